@@ -1,0 +1,38 @@
+# Every target sets up what it needs. `make PYTHON=/path/to/python3.12 ...` chooses the interpreter.
+
+PYTEST = .venv/bin/python -m pytest -q
+# Two processes; tests that share the one LibreOffice stay together.
+PARALLEL = -n 2 --dist loadgroup
+
+.PHONY: help demo test check lint bench soak clean
+
+help:   ## print this list
+	@sed -n 's/^\([a-z]*\): .*## /make \1\t/p' Makefile | expand -t 12
+
+demo:   .venv/made ## make sample workbooks in out/demo
+	.venv/bin/xlagree demo --out out/demo
+
+test:   lint ## everything: linters, types, all tests, LibreOffice included
+	@.ci/libreoffice
+	$(PYTEST) -rs $(PARALLEL)
+
+check:  lint ## the quick part of it, without LibreOffice
+	$(PYTEST) -m "not calc and not slow"
+
+bench:  .venv/made ## time what must be fast
+	$(PYTEST) -s tests/benchmarks
+
+soak:   .venv/made ## property tests with very many examples
+	XLAGREE_SOAK=1 $(PYTEST) $(PARALLEL) -m hypothesis
+
+clean:  ## remove what make made
+	rm -rf .venv out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+lint:   .venv/made
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+
+.venv/made: pyproject.toml constraints.txt .ci/venv
+	@.ci/venv
+	@touch $@

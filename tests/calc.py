@@ -1,0 +1,192 @@
+"""A real LibreOffice for tests: open a workbook, read what it computes, change inputs, print it.
+
+    with Calc() as calc, calc.open(path) as book:
+        book.set("Inputs", "B3", 12)
+        book.recalculate()
+        assert book.read([("Offer", "C9")]) == [1250.0]
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from pathlib import Path
+from threading import Timer
+from time import monotonic
+from typing import Any, NamedTuple, Self
+
+SYSTEM_PYTHON = "/usr/bin/python3"  # Debian's LibreOffice bridge `uno` is installed for this one only
+WORKER = Path(__file__).with_name("calc_worker.py")
+
+
+@dataclass(frozen=True)
+class Error:
+    """A spreadsheet error, such as `#N/A`."""
+
+    name: str
+
+
+Value = float | str | Error
+
+
+class Cell(NamedTuple):
+    """What a cell shows and, if it is calculated, its formula as LibreOffice words it."""
+
+    value: Value
+    formula: str | None
+
+
+class LibreOfficeError(Exception):
+    """LibreOffice refused, died or took too long."""
+
+
+@cache
+def missing() -> str:
+    """What keeps tests from a real LibreOffice here, or nothing."""
+    for program in ("soffice", "pdftoppm", SYSTEM_PYTHON):
+        if not shutil.which(program):
+            return f"LibreOffice tests need {program}; run: .ci/libreoffice"
+    if subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True).returncode:
+        return f"LibreOffice tests need uno for {SYSTEM_PYTHON} (python3-uno); run: .ci/libreoffice"
+    return ""
+
+
+def value_of(raw: Any) -> Value:
+    return Error(raw["error"]) if isinstance(raw, dict) else raw
+
+
+class Calc:
+    """One LibreOffice with a throw-away profile, started at the first question and again if it dies.
+
+    `arguments` go to soffice as they are; `seconds` is how long one answer may take.
+    """
+
+    def __init__(self, *arguments: str, seconds: float = 120) -> None:
+        self.arguments = arguments
+        self.seconds = seconds
+        self._numbers = count(1)
+        self._worker: subprocess.Popen[str] | None = None
+        self._profile = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._worker and self._worker.stdin:
+            self._worker.stdin.close()
+            with suppress(subprocess.TimeoutExpired):
+                self._worker.wait(15)
+        self._kill()
+
+    def open(self, path: Path | str) -> "Book":
+        """Open a workbook; LibreOffice recalculates all of it."""
+        book = Book(self, next(self._numbers))
+        self.ask("open", book=book.number, path=str(path))
+        return book
+
+    def pdf(self, path: Path | str, folder: Path | str) -> Path:
+        """Print the whole workbook into a PDF of the same name."""
+        target = Path(folder).resolve() / f"{Path(path).stem}.pdf"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.ask("pdf", path=str(path), target=str(target))
+        return target
+
+    def ask(self, operation: str, **fields: Any) -> Any:
+        """One operation of the worker, by name."""
+        worker = self._running()
+        assert worker.stdin
+        assert worker.stdout
+        patience = Timer(self.seconds, self._kill)
+        patience.start()
+        asked = monotonic()
+        try:
+            worker.stdin.write(json.dumps({"do": operation, **fields}) + "\n")
+            worker.stdin.flush()
+            line = worker.stdout.readline()
+        except BrokenPipeError:
+            line = ""
+        finally:
+            patience.cancel()
+            patience.join()
+        if not line:
+            self._kill()
+            late = monotonic() - asked >= self.seconds
+            why = f"gave no answer within {self.seconds:g} s" if late else "ended unexpectedly"
+            raise LibreOfficeError(f"LibreOffice {why}, asked to {operation} {fields}")
+        reply = json.loads(line)
+        if "problem" in reply:
+            raise LibreOfficeError(f"LibreOffice could not {operation} {fields}: {reply['problem']}")
+        return reply["answer"]
+
+    def _running(self) -> subprocess.Popen[str]:
+        if self._worker is None:
+            self._profile = tempfile.mkdtemp(prefix="xlagree-calc-")
+            self._worker = subprocess.Popen(
+                [SYSTEM_PYTHON, "-I", str(WORKER), self._profile, *self.arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                start_new_session=True,
+            )
+        return self._worker
+
+    def _kill(self) -> None:
+        """End the worker and its LibreOffice, which share a process group of their own."""
+        worker, self._worker = self._worker, None
+        if worker:
+            with suppress(ProcessLookupError):
+                os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait()
+            shutil.rmtree(self._profile, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook that is open in LibreOffice."""
+
+    calc: Calc
+    number: int
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(LibreOfficeError):
+            self.close()
+
+    def cells(self) -> dict[str, dict[str, Cell]]:
+        """Every cell that holds something, by sheet and address; dates and truth values are numbers."""
+        sheets = self.calc.ask("cells", book=self.number)
+        return {
+            sheet: {address: Cell(value_of(value), formula) for address, (value, formula) in cells.items()}
+            for sheet, cells in sheets.items()
+        }
+
+    def read(self, places: Iterable[tuple[str, str]]) -> list[Value]:
+        """The values at some (sheet, address)."""
+        return [value_of(raw) for raw in self.calc.ask("read", book=self.number, places=list(places))]
+
+    def set(self, sheet: str, address: str, value: float | str) -> None:
+        """Type a number or a text into a cell; what depends on it follows at `recalculate`."""
+        self.calc.ask("set", book=self.number, sheet=sheet, address=address, value=value)
+
+    def recalculate(self) -> None:
+        self.calc.ask("recalculate", book=self.number)
+
+    def close(self) -> None:
+        self.calc.ask("close", book=self.number)
+
+
+def pictures(pdf: Path, folder: Path, dpi: int = 70) -> list[Path]:
+    """The pages of a PDF as PNG files, in order."""
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["pdftoppm", "-png", "-r", str(dpi), pdf, folder / pdf.stem], check=True, timeout=300)
+    return sorted(folder.glob(f"{pdf.stem}-*.png"))

@@ -1,0 +1,190 @@
+"""One headless LibreOffice that answers a JSON request per line, run by the Python that has `uno`."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.lang import DisposedException
+
+FORMULA = 16  # com.sun.star.sheet.CellFlags
+ERROR = 4  # com.sun.star.sheet.FormulaResult
+ERROR_NAMES = {
+    32767: "#N/A",
+    503: "#NUM!",
+    519: "#VALUE!",
+    521: "#NULL!",
+    524: "#REF!",
+    525: "#NAME?",
+    532: "#DIV/0!",
+}
+
+SETTINGS = {
+    "Office.Calc/Formula/Load": {"OOXMLRecalcMode": 0, "ODFRecalcMode": 0},  # 0: always recalculate
+    "Office.Common/Misc": {"UseLocking": "false"},
+    "Setup/L10N": {"ooLocale": "en-US", "ooSetupSystemLocale": "en-US"},
+}
+
+
+def write_settings(profile):
+    """Make a profile in which nothing depends on the machine and no cached value is believed."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for path, props in SETTINGS.items()
+        for name, value in props.items()
+    )
+    file = Path(profile, "user", "registrymodifications.xcu")
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
+    )
+
+
+def start(profile, arguments):
+    """Start soffice and return it and its desktop as soon as it answers."""
+    pipe = f"xlagree-{Path(profile).name}"
+    quiet = ["--headless", "--norestore", "--nologo", "--nodefault"]
+    home = f"-env:UserInstallation={Path(profile).as_uri()}"
+    office = subprocess.Popen(
+        ["soffice", home, *quiet, f"--accept=pipe,name={pipe};urp;", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    here = uno.getComponentContext()
+    resolver = here.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
+    while office.poll() is None:
+        try:
+            there = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return office, there.ServiceManager.createInstance("com.sun.star.frame.Desktop")
+        except Exception:
+            time.sleep(0.05)
+    raise RuntimeError(f"soffice ended with status {office.returncode} before it answered")
+
+
+def properties(**values):
+    return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
+
+
+def column_name(index):
+    name = ""
+    while index >= 0:
+        index, letter = divmod(index, 26)
+        name = chr(65 + letter) + name
+        index -= 1
+    return name
+
+
+def positions(ranges):
+    """Every (row, column) in a set of ranges."""
+    return {
+        (row, column)
+        for r in ranges.getRangeAddresses()
+        for row in range(r.StartRow, r.EndRow + 1)
+        for column in range(r.StartColumn, r.EndColumn + 1)
+    }
+
+
+def value_of(cell):
+    """A cell's value as JSON: number, text, or {"error": name}."""
+    if code := cell.getError():
+        return {"error": ERROR_NAMES.get(code, f"Err:{code}")}
+    return cell.getDataArray()[0][0]
+
+
+def sheet_cells(sheet):
+    """All cells of a sheet that hold something: address, value, formula or nothing."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.getRangeAddress()
+    area = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+    values, formulas = area.getDataArray(), area.getFormulaArray()
+    calculated = positions(area.queryContentCells(FORMULA))
+    wrong = positions(area.queryFormulaCells(ERROR))
+    found = {}
+    for row, line in enumerate(values):
+        for column, value in enumerate(line):
+            here = row, column
+            if here in wrong:
+                value = value_of(sheet.getCellByPosition(column, row))
+            if here in calculated or value != "":
+                formula = formulas[row][column] if here in calculated else None
+                found[f"{column_name(column)}{row + 1}"] = value, formula
+    return found
+
+
+class Office:
+    """The operations; each method is one, its parameters are the request's fields."""
+
+    def __init__(self, desktop):
+        self.desktop = desktop
+        self.books = {}
+
+    def _load(self, path):
+        url = Path(path).resolve().as_uri()
+        book = self.desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=True))
+        if not (book and book.supportsService("com.sun.star.sheet.SpreadsheetDocument")):
+            raise RuntimeError(f"LibreOffice cannot read {path} as a spreadsheet")
+        return book
+
+    def open(self, book, path):
+        self.books[book] = self._load(path)
+
+    def cells(self, book):
+        sheets = self.books[book].getSheets()
+        return {name: sheet_cells(sheets.getByName(name)) for name in sheets.getElementNames()}
+
+    def _cell(self, book, sheet, address):
+        return self.books[book].getSheets().getByName(sheet).getCellRangeByName(address)
+
+    def set(self, book, sheet, address, value):
+        cell = self._cell(book, sheet, address)
+        cell.setString(value) if isinstance(value, str) else cell.setValue(value)
+
+    def recalculate(self, book):
+        self.books[book].calculateAll()
+
+    def read(self, book, places):
+        return [value_of(self._cell(book, sheet, address)) for sheet, address in places]
+
+    def close(self, book):
+        self.books.pop(book).close(True)
+
+    def pdf(self, path, target):
+        book = self._load(path)
+        try:
+            book.storeToURL(Path(target).as_uri(), properties(FilterName="calc_pdf_Export"))
+        finally:
+            book.close(True)
+
+
+def main(profile, *arguments):
+    """Serve until standard input or LibreOffice ends, then leave nothing behind."""
+    write_settings(profile)
+    process, desktop = start(profile, arguments)
+    office = Office(desktop)
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = {"answer": getattr(office, request.pop("do"))(**request)}
+        except DisposedException:
+            break
+        except Exception as problem:
+            answer = {"problem": f"{type(problem).__name__}: {str(problem).splitlines()[0]}"}
+        print(json.dumps(answer), flush=True)
+    try:
+        desktop.terminate()
+        process.wait(10)
+    except Exception:
+        process.kill()
+    shutil.rmtree(profile, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,148 @@
+"""The package is what README.md says it is: its tree, its one-way imports, the size of its modules."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "xlagree"
+UNLISTED = {"__init__.py", "__main__.py"}
+LONGEST = 300
+NEVER = ("xlwings.server", "xlwings.pro", "scipy.stats")
+HEAVY = {"pandas", "openpyxl", "xlsxwriter", "typer", "rich"}
+
+
+def parse_tree(text: str) -> list[str]:
+    """The files of the README's tree, in order: a code block that begins with the package's name.
+
+    >>> parse_tree('''```
+    ... xlagree/
+    ...   errors.py     what is wrong
+    ...   intake/       reads clients
+    ...     table.py    one table
+    ...   batch.py      many files
+    ... ```''')
+    ['errors.py', 'intake/table.py', 'batch.py']
+    """
+    block = re.search(r"^```\w*\nxlagree/.*\n((?:  .*\n)+)", text, re.MULTILINE)
+    assert block, "README.md has no code block that begins with the line xlagree/"
+    files, folders = [], []
+    for line in block[1].splitlines():
+        entry = re.fullmatch(r"((?:  )+)([\w.]+/?) +\S.*", line)
+        assert entry, f"README.md: {line!r} must be an indent of 2, 4, ..., a name and a description"
+        indent, name = entry.groups()
+        depth = len(indent) // 2 - 1
+        assert depth <= len(folders), f"README.md: {name} is indented below a file"
+        folders = folders[:depth]
+        if name.endswith("/"):
+            folders.append(name)
+        else:
+            files.append("".join(folders) + name)
+    return files
+
+
+def tree() -> list[str]:
+    return parse_tree((ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name; a folder has the name of its __init__."""
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in sorted(PACKAGE.rglob("*.py"))
+    }
+
+
+def imports(name: str, path: Path) -> Iterator[tuple[int, str]]:
+    """Line and full dotted name of everything that a module imports, wherever in it that happens."""
+    here = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = here[: len(here) - node.level + 1] if node.level else []
+            source = ".".join([*above, *filter(None, [node.module])])
+            yield from ((node.lineno, f"{source}.{alias.name}") for alias in node.names)
+
+
+def ranks(files: list[str]) -> dict[str, int]:
+    """How far down each module stands; a folder's __init__ stands below its files, the rest last."""
+    rank = {}
+    for position, file in enumerate(files):
+        name = f"xlagree.{file.removesuffix('.py').replace('/', '.')}"
+        rank[name] = 2 * position
+        while (name := name.rpartition(".")[0]) != "xlagree":
+            rank[name] = 2 * position + 1
+    return rank
+
+
+def none(problems: list[str]) -> None:
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)
+
+
+def test_readme_shows_every_file() -> None:
+    """The tree in the README lists the package's files, all of them and no others."""
+    shown = tree()
+    there = {path.relative_to(PACKAGE).as_posix() for path in modules().values()}
+    there = {file for file in there if Path(file).name not in UNLISTED}
+
+    none(
+        [f"{file} is in the package, not in README.md" for file in sorted(there - set(shown))]
+        + [f"{file} is in README.md, not in the package" for file in shown if file not in there]
+        + [f"{file} is in README.md twice" for file in sorted({f for f in shown if shown.count(f) > 1})]
+    )
+
+
+def test_imports_go_one_way() -> None:
+    """A module imports only modules that stand above it in the README's tree."""
+    rank, known, problems = ranks(tree()), modules(), []
+    last = len(rank) * 2
+    for name, path in known.items():
+        for line, target in imports(name, path):
+            if target.split(".")[0] != "xlagree" or target == "xlagree.__version__":
+                continue
+            while target not in known:  # a name inside a module
+                target = target.rpartition(".")[0]
+            if target != name and rank.get(target, last) >= rank.get(name, last + 1):
+                problems.append(f"{path.relative_to(ROOT)}:{line} imports {target}, which is not above it")
+    none(problems)
+
+
+def test_modules_are_one_sentence_and_short() -> None:
+    """Each module begins with one sentence that says what it is, and ends before it grows too long."""
+    problems = []
+    for path in modules().values():
+        text = path.read_text(encoding="utf-8")
+        sentence = " ".join((ast.get_docstring(ast.parse(text)) or "").split())
+        where = path.relative_to(ROOT)
+        if not sentence.endswith(".") or re.search(r"[.!?] [A-Z]", sentence):
+            problems.append(f"{where}: docstring must be one sentence (got {sentence[:60]!r})")
+        if (lines := len(text.splitlines())) > LONGEST:
+            problems.append(f"{where}: {lines} lines, at most {LONGEST}")
+    none(problems)
+
+
+def test_nothing_forbidden_is_imported() -> None:
+    """No paid part of xlwings and no slow part of scipy."""
+    none(
+        [
+            f"{path.relative_to(ROOT)}:{line} imports {target}"
+            for name, path in modules().items()
+            for line, target in imports(name, path)
+            if f"{target}.".startswith(tuple(f"{never}." for never in NEVER))
+        ]
+    )
+
+
+def test_importing_xlagree_is_cheap() -> None:
+    """`import xlagree` loads none of the big packages."""
+    asked = [sys.executable, "-c", "import sys, xlagree; print(*sys.modules)"]
+    loaded = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
+
+    assert not HEAVY.intersection(loaded)

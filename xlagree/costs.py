@@ -1,0 +1,127 @@
+"""What delivering an agreement costs us: hours by role and class, maintenance, users, devices, tools, visits, fixed cost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xlagree.errors import NOWHERE, Place, refuse
+from xlagree.plans import Plan
+from xlagree.quantity import RATE, as_number
+from xlagree.tables import missing, read_pairs, read_records
+from xlagree.terms import COST_TERMS, ROLE_TERMS
+from xlagree.usage import Month, Usage
+
+
+@dataclass(frozen=True)
+class Role:
+    """Who does the work: how many standard hours an hour counts, and what it costs us (None: as in Costs)."""
+
+    name: str
+    weight: float = 1.0
+    cost_per_hour: float | None = None
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Our costs; every field is the cost term of that name."""
+
+    cost_per_hour: float
+    after_hours_cost_multiple: float = 1.0
+    emergency_cost_multiple: float = 1.0
+    cost_per_user: float = 0.0
+    cost_per_device: float = 0.0
+    tools: float = 0.0
+    cost_per_visit: float = 0.0
+    fixed_cost: float = 0.0
+    wanted_margin: float | None = None
+    cost_of_risk: float | None = None
+    roles: Mapping[str, Role] = field(default_factory=dict)
+
+    def hour(self, role: str = "") -> float:
+        """Cost of a normal hour of a role."""
+        own = self.roles[role].cost_per_hour if role in self.roles else None
+        return self.cost_per_hour if own is None else own
+
+    def class_multiple(self, after_hours: bool, emergency: bool) -> float:
+        """How much more such an hour costs: the larger multiple where both hold."""
+        return max(self.after_hours_cost_multiple if after_hours else 1.0, self.emergency_cost_multiple if emergency else 1.0)
+
+
+@dataclass(frozen=True)
+class CostLines:
+    """Cost of delivery by line; `total` adds them up."""
+
+    labour: float
+    maintenance: float
+    heads: float
+    tools: float
+    visits: float
+    fixed: float
+
+    @property
+    def total(self) -> float:
+        """All lines."""
+        return self.labour + self.maintenance + self.heads + self.tools + self.visits + self.fixed
+
+    def scaled(self, factor: float) -> "CostLines":
+        """Every line times a factor."""
+        return CostLines(*(getattr(self, name) * factor for name in self.__dataclass_fields__))
+
+
+def labour_hours(usage: Usage) -> dict[tuple[str, str], float]:
+    """Logged hours by role and class, each hour in the class that costs most: emergency before after-hours."""
+    table: dict[tuple[str, str], float] = {}
+    if usage.entries:
+        parts = [
+            (e.role, "emergency" if e.emergency else "after-hours" if e.after_hours else "normal", e.hours) for e in usage.entries
+        ]
+    else:
+        parts = [part for month in usage.months for part in _month_parts(month)]
+    for role, work_class, hours in parts:
+        table[role, work_class] = table.get((role, work_class), 0.0) + hours
+    return table
+
+
+def _month_parts(month: Month) -> tuple[tuple[str, str, float], ...]:
+    normal = max(month.hours - month.after_hours - month.emergency, 0.0)
+    return (("", "normal", normal), ("", "after-hours", month.after_hours), ("", "emergency", month.emergency))
+
+
+def labour_cost(costs: Costs, usage: Usage) -> float:
+    """Logged hours at the cost of their role and class."""
+    return sum(
+        hours * costs.hour(role) * costs.class_multiple(work_class == "after-hours", work_class == "emergency")
+        for (role, work_class), hours in labour_hours(usage).items()
+    )
+
+
+def delivery_cost(costs: Costs, plan: Plan, usage: Usage, users: float = 0.0, devices: float = 0.0) -> CostLines:
+    """Cost of a year of a plan under a usage (DESIGN §3.1): usage of another length is scaled to twelve months.
+
+    >>> from xlagree.usage import even
+    >>> delivery_cost(Costs(80), Plan("Gold", "fixed price", monthly_fee=2400), even(10)).total
+    9600.0
+    """
+    year = 12 / len(usage.months)
+    return CostLines(
+        labour=labour_cost(costs, usage) * year,
+        maintenance=plan.maintenance_hours * costs.cost_per_hour * 12,
+        heads=(costs.cost_per_user * users + costs.cost_per_device * devices) * 12,
+        tools=costs.tools * 12,
+        visits=costs.cost_per_visit * sum(month.visits for month in usage.months) * year,
+        fixed=costs.fixed_cost * 12,
+    )
+
+
+def read_costs(cells: object, roles: Mapping[str, Role] | None = None, place: Place = NOWHERE) -> Costs:
+    """Costs from a table of labels and values; a single number is the cost per hour."""
+    if as_number(cells) is not None:
+        return Costs(RATE.number("cost per hour", cells), roles=roles or {})
+    return Costs(**read_pairs(cells, COST_TERMS, place).values, roles=roles or {})  # type: ignore[arg-type]
+
+
+def read_roles(cells: object, place: Place = NOWHERE) -> dict[str, Role]:
+    """Roles from a table with the columns role, weight and cost per hour, by name."""
+    records = read_records(cells, ROLE_TERMS, "role", place)
+    refuse(problem for record in records for problem in missing(record, ROLE_TERMS))
+    roles = [Role(str(r.values["role"]), r.values.get("weight", 1.0), r.values.get("cost_per_hour")) for r in records]  # type: ignore[arg-type]
+    return {role.name: role for role in roles}

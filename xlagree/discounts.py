@@ -1,0 +1,228 @@
+"""Discounts: tiers, the ordered waterfall from list to net, prepayment as present value, floor and rate for a margin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import inf
+
+from xlagree.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
+from xlagree.plans import Plan
+from xlagree.quantity import HOURS, MONEY, RATE, SHARE, same
+from xlagree.tables import missing, read_records
+from xlagree.terms import BLOCK, DISCOUNT_KINDS, DISCOUNT_TERMS, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER, TIER_TERMS
+
+
+@dataclass(frozen=True)
+class Tier:
+    """From this quantity on, this share."""
+
+    start: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Discount:
+    """A reduction of list terms: a share or an amount off the fee, the rates, the block price or all of them."""
+
+    name: str
+    kind: str
+    applies_to: str
+    share: float = 0.0
+    amount: float = 0.0
+    plans: tuple[str, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+
+    def holds_for(self, plan: Plan) -> bool:
+        """Whether the plan gets it: it is meant for the plan, and a prepay discount needs prepayment."""
+        named = not self.plans or same(plan.name) in map(same, self.plans)
+        return named and (self.kind != "prepay" or plan.prepaid_months > 1)
+
+    def share_for(self, plan: Plan) -> float:
+        """Its share for a plan: its own, or for volume that of the tiers at the hours bought at once."""
+        return tier_share(bought_hours(plan), self.tiers) if self.tiers else self.share
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step from list to net: what was taken off, and what is left."""
+
+    name: str
+    share: float
+    money: float
+    left: float
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """A price from list to net, step by step."""
+
+    part: str
+    list: float
+    steps: tuple[Step, ...]
+
+    @property
+    def net(self) -> float:
+        """What is left after all steps."""
+        return self.steps[-1].left if self.steps else self.list
+
+
+def waterfall(list_price: float, discounts: Sequence[Discount], plan: Plan | None = None, part: str = "all") -> Waterfall:
+    """The ordered discounts on one price: volume, term, prepay, manual, each on what the one before left.
+
+    >>> tens = [Discount("Term", "term", "all", share=0.1), Discount("Volume", "volume", "all", share=0.1)]
+    >>> waterfall(100, tens).net
+    81.0
+    """
+    left = MONEY.number("list price", list_price)
+    steps = []
+    for discount in ordered(discounts):
+        if discount.applies_to not in ("all", part) and part != "all":
+            continue
+        if plan is not None and not discount.holds_for(plan):
+            continue
+        share = discount.share_for(plan) if plan is not None else discount.share
+        money = left * share if share else min(discount.amount, left)
+        if money or plan is None:
+            left -= money
+            steps.append(Step(discount.name, share, -money, left))
+    return Waterfall(part, float(list_price), tuple(steps))
+
+
+def ordered(discounts: Sequence[Discount]) -> list[Discount]:
+    """Discounts in the order in which they act."""
+    return sorted(discounts, key=lambda discount: DISCOUNT_KINDS.index(discount.kind))
+
+
+def waterfalls(plan: Plan, discounts: Sequence[Discount]) -> dict[str, Waterfall]:
+    """The waterfall of every list price that the plan has: fee, hourly rate, overage rate, block price."""
+    lists = {
+        "fee": (plan.fee if plan.kind in (RETAINER, FIXED_PRICE) else None, "fee"),
+        "hourly rate": (plan.hourly_rate, "rate"),
+        "overage rate": (plan.overage_rate, "rate"),
+        "block price": (plan.block_price if plan.kind == BLOCK else None, "block"),
+    }
+    return {name: waterfall(price, discounts, plan, part) for name, (price, part) in lists.items() if price is not None}
+
+
+def net_plan(plan: Plan, discounts: Sequence[Discount]) -> Plan:
+    """The plan at its net prices: the same terms with every discount taken off."""
+    falls = waterfalls(plan, discounts)
+    if not any(fall.steps for fall in falls.values()):
+        return plan
+    nets = {name.replace(" ", "_"): fall.net for name, fall in falls.items()}
+    if "fee" in nets:
+        nets |= {"monthly_fee": nets.pop("fee"), "fee_per_user": 0.0, "fee_per_device": 0.0, "minimum_fee": 0.0}
+    return replace(plan, **nets)  # type: ignore[arg-type]  # every net is a float field of the plan
+
+
+def bought_hours(plan: Plan) -> float:
+    """Hours a client buys at once, for the volume tiers: a block, a month's included hours, or the cap."""
+    hours = {BLOCK: plan.block_hours, RETAINER: plan.included_hours, FIXED_PRICE: plan.cap_hours, PAY_AS_YOU_GO: 0.0}
+    return hours[plan.kind] or 0.0
+
+
+def tier_share(quantity: float, tiers: Sequence[Tier]) -> float:
+    """The share of the highest tier reached, or nothing below the first."""
+    return max((tier for tier in tiers if tier.start <= quantity), key=lambda tier: tier.start, default=Tier(0, 0)).share
+
+
+def tier_discount(quantity: float, tiers: Sequence[Tier], method: str = "range") -> float:
+    """The discount share of a quantity. Range: one share for the whole quantity; slab: each band at its own.
+
+    >>> ladder = (Tier(10, 0.05), Tier(20, 0.10))
+    >>> tier_discount(30, ladder), round(tier_discount(30, ladder, "slab"), 4)
+    (0.1, 0.05)
+    """
+    HOURS.check("quantity", quantity)
+    if method not in ("range", "slab"):
+        raise must_be("method", "range or slab", method)
+    if method == "range" or not quantity:
+        return tier_share(quantity, tiers)
+    ladder = sorted(tiers, key=lambda tier: tier.start)
+    tops = [tier.start for tier in ladder[1:]] + [inf]
+    money = sum(max(min(quantity, top) - tier.start, 0) * tier.share for tier, top in zip(ladder, tops, strict=True))
+    return float(money / quantity)
+
+
+def prepay_discount(months: int, yearly_rate: float, arrears: bool = False, retention: float = 1.0) -> float:
+    """The discount at which one payment in advance is worth as much as monthly payments.
+
+    1 - (1/n) Σ v^t, with v = (retention / (1 + rate))^(1/12), t = 0 … n-1, or 1 … n when the
+    monthly payments were due at the end of each month. Rate and retention are yearly.
+
+    >>> round(prepay_discount(12, 0.12), 6)
+    0.050112
+    """
+    if months < 1 or months != int(months):
+        raise must_be("months", "a whole number of months, 1 or more", months)
+    if yearly_rate <= -1:
+        raise must_be("yearly rate", "a rate above -1", yearly_rate)
+    SHARE.check("retention", retention)
+    v = (retention / (1 + yearly_rate)) ** (1 / 12)
+    first = 1 if arrears else 0
+    return 1 - sum(v**t for t in range(first, first + int(months))) / int(months)
+
+
+def rate_for_margin(cost_per_hour: float, margin: float) -> float:
+    """The rate that leaves a margin: cost / (1 - margin).
+
+    >>> rate_for_margin(75, 0.25)
+    100.0
+    """
+    RATE.check("cost per hour", cost_per_hour)
+    if not 0 <= margin < 1:
+        raise must_be("margin", "a share from 0 to below 1", margin)
+    return cost_per_hour / (1 - margin)
+
+
+def discount_floor(list_rate: float, cost_per_hour: float, margin: float) -> float:
+    """The largest discount from list that leaves a margin: 1 - cost / (1 - margin) / list.
+
+    >>> discount_floor(200, 75, 0.25)
+    0.5
+    """
+    if not list_rate > 0:
+        raise must_be("list rate", "money per hour above 0", list_rate)
+    return 1 - rate_for_margin(cost_per_hour, margin) / list_rate
+
+
+def read_tiers(cells: object, place: Place = NOWHERE) -> tuple[Tier, ...]:
+    """Tiers from a table with the columns from and share, in rising order."""
+    records = read_records(cells, TIER_TERMS, "share", place)
+    refuse(problem for record in records for problem in missing(record, TIER_TERMS))
+    tiers = tuple(Tier(float(record.values["from"]), float(record.values["share"])) for record in records)  # type: ignore[arg-type]
+    starts = [tier.start for tier in tiers]
+    refuse(
+        record.problem(f"from must rise from row to row (got {tier.start:g})", term="from")
+        for record, tier, before in zip(records[1:], tiers[1:], starts, strict=False)
+        if tier.start <= before
+    )
+    return tiers
+
+
+def read_discounts(cells: object, tiers: Sequence[Tier] = (), place: Place = NOWHERE) -> tuple[Discount, ...]:
+    """Discounts from a table with the columns name, kind, share or amount, applies to and, if wanted, plans."""
+    records = read_records(cells, DISCOUNT_TERMS, "applies to", place)
+    problems: list[Problem] = []
+    found = []
+    for record in records:
+        values = record.values
+        lacking = list(missing(record, DISCOUNT_TERMS))
+        volume = values.get("kind") == "volume" and not {"share", "amount"} & set(values)
+        if volume and not tiers:
+            lacking.append(record.problem("volume discount must have a share, an amount or tiers (got nothing)", term="kind"))
+        elif not volume and len({"share", "amount"} & set(values)) != 1:
+            lacking.append(record.problem("discount must have either a share or an amount", term="share"))
+        problems += lacking
+        if not lacking:
+            plans = tuple(name.strip() for name in str(values.pop("plans", "")).split(";") if name.strip())  # type: ignore[attr-defined]
+            found.append(Discount(**values, plans=plans, tiers=tuple(tiers) if volume else ()))
+    refuse(problems)
+    return tuple(found)
+
+
+def check_discount_plans(discounts: Sequence[Discount], plans: Sequence[Plan]) -> None:
+    """Refuse discounts for plans that do not exist."""
+    known = {same(plan.name) for plan in plans}
+    unknown = [(d.name, name) for d in discounts for name in d.plans if same(name) not in known]
+    if unknown:
+        raise AgreementError(*(Problem(f'discount "{d}": no plan "{name}"') for d, name in unknown))

@@ -1,0 +1,147 @@
+"""One client's proposal: what was used, the plans offered at list and net, discounts, costs and policy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from xlagree.benefits import BenefitTerms, Ledger, baseline, ledger
+from xlagree.costs import CostLines, Costs, Role, delivery_cost
+from xlagree.discounts import Discount, Tier, net_plan
+from xlagree.errors import NOWHERE, Place
+from xlagree.plans import Plan, Workload, for_client, mix
+from xlagree.schedule import Schedule, schedule, usage_schedule
+from xlagree.tables import read_pairs
+from xlagree.terms import PAY_AS_YOU_GO, POLICY_TERMS
+from xlagree.usage import Usage, even
+
+REPLAY_MONTHS = 12
+"""Proposals replay the latest twelve months, so that one history stands behind all plans."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Limits and who approves; every field is the policy term of that name."""
+
+    currency: str
+    lowest_margin: float | None = None
+    lowest_rate: float | None = None
+    largest_discount: float | None = None
+    approver: str = ""
+    company: str = ""
+    tax_note: str = ""
+    valid_days: float = 60.0
+
+
+@dataclass(frozen=True)
+class RateCard:
+    """What a consultancy sells: its plans at list, roles, tiers, discounts, costs, policy and what benefits count."""
+
+    plans: tuple[Plan, ...]
+    costs: Costs
+    policy: Policy
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    tiers: tuple[Tier, ...] = ()
+    discounts: tuple[Discount, ...] = ()
+    benefit_terms: BenefitTerms = BenefitTerms()
+
+
+@dataclass(frozen=True)
+class Client:
+    """Who the proposal is for. `hours` a month are given where there is no usage to take them from."""
+
+    name: str
+    users: float = 0.0
+    devices: float = 0.0
+    contact: str = ""
+    hours: float | None = None
+    plans: tuple[str, ...] = ()
+    manual_discount: float = 0.0
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One client, its usage, and the rate card's plans that it is offered."""
+
+    client: Client
+    usage: Usage
+    card: RateCard
+    date: date
+    source: str = ""
+
+    @cached_property
+    def history(self) -> Usage:
+        """The months that are replayed: the latest twelve, or fewer where there are fewer; none when hours are given."""
+        return self.usage.latest(REPLAY_MONTHS)
+
+    @cached_property
+    def has_history(self) -> bool:
+        """Whether there is anything to replay."""
+        return bool(self.history.months)
+
+    @cached_property
+    def quoted_hours(self) -> float:
+        """The hours a month that the proposal is quoted for: as given, else the mean of the history to a tenth."""
+        return self.client.hours if self.client.hours is not None else round(self.history.mean, 1)
+
+    @cached_property
+    def worked(self) -> Usage:
+        """The usage to price: the history, or the given hours every month."""
+        return self.history if self.has_history else even(self.quoted_hours)
+
+    @cached_property
+    def discounts(self) -> tuple[Discount, ...]:
+        """The card's discounts, and the client's own."""
+        share = self.client.manual_discount
+        agreed = tuple(plan.name for plan in self.card.plans if plan.kind != PAY_AS_YOU_GO)
+        own = (Discount("Special discount", "manual", "all", share=share, plans=agreed),) if share else ()
+        return (*self.card.discounts, *own)
+
+    @cached_property
+    def list_plans(self) -> tuple[Plan, ...]:
+        """The plans offered at list price, the baseline first, with the client's users and devices."""
+        offered = {name.casefold() for name in self.client.plans}
+        plans = [plan for plan in self.card.plans if not offered or plan.name.casefold() in offered]
+        first = baseline(plans)
+        plans.sort(key=lambda plan: plan is not first)
+        return tuple(for_client(plan, self.client.users, self.client.devices) for plan in plans)
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans offered at their net prices."""
+        return tuple(net_plan(plan, self.discounts) for plan in self.list_plans)
+
+    @cached_property
+    def baseline(self) -> Plan:
+        """The pay-as-you-go plan that all are compared with: it stands first."""
+        return self.plans[0]
+
+    @cached_property
+    def replays(self) -> tuple[Schedule, ...]:
+        """Every plan month by month under the history, or under the given hours where there is none."""
+        return tuple(usage_schedule(plan, self.worked) for plan in self.plans)
+
+    @cached_property
+    def mixes(self) -> tuple[Workload, ...]:
+        """The client's mix of work under every plan."""
+        return tuple(mix(plan, self.worked) for plan in self.plans)
+
+    def at_hours(self, hours: float) -> tuple[Schedule, ...]:
+        """Every plan under the same hours every month, in the client's mix."""
+        return tuple(schedule(plan, [load.scaled(hours)]) for plan, load in zip(self.plans, self.mixes, strict=True))
+
+    @cached_property
+    def ledgers(self) -> tuple[Ledger, ...]:
+        """The benefits of every plan against pay as you go."""
+        return tuple(ledger(self.baseline, plan, self.worked, self.card.benefit_terms) for plan in self.plans)
+
+    @cached_property
+    def costs(self) -> tuple[CostLines, ...]:
+        """What a year of every plan costs us on the usage priced."""
+        heads = (self.client.users, self.client.devices)
+        return tuple(delivery_cost(self.card.costs, plan, self.worked, *heads) for plan in self.plans)
+
+
+def read_policy(cells: object, place: Place = NOWHERE) -> Policy:
+    """The policy from a table of labels and values."""
+    return Policy(**read_pairs(cells, POLICY_TERMS, place).values)  # type: ignore[arg-type]

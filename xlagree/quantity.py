@@ -1,0 +1,124 @@
+"""Kinds of value: each checks a cell, says what it wants, names its number format and offers test values."""
+
+from dataclasses import dataclass
+from math import isfinite
+
+from xlagree.errors import must_be
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A kind of value that a term may take: a bounded number, or one or several of some words.
+
+    `key` names the number format, `want` is how messages and tooltips describe it.
+
+    >>> SHARE.check("margin", 0.25)
+    0.25
+    >>> SHARE.check("margin", 25)
+    Traceback (most recent call last):
+        ...
+    xlagree.errors.AgreementError: margin must be a share from 0 to 1 (got 25); write 25 % as 0.25
+    """
+
+    key: str
+    want: str
+    low: float = 0.0
+    high: float = float("inf")
+    whole: bool = False
+    words: tuple[str, ...] = ()
+    several: bool = False
+
+    def check(self, term: str, cell: object) -> float | str | bool | tuple[str, ...]:
+        """The typed value of a cell, or an error that names the term, what it wants and what it got."""
+        if self.words:
+            return self._word(term, cell)
+        if self.key == "text":
+            return " ".join(str(cell).split())
+        number = as_number(cell)
+        if number is None or not self.low <= number <= self.high or (self.whole and number != int(number)):
+            remedy = ""
+            if self.key == "share" and number is not None and 1 < number <= 100:
+                remedy = f"write {number:g} % as {number / 100:g}"
+            raise must_be(term, self.want, cell, remedy)
+        return number
+
+    def number(self, term: str, cell: object) -> float:
+        """The same for kinds that are numbers."""
+        value = self.check(term, cell)
+        assert isinstance(value, float)
+        return value
+
+    def _word(self, term: str, cell: object) -> str | bool | tuple[str, ...]:
+        known = {same(word): word for word in self.words}
+        if isinstance(cell, bool) and self is YES_NO:
+            return cell
+        parts = str(cell).replace(";", ",").split(",") if self.several else [str(cell)]
+        found = [known.get(same(part)) for part in parts]
+        if None in found:
+            raise must_be(term, self.want, cell)
+        if self.several:
+            return tuple(word for word in self.words if word in found and word != "none")
+        return found[0] == "yes" if self is YES_NO else str(found[0])
+
+    def samples(self) -> tuple[float | str, ...]:
+        """Values at and inside the bounds, for tests and examples."""
+        if self.words:
+            return self.words
+        top = self.high if isfinite(self.high) else self.low + 1000
+        inside = (self.low, self.low + (top - self.low) / 4, top)
+        return tuple(float(int(x)) if self.whole else x for x in inside)
+
+
+def same(text: object) -> str:
+    """What of a label counts when labels are compared: no case, spaces, hyphens or punctuation.
+
+    >>> same("After-Hours Multiplier ") == same("after hours multiplier")
+    True
+    """
+    return "".join(c for c in str(text).casefold() if c.isalnum())
+
+
+def as_number(cell: object) -> float | None:
+    """A cell as a finite number, or None; text counts when it is a plain number such as 1250.50."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    try:
+        number = float(cell)  # type: ignore[arg-type]  # anything that float takes; the rest is caught
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if isfinite(number) and "_" not in str(cell) else None
+
+
+def is_blank(cell: object) -> bool:
+    """Nothing in the cell: not given, empty text or spaces, or not-a-number."""
+    return cell is None or (isinstance(cell, str) and not cell.strip()) or cell != cell
+
+
+MONEY = Quantity("money", "an amount of money, 0 or more")
+RATE = Quantity("rate", "money per hour, 0 or more")
+HOURS = Quantity("hours", "a number of hours, 0 or more")
+BLOCK = Quantity("hours", "a number of hours of 0.25 or more", low=0.25)
+SHARE = Quantity("share", "a share from 0 to 1", high=1.0)
+GROWTH = Quantity("share", "a share from -0.5 to 1", low=-0.5, high=1.0)
+COUNT = Quantity("count", "a whole number, 0 or more", whole=True)
+TERM = Quantity("count", "a whole number of months from 1 to 60", low=1, high=60, whole=True)
+SPAN = Quantity("count", "a whole number of months from 0 to 60", high=60, whole=True)
+LOTS = Quantity("count", "a whole number of months from 0 to 12", high=12, whole=True)
+DAYS = Quantity("count", "a whole number of days from 0 to 365", high=365, whole=True)
+MULTIPLIER = Quantity("factor", "a multiplier from 1 to 10", low=1, high=10)
+WEIGHT = Quantity("factor", "a multiplier from 0.1 to 10", low=0.1, high=10)
+STEP = Quantity("hours", "a step of 0 to 8 hours", high=8)
+TEXT = Quantity("text", "text")
+YES_NO = Quantity("word", "yes or no", words=("yes", "no"))
+
+
+def words(*options: str) -> Quantity:
+    """One of these words."""
+    return Quantity("word", "one of " + ", ".join(options), words=options)
+
+
+def several(*options: str) -> Quantity:
+    """Some of these words, separated by commas; `none` stands for the empty choice."""
+    return Quantity(
+        "word", "one or more of " + ", ".join(options) + ", or none", words=(*options, "none"), several=True
+    )

@@ -1,0 +1,159 @@
+"""Ranges of labels and values, as people lay them out in a sheet, read into typed terms."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from xlagree.errors import NOWHERE, AgreementError, Place, Problem, refuse
+from xlagree.quantity import as_number, is_blank, same
+from xlagree.terms import Term, find
+
+Cells = Sequence[Sequence[object]]
+Value = float | str | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """The typed terms of one row or column of a table, and the place of each."""
+
+    name: str
+    values: Mapping[str, Value]
+    places: Mapping[str, Place]
+    place: Place
+
+    def problem(self, what: str, remedy: str = "", term: str = "") -> Problem:
+        """A problem of this record, at the cell of a term where that is known."""
+        named = f"{self.name}: {what}" if self.name else what
+        return Problem(named, remedy, self.places.get(term, self.place))
+
+
+@dataclass(frozen=True)
+class _Cell:
+    label: object
+    value: object
+    place: Place
+
+
+def letter(column: int) -> str:
+    """The letters of a column counted from 0.
+
+    >>> letter(0), letter(27)
+    ('A', 'AB')
+    """
+    return (letter(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)
+
+
+def cell_place(place: Place, row: int, column: int) -> Place:
+    """The place of a cell, counted from 0, of the range that starts at `place` (by default A1)."""
+    return replace(place, row=(place.row or 1) + row, column=letter(column + column_index(place.column)))
+
+
+def column_index(letters: str) -> int:
+    """The number of a column from its letters, counted from 0; no letters are the first."""
+    index = 0
+    for char in letters:
+        index = index * 26 + ord(char) - 64
+    return max(index - 1, 0)
+
+
+def grid(cells: object) -> Cells:
+    """What a host hands over (a value, a row, a column or a table) as rows without blank margins."""
+    rows: list[Sequence[object]]
+    if not isinstance(cells, list | tuple):
+        rows = [[cells]]
+    elif any(isinstance(row, list | tuple) for row in cells):
+        rows = [row if isinstance(row, list | tuple) else [row] for row in cells]
+    else:
+        rows = [cells]
+    while rows and all(map(is_blank, rows[-1])):
+        rows = rows[:-1]
+    width = max((max((i + 1 for i, cell in enumerate(row) if not is_blank(cell)), default=0) for row in rows), default=0)
+    return [[*row[:width], *[None] * (width - len(row))] for row in rows]
+
+
+def read_records(cells: object, terms: tuple[Term, ...], axis: str, place: Place = NOWHERE) -> tuple[Record, ...]:
+    """Records from a table that stands either way: labels in the first column or in the first row.
+
+    The side on which the label `axis` stands decides. All problems of the table are raised together.
+    """
+    table = grid(cells)
+    if not table or not table[0]:
+        raise AgreementError(Problem(f'no table with a label "{axis}" (the range is empty)', place=place))
+    corner = same(table[0][0]) == same(axis) and len(table[0]) > 1 and find(table[0][1], terms) is not None
+    if not corner and any(same(row[0]) == same(axis) for row in table):
+        rows, turned = table, False
+    elif any(same(cell) == same(axis) for cell in table[0]):
+        rows, turned = list(zip(*table, strict=True)), True
+    else:
+        raise AgreementError(Problem(f'no row or column is labelled "{axis}"', "labels stand in the first column or row", place))
+
+    def at(line: int, record: int) -> Place:
+        return cell_place(place, record, line) if turned else cell_place(place, line, record)
+
+    records, problems = [], []
+    named = find(rows[0][0], terms) is None
+    names = rows[0] if named else [None] * len(rows[0])
+    start = 1 if any(not is_blank(name) for name in names) else 0
+    for column in range(1, len(rows[0])):
+        lines = [_Cell(row[0], row[column], at(i, column)) for i, row in enumerate(rows) if i >= start]
+        if is_blank(names[column]) and all(is_blank(line.value) for line in lines):
+            continue
+        record, found = _typed(lines, terms, "" if is_blank(names[column]) else str(names[column]).strip(), at(0, column))
+        records.append(record)
+        problems += found
+    problems += list(_unknown([_Cell(row[0], row[1:], at(i, 0)) for i, row in enumerate(rows) if i >= start], terms))
+    refuse(problems)
+    return tuple(records)
+
+
+def read_pairs(cells: object, terms: tuple[Term, ...], place: Place = NOWHERE) -> Record:
+    """One record from a table of two columns, label and value; further columns are notes."""
+    table = grid(cells)
+    lines = [_Cell(row[0], row[1] if len(row) > 1 else None, cell_place(place, i, 1)) for i, row in enumerate(table)]
+    record, problems = _typed(lines, terms, "", place)
+    heads = [_Cell(line.label, [line.value], cell_place(place, i, 0)) for i, line in enumerate(lines)]
+    refuse([*problems, *_unknown(heads, terms), *missing(record, terms)])
+    return record
+
+
+def missing(record: Record, terms: tuple[Term, ...]) -> Iterator[Problem]:
+    """A problem for every required term that is not set."""
+    for term in terms:
+        if term.required and term.field not in record.values:
+            yield record.problem(f"{term.name} must be {term.quantity.want} (got nothing)")
+
+
+def _typed(lines: list[_Cell], terms: tuple[Term, ...], name: str, place: Place) -> tuple[Record, list[Problem]]:
+    values: dict[str, Value] = {}
+    places: dict[str, Place] = {}
+    problems = []
+    for line in lines:
+        term = find(line.label, terms)
+        if term is None or is_blank(line.value):
+            continue
+        if term.field in places:
+            problems.append(Problem(f"{term.name} stands twice", f"keep one; the first is at {places[term.field]}", line.place))
+            continue
+        places[term.field] = line.place
+        try:
+            values[term.field] = term.quantity.check(f"{name}: {term.name}" if name else term.name, line.value)
+        except AgreementError as error:
+            problems += [problem.at(line.place) for problem in error.problems]
+    return Record(name, values, places, place), problems
+
+
+def _unknown(lines: list[_Cell], terms: tuple[Term, ...]) -> Iterator[Problem]:
+    for line in lines:
+        values = line.value if isinstance(line.value, list | tuple) else [line.value]
+        if is_blank(line.label) and any(as_number(v) is not None for v in values):
+            yield Problem("a value without a label", "name the term in the first column, or clear the row", line.place)
+        elif not is_blank(line.label) and find(line.label, terms) is None and not all(map(is_blank, values)):
+            yield Problem(f'unknown term "{str(line.label).strip()}"', nearest(line.label, terms), line.place)
+
+
+def nearest(label: object, terms: tuple[Term, ...]) -> str:
+    """The known terms that look most like a label, said as a remedy."""
+    by_label = {known: term.name for term in terms for known in term.labels}
+    close = get_close_matches(same(label), by_label, n=4, cutoff=0.5)
+    names = list(dict.fromkeys(by_label[name] for name in close))[:2]
+    return f"nearest: {', '.join(names)}" if names else f"known terms: {', '.join(term.name for term in terms[:8])} …"

@@ -1,0 +1,1 @@
+"""The books: described as frozen sheets first, then rendered."""
