@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xlagree.errors import NOWHERE, Place, refuse
+from xlagree.errors import NOWHERE, Place
 from xlagree.plans import Plan
 from xlagree.quantity import RATE, as_number
-from xlagree.tables import missing, read_pairs, read_records
+from xlagree.tables import read_pairs, read_records
 from xlagree.terms import COST_TERMS, ROLE_TERMS
 from xlagree.usage import Month, Usage
 
@@ -122,6 +122,5 @@ def read_costs(cells: object, roles: Mapping[str, Role] | None = None, place: Pl
 def read_roles(cells: object, place: Place = NOWHERE) -> dict[str, Role]:
     """Roles from a table with the columns role, weight and cost per hour, by name."""
     records = read_records(cells, ROLE_TERMS, "role", place)
-    refuse(problem for record in records for problem in missing(record, ROLE_TERMS))
     roles = [Role(str(r.values["role"]), r.values.get("weight", 1.0), r.values.get("cost_per_hour")) for r in records]  # type: ignore[arg-type]
     return {role.name: role for role in roles}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlagree.errors import Problem
 from xlagree.plans import Plan
-from xlagree.terms import BLOCK, CHANNELS, FIXED_PRICE, PREMIUM_CLASSES, RETAINER
+from xlagree.terms import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES, RETAINER
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ def gaps(plan: Plan) -> list[Gap]:
     found = []
     if plan.rate_beyond is None:
         beyond = {
+            PAY_AS_YOU_GO: "hours",
             BLOCK: "" if plan.auto_renew else "hours after the block",
             RETAINER: f"hours beyond {plan.included_hours:g} a month",
             FIXED_PRICE: "" if plan.cap_hours is None else f"hours beyond {plan.cap_hours:g} a month",

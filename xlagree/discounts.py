@@ -1,13 +1,14 @@
 """Discounts: tiers, the ordered waterfall from list to net, prepayment as present value, floor and rate for a margin."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import inf
 
-from xlagree.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
-from xlagree.plans import Plan
-from xlagree.quantity import HOURS, MONEY, RATE, SHARE, same
-from xlagree.tables import missing, read_records
+from xlagree.errors import NOWHERE, Place, Problem, must_be, refuse
+from xlagree.plans import Plan, same_name
+from xlagree.quantity import HOURS, MONEY, RATE, SHARE
+from xlagree.tables import Record, read_records
 from xlagree.terms import BLOCK, DISCOUNT_KINDS, DISCOUNT_TERMS, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER, TIER_TERMS
 
 
@@ -33,7 +34,7 @@ class Discount:
 
     def holds_for(self, plan: Plan) -> bool:
         """Whether the plan gets it: it is meant for the plan, and a prepay discount needs prepayment."""
-        named = not self.plans or same(plan.name) in map(same, self.plans)
+        named = not self.plans or any(same_name(plan.name, name) for name in self.plans)
         return named and (self.kind != "prepay" or plan.prepaid_months > 1)
 
     def share_for(self, plan: Plan) -> float:
@@ -187,42 +188,44 @@ def discount_floor(list_rate: float, cost_per_hour: float, margin: float) -> flo
 
 def read_tiers(cells: object, place: Place = NOWHERE) -> tuple[Tier, ...]:
     """Tiers from a table with the columns from and share, in rising order."""
-    records = read_records(cells, TIER_TERMS, "share", place)
-    refuse(problem for record in records for problem in missing(record, TIER_TERMS))
-    tiers = tuple(Tier(float(record.values["from"]), float(record.values["share"])) for record in records)  # type: ignore[arg-type]
-    starts = [tier.start for tier in tiers]
-    refuse(
-        record.problem(f"from must rise from row to row (got {tier.start:g})", term="from")
-        for record, tier, before in zip(records[1:], tiers[1:], starts, strict=False)
-        if tier.start <= before
-    )
-    return tiers
+
+    def check(records: Sequence[Record]) -> Iterable[Problem]:
+        starts = [(record, record.values["from"]) for record in records if "from" in record.values]
+        for (_, before), (record, start) in pairwise(starts):
+            if start <= before:  # type: ignore[operator]  # checked as hours
+                yield record.problem(f"from must rise from row to row (got {start:g})", term="from")
+
+    records = read_records(cells, TIER_TERMS, "share", place, check)
+    return tuple(Tier(float(record.values["from"]), float(record.values["share"])) for record in records)  # type: ignore[arg-type]
 
 
 def read_discounts(cells: object, tiers: Sequence[Tier] = (), place: Place = NOWHERE) -> tuple[Discount, ...]:
     """Discounts from a table with the columns name, kind, share or amount, applies to and, if wanted, plans."""
-    records = read_records(cells, DISCOUNT_TERMS, "applies to", place)
-    problems: list[Problem] = []
-    found = []
-    for record in records:
-        values = record.values
-        lacking = list(missing(record, DISCOUNT_TERMS))
-        volume = values.get("kind") == "volume" and not {"share", "amount"} & set(values)
-        if volume and not tiers:
-            lacking.append(record.problem("volume discount must have a share, an amount or tiers (got nothing)", term="kind"))
-        elif not volume and len({"share", "amount"} & set(values)) != 1:
-            lacking.append(record.problem("discount must have either a share or an amount", term="share"))
-        problems += lacking
-        if not lacking:
-            plans = tuple(name.strip() for name in str(values.pop("plans", "")).split(";") if name.strip())  # type: ignore[attr-defined]
-            found.append(Discount(**values, plans=plans, tiers=tuple(tiers) if volume else ()))
-    refuse(problems)
-    return tuple(found)
+
+    def check(records: Sequence[Record]) -> Iterable[Problem]:
+        for record in records:
+            stated = len({"share", "amount"} & set(record.places))
+            if not stated and record.values.get("kind") == "volume":
+                if not tiers:
+                    yield record.problem("volume discount must have a share, an amount or tiers (got nothing)", term="kind")
+            elif stated != 1 and not record.wrong("kind"):
+                yield record.problem("discount must have either a share or an amount", term="share")
+
+    return tuple(_discount(record, tiers) for record in read_records(cells, DISCOUNT_TERMS, "applies to", place, check))
+
+
+def _discount(record: Record, tiers: Sequence[Tier]) -> Discount:
+    values = dict(record.values)
+    plans = tuple(filter(None, map(str.strip, str(values.pop("plans", "")).split(";"))))
+    by_tiers = not {"share", "amount"} & set(values)
+    return Discount(**values, plans=plans, tiers=tuple(tiers) if by_tiers else ())  # type: ignore[arg-type]  # checked by their terms
 
 
 def check_discount_plans(discounts: Sequence[Discount], plans: Sequence[Plan]) -> None:
     """Refuse discounts for plans that do not exist."""
-    known = {same(plan.name) for plan in plans}
-    unknown = [(d.name, name) for d in discounts for name in d.plans if same(name) not in known]
-    if unknown:
-        raise AgreementError(*(Problem(f'discount "{d}": no plan "{name}"') for d, name in unknown))
+    refuse(
+        Problem(f'discount "{discount.name}": no plan "{name}"', f"plans: {', '.join(plan.name for plan in plans)}")
+        for discount in discounts
+        for name in discount.plans
+        if not any(same_name(plan.name, name) for plan in plans)
+    )

@@ -1,13 +1,14 @@
 """The four kinds of plan, and what a month of usage weighs under each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from math import ceil
 
-from xlagree.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
-from xlagree.tables import Record, missing, read_records
+from xlagree.errors import NOWHERE, AgreementError, Place, Problem, must_be
+from xlagree.quantity import as_text
+from xlagree.tables import Record, read_records
 from xlagree.terms import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PLAN_TERMS, PREMIUM_CLASSES, RETAINER
 from xlagree.usage import Entry, Month, Usage
 
@@ -209,16 +210,20 @@ def read_plans(cells: object, place: Place = NOWHERE, heads_follow: bool = False
     >>> [plan.fee for plan in read_plans([["kind", "fixed price"], ["monthly fee", 2400]])]
     [2400.0]
     """
-    records = read_records(cells, PLAN_TERMS, "kind", place)
-    problems = [problem for record in records for problem in _contradictions(record, heads_follow)]
-    names = [record.name.casefold() for record in records]
-    problems += [
-        record.problem("two plans have this name", "give each plan its own name")
-        for i, record in enumerate(records)
-        if record.name.casefold() in names[:i]
-    ]
-    refuse(problems)
-    return tuple(_plan(record) for record in records)
+
+    def check(records: Sequence[Record]) -> Iterable[Problem]:
+        names: list[str] = []
+        for record in records:
+            yield from _contradictions(record, heads_follow)
+            name = _name(record).casefold()
+            if name in names:
+                yield record.problem("two plans have this name", "give each plan its own name")
+            names.append(name)
+
+    plans = tuple(_plan(record) for record in read_records(cells, PLAN_TERMS, "kind", place, check))
+    if not plans:
+        raise AgreementError(Problem("the table has labels and no plan", "add a plan beside them", place))
+    return plans
 
 
 def for_client(plan: Plan, users: float, devices: float) -> Plan:
@@ -230,45 +235,53 @@ def for_client(plan: Plan, users: float, devices: float) -> Plan:
     )
 
 
+def _name(record: Record) -> str:
+    """The name that stands over a plan, or else its kind."""
+    return record.name or str(record.values.get("kind", ""))
+
+
 def _plan(record: Record) -> Plan:
-    return Plan(record.name or str(record.values["kind"]), **record.values)  # type: ignore[arg-type]  # checked by their terms
+    return Plan(_name(record), **record.values)  # type: ignore[arg-type]  # checked by their terms
 
 
 def _contradictions(record: Record, heads_follow: bool) -> Iterator[Problem]:
     """Terms that the kind does not use, lacks, or that contradict each other."""
-    values = record.values
-    yield from missing(record, PLAN_TERMS)
+    values, given = record.values, record.places
     kind = values.get("kind")
     if not isinstance(kind, str):
         return
     for term in PLAN_TERMS:
-        if term.field in values and kind not in term.kinds:
+        if term.field in given and kind not in term.kinds:
             yield record.problem(f"{term.name} is not a term of a {kind} plan", f"it belongs to: {', '.join(term.kinds)}", term.field)
     needs = {PAY_AS_YOU_GO: ("hourly rate",), BLOCK: ("block hours", "block price"), RETAINER: (), FIXED_PRICE: ()}[kind]
     for name in needs:
-        if name.replace(" ", "_") not in values:
+        if name.replace(" ", "_") not in given:
             yield record.problem(f"{name} must be set for a {kind} plan (got nothing)")
     plan = _plan(record)
-    if kind == FIXED_PRICE and not {"monthly_fee", "fee_per_user", "fee_per_device", "minimum_fee"} & set(values):
+    if kind == FIXED_PRICE and not {"monthly_fee", "fee_per_user", "fee_per_device", "minimum_fee"} & set(given):
         yield record.problem("monthly fee must be set for a fixed price plan (got nothing)", "or set a fee per user or device")
     for fee, heads in (("fee_per_user", "users"), ("fee_per_device", "devices")):
-        if values.get(fee) and getattr(plan, heads) is None and not heads_follow:
+        if values.get(fee) and heads not in given and not heads_follow:
             yield record.problem(f"{fee.replace('_', ' ')} needs {heads}", f"set {heads}", fee)
-    if plan.prepaid_months > plan.term_months:
+    if plan.prepaid_months > plan.term_months and not record.wrong("term_months"):
         got = f"prepaid months must be at most the term of {plan.term} months (got {plan.prepaid_months:g})"
         yield record.problem(got, "", "prepaid_months")
-    if values.get("rollover_share") and not values.get("rollover_months"):
+    if values.get("rollover_share") and not values.get("rollover_months") and not record.wrong("rollover_months"):
         yield record.problem("rollover share is set without rollover months", "set both, or clear it", "rollover_share")
     for name in ("overage_rate", "overage_weighting"):
-        if kind == BLOCK and plan.auto_renew and name in values:
+        if kind == BLOCK and plan.auto_renew and name in given and not record.wrong("auto_renew"):
             said = f"{name.replace('_', ' ')} is set but the block renews itself"
             yield record.problem(said, "set auto renew to no, or clear it", name)
 
 
+def same_name(name: object, other: object) -> bool:
+    """Whether two names are one: case and spacing do not count, every other sign does (Gold is not Gold+)."""
+    return as_text(name).casefold() == as_text(other).casefold()
+
+
 def find_plan(plans: Sequence[Plan], name: object) -> Plan:
     """The plan of a name, or an error that lists the plans there are."""
-    wanted = " ".join(str(name).split()).casefold()
     for plan in plans:
-        if plan.name.casefold() == wanted:
+        if same_name(plan.name, name):
             return plan
     raise AgreementError(Problem(f'no plan "{name}"', f"plans: {', '.join(plan.name for plan in plans)}"), kind="unknown")

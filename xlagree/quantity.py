@@ -33,7 +33,7 @@ class Quantity:
         if self.words:
             return self._word(term, cell)
         if self.key == "text":
-            return " ".join(str(cell).split())
+            return as_text(cell)
         number = as_number(cell)
         if number is None or not self.low <= number <= self.high or (self.whole and number != int(number)):
             remedy = ""
@@ -54,7 +54,7 @@ class Quantity:
             return cell
         parts = str(cell).replace(";", ",").split(",") if self.several else [str(cell)]
         found = [known.get(same(part)) for part in parts]
-        if None in found:
+        if None in found or ("none" in found and len(found) > 1 and self.several):
             raise must_be(term, self.want, cell)
         if self.several:
             return tuple(word for word in self.words if word in found and word != "none")
@@ -87,6 +87,16 @@ def as_number(cell: object) -> float | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return number if isfinite(number) and "_" not in str(cell) else None
+
+
+def as_text(cell: object) -> str:
+    """A cell as one line of text; a whole number as people write it.
+
+    >>> as_text(10.0), as_text(" Block  20 ")
+    ('10', 'Block 20')
+    """
+    whole = isinstance(cell, float) and cell.is_integer()
+    return " ".join((f"{cell:.0f}" if whole else str(cell)).split())
 
 
 def is_blank(cell: object) -> bool:

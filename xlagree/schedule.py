@@ -95,6 +95,8 @@ def cents(amount: float) -> float:
     >>> cents(1.005), cents(2.675), cents(-1.115)
     (1.01, 2.68, -1.12)
     """
+    if not abs(amount) < 1e15:  # no cents in 15 digits
+        return amount
     return float(Decimal(f"{amount:.15g}").quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
@@ -204,25 +206,27 @@ def _fee(plan: Plan, month: int) -> float:
 
 
 def _priced(plan: Plan, hours: float, rate: float | None, what: str) -> float:
-    if hours and rate is None:
+    if hours > CEIL_TOLERANCE and rate is None:
         found = Problem(f"{plan.name}: {what} has no price", "set the hourly rate or the overage rate of the plan")
         raise AgreementError(found, kind="unknown")
     return hours * (rate or 0.0)
 
 
 def _paid_and_earned(plan: Plan, months: Sequence[ScheduleMonth]) -> tuple[ScheduleMonth, ...]:
-    """Cash after the payment days; fees earned month by month, block hours when used or expired."""
-    delay = round(plan.payment_days / 30)
-    bought = sum(month.hours.granted for month in months)
-    blocks = sum(month.block for month in months)
-    hour = blocks / bought if plan.kind == BLOCK and bought else 0.0
+    """Cash after the payment days; fees earned month by month, block hours when used or expired.
+
+    Hours left of a block are always the latest bought: a further block is bought when the older is used up.
+    """
+    delay = int(plan.payment_days / 30 + 0.5)
     ahead = int(plan.prepaid_months)
     done, deferred = [], 0.0
+    hour = kept = 0.0  # price of an hour of the latest block, and of all its hours that are left
     for i, month in enumerate(months):
         invoice = range(i - i % ahead, min(i - i % ahead + ahead, plan.term))
         fee = months[invoice[0]].fee * plan.factor(i) / sum(map(plan.factor, invoice))
-        drawn = hour * (month.hours.used + month.hours.expired)
-        earned = month.invoiced - month.fee - month.block + fee + drawn
+        hour = month.block / month.hours.granted if month.hours.bought else hour
+        before, kept = kept, hour * month.hours.left
+        earned = month.invoiced - month.fee + fee - (kept - before)
         deferred += month.invoiced - earned
         cash = months[i - delay].invoiced if i >= delay else 0.0
         done.append(replace(month, cash=cash, earned=earned, deferred=deferred))

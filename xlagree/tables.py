@@ -1,11 +1,11 @@
 """Ranges of labels and values, as people lay them out in a sheet, read into typed terms."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from xlagree.errors import NOWHERE, AgreementError, Place, Problem, refuse
-from xlagree.quantity import as_number, is_blank, same
+from xlagree.quantity import as_number, as_text, is_blank, same
 from xlagree.terms import Term, find
 
 Cells = Sequence[Sequence[object]]
@@ -14,12 +14,19 @@ Value = float | str | bool | tuple[str, ...]
 
 @dataclass(frozen=True)
 class Record:
-    """The typed terms of one row or column of a table, and the place of each."""
+    """The typed terms of one row or column of a table, and the place of each.
+
+    A term that is given but wrong has a place and no value.
+    """
 
     name: str
     values: Mapping[str, Value]
     places: Mapping[str, Place]
     place: Place
+
+    def wrong(self, term: str) -> bool:
+        """Whether a term is given with a value that it cannot take."""
+        return term in self.places and term not in self.values
 
     def problem(self, what: str, remedy: str = "", term: str = "") -> Problem:
         """A problem of this record, at the cell of a term where that is known."""
@@ -71,18 +78,34 @@ def grid(cells: object) -> Cells:
     return [[*row[:width], *[None] * (width - len(row))] for row in rows]
 
 
-def read_records(cells: object, terms: tuple[Term, ...], axis: str, place: Place = NOWHERE) -> tuple[Record, ...]:
+def _no_more(records: Sequence[Record]) -> Iterable[Problem]:
+    return ()
+
+
+def read_records(
+    cells: object,
+    terms: tuple[Term, ...],
+    axis: str,
+    place: Place = NOWHERE,
+    check: Callable[[Sequence[Record]], Iterable[Problem]] = _no_more,
+) -> tuple[Record, ...]:
     """Records from a table that stands either way: labels in the first column or in the first row.
 
-    The side on which the label `axis` stands decides. All problems of the table are raised together.
+    The side on which the label `axis` stands decides. All problems of the table, those that `check`
+    finds in its records among them, are raised together.
     """
+    axis_term = find(axis, terms)
+
+    def is_axis(cell: object) -> bool:
+        return find(cell, terms) is axis_term
+
     table = grid(cells)
     if not table or not table[0]:
         raise AgreementError(Problem(f'no table with a label "{axis}" (the range is empty)', place=place))
-    corner = same(table[0][0]) == same(axis) and len(table[0]) > 1 and find(table[0][1], terms) is not None
-    if not corner and any(same(row[0]) == same(axis) for row in table):
+    corner = is_axis(table[0][0]) and len(table[0]) > 1 and find(table[0][1], terms) is not None
+    if not corner and any(is_axis(row[0]) for row in table):
         rows, turned = table, False
-    elif any(same(cell) == same(axis) for cell in table[0]):
+    elif any(map(is_axis, table[0])):
         rows, turned = list(zip(*table, strict=True)), True
     else:
         raise AgreementError(Problem(f'no row or column is labelled "{axis}"', "labels stand in the first column or row", place))
@@ -91,18 +114,19 @@ def read_records(cells: object, terms: tuple[Term, ...], axis: str, place: Place
         return cell_place(place, record, line) if turned else cell_place(place, line, record)
 
     records, problems = [], []
-    named = find(rows[0][0], terms) is None
+    named = find(rows[0][0], terms) is None and not _like(rows[0][0], terms, 0.8)
     names = rows[0] if named else [None] * len(rows[0])
     start = 1 if any(not is_blank(name) for name in names) else 0
     for column in range(1, len(rows[0])):
         lines = [_Cell(row[0], row[column], at(i, column)) for i, row in enumerate(rows) if i >= start]
         if is_blank(names[column]) and all(is_blank(line.value) for line in lines):
             continue
-        record, found = _typed(lines, terms, "" if is_blank(names[column]) else str(names[column]).strip(), at(0, column))
+        record, found = _typed(lines, terms, "" if is_blank(names[column]) else as_text(names[column]), at(0, column))
         records.append(record)
         problems += found
     problems += list(_unknown([_Cell(row[0], row[1:], at(i, 0)) for i, row in enumerate(rows) if i >= start], terms))
-    refuse(problems)
+    problems += [problem for record in records for problem in missing(record, terms)]
+    refuse([*problems, *check(records)])
     return tuple(records)
 
 
@@ -117,9 +141,9 @@ def read_pairs(cells: object, terms: tuple[Term, ...], place: Place = NOWHERE) -
 
 
 def missing(record: Record, terms: tuple[Term, ...]) -> Iterator[Problem]:
-    """A problem for every required term that is not set."""
+    """A problem for every required term that is not given."""
     for term in terms:
-        if term.required and term.field not in record.values:
+        if term.required and term.field not in record.places:
             yield record.problem(f"{term.name} must be {term.quantity.want} (got nothing)")
 
 
@@ -153,7 +177,12 @@ def _unknown(lines: list[_Cell], terms: tuple[Term, ...]) -> Iterator[Problem]:
 
 def nearest(label: object, terms: tuple[Term, ...]) -> str:
     """The known terms that look most like a label, said as a remedy."""
-    by_label = {known: term.name for term in terms for known in term.labels}
-    close = get_close_matches(same(label), by_label, n=4, cutoff=0.5)
-    names = list(dict.fromkeys(by_label[name] for name in close))[:2]
+    names = _like(label, terms, 0.5)[:2]
     return f"nearest: {', '.join(names)}" if names else f"known terms: {', '.join(term.name for term in terms[:8])} …"
+
+
+def _like(label: object, terms: tuple[Term, ...], alike: float) -> list[str]:
+    """The names of the terms whose labels look like a label, best first."""
+    by_label = {known: term.name for term in terms for known in term.labels}
+    close = get_close_matches(same(label), by_label, n=4, cutoff=alike)
+    return list(dict.fromkeys(by_label[name] for name in close))

@@ -97,6 +97,9 @@ def by_month(hours: Sequence[float]) -> Usage:
 def by_ticket(entries: Sequence[Entry], months: int | None = None, labels: Sequence[str] = ()) -> Usage:
     """The months that follow from entries; an hour stands in its dearest class, emergency before after-hours."""
     count = months or max((entry.month + 1 for entry in entries), default=0)
+    for entry in entries:
+        if not 0 <= entry.month < count:
+            raise must_be(f"month of ticket {entry.ticket}", f"a month from 1 to {count}", entry.month + 1)
     rows: list[dict[str, float]] = [
         dict.fromkeys(("hours", "after_hours", "emergency", "on_site", "visits"), 0.0) for _ in range(count)
     ]

@@ -1,0 +1,75 @@
+"""The price contract, tests/cases/pricing.toml, read as a user's table would be."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xlagree.discounts import Discount, read_discounts
+from xlagree.plans import Plan, read_plans
+from xlagree.usage import Entry, Month, Usage, by_month, by_ticket, even
+
+FILE = Path(__file__).parent / "cases" / "pricing.toml"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One price worked by hand."""
+
+    name: str
+    plan: Plan
+    usage: Usage
+    discounts: tuple[Discount, ...]
+    per: str
+    price: float
+    expected: dict[str, Any]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _cell(value: object) -> object:
+    return ", ".join(value) if isinstance(value, list) else value
+
+
+def _plan(terms: dict[str, object]) -> Plan:
+    return read_plans([["Plans", "The plan"], *([label, _cell(value)] for label, value in terms.items())])[0]
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    work_class = row.get("class", "normal")
+    return Entry(
+        ticket=row["ticket"],
+        month=row["month"] - 1,
+        hours=row["hours"],
+        after_hours="after-hours" in work_class,
+        emergency="emergency" in work_class,
+        channel=row.get("channel", "remote"),
+        role=row.get("role", ""),
+        role_weight=row.get("role weight", 1.0),
+        asked_within=row.get("asked within"),
+        visits=row.get("visits", 0.0),
+    )
+
+
+def _usage(case: dict[str, Any]) -> Usage:
+    if "month" in case:
+        names = {"after-hours hours": "after_hours", "emergency hours": "emergency", "on-site hours": "on_site"}
+        return Usage(tuple(Month(**{names.get(key, key): value for key, value in row.items()}) for row in case["month"]))
+    if "ticket" in case:
+        return by_ticket([_entry(row) for row in case["ticket"]], case.get("months"))
+    return by_month(case["usage"]) if isinstance(case["usage"], list) else even(case["usage"])
+
+
+def _discounts(rows: list[dict[str, object]]) -> tuple[Discount, ...]:
+    heads = ["name", "kind", "share", "amount", "applies to"]
+    return read_discounts([heads, *([row.get(head) for head in heads] for row in rows)]) if rows else ()
+
+
+def _case(case: dict[str, Any]) -> Case:
+    expected = {key: case[key] for key in ("invoices", "over", "expired", "carried_out") if key in case}
+    plan, found = _plan(case["plan"]), _discounts(case.get("discounts", []))
+    return Case(case["name"], plan, _usage(case), found, case["per"], case["price"], expected)
+
+
+CASES = tuple(_case(case) for case in tomllib.loads(FILE.read_text(encoding="utf-8"))["case"])

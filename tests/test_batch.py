@@ -1,0 +1,325 @@
+"""Batches: what they leave behind when they end, fail, are stopped or killed."""
+
+import csv
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlagree.batch import HANDFUL, HEAD, Batch, generate
+from xlagree.errors import Place, Problem
+from xlagree.files import LONGEST, RESERVED, beside, harmless, slug, slugs, write_rows
+from xlagree.intake.intake import Intake, read_proposals
+from xlagree.samples import sample_card, write_samples
+
+DAY = date(2026, 11, 23)
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample files."""
+    folder = tmp_path_factory.mktemp("sample")
+    write_samples(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def intake(sample: Path) -> Intake:
+    """The sample's proposals and problems."""
+    return read_proposals(sample / "clients.csv", sample / "rate-card.xlsx", sample / "usage.csv", DAY)
+
+
+@pytest.fixture(scope="module")
+def batch(intake: Intake, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Batch:
+    """The sample's books, made by one process."""
+    return generate(intake, tmp_path_factory.mktemp("out"), rate_card=sample / "rate-card.xlsx", jobs=1)
+
+
+def first(intake: Intake, count: int) -> Intake:
+    return replace(intake, proposals=intake.proposals[:count])
+
+
+def unpriceable(intake: Intake, index: int) -> Intake:
+    """The intake, one client of which is offered nothing that pay as you go could be compared with."""
+    proposals = list(intake.proposals)
+    agreed = next(plan.name for plan in proposals[index].card.plans if plan.kind != "pay as you go")
+    client = replace(proposals[index].client, plans=(agreed,))
+    proposals[index] = replace(proposals[index], client=client)
+    return replace(intake, proposals=tuple(proposals))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder with its bytes."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@given(st.text())
+def test_every_name_has_a_file_name_that_is_safe_everywhere(name: str) -> None:
+    """Small letters, digits and single hyphens, not too long, and no name that Windows keeps for itself."""
+    made = slug(name)
+
+    assert made
+    assert set(made) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert len(made) <= LONGEST + len("-client")
+    assert made.strip("-") == made
+    assert "--" not in made
+    assert made not in RESERVED
+
+
+@given(st.lists(st.sampled_from(["Acme", "acme", "Acme 2", "ÄCME", "CON", "x" * 99, "y", "", "日本"]) | st.text()))
+def test_no_two_clients_share_a_file(names: list[str]) -> None:
+    """File names differ, and the first of its kind keeps the plain name."""
+    made = slugs(names)
+
+    assert len(made) == len(names)
+    assert len(set(made)) == len(made)
+    assert not made or made[0] == slug(names[0])
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "..\\x", "/abs", "C:\\x", "a/b", ".hidden", "nul.txt"])
+def test_a_name_does_not_leave_its_folder(name: str, tmp_path: Path) -> None:
+    """Whatever a client is called, the book lies in the folder of books."""
+    assert (tmp_path / f"{slug(name)}.xlsx").resolve().parent == tmp_path.resolve()
+
+
+@given(st.text())
+def test_no_cell_of_a_table_is_taken_for_a_formula(text: str) -> None:
+    """What spreadsheets would run gets an apostrophe, everything else stays as it is."""
+    made = harmless(text)
+
+    assert not made.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert made in (text, "'" + text)
+
+
+def test_numbers_of_a_table_are_numbers(tmp_path: Path) -> None:
+    """A negative number is no formula."""
+    write_rows(tmp_path / "t.csv", ["name", "money"], [["-1+1", -2.5]])
+
+    assert rows(tmp_path / "t.csv") == [{"name": "'-1+1", "money": "-2.50"}]
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
+    """When writing fails the old file is as it was, and nothing half written stays."""
+    path = tmp_path / "book.xlsx"
+    path.write_text("old")
+    with pytest.raises(RuntimeError), beside(path) as (unfinished,):
+        unfinished.write_text("half")
+        raise RuntimeError
+
+    assert contents(tmp_path) == {"book.xlsx": b"old"}
+
+
+def test_every_client_gets_two_books_and_a_line(batch: Batch, intake: Intake, sample: Path) -> None:
+    """The manifest names the books there are, with their digests and that of the rate card."""
+    lines = rows(batch.folder / "manifest.csv")
+    books = {name: data for name, data in contents(batch.folder).items() if name.endswith(".xlsx")}
+    card = hashlib.sha256((sample / "rate-card.xlsx").read_bytes()).hexdigest()
+
+    assert tuple(lines[0]) == HEAD
+    assert [line["client"] for line in lines] == [proposal.client.name for proposal in intake.proposals]
+    assert sorted(books) == sorted(line[f"{side} book"] for line in lines for side in ("client", "internal"))
+    for line in lines:
+        assert line["rate card sha256"] == card
+        for side in ("client", "internal"):
+            assert line[f"{side} book sha256"] == hashlib.sha256(books[line[f"{side} book"]]).hexdigest()
+
+
+def test_the_manifest_says_what_the_cheapest_plan_saves(batch: Batch, intake: Intake) -> None:
+    """No plan of the proposal is cheaper than the one named, and the saving is against pay as you go."""
+    for line, proposal in zip(rows(batch.folder / "manifest.csv"), intake.proposals, strict=True):
+        prices = {months.plan.name: months.year for months in proposal.replays}
+
+        assert float(line["year price"]) == pytest.approx(min(prices.values()), abs=0.005)
+        assert prices[line["cheapest plan"]] == min(prices.values())
+        assert float(line["pay as you go year price"]) == pytest.approx(prices[proposal.baseline.name], abs=0.005)
+        saving = prices[proposal.baseline.name] - min(prices.values())
+        assert float(line["saving"]) == pytest.approx(saving, abs=0.005)
+
+
+def test_problems_of_reading_are_listed(batch: Batch, intake: Intake) -> None:
+    """What was wrong with rows stands in problems.csv, one line for each."""
+    assert batch.problems == intake.problems
+    assert len(rows(batch.folder / "problems.csv")) == len(intake.problems) > 0
+
+
+def test_problems_are_listed_even_when_there_are_none(intake: Intake, tmp_path: Path) -> None:
+    """A head alone says that nothing was wrong."""
+    generate(replace(first(intake, 1), problems=()), tmp_path)
+
+    assert (tmp_path / "problems.csv").read_text("utf-8-sig").strip()
+    assert rows(tmp_path / "problems.csv") == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_client_that_fails_does_not_stop_the_others(intake: Intake, tmp_path: Path, jobs: int) -> None:
+    """It becomes a problem with the client's name and row; it has no book and no line."""
+    bad = unpriceable(first(intake, 3), 1)
+    made = generate(bad, tmp_path, jobs=jobs)
+    names = [proposal.client.name for proposal in bad.proposals]
+
+    assert [line["client"] for line in rows(tmp_path / "manifest.csv")] == [names[0], names[2]]
+    assert len(list(tmp_path.rglob("*.xlsx"))) == 4
+    assert made.failed
+    assert all(names[1] in str(problem) for problem in made.failed)
+    assert len(rows(tmp_path / "problems.csv")) == len(made.problems)
+
+
+def test_the_number_of_processes_changes_no_byte(batch: Batch, intake: Intake, sample: Path, tmp_path: Path) -> None:
+    """One process or two, now or again: the same files."""
+    for out in (tmp_path / "two", tmp_path / "two"):
+        generate(intake, out, rate_card=sample / "rate-card.xlsx", jobs=2)
+
+        assert contents(out) == contents(batch.folder)
+
+
+def test_progress_is_told_after_each_client(intake: Intake, tmp_path: Path) -> None:
+    """In the order of the proposals, failures too."""
+    told: list[tuple[int, int, str]] = []
+    few = unpriceable(first(intake, 3), 0)
+    generate(few, tmp_path, lambda *said: told.append(said), jobs=2)
+
+    assert told == [(i, 3, proposal.client.name) for i, proposal in enumerate(few.proposals, 1)]
+
+
+def test_what_a_killed_run_left_is_removed(intake: Intake, tmp_path: Path) -> None:
+    """Half-written files go; books of other clients stay."""
+    (tmp_path / "client").mkdir()
+    (tmp_path / "client" / ".xlagree-77-acme.xlsx").write_text("half")
+    (tmp_path / "client" / "old-client.xlsx").write_text("whole")
+    generate(first(intake, 1), tmp_path)
+
+    assert not list(tmp_path.rglob(".xlagree-*"))
+    assert (tmp_path / "client" / "old-client.xlsx").read_text() == "whole"
+
+
+def test_a_book_that_is_open_elsewhere_is_a_problem(
+    intake: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses to replace it; the message says what to do, and the other clients are done."""
+    names = slugs(proposal.client.name for proposal in intake.proposals)
+    replaced: Callable[..., None] = os.replace
+
+    def refuse(source: Path, target: Path) -> None:
+        if Path(target) == tmp_path / "client" / f"{names[0]}.xlsx":
+            raise PermissionError(13, "Permission denied", str(source), None, str(target))
+        replaced(source, target)
+
+    monkeypatch.setattr("xlagree.files.os.replace", refuse)
+    made = generate(first(intake, 2), tmp_path, jobs=1)
+
+    assert len(made.made) == 1
+    assert f"client/{names[0]}.xlsx could not be replaced; close it in Excel" in str(made.failed[0])
+
+
+def test_a_problem_of_pricing_keeps_its_place(intake: Intake, tmp_path: Path) -> None:
+    """The row a client came from stands before the message."""
+    few = unpriceable(first(intake, 1), 0)
+    named = replace(few, proposals=(replace(few.proposals[0], source="clients.csv row 2"),), problems=())
+    made = generate(named, tmp_path)
+
+    assert str(made.failed[0]).startswith("clients.csv row 2: ")
+    assert made.failed[0].place == Place("clients.csv row 2")
+    assert isinstance(made.failed[0], Problem)
+
+
+def many(sample: Path, folder: Path, count: int = 300) -> list[str]:
+    """A command that makes the books of many clients, long enough to be stopped in the middle."""
+    with (sample / "clients.csv").open(encoding="utf-8-sig", newline="") as file:
+        table = csv.DictReader(file)
+        head, good = table.fieldnames, next(iter(table))
+    assert head
+    with (folder / "many.csv").open("w", encoding="utf-8", newline="") as file:
+        written = csv.DictWriter(file, head)
+        written.writeheader()
+        written.writerows({**good, "client": f"Client {i}", "hours": "12"} for i in range(count))
+    rates = str(sample / "rate-card.xlsx")
+    command = ["generate", str(folder / "many.csv"), "--rates", rates, "--out", str(folder / "out")]
+    return [sys.executable, "-m", "xlagree", *command]
+
+
+def stop_in_the_middle(command: list[str], out: Path, jobs: int, how: signal.Signals) -> tuple[int, str]:
+    """Run a command, stop it when some books are there, and wait until none of its processes is left."""
+    run = subprocess.Popen(
+        [*command, "--jobs", str(jobs)], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 60
+    while len(list(out.rglob("client/[!.]*.xlsx"))) < 3 and time.monotonic() < deadline:
+        assert run.poll() is None, run.communicate()
+        time.sleep(0.01)
+    if how == signal.SIGKILL:
+        run.kill()  # the parent alone, as when memory runs out
+    else:
+        os.killpg(run.pid, how)  # all, as a terminal does
+    _, said = run.communicate(timeout=60)
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(run.pid, 0)
+        except ProcessLookupError:
+            return run.returncode, said
+        time.sleep(0.05)
+    os.killpg(run.pid, signal.SIGKILL)
+    pytest.fail("a worker outlived its parent")
+
+
+def assert_only_whole_books(out: Path) -> None:
+    books = [path for path in out.rglob("*.xlsx") if not path.name.startswith(".xlagree-")]
+    assert 3 <= len(books) < 600
+    for path in books:
+        with ZipFile(path) as book:
+            assert book.testzip() is None
+    assert not (out / "manifest.csv").exists()
+
+
+@POSIX
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_kill_leaves_only_whole_books(sample: Path, tmp_path: Path, jobs: int) -> None:
+    """Killed outright in the middle: no book is cut off, no manifest claims them, no process lives on."""
+    stop_in_the_middle(many(sample, tmp_path), tmp_path / "out", jobs, signal.SIGKILL)
+
+    assert_only_whole_books(tmp_path / "out")
+
+
+@POSIX
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_ends_in_one_line(sample: Path, tmp_path: Path, jobs: int) -> None:
+    """Status 130, one line, only whole books and nothing half written."""
+    status, said = stop_in_the_middle(many(sample, tmp_path), tmp_path / "out", jobs, signal.SIGINT)
+
+    assert (status, said.count("\n")) == (130, 1)
+    assert "Traceback" not in said
+    assert_only_whole_books(tmp_path / "out")
+    assert not list((tmp_path / "out").rglob(".xlagree-*"))
+
+
+def test_a_handful_is_made_without_other_processes(intake: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting processes costs more than a few books."""
+    monkeypatch.setattr("xlagree.batch.ProcessPoolExecutor", None)
+
+    assert len(generate(first(intake, min(HANDFUL, 2)), tmp_path).made) == 2
+
+
+def test_the_sample_card_crosses_to_other_processes() -> None:
+    """What a proposal carries can be sent to a worker."""
+    import pickle
+
+    assert pickle.loads(pickle.dumps(sample_card())) == sample_card()

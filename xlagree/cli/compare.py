@@ -1,0 +1,190 @@
+"""`xlagree compare`: the plans of a rate card side by side for some hours or for a client's usage."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xlagree.cli import options
+from xlagree.cli.door import door, there
+
+if TYPE_CHECKING:
+    from xlagree.comparison import Compared, Stretch
+    from xlagree.plans import Plan
+    from xlagree.proposal import Proposal, RateCard
+    from xlagree.schedule import Per
+
+Hours = Annotated[
+    str | None, typer.Option("--hours", metavar="H", help="Hours a month, the same every month.")
+]
+Name = Annotated[
+    str | None, typer.Option("--client", "-c", metavar="NAME", help="The client whose usage is priced.")
+]
+Users = Annotated[
+    str | None, typer.Option("--users", metavar="N", help="The client's users, for a fee per user.")
+]
+Devices = Annotated[
+    str | None, typer.Option("--devices", metavar="N", help="The client's devices, for a fee per device.")
+]
+PerPeriod = Annotated[
+    str, typer.Option("--per", metavar="month|year|term", help="The period that prices are of.")
+]
+
+STRETCHES = 3
+"""So many stretches of hours are all said; a block that renews itself has one for every block."""
+
+
+@door()
+def compare(
+    rates: options.Rates,
+    hours: Hours = None,
+    usage: options.UsageTable = None,
+    client: Name = None,
+    users: Users = None,
+    devices: Devices = None,
+    per: PerPeriod = "month",
+    as_json: options.AsJson = False,
+) -> None:
+    """Set the plans of a rate card side by side: price, saving, break-even.
+
+    The hours are either the same every month (--hours), or those that a
+    client really used (--usage with --client). Prices are net of the card's
+    discounts. The effective rate is the year's price of an hour worked.
+
+    --json prints client, hours a month, currency, per, plans (each with
+    plan, price, effective rate, saving, rank), cheaper than (the plan all
+    are compared with) and cheaper (for each plan the hours a month, from and
+    to, between which it costs less; to is null where no end was found).
+    """
+    from xlagree.cli import show
+    from xlagree.comparison import compared
+
+    there(rates, "xlagree init DIR writes one to start from")
+    proposal = _proposal(rates, hours, usage, client, users, devices)
+    period = _period(per)
+    rows = compared(proposal, period)
+    if as_json:
+        show.document(_record(proposal, period, rows))
+        return
+    shown = [
+        (row.plan, show.money(row.price), "–" if row.effective_rate is None else f"{row.effective_rate:.2f}",
+         show.money(row.saving), str(row.rank))
+        for row in rows
+    ]  # fmt: skip
+    currency = proposal.card.policy.currency
+    print(f"{proposal.client.name}: {proposal.quoted_hours:g} hours a month, prices in {currency}")
+    show.table(("plan", f"price a {period}", "effective rate", "saving", "rank"), shown)
+    for plan in _others(proposal):
+        print(pays_off(proposal, plan))
+
+
+def _period(text: str) -> "Per":
+    from xlagree.errors import must_be
+    from xlagree.schedule import PERIODS
+
+    for per in PERIODS:
+        if text.strip().casefold() == per:
+            return per
+    raise must_be("per", "month, year or term", text)
+
+
+def _proposal(
+    rates: Path,
+    hours: str | None,
+    usage: Path | None,
+    client: str | None,
+    users: str | None,
+    devices: str | None,
+) -> "Proposal":
+    """What is compared, as a proposal of today."""
+    from datetime import date
+
+    from xlagree.errors import AgreementError, Problem
+    from xlagree.intake.rate_card import read_rate_card
+    from xlagree.proposal import Client, Proposal
+    from xlagree.quantity import COUNT, HOURS
+    from xlagree.usage import Usage
+
+    if (hours is None) == (usage is None) or (usage is None) != (client is None):
+        remedy = "for example --hours 18, or --usage usage.csv --client NAME"
+        raise AgreementError(Problem("give either --hours, or --usage together with --client", remedy))
+    asked = options.number("hours", hours, HOURS)
+    heads = tuple(
+        options.number(name, text, COUNT) for name, text in (("users", users), ("devices", devices))
+    )
+    card = read_rate_card(rates)
+    _heads_known(card, *heads)
+    used = _used(there(usage), client, card) if usage and client else Usage(())
+    whose = Client(client or "Any client", heads[0] or 0.0, heads[1] or 0.0, hours=asked)
+    return Proposal(whose, used, card, date.today())
+
+
+def _heads_known(card: "RateCard", users: float | None, devices: float | None) -> None:
+    """Refuse to price a fee for each user of a client whose users nobody gave."""
+    from xlagree.errors import Problem, refuse
+
+    refuse(
+        Problem(
+            f"{plan.name} has a fee per {one} and nobody said how many {many} the client has",
+            f"add --{many} N",
+        )
+        for one, many, given in (("user", "users", users), ("device", "devices", devices))
+        for plan in card.plans
+        if given is None and getattr(plan, f"fee_per_{one}") and getattr(plan, many) is None
+    )
+
+
+def _others(proposal: "Proposal") -> list["Plan"]:
+    return [plan for plan in proposal.plans if plan.kind != proposal.baseline.kind]
+
+
+def pays_off(proposal: "Proposal", plan: "Plan") -> str:
+    """At which hours a plan is cheaper than pay as you go, in a line."""
+    from xlagree.comparison import searched, stretches
+
+    base, found = proposal.baseline.name, stretches(proposal, plan)
+    if not found:
+        far = searched(proposal, plan)
+        return f"{plan.name} is cheaper than {base} at no number of hours up to {far:g} a month"
+    if found[0].start == 0 and found[0].end is None:
+        return f"{plan.name} is cheaper than {base} at any number of hours"
+    if len(found) <= STRETCHES:
+        return f"{plan.name} is cheaper than {base} {', '.join(map(_hours, found))} hours a month"
+    hours = proposal.quoted_hours
+    near = next((one for one in found if one.end is None or one.end > hours), found[-1])
+    first = f"{plan.name} is cheaper than {base} block by block, first {_hours(found[0])} hours a month"
+    return first if near is found[0] else f"{first}; next to {hours:g} hours {_hours(near)}"
+
+
+def _hours(one: "Stretch") -> str:
+    if one.end is None:
+        return f"from {one.start:.1f}"
+    return f"from {one.start:.1f} to {one.end:.1f}" if one.start else f"up to {one.end:.1f}"
+
+
+def _record(proposal: "Proposal", period: str, rows: list["Compared"]) -> dict[str, object]:
+    """The comparison as a JSON document."""
+    from dataclasses import asdict
+
+    from xlagree.comparison import stretches
+
+    return {
+        "client": proposal.client.name,
+        "hours a month": proposal.quoted_hours,
+        "currency": proposal.card.policy.currency,
+        "per": period,
+        "plans": [{key.replace("_", " "): value for key, value in asdict(row).items()} for row in rows],
+        "cheaper than": proposal.baseline.name,
+        "cheaper": [
+            {
+                "plan": plan.name,
+                "hours": [{"from": one.start, "to": one.end} for one in stretches(proposal, plan)],
+            }
+            for plan in _others(proposal)
+        ],
+    }
+
+
+def _used(table: Path, client: str, card: "RateCard") -> "Usage":
+    """The usage of one client in a table."""
+    raise NotImplementedError

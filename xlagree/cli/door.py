@@ -1,0 +1,105 @@
+"""The one door through which every command ends: an exit status, and one line for all that went wrong."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+DONE, FINDINGS, REQUEST_WRONG, OUR_FAULT = 0, 1, 2, 3
+"""Exit statuses: nothing wrong, problems in some rows, the request was wrong, the program was wrong."""
+
+STOPPED = 130
+"""What shells report after Ctrl-C."""
+
+
+@contextmanager
+def door() -> Iterator[None]:
+    """Turn whatever goes wrong inside into lines on stderr and an exit status; never a traceback."""
+    from xlagree.errors import AgreementError
+
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except AgreementError as error:
+        for problem in error.problems:
+            say(str(problem))
+        raise typer.Exit(REQUEST_WRONG) from None
+    except KeyboardInterrupt:
+        say("Stopped. Every file that was finished is whole; run the command again to make the rest.")
+        raise typer.Exit(STOPPED) from None
+    except BrokenPipeError:
+        # The reader of our output has gone, as with `| head`; nothing more can be said there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(DONE) from None
+    except OSError as error:
+        say(unreadable(error))
+        raise typer.Exit(REQUEST_WRONG) from None
+    except Exception as error:
+        if hasattr(error, "format_message"):  # a wrong option: typer's own error, under any of its names
+            raise
+        say(
+            f"This is a mistake in xlagree, not in your files. What happened is written in {write_log(error)}"
+        )
+        raise typer.Exit(OUR_FAULT) from None
+
+
+def say(line: str) -> None:
+    """One line on stderr."""
+    print(line, file=sys.stderr)
+
+
+def unreadable(error: OSError) -> str:
+    """What the system said about a file, in one line."""
+    name = error.filename2 or error.filename
+    if isinstance(error, FileNotFoundError) and name:
+        return f"{name} is not there"
+    reason = error.strerror or str(error)
+    return f"{name}: {reason[:1].lower()}{reason[1:]}" if name else reason
+
+
+def there(path: Path, remedy: str = "") -> Path:
+    """A file that can be read, or an error that says why not."""
+    from xlagree.errors import AgreementError, Problem
+
+    if not path.exists():
+        raise AgreementError(Problem(f"{path} is not there", remedy))
+    if path.is_dir():
+        raise AgreementError(Problem(f"{path} is a folder, not a file"))
+    with path.open("rb"):
+        return path
+
+
+def write_log(error: BaseException) -> Path:
+    """A file with versions, command and traceback, fit to be sent with a report."""
+    import platform
+    import tempfile
+    import traceback
+
+    parts = [
+        f"xlagree {version('xlagree')}, Python {platform.python_version()}, {platform.platform()}",
+        ", ".join(
+            f"{name} {version(name)}" for name in ("openpyxl", "pandas", "rich", "typer", "XlsxWriter")
+        ),
+        f"command: {sys.argv}",
+        "",
+        "".join(traceback.format_exception(error)),
+    ]
+    handle, name = tempfile.mkstemp(prefix="xlagree-", suffix=".log")
+    with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.write("\n".join(parts))
+    return Path(name)
+
+
+def version(package: str) -> str:
+    """The installed version of a package."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed(package)
+    except PackageNotFoundError:
+        return "not installed"

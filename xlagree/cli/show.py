@@ -1,0 +1,125 @@
+"""What commands print: tables, problems, one JSON document, and a progress bar where somebody watches."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from xlagree.cli.door import say
+
+if TYPE_CHECKING:
+    from xlagree.batch import Batch, Progress
+    from xlagree.errors import Problem
+
+SHOWN = 10
+"""So many problems are printed; the rest stand in the file."""
+
+PLAIN_WIDTH = 100
+"""Characters to a line where the output is not a terminal."""
+
+
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], text_columns: Sequence[int] = (0,), title: str = ""
+) -> None:
+    """A table on stdout; columns of numbers stand to the right."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    drawn = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    for column, name in enumerate(head):
+        drawn.add_column(name, justify="left" if column in text_columns else "right", overflow="fold")
+    for row in rows:
+        drawn.add_row(*(_plain(cell) for cell in row))
+    Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False).print(drawn)
+
+
+def _plain(cell: str) -> str:
+    """A client's name is shown as it is, square brackets too."""
+    from rich.markup import escape
+
+    return escape(cell)
+
+
+def money(amount: float) -> str:
+    """An amount in a table: 12,480."""
+    return f"{round(amount):,}" if round(amount) else "0"
+
+
+def problems(found: Sequence["Problem"], file: str = "") -> None:
+    """One line on stderr for each problem; of many only the first, where the rest stand in a file."""
+    shown = found[:SHOWN] if file else found
+    for problem in shown:
+        say(str(problem))
+    if len(found) > len(shown):
+        say(f"… and {len(found) - len(shown)} more in {file}")
+
+
+def document(content: object) -> None:
+    """One JSON document on stdout, in plain ASCII so that no terminal spoils it."""
+    print(json.dumps(content, indent=2))
+
+
+def problem_record(problem: "Problem") -> dict[str, str]:
+    """A problem in a JSON document: `place`, `what`, `remedy`."""
+    return {"place": str(problem.place), "what": problem.what, "remedy": problem.remedy}
+
+
+def batch_record(batch: "Batch") -> dict[str, object]:
+    """A batch in a JSON document."""
+    from xlagree.batch import MANIFEST, PROBLEMS
+
+    return {
+        "folder": str(batch.folder),
+        "manifest": str(batch.folder / MANIFEST),
+        "problems file": str(batch.folder / PROBLEMS),
+        "made": [
+            {key.replace("_", " "): value for key, value in asdict(made).items()} for made in batch.made
+        ],
+        "problems": [problem_record(problem) for problem in batch.problems],
+    }
+
+
+def batch_summary(batch: "Batch") -> None:
+    """What a run made, client by client, where it lies, and the problems."""
+    from xlagree.batch import PROBLEMS
+
+    head = ("client", "hours a month", "cheapest plan", "year price", "saving")
+    rows = [
+        (
+            made.client,
+            f"{made.quoted_hours:.1f}",
+            made.cheapest_plan,
+            money(made.year_price),
+            money(made.saving),
+        )
+        for made in batch.made
+    ]
+    if rows:
+        table(head, rows, text_columns=(0, 2))
+    problems(batch.problems, str(batch.folder / PROBLEMS))
+
+
+@contextmanager
+def progress(what: str) -> Iterator["Progress"]:
+    """A bar on stderr while a batch runs, where stderr is a terminal; else nothing."""
+    from xlagree.batch import silent
+
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def tell(done: int, total: int, client: str) -> None:
+            bar.update(task, completed=done, total=total, description=escape(client))
+
+        yield tell

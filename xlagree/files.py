@@ -1,0 +1,101 @@
+"""Files that are whole or not there: their names, writing beside and renaming, digests, tables of text."""
+
+import csv
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+LONGEST = 60
+"""Characters of a file's name: room for folders in the 260 that Windows gives a whole path."""
+
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""Names that Windows keeps for devices, whatever comes after the dot."""
+
+LETTERS = str.maketrans({"æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
+"""Letters that Unicode does not take apart into a plain one and its mark."""
+
+UNFINISHED = ".xlagree-"
+"""How the name of a file begins while it is being written."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""Spreadsheets run a cell that begins so."""
+
+
+def slug(name: str) -> str:
+    """A name as a file's name on every system: plain small letters, digits and single hyphens.
+
+    >>> slug("Müller & Søn, Ltd."), slug("../CON"), slug("日本")
+    ('muller-son-ltd', 'con-client', 'client')
+    """
+    apart = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS))
+    plain = apart.encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].rstrip("-")
+    return f"{words}-client" if words in RESERVED else words or "client"
+
+
+def slugs(names: Iterable[str]) -> list[str]:
+    """A file's name for each name, no two alike: the second of a kind ends in -2.
+
+    >>> slugs(["Acme", "ACME!", "Acme 2"])
+    ['acme', 'acme-2', 'acme-2-2']
+    """
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        wanted = free = slug(name)
+        count = 1
+        while free in taken:
+            count += 1
+            ending = f"-{count}"
+            free = wanted[: LONGEST - len(ending)].rstrip("-") + ending
+        taken.add(free)
+        found.append(free)
+    return found
+
+
+@contextmanager
+def beside(*paths: Path) -> Iterator[tuple[Path, ...]]:
+    """Paths to write to, in the same folders; renamed into place when all were written, else removed."""
+    unfinished = tuple(path.with_name(f"{UNFINISHED}{os.getpid()}-{path.name}") for path in paths)
+    try:
+        yield unfinished
+        for written, path in zip(unfinished, paths, strict=True):
+            os.replace(written, path)
+    finally:
+        for written in unfinished:
+            written.unlink(missing_ok=True)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a run that was killed left half written."""
+    for path in folder.glob(f"{UNFINISHED}*"):
+        path.unlink(missing_ok=True)
+
+
+def sha256(path: Path) -> str:
+    """The digest of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def harmless(text: str) -> str:
+    """Text that a spreadsheet takes as text.
+
+    >>> harmless("=HYPERLINK(1)"), harmless("Acme")
+    ("'=HYPERLINK(1)", 'Acme')
+    """
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def write_rows(path: Path, head: Sequence[str], rows: Iterable[Sequence[str | float]]) -> None:
+    """Write a table for spreadsheets; numbers with two decimals, text made harmless."""
+    # Excel takes a table for UTF-8 only when it begins with a byte order mark.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(head)
+        for row in rows:
+            table.writerow([harmless(cell) if isinstance(cell, str) else f"{cell:.2f}" for cell in row])
