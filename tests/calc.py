@@ -1,9 +1,9 @@
 """A real LibreOffice for tests: open a workbook, read what it computes, change inputs, print it.
 
-    with Calc() as calc, calc.open(path) as book:
-        book.set("Inputs", "B3", 12)
-        book.recalculate()
-        assert book.read([("Offer", "C9")]) == [1250.0]
+with Calc() as calc, calc.open(path) as book:
+    book.set("Inputs", "B3", 12)
+    book.recalculate()
+    assert book.read([("Offer", "C9")]) == [1250.0]
 """
 
 import json
@@ -103,9 +103,9 @@ class Calc:
         worker = self._running()
         assert worker.stdin
         assert worker.stdout
+        asked = monotonic()
         patience = Timer(self.seconds, self._kill)
         patience.start()
-        asked = monotonic()
         try:
             worker.stdin.write(json.dumps({"do": operation, **fields}) + "\n")
             worker.stdin.flush()

@@ -54,8 +54,16 @@ def _entry(row: dict[str, Any]) -> Entry:
 
 def _usage(case: dict[str, Any]) -> Usage:
     if "month" in case:
-        names = {"after-hours hours": "after_hours", "emergency hours": "emergency", "on-site hours": "on_site"}
-        return Usage(tuple(Month(**{names.get(key, key): value for key, value in row.items()}) for row in case["month"]))
+        names = {
+            "after-hours hours": "after_hours",
+            "emergency hours": "emergency",
+            "on-site hours": "on_site",
+        }
+        return Usage(
+            tuple(
+                Month(**{names.get(key, key): value for key, value in row.items()}) for row in case["month"]
+            )
+        )
     if "ticket" in case:
         return by_ticket([_entry(row) for row in case["ticket"]], case.get("months"))
     return by_month(case["usage"]) if isinstance(case["usage"], list) else even(case["usage"])

@@ -16,12 +16,12 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from xlagree.intake.intake import Intake, read_proposals
+from xlagree.samples import sample_card, write_samples
 
 from xlagree.batch import HANDFUL, HEAD, Batch, generate
 from xlagree.errors import Place, Problem
 from xlagree.files import LONGEST, RESERVED, beside, harmless, slug, slugs, write_rows
-from xlagree.intake.intake import Intake, read_proposals
-from xlagree.samples import sample_card, write_samples
 
 DAY = date(2026, 11, 23)
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -84,7 +84,11 @@ def test_every_name_has_a_file_name_that_is_safe_everywhere(name: str) -> None:
     assert made not in RESERVED
 
 
-@given(st.lists(st.sampled_from(["Acme", "acme", "Acme 2", "ÄCME", "CON", "x" * 99, "y", "", "日本"]) | st.text()))
+@given(
+    st.lists(
+        st.sampled_from(["Acme", "acme", "Acme 2", "ÄCME", "CON", "x" * 99, "y", "", "日本"]) | st.text()
+    )
+)
 def test_no_two_clients_share_a_file(names: list[str]) -> None:
     """File names differ, and the first of its kind keeps the plain name."""
     made = slugs(names)
@@ -149,7 +153,9 @@ def test_the_manifest_says_what_the_cheapest_plan_saves(batch: Batch, intake: In
 
         assert float(line["year price"]) == pytest.approx(min(prices.values()), abs=0.005)
         assert prices[line["cheapest plan"]] == min(prices.values())
-        assert float(line["pay as you go year price"]) == pytest.approx(prices[proposal.baseline.name], abs=0.005)
+        assert float(line["pay as you go year price"]) == pytest.approx(
+            prices[proposal.baseline.name], abs=0.005
+        )
         saving = prices[proposal.baseline.name] - min(prices.values())
         assert float(line["saving"]) == pytest.approx(saving, abs=0.005)
 
@@ -182,7 +188,9 @@ def test_a_client_that_fails_does_not_stop_the_others(intake: Intake, tmp_path: 
     assert len(rows(tmp_path / "problems.csv")) == len(made.problems)
 
 
-def test_the_number_of_processes_changes_no_byte(batch: Batch, intake: Intake, sample: Path, tmp_path: Path) -> None:
+def test_the_number_of_processes_changes_no_byte(
+    batch: Batch, intake: Intake, sample: Path, tmp_path: Path
+) -> None:
     """One process or two, now or again: the same files."""
     for out in (tmp_path / "two", tmp_path / "two"):
         generate(intake, out, rate_card=sample / "rate-card.xlsx", jobs=2)
@@ -258,7 +266,11 @@ def many(sample: Path, folder: Path, count: int = 300) -> list[str]:
 def stop_in_the_middle(command: list[str], out: Path, jobs: int, how: signal.Signals) -> tuple[int, str]:
     """Run a command, stop it when some books are there, and wait until none of its processes is left."""
     run = subprocess.Popen(
-        [*command, "--jobs", str(jobs)], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        [*command, "--jobs", str(jobs)],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     deadline = time.monotonic() + 60
     while len(list(out.rglob("client/[!.]*.xlsx"))) < 3 and time.monotonic() < deadline:
@@ -311,7 +323,9 @@ def test_ctrl_c_ends_in_one_line(sample: Path, tmp_path: Path, jobs: int) -> Non
     assert not list((tmp_path / "out").rglob(".xlagree-*"))
 
 
-def test_a_handful_is_made_without_other_processes(intake: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_handful_is_made_without_other_processes(
+    intake: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Starting processes costs more than a few books."""
     monkeypatch.setattr("xlagree.batch.ProcessPoolExecutor", None)
 

@@ -17,7 +17,15 @@ HOURS = st.lists(st.integers(0, 160).map(lambda quarters: quarters / 4), min_siz
 @given(HOURS, st.sampled_from([0.25, 0.5, 1.0]), st.integers(1, 5), st.integers(0, 20))
 def test_rollover_is_kept_in_lots(hours: list[float], share: float, keep: int, included: int) -> None:
     """Kept hours are used oldest first and end with their months, as a list of lots does it."""
-    plan = Plan("R", "retainer", included_hours=included, overage_rate=1, rollover_share=share, rollover_months=keep, term_months=len(hours))
+    plan = Plan(
+        "R",
+        "retainer",
+        included_hours=included,
+        overage_rate=1,
+        rollover_share=share,
+        rollover_months=keep,
+        term_months=len(hours),
+    )
     lots: list[list[float]] = []  # [last month, hours]
     over = []
     for month, need in enumerate(hours):
@@ -57,9 +65,20 @@ def test_blocks_are_used_and_expire(hours: list[float], life: int, size: int) ->
 def test_balances(hours: list[float], kind: str, ahead: int) -> None:
     """Granted hours are used, expired or left; what is billed is earned or deferred; no cash before its invoice."""
     terms = {
-        "retainer": {"monthly_fee": 1000.01, "included_hours": 10.0, "overage_rate": 130.0, "rollover_months": 2.0, "prepaid_months": ahead},
+        "retainer": {
+            "monthly_fee": 1000.01,
+            "included_hours": 10.0,
+            "overage_rate": 130.0,
+            "rollover_months": 2.0,
+            "prepaid_months": ahead,
+        },
         "block": {"block_hours": 20.0, "block_price": 2520.01, "block_life": 3.0},
-        "fixed price": {"monthly_fee": 2400.0, "cap_hours": 12.0, "overage_rate": 90.0, "prepaid_months": ahead},
+        "fixed price": {
+            "monthly_fee": 2400.0,
+            "cap_hours": 12.0,
+            "overage_rate": 90.0,
+            "prepaid_months": ahead,
+        },
     }[kind]
     months = usage_schedule(Plan("P", kind, **terms), by_month(hours)).months
     draws = [month.hours for month in months]
@@ -83,12 +102,27 @@ def test_prepayment_is_present_value() -> None:
     assert abs(prepay_discount(12, 0.12) - 0.050111762771338664) < 1e-10
 
 
-@given(st.lists(st.tuples(st.integers(4, 40), st.integers(0, 2), st.integers(0, 2), st.integers(0, 3)), min_size=12, max_size=12))
+@given(
+    st.lists(
+        st.tuples(st.integers(4, 40), st.integers(0, 2), st.integers(0, 2), st.integers(0, 3)),
+        min_size=12,
+        max_size=12,
+    )
+)
 def test_benefits_add_up(rows: list[tuple[int, int, int, int]]) -> None:
     """The lines of the ledger add up to the price difference to the cent."""
     usage = Usage(tuple(Month(h, after_hours=a, emergency=e, visits=v) for h, a, e, v in rows))
-    base = Plan("As you go", "pay as you go", hourly_rate=139.99, after_hours_multiplier=1.5, emergency_multiplier=2, visit_charge=45)
-    plan = Plan("Silver", "retainer", monthly_fee=1495.55, included_hours=13, overage_rate=126, rollover_months=3)
+    base = Plan(
+        "As you go",
+        "pay as you go",
+        hourly_rate=139.99,
+        after_hours_multiplier=1.5,
+        emergency_multiplier=2,
+        visit_charge=45,
+    )
+    plan = Plan(
+        "Silver", "retainer", monthly_fee=1495.55, included_hours=13, overage_rate=126, rollover_months=3
+    )
     found = ledger(base, plan, usage)
 
     assert cents(sum(found.savings)) == found.saving == cents(found.baseline - found.price)

@@ -20,19 +20,32 @@ def test_either_orientation() -> None:
     turned = [list(row) for row in zip(*TABLE, strict=True)]
 
     assert read_plans(TABLE) == read_plans(turned)
-    assert read_plans(TABLE)[1] == Plan("Silver", "retainer", hourly_rate=150, monthly_fee=1250, included_hours=10)
+    assert read_plans(TABLE)[1] == Plan(
+        "Silver", "retainer", hourly_rate=150, monthly_fee=1250, included_hours=10
+    )
 
 
 def test_all_problems_together() -> None:
     """An unknown, an unused and a wrong term are reported at once, each with sheet, cell and remedy."""
-    table = [["Plans", "Gold"], ["kind", "fixed price"], ["montly fee", 2400], ["block hours", 10], ["visit charge", -5]]
+    table = [
+        ["Plans", "Gold"],
+        ["kind", "fixed price"],
+        ["montly fee", 2400],
+        ["block hours", 10],
+        ["visit charge", -5],
+    ]
 
     with pytest.raises(AgreementError) as raised:
         read_plans(table, Place("rates.xlsx", "Plans"))
 
     said = [str(problem) for problem in raised.value.problems]
-    assert any(line.startswith("rates.xlsx Plans!A3: unknown term") and "monthly fee" in line for line in said)
-    assert any(line.startswith("rates.xlsx Plans!B5: Gold: visit charge must be") and "(got -5)" in line for line in said)
+    assert any(
+        line.startswith("rates.xlsx Plans!A3: unknown term") and "monthly fee" in line for line in said
+    )
+    assert any(
+        line.startswith("rates.xlsx Plans!B5: Gold: visit charge must be") and "(got -5)" in line
+        for line in said
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,4 +70,6 @@ def test_records() -> None:
 
     assert len(labels) == len(set(labels))
     assert all(len(term.help) <= 255 and term.help.endswith(".") for term in PLAN_TERMS)
-    assert all(set(term.kinds) <= set(KINDS) and hasattr(Plan("P", "block"), term.field) for term in PLAN_TERMS)
+    assert all(
+        set(term.kinds) <= set(KINDS) and hasattr(Plan("P", "block"), term.field) for term in PLAN_TERMS
+    )

@@ -90,10 +90,22 @@ def ledger(baseline: Plan, plan: Plan, usage: Usage, terms: BenefitTerms | None 
     prices.append(cents(months.year))
     savings = tuple(cents(before - after) for before, after in zip(prices, prices[1:], strict=False))
     tickets = sum(month.tickets for month in usage.months) * 12 / len(usage.months)
-    faster = max((terms.usual_response or 0.0) - (plan.response_remote if plan.response_remote is not None else float("inf")), 0.0)
-    worth = terms.maintenance_hour_worth if terms.maintenance_hour_worth is not None else baseline.hourly_rate or 0.0
+    faster = max(
+        (terms.usual_response or 0.0)
+        - (plan.response_remote if plan.response_remote is not None else float("inf")),
+        0.0,
+    )
+    worth = (
+        terms.maintenance_hour_worth
+        if terms.maintenance_hour_worth is not None
+        else baseline.hourly_rate or 0.0
+    )
     return Ledger(
-        prices[0], prices[-1], savings, plan.maintenance_hours * 12 * worth, tickets * faster * (terms.waiting_hour_worth or 0.0)
+        prices[0],
+        prices[-1],
+        savings,
+        plan.maintenance_hours * 12 * worth,
+        tickets * faster * (terms.waiting_hour_worth or 0.0),
     )
 
 
@@ -107,7 +119,9 @@ def baseline(plans: Sequence[Plan]) -> Plan:
     for plan in plans:
         if plan.kind == PAY_AS_YOU_GO:
             return plan
-    raise AgreementError(Problem("no pay as you go plan to compare with", "add one to the plans"), kind="unknown")
+    raise AgreementError(
+        Problem("no pay as you go plan to compare with", "add one to the plans"), kind="unknown"
+    )
 
 
 def read_benefit_terms(cells: object, place: Place = NOWHERE) -> BenefitTerms:

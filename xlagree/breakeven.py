@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
 from xlagree.costs import Costs, delivery_cost
 from xlagree.errors import AgreementError, Problem, must_be
-from xlagree.plans import Plan, mix
+from xlagree.plans import Plan, Workload, mix
 from xlagree.quantity import HOURS, MONEY, TERM
-from xlagree.schedule import schedule, unrounded
+from xlagree.schedule import draw, invoices, unrounded
 from xlagree.terms import BLOCK
 from xlagree.usage import Month, Usage
 
 Curve = Callable[[float], float]
+
+MOST_BLOCKS = 3000
+"""How many blocks a break-even is searched over; more would take minutes and be no answer."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ def cost_curve(plan: Plan, months: int = 12, usage: Usage | None = None) -> Curv
     load = mix(plan, usage or Usage(()))
 
     def cost(hours: float) -> float:
-        return schedule(period, [load.scaled(hours)], unrounded).invoiced
+        return sum(month.invoiced for month in invoices(period, [load.scaled(hours)], unrounded))
 
     return cost
 
@@ -48,17 +52,51 @@ def cost_curve(plan: Plan, months: int = 12, usage: Usage | None = None) -> Curv
 def knots(plan: Plan, highest: float, months: int = 12, usage: Usage | None = None) -> list[float]:
     """Hours a month, up to `highest`, between which the plan's cost is a straight line.
 
-    Included hours, cap, and for blocks every n x block hours / j with j = 1 … months: only there can
-    the number of blocks bought by some month change, with or without expiry.
+    Included hours or cap; for a block that is not renewed its end in each month of its life; for blocks
+    that are renewed the hours at which more of them are bought.
     """
     inside = mix(plan, usage or Usage(())).scaled(1.0).inside
     if not inside:
         return []
+    size = (plan.block_hours or 0.0) / inside
+    if plan.kind == BLOCK and plan.auto_renew:
+        if highest * months > MOST_BLOCKS * size:
+            most = (
+                f"at most {MOST_BLOCKS * size / months:g} hours for blocks of {size:g} over {months} months"
+            )
+            raise must_be("max hours", most, highest, kind="unsolvable")
+        return [size * float(ratio) for ratio in _renewals(_period(plan, months), highest / size)]
     if plan.kind == BLOCK:
-        size = (plan.block_hours or 0.0) / inside
-        return sorted({size * n / j for j in range(1, months + 1) for n in range(1, int(highest * j / size) + 1)})
-    limit = plan.cap_hours if plan.cap_hours is not None else plan.included_hours
-    return [limit / inside] if 0 < limit / inside <= highest else []
+        marks = [size / j for j in range(1, months + 1)]
+    else:
+        marks = [(plan.included_hours if plan.cap_hours is None else plan.cap_hours) / inside]
+    return sorted(mark for mark in marks if 0 < mark <= highest)
+
+
+def _renewals(plan: Plan, highest: float) -> Iterator[Fraction]:
+    """Blocks used a month, up to `highest`, at which a year of the term needs a further block.
+
+    The n-th block since the last expiry runs out at n/j blocks a month with j up to the term. More use
+    never delays a purchase, so a span with the same purchases at both ends holds no such point, and one
+    narrower than any two of these fractions are apart holds at most the nearest of them.
+    """
+
+    def bought(blocks: float) -> tuple[int, ...]:
+        draws = draw(plan, [Workload(inside=blocks * (plan.block_hours or 0.0))] * plan.term)
+        year = 12 if plan.yearly_escalator else plan.term
+        return tuple(sum(month.bought for month in draws[i : i + year]) for i in range(0, plan.term, year))
+
+    spans = [(0.0, bought(0.0), highest, bought(highest))]
+    while spans:
+        low, below, high, above = spans.pop()
+        middle = (low + high) / 2
+        if below == above:
+            continue
+        if high - low < 0.5 / plan.term**2:
+            yield Fraction(middle).limit_denominator(plan.term)
+        else:
+            at_middle = bought(middle)
+            spans += [(middle, at_middle, high, above), (low, below, middle, at_middle)]
 
 
 def reach(a: Plan, b: Plan) -> float:
@@ -70,7 +108,9 @@ def reach(a: Plan, b: Plan) -> float:
         due = plan.fee or plan.block_price or 0.0
         marks += [due / rate + other.included_hours] if rate else []
     if not max(marks):
-        raise must_be("max hours", "set, since neither plan has a number of hours in its terms", None, kind="unsolvable")
+        raise must_be(
+            "max hours", "set, since neither plan has a number of hours in its terms", None, kind="unsolvable"
+        )
     return 2 * max(marks)
 
 
@@ -88,10 +128,9 @@ def crossings(a: Curve, b: Curve, knots: list[float], highest: float) -> list[Cr
             level_from = hours if level_from is None else level_from
             continue
         if before and before[1] * gap < 0:
-            jump = hours == before[0] and level_from is None
             straight = before[0] + (hours - before[0]) * before[1] / (before[1] - gap)
             at = straight if level_from is None else level_from
-            found.append(Crossing(at, "jump" if jump else "crossing", before[1] < 0))
+            found.append(Crossing(at, "jump" if at == before[0] else "crossing", before[1] < 0))
         before, level_from = (hours, gap), None
     return found
 
@@ -99,10 +138,12 @@ def crossings(a: Curve, b: Curve, knots: list[float], highest: float) -> list[Cr
 def _gaps(a: Curve, b: Curve, knots: list[float], highest: float) -> Iterator[tuple[float, float]]:
     """a - b at both ends of every piece; differences of rounding size count as none."""
     nothing = 1e-10 * max(abs(a(highest)), abs(b(highest)), 1.0)
-    for low, high in pairwise([0.0, *sorted({knot for knot in knots if 0 < knot < highest}), highest]):
+    ends = [0.0]
+    for knot in sorted(knots):
+        if ends[-1] + 1e-8 * highest < knot < highest * (1 - 1e-8):
+            ends.append(knot)
+    for low, high in pairwise([*ends, highest]):
         width = high - low
-        if width < 1e-9 * highest:
-            continue
         near, far = (a(low + width * x) - b(low + width * x) for x in (0.25, 0.75))
         for hours, gap in ((low, 1.5 * near - 0.5 * far), (high, 1.5 * far - 0.5 * near)):
             yield hours, 0.0 if abs(gap) <= nothing else gap
@@ -127,8 +168,14 @@ def break_evens(
     return crossings(cost_curve(a, span, usage), cost_curve(b, span, usage), marks, highest)
 
 
-def our_break_evens(plan: Plan, costs: Costs, max_hours: float | None = None, usage: Usage | None = None,
-                    users: float = 0.0, devices: float = 0.0) -> list[Crossing]:
+def our_break_evens(
+    plan: Plan,
+    costs: Costs,
+    max_hours: float | None = None,
+    usage: Usage | None = None,
+    users: float = 0.0,
+    devices: float = 0.0,
+) -> list[Crossing]:
     """Hours a month at which our margin on a year of the plan changes sign; `a_first` when it turns to a loss.
 
     >>> gold = Plan("Gold", "fixed price", monthly_fee=2400)
@@ -138,20 +185,43 @@ def our_break_evens(plan: Plan, costs: Costs, max_hours: float | None = None, us
     shape = usage if usage and usage.hours else Usage((Month(1.0),))
     fixed = delivery_cost(costs, plan, Usage((Month(0.0),)), users, devices).total
     each = (delivery_cost(costs, plan, shape, users, devices).total - fixed) / shape.mean
-    due = plan.fee or plan.block_price or 0.0
-    marks = (plan.included_hours, plan.cap_hours or 0.0, plan.block_hours or 0.0, due * 12 / each if each else 0.0)
-    highest = 2 * max(marks) if max_hours is None else HOURS.number("max hours", max_hours)
-    if not highest:
-        return []
+
+    def cost(hours: float) -> float:
+        return fixed + each * hours
+
     price = cost_curve(plan, 12, usage)
-    return crossings(lambda hours: fixed + each * hours, price, knots(plan, highest, 12, usage), highest)
+    if max_hours is None:
+        due = plan.fee or plan.block_price or 0.0
+        marks = (
+            plan.included_hours,
+            plan.cap_hours or 0.0,
+            plan.block_hours or 0.0,
+            due * 12 / each if each else 0.0,
+        )
+        last = max(marks) or 1.0
+        highest = 2 * max(
+            last, 0.0 if plan.kind == BLOCK and plan.auto_renew else _meeting(cost, price, last)
+        )
+    else:
+        highest = HOURS.number("max hours", max_hours)
+    return crossings(cost, price, knots(plan, highest, 12, usage), highest) if highest else []
 
 
-def break_even_hours(plan: Plan, costs: Costs, usage: Usage | None = None, max_hours: float | None = None) -> float:
+def _meeting(a: Curve, b: Curve, start: float) -> float:
+    """Where two curves meet that are straight from `start` on; 0 where they do not."""
+    near, far = (a(hours) - b(hours) for hours in (start, 2 * start))
+    return start + start * near / (near - far) if near * (near - far) > 0 else 0.0
+
+
+def break_even_hours(
+    plan: Plan, costs: Costs, usage: Usage | None = None, max_hours: float | None = None
+) -> float:
     """The first hours a month beyond which we stop earning; an error where that never happens."""
     ends = [found.hours for found in our_break_evens(plan, costs, max_hours, usage) if found.a_first]
     if not ends:
-        raise AgreementError(Problem(f"{plan.name}: no number of hours at which the margin turns to a loss"), kind="unsolvable")
+        raise AgreementError(
+            Problem(f"{plan.name}: no number of hours at which the margin turns to a loss"), kind="unsolvable"
+        )
     return ends[0]
 
 
@@ -161,9 +231,15 @@ def break_even_users(price_per_user: float, hours_per_user: float, costs: Costs)
     >>> break_even_users(85, 0.5, Costs(70, fixed_cost=1000))
     20.0
     """
-    left = MONEY.number("price per user", price_per_user) - costs.cost_per_user - hours_per_user * costs.cost_per_hour
+    left = (
+        MONEY.number("price per user", price_per_user)
+        - costs.cost_per_user
+        - hours_per_user * costs.cost_per_hour
+    )
     fixed = costs.fixed_cost + costs.tools
     if left <= 0:
-        found = Problem(f"price per user must be above its cost of {price_per_user - left:g} (got {price_per_user:g})")
+        found = Problem(
+            f"price per user must be above its cost of {price_per_user - left:g} (got {price_per_user:g})"
+        )
         raise AgreementError(found, kind="unsolvable")
     return fixed / left

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xlagree.errors import NOWHERE, Place
+from xlagree.errors import NOWHERE, Place, must_be
 from xlagree.plans import Plan
 from xlagree.quantity import RATE, as_number
 from xlagree.tables import read_pairs, read_records
@@ -41,9 +41,17 @@ class Costs:
         own = self.roles[role].cost_per_hour if role in self.roles else None
         return self.cost_per_hour if own is None else own
 
-    def class_multiple(self, after_hours: bool, emergency: bool) -> float:
-        """How much more such an hour costs: the larger multiple where both hold."""
-        return max(self.after_hours_cost_multiple if after_hours else 1.0, self.emergency_cost_multiple if emergency else 1.0)
+    def dearest(self, after_hours: bool, emergency: bool) -> str:
+        """The class of an hour: where both hold, the one that costs us more."""
+        if emergency and (not after_hours or self.emergency_cost_multiple >= self.after_hours_cost_multiple):
+            return "emergency"
+        return "after-hours" if after_hours else "normal"
+
+    def class_multiple(self, work_class: str) -> float:
+        """How much more an hour of a class costs than a normal one."""
+        return {"after-hours": self.after_hours_cost_multiple, "emergency": self.emergency_cost_multiple}.get(
+            work_class, 1.0
+        )
 
 
 @dataclass(frozen=True)
@@ -67,12 +75,13 @@ class CostLines:
         return CostLines(*(getattr(self, name) * factor for name in self.__dataclass_fields__))
 
 
-def labour_hours(usage: Usage) -> dict[tuple[str, str], float]:
-    """Logged hours by role and class, each hour in the class that costs most: emergency before after-hours."""
+def labour_hours(costs: Costs, usage: Usage) -> dict[tuple[str, str], float]:
+    """Logged hours by role and class, each hour in the class that costs us most; in doubt it is an emergency."""
     table: dict[tuple[str, str], float] = {}
     if usage.entries:
         parts = [
-            (e.role, "emergency" if e.emergency else "after-hours" if e.after_hours else "normal", e.hours) for e in usage.entries
+            (entry.role, costs.dearest(entry.after_hours, entry.emergency), entry.hours)
+            for entry in usage.entries
         ]
     else:
         parts = [part for month in usage.months for part in _month_parts(month)]
@@ -83,24 +92,32 @@ def labour_hours(usage: Usage) -> dict[tuple[str, str], float]:
 
 def _month_parts(month: Month) -> tuple[tuple[str, str, float], ...]:
     normal = max(month.hours - month.after_hours - month.emergency, 0.0)
-    return (("", "normal", normal), ("", "after-hours", month.after_hours), ("", "emergency", month.emergency))
+    return (
+        ("", "normal", normal),
+        ("", "after-hours", month.after_hours),
+        ("", "emergency", month.emergency),
+    )
 
 
 def labour_cost(costs: Costs, usage: Usage) -> float:
     """Logged hours at the cost of their role and class."""
     return sum(
-        hours * costs.hour(role) * costs.class_multiple(work_class == "after-hours", work_class == "emergency")
-        for (role, work_class), hours in labour_hours(usage).items()
+        hours * costs.hour(role) * costs.class_multiple(work_class)
+        for (role, work_class), hours in labour_hours(costs, usage).items()
     )
 
 
-def delivery_cost(costs: Costs, plan: Plan, usage: Usage, users: float = 0.0, devices: float = 0.0) -> CostLines:
+def delivery_cost(
+    costs: Costs, plan: Plan, usage: Usage, users: float = 0.0, devices: float = 0.0
+) -> CostLines:
     """Cost of a year of a plan under a usage (DESIGN §3.1): usage of another length is scaled to twelve months.
 
     >>> from xlagree.usage import even
     >>> delivery_cost(Costs(80), Plan("Gold", "fixed price", monthly_fee=2400), even(10)).total
     9600.0
     """
+    if not usage.months:
+        raise must_be("usage", "at least one month", "no months")
     year = 12 / len(usage.months)
     return CostLines(
         labour=labour_cost(costs, usage) * year,
@@ -122,5 +139,8 @@ def read_costs(cells: object, roles: Mapping[str, Role] | None = None, place: Pl
 def read_roles(cells: object, place: Place = NOWHERE) -> dict[str, Role]:
     """Roles from a table with the columns role, weight and cost per hour, by name."""
     records = read_records(cells, ROLE_TERMS, "role", place)
-    roles = [Role(str(r.values["role"]), r.values.get("weight", 1.0), r.values.get("cost_per_hour")) for r in records]  # type: ignore[arg-type]
+    roles = [
+        Role(str(r.values["role"]), r.values.get("weight", 1.0), r.values.get("cost_per_hour"))
+        for r in records
+    ]  # type: ignore[arg-type]
     return {role.name: role for role in roles}

@@ -9,7 +9,15 @@ from xlagree.errors import NOWHERE, Place, Problem, must_be, refuse
 from xlagree.plans import Plan, same_name
 from xlagree.quantity import HOURS, MONEY, RATE, SHARE
 from xlagree.tables import Record, read_records
-from xlagree.terms import BLOCK, DISCOUNT_KINDS, DISCOUNT_TERMS, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER, TIER_TERMS
+from xlagree.terms import (
+    BLOCK,
+    DISCOUNT_KINDS,
+    DISCOUNT_TERMS,
+    FIXED_PRICE,
+    PAY_AS_YOU_GO,
+    RETAINER,
+    TIER_TERMS,
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,9 @@ class Waterfall:
         return self.steps[-1].left if self.steps else self.list
 
 
-def waterfall(list_price: float, discounts: Sequence[Discount], plan: Plan | None = None, part: str = "all") -> Waterfall:
+def waterfall(
+    list_price: float, discounts: Sequence[Discount], plan: Plan | None = None, part: str = "all"
+) -> Waterfall:
     """The ordered discounts on one price: volume, term, prepay, manual, each on what the one before left.
 
     >>> tens = [Discount("Term", "term", "all", share=0.1), Discount("Volume", "volume", "all", share=0.1)]
@@ -101,7 +111,11 @@ def waterfalls(plan: Plan, discounts: Sequence[Discount]) -> dict[str, Waterfall
         "overage rate": (plan.overage_rate, "rate"),
         "block price": (plan.block_price if plan.kind == BLOCK else None, "block"),
     }
-    return {name: waterfall(price, discounts, plan, part) for name, (price, part) in lists.items() if price is not None}
+    return {
+        name: waterfall(price, discounts, plan, part)
+        for name, (price, part) in lists.items()
+        if price is not None
+    }
 
 
 def net_plan(plan: Plan, discounts: Sequence[Discount]) -> Plan:
@@ -111,19 +125,31 @@ def net_plan(plan: Plan, discounts: Sequence[Discount]) -> Plan:
         return plan
     nets = {name.replace(" ", "_"): fall.net for name, fall in falls.items()}
     if "fee" in nets:
-        nets |= {"monthly_fee": nets.pop("fee"), "fee_per_user": 0.0, "fee_per_device": 0.0, "minimum_fee": 0.0}
+        nets |= {
+            "monthly_fee": nets.pop("fee"),
+            "fee_per_user": 0.0,
+            "fee_per_device": 0.0,
+            "minimum_fee": 0.0,
+        }
     return replace(plan, **nets)  # type: ignore[arg-type]  # every net is a float field of the plan
 
 
 def bought_hours(plan: Plan) -> float:
     """Hours a client buys at once, for the volume tiers: a block, a month's included hours, or the cap."""
-    hours = {BLOCK: plan.block_hours, RETAINER: plan.included_hours, FIXED_PRICE: plan.cap_hours, PAY_AS_YOU_GO: 0.0}
+    hours = {
+        BLOCK: plan.block_hours,
+        RETAINER: plan.included_hours,
+        FIXED_PRICE: plan.cap_hours,
+        PAY_AS_YOU_GO: 0.0,
+    }
     return hours[plan.kind] or 0.0
 
 
 def tier_share(quantity: float, tiers: Sequence[Tier]) -> float:
     """The share of the highest tier reached, or nothing below the first."""
-    return max((tier for tier in tiers if tier.start <= quantity), key=lambda tier: tier.start, default=Tier(0, 0)).share
+    return max(
+        (tier for tier in tiers if tier.start <= quantity), key=lambda tier: tier.start, default=Tier(0, 0)
+    ).share
 
 
 def tier_discount(quantity: float, tiers: Sequence[Tier], method: str = "range") -> float:
@@ -140,7 +166,9 @@ def tier_discount(quantity: float, tiers: Sequence[Tier], method: str = "range")
         return tier_share(quantity, tiers)
     ladder = sorted(tiers, key=lambda tier: tier.start)
     tops = [tier.start for tier in ladder[1:]] + [inf]
-    money = sum(max(min(quantity, top) - tier.start, 0) * tier.share for tier, top in zip(ladder, tops, strict=True))
+    money = sum(
+        max(min(quantity, top) - tier.start, 0) * tier.share for tier, top in zip(ladder, tops, strict=True)
+    )
     return float(money / quantity)
 
 
@@ -207,11 +235,15 @@ def read_discounts(cells: object, tiers: Sequence[Tier] = (), place: Place = NOW
             stated = len({"share", "amount"} & set(record.places))
             if not stated and record.values.get("kind") == "volume":
                 if not tiers:
-                    yield record.problem("volume discount must have a share, an amount or tiers (got nothing)", term="kind")
+                    yield record.problem(
+                        "volume discount must have a share, an amount or tiers (got nothing)", term="kind"
+                    )
             elif stated != 1 and not record.wrong("kind"):
                 yield record.problem("discount must have either a share or an amount", term="share")
 
-    return tuple(_discount(record, tiers) for record in read_records(cells, DISCOUNT_TERMS, "applies to", place, check))
+    return tuple(
+        _discount(record, tiers) for record in read_records(cells, DISCOUNT_TERMS, "applies to", place, check)
+    )
 
 
 def _discount(record: Record, tiers: Sequence[Tier]) -> Discount:
@@ -224,7 +256,10 @@ def _discount(record: Record, tiers: Sequence[Tier]) -> Discount:
 def check_discount_plans(discounts: Sequence[Discount], plans: Sequence[Plan]) -> None:
     """Refuse discounts for plans that do not exist."""
     refuse(
-        Problem(f'discount "{discount.name}": no plan "{name}"', f"plans: {', '.join(plan.name for plan in plans)}")
+        Problem(
+            f'discount "{discount.name}": no plan "{name}"',
+            f"plans: {', '.join(plan.name for plan in plans)}",
+        )
         for discount in discounts
         for name in discount.plans
         if not any(same_name(plan.name, name) for plan in plans)

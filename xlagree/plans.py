@@ -69,7 +69,9 @@ class Plan:
     def fee(self) -> float:
         """Fee of a month in the first year: max(minimum, monthly + users and devices at their fees)."""
         heads = self.fee_per_user * (self.users or 0) + self.fee_per_device * (self.devices or 0)
-        return max(self.minimum_fee, self.monthly_fee + heads) if self.kind in (RETAINER, FIXED_PRICE) else 0.0
+        return (
+            max(self.minimum_fee, self.monthly_fee + heads) if self.kind in (RETAINER, FIXED_PRICE) else 0.0
+        )
 
     @cached_property
     def discounted_rate(self) -> float | None:
@@ -252,22 +254,41 @@ def _contradictions(record: Record, heads_follow: bool) -> Iterator[Problem]:
         return
     for term in PLAN_TERMS:
         if term.field in given and kind not in term.kinds:
-            yield record.problem(f"{term.name} is not a term of a {kind} plan", f"it belongs to: {', '.join(term.kinds)}", term.field)
-    needs = {PAY_AS_YOU_GO: ("hourly rate",), BLOCK: ("block hours", "block price"), RETAINER: (), FIXED_PRICE: ()}[kind]
+            yield record.problem(
+                f"{term.name} is not a term of a {kind} plan",
+                f"it belongs to: {', '.join(term.kinds)}",
+                term.field,
+            )
+    needs = {
+        PAY_AS_YOU_GO: ("hourly rate",),
+        BLOCK: ("block hours", "block price"),
+        RETAINER: (),
+        FIXED_PRICE: (),
+    }[kind]
     for name in needs:
         if name.replace(" ", "_") not in given:
             yield record.problem(f"{name} must be set for a {kind} plan (got nothing)")
     plan = _plan(record)
-    if kind == FIXED_PRICE and not {"monthly_fee", "fee_per_user", "fee_per_device", "minimum_fee"} & set(given):
-        yield record.problem("monthly fee must be set for a fixed price plan (got nothing)", "or set a fee per user or device")
+    if kind == FIXED_PRICE and not {"monthly_fee", "fee_per_user", "fee_per_device", "minimum_fee"} & set(
+        given
+    ):
+        yield record.problem(
+            "monthly fee must be set for a fixed price plan (got nothing)", "or set a fee per user or device"
+        )
     for fee, heads in (("fee_per_user", "users"), ("fee_per_device", "devices")):
         if values.get(fee) and heads not in given and not heads_follow:
             yield record.problem(f"{fee.replace('_', ' ')} needs {heads}", f"set {heads}", fee)
     if plan.prepaid_months > plan.term_months and not record.wrong("term_months"):
         got = f"prepaid months must be at most the term of {plan.term} months (got {plan.prepaid_months:g})"
         yield record.problem(got, "", "prepaid_months")
-    if values.get("rollover_share") and not values.get("rollover_months") and not record.wrong("rollover_months"):
-        yield record.problem("rollover share is set without rollover months", "set both, or clear it", "rollover_share")
+    if (
+        values.get("rollover_share")
+        and not values.get("rollover_months")
+        and not record.wrong("rollover_months")
+    ):
+        yield record.problem(
+            "rollover share is set without rollover months", "set both, or clear it", "rollover_share"
+        )
     for name in ("overage_rate", "overage_weighting"):
         if kind == BLOCK and plan.auto_renew and name in given and not record.wrong("auto_renew"):
             said = f"{name.replace('_', ' ')} is set but the block renews itself"
@@ -284,4 +305,6 @@ def find_plan(plans: Sequence[Plan], name: object) -> Plan:
     for plan in plans:
         if same_name(plan.name, name):
             return plan
-    raise AgreementError(Problem(f'no plan "{name}"', f"plans: {', '.join(plan.name for plan in plans)}"), kind="unknown")
+    raise AgreementError(
+        Problem(f'no plan "{name}"', f"plans: {', '.join(plan.name for plan in plans)}"), kind="unknown"
+    )

@@ -9,7 +9,7 @@ from xlagree.benefits import BenefitTerms, Ledger, baseline, ledger
 from xlagree.costs import CostLines, Costs, Role, delivery_cost
 from xlagree.discounts import Discount, Tier, net_plan
 from xlagree.errors import NOWHERE, Place
-from xlagree.plans import Plan, Workload, for_client, mix
+from xlagree.plans import Plan, Workload, find_plan, for_client, mix
 from xlagree.schedule import Schedule, schedule, usage_schedule
 from xlagree.tables import read_pairs
 from xlagree.terms import PAY_AS_YOU_GO, POLICY_TERMS
@@ -99,11 +99,13 @@ class Proposal:
 
     @cached_property
     def list_plans(self) -> tuple[Plan, ...]:
-        """The plans offered at list price, the baseline first, with the client's users and devices."""
-        offered = {name.casefold() for name in self.client.plans}
-        plans = [plan for plan in self.card.plans if not offered or plan.name.casefold() in offered]
-        first = baseline(plans)
-        plans.sort(key=lambda plan: plan is not first)
+        """The plans offered at list price, the baseline first, with the client's users and devices.
+
+        Where no pay as you go plan is among those named for the client, the card's first is the baseline.
+        """
+        plans = [find_plan(self.card.plans, name) for name in self.client.plans] or list(self.card.plans)
+        first = baseline([*plans, *self.card.plans])
+        plans = [first, *(plan for plan in self.card.plans if plan in plans and plan is not first)]
         return tuple(for_client(plan, self.client.users, self.client.devices) for plan in plans)
 
     @cached_property
@@ -128,7 +130,9 @@ class Proposal:
 
     def at_hours(self, hours: float) -> tuple[Schedule, ...]:
         """Every plan under the same hours every month, in the client's mix."""
-        return tuple(schedule(plan, [load.scaled(hours)]) for plan, load in zip(self.plans, self.mixes, strict=True))
+        return tuple(
+            schedule(plan, [load.scaled(hours)]) for plan, load in zip(self.plans, self.mixes, strict=True)
+        )
 
     @cached_property
     def ledgers(self) -> tuple[Ledger, ...]:

@@ -110,10 +110,18 @@ def schedule(plan: Plan, loads: Sequence[Workload], money: Callable[[float], flo
 
     `money` rounds the invoice lines. Raises when an hour has no price.
     """
+    return Schedule(plan, _paid_and_earned(plan, invoices(plan, loads, money)))
+
+
+def invoices(
+    plan: Plan, loads: Sequence[Workload], money: Callable[[float], float] = cents
+) -> list[ScheduleMonth]:
+    """The months with their hours and invoices, before anything is paid or earned."""
     works = replayed(loads, plan.term)
     draws = draw(plan, works)
-    months = [_month(plan, i, work, hours, money) for i, (work, hours) in enumerate(zip(works, draws, strict=True))]
-    return Schedule(plan, _paid_and_earned(plan, months))
+    return [
+        _month(plan, i, work, hours, money) for i, (work, hours) in enumerate(zip(works, draws, strict=True))
+    ]
 
 
 def draw(plan: Plan, works: Sequence[Workload]) -> list[Draw]:
@@ -175,7 +183,9 @@ def _draw_retainer(plan: Plan, works: Sequence[Workload]) -> list[Draw]:
     return draws
 
 
-def _month(plan: Plan, month: int, work: Workload, hours: Draw, money: Callable[[float], float]) -> ScheduleMonth:
+def _month(
+    plan: Plan, month: int, work: Workload, hours: Draw, money: Callable[[float], float]
+) -> ScheduleMonth:
     """The lines of one invoice."""
     factor = plan.factor(month)
     rate = plan.discounted_rate if plan.kind == PAY_AS_YOU_GO else plan.hourly_rate
@@ -207,7 +217,9 @@ def _fee(plan: Plan, month: int) -> float:
 
 def _priced(plan: Plan, hours: float, rate: float | None, what: str) -> float:
     if hours > CEIL_TOLERANCE and rate is None:
-        found = Problem(f"{plan.name}: {what} has no price", "set the hourly rate or the overage rate of the plan")
+        found = Problem(
+            f"{plan.name}: {what} has no price", "set the hourly rate or the overage rate of the plan"
+        )
         raise AgreementError(found, kind="unknown")
     return hours * (rate or 0.0)
 
@@ -252,11 +264,15 @@ def effective_rate(plan: Plan, usage: Usage) -> float:
     """The year's price for each hour worked; without hours there is none."""
     months = usage_schedule(plan, usage)
     if not months.logged_year:
-        raise AgreementError(Problem(f"{plan.name}: no hours were worked, so an hour has no price"), kind="unknown")
+        raise AgreementError(
+            Problem(f"{plan.name}: no hours were worked, so an hour has no price"), kind="unknown"
+        )
     return months.year / months.logged_year
 
 
-def even_price(plan: Plan, hours: float, usage: Usage | None = None, money: Callable[[float], float] = cents) -> float:
+def even_price(
+    plan: Plan, hours: float, usage: Usage | None = None, money: Callable[[float], float] = cents
+) -> float:
     """The year's price of the same hours every month, in the mix of a usage or as plain remote hours."""
     load = mix(plan, usage) if usage else mix(plan, Usage(()))
     return schedule(plan, [load.scaled(hours)], money).year

@@ -74,7 +74,10 @@ def grid(cells: object) -> Cells:
         rows = [cells]
     while rows and all(map(is_blank, rows[-1])):
         rows = rows[:-1]
-    width = max((max((i + 1 for i, cell in enumerate(row) if not is_blank(cell)), default=0) for row in rows), default=0)
+    width = max(
+        (max((i + 1 for i, cell in enumerate(row) if not is_blank(cell)), default=0) for row in rows),
+        default=0,
+    )
     return [[*row[:width], *[None] * (width - len(row))] for row in rows]
 
 
@@ -108,7 +111,11 @@ def read_records(
     elif any(map(is_axis, table[0])):
         rows, turned = list(zip(*table, strict=True)), True
     else:
-        raise AgreementError(Problem(f'no row or column is labelled "{axis}"', "labels stand in the first column or row", place))
+        raise AgreementError(
+            Problem(
+                f'no row or column is labelled "{axis}"', "labels stand in the first column or row", place
+            )
+        )
 
     def at(line: int, record: int) -> Place:
         return cell_place(place, record, line) if turned else cell_place(place, line, record)
@@ -121,10 +128,14 @@ def read_records(
         lines = [_Cell(row[0], row[column], at(i, column)) for i, row in enumerate(rows) if i >= start]
         if is_blank(names[column]) and all(is_blank(line.value) for line in lines):
             continue
-        record, found = _typed(lines, terms, "" if is_blank(names[column]) else as_text(names[column]), at(0, column))
+        record, found = _typed(
+            lines, terms, "" if is_blank(names[column]) else as_text(names[column]), at(0, column)
+        )
         records.append(record)
         problems += found
-    problems += list(_unknown([_Cell(row[0], row[1:], at(i, 0)) for i, row in enumerate(rows) if i >= start], terms))
+    problems += list(
+        _unknown([_Cell(row[0], row[1:], at(i, 0)) for i, row in enumerate(rows) if i >= start], terms)
+    )
     problems += [problem for record in records for problem in missing(record, terms)]
     refuse([*problems, *check(records)])
     return tuple(records)
@@ -133,7 +144,10 @@ def read_records(
 def read_pairs(cells: object, terms: tuple[Term, ...], place: Place = NOWHERE) -> Record:
     """One record from a table of two columns, label and value; further columns are notes."""
     table = grid(cells)
-    lines = [_Cell(row[0], row[1] if len(row) > 1 else None, cell_place(place, i, 1)) for i, row in enumerate(table)]
+    lines = [
+        _Cell(row[0], row[1] if len(row) > 1 else None, cell_place(place, i, 1))
+        for i, row in enumerate(table)
+    ]
     record, problems = _typed(lines, terms, "", place)
     heads = [_Cell(line.label, [line.value], cell_place(place, i, 0)) for i, line in enumerate(lines)]
     refuse([*problems, *_unknown(heads, terms), *missing(record, terms)])
@@ -147,7 +161,9 @@ def missing(record: Record, terms: tuple[Term, ...]) -> Iterator[Problem]:
             yield record.problem(f"{term.name} must be {term.quantity.want} (got nothing)")
 
 
-def _typed(lines: list[_Cell], terms: tuple[Term, ...], name: str, place: Place) -> tuple[Record, list[Problem]]:
+def _typed(
+    lines: list[_Cell], terms: tuple[Term, ...], name: str, place: Place
+) -> tuple[Record, list[Problem]]:
     values: dict[str, Value] = {}
     places: dict[str, Place] = {}
     problems = []
@@ -156,11 +172,17 @@ def _typed(lines: list[_Cell], terms: tuple[Term, ...], name: str, place: Place)
         if term is None or is_blank(line.value):
             continue
         if term.field in places:
-            problems.append(Problem(f"{term.name} stands twice", f"keep one; the first is at {places[term.field]}", line.place))
+            problems.append(
+                Problem(
+                    f"{term.name} stands twice", f"keep one; the first is at {places[term.field]}", line.place
+                )
+            )
             continue
         places[term.field] = line.place
         try:
-            values[term.field] = term.quantity.check(f"{name}: {term.name}" if name else term.name, line.value)
+            values[term.field] = term.quantity.check(
+                f"{name}: {term.name}" if name else term.name, line.value
+            )
         except AgreementError as error:
             problems += [problem.at(line.place) for problem in error.problems]
     return Record(name, values, places, place), problems
@@ -170,7 +192,9 @@ def _unknown(lines: list[_Cell], terms: tuple[Term, ...]) -> Iterator[Problem]:
     for line in lines:
         values = line.value if isinstance(line.value, list | tuple) else [line.value]
         if is_blank(line.label) and any(as_number(v) is not None for v in values):
-            yield Problem("a value without a label", "name the term in the first column, or clear the row", line.place)
+            yield Problem(
+                "a value without a label", "name the term in the first column, or clear the row", line.place
+            )
         elif not is_blank(line.label) and find(line.label, terms) is None and not all(map(is_blank, values)):
             yield Problem(f'unknown term "{str(line.label).strip()}"', nearest(line.label, terms), line.place)
 
@@ -178,7 +202,11 @@ def _unknown(lines: list[_Cell], terms: tuple[Term, ...]) -> Iterator[Problem]:
 def nearest(label: object, terms: tuple[Term, ...]) -> str:
     """The known terms that look most like a label, said as a remedy."""
     names = _like(label, terms, 0.5)[:2]
-    return f"nearest: {', '.join(names)}" if names else f"known terms: {', '.join(term.name for term in terms[:8])} …"
+    return (
+        f"nearest: {', '.join(names)}"
+        if names
+        else f"known terms: {', '.join(term.name for term in terms[:8])} …"
+    )
 
 
 def _like(label: object, terms: tuple[Term, ...], alike: float) -> list[str]:

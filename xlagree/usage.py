@@ -23,7 +23,11 @@ class Month:
         for name in ("hours", "after_hours", "emergency", "on_site", "visits", "tickets"):
             HOURS.check(name.replace("_", "-"), getattr(self, name))
         if self.after_hours + self.emergency > self.hours * (1 + 1e-9) + 1e-9:
-            raise must_be("after-hours and emergency hours", f"at most the month's {self.hours:g} hours", self.after_hours + self.emergency)
+            raise must_be(
+                "after-hours and emergency hours",
+                f"at most the month's {self.hours:g} hours",
+                self.after_hours + self.emergency,
+            )
         if self.on_site > self.hours * (1 + 1e-9) + 1e-9:
             raise must_be("on-site hours", f"at most the month's {self.hours:g} hours", self.on_site)
 

@@ -176,7 +176,11 @@ def verdict(facts: Facts) -> Verdict:
     rule = next(rule for rule in RULES if rule.holds(facts))
     words = facts.words
     words["basis"] = (BASIS if facts.months else "{pays} {wrong}").format(**words)
-    marked = {"base": 0, "best": facts.best, "cheaper": facts.best if facts.live[facts.best] < facts.live[0] else 0}
+    marked = {
+        "base": 0,
+        "best": facts.best,
+        "cheaper": facts.best if facts.live[facts.best] < facts.live[0] else 0,
+    }
     return Verdict(rule, marked[rule.marks], rule.first.format(**words), rule.second.format(**words))
 
 

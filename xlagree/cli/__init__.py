@@ -3,6 +3,6 @@
 
 def main() -> int:
     """Run the command line; answers with the exit status."""
-    from xlagree.cli.main import run
+    from xlagree.cli.app import run
 
     return run()

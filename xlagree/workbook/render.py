@@ -18,10 +18,17 @@ Formats = Callable[[Style], Any]
 
 def write_book(book: Book, path: Path) -> None:
     """Write a book to exactly this path."""
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     file = xlsxwriter.Workbook(str(path), options)
     created = datetime(book.created.year, book.created.month, book.created.day)
-    file.set_properties({"title": book.title, "company": book.company, "author": book.company, "created": created})
+    file.set_properties(
+        {"title": book.title, "company": book.company, "author": book.company, "created": created}
+    )
     file.set_calc_mode("auto", CURRENT_ENGINE)
     file.calc_on_load = False
     formats = _formats(file)

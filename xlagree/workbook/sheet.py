@@ -141,7 +141,7 @@ class Page:
         self.row += 1
         return self.row - 1
 
-    def write(self, row: int, column: int, value: Value, style: Style = Style(), formula: str = "") -> str:  # noqa: B008
+    def write(self, row: int, column: int, value: Value, style: Style = Style(), formula: str = "") -> str:
         """A cell; answers with its address for formulas of any sheet."""
         self.cells.append(Cell(row, column, value, formula, style))
         return self.address(row, column)

@@ -1,0 +1,403 @@
+"""The command line through its door: what is said, where, and with which exit status."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from xlagree.cli.app import COMMANDS, app
+from xlagree.samples import write_samples
+
+NAMES = [command.__name__ for command, _ in COMMANDS]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample files."""
+    folder = tmp_path_factory.mktemp("sample")
+    write_samples(folder)
+    return folder
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    """Status, stdout and stderr of a command, run as people run it."""
+    command = [sys.executable, "-m", "xlagree", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.returncode, done.stdout, done.stderr
+
+
+def call(*arguments: object) -> tuple[int, str, str]:
+    """The same inside this process, for what does not need another."""
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert "Traceback" not in done.output
+    return done.exit_code, done.stdout, done.stderr
+
+
+def clients(sample: Path, folder: Path, *names: str) -> Path:
+    """A table of clients like the sample's first good row, under these names."""
+    with (sample / "clients.csv").open(encoding="utf-8-sig", newline="") as file:
+        table = csv.DictReader(file)
+        head, good = table.fieldnames, next(iter(table))
+    assert head
+    path = folder / "clients.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        written = csv.DictWriter(file, head)
+        written.writeheader()
+        written.writerows({**good, "client": name, "hours": "12"} for name in names)
+    return path
+
+
+def test_help_shows_every_command() -> None:
+    """Typed alone the program explains itself, which is nothing wrong."""
+    for arguments in ((), ("--help",), ("-h",)):
+        status, said, wrong = run(*arguments)
+
+        assert (status, wrong) == (0, "")
+        assert all(re.search(rf"\b{name}\b", said) for name in NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_an_example(name: str) -> None:
+    """Help ends with commands to copy, each on one line of a narrow terminal."""
+    status, said, _ = call(name, "--help")
+    _, _, shown = said.partition("Examples")
+
+    assert status == 0
+    assert [line.split()[1] for line in shown.splitlines() if line.strip()] == [name] * (
+        len([line for line in shown.splitlines() if line.strip()])
+    )
+    assert f"xlagree {name}" in shown
+
+
+def test_version() -> None:
+    """The installed version, nothing else."""
+    status, said, _ = run("--version")
+
+    assert status == 0
+    assert re.fullmatch(r"xlagree \d+\.\d+\S*\n", said)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["generat"], "generate"),
+        (["generate", "--rats", "x"], "--rates"),
+        (["generate"], "CLIENTS"),
+        (["check"], "RATES"),
+        (["check", "nowhere.xlsx"], "nowhere.xlsx is not there"),
+        (["check", "."], "is a folder"),
+        (["generate", "no.csv", "-r", "no.xlsx", "-o", "out", "--date", "23.11.2026"], "date must be a day such as 2026-11-23"),
+        (["generate", "no.csv", "-r", "no.xlsx", "-o", "out", "--jobs", "0"], "jobs must be a whole number, 1 or more (got 0)"),
+        (["generate", "no.csv", "-r", "no.xlsx", "-o", "out"], "no.csv is not there"),
+        (["demo", "--date", "x"], "date must be"),
+    ],
+)  # fmt: skip
+def test_a_wrong_request_is_said_in_one_line(arguments: list[str], expected: str, tmp_path: Path) -> None:
+    """Status 2 and what to write instead, on stderr."""
+    command = [sys.executable, "-m", "xlagree", *arguments]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert expected in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+def test_demo_makes_everything_and_says_where(tmp_path: Path) -> None:
+    """Twelve clients, two books each, a manifest, the problems found on purpose; nothing is wrong with that."""
+    out = tmp_path / "demo"
+    status, said, wrong = run("demo", "--out", out)
+    count = len((out / "problems.csv").read_text("utf-8-sig").splitlines()) - 1
+
+    assert status == 0
+    assert len(list((out / "client").iterdir())) == len(list((out / "internal").iterdir())) == 12
+    assert len((out / "manifest.csv").read_text("utf-8-sig").splitlines()) == 13
+    assert {path.name for path in (out / "input").iterdir()} == {"rate-card.xlsx", "clients.csv", "usage.csv"}
+    assert "12 client books" in said
+    assert "12 internal books" in said
+    assert count > 0
+    assert f"{count} problems" in said
+    assert "made up" in said
+    assert len(wrong.splitlines()) == min(count, 10) + (count > 10)
+
+
+@pytest.mark.slow
+def test_demo_gives_the_same_bytes_again(tmp_path: Path) -> None:
+    """Today and tomorrow, here and there."""
+    for name in ("one", "two"):
+        assert run("demo", "--out", tmp_path / name)[0] == 0
+    one, two = (
+        {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+        for out in (tmp_path / "one", tmp_path / "two")
+    )
+    assert one == two
+
+
+def test_init_writes_what_check_and_generate_take(tmp_path: Path) -> None:
+    """From nothing to books in three commands."""
+    folder, out = tmp_path / "mine", tmp_path / "books"
+    status, said, _ = call("init", folder)
+
+    assert status == 0
+    assert str(folder / "rate-card.xlsx") in said
+    assert call("check", folder / "rate-card.xlsx")[0] == 0
+    made = call(
+        "generate",
+        folder / "clients.csv",
+        "-r",
+        folder / "rate-card.xlsx",
+        "-u",
+        folder / "usage.csv",
+        "-o",
+        out,
+    )
+    assert made[0] == 1  # the sample's blemishes
+    assert (out / "manifest.csv").exists()
+
+
+def test_init_does_not_overwrite(tmp_path: Path) -> None:
+    """A file that is there is named and left alone, and nothing else is written, unless forced."""
+    mine = tmp_path / "clients.csv"
+    mine.write_text("mine")
+    status, _, wrong = call("init", tmp_path)
+
+    assert status == 2
+    assert wrong.splitlines() == [
+        f"{mine} is there already; choose another folder, or add --force to overwrite it"
+    ]
+    assert [path.name for path in tmp_path.iterdir()] == ["clients.csv"]
+    assert mine.read_text() == "mine"
+
+    assert call("init", tmp_path, "--force")[0] == 0
+    assert mine.read_text() != "mine"
+
+
+def test_check_counts_plans(sample: Path) -> None:
+    """Nothing wrong: one line, status 0, and the same as JSON."""
+    status, said, wrong = call("check", sample / "rate-card.xlsx")
+
+    assert (status, wrong) == (0, "")
+    assert re.fullmatch(r"\d+ plans, every hour has a price\n", said)
+
+    status, said, _ = call("check", sample / "rate-card.xlsx", "--json")
+    assert status == 0
+    assert json.loads(said) == {"plans": int(json.loads(said)["plans"]), "problems": []}
+
+
+def spoilt(sample: Path, folder: Path) -> Path:
+    """The sample rate card with one number that cannot be."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(sample / "rate-card.xlsx")
+    for sheet in book:
+        for row in sheet.iter_rows():
+            if row[0].value == "block hours":
+                for cell in row[1:]:
+                    cell.value = -5 if cell.value is not None else None
+    path = folder / "spoilt.xlsx"
+    book.save(path)
+    return path
+
+
+def test_check_reports_every_problem(sample: Path, tmp_path: Path) -> None:
+    """Status 1 and a line for each, with its place; as JSON the same in parts."""
+    card = spoilt(sample, tmp_path)
+    status, said, wrong = call("check", card)
+
+    assert (status, said) == (1, "")
+    assert "block hours must be" in wrong
+
+    status, said, wrong = call("check", card, "--json")
+    problems = json.loads(said)["problems"]
+    assert (status, wrong) == (1, "")
+    assert problems
+    assert all(set(problem) == {"place", "what", "remedy"} for problem in problems)
+
+
+def test_compare_sets_plans_side_by_side(sample: Path) -> None:
+    """A table with every plan, and a line below for each that says at which hours it is cheaper."""
+    status, said, wrong = call(
+        "compare", "-r", sample / "rate-card.xlsx", "--hours", 18, "--users", 20, "--devices", 20
+    )
+
+    assert (status, wrong) == (0, "")
+    for word in ("plan", "price a month", "effective rate", "saving", "rank", "is cheaper than"):
+        assert word in said
+
+
+def test_compare_as_json_has_its_keys(sample: Path) -> None:
+    """The keys that --help documents; ranks begin with the cheapest, savings are against pay as you go."""
+    arguments = (
+        "compare",
+        "-r",
+        sample / "rate-card.xlsx",
+        "--hours",
+        18,
+        "--users",
+        20,
+        "--devices",
+        20,
+        "--json",
+    )
+    status, said, _ = call(*arguments, "--per", "year")
+    found = json.loads(said)
+    plans = sorted(found["plans"], key=lambda plan: plan["rank"])
+
+    assert status == 0
+    assert set(found) == {"client", "hours a month", "currency", "per", "plans", "cheaper than", "cheaper"}
+    assert (found["hours a month"], found["per"]) == (18, "year")
+    assert all(set(plan) == {"plan", "price", "effective rate", "saving", "rank"} for plan in plans)
+    assert plans[0]["rank"] == 1
+    assert plans == sorted(plans, key=lambda plan: plan["price"])
+    base = next(plan for plan in plans if plan["plan"] == found["cheaper than"])
+    for plan in plans:
+        assert plan["saving"] == pytest.approx(base["price"] - plan["price"], abs=0.01)
+        assert plan["effective rate"] == pytest.approx(plan["price"] / (18 * 12))
+    for line in found["cheaper"]:
+        assert set(line) == {"plan", "hours"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], "give either --hours, or --usage together with --client"),
+        (["--hours", "ten"], "hours must be a number of hours, 0 or more (got ten)"),
+        (["--hours", "-1"], "hours must be a number of hours, 0 or more (got -1)"),
+        (["--hours", "10", "--client", "Acme"], "give either"),
+        (["--hours", "10", "--users", "9", "--devices", "9", "--per", "week"], "per must be month, year or term (got week)"),
+    ],
+)  # fmt: skip
+def test_compare_says_what_it_needs(sample: Path, arguments: list[str], expected: str) -> None:
+    """Status 2 and one line."""
+    status, said, wrong = call("compare", "-r", sample / "rate-card.xlsx", *arguments)
+
+    assert (status, said) == (2, "")
+    assert wrong.startswith(expected)
+    assert wrong.count("\n") == 1
+
+
+def test_generate_with_nothing_wrong_leaves_with_0(sample: Path, tmp_path: Path) -> None:
+    """A table, where the books are, and silence on stderr."""
+    table = clients(sample, tmp_path, "Acme", "[b]Müller[/b]")
+    status, said, wrong = call("generate", table, "-r", sample / "rate-card.xlsx", "-o", tmp_path / "out")
+
+    assert (status, wrong) == (0, "")
+    assert "Acme" in said
+    assert "[b]Müller[/b]" in said
+    assert "2 client books and 2 internal books" in said
+    assert {path.name for path in (tmp_path / "out" / "client").iterdir()} == {"acme.xlsx", "b-muller-b.xlsx"}
+
+
+def test_generate_as_json_has_its_keys(sample: Path, tmp_path: Path) -> None:
+    """One document on stdout and nothing else anywhere."""
+    table = clients(sample, tmp_path, "Acme")
+    status, said, wrong = call(
+        "generate", table, "-r", sample / "rate-card.xlsx", "-o", tmp_path / "out", "--json"
+    )
+    found = json.loads(said)
+
+    assert (status, wrong) == (0, "")
+    assert set(found) == {"folder", "manifest", "problems file", "made", "problems"}
+    assert set(found["made"][0]) == {
+        "client", "quoted hours", "cheapest plan", "year price", "pay as you go year price", "saving",
+        "client book", "internal book", "client book sha256", "internal book sha256",
+    }  # fmt: skip
+    assert Path(found["manifest"]).exists()
+
+
+def test_generate_does_the_good_rows(sample: Path, tmp_path: Path) -> None:
+    """Status 1: the sample's blemishes are listed, everybody else has books."""
+    status, said, wrong = run(
+        "generate", sample / "clients.csv", "-r", sample / "rate-card.xlsx", "-u", sample / "usage.csv",
+        "-o", tmp_path, "--date", "2026-11-23", "--jobs", 2,
+    )  # fmt: skip
+
+    assert status == 1
+    assert wrong.strip()
+    assert "client books" in said
+    assert (tmp_path / "manifest.csv").exists()
+
+
+def test_generate_with_no_client_that_can_be_priced(sample: Path, tmp_path: Path) -> None:
+    """Status 2, and why."""
+    table = clients(sample, tmp_path, "")
+    status, _, wrong = call("generate", table, "-r", sample / "rate-card.xlsx", "-o", tmp_path / "out")
+
+    assert status == 2
+    assert wrong.splitlines()[-1].startswith("No books were made")
+
+
+def test_of_many_problems_the_first_ten_are_said(sample: Path, tmp_path: Path) -> None:
+    """The rest stand in the file that the last line names."""
+    table = clients(sample, tmp_path, "Acme", *[""] * 14)
+    status, _, wrong = call("generate", table, "-r", sample / "rate-card.xlsx", "-o", tmp_path / "out")
+    count = len((tmp_path / "out" / "problems.csv").read_text("utf-8-sig").splitlines()) - 1
+
+    assert status == 1
+    assert len(wrong.splitlines()) == 11
+    assert wrong.splitlines()[-1] == f"… and {count - 10} more in {tmp_path / 'out' / 'problems.csv'}"
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(sample: Path, tmp_path: Path) -> None:
+    """Where a file stands in the way of the folder."""
+    table = clients(sample, tmp_path, "Acme")
+    (tmp_path / "out").write_text("a file")
+    status, _, wrong = call("generate", table, "-r", sample / "rate-card.xlsx", "-o", tmp_path / "out")
+
+    assert status == 2
+    assert wrong == f"{tmp_path / 'out'}: file exists\n"
+
+
+def test_our_own_mistakes_end_in_one_line_and_a_log(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Status 3; the log has versions and the traceback."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("a mistake of ours")
+
+    monkeypatch.setattr("xlagree.intake.rate_card.read_rate_card", broken)
+    status, said, wrong = call("check", sample / "rate-card.xlsx")
+    log = Path(wrong.split()[-1])
+
+    assert (status, said) == (3, "")
+    assert wrong.count("\n") == 1
+    text = log.read_text(encoding="utf-8")
+    log.unlink()
+    assert "a mistake of ours" in text
+    assert "Traceback" in text
+    assert text.startswith("xlagree ")
+    assert "Python" in text
+
+
+def test_today_is_the_date_where_none_is_given(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a command looks at the calendar."""
+    asked: list[date] = []
+
+    def read(*arguments: object) -> None:
+        asked.append(arguments[-1])  # type: ignore[arg-type]
+        raise SystemExit
+
+    monkeypatch.setattr("xlagree.intake.intake.read_proposals", read)
+    before = date.today()
+    call(
+        "generate", clients(sample, tmp_path, "Acme"), "-r", sample / "rate-card.xlsx", "-o", tmp_path / "out"
+    )
+
+    assert before <= asked[0] <= date.today()
+
+
+def test_a_reader_who_leaves_early_hears_nothing() -> None:
+    """`xlagree --help | true` is no mistake."""
+    program = f"{sys.executable} -m xlagree compare --help | true"
+    done = subprocess.run(program, shell=True, capture_output=True, encoding="utf-8")
+
+    assert done.stderr == ""

@@ -1,0 +1,80 @@
+"""The command line put together: every command with its examples, and the way in."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from xlagree.cli import check, compare, demo, generate, init, options
+from xlagree.cli.door import DONE, REQUEST_WRONG, door, say, version
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
+    (demo.demo, ("xlagree demo", "xlagree demo --out somewhere/else")),
+    (init.init, ("xlagree init mine",)),
+    (check.check, ("xlagree check rate-card.xlsx", "xlagree check rate-card.xlsx --json")),
+    (
+        compare.compare,
+        (
+            "xlagree compare -r rate-card.xlsx --hours 18 --users 25",
+            'xlagree compare -r rate-card.xlsx -u usage.csv -c "Harbour Dental" --per year',
+        ),
+    ),
+    (
+        generate.generate,
+        (
+            "xlagree generate clients.csv -r rate-card.xlsx -u usage.csv -o books",
+            "xlagree generate clients.csv -r rate-card.xlsx -o books --json",
+        ),
+    ),
+)
+"""Every command and the examples at the end of its help."""
+
+for command, shown in COMMANDS:
+    app.command(epilog=options.examples(*shown))(command)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"xlagree {version('xlagree')}")
+        raise typer.Exit
+
+
+VersionAsked = Annotated[
+    bool, typer.Option("--version", help="Print the version and leave.", callback=_version, is_eager=True)
+]
+
+
+@app.callback(
+    epilog=options.examples("xlagree demo", "xlagree init mine", "xlagree check mine/rate-card.xlsx")
+)
+def xlagree(version: VersionAsked = False) -> None:
+    """Price IT service agreements: pay as you go, prepaid blocks, retainers and fixed price."""
+
+
+def run() -> int:
+    """Run the command that was typed; answers with the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # an old terminal's character set must not end a run
+            stream.reconfigure(errors="replace")
+    try:
+        with door():
+            status = app(sys.argv[1:] or ["--help"], prog_name="xlagree", standalone_mode=False)
+            sys.stdout.flush()
+            return int(status or DONE)
+    except typer.Exit as left:
+        return left.exit_code
+    except Exception as error:
+        # Errors of usage, of typer itself or of the click below it, are known by how they put themselves.
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context else "xlagree"
+        said = error.format_message().rstrip(".")  # type: ignore[attr-defined]  # nothing else gets past the door
+        say(f"{path}: {said[:1].lower()}{said[1:]} (see {path} --help)")
+        return REQUEST_WRONG

@@ -1,0 +1,147 @@
+"""Workbooks from outside are looked over before a reader sees them: bounded, and without anything that unfolds."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from xml.parsers.expat import ExpatError, ParserCreate
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from xlagree.errors import AgreementError, Place, Problem
+from xlagree.tables import column_index
+
+LARGEST_FILE = 100 << 20
+LARGEST_PART = 64 << 20
+LARGEST_WHOLE = 200 << 20
+MOST_PARTS = 2000
+MOST_ELEMENTS = 4_000_000
+DEEPEST = 100
+MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
+WIDEST_AREA = 20_000_000
+"""Rows times columns up to the last cell: a single cell in the last corner makes readers walk through all before it."""
+TIGHTEST = 200
+"""Sheets pack ten to thirty times; what packs tighter than this was made to burst."""
+SMALL = 1 << 20
+"""Parts up to here may pack as they like."""
+
+WIDE_TEXT = (b"\xfe\xff", b"\xff\xfe", b"\x00<", b"<\x00", b"\x00\x00\x00<")
+"""How XML begins that is not UTF-8. Office writes UTF-8, and a second alphabet would hide things from us."""
+
+MADE_ANEW = "open it in Excel or LibreOffice and save the sheets you need in a new workbook"
+
+
+class _Hostile(ValueError):
+    """Why a workbook is not read; never leaves this file."""
+
+
+def looked_over(path: Path) -> BytesIO:
+    """The bytes of a workbook that may be shown to a reader; raises for any other file.
+
+    The reader gets these bytes and not the path, so that nobody swaps the file in between.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise _Hostile(f"is larger than {LARGEST_FILE >> 20} MB")
+        content = BytesIO(path.read_bytes())
+        with ZipFile(content) as parts:
+            _check_parts(parts.infolist())
+            for part in parts.infolist():
+                _check_part(parts, part)
+    except BadZipFile:
+        remedy = "if it is an old .xls or has a password, save it as .xlsx without one"
+        raise AgreementError(Problem("is not an .xlsx workbook", remedy, Place(path.name))) from None
+    except (_Hostile, NotImplementedError, EOFError, OSError) as error:
+        if isinstance(error, OSError) and error.filename:
+            raise  # the file itself cannot be read
+        raise AgreementError(Problem(f"is not read: {error}", MADE_ANEW, Place(path.name))) from None
+    content.seek(0)
+    return content
+
+
+def _check_parts(parts: list[ZipInfo]) -> None:
+    """What the list of contents says about names, packing and sizes."""
+    if len(parts) > MOST_PARTS:
+        raise _Hostile(f"it has more than {MOST_PARTS} parts")
+    names: set[str] = set()
+    for part in parts:
+        name = part.orig_filename
+        if name.startswith("/") or "\\" in name or ":" in name or "\0" in name or ".." in name.split("/"):
+            raise _Hostile(f"a part has an impossible name: {name[:60]!r}")
+        if name.casefold() in names:
+            raise _Hostile(f"the part {name[:60]} is there twice")
+        names.add(name.casefold())
+        if part.flag_bits & 1:
+            raise _Hostile("it has a password")
+        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise _Hostile(f"the part {name[:60]} is packed in a way that workbooks never are")
+        if part.file_size > max(SMALL, TIGHTEST * part.compress_size):
+            raise _Hostile(f"the part {name[:60]} unpacks to {part.file_size >> 20} MB from almost nothing")
+        if part.file_size > LARGEST_PART:
+            raise _Hostile(f"the part {name[:60]} unpacks to {part.file_size >> 20} MB")
+    if sum(part.file_size for part in parts) > LARGEST_WHOLE:
+        raise _Hostile(f"it unpacks to more than {LARGEST_WHOLE >> 20} MB")
+
+
+def _check_part(parts: ZipFile, part: ZipInfo) -> None:
+    """Walk through a part that a reader may take for XML, whatever its name, without building anything."""
+    with parts.open(part) as file:  # zipfile stops at the declared size
+        first = file.read(SMALL)
+        if first.startswith(WIDE_TEXT):
+            raise _Hostile(f"the part {part.filename[:60]} is not written in UTF-8")
+        if not first.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+            return
+        walk = _Walk(part.filename[:60])
+        try:
+            walk.feed(first)
+            while more := file.read(SMALL):
+                walk.feed(more)
+            walk.feed(b"", last=True)
+        except ExpatError as error:
+            if part.filename.endswith(".vml"):
+                return  # old drawings are not always proper XML, and no reader of ours opens them
+            raise _Hostile(f"the part {walk.name} is broken in line {error.lineno}") from None
+
+
+class _Walk:
+    """A walk through one part: no declarations, and rows and cells that a sheet can have."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.elements = self.rows = self.columns = self.depth = 0
+        self.parser = ParserCreate()
+        self.parser.XmlDeclHandler = self._declared
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.StartElementHandler = self._element
+        self.parser.EndElementHandler = self._end
+
+    def feed(self, content: bytes, last: bool = False) -> None:
+        """The next bytes of the part."""
+        self.parser.Parse(content, last)
+
+    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if (encoding or "utf-8").casefold() not in ("utf-8", "us-ascii", "ascii"):
+            raise _Hostile(f"the part {self.name} is not written in UTF-8")
+
+    def _doctype(self, *_: object) -> None:
+        raise _Hostile(f"the part {self.name} declares entities, which workbooks never do")
+
+    def _element(self, tag: str, attributes: dict[str, str]) -> None:
+        self.elements += 1
+        self.depth += 1
+        if self.elements > MOST_ELEMENTS or self.depth > DEEPEST:
+            raise _Hostile(f"the part {self.name} is far too large or too deep for a sheet")
+        kind = tag.rpartition(":")[2]
+        if kind in ("c", "row") and "r" in attributes:
+            self._reach(attributes["r"], kind)
+
+    def _end(self, _tag: str) -> None:
+        self.depth -= 1
+
+    def _reach(self, address: str, kind: str) -> None:
+        """How far a sheet reaches: a row says its number, a cell its address."""
+        found = re.fullmatch(r"([A-Z]{1,3})?([1-9][0-9]{0,6})", address)
+        if not found or (kind == "c") != bool(found[1]):
+            raise _Hostile(f"the part {self.name} has a {'cell' if kind == 'c' else 'row'} at {address[:20]!r}")
+        self.rows = max(self.rows, int(found[2]))
+        self.columns = max(self.columns, column_index(found[1] or "A") + 1)
+        if self.rows > MOST_ROWS or self.columns > MOST_COLUMNS or self.rows * self.columns > WIDEST_AREA:
+            raise _Hostile(f"the part {self.name} has a cell as far out as {address}")

@@ -1,0 +1,116 @@
+"""The Terms page: what each plan says, and how its prices are made from list to net."""
+
+from dataclasses import dataclass
+
+from xlagree.discounts import waterfalls
+from xlagree.plans import Plan
+from xlagree.proposal import Proposal
+from xlagree.terms import FIXED_PRICE, PLAN_TERMS, RETAINER
+from xlagree.workbook.look import INK
+from xlagree.workbook.pages.frame import GUTTER, PLAN_NAME, note, number, opening, section
+from xlagree.workbook.sheet import LABEL, Page, Value
+
+SHOWN_ELSEWHERE = ("kind", "best_for")
+PARTS = {"fee": "Fee of a month", "hourly rate": "Price of an hour", "overage rate": "Price of an hour beyond", "block price": "Price of a block"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TermCells:
+    """Where the terms and net prices of the plans stand, for the formulas of other pages."""
+
+    places: dict[tuple[int, str], str]
+
+    def of(self, plan: int, name: str, default: float = 0.0) -> str:
+        """The address of a term, or its default where the plan does not state it."""
+        return self.places.get((plan, name), f"{default:g}")
+
+
+def terms_page(proposal: Proposal) -> tuple[Page, TermCells]:
+    """The page and the addresses of its terms."""
+    plans = proposal.list_plans
+    page = Page("Terms", (GUTTER, 34, *[17.0] * len(plans)))
+    columns = range(1, 2 + len(plans))
+    says = "Every price in this book follows from these terms."
+    how = "Net prices are list prices less the discounts, each taken off what the one before left."
+    opening(page, proposal, "Terms for", len(plans) + 1, (says, ""), (how, ""))
+    page.put(12)
+    row = page.put(26)
+    for i, plan in enumerate(plans):
+        page.write(row, 2 + i, plan.name, PLAN_NAME)
+    places: dict[tuple[int, str], str] = {}
+    section(page, "TERMS AT LIST PRICE", columns, 26)
+    for term in PLAN_TERMS:
+        values = [_shown(plan, term.field, term.kinds) for plan in plans]
+        if all(value is None for value in values):
+            continue
+        row = page.put(21)
+        unit = f", {term.unit}" if term.unit else ""
+        page.write(row, 1, (term.name + unit).capitalize(), LABEL)
+        for i, value in enumerate(values):
+            style = number(_format(term.quantity.key))
+            places[i, term.field] = page.write(row, 2 + i, "–" if value is None else value, style)
+            if not isinstance(value, float):
+                del places[i, term.field]
+    _net_prices(page, proposal, columns, places)
+    page.put(8)
+    note(page, "Shares stand as percentages, hours and months as numbers. A dash is a term that the plan does not have.")
+    return page, TermCells(places)
+
+
+def _shown(plan: Plan, field: str, kinds: tuple[str, ...]) -> Value | None:
+    value = getattr(plan, field)
+    if plan.kind not in kinds or field in SHOWN_ELSEWHERE or value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(value) or "none"
+    return float(value)
+
+
+def _format(key: str) -> str:
+    return {"money": "cents", "text": "word", "hours": "hours2"}.get(key, key)
+
+
+def _net_prices(page: Page, proposal: Proposal, columns: range, places: dict[tuple[int, str], str]) -> None:
+    """From list to net, a line for each discount; shares stand in their own lines above."""
+    falls = [waterfalls(plan, proposal.discounts) for plan in proposal.list_plans]
+    for part, label in PARTS.items():
+        having = [i for i, fall in enumerate(falls) if part in fall]
+        if not having:
+            continue
+        section(page, f"{label}, FROM LIST TO NET".upper(), columns, 30)
+        names = list(dict.fromkeys(step.name for i in having for step in falls[i][part].steps))
+        list_row = page.put(21)
+        page.write(list_row, 1, "List price", LABEL)
+        rows = {name: (page.put(21), page.put(21)) for name in names}
+        for name, (share_row, money_row) in rows.items():
+            page.write(share_row, 1, f"   {name}, share of what is left", LABEL)
+            page.write(money_row, 1, f"   {name}", LABEL)
+        net_row = page.put(24)
+        page.write(net_row, 1, "Net price", LABEL)
+        for i in having:
+            fall, column, style = falls[i][part], 2 + i, number("cents")
+            left = page.write(list_row, column, fall.list, style, _list_formula(proposal.list_plans[i], i, part, places))
+            cells, before = [left], fall.list
+            for step in fall.steps:
+                share_row, money_row = rows[step.name]
+                if step.share:
+                    share = page.write(share_row, column, step.share, number("share1"))
+                    formula = f"-({'+'.join(cells)})*{share}"
+                    cells.append(page.write(money_row, column, step.money, style, formula))
+                else:
+                    cells.append(page.write(money_row, column, step.money, style))
+                before = step.left
+            net = number("cents", bold=True, top=INK)
+            places[i, f"net {part}"] = page.write(net_row, column, before, net, "+".join(cells))
+        for row in (list_row, net_row, *(row for pair in rows.values() for row in pair)):
+            page.rule(row, columns, LABEL)
+
+
+def _list_formula(plan: Plan, i: int, part: str, places: dict[tuple[int, str], str]) -> str:
+    if part != "fee" or plan.kind not in (RETAINER, FIXED_PRICE):
+        return places.get((i, part.replace(" ", "_")), "")
+    at = {name: places.get((i, name), "0") for name in ("monthly_fee", "fee_per_user", "users", "fee_per_device", "devices", "minimum_fee")}  # fmt: skip
+    heads = f"{at['monthly_fee']}+{at['fee_per_user']}*{at['users']}+{at['fee_per_device']}*{at['devices']}"
+    return f"MAX({at['minimum_fee']},{heads})"
