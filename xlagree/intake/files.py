@@ -93,25 +93,24 @@ def _csv_cells(path: Path, place: Place) -> Cells:
     except UnicodeDecodeError as error:
         here = Place(path.name, row=content.count(b"\n", 0, error.start) + 1)
         raise AgreementError(Problem("is not UTF-8 text", "in Excel, save it as CSV UTF-8", here)) from None
-    first, _, rest = text.partition("\n")
-    stated = re.fullmatch(r"sep=(.)\s*", first)  # what Excel understands too
-    lines = csv.reader(StringIO(f"\n{rest}" if stated else text, newline=""), delimiter=_separator(text), strict=True)
+    separator = _separator(text)
+    text = re.sub(r"\Asep=[,;\t]", "", text)  # the row stays, blank, so that the others keep their numbers
+    lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         rows: list[list[object]] = [list(row) for row in lines]
     except csv.Error:
         what, remedy = "a quotation mark is in the way", "write it twice inside a text, and close every text"
         raise AgreementError(Problem(what, remedy, Place(path.name, row=lines.line_num))) from None
-    if _separator(text) == ";":
+    if separator == ";":
         rows = [[_with_point(str(cell)) for cell in row] for row in rows]
     return [_trimmed(row) for row in rows]
 
 
 def _separator(text: str) -> str:
-    """Told from the head line: the sign that stands there most often, outside quotation marks."""
+    """As the first line states in Excel's way, else the sign that stands most often in the head line, outside quotation marks."""
+    if text.startswith("sep=") and text[4:5] in SEPARATORS:
+        return text[4]
     head = next((line for line in text.splitlines() if line.strip()), "")
-    stated = re.fullmatch(r"sep=(.)\s*", head)
-    if stated:
-        return stated[1]
     bare = re.sub(r'"[^"]*"', "", head)
     return max(SEPARATORS, key=bare.count)
 

@@ -25,10 +25,10 @@ class TermCells:
         return self.places.get((plan, name), f"{default:g}")
 
 
-def terms_page(proposal: Proposal) -> tuple[Page, TermCells]:
+def terms_page(proposal: Proposal, name: str = "Terms") -> tuple[Page, TermCells]:
     """The page and the addresses of its terms."""
     plans = proposal.list_plans
-    page = Page("Terms", (GUTTER, 34, *[17.0] * len(plans)))
+    page = Page(name, (GUTTER, 34, *[17.0] * len(plans)))
     columns = range(1, 2 + len(plans))
     says = "Every price in this book follows from these terms."
     how = "Net prices are list prices less the discounts, each taken off what the one before left."

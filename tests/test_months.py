@@ -1,0 +1,38 @@
+"""Every price worked by hand holds in the sheets: native formulas, recalculated by LibreOffice."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from calc import Calc
+from pricing_cases import CASES
+from recalculated import differences
+
+from xlagree.costs import Costs
+from xlagree.discounts import net_plan
+from xlagree.plans import Plan
+from xlagree.proposal import Client, Policy, Proposal, RateCard
+from xlagree.schedule import usage_schedule
+from xlagree.workbook.pages.months import block, months_page
+from xlagree.workbook.pages.terms import terms_page
+from xlagree.workbook.sheet import Book
+
+PAYG = Plan("As you go", "pay as you go", hourly_rate=150)
+DAY = date(2026, 11, 23)
+
+
+def test_every_case_in_formulas(calc: Calc, tmp_path: Path) -> None:
+    """Net prices and every month of all cases, in one book: each formula gives the core's value and the hand's price."""
+    sheets = []
+    for number, case in enumerate(CASES, 1):
+        card = RateCard((PAYG, case.plan), Costs(80), Policy("EUR"), discounts=case.discounts)
+        proposal = Proposal(Client("Case"), case.usage, card, DAY)
+        plan = net_plan(proposal.list_plans[1], proposal.discounts)
+        schedule = usage_schedule(plan, case.usage)
+        assert schedule.price(case.per) == pytest.approx(case.price, rel=1e-12, abs=1e-9)  # type: ignore[arg-type]
+        terms, cells = terms_page(proposal, f"Terms {number}")
+        months = months_page(f"Months {number}", proposal, case.name, "")
+        block(months, plan, 1, schedule, cells, ["month"])
+        sheets += [terms.sheet(), months.sheet()]
+
+    assert differences(calc, Book("Cases", "", DAY, tuple(sheets)), tmp_path / "cases.xlsx") == []

@@ -1,0 +1,100 @@
+"""The table of clients: who is offered what, row by row."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from xlagree.errors import Problem
+from xlagree.intake.files import Column, read_rows
+from xlagree.plans import Plan
+from xlagree.proposal import Client, RateCard
+from xlagree.quantity import COUNT, HOURS, SHARE, TEXT, same
+from xlagree.tables import Record
+from xlagree.terms import PAY_AS_YOU_GO
+
+CLIENT_COLUMNS: tuple[Column, ...] = (
+    Column("client", TEXT, "Name of the client, as in the usage.", ("name", "customer", "company", "account"), required=True),
+    Column("users", COUNT, "People that a fee per user counts.", ("seats", "employees")),
+    Column("devices", COUNT, "Devices that a fee per device counts.", ("endpoints", "computers")),
+    Column("contact", TEXT, "To whom the proposal is addressed.", ("contact person", "attention")),
+    Column("hours per month", HOURS, "Hours to quote for; blank: the mean of the usage.", ("hours", "expected hours", "quoted hours")),
+    Column("plans", TEXT, "Plans to offer, separated by semicolons; blank: all.", ("plan", "offered plans")),
+    Column("manual discount", SHARE, "Share taken off every agreement of this client.", ("discount", "special discount")),
+)
+
+
+def client_key(name: object) -> str:
+    """What of a client's name counts when files are matched: no case, spaces or punctuation.
+
+    >>> client_key("Harbour & Lane ") == client_key("HARBOUR & LANE")
+    True
+    """
+    return same(name) or str(name).strip().casefold()
+
+
+def read_clients(path: Path, card: RateCard) -> tuple[tuple[Client, ...], tuple[Problem, ...]]:
+    """The clients of a table and what is wrong with its rows; a row with a problem is left out."""
+    table = read_rows(path, CLIENT_COLUMNS)
+    problems = list(table.problems)
+    clients: dict[str, Client] = {}
+    for record in table.records:
+        client, found = _client(record, card)
+        key = client_key(client.name)
+        if key in clients:
+            found.append(record.problem(f'client "{client.name}" stands twice', "keep one row; the first was read", "client"))
+        if not found:
+            clients[key] = client
+        problems += found
+    return tuple(clients.values()), tuple(sorted(problems, key=lambda problem: problem.place.row or 0))
+
+
+def _client(record: Record, card: RateCard) -> tuple[Client, list[Problem]]:
+    values = record.values
+    offered, problems = _offered(record, card)
+    client = Client(
+        name=str(values["client"]),
+        users=_number(values.get("users")),
+        devices=_number(values.get("devices")),
+        contact=str(values.get("contact", "")),
+        hours=_number(values["hours_per_month"]) if "hours_per_month" in values else None,
+        plans=tuple(plan.name for plan in offered) if "plans" in values else (),
+        manual_discount=_number(values.get("manual_discount")),
+    )
+    problems += _heads_missing(record, client, offered)
+    return client, problems
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, float) else 0.0
+
+
+def _offered(record: Record, card: RateCard) -> tuple[tuple[Plan, ...], list[Problem]]:
+    """The plans of a row, in the rate card's order; with none named all are offered."""
+    if "plans" not in record.values:
+        return card.plans, []
+    known = {same(plan.name): plan for plan in card.plans}
+    wanted = [name.strip() for name in str(record.values["plans"]).split(";") if name.strip()]
+    problems = [
+        record.problem(f'no plan "{name}" in the rate card', _nearest_plan(name, known), "plans")
+        for name in wanted
+        if same(name) not in known
+    ]
+    offered = tuple(plan for key, plan in known.items() if key in map(same, wanted))
+    if not problems and all(plan.kind != PAY_AS_YOU_GO for plan in offered):
+        first = next((plan.name for plan in card.plans if plan.kind == PAY_AS_YOU_GO), "one")
+        problems.append(record.problem("no pay as you go plan is offered to compare with", f"add {first}", "plans"))
+    return offered, problems
+
+
+def _nearest_plan(name: str, known: dict[str, Plan]) -> str:
+    close = get_close_matches(same(name), known, n=1, cutoff=0.6)
+    return f"nearest: {known[close[0]].name}" if close else f"plans: {'; '.join(plan.name for plan in known.values())}"
+
+
+def _heads_missing(record: Record, client: Client, offered: tuple[Plan, ...]) -> Iterator[Problem]:
+    """A fee per user or device needs to know how many."""
+    for what, fee in (("users", "fee_per_user"), ("devices", "fee_per_device")):
+        plans = [plan.name for plan in offered if getattr(plan, fee) and getattr(plan, what) is None]
+        if plans and not getattr(client, what):
+            said = f"{client.name}: {what} must be set for {', '.join(plans)} (got nothing)"
+            yield record.problem(said, f"fill in the {what}, or offer other plans", what)

@@ -1,0 +1,174 @@
+"""The rate-card workbook read into a rate card, with every problem of every sheet at its cell."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+from xlagree.benefits import BenefitTerms, read_benefit_terms
+from xlagree.costs import read_costs, read_roles
+from xlagree.coverage import all_gaps
+from xlagree.discounts import Tier, check_discount_plans, read_discounts, read_tiers
+from xlagree.errors import AgreementError, Place, Problem
+from xlagree.intake.files import read_sheets
+from xlagree.plans import Plan, read_plans
+from xlagree.proposal import RateCard, read_policy
+from xlagree.quantity import is_blank, same
+from xlagree.tables import Cells, letter
+from xlagree.terms import (
+    BENEFIT_TERMS,
+    COST_TERMS,
+    DISCOUNT_TERMS,
+    PAY_AS_YOU_GO,
+    PLAN_TERMS,
+    POLICY_TERMS,
+    ROLE_TERMS,
+    TIER_TERMS,
+    Term,
+    find,
+)
+
+PLANS, ROLES, TIERS, DISCOUNTS = "Plans", "Roles", "Tiers", "Discounts"
+COSTS, POLICY, BENEFITS = "Costs", "Policy", "Benefits"
+
+SHEETS: dict[str, tuple[Term, ...]] = {
+    PLANS: PLAN_TERMS,
+    ROLES: ROLE_TERMS,
+    TIERS: TIER_TERMS,
+    DISCOUNTS: DISCOUNT_TERMS,
+    COSTS: COST_TERMS,
+    POLICY: POLICY_TERMS,
+    BENEFITS: BENEFIT_TERMS,
+}
+"""The sheets of a rate card and the terms that stand on each."""
+
+REQUIRED = (PLANS, COSTS, POLICY)
+REMARKS = tuple(map(same, ("note", "notes", "unit", "what it means", "help", "remark", "comment")))
+"""Columns of these names are for people."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The table on a sheet, cut out, and where it begins."""
+
+    cells: Cells
+    place: Place
+
+
+class _Reading:
+    """A workbook being read: its tables by sheet, and the problems met so far."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = path.name
+        self.problems: list[Problem] = []
+        sheets = {same(name): (name, cells) for name, cells in read_sheets(path).items()}
+        self.problems += _misnamed([name for name, _ in sheets.values()], self.file)
+        self.tables: dict[str, _Found] = {}
+        for name, terms in SHEETS.items():
+            titled, cells = sheets.get(same(name), ("", []))
+            table = _table(cells, terms, Place(self.file, titled))
+            if table is not None:
+                self.tables[name] = table
+            elif name in REQUIRED or any(not is_blank(cell) for row in cells[1:] for cell in row):
+                what = "no table of known terms" if titled else f"no sheet {name}"
+                self.problems.append(Problem(what, _start_with(terms), Place(self.file, titled)))
+
+    def read(self, name: str, reader: Callable[[Cells, Place], T], otherwise: T) -> T:
+        """What a reader makes of a sheet; without it, or with problems, something to go on with."""
+        table = self.tables.get(name)
+        if table is None:
+            return otherwise
+        try:
+            return reader(table.cells, table.place)
+        except AgreementError as error:
+            self.problems += [problem.at(table.place) for problem in error.problems]
+            return otherwise
+
+
+def read_rate_card(path: Path) -> RateCard:
+    """The rate card of a workbook; all problems of all its sheets are raised together."""
+    if path.suffix.lower() == ".csv":
+        raise AgreementError(Problem("a rate card is an .xlsx workbook", "xlagree init DIR writes one", Place(path.name)))
+    reading = _Reading(path)
+    nothing: tuple[Plan, ...] = ()
+    plans = reading.read(PLANS, lambda cells, place: read_plans(cells, place, heads_follow=True), nothing)
+    roles = reading.read(ROLES, read_roles, {})
+    tiers = reading.read(TIERS, read_tiers, ())
+    # Discounts are read even where the tiers are not right, so that both are reported.
+    ladder = tiers or ((Tier(0, 0),) if TIERS in reading.tables else ())
+    discounts = reading.read(DISCOUNTS, lambda cells, place: read_discounts(cells, ladder, place), ())
+    costs = reading.read(COSTS, lambda cells, place: read_costs(cells, roles, place), None)
+    policy = reading.read(POLICY, read_policy, None)
+    benefits = reading.read(BENEFITS, read_benefit_terms, BenefitTerms())
+    if plans:
+        reading.problems += _between_sheets(reading, plans, lambda: check_discount_plans(discounts, plans))
+    if reading.problems or costs is None or policy is None:
+        raise AgreementError(*reading.problems)
+    return RateCard(plans, costs, policy, roles, tiers, discounts, benefits)
+
+
+def rate_card_problems(card: RateCard) -> tuple[Problem, ...]:
+    """Hours of its plans that nobody would be invoiced for."""
+    return tuple(gap.problem.at(Place(sheet=PLANS)) for gap in all_gaps(card.plans))
+
+
+def _between_sheets(reading: _Reading, plans: tuple[Plan, ...], check: Callable[[], None]) -> list[Problem]:
+    found = []
+    if all(plan.kind != PAY_AS_YOU_GO for plan in plans):
+        what, remedy = "no pay as you go plan to compare the others with", "add one to the plans"
+        found.append(Problem(what, remedy, Place(reading.file, PLANS)))
+    try:
+        check()
+    except AgreementError as error:
+        found += [problem.at(Place(reading.file, DISCOUNTS)) for problem in error.problems]
+    return found
+
+
+def _misnamed(names: list[str], file: str) -> list[Problem]:
+    """Sheets that are not read but look as if they should be."""
+    known = {same(name): name for name in SHEETS}
+    free = [key for key in known if key not in map(same, names)]
+    found = []
+    for name in names:
+        close = [] if same(name) in known else get_close_matches(same(name), free, n=1, cutoff=0.75)
+        found += [Problem(f"the sheet is not read; did you mean {known[key]}?", "rename it", Place(file, name)) for key in close]
+    return found
+
+
+def _start_with(terms: tuple[Term, ...]) -> str:
+    needed = [term.name for term in terms if term.required] or [terms[0].name]
+    return f"add it, with the labels {', '.join(needed)}" if len(needed) > 1 else f"add it, with the label {needed[0]}"
+
+
+def _table(cells: Cells, terms: tuple[Term, ...], place: Place) -> _Found | None:
+    """The table on a sheet, whatever stands above and beside it: known labels stand in one row or one column."""
+    known = [(i, j) for i, row in enumerate(cells) for j, cell in enumerate(row) if _is_label(cell, terms)]
+    if not known:
+        return None
+    rows, columns = [i for i, _ in known], [j for _, j in known]
+    row, column = max(rows, key=rows.count), max(columns, key=columns.count)
+    if rows.count(row) >= columns.count(column):
+        return _cut(cells, row, min(j for i, j in known if i == row), row, place)
+    first = min((i for i, j in known if j == column and _beside(cells[i], column)), default=known[0][0])
+    # The names of the plans, if there are any, stand in the nearest row above that has something beside the labels.
+    top = next((i for i in range(first - 1, -1, -1) if _beside(cells[i], column)), first)
+    return _cut(cells, top, column, top, place)
+
+
+def _is_label(cell: object, terms: tuple[Term, ...]) -> bool:
+    return isinstance(cell, str) and find(cell, terms) is not None
+
+
+def _beside(row: object, column: int) -> bool:
+    assert isinstance(row, list | tuple)
+    return any(not is_blank(cell) for cell in row[column + 1 :])
+
+
+def _cut(cells: Cells, top: int, left: int, head: int, place: Place) -> _Found:
+    """The table from its first cell on; columns of remarks are blanked, so that all others keep their letters."""
+    remarks = {j for j, cell in enumerate(cells[head]) if j > left and same(cell) in REMARKS}
+    kept = [[None if j in remarks else cell for j, cell in enumerate(row)][left:] for row in cells[top:]]
+    return _Found(kept, Place(place.file, place.sheet, top + 1, letter(left)))
