@@ -14,7 +14,9 @@ def same(found: object, expected: object) -> bool:
     """Equal text, or numbers equal to 1e-9 relative; an error or text in a number cell is never equal."""
     if isinstance(expected, str):
         return isinstance(found, str) and found == expected
-    return isinstance(found, int | float) and abs(found - float(expected)) <= 1e-9 * max(1.0, abs(float(expected)))  # type: ignore[arg-type]
+    return isinstance(found, int | float) and abs(found - float(expected)) <= 1e-9 * max(
+        1.0, abs(float(expected))
+    )  # type: ignore[arg-type]
 
 
 def compare(found: dict[str, dict[str, object]], sheets: Iterable[Sheet]) -> list[str]:
@@ -28,7 +30,9 @@ def compare(found: dict[str, dict[str, object]], sheets: Iterable[Sheet]) -> lis
             got = found[sheet.name].get(address)
             value = got.value if got is not None else ""  # type: ignore[attr-defined]
             if not same(value, cell.value):
-                wrong.append(f"{sheet.name}!{address} ={cell.formula[:90]} is {value!r}, must be {cell.value!r}")
+                wrong.append(
+                    f"{sheet.name}!{address} ={cell.formula[:90]} is {value!r}, must be {cell.value!r}"
+                )
         wrong += [
             f"{sheet.name}!{address} shows {cell.value}"  # type: ignore[attr-defined]
             for address, cell in found[sheet.name].items()

@@ -57,7 +57,7 @@ def section(page: Page, text: str, columns: Sequence[int], height: int = 36, for
 def marked(page: Page, tag_row: int, last_row: int, columns: Sequence[int]) -> None:
     """Tint the column whose tag cell is not empty, and set its name and first price in the accent."""
     for column in columns:
-        tag = f"{letter(column)}${tag_row + 1}<>\"\""
+        tag = f'{letter(column)}${tag_row + 1}<>""'
         page.conditions.append(Condition((tag_row, column, tag_row, column), tag, ACCENT, "#FFFFFF", True))
         page.conditions.append(Condition((tag_row + 1, column, tag_row + 1, column), tag, TINT, ACCENT, True))
         page.conditions.append(Condition((tag_row + 2, column, last_row, column), tag, TINT))

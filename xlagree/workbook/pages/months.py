@@ -96,7 +96,13 @@ def _columns(
     rows, of = months.months, terms.of
     escalator = of(i, "yearly_escalator")
     columns = [
-        Column("factor", "Price factor", "factor4", lambda m: plan.factor(m), lambda m, at: f"(1+{escalator})^{m // 12}"),
+        Column(
+            "factor",
+            "Price factor",
+            "factor4",
+            lambda m: plan.factor(m),
+            lambda m, at: f"(1+{escalator})^{m // 12}",
+        ),
         _work("logged", "Hours worked", months, live),
         _work("inside", "Hours counted", months, live),
     ]
@@ -106,19 +112,57 @@ def _columns(
         columns.append(_work("outside", "Not covered", months, live))
     if plan.charged_visit:
         columns.append(_work("visits", "Visits", months, live))
-    columns += {PAY_AS_YOU_GO: _payg, BLOCK: _block, RETAINER: _retainer, FIXED_PRICE: _fixed}[plan.kind](plan, i, months, terms)
+    columns += {PAY_AS_YOU_GO: _payg, BLOCK: _block, RETAINER: _retainer, FIXED_PRICE: _fixed}[plan.kind](
+        plan, i, months, terms
+    )
     keys = {column.key for column in columns}
     if "outside" in keys:
         rate = of(i, "net hourly rate")
-        columns.append(Column("outside money", "Not covered", "cents", lambda m: rows[m].outside, lambda m, at: f"ROUND({at('outside')}*{rate}*{at('factor')},2)"))
+        columns.append(
+            Column(
+                "outside money",
+                "Not covered",
+                "cents",
+                lambda m: rows[m].outside,
+                lambda m, at: f"ROUND({at('outside')}*{rate}*{at('factor')},2)",
+            )
+        )
     if "visits" in keys:
         charge = of(i, "visit_charge")
-        columns.append(Column("visit money", "Visits, charge", "cents", lambda m: rows[m].visits, lambda m, at: f"ROUND({at('visits')}*{charge},2)"))
+        columns.append(
+            Column(
+                "visit money",
+                "Visits, charge",
+                "cents",
+                lambda m: rows[m].visits,
+                lambda m, at: f"ROUND({at('visits')}*{charge},2)",
+            )
+        )
     if plan.setup_fee:
         setup = of(i, "setup_fee")
-        columns.append(Column("setup", "Setup", "cents", lambda m: rows[m].setup, lambda m, at: f"ROUND({setup},2)" if m == 0 else "0"))
-    lines = [c.key for c in columns if c.key in ("fee", "worked", "block money", "overage", "outside money", "visit money", "setup")]
-    columns.append(Column("invoice", "Invoice", "cents", lambda m: rows[m].invoiced, lambda m, at: "+".join(at(key) for key in lines)))
+        columns.append(
+            Column(
+                "setup",
+                "Setup",
+                "cents",
+                lambda m: rows[m].setup,
+                lambda m, at: f"ROUND({setup},2)" if m == 0 else "0",
+            )
+        )
+    lines = [
+        c.key
+        for c in columns
+        if c.key in ("fee", "worked", "block money", "overage", "outside money", "visit money", "setup")
+    ]
+    columns.append(
+        Column(
+            "invoice",
+            "Invoice",
+            "cents",
+            lambda m: rows[m].invoiced,
+            lambda m, at: "+".join(at(key) for key in lines),
+        )
+    )
     return columns
 
 
@@ -133,7 +177,15 @@ def _work(key: str, title: str, months: Schedule, live: tuple[str, dict[str, str
 
 def _payg(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Column]:
     rate = f"{terms.of(i, 'net hourly rate')}*(1-{terms.of(i, 'hourly_discount')})"
-    return [Column("worked", "Work", "cents", lambda m: months.months[m].worked, lambda m, at: f"ROUND({at('inside')}*{rate}*{at('factor')},2)")]
+    return [
+        Column(
+            "worked",
+            "Work",
+            "cents",
+            lambda m: months.months[m].worked,
+            lambda m, at: f"ROUND({at('inside')}*{rate}*{at('factor')},2)",
+        )
+    ]
 
 
 def _fee(plan: Plan, i: int, months: Schedule, terms: TermCells) -> Column:
@@ -145,7 +197,9 @@ def _fee(plan: Plan, i: int, months: Schedule, terms: TermCells) -> Column:
         last = min(m + ahead, term) - 1 - m
         return f"ROUND({terms.of(i, 'net fee')}*SUM({at('factor')}:{at('factor', last)}),2)"
 
-    return Column("fee", "Fee" if ahead == 1 else "Fee, in advance", "cents", lambda m: months.months[m].fee, formula)
+    return Column(
+        "fee", "Fee" if ahead == 1 else "Fee, in advance", "cents", lambda m: months.months[m].fee, formula
+    )
 
 
 def _overage(plan: Plan, i: int, months: Schedule, terms: TermCells) -> Column:
@@ -165,7 +219,13 @@ def _fixed(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Colum
     columns = [_fee(plan, i, months, terms)]
     if plan.cap_hours is not None:
         cap = terms.of(i, "cap_hours")
-        over = Column("over", "Hours beyond", "hours2", lambda m: months.months[m].hours.over, lambda m, at: f"MAX({at('inside')}-{cap},0)")
+        over = Column(
+            "over",
+            "Hours beyond",
+            "hours2",
+            lambda m: months.months[m].hours.over,
+            lambda m, at: f"MAX({at('inside')}-{cap},0)",
+        )
         columns += [over, _overage(plan, i, months, terms)]
     return columns
 
@@ -176,9 +236,29 @@ def _retainer(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Co
     lots = [_lot(age, keep, months, included, share) for age in range(1, keep + 1)]
     if lots:
         oldest, youngest = f"lot{keep}", "lot1"
-        lots.append(Column("carried", "Kept before", "hours2", lambda m: rows[m].hours.carried, lambda m, at: f"SUM({at(youngest)}:{at(oldest)})"))
-    over = Column("over", "Hours beyond", "hours2", lambda m: rows[m].hours.over, lambda m, at: f"MAX({at('inside')}-{at('carried')}-{included},0)")
-    used = Column("used", "Hours used", "hours2", lambda m: rows[m].hours.used, lambda m, at: f"{at('inside')}-{at('over')}")
+        lots.append(
+            Column(
+                "carried",
+                "Kept before",
+                "hours2",
+                lambda m: rows[m].hours.carried,
+                lambda m, at: f"SUM({at(youngest)}:{at(oldest)})",
+            )
+        )
+    over = Column(
+        "over",
+        "Hours beyond",
+        "hours2",
+        lambda m: rows[m].hours.over,
+        lambda m, at: f"MAX({at('inside')}-{at('carried')}-{included},0)",
+    )
+    used = Column(
+        "used",
+        "Hours used",
+        "hours2",
+        lambda m: rows[m].hours.used,
+        lambda m, at: f"{at('inside')}-{at('over')}",
+    )
     left = Column(
         "left", "Left for later", "hours2", lambda m: rows[m].hours.left,
         lambda m, at: at("carried", 1) if m < last else f"MAX({at('carried')}+{included}-{at('used')},0)",
@@ -230,11 +310,29 @@ def _block(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Colum
         ends.append(end)
     columns = [
         Column("bought", "Blocks bought", "count", lambda m: float(rows[m].hours.bought), bought),
-        Column("used", "Hours used", "hours2", lambda m: rows[m].hours.used, lambda m, at: f"{at('inside')}-{at('over')}" if not plan.auto_renew else at("inside")),
+        Column(
+            "used",
+            "Hours used",
+            "hours2",
+            lambda m: rows[m].hours.used,
+            lambda m, at: f"{at('inside')}-{at('over')}" if not plan.auto_renew else at("inside"),
+        ),
         Column("until", "Usable to month", "count", lambda m: ends[m], until),
         Column("expired", "Hours lost", "hours2", lambda m: rows[m].hours.expired, expired),
-        Column("left", "Hours left", "hours2", lambda m: rows[m].hours.left, lambda m, at: f"{rest(at)}-{at('expired')}"),
-        Column("block money", "Blocks, price", "cents", lambda m: rows[m].block, lambda m, at: f"ROUND({at('bought')}*{price}*{at('factor')},2)"),
+        Column(
+            "left",
+            "Hours left",
+            "hours2",
+            lambda m: rows[m].hours.left,
+            lambda m, at: f"{rest(at)}-{at('expired')}",
+        ),
+        Column(
+            "block money",
+            "Blocks, price",
+            "cents",
+            lambda m: rows[m].block,
+            lambda m, at: f"ROUND({at('bought')}*{price}*{at('factor')},2)",
+        ),
     ]
     if not plan.auto_renew:
         columns.insert(1, Column("over", "Hours beyond", "hours2", lambda m: rows[m].hours.over, over))
@@ -246,7 +344,12 @@ def mix_table(page: Page, proposal: Proposal) -> list[dict[str, str]]:
     """What an hour of the client's work counts under each plan; answers with the addresses."""
     page.put(10)
     head = page.put(34)
-    titles = (("inside", "Hours counted"), ("plain", "Unweighted"), ("outside", "Not covered"), ("visits", "Visits"))
+    titles = (
+        ("inside", "Hours counted"),
+        ("plain", "Unweighted"),
+        ("outside", "Not covered"),
+        ("visits", "Visits"),
+    )
     page.write(head, 1, "An hour worked is", COLUMN_HEAD)
     for c, (_, title) in enumerate(titles):
         page.write(head, 2 + c, title, COLUMN_HEAD)
@@ -255,7 +358,12 @@ def mix_table(page: Page, proposal: Proposal) -> list[dict[str, str]]:
         row = page.put(19)
         page.write(row, 1, plan.name, LABEL)
         one: Workload = load.scaled(1.0)
-        addresses.append({key: page.write(row, 2 + c, getattr(one, key), number("factor4")) for c, (key, _) in enumerate(titles)})
+        addresses.append(
+            {
+                key: page.write(row, 2 + c, getattr(one, key), number("factor4"))
+                for c, (key, _) in enumerate(titles)
+            }
+        )
     return addresses
 
 
@@ -263,5 +371,3 @@ def closing(page: Page, text: str) -> None:
     """The note below the blocks."""
     page.put(8)
     note(page, text)
-
-

@@ -53,7 +53,10 @@ def terms_page(proposal: Proposal, name: str = "Terms") -> tuple[Page, TermCells
                 del places[i, term.field]
     _net_prices(page, proposal, columns, places)
     page.put(8)
-    note(page, "Shares stand as percentages, hours and months as numbers. A dash is a term that the plan does not have.")
+    note(
+        page,
+        "Shares stand as percentages, hours and months as numbers. A dash is a term that the plan does not have.",
+    )
     return page, TermCells(places)
 
 
@@ -91,7 +94,9 @@ def _net_prices(page: Page, proposal: Proposal, columns: range, places: dict[tup
         page.write(net_row, 1, "Net price", LABEL)
         for i in having:
             fall, column, style = falls[i][part], 2 + i, number("cents")
-            left = page.write(list_row, column, fall.list, style, _list_formula(proposal.list_plans[i], i, part, places))
+            left = page.write(
+                list_row, column, fall.list, style, _list_formula(proposal.list_plans[i], i, part, places)
+            )
             cells, before = [left], fall.list
             for step in fall.steps:
                 share_row, money_row = rows[step.name]

@@ -1,0 +1,115 @@
+"""The charts of the client book, described: cost against hours, and the months replayed."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from xlagree.workbook.look import ACCENT, BAR_GREY, FONT, GREY, HAIR, INK, LINE_GREY, RULE
+from xlagree.workbook.sheet import Chart, Series
+
+WIDE = 6 * 79
+"""Pixels of the six chart columns."""
+
+
+class Drawn(Protocol):
+    """What a chart needs to know of the figures."""
+
+    categories: str
+    curves: tuple[str, ...]
+    chosen: str
+    needle: str
+    labels: tuple[tuple[str, str, bool], ...]
+    dots: tuple[tuple[str, str], ...]
+    top: float
+    unit: float
+    months: str
+    bars: tuple[tuple[str, str], ...]
+    bar_top: float
+    bar_unit: float
+
+
+def font(color: str = GREY, bold: bool = False) -> dict[str, object]:
+    """The small type of axes and labels."""
+    return {"name": FONT, "size": 9, "color": color, "bold": bold}
+
+
+def value_axis(top: float, unit: float) -> dict[str, object]:
+    """An axis of money: no line, hair gridlines, round steps."""
+    return {
+        "min": 0,
+        "max": top,
+        "major_unit": unit,
+        "num_format": "#,##0",
+        "num_font": font(),
+        "line": {"none": True},
+        "major_tick_mark": "none",
+        "major_gridlines": {"visible": True, "line": {"color": HAIR, "width": 0.5}},
+    }
+
+
+def cost_chart(figures: Drawn, marked: int, row: int, column: int, base: str) -> Chart:
+    """Every plan's cost of a month by hours; the marked plan on top, names at the line ends, the live hours upright."""
+    needle = Series(
+        figures.needle, figures.categories, look={"fill": {"color": INK}, "border": {"none": True}}
+    )
+    dashes = ("solid", "dash", "solid", "round_dot")
+    over = [
+        Series(
+            curve,
+            figures.categories,
+            look=_line(INK if i == 3 else LINE_GREY, 1.75 if i == 0 else 1.25, dashes[i % 4]),
+        )
+        for i, curve in enumerate(figures.curves)
+    ]
+    over.append(Series(figures.chosen, figures.categories, look=_line(ACCENT, 3, "solid")))
+    for name, values, accent in figures.labels:
+        over.append(
+            Series(values, figures.categories, name, _label(ACCENT if accent else GREY, accent, "right"))
+        )
+    for name, values in figures.dots:
+        dot = {"type": "circle", "size": 8, "fill": {"color": INK}, "border": {"color": INK}}
+        over.append(Series(values, figures.categories, name, {**_label(INK, True, "below"), "marker": dot}))
+    return Chart(
+        row, column, "area", WIDE, 396, (needle,),
+        f"Cost of a month under each plan by hours a month, against {base}.",
+        over=tuple(over),
+        x_axis={
+            "interval_unit": 40, "interval_tick": 40, "major_tick_mark": "none", "minor_tick_mark": "none",
+            "num_font": {**font(), "rotation": 0}, "line": {"color": RULE, "width": 0.75}, "position_axis": "on_tick",
+        },
+        y_axis=value_axis(figures.top, figures.unit),
+        layout=(0.095, 0.03, 0.89, 0.87),
+        stacked=True,
+        offset=(0, 4),
+    )  # fmt: skip
+
+
+def replay_chart(figures: Drawn, marked: int, row: int, column: int, name: str) -> Chart:
+    """Invoices by month: pay as you go against one plan."""
+    colors = (BAR_GREY, ACCENT) if marked else (ACCENT, BAR_GREY)
+    series = tuple(
+        Series(
+            values,
+            figures.months,
+            title,
+            {"fill": {"color": color}, "border": {"none": True}, "gap": 40, "overlap": -5},
+        )
+        for (title, values), color in zip(figures.bars, colors, strict=True)
+    )
+    return Chart(
+        row, column, "column", WIDE, 220, series,
+        f"Invoices by month: pay as you go against {name}.",
+        x_axis={"num_font": {**font(), "rotation": 0}, "line": {"color": RULE, "width": 0.75}, "major_tick_mark": "none"},
+        y_axis=value_axis(figures.bar_top, figures.bar_unit),
+        layout=(0.095, 0.04, 0.89, 0.8),
+        offset=(0, 2),
+    )  # fmt: skip
+
+
+def _line(color: str, width: float, dash: str) -> Mapping[str, object]:
+    return {"line": {"color": color, "width": width, "dash_type": dash}, "marker": {"type": "none"}}
+
+
+def _label(color: str, bold: bool, position: str) -> dict[str, object]:
+    """A series of one point that shows only its name."""
+    shown = {"series_name": True, "value": False, "position": position, "font": font(color, bold)}
+    return {"line": {"none": True}, "marker": {"type": "none"}, "data_labels": shown}

@@ -1,0 +1,375 @@
+"""The Plans page: the comparison a client decides by, on one landscape page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from xlagree.plans import Plan
+from xlagree.proposal import Proposal
+from xlagree.tables import letter
+from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
+from xlagree.verdict import first_break_even, fixed
+from xlagree.verdict import verdict as decide
+from xlagree.workbook.charts import cost_chart, replay_chart
+from xlagree.workbook.look import GREY, INK, INPUT_FILL
+from xlagree.workbook.pages.figures import Figures
+from xlagree.workbook.pages.frame import (
+    BEST_FOR,
+    GUTTER,
+    PLAN_NAME,
+    TAG,
+    marked,
+    note,
+    number,
+    opening,
+    section,
+)
+from xlagree.workbook.pages.months import BlockCells
+from xlagree.workbook.pages.verdict import HOURS_CELL, VerdictCells
+from xlagree.workbook.sheet import CHART_NOTE, CHART_TITLE, LABEL, NUMBER, Entry, Page, Style, Value
+
+FIRST_PLAN = 2
+LEDGER_LABELS = (
+    "Shorter minimum, finer steps",
+    "Visit charges waived",
+    "Emergency premium waived",
+    "Evening and weekend premium waived",
+    "Lower price per hour",
+    "Paid but not used; fee for hours",
+)
+
+
+@dataclass(frozen=True)
+class PlansCells:
+    """What the page takes from others: year prices at the live hours and in the replay, and the savings."""
+
+    live: Sequence[BlockCells]
+    replays: Sequence[BlockCells]
+    savings: Sequence[Sequence[str]]
+    verdict: VerdictCells
+    figures: Figures
+
+
+def plans_page(proposal: Proposal, cells: PlansCells) -> Page:
+    """The page."""
+    count = len(proposal.plans)
+    width = 15.4 if count <= 4 else 61.6 / count
+    page = Page("Plans", (GUTTER, 32, *[width] * count, 3.6, *[10.6] * 6, GUTTER))
+    chart_column, last = FIRST_PLAN + count + 1, FIRST_PLAN + count + 6
+    columns = range(1, FIRST_PLAN + count)
+    opening(page, proposal, "Service plans for", last, cells.verdict.first, cells.verdict.second)
+    page.put(12)
+    tag_row = _names(page, proposal, cells.verdict)
+    _pay(page, proposal, cells, columns)
+    _get(page, proposal, columns)
+    worth = page.row
+    bottom = _worth(page, proposal, cells, columns)
+    marked(page, tag_row, bottom, range(FIRST_PLAN, FIRST_PLAN + count))
+    page.put(10)
+    _closing_note(page, proposal)
+    _charts(page, proposal, cells, chart_column, tag_row, worth)
+    return page
+
+
+def _names(page: Page, proposal: Proposal, verdict: VerdictCells) -> int:
+    tag_row, name_row, best_row = page.put(18), page.put(24), page.put(34)
+    history = proposal.history
+    page.write(
+        name_row,
+        1,
+        f"Your last {len(history.months)} months" if proposal.has_history else "Your expectation",
+        Style(size=9, bold=True, color=GREY),
+    )
+    page.write(best_row, 1, _own_facts(proposal), Style(size=9, color=GREY, wrap=True, valign="top"))
+    tag = verdict.tag
+    for i, plan in enumerate(proposal.plans):
+        shown = verdict.marked == i
+        said = _tag_now(verdict) if shown else ""
+        page.write(tag_row, FIRST_PLAN + i, said, TAG, f'IF({verdict.plan}={i + 1},{tag},"")')
+        page.write(name_row, FIRST_PLAN + i, plan.name, PLAN_NAME)
+        page.write(best_row, FIRST_PLAN + i, plan.best_for.replace(", ", ",\n"), BEST_FOR)
+    return tag_row
+
+
+def _tag_now(verdict: VerdictCells) -> str:
+    return decide(verdict.facts).rule.tag
+
+
+def _own_facts(proposal: Proposal) -> str:
+    client, history = proposal.client, proposal.history
+    users = f"{client.users:,.0f} users, " if client.users else ""
+    if not proposal.has_history:
+        return f"{users}{fixed(proposal.quoted_hours, 1)} hours a month"
+    tickets = sum(month.tickets for month in history.months)
+    visits = sum(month.visits for month in history.months)
+    odd = sum(month.after_hours + month.emergency for month in history.months)
+    return f"{users}{tickets:,.0f} tickets, {history.hours:,.1f} hours, {visits:,.0f} visits;\n{odd:,.0f} hours out of hours or in emergencies"
+
+
+def _line(
+    page: Page,
+    label: str,
+    values: Sequence[tuple[Value, str]],
+    key: str,
+    height: int = 24,
+    label_style: Style = LABEL,
+    **more: object,
+) -> int:
+    row = page.put(height)
+    page.write(row, 1, label, label_style)
+    for i, (value, formula) in enumerate(values):
+        style = replace(NUMBER, format="word" if isinstance(value, str) else key, **more)  # type: ignore[arg-type]
+        page.write(row, FIRST_PLAN + i, value, style, formula)
+    return row
+
+
+def _pay(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[int]) -> None:
+    section(page, "WHAT YOU PAY, THE SAME HOURS EVERY MONTH", columns)
+    facts, years = cells.verdict.facts, [block.year for block in cells.live]
+    row = page.put(24)
+    page.write(row, 1, "Hours a month: change the yellow cell", LABEL)
+    place = page.write(
+        row, FIRST_PLAN, facts.quoted, replace(NUMBER, format="hours", fill=INPUT_FILL, bold=True, input=True)
+    )
+    assert place == HOURS_CELL, place
+    quoted = f"as quoted: {fixed(facts.quoted, 1)} h"
+    page.write(
+        row,
+        FIRST_PLAN + 1,
+        "as quoted",
+        replace(NUMBER, color=GREY),
+        f'IF({cells.verdict.asked}=1,"as quoted","{quoted}")',
+    )
+    page.rule(row, range(FIRST_PLAN + 2, FIRST_PLAN + len(years)), NUMBER)
+    page.entries.append(
+        Entry(
+            row,
+            FIRST_PLAN,
+            0,
+            2000,
+            "Hours a month",
+            "Type the hours you expect in a month; prices, order, verdict and chart follow.",
+            "hours a month must be a number from 0 to 2,000",
+        )
+    )
+    live = facts.live
+    big = {"size": 14, "bold": True}
+    _line(
+        page,
+        "Per month",
+        [(p / 12, f"{y}/12") for p, y in zip(live, years, strict=True)],
+        "money",
+        32,
+        replace(LABEL, bold=True),
+        **big,
+    )
+    _line(page, "Per year", [(p, y) for p, y in zip(live, years, strict=True)], "money")
+    hours = facts.hours
+    rates: list[tuple[Value, str]] = [
+        (p / (12 * hours) if hours else "–", f'IF({HOURS_CELL}=0,"–",{y}/(12*MAX({HOURS_CELL},1E-300)))')
+        for p, y in zip(live, years, strict=True)
+    ]
+    _line(page, "Price of an hour of work, all in", rates, "rate")
+    saved = [(live[0] - p, f"{years[0]}-{y}") for p, y in zip(live, years, strict=True)]
+    _line(page, "Less than as you go, a year", saved, "money")
+    year_row = page.row - 3
+    area = f"${letter(FIRST_PLAN)}${year_row + 1}:${letter(FIRST_PLAN + len(years) - 1)}${year_row + 1}"
+    ranks: list[tuple[Value, str]] = []
+    for i, price in enumerate(live):
+        rank = 1 + sum(other < price for other in live)
+        ranks.append((float(rank), f"RANK({letter(FIRST_PLAN + i)}{year_row + 1},{area},1)"))
+    _line(page, "Order, the cheapest first", ranks, "count")
+    _line(
+        page,
+        "Pays off from, hours a month",
+        [(_pays_off(proposal, i), "") for i in range(len(live))],
+        "hours",
+    )
+
+
+def _pays_off(proposal: Proposal, i: int) -> Value:
+    if i == 0:
+        return "–"
+    found, _ = first_break_even(proposal, i)
+    if proposal.plans[i].kind == BLOCK and len(found) > 1:
+        return "varies by block"
+    if not found:
+        return "–"
+    return found[0].hours if found[0].a_first else f"up to {fixed(found[0].hours, 1)}"
+
+
+def _get(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
+    section(page, "WHAT YOU GET", columns)
+    plans = proposal.plans
+    _line(page, "Hours included", [(_included(plan), "") for plan in plans], "hours")
+    _line(page, "Price of an hour beyond these", [(_beyond(plan), "") for plan in plans], "rate")
+    _line(page, "Start of work, remote / on site", [(_response(plan), "") for plan in plans], "word")
+    _line(page, "Evenings, weekends / emergencies", [(_premiums(plan), "") for plan in plans], "word")
+    _line(page, "Unused hours", [(_unused(plan), "") for plan in plans], "word")
+
+
+def _included(plan: Plan) -> str:
+    if plan.kind == FIXED_PRICE:
+        part = (
+            "all"
+            if len(plan.covers_channels) == 2
+            else f"all {plan.covers_channels[0]}"
+            if plan.covers_channels
+            else "none"
+        )
+        return part if plan.cap_hours is None else f"{part}, to {plan.cap_hours:g} a month"
+    if plan.kind == BLOCK:
+        return f"{plan.block_hours:g} in a block"
+    return f"{plan.included_hours:g} a month" if plan.kind == RETAINER else "none"
+
+
+def _beyond(plan: Plan) -> Value:
+    if plan.kind == FIXED_PRICE and plan.cap_hours is None:
+        return "–"
+    if plan.kind == BLOCK and plan.auto_renew:
+        return "next block"
+    rate = plan.discounted_rate if plan.kind == PAY_AS_YOU_GO else plan.rate_beyond
+    return "–" if rate is None else rate
+
+
+def _response(plan: Plan) -> str:
+    times = [f"{x:g} h" if x is not None else "–" for x in (plan.response_remote, plan.response_on_site)]
+    return "best effort" if times == ["–", "–"] else " / ".join(times)
+
+
+def _premiums(plan: Plan) -> str:
+    if plan.after_hours_multiplier == plan.emergency_multiplier == 1:
+        return "included" if plan.kind == FIXED_PRICE and len(plan.covers_classes) == 2 else "normal price"
+    return f"× {plan.after_hours_multiplier:g} / × {plan.emergency_multiplier:g}"
+
+
+def _unused(plan: Plan) -> str:
+    if plan.kind == BLOCK:
+        return "kept" if plan.block_life is None else f"lost after {plan.block_life:g} months"
+    if plan.kind == RETAINER:
+        kept = "kept" if plan.rollover_share == 1 else f"{plan.rollover_share:.0%} kept"
+        return f"{kept} {plan.rollover_months:g} months" if plan.rollover_months else "lost"
+    return "–"
+
+
+def _worth(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[int]) -> int:
+    """The ledger; answers with its last row."""
+    facts, count = cells.verdict.facts, len(proposal.plans)
+    what = (
+        f"WORTH TO YOU, LAST {facts.months} MONTHS" if facts.months else "WORTH TO YOU, A YEAR OF THESE HOURS"
+    )
+    if 0 < facts.months < 12:
+        what += " TAKEN AS A YEAR"
+    late = f"{what}, AS QUOTED FOR {fixed(facts.quoted, 1)} HOURS"
+    section(page, what, columns, formula=f'IF({cells.verdict.asked}=1,"{what}","{late}")')
+    bold = replace(LABEL, bold=True)
+    replay = list(zip(facts.replay, [block.year for block in cells.replays], strict=True))
+    _line(
+        page,
+        "Your year would have cost" if facts.months else "The year costs",
+        replay,
+        "money",
+        label_style=bold,
+        bold=True,
+    )
+    for step, label in enumerate(LEDGER_LABELS):
+        values = [(ledger.savings[step], cells.savings[i][step]) for i, ledger in enumerate(proposal.ledgers)]
+        if any(value for value, _ in values):
+            _line(page, label, values, "money")
+    total = [(ledger.saving, "+".join(cells.savings[i])) for i, ledger in enumerate(proposal.ledgers)]
+    bottom = _line(
+        page,
+        "Saving against pay as you go",
+        total,
+        "money",
+        28,
+        replace(bold, top=INK, bottom=""),
+        bold=True,
+        top=INK,
+        bottom="",
+    )
+    terms = proposal.card.benefit_terms
+    quiet = {"color": GREY, "bottom": ""}
+    for label, counted, values in (
+        (
+            "maintenance, at list price",
+            terms.count_maintenance,
+            [ledger.maintenance for ledger in proposal.ledgers],
+        ),
+        ("less waiting, estimate", terms.count_response, [ledger.response for ledger in proposal.ledgers]),
+    ):
+        if any(values):
+            said = "On top" if counted else "Not counted"
+            bottom = _line(
+                page,
+                f"{said}: {label}",
+                [(value, "") for value in values],
+                "money",
+                label_style=replace(LABEL, color=GREY, bottom=""),
+                **quiet,
+            )
+    page.rule(bottom, range(FIRST_PLAN, FIRST_PLAN + count), NUMBER)
+    return bottom
+
+
+def _closing_note(page: Page, proposal: Proposal) -> None:
+    rate = proposal.list_plans[0].hourly_rate or 0
+    if proposal.has_history:
+        months = proposal.history.months
+        span = f" of {months[0].label} to {months[-1].label}" if months[0].label else ""
+        what = "tickets" if proposal.history.entries else "months"
+        note(
+            page,
+            f"History: your {what}{span}, priced on each plan's terms. Hours at list price: {rate:g}. A plan's terms stand on the page Terms.",
+        )
+    else:
+        note(
+            page,
+            f"No history: normal remote hours, the same every month. Hours at list price: {rate:g}. A plan's terms stand on the page Terms.",
+        )
+
+
+def _charts(page: Page, proposal: Proposal, cells: PlansCells, column: int, tag_row: int, worth: int) -> None:
+    facts, figures = cells.verdict.facts, cells.figures
+    currency = proposal.card.policy.currency
+    best = facts.best
+    verdict = cells.verdict
+    live, base = f"MIN({','.join(block.year for block in cells.live[1:])})", cells.live[0].year
+    gap = f"ROUND(({live}-{base})/12,0)"
+    formula = (
+        f'"At "&FIXED({HOURS_CELL},1)&" hours a month the cheapest agreement costs "&'
+        f'IF({gap}=0,"as much as",FIXED(ABS({gap}),0)&IF({gap}>0," more than"," less than"))&" as you go"'
+    )
+    title = f"At {fixed(facts.hours, 1)} hours a month the cheapest agreement costs {_difference((facts.live[best] - facts.live[0]) / 12)} as you go"
+    page.write(tag_row, column, title, CHART_TITLE, formula)
+    page.write(
+        tag_row + 1,
+        column,
+        f"Cost of a month ({currency}) by hours a month; the upright line marks your hours",
+        CHART_NOTE,
+    )
+    page.charts.append(cost_chart(figures, verdict.marked, tag_row + 2, column, proposal.plans[0].name))
+    if figures.bars:
+        replays = [proposal.replays[p] for p in (0, figures.versus)]
+        dearer = sum(
+            a.invoiced < b.invoiced for a, b in zip(replays[0].months, replays[1].months, strict=False)
+        )
+        worst = [max(month.invoiced for month in months.months) for months in replays]
+        name, total = proposal.plans[figures.versus].name, min(len(months.months) for months in replays)
+        said = f"Your worst month would have cost {fixed(worst[1])}, not {fixed(worst[0])}"
+        if dearer > total / 2 or worst[1] >= worst[0]:
+            said = f"With {name} you would have paid more in {dearer} of {total} months"
+        page.write(worth, column, said, CHART_TITLE)
+        page.write(
+            worth + 1,
+            column,
+            f"Your months replayed: pay as you go in grey, {name} in colour"
+            if verdict.marked
+            else f"Your months replayed: pay as you go in colour, {name} in grey",
+            CHART_NOTE,
+        )
+        page.charts.append(replay_chart(figures, verdict.marked, worth + 2, column, name))
+
+
+def _difference(money: float) -> str:
+    shown = fixed(abs(money))
+    return "as much as" if shown == "0" else f"{shown} {'more' if money > 0 else 'less'} than"
