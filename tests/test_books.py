@@ -1,8 +1,10 @@
 """Client books: every cell is what the core says, at the quoted hours and at others."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
+from zipfile import ZipFile
 
 import pytest
 from calc import Calc
@@ -13,7 +15,8 @@ from xlagree.plans import Plan
 from xlagree.proposal import Client, Policy, Proposal, RateCard
 from xlagree.usage import Month, Usage
 from xlagree.verdict import facts, verdict
-from xlagree.workbook.books import client_book
+from xlagree.workbook.books import client_book, internal_book
+from xlagree.workbook.render import write_book
 
 PLANS = (
     Plan("Pay as you go", "pay as you go", "no commitment, list price", hourly_rate=140, after_hours_multiplier=1.5,
@@ -56,7 +59,40 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_every_cell_is_the_cores(calc: Calc, tmp_path: Path, name: str) -> None:
     """LibreOffice computes from the formulas what the core wrote beside them, with no error in any cell."""
-    assert differences(calc, client_book(CASES[name]), tmp_path / "book.xlsx") == []
+    for make in (client_book, internal_book):
+        assert differences(calc, make(CASES[name]), tmp_path / "book.xlsx") == []
+
+
+def test_same_bytes(tmp_path: Path) -> None:
+    """The same proposal gives the same bytes."""
+    for make in (client_book, internal_book):
+        for name in ("a", "b"):
+            write_book(make(proposal()), tmp_path / name)
+        assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_client_book_has_no_internal_figure(tmp_path: Path) -> None:
+    """Sentinel values of cost, margin, limits and approver occur in no part of an unzipped client book."""
+    costs = Costs(
+        71.8231, 1.41737, 1.53919, 3.71713, 2.91817, 47.29391, 23.61519, 111.37193, 0.37193, 0.083719
+    )
+    policy = Policy("EUR", 0.29173, 67.91373, 0.23917, "Zqx Approver", "Northlight IT")
+    secret = replace(proposal(), card=replace(proposal().card, costs=costs, policy=policy))
+    write_book(client_book(secret), tmp_path / "client.xlsx")
+    write_book(internal_book(secret), tmp_path / "internal.xlsx")
+    sentinels = ["71.8231", "1.41737", "1.53919", "0.29173", "67.91373", "0.23917", "Zqx"]
+    derived = [f"{lines.total:.6f}"[:9] for lines in secret.costs] + [
+        f"{lines.labour:.6f}"[:9] for lines in secret.costs
+    ]
+
+    def text(path: Path) -> str:
+        with ZipFile(path) as parts:
+            return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+    client, internal = text(tmp_path / "client.xlsx"), text(tmp_path / "internal.xlsx")
+    assert [word for word in [*sentinels, *derived] if word in client] == []
+    assert [word for word in ("71.8231", "1.41737", "0.29173", *derived) if word not in internal] == []
+    assert "margin" not in client.lower().replace("pagemargins", "").replace("margins", "")
 
 
 @pytest.mark.parametrize("name", CASES)

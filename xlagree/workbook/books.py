@@ -1,24 +1,40 @@
-"""The client book of a proposal, put together from its pages."""
+"""The client book and the internal book of a proposal, put together from their pages."""
+
+from dataclasses import dataclass
 
 from xlagree.errors import AgreementError, Problem
 from xlagree.proposal import Proposal
+from xlagree.usage import Month
+from xlagree.workbook.pages.acceptance import acceptance_page
 from xlagree.workbook.pages.benefits import benefits_page
+from xlagree.workbook.pages.checks import Check, checks_page
 from xlagree.workbook.pages.figures import figures_page
 from xlagree.workbook.pages.frame import day
-from xlagree.workbook.pages.months import block, closing, mix_table, months_page
+from xlagree.workbook.pages.margin import labour_page, margin_page, steps_page
+from xlagree.workbook.pages.months import BlockCells, block, closing, mix_table, months_page
 from xlagree.workbook.pages.plans import PlansCells, plans_page
-from xlagree.workbook.pages.terms import terms_page
+from xlagree.workbook.pages.rate_card import LAST as RATE_CARD_LAST
+from xlagree.workbook.pages.rate_card import rate_card_page
+from xlagree.workbook.pages.terms import TermCells, terms_page
 from xlagree.workbook.pages.verdict import HOURS_CELL, verdict_page
-from xlagree.workbook.sheet import Book
+from xlagree.workbook.sheet import Book, Page
+
+MONTH_COLUMNS = 17
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The pages that both books share: the terms, and the history month by month."""
+
+    terms: Page
+    term_cells: TermCells
+    months: Page
+    blocks: tuple[BlockCells, ...]
 
 
 def client_book(proposal: Proposal) -> Book:
     """What the client receives: no internal figure is in it."""
-    if len(proposal.plans) < 2:
-        raise AgreementError(Problem("nothing to compare with pay as you go", "offer at least one more plan"))
-    numbers = [str(m + 1) for m in range(max(plan.term for plan in proposal.plans))]
-    labels = [month.label or numbers[i] for i, month in enumerate(proposal.worked.months)]
-    terms, term_cells = terms_page(proposal)
+    replay = _replay(proposal)
     live_page = months_page(
         "At your hours",
         proposal,
@@ -27,40 +43,129 @@ def client_book(proposal: Proposal) -> Book:
     )
     mixes = mix_table(live_page, proposal)
     at_hours = proposal.at_hours(proposal.quoted_hours)
+    numbers = [str(m + 1) for m in range(max(plan.term for plan in proposal.plans))]
     live = [
-        block(live_page, plan, i, at_hours[i], term_cells, numbers, (HOURS_CELL, mixes[i]))
+        block(live_page, plan, i, at_hours[i], replay.term_cells, numbers, (HOURS_CELL, mixes[i]))
         for i, plan in enumerate(proposal.plans)
     ]
-    replay_page = months_page(
-        "Months",
-        proposal,
-        "Your own work under each plan, month by month.",
-        "Hours counted are billed hours times role and class; money is rounded on invoice lines.",
-    )
-    replays = [
-        block(replay_page, plan, i, proposal.replays[i], term_cells, labels)
-        for i, plan in enumerate(proposal.plans)
-    ]
-    for page in (live_page, replay_page):
-        closing(page, "A year, without setup: all invoices of the term less setup, for twelve months.")
-    verdict, verdict_cells = verdict_page(
-        proposal, [cells.year for cells in live], [cells.year for cells in replays]
-    )
-    benefits, savings = benefits_page(proposal, replays)
-    figures = figures_page(proposal, verdict_cells, replays)
-    plans = plans_page(proposal, PlansCells(live, replays, savings, verdict_cells, figures))
-    who = proposal.card.policy.company
-    footer = f"{who} · Service plans for {proposal.client.name} · {day(proposal.date)}".strip(" ·")
-    count = len(proposal.plans)
+    closing(live_page, "A year, without setup: all invoices of the term less setup, for twelve months.")
+    years = [cells.year for cells in live], [cells.year for cells in replay.blocks]
+    verdict, verdict_cells = verdict_page(proposal, *years)
+    benefits, savings = benefits_page(proposal, replay.blocks)
+    figures = figures_page(proposal, verdict_cells, replay.blocks)
+    plans = plans_page(proposal, PlansCells(live, replay.blocks, savings, verdict_cells, figures))
+    card = rate_card_page(proposal, replay.term_cells, figures.versus)
+    acceptance = acceptance_page(proposal, replay.term_cells, replay.blocks)
+    who, count = proposal.card.policy.company, len(proposal.plans)
+    title = f"Service plans for {proposal.client.name}"
+    footer = " · ".join(filter(None, (who, title, day(proposal.date))))
     sheets = (
         plans.sheet(freeze=(6, 2), area=(plans.row - 1, count + 8), footer=footer, first=True),
+        card.sheet(freeze=(5, 2), area=(card.row - 1, RATE_CARD_LAST), footer=footer),
+        acceptance.sheet(area=(acceptance.row - 1, 6), footer=footer),
         benefits.sheet(area=(benefits.row - 1, count + 1), footer=footer),
-        terms.sheet(area=(terms.row - 1, count + 1), footer=footer),
-        replay_page.sheet(area=(replay_page.row - 1, 17), footer=footer, one_page=False),
-        live_page.sheet(area=(live_page.row - 1, 17), footer=footer, one_page=False),
+        replay.terms.sheet(area=(replay.terms.row - 1, count + 1), footer=footer),
+        replay.months.sheet(area=(replay.months.row - 1, MONTH_COLUMNS), footer=footer, one_page=False),
+        live_page.sheet(area=(live_page.row - 1, MONTH_COLUMNS), footer=footer, one_page=False),
         verdict.sheet(area=(verdict.row - 1, max(count, 4) + 5), footer=footer),
         figures.page.sheet(area=(figures.page.row - 1, 3 * count + 5), footer=footer, one_page=False),
     )
-    return Book(
-        f"Service plans for {proposal.client.name}", who, proposal.date, sheets, {"hours_a_month": HOURS_CELL}
+    return Book(title, who, proposal.date, sheets, {"hours_a_month": HOURS_CELL})
+
+
+def internal_book(proposal: Proposal) -> Book:
+    """What stays in the house: margin, cost, break-even, and the checks."""
+    replay = _replay(proposal)
+    labour, labour_year = labour_page(proposal)
+    figures = steps_page(proposal)
+    years = [months.year for months in proposal.replays]
+    versus = min(range(1, len(years)), key=lambda i: years[i])
+    margin, cells = margin_page(proposal, replay.blocks, labour_year, versus, figures)
+    benefits, savings = benefits_page(proposal, replay.blocks)
+    checks = checks_page(proposal, _checks(proposal, replay, savings, cells))
+    who, count = proposal.card.policy.company, len(proposal.plans)
+    title = f"Margin of {proposal.client.name}"
+    footer = " · ".join(filter(None, (who, "INTERNAL", title, day(proposal.date))))
+    sheets = (
+        margin.sheet(freeze=(5, 2), area=(margin.row - 1, count + 8), footer=footer, first=True),
+        checks.sheet(area=(checks.row - 1, 4), footer=footer),
+        labour.sheet(area=(labour.row - 1, 6), footer=footer),
+        benefits.sheet(area=(benefits.row - 1, count + 1), footer=footer),
+        replay.terms.sheet(area=(replay.terms.row - 1, count + 1), footer=footer),
+        replay.months.sheet(area=(replay.months.row - 1, MONTH_COLUMNS), footer=footer, one_page=False),
+        figures.sheet(area=(figures.row - 1, 4), footer=footer),
     )
+    return Book(title, who, proposal.date, sheets)
+
+
+def _replay(proposal: Proposal) -> Replay:
+    if len(proposal.plans) < 2:
+        raise AgreementError(Problem("nothing to compare with pay as you go", "offer at least one more plan"))
+    terms, term_cells = terms_page(proposal)
+    months = months_page(
+        "Months",
+        proposal,
+        "Your own work under each plan, month by month."
+        if proposal.has_history
+        else "The hours given, under each plan, month by month.",
+        "Hours counted are billed hours times role and class; money is rounded on invoice lines.",
+    )
+    labels = [
+        [month.label or str(m + 1) for m, month in enumerate(_shown(proposal, i))]
+        for i in range(len(proposal.plans))
+    ]
+    blocks = tuple(
+        block(months, plan, i, proposal.replays[i], term_cells, labels[i])
+        for i, plan in enumerate(proposal.plans)
+    )
+    closing(months, "A year, without setup: all invoices of the term less setup, for twelve months.")
+    return Replay(terms, term_cells, months, blocks)
+
+
+def _shown(proposal: Proposal, i: int) -> tuple[Month, ...]:
+    """The months that a plan's term replays; given hours are numbered."""
+    months = proposal.worked.latest(proposal.plans[i].term).months
+    return months if proposal.has_history else months * proposal.plans[i].term
+
+
+def _checks(
+    proposal: Proposal, replay: Replay, savings: list[list[str]], cells: list[tuple[str, ...]]
+) -> list[Check]:
+    """Benefits add up, margin is price less cost, and the hours of every plan balance."""
+    checks = []
+    for i, plan in enumerate(proposal.plans):
+        ledger, months, block_cells = proposal.ledgers[i], proposal.replays[i], replay.blocks[i]
+        price, cost, margin = cells[i]
+        base = replay.blocks[0].year
+        saved = (sum(ledger.savings), "+".join(savings[i]))
+        checks.append(
+            Check(
+                f"{plan.name}: benefits add up to the saving",
+                saved,
+                (ledger.saving, f"ROUND({base},2)-ROUND({block_cells.year},2)"),
+            )
+        )
+        total = proposal.costs[i].total
+        checks.append(
+            Check(
+                f"{plan.name}: price less cost is the margin",
+                (months.year - total, f"{price}-{cost}"),
+                (months.year - total, margin),
+            )
+        )
+        at = block_cells.ranges
+        if "used" in at:
+            worked, over = (
+                sum(row.work.inside for row in months.months),
+                sum(row.hours.over for row in months.months),
+            )
+            used = sum(row.hours.used for row in months.months)
+            beyond = f"+SUM({at['over']})" if "over" in at else ""
+            checks.append(
+                Check(
+                    f"{plan.name}: hours counted are used or beyond",
+                    (worked, f"SUM({at['inside']})"),
+                    (used + over, f"SUM({at['used']}){beyond}"),
+                )
+            )
+    return checks

@@ -113,3 +113,28 @@ def _label(color: str, bold: bool, position: str) -> dict[str, object]:
     """A series of one point that shows only its name."""
     shown = {"series_name": True, "value": False, "position": position, "font": font(color, bold)}
     return {"line": {"none": True}, "marker": {"type": "none"}, "data_labels": shown}
+
+
+def bars_beside(row: int, column: int, series: tuple[Series, ...], count: int, pitch: int, top: float, says: str, stacked: bool = False) -> Chart:  # fmt: skip
+    """Bars that stand on the rows of their labels: the plot is the whole frame."""
+    return Chart(
+        row, column, "bar", 2 * 96 - 12, count * pitch, series, says,
+        x_axis={"visible": False, "min": 0, "max": top, "major_gridlines": {"visible": False}},
+        y_axis={"reverse": True, "visible": False, "major_gridlines": {"visible": False}},
+        stacked=stacked,
+        offset=(12, 0),
+    )  # fmt: skip
+
+
+def jobs_chart(sheet: str, head: int, row: int, count: int, top: float) -> Chart:
+    """List and agreement price of the typical jobs, beside their lines."""
+    series = tuple(
+        Series(
+            f"'{sheet}'!${letter}${row + 1}:${letter}${row + count}",
+            f"'{sheet}'!$H${row + 1}:$H${row + count}",
+            f"'{sheet}'!${letter}${head + 1}",
+            {"fill": {"color": color}, "border": {"none": True}, "gap": 70, "overlap": 0},
+        )
+        for letter, color in (("I", BAR_GREY), ("J", ACCENT))
+    )
+    return bars_beside(row, 10, series, count, 27, top, "List and agreement price of six typical jobs.")

@@ -36,7 +36,7 @@ class Figures:
     versus: int
 
 
-def nice(least: float, steps: Sequence[float] = (1, 2, 2.5, 5, 10)) -> float:
+def nice(least: float, steps: Sequence[float] = (1, 1.25, 2, 2.5, 5, 10)) -> float:
     """The smallest round number that is not less."""
     if least <= 0:
         return 1.0
@@ -76,8 +76,8 @@ def figures_page(proposal: Proposal, cells: VerdictCells, replays: Sequence[Bloc
                 page.write(row, 3 + p, money[p][i], number("cents"))
             span = page.span(row, 3, row, 2 + count)
             page.write(row, 3 + count, money[cells.marked][i], number("cents"), f"INDEX({span},{cells.plan})")
-        on = abs(x - cells.facts.hours) <= step * 0.5001
-        formula = f"IF(ABS({page.address(row, 1)}-{HOURS_CELL})<={step}*0.5001,{top:g},0)"
+        on = abs(x - cells.facts.hours) <= step * 0.5
+        formula = f"IF(ABS({page.address(row, 1)}-{HOURS_CELL})<={step}*0.5,{top:g},0)"
         page.write(row, 4 + count, top if on else 0.0, number("cents"), formula)
     labels = _labels(page, proposal, cells, head, drawn + 3, [curve[-1] for curve in money], top)
     dots = _dots(page, proposal, head, first, step, versus, even, 5 + 3 * count)

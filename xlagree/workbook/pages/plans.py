@@ -244,7 +244,9 @@ def _premiums(plan: Plan) -> str:
 
 def _unused(plan: Plan) -> str:
     if plan.kind == BLOCK:
-        return "kept" if plan.block_life is None else f"lost after {plan.block_life:g} months"
+        if plan.block_life is None:
+            return "kept"
+        return "lost after a year" if plan.block_life == 12 else f"lost after {plan.block_life:g} m"
     if plan.kind == RETAINER:
         kept = "kept" if plan.rollover_share == 1 else f"{plan.rollover_share:.0%} kept"
         return f"{kept} {plan.rollover_months:g} months" if plan.rollover_months else "lost"

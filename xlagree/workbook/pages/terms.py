@@ -10,7 +10,8 @@ from xlagree.workbook.look import INK
 from xlagree.workbook.pages.frame import GUTTER, PLAN_NAME, note, number, opening, section
 from xlagree.workbook.sheet import LABEL, Page, Value
 
-SHOWN_ELSEWHERE = ("kind", "best_for")
+SELDOM = ("kind", "best_for", "overage_weighting", "auto_renew")
+"""Terms that stand on other pages, or are said only where they are switched off."""
 PARTS = {"fee": "Fee of a month", "hourly rate": "Price of an hour", "overage rate": "Price of an hour beyond", "block price": "Price of a block"}  # fmt: skip
 
 
@@ -41,10 +42,10 @@ def terms_page(proposal: Proposal, name: str = "Terms") -> tuple[Page, TermCells
     section(page, "TERMS AT LIST PRICE", columns, 26)
     for term in PLAN_TERMS:
         values = [_shown(plan, term.field, term.kinds) for plan in plans]
-        if all(value is None for value in values):
+        if not any(values):
             continue
         row = page.put(21)
-        unit = f", {term.unit}" if term.unit else ""
+        unit = f", {term.unit}" if term.unit and term.unit != "/h" and term.unit not in term.name else ""
         page.write(row, 1, (term.name + unit).capitalize(), LABEL)
         for i, value in enumerate(values):
             style = number(_format(term.quantity.key))
@@ -62,12 +63,17 @@ def terms_page(proposal: Proposal, name: str = "Terms") -> tuple[Page, TermCells
 
 def _shown(plan: Plan, field: str, kinds: tuple[str, ...]) -> Value | None:
     value = getattr(plan, field)
-    if plan.kind not in kinds or field in SHOWN_ELSEWHERE or value is None or value == "":
+    if plan.kind not in kinds or value is None or value == "":
+        return None
+    if field in SELDOM and not (isinstance(value, bool) and not value):
+        return None
+    heads = {"users": plan.fee_per_user, "devices": plan.fee_per_device}
+    if not heads.get(field, 1.0):
         return None
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return ", ".join(value) or "none"
+        return ", ".join(value) if len(value) == 1 else "all" if value else "none"
     return float(value)
 
 
