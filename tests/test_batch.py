@@ -16,12 +16,12 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from xlagree.intake.intake import Intake, read_proposals
-from xlagree.samples import sample_card, write_samples
 
 from xlagree.batch import HANDFUL, HEAD, Batch, generate
 from xlagree.errors import Place, Problem
 from xlagree.files import LONGEST, RESERVED, beside, harmless, slug, slugs, write_rows
+from xlagree.intake.intake import Intake, read_proposals
+from xlagree.samples import sample_card, write_samples
 
 DAY = date(2026, 11, 23)
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -124,9 +124,14 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     """When writing fails the old file is as it was, and nothing half written stays."""
     path = tmp_path / "book.xlsx"
     path.write_text("old")
-    with pytest.raises(RuntimeError), beside(path) as (unfinished,):
-        unfinished.write_text("half")
-        raise RuntimeError
+
+    def write_half() -> None:
+        with beside(path) as (unfinished,):
+            unfinished.write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_half()
 
     assert contents(tmp_path) == {"book.xlsx": b"old"}
 

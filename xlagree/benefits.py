@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from xlagree.errors import NOWHERE, AgreementError, Place, Problem
 from xlagree.plans import Plan
@@ -49,7 +50,7 @@ class Ledger:
 
 
 def ledger_plans(baseline: Plan, plan: Plan) -> tuple[Plan, ...]:
-    """The baseline on its way to the plan: its own terms, then with the plan's minimum, visits, emergency, after-hours."""
+    """The baseline on its way to the plan: with the plan's minimum, its visits, emergency and after-hours."""
     stages = [baseline]
     for changes in (
         {name: getattr(plan, name) for name in ("billing_increment", "minimum_remote", "minimum_on_site")},
@@ -60,12 +61,12 @@ def ledger_plans(baseline: Plan, plan: Plan) -> tuple[Plan, ...]:
         },
         {"after_hours_multiplier": plan.after_hours_multiplier},
     ):
-        stages.append(replace(stages[-1], **changes))  # type: ignore[arg-type]  # the fields keep their types
+        stages.append(replace(stages[-1], **changes))
     return tuple(stages)
 
 
 def hours_at_plan_price(months: Schedule) -> float | None:
-    """The year's hours used at the plan's own price of an hour, unused ones left out; None for a fixed price."""
+    """The year's used hours at the plan's own price of an hour; None for a fixed price."""
     if months.plan.kind == FIXED_PRICE:
         return None
     paid = sum(month.fee + month.block for month in months.months)
@@ -88,7 +89,7 @@ def ledger(baseline: Plan, plan: Plan, usage: Usage, terms: BenefitTerms | None 
     at_plan_price = hours_at_plan_price(months)
     prices.append(prices[-1] if at_plan_price is None else cents(at_plan_price))
     prices.append(cents(months.year))
-    savings = tuple(cents(before - after) for before, after in zip(prices, prices[1:], strict=False))
+    savings = tuple(cents(before - after) for before, after in pairwise(prices))
     tickets = sum(month.tickets for month in usage.months) * 12 / len(usage.months)
     faster = max(
         (terms.usual_response or 0.0)

@@ -1,4 +1,4 @@
-"""Break-even: every crossing and jump of two plans with their real terms, and the hours at which we stop earning."""
+"""Break-even: every crossing and jump of two plans with their real terms, and where we stop earning."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from xlagree.usage import Month, Usage
 
 Curve = Callable[[float], float]
 
-MOST_BLOCKS = 3000
+MOST_BLOCKS = 10_000
 """How many blocks a break-even is searched over; more would take minutes and be no answer."""
 
 
@@ -100,7 +100,7 @@ def _renewals(plan: Plan, highest: float) -> Iterator[Fraction]:
 
 
 def reach(a: Plan, b: Plan) -> float:
-    """How far to search when nobody says: twice the largest knot, of terms or of a fee in hours of the other's rate."""
+    """How far to search when nobody says: twice the largest knot, or fee in hours of the other's rate."""
     marks = []
     for plan, other in ((a, b), (b, a)):
         marks += [plan.included_hours, plan.cap_hours or 0.0, plan.block_hours or 0.0]
@@ -176,7 +176,7 @@ def our_break_evens(
     users: float = 0.0,
     devices: float = 0.0,
 ) -> list[Crossing]:
-    """Hours a month at which our margin on a year of the plan changes sign; `a_first` when it turns to a loss.
+    """Hours a month at which our margin on a year of a plan changes sign; `a_first` when it turns to a loss.
 
     >>> gold = Plan("Gold", "fixed price", monthly_fee=2400)
     >>> [found.hours for found in our_break_evens(gold, Costs(80))]

@@ -1,12 +1,12 @@
-"""What delivering an agreement costs us: hours by role and class, maintenance, users, devices, tools, visits, fixed cost."""
+"""What delivering an agreement costs us: hours by role and class, users, devices, tools, visits, fixed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xlagree.errors import NOWHERE, Place, must_be
+from xlagree.errors import NOWHERE, Place, Problem, must_be
 from xlagree.plans import Plan
 from xlagree.quantity import RATE, as_number
-from xlagree.tables import read_pairs, read_records
+from xlagree.tables import Record, read_pairs, read_records
 from xlagree.terms import COST_TERMS, ROLE_TERMS
 from xlagree.usage import Month, Usage
 
@@ -76,7 +76,7 @@ class CostLines:
 
 
 def labour_hours(costs: Costs, usage: Usage) -> dict[tuple[str, str], float]:
-    """Logged hours by role and class, each hour in the class that costs us most; in doubt it is an emergency."""
+    """Logged hours by role and class, each in its class that costs us more."""
     table: dict[tuple[str, str], float] = {}
     if usage.entries:
         parts = [
@@ -110,7 +110,7 @@ def labour_cost(costs: Costs, usage: Usage) -> float:
 def delivery_cost(
     costs: Costs, plan: Plan, usage: Usage, users: float = 0.0, devices: float = 0.0
 ) -> CostLines:
-    """Cost of a year of a plan under a usage (DESIGN §3.1): usage of another length is scaled to twelve months.
+    """Cost of a year of a plan under a usage; usage of another length is scaled to twelve months.
 
     >>> from xlagree.usage import even
     >>> delivery_cost(Costs(80), Plan("Gold", "fixed price", monthly_fee=2400), even(10)).total
@@ -138,9 +138,16 @@ def read_costs(cells: object, roles: Mapping[str, Role] | None = None, place: Pl
 
 def read_roles(cells: object, place: Place = NOWHERE) -> dict[str, Role]:
     """Roles from a table with the columns role, weight and cost per hour, by name."""
-    records = read_records(cells, ROLE_TERMS, "role", place)
-    roles = [
-        Role(str(r.values["role"]), r.values.get("weight", 1.0), r.values.get("cost_per_hour"))
-        for r in records
-    ]  # type: ignore[arg-type]
-    return {role.name: role for role in roles}
+
+    def check(records: Sequence[Record]) -> Iterator[Problem]:
+        names = [str(record.values.get("role", "")) for record in records]
+        for i, record in enumerate(records):
+            if names[i] and names[i] in names[:i]:
+                yield record.problem(f'role "{names[i]}" stands twice', "keep one", "role")
+
+    roles = {}
+    for record in read_records(cells, ROLE_TERMS, "role", place, check):
+        values = dict(record.values)
+        role = Role(str(values.pop("role")), **values)  # type: ignore[arg-type]  # checked by their terms
+        roles[role.name] = role
+    return roles

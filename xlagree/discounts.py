@@ -1,4 +1,4 @@
-"""Discounts: tiers, the ordered waterfall from list to net, prepayment as present value, floor and rate for a margin."""
+"""Discounts: tiers, the ordered waterfall from list to net, prepayment, floor and rate for a margin."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ class Tier:
 
 @dataclass(frozen=True)
 class Discount:
-    """A reduction of list terms: a share or an amount off the fee, the rates, the block price or all of them."""
+    """A reduction of list terms: a share or an amount off fee, rates, block price or all of them."""
 
     name: str
     kind: str
@@ -186,7 +186,7 @@ def prepay_discount(months: int, yearly_rate: float, arrears: bool = False, rete
     if yearly_rate <= -1:
         raise must_be("yearly rate", "a rate above -1", yearly_rate)
     SHARE.check("retention", retention)
-    v = (retention / (1 + yearly_rate)) ** (1 / 12)
+    v: float = (retention / (1 + yearly_rate)) ** (1 / 12)
     first = 1 if arrears else 0
     return 1 - sum(v**t for t in range(first, first + int(months))) / int(months)
 
@@ -217,18 +217,20 @@ def discount_floor(list_rate: float, cost_per_hour: float, margin: float) -> flo
 def read_tiers(cells: object, place: Place = NOWHERE) -> tuple[Tier, ...]:
     """Tiers from a table with the columns from and share, in rising order."""
 
+    def start(record: Record) -> float:
+        return float(record.values["from"])  # type: ignore[arg-type]  # checked as hours
+
     def check(records: Sequence[Record]) -> Iterable[Problem]:
-        starts = [(record, record.values["from"]) for record in records if "from" in record.values]
-        for (_, before), (record, start) in pairwise(starts):
-            if start <= before:  # type: ignore[operator]  # checked as hours
-                yield record.problem(f"from must rise from row to row (got {start:g})", term="from")
+        for before, record in pairwise(record for record in records if "from" in record.values):
+            if start(record) <= start(before):
+                yield record.problem(f"from must rise from row to row (got {start(record):g})", term="from")
 
     records = read_records(cells, TIER_TERMS, "share", place, check)
-    return tuple(Tier(float(record.values["from"]), float(record.values["share"])) for record in records)  # type: ignore[arg-type]
+    return tuple(Tier(start(record), float(record.values["share"])) for record in records)  # type: ignore[arg-type]
 
 
 def read_discounts(cells: object, tiers: Sequence[Tier] = (), place: Place = NOWHERE) -> tuple[Discount, ...]:
-    """Discounts from a table with the columns name, kind, share or amount, applies to and, if wanted, plans."""
+    """Discounts from a table with the columns name, kind, share or amount, applies to and perhaps plans."""
 
     def check(records: Sequence[Record]) -> Iterable[Problem]:
         for record in records:
@@ -250,7 +252,7 @@ def _discount(record: Record, tiers: Sequence[Tier]) -> Discount:
     values = dict(record.values)
     plans = tuple(filter(None, map(str.strip, str(values.pop("plans", "")).split(";"))))
     by_tiers = not {"share", "amount"} & set(values)
-    return Discount(**values, plans=plans, tiers=tuple(tiers) if by_tiers else ())  # type: ignore[arg-type]  # checked by their terms
+    return Discount(**values, plans=plans, tiers=tuple(tiers) if by_tiers else ())  # type: ignore[arg-type]
 
 
 def check_discount_plans(discounts: Sequence[Discount], plans: Sequence[Plan]) -> None:

@@ -254,41 +254,31 @@ def _contradictions(record: Record, heads_follow: bool) -> Iterator[Problem]:
         return
     for term in PLAN_TERMS:
         if term.field in given and kind not in term.kinds:
-            yield record.problem(
-                f"{term.name} is not a term of a {kind} plan",
-                f"it belongs to: {', '.join(term.kinds)}",
-                term.field,
-            )
-    needs = {
-        PAY_AS_YOU_GO: ("hourly rate",),
-        BLOCK: ("block hours", "block price"),
-        RETAINER: (),
-        FIXED_PRICE: (),
-    }[kind]
-    for name in needs:
+            belongs = f"it belongs to: {', '.join(term.kinds)}"
+            yield record.problem(f"{term.name} is not a term of a {kind} plan", belongs, term.field)
+    for name in {PAY_AS_YOU_GO: ("hourly rate",), BLOCK: ("block hours", "block price")}.get(kind, ()):
         if name.replace(" ", "_") not in given:
             yield record.problem(f"{name} must be set for a {kind} plan (got nothing)")
     plan = _plan(record)
-    if kind == FIXED_PRICE and not {"monthly_fee", "fee_per_user", "fee_per_device", "minimum_fee"} & set(
-        given
-    ):
-        yield record.problem(
-            "monthly fee must be set for a fixed price plan (got nothing)", "or set a fee per user or device"
-        )
+    if kind == FIXED_PRICE and not given.keys() & {
+        "monthly_fee",
+        "fee_per_user",
+        "fee_per_device",
+        "minimum_fee",
+    }:
+        lacking = "monthly fee must be set for a fixed price plan (got nothing)"
+        yield record.problem(lacking, "or set a fee per user or device")
     for fee, heads in (("fee_per_user", "users"), ("fee_per_device", "devices")):
         if values.get(fee) and heads not in given and not heads_follow:
             yield record.problem(f"{fee.replace('_', ' ')} needs {heads}", f"set {heads}", fee)
     if plan.prepaid_months > plan.term_months and not record.wrong("term_months"):
         got = f"prepaid months must be at most the term of {plan.term} months (got {plan.prepaid_months:g})"
         yield record.problem(got, "", "prepaid_months")
-    if (
-        values.get("rollover_share")
-        and not values.get("rollover_months")
-        and not record.wrong("rollover_months")
+    if values.get("rollover_share") and not (
+        values.get("rollover_months") or record.wrong("rollover_months")
     ):
-        yield record.problem(
-            "rollover share is set without rollover months", "set both, or clear it", "rollover_share"
-        )
+        said = "rollover share is set without rollover months"
+        yield record.problem(said, "set both, or clear it", "rollover_share")
     for name in ("overage_rate", "overage_weighting"):
         if kind == BLOCK and plan.auto_renew and name in given and not record.wrong("auto_renew"):
             said = f"{name.replace('_', ' ')} is set but the block renews itself"
@@ -305,6 +295,5 @@ def find_plan(plans: Sequence[Plan], name: object) -> Plan:
     for plan in plans:
         if same_name(plan.name, name):
             return plan
-    raise AgreementError(
-        Problem(f'no plan "{name}"', f"plans: {', '.join(plan.name for plan in plans)}"), kind="unknown"
-    )
+    known = f"plans: {', '.join(plan.name for plan in plans)}"
+    raise AgreementError(Problem(f'no plan "{name}"', known), kind="unknown")

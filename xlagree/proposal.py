@@ -35,7 +35,7 @@ class Policy:
 
 @dataclass(frozen=True)
 class RateCard:
-    """What a consultancy sells: its plans at list, roles, tiers, discounts, costs, policy and what benefits count."""
+    """What a consultancy sells: plans at list, roles, tiers, discounts, costs, policy, countable benefits."""
 
     plans: tuple[Plan, ...]
     costs: Costs
@@ -43,7 +43,7 @@ class RateCard:
     roles: Mapping[str, Role] = field(default_factory=dict)
     tiers: tuple[Tier, ...] = ()
     discounts: tuple[Discount, ...] = ()
-    benefit_terms: BenefitTerms = BenefitTerms()
+    benefit_terms: BenefitTerms = field(default_factory=BenefitTerms)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Proposal:
 
     @cached_property
     def history(self) -> Usage:
-        """The months that are replayed: the latest twelve, or fewer where there are fewer; none when hours are given."""
+        """The months that are replayed: the latest twelve, or all where there are fewer."""
         return self.usage.latest(REPLAY_MONTHS)
 
     @cached_property
@@ -81,7 +81,7 @@ class Proposal:
 
     @cached_property
     def quoted_hours(self) -> float:
-        """The hours a month that the proposal is quoted for: as given, else the mean of the history to a tenth."""
+        """The hours a month that are quoted for: as given, else the mean of the history to a tenth."""
         return self.client.hours if self.client.hours is not None else round(self.history.mean, 1)
 
     @cached_property

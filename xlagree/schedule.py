@@ -1,4 +1,4 @@
-"""The agreement month by month: hours granted, used, carried and lost, invoices, cash, earned and deferred money."""
+"""The agreement month by month: hours granted, used, carried, lost; invoices, cash, earned and deferred."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

@@ -1,5 +1,6 @@
 """The terms of an agreement, each declared once: name, aliases, kind of value, who uses it, one line of help."""
 
+# ruff: noqa: E501  # one line for each term, as in a table
 from dataclasses import dataclass
 
 from xlagree import quantity as q

@@ -9,7 +9,7 @@ from xlagree.quantity import HOURS
 
 @dataclass(frozen=True)
 class Month:
-    """Hours logged in a month; after-hours and emergency hours are disjoint parts, on-site hours a separate share."""
+    """Hours logged in a month; after-hours and emergency are disjoint parts, on site is a separate share."""
 
     hours: float
     after_hours: float = 0.0
@@ -99,7 +99,7 @@ def by_month(hours: Sequence[float]) -> Usage:
 
 
 def by_ticket(entries: Sequence[Entry], months: int | None = None, labels: Sequence[str] = ()) -> Usage:
-    """The months that follow from entries; an hour stands in its dearest class, emergency before after-hours."""
+    """The months that follow from entries; an hour that is both stands as emergency, not as after-hours."""
     count = months or max((entry.month + 1 for entry in entries), default=0)
     for entry in entries:
         if not 0 <= entry.month < count:

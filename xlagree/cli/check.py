@@ -17,9 +17,10 @@ def check(rates: options.RatesFile, as_json: options.AsJson = False) -> None:
     """
     from xlagree.cli import show
     from xlagree.errors import AgreementError, Problem
+    from xlagree.intake.guard import looked_over
     from xlagree.intake.rate_card import rate_card_problems, read_rate_card
 
-    there(rates, "xlagree init DIR writes one to start from")
+    looked_over(there(rates, "xlagree init DIR writes one to start from"))
     plans: int | None = None
     found: list[Problem] = []
     try:

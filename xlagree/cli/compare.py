@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlagree.cli import options
-from xlagree.cli.door import door, there
+from xlagree.cli.door import FINDINGS, door, there
 
 if TYPE_CHECKING:
-    from xlagree.comparison import Compared, Stretch
+    from datetime import date
+
+    from xlagree.comparison import Stretch
+    from xlagree.errors import Problem
     from xlagree.plans import Plan
     from xlagree.proposal import Proposal, RateCard
     from xlagree.schedule import Per
+    from xlagree.usage import Usage
 
 Hours = Annotated[
     str | None, typer.Option("--hours", metavar="H", help="Hours a month, the same every month.")
@@ -53,27 +57,59 @@ def compare(
 
     --json prints client, hours a month, currency, per, plans (each with
     plan, price, effective rate, saving, rank), cheaper than (the plan all
-    are compared with) and cheaper (for each plan the hours a month, from and
-    to, between which it costs less; to is null where no end was found).
+    are compared with), cheaper (for each plan the hours a month, from and
+    to, between which it costs less; to is null where no end was found) and
+    problems (each with place, what and remedy).
     """
+    from datetime import date
+
+    from xlagree.cli import show
+    from xlagree.errors import AgreementError, Problem
+    from xlagree.intake.rate_card import read_rate_card
+    from xlagree.proposal import Client, Proposal
+    from xlagree.quantity import COUNT, HOURS
+    from xlagree.usage import Usage
+
+    if (hours is None) == (usage is None) or (usage is None) != (client is None):
+        remedy = "for example --hours 18, or --usage usage.csv --client NAME"
+        raise AgreementError(Problem("give either --hours, or --usage together with --client", remedy))
+    period = _period(per)
+    asked = options.number("hours", hours, HOURS)
+    people, machines = options.number("users", users, COUNT), options.number("devices", devices, COUNT)
+    card = read_rate_card(there(rates, "xlagree init DIR writes one to start from"))
+    _heads_known(card, people, machines)
+    name, used = client or "Any client", Usage(())
+    problems: tuple[Problem, ...] = ()
+    if usage and client:
+        name, used, problems = _used(there(usage), client, card, date.today())
+    whose = Client(name, users=people or 0.0, devices=machines or 0.0, hours=asked)
+    proposal = Proposal(whose, used, card, date.today())
+    if as_json:
+        show.document(_record(proposal, period, problems))
+    else:
+        _print(proposal, period)
+        show.problems(problems)
+    if problems:
+        raise typer.Exit(FINDINGS)
+
+
+def _print(proposal: "Proposal", per: "Per") -> None:
     from xlagree.cli import show
     from xlagree.comparison import compared
 
-    there(rates, "xlagree init DIR writes one to start from")
-    proposal = _proposal(rates, hours, usage, client, users, devices)
-    period = _period(per)
-    rows = compared(proposal, period)
-    if as_json:
-        show.document(_record(proposal, period, rows))
-        return
-    shown = [
-        (row.plan, show.money(row.price), "–" if row.effective_rate is None else f"{row.effective_rate:.2f}",
-         show.money(row.saving), str(row.rank))
-        for row in rows
-    ]  # fmt: skip
+    rows = [
+        (
+            row.plan,
+            show.money(row.price),
+            "–" if row.effective_rate is None else f"{row.effective_rate:.2f}",
+            show.money(row.saving),
+            str(row.rank),
+        )
+        for row in compared(proposal, per)
+    ]
     currency = proposal.card.policy.currency
     print(f"{proposal.client.name}: {proposal.quoted_hours:g} hours a month, prices in {currency}")
-    show.table(("plan", f"price a {period}", "effective rate", "saving", "rank"), shown)
+    show.table(("plan", f"price a {per}", "effective rate", "saving", "rank"), rows)
     for plan in _others(proposal):
         print(pays_off(proposal, plan))
 
@@ -88,35 +124,31 @@ def _period(text: str) -> "Per":
     raise must_be("per", "month, year or term", text)
 
 
-def _proposal(
-    rates: Path,
-    hours: str | None,
-    usage: Path | None,
-    client: str | None,
-    users: str | None,
-    devices: str | None,
-) -> "Proposal":
-    """What is compared, as a proposal of today."""
-    from datetime import date
+def _used(
+    table: Path, asked: str, card: "RateCard", today: "date"
+) -> tuple[str, "Usage", tuple["Problem", ...]]:
+    """A client's name as the table has it, its usage, and what is wrong with the table's rows."""
+    from difflib import get_close_matches
 
     from xlagree.errors import AgreementError, Problem
-    from xlagree.intake.rate_card import read_rate_card
-    from xlagree.proposal import Client, Proposal
-    from xlagree.quantity import COUNT, HOURS
-    from xlagree.usage import Usage
+    from xlagree.intake.clients import client_key
+    from xlagree.intake.files import read_rows
+    from xlagree.intake.usage_table import USAGE_COLUMNS, read_usage
+    from xlagree.proposal import Client
 
-    if (hours is None) == (usage is None) or (usage is None) != (client is None):
-        remedy = "for example --hours 18, or --usage usage.csv --client NAME"
-        raise AgreementError(Problem("give either --hours, or --usage together with --client", remedy))
-    asked = options.number("hours", hours, HOURS)
-    heads = tuple(
-        options.number(name, text, COUNT) for name, text in (("users", users), ("devices", devices))
-    )
-    card = read_rate_card(rates)
-    _heads_known(card, *heads)
-    used = _used(there(usage), client, card) if usage and client else Usage(())
-    whose = Client(client or "Any client", heads[0] or 0.0, heads[1] or 0.0, hours=asked)
-    return Proposal(whose, used, card, date.today())
+    records = read_rows(table, USAGE_COLUMNS).records
+    names = {client_key(record.values["client"]): str(record.values["client"]) for record in records}
+    if client_key(asked) not in names:
+        close = get_close_matches(client_key(asked), names, n=1)
+        remedy = (
+            f"nearest: {names[close[0]]}" if close else f"clients: {'; '.join(list(names.values())[:10])}"
+        )
+        raise AgreementError(Problem(f'no client "{asked}" in {table}', remedy))
+    name = names[client_key(asked)]
+    used, problems = read_usage(table, card, [Client(each) for each in names.values()], today)
+    if name not in used:
+        raise AgreementError(Problem(f"{name} has no month in {table} that is over"), *problems)
+    return name, used[name], problems
 
 
 def _heads_known(card: "RateCard", users: float | None, devices: float | None) -> None:
@@ -162,18 +194,22 @@ def _hours(one: "Stretch") -> str:
     return f"from {one.start:.1f} to {one.end:.1f}" if one.start else f"up to {one.end:.1f}"
 
 
-def _record(proposal: "Proposal", period: str, rows: list["Compared"]) -> dict[str, object]:
+def _record(proposal: "Proposal", per: "Per", problems: tuple["Problem", ...]) -> dict[str, object]:
     """The comparison as a JSON document."""
     from dataclasses import asdict
 
-    from xlagree.comparison import stretches
+    from xlagree.cli import show
+    from xlagree.comparison import compared, stretches
 
     return {
         "client": proposal.client.name,
         "hours a month": proposal.quoted_hours,
         "currency": proposal.card.policy.currency,
-        "per": period,
-        "plans": [{key.replace("_", " "): value for key, value in asdict(row).items()} for row in rows],
+        "per": per,
+        "plans": [
+            {key.replace("_", " "): value for key, value in asdict(row).items()}
+            for row in compared(proposal, per)
+        ],
         "cheaper than": proposal.baseline.name,
         "cheaper": [
             {
@@ -182,9 +218,5 @@ def _record(proposal: "Proposal", period: str, rows: list["Compared"]) -> dict[s
             }
             for plan in _others(proposal)
         ],
+        "problems": [show.problem_record(problem) for problem in problems],
     }
-
-
-def _used(table: Path, client: str, card: "RateCard") -> "Usage":
-    """The usage of one client in a table."""
-    raise NotImplementedError

@@ -6,20 +6,35 @@ from pathlib import Path
 
 from xlagree.errors import Problem
 from xlagree.intake.files import Column, read_rows
-from xlagree.plans import Plan
+from xlagree.plans import Plan, same_name
 from xlagree.proposal import Client, RateCard
 from xlagree.quantity import COUNT, HOURS, SHARE, TEXT, same
 from xlagree.tables import Record
-from xlagree.terms import PAY_AS_YOU_GO
 
 CLIENT_COLUMNS: tuple[Column, ...] = (
-    Column("client", TEXT, "Name of the client, as in the usage.", ("name", "customer", "company", "account"), required=True),
+    Column(
+        "client",
+        TEXT,
+        "Name of the client, as in the usage.",
+        ("name", "customer", "company", "account"),
+        required=True,
+    ),
     Column("users", COUNT, "People that a fee per user counts.", ("seats", "employees")),
     Column("devices", COUNT, "Devices that a fee per device counts.", ("endpoints", "computers")),
     Column("contact", TEXT, "To whom the proposal is addressed.", ("contact person", "attention")),
-    Column("hours per month", HOURS, "Hours to quote for; blank: the mean of the usage.", ("hours", "expected hours", "quoted hours")),
+    Column(
+        "hours per month",
+        HOURS,
+        "Hours to quote for; blank: the mean of the usage.",
+        ("hours", "expected hours", "quoted hours"),
+    ),
     Column("plans", TEXT, "Plans to offer, separated by semicolons; blank: all.", ("plan", "offered plans")),
-    Column("manual discount", SHARE, "Share taken off every agreement of this client.", ("discount", "special discount")),
+    Column(
+        "manual discount",
+        SHARE,
+        "Share taken off every agreement of this client.",
+        ("discount", "special discount"),
+    ),
 )
 
 
@@ -41,7 +56,11 @@ def read_clients(path: Path, card: RateCard) -> tuple[tuple[Client, ...], tuple[
         client, found = _client(record, card)
         key = client_key(client.name)
         if key in clients:
-            found.append(record.problem(f'client "{client.name}" stands twice', "keep one row; the first was read", "client"))
+            found.append(
+                record.problem(
+                    f'client "{client.name}" stands twice', "keep one row; the first was read", "client"
+                )
+            )
         if not found:
             clients[key] = client
         problems += found
@@ -72,23 +91,20 @@ def _offered(record: Record, card: RateCard) -> tuple[tuple[Plan, ...], list[Pro
     """The plans of a row, in the rate card's order; with none named all are offered."""
     if "plans" not in record.values:
         return card.plans, []
-    known = {same(plan.name): plan for plan in card.plans}
     wanted = [name.strip() for name in str(record.values["plans"]).split(";") if name.strip()]
     problems = [
-        record.problem(f'no plan "{name}" in the rate card', _nearest_plan(name, known), "plans")
+        record.problem(f'no plan "{name}" in the rate card', _nearest_plan(name, card), "plans")
         for name in wanted
-        if same(name) not in known
+        if not any(same_name(plan.name, name) for plan in card.plans)
     ]
-    offered = tuple(plan for key, plan in known.items() if key in map(same, wanted))
-    if not problems and all(plan.kind != PAY_AS_YOU_GO for plan in offered):
-        first = next((plan.name for plan in card.plans if plan.kind == PAY_AS_YOU_GO), "one")
-        problems.append(record.problem("no pay as you go plan is offered to compare with", f"add {first}", "plans"))
+    offered = tuple(plan for plan in card.plans if any(same_name(plan.name, name) for name in wanted))
     return offered, problems
 
 
-def _nearest_plan(name: str, known: dict[str, Plan]) -> str:
-    close = get_close_matches(same(name), known, n=1, cutoff=0.6)
-    return f"nearest: {known[close[0]].name}" if close else f"plans: {'; '.join(plan.name for plan in known.values())}"
+def _nearest_plan(name: str, card: RateCard) -> str:
+    known = {plan.name.casefold(): plan.name for plan in card.plans}
+    close = get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
+    return f"nearest: {known[close[0]]}" if close else f"plans: {'; '.join(known.values())}"
 
 
 def _heads_missing(record: Record, client: Client, offered: tuple[Plan, ...]) -> Iterator[Problem]:

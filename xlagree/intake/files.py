@@ -1,4 +1,4 @@
-"""Files of tables: sheets of .xlsx and .csv as cells, and tables with one thing in each row as typed records."""
+"""Files of tables: sheets of .xlsx and .csv as cells, and tables with one thing in a row as typed records."""
 
 import csv
 import re
@@ -15,7 +15,7 @@ from xlagree.tables import Cells, Record, Value, letter, nearest
 from xlagree.terms import Term, find
 
 Column = Term
-"""A column of a table is declared as a term is: name, kind of value, help, aliases, whether it is required."""
+"""A column of a table is declared as a term is: name, kind of value, help, aliases, whether required."""
 
 SEPARATORS = (",", ";", "\t")
 DECIMAL_COMMA = re.compile(r"\s*[-+]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*")
@@ -27,7 +27,7 @@ SEARCHED = 50
 
 @dataclass(frozen=True)
 class Table:
-    """The good rows of a table with one thing in each row, the columns it has, and everything wrong with it."""
+    """The good rows of a table, the columns it has, and everything that is wrong with it."""
 
     records: tuple[Record, ...]
     columns: frozenset[str]
@@ -75,7 +75,9 @@ def _xlsx_cells(path: Path, place: Place) -> dict[str, Cells]:
             return {sheet.title: _rows(sheet) for sheet in book.worksheets}
     except Exception as error:
         # A broken part makes the reader raise whatever it was about to do with it.
-        found = Problem("cannot be read as a workbook", "open it in Excel or LibreOffice and save it again", place)
+        found = Problem(
+            "cannot be read as a workbook", "open it in Excel or LibreOffice and save it again", place
+        )
         raise AgreementError(found) from error
 
 
@@ -86,7 +88,9 @@ def _rows(sheet: object) -> list[list[object]]:
 
 def _csv_cells(path: Path, place: Place) -> Cells:
     if path.stat().st_size > LARGEST_FILE:
-        raise AgreementError(Problem(f"is larger than {LARGEST_FILE >> 20} MB", "split it, by client or year", place))
+        raise AgreementError(
+            Problem(f"is larger than {LARGEST_FILE >> 20} MB", "split it, by client or year", place)
+        )
     content = path.read_bytes()
     try:
         text = content.decode("utf-8-sig")
@@ -107,7 +111,7 @@ def _csv_cells(path: Path, place: Place) -> Cells:
 
 
 def _separator(text: str) -> str:
-    """As the first line states in Excel's way, else the sign that stands most often in the head line, outside quotation marks."""
+    """As the first line states in Excel's way, else the sign that stands most often in the head, unquoted."""
     if text.startswith("sep=") and text[4:5] in SEPARATORS:
         return text[4]
     head = next((line for line in text.splitlines() if line.strip()), "")
@@ -133,7 +137,7 @@ def _trimmed(row: Iterable[object]) -> list[object]:
 
 
 def read_rows(path: Path, columns: tuple[Column, ...]) -> Table:
-    """The table of a file: its good rows typed, the others as problems. Without its required columns it is refused."""
+    """The table of a file: good rows typed, the others as problems; refused without its required columns."""
     sheets = read_sheets(path)
     heads = {sheet: _head(cells, columns) for sheet, cells in sheets.items()}
     best = max(heads, key=lambda sheet: len(heads[sheet].columns), default="")
@@ -217,5 +221,11 @@ def _record(
             problems += [problem.at(here) for problem in error.problems]
     if not place.sheet and len(cells) > len(list(labels)):
         what = "the row has more cells than the head"
-        problems.append(Problem(what, "put texts that contain the separator in quotation marks", Place(place.file, row=index + 1)))
+        problems.append(
+            Problem(
+                what,
+                "put texts that contain the separator in quotation marks",
+                Place(place.file, row=index + 1),
+            )
+        )
     return Record("", values, places, Place(place.file, place.sheet, index + 1)), problems

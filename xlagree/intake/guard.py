@@ -1,4 +1,4 @@
-"""Workbooks from outside are looked over before a reader sees them: bounded, and without anything that unfolds."""
+"""Workbooks from outside, looked over before a reader sees them: bounded, and nothing in them unfolds."""
 
 import re
 from io import BytesIO
@@ -17,7 +17,7 @@ MOST_ELEMENTS = 4_000_000
 DEEPEST = 100
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 WIDEST_AREA = 20_000_000
-"""Rows times columns up to the last cell: a single cell in the last corner makes readers walk through all before it."""
+"""Rows times columns up to the last cell: readers walk through all that lies before it."""
 TIGHTEST = 200
 """Sheets pack ten to thirty times; what packs tighter than this was made to burst."""
 SMALL = 1 << 20
@@ -29,7 +29,7 @@ WIDE_TEXT = (b"\xfe\xff", b"\xff\xfe", b"\x00<", b"<\x00", b"\x00\x00\x00<")
 MADE_ANEW = "open it in Excel or LibreOffice and save the sheets you need in a new workbook"
 
 
-class _Hostile(ValueError):
+class _HostileError(ValueError):
     """Why a workbook is not read; never leaves this file."""
 
 
@@ -40,7 +40,7 @@ def looked_over(path: Path) -> BytesIO:
     """
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise _Hostile(f"is larger than {LARGEST_FILE >> 20} MB")
+            raise _HostileError(f"is larger than {LARGEST_FILE >> 20} MB")
         content = BytesIO(path.read_bytes())
         with ZipFile(content) as parts:
             _check_parts(parts.infolist())
@@ -49,7 +49,7 @@ def looked_over(path: Path) -> BytesIO:
     except BadZipFile:
         remedy = "if it is an old .xls or has a password, save it as .xlsx without one"
         raise AgreementError(Problem("is not an .xlsx workbook", remedy, Place(path.name))) from None
-    except (_Hostile, NotImplementedError, EOFError, OSError) as error:
+    except (_HostileError, NotImplementedError, EOFError, OSError) as error:
         if isinstance(error, OSError) and error.filename:
             raise  # the file itself cannot be read
         raise AgreementError(Problem(f"is not read: {error}", MADE_ANEW, Place(path.name))) from None
@@ -60,25 +60,27 @@ def looked_over(path: Path) -> BytesIO:
 def _check_parts(parts: list[ZipInfo]) -> None:
     """What the list of contents says about names, packing and sizes."""
     if len(parts) > MOST_PARTS:
-        raise _Hostile(f"it has more than {MOST_PARTS} parts")
+        raise _HostileError(f"it has more than {MOST_PARTS} parts")
     names: set[str] = set()
     for part in parts:
         name = part.orig_filename
         if name.startswith("/") or "\\" in name or ":" in name or "\0" in name or ".." in name.split("/"):
-            raise _Hostile(f"a part has an impossible name: {name[:60]!r}")
+            raise _HostileError(f"a part has an impossible name: {name[:60]!r}")
         if name.casefold() in names:
-            raise _Hostile(f"the part {name[:60]} is there twice")
+            raise _HostileError(f"the part {name[:60]} is there twice")
         names.add(name.casefold())
         if part.flag_bits & 1:
-            raise _Hostile("it has a password")
+            raise _HostileError("it has a password")
         if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise _Hostile(f"the part {name[:60]} is packed in a way that workbooks never are")
+            raise _HostileError(f"the part {name[:60]} is packed in a way that workbooks never are")
         if part.file_size > max(SMALL, TIGHTEST * part.compress_size):
-            raise _Hostile(f"the part {name[:60]} unpacks to {part.file_size >> 20} MB from almost nothing")
+            raise _HostileError(
+                f"the part {name[:60]} unpacks to {part.file_size >> 20} MB from almost nothing"
+            )
         if part.file_size > LARGEST_PART:
-            raise _Hostile(f"the part {name[:60]} unpacks to {part.file_size >> 20} MB")
+            raise _HostileError(f"the part {name[:60]} unpacks to {part.file_size >> 20} MB")
     if sum(part.file_size for part in parts) > LARGEST_WHOLE:
-        raise _Hostile(f"it unpacks to more than {LARGEST_WHOLE >> 20} MB")
+        raise _HostileError(f"it unpacks to more than {LARGEST_WHOLE >> 20} MB")
 
 
 def _check_part(parts: ZipFile, part: ZipInfo) -> None:
@@ -86,7 +88,7 @@ def _check_part(parts: ZipFile, part: ZipInfo) -> None:
     with parts.open(part) as file:  # zipfile stops at the declared size
         first = file.read(SMALL)
         if first.startswith(WIDE_TEXT):
-            raise _Hostile(f"the part {part.filename[:60]} is not written in UTF-8")
+            raise _HostileError(f"the part {part.filename[:60]} is not written in UTF-8")
         if not first.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
             return
         walk = _Walk(part.filename[:60])
@@ -98,7 +100,7 @@ def _check_part(parts: ZipFile, part: ZipInfo) -> None:
         except ExpatError as error:
             if part.filename.endswith(".vml"):
                 return  # old drawings are not always proper XML, and no reader of ours opens them
-            raise _Hostile(f"the part {walk.name} is broken in line {error.lineno}") from None
+            raise _HostileError(f"the part {walk.name} is broken in line {error.lineno}") from None
 
 
 class _Walk:
@@ -119,16 +121,16 @@ class _Walk:
 
     def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if (encoding or "utf-8").casefold() not in ("utf-8", "us-ascii", "ascii"):
-            raise _Hostile(f"the part {self.name} is not written in UTF-8")
+            raise _HostileError(f"the part {self.name} is not written in UTF-8")
 
     def _doctype(self, *_: object) -> None:
-        raise _Hostile(f"the part {self.name} declares entities, which workbooks never do")
+        raise _HostileError(f"the part {self.name} declares entities, which workbooks never do")
 
     def _element(self, tag: str, attributes: dict[str, str]) -> None:
         self.elements += 1
         self.depth += 1
         if self.elements > MOST_ELEMENTS or self.depth > DEEPEST:
-            raise _Hostile(f"the part {self.name} is far too large or too deep for a sheet")
+            raise _HostileError(f"the part {self.name} is far too large or too deep for a sheet")
         kind = tag.rpartition(":")[2]
         if kind in ("c", "row") and "r" in attributes:
             self._reach(attributes["r"], kind)
@@ -140,8 +142,9 @@ class _Walk:
         """How far a sheet reaches: a row says its number, a cell its address."""
         found = re.fullmatch(r"([A-Z]{1,3})?([1-9][0-9]{0,6})", address)
         if not found or (kind == "c") != bool(found[1]):
-            raise _Hostile(f"the part {self.name} has a {'cell' if kind == 'c' else 'row'} at {address[:20]!r}")
+            what = "cell" if kind == "c" else "row"
+            raise _HostileError(f"the part {self.name} has a {what} at {address[:20]!r}")
         self.rows = max(self.rows, int(found[2]))
         self.columns = max(self.columns, column_index(found[1] or "A") + 1)
         if self.rows > MOST_ROWS or self.columns > MOST_COLUMNS or self.rows * self.columns > WIDEST_AREA:
-            raise _Hostile(f"the part {self.name} has a cell as far out as {address}")
+            raise _HostileError(f"the part {self.name} has a cell as far out as {address}")

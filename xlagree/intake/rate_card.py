@@ -76,33 +76,34 @@ class _Reading:
                 what = "no table of known terms" if titled else f"no sheet {name}"
                 self.problems.append(Problem(what, _start_with(terms), Place(self.file, titled)))
 
-    def read(self, name: str, reader: Callable[[Cells, Place], T], otherwise: T) -> T:
-        """What a reader makes of a sheet; without it, or with problems, something to go on with."""
+    def read(self, name: str, reader: Callable[[Cells, Place], T]) -> T | None:
+        """What a reader makes of a sheet; nothing where it is not there, or has problems."""
         table = self.tables.get(name)
         if table is None:
-            return otherwise
+            return None
         try:
             return reader(table.cells, table.place)
         except AgreementError as error:
             self.problems += [problem.at(table.place) for problem in error.problems]
-            return otherwise
+            return None
 
 
 def read_rate_card(path: Path) -> RateCard:
     """The rate card of a workbook; all problems of all its sheets are raised together."""
     if path.suffix.lower() == ".csv":
-        raise AgreementError(Problem("a rate card is an .xlsx workbook", "xlagree init DIR writes one", Place(path.name)))
+        raise AgreementError(
+            Problem("a rate card is an .xlsx workbook", "xlagree init DIR writes one", Place(path.name))
+        )
     reading = _Reading(path)
-    nothing: tuple[Plan, ...] = ()
-    plans = reading.read(PLANS, lambda cells, place: read_plans(cells, place, heads_follow=True), nothing)
-    roles = reading.read(ROLES, read_roles, {})
-    tiers = reading.read(TIERS, read_tiers, ())
+    plans = reading.read(PLANS, lambda cells, place: read_plans(cells, place, heads_follow=True)) or ()
+    roles = reading.read(ROLES, read_roles) or {}
+    tiers = reading.read(TIERS, read_tiers) or ()
     # Discounts are read even where the tiers are not right, so that both are reported.
     ladder = tiers or ((Tier(0, 0),) if TIERS in reading.tables else ())
-    discounts = reading.read(DISCOUNTS, lambda cells, place: read_discounts(cells, ladder, place), ())
-    costs = reading.read(COSTS, lambda cells, place: read_costs(cells, roles, place), None)
-    policy = reading.read(POLICY, read_policy, None)
-    benefits = reading.read(BENEFITS, read_benefit_terms, BenefitTerms())
+    discounts = reading.read(DISCOUNTS, lambda cells, place: read_discounts(cells, ladder, place)) or ()
+    costs = reading.read(COSTS, lambda cells, place: read_costs(cells, roles, place))
+    policy = reading.read(POLICY, read_policy)
+    benefits = reading.read(BENEFITS, read_benefit_terms) or BenefitTerms()
     if plans:
         reading.problems += _between_sheets(reading, plans, lambda: check_discount_plans(discounts, plans))
     if reading.problems or costs is None or policy is None:
@@ -134,17 +135,24 @@ def _misnamed(names: list[str], file: str) -> list[Problem]:
     found = []
     for name in names:
         close = [] if same(name) in known else get_close_matches(same(name), free, n=1, cutoff=0.75)
-        found += [Problem(f"the sheet is not read; did you mean {known[key]}?", "rename it", Place(file, name)) for key in close]
+        found += [
+            Problem(f"the sheet is not read; did you mean {known[key]}?", "rename it", Place(file, name))
+            for key in close
+        ]
     return found
 
 
 def _start_with(terms: tuple[Term, ...]) -> str:
     needed = [term.name for term in terms if term.required] or [terms[0].name]
-    return f"add it, with the labels {', '.join(needed)}" if len(needed) > 1 else f"add it, with the label {needed[0]}"
+    return (
+        f"add it, with the labels {', '.join(needed)}"
+        if len(needed) > 1
+        else f"add it, with the label {needed[0]}"
+    )
 
 
 def _table(cells: Cells, terms: tuple[Term, ...], place: Place) -> _Found | None:
-    """The table on a sheet, whatever stands above and beside it: known labels stand in one row or one column."""
+    """The table on a sheet, whatever stands above and beside it: known labels share a row or a column."""
     known = [(i, j) for i, row in enumerate(cells) for j, cell in enumerate(row) if _is_label(cell, terms)]
     if not known:
         return None
@@ -153,7 +161,7 @@ def _table(cells: Cells, terms: tuple[Term, ...], place: Place) -> _Found | None
     if rows.count(row) >= columns.count(column):
         return _cut(cells, row, min(j for i, j in known if i == row), row, place)
     first = min((i for i, j in known if j == column and _beside(cells[i], column)), default=known[0][0])
-    # The names of the plans, if there are any, stand in the nearest row above that has something beside the labels.
+    # The names of the plans stand in the nearest row above that has something beside the labels.
     top = next((i for i in range(first - 1, -1, -1) if _beside(cells[i], column)), first)
     return _cut(cells, top, column, top, place)
 
@@ -168,7 +176,7 @@ def _beside(row: object, column: int) -> bool:
 
 
 def _cut(cells: Cells, top: int, left: int, head: int, place: Place) -> _Found:
-    """The table from its first cell on; columns of remarks are blanked, so that all others keep their letters."""
+    """The table from its first cell on; columns of remarks are blanked, so that others keep their letters."""
     remarks = {j for j, cell in enumerate(cells[head]) if j > left and same(cell) in REMARKS}
     kept = [[None if j in remarks else cell for j, cell in enumerate(row)][left:] for row in cells[top:]]
     return _Found(kept, Place(place.file, place.sheet, top + 1, letter(left)))

@@ -1,18 +1,20 @@
 """The charts of the client book, described: cost against hours, and the months replayed."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from dataclasses import dataclass
 
 from xlagree.workbook.look import ACCENT, BAR_GREY, FONT, GREY, HAIR, INK, LINE_GREY, RULE
-from xlagree.workbook.sheet import Chart, Series
+from xlagree.workbook.sheet import Chart, Page, Series
 
 WIDE = 6 * 79
 """Pixels of the six chart columns."""
 
 
-class Drawn(Protocol):
-    """What a chart needs to know of the figures."""
+@dataclass(frozen=True)
+class Figures:
+    """Where the drawn numbers stand, and the axes they need."""
 
+    page: Page
     categories: str
     curves: tuple[str, ...]
     chosen: str
@@ -25,6 +27,7 @@ class Drawn(Protocol):
     bars: tuple[tuple[str, str], ...]
     bar_top: float
     bar_unit: float
+    versus: int
 
 
 def font(color: str = GREY, bold: bool = False) -> dict[str, object]:
@@ -46,7 +49,7 @@ def value_axis(top: float, unit: float) -> dict[str, object]:
     }
 
 
-def cost_chart(figures: Drawn, marked: int, row: int, column: int, base: str) -> Chart:
+def cost_chart(figures: Figures, marked: int, row: int, column: int, base: str) -> Chart:
     """Every plan's cost of a month by hours; the marked plan on top, names at the line ends, the live hours upright."""
     needle = Series(
         figures.needle, figures.categories, look={"fill": {"color": INK}, "border": {"none": True}}
@@ -83,7 +86,7 @@ def cost_chart(figures: Drawn, marked: int, row: int, column: int, base: str) ->
     )  # fmt: skip
 
 
-def replay_chart(figures: Drawn, marked: int, row: int, column: int, name: str) -> Chart:
+def replay_chart(figures: Figures, marked: int, row: int, column: int, name: str) -> Chart:
     """Invoices by month: pay as you go against one plan."""
     colors = (BAR_GREY, ACCENT) if marked else (ACCENT, BAR_GREY)
     series = tuple(

@@ -1,12 +1,12 @@
 """The Figures page: what the charts draw, labelled like everything else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from xlagree.proposal import Proposal
 from xlagree.schedule import schedule
 from xlagree.verdict import first_break_even
+from xlagree.workbook.charts import Figures
 from xlagree.workbook.pages.frame import GUTTER, note, number, opening
 from xlagree.workbook.pages.months import BlockCells
 from xlagree.workbook.pages.verdict import HOURS_CELL, VerdictCells
@@ -14,26 +14,6 @@ from xlagree.workbook.sheet import COLUMN_HEAD, Page, Style
 
 POINTS, DRAWN, SPARSE = 271, 221, 40
 """Categories of the curve, those that are drawn (the rest is room for labels), and the distance of their texts."""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Where the drawn numbers stand, and the axes they need."""
-
-    page: Page
-    categories: str
-    curves: tuple[str, ...]
-    chosen: str
-    needle: str
-    labels: tuple[tuple[str, str, bool], ...]
-    dots: tuple[tuple[str, str], ...]
-    top: float
-    unit: float
-    months: str
-    bars: tuple[tuple[str, str], ...]
-    bar_top: float
-    bar_unit: float
-    versus: int
 
 
 def nice(least: float, steps: Sequence[float] = (1, 1.25, 2, 2.5, 5, 10)) -> float:

@@ -37,13 +37,13 @@ def labour_page(proposal: Proposal) -> tuple[Page, str]:
         page.write(head, 1 + c, text, HEAD)
     costs, first = proposal.card.costs, page.row
     total = 0.0
-    for (role, work_class), hours in sorted(labour_hours(proposal.worked).items()):
+    for (role, work_class), hours in sorted(labour_hours(proposal.card.costs, proposal.worked).items()):
         if not hours:
             continue
         row = page.put(21)
         rate, multiple = (
             costs.hour(role),
-            costs.class_multiple(work_class == "after-hours", work_class == "emergency"),
+            costs.class_multiple(work_class),
         )
         page.write(row, 1, role or "not said", LABEL)
         page.write(row, 2, work_class, LABEL)
@@ -272,7 +272,11 @@ def _waterfall(page: Page, figures: Page, proposal: Proposal, i: int, head: int,
             figures.write(at, c, max(length, 0.0) if drawn else 0.0, number("cents"))
     last = figures.row - 1
     names_at = figures.span(first, 1, last, 1)
-    looks = ({"fill": {"none": True}}, {"fill": {"color": GREY}}, {"fill": {"color": STEP_GREY}})
+    looks: tuple[dict[str, object], ...] = (
+        {"fill": {"none": True}},
+        {"fill": {"color": GREY}},
+        {"fill": {"color": STEP_GREY}},
+    )
     bars = tuple(
         Series(figures.span(first, c, last, c), names_at, look={**look, "border": {"none": True}, "gap": 45})
         for c, look in enumerate(looks, 2)

@@ -9,9 +9,8 @@ from xlagree.tables import letter
 from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
 from xlagree.verdict import first_break_even, fixed
 from xlagree.verdict import verdict as decide
-from xlagree.workbook.charts import cost_chart, replay_chart
+from xlagree.workbook.charts import Figures, cost_chart, replay_chart
 from xlagree.workbook.look import GREY, INK, INPUT_FILL
-from xlagree.workbook.pages.figures import Figures
 from xlagree.workbook.pages.frame import (
     BEST_FOR,
     GUTTER,
@@ -274,7 +273,9 @@ def _worth(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[
         bold=True,
     )
     for step, label in enumerate(LEDGER_LABELS):
-        values = [(ledger.savings[step], cells.savings[i][step]) for i, ledger in enumerate(proposal.ledgers)]
+        values: list[tuple[Value, str]] = [
+            (ledger.savings[step], cells.savings[i][step]) for i, ledger in enumerate(proposal.ledgers)
+        ]
         if any(value for value, _ in values):
             _line(page, label, values, "money")
     total = [(ledger.saving, "+".join(cells.savings[i])) for i, ledger in enumerate(proposal.ledgers)]
@@ -290,8 +291,8 @@ def _worth(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[
         bottom="",
     )
     terms = proposal.card.benefit_terms
-    quiet = {"color": GREY, "bottom": ""}
-    for label, counted, values in (
+    quiet: dict[str, object] = {"color": GREY, "bottom": ""}
+    for label, counted, worth in (
         (
             "maintenance, at list price",
             terms.count_maintenance,
@@ -299,14 +300,15 @@ def _worth(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[
         ),
         ("less waiting, estimate", terms.count_response, [ledger.response for ledger in proposal.ledgers]),
     ):
-        if any(values):
+        if any(worth):
             said = "On top" if counted else "Not counted"
             bottom = _line(
                 page,
                 f"{said}: {label}",
-                [(value, "") for value in values],
+                [(value, "") for value in worth],
                 "money",
-                label_style=replace(LABEL, color=GREY, bottom=""),
+                24,
+                replace(LABEL, color=GREY, bottom=""),
                 **quiet,
             )
     page.rule(bottom, range(FIRST_PLAN, FIRST_PLAN + count), NUMBER)

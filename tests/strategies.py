@@ -1,0 +1,104 @@
+"""What property tests draw: plans of every kind from their terms, months of usage, tickets."""
+
+from math import ceil, floor, isfinite
+from typing import Any
+
+from hypothesis import strategies as st
+
+from xlagree.plans import Plan, read_plans
+from xlagree.quantity import Quantity
+from xlagree.terms import BLOCK, CHANNELS, FIXED_PRICE, KINDS, PLAN_TERMS, RETAINER
+from xlagree.usage import Entry, Month, Usage, by_ticket
+
+NEEDED = {
+    "hourly rate": KINDS,
+    "monthly fee": (RETAINER, FIXED_PRICE),
+    "block hours": (BLOCK,),
+    "block price": (BLOCK,),
+}
+"""Terms that every drawn plan of a kind has, so that each of its hours has a price."""
+
+
+def values(quantity: Quantity) -> st.SearchStrategy[Any]:
+    """Cells that a kind of value takes: its samples, and a grid between its bounds."""
+    if quantity.several:
+        some = st.lists(st.sampled_from(quantity.words[:-1]), min_size=1, unique=True).map(", ".join)
+        return some | st.just("none")
+    if quantity.words:
+        return st.sampled_from(quantity.words)
+    if quantity.key == "text":
+        return st.sampled_from(("small offices", "two sites"))
+    steps = 1 if quantity.whole else 100 if quantity.key == "share" else 4
+    top = quantity.high if isfinite(quantity.high) else quantity.low + 1000
+    grid = st.integers(ceil(quantity.low * steps), floor(top * steps)).map(lambda step: step / steps)
+    return st.sampled_from(quantity.samples()) | grid
+
+
+@st.composite
+def plans(draw: st.DrawFn, *kinds: str, without: tuple[str, ...] = (), **terms: object) -> Plan:
+    """A plan of one of the kinds from a table of drawn terms; `terms` are set, `without` are left out."""
+    kind = draw(st.sampled_from(kinds or KINDS))
+    fixed = {name.replace("_", " "): value for name, value in terms.items()}
+    cells: dict[str, object] = {"kind": kind}
+    for term in PLAN_TERMS[1:]:
+        if kind not in term.kinds or term.name in without:
+            continue
+        if term.name in fixed:
+            cells[term.name] = fixed[term.name]
+        elif kind in NEEDED.get(term.name, ()) or draw(st.booleans()):
+            cells[term.name] = draw(values(term.quantity))
+    for fee, heads in (("fee per user", "users"), ("fee per device", "devices")):
+        if fee in cells:
+            cells.setdefault(heads, draw(st.integers(0, 40)))
+    if cells.get("prepaid months", 0) > cells.get("term months", 12):  # type: ignore[operator]
+        del cells["prepaid months"]
+    if not cells.get("rollover months"):
+        cells.pop("rollover share", None)
+    if kind == BLOCK and cells.get("auto renew") != "no":
+        cells.pop("overage rate", None)
+        cells.pop("overage weighting", None)
+    return read_plans([["", "The plan"], *map(list, cells.items())])[0]
+
+
+def quarters(most: float) -> st.SearchStrategy[float]:
+    """Hours in steps of a quarter."""
+    return st.integers(0, int(most * 4)).map(lambda step: step / 4)
+
+
+@st.composite
+def months(draw: st.DrawFn, most: float = 60) -> Month:
+    """A month of usage whose classes and on-site share fit into its hours."""
+    hours = draw(quarters(most))
+    after = draw(quarters(hours))
+    return Month(
+        hours,
+        after_hours=after,
+        emergency=draw(quarters(hours - after)),
+        on_site=draw(quarters(hours)),
+        visits=draw(st.integers(0, 3)),
+        tickets=draw(st.integers(0, 20)),
+    )
+
+
+def usages(longest: int = 18, most: float = 60) -> st.SearchStrategy[Usage]:
+    """Usage by month."""
+    return st.lists(months(most), min_size=1, max_size=longest).map(lambda drawn: Usage(tuple(drawn)))
+
+
+entries = st.builds(
+    Entry,
+    ticket=st.sampled_from(["A1", "A2", "A3", "A4"]),
+    month=st.integers(0, 5),
+    hours=st.integers(0, 60).map(lambda step: step / 12),
+    after_hours=st.booleans(),
+    emergency=st.booleans(),
+    channel=st.sampled_from([*CHANNELS, "phone"]),
+    role=st.sampled_from(["technician", "consultant"]),
+    role_weight=st.sampled_from([0.5, 1.0, 1.4, 2.0]),
+    asked_within=st.none() | st.sampled_from([0.5, 1.0, 4.0, 8.0]),
+    visits=st.integers(0, 2).map(float),
+)
+"""Time logged on tickets, some of them in several months, channels and classes."""
+
+ticket_usages = st.lists(entries, min_size=1, max_size=8).map(by_ticket)
+"""Usage by ticket."""

@@ -1,0 +1,78 @@
+"""Clients, rate card and usage put together into proposals, with every problem on the way."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xlagree.errors import Place, Problem
+from xlagree.files import write_rows
+from xlagree.intake.clients import read_clients
+from xlagree.intake.rate_card import read_rate_card
+from xlagree.intake.usage_table import read_usage
+from xlagree.proposal import Client, Proposal
+from xlagree.usage import Usage
+
+PROBLEM_COLUMNS = ("file", "sheet", "row", "column", "what", "remedy")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The proposals that can be made, and everything that was wrong with the rest."""
+
+    proposals: tuple[Proposal, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_proposals(clients: Path, rates: Path, usage: Path | None, date: date) -> Intake:
+    """Proposals for the clients of a table at a rate card, with their usage where there is a table of it.
+
+    Raises when a whole file cannot be used; a row or a client that cannot is a problem, and the rest goes on.
+    """
+    card = read_rate_card(rates)
+    known, problems = read_clients(clients, card)
+    used: Mapping[str, Usage] = {}
+    if usage is not None:
+        used, more = read_usage(usage, card, known, date)
+        problems += more
+    proposals = []
+    for client in known:
+        history = used.get(client.name, Usage(()))
+        lacking = _nothing_to_price(client, history, Place(clients.name), usage is not None)
+        if lacking:
+            problems += (lacking,)
+        else:
+            source = usage.name if usage is not None and history.months else clients.name
+            proposals.append(Proposal(client, history, card, date, source))
+    return Intake(tuple(proposals), problems)
+
+
+def _nothing_to_price(client: Client, history: Usage, place: Place, usage_given: bool) -> Problem | None:
+    if client.hours is not None or history.hours:
+        return None
+    if history.months:
+        what = f"{client.name}: no hours in {len(history.months)} months of usage, and no hours per month"
+    else:
+        what = f"{client.name}: neither usage nor hours per month"
+    remedy = (
+        "fill in its hours per month"
+        if usage_given
+        else "fill in its hours per month, or give a table of usage"
+    )
+    return Problem(what, remedy, place)
+
+
+def write_problems(problems: Iterable[Problem], path: Path) -> None:
+    """A table of problems for spreadsheets, one in a row."""
+    rows = [
+        (
+            p.place.file,
+            p.place.sheet,
+            "" if p.place.row is None else str(p.place.row),
+            p.place.column,
+            p.what,
+            p.remedy,
+        )
+        for p in problems
+    ]
+    write_rows(path, PROBLEM_COLUMNS, rows)
