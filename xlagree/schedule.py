@@ -217,9 +217,8 @@ def _fee(plan: Plan, month: int) -> float:
 
 def _priced(plan: Plan, hours: float, rate: float | None, what: str) -> float:
     if hours > CEIL_TOLERANCE and rate is None:
-        found = Problem(
-            f"{plan.name}: {what} has no price", "set the hourly rate or the overage rate of the plan"
-        )
+        said = f"{plan.name}: there is no price for {what}"
+        found = Problem(said, "set the hourly rate or the overage rate of the plan")
         raise AgreementError(found, kind="unknown")
     return hours * (rate or 0.0)
 

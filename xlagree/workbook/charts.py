@@ -52,7 +52,7 @@ def value_axis(top: float, unit: float) -> dict[str, object]:
 def cost_chart(figures: Figures, marked: int, row: int, column: int, base: str) -> Chart:
     """Every plan's cost of a month by hours; the marked plan on top, names at the line ends, the live hours upright."""
     needle = Series(
-        figures.needle, figures.categories, look={"fill": {"color": INK}, "border": {"none": True}}
+        figures.needle, figures.categories, look={"fill": {"color": RULE}, "border": {"none": True}}
     )
     dashes = ("solid", "dash", "solid", "round_dot")
     over = [

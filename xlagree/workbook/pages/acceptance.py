@@ -61,12 +61,11 @@ def acceptance_page(proposal: Proposal, terms: TermCells, replays: Sequence[Bloc
     section(page, "SIGNED", columns, 44)
     row = page.put(30)
     page.write(row, 2, f"for {proposal.client.name}", Style(bold=True))
-    page.write(row, 4, f"for {proposal.card.policy.company or 'the provider'}", Style(bold=True))
+    page.write(row, 5, f"for {proposal.card.policy.company or 'the provider'}", Style(bold=True))
     for label in SIGNED:
         row = page.put(46 if label == "Signature" else 34)
         page.write(row, 1, label, Style(color=GREY, valign="bottom"))
-        page.rule(row, (2, 4), Style(bottom=INK))
-        page.rule(row, (3, 5), Style(bottom=INK))
+        page.rule(row, (2, 3, 5, 6), Style(bottom=INK))
     page.put(14)
     note(
         page,

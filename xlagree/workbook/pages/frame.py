@@ -8,7 +8,17 @@ from xlagree.proposal import Proposal
 from xlagree.tables import letter
 from xlagree.workbook.look import ACCENT, GREY, TINT
 from xlagree.workbook.sheet import (
-    HEAD, META, NOTE, NUMBER, SECOND, SOURCE, VERDICT, Condition, Page, Style, Value,
+    HEAD,
+    META,
+    NOTE,
+    NUMBER,
+    SECOND,
+    SOURCE,
+    VERDICT,
+    Condition,
+    Page,
+    Style,
+    Value,
 )  # fmt: skip
 
 GUTTER = 1.9

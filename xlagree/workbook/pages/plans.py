@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from xlagree.plans import Plan
 from xlagree.proposal import Proposal
 from xlagree.tables import letter
-from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
+from xlagree.terms import BLOCK
 from xlagree.verdict import first_break_even, fixed
 from xlagree.verdict import verdict as decide
 from xlagree.workbook.charts import Figures, cost_chart, replay_chart
@@ -18,11 +17,11 @@ from xlagree.workbook.pages.frame import (
     TAG,
     marked,
     note,
-    number,
     opening,
     section,
 )
 from xlagree.workbook.pages.months import BlockCells
+from xlagree.workbook.pages.offer import beyond, included, premiums, response, unused
 from xlagree.workbook.pages.verdict import HOURS_CELL, VerdictCells
 from xlagree.workbook.sheet import CHART_NOTE, CHART_TITLE, LABEL, NUMBER, Entry, Page, Style, Value
 
@@ -199,57 +198,11 @@ def _pays_off(proposal: Proposal, i: int) -> Value:
 def _get(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
     section(page, "WHAT YOU GET", columns)
     plans = proposal.plans
-    _line(page, "Hours included", [(_included(plan), "") for plan in plans], "hours")
-    _line(page, "Price of an hour beyond these", [(_beyond(plan), "") for plan in plans], "rate")
-    _line(page, "Start of work, remote / on site", [(_response(plan), "") for plan in plans], "word")
-    _line(page, "Evenings, weekends / emergencies", [(_premiums(plan), "") for plan in plans], "word")
-    _line(page, "Unused hours", [(_unused(plan), "") for plan in plans], "word")
-
-
-def _included(plan: Plan) -> str:
-    if plan.kind == FIXED_PRICE:
-        part = (
-            "all"
-            if len(plan.covers_channels) == 2
-            else f"all {plan.covers_channels[0]}"
-            if plan.covers_channels
-            else "none"
-        )
-        return part if plan.cap_hours is None else f"{part}, to {plan.cap_hours:g} a month"
-    if plan.kind == BLOCK:
-        return f"{plan.block_hours:g} in a block"
-    return f"{plan.included_hours:g} a month" if plan.kind == RETAINER else "none"
-
-
-def _beyond(plan: Plan) -> Value:
-    if plan.kind == FIXED_PRICE and plan.cap_hours is None:
-        return "–"
-    if plan.kind == BLOCK and plan.auto_renew:
-        return "next block"
-    rate = plan.discounted_rate if plan.kind == PAY_AS_YOU_GO else plan.rate_beyond
-    return "–" if rate is None else rate
-
-
-def _response(plan: Plan) -> str:
-    times = [f"{x:g} h" if x is not None else "–" for x in (plan.response_remote, plan.response_on_site)]
-    return "best effort" if times == ["–", "–"] else " / ".join(times)
-
-
-def _premiums(plan: Plan) -> str:
-    if plan.after_hours_multiplier == plan.emergency_multiplier == 1:
-        return "included" if plan.kind == FIXED_PRICE and len(plan.covers_classes) == 2 else "normal price"
-    return f"× {plan.after_hours_multiplier:g} / × {plan.emergency_multiplier:g}"
-
-
-def _unused(plan: Plan) -> str:
-    if plan.kind == BLOCK:
-        if plan.block_life is None:
-            return "kept"
-        return "lost after a year" if plan.block_life == 12 else f"lost after {plan.block_life:g} m"
-    if plan.kind == RETAINER:
-        kept = "kept" if plan.rollover_share == 1 else f"{plan.rollover_share:.0%} kept"
-        return f"{kept} {plan.rollover_months:g} months" if plan.rollover_months else "lost"
-    return "–"
+    _line(page, "Hours included", [(included(plan), "") for plan in plans], "hours")
+    _line(page, "Price of an hour beyond these", [(beyond(plan), "") for plan in plans], "rate")
+    _line(page, "Start of work, remote / on site", [(response(plan), "") for plan in plans], "word")
+    _line(page, "Evenings, weekends / emergencies", [(premiums(plan), "") for plan in plans], "word")
+    _line(page, "Unused hours", [(unused(plan), "") for plan in plans], "word")
 
 
 def _worth(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[int]) -> int:

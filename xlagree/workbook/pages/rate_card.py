@@ -161,7 +161,7 @@ def _second(plan: Plan) -> str:
 
 
 def _head(page: Page, text: str) -> None:
-    row = page.put(38)
+    row = page.put(27)
     page.write(row, 1, text, HEAD)
     page.rule(row, (2, 3, 5), HEAD)
     page.rule(row, (4,), replace(HEAD, fill=TINT))

@@ -1,0 +1,103 @@
+"""What delivering costs us: hours by role and class, and the lines beside them."""
+
+from dataclasses import astuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import entries, usages
+
+from xlagree.costs import Costs, Role, delivery_cost, labour_cost, labour_hours, read_costs, read_roles
+from xlagree.errors import AgreementError
+from xlagree.plans import Plan
+from xlagree.usage import Entry, Month, Usage, by_month, by_ticket, even
+
+GOLD = Plan("Gold", "fixed price", monthly_fee=2400, maintenance_hours=2)
+COSTS = Costs(
+    70,
+    after_hours_cost_multiple=1.5,
+    emergency_cost_multiple=2,
+    cost_per_user=8,
+    cost_per_device=3,
+    tools=40,
+    cost_per_visit=25,
+    fixed_cost=100,
+)
+
+
+def test_every_line() -> None:
+    """Ten hours with two after-hours and one emergency, a visit, maintenance, ten users and four devices."""
+    usage = Usage((Month(10, after_hours=2, emergency=1, visits=1),))
+    found = delivery_cost(COSTS, GOLD, usage, users=10, devices=4)
+
+    assert found.labour == 12 * (7 * 70 + 2 * 105 + 1 * 140)
+    assert found.maintenance == 12 * 2 * 70
+    assert found.heads == 12 * (10 * 8 + 4 * 3)
+    assert (found.tools, found.visits, found.fixed) == (12 * 40, 12 * 25, 12 * 100)
+    assert found.total == sum(astuple(found))
+    assert found.scaled(0.5).total == found.total / 2
+
+
+def test_usage_is_taken_as_a_year() -> None:
+    """Half a year of usage counts twice, two years count half."""
+    assert delivery_cost(Costs(1), GOLD, by_month([3] * 6)).labour == 36
+    assert delivery_cost(Costs(1), GOLD, by_month([3] * 24)).labour == 36
+
+
+def test_no_usage_is_an_error() -> None:
+    """Without a month there is no year to cost."""
+    with pytest.raises(AgreementError, match="usage must be at least one month"):
+        delivery_cost(COSTS, GOLD, Usage(()))
+
+
+def test_roles_have_their_own_cost() -> None:
+    """An hour costs what its role costs, or the general cost; the role's weight is price, not cost."""
+    costs = Costs(70, roles={"senior": Role("senior", 1.4, 90), "junior": Role("junior", 0.8)})
+    usage = by_ticket(
+        [Entry("A", 0, 1, role=role, role_weight=2) for role in ("senior", "junior", "unknown")]
+    )
+
+    assert labour_cost(costs, usage) == 90 + 70 + 70
+
+
+@pytest.mark.parametrize(("after", "emergency", "expected"), [(1.5, 2, 2), (1.5, 1, 1.5), (1, 1, 1)])
+def test_an_hour_in_two_classes_costs_the_dearer(after: float, emergency: float, expected: float) -> None:
+    """An after-hours emergency costs us the larger multiple of the two, whichever that is."""
+    costs = Costs(1, after_hours_cost_multiple=after, emergency_cost_multiple=emergency)
+    usage = by_ticket([Entry("A", 0, 1, after_hours=True, emergency=True)])
+
+    assert labour_cost(costs, usage) == expected
+
+
+@given(st.lists(entries, min_size=1, max_size=8))
+def test_labour_by_role_and_class_holds_every_hour(drawn: list[Entry]) -> None:
+    """Hours by role and class add up to the logged ones, and cost what the entries cost one by one."""
+    usage = by_ticket(drawn)
+    one_by_one = [labour_cost(COSTS, by_ticket([entry])) for entry in drawn]
+
+    assert sum(labour_hours(COSTS, usage).values()) == pytest.approx(usage.hours)
+    assert labour_cost(COSTS, usage) == pytest.approx(sum(one_by_one))
+
+
+@given(usages())
+def test_months_cost_by_class(usage: Usage) -> None:
+    """Hours known by month cost their class's multiple."""
+    expected = sum(month.hours + 0.5 * month.after_hours + month.emergency for month in usage.months)
+
+    assert labour_cost(COSTS, usage) == pytest.approx(70 * expected)
+
+
+def test_costs_from_a_table() -> None:
+    """Costs are read with their roles; a single number is the cost per hour."""
+    roles = read_roles([["role", "weight", "cost per hour"], ["senior", 1.4, 90], ["junior", None, None]])
+
+    assert roles == {"senior": Role("senior", 1.4, 90.0), "junior": Role("junior")}
+    assert read_costs([["cost per hour", 70], ["tools", 40]], roles) == Costs(70, tools=40, roles=roles)
+    assert read_costs(70.0) == Costs(70)
+    assert delivery_cost(read_costs(70), GOLD, even(1)).labour == 12 * 70
+
+
+def test_costs_need_an_hour() -> None:
+    """A table without the cost per hour is refused."""
+    with pytest.raises(AgreementError, match="cost per hour must be money per hour, 0 or more"):
+        read_costs([["tools", 40]])
