@@ -44,6 +44,8 @@ SHEETS: dict[str, tuple[Term, ...]] = {
 """The sheets of a rate card and the terms that stand on each."""
 
 REQUIRED = (PLANS, COSTS, POLICY)
+PAIRS = (COSTS, POLICY, BENEFITS)
+"""Sheets of two columns, label and value; what stands beside them is for people."""
 REMARKS = tuple(map(same, ("note", "notes", "unit", "what it means", "help", "remark", "comment")))
 """Columns of these names are for people."""
 
@@ -69,7 +71,7 @@ class _Reading:
         self.tables: dict[str, _Found] = {}
         for name, terms in SHEETS.items():
             titled, cells = sheets.get(same(name), ("", []))
-            table = _table(cells, terms, Place(self.file, titled))
+            table = _table(cells, terms, Place(self.file, titled), name in PAIRS)
             if table is not None:
                 self.tables[name] = table
             elif name in REQUIRED or any(not is_blank(cell) for row in cells[1:] for cell in row):
@@ -151,16 +153,18 @@ def _start_with(terms: tuple[Term, ...]) -> str:
     )
 
 
-def _table(cells: Cells, terms: tuple[Term, ...], place: Place) -> _Found | None:
+def _table(cells: Cells, terms: tuple[Term, ...], place: Place, pairs: bool) -> _Found | None:
     """The table on a sheet, whatever stands above and beside it: known labels share a row or a column."""
     known = [(i, j) for i, row in enumerate(cells) for j, cell in enumerate(row) if _is_label(cell, terms)]
     if not known:
         return None
     rows, columns = [i for i, _ in known], [j for _, j in known]
     row, column = max(rows, key=rows.count), max(columns, key=columns.count)
-    if rows.count(row) >= columns.count(column):
+    if not pairs and rows.count(row) >= columns.count(column):
         return _cut(cells, row, min(j for i, j in known if i == row), row, place)
     first = min((i for i, j in known if j == column and _beside(cells[i], column)), default=known[0][0])
+    if pairs:
+        return _cut(cells, first, column, first, place)
     # The names of the plans stand in the nearest row above that has something beside the labels.
     top = next((i for i in range(first - 1, -1, -1) if _beside(cells[i], column)), first)
     return _cut(cells, top, column, top, place)

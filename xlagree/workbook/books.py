@@ -10,9 +10,11 @@ from xlagree.workbook.pages.benefits import benefits_page
 from xlagree.workbook.pages.checks import Check, checks_page
 from xlagree.workbook.pages.figures import figures_page
 from xlagree.workbook.pages.frame import day
-from xlagree.workbook.pages.margin import labour_page, margin_page, steps_page
+from xlagree.workbook.pages.labour import labour_page
+from xlagree.workbook.pages.margin import margin_page, steps_page
 from xlagree.workbook.pages.months import BlockCells, block, closing, mix_table, months_page
-from xlagree.workbook.pages.plans import PlansCells, plans_page
+from xlagree.workbook.pages.plan_charts import PlansCells
+from xlagree.workbook.pages.plans import plans_page
 from xlagree.workbook.pages.rate_card import LAST as RATE_CARD_LAST
 from xlagree.workbook.pages.rate_card import rate_card_page
 from xlagree.workbook.pages.terms import TermCells, terms_page

@@ -118,7 +118,16 @@ def _label(color: str, bold: bool, position: str) -> dict[str, object]:
     return {"line": {"none": True}, "marker": {"type": "none"}, "data_labels": shown}
 
 
-def bars_beside(row: int, column: int, series: tuple[Series, ...], count: int, pitch: int, top: float, says: str, stacked: bool = False) -> Chart:  # fmt: skip
+def bars_beside(
+    row: int,
+    column: int,
+    series: tuple[Series, ...],
+    count: int,
+    pitch: int,
+    top: float,
+    says: str,
+    stacked: bool = False,
+) -> Chart:
     """Bars that stand on the rows of their labels: the plot is the whole frame."""
     return Chart(
         row, column, "bar", 2 * 96 - 12, count * pitch, series, says,

@@ -36,8 +36,9 @@ def figures_page(proposal: Proposal, cells: VerdictCells, replays: Sequence[Bloc
     unit = nice(max(max(curve) for curve in money) / 4.2)
     top = unit * ceil(max(max(curve) for curve in money) / unit + 0.02)
     page = Page("Figures", (GUTTER, 11, 8, *[13.0] * (3 * count + 6)))
-    opening(page, proposal, "Figures behind the charts for", 3 * count + 2,
-            ("Cost of a month by hours a month, the same hours every month.", ""), ("Curves are priced by the core; the marked plan and the live hours follow the page Plans.", ""))  # fmt: skip
+    says = "Cost of a month by hours a month, the same hours every month."
+    how = "Curves are priced by the core; the marked plan and the live hours follow the page Plans."
+    opening(page, proposal, "Figures behind the charts for", 3 * count + 2, (says, ""), (how, ""))
     page.put(10)
     head = page.put(34)
     first = page.row

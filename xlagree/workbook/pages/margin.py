@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from xlagree.breakeven import our_break_evens
-from xlagree.costs import labour_hours
 from xlagree.discounts import waterfalls
 from xlagree.proposal import Proposal
 from xlagree.schedule import usage_schedule
@@ -18,49 +17,6 @@ from xlagree.workbook.sheet import CHART_TITLE, HEAD, LABEL, Condition, Page, Se
 PITCH = 25
 LINES = ("labour", "maintenance", "heads", "tools", "visits", "fixed")
 LABELS = ("Labour", "Maintenance", "Users and devices", "Tools", "Visits", "Fixed cost")
-
-
-def labour_page(proposal: Proposal) -> tuple[Page, str]:
-    """Hours by role and class at their cost; answers with the address of a year's labour."""
-    page = Page("Labour", (GUTTER, 26, 16, *[13.0] * 5))
-    opening(
-        page,
-        proposal,
-        "Labour for",
-        6,
-        ("What the hours worked cost us.", ""),
-        ("Hours by role and class, at the cost of the role times that of the class.", ""),
-        internal=True,
-    )
-    head = page.put(34)
-    for c, text in enumerate(("Role", "Class", "Hours", "Cost per hour", "Class multiple", "Cost")):
-        page.write(head, 1 + c, text, HEAD)
-    costs, first = proposal.card.costs, page.row
-    total = 0.0
-    for (role, work_class), hours in sorted(labour_hours(proposal.card.costs, proposal.worked).items()):
-        if not hours:
-            continue
-        row = page.put(21)
-        rate, multiple = (
-            costs.hour(role),
-            costs.class_multiple(work_class),
-        )
-        page.write(row, 1, role or "not said", LABEL)
-        page.write(row, 2, work_class, LABEL)
-        cells = [
-            page.write(row, 3 + c, x, number(f))
-            for c, (x, f) in enumerate(((hours, "hours2"), (rate, "rate"), (multiple, "factor")))
-        ]
-        total += hours * rate * multiple
-        page.write(row, 6, hours * rate * multiple, number("cents"), "*".join(cells))
-    if page.row == first:
-        page.put(21)
-    row = page.put(24)
-    year = 12 / len(proposal.worked.months)
-    page.write(row, 1, "A year", Style(bold=True, top=INK))
-    page.rule(row, range(2, 6), Style(top=INK))
-    formula = f"SUM({page.span(first, 6, row - 1, 6)})*12/{len(proposal.worked.months)}"
-    return page, page.write(row, 6, total * year, number("cents", bold=True, top=INK), formula)
 
 
 def margin_page(
@@ -156,7 +112,7 @@ def margin_page(
     page.put(6)
     note(
         page,
-        "Replay of the history, not a forecast: it says nothing about chances. Not reviewed: truth of the hours, contract wording, tax, accounting.",
+        "Replay of the history, not a forecast. Not reviewed: truth of the hours, contract wording, tax, accounting.",
     )
     return page, [tuple(cells) for cells in zip(price, total, margin, strict=True)]
 

@@ -1,14 +1,13 @@
 """The Plans page: the comparison a client decides by, on one landscape page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlagree.proposal import Proposal
 from xlagree.tables import letter
 from xlagree.terms import BLOCK
 from xlagree.verdict import first_break_even, fixed
 from xlagree.verdict import verdict as decide
-from xlagree.workbook.charts import Figures, cost_chart, replay_chart
 from xlagree.workbook.look import GREY, INK, INPUT_FILL
 from xlagree.workbook.pages.frame import (
     BEST_FOR,
@@ -20,10 +19,10 @@ from xlagree.workbook.pages.frame import (
     opening,
     section,
 )
-from xlagree.workbook.pages.months import BlockCells
 from xlagree.workbook.pages.offer import beyond, included, premiums, response, unused
+from xlagree.workbook.pages.plan_charts import PlansCells, charts
 from xlagree.workbook.pages.verdict import HOURS_CELL, VerdictCells
-from xlagree.workbook.sheet import CHART_NOTE, CHART_TITLE, LABEL, NUMBER, Entry, Page, Style, Value
+from xlagree.workbook.sheet import LABEL, NUMBER, Entry, Page, Style, Value
 
 FIRST_PLAN = 2
 LEDGER_LABELS = (
@@ -34,17 +33,6 @@ LEDGER_LABELS = (
     "Lower price per hour",
     "Paid but not used; fee for hours",
 )
-
-
-@dataclass(frozen=True)
-class PlansCells:
-    """What the page takes from others: year prices at the live hours and in the replay, and the savings."""
-
-    live: Sequence[BlockCells]
-    replays: Sequence[BlockCells]
-    savings: Sequence[Sequence[str]]
-    verdict: VerdictCells
-    figures: Figures
 
 
 def plans_page(proposal: Proposal, cells: PlansCells) -> Page:
@@ -64,7 +52,7 @@ def plans_page(proposal: Proposal, cells: PlansCells) -> Page:
     marked(page, tag_row, bottom, range(FIRST_PLAN, FIRST_PLAN + count))
     page.put(10)
     _closing_note(page, proposal)
-    _charts(page, proposal, cells, chart_column, tag_row, worth)
+    charts(page, proposal, cells, chart_column, tag_row, worth)
     return page
 
 
@@ -100,7 +88,12 @@ def _own_facts(proposal: Proposal) -> str:
     tickets = sum(month.tickets for month in history.months)
     visits = sum(month.visits for month in history.months)
     odd = sum(month.after_hours + month.emergency for month in history.months)
-    return f"{users}{tickets:,.0f} tickets, {history.hours:,.1f} hours, {visits:,.0f} visits;\n{odd:,.0f} hours out of hours or in emergencies"
+    return "\n".join(
+        (
+            f"{users}{tickets:,.0f} tickets, {history.hours:,.1f} hours, {visits:,.0f} visits;",
+            f"{odd:,.0f} hours out of hours or in emergencies",
+        )
+    )
 
 
 def _line(
@@ -276,57 +269,10 @@ def _closing_note(page: Page, proposal: Proposal) -> None:
         what = "tickets" if proposal.history.entries else "months"
         note(
             page,
-            f"History: your {what}{span}, priced on each plan's terms. Hours at list price: {rate:g}. A plan's terms stand on the page Terms.",
+            f"History: your {what}{span}, priced on each plan's terms. Hours at list price: {rate:g}. Terms: the page Terms.",
         )
     else:
         note(
             page,
-            f"No history: normal remote hours, the same every month. Hours at list price: {rate:g}. A plan's terms stand on the page Terms.",
+            f"No history: normal remote hours, the same every month. Hours at list price: {rate:g}. Terms: the page Terms.",
         )
-
-
-def _charts(page: Page, proposal: Proposal, cells: PlansCells, column: int, tag_row: int, worth: int) -> None:
-    facts, figures = cells.verdict.facts, cells.figures
-    currency = proposal.card.policy.currency
-    best = facts.best
-    verdict = cells.verdict
-    live, base = f"MIN({','.join(block.year for block in cells.live[1:])})", cells.live[0].year
-    gap = f"ROUND(({live}-{base})/12,0)"
-    formula = (
-        f'"At "&FIXED({HOURS_CELL},1)&" hours a month the cheapest agreement costs "&'
-        f'IF({gap}=0,"as much as",FIXED(ABS({gap}),0)&IF({gap}>0," more than"," less than"))&" as you go"'
-    )
-    title = f"At {fixed(facts.hours, 1)} hours a month the cheapest agreement costs {_difference((facts.live[best] - facts.live[0]) / 12)} as you go"
-    page.write(tag_row, column, title, CHART_TITLE, formula)
-    page.write(
-        tag_row + 1,
-        column,
-        f"Cost of a month ({currency}) by hours a month; the upright line marks your hours",
-        CHART_NOTE,
-    )
-    page.charts.append(cost_chart(figures, verdict.marked, tag_row + 2, column, proposal.plans[0].name))
-    if figures.bars:
-        replays = [proposal.replays[p] for p in (0, figures.versus)]
-        dearer = sum(
-            a.invoiced < b.invoiced for a, b in zip(replays[0].months, replays[1].months, strict=False)
-        )
-        worst = [max(month.invoiced for month in months.months) for months in replays]
-        name, total = proposal.plans[figures.versus].name, min(len(months.months) for months in replays)
-        said = f"Your worst month would have cost {fixed(worst[1])}, not {fixed(worst[0])}"
-        if dearer > total / 2 or worst[1] >= worst[0]:
-            said = f"With {name} you would have paid more in {dearer} of {total} months"
-        page.write(worth, column, said, CHART_TITLE)
-        page.write(
-            worth + 1,
-            column,
-            f"Your months replayed: pay as you go in grey, {name} in colour"
-            if verdict.marked
-            else f"Your months replayed: pay as you go in colour, {name} in grey",
-            CHART_NOTE,
-        )
-        page.charts.append(replay_chart(figures, verdict.marked, worth + 2, column, name))
-
-
-def _difference(money: float) -> str:
-    shown = fixed(abs(money))
-    return "as much as" if shown == "0" else f"{shown} {'more' if money > 0 else 'less'} than"

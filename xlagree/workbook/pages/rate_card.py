@@ -51,7 +51,7 @@ def rate_card_page(proposal: Proposal, terms: TermCells, index: int) -> Page:
     _head(page, "WORK IN OFFICE HOURS")
     roles = list(proposal.card.roles.values()) or None
     for name, weight in [(role.name, role.weight) for role in roles] if roles else [("Standard work", 1.0)]:
-        row = _rate(
+        _rate(
             page,
             name.capitalize(),
             "hour",
@@ -106,7 +106,7 @@ def rate_card_page(proposal: Proposal, terms: TermCells, index: int) -> Page:
     page.put(10)
     note(
         page,
-        "Premiums do not add up: the largest one counts. An hour's agreement price is the fee or block price for each hour it includes.",
+        "Premiums do not add up: the largest one counts. The agreement price of an hour is the fee or block price for each hour in it.",
     )
     return page
 

@@ -12,7 +12,12 @@ from xlagree.workbook.sheet import LABEL, Page, Value
 
 SELDOM = ("kind", "best_for", "overage_weighting", "auto_renew")
 """Terms that stand on other pages, or are said only where they are switched off."""
-PARTS = {"fee": "Fee of a month", "hourly rate": "Price of an hour", "overage rate": "Price of an hour beyond", "block price": "Price of a block"}  # fmt: skip
+PARTS = {
+    "fee": "Fee of a month",
+    "hourly rate": "Price of an hour",
+    "overage rate": "Price of an hour beyond",
+    "block price": "Price of a block",
+}
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,7 @@ def _net_prices(page: Page, proposal: Proposal, columns: range, places: dict[tup
 def _list_formula(plan: Plan, i: int, part: str, places: dict[tuple[int, str], str]) -> str:
     if part != "fee" or plan.kind not in (RETAINER, FIXED_PRICE):
         return places.get((i, part.replace(" ", "_")), "")
-    at = {name: places.get((i, name), "0") for name in ("monthly_fee", "fee_per_user", "users", "fee_per_device", "devices", "minimum_fee")}  # fmt: skip
+    needed = ("monthly_fee", "fee_per_user", "users", "fee_per_device", "devices", "minimum_fee")
+    at = {name: places.get((i, name), "0") for name in needed}
     heads = f"{at['monthly_fee']}+{at['fee_per_user']}*{at['users']}+{at['fee_per_device']}*{at['devices']}"
     return f"MAX({at['minimum_fee']},{heads})"
