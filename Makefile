@@ -9,8 +9,8 @@ PARALLEL = -n 2 --dist loadgroup
 help:   ## print this list
 	@sed -n 's/^\([a-z]*\): .*## /make \1\t/p' Makefile | expand -t 12
 
-demo:   .venv/made ## price published examples
-	.venv/bin/xlagree demo
+demo:   .venv/made ## make sample workbooks in out/demo
+	.venv/bin/xlagree demo --out out/demo
 
 test:   lint ## everything: linters, types, all tests, LibreOffice included
 	@.ci/libreoffice

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from xlagree.breakeven import break_evens, cost_curve, our_break_evens
 from xlagree.costs import Costs
-from xlagree.examples import EXAMPLES, Example
+from price_lists import EXAMPLES, Example
 from xlagree.plans import Plan
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150)

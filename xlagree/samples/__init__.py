@@ -1,2 +1,21 @@
-"""Made-up clients, rate card and usage to start from."""
-def write_samples(x): ...
+"""Made-up clients, a rate card and usage to start from."""
+
+from pathlib import Path
+
+from xlagree.samples.card import sample_card
+
+__all__ = ["sample_card", "write_samples"]
+
+
+def write_samples(folder: Path) -> None:
+    """Write rate-card.xlsx, clients.csv and usage.csv into a folder; the same bytes every time."""
+    from xlagree.files import write_rows
+    from xlagree.samples.clients import CLIENT_HEAD, client_rows
+    from xlagree.samples.sources import SOURCES
+    from xlagree.samples.tickets import COLUMNS, sample_tickets
+    from xlagree.workbook.rate_card_form import write_rate_card
+
+    folder.mkdir(parents=True, exist_ok=True)
+    write_rate_card(folder / "rate-card.xlsx", sample_card(), SOURCES)
+    write_rows(folder / "clients.csv", CLIENT_HEAD, client_rows())
+    write_rows(folder / "usage.csv", COLUMNS, (line.cells for line in sample_tickets()))

@@ -23,7 +23,6 @@ class Habits:
     season: tuple[float, ...] = (1.0,) * 12
 
 
-_EVEN = (1.0,) * 12
 _SCHOOL = (1.0, 0.9, 1.0, 0.8, 1.0, 1.2, 1.6, 1.8, 1.5, 0.7, 0.9, 0.6)
 _YEAR_END = (1.5, 0.9, 0.9, 0.8, 0.9, 0.9, 0.6, 0.6, 1.0, 1.1, 1.3, 1.5)
 _SUMMER = (0.5, 0.5, 0.7, 1.0, 1.3, 1.7, 1.9, 1.8, 1.2, 0.7, 0.4, 0.4)
@@ -47,3 +46,21 @@ HABITS = (
     Habits(_client("Fennel & Sage Foods", 24, "Omar Haddad", manual_discount=0.05), 13, 0.6, 0.15, 0.2, 0.12, 0.06),
     Habits(_client("Meridian Clinics", 85, "Clara Nowak"), 112, 0.6, 0.2, 0.2, 0.1, 0.05),
 )  # fmt: skip
+
+CLIENT_HEAD = ("client", "users", "devices", "contact", "hours", "plans", "manual discount")
+
+
+def client_rows() -> list[tuple[str, ...]]:
+    """The rows of the table of clients."""
+    return [
+        (
+            client.name,
+            f"{client.users:g}",
+            f"{client.devices:g}",
+            client.contact,
+            "" if client.hours is None else f"{client.hours:g}",
+            "; ".join(client.plans),
+            f"{client.manual_discount:g}" if client.manual_discount else "",
+        )
+        for client in (habits.client for habits in HABITS)
+    ]

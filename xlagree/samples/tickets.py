@@ -8,7 +8,18 @@ from random import Random
 
 from xlagree.samples.clients import HABITS, Habits
 
-COLUMNS = ("client", "ticket", "date", "hours", "class", "channel", "role", "asked within", "visits", "billable")
+COLUMNS = (
+    "client",
+    "ticket",
+    "date",
+    "hours",
+    "class",
+    "channel",
+    "role",
+    "asked within",
+    "visits",
+    "billable",
+)
 
 LAST_MONTH = date(2026, 11, 1)
 LAST_DAY = date(2026, 11, 20)
@@ -17,7 +28,14 @@ LAST_DAY = date(2026, 11, 20)
 SPREAD = 0.75
 """Of the logarithm of a ticket's hours: one in six takes more than twice as long as the middling one."""
 
-ROLES = (("Help desk", 30), ("Technician", 25), ("Engineer", 30), ("Senior engineer", 9), ("Consultant", 4), ("Project manager", 2))
+ROLES = (
+    ("Help desk", 30),
+    ("Technician", 25),
+    ("Engineer", 30),
+    ("Senior engineer", 9),
+    ("Consultant", 4),
+    ("Project manager", 2),
+)
 """Who does the work, and how often out of a hundred."""
 
 
@@ -63,10 +81,14 @@ def _history(habits: Habits, chance: Random) -> Iterator[Line]:
 
 def _ticket(habits: Habits, day: date, chance: Random) -> Line:
     at = chance.random()
-    channel = "on site" if at < habits.on_site else "phone" if at < habits.on_site + habits.phone else "remote"
+    channel = (
+        "on site" if at < habits.on_site else "phone" if at < habits.on_site + habits.phone else "remote"
+    )
     hours = chance.lognormvariate(0.0, SPREAD) * habits.hours * (1.6 if channel == "on site" else 1.0)
     late, urgent = chance.random() < habits.after_hours, chance.random() < habits.emergency
-    work_class = " ".join(word for word, is_so in (("after-hours", late), ("emergency", urgent)) if is_so) or "normal"
+    work_class = (
+        " ".join(word for word, is_so in (("after-hours", late), ("emergency", urgent)) if is_so) or "normal"
+    )
     asked = chance.choice(("1", "2", "4")) if urgent else chance.choice(("", "", "8", "16"))
     role = chance.choices([name for name, _ in ROLES], [weight for _, weight in ROLES])[0]
     if channel == "on site" and role == "Help desk":

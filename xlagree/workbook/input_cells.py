@@ -37,8 +37,7 @@ def validation(term: Term) -> dict[str, object]:
         "error_message": f"{term.name} must be {quantity.want}"[:TEXT_LIMIT],
     }
     if quantity.several:
-        # A list of choices takes one of them; here several may stand, so a formula takes the known words away.
-        return {**said, "validate": "any"}
+        return {**said, "validate": "any"}  # a list would take only one of the words
     if quantity.words:
         return {**said, "validate": "list", "source": list(quantity.words)}
     if quantity.key == "text":

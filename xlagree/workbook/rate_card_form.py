@@ -1,35 +1,19 @@
 """The rate card as a workbook to fill in: every term has its cell, its bounds, its tooltip and its unit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
-
-import xlsxwriter
 
 from xlagree.intake.rate_card import BENEFITS, COSTS, DISCOUNTS, PLANS, POLICY, ROLES, SHEETS, TIERS
 from xlagree.plans import Plan
 from xlagree.proposal import RateCard
 from xlagree.tables import letter
 from xlagree.terms import BLOCK, PLAN_TERMS, Term
-from xlagree.workbook.input_cells import INPUT_FORMATS, unit, unused, validation, wrong
-from xlagree.workbook.look import ACCENT, ALERT, BAND, BODY, FONT, GREY, HAIR, INPUT_FILL, RULE
-
-CREATED = datetime(2026, 1, 1)
-"""Written into every rate card, so that the same card gives the same bytes."""
-
-READ_ME = "Read me"
-ABOUT = {
-    PLANS: ("Plans and their list prices", "Your ways to sell, one in a column. Cells that a kind of plan does not use turn grey."),
-    ROLES: ("Roles", "Who does the work, how many standard hours an hour of theirs counts, and what it costs you."),
-    TIERS: ("Tiers", "Discount by hours bought at once. A volume discount without a share of its own takes it from here."),
-    DISCOUNTS: ("Discounts", "Volume acts first, then term, prepay and manual, each on what the one before left."),
-    COSTS: ("Costs", "What delivering an agreement costs you. Clients never see this sheet or what follows from it."),
-    POLICY: ("Policy", "Limits that ask for an approval, and what every page says about you."),
-    BENEFITS: ("Benefits", "What is counted as worth to the client besides the price."),
-}  # fmt: skip
-"""Title and one line of help of every sheet."""
+from xlagree.workbook.form import FIRST_ROW, Form
+from xlagree.workbook.input_cells import unit, unused
+from xlagree.workbook.look import ACCENT, GREY, HAIR, RULE
+from xlagree.workbook.rate_card_guide import ABOUT, Source, write_guide
 
 PLAN_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("", ("kind", "best for")),
@@ -47,18 +31,7 @@ ALWAYS_SHOWN = ("after_hours_multiplier", "emergency_multiplier", "term_months",
 """Terms that stand in their cells even at their defaults, because people ask for them."""
 
 SPARE_PLANS, SPARE_ROWS = 1, 4
-FIRST_ROW = 4
-"""Counted from 0: a source line, a title, a line of help and a gap stand above every table."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a number of a sample comes from."""
-
-    number: str
-    seen: str
-    where: str
-    year: str
+"""So many blank columns and rows wait for more."""
 
 
 def write_rate_card(path: Path, card: RateCard | None = None, sources: Sequence[Source] = ()) -> None:
@@ -66,118 +39,14 @@ def write_rate_card(path: Path, card: RateCard | None = None, sources: Sequence[
 
     With `sources` the card is a sample: its first sheet says so, and where the numbers come from.
     """
-    from xlagree.workbook.rate_card_guide import write_guide
-
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(str(path), options)
-    company = card.policy.company if card else ""
-    book.set_properties({"title": "Rate card", "author": company, "company": company, "created": CREATED})
-    form = Form(book, card)
+    form = Form(path, card.policy.company if card else "", card.policy.currency if card else "money")
     write_guide(form, sources)
     _write_plans(form, card.plans if card else ())
     for name, rows in _listed(card).items():
         _write_list(form, name, rows)
     for name, owner in ((COSTS, "costs"), (POLICY, "policy"), (BENEFITS, "benefit_terms")):
         _write_pairs(form, name, getattr(card, owner) if card else None)
-    book.close()
-
-
-class Form:
-    """The workbook being written, with its formats."""
-
-    def __init__(self, book: Any, card: RateCard | None) -> None:
-        self.book = book
-        self.currency = card.policy.currency if card else "money"
-        self.company = card.policy.company if card else ""
-        self.formats: dict[tuple[tuple[str, object], ...], Any] = {}
-
-    def format(self, **more: object) -> Any:
-        """A cell's format: the body's, with some properties of its own."""
-        properties = {**BODY, **more}
-        key = tuple(sorted(properties.items()))
-        if key not in self.formats:
-            self.formats[key] = self.book.add_format(properties)
-        return self.formats[key]
-
-    def input(self, term: Term, **more: object) -> Any:
-        """The format of a cell that takes a term."""
-        shown = {"num_format": INPUT_FORMATS[term.quantity.key], "bg_color": INPUT_FILL, "bottom": 1}
-        return self.format(
-            **{**shown, "bottom_color": HAIR, "align": "right", "indent": 1, "locked": False, **more}
-        )
-
-    def sheet(self, name: str, title: str, help: str, widths: Sequence[float]) -> Any:
-        """A new sheet with its heading and its print setup."""
-        sheet = self.book.add_worksheet(name)
-        sheet.hide_gridlines(2)
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        source = " · ".join(filter(None, (self.company, "Rate card")))
-        for row, (height, text, look) in enumerate(
-            (
-                (20, source, self.format(bold=True, font_color=GREY)),
-                (34, title, self.format(bold=True, font_size=20)),
-                (24, help, self.format(font_size=11, font_color=GREY)),
-                (12, "", self.format()),
-            )
-        ):
-            sheet.set_row_pixels(row, height)
-            sheet.write_string(row, 0, text, look)
-        self._print_setup(sheet, source)
-        return sheet
-
-    def _print_setup(self, sheet: Any, source: str) -> None:
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
-        sheet.fit_to_pages(1, 0)
-        sheet.center_horizontally()
-        text = f'&8&"{FONT},Regular"&K{GREY[1:]}'
-        sheet.set_footer(
-            f"&L{text}{source.replace('&', '&&')[:120]}&R{text}&A, page &P of &N", {"margin": 0.25}
-        )
-
-    def head(self, sheet: Any, row: int, labels: Sequence[str], left: Sequence[int] = (0,)) -> None:
-        """A row of column heads; those in `left` stand to the left, over text."""
-        sheet.set_row_pixels(row, 26)
-        for column, label in enumerate(labels):
-            side: dict[str, object] = {"align": "left"} if column in left else {"align": "right", "indent": 1}
-            look = self.format(bold=True, font_size=9, font_color=GREY, bottom=1, bottom_color=RULE, **side)
-            sheet.write_string(row, column, label, look)
-
-    def take(self, sheet: Any, row: int, column: int, term: Term, value: object, **more: object) -> None:
-        """A cell that takes a term, with its value where there is one, its bounds and its tooltip."""
-        look = self.input(term, **more)
-        if value is None or value == "":
-            sheet.write_blank(row, column, None, look)
-        elif isinstance(value, bool):
-            sheet.write_string(row, column, "yes" if value else "no", look)
-        elif isinstance(value, float | int):
-            sheet.write_number(row, column, value, look)
-        else:
-            text = value if isinstance(value, str) else ", ".join(value) or "none"  # type: ignore[arg-type]
-            sheet.write_string(row, column, text, look)
-        sheet.data_validation(row, column, row, column, validation(term))
-
-    def mark(self, sheet: Any, area: tuple[int, int, int, int], formula: str, **look: object) -> None:
-        """A look that cells take while a formula holds; later ones give way to earlier ones."""
-        if formula:
-            shown = self.book.add_format(look)
-            sheet.conditional_format(
-                *area, {"type": "formula", "criteria": f"={formula}", "format": shown, "stop_if_true": True}
-            )
-
-    def mark_wrong(self, sheet: Any, area: tuple[int, int, int, int], term: Term) -> None:
-        """Alert where a value is out of bounds; the sign before it says so without the colour."""
-        formula = wrong(term.quantity, f"{letter(area[1])}{area[0] + 1}")
-        self.mark(
-            sheet,
-            area,
-            formula,
-            font_color=ALERT,
-            bold=True,
-            num_format='"! "General;"! −"General;"! "General;"! "@',
-        )
+    form.book.close()
 
 
 def _write_plans(form: Form, plans: Sequence[Plan]) -> None:

@@ -1,10 +1,24 @@
 """The first sheet of a rate card: what the sheets are, the colours, how to use it, where sample numbers come from."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from xlagree.intake.rate_card import BENEFITS, COSTS, DISCOUNTS, PLANS, POLICY, ROLES, TIERS
+from xlagree.workbook.form import FIRST_ROW, Form
 from xlagree.workbook.look import ALERT, BAND, GREY, HAIR, INPUT_FILL
-from xlagree.workbook.rate_card_form import ABOUT, READ_ME, Form, Source
+
+READ_ME = "Read me"
+ABOUT = {
+    PLANS: ("Plans and their list prices", "Your ways to sell, one in a column. Cells that a kind of plan does not use turn grey."),
+    ROLES: ("Roles", "Who does the work, how many standard hours an hour of theirs counts, and what it costs you."),
+    TIERS: ("Tiers", "Discount by hours bought at once. A volume discount without a share of its own takes it from here."),
+    DISCOUNTS: ("Discounts", "Volume acts first, then term, prepay and manual, each on what the one before left."),
+    COSTS: ("Costs", "What delivering an agreement costs you. Clients never see this sheet or what follows from it."),
+    POLICY: ("Policy", "Limits that ask for an approval, and what every page says about you."),
+    BENEFITS: ("Benefits", "What is counted as worth to the client besides the price."),
+}  # fmt: skip
+"""Title and one line of help of every sheet."""
 
 COLOURS = (
     ("type here", {"bg_color": INPUT_FILL}, "A cell to fill in. Its tooltip says what it takes; blank means not set."),
@@ -20,6 +34,16 @@ STEPS = (
 )
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where a number of a sample comes from."""
+
+    number: str
+    seen: str
+    where: str
+    year: str
+
+
 def write_guide(form: Form, sources: Sequence[Source]) -> None:
     """Write the sheet; with sources it says that the card is a sample."""
     line = (
@@ -28,7 +52,7 @@ def write_guide(form: Form, sources: Sequence[Source]) -> None:
         else "What you sell, at list price, with your costs and your limits."
     )
     sheet = form.sheet(READ_ME, "Rate card", line, (24, 34, 62, 22))
-    row = _section(form, sheet, 4, ("What the sheets are", "", ""))
+    row = _section(form, sheet, FIRST_ROW, ("What the sheets are", "", ""))
     for name, (_, help_line) in ABOUT.items():
         row = _line(form, sheet, row, (name, help_line, "", ""))
     row = _section(form, sheet, row + 1, ("Colours", "", ""))
