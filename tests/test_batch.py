@@ -52,10 +52,9 @@ def first(intake: Intake, count: int) -> Intake:
 
 
 def unpriceable(intake: Intake, index: int) -> Intake:
-    """The intake, one client of which is offered nothing that pay as you go could be compared with."""
+    """The intake, one client of which is offered pay as you go and nothing to compare it with."""
     proposals = list(intake.proposals)
-    agreed = next(plan.name for plan in proposals[index].card.plans if plan.kind != "pay as you go")
-    client = replace(proposals[index].client, plans=(agreed,))
+    client = replace(proposals[index].client, plans=(proposals[index].baseline.name,))
     proposals[index] = replace(proposals[index], client=client)
     return replace(intake, proposals=tuple(proposals))
 

@@ -8,6 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 from calc import Calc
+from pricing_cases import CASES as CONTRACT
+from pricing_cases import Case
 from recalculated import differences, same
 
 from xlagree.costs import Costs
@@ -61,6 +63,17 @@ def test_every_cell_is_the_cores(calc: Calc, tmp_path: Path, name: str) -> None:
     """LibreOffice computes from the formulas what the core wrote beside them, with no error in any cell."""
     for make in (client_book, internal_book):
         assert differences(calc, make(CASES[name]), tmp_path / "book.xlsx") == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CONTRACT, ids=str)
+def test_every_hand_worked_price_in_whole_books(calc: Calc, tmp_path: Path, case: Case) -> None:
+    """A plan of the price contract, under a name that would break a formula, makes books without a wrong cell."""
+    plan = replace(case.plan, name='="The plan" & co')
+    card = RateCard((PLANS[0], plan, PLANS[2]), Costs(80), Policy("EUR", 0.3, 90, 0.2), discounts=case.discounts)
+    made = Proposal(Client("Case & sons"), case.usage, card, date(2026, 11, 23))
+    for make in (client_book, internal_book):
+        assert differences(calc, make(made), tmp_path / "book.xlsx") == []
 
 
 def test_same_bytes(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ NO_STEPS = ("billing increment", "minimum remote", "minimum on site")
 
 
 def test_fee() -> None:
-    """The fee is the monthly fee with users and devices, never less than the minimum; other kinds have none."""
+    """The fee is the monthly fee with users and devices, at least the minimum; other kinds have none."""
     plan = Plan("Gold", FIXED_PRICE, monthly_fee=100, fee_per_user=85, users=12, fee_per_device=20, devices=3)
 
     assert plan.fee == 1180

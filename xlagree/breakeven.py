@@ -99,9 +99,9 @@ def _renewals(plan: Plan, highest: float) -> Iterator[Fraction]:
             spans += [(middle, at_middle, high, above), (low, below, middle, at_middle)]
 
 
-def reach(a: Plan, b: Plan) -> float:
+def reach(a: Plan, b: Plan, at_least: float = 0.0) -> float:
     """How far to search when nobody says: twice the largest knot, or fee in hours of the other's rate."""
-    marks = []
+    marks = [at_least / 2]
     for plan, other in ((a, b), (b, a)):
         marks += [plan.included_hours, plan.cap_hours or 0.0, plan.block_hours or 0.0]
         rate = other.discounted_rate or other.rate_beyond

@@ -63,17 +63,17 @@ def _baseline_months(proposal: Proposal) -> Schedule:
 
 def searched(proposal: Proposal, plan: Plan) -> float:
     """How far break-evens with pay as you go are searched, in hours a month."""
-    return max(reach(proposal.baseline, plan), CERTAIN_REACH * proposal.quoted_hours)
+    return reach(proposal.baseline, plan, CERTAIN_REACH * max(proposal.quoted_hours, 1.0))
 
 
-def crossings(proposal: Proposal, plan: Plan) -> list[Crossing]:
+def plan_crossings(proposal: Proposal, plan: Plan) -> list[Crossing]:
     """Where pay as you go and a plan change places, for even months in the client's mix of work."""
     return break_evens(proposal.baseline, plan, searched(proposal, plan), usage=proposal.worked)
 
 
 def stretches(proposal: Proposal, plan: Plan) -> list[Stretch]:
     """The hours a month at which a plan is cheaper than pay as you go."""
-    found = crossings(proposal, plan)
+    found = plan_crossings(proposal, plan)
     if not found:
         at = searched(proposal, plan) / 2
         prices = [months.year for months in proposal.at_hours(at)]

@@ -162,7 +162,7 @@ def tier_discount(quantity: float, tiers: Sequence[Tier], method: str = "range")
     HOURS.check("quantity", quantity)
     if method not in ("range", "slab"):
         raise must_be("method", "range or slab", method)
-    if method == "range" or not quantity:
+    if method == "range" or not quantity or not tiers:
         return tier_share(quantity, tiers)
     ladder = sorted(tiers, key=lambda tier: tier.start)
     tops = [tier.start for tier in ladder[1:]] + [inf]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from xlagree.breakeven import Crossing, break_evens, reach
+from xlagree.breakeven import Crossing
+from xlagree.comparison import plan_crossings, searched
 from xlagree.plans import Plan
 from xlagree.proposal import Proposal
 from xlagree.terms import BLOCK
@@ -206,9 +207,8 @@ def facts(proposal: Proposal, hours: float | None = None) -> Facts:
 
 def first_break_even(proposal: Proposal, index: int) -> tuple[list[Crossing], float]:
     """The crossings of a plan with pay as you go in the client's mix, and how far was searched."""
-    base, plan = proposal.plans[0], proposal.plans[index]
-    highest = max(reach(base, plan), 2 * proposal.quoted_hours)
-    return break_evens(base, plan, highest, usage=proposal.worked), highest
+    plan = proposal.plans[index]
+    return plan_crossings(proposal, plan), searched(proposal, plan)
 
 
 def pays_off(proposal: Proposal, index: int) -> str:

@@ -78,5 +78,5 @@ def wrong(quantity: Quantity, cell: str) -> str:
 
 def unused(term: Term, kind_cell: str) -> str:
     """The formula that holds while the kind of plan in a cell does not use a term."""
-    others = [kind for kind in KINDS if kind not in term.kinds]
-    return f"OR({','.join(f'{kind_cell}="{kind}"' for kind in others)})" if others else ""
+    others = ",".join(f'{kind_cell}="{kind}"' for kind in KINDS if kind not in term.kinds)
+    return f"OR({others})" if others else ""

@@ -8,19 +8,24 @@ from typing import Any
 from xlagree.intake.rate_card import BENEFITS, COSTS, DISCOUNTS, PLANS, POLICY, ROLES, SHEETS, TIERS
 from xlagree.plans import Plan
 from xlagree.proposal import RateCard
-from xlagree.tables import letter
 from xlagree.terms import BLOCK, PLAN_TERMS, Term
 from xlagree.workbook.form import FIRST_ROW, Form
 from xlagree.workbook.input_cells import unit, unused
-from xlagree.workbook.look import ACCENT, GREY, HAIR, RULE
+from xlagree.workbook.look import GREY, HAIR, RULE
 from xlagree.workbook.rate_card_guide import ABOUT, Source, write_guide
 
 PLAN_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("", ("kind", "best for")),
-    ("Fee", ("hourly rate", "hourly discount", "monthly fee", "fee per user", "fee per device", "users", "devices", "minimum fee")),
+    ("Fee", (
+        "hourly rate", "hourly discount", "monthly fee", "fee per user", "fee per device",
+        "users", "devices", "minimum fee",
+    )),
     ("Hours", ("included hours", "overage rate", "overage weighting", "rollover share", "rollover months", "cap hours")),
     ("Block", ("block hours", "block price", "block life", "auto renew")),
-    ("Premiums and minimums", ("after-hours multiplier", "emergency multiplier", "billing increment", "minimum remote", "minimum on site", "visit charge")),
+    ("Premiums and minimums", (
+        "after-hours multiplier", "emergency multiplier", "billing increment",
+        "minimum remote", "minimum on site", "visit charge",
+    )),
     ("Cover", ("covers channels", "covers classes", "maintenance hours")),
     ("Response", ("response remote", "response phone", "response on site", "service credit")),
     ("Money", ("setup fee", "term months", "yearly escalator", "prepaid months", "payment days")),
@@ -32,6 +37,13 @@ ALWAYS_SHOWN = ("after_hours_multiplier", "emergency_multiplier", "term_months",
 
 SPARE_PLANS, SPARE_ROWS = 1, 4
 """So many blank columns and rows wait for more."""
+
+PAGE_WIDTH = 180.0
+"""All sheets are equally wide, so that they print in one size; the notes take what is left."""
+LABEL_WIDTH, PLAN_WIDTH, GAP = 27.0, 15.4, 3.6
+LIST_WIDTHS = {"role": LABEL_WIDTH, "name": 24.0, "from": LABEL_WIDTH, "plans": 32.0}
+SECOND_PAGE = "Premiums and minimums"
+"""The plans print on two pages; the second begins with this head."""
 
 
 def write_rate_card(path: Path, card: RateCard | None = None, sources: Sequence[Source] = ()) -> None:
@@ -52,16 +64,12 @@ def write_rate_card(path: Path, card: RateCard | None = None, sources: Sequence[
 def _write_plans(form: Form, plans: Sequence[Plan]) -> None:
     """Plans in columns, terms in rows under small heads; unit and note stand after the last plan."""
     count = max(len(plans), 4) + SPARE_PLANS
-    sheet = form.sheet(PLANS, *ABOUT[PLANS], (27, *[15.4] * count, 8, 62))
+    sheet = form.sheet(PLANS, *ABOUT[PLANS], (LABEL_WIDTH, *[PLAN_WIDTH] * count, 8))
+    sheet.set_column(count + 2, count + 2, max(PAGE_WIDTH - LABEL_WIDTH - PLAN_WIDTH * count - 8, 40))
     form.head(sheet, FIRST_ROW, [PLANS, *[""] * count, "unit", "note"], left=(0, count + 1, count + 2))
     name = Term("plan", _term("best for").quantity, "What the plan is called; a blank column is no plan.")
+    look = {"bold": True, "font_size": 12, "bottom_color": RULE}
     for i in range(count):
-        look = {
-            "bold": True,
-            "font_size": 12,
-            "bottom_color": RULE,
-            "font_color": ACCENT if i < len(plans) else GREY,
-        }
         form.take(sheet, FIRST_ROW, 1 + i, name, plans[i].name if i < len(plans) else None, **look)
     row = FIRST_ROW
     for head, names in PLAN_GROUPS:
@@ -69,6 +77,8 @@ def _write_plans(form: Form, plans: Sequence[Plan]) -> None:
         if head:
             form.head(sheet, row, [head.upper(), *[""] * (count + 2)])
             sheet.set_row_pixels(row, 30)
+            if head == SECOND_PAGE:
+                sheet.set_h_pagebreaks([row])
             row += 1
         for label in names:
             _plan_line(form, sheet, row, _term(label), plans, count)
@@ -86,18 +96,7 @@ def _plan_line(form: Form, sheet: Any, row: int, term: Term, plans: Sequence[Pla
         form.take(sheet, row, 1 + i, term, _shown(plans[i], term) if i < len(plans) else None, **wrapped)
     _notes(form, sheet, row, count + 1, term)
     area = (row, 1, row, count)
-    grey = unused(term, f"B${FIRST_ROW + 2}")
-    cell = f"B{row + 1}"
-    form.mark(
-        sheet,
-        area,
-        grey and f'AND({grey},{cell}<>"")',
-        bg_color=BAND,
-        font_color=ALERT,
-        bold=True,
-        num_format='"! "General;"! −"General;"! "General;"! "@',
-    )
-    form.mark(sheet, area, grey, bg_color=BAND)
+    form.mark_unused(sheet, area, unused(term, f"B${FIRST_ROW + 2}"))
     form.mark_wrong(sheet, area, term)
 
 
@@ -113,6 +112,8 @@ def _shown(plan: Plan, term: Term) -> object:
         return None
     value = getattr(plan, term.field)
     default = next(field.default for field in fields(Plan) if field.name == term.field)
+    if term.field == "best_for":
+        return value.replace(", ", ",\n")
     if term.field == "rollover_share":
         return value if plan.rollover_months else None
     if term.field == "auto_renew" and plan.kind == BLOCK:
@@ -145,14 +146,11 @@ def _listed(card: RateCard | None) -> dict[str, list[dict[str, object]]]:
     }
 
 
-LIST_WIDTHS = {"role": 27, "name": 27, "from": 27, "plans": 34}
-
-
 def _write_list(form: Form, name: str, rows: Sequence[dict[str, object]]) -> None:
     """One thing in a row, terms in columns; the note beside says what the columns mean."""
     terms = SHEETS[name]
-    widths = [LIST_WIDTHS.get(term.name, 15.4) for term in terms]
-    sheet = form.sheet(name, *ABOUT[name], (*widths, 3.6, 90))
+    widths = [LIST_WIDTHS.get(term.name, 13.0) for term in terms]
+    sheet = form.sheet(name, *ABOUT[name], (*widths, GAP, PAGE_WIDTH - sum(widths) - GAP))
     grey = form.format(font_size=9, font_color=GREY, align="right", indent=1)
     for column, term in enumerate(terms):
         sheet.write_string(FIRST_ROW, column, unit(term, form.currency), grey)
@@ -165,7 +163,7 @@ def _write_list(form: Form, name: str, rows: Sequence[dict[str, object]]) -> Non
         sheet.set_row_pixels(row, 22)
         values = rows[row - head - 1] if row - head <= len(rows) else {}
         for column, term in enumerate(terms):
-            side: dict[str, object] = {"align": "left", "indent": 0} if column in texts else {}
+            side: dict[str, object] = {"align": "left", "indent": min(column, 1)} if column in texts else {}
             form.take(sheet, row, column, term, values.get(term.field), **side)
     for i, term in enumerate(terms):
         sheet.write_string(
@@ -181,7 +179,7 @@ def _write_list(form: Form, name: str, rows: Sequence[dict[str, object]]) -> Non
 
 def _write_pairs(form: Form, name: str, values: object) -> None:
     """Label and value, with unit and note beside."""
-    sheet = form.sheet(name, *ABOUT[name], (27, 27, 9, 90))
+    sheet = form.sheet(name, *ABOUT[name], (LABEL_WIDTH, LABEL_WIDTH, 9, PAGE_WIDTH - 2 * LABEL_WIDTH - 9))
     form.head(sheet, FIRST_ROW, [name, "value", "unit", "note"], left=(0, 2, 3))
     for row, term in enumerate(SHEETS[name], FIRST_ROW + 1):
         sheet.set_row_pixels(row, 22)

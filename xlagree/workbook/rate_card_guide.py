@@ -10,7 +10,7 @@ from xlagree.workbook.look import ALERT, BAND, GREY, HAIR, INPUT_FILL
 
 READ_ME = "Read me"
 ABOUT = {
-    PLANS: ("Plans and their list prices", "Your ways to sell, one in a column. Cells that a kind of plan does not use turn grey."),
+    PLANS: ("Plans and their list prices", "Your ways to sell, one in a column. A cell turns grey where a plan has no such term."),
     ROLES: ("Roles", "Who does the work, how many standard hours an hour of theirs counts, and what it costs you."),
     TIERS: ("Tiers", "Discount by hours bought at once. A volume discount without a share of its own takes it from here."),
     DISCOUNTS: ("Discounts", "Volume acts first, then term, prepay and manual, each on what the one before left."),
@@ -23,7 +23,7 @@ ABOUT = {
 COLOURS = (
     ("type here", {"bg_color": INPUT_FILL}, "A cell to fill in. Its tooltip says what it takes; blank means not set."),
     ("", {"bg_color": BAND}, "This kind of plan has no such term. Leave it blank."),
-    ("! 25", {"bg_color": INPUT_FILL, "font_color": ALERT, "bold": True}, "This value cannot be, or stands where none may. It has an exclamation mark too."),
+    ("! 25", {"bg_color": INPUT_FILL, "font_color": ALERT, "bold": True}, "A value that cannot be, or that stands where none may."),
 )  # fmt: skip
 
 STEPS = (
@@ -51,7 +51,8 @@ def write_guide(form: Form, sources: Sequence[Source]) -> None:
         if sources
         else "What you sell, at list price, with your costs and your limits."
     )
-    sheet = form.sheet(READ_ME, "Rate card", line, (24, 34, 62, 22))
+    sheet = form.sheet(READ_ME, "Rate card", line, (36, 52, 62, 30))
+    sheet.fit_to_pages(1, 1)
     row = _section(form, sheet, FIRST_ROW, ("What the sheets are", "", ""))
     for name, (_, help_line) in ABOUT.items():
         row = _line(form, sheet, row, (name, help_line, "", ""))

@@ -122,7 +122,8 @@ def _labels(
             column = c + count
             shown = accent == (p == cells.marked)
             test = f"{cells.plan}={p + 1}"
-            formula = f'IF({test},"{plan.name}"," ")' if accent else f'IF({test}," ","{plan.name}")'
+            name_cell = page.address(head, 3 + p)
+            formula = f'IF({test},{name_cell}," ")' if accent else f'IF({test}," ",{name_cell})'
             name = page.write(head, column, plan.name if shown else " ", COLUMN_HEAD, formula)
             page.write(row, column, heights[p], number("cents"))
             made.append((name, page.span(first, column, first + POINTS - 1, column), accent))
