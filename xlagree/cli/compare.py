@@ -139,9 +139,9 @@ def _used(
     records = read_rows(table, USAGE_COLUMNS).records
     names = {client_key(record.values["client"]): str(record.values["client"]) for record in records}
     if client_key(asked) not in names:
-        close = get_close_matches(client_key(asked), names, n=1)
+        close = [names[key] for key in get_close_matches(client_key(asked), names, n=2)]
         remedy = (
-            f"nearest: {names[close[0]]}" if close else f"clients: {'; '.join(list(names.values())[:10])}"
+            f"nearest: {'; '.join(close)}" if close else f"clients: {'; '.join(list(names.values())[:10])}"
         )
         raise AgreementError(Problem(f'no client "{asked}" in {table}', remedy))
     name = names[client_key(asked)]

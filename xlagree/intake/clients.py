@@ -10,6 +10,7 @@ from xlagree.plans import Plan, same_name
 from xlagree.proposal import Client, RateCard
 from xlagree.quantity import COUNT, HOURS, SHARE, TEXT, same
 from xlagree.tables import Record
+from xlagree.terms import PAY_AS_YOU_GO
 
 CLIENT_COLUMNS: tuple[Column, ...] = (
     Column(
@@ -98,6 +99,9 @@ def _offered(record: Record, card: RateCard) -> tuple[tuple[Plan, ...], list[Pro
         if not any(same_name(plan.name, name) for plan in card.plans)
     ]
     offered = tuple(plan for plan in card.plans if any(same_name(plan.name, name) for name in wanted))
+    if not problems and all(plan.kind == PAY_AS_YOU_GO for plan in offered):
+        what, remedy = "there is nothing to compare with pay as you go", "offer at least one more plan"
+        problems.append(record.problem(what, remedy, "plans"))
     return offered, problems
 
 

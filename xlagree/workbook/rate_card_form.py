@@ -92,8 +92,8 @@ def _plan_line(form: Form, sheet: Any, row: int, term: Term, plans: Sequence[Pla
     sheet.set_row_pixels(row, 34 if term.name == "best for" else 22)
     sheet.write_string(row, 0, term.name, form.format(bottom=1, bottom_color=HAIR))
     for i in range(count):
-        wrapped = {"text_wrap": True, "font_size": 9} if term.name == "best for" else {}
-        form.take(sheet, row, 1 + i, term, _shown(plans[i], term) if i < len(plans) else None, **wrapped)
+        small = {"text_wrap": True, "font_size": 9} if term.name == "best for" else {}
+        form.take(sheet, row, 1 + i, term, _shown(plans[i], term) if i < len(plans) else None, **small)
     _notes(form, sheet, row, count + 1, term)
     area = (row, 1, row, count)
     form.mark_unused(sheet, area, unused(term, f"B${FIRST_ROW + 2}"))
