@@ -192,6 +192,7 @@ def test_a_client_that_fails_does_not_stop_the_others(intake: Intake, tmp_path: 
     assert len(rows(tmp_path / "problems.csv")) == len(made.problems)
 
 
+@pytest.mark.slow
 def test_the_number_of_processes_changes_no_byte(
     batch: Batch, intake: Intake, sample: Path, tmp_path: Path
 ) -> None:

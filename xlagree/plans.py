@@ -15,6 +15,9 @@ from xlagree.usage import Entry, Month, Usage
 CEIL_TOLERANCE = 1e-9
 """30.000000000000004 hours are three blocks of 10, not four; every rounding up allows for this."""
 
+HOUR_DIGITS = 11
+"""Hours beyond are counted to this decimal, so that no half cent hangs on how a sum was ordered."""
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -7,7 +7,7 @@ from math import ceil, inf
 from typing import Literal
 
 from xlagree.errors import AgreementError, Problem, must_be
-from xlagree.plans import CEIL_TOLERANCE, Plan, Workload, mix, replayed, workloads
+from xlagree.plans import CEIL_TOLERANCE, HOUR_DIGITS, Plan, Workload, mix, replayed, workloads
 from xlagree.terms import BLOCK, PAY_AS_YOU_GO, RETAINER
 from xlagree.usage import Usage
 

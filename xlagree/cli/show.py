@@ -33,7 +33,10 @@ def table(
         drawn.add_column(name, justify="left" if column in text_columns else "right", overflow="fold")
     for row in rows:
         drawn.add_row(*(_plain(cell) for cell in row))
-    Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False).print(drawn)
+    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+    with console.capture() as text:
+        console.print(drawn)
+    print(text.get(), end="")  # rich itself would end the program when nobody reads on
 
 
 def _plain(cell: str) -> str:

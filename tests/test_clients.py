@@ -1,0 +1,91 @@
+"""The table of clients: a bad row is named and left out, the rest goes on."""
+
+from pathlib import Path
+
+from xlagree.costs import Costs
+from xlagree.intake.clients import client_key, read_clients
+from xlagree.plans import Plan
+from xlagree.proposal import Client, Policy, RateCard
+
+CARD = RateCard(
+    (
+        Plan("As you go", "pay as you go", hourly_rate=140.0),
+        Plan("Silver", "retainer", hourly_rate=140.0, monthly_fee=1400.0, included_hours=10.0),
+        Plan("Gold", "fixed price", hourly_rate=140.0, fee_per_user=85.0),
+        Plan("Gold+", "fixed price", hourly_rate=140.0, fee_per_device=20.0, devices=5.0),
+    ),
+    Costs(70.0),
+    Policy("EUR"),
+)
+
+
+def read(folder: Path, text: str) -> tuple[tuple[Client, ...], list[str]]:
+    path = folder / "clients.csv"
+    path.write_text(text, encoding="utf-8")
+    clients, problems = read_clients(path, CARD)
+    return clients, [str(problem) for problem in problems]
+
+
+def test_all_columns(tmp_path: Path) -> None:
+    """Names as they are, plans in the rate card's order, a share as a share."""
+    text = (
+        "client,users,devices,contact,hours per month,plans,manual discount\n"
+        '"Quill & Partners, Law",9,12,Maren Quill,8.5,silver; As You Go ,0.05\n'
+        "Acme,3,,,,,\n"
+    )
+    clients, problems = read(tmp_path, text)
+    assert problems == []
+    assert clients == (
+        Client("Quill & Partners, Law", 9, 12, "Maren Quill", 8.5, ("As you go", "Silver"), 0.05),
+        Client("Acme", 3),
+    )
+
+
+def test_a_bad_row_is_left_out_and_the_rest_goes_on(tmp_path: Path) -> None:
+    """A blank name, numbers that cannot be, and a client twice whatever its case and spacing."""
+    text = "client,users,manual discount\nAcme,3,\n,4,\nB,many,\nC,2.5,\nD,1,15\n ACME ,5,\nE,2,\n"
+    clients, problems = read(tmp_path, text)
+    assert [client.name for client in clients] == ["Acme", "E"]
+    assert problems == [
+        'clients.csv row 3 column "client": client must be text (got nothing)',
+        'clients.csv row 4 column "users": users must be a whole number, 0 or more (got many)',
+        'clients.csv row 5 column "users": users must be a whole number, 0 or more (got 2.5)',
+        'clients.csv row 6 column "manual discount": manual discount must be a share from 0 to 1 (got 15); write 15 % as 0.15',
+        'clients.csv row 7 column "client": client "ACME" stands twice; keep one row; the first was read',
+    ]
+
+
+def test_plans_must_be_on_the_rate_card(tmp_path: Path) -> None:
+    """Every sign of a name counts: Gold is not Gold+; the nearest name is the remedy."""
+    clients, problems = read(tmp_path, "client,users,plans\nA,3,As you go;Sliver\nB,3,Gold+\nC,3,Platinum\n")
+    assert [client.plans for client in clients] == [("Gold+",)]
+    assert problems == [
+        'clients.csv row 2 column "plans": no plan "Sliver" in the rate card; nearest: Silver',
+        'clients.csv row 4 column "plans": no plan "Platinum" in the rate card; plans: As you go; Silver; Gold; Gold+',
+    ]
+
+
+def test_there_must_be_something_to_compare(tmp_path: Path) -> None:
+    """Pay as you go alone is not a choice; a plan alone is compared with the rate card's pay as you go."""
+    clients, problems = read(tmp_path, "client,plans\nA,As you go\nB,Silver\n")
+    assert [client.name for client in clients] == ["B"]
+    assert problems == [
+        'clients.csv row 2 column "plans": there is nothing to compare with pay as you go; offer at least one more plan'
+    ]
+
+
+def test_a_fee_per_user_needs_users(tmp_path: Path) -> None:
+    """Only where such a plan is offered; a plan that states its own devices needs none."""
+    clients, problems = read(tmp_path, "client,users,plans\nA,,\nB,,As you go; Gold+\nC,0,As you go; Gold\n")
+    assert [client.name for client in clients] == ["B"]
+    assert problems == [
+        'clients.csv row 2 column "users": A: users must be set for Gold (got nothing); fill in the users, or offer other plans',
+        'clients.csv row 4 column "users": C: users must be set for Gold (got nothing); fill in the users, or offer other plans',
+    ]
+
+
+def test_names_that_are_one() -> None:
+    """Case, spaces and punctuation do not count when files are matched; other signs alone still do."""
+    assert client_key(" Harbour & Lane ") == client_key("HARBOUR & LANE")
+    assert client_key("日本") != client_key("中国")
+    assert client_key("***") != client_key("+++")

@@ -1,0 +1,183 @@
+"""Hostile workbooks are refused, in one clear problem, before a reader sees them."""
+
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from xlagree.errors import AgreementError
+from xlagree.intake import guard
+from xlagree.intake.files import read_sheet
+from xlagree.intake.guard import looked_over
+
+SHEET = "xl/worksheets/sheet1.xml"
+HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """A workbook with two cells."""
+    path = tmp_path / "good.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    book.add_worksheet("One").write_row(0, 0, ["hours", 1.5])
+    book.close()
+    return path
+
+
+def changed(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
+    """The same workbook with other bytes in one part, which may be new."""
+    made = path.with_name("made.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+        if part not in old.namelist():
+            new.writestr(part, change(b""))
+    return made
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(AgreementError) as raised:
+        looked_over(path)
+    assert len(raised.value.problems) == 1
+    assert raised.value.problems[0].remedy
+    return str(raised.value)
+
+
+def test_a_plain_workbook_passes(good: Path) -> None:
+    """Its bytes come back whole."""
+    assert looked_over(good).read() == good.read_bytes()
+    assert read_sheet(good) == [["hours", 1.5]]
+
+
+def test_other_files_are_no_workbooks(tmp_path: Path) -> None:
+    """An old .xls, one with a password, text and nothing at all: one problem with its remedy."""
+    for content in (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), b"hours,1\n", b""):
+        path = tmp_path / "old.xlsx"
+        path.write_bytes(content)
+        assert refusal(path).startswith("old.xlsx: is not an .xlsx workbook; if it is an old .xls")
+
+
+def test_a_file_cut_short_is_refused(good: Path) -> None:
+    """Half a download is not a workbook."""
+    half = good.with_name("half.xlsx")
+    half.write_bytes(good.read_bytes()[:-400])
+    assert "is not an .xlsx workbook" in refusal(half)
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/sharedStrings.xml", "xl/anything.dat"])
+def test_entities_are_refused_wherever_they_are_declared(good: Path, part: str) -> None:
+    """External and unfolding entities alike, in parts of any name."""
+    for declared in (b'<!ENTITY a SYSTEM "file:///etc/hostname">', b'<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">'):
+        made = changed(good, part, lambda _, d=declared: HEAD + b"<!DOCTYPE x [" + d + b"]><x>&a;</x>")  # type: ignore[misc]
+        assert f"the part {part} declares entities" in refusal(made)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "a">]><x>&a;</x>'.encode("utf-16"),
+        "<x/>".encode("utf-16-le"),
+        "<x/>".encode("utf-16-be"),
+        b'<?xml version="1.0" encoding="cp037"?>' + "<x/>".encode("cp037"),
+    ],
+)
+def test_other_alphabets_are_refused(good: Path, content: bytes) -> None:
+    """What is not UTF-8 could hide an entity from us and not from a reader."""
+    assert "is not written in UTF-8" in refusal(changed(good, SHEET, lambda _: content))
+
+
+def test_a_bomb_is_refused_unopened(good: Path) -> None:
+    """A part of almost nothing that unpacks to a great deal."""
+    bomb = changed(good, "xl/media/image1.png", lambda _: bytes(80 << 20))
+    start = time.perf_counter()
+    assert "unpacks to 80 MB from almost nothing" in refusal(bomb)
+    assert time.perf_counter() - start < 1
+
+
+def test_sizes_are_bounded(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """File, part, whole, and number of parts and elements."""
+    for limit, said in (
+        ("LARGEST_FILE", "is larger than"),
+        ("LARGEST_PART", "unpacks to"),
+        ("LARGEST_WHOLE", "unpacks to more than"),
+        ("MOST_PARTS", "more than 5 parts"),
+        ("MOST_ELEMENTS", "too large or too deep"),
+    ):
+        with monkeypatch.context() as smaller:
+            smaller.setattr(guard, limit, 5)
+            assert said in refusal(good)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        b'<row r="1048576"><c s="0" r="XFD1048576"><v>1</v></c></row>',
+        b'<x:row r="1"/><x:c r=\'XFD1\'/><x:row r="1048576"/>',
+        b'<row r="99999999"/>',
+        b'<row r="1e9"/>',
+        b'<row r="-1"/>',
+        b'<row r="1"><c r="AAAA1"/></row>',
+        b'<row r="1"><c r="1"/></row>',
+        "<row r='1'><c r='A١'/></row>".encode(),
+    ],
+)
+def test_cells_in_the_last_corner_are_refused(good: Path, cells: bytes) -> None:
+    """Readers would walk through all cells before them, however the address is written."""
+    sheet = b"<worksheet xmlns:x='urn:x'><sheetData>" + cells + b"</sheetData></worksheet>"
+    assert f"the part {SHEET} has a " in refusal(changed(good, SHEET, lambda _: HEAD + sheet))
+
+
+def test_a_stated_size_is_not_believed(good: Path) -> None:
+    """A sheet that calls itself as large as can be is as large as its cells."""
+    made = changed(good, SHEET, lambda sheet: sheet.replace(b'ref="A1:B1"', b'ref="A1:XFD1048576"'))
+    assert read_sheet(made) == [["hours", 1.5]]
+
+
+def test_deep_nesting_is_refused(good: Path) -> None:
+    """Elements within elements without end."""
+    deep = b"<a>" * 500 + b"</a>" * 500
+    assert "too large or too deep" in refusal(changed(good, "xl/deep.xml", lambda _: deep))
+
+
+@pytest.mark.parametrize("name", ["/xl/a.xml", "xl\\a.xml", "../a.xml", "C:/a.xml", "XL/WORKBOOK.XML"])
+def test_impossible_names_are_refused(good: Path, name: str) -> None:
+    """Parts outside the workbook, and two of one name."""
+    said = refusal(changed(good, name, lambda _: b"<a/>"))
+    assert "impossible name" in said or "is there twice" in said
+
+
+def test_odd_packing_is_refused(good: Path) -> None:
+    """Only what Excel writes: stored or deflated, without a password."""
+    made = good.with_name("made.xlsx")
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_BZIP2) as new:
+        new.writestr("xl/workbook.xml", b"<a/>")
+    assert "packed in a way" in refusal(made)
+
+    locked = bytearray(good.read_bytes())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(mark) + offset] |= 1
+    made.write_bytes(locked)
+    assert "has a password" in refusal(made)
+
+
+def test_broken_parts_are_problems_and_no_tracebacks(good: Path) -> None:
+    """Broken XML is refused; what is well-formed nonsense ends in one problem when it is read."""
+    assert "is broken in line" in refusal(changed(good, SHEET, lambda _: b"<worksheet><row>"))
+    numbered = b"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>"
+    numbered += b"<row r='1'><c r='A1' t='s'><v>99</v></c></row></sheetData></worksheet>"
+    for part, content in (
+        ("[Content_Types].xml", b"<nonsense/>"),
+        ("xl/styles.xml", b"<styleSheet><cellXfs count='many'/></styleSheet>"),
+        (SHEET, numbered),
+    ):
+        made = changed(good, part, lambda _, c=content: c)  # type: ignore[misc]
+        with pytest.raises(AgreementError, match="cannot be read as a workbook; open it in Excel"):
+            read_sheet(made)
+
+
+def test_old_drawings_may_be_sloppy(good: Path) -> None:
+    """Excel's own drawings of notes are not always proper XML, and nobody reads them."""
+    looked_over(changed(good, "xl/drawings/vmlDrawing1.vml", lambda _: b"<xml><br></xml>"))

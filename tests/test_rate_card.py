@@ -1,0 +1,271 @@
+"""The rate-card workbook: what is written reads back, and every fault is named at its cell."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from strategies import plans
+
+from xlagree.costs import Costs
+from xlagree.discounts import Discount
+from xlagree.errors import AgreementError
+from xlagree.intake.rate_card import SHEETS, rate_card_problems, read_rate_card
+from xlagree.plans import Plan
+from xlagree.proposal import Policy, RateCard
+from xlagree.samples import sample_card
+from xlagree.terms import KINDS, PLAN_TERMS
+from xlagree.workbook.rate_card_form import PLAN_GROUPS, write_rate_card
+
+PAYG = Plan("As you go", "pay as you go", hourly_rate=140.0)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("card") / "rate-card.xlsx"
+    write_rate_card(path, sample_card())
+    return path
+
+
+def edited(path: Path, change: Callable[[Any], None]) -> Path:
+    """The workbook after somebody changed it and saved it."""
+    book = load_workbook(path)
+    change(book)
+    made = path.with_name("edited.xlsx")
+    book.save(made)
+    return made
+
+
+def cell(book: Any, sheet: str, label: str, column: str) -> Any:
+    """The cell in a column, in the row of a label."""
+    row = next(row for row in book[sheet].iter_rows() if str(row[0].value).casefold() == label)
+    return book[sheet][f"{column}{row[0].row}"]
+
+
+def said(path: Path) -> list[str]:
+    with pytest.raises(AgreementError) as raised:
+        read_rate_card(path)
+    return [str(problem) for problem in raised.value.problems]
+
+
+def test_what_is_written_reads_back(sample: Path) -> None:
+    """The whole card: plans, roles, tiers, discounts, costs, policy and benefits."""
+    assert read_rate_card(sample) == sample_card()
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(plans(), min_size=1, max_size=6))
+def test_any_plans_read_back(tmp_path: Path, drawn: list[Plan]) -> None:
+    """Terms of any kind and any size, more plans than usual and fewer."""
+    named = [Plan(**{**plan.__dict__, "name": f"Plan {i}"}) for i, plan in enumerate(drawn)]
+    named = [Plan(**{name: getattr(plan, name) for name in Plan.__dataclass_fields__}) for plan in named]
+    card = RateCard((PAYG, *named), Costs(70.0), Policy("EUR"))
+    write_rate_card(tmp_path / "card.xlsx", card)
+    assert read_rate_card(tmp_path / "card.xlsx").plans == card.plans
+
+
+def test_the_same_card_gives_the_same_bytes(sample: Path, tmp_path: Path) -> None:
+    """Today and tomorrow."""
+    write_rate_card(tmp_path / "again.xlsx", sample_card())
+    assert (tmp_path / "again.xlsx").read_bytes() == sample.read_bytes()
+
+
+def test_every_term_has_its_cell(sample: Path) -> None:
+    """Once, under one head, with a tooltip, whether or not a plan uses it; blank forms too."""
+    grouped = [name for _, names in PLAN_GROUPS for name in names]
+    assert sorted(grouped) == sorted(term.name for term in PLAN_TERMS)
+    book = load_workbook(sample)
+    for name, terms in SHEETS.items():
+        labels = [str(value) for row in book[name].iter_rows(values_only=True) for value in row if value]
+        tooltips = {rule.promptTitle for rule in book[name].data_validations.dataValidation}
+        for term in terms:
+            assert labels.count(term.name) >= 1
+            assert term.name in tooltips
+
+
+def test_a_blank_form_says_what_it_needs(tmp_path: Path) -> None:
+    """Without numbers it is a form: nothing in it is wrong but what must be filled in."""
+    write_rate_card(tmp_path / "blank.xlsx")
+    found = said(tmp_path / "blank.xlsx")
+    assert any("no plan" in line for line in found)
+    assert any("cost per hour must be" in line for line in found)
+    assert any("currency must be" in line for line in found)
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    ("sheet", "label", "column", "value", "expected"),
+    [
+        ("Plans", "hourly discount", "D", 15, "Silver retainer: hourly discount must be a share from 0 to 1 (got 15); write 15 % as 0.15"),
+        ("Plans", "kind", "C", "bock", "Block 20: kind must be one of pay as you go, block, retainer, fixed price (got bock)"),
+        ("Plans", "included hours", "B", 5, "Pay as you go: included hours is not a term of a pay as you go plan; it belongs to: retainer"),
+        ("Plans", "term months", "E", 1.5, "Gold fixed: term months must be a whole number of months from 1 to 60 (got 1.5)"),
+        ("Plans", "covers channels", "E", "by drone", "Gold fixed: covers channels must be one or more of remote, on site, or none (got by drone)"),
+        ("Roles", "engineer", "B", 50, "weight must be a multiplier from 0.1 to 10 (got 50)"),
+        ("Discounts", "12 months agreed", "B", "monthly", "kind must be one of volume, term, prepay, manual (got monthly)"),
+        ("Costs", "cost per hour", "B", "much", "cost per hour must be money per hour, 0 or more (got much)"),
+        ("Policy", "lowest margin", "B", 30, "lowest margin must be a share from 0 to 1 (got 30); write 30 % as 0.3"),
+        ("Benefits", "count response", "B", "maybe", "count response must be yes or no (got maybe)"),
+    ],
+)  # fmt: skip
+def test_each_fault_is_named_at_its_cell(
+    sample: Path, sheet: str, label: str, column: str, value: object, expected: str
+) -> None:
+    """The file, the sheet and the cell that a person would go to."""
+    where = []
+
+    def spoil(book: Any) -> None:
+        spoilt = cell(book, sheet, label, column)
+        spoilt.value = value
+        where.append(f"edited.xlsx {sheet}!{spoilt.coordinate}: ")
+
+    assert said(edited(sample, spoil)) == [where[0] + expected]
+
+
+def test_all_faults_of_all_sheets_are_said_together(sample: Path) -> None:
+    """One run, one list."""
+
+    def spoil(book: Any) -> None:
+        cell(book, "Plans", "block price", "C").value = None
+        cell(book, "Plans", "payment days", "B").value = -1
+        cell(book, "Tiers", "from", "A")
+        book["Tiers"]["A8"].value = 5
+        cell(book, "Costs", "tools", "B").value = "x"
+        del book["Policy"]
+
+    found = said(edited(sample, spoil))
+    assert [line.split(":")[0].split("!")[0] for line in found] == [
+        "edited.xlsx", "edited.xlsx Plans", "edited.xlsx Plans", "edited.xlsx Tiers", "edited.xlsx Costs",
+    ]  # fmt: skip
+    assert found[0] == "edited.xlsx: no sheet Policy; add it, with the label currency"
+
+
+def test_discounts_and_plans_must_agree(sample: Path) -> None:
+    """A discount for a plan that is not there, and plans without one to compare with."""
+
+    def spoil(book: Any) -> None:
+        cell(book, "Discounts", "12 months agreed", "F").value = "Platinum"
+        for row in book["Plans"].iter_rows():
+            row[1].value = None
+
+    found = said(edited(sample, spoil))
+    assert 'edited.xlsx Discounts: discount "12 months agreed": no plan "Platinum"' in "\n".join(found)
+    assert "no pay as you go plan" in "\n".join(found)
+
+
+def test_rows_columns_and_notes_may_be_added(sample: Path) -> None:
+    """Tables are found where they stand, and places stay true."""
+
+    def rearrange(book: Any) -> None:
+        for sheet in book:
+            sheet.insert_rows(3, 4)
+            sheet.insert_cols(1)
+        book["Costs"]["F12"].value = "ask Rosa: 70?"
+        book["Costs"]["F13"].value = 12
+        book["Policy"]["H2"].value = "currency"
+        book.create_sheet("My scratch")["A1"].value = 1
+
+    assert read_rate_card(edited(sample, rearrange)) == sample_card()
+
+    def spoil(book: Any) -> None:
+        rearrange(book)
+        book["Plans"]["D25"].value = -1
+
+    (line,) = said(edited(sample, spoil))
+    assert line.startswith("edited.xlsx Plans!D25: Block 20: ")
+
+
+def test_plans_may_stand_in_rows(tmp_path: Path, sample: Path) -> None:
+    """One plan in a row below a title, as an Excel table has it."""
+
+    def turn(book: Any) -> None:
+        del book["Plans"]
+        sheet = book.create_sheet("Plans")
+        sheet.append(["Our plans"])
+        sheet.append([])
+        sheet.append(["plan", "kind", "hourly rate", "monthly fee", "note"])
+        sheet.append(["As you go", "pay as you go", 140, None, "for all"])
+        sheet.append(["Block 20", "block", 140, None, None])
+        sheet.append(["Silver retainer", "retainer", 140, 1400, None])
+        sheet.append(["Gold fixed", "fixed price", "x", 900, None])
+
+    found = said(edited(sample, turn))
+    assert found[0].startswith("edited.xlsx Plans!C7: Gold fixed: hourly rate must be")
+    assert len(found) == 3  # and a block without hours and price
+
+
+def test_optional_sheets(sample: Path) -> None:
+    """Roles, tiers, discounts and benefits may be missing or blank; a name that is nearly right is not passed over."""
+
+    def strip(book: Any) -> None:
+        for name in ("Roles", "Tiers", "Discounts"):
+            del book[name]
+        for row in book["Benefits"].iter_rows():
+            for one in row:
+                one.value = None
+
+    card = read_rate_card(edited(sample, strip))
+    assert (card.roles, card.tiers, card.discounts) == ({}, (), ())
+
+    def rename(book: Any) -> None:
+        book["Roles"].title = "Role"
+
+    assert said(edited(sample, rename)) == [
+        "edited.xlsx Role: the sheet is not read; did you mean Roles?; rename it"
+    ]
+
+
+def test_an_unknown_label_is_named_with_the_nearest(sample: Path) -> None:
+    """Nothing is silently ignored."""
+
+    def spoil(book: Any) -> None:
+        cell(book, "Costs", "tools", "A").value = "toolz"
+
+    (line,) = said(edited(sample, spoil))
+    assert line.endswith('unknown term "toolz"; nearest: tools')
+
+
+def test_a_table_is_no_rate_card(tmp_path: Path) -> None:
+    """Neither is a .csv, nor a workbook of something else."""
+    (tmp_path / "card.csv").write_text("kind,block\n")
+    assert said(tmp_path / "card.csv") == [
+        "card.csv: a rate card is an .xlsx workbook; xlagree init DIR writes one"
+    ]
+
+
+def test_hours_without_a_price_are_problems() -> None:
+    """A plan in which some hours would be invoiced to nobody."""
+    card = sample_card()
+    assert rate_card_problems(card) == ()
+    open_end = Plan("Open", "retainer", monthly_fee=100.0, included_hours=3.0)
+    found = rate_card_problems(RateCard((*card.plans, open_end), card.costs, card.policy))
+    assert [str(problem) for problem in found] == [
+        "Plans: Open: hours beyond 3 a month have no price; set the overage rate or the hourly rate"
+    ]
+
+
+def test_text_that_could_be_a_formula_is_text(tmp_path: Path) -> None:
+    """In names too: nothing is evaluated, in or out."""
+    card = RateCard(
+        (Plan("=1+1", "pay as you go", "@best", hourly_rate=1.0),),
+        Costs(70.0),
+        Policy("EUR", company="=HYPERLINK(1)"),
+        discounts=(Discount("+x", "term", "fee", share=0.1),),
+    )
+    write_rate_card(tmp_path / "card.xlsx", card)
+    book = load_workbook(tmp_path / "card.xlsx")
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert read_rate_card(tmp_path / "card.xlsx") == card
+
+
+def test_validations_fit_excel(sample: Path) -> None:
+    """Titles of 32, texts of 255 and lists of 255 characters at most; grey formulas name every other kind."""
+    for sheet in load_workbook(sample):
+        for rule in sheet.data_validations.dataValidation:
+            assert len(rule.promptTitle) <= 32
+            assert max(len(rule.prompt), len(rule.error), len(rule.formula1 or "")) <= 255
+            assert " must be " in rule.error
+    assert len(KINDS) == 4

@@ -1,0 +1,159 @@
+"""The samples: one reading from end to end, blemishes on purpose, and numbers that say something."""
+
+import csv
+import zipfile
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from xlagree.errors import Place, Problem
+from xlagree.intake.intake import Intake, read_proposals, write_problems
+from xlagree.intake.rate_card import rate_card_problems
+from xlagree.proposal import Proposal
+from xlagree.samples import sample_card, write_samples
+from xlagree.verdict import facts, verdict
+
+ROOT = Path(__file__).parent.parent
+FILES = ("rate-card.xlsx", "clients.csv", "usage.csv")
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("samples")
+    write_samples(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def intake(samples: Path) -> Intake:
+    return read_proposals(
+        *(samples / name for name in ("clients.csv", "rate-card.xlsx", "usage.csv")), date(2026, 11, 23)
+    )
+
+
+def saving(proposal: Proposal) -> tuple[str, float]:
+    """The cheapest plan and what it saves against pay as you go, as a share."""
+    years = {months.plan.name: months.year for months in proposal.replays}
+    best = min(years, key=lambda name: years[name])
+    return best, 1 - years[best] / years[proposal.baseline.name]
+
+
+def content(path: Path) -> object:
+    """What a file says: a workbook by its parts, since packing differs from system to system."""
+    if path.suffix != ".xlsx":
+        return path.read_bytes().replace(b"\r\n", b"\n")
+    with zipfile.ZipFile(path) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_files_in_workbooks_are_what_the_code_writes(samples: Path, name: str) -> None:
+    """To renew them: python -c "from pathlib import Path; from xlagree.samples import *; write_samples(Path('workbooks'))"."""
+    assert sorted(path.name for path in samples.iterdir()) == sorted(FILES)
+    assert content(ROOT / "workbooks" / name) == content(samples / name)
+
+
+def test_the_sample_is_read_whole(intake: Intake) -> None:
+    """All twelve clients; one has no history and its own hours, one too short a history, two a long one."""
+    assert len(intake.proposals) == 12
+    counts = {proposal.client.name: len(proposal.usage.months) for proposal in intake.proposals}
+    assert Counter(counts.values()) == {12: 8, 18: 2, 4: 1, 0: 1}
+    assert counts["Seaview Hotel"] == 0
+    assert all(
+        proposal.source == ("usage.csv" if proposal.has_history else "clients.csv")
+        for proposal in intake.proposals
+    )
+    assert all(
+        proposal.usage.months[-1].label == "Oct 2026" for proposal in intake.proposals if proposal.has_history
+    )
+
+
+def test_the_blemishes_are_all_found(intake: Intake) -> None:
+    """Each of them once, at its row; names in another case or with a space are no problem."""
+    found = "\n".join(map(str, intake.problems))
+    for said in (
+        "(got nothing)", "(got -0.50)", 'no client "Harbour Dentel"', 'no role "Enginer"', "(got carrier pigeon)",
+        "(got 03/14/2026)", "says the same as row", "2 rows were not billable",
+    ):  # fmt: skip
+        assert found.count(said) == 1
+    assert len(intake.problems) == 8
+    assert all(problem.place.row for problem in intake.problems)
+
+
+def test_every_kind_of_plan_wins_somewhere(intake: Intake) -> None:
+    """Staying is right for the quiet shop; an agreement saves an ordinary client 3 to 25 %."""
+    best = {proposal.client.name: saving(proposal) for proposal in intake.proposals}
+    assert best["Old Mill Books"] == ("Pay as you go", 0)
+    assert best["Quill & Partners Law"][0] == best["Weaver Tax Advisers"][0] == "Block 20"
+    assert best["Harbour & Lane Architects"][0] == "Silver retainer"
+    assert best["Northgate Logistics"][0] == best["Brickfield Castings"][0] == "Gold fixed"
+    ordinary = [
+        share for name, (_, share) in best.items() if name not in ("Old Mill Books", "Tidepool Robotics")
+    ]
+    assert all(0.03 < share < 0.25 for share in ordinary)
+
+
+def test_verdicts_differ(intake: Intake) -> None:
+    """The samples show most of what a client can be told first."""
+    rules = {proposal.client.name: verdict(facts(proposal)).rule.key for proposal in intake.proposals}
+    assert rules["Old Mill Books"] == "stay"
+    assert rules["Tidepool Robotics"] == "history too short"
+    assert "sign" in rules.values()
+
+
+def test_the_sample_firm_earns_money(intake: Intake) -> None:
+    """What the cheapest plan leaves after cost is what such firms have: about a third to a half."""
+    for proposal in intake.proposals:
+        prices = [months.year for months in proposal.replays]
+        best = min(range(len(prices)), key=lambda i: prices[i])
+        assert 0.25 < 1 - proposal.costs[best].total / prices[best] < 0.55
+
+
+def test_everything_is_said_to_be_made_up(samples: Path) -> None:
+    """On the rate card and in every row, so that no copy is taken for a real firm."""
+    card = sample_card()
+    assert "(sample)" in card.policy.company
+    assert rate_card_problems(card) == ()
+    for name, mark in (("clients.csv", "(sample)"), ("usage.csv", "DEMO-")):
+        with (samples / name).open(encoding="utf-8-sig", newline="") as file:
+            assert all(mark in ",".join(row) for row in list(csv.reader(file))[1:])
+
+
+def test_about_three_thousand_rows(samples: Path) -> None:
+    """Enough for a year of twelve clients, with some of a month that is not over."""
+    text = (samples / "usage.csv").read_text(encoding="utf-8-sig")
+    assert 2700 < text.count("\n") < 3300
+    assert "2026-11-" in text
+
+
+def test_clients_with_nothing_to_price_are_problems(samples: Path, tmp_path: Path) -> None:
+    """Neither usage nor hours; given hours and usage are both kept."""
+    clients = tmp_path / "clients.csv"
+    clients.write_text("client,users,hours per month\nHarbour Dental,11,9\nNobody,3,\n", encoding="utf-8")
+    day = date(2026, 11, 23)
+    found = read_proposals(clients, samples / "rate-card.xlsx", samples / "usage.csv", day)
+    assert [p.client.name for p in found.proposals] == ["Harbour Dental"]
+    assert (found.proposals[0].quoted_hours, len(found.proposals[0].usage.months)) == (9, 12)
+    assert "clients.csv: Nobody: neither usage nor hours per month; fill in its hours per month" in map(
+        str, found.problems
+    )
+
+    alone = read_proposals(clients, samples / "rate-card.xlsx", None, day)
+    assert [p.client.name for p in alone.proposals] == ["Harbour Dental"]
+    assert alone.problems[0].remedy == "fill in its hours per month, or give a table of usage"
+
+
+def test_problems_as_a_table(tmp_path: Path) -> None:
+    """One in a row for a spreadsheet, which must take all of it as text."""
+    write_problems(
+        [Problem("=1+1", "-x", Place("a.csv", "", 7, "hours")), Problem("plain")], tmp_path / "problems.csv"
+    )
+    raw = (tmp_path / "problems.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(raw.decode("utf-8-sig").splitlines())) == [
+        ["file", "sheet", "row", "column", "what", "remedy"],
+        ["a.csv", "", "7", "hours", "'=1+1", "'-x"],
+        ["", "", "", "", "plain", ""],
+    ]

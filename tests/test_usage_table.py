@@ -1,0 +1,210 @@
+"""The table of usage: by ticket and by month, complete months only, every bad row named and left out."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from xlagree.costs import Costs, Role
+from xlagree.intake.usage_table import read_usage
+from xlagree.plans import Plan
+from xlagree.proposal import Client, Policy, RateCard
+from xlagree.usage import Month, Usage
+
+CARD = RateCard(
+    (Plan("As you go", "pay as you go", hourly_rate=140.0),),
+    Costs(70.0),
+    Policy("EUR"),
+    {"Engineer": Role("Engineer", 1.0), "Senior engineer": Role("Senior engineer", 1.25)},
+)
+CLIENTS = (Client("Acme"), Client("Brick & Co"))
+TODAY = date(2026, 11, 23)
+
+
+def read(folder: Path, text: str, card: RateCard = CARD) -> tuple[dict[str, Usage], list[str]]:
+    path = folder / "usage.csv"
+    path.write_text(text, encoding="utf-8")
+    used, problems = read_usage(path, card, CLIENTS, TODAY)
+    return used, [str(problem) for problem in problems]
+
+
+def months(usage: Usage) -> list[tuple[str, float]]:
+    return [(month.label, month.hours) for month in usage.months]
+
+
+def test_by_ticket(tmp_path: Path) -> None:
+    """Class, channel, role and asked within arrive in the entries, hours in the months."""
+    used, problems = read(
+        tmp_path,
+        "client,ticket,date,hours,class,channel,role,asked within,visits,billable\n"
+        "Acme,T1,2026-09-03,1.5,normal,remote,Engineer,,0,yes\n"
+        "Acme,T1,2026-09-04,0.5,After-hours Emergency,on-site,senior ENGINEER,2,1,\n"
+        "Acme,T2,2026-10-01,1,,phone,,,,\n",
+    )
+    assert problems == []
+    first, second, third = used["Acme"].entries
+    assert (first.ticket, first.month, first.hours, first.role_weight) == ("T1", 0, 1.5, 1.0)
+    assert (second.after_hours, second.emergency, second.channel, second.visits) == (True, True, "on site", 1)
+    assert (second.role, second.role_weight, second.asked_within) == ("Senior engineer", 1.25, 2)
+    assert (third.month, third.channel, third.role_weight, third.asked_within) == (1, "phone", 1.0, None)
+    assert used["Acme"].months[0] == Month(2.0, 0, 0.5, 0.5, 1, 1, "Sep 2026")
+
+
+def test_visits_are_counted_where_no_column_says(tmp_path: Path) -> None:
+    """One for each ticket and day with work on site."""
+    used, _ = read(
+        tmp_path,
+        "client,ticket,date,hours,channel\n"
+        "Acme,T1,2026-09-03,1,on site\nAcme,T1,2026-09-03,2,on site\nAcme,T1,2026-09-04,1,on site\n"
+        "Acme,T2,2026-09-04,1,on site\nAcme,T2,2026-09-04,2,remote\n",
+    )
+    assert used["Acme"].months[0].visits == 3
+
+
+def test_by_month(tmp_path: Path) -> None:
+    """Parts of a month's hours, visits and tickets."""
+    used, problems = read(
+        tmp_path,
+        "client,month,hours,after-hours hours,emergency hours,on-site hours,visits,tickets\n"
+        "Acme,2026-09,12,2,1,3,2,9\nAcme,2026-10,8,,,,,\n",
+    )
+    assert problems == []
+    assert used["Acme"].entries == ()
+    assert used["Acme"].months == (
+        Month(12, 2, 1, 3, 2, 9, "Sep 2026"),
+        Month(8, label="Oct 2026"),
+    )
+
+
+def test_only_complete_months_count(tmp_path: Path) -> None:
+    """From a client's first month to the table's last, without gaps; the month of the date is not over."""
+    used, problems = read(
+        tmp_path,
+        "client,month,hours\nAcme,2026-06,5\nAcme,2026-08,7\nBrick & Co,2026-10,3\nAcme,2026-11,90\n",
+    )
+    assert problems == []
+    assert months(used["Acme"]) == [
+        ("Jun 2026", 5), ("Jul 2026", 0), ("Aug 2026", 7), ("Sep 2026", 0), ("Oct 2026", 0),
+    ]  # fmt: skip
+    assert months(used["Brick & Co"]) == [("Oct 2026", 3)]
+
+
+def test_a_client_of_this_month_has_no_usage_yet(tmp_path: Path) -> None:
+    """Nothing complete is nothing to price."""
+    used, problems = read(tmp_path, "client,ticket,date,hours\nAcme,T1,2026-11-02,5\n")
+    assert (used, problems) == ({}, [])
+
+
+def test_names_match_in_any_case_and_spacing(tmp_path: Path) -> None:
+    """People type names as they come."""
+    used, problems = read(
+        tmp_path, "client,ticket,date,hours\nACME ,T1,2026-10-02,5\nbrick  & co,T2,2026-10-02,1\n"
+    )
+    assert problems == []
+    assert set(used) == {"Acme", "Brick & Co"}
+
+
+def test_bad_rows_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    """Each with its cell and what to do."""
+    used, problems = read(
+        tmp_path,
+        "client,ticket,date,hours,class,channel,role\n"
+        "Acme,T1,2026-10-01,1,,,\n"
+        "Acme,T2,2026-10-01,,,,\n"
+        "Acme,T3,2026-10-01,-1,,,\n"
+        "Acme,T4,2026-10-01,1,nightly,,\n"
+        "Acme,T5,2026-10-01,1,,drone,\n"
+        "Acme,T6,2026-10-01,1,,,Enginer\n"
+        "Acmee,T7,2026-10-01,1,,,\n"
+        "Acmee,T8,2026-10-01,1,,,\n"
+        "Acme,T9,10/01/2026,1,,,\n"
+        "Acme,T10,2026-02-30,1,,,\n"
+        "Acme,T11,2062-10-01,1,,,\n"
+        "Acme,T12,0206-10-01,1,,,\n"
+        "Acme,T1,2026-10-01,1,,,\n",
+    )
+    assert months(used["Acme"]) == [("Oct 2026", 1)]
+    want = "date must be a day such as 2026-11-23 or a month such as 2026-11"
+    assert problems == [
+        'usage.csv row 3 column "hours": hours must be a number of hours, 0 or more (got nothing)',
+        'usage.csv row 4 column "hours": hours must be a number of hours, 0 or more (got -1)',
+        'usage.csv row 5 column "class": class must be one of normal, after-hours, emergency, after-hours emergency (got nightly)',
+        'usage.csv row 6 column "channel": channel must be one of remote, phone, on site (got drone)',
+        'usage.csv row 7 column "role": no role "Enginer" in the rate card; nearest: Engineer',
+        'usage.csv row 8 column "client": no client "Acmee" in the table of clients (2 rows were left out); nearest: Acme',
+        f'usage.csv row 10 column "date": {want} (got 10/01/2026)',
+        f'usage.csv row 11 column "date": {want} (got 2026-02-30)',
+        'usage.csv row 12 column "date": the date is in the future (got 2062-10-01); correct the year',
+        'usage.csv row 13 column "date": the date is more than 10 years ago (got 0206-10-01); correct the year',
+        "usage.csv row 14: the row says the same as row 2 and was left out; change one of them if both are meant",
+    ]
+
+
+def test_rows_that_are_not_billable(tmp_path: Path) -> None:
+    """Left out, and said once for all of them."""
+    used, problems = read(
+        tmp_path,
+        "client,ticket,date,hours,billable\nAcme,T1,2026-10-01,1,yes\nAcme,T2,2026-10-01,2,no\nAcme,T3,2026-10-01,4,No\n",
+    )
+    assert months(used["Acme"]) == [("Oct 2026", 1)]
+    assert problems == [
+        'usage.csv row 3 column "billable": 2 rows were not billable and left out, this one first'
+    ]
+
+
+def test_months_that_cannot_be(tmp_path: Path) -> None:
+    """A month twice, and parts that are more than the whole."""
+    used, problems = read(
+        tmp_path,
+        "client,month,hours,emergency hours\nAcme,2026-09,5,\nAcme,2026-09,6,\nAcme,2026-10,3,4\n",
+    )
+    assert months(used["Acme"]) == [("Sep 2026", 5), ("Oct 2026", 0)]
+    assert problems == [
+        'usage.csv row 3 column "date": Sep 2026 of Acme stands twice; keep one row; the first was read',
+        "usage.csv row 4: after-hours and emergency hours must be at most the month's 3 hours (got 4)",
+    ]
+
+
+def test_the_two_forms_are_not_mixed(tmp_path: Path) -> None:
+    """A table by ticket does not take hours by class of the month; it says so."""
+    used, problems = read(tmp_path, "client,ticket,date,hours,emergency hours\nAcme,T1,2026-10-01,3,1\n")
+    assert used["Acme"].months[0].emergency == 0
+    assert problems == [
+        "usage.csv: columns of a table by month were left out of one by ticket: emergency hours; they follow from class and channel"
+    ]
+
+
+def test_days_without_tickets_are_tickets(tmp_path: Path) -> None:
+    """Rows with days and nothing else are jobs of their own, not a month twice."""
+    used, problems = read(
+        tmp_path, "client,date,hours\nAcme,2026-10-01,3\nAcme,2026-10-07,1\nAcme,2026-10-09,1\n"
+    )
+    assert problems == []
+    assert (used["Acme"].months[0].hours, used["Acme"].months[0].tickets) == (5, 3)
+
+
+def test_a_card_without_roles_weighs_nothing(tmp_path: Path) -> None:
+    """Roles are kept by their names, every hour counts one."""
+    plain = RateCard(CARD.plans, CARD.costs, CARD.policy)
+    used, problems = read(tmp_path, "client,ticket,date,hours,role\nAcme,T1,2026-10-01,3,Wizard\n", plain)
+    assert problems == []
+    assert (used["Acme"].entries[0].role, used["Acme"].entries[0].role_weight) == ("Wizard", 1.0)
+
+
+@pytest.mark.parametrize("form", ["yyyy-mm-dd", "mmm yyyy", "dd/mm/yyyy"])
+def test_dates_of_a_workbook(tmp_path: Path, form: str) -> None:
+    """Real dates are dates, however the sheet shows them."""
+    path = tmp_path / "usage.xlsx"
+    book = xlsxwriter.Workbook(str(path), {"default_date_format": form})
+    sheet = book.add_worksheet("Usage")
+    sheet.write_row(0, 0, ["Customer", "Month", "Hours"])
+    for row, month in enumerate((8, 9, 10), 1):
+        sheet.write_string(row, 0, "Acme")
+        sheet.write_datetime(row, 1, date(2026, month, 1))
+        sheet.write_number(row, 2, month)
+    sheet.write_row(4, 0, ["Acme", "October", 3])
+    book.close()
+    used, problems = read_usage(path, CARD, CLIENTS, TODAY)
+    assert months(used["Acme"]) == [("Aug 2026", 8), ("Sep 2026", 9), ("Oct 2026", 10)]
+    assert [str(problem.place) for problem in problems] == ["usage.xlsx Usage!B5"]
