@@ -56,7 +56,7 @@ def test_what_is_written_reads_back(sample: Path) -> None:
     assert read_rate_card(sample) == sample_card()
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(plans(), min_size=1, max_size=6))
 def test_any_plans_read_back(tmp_path: Path, drawn: list[Plan]) -> None:
     """Terms of any kind and any size, more plans than usual and fewer."""
@@ -103,7 +103,7 @@ def test_a_blank_form_says_what_it_needs(tmp_path: Path) -> None:
         ("Plans", "kind", "C", "bock", "Block 20: kind must be one of pay as you go, block, retainer, fixed price (got bock)"),
         ("Plans", "included hours", "B", 5, "Pay as you go: included hours is not a term of a pay as you go plan; it belongs to: retainer"),
         ("Plans", "term months", "E", 1.5, "Gold fixed: term months must be a whole number of months from 1 to 60 (got 1.5)"),
-        ("Plans", "covers channels", "E", "by drone", "Gold fixed: covers channels must be one or more of remote, on site, or none (got by drone)"),
+        ("Plans", "covers channels", "E", "air", "Gold fixed: covers channels must be one or more of remote, on site, or none (got air)"),
         ("Roles", "engineer", "B", 50, "weight must be a multiplier from 0.1 to 10 (got 50)"),
         ("Discounts", "12 months agreed", "B", "monthly", "kind must be one of volume, term, prepay, manual (got monthly)"),
         ("Costs", "cost per hour", "B", "much", "cost per hour must be money per hour, 0 or more (got much)"),
@@ -172,10 +172,10 @@ def test_rows_columns_and_notes_may_be_added(sample: Path) -> None:
 
     def spoil(book: Any) -> None:
         rearrange(book)
-        book["Plans"]["D25"].value = -1
+        book["Plans"]["D13"].value = -1
 
     (line,) = said(edited(sample, spoil))
-    assert line.startswith("edited.xlsx Plans!D25: Block 20: ")
+    assert line.startswith("edited.xlsx Plans!D13: Block 20: ")
 
 
 def test_plans_may_stand_in_rows(tmp_path: Path, sample: Path) -> None:

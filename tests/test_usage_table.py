@@ -161,7 +161,7 @@ def test_months_that_cannot_be(tmp_path: Path) -> None:
     )
     assert months(used["Acme"]) == [("Sep 2026", 5), ("Oct 2026", 0)]
     assert problems == [
-        'usage.csv row 3 column "date": Sep 2026 of Acme stands twice; keep one row; the first was read',
+        'usage.csv row 3 column "month": Sep 2026 of Acme stands twice; keep one row; the first was read',
         "usage.csv row 4: after-hours and emergency hours must be at most the month's 3 hours (got 4)",
     ]
 

@@ -12,11 +12,8 @@ from xlagree.tables import Record, read_records
 from xlagree.terms import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PLAN_TERMS, PREMIUM_CLASSES, RETAINER
 from xlagree.usage import Entry, Month, Usage
 
-CEIL_TOLERANCE = 1e-9
-"""30.000000000000004 hours are three blocks of 10, not four; every rounding up allows for this."""
-
-HOUR_DIGITS = 11
-"""Hours beyond are counted to this decimal, so that no half cent hangs on how a sum was ordered."""
+CEIL_TOLERANCE, HOUR_DIGITS = 1e-9, 11
+"""30.000000000000004 hours are three blocks of 10, not four; no half cent hangs on how hours were added."""
 
 
 @dataclass(frozen=True)

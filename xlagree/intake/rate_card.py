@@ -161,7 +161,12 @@ def _table(cells: Cells, terms: tuple[Term, ...], place: Place, pairs: bool) -> 
     rows, columns = [i for i, _ in known], [j for _, j in known]
     row, column = max(rows, key=rows.count), max(columns, key=columns.count)
     if not pairs and rows.count(row) >= columns.count(column):
-        return _cut(cells, row, min(j for i, j in known if i == row), row, place)
+        left = min(j for i, j in known if i == row)
+        # Plans in rows have their names beside the first label.
+        named = left > 0 and any(
+            len(line) >= left and not is_blank(line[left - 1]) for line in cells[row + 1 :]
+        )
+        return _cut(cells, row, left - named, row, place)
     first = min((i for i, j in known if j == column and _beside(cells[i], column)), default=known[0][0])
     if pairs:
         return _cut(cells, first, column, first, place)

@@ -126,7 +126,7 @@ POLICY = Policy(
 )
 
 BENEFITS = BenefitTerms(
-    count_maintenance=False, count_response=False, waiting_hour_worth=30.0, usual_response=8.0
+    count_maintenance=False, count_response=False, waiting_hour_worth=3.0, usual_response=8.0
 )
 
 

@@ -66,7 +66,7 @@ def client_book(proposal: Proposal) -> Book:
         card.sheet(freeze=(5, 2), area=(card.row - 1, RATE_CARD_LAST), footer=footer),
         acceptance.sheet(area=(acceptance.row - 1, 6), footer=footer),
         benefits.sheet(area=(benefits.row - 1, count + 1), footer=footer),
-        replay.terms.sheet(area=(replay.terms.row - 1, count + 1), footer=footer),
+        replay.terms.sheet(area=(replay.terms.row - 1, count + 1), footer=footer, one_page=False),
         replay.months.sheet(area=(replay.months.row - 1, MONTH_COLUMNS), footer=footer, one_page=False),
         live_page.sheet(area=(live_page.row - 1, MONTH_COLUMNS), footer=footer, one_page=False),
         verdict.sheet(area=(verdict.row - 1, max(count, 4) + 5), footer=footer),
@@ -93,7 +93,7 @@ def internal_book(proposal: Proposal) -> Book:
         checks.sheet(area=(checks.row - 1, 4), footer=footer),
         labour.sheet(area=(labour.row - 1, 6), footer=footer),
         benefits.sheet(area=(benefits.row - 1, count + 1), footer=footer),
-        replay.terms.sheet(area=(replay.terms.row - 1, count + 1), footer=footer),
+        replay.terms.sheet(area=(replay.terms.row - 1, count + 1), footer=footer, one_page=False),
         replay.months.sheet(area=(replay.months.row - 1, MONTH_COLUMNS), footer=footer, one_page=False),
         figures.sheet(area=(figures.row - 1, 4), footer=footer),
     )

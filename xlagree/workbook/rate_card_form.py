@@ -32,7 +32,13 @@ PLAN_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 """The plan terms as they stand on the sheet, under small heads."""
 
-ALWAYS_SHOWN = ("after_hours_multiplier", "emergency_multiplier", "term_months", "payment_days")
+ALWAYS_SHOWN = (
+    "monthly_fee",
+    "after_hours_multiplier",
+    "emergency_multiplier",
+    "term_months",
+    "payment_days",
+)
 """Terms that stand in their cells even at their defaults, because people ask for them."""
 
 SPARE_PLANS, SPARE_ROWS = 1, 4

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from xlagree.plans import Plan
+from xlagree.plans import HOUR_DIGITS, Plan
 from xlagree.schedule import Schedule
 from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
 from xlagree.workbook.pages.terms import TermCells
@@ -159,7 +159,7 @@ def _fixed(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Colum
             "Hours beyond",
             "hours2",
             lambda m: months.months[m].hours.over,
-            lambda m, at: f"MAX({at('inside')}-{cap},0)",
+            lambda m, at: f"ROUND(MAX({at('inside')}-{cap},0),{HOUR_DIGITS})",
         )
         columns += [over, _overage(plan, i, months, terms)]
     return columns
@@ -185,7 +185,7 @@ def _retainer(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Co
         "Hours beyond",
         "hours2",
         lambda m: rows[m].hours.over,
-        lambda m, at: f"MAX({at('inside')}-{at('carried')}-{included},0)",
+        lambda m, at: f"ROUND(MAX({at('inside')}-{at('carried')}-{included},0),{HOUR_DIGITS})",
     )
     used = Column(
         "used",
@@ -228,7 +228,8 @@ def _block(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Colum
         return (f"MAX({count},1)" if plan.auto_renew else "1") if m == 0 else count
 
     def over(m: int, at: At) -> str:
-        return f"MAX({short.format(inside=at('inside'), start=at('left', -1))}-{at('bought')}*{size},0)"
+        need = short.format(inside=at("inside"), start=at("left", -1))
+        return f"ROUND(MAX({need}-{at('bought')}*{size},0),{HOUR_DIGITS})"
 
     def until(m: int, at: At) -> str:
         return f"IF({at('bought')}>0,{m + 1}+{life}-1,{at('until', -1)})"

@@ -45,12 +45,11 @@ def charts(page: Page, proposal: Proposal, cells: PlansCells, column: int, tag_r
     )
     page.charts.append(cost_chart(figures, verdict.marked, tag_row + 2, column, proposal.plans[0].name))
     if figures.bars:
-        replays = [proposal.replays[p] for p in (0, figures.versus)]
-        dearer = sum(
-            a.invoiced < b.invoiced for a, b in zip(replays[0].months, replays[1].months, strict=False)
-        )
-        worst = [max(month.invoiced for month in months.months) for months in replays]
-        name, total = proposal.plans[figures.versus].name, min(len(months.months) for months in replays)
+        count = len(proposal.history.months)
+        replays = [proposal.replays[p].months[:count] for p in (0, figures.versus)]
+        dearer = sum(a.invoiced < b.invoiced for a, b in zip(*replays, strict=False))
+        worst = [max(month.invoiced for month in months) for months in replays]
+        name, total = proposal.plans[figures.versus].name, min(map(len, replays))
         said = f"Your worst month would have cost {fixed(worst[1])}, not {fixed(worst[0])}"
         if dearer > total / 2 or worst[1] >= worst[0]:
             said = f"With {name} you would have paid more in {dearer} of {total} months"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from xlagree.discounts import waterfalls
 from xlagree.plans import Plan, billed
 from xlagree.proposal import Proposal
 from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
@@ -40,7 +41,9 @@ def rate_card_page(proposal: Proposal, terms: TermCells, index: int) -> Page:
     page = Page("Rate card", (GUTTER, 33, 9, 12.3, 12.3, 12.3, 3.6, 37, 9.5, 9.5, 13, 13, GUTTER))
     hour, formula = _hour(plan, index, terms)
     listed = base.discounted_rate or 0.0
-    opening(page, proposal, "Rate card for", LAST, (_headline(plan, hour, listed), ""), (_second(plan), ""))
+    opening(
+        page, proposal, "Rate card for", LAST, (_headline(plan, hour, listed), ""), (_second(plan, base), "")
+    )
     page.put(14)
     head = page.put(24)
     page.write(head, 2, "per", Style(size=9, color=GREY))
@@ -144,20 +147,24 @@ def _short(money: float) -> str:
     return fixed(money) if abs(money - round(money)) < 0.005 else fixed(money, 2)
 
 
-def _second(plan: Plan) -> str:
-    waived = [
-        word
-        for word, gone in (
-            ("evening and weekend", plan.after_hours_multiplier == 1),
-            ("emergency", plan.emergency_multiplier == 1),
-            ("visit", plan.charged_visit == 0),
-        )
-        if gone
-    ]
-    if not waived:
+def _second(plan: Plan, base: Plan) -> str:
+    """Which premiums and charges the plan waives or lowers."""
+    pairs = (
+        ("evening and weekend premium", plan.after_hours_multiplier - 1, base.after_hours_multiplier - 1),
+        ("emergency premium", plan.emergency_multiplier - 1, base.emergency_multiplier - 1),
+        ("visit charge", plan.charged_visit, base.charged_visit),
+    )
+    waived = [name for name, new, old in pairs if new == 0 < old]
+    lower = [name for name, new, old in pairs if 0 < new < old]
+    said = [f"{_listed(names)} {verb}" for names, verb in ((waived, "waived"), (lower, "lowered")) if names]
+    if not said:
         return "Premiums and visits are charged as at list."
-    joined = ", ".join(waived[:-1]) + (" and " if len(waived) > 1 else "") + waived[-1]
-    return f"{joined.capitalize()} charges are waived."
+    text = "; ".join(said)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1]
 
 
 def _head(page: Page, text: str) -> None:
@@ -243,7 +250,25 @@ def _jobs(
     less = sum(new < old for old, new in prices)
     said = f"The same six jobs: less for {'every one' if less == len(JOBS) else f'{less} of {len(JOBS)}'}"
     page.write(head, 7, said, CHART_TITLE)
+    _made(page, proposal, index, top + len(JOBS) + 1, terms)
     page.charts.append(jobs_chart(page.name, top, top + 1, len(JOBS), max(max(pair) for pair in prices)))
+
+
+def _made(page: Page, proposal: Proposal, index: int, row: int, terms: TermCells) -> None:
+    """From list to net for what the plan is paid by: its fee, its block or its hour."""
+    plan = proposal.list_plans[index]
+    part = {RETAINER: "fee", FIXED_PRICE: "fee", BLOCK: "block price"}.get(plan.kind, "hourly rate")
+    fall = waterfalls(plan, proposal.discounts)[part]
+    page.write(row, 7, f"HOW THE {part} IS MADE".upper(), HEAD)
+    page.rule(row, range(8, LAST + 1), HEAD)
+    lines = [("List price", fall.list, f"list {part}")]
+    lines += [(step.name, step.money, f"{part} less {step.name}") for step in fall.steps]
+    lines += [("Net price", fall.net, f"net {part}")]
+    for n, (label, money, key) in enumerate(lines, 1):
+        last = n == len(lines)
+        page.write(row + n, 7, label, replace(LABEL, bold=last))
+        page.write(row + n, 9, money, number("cents", indent=0, bold=last), terms.of(index, key))
+        page.rule(row + n, range(8, LAST + 1), LABEL)
 
 
 def _job(plan: Plan, job: Job, rate: float) -> float:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from xlagree.discounts import waterfalls
+from xlagree.discounts import ordered, waterfalls
 from xlagree.plans import Plan
 from xlagree.proposal import Proposal
 from xlagree.terms import FIXED_PRICE, PLAN_TERMS, RETAINER
@@ -94,7 +94,9 @@ def _net_prices(page: Page, proposal: Proposal, columns: range, places: dict[tup
         if not having:
             continue
         section(page, f"{label}, FROM LIST TO NET".upper(), columns, 30)
-        names = list(dict.fromkeys(step.name for i in having for step in falls[i][part].steps))
+        taken = {step.name for i in having for step in falls[i][part].steps}
+        names = [one.name for one in ordered(proposal.discounts) if one.name in taken]
+        names = list(dict.fromkeys(names))
         list_row = page.put(21)
         page.write(list_row, 1, "List price", LABEL)
         rows = {name: (page.put(21), page.put(21)) for name in names}
@@ -109,6 +111,7 @@ def _net_prices(page: Page, proposal: Proposal, columns: range, places: dict[tup
                 list_row, column, fall.list, style, _list_formula(proposal.list_plans[i], i, part, places)
             )
             cells, before = [left], fall.list
+            places[i, f"list {part}"] = left
             for step in fall.steps:
                 share_row, money_row = rows[step.name]
                 if step.share:
@@ -118,6 +121,7 @@ def _net_prices(page: Page, proposal: Proposal, columns: range, places: dict[tup
                 else:
                     cells.append(page.write(money_row, column, step.money, style))
                 before = step.left
+                places[i, f"{part} less {step.name}"] = cells[-1]
             net = number("cents", bold=True, top=INK)
             places[i, f"net {part}"] = page.write(net_row, column, before, net, "+".join(cells))
         for row in (list_row, net_row, *(row for pair in rows.values() for row in pair)):

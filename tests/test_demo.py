@@ -1,0 +1,73 @@
+"""The sample clients' books: every cell, at the quoted hours and at twenty others, is the core's."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+from calc import Calc, pictures
+from recalculated import differences, same
+
+from xlagree.intake.intake import Intake, read_proposals
+from xlagree.samples import write_samples
+from xlagree.verdict import facts, verdict
+from xlagree.workbook.books import client_book, internal_book
+
+WORKBOOKS = Path(__file__).parent.parent / "workbooks"
+CLIENTS = range(12)
+
+
+@cache
+def samples() -> Intake:
+    """The samples as they are committed."""
+    paths = [WORKBOOKS / name for name in ("clients.csv", "rate-card.xlsx", "usage.csv")]
+    return read_proposals(*paths, date(2026, 11, 23))
+
+
+def test_committed_samples_are_what_the_code_writes(tmp_path: Path) -> None:
+    """The files in workbooks/ are the seeded samples, byte for byte."""
+    write_samples(tmp_path)
+
+    for path in tmp_path.iterdir():
+        assert path.read_bytes() == (WORKBOOKS / path.name).read_bytes(), path.name
+
+
+def test_samples_have_every_kind_of_client() -> None:
+    """Twelve clients, some 3,000 tickets, known blemishes; each kind of plan wins somewhere."""
+    found = samples()
+
+    assert len(found.proposals) == len(CLIENTS)
+    assert sum(len(proposal.usage.entries) for proposal in found.proposals) > 2500
+    assert 5 <= len(found.problems) <= 20
+    marked = {proposal.plans[verdict(facts(proposal)).plan].kind for proposal in found.proposals}
+    assert marked == {"pay as you go", "block", "retainer", "fixed price"}
+
+
+@pytest.mark.parametrize("number", CLIENTS)
+def test_every_cell(calc: Calc, tmp_path: Path, number: int) -> None:
+    """Both books of a sample client recalculate to the core's values, and follow twenty other hours."""
+    proposal, path = samples().proposals[number], tmp_path / "book.xlsx"
+    assert differences(calc, internal_book(proposal), path) == []
+    assert differences(calc, client_book(proposal), path) == []
+
+    random = Random(number)
+    with calc.open(path) as opened:
+        for _ in range(20):
+            hours = round(random.uniform(0, 3 * proposal.quoted_hours), 2)
+            opened.set("Plans", "C9", hours)
+            opened.recalculate()
+            expected = facts(proposal, hours)
+            said = verdict(expected)
+            prices = opened.read([("Plans", f"{chr(67 + i)}11") for i in range(len(proposal.plans))])
+            assert all(same(price, live) for price, live in zip(prices, expected.live, strict=True)), hours
+            assert opened.read([("Plans", "B2"), ("Plans", "B3")]) == [said.first, said.second], hours
+
+
+def test_comparison_is_one_page(calc: Calc, tmp_path: Path) -> None:
+    """The first page is the comparison, alone on its landscape page: the rate card follows on the second."""
+    path = tmp_path / "book.xlsx"
+    assert differences(calc, client_book(samples().proposals[0]), path) == []
+    pages = pictures(calc.pdf(path, tmp_path), tmp_path, 20)
+
+    assert 10 <= len(pages) <= 25
