@@ -107,10 +107,13 @@ def rate_card_page(proposal: Proposal, terms: TermCells, index: int) -> Page:
         _words(page, label, getattr(base, field), getattr(plan, field))
     _jobs(page, proposal, index, head, hour, formula, list_rate, terms)
     page.put(10)
-    note(
-        page,
-        "Premiums do not add up: the largest one counts. The agreement price of an hour is the fee or block price for each hour in it.",
+    what = "fee" if plan.kind == RETAINER else "block price"
+    how = (
+        f" The agreement price of an hour is the {what} divided by its hours."
+        if plan.kind in (RETAINER, BLOCK)
+        else ""
     )
+    note(page, f"Premiums do not add up: the largest one counts.{how}")
     return page
 
 
@@ -249,6 +252,8 @@ def _jobs(
         page.rule(row, (10, 11), LABEL)
     less = sum(new < old for old, new in prices)
     said = f"The same six jobs: less for {'every one' if less == len(JOBS) else f'{less} of {len(JOBS)}'}"
+    if plan.kind == FIXED_PRICE:
+        said = "The same six jobs: covered work is in the fee"
     page.write(head, 7, said, CHART_TITLE)
     _made(page, proposal, index, top + len(JOBS) + 1, terms)
     page.charts.append(jobs_chart(page.name, top, top + 1, len(JOBS), max(max(pair) for pair in prices)))
