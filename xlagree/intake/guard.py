@@ -1,6 +1,8 @@
 """Workbooks from outside, looked over before a reader sees them: bounded, and nothing in them unfolds."""
 
 import re
+import struct
+import zlib
 from io import BytesIO
 from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -49,10 +51,13 @@ def looked_over(path: Path) -> BytesIO:
     except BadZipFile:
         remedy = "if it is an old .xls or has a password, save it as .xlsx without one"
         raise AgreementError(Problem("is not an .xlsx workbook", remedy, Place(path.name))) from None
-    except (_HostileError, NotImplementedError, EOFError, OSError) as error:
-        if isinstance(error, OSError) and error.filename:
-            raise  # the file itself cannot be read
+    except _HostileError as error:
         raise AgreementError(Problem(f"is not read: {error}", MADE_ANEW, Place(path.name))) from None
+    except (zlib.error, struct.error, ValueError, RuntimeError, EOFError) as error:
+        # What zipfile and zlib say of a file that was damaged on its way.
+        raise AgreementError(
+            Problem("is damaged", "get it again from whoever sent it", Place(path.name))
+        ) from error
     content.seek(0)
     return content
 

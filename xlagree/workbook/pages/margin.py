@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from xlagree.breakeven import our_break_evens
-from xlagree.discounts import waterfalls
+from xlagree.discounts import net_plan, ordered
 from xlagree.proposal import Proposal
 from xlagree.schedule import usage_schedule
 from xlagree.tables import letter
@@ -179,19 +179,24 @@ def _second(proposal: Proposal, shares: Sequence[float]) -> str:
     )
 
 
+def _discount_steps(proposal: Proposal, i: int, listed: float) -> list[tuple[str, float, bool]]:
+    """What each discount takes off a year, in the order in which they act."""
+    acting, before, steps = ordered(proposal.discounts), listed, []
+    for count, discount in enumerate(acting, 1):
+        after = usage_schedule(net_plan(proposal.list_plans[i], acting[:count]), proposal.worked).year
+        if after != before:
+            steps.append((discount.name, after - before, False))
+        before = after
+    return steps
+
+
 def _waterfall(page: Page, figures: Page, proposal: Proposal, i: int, head: int, column: int) -> None:
     """From list to margin for one plan, with a bar on the row of each step."""
     months, cost = proposal.replays[i], proposal.costs[i]
     listed = usage_schedule(proposal.list_plans[i], proposal.worked).year
-    names = [
-        step.name
-        for fall in waterfalls(proposal.list_plans[i], proposal.discounts).values()
-        for step in fall.steps
-    ]
-    off = "Discounts: " + ", ".join(dict.fromkeys(names)) if names else "Discounts"
     steps = [
         ("At list price", listed, True),
-        (off[:40], months.year - listed, False),
+        *_discount_steps(proposal, i, listed),
         ("Net price", months.year, True),
     ]
     steps += [(label, -getattr(cost, key), False) for key, label in zip(LINES, LABELS, strict=True)]
