@@ -40,12 +40,12 @@ def plans(draw: st.DrawFn, *kinds: str, without: tuple[str, ...] = (), **terms: 
     kind = draw(st.sampled_from(kinds or KINDS))
     fixed = {name.replace("_", " "): value for name, value in terms.items()}
     cells: dict[str, object] = {"kind": kind}
-    for term in PLAN_TERMS[1:]:
-        if kind not in term.kinds or term.name in without:
-            continue
+    used = [term for term in PLAN_TERMS[1:] if kind in term.kinds and term.name not in without]
+    chosen = draw(st.sets(st.sampled_from([term.name for term in used]), max_size=8))
+    for term in used:
         if term.name in fixed:
             cells[term.name] = fixed[term.name]
-        elif kind in NEEDED.get(term.name, ()) or draw(st.booleans()):
+        elif term.name in chosen or kind in NEEDED.get(term.name, ()):
             cells[term.name] = draw(values(term.quantity))
     for fee, heads in (("fee per user", "users"), ("fee per device", "devices")):
         if fee in cells:

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 import xlsxwriter
@@ -185,3 +186,20 @@ def test_broken_parts_are_problems_and_no_tracebacks(good: Path) -> None:
 def test_old_drawings_may_be_sloppy(good: Path) -> None:
     """Excel's own drawings of notes are not always proper XML, and nobody reads them."""
     looked_over(changed(good, "xl/drawings/vmlDrawing1.vml", lambda _: b"<xml><br></xml>"))
+
+
+def test_damaged_files_are_problems(good: Path) -> None:
+    """Whatever bytes were lost on the way, there is one problem or a table, and never a traceback."""
+    chance, whole = Random(7), good.read_bytes()
+    damaged = good.with_name("damaged.xlsx")
+    refused = 0
+    for _ in range(150):
+        content = bytearray(whole)
+        for _ in range(chance.choice((1, 5, 50))):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        damaged.write_bytes(content)
+        try:
+            read_sheet(damaged)
+        except AgreementError:
+            refused += 1
+    assert refused > 50

@@ -136,7 +136,7 @@ def draw(plan: Plan, works: Sequence[Workload]) -> list[Draw]:
     used = [min(work.inside, cap) for work in works]
     granted = [use if cap == inf else cap for use in used]
     return [
-        Draw(grant, 0.0, use, grant - use, round(work.inside - use, HOUR_DIGITS))
+        Draw(grant, 0.0, use, grant - use, work.inside - use)
         for grant, use, work in zip(granted, used, works, strict=True)
     ]
 
@@ -151,7 +151,7 @@ def _draw_block(plan: Plan, works: Sequence[Workload]) -> list[Draw]:
         short = max(work.inside - left, 0.0)
         bought = max(ceil(short / size - CEIL_TOLERANCE), 0) if plan.auto_renew or month == 0 else 0
         bought = 1 if month == 0 and (bought == 0 or not plan.auto_renew) else bought
-        over = 0.0 if plan.auto_renew else round(max(short - bought * size, 0.0), HOUR_DIGITS)
+        over = 0.0 if plan.auto_renew else max(short - bought * size, 0.0)
         carried, left = left, max(left + bought * size - (work.inside - over), 0.0)
         last = month + life - 1 if bought else last
         expired = left if month >= last and month < len(works) - 1 else 0.0
@@ -172,7 +172,7 @@ def _draw_retainer(plan: Plan, works: Sequence[Workload]) -> list[Draw]:
             rest.append(lot - taken)
             need -= taken
         own = max(plan.included_hours - need, 0.0)
-        over = round(max(need - plan.included_hours, 0.0), HOUR_DIGITS)
+        over = max(need - plan.included_hours, 0.0)
         if month == len(works) - 1:
             expired, left = 0.0, sum(rest) + own
         else:
@@ -197,7 +197,9 @@ def _month(
         fee=money(_fee(plan, month)),
         worked=money(_priced(plan, worked, rate, "work") * factor),
         block=money(hours.bought * (plan.block_price or 0.0) * factor),
-        overage=money(_priced(plan, over, plan.rate_beyond, "hours beyond those paid for") * factor),
+        overage=money(
+            _priced(plan, round(over, HOUR_DIGITS), plan.rate_beyond, "hours beyond those paid for") * factor
+        ),
         outside=money(_priced(plan, work.outside, rate, "work that is not covered") * factor),
         visits=money(work.visits * plan.charged_visit),
         setup=money(plan.setup_fee) if month == 0 else 0.0,

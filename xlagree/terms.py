@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501  # one line for each term, as in a table
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlagree import quantity as q
 from xlagree.quantity import Quantity, same
@@ -31,7 +32,7 @@ class Term:
         """The name of the term in the code."""
         return self.name.replace(" ", "_").replace("-", "_")
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """Every way to write the term, reduced to what counts in a comparison."""
         return tuple(same(label) for label in (self.name, *self.aliases))

@@ -145,7 +145,7 @@ def _overage(plan: Plan, i: int, months: Schedule, terms: TermCells) -> Column:
         hours = at("over")
         if not plan.overage_weighting:
             hours = f"IF({at('inside')}=0,0,{at('over')}*{at('plain')}/MAX({at('inside')},1E-300))"
-        return f"ROUND({hours}*{rate}*{at('factor')},2)"
+        return f"ROUND(ROUND({hours},{HOUR_DIGITS})*{rate}*{at('factor')},2)"
 
     return Column("overage", "Hours beyond, price", "cents", lambda m: months.months[m].overage, formula)
 
@@ -159,7 +159,7 @@ def _fixed(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Colum
             "Hours beyond",
             "hours2",
             lambda m: months.months[m].hours.over,
-            lambda m, at: f"ROUND(MAX({at('inside')}-{cap},0),{HOUR_DIGITS})",
+            lambda m, at: f"MAX({at('inside')}-{cap},0)",
         )
         columns += [over, _overage(plan, i, months, terms)]
     return columns
@@ -185,7 +185,7 @@ def _retainer(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Co
         "Hours beyond",
         "hours2",
         lambda m: rows[m].hours.over,
-        lambda m, at: f"ROUND(MAX({at('inside')}-{at('carried')}-{included},0),{HOUR_DIGITS})",
+        lambda m, at: f"MAX({at('inside')}-{at('carried')}-{included},0)",
     )
     used = Column(
         "used",
@@ -229,7 +229,7 @@ def _block(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Colum
 
     def over(m: int, at: At) -> str:
         need = short.format(inside=at("inside"), start=at("left", -1))
-        return f"ROUND(MAX({need}-{at('bought')}*{size},0),{HOUR_DIGITS})"
+        return f"MAX({need}-{at('bought')}*{size},0)"
 
     def until(m: int, at: At) -> str:
         return f"IF({at('bought')}>0,{m + 1}+{life}-1,{at('until', -1)})"

@@ -30,7 +30,7 @@ def figures_page(proposal: Proposal, cells: VerdictCells, replays: Sequence[Bloc
     versus = cells.marked or cells.facts.near
     found, _ = first_break_even(proposal, versus)
     even = found[0].hours if found and found[0].hours < 4 * quoted else 0.0
-    step = nice(max(1.8 * quoted, 1.6 * even, 4) / (DRAWN - 1), (1, 1.25, 2, 2.5, 5, 10))
+    step = nice(max(1.8 * quoted, 1.6 * even, 4) / (DRAWN - 1), (1, 1.25, 2.5, 5, 10))
     xs = [round(i * step, 6) for i in range(POINTS)]
     money = [_curve(proposal, i, xs[:DRAWN]) for i in range(count)]
     unit = nice(max(max(curve) for curve in money) / 4.2)
