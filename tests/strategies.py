@@ -41,7 +41,7 @@ def plans(draw: st.DrawFn, *kinds: str, without: tuple[str, ...] = (), **terms: 
     fixed = {name.replace("_", " "): value for name, value in terms.items()}
     cells: dict[str, object] = {"kind": kind}
     used = [term for term in PLAN_TERMS[1:] if kind in term.kinds and term.name not in without]
-    chosen = draw(st.sets(st.sampled_from([term.name for term in used]), max_size=8))
+    chosen = draw(st.sets(st.sampled_from([term.name for term in used]), max_size=12))
     for term in used:
         if term.name in fixed:
             cells[term.name] = fixed[term.name]

@@ -178,7 +178,7 @@ def _draw_retainer(plan: Plan, works: Sequence[Workload]) -> list[Draw]:
         else:
             lots = [*rest[1:], plan.rollover_share * own] if keep else []
             left = sum(lots)
-            expired = sum(rest) + own - left
+            expired = max(sum(rest) + own - left, 0.0)
         draws.append(Draw(plan.included_hours, sum(kept), work.inside - over, expired, over, left, lots=kept))
     return draws
 
