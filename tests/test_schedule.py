@@ -342,3 +342,11 @@ def test_nothing_to_price() -> None:
         usage_schedule(plan, Usage(()))
 
     assert schedule(plan, [Workload()]).invoiced == 0
+
+
+def test_no_half_cent_is_lost() -> None:
+    """Five minutes beyond at 150.06 are 12.505: invoiced as 12.51, as pay as you go would."""
+    retainer = Plan("R", RETAINER, overage_rate=150.06, term_months=1)
+    payg = Plan("P", PAY_AS_YOU_GO, hourly_rate=150.06, term_months=1)
+
+    assert price(retainer, even(1 / 12), "term") == price(payg, even(1 / 12), "term") == 12.51

@@ -12,12 +12,12 @@ from xlagree.terms import BENEFIT_TERMS, BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETA
 from xlagree.usage import Usage
 
 LEDGER = (
-    ("minimum", "Shorter minimum and billing steps"),
+    ("minimum", "Shorter minimum, finer steps"),
     ("visits", "Visit charges waived"),
     ("emergency", "Emergency premium waived"),
     ("after hours", "Evening and weekend premium waived"),
     ("rate", "Lower price per hour"),
-    ("fee", "Fee against hours used"),
+    ("fee", "Paid but not used; fee for hours"),
 )
 """The steps from the baseline to a plan, in their order, with the words a client reads."""
 

@@ -12,7 +12,7 @@ from xlagree.tables import Record, read_records
 from xlagree.terms import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PLAN_TERMS, PREMIUM_CLASSES, RETAINER
 from xlagree.usage import Entry, Month, Usage
 
-CEIL_TOLERANCE, HOUR_DIGITS = 1e-9, 11
+CEIL_TOLERANCE, NOISE_DIGITS = 1e-9, 9
 """30.000000000000004 hours are three blocks of 10, not four; no half cent hangs on how hours were added."""
 
 

@@ -7,7 +7,7 @@ from math import ceil, inf
 from typing import Literal
 
 from xlagree.errors import AgreementError, Problem, must_be
-from xlagree.plans import CEIL_TOLERANCE, HOUR_DIGITS, Plan, Workload, mix, replayed, workloads
+from xlagree.plans import CEIL_TOLERANCE, NOISE_DIGITS, Plan, Workload, mix, replayed, workloads
 from xlagree.terms import BLOCK, PAY_AS_YOU_GO, RETAINER
 from xlagree.usage import Usage
 
@@ -100,12 +100,19 @@ def cents(amount: float) -> float:
     return float(Decimal(f"{amount:.15g}").quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
+def invoice_line(amount: float) -> float:
+    """An amount as it stands on an invoice: freed of the noise of adding hours, then rounded to cents."""
+    return cents(round(amount, NOISE_DIGITS))
+
+
 def unrounded(amount: float) -> float:
     """The money rule of everything that is not an invoice line."""
     return amount
 
 
-def schedule(plan: Plan, loads: Sequence[Workload], money: Callable[[float], float] = cents) -> Schedule:
+def schedule(
+    plan: Plan, loads: Sequence[Workload], money: Callable[[float], float] = invoice_line
+) -> Schedule:
     """The months of a plan's term under given work; work shorter than the term repeats.
 
     `money` rounds the invoice lines. Raises when an hour has no price.
@@ -114,7 +121,7 @@ def schedule(plan: Plan, loads: Sequence[Workload], money: Callable[[float], flo
 
 
 def invoices(
-    plan: Plan, loads: Sequence[Workload], money: Callable[[float], float] = cents
+    plan: Plan, loads: Sequence[Workload], money: Callable[[float], float] = invoice_line
 ) -> list[ScheduleMonth]:
     """The months with their hours and invoices, before anything is paid or earned."""
     works = replayed(loads, plan.term)
@@ -197,9 +204,7 @@ def _month(
         fee=money(_fee(plan, month)),
         worked=money(_priced(plan, worked, rate, "work") * factor),
         block=money(hours.bought * (plan.block_price or 0.0) * factor),
-        overage=money(
-            _priced(plan, round(over, HOUR_DIGITS), plan.rate_beyond, "hours beyond those paid for") * factor
-        ),
+        overage=money(_priced(plan, over, plan.rate_beyond, "hours beyond those paid for") * factor),
         outside=money(_priced(plan, work.outside, rate, "work that is not covered") * factor),
         visits=money(work.visits * plan.charged_visit),
         setup=money(plan.setup_fee) if month == 0 else 0.0,
@@ -246,7 +251,7 @@ def _paid_and_earned(plan: Plan, months: Sequence[ScheduleMonth]) -> tuple[Sched
     return tuple(done)
 
 
-def usage_schedule(plan: Plan, usage: Usage, money: Callable[[float], float] = cents) -> Schedule:
+def usage_schedule(plan: Plan, usage: Usage, money: Callable[[float], float] = invoice_line) -> Schedule:
     """The months of a plan under a client's usage."""
     return schedule(plan, workloads(plan, usage), money)
 
@@ -272,7 +277,7 @@ def effective_rate(plan: Plan, usage: Usage) -> float:
 
 
 def even_price(
-    plan: Plan, hours: float, usage: Usage | None = None, money: Callable[[float], float] = cents
+    plan: Plan, hours: float, usage: Usage | None = None, money: Callable[[float], float] = invoice_line
 ) -> float:
     """The year's price of the same hours every month, in the mix of a usage or as plain remote hours."""
     load = mix(plan, usage) if usage else mix(plan, Usage(()))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from xlagree.plans import HOUR_DIGITS, Plan
+from xlagree.plans import NOISE_DIGITS, Plan
 from xlagree.schedule import Schedule
 from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
 from xlagree.workbook.pages.terms import TermCells
@@ -145,7 +145,7 @@ def _overage(plan: Plan, i: int, months: Schedule, terms: TermCells) -> Column:
         hours = at("over")
         if not plan.overage_weighting:
             hours = f"IF({at('inside')}=0,0,{at('over')}*{at('plain')}/MAX({at('inside')},1E-300))"
-        return f"ROUND(ROUND({hours},{HOUR_DIGITS})*{rate}*{at('factor')},2)"
+        return f"ROUND(ROUND({hours}*{rate}*{at('factor')},{NOISE_DIGITS}),2)"
 
     return Column("overage", "Hours beyond, price", "cents", lambda m: months.months[m].overage, formula)
 

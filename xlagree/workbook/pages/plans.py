@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from xlagree.benefits import LEDGER
 from xlagree.proposal import Proposal
 from xlagree.tables import letter
 from xlagree.terms import BLOCK
@@ -25,14 +26,6 @@ from xlagree.workbook.pages.verdict import HOURS_CELL, VerdictCells
 from xlagree.workbook.sheet import LABEL, NUMBER, Entry, Page, Style, Value
 
 FIRST_PLAN = 2
-LEDGER_LABELS = (
-    "Shorter minimum, finer steps",
-    "Visit charges waived",
-    "Emergency premium waived",
-    "Evening and weekend premium waived",
-    "Lower price per hour",
-    "Paid but not used; fee for hours",
-)
 
 
 def plans_page(proposal: Proposal, cells: PlansCells) -> Page:
@@ -218,7 +211,7 @@ def _worth(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[
         label_style=bold,
         bold=True,
     )
-    for step, label in enumerate(LEDGER_LABELS):
+    for step, (_, label) in enumerate(LEDGER):
         values: list[tuple[Value, str]] = [
             (ledger.savings[step], cells.savings[i][step]) for i, ledger in enumerate(proposal.ledgers)
         ]
