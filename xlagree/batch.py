@@ -17,7 +17,7 @@ from xlagree.files import beside, remove_unfinished, sha256, slugs, write_rows
 from xlagree.proposal import Proposal
 from xlagree.verdict import cheapest
 
-if TYPE_CHECKING:  # reading brings pandas and openpyxl along, which the workers do without
+if TYPE_CHECKING:  # reading brings openpyxl along, which the workers do without
     from xlagree.intake.intake import Intake
     from xlagree.workbook.sheet import Book
 
