@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from xlagree.costs import Costs, Role
-from xlagree.intake.usage_table import read_usage
+from xlagree.intake.usage_table import read_usage_table
 from xlagree.plans import Plan
 from xlagree.proposal import Client, Policy, RateCard
 from xlagree.usage import Month, Usage
@@ -25,7 +25,7 @@ TODAY = date(2026, 11, 23)
 def read(folder: Path, text: str, card: RateCard = CARD) -> tuple[dict[str, Usage], list[str]]:
     path = folder / "usage.csv"
     path.write_text(text, encoding="utf-8")
-    used, problems = read_usage(path, card, CLIENTS, TODAY)
+    used, problems = read_usage_table(path, card, CLIENTS, TODAY)
     return used, [str(problem) for problem in problems]
 
 
@@ -205,6 +205,6 @@ def test_dates_of_a_workbook(tmp_path: Path, form: str) -> None:
         sheet.write_number(row, 2, month)
     sheet.write_row(4, 0, ["Acme", "October", 3])
     book.close()
-    used, problems = read_usage(path, CARD, CLIENTS, TODAY)
+    used, problems = read_usage_table(path, CARD, CLIENTS, TODAY)
     assert months(used["Acme"]) == [("Aug 2026", 8), ("Sep 2026", 9), ("Oct 2026", 10)]
     assert [str(problem.place) for problem in problems] == ["usage.xlsx Usage!B5"]

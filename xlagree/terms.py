@@ -10,11 +10,14 @@ from xlagree.quantity import Quantity, same
 PAY_AS_YOU_GO, BLOCK, RETAINER, FIXED_PRICE = KINDS = ("pay as you go", "block", "retainer", "fixed price")
 CHANNELS = ("remote", "on site")
 PREMIUM_CLASSES = ("after-hours", "emergency")
+WORK_CLASSES = ("normal", *PREMIUM_CLASSES, "after-hours emergency")
+WORK_CHANNELS = (CHANNELS[0], "phone", CHANNELS[1])
+BY_TICKET, BY_MONTH = "by ticket", "by month"
 
 
 @dataclass(frozen=True)
 class Term:
-    """One term: what it is called, what it takes, which kinds of plan use it and what it means.
+    """One term: what it is called, what it takes, which kinds (of plan, or of usage) have it, what it means.
 
     The same record checks a cell, writes a data validation and its tooltip, and documents the term.
     """
@@ -123,6 +126,22 @@ ROLE_TERMS: tuple[Term, ...] = (
     Term("weight", q.WEIGHT, "How many standard hours an hour of this role counts; blank: 1.", ("role weight", "multiplier")),
     Term("cost per hour", q.RATE, "What an hour of this role costs us; blank: as in Costs.", ("cost",), unit="/h"),
 )  # fmt: skip
+
+_TICKET, _MONTH, _EITHER = (BY_TICKET,), (BY_MONTH,), (BY_TICKET, BY_MONTH)
+
+USAGE_TERMS: tuple[Term, ...] = (
+    Term("hours", q.HOURS, "Hours logged.", ("hours worked",), _EITHER, required=True),
+    Term("visits", q.COUNT, "Visits; without this column one for each ticket and day with work on site.", (), _EITHER),
+    Term("ticket", q.TEXT, "Number of the ticket; rows of one ticket are billed together.", ("ticket number", "ticket id"), _TICKET),
+    Term("class", q.words(*WORK_CLASSES), "When and how urgent; blank: normal.", ("work class",), _TICKET),
+    Term("channel", q.words(*WORK_CHANNELS), "Where the work was done; blank: remote.", (), _TICKET),
+    Term("role", q.TEXT, "Who did it, as in the rate card; blank: a standard hour.", ("work role",), _TICKET),
+    Term("asked within", q.HOURS, "Hours within which the client asked for a start.", ("asked within hours",), _TICKET),
+    Term("after-hours hours", q.HOURS, "Hours of the month on evenings and weekends.", ("after hours",), _MONTH),
+    Term("emergency hours", q.HOURS, "Hours of the month in emergencies.", ("emergency",), _MONTH),
+    Term("on-site hours", q.HOURS, "Hours of the month at the client's.", ("on site",), _MONTH),
+    Term("tickets", q.COUNT, "Tickets of the month.", (), _MONTH),
+)
 
 DISCOUNT_KINDS = ("volume", "term", "prepay", "manual")
 DISCOUNT_PARTS = ("fee", "rate", "block", "all")

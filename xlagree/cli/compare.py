@@ -133,7 +133,7 @@ def _used(
     from xlagree.errors import AgreementError, Problem
     from xlagree.intake.clients import client_key
     from xlagree.intake.files import read_rows
-    from xlagree.intake.usage_table import USAGE_COLUMNS, read_usage
+    from xlagree.intake.usage_table import USAGE_COLUMNS, read_usage_table
     from xlagree.proposal import Client
 
     records = read_rows(table, USAGE_COLUMNS).records
@@ -145,7 +145,7 @@ def _used(
         )
         raise AgreementError(Problem(f'no client "{asked}" in {table}', remedy))
     name = names[client_key(asked)]
-    used, problems = read_usage(table, card, [Client(each) for each in names.values()], today)
+    used, problems = read_usage_table(table, card, [Client(each) for each in names.values()], today)
     if name not in used:
         raise AgreementError(Problem(f"{name} has no month in {table} that is over"), *problems)
     return name, used[name], problems

@@ -9,7 +9,7 @@ from xlagree.errors import Place, Problem
 from xlagree.files import write_rows
 from xlagree.intake.clients import read_clients
 from xlagree.intake.rate_card import read_rate_card
-from xlagree.intake.usage_table import read_usage
+from xlagree.intake.usage_table import read_usage_table
 from xlagree.proposal import Client, Proposal
 from xlagree.usage import Usage
 
@@ -33,7 +33,7 @@ def read_proposals(clients: Path, rates: Path, usage: Path | None, date: date) -
     known, problems = read_clients(clients, card)
     used: Mapping[str, Usage] = {}
     if usage is not None:
-        used, more = read_usage(usage, card, known, date)
+        used, more = read_usage_table(usage, card, known, date)
         problems += more
     proposals = []
     for client in known:

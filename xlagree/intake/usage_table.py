@@ -11,58 +11,30 @@ from xlagree.errors import AgreementError, Place, Problem
 from xlagree.intake.clients import client_key
 from xlagree.intake.files import Column, Table, read_rows
 from xlagree.proposal import Client, RateCard
-from xlagree.quantity import COUNT, HOURS, TEXT, YES_NO, same, words
+from xlagree.quantity import TEXT, YES_NO, same
 from xlagree.tables import Record
-from xlagree.terms import CHANNELS, PREMIUM_CLASSES
+from xlagree.terms import BY_MONTH, BY_TICKET, USAGE_TERMS
 from xlagree.usage import Entry, Month, Usage, by_ticket
 
-BY_TICKET, BY_MONTH = "by ticket", "by month"
-_TICKET, _MONTH, _BOTH = (BY_TICKET,), (BY_MONTH,), (BY_TICKET, BY_MONTH)
-WORK_CLASSES = ("normal", *PREMIUM_CLASSES, "after-hours emergency")
-WORK_CHANNELS = (CHANNELS[0], "phone", CHANNELS[1])
-
 USAGE_COLUMNS: tuple[Column, ...] = (
-    Column("client", TEXT, "Name of the client.", ("customer", "company", "account"), _BOTH, required=True),
+    Column(
+        "client",
+        TEXT,
+        "Name of the client.",
+        ("customer", "company", "account"),
+        (BY_TICKET, BY_MONTH),
+        required=True,
+    ),
     Column(
         "date",
         TEXT,
         "Day of the work, such as 2026-11-23, or its month, such as 2026-11.",
         ("month", "day"),
-        _BOTH,
+        (BY_TICKET, BY_MONTH),
         required=True,
     ),
-    Column("hours", HOURS, "Hours logged.", ("hours worked",), _BOTH, required=True),
-    Column(
-        "visits",
-        COUNT,
-        "Visits; without this column one for each ticket and day with work on site.",
-        (),
-        _BOTH,
-    ),
-    Column(
-        "ticket",
-        TEXT,
-        "Number of the ticket; rows of one ticket are billed together.",
-        ("ticket number", "ticket id"),
-        _TICKET,
-    ),
-    Column("class", words(*WORK_CLASSES), "When and how urgent; blank: normal.", ("work class",), _TICKET),
-    Column("channel", words(*WORK_CHANNELS), "Where the work was done; blank: remote.", (), _TICKET),
-    Column("role", TEXT, "Who did it, as in the rate card; blank: a standard hour.", ("work role",), _TICKET),
-    Column(
-        "asked within",
-        HOURS,
-        "Hours within which the client asked for a start.",
-        ("asked within hours",),
-        _TICKET,
-    ),
-    Column("billable", YES_NO, "Rows with no are left out; blank: yes.", (), _TICKET),
-    Column(
-        "after-hours hours", HOURS, "Hours of the month on evenings and weekends.", ("after hours",), _MONTH
-    ),
-    Column("emergency hours", HOURS, "Hours of the month in emergencies.", ("emergency",), _MONTH),
-    Column("on-site hours", HOURS, "Hours of the month at the client's.", ("on site",), _MONTH),
-    Column("tickets", COUNT, "Tickets of the month.", (), _MONTH),
+    *USAGE_TERMS,
+    Column("billable", YES_NO, "Rows with no are left out; blank: yes.", (), (BY_TICKET,)),
 )
 
 MONTH_FIELDS = ("after_hours_hours", "emergency_hours", "on_site_hours", "visits", "tickets")
@@ -160,7 +132,7 @@ class _Reading:
         return sorted(self.problems, key=lambda problem: problem.place.row or 0)
 
 
-def read_usage(
+def read_usage_table(
     path: Path, card: RateCard, clients: Iterable[Client], date: date
 ) -> tuple[dict[str, Usage], tuple[Problem, ...]]:
     """The usage of every client in a table, and what is wrong with its rows; good rows go on.
@@ -190,7 +162,7 @@ def read_usage(
 def _form(table: Table, rows: Iterable[_Row], reading: _Reading, file: str) -> str:
     """Whether a table is by ticket or by month: told from its columns, or else from days within months."""
     there = [column for column in USAGE_COLUMNS if column.field in table.columns]
-    by_month = [column.name for column in there if column.kinds == _MONTH]
+    by_month = [column.name for column in there if column.kinds == (BY_MONTH,)]
     if all(BY_MONTH in column.kinds for column in there):
         # A month may be written as its first day: a sheet can show that as a month.
         in_days = any(row.day[7:] not in ("", "-01") for row in rows)
