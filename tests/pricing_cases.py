@@ -9,6 +9,8 @@ from xlagree.discounts import Discount, read_discounts
 from xlagree.plans import Plan, read_plans
 from xlagree.usage import Entry, Month, Usage, by_month, by_ticket, even
 
+Rows = list[list[Any]]
+
 FILE = Path(__file__).parent / "cases" / "pricing.toml"
 
 # A label beside these would be a number that nobody reads.
@@ -22,6 +24,15 @@ TICKET_LABELS = {
 
 
 @dataclass(frozen=True)
+class Cells:
+    """The plan, the usage and the discounts of a case as they stand in a sheet."""
+
+    plan: Rows
+    usage: Rows
+    discounts: Rows | None
+
+
+@dataclass(frozen=True)
 class Case:
     """One price worked by hand."""
 
@@ -32,6 +43,7 @@ class Case:
     per: str
     price: float
     expected: dict[str, Any]
+    cells: "Cells"
 
     def __str__(self) -> str:
         return self.name
@@ -41,8 +53,19 @@ def _cell(value: object) -> object:
     return ", ".join(value) if isinstance(value, list) else value
 
 
-def _plan(terms: dict[str, object]) -> Plan:
-    return read_plans([["Plans", "The plan"], *([label, _cell(value)] for label, value in terms.items())])[0]
+def _plan_cells(terms: dict[str, object]) -> Rows:
+    return [["Plans", "The plan"], *([label, _cell(value)] for label, value in terms.items())]
+
+
+def _usage_cells(case: dict[str, Any]) -> Rows:
+    """A number, a row of months, or a table; a last row without hours says how many months tickets span."""
+    rows = case.get("month") or case.get("ticket")
+    if not rows:
+        return [case["usage"] if isinstance(case["usage"], list) else [case["usage"]]]
+    if "months" in case:
+        rows = [*rows, {"month": case["months"], "hours": 0}]
+    labels = list(dict.fromkeys(label for row in rows for label in row))
+    return [labels, *([row.get(label) for label in labels] for row in rows)]
 
 
 def _entry(row: dict[str, Any]) -> Entry:
@@ -79,16 +102,25 @@ def _usage(case: dict[str, Any]) -> Usage:
     return by_month(case["usage"]) if isinstance(case["usage"], list) else even(case["usage"])
 
 
-def _discounts(rows: list[dict[str, object]]) -> tuple[Discount, ...]:
+def _discount_cells(rows: list[dict[str, object]]) -> Rows | None:
     heads = ["name", "kind", "share", "amount", "applies to"]
-    return read_discounts([heads, *([row.get(head) for head in heads] for row in rows)]) if rows else ()
+    return [heads, *([row.get(head) for head in heads] for row in rows)] if rows else None
 
 
 def _case(case: dict[str, Any]) -> Case:
     assert case.keys() <= CASE_LABELS, case.keys() - CASE_LABELS
     expected = {key: case[key] for key in ("invoices", "over", "expired", "carried_out") if key in case}
-    plan, found = _plan(case["plan"]), _discounts(case.get("discounts", []))
-    return Case(case["name"], plan, _usage(case), found, case["per"], case["price"], expected)
+    cells = Cells(_plan_cells(case["plan"]), _usage_cells(case), _discount_cells(case.get("discounts", [])))
+    return Case(
+        case["name"],
+        read_plans(cells.plan)[0],
+        _usage(case),
+        read_discounts(cells.discounts) if cells.discounts else (),
+        case["per"],
+        case["price"],
+        expected,
+        cells,
+    )
 
 
 CASES = tuple(_case(case) for case in tomllib.loads(FILE.read_text(encoding="utf-8"))["case"])

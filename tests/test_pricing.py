@@ -1,10 +1,14 @@
-"""Every price worked by hand holds in the core."""
+"""Every price worked by hand holds in the core and in the worksheet functions."""
+
+from dataclasses import replace
 
 import pytest
 from pricing_cases import CASES, Case
 
 from xlagree.discounts import net_plan
+from xlagree.functions.catalogue import function
 from xlagree.schedule import usage_schedule
+from xlagree.usage_cells import read_usage
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -21,6 +25,37 @@ def test_price(case: Case) -> None:
     assert months.price(case.per) == pytest.approx(case.price, rel=1e-12, abs=1e-9)  # type: ignore[arg-type]
     for name, expected in case.expected.items():
         assert found[name] == pytest.approx(expected, rel=1e-12, abs=1e-9), name
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_price_in_a_sheet(case: Case) -> None:
+    """AGREE_PRICE and AGREE_SCHEDULE give the same price and months from cells."""
+    cells = case.cells
+    term = function("AGREE_PRICE")(cells.plan, "The plan", cells.usage, case.per, cells.discounts)
+    head, *rows = function("AGREE_SCHEDULE")(cells.plan, "The plan", cells.usage, cells.discounts)
+    months = [dict(zip(head, row, strict=True)) for row in rows]
+    found = {
+        "invoices": [month["invoice"] for month in months],
+        "over": [month["beyond"] for month in months],
+        "expired": [month["expired"] for month in months],
+        "carried_out": months[-1]["left"],
+    }
+
+    assert term == pytest.approx(case.price, rel=1e-12, abs=1e-9)
+    for name, expected in case.expected.items():
+        assert found[name] == pytest.approx(expected, rel=1e-12, abs=1e-9), name
+    assert sum(found["invoices"]) == pytest.approx(
+        function("AGREE_PRICE")(cells.plan, "The plan", cells.usage, "term", cells.discounts)
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_usage_in_a_sheet(case: Case) -> None:
+    """The usage read from cells is the usage of the case, apart from the names of its months."""
+    found = read_usage(case.cells.usage)
+
+    assert found.entries == case.usage.entries
+    assert [replace(month, label="") for month in found.months] == list(case.usage.months)
 
 
 def test_contract_is_broad() -> None:

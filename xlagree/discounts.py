@@ -7,8 +7,8 @@ from math import inf
 
 from xlagree.errors import NOWHERE, Place, Problem, must_be, refuse
 from xlagree.plans import Plan, same_name
-from xlagree.quantity import HOURS, MONEY, RATE, SHARE
-from xlagree.tables import Record, read_records
+from xlagree.quantity import HOURS, MONEY, RATE, SHARE, as_number
+from xlagree.tables import Record, grid, read_records
 from xlagree.terms import (
     BLOCK,
     DISCOUNT_KINDS,
@@ -215,7 +215,14 @@ def discount_floor(list_rate: float, cost_per_hour: float, margin: float) -> flo
 
 
 def read_tiers(cells: object, place: Place = NOWHERE) -> tuple[Tier, ...]:
-    """Tiers from a table with the columns from and share, in rising order."""
+    """Tiers from a table with the columns from and share, in rising order; bare numbers need no labels.
+
+    >>> read_tiers([[10, 0.05], [20, 0.1]]) == (Tier(10, 0.05), Tier(20, 0.1))
+    True
+    """
+    rows = grid(cells)
+    if rows and all(len(row) == 2 and None not in map(as_number, row) for row in rows):
+        cells = [[term.name for term in TIER_TERMS], *rows]
 
     def start(record: Record) -> float:
         return float(record.values["from"])  # type: ignore[arg-type]  # checked as hours
@@ -230,7 +237,15 @@ def read_tiers(cells: object, place: Place = NOWHERE) -> tuple[Tier, ...]:
 
 
 def read_discounts(cells: object, tiers: Sequence[Tier] = (), place: Place = NOWHERE) -> tuple[Discount, ...]:
-    """Discounts from a table with the columns name, kind, share or amount, applies to and perhaps plans."""
+    """Discounts from a table with the columns name, kind, share or amount, applies to and perhaps plans.
+
+    A single number is a manual share off everything.
+
+    >>> read_discounts(0.1)
+    (Discount(name='Discount', kind='manual', applies_to='all', share=0.1, amount=0.0, plans=(), tiers=()),)
+    """
+    if as_number(cells) is not None:
+        return (Discount("Discount", "manual", "all", share=SHARE.number("discount", cells)),)
 
     def check(records: Sequence[Record]) -> Iterable[Problem]:
         for record in records:

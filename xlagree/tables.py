@@ -105,8 +105,7 @@ def read_records(
     table = grid(cells)
     if not table or not table[0]:
         raise AgreementError(Problem(f'no table with a label "{axis}" (the range is empty)', place=place))
-    corner = is_axis(table[0][0]) and len(table[0]) > 1 and find(table[0][1], terms) is not None
-    if not corner and any(is_axis(row[0]) for row in table):
+    if not (is_axis(table[0][0]) and _labels_in_row(table, terms)) and any(is_axis(row[0]) for row in table):
         rows, turned = table, False
     elif any(map(is_axis, table[0])):
         rows, turned = list(zip(*table, strict=True)), True
@@ -139,6 +138,20 @@ def read_records(
     problems += [problem for record in records for problem in missing(record, terms)]
     refuse([*problems, *check(records)])
     return tuple(records)
+
+
+def _labels_in_row(table: Cells, terms: tuple[Term, ...]) -> bool:
+    """Whether labels stand in the first row, of a table whose corner is a label of both sides.
+
+    The side with more known labels has them; of equal ones the one that has no numbers.
+    """
+    row, column = table[0], [line[0] for line in table]
+    in_row, in_column = (sum(find(cell, terms) is not None for cell in side) for side in (row, column))
+    return len(row) == 1 or in_row > in_column or (in_row == in_column and any(map(_is_number, column)))
+
+
+def _is_number(cell: object) -> bool:
+    return as_number(cell) is not None
 
 
 def read_pairs(cells: object, terms: tuple[Term, ...], place: Place = NOWHERE) -> Record:

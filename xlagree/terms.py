@@ -131,7 +131,7 @@ _TICKET, _MONTH, _EITHER = (BY_TICKET,), (BY_MONTH,), (BY_TICKET, BY_MONTH)
 
 USAGE_TERMS: tuple[Term, ...] = (
     Term("hours", q.HOURS, "Hours logged.", ("hours worked",), _EITHER, required=True),
-    Term("visits", q.COUNT, "Visits; without this column one for each ticket and day with work on site.", (), _EITHER),
+    Term("visits", q.COUNT, "Visits to the client; a file without them has one for each ticket and day with work on site.", (), _EITHER),
     Term("ticket", q.TEXT, "Number of the ticket; rows of one ticket are billed together.", ("ticket number", "ticket id"), _TICKET),
     Term("class", q.words(*WORK_CLASSES), "When and how urgent; blank: normal.", ("work class",), _TICKET),
     Term("channel", q.words(*WORK_CHANNELS), "Where the work was done; blank: remote.", (), _TICKET),

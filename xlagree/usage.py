@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from xlagree.errors import must_be
 from xlagree.quantity import HOURS
 
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 @dataclass(frozen=True)
 class Month:
@@ -82,6 +84,15 @@ class Usage:
 def shifted(entry: Entry, months: int) -> Entry:
     """The same entry in another month."""
     return Entry(**{**entry.__dict__, "month": entry.month + months})
+
+
+def month_label(month: int) -> str:
+    """A month counted from the year 0, in words.
+
+    >>> month_label(2026 * 12 + 10)
+    'Nov 2026'
+    """
+    return f"{MONTH_NAMES[month % 12]} {month // 12}"
 
 
 def even(hours: float) -> Usage:

@@ -1,0 +1,132 @@
+"""The kinds of argument that functions take: what each wants, and how cells become it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xlagree import quantity as q
+from xlagree.costs import read_costs
+from xlagree.discounts import read_discounts, read_tiers
+from xlagree.errors import AgreementError, must_be
+from xlagree.functions.cells import Rows
+from xlagree.plans import read_plans
+from xlagree.quantity import Quantity, as_text, is_blank
+from xlagree.schedule import PERIODS
+from xlagree.tables import grid
+from xlagree.usage_cells import read_usage
+
+PARSED = 1024
+"""So many parsed arguments are remembered by their content: more than the tables of any workbook."""
+
+
+@dataclass(frozen=True, eq=False)
+class ArgumentKind:
+    """A kind of argument: what it wants in words, whether it is a range, and how its cells are read.
+
+    `read` takes the name of the argument for its messages, and the cells without blank margins.
+    """
+
+    want: str
+    read: Callable[[str, Rows], object]
+    is_range: bool = False
+
+    def parse(self, name: str, cells: Rows) -> object:
+        """The typed value of an argument's cells, read once for the same content."""
+        found = _parsed(self, name, cells)
+        if isinstance(found, AgreementError):
+            raise found.with_traceback(None)
+        return found
+
+
+@lru_cache(maxsize=PARSED)
+def _parsed(kind: ArgumentKind, name: str, cells: Rows) -> object:
+    """What is wrong with cells is remembered as well: a sheet asks again and again."""
+    try:
+        return kind.read(name, cells)
+    except AgreementError as error:
+        return error
+
+
+def forget_parsed() -> None:
+    """Forget what was parsed."""
+    _parsed.cache_clear()
+
+
+def single(name: str, cells: Rows, want: str) -> object:
+    """The one cell of an argument that is no range."""
+    table = grid(cells)
+    if len(table) != 1 or len(table[0]) != 1:
+        size = f"{len(table)} rows of {len(table[0])} cells" if table else None
+        raise must_be(name, want, size)
+    return table[0][0]
+
+
+def number(quantity: Quantity) -> ArgumentKind:
+    """A number of a kind."""
+
+    def read(name: str, cells: Rows) -> float:
+        return quantity.number(name, single(name, cells, quantity.want))
+
+    return ArgumentKind(quantity.want, read)
+
+
+def word(*options: str) -> ArgumentKind:
+    """One of some words."""
+    quantity = q.words(*options)
+
+    def read(name: str, cells: Rows) -> object:
+        return quantity.check(name, single(name, cells, quantity.want))
+
+    return ArgumentKind(quantity.want, read)
+
+
+def _yes_no(name: str, cells: Rows) -> object:
+    return q.YES_NO.check(name, single(name, cells, q.YES_NO.want))
+
+
+def _name(name: str, cells: Rows) -> str:
+    return as_text(single(name, cells, "the name of a plan"))
+
+
+def _hours(name: str, cells: Rows) -> tuple[float, ...]:
+    """Numbers of hours in one row or one column."""
+    table = grid(cells)
+    if len(table) > 1 and len(table[0]) > 1:
+        raise must_be(name, HOURS_LIST.want, f"a table of {len(table)} rows")
+    return tuple(q.HOURS.number(name, cell) for row in table for cell in row)
+
+
+def _number_or_table(cells: Rows) -> object:
+    """A single number may stand wherever a table may."""
+    table = grid(cells)
+    return table[0][0] if len(table) == 1 and len(table[0]) == 1 else table
+
+
+YES_NO = ArgumentKind("yes or no", _yes_no)
+PER = word(*PERIODS)
+PLAN = ArgumentKind("the name of a plan in the table", _name)
+PLANS = ArgumentKind("a table of plans", lambda _, cells: read_plans(cells), True)
+CHECKED_PLANS = ArgumentKind("a table of plans", lambda _, cells: cells, True)
+USAGE = ArgumentKind(
+    "hours a month: a number, a row or column of months, or a table with labels",
+    lambda _, cells: read_usage(cells),
+    True,
+)
+HOURS_LIST = ArgumentKind("a row or a column of hours a month", _hours, True)
+COSTS = ArgumentKind(
+    "a table of costs, or the cost of an hour",
+    lambda _, cells: read_costs(_number_or_table(cells)),
+    True,
+)
+DISCOUNTS = ArgumentKind(
+    "a table of discounts, or one share off everything",
+    lambda _, cells: read_discounts(_number_or_table(cells)),
+    True,
+)
+TIERS = ArgumentKind("a table of tiers: from, share", lambda _, cells: read_tiers(cells), True)
+"""Every kind of argument besides numbers and words."""
+
+
+def blank(cells: Rows) -> bool:
+    """Whether an argument was not given, or has nothing but blank cells."""
+    return all(is_blank(cell) for row in cells for cell in row)

@@ -1,0 +1,1 @@
+"""The hosts: each hands what its spreadsheet delivers to the catalogue, and the answer back."""
