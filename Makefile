@@ -4,7 +4,7 @@ PYTEST = .venv/bin/python -m pytest -q
 # Two processes; tests that share the one LibreOffice stay together.
 PARALLEL = -n 2 --dist loadgroup
 
-.PHONY: help demo test check lint bench soak clean
+.PHONY: help demo test check lint bench soak docs clean
 
 help:   ## print this list
 	@sed -n 's/^\([a-z]*\): .*## /make \1\t/p' Makefile | expand -t 12
@@ -24,6 +24,9 @@ bench:  .venv/made ## time what must be fast
 
 soak:   .venv/made ## property tests with very many examples
 	XLAGREE_SOAK=1 $(PYTEST) $(PARALLEL) -m hypothesis
+
+docs:   .venv/made ## write docs/functions.md from the catalogue
+	.venv/bin/xlagree functions --markdown > docs/functions.md
 
 clean:  ## remove what make made
 	rm -rf .venv out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

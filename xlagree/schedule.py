@@ -102,7 +102,7 @@ def cents(amount: float) -> float:
 
 def invoice_line(amount: float) -> float:
     """An amount as it stands on an invoice: freed of the noise of adding hours, then rounded to cents."""
-    return cents(round(amount, NOISE_DIGITS))
+    return cents(round(amount, NOISE_DIGITS)) if amount else 0.0
 
 
 def unrounded(amount: float) -> float:
@@ -256,6 +256,11 @@ def usage_schedule(plan: Plan, usage: Usage, money: Callable[[float], float] = i
     return schedule(plan, workloads(plan, usage), money)
 
 
+def priced(plan: Plan, usage: Usage) -> Schedule:
+    """The months and their invoices, before anything is paid or earned: all that a price needs."""
+    return Schedule(plan, tuple(invoices(plan, workloads(plan, usage))))
+
+
 def price(plan: Plan, usage: Usage, per: Per = "month") -> float:
     """What the client pays for a usage, per month, year or term (DESIGN §3.1).
 
@@ -263,12 +268,12 @@ def price(plan: Plan, usage: Usage, per: Per = "month") -> float:
     >>> price(Plan("Silver", "retainer", monthly_fee=1250, included_hours=10, overage_rate=130), even(12))
     1510.0
     """
-    return usage_schedule(plan, usage).price(per)
+    return priced(plan, usage).price(per)
 
 
 def effective_rate(plan: Plan, usage: Usage) -> float:
     """The year's price for each hour worked; without hours there is none."""
-    months = usage_schedule(plan, usage)
+    months = priced(plan, usage)
     if not months.logged_year:
         raise AgreementError(
             Problem(f"{plan.name}: no hours were worked, so an hour has no price"), kind="unknown"

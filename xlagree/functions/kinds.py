@@ -52,6 +52,11 @@ def forget_parsed() -> None:
     _parsed.cache_clear()
 
 
+def parsed_count() -> int:
+    """How many arguments were parsed since they were last forgotten."""
+    return _parsed.cache_info().misses
+
+
 def single(name: str, cells: Rows, want: str) -> object:
     """The one cell of an argument that is no range."""
     table = grid(cells)

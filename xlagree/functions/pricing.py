@@ -11,7 +11,7 @@ from xlagree.functions import kinds
 from xlagree.functions.cells import Rows
 from xlagree.functions.function import Answer, Argument, Example, Function
 from xlagree.plans import Plan, find_plan, read_plans
-from xlagree.schedule import Per, ScheduleMonth, effective_rate, price, usage_schedule
+from xlagree.schedule import Per, ScheduleMonth, effective_rate, price, priced, usage_schedule
 from xlagree.usage import Usage, even
 
 PLANS = Argument("plans", kinds.PLANS, "Your plans: terms and values, one plan in a column or in a row.")
@@ -121,7 +121,7 @@ def _problem_row(problem: Problem) -> tuple[str, str, str]:
 
 
 def _explain(plans: Sequence[Plan], name: str, usage: Usage, discounts: Sequence[Discount]) -> Answer:
-    return explain(usage_schedule(net_of(plans, name, discounts), usage))
+    return explain(priced(net_of(plans, name, discounts), usage))
 
 
 PRICING: tuple[Function, ...] = (
