@@ -29,7 +29,7 @@ def values(quantity: Quantity) -> st.SearchStrategy[Any]:
     if quantity.words:
         return st.sampled_from(quantity.words)
     if quantity.key == "text":
-        return st.sampled_from(("small offices", "two sites"))
+        return st.sampled_from(quantity.examples or ("small offices", "two sites"))
     steps = 1 if quantity.whole else 100 if quantity.key == "share" else 4
     top = quantity.high if isfinite(quantity.high) else quantity.low + 1000
     grid = st.integers(ceil(quantity.low * steps), floor(top * steps)).map(lambda step: step / steps)

@@ -4,9 +4,9 @@ from xlagree.functions.function import Answer, Example, Function
 
 
 def _version() -> Answer:
-    import xlagree
+    from xlagree import __version__
 
-    return xlagree.__version__
+    return __version__
 
 
 HELP: tuple[Function, ...] = (

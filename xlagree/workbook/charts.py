@@ -1,6 +1,6 @@
 """The charts of the client book, described: cost against hours, and the months replayed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlagree.workbook.look import ACCENT, BAR_GREY, FONT, GREY, HAIR, INK, LINE_GREY, RULE
@@ -82,6 +82,36 @@ def cost_chart(figures: Figures, marked: int, row: int, column: int, base: str) 
         y_axis=value_axis(figures.top, figures.unit),
         layout=(0.095, 0.03, 0.89, 0.87),
         stacked=True,
+        offset=(0, 4),
+    )  # fmt: skip
+
+
+def curves_chart(
+    row: int,
+    column: int,
+    hours: str,
+    curves: Sequence[str],
+    labels: Sequence[tuple[str, str]],
+    axis: tuple[float, float],
+) -> Chart:
+    """Cost by hours with no plan marked: a line each, its name at its end. `axis` is the top and the step."""
+    looks = (
+        (LINE_GREY, 1.75, "solid"),
+        (LINE_GREY, 1.25, "dash"),
+        (INK, 1.75, "solid"),
+        (INK, 1.5, "round_dot"),
+    )
+    series = [Series(curve, hours, look=_line(*looks[i % len(looks)])) for i, curve in enumerate(curves)]
+    series += [Series(values, hours, name, _label(GREY, False, "right")) for name, values in labels]
+    return Chart(
+        row, column, "line", WIDE, 396, tuple(series),
+        "Cost of a month under each plan by hours a month.",
+        x_axis={
+            "interval_unit": 4, "interval_tick": 4, "major_tick_mark": "none", "num_font": {**font(), "rotation": 0},
+            "line": {"color": RULE, "width": 0.75}, "position_axis": "on_tick",
+        },
+        y_axis=value_axis(*axis),
+        layout=(0.095, 0.03, 0.89, 0.87),
         offset=(0, 4),
     )  # fmt: skip
 

@@ -105,7 +105,9 @@ def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats) -> None:
 
 
 def _write(page: Any, cell: Cell, style: Any) -> None:
-    if cell.formula:
+    if cell.last:
+        page.write_array_formula(cell.row, cell.column, *cell.last, f"={cell.formula}", style, cell.value)
+    elif cell.formula:
         page.write_formula(cell.row, cell.column, f"={cell.formula}", style, cell.value)
     elif cell.value == "":
         page.write_blank(cell.row, cell.column, None, style)

@@ -30,13 +30,17 @@ class Style:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value in its place; a calculated one carries its native formula beside the core's value."""
+    """A value in its place; a calculated one carries its native formula beside the core's value.
+
+    `last` is where the cells end that one array formula fills; the others of them have values alone.
+    """
 
     row: int
     column: int
     value: Value
     formula: str = ""
     style: Style = Style()
+    last: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
