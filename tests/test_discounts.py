@@ -254,9 +254,9 @@ def test_prepayment(months: int, rate: float) -> None:
     assert prepay_discount(1, rate) == pytest.approx(0)
     assert prepay_discount(months + 1, rate) >= prepay_discount(months, rate) - 1e-12
     assert prepay_discount(months, rate, arrears=True) >= prepay_discount(months, rate) - 1e-12
-    assert prepay_discount(months, 0, retention=1 / (1 + rate)) == pytest.approx(
-        prepay_discount(months, rate)
-    )
+    monthly = (1 + rate) ** (-1 / 12)
+    assert prepay_discount(months, 0, retention=monthly) == pytest.approx(prepay_discount(months, rate))
+    assert prepay_discount(months, 0, retention=0) == pytest.approx(1 - 1 / months)
 
 
 @pytest.mark.parametrize(

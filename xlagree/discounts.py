@@ -175,8 +175,9 @@ def tier_discount(quantity: float, tiers: Sequence[Tier], method: str = "range")
 def prepay_discount(months: int, yearly_rate: float, arrears: bool = False, retention: float = 1.0) -> float:
     """The discount at which one payment in advance is worth as much as monthly payments.
 
-    1 - (1/n) Σ v^t, with v = (retention / (1 + rate))^(1/12), t = 0 … n-1, or 1 … n when the
-    monthly payments were due at the end of each month. Rate and retention are yearly.
+    1 - (1/n) Σ (s v)^t, with v = (1 + rate)^(-1/12), t = 0 … n-1, or 1 … n when the monthly payments
+    were due at the end of each month. The rate is of a year; the retention s is the share of clients who
+    stay from one month to the next.
 
     >>> round(prepay_discount(12, 0.12), 6)
     0.050112
@@ -186,7 +187,7 @@ def prepay_discount(months: int, yearly_rate: float, arrears: bool = False, rete
     if yearly_rate <= -1:
         raise must_be("yearly rate", "a rate above -1", yearly_rate)
     SHARE.check("retention", retention)
-    v: float = (retention / (1 + yearly_rate)) ** (1 / 12)
+    v: float = retention * (1 + yearly_rate) ** (-1 / 12)
     first = 1 if arrears else 0
     return 1 - sum(v**t for t in range(first, first + int(months))) / int(months)
 

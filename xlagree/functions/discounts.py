@@ -105,7 +105,7 @@ DISCOUNTING: tuple[Function, ...] = (
             Argument("months", kinds.number(q.TERM), "Months paid at once."),
             Argument("yearly_rate", kinds.number(q.GROWTH), "Interest of a year, such as 0.12."),
             Argument("arrears", kinds.YES_NO, "yes: the monthly payments were due at the end; blank: no.", True, False),
-            Argument("retention", kinds.number(q.SHARE), "Share of clients who stay a year on; blank: 1.", True, 1.0),
+            Argument("retention", kinds.number(q.SHARE), "Share of clients who stay from one month to the next; blank: 1.", True, 1.0),
         ),
         prepay_discount,
         Example(
