@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("xlagree", deadline=None)
 settings.register_profile(
-    "soak", deadline=None, max_examples=10_000, suppress_health_check=[HealthCheck.too_slow]
+    "soak", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("soak" if os.environ.get("XLAGREE_SOAK") else "xlagree")
 
-collect_ignore = ["calc_worker.py"]  # runs in another Python
+collect_ignore = ["calc_worker.py", "excel_worker.py"]  # run in processes of their own
 
 
 @pytest.fixture(scope="session")

@@ -19,13 +19,13 @@ from xlagree.functions.examples import worked_out
 from xlagree.functions.function import Function
 
 CALLS = 100_000 if os.environ.get("XLAGREE_SOAK") else 2_000
-"""Calls of a property, over all functions together."""
+"""Examples of all properties and functions together; most examples make several calls."""
 
 EVERY = pytest.mark.parametrize("function", CATALOGUE, ids=lambda function: function.name)
 CHECKS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-MANY = settings(max_examples=CALLS // len(CATALOGUE) + 1, suppress_health_check=CHECKS)
-SOME = settings(max_examples=CALLS // len(CATALOGUE) // 4 + 1, suppress_health_check=CHECKS)
-"""The property that hands over anything, and those that call several times for each example."""
+MANY = settings(max_examples=CALLS // 2 // len(CATALOGUE) + 1, suppress_health_check=CHECKS)
+SOME = settings(max_examples=CALLS // 12 // len(CATALOGUE) + 1, suppress_health_check=CHECKS)
+"""Half of the examples are for the property that hands over anything, the others share the rest."""
 
 RESERVED = re.compile(r"[A-Z]{1,3}[0-9]+|R[0-9]*C[0-9]*|R|C|TRUE|FALSE")
 """What Excel takes for a cell or a value and not for a function."""
