@@ -15,7 +15,7 @@ from xlagree.cli.app import COMMANDS, app
 from xlagree.samples import write_samples
 
 NOWHERE = ["generate", "no.csv", "-r", "no.xlsx", "-o", "out"]
-NAMES = [command.__name__ for command, _ in COMMANDS]
+NAMES = [command.__name__.strip("_") for command, _ in COMMANDS]
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_demo_makes_everything_and_says_where(tmp_path: Path) -> None:
     assert status == 0
     assert len(list((out / "client").iterdir())) == len(list((out / "internal").iterdir())) == 12
     assert len((out / "manifest.csv").read_text("utf-8-sig").splitlines()) == 13
-    assert {path.name for path in (out / "input").iterdir()} == {"rate-card.xlsx", "clients.csv", "usage.csv"}
+    assert {"rate-card.xlsx", "clients.csv", "usage.csv"} < {path.name for path in (out / "input").iterdir()}
     assert "12 client books" in said
     assert "12 internal books" in said
     assert count > 0

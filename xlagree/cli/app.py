@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from xlagree.cli import check, compare, demo, generate, init, options
+from xlagree.cli import check, compare, demo, functions, generate, import_, init, options
 from xlagree.cli.door import DONE, REQUEST_WRONG, door, say, version
 
 app = typer.Typer(
@@ -21,12 +21,20 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
     (init.init, ("xlagree init mine",)),
     (check.check, ("xlagree check rate-card.xlsx", "xlagree check rate-card.xlsx --json")),
     (
+        import_.import_,
+        (
+            "xlagree import time.csv --out usage.csv",
+            "xlagree import time.csv --write-map map.toml",
+        ),
+    ),
+    (
         compare.compare,
         (
             "xlagree compare -r rate-card.xlsx --hours 18 --users 25",
             'xlagree compare -r rate-card.xlsx -u usage.csv -c "Harbour Dental" --users 11',
         ),
     ),
+    (functions.functions, ("xlagree functions", "xlagree functions price")),
     (
         generate.generate,
         (
@@ -38,7 +46,7 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
 """Every command and the examples at the end of its help."""
 
 for command, shown in COMMANDS:
-    app.command(epilog=options.examples(*shown))(command)
+    app.command(command.__name__.strip("_"), epilog=options.examples(*shown))(command)
 
 
 def _version(asked: bool) -> None:

@@ -3,13 +3,15 @@
 import csv
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
 from xlagree.errors import AgreementError, Place, Problem, must_be, refuse
 from xlagree.intake.guard import LARGEST_FILE, looked_over
+from xlagree.quantity import CELL_ERRORS as CELL_ERRORS
 from xlagree.quantity import is_blank
 from xlagree.tables import Cells, Record, Value, letter, nearest
 from xlagree.terms import Term, find
@@ -20,18 +22,23 @@ Column = Term
 SEPARATORS = (",", ";", "\t")
 DECIMAL_COMMA = re.compile(r"\s*[-+]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-CELL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 SEARCHED = 50
 """The head of a table stands within so many rows."""
+NAMED_COLUMNS = 5
+"""So many unknown columns are named each; of more only the first."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """The good rows of a table, the columns it has, and everything that is wrong with it."""
+    """The good rows of a table, the columns it has, and everything that is wrong with it.
+
+    `wrong` are the rows with a problem, as far as they can be read.
+    """
 
     records: tuple[Record, ...]
     columns: frozenset[str]
     problems: tuple[Problem, ...]
+    wrong: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,7 @@ def _csv_cells(path: Path, place: Place) -> Cells:
         )
     content = path.read_bytes()
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError as error:
         here = Place(path.name, row=content.count(b"\n", 0, error.start) + 1)
         raise AgreementError(Problem("is not UTF-8 text", "in Excel, save it as CSV UTF-8", here)) from None
@@ -136,8 +143,11 @@ def _trimmed(row: Iterable[object]) -> list[object]:
     return cells
 
 
-def read_rows(path: Path, columns: tuple[Column, ...]) -> Table:
-    """The table of a file: good rows typed, the others as problems; refused without its required columns."""
+def read_rows(path: Path, columns: tuple[Column, ...], may_be_blank: Collection[str] = ()) -> Table:
+    """The table of a file: good rows typed, the others as problems; refused without its required columns.
+
+    Cells of required columns must be filled, but for those of the fields that `may_be_blank`.
+    """
     sheets = read_sheets(path)
     heads = {sheet: _head(cells, columns) for sheet, cells in sheets.items()}
     best = max(heads, key=lambda sheet: len(heads[sheet].columns), default="")
@@ -145,14 +155,15 @@ def read_rows(path: Path, columns: tuple[Column, ...]) -> Table:
     place = Place(path.name, best)
     _refuse_missing(head, cells, columns, place)
     problems = list(_head_problems(head, cells, columns, place))
-    records = []
+    good: list[Record] = []
+    wrong: list[Record] = []
     for index, row in enumerate(cells[head.row + 1 :], head.row + 1):
         if not all(map(is_blank, row)):
-            record, found = _record(row, index, head, cells[head.row], place)
+            record, found = _record(row, index, head, cells[head.row], place, may_be_blank)
             problems += found
-            if not found:
-                records.append(record)
-    return Table(tuple(records), frozenset(column.field for column in head.columns.values()), tuple(problems))
+            (wrong if found else good).append(record)
+    there = frozenset(column.field for column in head.columns.values())
+    return Table(tuple(good), there, tuple(problems), tuple(wrong))
 
 
 def _head(cells: Cells, columns: tuple[Column, ...]) -> _Head:
@@ -180,15 +191,19 @@ def _refuse_missing(head: _Head, cells: Cells, columns: tuple[Column, ...], plac
 
 
 def _head_problems(head: _Head, cells: Cells, columns: tuple[Column, ...], place: Place) -> Iterator[Problem]:
-    for i, cell in enumerate(cells[head.row]):
-        here = cell_at(place, head.row, i, cells[head.row])
-        if is_blank(cell) or i in head.columns:
-            continue
-        if find(cell, columns) is not None:
-            yield Problem(f'column "{str(cell).strip()}" stands twice', "keep one; the first was read", here)
+    """Labels that stand twice or are not known; of very many unknown ones only the first is named."""
+    row = cells[head.row]
+    left = [i for i, cell in enumerate(row) if not is_blank(cell) and i not in head.columns]
+    unknown = [i for i in left if find(row[i], columns) is None]
+    more = len(unknown) - 1 if len(unknown) > NAMED_COLUMNS else 0
+    said = set(left) - set(unknown[1:]) if more else left
+    for i in sorted(said):
+        label, here = str(row[i]).strip(), cell_at(place, head.row, i, row)
+        if find(label, columns) is not None:
+            yield Problem(f'column "{label}" stands twice', "keep one; the first was read", here)
         else:
-            remedy = nearest(cell, columns).replace("known terms", "known columns")
-            yield Problem(f'unknown column "{str(cell).strip()}" was left out', remedy, here)
+            what = f'unknown column "{label}" was left out' + (f", and {more:,} more" if more else "")
+            yield Problem(what, nearest(label, columns).replace("known terms", "known columns"), here)
 
 
 def cell_at(place: Place, row: int, column: int, head: Iterable[object]) -> Place:
@@ -199,7 +214,12 @@ def cell_at(place: Place, row: int, column: int, head: Iterable[object]) -> Plac
 
 
 def _record(
-    row: Iterable[object], index: int, head: _Head, labels: Iterable[object], place: Place
+    row: Iterable[object],
+    index: int,
+    head: _Head,
+    labels: Iterable[object],
+    place: Place,
+    may_be_blank: Collection[str],
 ) -> tuple[Record, list[Problem]]:
     """A row as a record; a cell that is wrong is a problem at its place."""
     cells = list(row)
@@ -211,11 +231,9 @@ def _record(
         cell = cells[i] if i < len(cells) else None
         try:
             if is_blank(cell):
-                if column.required:
+                if column.required and column.field not in may_be_blank:
                     raise must_be(column.name, column.quantity.want, cell)
                 continue
-            if cell in CELL_ERRORS:
-                raise must_be(column.name, column.quantity.want, cell, "mend the formula of the cell")
             values[column.field] = column.quantity.check(column.name, cell)
         except AgreementError as error:
             problems += [problem.at(here) for problem in error.problems]

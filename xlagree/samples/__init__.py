@@ -1,4 +1,4 @@
-"""Made-up clients, a rate card and usage to start from."""
+"""Made-up clients, a rate card, usage and a model to start from."""
 
 from pathlib import Path
 
@@ -8,14 +8,19 @@ __all__ = ["sample_card", "write_samples"]
 
 
 def write_samples(folder: Path) -> None:
-    """Write rate-card.xlsx, clients.csv and usage.csv into a folder; the same bytes every time."""
+    """Write a rate card, clients, usage, two exports of the same and a model into a folder; the same bytes every time."""
     from xlagree.files import write_rows
     from xlagree.samples.clients import CLIENT_HEAD, client_rows
+    from xlagree.samples.exports import write_exports
     from xlagree.samples.sources import SOURCES
     from xlagree.samples.tickets import COLUMNS, sample_tickets
+    from xlagree.workbook.model_book import model_book
     from xlagree.workbook.rate_card_form import write_rate_card
+    from xlagree.workbook.render import write_book
 
     folder.mkdir(parents=True, exist_ok=True)
     write_rate_card(folder / "rate-card.xlsx", sample_card(), SOURCES)
     write_rows(folder / "clients.csv", CLIENT_HEAD, client_rows())
     write_rows(folder / "usage.csv", COLUMNS, (line.cells for line in sample_tickets()))
+    write_exports(folder)
+    write_book(model_book(), folder / "model.xlsx")

@@ -62,11 +62,15 @@ class Line:
 
 def sample_tickets() -> list[Line]:
     """All rows of the usage table, by date, with its blemishes."""
+    return _blemished(unblemished_tickets())
+
+
+def unblemished_tickets() -> list[Line]:
+    """The same rows before anybody has made a slip in them."""
     chance = Random("sample tickets")
     lines = [line for habits in HABITS for line in _history(habits, chance)]
     lines.sort(key=lambda line: line.date)
-    numbered = [replace(line, ticket=f"DEMO-{1001 + i}") for i, line in enumerate(lines)]
-    return _blemished(numbered)
+    return [replace(line, ticket=f"DEMO-{1001 + i}") for i, line in enumerate(lines)]
 
 
 def _history(habits: Habits, chance: Random) -> Iterator[Line]:

@@ -1,0 +1,166 @@
+"""Dates of exports: every format reads back, and the order of day and month is never guessed."""
+
+from datetime import date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlagree.errors import AgreementError, Place
+from xlagree.intake.exports.dates import (
+    DATE_ORDERS,
+    DAY_MONTH,
+    FULL_MONTHS,
+    MONTH_DAY,
+    Moment,
+    Written,
+    date_order,
+    read_moment,
+)
+
+DATE_FORMATS = {
+    DAY_MONTH: ("%d/%m/%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y"),
+    MONTH_DAY: ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%d.%m.%Y"),
+}
+EITHER = (
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%d %b %Y",
+    "%d-%b-%y",
+    "%B %d, %Y",
+    "%a, %d %b %Y",
+    "%d. %B %Y",
+)
+TIME_FORMATS = (" %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", " %I:%M%p", ", %H:%M")
+
+
+def dated(*cells: object) -> list[tuple[Place, object]]:
+    """Cells in the rows from 2 on."""
+    return [(Place("a.csv", row=row, column="Date"), cell) for row, cell in enumerate(cells, 2)]
+
+
+@given(
+    st.datetimes(datetime(1990, 1, 1), datetime(2059, 12, 31)),
+    st.sampled_from(DATE_ORDERS),
+    st.data(),
+)
+def test_a_date_reads_back(moment: datetime, order: str, data: st.DataObject) -> None:
+    """In any supported format under a known order, with and without a time."""
+    form = data.draw(st.sampled_from((*DATE_FORMATS[order], *EITHER)))
+    clock = data.draw(st.sampled_from(("", *TIME_FORMATS)))
+    if "%y" in form:
+        moment = moment.replace(year=2000 + moment.year % 60)
+    text = f"{moment:{form}{clock}}"
+    if data.draw(st.booleans()):
+        text = text.replace(" 0", " ").removeprefix("0") if form[1] in "dm" else text
+
+    found = read_moment(text)
+    if isinstance(found, Written):
+        found = found.moment(order)
+
+    seconds = moment.second if "%S" in clock else 0
+    at = time(moment.hour, moment.minute, seconds) if clock else None
+    assert found == Moment(moment.date(), at)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "2026-02-30", "2026-13-01", "31.02.2026", "1 Foo 2026", "2026-01-01 25:00", "2026-01-01 10:61",
+     "2026-01-01 13:00 PM", "25:99", "3/4", "45999", "2026-11", "1/2/3/4", "3/4-2026", "00 Jan 2026", "ma 3, 2026",
+     "٣/٤/2026", "9999-12-31", "0001-01-01", "1/1/0026"],
+)  # fmt: skip
+def test_what_is_no_date(text: str) -> None:
+    """Days, times and words that there are not."""
+    found = read_moment(text)
+    assert found is None or (isinstance(found, Written) and found.moment(DAY_MONTH) is None)
+
+
+def test_cells_of_workbooks() -> None:
+    """Dates, moments (to the second: workbooks miss it by a little) and times alone; numbers are no dates."""
+    assert read_moment(date(2026, 11, 3)) == Moment(date(2026, 11, 3))
+    assert read_moment(datetime(2026, 11, 3, 8, 59, 59, 999_990)) == Moment(date(2026, 11, 3), time(9))
+    assert read_moment(time(9, 30)) == read_moment("9:30 AM") == Moment(None, time(9, 30))
+    assert read_moment(45999) is read_moment(None) is read_moment(datetime(9999, 12, 31, 23, 59, 59)) is None
+
+
+def test_midnight_and_noon() -> None:
+    """12 AM is the first hour of a day, 12 PM the middle of it, 0 AM neither."""
+    assert read_moment("12:05 am") == Moment(None, time(0, 5))
+    assert read_moment("12:05 p.m.") == Moment(None, time(12, 5))
+    assert read_moment("0:05 AM") is None
+
+
+def test_zones() -> None:
+    """UTC is not the time of the place; other zones are taken for it."""
+    assert read_moment("2026-11-03T09:00:00Z") == Moment(date(2026, 11, 3), time(9), utc=True)
+    assert read_moment("2026-11-03T09:00:00.123+00:00") == Moment(date(2026, 11, 3), time(9), utc=True)
+    assert read_moment("2026-11-03T09:00:00+01:00") == Moment(date(2026, 11, 3), time(9))
+
+
+def test_the_order_follows_from_all_dates() -> None:
+    """One date beyond the twelfth decides for all; dates that are the same either way decide nothing."""
+    assert date_order(dated("3/4/2026", "25/03/2026 9:00")) == DAY_MONTH
+    assert date_order(dated("3/4/2026", "03/25/2026")) == MONTH_DAY
+    assert date_order(dated("5/5/2026", "2026-04-03", "3.4.2026", "3 Apr 2026", "", None)) is None
+    assert date_order(dated("3/4/2026"), MONTH_DAY) == MONTH_DAY
+    assert date_order(dated("2026-04-03"), MONTH_DAY) is None
+
+
+@given(st.lists(st.dates(date(2026, 1, 1), date(2026, 12, 31)), min_size=1), st.sampled_from(DATE_ORDERS))
+def test_the_order_is_never_the_wrong_one(days: list[date], order: str) -> None:
+    """It is found, or asked for."""
+    form = DATE_FORMATS[order][0]
+    try:
+        found = date_order(dated(*(f"{day:{form}}" for day in days)))
+    except AgreementError:
+        assert all(day.day <= 12 for day in days)
+        return
+    assert found == order or all(day.day == day.month for day in days)
+
+
+def test_no_date_shows_the_order() -> None:
+    """Then somebody must say it."""
+    with pytest.raises(AgreementError) as raised:
+        date_order(dated("5/5/2026", "3/4/2026"))
+    assert str(raised.value) == (
+        'a.csv row 3 column "Date": no date shows whether day or month stands first (such as 3/4/2026); '
+        "give --date-order day-month or month-day"
+    )
+
+
+def test_dates_that_contradict_each_other() -> None:
+    """One of each is named, with its row."""
+    with pytest.raises(AgreementError) as raised:
+        date_order(dated("25/03/2026", "3/4/2026", "03/25/2026"))
+    assert str(raised.value) == (
+        'a.csv row 4 column "Date": 25/03/2026 (row 2) has the day first and 03/25/2026 (row 4) the month; '
+        "mend one of them, or give --date-order day-month or month-day"
+    )
+    assert date_order(dated("25/03/2026", "03/25/2026"), DAY_MONTH) == DAY_MONTH
+
+
+def test_nonsense_is_no_evidence() -> None:
+    """32/01 and 13/13 say nothing about the others."""
+    with pytest.raises(AgreementError, match="no date shows"):
+        date_order(dated("32/01/2026", "13/13/2026", "3/4/2026"))
+
+
+def test_dates_that_a_spreadsheet_turned_around() -> None:
+    """Dates up to the twelfth became real ones, the others stayed text: half of the file has wrong months."""
+    spoilt = dated(datetime(2026, 4, 3), datetime(2026, 12, 1), "25/03/2026", "13/04/2026")
+    for asked in (None, DAY_MONTH):
+        with pytest.raises(
+            AgreementError, match=r"turned day and month around .*not in 25/03/2026 \(row 4\)"
+        ):
+            date_order(spoilt, asked)
+    assert date_order([*spoilt, *dated(datetime(2026, 4, 30))]) == DAY_MONTH
+
+
+def test_months_by_name() -> None:
+    """In full, by three letters, September by four; other words are no months."""
+    for number, name in enumerate(FULL_MONTHS, 1):
+        for text in (f"3 {name} 2026", f"{name[:3].title()} 3rd, 2026"):
+            assert read_moment(text) == Moment(date(2026, number, 3))
+    assert read_moment("3 Sept 2026") == Moment(date(2026, 9, 3))
+    assert read_moment("Wed, 25 Nov 2026 9:00 AM") == Moment(date(2026, 11, 25), time(9))

@@ -1,0 +1,181 @@
+"""`xlagree import` through its door: what is written, what is said and with which exit status."""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from xlagree.cli.app import app
+from xlagree.samples import write_samples
+
+GOOD = "Date,Member,Company,Project,Hours,Work Role,Billable,Notes,Status,Work Type,Ticket #\n" + "".join(
+    f"{day}/11/2026 17:30,amy,Acme,,1,Engineer,Billable,made up,Closed,Remote,T{day}\n"
+    for day in (18, 19, 20)
+)
+BAD = "18/11/2026 9:00,amy,Acme,,-1,Engineer,Billable,made up,Closed,Remote,T1\n"
+
+
+def call(*arguments: object) -> tuple[int, str, str]:
+    """Status, stdout and stderr of the command."""
+    done = CliRunner().invoke(app, ["import", *map(str, arguments)])
+    assert "Traceback" not in done.output
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    path = tmp_path / "time.csv"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("samples")
+    write_samples(folder)
+    return folder
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_good_export(export: Path, tmp_path: Path) -> None:
+    """Status 0: a line for each client, what was recognised, and the table of usage."""
+    status, said, wrong = call(export, "--out", tmp_path / "usage.csv")
+
+    assert (status, wrong) == (0, "")
+    assert re.search(r"Acme +2026-11 +3 +3\.00 +– +– +50%", said)
+    assert "After-hours: 3 from the times" in said
+    assert (
+        "ConnectWise time export, 3 rows; dates read as day-month; business hours Mon-Fri 08:00-18:00" in said
+    )
+    assert 'Read: client from "Company", ticket from "Ticket #"' in said
+    assert "6 rows of usage" in said
+    assert rows(tmp_path / "usage.csv")[:2] == [
+        {"client": "Acme", "ticket": "T18", "date": "2026-11-18", "hours": "0.5", "class": work_class,
+         "channel": "remote", "role": "Engineer", "asked within": "", "visits": "0", "billable": "yes"}
+        for work_class in ("normal", "after-hours")
+    ]  # fmt: skip
+
+
+def test_problems_leave_with_1(export: Path, tmp_path: Path) -> None:
+    """The good rows are written, the others said, a line for each."""
+    export.write_text(GOOD + BAD, encoding="utf-8")
+    status, _, wrong = call(export, "--out", tmp_path / "usage.csv")
+
+    assert status == 1
+    assert (
+        wrong
+        == 'time.csv row 5 column "Hours": Hours must be hours such as 1.5 or 1:30, 0 or more (got -1)\n'
+    )
+    assert len(rows(tmp_path / "usage.csv")) == 6
+
+
+def test_nothing_to_write_leaves_with_2(export: Path, tmp_path: Path) -> None:
+    """And the table that was there stays as it was."""
+    (tmp_path / "usage.csv").write_text("before")
+    export.write_text(GOOD.splitlines(keepends=True)[0] + BAD, encoding="utf-8")
+    status, said, wrong = call(export, "--out", tmp_path / "usage.csv")
+
+    assert (status, said) == (2, "")
+    assert wrong.splitlines()[-1] == f"Nothing was written: no row of {export} could be read"
+    assert (tmp_path / "usage.csv").read_text() == "before"
+
+
+def test_as_json(export: Path, tmp_path: Path) -> None:
+    """The keys that --help names, and nothing else on any stream."""
+    export.write_text(GOOD + BAD, encoding="utf-8")
+    holidays = ("--holidays", "2026-11-19,2026-12-25")
+    status, said, wrong = call(export, "-o", tmp_path / "usage.csv", "--json", *holidays)
+    found = json.loads(said)
+
+    assert (status, wrong) == (1, "")
+    assert set(found) == {
+        "export", "rows", "columns", "date order", "business hours", "holidays", "usage", "usage rows", "clients",
+        "remarks", "problems",
+    }  # fmt: skip
+    assert (found["rows"], found["usage rows"], found["date order"]) == (4, 5, "day-month")
+    assert found["holidays"] == ["2026-11-19", "2026-12-25"]
+    assert found["clients"] == [
+        {"client": "Acme", "first month": "2026-11", "last month": "2026-11", "tickets": 3, "hours": 3.0,
+         "rows without hours": 0, "rows not billable": 0, "after hours share": 2 / 3, "stated": 0, "from times": 3,
+         "not known": 0}
+    ]  # fmt: skip
+    assert set(found["problems"][0]) == {"place", "what", "remedy"}
+    help_text = " ".join(call("--help")[1].split())
+    assert all(key in help_text for key in found)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "say where to write the table of usage; for example --out usage.csv"),
+        (["-o", "{}/usage.xlsx"], "usage.xlsx must be a .csv"),
+        (["-o", "{}/time.csv"], "time.csv is read here and would be overwritten; choose another --out"),
+        (["-o", "{}/no/usage.csv"], "no is no folder that is there; make it, or choose another"),
+        (["-o", "{}/u.csv", "--map", "{}/no.toml"], "no.toml is not there"),
+        (["-o", "{}/u.csv", "--clients", "{}"], "is a folder, not a file"),
+        (["-o", "{}/u.csv", "--date-order", "year"], "date order must be one of day-month, month-day (got year)"),
+        (["-o", "{}/u.csv", "--business-hours", "all day"], "business hours must be days and hours such as Mon-Fri"),
+        (["-o", "{}/u.csv", "--holidays", "1/2/2026"], "holiday must be a day such as 2026-12-25 (got 1/2/2026)"),
+        (["-o", "{}/u.csv", "--holidays", "{}/no.csv"], "no.csv is not there"),
+        (["-o", "{}/u.csv", "--client", "Acme"], 'says in its column "Company" whose each row is; leave out --client'),
+        (["--write-map", "{}/time.csv"], "time.csv is there already; choose another name"),
+    ],
+)  # fmt: skip
+def test_a_wrong_request_is_one_line(export: Path, tmp_path: Path, arguments: list[str], said: str) -> None:
+    """Status 2, nothing written, nothing changed."""
+    status, out, wrong = call(export, *(one.format(tmp_path) for one in arguments))
+
+    assert (status, out) == (2, "")
+    assert wrong.count("\n") == 1
+    assert said in wrong
+    assert [path.name for path in tmp_path.iterdir()] == ["time.csv"]
+    assert export.read_text(encoding="utf-8") == GOOD
+
+
+def test_an_export_that_lacks_a_column_leads_to_a_map(tmp_path: Path) -> None:
+    """The error names the command, the command writes the file, and a line in it is enough."""
+    export, new = tmp_path / "time.csv", tmp_path / "map.toml"
+    export.write_text("Firma,Date,Hours\nAcme,2026-11-20,1\n", encoding="utf-8")
+    status, _, wrong = call(export, "-o", tmp_path / "usage.csv")
+    assert status == 2
+    assert "no column for the client (found: Firma, Date, Hours)" in wrong
+    assert "--write-map map.toml" in wrong
+
+    assert call(export, "--write-map", new)[0] == 0
+    new.write_text(
+        new.read_text(encoding="utf-8").replace('# client = ""', 'client = "Firma"'), encoding="utf-8"
+    )
+    assert call(export, "-m", new, "-o", tmp_path / "usage.csv")[0] == 0
+    assert rows(tmp_path / "usage.csv")[0]["client"] == "Acme"
+
+
+def test_the_same_bytes_again(samples: Path, tmp_path: Path) -> None:
+    """And nothing half written beside."""
+    for name in ("one.csv", "two.csv"):
+        call(samples / "connectwise-time.csv", "-m", samples / "connectwise.toml", "-o", tmp_path / name)
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("command", ["generate", "compare"])
+@pytest.mark.parametrize("name", ["connectwise-time.csv", "autotask-time.csv"])
+def test_an_export_in_the_place_of_usage(samples: Path, tmp_path: Path, command: str, name: str) -> None:
+    """Both commands that take usage say how to make it."""
+    rest = {
+        "generate": [samples / "clients.csv", "-o", tmp_path],
+        "compare": ["-c", "Harbour Dental", "--users", 11],
+    }
+    arguments = [command, *rest[command], "-r", samples / "rate-card.xlsx", "-u", samples / name]
+    done = CliRunner().invoke(app, list(map(str, arguments)))
+
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert "not a table of usage; run: xlagree import" in done.stderr
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,153 @@
+"""Business hours of a week and holidays: read from a line, and a span of work split at their edges."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from xlagree.errors import AgreementError, Place, Problem, must_be
+from xlagree.intake.exports.dates import Moment, read_moment
+from xlagree.intake.files import read_sheet
+from xlagree.quantity import is_blank
+
+USUAL = "Mon-Fri 08:00-18:00"
+"""Business hours where nobody says others."""
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WANT = f"days and hours such as {USUAL}, or several of them, separated by commas"
+_MIDNIGHT = 24 * 60
+_STRETCH = re.compile(r"([a-z]+)(?: ?- ?([a-z]+))? (\d{1,2}):(\d{2}) ?- ?(\d{1,2}):(\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class BusinessHours:
+    """The stretches of each weekday from Monday on, in minutes from midnight, and days without any."""
+
+    said: str
+    week: tuple[tuple[tuple[int, int], ...], ...]
+    holidays: frozenset[date] = frozenset()
+
+    def __str__(self) -> str:
+        count = len(self.holidays)
+        return self.said + (f", {count} {'holiday' if count == 1 else 'holidays'}" if count else "")
+
+    def on(self, day: date) -> tuple[tuple[int, int], ...]:
+        """The stretches of a day, in minutes from midnight."""
+        return () if day in self.holidays else self.week[day.weekday()]
+
+    def without(self, holidays: frozenset[date]) -> "BusinessHours":
+        """The same hours with these holidays."""
+        return replace(self, holidays=holidays)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of work that is all inside business hours or all outside, and within one day."""
+
+    start: datetime
+    end: datetime
+    after_hours: bool
+
+    @property
+    def seconds(self) -> int:
+        """How long it is."""
+        return round((self.end - self.start).total_seconds())
+
+
+def read_business_hours(text: str) -> BusinessHours:
+    """Business hours from a line.
+
+    >>> hours = read_business_hours("Mon-Fri 8:00-18:00, Sat 9:00-13:00")
+    >>> hours.on(date(2026, 11, 28)), hours.on(date(2026, 11, 29))
+    (((540, 780),), ())
+    """
+    week: list[list[tuple[int, int]]] = [[] for _ in DAYS]
+    for piece in text.replace(";", ",").split(","):
+        found = _STRETCH.fullmatch(" ".join(piece.casefold().replace("–", "-").split()))
+        days = _days(found[1], found[2] or found[1]) if found else ()
+        opening = _minutes(found[3], found[4]) if found else None
+        closing = _minutes(found[5], found[6]) if found else None
+        if not days or opening is None or closing is None or opening >= closing:
+            raise must_be("business hours", WANT, text)
+        for day in days:
+            if any(opening < end and start < closing for start, end in week[day]):
+                raise must_be("business hours", f"stretches that do not overlap on {DAYS[day]}", text)
+            week[day].append((opening, closing))
+    return BusinessHours(" ".join(text.split()), tuple(tuple(sorted(day)) for day in week))
+
+
+def _days(first: str, last: str) -> tuple[int, ...]:
+    """The weekdays from one to another, over the end of the week where need be; none for other words."""
+    short = [day.casefold() for day in DAYS]
+    if first[:3] not in short or last[:3] not in short:
+        return ()
+    start, end = short.index(first[:3]), short.index(last[:3])
+    return tuple((start + i) % 7 for i in range((end - start) % 7 + 1))
+
+
+def _minutes(hour: str, minute: str) -> int | None:
+    at = int(hour) * 60 + int(minute)
+    return at if at <= _MIDNIGHT and int(minute) < 60 else None
+
+
+def split(start: datetime, end: datetime, hours: BusinessHours) -> tuple[Part, ...]:
+    """A span of work as its parts, at midnight and wherever business hours begin or end.
+
+    >>> late = split(datetime(2026, 11, 20, 17), datetime(2026, 11, 20, 19), read_business_hours(USUAL))
+    >>> [(part.seconds // 60, part.after_hours) for part in late]
+    [(60, False), (60, True)]
+    """
+    return tuple(_parts(start, end, hours))
+
+
+def _parts(start: datetime, end: datetime, hours: BusinessHours) -> Iterator[Part]:
+    day = start.date()
+    while day <= end.date():
+        midnight = datetime.combine(day, time())
+        edges = [0, *(edge for stretch in hours.on(day) for edge in stretch), _MIDNIGHT]
+        for i, (low, high) in enumerate(pairwise(edges)):
+            first = max(start, midnight + timedelta(minutes=low))
+            last = min(end, midnight + timedelta(minutes=high))
+            if first < last:
+                yield Part(first, last, after_hours=i % 2 == 0)
+        day += timedelta(days=1)
+
+
+def inside(moment: datetime, hours: BusinessHours) -> bool:
+    """Whether a moment is within business hours; a closing time is not."""
+    minute = moment.hour * 60 + moment.minute
+    return any(start <= minute < end for start, end in hours.on(moment.date()))
+
+
+def read_holidays(asked: str) -> frozenset[date]:
+    """Holidays from a list of days with commas between, or from the first column of a .csv or .xlsx file."""
+    if asked.casefold().endswith((".csv", ".xlsx")):
+        return _holidays_of_file(Path(asked))
+    return frozenset(holiday(day) for day in asked.split(",") if day.strip())
+
+
+def holiday(cell: object, place: Place | None = None) -> date:
+    """A day that is written so that it can be read in one way only; raises for others."""
+    found = read_moment(cell)
+    if isinstance(found, Moment) and found.day:
+        return found.day
+    error = must_be("holiday", "a day such as 2026-12-25", cell)
+    raise AgreementError(*(problem.at(place) for problem in error.problems)) if place else error
+
+
+def _holidays_of_file(path: Path) -> frozenset[date]:
+    days, problems = set(), list[Problem]()
+    for index, row in enumerate(read_sheet(path)):
+        if not row or is_blank(row[0]):
+            continue
+        try:
+            days.add(holiday(row[0], Place(path.name, row=index + 1)))
+        except AgreementError as error:
+            if index:  # the first row may be a head
+                problems += error.problems
+    if problems or not days:
+        nothing = Problem("has no holiday", "put one day in a row, such as 2026-12-25", Place(path.name))
+        raise AgreementError(*(problems or [nothing]))
+    return frozenset(days)

@@ -1,0 +1,196 @@
+"""The columns of PSA exports, the exports that are known by them, and where the table of an export begins."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xlagree.errors import AgreementError, Place, Problem
+from xlagree.intake.exports.hours import split_unit
+from xlagree.intake.files import SEARCHED, Column, cell_at, read_sheets
+from xlagree.quantity import HOURS, TEXT, YES_NO, is_blank, same
+from xlagree.tables import Cells
+
+EXPORT_COLUMNS: tuple[Column, ...] = (
+    Column("client", TEXT, "Name of the client.",
+           ("company", "company name", "account", "account name", "customer", "customer name", "client name", "organization")),
+    Column("ticket", TEXT, "Number of the ticket; rows of one ticket are billed together.",
+           ("ticket number", "ticket id", "ticket no", "charge to id", "case number", "number", "id")),
+    Column("entry", TEXT, "Number of the time entry, by which an entry that stands twice is known.",
+           ("time recid", "time entry id", "time entry number", "entry id", "time id")),
+    Column("start", TEXT, "When the work began: day and time, or the time where the day has its own column.",
+           ("start date/time", "start time", "time start", "work start", "started at", "start datetime")),
+    Column("end", TEXT, "When the work ended.",
+           ("end date/time", "end time", "time end", "end date", "work end", "ended at", "finish", "finish time", "end datetime")),
+    Column("date", TEXT, "Day of the work; a time beside it is taken for its start.",
+           ("date worked", "work date", "entry date", "start date", "day")),
+    Column("opened", TEXT, "When the ticket was opened, for exports that say nothing of when the work was done.",
+           ("created", "creation date", "create date", "create date/time", "created at", "date created", "date occurred",
+            "ticket created date", "date opened")),
+    Column("hours", HOURS, "Hours worked.",
+           ("hours worked", "worked hours", "total hours worked", "actual hours", "logged hours", "time taken", "time worked",
+            "time spent", "time logged", "total time", "duration", "quantity", "minutes", "seconds")),
+    Column("billed hours", HOURS, "Hours billed, for exports without hours worked.",
+           ("hours to bill", "inv hours", "inv hrs", "invoiced hours", "billable hours", "total billable hours", "chargeable time")),
+    Column("class", TEXT, "When and how urgent: normal, after-hours, emergency, after-hours emergency.", ("work class",)),
+    Column("channel", TEXT, "Where the work was done: remote, phone, on site.", ("work channel",)),
+    Column("work type", TEXT, "Kind of work, whose words may state class and channel.",
+           ("billing code", "billing codes", "billing code name", "charge type", "charge type name", "labor type", "labour type",
+            "activity type")),
+    Column("source", TEXT, "How the ticket came in, which tells the channel where nothing else does.", ("ticket source",)),
+    Column("role", TEXT, "Who did the work, as in the rate card.", ("work role", "roles", "resource role", "role name", "grade")),
+    Column("asked within", HOURS, "Hours within which the client asked for a start.", ("asked within hours", "respond within")),
+    Column("priority", TEXT, "Urgency of the ticket, which a mapping file turns into hours asked within.",
+           ("ticket priority", "priority name")),
+    Column("billable", YES_NO, "Whether the row is billed.", ("bill", "billable option", "is billable", "chargeable")),
+    Column("not billable", YES_NO, "The same the other way round.", ("non-billable", "is non-billable", "no charge")),
+)  # fmt: skip
+"""What is read from an export; its other columns are nobody's mistake. Among aliases the first that is there counts."""
+
+TIMES = ("hours", "billed hours", "asked within")
+"""Columns whose label may end in a unit."""
+
+
+@dataclass(frozen=True)
+class KnownExport:
+    """An export of a PSA, and the columns that tell it from others."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+KNOWN_EXPORTS: tuple[KnownExport, ...] = (
+    KnownExport(
+        "ConnectWise invoicing time tab", ("Member", "Date", "Bill", "Hours", "Work Role", "Work Type")
+    ),
+    KnownExport("ConnectWise time export", ("Date", "Member", "Company", "Hours", "Work Role", "Work Type")),
+    KnownExport("Autotask time grid", ("Ticket Number", "Hours Worked", "Hours to Bill")),
+    KnownExport("Autotask ticket grid", ("Ticket Number", "Title", "Total Hours Worked")),
+)
+OTHER_EXPORT = "table of another source"
+
+NEEDED: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
+    ("the client", (("client",),)),
+    ("the date of the work", (("date",), ("start",), ("opened",))),
+    ("the hours worked", (("hours",), ("billed hours",), ("start", "end"))),
+)
+"""What an export must tell, and the columns of which one set is enough."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where the table of an export begins, and which of its columns is which."""
+
+    place: Place
+    labels: tuple[str, ...]
+    columns: Mapping[str, int]
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def export(self) -> str:
+        """The name of the export that is known by these labels."""
+        there = set(map(same, self.labels))
+        known = (one.name for one in KNOWN_EXPORTS if there.issuperset(map(same, one.columns)))
+        return next(known, OTHER_EXPORT)
+
+    @property
+    def row(self) -> int:
+        """The row of the head, counted from 0."""
+        return (self.place.row or 1) - 1
+
+    @property
+    def date_columns(self) -> tuple[str, ...]:
+        """The columns from which dates are read: those of the work, or else when the ticket was opened."""
+        if {"start", "date"} & self.columns.keys():
+            return tuple(name for name in ("start", "date", "end") if name in self.columns)
+        return ("opened",)
+
+    def label(self, column: str) -> str:
+        """What a column is called in the export."""
+        return self.labels[self.columns[column]]
+
+    def cell(self, row: int, column: str) -> Place:
+        """The place of a cell in a row counted from 0."""
+        sheet = Place(self.place.file, self.place.sheet)
+        return cell_at(sheet, row, self.columns[column], self.labels)
+
+
+def find_head(
+    sheets: Mapping[str, Cells], file: str, given: Mapping[str, str] | None = None
+) -> tuple[Head, Cells]:
+    """The head of the table in the sheets of an export, and the cells of its sheet.
+
+    The row with the most known labels is the head; `given` are labels that a mapping file names for columns.
+    """
+    best: Head | None = None
+    for sheet, cells in sheets.items():
+        for index, row in enumerate(cells[:SEARCHED]):
+            labels = tuple("" if is_blank(cell) else " ".join(str(cell).split()) for cell in row)
+            columns, units = _recognised(labels, given or {})
+            if columns and (best is None or len(columns) > len(best.columns)):
+                best = Head(Place(file, sheet, index + 1), labels, columns, units)
+    if best is not None:
+        return best, sheets[best.place.sheet]
+    first = next((row for cells in sheets.values() for row in cells if not all(map(is_blank, row))), None)
+    if first is None:
+        raise AgreementError(Problem("is empty", "export it again", Place(file)))
+    return Head(Place(file, next(iter(sheets)), 1), tuple(map(str, first)), {}), []
+
+
+def _recognised(labels: tuple[str, ...], given: Mapping[str, str]) -> tuple[dict[str, int], dict[str, str]]:
+    """The columns that labels are, and the units that they end in."""
+    columns, units = {}, {}
+    keys = [same(label) for label in labels]
+    split = [split_unit(label) for label in labels]
+    for column in EXPORT_COLUMNS:
+        timed = column.name in TIMES
+        if column.name in given:
+            wanted = same(given[column.name])
+            index = keys.index(wanted) if wanted in keys else None
+        else:
+            index = next((keys.index(label) for label in column.labels if label in keys), None)
+            if index is None and timed:
+                bare = [same(base) for base, _ in split]
+                index = next((bare.index(label) for label in column.labels if label in bare), None)
+        if index is not None:
+            columns[column.name] = index
+            if timed:
+                units[column.name] = split[index][1]
+    return columns, units
+
+
+def head_problems(head: Head, client_given: bool) -> Iterator[Problem]:
+    """What an export lacks, and labels that stand twice; each of them leaves it without one right reading."""
+    keys = [same(label) for label in head.labels]
+    for name, index in head.columns.items():
+        if keys.count(keys[index]) > 1:
+            what = f'column "{head.labels[index]}" stands twice, and {name} is read from it'
+            yield Problem(what, "rename or delete one of them", head.place)
+    if client_given and "client" in head.columns:
+        what = f'the export says in its column "{head.label("client")}" whose each row is'
+        yield Problem(what, "leave out --client", head.place)
+    for what, sets in NEEDED:
+        if what == "the client" and client_given:
+            continue
+        if not any(head.columns.keys() >= set(columns) for columns in sets):
+            found = ", ".join(filter(None, head.labels))[:200] or "nothing"
+            yield Problem(
+                f"no column for {what} (found: {found})", _remedy(what, head.place.file), head.place
+            )
+
+
+def _remedy(what: str, file: str) -> str:
+    alone = "give --client NAME if all is for one client, or " if what == "the client" else ""
+    return f"{alone}name it in a mapping file, to begin with: xlagree import {file} --write-map map.toml"
+
+
+def refuse_export(path: Path) -> None:
+    """Raise when a file is a known export, which is not a table of usage yet; pass when it is anything else."""
+    try:
+        head, _ = find_head(read_sheets(path), path.name)
+    except AgreementError:
+        return
+    if head.export != OTHER_EXPORT:
+        remedy = f"run: xlagree import {path} --out usage.csv"
+        raise AgreementError(
+            Problem(f"is an export ({head.export}), not a table of usage", remedy, Place(path.name))
+        )

@@ -1,0 +1,194 @@
+"""Dates and times as PSAs write them, and whether the day or the month stands first in a file."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from xlagree.errors import AgreementError, Place, Problem
+
+DAY_MONTH, MONTH_DAY = DATE_ORDERS = ("day-month", "month-day")
+WANT = "a date such as 2026-11-23, 23/11/2026 9:30 or 23 Nov 2026"
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+FULL_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+               "october", "november", "december")  # fmt: skip
+UTC_ZONES = ("z", "utc", "gmt", "+00:00", "-00:00", "+0000", "-0000")
+"""Zones in which programs exchange times; any other is taken for that of the place where the work was done."""
+YEARS = range(1970, 2200)
+"""Work of other years is a slip of the pen, and the first and the last of all days have no day beside them."""
+PIVOT = 70
+"""Years of two digits from here on are of the last century."""
+
+_DAYS = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+_TIME = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: ?([ap])\.?m\.?)?"
+_ZONE = r"(?: ?(z|utc|gmt|[+-]\d{2}:?\d{2}))?"
+_TAIL = rf"(?:(?:t|,? ){_TIME}{_ZONE})?"
+_ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TAIL}", re.ASCII)
+_NUMBERS = re.compile(rf"{_DAYS}(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TAIL}", re.ASCII)
+_DAY_NAME = re.compile(
+    rf"{_DAYS}(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -]([a-z]+)\.?,?[ -](\d{{4}}|\d{{2}}){_TAIL}", re.ASCII
+)
+_NAME_DAY = re.compile(rf"{_DAYS}([a-z]+)\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_TAIL}", re.ASCII)
+_TIME_ALONE = re.compile(_TIME, re.ASCII)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a cell says of a moment: a day, a time of day, or both; `utc` where the time is not a local one."""
+
+    day: date | None
+    at: time | None = None
+    utc: bool = False
+
+
+@dataclass(frozen=True)
+class Written:
+    """A date in numbers whose order its file decides: the first number, the second, the year, the time."""
+
+    first: int
+    second: int
+    year: int
+    at: time | None
+    utc: bool
+
+    @property
+    def first_is_day(self) -> bool:
+        """Whether this date alone shows that the day stands first."""
+        return 12 < self.first <= 31 and self.second <= 12
+
+    @property
+    def first_is_month(self) -> bool:
+        """Whether this date alone shows that the month stands first."""
+        return 12 < self.second <= 31 and self.first <= 12
+
+    def moment(self, order: str) -> Moment | None:
+        """The moment when day and month stand in this order, or None when there is no such day."""
+        day, month = (self.first, self.second) if order == DAY_MONTH else (self.second, self.first)
+        return _moment(self.year, month, day, self.at, self.utc)
+
+
+def read_moment(cell: object) -> Moment | Written | None:
+    """A cell as a moment, as numbers whose order is open, or None when it is no date and no time.
+
+    >>> read_moment("23.11.2026 9:05 PM")
+    Moment(day=datetime.date(2026, 11, 23), at=datetime.time(21, 5), utc=False)
+    >>> read_moment("Nov 23, 2026") == read_moment("23-Nov-26") == read_moment("2026-11-23")
+    True
+    >>> read_moment("3/4/26").first
+    3
+    """
+    if isinstance(cell, date) and cell.year not in YEARS:
+        return None
+    if isinstance(cell, datetime):
+        # Workbooks keep moments as fractions of a day, which miss the second by a little.
+        near = cell + timedelta(microseconds=500_000)
+        return Moment(near.date(), near.time().replace(microsecond=0))
+    if isinstance(cell, date):
+        return Moment(cell)
+    if isinstance(cell, time):
+        return Moment(None, cell.replace(microsecond=0))
+    return _read_text(" ".join(cell.casefold().split())) if isinstance(cell, str) else None
+
+
+@lru_cache(maxsize=100_000)  # each date is looked at for its order first, and then read
+def _read_text(text: str) -> Moment | Written | None:
+    if found := _ISO.fullmatch(text):
+        year, month, day = int(found[1]), int(found[3]), int(found[4])
+        return _with_time(year, month, day, found.groups()[4:])
+    if found := _NUMBERS.fullmatch(text):
+        first, second, year = int(found[1]), int(found[3]), _full_year(found[4])
+        if found[2] == ".":
+            return _with_time(year, second, first, found.groups()[4:])
+        clock = _clock(found.groups()[4:])
+        return None if clock is None else Written(first, second, year, *clock)
+    if found := _DAY_NAME.fullmatch(text):
+        return _with_time(_full_year(found[3]), _month(found[2]), int(found[1]), found.groups()[3:])
+    if found := _NAME_DAY.fullmatch(text):
+        return _with_time(int(found[3]), _month(found[1]), int(found[2]), found.groups()[3:])
+    if found := _TIME_ALONE.fullmatch(text):
+        clock = _clock((*found.groups(), None))
+        return None if clock is None else Moment(None, *clock)
+    return None
+
+
+def _with_time(year: int, month: int, day: int, tail: tuple[str | None, ...]) -> Moment | None:
+    clock = _clock(tail)
+    return None if clock is None else _moment(year, month, day, *clock)
+
+
+def _moment(year: int, month: int, day: int, at: time | None, utc: bool) -> Moment | None:
+    try:
+        return Moment(date(year, month, day), at, utc) if year in YEARS else None
+    except ValueError:
+        return None
+
+
+def _clock(tail: tuple[str | None, ...]) -> tuple[time | None, bool] | None:
+    """Hours, minutes, seconds, a or p, and zone as a time of day; None where there is no such time."""
+    hour_text, minute, second, half, zone = tail
+    if hour_text is None:
+        return None, False
+    hour = int(hour_text)
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "p" else 0)
+    try:
+        return time(hour, int(minute or 0), int(second or 0)), zone in UTC_ZONES
+    except ValueError:
+        return None
+
+
+def _full_year(text: str) -> int:
+    year = int(text)
+    return year if len(text) == 4 else year + (1900 if year >= PIVOT else 2000)
+
+
+def _month(name: str) -> int:
+    """The number of a month from its English name or the first letters of it; 0 for other words."""
+    short = name[:3] if name == "sept" else name
+    return next((i for i, both in enumerate(zip(MONTHS, FULL_MONTHS, strict=True), 1) if short in both), 0)
+
+
+def date_order(dates: Iterable[tuple[Place, object]], asked: str | None = None) -> str | None:
+    """Whether day or month stands first in a file, from all its dates; None where it makes no difference.
+
+    `asked` is what somebody said about it, which wins. Raises when the dates contradict each other, when none
+    of them shows the order, and when a spreadsheet has already turned some of them around.
+    """
+    day_first: tuple[Place, object] | None = None
+    month_first: tuple[Place, object] | None = None
+    open_one: tuple[Place, object] | None = None
+    real_days: set[int] = set()
+    numbers = False
+    for place, cell in dates:
+        if isinstance(cell, date):
+            real_days.add(cell.day)
+        found = read_moment(cell) if isinstance(cell, str) else None
+        if isinstance(found, Written):
+            numbers = True
+            day_first = day_first or ((place, cell) if found.first_is_day else None)
+            month_first = month_first or ((place, cell) if found.first_is_month else None)
+            if found.first != found.second and max(found.first, found.second) <= 12:
+                open_one = open_one or (place, cell)
+    shown = day_first or month_first
+    if shown and not open_one and real_days and max(real_days) <= 12:
+        what = f"a spreadsheet has turned day and month around in some dates, not in {_shown(shown)}"
+        raise AgreementError(Problem(what, "import the .csv as it was exported", shown[0]))
+    if not numbers:
+        return None
+    if asked:
+        return asked
+    remedy = "give --date-order day-month or month-day"
+    if day_first and month_first:
+        what = f"{_shown(day_first)} has the day first and {_shown(month_first)} the month"
+        raise AgreementError(Problem(what, f"mend one of them, or {remedy}", month_first[0]))
+    if open_one and not day_first and not month_first:
+        what = f"no date shows whether day or month stands first (such as {open_one[1]})"
+        raise AgreementError(Problem(what, remedy, open_one[0]))
+    return DAY_MONTH if day_first else MONTH_DAY if month_first else None
+
+
+def _shown(dated: tuple[Place, object]) -> str:
+    return f"{' '.join(str(dated[1]).split())} (row {dated[0].row})"

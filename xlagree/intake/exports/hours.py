@@ -1,0 +1,118 @@
+"""Hours as PSAs write them: decimals with point or comma, clocks, minutes, seconds and durations of workbooks."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from fractions import Fraction
+
+from xlagree.errors import AgreementError, must_be
+from xlagree.quantity import same
+
+WANT = "hours such as 1.5 or 1:30, 0 or more"
+MOST = 1000
+"""Hours of one row; more are minutes or seconds under a column that does not say so."""
+
+UNITS: Mapping[str, int] = {"hours": 1, "minutes": 60, "seconds": 3600}
+"""The units in which a column may count time, and how many of each make an hour."""
+
+UNIT_WORDS: Mapping[str, tuple[str, ...]] = {
+    "hours": ("hours", "hour", "hrs", "hr", "h"),
+    "minutes": ("minutes", "minute", "mins", "min", "m"),
+    "seconds": ("seconds", "second", "secs", "sec", "s"),
+}
+UNIT_OF = {word: unit for unit, words in UNIT_WORDS.items() for word in words}
+
+_DAY_ZERO = datetime(1899, 12, 31)
+"""A duration of a day and more, shown as a clock, comes out of a workbook as a date of 1900."""
+
+_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d)(?:\.0+)?)?", re.ASCII)
+_SPOKEN = re.compile(r"(\d+) ?(h|hr|hrs|hours?) ?(\d+) ?(m|min|mins|minutes?)", re.ASCII)
+_COUNTED = re.compile(r"([\d.,]+) ?([a-z]+)", re.ASCII)
+_PLAIN = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
+_COMMA = re.compile(r"(\d+),(\d+)", re.ASCII)
+_THOUSANDS_POINT = re.compile(r"\d{1,3}(,\d{3})+\.\d+", re.ASCII)
+_THOUSANDS_COMMA = re.compile(r"\d{1,3}(\.\d{3})+,\d+", re.ASCII)
+
+
+def as_hours(term: str, cell: object, unit: str = "hours") -> Fraction:
+    """A cell as exact hours; raises AgreementError for what is not time, or could be two things.
+
+    `unit` is what a bare number counts: hours, minutes or seconds.
+
+    >>> [str(as_hours("hours", cell)) for cell in (1.5, "1,5", "1:30", "1h 30m", "90 min")]
+    ['3/2', '3/2', '3/2', '3/2', '3/2']
+    >>> as_hours("hours", 5400, "seconds")
+    Fraction(3, 2)
+    """
+    hours = _of_text(term, cell, unit) if isinstance(cell, str) else _of_value(cell, unit)
+    if hours is None or hours < 0:
+        raise must_be(term, WANT, cell)
+    if hours > MOST:
+        remedy = 'if these are minutes or seconds, give the "hours unit" in a mapping file'
+        raise must_be(term, f"at most {MOST:,} hours in one row", cell, remedy)
+    return hours
+
+
+def split_unit(label: str) -> tuple[str, str]:
+    """A label, reduced to what counts in a comparison, without its unit at the end, and that unit.
+
+    >>> split_unit("total_time_seconds"), split_unit("Duration (min)"), split_unit("Hours")
+    (('totaltime', 'seconds'), ('duration', 'minutes'), ('hours', 'hours'))
+    """
+    text = same(label)
+    words = re.findall(r"[a-z]+", label.casefold())
+    unit = UNIT_OF.get(words[-1], "hours") if words else "hours"
+    bare = text.removesuffix(words[-1]) if words and words[-1] in UNIT_OF else text
+    return bare or text, unit
+
+
+def _of_value(cell: object, unit: str) -> Fraction | None:
+    """What a cell of a workbook holds; a duration says its unit itself."""
+    if isinstance(cell, datetime):
+        since = cell - _DAY_ZERO
+        return _of_seconds(since.total_seconds()) if cell.year == 1900 and since.days <= 60 else None
+    if isinstance(cell, timedelta):
+        return _of_seconds(cell.total_seconds())
+    if isinstance(cell, time):
+        return Fraction(cell.hour * 3600 + cell.minute * 60 + cell.second, 3600)
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return None
+    # A binary fraction stands for the decimal that somebody typed.
+    return Fraction(f"{cell:.12g}") / UNITS[unit] if abs(cell) < 1e12 else None
+
+
+def _of_seconds(seconds: float) -> Fraction:
+    return Fraction(round(seconds), 3600)
+
+
+def _of_text(term: str, cell: str, unit: str) -> Fraction | None:
+    text = " ".join(cell.casefold().split())
+    if found := _CLOCK.fullmatch(text):
+        if unit != "hours":
+            raise must_be(term, f"a number of {unit}", cell)
+        return Fraction(int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3] or 0), 3600)
+    if found := _SPOKEN.fullmatch(text):
+        return int(found[1]) + Fraction(int(found[3]), 60)
+    if (found := _COUNTED.fullmatch(text)) and found[2] in UNIT_OF:
+        text, unit = found[1], UNIT_OF[found[2]]
+    number = _number(term, text, cell)
+    return None if number is None else number / UNITS[unit]
+
+
+def _number(term: str, text: str, cell: str) -> Fraction | None:
+    if _PLAIN.fullmatch(text):
+        return Fraction(text.removesuffix("."))
+    if _THOUSANDS_POINT.fullmatch(text):
+        return Fraction(text.replace(",", ""))
+    if _THOUSANDS_COMMA.fullmatch(text):
+        return Fraction(text.replace(".", "").replace(",", "."))
+    if found := _COMMA.fullmatch(text):
+        if len(found[2]) == 3 and len(found[1]) <= 3 and not found[1].startswith("0"):
+            raise _two_readings(term, cell, found[1], found[2])
+        return Fraction(f"{found[1]}.{found[2]}")
+    return None
+
+
+def _two_readings(term: str, cell: str, whole: str, rest: str) -> AgreementError:
+    remedy = f"write {whole}.{rest.rstrip('0') or '0'} or {whole}{rest}"
+    return must_be(term, "a number that can be read in one way only", cell, remedy)

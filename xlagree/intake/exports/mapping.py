@@ -1,0 +1,247 @@
+"""A mapping file: what the columns and words of an export mean, where that cannot be told from the export."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from difflib import get_close_matches
+from pathlib import Path
+
+from xlagree.errors import AgreementError, Place, Problem, must_be
+from xlagree.intake.clients import client_key
+from xlagree.intake.exports.business_hours import BusinessHours, holiday, read_business_hours
+from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
+from xlagree.intake.exports.dates import DATE_ORDERS
+from xlagree.intake.exports.hours import UNITS
+from xlagree.quantity import HOURS, TEXT, YES_NO, Quantity, is_blank, same, words
+from xlagree.tables import Value, nearest
+from xlagree.terms import WORK_CHANNELS, WORK_CLASSES, Term, find
+
+LARGEST = 1 << 20
+"""Bytes of a mapping file; a larger one is something else."""
+
+MAP_TERMS: tuple[Term, ...] = (
+    Term("date order", words(*DATE_ORDERS), "Whether day or month stands first in dates such as 3/4/2026."),
+    Term("hours unit", words(*UNITS), "What the numbers in the column of hours count."),
+)
+
+MAP_TABLES: tuple[Term, ...] = (
+    Term("columns", TEXT, "Our column, and what it is called in the export."),
+    Term("class", words(*WORK_CLASSES), "What stands in the column of class, or else of work type."),
+    Term("channel", words(*WORK_CHANNELS), "What stands in the column of channel, or else of work type."),
+    Term("billable", YES_NO, "What stands in the column that says whether a row is billed."),
+    Term("role", TEXT, "A role in the export, and its name in the rate card."),
+    Term("asked within", HOURS, 'What stands in the column of asked within, or else of priority, in hours; "" where none.'),
+    Term("clients", TEXT, "A client's name in the export, and its name in the table of clients."),
+    Term("business hours", TEXT, "Work outside of these is after-hours."),
+)  # fmt: skip
+"""The tables of a mapping file: what their values may be, and what their keys are."""
+
+HOURS_TERMS: tuple[Term, ...] = (
+    Term("days", TEXT, "Such as Mon-Fri.", required=True),
+    Term("from", TEXT, "Such as 08:00.", required=True),
+    Term("to", TEXT, "Such as 18:00.", required=True),
+    Term("holidays", TEXT, "Days without business hours."),
+)
+
+Words = Mapping[str, Value | None]
+"""What the words of a column mean, by what counts of them in a comparison; None where nothing was asked."""
+
+
+@dataclass(frozen=True)
+class ExportMap:
+    """Read from a mapping file: the labels of columns, the meaning of words, and how to read the rest."""
+
+    file: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Words] = field(default_factory=dict)
+    date_order: str | None = None
+    hours_unit: str | None = None
+    business_hours: BusinessHours | None = None
+    holidays: frozenset[date] | None = None
+
+    def meaning(self, table: str, cell: object) -> tuple[bool, Value | None]:
+        """Whether a table of words has a cell, and what it makes of it."""
+        known = self.words.get(table)
+        if not known:
+            return False, None
+        key = client_key(cell)
+        return key in known, known.get(key)
+
+    def absent(self, head: Head) -> Iterator[Problem]:
+        """A problem for each column that is named here and is not in the export."""
+        labels = {same(label): label for label in head.labels if label}
+        for column, label in self.columns.items():
+            if same(label) not in labels:
+                close = get_close_matches(same(label), labels, n=1, cutoff=0.6)
+                found = (
+                    f"nearest: {labels[close[0]]}" if close else f"found: {', '.join(labels.values())[:200]}"
+                )
+                what = f'[columns] {column}: the export has no column "{label}"'
+                yield Problem(what, found, Place(self.file))
+
+
+def read_map(path: Path) -> tuple[ExportMap, tuple[Problem, ...]]:
+    """A mapping file, and everything that is wrong with it; raises when it is no mapping file at all."""
+    place = Place(path.name)
+    if path.stat().st_size > LARGEST:
+        raise AgreementError(Problem("is too large for a mapping file", place=place))
+    try:
+        content = tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError:
+        raise AgreementError(Problem("is not UTF-8 text", "save it as UTF-8", place)) from None
+    except (ValueError, RecursionError) as error:
+        raise AgreementError(_broken(str(error), path.name)) from None
+    reading = _Reading(place)
+    return reading.map(content), tuple(reading.problems)
+
+
+def _broken(said: str, file: str) -> Problem:
+    """What the reader of TOML says, at its line."""
+    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", said, re.DOTALL)
+    what = (found[1] if found else said).split("\n")[0]
+    remedy = "write label = value, with texts in quotation marks"
+    return Problem(
+        f"is not TOML: {what[:1].lower()}{what[1:]}",
+        remedy,
+        Place(file, row=int(found[2]) if found and found[2] else None),
+    )
+
+
+class _Reading:
+    """A mapping file on its way to a map, and what was wrong with it."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.problems: list[Problem] = []
+
+    def map(self, content: Mapping[str, object]) -> ExportMap:
+        """The map that all good lines of a file make."""
+        columns: dict[str, str] = {}
+        meanings: dict[str, Words] = {}
+        said: dict[str, Value] = {}
+        hours, holidays = None, None
+        for key, value in content.items():
+            term = find(key, MAP_TERMS + MAP_TABLES)
+            if term is None:
+                self.wrong(f'unknown key "{key}"', nearest(key, MAP_TERMS + MAP_TABLES))
+            elif term in MAP_TERMS:
+                self.check(term.name, term.quantity, value, said)
+            elif not isinstance(value, dict):
+                if term.name == "business hours":
+                    hours = self.hours(value)
+                else:
+                    self.wrong(f"{term.name} must be a table", f"write [{key}] above its lines")
+            elif term.name == "columns":
+                columns = self.columns(value)
+            elif term.name == "business hours":
+                hours, holidays = self.business_hours(value)
+            else:
+                meanings[term.name] = self.words(term, value)
+        order, unit = said.get("date order"), said.get("hours unit")
+        return ExportMap(
+            self.place.file,
+            columns,
+            meanings,
+            None if order is None else str(order),
+            None if unit is None else str(unit),
+            hours,
+            holidays,
+        )
+
+    def wrong(self, what: str, remedy: str = "") -> None:
+        """Note a problem of the file."""
+        self.problems.append(Problem(what, remedy, self.place))
+
+    def check(self, name: str, quantity: Quantity, value: object, into: dict[str, Value]) -> None:
+        """Keep a value under its name, or note what is wrong with it."""
+        try:
+            if isinstance(value, dict | list):
+                remedy = "put a key with a point in quotation marks" if isinstance(value, dict) else ""
+                raise must_be(name, quantity.want, value, remedy)
+            if quantity is YES_NO and isinstance(value, bool):
+                into[name] = value
+            else:
+                into[name] = quantity.check(name, value)
+        except AgreementError as error:
+            self.problems += [problem.at(self.place) for problem in error.problems]
+
+    def columns(self, table: Mapping[str, object]) -> dict[str, str]:
+        """Labels in the export by our names of columns."""
+        found: dict[str, str] = {}
+        for key, label in table.items():
+            column = find(key, EXPORT_COLUMNS)
+            if column is None:
+                known = nearest(key, EXPORT_COLUMNS).replace("known terms", "known columns")
+                self.wrong(f'[columns] unknown column "{key}"', known)
+            elif not isinstance(label, str) or is_blank(label):
+                self.wrong(f"[columns] {key} must be the label of a column in the export (got {label!r})")
+            elif column.name in found:
+                self.wrong(f"[columns] {column.name} stands twice", "keep one")
+            else:
+                found[column.name] = label
+        return found
+
+    def words(self, term: Term, table: Mapping[str, object]) -> Words:
+        """What words mean; an empty text under asked within says that nothing was asked."""
+        found: dict[str, Value | None] = {}
+        for key, value in table.items():
+            name, kept = f'[{term.name}] "{key}"', dict[str, Value]()
+            if client_key(key) in found:
+                self.wrong(f"{name} stands twice", "keep one; case, spaces and punctuation do not count")
+            elif term.name == "asked within" and is_blank(value):
+                found[client_key(key)] = None
+            else:
+                self.check(name, term.quantity, None if is_blank(value) else value, kept)
+                found |= {client_key(key): kept[name]} if name in kept else {}
+        return found
+
+    def business_hours(
+        self, table: Mapping[str, object]
+    ) -> tuple[BusinessHours | None, frozenset[date] | None]:
+        """Hours from days, from and to, and the days without any."""
+        given: dict[str, object] = {}
+        for key, value in table.items():
+            term = find(key, HOURS_TERMS)
+            if term is None:
+                self.wrong(f'[business hours] unknown key "{key}"', nearest(key, HOURS_TERMS))
+            else:
+                given[term.name] = value
+        holidays = self.holidays(given.pop("holidays")) if "holidays" in given else None
+        missing = [term.name for term in HOURS_TERMS if term.required and term.name not in given]
+        if given and missing:
+            self.wrong(f"[business hours] has no {' and no '.join(missing)}", 'such as days = "Mon-Fri"')
+        if not given or missing:
+            return None, holidays
+        times = [_clock(given[name]) for name in ("from", "to")]
+        return self.hours(f"{given['days']} {'-'.join(times)}"), holidays
+
+    def hours(self, text: object) -> BusinessHours | None:
+        """Hours from a line, or None with its problem noted."""
+        try:
+            return read_business_hours(str(text))
+        except AgreementError as error:
+            self.problems += [problem.at(self.place) for problem in error.problems]
+            return None
+
+    def holidays(self, days: object) -> frozenset[date]:
+        """Days from a list of them."""
+        if not isinstance(days, list):
+            self.wrong("[business hours] holidays must be a list", 'such as ["2026-12-25", "2027-01-01"]')
+            return frozenset()
+        found = set()
+        for day in days:
+            try:
+                found.add(holiday(day, self.place))
+            except AgreementError as error:
+                self.problems += error.problems
+        return frozenset(found)
+
+
+def _clock(value: object) -> str:
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
+
+
+NO_MAP = ExportMap()
+"""Without a mapping file."""

@@ -1,0 +1,87 @@
+"""What the words of an export mean: class, channel and whether a row is billable."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xlagree.quantity import same
+
+AFTER_HOURS_WORDS = (
+    "after hours", "afterhours", "out of hours", "outside hours", "outside business hours", "outside office hours",
+    "non business hours", "overtime", "weekend", "weekends", "evening", "night", "holiday", "saturday", "sunday",
+)  # fmt: skip
+EMERGENCY_WORDS = ("emergency", "emergencies", "urgent", "rush")
+NORMAL_WORDS = ("normal", "regular", "standard", "business hours", "office hours", "in hours")
+ON_SITE_WORDS = ("on site", "onsite", "field", "visit")
+PHONE_WORDS = ("phone", "telephone", "phoned")
+REMOTE_WORDS = ("remote", "remotely", "off site", "offsite", "email", "e mail", "portal", "web", "chat")
+NEGATIONS = ("no", "not", "non", "without")
+
+YES_WORDS = ("yes", "y", "true", "t", "1", "10")
+NO_WORDS = ("no", "n", "false", "f", "0", "00")
+"""Reduced to what counts in a comparison; 10 and 00 are 1.0 and 0.0."""
+BILLED_WORDS = ("b", "billable", "bill")
+FREE_WORDS = ("nb", "nonbillable", "notbillable", "nc", "nocharge", "donotbill", "free")
+
+
+@dataclass(frozen=True)
+class WorkClass:
+    """When and how urgent work was."""
+
+    after_hours: bool = False
+    emergency: bool = False
+
+    def __str__(self) -> str:
+        words = [
+            word for word, so in (("after-hours", self.after_hours), ("emergency", self.emergency)) if so
+        ]
+        return " ".join(words) or "normal"
+
+
+@lru_cache(maxsize=4096)  # an export repeats few words in many rows
+def class_of(text: str) -> WorkClass | None:
+    """The class that the words of a work type state, or None when they state none.
+
+    >>> str(class_of("Onsite - After Hours")), str(class_of("Non-emergency, regular")), class_of("Server")
+    ('after-hours', 'normal', None)
+    """
+    after, urgent = _says(text, AFTER_HOURS_WORDS), _says(text, EMERGENCY_WORDS)
+    return WorkClass(after, urgent) if after or urgent or _says(text, NORMAL_WORDS) else None
+
+
+@lru_cache(maxsize=4096)
+def channel_of(text: str) -> str | None:
+    """The channel that the words of a work type or a source state, or None.
+
+    >>> channel_of("Onsite - After Hours"), channel_of("Phone call"), channel_of("Server")
+    ('on site', 'phone', None)
+    """
+    for channel, words in (("on site", ON_SITE_WORDS), ("phone", PHONE_WORDS), ("remote", REMOTE_WORDS)):
+        if _says(text, words):
+            return channel
+    return None
+
+
+def billable_of(cell: object, inverted: bool = False) -> bool | None:
+    """Whether a cell says that its row is billed, or None when it is no such word.
+
+    `inverted` where the column asks whether the row is *not* billed, so that yes and no change places.
+
+    >>> billable_of("NC"), billable_of("Billable"), billable_of("yes"), billable_of("yes", inverted=True)
+    (False, True, True, False)
+    """
+    word = same(cell)
+    if word in YES_WORDS or word in NO_WORDS:
+        return (word in YES_WORDS) != inverted
+    return True if word in BILLED_WORDS else False if word in FREE_WORDS else None
+
+
+def _says(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether one of the phrases stands in a text as whole words, and is not denied by the word before."""
+    words = re.findall(r"\w+", text.casefold())
+    for phrase in phrases:
+        wanted = phrase.split()
+        for i in range(len(words) - len(wanted) + 1):
+            if words[i : i + len(wanted)] == wanted and (i == 0 or words[i - 1] not in NEGATIONS):
+                return True
+    return False
