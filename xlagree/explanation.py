@@ -40,11 +40,13 @@ def _lines(months: Schedule) -> Iterator[str]:
         return sum(map(number, months.months))
 
     if plan.fee:
-        yield f"fee {_count(plan.term, plan.fee, total(lambda month: month.fee), plan)}"
+        money = total(lambda month: month.fee)
+        yield f"fee {_money(money) if _rises(plan) else f'{plan.term} × {_money(plan.fee)}'}"
     bought = total(lambda month: month.hours.bought)
     if bought:
         money = total(lambda month: month.block)
-        yield f"blocks of {plan.block_hours:g} hours {_count(bought, plan.block_price or 0.0, money, plan)}"
+        blocks = f"{bought:g} block{'s' if bought > 1 else ''} of {plan.block_hours:g} hours"
+        yield f"blocks {_money(money)}" if _rises(plan) else f"{blocks} × {_money(plan.block_price or 0.0)}"
     for name, line, rate_of in HOURLY_LINES:
         money, rate = total(line), rate_of(plan) or 0.0
         if money and _rises(plan):
@@ -57,11 +59,6 @@ def _lines(months: Schedule) -> Iterator[str]:
         yield f"{visits / plan.charged_visit:,.6g} visits × {_money(plan.charged_visit)}"
     if plan.setup_fee:
         yield f"setup {_money(plan.setup_fee)}"
-
-
-def _count(count: float, price: float, money: float, plan: Plan) -> str:
-    """How often which price; where prices rise, only what it comes to."""
-    return _money(money) if _rises(plan) else f"{count:g} × {_money(price)}"
 
 
 def _rises(plan: Plan) -> bool:
