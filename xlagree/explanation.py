@@ -72,4 +72,5 @@ def _weighs(months: Schedule) -> bool:
 
 
 def _money(amount: float) -> str:
-    return f"{amount:,.2f}"
+    """Money to the cent, and a price of fewer than whole cents with what it has."""
+    return f"{amount:,.2f}" if abs(amount - round(amount, 2)) < 1e-9 else f"{amount:,.6g}"
