@@ -15,10 +15,12 @@ from recalculated import differences, same
 from xlagree.costs import Costs
 from xlagree.plans import Plan
 from xlagree.proposal import Client, Policy, Proposal, RateCard
-from xlagree.usage import Month, Usage
+from xlagree.quality import LeftOut, quality_lines, quality_of, warning
+from xlagree.usage import Entry, Month, Usage, by_month, by_ticket
 from xlagree.verdict import facts, verdict
 from xlagree.workbook.books import client_book, internal_book
 from xlagree.workbook.render import write_book
+from xlagree.workbook.sheet import Book, Sheet
 
 PLANS = (
     Plan("Pay as you go", "pay as you go", "no commitment, list price", hourly_rate=140, after_hours_multiplier=1.5,
@@ -50,11 +52,40 @@ def proposal(share: float = 1.0, months: int = 12, hours: float | None = None) -
     )
 
 
+def ticketed(**left: int) -> Proposal:
+    """The same client with tickets, one far longer than the others, and rows that were left out."""
+    hours = [0.5, 0.75, 1.25, 2.0] * 12 + [31.5, 0.0]
+    entries = [
+        Entry(
+            f"=T{i}",
+            i % 12,
+            x,
+            after_hours=i % 5 == 0,
+            emergency=i % 7 == 0,
+            channel=("remote", "on site")[i % 2],
+        )
+        for i, x in enumerate(hours)
+    ]
+    usage = by_ticket(entries, 12, [f"{name} 2026" for name in NAMES])
+    return replace(proposal(), usage=usage, quality=quality_of(usage, LeftOut(**left)))
+
+
+def page(book: Book, name: str) -> Sheet:
+    return next(sheet for sheet in book.sheets if sheet.name == name)
+
+
+def texts(sheet: Sheet) -> list[str]:
+    return [cell.value for cell in sheet.cells if isinstance(cell.value, str) and cell.value]
+
+
 CASES = {
     "a plan is worth it": proposal(),
     "no plan is worth it": proposal(0.5),
     "history too short": proposal(months=4),
     "given hours only": proposal(hours=12.0),
+    "tickets, some without hours": ticketed(tickets=3, blank=1, not_billable=2, repeated=1, wrong=4),
+    "tickets not known": replace(proposal(), usage=by_month([0.0, 8.0, 12.0, 3.0, 9.0, 10.0, 11.0])),
+    "no work in the history": replace(proposal(hours=12.0), usage=by_month([0.0, 0.0])),
 }
 
 
@@ -70,7 +101,9 @@ def test_every_cell_is_the_cores(calc: Calc, tmp_path: Path, name: str) -> None:
 def test_every_hand_worked_price_in_whole_books(calc: Calc, tmp_path: Path, case: Case) -> None:
     """A plan of the price contract, under a name that would break a formula, makes books without a wrong cell."""
     plan = replace(case.plan, name='="The plan" & co')
-    card = RateCard((PLANS[0], plan, PLANS[2]), Costs(80), Policy("EUR", 0.3, 90, 0.2), discounts=case.discounts)
+    card = RateCard(
+        (PLANS[0], plan, PLANS[2]), Costs(80), Policy("EUR", 0.3, 90, 0.2), discounts=case.discounts
+    )
     made = Proposal(Client("Case & sons"), case.usage, card, date(2026, 11, 23))
     for make in (client_book, internal_book):
         assert differences(calc, make(made), tmp_path / "book.xlsx") == []
@@ -131,3 +164,49 @@ def test_other_hours(calc: Calc, tmp_path: Path, name: str) -> None:
             tags = opened.read([("Plans", f"{chr(67 + i)}5") for i in range(count)])
             assert [tag for tag in tags if tag] == [said.rule.tag]
             assert tags[said.plan] == said.rule.tag
+
+
+def test_history_stands_after_the_months_in_both_books() -> None:
+    """Every line of the note, the months with their totals as formulas, and the largest tickets."""
+    case = ticketed(tickets=3, not_billable=2)
+    for book in (client_book(case), internal_book(case)):
+        names = [sheet.name for sheet in book.sheets]
+        assert names.index("History") == names.index("Months") + 1
+        sheet = page(book, "History")
+        assert set(quality_lines(case.noted)) <= set(texts(sheet))
+        assert [month.label for month in case.history.months] == texts(sheet)[11:23]
+        assert "=T48" in texts(sheet)
+        totals = [cell for cell in sheet.cells if cell.formula.startswith("SUM(")]
+        assert totals[0].value == case.history.hours
+        assert len(totals) == 6
+        assert sheet.area
+        assert sheet.footer
+        assert all(cell.row <= sheet.area[0] for cell in sheet.cells)
+
+
+def test_without_history_there_is_no_page_of_it() -> None:
+    """Given hours have no months to show."""
+    for make in (client_book, internal_book):
+        assert "History" not in [sheet.name for sheet in make(CASES["given hours only"]).sheets]
+
+
+def test_months_are_shown_with_the_worst_that_is_known() -> None:
+    """One warning below the months where there is one."""
+    for case in (ticketed(tickets=9), ticketed(), proposal(months=4)):
+        assert warning(case.noted)
+        assert texts(page(client_book(case), "Months"))[-1] == warning(case.noted)
+    assert warning(proposal().noted) == ""
+    assert texts(page(client_book(proposal()), "Months"))[-1].startswith("A year, without setup")
+
+
+def test_the_months_are_checked_against_the_labour() -> None:
+    """In the internal book: hours by month are hours by role and class; a lost hour is seen."""
+    label = "History: the months' hours are the hours by role and class"
+    for case in (ticketed(), proposal()):
+        checks = page(internal_book(case), "Checks")
+        row = next(cell.row for cell in checks.cells if cell.value == label)
+        sides = {cell.column: cell for cell in checks.cells if cell.row == row}
+        assert sides[2].value == pytest.approx(sides[3].value) == pytest.approx(case.history.hours)
+        assert sides[4].value == 1
+        assert "'History'!" in sides[2].formula
+        assert "'Labour'!" in sides[3].formula

@@ -22,8 +22,8 @@ CARD = RateCard(
 def read(folder: Path, text: str) -> tuple[tuple[Client, ...], list[str]]:
     path = folder / "clients.csv"
     path.write_text(text, encoding="utf-8")
-    clients, problems = read_clients(path, CARD)
-    return clients, [str(problem) for problem in problems]
+    found = read_clients(path, CARD)
+    return found.clients, [str(problem) for problem in found.problems]
 
 
 def test_all_columns(tmp_path: Path) -> None:
@@ -81,6 +81,32 @@ def test_a_fee_per_user_needs_users(tmp_path: Path) -> None:
     assert problems == [
         'clients.csv row 2 column "users": A: users must be set for Gold (got nothing); fill in the users, or offer other plans',
         'clients.csv row 4 column "users": C: users must be set for Gold (got nothing); fill in the users, or offer other plans',
+    ]
+
+
+def test_rows_left_out_keep_their_names(tmp_path: Path) -> None:
+    """So that nobody is told of their usage that they are not in the table; each client knows its row."""
+    path = tmp_path / "clients.csv"
+    path.write_text("client,users\nA,many\nB,3\nC,\nb,4\n", encoding="utf-8")
+    found = read_clients(path, CARD)
+    assert [(client.name, client.place.row) for client in found.clients] == [("B", 3)]
+    assert sorted(found.refused) == ["A", "C"]
+
+
+def test_a_table_without_clients(tmp_path: Path) -> None:
+    """A head alone is nobody."""
+    assert read(tmp_path, "client,users\n") == ((), ["clients.csv: no client in the table; add one in a row"])
+
+
+def test_a_client_has_the_currency_of_the_rate_card(tmp_path: Path) -> None:
+    """Blank or the same in any case; nothing is converted."""
+    text = "client,users,currency\nA,3,\nB,3,eur\nC,3,USD\nD,3,EUR/USD\n"
+    clients, problems = read(tmp_path, text)
+    assert [client.name for client in clients] == ["A", "B"]
+    assert problems == [
+        'clients.csv row 4 column "currency": currency must be EUR, as in the rate card (got USD); '
+        "price this client with a rate card in USD",
+        'clients.csv row 5 column "currency": currency must be one currency, such as EUR or € (got EUR/USD)',
     ]
 
 

@@ -119,5 +119,5 @@ def test_a_ledger_and_a_cost_for_every_plan() -> None:
 def test_policy_from_a_table() -> None:
     """The policy needs a currency; a proposal stands for sixty days unless it says otherwise."""
     assert read_policy([["currency", "EUR"]]) == Policy("EUR", valid_days=60)
-    with pytest.raises(AgreementError, match="currency must be text"):
+    with pytest.raises(AgreementError, match="currency must be one currency"):
         read_policy([["approver", "CFO"]])

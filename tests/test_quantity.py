@@ -54,6 +54,50 @@ def test_percent_for_share_is_explained() -> None:
         q.SHARE.check("margin", 15)
 
 
+@pytest.mark.parametrize("cell", ["15%", " 15 % ", 15, "15"])
+def test_a_percentage_in_text_is_explained_too(cell: object) -> None:
+    """With its sign or without."""
+    with pytest.raises(AgreementError, match=r"write 15 % as 0\.15"):
+        q.SHARE.check("margin", cell)
+
+
+@pytest.mark.parametrize("kind", [q.MONEY, q.HOURS, q.TEXT, q.YES_NO, q.CURRENCY], ids=lambda kind: kind.want)
+def test_the_error_of_a_formula_is_no_value(kind: Quantity) -> None:
+    """Not of a text either: it would be printed as a name."""
+    with pytest.raises(AgreementError, match=r"term must be .* \(got #REF!\); mend the formula of the cell"):
+        kind.check("term", "#REF!")
+
+
+@pytest.mark.parametrize("kind", [q.MONEY, q.RATE, q.HOURS, q.COUNT], ids=lambda kind: kind.want)
+def test_numbers_have_an_end(kind: Quantity) -> None:
+    """A million millions is taken, more is a slip."""
+    assert kind.number("term", q.LARGEST) == q.LARGEST
+    with pytest.raises(AgreementError, match="numbers go up to 1,000,000,000,000"):
+        kind.check("term", 1.1e12)
+
+
+@pytest.mark.parametrize(
+    ("number", "decimals", "shown"),
+    [(1234.5, 0, "1,235"), (142.25, 1, "142.3"), (-0.04, 1, "0.0"), (0, 2, "0.00"), (1e300, 0, "1e+300"), (1e15, 2, "1e+15")],
+)
+def test_numbers_in_sentences(number: float, decimals: int, shown: str) -> None:
+    """As a cell shows them, and never an error for a number that no cell shows."""
+    assert q.fixed(number, decimals) == shown
+
+
+@pytest.mark.parametrize("cell", ["EUR", "chf", "zł", "€", "US$", " kr "])
+def test_one_currency(cell: str) -> None:
+    """Letters, a sign, or letters and their sign."""
+    assert q.CURRENCY.check("currency", cell) == cell.strip()
+
+
+@pytest.mark.parametrize("cell", ["EUR, USD", "EUR/USD", "EUR USD", "EURUSD", "€$", "EUR €", "12", "-", 3.0])
+def test_two_currencies_are_none(cell: object) -> None:
+    """A proposal has prices in one of them."""
+    with pytest.raises(AgreementError, match="currency must be one currency, such as EUR or €"):
+        q.CURRENCY.check("currency", cell)
+
+
 def test_whole_numbers_stay_whole() -> None:
     """A count takes no fraction."""
     with pytest.raises(AgreementError, match="users must be a whole number, 0 or more"):

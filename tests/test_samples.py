@@ -16,7 +16,8 @@ from xlagree.samples import sample_card, write_samples
 from xlagree.verdict import facts, verdict
 
 ROOT = Path(__file__).parent.parent
-FILES = ("rate-card.xlsx", "clients.csv", "usage.csv")
+EXPORTS = ("connectwise-time.csv", "connectwise.toml", "autotask-time.csv", "autotask.toml")
+FILES = ("rate-card.xlsx", "clients.csv", "usage.csv", "model.xlsx", *EXPORTS)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_the_blemishes_are_all_found(intake: Intake) -> None:
     """Each of them once, at its row; names in another case or with a space are no problem."""
     found = "\n".join(map(str, intake.problems))
     for said in (
-        "(got nothing)", "(got -0.50)", 'no client "Harbour Dentel"', 'no role "Enginer"', "(got carrier pigeon)",
+        "1 row was without hours", "(got -0.50)", 'no client "Harbour Dentel"', 'no role "Enginer"', "(got carrier pigeon)",
         "(got 03/14/2026)", "says the same as row", "2 rows were not billable",
     ):  # fmt: skip
         assert found.count(said) == 1
@@ -116,7 +117,8 @@ def test_everything_is_said_to_be_made_up(samples: Path) -> None:
     card = sample_card()
     assert "(sample)" in card.policy.company
     assert rate_card_problems(card) == ()
-    for name, mark in (("clients.csv", "(sample)"), ("usage.csv", "DEMO-")):
+    tickets = ("usage.csv", "connectwise-time.csv", "autotask-time.csv")
+    for name, mark in (("clients.csv", "(sample)"), *((name, "DEMO-") for name in tickets)):
         with (samples / name).open(encoding="utf-8-sig", newline="") as file:
             assert all(mark in ",".join(row) for row in list(csv.reader(file))[1:])
 
@@ -136,7 +138,7 @@ def test_clients_with_nothing_to_price_are_problems(samples: Path, tmp_path: Pat
     found = read_proposals(clients, samples / "rate-card.xlsx", samples / "usage.csv", day)
     assert [p.client.name for p in found.proposals] == ["Harbour Dental"]
     assert (found.proposals[0].quoted_hours, len(found.proposals[0].usage.months)) == (9, 12)
-    assert "clients.csv: Nobody: neither usage nor hours per month; fill in its hours per month" in map(
+    assert "clients.csv row 3: Nobody: neither usage nor hours per month; fill in its hours per month" in map(
         str, found.problems
     )
 

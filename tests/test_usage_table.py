@@ -1,5 +1,6 @@
 """The table of usage: by ticket and by month, complete months only, every bad row named and left out."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 import xlsxwriter
 
 from xlagree.costs import Costs, Role
-from xlagree.intake.usage_table import read_usage_table
+from xlagree.errors import AgreementError
+from xlagree.intake.usage_table import UsageTable, read_usage_table
 from xlagree.plans import Plan
 from xlagree.proposal import Client, Policy, RateCard
+from xlagree.quality import LeftOut
 from xlagree.usage import Month, Usage
 
 CARD = RateCard(
@@ -22,11 +25,19 @@ CLIENTS = (Client("Acme"), Client("Brick & Co"))
 TODAY = date(2026, 11, 23)
 
 
-def read(folder: Path, text: str, card: RateCard = CARD) -> tuple[dict[str, Usage], list[str]]:
+def table(folder: Path, text: str, card: RateCard = CARD) -> UsageTable:
     path = folder / "usage.csv"
     path.write_text(text, encoding="utf-8")
-    used, problems = read_usage_table(path, card, CLIENTS, TODAY)
-    return used, [str(problem) for problem in problems]
+    return read_usage_table(path, card, CLIENTS, TODAY)
+
+
+def read(folder: Path, text: str, card: RateCard = CARD) -> tuple[Mapping[str, Usage], list[str]]:
+    found = table(folder, text, card)
+    return found.usage, [str(problem) for problem in found.problems]
+
+
+def left_out(folder: Path, text: str, client: str = "Acme") -> LeftOut:
+    return table(folder, text).quality[client].left_out
 
 
 def months(usage: Usage) -> list[tuple[str, float]]:
@@ -127,7 +138,7 @@ def test_bad_rows_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert months(used["Acme"]) == [("Oct 2026", 1)]
     want = "date must be a day such as 2026-11-23 or a month such as 2026-11"
     assert problems == [
-        'usage.csv row 3 column "hours": hours must be a number of hours, 0 or more (got nothing)',
+        'usage.csv row 3 column "hours": Acme: 1 row was without hours and left out, this one first; fill in the hours',
         'usage.csv row 4 column "hours": hours must be a number of hours, 0 or more (got -1)',
         'usage.csv row 5 column "class": class must be one of normal, after-hours, emergency, after-hours emergency (got nightly)',
         'usage.csv row 6 column "channel": channel must be one of remote, phone, on site (got drone)',
@@ -205,6 +216,93 @@ def test_dates_of_a_workbook(tmp_path: Path, form: str) -> None:
         sheet.write_number(row, 2, month)
     sheet.write_row(4, 0, ["Acme", "October", 3])
     book.close()
-    used, problems = read_usage_table(path, CARD, CLIENTS, TODAY)
-    assert months(used["Acme"]) == [("Aug 2026", 8), ("Sep 2026", 9), ("Oct 2026", 10)]
-    assert [str(problem.place) for problem in problems] == ["usage.xlsx Usage!B5"]
+    found = read_usage_table(path, CARD, CLIENTS, TODAY)
+    assert months(found.usage["Acme"]) == [("Aug 2026", 8), ("Sep 2026", 9), ("Oct 2026", 10)]
+    assert [str(problem.place) for problem in found.problems] == ["usage.xlsx Usage!B5"]
+
+
+def test_clients_whose_row_was_refused_are_passed_over(tmp_path: Path) -> None:
+    """It was said at their row; they have no usage, and are no strangers either."""
+    path = tmp_path / "usage.csv"
+    path.write_text("client,month,hours\nCork,2026-10,3\nAcme,2026-10,4\n", encoding="utf-8")
+    found = read_usage_table(path, CARD, CLIENTS, TODAY, ["CORK"])
+    assert (set(found.usage), found.problems) == ({"Acme"}, ())
+
+
+def test_rows_without_hours(tmp_path: Path) -> None:
+    """Left out, said once for each client, and counted: as tickets where no row of the ticket has hours."""
+    text = (
+        "client,ticket,date,hours,billable\n"
+        "Acme,T1,2026-10-01,1,\nAcme,T1,2026-10-02,,\n"
+        "Acme,T2,2026-10-01,,\nAcme,T2,2026-10-02,,\nAcme,T3,2026-10-03,,\n"
+        "Acme,T4,2026-10-03,2,no\nAcme,T4,2026-10-04,,\n"
+        "Brick & Co,T5,2026-10-04,,\nBrick & Co,T6,2026-10-04,3,\nCork,T7,2026-10-04,,\n"
+    )
+    used, problems = read(tmp_path, text)
+
+    assert months(used["Acme"]) == [("Oct 2026", 1)]
+    assert problems == [
+        'usage.csv row 3 column "hours": Acme: 5 rows were without hours and left out, this one first; fill in the hours',
+        'usage.csv row 7 column "billable": 1 row was not billable and left out, this one first',
+        'usage.csv row 9 column "hours": Brick & Co: 1 row was without hours and left out, this one first; fill in the hours',
+        'usage.csv row 11 column "client": no client "Cork" in the table of clients (1 row was left out); '
+        "add the client, or leave it out here too",
+    ]
+    assert left_out(tmp_path, text) == LeftOut(tickets=2, blank=2, not_billable=1)
+    assert left_out(tmp_path, text, "Brick & Co") == LeftOut(tickets=1)
+
+
+def test_a_month_without_hours_is_no_ticket(tmp_path: Path) -> None:
+    """In a table by month the month counts as one without work, and the row as left out."""
+    text = "client,month,hours\nAcme,2026-08,5\nAcme,2026-09,\nAcme,2026-10,7\n"
+    found = table(tmp_path, text)
+
+    assert months(found.usage["Acme"]) == [("Aug 2026", 5), ("Sep 2026", 0), ("Oct 2026", 7)]
+    assert found.quality["Acme"].left_out == LeftOut(blank=1)
+    assert found.quality["Acme"].idle == 1
+
+
+def test_the_column_of_hours_must_be_there(tmp_path: Path) -> None:
+    """Blank cells are counted, but a table without the column is no usage."""
+    with pytest.raises(AgreementError, match='no column "hours"; add it'):
+        read(tmp_path, "client,ticket,date\nAcme,T1,2026-10-01\n")
+
+
+def test_what_was_left_out_is_counted(tmp_path: Path) -> None:
+    """Not billable, repeated and wrong rows of a known client, whichever of their cells is wrong."""
+    text = (
+        "client,ticket,date,hours,channel,role,billable\n"
+        "Acme,T1,2026-10-01,1,,,\nAcme,T1,2026-10-01,1,,,\nAcme,T2,2026-10-01,1,,,no\n"
+        "Acme,T3,2026-10-01,-1,,,\nacme,T4,2026-10-01,1,drone,,\nAcme,T5,2026-10-01,1,,Wizard,\n"
+        "Acme,T6,1.10.2026,1,,,\nAcme,T7,,1,,,\n,T8,2026-10-01,1,,,\nAcmee,T9,2026-10-01,-1,,,\n"
+    )
+    assert left_out(tmp_path, text) == LeftOut(not_billable=1, repeated=1, wrong=5)
+
+
+def test_only_rows_of_the_months_replayed_are_counted(tmp_path: Path) -> None:
+    """The latest twelve complete months of the table: what is older, or of a month not over, does not matter."""
+    text = (
+        "client,ticket,date,hours\n"
+        "Acme,T1,2025-10-31,1\nAcme,T2,2025-10-31,\nAcme,T3,2025-11-01,\n"
+        "Acme,T4,2026-10-31,\nAcme,T5,2026-11-01,\nBrick & Co,T6,2026-10-01,1\nAcme,T7,2026-02-01,4\n"
+    )
+    found = table(tmp_path, text).quality["Acme"]
+
+    assert (found.months, found.first, found.last) == (12, "Nov 2025", "Oct 2026")
+    assert found.left_out == LeftOut(tickets=2)
+    assert found.hours == 4
+
+
+def test_all_problems_of_a_row_are_said(tmp_path: Path) -> None:
+    """A row with a wrong cell is read on: its date, role and client are looked at too."""
+    text = (
+        "client,ticket,date,hours,role\n"
+        "Acme,T1,2026-10-01,1,\nAcme,T2,10/01/2026,-1,Wizard\nAcmee,T3,2026-10-01,1,\nAcmee,T4,2026-10-01,x,\n"
+    )
+    assert [line.partition(": ")[2] for line in read(tmp_path, text)[1]] == [
+        "hours must be a number of hours, 0 or more (got -1)",
+        "date must be a day such as 2026-11-23 or a month such as 2026-11 (got 10/01/2026)",
+        'no role "Wizard" in the rate card; roles: Engineer, Senior engineer',
+        'no client "Acmee" in the table of clients (2 rows were left out); nearest: Acme',
+        "hours must be a number of hours, 0 or more (got x)",
+    ]

@@ -10,6 +10,7 @@ from xlagree.costs import CostLines, Costs, Role, delivery_cost
 from xlagree.discounts import Discount, Tier, net_plan
 from xlagree.errors import NOWHERE, Place
 from xlagree.plans import Plan, Workload, find_plan, for_client, mix
+from xlagree.quality import Quality, quality_of
 from xlagree.schedule import Schedule, schedule, usage_schedule
 from xlagree.tables import read_pairs
 from xlagree.terms import PAY_AS_YOU_GO, POLICY_TERMS
@@ -48,7 +49,10 @@ class RateCard:
 
 @dataclass(frozen=True)
 class Client:
-    """Who the proposal is for. `hours` a month are given where there is no usage to take them from."""
+    """Who the proposal is for, and where that was read.
+
+    `hours` a month are given where there is no usage to take them from.
+    """
 
     name: str
     users: float = 0.0
@@ -57,17 +61,22 @@ class Client:
     hours: float | None = None
     plans: tuple[str, ...] = ()
     manual_discount: float = 0.0
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """One client, its usage, and the rate card's plans that it is offered."""
+    """One client, its usage, and the rate card's plans that it is offered.
+
+    `quality` is what a reader of the usage's table has to say of the months replayed.
+    """
 
     client: Client
     usage: Usage
     card: RateCard
     date: date
     source: str = ""
+    quality: Quality | None = None
 
     @cached_property
     def history(self) -> Usage:
@@ -78,6 +87,11 @@ class Proposal:
     def has_history(self) -> bool:
         """Whether there is anything to replay."""
         return bool(self.history.months)
+
+    @cached_property
+    def noted(self) -> Quality:
+        """What is to be said of the history: as its reader says, else what its months say by themselves."""
+        return self.quality or quality_of(self.history)
 
     @cached_property
     def quoted_hours(self) -> float:

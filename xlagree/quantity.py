@@ -1,16 +1,24 @@
 """Kinds of value: each checks a cell, says what it wants, names its number format and offers test values."""
 
+import re
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 
 from xlagree.errors import must_be
 
+CELL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
+_SIGN = "[$€£¥₤₩₪₫₱₴₹₺₽]"
+LARGEST = 1e12
+"""No number of an agreement is larger; what is was typed or computed wrong."""
+
 
 @dataclass(frozen=True)
 class Quantity:
-    """A kind of value that a term may take: a bounded number, or one or several of some words.
+    """A kind of value that a term may take: a bounded number, one or several of some words, or text.
 
-    `key` names the number format, `want` is how messages and tooltips describe it.
+    `key` names the number format, `want` is how messages and tooltips describe it. Text may have to have a
+    `shape` (a regular expression), and then has `examples`.
 
     >>> SHARE.check("margin", 0.25)
     0.25
@@ -27,19 +35,22 @@ class Quantity:
     whole: bool = False
     words: tuple[str, ...] = ()
     several: bool = False
+    shape: str = ""
+    examples: tuple[str, ...] = ()
 
     def check(self, term: str, cell: object) -> float | str | bool | tuple[str, ...]:
         """The typed value of a cell, or an error that names the term, what it wants and what it got."""
+        if isinstance(cell, str) and cell.strip() in CELL_ERRORS:
+            raise must_be(term, self.want, cell, "mend the formula of the cell")
         if self.words:
             return self._word(term, cell)
         if self.key == "text":
-            return as_text(cell)
+            return self._text(term, cell)
         number = as_number(cell)
+        if number is not None and number > LARGEST and self.high > LARGEST:
+            raise must_be(term, self.want, cell, f"numbers go up to {LARGEST:,.0f}")
         if number is None or not self.low <= number <= self.high or (self.whole and number != int(number)):
-            remedy = ""
-            if self.key == "share" and number is not None and 1 < number <= 100:
-                remedy = f"write {number:g} % as {number / 100:g}"
-            raise must_be(term, self.want, cell, remedy)
+            raise must_be(term, self.want, cell, self._as_share(cell))
         return number
 
     def number(self, term: str, cell: object) -> float:
@@ -50,8 +61,8 @@ class Quantity:
 
     def _word(self, term: str, cell: object) -> str | bool | tuple[str, ...]:
         known = {same(word): word for word in self.words}
-        if isinstance(cell, bool) and self is YES_NO:
-            return cell
+        if self is YES_NO:  # a sheet has words of its own for it
+            known |= {"true": "yes", "false": "no"}
         parts = str(cell).replace(";", ",").split(",") if self.several else [str(cell)]
         found = [known.get(same(part)) for part in parts]
         if None in found or ("none" in found and len(found) > 1 and self.several):
@@ -60,10 +71,23 @@ class Quantity:
             return tuple(word for word in self.words if word in found and word != "none")
         return found[0] == "yes" if self is YES_NO else str(found[0])
 
+    def _as_share(self, cell: object) -> str:
+        """How a percentage is written where a share is wanted."""
+        percent = as_number(str(cell).strip().removesuffix("%"))
+        if self.key != "share" or percent is None or not 0 < percent <= 100:
+            return ""
+        return f"write {percent:g} % as {percent / 100:g}"
+
+    def _text(self, term: str, cell: object) -> str:
+        text = as_text(cell)
+        if self.shape and not re.fullmatch(self.shape, text):
+            raise must_be(term, self.want, cell)
+        return text
+
     def samples(self) -> tuple[float | str, ...]:
         """Values at and inside the bounds, for tests and examples."""
-        if self.words:
-            return self.words
+        if self.words or self.examples:
+            return self.words or self.examples
         top = self.high if isfinite(self.high) else self.low + 1000
         inside = (self.low, self.low + (top - self.low) / 4, top)
         return tuple(float(int(x)) if self.whole else x for x in inside)
@@ -99,6 +123,18 @@ def as_text(cell: object) -> str:
     return " ".join((f"{cell:.0f}" if whole else str(cell)).split())
 
 
+def fixed(number: float, decimals: int = 0) -> str:
+    """A number in a sentence, as a cell would show it: thousands set off, half away from zero.
+
+    >>> fixed(1234.5), fixed(-0.04, 1)
+    ('1,235', '0.0')
+    """
+    if not abs(number) < 1e15:  # no decimals in 15 digits
+        return f"{number:.3g}"
+    exact = Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{exact:,}" if exact else f"{abs(exact):,}"
+
+
 def is_blank(cell: object) -> bool:
     """Nothing in the cell: not given, empty text or spaces, or not-a-number."""
     return cell is None or (isinstance(cell, str) and not cell.strip()) or cell != cell
@@ -119,6 +155,12 @@ MULTIPLIER = Quantity("factor", "a multiplier from 1 to 10", low=1, high=10)
 WEIGHT = Quantity("factor", "a multiplier from 0.1 to 10", low=0.1, high=10)
 STEP = Quantity("hours", "a step of 0 to 8 hours", high=8)
 TEXT = Quantity("text", "text")
+CURRENCY = Quantity(
+    "text",
+    "one currency, such as EUR or €",
+    shape=rf"[^\W\d_]{{1,5}}{_SIGN}?|{_SIGN}",
+    examples=("EUR", "€", "US$"),
+)
 YES_NO = Quantity("word", "yes or no", words=("yes", "no"))
 
 

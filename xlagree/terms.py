@@ -108,7 +108,7 @@ POLICY_TERMS: tuple[Term, ...] = (
     Term("largest discount", q.SHARE, "Discounts from list beyond this share need approval.", ("discount limit",)),
     Term("approver", q.TEXT, "Who approves what is outside the limits.", ("approved by",)),
     Term("company", q.TEXT, "Our name, printed on every page.", ("our name", "provider")),
-    Term("currency", q.TEXT, "The one currency of all prices, printed once per page.", (), required=True),
+    Term("currency", q.CURRENCY, "The one currency of all prices, printed once per page.", (), required=True),
     Term("tax note", q.TEXT, "How prices stand to tax, such as: net of tax.", ("tax",)),
     Term("valid days", q.DAYS, "Days for which a proposal stands; blank: 60.", ("valid for",), unit="days"),
 )  # fmt: skip

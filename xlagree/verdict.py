@@ -3,16 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
 from xlagree.breakeven import Crossing
 from xlagree.comparison import plan_crossings, searched
 from xlagree.plans import Plan
 from xlagree.proposal import Proposal
+from xlagree.quality import ENOUGH_MONTHS
+from xlagree.quantity import fixed as fixed  # the pages take it from here
 from xlagree.terms import BLOCK
 
-ENOUGH_MONTHS = 6
-"""With fewer months of history no plan is recommended."""
 ABOUT_THE_SAME = 0.03
 """A smaller share saved is not a reason to sign."""
 
@@ -257,9 +256,3 @@ def later(start: date, months: int) -> str:
     """The name of a month some months after a date."""
     month = start.month - 1 + max(months, 0)
     return date(start.year + month // 12, month % 12 + 1, 1).strftime("%B %Y")
-
-
-def fixed(number: float, decimals: int = 0) -> str:
-    """A number in a sentence, as a cell would show it: thousands set off, half away from zero."""
-    exact = Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{exact:,}" if exact else f"{abs(exact):,}"

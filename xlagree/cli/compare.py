@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from xlagree.comparison import Stretch
     from xlagree.errors import Problem
+    from xlagree.intake.usage_table import UsageTable
     from xlagree.plans import Plan
     from xlagree.proposal import Proposal, RateCard
     from xlagree.schedule import Per
-    from xlagree.usage import Usage
 
 Hours = Annotated[
     str | None, typer.Option("--hours", metavar="H", help="Hours a month, the same every month.")
@@ -66,6 +66,7 @@ def compare(
     from xlagree.cli import show
     from xlagree.errors import AgreementError, Problem
     from xlagree.intake.rate_card import read_rate_card
+    from xlagree.intake.usage_table import UsageTable
     from xlagree.proposal import Client, Proposal
     from xlagree.quantity import COUNT, HOURS
     from xlagree.usage import Usage
@@ -78,31 +79,32 @@ def compare(
     people, machines = options.number("users", users, COUNT), options.number("devices", devices, COUNT)
     card = read_rate_card(there(rates, "xlagree init DIR writes one to start from"))
     _heads_known(card, people, machines)
-    name, used = client or "Any client", Usage(())
-    problems: tuple[Problem, ...] = ()
+    name, used = client or "Any client", UsageTable({}, {}, ())
     if usage and client:
-        name, used, problems = _used(there(usage), client, card, date.today())
+        name, used = _used(there(usage), client, card, date.today())
     whose = Client(name, users=people or 0.0, devices=machines or 0.0, hours=asked)
-    proposal = Proposal(whose, used, card, date.today())
+    months, quality = used.usage.get(name, Usage(())), used.quality.get(name)
+    proposal = Proposal(whose, months, card, date.today(), quality=quality)
     if as_json:
-        show.document(_record(proposal, period, problems))
+        show.document(_record(proposal, period, used.problems))
     else:
         _print(proposal, period)
-        show.problems(problems)
-    if problems:
+        show.problems(used.problems)
+    if used.problems:
         raise typer.Exit(FINDINGS)
 
 
 def _print(proposal: "Proposal", per: "Per") -> None:
     from xlagree.cli import show
     from xlagree.comparison import compared
+    from xlagree.quality import warning
 
     rows = [
         (
             row.plan,
             show.money(row.price),
             "–" if row.effective_rate is None else f"{row.effective_rate:.2f}",
-            show.money(row.saving),
+            show.money(row.saving or 0.0),
             str(row.rank),
         )
         for row in compared(proposal, per)
@@ -112,6 +114,8 @@ def _print(proposal: "Proposal", per: "Per") -> None:
     show.table(("plan", f"price a {per}", "effective rate", "saving", "rank"), rows)
     for plan in _others(proposal):
         print(pays_off(proposal, plan))
+    if proposal.quality and warning(proposal.quality):
+        print(warning(proposal.quality))
 
 
 def _period(text: str) -> "Per":
@@ -124,20 +128,18 @@ def _period(text: str) -> "Per":
     raise must_be("per", "month, year or term", text)
 
 
-def _used(
-    table: Path, asked: str, card: "RateCard", today: "date"
-) -> tuple[str, "Usage", tuple["Problem", ...]]:
-    """A client's name as the table has it, its usage, and what is wrong with the table's rows."""
+def _used(table: Path, asked: str, card: "RateCard", today: "date") -> tuple[str, "UsageTable"]:
+    """A client's name as the table has it, and all that was read from the table."""
     from difflib import get_close_matches
 
     from xlagree.errors import AgreementError, Problem
     from xlagree.intake.clients import client_key
-    from xlagree.intake.files import read_rows
-    from xlagree.intake.usage_table import USAGE_COLUMNS, read_usage_table
+    from xlagree.intake.usage_table import read_usage_rows, read_usage_table
     from xlagree.proposal import Client
 
-    records = read_rows(table, USAGE_COLUMNS).records
-    names = {client_key(record.values["client"]): str(record.values["client"]) for record in records}
+    rows = read_usage_rows(table)
+    named = [str(row.values["client"]) for row in (*rows.records, *rows.wrong) if "client" in row.values]
+    names = {client_key(name): name for name in reversed(named)}
     if client_key(asked) not in names:
         close = [names[key] for key in get_close_matches(client_key(asked), names, n=2)]
         remedy = (
@@ -145,10 +147,10 @@ def _used(
         )
         raise AgreementError(Problem(f'no client "{asked}" in {table}', remedy))
     name = names[client_key(asked)]
-    used, problems = read_usage_table(table, card, [Client(each) for each in names.values()], today)
-    if name not in used:
-        raise AgreementError(Problem(f"{name} has no month in {table} that is over"), *problems)
-    return name, used[name], problems
+    used = read_usage_table(table, card, [Client(each) for each in names.values()], today)
+    if name not in used.usage:
+        raise AgreementError(Problem(f"{name} has no month in {table} that is over"), *used.problems)
+    return name, used
 
 
 def _heads_known(card: "RateCard", users: float | None, devices: float | None) -> None:

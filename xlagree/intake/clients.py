@@ -1,14 +1,15 @@
 """The table of clients: who is offered what, row by row."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from xlagree.errors import Problem
+from xlagree.errors import Place, Problem
 from xlagree.intake.files import Column, read_rows
 from xlagree.plans import Plan, same_name
 from xlagree.proposal import Client, RateCard
-from xlagree.quantity import COUNT, HOURS, SHARE, TEXT, same
+from xlagree.quantity import COUNT, CURRENCY, HOURS, SHARE, TEXT, same
 from xlagree.tables import Record
 from xlagree.terms import PAY_AS_YOU_GO
 
@@ -36,6 +37,7 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
         "Share taken off every agreement of this client.",
         ("discount", "special discount"),
     ),
+    Column("currency", CURRENCY, "Blank or the rate card's: a proposal has one currency."),
 )
 
 
@@ -48,8 +50,17 @@ def client_key(name: object) -> str:
     return same(name) or str(name).strip().casefold()
 
 
-def read_clients(path: Path, card: RateCard) -> tuple[tuple[Client, ...], tuple[Problem, ...]]:
-    """The clients of a table and what is wrong with its rows; a row with a problem is left out."""
+@dataclass(frozen=True)
+class ClientTable:
+    """The clients of a table, the names in rows that were left out, and what is wrong with the rows."""
+
+    clients: tuple[Client, ...]
+    refused: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_clients(path: Path, card: RateCard) -> ClientTable:
+    """The clients of a table; a row with a problem is left out, and the rest goes on."""
     table = read_rows(path, CLIENT_COLUMNS)
     problems = list(table.problems)
     clients: dict[str, Client] = {}
@@ -65,7 +76,15 @@ def read_clients(path: Path, card: RateCard) -> tuple[tuple[Client, ...], tuple[
         if not found:
             clients[key] = client
         problems += found
-    return tuple(clients.values()), tuple(sorted(problems, key=lambda problem: problem.place.row or 0))
+    named = [str(row.values["client"]) for row in (*table.records, *table.wrong) if "client" in row.values]
+    if not named and not table.wrong:
+        problems.append(Problem("no client in the table", "add one in a row", Place(path.name)))
+    refused = tuple(name for name in named if client_key(name) not in clients)
+    return ClientTable(
+        tuple(clients.values()),
+        refused,
+        tuple(sorted(problems, key=lambda problem: problem.place.row or 0)),
+    )
 
 
 def _client(record: Record, card: RateCard) -> tuple[Client, list[Problem]]:
@@ -79,8 +98,9 @@ def _client(record: Record, card: RateCard) -> tuple[Client, list[Problem]]:
         hours=_number(values["hours_per_month"]) if "hours_per_month" in values else None,
         plans=tuple(plan.name for plan in offered) if "plans" in values else (),
         manual_discount=_number(values.get("manual_discount")),
+        place=record.place,
     )
-    problems += _heads_missing(record, client, offered)
+    problems += [*_heads_missing(record, client, offered), *_other_currency(record, card)]
     return client, problems
 
 
@@ -94,7 +114,7 @@ def _offered(record: Record, card: RateCard) -> tuple[tuple[Plan, ...], list[Pro
         return card.plans, []
     wanted = [name.strip() for name in str(record.values["plans"]).split(";") if name.strip()]
     problems = [
-        record.problem(f'no plan "{name}" in the rate card', _nearest_plan(name, card), "plans")
+        record.problem(f'no plan "{name}" in the rate card', _instead_of(name, card), "plans")
         for name in wanted
         if not any(same_name(plan.name, name) for plan in card.plans)
     ]
@@ -105,10 +125,23 @@ def _offered(record: Record, card: RateCard) -> tuple[tuple[Plan, ...], list[Pro
     return offered, problems
 
 
-def _nearest_plan(name: str, card: RateCard) -> str:
+def _instead_of(name: str, card: RateCard) -> str:
+    """What to write instead of a plan that there is not."""
+    if "," in name and all(
+        any(same_name(plan.name, part.strip()) for plan in card.plans) for part in name.split(",")
+    ):
+        return f"separate plans by semicolons: {name.replace(',', ';')}"
     known = {plan.name.casefold(): plan.name for plan in card.plans}
     close = get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
     return f"nearest: {known[close[0]]}" if close else f"plans: {'; '.join(known.values())}"
+
+
+def _other_currency(record: Record, card: RateCard) -> Iterator[Problem]:
+    """Nothing is converted: a proposal has the currency of its rate card."""
+    asked, ours = str(record.values.get("currency", "")), card.policy.currency
+    if asked and asked.casefold() != ours.casefold():
+        what = f"currency must be {ours}, as in the rate card (got {asked})"
+        yield record.problem(what, f"price this client with a rate card in {asked}", "currency")
 
 
 def _heads_missing(record: Record, client: Client, offered: tuple[Plan, ...]) -> Iterator[Problem]:

@@ -1,16 +1,17 @@
 """Clients, rate card and usage put together into proposals, with every problem on the way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlagree.errors import Place, Problem
+from xlagree.errors import Problem
 from xlagree.files import write_rows
 from xlagree.intake.clients import read_clients
 from xlagree.intake.rate_card import read_rate_card
-from xlagree.intake.usage_table import read_usage_table
+from xlagree.intake.usage_table import UsageTable, read_usage_table
 from xlagree.proposal import Client, Proposal
+from xlagree.quality import counted
 from xlagree.usage import Usage
 
 PROBLEM_COLUMNS = ("file", "sheet", "row", "column", "what", "remedy")
@@ -30,28 +31,30 @@ def read_proposals(clients: Path, rates: Path, usage: Path | None, date: date) -
     Raises when a whole file cannot be used; a row or a client that cannot is a problem, and the rest goes on.
     """
     card = read_rate_card(rates)
-    known, problems = read_clients(clients, card)
-    used: Mapping[str, Usage] = {}
+    table = read_clients(clients, card)
+    problems = table.problems
+    used = UsageTable({}, {}, ())
     if usage is not None:
-        used, more = read_usage_table(usage, card, known, date)
-        problems += more
+        used = read_usage_table(usage, card, table.clients, date, table.refused)
+        problems += used.problems
     proposals = []
-    for client in known:
-        history = used.get(client.name, Usage(()))
-        lacking = _nothing_to_price(client, history, Place(clients.name), usage is not None)
+    for client in table.clients:
+        history = used.usage.get(client.name, Usage(()))
+        lacking = _nothing_to_price(client, history, usage is not None)
         if lacking:
             problems += (lacking,)
         else:
             source = usage.name if usage is not None and history.months else clients.name
-            proposals.append(Proposal(client, history, card, date, source))
+            quality = used.quality.get(client.name)
+            proposals.append(Proposal(client, history, card, date, source, quality))
     return Intake(tuple(proposals), problems)
 
 
-def _nothing_to_price(client: Client, history: Usage, place: Place, usage_given: bool) -> Problem | None:
+def _nothing_to_price(client: Client, history: Usage, usage_given: bool) -> Problem | None:
     if client.hours is not None or history.hours:
         return None
     if history.months:
-        what = f"{client.name}: no hours in {len(history.months)} months of usage, and no hours per month"
+        what = f"{client.name}: no hours in {counted(len(history.months), 'month')} of usage, and no hours per month"
     else:
         what = f"{client.name}: neither usage nor hours per month"
     remedy = (
@@ -59,7 +62,7 @@ def _nothing_to_price(client: Client, history: Usage, place: Place, usage_given:
         if usage_given
         else "fill in its hours per month, or give a table of usage"
     )
-    return Problem(what, remedy, place)
+    return Problem(what, remedy, client.place)
 
 
 def write_problems(problems: Iterable[Problem], path: Path) -> None:

@@ -14,7 +14,7 @@ from xlagree.errors import AgreementError, Place, Problem
 from xlagree.intake.files import read_sheets
 from xlagree.plans import Plan, read_plans
 from xlagree.proposal import RateCard, read_policy
-from xlagree.quantity import is_blank, same
+from xlagree.quantity import CELL_ERRORS, is_blank, same
 from xlagree.tables import Cells, letter
 from xlagree.terms import (
     BENEFIT_TERMS,
@@ -123,6 +123,13 @@ def _between_sheets(reading: _Reading, plans: tuple[Plan, ...], check: Callable[
     if all(plan.kind != PAY_AS_YOU_GO for plan in plans):
         what, remedy = "no pay as you go plan to compare the others with", "add one to the plans"
         found.append(Problem(what, remedy, Place(reading.file, PLANS)))
+    found += [
+        Problem(
+            f"the name of a plan is {plan.name}", "mend the formula of the cell", Place(reading.file, PLANS)
+        )
+        for plan in plans
+        if plan.name in CELL_ERRORS
+    ]
     try:
         check()
     except AgreementError as error:

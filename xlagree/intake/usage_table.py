@@ -1,20 +1,20 @@
-"""The generic table of usage, by ticket or by month, read into every client's complete months."""
+"""The generic table of usage, by ticket or by month, read into every client's complete months and what they lack."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
 from xlagree.errors import AgreementError, Place, Problem
-from xlagree.intake.clients import client_key
+from xlagree.intake.exports.columns import refuse_export
 from xlagree.intake.files import Column, Table, read_rows
-from xlagree.proposal import Client, RateCard
+from xlagree.intake.usage_rows import Reading, Row, RowLeftOut, by_client, ticket_of
+from xlagree.proposal import REPLAY_MONTHS, Client, RateCard
+from xlagree.quality import LeftOut, Quality, quality_of
 from xlagree.quantity import TEXT, YES_NO, same
-from xlagree.tables import Record
 from xlagree.terms import BY_MONTH, BY_TICKET, USAGE_TERMS
-from xlagree.usage import Entry, Month, Usage, by_ticket
+from xlagree.usage import Entry, Month, Usage, by_ticket, month_label
 
 USAGE_COLUMNS: tuple[Column, ...] = (
     Column(
@@ -38,128 +38,81 @@ USAGE_COLUMNS: tuple[Column, ...] = (
 )
 
 MONTH_FIELDS = ("after_hours_hours", "emergency_hours", "on_site_hours", "visits", "tickets")
-MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-OLDEST_YEARS = 10
-"""Older rows are slips of the pen, and a client's months would begin with them."""
 
 
 @dataclass(frozen=True)
-class _Row:
-    """A good row: whose it is, in which month (counted from year 0) and on which day."""
+class UsageTable:
+    """Every client's usage and what is to be said of it, by the client's name, and what is wrong with the rows."""
 
-    client: str
-    month: int
-    day: str
-    record: Record
+    usage: Mapping[str, Usage]
+    quality: Mapping[str, Quality]
+    problems: tuple[Problem, ...]
 
 
-class _Reading:
-    """The rows of a table on their way to usage, and what was wrong with them."""
-
-    def __init__(self, table: Table, card: RateCard, clients: Iterable[Client], today: date) -> None:
-        self.problems = list(table.problems)
-        self.roles = {same(name): name for name in card.roles}
-        self.clients = {client_key(client.name): client.name for client in clients}
-        self.this_month = today.year * 12 + today.month - 1
-        self.strangers: dict[str, list[Record]] = {}
-        self.free: list[Record] = []
-        self.seen: dict[tuple[object, ...], Record] = {}
-
-    def row(self, record: Record) -> _Row | None:
-        """A record that can be used, or None with its problem noted."""
-        name, when = str(record.values["client"]), self.when(record)
-        if client_key(name) not in self.clients:
-            self.strangers.setdefault(name.casefold(), []).append(record)
-        elif when is not None and self.has_known_role(record):
-            if record.values.get("billable") is False:
-                self.free.append(record)
-            elif self.is_first(record):
-                return _Row(self.clients[client_key(name)], *when, record)
-        return None
-
-    def when(self, record: Record) -> tuple[int, str] | None:
-        """The month and the day of a row."""
-        text = str(record.values["date"])
-        found = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:\d{2}\S*)?", text, re.ASCII)
-        try:
-            day = date(int(found[1]), int(found[2]), int(found[3] or 1)) if found else None
-        except ValueError:
-            day = None
-        if day is None:
-            want = "a day such as 2026-11-23 or a month such as 2026-11"
-            self.problems.append(record.problem(f"date must be {want} (got {text[:30]})", "", "date"))
-            return None
-        month = day.year * 12 + day.month - 1
-        if not self.this_month - 12 * OLDEST_YEARS <= month <= self.this_month:
-            side = "in the future" if month > self.this_month else f"more than {OLDEST_YEARS} years ago"
-            self.problems.append(
-                record.problem(f"the date is {side} (got {text[:30]})", "correct the year", "date")
-            )
-            return None
-        return month, day.isoformat() if found and found[3] else text
-
-    def has_known_role(self, record: Record) -> bool:
-        """Whether the role is on the rate card, or there is none to know."""
-        role = str(record.values.get("role", ""))
-        if not role or not self.roles or same(role) in self.roles:
-            return True
-        close = get_close_matches(same(role), self.roles, n=1, cutoff=0.6)
-        nearest = f"nearest: {self.roles[close[0]]}" if close else f"roles: {', '.join(self.roles.values())}"
-        self.problems.append(record.problem(f'no role "{role}" in the rate card', nearest, "role"))
-        return False
-
-    def is_first(self, record: Record) -> bool:
-        """Whether no row before says exactly the same."""
-        same_as = self.seen.setdefault(tuple(sorted(record.values.items())), record)
-        if same_as is not record:
-            what = f"the row says the same as row {same_as.place.row} and was left out"
-            self.problems.append(record.problem(what, "change one of them if both are meant"))
-        return same_as is record
-
-    def summed_up(self) -> list[Problem]:
-        """All problems in the order of rows; those that many rows share are said once."""
-        for records in self.strangers.values():
-            name = str(records[0].values["client"])
-            close = get_close_matches(client_key(name), self.clients, n=1, cutoff=0.6)
-            what = f'no client "{name}" in the table of clients ({_rows(len(records))} left out)'
-            remedy = (
-                f"nearest: {self.clients[close[0]]}" if close else "add the client, or leave it out here too"
-            )
-            self.problems.append(records[0].problem(what, remedy, "client"))
-        if self.free:
-            what = f"{_rows(len(self.free))} not billable and left out, this one first"
-            self.problems.append(self.free[0].problem(what, "", "billable"))
-        return sorted(self.problems, key=lambda problem: problem.place.row or 0)
+def read_usage_rows(path: Path) -> Table:
+    """The rows of a table of usage; an export of a PSA is refused with the command that makes one of it."""
+    try:
+        table = read_rows(path, USAGE_COLUMNS, may_be_blank=("hours",))
+    except AgreementError:
+        refuse_export(path)
+        raise
+    if table.problems:
+        refuse_export(path)
+    return table
 
 
 def read_usage_table(
-    path: Path, card: RateCard, clients: Iterable[Client], date: date
-) -> tuple[dict[str, Usage], tuple[Problem, ...]]:
-    """The usage of every client in a table, and what is wrong with its rows; good rows go on.
+    path: Path, card: RateCard, clients: Iterable[Client], date: date, refused: Iterable[str] = ()
+) -> UsageTable:
+    """The usage of every client in a table, its quality, and what is wrong with its rows; good rows go on.
 
     Only months before that of `date` count. A client's months run from its first to the table's last,
-    those without work as zero.
+    those without work as zero. Quality is that of the months that proposals replay. Of `refused` names it
+    was already said why they are no clients.
     """
-    table = read_rows(path, USAGE_COLUMNS)
-    reading = _Reading(table, card, clients, date)
+    table = read_usage_rows(path)
+    reading = Reading(table, card, clients, date, refused)
+    if not table.records and not table.wrong:
+        reading.problems.append(
+            Problem("no row of usage below the head", "fill it in, or go without it", Place(path.name))
+        )
     good = [row for record in table.records if (row := reading.row(record)) is not None]
+    for record in table.wrong:
+        reading.row(record, wrong=True)
     rows = [row for row in good if row.month < reading.this_month]
     form = _form(table, rows, reading, path.name)
     last = max((row.month for row in rows), default=0)
-    by_client: dict[str, list[_Row]] = {}
-    for row in rows:
-        by_client.setdefault(row.client, []).append(row)
     used: dict[str, Usage] = {}
-    for client, own in by_client.items():
+    for client, own in by_client(rows).items():
         months = range(min(row.month for row in own), last + 1)
         if form == BY_TICKET:
             used[client] = _by_ticket(own, months, card, "visits" in table.columns)
         else:
             used[client] = _by_month(own, months, reading)
-    return used, tuple(reading.summed_up())
+    read, left_out = by_client(good), by_client(reading.left_out)
+    replayed = range(last + 1 - REPLAY_MONTHS, last + 1)
+    quality = {
+        client: quality_of(
+            usage.latest(REPLAY_MONTHS), _counts(read[client], left_out.get(client, ()), replayed, form)
+        )
+        for client, usage in used.items()
+    }
+    return UsageTable(used, quality, tuple(reading.summed_up()))
 
 
-def _form(table: Table, rows: Iterable[_Row], reading: _Reading, file: str) -> str:
+def _counts(good: Sequence[Row], left_out: Sequence[RowLeftOut], months: range, form: str) -> LeftOut:
+    """What of a client's rows was left out in some months, or in none that can be read."""
+    rows = [row for row in left_out if row.month is None or row.month in months]
+    why = Counter(row.why for row in rows)
+    records = [row.record for row in good] + [row.record for row in left_out]
+    timed = {ticket_of(record) for record in records if "hours" in record.values}
+    blank = [ticket_of(row.record) for row in rows if row.why == "blank"]
+    untimed = set(blank) - timed if form == BY_TICKET else set()
+    rest = sum(ticket not in untimed for ticket in blank)
+    return LeftOut(len(untimed), rest, why["not_billable"], why["repeated"], why["wrong"])
+
+
+def _form(table: Table, rows: Iterable[Row], reading: Reading, file: str) -> str:
     """Whether a table is by ticket or by month: told from its columns, or else from days within months."""
     there = [column for column in USAGE_COLUMNS if column.field in table.columns]
     by_month = [column.name for column in there if column.kinds == (BY_MONTH,)]
@@ -173,12 +126,12 @@ def _form(table: Table, rows: Iterable[_Row], reading: _Reading, file: str) -> s
     return BY_TICKET
 
 
-def _by_ticket(rows: Sequence[_Row], months: range, card: RateCard, visits_known: bool) -> Usage:
+def _by_ticket(rows: Sequence[Row], months: range, card: RateCard, visits_known: bool) -> Usage:
     roles = {same(name): role for name, role in card.roles.items()}
     entries, visited = [], set()
     for row in rows:
         values = row.record.values
-        ticket = str(values.get("ticket", f"row {row.record.place.row}"))
+        ticket = ticket_of(row.record)
         work_class, channel = str(values.get("class", "")), str(values.get("channel", "remote"))
         role = roles.get(same(values.get("role", "")))
         asked = values.get("asked_within")
@@ -201,33 +154,24 @@ def _by_ticket(rows: Sequence[_Row], months: range, card: RateCard, visits_known
                 visits=visits,
             )
         )
-    return by_ticket(entries, len(months), [_label(month) for month in months])
+    return by_ticket(entries, len(months), [month_label(month) for month in months])
 
 
-def _by_month(rows: Sequence[_Row], months: range, reading: _Reading) -> Usage:
+def _by_month(rows: Sequence[Row], months: range, reading: Reading) -> Usage:
     found: dict[int, Month] = {}
     for row in rows:
-        record, values = row.record, row.record.values
-        if row.month in found:
-            what = f"{_label(row.month)} of {row.client} stands twice"
-            reading.problems.append(record.problem(what, "keep one row; the first was read", "date"))
-            continue
+        values, label = row.record.values, month_label(row.month)
         numbers = {field.removesuffix("_hours"): _number(values.get(field)) for field in MONTH_FIELDS}
         try:
-            found[row.month] = Month(_number(values["hours"]), **numbers, label=_label(row.month))
+            if row.month in found:
+                twice = f"{label} of {row.client} stands twice"
+                raise AgreementError(row.record.problem(twice, "keep one row; the first was read", "date"))
+            found[row.month] = Month(_number(values["hours"]), **numbers, label=label)
         except AgreementError as error:
-            reading.problems += [problem.at(record.place) for problem in error.problems]
-    return Usage(tuple(found.get(month, Month(0.0, label=_label(month))) for month in months))
+            reading.problems += [problem.at(row.record.place) for problem in error.problems]
+            reading.left_out.append(RowLeftOut(row.client, "wrong", row.month, row.record))
+    return Usage(tuple(found.get(month, Month(0.0, label=month_label(month))) for month in months))
 
 
 def _number(value: object) -> float:
     return value if isinstance(value, float) else 0.0
-
-
-def _label(month: int) -> str:
-    """Such as Nov 2025."""
-    return f"{MONTH_NAMES[month % 12]} {month // 12}"
-
-
-def _rows(count: int) -> str:
-    return "1 row was" if count == 1 else f"{count} rows were"

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
+from xlagree.costs import labour_hours
 from xlagree.errors import AgreementError, Problem
 from xlagree.proposal import Proposal
+from xlagree.quality import warning
 from xlagree.usage import Month
 from xlagree.workbook.pages.acceptance import acceptance_page
 from xlagree.workbook.pages.benefits import benefits_page
 from xlagree.workbook.pages.checks import Check, checks_page
 from xlagree.workbook.pages.figures import figures_page
 from xlagree.workbook.pages.frame import day
+from xlagree.workbook.pages.history import LAST as HISTORY_LAST
+from xlagree.workbook.pages.history import history_page
 from xlagree.workbook.pages.labour import labour_page
 from xlagree.workbook.pages.margin import margin_page, steps_page
 from xlagree.workbook.pages.months import BlockCells, block, closing, mix_table, months_page
@@ -19,19 +23,30 @@ from xlagree.workbook.pages.rate_card import LAST as RATE_CARD_LAST
 from xlagree.workbook.pages.rate_card import rate_card_page
 from xlagree.workbook.pages.terms import TermCells, terms_page
 from xlagree.workbook.pages.verdict import HOURS_CELL, verdict_page
-from xlagree.workbook.sheet import Book, Page
+from xlagree.workbook.sheet import Book, Page, Sheet
 
 MONTH_COLUMNS = 17
+LABOUR_HOURS = 3
+"""The column of the Labour page that has hours and nothing else that adds up."""
 
 
 @dataclass(frozen=True)
 class Replay:
-    """The pages that both books share: the terms, and the history month by month."""
+    """The pages that both books share: the terms, and the history month by month, under each plan and as recorded."""
 
     terms: Page
     term_cells: TermCells
     months: Page
     blocks: tuple[BlockCells, ...]
+    history: Page | None
+    hours: str
+
+    def sheets(self, footer: str) -> tuple[Sheet, ...]:
+        """The months, and what is known of the history where there is one."""
+        months = self.months.sheet(area=(self.months.row - 1, MONTH_COLUMNS), footer=footer, one_page=False)
+        if self.history is None:
+            return (months,)
+        return months, self.history.sheet(area=(self.history.row - 1, HISTORY_LAST), footer=footer)
 
 
 def client_book(proposal: Proposal) -> Book:
@@ -67,7 +82,7 @@ def client_book(proposal: Proposal) -> Book:
         acceptance.sheet(area=(acceptance.row - 1, 6), footer=footer),
         benefits.sheet(area=(benefits.row - 1, count + 1), footer=footer),
         replay.terms.sheet(area=(replay.terms.row - 1, count + 1), footer=footer, one_page=False),
-        replay.months.sheet(area=(replay.months.row - 1, MONTH_COLUMNS), footer=footer, one_page=False),
+        *replay.sheets(footer),
         live_page.sheet(area=(live_page.row - 1, MONTH_COLUMNS), footer=footer, one_page=False),
         verdict.sheet(area=(verdict.row - 1, max(count, 4) + 5), footer=footer),
         figures.page.sheet(area=(figures.page.row - 1, 3 * count + 5), footer=footer, one_page=False),
@@ -84,7 +99,9 @@ def internal_book(proposal: Proposal) -> Book:
     versus = min(range(1, len(years)), key=lambda i: years[i])
     margin, cells = margin_page(proposal, replay.blocks, labour_year, versus, figures)
     benefits, savings = benefits_page(proposal, replay.blocks)
-    checks = checks_page(proposal, _checks(proposal, replay, savings, cells))
+    checks = checks_page(
+        proposal, [*_history_checks(proposal, replay, labour), *_checks(proposal, replay, savings, cells)]
+    )
     who, count = proposal.card.policy.company, len(proposal.plans)
     title = f"Margin of {proposal.client.name}"
     footer = " · ".join(filter(None, (who, "INTERNAL", title, day(proposal.date))))
@@ -94,7 +111,7 @@ def internal_book(proposal: Proposal) -> Book:
         labour.sheet(area=(labour.row - 1, 6), footer=footer),
         benefits.sheet(area=(benefits.row - 1, count + 1), footer=footer),
         replay.terms.sheet(area=(replay.terms.row - 1, count + 1), footer=footer, one_page=False),
-        replay.months.sheet(area=(replay.months.row - 1, MONTH_COLUMNS), footer=footer, one_page=False),
+        *replay.sheets(footer),
         figures.sheet(area=(figures.row - 1, 4), footer=footer),
     )
     return Book(title, who, proposal.date, sheets)
@@ -120,14 +137,29 @@ def _replay(proposal: Proposal) -> Replay:
         block(months, plan, i, proposal.replays[i], term_cells, labels[i])
         for i, plan in enumerate(proposal.plans)
     )
-    closing(months, "A year, without setup: all invoices of the term less setup, for twelve months.")
-    return Replay(terms, term_cells, months, blocks)
+    closing(
+        months,
+        "A year, without setup: all invoices of the term less setup, for twelve months.",
+        warning(proposal.noted) if proposal.has_history else "",
+    )
+    history, hours = history_page(proposal) if proposal.has_history else (None, "")
+    return Replay(terms, term_cells, months, blocks, history, hours)
 
 
 def _shown(proposal: Proposal, i: int) -> tuple[Month, ...]:
     """The months that a plan's term replays; given hours are numbered."""
     months = proposal.worked.latest(proposal.plans[i].term).months
     return months if proposal.has_history else months * proposal.plans[i].term
+
+
+def _history_checks(proposal: Proposal, replay: Replay, labour: Page) -> list[Check]:
+    """The hours of the months are those of the work by role and class."""
+    if replay.history is None:
+        return []
+    months = (proposal.history.hours, f"SUM({replay.hours})")
+    by_role = sum(labour_hours(proposal.card.costs, proposal.history).values())
+    worked = (by_role, f"SUM({labour.span(0, LABOUR_HOURS, labour.row - 1, LABOUR_HOURS)})")
+    return [Check("History: the months' hours are the hours by role and class", months, worked)]
 
 
 def _checks(

@@ -101,7 +101,8 @@ def mix_table(page: Page, proposal: Proposal) -> list[dict[str, str]]:
     return addresses
 
 
-def closing(page: Page, text: str) -> None:
-    """The note below the blocks."""
+def closing(page: Page, *texts: str) -> None:
+    """The notes below the blocks."""
     page.put(8)
-    note(page, text)
+    for text in filter(None, texts):
+        note(page, text)

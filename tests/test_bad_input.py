@@ -1,0 +1,457 @@
+"""Bad input, kind by kind: what is said and where, whose books are made all the same, and that nothing is lost."""
+
+import csv
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from typer.testing import CliRunner
+
+from xlagree.cli.app import app
+
+Rows = list[list[object]]
+
+CLIENTS = "client,users\nAcme,12\nBrick & Co,30\n"
+HEAD = "client,ticket,date,hours\n"
+USAGE = HEAD + "".join(
+    f"{client},{client[0]}{month},2026-{month:02d}-05,{month + 2}\n"
+    for client in ("Acme", "Brick & Co")
+    for month in range(1, 11)
+)
+CARD: dict[str, Rows] = {
+    "Plans": [
+        ["", "As you go", "Silver", "Gold"],
+        ["kind", "pay as you go", "retainer", "fixed price"],
+        ["hourly rate", 140, 140, 140],
+        ["monthly fee", "", 1400, 900],
+        ["included hours", "", 10, ""],
+        ["fee per user", "", "", 55],
+        ["term months", 12, 12, 12],
+        ["prepaid months", "", 1, 3],
+    ],
+    "Costs": [["cost per hour", 70], ["wanted margin", 0.4]],
+    "Policy": [["currency", "EUR"], ["company", "Northlight IT"]],
+}
+BOTH = ("acme", "brick-co")
+NOBODY = "No books were made: no client in clients.csv could be priced"
+NO_WORKBOOK = "rates.xlsx: is not an .xlsx workbook; if it is an old .xls or has a password, save it as .xlsx without one"
+ANEW = "; open it in Excel or LibreOffice and save the sheets you need in a new workbook"
+WHEN = "date must be a day such as 2026-11-23 or a month such as 2026-11"
+HOURS = "hours must be a number of hours, 0 or more"
+USERS = "users must be a whole number, 0 or more"
+SHARE = "manual discount must be a share from 0 to 1"
+FEE = "Silver: monthly fee must be an amount of money, 0 or more"
+LARGE = "numbers go up to 1,000,000,000,000"
+NO_USERS = "users must be set for Gold (got nothing); fill in the users, or offer other plans"
+NO_HOURS = "neither usage nor hours per month; fill in its hours per month"
+
+
+@dataclass(frozen=True)
+class Bad:
+    """The files that differ from the good ones, every line that is said, and whose books are made all the same.
+
+    `card` are cells of the rate card, `spoilt` is what happens to the files after they were written; an input
+    is refused `whole` when nothing at all is written.
+    """
+
+    says: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
+    clients: str | bytes = CLIENTS
+    usage: str | bytes | Rows = USAGE
+    card: Mapping[str, object] = field(default_factory=dict)
+    spoilt: Callable[[Path], object] = lambda folder: None
+
+    @property
+    def whole(self) -> bool:
+        return not self.made and self.says[-1] != NOBODY
+
+    @property
+    def status(self) -> int:
+        return 2 if not self.made else 1 if self.says else 0
+
+
+def clients(rows: str, *says: str, made: tuple[str, ...] = ("brick-co",)) -> Bad:
+    """Rows of clients before a good one."""
+    head, *lines = rows.split("\n")
+    return Bad(says, made, clients="\n".join([head, *lines, "Brick & Co,30" if made else "", ""]))
+
+
+def usage(row: str, *says: str) -> Bad:
+    """A row of usage below the good ones, in row 22."""
+    return Bad(tuple(f"usage.csv row 22{line}" for line in says), BOTH, usage=f"{USAGE}{row}\n")
+
+
+def card(says: str | tuple[str, ...], **cells: object) -> Bad:
+    """Cells of the rate card, such as Plans_C4."""
+    lines = (says,) if isinstance(says, str) else says
+    return Bad(tuple(f"rates.xlsx {line}" for line in lines), card=cells)
+
+
+def file(says: str, spoilt: Callable[[Path], object]) -> Bad:
+    return Bad((says,), spoilt=spoilt)
+
+
+def bytes_of(name: str, change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_bytes(change((folder / name).read_bytes()))
+
+
+def without(sheet: str, under: str = "") -> Callable[[Path], object]:
+    """The rate card without a sheet, or with the sheet under another name."""
+
+    def spoilt(folder: Path) -> None:
+        named = {under if name == sheet else name: rows for name, rows in CARD.items()}
+        write_sheets(folder / "rates.xlsx", {name: rows for name, rows in named.items() if name})
+
+    return spoilt
+
+
+def packed(name: str, content: bytes) -> Callable[[Path], object]:
+    """The rate card with one more part."""
+
+    def spoilt(folder: Path) -> None:
+        with zipfile.ZipFile(folder / "rates.xlsx", "a", zipfile.ZIP_DEFLATED) as parts:
+            parts.writestr(name, content)
+
+    return spoilt
+
+
+def locked(content: bytes) -> bytes:
+    """A workbook that says of its first part that it has a password."""
+    changed = bytearray(content)
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        changed[changed.index(mark) + offset] |= 1
+    return bytes(changed)
+
+
+def far_out(folder: Path) -> None:
+    book = xlsxwriter.Workbook(str(folder / "rates.xlsx"))
+    book.add_worksheet("Plans").write(100_000, 16_383, "kind")
+    book.close()
+
+
+def into_a_folder(folder: Path) -> None:
+    (folder / "clients.csv").unlink()
+    (folder / "clients.csv").mkdir()
+
+
+KINDS: dict[str, Bad] = {
+    # Nothing wrong, though it looks so.
+    "good": Bad((), BOTH),
+    "semicolons and decimal commas": Bad((), BOTH, "client;users;manual discount\nAcme;3;0,05\nBrick & Co;30;\n"),
+    "control characters": Bad((), BOTH, "client,users\nAcme\x07,3\nBrick\x00&\x1fCo,30\n"),
+    "a title above the head": Bad((), BOTH, "Our clients of 2026,,\n,,\nclient,users,\nAcme,3\nBrick & Co,30\n"),
+    "a name that is a path": Bad((), ("con-client", "etc"), "client,users,hours\n../../etc,3,9\nCON,30,9\n", HEAD + "con,1,2026-10-01,2\n"),
+
+    # The table of clients.
+    "text for a number": clients("client,users\nAcme,many", f'clients.csv row 2 column "users": {USERS} (got many)'),
+    "a negative number": clients("client,users\nAcme,-3", f'clients.csv row 2 column "users": {USERS} (got -3)'),
+    "half a user": clients("client,users\nAcme,2.5", f'clients.csv row 2 column "users": {USERS} (got 2.5)'),
+    "numbers that are none": clients(
+        'client,users\nAcme,nan\nB,inf\nC,1_000\nD,"1,000"\nE,1e400\nF,1e300',
+        *(f'clients.csv row {row} column "users": {USERS} (got {got})'
+          for row, got in ((2, "nan"), (3, "inf"), (4, "1_000"), (5, "1,000"), (6, "1e400"))),
+        f'clients.csv row 7 column "users": {USERS} (got 1e300); {LARGE}',
+    ),
+    "no name": clients(
+        "client,users\n,3\nAcme,3", 'clients.csv row 2 column "client": client must be text (got nothing)', made=BOTH
+    ),
+    "a client twice": clients(
+        "client,users\nAcme,3\nACME ,4",
+        'clients.csv row 3 column "client": client "ACME" stands twice; keep one row; the first was read', made=BOTH,
+    ),
+    "an unknown plan": clients(
+        "client,users,plans\nAcme,3,Silver; Glod", 'clients.csv row 2 column "plans": no plan "Glod" in the rate card; nearest: Gold'
+    ),
+    "plans between commas": clients(
+        'client,users,plans\nAcme,3,"Silver, Gold"',
+        'clients.csv row 2 column "plans": no plan "Silver, Gold" in the rate card; separate plans by semicolons: Silver; Gold',
+    ),
+    "nothing to compare": clients(
+        "client,users,plans\nAcme,3,As you go",
+        'clients.csv row 2 column "plans": there is nothing to compare with pay as you go; offer at least one more plan',
+    ),
+    "15 for 15 %": clients(
+        "client,users,manual discount\nAcme,3,15\nB,3,15 %\nC,3,150\nD,3,-0.1",
+        f'clients.csv row 2 column "manual discount": {SHARE} (got 15); write 15 % as 0.15',
+        f'clients.csv row 3 column "manual discount": {SHARE} (got 15 %); write 15 % as 0.15',
+        f'clients.csv row 4 column "manual discount": {SHARE} (got 150)',
+        f'clients.csv row 5 column "manual discount": {SHARE} (got -0.1)',
+    ),
+    "another currency": clients(
+        "client,users,currency\nAcme,3,USD",
+        'clients.csv row 2 column "currency": currency must be EUR, as in the rate card (got USD); '
+        "price this client with a rate card in USD",
+    ),
+    "no users for a fee per user": clients(
+        "client,users\nAcme,",
+        f'clients.csv row 2 column "users": Acme: {NO_USERS}',
+    ),
+    "formulas for names": Bad(
+        (f'clients.csv row 2: =HYPERLINK("http://x.example"): {NO_HOURS}',), ("1", "sum-a1"),
+        'client,users,contact\n"=HYPERLINK(""http://x.example"")",3,\n@SUM(A1),3,=1+1\n+1,4,-2+3\n',
+        USAGE.replace("Acme", "@SUM(A1)").replace("Brick & Co", "+1"),
+    ),
+    "a name with the separator": clients(
+        "client,users\nQuill, 3,3",
+        "clients.csv row 2: the row has more cells than the head; put texts that contain the separator in quotation marks",
+        'usage.csv row 2 column "client": no client "Acme" in the table of clients (10 rows were left out); '
+        "add the client, or leave it out here too",
+    ),
+    "an unknown column": clients(
+        "client,users,usres\nAcme,3,4",
+        'clients.csv row 1 column "usres": unknown column "usres" was left out; nearest: users, hours per month', made=BOTH,
+    ),
+    "a column twice": Bad(
+        ('clients.csv row 1 column "seats": column "seats" stands twice; keep one; the first was read',), BOTH,
+        "client,users,seats\nAcme,3,4\nBrick & Co,30,31\n",
+    ),
+    "no column of clients": Bad(
+        ('clients.csv row 1: no column "client"; add it (found: client name, users)',), clients="client name,users\nAcme,3\n"
+    ),
+    "heads over two rows": Bad(
+        ('clients.csv row 2: no column "client"; add it (found: users, devices)',), clients="client,people,\n,users,devices\nAcme,3,4\n"
+    ),
+    "three thousand columns": Bad(
+        ('clients.csv row 1 column "c0": unknown column "c0" was left out, and 2,999 more; known columns: client, users, devices, '
+         "contact, hours per month, plans, manual discount, currency …",), BOTH,
+        f"client,users,{','.join(f'c{i}' for i in range(3000))}\nAcme,3\nBrick & Co,30\n",
+    ),
+    "a head and nobody": Bad(
+        ("clients.csv: no client in the table; add one in a row",
+         *(f'usage.csv row {row} column "client": no client "{name}" in the table of clients (10 rows were left out); '
+           "add the client, or leave it out here too" for row, name in ((2, "Acme"), (12, "Brick & Co"))), NOBODY),
+        clients="client,users\n",
+    ),
+    "an empty file": Bad(('clients.csv row 1: no column "client"; add it (found: nothing)',), clients=""),
+    "a byte order mark alone": Bad(('clients.csv row 1: no column "client"; add it (found: nothing)',), clients=b"\xef\xbb\xbf"),
+    "another alphabet": Bad(
+        ("clients.csv row 3: is not UTF-8 text; in Excel, save it as CSV UTF-8",),
+        clients="client,users\nAcme,3\nMüller,3\n".encode("latin-1"),
+    ),
+    "a quotation mark in the way": Bad(
+        ("clients.csv row 2: a quotation mark is in the way; write it twice inside a text, and close every text",),
+        clients='client,users\n"Acme" Ltd,3\nBrick & Co,30\n',
+    ),
+    "cut off in a text": Bad(
+        ("clients.csv row 3: a quotation mark is in the way; write it twice inside a text, and close every text",),
+        clients='client,users\nAcme,12\n"Brick &',
+    ),
+    "cut off in a row": Bad(
+        (f'clients.csv row 3 column "users": Brick & Co: {NO_USERS}',),
+        ("acme",), "client,users\nAcme,12\nBrick & Co,",
+    ),
+
+    # The table of usage.
+    "negative hours": usage("Acme,T,2026-10-01,-1", f' column "hours": {HOURS} (got -1)'),
+    "hours in words": usage("Acme,T,2026-10-01,two", f' column "hours": {HOURS} (got two)'),
+    "hours and minutes": usage("Acme,T,2026-10-01,1:30", f' column "hours": {HOURS} (got 1:30)'),
+    "a decimal comma beside commas": usage('Acme,T,2026-10-01,"1,5"', f' column "hours": {HOURS} (got 1,5)'),
+    "hours without end": usage("Acme,T,2026-10-01,inf", f' column "hours": {HOURS} (got inf)'),
+    "more hours than there are": usage("Acme,T,2026-10-01,1e300", f' column "hours": {HOURS} (got 1e300); {LARGE}'),
+    "no hours": usage(
+        "Acme,T,2026-10-01,", ' column "hours": Acme: 1 row was without hours and left out, this one first; fill in the hours'
+    ),
+    "31 February": usage("Acme,T,2026-02-31,1", f' column "date": {WHEN} (got 2026-02-31)'),
+    "an American date": usage("Acme,T,10/01/2026,1", f' column "date": {WHEN} (got 10/01/2026)'),
+    "the number of a day": usage("Acme,T,46300,1", f' column "date": {WHEN} (got 46300)'),
+    "a date in the future": usage("Acme,T,2027-01-01,1", ' column "date": the date is in the future (got 2027-01-01); correct the year'),
+    "a date of long ago": usage(
+        "Acme,T,0206-01-01,1", ' column "date": the date is more than 10 years ago (got 0206-01-01); correct the year'
+    ),
+    "an unknown client": usage(
+        "Acmee,T,2026-10-01,1", ' column "client": no client "Acmee" in the table of clients (1 row was left out); nearest: Acme'
+    ),
+    "a row twice": usage("Acme,A1,2026-01-05,3", ": the row says the same as row 2 and was left out; change one of them if both are meant"),
+    "two slips in a row": usage("Acme,T,1.10.2026,-1", f' column "hours": {HOURS} (got -1)', f' column "date": {WHEN} (got 1.10.2026)'),
+    "words that are not known": Bad(
+        ('usage.csv row 2 column "class": class must be one of normal, after-hours, emergency, after-hours emergency (got nightly)',
+         'usage.csv row 2 column "channel": channel must be one of remote, phone, on site (got drone)',
+         'usage.csv row 3 column "billable": billable must be yes or no (got maybe)'), BOTH,
+        usage="client,ticket,date,hours,class,channel,billable\nAcme,1,2026-10-01,1,nightly,drone,\nAcme,2,2026-10-01,1,,,maybe\n"
+              "Acme,3,2026-10-01,1,,,\nBrick & Co,4,2026-10-01,1,,,\n",
+    ),
+    "a month twice, and parts beyond the whole": Bad(
+        ('usage.csv row 3 column "month": Sep 2026 of Acme stands twice; keep one row; the first was read',
+         "usage.csv row 5: on-site hours must be at most the month's 3 hours (got 4)",
+         "clients.csv row 3: Brick & Co: no hours in 1 month of usage, and no hours per month; fill in its hours per month"),
+        ("acme",), usage="client,month,hours,on-site hours\nAcme,2026-09,5,\nAcme,2026-09,6,\nAcme,2026-10,3,1\nBrick & Co,2026-10,3,4\n",
+    ),
+    "errors of formulas": Bad(
+        (f"usage.xlsx Usage!D3: {HOURS} (got #REF!); mend the formula of the cell",
+         "usage.xlsx Usage!A4: client must be text (got #N/A); mend the formula of the cell",
+         "usage.xlsx Usage!C5: date must be text (got #VALUE!); mend the formula of the cell"), BOTH,
+        usage=[["client", "ticket", "date", "hours"], ["Acme", 1, "2026-10-01", 2], ["Acme", 2, "2026-10-01", "#REF!"],
+               ["#N/A", 3, "2026-10-01", 2], ["Acme", 4, "#VALUE!", 2], ["Brick & Co", 5, "2026-10-01", 2]],
+    ),
+    "no column of hours": Bad(
+        ('usage.csv row 1: no column "hours"; add it (found: client, ticket, date, time)',),
+        usage="client,ticket,date,time\nAcme,T,2026-10-01,3\n",
+    ),
+    "a head and no usage": Bad(
+        ("usage.csv: no row of usage below the head; fill it in, or go without it",
+         f"clients.csv row 2: Acme: {NO_HOURS}", f"clients.csv row 3: Brick & Co: {NO_HOURS}", NOBODY), usage=HEAD,
+    ),
+
+    # The rate card.
+    "a missing sheet": file("rates.xlsx: no sheet Costs; add it, with the label cost per hour", without("Costs")),
+    "a misspelt sheet": Bad(
+        ("rates.xlsx Plan: the sheet is not read; did you mean Plans?; rename it",
+         "rates.xlsx: no sheet Plans; add it, with the label kind"),
+        spoilt=without("Plans", "Plan"),
+    ),
+    "a misspelt kind": card(
+        "Plans!C2: Silver: kind must be one of pay as you go, block, retainer, fixed price (got retainr)", Plans_C2="retainr"
+    ),
+    "unknown terms": card(
+        ('Plans!A5: unknown term "included hors"; nearest: included hours, cap hours',
+         'Costs!A2: unknown term "wanted margn"; nearest: wanted margin'),
+        Plans_A5="included hors", Costs_A2="wanted margn",
+    ),
+    "a term of another kind": card(
+        "Plans!B5: As you go: included hours is not a term of a pay as you go plan; it belongs to: retainer", Plans_B5=10
+    ),
+    "a term twice": card("Plans!C9: hourly rate stands twice; keep one; the first is at rates.xlsx Plans!C3", Plans_A9="rate", Plans_C9=99),
+    "a plan twice": card("Plans!D1: silver: two plans have this name; give each plan its own name", Plans_D1="silver"),
+    "a value without label": card("Plans!A10: a value without a label; name the term in the first column, or clear the row", Plans_C10=7),
+    "a negative fee": card(f"Plans!C4: {FEE} (got -1400)", Plans_C4=-1400),
+    "a fee with its currency": card(f"Plans!C4: {FEE} (got 1400 EUR)", Plans_C4="1400 EUR"),
+    "a fee with a thousands separator": card(f"Plans!C4: {FEE} (got 1,400)", Plans_C4="1,400"),
+    "a fee that is yes": card(f"Plans!C4: {FEE} (got True)", Plans_C4=True),
+    "a fee beyond all numbers": card((f"Plans!C4: {FEE} (got 1e400)", f"Plans!D4: {FEE.replace('Silver', 'Gold')} (got 1e+300); {LARGE}"),
+                                     Plans_C4="1e400", Plans_D4=1e300),
+    "errors in cells of the card": card(
+        (f"Plans!C4: {FEE} (got #REF!); mend the formula of the cell",
+         "Policy!B2: company must be text (got #NAME?); mend the formula of the cell"),
+        Plans_C4="#REF!", Policy_B2="#NAME?",
+    ),
+    "an error for a name": card("Plans: the name of a plan is #REF!; mend the formula of the cell", Plans_C1="#REF!"),
+    "40 for 40 %": card("Costs!B2: wanted margin must be a share from 0 to 1 (got 40); write 40 % as 0.4", Costs_B2=40),
+    "prepaid beyond the term": card("Plans!D8: Gold: prepaid months must be at most the term of 12 months (got 24)", Plans_D8=24),
+    "a term of no months": card("Plans!D7: Gold: term months must be a whole number of months from 1 to 60 (got 0)", Plans_D7=0),
+    "two currencies": card("Policy!B1: currency must be one currency, such as EUR or € (got EUR/USD)", Policy_B1="EUR/USD"),
+    "two currencies in a list": card("Policy!B1: currency must be one currency, such as EUR or € (got EUR, USD)", Policy_B1="EUR, USD"),
+    "nothing to compare with": card("Plans: no pay as you go plan to compare the others with; add one to the plans",
+                                    Plans_B2="retainer", Plans_B4=10, Plans_B5=1),
+
+    # Files that are not what they seem.
+    "a missing file": file("usage.csv is not there", lambda folder: (folder / "usage.csv").unlink()),
+    "a folder for a file": file("clients.csv is a folder, not a file", into_a_folder),
+    "a workbook cut off": file(NO_WORKBOOK, bytes_of("rates.xlsx", lambda content: content[:-400])),
+    "an old workbook renamed": file(NO_WORKBOOK, bytes_of("rates.xlsx", lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))),
+    "text renamed": file(NO_WORKBOOK, bytes_of("rates.xlsx", lambda _: b"kind,retainer\n")),
+    "an empty workbook": file(NO_WORKBOOK, bytes_of("rates.xlsx", lambda _: b"")),
+    "a workbook renamed": file(
+        "clients.csv row 1: is not UTF-8 text; in Excel, save it as CSV UTF-8",
+        lambda folder: (folder / "clients.csv").write_bytes((folder / "rates.xlsx").read_bytes()),
+    ),
+    "a password": file(f"rates.xlsx: is not read: it has a password{ANEW}", bytes_of("rates.xlsx", locked)),
+    "a bomb": file(
+        f"rates.xlsx: is not read: the part xl/a.xml unpacks to 20 MB from almost nothing{ANEW}",
+        packed("xl/a.xml", b"<a>" + b" " * (20 << 20) + b"</a>"),
+    ),
+    "an entity": file(
+        f"rates.xlsx: is not read: the part xl/a.xml declares entities, which workbooks never do{ANEW}",
+        packed("xl/a.xml", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><a>&b;</a>'),
+    ),
+    "a cell far out": file(
+        f"rates.xlsx: is not read: the part xl/worksheets/sheet1.xml has a cell as far out as XFD100001{ANEW}", far_out
+    ),
+}  # fmt: skip
+
+
+def write_sheets(path: Path, sheets: Mapping[str, Rows], cells: Mapping[str, object] = {}) -> None:
+    """A workbook of these rows; a text that begins with # is the error of a formula."""
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        shown = {(i, j): value for i, row in enumerate(rows) for j, value in enumerate(row) if value != ""}
+        for address, value in cells.items():
+            there, _, cell = address.partition("_")
+            if there == name:
+                shown[int(cell[1:]) - 1, ord(cell[0]) - ord("A")] = value
+        for (i, j), value in shown.items():
+            if isinstance(value, str) and value.startswith("#"):
+                sheet.write_formula(i, j, "=1/0", None, value)
+            else:
+                sheet.write(i, j, value)
+    book.close()
+
+
+def write_files(kind: Bad, folder: Path) -> list[str]:
+    """The files of a kind; answers with the command that reads them."""
+    table = folder / ("usage.xlsx" if isinstance(kind.usage, list) else "usage.csv")
+    write_sheets(folder / "rates.xlsx", CARD, kind.card)
+    for path, content in ((folder / "clients.csv", kind.clients), (table, kind.usage)):
+        if isinstance(content, list):
+            write_sheets(path, {"Usage": content})
+        else:
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+    kind.spoilt(folder)
+    files = ["-r", str(folder / "rates.xlsx"), "-u", str(table), "-o", str(folder / "out")]
+    return ["generate", str(folder / "clients.csv"), *files, "--date", "2026-11-23"]
+
+
+def run(folder: Path, *arguments: str) -> tuple[int, list[str]]:
+    """Status and lines on stderr, in which files stand without their folder."""
+    done = CliRunner().invoke(app, list(arguments))
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    assert "Traceback" not in done.output
+    return done.exit_code, done.stderr.replace(f"{folder}/", "").splitlines()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_bad_input(name: str, tmp_path: Path) -> None:
+    """Exactly these lines and this status; books of the others, all of them whole; inputs as they were."""
+    kind = KINDS[name]
+    command = write_files(kind, tmp_path)
+    before = contents(tmp_path)
+
+    assert run(tmp_path, *command) == (kind.status, list(kind.says))
+
+    after = contents(tmp_path)
+    assert {path: after[path] for path in before} == before
+    made = {path.removeprefix("out/") for path in after.keys() - before.keys()}
+    if kind.whole:
+        assert not (tmp_path / "out").exists()
+        return
+    books = {f"{side}/{client}.xlsx" for side in ("client", "internal") for client in kind.made}
+    assert made == books | {"manifest.csv", "problems.csv"}
+    for book in books:
+        with zipfile.ZipFile(tmp_path / "out" / book) as parts:
+            assert parts.testzip() is None
+    told = [line for line in kind.says if line != NOBODY]
+    with (tmp_path / "out" / "problems.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(told)
+    assert all(row["what"].removeprefix("'") in line for row, line in zip(rows, told, strict=True))
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, kind in KINDS.items() if kind.whole and "rates.xlsx" in kind.says[0]]
+)
+def test_the_check_says_the_same_of_a_rate_card(name: str, tmp_path: Path) -> None:
+    """Status 1 for what stands in a card, 2 for what is none."""
+    kind = KINDS[name]
+    write_files(kind, tmp_path)
+
+    status, said = run(tmp_path, "check", str(tmp_path / "rates.xlsx"))
+
+    assert said == list(kind.says)
+    assert status == (2 if said[0].startswith("rates.xlsx: is not ") else 1)
+
+
+def test_a_refused_run_loses_nothing(tmp_path: Path) -> None:
+    """What an earlier run made stays as it was when the next one cannot read a file."""
+    assert run(tmp_path, *write_files(KINDS["good"], tmp_path)) == (0, [])
+    before = contents(tmp_path / "out")
+
+    for name in ("two currencies", "a workbook cut off", "an empty file", "no column of hours"):
+        assert run(tmp_path, *write_files(KINDS[name], tmp_path))[0] == 2
+        assert contents(tmp_path / "out") == before
