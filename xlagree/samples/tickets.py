@@ -106,12 +106,12 @@ def _blemished(lines: list[Line]) -> list[Line]:
     """The rows with the slips that people make: each of them is reported, or does not matter."""
     spoilt = list(lines)
     slips: tuple[dict[str, str | float], ...] = (
-        {"hours": ""},
+        {"date": "03/14/2026"},
         {"hours": -0.5},
         {"client": "Harbour Dentel"},
         {"role": "Enginer"},
         {"channel": "carrier pigeon"},
-        {"date": "03/14/2026"},
+        {"hours": ""},
         {"client": spoilt[800].client.upper()},
         {"client": f"{spoilt[900].client} "},
         {"billable": "no"},

@@ -23,7 +23,7 @@ class Check:
 
 def checks_page(proposal: Proposal, checks: Sequence[Check]) -> Page:
     """The page, with the number of checks that hold below."""
-    page = Page("Checks", (GUTTER, 64, 16, 16, 14))
+    page = Page("Checks", (GUTTER, 56, 25, 25, 25))
     opening(
         page,
         proposal,
