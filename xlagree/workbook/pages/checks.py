@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xlagree.proposal import Proposal
 from xlagree.workbook.look import GREY, INK
 from xlagree.workbook.pages.frame import GUTTER, number, opening
-from xlagree.workbook.sheet import HEAD, LABEL, Page, Style
+from xlagree.workbook.sheet import HEAD, HEAD_RIGHT, LABEL, Page, Style
 
 TOLERANCE = 0.005
 """Half a cent: money that differs by less is the same money."""
@@ -35,7 +35,7 @@ def checks_page(proposal: Proposal, checks: Sequence[Check]) -> Page:
     )
     head = page.put(34)
     for c, text in enumerate(("Check", "One side", "Other side", "Holds"), 1):
-        page.write(head, c, text, HEAD)
+        page.write(head, c, text, HEAD if c == 1 else HEAD_RIGHT)
     first = page.row
     for check in checks:
         row = page.put(21)
