@@ -25,7 +25,7 @@ GOLD = Plan("Gold", "fixed price", monthly_fee=2400.0, cap_hours=20.0, overage_r
         (Plan("Block", "block", block_hours=20.0, block_price=2700.0, term_months=1.0), even(30),
          "Block, 1 month: 2 blocks of 20 hours × 2,700.00 = 5,400.00, that is 5,400.00 a month."),
         (GOLD, even(24),
-         "Gold, 12 months: fee 12 × 2,400.00 + 48 hours beyond × 100.00 + setup 500.00 = 34,100.00, "
+         "Gold, 12 months: fee 12 × 2,400.00 + 48 hours of overage × 100.00 + setup 500.00 = 34,100.00, "
          "that is 2,800.00 a month without setup."),
         (Plan("Gold", "fixed price", monthly_fee=1000.0, yearly_escalator=0.05, term_months=24.0), even(5),
          "Gold, 24 months: fee 24,600.00 = 24,600.00, that is 1,025.00 a month; prices change by +5.0% a year."),

@@ -35,8 +35,8 @@ def test_price_in_a_sheet(case: Case) -> None:
     head, *rows = function("AGREE_SCHEDULE")(cells.plan, "The plan", cells.usage, cells.discounts)
     months = [dict(zip(head, row, strict=True)) for row in rows]
     found = {
-        "invoices": [month["invoice"] for month in months],
-        "over": [month["beyond"] for month in months],
+        "invoices": [month["invoiced"] for month in months],
+        "over": [month["over"] for month in months],
         "expired": [month["expired"] for month in months],
         "carried_out": months[-1]["left"],
     }

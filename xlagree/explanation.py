@@ -9,7 +9,7 @@ Number = Callable[[ScheduleMonth], float]
 
 HOURLY_LINES: tuple[tuple[str, Number, Callable[[Plan], float | None]], ...] = (
     ("hours", lambda month: month.worked, lambda plan: plan.discounted_rate),
-    ("hours beyond", lambda month: month.overage, lambda plan: plan.rate_beyond),
+    ("hours of overage", lambda month: month.overage, lambda plan: plan.rate_beyond),
     ("hours not covered", lambda month: month.outside, lambda plan: plan.hourly_rate),
 )
 """Invoice lines that price hours: what they are called, their money, and the rate of the first year."""
@@ -22,7 +22,7 @@ def explain(months: Schedule) -> str:
     >>> from xlagree.usage import even
     >>> silver = Plan("Silver", "retainer", monthly_fee=1250, included_hours=10, overage_rate=130)
     >>> explain(usage_schedule(silver, even(12)))
-    'Silver, 12 months: fee 12 × 1,250.00 + 24 hours beyond × 130.00 = 18,120.00, that is 1,510.00 a month.'
+    'Silver, 12 months: fee 12 × 1,250.00 + 24 hours of overage × 130.00 = 18,120.00, that is 1,510.00 a month.'
     """
     plan = months.plan
     span = f"{plan.term} months" if plan.term > 1 else "1 month"

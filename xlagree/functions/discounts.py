@@ -49,6 +49,7 @@ def _benefits(
         *zip(labels, found.savings, strict=True),
         ("Saving", found.saving),
         (plan.name, found.price),
+        ("Not counted: maintenance, at list price", found.maintenance),
     ]
 
 
@@ -157,6 +158,7 @@ DISCOUNTING: tuple[Function, ...] = (
                 ("Hours paid but not used", 0.0),
                 ("Saving", 4380.0),
                 ("Silver retainer", 18120.0),
+                ("Not counted: maintenance, at list price", 0.0),
             ),
             "Two of ten hours in every other month are after hours: 6 × 2 × 0.5 × 150 = 900.",
         ),

@@ -15,8 +15,8 @@ from xlagree.schedule import PERIODS
 from xlagree.tables import grid
 from xlagree.usage_cells import read_usage
 
-PARSED = 1024
-"""So many parsed arguments are remembered by their content: more than the tables of any workbook."""
+RANGES, CELLS = 128, 4096
+"""So many parsed ranges and single cells are remembered by their content: a range may hold a year of tickets."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +32,12 @@ class ArgumentKind:
 
     def parse(self, name: str, cells: Rows) -> object:
         """The typed value of an argument's cells, read once for the same content."""
-        found = _parsed(self, name, cells)
+        found = (_range if self.is_range else _single)(self, name, cells)
         if isinstance(found, AgreementError):
             raise found.with_traceback(None)
         return found
 
 
-@lru_cache(maxsize=PARSED)
 def _parsed(kind: ArgumentKind, name: str, cells: Rows) -> object:
     """What is wrong with cells is remembered as well: a sheet asks again and again."""
     try:
@@ -47,14 +46,18 @@ def _parsed(kind: ArgumentKind, name: str, cells: Rows) -> object:
         return error
 
 
+_range, _single = lru_cache(RANGES)(_parsed), lru_cache(CELLS)(_parsed)
+
+
 def forget_parsed() -> None:
     """Forget what was parsed."""
-    _parsed.cache_clear()
+    _range.cache_clear()
+    _single.cache_clear()
 
 
 def parsed_count() -> int:
     """How many arguments were parsed since they were last forgotten."""
-    return _parsed.cache_info().misses
+    return _range.cache_info().misses + _single.cache_info().misses
 
 
 def single(name: str, cells: Rows, want: str) -> object:

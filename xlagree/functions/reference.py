@@ -8,7 +8,7 @@ from xlagree.functions.function import Argument, Function, Value
 from xlagree.terms import COST_TERMS, DISCOUNT_TERMS, KINDS, PLAN_TERMS, TIER_TERMS, Term
 from xlagree.usage_cells import SHEET_TERMS
 
-SHOWN_ROWS = 5
+SHOWN_ROWS = 6
 """So many rows of a long table are shown."""
 
 LABELS: tuple[tuple[str, Sequence[Term]], ...] = (
