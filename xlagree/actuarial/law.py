@@ -1,0 +1,203 @@
+"""The law of all hours of a period, on a lattice: chances, quantiles, and what is expected below and beyond some hours."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from xlagree.errors import must_be
+
+Reals = NDArray[np.float64]
+
+NORMAL = 1e-4
+"""A skewness below which a gamma law is normal, to more digits than its functions would have."""
+HIGHEST_LEVEL = 0.9999
+"""Quantiles above it would read the round-off of a transform."""
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Mean, standard deviation and skewness, and the shifted gamma law that has them.
+
+    The gamma law of shape 4/skew², shifted so that the mean is met; normal where the skewness is 0. It is how a
+    sheet without us answers (GAMMA.DIST), and a good guess of how far a grid must reach.
+
+    >>> Moments(100, 10, 0).chance_above(100)
+    0.5
+    """
+
+    mean: float
+    sd: float
+    skew: float
+
+    def quantile(self, beyond: float) -> float:
+        """The hours that are exceeded with the chance `beyond`."""
+        if abs(self.skew) < NORMAL:
+            return self.mean - self.sd * float(special.ndtri(beyond))
+        if self.skew < 0:
+            return 2 * self.mean - Moments(self.mean, self.sd, -self.skew).quantile(1 - beyond)
+        shape, scale = 4 / self.skew**2, self.sd * self.skew / 2
+        return self.mean + scale * (float(special.gammainccinv(shape, beyond)) - shape)
+
+    def chance_above(self, hours: float) -> float:
+        """The chance of more than these hours."""
+        if self.sd == 0:
+            return float(hours < self.mean)
+        if abs(self.skew) < NORMAL:
+            return float(special.ndtr((self.mean - hours) / self.sd))
+        if self.skew < 0:
+            return 1 - Moments(self.mean, self.sd, -self.skew).chance_above(2 * self.mean - hours)
+        shape, scale = 4 / self.skew**2, self.sd * self.skew / 2
+        return float(special.gammaincc(shape, max(0.0, shape + (hours - self.mean) / scale)))
+
+
+@dataclass(frozen=True, eq=False)
+class Law:
+    """Chances of 0, 1, 2, ... steps of hours, with mean, spread and skewness that do not come from the grid.
+
+    `chances` may carry the round-off of a transform; every identity holds for them as they are. `none` is the
+    chance of no hours. A law `on_lattice` has all its hours on the steps; another was put there by a
+    discretisation that keeps the mean, and is read between the steps.
+
+    >>> Law(1.0, np.array([0.5, 0.25, 0.25]), Moments(0.75, 0.83, 0.49), on_lattice=True).tail_mean(0.75)
+    2.0
+    """
+
+    step: float
+    chances: Reals
+    moments: Moments
+    on_lattice: bool = False
+    none: float = 0.0
+
+    @property
+    def mean(self) -> float:
+        """Hours expected."""
+        return self.moments.mean
+
+    @property
+    def sd(self) -> float:
+        """Their standard deviation."""
+        return self.moments.sd
+
+    @property
+    def reach(self) -> float:
+        """Hours at the end of the grid."""
+        return self.step * self.chances.size
+
+    @cached_property
+    def cumulative(self) -> Reals:
+        """The chances of at most 0, 1, 2, ... steps."""
+        return np.cumsum(self.chances)
+
+    @cached_property
+    def _read(self) -> Reals:
+        """The distribution function to read at the steps; between lattice points its mid-point is truer."""
+        if self.on_lattice:
+            return np.maximum.accumulate(self.cumulative)
+        middle = self.cumulative - self.chances / 2
+        middle[0] = self.none
+        return np.maximum.accumulate(middle)
+
+    @cached_property
+    def _limited(self) -> Reals:
+        """E min(S, jh) = h Σ_(k<j) (1 - F_k)."""
+        result = np.zeros(self.chances.size + 1)
+        np.cumsum(1 - self.cumulative, out=result[1:])
+        result *= self.step
+        return result
+
+    @property
+    def grid_mean(self) -> float:
+        """The mean that the grid itself has; what it lacks lies beyond the grid."""
+        return float(self._limited[-1])
+
+    def distribution(self, hours: float) -> float:
+        """The chance of at most these hours."""
+        at = hours / self.step
+        if at < 0:
+            return 0.0
+        if self.on_lattice:
+            j = min(int(at + 1e-9), self.chances.size - 1)
+            return min(1.0, max(0.0, float(self._read[j])))
+        j = min(int(at), self.chances.size - 2)
+        low, high = self._read[j], self._read[j + 1]
+        return min(1.0, max(0.0, float(low + (high - low) * min(at - j, 1.0))))
+
+    def chance_above(self, hours: float) -> float:
+        """The chance of more than these hours."""
+        return 1.0 - self.distribution(hours)
+
+    def quantile(self, level: float) -> float:
+        """The fewest hours that are not exceeded with chance `level`: VaR, inf{x: F(x) >= level}.
+
+        >>> Law(1.0, np.array([0.5, 0.25, 0.25]), Moments(0.75, 0.83, 0.49), on_lattice=True).quantile(0.75)
+        1.0
+        """
+        _check_level(level)
+        if self.on_lattice:
+            j = int(np.searchsorted(self._read, level - 1e-12))
+            return min(j, self.chances.size - 1) * self.step
+        if level <= self._read[0]:
+            return 0.0
+        j = min(max(int(np.searchsorted(self._read, level)), 1), self.chances.size - 1)
+        low, high = float(self._read[j - 1]), float(self._read[j])
+        return (j - 1 + min(1.0, (level - low) / (high - low) if high > low else 1.0)) * self.step
+
+    def limited(self, hours: float) -> float:
+        """The limited expected value E min(S, d): hours that we work when we stop at d."""
+        if hours <= 0:
+            return 0.0
+        at = hours / self.step
+        if at >= self.chances.size:
+            return min(hours, self.mean)
+        j = int(at)
+        inside = self._limited[j] + (at - j) * (self._limited[j + 1] - self._limited[j])
+        return min(hours, self.mean, max(0.0, float(inside)))
+
+    def stop_loss(self, hours: float) -> float:
+        """Hours expected beyond d, E(S - d)+ = mean - E min(S, d)."""
+        return self.mean - self.limited(hours)
+
+    def unused(self, hours: float) -> float:
+        """Hours of d expected to be left, E(d - S)+ = d - E min(S, d)."""
+        return hours - self.limited(hours)
+
+    def tail_mean(self, level: float) -> float:
+        """The mean of the worst 1 - level of all outcomes: TVaR, q + E(S - q)+ / (1 - level).
+
+        An outcome that stands on the edge counts with the part of its chance that lies beyond it, so the
+        measure is coherent (Acerbi & Tasche 2002).
+        """
+        at = self.quantile(level)
+        return at + self.stop_loss(at) / (1 - level)
+
+    def mean_above(self, hours: float) -> float:
+        """E[S | S > d] = d + E(S - d)+ / P(S > d); where nothing lies beyond d it is d."""
+        chance = self.chance_above(hours)
+        return hours + self.stop_loss(hours) / chance if chance > 1e-12 else hours
+
+
+def _check_level(level: float) -> None:
+    if not 0 <= level <= HIGHEST_LEVEL:
+        raise must_be("level", f"a chance from 0 to {HIGHEST_LEVEL:g}", level)
+
+
+def tabled(step: float, chances: Reals) -> Law:
+    """A law from the chances of 0, 1, 2, ... steps, which add up to 1.
+
+    >>> tabled(0.5, np.array([0.5, 0.5])).mean
+    0.25
+    """
+    p = np.array(chances, dtype=np.float64)
+    if not 0 < step < inf:
+        raise must_be("step", "a number of hours above 0", step)
+    if p.ndim != 1 or p.size == 0 or not (p >= 0).all() or abs(p.sum() - 1) > 1e-9:
+        raise must_be("chances", "shares that add up to 1", float(p.sum()))
+    x = np.arange(p.size) * step
+    mean = float((p * x).sum())
+    sd = sqrt(float((p * (x - mean) ** 2).sum()))
+    skew = float((p * (x - mean) ** 3).sum()) / sd**3 if sd else 0.0
+    return Law(step, p, Moments(mean, sd, skew), on_lattice=True, none=float(p[0]))
