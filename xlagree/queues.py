@@ -10,8 +10,8 @@ from xlagree.quantity import LARGEST
 
 MOST_TECHNICIANS = 10_000
 """No search goes further."""
-MOST_PATIENCE = 100_000.0
-"""Minutes; who waits longer than this waits for ever."""
+MOST_PATIENCE = 10_000.0
+"""Minutes; who waits for a week waits for ever."""
 
 _GAUSS = (
     (0.0, 128 / 225),

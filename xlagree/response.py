@@ -103,16 +103,17 @@ def technicians_needed(
     """
     _below_one("chance", chance)
     _below_one("shrinkage", shrinkage)
-    if travel_chance(work, target) < chance:
-        best = (
-            f"at most {travel_chance(work, target):.4g}, the chance that the way alone is within the target"
-        )
+    within = travel_chance(work, target)
+    if within < chance:
+        # Rounded down: what is named as possible must be.
+        best = f"at most {floor(within * 1e4) / 1e4:g}, the chance that the way alone is within the target"
         raise must_be("chance", best, chance, "promise more minutes or a smaller chance", "unsolvable")
 
     def enough(technicians: int) -> bool:
         return response_chance(work, technicians, target, priority) >= chance
 
-    few, many = _too_few(work), _too_few(work) + 1
+    few = _too_few(work, chance)
+    many = few + 1
     while many <= MOST_TECHNICIANS and not enough(many):
         few, many = many, 2 * many
     if many > MOST_TECHNICIANS:
@@ -129,10 +130,10 @@ def _below_one(term: str, share: float) -> None:
         raise must_be(term, "a share from 0 to below 1", share)
 
 
-def _too_few(work: Work) -> int:
-    """The largest number of technicians that cannot do the work at all."""
+def _too_few(work: Work, chance: float) -> int:
+    """A number of technicians that cannot be enough: without the time for all work, or for the share promised."""
     if work.patience_minutes is not None:
-        return 0
+        return max(ceil(work.load * chance * (1 - 1e-9)) - 1, 0)
     whole = floor(work.load)
     return whole if stable(whole + 1, work.load) else whole + 1
 

@@ -59,6 +59,8 @@ def posterior(
             raise must_be(term, "a number, 0 or more", number)
     if months < 1:
         raise must_be("months", "a whole number of months, 1 or more", months)
+    if tickets and not expected:
+        raise must_be("tickets", "0 where none are expected", tickets)
     trust = 1 / (1 + month_shock * expected / months)
     n, m = tickets * trust, expected * trust
     return Posterior(
