@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xlagree.actuarial.credibility import (
@@ -22,18 +22,21 @@ from xlagree.errors import AgreementError
 
 Book = tuple[list[list[float | None]], list[list[float]]]
 
-rates = st.none() | st.integers(0, 40).map(lambda step: step / 8)
-exposures = st.integers(0, 30).map(float)
-periods = st.lists(st.tuples(rates, exposures), min_size=1, max_size=6)
+rates = st.integers(0, 40).map(lambda step: step / 8)
+exposures = st.integers(1, 30).map(float)
+telling = st.tuples(rates, exposures)
+periods = st.lists(st.tuples(st.none() | rates, st.just(0.0) | exposures), min_size=1, max_size=6)
 
 
 @st.composite
 def books(draw: st.DrawFn, fewest: int = 1) -> Book:
-    """Rates and exposures of clients with periods of their own, some missing, that say something."""
-    drawn = draw(st.lists(periods, min_size=fewest, max_size=7))
-    there = [[pair for pair in client if pair[0] is not None and pair[1]] for client in drawn]
-    assume(any(len(client) > 1 for client in there))
-    return [[rate for rate, _ in client] for client in drawn], [[e for _, e in client] for client in drawn]
+    """Rates and exposures of clients with periods of their own, some missing; the first has two at least."""
+    first = draw(st.lists(telling, min_size=2, max_size=5))
+    others = draw(st.lists(periods, min_size=fewest - 1, max_size=6))
+    clients = [first, *others]
+    return [[rate for rate, _ in client] for client in clients], [
+        [e for _, e in client] for client in clients
+    ]
 
 
 def fixed_point(fit: Credibility) -> float:
@@ -232,8 +235,8 @@ def test_order_of_clients_does_not_matter(book: Book, chance: Random, iterative:
 def test_units_do_not_matter(book: Book, rate_unit: float, exposure_unit: float) -> None:
     """Rates and exposures in other units give the same weights and the premiums in those units."""
     fit = buhlmann_straub(*book)
-    assume(not 0 < fit.between < 1e-6 * fit.within)
-    assume(fit.between or fit.estimate < -1e-9 or not fit.estimate)
+    if abs(fit.estimate) < 1e-6 * fit.within:
+        return  # nothing between clients but round-off
     table = [[rate if rate is None else rate * rate_unit for rate in row] for row in book[0]]
     again = buhlmann_straub(table, [[e * exposure_unit for e in row] for row in book[1]])
 
@@ -247,5 +250,5 @@ def test_iterative_estimate_is_the_fixed_point(book: Book) -> None:
     fit = buhlmann_straub(*book, iterative=True)
 
     assert (fit.between > 0) == (buhlmann_straub(*book).between > 0)
-    if fit.estimate > 0.05 * fit.within:  # nearer to none the repetition takes for ever
+    if fit.estimate > 0.05 * fit.within:
         assert fit.between == pytest.approx(fixed_point(fit), rel=1e-6)

@@ -186,7 +186,9 @@ def test_waiting_work_is_conserved(queue: Queue) -> None:
 def test_law_of_the_wait_has_its_mean(queue: Queue, priority: int) -> None:
     """The chances of a lower priority add up to Cobham's mean wait."""
     mean = queue.mean_wait(priority)
-    late = integral(lambda minutes: 1 - queue.start_chance(minutes, priority), 0.0, 200 * mean / queue.waiting)
+    late = integral(
+        lambda minutes: 1 - queue.start_chance(minutes, priority), 0.0, 200 * mean / queue.waiting
+    )
 
     assert late == pytest.approx(mean, rel=1e-5, abs=1e-9)
 

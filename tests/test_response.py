@@ -51,6 +51,12 @@ def test_patience_decides_the_queue() -> None:
     assert isinstance(queue(Work((1.0,), 5.0, patience_minutes=3.0), 1), ImpatientQueue)
 
 
+def test_whole_numbers_of_a_sheet() -> None:
+    """A spreadsheet delivers 3 as 3.0; both are three technicians."""
+    for work in (Work((1.0, 2.0), 5.0), Work((1.0,), 5.0, patience_minutes=3.0)):
+        assert response_chance(work, 3.0, 5, 1.0) == response_chance(work, 3, 5, 1)  # type: ignore[arg-type]
+
+
 # On site
 
 
@@ -178,6 +184,11 @@ WAY = Work((1.0,), 30.0, travel_minutes=60.0, travel_spread=0.5)
 @pytest.mark.parametrize(
     ("ask", "said", "kind"),
     [
+        (
+            lambda: response_chance(Work((4.0,), 5.0, patience_minutes=3.0), 2, 10, priority=2),
+            "priority must be 1 where callers give up (got 2)",
+            "argument",
+        ),
         (
             lambda: response_chance(Work((4.0,), 30.0), 2, 10),
             "technicians must be above the load",

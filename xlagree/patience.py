@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import exp, expm1, floor, log
 
+from xlagree.errors import must_be
 from xlagree.queues import Work, at_least, check_technicians, integral
 
 _NEGLIGIBLE = 1e-20
@@ -76,6 +77,7 @@ class ImpatientQueue:
 
     def mean_wait(self, priority: int = 1) -> float:
         """Minutes until work starts or the caller gives up, on average over all callers."""
+        _check_priority(priority)
         waiting = sum(max(tickets - self.technicians, 0) * p for tickets, p in self._law.items())
         return waiting / self.work.rate if self.work.rate else 0.0
 
@@ -85,6 +87,7 @@ class ImpatientQueue:
         P(no wait) + ∫ λ p_(n-1) exp(λ/θ (1 - e^(-θx)) - (n/s + θ) x) dx over 0 … t, with patience 1/θ.
         """
         at_least("target", "minutes", minutes)
+        _check_priority(priority)
         if not self.work.rate:
             return 1.0
         theta, turns, start = 1 / self._patience, self.technicians / self.work.handling, self._log_start
@@ -105,6 +108,11 @@ class ImpatientQueue:
         steps = range(min(last, self._usual) + 1, max(last, self._usual) + 1)
         climb = sum(log(rate / self._leaving(tickets)) for tickets in steps)
         return log(rate) + log(self.chance_of(self._usual)) + (climb if last > self._usual else -climb)
+
+
+def _check_priority(priority: int) -> None:
+    if priority != 1:
+        raise must_be("priority", "1 where callers give up", priority)
 
 
 def _where_nothing(log_density: Callable[[float], float], peak: float, step: float) -> float:

@@ -120,7 +120,7 @@ def erlang_b(technicians: int, load: float) -> float:
     check_technicians(technicians)
     at_least("load", "technicians", load)
     busy = 1.0
-    for k in range(1, technicians + 1):
+    for k in range(1, int(technicians) + 1):
         busy = load * busy / (k + load * busy)
     return busy
 
@@ -188,7 +188,7 @@ class Queue:
         if not 1 <= priority <= len(tickets) or priority != int(priority):
             raise must_be("priority", f"a whole number from 1 to {len(tickets)}", priority)
         share = self.work.handling / 60 / self.technicians
-        return share * sum(tickets[: priority - 1]), share * sum(tickets[:priority])
+        return share * sum(tickets[: int(priority) - 1]), share * sum(tickets[: int(priority)])
 
     def mean_wait(self, priority: int = 1) -> float:
         """Minutes until work starts, on average: C (s/n) / ((1 - σ_(k-1)) (1 - σ_k)) × (1 + v²)/2."""

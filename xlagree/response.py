@@ -9,7 +9,7 @@ from statistics import NormalDist
 from xlagree.errors import AgreementError, Problem, must_be
 from xlagree.patience import ImpatientQueue
 from xlagree.quantity import MONEY, SHARE
-from xlagree.queues import MOST_TECHNICIANS, Queue, Work, at_least, integral, stable
+from xlagree.queues import MOST_TECHNICIANS, Queue, Work, at_least, check_technicians, integral, stable
 
 MOST_TICKETS = 10_000.0
 """Tickets a month that service credits are computed for."""
@@ -27,7 +27,8 @@ def queue(work: Work, technicians: int) -> Queue | ImpatientQueue:
     >>> queue(Work((1.0,), 30.0), 1).start_chance(0)
     0.5
     """
-    return (Queue if work.patience_minutes is None else ImpatientQueue)(work, technicians)
+    check_technicians(technicians)
+    return (Queue if work.patience_minutes is None else ImpatientQueue)(work, int(technicians))
 
 
 def travel_chance(work: Work, minutes: float) -> float:
@@ -103,10 +104,9 @@ def technicians_needed(
     """
     _below_one("chance", chance)
     _below_one("shrinkage", shrinkage)
-    within = travel_chance(work, target)
-    if within < chance:
-        # Rounded down: what is named as possible must be.
-        best = f"at most {floor(within * 1e4) / 1e4:g}, the chance that the way alone is within the target"
+    if travel_chance(work, target) < chance:
+        most = floor(travel_chance(work, target) * 1e4) / 1e4
+        best = f"at most {most:g}, the chance that the way alone is within the target"
         raise must_be("chance", best, chance, "promise more minutes or a smaller chance", "unsolvable")
 
     def enough(technicians: int) -> bool:

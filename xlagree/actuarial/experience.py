@@ -32,7 +32,7 @@ class Posterior:
         """
         if months < 1:
             raise must_be("months", "a whole number of months, 1 or more", months)
-        contagion = yearly_contagion(self.contagion, month_shock, (1.0,) * months)
+        contagion = yearly_contagion(self.contagion, month_shock, (1.0,) * int(months))
         return Counts(self.factor * expected, contagion)
 
 
