@@ -11,7 +11,10 @@ settings.register_profile("xlagree", deadline=None)
 settings.register_profile(
     "soak", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("soak" if os.environ.get("XLAGREE_SOAK") else "xlagree")
+settings.register_profile("ci", deadline=None, derandomize=True)  # a change turns it red, not luck
+settings.load_profile(
+    "soak" if os.environ.get("XLAGREE_SOAK") else "ci" if os.environ.get("CI") == "true" else "xlagree"
+)
 
 collect_ignore = ["calc_worker.py", "excel_worker.py"]  # run in processes of their own
 
