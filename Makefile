@@ -19,7 +19,7 @@ test:   lint ## everything: linters, types, all tests, LibreOffice included
 check:  lint ## the quick part of it, without LibreOffice
 	$(PYTEST) -m "not calc and not slow"
 
-bench:  .venv/made ## time what must be fast
+bench:  .venv/made .venv-bench/made ## time what must be fast, beside its peers
 	$(PYTEST) -s tests/benchmarks
 
 soak:   .venv/made ## property tests with very many examples
@@ -29,7 +29,7 @@ docs:   .venv/made ## write docs/functions.md from the catalogue
 	.venv/bin/xlagree functions --markdown > docs/functions.md
 
 clean:  ## remove what make made
-	rm -rf .venv out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lint:   .venv/made
@@ -38,4 +38,8 @@ lint:   .venv/made
 
 .venv/made: pyproject.toml constraints.txt .ci/venv
 	@.ci/venv
+	@touch $@
+
+.venv-bench/made: tests/benchmarks/requirements.txt .ci/venv
+	@.ci/venv bench
 	@touch $@

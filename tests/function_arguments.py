@@ -10,7 +10,7 @@ from strategies import quarters, random_plan_cells
 
 from xlagree.functions import kinds
 from xlagree.functions.function import Argument, Function
-from xlagree.terms import DISCOUNT_KINDS, DISCOUNT_PARTS, PAY_AS_YOU_GO, USAGE_TERMS
+from xlagree.terms import DISCOUNT_KINDS, DISCOUNT_PARTS, PAY_AS_YOU_GO, SPREADS, USAGE_TERMS, WORK_CHANNELS
 
 Rows = list[list[Any]]
 
@@ -99,6 +99,35 @@ cost_tables = st.tuples(quarters(200), quarters(50), quarters(900)).map(
     lambda costs: [["cost per hour", costs[0]], ["cost per user", costs[1]], ["fixed cost", costs[2]]]
 )
 
+demand_tables = st.tuples(
+    st.integers(0, 40),
+    st.sampled_from([0, 0.5, 1.25]),
+    st.sampled_from([0.25, 1, 2.5]),
+    st.sampled_from(SPREADS),
+).map(
+    lambda known: [
+        ["users", known[0]],
+        ["tickets per user", known[1]],
+        ["hours per ticket", known[2]],
+        ["spread", known[3]],
+    ]
+)
+client_tables = st.lists(
+    st.tuples(
+        st.integers(1, 60), st.sampled_from([0.25, 1, 2.5]), st.sampled_from(["gamma", "lognormal", None])
+    ),
+    min_size=1,
+    max_size=3,
+).map(
+    lambda rows: [
+        ["client", "tickets", "hours per ticket", "hours law"],
+        *([f"Client {i}", *row] for i, row in enumerate(rows)),
+    ]
+)
+credit_tables = st.sets(st.sampled_from([0.8, 0.9, 0.95, 1]), min_size=1).map(
+    lambda below: [["below", "share"], *([x, 1 - x] for x in sorted(below))]
+)
+
 RIGHT: dict[kinds.ArgumentKind, st.SearchStrategy[Rows]] = {
     kinds.PLANS: plan_tables,
     kinds.CHECKED_PLANS: plan_tables,
@@ -107,13 +136,34 @@ RIGHT: dict[kinds.ArgumentKind, st.SearchStrategy[Rows]] = {
     kinds.DISCOUNTS: discount_tables | st.sampled_from([0, 0.1, 1]).map(in_a_cell),
     kinds.TIERS: tier_tables,
     kinds.COSTS: cost_tables | quarters(200).map(in_a_cell),
+    kinds.DEMAND: demand_tables | quarters(40).map(in_a_cell),
+    kinds.CLIENTS: client_tables,
+    kinds.CREDITS: credit_tables,
     kinds.PER: st.sampled_from(["month", "Year", " TERM "]).map(in_a_cell),
     kinds.YES_NO: st.sampled_from(["yes", "No", True, False]).map(in_a_cell),
 }
 """Arguments that a function takes, by their kind; names are those of the first two plans of any table."""
 
+WORDS = {
+    "method": ["range", "slab"],
+    "channel": list(WORK_CHANNELS),
+    "by": ["cost of risk", "Margin", "loss chance"],
+}
+"""Words of arguments that are one of some."""
+
 NUMBERS = {
-    "demand": quarters(2),
+    "chance": st.sampled_from([0, 0.5, 0.95]),
+    "target": st.sampled_from([0.05, 0.2, 0.5]),
+    "loss_chance": st.sampled_from([0.01, 0.1]),
+    "common_shock": st.sampled_from([0, 0.04]),
+    "breach_chance": st.sampled_from([0, 0.1, 1]),
+    "shrinkage": st.sampled_from([0, 0.3]),
+    "users": st.integers(0, 50),
+    "technicians": st.integers(1, 8),
+    "tickets_per_hour": quarters(6),
+    "minutes_each": st.sampled_from([5, 30, 45.5]),
+    "travel_minutes": st.just(0),
+    "patience": st.just(None),
     "months": st.integers(1, 24),
     "max_hours": quarters(80),
     "margin": st.sampled_from([0, 0.2, 0.5, 0.99]),
@@ -131,8 +181,8 @@ def right(argument: Argument) -> st.SearchStrategy[Rows]:
         return (
             st.just([[NAMES[1]]]) if argument.name == "plan_b" else st.sampled_from(NAMES[:2]).map(in_a_cell)
         )
-    if argument.name == "method":
-        return st.sampled_from(["range", "slab"]).map(in_a_cell)
+    if argument.name in WORDS:
+        return st.sampled_from(WORDS[argument.name]).map(in_a_cell)
     return NUMBERS.get(argument.name, quarters(1000)).map(in_a_cell)
 
 

@@ -16,6 +16,7 @@ from xlagree.discounts import (
     net_plan,
     ordered,
     prepay_discount,
+    present_value,
     rate_for_margin,
     read_discounts,
     read_tiers,
@@ -245,6 +246,24 @@ def test_prepayment_agrees_with_published_present_values(
     annuity = [0.0, *(n * (1 - prepay_discount(n, yearly, arrears=True)) for n in range(1, len(flows) + 1))]
 
     assert sum(flow * (annuity[n + 1] - annuity[n]) for n, flow in enumerate(flows)) == pytest.approx(worth)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), max_size=40), st.floats(-0.5, 2))
+def test_present_value(flows: list[float], rate: float) -> None:
+    """Every flow counts at (1 + rate)^-t; without interest money later is worth as much, and no money nothing."""
+    weights = [(1 + rate) ** -t for t in range(1, len(flows) + 1)]
+    within = 1e-9 * sum(abs(flow) * weight for flow, weight in zip(flows, weights, strict=True))
+
+    assert present_value(rate, flows) == pytest.approx(
+        sum(flow * weight for flow, weight in zip(flows, weights, strict=True)), rel=1e-9, abs=within
+    )
+    assert present_value(0.0, flows) == pytest.approx(sum(flows), abs=1e-6)
+
+
+def test_present_value_needs_a_rate() -> None:
+    """A rate of -1 or less has no present value."""
+    with pytest.raises(AgreementError, match=r"rate must be a rate above -1 \(got -1\)"):
+        present_value(-1, [100])
 
 
 @given(st.integers(1, 60), st.integers(0, 50).map(lambda percent: percent / 100))

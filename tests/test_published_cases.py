@@ -13,13 +13,14 @@ from scipy import special
 
 from xlagree.actuarial.aggregate import TotalHours, compound_chances, discretised, gamma_distribution
 from xlagree.actuarial.billed import billed
+from xlagree.actuarial.book import Book, Client, allocation
 from xlagree.actuarial.frequency import Counts, TabledCounts, TicketLaw
 from xlagree.actuarial.frequency_fit import cell_chi_square, ticket_rate
 from xlagree.actuarial.law import Law, Moments, tabled
 from xlagree.actuarial.premium import esscher, exponential, proportional_hazard, wang
 from xlagree.actuarial.severity import Empirical, Gamma, Lognormal, layer, layer_variance, limited
 from xlagree.breakeven import break_evens
-from xlagree.discounts import prepay_discount
+from xlagree.discounts import prepay_discount, present_value
 from xlagree.plans import Plan
 
 CASES = {
@@ -216,7 +217,21 @@ def _with_mgf(given: Inputs) -> Values:
     return {"exponential": exponential(total, given["a"]), "esscher": esscher(total, given["a"])}
 
 
+# The book of agreements
+
+
+def _two_clients_of_a_book(given: Inputs) -> Values:
+    clients = [Client(name, Counts(given[name]["lam"]), _discrete(given[name]["sev"])) for name in "AB"]
+    book = Book(tuple(clients))
+    shares = {f"{share.name}90": share.tail for share in allocation(book, given["level"])}
+    return {"tvar90": book.law().tail_mean(given["level"])} | shares
+
+
 # Discounts and break-even
+
+
+def _present_values(given: Inputs) -> Values:
+    return {name: present_value(*call) for name, call in zip("ab", given["calls"], strict=True)}
 
 
 def _prepaid(given: Inputs) -> Values:
@@ -278,6 +293,8 @@ SERVED: dict[str, Callable[[Inputs], Values]] = {
     "PREM-08": _uniform_and_exponential,
     "PREM-10": _normal_approximation,
     "PREM-12": _with_mgf,
+    "PORT-03": _two_clients_of_a_book,
+    "DISC-01": _present_values,
     "DISC-05": _prepaid,
     "BE-01": _two_lines,
     "BE-03": _blocks,
@@ -297,8 +314,6 @@ NOT_NEEDED = {
 LATER = {
     "retainer": "economics of contract shapes: rollover on the lattice of billed hours",
     "block": "economics of contract shapes: the life of a prepaid block",
-    "portfolio": "the book of agreements",
-    "DISC-01": "economics: net present value of uneven flows",
 }
 """Areas, or single cases, that wait for something, and for what."""
 

@@ -187,9 +187,25 @@ def prepay_discount(months: int, yearly_rate: float, arrears: bool = False, rete
     if yearly_rate <= -1:
         raise must_be("yearly rate", "a rate above -1", yearly_rate)
     SHARE.check("retention", retention)
-    v: float = retention * (1 + yearly_rate) ** (-1 / 12)
-    first = 1 if arrears else 0
-    return 1 - sum(v**t for t in range(first, first + int(months))) / int(months)
+    monthly, first = (1 + yearly_rate) ** (1 / 12) - 1, 1 if arrears else 0
+    worth = present_value(monthly, [retention**t for t in range(first, first + int(months))])
+    return 1 - worth * (1 if arrears else 1 + monthly) / int(months)
+
+
+def present_value(rate: float, flows: Sequence[float]) -> float:
+    """What money due at the end of each period is worth now, at an interest of `rate` a period.
+
+    Σ flow (1 + rate)^-t, backwards. Brealey, Myers & Allen, Principles of Corporate Finance.
+
+    >>> present_value(0.25, [125, 250])
+    260.0
+    """
+    if not -1 < rate < inf:
+        raise must_be("rate", "a rate above -1", rate)
+    worth = 0.0
+    for flow in reversed(flows):
+        worth = (worth + flow) / (1 + rate)
+    return worth
 
 
 def rate_for_margin(cost_per_hour: float, margin: float) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from xlagree.benefits import BenefitTerms, Ledger, baseline, ledger
 from xlagree.costs import CostLines, Costs, Role, delivery_cost
@@ -16,8 +17,16 @@ from xlagree.tables import read_pairs
 from xlagree.terms import PAY_AS_YOU_GO, POLICY_TERMS
 from xlagree.usage import Usage, even
 
+if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
+    from xlagree.demand import Demand
+    from xlagree.economics.choice import Score
+    from xlagree.economics.outlook import Outlook
+
 REPLAY_MONTHS = 12
 """Proposals replay the latest twelve months, so that one history stands behind all plans."""
+
+LIKELY = (0.1, 0.9)
+"""The likely range leaves out one year of ten at either end."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,8 @@ class Client:
 class Proposal:
     """One client, its usage, and the rate card's plans that it is offered.
 
-    `quality` is what a reader of the usage's table has to say of the months replayed.
+    `quality` is what a reader of the usage's table has to say of the months replayed. `demand` is what is
+    forecast of the client, `evidence` what it stands on, in sentences for our own eyes.
     """
 
     client: Client
@@ -77,6 +87,8 @@ class Proposal:
     date: date
     source: str = ""
     quality: Quality | None = None
+    demand: "Demand | None" = None
+    evidence: tuple[str, ...] = ()
 
     @cached_property
     def history(self) -> Usage:
@@ -158,6 +170,31 @@ class Proposal:
         """What a year of every plan costs us on the usage priced."""
         heads = (self.client.users, self.client.devices)
         return tuple(delivery_cost(self.card.costs, plan, self.worked, *heads) for plan in self.plans)
+
+    @cached_property
+    def outlooks(self) -> "tuple[Outlook, ...]":
+        """Every plan under the demand that is forecast; none without a forecast."""
+        from xlagree.economics.outlook import Outlook
+
+        if self.demand is None:
+            return ()
+        heads = (self.client.users, self.client.devices)
+        return tuple(Outlook(plan, self.demand, self.card.costs, *heads) for plan in self.plans)
+
+    @cached_property
+    def likely(self) -> tuple[float, float] | None:
+        """Hours a month, on average of a year, that are exceeded in nine years of ten and in one; None without a forecast."""
+        if self.demand is None:
+            return None
+        low, high = (self.demand.law(12).quantile(level) / 12 for level in LIKELY)
+        return low, high
+
+    @cached_property
+    def scores(self) -> "tuple[Score, ...]":
+        """How safe every plan is for the client beside pay as you go; none without a forecast."""
+        from xlagree.economics.choice import score
+
+        return tuple(score(view, self.outlooks[0]) for view in self.outlooks)
 
 
 def read_policy(cells: object, place: Place = NOWHERE) -> Policy:

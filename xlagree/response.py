@@ -6,10 +6,12 @@ from itertools import count
 from math import ceil, exp, floor, inf, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 
-from xlagree.errors import AgreementError, Problem, must_be
+from xlagree.errors import NOWHERE, AgreementError, Place, Problem, must_be
 from xlagree.patience import ImpatientQueue
 from xlagree.quantity import MONEY, SHARE
 from xlagree.queues import MOST_TECHNICIANS, Queue, Work, at_least, check_technicians, integral, stable
+from xlagree.tables import read_records
+from xlagree.terms import CREDIT_TERMS
 
 MOST_TICKETS = 10_000.0
 """Tickets a month that service credits are computed for."""
@@ -152,6 +154,16 @@ class Credit:
     def __post_init__(self) -> None:
         SHARE.check("below", self.below)
         SHARE.check("share", self.share)
+
+
+def read_credits(cells: object, place: Place = NOWHERE) -> tuple[Credit, ...]:
+    """Credits from a table with the columns below and share.
+
+    >>> read_credits([["below", "share"], [0.9, 0.05]])
+    (Credit(below=0.9, share=0.05),)
+    """
+    records = read_records(cells, CREDIT_TERMS, "below", place)
+    return tuple(Credit(**record.values) for record in records)  # type: ignore[arg-type]  # checked by their terms
 
 
 def service_credit(

@@ -13,6 +13,10 @@ PREMIUM_CLASSES = ("after-hours", "emergency")
 WORK_CLASSES = ("normal", *PREMIUM_CLASSES, "after-hours emergency")
 WORK_CHANNELS = (CHANNELS[0], "phone", CHANNELS[1])
 BY_TICKET, BY_MONTH = "by ticket", "by month"
+CALENDAR = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,33 @@ COST_TERMS: tuple[Term, ...] = (
     Term("cost of risk", q.SHARE, "Yearly cost of the capital that a fixed price puts at risk.", ("cost of capital",)),
 )  # fmt: skip
 
+SPREADS = ("steady", "normal", "lumpy")
+HOURS_LAWS = ("lognormal", "gamma")
+
+DEMAND_TERMS: tuple[Term, ...] = (
+    Term("users", q.COUNT, "Users who need help.", ("seats",)),
+    Term("tickets per user", q.FREQUENCY, "Tickets a month of one user; 0.5 to 1 is usual.", ("tickets a user",)),
+    Term("tickets", q.FREQUENCY, "Tickets a month of all users, instead of users and tickets per user.", ("tickets a month", "tickets per month")),
+    Term("hours per ticket", q.TICKET_HOURS, "Hours that a ticket takes on average; 0.6 to 1.2 is usual.", ("hours a ticket",), unit="h", required=True),
+    Term("spread", q.words(*SPREADS), "How far tickets, months and this client may be from average; blank: normal. Sets what is blank of the next three.",
+         ("variability",)),
+    Term("hours spread", q.SPREAD, "Standard deviation of a ticket's hours over their mean: steady 1, normal 1.5, lumpy 2.5.", ("ticket spread",)),
+    Term("client uncertainty", q.UNCERTAINTY, "How far this client may be from what is expected, a share: steady 0.2, normal 0.45, lumpy 0.7.",
+         ("client spread",)),
+    Term("month spread", q.UNCERTAINTY, "How far one month's level may be from the others, a share: steady 0.2, normal 0.3, lumpy 0.5.", ("month shock",)),
+    Term("hours law", q.words(*HOURS_LAWS), "Law of a ticket's hours: lognormal has the longer tail; blank: lognormal.", ("law",)),
+    Term("yearly growth", q.GROWTH, "Growth of the tickets a year.", ("growth", "trend")),
+    Term("after-hours share", q.SHARE, "Share of the hours on evenings and weekends.", ("after hours",)),
+    Term("emergency share", q.SHARE, "Share of the hours in emergencies.", ("emergency",)),
+    Term("on-site share", q.SHARE, "Share of the hours at the client's.", ("on site",)),
+    Term("visits per ticket", q.FREQUENCY, "Visits to the client for each ticket.", ("visits a ticket",)),
+    Term("role weight", q.WEIGHT, "How many standard hours an hour counts on average; blank: 1.", ("weight",)),
+    Term("credibility", q.SHARE, "Weight that the client's own tickets had against the book; it is shown and changes nothing.", ("weight of own history",)),
+    Term("first month", q.CALENDAR, "Month of the year in which the agreement starts, 1 for January; it matters with factors of months.", ("starts in",)),
+    *(Term(f"{month} factor", q.FACTOR, f"How busy {month} is: 1 is an average month.", (month, month[:3])) for month in CALENDAR),
+)  # fmt: skip
+"""What an owner knows of a client's future work; blank terms take the defaults of a spread, which are shown where they were used."""
+
 POLICY_TERMS: tuple[Term, ...] = (
     Term("lowest margin", q.SHARE, "A plan below this share needs approval.", ("margin floor", "floor")),
     Term("lowest rate", q.RATE, "A price per hour worked below this needs approval.", ("rate floor",), unit="/h"),
@@ -157,6 +188,11 @@ DISCOUNT_TERMS: tuple[Term, ...] = (
 TIER_TERMS: tuple[Term, ...] = (
     Term("from", q.HOURS, "First quantity of the tier.", ("from hours", "quantity"), required=True),
     Term("share", q.SHARE, "Discount of the tier.", ("discount",), required=True),
+)
+
+CREDIT_TERMS: tuple[Term, ...] = (
+    Term("below", q.SHARE, "Share of the month's tickets in time below which the credit is due.", ("attainment",), required=True),
+    Term("share", q.SHARE, "Share of the month's fee that is returned.", ("credit",), required=True),
 )
 
 

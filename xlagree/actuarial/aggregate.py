@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import fft, special
 
-from xlagree.actuarial.billed import Billed, common_step, empirical_chances
+from xlagree.actuarial.billed import Billed, ByChannel, common_step, empirical_chances
 from xlagree.actuarial.frequency import Complexes, Counts, TicketLaw
 from xlagree.actuarial.law import Law, Moments, Reals
 from xlagree.actuarial.severity import Empirical, Gamma, Lognormal, Severity, limited
@@ -25,6 +25,8 @@ The grid is long enough to need no more: chances below 0 reach -7e-11 with 8, -6
 """
 WRAPPED_TILT = 12.0
 """The same where nobody chose the grid, so that much may lie beyond it."""
+CERTAIN = 1e-6
+"""A standard deviation below this share of the mean is the round-off of hours that are certain."""
 BEYOND = 1e-8
 """The chance of hours beyond the grid, about."""
 MEAN_WITHIN = 1e-4
@@ -160,9 +162,11 @@ def _misread(hours: Severity, chances: Reals, at: Reals) -> Reals:
 
 
 @lru_cache(maxsize=64)
-def _lattice_transform(hours: Billed | Empirical, step: float, points: int) -> Complexes:
-    chances = hours.chances(points) if isinstance(hours, Billed) else empirical_chances(hours, step, points)
-    return _tilted(chances)
+def _lattice_transform(hours: Severity, step: float, points: int) -> Complexes:
+    if isinstance(hours, Empirical):
+        return _tilted(empirical_chances(hours, step, points))
+    assert isinstance(hours, Billed | ByChannel)
+    return _tilted(hours.chances(points))
 
 
 def _span(total: TotalHours) -> float:
@@ -175,6 +179,8 @@ def _span(total: TotalHours) -> float:
 def _law(total: TotalHours, points: int) -> Law:
     if total.mean == 0:
         return Law(1.0, np.array([1.0, 0.0]), Moments(0.0, 0.0, 0.0), on_lattice=True, none=1.0)
+    if total.sd < CERTAIN * total.mean:
+        return Law(total.mean, np.array([0.0, 1.0]), Moments(total.mean, 0.0, 0.0), on_lattice=True)
     step = _step(total.hours)
     if step is not None and _span(total) / step < MOST_POINTS:
         return _on_lattice(total, step)
@@ -183,14 +189,13 @@ def _law(total: TotalHours, points: int) -> Law:
 
 def _step(hours: Severity) -> float | None:
     """The step of the lattice on which all hours lie, if they do."""
-    if isinstance(hours, Billed):
+    if isinstance(hours, Billed | ByChannel):
         return hours.step
     return common_step(hours) if isinstance(hours, Empirical) else None
 
 
 def _on_lattice(total: TotalHours, step: float) -> Law:
     """On the lattice of the hours; its length goes in quarter octaves, so that clients share transforms."""
-    assert isinstance(total.hours, Billed | Empirical)
     quarter_octave = max(24, ceil(4 * log2(_span(total) / step + 1)))
     while (points := fft.next_fast_len(ceil(2 ** (quarter_octave / 4)), real=True)) <= 2 * MOST_POINTS:
         chances = _untilted(total.counts, _lattice_transform(total.hours, step, points), points)

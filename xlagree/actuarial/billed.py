@@ -97,6 +97,67 @@ class Billed:
         return self.log_mgf(a)
 
 
+@dataclass(frozen=True)
+class ByChannel:
+    """Billed hours of a ticket that is on site with a chance `share`, where the minimum is another than remote.
+
+    >>> from xlagree.actuarial.severity import Empirical
+    >>> short = Empirical((0.1,))
+    >>> ByChannel(Billed(short, 0.25), Billed(short, 0.25, 1.0), 0.5).mean
+    0.625
+    """
+
+    remote: Billed
+    on_site: Billed
+    share: float
+
+    @property
+    def step(self) -> float:
+        """Hours between lattice points: the increment, which both channels share."""
+        return self.remote.increment
+
+    @property
+    def _parts(self) -> tuple[tuple[float, Billed], ...]:
+        return ((1 - self.share, self.remote), (self.share, self.on_site))
+
+    @cached_property
+    def mean(self) -> float:
+        """Billed hours expected on a ticket."""
+        return self.moment(1)
+
+    @cached_property
+    def cv(self) -> float:
+        """Coefficient of variation."""
+        return sqrt(max(0.0, self.moment(2) / self.mean**2 - 1))
+
+    def moment(self, power: int) -> float:
+        """E B^k of the two channels in their shares."""
+        return sum(share * part.moment(power) for share, part in self._parts)
+
+    def chances(self, points: int) -> Reals:
+        """The chances of 0, 1, 2, ... increments; the last of the points takes all beyond it."""
+        return np.asarray(sum(share * part.chances(points) for share, part in self._parts))
+
+    def partial(self, power: int, hours: ArrayLike) -> Reals:
+        """E[B^power; B <= hours]."""
+        return np.asarray(sum(share * part.partial(power, hours) for share, part in self._parts))
+
+    def quantile(self, chance: float) -> float:
+        """The fewest billed hours that a ticket stays within with this chance."""
+        ends = sorted(part.quantile(chance) for _, part in self._parts)
+        steps = np.arange(round(ends[0] / self.step), round(ends[1] / self.step) + 1)
+        met = self.partial(0, steps * self.step) >= chance - 1e-12
+        return float(steps[int(np.argmax(met)) if met.any() else -1] * self.step)
+
+    def log_mgf(self, a: float) -> float:
+        """Refused, as for each channel."""
+        return self.remote.log_mgf(a)
+
+    def log_mgf_slope(self, a: float) -> float:
+        """Refused likewise."""
+        return self.remote.log_mgf(a)
+
+
 @lru_cache(maxsize=256)
 def _moment(rounded: Billed, power: int) -> float:
     law, d, last = rounded.law, rounded.increment, rounded.least + _SUMMED

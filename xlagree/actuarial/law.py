@@ -5,7 +5,7 @@ from functools import cached_property
 from math import inf, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from xlagree.errors import must_be
@@ -146,6 +146,14 @@ class Law:
         low, high = float(self._read[j - 1]), float(self._read[j])
         return (j - 1 + min(1.0, (level - low) / (high - low) if high > low else 1.0)) * self.step
 
+    def quantiles(self, levels: Reals) -> Reals:
+        """The same for many levels from 0 to 1 at once; the highest give the end of the grid."""
+        if self.on_lattice:
+            at = np.searchsorted(self._read, levels - 1e-12)
+            return np.asarray(np.minimum(at, self.chances.size - 1) * self.step)
+        steps = np.arange(self.chances.size) * self.step
+        return np.asarray(np.interp(levels, self._read, steps, left=0.0))
+
     def limited(self, hours: float) -> float:
         """The limited expected value E min(S, d): hours that we work when we stop at d."""
         if hours <= 0:
@@ -156,6 +164,13 @@ class Law:
         j = int(at)
         inside = self._limited[j] + (at - j) * (self._limited[j + 1] - self._limited[j])
         return min(hours, self.mean, max(0.0, float(inside)))
+
+    def limits(self, hours: ArrayLike) -> Reals:
+        """The same for many numbers of hours at once."""
+        d = np.asarray(hours, dtype=np.float64)
+        steps = np.arange(self.chances.size + 1) * self.step
+        inside = np.interp(d, steps, self._limited, right=self.mean)
+        return np.asarray(np.clip(inside, 0.0, np.minimum(d, self.mean)))
 
     def stop_loss(self, hours: float) -> float:
         """Hours expected beyond d, E(S - d)+ = mean - E min(S, d)."""

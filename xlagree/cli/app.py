@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from xlagree.cli import check, compare, demo, functions, generate, import_, init, options
+from xlagree.cli import backtest, check, compare, demo, functions, generate, import_, init, options
 from xlagree.cli.door import DONE, REQUEST_WRONG, door, say, version
 
 app = typer.Typer(
@@ -32,6 +32,13 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         (
             "xlagree compare -r rate-card.xlsx --hours 18 --users 25",
             'xlagree compare -r rate-card.xlsx -u usage.csv -c "Harbour Dental" --users 11',
+        ),
+    ),
+    (
+        backtest.backtest,
+        (
+            "xlagree backtest usage.csv --clients clients.csv",
+            "xlagree backtest usage.csv --holdout 6 --cost 55",
         ),
     ),
     (functions.functions, ("xlagree functions", "xlagree functions price")),

@@ -1,9 +1,10 @@
 """The functions of break-even: where plans change places, where we stop earning, which plan is cheapest."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from xlagree import quantity as q
-from xlagree.breakeven import break_even_hours, break_even_users, break_evens
+from xlagree.breakeven import break_even_hours, break_evens
 from xlagree.comparison import cheapest
 from xlagree.costs import Costs
 from xlagree.discounts import Discount
@@ -13,6 +14,9 @@ from xlagree.functions.function import Answer, Argument, Example, Function
 from xlagree.functions.pricing import DISCOUNTS, NO_PRICE, PLAN, PLANS, USAGE, net_of, net_plans
 from xlagree.plans import Plan
 from xlagree.usage import Usage
+
+if TYPE_CHECKING:  # numpy and scipy come with the first demand, not when Excel starts
+    from xlagree.demand import Demand
 
 COSTS = Argument("costs", kinds.COSTS, "Your costs: terms and values, or the cost of an hour alone.")
 
@@ -36,6 +40,12 @@ def _break_even_hours(
     plans: Sequence[Plan], name: str, costs: Costs, discounts: Sequence[Discount]
 ) -> Answer:
     return break_even_hours(net_of(plans, name, discounts), costs)
+
+
+def _break_even_users(price_per_user: float, demand: "Demand", costs: Costs) -> Answer:
+    from xlagree.economics.users import break_even_users_at_risk
+
+    return break_even_users_at_risk(price_per_user, demand, costs)
 
 
 def _cheapest(plans: Sequence[Plan], usage: Usage, discounts: Sequence[Discount]) -> Answer:
@@ -88,19 +98,23 @@ BREAK_EVEN: tuple[Function, ...] = (
     Function(
         "AGREE_BREAKEVEN_USERS",
         "break-even",
-        "Users at which a price per user pays for our fixed cost.",
+        "Users at which a price per user pays for our fixed cost and, of an uncertain demand, for its risk.",
         (
             Argument("price_per_user", kinds.number(q.MONEY), "What a user pays a month."),
-            Argument("demand", kinds.number(q.HOURS), "Hours of work a month that a user needs."),
+            Argument(
+                "demand",
+                kinds.DEMAND,
+                "Hours of work a month that a user needs; or a table of demand with users: then its risk is paid too.",
+            ),
             COSTS,
         ),
-        break_even_users,
+        _break_even_users,
         Example(
             "AGREE_BREAKEVEN_USERS(85, 0.5, costs)",
             20.0,
             "A user leaves 85 − 0.5 × 70 = 50 for the fixed cost of 1,000.",
         ),
-        errors=(("#NUM!", "a user costs more than a user pays"),),
+        errors=(("#NUM!", "a user costs more than a user pays, the risk of the work counted"),),
     ),
     Function(
         "AGREE_CHEAPEST",

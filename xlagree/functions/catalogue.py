@@ -2,11 +2,14 @@
 
 from xlagree.functions.breakeven import BREAK_EVEN
 from xlagree.functions.discounts import DISCOUNTING
+from xlagree.functions.forecast import FORECAST
 from xlagree.functions.function import Function
 from xlagree.functions.help import HELP
 from xlagree.functions.pricing import PRICING
+from xlagree.functions.response import RESPONSE
+from xlagree.functions.risk import RISK
 
-CATALOGUE: tuple[Function, ...] = (*PRICING, *DISCOUNTING, *BREAK_EVEN, *HELP)
+CATALOGUE: tuple[Function, ...] = (*PRICING, *DISCOUNTING, *BREAK_EVEN, *FORECAST, *RISK, *RESPONSE, *HELP)
 
 
 def function(name: str) -> Function:

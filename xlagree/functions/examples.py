@@ -38,6 +38,28 @@ TABLES: dict[str, tuple[tuple[float | str | None, ...], ...]] = {
         ("cost per hour", 70.0),
         ("fixed cost", 1000.0),
     ),
+    "demand": (
+        ("tickets", 10.0),
+        ("hours per ticket", 1.0),
+        ("hours law", "gamma"),
+        ("hours spread", 1.0),
+        ("client uncertainty", 1.0),
+        ("month spread", 0.0),
+    ),
+    "history": (
+        ("hours", "tickets"),
+        *((10.0, 10.0),) * 12,
+    ),
+    "clients": (
+        ("client", "tickets", "hours per ticket", "spread"),
+        ("Birch & Co", 20.0, 1.0, "steady"),
+        ("Linden Park", 20.0, 1.0, "lumpy"),
+    ),
+    "credits": (
+        ("below", "share"),
+        (0.95, 0.05),
+        (0.9, 0.1),
+    ),
 }  # fmt: skip
 """Ranges by their names, with numbers that can be followed by head."""
 

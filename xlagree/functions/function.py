@@ -10,7 +10,7 @@ from xlagree.errors import AgreementError
 from xlagree.functions.cells import ERROR_OF, NOT_AVAILABLE, NUMBER, VALUE, CellError, rows_of
 from xlagree.functions.kinds import ArgumentKind, blank
 
-Family = Literal["pricing", "discounts", "break-even", "help"]
+Family = Literal["pricing", "discounts", "break-even", "forecast", "risk", "response", "help"]
 Value = float | str
 Table = tuple[tuple[Value, ...], ...]
 Answer = float | str | None | Sequence[Sequence[float | str | None]]

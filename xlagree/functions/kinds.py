@@ -11,6 +11,7 @@ from xlagree.errors import AgreementError, must_be
 from xlagree.functions.cells import Rows
 from xlagree.plans import read_plans
 from xlagree.quantity import Quantity, as_text, is_blank
+from xlagree.response import read_credits
 from xlagree.schedule import PERIODS
 from xlagree.tables import grid
 from xlagree.usage_cells import read_usage
@@ -110,6 +111,20 @@ def _number_or_table(cells: Rows) -> object:
     return table[0][0] if len(table) == 1 and len(table[0]) == 1 else table
 
 
+def _demand(_: str, cells: Rows) -> object:
+    from xlagree.demand import (
+        read_demand,
+    )  # numpy and scipy come with the first demand, not when Excel starts
+
+    return read_demand(_number_or_table(cells))
+
+
+def _clients(_: str, cells: Rows) -> object:
+    from xlagree.demand import read_demands
+
+    return read_demands(cells)
+
+
 YES_NO = ArgumentKind("yes or no", _yes_no)
 PER = word(*PERIODS)
 PLAN = ArgumentKind("the name of a plan in the table", _name)
@@ -131,6 +146,9 @@ DISCOUNTS = ArgumentKind(
     lambda _, cells: read_discounts(_number_or_table(cells)),
     True,
 )
+DEMAND = ArgumentKind("a table of demand, or hours a month for certain", _demand, True)
+CLIENTS = ArgumentKind("a table of clients with their demand, one in a row", _clients, True)
+CREDITS = ArgumentKind("a table of credits: below, share", lambda _, cells: read_credits(cells), True)
 TIERS = ArgumentKind("a table of tiers: from, share", lambda _, cells: read_tiers(cells), True)
 """Every kind of argument besides numbers and words."""
 

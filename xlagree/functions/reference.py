@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 from xlagree.functions.catalogue import CATALOGUE
 from xlagree.functions.examples import TABLES, worked_out
 from xlagree.functions.function import Argument, Function, Value
-from xlagree.terms import COST_TERMS, DISCOUNT_TERMS, KINDS, PLAN_TERMS, TIER_TERMS, Term
+from xlagree.terms import (
+    COST_TERMS,
+    CREDIT_TERMS,
+    DEMAND_TERMS,
+    DISCOUNT_TERMS,
+    KINDS,
+    PLAN_TERMS,
+    TIER_TERMS,
+    Term,
+)
 from xlagree.usage_cells import SHEET_TERMS
 
 SHOWN_ROWS = 6
@@ -15,6 +24,8 @@ LABELS: tuple[tuple[str, Sequence[Term]], ...] = (
     ("Labels of a table of plans", PLAN_TERMS),
     ("Labels of a table of usage", SHEET_TERMS),
     ("Labels of a table of costs", COST_TERMS),
+    ("Labels of a table of demand, and of clients with theirs", DEMAND_TERMS),
+    ("Labels of a table of credits", CREDIT_TERMS),
     ("Labels of a table of discounts", DISCOUNT_TERMS),
     ("Labels of a table of tiers", TIER_TERMS),
 )
@@ -28,8 +39,10 @@ Written from the catalogue by `make docs`; every example is worked by hand and t
   out or blank they take their default.
 * Tables are plain ranges of labels and values, plans in columns or in rows. Labels are matched without regard to case,
   spaces and hyphens; what is unknown or contradicts is an error, never ignored. `AGREE_CHECK(plans)` says what is wrong.
-* A single number may stand wherever a table may: usage is then the same hours every month, costs the cost of an hour,
-  discounts one share off everything.
+* A single number may stand wherever a table may: usage and demand are then the same hours every month (demand: for
+  certain), costs the cost of an hour, discounts one share off everything.
+* Of a demand, users, tickets per user and hours per ticket are enough; what is left blank takes the defaults of a spread,
+  `steady`, `normal` or `lumpy`, which the table of its labels gives in numbers.
 * `#VALUE!` is a bad argument, `#N/A` no such plan or nothing to compute, `#NUM!` no solution. An error in an argument is
   the answer. A row and a column, `3` and `3.0`, a cell and a range of one cell are the same.
 * Functions marked ☐ answer with a table. Excel 365 and 2021 spill it; in Excel 2016 and 2019 select a range, type the

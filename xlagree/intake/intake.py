@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from xlagree.demand import Demand, without_history
 from xlagree.errors import Problem
+from xlagree.evidence import evidence_lines
 from xlagree.files import write_rows
+from xlagree.history import BookHistory, book_history
 from xlagree.intake.clients import read_clients
 from xlagree.intake.rate_card import read_rate_card
 from xlagree.intake.usage_table import UsageTable, read_usage_table
@@ -37,6 +40,8 @@ def read_proposals(clients: Path, rates: Path, usage: Path | None, date: date) -
     if usage is not None:
         used = read_usage_table(usage, card, table.clients, date, table.refused)
         problems += used.problems
+    heads = {client.name: client.users for client in table.clients}
+    book = book_history({name: months for name, months in used.usage.items() if months.months}, heads)
     proposals = []
     for client in table.clients:
         history = used.usage.get(client.name, Usage(()))
@@ -46,8 +51,16 @@ def read_proposals(clients: Path, rates: Path, usage: Path | None, date: date) -
         else:
             source = usage.name if usage is not None and history.months else clients.name
             quality = used.quality.get(client.name)
-            proposals.append(Proposal(client, history, card, date, source, quality))
+            forecast = _forecast(client, history, book)
+            proposals.append(Proposal(client, history, card, date, source, quality, *forecast))
     return Intake(tuple(proposals), problems)
+
+
+def _forecast(client: Client, history: Usage, book: BookHistory) -> tuple[Demand, tuple[str, ...]]:
+    """The demand of a client and the sentences it stands on: from its history, or from its hours alone."""
+    if not history.hours:
+        return without_history(client.hours or 0.0, client.users), ()
+    return book.demand(client.name), evidence_lines(book.evidence(client.name))
 
 
 def _nothing_to_price(client: Client, history: Usage, usage_given: bool) -> Problem | None:

@@ -21,6 +21,7 @@ from xlagree.workbook.pages.plan_charts import PlansCells
 from xlagree.workbook.pages.plans import plans_page
 from xlagree.workbook.pages.rate_card import LAST as RATE_CARD_LAST
 from xlagree.workbook.pages.rate_card import rate_card_page
+from xlagree.workbook.pages.risk import risk_page
 from xlagree.workbook.pages.terms import TermCells, terms_page
 from xlagree.workbook.pages.verdict import HOURS_CELL, verdict_page
 from xlagree.workbook.sheet import Book, Page, Sheet
@@ -105,14 +106,16 @@ def internal_book(proposal: Proposal) -> Book:
     who, count = proposal.card.policy.company, len(proposal.plans)
     title = f"Margin of {proposal.client.name}"
     footer = " · ".join(filter(None, (who, "INTERNAL", title, day(proposal.date))))
+    risk = [risk_page(proposal, figures)] if proposal.outlooks else []
     sheets = (
         margin.sheet(freeze=(5, 2), area=(margin.row - 1, count + 8), footer=footer, first=True),
+        *(page.sheet(freeze=(5, 2), area=(page.row - 1, count + 9), footer=footer) for page in risk),
         checks.sheet(area=(checks.row - 1, 4), footer=footer),
         labour.sheet(area=(labour.row - 1, 6), footer=footer),
         benefits.sheet(area=(benefits.row - 1, count + 1), footer=footer),
         replay.terms.sheet(area=(replay.terms.row - 1, count + 1), footer=footer, one_page=False),
         *replay.sheets(footer),
-        figures.sheet(area=(figures.row - 1, 4), footer=footer),
+        figures.sheet(area=(figures.row - 1, max(4, 2 * count + 1)), footer=footer, one_page=False),
     )
     return Book(title, who, proposal.date, sheets)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlagree.workbook.look import ACCENT, BAR_GREY, FONT, GREY, HAIR, INK, LINE_GREY, RULE
+from xlagree.workbook.look import ACCENT, BAND, BAR_GREY, FONT, GREY, HAIR, INK, LINE_GREY, RULE
 from xlagree.workbook.sheet import Chart, Page, Series
 
 WIDE = 6 * 79
@@ -19,6 +19,7 @@ class Figures:
     curves: tuple[str, ...]
     chosen: str
     needle: str
+    likely: str
     labels: tuple[tuple[str, str, bool], ...]
     dots: tuple[tuple[str, str], ...]
     top: float
@@ -50,10 +51,15 @@ def value_axis(top: float, unit: float) -> dict[str, object]:
 
 
 def cost_chart(figures: Figures, marked: int, row: int, column: int, base: str) -> Chart:
-    """Every plan's cost of a month by hours; the marked plan on top, names at the line ends, the live hours upright."""
+    """Every plan's cost of a month by hours; the marked plan on top, names at the line ends, the live hours upright.
+
+    Behind them the likely range of hours is shaded, where there is a forecast.
+    """
     needle = Series(
         figures.needle, figures.categories, look={"fill": {"color": RULE}, "border": {"none": True}}
     )
+    shade = {"fill": {"color": BAND}, "border": {"none": True}}
+    areas = (needle, Series(figures.likely, figures.categories, look=shade)) if figures.likely else (needle,)
     dashes = ("solid", "dash", "solid", "round_dot")
     over = [
         Series(
@@ -72,7 +78,7 @@ def cost_chart(figures: Figures, marked: int, row: int, column: int, base: str) 
         dot = {"type": "circle", "size": 8, "fill": {"color": INK}, "border": {"color": INK}}
         over.append(Series(values, figures.categories, name, {**_label(INK, True, "below"), "marker": dot}))
     return Chart(
-        row, column, "area", WIDE, 396, (needle,),
+        row, column, "area", WIDE, 396, areas,
         f"Cost of a month under each plan by hours a month, against {base}.",
         over=tuple(over),
         x_axis={

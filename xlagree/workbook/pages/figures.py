@@ -30,7 +30,8 @@ def figures_page(proposal: Proposal, cells: VerdictCells, replays: Sequence[Bloc
     versus = cells.marked or cells.facts.near
     found, _ = first_break_even(proposal, versus)
     even = found[0].hours if found and found[0].hours < 4 * quoted else 0.0
-    step = nice(max(1.8 * quoted, 1.6 * even, 4) / (DRAWN - 1), (1, 1.25, 2.5, 5, 10))
+    likely_end = 1.15 * proposal.likely[1] if proposal.likely else 0.0
+    step = nice(max(1.8 * quoted, 1.6 * even, likely_end, 4) / (DRAWN - 1), (1, 1.25, 2.5, 5, 10))
     xs = [round(i * step, 6) for i in range(POINTS)]
     money = [_curve(proposal, i, xs[:DRAWN]) for i in range(count)]
     unit = nice(max(max(curve) for curve in money) / 4.2)
@@ -62,6 +63,7 @@ def figures_page(proposal: Proposal, cells: VerdictCells, replays: Sequence[Bloc
         page.write(row, 4 + count, top if on else 0.0, number("cents"), formula)
     labels = _labels(page, proposal, cells, head, drawn + 3, [curve[-1] for curve in money], top)
     dots = _dots(page, proposal, head, first, step, versus, even, 5 + 3 * count)
+    likely = _likely(page, proposal, head, first, xs, top, 6 + 3 * count)
     bars, months, bar_top, bar_unit = _bars(page, proposal, replays, versus)
     note(page, "Empty cells are room for the labels.")
     rows = (first, last)
@@ -71,6 +73,7 @@ def figures_page(proposal: Proposal, cells: VerdictCells, replays: Sequence[Bloc
         tuple(page.span(first, 3 + p, drawn, 3 + p) for p in range(count)),
         page.span(first, 3 + count, drawn, 3 + count),
         page.span(first, 4 + count, last, 4 + count),
+        likely,
         labels,
         dots,
         top,
@@ -141,6 +144,19 @@ def _dots(
     name = page.write(head, column, f"{even:.1f} h", COLUMN_HEAD)
     page.write(at, column, money, number("cents"))
     return ((name, page.span(first, column, first + POINTS - 1, column)),)
+
+
+def _likely(
+    page: Page, proposal: Proposal, head: int, first: int, xs: Sequence[float], top: float, column: int
+) -> str:
+    """The likely range of hours a month, P10 to P90 of a year's, as an area of full height."""
+    if proposal.likely is None:
+        return ""
+    page.write(head, column, "Likely range", COLUMN_HEAD)
+    low, high = proposal.likely
+    for i, x in enumerate(xs[:DRAWN]):
+        page.write(first + i, column, top if low <= x <= high else 0.0, number("cents"))
+    return page.span(first, column, first + POINTS - 1, column)
 
 
 def _bars(

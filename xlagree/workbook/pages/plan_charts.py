@@ -40,7 +40,7 @@ def charts(page: Page, proposal: Proposal, cells: PlansCells, column: int, tag_r
     page.write(
         tag_row + 1,
         column,
-        f"Cost of a month ({currency}) by hours a month; the upright line marks your hours",
+        f"Cost of a month ({currency}) by hours a month; the line marks your hours{_shaded(proposal)}",
         CHART_NOTE,
     )
     page.charts.append(cost_chart(figures, verdict.marked, tag_row + 2, column, proposal.plans[0].name))
@@ -63,6 +63,10 @@ def charts(page: Page, proposal: Proposal, cells: PlansCells, column: int, tag_r
             CHART_NOTE,
         )
         page.charts.append(replay_chart(figures, verdict.marked, worth + 2, column, name))
+
+
+def _shaded(proposal: Proposal) -> str:
+    return "" if proposal.likely is None else ", the shade 8 years of 10"
 
 
 def _difference(money: float) -> str:

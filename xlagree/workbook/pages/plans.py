@@ -42,6 +42,8 @@ def plans_page(proposal: Proposal, cells: PlansCells) -> Page:
     _get(page, proposal, columns)
     worth = page.row
     bottom = _worth(page, proposal, cells, columns)
+    if proposal.scores:
+        bottom = _safe(page, proposal, columns)
     marked(page, tag_row, bottom, range(FIRST_PLAN, FIRST_PLAN + count))
     page.put(10)
     _closing_note(page, proposal)
@@ -252,6 +254,26 @@ def _worth(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[
             )
     page.rule(bottom, range(FIRST_PLAN, FIRST_PLAN + count), NUMBER)
     return bottom
+
+
+def _safe(page: Page, proposal: Proposal, columns: Sequence[int]) -> int:
+    """The no-brainer score on the hours forecast; answers with its last row."""
+    section(page, "HOW SAFE THE CHOICE IS, IF HOURS DIFFER FROM YEAR TO YEAR", columns)
+    scores = proposal.scores[1:]
+    cheaper: list[tuple[Value, str]] = [("–", ""), *((score.cheaper, "") for score in scores)]
+    regret: list[tuple[Value, str]] = [("–", ""), *((score.regret, "") for score in scores)]
+    _line(page, "Years you pay no more than as you go", cheaper, "share")
+    expected: list[tuple[Value, str]] = [(view.expected_price, "") for view in proposal.outlooks]
+    _line(page, "Price of a year, on average", expected, "money")
+    return _line(
+        page,
+        "More than as you go, in 1 year of 20",
+        regret,
+        "money",
+        24,
+        replace(LABEL, bottom=""),
+        bottom="",
+    )
 
 
 def _closing_note(page: Page, proposal: Proposal) -> None:

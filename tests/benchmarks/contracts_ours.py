@@ -1,0 +1,78 @@
+"""Times contracts for test_contracts.py, one process or two: what it took as one JSON line."""
+
+import json
+import resource
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from time import perf_counter, process_time
+
+from contracts import LEVEL, LOSS, Contract, contracts
+
+from xlagree.actuarial.aggregate import TotalHours
+from xlagree.actuarial.frequency import Counts
+from xlagree.actuarial.severity import Lognormal
+
+ROUNDS = 5
+AT_ONCE = 100
+"""Clients handed to a process at once."""
+
+Figures = tuple[float, float, float, float]
+
+
+def figures(contract: Contract) -> Figures:
+    """1-in-20 hours, the mean beyond them, the chance of a loss and the hours expected beyond those included."""
+    counts = Counts(contract.tickets, contract.contagion)
+    law = TotalHours(counts, Lognormal(contract.hours, contract.spread)).law()
+    return (
+        law.quantile(LEVEL),
+        law.tail_mean(LEVEL),
+        law.chance_above(LOSS * contract.expected),
+        law.stop_loss(contract.included),
+    )
+
+
+def megabytes() -> float:
+    """The most memory that this process ever held."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def some(clients: range) -> tuple[list[Figures], float]:
+    """The figures of some clients' contracts, and the memory of the process that found them."""
+    return [figures(contract) for contract in contracts(clients)], megabytes()
+
+
+def one_process(clients: int) -> dict[str, object]:
+    """CPU seconds a contract, the least of several rounds, each of other clients."""
+    best, first = float("inf"), []
+    for i in range(ROUNDS):
+        book = list(contracts(range(i * clients, (i + 1) * clients)))
+        start = process_time()
+        found = [figures(contract) for contract in book]
+        best = min(best, (process_time() - start) / len(book))
+        first = first or found
+    return {"seconds": best, "figures": first[:40]}
+
+
+def two_processes(clients: int) -> dict[str, object]:
+    """Seconds to the last answer, those of CPU, and the most memory that all three processes held together."""
+    start = perf_counter()
+    parts = [range(i, min(i + AT_ONCE, clients)) for i in range(0, clients, AT_ONCE)]
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        found = list(pool.map(some, parts))
+    took = perf_counter() - start
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    children = 2 * max(memory for _, memory in found)
+    answers = [answer for part, _ in found for answer in part]
+    return {
+        "seconds": took,
+        "cpu": sum(one.ru_utime + one.ru_stime for one in spent),
+        "contracts": len(set(answers)),
+        "megabytes": megabytes() + children,
+    }
+
+
+if __name__ == "__main__":
+    run = {"one": one_process, "two": two_processes}[sys.argv[1]]
+    print(json.dumps(run(int(sys.argv[2]))))

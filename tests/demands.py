@@ -1,0 +1,75 @@
+"""Demands that tests of the economics draw, and years of them drawn ticket by ticket."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from hypothesis import settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from xlagree.actuarial.severity import Gamma, Lognormal
+from xlagree.demand import Demand
+
+Reals = NDArray[np.float64]
+
+FEW = settings(max_examples=max(settings().max_examples // 10, 5))
+"""For properties whose examples follow years of months: a tenth of what the profile draws."""
+
+VARIANCES = st.sampled_from([0.0, 0.04, 0.2, 0.5])
+SHARES = st.integers(0, 4).map(lambda tenth: tenth / 10)
+
+
+def demands(least: float = 1.0, most: float = 40.0) -> st.SearchStrategy[Demand]:
+    """The demand of a client of some tickets a month, steady or uneven."""
+    return st.builds(
+        Demand,
+        tickets=st.floats(least, most).map(lambda tickets: round(tickets, 1)),
+        hours=st.builds(
+            lambda law, mean, cv: law(mean, cv),
+            st.sampled_from([Gamma, Lognormal]),
+            st.sampled_from([0.4, 0.8, 1.5]),
+            st.sampled_from([0.7, 1.0, 1.5]),
+        ),
+        client=VARIANCES,
+        month=VARIANCES,
+        growth=st.sampled_from([0.0, 0.1, -0.2]),
+        season=st.just(()) | st.permutations((0.2, 0.4, 0.6, 0.8, 1, 1, 1, 1, 1.2, 1.4, 1.6, 1.8)).map(tuple),
+        after_hours=SHARES,
+        emergency=SHARES,
+        on_site=SHARES,
+        visits=st.sampled_from([0.0, 0.1, 1.0]),
+        role_weight=st.sampled_from([1.0, 1.5]),
+    )
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """Hours of each month of each year, months by years: as logged, and as billed in an increment."""
+
+    logged: Reals
+    billed: Reals
+
+
+def simulated(demand: Demand, months: int, years: int, increment: float = 0.25, seed: int = 1) -> Simulated:
+    """A client's own factor for all months, a factor for each month, Poisson tickets, lognormal or gamma hours."""
+    chance = np.random.default_rng(seed)
+
+    def factor(variance: float, *shape: int) -> Reals:
+        return chance.gamma(1 / variance, variance, shape) if variance else np.ones(shape)
+
+    t = np.arange(months)
+    season = np.resize(demand.season or (1.0,), months)
+    expected = (demand.tickets * season * (1 + demand.growth) ** (t / 12))[:, np.newaxis]
+    tickets = chance.poisson(expected * factor(demand.client, years) * factor(demand.month, months, years))
+    mean, cv = demand.hours.mean, demand.hours.cv
+    if isinstance(demand.hours, Lognormal):
+        sigma = np.sqrt(np.log(1 + cv**2))
+        hours = chance.lognormal(np.log(mean) - sigma**2 / 2, sigma, tickets.sum())
+    else:
+        hours = chance.gamma(1 / cv**2, mean * cv**2, tickets.sum())
+    cell = np.repeat(np.arange(tickets.size), tickets.ravel())
+
+    def by_month(each: Reals) -> Reals:
+        return np.bincount(cell, each, tickets.size).reshape(tickets.shape)
+
+    return Simulated(by_month(hours), by_month(np.ceil(hours / increment - 1e-9) * increment))

@@ -1,0 +1,225 @@
+"""What a plan's hours are expected to leave uncovered and which blocks to need, exactly, by following its bank of hours."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil, inf
+
+import numpy as np
+
+from xlagree.actuarial.aggregate import TotalHours
+from xlagree.actuarial.law import Law, Reals
+from xlagree.demand import Demand
+from xlagree.economics.drawing import Drawn, drawn
+from xlagree.economics.weight import an_hour, hours_billed
+from xlagree.economics.years import hours_of_years, month_of
+from xlagree.plans import Plan
+from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
+
+Expectation = Callable[[list[Law]], Reals]
+"""What is expected in each month, from the laws of the months."""
+
+NODES = 12
+"""Levels of a client's own factor over which expectations are averaged, those of a Gauss-Laguerre rule."""
+MOST_STATES = 512
+"""So many states a bank has at most; its steps are made longer for it."""
+STEP = 0.1
+"""Steps of a bank in hours, where the hours have no lattice of their own."""
+
+
+def client_nodes(client: float) -> tuple[Reals, Reals]:
+    """Levels and weights that integrate polynomials of a gamma factor of mean 1 and variance `client` exactly.
+
+    Golub & Welsch (1969): eigenvalues of the Jacobi matrix of the generalised Laguerre polynomials.
+
+    >>> levels, weights = client_nodes(0.25)
+    >>> round(float((weights * levels**2).sum()), 9)
+    1.25
+    """
+    if client < 1e-9:
+        return np.ones(1), np.ones(1)
+    k, shape = np.arange(NODES, dtype=np.float64), 1 / client
+    beside = np.sqrt(k[1:] * (k[1:] + shape - 1))
+    values, vectors = np.linalg.eigh(np.diag(2 * k + shape) + np.diag(beside, 1) + np.diag(beside, -1))
+    return np.maximum(values, 0.0) * client, vectors[0] ** 2
+
+
+@lru_cache(maxsize=128)
+def expected_draws(plan: Plan, demand: Demand) -> Drawn:
+    """Weighted hours beyond what was paid for, and blocks bought, expected in each month of the term.
+
+    Exact for every plan but a retainer that keeps a share of its hours below 1: that one needs the age of each
+    hour, and is averaged over the years of the lattice rule.
+    """
+    weight = an_hour(plan, demand).inside
+    nothing = np.zeros(plan.term)
+    if plan.kind == PAY_AS_YOU_GO or not weight or (plan.kind == FIXED_PRICE and plan.cap_hours is None):
+        bought = nothing.copy()
+        bought[0] = float(plan.kind == BLOCK)
+        return Drawn(nothing, bought)
+    if not demand.law(plan.term).sd:
+        return drawn(plan, np.array(demand.expected(plan.term)) * demand.hours.mean * weight)
+    if plan.kind == BLOCK:
+        return _blocks(plan, demand, weight)
+    if plan.kind == FIXED_PRICE:
+        return Drawn(_beyond_each(plan.cap_hours or 0.0, plan, demand, weight), nothing)
+    kept = plan.included_hours * plan.rollover_share * plan.rollover_months
+    if not kept:
+        return Drawn(_beyond_each(plan.included_hours, plan, demand, weight), nothing)
+    if plan.rollover_share < 1:
+        billed = hours_of_years(demand, hours_billed(plan, demand), plan.term)
+        return Drawn(drawn(plan, billed * weight).over.mean(axis=1), nothing)
+    allowance, months = plan.included_hours / weight, int(plan.rollover_months)
+    over = _over_client(plan, demand, lambda laws: weight * followed(laws, allowance, months).over)
+    return Drawn(over, nothing)
+
+
+def _month_laws(plan: Plan, demand: Demand, level: float) -> list[Law]:
+    hours = hours_billed(plan, demand)
+    return [month_of(tickets * level, demand.month, hours) for tickets in demand.expected(plan.term)]
+
+
+def _over_client(plan: Plan, demand: Demand, expected: Expectation) -> Reals:
+    """What is expected by month, averaged over what the client's own factor may be."""
+    levels, weights = client_nodes(demand.client)
+    each = [w * expected(_month_laws(plan, demand, x)) for x, w in zip(levels, weights, strict=True)]
+    return np.asarray(sum(each))
+
+
+def _beyond_each(included: float, plan: Plan, demand: Demand, weight: float) -> Reals:
+    """E(S - d)+ of every month by itself."""
+
+    def beyond(laws: list[Law]) -> Reals:
+        return np.array([weight * law.stop_loss(included / weight) for law in laws])
+
+    return _over_client(plan, demand, beyond)
+
+
+@dataclass(frozen=True, eq=False)
+class Followed:
+    """A bank of hours, month by month: hours expected beyond it, forfeited, and left in it as the month ends."""
+
+    over: Reals
+    forfeited: Reals
+    left: Reals
+
+
+def followed(laws: Sequence[Law], allowance: float, kept: int) -> Followed:
+    """A monthly allowance whose unused hours are all kept for `kept` months and used oldest first.
+
+    The bank b obeys O = (S - R - b)+, U = (b + R - S - K)+, b' = clip(b + R - S, 0, K) with K = kept × R
+    (MODEL §5.2); Lindley (1952), Moran (1954). `laws` are those of the hours of each month.
+
+    >>> from xlagree.actuarial.law import tabled
+    >>> followed([tabled(1.0, np.array([0.5, 0, 0.5]))] * 2, 1.0, 1).over.tolist()
+    [0.5, 0.25]
+    """
+    parts = _parts(laws[0], allowance, MOST_STATES // max(kept, 1))
+    step, most = allowance / parts, parts * kept
+    states = np.arange(most + 1)
+    bank = np.zeros(most + 1)
+    bank[0] = 1.0
+    over, forfeited, left = np.zeros((3, len(laws)))
+    for t, law in enumerate(laws):
+        over[t] = (bank * (law.mean - law.limits((states + parts) * step))).sum()
+        beyond = np.maximum(states + parts - most, 0) * step
+        forfeited[t] = (bank * (beyond - law.limits(beyond))).sum()
+        after = np.convolve(bank, on_steps(law, step, most + parts + 1)[::-1])[most:]
+        bank = after[: most + 1].copy()
+        bank[most] += after[most + 1 :].sum()
+        bank[0] = 1 - bank[1:].sum()
+        left[t] = step * (bank * states).sum()
+    return Followed(over, forfeited, left)
+
+
+def _parts(law: Law, allowance: float, most: int) -> int:
+    """Into how many steps an allowance is cut: those of the hours' own lattice where they fit."""
+    own = allowance / law.step
+    if law.on_lattice and abs(own - round(own)) < 1e-9 * own and 1 <= round(own) <= most:
+        return round(own)
+    return min(max(ceil(allowance / STEP), 1), most)
+
+
+def on_steps(law: Law, step: float, points: int) -> Reals:
+    """A law on other steps, with its limited means at them: p_j = (2 L(jh) - L((j-1)h) - L((j+1)h)) / h."""
+    below = law.limits(np.arange(points + 1) * step)
+    chances = np.empty(points)
+    chances[0] = 1 - below[1] / step
+    chances[1:] = (2 * below[1:-1] - below[:-2] - below[2:]) / step
+    return np.maximum(chances, 0.0)
+
+
+def _blocks(plan: Plan, demand: Demand, weight: float) -> Drawn:
+    size, life = (plan.block_hours or 0.0) / weight, plan.block_life or inf
+    if plan.auto_renew and life < plan.term:
+        return Drawn(
+            np.zeros(plan.term), _over_client(plan, demand, lambda laws: _renewed(int(life), size, laws))
+        )
+    served = int(min(life, plan.term))
+    by_month = [_total_until(plan, demand, t + 1) for t in range(served)]
+    if plan.auto_renew:
+        bought = np.array([1 + sum(_beyond(law, size)) for law in by_month])
+        return Drawn(np.zeros(plan.term), np.diff(bought, prepend=0.0))
+    over = np.diff([weight * law.stop_loss(size) for law in by_month], prepend=0.0)
+    mean = hours_billed(plan, demand).mean
+    after = [weight * tickets * mean for tickets in demand.expected(plan.term)[served:]]
+    return Drawn(np.array([*over, *after]), np.array([1.0] + [0.0] * (plan.term - 1)))
+
+
+def _total_until(plan: Plan, demand: Demand, months: int) -> Law:
+    return TotalHours(demand.counts(months), hours_billed(plan, demand)).law()
+
+
+def _beyond(law: Law, size: float) -> list[float]:
+    """P(S > k size) for k = 1, 2, ..., each the chance that a further block is bought."""
+    return [law.chance_above(k * size * (1 + 1e-12)) for k in range(1, ceil(law.reach / size))]
+
+
+def _renewed(life: int, size: float, laws: list[Law]) -> Reals:
+    """Blocks bought where each serves `life` months and a shortfall is split into the new one.
+
+    The state is what is left of the latest block and how many months it has served; an expired block is empty.
+    """
+    parts = _parts(laws[0], size, MOST_STATES // 2)
+    step = size / parts
+    ages = np.zeros((life + 1, parts + 1))  # months served by hours left; age 0: nothing to draw from
+    ages[0, 0] = 1.0
+    bought = np.empty(len(laws))
+    for t, law in enumerate(laws):
+        chances = on_steps(law, step, max(ceil(law.reach / step), parts) + 1)
+        left = ages.sum(axis=0)
+        # Hours that lie on no lattice never use up whole blocks to the minute: half of what seems to goes beyond.
+        share = 0.0 if law.on_lattice else 0.5
+        bought[t], fresh = _bought(left, chances, parts, share)
+        after = np.zeros_like(ages)
+        for age in range(1, life):
+            after[age + 1] = np.convolve(ages[age], chances[parts::-1])[parts : 2 * parts + 1]
+            beyond = share * (after[age + 1, 0] - ages[age, 0] * chances[0])
+            after[age + 1, 0] -= beyond
+            fresh[parts] += beyond
+            bought[t] += beyond
+        after[1] += fresh
+        # Work too little for a step buys a block too, and leaves it full; so does the first month without work.
+        idle = 0.0 if t == 0 else ages[0, 0] * law.none
+        begun = max(0.0, ages[0, 0] * chances[0] - idle)
+        bought[t] += begun
+        after[1, parts] += begun
+        after[0, 0] += idle
+        after[0, 0] += after[life].sum()
+        after[life] = 0.0
+        ages = after
+    return bought
+
+
+def _bought(left: Reals, chances: Reals, parts: int, share: float) -> tuple[float, Reals]:
+    """Blocks expected to be bought where hours go beyond what is left, and what is then left of the last of them.
+
+    Of what seems to fill whole blocks to the minute a share goes beyond.
+    """
+    short = np.convolve(chances, left[::-1])[parts + 1 :]
+    by_block = np.pad(short, (0, -short.size % parts)).reshape(-1, parts)
+    blocks = float((np.arange(1, len(by_block) + 1) * by_block.sum(axis=1)).sum())
+    fresh = np.append(by_block.sum(axis=0)[::-1], 0.0)
+    beyond = share * fresh[0]
+    fresh[[0, parts]] += -beyond, beyond
+    return blocks + beyond, fresh

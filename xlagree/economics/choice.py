@@ -1,0 +1,95 @@
+"""Two plans under one demand: the chance that one is cheaper, the worst regret, and where they change places."""
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from scipy import optimize
+
+from xlagree.actuarial.severity import Empirical
+from xlagree.demand import Demand
+from xlagree.economics.outlook import Outlook, gap_of_years
+from xlagree.economics.total import LEVEL, Gap, gap_of, total_knots
+from xlagree.plans import Plan
+
+BAD_YEAR = 0.95
+"""One year in twenty is worse."""
+SCANNED = 50
+"""Mean usages at which two expected prices are compared before roots are sought between them."""
+
+
+def cheaper(a: Plan, b: Plan, demand: Demand) -> Gap:
+    """The chances that the first plan's year costs less than the second's (`below`), as much, or more.
+
+    >>> from xlagree.demand import certain
+    >>> payg, gold = Plan("As you go", "pay as you go", hourly_rate=150), Plan("Gold", "fixed price", monthly_fee=2400)
+    >>> cheaper(payg, gold, certain(10)).below
+    1.0
+    """
+    return price_gap(Outlook(a, demand), Outlook(b, demand))
+
+
+def price_gap(one: Outlook, other: Outlook) -> Gap:
+    """How the first plan's year less the second's stands to 0, both priced on the same months of one demand.
+
+    Exact where both settle on the same total of hours; otherwise by the years of the lattice rule, with the
+    standard error of the chances.
+    """
+    if one.on_total and other.on_total and one.plan.term == other.plan.term:
+        reach = one.law.reach
+        knots = {mark for side in (one, other) for mark in total_knots(side.plan, side.hour.inside, reach)}
+        return gap_of(one.law, lambda hours: one.price_of(hours) - other.price_of(hours), sorted(knots))
+    return gap_of_years(one.prices - other.prices)
+
+
+@dataclass(frozen=True)
+class Score:
+    """How safe a choice a plan is beside another: chance to pay less or the same, and what a bad year would cost more."""
+
+    cheaper: float
+    regret: float
+
+
+def score(offered: Outlook, baseline: Outlook) -> Score:
+    """The no-brainer score of a plan: the share of years in which the client pays no more than under the
+    baseline, and by how much more in the worst year of twenty, 0 where never.
+    """
+    chances = price_gap(offered, baseline)
+    more = np.quantile(offered.prices - baseline.prices, BAD_YEAR, method="inverted_cdf")
+    return Score(min(1.0, chances.below + chances.level), max(0.0, float(more)))
+
+
+def mean_break_evens(a: Plan, b: Plan, demand: Demand, highest: float | None = None) -> list[float]:
+    """Mean hours a month at which the expected prices of two plans change places, in order.
+
+    The mean moves by the number of tickets, or by the hours themselves where they are certain; hours of a ticket
+    and all spreads stay. Scanned to `highest`, by default four times the demand's own mean, and solved by Brent's
+    method in each change of sign.
+
+    >>> from xlagree.demand import certain
+    >>> payg, gold = Plan("As you go", "pay as you go", hourly_rate=150), Plan("Gold", "fixed price", monthly_fee=2400)
+    >>> [round(hours, 6) for hours in mean_break_evens(payg, gold, certain(8))]
+    [16.0]
+    """
+    top = 4 * demand.mean if highest is None else highest
+    if not top:
+        return []
+
+    def gap(hours: float) -> float:
+        one, other = (Outlook(plan, _of_mean(demand, hours)).expected_price for plan in (a, b))
+        return one - other if abs(one - other) > LEVEL * max(one, other) else 0.0
+
+    gaps = [(float(hours), gap(float(hours))) for hours in np.linspace(0.0, top, SCANNED + 1)]
+    apart = [(hours, value) for hours, value in gaps if value]
+    return [
+        float(optimize.brentq(gap, low, high, xtol=1e-6))
+        for (low, one), (high, other) in pairwise(apart)
+        if one * other < 0
+    ]
+
+
+def _of_mean(demand: Demand, hours: float) -> Demand:
+    """The demand with other hours expected a month."""
+    if demand.by_ticket or not hours:
+        return replace(demand, tickets=hours / demand.hours.mean)
+    return replace(demand, tickets=1.0, hours=Empirical((hours,)))

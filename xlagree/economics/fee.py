@@ -1,0 +1,129 @@
+"""The fee to charge: by the margin to expect, by what the capital at risk costs, or by the chance of a loss."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from xlagree.actuarial.law import Reals
+from xlagree.costs import Costs
+from xlagree.demand import Demand
+from xlagree.economics.outlook import Outlook
+from xlagree.errors import AgreementError, Problem, must_be
+from xlagree.plans import Plan
+from xlagree.terms import FIXED_PRICE, RETAINER
+
+By = Literal["cost of risk", "margin", "loss chance"]
+WAYS: tuple[By, ...] = ("cost of risk", "margin", "loss chance")
+LEVEL = 0.95
+"""The reserve covers the mean of the worst twentieth of all years."""
+COST_OF_RISK = 0.15
+"""What the reserve has to earn a year, where nobody says."""
+TARGETS = {"cost of risk": COST_OF_RISK, "margin": 0.3, "loss chance": 0.1}
+"""The target of each way where neither the call nor the costs say."""
+
+
+@dataclass(frozen=True)
+class Fee:
+    """A month's fee of the first year, and what it is made of: money a month.
+
+    `work` is expected cost less what the client pays beside the fee, `risk` the load for its risk, `margin`
+    what is left to earn.
+    """
+
+    fee: float
+    work: float
+    risk: float
+    margin: float
+
+
+def fee_for(
+    plan: Plan,
+    demand: Demand,
+    costs: Costs,
+    by: By = "cost of risk",
+    target: float | None = None,
+    users: float | None = None,
+    devices: float | None = None,
+) -> Fee:
+    """The monthly fee that a retainer or a fixed price should have; the plan's own fee is left aside.
+
+    With Y the year's cost less what is paid beside the fee (overage, work not covered, visits): by margin m
+    E price = E cost / (1 - m); by loss chance ε the quantile of Y at 1 - ε; by cost of risk r
+    E price = (E cost + r/(1 + r) (TVaR95 Y - E Y)) / (1 - m) with the wanted margin m of the costs, the
+    cost-of-capital principle of MODEL §6 (Mildenhall & Major 2022).
+
+    >>> from xlagree.demand import certain
+    >>> round(fee_for(Plan("Gold", "fixed price"), certain(20), Costs(60), "margin", 0.25).fee, 9)
+    1600.0
+    """
+    if plan.kind not in (RETAINER, FIXED_PRICE):
+        raise AgreementError(Problem(f"{plan.name}: a {plan.kind} plan has no fee"), kind="unknown")
+    bare = replace(plan, monthly_fee=0.0, fee_per_user=0.0, fee_per_device=0.0, minimum_fee=0.0)
+    without = Outlook(bare, demand, costs, users, devices)
+    months = sum(map(plan.factor, range(plan.term))) * 12 / plan.term
+    cost, beside = without.expected_cost, without.expected_price
+    work, risk = cost - beside, 0.0
+    wanted = costs.wanted_margin or 0.0
+    if by == "margin":
+        share = _chance("margin", _target(by, target, costs))
+        price = cost / (1 - share)
+    elif by == "loss chance":
+        share = _chance("loss chance", _target(by, target, costs))
+        risk = _quantile(without, 1 - share) - work
+        price = cost + risk
+    elif by == "cost of risk":
+        rate = _target(by, target, costs)
+        risk = rate / (1 + rate) * max(0.0, _tail_mean(without) - work)
+        price = (cost + risk) / (1 - _chance("wanted margin", wanted))
+    else:
+        raise must_be("by", "one of " + ", ".join(WAYS), by)
+    fee = max(0.0, (price - beside) / months)
+    return Fee(fee, work / months, risk / months, fee - (work + risk) / months)
+
+
+def _target(by: By, target: float | None, costs: Costs) -> float:
+    if target is not None:
+        return target
+    own = {"margin": costs.wanted_margin, "cost of risk": costs.cost_of_risk}.get(by)
+    return TARGETS[by] if own is None else own
+
+
+def _chance(term: str, share: float) -> float:
+    if not 0 <= share <= 0.9999:
+        raise must_be(term, "a share from 0 to below 1", share)
+    return share
+
+
+def _quantile(without: Outlook, level: float) -> float:
+    """The net cost Y of a year that is not exceeded with a chance."""
+    if without.on_total and _rises(without):
+        return -float(without.margin_of(np.array([without.law.quantile(level)]))[0])
+    return float(np.quantile(-without.margins, level, method="inverted_cdf"))
+
+
+def _tail_mean(without: Outlook) -> float:
+    """The mean of the worst years of Y, TVaR; straight from the law of the hours where Y is a line of them."""
+    if without.on_total and _rises(without):
+        return -float(without.margin_of(np.array([without.law.tail_mean(LEVEL)]))[0])
+    return tail_mean(-without.margins, LEVEL)
+
+
+def _rises(without: Outlook) -> bool:
+    """Whether Y is a rising line of the hours: no block, and every hour costs us more than it brings."""
+    at = -without.margin_of(np.array([0.0, without.law.mean]))
+    return bool(without.plan.kind == FIXED_PRICE and at[1] >= at[0])
+
+
+def tail_mean(amounts: Reals, level: float) -> float:
+    """The mean of the highest 1 - level of equally likely amounts, the one on the edge in its part.
+
+    >>> tail_mean(np.array([1.0, 2.0, 3.0, 4.0]), 0.5)
+    3.5
+    """
+    ranked = np.sort(amounts)
+    edge = level * ranked.size
+    first = int(edge)
+    if first >= ranked.size:
+        return float(ranked[-1])
+    return float((ranked[first + 1 :].sum() + (first + 1 - edge) * ranked[first]) / (ranked.size - edge))

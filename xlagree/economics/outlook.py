@@ -1,0 +1,216 @@
+"""One plan under one demand: the price to expect, our margin and its risk, breakage, and how they may turn out."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from xlagree.actuarial.law import Law, Reals
+from xlagree.actuarial.severity import Severity
+from xlagree.costs import Costs, delivery_cost
+from xlagree.demand import Demand
+from xlagree.economics.bank import expected_draws
+from xlagree.economics.drawing import Drawn, drawn, invoiced
+from xlagree.economics.total import Gap, gap_of, settles_on_total, total_knots
+from xlagree.economics.weight import an_hour, hours_billed
+from xlagree.economics.years import POINTS, SHIFTS, error, hours_of_years
+from xlagree.errors import AgreementError, Problem
+from xlagree.plans import Plan, Workload
+from xlagree.schedule import Per
+from xlagree.terms import BLOCK, FIXED_PRICE, RETAINER
+from xlagree.usage import Month, Usage
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A plan under a demand; money is that of a year: all invoices but setup × 12 / term, unrounded.
+
+    Prices follow billed hours, costs logged ones; where the two differ both take the same years by the same
+    levels. `users` and `devices` are those of the costs, by default those of demand and plan.
+
+    >>> from xlagree.demand import certain
+    >>> silver = Plan("Silver", "retainer", monthly_fee=1250, included_hours=10, overage_rate=130)
+    >>> round(Outlook(silver, certain(12)).expected_price, 9)
+    18120.0
+    """
+
+    plan: Plan
+    demand: Demand
+    costs: Costs | None = None
+    users: float | None = None
+    devices: float | None = None
+
+    @cached_property
+    def hour(self) -> Workload:
+        """What one hour weighs."""
+        return an_hour(self.plan, self.demand)
+
+    @cached_property
+    def billed(self) -> Severity:
+        """Hours of a ticket as billed."""
+        return hours_billed(self.plan, self.demand)
+
+    @cached_property
+    def law(self) -> Law:
+        """The law of the hours logged over the term."""
+        return self.demand.law(self.plan.term)
+
+    @cached_property
+    def on_total(self) -> bool:
+        """Whether price and margin follow exactly from the total of the logged hours."""
+        return settles_on_total(self.plan) and (self.billed == self.demand.hours or self._flat)
+
+    @cached_property
+    def _flat(self) -> bool:
+        """Whether the price does not depend on the hours at all."""
+        plan, hour = self.plan, self.hour
+        covered = plan.kind == FIXED_PRICE and plan.cap_hours is None and not hour.outside
+        return covered and not hour.visits * plan.charged_visit
+
+    # What the client pays
+
+    @property
+    def _year(self) -> float:
+        return 12 / self.plan.term
+
+    @cached_property
+    def expected_draws(self) -> Drawn:
+        """Hours beyond what was paid for and blocks bought, expected by month."""
+        return expected_draws(self.plan, self.demand)
+
+    @cached_property
+    def expected_price(self) -> float:
+        """The year's price expected."""
+        tickets = np.array(self.demand.expected(self.plan.term))
+        billed, logged = tickets * self.billed.mean, tickets * self.demand.hours.mean
+        return float(invoiced(self.plan, self.hour, billed, logged, self.expected_draws)) * self._year
+
+    def price(self, per: Per = "month") -> float:
+        """The price expected of a month, a year, or the term with its setup fee."""
+        year = self.expected_price
+        return {"month": year / 12, "year": year, "term": year / self._year + self.plan.setup_fee}[per]
+
+    def price_of(self, totals: Reals) -> Reals:
+        """The year's price by the hours of the term, for a plan that settles on them."""
+        months = np.broadcast_to(totals / self.plan.term, (self.plan.term, *totals.shape))
+        return self._priced(months, months)
+
+    def _priced(self, billed: Reals, logged: Reals) -> Reals:
+        draws = drawn(self.plan, billed * self.hour.inside)
+        return invoiced(self.plan, self.hour, billed, logged, draws) * self._year
+
+    @cached_property
+    def prices(self) -> Reals:
+        """The year's price in each of many years, the same years for every plan of a demand."""
+        return self._priced(self._months(self.billed), self._months(self.demand.hours))
+
+    def _months(self, hours: Severity) -> Reals:
+        return hours_of_years(self.demand, hours, self.plan.term)
+
+    def price_quantile(self, chance: float) -> float:
+        """The year's price that is not exceeded with a chance."""
+        if self.on_total:
+            return float(self.price_of(np.array([self.law.quantile(chance)]))[0])
+        return float(np.quantile(self.prices, chance, method="inverted_cdf"))
+
+    # What it costs us
+
+    @cached_property
+    def cost_fixed(self) -> float:
+        """Cost of a year without any work."""
+        return self._delivery(Month(0.0))
+
+    @cached_property
+    def cost_each(self) -> float:
+        """Cost of an hour of this client's work, visits included."""
+        return (self._delivery(self.demand.an_hour) - self.cost_fixed) / 12
+
+    def _delivery(self, month: Month) -> float:
+        if self.costs is None:
+            raise AgreementError(Problem("costs must be given for a margin"))
+        users = self.users if self.users is not None else self.demand.users or self.plan.users or 0.0
+        devices = self.devices if self.devices is not None else self.plan.devices or 0.0
+        return delivery_cost(self.costs, self.plan, Usage((month,)), users, devices).total
+
+    @cached_property
+    def expected_cost(self) -> float:
+        """Cost of a year expected."""
+        return self.cost_fixed + self.cost_each * self.law.mean * self._year
+
+    @cached_property
+    def expected_margin(self) -> float:
+        """Price less cost of a year expected, in money."""
+        return self.expected_price - self.expected_cost
+
+    def margin_of(self, totals: Reals) -> Reals:
+        """Price less cost of a year by the hours of the term, for a plan that settles on them."""
+        return np.asarray(self.price_of(totals) - self.cost_fixed - self.cost_each * totals * self._year)
+
+    @cached_property
+    def margins(self) -> Reals:
+        """Price less cost in each of many years; by levels of the total where that decides."""
+        if self.on_total:
+            return self.margin_of(self.law.quantiles(_LEVELS))
+        logged = self._months(self.demand.hours).sum(axis=0) * self._year
+        return np.asarray(self.prices - self.cost_fixed - self.cost_each * logged)
+
+    @cached_property
+    def loss(self) -> Gap:
+        """How the margin of a year stands to 0: `below` is the loss chance, `lacking` the expected loss in money."""
+        if self.on_total:
+            return gap_of(self.law, self.margin_of, total_knots(self.plan, self.hour.inside, self.law.reach))
+        return gap_of_years(self.margins)
+
+    def margin_share(self, chance: float | None = None) -> float:
+        """Margin as a share of the price: expected, or the share that is kept with a chance.
+
+        Raises where there is no price to have a share of.
+        """
+        if chance is None:
+            return _share(self.expected_margin, self.expected_price)
+        prices = self.price_of(self.law.quantiles(_LEVELS)) if self.on_total else self.prices
+        none = np.where(self.margins < 0, -np.inf, 0.0)  # a year without a price
+        shares = np.divide(self.margins, prices, out=none, where=prices > 0)
+        kept = float(np.quantile(shares, 1 - chance, method="inverted_cdf"))
+        return _share(kept, 1.0 if kept > -np.inf else 0.0)
+
+    def margin_kept(self, chance: float) -> float:
+        """The year's margin in money that is kept with a chance."""
+        return float(np.quantile(self.margins, 1 - chance, method="inverted_cdf"))
+
+    # What is paid for and never used
+
+    @cached_property
+    def breakage(self) -> float:
+        """Weighted hours a year that are paid for and expected never to be used: granted + over - worked."""
+        granted = {
+            BLOCK: self.expected_draws.bought * (self.plan.block_hours or 0.0),
+            RETAINER: np.full(self.plan.term, self.plan.included_hours),
+            FIXED_PRICE: np.full(self.plan.term, self.plan.cap_hours or 0.0),
+        }
+        capless = self.plan.kind == FIXED_PRICE and self.plan.cap_hours is None
+        if self.plan.kind not in granted or capless:
+            return 0.0
+        worked = sum(self.demand.expected(self.plan.term)) * self.billed.mean * self.hour.inside
+        hours = granted[self.plan.kind].sum() + self.expected_draws.over.sum() - worked
+        return max(0.0, float(hours)) * self._year
+
+
+_LEVELS = (np.arange(POINTS * SHIFTS) + 0.5) / (POINTS * SHIFTS)
+"""Levels of a distribution function, one for each year that other plans are given."""
+
+
+def gap_of_years(amounts: Reals) -> Gap:
+    """How an amount that is known for each of many years stands to 0."""
+    nothing = 1e-9 * max(float(np.abs(amounts).max()), 1.0)
+    below = amounts < -nothing
+    level = np.abs(amounts) <= nothing
+    chances = float(below.mean()), float(level.mean())
+    lacking = float(np.maximum(-amounts, 0.0).mean())
+    return Gap(*chances, 1 - sum(chances), lacking, error(below.astype(np.float64)))
+
+
+def _share(margin: float, price: float) -> float:
+    if price <= 0:
+        raise AgreementError(Problem("there is no price to have a margin of"), kind="unknown")
+    return margin / price

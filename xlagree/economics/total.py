@@ -1,0 +1,110 @@
+"""Plans that settle on the hours of the whole term: chances and expectations straight from the law of the total."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from xlagree.actuarial.law import Law, Reals
+from xlagree.plans import Plan
+from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
+
+Amount = Callable[[Reals], Reals]
+"""Money by total hours, for many totals at once: straight lines with jumps between known knots."""
+LEVEL = 1e-9
+"""Amounts that differ by less than this share of the larger are equal."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How an uncertain amount stands to 0: chances to be below, at and above it, and E(-amount)+, what lacks.
+
+    `error` is the standard error of the chances: 0 where they are exact.
+    """
+
+    below: float
+    level: float
+    above: float
+    lacking: float
+    error: float = 0.0
+
+
+def settles_on_total(plan: Plan) -> bool:
+    """Whether only the hours of the whole term decide the price, not the months they fall in.
+
+    >>> settles_on_total(Plan("As you go", "pay as you go", hourly_rate=150))
+    True
+    """
+    if plan.yearly_escalator and plan.term > 12:
+        return False
+    if plan.kind == BLOCK:
+        return plan.block_life is None or plan.block_life >= plan.term
+    return plan.kind == PAY_AS_YOU_GO or (plan.kind == FIXED_PRICE and plan.cap_hours is None)
+
+
+def total_knots(plan: Plan, weight: float, reach: float) -> list[float]:
+    """Hours of the whole term, up to `reach`, between which such a plan's price is a straight line."""
+    if plan.kind != BLOCK or not weight:
+        return []
+    size = (plan.block_hours or 0.0) / weight
+    if not plan.auto_renew:
+        return [size] if size < reach else []
+    return [float(mark) for mark in np.arange(1, int(reach / size) + 1) * size]
+
+
+def gap_of(law: Law, amount: Amount, knots: Sequence[float]) -> Gap:
+    """How an amount of total hours stands to 0, exactly for the law.
+
+    Each piece between knots is a straight line: it is cut where it crosses 0, and its chance and its mean come
+    from F and from E[S; S <= d] = E min(S, d) - d P(S > d).
+    """
+    if law.on_lattice:
+        return _at_points(law, amount)
+    below = level = lacking = 0.0
+    # No hours at all is a chance of its own.
+    scale = float(np.abs(amount(np.array([0.0, law.mean]))).max())
+    nothing = LEVEL * max(scale, 1.0)
+    at_zero = float(amount(np.array([0.0]))[0])
+    below += law.none if at_zero < -nothing else 0.0
+    level += law.none if abs(at_zero) <= nothing else 0.0
+    lacking += law.none * max(-at_zero, 0.0)
+    for low, high, start, slope in _pieces(amount, sorted({0.0, *knots, law.reach}), nothing):
+        chance = law.distribution(high) - (law.distribution(low) if low else law.none)
+        middle = start + slope * (low + high) / 2
+        if abs(middle) <= nothing and abs(slope) * (high - low) <= 2 * nothing:
+            level += chance
+        elif middle < 0:
+            below += chance
+            lacking -= start * chance + slope * (_partial(law, high) - _partial(law, low))
+    return Gap(below, level, max(0.0, 1 - below - level), max(0.0, lacking))
+
+
+def _partial(law: Law, hours: float) -> float:
+    """E[S; S <= d]."""
+    return law.limited(hours) - hours * law.chance_above(hours)
+
+
+def _at_points(law: Law, amount: Amount) -> Gap:
+    """The same where all hours lie on points."""
+    points = np.arange(law.chances.size, dtype=np.float64) * law.step
+    gaps, chances = amount(points), np.maximum(law.chances, 0.0)
+    nothing = LEVEL * max(float(np.abs(gaps).max(initial=0.0)), 1.0)
+    below, above = float(chances[gaps < -nothing].sum()), float(chances[gaps > nothing].sum())
+    return Gap(below, max(0.0, 1 - below - above), above, float((chances * np.maximum(-gaps, 0.0)).sum()))
+
+
+def _pieces(
+    amount: Amount, edges: Sequence[float], nothing: float
+) -> Iterator[tuple[float, float, float, float]]:
+    """Straight pieces without a change of sign: from, to, and the line start + slope × hours."""
+    low, high = np.array(edges[:-1]), np.array(edges[1:])
+    one, other = low + (high - low) / 4, high - (high - low) / 4
+    near, far = amount(one), amount(other)
+    slopes = (far - near) / (other - one)
+    starts = near - slopes * one
+    for a, b, start, slope in zip(low, high, starts, slopes, strict=True):
+        root = -start / slope if abs(slope) * (b - a) > nothing else a
+        cuts = [a, root, b] if a < root < b else [a, b]
+        for left, right in pairwise(cuts):
+            yield float(left), float(right), float(start), float(slope)

@@ -1,0 +1,51 @@
+"""Users at which a price per user pays for our fixed cost, their work and the risk of their work."""
+
+from dataclasses import replace
+
+from scipy import optimize
+
+from xlagree.actuarial.premium import cost_of_capital
+from xlagree.breakeven import break_even_users
+from xlagree.costs import Costs
+from xlagree.demand import Demand
+from xlagree.economics.agreements import cost_of_an_hour
+from xlagree.economics.fee import COST_OF_RISK
+from xlagree.errors import AgreementError, Problem, must_be
+
+MOST_USERS = 1e6
+"""Where so many users do not pay for their risk, more would not either."""
+
+
+def break_even_users_at_risk(price_per_user: float, demand: Demand, costs: Costs) -> float:
+    """Users u with p u = κ (μ(u) + r/(1 + r) (TVaR95(u) - μ(u))) + cost per user × u + fixed cost, all of a year.
+
+    The hours are those of `demand` for u users instead of its own number; what nobody knows of the client does
+    not spread over more users. Hours that are certain are the hours of one user. Unsolvable where every user
+    costs more than a user pays, the risk counted.
+
+    >>> from xlagree.demand import certain
+    >>> break_even_users_at_risk(85, certain(0.5), Costs(70, fixed_cost=1000))
+    20.0
+    """
+    if not demand.by_ticket:
+        return break_even_users(price_per_user, demand.mean, costs)
+    if not demand.users or not demand.tickets:
+        raise must_be("demand", "by user: users and tickets per user", None)
+    hour = cost_of_an_hour(demand, costs)
+    fixed = costs.fixed_cost + costs.tools
+    rate = COST_OF_RISK if costs.cost_of_risk is None else costs.cost_of_risk
+
+    def earned(users: float) -> float:
+        law = replace(demand, tickets=demand.tickets * users / demand.users).law()
+        work = hour * cost_of_capital(law, rate) / 12
+        return (price_per_user - costs.cost_per_user) * users - fixed - work
+
+    low, high = 0.0, 1.0
+    while earned(high) < 0:
+        low, high = high, 2 * high
+        if high > MOST_USERS:
+            said = f"price per user must pay for a user's work and its risk (got {price_per_user:g})"
+            raise AgreementError(
+                Problem(said, "raise the price, or lower what is uncertain"), kind="unsolvable"
+            )
+    return float(optimize.brentq(earned, low or 1e-3, high, xtol=1e-6)) if earned(low or 1e-3) < 0 else 0.0

@@ -1,0 +1,47 @@
+"""What an hour of a client's demand weighs under a plan, and what the hours of a ticket become on its invoice."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+from xlagree.actuarial.billed import Billed, ByChannel
+from xlagree.actuarial.severity import Severity
+from xlagree.actuarial.ticket_hours import with_mean
+from xlagree.demand import Demand
+from xlagree.plans import Plan, Workload, mix
+from xlagree.usage import Usage
+
+FINEST = 0.01
+"""The increment of a plan that has a minimum and no increment, in hours."""
+
+
+@lru_cache(maxsize=256)
+def an_hour(plan: Plan, demand: Demand) -> Workload:
+    """One hour of the demand's work under a plan, weighted, inside and outside its cover, with its visits.
+
+    >>> from xlagree.demand import certain
+    >>> an_hour(Plan("As you go", "pay as you go", hourly_rate=150), certain(10)).inside
+    1.0
+    """
+    load = mix(plan, Usage((demand.an_hour,)))
+    return replace(load, inside=load.inside * demand.role_weight, outside=load.outside * demand.role_weight)
+
+
+@lru_cache(maxsize=256)
+def hours_billed(plan: Plan, demand: Demand) -> Severity:
+    """The law of the hours of a ticket that a plan bills: raised to the minimum, rounded up to the increment.
+
+    Hours that are not known by ticket count as they are. Where the minimum on site is another, tickets with a
+    visit are on site (without visits as many as the share of the hours), and longer or shorter accordingly.
+    """
+    if not demand.by_ticket or not (plan.billing_increment or plan.minimum_remote or plan.minimum_on_site):
+        return demand.hours
+    step, law, hours = plan.billing_increment or FINEST, demand.hours, demand.on_site
+    tickets = min(demand.visits or hours, 1.0)
+    if Billed(law, step, plan.minimum_remote).least == Billed(law, step, plan.minimum_on_site).least:
+        return Billed(law, step, plan.minimum_remote)
+    if not 0 < tickets < 1 or not 0 < hours < 1:
+        return Billed(law, step, plan.minimum_on_site if hours >= 0.5 else plan.minimum_remote)
+    remote, on_site = (with_mean(law, law.mean * x) for x in ((1 - hours) / (1 - tickets), hours / tickets))
+    return ByChannel(
+        Billed(remote, step, plan.minimum_remote), Billed(on_site, step, plan.minimum_on_site), tickets
+    )
