@@ -12,8 +12,9 @@ from xlagree.demand import Demand
 
 Reals = NDArray[np.float64]
 
-FEW = settings(max_examples=max(settings().max_examples // 10, 5))
-"""For properties whose examples follow years of months: a tenth of what the profile draws."""
+SOME = settings(max_examples=settings().max_examples // 4)
+FEW = settings(max_examples=settings().max_examples // 16)
+"""For properties whose examples need laws of their own, or follow years of months: shares of what the profile draws."""
 
 VARIANCES = st.sampled_from([0.0, 0.04, 0.2, 0.5])
 SHARES = st.integers(0, 4).map(lambda tenth: tenth / 10)

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import integrate, special
 
-from xlagree.actuarial import aggregate
-from xlagree.actuarial.aggregate import TotalHours, compound_chances, discretised, gamma_distribution
+from xlagree.actuarial import aggregate, grid
+from xlagree.actuarial.aggregate import TotalHours, gamma_distribution
 from xlagree.actuarial.billed import Billed, billed
 from xlagree.actuarial.frequency import Counts, TabledCounts
+from xlagree.actuarial.grid import compound_chances, discretised
 from xlagree.actuarial.law import Law
-from xlagree.actuarial.severity import Empirical, Gamma, Lognormal
+from xlagree.actuarial.severity import Empirical, Gamma, Lognormal, limited
 from xlagree.errors import AgreementError
 
 KINDS = st.sampled_from([Lognormal, Gamma])
@@ -357,7 +358,7 @@ def test_same_bits() -> None:
     """A law that uses transforms which are kept has the bits of one computed afresh, whoever came before."""
 
     def afresh(total: TotalHours) -> Law:
-        for kept in (aggregate._law, aggregate._on_points, aggregate._lattice_transform, aggregate._growth):
+        for kept in (aggregate._law, grid.on_points, grid.lattice_transform, grid._growth):
             kept.cache_clear()
         return total.law()
 
@@ -410,3 +411,30 @@ def test_too_uneven() -> None:
         "0.01 tickets with a spread of 19 are too uneven for a law of their hours; take a longer period or a limit per ticket"
     )
     assert refused.value.kind == "unsolvable"
+
+
+@given(st.lists(TOTALS, min_size=1, max_size=12))
+def test_many_laws_at_once(totals: list[TotalHours]) -> None:
+    """Laws found together are each what it is alone, to round-off, and in their order."""
+    for together, total in zip(laws(totals), totals, strict=True):
+        alone = total.law()
+        assert together.step == alone.step
+        assert together.chances == pytest.approx(alone.chances, abs=1e-10)
+        assert together.quantile(0.95) == pytest.approx(alone.quantile(0.95), rel=1e-6)
+
+
+@given(KINDS, SPREADS, st.floats(0.01, 3))
+def test_sharpening_takes_out_what_the_grid_added(
+    kind: type[Lognormal] | type[Gamma], cv: float, step: float
+) -> None:
+    """The mean stays, the variance comes no nearer than to its own from above, and nothing falls below 0."""
+    hours, at = kind(1.0, cv), np.arange(4096) * step
+    before = discretised(hours, step, 4096)
+    added = float((before * at**2).sum()) - float(limited(hours, at[-1], 2))
+    after = sharpened(before, added / step**2)
+    left = float((after * at**2).sum()) - float(limited(hours, at[-1], 2))
+
+    assert after.min() > -1e-12
+    assert after.sum() == pytest.approx(1)
+    assert float((after * at).sum()) == pytest.approx(float((before * at).sum()))
+    assert -1e-9 < left <= added + 1e-12

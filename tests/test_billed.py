@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlagree.actuarial.aggregate import TotalHours
-from xlagree.actuarial.billed import Billed, billed, common_step, empirical_chances
+from xlagree.actuarial.billed import Billed, ByChannel, billed, common_step, empirical_chances
 from xlagree.actuarial.frequency import Counts
 from xlagree.actuarial.premium import esscher, exponential
 from xlagree.actuarial.severity import Empirical, Gamma, Lognormal, Severity, limited
@@ -99,6 +99,60 @@ def test_exponential_premiums_are_for_hours_worked() -> None:
             AgreementError, match="billed hours have no exponential premium; take the hours worked"
         ):
             premium(total, 0.1)
+
+
+CHANNELS = st.builds(
+    lambda remote, on_site, increment, least, more, share: ByChannel(
+        Billed(remote, increment, increment * least),
+        Billed(on_site, increment, increment * (least + more)),
+        share,
+    ),
+    LAWS,
+    LAWS,
+    INCREMENTS,
+    st.integers(0, 4),
+    st.integers(1, 8),
+    st.floats(0.05, 0.95),
+)
+
+
+@given(CHANNELS)
+def test_channels_add_up_in_their_shares(both: ByChannel) -> None:
+    """Mean, spread and chances are those of a ticket that is on site with a chance, else remote."""
+    p = both.chances(1 << 16)
+    x = np.arange(p.size) * both.step
+
+    assert p.sum() == pytest.approx(1)
+    assert (p * x).sum() == pytest.approx(both.mean, rel=1e-5)
+    assert (p * x**2).sum() == pytest.approx(both.moment(2), rel=1e-3)
+    assert (both.mean * both.cv) ** 2 == pytest.approx((p * (x - both.mean) ** 2).sum(), rel=1e-2, abs=1e-9)
+    assert both.mean == pytest.approx((1 - both.share) * both.remote.mean + both.share * both.on_site.mean)
+
+
+@given(CHANNELS, st.floats(0.01, 0.999))
+def test_quantile_of_channels(both: ByChannel, chance: float) -> None:
+    """The fewest hours that reach the chance, between the quantiles of the channels."""
+    at = both.quantile(chance)
+
+    assert float(both.partial(0, at)) >= chance - 1e-9
+    assert float(both.partial(0, at - both.step)) <= chance + 1e-9
+    ends = sorted((both.remote.quantile(chance), both.on_site.quantile(chance)))
+    assert ends[0] - 1e-9 <= at <= ends[1] + 1e-9
+
+
+def test_one_channel_of_two() -> None:
+    """With two channels alike the share does not matter, and their total lies on the lattice."""
+    part = Billed(Gamma(0.8), 0.25, 0.5)
+    both = ByChannel(part, part, 0.3)
+    one, other = TotalHours(Counts(10), both).law(), TotalHours(Counts(10), part).law()
+
+    assert one.on_lattice
+    assert one.step == 0.25
+    assert one.distribution(8) == pytest.approx(other.distribution(8), abs=1e-9)
+    assert both.quantile(0.9) == part.quantile(0.9)
+    for premium in (exponential, esscher):
+        with pytest.raises(AgreementError, match="billed hours have no exponential premium"):
+            premium(TotalHours(Counts(10), both), 0.1)
 
 
 def test_common_step() -> None:

@@ -8,7 +8,7 @@ import pytest
 from scipy import special
 
 from xlagree.actuarial.ticket_hours import PROJECT_HOURS
-from xlagree.history import BookHistory, of_seen
+from xlagree.history import BookHistory
 from xlagree.seen import Mix, Seen
 
 Random = np.random.Generator
@@ -64,7 +64,7 @@ def made_up(random: Random, hours: Hours, months: int) -> tuple[BookHistory, dic
             mix=Mix(hours=total, weighted=total),
         )
         users[name], after[name] = float(heads), float(later[later <= PROJECT_HOURS].sum())
-    return of_seen(clients, users), after
+    return BookHistory(clients, users), after
 
 
 def places(hours: Hours, months: int, seed: int) -> np.ndarray:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from demands import SOME
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import plans, quarters
 
@@ -30,6 +31,7 @@ def months_by_years(years: list[list[float]], term: int) -> np.ndarray:
     return np.array([np.resize(year, term) for year in years]).T
 
 
+@settings(SOME)
 @given(plans() | RENEWED | KEPT, MIXES, YEARS)
 def test_money_of_many_years(plan: Plan, hour: Workload, years: list[list[float]]) -> None:
     """Every year of an array is invoiced what its own schedule is, but for the setup fee."""
@@ -42,6 +44,7 @@ def test_money_of_many_years(plan: Plan, hour: Workload, years: list[list[float]
         assert money == pytest.approx(months.invoiced - plan.setup_fee, rel=1e-9, abs=1e-6)
 
 
+@settings(SOME)
 @given(plans() | RENEWED | KEPT, MIXES, YEARS)
 def test_hours_of_many_years(plan: Plan, hour: Workload, years: list[list[float]]) -> None:
     """Every month of every year has the overage and buys the blocks of its own schedule."""

@@ -319,12 +319,11 @@ def usages(draw: st.DrawFn) -> Usage:
 def test_nothing_is_dropped_and_nothing_breaks(found: list[Usage], heads: list[float]) -> None:
     """Whatever the usage: hours are in the forecast or projects, and every client has a law with a finite P95."""
     named = {f"c{i}": one for i, one in enumerate(found)}
-    users = dict(zip(named, heads, strict=False))
+    book = book_history(named, dict(zip(named, heads, strict=False)))
     if sum(seen(one).total for one in found) < FEWEST_HOURS:
         with pytest.raises(AgreementError, match="no client has hours in its history"):
-            book_history(named, users)
+            book.demand("c0")
         return
-    book = book_history(named, users)
     for name, one in named.items():
         evidence, demand = book.evidence(name), book.demand(name)
         assert evidence.total + evidence.project_hours == pytest.approx(one.hours)
@@ -356,10 +355,10 @@ def test_every_forecast_is_a_law() -> None:
 @pytest.mark.parametrize(
     ("wrong", "expected"),
     [
-        (lambda: book_history({}), "no client has hours in its history"),
-        (lambda: book_history({"a": by_ticket([], 12)}), "no client has hours in its history"),
-        (lambda: book_history({"a": by_ticket([Entry("1", 0, 0.0)])}), "no client has hours in its history"),
-        (lambda: book_history({"a": by_ticket([Entry("1", 0, 999.0)])}), "projects apart"),
+        (lambda: book_history({}).demand("a"), r"client must be one of 0 with a history \(got a\)"),
+        (lambda: book_history({"a": by_ticket([], 12)}).demand("a"), "no client has hours in its history"),
+        (lambda: book_history({"a": by_ticket([Entry("1", 0, 0.0)])}).evidence("a"), "no client has hours"),
+        (lambda: book_history({"a": by_ticket([Entry("1", 0, 999.0)])}).demand("a"), "projects apart"),
         (
             lambda: book_history({"a": even()}, {"a": -1}),
             r"users of a must be a number, 0 or more \(got -1\)",

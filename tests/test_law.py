@@ -5,7 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlagree.actuarial.aggregate import TotalHours
+from xlagree.actuarial.frequency import Counts
 from xlagree.actuarial.law import Law, Moments, tabled
+from xlagree.actuarial.severity import Gamma
 from xlagree.errors import AgreementError
 
 WEIGHTS = st.lists(st.integers(0, 20), min_size=1, max_size=30).filter(any)
@@ -38,6 +41,29 @@ def test_quantile_and_tail_mean(law: Law, one: float, other: float) -> None:
     assert law.tail_mean(low) == pytest.approx((np.diff(beyond, prepend=0) * x).sum(), rel=1e-6, abs=1e-9)
     assert law.tail_mean(low) >= max(law.quantile(low), law.mean) - 1e-9
     assert law.tail_mean(low) <= law.tail_mean(high) + 1e-9
+
+
+EITHER = LAWS | st.builds(
+    lambda tickets, cv: TotalHours(Counts(tickets), Gamma(0.5, cv)).law(),
+    st.floats(0.5, 40),
+    st.sampled_from([0.7, 1.5]),
+)
+
+
+@given(EITHER, st.lists(LEVELS, min_size=1, max_size=9))
+def test_many_quantiles_at_once(law: Law, levels: list[float]) -> None:
+    """Many quantiles at once are each the quantile of its level, on a lattice or between points."""
+    assert law.quantiles(np.array(levels)) == pytest.approx(
+        [law.quantile(level) for level in levels], abs=1e-9
+    )
+    assert law.quantiles(np.array([1.0]))[0] <= law.reach
+
+
+@given(EITHER, st.lists(st.floats(0, 200), min_size=1, max_size=9))
+def test_many_limited_means_at_once(law: Law, hours: list[float]) -> None:
+    """Many limited means at once are each that of its hours."""
+    assert law.limits(hours) == pytest.approx([law.limited(d) for d in hours], rel=1e-9, abs=1e-9)
+    assert law.limits([0.0]).tolist() == [0]
 
 
 def test_an_atom_on_the_edge_counts_in_part() -> None:

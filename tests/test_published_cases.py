@@ -11,16 +11,18 @@ import published_response
 import pytest
 from scipy import special
 
-from xlagree.actuarial.aggregate import TotalHours, compound_chances, discretised, gamma_distribution
+from xlagree.actuarial.aggregate import TotalHours, gamma_distribution
 from xlagree.actuarial.billed import billed
 from xlagree.actuarial.book import Book, Client, allocation
 from xlagree.actuarial.frequency import Counts, TabledCounts, TicketLaw
 from xlagree.actuarial.frequency_fit import cell_chi_square, ticket_rate
+from xlagree.actuarial.grid import compound_chances, discretised
 from xlagree.actuarial.law import Law, Moments, tabled
 from xlagree.actuarial.premium import esscher, exponential, proportional_hazard, wang
 from xlagree.actuarial.severity import Empirical, Gamma, Lognormal, layer, layer_variance, limited
 from xlagree.breakeven import break_evens
 from xlagree.discounts import prepay_discount, present_value
+from xlagree.economics.bank import followed
 from xlagree.plans import Plan
 
 CASES = {
@@ -227,6 +229,27 @@ def _two_clients_of_a_book(given: Inputs) -> Values:
     return {"tvar90": book.law().tail_mean(given["level"])} | shares
 
 
+# Contract shapes
+
+
+def _kept_hours(given: Inputs) -> Values:
+    chances, months = np.array(given["monthly_pmf"]), given["months"]
+    kept = given["bank_cap"] // given["allowance"]
+    bank = followed([tabled(1.0, chances)] * months, given["allowance"], kept)
+    return {
+        "overage": bank.over.sum(),
+        "forfeited": bank.forfeited.sum(),
+        "bank_end": bank.left[-1],
+    }
+
+
+def _block(given: Inputs) -> Values:
+    tickets = Counts(given["tickets_per_month"] * given["expiry_months"])
+    law = TotalHours(tickets, Gamma(given["mean_hours"], 1.0)).law()
+    size = given["block_hours"]
+    return {"p_not_exhausted": law.distribution(size), "breakage_hours": law.unused(size)}
+
+
 # Discounts and break-even
 
 
@@ -294,6 +317,9 @@ SERVED: dict[str, Callable[[Inputs], Values]] = {
     "PREM-10": _normal_approximation,
     "PREM-12": _with_mgf,
     "PORT-03": _two_clients_of_a_book,
+    "RET-01": _kept_hours,
+    "RET-03": _kept_hours,
+    "BLK-01": _block,
     "DISC-01": _present_values,
     "DISC-05": _prepaid,
     "BE-01": _two_lines,
@@ -311,10 +337,7 @@ NOT_NEEDED = {
 }
 """Published quantities that pricing an agreement has no use for, and why."""
 
-LATER = {
-    "retainer": "economics of contract shapes: rollover on the lattice of billed hours",
-    "block": "economics of contract shapes: the life of a prepaid block",
-}
+LATER: dict[str, str] = {}
 """Areas, or single cases, that wait for something, and for what."""
 
 

@@ -130,6 +130,7 @@ def test_no_hours_and_too_many() -> None:
     """No ticket with hours gives a law that stands for any; a ticket beyond the limit is refused."""
     assert ticket_hours([]).tickets == 0
     assert ticket_hours([0.0, 0.0]).law == Lognormal(1.0, 1.5)
+    assert ticket_hours([0.0] * 5_000 + [1.0]).law.cv == 10
     with pytest.raises(
         AgreementError, match=r"hours of a ticket must be from 0 to the limit of 160 \(got 2490\)"
     ):

@@ -103,9 +103,8 @@ def test_years_are_those_drawn_by_chance(demand: Demand) -> None:
         np.corrcoef(chance[0], chance[11])[0, 1], abs=0.03
     )
     for level in (0.1, 0.5, 0.9, 0.95):
-        assert np.quantile(found.sum(axis=0), level) == pytest.approx(
-            np.quantile(chance.sum(axis=0), level), rel=0.02
-        )
+        at = np.quantile(found.sum(axis=0), level)
+        assert (chance.sum(axis=0) <= at).mean() == pytest.approx(level, abs=0.008)
 
 
 def test_months_without_a_ticket() -> None:

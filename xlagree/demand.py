@@ -9,7 +9,7 @@ from xlagree.actuarial.frequency import Counts, yearly_contagion
 from xlagree.actuarial.law import Law
 from xlagree.actuarial.severity import Empirical, Gamma, Lognormal, Severity
 from xlagree.errors import NOWHERE, AgreementError, Place, Problem, refuse
-from xlagree.quantity import HOURS, as_number
+from xlagree.quantity import HOURS, SPREAD, as_number
 from xlagree.tables import Record, read_pairs, read_records
 from xlagree.terms import CALENDAR, DEMAND_TERMS
 from xlagree.usage import Month
@@ -224,7 +224,8 @@ def _season(values: Mapping[str, object]) -> tuple[float, ...]:
 def table(demand: Demand) -> list[tuple[str, float | str]]:
     """The demand as a table of labels and values, which reads back as the same demand.
 
-    Hours that are no lognormal or gamma law are given as a lognormal of the same mean and spread.
+    Hours that are no lognormal or gamma law are given as a lognormal of the same mean and spread, as even as the
+    table takes them.
     """
     if not demand.by_ticket:
         raise AgreementError(Problem("hours for certain have no table"), kind="unknown")
@@ -236,7 +237,7 @@ def table(demand: Demand) -> list[tuple[str, float | str]]:
         ),
         *([] if demand.users else [("tickets", demand.tickets)]),
         ("hours per ticket", demand.hours.mean),
-        ("hours spread", demand.hours.cv),
+        ("hours spread", max(demand.hours.cv, SPREAD.low)),
         ("client uncertainty", demand.client**0.5),
         ("month spread", demand.month**0.5),
         ("hours law", "gamma" if isinstance(demand.hours, Gamma) else "lognormal"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlagree.actuarial.drift import SEASON_MONTHS, TREND_MONTHS, Drift, Support
 from xlagree.actuarial.pooled import Spread
-from xlagree.actuarial.ticket_hours import Tail
+from xlagree.actuarial.ticket_hours import ENOUGH_TICKETS, USUAL_SPREAD, Tail
 from xlagree.quality import counted, percent
 from xlagree.quantity import fixed
 from xlagree.seen import Known, Project
@@ -30,9 +30,10 @@ class Evidence:
     """Everything that was seen of a client and decided on it; other clients are in it, so it is internal.
 
     `users` is 0 where unknown; then rates are those of a client as a whole, or of the book's average users.
-    `frequency` is tickets a month per user (`by_users`) or per client, `hours` are those of a ticket, `ticket_spread`
-    their coefficient of variation. `clients`, `hours_between` and `month` say how clients and months differ;
-    `left` is the standard deviation of this client's level that remains, as a share of it.
+    `frequency` is tickets a month per user (`by_users`) or per client, `hours` are those of a ticket and
+    `ticket_spread` is their coefficient of variation, from `book_tickets` of all clients. `between`,
+    `hours_between` and `month` say how clients and months differ; `left` is the standard deviation of this
+    client's level that remains, as a share of it.
     """
 
     client: str
@@ -52,6 +53,7 @@ class Evidence:
     left: float
     limit: float
     projects: tuple[Project, ...]
+    book_tickets: int
     tail: Tail | None
     drift: Drift
     assumed: tuple[str, ...] = ()
@@ -87,19 +89,25 @@ def _seen(evidence: Evidence) -> str:
 
 def _frequency(evidence: Evidence) -> str:
     rate, unit = evidence.frequency, " per user" if evidence.by_users else ""
-    own = f"{fixed(rate.own, 2)} tickets a month{unit}, " if evidence.months else ""
+    if evidence.clients == 1:
+        return (
+            f"Tickets: {fixed(rate.taken, 2)} a month{unit}; there is no other client to hold that against."
+        )
+    own = f"{fixed(rate.own, 2)} a month{unit}, " if evidence.months else ""
     return (
-        f"Tickets: {own}{counted(evidence.clients, 'client')} together {fixed(rate.book, 2)}; "
+        f"Tickets: {own}all {fixed(evidence.clients)} clients {fixed(rate.book, 2)}; "
         f"the own history counts {percent(rate.z)}: {fixed(rate.taken, 2)}."
     )
 
 
 def _hours(evidence: Evidence) -> str:
-    rate = evidence.hours
+    rate, spread = evidence.hours, f"with a spread of {percent(evidence.ticket_spread)}"
+    if evidence.clients == 1:
+        return f"Hours a ticket: {fixed(rate.taken, 2)}, {spread}."
     own = f"{fixed(rate.own, 2)}, " if evidence.tickets and evidence.known != "by hours" else ""
     return (
         f"Hours a ticket: {own}all clients {fixed(rate.book, 2)}; the own history counts {percent(rate.z)}: "
-        f"{fixed(rate.taken, 2)}, with a spread of {percent(evidence.ticket_spread)}."
+        f"{fixed(rate.taken, 2)}, {spread}."
     )
 
 
@@ -178,5 +186,10 @@ def assumptions(evidence: Evidence) -> Iterator[str]:
     if evidence.known == "by hours":
         hours = fixed(evidence.hours.book, 2)
         yield f"Tickets are not known: one is taken for every {hours} hours."
-    if evidence.tail is None:
-        yield "Too few different tickets for a fitted tail: no longer ones than these, or a lognormal law."
+    if evidence.book_tickets < ENOUGH_TICKETS:
+        yield (
+            f"Hours of {counted(evidence.book_tickets, 'ticket')} are known, fewer than {ENOUGH_TICKETS}: their law is taken as "
+            f"lognormal, with a spread of {percent(USUAL_SPREAD)} at least."
+        )
+    elif evidence.tail is None:
+        yield "Nearly all tickets took the same few hours: none is expected to be longer than the longest seen."

@@ -112,22 +112,23 @@ class BookHistory:
         """What tickets are in proportion to: the client's users, or those of the average client."""
         return (self.users.get(name) if self.by_users else None) or self.average_users[0]
 
-    def exposure(self, name: str) -> Reals:
+    @cached_property
+    def exposure(self) -> Mapping[str, Reals]:
         """Users of each month, weighted by how busy the month was against the time to come."""
-        return self.heads(name) * self.drift.of(self.clients[name].months)
+        return {name: self.heads(name) * self.drift.of(one.months) for name, one in self.clients.items()}
 
     @cached_property
     def month(self) -> Spread:
         """The variance of a month's own factor."""
         shown = [name for name, n in self.tickets.items() if n.any()]
         counts = [self.tickets[name] / self.lump(name) for name in shown]
-        return month_spread(counts, [self.exposure(name) for name in shown], USUAL.month_spread**2)
+        return month_spread(counts, [self.exposure[name] for name in shown], USUAL.month_spread**2)
 
     @cached_property
     def frequency(self) -> BookRate:
         """Tickets per user and month of the book and of each client; one of unknown size says nothing."""
         sized = [name for name in self.clients if not self.by_users or self.users.get(name)]
-        worth = {name: float(self.exposure(name).sum()) for name in sized}
+        worth = {name: float(self.exposure[name].sum()) for name in sized}
         start = sum(float(self.tickets[name].sum()) for name in sized) / sum(worth.values())
         own, weights = [], []
         for name, n in self.tickets.items():
@@ -144,7 +145,7 @@ class BookHistory:
             prior *= 1 + self.average_users[1]
         if self.clients[name].known == "by hours" and self.hours_rate:
             prior *= 1 + self.hours_rate.between.value
-        lump, exposure = self.lump(name), float(self.exposure(name).sum())
+        lump, exposure = self.lump(name), float(self.exposure[name].sum())
         n, expected = float(self.tickets[name].sum()), self.frequency.rate * exposure
         return posterior(
             n / lump, expected / lump, prior - 1, self.month.value, max(self.clients[name].months, 1)
@@ -175,13 +176,12 @@ class BookHistory:
     def _by_months(self, name: str) -> float:
         """The part of the chance in a month's tickets that is the month's own, beside that of single tickets."""
         months = self.clients[name].months
-        a_month = self.frequency.rate * float(self.exposure(name).sum()) / (self.lump(name) * max(months, 1))
+        a_month = self.frequency.rate * float(self.exposure[name].sum()) / (self.lump(name) * max(months, 1))
         return 1 - 1 / (1 + self.month.value * a_month)
 
     def demand(self, name: str) -> Demand:
         """The law of a client's future usage."""
-        _there(self, name)
-        own = self.clients[name]
+        own = _known(self, name)
         mix = own.mix if own.total else self.whole_mix
         tickets = self.frequency.rate * self.heads(name) * self.level(name).factor
         mean = self.hours_of(name)[0]
@@ -198,14 +198,15 @@ class BookHistory:
             visits=mix.visits / mix.hours * mean,
             role_weight=mix.weighted / mix.hours,
             users=self.users.get(name) or 0.0,
+            credibility=self.level(name).z,
             assumed=self.evidence(name).assumed,
         )
 
     def evidence(self, name: str) -> Evidence:
         """What was seen of a client and decided on it."""
-        _there(self, name)
-        own, level, (mean, _, hours_z) = self.clients[name], self.level(name), self.hours_of(name)
-        n, exposure = float(self.tickets[name].sum()), float(self.exposure(name).sum())
+        own = _known(self, name)
+        level, (mean, _, hours_z) = self.level(name), self.hours_of(name)
+        n, exposure = float(self.tickets[name].sum()), float(self.exposure[name].sum())
         rate = self.frequency.rate
         hours = self.hours_rate or book_rate([mean], [1.0], 0.0)
         found = Evidence(
@@ -226,6 +227,7 @@ class BookHistory:
             left=self.left(name) ** 0.5,
             limit=self.limit,
             projects=own.projects,
+            book_tickets=self.hours.tickets,
             tail=self.hours.tail,
             drift=self.drift,
         )
@@ -238,28 +240,23 @@ def book_history(
     """What the usages of all clients show together; their months are taken to end together.
 
     `users` of a client count its tickets; 0 or left out: not known. A ticket of more hours than `limit` is
-    a project, and left out. An error where no client has any hours.
+    a project, and left out. Where no client has any hours there is a book, but no demand of anybody.
     """
     for name, count in (users or {}).items():
         if not 0 <= count < float("inf"):
             raise must_be(f"users of {name}", "a number, 0 or more", count)
     if not limit > 0:
         raise must_be("limit of a ticket's hours", "a number above 0", limit)
-    return of_seen({name: seen(usage, limit) for name, usage in usages.items()}, users or {}, limit)
+    return BookHistory({name: seen(usage, limit) for name, usage in usages.items()}, users or {}, limit)
 
 
-def of_seen(
-    clients: Mapping[str, Seen], users: Mapping[str, float], limit: float = PROJECT_HOURS
-) -> BookHistory:
-    """The same from what was seen of the clients."""
-    if sum(one.total for one in clients.values()) < FEWEST_HOURS:
+def _known(book: BookHistory, name: str) -> Seen:
+    """What was seen of a client, in a book from which anything can be learnt."""
+    if name not in book.clients:
+        raise must_be("client", f"one of {len(book.clients)} with a history", name, kind="unknown")
+    if book.whole_mix.hours < FEWEST_HOURS:
         remedy = "set the users, tickets per user and hours per ticket that you expect"
         raise AgreementError(
             Problem("no client has hours in its history, projects apart", remedy), kind="unknown"
         )
-    return BookHistory(clients, users, limit)
-
-
-def _there(book: BookHistory, name: str) -> None:
-    if name not in book.clients:
-        raise must_be("client", f"one of {len(book.clients)} with a history", name, kind="unknown")
+    return book.clients[name]

@@ -5,7 +5,7 @@ from itertools import count
 from statistics import median
 from time import perf_counter
 
-from xlagree.actuarial import aggregate
+from xlagree.actuarial import aggregate, grid
 from xlagree.actuarial.aggregate import TotalHours
 from xlagree.actuarial.billed import Billed
 from xlagree.actuarial.frequency import Counts
@@ -30,7 +30,7 @@ def quote(hours: Severity, contagion: float, another: bool = True) -> tuple[floa
 def cold() -> None:
     """A quote with nothing kept."""
     aggregate._law.cache_clear()
-    aggregate._on_points.cache_clear()
+    grid.on_points.cache_clear()
     quote(TICKETS, 0.15)
 
 

@@ -1,30 +1,28 @@
 """All hours of a period: a random number of tickets of random hours, by moments and by Fourier transform."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import ceil, exp, inf, log2, sqrt
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy import fft, special
 
-from xlagree.actuarial.billed import Billed, ByChannel, common_step, empirical_chances
-from xlagree.actuarial.frequency import Complexes, Counts, TicketLaw
+from xlagree.actuarial.billed import Billed, ByChannel, common_step
+from xlagree.actuarial.frequency import CountRows, Counts, TicketLaw
+from xlagree.actuarial.grid import TicketGrid, lattice_transform, on_points, untilted
 from xlagree.actuarial.law import Law, Moments, Reals
 from xlagree.actuarial.severity import Empirical, Gamma, Lognormal, Severity, limited
 from xlagree.errors import AgreementError, Problem
 
-POINTS = 1 << 12
-"""Points of the grid; four times the accuracy for each doubling."""
+POINTS = 1 << 11
+"""Points of the grid, the first that is tried; four times the accuracy for each doubling."""
 MOST_POINTS = 1 << 17
 """The finest grid, taken where an even finer one would be better: tens of thousands of tickets."""
-TILT = 8.0
-"""Exponential tilt over the whole grid: mass beyond it is damped by e^-8, round-off grows by e^8 at its end.
-
-The grid is long enough to need no more: chances below 0 reach -7e-11 with 8, -6e-9 with 12, over 1,500 laws.
-"""
-WRAPPED_TILT = 12.0
-"""The same where nobody chose the grid, so that much may lie beyond it."""
+LONGER = 12
+"""Half octaves by which a grid is made longer, at most."""
+TOGETHER = 1 << 14
+"""Points that are transformed together: more would not stay in the processor's cache."""
 CERTAIN = 1e-6
 """A standard deviation below this share of the mean is the round-off of hours that are certain."""
 BEYOND = 1e-8
@@ -33,8 +31,13 @@ MEAN_WITHIN = 1e-4
 """The share of the mean that a grid may miss before it is made longer."""
 SPREAD_WITHIN = 2e-3
 """The share of the variance that a grid may add, tickets being spread over its points, before it is made finer."""
-CHANCE_WITHIN = 1e-4
-"""The error of a chance, from half the mean on, that a grid may make of a single ticket before it is made finer."""
+OF_REMOVED, OF_EASED = 1 / 16, 1 / 4
+"""How much of the variance that was taken out of tickets, and out of their number, counts as if it were still there."""
+EASED = 0.5
+"""The share of its contagion, at most, that a number of tickets gives up for the variance that a grid adds to them."""
+CHANCE_WITHIN = 2e-6
+"""How far a grid may misread, from half the mean on, the chance of a single ticket before it is made finer; several
+tickets, misread as well, are more likely."""
 
 
 @dataclass(frozen=True)
@@ -91,84 +94,6 @@ class TotalHours:
         return self.counts.log_pgf_slope(inner) * inner * self.hours.log_mgf_slope(a)
 
 
-def discretised(hours: Severity, step: float, points: int) -> Reals:
-    """Chances of 0, 1, 2, ... steps that keep the mean, and the limited mean at every step.
-
-    p_0 = 1 - L(h)/h, p_j = (2 L(jh) - L((j-1)h) - L((j+1)h)) / h with L(d) = E min(X, d); the last point takes
-    all beyond it. Gerber (1982), On the numerical evaluation of the distribution of aggregate claims.
-    """
-    below = limited(hours, np.arange(points + 1) * step)
-    p = np.zeros(points)
-    p[0] = 1 - below[1] / step
-    p[1:] = (2 * below[1:-1] - below[:-2] - below[2:]) / step
-    p[-1] += 1 - p.sum()
-    return p
-
-
-def compound_chances(counts: TicketLaw, chances: ArrayLike) -> Reals:
-    """Chances of 0, 1, 2, ... steps in all, from those of a ticket: as many points, none wrapped round.
-
-    Grübel & Hermesmeier (1999), ASTIN Bulletin 29.
-
-    >>> compound_chances(Counts(1.0), [0, 1, 0, 0, 0, 0, 0, 0]).round(4).tolist()[:3]
-    [0.3679, 0.3679, 0.1839]
-    """
-    p = np.asarray(chances, dtype=np.float64)
-    return _untilted(counts, _tilted(p, WRAPPED_TILT), p.size, WRAPPED_TILT)
-
-
-def _tilted(chances: Reals, tilt: float = TILT) -> Complexes:
-    return np.asarray(fft.rfft(chances / _growth(chances.size, tilt)), dtype=np.complex128)
-
-
-def _untilted(counts: TicketLaw, transform: Complexes, points: int, tilt: float = TILT) -> Reals:
-    return np.asarray(fft.irfft(counts.pgf(transform), points) * _growth(points, tilt), dtype=np.float64)
-
-
-@lru_cache(maxsize=16)
-def _growth(points: int, tilt: float) -> Reals:
-    return np.exp(tilt / points * np.arange(points, dtype=np.float64))
-
-
-@dataclass(frozen=True, eq=False)
-class _TicketGrid:
-    """Hours of a ticket on a grid: their transform, what the grid adds to their variance, and how far it misreads
-    their distribution function at each point or beyond."""
-
-    step: float
-    transform: Complexes
-    added: float
-    misread: Reals
-
-
-@lru_cache(maxsize=64)
-def _on_points(hours: Severity, half_octave: int, points: int) -> _TicketGrid:
-    """Hours on a grid that reaches to 2^(half_octave/2); everything here depends on the kind of ticket alone."""
-    step = 2 ** (half_octave / 2) / points
-    at = np.arange(points, dtype=np.float64) * step
-    chances = discretised(hours, step, points)
-    added = float((chances * at**2).sum()) - hours.moment(2)
-    return _TicketGrid(step, _tilted(chances), added, _misread(hours, chances, at))
-
-
-def _misread(hours: Severity, chances: Reals, at: Reals) -> Reals:
-    """Errors of the distribution function at and between points, the largest from each point on."""
-    if not isinstance(hours, Lognormal | Gamma):  # jumps are misread on any grid
-        return np.zeros(at.size - 1)
-    middle = np.cumsum(chances) - chances / 2
-    wrong_at = np.abs(middle - hours.partial(0, at))[:-1]
-    wrong_between = np.abs((middle[:-1] + middle[1:]) / 2 - hours.partial(0, (at[:-1] + at[1:]) / 2))
-    return np.maximum.accumulate(np.maximum(wrong_at, wrong_between)[::-1])[::-1]
-
-
-@lru_cache(maxsize=64)
-def _lattice_transform(hours: Severity, step: float, points: int) -> Complexes:
-    if isinstance(hours, Empirical):
-        return _tilted(empirical_chances(hours, step, points))
-    assert isinstance(hours, Billed | ByChannel)
-    return _tilted(hours.chances(points))
-
-
 def _span(total: TotalHours) -> float:
     """How far a grid must reach: a shifted gamma of the same moments, and one ticket that is very long."""
     one = 1 - min(0.5, 1e-7 / total.counts.mean)
@@ -198,7 +123,7 @@ def _on_lattice(total: TotalHours, step: float) -> Law:
     """On the lattice of the hours; its length goes in quarter octaves, so that clients share transforms."""
     quarter_octave = max(24, ceil(4 * log2(_span(total) / step + 1)))
     while (points := fft.next_fast_len(ceil(2 ** (quarter_octave / 4)), real=True)) <= 2 * MOST_POINTS:
-        chances = _untilted(total.counts, _lattice_transform(total.hours, step, points), points)
+        chances = untilted(total.counts, lattice_transform(total.hours, step, points), points)
         law = Law(step, chances, total.moments, on_lattice=True, none=total.none)
         if _mean_met(law):
             return law
@@ -208,43 +133,106 @@ def _on_lattice(total: TotalHours, step: float) -> Law:
 
 def _on_grid(total: TotalHours, points: int) -> Law:
     """On a grid in units of the mean hours of a ticket, so that clients share the transform of their tickets."""
-    unit, size = total.hours, 1.0
-    if isinstance(unit, Lognormal | Gamma):
-        unit, size = unit.in_hours(1.0), unit.mean
-    half_octave = ceil(2 * log2(_span(total) / size))
-    most = max(points, MOST_POINTS)
-    while points <= most:
-        grid = _on_points(unit, half_octave, points)
-        if 2 * points > most or _fine_enough(total, grid, size):
-            chances = _untilted(total.counts, grid.transform, points)
-            law = Law(grid.step * size, chances, total.moments, none=total.none)
-            if _mean_met(law):
-                return law
-            half_octave += 2
-        points *= 2
+    longer = 0
+    while grid := _grid(total, points, longer):
+        law = _law_on(grid, total, untilted(_eased(total, grid), grid.transform, grid.points))
+        if _mean_met(law):
+            return law
+        longer += 2
+        points = grid.points
     raise _too_wide(total)
 
 
-def _fine_enough(total: TotalHours, grid: _TicketGrid, size: float) -> bool:
+def _law_on(grid: TicketGrid, total: TotalHours, chances: Reals) -> Law:
+    none = exp(total.counts.log_pgf(grid.nothing))
+    return Law(grid.step * _unit(total.hours)[1], chances, total.moments, none=none)
+
+
+@lru_cache(maxsize=1024)
+def _unit(hours: Severity) -> tuple[Severity, float]:
+    """Hours in units of their mean, where they can be scaled, and that unit."""
+    return (hours.in_hours(1.0), hours.mean) if isinstance(hours, Lognormal | Gamma) else (hours, 1.0)
+
+
+def _grid(total: TotalHours, points: int, longer: int = 0) -> TicketGrid | None:
+    """The coarsest grid that is fine enough, `longer` by half octaves; none where even the finest is not long."""
+    unit, size = _unit(total.hours)
+    half_octave = ceil(2 * log2(_span(total) / size)) + longer
+    most = max(points, MOST_POINTS)
+    while points <= most and longer < LONGER:
+        grid = on_points(unit, half_octave, points)
+        if 2 * points > most or _fine_enough(total, grid, unit, size):
+            return grid
+        points *= 2
+    return None
+
+
+def laws(totals: Sequence[TotalHours], points: int = POINTS) -> list[Law]:
+    """The laws of many totals, to round-off what each by itself has: those that share a grid are transformed together.
+
+    >>> from xlagree.actuarial.severity import Gamma
+    >>> [law.mean for law in laws([TotalHours(Counts(10.0, 0.1), Gamma(1.0)), TotalHours(Counts(20.0, 0.2), Gamma(2.0))])]
+    [10.0, 40.0]
+    """
+    found: list[Law | None] = [None] * len(totals)
+    together: dict[TicketGrid, list[tuple[int, TicketLaw]]] = {}
+    for i, total in enumerate(totals):
+        counts = total.counts
+        in_rows = isinstance(counts, Counts) and counts.in_rows and total.mean and _step(total.hours) is None
+        grid = _grid(total, points) if in_rows else None
+        if grid and isinstance(counts, Counts):
+            together.setdefault(grid, []).append((i, _eased(total, grid)))
+    for grid, places in together.items():
+        count = max(1, TOGETHER // grid.points)
+        for start in range(0, len(places), count):
+            some, rows = zip(*places[start : start + count], strict=True)
+            chances = untilted(CountRows.of(rows), grid.transform, grid.points)
+            for i, row in zip(some, chances, strict=True):
+                law = _law_on(grid, totals[i], row)
+                found[i] = law if _mean_met(law) else None
+    return [law or total.law(points) for law, total in zip(found, totals, strict=True)]
+
+
+def _eased(total: TotalHours, grid: TicketGrid) -> TicketLaw:
+    """The tickets with less contagion, by what the grid adds to the spread of their hours: the total has its own.
+
+    c' m² a² = c m² a² - m × added, a the mean hours of a ticket.
+    """
+    counts = total.counts
+    if not isinstance(counts, Counts) or counts.contagion <= 0 or not grid.added:
+        return counts
+    less = grid.added / (counts.mean * _unit(total.hours)[0].mean ** 2)
+    return Counts(counts.mean, counts.contagion - min(less, EASED * counts.contagion))
+
+
+def _fine_enough(total: TotalHours, grid: TicketGrid, unit: Severity, size: float) -> bool:
     """Whether the grid keeps the spread of the total, and the shape of a ticket that may be the only one."""
     counts = total.counts
-    if counts.mean * grid.added * size**2 > SPREAD_WITHIN * _body_variance(total):
+    eased = (counts.variance - _eased(total, grid).variance) * unit.mean**2
+    added = counts.mean * grid.added - eased + OF_REMOVED * counts.mean * grid.removed + OF_EASED * eased
+    if added * size**2 > SPREAD_WITHIN * _body_variance(total, unit, size):
         return False
     single = exp(counts.log_pgf(0.0)) * counts.log_pgf_slope(0.0)
     half_mean = min(int(total.mean / (2 * size * grid.step)), grid.misread.size - 1)
     return single * float(grid.misread[half_mean]) <= CHANCE_WITHIN
 
 
-def _body_variance(total: TotalHours) -> float:
-    """The variance of the total with every ticket cut to what about one of them exceeds.
+def _body_variance(total: TotalHours, unit: Severity, size: float) -> float:
+    """The variance of the total with every ticket cut to what about one of them exceeds, or a little less.
 
     Few tickets of very uneven hours owe most of their variance to hours that are hardly ever seen, and none of
     the shape of what is seen.
     """
-    hours, counts = total.hours, total.counts
-    longest = hours.quantile(max(0.5, 1 - 1 / counts.mean))
-    variance = float(limited(hours, longest, 2)) - float(limited(hours, longest)) ** 2
-    return counts.mean * variance + max(0.0, counts.variance - counts.mean) * hours.mean**2
+    counts = total.counts
+    own = counts.mean * _cut_variance(unit, max(1, int(log2(counts.mean)) if counts.mean > 2 else 1))
+    return (own + max(0.0, counts.variance - counts.mean) * unit.mean**2) * size**2
+
+
+@lru_cache(maxsize=1024)
+def _cut_variance(hours: Severity, octave: int) -> float:
+    """The variance of a ticket's hours, cut to what one of 2^octave exceeds."""
+    longest = hours.quantile(1 - 2.0**-octave)
+    return float(limited(hours, longest, 2)) - float(limited(hours, longest)) ** 2
 
 
 def _mean_met(law: Law) -> bool:

@@ -92,27 +92,36 @@ class Law:
         """The chances of at most 0, 1, 2, ... steps."""
         return np.cumsum(self.chances)
 
+    def _read_at(self, step: int) -> float:
+        """The distribution function to read at a step; between lattice points its mid-point is truer."""
+        if self.on_lattice:
+            return float(self.cumulative[step])
+        return float(self.cumulative[step] - self.chances[step] / 2) if step else self.none
+
     @cached_property
     def _read(self) -> Reals:
-        """The distribution function to read at the steps; between lattice points its mid-point is truer."""
-        if self.on_lattice:
-            return np.maximum.accumulate(self.cumulative)
-        middle = self.cumulative - self.chances / 2
-        middle[0] = self.none
-        return np.maximum.accumulate(middle)
+        """The same at every step, for many questions at once; round-off does not make it fall."""
+        read = self.cumulative if self.on_lattice else self.cumulative - self.chances / 2
+        if not self.on_lattice:
+            read[0] = self.none
+        return np.maximum.accumulate(read)
 
     @cached_property
     def _limited(self) -> Reals:
-        """E min(S, jh) = h Σ_(k<j) (1 - F_k)."""
+        """E min(S, jh) at every step, for many questions at once."""
         result = np.zeros(self.chances.size + 1)
         np.cumsum(1 - self.cumulative, out=result[1:])
         result *= self.step
         return result
 
+    def _limited_at(self, steps: int) -> float:
+        """E min(S, jh) = h Σ_(k<j) (1 - F_k)."""
+        return self.step * (steps - float(self.cumulative[:steps].sum()))
+
     @property
     def grid_mean(self) -> float:
         """The mean that the grid itself has; what it lacks lies beyond the grid."""
-        return float(self._limited[-1])
+        return self._limited_at(self.chances.size)
 
     def distribution(self, hours: float) -> float:
         """The chance of at most these hours."""
@@ -120,11 +129,10 @@ class Law:
         if at < 0:
             return 0.0
         if self.on_lattice:
-            j = min(int(at + 1e-9), self.chances.size - 1)
-            return min(1.0, max(0.0, float(self._read[j])))
+            return min(1.0, max(0.0, self._read_at(min(int(at + 1e-9), self.chances.size - 1))))
         j = min(int(at), self.chances.size - 2)
-        low, high = self._read[j], self._read[j + 1]
-        return min(1.0, max(0.0, float(low + (high - low) * min(at - j, 1.0))))
+        low, high = self._read_at(j), self._read_at(j + 1)
+        return min(1.0, max(0.0, low + max(0.0, high - low) * min(at - j, 1.0)))
 
     def chance_above(self, hours: float) -> float:
         """The chance of more than these hours."""
@@ -137,14 +145,15 @@ class Law:
         1.0
         """
         _check_level(level)
+        last = self.chances.size - 1
         if self.on_lattice:
-            j = int(np.searchsorted(self._read, level - 1e-12))
-            return min(j, self.chances.size - 1) * self.step
-        if level <= self._read[0]:
+            return min(int(np.searchsorted(self.cumulative, level - 1e-12)), last) * self.step
+        if level <= self.none:
             return 0.0
-        j = min(max(int(np.searchsorted(self._read, level)), 1), self.chances.size - 1)
-        low, high = float(self._read[j - 1]), float(self._read[j])
-        return (j - 1 + min(1.0, (level - low) / (high - low) if high > low else 1.0)) * self.step
+        j = max(int(np.searchsorted(self.cumulative, level)), 1)  # what is read there may still be less
+        j = min(j if j > last or level <= self._read_at(j) else j + 1, last)
+        low, high = self._read_at(j - 1), self._read_at(j)
+        return (j - 1 + min(1.0, max(0.0, (level - low) / (high - low)) if high > low else 1.0)) * self.step
 
     def quantiles(self, levels: Reals) -> Reals:
         """The same for many levels from 0 to 1 at once; the highest give the end of the grid."""
@@ -162,7 +171,7 @@ class Law:
         if at >= self.chances.size:
             return min(hours, self.mean)
         j = int(at)
-        inside = self._limited[j] + (at - j) * (self._limited[j + 1] - self._limited[j])
+        inside = self._limited_at(j) + (at - j) * self.step * (1 - float(self.cumulative[j]))
         return min(hours, self.mean, max(0.0, float(inside)))
 
     def limits(self, hours: ArrayLike) -> Reals:
@@ -170,7 +179,7 @@ class Law:
         d = np.asarray(hours, dtype=np.float64)
         steps = np.arange(self.chances.size + 1) * self.step
         inside = np.interp(d, steps, self._limited, right=self.mean)
-        return np.asarray(np.clip(inside, 0.0, np.minimum(d, self.mean)))
+        return np.asarray(np.clip(inside, 0.0, np.clip(d, 0.0, self.mean)))
 
     def stop_loss(self, hours: float) -> float:
         """Hours expected beyond d, E(S - d)+ = mean - E min(S, d)."""

@@ -122,8 +122,8 @@ class Lognormal:
         return log(self.mean) - self.sigma**2 / 2
 
     def moment(self, power: int) -> float:
-        """E X^k = exp(kμ + k²σ²/2)."""
-        return exp(power * self.mu + (power * self.sigma) ** 2 / 2)
+        """E X^k = mean^k (1 + cv²)^(k (k - 1) / 2)."""
+        return float(self.mean**power * (1 + self.cv**2) ** (power * (power - 1) / 2))
 
     def partial(self, power: int, hours: ArrayLike) -> Reals:
         """E[X^k; X <= d] = E X^k Φ((ln d - μ)/σ - kσ)."""

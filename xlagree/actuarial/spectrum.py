@@ -9,18 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
 
-from xlagree.actuarial.aggregate import (
-    BEYOND,
-    CHANCE_WITHIN,
-    MEAN_WITHIN,
-    MOST_POINTS,
-    SPREAD_WITHIN,
-    TILT,
-    discretised,
-)
+from xlagree.actuarial.aggregate import BEYOND, CHANCE_WITHIN, MEAN_WITHIN, MOST_POINTS, SPREAD_WITHIN
 from xlagree.actuarial.billed import Billed, ByChannel, common_step
 from xlagree.actuarial.common_shock import NO_CONTAGION, clocked
 from xlagree.actuarial.frequency import Complexes, Counts
+from xlagree.actuarial.grid import TILT, on_steps
 from xlagree.actuarial.law import Law, Moments, Reals
 from xlagree.actuarial.severity import Empirical, Severity, limited
 from xlagree.errors import AgreementError, Problem
@@ -31,7 +24,7 @@ STEPS_PER_SD = 32
 """Points of the grid, at least, in a standard deviation of all hours."""
 NEGLIGIBLE = 42.0
 """Frequencies with less than e^-42 of the whole do not count: that is less than the round-off of the rest."""
-SMOOTH = 1e-11
+SMOOTH = 1e-13
 """What the highest frequencies of a grid may have of the whole, where a ticket is told apart more finely."""
 BLOCK = 1 << 18
 """Clients × frequencies that are in memory at a time."""
@@ -123,7 +116,7 @@ class Grid:
         fine, points = self.step / self.fold, self.points * self.fold
         length = min(points, ceil(4 * kind.longest / fine) + 2)
         tilt = np.exp(-TILT / points * np.arange(length))
-        return np.asarray(discretised(kind.hours, fine, length) * tilt, dtype=np.float64)
+        return np.asarray(on_steps(kind.hours, fine, length) * tilt, dtype=np.float64)
 
     def transform(self, fine: Reals) -> Complexes:
         """The first frequencies of the transform of numbers on the fine steps, fold by fold (Horner)."""

@@ -16,6 +16,8 @@ ENOUGH_TICKETS = 50
 """Fewer tickets with hours say too little of their law: then it is lognormal."""
 USUAL_SPREAD = 1.5
 """The coefficient of variation of a lognormal law that stands for too few tickets, at least."""
+WIDEST_SPREAD = 10.0
+"""The same at most, where nearly all of them took no time."""
 TAIL_SHARE = 0.1
 """The longest tenth of all tickets is the tail."""
 TAIL_TICKETS = 20
@@ -73,7 +75,7 @@ class Tail:
 
 @dataclass(frozen=True)
 class TicketHours:
-    """The law of a ticket's hours in a book, from how many tickets, and its tail where one was fitted."""
+    """The law of a ticket's hours in a book, from how many tickets with hours, and its tail where one was fitted."""
 
     law: Empirical | Lognormal
     tickets: int
@@ -125,8 +127,8 @@ def ticket_hours(hours: ArrayLike, limit: float = PROJECT_HOURS) -> TicketHours:
     if not positive:
         return TicketHours(Lognormal(1.0, USUAL_SPREAD), 0)
     if positive < ENOUGH_TICKETS:
-        mean = float(x.mean())
-        return TicketHours(Lognormal(mean, max(USUAL_SPREAD, float(x.std()) / mean)), x.size)
+        mean, spread = float(x.mean()), float(x.std() / x.mean())
+        return TicketHours(Lognormal(mean, min(max(USUAL_SPREAD, spread), WIDEST_SPREAD)), positive)
     tail_size = max(TAIL_TICKETS, round(TAIL_SHARE * positive))
     threshold = float(x[-tail_size - 1])
     body, beyond = x[x <= threshold], x[x > threshold]
@@ -139,7 +141,7 @@ def ticket_hours(hours: ArrayLike, limit: float = PROJECT_HOURS) -> TicketHours:
         layers, parts = tail.layers(limit)
         at, weights = np.append(at, layers), np.append(chances * body.size, parts * beyond.size)
     law = Empirical(tuple(at.tolist()), tuple((weights / x.size).tolist()))
-    return TicketHours(law, x.size, tail)
+    return TicketHours(law, positive, tail)
 
 
 def _body(hours: Reals) -> tuple[Reals, Reals]:

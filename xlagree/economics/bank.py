@@ -19,7 +19,7 @@ from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
 Expectation = Callable[[list[Law]], Reals]
 """What is expected in each month, from the laws of the months."""
 
-NODES = 12
+NODES = 24
 """Levels of a client's own factor over which expectations are averaged, those of a Gauss-Laguerre rule."""
 MOST_STATES = 512
 """So many states a bank has at most; its steps are made longer for it."""

@@ -70,19 +70,23 @@ def gap_of(law: Law, amount: Amount, knots: Sequence[float]) -> Gap:
     level += law.none if abs(at_zero) <= nothing else 0.0
     lacking += law.none * max(-at_zero, 0.0)
     for low, high, start, slope in _pieces(amount, sorted({0.0, *knots, law.reach}), nothing):
-        chance = law.distribution(high) - (law.distribution(low) if low else law.none)
+        (before, first), (until, last) = _up_to(law, low), _up_to(law, high)
+        chance = until - before
         middle = start + slope * (low + high) / 2
         if abs(middle) <= nothing and abs(slope) * (high - low) <= 2 * nothing:
             level += chance
         elif middle < 0:
             below += chance
-            lacking -= start * chance + slope * (_partial(law, high) - _partial(law, low))
+            lacking -= start * chance + slope * (last - first)
     return Gap(below, level, max(0.0, 1 - below - level), max(0.0, lacking))
 
 
-def _partial(law: Law, hours: float) -> float:
-    """E[S; S <= d]."""
-    return law.limited(hours) - hours * law.chance_above(hours)
+def _up_to(law: Law, hours: float) -> tuple[float, float]:
+    """P(S <= d) and E[S; S <= d]; what lies beyond the grid belongs to its end."""
+    if hours >= law.reach:
+        return 1.0, law.mean
+    chance = law.distribution(hours) if hours else law.none
+    return chance, law.limited(hours) - hours * (1 - chance)
 
 
 def _at_points(law: Law, amount: Amount) -> Gap:
