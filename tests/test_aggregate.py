@@ -14,7 +14,7 @@ from xlagree.actuarial import aggregate, grid
 from xlagree.actuarial.aggregate import TotalHours, gamma_distribution
 from xlagree.actuarial.billed import Billed, billed
 from xlagree.actuarial.frequency import Counts, TabledCounts
-from xlagree.actuarial.grid import compound_chances, discretised
+from xlagree.actuarial.grid import compound_chances, discretised, sharpened
 from xlagree.actuarial.law import Law
 from xlagree.actuarial.severity import Empirical, Gamma, Lognormal, limited
 from xlagree.errors import AgreementError
@@ -411,16 +411,6 @@ def test_too_uneven() -> None:
         "0.01 tickets with a spread of 19 are too uneven for a law of their hours; take a longer period or a limit per ticket"
     )
     assert refused.value.kind == "unsolvable"
-
-
-@given(st.lists(TOTALS, min_size=1, max_size=12))
-def test_many_laws_at_once(totals: list[TotalHours]) -> None:
-    """Laws found together are each what it is alone, to round-off, and in their order."""
-    for together, total in zip(laws(totals), totals, strict=True):
-        alone = total.law()
-        assert together.step == alone.step
-        assert together.chances == pytest.approx(alone.chances, abs=1e-10)
-        assert together.quantile(0.95) == pytest.approx(alone.quantile(0.95), rel=1e-6)
 
 
 @given(KINDS, SPREADS, st.floats(0.01, 3))

@@ -13,6 +13,7 @@ pytest.importorskip("resource", reason="the memory of a process is counted on PO
 
 HERE = Path(__file__).parent
 PEER = HERE.parent.parent / ".venv-bench" / "bin" / "python"
+TURNS = 5
 FASTER = 200
 """So many times as many contracts as `aggregate` in the same time, one process each."""
 CLIENTS = 10_000
@@ -30,16 +31,28 @@ def measured(python: str | Path, script: str, *arguments: object) -> dict[str, A
 
 
 @pytest.fixture(scope="module")
-def peer() -> dict[str, Any]:
-    """What `aggregate` takes at 2^12 points."""
+def in_turn() -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """What `aggregate` takes at 2^12 points and we at our default grid, by turns: a machine is never twice as fast."""
     assert PEER.exists(), "make bench makes .venv-bench first"
-    return measured(PEER, "contracts_aggregate.py", 5)
+    return [
+        (
+            measured(PEER, "contracts_aggregate.py", 5),
+            measured(sys.executable, "contracts_ours.py", "one", 300),
+        )
+        for _ in range(TURNS)
+    ]
 
 
 @pytest.fixture(scope="module")
-def ours() -> dict[str, Any]:
-    """What we take at our default grid."""
-    return measured(sys.executable, "contracts_ours.py", "one", 300)
+def peer(in_turn: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
+    """The fastest turn of `aggregate`."""
+    return min((theirs for theirs, _ in in_turn), key=lambda one: one["seconds"])
+
+
+@pytest.fixture(scope="module")
+def ours(in_turn: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
+    """Our fastest turn."""
+    return min((own for _, own in in_turn), key=lambda one: one["seconds"])
 
 
 def test_one_process(peer: dict[str, Any], ours: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
 """All hours of a period: a random number of tickets of random hours, by moments and by Fourier transform."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import ceil, exp, inf, log2, sqrt
@@ -9,20 +8,18 @@ import numpy as np
 from scipy import fft, special
 
 from xlagree.actuarial.billed import Billed, ByChannel, common_step
-from xlagree.actuarial.frequency import CountRows, Counts, TicketLaw
+from xlagree.actuarial.frequency import Counts, TicketLaw
 from xlagree.actuarial.grid import TicketGrid, lattice_transform, on_points, untilted
 from xlagree.actuarial.law import Law, Moments, Reals
 from xlagree.actuarial.severity import Empirical, Gamma, Lognormal, Severity, limited
 from xlagree.errors import AgreementError, Problem
 
-POINTS = 1 << 11
-"""Points of the grid, the first that is tried; four times the accuracy for each doubling."""
+POINTS = 1 << 10
+"""Points of the coarsest grid, which most laws of many tickets need no finer; the others are on as many more as they need."""
 MOST_POINTS = 1 << 17
 """The finest grid, taken where an even finer one would be better: tens of thousands of tickets."""
 LONGER = 12
 """Half octaves by which a grid is made longer, at most."""
-TOGETHER = 1 << 14
-"""Points that are transformed together: more would not stay in the processor's cache."""
 CERTAIN = 1e-6
 """A standard deviation below this share of the mean is the round-off of hours that are certain."""
 BEYOND = 1e-8
@@ -31,7 +28,7 @@ MEAN_WITHIN = 1e-4
 """The share of the mean that a grid may miss before it is made longer."""
 SPREAD_WITHIN = 2e-3
 """The share of the variance that a grid may add, tickets being spread over its points, before it is made finer."""
-OF_REMOVED, OF_EASED = 1 / 16, 1 / 4
+OF_REMOVED, OF_EASED = 1 / 7, 1 / 3
 """How much of the variance that was taken out of tickets, and out of their number, counts as if it were still there."""
 EASED = 0.5
 """The share of its contagion, at most, that a number of tickets gives up for the variance that a grid adds to them."""
@@ -106,13 +103,13 @@ def _law(total: TotalHours, points: int) -> Law:
         return Law(1.0, np.array([1.0, 0.0]), Moments(0.0, 0.0, 0.0), on_lattice=True, none=1.0)
     if total.sd < CERTAIN * total.mean:
         return Law(total.mean, np.array([0.0, 1.0]), Moments(total.mean, 0.0, 0.0), on_lattice=True)
-    step = _step(total.hours)
+    step = lattice_step(total.hours)
     if step is not None and _span(total) / step < MOST_POINTS:
         return _on_lattice(total, step)
     return _on_grid(total, points)
 
 
-def _step(hours: Severity) -> float | None:
+def lattice_step(hours: Severity) -> float | None:
     """The step of the lattice on which all hours lie, if they do."""
     if isinstance(hours, Billed | ByChannel):
         return hours.step
@@ -134,8 +131,8 @@ def _on_lattice(total: TotalHours, step: float) -> Law:
 def _on_grid(total: TotalHours, points: int) -> Law:
     """On a grid in units of the mean hours of a ticket, so that clients share the transform of their tickets."""
     longer = 0
-    while grid := _grid(total, points, longer):
-        law = _law_on(grid, total, untilted(_eased(total, grid), grid.transform, grid.points))
+    while grid := grid_for(total, points, longer):
+        law = law_on(grid, total, untilted(eased(total, grid), grid.transform, grid.points))
         if _mean_met(law):
             return law
         longer += 2
@@ -143,20 +140,21 @@ def _on_grid(total: TotalHours, points: int) -> Law:
     raise _too_wide(total)
 
 
-def _law_on(grid: TicketGrid, total: TotalHours, chances: Reals) -> Law:
+def law_on(grid: TicketGrid, total: TotalHours, chances: Reals) -> Law:
+    """The law of a total from its chances on a grid."""
     none = exp(total.counts.log_pgf(grid.nothing))
-    return Law(grid.step * _unit(total.hours)[1], chances, total.moments, none=none)
+    return Law(grid.step * unit_of(total.hours)[1], chances, total.moments, none=none)
 
 
 @lru_cache(maxsize=1024)
-def _unit(hours: Severity) -> tuple[Severity, float]:
+def unit_of(hours: Severity) -> tuple[Severity, float]:
     """Hours in units of their mean, where they can be scaled, and that unit."""
     return (hours.in_hours(1.0), hours.mean) if isinstance(hours, Lognormal | Gamma) else (hours, 1.0)
 
 
-def _grid(total: TotalHours, points: int, longer: int = 0) -> TicketGrid | None:
+def grid_for(total: TotalHours, points: int, longer: int = 0) -> TicketGrid | None:
     """The coarsest grid that is fine enough, `longer` by half octaves; none where even the finest is not long."""
-    unit, size = _unit(total.hours)
+    unit, size = unit_of(total.hours)
     half_octave = ceil(2 * log2(_span(total) / size)) + longer
     most = max(points, MOST_POINTS)
     while points <= most and longer < LONGER:
@@ -167,33 +165,7 @@ def _grid(total: TotalHours, points: int, longer: int = 0) -> TicketGrid | None:
     return None
 
 
-def laws(totals: Sequence[TotalHours], points: int = POINTS) -> list[Law]:
-    """The laws of many totals, to round-off what each by itself has: those that share a grid are transformed together.
-
-    >>> from xlagree.actuarial.severity import Gamma
-    >>> [law.mean for law in laws([TotalHours(Counts(10.0, 0.1), Gamma(1.0)), TotalHours(Counts(20.0, 0.2), Gamma(2.0))])]
-    [10.0, 40.0]
-    """
-    found: list[Law | None] = [None] * len(totals)
-    together: dict[TicketGrid, list[tuple[int, TicketLaw]]] = {}
-    for i, total in enumerate(totals):
-        counts = total.counts
-        in_rows = isinstance(counts, Counts) and counts.in_rows and total.mean and _step(total.hours) is None
-        grid = _grid(total, points) if in_rows else None
-        if grid and isinstance(counts, Counts):
-            together.setdefault(grid, []).append((i, _eased(total, grid)))
-    for grid, places in together.items():
-        count = max(1, TOGETHER // grid.points)
-        for start in range(0, len(places), count):
-            some, rows = zip(*places[start : start + count], strict=True)
-            chances = untilted(CountRows.of(rows), grid.transform, grid.points)
-            for i, row in zip(some, chances, strict=True):
-                law = _law_on(grid, totals[i], row)
-                found[i] = law if _mean_met(law) else None
-    return [law or total.law(points) for law, total in zip(found, totals, strict=True)]
-
-
-def _eased(total: TotalHours, grid: TicketGrid) -> TicketLaw:
+def eased(total: TotalHours, grid: TicketGrid) -> TicketLaw:
     """The tickets with less contagion, by what the grid adds to the spread of their hours: the total has its own.
 
     c' m² a² = c m² a² - m × added, a the mean hours of a ticket.
@@ -201,15 +173,15 @@ def _eased(total: TotalHours, grid: TicketGrid) -> TicketLaw:
     counts = total.counts
     if not isinstance(counts, Counts) or counts.contagion <= 0 or not grid.added:
         return counts
-    less = grid.added / (counts.mean * _unit(total.hours)[0].mean ** 2)
+    less = grid.added / (counts.mean * unit_of(total.hours)[0].mean ** 2)
     return Counts(counts.mean, counts.contagion - min(less, EASED * counts.contagion))
 
 
 def _fine_enough(total: TotalHours, grid: TicketGrid, unit: Severity, size: float) -> bool:
     """Whether the grid keeps the spread of the total, and the shape of a ticket that may be the only one."""
     counts = total.counts
-    eased = (counts.variance - _eased(total, grid).variance) * unit.mean**2
-    added = counts.mean * grid.added - eased + OF_REMOVED * counts.mean * grid.removed + OF_EASED * eased
+    given_up = (counts.variance - eased(total, grid).variance) * unit.mean**2
+    added = counts.mean * (grid.added + OF_REMOVED * grid.removed) - (1 - OF_EASED) * given_up
     if added * size**2 > SPREAD_WITHIN * _body_variance(total, unit, size):
         return False
     single = exp(counts.log_pgf(0.0)) * counts.log_pgf_slope(0.0)

@@ -19,7 +19,7 @@ The grid is long enough to need no more: chances below 0 reach -7e-11 with 8, -6
 """
 WRAPPED_TILT = 12.0
 """The same where nobody chose the grid, so that much may lie beyond it."""
-GRIDS = 128
+GRIDS = 256
 """So many kinds of ticket on a grid are remembered."""
 
 
@@ -84,7 +84,9 @@ def tilted(chances: Reals, tilt: float = TILT) -> Complexes:
 
 def untilted(counts: TicketLaw | CountRows, transform: Complexes, points: int, tilt: float = TILT) -> Reals:
     """Chances of all hours from the transform of a ticket's, the damping undone; of many counts by rows."""
-    return np.asarray(fft.irfft(counts.pgf(transform), points) * _growth(points, tilt), dtype=np.float64)
+    chances = np.asarray(fft.irfft(counts.pgf(transform), points, overwrite_x=True), dtype=np.float64)
+    chances *= _growth(points, tilt)
+    return chances
 
 
 @lru_cache(maxsize=16)

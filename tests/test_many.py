@@ -1,0 +1,59 @@
+"""Laws of many totals at once, beside each by itself."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_aggregate import TOTALS
+
+from xlagree.actuarial.aggregate import TotalHours
+from xlagree.actuarial.billed import Billed
+from xlagree.actuarial.frequency import Counts
+from xlagree.actuarial.many import law_rows, tail_means
+from xlagree.actuarial.severity import Gamma, Lognormal
+
+
+@given(st.lists(TOTALS, min_size=1, max_size=12), st.floats(0.05, 0.99), st.floats(0.2, 2.5))
+def test_rows_are_read_as_laws_are(totals: list[TotalHours], level: float, share: float) -> None:
+    """Quantiles, tail means, chances and hours beyond of every row are those of its law, to round-off."""
+    for places, rows in law_rows(totals):
+        laws = [totals[i].law() for i in places]
+        hours = np.array([share * law.mean for law in laws])
+        assert rows.chances.shape == (len(places), laws[0].chances.size)
+        assert rows.quantile(level) == pytest.approx(
+            [law.quantile(level) for law in laws], rel=1e-6, abs=1e-6
+        )
+        assert rows.tail_mean(level) == pytest.approx([law.tail_mean(level) for law in laws], rel=1e-6)
+        above = [law.chance_above(float(x)) for law, x in zip(laws, hours, strict=True)]
+        assert rows.chance_above(hours) == pytest.approx(above, abs=1e-9)
+        beyond = [law.stop_loss(float(x)) for law, x in zip(laws, hours, strict=True)]
+        assert rows.stop_loss(hours) == pytest.approx(beyond, abs=1e-6)
+
+
+def test_every_total_stands_once() -> None:
+    """Those with contagion that have no lattice stand in rows, each in one; the others are left to their laws."""
+    totals = [
+        TotalHours(Counts(50 + i, 0.3 * (i % 3)), law(1.0, 1.0))
+        for i in range(60)
+        for law in (Lognormal, Gamma)
+    ]
+    totals.append(TotalHours(Counts(50, 0.3), Billed(Gamma(1.0), 0.25)))
+    there = [i for places, _ in law_rows(totals) for i in places]
+    mixed = [
+        i
+        for i, total in enumerate(totals[:-1])
+        if isinstance(total.counts, Counts) and total.counts.contagion
+    ]
+
+    assert sorted(there) == mixed
+
+
+def test_tail_means_of_any_totals() -> None:
+    """Totals that fit into no row have their tail mean as well, in the order asked."""
+    totals = [
+        TotalHours(Counts(20), Gamma(1.0)),
+        TotalHours(Counts(20, 0.4), Gamma(1.0)),
+        TotalHours(Counts(20, 0.4), Billed(Gamma(1.0), 0.25)),
+    ]
+
+    assert tail_means(totals, 0.9) == pytest.approx([total.law().tail_mean(0.9) for total in totals])
