@@ -131,7 +131,7 @@ def test_moments(any_book: Book) -> None:
 def test_a_book_of_one_is_its_client(common_shock: float) -> None:
     """One client is the book, with all of its risk, and as the client alone under the same shock."""
     only = Client("Only", Counts(80, 0.1), Lognormal(1.0, 1.5))
-    law, alone = Book((only,), common_shock).law(), only.alone(common_shock)
+    law, alone = Book((only,), common_shock).law(), only.alone(common_shock).law()
 
     assert (law.mean, law.sd, law.moments.skew) == pytest.approx((alone.mean, alone.sd, alone.moments.skew))
     assert law.quantile(0.95) == pytest.approx(alone.quantile(0.95), rel=1e-3)
@@ -231,7 +231,7 @@ def test_shares_add_up(any_book: Book, level: float) -> None:
 @given(BOOKS, st.sampled_from([0.5, 0.9, 0.99]))
 def test_no_share_is_more_than_alone(any_book: Book, level: float) -> None:
     """A client's share is at least its expected hours and at most what it needs alone: tails are subadditive."""
-    alone = [client.alone(any_book.common_shock) for client in any_book.clients]
+    alone = [client.alone(any_book.common_shock).law() for client in any_book.clients]
 
     for share, law in zip(allocation(any_book, level), alone, strict=True):
         grid = 1e-3 * law.mean

@@ -11,6 +11,7 @@ from xlagree.actuarial.aggregate import POINTS, TotalHours
 from xlagree.actuarial.common_shock import ShockedCounts, clocked, shocked_moments
 from xlagree.actuarial.frequency import Counts
 from xlagree.actuarial.law import HIGHEST_LEVEL, Law, Moments, Reals
+from xlagree.actuarial.many import tail_means
 from xlagree.actuarial.severity import Severity
 from xlagree.actuarial.spectrum import AllHours, kinds, spectrum
 from xlagree.errors import must_be
@@ -38,9 +39,9 @@ class Client:
         """The client's hours where no shock is common to all."""
         return TotalHours(self.counts, self.hours)
 
-    def alone(self, common_shock: float) -> Law:
-        """The law of the client's hours by themselves, the shock included."""
-        return TotalHours(ShockedCounts(self.counts, common_shock), self.hours).law()
+    def alone(self, common_shock: float) -> TotalHours:
+        """The client's hours by themselves, the shock included."""
+        return TotalHours(ShockedCounts(self.counts, common_shock), self.hours) if common_shock else self.total
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ def book_price(book: Book, loss_chance: float, cost_per_hour: float, fixed: floa
     level, law = min(1 - loss_chance, HIGHEST_LEVEL), book.law()
     shares, tail = allocation(book, level), law.tail_mean(level)
     risk, beyond = cost_per_hour * (law.quantile(level) - law.mean), tail - law.mean
-    alone = sum(client.alone(book.common_shock).tail_mean(level) for client in book.clients)
+    alone = float(tail_means([client.alone(book.common_shock) for client in book.clients], level).sum())
     return BookPrice(
         cost_per_hour * law.quantile(level) + fixed,
         cost_per_hour * law.mean,

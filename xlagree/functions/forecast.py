@@ -18,6 +18,8 @@ DEMAND = Argument(
     "Demand: users, tickets per user, hours per ticket, spread and so on; or hours a month for certain.",
 )
 MONTHS = Argument("months", kinds.number(q.TERM), "Months to look ahead; blank: 12.", True, 12.0)
+DIGITS = 10
+"""Digits of a forecast: its grid has fewer that count."""
 PERCENTILES = (0.1, 0.5, 0.8, 0.9, 0.95)
 WORST = 0.95
 """The worst-case mean is that of the worst twentieth of all years."""
@@ -85,6 +87,7 @@ FORECAST: tuple[Function, ...] = (
         ),
         spills=True,
         errors=(("#N/A", "no tickets and no hours to learn from"),),
+        digits=DIGITS,
     ),
     Function(
         "AGREE_FORECAST",
@@ -98,6 +101,7 @@ FORECAST: tuple[Function, ...] = (
             "10 tickets a month of 1 h are 120 h a year; their variance is E N Var X + Var N = 120 + (120 + 120²) = 14,640.",
         ),
         spills=True,
+        digits=DIGITS,
     ),
     Function(
         "AGREE_HOURS",
@@ -116,6 +120,7 @@ FORECAST: tuple[Function, ...] = (
             120.0,
             "10 h a month for certain are 120 h in 12 months with any chance.",
         ),
+        digits=DIGITS,
     ),
     Function(
         "AGREE_CREDIBILITY",
@@ -124,6 +129,7 @@ FORECAST: tuple[Function, ...] = (
         (OWN_EXPOSURE, K),
         _credibility,
         Example("AGREE_CREDIBILITY(240, 80)", 0.75, "240 user-months against a k of 80: 240 / 320."),
+        digits=DIGITS,
     ),
     Function(
         "AGREE_BLEND",
@@ -137,5 +143,6 @@ FORECAST: tuple[Function, ...] = (
         ),
         _blend,
         Example("AGREE_BLEND(0.8, 240, 0.4, 80)", 0.7, "¾ of 0.8 and ¼ of 0.4."),
+        digits=DIGITS,
     ),
 )

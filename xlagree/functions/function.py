@@ -46,7 +46,8 @@ class Example:
 class Function:
     """A worksheet function: callable on what any host delivers, answering with values or spreadsheet errors.
 
-    `errors` says when it answers with `#N/A` or `#NUM!`; `#VALUE!` is always a bad argument.
+    `errors` says when it answers with `#N/A` or `#NUM!`; `#VALUE!` is always a bad argument. Numbers have at most
+    so many significant `digits`: a forecast has no more, and all machines agree on those.
 
     >>> from xlagree.functions.catalogue import function
     >>> function("AGREE_RATE_FOR_MARGIN")(75, [["0.25"]]), function("AGREE_RATE_FOR_MARGIN")(75, "#REF!")
@@ -61,6 +62,7 @@ class Function:
     example: Example
     spills: bool = False
     errors: tuple[tuple[str, str], ...] = ()
+    digits: int = 17
 
     def __call__(self, *given: object) -> Value | Table:
         """The value or the table for the arguments given; an error is the text of a spreadsheet's error."""
@@ -89,20 +91,21 @@ class Function:
                 return VALUE
         answer = self.compute(*typed)
         if isinstance(answer, str | float | int | None):
-            return _shown(answer)
-        return tuple(tuple(map(_shown, row)) for row in answer)
+            return self._shown(answer)
+        return tuple(tuple(map(self._shown, row)) for row in answer)
+
+    def _shown(self, value: float | str | None) -> Value:
+        """A cell of an answer: no number that a sheet cannot hold."""
+        if value is None:
+            return NOT_AVAILABLE
+        if isinstance(value, str):
+            return value
+        if not isfinite(value):
+            return NUMBER
+        return float(value) if self.digits >= 17 else float(f"{value:.{self.digits}g}")
 
     @property
     def signature(self) -> str:
         """The function with its arguments, optional ones in brackets."""
         names = (f"[{each.name}]" if each.optional else each.name for each in self.arguments)
         return f"{self.name}({', '.join(names)})"
-
-
-def _shown(value: float | str | None) -> Value:
-    """A cell of an answer: no number that a sheet cannot hold."""
-    if value is None:
-        return NOT_AVAILABLE
-    if isinstance(value, str):
-        return value
-    return float(value) if isfinite(value) else NUMBER

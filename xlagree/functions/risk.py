@@ -8,7 +8,7 @@ from xlagree.costs import Costs
 from xlagree.discounts import Discount
 from xlagree.functions import kinds
 from xlagree.functions.breakeven import COSTS
-from xlagree.functions.forecast import DEMAND
+from xlagree.functions.forecast import DEMAND, DIGITS
 from xlagree.functions.function import Answer, Argument, Example, Function
 from xlagree.functions.pricing import DISCOUNTS, PER, PLAN, PLANS, net_of
 from xlagree.plans import Plan
@@ -107,6 +107,7 @@ RISK: tuple[Function, ...] = (
             "10 tickets of 1 h are expected a month, at 150 an hour.",
         ),
         errors=(NO_PRICE,),
+        digits=DIGITS,
     ),
     Function(
         "AGREE_MARGIN",
@@ -132,6 +133,7 @@ RISK: tuple[Function, ...] = (
             "2,400 a month bear 10 h at 70 and 1,000 of fixed cost: 700 of 2,400 are left.",
         ),
         errors=(NO_PRICE,),
+        digits=DIGITS,
     ),
     Function(
         "AGREE_LOSS_CHANCE",
@@ -145,6 +147,7 @@ RISK: tuple[Function, ...] = (
             "21 h a month for certain cost 21 × 70 + 1,000 = 2,470, more than 2,400.",
         ),
         errors=(NO_PRICE,),
+        digits=DIGITS,
     ),
     Function(
         "AGREE_EXPECTED_LOSS",
@@ -158,6 +161,7 @@ RISK: tuple[Function, ...] = (
             "2,470 − 2,400 are lost in each of 12 months.",
         ),
         errors=(NO_PRICE,),
+        digits=DIGITS,
     ),
     Function(
         "AGREE_BREAKAGE",
@@ -171,6 +175,7 @@ RISK: tuple[Function, ...] = (
             "96 h a year take five blocks of 20 h; 4 h are left.",
         ),
         errors=(("#N/A", "no plan of this name"),),
+        digits=DIGITS,
     ),
     Function(
         "AGREE_FEE",
@@ -201,6 +206,7 @@ RISK: tuple[Function, ...] = (
             "10 h at 70 and 1,000 of fixed cost are 1,700, which are 80 % of 2,125.",
         ),
         errors=(("#N/A", "no plan of this name, or one without a fee"),),
+        digits=DIGITS,
     ),
     Function(
         "AGREE_CHEAPER_CHANCE",
@@ -220,6 +226,7 @@ RISK: tuple[Function, ...] = (
             "10 h a month for certain cost 1,250 and not 1,500.",
         ),
         errors=(NO_PRICE,),
+        digits=DIGITS,
     ),
     Function(
         "AGREE_BOOK",
@@ -255,5 +262,6 @@ RISK: tuple[Function, ...] = (
             "is the risk money that both would need alone beyond what they need together.",
         ),
         spills=True,
+        digits=DIGITS,
     ),
 )

@@ -60,6 +60,8 @@ def _forecast(client: Client, history: Usage, book: BookHistory) -> tuple[Demand
     """The demand of a client and the sentences it stands on: from its history, or from its hours alone."""
     if not history.hours:
         return without_history(client.hours or 0.0, client.users), ()
+    if not any(seen.total for seen in book.clients.values()):  # nothing but projects, which are no forecast
+        return without_history(history.mean, client.users), ()
     return book.demand(client.name), evidence_lines(book.evidence(client.name))
 
 

@@ -44,6 +44,10 @@ TITLES = {
     "discounts": "Discounts from list; they act in the order volume, term, prepay, manual.",
     "tiers": "Discount by hours bought at once.",
     "costs": "What an hour and a month cost you.",
+    "demand": "What a client may need: what is left out takes the defaults of a spread.",
+    "history": "A year of months as a forecast learns from them.",
+    "clients": "Clients with their demand, one in a row.",
+    "credits": "Below which share of tickets in time which share of the fee is returned.",
 }
 """The line above each table."""
 
