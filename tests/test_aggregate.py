@@ -428,3 +428,12 @@ def test_sharpening_takes_out_what_the_grid_added(
     assert after.sum() == pytest.approx(1)
     assert float((after * at).sum()) == pytest.approx(float((before * at).sum()))
     assert -1e-9 < left <= added + 1e-12
+
+
+@pytest.mark.parametrize("tickets", [0.0, 1e-300, 1e-40, 1e-12])
+def test_hardly_a_ticket_is_none(tickets: float) -> None:
+    """Where one ticket in a billion periods is expected there are no hours, and no error."""
+    law = TotalHours(Counts(tickets, 0.3), Lognormal(2.0, 1.5)).law()
+
+    assert (law.mean, law.quantile(0.95), law.stop_loss(0.0)) == (0, 0, 0)
+    assert law.none == 1

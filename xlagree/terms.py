@@ -14,8 +14,8 @@ WORK_CLASSES = ("normal", *PREMIUM_CLASSES, "after-hours emergency")
 WORK_CHANNELS = (CHANNELS[0], "phone", CHANNELS[1])
 BY_TICKET, BY_MONTH = "by ticket", "by month"
 CALENDAR = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
 )
 
 
@@ -114,7 +114,7 @@ DEMAND_TERMS: tuple[Term, ...] = (
     Term("tickets per user", q.FREQUENCY, "Tickets a month of one user; 0.5 to 1 is usual.", ("tickets a user",)),
     Term("tickets", q.FREQUENCY, "Tickets a month of all users, instead of users and tickets per user.", ("tickets a month", "tickets per month")),
     Term("hours per ticket", q.TICKET_HOURS, "Hours that a ticket takes on average; 0.6 to 1.2 is usual.", ("hours a ticket",), unit="h", required=True),
-    Term("spread", q.words(*SPREADS), "How far tickets, months and this client may be from average; blank: normal. Sets what is blank of the next three.",
+    Term("spread", q.words(*SPREADS), "How far tickets, months and this client may be from average, which sets what is blank of the next three; blank: normal.",
          ("variability",)),
     Term("hours spread", q.SPREAD, "Standard deviation of a ticket's hours over their mean: steady 1, normal 1.5, lumpy 2.5.", ("ticket spread",)),
     Term("client uncertainty", q.UNCERTAINTY, "How far this client may be from what is expected, a share: steady 0.2, normal 0.45, lumpy 0.7.",
@@ -129,7 +129,10 @@ DEMAND_TERMS: tuple[Term, ...] = (
     Term("role weight", q.WEIGHT, "How many standard hours an hour counts on average; blank: 1.", ("weight",)),
     Term("credibility", q.SHARE, "Weight that the client's own tickets had against the book; it is shown and changes nothing.", ("weight of own history",)),
     Term("first month", q.CALENDAR, "Month of the year in which the agreement starts, 1 for January; it matters with factors of months.", ("starts in",)),
-    *(Term(f"{month} factor", q.FACTOR, f"How busy {month} is: 1 is an average month.", (month, month[:3])) for month in CALENDAR),
+    *(
+        Term(f"{month} factor", q.FACTOR, f"How busy {month.title()} is; 1 is an average month.", tuple({month: 0, month[:3]: 0}))
+        for month in CALENDAR
+    ),
 )  # fmt: skip
 """What an owner knows of a client's future work; blank terms take the defaults of a spread, which are shown where they were used."""
 

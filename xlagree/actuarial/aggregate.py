@@ -20,6 +20,8 @@ MOST_POINTS = 1 << 17
 """The finest grid, taken where an even finer one would be better: tens of thousands of tickets."""
 LONGER = 12
 """Half octaves by which a grid is made longer, at most."""
+NEVER = 1e-9
+"""Fewer tickets than that are none."""
 CERTAIN = 1e-6
 """A standard deviation below this share of the mean is the round-off of hours that are certain."""
 BEYOND = 1e-8
@@ -99,7 +101,7 @@ def _span(total: TotalHours) -> float:
 
 @lru_cache(maxsize=32)
 def _law(total: TotalHours, points: int) -> Law:
-    if total.mean == 0:
+    if total.counts.mean < NEVER or total.mean == 0:
         return Law(1.0, np.array([1.0, 0.0]), Moments(0.0, 0.0, 0.0), on_lattice=True, none=1.0)
     if total.sd < CERTAIN * total.mean:
         return Law(total.mean, np.array([0.0, 1.0]), Moments(total.mean, 0.0, 0.0), on_lattice=True)

@@ -39,6 +39,7 @@ def _forecast(demand: "Demand", months: float) -> Answer:
         ("standard deviation", law.sd),
         *((f"P{level * 100:g}", law.quantile(level)) for level in PERCENTILES),
         ("worst-case mean", law.tail_mean(WORST)),
+        *(("assumed", said) for said in demand.assumed),
     ]
 
 
@@ -92,7 +93,7 @@ FORECAST: tuple[Function, ...] = (
     Function(
         "AGREE_FORECAST",
         "forecast",
-        "Hours to expect: mean, standard deviation, P10 to P95, and the mean of the worst twentieth of all cases.",
+        "Hours to expect: mean, standard deviation, P10 to P95, the mean of the worst twentieth of all cases, and what was assumed.",
         (DEMAND, MONTHS),
         _forecast,
         Example(

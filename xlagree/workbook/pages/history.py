@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
 
+from xlagree.actuarial.ticket_hours import PROJECT_HOURS
 from xlagree.proposal import Proposal
 from xlagree.quality import NOTHING_LEFT_OUT, REASONS, Quality, counted, quality_lines, warning
 from xlagree.quantity import fixed
+from xlagree.seen import ticket_totals
 from xlagree.tables import letter
 from xlagree.usage import Month
 from xlagree.workbook.charts import font, value_axis
@@ -55,9 +57,23 @@ def history_page(proposal: Proposal) -> tuple[Page, str]:
     page.put(6)
     if len(proposal.usage.months) > len(months):
         note(page, f"Of {len(proposal.usage.months)} months on file these are the latest.")
+    projects = _projects(proposal)
+    if projects:
+        note(page, projects)
     if quality.single:
         note(page, "A ticket that goes on in the next month counts in both. Its share is of all hours.")
     return page, hours
+
+
+def _projects(proposal: Proposal) -> str:
+    """What of the history is no part of the likely range."""
+    if proposal.demand is None:
+        return ""
+    longest = [hours for hours in ticket_totals(proposal.usage)[0].values() if hours > PROJECT_HOURS]
+    if not longest:
+        return ""
+    what = f"{counted(len(longest), 'ticket')} of more than {PROJECT_HOURS:g} hours ({fixed(sum(longest), 1)} in all)"
+    return f"{what} taken for projects: in the figures, not in the likely range."
 
 
 def _title(quality: Quality) -> str:

@@ -291,3 +291,5 @@ def _closing_note(page: Page, proposal: Proposal) -> None:
             page,
             f"No history: normal remote hours, the same every month. Hours at list price: {rate:g}. Terms: the page Terms.",
         )
+        for said in proposal.demand.assumed if proposal.demand is not None else ():
+            note(page, f"Assumed of how hours may differ: {said[0].lower()}{said[1:]}")
