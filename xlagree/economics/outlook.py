@@ -14,7 +14,7 @@ from xlagree.economics.drawing import Drawn, drawn, invoiced
 from xlagree.economics.total import Gap, gap_of, settles_on_total, total_knots
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.years import POINTS, SHIFTS, error, hours_of_years
-from xlagree.errors import AgreementError, Problem
+from xlagree.errors import AgreementError, Problem, must_be
 from xlagree.plans import Plan, Workload
 from xlagree.schedule import Per
 from xlagree.terms import BLOCK, FIXED_PRICE, RETAINER
@@ -127,7 +127,7 @@ class Outlook:
 
     def _delivery(self, month: Month) -> float:
         if self.costs is None:
-            raise AgreementError(Problem("costs must be given for a margin"))
+            raise must_be("costs", "given for a margin", None)
         users = self.users if self.users is not None else self.demand.users or self.plan.users or 0.0
         devices = self.devices if self.devices is not None else self.plan.devices or 0.0
         return delivery_cost(self.costs, self.plan, Usage((month,)), users, devices).total
