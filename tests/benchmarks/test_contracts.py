@@ -37,7 +37,7 @@ def in_turn() -> list[tuple[dict[str, Any], dict[str, Any]]]:
     return [
         (
             measured(PEER, "contracts_aggregate.py", 5),
-            measured(sys.executable, "contracts_ours.py", "one", 300),
+            measured(sys.executable, "contracts_ours.py", "one", 1000),
         )
         for _ in range(TURNS)
     ]

@@ -168,21 +168,24 @@ def grid_for(total: TotalHours, points: int, longer: int = 0) -> TicketGrid | No
 
 
 def eased(total: TotalHours, grid: TicketGrid) -> TicketLaw:
-    """The tickets with less contagion, by what the grid adds to the spread of their hours: the total has its own.
+    """The tickets with less contagion, by what the grid adds to the spread of their hours: the total has its own."""
+    less, counts = spare_contagion(total, grid), total.counts
+    return Counts(counts.mean, counts.contagion - less) if less and isinstance(counts, Counts) else counts
 
-    c' m² a² = c m² a² - m × added, a the mean hours of a ticket.
-    """
+
+def spare_contagion(total: TotalHours, grid: TicketGrid) -> float:
+    """How much contagion makes up for the variance that a grid adds to tickets: c' m² a² = c m² a² - m × added."""
     counts = total.counts
-    if not isinstance(counts, Counts) or counts.contagion <= 0 or not grid.added:
-        return counts
-    less = grid.added / (counts.mean * unit_of(total.hours)[0].mean ** 2)
-    return Counts(counts.mean, counts.contagion - min(less, EASED * counts.contagion))
+    if not grid.added or not isinstance(counts, Counts) or counts.contagion <= 0:
+        return 0.0
+    unit, _ = unit_of(total.hours)
+    return min(grid.added / (counts.mean * unit.mean**2), EASED * counts.contagion)
 
 
 def _fine_enough(total: TotalHours, grid: TicketGrid, unit: Severity, size: float) -> bool:
     """Whether the grid keeps the spread of the total, and the shape of a ticket that may be the only one."""
     counts = total.counts
-    given_up = (counts.variance - eased(total, grid).variance) * unit.mean**2
+    given_up = spare_contagion(total, grid) * (counts.mean * unit.mean) ** 2
     added = counts.mean * (grid.added + OF_REMOVED * grid.removed) - (1 - OF_EASED) * given_up
     if added * size**2 > SPREAD_WITHIN * _body_variance(total, unit, size):
         return False

@@ -41,7 +41,9 @@ class Client:
 
     def alone(self, common_shock: float) -> TotalHours:
         """The client's hours by themselves, the shock included."""
-        return TotalHours(ShockedCounts(self.counts, common_shock), self.hours) if common_shock else self.total
+        return (
+            TotalHours(ShockedCounts(self.counts, common_shock), self.hours) if common_shock else self.total
+        )
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,9 @@ class TicketLaw(Protocol):
         """The derivative of that logarithm."""
 
 
-def polar(size: Reals, angle: Reals) -> Complexes:
-    """Complex numbers by modulus and angle; one tangent of half the angle is cheaper than a sine and a cosine."""
-    half = np.tan(angle / 2)
+def polar(size: Reals, half_angle: Reals) -> Complexes:
+    """Complex numbers by modulus and half their angle: its tangent is cheaper than a sine and a cosine."""
+    half = np.tan(half_angle)
     square = half * half
     scaled = size / (1 + square)
     result = np.empty(scaled.shape, dtype=np.complex128)
@@ -62,8 +62,8 @@ def polar(size: Reals, angle: Reals) -> Complexes:
 def _mixed_pgf(spread: float | Reals, contagion: float | Reals, z: Complexes) -> Complexes:
     """(1 + c m (1 - z))^(-1/c), c m being the `spread`: of one count, or of one in each row."""
     u, v = 1 + spread * (1 - z.real), spread * z.imag
-    size = np.exp(np.log(u * u + v * v) / (-2 * contagion))
-    return polar(size, np.arctan(v / u) / contagion)
+    power = 0.5 / contagion
+    return polar(np.exp(np.log(u * u + v * v) * -power), np.arctan(v / u) * power)
 
 
 @dataclass(frozen=True)
@@ -119,13 +119,13 @@ class Counts:
         """
         m, c = self.mean, self.contagion
         if abs(c) < _NO_CONTAGION:
-            return polar(np.exp(m * (z.real - 1)), m * z.imag)
+            return polar(np.exp(m * (z.real - 1)), m / 2 * z.imag)
         if c > _PLAIN_LOGARITHM:
             return _mixed_pgf(c * m, c, z)
         u, v = c * m * (1 - z.real), -c * m * z.imag
         with np.errstate(divide="ignore"):  # a binomial count may reach 0, whose logarithm is -inf
             size = np.exp(-np.log1p(np.maximum(u * (2 + u) + v * v, -1.0)) / (2 * c))
-        return polar(size, -np.arctan2(v, 1 + u) / c)
+        return polar(size, np.arctan2(v, 1 + u) / (-2 * c))
 
     def log_pgf(self, z: float) -> float:
         """ln E z^N for a real z from 0; infinite where the expectation does not exist.

@@ -12,9 +12,9 @@ from xlagree.actuarial.aggregate import (
     MEAN_WITHIN,
     POINTS,
     TotalHours,
-    eased,
     grid_for,
     lattice_step,
+    spare_contagion,
     unit_of,
 )
 from xlagree.actuarial.frequency import CountRows, Counts
@@ -98,30 +98,29 @@ def law_rows(totals: Sequence[TotalHours], points: int = POINTS) -> Iterator[tup
     What has no place in a row is left out: hours on a lattice of their own, nearly Poisson tickets, and laws
     whose grid has to be made longer. `TotalHours.law` has each of them.
     """
-    together: dict[TicketGrid, list[tuple[int, Counts]]] = {}
+    together: dict[TicketGrid, list[tuple[int, float]]] = {}
     for i, total in enumerate(totals):
-        if _fits(total) and (grid := grid_for(total, points)):
-            counts = eased(total, grid)
-            if isinstance(counts, Counts) and counts.in_rows:
-                together.setdefault(grid, []).append((i, counts))
+        counts = total.counts
+        fits = isinstance(counts, Counts) and counts.in_rows and total.mean
+        if fits and lattice_step(total.hours) is None and (grid := grid_for(total, points)):
+            together.setdefault(grid, []).append((i, spare_contagion(total, grid)))
     for grid, members in together.items():
         count = max(1, TOGETHER // grid.points)
         for start in range(0, len(members), count):
-            places, counts_of = zip(*members[start : start + count], strict=True)
-            yield from _block(grid, places, counts_of, totals)
-
-
-def _fits(total: TotalHours) -> bool:
-    return isinstance(total.counts, Counts) and bool(total.mean) and lattice_step(total.hours) is None
+            places, spare = zip(*members[start : start + count], strict=True)
+            yield from _block(grid, places, spare, totals)
 
 
 def _block(
-    grid: TicketGrid, places: tuple[int, ...], counts: Sequence[Counts], totals: Sequence[TotalHours]
+    grid: TicketGrid, places: tuple[int, ...], spare: Sequence[float], totals: Sequence[TotalHours]
 ) -> Iterator[tuple[tuple[int, ...], LawRows]]:
+    """The laws of totals on one grid, those whose mean it holds; each gives up what contagion it can spare."""
     own = [totals[i] for i in places]
+    counts = CountRows.of([total.counts for total in own if isinstance(total.counts, Counts)])
+    counts = CountRows(counts.means, counts.contagions - np.array(spare)[:, np.newaxis])
     rows = LawRows(
         grid.step * np.array([unit_of(total.hours)[1] for total in own]),
-        untilted(CountRows.of(counts), grid.transform, grid.points),
+        untilted(counts, grid.transform, grid.points),
         np.array([total.mean for total in own]),
         np.array([exp(total.counts.log_pgf(grid.nothing)) for total in own]),
     )
