@@ -119,6 +119,12 @@ def test_the_client_sees_range_and_score() -> None:
         if c.column == column and c.row in hours and c.value not in (0, "")
     ]
 
+    for label, chance in (
+        ("of a quiet year (1 in 10 is cheaper)", 0.1),
+        ("of a busy year (1 in 10 is dearer)", 0.9),
+    ):
+        prices = [cell.value for cell in line(page(book, "Plans"), f"   {label}")]
+        assert prices == pytest.approx([view.price_quantile(chance) for view in given.outlooks])
     assert [cell.value for cell in scores[1:]] == pytest.approx([one.cheaper for one in given.scores[1:]])
     assert low <= float(min(shaded)) <= low + 0.3  # type: ignore[type-var]
     assert high - 0.3 <= float(max(shaded)) <= high  # type: ignore[type-var]

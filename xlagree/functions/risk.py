@@ -16,6 +16,7 @@ from xlagree.schedule import Per
 
 if TYPE_CHECKING:  # numpy and scipy come with the first call, not when Excel starts
     from xlagree.demand import Demand
+    from xlagree.economics.fee import By
     from xlagree.economics.outlook import Outlook
 
 BOOK_HEAD = ("client", "work", "risk", "other cost", "price")
@@ -70,11 +71,11 @@ def _breakage(plans: Sequence[Plan], name: str, demand: "Demand", discounts: Seq
 
 
 def _fee(
-    plans: Sequence[Plan], name: str, demand: "Demand", costs: Costs, target: float | None, by: str | None
+    plans: Sequence[Plan], name: str, demand: "Demand", costs: Costs, target: float | None, by: "By"
 ) -> Answer:
     from xlagree.economics.fee import fee_for
 
-    return fee_for(net_of(plans, name, ()), demand, costs, by or WAYS[0], target).fee  # type: ignore[arg-type]
+    return fee_for(net_of(plans, name, ()), demand, costs, by, target).fee
 
 
 def _cheaper_chance(
@@ -197,6 +198,7 @@ RISK: tuple[Function, ...] = (
                 kinds.word(*WAYS),
                 "cost of risk, margin or loss chance; blank: cost of risk.",
                 True,
+                WAYS[0],
             ),
         ),
         _fee,

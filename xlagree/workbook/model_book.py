@@ -65,7 +65,7 @@ def model_book() -> Book:
     footer = "xlagree, starter model"
     sheets = (
         model.sheet(area=(model.row - 1, 12), freeze=(3, 0), footer=footer, first=True),
-        tables.sheet(area=(tables.row - 1, 5), footer=footer),
+        tables.sheet(area=(tables.row - 1, 5), footer=footer, one_page=False),
         examples.sheet(area=(examples.row - 1, 9), footer=footer, one_page=False),
         curve.sheet(area=(curve.row - 1, 3 + len(NAMES)), footer=footer),
         _settings(),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xlagree.benefits import LEDGER
-from xlagree.proposal import Proposal
+from xlagree.proposal import LIKELY, Proposal
 from xlagree.tables import letter
 from xlagree.terms import BLOCK
 from xlagree.verdict import first_break_even, fixed
@@ -263,8 +263,12 @@ def _safe(page: Page, proposal: Proposal, columns: Sequence[int]) -> int:
     cheaper: list[tuple[Value, str]] = [("–", ""), *((score.cheaper, "") for score in scores)]
     regret: list[tuple[Value, str]] = [("–", ""), *((score.regret, "") for score in scores)]
     _line(page, "Years you pay no more than as you go", cheaper, "share")
-    expected: list[tuple[Value, str]] = [(view.expected_price, "") for view in proposal.outlooks]
-    _line(page, "Price of a year, on average", expected, "money")
+    views = proposal.outlooks
+    _line(page, "Price of a year, on average", [(view.expected_price, "") for view in views], "money")
+    for label, chance in zip(
+        ("of a quiet year (1 in 10 is cheaper)", "of a busy year (1 in 10 is dearer)"), LIKELY, strict=True
+    ):
+        _line(page, f"   {label}", [(view.price_quantile(chance), "") for view in views], "money")
     return _line(
         page,
         "More than as you go, in 1 year of 20",
