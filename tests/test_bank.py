@@ -10,6 +10,8 @@ from demands import FEW, SOME, demands, simulated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlagree.actuarial.aggregate import TotalHours
+from xlagree.actuarial.frequency import Counts
 from xlagree.actuarial.law import Law, tabled
 from xlagree.actuarial.severity import Empirical, Gamma, Lognormal
 from xlagree.demand import Demand, certain
@@ -109,15 +111,27 @@ def test_all_paths(weights: list[list[int]], allowance: float, kept: int) -> Non
     assert followed(laws, allowance, kept).over == pytest.approx(over, abs=1e-12)
 
 
-@given(st.floats(0.001, 4), st.integers(1, 6))
-def test_client_nodes_have_the_moments(variance: float, power: int) -> None:
-    """Levels and weights have the moments of a gamma factor, Π (1 + i v), and add up to 1."""
+@given(st.floats(0.001, 4))
+def test_client_nodes_have_the_moments(variance: float) -> None:
+    """Levels and weights add up to 1, have mean 1, and the variance of the factor to 1 in 2,000."""
     levels, weights = client_nodes(variance)
 
     assert weights.sum() == pytest.approx(1)
-    assert (weights * levels**power).sum() == pytest.approx(
-        np.prod(1 + variance * np.arange(power)), rel=1e-8
-    )
+    assert (weights * levels).sum() == pytest.approx(1)
+    assert (weights * levels**2).sum() - 1 == pytest.approx(variance, rel=5e-4)
+
+
+@settings(SOME)
+@given(st.floats(2, 40), st.floats(0.01, 2), st.floats(0.3, 3))
+def test_client_nodes_make_contagion_of_a_client(tickets: float, variance: float, share: float) -> None:
+    """Poisson tickets of a client whose factor is not known are negative binomial: hours beyond some, averaged."""
+    hours = Gamma(0.8, 1.2)
+    beyond = share * tickets * hours.mean
+    exact = TotalHours(Counts(tickets, variance), hours).law(1 << 12).stop_loss(beyond)
+    levels, weights = client_nodes(variance)
+    each = [TotalHours(Counts(tickets * level), hours).law().stop_loss(beyond) for level in levels]
+
+    assert float(weights @ each) == pytest.approx(exact, abs=1e-3 * tickets * hours.mean)
 
 
 def test_a_client_who_is_known_has_one_level() -> None:

@@ -231,7 +231,7 @@ def test_shares_add_up(any_book: Book, level: float) -> None:
 @given(BOOKS, st.sampled_from([0.5, 0.9, 0.99]))
 def test_no_share_is_more_than_alone(any_book: Book, level: float) -> None:
     """A client's share is at least its expected hours and at most what it needs alone: tails are subadditive."""
-    alone = [client.alone(any_book.common_shock).law() for client in any_book.clients]
+    alone = [client.alone(any_book.common_shock).law(1 << 14) for client in any_book.clients]
 
     for share, law in zip(allocation(any_book, level), alone, strict=True):
         grid = 1e-3 * law.mean

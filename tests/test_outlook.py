@@ -142,7 +142,7 @@ def test_breakage_is_what_expires_or_is_left(plan: Plan, tickets: float) -> None
     demand = replace(DEMAND, tickets=tickets)
     outlook = Outlook(replace(plan, billing_increment=0.0, minimum_remote=0.0), demand)
     plan = outlook.plan
-    hours = simulated(demand, plan.term, 300, seed=7).logged
+    hours = simulated(demand, plan.term, 1000, seed=7).logged
     unused = []
     for year in hours.T:
         months = draw(plan, [Workload(inside=each * outlook.hour.inside) for each in year])
@@ -150,7 +150,7 @@ def test_breakage_is_what_expires_or_is_left(plan: Plan, tickets: float) -> None
             sum(month.expired for month in months) + (months[-1].left if plan.kind != "fixed price" else 0)
         )
 
-    near = 4.5 * np.std(unused) / 300**0.5 + 0.2
+    near = 4.5 * np.std(unused) / 1000**0.5 + 0.2
     assert outlook.breakage * plan.term / 12 == pytest.approx(np.mean(unused), abs=near)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special
 
-from xlagree.actuarial.aggregate import TotalHours, gamma_distribution
+from xlagree.actuarial.aggregate import BEYOND, TotalHours, gamma_distribution
 from xlagree.actuarial.frequency import Counts
 from xlagree.actuarial.law import tabled
 from xlagree.actuarial.severity import Empirical, Gamma
@@ -130,7 +130,7 @@ def test_what_a_fixed_price_lacks(demand: Demand, share: float, cost: float) -> 
     law = demand.law(12)
 
     assert loss.lacking == pytest.approx(cost * law.stop_loss(12 * fee / cost), rel=1e-6, abs=1e-6 * cost)
-    assert loss.below == pytest.approx(law.chance_above(12 * fee / cost), abs=1e-9)
+    assert loss.below == pytest.approx(law.chance_above(12 * fee / cost), abs=BEYOND)
 
 
 def test_a_poisson_number_of_hours() -> None:
