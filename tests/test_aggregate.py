@@ -437,3 +437,14 @@ def test_hardly_a_ticket_is_none(tickets: float) -> None:
 
     assert (law.mean, law.quantile(0.95), law.stop_loss(0.0)) == (0, 0, 0)
     assert law.none == 1
+
+
+@pytest.mark.parametrize("cv", [0.05, 1.5, 5.0, 10.0])
+def test_rare_tickets_have_a_law(cv: float) -> None:
+    """However rare and uneven tickets are, there is a law of their hours, and what is expected beyond some of them."""
+    for tickets in (1e-8, 1e-6, 1e-4, 1e-2):
+        for kind in (Lognormal, Gamma):
+            law = TotalHours(Counts(tickets, 2.0), kind(1.0, cv)).law()
+            assert law.quantile(0.5) == 0
+            assert law.stop_loss(0.0) == pytest.approx(tickets)
+            assert 1 - law.none <= tickets

@@ -20,6 +20,8 @@ MOST_POINTS = 1 << 17
 """The finest grid, taken where an even finer one would be better: tens of thousands of tickets."""
 LONGER = 12
 """Half octaves by which a grid is made longer, at most."""
+RARE = 0.01
+"""Of fewer tickets the mean need not be met to a smaller part of a ticket."""
 NEVER = 1e-9
 """Fewer tickets than that are none."""
 CERTAIN = 1e-6
@@ -124,7 +126,7 @@ def _on_lattice(total: TotalHours, step: float) -> Law:
     while (points := fft.next_fast_len(ceil(2 ** (quarter_octave / 4)), real=True)) <= 2 * MOST_POINTS:
         chances = untilted(total.counts, lattice_transform(total.hours, step, points), points)
         law = Law(step, chances, total.moments, on_lattice=True, none=total.none)
-        if _mean_met(law):
+        if _mean_met(law, total):
             return law
         quarter_octave += 4
     raise _too_wide(total)
@@ -135,7 +137,7 @@ def _on_grid(total: TotalHours, points: int) -> Law:
     longer = 0
     while grid := grid_for(total, points, longer):
         law = law_on(grid, total, untilted(eased(total, grid), grid.transform, grid.points))
-        if _mean_met(law):
+        if _mean_met(law, total):
             return law
         longer += 2
         points = grid.points
@@ -212,9 +214,10 @@ def _cut_variance(hours: Severity, octave: int) -> float:
     return float(limited(hours, longest, 2)) - float(limited(hours, longest)) ** 2
 
 
-def _mean_met(law: Law) -> bool:
+def _mean_met(law: Law, total: TotalHours) -> bool:
+    """Whether the grid holds the mean: its share, or where hardly a ticket is expected that of a few."""
     law.chances.setflags(write=False)
-    return abs(law.grid_mean - law.mean) <= MEAN_WITHIN * law.mean
+    return abs(law.grid_mean - law.mean) <= MEAN_WITHIN * max(law.mean, RARE * total.hours.mean)
 
 
 def _too_wide(total: TotalHours) -> AgreementError:
