@@ -17,6 +17,7 @@ from xlagree.actuarial.severity import Empirical, Gamma, Lognormal
 from xlagree.demand import Demand, certain
 from xlagree.economics.bank import client_nodes, expected_draws, followed, on_steps
 from xlagree.economics.drawing import drawn
+from xlagree.economics.total import settles_on_total
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.years import error, hours_of_years
 from xlagree.plans import Plan, Workload
@@ -155,14 +156,19 @@ def test_other_steps_keep_limited_means(demand: Demand, step: float) -> None:
 @settings(FEW)
 @given(st.sampled_from(PLANS), demands(most=MOST_TICKETS))
 def test_expected_draws_are_the_averages_of_years(plan: Plan, demand: Demand) -> None:
-    """Overage and blocks expected of the term are the averages over the years of the lattice rule."""
+    """Overage and blocks expected of the term are the averages over the years of the lattice rule.
+
+    The law of a total has the mean and the spread of its months together, not all of their shape: where client
+    and months are very uneven, plans that settle on it may differ by 2 %.
+    """
+    shape = 0.02 if settles_on_total(plan) else 0.0
     found, billed = expected_draws(plan, demand), hours_billed(plan, demand)
     inside = hours_of_years(demand, billed, plan.term) * an_hour(plan, demand).inside
     years = drawn(plan, inside)
 
     for one, other in ((found.over, years.over), (found.bought, years.bought)):
         by_year = other.sum(axis=0)
-        near = 5 * error(by_year) + 0.003 * by_year.mean() + 1e-4 * inside.sum(axis=0).mean()
+        near = 5 * error(by_year) + (0.003 + shape) * by_year.mean() + 1e-4 * inside.sum(axis=0).mean()
         assert one.sum() == pytest.approx(by_year.mean(), abs=near)
         assert one.shape == (plan.term,)
 
