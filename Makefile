@@ -20,7 +20,7 @@ check:  lint ## the quick part of it, without LibreOffice
 	$(PYTEST) -m "not calc and not slow"
 
 bench:  .venv/made .venv-bench/made ## time what must be fast, beside its peers
-	$(PYTEST) -s tests/benchmarks
+	$(PYTEST) -s tests/benchmarks/test_*.py
 
 soak:   .venv/made ## property tests with very many examples
 	XLAGREE_SOAK=1 $(PYTEST) $(PARALLEL) -m hypothesis

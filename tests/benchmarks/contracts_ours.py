@@ -17,7 +17,7 @@ from xlagree.actuarial.many import law_rows
 from xlagree.actuarial.severity import Lognormal
 
 ROUNDS = 5
-AT_ONCE = 1000
+AT_ONCE = 400
 """Clients handed to a process at once."""
 
 Figures = tuple[float, float, float, float]

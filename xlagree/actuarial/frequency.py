@@ -1,10 +1,9 @@
 """How many tickets a client has: counts that spread more than pure chance."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, inf, isfinite, log1p
-from typing import Protocol, Self
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -171,15 +170,10 @@ class Counts:
 
 @dataclass(frozen=True, eq=False)
 class CountRows:
-    """Several counts at once, one in a row, none of them nearly Poisson."""
+    """Several counts at once, one in a row, none of them nearly Poisson; both are columns."""
 
     means: Reals
     contagions: Reals
-
-    @classmethod
-    def of(cls, counts: Sequence[Counts]) -> Self:
-        """The rows of some counts."""
-        return cls(np.array([[n.mean] for n in counts]), np.array([[n.contagion] for n in counts]))
 
     def pgf(self, z: Complexes) -> Complexes:
         """E z^N of each row."""

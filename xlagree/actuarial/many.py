@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,15 +114,15 @@ def _block(
     grid: TicketGrid, places: tuple[int, ...], spare: Sequence[float], totals: Sequence[TotalHours]
 ) -> Iterator[tuple[tuple[int, ...], LawRows]]:
     """The laws of totals on one grid, those whose mean it holds; each gives up what contagion it can spare."""
-    own = [totals[i] for i in places]
-    counts = CountRows.of([total.counts for total in own if isinstance(total.counts, Counts)])
-    counts = CountRows(counts.means, counts.contagions - np.array(spare)[:, np.newaxis])
-    rows = LawRows(
-        grid.step * np.array([unit_of(total.hours)[1] for total in own]),
-        untilted(counts, grid.transform, grid.points),
-        np.array([total.mean for total in own]),
-        np.array([exp(total.counts.log_pgf(grid.nothing)) for total in own]),
-    )
+    figures = [
+        (n.mean, n.contagion, n.log_pgf(grid.nothing), unit_of(hours)[1], n.mean * hours.mean)
+        for n, hours in ((totals[i].counts, totals[i].hours) for i in places)
+        if isinstance(n, Counts)
+    ]
+    means, contagions, none, sizes, expected = np.array(figures).T
+    counts = CountRows(means[:, np.newaxis], (contagions - spare)[:, np.newaxis])
+    chances = untilted(counts, grid.transform, grid.points)
+    rows = LawRows(grid.step * sizes, chances, expected, np.exp(none))
     whole = rows.whole
     if whole.all():
         yield places, rows
