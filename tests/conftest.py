@@ -40,4 +40,4 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("calc") and missing():
         if os.environ.get("CI") == "true":
             pytest.fail(missing(), pytrace=False)
-        pytest.skip(missing())
+        pytest.skip(missing())  # a computer may do without; the summary says which tests were not run

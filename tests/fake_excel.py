@@ -56,7 +56,7 @@ class OleObject:
     def __init__(self, iid: str, kind: str) -> None:
         self.iid, self.kind = iid, kind
 
-    def GetTypeInfo(self, *_: object) -> Any:  # noqa: N802
+    def GetTypeInfo(self, *_: object) -> Any:  # noqa: N802  # COM's own name
         attributes = SimpleNamespace(iid=self.iid)
         return SimpleNamespace(
             GetTypeAttr=lambda: attributes, GetDocumentation=lambda _: (self.kind, None, 0, None)
@@ -72,7 +72,7 @@ class Application(Dispatch):
         super().__init__()
         self.wizard: dict[str, dict[str, Any]] = {}
 
-    def MacroOptions(self, macro: str, **options: Any) -> None:  # noqa: N802
+    def MacroOptions(self, macro: str, **options: Any) -> None:  # noqa: N802  # COM's own name
         self.wizard[macro.rpartition("!")[2]] = options
 
 
@@ -84,10 +84,10 @@ class Components(Dispatch):
     def __call__(self, name: str) -> None:
         raise ComError(f"no module {name}")
 
-    def Remove(self, _: object) -> None:  # noqa: N802
+    def Remove(self, _: object) -> None:  # noqa: N802  # COM's own name
         raise ComError("there is none to remove")
 
-    def Import(self, path: str) -> None:  # noqa: N802
+    def Import(self, path: str) -> None:  # noqa: N802  # COM's own name
         with open(path, encoding="utf-8") as file:
             self.text = file.read()
 
@@ -140,7 +140,7 @@ class Range(Dispatch):
         self.Address = "$A$1"
 
     @property
-    def Value(self) -> object:  # noqa: N802
+    def Value(self) -> object:  # noqa: N802  # COM's own name
         """A value for one cell, rows for more: as COM answers."""
         return self.cells[0][0] if self.Count == 1 else self.cells
 
@@ -184,7 +184,7 @@ def install() -> Any:
     )
     for name in ("win32api", "win32con", "win32gui", "win32process", "win32event"):
         _module(name, __getattr__=lambda _: Anything())
-    sys.modules["win32process"].GetWindowThreadProcessId = lambda _: (1, 1)  # type: ignore[attr-defined]
+    sys.modules["win32process"].GetWindowThreadProcessId = lambda _: (1, 1)  # type: ignore[attr-defined]  # a fake
     _module("win32timezone", TimeZoneInfo=SimpleNamespace(utc=lambda: dt.UTC))
     client = _module(
         "win32com.client",
@@ -204,14 +204,14 @@ def install() -> Any:
     dispatcher = _module("win32com.server.dispatcher")
     server = _module("win32com.server", util=util, policy=policy, dispatcher=dispatcher, __path__=[])
     _module("win32com", client=client, server=server, __path__=[])
-    ctypes.oledll = ctypes.windll = Anything()  # type: ignore[attr-defined, assignment]
+    ctypes.oledll = ctypes.windll = Anything()  # type: ignore[attr-defined, assignment]  # fakes
     libraries, platform = ctypes.PyDLL, sys.platform
-    ctypes.PyDLL = lambda _: Anything()  # type: ignore[assignment, misc]
+    ctypes.PyDLL = lambda _: Anything()  # type: ignore[assignment, misc]  # a fake
     try:
         sys.platform = "win32"
         import xlwings
         import xlwings.com_server
         import xlwings.udfs
     finally:
-        sys.platform, ctypes.PyDLL = platform, libraries  # type: ignore[misc]
+        sys.platform, ctypes.PyDLL = platform, libraries  # type: ignore[misc]  # put back
     return xlwings

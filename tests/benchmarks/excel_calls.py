@@ -13,10 +13,10 @@ import fake_excel
 
 xlwings = fake_excel.install()
 
-from xlwings.com_server import XLPython  # noqa: E402  # after the fakes
+from xlwings.com_server import XLPython  # noqa: E402  # only after the fakes
 
-from xlagree.functions import kinds  # noqa: E402
-from xlagree.functions.examples import TABLES  # noqa: E402
+from xlagree.functions import kinds  # noqa: E402  # may load xlwings, so after the fakes
+from xlagree.functions.examples import TABLES  # noqa: E402  # likewise
 
 ROUNDS = 5
 MODULE = "xlagree.hosts.excel"
@@ -30,12 +30,12 @@ def empty_module() -> str:
     """A module with a function of three arguments that does nothing, for xlwings to find."""
 
     @xlwings.func
-    def empty(a, b, c):  # type: ignore[no-untyped-def]
+    def empty(a, b, c):  # type: ignore[no-untyped-def]  # as users write one
         return 0.0
 
     module = types.ModuleType("empty_functions")
     module.__file__ = __file__
-    module.empty = empty  # type: ignore[attr-defined]
+    module.empty = empty  # type: ignore[attr-defined]  # a module in the making
     sys.modules[module.__name__] = module
     return module.__name__
 
