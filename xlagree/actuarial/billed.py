@@ -1,5 +1,6 @@
 """Hours of a ticket as they are billed: rounded up to an increment, at least a minimum, so always on a lattice."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import ceil, comb, sqrt
@@ -16,8 +17,37 @@ _SUMMED = 1 << 14
 """Lattice points that moments sum one by one; beyond them rounding up adds a uniform part of an increment."""
 
 
+class _Rounded(ABC):
+    """What billed hours have in common: mean and spread from their moments, and no exponential premium."""
+
+    @cached_property
+    def mean(self) -> float:
+        """Billed hours expected on a ticket."""
+        return self.moment(1)
+
+    @cached_property
+    def cv(self) -> float:
+        """Coefficient of variation."""
+        return sqrt(max(0.0, self.moment(2) / self.mean**2 - 1))
+
+    @abstractmethod
+    def moment(self, power: int) -> float:
+        """E B^power."""
+
+    def log_mgf(self, a: float) -> float:
+        """Refused: risk is weighed on hours worked, and that of billed hours differs by rounding alone."""
+        found = Problem(
+            "billed hours have no exponential premium", "take the hours worked, or another premium"
+        )
+        raise AgreementError(found, kind="unknown")
+
+    def log_mgf_slope(self, a: float) -> float:
+        """Refused likewise."""
+        return self.log_mgf(a)
+
+
 @dataclass(frozen=True)
-class Billed:
+class Billed(_Rounded):
     """Billed hours B = max(minimum, increment × ceil(X / increment)) of a ticket of X hours.
 
     A minimum between two increments is rounded up, as the invoice does.
@@ -47,16 +77,6 @@ class Billed:
         """The minimum in increments."""
         return ceil(self.minimum / self.increment - 1e-9)
 
-    @cached_property
-    def mean(self) -> float:
-        """Billed hours expected on a ticket, minimum + increment Σ P(X > j increment) from the minimum on."""
-        return self.moment(1)
-
-    @cached_property
-    def cv(self) -> float:
-        """Coefficient of variation."""
-        return sqrt(max(0.0, self.moment(2) / self.mean**2 - 1))
-
     def moment(self, power: int) -> float:
         """E B^k = m^k + Σ ((j+1)^k - j^k) increment^k P(X > j increment), j from the minimum on."""
         return _moment(self, power)
@@ -85,20 +105,9 @@ class Billed:
         """The fewest billed hours that a ticket stays within with this chance."""
         return max(self.least, ceil(self.law.quantile(chance) / self.increment - 1e-9)) * self.increment
 
-    def log_mgf(self, a: float) -> float:
-        """Refused: risk is weighed on hours worked, and that of billed hours differs by rounding alone."""
-        found = Problem(
-            "billed hours have no exponential premium", "take the hours worked, or another premium"
-        )
-        raise AgreementError(found, kind="unknown")
-
-    def log_mgf_slope(self, a: float) -> float:
-        """Refused likewise."""
-        return self.log_mgf(a)
-
 
 @dataclass(frozen=True)
-class ByChannel:
+class ByChannel(_Rounded):
     """Billed hours of a ticket that is on site with a chance `share`, where the minimum is another than remote.
 
     >>> from xlagree.actuarial.severity import Empirical
@@ -120,16 +129,6 @@ class ByChannel:
     def _parts(self) -> tuple[tuple[float, Billed], ...]:
         return ((1 - self.share, self.remote), (self.share, self.on_site))
 
-    @cached_property
-    def mean(self) -> float:
-        """Billed hours expected on a ticket."""
-        return self.moment(1)
-
-    @cached_property
-    def cv(self) -> float:
-        """Coefficient of variation."""
-        return sqrt(max(0.0, self.moment(2) / self.mean**2 - 1))
-
     def moment(self, power: int) -> float:
         """E B^k of the two channels in their shares."""
         return sum(share * part.moment(power) for share, part in self._parts)
@@ -148,14 +147,6 @@ class ByChannel:
         steps = np.arange(round(ends[0] / self.step), round(ends[1] / self.step) + 1)
         met = self.partial(0, steps * self.step) >= chance - 1e-12
         return float(steps[int(np.argmax(met)) if met.any() else -1] * self.step)
-
-    def log_mgf(self, a: float) -> float:
-        """Refused, as for each channel."""
-        return self.remote.log_mgf(a)
-
-    def log_mgf_slope(self, a: float) -> float:
-        """Refused likewise."""
-        return self.remote.log_mgf(a)
 
 
 @lru_cache(maxsize=256)

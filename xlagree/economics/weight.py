@@ -30,17 +30,17 @@ def an_hour(plan: Plan, demand: Demand) -> Workload:
 def hours_billed(plan: Plan, demand: Demand) -> Severity:
     """The law of the hours of a ticket that a plan bills: raised to the minimum, rounded up to the increment.
 
-    Hours that are not known by ticket count as they are. Where the minimum on site is another, tickets with a
-    visit are on site (without visits as many as the share of the hours), and longer or shorter accordingly.
+    Hours that are not known by ticket count as they are. Where the minimum on site is another, as many tickets are
+    on site as have a visit, but no larger share than of the hours; they are longer accordingly.
     """
     if not demand.by_ticket or not (plan.billing_increment or plan.minimum_remote or plan.minimum_on_site):
         return demand.hours
     step, law, hours = plan.billing_increment or FINEST, demand.hours, demand.on_site
-    tickets = min(demand.visits or hours, 1.0)
     if Billed(law, step, plan.minimum_remote).least == Billed(law, step, plan.minimum_on_site).least:
         return Billed(law, step, plan.minimum_remote)
-    if not 0 < tickets < 1 or not 0 < hours < 1:
-        return Billed(law, step, plan.minimum_on_site if hours >= 0.5 else plan.minimum_remote)
+    if not 0 < hours < 1:
+        return Billed(law, step, plan.minimum_on_site if hours else plan.minimum_remote)
+    tickets = min(demand.visits or hours, hours)
     remote, on_site = (with_mean(law, law.mean * x) for x in ((1 - hours) / (1 - tickets), hours / tickets))
     return ByChannel(
         Billed(remote, step, plan.minimum_remote), Billed(on_site, step, plan.minimum_on_site), tickets
