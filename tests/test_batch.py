@@ -17,11 +17,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.batch import HANDFUL, HEAD, Batch, generate
+from xlagree.batch import HEAD, Batch, generate
 from xlagree.errors import Place, Problem
 from xlagree.files import LONGEST, RESERVED, beside, harmless, slug, slugs, write_rows
 from xlagree.intake.intake import Intake, read_proposals
 from xlagree.samples import sample_card, write_samples
+from xlagree.workers import HANDFUL
 
 DAY = date(2026, 11, 23)
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")

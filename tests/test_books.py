@@ -14,11 +14,13 @@ from recalculated import differences, same
 
 from xlagree.costs import Costs
 from xlagree.plans import Plan
-from xlagree.proposal import Client, Policy, Proposal, RateCard
+from xlagree.policy import Policy
+from xlagree.proposal import Client, Proposal, RateCard
 from xlagree.quality import LeftOut, quality_lines, quality_of, warning
 from xlagree.usage import Entry, Month, Usage, by_month, by_ticket
 from xlagree.verdict import facts, verdict
-from xlagree.workbook.books import client_book, internal_book
+from xlagree.workbook.books import client_book
+from xlagree.workbook.internal import internal_book
 from xlagree.workbook.render import write_book
 from xlagree.workbook.sheet import Book, Sheet
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from xlagree.costs import Costs
 from xlagree.intake.clients import client_key, read_clients
 from xlagree.plans import Plan
-from xlagree.proposal import Client, Policy, RateCard
+from xlagree.policy import Policy
+from xlagree.proposal import Client, RateCard
 
 CARD = RateCard(
     (

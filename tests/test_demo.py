@@ -13,7 +13,8 @@ from recalculated import differences, same
 from xlagree.intake.intake import Intake, read_proposals
 from xlagree.samples import write_samples
 from xlagree.verdict import facts, verdict
-from xlagree.workbook.books import client_book, internal_book
+from xlagree.workbook.books import client_book
+from xlagree.workbook.internal import internal_book
 from xlagree.workbook.render import write_book
 
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"

@@ -14,7 +14,8 @@ from xlagree.demand import Demand, certain, without_history
 from xlagree.economics.fee import fee_for
 from xlagree.plans import Plan
 from xlagree.proposal import Proposal
-from xlagree.workbook.books import client_book, internal_book
+from xlagree.workbook.books import client_book
+from xlagree.workbook.internal import internal_book
 from xlagree.workbook.pages.plans import FIRST_PLAN
 from xlagree.workbook.sheet import Book, Cell, Sheet
 

@@ -113,6 +113,15 @@ def test_sizes_are_bounded(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             assert said in refusal(good)
 
 
+def test_cells_may_be_bounded(good: Path) -> None:
+    """Cells of all sheets together, those of no chain of calculation; without a bound as many as there are."""
+    chain = HEAD + b"<calcChain>" + b'<c r="A1" i="1"/>' * 9 + b"</calcChain>"
+    made = changed(good, "xl/calcChain.xml", lambda _: chain)
+    assert looked_over(made, 2).read() == looked_over(made).read()
+    with pytest.raises(AgreementError, match="is too large to review: it has more than 1 cells; split it"):
+        looked_over(made, 1)
+
+
 @pytest.mark.parametrize(
     "cells",
     [

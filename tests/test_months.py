@@ -11,7 +11,8 @@ from recalculated import differences
 from xlagree.costs import Costs
 from xlagree.discounts import net_plan
 from xlagree.plans import Plan
-from xlagree.proposal import Client, Policy, Proposal, RateCard
+from xlagree.policy import Policy
+from xlagree.proposal import Client, Proposal, RateCard
 from xlagree.schedule import usage_schedule
 from xlagree.workbook.pages.months import block, months_page
 from xlagree.workbook.pages.terms import terms_page

@@ -8,7 +8,8 @@ from xlagree.costs import Costs
 from xlagree.discounts import Discount
 from xlagree.errors import AgreementError
 from xlagree.plans import Plan
-from xlagree.proposal import Client, Policy, Proposal, RateCard, read_policy
+from xlagree.policy import Policy, read_policy
+from xlagree.proposal import Client, Proposal, RateCard
 from xlagree.schedule import even_price
 from xlagree.usage import Entry, Usage, by_month, by_ticket
 

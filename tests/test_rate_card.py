@@ -15,7 +15,8 @@ from xlagree.discounts import Discount
 from xlagree.errors import AgreementError
 from xlagree.intake.rate_card import SHEETS, rate_card_problems, read_rate_card
 from xlagree.plans import Plan
-from xlagree.proposal import Policy, RateCard
+from xlagree.policy import Policy
+from xlagree.proposal import RateCard
 from xlagree.samples import sample_card
 from xlagree.terms import KINDS, PLAN_TERMS
 from xlagree.workbook.rate_card_form import PLAN_GROUPS, write_rate_card
@@ -234,6 +235,51 @@ def test_a_table_is_no_rate_card(tmp_path: Path) -> None:
     assert said(tmp_path / "card.csv") == [
         "card.csv: a rate card is an .xlsx workbook; xlagree init DIR writes one"
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "expected"),
+    [
+        ("tickets", "C", "more", "tickets must be a number, 0 to 100,000, or a factor on the base value such as x1.25 (got more)"),
+        ("block price", "A", "Block 50", 'no plan "Block 50"; nearest: Block 20'),
+        ("block price", "A", "Gold fixed", "Gold fixed: block price is not a term of a fixed price plan; it belongs to: block"),
+        ("cap hours", "D", "x-1", "cap hours must be a number of hours, 0 or more, or a factor on the base value such as x1.25 (got x-1)"),
+        ("monthly fee", "B", "prepaid months", "prepaid months shapes the months of a plan; offer it as a plan of its own"),
+    ],
+)  # fmt: skip
+def test_scenarios_are_checked_with_the_card(
+    sample: Path, row: str, column: str, value: object, expected: str
+) -> None:
+    """Terms and values of the table, and plans that it names."""
+    where = []
+
+    def spoil(book: Any) -> None:
+        line = next(line for line in book["Scenarios"].iter_rows() if line[1].value == row)
+        book["Scenarios"][f"{column}{line[0].row}"].value = value
+        where.append(f"edited.xlsx Scenarios!{{}}{line[0].row}: ")
+
+    (problem,) = said(edited(sample, spoil))
+    assert problem.endswith(expected)
+    assert problem.startswith((where[0].format(column), where[0].format("C")))
+
+
+def test_scenarios_are_optional_and_moved_at_will(sample: Path) -> None:
+    """Without the sheet there are none; a new column in the middle is one more."""
+
+    def without(book: Any) -> None:
+        del book["Scenarios"]
+
+    assert read_rate_card(edited(sample, without)).scenarios == ()
+
+    def one_more(book: Any) -> None:
+        book["Scenarios"].insert_cols(3)
+        head = next(line for line in book["Scenarios"].iter_rows() if line[0].value == "of")
+        head[2].value = "slump"
+        book["Scenarios"].cell(head[0].row + 1, 3).value = 3
+
+    found = read_rate_card(edited(sample, one_more)).scenarios
+    assert [scenario.name for scenario in found] == ["slump", "low", "high", "wage rise"]
+    assert found[1:] == sample_card().scenarios
 
 
 def test_hours_without_a_price_are_problems() -> None:

@@ -7,17 +7,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from xlagree.errors import Place, Problem
 from xlagree.intake.intake import Intake, read_proposals, write_problems
 from xlagree.intake.rate_card import rate_card_problems
 from xlagree.proposal import Proposal
 from xlagree.samples import sample_card, write_samples
+from xlagree.samples.card import PLANS
 from xlagree.verdict import facts, verdict
 
 ROOT = Path(__file__).parent.parent
 EXPORTS = ("connectwise-time.csv", "connectwise.toml", "autotask-time.csv", "autotask.toml")
-FILES = ("rate-card.xlsx", "clients.csv", "usage.csv", "model.xlsx", *EXPORTS)
+FILES = ("rate-card.xlsx", "clients.csv", "usage.csv", "model.xlsx", "policy.toml", *EXPORTS)
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +112,17 @@ def test_the_sample_firm_earns_money(intake: Intake) -> None:
         prices = [months.year for months in proposal.replays]
         best = min(range(len(prices)), key=lambda i: prices[i])
         assert 0.25 < 1 - proposal.costs[best].total / prices[best] < 0.55
+
+
+def test_every_client_has_its_cases(intake: Intake, samples: Path) -> None:
+    """All scenarios of the sample card can be applied to all sample clients, and every value has a note beside it."""
+    for proposal in intake.proposals:
+        assert [name for name, _ in proposal.cases] == ["base", "low", "high", "wage rise"]
+    sheet = load_workbook(samples / "rate-card.xlsx")["Scenarios"]
+    lines = [[cell for cell in line if cell is not None] for line in sheet.iter_rows(values_only=True)]
+    told = [line for line in lines if line and line[0] in ("demand", "costs", *(plan.name for plan in PLANS))]
+    assert len(told) == len({(change.of, change.term) for case in sample_card().scenarios for change in case.changes})
+    assert all(" " in str(line[-1]) for line in told)
 
 
 def test_everything_is_said_to_be_made_up(samples: Path) -> None:

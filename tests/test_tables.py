@@ -11,7 +11,7 @@ from xlagree.costs import read_costs, read_roles
 from xlagree.discounts import read_discounts, read_tiers
 from xlagree.errors import AgreementError, Place
 from xlagree.plans import Plan, find_plan, read_plans
-from xlagree.proposal import read_policy
+from xlagree.policy import read_policy
 from xlagree.tables import cell_place, grid, letter
 from xlagree.terms import PLAN_TERMS, Term
 

@@ -9,7 +9,7 @@ from xlagree import terms
 from xlagree.benefits import BenefitTerms
 from xlagree.costs import Costs
 from xlagree.plans import Plan
-from xlagree.proposal import Policy
+from xlagree.policy import Policy
 from xlagree.terms import BY_MONTH, BY_TICKET, KINDS, Term, find
 
 TABLES = {name: table for name, table in vars(terms).items() if name.endswith("_TERMS") and name != "_TERMS"}

@@ -11,7 +11,8 @@ from xlagree.costs import Costs, Role
 from xlagree.errors import AgreementError
 from xlagree.intake.usage_table import UsageTable, read_usage_table
 from xlagree.plans import Plan
-from xlagree.proposal import Client, Policy, RateCard
+from xlagree.policy import Policy
+from xlagree.proposal import Client, RateCard
 from xlagree.quality import LeftOut
 from xlagree.usage import Month, Usage
 

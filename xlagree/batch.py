@@ -1,21 +1,16 @@
 """Many proposals to many files: a client book and an internal book each, a manifest, the problems."""
 
-import os
-import signal
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import astuple, dataclass, replace
-from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from xlagree.errors import AgreementError, Place, Problem
 from xlagree.files import beside, remove_unfinished, sha256, slugs, write_rows
 from xlagree.proposal import Proposal
 from xlagree.verdict import cheapest
+from xlagree.workers import jobs_for, shared_out
 
 if TYPE_CHECKING:  # reading brings openpyxl along, which the workers do without
     from xlagree.intake.intake import Intake
@@ -38,12 +33,6 @@ HEAD = (
     "rate card sha256",
 )
 """The columns of the manifest. No times: the same inputs give the same bytes."""
-
-HANDFUL = 5
-"""Up to so many proposals one process is done before others have started."""
-
-MOST_JOBS = 60
-"""Windows cannot wait for more processes at once."""
 
 Progress = Callable[[int, int, str], None]
 """Told after each client: how many are done, of how many, and whose books were last."""
@@ -117,7 +106,7 @@ def generate(
     orders = [Order(proposal, name, out) for proposal, name in zip(intake.proposals, names, strict=True)]
     made: list[Made] = []
     failed: list[Problem] = []
-    with closing(_all_made(orders, _jobs(jobs, len(orders)))) as finished:
+    with closing(shared_out(_make, orders, jobs_for(jobs, len(orders)))) as finished:
         for count, (order, done) in enumerate(zip(orders, finished, strict=True), 1):
             if isinstance(done, Made):
                 made.append(done)
@@ -140,7 +129,8 @@ def _write_reports(batch: Batch) -> None:
 
 def _make(order: Order) -> Made | tuple[Problem, ...]:
     """One client's books, or what stands in their way."""
-    from xlagree.workbook.books import client_book, internal_book
+    from xlagree.workbook.books import client_book
+    from xlagree.workbook.internal import internal_book
 
     proposal = order.proposal
     try:
@@ -199,58 +189,3 @@ def _of(proposal: Proposal, problem: Problem) -> Problem:
     """A problem met in pricing, with the client it is about and the row the client came from."""
     named = replace(problem, what=f"{proposal.client.name}: {problem.what}")
     return named.at(Place(proposal.source))
-
-
-def _jobs(wanted: int | None, orders: int) -> int:
-    if wanted is None:
-        wanted = 1 if orders <= HANDFUL else os.cpu_count() or 1
-    return max(1, min(wanted, orders, MOST_JOBS))
-
-
-def _all_made(orders: Sequence[Order], jobs: int) -> Generator[Made | tuple[Problem, ...]]:
-    """The books of all orders in their order, made one after the other or by several processes."""
-    if jobs == 1:
-        yield from map(_make, orders)
-        return
-    # Spawned, not forked: the same on every system, and safe while a progress bar has its thread.
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _attend)
-    ahead: deque[Future[Made | tuple[Problem, ...]]] = deque()
-    try:
-        for order in orders:
-            with _ctrl_c_later():
-                ahead.append(pool.submit(_make, order))
-            if len(ahead) > 2 * jobs:  # so that a long list does not wait in memory as messages
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _ctrl_c_later() -> Iterator[None]:
-    """Hold Ctrl-C back while processes start: born with it held back, they leave it to us."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    from multiprocessing import resource_tracker  # there is none on Windows
-
-    resource_tracker.ensure_running()  # it lets signals through again when it starts, so it starts before
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _attend() -> None:
-    """What every worker does first: leave Ctrl-C to the parent, and end when the parent was killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

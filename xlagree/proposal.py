@@ -1,7 +1,7 @@
 """One client's proposal: what was used, the plans offered at list and net, discounts, costs and policy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,10 +11,11 @@ from xlagree.costs import CostLines, Costs, Role, delivery_cost
 from xlagree.discounts import Discount, Tier, net_plan
 from xlagree.errors import NOWHERE, Place
 from xlagree.plans import Plan, Workload, find_plan, for_client, mix
+from xlagree.policy import Policy
 from xlagree.quality import Quality, quality_of
+from xlagree.scenarios import BASE, Scenario, changed_costs, changed_demand, changed_plans
 from xlagree.schedule import Schedule, schedule, usage_schedule
-from xlagree.tables import read_pairs
-from xlagree.terms import PAY_AS_YOU_GO, POLICY_TERMS
+from xlagree.terms import PAY_AS_YOU_GO
 from xlagree.usage import Usage, even
 
 if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
@@ -30,22 +31,11 @@ LIKELY = (0.1, 0.9)
 
 
 @dataclass(frozen=True)
-class Policy:
-    """Limits and who approves; every field is the policy term of that name."""
-
-    currency: str
-    lowest_margin: float | None = None
-    lowest_rate: float | None = None
-    largest_discount: float | None = None
-    approver: str = ""
-    company: str = ""
-    tax_note: str = ""
-    valid_days: float = 60.0
-
-
-@dataclass(frozen=True)
 class RateCard:
-    """What a consultancy sells: plans at list, roles, tiers, discounts, costs, policy, countable benefits."""
+    """What a consultancy sells: plans at list, roles, tiers, discounts, costs, policy, countable benefits.
+
+    `scenarios` are the cases that every proposal is looked at in besides the base case.
+    """
 
     plans: tuple[Plan, ...]
     costs: Costs
@@ -54,6 +44,7 @@ class RateCard:
     tiers: tuple[Tier, ...] = ()
     discounts: tuple[Discount, ...] = ()
     benefit_terms: BenefitTerms = field(default_factory=BenefitTerms)
+    scenarios: tuple[Scenario, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,7 +187,17 @@ class Proposal:
 
         return tuple(score(view, self.outlooks[0]) for view in self.outlooks)
 
+    def under(self, scenario: Scenario) -> "Proposal":
+        """The proposal with the terms that a scenario changes: plans at list, costs, and the demand where one is forecast.
 
-def read_policy(cells: object, place: Place = NOWHERE) -> Policy:
-    """The policy from a table of labels and values."""
-    return Policy(**read_pairs(cells, POLICY_TERMS, place).values)  # type: ignore[arg-type]
+        It has no scenarios of its own. Raises where a change cannot be applied or leaves the bounds of its term.
+        """
+        plans = changed_plans(self.card.plans, scenario)
+        costs = changed_costs(self.card.costs, scenario)
+        demand = None if self.demand is None else changed_demand(self.demand, scenario)
+        return replace(self, card=replace(self.card, plans=plans, costs=costs, scenarios=()), demand=demand)
+
+    @cached_property
+    def cases(self) -> "tuple[tuple[str, Proposal], ...]":
+        """The proposal as it is, called base, then under every scenario of the card, each with its name."""
+        return ((BASE, self), *((scenario.name, self.under(scenario)) for scenario in self.card.scenarios))

@@ -137,9 +137,19 @@ DEMAND_TERMS: tuple[Term, ...] = (
 """What an owner knows of a client's future work; blank terms take the defaults of a spread, which are shown where they were used."""
 
 POLICY_TERMS: tuple[Term, ...] = (
-    Term("lowest margin", q.SHARE, "A plan below this share needs approval.", ("margin floor", "floor")),
-    Term("lowest rate", q.RATE, "A price per hour worked below this needs approval.", ("rate floor",), unit="/h"),
+    Term("lowest margin", q.SHARE, "A plan below this share of its expected price needs approval.", ("margin floor", "floor")),
+    Term("lowest bad-year margin", q.Quantity("share", "a share from -1 to 1", low=-1.0, high=1.0),
+         "Share of the price that must be left in 19 years of 20; it may be negative.", ("bad-year floor",)),
+    Term("lowest rate", q.RATE, "An expected price per hour worked below this needs approval.", ("rate floor",), unit="/h"),
     Term("largest discount", q.SHARE, "Discounts from list beyond this share need approval.", ("discount limit",)),
+    Term("most discounts", q.COUNT, "Discounts on one price, one after the other, beyond this number are pointed out; blank: 3.", ("discounts stacked",)),
+    Term("largest loss chance", q.SHARE, "A plan that loses money in a larger share of years needs approval.", ("loss chance limit",)),
+    Term("lowest break-even level", q.SHARE, "A fixed price without a cap must earn in at least this share of years; blank: 0.8.",
+         ("break-even limit",)),
+    Term("largest breakage", q.SHARE, "Share of the expected price that may come from hours paid for and never used; blank: 0.2.", ("breakage limit",)),
+    Term("longest block life", q.TERM, "Months for which a block may be open; blank: 12.", ("block life limit",), unit="months"),
+    Term("fewest months", q.SPAN, "A forecast from fewer months of history is pointed out; blank: 6.", ("months of history",), unit="months"),
+    Term("oldest history", q.SPAN, "Months that the last month of history may lie before the proposal; blank: 6.", ("age of history",), unit="months"),
     Term("approver", q.TEXT, "Who approves what is outside the limits.", ("approved by",)),
     Term("company", q.TEXT, "Our name, printed on every page.", ("our name", "provider")),
     Term("currency", q.CURRENCY, "The one currency of all prices, printed once per page.", (), required=True),

@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from xlagree.cli import backtest, check, compare, demo, functions, generate, import_, init, options
+from xlagree.cli import (
+    backtest,
+    check,
+    compare,
+    demo,
+    explain,
+    functions,
+    generate,
+    import_,
+    init,
+    options,
+    review,
+)
 from xlagree.cli.door import DONE, REQUEST_WRONG, door, say, version
 
 app = typer.Typer(
@@ -49,6 +61,14 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
             "xlagree generate clients.csv -r rate-card.xlsx -o books --json",
         ),
     ),
+    (
+        review.review,
+        (
+            "xlagree review books/internal/harbour-dental.xlsx",
+            "xlagree review books --policy policy.toml --format xlsx --out review.xlsx",
+        ),
+    ),
+    (explain.explain, ("xlagree explain", "xlagree explain P02")),
 )
 """Every command and the examples at the end of its help."""
 

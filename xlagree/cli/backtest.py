@@ -116,7 +116,8 @@ def _read(
     from xlagree.intake.clients import CLIENT_COLUMNS, client_key
     from xlagree.intake.files import read_rows
     from xlagree.intake.usage_table import read_usage_rows, read_usage_table
-    from xlagree.proposal import Client, Policy, RateCard
+    from xlagree.policy import Policy
+    from xlagree.proposal import Client, RateCard
 
     table = read_rows(clients, CLIENT_COLUMNS) if clients else read_usage_rows(usage)
     problems = table.problems if clients else ()

@@ -1,7 +1,7 @@
 """What a plan's hours are expected to leave uncovered and which blocks to need, exactly, by following its bank of hours."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, inf
 
@@ -15,7 +15,7 @@ from xlagree.economics.drawing import Drawn, drawn
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.years import hours_of_years, month_of
 from xlagree.plans import Plan
-from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
+from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, PLAN_TERMS
 
 Expectation = Callable[[list[Law]], Reals]
 """What is expected in each month, from the laws of the months."""
@@ -53,13 +53,26 @@ def client_nodes(client: float) -> tuple[Reals, Reals]:
     return np.asarray(root**power / (weights * root**power).sum()), weights
 
 
-@lru_cache(maxsize=128)
+PRICES: Mapping[str, object] = {
+    **{term.field: Plan("", "").__dict__[term.field] for term in PLAN_TERMS if term.quantity.key in ("money", "rate")},
+    "name": "",
+    "best_for": "",
+}
+"""What of a plan decides no hours, each at what stands for nothing."""
+
+
 def expected_draws(plan: Plan, demand: Demand) -> Drawn:
     """Weighted hours beyond what was paid for, and blocks bought, expected in each month of the term.
 
     Exact for every plan but a retainer that keeps a share of its hours below 1: that one needs the age of each
-    hour, and is averaged over the years of the lattice rule.
+    hour, and is averaged over the years of the lattice rule. Prices do not change them.
     """
+    return _draws(replace(plan, **PRICES), demand)  # type: ignore[arg-type]  # the defaults of the same fields
+
+
+@lru_cache(maxsize=512)
+def _draws(plan: Plan, demand: Demand) -> Drawn:
+    """The same for a plan without prices."""
     weight = an_hour(plan, demand).inside
     nothing = np.zeros(plan.term)
     if plan.kind == PAY_AS_YOU_GO or not weight or (plan.kind == FIXED_PRICE and plan.cap_hours is None):

@@ -35,11 +35,13 @@ class _HostileError(ValueError):
     """Why a workbook is not read; never leaves this file."""
 
 
-def looked_over(path: Path) -> BytesIO:
+def looked_over(path: Path, most_cells: int | None = None) -> BytesIO:
     """The bytes of a workbook that may be shown to a reader; raises for any other file.
 
     The reader gets these bytes and not the path, so that nobody swaps the file in between.
+    `most_cells` bounds the cells of all sheets together, for a review, which keeps every one.
     """
+    cells = 0
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise _HostileError(f"is larger than {LARGEST_FILE >> 20} MB")
@@ -47,7 +49,7 @@ def looked_over(path: Path) -> BytesIO:
         with ZipFile(content) as parts:
             _check_parts(parts.infolist())
             for part in parts.infolist():
-                _check_part(parts, part)
+                cells += _check_part(parts, part)
     except BadZipFile:
         remedy = "if it is an old .xls or has a password, save it as .xlsx without one"
         raise AgreementError(Problem("is not an .xlsx workbook", remedy, Place(path.name))) from None
@@ -58,6 +60,9 @@ def looked_over(path: Path) -> BytesIO:
         raise AgreementError(
             Problem("is damaged", "get it again from whoever sent it", Place(path.name))
         ) from error
+    if most_cells is not None and cells > most_cells:
+        found = f"is too large to review: it has more than {most_cells:,} cells"
+        raise AgreementError(Problem(found, "split it, or save the sheets you need alone", Place(path.name)))
     content.seek(0)
     return content
 
@@ -88,14 +93,14 @@ def _check_parts(parts: list[ZipInfo]) -> None:
         raise _HostileError(f"it unpacks to more than {LARGEST_WHOLE >> 20} MB")
 
 
-def _check_part(parts: ZipFile, part: ZipInfo) -> None:
-    """Walk through a part that a reader may take for XML, whatever its name, without building anything."""
+def _check_part(parts: ZipFile, part: ZipInfo) -> int:
+    """Walk through a part that a reader may take for XML, whatever its name, building nothing; its cells."""
     with parts.open(part) as file:  # zipfile stops at the declared size
         first = file.read(SMALL)
         if first.startswith(WIDE_TEXT):
             raise _HostileError(f"the part {part.filename[:60]} is not written in UTF-8")
         if not first.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-            return
+            return 0
         walk = _Walk(part.filename[:60])
         try:
             walk.feed(first)
@@ -104,8 +109,9 @@ def _check_part(parts: ZipFile, part: ZipInfo) -> None:
             walk.feed(b"", last=True)
         except ExpatError as error:
             if part.filename.endswith(".vml"):
-                return  # old drawings are not always proper XML, and no reader of ours opens them
+                return walk.cells  # old drawings are not always proper XML, and no reader of ours opens them
             raise _HostileError(f"the part {walk.name} is broken in line {error.lineno}") from None
+    return walk.cells
 
 
 class _Walk:
@@ -113,7 +119,8 @@ class _Walk:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.elements = self.rows = self.columns = self.depth = 0
+        self.elements = self.cells = self.rows = self.columns = self.depth = 0
+        self.has_rows = False
         self.parser = ParserCreate()
         self.parser.XmlDeclHandler = self._declared
         self.parser.StartDoctypeDeclHandler = self._doctype
@@ -137,6 +144,8 @@ class _Walk:
         if self.elements > MOST_ELEMENTS or self.depth > DEEPEST:
             raise _HostileError(f"the part {self.name} is far too large or too deep for a sheet")
         kind = tag.rpartition(":")[2]
+        self.has_rows = self.has_rows or kind == "row"
+        self.cells += kind == "c" and self.has_rows  # the chain of calculation lists cells without rows
         if kind in ("c", "row") and "r" in attributes:
             self._reach(attributes["r"], kind)
 

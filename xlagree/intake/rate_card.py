@@ -13,8 +13,11 @@ from xlagree.discounts import Tier, check_discount_plans, read_discounts, read_t
 from xlagree.errors import AgreementError, Place, Problem
 from xlagree.intake.files import read_sheets
 from xlagree.plans import Plan, read_plans
-from xlagree.proposal import RateCard, read_policy
+from xlagree.policy import read_policy
+from xlagree.proposal import RateCard
 from xlagree.quantity import CELL_ERRORS, is_blank, same
+from xlagree.scenario_cells import REMARKS, SCENARIO_TERMS, read_scenarios
+from xlagree.scenarios import check_scenarios
 from xlagree.tables import Cells, letter
 from xlagree.terms import (
     BENEFIT_TERMS,
@@ -31,6 +34,7 @@ from xlagree.terms import (
 
 PLANS, ROLES, TIERS, DISCOUNTS = "Plans", "Roles", "Tiers", "Discounts"
 COSTS, POLICY, BENEFITS = "Costs", "Policy", "Benefits"
+SCENARIOS = "Scenarios"
 
 SHEETS: dict[str, tuple[Term, ...]] = {
     PLANS: PLAN_TERMS,
@@ -40,14 +44,13 @@ SHEETS: dict[str, tuple[Term, ...]] = {
     COSTS: COST_TERMS,
     POLICY: POLICY_TERMS,
     BENEFITS: BENEFIT_TERMS,
+    SCENARIOS: SCENARIO_TERMS,
 }
 """The sheets of a rate card and the terms that stand on each."""
 
 REQUIRED = (PLANS, COSTS, POLICY)
 PAIRS = (COSTS, POLICY, BENEFITS)
 """Sheets of two columns, label and value; what stands beside them is for people."""
-REMARKS = tuple(map(same, ("note", "notes", "unit", "what it means", "help", "remark", "comment")))
-"""Columns of these names are for people."""
 
 T = TypeVar("T")
 
@@ -106,11 +109,14 @@ def read_rate_card(path: Path) -> RateCard:
     costs = reading.read(COSTS, lambda cells, place: read_costs(cells, roles, place))
     policy = reading.read(POLICY, read_policy)
     benefits = reading.read(BENEFITS, read_benefit_terms) or BenefitTerms()
+    scenarios = reading.read(SCENARIOS, read_scenarios) or ()
     if plans:
         reading.problems += _between_sheets(reading, plans, lambda: check_discount_plans(discounts, plans))
+    if plans and costs is not None:
+        reading.read(SCENARIOS, lambda *_: check_scenarios(scenarios, plans, costs))
     if reading.problems or costs is None or policy is None:
         raise AgreementError(*reading.problems)
-    return RateCard(plans, costs, policy, roles, tiers, discounts, benefits)
+    return RateCard(plans, costs, policy, roles, tiers, discounts, benefits, scenarios)
 
 
 def rate_card_problems(card: RateCard) -> tuple[Problem, ...]:

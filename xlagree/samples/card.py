@@ -4,7 +4,9 @@ from xlagree.benefits import BenefitTerms
 from xlagree.costs import Costs, Role
 from xlagree.discounts import Discount, Tier
 from xlagree.plans import Plan
-from xlagree.proposal import Policy, RateCard
+from xlagree.policy import Policy
+from xlagree.proposal import RateCard
+from xlagree.scenario_cells import read_scenarios
 from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
 
 _LIST_RATE = 140.0
@@ -116,21 +118,54 @@ COSTS = Costs(
 
 POLICY = Policy(
     currency="EUR",
-    lowest_margin=0.3,
+    lowest_margin=0.2,
+    lowest_bad_year_margin=-0.1,
     lowest_rate=100.0,
     largest_discount=0.2,
+    largest_loss_chance=0.1,
     approver="Head of services",
     company="Northlight IT (sample)",
     tax_note="net of tax",
     valid_days=60.0,
 )
 
+STRICT = {
+    "lowest_margin": 0.3,
+    "lowest_bad_year_margin": 0.1,
+    "lowest_rate": 110.0,
+    "largest_discount": 0.15,
+    "most_discounts": 2.0,
+    "largest_loss_chance": 0.05,
+}
+"""Limits of a stricter house, for a review against another policy than the card's."""
+
 BENEFITS = BenefitTerms(
     count_maintenance=False, count_response=False, waiting_hour_worth=3.0, usual_response=8.0
 )
+
+SCENARIO_TABLE = (
+    ("of", "term", "low", "high", "wage rise", "note"),
+    ("demand", "tickets", "x0.8", "x1.25", "", "how far the tickets of a year were from their forecast"),
+    ("demand", "hours per ticket", "x0.9", "x1.15", "", "means of single clients beside that of all tickets logged"),
+    ("demand", "after-hours share", "x0.7", "x1.5", "", "two years of tickets logged on evenings and weekends"),
+    ("costs", "cost per hour", "x0.97", "x1.08", "x1.08", "payroll: one trainee more; the rise that is asked for"),
+    ("costs", "cost per user", 5.5, 7.5, "", "licence offers of two vendors"),
+    ("costs", "tools", 30.0, 45.0, "", "renewal offers of two vendors"),
+    ("costs", "cost per visit", "x0.9", "x1.3", "", "fuel and time on the road, summer and winter"),
+    ("Block 20", "block price", "x0.95", "x1.03", "", "price lists of competitors"),
+    ("Silver retainer", "monthly fee", "x0.95", "x1.03", "", "what was given away and what was reached in the last talks"),
+    ("Gold fixed", "fee per user", "x0.95", "x1.03", "", "what was given away and what was reached in the last talks"),
+    ("Gold fixed", "cap hours", 20.0, 30.0, "", "the caps that clients asked for"),
+)  # fmt: skip
+"""Low and high are the low and the high value of each term, not a bad and a good case; the firm's sources are made up."""
+
+SCENARIOS = read_scenarios(SCENARIO_TABLE)
+
+SCENARIO_NOTES = {(str(row[0]), str(row[1])): str(row[-1]) for row in SCENARIO_TABLE[1:]}
+"""Where the values of a scenario's term come from, by whose term it is and its name."""
 
 
 def sample_card() -> RateCard:
     """The sample rate card."""
     roles = {role.name: role for role in ROLES}
-    return RateCard(PLANS, COSTS, POLICY, roles, TIERS, DISCOUNTS, BENEFITS)
+    return RateCard(PLANS, COSTS, POLICY, roles, TIERS, DISCOUNTS, BENEFITS, SCENARIOS)

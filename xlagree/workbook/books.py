@@ -1,4 +1,4 @@
-"""The client book and the internal book of a proposal, put together from their pages."""
+"""The client book of a proposal, put together from its pages, and what both books share: the replay and its checks."""
 
 from dataclasses import dataclass
 
@@ -9,19 +9,17 @@ from xlagree.quality import warning
 from xlagree.usage import Month
 from xlagree.workbook.pages.acceptance import acceptance_page
 from xlagree.workbook.pages.benefits import benefits_page
-from xlagree.workbook.pages.checks import Check, checks_page
+from xlagree.workbook.pages.checks import Check
 from xlagree.workbook.pages.figures import figures_page
 from xlagree.workbook.pages.frame import day
 from xlagree.workbook.pages.history import LAST as HISTORY_LAST
 from xlagree.workbook.pages.history import history_page
-from xlagree.workbook.pages.labour import labour_page
-from xlagree.workbook.pages.margin import margin_page, steps_page
+from xlagree.workbook.pages.inputs import Links, unlinked
 from xlagree.workbook.pages.months import BlockCells, block, closing, mix_table, months_page
 from xlagree.workbook.pages.plan_charts import PlansCells
 from xlagree.workbook.pages.plans import plans_page
 from xlagree.workbook.pages.rate_card import LAST as RATE_CARD_LAST
 from xlagree.workbook.pages.rate_card import rate_card_page
-from xlagree.workbook.pages.risk import risk_page
 from xlagree.workbook.pages.terms import TermCells, terms_page
 from xlagree.workbook.pages.verdict import HOURS_CELL, verdict_page
 from xlagree.workbook.sheet import Book, Page, Sheet
@@ -52,7 +50,7 @@ class Replay:
 
 def client_book(proposal: Proposal) -> Book:
     """What the client receives: no internal figure is in it."""
-    replay = _replay(proposal)
+    replay = replay_of(proposal)
     live_page = months_page(
         "At your hours",
         proposal,
@@ -69,7 +67,7 @@ def client_book(proposal: Proposal) -> Book:
     closing(live_page, "A year, without setup: all invoices of the term less setup, for twelve months.")
     years = [cells.year for cells in live], [cells.year for cells in replay.blocks]
     verdict, verdict_cells = verdict_page(proposal, *years)
-    benefits, savings = benefits_page(proposal, replay.blocks)
+    benefits, savings = benefits_page(proposal, replay.blocks, replay.term_cells)
     figures = figures_page(proposal, verdict_cells, replay.blocks)
     plans = plans_page(proposal, PlansCells(live, replay.blocks, savings, verdict_cells, figures))
     card = rate_card_page(proposal, replay.term_cells, figures.versus)
@@ -91,39 +89,11 @@ def client_book(proposal: Proposal) -> Book:
     return Book(title, who, proposal.date, sheets, {"hours_a_month": HOURS_CELL})
 
 
-def internal_book(proposal: Proposal) -> Book:
-    """What stays in the house: margin, cost, break-even, and the checks."""
-    replay = _replay(proposal)
-    labour, labour_year = labour_page(proposal)
-    figures = steps_page(proposal)
-    years = [months.year for months in proposal.replays]
-    versus = min(range(1, len(years)), key=lambda i: years[i])
-    margin, cells = margin_page(proposal, replay.blocks, labour_year, versus, figures)
-    benefits, savings = benefits_page(proposal, replay.blocks)
-    checks = checks_page(
-        proposal, [*_history_checks(proposal, replay, labour), *_checks(proposal, replay, savings, cells)]
-    )
-    who, count = proposal.card.policy.company, len(proposal.plans)
-    title = f"Margin of {proposal.client.name}"
-    footer = " · ".join(filter(None, (who, "INTERNAL", title, day(proposal.date))))
-    risk = [risk_page(proposal, figures)] if proposal.outlooks else []
-    sheets = (
-        margin.sheet(freeze=(5, 2), area=(margin.row - 1, count + 8), footer=footer, first=True),
-        *(page.sheet(freeze=(5, 2), area=(page.row - 1, count + 9), footer=footer) for page in risk),
-        checks.sheet(area=(checks.row - 1, 4), footer=footer),
-        labour.sheet(area=(labour.row - 1, 6), footer=footer),
-        benefits.sheet(area=(benefits.row - 1, count + 1), footer=footer),
-        replay.terms.sheet(area=(replay.terms.row - 1, count + 1), footer=footer, one_page=False),
-        *replay.sheets(footer),
-        figures.sheet(area=(figures.row - 1, max(4, 2 * count + 1)), footer=footer, one_page=False),
-    )
-    return Book(title, who, proposal.date, sheets)
-
-
-def _replay(proposal: Proposal) -> Replay:
+def replay_of(proposal: Proposal, links: Links = unlinked) -> Replay:
+    """The pages of the history under each plan; the terms follow the inputs where the book has them."""
     if len(proposal.plans) < 2:
         raise AgreementError(Problem("nothing to compare with pay as you go", "offer at least one more plan"))
-    terms, term_cells = terms_page(proposal)
+    terms, term_cells = terms_page(proposal, links=links)
     months = months_page(
         "Months",
         proposal,
@@ -155,7 +125,7 @@ def _shown(proposal: Proposal, i: int) -> tuple[Month, ...]:
     return months if proposal.has_history else months * proposal.plans[i].term
 
 
-def _history_checks(proposal: Proposal, replay: Replay, labour: Page) -> list[Check]:
+def history_checks(proposal: Proposal, replay: Replay, labour: Page) -> list[Check]:
     """The hours of the months are those of the work by role and class."""
     if replay.history is None:
         return []
@@ -165,7 +135,7 @@ def _history_checks(proposal: Proposal, replay: Replay, labour: Page) -> list[Ch
     return [Check("History: the months' hours are the hours by role and class", months, worked)]
 
 
-def _checks(
+def plan_checks(
     proposal: Proposal, replay: Replay, savings: list[list[str]], cells: list[tuple[str, ...]]
 ) -> list[Check]:
     """Benefits add up, margin is price less cost, and the hours of every plan balance."""

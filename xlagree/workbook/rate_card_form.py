@@ -1,13 +1,25 @@
 """The rate card as a workbook to fill in: every term has its cell, its bounds, its tooltip and its unit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from xlagree.intake.rate_card import BENEFITS, COSTS, DISCOUNTS, PLANS, POLICY, ROLES, SHEETS, TIERS
+from xlagree.intake.rate_card import (
+    BENEFITS,
+    COSTS,
+    DISCOUNTS,
+    PLANS,
+    POLICY,
+    ROLES,
+    SCENARIOS,
+    SHEETS,
+    TIERS,
+)
 from xlagree.plans import Plan
 from xlagree.proposal import RateCard
+from xlagree.quantity import TEXT
+from xlagree.scenarios import HIGH, LOW, Scenario
 from xlagree.terms import BLOCK, PLAN_TERMS, Term
 from xlagree.workbook.form import FIRST_ROW, Form
 from xlagree.workbook.input_cells import unit, unused
@@ -41,21 +53,36 @@ ALWAYS_SHOWN = (
 )
 """Terms that stand in their cells even at their defaults, because people ask for them."""
 
-SPARE_PLANS, SPARE_ROWS = 1, 4
+SPARE_PLANS, SPARE_ROWS, SPARE_SCENARIOS = 1, 4, 1
 """So many blank columns and rows wait for more."""
+
+SCENARIO = Term("scenario", TEXT, "What the scenario is called; a column without values is none.")
+CHANGE = Term(
+    "value",
+    TEXT,
+    "The term's value in this scenario, or a factor on its base value such as x1.25; blank: unchanged."
+    " A factor on the cost per hour is one on the roles' own costs too.",
+)
+"""What the head and the cells of a scenario's column take."""
 
 PAGE_WIDTH = 180.0
 """All sheets are equally wide, so that they print in one size; the notes take what is left."""
-LABEL_WIDTH, PLAN_WIDTH, GAP = 27.0, 15.4, 3.6
+LABEL_WIDTH, PLAN_WIDTH, SCENARIO_WIDTH, GAP = 27.0, 15.4, 13.0, 3.6
 LIST_WIDTHS = {"role": LABEL_WIDTH, "name": 24.0, "from": LABEL_WIDTH, "plans": 32.0}
 SECOND_PAGE = "Premiums and minimums"
 """The plans print on two pages; the second begins with this head."""
 
 
-def write_rate_card(path: Path, card: RateCard | None = None, sources: Sequence[Source] = ()) -> None:
+def write_rate_card(
+    path: Path,
+    card: RateCard | None = None,
+    sources: Sequence[Source] = (),
+    notes: Mapping[tuple[str, str], str] = {},
+) -> None:
     """Write a rate card to fill in, with the numbers of a card where there is one.
 
-    With `sources` the card is a sample: its first sheet says so, and where the numbers come from.
+    With `sources` the card is a sample: its first sheet says so, and where the numbers come from. `notes` stand
+    beside the terms that scenarios change, by whose term it is and its name.
     """
     form = Form(path, card.policy.company if card else "", card.policy.currency if card else "money")
     write_guide(form, sources)
@@ -64,6 +91,7 @@ def write_rate_card(path: Path, card: RateCard | None = None, sources: Sequence[
         _write_list(form, name, rows)
     for name, owner in ((COSTS, "costs"), (POLICY, "policy"), (BENEFITS, "benefit_terms")):
         _write_pairs(form, name, getattr(card, owner) if card else None)
+    _write_scenarios(form, card.scenarios if card else (), notes)
     form.book.close()
 
 
@@ -180,6 +208,38 @@ def _write_list(form: Form, name: str, rows: Sequence[dict[str, object]]) -> Non
         )
         form.mark_wrong(sheet, (head + 1, i, last, i), term)
     sheet.freeze_panes(head + 1, 1)
+    sheet.repeat_rows(head)
+
+
+def _write_scenarios(form: Form, scenarios: Sequence[Scenario], notes: Mapping[tuple[str, str], str]) -> None:
+    """A term that changes in a row, a scenario in a column; the note beside says where the values come from."""
+    names = [*([scenario.name for scenario in scenarios] or [LOW, HIGH]), *[""] * SPARE_SCENARIOS]
+    cells = {
+        (change.of, change.changed.name, column): change.cell
+        for column, scenario in enumerate(scenarios)
+        for change in scenario.changes
+    }
+    rows = list(dict.fromkeys((of, term) for of, term, _ in cells))
+    own = SHEETS[SCENARIOS]
+    said = [notes.get(key, "") for key in rows] if notes else [f"{term.name}: {term.help}" for term in own]
+    widths = (LABEL_WIDTH, LABEL_WIDTH, *[SCENARIO_WIDTH] * len(names), GAP)
+    sheet = form.sheet(SCENARIOS, *ABOUT[SCENARIOS], (*widths, PAGE_WIDTH - sum(widths)))
+    head, beside = FIRST_ROW + 1, len(widths)
+    form.head(sheet, FIRST_ROW, ["", "", *["scenario"] * len(names)])
+    form.head(sheet, head, ["of", "term", *[""] * (len(names) + 1), "note"], left=(0, 1, beside))
+    for column, name in enumerate(names, len(own)):
+        form.take(sheet, head, column, SCENARIO, name, bold=True, bottom_color=RULE)
+    for i, key in enumerate([*rows, *[("", "")] * SPARE_ROWS]):
+        row = head + 1 + i
+        sheet.set_row_pixels(row, 22)
+        for column, term in enumerate(own):
+            form.take(sheet, row, column, term, key[column], align="left", indent=column)
+        for column in range(len(names)):
+            value = cells.get((*key, column))
+            form.take(sheet, row, len(own) + column, CHANGE, value, num_format="General")
+        if i < len(said):
+            sheet.write_string(row, beside, said[i], form.format(font_size=9, font_color=GREY))
+    sheet.freeze_panes(head + 1, len(own))
     sheet.repeat_rows(head)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xlagree.intake.rate_card import BENEFITS, COSTS, DISCOUNTS, PLANS, POLICY, ROLES, TIERS
+from xlagree.intake.rate_card import BENEFITS, COSTS, DISCOUNTS, PLANS, POLICY, ROLES, SCENARIOS, TIERS
 from xlagree.workbook.form import FIRST_ROW, Form
 from xlagree.workbook.look import ALERT, BAND, GREY, HAIR, INPUT_FILL
 
@@ -17,6 +17,8 @@ ABOUT = {
     COSTS: ("Costs", "What delivering an agreement costs you. Clients never see this sheet or what follows from it."),
     POLICY: ("Policy", "Limits that ask for an approval, and what every page says about you."),
     BENEFITS: ("Benefits", "What is counted as worth to the client besides the price."),
+    SCENARIOS: ("Scenarios", "The low and the high value of each term, not a bad and a good case: a number, or a factor such as x1.25. "
+                "Further columns are cases of your own."),
 }  # fmt: skip
 """Title and one line of help of every sheet."""
 

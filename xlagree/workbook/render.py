@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from xlagree.workbook import look
-from xlagree.workbook.sheet import Book, Cell, Chart, Condition, Series, Sheet, Style
+from xlagree.workbook.sheet import Book, Cell, Chart, Condition, Entry, Series, Sheet, Style
 
 CURRENT_ENGINE = 191029
 """Excel recalculates a whole file on loading when it was calculated by an older engine than its own."""
@@ -29,6 +29,8 @@ def write_book(book: Book, path: Path) -> None:
     file.set_properties(
         {"title": book.title, "company": book.company, "author": book.company, "created": created}
     )
+    for name, said in book.facts.items():
+        file.set_custom_property(name, said, "text")
     file.set_calc_mode("auto", CURRENT_ENGINE)
     file.calc_on_load = False
     formats = _formats(file)
@@ -83,25 +85,21 @@ def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats) -> None:
     for condition in sheet.conditions:
         page.conditional_format(*condition.area, _condition(file, condition))
     for entry in sheet.entries:
-        page.data_validation(
-            entry.row,
-            entry.column,
-            entry.row,
-            entry.column,
-            {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": entry.low,
-                "maximum": entry.high,
-                "input_title": entry.title,
-                "input_message": entry.prompt,
-                "error_title": entry.title,
-                "error_message": entry.error,
-            },
-        )
+        page.data_validation(entry.row, entry.column, entry.row, entry.column, _validation(entry))
     for chart in sheet.charts:
         _draw_chart(file, page, chart)
     _print_setup(page, sheet)
+
+
+def _validation(entry: Entry) -> dict[str, object]:
+    bounds = {"validate": "decimal", "criteria": "between", "minimum": entry.low, "maximum": entry.high}
+    return {
+        **({"validate": "list", "source": list(entry.words)} if entry.words else bounds),
+        "input_title": entry.title,
+        "input_message": entry.prompt,
+        "error_title": entry.title,
+        "error_message": entry.error,
+    }
 
 
 def _write(page: Any, cell: Cell, style: Any) -> None:

@@ -85,7 +85,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Entry:
-    """What may be typed into a cell: bounds, a tooltip and the message when something else is typed."""
+    """What may be typed into a cell: bounds or a few words, a tooltip and the message when something else is typed."""
 
     row: int
     column: int
@@ -94,6 +94,7 @@ class Entry:
     title: str
     prompt: str
     error: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,13 +118,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook: its sheets in order, its defined names, and what its properties say."""
+    """A workbook: its sheets in order, its defined names, and what its properties say, the own `facts` among them."""
 
     title: str
     company: str
     created: date
     sheets: tuple[Sheet, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 class Page:

@@ -9,6 +9,7 @@ from xlagree.terms import FIXED_PRICE
 from xlagree.workbook.look import INK
 from xlagree.workbook.pages.frame import GUTTER, PLAN_NAME, note, number, opening, section
 from xlagree.workbook.pages.months import BlockCells
+from xlagree.workbook.pages.terms import TermCells
 from xlagree.workbook.sheet import LABEL, Page
 
 STEPS = (
@@ -22,7 +23,9 @@ STEPS = (
 )
 
 
-def benefits_page(proposal: Proposal, replays: Sequence[BlockCells]) -> tuple[Page, list[list[str]]]:
+def benefits_page(
+    proposal: Proposal, replays: Sequence[BlockCells], terms: TermCells
+) -> tuple[Page, list[list[str]]]:
     """The page, and the addresses of the savings by plan, in the ledger's order."""
     count = len(proposal.plans)
     page = Page("Benefits", (GUTTER, 40, *[17.0] * count))
@@ -44,7 +47,7 @@ def benefits_page(proposal: Proposal, replays: Sequence[BlockCells]) -> tuple[Pa
     rows = [page.put(21) for _ in STEPS]
     for row, label in zip(rows, STEPS, strict=True):
         page.write(row, 1, label, LABEL)
-    prices = [_prices(page, proposal, i, replays, rows) for i in range(count)]
+    prices = [_prices(page, proposal, i, replays, rows, terms) for i in range(count)]
     section(page, "SAVED BY EACH STEP", columns, 36)
     savings: list[list[str]] = [[] for _ in range(count)]
     for step, (_, label) in enumerate(LEDGER):
@@ -69,7 +72,12 @@ def benefits_page(proposal: Proposal, replays: Sequence[BlockCells]) -> tuple[Pa
 
 
 def _prices(
-    page: Page, proposal: Proposal, i: int, replays: Sequence[BlockCells], rows: Sequence[int]
+    page: Page,
+    proposal: Proposal,
+    i: int,
+    replays: Sequence[BlockCells],
+    rows: Sequence[int],
+    terms: TermCells,
 ) -> list[str]:
     plan, months = proposal.plans[i], proposal.replays[i]
     stages = ledger_plans(proposal.baseline, plan)
@@ -83,7 +91,7 @@ def _prices(
     formulas[-2] = (
         page.address(rows[-3], column)
         if plan.kind == FIXED_PRICE
-        else _hours_formula(proposal, i, replays[i])
+        else _hours_formula(proposal, i, replays[i], terms)
     )
     formulas[-1] = f"ROUND({replays[i].year},2)"
     return [
@@ -92,15 +100,15 @@ def _prices(
     ]
 
 
-def _hours_formula(proposal: Proposal, i: int, cells: BlockCells) -> str:
+def _hours_formula(proposal: Proposal, i: int, cells: BlockCells, terms: TermCells) -> str:
     """Invoices less fees and blocks, plus those for the hours used out of those granted."""
     plan, at = proposal.plans[i], cells.ranges
     year = f"12/{plan.term}"
     setup = f"-SUM({at['setup']})" if "setup" in at else ""
     if "block money" in at:
-        paid, granted = at["block money"], f"(SUM({at['bought']})*{plan.block_hours:.15g})"
+        paid, granted = at["block money"], f"(SUM({at['bought']})*{terms.of(i, 'block_hours')})"
     elif "fee" in at and plan.included_hours:
-        paid, granted = at["fee"], f"({plan.included_hours:.15g}*{plan.term})"
+        paid, granted = at["fee"], f"({terms.of(i, 'included_hours')}*{plan.term})"
     else:
         less = f"-SUM({at['fee']})" if "fee" in at else ""
         return f"ROUND((SUM({at['invoice']}){setup}{less})*{year},2)"

@@ -21,8 +21,8 @@ class Check:
     right: tuple[float, str]
 
 
-def checks_page(proposal: Proposal, checks: Sequence[Check]) -> Page:
-    """The page, with the number of checks that hold below."""
+def checks_page(proposal: Proposal, checks: Sequence[Check]) -> tuple[Page, tuple[str, str]]:
+    """The page, and the addresses of how many checks hold and how many there are."""
     page = Page("Checks", (GUTTER, 56, 25, 25, 25))
     opening(
         page,
@@ -48,7 +48,7 @@ def checks_page(proposal: Proposal, checks: Sequence[Check]) -> Page:
     good = sum(abs(check.left[0] - check.right[0]) < TOLERANCE for check in checks)
     page.write(row, 1, "Checks that hold, of all", Style(bold=True, top=INK))
     span = page.span(first, 4, row - 1, 4)
-    page.write(row, 2, float(good), number("count", bold=True, top=INK), f"SUM({span})")
-    page.write(row, 3, float(len(checks)), number("count", top=INK, color=GREY), f"COUNT({span})")
+    holding = page.write(row, 2, float(good), number("count", bold=True, top=INK), f"SUM({span})")
+    every = page.write(row, 3, float(len(checks)), number("count", top=INK, color=GREY), f"COUNT({span})")
     page.rule(row, (4,), Style(top=INK))
-    return page
+    return page, (holding, every)

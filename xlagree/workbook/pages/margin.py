@@ -11,6 +11,7 @@ from xlagree.verdict import fixed
 from xlagree.workbook.charts import bars_beside
 from xlagree.workbook.look import ACCENT, ALERT, GREY, INK, STEP_GREY
 from xlagree.workbook.pages.frame import GUTTER, PLAN_NAME, note, number, opening, section
+from xlagree.workbook.pages.inputs import Links, unlinked
 from xlagree.workbook.pages.months import BlockCells
 from xlagree.workbook.sheet import CHART_TITLE, HEAD, LABEL, Condition, Page, Series, Style
 
@@ -20,9 +21,17 @@ LABELS = ("Labour", "Maintenance", "Users and devices", "Tools", "Visits", "Fixe
 
 
 def margin_page(
-    proposal: Proposal, replays: Sequence[BlockCells], labour: str, versus: int, figures: Page
+    proposal: Proposal,
+    replays: Sequence[BlockCells],
+    work: tuple[str, str],
+    versus: int,
+    figures: Page,
+    links: Links = unlinked,
 ) -> tuple[Page, list[tuple[str, ...]]]:
-    """The page, and for each plan the addresses of price, total cost and margin."""
+    """The page, and for each plan the addresses of price, total cost and margin.
+
+    `work` has the addresses of a year's labour and of its visits.
+    """
     count, policy = len(proposal.plans), proposal.card.policy
     page = Page("Margin", (GUTTER, 30, *[14.4] * count, 8.4, 3.6, 27, 9, 9, 13, 13, GUTTER))
     right = count + 4
@@ -62,12 +71,13 @@ def margin_page(
             for m, x, p, a in zip(proposal.replays, listed, price, at_list, strict=True)
         ],
         "share1",
-        policy.largest_discount,
+        (policy.largest_discount, links("policy_largest_discount")),
     )
     section(page, "COST A YEAR", columns, PITCH)
     lines = []
     for key, label in zip(LINES, LABELS, strict=True):
-        values = [(getattr(cost, key), labour if key == "labour" else "") for cost in proposal.costs]
+        formulas = [_cost_formula(key, i, work, links) for i in range(count)]
+        values = [(getattr(c, key), f) for c, f in zip(proposal.costs, formulas, strict=True)]
         lines.append(_row(page, label, values))
     span = [f"SUM({lines[0][i]}:{lines[-1][i].split('!')[1]})" for i in range(count)]
     total = _row(
@@ -90,7 +100,7 @@ def margin_page(
             for s, m, p, y in zip(shares, margin, price, proposal.replays, strict=True)
         ],
         "share1",
-        policy.lowest_margin,
+        (policy.lowest_margin, links("policy_lowest_margin")),
         bold=True,
     )
     _alert(page, row, count)
@@ -102,7 +112,7 @@ def margin_page(
             "Price of an hour worked",
             [(m.year / hours, f"{p}/{hours:.15g}") for m, p in zip(proposal.replays, price, strict=True)],
             "rate",
-            policy.lowest_rate,
+            (policy.lowest_rate, links("policy_lowest_rate")),
         )
         _alert(page, row, count)
     section(page, "BREAK-EVEN, HOURS A MONTH IN THE CLIENT'S MIX", columns, PITCH)
@@ -122,7 +132,7 @@ def _row(
     label: str,
     values: Sequence[tuple[float | str, str]],
     form: str = "money",
-    limit: float | None = None,
+    limit: tuple[float | None, str] = (None, ""),
     bold: bool = False,
 ) -> list[str]:
     row = page.put(PITCH)
@@ -131,10 +141,26 @@ def _row(
         page.write(row, 2 + i, x, number("word" if isinstance(x, str) else form, bold=bold), f)
         for i, (x, f) in enumerate(values)
     ]
-    if limit is not None:
-        page.write(row, 2 + len(values), limit, number(form, color=GREY))
+    if limit[0] is not None:
+        page.write(row, 2 + len(values), limit[0], number(form, color=GREY), limit[1])
     page.rule(row, (2 + len(values),), LABEL)
     return cells
+
+
+def _cost_formula(key: str, i: int, work: tuple[str, str], links: Links) -> str:
+    """A year's cost of a line from the inputs; nothing where the book has none."""
+    labour, visits = work
+    if key == "labour" or not links("costs_cost_per_hour"):
+        return labour if key == "labour" else ""
+    heads = [(links(f"costs_cost_per_{one}"), links(f"client_{one}s")) for one in ("user", "device")]
+    parts: dict[str, list[tuple[str, ...]]] = {
+        "maintenance": [(links(f"plan{i + 1}_maintenance_hours"), links("costs_cost_per_hour"), "12")],
+        "heads": [(*pair, "12") for pair in heads],
+        "tools": [(links("costs_tools"), "12")],
+        "visits": [(links("costs_cost_per_visit"), visits)],
+        "fixed": [(links("costs_fixed_cost"), "12")],
+    }
+    return "+".join("*".join(part) for part in parts[key] if all(part)) or "0"
 
 
 def _alert(page: Page, row: int, count: int) -> None:

@@ -8,6 +8,7 @@ from xlagree.proposal import Proposal
 from xlagree.terms import FIXED_PRICE, PLAN_TERMS, RETAINER
 from xlagree.workbook.look import INK
 from xlagree.workbook.pages.frame import GUTTER, PLAN_NAME, note, number, opening, section
+from xlagree.workbook.pages.inputs import Links, unlinked
 from xlagree.workbook.sheet import LABEL, Page, Value
 
 SELDOM = ("kind", "best_for", "overage_weighting", "auto_renew")
@@ -31,8 +32,10 @@ class TermCells:
         return self.places.get((plan, name), f"{default:g}")
 
 
-def terms_page(proposal: Proposal, name: str = "Terms") -> tuple[Page, TermCells]:
-    """The page and the addresses of its terms."""
+def terms_page(
+    proposal: Proposal, name: str = "Terms", links: Links = unlinked
+) -> tuple[Page, TermCells]:
+    """The page and the addresses of its terms, which follow the inputs where a book has them."""
     plans = proposal.list_plans
     page = Page(name, (GUTTER, 34, *[17.0] * len(plans)))
     columns = range(1, 2 + len(plans))
@@ -54,16 +57,22 @@ def terms_page(proposal: Proposal, name: str = "Terms") -> tuple[Page, TermCells
         page.write(row, 1, (term.name + unit).capitalize(), LABEL)
         for i, value in enumerate(values):
             style = number(_format(term.quantity.key))
-            places[i, term.field] = page.write(row, 2 + i, "–" if value is None else value, style)
+            link = _link(links, i, term.field) if isinstance(value, float) else ""
+            places[i, term.field] = page.write(row, 2 + i, "–" if value is None else value, style, link)
             if not isinstance(value, float):
                 del places[i, term.field]
-    _net_prices(page, proposal, columns, places)
+    _net_prices(page, proposal, columns, places, links)
     page.put(8)
     note(
         page,
         "Shares stand as percentages, hours and months as numbers. A dash is a term that the plan does not have.",
     )
     return page, TermCells(places)
+
+
+def _link(links: Links, i: int, field: str) -> str:
+    """The input behind a plan's term; users and devices may be those of the client."""
+    return links(f"plan{i + 1}_{field}") or (links(f"client_{field}") if field in ("users", "devices") else "")
 
 
 def _shown(plan: Plan, field: str, kinds: tuple[str, ...]) -> Value | None:
@@ -86,7 +95,9 @@ def _format(key: str) -> str:
     return {"money": "cents", "text": "word", "hours": "hours2"}.get(key, key)
 
 
-def _net_prices(page: Page, proposal: Proposal, columns: range, places: dict[tuple[int, str], str]) -> None:
+def _net_prices(
+    page: Page, proposal: Proposal, columns: range, places: dict[tuple[int, str], str], links: Links
+) -> None:
     """From list to net, a line for each discount; shares stand in their own lines above."""
     falls = [waterfalls(plan, proposal.discounts) for plan in proposal.list_plans]
     for part, label in PARTS.items():
@@ -114,18 +125,29 @@ def _net_prices(page: Page, proposal: Proposal, columns: range, places: dict[tup
             places[i, f"list {part}"] = left
             for step in fall.steps:
                 share_row, money_row = rows[step.name]
+                rest = "+".join(cells)
                 if step.share:
-                    share = page.write(share_row, column, step.share, number("share1"))
-                    formula = f"-({'+'.join(cells)})*{share}"
-                    cells.append(page.write(money_row, column, step.money, style, formula))
+                    own = _discount_link(proposal, step.name, "share", links)
+                    share = page.write(share_row, column, step.share, number("share1"), own)
+                    formula = f"-({rest})*{share}"
                 else:
-                    cells.append(page.write(money_row, column, step.money, style))
+                    amount = _discount_link(proposal, step.name, "amount", links)
+                    formula = f"-MIN({amount},{rest})" if amount else ""
+                cells.append(page.write(money_row, column, step.money, style, formula))
                 before = step.left
                 places[i, f"{part} less {step.name}"] = cells[-1]
             net = number("cents", bold=True, top=INK)
             places[i, f"net {part}"] = page.write(net_row, column, before, net, "+".join(cells))
         for row in (list_row, net_row, *(row for pair in rows.values() for row in pair)):
             page.rule(row, columns, LABEL)
+
+
+def _discount_link(proposal: Proposal, name: str, field: str, links: Links) -> str:
+    """The input behind a discount; the share of a volume discount is that of a tier, which is none."""
+    for n, discount in enumerate(proposal.card.discounts, 1):
+        if discount.name == name:
+            return "" if discount.tiers else links(f"discount{n}_{field}")
+    return links("client_manual_discount") if field == "share" else ""
 
 
 def _list_formula(plan: Plan, i: int, part: str, places: dict[tuple[int, str], str]) -> str:

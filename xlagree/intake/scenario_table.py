@@ -1,0 +1,25 @@
+"""A file of scenarios: a table of its own, or the sheet of a rate card."""
+
+from pathlib import Path
+
+from xlagree.errors import AgreementError, Place, Problem
+from xlagree.intake.files import read_sheets
+from xlagree.quantity import same
+from xlagree.scenario_cells import read_scenarios
+from xlagree.scenarios import Scenario
+
+SHEET = "Scenarios"
+
+
+def read_scenarios_file(path: Path) -> tuple[Scenario, ...]:
+    """The scenarios of a .csv or .xlsx: of the sheet Scenarios where there is one, else of the first sheet.
+
+    All problems of the table are raised together, at their cells; so is a table without any change.
+    """
+    sheets = read_sheets(path)
+    name = next((name for name in sheets if same(name) == same(SHEET)), next(iter(sheets), ""))
+    place = Place(path.name, name)
+    found = read_scenarios(sheets.get(name, []), place)
+    if not found:
+        raise AgreementError(Problem("no scenario changes anything", "fill in a column of values", place))
+    return found

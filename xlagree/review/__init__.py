@@ -1,0 +1,1 @@
+"""The review: what a file says, what the core says, where the two differ, and what breaks the policy."""

@@ -1,0 +1,103 @@
+"""The parts of an .xlsx file: found by how they are related, and their XML read element by element."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from posixpath import dirname, join, normpath, split
+from typing import IO
+from xml.etree.ElementTree import Element, iterparse
+from zipfile import ZipFile
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What a part refers to: the kind of the other part, such as worksheet, and its name."""
+
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a workbook that was looked over; names are found whatever their case, as Excel does."""
+
+    file: ZipFile
+    names: Mapping[str, str]
+
+    def open(self, name: str) -> IO[bytes]:
+        """A part to read from; KeyError where there is none."""
+        return self.file.open(self.names[name.casefold()])
+
+    def related(self, source: str = "") -> dict[str, Relation]:
+        """What a part refers to, by its id; of the whole file where no part is named."""
+        folder, name = split(source)
+        listed = join(folder, "_rels", f"{name}.rels")
+        if listed.casefold() not in self.names:
+            return {}
+        with self.open(listed) as part:
+            return {
+                relation.attrib["Id"]: Relation(
+                    relation.attrib["Type"].rpartition("/")[2], _target(source, relation.attrib["Target"])
+                )
+                for relation in elements(part, "Relationships/Relationship")
+            }
+
+
+def parts_of(file: ZipFile) -> Parts:
+    """The parts of an opened file."""
+    return Parts(file, {name.casefold(): name for name in file.namelist()})
+
+
+def of_kind(relations: Mapping[str, Relation], kind: str) -> str | None:
+    """The first related part of a kind; None where there is none."""
+    return next((relation.target for relation in relations.values() if relation.kind == kind), None)
+
+
+def _target(source: str, target: str) -> str:
+    return normpath(join("/", dirname(source), target)).lstrip("/")
+
+
+def local(name: str) -> str:
+    """A name of XML without its namespace; workbooks of the strict kind have others.
+
+    >>> local("{urn:x}row")
+    'row'
+    """
+    return name.rpartition("}")[2]
+
+
+def elements(part: IO[bytes], *kinds: str) -> Iterator[Element]:
+    """The elements of these kinds, each a parent and a child such as sheetData/row, one after the other.
+
+    Each is forgotten when the next is asked for, so that a large part takes no more room than a small one.
+    """
+    parents: list[Element] = []
+    names = [""]
+    wanted: Element | None = None
+    for event, element in iterparse(part, ("start", "end")):
+        if event == "start":
+            if wanted is None:
+                name = local(element.tag)
+                if f"{names[-1]}/{name}" in kinds:
+                    wanted = element
+                parents.append(element)
+                names.append(name)
+        elif wanted is None or element is wanted:
+            if wanted is not None:
+                yield element
+            wanted = None
+            parents.pop()
+            names.pop()
+            if parents:
+                parents[-1].clear()
+
+
+def text_of(element: Element) -> str:
+    """The text of a string: of all its runs, without how Japanese ones are spoken."""
+    found = []
+    for child in element:
+        name = local(child.tag)
+        if name == "t":
+            found.append(child.text or "")
+        elif name == "r":
+            found += [run.text or "" for run in child if local(run.tag) == "t"]
+    return "".join(found)

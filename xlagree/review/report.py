@@ -1,0 +1,144 @@
+"""What a review is reported as: records for a JSON document, and a workbook of deals and findings."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+
+from xlagree.decision import Decision
+from xlagree.finding import SEVERITIES, Finding
+from xlagree.review.review import Deal, Review
+from xlagree.workbook.look import GREY
+from xlagree.workbook.pages.cases import broken
+from xlagree.workbook.pages.frame import GUTTER, number
+from xlagree.workbook.sheet import COLUMN_HEAD, HEAD, LABEL, Book, Page, Sheet, Style, Value
+
+RANKED = ("file", "client", "plan proposed", "margin expected", "share of price", "margin kept (P95)", "loss chance", "at risk",
+          "errors", "alerts", "lines that agree", "of lines")  # fmt: skip
+
+
+def by_risk(reviews: Sequence[Review]) -> list[Review]:
+    """Reviews by money at risk, the most first; files that could not be read stand first of all."""
+    return sorted(reviews, key=lambda each: (each.problem is None, -each.at_risk, each.file))
+
+
+def count(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many findings there are of each severity."""
+    return {severity: sum(each.severity == severity for each in findings) for severity in SEVERITIES}
+
+
+def document(reviews: Sequence[Review]) -> dict[str, object]:
+    """Reviews as a JSON document: see `xlagree review --help` for its keys."""
+    found = [finding for review in reviews for finding in review.findings]
+    summary = {
+        "files": len(reviews),
+        "internal books": sum(review.deal is not None for review in reviews),
+        "not read": sum(review.problem is not None for review in reviews),
+        "at risk": sum(review.at_risk for review in reviews),
+        "findings": count(found),
+    }
+    return {"summary": summary, "files": [record(review) for review in by_risk(reviews)]}
+
+
+def record(review: Review) -> dict[str, object]:
+    """One file's review."""
+    problem = review.problem
+    return {
+        "file": review.file,
+        "what": review.what,
+        "at risk": review.at_risk,
+        "money moved by errors": review.moved,
+        "deal": None if review.deal is None else _deal(review.deal),
+        "findings": [finding_record(finding) for finding in review.findings],
+        "problem": None if problem is None else {"what": problem.what, "remedy": problem.remedy},
+    }
+
+
+def finding_record(finding: Finding) -> dict[str, object]:
+    """A finding: code, severity, place, message, fix and worth."""
+    return {**asdict(finding), "place": str(finding.place)}
+
+
+def _deal(deal: Deal) -> dict[str, object]:
+    plans = [decision.plan for decision in deal.cases[0].decisions]
+    return {
+        "client": deal.client,
+        "currency": deal.currency,
+        "plan proposed": plans[deal.proposed],
+        "case shown": deal.shown,
+        "inputs changed": deal.inputs_changed,
+        "lines": deal.lines,
+        "lines that agree": deal.agree,
+        "cases": [
+            {"case": case.name, "plans": [_decision(decision, deal) for decision in case.decisions]}
+            for case in deal.cases
+        ],
+        "terms": [
+            {
+                "term": swing.driver.label,
+                "values": dict(zip((case.name for case in deal.cases), swing.driver.values, strict=True)),
+                "margin at low": dict(zip(plans, swing.low, strict=True)),
+                "margin at high": dict(zip(plans, swing.high, strict=True)),
+            }
+            for swing in deal.swings
+        ],
+        "bridges": {
+            name: [
+                {"term": driver.label, "effect": dict(zip(plans, row, strict=True))}
+                for driver, row in zip(deal.drivers, rows, strict=True)
+            ]
+            for name, rows in deal.bridges.items()
+        },
+    }
+
+
+def _decision(decision: Decision, deal: Deal) -> dict[str, object]:
+    named = {key.replace("_", " "): value for key, value in asdict(decision).items()}
+    return {**named, "rules broken": broken(decision, deal.policy).split()}
+
+
+def line(review: Review) -> tuple[Value, ...]:
+    """A review as a line of the table of deals."""
+    found = count(review.findings)
+    ending = (float(found["error"]), float(found["alert"]))
+    if review.deal is None:
+        said = "not read" if review.problem else review.what
+        return (review.file, said, "", "", "", "", "", review.at_risk, *ending, "", "")
+    deal = review.deal
+    own = deal.cases[0].decisions[deal.proposed] if deal.cases[0].decisions else None
+    if own is None:
+        return (review.file, deal.client, "", "", "", "", "", review.at_risk, *ending, float(deal.agree), float(deal.lines))
+    share = "" if own.share_expected is None else own.share_expected
+    money = (own.margin_expected, share, own.margin_bad, own.loss_chance, review.at_risk)
+    return (review.file, deal.client, own.plan, *money, *ending, float(deal.agree), float(deal.lines))
+
+
+def report_book(reviews: Sequence[Review], today: date) -> Book:
+    """A workbook of what was found: the deals by money at risk, and every finding."""
+    ranked = by_risk(reviews)
+    formats = ("word", "word", "word", "money", "share1", "money", "share1", "money", "count", "count", "count", "count")
+    deals = _table("Deals", "Deals by money at risk", RANKED, [line(review) for review in ranked], formats, (34, 30, 20))
+    rows: list[tuple[Value, ...]] = [
+        (review.file, each.severity, each.code, str(each.place), each.message, each.fix, "" if each.worth is None else each.worth)
+        for review in ranked
+        for each in review.findings
+    ]
+    rows += [(review.file, "error", "", "", review.problem.what, review.problem.remedy, "") for review in ranked if review.problem]
+    head = ("file", "severity", "code", "place", "finding", "what to do", "worth a year")
+    findings = _table("Findings", "Findings, file by file", head, rows, ("word",) * 6 + ("money",), (34, 10, 8, 24, 90, 60, 14))
+    return Book("Review", "", today, (deals, findings))
+
+
+def _table(
+    name: str, title: str, head: Sequence[str], rows: Sequence[tuple[Value, ...]], formats: Sequence[str], widths: Sequence[float]
+) -> Sheet:
+    page = Page(name, (GUTTER, *widths, *[13.0] * (len(head) - len(widths))))
+    page.write(page.put(18), 1, "INTERNAL", Style(bold=True, color=GREY))
+    page.write(page.put(34), 1, title, Style(size=20, bold=True))
+    top = page.put(30)
+    for c, text in enumerate(head, 1):
+        page.write(top, c, text.capitalize(), HEAD if formats[c - 1] == "word" else COLUMN_HEAD)
+    for row in rows:
+        at = page.put(19)
+        for c, value in enumerate(row, 1):
+            page.write(at, c, value, LABEL if isinstance(value, str) else number(formats[c - 1]))
+    return page.sheet(freeze=(top + 1, 2), area=(max(page.row - 1, top), len(head)), one_page=False, repeat=top, first=name == "Deals")

@@ -1,0 +1,80 @@
+"""Work shared by processes: done in its order, few pieces in memory at once, and all of it ended by Ctrl-C or a kill."""
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
+from threading import Thread
+from typing import TypeVar
+
+HANDFUL = 5
+"""Up to so many pieces one process is done before others have started."""
+
+MOST_JOBS = 60
+"""Windows cannot wait for more processes at once."""
+
+Piece = TypeVar("Piece")
+Made = TypeVar("Made")
+
+
+def jobs_for(wanted: int | None, pieces: int) -> int:
+    """How many processes share some pieces of work: as many as wanted, else one for each processor.
+
+    >>> jobs_for(8, 3), jobs_for(None, 2)
+    (3, 1)
+    """
+    if wanted is None:
+        wanted = 1 if pieces <= HANDFUL else os.cpu_count() or 1
+    return max(1, min(wanted, pieces, MOST_JOBS))
+
+
+def shared_out(work: Callable[[Piece], Made], pieces: Sequence[Piece], jobs: int) -> Generator[Made]:
+    """What the work makes of every piece, in their order, one after the other or by several processes."""
+    if jobs == 1:
+        yield from map(work, pieces)
+        return
+    # Spawned, not forked: the same on every system, and safe while a progress bar has its thread.
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _attend)
+    ahead: deque[Future[Made]] = deque()
+    try:
+        for piece in pieces:
+            with _ctrl_c_later():
+                ahead.append(pool.submit(work, piece))
+            if len(ahead) > 2 * jobs:  # so that a long list does not wait in memory as messages
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """Hold Ctrl-C back while processes start: born with it held back, they leave it to us."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker  # there is none on Windows
+
+    resource_tracker.ensure_running()  # it lets signals through again when it starts, so it starts before
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _attend() -> None:
+    """What every worker does first: leave Ctrl-C to the parent, and end when the parent was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
