@@ -324,7 +324,7 @@ def test_pairs_report_all_problems_together() -> None:
 
     assert [str(problem) for problem in raised.value.problems] == [
         "Policy!B2: valid days must be a whole number of days from 0 to 365 (got -1)",
-        'Policy!A1: unknown term "margin flor"; nearest: lowest margin, lowest rate',
+        'Policy!A1: unknown term "margin flor"; nearest: lowest margin, lowest bad-year margin',
         "Policy: currency must be one currency, such as EUR or € (got nothing)",
     ]
 

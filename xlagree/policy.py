@@ -65,7 +65,7 @@ def read_policy_file(path: Path, base: Policy) -> Policy:
     """A policy file laid over a policy: what the file does not name stays as it is in `base`.
 
     Everything that is wrong with the file is raised together. It cannot name another currency than that of
-    `base`: the money of a deal would only be called by another name.
+    `base`, where that has one: the money of a deal would only be called by another name.
     """
     import tomllib
 
@@ -122,7 +122,7 @@ def _read(
                 values[term.field] = term.quantity.check(term.name, value)
             except AgreementError as error:
                 yield from (problem.at(at) for problem in error.problems)
-    if values.get("currency", base.currency) != base.currency:
+    if base.currency and values.get("currency", base.currency) != base.currency:
         yield Problem(
             f"currency must be {base.currency}, that of the deal (got {values['currency']})", "", place
         )
