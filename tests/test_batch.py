@@ -38,8 +38,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def intake(sample: Path) -> Intake:
-    """The sample's proposals and problems."""
-    return read_proposals(sample / "clients.csv", sample / "rate-card.xlsx", sample / "usage.csv", DAY)
+    """The sample's problems, and the proposals of one client more than a process makes alone."""
+    whole = read_proposals(sample / "clients.csv", sample / "rate-card.xlsx", sample / "usage.csv", DAY)
+    return first(whole, HANDFUL + 1)
 
 
 @pytest.fixture(scope="module")
@@ -333,7 +334,7 @@ def test_a_handful_is_made_without_other_processes(
     intake: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Starting processes costs more than a few books."""
-    monkeypatch.setattr("xlagree.batch.ProcessPoolExecutor", None)
+    monkeypatch.setattr("xlagree.workers.ProcessPoolExecutor", None)
 
     assert len(generate(first(intake, min(HANDFUL, 2)), tmp_path).made) == 2
 

@@ -8,17 +8,21 @@ from random import Random
 
 import pytest
 from calc import Calc
-from recalculated import differences, same
+from recalculated import compare, differences, same
 
+from xlagree.inputs import inputs_of
 from xlagree.intake.intake import Intake, read_proposals
+from xlagree.review.review import review_file
 from xlagree.samples import write_samples
 from xlagree.verdict import facts, verdict
 from xlagree.workbook.books import client_book
-from xlagree.workbook.internal import internal_book
+from xlagree.workbook.internal import book_of
 from xlagree.workbook.render import write_book
 
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
 CLIENTS = range(12)
+EXPECTED_MARGIN = 13
+"""The row of the margin expected on the page Review."""
 
 
 @cache
@@ -49,9 +53,8 @@ def test_samples_have_every_kind_of_client() -> None:
 
 @pytest.mark.parametrize("number", CLIENTS)
 def test_every_cell(calc: Calc, tmp_path: Path, number: int) -> None:
-    """Both books of a sample client recalculate to the core's values, and follow twenty other hours."""
+    """The client book of a sample client recalculates to the core's values, and follows twenty other hours."""
     proposal, path = samples().proposals[number], tmp_path / "book.xlsx"
-    assert differences(calc, internal_book(proposal), path) == []
     assert differences(calc, client_book(proposal), path) == []
 
     random = Random(number)
@@ -65,6 +68,28 @@ def test_every_cell(calc: Calc, tmp_path: Path, number: int) -> None:
             prices = opened.read([("Plans", f"{chr(67 + i)}11") for i in range(len(proposal.plans))])
             assert all(same(price, live) for price, live in zip(prices, expected.live, strict=True)), hours
             assert opened.read([("Plans", "B2"), ("Plans", "B3")]) == [said.first, said.second], hours
+
+
+@pytest.mark.parametrize("number", CLIENTS)
+def test_every_cell_in_every_case(calc: Calc, tmp_path: Path, number: int) -> None:
+    """The internal book shows what the core and `xlagree review` compute, whatever case is chosen."""
+    inputs, path = inputs_of(samples().proposals[number]), tmp_path / "internal.xlsx"
+    write_book(book_of(inputs, inputs), path)
+    reviewed = review_file(path)
+    assert reviewed.deal is not None
+    assert reviewed.errors == ()
+    assert reviewed.deal.agree == reviewed.deal.lines > 1000
+
+    with calc.open(path) as opened:
+        for number, case in enumerate(reviewed.deal.cases):
+            opened.set("Inputs", "D5", case.name)
+            opened.recalculate()
+            found = opened.cells()
+            assert compare(found, book_of(inputs, inputs, number).sheets) == [], case.name
+            shown = [found["Review"][f"{chr(67 + i)}{EXPECTED_MARGIN}"].value for i in range(len(case.decisions))]
+            assert all(same(own.margin_expected, x) for own, x in zip(case.decisions, shown, strict=True)), case.name
+            said = str(found["Months"]["N1"].value)
+            assert said.startswith("NOT ON THE BASE CASE: " + case.name.upper()) == (number > 0)
 
 
 @pytest.mark.parametrize("number", CLIENTS)

@@ -17,7 +17,6 @@ _TAKEN = (
     "tickets",
     "hours_per_ticket",
     "hours_spread",
-    "client_uncertainty",
     "yearly_growth",
     "after_hours_share",
     "emergency_share",
@@ -30,7 +29,9 @@ _MONTHS = q.Quantity("factor", "a factor from 0 to 120", high=120.0)
 
 DEMAND_LINES: tuple[Term, ...] = (
     *(term for term in DEMAND_TERMS if term.field in _TAKEN),
-    Term("month spread", q.Quantity("share", "a standard deviation as a share, 0 to 2, or -1: for certain", -1.0, 2.0),
+    Term("client uncertainty", q.Quantity("share", "a standard deviation as a share, 0 to 100", high=100.0),
+         "How far this client may be from what is expected, a share."),
+    Term("month spread", q.Quantity("share", "a standard deviation as a share, 0 to 100, or -1: for certain", -1.0, 100.0),
          "How far one month's level may be from the others; -1: the same every month, for certain."),
     Term("hours law", q.words(*HOURS_LAWS, AS_LOGGED), "Law of a ticket's hours; as logged: the table on page Record."),
     Term("by ticket", q.YES_NO, "Whether hours are billed ticket by ticket."),

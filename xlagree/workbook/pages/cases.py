@@ -79,6 +79,7 @@ FIGURES: tuple[Figure, ...] = (
 LIMITS: tuple[tuple[str, str, str, int], ...] = (
     ("P01", "share", "lowest_margin", 1),
     ("P01", "share bad", "lowest_bad_year_margin", 1),
+    ("P01", "rate", "lowest_rate", 1),
     ("P02", "loss chance", "largest_loss_chance", -1),
     ("P03", "discount", "largest_discount", -1),
 )

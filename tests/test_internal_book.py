@@ -1,0 +1,196 @@
+"""The internal book: its cases, selectors and seal, recalculated in LibreOffice and compared with the core."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from calc import Calc
+from recalculated import compare, same
+from test_forecast_pages import forecast
+
+from xlagree.inputs import ProposalInputs, inputs_of
+from xlagree.proposal import Proposal
+from xlagree.scenarios import Change, Scenario
+from xlagree.sensitivity import sorted_by_swing, tornado
+from xlagree.workbook import seal
+from xlagree.workbook.internal import book_of, internal_book, proposed
+from xlagree.workbook.pages.sensitivity import Choices
+from xlagree.workbook.render import write_book
+from xlagree.workbook.sheet import Book, Cell, Sheet
+
+
+def scenario(name: str, tickets: float, cost: float, fee: float) -> Scenario:
+    changes = (
+        Change("demand", "tickets", factor=tickets),
+        Change("costs", "cost_per_hour", cost),
+        Change("Gold", "monthly_fee", fee),
+    )
+    return Scenario(name, changes)
+
+
+SCENARIOS = (scenario("low", 0.8, 75.0, 1500.0), scenario("high", 1.4, 95.0, 1900.0))
+
+
+def deal() -> Proposal:
+    """The client of the books' tests with a forecast and three cases."""
+    given = forecast()
+    gold = given.card.plans[-1].name
+    named = tuple(
+        replace(each, changes=tuple(replace(c, of=gold) if c.of == "Gold" else c for c in each.changes))
+        for each in SCENARIOS
+    )
+    return replace(given, card=replace(given.card, scenarios=named))
+
+
+@cache
+def inputs() -> ProposalInputs:
+    return inputs_of(deal())
+
+
+@cache
+def book() -> Book:
+    return book_of(inputs(), inputs())
+
+
+def page(name: str, of: Book | None = None) -> Sheet:
+    return next(sheet for sheet in (of or book()).sheets if sheet.name == name)
+
+
+def at(sheet: Sheet, row: int, column: int) -> Cell:
+    return next(cell for cell in sheet.cells if (cell.row, cell.column) == (row, column))
+
+
+def row_of(sheet: Sheet, label: str) -> int:
+    return next(cell.row for cell in sheet.cells if cell.value == label)
+
+
+def test_the_review_comes_first() -> None:
+    """Review, margin and what compares cases first; inputs, records and the seal behind."""
+    names = [sheet.name for sheet in book().sheets]
+
+    assert names[:5] == ["Review", "Margin", "Cases", "Sensitivity", "Risk"]
+    assert names[-4:] == ["Inputs", "By case", "Record", "Seal"]
+
+
+def test_a_proposal_without_scenarios_has_one_case() -> None:
+    """No page compares what does not differ."""
+    names = [sheet.name for sheet in internal_book(forecast()).sheets]
+
+    assert "Sensitivity" not in names
+    assert "Review" in names
+
+
+def test_every_input_has_a_name() -> None:
+    """By it a review finds the input wherever it was moved."""
+    names = book().names
+
+    assert {f"in_{line.key}" for line in inputs().lines} <= set(names)
+    assert {"case", "seal", "record_months", "choice_plan", "choice_from", "choice_to"} <= set(names)
+
+
+def test_every_formula_has_a_value() -> None:
+    """No formula is blank where its neighbours are numbers, and no text is a formula."""
+    for sheet in book().sheets:
+        for cell in sheet.cells:
+            assert not (isinstance(cell.value, str) and cell.value.startswith("#")), (sheet.name, cell)
+
+
+def test_the_two_digests_tell_model_from_inputs() -> None:
+    """An input changes one digest, a label the other; the case that is shown changes none."""
+    whole = seal.model_digest(seal.listed(book()), book().names)
+    shown = book_of(inputs(), inputs(), 2, Choices(1, 1, 2))
+    line = next(line for line in inputs().lines if line.key == "costs_cost_per_hour")
+    lines = tuple(replace(each, values=(1.0,) * 3) if each is line else each for each in inputs().lines)
+
+    assert book().facts[seal.MODEL_FACT] == whole
+    assert seal.inputs_digest(replace(inputs(), lines=lines)) != seal.inputs_digest(inputs())
+    assert shown.facts[seal.INPUTS_FACT] == book().facts[seal.INPUTS_FACT]
+    first = page("Margin")
+    changed = replace(first, cells=(replace(first.cells[0], value="Other"), *first.cells[1:]))
+    sheets = tuple(changed if sheet is first else sheet for sheet in book().sheets)
+    assert seal.model_digest(seal.listed(replace(book(), sheets=sheets)), book().names) != whole
+
+
+@pytest.mark.calc
+@pytest.mark.parametrize("choices", [Choices(0, 2, 1), Choices(3, 1, 2), Choices(2, 0, 0)])
+def test_other_choices(choices: Choices, calc: Calc, tmp_path: Path) -> None:
+    """Another plan is sorted anew, another bridge arrives: every cell is the core's."""
+    path = tmp_path / "book.xlsx"
+    write_book(book(), path)
+    sheet, plans = page("Sensitivity"), [plan.name for plan in inputs().proposals[0].plans]
+    rows = [row_of(sheet, label) + 1 for label in ("Plan", "From case", "To case")]
+    cases = inputs().cases
+    with calc.open(path) as opened:
+        for row, name in zip(
+            rows, (plans[choices.plan], cases[choices.start], cases[choices.end]), strict=True
+        ):
+            opened.set("Sensitivity", f"C{row}", name)
+        opened.recalculate()
+        found = opened.cells()
+
+    wanted = book_of(inputs(), inputs(), 0, choices)
+    assert compare(found, wanted.sheets) == []
+    order = sorted_by_swing(tornado(tuple(zip(cases, inputs().proposals, strict=True))), choices.plan)
+    top = row_of(sheet, "Term") + 2
+    assert [found["Sensitivity"][f"B{top + n}"].value for n in range(len(order))] == [
+        each.driver.label for each in order
+    ]
+
+
+@pytest.mark.calc
+def test_a_changed_input_is_followed_and_said(calc: Calc, tmp_path: Path) -> None:
+    """A dearer hour: costs, margins and shares follow in native formulas, and the first page says that inputs changed."""
+    path = tmp_path / "book.xlsx"
+    write_book(book(), path)
+    sheet, of = "Inputs", book().names["in_costs_cost_per_hour"]
+    base = of.rpartition("!")[2].partition(":")[0].replace("$", "")
+    dear = tuple(
+        replace(line, values=(100.0, *line.values[1:])) if line.key == "costs_cost_per_hour" else line
+        for line in inputs().lines
+    )
+    core = replace(inputs(), lines=dear).proposals[0]
+    with calc.open(path) as opened:
+        opened.set(sheet, base, 100.0)
+        opened.recalculate()
+        found = opened.cells()
+
+    cases = page("Cases")
+    rows = [cell.row for cell in cases.cells if cell.value == "Margin expected"]
+    shown = [found["Cases"][f"C{row + 1}"].value for row in rows]
+    assert all(same(x, view.expected_margin) for x, view in zip(shown, core.outlooks, strict=True))
+    labour = next(cell.row for cell in page("Margin").cells if cell.value == "Labour" and cell.column == 1)
+    assert same(found["Margin"][f"C{labour + 1}"].value, core.costs[0].labour)
+    assert str(found["Review"]["B4"].value).endswith("Inputs changed since the figures were computed: 1.")
+
+
+@pytest.mark.calc
+def test_the_review_is_one_page(calc: Calc, tmp_path: Path) -> None:
+    """From the verdict to what was not reviewed, on the first page of the print."""
+    import subprocess
+
+    path = tmp_path / "book.xlsx"
+    write_book(book(), path)
+    pdf = calc.pdf(path, tmp_path)
+    text = subprocess.run(
+        ["pdftotext", "-l", "1", "-layout", pdf, "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+    for words in (
+        "Review:",
+        "Chance of a loss",
+        "CASES SIDE BY SIDE",
+        "moves the margin most",
+        "Not reviewed",
+    ):
+        assert words in text
+    assert "###" not in text
+    assert text.count("\f") == 1
+
+
+def test_the_plan_proposed_is_the_cheapest_agreement() -> None:
+    """On the work replayed, pay as you go apart."""
+    base = inputs().proposals[0]
+    years = [months.year for months in base.replays]
+
+    assert years[proposed(base)] == min(years[1:])
