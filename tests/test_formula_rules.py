@@ -9,9 +9,9 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlagree.finding import PARTS, Finding
 from xlagree.intake.intake import read_proposals
 from xlagree.review.blocks import RIGHT, gaps, rectangles, runs
-from xlagree.finding import PARTS, Finding
 from xlagree.review.formula import moved, shape, tokens
 from xlagree.review.formula_rules import FORMULA_RULES
 from xlagree.review.snapshot import Snapshot, snapshot

@@ -209,6 +209,8 @@ def proposal_from(values: Values, record: Record) -> Proposal:
         for term in terms:
             cell = values.get(f"{key}_{term.field}")
             if cell is None:
+                if term.required:
+                    problems.append(Problem(f"{key}_{term.field} must be {term.quantity.want} (got nothing)"))
                 continue
             try:
                 found[term.field] = term.quantity.check(f"{key}_{term.field}", cell)
@@ -227,7 +229,7 @@ def proposal_from(values: Values, record: Record) -> Proposal:
     discounts = list(numbered("discount", DISCOUNT_LINES))
     client, costs = read("client", CLIENT_LINES), read("costs", COST_TERMS)
     policy, benefits = read("policy", POLICY_TERMS), read("benefits", BENEFIT_TERMS)
-    expected = read("demand", DEMAND_LINES)
+    expected = read("demand", DEMAND_LINES) if any(key.startswith("demand_") for key in values) else {}
     refuse(problems)
     when, source = str(client.pop("date")), str(client.pop("source", ""))
     known = {role.name: role for role in roles}

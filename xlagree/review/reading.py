@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlagree.errors import AgreementError, Problem
 from xlagree.finding import at
@@ -43,7 +44,7 @@ class ChangedRow:
 
 @dataclass(frozen=True)
 class BookRead:
-    """What a book of ours holds."""
+    """What a book of ours holds; `inputs` are those sealed where its own cannot be priced, `wrong` says why."""
 
     file: Snapshot
     sealed: ProposalInputs
@@ -52,6 +53,20 @@ class BookRead:
     choices: Choices | None
     changed: tuple[ChangedInput, ...]
     rows: tuple[ChangedRow, ...]
+    wrong: tuple[Problem, ...] = ()
+
+
+@lru_cache(maxsize=4)
+def known(inputs: ProposalInputs) -> ProposalInputs:
+    """The inputs themselves, or equal ones that were seen lately: what follows from them is computed once."""
+    return inputs
+
+
+def sealed_spot(read: "BookRead", key: str, case: int) -> Spot:
+    """The cell of the page Seal that has an input's value of a case."""
+    sheet, top, left = _spots(read.file, SEAL_NAME)[0]
+    row = next(n for n, line in enumerate(read.sealed.lines) if line.key == key)
+    return sheet, top + row, left + 2 + case
 
 
 def is_internal(file: Snapshot) -> bool:
@@ -62,12 +77,17 @@ def is_internal(file: Snapshot) -> bool:
 def read_book(file: Snapshot) -> BookRead:
     """What a book holds; raises where its seal or its record cannot be read."""
     record, rows = _record(file)
-    sealed = _sealed(file, record)
+    sealed = known(_sealed(file, record))
     lines, changed = _inputs(file, sealed)
-    inputs = ProposalInputs(sealed.cases, lines, record)
+    inputs = known(ProposalInputs(sealed.cases, lines, record))
+    wrong: tuple[Problem, ...] = ()
+    try:
+        inputs.proposals  # noqa: B018  # cached: read here, so that wrong inputs are known
+    except AgreementError as error:
+        inputs, wrong = sealed, error.problems
     case = _text(file, CASE_NAME)
     selected = sealed.cases.index(case) if case in sealed.cases else 0
-    return BookRead(file, sealed, inputs, selected, _choices(file, sealed), tuple(changed), tuple(rows))
+    return BookRead(file, sealed, inputs, selected, _choices(file, sealed), tuple(changed), tuple(rows), wrong)
 
 
 def shown_at(file: Snapshot, spot: Spot) -> Value | None:

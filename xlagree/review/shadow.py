@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal
 
+from xlagree.inputs import ProposalInputs
 from xlagree.review.reading import BookRead
 from xlagree.review.snapshot import SheetSeen, Shown, Snapshot
 from xlagree.workbook.internal import book_of
+from xlagree.workbook.pages.sensitivity import Choices
 from xlagree.workbook.seal import OPEN_NAMES
 from xlagree.workbook.sheet import Book, Cell, Sheet, Value
 from xlagree.workbook.wording import Spot, places, references, worded
@@ -65,12 +68,16 @@ class Comparison:
 
 @dataclass
 class _Sides:
-    """The shadow's cells and the file's, cell by cell, and which of the file's values differ."""
+    """The shadow's cells and the file's, cell by cell, and which of the file's values differ.
+
+    Where the record was changed nobody knows what the figures were computed from: then it is `unsure`.
+    """
 
     file: Snapshot
     now: dict[Spot, Cell]
     sealed: dict[Spot, Cell]
     open: frozenset[Spot]
+    unsure: bool = False
     moved: bool = False
     row_of: dict[tuple[str, int], int | None] = field(default_factory=dict)
     differs: set[Spot] = field(default_factory=set)
@@ -89,10 +96,10 @@ class _Sides:
 
 def compare(read: BookRead) -> Comparison:
     """The file beside the book that its own inputs give."""
-    now = book_of(read.inputs, read.sealed, read.selected, read.choices)
+    now = _shadow(read.inputs, read.sealed, read.selected, read.choices)
     unchanged = read.inputs == read.sealed
-    sealed = now if unchanged else book_of(read.sealed, read.sealed, read.selected, read.choices)
-    sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now))
+    sealed = now if unchanged else _shadow(read.sealed, read.sealed, read.selected, read.choices)
+    sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), bool(read.rows))
     found = [*_sheets(read.file, sealed), *_rows(read.file, sealed, sides)]
     sides.differs = {spot for spot, cell in sides.now.items() if spot not in sides.open and not _agrees(cell, sides.shown(spot))}
     calculated = _calculated(read.file)
@@ -104,6 +111,11 @@ def compare(read: BookRead) -> Comparison:
     wrong = {spot[:2] for spot, cell in sides.now.items() if spot in sides.differs and _counts(cell)}
     wrong |= {(each.spot[0], each.spot[1]) for each in found if each.kind in ("typed over", "formula changed", "to text")}
     return Comparison(len(lines), len(lines - wrong), tuple(found), calculated)
+
+
+@lru_cache(maxsize=2)
+def _shadow(inputs: ProposalInputs, sealed: ProposalInputs, selected: int, choices: Choices | None) -> Book:
+    return book_of(inputs, sealed, selected, choices)
 
 
 def _cells(book: Book) -> dict[Spot, Cell]:
@@ -221,15 +233,18 @@ def _cell(spot: Spot, sealed: Cell, sides: _Sides, calculated: bool) -> Iterator
         yield difference("formula changed")
     elif agrees or (formula and not calculated):
         return
+    elif same_value(sealed.value, value):
+        yield difference("out of date")
+    elif formula and any(each in sides.differs for each in references(sealed.formula, spot[0])):
+        yield difference("follows")
+    elif sides.unsure:
+        yield difference("out of date")
     elif formula:
-        from_differing = any(each in sides.differs for each in references(sealed.formula, spot[0]))
-        yield difference("follows" if from_differing else "stale")
-    elif isinstance(now.value, str):
-        yield difference("label changed" if not same_value(sealed.value, value) else "out of date")
-    elif isinstance(value, str):
-        yield difference("to text")
+        yield difference("stale")
+    elif isinstance(sealed.value, str):
+        yield difference("label changed")
     else:
-        yield difference("out of date" if same_value(sealed.value, value) else "figure changed")
+        yield difference("to text" if isinstance(value, str) else "figure changed")
 
 
 def _as_made(formula: str, sealed: Cell, now: Cell, moved: bool) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from xlagree.errors import Place
 from xlagree.finding import Finding, Rule, Severity, at
 from xlagree.quantity import fixed
-from xlagree.review.reading import BookRead, ChangedInput
+from xlagree.review.reading import BookRead, ChangedInput, sealed_spot
 from xlagree.review.shadow import Comparison, Difference, Kind
 from xlagree.tables import letter
 from xlagree.workbook.seal import INPUTS_FACT, MODEL_FACT, inputs_digest, model_digest
@@ -90,12 +90,31 @@ def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
 
     Fix: confirm the new value with whoever changed it, then generate the book anew.
     """
+    if _seal_changed(trust):
+        for change in trust.read.changed:
+            place = at(*sealed_spot(trust.read, change.line.key, change.case))
+            message = f"sealed value changed: {change.line.group}: {change.line.term.name}, the inputs fit the seal's digest"
+            yield Finding("T01", "error", place, message, "compare with the manifest that was written with the book")
+        return
+    places = {change.line.key: at(*change.spot) for change in trust.read.changed}
+    emptied = {change.line.key for change in trust.read.changed if change.how in ("emptied", "gone")}
+    for problem in trust.read.wrong:
+        key = problem.what.partition(" ")[0]
+        if key in emptied:
+            continue
+        yield Finding("T02", "error", places.get(key, Place(sheet="Inputs")), f"input wrong: {problem.what}", problem.remedy)
     for change in trust.read.changed:
         worth = trust.worths.get((change.line.key, change.case))
         yield Finding(*_change(trust, change), worth)
     for row in trust.read.rows[:NAMED]:
         message = f"record changed: this row of {row.table.replace('_', ' ')} does not fit its check, or the row above it is gone"
         yield Finding("T02", "alert", at(*row.spot), message, "compare with the usage that the book was made from")
+
+
+def _seal_changed(trust: Trust) -> bool:
+    """Whether the inputs are those of the seal's digest, and the page Seal is not."""
+    digest = trust.read.file.properties.get(INPUTS_FACT)
+    return digest == inputs_digest(trust.read.inputs) != inputs_digest(trust.read.sealed)
 
 
 def _change(trust: Trust, change: ChangedInput) -> tuple[str, Severity, Place, str, str]:

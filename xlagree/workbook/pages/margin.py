@@ -107,10 +107,11 @@ def margin_page(
     hours = proposal.replays[0].logged_year
     if hours:
         row = page.row
+        worked = f"SUM({replays[0].ranges['logged']})*12/{proposal.plans[0].term}"
         _row(
             page,
             "Price of an hour worked",
-            [(m.year / hours, f"{p}/{hours:.15g}") for m, p in zip(proposal.replays, price, strict=True)],
+            [(m.year / hours, f"{p}/({worked})") for m, p in zip(proposal.replays, price, strict=True)],
             "rate",
             (policy.lowest_rate, links("policy_lowest_rate")),
         )
