@@ -22,6 +22,7 @@ from xlagree.errors import Place, Problem
 from xlagree.files import LONGEST, RESERVED, beside, harmless, slug, slugs, write_rows
 from xlagree.intake.intake import Intake, read_proposals
 from xlagree.samples import sample_card, write_samples
+from xlagree.workbook.rate_card_form import write_rate_card
 from xlagree.workers import HANDFUL
 
 DAY = date(2026, 11, 23)
@@ -33,6 +34,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample files."""
     folder = tmp_path_factory.mktemp("sample")
     write_samples(folder)
+    write_rate_card(folder / "rate-card.xlsx", replace(sample_card(), scenarios=()))  # one case is enough here
     return folder
 
 

@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from xlagree.cli.app import COMMANDS, app
-from xlagree.samples import write_samples
+from xlagree.samples import sample_card, write_samples
+from xlagree.workbook.rate_card_form import write_rate_card
 
 NOWHERE = ["generate", "no.csv", "-r", "no.xlsx", "-o", "out"]
 NAMES = [command.__name__.strip("_") for command, _ in COMMANDS]
@@ -23,6 +25,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample files."""
     folder = tmp_path_factory.mktemp("sample")
     write_samples(folder)
+    write_rate_card(folder / "rate-card.xlsx", replace(sample_card(), scenarios=()))  # one case is enough here
     return folder
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from xlagree.finding import Finding
     from xlagree.review.review import Deal, Review
 
+NAMES = 18
 DEALS, TERMS, FOUND = 14, 5, 12
 """So many deals, terms and findings are printed; --all prints every one."""
 NOT_REVIEWED = "Not reviewed: truth of the hours history, contract wording, tax, accounting treatment."
@@ -29,10 +30,10 @@ def _share(share: float | None) -> str:
 def _rows() -> tuple[Row, ...]:
     return (
         ("Price expected", lambda d: _money(d.price_expected)),
-        ("Price in the middle year (P50)", lambda d: _money(d.price_middle)),
+        ("Price, middle year (P50)", lambda d: _money(d.price_middle)),
         ("Margin expected", lambda d: f"{_money(d.margin_expected)} ({_share(d.share_expected)})"),
-        ("Margin in the middle year (P50)", lambda d: f"{_money(d.margin_middle)} ({_share(d.share_middle)})"),
-        ("Margin kept in 19 years of 20 (P95)", lambda d: f"{_money(d.margin_bad)} ({_share(d.share_bad)})"),
+        ("Margin, middle year (P50)", lambda d: f"{_money(d.margin_middle)} ({_share(d.share_middle)})"),
+        ("Margin, bad year (P95)", lambda d: f"{_money(d.margin_bad)} ({_share(d.share_bad)})"),
         ("Effective rate of an hour", lambda d: "–" if d.rate_expected is None else f"{d.rate_expected:.2f}"),
         ("Break-even, hours a year", _break_even),
         ("Chance of a loss", lambda d: _share(d.loss_chance)),
@@ -148,7 +149,7 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     shown = deals if everything else deals[:DEALS]
     rows = [_line(review) for review in shown]
     if rows:
-        head = ("client", "proposed", "margin", "of price", "kept P95", "loss", "at risk", "errors", "alerts", "agree")
+        head = ("client", "proposed", "margin", "share", "loss", "at risk", "errors", "alerts", "lines")
         show.table(head, rows, text_columns=(0, 1))
     if len(deals) > len(shown):
         print(f"… and {len(deals) - len(shown)} deals with less at risk: --all, --format json or xlsx has them.")
@@ -172,10 +173,16 @@ def _line(review: "Review") -> tuple[str, ...]:
     deal = review.deal
     assert deal is not None
     found = count(review.findings)
-    agree = "all" if deal.agree == deal.lines else f"all but {deal.lines - deal.agree}"
+    agree = "agree" if deal.agree == deal.lines else f"{deal.lines - deal.agree} off"
     ending = (show.money(review.at_risk), str(found["error"]), str(found["alert"]), agree)
     if not deal.cases[0].decisions:
-        return deal.client, "", "", "", "", "", *ending
+        return _cut(deal.client), "", "", "", "", *ending
     own = deal.cases[0].decisions[deal.proposed]
-    money = (_money(own.margin_expected), _share(own.share_expected), _money(own.margin_bad), _share(own.loss_chance))
-    return deal.client, own.plan, *money, *ending
+    worst = max(decision.loss_chance for decision in deal.cases[0].decisions)
+    money = (_money(own.margin_expected), _share(own.share_expected), _share(worst))
+    return _cut(deal.client), _cut(own.plan), *money, *ending
+
+
+def _cut(name: str) -> str:
+    """A name as long as a column has room for."""
+    return name if len(name) <= NAMES else f"{name[: NAMES - 1]}…"
