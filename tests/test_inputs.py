@@ -1,5 +1,6 @@
 """The inputs of a proposal: what a book holds of them gives the same proposal back, and a changed row is known."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -166,3 +167,21 @@ def test_an_empty_record() -> None:
     """Tables without rows are a record of nothing."""
     assert record_from({}).usage.months == ()
     assert record_from({}).quality is None
+
+
+WRONG: tuple[float | str, ...] = ("", "x", -1.0, 0.0, 0.5, 1e9, "2026-13-45", "none", "fixed price")
+"""What somebody may type where it does not belong."""
+
+
+@pytest.mark.parametrize("of", ["client", "demand", "costs", "role", "plan", "discount", "policy", "benefits"])
+def test_any_input_is_priced_or_refused(of: str) -> None:
+    """Whatever is typed into a line: a proposal that can be priced, or problems; never anything else."""
+    inputs = inputs_of(proposal(Demand(11, certain(1.1).hours, client=0.04), evidence=("Seen.",)))
+    whole = values(inputs, 0)
+    for key in [line.key for line in inputs.lines if line.key.startswith(of)]:
+        for typed in WRONG:
+            changed = {name: value for name, value in {**whole, key: typed}.items() if value != ""}
+            with suppress(AgreementError):
+                found = proposal_from(changed, inputs.record)
+                assert all(months.year >= 0 for months in found.replays), (key, typed)
+                assert all(view.expected_cost >= 0 for view in found.outlooks), (key, typed)

@@ -5,22 +5,23 @@ from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 from itertools import count
-from typing import TypeVar
 
 from xlagree import quantity as q
 from xlagree.benefits import BenefitTerms
 from xlagree.costs import Costs, Role
 from xlagree.demand_lines import DEMAND_LINES, demand_from, demand_values
 from xlagree.discounts import Discount, Tier
-from xlagree.errors import AgreementError, Problem, refuse
+from xlagree.errors import AgreementError, Problem, must_be, refuse
 from xlagree.plans import Plan, find_plan
 from xlagree.policy import Policy
 from xlagree.proposal import Client, Proposal, RateCard
 from xlagree.record import Record, kept, record_of
 from xlagree.terms import (
     BENEFIT_TERMS,
+    BLOCK,
     COST_TERMS,
     DISCOUNT_TERMS,
+    PAY_AS_YOU_GO,
     PLAN_TERMS,
     POLICY_TERMS,
     ROLE_TERMS,
@@ -29,7 +30,6 @@ from xlagree.terms import (
 
 Value = float | str
 Values = Mapping[str, Value]
-Made = TypeVar("Made")
 
 CLIENT_LINES: tuple[Term, ...] = (
     Term("name", q.TEXT, "Who the proposal is for.", required=True),
@@ -224,15 +224,16 @@ def proposal_from(values: Values, record: Record) -> Proposal:
                 return
             yield read(f"{key}{n}", terms)
 
-    roles = [_role(found) for found in numbered("role", ROLE_TERMS)]
+    roles = list(numbered("role", ROLE_TERMS))
     plans = list(numbered("plan", PLAN_LINES))
     discounts = list(numbered("discount", DISCOUNT_LINES))
     client, costs = read("client", CLIENT_LINES), read("costs", COST_TERMS)
     policy, benefits = read("policy", POLICY_TERMS), read("benefits", BENEFIT_TERMS)
     expected = read("demand", DEMAND_LINES) if any(key.startswith("demand_") for key in values) else {}
+    problems += [problem for plan in plans for problem in _lacking(plan)]
+    when, source = _day(str(client.pop("date", "")), problems), str(client.pop("source", ""))
     refuse(problems)
-    when, source = str(client.pop("date")), str(client.pop("source", ""))
-    known = {role.name: role for role in roles}
+    known = {role.name: role for role in map(_role, roles)}
     card = RateCard(
         tuple(Plan(**plan) for plan in plans),  # type: ignore[arg-type]  # checked by their terms
         Costs(**costs, roles=known),  # type: ignore[arg-type]  # checked by their terms
@@ -246,7 +247,7 @@ def proposal_from(values: Values, record: Record) -> Proposal:
         Client(**client),  # type: ignore[arg-type]  # checked by their terms
         record.usage,
         card,
-        date.fromisoformat(when),
+        when,
         source,
         record.quality,
         evidence=record.evidence,
@@ -254,6 +255,25 @@ def proposal_from(values: Values, record: Record) -> Proposal:
     if not expected:
         return proposal
     return replace(proposal, demand=demand_from(expected, record))
+
+
+def _day(text: str, problems: list[Problem]) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        problems.extend(must_be("client_date", "a day such as 2026-11-23", text).problems)
+        return date.min
+
+
+def _lacking(plan: Mapping[str, object]) -> Iterator[Problem]:
+    """Terms without which a kind of plan has no price."""
+    needed = {PAY_AS_YOU_GO: ("hourly_rate",), BLOCK: ("block_hours", "block_price")}.get(str(plan.get("kind")), ())
+    for name in needed:
+        if name not in plan:
+            yield Problem(f"{name.replace('_', ' ')} must be set for the plan {plan.get('name')} (got nothing)")
+    ahead, term = plan.get("prepaid_months", 1.0), plan.get("term_months", 12.0)
+    if isinstance(ahead, float) and isinstance(term, float) and ahead > term:
+        yield Problem(f"prepaid months must be at most the term of {term:g} months (got {ahead:g})")
 
 
 def _role(values: dict[str, object]) -> Role:

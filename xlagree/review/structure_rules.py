@@ -8,9 +8,7 @@ from xlagree.review.cells import Address, SheetSeen
 from xlagree.review.formula import END, tokens
 from xlagree.review.snapshot import Snapshot
 from xlagree.tables import column_index
-
-BOOK, FOR_CLIENTS = "xlagree book", "client"
-"""The property by which a book says whom it is for."""
+from xlagree.workbook.seal import BOOK_FACT, CLIENT
 
 NAMED = 100
 """Characters of the rows, columns or ranges that a message names."""
@@ -28,7 +26,7 @@ def s01_hidden(file: Snapshot) -> Iterator[Finding]:
 
     Fix: unhide it, or delete it; from a book for a client leave it out.
     """
-    severity: Severity = "error" if file.properties.get(BOOK) == FOR_CLIENTS else "alert"
+    severity: Severity = "error" if file.properties.get(BOOK_FACT) == CLIENT else "alert"
     fix = "leave it out of a book for a client" if severity == "error" else "unhide it or delete it"
     for sheet in file.sheets:
         if sheet.state != "visible":

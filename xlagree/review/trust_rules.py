@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from xlagree import __version__
 from xlagree.errors import Place
 from xlagree.finding import Finding, Rule, Severity, at
 from xlagree.quantity import fixed
 from xlagree.review.reading import BookRead, ChangedInput, sealed_spot
 from xlagree.review.shadow import Comparison, Difference, Kind
 from xlagree.tables import letter
-from xlagree.workbook.seal import INPUTS_FACT, MODEL_FACT, inputs_digest, model_digest
+from xlagree.workbook.seal import INPUTS_FACT, MODEL_FACT, VERSION_FACT, inputs_digest, model_digest
 from xlagree.workbook.sheet import Value
 
 NAMED = 20
@@ -55,6 +56,10 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
         severity, words = said[each.kind]
         yield Finding("T01", severity, _place(each), f"{words}{_what(each)}", AS_SEALED, _worth(each))
     yield from _rest("T01", found)
+    made_by = trust.read.file.properties.get(VERSION_FACT, "")
+    if made_by != __version__:
+        message = f"made by xlagree {made_by}, reviewed by {__version__}: lines may differ where the versions do"
+        yield Finding("T01", "alert", Place(), message, "generate the book anew")
     if not found and not trust.comparison.differences:
         yield from _broken_seal(trust)
 

@@ -22,6 +22,7 @@ from xlagree.workbook.pages.rate_card import LAST as RATE_CARD_LAST
 from xlagree.workbook.pages.rate_card import rate_card_page
 from xlagree.workbook.pages.terms import TermCells, terms_page
 from xlagree.workbook.pages.verdict import HOURS_CELL, verdict_page
+from xlagree.workbook.seal import BOOK_FACT, CLIENT
 from xlagree.workbook.sheet import Book, Page, Sheet
 
 MONTH_COLUMNS = 17
@@ -86,7 +87,7 @@ def client_book(proposal: Proposal) -> Book:
         verdict.sheet(area=(verdict.row - 1, max(count, 4) + 5), footer=footer),
         figures.page.sheet(area=(figures.page.row - 1, 3 * count + 5), footer=footer, one_page=False),
     )
-    return Book(title, who, proposal.date, sheets, {"hours_a_month": HOURS_CELL})
+    return Book(title, who, proposal.date, sheets, {"hours_a_month": HOURS_CELL}, {BOOK_FACT: CLIENT})
 
 
 def replay_of(proposal: Proposal, links: Links = unlinked) -> Replay:
