@@ -98,6 +98,7 @@ class ProposalInputs:
         """The proposal under each case; all that is wrong with the lines is raised together.
 
         >>> from xlagree.samples.card import sample_card
+        >>> from xlagree.usage import Usage
         >>> deal = Proposal(Client("Linden", hours=10.0), Usage(()), sample_card(), date(2026, 11, 20))
         >>> inputs_of(deal).proposals[0].client.name
         'Linden'
