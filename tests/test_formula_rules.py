@@ -352,11 +352,11 @@ def test_the_workbooks_that_come_with_xlagree_are_clean(name: str) -> None:
 
 @pytest.mark.slow
 def test_our_own_books_are_clean(tmp_path: Path) -> None:
-    """Client and internal books of all sample clients, with every page that they have."""
+    """Client books of every third sample client and an internal book, with every page that they have."""
     usage, rates = WORKBOOKS / "usage.csv", WORKBOOKS / "rate-card.xlsx"
     proposals = read_proposals(WORKBOOKS / "clients.csv", rates, usage, date(2026, 11, 23)).proposals
     assert len(proposals) > 9
-    books = [*map(client_book, proposals), internal_book(proposals[5])]
+    books = [*map(client_book, proposals[::3]), internal_book(proposals[5])]
     for book in books:  # tests/test_demo.py reviews all internal books
         write_book(book, tmp_path / "book.xlsx")
         assert serious(tmp_path / "book.xlsx") == []
