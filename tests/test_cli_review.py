@@ -1,21 +1,23 @@
 """`xlagree review` and `xlagree explain`: what is said of a book and of a folder, with which status."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from test_broken_books import changed, price
 from test_cli import call, run
-from test_internal_book import book, inputs
+from test_internal_book import book, deal, inputs
 
 from xlagree.finding import PARTS
-from xlagree.review.report import by_risk, document
 from xlagree.review.review import Review, review_file
 from xlagree.review.rules import RULES
 from xlagree.sensitivity import bridge
+from xlagree.workbook.internal import internal_book
 from xlagree.workbook.render import write_book
 
 DOCS = Path(__file__).parent.parent / "docs" / "review.md"
@@ -94,10 +96,16 @@ def test_a_folder_is_one_table(folder: Path) -> None:
     status, said, wrong = call("review", folder, "--jobs", "1")
 
     assert status == 1
-    assert "4 files: 2 internal books, 1 other workbooks" in said
+    assert "4 files: 2 internal books, 1 other workbook, 1 not read.\nFindings: 1 error" in said
     assert [line for line in wrong.splitlines() if "none.xlsx" in line] == wrong.splitlines()
     assert len(wrong.splitlines()) == 1
-    assert said.index(" off") < said.rindex("agree")  # the broken book has more at risk
+    whole, broken = (review_file(folder / f"{name}.xlsx") for name in ("whole", "broken"))
+    assert whole.deal
+    assert broken.deal
+    assert said.index(f"{broken.at_risk:,.0f}") < said.index(f"{whole.at_risk:,.0f}")  # 14,850 more than the other
+    agree, lines = whole.deal.agree + broken.deal.agree, whole.deal.lines + broken.deal.lines
+    assert agree == lines - 1
+    assert f"{agree:,} of {lines:,} lines agree" in said
 
 
 def test_a_hundred_deals_fit_a_screen(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,7 +119,118 @@ def test_a_hundred_deals_fit_a_screen(folder: Path, capsys: pytest.CaptureFixtur
 
     assert len(said.splitlines()) <= 24
     assert max(map(len, said.splitlines())) <= 100
-    assert "86 deals with less at risk" in said
+    assert "87 deals more" in said
+
+
+def test_long_names_and_sums_keep_their_columns(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Names are cut with an ellipsis, a deal stays one line; amounts of two currencies say theirs."""
+    from xlagree.cli.review_text import many_files
+
+    whole = review_file(folder / "whole.xlsx")
+    assert whole.deal
+    own = [replace(each, plan="P" * 40, margin_expected=1234567.0, at_risk=7654321.0) for each in whole.deal.cases[0].decisions]
+    base = replace(whole.deal.cases[0], decisions=tuple(own))
+    euro = replace(whole.deal, client="N" * 40, cases=(base, *whole.deal.cases[1:]), currency="EUR")
+    for deals in ((euro, euro), (euro, replace(euro, currency="USD"))):
+        many_files([Review(f"{n}.xlsx", "internal book", (), deal) for n, deal in enumerate(deals)], everything=False)
+        said = capsys.readouterr().out
+        rows = [line for line in said.splitlines() if "NNN" in line]
+
+        assert [("…" in row, "1,234,567" in row, "7,654,321" in row) for row in rows] == [(True, True, True)] * 2
+        assert max(map(len, said.splitlines())) <= 100
+    assert ["EUR" in row for row in rows] == [True, False]
+    assert "7,654,321 USD" in rows[1]
+
+
+def test_many_plans_stand_below_each_other(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Seven plans with long names: no line beyond 100 characters, no name, label or amount over two lines."""
+    from xlagree.cli.review_text import one_file
+
+    whole = review_file(folder / "whole.xlsx")
+    assert whole.deal
+    plan = whole.deal.cases[0].decisions[0]
+    plans = tuple(replace(plan, plan=f"Plan {n} of a long name", margin_expected=-123456.0 - n) for n in range(7))
+    deal = replace(whole.deal, cases=(replace(whole.deal.cases[0], decisions=plans),))
+    one_file(replace(whole, deal=deal), everything=False)
+    lines = capsys.readouterr().out.splitlines()
+
+    assert max(map(len, lines)) <= 100
+    for n in range(7):
+        (at,) = (i for i, line in enumerate(lines) if f"Plan {n} of a long name" in line)
+        assert any(f"-{123456 + n:,} (" in line for line in lines[at : at + 14])
+    tables = sum("Margin, middle year (P50)" in line for line in lines)
+    assert tables == sum("Rule broken" in line for line in lines) > 1
+
+
+def test_files_of_folders_are_told_apart(folder: Path, tmp_path: Path) -> None:
+    """One name in two folders: each file by its folder; other kinds of files and locks are passed over."""
+    for name in ("a/card.xlsx", "b/card.XLSX", "b/~$card.xlsx", "b/.card.xlsx", "b/none.xlsx", "b/card.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(folder / ("none.xlsx" if "none" in name else "card.xlsx"), tmp_path / name)
+    (tmp_path / "c.xlsx").mkdir()
+    status, said, _ = call("review", tmp_path, "--jobs", "1", "--format", "json")
+    content = json.loads(said)
+
+    assert status == 1
+    names = [str(Path(name)) for name in ("b/none.xlsx", "a/card.xlsx", "b/card.XLSX")]
+    assert [file["file"] for file in content["files"]] == names
+    assert [problem["place"] for problem in content["files"][0]["problems"]] == [names[0]]
+    _, _, wrong = call("review", tmp_path / "a", tmp_path / "b", "--jobs", "1")
+    assert wrong.startswith(f"not read: {tmp_path / 'b' / 'none.xlsx'}: ")
+    assert len(wrong.splitlines()) == 1
+
+
+def test_a_book_without_a_forecast(tmp_path: Path) -> None:
+    """Said in every format, never a number for what is not known."""
+    write_book(internal_book(replace(deal(), demand=None)), tmp_path / "a.xlsx")
+    shutil.copy(tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+
+    assert "No forecast" in call("review", tmp_path / "a.xlsx")[1]
+    row = next(line for line in call("review", tmp_path, "--jobs", "1")[1].splitlines() if "no forecast" in line)
+    assert row.split()[-3:] == ["–", "0", "1"]
+    status, said, _ = call("review", tmp_path / "a.xlsx", "--format", "json")
+    found = json.loads(said)["files"][0]["deal"]
+    assert (status, found["plan proposed"], found["cases"][0]["plans"]) == (0, None, [])
+
+
+def test_a_report_is_never_written_over_a_book(folder: Path) -> None:
+    """Refused before anything is reviewed, whatever way the book is named."""
+    book = folder / "whole.xlsx"
+    before = book.read_bytes()
+    for kind in ("json", "xlsx"):
+        status, said, wrong = call("review", folder, "--format", kind, "--out", folder / ".." / folder.name / "whole.xlsx")
+        assert (status, said) == (2, "")
+        assert "out must be a file that is not reviewed itself" in wrong
+    assert book.read_bytes() == before
+
+
+def test_all_that_stops_a_book_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alone every problem has its line; in a folder the file has one, which counts the others."""
+    from xlagree.errors import AgreementError, Place, Problem
+
+    shutil.copy(WORKBOOKS / "model.xlsx", tmp_path / "book.xlsx")
+    shutil.copy(WORKBOOKS / "model.xlsx", tmp_path / "other.xlsx")
+
+    def refused(path: Path) -> None:
+        places = [Place(path.name, "Inputs", row, "C") for row in (5, 9)]
+        raise AgreementError(*(Problem("must be a number", "", place) for place in places))
+
+    monkeypatch.setattr("xlagree.review.review.snapshot", refused)
+    status, _, wrong = call("review", tmp_path / "book.xlsx")
+    assert (status, wrong.splitlines()) == (2, [f"book.xlsx Inputs!C{row}: must be a number" for row in (5, 9)])
+    status, _, wrong = call("review", tmp_path, "--jobs", "1")
+    assert status == 1
+    assert wrong.splitlines()[0] == "not read: book.xlsx Inputs!C5: must be a number (and 1 more)"
+    assert len(wrong.splitlines()) == 2
+
+
+def test_json_in_a_file(folder: Path, tmp_path: Path) -> None:
+    """The same document as on stdout."""
+    out = tmp_path / "review.json"
+    status, said, _ = call("review", folder / "card.xlsx", "--format", "json", "--out", out)
+
+    assert (status, said) == (0, "")
+    assert out.read_text() == call("review", folder / "card.xlsx", "--format", "json")[1]
 
 
 def test_json_has_its_keys(folder: Path) -> None:
@@ -124,17 +243,22 @@ def test_json_has_its_keys(folder: Path) -> None:
     assert set(content["summary"]) == {"files", "internal books", "not read", "at risk", "findings"}
     assert set(content["summary"]["findings"]) == {"error", "alert", "note"}
     (file,) = content["files"]
-    assert set(file) == {"file", "what", "at risk", "money moved by errors", "deal", "findings", "problem"}
+    assert set(file) == {"file", "what", "at risk", "money moved by errors", "deal", "findings", "problems"}
     deal = file["deal"]
     assert set(deal) == {
         "client", "currency", "plan proposed", "case shown", "inputs changed", "lines", "lines that agree", "cases", "terms", "bridges",
     }  # fmt: skip
     assert [case["case"] for case in deal["cases"]] == ["base", "low", "high"]
     plan = deal["cases"][2]["plans"][0]
-    assert {
-        "plan", "price expected", "price middle", "margin expected", "margin middle", "margin bad", "share expected", "rate expected",
-        "break even", "break even level", "loss chance", "expected loss", "at risk", "rules broken",
-    } <= set(plan)  # fmt: skip
+    assert set(content["summary"]["at risk"]) == {deal["currency"]}
+    assert set(plan) == {
+        "plan", "kind", "price expected", "price middle", "margin expected", "margin middle", "margin bad", "share expected",
+        "share middle", "share bad", "tail margin", "hours expected", "rate expected", "rate low", "rate middle", "rate high",
+        "discount", "break even", "break even level", "loss chance", "expected loss", "breakage", "breakage price", "at risk",
+        "rules broken",
+    }  # fmt: skip
+    documented = re.findall(r"^\| `([a-z ]+)` \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(documented) == sorted(plan)
     assert plan["margin expected"] == pytest.approx(
         inputs().proposals[2].outlooks[0].expected_margin, rel=1e-12
     )
@@ -190,6 +314,9 @@ def test_a_workbook_of_findings(folder: Path, tmp_path: Path) -> None:
     assert sheets.sheetnames == ["Deals", "Findings"]
     files = [row[1].value for row in sheets["Deals"].iter_rows(min_row=4)]
     assert files == ["none.xlsx", "broken.xlsx", "whole.xlsx", "card.xlsx"]
+    first, second, *_ = sheets["Findings"].iter_rows(min_row=4, min_col=2, values_only=True)
+    assert first[:2] == ("none.xlsx", "error")
+    assert (*second[:4], second[6]) == ("broken.xlsx", "error", "F01", "Margin!D7", -14850)  # 9,000 stands over 23,850
 
 
 @pytest.mark.parametrize(
@@ -199,6 +326,10 @@ def test_a_workbook_of_findings(folder: Path, tmp_path: Path) -> None:
         (["{folder}/none.xlsx"], "none.xlsx"),
         (["{folder}/whole.xlsx", "--format", "pdf"], "format must be one of text, json, xlsx (got pdf)"),
         (["{folder}/whole.xlsx", "--format", "xlsx"], "out must be a file"),
+        (["{folder}/whole.xlsx", "--out", "review.txt"], "format must be json or xlsx for a report in a file (got text)"),
+        (["{folder}/whole.xlsx", "--format", "json", "--out", "{empty}/no/a.json"], "out must be a file in a folder that is there"),
+        (["{folder}/whole.xlsx", "--format", "json", "--out", "{empty}"], "out must be a file in a folder that is there"),
+        (["{folder}/whole.xlsx", "--jobs", "0"], "jobs must be a whole number"),
         (["{folder}/whole.xlsx", "--policy", "no.toml"], "no.toml is not there"),
         (["{folder}/whole.xlsx", "--scenarios", "no.csv"], "no.csv is not there"),
         (["{empty}"], "no workbook in"),
@@ -212,17 +343,6 @@ def test_a_wrong_request(arguments: list[str], words: str, folder: Path, tmp_pat
     assert (status, said) == (2, "")
     assert words in wrong
     assert len(wrong.splitlines()) == 1
-
-
-def test_by_risk() -> None:
-    """What could not be read stands first, then the most at risk."""
-    whole = Review("b.xlsx")
-    from xlagree.errors import Problem
-
-    assert [each.file for each in by_risk([whole, Review("a.xlsx"), Review("z.xlsx", problem=Problem("is damaged"))])] == [
-        "z.xlsx", "a.xlsx", "b.xlsx",
-    ]  # fmt: skip
-    assert document([whole])["summary"]["files"] == 1  # type: ignore[index]  # a JSON document
 
 
 def test_every_rule_is_explained() -> None:

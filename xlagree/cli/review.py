@@ -1,5 +1,7 @@
 """`xlagree review`: books read, computed anew, held against the policy; a folder as one table by money at risk."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,7 +25,8 @@ ScenarioFile = Annotated[
 ]
 Format = Annotated[str, typer.Option("--format", "-f", metavar="text|json|xlsx", help="How to report.")]
 Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where the report goes; for xlsx it must be given.")
+    Path | None,
+    typer.Option("--out", "-o", metavar="FILE", help="Where a report as json or xlsx goes; for xlsx it must be given."),
 ]
 All = Annotated[bool, typer.Option("--all", help="Every deal, term and finding, notes too.")]
 
@@ -45,17 +48,18 @@ def review(
     status is 0 where nothing has the severity error, 1 where something has
     or a file of a folder cannot be read, 2 where the request was wrong.
 
-    --format json prints summary (files, internal books, not read, at risk,
-    findings by severity) and files, each with file, what, at risk, money
-    moved by errors, findings (code, severity, place, message, fix, worth),
-    problem (what, remedy) and deal: client, currency, plan proposed, case
-    shown, inputs changed, lines, lines that agree, cases (case, plans with
-    the decision table and rules broken), terms (term, values, margin at low,
-    margin at high) and bridges (from base to each case: term, effect).
+    --format json prints summary (files, internal books, not read, at risk
+    by currency, findings by severity) and files, each with file, what, at
+    risk, money moved by errors, findings (code, severity, place, message,
+    fix, worth), problems that it could not be read for (place, what, remedy)
+    and deal: client, currency, plan proposed, case shown, inputs changed,
+    lines, lines that agree, cases (case, plans with the decision table and
+    rules broken), terms (term, values, margin at low, margin at high) and
+    bridges (from base to each case: term, effect). docs/review.md has the
+    keys of a plan.
     """
     from xlagree.cli import show
-    from xlagree.cli.review_text import many_files, one_file
-    from xlagree.errors import must_be
+    from xlagree.cli.review_text import counted, many_files, one_file
     from xlagree.files import beside
     from xlagree.intake.scenario_table import read_scenarios_file
     from xlagree.policy import Policy, read_policy_file
@@ -63,19 +67,17 @@ def review(
     from xlagree.review.report import document, report_book
     from xlagree.review.review import Terms, review_all
 
-    if format not in FORMATS:
-        raise must_be("format", "one of " + ", ".join(FORMATS), format)
-    if format == "xlsx" and out is None:
-        raise must_be("out", "a file for the workbook, such as --out review.xlsx", None)
+    named = _named(files)
+    _check_report(format, out, named)
     workers = options.number("jobs", jobs, Quantity("count", "a whole number, 1 or more", low=1, whole=True))
     for file in filter(None, (policy, scenarios)):
         there(file)
     if policy is not None:
         read_policy_file(policy, Policy(""))
     terms = Terms(policy, read_scenarios_file(scenarios) if scenarios else ())
-    paths = _paths(files)
     with show.progress("Reviewed") as progress:
-        reviews = list(review_all(paths, terms, progress, int(workers) if workers else None))
+        reviewed = review_all(tuple(named), terms, progress, int(workers) if workers else None)
+        reviews = [_called(name, each) for name, each in zip(named.values(), reviewed, strict=True)]
     if format == "json":
         _written(out, document(reviews))
     elif format == "xlsx" and out is not None:
@@ -83,7 +85,7 @@ def review(
 
         with beside(out) as (unfinished,):
             write_book(report_book(reviews, options.day(None)), unfinished)
-        print(f"{len(reviews)} files reviewed in {out}")
+        print(f"{counted(len(reviews), 'file')} reviewed: {out}")
     elif len(reviews) == 1:
         one_file(reviews[0], everything)
     else:
@@ -91,19 +93,50 @@ def review(
     raise typer.Exit(_status(reviews, len(files) == 1 and files[0].is_file()))
 
 
-def _paths(files: list[Path]) -> list[Path]:
-    """The workbooks that were named, and those in the folders."""
+def _named(files: list[Path]) -> dict[Path, str]:
+    """The workbooks that were named, and those in the folders, each with what a report calls it."""
     from xlagree.errors import AgreementError, Problem
 
-    found: list[Path] = []
+    found: dict[Path, str] = {}
     for file in files:
-        inside = sorted(file.rglob("*.xlsx")) if file.is_dir() else [there(file)]
-        # What begins with ~$ is a lock of Excel, what begins with a dot a file half written.
-        inside = [path for path in inside if not path.name.startswith(("~$", "."))]
+        inside = sorted(_workbooks(file)) if file.is_dir() else [there(file)]
         if not inside:
             raise AgreementError(Problem(f"no workbook in {file}", "reviewed are files that end in .xlsx"))
-        found += inside
-    return list(dict.fromkeys(found))
+        for path in inside:
+            alone = path.relative_to(file) if file.is_dir() else path.name
+            found.setdefault(path, str(alone if len(files) == 1 else path))
+    return found
+
+
+def _workbooks(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        # What begins with ~$ is a lock of Excel, what begins with a dot a file half written.
+        if path.suffix.casefold() == ".xlsx" and not path.name.startswith(("~$", ".")) and not path.is_dir():
+            yield path
+
+
+def _check_report(format: str, out: Path | None, named: dict[Path, str]) -> None:
+    """A report has a format that there is and, where it is a file, a place beside the books, never one of them."""
+    from xlagree.errors import must_be
+
+    if format not in FORMATS:
+        raise must_be("format", "one of " + ", ".join(FORMATS), format)
+    if out is None:
+        if format == "xlsx":
+            raise must_be("out", "a file for the workbook, such as --out review.xlsx", None)
+        return
+    if format == "text":
+        raise must_be("format", "json or xlsx for a report in a file", format, "add --format xlsx, or leave --out away")
+    if out.resolve() in {path.resolve() for path in named}:
+        raise must_be("out", "a file that is not reviewed itself", str(out), "give the report a folder of its own")
+    if out.is_dir() or not out.parent.is_dir():
+        raise must_be("out", "a file in a folder that is there", str(out))
+
+
+def _called(name: str, review: "Review") -> "Review":
+    """A review under the name that tells its file from others of the folder."""
+    problems = (replace(problem, place=replace(problem.place, file=name)) for problem in review.problems)
+    return replace(review, file=name, problems=tuple(problems))
 
 
 def _written(out: Path | None, content: object) -> None:

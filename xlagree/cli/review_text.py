@@ -1,6 +1,6 @@
 """What `xlagree review` prints: one book with its decision table, or a folder as one table of deals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlagree.cli import show
@@ -11,9 +11,14 @@ if TYPE_CHECKING:
     from xlagree.finding import Finding
     from xlagree.review.review import Deal, Review
 
-NAMES = 18
-DEALS, TERMS, FOUND = 14, 5, 12
+NAMES, CURRENCY = 18, 4
+"""Characters of a name in the table of a folder, and those it gives up where amounts need their currency."""
+PLAN_NAMES, ROOM, BETWEEN = 24, 73, 3
+"""Characters of a plan's name over the decision table, of a line beside its labels, and between two columns."""
+DEALS, TERMS, FOUND = 13, 5, 12
 """So many deals, terms and findings are printed; --all prints every one."""
+SURE = 0.995
+"""Beyond this share of years a level would be printed as all of them."""
 NOT_REVIEWED = "Not reviewed: truth of the hours history, contract wording, tax, accounting treatment."
 
 Row = tuple[str, "Callable[[Decision], str]"]
@@ -46,13 +51,20 @@ def _break_even(decision: "Decision") -> str:
     if decision.break_even is None:
         return "none in range"
     level = decision.break_even_level
-    return f"{decision.break_even:,.0f}" + ("" if level is None else f" (P{100 * level:.0f})")
+    if level is None:
+        return f"{decision.break_even:,.0f}"
+    return f"{decision.break_even:,.0f} (" + ("above P99)" if level >= SURE else f"P{100 * level:.0f})")
+
+
+def counted(count: int, what: str) -> str:
+    """A number of things: 1 file, 3 files."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def one_file(review: "Review", everything: bool) -> None:
     """A file with all that is known of it."""
-    if review.problem is not None:
-        say(str(review.problem))
+    if review.problems:
+        show.problems(review.problems)
         return
     deal = review.deal
     if deal is None:
@@ -75,13 +87,26 @@ def _deal(deal: "Deal", everything: bool) -> None:
     if not base:
         print("No forecast: the decision table needs one.")
         return
-    names = [f"{d.plan} *" if i == deal.proposed else d.plan for i, d in enumerate(base)]
-    rows = [(label, *map(value, base)) for label, value in _rows()]
-    rows.append(("Rule broken", *(broken(decision, deal.policy) or WITHIN for decision in base)))
-    show.table(("", *names), rows)
+    labels = ["", *(label for label, _ in _rows()), "Rule broken"]
+    names = [_cut(d.plan, PLAN_NAMES) + " *" * (i == deal.proposed) for i, d in enumerate(base)]
+    figures = [[*(value(d) for _, value in _rows()), broken(d, deal.policy) or WITHIN] for d in base]
+    for plans in _fitting([[name, *own] for name, own in zip(names, figures, strict=True)]):
+        head, *rows = zip(labels, *plans, strict=True)
+        show.table(head, rows)
     if len(deal.cases) > 1:
         _cases(deal)
         _terms(deal, everything)
+
+
+def _fitting(columns: list[list[str]]) -> Iterator[list[list[str]]]:
+    """Columns side by side, as many as a line has room for."""
+    beside: list[list[str]] = []
+    for column in columns:
+        if beside and sum(max(map(len, each)) + BETWEEN for each in [*beside, column]) > ROOM:
+            yield beside
+            beside = []
+        beside.append(column)
+    yield beside
 
 
 def _cases(deal: "Deal") -> None:
@@ -112,7 +137,7 @@ def _terms(deal: "Deal", everything: bool) -> None:
     rows = [
         (
             swing.driver.label,
-            *(f"{swing.driver.values[case]:.6g}" for case in swing.cases),
+            *(_value(swing.driver.values[case]) for case in swing.cases),
             f"{swing.low[plan] - base:+,.0f}",
             f"{swing.high[plan] - base:+,.0f}",
         )
@@ -122,18 +147,26 @@ def _terms(deal: "Deal", everything: bool) -> None:
     show.table(head, rows, title="One term at a time, by how far it moves the margin")
 
 
+def _value(value: float) -> str:
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
 def _findings(found: "Sequence[Finding]", everything: bool) -> None:
     loud = [finding for finding in found if everything or finding.severity != "note"]
     rows = [
-        (each.severity, each.code, str(each.place), each.message, each.fix, _worth(each)) for each in loud[: None if everything else FOUND]
+        (each.severity, each.code, str(each.place), f"{each.message}; {each.fix}" if each.fix else each.message, _worth(each))
+        for each in loud[: None if everything else FOUND]
     ]
     if rows:
-        head = ("", "code", "place", "finding", "what to do", "worth")
-        show.table(head, rows, text_columns=(0, 1, 2, 3, 4))
-    counts = {severity: sum(each.severity == severity for each in found) for severity in ("error", "alert", "note")}
-    said = ", ".join(f"{n} {severity}{'' if n == 1 else 's'}" for severity, n in counts.items())
+        show.table(("", "code", "place", "finding; what to do", "worth"), rows, text_columns=(0, 1, 2, 3))
     hidden = len(found) - len(rows)
-    print(f"Findings: {said}." + (f" {hidden} not shown: --all shows them." if hidden else ""))
+    print(f"Findings: {_severities(found)}." + (f" {hidden:,} not shown: --all shows them." if hidden else ""))
+
+
+def _severities(found: "Sequence[Finding]") -> str:
+    from xlagree.review.report import count
+
+    return ", ".join(counted(n, severity) for severity, n in count(found).items())
 
 
 def _worth(finding: "Finding") -> str:
@@ -141,48 +174,61 @@ def _worth(finding: "Finding") -> str:
 
 
 def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
-    """A folder: the deals by money at risk, and what was not a deal."""
-    from xlagree.review.report import by_risk, count
+    """A folder: the deals by money at risk, what was looked at, and what could not be."""
+    from xlagree.review.report import by_risk
 
     ranked = by_risk(reviews)
-    deals = [review for review in ranked if review.deal is not None]
-    shown = deals if everything else deals[:DEALS]
-    rows = [_line(review) for review in shown]
-    if rows:
-        head = ("client", "proposed", "margin", "share", "loss", "at risk", "errors", "alerts", "lines")
-        show.table(head, rows, text_columns=(0, 1))
-    if len(deals) > len(shown):
-        print(f"… and {len(deals) - len(shown)} deals with less at risk: --all, --format json or xlsx has them.")
-    total = count([finding for review in reviews for finding in review.findings])
-    other = len(reviews) - len(deals) - sum(review.problem is not None for review in reviews)
-    print(
-        f"{len(reviews)} files: {len(deals)} internal books, {other} other workbooks. "
-        f"Findings: {total['error']} errors, {total['alert']} alerts, {total['note']} notes."
-    )
+    deals = [review.deal for review in ranked if review.deal]
+    currencies = sorted({deal.currency for deal in deals})
+    shown = len(deals) if everything else min(DEALS, len(deals))
+    if deals:
+        mixed = len(currencies) > 1
+        head = ("client", "proposed", "margin", "share", "loss", "at risk", "errors", "alerts")
+        show.table(head, [_line(review, mixed) for review in ranked if review.deal][:shown], text_columns=(0, 1))
+    if len(deals) > shown:
+        print(f"… and {counted(len(deals) - shown, 'deal')} more: --all, --format json or xlsx has them.")
+    found = [finding for review in reviews for finding in review.findings]
+    print(f"{counted(len(reviews), 'file')}: {_kinds(reviews)}.")
+    print(f"Findings: {_severities(found)}.")
+    if deals:
+        agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
+        print(f"At risk, {' and '.join(currencies)} a year: of the plan where it is most, and what errors of the file move.")
+        print(f"Recomputed by the core: {agree:,} of {lines:,} lines agree.")
+        print(NOT_REVIEWED)
     for review in ranked:
         if review.problem is not None:
-            say(f"not read: {review.problem}")
+            more = f" (and {len(review.problems) - 1} more)" if len(review.problems) > 1 else ""
+            say(f"not read: {review.problem}{more}")
         elif review.deal is None and review.errors:
             first = review.errors[0]
             say(f"{review.file} {first.place}: {first.code} {first.message}")
 
 
-def _line(review: "Review") -> tuple[str, ...]:
+def _kinds(reviews: "Sequence[Review]") -> str:
+    kinds = [each.what if each.problem is None else "not read" for each in reviews]
+    names = {"internal book": "internal book", "client book": "client book", "workbook": "other workbook"}
+    said = [counted(kinds.count(kind), name) for kind, name in names.items() if kind in kinds]
+    unread = kinds.count("not read")
+    return ", ".join([*said, f"{unread:,} not read"] if unread else said)
+
+
+def _line(review: "Review", mixed: bool) -> tuple[str, ...]:
+    """A deal's own line: the plan proposed in the base case, the money at risk, how much was found."""
     from xlagree.review.report import count
 
     deal = review.deal
     assert deal is not None
+    name = _cut(deal.client, NAMES - CURRENCY * mixed)
     found = count(review.findings)
-    agree = "agree" if deal.agree == deal.lines else f"{deal.lines - deal.agree} off"
-    ending = (show.money(review.at_risk), str(found["error"]), str(found["alert"]), agree)
+    at_risk = show.money(review.at_risk) + (f" {deal.currency}" if mixed else "")
+    ending = (str(found["error"]), str(found["alert"]))
     if not deal.cases[0].decisions:
-        return _cut(deal.client), "", "", "", "", *ending
+        return name, "no forecast", "", "", "", at_risk if review.moved else "–", *ending
     own = deal.cases[0].decisions[deal.proposed]
-    worst = max(decision.loss_chance for decision in deal.cases[0].decisions)
-    money = (_money(own.margin_expected), _share(own.share_expected), _share(worst))
-    return _cut(deal.client), _cut(own.plan), *money, *ending
+    money = (_money(own.margin_expected), _share(own.share_expected), _share(own.loss_chance))
+    return name, _cut(own.plan, NAMES), *money, at_risk, *ending
 
 
-def _cut(name: str) -> str:
+def _cut(name: str, room: int) -> str:
     """A name as long as a column has room for."""
-    return name if len(name) <= NAMES else f"{name[: NAMES - 1]}…"
+    return name if len(name) <= room else f"{name[: room - 1]}…"

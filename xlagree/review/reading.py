@@ -1,6 +1,6 @@
 """A book of ours read back: the inputs it holds, those it was sealed with, the case it shows, and what was changed between."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,15 +8,17 @@ from xlagree.errors import AgreementError, Problem
 from xlagree.finding import at
 from xlagree.inputs import Line, ProposalInputs, Value, term_of
 from xlagree.quantity import as_number
-from xlagree.record import Record, Row, record_from, row_checks
+from xlagree.record import Record, Row, Table, record_from, row_checks
 from xlagree.review.snapshot import Snapshot
 from xlagree.tables import letter
 from xlagree.workbook.pages.inputs import CASE_NAME, INPUT_NAME
-from xlagree.workbook.pages.record import TABLE_NAME
+from xlagree.workbook.pages.record import NAME, TABLE_NAME
 from xlagree.workbook.pages.seal import SEAL_NAME
 from xlagree.workbook.pages.sensitivity import CHOICE_NAMES, Choices
-from xlagree.workbook.seal import BOOK_FACT, INTERNAL
+from xlagree.workbook.seal import BOOK_FACT, INPUTS_FACT, INTERNAL, inputs_digest
 from xlagree.workbook.wording import Spot, places
+
+FROM_THE_SEALED = "take it from the sealed copy"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,12 @@ class BookRead:
     changed: tuple[ChangedInput, ...]
     rows: tuple[ChangedRow, ...]
     wrong: tuple[Problem, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether the record, with the sealed inputs or those now in the book, is that of the seal's digest."""
+        digest = self.file.properties.get(INPUTS_FACT)
+        return digest in (inputs_digest(self.sealed), inputs_digest(self.inputs))
 
 
 @lru_cache(maxsize=4)
@@ -119,7 +127,7 @@ def _table(file: Snapshot, name: str) -> list[list[Value | None]]:
 
 def _sealed(file: Snapshot, record: Record) -> ProposalInputs:
     spots = _spots(file, SEAL_NAME)
-    if not spots:
+    if not spots or file.sheet(spots[0][0]) is None:
         raise AgreementError(Problem("the seal is not there", "generate the book anew from its rate card and clients"))
     sheet, top, left = spots[0]
     width = spots[-1][2] - left + 1
@@ -139,6 +147,8 @@ def _sealed(file: Snapshot, record: Record) -> ProposalInputs:
 
 def _inputs(file: Snapshot, sealed: ProposalInputs) -> tuple[tuple[Line, ...], list[ChangedInput]]:
     """The lines as the page Inputs has them, and all that is not as sealed."""
+    if file.sheet("Inputs") is None:
+        return sealed.lines, []
     lines, changed = [], []
     for line in sealed.lines:
         spots = _spots(file, INPUT_NAME.format(line.key))
@@ -191,17 +201,32 @@ def _record(file: Snapshot) -> tuple[Record, list[ChangedRow]]:
     """The record's tables, and their rows that do not fit their checks."""
     found: dict[str, list[Row]] = {}
     changed = []
-    heads: Mapping[str, int] = {table.key: len(table.head) for table in record_from({}).tables}
-    for key, width in heads.items():
-        spots, cells = _spots(file, TABLE_NAME.format(key)), _table(file, TABLE_NAME.format(key))
-        rows: list[Row] = [tuple("" if cell is None else cell for cell in row[:width]) for row in cells]
+    for table in record_from({}).tables:
+        spots, cells = _spots(file, TABLE_NAME.format(table.key)), _whole_table(file, table)
+        rows: list[Row] = [tuple("" if cell is None else cell for cell in row[: len(table.head)]) for row in cells]
         stored = [str(row[-1] or "") for row in cells]
         for n, (fresh, kept) in enumerate(zip(row_checks(rows, stored), stored, strict=True)):
             if fresh != kept:
-                changed.append(ChangedRow((spots[0][0], spots[0][1] + n, spots[0][2]), key))
-        found[key] = [row for row in rows if any(cell != "" for cell in row)]
+                changed.append(ChangedRow((spots[0][0], spots[0][1] + n, spots[0][2]), table.key))
+        found[table.key] = rows
     try:
         return record_from(found), changed
     except (ValueError, TypeError, IndexError) as error:
         where = str(at(*changed[0].spot)) if changed else "the page Record"
-        raise AgreementError(Problem(f"the record cannot be read: {where}", "take it from the sealed copy")) from error
+        raise AgreementError(Problem(f"the record cannot be read: {where}", FROM_THE_SEALED)) from error
+
+
+def _whole_table(file: Snapshot, table: Table) -> list[list[Value | None]]:
+    """The rows of a table of the record; raises where its name is broken or a row is empty."""
+    name, page = TABLE_NAME.format(table.key), file.sheet(NAME)
+    spots, rows = _spots(file, name), _table(file, name)
+    titles = {shown.value for shown in page.cells.values()} if page else set()
+    what = ""
+    if not spots and table.title.upper() in titles:
+        what = f"the name {name} is broken"
+    for n, row in enumerate(rows):
+        if not what and all(cell is None for cell in row[: len(table.head)]):
+            what = f"{at(spots[0][0], spots[0][1] + n, spots[0][2])} is empty"
+    if what:
+        raise AgreementError(Problem(f"the record cannot be read: {what}", FROM_THE_SEALED))
+    return rows

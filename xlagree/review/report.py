@@ -1,8 +1,9 @@
 """What a review is reported as: records for a JSON document, and a workbook of deals and findings."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
+from math import ceil
 
 from xlagree.decision import Decision
 from xlagree.finding import SEVERITIES, Finding
@@ -12,13 +13,34 @@ from xlagree.workbook.pages.cases import broken
 from xlagree.workbook.pages.frame import GUTTER, number
 from xlagree.workbook.sheet import COLUMN_HEAD, HEAD, LABEL, Book, Page, Sheet, Style, Value
 
-RANKED = ("file", "client", "plan proposed", "margin expected", "share of price", "margin kept (P95)", "loss chance", "at risk",
+RANKED = ("file", "client", "currency", "plan proposed", "margin expected", "share of price", "margin kept (P95)", "loss chance", "at risk",
           "errors", "alerts", "lines that agree", "of lines")  # fmt: skip
 
 
+WRAPPED = replace(LABEL, wrap=True)
+"""Text in a row that is as high as the text needs."""
+
+
 def by_risk(reviews: Sequence[Review]) -> list[Review]:
-    """Reviews by money at risk, the most first; files that could not be read stand first of all."""
-    return sorted(reviews, key=lambda each: (each.problem is None, -each.at_risk, each.file))
+    """Reviews by money at risk, the most first; files that could not be read stand first of all.
+
+    Money of two currencies is not compared: the deals of each stand together.
+    """
+
+    def rank(review: Review) -> tuple[bool, bool, str, float, str]:
+        currency = review.deal.currency if review.deal else ""
+        return review.problem is None, review.deal is None, currency, -review.at_risk, review.file
+
+    return sorted(reviews, key=rank)
+
+
+def at_risk(reviews: Sequence[Review]) -> dict[str, float]:
+    """The money at risk of all deals, by their currencies."""
+    found: dict[str, float] = {}
+    for review in by_risk(reviews):
+        if review.deal:
+            found[review.deal.currency] = found.get(review.deal.currency, 0.0) + review.at_risk
+    return found
 
 
 def count(findings: Sequence[Finding]) -> dict[str, int]:
@@ -33,7 +55,7 @@ def document(reviews: Sequence[Review]) -> dict[str, object]:
         "files": len(reviews),
         "internal books": sum(review.deal is not None for review in reviews),
         "not read": sum(review.problem is not None for review in reviews),
-        "at risk": sum(review.at_risk for review in reviews),
+        "at risk": at_risk(reviews),
         "findings": count(found),
     }
     return {"summary": summary, "files": [record(review) for review in by_risk(reviews)]}
@@ -41,7 +63,6 @@ def document(reviews: Sequence[Review]) -> dict[str, object]:
 
 def record(review: Review) -> dict[str, object]:
     """One file's review."""
-    problem = review.problem
     return {
         "file": review.file,
         "what": review.what,
@@ -49,7 +70,7 @@ def record(review: Review) -> dict[str, object]:
         "money moved by errors": review.moved,
         "deal": None if review.deal is None else _deal(review.deal),
         "findings": [finding_record(finding) for finding in review.findings],
-        "problem": None if problem is None else {"what": problem.what, "remedy": problem.remedy},
+        "problems": [{"place": str(each.place), "what": each.what, "remedy": each.remedy} for each in review.problems],
     }
 
 
@@ -63,7 +84,7 @@ def _deal(deal: Deal) -> dict[str, object]:
     return {
         "client": deal.client,
         "currency": deal.currency,
-        "plan proposed": plans[deal.proposed],
+        "plan proposed": plans[deal.proposed] if plans else None,
         "case shown": deal.shown,
         "inputs changed": deal.inputs_changed,
         "lines": deal.lines,
@@ -98,47 +119,59 @@ def _decision(decision: Decision, deal: Deal) -> dict[str, object]:
 
 def line(review: Review) -> tuple[Value, ...]:
     """A review as a line of the table of deals."""
-    found = count(review.findings)
-    ending = (float(found["error"]), float(found["alert"]))
-    if review.deal is None:
+    deal, found = review.deal, count(review.findings)
+    ending = (review.at_risk, float(found["error"]), float(found["alert"]))
+    if deal is None:
         said = "not read" if review.problem else review.what
-        return (review.file, said, "", "", "", "", "", review.at_risk, *ending, "", "")
-    deal = review.deal
-    own = deal.cases[0].decisions[deal.proposed] if deal.cases[0].decisions else None
-    if own is None:
-        return (review.file, deal.client, "", "", "", "", "", review.at_risk, *ending, float(deal.agree), float(deal.lines))
+        return (review.file, said, *[""] * 6, "" if review.problem else review.at_risk, *ending[1:], "", "")
+    lines = float(deal.agree), float(deal.lines)
+    if not deal.cases[0].decisions:
+        return (review.file, deal.client, deal.currency, *[""] * 5, *ending, *lines)
+    own = deal.cases[0].decisions[deal.proposed]
     share = "" if own.share_expected is None else own.share_expected
-    money = (own.margin_expected, share, own.margin_bad, own.loss_chance, review.at_risk)
-    return (review.file, deal.client, own.plan, *money, *ending, float(deal.agree), float(deal.lines))
+    money = (own.margin_expected, share, own.margin_bad, own.loss_chance)
+    return (review.file, deal.client, deal.currency, own.plan, *money, *ending, *lines)
 
 
 def report_book(reviews: Sequence[Review], today: date) -> Book:
     """A workbook of what was found: the deals by money at risk, and every finding."""
     ranked = by_risk(reviews)
-    formats = ("word", "word", "word", "money", "share1", "money", "share1", "money", "count", "count", "count", "count")
-    deals = _table("Deals", "Deals by money at risk", RANKED, [line(review) for review in ranked], formats, (34, 30, 20))
+    formats = ("word", "word", "word", "word", "money", "share1", "money", "share1", "money", "count", "count", "count", "count")
+    wide = (30.0, 30.0, 9.0, 20.0, 11.0, 11.0, 11.0, 11.0, 11.0, 9.0, 9.0, 11.0, 11.0)
+    deals = _table("Deals", "Deals by money at risk", RANKED, [line(review) for review in ranked], formats, wide)
     rows: list[tuple[Value, ...]] = [
+        (review.file, "error", "", str(replace(each.place, file="")), each.what, each.remedy, "")
+        for review in ranked
+        for each in review.problems
+    ]
+    rows += [
         (review.file, each.severity, each.code, str(each.place), each.message, each.fix, "" if each.worth is None else each.worth)
         for review in ranked
         for each in review.findings
     ]
-    rows += [(review.file, "error", "", "", review.problem.what, review.problem.remedy, "") for review in ranked if review.problem]
     head = ("file", "severity", "code", "place", "finding", "what to do", "worth a year")
-    findings = _table("Findings", "Findings, file by file", head, rows, ("word",) * 6 + ("money",), (34, 10, 8, 24, 90, 60, 14))
+    widths = (30.0, 9.0, 6.0, 18.0, 56.0, 40.0, 12.0)
+    findings = _table("Findings", "Findings, file by file", head, rows, ("word",) * 6 + ("money",), widths)
     return Book("Review", "", today, (deals, findings))
 
 
 def _table(
     name: str, title: str, head: Sequence[str], rows: Sequence[tuple[Value, ...]], formats: Sequence[str], widths: Sequence[float]
 ) -> Sheet:
-    page = Page(name, (GUTTER, *widths, *[13.0] * (len(head) - len(widths))))
+    page = Page(name, (GUTTER, *widths))
     page.write(page.put(18), 1, "INTERNAL", Style(bold=True, color=GREY))
     page.write(page.put(34), 1, title, Style(size=20, bold=True))
     top = page.put(30)
     for c, text in enumerate(head, 1):
-        page.write(top, c, text.capitalize(), HEAD if formats[c - 1] == "word" else COLUMN_HEAD)
+        page.write(top, c, text[:1].upper() + text[1:], HEAD if formats[c - 1] == "word" else COLUMN_HEAD)
     for row in rows:
-        at = page.put(19)
+        at = page.put(_height(row, widths))
         for c, value in enumerate(row, 1):
-            page.write(at, c, value, LABEL if isinstance(value, str) else number(formats[c - 1]))
+            page.write(at, c, value, WRAPPED if isinstance(value, str) else number(formats[c - 1], indent=0))
     return page.sheet(freeze=(top + 1, 2), area=(max(page.row - 1, top), len(head)), one_page=False, repeat=top, first=name == "Deals")
+
+
+def _height(row: tuple[Value, ...], widths: Sequence[float]) -> int:
+    """The height of a row in points, as high as its longest text needs."""
+    lines = [ceil(len(value) / width) for value, width in zip(row, widths, strict=True) if isinstance(value, str)]
+    return 6 + 13 * max(1, *lines)

@@ -66,14 +66,19 @@ class Deal:
 class Review:
     """One file reviewed: what it is, what was found, and the deal where it is a book of ours.
 
-    `problem` says why a file could not be read; then nothing else is known of it.
+    `problems` say why a file could not be read; then nothing else is known of it.
     """
 
     file: str
     what: What = "workbook"
     findings: tuple[Finding, ...] = ()
     deal: Deal | None = None
-    problem: Problem | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why the file could not be read, the first reason; None where it was."""
+        return self.problems[0] if self.problems else None
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -104,12 +109,11 @@ OWN_TERMS = Terms()
 
 
 def review_file(path: Path, terms: Terms = OWN_TERMS) -> Review:
-    """A file reviewed; one that cannot be read is a review with its problem. The file is only read."""
+    """A file reviewed; one that cannot be read is a review with its problems. The file is only read."""
     try:
         return _reviewed(snapshot(path), terms)
     except AgreementError as error:
-        first, *_ = error.problems
-        return Review(path.name, problem=first.at(Place(path.name)))
+        return Review(path.name, problems=tuple(problem.at(Place(path.name)) for problem in error.problems))
 
 
 def review_all(

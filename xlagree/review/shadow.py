@@ -1,7 +1,8 @@
 """The shadow of a book: the same book made anew from its inputs, compared with the file line by line."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
@@ -40,6 +41,10 @@ KINDS: Mapping[Kind, str] = {
 }
 MONEY = ("money", "cents", "rate", "signed")
 """Number formats of cells whose differences are money."""
+LAID_OUT: tuple[Kind, ...] = ("row deleted", "row added", "emptied", "added")
+"""How pages differ where the record has other rows than the book was made with; formulas then count other months."""
+
+_ROW = re.compile(r"(?<=[A-Z])\$?\d+")
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ def compare(read: BookRead) -> Comparison:
     now = _shadow(read.inputs, read.sealed, read.selected, read.choices)
     unchanged = read.inputs == read.sealed
     sealed = now if unchanged else _shadow(read.sealed, read.sealed, read.selected, read.choices)
-    sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), bool(read.rows))
+    sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), bool(read.rows) or not read.fits)
     found = [*_sheets(read.file, sealed), *_rows(read.file, sealed, sides)]
     sides.differs = {spot for spot, cell in sides.now.items() if spot not in sides.open and not _agrees(cell, sides.shown(spot))}
     calculated = _calculated(read.file)
@@ -107,6 +112,9 @@ def compare(read: BookRead) -> Comparison:
         if spot not in sides.open and sides.row_of.get(spot[:2], 0) is not None and read.file.sheet(spot[0]):
             found += _cell(spot, cell, sides, calculated)
     found += _added(read.file, sides)
+    if sides.unsure and any(each.kind in LAID_OUT for each in found):
+        follow = (*LAID_OUT, "formula changed")
+        found = [replace(each, kind="out of date") if each.kind in follow else each for each in found]
     lines = {spot[:2] for spot, cell in sides.now.items() if _counts(cell) and spot not in sides.open}
     wrong = {spot[:2] for spot, cell in sides.now.items() if spot in sides.differs and _counts(cell)}
     wrong |= {(each.spot[0], each.spot[1]) for each in found if each.kind in ("typed over", "formula changed", "to text")}
@@ -248,10 +256,13 @@ def _cell(spot: Spot, sealed: Cell, sides: _Sides, calculated: bool) -> Iterator
 
 
 def _as_made(formula: str, sealed: Cell, now: Cell, moved: bool) -> bool:
-    """Whether a formula is the one that the book was made with; where rows moved, programs mend every reference."""
-    if moved:
+    """Whether a formula is the one that the book was made with; where rows moved, programs mend the rows it refers to."""
+    if moved and "#REF!" in formula:
         return bool(sealed.formula)
-    return worded(formula) in (worded(sealed.formula), worded(now.formula)) and bool(sealed.formula)
+    made = [worded(each.formula) for each in (sealed, now)]
+    if moved:
+        return _ROW.sub("", worded(formula)) in [_ROW.sub("", each) for each in made] and bool(sealed.formula)
+    return worded(formula) in made and bool(sealed.formula)
 
 
 def _money(cell: Cell, value: Value | None) -> float | None:

@@ -51,16 +51,16 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
         "sheet added": ("alert", "sheet added"),
         "sheets moved": ("note", "sheets stand in another order"),
     }
-    found = [each for each in trust.comparison.differences if each.kind in said]
-    for each in _named(found):
-        severity, words = said[each.kind]
-        yield Finding("T01", severity, _place(each), f"{words}{_what(each)}", AS_SEALED, _worth(each))
-    yield from _rest("T01", found)
+    for kind, (severity, words) in said.items():
+        found = [each for each in trust.comparison.differences if each.kind == kind]
+        for each in _named(found):
+            yield Finding("T01", severity, _place(each), f"{words}{_what(each)}", AS_SEALED, _worth(each))
+        yield from _rest("T01", severity, found)
     made_by = trust.read.file.properties.get(VERSION_FACT, "")
     if made_by != __version__:
         message = f"made by xlagree {made_by}, reviewed by {__version__}: lines may differ where the versions do"
         yield Finding("T01", "alert", Place(), message, "generate the book anew")
-    if not found and not trust.comparison.differences:
+    if not trust.comparison.differences:
         yield from _broken_seal(trust)
 
 
@@ -113,7 +113,10 @@ def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
         yield Finding(*_change(trust, change), worth)
     for row in trust.read.rows[:NAMED]:
         message = f"record changed: this row of {row.table.replace('_', ' ')} does not fit its check, or the row above it is gone"
-        yield Finding("T02", "alert", at(*row.spot), message, "compare with the usage that the book was made from")
+        yield Finding("T02", "error", at(*row.spot), message, "compare with the usage that the book was made from")
+    if trust.comparison.differences and not trust.read.fits and not trust.read.rows:
+        message = "record or seal changed: rows at the end of the record are gone, or the digest of the inputs is another's"
+        yield Finding("T02", "error", Place(sheet="Record"), message, "compare with the sealed copy")
 
 
 def _seal_changed(trust: Trust) -> bool:
@@ -130,7 +133,7 @@ def _change(trust: Trust, change: ChangedInput) -> tuple[str, Severity, Place, s
         label += f" ({trust.read.sealed.cases[change.case]})"
     was, now = _shown(change.was), _shown(change.now)
     if change.how == "gone":
-        return "T01", "error", Place(sheet="Inputs"), f"row deleted: the input {label} is not there", AS_SEALED
+        return "T01", "error", Place(sheet="Inputs"), f"input deleted: the row or the name of {label} is not there", AS_SEALED
     if change.how == "emptied":
         return "T02", "error", place, f"input emptied: {label} was {was}", "fill it in"
     if change.how == "text":
@@ -181,7 +184,7 @@ def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
             message = f"{words}{_what(each)}{slipped[each]}"
             back = f"={each.was}" if kind == "typed over" and len(each.was) <= 60 else ""
             yield Finding(code, severity, _place(each), message, f"{fix} {back}".strip(), _worth(each))
-        yield from _rest(code, found)
+        yield from _rest(code, severity, found)
     yield from _behind(trust)
 
 
@@ -189,8 +192,9 @@ def _behind(trust: Trust) -> Iterator[Finding]:
     """Figures of the core that wait for the book to be made anew."""
     behind = [each for each in trust.comparison.differences if each.kind == "out of date"]
     if behind:
-        lines = len({each.spot[:2] for each in behind})
-        message = f"out of date: figures in {lines} lines are of the inputs as sealed, {_place(behind[0])} first"
+        count = len({each.spot[:2] for each in behind})
+        lines = "1 line" if count == 1 else f"{count:,} lines"
+        message = f"out of date: figures in {lines} are of the inputs as sealed, {_place(behind[0])} first"
         yield Finding("T03", "alert", _place(behind[0]), message, "generate the book anew; xlagree review prints the new figures")
 
 
@@ -198,9 +202,9 @@ def _named(found: list[Difference]) -> list[Difference]:
     return sorted(found, key=lambda each: -abs(each.money or 0.0))[:NAMED]
 
 
-def _rest(code: str, found: list[Difference]) -> Iterator[Finding]:
+def _rest(code: str, severity: Severity, found: list[Difference]) -> Iterator[Finding]:
     if len(found) > NAMED:
-        yield Finding(code, "error", Place(), f"and {len(found) - NAMED} more cells of the kind {found[0].kind}", AS_SEALED)
+        yield Finding(code, severity, Place(), f"and {len(found) - NAMED} more of the kind: {found[0].kind}", AS_SEALED)
 
 
 def _place(each: Difference) -> Place:
