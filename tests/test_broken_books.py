@@ -269,6 +269,7 @@ BREAKS: tuple[Break, ...] = (
     Break("a demand changed", shown(lambda: named("in_demand_tickets")), "T02", "input changed: Demand: tickets"),
     Break("a fee changed", shown(lambda: named("in_plan4_monthly_fee")), "T02", "monthly fee"),
     Break("an input emptied", without(cost), "T02", "input emptied: Costs: cost per hour"),
+    Break("an input that may be blank emptied", without(lambda: named("in_costs_wanted_margin")), "T02", "input emptied: Costs: wanted"),
     Break("an input of a case emptied", without(lambda: named("in_costs_cost_per_hour", 2)), "T02", "cost per hour (high) was 95"),
     Break("an input below its bounds", shown(cost, lambda x: -x), "T02", "input wrong: costs_cost_per_hour must be money per hour"),
     Break("an input as text", said(cost, "84"), "F11", "number stored as text"),

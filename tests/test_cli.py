@@ -115,9 +115,9 @@ def test_a_wrong_request_is_said_in_one_line(arguments: list[str], expected: str
 
 
 def few_clients(clients: Path, folder: Path) -> Path:
-    """The first two of a table of clients, in a table of their own."""
+    """The first of a table of clients, in a table of its own."""
     few = folder / "few.csv"
-    few.write_text("".join(clients.read_text("utf-8-sig").splitlines(keepends=True)[:3]), "utf-8-sig")
+    few.write_text("".join(clients.read_text("utf-8-sig").splitlines(keepends=True)[:2]), "utf-8-sig")
     return few
 
 

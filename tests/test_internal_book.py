@@ -11,8 +11,10 @@ from test_forecast_pages import forecast
 
 from xlagree.inputs import ProposalInputs, inputs_of
 from xlagree.proposal import Proposal
+from xlagree.review.review import review_file
 from xlagree.scenarios import Change, Scenario
 from xlagree.sensitivity import sorted_by_swing, tornado
+from xlagree.tables import column_index, letter
 from xlagree.workbook import seal
 from xlagree.workbook.internal import book_of, internal_book, proposed
 from xlagree.workbook.pages.sensitivity import Choices
@@ -194,3 +196,79 @@ def test_the_plan_proposed_is_the_cheapest_agreement() -> None:
     years = [months.year for months in base.replays]
 
     assert years[proposed(base)] == min(years[1:])
+
+
+def calculated(calc: Calc, path: Path, sheet: str, address: str, typed: float | str) -> None:
+    """The book in a file as a spreadsheet program leaves it: something typed, everything calculated anew."""
+    write_book(book(), path)
+    with calc.open(path) as opened:
+        opened.set(sheet, address, typed)
+        opened.recalculate()
+        found = opened.cells()
+    pages = tuple(
+        replace(page, cells=tuple(
+            replace(cell, value=found[page.name][f"{letter(cell.column)}{cell.row + 1}"].value) if cell.formula
+            else replace(cell, value=typed) if (page.name, f"{letter(cell.column)}{cell.row + 1}") == (sheet, address)
+            else cell
+            for cell in page.cells
+        ))
+        for page in book().sheets
+    )  # fmt: skip
+    write_book(replace(book(), sheets=pages), path)
+
+
+@pytest.mark.calc
+@pytest.mark.parametrize(
+    ("key", "case", "typed"),
+    [
+        ("costs_cost_per_hour", 0, 100.0),
+        ("costs_cost_per_hour", 2, 99.0),
+        ("demand_tickets", 0, 15.0),
+        ("plan4_monthly_fee", 0, 1750.0),
+        ("plan2_block_price", 0, 1111.0),
+        ("client_users", 0, 31.0),
+        ("plan1_hourly_rate", 0, 199.0),
+    ],
+)
+def test_a_changed_input_in_a_calculated_book(
+    key: str, case: int, typed: float, calc: Calc, tmp_path: Path
+) -> None:
+    """Work, not a mistake: the change is named with its cell, what waits for the core is said once, nothing is an error."""
+    sheet, _, area = book().names[f"in_{key}"].replace("$", "").partition("!")
+    first = area.partition(":")[0]
+    address = f"{letter(column_index(first[0]) + case)}{first[1:]}"
+    path = tmp_path / "book.xlsx"
+    calculated(calc, path, sheet.strip("'"), address, typed)
+    review = review_file(path)
+
+    errors = [each for each in review.errors if each.code[0] != "P"]
+    assert not errors, [(each.code, str(each.place), each.message) for each in errors]
+    named = [each for each in review.findings if each.code == "T02"]
+    assert [str(each.place) for each in named] == [f"Inputs!{address}"]
+    assert "input changed" in named[0].message
+    assert {each.code for each in review.findings if each.code[0] == "T"} <= {"T02", "T03"}
+
+
+@pytest.mark.calc
+def test_a_number_over_a_formula_in_a_calculated_book(calc: Calc, tmp_path: Path) -> None:
+    """One error at the cell; what follows from it is not named again."""
+    path = tmp_path / "book.xlsx"
+    write_book(book(), path)
+    row = row_of(page("Margin"), "Net price") + 1
+    with calc.open(path) as opened:
+        opened.set("Margin", f"D{row}", 9000.0)
+        opened.recalculate()
+        found = opened.cells()
+    pages = tuple(
+        replace(sheet, cells=tuple(
+            replace(cell, value=9000.0, formula="") if (sheet.name, cell.row, cell.column) == ("Margin", row - 1, 3)
+            else replace(cell, value=found[sheet.name][f"{letter(cell.column)}{cell.row + 1}"].value) if cell.formula
+            else cell
+            for cell in sheet.cells
+        ))
+        for sheet in book().sheets
+    )  # fmt: skip
+    write_book(replace(book(), sheets=pages), path)
+    errors = [each for each in review_file(path).errors if each.code[0] != "P"]
+
+    assert [(each.code, str(each.place)) for each in errors] == [("F01", f"Margin!D{row}")]

@@ -52,7 +52,7 @@ class Rule(Generic[Seen_contra]):
     @property
     def title(self) -> str:
         """The rule in a few words: the first line of its docstring, without the code."""
-        return cleandoc(self.find.__doc__ or "").partition("\n")[0]
+        return cleandoc(self.find.__doc__ or "").partition("\n")[0].rstrip(".")
 
     @property
     def explanation(self) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
 from math import ceil
 
 from xlagree.errors import NOWHERE, AgreementError, Place, Problem, must_be
@@ -135,15 +134,18 @@ def workloads(plan: Plan, usage: Usage) -> tuple[Workload, ...]:
     """
     if not usage.entries:
         return tuple(_month_load(plan, month) for month in usage.months)
-    loads = [Workload(visits=month.visits) for month in usage.months]
-    keyed = sorted(usage.entries, key=lambda entry: (entry.ticket, entry.on_site))
-    for _, group in groupby(keyed, key=lambda entry: (entry.ticket, entry.on_site)):
-        entries = list(group)
+    months = [[0.0, 0.0, 0.0, 0.0, month.visits] for month in usage.months]
+    for entries in usage.jobs:
         logged = sum(entry.hours for entry in entries)
         stretch = billed(plan, logged, entries[0].on_site) / logged if logged else 0.0
         for entry in entries:
-            loads[entry.month] += _entry_load(plan, entry, entry.hours * stretch)
-    return tuple(loads)
+            hours, month = entry.hours * stretch, months[entry.month]
+            work_class, weight = _weight(plan, entry)
+            covered = plan.covers(entry.channel, work_class)
+            month[0] += entry.hours
+            month[1 if covered else 3] += hours * entry.role_weight * weight
+            month[2] += hours if covered else 0.0
+    return tuple(Workload(*sums) for sums in months)
 
 
 def mix(plan: Plan, usage: Usage) -> Workload:
@@ -164,7 +166,8 @@ def billed(plan: Plan, logged: float, on_site: bool) -> float:
     return ceil(hours / step - CEIL_TOLERANCE) * step if step else hours
 
 
-def _entry_load(plan: Plan, entry: Entry, hours: float) -> Workload:
+def _weight(plan: Plan, entry: Entry) -> tuple[str, float]:
+    """The class of an entry under a plan, the dearest that it is in, and what its hours count."""
     promised = plan.response(entry.channel)
     waived = promised is not None and entry.asked_within is not None and entry.asked_within >= promised
     emergency = 1.0 if waived else plan.emergency_multiplier
@@ -173,10 +176,7 @@ def _entry_load(plan: Plan, entry: Entry, hours: float) -> Workload:
         work_class, weight = "after-hours", plan.after_hours_multiplier
     if entry.emergency and (emergency >= weight or work_class == "normal"):
         work_class, weight = "emergency", emergency
-    weighted = hours * entry.role_weight * weight
-    if plan.covers(entry.channel, work_class):
-        return Workload(entry.hours, weighted, hours, 0.0, 0.0)
-    return Workload(entry.hours, 0.0, 0.0, weighted, 0.0)
+    return work_class, weight
 
 
 def _month_load(plan: Plan, month: Month) -> Workload:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cache
 
 from xlagree.errors import NOWHERE, AgreementError, Place, Problem, refuse
 from xlagree.quantity import as_number, as_text, is_blank, same
@@ -41,6 +42,7 @@ class _Cell:
     place: Place
 
 
+@cache
 def letter(column: int) -> str:
     """The letters of a column counted from 0.
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 
 from xlagree.errors import must_be
 from xlagree.quantity import HOURS
@@ -61,6 +63,15 @@ class Usage:
 
     months: tuple[Month, ...]
     entries: tuple[Entry, ...] = ()
+
+    @cached_property
+    def jobs(self) -> tuple[tuple[Entry, ...], ...]:
+        """The entries that are billed together: those of a ticket on the same channel, remote or on site."""
+
+        def job(entry: Entry) -> tuple[str, bool]:
+            return entry.ticket, entry.on_site
+
+        return tuple(tuple(entries) for _, entries in groupby(sorted(self.entries, key=job), key=job))
 
     @property
     def hours(self) -> float:

@@ -19,7 +19,6 @@ DEALS, TERMS, FOUND = 13, 5, 12
 """So many deals, terms and findings are printed; --all prints every one."""
 SURE = 0.995
 """Beyond this share of years a level would be printed as all of them."""
-NOT_REVIEWED = "Not reviewed: truth of the hours history, contract wording, tax, accounting treatment."
 
 Row = tuple[str, "Callable[[Decision], str]"]
 
@@ -75,7 +74,13 @@ def one_file(review: "Review", everything: bool) -> None:
     if deal is not None:
         moved = f" Inputs changed since it was sealed: {deal.inputs_changed}." if deal.inputs_changed else ""
         print(f"Recomputed by the core: {deal.agree:,} of {deal.lines:,} lines agree.{moved}")
-        print(NOT_REVIEWED)
+        print(_not_reviewed())
+
+
+def _not_reviewed() -> str:
+    from xlagree.workbook.pages.review import NOT_REVIEWED
+
+    return NOT_REVIEWED
 
 
 def _deal(deal: "Deal", everything: bool) -> None:
@@ -194,7 +199,7 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
         agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
         print(f"At risk, {' and '.join(currencies)} a year: of the plan where it is most, and what errors of the file move.")
         print(f"Recomputed by the core: {agree:,} of {lines:,} lines agree.")
-        print(NOT_REVIEWED)
+        print(_not_reviewed())
     for review in ranked:
         if review.problem is not None:
             more = f" (and {len(review.problems) - 1} more)" if len(review.problems) > 1 else ""

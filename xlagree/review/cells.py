@@ -8,9 +8,9 @@ from math import isfinite
 from typing import IO, Literal
 from xml.etree.ElementTree import Element
 
-from xlagree.review.formula import COLUMNS, END, moved, shape
 from xlagree.review.parts import elements, local, text_of
 from xlagree.tables import column_index
+from xlagree.workbook.formula import COLUMNS, END, moved, shape
 
 State = Literal["visible", "hidden", "veryHidden"]
 STATES: tuple[State, ...] = ("visible", "hidden", "veryHidden")

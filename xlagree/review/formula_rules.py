@@ -20,9 +20,9 @@ from xlagree.review.blocks import (
     step,
 )
 from xlagree.review.cells import Address, SheetSeen
-from xlagree.review.formula import called, moved, tokens
 from xlagree.review.number_text import computed_texts, numbers_as_text, says_wrong
 from xlagree.review.snapshot import Snapshot
+from xlagree.workbook.formula import called, moved, tokens
 
 FEWEST_OF_A_SHAPE = 3
 LONGEST_GAP = 3

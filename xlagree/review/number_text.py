@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 
 from xlagree.review.blocks import DIRECTIONS, DOWN, RIGHT, runs, step
 from xlagree.review.cells import Address, SheetSeen
-from xlagree.review.formula import COLUMNS, END, ROWS, called, tokens
 from xlagree.review.snapshot import Snapshot
 from xlagree.tables import column_index
+from xlagree.workbook.formula import COLUMNS, END, ROWS, called, tokens
 
 NUMBER = re.compile(
     r"\s*[-+−]?[€$£]?\s?(?:0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:[,.' \u00a0]\d{3}){1,4})(?:[.,]\d{1,15})?\s?%?\s*"

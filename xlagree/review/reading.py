@@ -1,7 +1,7 @@
 """A book of ours read back: the inputs it holds, those it was sealed with, the case it shows, and what was changed between."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from xlagree.errors import AgreementError, Problem
@@ -159,8 +159,7 @@ def _inputs(file: Snapshot, sealed: ProposalInputs) -> tuple[tuple[Line, ...], l
         found = list(_line(file, line, spots))
         changed += [each for each in found if each.how]
         values = tuple(each.now for each in found)
-        if values[0] != "":
-            lines.append(Line(line.key, line.group, line.term, values if line.number else values[:1] * len(sealed.cases)))
+        lines.append(replace(line, values=values if line.number else values[:1] * len(sealed.cases)))
     return tuple(lines), changed
 
 
@@ -178,7 +177,7 @@ def _line(file: Snapshot, line: Line, spots: Sequence[Spot]) -> Iterator[Changed
             value = first
         how = ""
         if value is None:
-            value, how = "", "emptied"
+            value, how = was, "emptied"  # as sealed, so that the book keeps its rows
         elif line.number and isinstance(value, str):
             number = as_number(value.replace(",", "."))
             value, how = (was if number is None else number), "text"

@@ -33,7 +33,7 @@ What = Literal["internal book", "client book", "workbook"]
 
 @dataclass(frozen=True)
 class Case:
-    """The decision table of one case, and whether its plans break the policy."""
+    """The decision table of one case."""
 
     name: str
     decisions: tuple[Decision, ...]

@@ -1,7 +1,7 @@
 """The shadow of a book: the same book made anew from its inputs, compared with the file line by line."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -17,28 +17,24 @@ from xlagree.workbook.sheet import Book, Cell, Sheet, Value
 from xlagree.workbook.wording import Spot, places, references, worded
 
 Kind = Literal[
-    "typed over", "formula changed", "stale", "follows", "figure changed", "out of date", "to text", "label changed",
-    "emptied", "added", "row deleted", "row added", "sheet deleted", "sheet added", "sheets moved",
-]  # fmt: skip
-"""How a file differs from its shadow: see `KINDS`."""
+    "typed over",  # a number or text stands where a formula belongs
+    "formula changed",  # another formula than the book was made with
+    "stale",  # a formula's value is not what its own cells give
+    "follows",  # a value differs because a cell that it is computed from does
+    "figure changed",  # a figure computed by xlagree is another
+    "out of date",  # a figure is that of the inputs as sealed, not of those now in the book
+    "to text",  # a number was turned into text
+    "label changed",
+    "emptied",
+    "added",
+    "row deleted",
+    "row added",
+    "sheet deleted",
+    "sheet added",
+    "sheets moved",
+]
+"""How a cell, a row or a sheet of a file differs from its shadow."""
 
-KINDS: Mapping[Kind, str] = {
-    "typed over": "a number or text stands where a formula belongs",
-    "formula changed": "another formula than the book was made with",
-    "stale": "a formula's value is not what its own cells give: the file was not recalculated, or the value was changed",
-    "follows": "a value that differs because a cell it is computed from does",
-    "figure changed": "a figure computed by xlagree was changed",
-    "out of date": "a figure is that of the inputs as sealed, not of those now in the book",
-    "to text": "a number was turned into text",
-    "label changed": "another text than the book was made with",
-    "emptied": "a cell was emptied",
-    "added": "a cell that the book was not made with",
-    "row deleted": "a row of the book is not there",
-    "row added": "a row that the book was not made with",
-    "sheet deleted": "a sheet of the book is not there",
-    "sheet added": "a sheet that the book was not made with",
-    "sheets moved": "the sheets stand in another order",
-}
 MONEY = ("money", "cents", "rate", "signed")
 """Number formats of cells whose differences are money."""
 LAID_OUT: tuple[Kind, ...] = ("row deleted", "row added", "emptied", "added")
@@ -107,6 +103,8 @@ def compare(read: BookRead) -> Comparison:
     sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), bool(read.rows) or not read.fits)
     found = [*_sheets(read.file, sealed), *_rows(read.file, sealed, sides)]
     sides.differs = {spot for spot, cell in sides.now.items() if spot not in sides.open and not _agrees(cell, sides.shown(spot))}
+    # What was emptied, is text or cannot be priced was not taken into the shadow: what reads it follows from it.
+    sides.differs |= {each.spot for each in read.changed if each.how in ("emptied", "text") or read.wrong}
     calculated = _calculated(read.file)
     for spot, cell in sides.sealed.items():
         if spot not in sides.open and sides.row_of.get(spot[:2], 0) is not None and read.file.sheet(spot[0]):

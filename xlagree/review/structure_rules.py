@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from xlagree.finding import Finding, Rule, Severity, at
 from xlagree.review.blocks import lines_named, range_name, rectangles
 from xlagree.review.cells import Address, SheetSeen
-from xlagree.review.formula import END, tokens
 from xlagree.review.snapshot import Snapshot
 from xlagree.tables import column_index
+from xlagree.workbook.formula import END, tokens
 from xlagree.workbook.seal import BOOK_FACT, CLIENT
 
 NAMED = 100

@@ -36,7 +36,7 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
 
     Why: a changed input is work, a changed formula is another model; who approves must know which of the two it is.
 
-    Source: our own; the seal is a digest of formulas, labels and figures, apart from inputs (REVIEW E3).
+    Source: our own; the seal is a digest of formulas, labels and figures, apart from inputs.
 
     Fix: put back what the book was made with, or generate it anew and make the change there.
     """
@@ -54,7 +54,7 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
     for kind, (severity, words) in said.items():
         found = [each for each in trust.comparison.differences if each.kind == kind]
         for each in _named(found):
-            yield Finding("T01", severity, _place(each), f"{words}{_what(each)}", AS_SEALED, _worth(each))
+            yield Finding("T01", severity, _place(each), f"{words}{_what(each)}", AS_SEALED, each.money)
         yield from _rest("T01", severity, found)
     made_by = trust.read.file.properties.get(VERSION_FACT, "")
     if made_by != __version__:
@@ -91,7 +91,7 @@ def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
     Why: chances, expected prices and other figures of the core are those of the sealed inputs until the book is made
     anew; a number ten times as large is mostly a slipped point.
 
-    Source: our own (REVIEW E3, and the bid with 0.0075 for 0.075 that it tells of).
+    Source: our own, and a bid in which a tax of 0.075 had become 0.0075.
 
     Fix: confirm the new value with whoever changed it, then generate the book anew.
     """
@@ -164,7 +164,7 @@ def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
     Why: a bid was sent 25 % too low because an amount stood over a formula; only a second computation finds it whatever
     the cell looks like.
 
-    Source: shadow models of model auditors; Panko on what finds errors in spreadsheets (REVIEW 1.1, 1.2, E4).
+    Source: shadow models of model auditors; Panko on what finds errors in spreadsheets.
 
     Fix: let Excel calculate the file and save it; if the line still differs, put back what the book was made with.
     """
@@ -183,7 +183,7 @@ def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
         for each in _named(found):
             message = f"{words}{_what(each)}{slipped[each]}"
             back = f"={each.was}" if kind == "typed over" and len(each.was) <= 60 else ""
-            yield Finding(code, severity, _place(each), message, f"{fix} {back}".strip(), _worth(each))
+            yield Finding(code, severity, _place(each), message, f"{fix} {back}".strip(), each.money)
         yield from _rest(code, severity, found)
     yield from _behind(trust)
 
@@ -235,10 +235,6 @@ def _shown(value: Value | None) -> str:
     if isinstance(value, str):
         return value if len(value) <= 60 else f"{value[:57]}..."
     return fixed(value, 2) if abs(value) >= 100 else f"{value:.6g}"
-
-
-def _worth(each: Difference) -> float | None:
-    return each.money
 
 
 TRUST_RULES = (Rule(t01_model_changed), Rule(t02_inputs_changed), Rule(t03_recomputation_differs))

@@ -13,7 +13,7 @@ from xlagree.workbook import seal as sealing
 from xlagree.workbook.books import MONTH_COLUMNS, history_checks, plan_checks, replay_of
 from xlagree.workbook.pages.benefits import benefits_page
 from xlagree.workbook.pages.cases import CasePlan, cases_page
-from xlagree.workbook.pages.checks import Check, checks_page
+from xlagree.workbook.pages.checks import Check, Count, checks_page
 from xlagree.workbook.pages.frame import day
 from xlagree.workbook.pages.inputs import InputCells, inputs_page
 from xlagree.workbook.pages.labour import labour_page
@@ -115,8 +115,8 @@ def _front(inputs: ProposalInputs, cells: InputCells, choices: Choices) -> _Fron
 
 def _of_case(
     proposal: Proposal, cells: InputCells, versus: int, front: _Front | None
-) -> tuple[list[Sheet], tuple[str, str]]:
-    """The pages whose figures follow one case, and where the checks are counted."""
+) -> tuple[list[Sheet], tuple[Count, Count]]:
+    """The pages whose figures follow one case, and how many of its checks hold, of how many."""
     count, footer = len(proposal.plans), _footer(proposal)
     replay = replay_of(proposal, cells.link)
     labour, *work = labour_page(proposal, cells.link)
@@ -140,7 +140,7 @@ def _of_case(
 
 def _trust(cells: InputCells, front: _Front | None) -> list[Check]:
     """The figures are of these inputs, and a bridge arrives where it should."""
-    checks = [Check("Inputs changed since the figures were computed: none", (0.0, cells.changed), (0.0, "0"))]
+    checks = [Check("Inputs changed since the figures were computed: none", (float(cells.changes), cells.changed), (0.0, "0"))]
     if front is not None and front.tornado is not None:
         label = "Sensitivity: the terms lead from one case to the other"
         checks.append(Check(label, *front.tornado.ends))
@@ -152,18 +152,14 @@ def _with_front(
     front: _Front,
     cells: InputCells,
     over: Layers,
-    counted: tuple[str, str],
+    counted: tuple[Count, Count],
     versus: int,
     pages: Sequence[Sheet],
     footer: str,
 ) -> list[Sheet]:
     """The pages with those that compare cases, the review first."""
     count, wide = len(base.plans), MONTH_COLUMNS
-    checks = next(sheet for sheet in pages if sheet.name == "Checks")
-    held = sum(1 for cell in checks.cells if cell.column == 4 and cell.formula)
-    seen = Reviewed(
-        over.cases, front.tables, front.findings, front.plans, counted, held, versus, front.tornado
-    )
+    seen = Reviewed(over.cases, front.tables, front.findings, front.plans, counted, versus, front.tornado)
     review = review_page(base, seen, cells, over)
     margin, *rest = pages
     found = [

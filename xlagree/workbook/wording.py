@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from xlagree.tables import column_index
+from xlagree.workbook.formula import Token, called, tokens
 
 LARGEST_AREA = 100_000
 """No table of ours has so many rows."""
 
-_TEXT = re.compile(r'("(?:[^"]|"")*")')
-_NUMBER = re.compile(r"(?<![\w$.!:])(\d+\.?\d*|\.\d+)(E[+-]?\d+)?(?![\w(!:])")
 _AREA = re.compile(
     r"(?:(?:'(?P<quoted>[^']+)'|(?P<plain>[A-Za-z_][\w.]*))!)?\$?(?P<first>[A-Z]{1,3})\$?(?P<top>\d{1,7})"
-    r"(?::\$?(?P<last>[A-Z]{1,3})\$?(?P<bottom>\d{1,7}))?(?![\w(!])"
+    r"(?::\$?(?P<last>[A-Z]{1,3})\$?(?P<bottom>\d{1,7}))?"
 )
 
 Spot = tuple[str, int, int]
@@ -27,14 +26,17 @@ def worded(formula: str) -> str:
     >>> worded("SUM('Inputs'!$D$9:$D$10)*1E-9") == worded("sum(Inputs!$D$9:$D$10) * 0.000000001")
     True
     """
-    parts = _TEXT.split(formula)
-    # Every second part is a text, which stays as it is.
-    return "".join(part if i % 2 else _plain(part) for i, part in enumerate(parts))
+    return "".join(map(_plain, tokens(formula)))
 
 
-def _plain(part: str) -> str:
-    bare = "".join(part.replace("'", "").split()).upper().replace("_XLFN.", "")
-    return _NUMBER.sub(lambda found: repr(float(found[0])), bare)
+def _plain(token: Token) -> str:
+    if token.kind == "space":
+        return ""
+    if token.kind == "number":
+        return repr(float(token.text))
+    if token.kind == "call":
+        return f"{called(token)}("
+    return token.text if token.kind == "text" else token.text.replace("'", "").upper()
 
 
 @lru_cache(maxsize=1 << 14)
@@ -44,8 +46,17 @@ def references(formula: str, sheet: str) -> tuple[Spot, ...]:
     >>> references("A1+'Terms'!$B$2:$B$3", "Months")
     (('Months', 0, 0), ('Terms', 1, 1), ('Terms', 2, 1))
     """
-    code = "".join(_TEXT.split(formula)[::2])
-    return tuple(spot for found in _AREA.finditer(code) for spot in _spots(found, sheet))
+    found: list[str] = []
+    on, parts = sheet, list(tokens(formula))
+    for before, token in zip([Token("", ""), *parts], parts, strict=False):
+        if token.kind == "sheet":
+            on = token.text.rstrip("!").strip("'")
+        elif token.kind == "reference" and before.text == ":" and found:
+            found[-1] += f":{token.text}"
+        elif token.kind == "reference":
+            found.append(f"'{on}'!{token.text}")
+            on = sheet
+    return tuple(spot for area in found for spot in places(area))
 
 
 def places(area: str) -> tuple[Spot, ...]:

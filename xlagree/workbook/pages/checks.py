@@ -8,6 +8,8 @@ from xlagree.workbook.look import GREY, INK
 from xlagree.workbook.pages.frame import GUTTER, number, opening
 from xlagree.workbook.sheet import HEAD, HEAD_RIGHT, LABEL, Page, Style
 
+Count = tuple[int, str]
+"""A number of checks, and the cell that has it."""
 TOLERANCE = 0.005
 """Half a cent: money that differs by less is the same money."""
 
@@ -21,8 +23,8 @@ class Check:
     right: tuple[float, str]
 
 
-def checks_page(proposal: Proposal, checks: Sequence[Check]) -> tuple[Page, tuple[str, str]]:
-    """The page, and the addresses of how many checks hold and how many there are."""
+def checks_page(proposal: Proposal, checks: Sequence[Check]) -> tuple[Page, tuple[Count, Count]]:
+    """The page, how many checks hold, and how many there are."""
     page = Page("Checks", (GUTTER, 56, 25, 25, 25))
     opening(
         page,
@@ -51,4 +53,4 @@ def checks_page(proposal: Proposal, checks: Sequence[Check]) -> tuple[Page, tupl
     holding = page.write(row, 2, float(good), number("count", bold=True, top=INK), f"SUM({span})")
     every = page.write(row, 3, float(len(checks)), number("count", top=INK, color=GREY), f"COUNT({span})")
     page.rule(row, (4,), Style(top=INK))
-    return page, (holding, every)
+    return page, ((good, holding), (len(checks), every))

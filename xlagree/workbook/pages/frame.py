@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 
 from xlagree.proposal import Proposal
 from xlagree.tables import letter
@@ -78,6 +79,7 @@ def note(page: Page, text: str, formula: str = "") -> None:
     page.write(page.put(18), 1, text, NOTE, formula)
 
 
+@lru_cache(maxsize=512)
 def number(key: str, **more: object) -> Style:
     """The style of a number of a kind in a table line."""
     return replace(NUMBER, format=key, **more)  # type: ignore[arg-type]  # fields of a style

@@ -1,9 +1,9 @@
 """The Inputs page of the internal book: every input once, its live value and that of each case, and the one selector."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from xlagree.inputs import Line, ProposalInputs
+from xlagree.inputs import Line, ProposalInputs, Value
 from xlagree.proposal import Proposal
 from xlagree.tables import letter
 from xlagree.terms import Term
@@ -36,12 +36,13 @@ def unlinked(_key: str) -> str:
 
 @dataclass
 class InputCells:
-    """Where the inputs stand: live values and those of each case, the number and the name of the case selected."""
+    """Where the inputs stand: live values and those of each case, the case selected, how many inputs are not as sealed."""
 
     selected: int = 0
     case: str = ""
     case_name: str = ""
     changed: str = ""
+    changes: int = 0
     live: dict[str, str] = field(default_factory=dict)
     by_case: dict[str, tuple[str, ...]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -55,10 +56,18 @@ class InputCells:
         return self.by_case[key][case] if key in self.by_case else f"{default:g}"
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """The values of an input that the book's figures were computed from, and where they stand on the page Seal."""
+
+    values: tuple[Value, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
 def inputs_page(
-    proposal: Proposal, inputs: ProposalInputs, selected: int, sealed: dict[str, tuple[str, ...]]
+    proposal: Proposal, inputs: ProposalInputs, selected: int, sealed: Mapping[str, Sealed]
 ) -> tuple[Page, InputCells]:
-    """The page and its cells. `sealed` has the addresses of the values that the book's figures were computed from."""
+    """The page and its cells; `sealed` has what the inputs are compared with, by key."""
     count = len(inputs.cases)
     flag, last = FIRST_CASE + count, FIRST_CASE + count + 1
     page = Page(NAME, (GUTTER, 34, 9, 13, *[13.0] * count, 10, 96))
@@ -78,12 +87,13 @@ def inputs_page(
         if line.group != group:
             section(page, line.group.upper(), range(1, last + 1), 26)
             group = line.group
-        _line(page, line, selected, cells, sealed.get(line.key, ()), proposal.card.policy.currency)
+        _line(page, line, selected, cells, sealed.get(line.key, Sealed()), proposal.card.policy.currency)
     span = page.span(first, flag, page.row - 1, flag)
     page.write(changed_row, 1, "Inputs changed since the figures were computed", Style(bold=True))
-    cells.changed = page.write(changed_row, LIVE, 0.0, number("count", bold=True), f'COUNTIF({span},"{CHANGED}")')
+    bold = number("count", bold=True)
+    cells.changed = page.write(changed_row, LIVE, float(cells.changes), bold, f'COUNTIF({span},"{CHANGED}")')
     said = "Chances, expected prices and all grey figures are those of the inputs as sealed: xlagree review computes them anew."
-    page.write(changed_row, FIRST_CASE, "", NOTE, f'IF({cells.changed}=0,"","{said}")')
+    page.write(changed_row, FIRST_CASE, said if cells.changes else "", NOTE, f'IF({cells.changed}=0,"","{said}")')
     return page, cells
 
 
@@ -103,7 +113,7 @@ def _selector(page: Page, inputs: ProposalInputs, selected: int, cells: InputCel
 
 
 def _line(
-    page: Page, line: Line, selected: int, cells: InputCells, sealed: tuple[str, ...], currency: str
+    page: Page, line: Line, selected: int, cells: InputCells, sealed: Sealed, currency: str
 ) -> None:
     row, count = page.put(PITCH), len(line.values)
     page.write(row, 1, line.term.name.capitalize(), LABEL)
@@ -123,9 +133,12 @@ def _line(
         cells.live[line.key] = page.write(row, LIVE, line.values[selected], style, live)
         cells.by_case[line.key] = tuple(found)
         page.entries.append(_entry(line.term, row))
-    same = ",".join(f"{own}={kept}" for own, kept in zip(found, sealed, strict=False))
+    same = ",".join(f"{own}={kept}" for own, kept in zip(found, sealed.cells, strict=False))
     held = f"AND({same})" if same else "FALSE"
-    page.write(row, FIRST_CASE + count, "", Style(bold=True, bottom=LABEL.bottom), f'IF({held},"","{CHANGED}")')
+    changed = line.values != sealed.values
+    cells.changes += changed
+    flag = CHANGED if changed else ""
+    page.write(row, FIRST_CASE + count, flag, Style(bold=True, bottom=LABEL.bottom), f'IF({held},"","{CHANGED}")')
     page.write(row, FIRST_CASE + count + 1, line.term.help, Style(size=9, color=GREY, bottom=LABEL.bottom))
     page.rule(row, range(1, FIRST_CASE + count), LABEL)
 

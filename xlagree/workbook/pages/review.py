@@ -8,20 +8,19 @@ from xlagree.finding import Finding
 from xlagree.proposal import Proposal
 from xlagree.quantity import fixed
 from xlagree.tables import letter
-from xlagree.workbook.look import ACCENT, ALERT, BAR_GREY, GREY, INK
+from xlagree.workbook.look import ACCENT, ALERT, GREY, INK
 from xlagree.workbook.pages.cases import FIGURES, WITHIN, CasePlan, broken
+from xlagree.workbook.pages.checks import Count
 from xlagree.workbook.pages.frame import GUTTER, PLAN_NAME, TAG, marked, note, number, opening, section
 from xlagree.workbook.pages.inputs import InputCells
 from xlagree.workbook.pages.layers import Layers
-from xlagree.workbook.pages.sensitivity import Tornado
+from xlagree.workbook.pages.sensitivity import Tornado, tornado_chart
 from xlagree.workbook.sheet import (
     CHART_TITLE,
     HEAD,
     LABEL,
-    Chart,
     Condition,
     Page,
-    Series,
     Style,
     Value,
 )  # fmt: skip
@@ -69,8 +68,7 @@ class Reviewed:
     tables: Sequence[Sequence[Decision]]
     findings: Sequence[Sequence[Finding]]
     plans: Sequence[CasePlan]
-    checks: tuple[str, str]
-    count: int
+    checks: tuple[Count, Count]
     versus: int
     tornado: Tornado | None
 
@@ -134,8 +132,8 @@ def _second(table: Sequence[Decision], versus: int) -> str:
 
 
 def _checks_line(page: Page, seen: Reviewed, cells: InputCells) -> None:
-    good, of = seen.checks
-    value = f"Checks that hold: {seen.count} of {seen.count}. Inputs changed since the figures were computed: 0."
+    (held, good), (every, of) = seen.checks
+    value = f"Checks that hold: {held} of {every}. Inputs changed since the figures were computed: {cells.changes}."
     formula = f'"Checks that hold: "&{good}&" of "&{of}&". Inputs changed since the figures were computed: "&{cells.changed}&"."'
     row = page.put(22)
     page.write(row, 1, value, Style(size=11, bold=True, color=ACCENT), formula)
@@ -225,7 +223,8 @@ def _tornado(page: Page, found: Tornado, head: int, column: int) -> None:
     """The terms that move the margin most, sorted live, with a bar on the row of each."""
     bars = found.bars[:BARS]
     first = bars[0]
-    page.write(head, column, _moves_most(found), CHART_TITLE, f'{first.label[1]}&" moves the margin most"')
+    title = f"{first.label[0]} moves the margin most"
+    page.write(head, column, title, CHART_TITLE, f'{first.label[1]}&" moves the margin most"')
     said = f"ONE TERM AT A TIME: {str(found.plan[0]).upper()}"
     page.write(head + 1, column, said, HEAD, f'"ONE TERM AT A TIME: "&UPPER({found.plan[1]})')
     right = Style(size=9, bold=True, color=GREY, align="right", valign="bottom", bottom=HEAD.bottom)
@@ -237,27 +236,7 @@ def _tornado(page: Page, found: Tornado, head: int, column: int) -> None:
         for c, (value, where) in enumerate((bar.less, bar.more), column + 1):
             page.write(top + n, c, value, number("signed", indent=0), where)
         page.rule(top + n, range(column + 3, column + 6), LABEL)
-    names = page.span(top, column, top + len(bars) - 1, column)
-    series = tuple(
-        Series(
-            page.span(top, c, top + len(bars) - 1, c),
-            names,
-            look={"fill": {"color": color}, "border": {"none": True}, "gap": 45, "overlap": 100},
-        )
-        for c, color in ((column + 1, BAR_GREY), (column + 2, ACCENT))
-    )
-    hidden = {"visible": False, "major_gridlines": {"visible": False}}
-    page.charts.append(
-        Chart(
-            top, column + 3, "bar", 3 * 82 - 12, len(bars) * PITCH, series,
-            "Change of the margin with each term at its low and at its high value, the largest first.",
-            x_axis=hidden, y_axis={**hidden, "reverse": True}, offset=(12, 0),
-        )
-    )  # fmt: skip
-
-
-def _moves_most(found: Tornado) -> str:
-    return f"{found.bars[0].label[0]} moves the margin most"
+    tornado_chart(page, top, len(bars), column + 1, (column + 3, 3 * 82 - 12, PITCH))
 
 
 def _findings(page: Page, seen: Reviewed, over: Layers, right: int) -> None:

@@ -4,7 +4,7 @@ from xlagree.inputs import ProposalInputs
 from xlagree.proposal import Proposal
 from xlagree.workbook.look import GREY
 from xlagree.workbook.pages.frame import GUTTER, note, number, opening
-from xlagree.workbook.pages.inputs import form
+from xlagree.workbook.pages.inputs import Sealed, form
 from xlagree.workbook.sheet import COLUMN_HEAD, HEAD, LABEL, Page, Style
 
 NAME = "Seal"
@@ -13,10 +13,8 @@ SEAL_NAME = "seal"
 """The defined name of the sealed values: keys, labels and a column for each case."""
 
 
-def seal_page(
-    proposal: Proposal, sealed: ProposalInputs
-) -> tuple[Page, dict[str, tuple[str, ...]], dict[str, str]]:
-    """The page, the addresses of the sealed values by key and case, and the defined name."""
+def seal_page(proposal: Proposal, sealed: ProposalInputs) -> tuple[Page, dict[str, Sealed], dict[str, str]]:
+    """The page, the sealed values by key with their cells, and the defined name."""
     count = len(sealed.cases)
     page = Page(NAME, (GUTTER, 34, 60, *[18.0] * count))
     says = "The figures of this book were computed from these inputs."
@@ -33,7 +31,8 @@ def seal_page(
         page.write(row, 2, f"{line.group}: {line.term.name}", LABEL)
         style = number(form(line.term), color=GREY) if line.number else Style(color=GREY, bottom=LABEL.bottom)
         values = line.values if line.number else line.values[:1]
-        found[line.key] = tuple(page.write(row, FIRST_CASE + c, value, style) for c, value in enumerate(values))
+        cells = tuple(page.write(row, FIRST_CASE + c, value, style) for c, value in enumerate(values))
+        found[line.key] = Sealed(line.values, cells)
     names = {SEAL_NAME: page.span(first, 1, page.row - 1, FIRST_CASE + count - 1)}
     page.put(8)
     note(page, "Whoever can change this page can forge it: the evidence is the digest in the manifest, kept elsewhere.")

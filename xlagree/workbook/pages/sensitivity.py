@@ -135,7 +135,7 @@ def _tornado(page: Page, moves: Moves, cells: InputCells, chosen: int, plan: str
         above = f"+COUNTIF({page.span(first, 6, row - 1, 6)},{own})" if i else ""
         page.write(row, 7, float(order.index(i) + 1), number("count"), f"RANK({own},{span}){above}")
     bars = tuple(_bar(page, moves, (shown, first, n), place, i, (chosen, base_cell)) for place, i in enumerate(order))
-    _tornado_chart(page, shown, n)
+    tornado_chart(page, shown, n, 4, (BARS, WIDE * 96, PITCH))
     return (base, base_cell), bars
 
 
@@ -177,25 +177,28 @@ def _heads(page: Page, texts: Sequence[str]) -> None:
         page.write(row, c, text, HEAD if c == 1 else COLUMN_HEAD)
 
 
-def _tornado_chart(page: Page, first: int, count: int) -> None:
-    names = page.span(first, 1, first + count - 1, 1)
+def tornado_chart(page: Page, first: int, count: int, column: int, frame: tuple[int, int, int]) -> None:
+    """Bars beside the changes at low and at high, which stand in two columns; `frame` is column, width and pitch."""
+    last = first + count - 1
     bars = tuple(
         Series(
-            page.span(first, column, first + count - 1, column),
-            names,
+            page.span(first, c, last, c),
             look={"fill": {"color": color}, "border": {"none": True}, "gap": 45, "overlap": 100},
         )
-        for column, color in ((4, BAR_GREY), (5, ACCENT))
+        for c, color in ((column, BAR_GREY), (column + 1, ACCENT))
     )
     says = "Change of the margin with each term at its low value and at its high value, the largest first."
-    page.charts.append(_beside(first, bars, count, says))
+    page.charts.append(_beside(first, bars, count, says, frame))
 
 
-def _beside(row: int, bars: tuple[Series, ...], count: int, says: str, stacked: bool = False) -> Chart:
+def _beside(
+    row: int, bars: tuple[Series, ...], count: int, says: str, frame: tuple[int, int, int], stacked: bool = False
+) -> Chart:
     hidden = {"visible": False, "major_gridlines": {"visible": False}}
+    column, width, pitch = frame
     return Chart(
-        row, BARS, "bar", WIDE * 96, count * PITCH, bars, says,
-        x_axis=hidden, y_axis={**hidden, "reverse": True}, stacked=stacked,
+        row, column, "bar", width, count * pitch, bars, says,
+        x_axis=hidden, y_axis={**hidden, "reverse": True}, stacked=stacked, offset=(12, 0),
     )  # fmt: skip
 
 
@@ -272,4 +275,5 @@ def _waterfall_chart(page: Page, first: int, count: int) -> None:
         )
         for c, look in enumerate(looks, 4)
     )
-    page.charts.append(_beside(first, bars, count, "From one case to another, term by term.", stacked=True))
+    says = "From one case to another, term by term."
+    page.charts.append(_beside(first, bars, count, says, (BARS, WIDE * 96, PITCH), stacked=True))
