@@ -124,11 +124,16 @@ def _verdict(proposal: Proposal, seen: Reviewed, case: int) -> str:
 def _second(table: Sequence[Decision], versus: int) -> str:
     own, worst = table[versus], max(table, key=lambda decision: decision.loss_chance)
     share = "" if own.share_expected is None else f", {own.share_expected:.1%} of its price"
-    bad = f"{fixed(own.margin_bad)} in the worst year of twenty"
-    said = f"{own.plan} is expected to earn {fixed(own.margin_expected)}{share}, and {bad}."
+    bad = f"{_said(own.margin_bad)} in the worst year of twenty"
+    said = f"{own.plan} is expected to earn {_said(own.margin_expected)}{share}, and {bad}."
     if worst.loss_chance >= 0.0005:
         return f"{said} {worst.plan} loses money in {worst.loss_chance:.1%} of years."
     return f"{said} No plan loses money in more than one year of 2,000."
+
+
+def _said(money: float) -> str:
+    """Money in a sentence, with the minus that the cells have."""
+    return fixed(money).replace("-", "−")
 
 
 def _checks_line(page: Page, seen: Reviewed, cells: InputCells) -> None:
@@ -191,7 +196,7 @@ def _side_by_side(
     own, name = seen.plans[seen.versus], proposal.plans[seen.versus].name
     margins = [table[seen.versus].margin_expected for table in seen.tables]
     low, high = min(margins), max(margins)
-    said = f"{name} earns {fixed(low)} to {fixed(high)} over the cases" if len(margins) > 1 else f"{name}, base case alone"
+    said = f"{name} earns {_said(low)} to {_said(high)} over the cases" if len(margins) > 1 else f"{name}, base case alone"
     page.write(head, column, said, CHART_TITLE)
     top = head + 1
     columns: tuple[tuple[str, str, Callable[[Decision], float | None], str], ...] = (
