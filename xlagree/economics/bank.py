@@ -69,10 +69,15 @@ def expected_draws(plan: Plan, demand: Demand) -> Drawn:
     Exact for every plan but a retainer that keeps a share of its hours below 1: that one needs the age of each
     hour, and is averaged over the years of the lattice rule. Prices do not change them.
     """
-    return _draws(replace(plan, **PRICES), demand)  # type: ignore[arg-type]  # the defaults of the same fields
+    return _draws(_unpriced(plan), demand)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
+def _unpriced(plan: Plan) -> Plan:
+    return replace(plan, **PRICES)  # type: ignore[arg-type]  # the defaults of the same fields
+
+
+@lru_cache(maxsize=128)
 def _draws(plan: Plan, demand: Demand) -> Drawn:
     """The same for a plan without prices."""
     weight = an_hour(plan, demand).inside
