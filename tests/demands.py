@@ -7,8 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from xlagree.actuarial.severity import Gamma, Lognormal
-from xlagree.demand import Demand
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.laws.severity import Gamma, Lognormal
 
 Reals = NDArray[np.float64]
 

@@ -10,7 +10,14 @@ from strategies import quarters, random_plan_cells
 
 from xlagree.functions import kinds
 from xlagree.functions.function import Argument, Function
-from xlagree.terms import DISCOUNT_KINDS, DISCOUNT_PARTS, PAY_AS_YOU_GO, SPREADS, USAGE_TERMS, WORK_CHANNELS
+from xlagree.terms.vocabulary import (
+    DISCOUNT_KINDS,
+    DISCOUNT_PARTS,
+    PAY_AS_YOU_GO,
+    SPREADS,
+    USAGE_TERMS,
+    WORK_CHANNELS,
+)
 
 Rows = list[list[Any]]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from xlagree.plans import Plan
+from xlagree.pricing.plans import Plan
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xlagree.discounts import Discount, read_discounts
-from xlagree.plans import Plan, read_plans
-from xlagree.usage import Entry, Month, Usage, by_month, by_ticket, even
+from xlagree.pricing.discounts import Discount, read_discounts
+from xlagree.pricing.plans import Plan, read_plans
+from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket, even
 
 Rows = list[list[Any]]
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from math import sqrt
 from typing import Any
 
-from xlagree.actuarial.credibility import (
+from xlagree.actuarial.experience.credibility import (
     Credibility,
     buhlmann,
     buhlmann_straub,
     poisson_credibility,
     structure_of_types,
 )
-from xlagree.actuarial.experience import full_credibility, partial_credibility, posterior
+from xlagree.actuarial.experience.posterior import full_credibility, partial_credibility, posterior
 
 Inputs = Mapping[str, Any]
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from math import factorial
 from typing import Any
 
-from xlagree.patience import ImpatientQueue
-from xlagree.queues import Queue, Work, erlang_b
-from xlagree.response import technicians_needed
+from xlagree.pricing.response.patience import ImpatientQueue
+from xlagree.pricing.response.promises import technicians_needed
+from xlagree.pricing.response.queues import Queue, Work, erlang_b
 
 Inputs = Mapping[str, Any]
 MINUTES_A_DAY = 24 * 60

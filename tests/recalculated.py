@@ -5,9 +5,9 @@ from pathlib import Path
 
 from calc import Calc, Cell, Error
 
-from xlagree.tables import letter
-from xlagree.workbook.render import write_book
-from xlagree.workbook.sheet import Book, Sheet
+from xlagree.generate.book.render import write_book
+from xlagree.generate.book.sheet import Book, Sheet
+from xlagree.terms.tables import letter
 
 
 def same(found: object, expected: float | str) -> bool:

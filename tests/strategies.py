@@ -7,10 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from xlagree.plans import Plan, read_plans
-from xlagree.quantity import Quantity
-from xlagree.terms import BLOCK, CHANNELS, FIXED_PRICE, KINDS, PLAN_TERMS, RETAINER, Term
-from xlagree.usage import Entry, Month, Usage, by_ticket
+from xlagree.pricing.plans import Plan, read_plans
+from xlagree.pricing.usage import Entry, Month, Usage, by_ticket
+from xlagree.terms.quantity import Quantity
+from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, KINDS, PLAN_TERMS, RETAINER, Term
 
 NEEDED = {
     "hourly rate": KINDS,

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import integrate, special
 
-from xlagree.actuarial import aggregate, grid
-from xlagree.actuarial.aggregate import TotalHours, gamma_distribution
-from xlagree.actuarial.billed import Billed, billed
-from xlagree.actuarial.frequency import Counts, TabledCounts
-from xlagree.actuarial.grid import compound_chances, discretised, sharpened
-from xlagree.actuarial.law import Law
-from xlagree.actuarial.severity import Empirical, Gamma, Lognormal, limited
-from xlagree.errors import AgreementError
+from xlagree.actuarial.laws import aggregate, grid
+from xlagree.actuarial.laws.aggregate import TotalHours, gamma_distribution
+from xlagree.actuarial.laws.billed import Billed, billed
+from xlagree.actuarial.laws.distribution import Law
+from xlagree.actuarial.laws.frequency import Counts, TabledCounts
+from xlagree.actuarial.laws.grid import compound_chances, discretised, sharpened
+from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, limited
+from xlagree.terms.errors import AgreementError
 
 KINDS = st.sampled_from([Lognormal, Gamma])
 MEANS, CONTAGIONS, SPREADS = (

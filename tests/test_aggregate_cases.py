@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from xlagree.actuarial.aggregate import TotalHours
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.severity import Gamma, Lognormal
+from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.severity import Gamma, Lognormal
 
 MADE = json.loads((Path(__file__).parent / "cases" / "aggregate_laws.json").read_text(encoding="utf-8"))
 KINDS = {"lognormal": Lognormal, "gamma": Gamma}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from xlagree.actuarial.severity import Gamma
-from xlagree.costs import Costs
-from xlagree.demand import Demand
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.laws.severity import Gamma
 from xlagree.economics.agreements import book_of_agreements, cost_of_an_hour
-from xlagree.errors import AgreementError
+from xlagree.pricing.costs import Costs
+from xlagree.terms.errors import AgreementError
 
 STEADY = Demand(20, Gamma(1.0, 1.0), client=0.04, users=30)
 LUMPY = Demand(20, Gamma(1.0, 2.5), client=0.5, after_hours=0.5)

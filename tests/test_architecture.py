@@ -1,4 +1,4 @@
-"""The package is what README.md says it is: its tree, its one-way imports, the size of its modules."""
+"""The package is what docs/architecture.md says it is: its tree, its one-way imports, its names, the size of its modules."""
 
 import ast
 import re
@@ -11,14 +11,28 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "xlagree"
+FOLDERS = (
+    *("terms", "pricing", "actuarial", "economics", "proposal", "functions"),
+    *("intake", "hosts", "generate", "review", "cli"),
+)
+"""The folders of the package; each imports only those before it."""
 UNLISTED = {"__init__.py", "__main__.py"}
+OUT_OF_REACH = (
+    "pricing.costs",
+    "proposal.policy",
+    "proposal.decision",
+    "proposal.inputs",
+    "proposal.sensitivity",
+    "proposal.rules",
+)
+"""What pages of the client book must not import: what a deal costs us, and how we decide on it."""
 LONGEST = 300
 NEVER = ("xlwings.server", "xlwings.pro", "scipy.stats")
 HEAVY = {"numpy", "pandas", "openpyxl", "xlsxwriter", "xlwings", "typer", "rich"}
 
 
 def parse_tree(text: str) -> list[str]:
-    """The files of the README's tree, in order: a code block that begins with the package's name.
+    """The files of the tree, in order: a code block that begins with the package's name.
 
     >>> parse_tree('''```
     ... xlagree/
@@ -30,14 +44,16 @@ def parse_tree(text: str) -> list[str]:
     ['errors.py', 'intake/table.py', 'batch.py']
     """
     block = re.search(r"^```\w*\nxlagree/.*\n((?:  .*\n)+)", text, re.MULTILINE)
-    assert block, "README.md has no code block that begins with the line xlagree/"
+    assert block, "docs/architecture.md has no code block that begins with the line xlagree/"
     files, folders = [], []
     for line in block[1].splitlines():
         entry = re.fullmatch(r"((?:  )+)([\w.]+/?) +\S.*", line)
-        assert entry, f"README.md: {line!r} must be an indent of 2, 4, ..., a name and a description"
+        assert entry, (
+            f"docs/architecture.md: {line!r} must be an indent of 2, 4, ..., a name and a description"
+        )
         indent, name = entry.groups()
         depth = len(indent) // 2 - 1
-        assert depth <= len(folders), f"README.md: {name} is indented below a file"
+        assert depth <= len(folders), f"docs/architecture.md: {name} is indented below a file"
         folders = folders[:depth]
         if name.endswith("/"):
             folders.append(name)
@@ -47,7 +63,7 @@ def parse_tree(text: str) -> list[str]:
 
 
 def tree() -> list[str]:
-    return parse_tree((ROOT / "README.md").read_text(encoding="utf-8"))
+    return parse_tree((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
 
 
 def modules() -> dict[str, Path]:
@@ -86,21 +102,24 @@ def none(problems: list[str]) -> None:
         pytest.fail("\n".join(problems), pytrace=False)
 
 
-def test_readme_shows_every_file() -> None:
-    """The tree in the README lists the package's files, all of them and no others."""
+def test_tree_shows_every_file() -> None:
+    """The tree lists the package's files, all of them and no others."""
     shown = tree()
     there = {path.relative_to(PACKAGE).as_posix() for path in modules().values()}
     there = {file for file in there if Path(file).name not in UNLISTED}
 
     none(
-        [f"{file} is in the package, not in README.md" for file in sorted(there - set(shown))]
-        + [f"{file} is in README.md, not in the package" for file in shown if file not in there]
-        + [f"{file} is in README.md twice" for file in sorted({f for f in shown if shown.count(f) > 1})]
+        [f"{file} is in the package, not in docs/architecture.md" for file in sorted(there - set(shown))]
+        + [f"{file} is in docs/architecture.md, not in the package" for file in shown if file not in there]
+        + [
+            f"{file} is in docs/architecture.md twice"
+            for file in sorted({f for f in shown if shown.count(f) > 1})
+        ]
     )
 
 
 def test_imports_go_one_way() -> None:
-    """A module imports only modules that stand above it in the README's tree."""
+    """A module imports only modules that stand above it in the tree."""
     rank, known, problems = ranks(tree()), modules(), []
     last = len(rank) * 2
     for name, path in known.items():
@@ -112,6 +131,70 @@ def test_imports_go_one_way() -> None:
             if target != name and rank.get(target, last) >= rank.get(name, last + 1):
                 problems.append(f"{path.relative_to(ROOT)}:{line} imports {target}, which is not above it")
     none(problems)
+
+
+def test_folders_are_as_drawn() -> None:
+    """Nothing but the folders of the package, and the way into it, lies in its root."""
+    root = {path.name for path in PACKAGE.iterdir() if path.name != "__pycache__"}
+    drawn = [file.partition("/")[0] for file in tree()]
+
+    assert root == {"__init__.py", "__main__.py", "py.typed", *FOLDERS}
+    assert tuple(dict.fromkeys(drawn)) == FOLDERS
+
+
+def test_folders_import_downwards() -> None:
+    """A folder imports only itself and those before it."""
+    problems = []
+    for name, path in modules().items():
+        own = name.split(".")[1:2]
+        for line, target in imports(name, path):
+            other = target.split(".")[1:2] if target.startswith("xlagree.") else []
+            if (
+                own
+                and own[0] in FOLDERS
+                and other
+                and other[0] in FOLDERS
+                and FOLDERS.index(other[0]) > FOLDERS.index(own[0])
+            ):
+                problems.append(f"{path.relative_to(ROOT)}:{line} imports {target}, which stands on it")
+    none(problems)
+
+
+def test_client_pages_reach_no_internal_figure() -> None:
+    """Pages of the client book import no page but shared ones; neither sort imports costs, policy limits or decisions."""
+    pages, problems = "xlagree.generate.pages.", []
+    for name, path in modules().items():
+        if not name.startswith((pages + "client", pages + "shared")):
+            continue
+        own = name.removeprefix(pages).split(".")[0]
+        for line, target in imports(name, path):
+            where = f"{path.relative_to(ROOT)}:{line} imports {target}"
+            if target.startswith(pages) and target.removeprefix(pages).split(".")[0] not in {"shared", own}:
+                problems.append(where)
+            if f"{target}.".startswith(tuple(f"xlagree.{part}." for part in OUT_OF_REACH)):
+                problems.append(where)
+    none(problems)
+
+
+def test_names_mean_one_thing() -> None:
+    """No two files have one name, no file has the name of a folder, and no two public classes have one name."""
+    files: dict[str, list[str]] = {}
+    classes: dict[str, list[str]] = {}
+    for name, path in modules().items():
+        last = name.split(".")[-1]
+        files.setdefault(last, []).append(name)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                classes.setdefault(node.name, []).append(name)
+    shared = {"rules"}  # rules on a deal, rules on a file: each folder's __init__ says which
+    none(
+        [
+            f"{name}: {', '.join(where)}"
+            for name, where in files.items()
+            if len(where) > 1 and name not in shared
+        ]
+        + [f"{name}: {', '.join(where)}" for name, where in classes.items() if len(where) > 1]
+    )
 
 
 def test_modules_are_one_sentence_and_short() -> None:

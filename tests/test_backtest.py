@@ -9,12 +9,19 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from xlagree.actuarial.premium import cost_of_capital
-from xlagree.backtest import LEVELS, TARGETS, Backtest, Row, backtest, usual_holdout
+from xlagree.actuarial.experience.backtest import (
+    LEVELS,
+    TARGETS,
+    Backtest,
+    ForecastTried,
+    backtest,
+    usual_holdout,
+)
+from xlagree.actuarial.experience.demand_fit import book_history
+from xlagree.actuarial.laws.premium import cost_of_capital
 from xlagree.cli.app import app
-from xlagree.errors import AgreementError
-from xlagree.history import book_history
-from xlagree.usage import Entry, Usage, by_month, by_ticket
+from xlagree.pricing.usage import Entry, Usage, by_month, by_ticket
+from xlagree.terms.errors import AgreementError
 
 
 def usage(tickets: Sequence[int], seed: int, name: str) -> Usage:
@@ -88,8 +95,8 @@ def test_the_book_is_all_clients_together(found: Backtest) -> None:
     assert sum(found.histogram) == 12
 
 
-def row(place: float, actual: float = 10.0) -> Row:
-    return Row("a", 12, 12.0, actual, (11.0, 13.0, 16.0, 12.5), place)
+def row(place: float, actual: float = 10.0) -> ForecastTried:
+    return ForecastTried("a", 12, 12.0, actual, (11.0, 13.0, 16.0, 12.5), place)
 
 
 def test_bins_and_errors() -> None:

@@ -10,18 +10,19 @@ from demands import FEW, SOME, demands, simulated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlagree.actuarial.aggregate import TotalHours
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.law import Law, tabled
-from xlagree.actuarial.severity import Empirical, Gamma, Lognormal
-from xlagree.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.distribution import Law, tabled
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
 from xlagree.economics.bank import client_nodes, expected_draws, followed, on_steps
 from xlagree.economics.drawing import drawn
 from xlagree.economics.total import settles_on_total
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.years import error, hours_of_years
-from xlagree.plans import Plan, Workload
-from xlagree.schedule import draw
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import draw
+from xlagree.pricing.workloads import Workload
 
 STEP = 0.5
 WEIGHTS = st.lists(st.integers(0, 9), min_size=2, max_size=12).filter(any)

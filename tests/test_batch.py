@@ -17,13 +17,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.batch import HEAD, Batch, generate
-from xlagree.errors import Place, Problem
-from xlagree.files import LONGEST, RESERVED, beside, harmless, slug, slugs, write_rows
-from xlagree.intake.intake import Intake, read_proposals
-from xlagree.samples import sample_card, write_samples
-from xlagree.workbook.rate_card_form import write_rate_card
-from xlagree.workers import HANDFUL
+from xlagree.generate.batch import HEAD, Batch, generate
+from xlagree.generate.forms.rate_card_form import write_rate_card
+from xlagree.generate.samples.card import sample_card, write_samples
+from xlagree.generate.workers import HANDFUL
+from xlagree.intake.files import LONGEST, RESERVED, beside, harmless, slug, slugs, write_rows
+from xlagree.intake.proposals import Intake, read_proposals
+from xlagree.terms.errors import Place, Problem
 
 DAY = date(2026, 11, 23)
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -34,7 +34,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample files."""
     folder = tmp_path_factory.mktemp("sample")
     write_samples(folder)
-    write_rate_card(folder / "rate-card.xlsx", replace(sample_card(), scenarios=()))  # one case is enough here
+    write_rate_card(
+        folder / "rate-card.xlsx", replace(sample_card(), scenarios=())
+    )  # one case is enough here
     return folder
 
 
@@ -239,7 +241,7 @@ def test_a_book_that_is_open_elsewhere_is_a_problem(
             raise PermissionError(13, "Permission denied", str(source), None, str(target))
         replaced(source, target)
 
-    monkeypatch.setattr("xlagree.files.os.replace", refuse)
+    monkeypatch.setattr("xlagree.intake.files.os.replace", refuse)
     made = generate(first(intake, 2), tmp_path, jobs=1)
 
     assert len(made.made) == 1
@@ -336,7 +338,7 @@ def test_a_handful_is_made_without_other_processes(
     intake: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Starting processes costs more than a few books."""
-    monkeypatch.setattr("xlagree.workers.ProcessPoolExecutor", None)
+    monkeypatch.setattr("xlagree.generate.workers.ProcessPoolExecutor", None)
 
     assert len(generate(first(intake, min(HANDFUL, 2)), tmp_path).made) == 2
 

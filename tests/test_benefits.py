@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from strategies import plans, ticket_usages, usages
 
-from xlagree.benefits import (
+from xlagree.pricing.benefits import (
     LEDGER,
     BenefitTerms,
     baseline,
@@ -16,11 +16,11 @@ from xlagree.benefits import (
     ledger_plans,
     read_benefit_terms,
 )
-from xlagree.errors import AgreementError
-from xlagree.plans import Plan
-from xlagree.schedule import cents, usage_schedule
-from xlagree.terms import PAY_AS_YOU_GO
-from xlagree.usage import Entry, Month, Usage, by_ticket, even
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import cents, usage_schedule
+from xlagree.pricing.usage import Entry, Month, Usage, by_ticket, even
+from xlagree.terms.errors import AgreementError
+from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 PAYG = Plan(
     "As you go",

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.aggregate import TotalHours
-from xlagree.actuarial.billed import Billed, ByChannel, billed, common_step, empirical_chances
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.premium import esscher, exponential
-from xlagree.actuarial.severity import Empirical, Gamma, Lognormal, Severity, limited
-from xlagree.errors import AgreementError
+from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.billed import Billed, ByChannel, billed, common_step, empirical_chances
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.premium import esscher, exponential
+from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity, limited
+from xlagree.terms.errors import AgreementError
 
 LAWS = st.builds(
     lambda kind, mean, cv: kind(mean, cv),

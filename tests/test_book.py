@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from xlagree.actuarial import spectrum
-from xlagree.actuarial.aggregate import TotalHours
-from xlagree.actuarial.billed import Billed
-from xlagree.actuarial.book import Book, Client, allocation, book_price
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.severity import Empirical, Gamma, Lognormal, Severity
-from xlagree.errors import AgreementError
+from xlagree.actuarial.laws import spectrum
+from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.billed import Billed
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.portfolio import Portfolio, PortfolioClient, allocation, book_price
+from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity
+from xlagree.terms.errors import AgreementError
 
 Numbers = NDArray[np.float64]
 
@@ -27,20 +27,20 @@ LAWS: tuple[Severity, ...] = (
 )
 CONTAGIONS, SHOCKS = (st.sampled_from(each) for each in ([0.0, 0.05, 0.3], [0.0, 0.04, 0.2]))
 CLIENTS = st.builds(
-    lambda mean, contagion, hours: Client("any", Counts(mean, contagion), hours),
+    lambda mean, contagion, hours: PortfolioClient("any", Counts(mean, contagion), hours),
     st.floats(5, 200),
     CONTAGIONS,
     st.sampled_from(LAWS),
 )
-BOOKS = st.builds(Book, st.lists(CLIENTS, min_size=1, max_size=5).map(tuple), SHOCKS)
+BOOKS = st.builds(Portfolio, st.lists(CLIENTS, min_size=1, max_size=5).map(tuple), SHOCKS)
 
 
-def book(*clients: tuple[Counts, Severity], common_shock: float = 0.0) -> Book:
-    named = (Client(f"Client {n}", counts, hours) for n, (counts, hours) in enumerate(clients, 1))
-    return Book(tuple(named), common_shock)
+def book(*clients: tuple[Counts, Severity], common_shock: float = 0.0) -> Portfolio:
+    named = (PortfolioClient(f"Client {n}", counts, hours) for n, (counts, hours) in enumerate(clients, 1))
+    return Portfolio(tuple(named), common_shock)
 
 
-def drawn_book(clients: int, common_shock: float) -> Book:
+def drawn_book(clients: int, common_shock: float) -> Portfolio:
     """Clients of three kinds of tickets, every one with its own counts."""
     random = Random(7)
     return book(
@@ -114,7 +114,7 @@ def test_increments_have_a_common_lattice() -> None:
 
 
 @given(BOOKS)
-def test_moments(any_book: Book) -> None:
+def test_moments(any_book: Portfolio) -> None:
     """Mean Σμ and variance Σσ² + c (Σμ)²; the grid has the mean, and no more spread than it may add."""
     law, totals = any_book.law(), [client.total for client in any_book.clients]
     mean = sum(total.mean for total in totals)
@@ -130,12 +130,12 @@ def test_moments(any_book: Book) -> None:
 @pytest.mark.parametrize("common_shock", [0.0, 0.04])
 def test_a_book_of_one_is_its_client(common_shock: float) -> None:
     """One client is the book, with all of its risk, and as the client alone under the same shock."""
-    only = Client("Only", Counts(80, 0.1), Lognormal(1.0, 1.5))
-    law, alone = Book((only,), common_shock).law(), only.alone(common_shock).law()
+    only = PortfolioClient("Only", Counts(80, 0.1), Lognormal(1.0, 1.5))
+    law, alone = Portfolio((only,), common_shock).law(), only.alone(common_shock).law()
 
     assert (law.mean, law.sd, law.moments.skew) == pytest.approx((alone.mean, alone.sd, alone.moments.skew))
     assert law.quantile(0.95) == pytest.approx(alone.quantile(0.95), rel=1e-3)
-    (share,) = allocation(Book((only,), common_shock))
+    (share,) = allocation(Portfolio((only,), common_shock))
     assert (share.tail, share.sd) == pytest.approx((law.tail_mean(0.95), law.sd), rel=1e-12)
 
 
@@ -156,7 +156,7 @@ YEARS = 200_000
 
 
 @pytest.fixture(scope="module")
-def simulated() -> tuple[Book, Numbers]:
+def simulated() -> tuple[Portfolio, Numbers]:
     """A book under a common shock, and hours of its clients in many years: sums of gamma hours are gamma."""
     laws = [(Counts(60, 0.1), Gamma(1.0, 0.8)), (Counts(25, 0.3), Gamma(2.0, 1.2)), (Counts(150), Gamma(0.5))]
     shock, chance = 0.04, np.random.default_rng(2_024)
@@ -173,7 +173,7 @@ def _error(draws: Numbers) -> float:
     return float(draws.std() / sqrt(draws.size))
 
 
-def test_the_law_is_that_of_simulated_years(simulated: tuple[Book, Numbers]) -> None:
+def test_the_law_is_that_of_simulated_years(simulated: tuple[Portfolio, Numbers]) -> None:
     """Mean, spread and chances of many hours are within four standard errors of 200,000 simulated years."""
     simulated_book, hours = simulated
     law, years = simulated_book.law(), hours.sum(axis=0)
@@ -188,7 +188,7 @@ def test_the_law_is_that_of_simulated_years(simulated: tuple[Book, Numbers]) -> 
 
 
 @pytest.mark.parametrize("level", [0.5, 0.95])
-def test_shares_are_those_of_simulated_years(simulated: tuple[Book, Numbers], level: float) -> None:
+def test_shares_are_those_of_simulated_years(simulated: tuple[Portfolio, Numbers], level: float) -> None:
     """Each client's share of TVaR is its mean in the simulated years beyond the quantile, within four standard errors."""
     simulated_book, hours = simulated
     years = hours.sum(axis=0)
@@ -206,7 +206,7 @@ def test_a_common_shock_makes_a_small_chance_a_large_one() -> None:
     Many clients and one gamma factor leave little but the factor: its own chance of more than 1.1.
     """
     clients = drawn_book(100, 0.0).clients
-    independent, shocked = (Book(clients, shock).law() for shock in (0.0, 0.2**2))
+    independent, shocked = (Portfolio(clients, shock).law() for shock in (0.0, 0.2**2))
     factor = Gamma(1.0, 0.2)
 
     small, large = (law.chance_above(1.1 * law.mean) for law in (independent, shocked))
@@ -219,7 +219,7 @@ def test_a_common_shock_makes_a_small_chance_a_large_one() -> None:
 
 
 @given(BOOKS, st.sampled_from([0.0, 0.5, 0.9, 0.95, 0.99]))
-def test_shares_add_up(any_book: Book, level: float) -> None:
+def test_shares_add_up(any_book: Portfolio, level: float) -> None:
     """Shares of the hours, of TVaR and of the standard deviation add up to those of the book, to round-off."""
     law, shares = any_book.law(), allocation(any_book, level)
 
@@ -229,7 +229,7 @@ def test_shares_add_up(any_book: Book, level: float) -> None:
 
 
 @given(BOOKS, st.sampled_from([0.5, 0.9, 0.99]))
-def test_no_share_is_more_than_alone(any_book: Book, level: float) -> None:
+def test_no_share_is_more_than_alone(any_book: Portfolio, level: float) -> None:
     """A client's share is at least its expected hours and at most what it needs alone: tails are subadditive."""
     alone = [client.alone(any_book.common_shock).law(1 << 14) for client in any_book.clients]
 
@@ -241,20 +241,23 @@ def test_no_share_is_more_than_alone(any_book: Book, level: float) -> None:
 
 
 @given(BOOKS, st.integers(0, 999))
-def test_shares_do_not_depend_on_the_order(any_book: Book, seed: int) -> None:
+def test_shares_do_not_depend_on_the_order(any_book: Portfolio, seed: int) -> None:
     """Clients in another order have the same shares, and clients alike have equal ones."""
-    named = tuple(Client(str(n), each.counts, each.hours) for n, each in enumerate(any_book.clients))
+    named = tuple(PortfolioClient(str(n), each.counts, each.hours) for n, each in enumerate(any_book.clients))
     mixed = tuple(Random(seed).sample(named, len(named)))
 
-    first, second = (allocation(Book(each, any_book.common_shock)) for each in (named, mixed))
+    first, second = (allocation(Portfolio(each, any_book.common_shock)) for each in (named, mixed))
     tails = {share.name: share.tail for share in second}
     assert [tails[share.name] for share in first] == pytest.approx([share.tail for share in first], rel=1e-9)
 
 
 def test_clients_alike_share_alike() -> None:
     """Clients with the same counts and hours have the same share, to the last bit."""
-    client, other = Client("Any", Counts(60, 0.2), LAWS[0]), Client("Other", Counts(9, 0.3), LAWS[1])
-    one, _, two = allocation(Book((client, other, client), 0.04))
+    client, other = (
+        PortfolioClient("Any", Counts(60, 0.2), LAWS[0]),
+        PortfolioClient("Other", Counts(9, 0.3), LAWS[1]),
+    )
+    one, _, two = allocation(Portfolio((client, other, client), 0.04))
 
     assert one == two
 
@@ -275,7 +278,7 @@ def test_shares_of_rare_tickets() -> None:
 
 @settings(max_examples=40)
 @given(BOOKS, st.sampled_from([0.01, 0.05, 0.2]))
-def test_price(any_book: Book, loss_chance: float) -> None:
+def test_price(any_book: Portfolio, loss_chance: float) -> None:
     """κ q + F: cost, fixed cost and risk money make the price, and the clients' risk money is all of it."""
     law, found = any_book.law(), book_price(any_book, loss_chance, 80, 5_000)
 
@@ -292,9 +295,9 @@ def test_price(any_book: Book, loss_chance: float) -> None:
 
 def test_what_diversification_gains() -> None:
     """Nothing for a book of one; the more clients the less risk money each; a common shock leaves little to gain."""
-    client = Client("Any", Counts(60, 0.2), Gamma(1.0))
-    one, ten = (book_price(Book((client,) * n), 0.05, 100) for n in (1, 10))
-    shocked = book_price(Book((client,) * 10, 0.2), 0.05, 100)
+    client = PortfolioClient("Any", Counts(60, 0.2), Gamma(1.0))
+    one, ten = (book_price(Portfolio((client,) * n), 0.05, 100) for n in (1, 10))
+    shocked = book_price(Portfolio((client,) * 10, 0.2), 0.05, 100)
 
     assert abs(one.gain) < 1e-3 * one.cost
     assert ten.gain / ten.cost > 0.5
@@ -318,13 +321,18 @@ def test_money_is_in_one_currency() -> None:
 
 def test_a_book_without_tickets() -> None:
     """Clients without tickets need no hours and no money; beside others they change nothing."""
-    idle, busy = Client("Idle", Counts(0), Gamma(1.0)), Client("Busy", Counts(40), Gamma(1.0))
-    nothing = book_price(Book((idle,)), 0.05, 80, 100)
+    idle, busy = (
+        PortfolioClient("Idle", Counts(0), Gamma(1.0)),
+        PortfolioClient("Busy", Counts(40), Gamma(1.0)),
+    )
+    nothing = book_price(Portfolio((idle,)), 0.05, 80, 100)
 
     assert (nothing.price, nothing.risk, nothing.gain) == (100, 0, 0)
-    assert allocation(Book((idle,)))[0].tail == 0
-    assert allocation(Book((idle, busy)))[0].tail == pytest.approx(0, abs=1e-9)
-    assert allocation(Book((idle, busy)))[1].tail == pytest.approx(allocation(Book((busy,)))[0].tail)
+    assert allocation(Portfolio((idle,)))[0].tail == 0
+    assert allocation(Portfolio((idle, busy)))[0].tail == pytest.approx(0, abs=1e-9)
+    assert allocation(Portfolio((idle, busy)))[1].tail == pytest.approx(
+        allocation(Portfolio((busy,)))[0].tail
+    )
 
 
 def test_same_bits() -> None:
@@ -343,21 +351,27 @@ def test_same_bits() -> None:
 
 def test_refusals() -> None:
     """A book says what is wrong with it."""
-    client = Client("Any", Counts(5), Gamma(1.0))
+    client = PortfolioClient("Any", Counts(5), Gamma(1.0))
     wrong = [
-        (lambda: Book(()), "book must be one client or more (got 0)"),
-        (lambda: Book((client,), -0.1), "common shock must be a number, 0 or more (got -0.1)"),
+        (lambda: Portfolio(()), "book must be one client or more (got 0)"),
+        (lambda: Portfolio((client,), -0.1), "common shock must be a number, 0 or more (got -0.1)"),
         (
-            lambda: Client("Few", Counts(1, -0.5), Gamma(1.0)),
+            lambda: PortfolioClient("Few", Counts(1, -0.5), Gamma(1.0)),
             "contagion of a client must be a number, 0 or more",
         ),
         (
-            lambda: book_price(Book((client,)), 0, 80),
+            lambda: book_price(Portfolio((client,)), 0, 80),
             "loss chance must be a share from 0.0001 to below 1 (got 0)",
         ),
-        (lambda: book_price(Book((client,)), 0.05, -1), "cost per hour must be money, 0 or more (got -1)"),
-        (lambda: book_price(Book((client,)), 0.05, 1, -1), "fixed cost must be money, 0 or more (got -1)"),
-        (lambda: allocation(Book((client,)), 1.0), "level must be a chance from 0 to 0.9999 (got 1)"),
+        (
+            lambda: book_price(Portfolio((client,)), 0.05, -1),
+            "cost per hour must be money, 0 or more (got -1)",
+        ),
+        (
+            lambda: book_price(Portfolio((client,)), 0.05, 1, -1),
+            "fixed cost must be money, 0 or more (got -1)",
+        ),
+        (lambda: allocation(Portfolio((client,)), 1.0), "level must be a chance from 0 to 0.9999 (got 1)"),
     ]
     for ask, words in wrong:
         with pytest.raises(AgreementError) as caught:

@@ -12,17 +12,17 @@ from pricing_cases import CASES as CONTRACT
 from pricing_cases import Case
 from recalculated import differences, same
 
-from xlagree.costs import Costs
-from xlagree.plans import Plan
-from xlagree.policy import Policy
-from xlagree.proposal import Client, Proposal, RateCard
-from xlagree.quality import LeftOut, quality_lines, quality_of, warning
-from xlagree.usage import Entry, Month, Usage, by_month, by_ticket
-from xlagree.verdict import facts, verdict
-from xlagree.workbook.books import client_book
-from xlagree.workbook.internal import internal_book
-from xlagree.workbook.render import write_book
-from xlagree.workbook.sheet import Book, Sheet
+from xlagree.actuarial.experience.quality import LeftOut, quality_lines, quality_of, warning
+from xlagree.generate.book.render import write_book
+from xlagree.generate.book.sheet import Book, Sheet
+from xlagree.generate.client_book import client_book
+from xlagree.generate.internal_book import internal_book
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket
+from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.policy import Policy
+from xlagree.proposal.verdict import facts, verdict
 
 PLANS = (
     Plan("Pay as you go", "pay as you go", "no commitment, list price", hourly_rate=140, after_hours_multiplier=1.5,

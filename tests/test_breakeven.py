@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from price_lists import EXAMPLES, Example
 from strategies import plans, usages
 
-from xlagree.breakeven import (
+from xlagree.pricing.breakeven import (
     MOST_BLOCKS,
     Crossing,
     break_even_hours,
@@ -21,10 +21,10 @@ from xlagree.breakeven import (
     our_break_evens,
     reach,
 )
-from xlagree.costs import Costs, delivery_cost
-from xlagree.errors import AgreementError
-from xlagree.plans import Plan
-from xlagree.usage import Month, Usage, even
+from xlagree.pricing.costs import Costs, delivery_cost
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.usage import Month, Usage, even
+from xlagree.terms.errors import AgreementError
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150)
 BLOCK = Plan("Block", "block", block_hours=10, block_price=1350)

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from test_internal_book import book, inputs
 
-from xlagree.finding import Finding
-from xlagree.review.review import review_file
-from xlagree.tables import column_index, letter
-from xlagree.workbook.internal import book_of
-from xlagree.workbook.pages.sensitivity import Choices
-from xlagree.workbook.render import write_book
-from xlagree.workbook.sheet import Book, Cell, Value
+from xlagree.generate.book.render import write_book
+from xlagree.generate.book.sheet import Book, Cell, Value
+from xlagree.generate.internal_book import book_of
+from xlagree.generate.pages.internal.sensitivity_page import Choices
+from xlagree.proposal.rules.finding import Finding
+from xlagree.review.file_review import review_file
+from xlagree.terms.tables import column_index, letter
 
 Place = tuple[str, int, int]
 

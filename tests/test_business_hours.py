@@ -8,8 +8,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.errors import AgreementError
 from xlagree.intake.exports.business_hours import USUAL, inside, read_business_hours, read_holidays, split
+from xlagree.terms.errors import AgreementError
 
 WEEK = read_business_hours(USUAL)
 FRIDAY = date(2026, 11, 20)

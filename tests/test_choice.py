@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import plans
 
-from xlagree.actuarial.severity import Gamma, Lognormal
-from xlagree.breakeven import break_evens
-from xlagree.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.laws.severity import Gamma, Lognormal
 from xlagree.economics.choice import cheaper, mean_break_evens, price_gap, score
 from xlagree.economics.drawing import drawn, invoiced
 from xlagree.economics.outlook import Outlook, gap_of_years
-from xlagree.plans import Plan
+from xlagree.pricing.breakeven import break_evens
+from xlagree.pricing.plans import Plan
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=100)
 GOLD = Plan("Gold", "fixed price", monthly_fee=800)

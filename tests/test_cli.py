@@ -13,8 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from xlagree.cli.app import COMMANDS, app
-from xlagree.samples import sample_card, write_samples
-from xlagree.workbook.rate_card_form import write_rate_card
+from xlagree.generate.forms.rate_card_form import write_rate_card
+from xlagree.generate.samples.card import sample_card, write_samples
 
 NOWHERE = ["generate", "no.csv", "-r", "no.xlsx", "-o", "out"]
 NAMES = [command.__name__.strip("_") for command, _ in COMMANDS]
@@ -25,7 +25,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample files."""
     folder = tmp_path_factory.mktemp("sample")
     write_samples(folder)
-    write_rate_card(folder / "rate-card.xlsx", replace(sample_card(), scenarios=()))  # one case is enough here
+    write_rate_card(
+        folder / "rate-card.xlsx", replace(sample_card(), scenarios=())
+    )  # one case is enough here
     return folder
 
 
@@ -409,7 +411,7 @@ def test_today_is_the_date_where_none_is_given(
         asked.append(arguments[-1])  # type: ignore[arg-type]
         raise SystemExit
 
-    monkeypatch.setattr("xlagree.intake.intake.read_proposals", read)
+    monkeypatch.setattr("xlagree.intake.proposals.read_proposals", read)
     before = date.today()
     call(
         "generate", clients(sample, tmp_path, "Acme"), "-r", sample / "rate-card.xlsx", "-o", tmp_path / "out"

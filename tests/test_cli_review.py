@@ -13,12 +13,12 @@ from test_broken_books import changed, price
 from test_cli import call, run
 from test_internal_book import book, deal, inputs
 
-from xlagree.finding import PARTS
-from xlagree.review.review import Review, review_file
-from xlagree.review.rules import RULES
-from xlagree.sensitivity import bridge
-from xlagree.workbook.internal import internal_book
-from xlagree.workbook.render import write_book
+from xlagree.generate.book.render import write_book
+from xlagree.generate.internal_book import internal_book
+from xlagree.proposal.rules.finding import PARTS
+from xlagree.proposal.sensitivity import bridge
+from xlagree.review.file_review import Review, review_file
+from xlagree.review.rules.all_rules import RULES
 
 DOCS = Path(__file__).parent.parent / "docs" / "review.md"
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
@@ -102,7 +102,9 @@ def test_a_folder_is_one_table(folder: Path) -> None:
     whole, broken = (review_file(folder / f"{name}.xlsx") for name in ("whole", "broken"))
     assert whole.deal
     assert broken.deal
-    assert said.index(f"{broken.at_risk:,.0f}") < said.index(f"{whole.at_risk:,.0f}")  # 14,850 more than the other
+    assert said.index(f"{broken.at_risk:,.0f}") < said.index(
+        f"{whole.at_risk:,.0f}"
+    )  # 14,850 more than the other
     agree, lines = whole.deal.agree + broken.deal.agree, whole.deal.lines + broken.deal.lines
     assert agree == lines - 1
     assert f"{agree:,} of {lines:,} lines agree" in said
@@ -128,15 +130,22 @@ def test_long_names_and_sums_keep_their_columns(folder: Path, capsys: pytest.Cap
 
     whole = review_file(folder / "whole.xlsx")
     assert whole.deal
-    own = [replace(each, plan="P" * 40, margin_expected=1234567.0, at_risk=7654321.0) for each in whole.deal.cases[0].decisions]
+    own = [
+        replace(each, plan="P" * 40, margin_expected=1234567.0, at_risk=7654321.0)
+        for each in whole.deal.cases[0].decisions
+    ]
     base = replace(whole.deal.cases[0], decisions=tuple(own))
     euro = replace(whole.deal, client="N" * 40, cases=(base, *whole.deal.cases[1:]), currency="EUR")
     for deals in ((euro, euro), (euro, replace(euro, currency="USD"))):
-        many_files([Review(f"{n}.xlsx", "internal book", (), deal) for n, deal in enumerate(deals)], everything=False)
+        many_files(
+            [Review(f"{n}.xlsx", "internal book", (), deal) for n, deal in enumerate(deals)], everything=False
+        )
         said = capsys.readouterr().out
         rows = [line for line in said.splitlines() if "NNN" in line]
 
-        assert [("…" in row, "1,234,567" in row, "7,654,321" in row) for row in rows] == [(True, True, True)] * 2
+        assert [("…" in row, "1,234,567" in row, "7,654,321" in row) for row in rows] == [
+            (True, True, True)
+        ] * 2
         assert max(map(len, said.splitlines())) <= 100
     assert ["EUR" in row for row in rows] == [True, False]
     assert "7,654,321 USD" in rows[1]
@@ -149,7 +158,9 @@ def test_many_plans_stand_below_each_other(folder: Path, capsys: pytest.CaptureF
     whole = review_file(folder / "whole.xlsx")
     assert whole.deal
     plan = whole.deal.cases[0].decisions[0]
-    plans = tuple(replace(plan, plan=f"Plan {n} of a long name", margin_expected=-123456.0 - n) for n in range(7))
+    plans = tuple(
+        replace(plan, plan=f"Plan {n} of a long name", margin_expected=-123456.0 - n) for n in range(7)
+    )
     deal = replace(whole.deal, cases=(replace(whole.deal.cases[0], decisions=plans),))
     one_file(replace(whole, deal=deal), everything=False)
     lines = capsys.readouterr().out.splitlines()
@@ -186,7 +197,9 @@ def test_a_book_without_a_forecast(tmp_path: Path) -> None:
     shutil.copy(tmp_path / "a.xlsx", tmp_path / "b.xlsx")
 
     assert "No forecast" in call("review", tmp_path / "a.xlsx")[1]
-    row = next(line for line in call("review", tmp_path, "--jobs", "1")[1].splitlines() if "no forecast" in line)
+    row = next(
+        line for line in call("review", tmp_path, "--jobs", "1")[1].splitlines() if "no forecast" in line
+    )
     assert row.split()[-3:] == ["–", "0", "1"]
     status, said, _ = call("review", tmp_path / "a.xlsx", "--format", "json")
     found = json.loads(said)["files"][0]["deal"]
@@ -198,7 +211,9 @@ def test_a_report_is_never_written_over_a_book(folder: Path) -> None:
     book = folder / "whole.xlsx"
     before = book.read_bytes()
     for kind in ("json", "xlsx"):
-        status, said, wrong = call("review", folder, "--format", kind, "--out", folder / ".." / folder.name / "whole.xlsx")
+        status, said, wrong = call(
+            "review", folder, "--format", kind, "--out", folder / ".." / folder.name / "whole.xlsx"
+        )
         assert (status, said) == (2, "")
         assert "out must be a file that is not reviewed itself" in wrong
     assert book.read_bytes() == before
@@ -206,7 +221,7 @@ def test_a_report_is_never_written_over_a_book(folder: Path) -> None:
 
 def test_all_that_stops_a_book_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Alone every problem has its line; in a folder the file has one, which counts the others."""
-    from xlagree.errors import AgreementError, Place, Problem
+    from xlagree.terms.errors import AgreementError, Place, Problem
 
     shutil.copy(WORKBOOKS / "model.xlsx", tmp_path / "book.xlsx")
     shutil.copy(WORKBOOKS / "model.xlsx", tmp_path / "other.xlsx")
@@ -215,9 +230,12 @@ def test_all_that_stops_a_book_is_said(tmp_path: Path, monkeypatch: pytest.Monke
         places = [Place(path.name, "Inputs", row, "C") for row in (5, 9)]
         raise AgreementError(*(Problem("must be a number", "", place) for place in places))
 
-    monkeypatch.setattr("xlagree.review.review.snapshot", refused)
+    monkeypatch.setattr("xlagree.review.file_review.snapshot", refused)
     status, _, wrong = call("review", tmp_path / "book.xlsx")
-    assert (status, wrong.splitlines()) == (2, [f"book.xlsx Inputs!C{row}: must be a number" for row in (5, 9)])
+    assert (status, wrong.splitlines()) == (
+        2,
+        [f"book.xlsx Inputs!C{row}: must be a number" for row in (5, 9)],
+    )
     status, _, wrong = call("review", tmp_path, "--jobs", "1")
     assert status == 1
     assert wrong.splitlines()[0] == "not read: book.xlsx Inputs!C5: must be a number (and 1 more)"
@@ -316,7 +334,13 @@ def test_a_workbook_of_findings(folder: Path, tmp_path: Path) -> None:
     assert files == ["none.xlsx", "broken.xlsx", "whole.xlsx", "card.xlsx"]
     first, second, *_ = sheets["Findings"].iter_rows(min_row=4, min_col=2, values_only=True)
     assert first[:2] == ("none.xlsx", "error")
-    assert (*second[:4], second[6]) == ("broken.xlsx", "error", "F01", "Margin!D7", -14850)  # 9,000 stands over 23,850
+    assert (*second[:4], second[6]) == (
+        "broken.xlsx",
+        "error",
+        "F01",
+        "Margin!D7",
+        -14850,
+    )  # 9,000 stands over 23,850
 
 
 @pytest.mark.parametrize(
@@ -326,9 +350,18 @@ def test_a_workbook_of_findings(folder: Path, tmp_path: Path) -> None:
         (["{folder}/none.xlsx"], "none.xlsx"),
         (["{folder}/whole.xlsx", "--format", "pdf"], "format must be one of text, json, xlsx (got pdf)"),
         (["{folder}/whole.xlsx", "--format", "xlsx"], "out must be a file"),
-        (["{folder}/whole.xlsx", "--out", "review.txt"], "format must be json or xlsx for a report in a file (got text)"),
-        (["{folder}/whole.xlsx", "--format", "json", "--out", "{empty}/no/a.json"], "out must be a file in a folder that is there"),
-        (["{folder}/whole.xlsx", "--format", "json", "--out", "{empty}"], "out must be a file in a folder that is there"),
+        (
+            ["{folder}/whole.xlsx", "--out", "review.txt"],
+            "format must be json or xlsx for a report in a file (got text)",
+        ),
+        (
+            ["{folder}/whole.xlsx", "--format", "json", "--out", "{empty}/no/a.json"],
+            "out must be a file in a folder that is there",
+        ),
+        (
+            ["{folder}/whole.xlsx", "--format", "json", "--out", "{empty}"],
+            "out must be a file in a folder that is there",
+        ),
         (["{folder}/whole.xlsx", "--jobs", "0"], "jobs must be a whole number"),
         (["{folder}/whole.xlsx", "--policy", "no.toml"], "no.toml is not there"),
         (["{folder}/whole.xlsx", "--scenarios", "no.csv"], "no.csv is not there"),

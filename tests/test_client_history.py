@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.experience import posterior
-from xlagree.actuarial.severity import Gamma
-from xlagree.client_history import client_demand
-from xlagree.demand import Demand, read_demand, table
-from xlagree.errors import AgreementError
-from xlagree.usage import Entry, Month, Usage, by_month, by_ticket
+from xlagree.actuarial.demand import Demand, read_demand, table
+from xlagree.actuarial.experience.client_history import client_demand
+from xlagree.actuarial.experience.posterior import posterior
+from xlagree.actuarial.laws.severity import Gamma
+from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket
+from xlagree.terms.errors import AgreementError
 
 USUAL = Demand(tickets=20, hours=Gamma(1.0, 1.2), client=0.25, month=0.09, users=40)
 

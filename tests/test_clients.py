@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from xlagree.costs import Costs
 from xlagree.intake.clients import client_key, read_clients
-from xlagree.plans import Plan
-from xlagree.policy import Policy
-from xlagree.proposal import Client, RateCard
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.plans import Plan
+from xlagree.proposal.deal import Client, RateCard
+from xlagree.proposal.policy import Policy
 
 CARD = RateCard(
     (

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.common_shock import ShockedCounts, clocked
-from xlagree.actuarial.frequency import Counts
+from xlagree.actuarial.laws.common_shock import ShockedCounts, clocked
+from xlagree.actuarial.laws.frequency import Counts
 
 COUNTS = st.builds(Counts, st.floats(0.1, 200), st.sampled_from([0.0, 0.02, 0.3, 1.0]))
 

@@ -7,10 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import entries, usages
 
-from xlagree.costs import Costs, Role, delivery_cost, labour_cost, labour_hours, read_costs, read_roles
-from xlagree.errors import AgreementError
-from xlagree.plans import Plan
-from xlagree.usage import Entry, Month, Usage, by_month, by_ticket, even
+from xlagree.pricing.costs import (
+    Costs,
+    Role,
+    delivery_cost,
+    labour_cost,
+    labour_hours,
+    read_costs,
+    read_roles,
+)
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket, even
+from xlagree.terms.errors import AgreementError
 
 GOLD = Plan("Gold", "fixed price", monthly_fee=2400, maintenance_hours=2)
 COSTS = Costs(

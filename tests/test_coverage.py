@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from strategies import plans, usages
 
-from xlagree.coverage import all_gaps, gaps
-from xlagree.errors import AgreementError
-from xlagree.plans import Plan
-from xlagree.schedule import usage_schedule
-from xlagree.usage import Month, Usage
+from xlagree.pricing.coverage import all_gaps, gaps
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import usage_schedule
+from xlagree.pricing.usage import Month, Usage
+from xlagree.terms.errors import AgreementError
 
 GOLD = Plan("Gold", "fixed price", monthly_fee=2400)
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from scipy import special
 
-from xlagree.actuarial.ticket_hours import PROJECT_HOURS
-from xlagree.history import BookHistory
-from xlagree.seen import Mix, Seen
+from xlagree.actuarial.experience.demand_fit import BookHistory
+from xlagree.actuarial.experience.seen import Mix, Seen
+from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
 
 Random = np.random.Generator
 Hours = Callable[[Random, int], np.ndarray]

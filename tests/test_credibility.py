@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.credibility import (
+from xlagree.actuarial.experience.credibility import (
     Credibility,
     Structure,
     blend,
@@ -18,7 +18,7 @@ from xlagree.actuarial.credibility import (
     poisson_credibility,
     structure_of_types,
 )
-from xlagree.errors import AgreementError
+from xlagree.terms.errors import AgreementError
 
 Book = tuple[list[list[float | None]], list[list[float]]]
 

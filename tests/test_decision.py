@@ -8,16 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.severity import Gamma
-from xlagree.costs import Costs
-from xlagree.decision import Decision, break_even, decisions, even_margins, even_prices, largest_discount
-from xlagree.demand import Demand, certain
-from xlagree.discounts import Discount
+from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.laws.severity import Gamma
 from xlagree.economics.outlook import Outlook
-from xlagree.plans import Plan
-from xlagree.policy import Policy
-from xlagree.proposal import Client, Proposal, RateCard
-from xlagree.usage import even
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.discounts import Discount
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.usage import even
+from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.decision import (
+    Decision,
+    break_even,
+    decisions,
+    even_margins,
+    even_prices,
+    largest_discount,
+)
+from xlagree.proposal.policy import Policy
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150.0)
 GOLD = Plan("Gold", "fixed price", monthly_fee=2000.0)

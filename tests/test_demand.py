@@ -6,8 +6,7 @@ from demands import SOME, demands, simulated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlagree.actuarial.severity import Empirical, Gamma, Lognormal
-from xlagree.demand import (
+from xlagree.actuarial.demand import (
     SPREADS,
     Demand,
     certain,
@@ -16,8 +15,9 @@ from xlagree.demand import (
     table,
     without_history,
 )
-from xlagree.errors import AgreementError
-from xlagree.terms import CALENDAR
+from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
+from xlagree.terms.errors import AgreementError
+from xlagree.terms.vocabulary import CALENDAR
 
 KNOWN = [["tickets", 10], ["hours per ticket", 0.8]]
 BY_USER = [["users", 20], ["tickets per user", 0.5], ["hours per ticket", 0.8]]

@@ -10,15 +10,15 @@ import pytest
 from calc import Calc
 from recalculated import compare, differences, same
 
-from xlagree.inputs import inputs_of
-from xlagree.intake.intake import Intake, read_proposals
-from xlagree.review.reading import known
-from xlagree.review.review import review_file
-from xlagree.samples import write_samples
-from xlagree.verdict import facts, verdict
-from xlagree.workbook.books import client_book
-from xlagree.workbook.internal import book_of
-from xlagree.workbook.render import write_book
+from xlagree.generate.book.render import write_book
+from xlagree.generate.client_book import client_book
+from xlagree.generate.internal_book import book_of
+from xlagree.generate.samples.starter import write_samples
+from xlagree.intake.proposals import Intake, read_proposals
+from xlagree.proposal.inputs import inputs_of
+from xlagree.proposal.verdict import facts, verdict
+from xlagree.review.file_review import review_file
+from xlagree.review.reading.our_book import known
 
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
 CLIENTS = range(12)
@@ -87,8 +87,12 @@ def test_every_cell_in_every_case(calc: Calc, tmp_path: Path, number: int) -> No
             opened.recalculate()
             found = opened.cells()
             assert compare(found, book_of(inputs, inputs, number).sheets) == [], case.name
-            shown = [found["Review"][f"{chr(67 + i)}{EXPECTED_MARGIN}"].value for i in range(len(case.decisions))]
-            assert all(same(own.margin_expected, x) for own, x in zip(case.decisions, shown, strict=True)), case.name
+            shown = [
+                found["Review"][f"{chr(67 + i)}{EXPECTED_MARGIN}"].value for i in range(len(case.decisions))
+            ]
+            assert all(same(own.margin_expected, x) for own, x in zip(case.decisions, shown, strict=True)), (
+                case.name
+            )
             said = str(found["Months"]["N1"].value)
             assert said.startswith("NOT ON THE BASE CASE: " + case.name.upper()) == (number > 0)
 
@@ -101,7 +105,12 @@ def test_comparison_is_one_page(calc: Calc, tmp_path: Path, number: int) -> None
     pdf = calc.pdf(path, tmp_path)
     first, second = (page_text(pdf, page) for page in (1, 2))
 
-    for words in (verdict(facts(proposal)).first, "WHAT YOU PAY", "Saving against pay as you go", "Terms: the page Terms."):
+    for words in (
+        verdict(facts(proposal)).first,
+        "WHAT YOU PAY",
+        "Saving against pay as you go",
+        "Terms: the page Terms.",
+    ):
         assert words in first
     assert "###" not in first
     assert f"Rate card for {proposal.client.name}" in second

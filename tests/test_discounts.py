@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import plans, usages
 
-from xlagree.discounts import (
+from xlagree.pricing.discounts import (
     Discount,
     Tier,
     bought_hours,
@@ -24,11 +24,11 @@ from xlagree.discounts import (
     waterfall,
     waterfalls,
 )
-from xlagree.errors import AgreementError
-from xlagree.plans import Plan
-from xlagree.schedule import usage_schedule
-from xlagree.terms import DISCOUNT_KINDS, DISCOUNT_PARTS
-from xlagree.usage import Usage
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import usage_schedule
+from xlagree.pricing.usage import Usage
+from xlagree.terms.errors import AgreementError
+from xlagree.terms.vocabulary import DISCOUNT_KINDS, DISCOUNT_PARTS
 
 LADDER = (Tier(10, 0.05), Tier(20, 0.10), Tier(50, 0.20))
 SHARES = st.integers(0, 100).map(lambda percent: percent / 100)

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from strategies import plans, quarters
 
 from xlagree.economics.drawing import drawn, invoiced
-from xlagree.errors import AgreementError
-from xlagree.plans import Plan, Workload
-from xlagree.schedule import schedule, unrounded
-from xlagree.terms import BLOCK, RETAINER
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import schedule, unrounded
+from xlagree.pricing.workloads import Workload
+from xlagree.terms.errors import AgreementError
+from xlagree.terms.vocabulary import BLOCK, RETAINER
 
 MIXES = st.builds(
     lambda inside, weight, outside, visits: Workload(1.0, inside * weight, inside, outside, visits),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from xlagree.actuarial.drift import SEASON_MONTHS, TREND_MONTHS, drift
+from xlagree.actuarial.experience.drift import SEASON_MONTHS, TREND_MONTHS, drift
 
 WAVE = 1 + 0.5 * np.sin(np.arange(12) * np.pi / 6)
 

@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from xlagree.errors import AgreementError, Place, Problem, must_be, refuse
+from xlagree.terms.errors import AgreementError, Place, Problem, must_be, refuse
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
-from xlagree.actuarial.experience import Posterior, full_credibility, partial_credibility, posterior
-from xlagree.errors import AgreementError
+from xlagree.actuarial.experience.posterior import Posterior, full_credibility, partial_credibility, posterior
+from xlagree.terms.errors import AgreementError
 
 tickets = st.integers(0, 500).map(float)
 contagions = st.floats(0, 3)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from strategies import plans, usages
 
-from xlagree.explanation import explain
-from xlagree.plans import Plan
-from xlagree.schedule import priced
-from xlagree.usage import Month, Usage, by_month, even
+from xlagree.pricing.explanation import explain
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import priced
+from xlagree.pricing.usage import Month, Usage, by_month, even
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150.0, after_hours_multiplier=1.5, visit_charge=45.0)
 GOLD = Plan("Gold", "fixed price", monthly_fee=2400.0, cap_hours=20.0, overage_rate=100.0, setup_fee=500.0)

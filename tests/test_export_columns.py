@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from xlagree.errors import AgreementError
 from xlagree.intake.exports.columns import (
     EXPORT_COLUMNS,
     KNOWN_EXPORTS,
@@ -14,6 +13,7 @@ from xlagree.intake.exports.columns import (
     head_problems,
     refuse_export,
 )
+from xlagree.terms.errors import AgreementError
 
 CONNECTWISE = "Date,Member,Company,Project,Hours,Work Role,Billable,Notes,Status,Work Type"
 INVOICING = (

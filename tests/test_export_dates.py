@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.errors import AgreementError, Place
 from xlagree.intake.exports.dates import (
     DATE_ORDERS,
     DAY_MONTH,
@@ -17,6 +16,7 @@ from xlagree.intake.exports.dates import (
     date_order,
     read_moment,
 )
+from xlagree.terms.errors import AgreementError, Place
 
 DATE_FORMATS = {
     DAY_MONTH: ("%d/%m/%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y"),

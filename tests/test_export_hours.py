@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.errors import AgreementError
 from xlagree.intake.exports.hours import as_hours, split_unit
+from xlagree.terms.errors import AgreementError
 
 
 @pytest.mark.parametrize(

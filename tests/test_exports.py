@@ -9,14 +9,14 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.errors import AgreementError
 from xlagree.intake.exports.business_hours import USUAL, read_business_hours
 from xlagree.intake.exports.export import CUT_OFF, Imported, Options, read_export
-from xlagree.intake.exports.rows import Work
-from xlagree.intake.exports.usage import USAGE_HEAD, hour_texts, usage_rows, write_usage
+from xlagree.intake.exports.rows import LoggedWork
+from xlagree.intake.exports.usage_written import USAGE_HEAD, hour_texts, usage_rows, write_usage
 from xlagree.intake.exports.words import WorkClass
-from xlagree.intake.files import read_rows
+from xlagree.intake.sheets import read_rows
 from xlagree.intake.usage_table import USAGE_COLUMNS
+from xlagree.terms.errors import AgreementError
 
 HEAD = "Company,Ticket #,Date,Hours\n"
 FRIDAY = date(2026, 11, 20)
@@ -472,7 +472,7 @@ def test_no_cell_makes_it_stumble(tmp_path_factory: pytest.TempPathFactory, line
 
 
 works = st.builds(
-    Work,
+    LoggedWork,
     client=st.sampled_from(["A", "B"]),
     ticket=st.sampled_from(["T1", "T2"]),
     day=st.just(FRIDAY),
@@ -487,14 +487,14 @@ works = st.builds(
 ).map(lambda work: work if not (work.start and work.hours) else spanned(work))
 
 
-def spanned(work: Work) -> Work:
+def spanned(work: LoggedWork) -> LoggedWork:
     assert work.start
     assert work.hours
-    return Work(**{**work.__dict__, "end": work.start + timedelta(seconds=round(work.hours * 3600))})
+    return LoggedWork(**{**work.__dict__, "end": work.start + timedelta(seconds=round(work.hours * 3600))})
 
 
 @given(st.lists(works, max_size=12))
-def test_no_hour_is_lost(drawn: list[Work]) -> None:
+def test_no_hour_is_lost(drawn: list[LoggedWork]) -> None:
     """Through splitting, merging and rounding; those of a ticket add up to the hours logged, rounded once."""
     rows = usage_rows(drawn, read_business_hours(USUAL))
     texts = hour_texts(rows)
@@ -520,6 +520,6 @@ def test_no_hour_is_lost(drawn: list[Work]) -> None:
 
 def test_thirds_of_an_hour_add_up() -> None:
     """Three times 40 minutes are two hours: a hair more would be rounded up to the next quarter."""
-    work = Work("A", "T", FRIDAY, None, None, Fraction(2, 3), None, "remote", "", None, True)
-    days = [Work(**{**work.__dict__, "day": FRIDAY + timedelta(days=i)}) for i in range(3)]
+    work = LoggedWork("A", "T", FRIDAY, None, None, Fraction(2, 3), None, "remote", "", None, True)
+    days = [LoggedWork(**{**work.__dict__, "day": FRIDAY + timedelta(days=i)}) for i in range(3)]
     assert hour_texts(usage_rows(days, read_business_hours(USUAL))) == ["0.6667", "0.6666", "0.6667"]

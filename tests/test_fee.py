@@ -8,14 +8,14 @@ from demands import FEW, SOME, demands
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlagree.actuarial.premium import cost_of_capital
-from xlagree.actuarial.severity import Gamma, Lognormal
-from xlagree.costs import Costs
-from xlagree.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.laws.premium import cost_of_capital
+from xlagree.actuarial.laws.severity import Gamma, Lognormal
 from xlagree.economics.fee import COST_OF_RISK, WAYS, By, fee_for, tail_mean
 from xlagree.economics.outlook import Outlook
-from xlagree.errors import AgreementError
-from xlagree.plans import Plan
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.plans import Plan
+from xlagree.terms.errors import AgreementError
 
 GOLD = Plan("Gold", "fixed price", fee_per_user=20, users=10, minimum_fee=999)
 SILVER = Plan("Silver", "retainer", monthly_fee=5, included_hours=6, overage_rate=40, rollover_months=2)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from xlagree.errors import AgreementError
-from xlagree.intake.files import Column, read_rows, read_sheet, read_sheets
-from xlagree.quantity import COUNT, HOURS, TEXT, YES_NO
+from xlagree.intake.sheets import Column, read_rows, read_sheet, read_sheets
+from xlagree.terms.errors import AgreementError
+from xlagree.terms.quantity import COUNT, HOURS, TEXT, YES_NO
 
 COLUMNS = (
     Column("client", TEXT, "Who.", ("customer",), required=True),

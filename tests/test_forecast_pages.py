@@ -8,16 +8,16 @@ from calc import Calc
 from recalculated import differences
 from test_books import page, proposal, texts
 
-from xlagree.actuarial.severity import Gamma
-from xlagree.costs import Costs
-from xlagree.demand import Demand, certain, without_history
+from xlagree.actuarial.demand import Demand, certain, without_history
+from xlagree.actuarial.laws.severity import Gamma
 from xlagree.economics.fee import fee_for
-from xlagree.plans import Plan
-from xlagree.proposal import Proposal
-from xlagree.workbook.books import client_book
-from xlagree.workbook.internal import internal_book
-from xlagree.workbook.pages.plans import FIRST_PLAN
-from xlagree.workbook.sheet import Book, Cell, Sheet
+from xlagree.generate.book.sheet import Book, Cell, Sheet
+from xlagree.generate.client_book import client_book
+from xlagree.generate.internal_book import internal_book
+from xlagree.generate.pages.client.plans_page import FIRST_PLAN
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.plans import Plan
+from xlagree.proposal.deal import Proposal
 
 DEMAND = Demand(11, Gamma(1.1, 1.5), client=0.04, month=0.09, after_hours=0.1, on_site=0.2, visits=0.2)
 

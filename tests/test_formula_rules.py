@@ -9,17 +9,17 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.finding import PARTS, Finding
-from xlagree.intake.intake import read_proposals
-from xlagree.review.blocks import RIGHT, gaps, rectangles, runs
-from xlagree.review.formula_rules import FORMULA_RULES
-from xlagree.review.snapshot import Snapshot, snapshot
-from xlagree.review.structure_rules import STRUCTURE_RULES
-from xlagree.tables import column_index, letter
-from xlagree.workbook.books import client_book
-from xlagree.workbook.formula import moved, shape, tokens
-from xlagree.workbook.internal import internal_book
-from xlagree.workbook.render import write_book
+from xlagree.generate.book.formula import moved, shape, tokens
+from xlagree.generate.book.render import write_book
+from xlagree.generate.client_book import client_book
+from xlagree.generate.internal_book import internal_book
+from xlagree.intake.proposals import read_proposals
+from xlagree.proposal.rules.finding import PARTS, Finding
+from xlagree.review.reading.snapshot import Snapshot, snapshot
+from xlagree.review.rules.blocks import RIGHT, gaps, rectangles, runs
+from xlagree.review.rules.formula_rules import FORMULA_RULES
+from xlagree.review.rules.structure_rules import STRUCTURE_RULES
+from xlagree.terms.tables import column_index, letter
 
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
 Cells = Mapping[str, object]

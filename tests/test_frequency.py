@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
-from xlagree.actuarial.frequency import Counts, TabledCounts, TicketLaw, yearly_contagion
-from xlagree.errors import AgreementError
+from xlagree.actuarial.laws.frequency import Counts, TabledCounts, TicketLaw, yearly_contagion
+from xlagree.terms.errors import AgreementError
 
 MEANS = st.floats(0.01, 400)
 CONTAGIONS = st.sampled_from([0.0, 1e-14, 1e-6, 0.02, 0.3, 1.0, 4.0])

@@ -5,9 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.frequency_fit import cell_chi_square, dispersion, fit_counts, month_shock, ticket_rate
-from xlagree.errors import AgreementError
+from xlagree.actuarial.experience.frequency_fit import (
+    cell_chi_square,
+    dispersion,
+    fit_counts,
+    month_shock,
+    ticket_rate,
+)
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.terms.errors import AgreementError
 
 
 def drawn(rng: np.random.Generator, mean: float, contagion: float, months: int) -> list[int]:

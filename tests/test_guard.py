@@ -10,10 +10,10 @@ from random import Random
 import pytest
 import xlsxwriter
 
-from xlagree.errors import AgreementError
 from xlagree.intake import guard
-from xlagree.intake.files import read_sheet
 from xlagree.intake.guard import looked_over
+from xlagree.intake.sheets import read_sheet
+from xlagree.terms.errors import AgreementError
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlagree.actuarial.experience import posterior
-from xlagree.demand import SPREADS
-from xlagree.errors import AgreementError
-from xlagree.evidence import evidence_lines
-from xlagree.history import FEWEST_HOURS, BookHistory, book_history
-from xlagree.seen import seen
-from xlagree.usage import Entry, Month, Usage, by_month, by_ticket
+from xlagree.actuarial.demand import SPREADS
+from xlagree.actuarial.experience.demand_fit import FEWEST_HOURS, BookHistory, book_history
+from xlagree.actuarial.experience.evidence import evidence_lines
+from xlagree.actuarial.experience.posterior import posterior
+from xlagree.actuarial.experience.seen import seen
+from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket
+from xlagree.terms.errors import AgreementError
 
 NORMAL = SPREADS["normal"]
 

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from xlagree.cli.app import app
-from xlagree.samples import write_samples
+from xlagree.generate.samples.starter import write_samples
 
 GOOD = "Date,Member,Company,Project,Hours,Work Role,Billable,Notes,Status,Work Type,Ticket #\n" + "".join(
     f"{day}/11/2026 17:30,amy,Acme,,1,Engineer,Billable,made up,Closed,Remote,T{day}\n"

@@ -10,16 +10,16 @@ from demands import FEW, demands
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.demand import Demand, certain
-from xlagree.errors import AgreementError
-from xlagree.inputs import ProposalInputs, inputs_of, proposal_from, term_of, with_policy
-from xlagree.intake.intake import read_proposals
-from xlagree.policy import Policy
-from xlagree.proposal import Client, Proposal
-from xlagree.record import kept, record_from, row_checks
-from xlagree.samples import sample_card
-from xlagree.scenarios import Change, Scenario
-from xlagree.usage import even
+from xlagree.actuarial.demand import Demand, certain
+from xlagree.generate.samples.card import sample_card
+from xlagree.intake.proposals import read_proposals
+from xlagree.pricing.usage import even
+from xlagree.proposal.deal import Client, Proposal
+from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, term_of, with_policy
+from xlagree.proposal.policy import Policy
+from xlagree.proposal.record import kept, record_from, row_checks
+from xlagree.proposal.scenarios import Change, Scenario
+from xlagree.terms.errors import AgreementError
 
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
 
@@ -55,7 +55,9 @@ def test_samples_come_back(number: int) -> None:
     assert inputs.proposals[0].evidence == given.evidence
     noted = inputs.proposals[0].noted
     assert replace(noted, hours=0.0, far_hours=0.0) == replace(given.noted, hours=0.0, far_hours=0.0)
-    assert (noted.hours, noted.far_hours) == pytest.approx((given.noted.hours, given.noted.far_hours), rel=1e-15)
+    assert (noted.hours, noted.far_hours) == pytest.approx(
+        (given.noted.hours, given.noted.far_hours), rel=1e-15
+    )
 
 
 @FEW
@@ -173,7 +175,9 @@ WRONG: tuple[float | str, ...] = ("", "x", -1.0, 0.0, 0.5, 1e9, "2026-13-45", "n
 """What somebody may type where it does not belong."""
 
 
-@pytest.mark.parametrize("of", ["client", "demand", "costs", "role", "plan", "discount", "policy", "benefits"])
+@pytest.mark.parametrize(
+    "of", ["client", "demand", "costs", "role", "plan", "discount", "policy", "benefits"]
+)
 def test_any_input_is_priced_or_refused(of: str) -> None:
     """Whatever is typed into a line: a proposal that can be priced, or problems; never anything else."""
     inputs = inputs_of(proposal(Demand(11, certain(1.1).hours, client=0.04), evidence=("Seen.",)))

@@ -9,17 +9,17 @@ from calc import Calc
 from recalculated import compare, same
 from test_forecast_pages import forecast
 
-from xlagree.inputs import ProposalInputs, inputs_of
-from xlagree.proposal import Proposal
-from xlagree.review.review import review_file
-from xlagree.scenarios import Change, Scenario
-from xlagree.sensitivity import sorted_by_swing, tornado
-from xlagree.tables import column_index, letter
-from xlagree.workbook import seal
-from xlagree.workbook.internal import book_of, internal_book, proposed
-from xlagree.workbook.pages.sensitivity import Choices
-from xlagree.workbook.render import write_book
-from xlagree.workbook.sheet import Book, Cell, Sheet
+from xlagree.generate.book import seal
+from xlagree.generate.book.render import write_book
+from xlagree.generate.book.sheet import Book, Cell, Sheet
+from xlagree.generate.internal_book import book_of, internal_book, proposed
+from xlagree.generate.pages.internal.sensitivity_page import Choices
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.inputs import ProposalInputs, inputs_of
+from xlagree.proposal.scenarios import Change, Scenario
+from xlagree.proposal.sensitivity import sorted_by_swing, tornado
+from xlagree.review.file_review import review_file
+from xlagree.terms.tables import column_index, letter
 
 
 def scenario(name: str, tickets: float, cost: float, fee: float) -> Scenario:

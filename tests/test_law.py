@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.aggregate import TotalHours
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.law import Law, Moments, tabled
-from xlagree.actuarial.severity import Gamma
-from xlagree.errors import AgreementError
+from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.distribution import Law, Moments, tabled
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.severity import Gamma
+from xlagree.terms.errors import AgreementError
 
 WEIGHTS = st.lists(st.integers(0, 20), min_size=1, max_size=30).filter(any)
 LAWS = st.builds(

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_aggregate import TOTALS
 
-from xlagree.actuarial.aggregate import TotalHours
-from xlagree.actuarial.billed import Billed
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.many import law_rows, tail_means
-from xlagree.actuarial.severity import Gamma, Lognormal
+from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.billed import Billed
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.many import law_rows, tail_means
+from xlagree.actuarial.laws.severity import Gamma, Lognormal
 
 
 @given(st.lists(TOTALS, min_size=1, max_size=12), st.floats(0.05, 0.99), st.floats(0.2, 2.5))

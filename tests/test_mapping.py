@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from xlagree.errors import AgreementError
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, find_head
 from xlagree.intake.exports.mapping import ExportMap, read_map
 from xlagree.intake.exports.mapping_form import write_map
+from xlagree.terms.errors import AgreementError
 
 WHOLE = """
 "date order" = "month-day"

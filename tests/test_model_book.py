@@ -15,8 +15,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from recalculated import differences
 
 from xlagree.functions.catalogue import CATALOGUE
-from xlagree.workbook.model_book import MODULE, SETTINGS, model_book
-from xlagree.workbook.sheet import Book
+from xlagree.generate.book.sheet import Book
+from xlagree.generate.forms.model_book import MODULE, SETTINGS, model_book
 
 SHIPPED = Path(__file__).parent.parent / "workbooks" / "model.xlsx"
 CALL = re.compile(r"=?(AGREE_\w+)\((.*)\)")
@@ -98,7 +98,7 @@ def test_the_other_formulas(calc: Calc, tmp_path: Path) -> None:
 
 def test_an_error_is_counted(calc: Calc, tmp_path: Path) -> None:
     """An error that arrives as a text, which a sum would skip, is seen on the page."""
-    from xlagree.workbook.render import write_book
+    from xlagree.generate.book.render import write_book
 
     path = tmp_path / "model.xlsx"
     write_book(without_functions(model_book()), path)

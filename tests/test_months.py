@@ -8,15 +8,15 @@ from calc import Calc
 from pricing_cases import CASES
 from recalculated import differences
 
-from xlagree.costs import Costs
-from xlagree.discounts import net_plan
-from xlagree.plans import Plan
-from xlagree.policy import Policy
-from xlagree.proposal import Client, Proposal, RateCard
-from xlagree.schedule import usage_schedule
-from xlagree.workbook.pages.months import block, months_page
-from xlagree.workbook.pages.terms import terms_page
-from xlagree.workbook.sheet import Book
+from xlagree.generate.book.sheet import Book
+from xlagree.generate.pages.shared.months_page import block, months_page
+from xlagree.generate.pages.shared.terms_page import terms_page
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.discounts import net_plan
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import usage_schedule
+from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.policy import Policy
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150)
 DAY = date(2026, 11, 23)

@@ -10,17 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import plans, quarters
 
-from xlagree.actuarial.severity import Gamma, Lognormal
-from xlagree.costs import Costs, delivery_cost
-from xlagree.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.laws.severity import Gamma, Lognormal
 from xlagree.economics.drawing import drawn, invoiced
 from xlagree.economics.outlook import Outlook, gap_of_years
 from xlagree.economics.years import error
-from xlagree.errors import AgreementError
-from xlagree.plans import Plan, Workload
-from xlagree.schedule import draw, even_price, unrounded
-from xlagree.terms import BLOCK, RETAINER
-from xlagree.usage import Month, Usage
+from xlagree.pricing.costs import Costs, delivery_cost
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import draw, even_price, unrounded
+from xlagree.pricing.usage import Month, Usage
+from xlagree.pricing.workloads import Workload
+from xlagree.terms.errors import AgreementError
+from xlagree.terms.vocabulary import BLOCK, RETAINER
 
 SILVER = Plan("Silver", "retainer", monthly_fee=1000, included_hours=10, overage_rate=120, rollover_months=2)
 GOLD = Plan("Gold", "fixed price", monthly_fee=1500)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from xlagree.patience import ImpatientQueue
-from xlagree.queues import Queue, Work
+from xlagree.pricing.response.patience import ImpatientQueue
+from xlagree.pricing.response.queues import Queue, Work
 
 
 def impatient(hourly: float, minutes: float, patience: float, n: int) -> ImpatientQueue:

@@ -9,10 +9,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import plans, ticket_usages, usages
 
-from xlagree.errors import AgreementError
-from xlagree.plans import Plan, Workload, billed, find_plan, for_client, mix, replayed, same_name, workloads
-from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
-from xlagree.usage import Entry, Month, Usage, by_ticket, even
+from xlagree.pricing.plans import Plan, find_plan, for_client, same_name
+from xlagree.pricing.usage import Entry, Month, Usage, by_ticket, even
+from xlagree.pricing.workloads import Workload, billed, mix, replayed, workloads
+from xlagree.terms.errors import AgreementError
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
 
 NO_STEPS = ("billing increment", "minimum remote", "minimum on site")
 

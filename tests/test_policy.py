@@ -4,10 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from xlagree.errors import AgreementError
-from xlagree.policy import LARGEST, Policy, policy_file, policy_reference, read_policy, read_policy_file
-from xlagree.samples.card import STRICT
-from xlagree.terms import POLICY_TERMS
+from xlagree.generate.samples.card import STRICT
+from xlagree.proposal.policy import (
+    LARGEST,
+    Policy,
+    policy_file,
+    policy_reference,
+    read_policy,
+    read_policy_file,
+)
+from xlagree.terms.errors import AgreementError
+from xlagree.terms.vocabulary import POLICY_TERMS
 
 ROOT = Path(__file__).parent.parent
 CARD = Policy("EUR", lowest_margin=0.2, approver="Head of services", largest_discount=0.25)
@@ -148,7 +155,7 @@ def test_a_written_file_reads_back(file: Path) -> None:
 
 
 def test_the_shipped_reference_is_the_terms() -> None:
-    """docs/policy.md; to renew it: python -c "from xlagree.policy import *; print(policy_reference(), end='')"."""
+    """docs/policy.md; to renew it: python -c "from xlagree.proposal.policy import *; print(policy_reference(), end='')"."""
     shipped = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
     assert shipped == policy_reference()
     for term in POLICY_TERMS:

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.credibility import poisson_credibility
-from xlagree.actuarial.frequency_fit import month_shock
-from xlagree.actuarial.pooled import WIDEST, book_rate, held_against, month_spread, seen_short
-from xlagree.errors import AgreementError
+from xlagree.actuarial.experience.credibility import poisson_credibility
+from xlagree.actuarial.experience.frequency_fit import month_shock
+from xlagree.actuarial.experience.pooled import WIDEST, book_rate, held_against, month_spread, seen_short
+from xlagree.terms.errors import AgreementError
 
 weights = st.lists(st.floats(0.1, 1_000), min_size=2, max_size=12)
 

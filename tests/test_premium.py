@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.aggregate import TotalHours
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.law import Law, tabled
-from xlagree.actuarial.premium import (
+from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.distribution import Law, tabled
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.premium import (
     cost_of_capital,
     esscher,
     expected_value,
@@ -22,8 +22,8 @@ from xlagree.actuarial.premium import (
     value_at_risk,
     wang,
 )
-from xlagree.actuarial.severity import Gamma, Lognormal
-from xlagree.errors import AgreementError
+from xlagree.actuarial.laws.severity import Gamma, Lognormal
+from xlagree.terms.errors import AgreementError
 
 TOTALS = st.builds(
     lambda kind, mean, contagion, cv: TotalHours(Counts(mean, contagion), kind(1.0, cv)),

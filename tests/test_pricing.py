@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from pricing_cases import CASES, Case
 
-from xlagree.discounts import net_plan
 from xlagree.functions.catalogue import function
-from xlagree.schedule import usage_schedule
-from xlagree.usage_cells import read_usage
+from xlagree.pricing.discounts import net_plan
+from xlagree.pricing.schedule import usage_schedule
+from xlagree.pricing.usage_cells import read_usage
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -8,19 +8,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from xlagree.actuarial.law import Law, Moments
-from xlagree.actuarial.severity import Gamma
-from xlagree.costs import Costs
-from xlagree.decision import decisions
-from xlagree.demand import Demand, certain
-from xlagree.discounts import Discount
-from xlagree.finding import PARTS, Finding, worst
-from xlagree.intake.intake import read_proposals
-from xlagree.plans import Plan
-from xlagree.policy import Policy, read_policy_file
-from xlagree.pricing_rules import PRICING_RULES
-from xlagree.proposal import Client, Proposal, RateCard
-from xlagree.usage import Month, Usage
+from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.laws.distribution import Law, Moments
+from xlagree.actuarial.laws.severity import Gamma
+from xlagree.intake.proposals import read_proposals
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.discounts import Discount
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.usage import Month, Usage
+from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.decision import decisions
+from xlagree.proposal.policy import Policy, read_policy_file
+from xlagree.proposal.rules.finding import PARTS, Finding, worst
+from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150.0)

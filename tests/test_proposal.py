@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from xlagree.costs import Costs
-from xlagree.discounts import Discount
-from xlagree.errors import AgreementError
-from xlagree.plans import Plan
-from xlagree.policy import Policy, read_policy
-from xlagree.proposal import Client, Proposal, RateCard
-from xlagree.schedule import even_price
-from xlagree.usage import Entry, Usage, by_month, by_ticket
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.discounts import Discount
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import even_price
+from xlagree.pricing.usage import Entry, Usage, by_month, by_ticket
+from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.policy import Policy, read_policy
+from xlagree.terms.errors import AgreementError
 
 SILVER = Plan("Silver", "retainer", monthly_fee=1250, included_hours=10, overage_rate=130)
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150)

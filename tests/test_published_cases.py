@@ -11,19 +11,19 @@ import published_response
 import pytest
 from scipy import special
 
-from xlagree.actuarial.aggregate import TotalHours, gamma_distribution
-from xlagree.actuarial.billed import billed
-from xlagree.actuarial.book import Book, Client, allocation
-from xlagree.actuarial.frequency import Counts, TabledCounts, TicketLaw
-from xlagree.actuarial.frequency_fit import cell_chi_square, ticket_rate
-from xlagree.actuarial.grid import compound_chances, discretised
-from xlagree.actuarial.law import Law, Moments, tabled
-from xlagree.actuarial.premium import esscher, exponential, proportional_hazard, wang
-from xlagree.actuarial.severity import Empirical, Gamma, Lognormal, layer, layer_variance, limited
-from xlagree.breakeven import break_evens
-from xlagree.discounts import prepay_discount, present_value
+from xlagree.actuarial.experience.frequency_fit import cell_chi_square, ticket_rate
+from xlagree.actuarial.laws.aggregate import TotalHours, gamma_distribution
+from xlagree.actuarial.laws.billed import billed
+from xlagree.actuarial.laws.distribution import Law, Moments, tabled
+from xlagree.actuarial.laws.frequency import Counts, TabledCounts, TicketLaw
+from xlagree.actuarial.laws.grid import compound_chances, discretised
+from xlagree.actuarial.laws.portfolio import Portfolio, PortfolioClient, allocation
+from xlagree.actuarial.laws.premium import esscher, exponential, proportional_hazard, wang
+from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, layer, layer_variance, limited
 from xlagree.economics.bank import followed
-from xlagree.plans import Plan
+from xlagree.pricing.breakeven import break_evens
+from xlagree.pricing.discounts import prepay_discount, present_value
+from xlagree.pricing.plans import Plan
 
 CASES = {
     case["id"]: case
@@ -223,8 +223,10 @@ def _with_mgf(given: Inputs) -> Values:
 
 
 def _two_clients_of_a_book(given: Inputs) -> Values:
-    clients = [Client(name, Counts(given[name]["lam"]), _discrete(given[name]["sev"])) for name in "AB"]
-    book = Book(tuple(clients))
+    clients = [
+        PortfolioClient(name, Counts(given[name]["lam"]), _discrete(given[name]["sev"])) for name in "AB"
+    ]
+    book = Portfolio(tuple(clients))
     shares = {f"{share.name}90": share.tail for share in allocation(book, given["level"])}
     return {"tvar90": book.law().tail_mean(given["level"])} | shares
 

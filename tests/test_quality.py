@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import ticket_usages, usages
 
-from xlagree.quality import (
+from xlagree.actuarial.experience.quality import (
     ENOUGH_MONTHS,
     FAR_HOURS,
     NAMED,
@@ -22,7 +22,7 @@ from xlagree.quality import (
     quality_of,
     warning,
 )
-from xlagree.usage import Entry, Month, Usage, by_month, by_ticket
+from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket
 
 
 def year(hours: list[float], months: int = 12) -> Usage:

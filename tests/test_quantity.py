@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import values
 
-from xlagree import quantity as q
-from xlagree.errors import AgreementError
-from xlagree.quantity import Quantity, as_number, as_text, is_blank, same
+from xlagree.terms import quantity as q
+from xlagree.terms.errors import AgreementError
+from xlagree.terms.quantity import Quantity, as_number, as_text, is_blank, same
 
 KINDS = [kind for kind in vars(q).values() if isinstance(kind, Quantity)]
 NUMBERS = [kind for kind in KINDS if not kind.words and kind.key != "text"]
@@ -78,7 +78,14 @@ def test_numbers_have_an_end(kind: Quantity) -> None:
 
 @pytest.mark.parametrize(
     ("number", "decimals", "shown"),
-    [(1234.5, 0, "1,235"), (142.25, 1, "142.3"), (-0.04, 1, "0.0"), (0, 2, "0.00"), (1e300, 0, "1e+300"), (1e15, 2, "1e+15")],
+    [
+        (1234.5, 0, "1,235"),
+        (142.25, 1, "142.3"),
+        (-0.04, 1, "0.0"),
+        (0, 2, "0.00"),
+        (1e300, 0, "1e+300"),
+        (1e15, 2, "1e+15"),
+    ],
 )
 def test_numbers_in_sentences(number: float, decimals: int, shown: str) -> None:
     """As a cell shows them, and never an error for a number that no cell shows."""

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlagree.errors import AgreementError
-from xlagree.queues import Queue, Work, erlang_b, erlang_c, integral, stable
+from xlagree.pricing.response.queues import Queue, Work, erlang_b, erlang_c, integral, stable
+from xlagree.terms.errors import AgreementError
 
 utilisations = st.floats(0.02, 0.97)
 technicians = st.integers(1, 40)

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from strategies import plans
 
-from xlagree.costs import Costs
-from xlagree.discounts import Discount
-from xlagree.errors import AgreementError
+from xlagree.generate.forms.rate_card_form import PLAN_GROUPS, write_rate_card
+from xlagree.generate.samples.card import sample_card
 from xlagree.intake.rate_card import SHEETS, rate_card_problems, read_rate_card
-from xlagree.plans import Plan
-from xlagree.policy import Policy
-from xlagree.proposal import RateCard
-from xlagree.samples import sample_card
-from xlagree.terms import KINDS, PLAN_TERMS
-from xlagree.workbook.rate_card_form import PLAN_GROUPS, write_rate_card
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.discounts import Discount
+from xlagree.pricing.plans import Plan
+from xlagree.proposal.deal import RateCard
+from xlagree.proposal.policy import Policy
+from xlagree.terms.errors import AgreementError
+from xlagree.terms.vocabulary import KINDS, PLAN_TERMS
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=140.0)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from calc import Calc
 from recalculated import differences
 
-from xlagree.workbook.sheet import Book, Cell, Sheet
+from xlagree.generate.book.sheet import Book, Cell, Sheet
 
 
 def test_wrong_cells_are_seen(calc: Calc, tmp_path: Path) -> None:

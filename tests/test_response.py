@@ -8,11 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtri
 
-from xlagree.actuarial.frequency import Counts
-from xlagree.errors import AgreementError
-from xlagree.patience import ImpatientQueue
-from xlagree.queues import Queue, Work
-from xlagree.response import (
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.pricing.response.patience import ImpatientQueue
+from xlagree.pricing.response.promises import (
     Credit,
     queue,
     response_chance,
@@ -20,6 +18,8 @@ from xlagree.response import (
     technicians_needed,
     travel_chance,
 )
+from xlagree.pricing.response.queues import Queue, Work
+from xlagree.terms.errors import AgreementError
 
 works = st.builds(
     lambda tickets, minutes, travel, spread: Work((tickets, tickets / 2), minutes, 1.0, travel, spread),

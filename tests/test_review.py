@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_internal_book import book, deal
 
-from xlagree.errors import Place, Problem
-from xlagree.finding import Finding, Severity
+from xlagree.generate.book.render import write_book
+from xlagree.generate.client_book import client_book
+from xlagree.proposal.rules.finding import Finding, Severity
+from xlagree.review.file_review import Deal, Review, ReviewTerms, review_all, review_file
 from xlagree.review.report import RANKED, at_risk, by_risk, count, document, line, report_book
-from xlagree.review.review import Deal, Review, Terms, review_all, review_file
-from xlagree.workbook.books import client_book
-from xlagree.workbook.render import write_book
+from xlagree.terms.errors import Place, Problem
 
 MODEL = Path(__file__).parent.parent / "workbooks" / "model.xlsx"
 
@@ -99,7 +99,7 @@ def test_a_policy_is_laid_over_the_books(tmp_path: Path) -> None:
     """What the file names is its limit, what it does not stays the book's."""
     write_book(book(), tmp_path / "whole.xlsx")
     (tmp_path / "policy.toml").write_text("largest_loss_chance = 0.001\n")
-    held = review_file(tmp_path / "whole.xlsx", Terms(tmp_path / "policy.toml")).deal
+    held = review_file(tmp_path / "whole.xlsx", ReviewTerms(tmp_path / "policy.toml")).deal
     own = whole().deal
 
     assert held is not None

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from xlagree.files import write_rows
+from xlagree.generate.samples.card import sample_card, write_samples
+from xlagree.generate.samples.psa_exports import sample_entries
+from xlagree.generate.samples.tickets import COLUMNS, unblemished_tickets
 from xlagree.intake.clients import read_clients
 from xlagree.intake.exports.business_hours import USUAL, inside, read_business_hours
 from xlagree.intake.exports.export import Imported, Options, read_export
-from xlagree.intake.exports.usage import write_usage
+from xlagree.intake.exports.usage_written import write_usage
+from xlagree.intake.files import write_rows
 from xlagree.intake.usage_table import UsageTable, read_usage_table
-from xlagree.samples import sample_card, write_samples
-from xlagree.samples.exports import sample_entries
-from xlagree.samples.tickets import COLUMNS, unblemished_tickets
-from xlagree.usage import Usage
+from xlagree.pricing.usage import Usage
 
 NAMES = ("connectwise", "autotask")
 TODAY = date(2026, 11, 23)

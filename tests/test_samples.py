@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from xlagree.errors import Place, Problem
-from xlagree.intake.intake import Intake, read_proposals, write_problems
+from xlagree.generate.samples.card import PLANS, sample_card, write_samples
+from xlagree.intake.proposals import Intake, read_proposals, write_problems
 from xlagree.intake.rate_card import rate_card_problems
-from xlagree.proposal import Proposal
-from xlagree.samples import sample_card, write_samples
-from xlagree.samples.card import PLANS
-from xlagree.verdict import facts, verdict
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.verdict import facts, verdict
+from xlagree.terms.errors import Place, Problem
 
 ROOT = Path(__file__).parent.parent
 EXPORTS = ("connectwise-time.csv", "connectwise.toml", "autotask-time.csv", "autotask.toml")
@@ -53,7 +52,7 @@ def content(path: Path) -> object:
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_files_in_workbooks_are_what_the_code_writes(samples: Path, name: str) -> None:
-    """To renew them: python -c "from pathlib import Path; from xlagree.samples import *; write_samples(Path('workbooks'))"."""
+    """To renew them: python -c "from xlagree.generate.samples.starter import *; write_samples(Path('workbooks'))"."""
     assert sorted(path.name for path in samples.iterdir()) == sorted(FILES)
     assert content(ROOT / "workbooks" / name) == content(samples / name)
 
@@ -121,7 +120,9 @@ def test_every_client_has_its_cases(intake: Intake, samples: Path) -> None:
     sheet = load_workbook(samples / "rate-card.xlsx")["Scenarios"]
     lines = [[cell for cell in line if cell is not None] for line in sheet.iter_rows(values_only=True)]
     told = [line for line in lines if line and line[0] in ("demand", "costs", *(plan.name for plan in PLANS))]
-    assert len(told) == len({(change.of, change.term) for case in sample_card().scenarios for change in case.changes})
+    assert len(told) == len(
+        {(change.of, change.term) for case in sample_card().scenarios for change in case.changes}
+    )
     assert all(" " in str(line[-1]) for line in told)
 
 

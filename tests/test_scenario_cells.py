@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.errors import AgreementError, Place
-from xlagree.scenario_cells import read_scenarios
-from xlagree.scenarios import Change, Scenario
+from xlagree.proposal.scenario_cells import read_scenarios
+from xlagree.proposal.scenarios import Change, Scenario
+from xlagree.terms.errors import AgreementError, Place
 
 PLACE = Place("card.xlsx", "Scenarios")
 HEAD = ["of", "term", "low", "high"]

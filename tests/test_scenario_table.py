@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from xlagree.errors import AgreementError
+from xlagree.generate.forms.rate_card_form import write_rate_card
+from xlagree.generate.samples.card import sample_card
 from xlagree.intake.scenario_table import read_scenarios_file
-from xlagree.samples import sample_card
-from xlagree.scenarios import Change, Scenario
-from xlagree.workbook.rate_card_form import write_rate_card
+from xlagree.proposal.scenarios import Change, Scenario
+from xlagree.terms.errors import AgreementError
 
 
 def test_a_table_of_text(tmp_path: Path) -> None:

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.severity import Empirical, Lognormal
-from xlagree.costs import Costs, Role
-from xlagree.demand import Demand, certain, read_demand
-from xlagree.errors import AgreementError, Place
-from xlagree.plans import Plan
-from xlagree.proposal import Client, Proposal, RateCard
-from xlagree.samples import sample_card
-from xlagree.scenarios import (
+from xlagree.actuarial.demand import Demand, certain, read_demand
+from xlagree.actuarial.laws.severity import Empirical, Lognormal
+from xlagree.generate.samples.card import sample_card
+from xlagree.pricing.costs import Costs, Role
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.usage import by_month
+from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.scenarios import (
     DEMAND_PARTS,
     Change,
     Scenario,
@@ -22,8 +22,8 @@ from xlagree.scenarios import (
     changed_plans,
     check_scenarios,
 )
-from xlagree.terms import DEMAND_TERMS
-from xlagree.usage import by_month
+from xlagree.terms.errors import AgreementError, Place
+from xlagree.terms.vocabulary import DEMAND_TERMS
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150.0)
 SILVER = Plan("Silver", "retainer", monthly_fee=1250.0, included_hours=10.0, overage_rate=130.0)

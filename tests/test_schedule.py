@@ -9,9 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import plans, quarters, ticket_usages, usages
 
-from xlagree.errors import AgreementError
-from xlagree.plans import Plan, Workload, workloads
-from xlagree.schedule import (
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import (
     Draw,
     cents,
     effective_rate,
@@ -21,8 +20,10 @@ from xlagree.schedule import (
     unrounded,
     usage_schedule,
 )
-from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
-from xlagree.usage import Usage, by_month, even
+from xlagree.pricing.usage import Usage, by_month, even
+from xlagree.pricing.workloads import Workload, workloads
+from xlagree.terms.errors import AgreementError
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
 
 HOURS = st.lists(quarters(40), min_size=1, max_size=24)
 AGREED = (BLOCK, RETAINER, FIXED_PRICE)

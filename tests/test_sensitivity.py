@@ -9,17 +9,17 @@ from demands import FEW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.costs import Costs, Role
-from xlagree.demand import Demand, certain, read_demand
-from xlagree.discounts import Discount
+from xlagree.actuarial.demand import Demand, certain, read_demand
 from xlagree.economics.outlook import Outlook
-from xlagree.errors import AgreementError
-from xlagree.plans import Plan
-from xlagree.proposal import Client, Proposal, RateCard
-from xlagree.samples import sample_card
-from xlagree.scenarios import Change, Scenario
-from xlagree.sensitivity import bridge, drivers, moved, sorted_by_swing, tornado
-from xlagree.usage import by_month
+from xlagree.generate.samples.card import sample_card
+from xlagree.pricing.costs import Costs, Role
+from xlagree.pricing.discounts import Discount
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.usage import by_month
+from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.scenarios import Change, Scenario
+from xlagree.proposal.sensitivity import bridge, drivers, moved, sorted_by_swing, tornado
+from xlagree.terms.errors import AgreementError
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150.0, after_hours_multiplier=1.5)
 SILVER = Plan(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate
 
-from xlagree.actuarial.severity import (
+from xlagree.actuarial.laws.severity import (
     Empirical,
     Gamma,
     Lognormal,
@@ -18,7 +18,7 @@ from xlagree.actuarial.severity import (
     layer_variance,
     limited,
 )
-from xlagree.errors import AgreementError
+from xlagree.terms.errors import AgreementError
 
 KINDS = st.sampled_from([Lognormal, Gamma])
 MEANS, SPREADS = st.floats(0.1, 10), st.floats(0.3, 2.5)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import gammaln
 
-from xlagree.actuarial.severity import Gamma, Lognormal
-from xlagree.actuarial.severity_fit import fit_gamma, fit_lognormal, fit_moments
-from xlagree.errors import AgreementError
+from xlagree.actuarial.experience.severity_fit import fit_gamma, fit_lognormal, fit_moments
+from xlagree.actuarial.laws.severity import Gamma, Lognormal
+from xlagree.terms.errors import AgreementError
 
 HOURS = st.lists(st.floats(0.5, 20), min_size=2, max_size=40).filter(lambda x: np.std(x) > 0.05 * np.mean(x))
 

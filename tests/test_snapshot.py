@@ -15,9 +15,10 @@ import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
-from xlagree.errors import AgreementError
-from xlagree.review import snapshot as module
-from xlagree.review.snapshot import Shown, Snapshot, snapshot
+from xlagree.review.reading import snapshot as module
+from xlagree.review.reading.sheet_cells import Shown
+from xlagree.review.reading.snapshot import Snapshot, snapshot
+from xlagree.terms.errors import AgreementError
 
 ROOT = Path(__file__).parent.parent
 SHEET = "xl/worksheets/sheet1.xml"
@@ -326,8 +327,8 @@ def hostile(good: Path) -> dict[str, Path]:
 def test_hostile_workbooks_take_little_room(good: Path) -> None:
     """A cell in the last corner, 600,000 cells, a bomb, entities: one problem each within 300 MB in all."""
     code = (
-        "import sys\nfrom pathlib import Path\nfrom xlagree.errors import AgreementError\n"
-        "from xlagree.review.snapshot import snapshot\n"
+        "import sys\nfrom pathlib import Path\nfrom xlagree.terms.errors import AgreementError\n"
+        "from xlagree.review.reading.snapshot import snapshot\n"
         "try:\n    snapshot(Path(sys.argv[1]))\nexcept AgreementError as error:\n    print(error)\n"
     )
     said = {}

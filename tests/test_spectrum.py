@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy import fft
 
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.severity import Gamma, Lognormal
-from xlagree.actuarial.spectrum import Grid, kinds
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.severity import Gamma, Lognormal
+from xlagree.actuarial.laws.spectrum import Grid, kinds
 
 
 @pytest.mark.parametrize("fold", [1, 2, 8])
@@ -38,7 +38,7 @@ def test_decay_in_blocks_is_the_sum_of_logarithms(monkeypatch: pytest.MonkeyPatc
     expected = -sum(np.log(each.pgf(phi)) for each in counts)
     assert kind.decay(1 - phi).real == pytest.approx(expected.real)
     for block in (5, 10):
-        monkeypatch.setattr("xlagree.actuarial.spectrum.BLOCK", block)
+        monkeypatch.setattr("xlagree.actuarial.laws.spectrum.BLOCK", block)
         assert np.exp(-kind.decay(1 - phi)) == pytest.approx(np.exp(-expected))
         assert kind.weighed(1 - phi, np.ones(5, complex)) == pytest.approx(
             [(each.mean / (1 + each.contagion * each.mean * (1 - phi))).real.sum() for each in counts]

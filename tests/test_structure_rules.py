@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from xlagree.finding import Finding
-from xlagree.review.snapshot import snapshot
-from xlagree.review.structure_rules import s01_hidden
+from xlagree.proposal.rules.finding import Finding
+from xlagree.review.reading.snapshot import snapshot
+from xlagree.review.rules.structure_rules import s01_hidden
 
 Draw = Callable[[xlsxwriter.Workbook], None]
 

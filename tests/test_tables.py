@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import NEEDED, plans
 
-from xlagree.costs import read_costs, read_roles
-from xlagree.discounts import read_discounts, read_tiers
-from xlagree.errors import AgreementError, Place
-from xlagree.plans import Plan, find_plan, read_plans
-from xlagree.policy import read_policy
-from xlagree.tables import cell_place, grid, letter
-from xlagree.terms import PLAN_TERMS, Term
+from xlagree.pricing.costs import read_costs, read_roles
+from xlagree.pricing.discounts import read_discounts, read_tiers
+from xlagree.pricing.plans import Plan, find_plan, read_plans
+from xlagree.proposal.policy import read_policy
+from xlagree.terms.errors import AgreementError, Place
+from xlagree.terms.tables import cell_place, grid, letter
+from xlagree.terms.vocabulary import PLAN_TERMS, Term
 
 Rows = list[list[object]]
 

@@ -5,12 +5,12 @@ from itertools import combinations
 
 import pytest
 
-from xlagree import terms
-from xlagree.benefits import BenefitTerms
-from xlagree.costs import Costs
-from xlagree.plans import Plan
-from xlagree.policy import Policy
-from xlagree.terms import BY_MONTH, BY_TICKET, KINDS, Term, find
+from xlagree.pricing.benefits import BenefitTerms
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.plans import Plan
+from xlagree.proposal.policy import Policy
+from xlagree.terms import vocabulary as terms
+from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, KINDS, Term, find
 
 TABLES = {name: table for name, table in vars(terms).items() if name.endswith("_TERMS") and name != "_TERMS"}
 EVERY_TERM = [term for table in TABLES.values() for term in table]

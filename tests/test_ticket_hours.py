@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
-from xlagree.actuarial.severity import Empirical, Lognormal, distribution
-from xlagree.actuarial.ticket_hours import (
+from xlagree.actuarial.experience.ticket_hours import (
     ENOUGH_TICKETS,
     HEAVIEST,
     PROJECT_HOURS,
@@ -19,7 +18,8 @@ from xlagree.actuarial.ticket_hours import (
     ticket_hours,
     with_mean,
 )
-from xlagree.errors import AgreementError
+from xlagree.actuarial.laws.severity import Empirical, Lognormal, distribution
+from xlagree.terms.errors import AgreementError
 
 RANDOM = np.random.default_rng
 

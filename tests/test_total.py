@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special
 
-from xlagree.actuarial.aggregate import BEYOND, TotalHours, gamma_distribution
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.law import tabled
-from xlagree.actuarial.severity import Empirical, Gamma
-from xlagree.costs import Costs
-from xlagree.demand import Demand
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.laws.aggregate import BEYOND, TotalHours, gamma_distribution
+from xlagree.actuarial.laws.distribution import tabled
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.severity import Empirical, Gamma
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.total import gap_of, settles_on_total, total_knots
-from xlagree.plans import Plan
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.plans import Plan
 
 GEOMETRIC = TotalHours(Counts(20.0, 1.0), Gamma(0.5, 1.0))
 """Geometric counts of exponential tickets: P(S > s) = b / (1 + b) exp(-s / (h (1 + b))), E(S - d)+ = b h exp(...)."""

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import entries, ticket_usages, usages
 
-from xlagree.errors import AgreementError
-from xlagree.usage import Entry, Month, Usage, by_month, by_ticket, even
+from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket, even
+from xlagree.terms.errors import AgreementError
 
 
 @given(st.lists(entries, min_size=1, max_size=8))

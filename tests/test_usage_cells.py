@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from strategies import ticket_usages, usages
 
-from xlagree.errors import AgreementError, Place
-from xlagree.usage import Usage, by_month, even
-from xlagree.usage_cells import read_usage
+from xlagree.pricing.usage import Usage, by_month, even
+from xlagree.pricing.usage_cells import read_usage
+from xlagree.terms.errors import AgreementError, Place
 
 Rows = list[list[object]]
 

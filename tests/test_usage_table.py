@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from xlagree.costs import Costs, Role
-from xlagree.errors import AgreementError
+from xlagree.actuarial.experience.quality import LeftOut
 from xlagree.intake.usage_table import UsageTable, read_usage_table
-from xlagree.plans import Plan
-from xlagree.policy import Policy
-from xlagree.proposal import Client, RateCard
-from xlagree.quality import LeftOut
-from xlagree.usage import Month, Usage
+from xlagree.pricing.costs import Costs, Role
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.usage import Month, Usage
+from xlagree.proposal.deal import Client, RateCard
+from xlagree.proposal.policy import Policy
+from xlagree.terms.errors import AgreementError
 
 CARD = RateCard(
     (Plan("As you go", "pay as you go", hourly_rate=140.0),),

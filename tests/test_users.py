@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from xlagree.actuarial.premium import cost_of_capital
-from xlagree.actuarial.severity import Gamma
-from xlagree.breakeven import break_even_users
-from xlagree.costs import Costs
-from xlagree.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.laws.premium import cost_of_capital
+from xlagree.actuarial.laws.severity import Gamma
 from xlagree.economics.users import break_even_users_at_risk
-from xlagree.errors import AgreementError
+from xlagree.pricing.breakeven import break_even_users
+from xlagree.pricing.costs import Costs
+from xlagree.terms.errors import AgreementError
 
 DEMAND = Demand(10, Gamma(1.0, 1.5), client=0.04, month=0.09, users=20)
 COSTS = Costs(70, fixed_cost=1000, cost_per_user=5, cost_of_risk=0.1)

@@ -7,13 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import plans
 
-from xlagree.actuarial.billed import Billed, ByChannel
-from xlagree.actuarial.severity import Empirical, Gamma, Lognormal
-from xlagree.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.laws.billed import Billed, ByChannel
+from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
 from xlagree.economics.weight import an_hour, hours_billed
-from xlagree.plans import Plan, billed, workloads
-from xlagree.schedule import schedule, unrounded
-from xlagree.usage import Month, Usage
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import schedule, unrounded
+from xlagree.pricing.usage import Month, Usage
+from xlagree.pricing.workloads import billed, workloads
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=100)
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from xlagree.actuarial.billed import Billed
-from xlagree.actuarial.severity import Gamma, Lognormal
-from xlagree.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.laws.billed import Billed
+from xlagree.actuarial.laws.severity import Gamma, Lognormal
 from xlagree.economics.years import (
     POINTS,
     SHIFTS,

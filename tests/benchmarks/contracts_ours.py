@@ -11,10 +11,10 @@ from time import perf_counter, process_time
 import numpy as np
 from contracts import LEVEL, LOSS, Contract, contracts
 
-from xlagree.actuarial.aggregate import TotalHours
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.many import law_rows
-from xlagree.actuarial.severity import Lognormal
+from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.many import law_rows
+from xlagree.actuarial.laws.severity import Lognormal
 
 ROUNDS = 5
 AT_ONCE = 400

@@ -5,9 +5,9 @@ from statistics import median
 
 import pytest
 
-from xlagree.actuarial.aggregate import POINTS, TotalHours
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.severity import Gamma, Lognormal
+from xlagree.actuarial.laws.aggregate import POINTS, TotalHours
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.severity import Gamma, Lognormal
 
 LAWS = 240
 SEED = 4096

@@ -5,12 +5,12 @@ from itertools import count
 from statistics import median
 from time import perf_counter
 
-from xlagree.actuarial import aggregate, grid
-from xlagree.actuarial.aggregate import TotalHours
-from xlagree.actuarial.billed import Billed
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.premium import cost_of_capital
-from xlagree.actuarial.severity import Lognormal, Severity
+from xlagree.actuarial.laws import aggregate, grid
+from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.billed import Billed
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.premium import cost_of_capital
+from xlagree.actuarial.laws.severity import Lognormal, Severity
 
 TICKETS = Lognormal(0.9, 1.5)
 WARM = 0.6

@@ -1,1 +1,1 @@
-"""The actuarial model of an agreement: how many tickets, how many hours each, how many in all, and what the risk is worth."""
+"""What may happen: the tickets and hours of a client to come, what a history says of them, and what their risk is worth."""

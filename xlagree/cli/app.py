@@ -6,19 +6,17 @@ from typing import Annotated
 
 import typer
 
-from xlagree.cli import (
-    backtest,
-    check,
-    compare,
-    demo,
-    explain,
-    functions,
-    generate,
-    import_,
-    init,
-    options,
-    review,
-)
+from xlagree.cli import backtest_command as backtest
+from xlagree.cli import check_command as check
+from xlagree.cli import compare_command as compare
+from xlagree.cli import demo_command as demo
+from xlagree.cli import explain_command as explain
+from xlagree.cli import functions_command as functions
+from xlagree.cli import generate_command as generate
+from xlagree.cli import import_command as import_
+from xlagree.cli import init_command as init
+from xlagree.cli import options
+from xlagree.cli import review_command as review
 from xlagree.cli.door import DONE, REQUEST_WRONG, door, say, version
 
 app = typer.Typer(

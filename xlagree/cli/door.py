@@ -18,7 +18,7 @@ STOPPED = 130
 @contextmanager
 def door() -> Iterator[None]:
     """Turn whatever goes wrong inside into lines on stderr and an exit status; never a traceback."""
-    from xlagree.errors import AgreementError
+    from xlagree.terms.errors import AgreementError
 
     try:
         yield
@@ -63,7 +63,7 @@ def unreadable(error: OSError) -> str:
 
 def there(path: Path, remedy: str = "") -> Path:
     """A file that can be read, or an error that says why not."""
-    from xlagree.errors import AgreementError, Problem
+    from xlagree.terms.errors import AgreementError, Problem
 
     if not path.exists():
         raise AgreementError(Problem(f"{path} is not there", remedy))

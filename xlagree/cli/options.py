@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from xlagree.quantity import Quantity
+    from xlagree.terms.quantity import Quantity
 
 
 def examples(*commands: str) -> str:
@@ -17,7 +17,7 @@ def examples(*commands: str) -> str:
 
 def day(text: str | None, fallback: date | None = None) -> date:
     """The date of a proposal: as typed, else the fallback, else today."""
-    from xlagree.errors import must_be
+    from xlagree.terms.errors import must_be
 
     if text is None:
         return fallback or date.today()

@@ -7,9 +7,9 @@ from xlagree.cli import show
 from xlagree.cli.door import say
 
 if TYPE_CHECKING:
-    from xlagree.decision import Decision
-    from xlagree.finding import Finding
-    from xlagree.review.review import Deal, Review
+    from xlagree.proposal.decision import Decision
+    from xlagree.proposal.rules.finding import Finding
+    from xlagree.review.file_review import Deal, Review
 
 NAMES, CURRENCY = 18, 4
 """Characters of a name in the table of a folder, and those it gives up where amounts need their currency."""
@@ -67,7 +67,9 @@ def one_file(review: "Review", everything: bool) -> None:
         return
     deal = review.deal
     if deal is None:
-        print(f"{review.file}: a {review.what}; its formulas and structure are reviewed, there is nothing to compute anew.")
+        print(
+            f"{review.file}: a {review.what}; its formulas and structure are reviewed, there is nothing to compute anew."
+        )
     else:
         _deal(deal, everything)
     _findings(review.findings, everything)
@@ -78,13 +80,13 @@ def one_file(review: "Review", everything: bool) -> None:
 
 
 def _not_reviewed() -> str:
-    from xlagree.workbook.pages.review import NOT_REVIEWED
+    from xlagree.generate.pages.internal.review_page import NOT_REVIEWED
 
     return NOT_REVIEWED
 
 
 def _deal(deal: "Deal", everything: bool) -> None:
-    from xlagree.workbook.pages.cases import WITHIN, broken
+    from xlagree.generate.pages.internal.cases_page import WITHIN, broken
 
     base = deal.cases[0].decisions
     shown = "" if deal.shown == deal.cases[0].name else f", the file shows the case {deal.shown}"
@@ -115,7 +117,7 @@ def _fitting(columns: list[list[str]]) -> Iterator[list[list[str]]]:
 
 
 def _cases(deal: "Deal") -> None:
-    from xlagree.workbook.pages.cases import WITHIN, broken
+    from xlagree.generate.pages.internal.cases_page import WITHIN, broken
 
     own = [(case.name, case.decisions[deal.proposed]) for case in deal.cases]
     rows = [
@@ -135,7 +137,7 @@ def _cases(deal: "Deal") -> None:
 
 
 def _terms(deal: "Deal", everything: bool) -> None:
-    from xlagree.sensitivity import sorted_by_swing
+    from xlagree.proposal.sensitivity import sorted_by_swing
 
     plan, base = deal.proposed, deal.cases[0].decisions[deal.proposed].margin_expected
     swings = sorted_by_swing(deal.swings, plan)
@@ -159,13 +161,21 @@ def _value(value: float) -> str:
 def _findings(found: "Sequence[Finding]", everything: bool) -> None:
     loud = [finding for finding in found if everything or finding.severity != "note"]
     rows = [
-        (each.severity, each.code, str(each.place), f"{each.message}; {each.fix}" if each.fix else each.message, _worth(each))
+        (
+            each.severity,
+            each.code,
+            str(each.place),
+            f"{each.message}; {each.fix}" if each.fix else each.message,
+            _worth(each),
+        )
         for each in loud[: None if everything else FOUND]
     ]
     if rows:
         show.table(("", "code", "place", "finding; what to do", "worth"), rows, text_columns=(0, 1, 2, 3))
     hidden = len(found) - len(rows)
-    print(f"Findings: {_severities(found)}." + (f" {hidden:,} not shown: --all shows them." if hidden else ""))
+    print(
+        f"Findings: {_severities(found)}." + (f" {hidden:,} not shown: --all shows them." if hidden else "")
+    )
 
 
 def _severities(found: "Sequence[Finding]") -> str:
@@ -189,7 +199,9 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     if deals:
         mixed = len(currencies) > 1
         head = ("client", "proposed", "margin", "share", "loss", "at risk", "errors", "alerts")
-        show.table(head, [_line(review, mixed) for review in ranked if review.deal][:shown], text_columns=(0, 1))
+        show.table(
+            head, [_line(review, mixed) for review in ranked if review.deal][:shown], text_columns=(0, 1)
+        )
     if len(deals) > shown:
         print(f"… and {counted(len(deals) - shown, 'deal')} more: --all, --format json or xlsx has them.")
     found = [finding for review in reviews for finding in review.findings]
@@ -197,7 +209,9 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     print(f"Findings: {_severities(found)}.")
     if deals:
         agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
-        print(f"At risk, {' and '.join(currencies)} a year: of the plan where it is most, and what errors of the file move.")
+        print(
+            f"At risk, {' and '.join(currencies)} a year: of the plan where it is most, and what errors of the file move."
+        )
         print(f"Recomputed by the core: {agree:,} of {lines:,} lines agree.")
         print(_not_reviewed())
     for review in ranked:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from xlagree.cli.door import say
 
 if TYPE_CHECKING:
-    from xlagree.batch import Batch, Progress
-    from xlagree.errors import Problem
+    from xlagree.generate.batch import Batch
+    from xlagree.terms.errors import Problem
+    from xlagree.terms.progress import Progress
 
 SHOWN = 10
 """So many problems are printed; the rest stand in the file."""
@@ -72,7 +73,7 @@ def problem_record(problem: "Problem") -> dict[str, str]:
 
 def batch_record(batch: "Batch") -> dict[str, object]:
     """A batch in a JSON document."""
-    from xlagree.batch import MANIFEST, PROBLEMS
+    from xlagree.generate.batch import MANIFEST, PROBLEMS
 
     return {
         "folder": str(batch.folder),
@@ -87,7 +88,7 @@ def batch_record(batch: "Batch") -> dict[str, object]:
 
 def batch_summary(batch: "Batch") -> None:
     """What a run made, client by client, where it lies, and the problems."""
-    from xlagree.batch import PROBLEMS
+    from xlagree.generate.batch import PROBLEMS
 
     head = ("client", "hours a month", "cheapest plan", "year price", "saving")
     rows = [
@@ -108,7 +109,7 @@ def batch_summary(batch: "Batch") -> None:
 @contextmanager
 def progress(what: str) -> Iterator["Progress"]:
     """A bar on stderr while a batch runs, where stderr is a terminal; else nothing."""
-    from xlagree.batch import silent
+    from xlagree.terms.progress import silent
 
     if not sys.stderr.isatty():
         yield silent

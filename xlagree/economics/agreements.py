@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlagree.actuarial.book import Book, Client, book_price
-from xlagree.costs import Costs, labour_cost
-from xlagree.demand import Demand
-from xlagree.errors import must_be
-from xlagree.usage import Usage
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.laws.portfolio import Portfolio, PortfolioClient, book_price
+from xlagree.pricing.costs import Costs, labour_cost
+from xlagree.pricing.usage import Usage
+from xlagree.terms.errors import must_be
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def book_of_agreements(
     `common_shock` is the variance of a factor that all clients' tickets share in a year (a bad patch): it does not
     spread over clients (MODEL §6). An hour costs what it does on average over the clients' work.
 
-    >>> from xlagree.actuarial.severity import Gamma
+    >>> from xlagree.actuarial.laws.severity import Gamma
     >>> found = book_of_agreements({"A": Demand(10, Gamma(1.0))}, Costs(80, fixed_cost=100))
     >>> found.total.work, found.total.other
     (9600.0, 1200.0)
@@ -60,7 +60,9 @@ def book_of_agreements(
     if not every:
         raise must_be("clients", "clients of whom some work is expected", 0.0)
     average = sum(hours[name] * labour[name] for name in demands) / every
-    book = Book(tuple(Client(name, d.counts(12), d.hours) for name, d in demands.items()), common_shock)
+    book = Portfolio(
+        tuple(PortfolioClient(name, d.counts(12), d.hours) for name, d in demands.items()), common_shock
+    )
     priced = book_price(book, loss_chance, average)
     return BookAsked(
         tuple(

@@ -8,14 +8,14 @@ from math import ceil, inf
 import numpy as np
 from scipy import special
 
-from xlagree.actuarial.aggregate import TotalHours
-from xlagree.actuarial.law import Law, Reals
-from xlagree.demand import Demand
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.economics.drawing import Drawn, drawn
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.years import hours_of_years, month_of
-from xlagree.plans import Plan
-from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, PLAN_TERMS
+from xlagree.pricing.plans import Plan
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, PLAN_TERMS
 
 Expectation = Callable[[list[Law]], Reals]
 """What is expected in each month, from the laws of the months."""
@@ -56,7 +56,11 @@ def client_nodes(client: float) -> tuple[Reals, Reals]:
 
 
 PRICES: Mapping[str, object] = {
-    **{term.field: Plan("", "").__dict__[term.field] for term in PLAN_TERMS if term.quantity.key in ("money", "rate")},
+    **{
+        term.field: Plan("", "").__dict__[term.field]
+        for term in PLAN_TERMS
+        if term.quantity.key in ("money", "rate")
+    },
     "name": "",
     "best_for": "",
 }
@@ -139,7 +143,7 @@ def followed(laws: Sequence[Law], allowance: float, kept: int) -> Followed:
     The bank b obeys O = (S - R - b)+, U = (b + R - S - K)+, b' = clip(b + R - S, 0, K) with K = kept × R
     (MODEL §5.2); Lindley (1952), Moran (1954). `laws` are those of the hours of each month.
 
-    >>> from xlagree.actuarial.law import tabled
+    >>> from xlagree.actuarial.laws.distribution import tabled
     >>> followed([tabled(1.0, np.array([0.5, 0, 0.5]))] * 2, 1.0, 1).over.tolist()
     [0.5, 0.25]
     """

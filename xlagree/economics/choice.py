@@ -6,11 +6,11 @@ from itertools import pairwise
 import numpy as np
 from scipy import optimize
 
-from xlagree.actuarial.severity import Empirical
-from xlagree.demand import Demand
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.laws.severity import Empirical
 from xlagree.economics.outlook import Outlook, gap_of_years
-from xlagree.economics.total import LEVEL, Gap, gap_of, total_knots
-from xlagree.plans import Plan
+from xlagree.economics.total import LEVEL, Chances, gap_of, total_knots
+from xlagree.pricing.plans import Plan
 
 BAD_YEAR = 0.95
 """One year in twenty is worse."""
@@ -18,10 +18,10 @@ SCANNED = 50
 """Mean usages at which two expected prices are compared before roots are sought between them."""
 
 
-def cheaper(a: Plan, b: Plan, demand: Demand) -> Gap:
+def cheaper(a: Plan, b: Plan, demand: Demand) -> Chances:
     """The chances that the first plan's year costs less than the second's (`below`), as much, or more.
 
-    >>> from xlagree.demand import certain
+    >>> from xlagree.actuarial.demand import certain
     >>> payg, gold = Plan("As you go", "pay as you go", hourly_rate=150), Plan("Gold", "fixed price", monthly_fee=2400)
     >>> cheaper(payg, gold, certain(10)).below
     1.0
@@ -29,7 +29,7 @@ def cheaper(a: Plan, b: Plan, demand: Demand) -> Gap:
     return price_gap(Outlook(a, demand), Outlook(b, demand))
 
 
-def price_gap(one: Outlook, other: Outlook) -> Gap:
+def price_gap(one: Outlook, other: Outlook) -> Chances:
     """How the first plan's year less the second's stands to 0, both priced on the same months of one demand.
 
     Exact where both settle on the same total of hours; otherwise by the years of the lattice rule, with the
@@ -66,7 +66,7 @@ def mean_break_evens(a: Plan, b: Plan, demand: Demand, highest: float | None = N
     and all spreads stay. Scanned to `highest`, by default four times the demand's own mean, and solved by Brent's
     method in each change of sign.
 
-    >>> from xlagree.demand import certain
+    >>> from xlagree.actuarial.demand import certain
     >>> payg, gold = Plan("As you go", "pay as you go", hourly_rate=150), Plan("Gold", "fixed price", monthly_fee=2400)
     >>> [round(hours, 6) for hours in mean_break_evens(payg, gold, certain(8))]
     [16.0]

@@ -5,10 +5,11 @@ from math import inf
 
 import numpy as np
 
-from xlagree.actuarial.law import Reals
-from xlagree.errors import AgreementError, Problem
-from xlagree.plans import CEIL_TOLERANCE, Plan, Workload
-from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
+from xlagree.actuarial.laws.distribution import Reals
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.workloads import CEIL_TOLERANCE, Workload
+from xlagree.terms.errors import AgreementError, Problem
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,13 +5,13 @@ from typing import Literal
 
 import numpy as np
 
-from xlagree.actuarial.law import Reals
-from xlagree.costs import Costs
-from xlagree.demand import Demand
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.laws.distribution import Reals
 from xlagree.economics.outlook import Outlook
-from xlagree.errors import AgreementError, Problem, must_be
-from xlagree.plans import Plan
-from xlagree.terms import FIXED_PRICE, RETAINER
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.plans import Plan
+from xlagree.terms.errors import AgreementError, Problem, must_be
+from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
 
 By = Literal["cost of risk", "margin", "loss chance"]
 WAYS: tuple[By, ...] = ("cost of risk", "margin", "loss chance")
@@ -53,7 +53,7 @@ def fee_for(
     E price = (E cost + r/(1 + r) (TVaR95 Y - E Y)) / (1 - m) with the wanted margin m of the costs, the
     cost-of-capital principle of MODEL §6 (Mildenhall & Major 2022).
 
-    >>> from xlagree.demand import certain
+    >>> from xlagree.actuarial.demand import certain
     >>> round(fee_for(Plan("Gold", "fixed price"), certain(20), Costs(60), "margin", 0.25).fee, 9)
     1600.0
     """

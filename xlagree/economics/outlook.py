@@ -5,20 +5,21 @@ from functools import cached_property
 
 import numpy as np
 
-from xlagree.actuarial.law import Law, Reals
-from xlagree.actuarial.severity import Severity
-from xlagree.costs import Costs, delivery_cost
-from xlagree.demand import Demand
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.laws.distribution import Law, Reals
+from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.bank import expected_draws
 from xlagree.economics.drawing import Drawn, drawn, invoiced
-from xlagree.economics.total import Gap, gap_of, settles_on_total, total_knots
+from xlagree.economics.total import Chances, gap_of, settles_on_total, total_knots
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.years import POINTS, SHIFTS, error, hours_of_years
-from xlagree.errors import AgreementError, Problem, must_be
-from xlagree.plans import Plan, Workload
-from xlagree.schedule import Per
-from xlagree.terms import BLOCK, FIXED_PRICE, RETAINER
-from xlagree.usage import Month, Usage
+from xlagree.pricing.costs import Costs, delivery_cost
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import Per
+from xlagree.pricing.usage import Month, Usage
+from xlagree.pricing.workloads import Workload
+from xlagree.terms.errors import AgreementError, Problem, must_be
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, RETAINER
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Outlook:
     Prices follow billed hours, costs logged ones; where the two differ both take the same years by the same
     levels. `users` and `devices` are those of the costs, by default those of demand and plan.
 
-    >>> from xlagree.demand import certain
+    >>> from xlagree.actuarial.demand import certain
     >>> silver = Plan("Silver", "retainer", monthly_fee=1250, included_hours=10, overage_rate=130)
     >>> round(Outlook(silver, certain(12)).expected_price, 9)
     18120.0
@@ -155,7 +156,7 @@ class Outlook:
         return np.asarray(self.prices - self.cost_fixed - self.cost_each * logged)
 
     @cached_property
-    def loss(self) -> Gap:
+    def loss(self) -> Chances:
         """How the margin of a year stands to 0: `below` is the loss chance, `lacking` the expected loss in money."""
         if self.on_total:
             return gap_of(self.law, self.margin_of, total_knots(self.plan, self.hour.inside, self.law.reach))
@@ -200,14 +201,14 @@ _LEVELS = (np.arange(POINTS * SHIFTS) + 0.5) / (POINTS * SHIFTS)
 """Levels of a distribution function, one for each year that other plans are given."""
 
 
-def gap_of_years(amounts: Reals) -> Gap:
+def gap_of_years(amounts: Reals) -> Chances:
     """How an amount that is known for each of many years stands to 0."""
     nothing = 1e-9 * max(float(np.abs(amounts).max()), 1.0)
     below = amounts < -nothing
     level = np.abs(amounts) <= nothing
     chances = float(below.mean()), float(level.mean())
     lacking = float(np.maximum(-amounts, 0.0).mean())
-    return Gap(*chances, 1 - sum(chances), lacking, error(below.astype(np.float64)))
+    return Chances(*chances, 1 - sum(chances), lacking, error(below.astype(np.float64)))
 
 
 def _share(margin: float, price: float) -> float:

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from xlagree.actuarial.law import Law, Reals
-from xlagree.plans import Plan
-from xlagree.terms import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
+from xlagree.actuarial.laws.distribution import Law, Reals
+from xlagree.pricing.plans import Plan
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
 
 Amount = Callable[[Reals], Reals]
 """Money by total hours, for many totals at once: straight lines with jumps between known knots."""
@@ -17,7 +17,7 @@ LEVEL = 1e-9
 
 
 @dataclass(frozen=True)
-class Gap:
+class Chances:
     """How an uncertain amount stands to 0: chances to be below, at and above it, and E(-amount)+, what lacks.
 
     `error` is the standard error of the chances: 0 where they are exact.
@@ -53,7 +53,7 @@ def total_knots(plan: Plan, weight: float, reach: float) -> list[float]:
     return [float(mark) for mark in np.arange(1, int(reach / size) + 1) * size]
 
 
-def gap_of(law: Law, amount: Amount, knots: Sequence[float]) -> Gap:
+def gap_of(law: Law, amount: Amount, knots: Sequence[float]) -> Chances:
     """How an amount of total hours stands to 0, exactly for the law.
 
     Each piece between knots is a straight line: it is cut where it crosses 0, and its chance and its mean come
@@ -78,7 +78,7 @@ def gap_of(law: Law, amount: Amount, knots: Sequence[float]) -> Gap:
         elif middle < 0:
             below += chance
             lacking -= start * chance + slope * (last - first)
-    return Gap(below, level, max(0.0, 1 - below - level), max(0.0, lacking))
+    return Chances(below, level, max(0.0, 1 - below - level), max(0.0, lacking))
 
 
 def _up_to(law: Law, hours: float) -> tuple[float, float]:
@@ -89,13 +89,13 @@ def _up_to(law: Law, hours: float) -> tuple[float, float]:
     return chance, law.limited(hours) - hours * (1 - chance)
 
 
-def _at_points(law: Law, amount: Amount) -> Gap:
+def _at_points(law: Law, amount: Amount) -> Chances:
     """The same where all hours lie on points."""
     points = np.arange(law.chances.size, dtype=np.float64) * law.step
     gaps, chances = amount(points), np.maximum(law.chances, 0.0)
     nothing = LEVEL * max(float(np.abs(gaps).max(initial=0.0)), 1.0)
     below, above = float(chances[gaps < -nothing].sum()), float(chances[gaps > nothing].sum())
-    return Gap(below, max(0.0, 1 - below - above), above, float((chances * np.maximum(-gaps, 0.0)).sum()))
+    return Chances(below, max(0.0, 1 - below - above), above, float((chances * np.maximum(-gaps, 0.0)).sum()))
 
 
 def _pieces(

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from scipy import optimize
 
-from xlagree.actuarial.premium import cost_of_capital
-from xlagree.breakeven import break_even_users
-from xlagree.costs import Costs
-from xlagree.demand import Demand
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.laws.premium import cost_of_capital
 from xlagree.economics.agreements import cost_of_an_hour
 from xlagree.economics.fee import COST_OF_RISK
-from xlagree.errors import AgreementError, Problem, must_be
+from xlagree.pricing.breakeven import break_even_users
+from xlagree.pricing.costs import Costs
+from xlagree.terms.errors import AgreementError, Problem, must_be
 
 MOST_USERS = 1e6
 """Where so many users do not pay for their risk, more would not either."""
@@ -23,7 +23,7 @@ def break_even_users_at_risk(price_per_user: float, demand: Demand, costs: Costs
     not spread over more users. Hours that are certain are the hours of one user. Unsolvable where every user
     costs more than a user pays, the risk counted.
 
-    >>> from xlagree.demand import certain
+    >>> from xlagree.actuarial.demand import certain
     >>> break_even_users_at_risk(85, certain(0.5), Costs(70, fixed_cost=1000))
     20.0
     """

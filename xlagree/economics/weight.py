@@ -3,12 +3,13 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from xlagree.actuarial.billed import Billed, ByChannel
-from xlagree.actuarial.severity import Severity
-from xlagree.actuarial.ticket_hours import with_mean
-from xlagree.demand import Demand
-from xlagree.plans import Plan, Workload, mix
-from xlagree.usage import Usage
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.experience.ticket_hours import with_mean
+from xlagree.actuarial.laws.billed import Billed, ByChannel
+from xlagree.actuarial.laws.severity import Severity
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.usage import Usage
+from xlagree.pricing.workloads import Workload, mix
 
 FINEST = 0.01
 """The increment of a plan that has a minimum and no increment, in hours."""
@@ -18,7 +19,7 @@ FINEST = 0.01
 def an_hour(plan: Plan, demand: Demand) -> Workload:
     """One hour of the demand's work under a plan, weighted, inside and outside its cover, with its visits.
 
-    >>> from xlagree.demand import certain
+    >>> from xlagree.actuarial.demand import certain
     >>> an_hour(Plan("As you go", "pay as you go", hourly_rate=150), certain(10)).inside
     1.0
     """

@@ -5,11 +5,11 @@ from functools import lru_cache
 import numpy as np
 from scipy import special
 
-from xlagree.actuarial.aggregate import TotalHours
-from xlagree.actuarial.frequency import Counts
-from xlagree.actuarial.law import Law, Reals
-from xlagree.actuarial.severity import Severity
-from xlagree.demand import Demand
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.distribution import Law, Reals
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.severity import Severity
 
 POINTS = 2039
 """Points of the lattice, a prime."""

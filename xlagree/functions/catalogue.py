@@ -1,13 +1,13 @@
 """The catalogue: every worksheet function, and the only place that knows the list."""
 
-from xlagree.functions.breakeven import BREAK_EVEN
-from xlagree.functions.discounts import DISCOUNTING
-from xlagree.functions.forecast import FORECAST
+from xlagree.functions.breakeven_functions import BREAK_EVEN
+from xlagree.functions.discount_functions import DISCOUNTING
+from xlagree.functions.forecast_functions import FORECAST
 from xlagree.functions.function import Function
-from xlagree.functions.help import HELP
-from xlagree.functions.pricing import PRICING
-from xlagree.functions.response import RESPONSE
-from xlagree.functions.risk import RISK
+from xlagree.functions.help_functions import HELP
+from xlagree.functions.price_functions import PRICING
+from xlagree.functions.response_functions import RESPONSE
+from xlagree.functions.risk_functions import RISK
 
 CATALOGUE: tuple[Function, ...] = (*PRICING, *DISCOUNTING, *BREAK_EVEN, *FORECAST, *RISK, *RESPONSE, *HELP)
 

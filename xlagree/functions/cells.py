@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, time, timedelta
 
-from xlagree.errors import Kind
+from xlagree.terms.errors import Kind
 
 Cell = float | str | date | time | timedelta | None
 Rows = tuple[tuple[Cell, ...], ...]

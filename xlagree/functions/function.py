@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
-from xlagree.errors import AgreementError
 from xlagree.functions.cells import ERROR_OF, NOT_AVAILABLE, NUMBER, VALUE, CellError, rows_of
 from xlagree.functions.kinds import ArgumentKind, blank
+from xlagree.terms.errors import AgreementError
 
 Family = Literal["pricing", "discounts", "break-even", "forecast", "risk", "response", "help"]
 Value = float | str

@@ -4,17 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xlagree import quantity as q
-from xlagree.costs import read_costs
-from xlagree.discounts import read_discounts, read_tiers
-from xlagree.errors import AgreementError, must_be
 from xlagree.functions.cells import Rows
-from xlagree.plans import read_plans
-from xlagree.quantity import Quantity, as_text, is_blank
-from xlagree.response import read_credits
-from xlagree.schedule import PERIODS
-from xlagree.tables import grid
-from xlagree.usage_cells import read_usage
+from xlagree.pricing.costs import read_costs
+from xlagree.pricing.discounts import read_discounts, read_tiers
+from xlagree.pricing.plans import read_plans
+from xlagree.pricing.response.promises import read_credits
+from xlagree.pricing.schedule import PERIODS
+from xlagree.pricing.usage_cells import read_usage
+from xlagree.terms import quantity as q
+from xlagree.terms.errors import AgreementError, must_be
+from xlagree.terms.quantity import Quantity, as_text, is_blank
+from xlagree.terms.tables import grid
 
 RANGES, CELLS = 128, 4096
 """So many parsed ranges and single cells are remembered by their content: a range may hold a year of tickets."""
@@ -112,7 +112,7 @@ def _number_or_table(cells: Rows) -> object:
 
 
 def _demand(_: str, cells: Rows) -> object:
-    from xlagree.demand import (
+    from xlagree.actuarial.demand import (
         read_demand,
     )  # numpy and scipy come with the first demand, not when Excel starts
 
@@ -120,7 +120,7 @@ def _demand(_: str, cells: Rows) -> object:
 
 
 def _clients(_: str, cells: Rows) -> object:
-    from xlagree.demand import read_demands
+    from xlagree.actuarial.demand import read_demands
 
     return read_demands(cells)
 

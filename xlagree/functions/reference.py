@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from xlagree.functions.catalogue import CATALOGUE
 from xlagree.functions.examples import TABLES, worked_out
 from xlagree.functions.function import Argument, Function, Value
-from xlagree.terms import (
+from xlagree.pricing.usage_cells import SHEET_TERMS
+from xlagree.terms.vocabulary import (
     COST_TERMS,
     CREDIT_TERMS,
     DEMAND_TERMS,
@@ -15,7 +16,6 @@ from xlagree.terms import (
     TIER_TERMS,
     Term,
 )
-from xlagree.usage_cells import SHEET_TERMS
 
 SHOWN_ROWS = 6
 """So many rows of a long table are shown."""

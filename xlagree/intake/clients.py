@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from xlagree.errors import Place, Problem
-from xlagree.intake.files import Column, read_rows
-from xlagree.plans import Plan, same_name
-from xlagree.proposal import Client, RateCard
-from xlagree.quantity import COUNT, CURRENCY, HOURS, SHARE, TEXT, same
-from xlagree.tables import Record
-from xlagree.terms import PAY_AS_YOU_GO
+from xlagree.intake.sheets import Column, read_rows
+from xlagree.pricing.plans import Plan, same_name
+from xlagree.proposal.deal import Client, RateCard
+from xlagree.terms.errors import Place, Problem
+from xlagree.terms.quantity import COUNT, CURRENCY, HOURS, SHARE, TEXT, same
+from xlagree.terms.tables import TermValues
+from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 CLIENT_COLUMNS: tuple[Column, ...] = (
     Column(
@@ -87,7 +87,7 @@ def read_clients(path: Path, card: RateCard) -> ClientTable:
     )
 
 
-def _client(record: Record, card: RateCard) -> tuple[Client, list[Problem]]:
+def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
     values = record.values
     offered, problems = _offered(record, card)
     client = Client(
@@ -108,7 +108,7 @@ def _number(value: object) -> float:
     return value if isinstance(value, float) else 0.0
 
 
-def _offered(record: Record, card: RateCard) -> tuple[tuple[Plan, ...], list[Problem]]:
+def _offered(record: TermValues, card: RateCard) -> tuple[tuple[Plan, ...], list[Problem]]:
     """The plans of a row, in the rate card's order; with none named all are offered."""
     if "plans" not in record.values:
         return card.plans, []
@@ -136,7 +136,7 @@ def _instead_of(name: str, card: RateCard) -> str:
     return f"nearest: {known[close[0]]}" if close else f"plans: {'; '.join(known.values())}"
 
 
-def _other_currency(record: Record, card: RateCard) -> Iterator[Problem]:
+def _other_currency(record: TermValues, card: RateCard) -> Iterator[Problem]:
     """Nothing is converted: a proposal has the currency of its rate card."""
     asked, ours = str(record.values.get("currency", "")), card.policy.currency
     if asked and asked.casefold() != ours.casefold():
@@ -144,7 +144,7 @@ def _other_currency(record: Record, card: RateCard) -> Iterator[Problem]:
         yield record.problem(what, f"price this client with a rate card in {asked}", "currency")
 
 
-def _heads_missing(record: Record, client: Client, offered: tuple[Plan, ...]) -> Iterator[Problem]:
+def _heads_missing(record: TermValues, client: Client, offered: tuple[Plan, ...]) -> Iterator[Problem]:
     """A fee per user or device needs to know how many."""
     for what, fee in (("users", "fee_per_user"), ("devices", "fee_per_device")):
         plans = [plan.name for plan in offered if getattr(plan, fee) and getattr(plan, what) is None]

@@ -1,249 +1,101 @@
-"""Files of tables: sheets of .xlsx and .csv as cells, and tables with one thing in a row as typed records."""
+"""Files that are whole or not there: their names, writing beside and renaming, digests, tables of text."""
 
 import csv
+import hashlib
+import os
 import re
-import warnings
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from io import StringIO
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from xlagree.errors import AgreementError, Place, Problem, must_be, refuse
-from xlagree.intake.guard import LARGEST_FILE, looked_over
-from xlagree.quantity import CELL_ERRORS as CELL_ERRORS
-from xlagree.quantity import is_blank
-from xlagree.tables import Cells, Record, Value, letter, nearest
-from xlagree.terms import Term, find
+LONGEST = 60
+"""Characters of a file's name: room for folders in the 260 that Windows gives a whole path."""
 
-Column = Term
-"""A column of a table is declared as a term is: name, kind of value, help, aliases, whether required."""
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""Names that Windows keeps for devices, whatever comes after the dot."""
 
-SEPARATORS = (",", ";", "\t")
-DECIMAL_COMMA = re.compile(r"\s*[-+]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*")
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-SEARCHED = 50
-"""The head of a table stands within so many rows."""
-NAMED_COLUMNS = 5
-"""So many unknown columns are named each; of more only the first."""
+LETTERS = str.maketrans({"æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"})
+"""Letters that Unicode does not take apart into a plain one and its mark."""
+
+UNFINISHED = ".xlagree-"
+"""How the name of a file begins while it is being written."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""Spreadsheets run a cell that begins so."""
 
 
-@dataclass(frozen=True)
-class Table:
-    """The good rows of a table, the columns it has, and everything that is wrong with it.
+def slug(name: str) -> str:
+    """A name as a file's name on every system: plain small letters, digits and single hyphens.
 
-    `wrong` are the rows with a problem, as far as they can be read.
+    >>> slug("Müller & Søn, Ltd."), slug("../CON"), slug("日本")
+    ('muller-son-ltd', 'con-client', 'client')
     """
-
-    records: tuple[Record, ...]
-    columns: frozenset[str]
-    problems: tuple[Problem, ...]
-    wrong: tuple[Record, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Head:
-    row: int
-    columns: Mapping[int, Column]
+    apart = unicodedata.normalize("NFKD", name.casefold().translate(LETTERS))
+    plain = apart.encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].rstrip("-")
+    return f"{words}-client" if words in RESERVED else words or "client"
 
 
-def read_sheets(path: Path) -> dict[str, Cells]:
-    """Every sheet of a workbook as cells, row 1 first; a .csv is one sheet without a name."""
-    place = Place(path.name)
-    if not path.is_file():
-        what = "is a folder, not a file" if path.is_dir() else "is not there"
-        raise AgreementError(Problem(f"{path} {what}", "check the name, or run: xlagree init DIR"))
-    if path.suffix.lower() == ".csv":
-        return {"": _csv_cells(path, place)}
-    if path.suffix.lower() == ".xlsx":
-        return _xlsx_cells(path, place)
-    raise AgreementError(Problem("is neither .xlsx nor .csv", "save it as one of these", place))
+def slugs(names: Iterable[str]) -> list[str]:
+    """A file's name for each name, no two alike: the second of a kind ends in -2.
 
-
-def read_sheet(path: Path, sheet: str | None = None) -> Cells:
-    """The cells of one sheet, by default the first."""
-    sheets = read_sheets(path)
-    if sheet is None:
-        return next(iter(sheets.values()), [])
-    for name, cells in sheets.items():
-        if name.casefold() == sheet.casefold():
-            return cells
-    raise AgreementError(Problem(f'no sheet "{sheet}"', f"sheets: {', '.join(sheets)}", Place(path.name)))
-
-
-def _xlsx_cells(path: Path, place: Place) -> dict[str, Cells]:
-    content = looked_over(path)
-    from openpyxl import load_workbook
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about parts of the workbook that are not read
-            book = load_workbook(content, read_only=True, data_only=True, keep_links=False)
-            return {sheet.title: _rows(sheet) for sheet in book.worksheets}
-    except Exception as error:
-        # A broken part makes the reader raise whatever it was about to do with it.
-        found = Problem(
-            "cannot be read as a workbook", "open it in Excel or LibreOffice and save it again", place
-        )
-        raise AgreementError(found) from error
-
-
-def _rows(sheet: object) -> list[list[object]]:
-    sheet.reset_dimensions()  # type: ignore[attr-defined]  # the size that the file states need not be true
-    return [_trimmed(row) for row in sheet.iter_rows(values_only=True)]  # type: ignore[attr-defined]
-
-
-def _csv_cells(path: Path, place: Place) -> Cells:
-    if path.stat().st_size > LARGEST_FILE:
-        raise AgreementError(
-            Problem(f"is larger than {LARGEST_FILE >> 20} MB", "split it, by client or year", place)
-        )
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        here = Place(path.name, row=content.count(b"\n", 0, error.start) + 1)
-        raise AgreementError(Problem("is not UTF-8 text", "in Excel, save it as CSV UTF-8", here)) from None
-    separator = _separator(text)
-    text = re.sub(r"\Asep=[,;\t]", "", text)  # the row stays, blank, so that the others keep their numbers
-    lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        rows: list[list[object]] = [list(row) for row in lines]
-    except csv.Error:
-        what, remedy = "a quotation mark is in the way", "write it twice inside a text, and close every text"
-        raise AgreementError(Problem(what, remedy, Place(path.name, row=lines.line_num))) from None
-    if separator == ";":
-        rows = [[_with_point(str(cell)) for cell in row] for row in rows]
-    return [_trimmed(row) for row in rows]
-
-
-def _separator(text: str) -> str:
-    """As the first line states in Excel's way, else the sign that stands most often in the head, unquoted."""
-    if text.startswith("sep=") and text[4:5] in SEPARATORS:
-        return text[4]
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    bare = re.sub(r'"[^"]*"', "", head)
-    return max(SEPARATORS, key=bare.count)
-
-
-def _with_point(cell: str) -> str:
-    """A number with a decimal comma as one with a point.
-
-    >>> _with_point("1.250,5"), _with_point("Acme, Ltd.")
-    ('1250.5', 'Acme, Ltd.')
+    >>> slugs(["Acme", "ACME!", "Acme 2"])
+    ['acme', 'acme-2', 'acme-2-2']
     """
-    return cell.replace(".", "").replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        wanted = free = slug(name)
+        count = 1
+        while free in taken:
+            count += 1
+            ending = f"-{count}"
+            free = wanted[: LONGEST - len(ending)].rstrip("-") + ending
+        taken.add(free)
+        found.append(free)
+    return found
 
 
-def _trimmed(row: Iterable[object]) -> list[object]:
-    """A row without blanks at its end and without control characters, which no sheet can hold."""
-    cells = [CONTROLS.sub(" ", cell) if isinstance(cell, str) else cell for cell in row]
-    while cells and is_blank(cells[-1]):
-        cells.pop()
-    return cells
+@contextmanager
+def beside(*paths: Path) -> Iterator[tuple[Path, ...]]:
+    """Paths to write to, in the same folders; renamed into place when all were written, else removed."""
+    unfinished = tuple(path.with_name(f"{UNFINISHED}{os.getpid()}-{path.name}") for path in paths)
+    try:
+        yield unfinished
+        for written, path in zip(unfinished, paths, strict=True):
+            os.replace(written, path)
+    finally:
+        for written in unfinished:
+            written.unlink(missing_ok=True)
 
 
-def read_rows(path: Path, columns: tuple[Column, ...], may_be_blank: Collection[str] = ()) -> Table:
-    """The table of a file: good rows typed, the others as problems; refused without its required columns.
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a run that was killed left half written."""
+    for path in folder.glob(f"{UNFINISHED}*"):
+        path.unlink(missing_ok=True)
 
-    Cells of required columns must be filled, but for those of the fields that `may_be_blank`.
+
+def sha256(path: Path) -> str:
+    """The digest of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def harmless(text: str) -> str:
+    """Text that a spreadsheet takes as text.
+
+    >>> harmless("=HYPERLINK(1)"), harmless("Acme")
+    ("'=HYPERLINK(1)", 'Acme')
     """
-    sheets = read_sheets(path)
-    heads = {sheet: _head(cells, columns) for sheet, cells in sheets.items()}
-    best = max(heads, key=lambda sheet: len(heads[sheet].columns), default="")
-    cells, head = sheets.get(best, []), heads.get(best, _Head(0, {}))
-    place = Place(path.name, best)
-    _refuse_missing(head, cells, columns, place)
-    problems = list(_head_problems(head, cells, columns, place))
-    good: list[Record] = []
-    wrong: list[Record] = []
-    for index, row in enumerate(cells[head.row + 1 :], head.row + 1):
-        if not all(map(is_blank, row)):
-            record, found = _record(row, index, head, cells[head.row], place, may_be_blank)
-            problems += found
-            (wrong if found else good).append(record)
-    there = frozenset(column.field for column in head.columns.values())
-    return Table(tuple(good), there, tuple(problems), tuple(wrong))
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _head(cells: Cells, columns: tuple[Column, ...]) -> _Head:
-    """The row with the most known labels; tables may stand below a title."""
-    best = _Head(0, {})
-    for index, row in enumerate(cells[:SEARCHED]):
-        known: dict[int, Column] = {}
-        for i, cell in enumerate(row):
-            column = find(cell, columns) if isinstance(cell, str) else None
-            if column is not None and column not in known.values():
-                known[i] = column
-        if len(known) > len(best.columns):
-            best = _Head(index, known)
-    return best
-
-
-def _refuse_missing(head: _Head, cells: Cells, columns: tuple[Column, ...], place: Place) -> None:
-    labels = [str(cell).strip() for cell in (cells[head.row] if cells else []) if not is_blank(cell)]
-    here = Place(place.file, place.sheet, head.row + 1)
-    refuse(
-        Problem(f'no column "{column.name}"', f"add it (found: {', '.join(labels)[:200] or 'nothing'})", here)
-        for column in columns
-        if column.required and column not in head.columns.values()
-    )
-
-
-def _head_problems(head: _Head, cells: Cells, columns: tuple[Column, ...], place: Place) -> Iterator[Problem]:
-    """Labels that stand twice or are not known; of very many unknown ones only the first is named."""
-    row = cells[head.row]
-    left = [i for i, cell in enumerate(row) if not is_blank(cell) and i not in head.columns]
-    unknown = [i for i in left if find(row[i], columns) is None]
-    more = len(unknown) - 1 if len(unknown) > NAMED_COLUMNS else 0
-    said = set(left) - set(unknown[1:]) if more else left
-    for i in sorted(said):
-        label, here = str(row[i]).strip(), cell_at(place, head.row, i, row)
-        if find(label, columns) is not None:
-            yield Problem(f'column "{label}" stands twice', "keep one; the first was read", here)
-        else:
-            what = f'unknown column "{label}" was left out' + (f", and {more:,} more" if more else "")
-            yield Problem(what, nearest(label, columns).replace("known terms", "known columns"), here)
-
-
-def cell_at(place: Place, row: int, column: int, head: Iterable[object]) -> Place:
-    """A cell's place: by letter in a workbook, by the name of the column in a .csv."""
-    labels = [str(label).strip() for label in head]
-    name = letter(column) if place.sheet or column >= len(labels) else labels[column]
-    return Place(place.file, place.sheet, row + 1, name)
-
-
-def _record(
-    row: Iterable[object],
-    index: int,
-    head: _Head,
-    labels: Iterable[object],
-    place: Place,
-    may_be_blank: Collection[str],
-) -> tuple[Record, list[Problem]]:
-    """A row as a record; a cell that is wrong is a problem at its place."""
-    cells = list(row)
-    values: dict[str, Value] = {}
-    places: dict[str, Place] = {}
-    problems = []
-    for i, column in head.columns.items():
-        places[column.field] = here = cell_at(place, index, i, labels)
-        cell = cells[i] if i < len(cells) else None
-        try:
-            if is_blank(cell):
-                if column.required and column.field not in may_be_blank:
-                    raise must_be(column.name, column.quantity.want, cell)
-                continue
-            values[column.field] = column.quantity.check(column.name, cell)
-        except AgreementError as error:
-            problems += [problem.at(here) for problem in error.problems]
-    if not place.sheet and len(cells) > len(list(labels)):
-        what = "the row has more cells than the head"
-        problems.append(
-            Problem(
-                what,
-                "put texts that contain the separator in quotation marks",
-                Place(place.file, row=index + 1),
-            )
-        )
-    return Record("", values, places, Place(place.file, place.sheet, index + 1)), problems
+def write_rows(path: Path, head: Sequence[str], rows: Iterable[Sequence[str | float]]) -> None:
+    """Write a table for spreadsheets; numbers with two decimals, text made harmless."""
+    # Excel takes a table for UTF-8 only when it begins with a byte order mark.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(head)
+        for row in rows:
+            table.writerow([harmless(cell) if isinstance(cell, str) else f"{cell:.2f}" for cell in row])

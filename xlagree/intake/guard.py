@@ -8,8 +8,8 @@ from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from xlagree.errors import AgreementError, Place, Problem
-from xlagree.tables import column_index
+from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.tables import column_index
 
 LARGEST_FILE = 100 << 20
 LARGEST_PART = 64 << 20

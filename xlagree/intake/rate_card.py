@@ -6,20 +6,20 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-from xlagree.benefits import BenefitTerms, read_benefit_terms
-from xlagree.costs import read_costs, read_roles
-from xlagree.coverage import all_gaps
-from xlagree.discounts import Tier, check_discount_plans, read_discounts, read_tiers
-from xlagree.errors import AgreementError, Place, Problem
-from xlagree.intake.files import read_sheets
-from xlagree.plans import Plan, read_plans
-from xlagree.policy import read_policy
-from xlagree.proposal import RateCard
-from xlagree.quantity import CELL_ERRORS, is_blank, same
-from xlagree.scenario_cells import REMARKS, SCENARIO_TERMS, read_scenarios
-from xlagree.scenarios import check_scenarios
-from xlagree.tables import Cells, letter
-from xlagree.terms import (
+from xlagree.intake.sheets import read_sheets
+from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
+from xlagree.pricing.costs import read_costs, read_roles
+from xlagree.pricing.coverage import all_gaps
+from xlagree.pricing.discounts import Tier, check_discount_plans, read_discounts, read_tiers
+from xlagree.pricing.plans import Plan, read_plans
+from xlagree.proposal.deal import RateCard
+from xlagree.proposal.policy import read_policy
+from xlagree.proposal.scenario_cells import REMARKS, SCENARIO_TERMS, read_scenarios
+from xlagree.proposal.scenarios import check_scenarios
+from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.quantity import CELL_ERRORS, is_blank, same
+from xlagree.terms.tables import Cells, letter
+from xlagree.terms.vocabulary import (
     BENEFIT_TERMS,
     COST_TERMS,
     DISCOUNT_TERMS,
@@ -63,7 +63,7 @@ class _Found:
     place: Place
 
 
-class _Reading:
+class _CardReading:
     """A workbook being read: its tables by sheet, and the problems met so far."""
 
     def __init__(self, path: Path) -> None:
@@ -99,7 +99,7 @@ def read_rate_card(path: Path) -> RateCard:
         raise AgreementError(
             Problem("a rate card is an .xlsx workbook", "xlagree init DIR writes one", Place(path.name))
         )
-    reading = _Reading(path)
+    reading = _CardReading(path)
     plans = reading.read(PLANS, lambda cells, place: read_plans(cells, place, heads_follow=True)) or ()
     roles = reading.read(ROLES, read_roles) or {}
     tiers = reading.read(TIERS, read_tiers) or ()
@@ -124,7 +124,9 @@ def rate_card_problems(card: RateCard) -> tuple[Problem, ...]:
     return tuple(gap.problem.at(Place(sheet=PLANS)) for gap in all_gaps(card.plans))
 
 
-def _between_sheets(reading: _Reading, plans: tuple[Plan, ...], check: Callable[[], None]) -> list[Problem]:
+def _between_sheets(
+    reading: _CardReading, plans: tuple[Plan, ...], check: Callable[[], None]
+) -> list[Problem]:
     found = []
     if all(plan.kind != PAY_AS_YOU_GO for plan in plans):
         what, remedy = "no pay as you go plan to compare the others with", "add one to the plans"

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from xlagree.errors import AgreementError, Place, Problem
-from xlagree.intake.files import read_sheets
-from xlagree.quantity import same
-from xlagree.scenario_cells import read_scenarios
-from xlagree.scenarios import Scenario
+from xlagree.intake.sheets import read_sheets
+from xlagree.proposal.scenario_cells import read_scenarios
+from xlagree.proposal.scenarios import Scenario
+from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.quantity import same
 
 SHEET = "Scenarios"
 

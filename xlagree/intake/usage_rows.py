@@ -7,25 +7,25 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
 
-from xlagree.errors import Problem
 from xlagree.intake.clients import client_key
-from xlagree.intake.files import Table
-from xlagree.proposal import Client, RateCard
-from xlagree.quantity import same
-from xlagree.tables import Record
+from xlagree.intake.sheets import RowsRead
+from xlagree.proposal.deal import Client, RateCard
+from xlagree.terms.errors import Problem
+from xlagree.terms.quantity import same
+from xlagree.terms.tables import TermValues
 
 OLDEST_YEARS = 10
 """Older rows are slips of the pen, and a client's months would begin with them."""
 
 
 @dataclass(frozen=True)
-class Row:
+class UsageRow:
     """A good row: whose it is, in which month (counted from year 0) and on which day."""
 
     client: str
     month: int
     day: str
-    record: Record
+    record: TermValues
 
 
 @dataclass(frozen=True)
@@ -35,28 +35,28 @@ class RowLeftOut:
     client: str
     why: str
     month: int | None
-    record: Record
+    record: TermValues
 
 
-R = TypeVar("R", Row, RowLeftOut)
+R = TypeVar("R", UsageRow, RowLeftOut)
 
 
-class Reading:
+class UsageReading:
     """The rows of a table on their way to usage, and what was wrong with them."""
 
     def __init__(
-        self, table: Table, card: RateCard, clients: Iterable[Client], today: date, refused: Iterable[str]
+        self, table: RowsRead, card: RateCard, clients: Iterable[Client], today: date, refused: Iterable[str]
     ) -> None:
         self.problems = list(table.problems)
         self.refused = {client_key(name) for name in refused}
         self.roles = {same(name): name for name in card.roles}
         self.clients = {client_key(client.name): client.name for client in clients}
         self.this_month = today.year * 12 + today.month - 1
-        self.strangers: dict[str, list[Record]] = {}
+        self.strangers: dict[str, list[TermValues]] = {}
         self.left_out: list[RowLeftOut] = []
-        self.seen: dict[tuple[object, ...], Record] = {}
+        self.seen: dict[tuple[object, ...], TermValues] = {}
 
-    def row(self, record: Record, wrong: bool = False) -> Row | None:
+    def row(self, record: TermValues, wrong: bool = False) -> UsageRow | None:
         """A record that can be used, or None with its problem noted; a `wrong` one has a wrong cell already."""
         name, when = str(record.values.get("client", "")), self.when(record)
         client = self.clients.get(client_key(name))
@@ -69,9 +69,9 @@ class Reading:
         if why or when is None:
             self.left_out.append(RowLeftOut(client, why, when[0] if when else None, record))
             return None
-        return Row(client, *when, record)
+        return UsageRow(client, *when, record)
 
-    def why_not(self, record: Record) -> str:
+    def why_not(self, record: TermValues) -> str:
         """Why a row whose cells are right is left out, or nothing."""
         if record.values.get("billable") is False:
             return "not_billable"
@@ -79,7 +79,7 @@ class Reading:
             return "blank"
         return "" if self.is_first(record) else "repeated"
 
-    def when(self, record: Record) -> tuple[int, str] | None:
+    def when(self, record: TermValues) -> tuple[int, str] | None:
         """The month and the day of a row."""
         if "date" not in record.values:
             return None
@@ -102,7 +102,7 @@ class Reading:
             return None
         return month, day.isoformat() if found and found[3] else text
 
-    def has_known_role(self, record: Record) -> bool:
+    def has_known_role(self, record: TermValues) -> bool:
         """Whether the role is on the rate card, or there is none to know."""
         role = str(record.values.get("role", ""))
         if not role or not self.roles or same(role) in self.roles:
@@ -112,7 +112,7 @@ class Reading:
         self.problems.append(record.problem(f'no role "{role}" in the rate card', nearest, "role"))
         return False
 
-    def is_first(self, record: Record) -> bool:
+    def is_first(self, record: TermValues) -> bool:
         """Whether no row before says exactly the same."""
         same_as = self.seen.setdefault(tuple(sorted(record.values.items())), record)
         if same_as is not record:
@@ -149,7 +149,7 @@ def by_client(rows: Iterable[R]) -> dict[str, list[R]]:
     return grouped
 
 
-def ticket_of(record: Record) -> str:
+def ticket_of(record: TermValues) -> str:
     """The number of the ticket; a row without one is a ticket of its own."""
     return str(record.values.get("ticket", f"row {record.place.row}"))
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlagree.errors import AgreementError, Place, Problem
+from xlagree.actuarial.experience.quality import LeftOut, Quality, quality_of
 from xlagree.intake.exports.columns import refuse_export
-from xlagree.intake.files import Column, Table, read_rows
-from xlagree.intake.usage_rows import Reading, Row, RowLeftOut, by_client, ticket_of
-from xlagree.proposal import REPLAY_MONTHS, Client, RateCard
-from xlagree.quality import LeftOut, Quality, quality_of
-from xlagree.quantity import TEXT, YES_NO, same
-from xlagree.terms import BY_MONTH, BY_TICKET, USAGE_TERMS
-from xlagree.usage import Entry, Month, Usage, by_ticket, month_label
+from xlagree.intake.sheets import Column, RowsRead, read_rows
+from xlagree.intake.usage_rows import RowLeftOut, UsageReading, UsageRow, by_client, ticket_of
+from xlagree.pricing.usage import Entry, Month, Usage, by_ticket, month_label
+from xlagree.proposal.deal import REPLAY_MONTHS, Client, RateCard
+from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.quantity import TEXT, YES_NO, same
+from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, USAGE_TERMS
 
 USAGE_COLUMNS: tuple[Column, ...] = (
     Column(
@@ -49,7 +49,7 @@ class UsageTable:
     problems: tuple[Problem, ...]
 
 
-def read_usage_rows(path: Path) -> Table:
+def read_usage_rows(path: Path) -> RowsRead:
     """The rows of a table of usage; an export of a PSA is refused with the command that makes one of it."""
     try:
         table = read_rows(path, USAGE_COLUMNS, may_be_blank=("hours",))
@@ -71,7 +71,7 @@ def read_usage_table(
     was already said why they are no clients.
     """
     table = read_usage_rows(path)
-    reading = Reading(table, card, clients, date, refused)
+    reading = UsageReading(table, card, clients, date, refused)
     if not table.records and not table.wrong:
         reading.problems.append(
             Problem("no row of usage below the head", "fill it in, or go without it", Place(path.name))
@@ -100,7 +100,7 @@ def read_usage_table(
     return UsageTable(used, quality, tuple(reading.summed_up()))
 
 
-def _counts(good: Sequence[Row], left_out: Sequence[RowLeftOut], months: range, form: str) -> LeftOut:
+def _counts(good: Sequence[UsageRow], left_out: Sequence[RowLeftOut], months: range, form: str) -> LeftOut:
     """What of a client's rows was left out in some months, or in none that can be read."""
     rows = [row for row in left_out if row.month is None or row.month in months]
     why = Counter(row.why for row in rows)
@@ -112,7 +112,7 @@ def _counts(good: Sequence[Row], left_out: Sequence[RowLeftOut], months: range, 
     return LeftOut(len(untimed), rest, why["not_billable"], why["repeated"], why["wrong"])
 
 
-def _form(table: Table, rows: Iterable[Row], reading: Reading, file: str) -> str:
+def _form(table: RowsRead, rows: Iterable[UsageRow], reading: UsageReading, file: str) -> str:
     """Whether a table is by ticket or by month: told from its columns, or else from days within months."""
     there = [column for column in USAGE_COLUMNS if column.field in table.columns]
     by_month = [column.name for column in there if column.kinds == (BY_MONTH,)]
@@ -126,7 +126,7 @@ def _form(table: Table, rows: Iterable[Row], reading: Reading, file: str) -> str
     return BY_TICKET
 
 
-def _by_ticket(rows: Sequence[Row], months: range, card: RateCard, visits_known: bool) -> Usage:
+def _by_ticket(rows: Sequence[UsageRow], months: range, card: RateCard, visits_known: bool) -> Usage:
     roles = {same(name): role for name, role in card.roles.items()}
     entries, visited = [], set()
     for row in rows:
@@ -157,7 +157,7 @@ def _by_ticket(rows: Sequence[Row], months: range, card: RateCard, visits_known:
     return by_ticket(entries, len(months), [month_label(month) for month in months])
 
 
-def _by_month(rows: Sequence[Row], months: range, reading: Reading) -> Usage:
+def _by_month(rows: Sequence[UsageRow], months: range, reading: UsageReading) -> Usage:
     found: dict[int, Month] = {}
     for row in rows:
         values, label = row.record.values, month_label(row.month)

@@ -5,13 +5,13 @@ from dataclasses import asdict, replace
 from datetime import date
 from math import ceil
 
-from xlagree.decision import Decision
-from xlagree.finding import SEVERITIES, Finding
-from xlagree.review.review import Deal, Review
-from xlagree.workbook.look import GREY
-from xlagree.workbook.pages.cases import broken
-from xlagree.workbook.pages.frame import GUTTER, number
-from xlagree.workbook.sheet import COLUMN_HEAD, HEAD, LABEL, Book, Page, Sheet, Style, Value
+from xlagree.generate.book.look import GREY
+from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Book, Page, Sheet, Style, Value
+from xlagree.generate.pages.internal.cases_page import broken
+from xlagree.generate.pages.shared.frame import GUTTER, number
+from xlagree.proposal.decision import Decision
+from xlagree.proposal.rules.finding import SEVERITIES, Finding
+from xlagree.review.file_review import Deal, Review
 
 RANKED = ("file", "client", "currency", "plan proposed", "margin expected", "share of price", "margin kept (P95)", "loss chance", "at risk",
           "errors", "alerts", "lines that agree", "of lines")  # fmt: skip
@@ -70,7 +70,9 @@ def record(review: Review) -> dict[str, object]:
         "money moved by errors": review.moved,
         "deal": None if review.deal is None else _deal(review.deal),
         "findings": [finding_record(finding) for finding in review.findings],
-        "problems": [{"place": str(each.place), "what": each.what, "remedy": each.remedy} for each in review.problems],
+        "problems": [
+            {"place": str(each.place), "what": each.what, "remedy": each.remedy} for each in review.problems
+        ],
     }
 
 
@@ -136,16 +138,40 @@ def line(review: Review) -> tuple[Value, ...]:
 def report_book(reviews: Sequence[Review], today: date) -> Book:
     """A workbook of what was found: the deals by money at risk, and every finding."""
     ranked = by_risk(reviews)
-    formats = ("word", "word", "word", "word", "money", "share1", "money", "share1", "money", "count", "count", "count", "count")
+    formats = (
+        "word",
+        "word",
+        "word",
+        "word",
+        "money",
+        "share1",
+        "money",
+        "share1",
+        "money",
+        "count",
+        "count",
+        "count",
+        "count",
+    )
     wide = (30.0, 30.0, 9.0, 20.0, 11.0, 11.0, 11.0, 11.0, 11.0, 9.0, 9.0, 11.0, 11.0)
-    deals = _table("Deals", "Deals by money at risk", RANKED, [line(review) for review in ranked], formats, wide)
+    deals = _table(
+        "Deals", "Deals by money at risk", RANKED, [line(review) for review in ranked], formats, wide
+    )
     rows: list[tuple[Value, ...]] = [
         (review.file, "error", "", str(replace(each.place, file="")), each.what, each.remedy, "")
         for review in ranked
         for each in review.problems
     ]
     rows += [
-        (review.file, each.severity, each.code, str(each.place), each.message, each.fix, "" if each.worth is None else each.worth)
+        (
+            review.file,
+            each.severity,
+            each.code,
+            str(each.place),
+            each.message,
+            each.fix,
+            "" if each.worth is None else each.worth,
+        )
         for review in ranked
         for each in review.findings
     ]
@@ -156,7 +182,12 @@ def report_book(reviews: Sequence[Review], today: date) -> Book:
 
 
 def _table(
-    name: str, title: str, head: Sequence[str], rows: Sequence[tuple[Value, ...]], formats: Sequence[str], widths: Sequence[float]
+    name: str,
+    title: str,
+    head: Sequence[str],
+    rows: Sequence[tuple[Value, ...]],
+    formats: Sequence[str],
+    widths: Sequence[float],
 ) -> Sheet:
     page = Page(name, (GUTTER, *widths))
     page.write(page.put(18), 1, "INTERNAL", Style(bold=True, color=GREY))
@@ -168,10 +199,18 @@ def _table(
         at = page.put(_height(row, widths))
         for c, value in enumerate(row, 1):
             page.write(at, c, value, WRAPPED if isinstance(value, str) else number(formats[c - 1], indent=0))
-    return page.sheet(freeze=(top + 1, 2), area=(max(page.row - 1, top), len(head)), one_page=False, repeat=top, first=name == "Deals")
+    return page.sheet(
+        freeze=(top + 1, 2),
+        area=(max(page.row - 1, top), len(head)),
+        one_page=False,
+        repeat=top,
+        first=name == "Deals",
+    )
 
 
 def _height(row: tuple[Value, ...], widths: Sequence[float]) -> int:
     """The height of a row in points, as high as its longest text needs."""
-    lines = [ceil(len(value) / width) for value, width in zip(row, widths, strict=True) if isinstance(value, str)]
+    lines = [
+        ceil(len(value) / width) for value, width in zip(row, widths, strict=True) if isinstance(value, str)
+    ]
     return 6 + 13 * max(1, *lines)

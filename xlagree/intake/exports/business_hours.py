@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from xlagree.errors import AgreementError, Place, Problem, must_be
 from xlagree.intake.exports.dates import Moment, read_moment
-from xlagree.intake.files import read_sheet
-from xlagree.quantity import is_blank
+from xlagree.intake.sheets import read_sheet
+from xlagree.terms.errors import AgreementError, Place, Problem, must_be
+from xlagree.terms.quantity import is_blank
 
 USUAL = "Mon-Fri 08:00-18:00"
 """Business hours where nobody says others."""
@@ -43,7 +43,7 @@ class BusinessHours:
 
 
 @dataclass(frozen=True)
-class Part:
+class DayPart:
     """A stretch of work that is all inside business hours or all outside, and within one day."""
 
     start: datetime
@@ -92,7 +92,7 @@ def _minutes(hour: str, minute: str) -> int | None:
     return at if at <= _MIDNIGHT and int(minute) < 60 else None
 
 
-def split(start: datetime, end: datetime, hours: BusinessHours) -> tuple[Part, ...]:
+def split(start: datetime, end: datetime, hours: BusinessHours) -> tuple[DayPart, ...]:
     """A span of work as its parts, at midnight and wherever business hours begin or end.
 
     >>> late = split(datetime(2026, 11, 20, 17), datetime(2026, 11, 20, 19), read_business_hours(USUAL))
@@ -102,7 +102,7 @@ def split(start: datetime, end: datetime, hours: BusinessHours) -> tuple[Part, .
     return tuple(_parts(start, end, hours))
 
 
-def _parts(start: datetime, end: datetime, hours: BusinessHours) -> Iterator[Part]:
+def _parts(start: datetime, end: datetime, hours: BusinessHours) -> Iterator[DayPart]:
     day = start.date()
     while day <= end.date():
         midnight = datetime.combine(day, time())
@@ -111,7 +111,7 @@ def _parts(start: datetime, end: datetime, hours: BusinessHours) -> Iterator[Par
             first = max(start, midnight + timedelta(minutes=low))
             last = min(end, midnight + timedelta(minutes=high))
             if first < last:
-                yield Part(first, last, after_hours=i % 2 == 0)
+                yield DayPart(first, last, after_hours=i % 2 == 0)
         day += timedelta(days=1)
 
 

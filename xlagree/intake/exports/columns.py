@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xlagree.errors import AgreementError, Place, Problem
 from xlagree.intake.exports.hours import split_unit
-from xlagree.intake.files import SEARCHED, Column, cell_at, read_sheets
-from xlagree.quantity import HOURS, TEXT, YES_NO, is_blank, same
-from xlagree.tables import Cells
+from xlagree.intake.sheets import SEARCHED, Column, cell_at, read_sheets
+from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.quantity import HOURS, TEXT, YES_NO, is_blank, same
+from xlagree.terms.tables import Cells
 
 EXPORT_COLUMNS: tuple[Column, ...] = (
     Column("client", TEXT, "Name of the client.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from xlagree.errors import AgreementError, Place, Problem
+from xlagree.terms.errors import AgreementError, Place, Problem
 
 DAY_MONTH, MONTH_DAY = DATE_ORDERS = ("day-month", "month-day")
 WANT = "a date such as 2026-11-23, 23/11/2026 9:30 or 23 Nov 2026"

@@ -6,19 +6,19 @@ from datetime import date, time
 from difflib import get_close_matches
 from pathlib import Path
 
-from xlagree.errors import AgreementError, Place, Problem, refuse
 from xlagree.intake.clients import CLIENT_COLUMNS, client_key
 from xlagree.intake.exports.business_hours import USUAL, BusinessHours, read_business_hours
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head, find_head, head_problems
 from xlagree.intake.exports.dates import date_order, read_moment
 from xlagree.intake.exports.mapping import NO_MAP, ExportMap, read_map
-from xlagree.intake.exports.rows import Row, RowReader, Work
+from xlagree.intake.exports.rows import ExportRow, LoggedWork, RowReader
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems, rows
-from xlagree.intake.exports.usage import ClientSummary, UsageRow, summaries, usage_rows
-from xlagree.intake.files import read_rows, read_sheets
-from xlagree.quantity import is_blank, same
-from xlagree.tables import Cells
-from xlagree.terms import find
+from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
+from xlagree.intake.sheets import read_rows, read_sheets
+from xlagree.terms.errors import AgreementError, Place, Problem, refuse
+from xlagree.terms.quantity import is_blank, same
+from xlagree.terms.tables import Cells
+from xlagree.terms.vocabulary import find
 
 CUT_OFF = 5000
 """Autotask hands over so many rows of a search and no more."""
@@ -45,7 +45,7 @@ class Imported:
     columns: tuple[tuple[str, str], ...]
     date_order: str | None
     business_hours: BusinessHours
-    rows: tuple[UsageRow, ...]
+    rows: tuple[WrittenRow, ...]
     clients: tuple[ClientSummary, ...]
     remarks: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -96,13 +96,13 @@ def recognise(path: Path, map_file: Path | None = None) -> tuple[ExportMap, Head
     return export_map, head, cells
 
 
-def _entries(head: Head, cells: Cells, problems: SharedProblems) -> Iterator[Row]:
+def _entries(head: Head, cells: Cells, problems: SharedProblems) -> Iterator[ExportRow]:
     """The rows that are entries, each once."""
     labels = [same(label) for label in head.labels]
-    first: dict[object, Row] = {}
+    first: dict[object, ExportRow] = {}
     telling = [name for name in ("client", "date", "start", "opened") if name in head.columns]
     for index, line in enumerate(cells[head.row + 1 :], head.row + 1):
-        row = Row(head, index, line)
+        row = ExportRow(head, index, line)
         if all(map(is_blank, line)):
             continue
         if len(line) == len(labels) and all(
@@ -129,7 +129,7 @@ def _entries(head: Head, cells: Cells, problems: SharedProblems) -> Iterator[Row
             problems.add(row.at("entry"), what, "compare the two, and delete the wrong one")
 
 
-def _is_head(row: Row) -> bool:
+def _is_head(row: ExportRow) -> bool:
     """Whether a row is the head of another table: where a date should stand it has a label, and others beside."""
     dated = next((row.get(name) for name in ("date", "start", "opened") if name in row.head.columns), None)
     if not isinstance(dated, str) or find(dated, EXPORT_COLUMNS) is None:
@@ -137,12 +137,12 @@ def _is_head(row: Row) -> bool:
     return sum(isinstance(cell, str) and find(cell, EXPORT_COLUMNS) is not None for cell in row.cells) >= 3
 
 
-def _identity(row: Row) -> object:
+def _identity(row: ExportRow) -> object:
     """By what an entry is known: its number, or else all that it says."""
     return row.text("entry") or _words(row)
 
 
-def _words(row: Row) -> tuple[str, ...]:
+def _words(row: ExportRow) -> tuple[str, ...]:
     return tuple("" if is_blank(cell) else " ".join(str(cell).split()) for cell in row.cells)
 
 
@@ -152,7 +152,7 @@ def _passed_over(head: Head) -> set[str]:
     return billed | ({"start", "date", "end", "opened"} - set(head.date_columns))
 
 
-def _dates(head: Head, entries: Sequence[Row]) -> Iterator[tuple[Place, object]]:
+def _dates(head: Head, entries: Sequence[ExportRow]) -> Iterator[tuple[Place, object]]:
     """Every date of an export with its place."""
     for row in entries:
         for column in head.date_columns:
@@ -161,7 +161,7 @@ def _dates(head: Head, entries: Sequence[Row]) -> Iterator[tuple[Place, object]]
                 yield row.at(column), cell
 
 
-def _has_times(head: Head, entries: Sequence[Row]) -> bool:
+def _has_times(head: Head, entries: Sequence[ExportRow]) -> bool:
     """Whether the column of starts has times of day: a day alone comes out of some exports as midnight."""
     if "start" not in head.columns:
         return False
@@ -177,13 +177,13 @@ def _known_clients(table: Path | None) -> dict[str, str]:
     return {client_key(record.values["client"]): str(record.values["client"]) for record in records}
 
 
-def _one_spelling(works: Sequence[Work], known: dict[str, str]) -> list[Work]:
+def _one_spelling(works: Sequence[LoggedWork], known: dict[str, str]) -> list[LoggedWork]:
     """Each client under one name: that of the table of clients, else that of its first row."""
     names = dict(known)
     return [replace(work, client=names.setdefault(client_key(work.client), work.client)) for work in works]
 
 
-def _strangers(works: Sequence[Work], known: dict[str, str], place: Place) -> Iterator[Problem]:
+def _strangers(works: Sequence[LoggedWork], known: dict[str, str], place: Place) -> Iterator[Problem]:
     """Names that are not in the table of clients, where there is one; their rows are kept."""
     counts: dict[str, int] = {}
     for work in works:
@@ -196,7 +196,7 @@ def _strangers(works: Sequence[Work], known: dict[str, str], place: Place) -> It
         yield Problem(what, rename or "add the client to the table", place)
 
 
-def _remarks(reader: RowReader, entries: Sequence[Row]) -> Iterator[str]:
+def _remarks(reader: RowReader, entries: Sequence[ExportRow]) -> Iterator[str]:
     """What a reader of the usage should know, and nothing is wrong with."""
     if reader.hours_column == "billed hours":
         yield f'hours are those billed ("{reader.head.label("billed hours")}"): no column has the hours worked'

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 
-from xlagree.errors import AgreementError, must_be
-from xlagree.quantity import same
+from xlagree.terms.errors import AgreementError, must_be
+from xlagree.terms.quantity import same
 
 WANT = "hours such as 1.5 or 1:30, 0 or more"
 MOST = 1000

@@ -8,15 +8,15 @@ from datetime import date, time
 from difflib import get_close_matches
 from pathlib import Path
 
-from xlagree.errors import AgreementError, Place, Problem, must_be
 from xlagree.intake.clients import client_key
 from xlagree.intake.exports.business_hours import BusinessHours, holiday, read_business_hours
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
 from xlagree.intake.exports.dates import DATE_ORDERS
 from xlagree.intake.exports.hours import UNITS
-from xlagree.quantity import HOURS, TEXT, YES_NO, Quantity, is_blank, same, words
-from xlagree.tables import Value, nearest
-from xlagree.terms import WORK_CHANNELS, WORK_CLASSES, Term, find
+from xlagree.terms.errors import AgreementError, Place, Problem, must_be
+from xlagree.terms.quantity import HOURS, TEXT, YES_NO, Quantity, is_blank, same, words
+from xlagree.terms.tables import Value, nearest
+from xlagree.terms.vocabulary import WORK_CHANNELS, WORK_CLASSES, Term, find
 
 LARGEST = 1 << 20
 """Bytes of a mapping file; a larger one is something else."""
@@ -93,7 +93,7 @@ def read_map(path: Path) -> tuple[ExportMap, tuple[Problem, ...]]:
         raise AgreementError(Problem("is not UTF-8 text", "save it as UTF-8", place)) from None
     except (ValueError, RecursionError) as error:
         raise AgreementError(_broken(str(error), path.name)) from None
-    reading = _Reading(place)
+    reading = _MappingReading(place)
     return reading.map(content), tuple(reading.problems)
 
 
@@ -109,7 +109,7 @@ def _broken(said: str, file: str) -> Problem:
     )
 
 
-class _Reading:
+class _MappingReading:
     """A mapping file on its way to a map, and what was wrong with it."""
 
     def __init__(self, place: Place) -> None:

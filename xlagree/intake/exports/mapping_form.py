@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from xlagree.files import beside
 from xlagree.intake.exports.business_hours import USUAL
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
 from xlagree.intake.exports.export import recognise
 from xlagree.intake.exports.mapping import MAP_TABLES, MAP_TERMS
 from xlagree.intake.exports.words import billable_of, channel_of, class_of
-from xlagree.quantity import as_text, is_blank
-from xlagree.tables import Cells
+from xlagree.intake.files import beside
+from xlagree.terms.quantity import as_text, is_blank
+from xlagree.terms.tables import Cells
 
 MOST_WORDS = 40
 """So many words of a column are listed, the commonest first; more of them are no list of words."""

@@ -6,15 +6,14 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import TypeVar
 
-from xlagree.errors import AgreementError, Place, must_be
 from xlagree.intake.exports.columns import Head
 from xlagree.intake.exports.dates import WANT, Moment, Written, read_moment
 from xlagree.intake.exports.hours import as_hours
 from xlagree.intake.exports.mapping import ExportMap
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
 from xlagree.intake.exports.words import WorkClass, billable_of, channel_of, class_of
-from xlagree.intake.files import CELL_ERRORS
-from xlagree.quantity import as_text, is_blank
+from xlagree.terms.errors import AgreementError, Place, must_be
+from xlagree.terms.quantity import CELL_ERRORS, as_text, is_blank
 
 Said = TypeVar("Said")
 
@@ -26,7 +25,7 @@ STRETCHED = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
-class Row:
+class ExportRow:
     """A row of an export, counted from 0, and its cells by column."""
 
     head: Head
@@ -62,7 +61,7 @@ class When:
 
 
 @dataclass(frozen=True)
-class Work:
+class LoggedWork:
     """What a row says: hours are None where none were logged, start and end where no time of day is known."""
 
     client: str
@@ -89,7 +88,7 @@ class RowReader:
     start_has_times: bool
     problems: SharedProblems
 
-    def read(self, row: Row) -> Work | None:
+    def read(self, row: ExportRow) -> LoggedWork | None:
         """The work of a row, or None with its problem noted."""
         client, when, billable = self.client_of(row), self.when(row), self.billable(row)
         try:
@@ -117,14 +116,14 @@ class RowReader:
         )
         stated, channel = self.stated_class(row), self.channel(row)
         role, asked = self.role(row), self.asked_within(row)
-        return Work(client, ticket, when.day, start, end, hours, stated, channel, role, asked, billable)
+        return LoggedWork(client, ticket, when.day, start, end, hours, stated, channel, role, asked, billable)
 
     @property
     def hours_column(self) -> str:
         """The column from which hours are read: worked before billed; none where they follow from the times."""
         return next((name for name in ("hours", "billed hours") if name in self.head.columns), "")
 
-    def client_of(self, row: Row) -> str | None:
+    def client_of(self, row: ExportRow) -> str | None:
         """The client's name, renamed where the map says so."""
         name = row.text("client") or self.client
         if not name:
@@ -138,7 +137,7 @@ class RowReader:
         renamed, new = self.map.meaning("clients", name)
         return str(new) if renamed else name
 
-    def hours(self, row: Row) -> Fraction | None:
+    def hours(self, row: ExportRow) -> Fraction | None:
         """The hours logged; raises when the cell is no time."""
         column = self.hours_column
         if not column or row.get(column) is None:
@@ -146,7 +145,7 @@ class RowReader:
         unit = self.map.hours_unit or self.head.units.get(column, "hours")
         return as_hours(self.head.label(column), row.get(column), unit)
 
-    def moment(self, row: Row, column: str) -> Moment | None:
+    def moment(self, row: ExportRow, column: str) -> Moment | None:
         """The moment in a column, or None where it is blank; raises when it is none."""
         cell = row.get(column)
         found = read_moment(cell)
@@ -156,7 +155,7 @@ class RowReader:
             raise must_be(self.head.label(column), WANT, cell)
         return found
 
-    def when(self, row: Row) -> When | None:
+    def when(self, row: ExportRow) -> When | None:
         """The day, the start and the end as they stand; None with its problem noted."""
         found: dict[str, Moment | None] = {}
         wrong = False
@@ -184,7 +183,7 @@ class RowReader:
         return When(day, datetime.combine(day, at), ended, start.utc or end.utc)
 
     def span(
-        self, row: Row, start: datetime | None, end: datetime | None, hours: Fraction | None
+        self, row: ExportRow, start: datetime | None, end: datetime | None, hours: Fraction | None
     ) -> tuple[datetime | None, datetime | None] | None:
         """Start and end of the work in their order, the end from the hours where it is not known."""
         if start is None or hours == 0:
@@ -205,13 +204,13 @@ class RowReader:
             self.problems.add(row.at("end"), what, "log every day on its own, or correct the end")
         return start, end
 
-    def is_next_day(self, row: Row, start: datetime, end: datetime, worked: timedelta) -> bool:
+    def is_next_day(self, row: ExportRow, start: datetime, end: datetime, worked: timedelta) -> bool:
         """Whether an end that is a time alone is of the day after: most of the night was worked."""
         ended = self.moment(row, "end")
         night = end + timedelta(days=1) - start
         return ended is not None and ended.day is None and night / 2 < worked <= night
 
-    def billable(self, row: Row) -> bool | None:
+    def billable(self, row: ExportRow) -> bool | None:
         """Whether the row is billed; None with its problem noted."""
         column = next((name for name in ("billable", "not billable") if row.get(name) is not None), "")
         if not column:
@@ -227,16 +226,16 @@ class RowReader:
             self.problems.add_error(row.at(column), error)
         return said
 
-    def stated_class(self, row: Row) -> WorkClass | None:
+    def stated_class(self, row: ExportRow) -> WorkClass | None:
         """The class that the class column, or else the work type, states."""
         return self.first_said(row, "class", ("class", "work type"), class_of)
 
-    def channel(self, row: Row) -> str:
+    def channel(self, row: ExportRow) -> str:
         """The channel that its column, or else the work type or the source, states; else remote."""
         return self.first_said(row, "channel", ("channel", "work type", "source"), channel_of) or "remote"
 
     def first_said(
-        self, row: Row, table: str, columns: tuple[str, ...], read: Callable[[str], Said | None]
+        self, row: ExportRow, table: str, columns: tuple[str, ...], read: Callable[[str], Said | None]
     ) -> Said | None:
         """What the first column that says anything says, by the map or by its words."""
         for column in columns:
@@ -252,13 +251,13 @@ class RowReader:
                 )
         return None
 
-    def role(self, row: Row) -> str:
+    def role(self, row: ExportRow) -> str:
         """The role, renamed where the map says so."""
         text = row.text("role")
         known, meaning = self.map.meaning("role", text)
         return str(meaning) if text and known else text
 
-    def asked_within(self, row: Row) -> Fraction | None:
+    def asked_within(self, row: ExportRow) -> Fraction | None:
         """Hours within which the client asked for a start; None where nobody knows."""
         column = "asked within" if "asked within" in self.head.columns else "priority"
         text = row.text(column)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from xlagree.errors import AgreementError, Place, Problem
+from xlagree.terms.errors import AgreementError, Place, Problem
 
 ROWS = "{rows}"
 """Where a sentence has the count; elsewhere it is added at the end."""

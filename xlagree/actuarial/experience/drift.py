@@ -1,0 +1,130 @@
+"""Whether tickets grow or follow the seasons: taken only where the months of all clients together support it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import expm1
+
+import numpy as np
+from scipy import special
+
+from xlagree.actuarial.laws.frequency import Reals
+
+SURE = 0.01
+"""A trend or a season is taken where pure chance would look like it less often than this."""
+TREND_MONTHS, SEASON_MONTHS = 18, 24
+"""Fewer months cannot tell a trend from one odd quarter, or a season from one odd year."""
+_STEPS = 40
+_FARTHEST = 6.0
+
+
+@dataclass(frozen=True)
+class Support:
+    """A test on months: the statistic F with its two freedoms, the chance of one as large, or why there is none."""
+
+    used: bool
+    months: int
+    statistic: float = 0.0
+    freedom: tuple[int, int] = (0, 0)
+    chance: float = 1.0
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Growth a year and twelve factors of mean 1, the first month after the history first; none where unsupported.
+
+    `error` is the standard error of the growth's logarithm a month.
+    """
+
+    trend: Support
+    season: Support
+    growth: float = 0.0
+    factors: tuple[float, ...] = ()
+    error: float = 0.0
+
+    def of(self, months: int) -> Reals:
+        """How busy the last months of a history were, against the level at which the time after it begins."""
+        back = np.arange(-months, 0)
+        season = np.array(self.factors or (1.0,))
+        return np.asarray((1 + self.growth) ** (back / 12) * season[back % season.size])
+
+    def left(self, months: int, ahead: int = 12) -> float:
+        """The variance that the error of the growth adds, from the middle of a history to that of the time ahead."""
+        return expm1((self.error * (months + ahead) / 2) ** 2)
+
+
+def drift(tickets: Sequence[Reals]) -> Drift:
+    """Trend and season from the tickets of all clients, whose months end together.
+
+    Each client's own level is left free; a quasi-Poisson regression of the months, whose spread is that of the
+    book's months around it, so that a month that is bad for all does not pass for a season. F tests of the
+    deviance. McCullagh & Nelder (1989), Generalized Linear Models.
+    """
+    seen = [np.asarray(n, dtype=np.float64) for n in tickets if np.sum(n) > 0]
+    months = max((n.size for n in seen), default=0)
+    back = np.arange(-months, 0)
+    line, dummies = back[:, None] / 12.0, (back[:, None] % 12 == np.arange(1, 12)).astype(float)
+    nothing = np.zeros((months, 0))
+    season, taken = Support(False, months), nothing
+    if months >= SEASON_MONTHS:
+        season = _tested(seen, nothing, dummies)
+        taken = dummies if season.used else nothing
+    trend, both = Support(False, months), taken
+    if months >= TREND_MONTHS:
+        trend = _tested(seen, taken, np.hstack([taken, line]))
+        both = np.hstack([taken, line]) if trend.used else taken
+    if not both.shape[1]:
+        return Drift(trend, season)
+    fit = _fit(seen, both)
+    growth, error = 0.0, 0.0
+    if trend.used:
+        growth = min(max(expm1(float(fit.beta[-1])), -0.5), 1.0)
+        error = float(np.sqrt(fit.spread * np.linalg.inv(fit.information)[-1, -1])) / 12
+    levels = np.exp(np.append(0.0, fit.beta[:11])) if season.used else np.ones(12)
+    return Drift(trend, season, growth, tuple(12 * levels / levels.sum()) if season.used else (), error)
+
+
+@dataclass(frozen=True, eq=False)
+class _Fit:
+    beta: Reals
+    deviance: float
+    spread: float
+    information: Reals
+
+
+def _fit(tickets: Sequence[Reals], design: Reals) -> _Fit:
+    """Factors of the months by Newton's steps, each client's level profiled out."""
+    months, size = design.shape
+    total = np.zeros(months)
+    for n in tickets:
+        total[months - n.size :] += n
+    beta, centred = np.zeros(size), design
+    expected = _expected(tickets, design @ beta)
+    for _ in range(_STEPS if size else 0):
+        centred = design - expected @ design / expected.sum()
+        step = np.linalg.lstsq(centred.T @ (centred * expected[:, None]), centred.T @ (total - expected))[0]
+        beta = np.clip(beta + step, -_FARTHEST, _FARTHEST)
+        expected = _expected(tickets, design @ beta)
+        if np.abs(step).max() < 1e-10:
+            break
+    deviance = 2 * float((special.xlogy(total, total / expected) - (total - expected)).sum())
+    pearson = float(((total - expected) ** 2 / expected).sum())
+    information = centred.T @ (centred * expected[:, None])
+    return _Fit(beta, deviance, max(1.0, pearson / (months - 1 - size)), information)
+
+
+def _expected(tickets: Sequence[Reals], logs: Reals) -> Reals:
+    """The book's tickets month by month, if all clients' months go by these factors."""
+    factors, expected = np.exp(logs), np.zeros(logs.size)
+    for n in tickets:
+        own = factors[-n.size :]
+        expected[-n.size :] += n.sum() / own.sum() * own
+    return expected
+
+
+def _tested(tickets: Sequence[Reals], without: Reals, with_it: Reals) -> Support:
+    months, size = with_it.shape
+    more, rest = size - without.shape[1], months - 1 - size
+    fuller = _fit(tickets, with_it)
+    statistic = (_fit(tickets, without).deviance - fuller.deviance) / more / fuller.spread
+    chance = float(special.fdtrc(more, rest, max(statistic, 0.0)))
+    return Support(chance < SURE, months, statistic, (more, rest), chance)

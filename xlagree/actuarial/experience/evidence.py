@@ -1,0 +1,195 @@
+"""The evidence behind a forecast: what a client's history showed, what was decided on it, and why, in plain words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xlagree.actuarial.experience.drift import SEASON_MONTHS, TREND_MONTHS, Drift, Support
+from xlagree.actuarial.experience.pooled import EstimatedSpread
+from xlagree.actuarial.experience.quality import counted, percent
+from xlagree.actuarial.experience.seen import Known, Project
+from xlagree.actuarial.experience.ticket_hours import ENOUGH_TICKETS, USUAL_SPREAD, Tail
+from xlagree.terms.quantity import fixed
+
+NAMED_PROJECTS = 5
+"""So many projects are named in a sentence, the longest first."""
+HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate as the client's own history has it, as the book has it, the weight of the own, and what is taken."""
+
+    own: float
+    book: float
+    z: float
+    taken: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that was seen of a client and decided on it; other clients are in it, so it is internal.
+
+    `users` is 0 where unknown; then rates are those of a client as a whole, or of the book's average users.
+    `frequency` is tickets a month per user (`by_users`) or per client, `hours` are those of a ticket and
+    `ticket_spread` is their coefficient of variation, from `book_tickets` of all clients. `between`,
+    `hours_between` and `month` say how clients and months differ; `left` is the standard deviation of this
+    client's level that remains, as a share of it.
+    """
+
+    client: str
+    clients: int
+    users: float
+    by_users: bool
+    known: Known
+    months: int
+    tickets: float
+    total: float
+    frequency: Rate
+    hours: Rate
+    ticket_spread: float
+    between: EstimatedSpread
+    hours_between: EstimatedSpread
+    month: EstimatedSpread
+    left: float
+    limit: float
+    projects: tuple[Project, ...]
+    book_tickets: int
+    tail: Tail | None
+    drift: Drift
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def project_hours(self) -> float:
+        """Hours of all projects."""
+        return sum(project.hours for project in self.projects)
+
+
+def evidence_lines(evidence: Evidence) -> tuple[str, ...]:
+    """The evidence in sentences for the internal note on the data, each with its numbers."""
+    lines = (
+        _seen(evidence),
+        _frequency(evidence),
+        _hours(evidence),
+        _spread(evidence),
+        _projects(evidence),
+        _tail(evidence),
+        _trend(evidence.drift),
+        _season(evidence.drift),
+        *evidence.assumed,
+    )
+    return tuple(line for line in lines if line)
+
+
+def _seen(evidence: Evidence) -> str:
+    parts = [counted(evidence.months, "month")]
+    if evidence.known != "by hours":
+        parts.append(counted(round(evidence.tickets), "ticket"))
+    return f"Seen: {', '.join(parts)}, {fixed(evidence.total, 1)} hours."
+
+
+def _frequency(evidence: Evidence) -> str:
+    rate, unit = evidence.frequency, " per user" if evidence.by_users else ""
+    if evidence.clients == 1:
+        return (
+            f"Tickets: {fixed(rate.taken, 2)} a month{unit}; there is no other client to hold that against."
+        )
+    own = f"{fixed(rate.own, 2)} a month{unit}, " if evidence.months else ""
+    return (
+        f"Tickets: {own}all {fixed(evidence.clients)} clients {fixed(rate.book, 2)}; "
+        f"the own history counts {percent(rate.z)}: {fixed(rate.taken, 2)}."
+    )
+
+
+def _hours(evidence: Evidence) -> str:
+    rate, spread = evidence.hours, f"with a spread of {percent(evidence.ticket_spread)}"
+    if evidence.clients == 1:
+        return f"Hours a ticket: {fixed(rate.taken, 2)}, {spread}."
+    own = f"{fixed(rate.own, 2)}, " if evidence.tickets and evidence.known != "by hours" else ""
+    return (
+        f"Hours a ticket: {own}all clients {fixed(rate.book, 2)}; the own history counts {percent(rate.z)}: "
+        f"{fixed(rate.taken, 2)}, {spread}."
+    )
+
+
+def _spread(evidence: Evidence) -> str:
+    month, left = percent(evidence.month.value**0.5), percent(evidence.left)
+    return f"One month's level differs from another's by {month}; this client's own level is uncertain by {left}."
+
+
+def _projects(evidence: Evidence) -> str:
+    count = len(evidence.projects)
+    if not count:
+        if evidence.known == "by ticket" or not evidence.total:
+            return f"No ticket took more than {fixed(evidence.limit)} hours, from which on it would be a project."
+        return "Projects cannot be told apart where single tickets are not known: their hours are in the forecast."
+    named = ", ".join(
+        f"{one.ticket} ({fixed(one.hours, 1)} hours)" for one in evidence.projects[:NAMED_PROJECTS]
+    )
+    more = f" and {fixed(count - NAMED_PROJECTS)} more" if count > NAMED_PROJECTS else ""
+    return (
+        f"{counted(count, 'ticket')} of more than {fixed(evidence.limit)} hours, {fixed(evidence.project_hours, 1)} hours "
+        f"together, {'is a project' if count == 1 else 'are projects'} and not in the forecast: {named}{more}."
+    )
+
+
+def _tail(evidence: Evidence) -> str:
+    if not evidence.tail:
+        return ""
+    return (
+        f"Hours of a ticket are as logged up to {fixed(evidence.tail.threshold, 1)}; beyond, a tail fitted to the longest "
+        f"tickets of all clients goes up to {fixed(evidence.limit)}."
+    )
+
+
+def _trend(drift: Drift) -> str:
+    if drift.trend.used:
+        return (
+            f"Tickets {_way(drift.growth)} by {percent(abs(drift.growth))} a year ({_chance(drift.trend)})."
+        )
+    return _unsupported("trend", drift.trend, TREND_MONTHS)
+
+
+def _way(growth: float) -> str:
+    return "grow" if growth >= 0 else "fall"
+
+
+def _season(drift: Drift) -> str:
+    if drift.season.used:
+        low, high = fixed(min(drift.factors), 2), fixed(max(drift.factors), 2)
+        return f"Seasons are taken: months from {low} to {high} times the average ({_chance(drift.season)})."
+    return _unsupported("season", drift.season, SEASON_MONTHS)
+
+
+def _chance(test: Support) -> str:
+    return f"pure chance would look so in {percent(test.chance)} of all histories"
+
+
+def _unsupported(what: str, test: Support, enough: int) -> str:
+    if test.months < enough:
+        return f"No {what} is taken: {counted(test.months, 'month')} cannot show one, {enough} could."
+    return f"No {what} is taken: {_chance(test)}."
+
+
+def assumptions(evidence: Evidence) -> Iterator[str]:
+    """What stands for things that nobody has seen, in words."""
+    usual = (
+        (evidence.between, "how far clients differ in tickets"),
+        (evidence.hours_between, "how far clients differ in hours a ticket"),
+        (evidence.month, "how far months differ"),
+    )
+    for spread, what in usual:
+        if spread.weight < HALF:
+            share, weight = percent(spread.usual**0.5), percent(spread.weight)
+            yield f"Too little is seen of {what}: the usual {share} stands for it, what was seen counts {weight}."
+    if evidence.by_users and not evidence.users:
+        yield "The client's users are not known: those of an average client stand for them."
+    if evidence.known == "by hours":
+        hours = fixed(evidence.hours.book, 2)
+        yield f"Tickets are not known: one is taken for every {hours} hours."
+    if evidence.book_tickets < ENOUGH_TICKETS:
+        yield (
+            f"Hours of {counted(evidence.book_tickets, 'ticket')} are known, fewer than {ENOUGH_TICKETS}: their law is taken as "
+            f"lognormal, with a spread of {percent(USUAL_SPREAD)} at least."
+        )
+    elif evidence.tail is None:
+        yield "Nearly all tickets took the same few hours: none is expected to be longer than the longest seen."

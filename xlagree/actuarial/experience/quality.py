@@ -1,0 +1,275 @@
+"""How far a client's history can be trusted: its months, what was left out of it and why, and its largest tickets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log
+from statistics import quantiles
+
+from xlagree.pricing.usage import Usage
+from xlagree.terms.quantity import fixed
+
+ENOUGH_MONTHS = 6
+"""With fewer months of history no plan is recommended."""
+MANY_WITHOUT_HOURS = 0.05
+"""From this share of tickets without hours on the history says too little of the work."""
+LARGE_SHARE = 0.2
+"""One ticket with more of all hours than this decides what the plans cost."""
+
+FENCE = 1.5
+"""A ticket is far from the others so many interquartile ranges above the upper quartile of the log hours.
+
+Hours of tickets are heavy-tailed (a median of 2, a mean of 8): on plain hours one ticket in eight would be far,
+on their logarithms one in three hundred.
+"""
+FAR_HOURS = 8.0
+"""Nothing below a day's work is far from the others."""
+TELLING_TICKETS = 20
+"""Of fewer tickets nobody can say which is far from the others."""
+NAMED = 5
+"""So many of the largest tickets are named."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What of a client's rows is not in its usage, and why: tickets without any hours, and rows.
+
+    `blank` rows have no hours either, but belong to tickets (or months) that are there.
+    """
+
+    tickets: int = 0
+    blank: int = 0
+    not_billable: int = 0
+    repeated: int = 0
+    wrong: int = 0
+
+
+REASONS: tuple[tuple[str, str, str], ...] = (
+    ("blank", "Other entries without hours", "without hours"),
+    ("not_billable", "Entries that are not billable", "not billable"),
+    ("repeated", "Entries that repeat another", "repeated"),
+    ("wrong", "Entries that cannot be read", "that cannot be read"),
+)
+"""Why rows are left out: the field that counts them, the label on a page, the words of a sentence."""
+NOTHING_LEFT_OUT = "Nothing of the history was left out."
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A ticket with all its hours, and the month it was worked on in, or the first and the last."""
+
+    number: str
+    month: str
+    hours: float
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What is to be said of a client's history before anybody trusts it; all of it is in the figures.
+
+    `tickets` are those of the months, one that goes on in the next month counted in both; 0 is not known.
+    `empty` ones are among them and have 0 hours. `largest` are the largest few, and the first of all
+    `far` tickets that are far from the others.
+    """
+
+    months: int
+    first: str
+    last: str
+    idle: int
+    tickets: int
+    hours: float
+    left_out: LeftOut
+    single: bool
+    empty: int
+    largest: tuple[Ticket, ...]
+    far: int
+    far_hours: float
+
+    @property
+    def without_hours(self) -> int:
+        """Tickets without hours, whether nothing was said or 0."""
+        return self.left_out.tickets + self.empty
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was left out and every ticket has hours."""
+        return self.left_out == LeftOut() and not self.empty
+
+    @property
+    def all_tickets(self) -> int:
+        """Tickets of the months, and those that no month has because they have no hours."""
+        return self.tickets + self.left_out.tickets
+
+    @property
+    def without_share(self) -> float:
+        """Share of all tickets that have no hours."""
+        return self.without_hours / self.all_tickets if self.all_tickets else 0.0
+
+    def share(self, hours: float) -> float:
+        """Hours as a share of all hours."""
+        return hours / self.hours if self.hours else 0.0
+
+
+def quality_of(usage: Usage, left_out: LeftOut = LeftOut()) -> Quality:
+    """What is to be said of a usage, and of the rows that its table had besides.
+
+    >>> from xlagree.pricing.usage import by_month
+    >>> quality = quality_of(by_month([8, 0, 12]))
+    >>> quality.months, quality.idle, quality.hours
+    (3, 1, 20.0)
+    """
+    labels = [month.label for month in usage.months] or [""]
+    tickets = sorted(_tickets(usage), key=lambda ticket: -ticket.hours)
+    fence = far_from([ticket.hours for ticket in tickets])
+    far = [ticket.hours for ticket in tickets if ticket.hours > fence]
+    return Quality(
+        months=len(usage.months),
+        first=labels[0],
+        last=labels[-1],
+        idle=sum(not month.hours for month in usage.months),
+        tickets=round(sum(month.tickets for month in usage.months)),
+        hours=usage.hours,
+        left_out=left_out,
+        single=bool(usage.entries),
+        empty=sum(not ticket.hours for ticket in tickets),
+        largest=tuple(ticket for ticket in tickets[:NAMED] if ticket.hours),
+        far=len(far),
+        far_hours=sum(far),
+    )
+
+
+def far_from(hours: Sequence[float]) -> float:
+    """The hours beyond which a ticket is far from the others; no end where that cannot be told.
+
+    >>> far_from([1.0] * 20), far_from([1.0] * 19)
+    (8.0, inf)
+    """
+    logs = [log(x) for x in hours if x > 0]
+    if len(logs) < TELLING_TICKETS:
+        return float("inf")
+    lower, _, upper = quantiles(logs, n=4, method="inclusive")
+    return max(FAR_HOURS, exp(min(upper + FENCE * (upper - lower), 700.0)))
+
+
+def _tickets(usage: Usage) -> list[Ticket]:
+    hours: dict[str, float] = {}
+    months: dict[str, list[int]] = {}
+    for entry in usage.entries:
+        hours[entry.ticket] = hours.get(entry.ticket, 0.0) + entry.hours
+        months.setdefault(entry.ticket, []).append(entry.month)
+    labels = [month.label or f"month {i}" for i, month in enumerate(usage.months, 1)]
+    return [
+        Ticket(name, _span(labels[min(months[name])], labels[max(months[name])]), x)
+        for name, x in hours.items()
+    ]
+
+
+def quality_lines(quality: Quality) -> tuple[str, ...]:
+    """The same in sentences that a client may read, each with its numbers.
+
+    >>> from xlagree.pricing.usage import by_month
+    >>> quality_lines(quality_of(by_month([8, 0, 12])))[:2]
+    ('3 months, 20.0 hours.', '1 month has no work.')
+    """
+    lines = (
+        _extent(quality),
+        _idle(quality),
+        _few(quality),
+        _unknown(quality),
+        _without(quality),
+        _left(quality),
+        _far(quality),
+    )
+    return tuple(line for line in lines if line)
+
+
+def warning(quality: Quality) -> str:
+    """The one thing that a reader of the figures must know, or nothing."""
+    if quality.without_share >= MANY_WITHOUT_HOURS:
+        return _without(quality)
+    largest = quality.largest[0].hours if quality.largest else 0.0
+    return _few(quality) or (_far(quality) if quality.share(largest) > LARGE_SHARE else "")
+
+
+def _extent(quality: Quality) -> str:
+    span = _span(quality.first, quality.last)
+    parts = [
+        counted(quality.months, "month"),
+        span,
+        counted(quality.tickets, "ticket") if quality.tickets else "",
+    ]
+    return ", ".join(filter(None, (*parts, f"{fixed(quality.hours, 1)} hours"))) + "."
+
+
+def _idle(quality: Quality) -> str:
+    count = quality.idle
+    return f"{counted(count, 'month')} {'has' if count == 1 else 'have'} no work." if count else ""
+
+
+def _few(quality: Quality) -> str:
+    if quality.months >= ENOUGH_MONTHS:
+        return ""
+    return f"The history has only {counted(quality.months, 'month')}: we recommend a plan from {ENOUGH_MONTHS} on."
+
+
+def _unknown(quality: Quality) -> str:
+    if quality.single:
+        return ""
+    known = (
+        "how long each ticket took"
+        if quality.tickets
+        else "how many tickets there were, and how long each took,"
+    )
+    return f"The history is by month: {known} is not known."
+
+
+def _without(quality: Quality) -> str:
+    count = quality.without_hours
+    if not count:
+        return ""
+    share = percent(quality.without_share)
+    one = count == 1
+    return (
+        f"{fixed(count)} of {counted(quality.all_tickets, 'ticket')} ({share}) {'has' if one else 'have'} no hours: "
+        f"{'it' if one else 'they'} cannot be counted."
+    )
+
+
+def _left(quality: Quality) -> str:
+    parts = [(getattr(quality.left_out, field), words) for field, _, words in REASONS]
+    said = [
+        f"{fixed(count)} {'entry' if count == 1 else 'entries'} {words}" for count, words in parts if count
+    ]
+    if not said:
+        return NOTHING_LEFT_OUT if quality.whole else ""
+    return f"Left out of the figures: {', '.join(said)}."
+
+
+def _far(quality: Quality) -> str:
+    if quality.far > 1:
+        return (
+            f"{fixed(quality.far)} tickets took far longer than the others: {fixed(quality.far_hours, 1)} hours together, "
+            f"{percent(quality.share(quality.far_hours))} of all hours; they are in the figures."
+        )
+    hours = quality.largest[0].hours if quality.largest else 0.0
+    share = quality.share(hours)
+    if not quality.far and share <= LARGE_SHARE:
+        return ""
+    return f"The largest ticket took {fixed(hours, 1)} hours, {percent(share)} of all hours; it is in the figures."
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
+
+
+def counted(count: int, what: str) -> str:
+    """So many of something, such as 1 month or 1,200 tickets."""
+    return f"{fixed(count)} {what}" + ("" if count == 1 else "s")
+
+
+def percent(share: float) -> str:
+    """A share in a sentence; what is little is not nothing.
+
+    >>> percent(0.012), percent(0.001)
+    ('1 %', 'less than 1 %')
+    """
+    return "less than 1 %" if 0 < share < 0.005 else f"{fixed(100 * share)} %"

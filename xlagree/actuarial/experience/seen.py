@@ -1,0 +1,119 @@
+"""What was seen of a client's work, as a forecast needs it: tickets a month, hours a ticket, and projects apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
+from xlagree.pricing.usage import Month, Usage
+
+Known = Literal["by ticket", "by month", "by hours"]
+"""What a usage says of tickets: each of them, how many there were in a month, or only the hours of a month."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A ticket of more hours than the limit: it is no part of a forecast, and needs a quote of its own."""
+
+    ticket: str
+    hours: float
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Hours by class and channel, hours times the weight of their role, and visits; projects left out."""
+
+    hours: float = 0.0
+    after_hours: float = 0.0
+    emergency: float = 0.0
+    on_site: float = 0.0
+    weighted: float = 0.0
+    visits: float = 0.0
+
+    def __add__(self, other: "Mix") -> "Mix":
+        return Mix(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A client's history: `tickets` of each month, the `hours` of each ticket where they are known.
+
+    A ticket counts in the month of its first entry, with the hours of all its entries, 0 too. Where only
+    hours are known `tickets` are 0 and `monthly` has the hours of each month.
+    """
+
+    known: Known
+    tickets: tuple[float, ...]
+    monthly: tuple[float, ...]
+    hours: tuple[float, ...] = ()
+    projects: tuple[Project, ...] = ()
+    mix: Mix = Mix()
+
+    @property
+    def months(self) -> int:
+        """Months of the history."""
+        return len(self.monthly)
+
+    @property
+    def total(self) -> float:
+        """All hours without those of projects."""
+        return self.mix.hours
+
+
+def seen(usage: Usage, limit: float = PROJECT_HOURS) -> Seen:
+    """What a usage shows; a ticket of more hours than the limit is a project.
+
+    >>> from xlagree.pricing.usage import by_month
+    >>> seen(by_month([3, 5])).monthly
+    (3.0, 5.0)
+    """
+    if usage.entries:
+        return _by_ticket(usage, limit)
+    monthly = tuple(month.hours for month in usage.months)
+    mix = sum(map(_mix, usage.months), Mix())
+    counted = tuple(month.tickets for month in usage.months)
+    every = all(n or not x for n, x in zip(counted, monthly, strict=True))
+    return Seen(
+        "by month" if every else "by hours", counted if every else (0.0,) * len(counted), monthly, mix=mix
+    )
+
+
+def _by_ticket(usage: Usage, limit: float) -> Seen:
+    hours, first = ticket_totals(usage)
+    projects = {ticket: x for ticket, x in hours.items() if x > limit}
+    tickets, monthly = [0.0] * len(usage.months), [0.0] * len(usage.months)
+    for ticket, month in first.items():
+        tickets[month] += ticket not in projects
+    mix = dict.fromkeys(Mix.__dataclass_fields__, 0.0)
+    for entry in usage.entries:
+        if entry.ticket in projects:
+            continue
+        monthly[entry.month] += entry.hours
+        mix["hours"] += entry.hours
+        mix["after_hours"] += entry.hours * (entry.after_hours and not entry.emergency)
+        mix["emergency"] += entry.hours * entry.emergency
+        mix["on_site"] += entry.hours * entry.on_site
+        mix["weighted"] += entry.hours * entry.role_weight
+        mix["visits"] += entry.visits
+    return Seen(
+        "by ticket",
+        tuple(tickets),
+        tuple(monthly),
+        tuple(x for ticket, x in hours.items() if ticket not in projects),
+        tuple(Project(ticket, x) for ticket, x in sorted(projects.items(), key=lambda one: -one[1])),
+        Mix(**mix),
+    )
+
+
+def ticket_totals(usage: Usage) -> tuple[Mapping[str, float], Mapping[str, int]]:
+    """The hours of each ticket in all months, and the month of its first entry."""
+    hours: dict[str, float] = {}
+    first: dict[str, int] = {}
+    for entry in usage.entries:
+        hours[entry.ticket] = hours.get(entry.ticket, 0.0) + entry.hours
+        first[entry.ticket] = min(entry.month, first.get(entry.ticket, entry.month))
+    return hours, first
+
+
+def _mix(month: Month) -> Mix:
+    return Mix(month.hours, month.after_hours, month.emergency, month.on_site, month.hours, month.visits)

@@ -1,0 +1,39 @@
+"""`xlagree check`: whether a rate card can be used, and whether every hour has a price."""
+
+import typer
+
+from xlagree.cli import options
+from xlagree.cli.door import FINDINGS, door, there
+
+
+@door()
+def check(rates: options.RatesFile, as_json: options.AsJson = False) -> None:
+    """Look for mistakes in a rate card, and for hours without a price.
+
+    Leaves with status 1 when there is something to mend.
+
+    --json prints plans (how many; null when they cannot be read) and
+    problems (each with place, what and remedy).
+    """
+    from xlagree.cli import show
+    from xlagree.intake.guard import looked_over
+    from xlagree.intake.rate_card import rate_card_problems, read_rate_card
+    from xlagree.terms.errors import AgreementError, Problem
+
+    looked_over(there(rates, "xlagree init DIR writes one to start from"))
+    plans: int | None = None
+    found: list[Problem] = []
+    try:
+        card = read_rate_card(rates)
+        plans = len(card.plans)
+        found += rate_card_problems(card)
+    except AgreementError as error:
+        found += error.problems
+    if as_json:
+        show.document({"plans": plans, "problems": [show.problem_record(problem) for problem in found]})
+    elif found:
+        show.problems(found)
+    else:
+        print(f"{plans} plans, every hour has a price")
+    if found:
+        raise typer.Exit(FINDINGS)

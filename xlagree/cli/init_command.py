@@ -1,0 +1,40 @@
+"""`xlagree init`: a rate card, clients and usage to start from."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xlagree.cli.door import door
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the files; made if it is not there.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite files of these names.")]
+
+
+@door()
+def init(folder: Folder, force: Force = False) -> None:
+    """Write a rate card, clients and usage to start from."""
+    import tempfile
+
+    from xlagree.generate.samples.starter import write_samples
+    from xlagree.intake.files import beside
+    from xlagree.terms.errors import Problem, refuse
+
+    with tempfile.TemporaryDirectory() as made:
+        write_samples(Path(made))
+        samples = sorted(Path(made).iterdir())
+        files = [folder / sample.name for sample in samples]
+        if not force:
+            refuse(
+                Problem(f"{file} is there already", "choose another folder, or add --force to overwrite it")
+                for file in files
+                if file.exists()
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        with beside(*files) as unfinished:
+            for sample, path in zip(samples, unfinished, strict=True):
+                path.write_bytes(sample.read_bytes())
+    for file in files:
+        print(file)
+    print("The numbers are made up: put yours in their place, then run")
+    print(f"  xlagree check {folder / 'rate-card.xlsx'}")

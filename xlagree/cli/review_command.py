@@ -1,0 +1,166 @@
+"""`xlagree review`: books read, computed anew, held against the policy; a folder as one table by money at risk."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xlagree.cli import options
+from xlagree.cli.door import DONE, FINDINGS, REQUEST_WRONG, door, there
+
+if TYPE_CHECKING:
+    from xlagree.review.file_review import Review
+
+FORMATS = ("text", "json", "xlsx")
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE|DIR...", help="Workbooks, or folders of them.")]
+PolicyFile = Annotated[
+    Path | None,
+    typer.Option("--policy", metavar="TOML", help="Limits laid over those of the books; see docs/policy.md."),
+]
+ScenarioFile = Annotated[
+    Path | None,
+    typer.Option("--scenarios", metavar="TABLE", help="Scenarios in place of the books' own: .csv or .xlsx."),
+]
+Format = Annotated[str, typer.Option("--format", "-f", metavar="text|json|xlsx", help="How to report.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar="FILE", help="Where a report as json or xlsx goes; for xlsx it must be given."
+    ),
+]
+All = Annotated[bool, typer.Option("--all", help="Every deal, term and finding, notes too.")]
+
+
+@door()
+def review(
+    files: Files,
+    policy: PolicyFile = None,
+    scenarios: ScenarioFile = None,
+    format: Format = "text",
+    out: Out = None,
+    everything: All = False,
+    jobs: options.Jobs = None,
+) -> None:
+    """Review books: what each plan earns and risks, in every case; every line computed twice.
+
+    Files are only read, never written, and nothing in them is run. Of a
+    folder all workbooks are reviewed, deals ranked by money at risk. The
+    status is 0 where nothing has the severity error, 1 where something has
+    or a file of a folder cannot be read, 2 where the request was wrong.
+
+    --format json prints summary (files, internal books, not read, at risk
+    by currency, findings by severity) and files, each with file, what, at
+    risk, money moved by errors, findings (code, severity, place, message,
+    fix, worth), problems that it could not be read for (place, what, remedy)
+    and deal: client, currency, plan proposed, case shown, inputs changed,
+    lines, lines that agree, cases (case, plans with the decision table and
+    rules broken), terms (term, values, margin at low, margin at high) and
+    bridges (from base to each case: term, effect). docs/review.md has the
+    keys of a plan.
+    """
+    from xlagree.cli import show
+    from xlagree.cli.review_text import counted, many_files, one_file
+    from xlagree.intake.files import beside
+    from xlagree.intake.scenario_table import read_scenarios_file
+    from xlagree.proposal.policy import Policy, read_policy_file
+    from xlagree.review.file_review import ReviewTerms, review_all
+    from xlagree.review.report import document, report_book
+    from xlagree.terms.quantity import Quantity
+
+    named = _named(files)
+    _check_report(format, out, named)
+    workers = options.number("jobs", jobs, Quantity("count", "a whole number, 1 or more", low=1, whole=True))
+    for file in filter(None, (policy, scenarios)):
+        there(file)
+    if policy is not None:
+        read_policy_file(policy, Policy(""))
+    terms = ReviewTerms(policy, read_scenarios_file(scenarios) if scenarios else ())
+    with show.progress("Reviewed") as progress:
+        reviewed = review_all(tuple(named), terms, progress, int(workers) if workers else None)
+        reviews = [_called(name, each) for name, each in zip(named.values(), reviewed, strict=True)]
+    if format == "json":
+        _written(out, document(reviews))
+    elif format == "xlsx" and out is not None:
+        from xlagree.generate.book.render import write_book
+
+        with beside(out) as (unfinished,):
+            write_book(report_book(reviews, options.day(None)), unfinished)
+        print(f"{counted(len(reviews), 'file')} reviewed: {out}")
+    elif len(reviews) == 1:
+        one_file(reviews[0], everything)
+    else:
+        many_files(reviews, everything)
+    raise typer.Exit(_status(reviews, len(files) == 1 and files[0].is_file()))
+
+
+def _named(files: list[Path]) -> dict[Path, str]:
+    """The workbooks that were named, and those in the folders, each with what a report calls it."""
+    from xlagree.terms.errors import AgreementError, Problem
+
+    found: dict[Path, str] = {}
+    for file in files:
+        inside = sorted(_workbooks(file)) if file.is_dir() else [there(file)]
+        if not inside:
+            raise AgreementError(Problem(f"no workbook in {file}", "reviewed are files that end in .xlsx"))
+        for path in inside:
+            alone = path.relative_to(file) if file.is_dir() else path.name
+            found.setdefault(path, str(alone if len(files) == 1 else path))
+    return found
+
+
+def _workbooks(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        # What begins with ~$ is a lock of Excel, what begins with a dot a file half written.
+        if path.suffix.casefold() == ".xlsx" and not path.name.startswith(("~$", ".")) and not path.is_dir():
+            yield path
+
+
+def _check_report(format: str, out: Path | None, named: dict[Path, str]) -> None:
+    """A report has a format that there is and, where it is a file, a place beside the books, never one of them."""
+    from xlagree.terms.errors import must_be
+
+    if format not in FORMATS:
+        raise must_be("format", "one of " + ", ".join(FORMATS), format)
+    if out is None:
+        if format == "xlsx":
+            raise must_be("out", "a file for the workbook, such as --out review.xlsx", None)
+        return
+    if format == "text":
+        raise must_be(
+            "format", "json or xlsx for a report in a file", format, "add --format xlsx, or leave --out away"
+        )
+    if out.resolve() in {path.resolve() for path in named}:
+        raise must_be(
+            "out", "a file that is not reviewed itself", str(out), "give the report a folder of its own"
+        )
+    if out.is_dir() or not out.parent.is_dir():
+        raise must_be("out", "a file in a folder that is there", str(out))
+
+
+def _called(name: str, review: "Review") -> "Review":
+    """A review under the name that tells its file from others of the folder."""
+    problems = (replace(problem, place=replace(problem.place, file=name)) for problem in review.problems)
+    return replace(review, file=name, problems=tuple(problems))
+
+
+def _written(out: Path | None, content: object) -> None:
+    """A JSON document on stdout, or in a file."""
+    import json
+
+    from xlagree.cli import show
+    from xlagree.intake.files import beside
+
+    if out is None:
+        show.document(content)
+        return
+    with beside(out) as (unfinished,):
+        unfinished.write_text(json.dumps(content, indent=2) + "\n", encoding="ascii")
+
+
+def _status(reviews: "list[Review]", alone: bool) -> int:
+    if alone and reviews[0].problem is not None:
+        return REQUEST_WRONG
+    return FINDINGS if any(review.errors or review.problem for review in reviews) else DONE

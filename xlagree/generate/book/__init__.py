@@ -1,0 +1,1 @@
+"""A workbook described and drawn: sheets, looks, formulas, charts, the seal."""

@@ -1,0 +1,177 @@
+"""Books drawn with XlsxWriter: every formula with its value, the same bytes for the same book."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from xlagree.generate.book import look
+from xlagree.generate.book.sheet import Book, Cell, CellEntry, Chart, Condition, Series, Sheet, Style
+
+CURRENT_ENGINE = 191029
+"""Excel recalculates a whole file on loading when it was calculated by an older engine than its own."""
+
+Formats = Callable[[Style], Any]
+
+
+def write_book(book: Book, path: Path) -> None:
+    """Write a book to exactly this path."""
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    file = xlsxwriter.Workbook(str(path), options)
+    created = datetime(book.created.year, book.created.month, book.created.day)
+    file.set_properties(
+        {"title": book.title, "company": book.company, "author": book.company, "created": created}
+    )
+    for name, said in book.facts.items():
+        file.set_custom_property(name, said, "text")
+    file.set_calc_mode("auto", CURRENT_ENGINE)
+    file.calc_on_load = False
+    formats = _formats(file)
+    for sheet in book.sheets:
+        _draw_sheet(file, file.add_worksheet(sheet.name), sheet, formats)
+    for name, address in book.names.items():
+        file.define_name(name, f"={address}")
+    file.close()
+
+
+def _formats(file: Any) -> Formats:
+    made: dict[Style, Any] = {}
+
+    def of(style: Style) -> Any:
+        if style not in made:
+            made[style] = file.add_format(_properties(style))
+        return made[style]
+
+    return of
+
+
+def _properties(style: Style) -> dict[str, object]:
+    properties: dict[str, object] = {
+        **look.BODY,
+        "num_format": look.FORMATS[style.format],
+        "font_size": style.size,
+        "bold": style.bold,
+        "font_color": style.color,
+        "align": style.align,
+        "valign": style.valign,
+        "indent": style.indent,
+        "text_wrap": style.wrap,
+        "locked": not style.input,
+    }
+    if style.fill:
+        properties["bg_color"] = style.fill
+    for side in ("top", "bottom"):
+        color = getattr(style, side)
+        if color:
+            properties |= {side: 1, f"{side}_color": color}
+    return properties
+
+
+def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats) -> None:
+    page.hide_gridlines(2)
+    for column, width in enumerate(sheet.widths):
+        page.set_column(column, column, width)
+    for row, height in sheet.heights.items():
+        page.set_row_pixels(row, height)
+    for cell in sheet.cells:
+        _write(page, cell, formats(cell.style))
+    for condition in sheet.conditions:
+        page.conditional_format(*condition.area, _condition(file, condition))
+    for entry in sheet.entries:
+        page.data_validation(entry.row, entry.column, entry.row, entry.column, _validation(entry))
+    for chart in sheet.charts:
+        _draw_chart(file, page, chart)
+    _print_setup(page, sheet)
+
+
+def _validation(entry: CellEntry) -> dict[str, object]:
+    bounds = {"validate": "decimal", "criteria": "between", "minimum": entry.low, "maximum": entry.high}
+    return {
+        **({"validate": "list", "source": list(entry.words)} if entry.words else bounds),
+        "input_title": entry.title,
+        "input_message": entry.prompt,
+        "error_title": entry.title,
+        "error_message": entry.error,
+    }
+
+
+def _write(page: Any, cell: Cell, style: Any) -> None:
+    if cell.last:
+        page.write_array_formula(cell.row, cell.column, *cell.last, f"={cell.formula}", style, cell.value)
+    elif cell.formula:
+        page.write_formula(cell.row, cell.column, f"={cell.formula}", style, cell.value)
+    elif cell.value == "":
+        page.write_blank(cell.row, cell.column, None, style)
+    elif isinstance(cell.value, str):
+        page.write_string(cell.row, cell.column, cell.value, style)
+    else:
+        page.write_number(cell.row, cell.column, cell.value, style)
+
+
+def _condition(file: Any, condition: Condition) -> dict[str, object]:
+    properties: dict[str, object] = {"bold": condition.bold} if condition.bold else {}
+    if condition.fill:
+        properties["bg_color"] = condition.fill
+    if condition.color:
+        properties["font_color"] = condition.color
+    return {"type": "formula", "criteria": f"={condition.formula}", "format": file.add_format(properties)}
+
+
+def _print_setup(page: Any, sheet: Sheet) -> None:
+    page.set_landscape()
+    page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
+    page.fit_to_pages(1, 1 if sheet.one_page else 0)
+    page.center_horizontally()
+    if sheet.area:
+        page.print_area(0, 1, *sheet.area)
+    if sheet.repeat is not None:
+        page.repeat_rows(sheet.repeat)
+    if sheet.freeze:
+        page.freeze_panes(*sheet.freeze)
+    if sheet.first:
+        page.set_tab_color(look.ACCENT)
+        page.activate()
+    said = sheet.footer.replace("&", "&&")[:150]
+    text = f'&8&"{look.FONT},Regular"&K{look.GREY[1:]}'
+    page.set_footer(f"&L{text}{said}&R{text}&A, page &P of &N", {"margin": 0.25})
+
+
+def _draw_chart(file: Any, page: Any, chart: Chart) -> None:
+    """No frame, fill, legend or title: the sentence above the chart is a cell."""
+    drawn = file.add_chart({"type": chart.kind, **({"subtype": "stacked"} if chart.stacked else {})})
+    for series in chart.series:
+        drawn.add_series(_series(series))
+    if chart.over:
+        lines = file.add_chart({"type": "line"})
+        for series in chart.over:
+            lines.add_series(_series(series))
+        drawn.combine(lines)
+    bare = {"border": {"none": True}, "fill": {"none": True}}
+    drawn.set_size({"width": chart.width, "height": chart.height})
+    drawn.set_title({"none": True})
+    drawn.set_legend({"none": True})
+    drawn.set_chartarea(bare)
+    x, y, width, height = chart.layout
+    drawn.set_plotarea({**bare, "layout": {"x": x, "y": y, "width": width, "height": height}})
+    drawn.set_x_axis(dict(chart.x_axis))
+    drawn.set_y_axis(dict(chart.y_axis))
+    across, down = chart.offset
+    place = {"object_position": 1, "x_offset": across, "y_offset": down, "description": chart.says}
+    page.insert_chart(chart.row, chart.column, drawn, place)
+
+
+def _series(series: Series) -> dict[str, object]:
+    parts: dict[str, object] = {"values": f"={series.values}", **series.look}
+    if series.categories:
+        parts["categories"] = f"={series.categories}"
+    if series.name:
+        parts["name"] = f"={series.name}"
+    return parts

@@ -1,0 +1,221 @@
+"""What a workbook says: books of sheets of cells and charts, described before anything is drawn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from xlagree.generate.book.look import GREY, HAIR, INK, RULE
+from xlagree.terms.tables import letter
+
+Value = float | str
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a cell looks; `format` is a key of the number formats."""
+
+    format: str = "word"
+    size: int = 10
+    bold: bool = False
+    color: str = INK
+    fill: str = ""
+    align: str = "left"
+    valign: str = "vcenter"
+    indent: int = 0
+    top: str = ""
+    bottom: str = ""
+    wrap: bool = False
+    input: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value in its place; a calculated one carries its native formula beside the core's value.
+
+    `last` is where the cells end that one array formula fills; the others of them have values alone.
+    """
+
+    row: int
+    column: int
+    value: Value
+    formula: str = ""
+    style: Style = Style()
+    last: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One drawn series: where its values, categories and name stand, and how it looks."""
+
+    values: str
+    categories: str = ""
+    name: str = ""
+    look: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A bare chart at a cell: its own series, and line series drawn over them. `says` is its alternative text."""
+
+    row: int
+    column: int
+    kind: str
+    width: int
+    height: int
+    series: tuple[Series, ...]
+    says: str
+    over: tuple[Series, ...] = ()
+    x_axis: Mapping[str, object] = field(default_factory=dict)
+    y_axis: Mapping[str, object] = field(default_factory=dict)
+    layout: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    stacked: bool = False
+    offset: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A look that cells take while a formula holds, written for the first cell of the range."""
+
+    area: tuple[int, int, int, int]
+    formula: str
+    fill: str = ""
+    color: str = ""
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class CellEntry:
+    """What may be typed into a cell: bounds or a few words, a tooltip and the message when something else is typed."""
+
+    row: int
+    column: int
+    low: float
+    high: float
+    title: str
+    prompt: str
+    error: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of a book."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    widths: tuple[float, ...]
+    heights: Mapping[int, int]
+    charts: tuple[Chart, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    entries: tuple[CellEntry, ...] = ()
+    freeze: tuple[int, int] | None = None
+    area: tuple[int, int] | None = None
+    footer: str = ""
+    one_page: bool = True
+    repeat: int | None = None
+    first: bool = False
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook: its sheets, the first shown first, its defined names, what its properties say, the own `facts` among
+    them, and the footer of every printed page."""
+
+    title: str
+    company: str
+    created: date
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    footer: str = ""
+
+
+class Page:
+    """A sheet in the making: rows are put one below the other, and every write answers with its address."""
+
+    def __init__(self, name: str, widths: Sequence[float]) -> None:
+        self.name = name
+        self.widths = tuple(widths)
+        self.cells: list[Cell] = []
+        self.heights: dict[int, int] = {}
+        self.charts: list[Chart] = []
+        self.conditions: list[Condition] = []
+        self.entries: list[CellEntry] = []
+        self.row = 0
+
+    def put(self, height: int = 24) -> int:
+        """The next row, at a height in pixels."""
+        self.heights[self.row] = height
+        self.row += 1
+        return self.row - 1
+
+    def write(self, row: int, column: int, value: Value, style: Style = Style(), formula: str = "") -> str:
+        """A cell; answers with its address for formulas of any sheet."""
+        self.cells.append(Cell(row, column, value, formula, style))
+        return self.address(row, column)
+
+    def address(self, row: int, column: int) -> str:
+        """An absolute address that holds on every sheet."""
+        return f"'{self.name}'!${letter(column)}${row + 1}"
+
+    def span(self, row: int, column: int, last_row: int, last_column: int) -> str:
+        """The address of a range."""
+        return f"{self.address(row, column)}:${letter(last_column)}${last_row + 1}"
+
+    def rule(self, row: int, columns: Sequence[int], style: Style) -> None:
+        """Blank cells that carry a line or a fill."""
+        taken = {(cell.row, cell.column) for cell in self.cells if cell.row == row}
+        self.cells += [Cell(row, column, "", "", style) for column in columns if (row, column) not in taken]
+
+    def finished(
+        self,
+        last_column: int,
+        *,
+        freeze: tuple[int, int] | None = None,
+        repeat: int | None = None,
+        one_page: bool = True,
+    ) -> Sheet:
+        """The finished, frozen sheet: printed down to its last row and as far as a column, counted from 0.
+
+        `freeze` is the first cell that scrolls, `repeat` the row printed on top of every page.
+        """
+        return Sheet(
+            self.name,
+            tuple(self.cells),
+            self.widths,
+            dict(self.heights),
+            tuple(self.charts),
+            tuple(self.conditions),
+            tuple(self.entries),
+            freeze=freeze,
+            area=(self.row - 1, last_column),
+            one_page=one_page,
+            repeat=repeat,
+        )
+
+    def sheet(self, **more: object) -> Sheet:
+        """The finished, frozen sheet."""
+        made = Sheet(
+            self.name,
+            tuple(self.cells),
+            self.widths,
+            dict(self.heights),
+            tuple(self.charts),
+            tuple(self.conditions),
+            tuple(self.entries),
+        )
+        return replace(made, **more)  # type: ignore[arg-type]  # the fields of a sheet
+
+
+SOURCE = Style(bold=True, color=GREY)
+META = Style(size=9, color=GREY, align="right")
+VERDICT = Style(size=20, bold=True)
+SECOND = Style(size=11, color=GREY)
+HEAD = Style(size=9, bold=True, color=GREY, valign="bottom", bottom=RULE)
+HEAD_RIGHT = replace(HEAD, align="right", indent=1)
+COLUMN_HEAD = Style(size=9, bold=True, color=GREY, valign="bottom", bottom=RULE, align="right", wrap=True)
+LABEL = Style(bottom=HAIR)
+NUMBER = Style(bottom=HAIR, align="right", indent=1)
+NOTE = Style(size=9, color=GREY)
+CHART_TITLE = Style(size=11, bold=True, valign="bottom")
+CHART_NOTE = Style(size=9, color=GREY, valign="top")

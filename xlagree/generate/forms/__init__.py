@@ -1,0 +1,1 @@
+"""Workbooks to fill in: the rate card and the starter model."""

@@ -1,0 +1,1 @@
+"""Pages of the client book: no internal figure is in reach."""

@@ -1,0 +1,300 @@
+"""The Plans page: the comparison a client decides by, on one landscape page."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from xlagree.generate.book.look import GREY, INK, INPUT_FILL
+from xlagree.generate.book.sheet import LABEL, NUMBER, CellEntry, Page, Style, Value
+from xlagree.generate.pages.client.offer import beyond, included, premiums, response, unused
+from xlagree.generate.pages.client.plan_charts import PlansCells, charts
+from xlagree.generate.pages.client.verdict_page import HOURS_CELL, VerdictCells
+from xlagree.generate.pages.shared.frame import (
+    BEST_FOR,
+    GUTTER,
+    PLAN_NAME,
+    TAG,
+    marked,
+    note,
+    opening,
+    section,
+)
+from xlagree.pricing.benefits import LEDGER
+from xlagree.proposal.deal import LIKELY, Proposal
+from xlagree.proposal.verdict import first_break_even
+from xlagree.proposal.verdict import verdict as decide
+from xlagree.terms.quantity import fixed
+from xlagree.terms.tables import letter
+from xlagree.terms.vocabulary import BLOCK
+
+FIRST_PLAN = 2
+
+
+def plans_page(proposal: Proposal, cells: PlansCells) -> Page:
+    """The page."""
+    count = len(proposal.plans)
+    width = 15.4 if count <= 4 else 61.6 / count
+    page = Page("Plans", (GUTTER, 32, *[width] * count, 3.6, *[10.6] * 6, GUTTER))
+    chart_column, last = FIRST_PLAN + count + 1, FIRST_PLAN + count + 6
+    columns = range(1, FIRST_PLAN + count)
+    opening(page, proposal, "Service plans for", last, cells.verdict.first, cells.verdict.second)
+    page.put(12)
+    tag_row = _names(page, proposal, cells.verdict)
+    _pay(page, proposal, cells, columns)
+    _get(page, proposal, columns)
+    worth = page.row
+    bottom = _worth(page, proposal, cells, columns)
+    if proposal.scores:
+        bottom = _safe(page, proposal, columns)
+    marked(page, tag_row, bottom, range(FIRST_PLAN, FIRST_PLAN + count))
+    page.put(10)
+    _closing_note(page, proposal)
+    charts(page, proposal, cells, chart_column, tag_row, worth)
+    return page
+
+
+def _names(page: Page, proposal: Proposal, verdict: VerdictCells) -> int:
+    tag_row, name_row, best_row = page.put(18), page.put(24), page.put(34)
+    history = proposal.history
+    page.write(
+        name_row,
+        1,
+        f"Your last {len(history.months)} months" if proposal.has_history else "Your expectation",
+        Style(size=9, bold=True, color=GREY),
+    )
+    page.write(best_row, 1, _own_facts(proposal), Style(size=9, color=GREY, wrap=True, valign="top"))
+    tag = verdict.tag
+    for i, plan in enumerate(proposal.plans):
+        shown = verdict.marked == i
+        said = _tag_now(verdict) if shown else ""
+        page.write(tag_row, FIRST_PLAN + i, said, TAG, f'IF({verdict.plan}={i + 1},{tag},"")')
+        page.write(name_row, FIRST_PLAN + i, plan.name, PLAN_NAME)
+        page.write(best_row, FIRST_PLAN + i, plan.best_for.replace(", ", ",\n"), BEST_FOR)
+    return tag_row
+
+
+def _tag_now(verdict: VerdictCells) -> str:
+    return decide(verdict.facts).rule.tag
+
+
+def _own_facts(proposal: Proposal) -> str:
+    client, history = proposal.client, proposal.history
+    users = f"{client.users:,.0f} users, " if client.users else ""
+    if not proposal.has_history:
+        return f"{users}{fixed(proposal.quoted_hours, 1)} hours a month"
+    tickets = sum(month.tickets for month in history.months)
+    visits = sum(month.visits for month in history.months)
+    odd = sum(month.after_hours + month.emergency for month in history.months)
+    return "\n".join(
+        (
+            f"{users}{tickets:,.0f} tickets, {history.hours:,.1f} hours, {visits:,.0f} visits;",
+            f"{odd:,.0f} hours out of hours or in emergencies",
+        )
+    )
+
+
+def _line(
+    page: Page,
+    label: str,
+    values: Sequence[tuple[Value, str]],
+    key: str,
+    height: int = 24,
+    label_style: Style = LABEL,
+    **more: object,
+) -> int:
+    row = page.put(height)
+    page.write(row, 1, label, label_style)
+    for i, (value, formula) in enumerate(values):
+        style = replace(NUMBER, format="word" if isinstance(value, str) else key, **more)  # type: ignore[arg-type]
+        page.write(row, FIRST_PLAN + i, value, style, formula)
+    return row
+
+
+def _pay(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[int]) -> None:
+    section(page, "WHAT YOU PAY, THE SAME HOURS EVERY MONTH", columns)
+    facts, years = cells.verdict.facts, [block.year for block in cells.live]
+    row = page.put(24)
+    page.write(row, 1, "Hours a month: change the yellow cell", LABEL)
+    place = page.write(
+        row, FIRST_PLAN, facts.quoted, replace(NUMBER, format="hours", fill=INPUT_FILL, bold=True, input=True)
+    )
+    assert place == HOURS_CELL, place
+    quoted = f"as quoted: {fixed(facts.quoted, 1)} h"
+    page.write(
+        row,
+        FIRST_PLAN + 1,
+        "as quoted",
+        replace(NUMBER, color=GREY),
+        f'IF({cells.verdict.asked}=1,"as quoted","{quoted}")',
+    )
+    page.rule(row, range(FIRST_PLAN + 2, FIRST_PLAN + len(years)), NUMBER)
+    page.entries.append(
+        CellEntry(
+            row,
+            FIRST_PLAN,
+            0,
+            2000,
+            "Hours a month",
+            "Type the hours you expect in a month; prices, order, verdict and chart follow.",
+            "hours a month must be a number from 0 to 2,000",
+        )
+    )
+    live = facts.live
+    big = {"size": 14, "bold": True}
+    _line(
+        page,
+        "Per month",
+        [(p / 12, f"{y}/12") for p, y in zip(live, years, strict=True)],
+        "money",
+        32,
+        replace(LABEL, bold=True),
+        **big,
+    )
+    _line(page, "Per year", [(p, y) for p, y in zip(live, years, strict=True)], "money")
+    hours = facts.hours
+    rates: list[tuple[Value, str]] = [
+        (p / (12 * hours) if hours else "–", f'IF({HOURS_CELL}=0,"–",{y}/(12*MAX({HOURS_CELL},1E-300)))')
+        for p, y in zip(live, years, strict=True)
+    ]
+    _line(page, "Price of an hour of work, all in", rates, "rate")
+    saved = [(live[0] - p, f"{years[0]}-{y}") for p, y in zip(live, years, strict=True)]
+    _line(page, "Less than as you go, a year", saved, "money")
+    year_row = page.row - 3
+    area = f"${letter(FIRST_PLAN)}${year_row + 1}:${letter(FIRST_PLAN + len(years) - 1)}${year_row + 1}"
+    ranks: list[tuple[Value, str]] = []
+    for i, price in enumerate(live):
+        rank = 1 + sum(other < price for other in live)
+        ranks.append((float(rank), f"RANK({letter(FIRST_PLAN + i)}{year_row + 1},{area},1)"))
+    _line(page, "Order, the cheapest first", ranks, "count")
+    _line(
+        page,
+        "Pays off from, hours a month",
+        [(_pays_off(proposal, i), "") for i in range(len(live))],
+        "hours",
+    )
+
+
+def _pays_off(proposal: Proposal, i: int) -> Value:
+    if i == 0:
+        return "–"
+    found, _ = first_break_even(proposal, i)
+    if proposal.plans[i].kind == BLOCK and len(found) > 1:
+        return "varies by block"
+    if not found:
+        return "–"
+    return found[0].hours if found[0].a_first else f"up to {fixed(found[0].hours, 1)}"
+
+
+def _get(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
+    section(page, "WHAT YOU GET", columns)
+    plans = proposal.plans
+    _line(page, "Hours included", [(included(plan), "") for plan in plans], "hours")
+    _line(page, "Price of an hour beyond these", [(beyond(plan), "") for plan in plans], "rate")
+    _line(page, "Start of work, remote / on site", [(response(plan), "") for plan in plans], "word")
+    _line(page, "Evenings, weekends / emergencies", [(premiums(plan), "") for plan in plans], "word")
+    _line(page, "Unused hours", [(unused(plan), "") for plan in plans], "word")
+
+
+def _worth(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[int]) -> int:
+    """The ledger; answers with its last row."""
+    facts, count = cells.verdict.facts, len(proposal.plans)
+    what = (
+        f"WORTH TO YOU, LAST {facts.months} MONTHS" if facts.months else "WORTH TO YOU, A YEAR OF THESE HOURS"
+    )
+    if 0 < facts.months < 12:
+        what += " TAKEN AS A YEAR"
+    late = f"{what}, AS QUOTED FOR {fixed(facts.quoted, 1)} HOURS"
+    section(page, what, columns, formula=f'IF({cells.verdict.asked}=1,"{what}","{late}")')
+    bold = replace(LABEL, bold=True)
+    replay = list(zip(facts.replay, [block.year for block in cells.replays], strict=True))
+    _line(
+        page,
+        "Your year would have cost" if facts.months else "The year costs",
+        replay,
+        "money",
+        label_style=bold,
+        bold=True,
+    )
+    for step, (_, label) in enumerate(LEDGER):
+        values: list[tuple[Value, str]] = [
+            (ledger.savings[step], cells.savings[i][step]) for i, ledger in enumerate(proposal.ledgers)
+        ]
+        if any(value for value, _ in values):
+            _line(page, label, values, "money")
+    total = [(ledger.saving, "+".join(cells.savings[i])) for i, ledger in enumerate(proposal.ledgers)]
+    bottom = _line(
+        page,
+        "Saving against pay as you go",
+        total,
+        "money",
+        28,
+        replace(bold, top=INK, bottom=""),
+        bold=True,
+        top=INK,
+        bottom="",
+    )
+    terms = proposal.card.benefit_terms
+    quiet: dict[str, object] = {"color": GREY, "bottom": ""}
+    for label, counted, worth in (
+        (
+            "maintenance, at list price",
+            terms.count_maintenance,
+            [ledger.maintenance for ledger in proposal.ledgers],
+        ),
+        ("less waiting, estimate", terms.count_response, [ledger.response for ledger in proposal.ledgers]),
+    ):
+        if any(worth):
+            said = "On top" if counted else "Not counted"
+            bottom = _line(
+                page,
+                f"{said}: {label}",
+                [(value, "") for value in worth],
+                "money",
+                24,
+                replace(LABEL, color=GREY, bottom=""),
+                **quiet,
+            )
+    page.rule(bottom, range(FIRST_PLAN, FIRST_PLAN + count), NUMBER)
+    return bottom
+
+
+def _safe(page: Page, proposal: Proposal, columns: Sequence[int]) -> int:
+    """The no-brainer score on the hours forecast; answers with its last row."""
+    section(page, "HOW SAFE THE CHOICE IS, IF HOURS DIFFER FROM YEAR TO YEAR", columns)
+    scores = proposal.scores[1:]
+    cheaper: list[tuple[Value, str]] = [("–", ""), *((score.cheaper, "") for score in scores)]
+    regret: list[tuple[Value, str]] = [("–", ""), *((score.regret, "") for score in scores)]
+    _line(page, "Years you pay no more than as you go", cheaper, "share")
+    views = proposal.outlooks
+    _line(page, "Price of a year, on average", [(view.expected_price, "") for view in views], "money")
+    for label, chance in zip(
+        ("of a quiet year (1 in 10 is cheaper)", "of a busy year (1 in 10 is dearer)"), LIKELY, strict=True
+    ):
+        _line(page, f"   {label}", [(view.price_quantile(chance), "") for view in views], "money")
+    return _line(
+        page,
+        "More than as you go, in 1 year of 20",
+        regret,
+        "money",
+        24,
+        replace(LABEL, bottom=""),
+        bottom="",
+    )
+
+
+def _closing_note(page: Page, proposal: Proposal) -> None:
+    rate = proposal.list_plans[0].hourly_rate or 0
+    if proposal.has_history:
+        months = proposal.history.months
+        span = f" of {months[0].label} to {months[-1].label}" if months[0].label else ""
+        what = "tickets" if proposal.history.entries else "months"
+        note(
+            page,
+            f"History: your {what}{span}, priced on each plan's terms. Hours at list price: {rate:g}. Terms: the page Terms.",
+        )
+    else:
+        note(
+            page,
+            f"No history: normal remote hours, the same every month. Hours at list price: {rate:g}. Terms: the page Terms.",
+        )
+        for said in proposal.demand.assumed if proposal.demand is not None else ():
+            note(page, f"Assumed of how hours may differ: {said[0].lower()}{said[1:]}")

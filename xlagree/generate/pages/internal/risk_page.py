@@ -1,0 +1,204 @@
+"""The Risk page of the internal book: the hours forecast, what each plan may earn or lose on them, and the fee its risk is worth."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from xlagree.actuarial.demand import Demand
+from xlagree.economics.fee import COST_OF_RISK, Fee, fee_for
+from xlagree.economics.outlook import Outlook
+from xlagree.generate.book.look import ALERT, GREY, INK
+from xlagree.generate.book.sheet import LABEL, Condition, Page, Style, Value
+from xlagree.generate.pages.internal.risk_chart import margin_curves
+from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, note, number, opening, section
+from xlagree.proposal.deal import Proposal
+from xlagree.terms.quantity import fixed
+from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
+
+PITCH = 23
+LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)
+WORST = 0.95
+HIGH_LOSS_CHANCE = 0.2
+"""A plan that loses money in more years than one in five is said so in the first sentence."""
+
+Row = Sequence[tuple[Value, str]]
+
+
+def risk_page(proposal: Proposal, figures: Page) -> Page:
+    """The page of a proposal that has a forecast."""
+    assert proposal.demand is not None
+    views, count = proposal.outlooks, len(proposal.plans)
+    page = Page("Risk", (GUTTER, 38, *[14.4] * count, 3.6, *[11.0] * 6, GUTTER))
+    last = count + 8
+    opening(
+        page,
+        proposal,
+        "Risk:",
+        last,
+        (_headline(views), ""),
+        (_range(proposal.demand), ""),
+        internal=True,
+    )
+    page.put(10)
+    names = page.put(26)
+    for i, plan in enumerate(proposal.plans):
+        page.write(names, 2 + i, plan.name, PLAN_NAME)
+    columns = range(1, count + 2)
+    year = _year(page, views, columns)
+    _fees(page, proposal, columns)
+    _hours(page, proposal.demand, columns)
+    section(page, "WHAT THE FORECAST STANDS ON", range(1, last + 1), 30)
+    for line in dict.fromkeys((*proposal.evidence, *proposal.demand.assumed)):
+        page.write(page.put(20), 1, line)
+    page.put(6)
+    note(
+        page,
+        "A forecast: its chances are right where the demand is. How often forecasts were right: xlagree backtest.",
+    )
+    margin_curves(page, figures, proposal, names, count + 3)
+    _alert(page, year, count)
+    return page
+
+
+def _headline(views: Sequence[Outlook]) -> str:
+    worst = max(views, key=lambda view: view.loss.below)
+    chance = worst.loss.below
+    if chance >= HIGH_LOSS_CHANCE:
+        return f"{worst.plan.name} loses money in {chance:.0%} of years."
+    if chance < 0.005:
+        return "No plan loses money in more than one year of 200."
+    return f"The chance of a loss is at most {_percent(chance)}: {worst.plan.name}."
+
+
+def _percent(chance: float) -> str:
+    return f"{chance:.0%}" if chance >= 0.1 else f"{chance:.1%}"
+
+
+def _range(demand: Demand) -> str:
+    law = demand.law(12)
+    low, high = (fixed(law.quantile(level)) for level in (0.1, 0.9))
+    return f"{fixed(law.mean)} hours a year are expected, {low} to {high} in eight years of ten."
+
+
+def _row(
+    page: Page, label: str, values: Row, form: str = "money", bold: bool = False, color: str = INK
+) -> list[str]:
+    row = page.put(PITCH)
+    page.write(row, 1, label, Style(bold=True, bottom=LABEL.bottom) if bold else LABEL)
+    return [
+        page.write(row, 2 + i, x, number("word" if isinstance(x, str) else form, bold=bold, color=color), f)
+        for i, (x, f) in enumerate(values)
+    ]
+
+
+def _year(page: Page, views: Sequence[Outlook], columns: Sequence[int]) -> int:
+    """What a year of each plan may bring; answers with the row of the loss chances."""
+    section(page, "A YEAR OF EACH PLAN, ON THE HOURS FORECAST", columns, PITCH)
+    price = _row(page, "Price expected", [(view.expected_price, "") for view in views])
+    cost = _row(page, "Cost expected", [(view.expected_cost, "") for view in views])
+    margin = [f"{p}-{c}" for p, c in zip(price, cost, strict=True)]
+    earned = _row(
+        page,
+        "Margin expected",
+        [(view.expected_margin, formula) for view, formula in zip(views, margin, strict=True)],
+        bold=True,
+    )
+    shares = [
+        (view.expected_margin / view.expected_price, f"{m}/{p}") if view.expected_price else ("–", "")
+        for view, m, p in zip(views, earned, price, strict=True)
+    ]
+    _row(page, "Share of the price", shares, "share1")
+    _row(page, "Margin of the middle year (P50)", [(view.margin_kept(0.5), "") for view in views])
+    _row(page, "Margin kept in 19 years of 20 (P95)", [(view.margin_kept(0.95), "") for view in views])
+    loss = page.row
+    _row(page, "Chance of a loss", [(view.loss.below, "") for view in views], "share1", bold=True)
+    _row(page, "Expected loss", [(view.loss.lacking, "") for view in views])
+    _row(page, "Hours paid for and never used", [(view.breakage, "") for view in views], "hours")
+    return loss
+
+
+def _fees(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
+    """The fee of each plan that has one, by the cost of its risk, the risk load on its own line."""
+    costs = proposal.card.costs
+    rate = COST_OF_RISK if costs.cost_of_risk is None else costs.cost_of_risk
+    section(page, f"THE FEE OF A MONTH, RISK COSTING {rate:.0%} A YEAR", columns, PITCH)
+    fees = [_fee(view) for view in proposal.outlooks]
+    if not any(fees):
+        page.write(page.put(PITCH), 1, "No plan has a fee.", LABEL)
+        return
+    lines = [
+        _row(page, label, [(getattr(fee, part), "") if fee else ("", "") for fee in fees])
+        for label, part in (
+            ("Work and other cost, less what is paid beside the fee", "work"),
+            ("Risk load", "risk"),
+            (f"Margin wanted ({costs.wanted_margin or 0:.0%} of the price)", "margin"),
+        )
+    ]
+    charge = _row(
+        page,
+        "Fee to charge",
+        [
+            (fee.fee, f"SUM({lines[0][i]}:{lines[-1][i].split('!')[1]})") if fee else ("", "")
+            for i, fee in enumerate(fees)
+        ],
+        bold=True,
+    )
+    offered = _row(
+        page,
+        "Fee offered",
+        [(plan.fee, "") if fee else ("", "") for plan, fee in zip(proposal.plans, fees, strict=True)],
+    )
+    _row(
+        page,
+        "Offered above what the risk asks",
+        [
+            (plan.fee - fee.fee, f"{offered[i]}-{charge[i]}") if fee else ("", "")
+            for i, (plan, fee) in enumerate(zip(proposal.plans, fees, strict=True))
+        ],
+    )
+
+
+def _fee(view: Outlook) -> Fee | None:
+    if view.plan.kind not in (RETAINER, FIXED_PRICE) or view.costs is None:
+        return None
+    return fee_for(view.plan, view.demand, view.costs, users=view.users, devices=view.devices)
+
+
+def _hours(page: Page, demand: Demand, columns: Sequence[int]) -> None:
+    """The hours of a year as forecast, with a gamma law of the same moments as a sheet can compute it."""
+    law = demand.law(12)
+    section(page, "HOURS OF A YEAR", columns, PITCH)
+    heads = page.put(PITCH)
+    grey = Style(size=9, bold=True, color=GREY, align="right", indent=1)
+    page.write(heads, 2, "Hours", grey)
+    page.write(heads, 3, "A month", grey)
+    moments = law.moments
+    rows = [
+        ("Expected", law.mean),
+        ("Standard deviation", law.sd),
+        *(
+            (f"At most, in {level:.0%} of years (P{level * 100:.0f})", law.quantile(level))
+            for level in LEVELS
+        ),
+        ("Mean of the worst twentieth of years", law.tail_mean(WORST)),
+    ]
+    at = {}
+    for label, hours in rows:
+        row = page.put(PITCH)
+        page.write(row, 1, label, LABEL)
+        at[label] = page.write(row, 2, hours, number("hours"))
+        page.write(row, 3, hours / 12, number("hours"), f"{at[label]}/12")
+    if moments.skew > 0:
+        row = page.put(PITCH)
+        page.write(row, 1, "Skewness; P90 in a gamma law of these moments", replace(LABEL, color=GREY))
+        skew = page.write(row, 2, moments.skew, number("rate", color=GREY))
+        mean, sd, p90 = at["Expected"], at["Standard deviation"], at["At most, in 90% of years (P90)"]
+        shape = f"4/{skew}^2"
+        formula = f"GAMMADIST(MAX({p90}-{mean}+{shape}*{sd}*{skew}/2,0),{shape},{sd}*{skew}/2,TRUE)"
+        page.write(row, 3, 1 - moments.chance_above(law.quantile(0.9)), number("share1", color=GREY), formula)
+
+
+def _alert(page: Page, row: int, count: int) -> None:
+    """Alert colour where a loss is likely."""
+    page.conditions.append(
+        Condition((row, 2, row, 1 + count), f"C{row + 1}>={HIGH_LOSS_CHANCE}", color=ALERT, bold=True)
+    )

@@ -1,0 +1,117 @@
+"""The Benefits page: the year priced step by step from pay as you go to each plan, and the savings between."""
+
+from collections.abc import Sequence
+
+from xlagree.generate.book.look import INK
+from xlagree.generate.book.sheet import LABEL, Page
+from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, note, number, opening, section
+from xlagree.generate.pages.shared.months_page import BlockCells
+from xlagree.generate.pages.shared.terms_page import TermCells
+from xlagree.pricing.benefits import LEDGER, fee_label, hours_at_plan_price, ledger_plans
+from xlagree.pricing.schedule import cents, usage_schedule
+from xlagree.proposal.deal import Proposal
+from xlagree.terms.vocabulary import FIXED_PRICE
+
+STEPS = (
+    "Pay as you go",
+    "   with the plan's minimum and billing steps",
+    "   with its visit charge",
+    "   with its emergency terms",
+    "   with its evening and weekend terms",
+    "   with its price of an hour",
+    "The plan",
+)
+
+
+def benefits_page(
+    proposal: Proposal, replays: Sequence[BlockCells], terms: TermCells
+) -> tuple[Page, list[list[str]]]:
+    """The page, and the addresses of the savings by plan, in the ledger's order."""
+    count = len(proposal.plans)
+    page = Page("Benefits", (GUTTER, 40, *[17.0] * count))
+    columns = range(1, count + 2)
+    says = "What each term of a plan is worth on the work replayed; the lines add up to the saving."
+    opening(
+        page,
+        proposal,
+        "Benefits for",
+        count + 1,
+        (says, ""),
+        ("Each step keeps the terms of the one before.", ""),
+    )
+    page.put(12)
+    row = page.put(26)
+    for i, plan in enumerate(proposal.plans):
+        page.write(row, 2 + i, plan.name, PLAN_NAME)
+    section(page, "A YEAR'S PRICE, STEP BY STEP", columns, 26)
+    rows = [page.put(21) for _ in STEPS]
+    for row, label in zip(rows, STEPS, strict=True):
+        page.write(row, 1, label, LABEL)
+    prices = [_prices(page, proposal, i, replays, rows, terms) for i in range(count)]
+    section(page, "SAVED BY EACH STEP", columns, 36)
+    savings: list[list[str]] = [[] for _ in range(count)]
+    for step, (_, label) in enumerate(LEDGER):
+        row = page.put(21)
+        page.write(row, 1, label, LABEL)
+        for i, ledger in enumerate(proposal.ledgers):
+            formula = f"ROUND({prices[i][step]}-{prices[i][step + 1]},2)"
+            savings[i].append(page.write(row, 2 + i, ledger.savings[step], number("cents"), formula))
+    row = page.put(24)
+    page.write(row, 1, "Saving against pay as you go", LABEL)
+    for i, ledger in enumerate(proposal.ledgers):
+        formula = f"ROUND({prices[i][0]}-{prices[i][-1]},2)"
+        page.write(row, 2 + i, ledger.saving, number("cents", bold=True, top=INK), formula)
+    page.put(8)
+    labels = sorted({fee_label(plan) for plan in proposal.plans[1:]})
+    note(page, f"The last step is what remains: {' or '.join(label.lower() for label in labels)}.")
+    note(
+        page,
+        "Steps two to five are the same work priced again on those terms; the first and the last follow from the months.",
+    )
+    return page, savings
+
+
+def _prices(
+    page: Page,
+    proposal: Proposal,
+    i: int,
+    replays: Sequence[BlockCells],
+    rows: Sequence[int],
+    terms: TermCells,
+) -> list[str]:
+    plan, months = proposal.plans[i], proposal.replays[i]
+    stages = ledger_plans(proposal.baseline, plan)
+    values = [cents(usage_schedule(stage, proposal.worked).year) for stage in stages]
+    at_plan_price = hours_at_plan_price(months)
+    values.append(values[-1] if at_plan_price is None else cents(at_plan_price))
+    values.append(cents(months.year))
+    column = 2 + i
+    formulas = [""] * len(values)
+    formulas[0] = f"ROUND({replays[0].year},2)"
+    formulas[-2] = (
+        page.address(rows[-3], column)
+        if plan.kind == FIXED_PRICE
+        else _hours_formula(proposal, i, replays[i], terms)
+    )
+    formulas[-1] = f"ROUND({replays[i].year},2)"
+    return [
+        page.write(row, column, value, number("cents"), formula)
+        for row, value, formula in zip(rows, values, formulas, strict=True)
+    ]
+
+
+def _hours_formula(proposal: Proposal, i: int, cells: BlockCells, terms: TermCells) -> str:
+    """Invoices less fees and blocks, plus those for the hours used out of those granted."""
+    plan, at = proposal.plans[i], cells.ranges
+    year = f"12/{plan.term}"
+    setup = f"-SUM({at['setup']})" if "setup" in at else ""
+    if "block money" in at:
+        paid, granted = at["block money"], f"(SUM({at['bought']})*{terms.of(i, 'block_hours')})"
+    elif "fee" in at and plan.included_hours:
+        paid, granted = at["fee"], f"({terms.of(i, 'included_hours')}*{plan.term})"
+    else:
+        less = f"-SUM({at['fee']})" if "fee" in at else ""
+        return f"ROUND((SUM({at['invoice']}){setup}{less})*{year},2)"
+    return (
+        f"ROUND((SUM({at['invoice']}){setup}-SUM({paid})+SUM({paid})*SUM({at['used']})/{granted})*{year},2)"
+    )

@@ -1,0 +1,277 @@
+"""The columns of an agreement's months: how each kind of plan draws hours down and invoices, as native formulas."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from xlagree.generate.pages.shared.terms_page import TermCells
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import Schedule
+from xlagree.pricing.workloads import NOISE_DIGITS
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
+
+FOREVER = 999
+"""Months of a block without a life."""
+
+At = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a block: its title, format, the core's value of a month, and its formula (none: an input)."""
+
+    key: str
+    title: str
+    format: str
+    value: Callable[[int], float]
+    formula: Callable[[int, At], str] | None = None
+
+
+def month_columns(
+    plan: Plan, i: int, months: Schedule, terms: TermCells, live: tuple[str, dict[str, str]] | None
+) -> list[Column]:
+    rows, of = months.months, terms.of
+    escalator = of(i, "yearly_escalator")
+    columns = [
+        Column(
+            "factor",
+            "Price factor",
+            "factor4",
+            lambda m: plan.factor(m),
+            lambda m, at: f"(1+{escalator})^{m // 12}",
+        ),
+        _work("logged", "Hours worked", months, live),
+        _work("inside", "Hours counted", months, live),
+    ]
+    if not plan.overage_weighting:
+        columns.append(_work("plain", "Unweighted", months, live))
+    if plan.kind == FIXED_PRICE and any(row.work.outside for row in rows):
+        columns.append(_work("outside", "Not covered", months, live))
+    if plan.charged_visit:
+        columns.append(_work("visits", "Visits", months, live))
+    columns += {PAY_AS_YOU_GO: _payg, BLOCK: _block, RETAINER: _retainer, FIXED_PRICE: _fixed}[plan.kind](
+        plan, i, months, terms
+    )
+    keys = {column.key for column in columns}
+    if "outside" in keys:
+        rate = of(i, "net hourly rate")
+        columns.append(
+            Column(
+                "outside money",
+                "Not covered",
+                "cents",
+                lambda m: rows[m].outside,
+                lambda m, at: f"ROUND({at('outside')}*{rate}*{at('factor')},2)",
+            )
+        )
+    if "visits" in keys:
+        charge = of(i, "visit_charge")
+        columns.append(
+            Column(
+                "visit money",
+                "Visits, charge",
+                "cents",
+                lambda m: rows[m].visits,
+                lambda m, at: f"ROUND({at('visits')}*{charge},2)",
+            )
+        )
+    if plan.setup_fee:
+        setup = of(i, "setup_fee")
+        columns.append(
+            Column(
+                "setup",
+                "Setup",
+                "cents",
+                lambda m: rows[m].setup,
+                lambda m, at: f"ROUND({setup},2)" if m == 0 else "0",
+            )
+        )
+    lines = [
+        c.key
+        for c in columns
+        if c.key in ("fee", "worked", "block money", "overage", "outside money", "visit money", "setup")
+    ]
+    columns.append(
+        Column(
+            "invoice",
+            "Invoice",
+            "cents",
+            lambda m: rows[m].invoiced,
+            lambda m, at: "+".join(at(key) for key in lines),
+        )
+    )
+    return columns
+
+
+def _work(key: str, title: str, months: Schedule, live: tuple[str, dict[str, str]] | None) -> Column:
+    rows = months.months
+    formula = None
+    if live is not None:
+        hours, mix = live
+        formula = (lambda m, at: hours) if key == "logged" else (lambda m, at: f"{hours}*{mix[key]}")
+    return Column(key, title, "hours2", lambda m: float(getattr(rows[m].work, key)), formula)
+
+
+def _payg(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Column]:
+    rate = f"{terms.of(i, 'net hourly rate')}*(1-{terms.of(i, 'hourly_discount')})"
+    return [
+        Column(
+            "worked",
+            "Work",
+            "cents",
+            lambda m: months.months[m].worked,
+            lambda m, at: f"ROUND({at('inside')}*{rate}*{at('factor')},2)",
+        )
+    ]
+
+
+def _fee(plan: Plan, i: int, months: Schedule, terms: TermCells) -> Column:
+    ahead, term = int(plan.prepaid_months), len(months.months)
+
+    def formula(m: int, at: At) -> str:
+        if m % ahead:
+            return "0"
+        last = min(m + ahead, term) - 1 - m
+        return f"ROUND({terms.of(i, 'net fee')}*SUM({at('factor')}:{at('factor', last)}),2)"
+
+    return Column(
+        "fee", "Fee" if ahead == 1 else "Fee, in advance", "cents", lambda m: months.months[m].fee, formula
+    )
+
+
+def _overage(plan: Plan, i: int, months: Schedule, terms: TermCells) -> Column:
+    stated = f"{terms.of(i, 'net hourly rate')}*(1-{terms.of(i, 'hourly_discount')})"
+    rate = stated if plan.overage_rate is None else terms.of(i, "net overage rate")
+
+    def formula(m: int, at: At) -> str:
+        hours = at("over")
+        if not plan.overage_weighting:
+            hours = f"IF({at('inside')}=0,0,{at('over')}*{at('plain')}/MAX({at('inside')},1E-300))"
+        return f"ROUND(ROUND({hours}*{rate}*{at('factor')},{NOISE_DIGITS}),2)"
+
+    return Column("overage", "Hours beyond, price", "cents", lambda m: months.months[m].overage, formula)
+
+
+def _fixed(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Column]:
+    columns = [_fee(plan, i, months, terms)]
+    if plan.cap_hours is not None:
+        cap = terms.of(i, "cap_hours")
+        over = Column(
+            "over",
+            "Hours beyond",
+            "hours2",
+            lambda m: months.months[m].hours.over,
+            lambda m, at: f"MAX({at('inside')}-{cap},0)",
+        )
+        columns += [over, _overage(plan, i, months, terms)]
+    return columns
+
+
+def _retainer(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Column]:
+    rows, keep, last = months.months, int(plan.rollover_months), len(months.months) - 1
+    included, share = terms.of(i, "included_hours"), terms.of(i, "rollover_share", 1)
+    lots = [_lot(age, keep, months, included, share) for age in range(1, keep + 1)]
+    if lots:
+        oldest, youngest = f"lot{keep}", "lot1"
+        lots.append(
+            Column(
+                "carried",
+                "Kept before",
+                "hours2",
+                lambda m: rows[m].hours.carried,
+                lambda m, at: f"SUM({at(youngest)}:{at(oldest)})",
+            )
+        )
+    over = Column(
+        "over",
+        "Hours beyond",
+        "hours2",
+        lambda m: rows[m].hours.over,
+        lambda m, at: f"MAX({at('inside')}-{at('carried')}-{included},0)",
+    )
+    used = Column(
+        "used",
+        "Hours used",
+        "hours2",
+        lambda m: rows[m].hours.used,
+        lambda m, at: f"{at('inside')}-{at('over')}",
+    )
+    left = Column(
+        "left", "Left for later", "hours2", lambda m: rows[m].hours.left,
+        lambda m, at: at("carried", 1) if m < last else f"MAX({at('carried')}+{included}-{at('used')},0)",
+    )  # fmt: skip
+    return [*lots, over, used, left, _fee(plan, i, months, terms), _overage(plan, i, months, terms)]
+
+
+def _lot(age: int, keep: int, months: Schedule, included: str, share: str) -> Column:
+    """Hours kept from `age` months ago: what older lots and earlier use left of them."""
+
+    def formula(m: int, at: At) -> str:
+        if m == 0:
+            return "0"
+        if age == 1:
+            return f"{share}*MAX({included}-MAX({at('inside', -1)}-{at('carried', -1)},0),0)"
+        older = f"SUM({at(f'lot{age}', -1)}:{at(f'lot{keep}', -1)})"
+        return f"MAX({at(f'lot{age - 1}', -1)}-MAX({at('inside', -1)}-{older},0),0)"
+
+    title = f"Kept {age} month{'s' if age > 1 else ''}"
+    return Column(f"lot{age}", title, "hours2", lambda m: months.months[m].hours.lots[keep - age], formula)
+
+
+def _block(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Column]:
+    rows, last = months.months, len(months.months) - 1
+    size, price = terms.of(i, "block_hours"), terms.of(i, "net block price")
+    life = terms.of(i, "block_life", FOREVER)
+    short = "MAX({inside}-{start},0)"
+
+    def bought(m: int, at: At) -> str:
+        need = short.format(inside=at("inside"), start=at("left", -1))
+        count = f"MAX(ROUNDUP({need}/{size}-0.000000001,0),0)" if plan.auto_renew else "0"
+        return (f"MAX({count},1)" if plan.auto_renew else "1") if m == 0 else count
+
+    def over(m: int, at: At) -> str:
+        need = short.format(inside=at("inside"), start=at("left", -1))
+        return f"MAX({need}-{at('bought')}*{size},0)"
+
+    def until(m: int, at: At) -> str:
+        return f"IF({at('bought')}>0,{m + 1}+{life}-1,{at('until', -1)})"
+
+    def rest(at: At) -> str:
+        return f"MAX({at('left', -1)}+{at('bought')}*{size}-{at('used')},0)"
+
+    def expired(m: int, at: At) -> str:
+        return f"IF({m + 1}>={at('until')},{rest(at)},0)" if m < last else "0"
+
+    ends, end = [], 0.0
+    for m, row in enumerate(rows):
+        end = m + (plan.block_life or FOREVER) if row.hours.bought else end
+        ends.append(end)
+    columns = [
+        Column("bought", "Blocks bought", "count", lambda m: float(rows[m].hours.bought), bought),
+        Column(
+            "used",
+            "Hours used",
+            "hours2",
+            lambda m: rows[m].hours.used,
+            lambda m, at: f"{at('inside')}-{at('over')}" if not plan.auto_renew else at("inside"),
+        ),
+        Column("until", "Usable to month", "count", lambda m: ends[m], until),
+        Column("expired", "Hours lost", "hours2", lambda m: rows[m].hours.expired, expired),
+        Column(
+            "left",
+            "Hours left",
+            "hours2",
+            lambda m: rows[m].hours.left,
+            lambda m, at: f"{rest(at)}-{at('expired')}",
+        ),
+        Column(
+            "block money",
+            "Blocks, price",
+            "cents",
+            lambda m: rows[m].block,
+            lambda m, at: f"ROUND({at('bought')}*{price}*{at('factor')},2)",
+        ),
+    ]
+    if not plan.auto_renew:
+        columns.insert(1, Column("over", "Hours beyond", "hours2", lambda m: rows[m].hours.over, over))
+        columns.append(_overage(plan, i, months, terms))
+    return columns

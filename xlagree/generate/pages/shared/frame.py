@@ -1,0 +1,102 @@
+"""What all pages share: their opening lines, section heads, and plan columns whose look follows a marked plan."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import lru_cache
+
+from xlagree.generate.book.look import ACCENT, GREY, TINT
+from xlagree.generate.book.sheet import (
+    HEAD,
+    META,
+    NOTE,
+    NUMBER,
+    SECOND,
+    SOURCE,
+    VERDICT,
+    Condition,
+    Page,
+    Style,
+    Value,
+)  # fmt: skip
+from xlagree.proposal.deal import Proposal
+from xlagree.terms.tables import letter
+
+GUTTER = 1.9
+
+Links = Callable[[str], str]
+"""The address of an input's live value by its key; nothing where it has none."""
+
+
+def unlinked(_key: str) -> str:
+    """The links of a book without inputs.
+
+    >>> unlinked("costs_tools")
+    ''
+    """
+    return ""
+
+
+def about(proposal: Proposal) -> str:
+    """The line at the top right: who, when, currency, until when."""
+    policy = proposal.card.policy
+    until = proposal.date + timedelta(days=int(policy.valid_days))
+    parts = [policy.company, day(proposal.date), policy.currency, f"valid until {day(until)}"]
+    if policy.tax_note:
+        parts[2] += f", {policy.tax_note}"
+    return "  ·  ".join(part for part in parts if part)
+
+
+def day(date: object) -> str:
+    """A date as pages print it, such as 3 Nov 2026."""
+    return f"{date:%d %b %Y}".lstrip("0")
+
+
+def opening(
+    page: Page,
+    proposal: Proposal,
+    what: str,
+    last: int,
+    first: tuple[Value, str],
+    second: tuple[Value, str],
+    internal: bool = False,
+) -> None:
+    """Source line, verdict and second sentence; each sentence is a value and, where it follows cells, a formula."""
+    row = page.put(18)
+    page.write(row, 1, f"{what} {proposal.client.name}", SOURCE)
+    page.write(row, last, ("INTERNAL  ·  " if internal else "") + about(proposal), META)
+    page.write(page.put(34), 1, first[0], VERDICT, first[1])
+    page.write(page.put(22), 1, second[0], SECOND, second[1])
+
+
+def section(page: Page, text: str, columns: Sequence[int], height: int = 36, formula: str = "") -> int:
+    """A head in grey capitals with a rule across the columns."""
+    row = page.put(height)
+    page.write(row, columns[0], text, HEAD, formula)
+    page.rule(row, columns, HEAD)
+    return row
+
+
+def marked(page: Page, tag_row: int, last_row: int, columns: Sequence[int]) -> None:
+    """Tint the column whose tag cell is not empty, and set its name and first price in the accent."""
+    for column in columns:
+        tag = f'{letter(column)}${tag_row + 1}<>""'
+        page.conditions.append(Condition((tag_row, column, tag_row, column), tag, ACCENT, "#FFFFFF", True))
+        page.conditions.append(Condition((tag_row + 1, column, tag_row + 1, column), tag, TINT, ACCENT, True))
+        page.conditions.append(Condition((tag_row + 2, column, last_row, column), tag, TINT))
+
+
+def note(page: Page, text: str, formula: str = "") -> None:
+    """One line in small grey."""
+    page.write(page.put(18), 1, text, NOTE, formula)
+
+
+@lru_cache(maxsize=512)
+def number(key: str, **more: object) -> Style:
+    """The style of a number of a kind in a table line."""
+    return replace(NUMBER, format=key, **more)  # type: ignore[arg-type]  # fields of a style
+
+
+PLAN_NAME = Style(size=12, bold=True, align="right", indent=1)
+TAG = Style(size=9, bold=True, color=ACCENT, align="right", indent=1)
+BEST_FOR = Style(size=9, color=GREY, align="right", indent=1, valign="top", wrap=True)

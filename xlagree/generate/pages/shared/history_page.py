@@ -1,0 +1,225 @@
+"""The History page: what the plans are compared on, month by month, what was left out, the largest tickets."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import ceil
+
+from xlagree.actuarial.experience.quality import (
+    NOTHING_LEFT_OUT,
+    REASONS,
+    Quality,
+    counted,
+    quality_lines,
+    warning,
+)
+from xlagree.actuarial.experience.seen import ticket_totals
+from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
+from xlagree.generate.book.charts import font, nice, value_axis
+from xlagree.generate.book.look import BAR_GREY, INK, RULE
+from xlagree.generate.book.sheet import (
+    CHART_NOTE,
+    CHART_TITLE,
+    HEAD,
+    LABEL,
+    Chart,
+    Page,
+    Series,
+    Style,
+    Value,
+)
+from xlagree.generate.pages.shared import frame
+from xlagree.generate.pages.shared.frame import GUTTER, note, opening, section
+from xlagree.pricing.usage import Month
+from xlagree.proposal.deal import Proposal
+from xlagree.terms.quantity import fixed
+from xlagree.terms.tables import letter
+
+MONTH_COLUMNS: tuple[tuple[str, str, Callable[[Month], float], bool], ...] = (
+    ("Hours", "hours2", lambda month: month.hours, False),
+    ("of these\nafter-hours", "hours2", lambda month: month.after_hours, True),
+    ("of these in\nemergencies", "hours2", lambda month: month.emergency, True),
+    ("of these\non site", "hours2", lambda month: month.on_site, True),
+    ("Visits", "count", lambda month: month.visits, False),
+    ("Tickets", "count", lambda month: month.tickets, False),
+)
+"""What is recorded of a month: its head, format and value, and whether it is a part of the hours."""
+
+MONTH, HOURS, TICKETS = 1, 2, 7
+"""Columns of the months on the left."""
+LABELS, WHEN, COUNTS, SHARES = 9, 10, 11, 12
+"""Columns of the tables on the right."""
+LAST = SHARES
+PITCH = 21
+CHART_WIDTH, CHART_HEIGHT = 623, 10 * PITCH
+HEAD_RIGHT = replace(HEAD, align="right", wrap=True)
+
+
+def history_page(proposal: Proposal) -> tuple[Page, str]:
+    """The page, and the range of the months' hours."""
+    quality, months = proposal.noted, proposal.history.months
+    page = Page("History", (GUTTER, 18, *[11.0] * len(MONTH_COLUMNS), 3.6, 29, 19, 11, 11))
+    opening(page, proposal, "History of", LAST, (_title(quality), ""), (_second(quality), ""))
+    page.put(14)
+    head = page.put(34)
+    hours, total = _months(page, months, head)
+    end = _extent(page, quality, head, total, hours)
+    end = _left_out(page, quality, end + 1, total)
+    end = _largest(page, quality, end + 1, total)
+    below = _chart(page, months, total + 3, hours) if quality.hours else 0
+    _row(page, max(end, below) - 1)
+    section(page, "IN WORDS", range(1, LAST + 1), 30)
+    for line in quality_lines(quality):
+        page.write(page.put(20), 1, line)
+    page.put(6)
+    if len(proposal.usage.months) > len(months):
+        note(page, f"Of {len(proposal.usage.months)} months on file these are the latest.")
+    projects = _projects(proposal)
+    if projects:
+        note(page, projects)
+    if quality.single:
+        note(page, "A ticket that goes on in the next month counts in both. Its share is of all hours.")
+    return page, hours
+
+
+def _projects(proposal: Proposal) -> str:
+    """What of the history is no part of the likely range."""
+    if proposal.demand is None:
+        return ""
+    longest = [hours for hours in ticket_totals(proposal.usage)[0].values() if hours > PROJECT_HOURS]
+    if not longest:
+        return ""
+    what = f"{counted(len(longest), 'ticket')} of more than {PROJECT_HOURS:g} hours ({fixed(sum(longest), 1)} in all)"
+    return f"{what} taken for projects: in the figures, not in the likely range."
+
+
+def _title(quality: Quality) -> str:
+    tickets = f", {counted(quality.tickets, 'ticket')}" if quality.tickets else ""
+    return f"The plans are compared on {counted(quality.months, 'month')}{tickets} and {fixed(quality.hours, 1)} hours."
+
+
+def _second(quality: Quality) -> str:
+    below = "What was left out, and why, is counted below; the largest tickets are named."
+    return warning(quality) or (NOTHING_LEFT_OUT if quality.whole else below)
+
+
+def _number(key: str, **more: object) -> Style:
+    """At the edge of its column, under its head: no column of this page has a tint."""
+    return frame.number(key, indent=0, **more)
+
+
+def _row(page: Page, row: int) -> int:
+    """A row of the tables that stand side by side, made when it is first needed."""
+    while page.row <= row:
+        page.put(PITCH)
+    return row
+
+
+def _months(page: Page, months: tuple[Month, ...], head: int) -> tuple[str, int]:
+    """The months as recorded; answers with the range of their hours and the row of their totals."""
+    page.write(head, MONTH, "Month", HEAD)
+    for c, (text, _, _, _) in enumerate(MONTH_COLUMNS, HOURS):
+        page.write(head, c, text, HEAD_RIGHT)
+    for i, month in enumerate(months, 1):
+        row = _row(page, head + i)
+        page.write(row, MONTH, month.label or str(i), LABEL)
+        for c, (_, form, value, _) in enumerate(MONTH_COLUMNS, HOURS):
+            page.write(row, c, value(month), _number(form))
+    first, last = head + 1, head + len(months)
+    total, share = _row(page, last + 1), _row(page, last + 2)
+    page.write(total, MONTH, "Total", Style(bold=True, top=INK))
+    page.write(share, MONTH, "Share of all hours", LABEL)
+    all_hours = page.address(total, HOURS)
+    sums = [sum(value(month) for month in months) for _, _, value, _ in MONTH_COLUMNS]
+    for c, (_, form, _, part) in enumerate(MONTH_COLUMNS, HOURS):
+        style = _number(form, bold=True, top=INK, bottom="")
+        there = page.write(total, c, sums[c - HOURS], style, f"SUM({page.span(first, c, last, c)})")
+        if part:
+            found = sums[c - HOURS] / sums[0] if sums[0] else 0.0
+            page.write(share, c, found, _number("share"), f"IF({all_hours}=0,0,{there}/{all_hours})")
+    page.rule(share, range(HOURS, TICKETS + 1), LABEL)
+    return page.span(first, HOURS, last, HOURS), total
+
+
+def _head(page: Page, row: int, *texts: str) -> None:
+    for column, text in zip(range(LABELS, LAST + 1), texts, strict=False):
+        page.write(_row(page, row), column, text, HEAD_RIGHT if column > LABELS else HEAD)
+    page.rule(row, range(LABELS, LAST + 1), HEAD)
+
+
+def _line(page: Page, row: int, label: str, *values: tuple[Value, str, str]) -> None:
+    """A label, its number and perhaps a share, each with its format and formula."""
+    page.write(_row(page, row), LABELS, label, LABEL)
+    for column, (value, form, formula) in enumerate(values, COUNTS):
+        page.write(row, column, value, _number(form), formula)
+    page.rule(row, range(WHEN, LAST + 1), LABEL)
+
+
+def _extent(page: Page, quality: Quality, row: int, total: int, hours: str) -> int:
+    """How much history there is; answers with the next free row, as the tables below do."""
+    _head(page, row, "WHAT THE PLANS ARE COMPARED ON")
+    all_hours, tickets = page.address(total, HOURS), page.address(total, TICKETS)
+    lines: list[tuple[str, tuple[Value, str, str]]] = [
+        ("Months", (quality.months, "count", f"COUNT({hours})")),
+        ("Months without work", (quality.idle, "count", f"COUNTIF({hours},0)")),
+        ("Hours", (quality.hours, "hours2", all_hours)),
+    ]
+    if quality.tickets:
+        mean = (quality.hours / quality.tickets, "hours2", f"{all_hours}/{tickets}")
+        lines += [("Tickets", (quality.tickets, "count", tickets)), ("Hours of a ticket, the mean", mean)]
+    else:
+        lines += [("Tickets", ("not known", "word", ""))]
+    for i, (label, value) in enumerate(lines, 1):
+        _line(page, row + i, label, value)
+    return row + 1 + len(lines)
+
+
+def _left_out(page: Page, quality: Quality, row: int, total: int) -> int:
+    """What is not in the figures, and why."""
+    _head(page, row, "LEFT OUT OF THE FIGURES", "", "Number", "Share")
+    tickets, without = page.address(total, TICKETS), page.address(row + 1, COUNTS)
+    known = f"{tickets}+{without}" + (f"-{quality.empty}" if quality.empty else "")
+    share = (quality.without_share, "share", f"IF({known}=0,0,{without}/({known}))")
+    _line(page, row + 1, "Tickets without hours", (quality.without_hours, "count", ""), share)
+    for i, (field, label, _) in enumerate(REASONS, row + 2):
+        _line(page, i, label, (getattr(quality.left_out, field), "count", ""))
+    return row + 2 + len(REASONS)
+
+
+def _largest(page: Page, quality: Quality, row: int, total: int) -> int:
+    """The largest tickets, where single ones are known."""
+    if not quality.largest:
+        return row
+    _head(page, row, "THE LARGEST TICKETS", "Month", "Hours", "Share")
+    all_hours = page.address(total, HOURS)
+    for i, ticket in enumerate(quality.largest, row + 1):
+        page.write(_row(page, i), LABELS, ticket.number, LABEL)
+        page.write(i, WHEN, ticket.month, _number("word"))
+        hours = page.write(i, COUNTS, ticket.hours, _number("hours2"))
+        page.write(i, SHARES, quality.share(ticket.hours), _number("share1"), f"{hours}/{all_hours}")
+    return row + 1 + len(quality.largest)
+
+
+def _chart(page: Page, months: tuple[Month, ...], row: int, hours: str) -> int:
+    """The hours by month, under a sentence that says how far apart they lie; answers with the next free row."""
+    values = [month.hours for month in months]
+    page.write(_row(page, row), MONTH, _busiest(values), CHART_TITLE)
+    page.write(_row(page, row + 1), MONTH, "Hours by month, as recorded", CHART_NOTE)
+    unit = nice(max(values) / 4.2)
+    axis = value_axis(unit * ceil(max(values) / unit), unit)
+    labels = hours.replace(f"${letter(HOURS)}$", f"${letter(MONTH)}$")
+    bars = Series(hours, labels, look={"fill": {"color": BAR_GREY}, "border": {"none": True}, "gap": 60})
+    page.charts.append(
+        Chart(
+            row + 2, MONTH, "column", CHART_WIDTH, CHART_HEIGHT, (bars,), "Hours by month.",
+            x_axis={"num_font": {**font(), "rotation": 0}, "line": {"color": RULE, "width": 0.75}, "major_tick_mark": "none"},
+            y_axis={**axis, "num_format": "#,##0" if unit >= 1 else "0.0"},
+            layout=(0.06, 0.04, 0.935, 0.78),
+        )
+    )  # fmt: skip
+    return row + 2 + CHART_HEIGHT // PITCH
+
+
+def _busiest(hours: list[float]) -> str:
+    if len(hours) == 1:
+        return f"The month took {fixed(hours[0], 1)} hours"
+    return f"Your busiest month took {fixed(max(hours), 1)} hours, the quietest {fixed(min(hours), 1)}"

@@ -1,0 +1,1 @@
+"""Made-up clients, a rate card, usage and a model to start from."""

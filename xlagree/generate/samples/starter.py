@@ -1,0 +1,28 @@
+"""The files to start from: a rate card, clients, usage, exports, a model and a policy, all made up."""
+
+from pathlib import Path
+
+from xlagree.generate.book.render import write_book
+from xlagree.generate.forms.model_book import model_book
+from xlagree.generate.forms.rate_card_form import write_rate_card
+from xlagree.generate.samples.card import SCENARIO_NOTES, STRICT, sample_card
+from xlagree.generate.samples.habits import CLIENT_HEAD, client_rows
+from xlagree.generate.samples.psa_exports import write_exports
+from xlagree.generate.samples.sources import SOURCES
+from xlagree.generate.samples.tickets import COLUMNS, sample_tickets
+from xlagree.intake.files import write_rows
+from xlagree.proposal.policy import policy_file
+
+
+def write_samples(folder: Path) -> None:
+    """Write a rate card, clients, usage, two exports of the same, a model and a policy into a folder; the same bytes every time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_rate_card(folder / "rate-card.xlsx", sample_card(), SOURCES, SCENARIO_NOTES)
+    write_rows(folder / "clients.csv", CLIENT_HEAD, client_rows())
+    write_rows(folder / "usage.csv", COLUMNS, (line.cells for line in sample_tickets()))
+    write_exports(folder)
+    strict = policy_file(
+        STRICT, "A stricter house policy, made up: laid over the policy of a book when it is reviewed."
+    )
+    (folder / "policy.toml").write_text(strict, encoding="utf-8", newline="\n")
+    write_book(model_book(), folder / "model.xlsx")

@@ -1,0 +1,96 @@
+"""Clients, rate card and usage put together into proposals, with every problem on the way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from xlagree.actuarial.demand import Demand, without_history
+from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
+from xlagree.actuarial.experience.evidence import evidence_lines
+from xlagree.actuarial.experience.quality import counted
+from xlagree.intake.clients import read_clients
+from xlagree.intake.files import write_rows
+from xlagree.intake.rate_card import read_rate_card
+from xlagree.intake.usage_table import UsageTable, read_usage_table
+from xlagree.pricing.usage import Usage
+from xlagree.proposal.deal import Client, Proposal
+from xlagree.terms.errors import Problem
+
+PROBLEM_COLUMNS = ("file", "sheet", "row", "column", "what", "remedy")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The proposals that can be made, and everything that was wrong with the rest."""
+
+    proposals: tuple[Proposal, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_proposals(clients: Path, rates: Path, usage: Path | None, date: date) -> Intake:
+    """Proposals for the clients of a table at a rate card, with their usage where there is a table of it.
+
+    Raises when a whole file cannot be used; a row or a client that cannot is a problem, and the rest goes on.
+    """
+    card = read_rate_card(rates)
+    table = read_clients(clients, card)
+    problems = table.problems
+    used = UsageTable({}, {}, ())
+    if usage is not None:
+        used = read_usage_table(usage, card, table.clients, date, table.refused)
+        problems += used.problems
+    heads = {client.name: client.users for client in table.clients}
+    book = book_history({name: months for name, months in used.usage.items() if months.months}, heads)
+    proposals = []
+    for client in table.clients:
+        history = used.usage.get(client.name, Usage(()))
+        lacking = _nothing_to_price(client, history, usage is not None)
+        if lacking:
+            problems += (lacking,)
+        else:
+            source = usage.name if usage is not None and history.months else clients.name
+            quality = used.quality.get(client.name)
+            forecast = _forecast(client, history, book)
+            proposals.append(Proposal(client, history, card, date, source, quality, *forecast))
+    return Intake(tuple(proposals), problems)
+
+
+def _forecast(client: Client, history: Usage, book: BookHistory) -> tuple[Demand, tuple[str, ...]]:
+    """The demand of a client and the sentences it stands on: from its history, or from its hours alone."""
+    if not history.hours:
+        return without_history(client.hours or 0.0, client.users), ()
+    if not any(seen.total for seen in book.clients.values()):  # nothing but projects, which are no forecast
+        return without_history(history.mean, client.users), ()
+    return book.demand(client.name), evidence_lines(book.evidence(client.name))
+
+
+def _nothing_to_price(client: Client, history: Usage, usage_given: bool) -> Problem | None:
+    if client.hours is not None or history.hours:
+        return None
+    if history.months:
+        what = f"{client.name}: no hours in {counted(len(history.months), 'month')} of usage, and no hours per month"
+    else:
+        what = f"{client.name}: neither usage nor hours per month"
+    remedy = (
+        "fill in its hours per month"
+        if usage_given
+        else "fill in its hours per month, or give a table of usage"
+    )
+    return Problem(what, remedy, client.place)
+
+
+def write_problems(problems: Iterable[Problem], path: Path) -> None:
+    """A table of problems for spreadsheets, one in a row."""
+    rows = [
+        (
+            p.place.file,
+            p.place.sheet,
+            "" if p.place.row is None else str(p.place.row),
+            p.place.column,
+            p.what,
+            p.remedy,
+        )
+        for p in problems
+    ]
+    write_rows(path, PROBLEM_COLUMNS, rows)

@@ -1,0 +1,248 @@
+"""Files of tables: sheets of .xlsx and .csv as cells, and tables with one thing in a row as typed records."""
+
+import csv
+import re
+import warnings
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from xlagree.intake.guard import LARGEST_FILE, looked_over
+from xlagree.terms.errors import AgreementError, Place, Problem, must_be, refuse
+from xlagree.terms.quantity import is_blank
+from xlagree.terms.tables import Cells, TermValues, Value, letter, nearest
+from xlagree.terms.vocabulary import Term, find
+
+Column = Term
+"""A column of a table is declared as a term is: name, kind of value, help, aliases, whether required."""
+
+SEPARATORS = (",", ";", "\t")
+DECIMAL_COMMA = re.compile(r"\s*[-+]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+SEARCHED = 50
+"""The head of a table stands within so many rows."""
+NAMED_COLUMNS = 5
+"""So many unknown columns are named each; of more only the first."""
+
+
+@dataclass(frozen=True)
+class RowsRead:
+    """The good rows of a table, the columns it has, and everything that is wrong with it.
+
+    `wrong` are the rows with a problem, as far as they can be read.
+    """
+
+    records: tuple[TermValues, ...]
+    columns: frozenset[str]
+    problems: tuple[Problem, ...]
+    wrong: tuple[TermValues, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Head:
+    row: int
+    columns: Mapping[int, Column]
+
+
+def read_sheets(path: Path) -> dict[str, Cells]:
+    """Every sheet of a workbook as cells, row 1 first; a .csv is one sheet without a name."""
+    place = Place(path.name)
+    if not path.is_file():
+        what = "is a folder, not a file" if path.is_dir() else "is not there"
+        raise AgreementError(Problem(f"{path} {what}", "check the name, or run: xlagree init DIR"))
+    if path.suffix.lower() == ".csv":
+        return {"": _csv_cells(path, place)}
+    if path.suffix.lower() == ".xlsx":
+        return _xlsx_cells(path, place)
+    raise AgreementError(Problem("is neither .xlsx nor .csv", "save it as one of these", place))
+
+
+def read_sheet(path: Path, sheet: str | None = None) -> Cells:
+    """The cells of one sheet, by default the first."""
+    sheets = read_sheets(path)
+    if sheet is None:
+        return next(iter(sheets.values()), [])
+    for name, cells in sheets.items():
+        if name.casefold() == sheet.casefold():
+            return cells
+    raise AgreementError(Problem(f'no sheet "{sheet}"', f"sheets: {', '.join(sheets)}", Place(path.name)))
+
+
+def _xlsx_cells(path: Path, place: Place) -> dict[str, Cells]:
+    content = looked_over(path)
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about parts of the workbook that are not read
+            book = load_workbook(content, read_only=True, data_only=True, keep_links=False)
+            return {sheet.title: _rows(sheet) for sheet in book.worksheets}
+    except Exception as error:
+        # A broken part makes the reader raise whatever it was about to do with it.
+        found = Problem(
+            "cannot be read as a workbook", "open it in Excel or LibreOffice and save it again", place
+        )
+        raise AgreementError(found) from error
+
+
+def _rows(sheet: object) -> list[list[object]]:
+    sheet.reset_dimensions()  # type: ignore[attr-defined]  # the size that the file states need not be true
+    return [_trimmed(row) for row in sheet.iter_rows(values_only=True)]  # type: ignore[attr-defined]
+
+
+def _csv_cells(path: Path, place: Place) -> Cells:
+    if path.stat().st_size > LARGEST_FILE:
+        raise AgreementError(
+            Problem(f"is larger than {LARGEST_FILE >> 20} MB", "split it, by client or year", place)
+        )
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        here = Place(path.name, row=content.count(b"\n", 0, error.start) + 1)
+        raise AgreementError(Problem("is not UTF-8 text", "in Excel, save it as CSV UTF-8", here)) from None
+    separator = _separator(text)
+    text = re.sub(r"\Asep=[,;\t]", "", text)  # the row stays, blank, so that the others keep their numbers
+    lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        rows: list[list[object]] = [list(row) for row in lines]
+    except csv.Error:
+        what, remedy = "a quotation mark is in the way", "write it twice inside a text, and close every text"
+        raise AgreementError(Problem(what, remedy, Place(path.name, row=lines.line_num))) from None
+    if separator == ";":
+        rows = [[_with_point(str(cell)) for cell in row] for row in rows]
+    return [_trimmed(row) for row in rows]
+
+
+def _separator(text: str) -> str:
+    """As the first line states in Excel's way, else the sign that stands most often in the head, unquoted."""
+    if text.startswith("sep=") and text[4:5] in SEPARATORS:
+        return text[4]
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    bare = re.sub(r'"[^"]*"', "", head)
+    return max(SEPARATORS, key=bare.count)
+
+
+def _with_point(cell: str) -> str:
+    """A number with a decimal comma as one with a point.
+
+    >>> _with_point("1.250,5"), _with_point("Acme, Ltd.")
+    ('1250.5', 'Acme, Ltd.')
+    """
+    return cell.replace(".", "").replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell
+
+
+def _trimmed(row: Iterable[object]) -> list[object]:
+    """A row without blanks at its end and without control characters, which no sheet can hold."""
+    cells = [CONTROLS.sub(" ", cell) if isinstance(cell, str) else cell for cell in row]
+    while cells and is_blank(cells[-1]):
+        cells.pop()
+    return cells
+
+
+def read_rows(path: Path, columns: tuple[Column, ...], may_be_blank: Collection[str] = ()) -> RowsRead:
+    """The table of a file: good rows typed, the others as problems; refused without its required columns.
+
+    Cells of required columns must be filled, but for those of the fields that `may_be_blank`.
+    """
+    sheets = read_sheets(path)
+    heads = {sheet: _head(cells, columns) for sheet, cells in sheets.items()}
+    best = max(heads, key=lambda sheet: len(heads[sheet].columns), default="")
+    cells, head = sheets.get(best, []), heads.get(best, _Head(0, {}))
+    place = Place(path.name, best)
+    _refuse_missing(head, cells, columns, place)
+    problems = list(_head_problems(head, cells, columns, place))
+    good: list[TermValues] = []
+    wrong: list[TermValues] = []
+    for index, row in enumerate(cells[head.row + 1 :], head.row + 1):
+        if not all(map(is_blank, row)):
+            record, found = _record(row, index, head, cells[head.row], place, may_be_blank)
+            problems += found
+            (wrong if found else good).append(record)
+    there = frozenset(column.field for column in head.columns.values())
+    return RowsRead(tuple(good), there, tuple(problems), tuple(wrong))
+
+
+def _head(cells: Cells, columns: tuple[Column, ...]) -> _Head:
+    """The row with the most known labels; tables may stand below a title."""
+    best = _Head(0, {})
+    for index, row in enumerate(cells[:SEARCHED]):
+        known: dict[int, Column] = {}
+        for i, cell in enumerate(row):
+            column = find(cell, columns) if isinstance(cell, str) else None
+            if column is not None and column not in known.values():
+                known[i] = column
+        if len(known) > len(best.columns):
+            best = _Head(index, known)
+    return best
+
+
+def _refuse_missing(head: _Head, cells: Cells, columns: tuple[Column, ...], place: Place) -> None:
+    labels = [str(cell).strip() for cell in (cells[head.row] if cells else []) if not is_blank(cell)]
+    here = Place(place.file, place.sheet, head.row + 1)
+    refuse(
+        Problem(f'no column "{column.name}"', f"add it (found: {', '.join(labels)[:200] or 'nothing'})", here)
+        for column in columns
+        if column.required and column not in head.columns.values()
+    )
+
+
+def _head_problems(head: _Head, cells: Cells, columns: tuple[Column, ...], place: Place) -> Iterator[Problem]:
+    """Labels that stand twice or are not known; of very many unknown ones only the first is named."""
+    row = cells[head.row]
+    left = [i for i, cell in enumerate(row) if not is_blank(cell) and i not in head.columns]
+    unknown = [i for i in left if find(row[i], columns) is None]
+    more = len(unknown) - 1 if len(unknown) > NAMED_COLUMNS else 0
+    said = set(left) - set(unknown[1:]) if more else left
+    for i in sorted(said):
+        label, here = str(row[i]).strip(), cell_at(place, head.row, i, row)
+        if find(label, columns) is not None:
+            yield Problem(f'column "{label}" stands twice', "keep one; the first was read", here)
+        else:
+            what = f'unknown column "{label}" was left out' + (f", and {more:,} more" if more else "")
+            yield Problem(what, nearest(label, columns).replace("known terms", "known columns"), here)
+
+
+def cell_at(place: Place, row: int, column: int, head: Iterable[object]) -> Place:
+    """A cell's place: by letter in a workbook, by the name of the column in a .csv."""
+    labels = [str(label).strip() for label in head]
+    name = letter(column) if place.sheet or column >= len(labels) else labels[column]
+    return Place(place.file, place.sheet, row + 1, name)
+
+
+def _record(
+    row: Iterable[object],
+    index: int,
+    head: _Head,
+    labels: Iterable[object],
+    place: Place,
+    may_be_blank: Collection[str],
+) -> tuple[TermValues, list[Problem]]:
+    """A row as a record; a cell that is wrong is a problem at its place."""
+    cells = list(row)
+    values: dict[str, Value] = {}
+    places: dict[str, Place] = {}
+    problems = []
+    for i, column in head.columns.items():
+        places[column.field] = here = cell_at(place, index, i, labels)
+        cell = cells[i] if i < len(cells) else None
+        try:
+            if is_blank(cell):
+                if column.required and column.field not in may_be_blank:
+                    raise must_be(column.name, column.quantity.want, cell)
+                continue
+            values[column.field] = column.quantity.check(column.name, cell)
+        except AgreementError as error:
+            problems += [problem.at(here) for problem in error.problems]
+    if not place.sheet and len(cells) > len(list(labels)):
+        what = "the row has more cells than the head"
+        problems.append(
+            Problem(
+                what,
+                "put texts that contain the separator in quotation marks",
+                Place(place.file, row=index + 1),
+            )
+        )
+    return TermValues("", values, places, Place(place.file, place.sheet, index + 1)), problems

@@ -1,0 +1,130 @@
+"""The benefits ledger: why a plan costs less or more than pay as you go, line by line, to the cent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import Schedule, cents, usage_schedule
+from xlagree.pricing.usage import Usage
+from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
+from xlagree.terms.tables import read_pairs
+from xlagree.terms.vocabulary import BENEFIT_TERMS, BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
+
+LEDGER = (
+    ("minimum", "Shorter minimum, finer steps"),
+    ("visits", "Visit charges waived"),
+    ("emergency", "Emergency premium waived"),
+    ("after hours", "Evening and weekend premium waived"),
+    ("rate", "Lower price per hour"),
+    ("fee", "Paid but not used; fee for hours"),
+)
+"""The steps from the baseline to a plan, in their order, with the words a client reads."""
+
+
+@dataclass(frozen=True)
+class BenefitTerms:
+    """What stands below the ledger and whether it counts; every field is the benefit term of that name."""
+
+    count_maintenance: bool = False
+    maintenance_hour_worth: float | None = None
+    count_response: bool = False
+    waiting_hour_worth: float | None = None
+    usual_response: float | None = None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The year's price of the baseline and of a plan, and the savings that lead from one to the other."""
+
+    baseline: float
+    price: float
+    savings: tuple[float, ...]
+    maintenance: float
+    response: float
+
+    @property
+    def saving(self) -> float:
+        """What the plan costs less in a year; the lines add up to it."""
+        return cents(self.baseline - self.price)
+
+
+def ledger_plans(baseline: Plan, plan: Plan) -> tuple[Plan, ...]:
+    """The baseline on its way to the plan: with the plan's minimum, its visits, emergency and after-hours."""
+    stages = [baseline]
+    for changes in (
+        {name: getattr(plan, name) for name in ("billing_increment", "minimum_remote", "minimum_on_site")},
+        {"visit_charge": plan.charged_visit},
+        {
+            name: getattr(plan, name)
+            for name in ("emergency_multiplier", "response_remote", "response_phone", "response_on_site")
+        },
+        {"after_hours_multiplier": plan.after_hours_multiplier},
+    ):
+        stages.append(replace(stages[-1], **changes))
+    return tuple(stages)
+
+
+def hours_at_plan_price(months: Schedule) -> float | None:
+    """The year's used hours at the plan's own price of an hour; None for a fixed price."""
+    if months.plan.kind == FIXED_PRICE:
+        return None
+    paid = sum(month.fee + month.block for month in months.months)
+    granted = sum(month.hours.granted for month in months.months)
+    used = sum(month.hours.used for month in months.months)
+    other = months.invoiced - paid - sum(month.setup for month in months.months)
+    return (other + (paid * used / granted if granted else 0.0)) * 12 / len(months.months)
+
+
+def ledger(baseline: Plan, plan: Plan, usage: Usage, terms: BenefitTerms | None = None) -> Ledger:
+    """The benefits of a plan over a year of usage, each step priced with the one before it in force.
+
+    Every price is rounded to cents, so the lines add up to the difference of the two prices exactly.
+    """
+    if baseline.kind != PAY_AS_YOU_GO:
+        raise AgreementError(Problem(f"baseline must be a pay as you go plan (got {baseline.name})"))
+    terms = terms or BenefitTerms()
+    months = usage_schedule(plan, usage)
+    prices = [cents(usage_schedule(stage, usage).year) for stage in ledger_plans(baseline, plan)]
+    at_plan_price = hours_at_plan_price(months)
+    prices.append(prices[-1] if at_plan_price is None else cents(at_plan_price))
+    prices.append(cents(months.year))
+    savings = tuple(cents(before - after) for before, after in pairwise(prices))
+    tickets = sum(month.tickets for month in usage.months) * 12 / len(usage.months)
+    faster = max(
+        (terms.usual_response or 0.0)
+        - (plan.response_remote if plan.response_remote is not None else float("inf")),
+        0.0,
+    )
+    worth = (
+        terms.maintenance_hour_worth
+        if terms.maintenance_hour_worth is not None
+        else baseline.hourly_rate or 0.0
+    )
+    return Ledger(
+        prices[0],
+        prices[-1],
+        savings,
+        plan.maintenance_hours * 12 * worth,
+        tickets * faster * (terms.waiting_hour_worth or 0.0),
+    )
+
+
+def fee_label(plan: Plan) -> str:
+    """What the last step of the ledger is called for a plan."""
+    return "Hours paid but not used" if plan.kind in (RETAINER, BLOCK) else "One price instead of hours"
+
+
+def baseline(plans: Sequence[Plan]) -> Plan:
+    """The plan that all others are compared with: the first pay as you go plan."""
+    for plan in plans:
+        if plan.kind == PAY_AS_YOU_GO:
+            return plan
+    raise AgreementError(
+        Problem("no pay as you go plan to compare with", "add one to the plans"), kind="unknown"
+    )
+
+
+def read_benefit_terms(cells: object, place: Place = NOWHERE) -> BenefitTerms:
+    """What the ledger counts, from a table of labels and values."""
+    return BenefitTerms(**read_pairs(cells, BENEFIT_TERMS, place).values)  # type: ignore[arg-type]

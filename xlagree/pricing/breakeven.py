@@ -1,0 +1,246 @@
+"""Break-even: every crossing and jump of two plans with their real terms, and where we stop earning."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Literal
+
+from xlagree.pricing.costs import Costs, delivery_cost
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import draw, invoices, unrounded
+from xlagree.pricing.usage import Month, Usage
+from xlagree.pricing.workloads import Workload, mix
+from xlagree.terms.errors import AgreementError, Problem, must_be
+from xlagree.terms.quantity import HOURS, MONEY, TERM
+from xlagree.terms.vocabulary import BLOCK
+
+Curve = Callable[[float], float]
+
+MOST_BLOCKS = 10_000
+"""How many blocks a break-even is searched over; more would take minutes and be no answer."""
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A number of hours at which the cheaper of two sides changes.
+
+    A jump is where one price leaps over the other, as when a further block is bought. `a_first` says
+    that the first side was the cheaper one up to here.
+    """
+
+    hours: float
+    kind: Literal["crossing", "jump"]
+    a_first: bool
+
+
+def _period(plan: Plan, months: int) -> Plan:
+    """The plan over the months of a break-even, without its setup fee."""
+    return replace(plan, term_months=float(months), prepaid_months=1.0, setup_fee=0.0)
+
+
+def cost_curve(plan: Plan, months: int = 12, usage: Usage | None = None) -> Curve:
+    """Money of `months` months with the same hours every month, unrounded and without setup."""
+    period = _period(plan, months)
+    load = mix(plan, usage or Usage(()))
+
+    def cost(hours: float) -> float:
+        return sum(month.invoiced for month in invoices(period, [load.scaled(hours)], unrounded))
+
+    return cost
+
+
+def knots(plan: Plan, highest: float, months: int = 12, usage: Usage | None = None) -> list[float]:
+    """Hours a month, up to `highest`, between which the plan's cost is a straight line.
+
+    Included hours or cap; for a block that is not renewed its end in each month of its life; for blocks
+    that are renewed the hours at which more of them are bought.
+    """
+    inside = mix(plan, usage or Usage(())).scaled(1.0).inside
+    if not inside:
+        return []
+    size = (plan.block_hours or 0.0) / inside
+    if plan.kind == BLOCK and plan.auto_renew:
+        if highest * months > MOST_BLOCKS * size:
+            most = (
+                f"at most {MOST_BLOCKS * size / months:g} hours for blocks of {size:g} over {months} months"
+            )
+            raise must_be("max hours", most, highest, kind="unsolvable")
+        return [size * float(ratio) for ratio in _renewals(_period(plan, months), highest / size)]
+    if plan.kind == BLOCK:
+        marks = [size / j for j in range(1, months + 1)]
+    else:
+        marks = [(plan.included_hours if plan.cap_hours is None else plan.cap_hours) / inside]
+    return sorted(mark for mark in marks if 0 < mark <= highest)
+
+
+def _renewals(plan: Plan, highest: float) -> Iterator[Fraction]:
+    """Blocks used a month, up to `highest`, at which a year of the term needs a further block.
+
+    The n-th block since the last expiry runs out at n/j blocks a month with j up to the term. More use
+    never delays a purchase, so a span with the same purchases at both ends holds no such point, and one
+    narrower than any two of these fractions are apart holds at most the nearest of them.
+    """
+
+    def bought(blocks: float) -> tuple[int, ...]:
+        draws = draw(plan, [Workload(inside=blocks * (plan.block_hours or 0.0))] * plan.term)
+        year = 12 if plan.yearly_escalator else plan.term
+        return tuple(sum(month.bought for month in draws[i : i + year]) for i in range(0, plan.term, year))
+
+    spans = [(0.0, bought(0.0), highest, bought(highest))]
+    while spans:
+        low, below, high, above = spans.pop()
+        middle = (low + high) / 2
+        if below == above:
+            continue
+        if high - low < 0.5 / plan.term**2:
+            yield Fraction(middle).limit_denominator(plan.term)
+        else:
+            at_middle = bought(middle)
+            spans += [(middle, at_middle, high, above), (low, below, middle, at_middle)]
+
+
+def reach(a: Plan, b: Plan, at_least: float = 0.0) -> float:
+    """How far to search when nobody says: twice the largest knot, or fee in hours of the other's rate."""
+    marks = [at_least / 2]
+    for plan, other in ((a, b), (b, a)):
+        marks += [plan.included_hours, plan.cap_hours or 0.0, plan.block_hours or 0.0]
+        rate = other.discounted_rate or other.rate_beyond
+        due = plan.fee or plan.block_price or 0.0
+        marks += [due / rate + other.included_hours] if rate else []
+    if not max(marks):
+        raise must_be(
+            "max hours", "set, since neither plan has a number of hours in its terms", None, kind="unsolvable"
+        )
+    return 2 * max(marks)
+
+
+def crossings(a: Curve, b: Curve, knots: list[float], highest: float) -> list[Crossing]:
+    """Every change of the cheaper side in 0 < hours < highest, for curves that are straight between knots.
+
+    Both curves are read at two inner points of each piece and drawn through to its ends, so a jump at
+    a knot is seen from either side and the answer is exact.
+    """
+    found: list[Crossing] = []
+    before: tuple[float, float] | None = None
+    level_from: float | None = None
+    for hours, gap in _gaps(a, b, knots, highest):
+        if gap == 0:
+            level_from = hours if level_from is None else level_from
+            continue
+        if before and before[1] * gap < 0:
+            straight = before[0] + (hours - before[0]) * before[1] / (before[1] - gap)
+            at = straight if level_from is None else level_from
+            found.append(Crossing(at, "jump" if at == before[0] else "crossing", before[1] < 0))
+        before, level_from = (hours, gap), None
+    return found
+
+
+def _gaps(a: Curve, b: Curve, knots: list[float], highest: float) -> Iterator[tuple[float, float]]:
+    """a - b at both ends of every piece; differences of rounding size count as none."""
+    nothing = 1e-10 * max(abs(a(highest)), abs(b(highest)), 1.0)
+    ends = [0.0]
+    for knot in sorted(knots):
+        if ends[-1] + 1e-8 * highest < knot < highest * (1 - 1e-8):
+            ends.append(knot)
+    for low, high in pairwise([*ends, highest]):
+        width = high - low
+        near, far = (a(low + width * x) - b(low + width * x) for x in (0.25, 0.75))
+        for hours, gap in ((low, 1.5 * near - 0.5 * far), (high, 1.5 * far - 0.5 * near)):
+            yield hours, 0.0 if abs(gap) <= nothing else gap
+
+
+def break_evens(
+    a: Plan, b: Plan, max_hours: float | None = None, months: int = 12, usage: Usage | None = None
+) -> list[Crossing]:
+    """Hours a month, the same every month, at which the cheaper of two plans changes, over `months` months.
+
+    Setup is left out. `usage` gives the mix of after-hours, emergency and on-site work; without it the
+    hours are normal and remote. Searched to `max_hours`, by default twice the largest knot.
+
+    >>> payg = Plan("As you go", "pay as you go", hourly_rate=150)
+    >>> block = Plan("Block 10", "block", block_hours=10, block_price=1350)
+    >>> [round(found.hours, 9) for found in break_evens(payg, block, max_hours=20, months=1)]
+    [9.0, 10.0, 18.0]
+    """
+    span = int(TERM.number("months", months))
+    highest = reach(a, b) if max_hours is None else HOURS.number("max hours", max_hours)
+    marks = [*knots(a, highest, span, usage), *knots(b, highest, span, usage)]
+    return crossings(cost_curve(a, span, usage), cost_curve(b, span, usage), marks, highest)
+
+
+def our_break_evens(
+    plan: Plan,
+    costs: Costs,
+    max_hours: float | None = None,
+    usage: Usage | None = None,
+    users: float = 0.0,
+    devices: float = 0.0,
+) -> list[Crossing]:
+    """Hours a month at which our margin on a year of a plan changes sign; `a_first` when it turns to a loss.
+
+    >>> gold = Plan("Gold", "fixed price", monthly_fee=2400)
+    >>> [found.hours for found in our_break_evens(gold, Costs(80))]
+    [30.0]
+    """
+    shape = usage if usage and usage.hours else Usage((Month(1.0),))
+    fixed = delivery_cost(costs, plan, Usage((Month(0.0),)), users, devices).total
+    each = (delivery_cost(costs, plan, shape, users, devices).total - fixed) / shape.mean
+
+    def cost(hours: float) -> float:
+        return fixed + each * hours
+
+    price = cost_curve(plan, 12, usage)
+    if max_hours is None:
+        due = plan.fee or plan.block_price or 0.0
+        marks = (
+            plan.included_hours,
+            plan.cap_hours or 0.0,
+            plan.block_hours or 0.0,
+            due * 12 / each if each else 0.0,
+        )
+        last = max(marks) or 1.0
+        highest = 2 * max(
+            last, 0.0 if plan.kind == BLOCK and plan.auto_renew else _meeting(cost, price, last)
+        )
+    else:
+        highest = HOURS.number("max hours", max_hours)
+    return crossings(cost, price, knots(plan, highest, 12, usage), highest) if highest else []
+
+
+def _meeting(a: Curve, b: Curve, start: float) -> float:
+    """Where two curves meet that are straight from `start` on; 0 where they do not."""
+    near, far = (a(hours) - b(hours) for hours in (start, 2 * start))
+    return start + start * near / (near - far) if near * (near - far) > 0 else 0.0
+
+
+def break_even_hours(
+    plan: Plan, costs: Costs, usage: Usage | None = None, max_hours: float | None = None
+) -> float:
+    """The first hours a month beyond which we stop earning; an error where that never happens."""
+    ends = [found.hours for found in our_break_evens(plan, costs, max_hours, usage) if found.a_first]
+    if not ends:
+        raise AgreementError(
+            Problem(f"{plan.name}: no number of hours at which the margin turns to a loss"), kind="unsolvable"
+        )
+    return ends[0]
+
+
+def break_even_users(price_per_user: float, hours_per_user: float, costs: Costs) -> float:
+    """Users at which a price per user pays for our fixed cost: fixed / (price - cost of a user).
+
+    >>> break_even_users(85, 0.5, Costs(70, fixed_cost=1000))
+    20.0
+    """
+    left = (
+        MONEY.number("price per user", price_per_user)
+        - costs.cost_per_user
+        - hours_per_user * costs.cost_per_hour
+    )
+    fixed = costs.fixed_cost + costs.tools
+    if left <= 0:
+        found = Problem(
+            f"price per user must be above its cost of {price_per_user - left:g} (got {price_per_user:g})"
+        )
+        raise AgreementError(found, kind="unsolvable")
+    return fixed / left

@@ -1,0 +1,153 @@
+"""What delivering an agreement costs us: hours by role and class, users, devices, tools, visits, fixed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.usage import Month, Usage
+from xlagree.terms.errors import NOWHERE, Place, Problem, must_be
+from xlagree.terms.quantity import RATE, as_number
+from xlagree.terms.tables import TermValues, read_pairs, read_records
+from xlagree.terms.vocabulary import COST_TERMS, ROLE_TERMS
+
+
+@dataclass(frozen=True)
+class Role:
+    """Who does the work: how many standard hours an hour counts, and what it costs us (None: as in Costs)."""
+
+    name: str
+    weight: float = 1.0
+    cost_per_hour: float | None = None
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Our costs; every field is the cost term of that name."""
+
+    cost_per_hour: float
+    after_hours_cost_multiple: float = 1.0
+    emergency_cost_multiple: float = 1.0
+    cost_per_user: float = 0.0
+    cost_per_device: float = 0.0
+    tools: float = 0.0
+    cost_per_visit: float = 0.0
+    fixed_cost: float = 0.0
+    wanted_margin: float | None = None
+    cost_of_risk: float | None = None
+    roles: Mapping[str, Role] = field(default_factory=dict)
+
+    def hour(self, role: str = "") -> float:
+        """Cost of a normal hour of a role."""
+        own = self.roles[role].cost_per_hour if role in self.roles else None
+        return self.cost_per_hour if own is None else own
+
+    def dearest(self, after_hours: bool, emergency: bool) -> str:
+        """The class of an hour: where both hold, the one that costs us more."""
+        if emergency and (not after_hours or self.emergency_cost_multiple >= self.after_hours_cost_multiple):
+            return "emergency"
+        return "after-hours" if after_hours else "normal"
+
+    def class_multiple(self, work_class: str) -> float:
+        """How much more an hour of a class costs than a normal one."""
+        return {"after-hours": self.after_hours_cost_multiple, "emergency": self.emergency_cost_multiple}.get(
+            work_class, 1.0
+        )
+
+
+@dataclass(frozen=True)
+class CostLines:
+    """Cost of delivery by line; `total` adds them up."""
+
+    labour: float
+    maintenance: float
+    heads: float
+    tools: float
+    visits: float
+    fixed: float
+
+    @property
+    def total(self) -> float:
+        """All lines."""
+        return self.labour + self.maintenance + self.heads + self.tools + self.visits + self.fixed
+
+    def scaled(self, factor: float) -> "CostLines":
+        """Every line times a factor."""
+        return CostLines(*(getattr(self, name) * factor for name in self.__dataclass_fields__))
+
+
+def labour_hours(costs: Costs, usage: Usage) -> dict[tuple[str, str], float]:
+    """Logged hours by role and class, each in its class that costs us more."""
+    table: dict[tuple[str, str], float] = {}
+    if usage.entries:
+        parts = [
+            (entry.role, costs.dearest(entry.after_hours, entry.emergency), entry.hours)
+            for entry in usage.entries
+        ]
+    else:
+        parts = [part for month in usage.months for part in _month_parts(month)]
+    for role, work_class, hours in parts:
+        table[role, work_class] = table.get((role, work_class), 0.0) + hours
+    return table
+
+
+def _month_parts(month: Month) -> tuple[tuple[str, str, float], ...]:
+    normal = max(month.hours - month.after_hours - month.emergency, 0.0)
+    return (
+        ("", "normal", normal),
+        ("", "after-hours", month.after_hours),
+        ("", "emergency", month.emergency),
+    )
+
+
+def labour_cost(costs: Costs, usage: Usage) -> float:
+    """Logged hours at the cost of their role and class."""
+    return sum(
+        hours * costs.hour(role) * costs.class_multiple(work_class)
+        for (role, work_class), hours in labour_hours(costs, usage).items()
+    )
+
+
+def delivery_cost(
+    costs: Costs, plan: Plan, usage: Usage, users: float = 0.0, devices: float = 0.0
+) -> CostLines:
+    """Cost of a year of a plan under a usage; usage of another length is scaled to twelve months.
+
+    >>> from xlagree.pricing.usage import even
+    >>> delivery_cost(Costs(80), Plan("Gold", "fixed price", monthly_fee=2400), even(10)).total
+    9600.0
+    """
+    if not usage.months:
+        raise must_be("usage", "at least one month", "no months")
+    year = 12 / len(usage.months)
+    return CostLines(
+        labour=labour_cost(costs, usage) * year,
+        maintenance=plan.maintenance_hours * costs.cost_per_hour * 12,
+        heads=(costs.cost_per_user * users + costs.cost_per_device * devices) * 12,
+        tools=costs.tools * 12,
+        visits=costs.cost_per_visit * sum(month.visits for month in usage.months) * year,
+        fixed=costs.fixed_cost * 12,
+    )
+
+
+def read_costs(cells: object, roles: Mapping[str, Role] | None = None, place: Place = NOWHERE) -> Costs:
+    """Costs from a table of labels and values; a single number is the cost per hour."""
+    if as_number(cells) is not None:
+        return Costs(RATE.number("cost per hour", cells), roles=roles or {})
+    return Costs(**read_pairs(cells, COST_TERMS, place).values, roles=roles or {})  # type: ignore[arg-type]
+
+
+def read_roles(cells: object, place: Place = NOWHERE) -> dict[str, Role]:
+    """Roles from a table with the columns role, weight and cost per hour, by name."""
+
+    def check(records: Sequence[TermValues]) -> Iterator[Problem]:
+        names = [str(record.values.get("role", "")) for record in records]
+        for i, record in enumerate(records):
+            if names[i] and names[i] in names[:i]:
+                yield record.problem(f'role "{names[i]}" stands twice', "keep one", "role")
+
+    roles = {}
+    for record in read_records(cells, ROLE_TERMS, "role", place, check):
+        values = dict(record.values)
+        role = Role(str(values.pop("role")), **values)  # type: ignore[arg-type]  # checked by their terms
+        roles[role.name] = role
+    return roles

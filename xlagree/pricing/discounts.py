@@ -1,0 +1,300 @@
+"""Discounts: tiers, the ordered waterfall from list to net, prepayment, floor and rate for a margin."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import inf
+
+from xlagree.pricing.plans import Plan, same_name
+from xlagree.terms.errors import NOWHERE, Place, Problem, must_be, refuse
+from xlagree.terms.quantity import HOURS, MONEY, RATE, SHARE, as_number
+from xlagree.terms.tables import TermValues, grid, read_records
+from xlagree.terms.vocabulary import (
+    BLOCK,
+    DISCOUNT_KINDS,
+    DISCOUNT_TERMS,
+    FIXED_PRICE,
+    PAY_AS_YOU_GO,
+    RETAINER,
+    TIER_TERMS,
+)
+
+
+@dataclass(frozen=True)
+class Tier:
+    """From this quantity on, this share."""
+
+    start: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Discount:
+    """A reduction of list terms: a share or an amount off fee, rates, block price or all of them."""
+
+    name: str
+    kind: str
+    applies_to: str
+    share: float = 0.0
+    amount: float = 0.0
+    plans: tuple[str, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+
+    def holds_for(self, plan: Plan) -> bool:
+        """Whether the plan gets it: it is meant for the plan, and a prepay discount needs prepayment."""
+        named = not self.plans or any(same_name(plan.name, name) for name in self.plans)
+        return named and (self.kind != "prepay" or plan.prepaid_months > 1)
+
+    def share_for(self, plan: Plan) -> float:
+        """Its share for a plan: its own, or for volume that of the tiers at the hours bought at once."""
+        return tier_share(bought_hours(plan), self.tiers) if self.tiers else self.share
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step from list to net: what was taken off, and what is left."""
+
+    name: str
+    share: float
+    money: float
+    left: float
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """A price from list to net, step by step."""
+
+    part: str
+    list: float
+    steps: tuple[Step, ...]
+
+    @property
+    def net(self) -> float:
+        """What is left after all steps."""
+        return self.steps[-1].left if self.steps else self.list
+
+
+def waterfall(
+    list_price: float, discounts: Sequence[Discount], plan: Plan | None = None, part: str = "all"
+) -> Waterfall:
+    """The ordered discounts on one price: volume, term, prepay, manual, each on what the one before left.
+
+    >>> tens = [Discount("Term", "term", "all", share=0.1), Discount("Volume", "volume", "all", share=0.1)]
+    >>> waterfall(100, tens).net
+    81.0
+    """
+    left = MONEY.number("list price", list_price)
+    steps = []
+    for discount in ordered(discounts):
+        if discount.applies_to not in ("all", part) and part != "all":
+            continue
+        if plan is not None and not discount.holds_for(plan):
+            continue
+        share = discount.share_for(plan) if plan is not None else discount.share
+        money = left * share if share else min(discount.amount, left)
+        if money or plan is None:
+            left -= money
+            steps.append(Step(discount.name, share, -money, left))
+    return Waterfall(part, float(list_price), tuple(steps))
+
+
+def ordered(discounts: Sequence[Discount]) -> list[Discount]:
+    """Discounts in the order in which they act."""
+    return sorted(discounts, key=lambda discount: DISCOUNT_KINDS.index(discount.kind))
+
+
+def waterfalls(plan: Plan, discounts: Sequence[Discount]) -> dict[str, Waterfall]:
+    """The waterfall of every list price that the plan has: fee, hourly rate, overage rate, block price."""
+    lists = {
+        "fee": (plan.fee if plan.kind in (RETAINER, FIXED_PRICE) else None, "fee"),
+        "hourly rate": (plan.hourly_rate, "rate"),
+        "overage rate": (plan.overage_rate, "rate"),
+        "block price": (plan.block_price if plan.kind == BLOCK else None, "block"),
+    }
+    return {
+        name: waterfall(price, discounts, plan, part)
+        for name, (price, part) in lists.items()
+        if price is not None
+    }
+
+
+def net_plan(plan: Plan, discounts: Sequence[Discount]) -> Plan:
+    """The plan at its net prices: the same terms with every discount taken off."""
+    falls = waterfalls(plan, discounts)
+    if not any(fall.steps for fall in falls.values()):
+        return plan
+    nets = {name.replace(" ", "_"): fall.net for name, fall in falls.items()}
+    if "fee" in nets:
+        nets |= {
+            "monthly_fee": nets.pop("fee"),
+            "fee_per_user": 0.0,
+            "fee_per_device": 0.0,
+            "minimum_fee": 0.0,
+        }
+    return replace(plan, **nets)  # type: ignore[arg-type]  # every net is a float field of the plan
+
+
+def bought_hours(plan: Plan) -> float:
+    """Hours a client buys at once, for the volume tiers: a block, a month's included hours, or the cap."""
+    hours = {
+        BLOCK: plan.block_hours,
+        RETAINER: plan.included_hours,
+        FIXED_PRICE: plan.cap_hours,
+        PAY_AS_YOU_GO: 0.0,
+    }
+    return hours[plan.kind] or 0.0
+
+
+def tier_share(quantity: float, tiers: Sequence[Tier]) -> float:
+    """The share of the highest tier reached, or nothing below the first."""
+    return max(
+        (tier for tier in tiers if tier.start <= quantity), key=lambda tier: tier.start, default=Tier(0, 0)
+    ).share
+
+
+def tier_discount(quantity: float, tiers: Sequence[Tier], method: str = "range") -> float:
+    """The discount share of a quantity. Range: one share for the whole quantity; slab: each band at its own.
+
+    >>> ladder = (Tier(10, 0.05), Tier(20, 0.10))
+    >>> tier_discount(30, ladder), round(tier_discount(30, ladder, "slab"), 4)
+    (0.1, 0.05)
+    """
+    HOURS.check("quantity", quantity)
+    if method not in ("range", "slab"):
+        raise must_be("method", "range or slab", method)
+    if method == "range" or not quantity or not tiers:
+        return tier_share(quantity, tiers)
+    ladder = sorted(tiers, key=lambda tier: tier.start)
+    tops = [tier.start for tier in ladder[1:]] + [inf]
+    money = sum(
+        max(min(quantity, top) - tier.start, 0) * tier.share for tier, top in zip(ladder, tops, strict=True)
+    )
+    return float(money / quantity)
+
+
+def prepay_discount(months: int, yearly_rate: float, arrears: bool = False, retention: float = 1.0) -> float:
+    """The discount at which one payment in advance is worth as much as monthly payments.
+
+    1 - (1/n) Σ (s v)^t, with v = (1 + rate)^(-1/12), t = 0 … n-1, or 1 … n when the monthly payments
+    were due at the end of each month. The rate is of a year; the retention s is the share of clients who
+    stay from one month to the next.
+
+    >>> round(prepay_discount(12, 0.12), 6)
+    0.050112
+    """
+    if months < 1 or months != int(months):
+        raise must_be("months", "a whole number of months, 1 or more", months)
+    if yearly_rate <= -1:
+        raise must_be("yearly rate", "a rate above -1", yearly_rate)
+    SHARE.check("retention", retention)
+    monthly, first = (1 + yearly_rate) ** (1 / 12) - 1, 1 if arrears else 0
+    worth = present_value(monthly, [retention**t for t in range(first, first + int(months))])
+    return 1 - worth * (1 if arrears else 1 + monthly) / int(months)
+
+
+def present_value(rate: float, flows: Sequence[float]) -> float:
+    """What money due at the end of each period is worth now, at an interest of `rate` a period.
+
+    Σ flow (1 + rate)^-t, backwards. Brealey, Myers & Allen, Principles of Corporate Finance.
+
+    >>> present_value(0.25, [125, 250])
+    260.0
+    """
+    if not -1 < rate < inf:
+        raise must_be("rate", "a rate above -1", rate)
+    worth = 0.0
+    for flow in reversed(flows):
+        worth = (worth + flow) / (1 + rate)
+    return worth
+
+
+def rate_for_margin(cost_per_hour: float, margin: float) -> float:
+    """The rate that leaves a margin: cost / (1 - margin).
+
+    >>> rate_for_margin(75, 0.25)
+    100.0
+    """
+    RATE.check("cost per hour", cost_per_hour)
+    if not 0 <= margin < 1:
+        raise must_be("margin", "a share from 0 to below 1", margin)
+    return cost_per_hour / (1 - margin)
+
+
+def discount_floor(list_rate: float, cost_per_hour: float, margin: float) -> float:
+    """The largest discount from list that leaves a margin: 1 - cost / (1 - margin) / list.
+
+    >>> discount_floor(200, 75, 0.25)
+    0.5
+    """
+    if not list_rate > 0:
+        raise must_be("list rate", "money per hour above 0", list_rate)
+    return 1 - rate_for_margin(cost_per_hour, margin) / list_rate
+
+
+def read_tiers(cells: object, place: Place = NOWHERE) -> tuple[Tier, ...]:
+    """Tiers from a table with the columns from and share, in rising order; bare numbers need no labels.
+
+    >>> read_tiers([[10, 0.05], [20, 0.1]]) == (Tier(10, 0.05), Tier(20, 0.1))
+    True
+    """
+    rows = grid(cells)
+    if rows and all(len(row) == 2 and None not in map(as_number, row) for row in rows):
+        cells = [[term.name for term in TIER_TERMS], *rows]
+
+    def start(record: TermValues) -> float:
+        return float(record.values["from"])  # type: ignore[arg-type]  # checked as hours
+
+    def check(records: Sequence[TermValues]) -> Iterable[Problem]:
+        for before, record in pairwise(record for record in records if "from" in record.values):
+            if start(record) <= start(before):
+                yield record.problem(f"from must rise from row to row (got {start(record):g})", term="from")
+
+    records = read_records(cells, TIER_TERMS, "share", place, check)
+    return tuple(Tier(start(record), float(record.values["share"])) for record in records)  # type: ignore[arg-type]
+
+
+def read_discounts(cells: object, tiers: Sequence[Tier] = (), place: Place = NOWHERE) -> tuple[Discount, ...]:
+    """Discounts from a table with the columns name, kind, share or amount, applies to and perhaps plans.
+
+    A single number is a manual share off everything.
+
+    >>> read_discounts(0.1)
+    (Discount(name='Discount', kind='manual', applies_to='all', share=0.1, amount=0.0, plans=(), tiers=()),)
+    """
+    if as_number(cells) is not None:
+        return (Discount("Discount", "manual", "all", share=SHARE.number("discount", cells)),)
+
+    def check(records: Sequence[TermValues]) -> Iterable[Problem]:
+        for record in records:
+            stated = len({"share", "amount"} & set(record.places))
+            if not stated and record.values.get("kind") == "volume":
+                if not tiers:
+                    yield record.problem(
+                        "volume discount must have a share, an amount or tiers (got nothing)", term="kind"
+                    )
+            elif stated != 1 and not record.wrong("kind"):
+                yield record.problem("discount must have either a share or an amount", term="share")
+
+    return tuple(
+        _discount(record, tiers) for record in read_records(cells, DISCOUNT_TERMS, "applies to", place, check)
+    )
+
+
+def _discount(record: TermValues, tiers: Sequence[Tier]) -> Discount:
+    values = dict(record.values)
+    plans = tuple(filter(None, map(str.strip, str(values.pop("plans", "")).split(";"))))
+    by_tiers = not {"share", "amount"} & set(values)
+    return Discount(**values, plans=plans, tiers=tuple(tiers) if by_tiers else ())  # type: ignore[arg-type]
+
+
+def check_discount_plans(discounts: Sequence[Discount], plans: Sequence[Plan]) -> None:
+    """Refuse discounts for plans that do not exist."""
+    refuse(
+        Problem(
+            f'discount "{discount.name}": no plan "{name}"',
+            f"plans: {', '.join(plan.name for plan in plans)}",
+        )
+        for discount in discounts
+        for name in discount.plans
+        if not any(same_name(plan.name, name) for plan in plans)
+    )

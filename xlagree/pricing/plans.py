@@ -1,0 +1,203 @@
+"""The four kinds of plan: their terms, read from a table and checked."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
+from xlagree.terms.quantity import as_text
+from xlagree.terms.tables import TermValues, read_records
+from xlagree.terms.vocabulary import (
+    BLOCK,
+    CHANNELS,
+    FIXED_PRICE,
+    PAY_AS_YOU_GO,
+    PLAN_TERMS,
+    PREMIUM_CLASSES,
+    RETAINER,
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Terms of one way to sell. Every field is the plan term of that name; None is a term that is not set."""
+
+    name: str
+    kind: str
+    best_for: str = ""
+    hourly_rate: float | None = None
+    hourly_discount: float = 0.0
+    monthly_fee: float = 0.0
+    fee_per_user: float = 0.0
+    fee_per_device: float = 0.0
+    users: float | None = None
+    devices: float | None = None
+    minimum_fee: float = 0.0
+    included_hours: float = 0.0
+    overage_rate: float | None = None
+    overage_weighting: bool = True
+    block_hours: float | None = None
+    block_price: float | None = None
+    block_life: float | None = None
+    auto_renew: bool = True
+    rollover_share: float = 1.0
+    rollover_months: float = 0.0
+    cap_hours: float | None = None
+    after_hours_multiplier: float = 1.0
+    emergency_multiplier: float = 1.0
+    billing_increment: float = 0.0
+    minimum_remote: float = 0.0
+    minimum_on_site: float = 0.0
+    visit_charge: float = 0.0
+    setup_fee: float = 0.0
+    term_months: float = 12.0
+    yearly_escalator: float = 0.0
+    prepaid_months: float = 1.0
+    maintenance_hours: float = 0.0
+    covers_channels: tuple[str, ...] = CHANNELS
+    covers_classes: tuple[str, ...] = PREMIUM_CLASSES
+    payment_days: float = 30.0
+    response_remote: float | None = None
+    response_phone: float | None = None
+    response_on_site: float | None = None
+    service_credit: float = 0.0
+
+    @cached_property
+    def term(self) -> int:
+        """Length of the agreement in months."""
+        return int(self.term_months)
+
+    @cached_property
+    def fee(self) -> float:
+        """Fee of a month in the first year: max(minimum, monthly + users and devices at their fees)."""
+        heads = self.fee_per_user * (self.users or 0) + self.fee_per_device * (self.devices or 0)
+        return (
+            max(self.minimum_fee, self.monthly_fee + heads) if self.kind in (RETAINER, FIXED_PRICE) else 0.0
+        )
+
+    @cached_property
+    def discounted_rate(self) -> float | None:
+        """The hourly rate after the hourly discount."""
+        return None if self.hourly_rate is None else self.hourly_rate * (1 - self.hourly_discount)
+
+    @cached_property
+    def rate_beyond(self) -> float | None:
+        """Price of an overage hour: as stated, else the hourly rate after its discount."""
+        return self.discounted_rate if self.overage_rate is None else self.overage_rate
+
+    def factor(self, month: int) -> float:
+        """The escalator's factor in a month counted from 0: (1 + e) to the power of whole years passed."""
+        return float((1 + self.yearly_escalator) ** (month // 12))
+
+    def response(self, channel: str) -> float | None:
+        """Hours until work starts on a channel, or None where nothing is promised."""
+        if channel == "phone" and self.response_phone is not None:
+            return self.response_phone
+        return self.response_on_site if channel == "on site" else self.response_remote
+
+    def covers(self, channel: str, work_class: str) -> bool:
+        """Whether a fixed price covers such an hour; an hour is covered when channel and class both are."""
+        on = "on site" if channel == "on site" else "remote"
+        return self.kind != FIXED_PRICE or (
+            on in self.covers_channels and (work_class == "normal" or work_class in self.covers_classes)
+        )
+
+    @property
+    def charged_visit(self) -> float:
+        """What one visit costs: nothing where a fixed price covers work on site."""
+        return 0.0 if self.kind == FIXED_PRICE and "on site" in self.covers_channels else self.visit_charge
+
+
+def read_plans(cells: object, place: Place = NOWHERE, heads_follow: bool = False) -> tuple[Plan, ...]:
+    """The plans of a terms table; all its problems are raised together.
+
+    With `heads_follow` a plan may leave its users and devices to the client (see `for_client`).
+
+    >>> [plan.fee for plan in read_plans([["kind", "fixed price"], ["monthly fee", 2400]])]
+    [2400.0]
+    """
+
+    def check(records: Sequence[TermValues]) -> Iterable[Problem]:
+        names: list[str] = []
+        for record in records:
+            yield from _contradictions(record, heads_follow)
+            name = _name(record).casefold()
+            if name in names:
+                yield record.problem("two plans have this name", "give each plan its own name")
+            names.append(name)
+
+    plans = tuple(_plan(record) for record in read_records(cells, PLAN_TERMS, "kind", place, check))
+    if not plans:
+        raise AgreementError(Problem("the table has labels and no plan", "add a plan beside them", place))
+    return plans
+
+
+def for_client(plan: Plan, users: float, devices: float) -> Plan:
+    """The plan with the client's users and devices where it states none."""
+    return replace(
+        plan,
+        users=users if plan.users is None else plan.users,
+        devices=devices if plan.devices is None else plan.devices,
+    )
+
+
+def _name(record: TermValues) -> str:
+    """The name that stands over a plan, or else its kind."""
+    return record.name or str(record.values.get("kind", ""))
+
+
+def _plan(record: TermValues) -> Plan:
+    return Plan(_name(record), **record.values)  # type: ignore[arg-type]  # checked by their terms
+
+
+def _contradictions(record: TermValues, heads_follow: bool) -> Iterator[Problem]:
+    """Terms that the kind does not use, lacks, or that contradict each other."""
+    values, given = record.values, record.places
+    kind = values.get("kind")
+    if not isinstance(kind, str):
+        return
+    for term in PLAN_TERMS:
+        if term.field in given and kind not in term.kinds:
+            belongs = f"it belongs to: {', '.join(term.kinds)}"
+            yield record.problem(f"{term.name} is not a term of a {kind} plan", belongs, term.field)
+    for name in {PAY_AS_YOU_GO: ("hourly rate",), BLOCK: ("block hours", "block price")}.get(kind, ()):
+        if name.replace(" ", "_") not in given:
+            yield record.problem(f"{name} must be set for a {kind} plan (got nothing)")
+    plan = _plan(record)
+    if kind == FIXED_PRICE and not given.keys() & {
+        "monthly_fee",
+        "fee_per_user",
+        "fee_per_device",
+        "minimum_fee",
+    }:
+        lacking = "monthly fee must be set for a fixed price plan (got nothing)"
+        yield record.problem(lacking, "or set a fee per user or device")
+    for fee, heads in (("fee_per_user", "users"), ("fee_per_device", "devices")):
+        if values.get(fee) and heads not in given and not heads_follow:
+            yield record.problem(f"{fee.replace('_', ' ')} needs {heads}", f"set {heads}", fee)
+    if plan.prepaid_months > plan.term_months and not record.wrong("term_months"):
+        got = f"prepaid months must be at most the term of {plan.term} months (got {plan.prepaid_months:g})"
+        yield record.problem(got, "", "prepaid_months")
+    if values.get("rollover_share") and not (
+        values.get("rollover_months") or record.wrong("rollover_months")
+    ):
+        said = "rollover share is set without rollover months"
+        yield record.problem(said, "set both, or clear it", "rollover_share")
+    for name in ("overage_rate", "overage_weighting"):
+        if kind == BLOCK and plan.auto_renew and name in given and not record.wrong("auto_renew"):
+            said = f"{name.replace('_', ' ')} is set but the block renews itself"
+            yield record.problem(said, "set auto renew to no, or clear it", name)
+
+
+def same_name(name: object, other: object) -> bool:
+    """Whether two names are one: case and spacing do not count, every other sign does (Gold is not Gold+)."""
+    return as_text(name).casefold() == as_text(other).casefold()
+
+
+def find_plan(plans: Sequence[Plan], name: object) -> Plan:
+    """The plan of a name, or an error that lists the plans there are."""
+    for plan in plans:
+        if same_name(plan.name, name):
+            return plan
+    known = f"plans: {', '.join(plan.name for plan in plans)}"
+    raise AgreementError(Problem(f'no plan "{name}"', known), kind="unknown")

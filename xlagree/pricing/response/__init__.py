@@ -1,0 +1,1 @@
+"""Response times: who waits how long, and what a promise is worth."""

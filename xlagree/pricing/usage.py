@@ -1,0 +1,148 @@
+"""What a client used: months of hours, and the tickets behind them where they are known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from xlagree.terms.errors import must_be
+from xlagree.terms.quantity import HOURS
+
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Month:
+    """Hours logged in a month; after-hours and emergency are disjoint parts, on site is a separate share."""
+
+    hours: float
+    after_hours: float = 0.0
+    emergency: float = 0.0
+    on_site: float = 0.0
+    visits: float = 0.0
+    tickets: float = 0.0
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("hours", "after_hours", "emergency", "on_site", "visits", "tickets"):
+            HOURS.check(name.replace("_", "-"), getattr(self, name))
+        if self.after_hours + self.emergency > self.hours * (1 + 1e-9) + 1e-9:
+            raise must_be(
+                "after-hours and emergency hours",
+                f"at most the month's {self.hours:g} hours",
+                self.after_hours + self.emergency,
+            )
+        if self.on_site > self.hours * (1 + 1e-9) + 1e-9:
+            raise must_be("on-site hours", f"at most the month's {self.hours:g} hours", self.on_site)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Time logged on a ticket: `month` counts from 0, `asked_within` is in hours, blank when unknown."""
+
+    ticket: str
+    month: int
+    hours: float
+    after_hours: bool = False
+    emergency: bool = False
+    channel: str = "remote"
+    role: str = ""
+    role_weight: float = 1.0
+    asked_within: float | None = None
+    visits: float = 0.0
+
+    @property
+    def on_site(self) -> bool:
+        """Whether the work was done at the client's; phone counts as remote."""
+        return self.channel == "on site"
+
+
+@dataclass(frozen=True)
+class Usage:
+    """A client's months, oldest first, and the entries they follow from where tickets are known."""
+
+    months: tuple[Month, ...]
+    entries: tuple[Entry, ...] = ()
+
+    @cached_property
+    def jobs(self) -> tuple[tuple[Entry, ...], ...]:
+        """The entries that are billed together: those of a ticket on the same channel, remote or on site."""
+
+        def job(entry: Entry) -> tuple[str, bool]:
+            return entry.ticket, entry.on_site
+
+        return tuple(tuple(entries) for _, entries in groupby(sorted(self.entries, key=job), key=job))
+
+    @property
+    def hours(self) -> float:
+        """All logged hours."""
+        return sum(month.hours for month in self.months)
+
+    @property
+    def mean(self) -> float:
+        """Logged hours a month."""
+        return self.hours / len(self.months) if self.months else 0.0
+
+    def latest(self, count: int) -> "Usage":
+        """The last `count` months, or all where there are fewer."""
+        skipped = len(self.months) - count
+        if skipped <= 0:
+            return self
+        kept = tuple(shifted(entry, -skipped) for entry in self.entries if entry.month >= skipped)
+        return Usage(self.months[skipped:], kept)
+
+
+def shifted(entry: Entry, months: int) -> Entry:
+    """The same entry in another month."""
+    return Entry(**{**entry.__dict__, "month": entry.month + months})
+
+
+def month_label(month: int) -> str:
+    """A month counted from the year 0, in words.
+
+    >>> month_label(2026 * 12 + 10)
+    'Nov 2026'
+    """
+    return f"{MONTH_NAMES[month % 12]} {month // 12}"
+
+
+def even(hours: float) -> Usage:
+    """The same normal, remote hours every month.
+
+    >>> even(10).mean
+    10.0
+    """
+    return Usage((Month(HOURS.number("hours", hours)),))
+
+
+def by_month(hours: Sequence[float]) -> Usage:
+    """Normal, remote hours, month after month."""
+    return Usage(tuple(Month(HOURS.number("hours", x)) for x in hours))
+
+
+def by_ticket(entries: Sequence[Entry], months: int | None = None, labels: Sequence[str] = ()) -> Usage:
+    """The months that follow from entries; an hour that is both stands as emergency, not as after-hours."""
+    count = months or max((entry.month + 1 for entry in entries), default=0)
+    for entry in entries:
+        if not 0 <= entry.month < count:
+            raise must_be(f"month of ticket {entry.ticket}", f"a month from 1 to {count}", entry.month + 1)
+    rows: list[dict[str, float]] = [
+        dict.fromkeys(("hours", "after_hours", "emergency", "on_site", "visits"), 0.0) for _ in range(count)
+    ]
+    tickets: list[set[str]] = [set() for _ in range(count)]
+    for entry in entries:
+        row = rows[entry.month]
+        row["hours"] += entry.hours
+        row["emergency"] += entry.hours if entry.emergency else 0.0
+        row["after_hours"] += entry.hours if entry.after_hours and not entry.emergency else 0.0
+        row["on_site"] += entry.hours if entry.on_site else 0.0
+        row["visits"] += entry.visits
+        tickets[entry.month].add(entry.ticket)
+    named = list(labels) or [""] * count
+    return Usage(
+        tuple(
+            Month(**row, tickets=float(len(ids)), label=name)
+            for row, ids, name in zip(rows, tickets, named, strict=True)
+        ),
+        tuple(entries),
+    )

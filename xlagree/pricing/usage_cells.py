@@ -1,0 +1,182 @@
+"""Usage as it is laid out in a sheet: a number, a row or column of months, a table by month or by ticket."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket, even, month_label
+from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
+from xlagree.terms.quantity import HOURS, TEXT, WEIGHT, as_number, is_blank
+from xlagree.terms.tables import Cells, TermValues, cell_place, grid, read_records
+from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, USAGE_TERMS, Term, find
+
+SHEET_TERMS: tuple[Term, ...] = (
+    Term(
+        "month",
+        TEXT,
+        "Month of the row: 1 for the first, or a day in it such as 2026-11-23.",
+        ("date", "day"),
+        (BY_TICKET, BY_MONTH),
+    ),
+    *USAGE_TERMS,
+    Term(
+        "role weight",
+        WEIGHT,
+        "How many standard hours an hour of the role counts; blank: 1.",
+        ("weight",),
+        (BY_TICKET,),
+    ),
+)
+"""The labels of a table of usage in a sheet: by ticket when one of those that only tickets have is there."""
+
+MOST_MONTHS = 600
+"""A larger number in a month's cell is a date as spreadsheets count days."""
+
+DAY_ZERO = date(1899, 12, 30)
+FIRST_SERIAL, LAST_SERIAL = 18_264, 109_575
+"""Days of 1950 to 2199."""
+
+
+def read_usage(cells: object, place: Place = NOWHERE) -> Usage:
+    """A client's usage from a range of cells.
+
+    A number is the same hours every month; a row or a column of numbers is month after month; a table has
+    one month or one ticket in a row, under the labels of `SHEET_TERMS`.
+
+    >>> read_usage([["hours", "after-hours hours"], [10, 2], [14, None]]).hours
+    24.0
+    """
+    if as_number(cells) is not None:
+        return even(HOURS.number("usage", cells))
+    table = grid(cells)
+    if any(isinstance(cell, str) and find(cell, SHEET_TERMS) for row in table for cell in row):
+        return _labelled(read_records(table, SHEET_TERMS, "hours", place), place)
+    return _unlabelled(table, place)
+
+
+def _unlabelled(table: Cells, place: Place) -> Usage:
+    """Hours month after month from one row or one column."""
+    if not table or (len(table) > 1 and len(table[0]) > 1):
+        got = f"a table of {len(table)} rows without labels" if table else None
+        raise must_be("usage", "hours: a number, a row or column of months, or a table with labels", got)
+    hours, problems = [], []
+    for i, row in enumerate(table):
+        for j, cell in enumerate(row):
+            try:
+                hours.append(HOURS.number("hours", cell))
+            except AgreementError as error:
+                problems += [problem.at(cell_place(place, i, j)) for problem in error.problems]
+    refuse(problems)
+    return by_month(hours)
+
+
+def _labelled(records: Sequence[TermValues], place: Place) -> Usage:
+    if not records:
+        raise AgreementError(Problem("usage has labels and no months", "add rows below the labels", place))
+    given = {field for record in records for field in record.places}
+    only = {form: [t for t in SHEET_TERMS if t.kinds == (form,)] for form in (BY_TICKET, BY_MONTH)}
+    if not given & {term.field for term in only[BY_TICKET]}:
+        return _by_month(records)
+    refuse(
+        Problem(f"{term.name} is no label of a table by ticket", "it follows from class and channel", place)
+        for term in only[BY_MONTH]
+        if term.field in given
+    )
+    return _by_ticket(records)
+
+
+def _by_month(records: Sequence[TermValues]) -> Usage:
+    months, problems = [], []
+    for i, record in enumerate(records):
+        values = record.values
+        try:
+            months.append(
+                Month(
+                    hours=_number(values["hours"]),
+                    after_hours=_number(values.get("after_hours_hours")),
+                    emergency=_number(values.get("emergency_hours")),
+                    on_site=_number(values.get("on_site_hours")),
+                    visits=_number(values.get("visits")),
+                    tickets=_number(values.get("tickets")),
+                    label=_label(str(values.get("month", record.name)), i),
+                )
+            )
+        except AgreementError as error:
+            problems += [problem.at(record.place) for problem in error.problems]
+    refuse(problems)
+    return Usage(tuple(months))
+
+
+def _by_ticket(records: Sequence[TermValues]) -> Usage:
+    """Entries in their months; a row without a ticket and its hours only says that its month is over."""
+    refuse(_monthless(records))
+    numbers = [_month_number(str(record.values["month"])) or 0 for record in records]
+    dated = max(numbers) > MOST_MONTHS
+    if dated and min(numbers) <= MOST_MONTHS:
+        raise must_be("month", "in all rows a number such as 1, or in all rows a date", "both")
+    first = min(numbers) if dated else 1
+    count = max(numbers) - first + 1
+    entries = [
+        _entry(record, number - first, i)
+        for i, (record, number) in enumerate(zip(records, numbers, strict=True))
+        if record.values["hours"] or {"ticket", "visits"} & record.values.keys()
+    ]
+    labels = [month_label(first + i) for i in range(count)] if dated else [str(i + 1) for i in range(count)]
+    return by_ticket(entries, count, labels)
+
+
+def _monthless(records: Sequence[TermValues]) -> Iterator[Problem]:
+    """A ticket belongs to a month."""
+    for record in records:
+        text = str(record.values.get("month", ""))
+        if _month_number(text) is None:
+            want = "a month such as 1, or a day such as 2026-11-23"
+            yield record.problem(f"month must be {want} (got {text[:30] or 'nothing'})", term="month")
+
+
+def _entry(record: TermValues, month: int, row: int) -> Entry:
+    values = record.values
+    work_class = str(values.get("class", ""))
+    asked = values.get("asked_within")
+    return Entry(
+        ticket=str(values.get("ticket", f"row {row + 1}")),
+        month=month,
+        hours=_number(values["hours"]),
+        after_hours="after-hours" in work_class,
+        emergency="emergency" in work_class,
+        channel=str(values.get("channel", "remote")),
+        role=str(values.get("role", "")),
+        role_weight=_number(values.get("role_weight", 1.0)),
+        asked_within=asked if isinstance(asked, float) else None,
+        visits=_number(values.get("visits")),
+    )
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, float) else 0.0
+
+
+def _month_number(text: str) -> int | None:
+    """A month's position from 1 on, or of a date its months since the year 0."""
+    number = as_number(text)
+    if number is not None:
+        if FIRST_SERIAL <= number <= LAST_SERIAL:
+            return _months(DAY_ZERO + timedelta(days=int(number)))
+        return int(number) if number in range(1, MOST_MONTHS + 1) else None
+    found = re.match(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?!\d)", text, re.ASCII)
+    try:
+        return _months(date(int(found[1]), int(found[2]), int(found[3] or 1))) if found else None
+    except ValueError:
+        return None
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _label(text: str, row: int) -> str:
+    """A month as its row names it; a date as its month, a blank as its number."""
+    number = None if is_blank(text) else _month_number(text)
+    if number is not None and number > MOST_MONTHS:
+        return month_label(number)
+    return str(row + 1) if is_blank(text) else text

@@ -1,0 +1,49 @@
+"""Where the plans of a deal change places: each beside pay as you go, and the hours at which it is cheaper."""
+
+from dataclasses import dataclass
+
+from xlagree.pricing.breakeven import Crossing, break_evens, reach
+from xlagree.pricing.comparison import Compared, compare
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import Per
+from xlagree.proposal.deal import Proposal
+
+CERTAIN_REACH = 2.0
+"""Break-evens are searched to at least so many times the quoted hours."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Hours a month between which a plan costs less than pay as you go; `end` None: none found."""
+
+    start: float
+    end: float | None
+
+
+def compared(proposal: Proposal, per: Per = "month") -> list[Compared]:
+    """Every plan of a proposal, in the order offered, at net prices under the usage priced."""
+    return compare(proposal.plans, proposal.worked, per, proposal.replays)
+
+
+def searched(proposal: Proposal, plan: Plan) -> float:
+    """How far break-evens with pay as you go are searched, in hours a month."""
+    return reach(proposal.baseline, plan, CERTAIN_REACH * max(proposal.quoted_hours, 1.0))
+
+
+def plan_crossings(proposal: Proposal, plan: Plan) -> list[Crossing]:
+    """Where pay as you go and a plan change places, for even months in the client's mix of work."""
+    return break_evens(proposal.baseline, plan, searched(proposal, plan), usage=proposal.worked)
+
+
+def stretches(proposal: Proposal, plan: Plan) -> list[Stretch]:
+    """The hours a month at which a plan is cheaper than pay as you go."""
+    found = plan_crossings(proposal, plan)
+    if not found:
+        at = searched(proposal, plan) / 2
+        prices = [months.year for months in proposal.at_hours(at)]
+        base, own = (prices[proposal.plans.index(each)] for each in (proposal.baseline, plan))
+        return [Stretch(0.0, None)] if own < base else []
+    edges = [0.0, *(one.hours for one in found)]
+    cheaper = [not found[0].a_first, *(one.a_first for one in found)]
+    ends: list[float | None] = [*edges[1:], None]
+    return [Stretch(start, end) for start, end, own in zip(edges, ends, cheaper, strict=True) if own]

@@ -1,0 +1,219 @@
+"""The decision table: what each plan of a proposal earns and may lose under its forecast, and how far we can be wrong."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlagree.actuarial.laws.distribution import Reals
+from xlagree.economics.drawing import drawn, invoiced
+from xlagree.economics.fee import tail_mean
+from xlagree.economics.outlook import Outlook
+from xlagree.economics.years import hours_of_years
+from xlagree.pricing.discounts import Discount, waterfalls
+from xlagree.pricing.plans import Plan
+from xlagree.proposal.deal import Proposal
+from xlagree.terms.errors import AgreementError
+from xlagree.terms.vocabulary import BLOCK
+
+QUIET, MIDDLE, BUSY, BAD = 0.1, 0.5, 0.9, 0.95
+"""Levels of a year's hours, and of a year's margin: the middle year, and the worst of twenty."""
+NEVER = 0.001
+"""The share of years that have fewer hours than nearly all."""
+BAND = 0.025
+"""Years by months are alike where their hours are within this share of all years above or below a level."""
+SCANNED = 1024
+"""Hours at which a margin is read, three times over: across the forecast, then between two of these, and again."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What there is to know of one plan before it is offered; money, hours and rates of a year, nothing rounded.
+
+    `expected` is over all years of the forecast, `middle` the year that half of them exceed (P50), `bad` what is
+    kept in 19 years of 20 (P95), `tail_margin` the mean of the worst twentieth, `at_risk` the expected margin less the
+    bad one. Shares are of the price, `share_middle` of the price in the middle year; None where there is no price.
+    Rates are price by hour worked, in a quiet year (P10), the middle one and a busy one (P90); None without hours.
+    `discount` is the largest share off list of any price, all steps together. `break_even` are the hours above which
+    we stop earning, `level` the share of years that stay below; None where the forecast holds no such hours.
+    `breakage` are weighted hours paid for and expected never to be used, `breakage_price` what was paid for them.
+    """
+
+    plan: str
+    kind: str
+    price_expected: float
+    price_middle: float
+    margin_expected: float
+    margin_middle: float
+    margin_bad: float
+    share_expected: float | None
+    share_middle: float | None
+    share_bad: float | None
+    tail_margin: float
+    hours_expected: float
+    rate_expected: float | None
+    rate_low: float | None
+    rate_middle: float | None
+    rate_high: float | None
+    discount: float
+    break_even: float | None
+    break_even_level: float | None
+    loss_chance: float
+    expected_loss: float
+    breakage: float
+    breakage_price: float
+    at_risk: float
+
+
+def decisions(proposal: Proposal) -> tuple[Decision, ...]:
+    """The decision table of a proposal, a plan in each row, in the order offered; empty without a forecast.
+
+    >>> from datetime import date
+    >>> from xlagree.pricing.costs import Costs
+    >>> from xlagree.actuarial.demand import certain
+    >>> from xlagree.proposal.policy import Policy
+    >>> from xlagree.proposal.deal import Client, RateCard
+    >>> from xlagree.pricing.usage import even
+    >>> payg, gold = Plan("As you go", "pay as you go", hourly_rate=150), Plan("Gold", "fixed price", monthly_fee=2000)
+    >>> card = RateCard((payg, gold), Costs(80), Policy("EUR"))
+    >>> deal = Proposal(Client("Linden"), even(20), card, date(2026, 11, 20), demand=certain(20))
+    >>> row = decisions(deal)[1]
+    >>> row.margin_expected, row.share_expected, row.rate_expected, round(row.break_even, 6)
+    (4800.0, 0.2, 100.0, 300.0)
+    """
+    plans = zip(proposal.outlooks, proposal.list_plans, strict=False)
+    return tuple(_decision(view, plan, proposal.discounts) for view, plan in plans)
+
+
+def _decision(view: Outlook, at_list: Plan, discounts: tuple[Discount, ...]) -> Decision:
+    price, margin = view.expected_price, view.expected_margin
+    price_middle, margin_middle = view.price_quantile(MIDDLE), view.margin_kept(MIDDLE)
+    bad, hours, even = view.margin_kept(BAD), view.law.mean * 12 / view.plan.term, break_even(view)
+    return Decision(
+        plan=view.plan.name,
+        kind=view.plan.kind,
+        price_expected=price,
+        price_middle=price_middle,
+        margin_expected=margin,
+        margin_middle=margin_middle,
+        margin_bad=bad,
+        share_expected=_per(margin, price),
+        share_middle=_per(margin_middle, price_middle),
+        share_bad=share_bad(view),
+        tail_margin=-tail_mean(-view.margins, BAD),
+        hours_expected=hours,
+        rate_expected=_per(price, hours),
+        rate_low=_rate(view, QUIET),
+        rate_middle=_rate(view, MIDDLE),
+        rate_high=_rate(view, BUSY),
+        discount=largest_discount(at_list, discounts),
+        break_even=even,
+        break_even_level=None if even is None else view.law.distribution(even * view.plan.term / 12),
+        loss_chance=view.loss.below,
+        expected_loss=view.loss.lacking,
+        breakage=view.breakage,
+        breakage_price=view.breakage * paid_hour(view.plan),
+        at_risk=margin - bad,
+    )
+
+
+def _per(money: float, of: float) -> float | None:
+    return money / of if of > 0 else None
+
+
+def share_bad(view: Outlook) -> float | None:
+    """The share of the price that is kept in 19 years of 20; None where a year without a price decides."""
+    try:
+        return view.margin_share(BAD)
+    except AgreementError:
+        return None
+
+
+def _rate(view: Outlook, level: float) -> float | None:
+    """The price of an hour worked in a year whose hours are at a level of the forecast.
+
+    Where only the total counts it is the price of that many hours; else what the years at about that level pay.
+    """
+    year = 12 / view.plan.term
+    if view.on_total:
+        hours = view.law.quantile(level)
+        return _per(float(view.price_of(np.array([hours]))[0]), hours * year)
+    worked = hours_of_years(view.demand, view.demand.hours, view.plan.term).sum(axis=0) * year
+    around = [round((level + side) * worked.size) for side in (-BAND, BAND)]
+    alike = np.argsort(worked, kind="stable")[slice(*around)]
+    return _per(float(view.prices[alike].sum()), float(worked[alike].sum()))
+
+
+def largest_discount(at_list: Plan, discounts: tuple[Discount, ...]) -> float:
+    """The largest share off list of any of a plan's prices, all steps together, its own hourly discount among them.
+
+    >>> largest_discount(Plan("As you go", "pay as you go", hourly_rate=100), (Discount("Ours", "manual", "all", 0.1),))
+    0.1
+    """
+    falls = waterfalls(at_list, discounts)
+    left = {name: fall.net / fall.list for name, fall in falls.items() if fall.list}
+    if "hourly rate" in left:
+        left["hourly rate"] *= 1 - at_list.hourly_discount
+    return round(1 - min(left.values(), default=1.0), 12)  # 0.9 is left of 100, not 0.9000000000000001
+
+
+def paid_hour(plan: Plan) -> float:
+    """The price of an hour that is paid for in advance: fee by included or capped hours, or block price by block hours.
+
+    At the prices of the first year; 0 where no hours are paid for.
+
+    >>> paid_hour(Plan("Silver", "retainer", monthly_fee=1200, included_hours=10))
+    120.0
+    """
+    price = (plan.block_price or 0.0) if plan.kind == BLOCK else plan.fee
+    hours = plan.block_hours if plan.kind == BLOCK else plan.included_hours or plan.cap_hours
+    return price / hours if hours else 0.0
+
+
+# A year of the same hours every month
+
+
+def even_prices(view: Outlook, hours: Reals) -> Reals:
+    """The year's price of hours logged a year, the same every month, in the client's mix and billed as expected.
+
+    What an agreement leaves without a price is worked for nothing.
+    """
+    plan, term = view.plan, view.plan.term
+    logged = np.broadcast_to(hours / 12, (term, *hours.shape))
+    billed = logged * (view.billed.mean / view.demand.hours.mean)
+    priced = replace(plan, hourly_rate=plan.hourly_rate or 0.0)
+    return invoiced(priced, view.hour, billed, logged, drawn(plan, billed * view.hour.inside)) * (12 / term)
+
+
+def even_margins(view: Outlook, hours: Reals) -> Reals:
+    """The year's margin of hours logged a year, the same every month."""
+    return even_prices(view, hours) - view.cost_fixed - view.cost_each * hours
+
+
+def break_even(view: Outlook) -> float | None:
+    """The hours a year, the same every month, above which the margin turns from 0 or more to a loss.
+
+    The first such hours as far as the forecast reaches, on finer and finer steps; a loss that ends again, as with the
+    next block, below nearly all years is passed over. Even months are the cautious case: uneven ones go beyond a cap
+    or beyond included hours more often, and are paid for it.
+    """
+    year = 12 / view.plan.term
+    hours = np.linspace(0.0, view.law.reach * year, SCANNED + 1)
+    earning = _earning(view, hours)
+    stops = np.flatnonzero(earning[:-1] & ~earning[1:])
+    ends = np.flatnonzero(~earning & np.append(earning[1:], True))
+    ends = ends[np.searchsorted(ends, stops, side="right")]
+    stops = stops[hours[ends] >= view.law.quantile(NEVER) * year]
+    if not stops.size:
+        return None
+    for _ in range(2):
+        hours = np.linspace(hours[stops[0]], hours[stops[0] + 1], SCANNED + 1)
+        earning = _earning(view, hours)
+        stops = np.flatnonzero(earning[:-1] & ~earning[1:])
+    return float(hours[stops[0]])
+
+
+def _earning(view: Outlook, hours: Reals) -> NDArray[np.bool_]:
+    """Whether the margin is 0 or more, but for rounding."""
+    nothing = 1e-9 * max(abs(view.expected_price), view.expected_cost, 1.0)
+    return np.asarray(even_margins(view, hours) >= -nothing)

@@ -1,0 +1,291 @@
+"""The inputs of a proposal as named lines, one value for each case; from what a book holds the same proposal comes back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, replace
+from datetime import date
+from functools import cached_property
+from itertools import count
+
+from xlagree.pricing.benefits import BenefitTerms
+from xlagree.pricing.costs import Costs, Role
+from xlagree.pricing.discounts import Discount, Tier
+from xlagree.pricing.plans import Plan, find_plan
+from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.demand_lines import DEMAND_LINES, demand_from, demand_values
+from xlagree.proposal.policy import Policy
+from xlagree.proposal.record import Record, kept, record_of
+from xlagree.terms import quantity as q
+from xlagree.terms.errors import AgreementError, Problem, must_be, refuse
+from xlagree.terms.vocabulary import (
+    BENEFIT_TERMS,
+    BLOCK,
+    COST_TERMS,
+    DISCOUNT_TERMS,
+    PAY_AS_YOU_GO,
+    PLAN_TERMS,
+    POLICY_TERMS,
+    ROLE_TERMS,
+    Term,
+)
+
+Value = float | str
+Values = Mapping[str, Value]
+
+CLIENT_LINES: tuple[Term, ...] = (
+    Term("name", q.TEXT, "Who the proposal is for.", required=True),
+    Term("users", q.FREQUENCY, "Users of the client."),
+    Term("devices", q.FREQUENCY, "Devices of the client."),
+    Term("contact", q.TEXT, "Who signs at the client."),
+    Term("hours", q.HOURS, "Hours a month that are quoted for, where they are given.", unit="h"),
+    Term("manual discount", q.SHARE, "A discount for this client alone."),
+    Term("date", q.TEXT, "Date of the proposal.", required=True),
+    Term("source", q.TEXT, "Where the usage was read."),
+)
+TIERS_LINE = Term("tiers", q.TEXT, "From how many hours which share, for a volume discount.")
+DISCOUNT_LINES = (*DISCOUNT_TERMS, TIERS_LINE)
+PLAN_NAME_LINE = Term("name", q.TEXT, "Name of the plan.", required=True)
+PLAN_LINES = (PLAN_NAME_LINE, *PLAN_TERMS)
+
+SECTIONS: Mapping[str, tuple[Term, ...]] = {
+    "client": CLIENT_LINES,
+    "demand": DEMAND_LINES,
+    "costs": COST_TERMS,
+    "role": ROLE_TERMS,
+    "plan": PLAN_LINES,
+    "discount": DISCOUNT_LINES,
+    "policy": POLICY_TERMS,
+    "benefits": BENEFIT_TERMS,
+}
+"""The terms of the lines by what their keys begin with; roles, plans and discounts are numbered from 1."""
+
+
+def term_of(key: str) -> Term | None:
+    """The term of a line by its key.
+
+    >>> term_of("plan2_monthly_fee").name
+    'monthly fee'
+    """
+    section, _, field = key.partition("_")
+    terms = SECTIONS.get(section.rstrip("0123456789"), ())
+    return next((term for term in terms if term.field == field), None)
+
+
+@dataclass(frozen=True)
+class InputLine:
+    """One input: the key it is known by, where it belongs, what it is, and its value in each case."""
+
+    key: str
+    group: str
+    term: Term
+    values: tuple[Value, ...]
+
+    @property
+    def number(self) -> bool:
+        """Whether the line is a number in every case."""
+        return all(isinstance(value, float) for value in self.values)
+
+
+@dataclass(frozen=True)
+class ProposalInputs:
+    """Everything that a proposal's books follow from: lines with a value for each case, and what is on record."""
+
+    cases: tuple[str, ...]
+    lines: tuple[InputLine, ...]
+    record: Record
+
+    @cached_property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The proposal under each case; all that is wrong with the lines is raised together.
+
+        >>> from xlagree.generate.samples.card import sample_card
+        >>> from xlagree.pricing.usage import Usage
+        >>> deal = Proposal(Client("Linden", hours=10.0), Usage(()), sample_card(), date(2026, 11, 20))
+        >>> inputs_of(deal).proposals[0].client.name
+        'Linden'
+        """
+        return tuple(self.proposal(case) for case in range(len(self.cases)))
+
+    def proposal(self, case: int) -> Proposal:
+        """The proposal under one case."""
+        return proposal_from({line.key: line.values[case] for line in self.lines}, self.record)
+
+
+def inputs_of(proposal: Proposal) -> ProposalInputs:
+    """The inputs of a proposal under all its cases, numbers to the digits that a workbook keeps."""
+    cases = proposal.cases
+    found = [dict(values_of(each)) for _, each in cases]
+    metas = {key: meta for each in found for key, (meta, _) in each.items()}
+    lines = tuple(
+        InputLine(key, group, term, tuple(_or_default(each, key, term) for each in found))
+        for key, (group, term) in metas.items()
+        if any(key in each for each in found)
+    )
+    return ProposalInputs(tuple(name for name, _ in cases), lines, record_of(proposal))
+
+
+def with_policy(inputs: ProposalInputs, policy: Policy) -> ProposalInputs:
+    """The same inputs under another policy."""
+    said = _lines("policy", "Policy", POLICY_TERMS, vars(policy), Policy)
+    lines = [InputLine(key, *meta, (value,) * len(inputs.cases)) for key, (meta, value) in said]
+    return replace(inputs, lines=(*(line for line in inputs.lines if line.group != "Policy"), *lines))
+
+
+def _or_default(values: Mapping[str, tuple[tuple[str, Term], Value]], key: str, term: Term) -> Value:
+    return values[key][1] if key in values else DEFAULTS.get(term.field, 0.0)
+
+
+def values_of(proposal: Proposal) -> Iterator[tuple[str, tuple[tuple[str, Term], Value]]]:
+    """Every input that is not at its default: its key, its group and term, and its value."""
+    client, card = proposal.client, proposal.card
+    about = {**vars(client), "date": proposal.date.isoformat(), "source": proposal.source}
+    yield from _lines("client", "Client", CLIENT_LINES, about, Client)
+    if proposal.demand is not None:
+        yield from _lines("demand", "Demand", DEMAND_LINES, demand_values(proposal.demand), None)
+    yield from _lines("costs", "Costs", COST_TERMS, vars(card.costs), Costs)
+    for n, role in enumerate(card.costs.roles.values(), 1):
+        named = {"role": role.name, **vars(role)}
+        yield from _lines(f"role{n}", f"Costs of {role.name}", ROLE_TERMS, named, Role)
+    for n, plan in enumerate(_plans(proposal), 1):
+        yield from _lines(f"plan{n}", plan.name, PLAN_LINES, vars(plan), Plan)
+    for n, discount in enumerate(card.discounts, 1):
+        said = {**vars(discount), "plans": "; ".join(discount.plans), "tiers": _said(discount.tiers)}
+        yield from _lines(f"discount{n}", f"Discount: {discount.name}", DISCOUNT_LINES, said, Discount)
+    yield from _lines("policy", "Policy", POLICY_TERMS, vars(card.policy), Policy)
+    yield from _lines("benefits", "Benefits", BENEFIT_TERMS, vars(card.benefit_terms), BenefitTerms)
+
+
+def _plans(proposal: Proposal) -> list[Plan]:
+    """The plans of the card that are offered, the baseline first, as the card has them."""
+    return [find_plan(proposal.card.plans, plan.name) for plan in proposal.list_plans]
+
+
+def _lines(
+    key: str, group: str, terms: Sequence[Term], values: Mapping[str, object], of: type | None
+) -> Iterator[tuple[str, tuple[tuple[str, Term], Value]]]:
+    defaults = _defaults(of) if of else {}
+    for term in terms:
+        value = values.get(term.field)
+        if value is None or value == "" or (term.field in defaults and value == defaults[term.field]):
+            continue
+        yield f"{key}_{term.field}", ((group, term), _cell(value))
+
+
+def _defaults(of: type) -> dict[str, object]:
+    return {each.name: each.default for each in fields(of) if each.default is not MISSING}
+
+
+def _cell(value: object) -> Value:
+    """A value as a cell holds it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "none"
+    return kept(value) if isinstance(value, int | float) else str(value)
+
+
+DEFAULTS: Mapping[str, Value] = {
+    each: _cell(value)
+    for of in (Client, Costs, Role, Plan, Discount, Policy, BenefitTerms)
+    for each, value in _defaults(of).items()
+    if value is not None and not isinstance(value, tuple)
+}
+"""What a line has in a case that leaves it at its default."""
+
+
+def _said(tiers: Sequence[Tier]) -> str:
+    return "; ".join(f"{tier.start:.15g}: {tier.share:.15g}" for tier in tiers)
+
+
+def _tiers(text: str) -> tuple[Tier, ...]:
+    pairs = [part.partition(":") for part in text.split(";")] if text else []
+    return tuple(Tier(q.HOURS.number("tier", at), q.SHARE.number("tier", share)) for at, _, share in pairs)
+
+
+def proposal_from(values: Values, record: Record) -> Proposal:
+    """The proposal that lines and record say; everything wrong with the lines is raised together."""
+    problems: list[Problem] = []
+
+    def read(key: str, terms: Sequence[Term]) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for term in terms:
+            cell = values.get(f"{key}_{term.field}")
+            if cell is None:
+                if term.required:
+                    problems.append(Problem(f"{key}_{term.field} must be {term.quantity.want} (got nothing)"))
+                continue
+            try:
+                found[term.field] = term.quantity.check(f"{key}_{term.field}", cell)
+            except AgreementError as error:
+                problems.extend(error.problems)
+        return found
+
+    def numbered(key: str, terms: Sequence[Term]) -> Iterator[dict[str, object]]:
+        for n in count(1):
+            if not any(name.startswith(f"{key}{n}_") for name in values):
+                return
+            yield read(f"{key}{n}", terms)
+
+    roles = list(numbered("role", ROLE_TERMS))
+    plans = list(numbered("plan", PLAN_LINES))
+    discounts = list(numbered("discount", DISCOUNT_LINES))
+    client, costs = read("client", CLIENT_LINES), read("costs", COST_TERMS)
+    policy, benefits = read("policy", POLICY_TERMS), read("benefits", BENEFIT_TERMS)
+    expected = read("demand", DEMAND_LINES) if any(key.startswith("demand_") for key in values) else {}
+    problems += [problem for plan in plans for problem in _lacking(plan)]
+    when, source = _day(str(client.pop("date", "")), problems), str(client.pop("source", ""))
+    refuse(problems)
+    known = {role.name: role for role in map(_role, roles)}
+    card = RateCard(
+        tuple(Plan(**plan) for plan in plans),  # type: ignore[arg-type]  # checked by their terms
+        Costs(**costs, roles=known),  # type: ignore[arg-type]  # checked by their terms
+        Policy(**policy),  # type: ignore[arg-type]  # checked by their terms
+        known,
+        (),
+        tuple(_discount(found) for found in discounts),
+        BenefitTerms(**benefits),  # type: ignore[arg-type]  # checked by their terms
+    )
+    proposal = Proposal(
+        Client(**client),  # type: ignore[arg-type]  # checked by their terms
+        record.usage,
+        card,
+        when,
+        source,
+        record.quality,
+        evidence=record.evidence,
+    )
+    if not expected:
+        return proposal
+    return replace(proposal, demand=demand_from(expected, record))
+
+
+def _day(text: str, problems: list[Problem]) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        problems.extend(must_be("client_date", "a day such as 2026-11-23", text).problems)
+        return date.min
+
+
+def _lacking(plan: Mapping[str, object]) -> Iterator[Problem]:
+    """Terms without which a kind of plan has no price."""
+    needed = {PAY_AS_YOU_GO: ("hourly_rate",), BLOCK: ("block_hours", "block_price")}.get(
+        str(plan.get("kind")), ()
+    )
+    for name in needed:
+        if name not in plan:
+            yield Problem(
+                f"{name.replace('_', ' ')} must be set for the plan {plan.get('name')} (got nothing)"
+            )
+    ahead, term = plan.get("prepaid_months", 1.0), plan.get("term_months", 12.0)
+    if isinstance(ahead, float) and isinstance(term, float) and ahead > term:
+        yield Problem(f"prepaid months must be at most the term of {term:g} months (got {ahead:g})")
+
+
+def _role(values: dict[str, object]) -> Role:
+    return Role(str(values.pop("role")), **values)  # type: ignore[arg-type]  # checked by their terms
+
+
+def _discount(values: dict[str, object]) -> Discount:
+    plans = tuple(filter(None, (part.strip() for part in str(values.pop("plans", "")).split(";"))))
+    tiers = _tiers(str(values.pop("tiers", "")))
+    return Discount(**values, plans=plans, tiers=tiers)  # type: ignore[arg-type]  # checked by their terms

@@ -1,0 +1,154 @@
+"""The policy: limits that a deal must keep and who approves what does not, in a rate card or in a file of its own."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
+from xlagree.terms.tables import nearest, read_pairs
+from xlagree.terms.vocabulary import POLICY_TERMS, find
+
+LARGEST = 1 << 20
+"""Bytes of a policy file; a larger one is something else."""
+
+OPENING = """\
+# Policy
+
+What a deal must keep: rows of label and value on the sheet Policy of a rate card, or a TOML file of its own, as `xlagree review
+--policy policy.toml` takes it. A file is laid over what the card says: what it does not name stays. In a file a label is written
+`lowest_margin` or `"lowest margin"`.
+
+A blank limit is no limit, unless its help names what blank stands for. Money is in the one currency of the proposal, shares are
+from 0 to 1 (30 % is 0.3), chances and shares of years are those of the forecast. `xlagree explain P01` and on say what the
+rules P01 to P08 make of the limits.
+
+    lowest_margin = 0.3
+    largest_loss_chance = 0.05
+
+| label | takes | unit | |
+|---|---|---|---|
+"""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Limits and who approves; every field is the policy term of that name.
+
+    Shares are of the price or of list, chances and shares of years those of the forecast. None is no limit.
+    """
+
+    currency: str
+    lowest_margin: float | None = None
+    lowest_rate: float | None = None
+    largest_discount: float | None = None
+    approver: str = ""
+    company: str = ""
+    tax_note: str = ""
+    valid_days: float = 60.0
+    lowest_bad_year_margin: float | None = None
+    largest_loss_chance: float | None = None
+    most_discounts: float = 3.0
+    lowest_break_even_level: float = 0.8
+    largest_breakage: float = 0.2
+    longest_block_life: float = 12.0
+    fewest_months: float = 6.0
+    oldest_history: float = 6.0
+
+
+def read_policy(cells: object, place: Place = NOWHERE) -> Policy:
+    """The policy from a table of labels and values."""
+    return Policy(**read_pairs(cells, POLICY_TERMS, place).values)  # type: ignore[arg-type]  # checked by their terms
+
+
+def read_policy_file(path: Path, base: Policy) -> Policy:
+    """A policy file laid over a policy: what the file does not name stays as it is in `base`.
+
+    Everything that is wrong with the file is raised together. It cannot name another currency than that of
+    `base`, where that has one: the money of a deal would only be called by another name.
+    """
+    import tomllib
+
+    place, text = Place(path.name), _text(path)
+    try:
+        content = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise AgreementError(_broken(str(error), place)) from None
+    values: dict[str, object] = {}
+    refuse(_read(content, text, base, place, values))
+    return replace(base, **values)  # type: ignore[arg-type]  # checked by their terms
+
+
+def _text(path: Path) -> str:
+    place = Place(path.name)
+    if not path.is_file():
+        raise AgreementError(Problem(f"{path} is {'no file' if path.exists() else 'not there'}"))
+    if path.stat().st_size > LARGEST:
+        raise AgreementError(Problem("is too large for a policy", place=place))
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise AgreementError(Problem("is not UTF-8 text", "save it as UTF-8", place)) from None
+
+
+def _broken(said: str, place: Place) -> Problem:
+    """What the reader of TOML says, at its line."""
+    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", said, re.DOTALL)
+    what = (found[1] if found else said).split("\n")[0]
+    row = int(found[2]) if found and found[2] else None
+    remedy = "write label = value, with texts in quotation marks"
+    return Problem(f"is not TOML: {what[:1].lower()}{what[1:]}", remedy, replace(place, row=row))
+
+
+def _read(
+    content: Mapping[str, object], text: str, base: Policy, place: Place, values: dict[str, object]
+) -> Iterator[Problem]:
+    """The typed values of a file into `values`, and a problem for each line that gives none."""
+    for key, value in content.items():
+        at = replace(place, row=_row(text, key))
+        term = find(key, POLICY_TERMS)
+        if isinstance(value, dict | list):
+            yield Problem(
+                f'"{key}" must be a line of label = value', "a policy has no sections and no lists", at
+            )
+        elif term is None:
+            yield Problem(f'unknown term "{key}"', nearest(key, POLICY_TERMS), at)
+        elif term.field in values:
+            yield Problem(f"{term.name} stands twice", "keep one", at)
+        else:
+            try:
+                if isinstance(value, bool) or not isinstance(value, str | int | float):
+                    raise must_be(term.name, term.quantity.want, value)
+                values[term.field] = term.quantity.check(term.name, value)
+            except AgreementError as error:
+                yield from (problem.at(at) for problem in error.problems)
+    if base.currency and values.get("currency", base.currency) != base.currency:
+        yield Problem(
+            f"currency must be {base.currency}, that of the deal (got {values['currency']})", "", place
+        )
+
+
+def _row(text: str, key: str) -> int | None:
+    """The line on which a key stands: alone, before a dot, or as the head of a section."""
+    begins = re.compile(rf"\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
+    return next((row for row, line in enumerate(text.split("\n"), 1) if begins.match(line)), None)
+
+
+def policy_file(values: Mapping[str, float | str], opening: str) -> str:
+    """A policy file that sets some terms, each under its help; the other terms stand in it as comments.
+
+    >>> policy_file({"lowest_margin": 0.3}, "Ours.").splitlines()[3]
+    'lowest_margin = 0.3'
+    """
+    lines = [f"# {opening}", ""]
+    for term in POLICY_TERMS:
+        value = values.get(term.field)
+        said = f'"{value}"' if isinstance(value, str) else f"{value:g}" if value is not None else ""
+        lines += [f"# {term.help}", f"{term.field} = {said}" if said else f"# {term.field} =", ""]
+    return "\n".join(lines)
+
+
+def policy_reference() -> str:
+    """The terms of a policy as Markdown: what docs/policy.md holds."""
+    rows = (f"| {term.name} | {term.quantity.want} | {term.unit} | {term.help} |" for term in POLICY_TERMS)
+    return OPENING + "\n".join([*rows, ""])

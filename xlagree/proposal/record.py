@@ -1,0 +1,165 @@
+"""The record behind a proposal as tables: months, tickets, hours of tickets, what was left out, and the evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, TypeVar, get_type_hints
+from zlib import crc32
+
+from xlagree.actuarial.experience.quality import LeftOut, Quality, Ticket
+from xlagree.pricing.usage import Entry, Month, Usage
+
+if TYPE_CHECKING:
+    from xlagree.proposal.deal import Proposal
+
+Value = float | str
+Row = tuple[Value, ...]
+Made = TypeVar("Made")
+
+
+def kept(number: float) -> float:
+    """A number to the sixteen digits that a workbook keeps of it.
+
+    >>> kept(0.1 + 0.2)
+    0.3
+    """
+    return float(f"{number:.16G}")
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    """One table of the record: its key, what it says, its columns and rows."""
+
+    key: str
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """A check for each row, over it and the check before: a row that was changed or taken out shows."""
+        return row_checks(self.rows)
+
+
+def row_checks(rows: Sequence[Row], stored: Sequence[str] = ()) -> tuple[str, ...]:
+    """Eight digits for each row, over its cells and the check before it: the stored one where there is one."""
+    found: list[str] = []
+    for n, row in enumerate(rows):
+        before = (stored[n - 1] if stored else found[n - 1]) if n else ""
+        cells = "\x1f".join(f"{cell:.15g}" if isinstance(cell, float) else cell for cell in row)
+        found.append(f"{crc32(f'{before}|{cells}'.encode()):08x}")
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was recorded of a client and is no term: the usage, how far it can be trusted, the law of ticket hours."""
+
+    usage: Usage
+    quality: Quality | None = None
+    ticket_hours: tuple[tuple[float, float], ...] = ()
+    evidence: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[RecordTable, ...]:
+        """The record as tables; `record_from` reads them back."""
+        usage, quality = self.usage, self.quality
+        facts = [] if quality is None else [*_pairs(quality), *_pairs(quality.left_out, "left out: ")]
+        return (
+            RecordTable("months", "Months on file", _head(Month), tuple(_row(month) for month in usage.months)),
+            RecordTable("entries", "Work on tickets", _head(Entry), tuple(_row(entry) for entry in usage.entries)),
+            RecordTable("ticket_hours", "Hours of a ticket, and the chance of each", ("hours", "weight"),
+                  tuple((kept(x), kept(w)) for x, w in self.ticket_hours)),
+            RecordTable("quality", "What is to be said of the history", ("fact", "value"), tuple(facts)),
+            RecordTable("largest", "The largest tickets", _head(Ticket),
+                  tuple(_row(ticket) for ticket in (quality.largest if quality else ()))),
+            RecordTable("evidence", "Evidence behind the forecast", ("sentence",), tuple((line,) for line in self.evidence)),
+            RecordTable("assumed", "Taken where nothing was said", ("sentence",), tuple((line,) for line in self.assumed)),
+        )  # fmt: skip
+
+
+def record_of(proposal: "Proposal") -> Record:
+    """The record behind a proposal, numbers to the digits that a workbook keeps."""
+    from xlagree.actuarial.laws.severity import Empirical
+
+    law = proposal.demand.hours if proposal.demand else None
+    hours: tuple[tuple[float, float], ...] = ()
+    if isinstance(law, Empirical):
+        hours = tuple(zip(law.hours, law.weights or (1.0,) * len(law.hours), strict=True))
+    whole = Record(
+        proposal.usage,
+        proposal.quality,
+        hours,
+        proposal.evidence,
+        proposal.demand.assumed if proposal.demand else (),
+    )
+    return record_from({table.key: table.rows for table in whole.tables})
+
+
+def record_from(tables: Mapping[str, Sequence[Row]]) -> Record:
+    """The record that tables say."""
+    months = tuple(_made(Month, row) for row in tables.get("months", ()))
+    entries = tuple(_made(Entry, row) for row in tables.get("entries", ()))
+    facts = {str(row[0]): row[1] for row in tables.get("quality", ())}
+    largest = tuple(_made(Ticket, row) for row in tables.get("largest", ()))
+    return Record(
+        Usage(months, entries),
+        _quality(facts, largest) if facts else None,
+        tuple((float(hours), float(weight)) for hours, weight in tables.get("ticket_hours", ())),
+        tuple(str(row[0]) for row in tables.get("evidence", ())),
+        tuple(str(row[0]) for row in tables.get("assumed", ())),
+    )
+
+
+def _head(of: type) -> tuple[str, ...]:
+    return tuple(each.name.replace("_", " ") for each in fields(of))
+
+
+def _row(thing: object) -> Row:
+    return tuple(_cell(getattr(thing, each.name)) for each in fields(thing))  # type: ignore[arg-type]  # a dataclass
+
+
+def _cell(value: object) -> Value:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "yes"
+    return kept(value) if isinstance(value, int | float) else str(value)
+
+
+def _pairs(thing: object, prefix: str = "") -> list[Row]:
+    """The plain facts of a thing, each with its name."""
+    said = {each.name: getattr(thing, each.name) for each in fields(thing)}  # type: ignore[arg-type]  # a dataclass
+    plain = {name: x for name, x in said.items() if isinstance(x, bool | int | float | str)}
+    return [(prefix + name.replace("_", " "), _cell(x)) for name, x in plain.items()]
+
+
+def _quality(facts: Mapping[str, Value], largest: tuple[Ticket, ...]) -> Quality:
+    left = {name.removeprefix("left out: "): x for name, x in facts.items() if name.startswith("left out: ")}
+    rest = {name: x for name, x in facts.items() if not name.startswith("left out: ")}
+    return Quality(
+        **_typed(Quality, rest),  # type: ignore[arg-type]  # typed by the fields
+        left_out=LeftOut(**_typed(LeftOut, left)),  # type: ignore[arg-type]  # typed by the fields
+        largest=largest,
+    )
+
+
+def _typed(of: type, facts: Mapping[str, Value]) -> dict[str, object]:
+    hints = get_type_hints(of)
+    named = {name.replace(" ", "_"): value for name, value in facts.items()}
+    return {name: _back(hints[name], value) for name, value in named.items()}
+
+
+def _made(of: type[Made], row: Row) -> Made:
+    """A frozen record from its row, each cell as the type of its field."""
+    return of(*(_back(hint, cell) for hint, cell in zip(get_type_hints(of).values(), row, strict=False)))
+
+
+def _back(hint: object, cell: Value) -> object:
+    if hint is bool:
+        return cell == "yes"
+    if hint is str:
+        return str(cell)
+    if cell == "":
+        return None if hint not in (int, float) else 0
+    return int(float(cell)) if hint is int else float(cell)

@@ -1,0 +1,1 @@
+"""What is to be said of a deal: findings, and the rules that find them."""

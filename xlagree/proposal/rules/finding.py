@@ -1,0 +1,94 @@
+"""What a review finds: a code, how bad it is, where, what is wrong, what to do about it, and the money it moves."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from inspect import cleandoc
+from typing import Generic, Literal, TypeVar
+
+from xlagree.terms.errors import Place
+from xlagree.terms.tables import letter
+
+Severity = Literal["error", "alert", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "alert", "note")
+"""The worst first: must be mended, look at it, good to know."""
+
+PARTS = ("What", "Why", "Source", "Fix")
+"""What the docstring of every rule says, each in a paragraph of its own."""
+
+Seen_contra = TypeVar("Seen_contra", contravariant=True)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a reviewer should look at.
+
+    `worth` is the money of a year that it moves, in the book's currency; None where nobody can say.
+    """
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    fix: str = ""
+    worth: float | None = None
+
+
+@dataclass(frozen=True)
+class Rule(Generic[Seen_contra]):
+    """A rule: a plain function from what it looks at to what it finds, known by the code that its name begins with."""
+
+    find: Callable[[Seen_contra], Iterable[Finding]]
+
+    @property
+    def code(self) -> str:
+        """The code, such as P01.
+
+        >>> def p01_margin_below_floor(proposal): ...
+        >>> Rule(p01_margin_below_floor).code
+        'P01'
+        """
+        return self.find.__name__.partition("_")[0].upper()
+
+    @property
+    def title(self) -> str:
+        """The rule in a few words: the first line of its docstring, without the code."""
+        return cleandoc(self.find.__doc__ or "").partition("\n")[0].rstrip(".")
+
+    @property
+    def explanation(self) -> dict[str, str]:
+        """What the rule looks for, why, on whose word, and what to do: its docstring by its parts."""
+        paragraphs = cleandoc(self.find.__doc__ or "").split("\n\n")[1:]
+        parts = (" ".join(paragraph.split()).partition(": ") for paragraph in paragraphs)
+        return {name: text for name, _, text in parts if name in PARTS}
+
+
+def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Errors that move money first, the most money before the less, then other errors, alerts, notes."""
+
+    def rank(finding: Finding) -> tuple[int, float, str, str, int, str]:
+        place = finding.place
+        worth = -abs(finding.worth or 0.0)
+        return (
+            SEVERITIES.index(finding.severity),
+            worth,
+            finding.code,
+            place.sheet,
+            place.row or 0,
+            place.column,
+        )
+
+    return tuple(sorted(findings, key=rank))
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """The worst severity among findings; None where there are none."""
+    return min((finding.severity for finding in findings), key=SEVERITIES.index, default=None)
+
+
+def at(sheet: str, row: int, column: int, file: str = "") -> Place:
+    """The place of a cell whose row and column are counted from 0.
+
+    >>> str(at("Months", 8, 4))
+    'Months!E9'
+    """
+    return Place(file, sheet, row + 1, letter(column))

@@ -1,0 +1,192 @@
+"""Rules for margin and risk: what a plan earns, how likely it loses, how near its break-even is, what the forecast stands on."""
+
+from collections.abc import Iterator
+from math import ceil
+
+from xlagree.actuarial.experience.quality import counted
+from xlagree.economics.fee import fee_for
+from xlagree.economics.outlook import Outlook
+from xlagree.pricing.usage import MONTH_NAMES
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.decision import break_even, share_bad
+from xlagree.proposal.rules.finding import Finding
+from xlagree.terms.errors import Place
+from xlagree.terms.quantity import fixed
+from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
+
+PLACE = Place(sheet="Review")
+HIGHEST = 0.9999
+"""The highest chance that a law of hours is asked for."""
+MEAN_WITHIN = 1e-3
+"""The share of its mean that a law of hours may miss."""
+TAIL_WITHIN = 1e-4
+"""The chance that a law of hours may leave beyond its end."""
+
+
+def p01_margin_below_floor(deal: Proposal) -> Iterator[Finding]:
+    """Margin below the floor
+
+    What: the expected margin of a plan, or what is kept in 19 years of 20, is a smaller share of the price than the policy
+    allows; or an hour worked is expected to bring less than the lowest rate.
+
+    Why: a price that is right on average may still lose money in a year that nobody would call rare.
+
+    Source: the policy of the rate card; gross margin by agreement, as service firms measure it.
+
+    Fix: raise the price, lower the cost, or have the plan approved.
+    """
+    policy = deal.card.policy
+    for view in deal.outlooks:
+        price, name = view.expected_price, view.plan.name
+        if price <= 0:
+            continue
+        shares = (
+            (view.expected_margin / price, policy.lowest_margin, "expected margin of"),
+            (share_bad(view), policy.lowest_bad_year_margin, "margin kept in 19 years of 20 of"),
+        )
+        for share, floor, what in shares:
+            if floor is None:
+                continue
+            if share is None:
+                said = f"{name}: in one year of 20 or more there is no price and a loss"
+                yield Finding("P01", "error", PLACE, said, "ask for a fee or a minimum")
+            elif share < floor:
+                said = f"{name}: {what} {in_percent(share)} of the price is below the floor of {in_percent(floor)}"
+                worth = _lacking(price, share, floor)
+                yield Finding("P01", "error", PLACE, said, _raise_by(share, floor), worth)
+        hours = view.law.mean * 12 / view.plan.term
+        lowest = policy.lowest_rate
+        if lowest is not None and hours and price / hours < lowest:
+            said = f"{name}: an hour worked is expected to bring {fixed(price / hours, 2)}, below the lowest rate of {fixed(lowest, 2)}"
+            missing = lowest * hours - price
+            yield Finding("P01", "error", PLACE, said, f"raise the price by {fixed(missing)} a year", missing)
+
+
+def _lacking(price: float, share: float, floor: float) -> float | None:
+    """Money a year that is missing: where every price is k times itself, 1 - share is 1/k of itself."""
+    return price * ((1 - share) / (1 - floor) - 1) if floor < 1 else None
+
+
+def _raise_by(share: float, floor: float) -> str:
+    factor = _lacking(1.0, share, floor)
+    return "lower the floor" if factor is None else f"raise the prices of the plan by {in_percent(factor)}"
+
+
+def p02_loss_chance_above_limit(deal: Proposal) -> Iterator[Finding]:
+    """Chance of a loss above the limit
+
+    What: the share of years in which a plan costs us more than it brings is larger than the policy allows.
+
+    Why: a fixed price hides its tail: a good expected margin and one losing year in four go together.
+
+    Source: a fixed price moves the risk of overrun to the seller (PMI); the limit is the policy's.
+
+    Fix: raise the fee to the one named, or cap the hours.
+    """
+    limit = deal.card.policy.largest_loss_chance
+    if limit is None:
+        return
+    for view in deal.outlooks:
+        if view.loss.below > limit:
+            said = f"chance of a loss {in_percent(view.loss.below)} is above the limit of {in_percent(limit)}"
+            near = min(max(limit, 1 - HIGHEST), HIGHEST)  # as far as a law of hours can be asked
+            worth = max(0.0, -view.margin_kept(1 - near))
+            yield Finding("P02", "error", PLACE, f"{view.plan.name}: {said}", _safer(deal, view, near), worth)
+
+
+def _safer(deal: Proposal, view: Outlook, limit: float) -> str:
+    """What brings the chance of a loss down to the limit."""
+    plan, client = view.plan, deal.client
+    if plan.kind not in (RETAINER, FIXED_PRICE):
+        return "raise its prices, or offer a plan with a fee"
+    heads = (client.users, client.devices)
+    fee = fee_for(plan, view.demand, deal.card.costs, "loss chance", limit, *heads).fee
+    capped = plan.kind == FIXED_PRICE and plan.cap_hours is None
+    return f"raise the net fee to {fixed(ceil(fee - 1e-6))} a month" + (" or cap the hours" if capped else "")
+
+
+def p05_fixed_price_without_room(deal: Proposal) -> Iterator[Finding]:
+    """Fixed price whose break-even is too near
+
+    What: a fixed price without a cap stops earning at hours that too many years exceed.
+
+    Why: the price is a bet on hours; practice sets it so that four years of five stay below.
+
+    Source: buffers at a chosen percentile, P70 to P90, instead of a flat one, as project managers price.
+
+    Fix: cap the hours, or raise the fee.
+    """
+    lowest = deal.card.policy.lowest_break_even_level
+    for view in deal.outlooks:
+        if view.plan.kind != FIXED_PRICE or view.plan.cap_hours is not None:
+            continue
+        hours = break_even(view)
+        if hours is None:
+            continue
+        level = view.law.distribution(hours * view.plan.term / 12)
+        if level < lowest:
+            said = (
+                f"{view.plan.name}: it stops earning at {fixed(hours)} hours a year, enough in {in_percent(level)} of years, "
+                f"less than {in_percent(lowest)}, and has no cap"
+            )
+            needed = view.law.quantile(min(lowest, HIGHEST)) * 12 / view.plan.term
+            fix = f"cap the hours, or set a fee that earns up to {fixed(needed)} hours a year"
+            yield Finding("P05", "alert", PLACE, said, fix, view.loss.lacking)
+
+
+def p07_forecast_too_thin(deal: Proposal) -> Iterator[Finding]:
+    """Forecast from too little or too old history
+
+    What: there is no forecast or no history, fewer months than the policy asks for, the last month lies too far back, or the
+    law of the hours does not have the mean it was made for.
+
+    Why: every margin and every chance here follows from the forecast.
+
+    Source: the policy; a law is checked by its moments and its tail, as aggregate distributions are (Mildenhall & Major 2022).
+
+    Fix: import newer usage, or sign for a shorter term and price again.
+    """
+    policy, months = deal.card.policy, deal.usage.months
+    if deal.demand is None:
+        yield _forecast(
+            "there is none, so neither margin nor risk is known", "give the hours or the usage of the client"
+        )
+        return
+    weight = deal.demand.credibility
+    own = "" if weight is None else f"; the client's own tickets count for {in_percent(weight)}"
+    if len(months) < policy.fewest_months:
+        count = counted(len(months), "month") if months else "no month"
+        said = f"it stands on {count} of history, fewer than {policy.fewest_months:g}{own}"
+        yield _forecast(said, "price again after more months")
+    age = _age(deal)
+    if age is not None and age > policy.oldest_history:
+        said = f"the last month of history is {months[-1].label}, {age} months before the proposal, more than {policy.oldest_history:g}"
+        yield _forecast(said, "import newer usage")
+    law, mean = deal.demand.law(12), sum(deal.demand.expected(12)) * deal.demand.hours.mean
+    if abs(law.grid_mean - mean) > MEAN_WITHIN * mean:
+        said = f"the law of the hours has a mean of {fixed(law.grid_mean, 1)} a year, expected are {fixed(mean, 1)}"
+        yield _forecast(said, "do not rely on chances of a loss; report the client's demand to us")
+    if abs(1 - law.cumulative[-1]) > TAIL_WITHIN:
+        said = f"the law of the hours leaves {in_percent(1 - law.cumulative[-1])} of years out"
+        yield _forecast(said, "do not rely on chances of a loss; report the client's demand to us")
+
+
+def _forecast(said: str, fix: str) -> Finding:
+    return Finding("P07", "alert", PLACE, f"Forecast: {said}", fix)
+
+
+def _age(deal: Proposal) -> int | None:
+    """Months from the last month of history to that of the proposal; None where its label is no month of a year."""
+    name, _, year = deal.usage.months[-1].label.partition(" ") if deal.usage.months else ("", "", "")
+    if name not in MONTH_NAMES or not year.isdecimal():
+        return None
+    return deal.date.year * 12 + deal.date.month - 1 - int(year) * 12 - MONTH_NAMES.index(name)
+
+
+def in_percent(share: float) -> str:
+    """A share in a sentence, to a tenth of a percent.
+
+    >>> in_percent(0.061)
+    '6.1 %'
+    """
+    return f"{fixed(100 * share, 1)} %"

@@ -1,0 +1,209 @@
+"""The review of a file: read, made anew from its own inputs, compared, and held against the policy; of a folder, file by file."""
+
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from xlagree.generate.book.seal import BOOK_FACT, CLIENT
+from xlagree.generate.internal_book import proposed
+from xlagree.generate.workers import jobs_for, shared_out
+from xlagree.proposal.decision import Decision, decisions
+from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, with_policy
+from xlagree.proposal.policy import Policy, read_policy_file
+from xlagree.proposal.rules.finding import Finding, ranked
+from xlagree.proposal.rules.pricing_rules import PRICING_RULES
+from xlagree.proposal.scenarios import Scenario
+from xlagree.proposal.sensitivity import Driver, Swing, bridge, tornado
+from xlagree.review.reading.our_book import BookRead, ChangedInput, is_internal, read_book
+from xlagree.review.reading.shadow import compare
+from xlagree.review.reading.snapshot import Snapshot, snapshot
+from xlagree.review.rules.all_rules import FILE_RULES
+from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
+from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.progress import Progress, silent
+
+WEIGHED = 20
+"""So many changed inputs are weighed in money."""
+
+What = Literal["internal book", "client book", "workbook"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """The decision table of one case."""
+
+    name: str
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class Deal:
+    """What a book of ours says of a proposal: its cases, which terms move it, and how far the file agrees with the core."""
+
+    client: str
+    currency: str
+    policy: Policy
+    proposed: int
+    cases: tuple[Case, ...]
+    drivers: tuple[Driver, ...]
+    swings: tuple[Swing, ...]
+    bridges: Mapping[str, tuple[tuple[float, ...], ...]]
+    shown: str
+    inputs_changed: int
+    lines: int
+    agree: int
+
+    @property
+    def at_risk(self) -> float:
+        """Money at risk: what the worst year of twenty costs against the expected one, under the plan offered where it is most."""
+        return max((decision.at_risk for decision in self.cases[0].decisions), default=0.0)
+
+
+@dataclass(frozen=True)
+class Review:
+    """One file reviewed: what it is, what was found, and the deal where it is a book of ours.
+
+    `problems` say why a file could not be read; then nothing else is known of it.
+    """
+
+    file: str
+    what: What = "workbook"
+    findings: tuple[Finding, ...] = ()
+    deal: Deal | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why the file could not be read, the first reason; None where it was."""
+        return self.problems[0] if self.problems else None
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that must be mended."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    @property
+    def moved(self) -> float:
+        """The money of a year that errors of the file itself move, as far as it is known."""
+        return sum(abs(each.worth or 0.0) for each in self.errors if not each.code.startswith("P"))
+
+    @property
+    def at_risk(self) -> float:
+        """Money at risk: of the deal, and what errors of the file move."""
+        return (self.deal.at_risk if self.deal else 0.0) + self.moved
+
+
+@dataclass(frozen=True)
+class ReviewTerms:
+    """What a review is held against besides the file: a policy laid over its own, scenarios in place of its own."""
+
+    policy: Path | None = None
+    scenarios: tuple[Scenario, ...] = ()
+
+
+OWN_TERMS = ReviewTerms()
+"""A review of the books as they are."""
+
+
+def review_file(path: Path, terms: ReviewTerms = OWN_TERMS) -> Review:
+    """A file reviewed; one that cannot be read is a review with its problems. The file is only read."""
+    try:
+        return _reviewed(snapshot(path), terms)
+    except AgreementError as error:
+        return Review(path.name, problems=tuple(problem.at(Place(path.name)) for problem in error.problems))
+
+
+def review_all(
+    paths: Sequence[Path],
+    terms: ReviewTerms = OWN_TERMS,
+    progress: Progress = silent,
+    jobs: int | None = None,
+) -> Generator[Review]:
+    """Files reviewed in their order, by as many processes as there are processors."""
+    work = partial(review_file, terms=terms)
+    with closing(shared_out(work, paths, jobs_for(jobs, len(paths)))) as reviews:
+        for count, review in enumerate(reviews, 1):
+            progress(count, len(paths), review.file)
+            yield review
+
+
+def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
+    found = [finding for rule in FILE_RULES for finding in rule.find(file)]
+    if not is_internal(file):
+        client = file.properties.get(BOOK_FACT) == CLIENT
+        return Review(file.file, "client book" if client else "workbook", ranked(found))
+    read = read_book(file)
+    comparison = compare(read)
+    trust = Trust(read, comparison, _worths(read))
+    own = [finding for rule in TRUST_RULES for finding in rule.find(trust)]
+    inputs = _inputs(read, terms)
+    base = inputs.proposals[0]
+    priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
+    deal = _deal(read, inputs, (comparison.lines, comparison.agree))
+    findings = ranked(_once([*own, *found, *priced]))
+    return Review(file.file, "internal book", findings, deal)
+
+
+def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:
+    """The inputs that a review computes from: the book's, with another policy and scenarios where they were asked for."""
+    inputs = read.inputs
+    if terms.policy:
+        inputs = with_policy(inputs, read_policy_file(terms.policy, inputs.proposals[0].card.policy))
+    if terms.scenarios:
+        base = inputs.proposals[0]
+        inputs = inputs_of(replace(base, card=replace(base.card, scenarios=terms.scenarios)))
+    return inputs
+
+
+def _worths(read: BookRead) -> dict[tuple[str, int], float]:
+    """The money of a year that each changed input moves by itself, under the plan where it moves most."""
+    numbers = [each for each in read.changed if each.how == "changed" and each.line.number]
+    return {(each.line.key, each.case): _moved(read.sealed, each) for each in numbers[:WEIGHED]}
+
+
+def _moved(sealed: ProposalInputs, change: ChangedInput) -> float:
+    values = {line.key: line.values[change.case] for line in sealed.lines}
+    try:
+        after = proposal_from({**values, change.line.key: change.now}, sealed.record).outlooks
+    except AgreementError:
+        return 0.0  # what cannot be priced is reported as such
+    before = sealed.proposals[change.case].outlooks
+    moves = (abs(new.expected_margin - old.expected_margin) for new, old in zip(after, before, strict=True))
+    return max(moves, default=0.0)
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings of which two rules say the same of one cell once."""
+    found: dict[tuple[object, ...], Finding] = {}
+    for n, finding in enumerate(findings):
+        place = finding.place
+        cell = (finding.code, place.sheet, place.row, place.column)
+        found.setdefault(cell if place.row is not None else (n,), finding)
+    return tuple(found.values())
+
+
+def _deal(read: BookRead, inputs: ProposalInputs, lines: tuple[int, int]) -> Deal:
+    under = inputs.proposals
+    base = under[0]
+    cases = tuple(zip(inputs.cases, under, strict=True))
+    swings = tornado(cases) if len(cases) > 1 else ()
+    bridges = {name: bridge(cases, 0, case) for case, name in enumerate(inputs.cases) if case}
+    return Deal(
+        client=base.client.name,
+        currency=base.card.policy.currency,
+        policy=base.card.policy,
+        proposed=proposed(base),
+        cases=tuple(
+            Case(name, tuple(decisions(each))) for name, each in zip(inputs.cases, under, strict=True)
+        ),
+        drivers=tuple(swing.driver for swing in swings),
+        swings=swings,
+        bridges=bridges,
+        shown=inputs.cases[read.selected] if read.selected < len(inputs.cases) else inputs.cases[0],
+        inputs_changed=len(read.changed) + len(read.rows),
+        lines=lines[0],
+        agree=lines[1],
+    )

@@ -1,0 +1,304 @@
+"""The shadow of a book: the same book made anew from its inputs, compared with the file line by line."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Literal
+
+from xlagree.generate.book.seal import OPEN_NAMES
+from xlagree.generate.book.sheet import Book, Cell, Sheet, Value
+from xlagree.generate.book.wording import Spot, places, references, worded
+from xlagree.generate.internal_book import book_of
+from xlagree.generate.pages.internal.sensitivity_page import Choices
+from xlagree.proposal.inputs import ProposalInputs
+from xlagree.review.reading.our_book import BookRead
+from xlagree.review.reading.sheet_cells import SheetSeen, Shown
+from xlagree.review.reading.snapshot import Snapshot
+
+Kind = Literal[
+    "typed over",  # a number or text stands where a formula belongs
+    "formula changed",  # another formula than the book was made with
+    "stale",  # a formula's value is not what its own cells give
+    "follows",  # a value differs because a cell that it is computed from does
+    "figure changed",  # a figure computed by xlagree is another
+    "out of date",  # a figure is that of the inputs as sealed, not of those now in the book
+    "to text",  # a number was turned into text
+    "label changed",
+    "emptied",
+    "added",
+    "row deleted",
+    "row added",
+    "sheet deleted",
+    "sheet added",
+    "sheets moved",
+]
+"""How a cell, a row or a sheet of a file differs from its shadow."""
+
+MONEY = ("money", "cents", "rate", "signed")
+"""Number formats of cells whose differences are money."""
+LAID_OUT: tuple[Kind, ...] = ("row deleted", "row added", "emptied", "added")
+"""How pages differ where the record has other rows than the book was made with; formulas then count other months."""
+
+_ROW = re.compile(r"(?<=[A-Z])\$?\d+")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One cell, row or sheet of a file that is not as its shadow has it."""
+
+    kind: Kind
+    spot: Spot
+    label: str
+    shown: Value | None
+    wanted: Value | None
+    formula: str = ""
+    was: str = ""
+    money: float | None = None
+
+
+@dataclass(frozen=True)
+class ShadowComparison:
+    """A file beside its shadow: how many lines there are, how many agree, and every difference."""
+
+    lines: int
+    agree: int
+    differences: tuple[Difference, ...]
+    calculated: bool = True
+
+
+@dataclass
+class _Sides:
+    """The shadow's cells and the file's, cell by cell, and which of the file's values differ.
+
+    Where the record was changed nobody knows what the figures were computed from: then it is `unsure`.
+    """
+
+    file: Snapshot
+    now: dict[Spot, Cell]
+    sealed: dict[Spot, Cell]
+    open: frozenset[Spot]
+    unsure: bool = False
+    moved: bool = False
+    row_of: dict[tuple[str, int], int | None] = field(default_factory=dict)
+    differs: set[Spot] = field(default_factory=set)
+
+    def shown(self, spot: Spot) -> Shown | None:
+        """The file's cell for one of the shadow, where rows were added or deleted above it too."""
+        sheet, row, column = spot
+        there = self.row_of.get((sheet, row), row)
+        seen = self.file.sheet(sheet)
+        return seen.cells.get((there, column)) if seen and there is not None else None
+
+    def place(self, spot: Spot) -> Spot:
+        """Where a cell of the shadow stands in the file."""
+        return spot[0], self.row_of.get(spot[:2], spot[1]) or spot[1], spot[2]
+
+
+def compare(read: BookRead) -> ShadowComparison:
+    """The file beside the book that its own inputs give."""
+    now = _shadow(read.inputs, read.sealed, read.selected, read.choices)
+    unchanged = read.inputs == read.sealed
+    sealed = now if unchanged else _shadow(read.sealed, read.sealed, read.selected, read.choices)
+    sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), bool(read.rows) or not read.fits)
+    found = [*_sheets(read.file, sealed), *_rows(read.file, sealed, sides)]
+    sides.differs = {
+        spot
+        for spot, cell in sides.now.items()
+        if spot not in sides.open and not _agrees(cell, sides.shown(spot))
+    }
+    # What was emptied, is text or cannot be priced was not taken into the shadow: what reads it follows from it.
+    sides.differs |= {each.spot for each in read.changed if each.how in ("emptied", "text") or read.wrong}
+    calculated = _calculated(read.file)
+    for spot, cell in sides.sealed.items():
+        if spot not in sides.open and sides.row_of.get(spot[:2], 0) is not None and read.file.sheet(spot[0]):
+            found += _cell(spot, cell, sides, calculated)
+    found += _added(read.file, sides)
+    if sides.unsure and any(each.kind in LAID_OUT for each in found):
+        follow = (*LAID_OUT, "formula changed")
+        found = [replace(each, kind="out of date") if each.kind in follow else each for each in found]
+    lines = {spot[:2] for spot, cell in sides.now.items() if _counts(cell) and spot not in sides.open}
+    wrong = {spot[:2] for spot, cell in sides.now.items() if spot in sides.differs and _counts(cell)}
+    wrong |= {
+        (each.spot[0], each.spot[1])
+        for each in found
+        if each.kind in ("typed over", "formula changed", "to text")
+    }
+    return ShadowComparison(len(lines), len(lines - wrong), tuple(found), calculated)
+
+
+@lru_cache(maxsize=2)
+def _shadow(inputs: ProposalInputs, sealed: ProposalInputs, selected: int, choices: Choices | None) -> Book:
+    return book_of(inputs, sealed, selected, choices)
+
+
+def _cells(book: Book) -> dict[Spot, Cell]:
+    return {
+        (sheet.name, cell.row, cell.column): cell
+        for sheet in book.sheets
+        for cell in sheet.cells
+        if cell.value != "" or cell.formula
+    }
+
+
+def _open(book: Book) -> frozenset[Spot]:
+    """The cells that a reader may change."""
+    return frozenset(
+        spot for name, area in book.names.items() if name.startswith(OPEN_NAMES) for spot in places(area)
+    )
+
+
+def _counts(cell: Cell) -> bool:
+    return bool(cell.formula) or isinstance(cell.value, float | int)
+
+
+def _value(shown: Shown | None) -> Value | None:
+    value = shown.value if shown else None
+    return float(value) if isinstance(value, bool | int) else value
+
+
+def _agrees(cell: Cell, shown: Shown | None) -> bool:
+    return same_value(cell.value, _value(shown))
+
+
+def same_value(wanted: Value, shown: Value | None) -> bool:
+    """Equal texts, or numbers equal to 1e-9 of their size; a blank cell shows an empty text.
+
+    >>> same_value(1.0, 1.0 + 1e-12), same_value(1.0, "1"), same_value("", None)
+    (True, False, True)
+    """
+    if isinstance(wanted, str) or isinstance(shown, str) or shown is None:
+        return wanted == ("" if shown is None else shown)
+    return abs(wanted - shown) <= 1e-9 * max(1.0, abs(wanted))
+
+
+def _calculated(file: Snapshot) -> bool:
+    """Whether formulas have values at all; a program that does not calculate leaves none."""
+    formulas = [shown for sheet in file.sheets for shown in sheet.cells.values() if shown.formula]
+    return not formulas or any(shown.value is not None for shown in formulas)
+
+
+def _sheets(file: Snapshot, book: Book) -> Iterator[Difference]:
+    there, wanted = [sheet.name for sheet in file.sheets], [sheet.name for sheet in book.sheets]
+    yield from (
+        Difference("sheet deleted", (name, 0, 0), name, None, name) for name in wanted if name not in there
+    )
+    yield from (
+        Difference("sheet added", (name, 0, 0), name, name, None) for name in there if name not in wanted
+    )
+    kept = [name for name in there if name in wanted]
+    if kept != [name for name in wanted if name in there]:
+        yield Difference("sheets moved", (kept[0], 0, 0), ", ".join(kept), None, None)
+
+
+def _rows(file: Snapshot, book: Book, sides: _Sides) -> Iterator[Difference]:
+    """Rows that were deleted or added, known by the texts of the rows around them."""
+    for sheet in book.sheets:
+        seen = file.sheet(sheet.name)
+        if seen is None:
+            continue
+        wanted, there = _texts(sheet), _texts_seen(seen)
+        if sum(wanted.get(row) != there.get(row) for row in wanted) <= 2:
+            continue
+        last = max((*wanted, *there), default=0) + 1
+        a, b = [wanted.get(row, "") for row in range(last)], [there.get(row, "") for row in range(last)]
+        for tag, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+            for n in range(max(a2 - a1, b2 - b1)):
+                mapped = b1 + n if b1 + n < b2 else None
+                if a1 + n < a2:
+                    sides.row_of[sheet.name, a1 + n] = mapped
+                if tag == "delete" and a[a1 + n]:
+                    sides.moved = True
+                    yield Difference("row deleted", (sheet.name, b1, 1), a[a1 + n], None, a[a1 + n])
+                if tag == "insert" and b[b1 + n]:
+                    sides.moved = True
+                    yield Difference("row added", (sheet.name, b1 + n, 1), b[b1 + n], b[b1 + n], None)
+
+
+def _texts(sheet: Sheet) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for cell in sorted(sheet.cells, key=lambda cell: (cell.row, cell.column)):
+        if isinstance(cell.value, str) and cell.value and not cell.formula:
+            found.setdefault(cell.row, cell.value)
+    return found
+
+
+def _texts_seen(sheet: SheetSeen) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for (row, _), shown in sorted(sheet.cells.items()):
+        if isinstance(shown.value, str) and shown.value and not shown.formula:
+            found.setdefault(row, shown.value)
+    return found
+
+
+def _cell(spot: Spot, sealed: Cell, sides: _Sides, calculated: bool) -> Iterator[Difference]:
+    """What is to be said of one cell: its formula first, then its value."""
+    shown, now = sides.shown(spot), sides.now.get(spot, sealed)
+    value, formula = _value(shown), shown.formula if shown else ""
+    agrees = spot not in sides.differs
+    label = _label(spot, sides)
+    here = sides.place(spot)
+
+    def difference(kind: Kind) -> Difference:
+        return Difference(kind, here, label, value, now.value, formula, sealed.formula, _money(now, value))
+
+    if shown is None or (value is None and not formula):
+        if sealed.value != "":
+            yield difference("emptied")
+    elif sealed.formula and not formula:
+        yield difference("typed over")
+    elif formula and not _as_made(formula, sealed, now, sides.moved):
+        yield difference("formula changed")
+    elif agrees or (formula and not calculated):
+        return
+    elif same_value(sealed.value, value):
+        yield difference("out of date")
+    elif formula and any(each in sides.differs for each in references(sealed.formula, spot[0])):
+        yield difference("follows")
+    elif sides.unsure:
+        yield difference("out of date")
+    elif formula:
+        yield difference("stale")
+    elif isinstance(sealed.value, str):
+        yield difference("label changed")
+    else:
+        yield difference("to text" if isinstance(value, str) else "figure changed")
+
+
+def _as_made(formula: str, sealed: Cell, now: Cell, moved: bool) -> bool:
+    """Whether a formula is the one that the book was made with; where rows moved, programs mend the rows it refers to."""
+    if moved and "#REF!" in formula:
+        return bool(sealed.formula)
+    made = [worded(each.formula) for each in (sealed, now)]
+    if moved:
+        return _ROW.sub("", worded(formula)) in [_ROW.sub("", each) for each in made] and bool(sealed.formula)
+    return worded(formula) in made and bool(sealed.formula)
+
+
+def _money(cell: Cell, value: Value | None) -> float | None:
+    """The money between what a cell shows and what it should."""
+    if cell.style.format not in MONEY or not isinstance(cell.value, float | int) or isinstance(value, str):
+        return None
+    return (value or 0.0) - cell.value
+
+
+def _label(spot: Spot, sides: _Sides) -> str:
+    """The words that stand first in the row of a cell."""
+    sheet, row, column = spot
+    for c in range(1, column):
+        cell = sides.sealed.get((sheet, row, c))
+        if cell is not None and isinstance(cell.value, str) and cell.value.strip():
+            return cell.value.strip()[:60]
+    return ""
+
+
+def _added(file: Snapshot, sides: _Sides) -> Iterator[Difference]:
+    """Cells of our sheets that the book was not made with."""
+    known = {sides.place(spot) for spot in (*sides.now, *sides.sealed)} | sides.open
+    names: Sequence[str] = sorted({spot[0] for spot in sides.sealed})
+    for name in names:
+        sheet = file.sheet(name)
+        for (row, column), shown in sorted(sheet.cells.items()) if sheet else ():
+            if (name, row, column) not in known and (shown.formula or shown.value not in (None, "")):
+                yield Difference("added", (name, row, column), "", _value(shown), None, shown.formula)

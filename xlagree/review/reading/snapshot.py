@@ -1,0 +1,131 @@
+"""Snapshots of workbooks: what every cell of a file shows, and the formula behind it; nothing in it is run."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+from zipfile import BadZipFile, ZipFile
+
+from xlagree.intake.guard import looked_over
+from xlagree.review.reading.parts import Parts, elements, local, of_kind, parts_of, text_of
+from xlagree.review.reading.sheet_cells import STATES, SheetSeen, TooLongError, sheet_seen
+from xlagree.review.reading.unseen import hiding_formats
+from xlagree.terms.errors import AgreementError, Place, Problem
+
+MOST_CELLS = 400_000
+MOST_FORMULA_TEXT = 20_000_000
+"""Characters of all formulas, counted in every cell that they stand in."""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A workbook as it was saved: its sheets in order, what its names refer to, and its properties.
+
+    A name that holds on one sheet alone stands there with the sheet before it, as in Plans!total.
+    The properties are title and company, and those that the file has of its own.
+    """
+
+    file: str
+    sheets: tuple[SheetSeen, ...]
+    names: Mapping[str, str]
+    properties: Mapping[str, str]
+
+    def sheet(self, name: str) -> SheetSeen | None:
+        """The sheet of a name, whatever its case; None where there is none."""
+        return self._by_name.get(name.casefold())
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, SheetSeen]:
+        return {sheet.name.casefold(): sheet for sheet in reversed(self.sheets)}
+
+
+def snapshot(path: Path) -> Snapshot:
+    """A workbook as it was saved; one problem is raised for a file that is none, that is hostile or too large.
+
+    Dates are the numbers that the file has for them. Links to other files are not followed.
+    """
+    if not path.is_file():
+        what = "is a folder, not a file" if path.is_dir() else "is not there"
+        raise AgreementError(Problem(f"{path} {what}", "check the name"))
+    content, place = looked_over(path, MOST_CELLS), Place(path.name)
+    try:
+        with ZipFile(content) as file:
+            return _seen(path.name, parts_of(file))
+    except TooLongError:
+        found = f"is too large to review: its formulas unfold to more than {MOST_FORMULA_TEXT:,} characters"
+        raise AgreementError(Problem(found, "split it, or save the sheets you need alone", place)) from None
+    except (LookupError, ValueError, TypeError, ParseError, BadZipFile) as error:
+        # A part that is broken, or is not there, shows in whatever was to be done with it.
+        remedy = "open it in Excel or LibreOffice and save it again"
+        raise AgreementError(Problem("cannot be read as a workbook", remedy, place)) from error
+
+
+def _seen(file: str, parts: Parts) -> Snapshot:
+    package = parts.related()
+    book = of_kind(package, "officeDocument") or "xl/workbook.xml"
+    with parts.open(book) as part:
+        told = list(elements(part, "sheets/sheet", "definedNames/definedName"))
+    listed = [element for element in told if local(element.tag) == "sheet"]
+    sheets = tuple(_sheets(parts, book, listed))
+    if not sheets:
+        raise ValueError("a workbook has sheets")
+    names = dict(_names(told, [sheet.name for sheet in sheets]))
+    properties = {
+        **dict(_properties(parts, of_kind(package, "custom-properties"), "Properties/property")),
+        **dict(_properties(parts, of_kind(package, "core-properties"), "coreProperties/title")),
+        **dict(_properties(parts, of_kind(package, "extended-properties"), "Properties/Company")),
+    }
+    return Snapshot(file, sheets, names, properties)
+
+
+def _sheets(parts: Parts, book: str, listed: Sequence[Element]) -> Iterator[SheetSeen]:
+    """The sheets in their order; a sheet that is a chart has no cells."""
+    related = parts.related(book)
+    strings = _strings(parts, of_kind(related, "sharedStrings"))
+    hiding = _hiding(parts, of_kind(related, "styles"))
+    read: set[str] = set()
+    room = MOST_FORMULA_TEXT
+    for element in listed:
+        said = {local(key): value for key, value in element.attrib.items()}
+        state = STATES[STATES.index(said.get("state", "visible"))]
+        target = related[said["id"]].target
+        if target.casefold() in read:
+            raise ValueError("two sheets are one")
+        read.add(target.casefold())
+        with parts.open(target) as part:
+            sheet = sheet_seen(part, said["name"], state, strings, hiding, room)
+        room -= sum(len(shown.formula) for shown in sheet.cells.values())
+        yield sheet
+
+
+def _strings(parts: Parts, name: str | None) -> Sequence[str]:
+    if name is None:
+        return ()
+    with parts.open(name) as part:
+        return tuple(text_of(element) for element in elements(part, "sst/si"))
+
+
+def _hiding(parts: Parts, name: str | None) -> Sequence[bool]:
+    if name is None:
+        return ()
+    with parts.open(name) as part:
+        return hiding_formats(part)
+
+
+def _names(told: Sequence[Element], sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for element in told:
+        if local(element.tag) == "definedName":
+            index = element.get("localSheetId")
+            before = f"{sheets[int(index)]}!" if index is not None else ""
+            yield before + element.attrib["name"], (element.text or "").removeprefix("=")
+
+
+def _properties(parts: Parts, name: str | None, kind: str) -> Iterator[tuple[str, str]]:
+    """What a part of properties says: the file's own have a name, others are called after their element."""
+    if name is None:
+        return
+    with parts.open(name) as part:
+        for element in elements(part, kind):
+            said = "".join(element.itertext()).strip()
+            yield element.get("name", local(element.tag).lower()), said

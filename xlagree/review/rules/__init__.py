@@ -1,0 +1,1 @@
+"""Rules for any workbook, and the list of all rules."""

@@ -1,0 +1,247 @@
+"""Rules for the formulas of any workbook: numbers typed over them, errors, formulas nobody can read, text for numbers."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from xlagree.actuarial.experience.quality import counted
+from xlagree.generate.book.formula import called, moved, tokens
+from xlagree.proposal.rules.finding import Finding, Rule, at
+from xlagree.review.reading.sheet_cells import Address, SheetSeen
+from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.rules.blocks import (
+    DIRECTIONS,
+    DOWN,
+    RIGHT,
+    Interruption,
+    Run,
+    cell_name,
+    gaps,
+    range_name,
+    rectangles,
+    runs,
+    step,
+)
+from xlagree.review.rules.number_text import computed_texts, numbers_as_text, says_wrong
+
+FEWEST_OF_A_SHAPE = 3
+LONGEST_GAP = 3
+"""Formulas that make a pattern, and numbers in a row that still interrupt it; more are a part of their own."""
+
+MOST_PARTS = 40
+MOST_BRACKETS = 6
+REPORTED = 5
+"""A formula with more operands, functions and operators, or deeper, takes longer than half a minute to explain."""
+
+
+def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
+    """Number typed inside a formula row or column.
+
+    What: a number stands where the formulas on both sides of it have one shape, at least three of them.
+
+    Why: it stays as it is when everything around it changes. A bid was once lost over a single total typed so.
+
+    Source: PerfectXL "interrupted by data"; the case of a bid of 6.88 million before the GAO.
+
+    Fix: copy the formula of the neighbour, or move the number to an input with a label and a source.
+    """
+    for sheet in file.sheets:
+        found = {direction: list(_typed_gaps(sheet, direction)) for direction in DIRECTIONS}
+        reported: set[Address] = set()
+        for direction, across in ((RIGHT, DOWN), (DOWN, RIGHT)):
+            typed = dict.fromkeys((cell for gap in found[direction] for cell in gap.cells), "")
+            lines = {cell: line for line in runs(typed, across) for cell in line.cells}
+            for gap in found[direction]:
+                if not reported.issuperset(gap.cells) and not _is_line_of_inputs(sheet, gap, lines):
+                    reported.update(gap.cells)
+                    yield _typed(sheet, gap)
+
+
+def _typed_gaps(sheet: SheetSeen, direction: tuple[int, int]) -> Iterator[Interruption]:
+    """Gaps with nothing but numbers; inputs and formulas that take turns are no pattern interrupted."""
+    for gap in gaps(sheet.shapes, direction, LONGEST_GAP):
+        if gap.before.length + gap.after.length >= max(FEWEST_OF_A_SHAPE, len(gap.cells) + 1):
+            between = [sheet.cells.get(cell) for cell in gap.cells]
+            if all(shown is not None and shown.is_number for shown in between):
+                yield gap
+
+
+def _is_line_of_inputs(sheet: SheetSeen, gap: Interruption, lines: Mapping[Address, Run]) -> bool:
+    """Whether the numbers of a gap belong to lines across it that are typed from end to end."""
+    for line in (lines[cell] for cell in gap.cells):
+        ends = step(line.first, line.direction, -1), step(line.last, line.direction)
+        if line.length == 1 or any(sheet.shapes.get(end) == gap.before.shape for end in ends):
+            return False
+    return True
+
+
+def _typed(sheet: SheetSeen, gap: Interruption) -> Finding:
+    first, source = gap.cells[0], gap.before.last
+    formula = sheet.cells[source].formula
+    here = moved(formula, first[0] - source[0], first[1] - source[1])
+    number, more = f"{sheet.cells[first].value:,.12g}", len(gap.cells) - 1
+    several = f"{number} and {more} more in {range_name(first, gap.cells[-1])} are typed over formulas"
+    what = several if more else f"{number} is typed over a formula"
+    message = f"{what}: {cell_name(source)} is {_short(formula)}, {cell_name(first)} would be {_short(here)}"
+    return Finding("F01", "error", at(sheet.name, *first), message, f"copy it from {cell_name(source)}")
+
+
+def f05_error_values(file: Snapshot) -> Iterator[Finding]:
+    """Error values, shown or waiting on a branch.
+
+    What: a cell shows an error such as #REF!, or its formula has one written in it that does not show now.
+
+    Why: whatever uses the cell fails too; an error on a branch of IF shows only when the branch is taken.
+
+    Source: FAST 3.03-11; Excel's own check "evaluates to an error value".
+
+    Fix: mend the first cell of the range, those that use it follow; write what the branch shall give.
+    """
+    for sheet in file.sheets:
+        shown: dict[str, list[Address]] = defaultdict(list)
+        written: dict[tuple[str, str], list[Address]] = defaultdict(list)
+        for cell, seen in sheet.cells.items():
+            if seen.error:
+                shown[str(seen.value)].append(cell)
+            elif "#" in seen.formula:
+                for literal in dict.fromkeys(t.text for t in tokens(seen.formula) if t.kind == "error"):
+                    written[literal, sheet.shapes[cell]].append(cell)
+        for error, cells in shown.items():
+            for first, last in rectangles(cells):
+                formula = sheet.cells[first].formula
+                how = f": {_short(formula)}" if formula else ", which is typed"
+                yield Finding(
+                    "F05",
+                    "error",
+                    at(sheet.name, *first),
+                    f"{range_name(first, last)} {_shows(first, last)} {error}{how}",
+                    f"mend {cell_name(first)}; what uses it follows",
+                )
+        for (error, _), cells in written.items():
+            for first, last in rectangles(cells):
+                message = f"{error} is written in the formula of {range_name(first, last)}: {_short(sheet.cells[first].formula)}"
+                fix = "write what the formula shall give there"
+                yield Finding("F05", "error", at(sheet.name, *first), message, fix)
+
+
+@dataclass(frozen=True, order=True)
+class _Weight:
+    """How hard a formula is to read: its parts, how deep brackets and IFs stand in each other, its lines."""
+
+    parts: int = 0
+    brackets: int = 0
+    ifs: int = 0
+    lines: int = 1
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """What makes it hard to read."""
+        return tuple(
+            said
+            for said, holds in (
+                (f"{self.parts} parts", self.parts > MOST_PARTS),
+                (f"brackets {self.brackets} deep", self.brackets > MOST_BRACKETS),
+                (f"IF in IF, {self.ifs} deep", self.ifs > 1),
+                (f"{self.lines} lines", self.lines > 1),
+            )
+            if holds
+        )
+
+
+def f10_hard_to_read(file: Snapshot) -> Iterator[Finding]:
+    """Formula too long or too deep to read.
+
+    What: more than 40 parts, brackets more than 6 deep, IF within IF, or a formula over several lines. The
+    five heaviest of a file are named, copies once.
+
+    Why: what cannot be explained in half a minute is not reviewed, and is changed wrongly.
+
+    Source: FAST 3.03-01 to 3.03-07; ICAEW principle 13.
+
+    Fix: put steps into cells of their own, each with a label; choose with INDEX or flags instead of IF in IF.
+    """
+    heavy: list[tuple[_Weight, str, Address, int]] = []
+    for sheet in file.sheets:
+        blocks: dict[str, list[Address]] = defaultdict(list)
+        for cell, its_shape in sheet.shapes.items():
+            blocks[its_shape].append(cell)
+        for cells in blocks.values():
+            first = min(cells)
+            weight = _weight(sheet.cells[first].formula)
+            if weight.complaints:
+                heavy.append((weight, sheet.name, first, len(cells)))
+    heavy.sort(key=lambda one: one[0], reverse=True)
+    for weight, name, first, copies in heavy[:REPORTED]:
+        copied = f", in {copies:,} cells" if copies > 1 else ""
+        message = f"{', '.join(weight.complaints)}{copied}; {counted(len(heavy), 'such formula')} in the file"
+        yield Finding("F10", "note", at(name, *first), message, "put its steps into cells of their own")
+
+
+def _weight(formula: str) -> _Weight:
+    parts = deepest = ifs = 0
+    lines = 1
+    opened: list[bool] = []
+    for token in tokens(formula):
+        if token.kind == "call" or token.text == "(":
+            opened.append(token.kind == "call" and called(token) == "IF")
+            deepest, ifs = max(deepest, len(opened)), max(ifs, sum(opened))
+        elif token.text == ")" and opened:
+            opened.pop()
+        lines += token.text.count("\n") if token.kind == "space" else 0
+        parts += token.kind != "space" and token.text not in "(),;{}"
+    return _Weight(parts, deepest, ifs, lines)
+
+
+def f11_text_for_a_number(file: Snapshot) -> Iterator[Finding]:
+    """Text where a number belongs.
+
+    What: a number stored as text among numbers or in a range that is summed; a formula that gives a text
+    where its copies give numbers; a function that answers with what is wrong, as "#AGREE! ...".
+
+    Why: sums leave text out without a word.
+
+    Source: Excel's own check "number stored as text".
+
+    Fix: type the number again in a cell that is not formatted as text; mend what the function complains of.
+    """
+    for sheet in file.sheets:
+        for first, last in rectangles(numbers_as_text(file, sheet)):
+            shown = f'"{_short(str(sheet.cells[first].value))}"'
+            many = f"{range_name(first, last)} are texts that read as numbers, {cell_name(first)} is {shown}"
+            one = f"{cell_name(first)} is a text that reads as a number: {shown}"
+            message = f"{one if first == last else many}; sums leave out text"
+            yield Finding("F11", "error", at(sheet.name, *first), message, "type it again as a number")
+        said: dict[str, list[Address]] = defaultdict(list)
+        for cell in sorted(computed_texts(file, sheet)):
+            said[str(sheet.cells[cell].value)].append(cell)
+        for value, cells in said.items():
+            for first, last in rectangles(cells):
+                yield _text_shown(sheet, first, last, value)
+
+
+def _text_shown(sheet: SheetSeen, first: Address, last: Address, value: str) -> Finding:
+    message = f'{range_name(first, last)} {_shows(first, last)} "{_short(value)}"'
+    fix = "mend what it says"
+    if not says_wrong(value):
+        message += " where copies of the formula show numbers"
+        fix = f"let {_short(sheet.cells[first].formula)} give a number"
+    return Finding("F11", "error", at(sheet.name, *first), message, fix)
+
+
+def _shows(first: Address, last: Address) -> str:
+    return "shows" if first == last else "show"
+
+
+def _short(text: str, most: int = 60) -> str:
+    """A text in one line, cut where it grows too long for a report."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+FORMULA_RULES: tuple[Rule[Snapshot], ...] = (
+    Rule(f01_number_typed_in_formulas),
+    Rule(f05_error_values),
+    Rule(f10_hard_to_read),
+    Rule(f11_text_for_a_number),
+)
+"""The rules of this module, in the order of their codes."""

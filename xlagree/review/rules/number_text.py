@@ -1,0 +1,168 @@
+"""Text where numbers belong: numbers stored as text, and formulas that give text where their copies give numbers."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from xlagree.generate.book.formula import COLUMNS, END, ROWS, called, tokens
+from xlagree.review.reading.sheet_cells import Address, SheetSeen
+from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, runs, step
+from xlagree.terms.tables import column_index
+
+NUMBER = re.compile(
+    r"\s*[-+−]?[€$£]?\s?(?:0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:[,.' \u00a0]\d{3}){1,4})(?:[.,]\d{1,15})?\s?%?\s*"
+)
+"""Text that people read as a number; 007 is a name."""
+
+ADDERS = frozenset({"SUM", "AVERAGE", "MIN", "MAX", "PRODUCT", "MEDIAN", "STDEV", "NPV", "SUMSQ"})
+"""Functions that leave text in a range out without a word."""
+
+ADDS = re.compile(rf"\b(?:{'|'.join(sorted(ADDERS))})\(", re.IGNORECASE)
+
+WRONG = "#AGREE!"
+"""How our functions begin where they say what is wrong."""
+
+FEWEST_COPIES = 3
+
+Area = tuple[Address, Address]
+
+
+def says_wrong(value: object) -> bool:
+    """Whether a cell shows the answer of a function that says what is wrong."""
+    return isinstance(value, str) and value.startswith(WRONG)
+
+
+def numbers_as_text(file: Snapshot, sheet: SheetSeen) -> set[Address]:
+    """Typed texts that read as numbers, among numbers or in a range that is summed.
+
+    Labels and headings are none: several such texts in a column do not interrupt its rows.
+    """
+    texts = {
+        cell
+        for cell, shown in sheet.cells.items()
+        if isinstance(shown.value, str)
+        and not shown.formula
+        and not shown.error
+        and NUMBER.fullmatch(shown.value)
+    }
+    if not texts:
+        return set()
+    alike = {DOWN: Counter(row for row, _ in texts), RIGHT: Counter(column for _, column in texts)}
+    among = {
+        cell
+        for cell in texts
+        if (alike[DOWN][cell[0]] == 1 and _is_among_numbers(sheet, cell, DOWN))
+        or (alike[RIGHT][cell[1]] == 1 and _is_among_numbers(sheet, cell, RIGHT))
+    }
+    summed = {
+        cell
+        for first, last in summed_areas(file, sheet)
+        for cell in texts
+        if first[0] <= cell[0] <= last[0] and first[1] <= cell[1] <= last[1] and not _is_heading(sheet, cell)
+    }
+    return among | summed
+
+
+def _is_number(sheet: SheetSeen, cell: Address) -> bool:
+    return cell in sheet.cells and sheet.cells[cell].is_number
+
+
+def _is_among_numbers(sheet: SheetSeen, cell: Address, way: tuple[int, int]) -> bool:
+    """Whether numbers stand on both sides of a cell, or two before it at the end of a line."""
+    after = step(cell, way)
+    ends = after not in sheet.cells and _is_number(sheet, step(cell, way, -2))
+    return _is_number(sheet, step(cell, way, -1)) and (_is_number(sheet, after) or ends)
+
+
+def _is_heading(sheet: SheetSeen, cell: Address) -> bool:
+    """A year above its numbers."""
+    above = sheet.cells.get(step(cell, DOWN, -1))
+    return (above is None or isinstance(above.value, str)) and _is_number(sheet, step(cell, DOWN))
+
+
+def summed_areas(file: Snapshot, sheet: SheetSeen) -> set[Area]:
+    """The ranges of a sheet that functions such as SUM read, wherever in the file they stand."""
+    return {
+        area
+        for other in file.sheets
+        for formula in {shown.formula for shown in other.cells.values() if ADDS.search(shown.formula)}
+        for name, area in _areas(formula)
+        if (name or other.name).casefold() == sheet.name.casefold()
+    }
+
+
+def _areas(formula: str) -> Iterator[tuple[str, Area]]:
+    """The ranges that stand right inside a function that adds up, with the sheet that they name."""
+    opened: list[bool] = []
+    sheet, ends = "", list[str]()
+    for token in [*tokens(formula), *tokens(",")]:
+        if token.kind == "reference":
+            ends.append(token.text)
+        elif token.kind == "sheet":
+            sheet = token.text.rstrip("!").strip("'").replace("''", "'")
+        elif token.text != ":":
+            if ends and opened and opened[-1]:
+                yield sheet, _area(":".join(ends))
+            sheet, ends = "", []
+        if token.kind == "call" or token.text == "(":
+            opened.append(token.kind == "call" and called(token) in ADDERS)
+        elif token.text == ")" and opened:
+            opened.pop()
+
+
+def _area(reference: str) -> Area:
+    """The first and the last cell of a reference; whole columns and rows reach as far as a sheet does."""
+    ends = [END.fullmatch(end) for end in reference.split(":")]
+    rows = [int(end["row"]) - 1 for end in ends if end and end["row"]] or [0, ROWS - 1]
+    columns = [column_index(end["column"].upper()) for end in ends if end and end["column"]] or [
+        0,
+        COLUMNS - 1,
+    ]
+    return (min(rows), min(columns)), (max(rows), max(columns))
+
+
+def computed_texts(file: Snapshot, sheet: SheetSeen) -> set[Address]:
+    """Formulas that give text where most of their copies give numbers, and functions that say what is wrong.
+
+    A text that the formula itself or a cell of the file says is meant so; a table that an array formula
+    gives has headings.
+    """
+    wrong = {cell for cell, shown in sheet.cells.items() if says_wrong(shown.value)}
+    odd = {
+        cell
+        for way in DIRECTIONS
+        for run in runs(sheet.shapes, way)
+        if run.length >= FEWEST_COPIES
+        for cell in _texts_among_numbers(sheet, run.cells)
+    }
+    if not odd:
+        return wrong
+    written = {
+        shown.value
+        for other in file.sheets
+        for shown in other.cells.values()
+        if isinstance(shown.value, str) and not shown.formula
+    }
+    meant = {
+        cell for cell in odd if _is_meant(str(sheet.cells[cell].value), sheet.cells[cell].formula, written)
+    }
+    return wrong | odd - meant
+
+
+def _texts_among_numbers(sheet: SheetSeen, cells: tuple[Address, ...]) -> list[Address]:
+    texts = [
+        cell
+        for cell in cells
+        if isinstance(value := sheet.cells[cell].value, str)
+        and value
+        and not sheet.cells[cell].error
+        and not sheet.cells[cell].first
+    ]
+    numbers = sum(sheet.cells[cell].is_number for cell in cells)
+    return texts if len(texts) < numbers else []
+
+
+def _is_meant(value: str, formula: str, written: Collection[object]) -> bool:
+    said = (token.text[1:-1].replace('""', '"') for token in tokens(formula) if token.kind == "text")
+    return value in written or any(text.strip() and text.strip() in value for text in said)

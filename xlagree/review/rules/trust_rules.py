@@ -1,0 +1,273 @@
+"""The rules of trust: whether a book's model and inputs are as sealed, and whether its lines are what the core computes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from xlagree import __version__
+from xlagree.generate.book.seal import INPUTS_FACT, MODEL_FACT, VERSION_FACT, inputs_digest, model_digest
+from xlagree.generate.book.sheet import Value
+from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
+from xlagree.review.reading.our_book import BookRead, ChangedInput, sealed_spot
+from xlagree.review.reading.shadow import Difference, Kind, ShadowComparison
+from xlagree.terms.errors import Place
+from xlagree.terms.quantity import fixed
+from xlagree.terms.tables import letter
+
+NAMED = 20
+"""So many cells of one kind are named each; of more the rest are counted."""
+TENFOLD = (10.0, 100.0, 1000.0)
+"""Factors by which a number is wrong where the point slipped."""
+AS_SEALED = "put back what the book was made with, or generate it anew"
+
+
+@dataclass(frozen=True)
+class Trust:
+    """A book of ours, what it holds, and how it differs from its shadow; `worths` are of changed inputs, by key and case."""
+
+    read: BookRead
+    comparison: ShadowComparison
+    worths: Mapping[tuple[str, int], float] = field(default_factory=dict)
+
+
+def t01_model_changed(trust: Trust) -> Iterator[Finding]:
+    """Model changed since the book was sealed
+
+    What: a formula, a label, a row or a sheet is not as the book was made, or the seal does not fit the book.
+
+    Why: a changed input is work, a changed formula is another model; who approves must know which of the two it is.
+
+    Source: our own; the seal is a digest of formulas, labels and figures, apart from inputs.
+
+    Fix: put back what the book was made with, or generate it anew and make the change there.
+    """
+    said: Mapping[Kind, tuple[Severity, str]] = {
+        "formula changed": ("error", "formula changed"),
+        "emptied": ("error", "cell emptied"),
+        "row deleted": ("error", "row deleted"),
+        "sheet deleted": ("error", "sheet deleted"),
+        "label changed": ("alert", "text changed"),
+        "row added": ("alert", "row added"),
+        "added": ("alert", "cell added"),
+        "sheet added": ("alert", "sheet added"),
+        "sheets moved": ("note", "sheets stand in another order"),
+    }
+    for kind, (severity, words) in said.items():
+        found = [each for each in trust.comparison.differences if each.kind == kind]
+        for each in _named(found):
+            yield Finding("T01", severity, _place(each), f"{words}{_what(each)}", AS_SEALED, each.money)
+        yield from _rest("T01", severity, found)
+    made_by = trust.read.file.properties.get(VERSION_FACT, "")
+    if made_by != __version__:
+        message = (
+            f"made by xlagree {made_by}, reviewed by {__version__}: lines may differ where the versions do"
+        )
+        yield Finding("T01", "alert", Place(), message, "generate the book anew")
+    if not trust.comparison.differences:
+        yield from _broken_seal(trust)
+
+
+def _broken_seal(trust: Trust) -> Iterator[Finding]:
+    """The digests of the file's properties, where nothing else was found."""
+    facts, file = trust.read.file.properties, trust.read.file
+    cells = (
+        (sheet.name, row, column, shown.formula, _plain(shown.value))
+        for sheet in file.sheets
+        for (row, column), shown in sheet.cells.items()
+    )
+    wanted = {MODEL_FACT: model_digest(cells, file.names), INPUTS_FACT: inputs_digest(trust.read.sealed)}
+    for fact, digest in wanted.items():
+        if facts.get(fact) != digest:
+            message = f"the {fact.removeprefix('xlagree ')} of the file's properties does not fit the book"
+            yield Finding(
+                "T01", "alert", Place(), message, "compare with the manifest that was written with the book"
+            )
+
+
+def _plain(value: float | str | bool | None) -> Value:
+    return "" if value is None else float(value) if isinstance(value, bool | int) else value
+
+
+def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
+    """Inputs changed since the book was sealed
+
+    What: an input, or a row of the record, is not the one that the book's figures were computed from.
+
+    Why: chances, expected prices and other figures of the core are those of the sealed inputs until the book is made
+    anew; a number ten times as large is mostly a slipped point.
+
+    Source: our own, and a bid in which a tax of 0.075 had become 0.0075.
+
+    Fix: confirm the new value with whoever changed it, then generate the book anew.
+    """
+    if _seal_changed(trust):
+        for change in trust.read.changed:
+            place = at(*sealed_spot(trust.read, change.line.key, change.case))
+            message = f"sealed value changed: {change.line.group}: {change.line.term.name}, the inputs fit the seal's digest"
+            yield Finding(
+                "T01", "error", place, message, "compare with the manifest that was written with the book"
+            )
+        return
+    places = {change.line.key: at(*change.spot) for change in trust.read.changed}
+    emptied = {change.line.key for change in trust.read.changed if change.how in ("emptied", "gone")}
+    for problem in trust.read.wrong:
+        key = problem.what.partition(" ")[0]
+        if key in emptied:
+            continue
+        yield Finding(
+            "T02",
+            "error",
+            places.get(key, Place(sheet="Inputs")),
+            f"input wrong: {problem.what}",
+            problem.remedy,
+        )
+    for change in trust.read.changed:
+        worth = trust.worths.get((change.line.key, change.case))
+        yield Finding(*_change(trust, change), worth)
+    for row in trust.read.rows[:NAMED]:
+        message = f"record changed: this row of {row.table.replace('_', ' ')} does not fit its check, or the row above it is gone"
+        yield Finding(
+            "T02", "error", at(*row.spot), message, "compare with the usage that the book was made from"
+        )
+    if trust.comparison.differences and not trust.read.fits and not trust.read.rows:
+        message = "record or seal changed: rows at the end of the record are gone, or the digest of the inputs is another's"
+        yield Finding("T02", "error", Place(sheet="Record"), message, "compare with the sealed copy")
+
+
+def _seal_changed(trust: Trust) -> bool:
+    """Whether the inputs are those of the seal's digest, and the page Seal is not."""
+    digest = trust.read.file.properties.get(INPUTS_FACT)
+    return digest == inputs_digest(trust.read.inputs) != inputs_digest(trust.read.sealed)
+
+
+def _change(trust: Trust, change: ChangedInput) -> tuple[str, Severity, Place, str, str]:
+    """Code, severity, place, message and fix of a changed input."""
+    line, place = change.line, at(*change.spot)
+    label = f"{line.group}: {line.term.name}"
+    if line.number and len(trust.read.sealed.cases) > 1:
+        label += f" ({trust.read.sealed.cases[change.case]})"
+    was, now = _shown(change.was), _shown(change.now)
+    if change.how == "gone":
+        return (
+            "T01",
+            "error",
+            Place(sheet="Inputs"),
+            f"input deleted: the row or the name of {label} is not there",
+            AS_SEALED,
+        )
+    if change.how == "emptied":
+        return "T02", "error", place, f"input emptied: {label} was {was}", "fill it in"
+    if change.how == "text":
+        return "F11", "error", place, f"number stored as text: {label}", "type the number again"
+    slip = _slip(change.was, change.now)
+    fix = "check where the point belongs" if slip else "confirm it, then generate the book anew"
+    return "T02", "alert", place, f"input changed: {label} was {was}, is {now}{slip}", fix
+
+
+def _slip(was: Value, now: Value) -> str:
+    if isinstance(was, str) or isinstance(now, str) or not was or not now:
+        return ""
+    ratio = now / was
+    for factor in TENFOLD:
+        if abs(ratio / factor - 1) < 1e-9:
+            return f", {factor:g} times as much"
+        if abs(ratio * factor - 1) < 1e-9:
+            return f", a {factor:g}th of it"
+    return ""
+
+
+def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
+    """Lines that are not what the core computes
+
+    What: the proposal is built anew from the book's own inputs and every line computed again; a line shows another
+    value. A number typed over a formula is F01, a number turned into text F11.
+
+    Why: a bid was sent 25 % too low because an amount stood over a formula; only a second computation finds it whatever
+    the cell looks like.
+
+    Source: shadow models of model auditors; Panko on what finds errors in spreadsheets.
+
+    Fix: let Excel calculate the file and save it; if the line still differs, put back what the book was made with.
+    """
+    if not trust.comparison.calculated:
+        message = "formulas have no values: the file was saved by a program that does not calculate"
+        yield Finding("T03", "error", Place(), message, "open it in Excel, calculate and save it")
+    said: Mapping[Kind, tuple[str, Severity, str, str]] = {
+        "typed over": ("F01", "error", "typed over a formula", "put the formula back"),
+        "to text": ("F11", "error", "number turned into text", "type the number again"),
+        "stale": (
+            "T03",
+            "error",
+            "stale value: its formula gives another",
+            "let Excel calculate the file and save it",
+        ),
+        "figure changed": ("T03", "error", "figure changed: xlagree computes another", AS_SEALED),
+    }
+    for kind, (code, severity, words, fix) in said.items():
+        found = [each for each in trust.comparison.differences if each.kind == kind]
+        slipped = {each: _slip(each.wanted or "", each.shown or "") for each in found}
+        for each in _named(found):
+            message = f"{words}{_what(each)}{slipped[each]}"
+            back = f"={each.was}" if kind == "typed over" and len(each.was) <= 60 else ""
+            yield Finding(code, severity, _place(each), message, f"{fix} {back}".strip(), each.money)
+        yield from _rest(code, severity, found)
+    yield from _behind(trust)
+
+
+def _behind(trust: Trust) -> Iterator[Finding]:
+    """Figures of the core that wait for the book to be made anew."""
+    behind = [each for each in trust.comparison.differences if each.kind == "out of date"]
+    if behind:
+        count = len({each.spot[:2] for each in behind})
+        lines = "1 line" if count == 1 else f"{count:,} lines"
+        message = f"out of date: figures in {lines} are of the inputs as sealed, {_place(behind[0])} first"
+        yield Finding(
+            "T03",
+            "alert",
+            _place(behind[0]),
+            message,
+            "generate the book anew; xlagree review prints the new figures",
+        )
+
+
+def _named(found: list[Difference]) -> list[Difference]:
+    return sorted(found, key=lambda each: -abs(each.money or 0.0))[:NAMED]
+
+
+def _rest(code: str, severity: Severity, found: list[Difference]) -> Iterator[Finding]:
+    if len(found) > NAMED:
+        yield Finding(
+            code, severity, Place(), f"and {len(found) - NAMED} more of the kind: {found[0].kind}", AS_SEALED
+        )
+
+
+def _place(each: Difference) -> Place:
+    sheet, row, column = each.spot
+    whole = each.kind in ("sheet deleted", "sheet added", "sheets moved")
+    return Place(sheet=sheet) if whole else Place("", sheet, row + 1, letter(column))
+
+
+def _what(each: Difference) -> str:
+    label = f": {each.label}" if each.label else ""
+    if each.kind in ("row deleted", "row added", "sheet deleted", "sheet added", "sheets moved"):
+        return label
+    if each.kind == "formula changed":
+        return f"{label}, was {_formula(each.was) or _shown(each.wanted)}, is {_formula(each.formula)}"
+    if each.kind == "added":
+        return f"{label}: {_formula(each.formula) or _shown(each.shown)}"
+    return f"{label}, shows {_shown(each.shown)}, must be {_shown(each.wanted)}"
+
+
+def _formula(formula: str) -> str:
+    shown = formula if len(formula) <= 60 else f"{formula[:57]}..."
+    return f"={shown}" if formula else ""
+
+
+def _shown(value: Value | None) -> str:
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, str):
+        return value if len(value) <= 60 else f"{value[:57]}..."
+    return fixed(value, 2) if abs(value) >= 100 else f"{value:.6g}"
+
+
+TRUST_RULES = (Rule(t01_model_changed), Rule(t02_inputs_changed), Rule(t03_recomputation_differs))

@@ -1,0 +1,1 @@
+"""What may be typed: errors, kinds of value, the terms of an agreement, tables of labels and values."""

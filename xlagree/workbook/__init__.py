@@ -1,1 +1,0 @@
-"""The books: described as frozen sheets first, then rendered."""
