@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from xlagree.generate.batch import HEAD, Batch, generate
 from xlagree.generate.forms.rate_card_form import write_rate_card
-from xlagree.generate.samples.card import sample_card, write_samples
+from xlagree.generate.samples.card import sample_card
+from xlagree.generate.samples.starter import write_samples
 from xlagree.generate.workers import HANDFUL
 from xlagree.intake.files import LONGEST, RESERVED, beside, harmless, slug, slugs, write_rows
 from xlagree.intake.proposals import Intake, read_proposals

@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 
 from xlagree.cli.app import COMMANDS, app
 from xlagree.generate.forms.rate_card_form import write_rate_card
-from xlagree.generate.samples.card import sample_card, write_samples
+from xlagree.generate.samples.card import sample_card
+from xlagree.generate.samples.starter import write_samples
 
 NOWHERE = ["generate", "no.csv", "-r", "no.xlsx", "-o", "out"]
 NAMES = [command.__name__.strip("_") for command, _ in COMMANDS]

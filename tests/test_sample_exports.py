@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from xlagree.generate.samples.card import sample_card, write_samples
+from xlagree.generate.samples.card import sample_card
 from xlagree.generate.samples.psa_exports import sample_entries
+from xlagree.generate.samples.starter import write_samples
 from xlagree.generate.samples.tickets import COLUMNS, unblemished_tickets
 from xlagree.intake.clients import read_clients
 from xlagree.intake.exports.business_hours import USUAL, inside, read_business_hours
