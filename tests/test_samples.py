@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from xlagree.generate.samples.card import PLANS, sample_card, write_samples
+from xlagree.generate.samples.card import PLANS, sample_card
+from xlagree.generate.samples.starter import write_samples
 from xlagree.intake.proposals import Intake, read_proposals, write_problems
 from xlagree.intake.rate_card import rate_card_problems
 from xlagree.proposal.deal import Proposal
