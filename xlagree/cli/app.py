@@ -108,6 +108,6 @@ def run() -> int:
         # Errors of usage, of typer itself or of the click below it, are known by how they put themselves.
         context = getattr(error, "ctx", None)
         path = context.command_path if context else "xlagree"
-        said = error.format_message().rstrip(".")  # type: ignore[attr-defined]  # nothing else gets past the door
-        say(f"{path}: {said[:1].lower()}{said[1:]} (see {path} --help)")
+        message = error.format_message().rstrip(".")  # type: ignore[attr-defined]  # nothing else gets past the door
+        say(f"{path}: {message[:1].lower()}{message[1:]} (see {path} --help)")
         return REQUEST_WRONG

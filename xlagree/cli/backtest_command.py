@@ -96,12 +96,12 @@ def backtest(
         there(file)
     used, users, problems = _read(usage, clients, today)
     with show.progress("Clients") as progress:
-        found = trial.backtest(used, users, int(months) if months else None, limit, progress)
-    targets = found.targets(1.0 if price is None else price)
+        tried = trial.backtest(used, users, int(months) if months else None, limit, progress)
+    targets = tried.targets(1.0 if price is None else price)
     if as_json:
-        show.document(_record(found, targets, price, problems))
+        show.document(_record(tried, targets, price, problems))
     else:
-        _print(found, targets, price)
+        _print(tried, targets, price)
         show.problems(problems)
     if problems:
         raise typer.Exit(FINDINGS)
@@ -137,17 +137,17 @@ def _read(
     return used.usage, {one.name: one.users for one in known.values()}, (*problems, *used.problems)
 
 
-def _print(found: "Backtest", targets: tuple["Target", ...], cost: float | None) -> None:
+def _print(tried: "Backtest", targets: tuple["Target", ...], cost: float | None) -> None:
     from xlagree.actuarial.experience.backtest import TARGETS
     from xlagree.actuarial.experience.quality import counted, percent
     from xlagree.cli import show
     from xlagree.terms.quantity import fixed
 
-    few, most = found.fitted
+    few, most = tried.fitted
     fitted = counted(most, "month") if few == most else f"{few} to {counted(most, 'month')}"
-    span = f" ({found.first} to {found.last})" if found.first else ""
+    span = f" ({tried.first} to {tried.last})" if tried.first else ""
     print(
-        f"{counted(len(found.rows), 'client')}: fitted on {fitted}, {counted(found.holdout, 'month')} predicted{span}"
+        f"{counted(len(tried.rows), 'client')}: fitted on {fitted}, {counted(tried.holdout, 'month')} predicted{span}"
     )
     what = "hours" if cost is None else f"at a cost of {cost:g} an hour"
     show.table(
@@ -166,26 +166,26 @@ def _print(found: "Backtest", targets: tuple["Target", ...], cost: float | None)
         title=f"What fixed prices would have earned, {what}",
     )
     print(_verdict(targets))
-    book = found.book
+    book = tried.book
     off = "" if book.share is None else f" ({book.share:+.1%})"
     print(
         f"Mean forecast {fixed(book.mean)} hours, worked {fixed(book.actual)}: off by {fixed(book.error)}{off} in all, "
-        f"by {fixed(found.mean_error, 1)} for a client on average."
+        f"by {fixed(tried.mean_error, 1)} for a client on average."
     )
     shown = (
-        sorted(found.rows, key=lambda row: -abs(row.error))[:SHOWN] if len(found.rows) > SHOWN else found.rows
+        sorted(tried.rows, key=lambda row: -abs(row.error))[:SHOWN] if len(tried.rows) > SHOWN else tried.rows
     )
     head = ("client", "fitted", "forecast", "actual", "error", *TARGETS[:-1], "under")
     show.table(head, [*map(_line, shown), _line(book)])
-    if len(shown) < len(found.rows):
-        print(f"The {SHOWN} clients with the largest errors; --json has all {len(found.rows)}.")
-    _print_places(found)
+    if len(shown) < len(tried.rows):
+        print(f"The {SHOWN} clients with the largest errors; --json has all {len(tried.rows)}.")
+    _print_places(tried)
     if book.projects:
         print(
-            f"Left out on both sides: {counted(book.projects, 'ticket')} of more than {found.limit:g} hours in the months "
+            f"Left out on both sides: {counted(book.projects, 'ticket')} of more than {tried.limit:g} hours in the months "
             f"predicted, {fixed(book.project_hours, 1)} hours; projects need quotes of their own."
         )
-    for one in found.left_out:
+    for one in tried.left_out:
         print(f"Not compared: {one.client}: {one.why}")
 
 
@@ -214,35 +214,35 @@ def _few(hours: float) -> str:
     return fixed(hours, 1 if abs(hours) < 10 else 0)
 
 
-def _print_places(found: "Backtest") -> None:
+def _print_places(tried: "Backtest") -> None:
     """Bars of where actual hours fell in their forecast: level where forecasts are neither too narrow nor off."""
     from xlagree.actuarial.experience.backtest import BINS
     from xlagree.cli import show
 
-    most = max(found.histogram)
+    most = max(tried.histogram)
     rows = [
         (f"{100 * i // BINS} to {100 * (i + 1) // BINS} %", "█" * round(BAR * count / most), str(count))
-        for i, count in enumerate(found.histogram)
+        for i, count in enumerate(tried.histogram)
     ]
     title = "Where actual hours fell in their forecast (level bars: a good forecast)"
     show.table(("chance of fewer hours", "", "clients"), rows, text_columns=(0, 1), title=title)
 
 
 def _record(
-    found: "Backtest", targets: tuple["Target", ...], cost: float | None, problems: tuple["Problem", ...]
+    tried: "Backtest", targets: tuple["Target", ...], cost: float | None, problems: tuple["Problem", ...]
 ) -> dict[str, object]:
     """The backtest as a JSON document."""
     from xlagree.cli import show
 
     return {
-        "months predicted": found.holdout,
-        "first month": found.first,
-        "last month": found.last,
-        "months fitted": {"fewest": found.fitted[0], "most": found.fitted[1]},
-        "project hours": found.limit,
+        "months predicted": tried.holdout,
+        "first month": tried.first,
+        "last month": tried.last,
+        "months fitted": {"fewest": tried.fitted[0], "most": tried.fitted[1]},
+        "project hours": tried.limit,
         "cost": 1.0 if cost is None else cost,
-        "clients": [_row_record(row) for row in found.rows],
-        "book": _row_record(found.book),
+        "clients": [_row_record(row) for row in tried.rows],
+        "book": _row_record(tried.book),
         "targets": [
             {
                 "target": one.name,
@@ -255,9 +255,9 @@ def _record(
             }
             for one in targets
         ],
-        "mean error": found.mean_error,
-        "histogram": list(found.histogram),
-        "left out": [{"client": one.client, "why": one.why} for one in found.left_out],
+        "mean error": tried.mean_error,
+        "histogram": list(tried.histogram),
+        "left out": [{"client": one.client, "why": one.why} for one in tried.left_out],
         "problems": [show.problem_record(problem) for problem in problems],
     }
 

@@ -22,18 +22,18 @@ def check(rates: options.RatesFile, as_json: options.AsJson = False) -> None:
 
     looked_over(there(rates, "xlagree init DIR writes one to start from"))
     plans: int | None = None
-    found: list[Problem] = []
+    problems: list[Problem] = []
     try:
         card = read_rate_card(rates)
         plans = len(card.plans)
-        found += rate_card_problems(card)
+        problems += rate_card_problems(card)
     except AgreementError as error:
-        found += error.problems
+        problems += error.problems
     if as_json:
-        show.document({"plans": plans, "problems": [show.problem_record(problem) for problem in found]})
-    elif found:
-        show.problems(found)
+        show.document({"plans": plans, "problems": [show.problem_record(problem) for problem in problems]})
+    elif problems:
+        show.problems(problems)
     else:
         print(f"{plans} plans, every hour has a price")
-    if found:
+    if problems:
         raise typer.Exit(FINDINGS)

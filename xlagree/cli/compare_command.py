@@ -147,7 +147,7 @@ def _used(table: Path, asked: str, card: "RateCard", today: "date") -> tuple[str
         )
         raise AgreementError(Problem(f'no client "{asked}" in {table}', remedy))
     name = names[client_key(asked)]
-    used = read_usage_table(table, card, [Client(each) for each in names.values()], today)
+    used = read_usage_table(table, card, [Client(name) for name in names.values()], today)
     if name not in used.usage:
         raise AgreementError(Problem(f"{name} has no month in {table} that is over"), *used.problems)
     return name, used
@@ -176,18 +176,18 @@ def pays_off(proposal: "Proposal", plan: "Plan") -> str:
     """At which hours a plan is cheaper than pay as you go, in a line."""
     from xlagree.proposal.crossings import searched, stretches
 
-    base, found = proposal.baseline.name, stretches(proposal, plan)
-    if not found:
+    base, cheaper = proposal.baseline.name, stretches(proposal, plan)
+    if not cheaper:
         far = searched(proposal, plan)
         return f"{plan.name} is cheaper than {base} at no number of hours up to {far:g} a month"
-    if found[0].start == 0 and found[0].end is None:
+    if cheaper[0].start == 0 and cheaper[0].end is None:
         return f"{plan.name} is cheaper than {base} at any number of hours"
-    if len(found) <= STRETCHES:
-        return f"{plan.name} is cheaper than {base} {', '.join(map(_hours, found))} hours a month"
+    if len(cheaper) <= STRETCHES:
+        return f"{plan.name} is cheaper than {base} {', '.join(map(_hours, cheaper))} hours a month"
     hours = proposal.quoted_hours
-    near = next((one for one in found if one.end is None or one.end > hours), found[-1])
-    first = f"{plan.name} is cheaper than {base} block by block, first {_hours(found[0])} hours a month"
-    return first if near is found[0] else f"{first}; next to {hours:g} hours {_hours(near)}"
+    near = next((one for one in cheaper if one.end is None or one.end > hours), cheaper[-1])
+    first = f"{plan.name} is cheaper than {base} block by block, first {_hours(cheaper[0])} hours a month"
+    return first if near is cheaper[0] else f"{first}; next to {hours:g} hours {_hours(near)}"
 
 
 def _hours(one: "Stretch") -> str:

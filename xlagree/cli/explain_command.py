@@ -24,11 +24,11 @@ def explain(code: Code = None, as_json: options.AsJson = False) -> None:
     from xlagree.review.rules.all_rules import RULES, rule
     from xlagree.terms.errors import AgreementError, Problem
 
-    found = [rule(code)] if code else list(RULES)
-    if found == [None]:
-        known = ", ".join(each.code for each in RULES)
+    asked = [rule(code)] if code else list(RULES)
+    if asked == [None]:
+        known = ", ".join(listed.code for listed in RULES)
         raise AgreementError(Problem(f'no rule "{code}"', f"rules: {known}"))
-    rules = [each for each in found if each is not None]
+    rules = [listed for listed in asked if listed is not None]
     if as_json:
         show.document([{"code": r.code, "title": r.title, **_small(r.explanation)} for r in rules])
     elif code:
@@ -37,7 +37,7 @@ def explain(code: Code = None, as_json: options.AsJson = False) -> None:
         for name, text in one.explanation.items():
             print(_wrapped(name, text))
     else:
-        show.table(("code", "rule"), [(each.code, each.title) for each in rules], text_columns=(0, 1))
+        show.table(("code", "rule"), [(listed.code, listed.title) for listed in rules], text_columns=(0, 1))
         print("xlagree explain CODE says what a rule looks for, why, on whose word, and what to do.")
     raise typer.Exit(DONE)
 

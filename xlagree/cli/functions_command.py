@@ -27,7 +27,9 @@ def functions(name: Name = None, markdown: Markdown = False) -> None:
     elif name is not None:
         print(section(_named(name)), end="")
     else:
-        show.table(("function", "what it gives"), [(each.name, each.help) for each in CATALOGUE], (0, 1))
+        show.table(
+            ("function", "what it gives"), [(function.name, function.help) for function in CATALOGUE], (0, 1)
+        )
 
 
 def _named(name: str) -> "Function":
@@ -42,7 +44,7 @@ def _named(name: str) -> "Function":
         if tried in known:
             return known[tried]
     close = get_close_matches(
-        asked, [*known, *(each.removeprefix("AGREE_") for each in known)], n=1, cutoff=0.5
+        asked, [*known, *(name.removeprefix("AGREE_") for name in known)], n=1, cutoff=0.5
     )
     remedy = f"nearest: {close[0]}" if close else "xlagree functions lists them"
     raise AgreementError(Problem(f'no function "{name}"', remedy))

@@ -80,7 +80,7 @@ def review(
     terms = ReviewTerms(policy, read_scenarios_file(scenarios) if scenarios else ())
     with show.progress("Reviewed") as progress:
         reviewed = review_all(tuple(named), terms, progress, int(workers) if workers else None)
-        reviews = [_called(name, each) for name, each in zip(named.values(), reviewed, strict=True)]
+        reviews = [_called(name, review) for name, review in zip(named.values(), reviewed, strict=True)]
     if format == "json":
         _written(out, document(reviews))
     elif format == "xlsx" and out is not None:
@@ -100,15 +100,15 @@ def _named(files: list[Path]) -> dict[Path, str]:
     """The workbooks that were named, and those in the folders, each with what a report calls it."""
     from xlagree.terms.errors import AgreementError, Problem
 
-    found: dict[Path, str] = {}
+    shown: dict[Path, str] = {}
     for file in files:
         inside = sorted(_workbooks(file)) if file.is_dir() else [there(file)]
         if not inside:
             raise AgreementError(Problem(f"no workbook in {file}", "reviewed are files that end in .xlsx"))
         for path in inside:
             alone = path.relative_to(file) if file.is_dir() else path.name
-            found.setdefault(path, str(alone if len(files) == 1 else path))
-    return found
+            shown.setdefault(path, str(alone if len(files) == 1 else path))
+    return shown
 
 
 def _workbooks(folder: Path) -> Iterator[Path]:

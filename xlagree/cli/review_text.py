@@ -109,7 +109,7 @@ def _fitting(columns: list[list[str]]) -> Iterator[list[list[str]]]:
     """Columns side by side, as many as a line has room for."""
     beside: list[list[str]] = []
     for column in columns:
-        if beside and sum(max(map(len, each)) + BETWEEN for each in [*beside, column]) > ROOM:
+        if beside and sum(max(map(len, lines)) + BETWEEN for lines in [*beside, column]) > ROOM:
             yield beside
             beside = []
         beside.append(column)
@@ -158,30 +158,31 @@ def _value(value: float) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
-def _findings(found: "Sequence[Finding]", everything: bool) -> None:
-    loud = [finding for finding in found if everything or finding.severity != "note"]
+def _findings(findings: "Sequence[Finding]", everything: bool) -> None:
+    loud = [finding for finding in findings if everything or finding.severity != "note"]
     rows = [
         (
-            each.severity,
-            each.code,
-            str(each.place),
-            f"{each.message}; {each.fix}" if each.fix else each.message,
-            _worth(each),
+            finding.severity,
+            finding.code,
+            str(finding.place),
+            f"{finding.message}; {finding.fix}" if finding.fix else finding.message,
+            _worth(finding),
         )
-        for each in loud[: None if everything else FOUND]
+        for finding in loud[: None if everything else FOUND]
     ]
     if rows:
         show.table(("", "code", "place", "finding; what to do", "worth"), rows, text_columns=(0, 1, 2, 3))
-    hidden = len(found) - len(rows)
+    hidden = len(findings) - len(rows)
     print(
-        f"Findings: {_severities(found)}." + (f" {hidden:,} not shown: --all shows them." if hidden else "")
+        f"Findings: {_severities(findings)}."
+        + (f" {hidden:,} not shown: --all shows them." if hidden else "")
     )
 
 
-def _severities(found: "Sequence[Finding]") -> str:
+def _severities(findings: "Sequence[Finding]") -> str:
     from xlagree.review.report import count
 
-    return ", ".join(counted(n, severity) for severity, n in count(found).items())
+    return ", ".join(counted(n, severity) for severity, n in count(findings).items())
 
 
 def _worth(finding: "Finding") -> str:
@@ -204,9 +205,9 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
         )
     if len(deals) > shown:
         print(f"… and {counted(len(deals) - shown, 'deal')} more: --all, --format json or xlsx has them.")
-    found = [finding for review in reviews for finding in review.findings]
+    findings = [finding for review in reviews for finding in review.findings]
     print(f"{counted(len(reviews), 'file')}: {_kinds(reviews)}.")
-    print(f"Findings: {_severities(found)}.")
+    print(f"Findings: {_severities(findings)}.")
     if deals:
         agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
         print(
@@ -224,11 +225,11 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
 
 
 def _kinds(reviews: "Sequence[Review]") -> str:
-    kinds = [each.what if each.problem is None else "not read" for each in reviews]
+    kinds = [review.what if review.problem is None else "not read" for review in reviews]
     names = {"internal book": "internal book", "client book": "client book", "workbook": "other workbook"}
-    said = [counted(kinds.count(kind), name) for kind, name in names.items() if kind in kinds]
+    counts = [counted(kinds.count(kind), name) for kind, name in names.items() if kind in kinds]
     unread = kinds.count("not read")
-    return ", ".join([*said, f"{unread:,} not read"] if unread else said)
+    return ", ".join([*counts, f"{unread:,} not read"] if unread else counts)
 
 
 def _line(review: "Review", mixed: bool) -> tuple[str, ...]:
@@ -238,9 +239,9 @@ def _line(review: "Review", mixed: bool) -> tuple[str, ...]:
     deal = review.deal
     assert deal is not None
     name = _cut(deal.client, NAMES - CURRENCY * mixed)
-    found = count(review.findings)
+    severities = count(review.findings)
     at_risk = show.money(review.at_risk) + (f" {deal.currency}" if mixed else "")
-    ending = (str(found["error"]), str(found["alert"]))
+    ending = (str(severities["error"]), str(severities["alert"]))
     if not deal.cases[0].decisions:
         return name, "no forecast", "", "", "", at_risk if review.moved else "–", *ending
     own = deal.cases[0].decisions[deal.proposed]

@@ -52,13 +52,13 @@ def money(amount: float) -> str:
     return f"{round(amount):,}" if round(amount) else "0"
 
 
-def problems(found: Sequence["Problem"], file: str = "") -> None:
+def problems(problems: Sequence["Problem"], file: str = "") -> None:
     """One line on stderr for each problem; of many only the first, where the rest stand in a file."""
-    shown = found[:SHOWN] if file else found
+    shown = problems[:SHOWN] if file else problems
     for problem in shown:
         say(str(problem))
-    if len(found) > len(shown):
-        say(f"… and {len(found) - len(shown)} more in {file}")
+    if len(problems) > len(shown):
+        say(f"… and {len(problems) - len(shown)} more in {file}")
 
 
 def document(content: object) -> None:

@@ -30,10 +30,12 @@ def _break_evens(
     discounts: Sequence[Discount],
 ) -> Answer:
     a, b = net_of(plans, first, discounts), net_of(plans, second, discounts)
-    found = break_evens(a, b, max_hours, int(months))
-    if not found:
+    crossings = break_evens(a, b, max_hours, int(months))
+    if not crossings:
         raise AgreementError(Problem(f"{a.name} and {b.name} do not change places"), kind="unsolvable")
-    return [(one.hours, one.kind, *((a.name, b.name) if one.a_first else (b.name, a.name))) for one in found]
+    return [
+        (one.hours, one.kind, *((a.name, b.name) if one.a_first else (b.name, a.name))) for one in crossings
+    ]
 
 
 def _break_even_hours(

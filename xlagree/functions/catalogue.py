@@ -14,4 +14,4 @@ CATALOGUE: tuple[Function, ...] = (*PRICING, *DISCOUNTING, *BREAK_EVEN, *FORECAS
 
 def function(name: str) -> Function:
     """The function of a name."""
-    return next(each for each in CATALOGUE if each.name == name)
+    return next(entry for entry in CATALOGUE if entry.name == name)

@@ -41,15 +41,15 @@ def _benefits(
     net = net_plans(plans, discounts)
     plan = find_plan(net, name)
     start = baseline(net) if base is None else find_plan(net, base)
-    found = ledger(start, plan, usage)
+    benefits = ledger(start, plan, usage)
     labels = [label for _, label in LEDGER[:-1]] + [fee_label(plan)]
     return [
         ("benefit", "a year"),
-        (start.name, found.baseline),
-        *zip(labels, found.savings, strict=True),
-        ("Saving", found.saving),
-        (plan.name, found.price),
-        ("Not counted: maintenance, at list price", found.maintenance),
+        (start.name, benefits.baseline),
+        *zip(labels, benefits.savings, strict=True),
+        ("Saving", benefits.saving),
+        (plan.name, benefits.price),
+        ("Not counted: maintenance, at list price", benefits.maintenance),
     ]
 
 

@@ -39,7 +39,7 @@ def _forecast(demand: "Demand", months: float) -> Answer:
         ("standard deviation", law.sd),
         *((f"P{level * 100:g}", law.quantile(level)) for level in PERCENTILES),
         ("worst-case mean", law.tail_mean(WORST)),
-        *(("assumed", said) for said in demand.assumed),
+        *(("assumed", assumption) for assumption in demand.assumed),
     ]
 
 

@@ -107,5 +107,5 @@ class Function:
     @property
     def signature(self) -> str:
         """The function with its arguments, optional ones in brackets."""
-        names = (f"[{each.name}]" if each.optional else each.name for each in self.arguments)
+        names = (f"[{argument.name}]" if argument.optional else argument.name for argument in self.arguments)
         return f"{self.name}({', '.join(names)})"

@@ -33,10 +33,10 @@ class ArgumentKind:
 
     def parse(self, name: str, cells: Rows) -> object:
         """The typed value of an argument's cells, read once for the same content."""
-        found = (_range if self.is_range else _single)(self, name, cells)
-        if isinstance(found, AgreementError):
-            raise found.with_traceback(None)
-        return found
+        parsed = (_range if self.is_range else _single)(self, name, cells)
+        if isinstance(parsed, AgreementError):
+            raise parsed.with_traceback(None)
+        return parsed
 
 
 def _parsed(kind: ArgumentKind, name: str, cells: Rows) -> object:

@@ -87,11 +87,11 @@ def _section(function: Function) -> Iterator[str]:
         for argument in function.arguments:
             yield f"| {_name(argument)} | {argument.kind.want} | {_default(argument)} | {argument.help} |"
         yield ""
-    found = worked_out(function.example.formula)
-    shown = f": {number(found)}" if not isinstance(found, tuple) else ""
+    answer = worked_out(function.example.formula)
+    shown = f": {number(answer)}" if not isinstance(answer, tuple) else ""
     yield f"Example: `={function.example.formula.replace(', ', ',')}`{shown}\n"
-    if isinstance(found, tuple):
-        yield f"{_grid(found[:SHOWN_ROWS] if len(found) > 2 * SHOWN_ROWS else found)}\n"
+    if isinstance(answer, tuple):
+        yield f"{_grid(answer[:SHOWN_ROWS] if len(answer) > 2 * SHOWN_ROWS else answer)}\n"
     yield f"{function.example.says}\n"
     yield from (f"`{error}`: {when}.\n" for error, when in function.errors)
 

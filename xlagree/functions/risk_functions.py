@@ -90,9 +90,9 @@ def _cheaper_chance(
 def _book(clients: "Mapping[str, Demand]", costs: Costs, loss_chance: float, common_shock: float) -> Answer:
     from xlagree.economics.agreements import book_of_agreements
 
-    found = book_of_agreements(clients, costs, loss_chance, common_shock)
-    rows = [(one.client, one.work, one.risk, one.other, one.price) for one in (*found.clients, found.total)]
-    return [BOOK_HEAD, *rows, ("spared together", "", found.spared, "", "")]
+    priced = book_of_agreements(clients, costs, loss_chance, common_shock)
+    rows = [(one.client, one.work, one.risk, one.other, one.price) for one in (*priced.clients, priced.total)]
+    return [BOOK_HEAD, *rows, ("spared together", "", priced.spared, "", "")]
 
 
 RISK: tuple[Function, ...] = (

@@ -65,17 +65,17 @@ def read_clients(path: Path, card: RateCard) -> ClientTable:
     problems = list(table.problems)
     clients: dict[str, Client] = {}
     for record in table.records:
-        client, found = _client(record, card)
+        client, missing = _client(record, card)
         key = client_key(client.name)
         if key in clients:
-            found.append(
+            missing.append(
                 record.problem(
                     f'client "{client.name}" stands twice', "keep one row; the first was read", "client"
                 )
             )
-        if not found:
+        if not missing:
             clients[key] = client
-        problems += found
+        problems += missing
     named = [str(row.values["client"]) for row in (*table.records, *table.wrong) if "client" in row.values]
     if not named and not table.wrong:
         problems.append(Problem("no client in the table", "add one in a row", Place(path.name)))
@@ -149,5 +149,5 @@ def _heads_missing(record: TermValues, client: Client, offered: tuple[Plan, ...]
     for what, fee in (("users", "fee_per_user"), ("devices", "fee_per_device")):
         plans = [plan.name for plan in offered if getattr(plan, fee) and getattr(plan, what) is None]
         if plans and not getattr(client, what):
-            said = f"{client.name}: {what} must be set for {', '.join(plans)} (got nothing)"
-            yield record.problem(said, f"fill in the {what}, or offer other plans", what)
+            lacking = f"{client.name}: {what} must be set for {', '.join(plans)} (got nothing)"
+            yield record.problem(lacking, f"fill in the {what}, or offer other plans", what)

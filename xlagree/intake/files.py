@@ -44,7 +44,7 @@ def slugs(names: Iterable[str]) -> list[str]:
     ['acme', 'acme-2', 'acme-2-2']
     """
     taken: set[str] = set()
-    found = []
+    free_names = []
     for name in names:
         wanted = free = slug(name)
         count = 1
@@ -53,8 +53,8 @@ def slugs(names: Iterable[str]) -> list[str]:
             ending = f"-{count}"
             free = wanted[: LONGEST - len(ending)].rstrip("-") + ending
         taken.add(free)
-        found.append(free)
-    return found
+        free_names.append(free)
+    return free_names
 
 
 @contextmanager

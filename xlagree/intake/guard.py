@@ -61,8 +61,8 @@ def looked_over(path: Path, most_cells: int | None = None) -> BytesIO:
             Problem("is damaged", "get it again from whoever sent it", Place(path.name))
         ) from error
     if most_cells is not None and cells > most_cells:
-        found = f"is too large to review: it has more than {most_cells:,} cells"
-        raise AgreementError(Problem(found, "split it, or save the sheets you need alone", Place(path.name)))
+        what = f"is too large to review: it has more than {most_cells:,} cells"
+        raise AgreementError(Problem(what, "split it, or save the sheets you need alone", Place(path.name)))
     content.seek(0)
     return content
 
@@ -154,11 +154,11 @@ class _Walk:
 
     def _reach(self, address: str, kind: str) -> None:
         """How far a sheet reaches: a row says its number, a cell its address."""
-        found = re.fullmatch(r"([A-Z]{1,3})?([1-9][0-9]{0,6})", address)
-        if not found or (kind == "c") != bool(found[1]):
+        match = re.fullmatch(r"([A-Z]{1,3})?([1-9][0-9]{0,6})", address)
+        if not match or (kind == "c") != bool(match[1]):
             what = "cell" if kind == "c" else "row"
             raise _HostileError(f"the part {self.name} has a {what} at {address[:20]!r}")
-        self.rows = max(self.rows, int(found[2]))
-        self.columns = max(self.columns, column_index(found[1] or "A") + 1)
+        self.rows = max(self.rows, int(match[2]))
+        self.columns = max(self.columns, column_index(match[1] or "A") + 1)
         if self.rows > MOST_ROWS or self.columns > MOST_COLUMNS or self.rows * self.columns > WIDEST_AREA:
             raise _HostileError(f"the part {self.name} has a cell as far out as {address}")

@@ -127,11 +127,11 @@ def rate_card_problems(card: RateCard) -> tuple[Problem, ...]:
 def _between_sheets(
     reading: _CardReading, plans: tuple[Plan, ...], check: Callable[[], None]
 ) -> list[Problem]:
-    found = []
+    problems = []
     if all(plan.kind != PAY_AS_YOU_GO for plan in plans):
         what, remedy = "no pay as you go plan to compare the others with", "add one to the plans"
-        found.append(Problem(what, remedy, Place(reading.file, PLANS)))
-    found += [
+        problems.append(Problem(what, remedy, Place(reading.file, PLANS)))
+    problems += [
         Problem(
             f"the name of a plan is {plan.name}", "mend the formula of the cell", Place(reading.file, PLANS)
         )
@@ -141,22 +141,22 @@ def _between_sheets(
     try:
         check()
     except AgreementError as error:
-        found += [problem.at(Place(reading.file, DISCOUNTS)) for problem in error.problems]
-    return found
+        problems += [problem.at(Place(reading.file, DISCOUNTS)) for problem in error.problems]
+    return problems
 
 
 def _misnamed(names: list[str], file: str) -> list[Problem]:
     """Sheets that are not read but look as if they should be."""
     known = {same(name): name for name in SHEETS}
     free = [key for key in known if key not in map(same, names)]
-    found = []
+    problems = []
     for name in names:
         close = [] if same(name) in known else get_close_matches(same(name), free, n=1, cutoff=0.75)
-        found += [
+        problems += [
             Problem(f"the sheet is not read; did you mean {known[key]}?", "rename it", Place(file, name))
             for key in close
         ]
-    return found
+    return problems
 
 
 def _start_with(terms: tuple[Term, ...]) -> str:

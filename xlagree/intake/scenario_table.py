@@ -19,7 +19,7 @@ def read_scenarios_file(path: Path) -> tuple[Scenario, ...]:
     sheets = read_sheets(path)
     name = next((name for name in sheets if same(name) == same(SHEET)), next(iter(sheets), ""))
     place = Place(path.name, name)
-    found = read_scenarios(sheets.get(name, []), place)
-    if not found:
+    scenarios = read_scenarios(sheets.get(name, []), place)
+    if not scenarios:
         raise AgreementError(Problem("no scenario changes anything", "fill in a column of values", place))
-    return found
+    return scenarios

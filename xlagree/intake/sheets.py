@@ -81,10 +81,10 @@ def _xlsx_cells(path: Path, place: Place) -> dict[str, Cells]:
             return {sheet.title: _rows(sheet) for sheet in book.worksheets}
     except Exception as error:
         # A broken part makes the reader raise whatever it was about to do with it.
-        found = Problem(
+        unreadable = Problem(
             "cannot be read as a workbook", "open it in Excel or LibreOffice and save it again", place
         )
-        raise AgreementError(found) from error
+        raise AgreementError(unreadable) from error
 
 
 def _rows(sheet: object) -> list[list[object]]:
@@ -158,9 +158,9 @@ def read_rows(path: Path, columns: tuple[Column, ...], may_be_blank: Collection[
     wrong: list[TermValues] = []
     for index, row in enumerate(cells[head.row + 1 :], head.row + 1):
         if not all(map(is_blank, row)):
-            record, found = _record(row, index, head, cells[head.row], place, may_be_blank)
-            problems += found
-            (wrong if found else good).append(record)
+            record, wrongs = _record(row, index, head, cells[head.row], place, may_be_blank)
+            problems += wrongs
+            (wrong if wrongs else good).append(record)
     there = frozenset(column.field for column in head.columns.values())
     return RowsRead(tuple(good), there, tuple(problems), tuple(wrong))
 
@@ -195,8 +195,8 @@ def _head_problems(head: _Head, cells: Cells, columns: tuple[Column, ...], place
     left = [i for i, cell in enumerate(row) if not is_blank(cell) and i not in head.columns]
     unknown = [i for i in left if find(row[i], columns) is None]
     more = len(unknown) - 1 if len(unknown) > NAMED_COLUMNS else 0
-    said = set(left) - set(unknown[1:]) if more else left
-    for i in sorted(said):
+    named = set(left) - set(unknown[1:]) if more else left
+    for i in sorted(named):
         label, here = str(row[i]).strip(), cell_at(place, head.row, i, row)
         if find(label, columns) is not None:
             yield Problem(f'column "{label}" stands twice', "keep one; the first was read", here)

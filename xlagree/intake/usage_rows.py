@@ -84,9 +84,9 @@ class UsageReading:
         if "date" not in record.values:
             return None
         text = str(record.values["date"])
-        found = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:\d{2}\S*)?", text, re.ASCII)
+        match = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:\d{2}\S*)?", text, re.ASCII)
         try:
-            day = date(int(found[1]), int(found[2]), int(found[3] or 1)) if found else None
+            day = date(int(match[1]), int(match[2]), int(match[3] or 1)) if match else None
         except ValueError:
             day = None
         if day is None:
@@ -100,7 +100,7 @@ class UsageReading:
                 record.problem(f"the date is {side} (got {text[:30]})", "correct the year", "date")
             )
             return None
-        return month, day.isoformat() if found and found[3] else text
+        return month, day.isoformat() if match and match[3] else text
 
     def has_known_role(self, record: TermValues) -> bool:
         """Whether the role is on the rate card, or there is none to know."""

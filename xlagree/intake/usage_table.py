@@ -158,19 +158,19 @@ def _by_ticket(rows: Sequence[UsageRow], months: range, card: RateCard, visits_k
 
 
 def _by_month(rows: Sequence[UsageRow], months: range, reading: UsageReading) -> Usage:
-    found: dict[int, Month] = {}
+    months_used: dict[int, Month] = {}
     for row in rows:
         values, label = row.record.values, month_label(row.month)
         numbers = {field.removesuffix("_hours"): _number(values.get(field)) for field in MONTH_FIELDS}
         try:
-            if row.month in found:
+            if row.month in months_used:
                 twice = f"{label} of {row.client} stands twice"
                 raise AgreementError(row.record.problem(twice, "keep one row; the first was read", "date"))
-            found[row.month] = Month(_number(values["hours"]), **numbers, label=label)
+            months_used[row.month] = Month(_number(values["hours"]), **numbers, label=label)
         except AgreementError as error:
             reading.problems += [problem.at(row.record.place) for problem in error.problems]
             reading.left_out.append(RowLeftOut(row.client, "wrong", row.month, row.record))
-    return Usage(tuple(found.get(month, Month(0.0, label=month_label(month))) for month in months))
+    return Usage(tuple(months_used.get(month, Month(0.0, label=month_label(month))) for month in months))
 
 
 def _number(value: object) -> float:

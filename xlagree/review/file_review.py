@@ -88,7 +88,7 @@ class Review:
     @property
     def moved(self) -> float:
         """The money of a year that errors of the file itself move, as far as it is known."""
-        return sum(abs(each.worth or 0.0) for each in self.errors if not each.code.startswith("P"))
+        return sum(abs(finding.worth or 0.0) for finding in self.errors if not finding.code.startswith("P"))
 
     @property
     def at_risk(self) -> float:
@@ -131,10 +131,10 @@ def review_all(
 
 
 def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
-    found = [finding for rule in FILE_RULES for finding in rule.find(file)]
+    general = [finding for rule in FILE_RULES for finding in rule.find(file)]
     if not is_internal(file):
         client = file.properties.get(BOOK_FACT) == CLIENT
-        return Review(file.file, "client book" if client else "workbook", ranked(found))
+        return Review(file.file, "client book" if client else "workbook", ranked(general))
     read = read_book(file)
     comparison = compare(read)
     trust = Trust(read, comparison, _worths(read))
@@ -143,7 +143,7 @@ def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
     base = inputs.proposals[0]
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
     deal = _deal(read, inputs, (comparison.lines, comparison.agree))
-    findings = ranked(_once([*own, *found, *priced]))
+    findings = ranked(_once([*own, *general, *priced]))
     return Review(file.file, "internal book", findings, deal)
 
 
@@ -160,8 +160,8 @@ def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:
 
 def _worths(read: BookRead) -> dict[tuple[str, int], float]:
     """The money of a year that each changed input moves by itself, under the plan where it moves most."""
-    numbers = [each for each in read.changed if each.how == "changed" and each.line.number]
-    return {(each.line.key, each.case): _moved(read.sealed, each) for each in numbers[:WEIGHED]}
+    numbers = [change for change in read.changed if change.how == "changed" and change.line.number]
+    return {(change.line.key, change.case): _moved(read.sealed, change) for change in numbers[:WEIGHED]}
 
 
 def _moved(sealed: ProposalInputs, change: ChangedInput) -> float:
@@ -177,12 +177,12 @@ def _moved(sealed: ProposalInputs, change: ChangedInput) -> float:
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings of which two rules say the same of one cell once."""
-    found: dict[tuple[object, ...], Finding] = {}
+    kept: dict[tuple[object, ...], Finding] = {}
     for n, finding in enumerate(findings):
         place = finding.place
         cell = (finding.code, place.sheet, place.row, place.column)
-        found.setdefault(cell if place.row is not None else (n,), finding)
-    return tuple(found.values())
+        kept.setdefault(cell if place.row is not None else (n,), finding)
+    return tuple(kept.values())
 
 
 def _deal(read: BookRead, inputs: ProposalInputs, lines: tuple[int, int]) -> Deal:
@@ -197,7 +197,7 @@ def _deal(read: BookRead, inputs: ProposalInputs, lines: tuple[int, int]) -> Dea
         policy=base.card.policy,
         proposed=proposed(base),
         cases=tuple(
-            Case(name, tuple(decisions(each))) for name, each in zip(inputs.cases, under, strict=True)
+            Case(name, tuple(decisions(case))) for name, case in zip(inputs.cases, under, strict=True)
         ),
         drivers=tuple(swing.driver for swing in swings),
         swings=swings,

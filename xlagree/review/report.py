@@ -36,27 +36,27 @@ def by_risk(reviews: Sequence[Review]) -> list[Review]:
 
 def at_risk(reviews: Sequence[Review]) -> dict[str, float]:
     """The money at risk of all deals, by their currencies."""
-    found: dict[str, float] = {}
+    risks: dict[str, float] = {}
     for review in by_risk(reviews):
         if review.deal:
-            found[review.deal.currency] = found.get(review.deal.currency, 0.0) + review.at_risk
-    return found
+            risks[review.deal.currency] = risks.get(review.deal.currency, 0.0) + review.at_risk
+    return risks
 
 
 def count(findings: Sequence[Finding]) -> dict[str, int]:
     """How many findings there are of each severity."""
-    return {severity: sum(each.severity == severity for each in findings) for severity in SEVERITIES}
+    return {severity: sum(finding.severity == severity for finding in findings) for severity in SEVERITIES}
 
 
 def document(reviews: Sequence[Review]) -> dict[str, object]:
     """Reviews as a JSON document: see `xlagree review --help` for its keys."""
-    found = [finding for review in reviews for finding in review.findings]
+    findings = [finding for review in reviews for finding in review.findings]
     summary = {
         "files": len(reviews),
         "internal books": sum(review.deal is not None for review in reviews),
         "not read": sum(review.problem is not None for review in reviews),
         "at risk": at_risk(reviews),
-        "findings": count(found),
+        "findings": count(findings),
     }
     return {"summary": summary, "files": [record(review) for review in by_risk(reviews)]}
 
@@ -71,7 +71,8 @@ def record(review: Review) -> dict[str, object]:
         "deal": None if review.deal is None else _deal(review.deal),
         "findings": [finding_record(finding) for finding in review.findings],
         "problems": [
-            {"place": str(each.place), "what": each.what, "remedy": each.remedy} for each in review.problems
+            {"place": str(problem.place), "what": problem.what, "remedy": problem.remedy}
+            for problem in review.problems
         ],
     }
 
@@ -121,11 +122,11 @@ def _decision(decision: Decision, deal: Deal) -> dict[str, object]:
 
 def line(review: Review) -> tuple[Value, ...]:
     """A review as a line of the table of deals."""
-    deal, found = review.deal, count(review.findings)
-    ending = (review.at_risk, float(found["error"]), float(found["alert"]))
+    deal, severities = review.deal, count(review.findings)
+    ending = (review.at_risk, float(severities["error"]), float(severities["alert"]))
     if deal is None:
-        said = "not read" if review.problem else review.what
-        return (review.file, said, *[""] * 6, "" if review.problem else review.at_risk, *ending[1:], "", "")
+        what = "not read" if review.problem else review.what
+        return (review.file, what, *[""] * 6, "" if review.problem else review.at_risk, *ending[1:], "", "")
     lines = float(deal.agree), float(deal.lines)
     if not deal.cases[0].decisions:
         return (review.file, deal.client, deal.currency, *[""] * 5, *ending, *lines)

@@ -65,10 +65,10 @@ def read_business_hours(text: str) -> BusinessHours:
     """
     week: list[list[tuple[int, int]]] = [[] for _ in DAYS]
     for piece in text.replace(";", ",").split(","):
-        found = _STRETCH.fullmatch(" ".join(piece.casefold().replace("–", "-").split()))
-        days = _days(found[1], found[2] or found[1]) if found else ()
-        opening = _minutes(found[3], found[4]) if found else None
-        closing = _minutes(found[5], found[6]) if found else None
+        stretch = _STRETCH.fullmatch(" ".join(piece.casefold().replace("–", "-").split()))
+        days = _days(stretch[1], stretch[2] or stretch[1]) if stretch else ()
+        opening = _minutes(stretch[3], stretch[4]) if stretch else None
+        closing = _minutes(stretch[5], stretch[6]) if stretch else None
         if not days or opening is None or closing is None or opening >= closing:
             raise must_be("business hours", WANT, text)
         for day in days:
@@ -130,9 +130,9 @@ def read_holidays(asked: str) -> frozenset[date]:
 
 def holiday(cell: object, place: Place | None = None) -> date:
     """A day that is written so that it can be read in one way only; raises for others."""
-    found = read_moment(cell)
-    if isinstance(found, Moment) and found.day:
-        return found.day
+    moment = read_moment(cell)
+    if isinstance(moment, Moment) and moment.day:
+        return moment.day
     error = must_be("holiday", "a day such as 2026-12-25", cell)
     raise AgreementError(*(problem.at(place) for problem in error.problems)) if place else error
 

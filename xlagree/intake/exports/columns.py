@@ -172,9 +172,9 @@ def head_problems(head: Head, client_given: bool) -> Iterator[Problem]:
         if what == "the client" and client_given:
             continue
         if not any(head.columns.keys() >= set(columns) for columns in sets):
-            found = ", ".join(filter(None, head.labels))[:200] or "nothing"
+            labels = ", ".join(filter(None, head.labels))[:200] or "nothing"
             yield Problem(
-                f"no column for {what} (found: {found})", _remedy(what, head.place.file), head.place
+                f"no column for {what} (found: {labels})", _remedy(what, head.place.file), head.place
             )
 
 

@@ -93,21 +93,21 @@ def read_moment(cell: object) -> Moment | Written | None:
 
 @lru_cache(maxsize=100_000)  # each date is looked at for its order first, and then read
 def _read_text(text: str) -> Moment | Written | None:
-    if found := _ISO.fullmatch(text):
-        year, month, day = int(found[1]), int(found[3]), int(found[4])
-        return _with_time(year, month, day, found.groups()[4:])
-    if found := _NUMBERS.fullmatch(text):
-        first, second, year = int(found[1]), int(found[3]), _full_year(found[4])
-        if found[2] == ".":
-            return _with_time(year, second, first, found.groups()[4:])
-        clock = _clock(found.groups()[4:])
+    if match := _ISO.fullmatch(text):
+        year, month, day = int(match[1]), int(match[3]), int(match[4])
+        return _with_time(year, month, day, match.groups()[4:])
+    if match := _NUMBERS.fullmatch(text):
+        first, second, year = int(match[1]), int(match[3]), _full_year(match[4])
+        if match[2] == ".":
+            return _with_time(year, second, first, match.groups()[4:])
+        clock = _clock(match.groups()[4:])
         return None if clock is None else Written(first, second, year, *clock)
-    if found := _DAY_NAME.fullmatch(text):
-        return _with_time(_full_year(found[3]), _month(found[2]), int(found[1]), found.groups()[3:])
-    if found := _NAME_DAY.fullmatch(text):
-        return _with_time(int(found[3]), _month(found[1]), int(found[2]), found.groups()[3:])
-    if found := _TIME_ALONE.fullmatch(text):
-        clock = _clock((*found.groups(), None))
+    if match := _DAY_NAME.fullmatch(text):
+        return _with_time(_full_year(match[3]), _month(match[2]), int(match[1]), match.groups()[3:])
+    if match := _NAME_DAY.fullmatch(text):
+        return _with_time(int(match[3]), _month(match[1]), int(match[2]), match.groups()[3:])
+    if match := _TIME_ALONE.fullmatch(text):
+        clock = _clock((*match.groups(), None))
         return None if clock is None else Moment(None, *clock)
     return None
 
@@ -165,12 +165,12 @@ def date_order(dates: Iterable[tuple[Place, object]], asked: str | None = None) 
     for place, cell in dates:
         if isinstance(cell, date):
             real_days.add(cell.day)
-        found = read_moment(cell) if isinstance(cell, str) else None
-        if isinstance(found, Written):
+        written = read_moment(cell) if isinstance(cell, str) else None
+        if isinstance(written, Written):
             numbers = True
-            day_first = day_first or ((place, cell) if found.first_is_day else None)
-            month_first = month_first or ((place, cell) if found.first_is_month else None)
-            if found.first != found.second and max(found.first, found.second) <= 12:
+            day_first = day_first or ((place, cell) if written.first_is_day else None)
+            month_first = month_first or ((place, cell) if written.first_is_month else None)
+            if written.first != written.second and max(written.first, written.second) <= 12:
                 open_one = open_one or (place, cell)
     shown = day_first or month_first
     if shown and not open_one and real_days and max(real_days) <= 12:

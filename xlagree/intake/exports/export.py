@@ -165,8 +165,8 @@ def _has_times(head: Head, entries: Sequence[ExportRow]) -> bool:
     """Whether the column of starts has times of day: a day alone comes out of some exports as midnight."""
     if "start" not in head.columns:
         return False
-    found = (read_moment(row.get("start")) for row in entries)
-    return any(one is not None and one.at not in (None, time()) for one in found)
+    moments = (read_moment(row.get("start")) for row in entries)
+    return any(one is not None and one.at not in (None, time()) for one in moments)
 
 
 def _known_clients(table: Path | None) -> dict[str, str]:

@@ -87,14 +87,14 @@ def _of_seconds(seconds: float) -> Fraction:
 
 def _of_text(term: str, cell: str, unit: str) -> Fraction | None:
     text = " ".join(cell.casefold().split())
-    if found := _CLOCK.fullmatch(text):
+    if match := _CLOCK.fullmatch(text):
         if unit != "hours":
             raise must_be(term, f"a number of {unit}", cell)
-        return Fraction(int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3] or 0), 3600)
-    if found := _SPOKEN.fullmatch(text):
-        return int(found[1]) + Fraction(int(found[3]), 60)
-    if (found := _COUNTED.fullmatch(text)) and found[2] in UNIT_OF:
-        text, unit = found[1], UNIT_OF[found[2]]
+        return Fraction(int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0), 3600)
+    if match := _SPOKEN.fullmatch(text):
+        return int(match[1]) + Fraction(int(match[3]), 60)
+    if (match := _COUNTED.fullmatch(text)) and match[2] in UNIT_OF:
+        text, unit = match[1], UNIT_OF[match[2]]
     number = _number(term, text, cell)
     return None if number is None else number / UNITS[unit]
 
@@ -106,10 +106,10 @@ def _number(term: str, text: str, cell: str) -> Fraction | None:
         return Fraction(text.replace(",", ""))
     if _THOUSANDS_COMMA.fullmatch(text):
         return Fraction(text.replace(".", "").replace(",", "."))
-    if found := _COMMA.fullmatch(text):
-        if len(found[2]) == 3 and len(found[1]) <= 3 and not found[1].startswith("0"):
-            raise _two_readings(term, cell, found[1], found[2])
-        return Fraction(f"{found[1]}.{found[2]}")
+    if match := _COMMA.fullmatch(text):
+        if len(match[2]) == 3 and len(match[1]) <= 3 and not match[1].startswith("0"):
+            raise _two_readings(term, cell, match[1], match[2])
+        return Fraction(f"{match[1]}.{match[2]}")
     return None
 
 

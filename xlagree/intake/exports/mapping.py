@@ -75,11 +75,11 @@ class ExportMap:
         for column, label in self.columns.items():
             if same(label) not in labels:
                 close = get_close_matches(same(label), labels, n=1, cutoff=0.6)
-                found = (
+                remedy = (
                     f"nearest: {labels[close[0]]}" if close else f"found: {', '.join(labels.values())[:200]}"
                 )
                 what = f'[columns] {column}: the export has no column "{label}"'
-                yield Problem(what, found, Place(self.file))
+                yield Problem(what, remedy, Place(self.file))
 
 
 def read_map(path: Path) -> tuple[ExportMap, tuple[Problem, ...]]:
@@ -97,15 +97,15 @@ def read_map(path: Path) -> tuple[ExportMap, tuple[Problem, ...]]:
     return reading.map(content), tuple(reading.problems)
 
 
-def _broken(said: str, file: str) -> Problem:
+def _broken(message: str, file: str) -> Problem:
     """What the reader of TOML says, at its line."""
-    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", said, re.DOTALL)
-    what = (found[1] if found else said).split("\n")[0]
+    match = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", message, re.DOTALL)
+    what = (match[1] if match else message).split("\n")[0]
     remedy = "write label = value, with texts in quotation marks"
     return Problem(
         f"is not TOML: {what[:1].lower()}{what[1:]}",
         remedy,
-        Place(file, row=int(found[2]) if found and found[2] else None),
+        Place(file, row=int(match[2]) if match and match[2] else None),
     )
 
 
@@ -120,14 +120,14 @@ class _MappingReading:
         """The map that all good lines of a file make."""
         columns: dict[str, str] = {}
         meanings: dict[str, Words] = {}
-        said: dict[str, Value] = {}
+        values: dict[str, Value] = {}
         hours, holidays = None, None
         for key, value in content.items():
             term = find(key, MAP_TERMS + MAP_TABLES)
             if term is None:
                 self.wrong(f'unknown key "{key}"', nearest(key, MAP_TERMS + MAP_TABLES))
             elif term in MAP_TERMS:
-                self.check(term.name, term.quantity, value, said)
+                self.check(term.name, term.quantity, value, values)
             elif not isinstance(value, dict):
                 if term.name == "business hours":
                     hours = self.hours(value)
@@ -139,7 +139,7 @@ class _MappingReading:
                 hours, holidays = self.business_hours(value)
             else:
                 meanings[term.name] = self.words(term, value)
-        order, unit = said.get("date order"), said.get("hours unit")
+        order, unit = values.get("date order"), values.get("hours unit")
         return ExportMap(
             self.place.file,
             columns,
@@ -169,7 +169,7 @@ class _MappingReading:
 
     def columns(self, table: Mapping[str, object]) -> dict[str, str]:
         """Labels in the export by our names of columns."""
-        found: dict[str, str] = {}
+        named: dict[str, str] = {}
         for key, label in table.items():
             column = find(key, EXPORT_COLUMNS)
             if column is None:
@@ -177,25 +177,25 @@ class _MappingReading:
                 self.wrong(f'[columns] unknown column "{key}"', known)
             elif not isinstance(label, str) or is_blank(label):
                 self.wrong(f"[columns] {key} must be the label of a column in the export (got {label!r})")
-            elif column.name in found:
+            elif column.name in named:
                 self.wrong(f"[columns] {column.name} stands twice", "keep one")
             else:
-                found[column.name] = label
-        return found
+                named[column.name] = label
+        return named
 
     def words(self, term: Term, table: Mapping[str, object]) -> Words:
         """What words mean; an empty text under asked within says that nothing was asked."""
-        found: dict[str, Value | None] = {}
+        meanings: dict[str, Value | None] = {}
         for key, value in table.items():
             name, kept = f'[{term.name}] "{key}"', dict[str, Value]()
-            if client_key(key) in found:
+            if client_key(key) in meanings:
                 self.wrong(f"{name} stands twice", "keep one; case, spaces and punctuation do not count")
             elif term.name == "asked within" and is_blank(value):
-                found[client_key(key)] = None
+                meanings[client_key(key)] = None
             else:
                 self.check(name, term.quantity, None if is_blank(value) else value, kept)
-                found |= {client_key(key): kept[name]} if name in kept else {}
-        return found
+                meanings |= {client_key(key): kept[name]} if name in kept else {}
+        return meanings
 
     def business_hours(
         self, table: Mapping[str, object]
@@ -230,13 +230,13 @@ class _MappingReading:
         if not isinstance(days, list):
             self.wrong("[business hours] holidays must be a list", 'such as ["2026-12-25", "2027-01-01"]')
             return frozenset()
-        found = set()
+        free = set()
         for day in days:
             try:
-                found.add(holiday(day, self.place))
+                free.add(holiday(day, self.place))
             except AgreementError as error:
                 self.problems += error.problems
-        return frozenset(found)
+        return frozenset(free)
 
 
 def _clock(value: object) -> str:

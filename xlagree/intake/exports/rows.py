@@ -148,30 +148,30 @@ class RowReader:
     def moment(self, row: ExportRow, column: str) -> Moment | None:
         """The moment in a column, or None where it is blank; raises when it is none."""
         cell = row.get(column)
-        found = read_moment(cell)
-        if isinstance(found, Written):
-            found = found.moment(self.order or "day-month")
-        if cell is not None and found is None:
+        moment = read_moment(cell)
+        if isinstance(moment, Written):
+            moment = moment.moment(self.order or "day-month")
+        if cell is not None and moment is None:
             raise must_be(self.head.label(column), WANT, cell)
-        return found
+        return moment
 
     def when(self, row: ExportRow) -> When | None:
         """The day, the start and the end as they stand; None with its problem noted."""
-        found: dict[str, Moment | None] = {}
+        moments: dict[str, Moment | None] = {}
         wrong = False
         for column in self.head.date_columns:
             try:
-                found[column] = self.moment(row, column)
+                moments[column] = self.moment(row, column)
             except AgreementError as error:
                 self.problems.add_error(row.at(column), error)
                 wrong = True
         if wrong:
             return None
-        start, noted, end = (found.get(name) or Moment(None) for name in ("start", "date", "end"))
-        opened = found.get("opened") or Moment(None)
+        start, noted, end = (moments.get(name) or Moment(None) for name in ("start", "date", "end"))
+        opened = moments.get("opened") or Moment(None)
         day = start.day or noted.day or opened.day
         if day is None:
-            column = next(name for name in ("date", "start", "opened") if name in found)
+            column = next(name for name in ("date", "start", "opened") if name in moments)
             self.problems.add(row.at(column), f"{ROWS} without a date left out")
             return None
         at = start.at if self.start_has_times else None
@@ -218,13 +218,13 @@ class RowReader:
         known, meaning = self.map.meaning("billable", row.text(column))
         if known:
             return meaning is True
-        said = billable_of(row.get(column), inverted=column == "not billable")
-        if said is None:
+        billable = billable_of(row.get(column), inverted=column == "not billable")
+        if billable is None:
             want = "a word such as Billable, No Charge, yes or no"
             remedy = "say what it means under [billable] in a mapping file"
             error = must_be(self.head.label(column), want, row.text(column), remedy)
             self.problems.add_error(row.at(column), error)
-        return said
+        return billable
 
     def stated_class(self, row: ExportRow) -> WorkClass | None:
         """The class that the class column, or else the work type, states."""
@@ -241,9 +241,9 @@ class RowReader:
         for column in columns:
             text = row.text(column)
             known, meaning = self.map.meaning(table, text)
-            said = read(str(meaning) if known else text) if text else None
-            if said is not None:
-                return said
+            reading = read(str(meaning) if known else text) if text else None
+            if reading is not None:
+                return reading
             if text and column == table:
                 what = f'{table} "{text[:40]}" is not known and was passed over'
                 self.problems.add(

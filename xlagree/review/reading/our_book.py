@@ -160,9 +160,9 @@ def _inputs(file: Snapshot, sealed: ProposalInputs) -> tuple[tuple[InputLine, ..
             lines.append(line)
             changed.append(ChangedInput(("Inputs", 0, 0), line, 0, line.values[0], "", "gone"))
             continue
-        found = list(_line(file, line, spots))
-        changed += [each for each in found if each.how]
-        values = tuple(each.now for each in found)
+        cells = list(_line(file, line, spots))
+        changed += [cell for cell in cells if cell.how]
+        values = tuple(cell.now for cell in cells)
         lines.append(replace(line, values=values if line.number else values[:1] * len(sealed.cases)))
     return tuple(lines), changed
 
@@ -206,7 +206,7 @@ def _choices(file: Snapshot, sealed: ProposalInputs) -> Choices | None:
 
 def _record(file: Snapshot) -> tuple[Record, list[ChangedRow]]:
     """The record's tables, and their rows that do not fit their checks."""
-    found: dict[str, list[Row]] = {}
+    tables: dict[str, list[Row]] = {}
     changed = []
     for table in record_from({}).tables:
         spots, cells = _spots(file, TABLE_NAME.format(table.key)), _whole_table(file, table)
@@ -217,9 +217,9 @@ def _record(file: Snapshot) -> tuple[Record, list[ChangedRow]]:
         for n, (fresh, kept) in enumerate(zip(row_checks(rows, stored), stored, strict=True)):
             if fresh != kept:
                 changed.append(ChangedRow((spots[0][0], spots[0][1] + n, spots[0][2]), table.key))
-        found[table.key] = rows
+        tables[table.key] = rows
     try:
-        return record_from(found), changed
+        return record_from(tables), changed
     except (ValueError, TypeError, IndexError) as error:
         where = str(at(*changed[0].spot)) if changed else "the page Record"
         raise AgreementError(Problem(f"the record cannot be read: {where}", FROM_THE_SEALED)) from error

@@ -93,11 +93,11 @@ def elements(part: IO[bytes], *kinds: str) -> Iterator[Element]:
 
 def text_of(element: Element) -> str:
     """The text of a string: of all its runs, without how Japanese ones are spoken."""
-    found = []
+    texts = []
     for child in element:
         name = local(child.tag)
         if name == "t":
-            found.append(child.text or "")
+            texts.append(child.text or "")
         elif name == "r":
-            found += [run.text or "" for run in child if local(run.tag) == "t"]
-    return "".join(found)
+            texts += [run.text or "" for run in child if local(run.tag) == "t"]
+    return "".join(texts)

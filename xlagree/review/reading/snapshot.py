@@ -53,8 +53,8 @@ def snapshot(path: Path) -> Snapshot:
         with ZipFile(content) as file:
             return _seen(path.name, parts_of(file))
     except TooLongError:
-        found = f"is too large to review: its formulas unfold to more than {MOST_FORMULA_TEXT:,} characters"
-        raise AgreementError(Problem(found, "split it, or save the sheets you need alone", place)) from None
+        what = f"is too large to review: its formulas unfold to more than {MOST_FORMULA_TEXT:,} characters"
+        raise AgreementError(Problem(what, "split it, or save the sheets you need alone", place)) from None
     except (LookupError, ValueError, TypeError, ParseError, BadZipFile) as error:
         # A part that is broken, or is not there, shows in whatever was to be done with it.
         remedy = "open it in Excel or LibreOffice and save it again"
@@ -87,14 +87,14 @@ def _sheets(parts: Parts, book: str, listed: Sequence[Element]) -> Iterator[Shee
     read: set[str] = set()
     room = MOST_FORMULA_TEXT
     for element in listed:
-        said = {local(key): value for key, value in element.attrib.items()}
-        state = STATES[STATES.index(said.get("state", "visible"))]
-        target = related[said["id"]].target
+        attributes = {local(key): value for key, value in element.attrib.items()}
+        state = STATES[STATES.index(attributes.get("state", "visible"))]
+        target = related[attributes["id"]].target
         if target.casefold() in read:
             raise ValueError("two sheets are one")
         read.add(target.casefold())
         with parts.open(target) as part:
-            sheet = sheet_seen(part, said["name"], state, strings, hiding, room)
+            sheet = sheet_seen(part, attributes["name"], state, strings, hiding, room)
         room -= sum(len(shown.formula) for shown in sheet.cells.values())
         yield sheet
 
@@ -127,5 +127,5 @@ def _properties(parts: Parts, name: str | None, kind: str) -> Iterator[tuple[str
         return
     with parts.open(name) as part:
         for element in elements(part, kind):
-            said = "".join(element.itertext()).strip()
-            yield element.get("name", local(element.tag).lower()), said
+            text = "".join(element.itertext()).strip()
+            yield element.get("name", local(element.tag).lower()), text

@@ -21,4 +21,4 @@ def rule(code: str) -> Rule[Proposal] | Rule[Trust] | Rule[Snapshot] | None:
     >>> rule("t02").title
     'Inputs changed since the book was sealed'
     """
-    return next((each for each in RULES if each.code == code.strip().upper()), None)
+    return next((known for known in RULES if known.code == code.strip().upper()), None)

@@ -46,12 +46,12 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     Fix: copy the formula of the neighbour, or move the number to an input with a label and a source.
     """
     for sheet in file.sheets:
-        found = {direction: list(_typed_gaps(sheet, direction)) for direction in DIRECTIONS}
+        interruptions = {direction: list(_typed_gaps(sheet, direction)) for direction in DIRECTIONS}
         reported: set[Address] = set()
         for direction, across in ((RIGHT, DOWN), (DOWN, RIGHT)):
-            typed = dict.fromkeys((cell for gap in found[direction] for cell in gap.cells), "")
+            typed = dict.fromkeys((cell for gap in interruptions[direction] for cell in gap.cells), "")
             lines = {cell: line for line in runs(typed, across) for cell in line.cells}
-            for gap in found[direction]:
+            for gap in interruptions[direction]:
                 if not reported.issuperset(gap.cells) and not _is_line_of_inputs(sheet, gap, lines):
                     reported.update(gap.cells)
                     yield _typed(sheet, gap)
@@ -137,8 +137,8 @@ class _Weight:
     def complaints(self) -> tuple[str, ...]:
         """What makes it hard to read."""
         return tuple(
-            said
-            for said, holds in (
+            complaint
+            for complaint, holds in (
                 (f"{self.parts} parts", self.parts > MOST_PARTS),
                 (f"brackets {self.brackets} deep", self.brackets > MOST_BRACKETS),
                 (f"IF in IF, {self.ifs} deep", self.ifs > 1),
@@ -211,10 +211,10 @@ def f11_text_for_a_number(file: Snapshot) -> Iterator[Finding]:
             one = f"{cell_name(first)} is a text that reads as a number: {shown}"
             message = f"{one if first == last else many}; sums leave out text"
             yield Finding("F11", "error", at(sheet.name, *first), message, "type it again as a number")
-        said: dict[str, list[Address]] = defaultdict(list)
+        places: dict[str, list[Address]] = defaultdict(list)
         for cell in sorted(computed_texts(file, sheet)):
-            said[str(sheet.cells[cell].value)].append(cell)
-        for value, cells in said.items():
+            places[str(sheet.cells[cell].value)].append(cell)
+        for value, cells in places.items():
             for first, last in rectangles(cells):
                 yield _text_shown(sheet, first, last, value)
 

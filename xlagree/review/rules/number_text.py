@@ -164,5 +164,5 @@ def _texts_among_numbers(sheet: SheetSeen, cells: tuple[Address, ...]) -> list[A
 
 
 def _is_meant(value: str, formula: str, written: Collection[object]) -> bool:
-    said = (token.text[1:-1].replace('""', '"') for token in tokens(formula) if token.kind == "text")
-    return value in written or any(text.strip() and text.strip() in value for text in said)
+    quoted = (token.text[1:-1].replace('""', '"') for token in tokens(formula) if token.kind == "text")
+    return value in written or any(text.strip() and text.strip() in value for text in quoted)

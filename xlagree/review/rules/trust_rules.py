@@ -40,7 +40,7 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
 
     Fix: put back what the book was made with, or generate it anew and make the change there.
     """
-    said: Mapping[Kind, tuple[Severity, str]] = {
+    kinds: Mapping[Kind, tuple[Severity, str]] = {
         "formula changed": ("error", "formula changed"),
         "emptied": ("error", "cell emptied"),
         "row deleted": ("error", "row deleted"),
@@ -51,11 +51,18 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
         "sheet added": ("alert", "sheet added"),
         "sheets moved": ("note", "sheets stand in another order"),
     }
-    for kind, (severity, words) in said.items():
-        found = [each for each in trust.comparison.differences if each.kind == kind]
-        for each in _named(found):
-            yield Finding("T01", severity, _place(each), f"{words}{_what(each)}", AS_SEALED, each.money)
-        yield from _rest("T01", severity, found)
+    for kind, (severity, words) in kinds.items():
+        differences = [difference for difference in trust.comparison.differences if difference.kind == kind]
+        for difference in _named(differences):
+            yield Finding(
+                "T01",
+                severity,
+                _place(difference),
+                f"{words}{_what(difference)}",
+                AS_SEALED,
+                difference.money,
+            )
+        yield from _rest("T01", severity, differences)
     made_by = trust.read.file.properties.get(VERSION_FACT, "")
     if made_by != __version__:
         message = (
@@ -191,7 +198,7 @@ def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
     if not trust.comparison.calculated:
         message = "formulas have no values: the file was saved by a program that does not calculate"
         yield Finding("T03", "error", Place(), message, "open it in Excel, calculate and save it")
-    said: Mapping[Kind, tuple[str, Severity, str, str]] = {
+    kinds: Mapping[Kind, tuple[str, Severity, str, str]] = {
         "typed over": ("F01", "error", "typed over a formula", "put the formula back"),
         "to text": ("F11", "error", "number turned into text", "type the number again"),
         "stale": (
@@ -202,22 +209,26 @@ def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
         ),
         "figure changed": ("T03", "error", "figure changed: xlagree computes another", AS_SEALED),
     }
-    for kind, (code, severity, words, fix) in said.items():
-        found = [each for each in trust.comparison.differences if each.kind == kind]
-        slipped = {each: _slip(each.wanted or "", each.shown or "") for each in found}
-        for each in _named(found):
-            message = f"{words}{_what(each)}{slipped[each]}"
-            back = f"={each.was}" if kind == "typed over" and len(each.was) <= 60 else ""
-            yield Finding(code, severity, _place(each), message, f"{fix} {back}".strip(), each.money)
-        yield from _rest(code, severity, found)
+    for kind, (code, severity, words, fix) in kinds.items():
+        differences = [difference for difference in trust.comparison.differences if difference.kind == kind]
+        slipped = {
+            difference: _slip(difference.wanted or "", difference.shown or "") for difference in differences
+        }
+        for difference in _named(differences):
+            message = f"{words}{_what(difference)}{slipped[difference]}"
+            back = f"={difference.was}" if kind == "typed over" and len(difference.was) <= 60 else ""
+            yield Finding(
+                code, severity, _place(difference), message, f"{fix} {back}".strip(), difference.money
+            )
+        yield from _rest(code, severity, differences)
     yield from _behind(trust)
 
 
 def _behind(trust: Trust) -> Iterator[Finding]:
     """Figures of the core that wait for the book to be made anew."""
-    behind = [each for each in trust.comparison.differences if each.kind == "out of date"]
+    behind = [difference for difference in trust.comparison.differences if difference.kind == "out of date"]
     if behind:
-        count = len({each.spot[:2] for each in behind})
+        count = len({difference.spot[:2] for difference in behind})
         lines = "1 line" if count == 1 else f"{count:,} lines"
         message = f"out of date: figures in {lines} are of the inputs as sealed, {_place(behind[0])} first"
         yield Finding(
@@ -229,32 +240,36 @@ def _behind(trust: Trust) -> Iterator[Finding]:
         )
 
 
-def _named(found: list[Difference]) -> list[Difference]:
-    return sorted(found, key=lambda each: -abs(each.money or 0.0))[:NAMED]
+def _named(differences: list[Difference]) -> list[Difference]:
+    return sorted(differences, key=lambda difference: -abs(difference.money or 0.0))[:NAMED]
 
 
-def _rest(code: str, severity: Severity, found: list[Difference]) -> Iterator[Finding]:
-    if len(found) > NAMED:
+def _rest(code: str, severity: Severity, differences: list[Difference]) -> Iterator[Finding]:
+    if len(differences) > NAMED:
         yield Finding(
-            code, severity, Place(), f"and {len(found) - NAMED} more of the kind: {found[0].kind}", AS_SEALED
+            code,
+            severity,
+            Place(),
+            f"and {len(differences) - NAMED} more of the kind: {differences[0].kind}",
+            AS_SEALED,
         )
 
 
-def _place(each: Difference) -> Place:
-    sheet, row, column = each.spot
-    whole = each.kind in ("sheet deleted", "sheet added", "sheets moved")
+def _place(difference: Difference) -> Place:
+    sheet, row, column = difference.spot
+    whole = difference.kind in ("sheet deleted", "sheet added", "sheets moved")
     return Place(sheet=sheet) if whole else Place("", sheet, row + 1, letter(column))
 
 
-def _what(each: Difference) -> str:
-    label = f": {each.label}" if each.label else ""
-    if each.kind in ("row deleted", "row added", "sheet deleted", "sheet added", "sheets moved"):
+def _what(difference: Difference) -> str:
+    label = f": {difference.label}" if difference.label else ""
+    if difference.kind in ("row deleted", "row added", "sheet deleted", "sheet added", "sheets moved"):
         return label
-    if each.kind == "formula changed":
-        return f"{label}, was {_formula(each.was) or _shown(each.wanted)}, is {_formula(each.formula)}"
-    if each.kind == "added":
-        return f"{label}: {_formula(each.formula) or _shown(each.shown)}"
-    return f"{label}, shows {_shown(each.shown)}, must be {_shown(each.wanted)}"
+    if difference.kind == "formula changed":
+        return f"{label}, was {_formula(difference.was) or _shown(difference.wanted)}, is {_formula(difference.formula)}"
+    if difference.kind == "added":
+        return f"{label}: {_formula(difference.formula) or _shown(difference.shown)}"
+    return f"{label}, shows {_shown(difference.shown)}, must be {_shown(difference.wanted)}"
 
 
 def _formula(formula: str) -> str:
