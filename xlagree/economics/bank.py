@@ -115,8 +115,8 @@ def _month_laws(plan: Plan, demand: Demand, level: float) -> list[Law]:
 def _over_client(plan: Plan, demand: Demand, expected: Expectation) -> Reals:
     """What is expected by month, averaged over what the client's own factor may be."""
     levels, weights = client_nodes(demand.client)
-    each = [w * expected(_month_laws(plan, demand, x)) for x, w in zip(levels, weights, strict=True)]
-    return np.asarray(sum(each))
+    by_level = [w * expected(_month_laws(plan, demand, x)) for x, w in zip(levels, weights, strict=True)]
+    return np.asarray(sum(by_level))
 
 
 def _beyond_each(included: float, plan: Plan, demand: Demand, weight: float) -> Reals:

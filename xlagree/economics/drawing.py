@@ -88,7 +88,7 @@ def invoiced(plan: Plan, hour: Workload, billed: Reals, logged: Reals, draws: Dr
 
 def _priced(plan: Plan, hours: Reals, rate: float | None, what: str) -> Reals:
     if rate is None and hours.max(initial=0.0) > CEIL_TOLERANCE:
-        said = f"{plan.name}: there is no price for {what}"
-        found = Problem(said, "set the hourly rate or the overage rate of the plan")
-        raise AgreementError(found, kind="unknown")
+        what_lacks = f"{plan.name}: there is no price for {what}"
+        unpriced = Problem(what_lacks, "set the hourly rate or the overage rate of the plan")
+        raise AgreementError(unpriced, kind="unknown")
     return hours * (rate or 0.0)

@@ -44,8 +44,8 @@ def break_even_users_at_risk(price_per_user: float, demand: Demand, costs: Costs
     while earned(high) < 0:
         low, high = high, 2 * high
         if high > MOST_USERS:
-            said = f"price per user must pay for a user's work and its risk (got {price_per_user:g})"
+            too_low = f"price per user must pay for a user's work and its risk (got {price_per_user:g})"
             raise AgreementError(
-                Problem(said, "raise the price, or lower what is uncertain"), kind="unsolvable"
+                Problem(too_low, "raise the price, or lower what is uncertain"), kind="unsolvable"
             )
     return float(optimize.brentq(earned, low or 1e-3, high, xtol=1e-6)) if earned(low or 1e-3) < 0 else 0.0

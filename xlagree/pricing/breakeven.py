@@ -121,7 +121,7 @@ def crossings(a: Curve, b: Curve, knots: list[float], highest: float) -> list[Cr
     Both curves are read at two inner points of each piece and drawn through to its ends, so a jump at
     a knot is seen from either side and the answer is exact.
     """
-    found: list[Crossing] = []
+    places: list[Crossing] = []
     before: tuple[float, float] | None = None
     level_from: float | None = None
     for hours, gap in _gaps(a, b, knots, highest):
@@ -131,9 +131,9 @@ def crossings(a: Curve, b: Curve, knots: list[float], highest: float) -> list[Cr
         if before and before[1] * gap < 0:
             straight = before[0] + (hours - before[0]) * before[1] / (before[1] - gap)
             at = straight if level_from is None else level_from
-            found.append(Crossing(at, "jump" if at == before[0] else "crossing", before[1] < 0))
+            places.append(Crossing(at, "jump" if at == before[0] else "crossing", before[1] < 0))
         before, level_from = (hours, gap), None
-    return found
+    return places
 
 
 def _gaps(a: Curve, b: Curve, knots: list[float], highest: float) -> Iterator[tuple[float, float]]:
@@ -185,10 +185,10 @@ def our_break_evens(
     """
     shape = usage if usage and usage.hours else Usage((Month(1.0),))
     fixed = delivery_cost(costs, plan, Usage((Month(0.0),)), users, devices).total
-    each = (delivery_cost(costs, plan, shape, users, devices).total - fixed) / shape.mean
+    hour_cost = (delivery_cost(costs, plan, shape, users, devices).total - fixed) / shape.mean
 
     def cost(hours: float) -> float:
-        return fixed + each * hours
+        return fixed + hour_cost * hours
 
     price = cost_curve(plan, 12, usage)
     if max_hours is None:
@@ -197,7 +197,7 @@ def our_break_evens(
             plan.included_hours,
             plan.cap_hours or 0.0,
             plan.block_hours or 0.0,
-            due * 12 / each if each else 0.0,
+            due * 12 / hour_cost if hour_cost else 0.0,
         )
         last = max(marks) or 1.0
         highest = 2 * max(
@@ -218,7 +218,7 @@ def break_even_hours(
     plan: Plan, costs: Costs, usage: Usage | None = None, max_hours: float | None = None
 ) -> float:
     """The first hours a month beyond which we stop earning; an error where that never happens."""
-    ends = [found.hours for found in our_break_evens(plan, costs, max_hours, usage) if found.a_first]
+    ends = [crossing.hours for crossing in our_break_evens(plan, costs, max_hours, usage) if crossing.a_first]
     if not ends:
         raise AgreementError(
             Problem(f"{plan.name}: no number of hours at which the margin turns to a loss"), kind="unsolvable"
@@ -239,8 +239,8 @@ def break_even_users(price_per_user: float, hours_per_user: float, costs: Costs)
     )
     fixed = costs.fixed_cost + costs.tools
     if left <= 0:
-        found = Problem(
+        too_low = Problem(
             f"price per user must be above its cost of {price_per_user - left:g} (got {price_per_user:g})"
         )
-        raise AgreementError(found, kind="unsolvable")
+        raise AgreementError(too_low, kind="unsolvable")
     return fixed / left

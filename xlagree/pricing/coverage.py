@@ -28,7 +28,7 @@ def gaps(plan: Plan) -> list[UnpricedHours]:
     >>> [gap.hours for gap in gaps(Plan("Gold", "fixed price", monthly_fee=2400, cap_hours=20))]
     ['hours beyond 20 a month']
     """
-    found = []
+    unpriced = []
     if plan.rate_beyond is None:
         beyond = {
             PAY_AS_YOU_GO: "hours",
@@ -36,17 +36,17 @@ def gaps(plan: Plan) -> list[UnpricedHours]:
             RETAINER: f"hours beyond {plan.included_hours:g} a month",
             FIXED_PRICE: "" if plan.cap_hours is None else f"hours beyond {plan.cap_hours:g} a month",
         }[plan.kind]
-        found += (
+        unpriced += (
             [UnpricedHours(plan.name, beyond, "set the overage rate or the hourly rate")] if beyond else []
         )
     if plan.kind == FIXED_PRICE and plan.hourly_rate is None:
-        found += [
+        unpriced += [
             UnpricedHours(plan.name, f"{work_class} hours, {channel},", "set the hourly rate, or cover them")
             for channel in CHANNELS
             for work_class in ("normal", *PREMIUM_CLASSES)
             if not plan.covers(channel, work_class)
         ]
-    return found
+    return unpriced
 
 
 def all_gaps(plans: Iterable[Plan]) -> list[UnpricedHours]:

@@ -225,9 +225,9 @@ def _fee(plan: Plan, month: int) -> float:
 
 def _priced(plan: Plan, hours: float, rate: float | None, what: str) -> float:
     if hours > CEIL_TOLERANCE and rate is None:
-        said = f"{plan.name}: there is no price for {what}"
-        found = Problem(said, "set the hourly rate or the overage rate of the plan")
-        raise AgreementError(found, kind="unknown")
+        what_lacks = f"{plan.name}: there is no price for {what}"
+        unpriced = Problem(what_lacks, "set the hourly rate or the overage rate of the plan")
+        raise AgreementError(unpriced, kind="unknown")
     return hours * (rate or 0.0)
 
 

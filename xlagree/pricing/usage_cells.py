@@ -163,9 +163,9 @@ def _month_number(text: str) -> int | None:
         if FIRST_SERIAL <= number <= LAST_SERIAL:
             return _months(DAY_ZERO + timedelta(days=int(number)))
         return int(number) if number in range(1, MOST_MONTHS + 1) else None
-    found = re.match(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?!\d)", text, re.ASCII)
+    match = re.match(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?!\d)", text, re.ASCII)
     try:
-        return _months(date(int(found[1]), int(found[2]), int(found[3] or 1))) if found else None
+        return _months(date(int(match[1]), int(match[2]), int(match[3] or 1))) if match else None
     except ValueError:
         return None
 

@@ -37,13 +37,15 @@ def plan_crossings(proposal: Proposal, plan: Plan) -> list[Crossing]:
 
 def stretches(proposal: Proposal, plan: Plan) -> list[Stretch]:
     """The hours a month at which a plan is cheaper than pay as you go."""
-    found = plan_crossings(proposal, plan)
-    if not found:
+    crossings = plan_crossings(proposal, plan)
+    if not crossings:
         at = searched(proposal, plan) / 2
         prices = [months.year for months in proposal.at_hours(at)]
-        base, own = (prices[proposal.plans.index(each)] for each in (proposal.baseline, plan))
+        base, own = (
+            prices[proposal.plans.index(compared_plan)] for compared_plan in (proposal.baseline, plan)
+        )
         return [Stretch(0.0, None)] if own < base else []
-    edges = [0.0, *(one.hours for one in found)]
-    cheaper = [not found[0].a_first, *(one.a_first for one in found)]
+    edges = [0.0, *(one.hours for one in crossings)]
+    cheaper = [not crossings[0].a_first, *(one.a_first for one in crossings)]
     ends: list[float | None] = [*edges[1:], None]
     return [Stretch(start, end) for start, end, own in zip(edges, ends, cheaper, strict=True) if own]

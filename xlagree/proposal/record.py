@@ -42,12 +42,12 @@ class RecordTable:
 
 def row_checks(rows: Sequence[Row], stored: Sequence[str] = ()) -> tuple[str, ...]:
     """Eight digits for each row, over its cells and the check before it: the stored one where there is one."""
-    found: list[str] = []
+    checks: list[str] = []
     for n, row in enumerate(rows):
-        before = (stored[n - 1] if stored else found[n - 1]) if n else ""
+        before = (stored[n - 1] if stored else checks[n - 1]) if n else ""
         cells = "\x1f".join(f"{cell:.15g}" if isinstance(cell, float) else cell for cell in row)
-        found.append(f"{crc32(f'{before}|{cells}'.encode()):08x}")
-    return tuple(found)
+        checks.append(f"{crc32(f'{before}|{cells}'.encode()):08x}")
+    return tuple(checks)
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,11 @@ def record_from(tables: Mapping[str, Sequence[Row]]) -> Record:
 
 
 def _head(of: type) -> tuple[str, ...]:
-    return tuple(each.name.replace("_", " ") for each in fields(of))
+    return tuple(column.name.replace("_", " ") for column in fields(of))
 
 
 def _row(thing: object) -> Row:
-    return tuple(_cell(getattr(thing, each.name)) for each in fields(thing))  # type: ignore[arg-type]  # a dataclass
+    return tuple(_cell(getattr(thing, column.name)) for column in fields(thing))  # type: ignore[arg-type]  # a dataclass
 
 
 def _cell(value: object) -> Value:
@@ -129,8 +129,8 @@ def _cell(value: object) -> Value:
 
 def _pairs(thing: object, prefix: str = "") -> list[Row]:
     """The plain facts of a thing, each with its name."""
-    said = {each.name: getattr(thing, each.name) for each in fields(thing)}  # type: ignore[arg-type]  # a dataclass
-    plain = {name: x for name, x in said.items() if isinstance(x, bool | int | float | str)}
+    facts = {fact.name: getattr(thing, fact.name) for fact in fields(thing)}  # type: ignore[arg-type]  # a dataclass
+    plain = {name: x for name, x in facts.items() if isinstance(x, bool | int | float | str)}
     return [(prefix + name.replace("_", " "), _cell(x)) for name, x in plain.items()]
 
 

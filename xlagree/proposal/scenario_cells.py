@@ -72,8 +72,8 @@ def read_scenarios(cells: object, place: Place = NOWHERE) -> tuple[Scenario, ...
             _read_row(reading, i, row, (first, second), filled)
     if reading.problems:
         raise AgreementError(*reading.problems)
-    found = ((name, tuple(reading.changes.get(j, ()))) for j, name in reading.names.items())
-    return tuple(Scenario(name, changes) for name, changes in found if changes)
+    columns = ((name, tuple(reading.changes.get(j, ()))) for j, name in reading.names.items())
+    return tuple(Scenario(name, changes) for name, changes in columns if changes)
 
 
 def _known(cell: object) -> Term | None:
@@ -142,7 +142,7 @@ def _changeable(of: str, label: str) -> tuple[Term | None, Problem | None]:
     if terms is PLAN_TERMS and term.field in SHAPES:
         return None, Problem(f"{term.name} shapes the months of a plan", "offer it as a plan of its own")
     if terms is DEMAND_TERMS and term.field not in DEMAND_PARTS:
-        known = ", ".join(each.name for each in DEMAND_TERMS if each.field in DEMAND_PARTS)
+        known = ", ".join(known_term.name for known_term in DEMAND_TERMS if known_term.field in DEMAND_PARTS)
         what = f"{term.name} of a demand is as the forecast says"
         return None, Problem(what, f"a scenario may change: {known}")
     return term, None

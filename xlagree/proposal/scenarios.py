@@ -200,28 +200,28 @@ def changed_demand(demand: "Demand", scenario: Scenario) -> "Demand":
     shares = [change for change, part in own if part.attribute in ("after_hours", "emergency")]
     if shares and together > 1 + 1e-9:
         what = "after-hours and emergency share must be at most 1 together"
-        said = f"{scenario.name}: {what} (got {together:g})"
-        applied.refuse(shares[0], said, "each hour counts in one class")
+        too_much = f"{scenario.name}: {what} (got {together:g})"
+        applied.refuse(shares[0], too_much, "each hour counts in one class")
     refuse(applied.problems)
     return changed
 
 
 def check_scenarios(scenarios: Sequence[Scenario], plans: Sequence[Plan], costs: Costs) -> None:
     """Refuse scenarios that name plans which are not there, or that cannot be applied to the plans or costs."""
-    found: dict[str, Problem] = {}
+    problems: dict[str, Problem] = {}
     for scenario in scenarios:
         named = {change.of: change for change in scenario.changes if change.of not in (DEMAND, COSTS, PLANS)}
         for name, change in named.items():
             if not any(same_name(name, plan.name) for plan in plans):
                 known = [DEMAND, COSTS, PLANS, *(plan.name for plan in plans)]
-                found.setdefault(name, Problem(f'no plan "{name}"', _nearest(name, known), change.place))
+                problems.setdefault(name, Problem(f'no plan "{name}"', _nearest(name, known), change.place))
         for problem in (*_refused(changed_plans, plans, scenario), *_refused(changed_costs, costs, scenario)):
-            found.setdefault(problem.what, problem)
-    refuse(found.values())
+            problems.setdefault(problem.what, problem)
+    refuse(problems.values())
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:
-    by_label = {same(each): each for each in known}
+    by_label = {same(label): label for label in known}
     close = [by_label[label] for label in get_close_matches(same(name), by_label, n=2, cutoff=0.5)]
     return f"nearest: {', '.join(close)}" if close else f"known: {', '.join(known)}"
 

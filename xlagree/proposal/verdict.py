@@ -213,17 +213,17 @@ def first_break_even(proposal: Proposal, index: int) -> tuple[list[Crossing], fl
 def pays_off(proposal: Proposal, index: int) -> str:
     """From which hours a plan pays off, in a sentence."""
     name, plan = proposal.plans[index].name, proposal.plans[index]
-    found, highest = first_break_even(proposal, index)
+    crossings, highest = first_break_even(proposal, index)
     used = f"you {'used' if proposal.has_history else 'expect'} {fixed(proposal.quoted_hours, 1)}"
-    if not found:
+    if not crossings:
         cheaper = proposal.at_hours(highest)
         if cheaper[index].year < cheaper[0].year:
             return f"{name} is cheaper at any number of hours; {used}."
         return f"At no number of hours up to {fixed(highest)} a month is {name} cheaper; {used}."
-    hours = fixed(found[0].hours, 1)
-    if not found[0].a_first:
+    hours = fixed(crossings[0].hours, 1)
+    if not crossings[0].a_first:
         return f"{name} is cheaper up to {hours} hours a month; {used}."
-    if len(found) > 1 and plan.kind == BLOCK:
+    if len(crossings) > 1 and plan.kind == BLOCK:
         return f"{name} pays off when its blocks are nearly used up, first at {hours} hours a month; {used}."
     return f"{name} pays off from {hours} hours a month; {used}."
 

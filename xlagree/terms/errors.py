@@ -75,6 +75,6 @@ def must_be(term: str, want: str, got: object, remedy: str = "", kind: Kind = "a
 
 def refuse(problems: Iterable[Problem]) -> None:
     """Raise all problems together, or pass when there are none."""
-    found = tuple(problems)
-    if found:
-        raise AgreementError(*found)
+    together = tuple(problems)
+    if together:
+        raise AgreementError(*together)

@@ -209,7 +209,7 @@ class BookHistory:
         n, exposure = float(self.tickets[name].sum()), float(self.exposure[name].sum())
         rate = self.frequency.rate
         hours = self.hours_rate or book_rate([mean], [1.0], 0.0)
-        found = Evidence(
+        evidence = Evidence(
             client=name,
             clients=len(self.clients),
             users=self.users.get(name) or 0.0,
@@ -231,7 +231,7 @@ class BookHistory:
             tail=self.hours.tail,
             drift=self.drift,
         )
-        return replace(found, assumed=tuple(assumptions(found)))
+        return replace(evidence, assumed=tuple(assumptions(evidence)))
 
 
 def book_history(

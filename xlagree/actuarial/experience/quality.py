@@ -236,12 +236,12 @@ def _without(quality: Quality) -> str:
 
 def _left(quality: Quality) -> str:
     parts = [(getattr(quality.left_out, field), words) for field, _, words in REASONS]
-    said = [
+    reasons = [
         f"{fixed(count)} {'entry' if count == 1 else 'entries'} {words}" for count, words in parts if count
     ]
-    if not said:
+    if not reasons:
         return NOTHING_LEFT_OUT if quality.whole else ""
-    return f"Left out of the figures: {', '.join(said)}."
+    return f"Left out of the figures: {', '.join(reasons)}."
 
 
 def _far(quality: Quality) -> str:

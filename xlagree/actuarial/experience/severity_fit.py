@@ -13,8 +13,8 @@ from xlagree.terms.errors import AgreementError, Problem
 def _logged(hours: ArrayLike) -> Reals:
     x = np.asarray(hours, dtype=np.float64).ravel()
     if x.size < 2 or not np.isfinite(x).all() or (x <= 0).any() or np.ptp(x) == 0:
-        found = Problem("hours per ticket must be two or more different numbers above 0")
-        raise AgreementError(found, kind="unknown")
+        too_few = Problem("hours per ticket must be two or more different numbers above 0")
+        raise AgreementError(too_few, kind="unknown")
     return x
 
 

@@ -184,7 +184,7 @@ def with_mean(law: Severity, mean: float) -> Severity:
         return law
     if not gap(-_STEEPEST) < 0 < gap(_STEEPEST):  # no ticket of the book is as long or as short
         return Empirical(tuple((x * (mean / law.mean)).tolist()), tuple(p.tolist()))
-    found = weighted(float(optimize.brentq(gap, -_STEEPEST, _STEEPEST, xtol=1e-13)))
+    tilted = weighted(float(optimize.brentq(gap, -_STEEPEST, _STEEPEST, xtol=1e-13)))
     weights = p.copy()
-    weights[there] = found * share
+    weights[there] = tilted * share
     return Empirical(tuple(x.tolist()), tuple(weights.round(15).tolist()))

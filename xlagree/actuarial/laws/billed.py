@@ -36,10 +36,10 @@ class _Rounded(ABC):
 
     def log_mgf(self, a: float) -> float:
         """Refused: risk is weighed on hours worked, and that of billed hours differs by rounding alone."""
-        found = Problem(
+        unbounded = Problem(
             "billed hours have no exponential premium", "take the hours worked, or another premium"
         )
-        raise AgreementError(found, kind="unknown")
+        raise AgreementError(unbounded, kind="unknown")
 
     def log_mgf_slope(self, a: float) -> float:
         """Refused likewise."""

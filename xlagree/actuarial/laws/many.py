@@ -139,9 +139,9 @@ def tail_means(totals: Sequence[TotalHours], level: float) -> Reals:
     >>> abs(float(tail_means([one, one], 0.95)[1]) / one.law().tail_mean(0.95) - 1) < 1e-9
     True
     """
-    found = np.full(len(totals), np.nan)
+    means = np.full(len(totals), np.nan)
     for places, rows in law_rows(totals):
-        found[list(places)] = rows.tail_mean(level)
-    for i in np.flatnonzero(np.isnan(found)):
-        found[i] = totals[int(i)].law().tail_mean(level)
-    return found
+        means[list(places)] = rows.tail_mean(level)
+    for i in np.flatnonzero(np.isnan(means)):
+        means[i] = totals[int(i)].law().tail_mean(level)
+    return means

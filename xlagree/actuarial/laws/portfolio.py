@@ -129,19 +129,19 @@ def _expected_below(book: Portfolio, level: float) -> Reals:
 
     What wraps round at the end of the grid, a billionth or so, is made good in proportion.
     """
-    found, below = spectrum(book.hours, POINTS), np.zeros(len(book.clients))
-    grid = found.grid
-    within = _within(found.law, level)
+    together, below = spectrum(book.hours, POINTS), np.zeros(len(book.clients))
+    grid = together.grid
+    within = _within(together.law, level)
     weights = np.conj(fft.rfft(within * grid.growth)) * 2 / grid.points
     weights[[0, -1]] /= 2
-    phi = np.exp(-clocked(found.decay, book.common_shock)) / (1 + book.common_shock * found.decay)
+    phi = np.exp(-clocked(together.decay, book.common_shock)) / (1 + book.common_shock * together.decay)
     for kind in book.hours.kinds:
         chances = grid.ticket(kind)
         hours = np.arange(chances.size) * (grid.step / grid.fold) * chances
-        missing = 1 - grid.transform(chances)[found.kept]
-        part = (weights[found.kept] * phi) * grid.transform(hours)[found.kept]
+        missing = 1 - grid.transform(chances)[together.kept]
+        part = (weights[together.kept] * phi) * grid.transform(hours)[together.kept]
         below[kind.places] = kind.weighed(missing, part)
-    met = float((np.arange(grid.points) * grid.step * within * found.law.chances).sum())
+    met = float((np.arange(grid.points) * grid.step * within * together.law.chances).sum())
     return below * (met / below.sum()) if met else below
 
 

@@ -124,11 +124,11 @@ def esscher(hours: Exponential, aversion: float) -> float:
 def _existing(value: float) -> float:
     if value < inf:
         return value
-    found = Problem(
+    infinite = Problem(
         "risk aversion has no premium here: the moment generating function of these hours is infinite",
         "take gamma hours or a smaller aversion, or cost of capital",
     )
-    raise AgreementError(found, kind="unsolvable")
+    raise AgreementError(infinite, kind="unsolvable")
 
 
 def _at_least(low: float, term: str, value: float) -> float:

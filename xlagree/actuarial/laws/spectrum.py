@@ -64,7 +64,7 @@ class Kind:
         """-Σ ln P(φ) = Σ ln(1 + c m (1 - φ)) / c of these clients, where `missing` is 1 - φ."""
         poisson = self.contagions < NO_CONTAGION
         total = float((self.alike * self.means)[poisson].sum()) * missing
-        m, c, n = (each[~poisson, None] for each in (self.means, self.contagions, self.alike))
+        m, c, n = (column[~poisson, None] for column in (self.means, self.contagions, self.alike))
         for rows in _blocks(m.size, missing.size):
             total += (n[rows] * clocked(m[rows] * missing, c[rows])).sum(axis=0)
         return total
@@ -84,13 +84,13 @@ def kinds(clients: Sequence[tuple[Counts, Severity]]) -> tuple[Kind, ...]:
     places: dict[Severity, list[int]] = {}
     for place, (_, hours) in enumerate(clients):
         places.setdefault(hours, []).append(place)
-    found = []
+    made = []
     for hours, at in places.items():
         counts = [(clients[place][0].mean, clients[place][0].contagion) for place in at]
         pairs, rows, alike = np.unique(np.array(counts), axis=0, return_inverse=True, return_counts=True)
         weights = alike.astype(np.float64)
-        found.append(Kind(hours, np.array(at), rows.ravel(), pairs[:, 0], pairs[:, 1], weights))
-    return tuple(sorted((kind for kind in found if kind.tickets), key=lambda kind: -kind.tickets))
+        made.append(Kind(hours, np.array(at), rows.ravel(), pairs[:, 0], pairs[:, 1], weights))
+    return tuple(sorted((kind for kind in made if kind.tickets), key=lambda kind: -kind.tickets))
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,9 +153,9 @@ def spectrum(hours: AllHours, points: int) -> Spectrum:
         return Spectrum(Grid(1.0, 2, 1, True), np.array([], dtype=np.intp), np.array([], dtype=complex), law)
     reach = max(hours.moments.quantile(BEYOND), *(kind.longest + hours.moments.mean for kind in hours.kinds))
     for _ in range(LONGER):
-        found = _on(hours, _grid(hours, reach, points))
-        if abs(found.law.grid_mean - found.law.mean) <= MEAN_WITHIN * found.law.mean:
-            return found
+        tried = _on(hours, _grid(hours, reach, points))
+        if abs(tried.law.grid_mean - tried.law.mean) <= MEAN_WITHIN * tried.law.mean:
+            return tried
         reach *= sqrt(2)
     few = "tickets of this book are too few and too uneven for a law of their hours"
     raise AgreementError(Problem(few, "take a longer period or a limit per ticket"), kind="unsolvable")
