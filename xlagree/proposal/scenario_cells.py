@@ -72,8 +72,8 @@ def read_scenarios(cells: object, place: Place = NOWHERE) -> tuple[Scenario, ...
             _read_row(reading, i, row, (first, second), filled)
     if reading.problems:
         raise AgreementError(*reading.problems)
-    columns = ((name, tuple(reading.changes.get(j, ()))) for j, name in reading.names.items())
-    return tuple(Scenario(name, changes) for name, changes in columns if changes)
+    cases = ((name, tuple(reading.changes.get(j, ()))) for j, name in reading.names.items())
+    return tuple(Scenario(name, changes) for name, changes in cases if changes)
 
 
 def _known(cell: object) -> Term | None:
