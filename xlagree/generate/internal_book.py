@@ -20,7 +20,8 @@ from xlagree.generate.pages.internal.seal_page import seal_page
 from xlagree.generate.pages.internal.sensitivity_page import Choices, Tornado, first_choices, sensitivity_page
 from xlagree.generate.pages.shared.benefits_page import benefits_page
 from xlagree.generate.pages.shared.frame import day
-from xlagree.generate.replay import MONTH_COLUMNS, replay_of
+from xlagree.generate.pages.shared.months_page import COLUMNS as MONTH_COLUMNS
+from xlagree.generate.replay import replay_of
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import Decision, decisions
 from xlagree.proposal.inputs import ProposalInputs, inputs_of
@@ -68,16 +69,23 @@ def book_of(
     if front is not None:
         sheets = _with_front(base, front, cells, over, made[selected][1], versus, sheets, footer)
     sheets += [
-        own.sheet(freeze=(8, 4), area=(own.row - 1, 5 + len(under)), footer=footer, one_page=False),
-        over.page.sheet(area=(over.page.row - 1, 1 + len(under)), footer=footer, one_page=False),
-        record.sheet(area=(record.row - 1, 11), footer=footer, one_page=False),
-        seal.sheet(area=(seal.row - 1, 2 + len(under)), footer=footer, one_page=False),
+        own.finished(5 + len(under), freeze=(8, 4), one_page=False),
+        over.page.finished(1 + len(under), one_page=False),
+        record.finished(11, one_page=False),
+        seal.finished(2 + len(under), one_page=False),
     ]
     names = {**cells.names, **record_names, **seal_names}
     shown = tuple(
         bannered(sheet, cells.case, cells.case_name, selected, inputs.cases[selected]) for sheet in sheets
     )
-    book = Book(f"Margin of {base.client.name}", base.card.policy.company, base.date, shown, names)
+    book = Book(
+        f"Margin of {base.client.name}",
+        base.card.policy.company,
+        base.date,
+        shown,
+        names,
+        footer=_footer(base),
+    )
     return replace(book, facts=_facts(book, sealed))
 
 
@@ -119,7 +127,7 @@ def _of_case(
     proposal: Proposal, cells: InputCells, versus: int, front: _Front | None
 ) -> tuple[list[Sheet], tuple[Count, Count]]:
     """The pages whose figures follow one case, and how many of its checks hold, of how many."""
-    count, footer = len(proposal.plans), _footer(proposal)
+    count = len(proposal.plans)
     replay = replay_of(proposal, cells.link)
     labour, *work = labour_page(proposal, cells.link)
     figures = steps_page(proposal)
@@ -129,14 +137,14 @@ def _of_case(
     page, counted = checks_page(proposal, [*checks, *plan_checks(proposal, replay.blocks, savings, margins)])
     risk = [risk_page(proposal, figures)] if proposal.outlooks else []
     return [
-        margin.sheet(freeze=(5, 2), area=(margin.row - 1, count + 8), footer=footer, first=front is None),
-        *(each.sheet(freeze=(5, 2), area=(each.row - 1, count + 9), footer=footer) for each in risk),
-        page.sheet(area=(page.row - 1, 4), footer=footer),
-        labour.sheet(area=(labour.row - 1, 6), footer=footer),
-        benefits.sheet(area=(benefits.row - 1, count + 1), footer=footer),
-        replay.terms.sheet(area=(replay.terms.row - 1, count + 1), footer=footer, one_page=False),
-        *replay.sheets(footer),
-        figures.sheet(area=(figures.row - 1, max(4, 2 * count + 1)), footer=footer, one_page=False),
+        margin.finished(count + 8, freeze=(5, 2)),
+        *(each.finished(count + 9, freeze=(5, 2)) for each in risk),
+        page.finished(4),
+        labour.finished(6),
+        benefits,
+        replay.terms,
+        *replay.sheets,
+        figures.finished(max(4, 2 * count + 1), one_page=False),
     ], counted
 
 
@@ -171,17 +179,11 @@ def _with_front(
     review = review_page(base, seen, cells, over)
     margin, *rest = pages
     found = [
-        review.sheet(freeze=(6, 2), area=(review.row - 1, count + 9), footer=footer, first=True),
+        review.finished(count + 9, freeze=(6, 2)),
         margin,
-        front.cases.sheet(
-            freeze=(5, 2),
-            area=(front.cases.row - 1, 1 + len(over.cases)),
-            footer=footer,
-            one_page=False,
-            repeat=4,
-        ),
+        front.cases.finished(1 + len(over.cases), freeze=(5, 2), one_page=False, repeat=4),
     ]
     if front.sensitivity is not None and front.moves is not None:
-        found.append(front.sensitivity.sheet(area=(front.sensitivity.row - 1, 14), footer=footer))
-        rest = [*rest, front.moves.sheet(area=(front.moves.row - 1, wide), footer=footer, one_page=False)]
+        found.append(front.sensitivity.finished(14))
+        rest = [*rest, front.moves.finished(wide, one_page=False)]
     return [*found, *rest]

@@ -200,13 +200,7 @@ def _table(
         at = page.put(_height(row, widths))
         for c, value in enumerate(row, 1):
             page.write(at, c, value, WRAPPED if isinstance(value, str) else number(formats[c - 1], indent=0))
-    return page.sheet(
-        freeze=(top + 1, 2),
-        area=(max(page.row - 1, top), len(head)),
-        one_page=False,
-        repeat=top,
-        first=name == "Deals",
-    )
+    return page.finished(len(head), freeze=(top + 1, 2), repeat=top, one_page=False)
 
 
 def _height(row: tuple[Value, ...], widths: Sequence[float]) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from xlagree.generate.book.look import ACCENT, BAND, BAR_GREY, FONT, GREY, HAIR, INK, LINE_GREY, RULE
-from xlagree.generate.book.sheet import Chart, Page, Series
+from xlagree.generate.book.sheet import Chart, Series
 
 WIDE = 6 * 79
 """Pixels of the six chart columns."""
@@ -15,7 +15,6 @@ WIDE = 6 * 79
 class Figures:
     """Where the drawn numbers stand, and the axes they need."""
 
-    page: Page
     categories: str
     curves: tuple[str, ...]
     chosen: str
@@ -183,18 +182,20 @@ def bars_beside(
     )  # fmt: skip
 
 
-def jobs_chart(sheet: str, head: int, row: int, count: int, top: float) -> Chart:
-    """List and agreement price of the typical jobs, beside their lines."""
+def jobs_chart(
+    row: int, column: int, prices: Sequence[tuple[str, str]], labels: str, count: int, top: float
+) -> Chart:
+    """List and agreement price of the typical jobs, beside their lines; `prices` are names and values of each."""
     series = tuple(
         Series(
-            f"'{sheet}'!${letter}${row + 1}:${letter}${row + count}",
-            f"'{sheet}'!$H${row + 1}:$H${row + count}",
-            f"'{sheet}'!${letter}${head + 1}",
+            values,
+            labels,
+            name,
             {"fill": {"color": color}, "border": {"none": True}, "gap": 70, "overlap": 0},
         )
-        for letter, color in (("I", BAR_GREY), ("J", ACCENT))
+        for (name, values), color in zip(prices, (BAR_GREY, ACCENT), strict=True)
     )
-    return bars_beside(row, 10, series, count, 27, top, "List and agreement price of six typical jobs.")
+    return bars_beside(row, column, series, count, 27, top, "List and agreement price of six typical jobs.")
 
 
 def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:

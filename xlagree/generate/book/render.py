@@ -35,7 +35,12 @@ def write_book(book: Book, path: Path) -> None:
     file.calc_on_load = False
     formats = _formats(file)
     for sheet in book.sheets:
-        _draw_sheet(file, file.add_worksheet(sheet.name), sheet, formats)
+        page = file.add_worksheet(sheet.name)
+        _draw_sheet(file, page, sheet, formats)
+        _print_setup(page, sheet, book.footer)
+        if sheet is book.sheets[0]:
+            page.set_tab_color(look.ACCENT)
+            page.activate()
     for name, address in book.names.items():
         file.define_name(name, f"={address}")
     file.close()
@@ -88,7 +93,6 @@ def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats) -> None:
         page.data_validation(entry.row, entry.column, entry.row, entry.column, _validation(entry))
     for chart in sheet.charts:
         _draw_chart(file, page, chart)
-    _print_setup(page, sheet)
 
 
 def _validation(entry: CellEntry) -> dict[str, object]:
@@ -124,7 +128,7 @@ def _condition(file: Any, condition: Condition) -> dict[str, object]:
     return {"type": "formula", "criteria": f"={condition.formula}", "format": file.add_format(properties)}
 
 
-def _print_setup(page: Any, sheet: Sheet) -> None:
+def _print_setup(page: Any, sheet: Sheet, footer: str) -> None:
     page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
@@ -136,12 +140,9 @@ def _print_setup(page: Any, sheet: Sheet) -> None:
         page.repeat_rows(sheet.repeat)
     if sheet.freeze:
         page.freeze_panes(*sheet.freeze)
-    if sheet.first:
-        page.set_tab_color(look.ACCENT)
-        page.activate()
-    said = sheet.footer.replace("&", "&&")[:150]
+    shown = footer.replace("&", "&&")[:150]
     text = f'&8&"{look.FONT},Regular"&K{look.GREY[1:]}'
-    page.set_footer(f"&L{text}{said}&R{text}&A, page &P of &N", {"margin": 0.25})
+    page.set_footer(f"&L{text}{shown}&R{text}&A, page &P of &N", {"margin": 0.25})
 
 
 def _draw_chart(file: Any, page: Any, chart: Chart) -> None:

@@ -110,10 +110,8 @@ class Sheet:
     entries: tuple[CellEntry, ...] = ()
     freeze: tuple[int, int] | None = None
     area: tuple[int, int] | None = None
-    footer: str = ""
     one_page: bool = True
     repeat: int | None = None
-    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +126,15 @@ class Book:
     names: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     footer: str = ""
+
+
+def address(sheet: str, row: int, column: int) -> str:
+    """An absolute address that holds on every sheet; row and column are counted from 0.
+
+    >>> address("Plans", 8, 2)
+    "'Plans'!$C$9"
+    """
+    return f"'{sheet}'!${letter(column)}${row + 1}"
 
 
 class Page:
@@ -156,7 +163,7 @@ class Page:
 
     def address(self, row: int, column: int) -> str:
         """An absolute address that holds on every sheet."""
-        return f"'{self.name}'!${letter(column)}${row + 1}"
+        return address(self.name, row, column)
 
     def span(self, row: int, column: int, last_row: int, last_column: int) -> str:
         """The address of a range."""
@@ -192,19 +199,6 @@ class Page:
             one_page=one_page,
             repeat=repeat,
         )
-
-    def sheet(self, **more: object) -> Sheet:
-        """The finished, frozen sheet."""
-        made = Sheet(
-            self.name,
-            tuple(self.cells),
-            self.widths,
-            dict(self.heights),
-            tuple(self.charts),
-            tuple(self.conditions),
-            tuple(self.entries),
-        )
-        return replace(made, **more)  # type: ignore[arg-type]  # the fields of a sheet
 
 
 SOURCE = Style(bold=True, color=GREY)

@@ -19,7 +19,7 @@ from xlagree.generate.book.sheet import (
     Sheet,
     Style,
 )
-from xlagree.generate.forms.model_page import HOURS_CELL, NAMES, PLANS, Curves, model_page, spill
+from xlagree.generate.forms.model_page import NAMES, PLANS, Curves, model_page, spill
 from xlagree.generate.pages.shared.frame import GUTTER, number
 
 DAY = date(2026, 11, 23)
@@ -61,16 +61,10 @@ def model_book() -> Book:
     """The workbook, with the tables that the functions' examples use."""
     tables, names = _tables_page()
     curve, curves = _curve_page()
-    model, examples = model_page(curves), _functions_page()
-    footer = "xlagree, starter model"
-    sheets = (
-        model.sheet(area=(model.row - 1, 12), freeze=(3, 0), footer=footer, first=True),
-        tables.sheet(area=(tables.row - 1, 5), footer=footer, one_page=False),
-        examples.sheet(area=(examples.row - 1, 9), footer=footer, one_page=False),
-        curve.sheet(area=(curve.row - 1, 3 + len(NAMES)), footer=footer),
-        _settings(),
-    )
-    return Book("Starter model", "xlagree", DAY, sheets, {**names, "hours_a_month": HOURS_CELL})
+    model, hours = model_page(curves)
+    sheets = (model, tables, _functions_page(), curve, _settings())
+    names = {**names, "hours_a_month": hours}
+    return Book("Starter model", "xlagree", DAY, sheets, names, footer="xlagree, starter model")
 
 
 def _opening(page: Page, source: str, title: str, help_line: str) -> None:
@@ -80,7 +74,7 @@ def _opening(page: Page, source: str, title: str, help_line: str) -> None:
     page.put(8)
 
 
-def _tables_page() -> tuple[Page, dict[str, str]]:
+def _tables_page() -> tuple[Sheet, dict[str, str]]:
     """The tables to fill in; answers with the address of each by its name."""
     page, names = Page("Tables", (GUTTER, 30, *[17.0] * 4)), {}
     told = "Cream cells are yours to change. Formulas call each table by the name before its line."
@@ -97,10 +91,10 @@ def _tables_page() -> tuple[Page, dict[str, str]]:
                 style = INPUT_LABEL if j == 0 and text else INPUT
                 page.write(page.row - 1, 1 + j, "" if value is None else value, style)
         names[name] = page.span(first, 1, page.row - 1, len(rows[0]))
-    return page, names
+    return page.finished(5, one_page=False), names
 
 
-def _curve_page() -> tuple[Page, Curves]:
+def _curve_page() -> tuple[Sheet, Curves]:
     """The numbers of the chart: hours, the curve of every plan, and a point at each end for its name."""
     page, count = Page("Curve", (GUTTER, 12, 12, 12, *[15.4] * len(NAMES), *[3.6] * len(NAMES))), len(NAMES)
     _opening(
@@ -129,10 +123,10 @@ def _curve_page() -> tuple[Page, Curves]:
         page.write(first + DRAWN, 4 + count + i, value, Style("cents", color="#FFFFFF"), end)
         labels.append((page.address(head, 4 + i), page.span(first, 4 + count + i, last, 4 + count + i)))
     money = [page.span(first, 4 + i, first + DRAWN - 1, 4 + i) for i in range(count)]
-    return page, Curves(page.span(first, 2, last, 2), money, labels)
+    return page.finished(3 + count), Curves(page.span(first, 2, last, 2), money, labels)
 
 
-def _functions_page() -> Page:
+def _functions_page() -> Sheet:
     """Every function with its example at work."""
     page = Page("Functions", (GUTTER, 30, *[15.4] * 8))
     told = "The example of each on the tables of this workbook; of a large table the first rows and columns."
@@ -144,7 +138,7 @@ def _functions_page() -> Page:
         page.write(page.put(20), 1, f"={_formula(each)}", Style(bold=True))
         _result(page, each)
         page.write(page.put(18), 1, each.example.says, NOTE)
-    return page
+    return page.finished(9, one_page=False)
 
 
 def _formula(each: Function) -> str:
@@ -174,4 +168,4 @@ def _settings() -> Sheet:
     page.write(
         row, 3, "xlwings reads this sheet: the button Import Functions takes the functions from here.", NOTE
     )
-    return page.sheet(area=(row, 3), footer="xlagree, starter model")
+    return page.finished(3)

@@ -22,6 +22,7 @@ from xlagree.generate.book.sheet import (
     CellEntry,
     Condition,
     Page,
+    Sheet,
     Style,
 )
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, section
@@ -36,7 +37,6 @@ HOURS, MOST_HOURS = 10.0, 1000.0
 TOP, STEP = 4000.0, 1000.0
 """The chart's axis of money, fit for the numbers that the model starts with."""
 
-HOURS_CELL = f"'{MODEL}'!$C$6"
 LAST = 12
 INPUT = Style("hours", fill=INPUT_FILL, bottom=HAIR, align="right", indent=1, input=True)
 PRICE = (LABEL, number("cents"), number("rate"), number("cents"), number("count"))
@@ -51,8 +51,8 @@ class Curves:
     labels: Sequence[tuple[str, str]]
 
 
-def model_page(curves: Curves) -> Page:
-    """The page; every number on it that our functions do not give is a native formula."""
+def model_page(curves: Curves) -> tuple[Sheet, str]:
+    """The page, and the cell of the hours a month; every number on it that our functions do not give is a native formula."""
     page = Page(MODEL, (GUTTER, 34, *[15.4] * 4, 3.6, *[10.6] * 6))
     row = page.put(18)
     page.write(row, 1, "Starter model: prices by worksheet functions", SOURCE)
@@ -62,7 +62,7 @@ def model_page(curves: Curves) -> Page:
     section(page, "TYPE HERE", range(1, 6), 26)
     chart_row = page.row - 1
     page.write(page.put(24), 1, "Hours a month", LABEL)
-    page.write(page.row - 1, 2, HOURS, INPUT)
+    hours = page.write(page.row - 1, 2, HOURS, INPUT)
     said = f"A number of hours from 0 to {MOST_HOURS:g}."
     page.entries.append(CellEntry(page.row - 1, 2, 0, MOST_HOURS, "Hours a month", said, said))
     best = answer("AGREE_CHEAPEST", PLANS, HOURS)
@@ -78,7 +78,7 @@ def model_page(curves: Curves) -> Page:
     benefits = _benefits(page, cheapest, str(best))
     _errors(page, (prices, crossings, benefits))
     _chart(page, chart_row, curves)
-    return page
+    return page.finished(LAST, freeze=(3, 0)), hours
 
 
 def answer(name: str, *given: object) -> Value:

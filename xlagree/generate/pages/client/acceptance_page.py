@@ -1,64 +1,35 @@
 """The Acceptance page: which plan, who signs, when."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from xlagree.generate.book.look import GREY, INK, RULE
-from xlagree.generate.book.sheet import LABEL, Page, Style
-from xlagree.generate.pages.shared.frame import GUTTER, day, note, number, opening, section
-from xlagree.generate.pages.shared.months_page import BlockCells
+from xlagree.generate.book.sheet import HEAD, LABEL, Page, Sheet, Style
+from xlagree.generate.pages.shared.frame import GUTTER, SECTION, day, note, number, opening, section
 from xlagree.generate.pages.shared.terms_page import TermCells
+from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
 
 SIGNED = ("Name", "Position", "Date", "Signature")
+HEADS = ("Fee a month", "Block price", "Term, months", "Setup fee", "Mark with a cross")
+COLUMN = Style(size=9, bold=True, color=GREY, align="right", indent=1, valign="bottom", bottom=RULE)
+LAST = 1 + len(HEADS)
 
 
-def acceptance_page(proposal: Proposal, terms: TermCells, replays: Sequence[BlockCells]) -> Page:
+def acceptance_page(proposal: Proposal, terms: TermCells) -> Sheet:
     """A line to tick for every plan, and two columns to sign."""
-    page = Page("Acceptance", (GUTTER, 30, 15, 15, 15, 15, 15))
-    columns = range(1, 7)
+    page = Page("Acceptance", (GUTTER, 30, *[15.0] * len(HEADS)))
     until = proposal.date + timedelta(days=int(proposal.card.policy.valid_days))
-    opening(
-        page,
-        proposal,
-        "Acceptance by",
-        6,
-        ("We choose the plan marked below.", ""),
-        (f"This offer stands until {day(until)}.", ""),
-    )
+    choice, stands = "We choose the plan marked below.", f"This offer stands until {day(until)}."
+    opening(page, proposal, "Acceptance by", LAST, (choice, ""), (stands, ""))
     page.put(12)
-    section(page, "PLAN", columns)
-    head = page.row - 1
-    for column, text in enumerate(
-        ("Fee a month", "Block price", "Term, months", "Setup fee", "Mark with a cross"), 2
-    ):
-        page.write(
-            head,
-            column,
-            text,
-            Style(size=9, bold=True, color=GREY, align="right", indent=1, valign="bottom", bottom=RULE),
-        )
-    page.cells = [
-        cell for cell in page.cells if not (cell.row == head and cell.column > 1 and cell.value == "")
-    ]
+    row = page.put(SECTION)
+    page.write(row, 1, "PLAN", HEAD)
+    for column, text in enumerate(HEADS, 2):
+        page.write(row, column, text, COLUMN)
     for i, plan in enumerate(proposal.plans):
-        row = page.put(30)
-        page.write(row, 1, plan.name, replace(LABEL, bold=True))
-        page.write(row, 2, plan.fee, number("cents"), terms.of(i, "net fee") if plan.fee else "")
-        page.write(
-            row,
-            3,
-            plan.block_price or 0.0,
-            number("cents"),
-            terms.of(i, "net block price") if plan.block_price else "",
-        )
-        page.write(row, 4, float(plan.term), number("count"), terms.of(i, "term_months", 12))
-        page.write(
-            row, 5, plan.setup_fee, number("cents"), terms.of(i, "setup_fee") if plan.setup_fee else ""
-        )
-        page.write(row, 6, "☐", Style(size=14, align="right", indent=1, bottom=RULE))
-    section(page, "SIGNED", columns, 44)
+        _plan_line(page, plan, i, terms)
+    section(page, "SIGNED", range(1, LAST + 1), 44)
     row = page.put(30)
     page.write(row, 2, f"for {proposal.client.name}", Style(bold=True))
     page.write(row, 5, f"for {proposal.card.policy.company or 'the provider'}", Style(bold=True))
@@ -71,4 +42,16 @@ def acceptance_page(proposal: Proposal, terms: TermCells, replays: Sequence[Bloc
         page,
         "The terms of the plan stand on the page Terms; prices are as on the page Plans and do not follow hours changed there.",
     )
-    return page
+    return page.finished(LAST)
+
+
+def _plan_line(page: Page, plan: Plan, i: int, terms: TermCells) -> None:
+    """What is agreed with one plan, and the box to tick."""
+    row = page.put(30)
+    block, setup = plan.block_price or 0.0, plan.setup_fee
+    page.write(row, 1, plan.name, replace(LABEL, bold=True))
+    page.write(row, 2, plan.fee, number("cents"), terms.of(i, "net fee") if plan.fee else "")
+    page.write(row, 3, block, number("cents"), terms.of(i, "net block price") if block else "")
+    page.write(row, 4, float(plan.term), number("count"), terms.of(i, "term_months", 12))
+    page.write(row, 5, setup, number("cents"), terms.of(i, "setup_fee") if setup else "")
+    page.write(row, 6, "☐", Style(size=14, align="right", indent=1, bottom=RULE))

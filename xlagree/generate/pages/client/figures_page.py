@@ -1,11 +1,12 @@
 """The Figures page: what the charts draw, labelled like everything else."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from xlagree.generate.book.charts import Figures, nice, spread
-from xlagree.generate.book.sheet import COLUMN_HEAD, Page, Style
-from xlagree.generate.pages.client.verdict_page import HOURS_CELL, VerdictCells
+from xlagree.generate.book.sheet import COLUMN_HEAD, Page, Sheet, Style
+from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.pricing.schedule import schedule
@@ -15,123 +16,142 @@ from xlagree.proposal.verdict import first_break_even
 POINTS, DRAWN, SPARSE = 271, 221, 40
 """Categories of the curve, those that are drawn (the rest is room for labels), and the distance of their texts."""
 
+HOURS, AXIS, CURVES = 1, 2, 3
+"""Columns of the hours, of the texts of the axis, and of the first curve; the others stand beside."""
 
-def figures_page(proposal: Proposal, cells: VerdictCells, replays: Sequence[BlockCells]) -> Figures:
-    """Curves of cost against hours, the live hours, and the replayed months."""
-    count, quoted = len(proposal.plans), proposal.quoted_hours
-    versus = cells.marked or cells.facts.near
-    found, _ = first_break_even(proposal, versus)
-    even = found[0].hours if found and found[0].hours < 4 * quoted else 0.0
-    likely_end = 1.15 * proposal.likely[1] if proposal.likely else 0.0
-    step = nice(max(1.8 * quoted, 1.6 * even, likely_end, 4) / (DRAWN - 1), (1, 1.25, 2.5, 5, 10))
-    xs = [round(i * step, 6) for i in range(POINTS)]
-    money = [_curve(proposal, i, xs[:DRAWN]) for i in range(count)]
-    unit = nice(max(max(curve) for curve in money) / 4.2)
-    top = unit * ceil(max(max(curve) for curve in money) / unit + 0.02)
+
+@dataclass(frozen=True)
+class _Curves:
+    """The drawn money of a month by hours: the hours and their step, a curve for each plan, and the axis of money."""
+
+    hours: tuple[float, ...]
+    step: float
+    money: tuple[tuple[float, ...], ...]
+    top: float
+    unit: float
+    versus: int
+    even: float
+
+
+def figures_page(
+    proposal: Proposal, cells: VerdictCells, hours: str, replays: Sequence[BlockCells]
+) -> tuple[Sheet, Figures]:
+    """Curves of cost against hours, the live hours, and the replayed months; `hours` is the cell that a reader changes."""
+    count, curves = len(proposal.plans), _curves(proposal, cells)
     page = Page("Figures", (GUTTER, 11, 8, *[13.0] * (3 * count + 6)))
     says = "Cost of a month by hours a month, the same hours every month."
     how = "Curves are priced by the core; the marked plan and the live hours follow the page Plans."
     opening(page, proposal, "Figures behind the charts for", 3 * count + 2, (says, ""), (how, ""))
     page.put(10)
     head = page.put(34)
-    first = page.row
+    first, chosen, needle = page.row, CURVES + count, CURVES + count + 1
     last, drawn = first + POINTS - 1, first + DRAWN - 1
-    names = [plan.name for plan in proposal.plans]
-    for c, text in enumerate(["Hours a month", "Axis", *names, "Marked plan", "Live hours"]):
-        page.write(head, 1 + c, text, COLUMN_HEAD)
-    for i, x in enumerate(xs):
-        row = page.put(17)
-        page.write(row, 1, x, number("hours2"))
-        if i % SPARSE == 0:
-            end = i + SPARSE >= POINTS
-            page.write(row, 2, "h / month" if end else f"{x:g}", Style(align="right"))
-        if i < DRAWN:
-            for p in range(count):
-                page.write(row, 3 + p, money[p][i], number("cents"))
-            span = page.span(row, 3, row, 2 + count)
-            page.write(row, 3 + count, money[cells.marked][i], number("cents"), f"INDEX({span},{cells.plan})")
-        on = abs(x - cells.facts.hours) <= step * 0.5
-        formula = f"IF(ABS({page.address(row, 1)}-{HOURS_CELL})<={step}*0.5,{top:g},0)"
-        page.write(row, 4 + count, top if on else 0.0, number("cents"), formula)
-    labels = _labels(page, proposal, cells, head, drawn + 3, [curve[-1] for curve in money], top)
-    dots = _dots(page, proposal, head, first, step, versus, even, 5 + 3 * count)
-    likely = _likely(page, proposal, head, first, xs, top, 6 + 3 * count)
-    bars, months, bar_top, bar_unit = _bars(page, proposal, replays, versus)
+    for c, text in enumerate(
+        ("Hours a month", "Axis", *(plan.name for plan in proposal.plans), "Marked plan", "Live hours"), HOURS
+    ):
+        page.write(head, c, text, COLUMN_HEAD)
+    for i in range(POINTS):
+        _point(page, i, curves, cells, hours)
+    labels = _labels(page, proposal, cells, head, curves)
+    dots = _dots(page, proposal, head, curves, 5 + 3 * count)
+    likely = _likely(page, proposal, head, curves, 6 + 3 * count)
+    bars, months, bar_top, bar_unit = _bars(page, proposal, replays, curves.versus)
     note(page, "Empty cells are room for the labels.")
-    rows = (first, last)
-    return Figures(
-        page,
-        page.span(rows[0], 2, rows[1], 2),
-        tuple(page.span(first, 3 + p, drawn, 3 + p) for p in range(count)),
-        page.span(first, 3 + count, drawn, 3 + count),
-        page.span(first, 4 + count, last, 4 + count),
-        likely,
-        labels,
-        dots,
-        top,
-        unit,
-        months,
-        bars,
-        bar_top,
-        bar_unit,
-        versus,
+    return page.finished(3 * count + 5, one_page=False), Figures(
+        categories=page.span(first, AXIS, last, AXIS),
+        curves=tuple(page.span(first, c, drawn, c) for c in range(CURVES, chosen)),
+        chosen=page.span(first, chosen, drawn, chosen),
+        needle=page.span(first, needle, last, needle),
+        likely=likely,
+        labels=labels,
+        dots=dots,
+        top=curves.top,
+        unit=curves.unit,
+        months=months,
+        bars=bars,
+        bar_top=bar_top,
+        bar_unit=bar_unit,
+        versus=curves.versus,
     )
 
 
-def _curve(proposal: Proposal, i: int, xs: Sequence[float]) -> list[float]:
+def _curves(proposal: Proposal, cells: VerdictCells) -> _Curves:
+    """What is drawn, as far as quoted hours, break-even and likely hours ask for."""
+    quoted, versus = proposal.quoted_hours, cells.marked or cells.facts.near
+    crossings, _ = first_break_even(proposal, versus)
+    even = crossings[0].hours if crossings and crossings[0].hours < 4 * quoted else 0.0
+    likely_end = 1.15 * proposal.likely[1] if proposal.likely else 0.0
+    step = nice(max(1.8 * quoted, 1.6 * even, likely_end, 4) / (DRAWN - 1), (1, 1.25, 2.5, 5, 10))
+    hours = tuple(round(i * step, 6) for i in range(POINTS))
+    money = tuple(_curve(proposal, i, hours[:DRAWN]) for i in range(len(proposal.plans)))
+    highest = max(map(max, money))
+    unit = nice(highest / 4.2)
+    return _Curves(hours, step, money, unit * ceil(highest / unit + 0.02), unit, versus, even)
+
+
+def _curve(proposal: Proposal, i: int, hours: Sequence[float]) -> tuple[float, ...]:
     plan, load = proposal.plans[i], proposal.mixes[i]
-    return [schedule(plan, [load.scaled(x)]).year / 12 for x in xs]
+    return tuple(schedule(plan, [load.scaled(x)]).year / 12 for x in hours)
+
+
+def _point(page: Page, i: int, curves: _Curves, cells: VerdictCells, hours: str) -> None:
+    """One number of hours: its text on the axis, each plan's cost, that of the plan marked, and the live hours."""
+    row, x, count = page.put(17), curves.hours[i], len(curves.money)
+    at = page.write(row, HOURS, x, number("hours2"))
+    if i % SPARSE == 0:
+        end = i + SPARSE >= POINTS
+        page.write(row, AXIS, "h / month" if end else f"{x:g}", Style(align="right"))
+    if i < DRAWN:
+        for p, curve in enumerate(curves.money):
+            page.write(row, CURVES + p, curve[i], number("cents"))
+        span = page.span(row, CURVES, row, CURVES + count - 1)
+        marked = curves.money[cells.marked][i]
+        page.write(row, CURVES + count, marked, number("cents"), f"INDEX({span},{cells.plan})")
+    live = abs(x - cells.facts.hours) <= curves.step * 0.5
+    formula = f"IF(ABS({at}-{hours})<={curves.step}*0.5,{curves.top:g},0)"
+    page.write(row, CURVES + count + 1, curves.top if live else 0.0, number("cents"), formula)
 
 
 def _labels(
-    page: Page,
-    proposal: Proposal,
-    cells: VerdictCells,
-    head: int,
-    row: int,
-    ends: Sequence[float],
-    top: float,
+    page: Page, proposal: Proposal, cells: VerdictCells, head: int, curves: _Curves
 ) -> tuple[tuple[str, str, bool], ...]:
     """One point for each plan's name, in grey while another plan is marked and in the accent while it is."""
-    count, made = len(ends), []
-    heights = spread(ends, 0.075 * top, 0.0, top)
-    first = row - DRAWN - 2
+    count, first, labels = len(curves.money), head + 1, []
+    heights = spread([curve[-1] for curve in curves.money], 0.075 * curves.top, 0.0, curves.top)
+    row = first + DRAWN + 2
     for p, plan in enumerate(proposal.plans):
-        for c, accent in ((5 + count + 2 * p - count, False), (6 + count + 2 * p - count, True)):
-            column = c + count
-            shown = accent == (p == cells.marked)
-            test = f"{cells.plan}={p + 1}"
-            name_cell = page.address(head, 3 + p)
+        name_cell, test = page.address(head, CURVES + p), f"{cells.plan}={p + 1}"
+        for accent in (False, True):
+            column = 5 + count + 2 * p + accent
+            shown = plan.name if accent == (p == cells.marked) else " "
             formula = f'IF({test},{name_cell}," ")' if accent else f'IF({test}," ",{name_cell})'
-            name = page.write(head, column, plan.name if shown else " ", COLUMN_HEAD, formula)
+            name = page.write(head, column, shown, COLUMN_HEAD, formula)
             page.write(row, column, heights[p], number("cents"))
-            made.append((name, page.span(first, column, first + POINTS - 1, column), accent))
-    return tuple(made)
+            labels.append((name, page.span(first, column, first + POINTS - 1, column), accent))
+    return tuple(labels)
 
 
 def _dots(
-    page: Page, proposal: Proposal, head: int, first: int, step: float, versus: int, even: float, column: int
+    page: Page, proposal: Proposal, head: int, curves: _Curves, column: int
 ) -> tuple[tuple[str, str], ...]:
     """The first break-even of the compared plan: a dot, and its hours as a label."""
-    if not even:
+    if not curves.even:
         return ()
-    at = first + round(even / step)
-    money = schedule(proposal.plans[0], [proposal.mixes[0].scaled(even)]).year / 12
-    name = page.write(head, column, f"{even:.1f} h", COLUMN_HEAD)
-    page.write(at, column, money, number("cents"))
+    first = head + 1
+    money = schedule(proposal.plans[0], [proposal.mixes[0].scaled(curves.even)]).year / 12
+    name = page.write(head, column, f"{curves.even:.1f} h", COLUMN_HEAD)
+    page.write(first + round(curves.even / curves.step), column, money, number("cents"))
     return ((name, page.span(first, column, first + POINTS - 1, column)),)
 
 
-def _likely(
-    page: Page, proposal: Proposal, head: int, first: int, xs: Sequence[float], top: float, column: int
-) -> str:
+def _likely(page: Page, proposal: Proposal, head: int, curves: _Curves, column: int) -> str:
     """The likely range of hours a month, P10 to P90 of a year's, as an area of full height."""
     if proposal.likely is None:
         return ""
     page.write(head, column, "Likely range", COLUMN_HEAD)
-    low, high = proposal.likely
-    for i, x in enumerate(xs[:DRAWN]):
-        page.write(first + i, column, top if low <= x <= high else 0.0, number("cents"))
+    (low, high), first = proposal.likely, head + 1
+    for i, x in enumerate(curves.hours[:DRAWN]):
+        page.write(first + i, column, curves.top if low <= x <= high else 0.0, number("cents"))
     return page.span(first, column, first + POINTS - 1, column)
 
 

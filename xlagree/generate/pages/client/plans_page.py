@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from xlagree.generate.book.look import GREY, INK, INPUT_FILL
-from xlagree.generate.book.sheet import LABEL, NUMBER, CellEntry, Page, Style, Value
+from xlagree.generate.book.sheet import LABEL, NUMBER, CellEntry, Page, Sheet, Style, Value, address
 from xlagree.generate.pages.client.offer import beyond, included, premiums, response, unused
-from xlagree.generate.pages.client.plan_charts import PlansCells, charts
-from xlagree.generate.pages.client.verdict_page import HOURS_CELL, VerdictCells
+from xlagree.generate.pages.client.plan_charts import PlansCells, draw_costs, draw_replay
+from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import (
     BEST_FOR,
     GUTTER,
+    OPENING,
     PLAN_NAME,
+    SECTION,
     TAG,
     marked,
     note,
@@ -26,18 +28,30 @@ from xlagree.terms.quantity import fixed
 from xlagree.terms.tables import letter
 from xlagree.terms.vocabulary import BLOCK
 
+NAME = "Plans"
 FIRST_PLAN = 2
+GAP = 12
+NAME_ROWS = (18, 24, 34)
+"""Heights of the rows of tags, names, and what each plan is best for."""
+
+ABOVE_HOURS = (*OPENING, GAP, *NAME_ROWS, SECTION)
+"""Heights of the rows above that of the hours: by them its cell is known before the page is drawn."""
 
 
-def plans_page(proposal: Proposal, cells: PlansCells) -> Page:
+def hours_cell() -> str:
+    """Where the hours a month stand, the one cell that a reader changes."""
+    return address(NAME, len(ABOVE_HOURS), FIRST_PLAN)
+
+
+def plans_page(proposal: Proposal, cells: PlansCells) -> Sheet:
     """The page."""
     count = len(proposal.plans)
     width = 15.4 if count <= 4 else 61.6 / count
-    page = Page("Plans", (GUTTER, 32, *[width] * count, 3.6, *[10.6] * 6, GUTTER))
+    page = Page(NAME, (GUTTER, 32, *[width] * count, 3.6, *[10.6] * 6, GUTTER))
     chart_column, last = FIRST_PLAN + count + 1, FIRST_PLAN + count + 6
     columns = range(1, FIRST_PLAN + count)
     opening(page, proposal, "Service plans for", last, cells.verdict.first, cells.verdict.second)
-    page.put(12)
+    page.put(GAP)
     tag_row = _names(page, proposal, cells.verdict)
     _pay(page, proposal, cells, columns)
     _get(page, proposal, columns)
@@ -48,25 +62,21 @@ def plans_page(proposal: Proposal, cells: PlansCells) -> Page:
     marked(page, tag_row, bottom, range(FIRST_PLAN, FIRST_PLAN + count))
     page.put(10)
     _closing_note(page, proposal)
-    charts(page, proposal, cells, chart_column, tag_row, worth)
-    return page
+    draw_costs(page, proposal, cells, hours_cell(), tag_row, chart_column)
+    draw_replay(page, proposal, cells, worth, chart_column)
+    return page.finished(last, freeze=(tag_row + 2, FIRST_PLAN))
 
 
 def _names(page: Page, proposal: Proposal, verdict: VerdictCells) -> int:
-    tag_row, name_row, best_row = page.put(18), page.put(24), page.put(34)
+    tag_row, name_row, best_row = (page.put(height) for height in NAME_ROWS)
     history = proposal.history
-    page.write(
-        name_row,
-        1,
-        f"Your last {len(history.months)} months" if proposal.has_history else "Your expectation",
-        Style(size=9, bold=True, color=GREY),
-    )
+    whose = f"Your last {len(history.months)} months" if proposal.has_history else "Your expectation"
+    page.write(name_row, 1, whose, Style(size=9, bold=True, color=GREY))
     page.write(best_row, 1, _own_facts(proposal), Style(size=9, color=GREY, wrap=True, valign="top"))
     tag = verdict.tag
     for i, plan in enumerate(proposal.plans):
-        shown = verdict.marked == i
-        said = _tag_now(verdict) if shown else ""
-        page.write(tag_row, FIRST_PLAN + i, said, TAG, f'IF({verdict.plan}={i + 1},{tag},"")')
+        shown = _tag_now(verdict) if verdict.marked == i else ""
+        page.write(tag_row, FIRST_PLAN + i, shown, TAG, f'IF({verdict.plan}={i + 1},{tag},"")')
         page.write(name_row, FIRST_PLAN + i, plan.name, PLAN_NAME)
         page.write(best_row, FIRST_PLAN + i, plan.best_for.replace(", ", ",\n"), BEST_FOR)
     return tag_row
@@ -99,34 +109,26 @@ def _line(
     key: str,
     height: int = 24,
     label_style: Style = LABEL,
-    **more: object,
+    style: Style = NUMBER,
 ) -> int:
+    """A line with a value for every plan, each with its formula where it has one; answers with its row."""
     row = page.put(height)
     page.write(row, 1, label, label_style)
     for i, (value, formula) in enumerate(values):
-        style = replace(NUMBER, format="word" if isinstance(value, str) else key, **more)  # type: ignore[arg-type]
-        page.write(row, FIRST_PLAN + i, value, style, formula)
+        form = "word" if isinstance(value, str) else key
+        page.write(row, FIRST_PLAN + i, value, replace(style, format=form), formula)
     return row
 
 
-def _pay(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[int]) -> None:
-    section(page, "WHAT YOU PAY, THE SAME HOURS EVERY MONTH", columns)
-    facts, years = cells.verdict.facts, [block.year for block in cells.live]
-    row = page.put(24)
+def _hours(page: Page, cells: VerdictCells, count: int) -> str:
+    """The row of the hours a month, in which a reader types; answers with the cell's address."""
+    row, quoted = page.put(24), cells.facts.quoted
     page.write(row, 1, "Hours a month: change the yellow cell", LABEL)
-    place = page.write(
-        row, FIRST_PLAN, facts.quoted, replace(NUMBER, format="hours", fill=INPUT_FILL, bold=True, input=True)
-    )
-    assert place == HOURS_CELL, place
-    quoted = f"as quoted: {fixed(facts.quoted, 1)} h"
-    page.write(
-        row,
-        FIRST_PLAN + 1,
-        "as quoted",
-        replace(NUMBER, color=GREY),
-        f'IF({cells.verdict.asked}=1,"as quoted","{quoted}")',
-    )
-    page.rule(row, range(FIRST_PLAN + 2, FIRST_PLAN + len(years)), NUMBER)
+    typed = replace(NUMBER, format="hours", fill=INPUT_FILL, bold=True, input=True)
+    place = page.write(row, FIRST_PLAN, quoted, typed)
+    formula = f'IF({cells.asked}=1,"as quoted","as quoted: {fixed(quoted, 1)} h")'
+    page.write(row, FIRST_PLAN + 1, "as quoted", replace(NUMBER, color=GREY), formula)
+    page.rule(row, range(FIRST_PLAN + 2, FIRST_PLAN + count), NUMBER)
     page.entries.append(
         CellEntry(
             row,
@@ -138,39 +140,44 @@ def _pay(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[in
             "hours a month must be a number from 0 to 2,000",
         )
     )
-    live = facts.live
-    big = {"size": 14, "bold": True}
-    _line(
-        page,
-        "Per month",
-        [(p / 12, f"{y}/12") for p, y in zip(live, years, strict=True)],
-        "money",
-        32,
-        replace(LABEL, bold=True),
-        **big,
-    )
-    _line(page, "Per year", [(p, y) for p, y in zip(live, years, strict=True)], "money")
-    hours = facts.hours
+    return place
+
+
+def _pay(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[int]) -> None:
+    section(page, "WHAT YOU PAY, THE SAME HOURS EVERY MONTH", columns)
+    facts, years = cells.verdict.facts, [block.year for block in cells.live]
+    hours = _hours(page, cells.verdict, len(years))
+    live = list(zip(facts.live, years, strict=True))
+    monthly: list[tuple[Value, str]] = [(price / 12, f"{year}/12") for price, year in live]
+    big = replace(NUMBER, size=14, bold=True)
+    _line(page, "Per month", monthly, "money", 32, replace(LABEL, bold=True), big)
+    year_row = _line(page, "Per year", live, "money")
     rates: list[tuple[Value, str]] = [
-        (p / (12 * hours) if hours else "–", f'IF({HOURS_CELL}=0,"–",{y}/(12*MAX({HOURS_CELL},1E-300)))')
-        for p, y in zip(live, years, strict=True)
+        (
+            price / (12 * facts.hours) if facts.hours else "–",
+            f'IF({hours}=0,"–",{year}/(12*MAX({hours},1E-300)))',
+        )
+        for price, year in live
     ]
     _line(page, "Price of an hour of work, all in", rates, "rate")
-    saved = [(live[0] - p, f"{years[0]}-{y}") for p, y in zip(live, years, strict=True)]
+    saved: list[tuple[Value, str]] = [(facts.live[0] - price, f"{years[0]}-{year}") for price, year in live]
     _line(page, "Less than as you go, a year", saved, "money")
-    year_row = page.row - 3
-    area = f"${letter(FIRST_PLAN)}${year_row + 1}:${letter(FIRST_PLAN + len(years) - 1)}${year_row + 1}"
-    ranks: list[tuple[Value, str]] = []
-    for i, price in enumerate(live):
-        rank = 1 + sum(other < price for other in live)
-        ranks.append((float(rank), f"RANK({letter(FIRST_PLAN + i)}{year_row + 1},{area},1)"))
-    _line(page, "Order, the cheapest first", ranks, "count")
-    _line(
-        page,
-        "Pays off from, hours a month",
-        [(_pays_off(proposal, i), "") for i in range(len(live))],
-        "hours",
-    )
+    _line(page, "Order, the cheapest first", _ranks(facts.live, year_row), "count")
+    pays_off = [(_pays_off(proposal, i), "") for i in range(len(live))]
+    _line(page, "Pays off from, hours a month", pays_off, "hours")
+
+
+def _ranks(prices: Sequence[float], row: int) -> list[tuple[Value, str]]:
+    """The place of every plan among the prices of a year, which stand in a row."""
+    last = FIRST_PLAN + len(prices) - 1
+    area = f"${letter(FIRST_PLAN)}${row + 1}:${letter(last)}${row + 1}"
+    return [
+        (
+            float(1 + sum(other < price for other in prices)),
+            f"RANK({letter(FIRST_PLAN + i)}{row + 1},{area},1)",
+        )
+        for i, price in enumerate(prices)
+    ]
 
 
 def _pays_off(proposal: Proposal, i: int) -> Value:
@@ -196,65 +203,45 @@ def _get(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
 
 def _worth(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[int]) -> int:
     """The ledger; answers with its last row."""
-    facts, count = cells.verdict.facts, len(proposal.plans)
-    what = (
-        f"WORTH TO YOU, LAST {facts.months} MONTHS" if facts.months else "WORTH TO YOU, A YEAR OF THESE HOURS"
-    )
-    if 0 < facts.months < 12:
-        what += " TAKEN AS A YEAR"
-    late = f"{what}, AS QUOTED FOR {fixed(facts.quoted, 1)} HOURS"
-    section(page, what, columns, formula=f'IF({cells.verdict.asked}=1,"{what}","{late}")')
+    facts, ledgers = cells.verdict.facts, proposal.ledgers
+    _worth_head(page, cells.verdict, columns)
     bold = replace(LABEL, bold=True)
     replay = list(zip(facts.replay, [block.year for block in cells.replays], strict=True))
-    _line(
-        page,
-        "Your year would have cost" if facts.months else "The year costs",
-        replay,
-        "money",
-        label_style=bold,
-        bold=True,
-    )
+    cost = "Your year would have cost" if facts.months else "The year costs"
+    _line(page, cost, replay, "money", label_style=bold, style=replace(NUMBER, bold=True))
     for step, (_, label) in enumerate(LEDGER):
         values: list[tuple[Value, str]] = [
-            (ledger.savings[step], cells.savings[i][step]) for i, ledger in enumerate(proposal.ledgers)
+            (ledger.savings[step], saved[step]) for ledger, saved in zip(ledgers, cells.savings, strict=True)
         ]
         if any(value for value, _ in values):
             _line(page, label, values, "money")
-    total = [(ledger.saving, "+".join(cells.savings[i])) for i, ledger in enumerate(proposal.ledgers)]
-    bottom = _line(
-        page,
-        "Saving against pay as you go",
-        total,
-        "money",
-        28,
-        replace(bold, top=INK, bottom=""),
-        bold=True,
-        top=INK,
-        bottom="",
-    )
+    total = [(ledger.saving, "+".join(saved)) for ledger, saved in zip(ledgers, cells.savings, strict=True)]
+    last = replace(bold, top=INK, bottom="")
+    sum_style = replace(NUMBER, bold=True, top=INK, bottom="")
+    bottom = _line(page, "Saving against pay as you go", total, "money", 28, last, sum_style)
     terms = proposal.card.benefit_terms
-    quiet: dict[str, object] = {"color": GREY, "bottom": ""}
+    maintenance = [ledger.maintenance for ledger in ledgers]
+    waiting = [ledger.response for ledger in ledgers]
+    quiet, quiet_number = replace(LABEL, color=GREY, bottom=""), replace(NUMBER, color=GREY, bottom="")
     for label, counted, worth in (
-        (
-            "maintenance, at list price",
-            terms.count_maintenance,
-            [ledger.maintenance for ledger in proposal.ledgers],
-        ),
-        ("less waiting, estimate", terms.count_response, [ledger.response for ledger in proposal.ledgers]),
+        ("maintenance, at list price", terms.count_maintenance, maintenance),
+        ("less waiting, estimate", terms.count_response, waiting),
     ):
         if any(worth):
-            said = "On top" if counted else "Not counted"
-            bottom = _line(
-                page,
-                f"{said}: {label}",
-                [(value, "") for value in worth],
-                "money",
-                24,
-                replace(LABEL, color=GREY, bottom=""),
-                **quiet,
-            )
-    page.rule(bottom, range(FIRST_PLAN, FIRST_PLAN + count), NUMBER)
+            full = f"{'On top' if counted else 'Not counted'}: {label}"
+            bottom = _line(page, full, [(value, "") for value in worth], "money", 24, quiet, quiet_number)
+    page.rule(bottom, range(FIRST_PLAN, FIRST_PLAN + len(ledgers)), NUMBER)
     return bottom
+
+
+def _worth_head(page: Page, verdict: VerdictCells, columns: Sequence[int]) -> None:
+    """What the ledger is of, and that it stays as quoted when a reader types other hours."""
+    months = verdict.facts.months
+    what = f"WORTH TO YOU, LAST {months} MONTHS" if months else "WORTH TO YOU, A YEAR OF THESE HOURS"
+    if 0 < months < 12:
+        what += " TAKEN AS A YEAR"
+    late = f"{what}, AS QUOTED FOR {fixed(verdict.facts.quoted, 1)} HOURS"
+    section(page, what, columns, formula=f'IF({verdict.asked}=1,"{what}","{late}")')
 
 
 def _safe(page: Page, proposal: Proposal, columns: Sequence[int]) -> int:
@@ -277,7 +264,7 @@ def _safe(page: Page, proposal: Proposal, columns: Sequence[int]) -> int:
         "money",
         24,
         replace(LABEL, bottom=""),
-        bottom="",
+        replace(NUMBER, bottom=""),
     )
 
 

@@ -1,10 +1,11 @@
 """The Rate card page: list price against agreement, and what six typical jobs cost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from xlagree.generate.book.charts import jobs_chart
 from xlagree.generate.book.look import ACCENT, GREY, TINT
-from xlagree.generate.book.sheet import CHART_TITLE, HEAD, HEAD_RIGHT, LABEL, Page, Style
+from xlagree.generate.book.sheet import CHART_TITLE, HEAD, HEAD_RIGHT, LABEL, Page, Sheet, Style
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
 from xlagree.generate.pages.shared.terms_page import TermCells
 from xlagree.pricing.discounts import waterfalls
@@ -12,7 +13,7 @@ from xlagree.pricing.plans import Plan
 from xlagree.pricing.workloads import billed
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.quantity import fixed
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, RETAINER
 
 
 @dataclass(frozen=True)
@@ -33,68 +34,81 @@ JOBS = (
     Job("Server down on Friday night, 3 hours", 3.0, "emergency_multiplier"),
     Job("Saturday office move, 6 hours", 6.0, "after_hours_multiplier", on_site=True),
 )
-LAST = 11
+JOB, AT_LIST, AGREED, BARS = 7, 8, 9, (10, 11)
+"""Columns of the typical jobs, their prices, and the room for the bars."""
+LAST = BARS[-1]
 
 
-def rate_card_page(proposal: Proposal, terms: TermCells, index: int) -> Page:
+@dataclass(frozen=True)
+class _Hour:
+    """The price of a standard hour at list and under the agreement, each with its formula."""
+
+    listed: float
+    agreed: float
+    list_formula: str
+    formula: str
+
+
+def rate_card_page(proposal: Proposal, terms: TermCells, index: int) -> Sheet:
     """The page for one agreement of the proposal."""
     plan, base = proposal.plans[index], proposal.plans[0]
     page = Page("Rate card", (GUTTER, 33, 9, 12.3, 12.3, 12.3, 3.6, 37, 9.5, 9.5, 13, 13, GUTTER))
-    hour, formula = _hour(plan, index, terms)
-    listed = base.discounted_rate or 0.0
-    opening(
-        page, proposal, "Rate card for", LAST, (_headline(plan, hour, listed), ""), (_second(plan, base), "")
-    )
+    agreed, formula = _hour(plan, index, terms)
+    list_formula = f"{terms.of(0, 'net hourly rate')}*(1-{terms.of(0, 'hourly_discount')})"
+    hour = _Hour(base.discounted_rate or 0.0, agreed, list_formula, formula)
+    headline, second = _headline(plan, hour.agreed, hour.listed), _second(plan, base)
+    opening(page, proposal, "Rate card for", LAST, (headline, ""), (second, ""))
     page.put(14)
     head = page.put(24)
     page.write(head, 2, "per", Style(size=9, color=GREY))
-    for column, text, color in ((3, "List", ""), (4, "Agreement", ACCENT), (5, "You save", "")):
-        style = Style(size=12, bold=True, align="right", indent=1, fill=TINT if color else "")
-        page.write(head, column, text, replace(style, color=color) if color else style)
-    list_rate = f"{terms.of(0, 'net hourly rate')}*(1-{terms.of(0, 'hourly_discount')})"
+    column = Style(size=12, bold=True, align="right", indent=1)
+    page.write(head, 3, "List", column)
+    page.write(head, 4, "Agreement", replace(column, fill=TINT, color=ACCENT))
+    page.write(head, 5, "You save", column)
+    _work(page, proposal, plan, hour)
+    _other_times(page, base, plan, hour, index, terms)
+    _small_jobs(page, base, plan)
+    _jobs(page, proposal, index, head, hour, terms)
+    page.put(10)
+    what = "fee" if plan.kind == RETAINER else "block price"
+    how = f" The agreement price of an hour is the {what} divided by its hours."
+    note(
+        page,
+        f"Premiums do not add up: the largest one counts.{how if plan.kind in (RETAINER, BLOCK) else ''}",
+    )
+    return page.finished(LAST, freeze=(head + 1, 2))
+
+
+def _work(page: Page, proposal: Proposal, plan: Plan, hour: _Hour) -> None:
+    """An hour of every role in office hours."""
     _head(page, "WORK IN OFFICE HOURS")
-    roles = list(proposal.card.roles.values()) or None
-    for name, weight in [(role.name, role.weight) for role in roles] if roles else [("Standard work", 1.0)]:
-        _rate(
-            page,
-            name.capitalize(),
-            "hour",
-            listed * weight,
-            hour * weight,
-            f"{list_rate}*{weight:g}",
-            f"{formula}*{weight:g}",
-            plan,
-        )
+    roles = [(role.name, role.weight) for role in proposal.card.roles.values()]
+    for name, weight in roles or [("Standard work", 1.0)]:
+        _rate(page, name.capitalize(), hour, (weight, f"{weight:g}"), (weight, f"{weight:g}"), plan)
+
+
+def _other_times(page: Page, base: Plan, plan: Plan, hour: _Hour, index: int, terms: TermCells) -> None:
+    """An hour at other times, and one beyond those of the plan."""
     _head(page, "AT OTHER TIMES")
     for label, field in (
         ("Evening or weekend", "after_hours_multiplier"),
         ("Emergency", "emergency_multiplier"),
     ):
-        old, new = terms.of(0, field, 1), terms.of(index, field, 1)
-        _rate(
-            page,
-            label,
-            "hour",
-            listed * getattr(base, field),
-            hour * getattr(plan, field),
-            f"{list_rate}*{old}",
-            f"{formula}*{new}",
-            plan,
-        )
-    beyond = plan.discounted_rate if plan.kind == PAY_AS_YOU_GO else plan.rate_beyond
-    if beyond is not None and plan.kind in (RETAINER, FIXED_PRICE):
-        part = "net overage rate" if plan.overage_rate is not None else "net hourly rate"
-        discount = "" if plan.overage_rate is not None else f"*(1-{terms.of(index, 'hourly_discount')})"
-        _plain(
-            page,
-            "Hours beyond those of the plan",
-            "hour",
-            listed,
-            beyond,
-            "rate",
-            list_rate,
-            f"{terms.of(index, part)}{discount}",
-        )
+        old = getattr(base, field), terms.of(0, field, 1)
+        new = getattr(plan, field), terms.of(index, field, 1)
+        _rate(page, label, hour, old, new, plan)
+    if plan.rate_beyond is None or plan.kind not in (RETAINER, FIXED_PRICE):
+        return
+    if plan.overage_rate is None:
+        formula = f"{terms.of(index, 'net hourly rate')}*(1-{terms.of(index, 'hourly_discount')})"
+    else:
+        formula = terms.of(index, "net overage rate")
+    label = "Hours beyond those of the plan"
+    _plain(page, label, "hour", hour.listed, plan.rate_beyond, "rate", hour.list_formula, formula)
+
+
+def _small_jobs(page: Page, base: Plan, plan: Plan) -> None:
+    """Visits, the shortest jobs that are billed, and how fast work starts."""
     _head(page, "VISITS AND SMALL JOBS")
     _plain(page, "Visit charge", "visit", base.charged_visit, plan.charged_visit, "rate")
     for label, field in (
@@ -106,16 +120,6 @@ def rate_card_page(proposal: Proposal, terms: TermCells, index: int) -> Page:
     _head(page, "HOW FAST WE START")
     for label, field in (("Remote", "response_remote"), ("On site", "response_on_site")):
         _words(page, label, getattr(base, field), getattr(plan, field))
-    _jobs(page, proposal, index, head, hour, formula, list_rate, terms)
-    page.put(10)
-    what = "fee" if plan.kind == RETAINER else "block price"
-    how = (
-        f" The agreement price of an hour is the {what} divided by its hours."
-        if plan.kind in (RETAINER, BLOCK)
-        else ""
-    )
-    note(page, f"Premiums do not add up: the largest one counts.{how}")
-    return page
 
 
 def _hour(plan: Plan, index: int, terms: TermCells) -> tuple[float, str]:
@@ -179,16 +183,18 @@ def _head(page: Page, text: str) -> None:
 
 
 def _rate(
-    page: Page, label: str, unit: str, old: float, new: float, old_formula: str, new_formula: str, plan: Plan
-) -> int:
-    """An hour at list and under the plan; a fixed price says that it is in the fee."""
+    page: Page, label: str, hour: _Hour, old: tuple[float, str], new: tuple[float, str], plan: Plan
+) -> None:
+    """An hour that counts so many, at list and under the plan; a fixed price says that it is in the fee."""
+    listed, list_formula = hour.listed * old[0], f"{hour.list_formula}*{old[1]}"
     if plan.kind != FIXED_PRICE:
-        return _plain(page, label, unit, old, new, "rate", old_formula, new_formula)
-    row = _start(page, label, unit)
-    page.write(row, 3, old, number("rate"), old_formula)
+        formula = f"{hour.formula}*{new[1]}"
+        _plain(page, label, "hour", listed, hour.agreed * new[0], "rate", list_formula, formula)
+        return
+    row = _start(page, label, "hour")
+    page.write(row, 3, listed, number("rate"), list_formula)
     page.write(row, 4, "in the fee", number("word", bold=True, fill=TINT))
     page.rule(row, (5,), LABEL)
-    return row
 
 
 def _plain(
@@ -200,14 +206,13 @@ def _plain(
     form: str,
     old_formula: str = "",
     new_formula: str = "",
-) -> int:
+) -> None:
     row = _start(page, label, unit)
     was = page.write(row, 3, old, number(form), old_formula)
     now = page.write(row, 4, new, number(form, bold=True, fill=TINT), new_formula)
     if old > 0:
         page.write(row, 5, 1 - new / old, number("share"), f"1-{now}/{was}")
     page.rule(row, (5,), LABEL)
-    return row
 
 
 def _words(page: Page, label: str, old: float | None, new: float | None) -> None:
@@ -225,39 +230,39 @@ def _start(page: Page, label: str, unit: str) -> int:
     return row
 
 
-def _jobs(
-    page: Page,
-    proposal: Proposal,
-    index: int,
-    head: int,
-    hour: float,
-    formula: str,
-    list_rate: str,
-    terms: TermCells,
-) -> None:
-    plan, base = proposal.plans[index], proposal.plans[0]
-    top = head + 1
-    page.write(top, 7, "WHAT TYPICAL JOBS COST, STANDARD WORK", HEAD)
-    for column, text, color in ((8, "List", GREY), (9, "Agreement", ACCENT), (10, "", GREY), (11, "", GREY)):
+def _jobs(page: Page, proposal: Proposal, index: int, head: int, hour: _Hour, terms: TermCells) -> None:
+    """What the typical jobs cost at list and under the plan, with bars on their lines."""
+    plan, base, top = proposal.plans[index], proposal.plans[0], head + 1
+    page.write(top, JOB, "WHAT TYPICAL JOBS COST, STANDARD WORK", HEAD)
+    names = [
         page.write(top, column, text, replace(HEAD_RIGHT, color=color, indent=0))
+        for column, text, color in ((AT_LIST, "List", GREY), (AGREED, "Agreement", ACCENT))
+    ]
+    for column in BARS:
+        page.write(top, column, "", replace(HEAD_RIGHT, color=GREY, indent=0))
     prices = []
-    for i, job in enumerate(JOBS):
-        row = top + 1 + i
-        pair = ((base, 0, base.discounted_rate or 0.0, list_rate), (plan, index, hour, formula))
-        values = [_job(of, job, rate) for of, _, rate, _ in pair]
-        texts = [_job_formula(of, at, job, rate, terms) for of, at, _, rate in pair]
-        prices.append(values)
-        page.write(row, 7, job.label, LABEL)
-        page.write(row, 8, values[0], number("money", indent=0), texts[0])
-        page.write(row, 9, values[1], number("money", indent=0, bold=True, color=ACCENT), texts[1])
-        page.rule(row, (10, 11), LABEL)
-    less = sum(new < old for old, new in prices)
-    said = f"The same six jobs: less for {'every one' if less == len(JOBS) else f'{less} of {len(JOBS)}'}"
-    if plan.kind == FIXED_PRICE:
-        said = "The same six jobs: covered work is in the fee"
-    page.write(head, 7, said, CHART_TITLE)
+    for row, job in enumerate(JOBS, top + 1):
+        listed, agreed = _job(base, job, hour.listed), _job(plan, job, hour.agreed)
+        prices.append((listed, agreed))
+        page.write(row, JOB, job.label, LABEL)
+        formula = _job_formula(base, 0, job, hour.list_formula, terms)
+        page.write(row, AT_LIST, listed, number("money", indent=0), formula)
+        formula = _job_formula(plan, index, job, hour.formula, terms)
+        page.write(row, AGREED, agreed, number("money", indent=0, bold=True, color=ACCENT), formula)
+        page.rule(row, BARS, LABEL)
+    page.write(head, JOB, _cheaper_jobs(plan, prices), CHART_TITLE)
     _made(page, proposal, index, top + len(JOBS) + 1, terms)
-    page.charts.append(jobs_chart(page.name, top, top + 1, len(JOBS), max(max(pair) for pair in prices)))
+    spans = [page.span(top + 1, column, top + len(JOBS), column) for column in (JOB, AT_LIST, AGREED)]
+    values, dearest = list(zip(names, spans[1:], strict=True)), max(max(pair) for pair in prices)
+    page.charts.append(jobs_chart(top + 1, BARS[0], values, spans[0], len(JOBS), dearest))
+
+
+def _cheaper_jobs(plan: Plan, prices: Sequence[tuple[float, float]]) -> str:
+    """What the chart of the jobs shows."""
+    if plan.kind == FIXED_PRICE:
+        return "The same six jobs: covered work is in the fee"
+    less = sum(agreed < listed for listed, agreed in prices)
+    return f"The same six jobs: less for {'every one' if less == len(JOBS) else f'{less} of {len(JOBS)}'}"
 
 
 def _made(page: Page, proposal: Proposal, index: int, row: int, terms: TermCells) -> None:
@@ -265,16 +270,16 @@ def _made(page: Page, proposal: Proposal, index: int, row: int, terms: TermCells
     plan = proposal.list_plans[index]
     part = {RETAINER: "fee", FIXED_PRICE: "fee", BLOCK: "block price"}.get(plan.kind, "hourly rate")
     fall = waterfalls(plan, proposal.discounts)[part]
-    page.write(row, 7, f"HOW THE {part} IS MADE".upper(), HEAD)
-    page.rule(row, range(8, LAST + 1), HEAD)
+    page.write(row, JOB, f"HOW THE {part} IS MADE".upper(), HEAD)
+    page.rule(row, range(AT_LIST, LAST + 1), HEAD)
     lines = [("List price", fall.list, f"list {part}")]
     lines += [(step.name, step.money, f"{part} less {step.name}") for step in fall.steps]
     lines += [("Net price", fall.net, f"net {part}")]
     for n, (label, money, key) in enumerate(lines, 1):
         last = n == len(lines)
-        page.write(row + n, 7, label, replace(LABEL, bold=last))
-        page.write(row + n, 9, money, number("cents", indent=0, bold=last), terms.of(index, key))
-        page.rule(row + n, range(8, LAST + 1), LABEL)
+        page.write(row + n, JOB, label, replace(LABEL, bold=last))
+        page.write(row + n, AGREED, money, number("cents", indent=0, bold=last), terms.of(index, key))
+        page.rule(row + n, range(AT_LIST, LAST + 1), LABEL)
 
 
 def _job(plan: Plan, job: Job, rate: float) -> float:

@@ -1,17 +1,18 @@
 """The Verdict page: the facts, the rules and the sentence they choose, so that a reader can follow why."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlagree.generate.book.sheet import LABEL, Page, Style
+from xlagree.generate.book.sheet import LABEL, Page, Sheet, Style
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening, section
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.verdict import BASIS, RULES, Facts, VerdictRule, verdict
 from xlagree.proposal.verdict import facts as facts_of
 
-HOURS_CELL = "'Plans'!$C$9"
-"""The one cell that a reader changes: hours a month."""
+HOLDS, MARKS, TAGS, FIRST, SECOND = 2, 3, 4, 5, 6
+"""Columns of the rules: whether each holds, the plan it marks, its tag and its two sentences."""
+PITCH = 19
 
 
 @dataclass(frozen=True)
@@ -27,132 +28,128 @@ class VerdictCells:
     marked: int
 
 
-def verdict_page(proposal: Proposal, live: Sequence[str], replay: Sequence[str]) -> tuple[Page, VerdictCells]:
-    """The page; `live` and `replay` are the addresses of the plans' year prices."""
-    facts, count = facts_of(proposal), len(proposal.plans)
-    found = verdict(facts)
-    page = Page("Verdict", (GUTTER, 30, *[19.0] * max(count, 4)))
+def verdict_page(
+    proposal: Proposal, hours: str, live: Sequence[str], replay: Sequence[str]
+) -> tuple[Sheet, VerdictCells]:
+    """The page; `hours` is the cell that a reader changes, `live` and `replay` are the plans' year prices."""
+    facts, wide = facts_of(proposal), max(len(proposal.plans), 4)
+    chosen = verdict(facts)
+    page = Page("Verdict", (GUTTER, 30, *[19.0] * wide))
+    columns = range(1, len(proposal.plans) + 2)
     says = "The first rule that holds is the verdict; it follows the hours on the page Plans."
-    opening(
-        page,
-        proposal,
-        "How the verdict is chosen for",
-        count + 1,
-        (says, ""),
-        ("Every number in it is a cell of this book.", ""),
-    )
-    section(page, "THE FACTS", range(1, count + 2))
-    cells = _facts(page, proposal, facts, live, replay)
-    section(page, "THE WORDS", range(1, count + 2))
-    words = {**facts.words, "basis": (BASIS if facts.months else "{pays} {wrong}").format(**facts.words)}
-    formulas = _word_formulas(cells)
-    formulas["basis"] = ""
-    for name, value in words.items():
-        row = page.put(19)
-        page.write(row, 1, name.replace("_", " "), LABEL)
-        formula = formulas[name]
-        if name == "basis":
-            formula = _sentence(BASIS if facts.months else "{pays} {wrong}", cells)
-        cells[name] = page.write(row, 2, value, Style(), formula)
-    section(page, "THE RULES, FIRST TO LAST: 1 WHERE IT HOLDS", range(1, count + 2))
-    start = page.row
+    how = "Every number in it is a cell of this book."
+    opening(page, proposal, "How the verdict is chosen for", columns[-1], (says, ""), (how, ""))
+    section(page, "THE FACTS", columns)
+    cells = _facts(page, facts, hours, live, replay)
+    section(page, "THE WORDS", columns)
+    cells |= _words(page, facts, cells)
+    section(page, "THE RULES, FIRST TO LAST: 1 WHERE IT HOLDS", columns)
+    top = page.row
     for rule in RULES:
-        _rule_row(page, rule, facts, cells, words)
-    last = page.row - 1
-    column = {
-        name: page.span(start, c, last, c)
-        for name, c in (("when", 2), ("plan", 3), ("tag", 4), ("first", 5), ("second", 6))
-    }
-    section(page, "THE VERDICT", range(1, count + 2))
-    row = page.put(19)
-    page.write(row, 1, "Rule", LABEL)
-    chosen = page.write(
-        row, 2, float(RULES.index(found.rule) + 1), number("count"), f"MATCH(1,{column['when']},0)"
-    )
-    row = page.put(19)
-    page.write(row, 1, "Plan marked", LABEL)
-    plan = page.write(row, 2, float(found.plan + 1), number("count"), f"INDEX({column['plan']},{chosen})")
-    tag = f"INDEX({column['tag']},{chosen})"
-    first = (found.first, f"INDEX({column['first']},{chosen})")
-    second = (found.second, f"INDEX({column['second']},{chosen})")
+        _rule_row(page, rule, facts, cells)
+    rules = {c: page.span(top, c, page.row - 1, c) for c in (HOLDS, MARKS, TAGS, FIRST, SECOND)}
+    section(page, "THE VERDICT", columns)
+    place = float(RULES.index(chosen.rule) + 1)
+    holding = _line(page, "Rule", [place], [f"MATCH(1,{rules[HOLDS]},0)"], "count")
+    picked = {c: f"INDEX({span},{holding})" for c, span in rules.items()}
+    plan = _line(page, "Plan marked", [float(chosen.plan + 1)], [picked[MARKS]], "count")
     note(page, "Even year: the same hours every month, in the client's own mix of work.")
-    return page, VerdictCells(first, second, plan, tag, cells["asked"], facts, found.plan)
+    first, second = (chosen.first, picked[FIRST]), (chosen.second, picked[SECOND])
+    sheet = page.finished(wide + 5)
+    return sheet, VerdictCells(first, second, plan, picked[TAGS], cells["asked"], facts, chosen.plan)
+
+
+def _line(
+    page: Page,
+    label: str,
+    values: Sequence[float | str],
+    formulas: Sequence[str] = (),
+    form: str = "cents",
+) -> str:
+    """A line of the page; answers with the address of its first value."""
+    row = page.put(PITCH)
+    page.write(row, 1, label, LABEL)
+    for c, value in enumerate(values):
+        style = Style(align="right") if isinstance(value, str) else number(form)
+        page.write(row, 2 + c, value, style, formulas[c] if formulas else "")
+    return page.address(row, 2)
 
 
 def _facts(
-    page: Page, proposal: Proposal, facts: Facts, live: Sequence[str], replay: Sequence[str]
+    page: Page, facts: Facts, hours: str, live: Sequence[str], replay: Sequence[str]
 ) -> dict[str, str]:
-    cells = {}
-
-    def line(
-        key: str, label: str, values: Sequence[float | str], formulas: Sequence[str] = (), form: str = "cents"
-    ) -> str:
-        row = page.put(19)
-        page.write(row, 1, label, LABEL)
-        for i, value in enumerate(values):
-            style = number(form) if not isinstance(value, str) else Style(align="right")
-            cells[key] = page.write(row, 2 + i, value, style, formulas[i] if formulas else "")
-        cells[key] = page.address(row, 2)
-        return page.span(row, 2, row, 1 + len(values))
-
-    line("live_hours", "Hours a month", [facts.hours], [HOURS_CELL], "hours2")
-    line("quoted_hours", "Quoted for", [facts.quoted], form="hours2")
+    """The facts, one in a line, plan beside plan; answers with the cells and ranges that rules and words read."""
+    cells = {
+        "live_hours": _line(page, "Hours a month", [facts.hours], [hours], "hours2"),
+        "quoted_hours": _line(page, "Quoted for", [facts.quoted], form="hours2"),
+    }
     asked = f"IF(ABS({cells['live_hours']}-{cells['quoted_hours']})<0.000000001,1,0)"
-    line("asked", "These are the hours quoted", [float(facts.asked)], [asked], "count")
-    line("count", "Months of history", [float(facts.months)], form="count")
-    cells["names"] = line("plan names", "Plan", facts.names)
-    live_row = line("live", "Year at these hours", facts.live, live)
-    replay_row = line("replay", "History, a year", facts.replay, replay)
-    for key, values in (("pays", facts.pays), ("wrong", facts.wrong), ("good", facts.good)):
-        cells[f"{key} row"] = line(
-            key, {"pays": "Pays off", "wrong": "If hours halve", "good": "Besides the price"}[key], values
-        )
-    cells |= {"live_base": cells["live"], "replay_base": cells["replay"]}
-    others = [
-        f"{area.split(':')[0].replace('$C$', '$D$')}:{area.split(':')[1]}" for area in (live_row, replay_row)
-    ]
-    line("live_best", "Cheapest agreement, at these hours", [facts.live[facts.best]], [f"MIN({others[0]})"])
-    line(
-        "best_index",
-        "   which plan",
-        [float(facts.best + 1)],
-        [f"MATCH({cells['live_best']},{others[0]},0)+1"],
-        "count",
+    cells["asked"] = _line(page, "These are the hours quoted", [float(facts.asked)], [asked], "count")
+    cells["count"] = _line(page, "Months of history", [float(facts.months)], form="count")
+    by_plan: tuple[tuple[str, str, Sequence[float | str], Sequence[str]], ...] = (
+        ("names", "Plan", facts.names, ()),
+        ("live", "Year at these hours", facts.live, live),
+        ("replay", "History, a year", facts.replay, replay),
+        ("pays", "Pays off", facts.pays, ()),
+        ("wrong", "If hours halve", facts.wrong, ()),
+        ("good", "Besides the price", facts.good, ()),
     )
-    line(
-        "replay_best",
-        "   its history",
-        [facts.replay[facts.best]],
-        [f"INDEX({replay_row},{cells['best_index']})"],
-    )
-    line(
-        "replay_near", "Cheapest agreement, in the history", [facts.replay[facts.near]], [f"MIN({others[1]})"]
-    )
-    line(
-        "near_index",
-        "   which plan",
-        [float(facts.near + 1)],
-        [f"MATCH({cells['replay_near']},{others[1]},0)+1"],
-        "count",
-    )
-    line(
-        "live_near",
-        "   at these hours",
-        [facts.live[facts.near]],
-        [f"INDEX({live_row},{cells['near_index']})"],
-    )
-    return cells
+    last = 1 + len(facts.names)
+    for key, label, values, formulas in by_plan:
+        row = page.row
+        cells[f"{key}_base"] = _line(page, label, values, formulas)
+        cells[f"{key} row"] = page.span(row, 2, row, last)
+        cells[f"{key} agreements"] = page.span(row, 3, row, last)
+    return cells | _cheapest(page, facts, cells)
 
 
-def _word_formulas(cells: dict[str, str]) -> dict[str, str]:
+def _cheapest(page: Page, facts: Facts, cells: Mapping[str, str]) -> dict[str, str]:
+    """The cheapest agreement at the live hours and in the history, each with its price in the other."""
+    live, replay = cells["live agreements"], cells["replay agreements"]
+    at_hours = _line(page, "Cheapest agreement, at these hours", [facts.live[facts.best]], [f"MIN({live})"])
+    which = [f"MATCH({at_hours},{live},0)+1"]
+    best = _line(page, "   which plan", [float(facts.best + 1)], which, "count")
+    of_best = [f"INDEX({cells['replay row']},{best})"]
+    in_history = _line(page, "   its history", [facts.replay[facts.best]], of_best)
+    near_label, near_price = "Cheapest agreement, in the history", facts.replay[facts.near]
+    near_history = _line(page, near_label, [near_price], [f"MIN({replay})"])
+    which = [f"MATCH({near_history},{replay},0)+1"]
+    near = _line(page, "   which plan", [float(facts.near + 1)], which, "count")
+    of_near = [f"INDEX({cells['live row']},{near})"]
+    near_live = _line(page, "   at these hours", [facts.live[facts.near]], of_near)
+    return {
+        "live_best": at_hours,
+        "best_index": best,
+        "replay_best": in_history,
+        "replay_near": near_history,
+        "near_index": near,
+        "live_near": near_live,
+    }
+
+
+def _words(page: Page, facts: Facts, cells: Mapping[str, str]) -> dict[str, str]:
+    """What stands for each name in braces of a sentence; answers with the cells of the words."""
+    template = BASIS if facts.months else "{pays} {wrong}"
+    words = {**facts.words, "basis": template.format(**facts.words)}
+    formulas = _word_formulas(cells)
+    places: dict[str, str] = {}
+    for name, value in words.items():
+        row = page.put(PITCH)
+        page.write(row, 1, name.replace("_", " "), LABEL)
+        formula = _sentence(template, places) if name == "basis" else formulas[name]
+        places[name] = page.write(row, 2, value, Style(), formula)
+    return places
+
+
+def _word_formulas(cells: Mapping[str, str]) -> dict[str, str]:
     best, near = cells["best_index"], cells["near_index"]
 
     def money(text: str) -> str:
         return f"FIXED(ROUND({text},0),0)"
 
     return {
-        "best": f"INDEX({cells['names']},{best})",
-        "near": f"INDEX({cells['names']},{near})",
+        "best": f"INDEX({cells['names row']},{best})",
+        "near": f"INDEX({cells['names row']},{near})",
         "hours": f"FIXED({cells['live_hours']},1)",
         "quoted": f"FIXED({cells['quoted_hours']},1)",
         "months": f"FIXED({cells['count']},0)",
@@ -172,13 +169,13 @@ def _word_formulas(cells: dict[str, str]) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _rule_row(
-    page: Page, rule: VerdictRule, facts: Facts, cells: dict[str, str], words: dict[str, str]
-) -> None:
-    row = page.put(19)
+def _rule_row(page: Page, rule: VerdictRule, facts: Facts, cells: Mapping[str, str]) -> None:
+    """A rule: whether it holds, which plan it marks, and what it says."""
+    words = {**facts.words, "basis": (BASIS if facts.months else "{pays} {wrong}").format(**facts.words)}
+    row = page.put(PITCH)
     page.write(row, 1, rule.key.capitalize(), LABEL)
     condition = rule.formula.format_map({**cells, "months": cells["count"]})
-    page.write(row, 2, float(rule.holds(facts)), number("count"), f"IF({condition},1,0)")
+    page.write(row, HOLDS, float(rule.holds(facts)), number("count"), f"IF({condition},1,0)")
     best = cells["best_index"]
     cheaper = f"IF({cells['live_best']}<{cells['live_base']},{best},1)"
     marks = {"base": "1", "best": best, "cheaper": cheaper}[rule.marks]
@@ -187,13 +184,13 @@ def _rule_row(
         "best": facts.best + 1,
         "cheaper": facts.best + 1 if facts.live[facts.best] < facts.live[0] else 1,
     }
-    page.write(row, 3, float(values[rule.marks]), number("count"), marks)
-    page.write(row, 4, rule.tag, Style(align="right", indent=1))
-    page.write(row, 5, rule.first.format(**words), Style(size=9), _sentence(rule.first, cells))
-    page.write(row, 6, rule.second.format(**words), Style(size=9), _sentence(rule.second, cells))
+    page.write(row, MARKS, float(values[rule.marks]), number("count"), marks)
+    page.write(row, TAGS, rule.tag, Style(align="right", indent=1))
+    page.write(row, FIRST, rule.first.format(**words), Style(size=9), _sentence(rule.first, cells))
+    page.write(row, SECOND, rule.second.format(**words), Style(size=9), _sentence(rule.second, cells))
 
 
-def _sentence(template: str, cells: dict[str, str]) -> str:
+def _sentence(template: str, cells: Mapping[str, str]) -> str:
     """A sentence with names in braces as a formula that joins text and cells."""
     parts = re.split(r"\{(\w+)\}", template)
     joined = [

@@ -73,7 +73,10 @@ def history_checks(proposal: Proposal, month_hours: str, labour: Page) -> list[C
 
 
 def plan_checks(
-    proposal: Proposal, blocks: Sequence[BlockCells], savings: list[list[str]], cells: list[tuple[str, ...]]
+    proposal: Proposal,
+    blocks: Sequence[BlockCells],
+    savings: Sequence[Sequence[str]],
+    cells: Sequence[tuple[str, ...]],
 ) -> list[Check]:
     """Benefits add up, margin is price less cost, and the hours of every plan balance."""
     checks = []

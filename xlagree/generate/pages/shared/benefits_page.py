@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from xlagree.generate.book.look import INK
-from xlagree.generate.book.sheet import LABEL, Page
+from xlagree.generate.book.sheet import LABEL, Page, Sheet
 from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, note, number, opening, section
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.generate.pages.shared.terms_page import TermCells
@@ -25,7 +25,7 @@ STEPS = (
 
 def benefits_page(
     proposal: Proposal, replays: Sequence[BlockCells], terms: TermCells
-) -> tuple[Page, list[list[str]]]:
+) -> tuple[Sheet, tuple[tuple[str, ...], ...]]:
     """The page, and the addresses of the savings by plan, in the ledger's order."""
     count = len(proposal.plans)
     page = Page("Benefits", (GUTTER, 40, *[17.0] * count))
@@ -49,13 +49,7 @@ def benefits_page(
         page.write(row, 1, label, LABEL)
     prices = [_prices(page, proposal, i, replays, rows, terms) for i in range(count)]
     section(page, "SAVED BY EACH STEP", columns, 36)
-    savings: list[list[str]] = [[] for _ in range(count)]
-    for step, (_, label) in enumerate(LEDGER):
-        row = page.put(21)
-        page.write(row, 1, label, LABEL)
-        for i, ledger in enumerate(proposal.ledgers):
-            formula = f"ROUND({prices[i][step]}-{prices[i][step + 1]},2)"
-            savings[i].append(page.write(row, 2 + i, ledger.savings[step], number("cents"), formula))
+    savings = [_savings(page, proposal, step, label, prices) for step, (_, label) in enumerate(LEDGER)]
     row = page.put(24)
     page.write(row, 1, "Saving against pay as you go", LABEL)
     for i, ledger in enumerate(proposal.ledgers):
@@ -68,7 +62,20 @@ def benefits_page(
         page,
         "Steps two to five are the same work priced again on those terms; the first and the last follow from the months.",
     )
-    return page, savings
+    return page.finished(count + 1), tuple(zip(*savings, strict=True))
+
+
+def _savings(
+    page: Page, proposal: Proposal, step: int, label: str, prices: Sequence[Sequence[str]]
+) -> list[str]:
+    """What a step saves under each plan, a line of its own."""
+    row = page.put(21)
+    page.write(row, 1, label, LABEL)
+    formulas = [f"ROUND({price[step]}-{price[step + 1]},2)" for price in prices]
+    return [
+        page.write(row, 2 + i, ledger.savings[step], number("cents"), formula)
+        for i, (ledger, formula) in enumerate(zip(proposal.ledgers, formulas, strict=True))
+    ]
 
 
 def _prices(

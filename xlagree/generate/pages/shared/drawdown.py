@@ -1,6 +1,6 @@
 """The columns of an agreement's months: how each kind of plan draws hours down and invoices, as native formulas."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from xlagree.generate.pages.shared.terms_page import TermCells
@@ -26,8 +26,16 @@ class Column:
     formula: Callable[[int, At], str] | None = None
 
 
+@dataclass(frozen=True)
+class LiveWork:
+    """Where the hours that a reader changes stand, and what an hour counts as under a plan, part by part."""
+
+    hours: str
+    an_hour: Mapping[str, str]
+
+
 def month_columns(
-    plan: Plan, i: int, months: Schedule, terms: TermCells, live: tuple[str, dict[str, str]] | None
+    plan: Plan, i: int, months: Schedule, terms: TermCells, live: LiveWork | None
 ) -> list[Column]:
     rows, of = months.months, terms.of
     escalator = of(i, "yearly_escalator")
@@ -102,12 +110,12 @@ def month_columns(
     return columns
 
 
-def _work(key: str, title: str, months: Schedule, live: tuple[str, dict[str, str]] | None) -> Column:
+def _work(key: str, title: str, months: Schedule, live: LiveWork | None) -> Column:
     rows = months.months
     formula = None
     if live is not None:
-        hours, mix = live
-        formula = (lambda m, at: hours) if key == "logged" else (lambda m, at: f"{hours}*{mix[key]}")
+        hours, an_hour = live.hours, live.an_hour
+        formula = (lambda m, at: hours) if key == "logged" else (lambda m, at: f"{hours}*{an_hour[key]}")
     return Column(key, title, "hours2", lambda m: float(getattr(rows[m].work, key)), formula)
 
 

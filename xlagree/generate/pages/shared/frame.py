@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 
-from xlagree.generate.book.look import ACCENT, GREY, TINT
+from xlagree.generate.book.look import ACCENT, GREY, HAIR, INK, TINT
 from xlagree.generate.book.sheet import (
     HEAD,
     META,
@@ -23,6 +23,9 @@ from xlagree.proposal.deal import Proposal
 from xlagree.terms.tables import letter
 
 GUTTER = 1.9
+OPENING = (18, 34, 22)
+"""Heights of the opening lines: source, verdict, second sentence."""
+SECTION = 36
 
 Links = Callable[[str], str]
 """The address of an input's live value by its key; nothing where it has none."""
@@ -62,14 +65,14 @@ def opening(
     internal: bool = False,
 ) -> None:
     """Source line, verdict and second sentence; each sentence is a value and, where it follows cells, a formula."""
-    row = page.put(18)
+    row, verdict, below = (page.put(height) for height in OPENING)
     page.write(row, 1, f"{what} {proposal.client.name}", SOURCE)
     page.write(row, last, ("INTERNAL  ·  " if internal else "") + about(proposal), META)
-    page.write(page.put(34), 1, first[0], VERDICT, first[1])
-    page.write(page.put(22), 1, second[0], SECOND, second[1])
+    page.write(verdict, 1, first[0], VERDICT, first[1])
+    page.write(below, 1, second[0], SECOND, second[1])
 
 
-def section(page: Page, text: str, columns: Sequence[int], height: int = 36, formula: str = "") -> int:
+def section(page: Page, text: str, columns: Sequence[int], height: int = SECTION, formula: str = "") -> int:
     """A head in grey capitals with a rule across the columns."""
     row = page.put(height)
     page.write(row, columns[0], text, HEAD, formula)
@@ -92,9 +95,29 @@ def note(page: Page, text: str, formula: str = "") -> None:
 
 
 @lru_cache(maxsize=512)
-def number(key: str, **more: object) -> Style:
-    """The style of a number of a kind in a table line."""
-    return replace(NUMBER, format=key, **more)  # type: ignore[arg-type]  # fields of a style
+def number(
+    key: str,
+    *,
+    bold: bool = False,
+    color: str = INK,
+    fill: str = "",
+    indent: int = 1,
+    top: str = "",
+    bottom: str = HAIR,
+    input: bool = False,
+) -> Style:
+    """The style of a number of a kind in a table line; every other property as in other lines."""
+    return replace(
+        NUMBER,
+        format=key,
+        bold=bold,
+        color=color,
+        fill=fill,
+        indent=indent,
+        top=top,
+        bottom=bottom,
+        input=input,
+    )
 
 
 PLAN_NAME = Style(size=12, bold=True, align="right", indent=1)

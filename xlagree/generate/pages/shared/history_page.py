@@ -15,7 +15,7 @@ from xlagree.actuarial.experience.quality import (
 from xlagree.actuarial.experience.seen import ticket_totals
 from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
 from xlagree.generate.book.charts import font, nice, value_axis
-from xlagree.generate.book.look import BAR_GREY, INK, RULE
+from xlagree.generate.book.look import BAR_GREY, HAIR, INK, RULE
 from xlagree.generate.book.sheet import (
     CHART_NOTE,
     CHART_TITLE,
@@ -24,6 +24,7 @@ from xlagree.generate.book.sheet import (
     Chart,
     Page,
     Series,
+    Sheet,
     Style,
     Value,
 )
@@ -54,7 +55,7 @@ CHART_WIDTH, CHART_HEIGHT = 623, 10 * PITCH
 HEAD_RIGHT = replace(HEAD, align="right", wrap=True)
 
 
-def history_page(proposal: Proposal) -> tuple[Page, str]:
+def history_page(proposal: Proposal) -> tuple[Sheet, str]:
     """The page, and the range of the months' hours."""
     quality, months = proposal.noted, proposal.history.months
     page = Page("History", (GUTTER, 18, *[11.0] * len(MONTH_COLUMNS), 3.6, 29, 19, 11, 11))
@@ -78,7 +79,7 @@ def history_page(proposal: Proposal) -> tuple[Page, str]:
         note(page, projects)
     if quality.single:
         note(page, "A ticket that goes on in the next month counts in both. Its share is of all hours.")
-    return page, hours
+    return page.finished(LAST), hours
 
 
 def _projects(proposal: Proposal) -> str:
@@ -102,9 +103,9 @@ def _second(quality: Quality) -> str:
     return warning(quality) or (NOTHING_LEFT_OUT if quality.whole else below)
 
 
-def _number(key: str, **more: object) -> Style:
+def _number(key: str, *, bold: bool = False, top: str = "", bottom: str = HAIR) -> Style:
     """At the edge of its column, under its head: no column of this page has a tint."""
-    return frame.number(key, indent=0, **more)
+    return frame.number(key, indent=0, bold=bold, top=top, bottom=bottom)
 
 
 def _row(page: Page, row: int) -> int:

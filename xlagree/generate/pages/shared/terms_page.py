@@ -1,9 +1,10 @@
 """The Terms page: what each plan says, and how its prices are made from list to net."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlagree.generate.book.look import INK
-from xlagree.generate.book.sheet import LABEL, Page, Value
+from xlagree.generate.book.sheet import LABEL, Page, Sheet, Value
 from xlagree.generate.pages.shared.frame import (
     GUTTER,
     PLAN_NAME,
@@ -14,7 +15,7 @@ from xlagree.generate.pages.shared.frame import (
     section,
     unlinked,
 )
-from xlagree.pricing.discounts import ordered, waterfalls
+from xlagree.pricing.discounts import Waterfall, ordered, waterfalls
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.vocabulary import FIXED_PRICE, PLAN_TERMS, RETAINER
@@ -29,18 +30,22 @@ PARTS = {
 }
 
 
+Places = dict[tuple[int, str], str]
+"""Addresses by plan, counted from 0, and the name of the term or price."""
+
+
 @dataclass(frozen=True)
 class TermCells:
     """Where the terms and net prices of the plans stand, for the formulas of other pages."""
 
-    places: dict[tuple[int, str], str]
+    places: Places
 
     def of(self, plan: int, name: str, default: float = 0.0) -> str:
         """The address of a term, or its default where the plan does not state it."""
         return self.places.get((plan, name), f"{default:g}")
 
 
-def terms_page(proposal: Proposal, name: str = "Terms", links: Links = unlinked) -> tuple[Page, TermCells]:
+def terms_page(proposal: Proposal, links: Links = unlinked, name: str = "Terms") -> tuple[Sheet, TermCells]:
     """The page and the addresses of its terms, which follow the inputs where a book has them."""
     plans = proposal.list_plans
     page = Page(name, (GUTTER, 34, *[17.0] * len(plans)))
@@ -52,7 +57,19 @@ def terms_page(proposal: Proposal, name: str = "Terms", links: Links = unlinked)
     row = page.put(26)
     for i, plan in enumerate(plans):
         page.write(row, 2 + i, plan.name, PLAN_NAME)
-    places: dict[tuple[int, str], str] = {}
+    stated = _stated(page, plans, columns, links)
+    net = _net_prices(page, proposal, columns, stated, links)
+    page.put(8)
+    note(
+        page,
+        "Shares stand as percentages, hours and months as numbers. A dash is a term that the plan does not have.",
+    )
+    return page.finished(len(plans) + 1, one_page=False), TermCells({**stated, **net})
+
+
+def _stated(page: Page, plans: Sequence[Plan], columns: range, links: Links) -> Places:
+    """The terms that a plan has, one in a line; answers with the places of those that are numbers."""
+    places: Places = {}
     section(page, "TERMS AT LIST PRICE", columns, 26)
     for term in PLAN_TERMS:
         values = [_shown(plan, term.field, term.kinds) for plan in plans]
@@ -63,17 +80,11 @@ def terms_page(proposal: Proposal, name: str = "Terms", links: Links = unlinked)
         page.write(row, 1, (term.name + unit).capitalize(), LABEL)
         for i, value in enumerate(values):
             style = number(_format(term.quantity.key))
-            link = _link(links, i, term.field) if isinstance(value, float) else ""
-            places[i, term.field] = page.write(row, 2 + i, "–" if value is None else value, style, link)
-            if not isinstance(value, float):
-                del places[i, term.field]
-    _net_prices(page, proposal, columns, places, links)
-    page.put(8)
-    note(
-        page,
-        "Shares stand as percentages, hours and months as numbers. A dash is a term that the plan does not have.",
-    )
-    return page, TermCells(places)
+            if isinstance(value, float):
+                places[i, term.field] = page.write(row, 2 + i, value, style, _link(links, i, term.field))
+            else:
+                page.write(row, 2 + i, "–" if value is None else value, style)
+    return places
 
 
 def _link(links: Links, i: int, field: str) -> str:
@@ -103,51 +114,76 @@ def _format(key: str) -> str:
     return {"money": "cents", "text": "word", "hours": "hours2"}.get(key, key)
 
 
-def _net_prices(
-    page: Page, proposal: Proposal, columns: range, places: dict[tuple[int, str], str], links: Links
-) -> None:
-    """From list to net, a line for each discount; shares stand in their own lines above."""
+def _net_prices(page: Page, proposal: Proposal, columns: range, stated: Places, links: Links) -> Places:
+    """From list to net for every part of a price; answers with the places of list and net prices and of each step."""
     falls = [waterfalls(plan, proposal.discounts) for plan in proposal.list_plans]
+    places: Places = {}
     for part, label in PARTS.items():
         having = [i for i, fall in enumerate(falls) if part in fall]
         if not having:
             continue
         section(page, f"{label}, FROM LIST TO NET".upper(), columns, 30)
         taken = {step.name for i in having for step in falls[i][part].steps}
-        names = [one.name for one in ordered(proposal.discounts) if one.name in taken]
-        names = list(dict.fromkeys(names))
-        list_row = page.put(21)
-        page.write(list_row, 1, "List price", LABEL)
-        rows = {name: (page.put(21), page.put(21)) for name in names}
-        for name, (share_row, money_row) in rows.items():
-            page.write(share_row, 1, f"   {name}, share of what is left", LABEL)
-            page.write(money_row, 1, f"   {name}", LABEL)
-        net_row = page.put(24)
-        page.write(net_row, 1, "Net price", LABEL)
+        names = dict.fromkeys(one.name for one in ordered(proposal.discounts) if one.name in taken)
+        lines = _fall_lines(page, list(names))
         for i in having:
-            fall, column, style = falls[i][part], 2 + i, number("cents")
-            left = page.write(
-                list_row, column, fall.list, style, _list_formula(proposal.list_plans[i], i, part, places)
-            )
-            cells, before = [left], fall.list
-            places[i, f"list {part}"] = left
-            for step in fall.steps:
-                share_row, money_row = rows[step.name]
-                rest = "+".join(cells)
-                if step.share:
-                    own = _discount_link(proposal, step.name, "share", links)
-                    share = page.write(share_row, column, step.share, number("share1"), own)
-                    formula = f"-({rest})*{share}"
-                else:
-                    amount = _discount_link(proposal, step.name, "amount", links)
-                    formula = f"-MIN({amount},{rest})" if amount else ""
-                cells.append(page.write(money_row, column, step.money, style, formula))
-                before = step.left
-                places[i, f"{part} less {step.name}"] = cells[-1]
-            net = number("cents", bold=True, top=INK)
-            places[i, f"net {part}"] = page.write(net_row, column, before, net, "+".join(cells))
-        for row in (list_row, net_row, *(row for pair in rows.values() for row in pair)):
+            places |= _fall(page, proposal, i, part, falls[i][part], lines, stated, links)
+        for row in (lines.list, lines.net, *(row for pair in lines.steps.values() for row in pair)):
             page.rule(row, columns, LABEL)
+    return places
+
+
+@dataclass(frozen=True)
+class _FallLines:
+    """The rows of a fall from list to net: each discount has one for its share and one for its money."""
+
+    list: int
+    steps: Mapping[str, tuple[int, int]]
+    net: int
+
+
+def _fall_lines(page: Page, names: Sequence[str]) -> _FallLines:
+    list_row = page.put(21)
+    page.write(list_row, 1, "List price", LABEL)
+    steps = {name: (page.put(21), page.put(21)) for name in names}
+    for name, (share_row, money_row) in steps.items():
+        page.write(share_row, 1, f"   {name}, share of what is left", LABEL)
+        page.write(money_row, 1, f"   {name}", LABEL)
+    net_row = page.put(24)
+    page.write(net_row, 1, "Net price", LABEL)
+    return _FallLines(list_row, steps, net_row)
+
+
+def _fall(
+    page: Page,
+    proposal: Proposal,
+    i: int,
+    part: str,
+    fall: Waterfall,
+    lines: _FallLines,
+    stated: Places,
+    links: Links,
+) -> Places:
+    """One plan's price of a part from list to net, a line for each discount; shares stand in their own lines above."""
+    column, style = 2 + i, number("cents")
+    listed = _list_formula(proposal.list_plans[i], i, part, stated)
+    cells = [page.write(lines.list, column, fall.list, style, listed)]
+    places = {(i, f"list {part}"): cells[0]}
+    for step in fall.steps:
+        share_row, money_row = lines.steps[step.name]
+        rest = "+".join(cells)
+        if step.share:
+            own = _discount_link(proposal, step.name, "share", links)
+            share = page.write(share_row, column, step.share, number("share1"), own)
+            formula = f"-({rest})*{share}"
+        else:
+            amount = _discount_link(proposal, step.name, "amount", links)
+            formula = f"-MIN({amount},{rest})" if amount else ""
+        cells.append(page.write(money_row, column, step.money, style, formula))
+        places[i, f"{part} less {step.name}"] = cells[-1]
+    net = number("cents", bold=True, top=INK)
+    places[i, f"net {part}"] = page.write(lines.net, column, fall.net, net, "+".join(cells))
+    return places
 
 
 def _discount_link(proposal: Proposal, name: str, field: str, links: Links) -> str:
@@ -158,10 +194,10 @@ def _discount_link(proposal: Proposal, name: str, field: str, links: Links) -> s
     return links("client_manual_discount") if field == "share" else ""
 
 
-def _list_formula(plan: Plan, i: int, part: str, places: dict[tuple[int, str], str]) -> str:
+def _list_formula(plan: Plan, i: int, part: str, stated: Places) -> str:
     if part != "fee" or plan.kind not in (RETAINER, FIXED_PRICE):
-        return places.get((i, part.replace(" ", "_")), "")
+        return stated.get((i, part.replace(" ", "_")), "")
     needed = ("monthly_fee", "fee_per_user", "users", "fee_per_device", "devices", "minimum_fee")
-    at = {name: places.get((i, name), "0") for name in needed}
+    at = {name: stated.get((i, name), "0") for name in needed}
     heads = f"{at['monthly_fee']}+{at['fee_per_user']}*{at['users']}+{at['fee_per_device']}*{at['devices']}"
     return f"MAX({at['minimum_fee']},{heads})"
