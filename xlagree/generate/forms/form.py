@@ -1,6 +1,6 @@
 """A workbook to fill in: its headings and print setup, and cells that take a term."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,19 @@ CREATED = datetime(2026, 1, 1)
 FIRST_ROW = 4
 """Counted from 0: a source line, a title, a line of help and a gap stand above every table."""
 
+HEAD = {"bold": True, "font_size": 9, "font_color": GREY, "bottom": 1, "bottom_color": RULE}
 ALERTED = {
     "font_color": ALERT,
     "bold": True,
     "num_format": '"! "General;"! −"General;"! "General;"! "@',
 }
 """How a value looks that cannot be."""
+
+
+Look = Mapping[str, object]
+"""Properties of a cell's format, by the names that XlsxWriter has for them."""
+
+PLAIN: Look = {}
 
 
 class Form:
@@ -37,20 +44,19 @@ class Form:
         self.company, self.currency = company, currency
         self.formats: dict[tuple[tuple[str, object], ...], Any] = {}
 
-    def format(self, **more: object) -> Any:
+    def format(self, look: Look = PLAIN) -> Any:
         """A cell's format: the body's, with some properties of its own."""
-        properties = {**BODY, **more}
+        properties = {**BODY, **look}
         key = tuple(sorted(properties.items()))
         if key not in self.formats:
             self.formats[key] = self.book.add_format(properties)
         return self.formats[key]
 
-    def input(self, term: Term, **more: object) -> Any:
+    def input(self, term: Term, look: Look = PLAIN) -> Any:
         """The format of a cell that takes a term."""
         shown = {"num_format": INPUT_FORMATS[term.quantity.key], "bg_color": INPUT_FILL, "bottom": 1}
-        return self.format(
-            **{**shown, "bottom_color": HAIR, "align": "right", "indent": 1, "locked": False, **more}
-        )
+        side = {"bottom_color": HAIR, "align": "right", "indent": 1, "locked": False}
+        return self.format({**shown, **side, **look})
 
     def sheet(self, name: str, title: str, help: str, widths: Sequence[float]) -> Any:
         """A new sheet with its heading and its print setup."""
@@ -61,9 +67,9 @@ class Form:
         source = " · ".join(filter(None, (self.company, "Rate card")))
         for row, (height, text, look) in enumerate(
             (
-                (20, source, self.format(bold=True, font_color=GREY)),
-                (34, title, self.format(bold=True, font_size=20)),
-                (24, help, self.format(font_size=11, font_color=GREY)),
+                (20, source, self.format({"bold": True, "font_color": GREY})),
+                (34, title, self.format({"bold": True, "font_size": 20})),
+                (24, help, self.format({"font_size": 11, "font_color": GREY})),
                 (12, "", self.format()),
             )
         ):
@@ -87,28 +93,27 @@ class Form:
         """A row of column heads; those in `left` stand to the left, over text."""
         sheet.set_row_pixels(row, 26)
         for column, label in enumerate(labels):
-            side: dict[str, object] = {"align": "left"} if column in left else {"align": "right", "indent": 1}
-            look = self.format(bold=True, font_size=9, font_color=GREY, bottom=1, bottom_color=RULE, **side)
-            sheet.write_string(row, column, label, look)
+            side: Look = {"align": "left"} if column in left else {"align": "right", "indent": 1}
+            sheet.write_string(row, column, label, self.format({**HEAD, **side}))
 
-    def take(self, sheet: Any, row: int, column: int, term: Term, value: object, **more: object) -> None:
+    def take(self, sheet: Any, row: int, column: int, term: Term, value: object, look: Look = PLAIN) -> None:
         """A cell that takes a term, with its value where there is one, its bounds and its tooltip."""
-        look = self.input(term, **more)
+        format = self.input(term, look)
         if value is None or value == "":
-            sheet.write_blank(row, column, None, look)
+            sheet.write_blank(row, column, None, format)
         elif isinstance(value, bool):
-            sheet.write_string(row, column, "yes" if value else "no", look)
+            sheet.write_string(row, column, "yes" if value else "no", format)
         elif isinstance(value, float | int):
-            sheet.write_number(row, column, value, look)
+            sheet.write_number(row, column, value, format)
         else:
-            text = value if isinstance(value, str) else ", ".join(value) or "none"  # type: ignore[arg-type]
-            sheet.write_string(row, column, text, look)
+            words = value if isinstance(value, tuple) else (str(value),)
+            sheet.write_string(row, column, ", ".join(words) or "none", format)
         sheet.data_validation(row, column, row, column, validation(term))
 
-    def mark(self, sheet: Any, area: tuple[int, int, int, int], formula: str, **look: object) -> None:
+    def mark(self, sheet: Any, area: tuple[int, int, int, int], formula: str, look: Look) -> None:
         """A look that cells take while a formula holds; later ones give way to earlier ones."""
         if formula:
-            shown = self.book.add_format(look)
+            shown = self.book.add_format(dict(look))
             sheet.conditional_format(
                 *area, {"type": "formula", "criteria": f"={formula}", "format": shown, "stop_if_true": True}
             )
@@ -116,9 +121,9 @@ class Form:
     def mark_unused(self, sheet: Any, area: tuple[int, int, int, int], formula: str) -> None:
         """Grey where a kind of plan does not use the term, and alert where it is set all the same."""
         cell = f"{letter(area[1])}{area[0] + 1}"
-        self.mark(sheet, area, formula and f'AND({formula},{cell}<>"")', bg_color=BAND, **ALERTED)
-        self.mark(sheet, area, formula, bg_color=BAND)
+        self.mark(sheet, area, formula and f'AND({formula},{cell}<>"")', {"bg_color": BAND, **ALERTED})
+        self.mark(sheet, area, formula, {"bg_color": BAND})
 
     def mark_wrong(self, sheet: Any, area: tuple[int, int, int, int], term: Term) -> None:
         """Alert where a value is out of bounds; the sign before it says so without the colour."""
-        self.mark(sheet, area, wrong(term.quantity, f"{letter(area[1])}{area[0] + 1}"), **ALERTED)
+        self.mark(sheet, area, wrong(term.quantity, f"{letter(area[1])}{area[0] + 1}"), ALERTED)

@@ -104,7 +104,7 @@ def _write_plans(form: Form, plans: Sequence[Plan]) -> None:
     name = Term("plan", _term("best for").quantity, "What the plan is called; a blank column is no plan.")
     look = {"bold": True, "font_size": 12, "bottom_color": RULE}
     for i in range(count):
-        form.take(sheet, FIRST_ROW, 1 + i, name, plans[i].name if i < len(plans) else None, **look)
+        form.take(sheet, FIRST_ROW, 1 + i, name, plans[i].name if i < len(plans) else None, look)
     row = FIRST_ROW
     for head, names in PLAN_GROUPS:
         row += 1
@@ -124,10 +124,10 @@ def _write_plans(form: Form, plans: Sequence[Plan]) -> None:
 
 def _plan_line(form: Form, sheet: Any, row: int, term: Term, plans: Sequence[Plan], count: int) -> None:
     sheet.set_row_pixels(row, 34 if term.name == "best for" else 22)
-    sheet.write_string(row, 0, term.name, form.format(bottom=1, bottom_color=HAIR))
+    sheet.write_string(row, 0, term.name, form.format({"bottom": 1, "bottom_color": HAIR}))
     for i in range(count):
         small = {"text_wrap": True, "font_size": 9} if term.name == "best for" else {}
-        form.take(sheet, row, 1 + i, term, _shown(plans[i], term) if i < len(plans) else None, **small)
+        form.take(sheet, row, 1 + i, term, _shown(plans[i], term) if i < len(plans) else None, small)
     _notes(form, sheet, row, count + 1, term)
     area = (row, 1, row, count)
     form.mark_unused(sheet, area, unused(term, f"B${FIRST_ROW + 2}"))
@@ -135,7 +135,7 @@ def _plan_line(form: Form, sheet: Any, row: int, term: Term, plans: Sequence[Pla
 
 
 def _notes(form: Form, sheet: Any, row: int, column: int, term: Term) -> None:
-    look = form.format(font_size=9, font_color=GREY, bottom=1, bottom_color=HAIR)
+    look = form.format({"font_size": 9, "font_color": GREY, "bottom": 1, "bottom_color": HAIR})
     sheet.write_string(row, column, unit(term, form.currency), look)
     sheet.write_string(row, column + 1, term.help, look)
 
@@ -185,7 +185,7 @@ def _write_list(form: Form, name: str, rows: Sequence[dict[str, object]]) -> Non
     terms = SHEETS[name]
     widths = [LIST_WIDTHS.get(term.name, 13.0) for term in terms]
     sheet = form.sheet(name, *ABOUT[name], (*widths, GAP, PAGE_WIDTH - sum(widths) - GAP))
-    grey = form.format(font_size=9, font_color=GREY, align="right", indent=1)
+    grey = form.format({"font_size": 9, "font_color": GREY, "align": "right", "indent": 1})
     for column, term in enumerate(terms):
         sheet.write_string(FIRST_ROW, column, unit(term, form.currency), grey)
     texts = [i for i, term in enumerate(terms) if term.quantity.key == "text"]
@@ -198,13 +198,13 @@ def _write_list(form: Form, name: str, rows: Sequence[dict[str, object]]) -> Non
         values = rows[row - head - 1] if row - head <= len(rows) else {}
         for column, term in enumerate(terms):
             side: dict[str, object] = {"align": "left", "indent": min(column, 1)} if column in texts else {}
-            form.take(sheet, row, column, term, values.get(term.field), **side)
+            form.take(sheet, row, column, term, values.get(term.field), side)
     for i, term in enumerate(terms):
         sheet.write_string(
             head + 1 + i,
             len(terms) + 1,
             f"{term.name}: {term.help}",
-            form.format(font_size=9, font_color=GREY),
+            form.format({"font_size": 9, "font_color": GREY}),
         )
         form.mark_wrong(sheet, (head + 1, i, last, i), term)
     sheet.freeze_panes(head + 1, 1)
@@ -228,17 +228,17 @@ def _write_scenarios(form: Form, scenarios: Sequence[Scenario], notes: Mapping[t
     form.head(sheet, FIRST_ROW, ["", "", *["scenario"] * len(names)])
     form.head(sheet, head, ["of", "term", *[""] * (len(names) + 1), "note"], left=(0, 1, beside))
     for column, name in enumerate(names, len(own)):
-        form.take(sheet, head, column, SCENARIO, name, bold=True, bottom_color=RULE)
+        form.take(sheet, head, column, SCENARIO, name, {"bold": True, "bottom_color": RULE})
     for i, key in enumerate([*rows, *[("", "")] * SPARE_ROWS]):
         row = head + 1 + i
         sheet.set_row_pixels(row, 22)
         for column, term in enumerate(own):
-            form.take(sheet, row, column, term, key[column], align="left", indent=column)
+            form.take(sheet, row, column, term, key[column], {"align": "left", "indent": column})
         for column in range(len(names)):
             value = cells.get((*key, column))
-            form.take(sheet, row, len(own) + column, CHANGE, value, num_format="General")
+            form.take(sheet, row, len(own) + column, CHANGE, value, {"num_format": "General"})
         if i < len(said):
-            sheet.write_string(row, beside, said[i], form.format(font_size=9, font_color=GREY))
+            sheet.write_string(row, beside, said[i], form.format({"font_size": 9, "font_color": GREY}))
     sheet.freeze_panes(head + 1, len(own))
     sheet.repeat_rows(head)
 
@@ -249,7 +249,7 @@ def _write_pairs(form: Form, name: str, values: object) -> None:
     form.head(sheet, FIRST_ROW, [name, "value", "unit", "note"], left=(0, 2, 3))
     for row, term in enumerate(SHEETS[name], FIRST_ROW + 1):
         sheet.set_row_pixels(row, 22)
-        sheet.write_string(row, 0, term.name, form.format(bottom=1, bottom_color=HAIR))
+        sheet.write_string(row, 0, term.name, form.format({"bottom": 1, "bottom_color": HAIR}))
         form.take(sheet, row, 1, term, getattr(values, term.field) if values else None)
         _notes(form, sheet, row, 2, term)
         form.mark_wrong(sheet, (row, 1, row, 1), term)

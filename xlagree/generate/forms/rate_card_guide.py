@@ -81,5 +81,5 @@ def _line(form: Form, sheet: Any, row: int, texts: Sequence[str], first: dict[st
     for column, text in enumerate(texts):
         look: dict[str, Any] = {"font_color": GREY, "font_size": 9} if column == 3 else {}
         look |= first if first and column == 0 else {}
-        sheet.write_string(row, column, text, form.format(bottom=1, bottom_color=HAIR, **look))
+        sheet.write_string(row, column, text, form.format({"bottom": 1, "bottom_color": HAIR, **look}))
     return row + 1

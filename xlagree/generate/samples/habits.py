@@ -28,8 +28,18 @@ _YEAR_END = (1.5, 0.9, 0.9, 0.8, 0.9, 0.9, 0.6, 0.6, 1.0, 1.1, 1.3, 1.5)
 _SUMMER = (0.5, 0.5, 0.7, 1.0, 1.3, 1.7, 1.9, 1.8, 1.2, 0.7, 0.4, 0.4)
 
 
-def _client(name: str, users: int, contact: str, **more: float) -> Client:
-    return Client(name, float(users), float(round(users * 1.3)), f"{contact} (sample)", **more)  # type: ignore[arg-type]  # numbers only
+def _client(
+    name: str, users: int, contact: str, hours: float | None = None, manual_discount: float = 0.0
+) -> Client:
+    """A client with as many devices as firms of its size have."""
+    return Client(
+        name,
+        float(users),
+        float(round(users * 1.3)),
+        f"{contact} (sample)",
+        hours=hours,
+        manual_discount=manual_discount,
+    )
 
 
 HABITS = (

@@ -1,6 +1,6 @@
 """Tickets of the sample clients, the same at every run, with the blemishes that real exports have."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import exp
@@ -107,21 +107,21 @@ def _ticket(habits: Habits, day: date, chance: Random) -> TicketLine:
 def _blemished(lines: list[TicketLine]) -> list[TicketLine]:
     """The rows with the slips that people make: each of them is reported, or does not matter."""
     spoilt = list(lines)
-    slips: tuple[dict[str, str | float], ...] = (
-        {"date": "03/14/2026"},
-        {"hours": -0.5},
-        {"client": "Harbour Dentel"},
-        {"role": "Enginer"},
-        {"channel": "carrier pigeon"},
-        {"hours": ""},
-        {"client": spoilt[800].client.upper()},
-        {"client": f"{spoilt[900].client} "},
-        {"billable": "no"},
-        {"billable": "no"},
+    slips: tuple[Callable[[TicketLine], TicketLine], ...] = (
+        lambda line: replace(line, date="03/14/2026"),
+        lambda line: replace(line, hours=-0.5),
+        lambda line: replace(line, client="Harbour Dentel"),
+        lambda line: replace(line, role="Enginer"),
+        lambda line: replace(line, channel="carrier pigeon"),
+        lambda line: replace(line, hours=""),
+        lambda line: replace(line, client=line.client.upper()),
+        lambda line: replace(line, client=f"{line.client} "),
+        lambda line: replace(line, billable="no"),
+        lambda line: replace(line, billable="no"),
     )
     for i, slip in enumerate(slips):
         place = 800 + 100 * (i - 6) if i in (6, 7) else 150 + 170 * i
-        spoilt[place] = replace(spoilt[place], **slip)  # type: ignore[arg-type]  # fields of a line
+        spoilt[place] = slip(spoilt[place])
     spoilt.insert(1205, spoilt[1204])
     return spoilt
 

@@ -1,18 +1,20 @@
 """The columns of an agreement's months: how each kind of plan draws hours down and invoices, as native formulas."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from xlagree.generate.pages.shared.bank_formulas import At, BankFormulas
 from xlagree.generate.pages.shared.terms_page import TermCells
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Schedule
 from xlagree.pricing.workloads import NOISE_DIGITS
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
 
+INVOICE_LINES = ("fee", "worked", "block money", "overage", "outside money", "visit money", "setup")
+"""The columns that an invoice adds up."""
+
 FOREVER = 999
 """Months of a block without a life."""
-
-At = Callable[..., str]
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,27 @@ class LiveWork:
 def month_columns(
     plan: Plan, i: int, months: Schedule, terms: TermCells, live: LiveWork | None
 ) -> list[Column]:
-    rows, of = months.months, terms.of
-    escalator = of(i, "yearly_escalator")
+    """The columns of a plan's months: its work, how hours are drawn down, the lines of the invoice, and their sum."""
+    work = _work_columns(plan, i, months, terms, live)
+    kind = {PAY_AS_YOU_GO: _payg, BLOCK: _block, RETAINER: _retainer, FIXED_PRICE: _fixed}[plan.kind]
+    columns = [*work, *kind(plan, i, months, terms)]
+    columns += _extras(plan, i, months, terms, {column.key for column in work})
+    lines = [column.key for column in columns if column.key in INVOICE_LINES]
+    invoice = Column(
+        "invoice",
+        "Invoice",
+        "cents",
+        lambda m: months.months[m].invoiced,
+        lambda m, at: "+".join(at(key) for key in lines),
+    )
+    return [*columns, invoice]
+
+
+def _work_columns(
+    plan: Plan, i: int, months: Schedule, terms: TermCells, live: LiveWork | None
+) -> list[Column]:
+    """The escalator's factor, and the work as far as the plan's price depends on it."""
+    escalator = terms.of(i, "yearly_escalator")
     columns = [
         Column(
             "factor",
@@ -52,16 +73,18 @@ def month_columns(
     ]
     if not plan.overage_weighting:
         columns.append(_work("plain", "Unweighted", months, live))
-    if plan.kind == FIXED_PRICE and any(row.work.outside for row in rows):
+    if plan.kind == FIXED_PRICE and any(row.work.outside for row in months.months):
         columns.append(_work("outside", "Not covered", months, live))
     if plan.charged_visit:
         columns.append(_work("visits", "Visits", months, live))
-    columns += {PAY_AS_YOU_GO: _payg, BLOCK: _block, RETAINER: _retainer, FIXED_PRICE: _fixed}[plan.kind](
-        plan, i, months, terms
-    )
-    keys = {column.key for column in columns}
-    if "outside" in keys:
-        rate = of(i, "net hourly rate")
+    return columns
+
+
+def _extras(plan: Plan, i: int, months: Schedule, terms: TermCells, work: Collection[str]) -> list[Column]:
+    """What is invoiced beside the plan: work that is not covered, visits, setup."""
+    rows, columns = months.months, []
+    rate, charge = terms.of(i, "net hourly rate"), terms.of(i, "visit_charge")
+    if "outside" in work:
         columns.append(
             Column(
                 "outside money",
@@ -71,8 +94,7 @@ def month_columns(
                 lambda m, at: f"ROUND({at('outside')}*{rate}*{at('factor')},2)",
             )
         )
-    if "visits" in keys:
-        charge = of(i, "visit_charge")
+    if "visits" in work:
         columns.append(
             Column(
                 "visit money",
@@ -83,7 +105,7 @@ def month_columns(
             )
         )
     if plan.setup_fee:
-        setup = of(i, "setup_fee")
+        setup = terms.of(i, "setup_fee")
         columns.append(
             Column(
                 "setup",
@@ -93,20 +115,6 @@ def month_columns(
                 lambda m, at: f"ROUND({setup},2)" if m == 0 else "0",
             )
         )
-    lines = [
-        c.key
-        for c in columns
-        if c.key in ("fee", "worked", "block money", "overage", "outside money", "visit money", "setup")
-    ]
-    columns.append(
-        Column(
-            "invoice",
-            "Invoice",
-            "cents",
-            lambda m: rows[m].invoiced,
-            lambda m, at: "+".join(at(key) for key in lines),
-        )
-    )
     return columns
 
 
@@ -226,60 +234,29 @@ def _lot(age: int, keep: int, months: Schedule, included: str, share: str) -> Co
 
 
 def _block(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Column]:
-    rows, last = months.months, len(months.months) - 1
-    size, price = terms.of(i, "block_hours"), terms.of(i, "net block price")
-    life = terms.of(i, "block_life", FOREVER)
-    short = "MAX({inside}-{start},0)"
-
-    def bought(m: int, at: At) -> str:
-        need = short.format(inside=at("inside"), start=at("left", -1))
-        count = f"MAX(ROUNDUP({need}/{size}-0.000000001,0),0)" if plan.auto_renew else "0"
-        return (f"MAX({count},1)" if plan.auto_renew else "1") if m == 0 else count
-
-    def over(m: int, at: At) -> str:
-        need = short.format(inside=at("inside"), start=at("left", -1))
-        return f"MAX({need}-{at('bought')}*{size},0)"
-
-    def until(m: int, at: At) -> str:
-        return f"IF({at('bought')}>0,{m + 1}+{life}-1,{at('until', -1)})"
-
-    def rest(at: At) -> str:
-        return f"MAX({at('left', -1)}+{at('bought')}*{size}-{at('used')},0)"
-
-    def expired(m: int, at: At) -> str:
-        return f"IF({m + 1}>={at('until')},{rest(at)},0)" if m < last else "0"
-
+    rows, price = months.months, terms.of(i, "net block price")
+    bank = BankFormulas(
+        terms.of(i, "block_hours"), terms.of(i, "block_life", FOREVER), plan.auto_renew, len(rows) - 1
+    )
     ends, end = [], 0.0
     for m, row in enumerate(rows):
         end = m + (plan.block_life or FOREVER) if row.hours.bought else end
         ends.append(end)
-    columns = [
-        Column("bought", "Blocks bought", "count", lambda m: float(rows[m].hours.bought), bought),
-        Column(
-            "used",
-            "Hours used",
-            "hours2",
-            lambda m: rows[m].hours.used,
-            lambda m, at: f"{at('inside')}-{at('over')}" if not plan.auto_renew else at("inside"),
-        ),
-        Column("until", "Usable to month", "count", lambda m: ends[m], until),
-        Column("expired", "Hours lost", "hours2", lambda m: rows[m].hours.expired, expired),
-        Column(
-            "left",
-            "Hours left",
-            "hours2",
-            lambda m: rows[m].hours.left,
-            lambda m, at: f"{rest(at)}-{at('expired')}",
-        ),
-        Column(
-            "block money",
-            "Blocks, price",
-            "cents",
-            lambda m: rows[m].block,
-            lambda m, at: f"ROUND({at('bought')}*{price}*{at('factor')},2)",
-        ),
+    bought = Column("bought", "Blocks bought", "count", lambda m: float(rows[m].hours.bought), bank.bought)
+    money = Column(
+        "block money",
+        "Blocks, price",
+        "cents",
+        lambda m: rows[m].block,
+        lambda m, at: f"ROUND({at('bought')}*{price}*{at('factor')},2)",
+    )
+    hours = [
+        Column("used", "Hours used", "hours2", lambda m: rows[m].hours.used, bank.used),
+        Column("until", "Usable to month", "count", lambda m: ends[m], bank.until),
+        Column("expired", "Hours lost", "hours2", lambda m: rows[m].hours.expired, bank.expired),
+        Column("left", "Hours left", "hours2", lambda m: rows[m].hours.left, bank.left),
     ]
-    if not plan.auto_renew:
-        columns.insert(1, Column("over", "Hours beyond", "hours2", lambda m: rows[m].hours.over, over))
-        columns.append(_overage(plan, i, months, terms))
-    return columns
+    if plan.auto_renew:
+        return [bought, *hours, money]
+    over = Column("over", "Hours beyond", "hours2", lambda m: rows[m].hours.over, bank.over)
+    return [bought, over, *hours, money, _overage(plan, i, months, terms)]
