@@ -182,7 +182,7 @@ def test_history_stands_after_the_months_in_both_books() -> None:
         assert totals[0].value == case.history.hours
         assert len(totals) == 6
         assert sheet.area
-        assert sheet.footer
+        assert book.footer
         assert all(cell.row <= sheet.area[0] for cell in sheet.cells)
 
 

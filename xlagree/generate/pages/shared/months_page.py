@@ -31,7 +31,9 @@ class BlockCells:
     ranges: dict[str, str]
 
 
-def months_page(proposal: Proposal, terms: TermCells) -> tuple[Sheet, tuple[BlockCells, ...]]:
+def months_page(
+    proposal: Proposal, terms: TermCells, name: str = "Months"
+) -> tuple[Sheet, tuple[BlockCells, ...]]:
     """The client's work under each plan, month by month as recorded; without a history, the hours given."""
     known = proposal.has_history
     title = (
@@ -40,7 +42,7 @@ def months_page(proposal: Proposal, terms: TermCells) -> tuple[Sheet, tuple[Bloc
         else "The hours given, under each plan, month by month."
     )
     how = "Hours counted are billed hours times role and class; money is rounded on invoice lines."
-    page = _opened("Months", proposal, title, how)
+    page = _opened(name, proposal, title, how)
     blocks = tuple(
         _block(page, plan, month_columns(plan, i, schedule, terms, None), schedule, _labels(proposal, plan))
         for i, (plan, schedule) in enumerate(zip(proposal.plans, proposal.replays, strict=True))
