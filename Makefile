@@ -25,8 +25,9 @@ bench:  .venv/made .venv-bench/made ## time what must be fast, beside its peers
 soak:   .venv/made ## property tests with very many examples
 	XLAGREE_SOAK=1 $(PYTEST) $(PARALLEL) -m hypothesis
 
-docs:   .venv/made ## write docs/functions.md from the catalogue
+docs:   .venv/made ## write the reference of functions and files from what the code reads
 	.venv/bin/xlagree functions --markdown > docs/functions.md
+	.venv/bin/python -c "from pathlib import Path; from xlagree.intake.file_pages import write_pages; write_pages(Path('docs'))"
 
 clean:  ## remove what make made
 	rm -rf .venv .venv-bench out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,24 +12,6 @@ from xlagree.terms.vocabulary import POLICY_TERMS, find
 LARGEST = 1 << 20
 """Bytes of a policy file; a larger one is something else."""
 
-OPENING = """\
-# Policy
-
-What a deal must keep: rows of label and value on the sheet Policy of a rate card, or a TOML file of its own, as `xlagree review
---policy policy.toml` takes it. A file is laid over what the card says: what it does not name stays. In a file a label is written
-`lowest_margin` or `"lowest margin"`.
-
-A blank limit is no limit, unless its help names what blank stands for. Money is in the one currency of the proposal, shares are
-from 0 to 1 (30 % is 0.3), chances and shares of years are those of the forecast. `xlagree explain P01` and on say what the
-rules P01 to P08 make of the limits.
-
-    lowest_margin = 0.3
-    largest_loss_chance = 0.05
-
-| label | takes | unit | |
-|---|---|---|---|
-"""
-
 
 @dataclass(frozen=True)
 class Policy:
@@ -146,9 +128,3 @@ def policy_file(values: Mapping[str, float | str], opening: str) -> str:
         said = f'"{value}"' if isinstance(value, str) else f"{value:g}" if value is not None else ""
         lines += [f"# {term.help}", f"{term.field} = {said}" if said else f"# {term.field} =", ""]
     return "\n".join(lines)
-
-
-def policy_reference() -> str:
-    """The terms of a policy as Markdown: what docs/policy.md holds."""
-    rows = (f"| {term.name} | {term.quantity.want} | {term.unit} | {term.help} |" for term in POLICY_TERMS)
-    return OPENING + "\n".join([*rows, ""])

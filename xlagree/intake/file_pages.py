@@ -1,0 +1,205 @@
+"""The documentation of the files people fill in, every column written from the terms that read it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlagree.intake.clients import CLIENT_COLUMNS
+from xlagree.intake.exports.columns import EXPORT_COLUMNS
+from xlagree.intake.exports.mapping import HOURS_TERMS, MAP_TABLES, MAP_TERMS
+from xlagree.intake.rate_card import REQUIRED, SHEETS
+from xlagree.intake.usage_table import USAGE_COLUMNS
+from xlagree.proposal.scenario_cells import SCENARIO_TERMS
+from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, KINDS, POLICY_TERMS, Term
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a page: its head, what is to be known, and the table of its terms; what follows the table."""
+
+    head: str
+    text: str
+    terms: tuple[Term, ...] = ()
+    after: str = ""
+
+
+RATE_CARD: Mapping[str, str] = {
+    "Plans": "One plan in a column (or one in a row: the side on which the label `kind` stands decides), its name above it. "
+    "A term that the kind of plan does not use is an error, not ignored.",
+    "Roles": "One role in a row. Without roles every hour is a standard hour.",
+    "Tiers": "From how many hours bought at once which share is taken off, for the discount of kind `volume`.",
+    "Discounts": "One discount in a row. They act in the order volume, term, prepay, manual, each on what the one before left.",
+    "Costs": "Label and value. Nothing of this sheet is in a client book.",
+    "Policy": "Label and value: limits that a deal must keep, and what is printed on every page. [policy.md](policy.md) has more.",
+    "Benefits": "Label and value: what the saving of a plan counts besides its price. The sheet may be left out.",
+    "Scenarios": "One change in a row, one scenario in a column. [scenarios.md](scenarios.md) has more.",
+}
+"""What each sheet of a rate card is, in a line or two."""
+
+PAGES: Mapping[str, tuple[Part, ...]] = {
+    "rate-card.md": (
+        Part(
+            "Rate card",
+            "A workbook with your plans, costs and policy: `xlagree init DIR` writes one to start "
+            "from, with a tooltip on every cell, and "
+            "`xlagree check rate-card.xlsx` names every mistake at its cell and every hour without a "
+            "price. The sheets "
+            f"{', '.join(REQUIRED[:-1])} and {REQUIRED[-1]} must be there. Case, spaces and hyphens of "
+            "a label do not count. "
+            "An unknown label is an error that names the nearest known ones; a blank cell is a term that is not set.",
+        ),
+        *(Part(name, RATE_CARD[name], terms) for name, terms in SHEETS.items()),
+        Part(
+            "Example",
+            "    kind            | pay as you go | retainer | fixed price\n"
+            "    hourly rate     | 150           | 150      |\n"
+            "    monthly fee     |               | 1,250    | 2,400\n"
+            "    included hours  |               | 10       |\n"
+            "    overage rate    |               | 130      |",
+        ),
+    ),
+    "clients.md": (
+        Part(
+            "Table of clients",
+            "One client in a row, `.csv` or `.xlsx`: for each of them `xlagree generate` makes a "
+            "client book and an internal book. A row with a "
+            "problem is left out and named; the other rows go on.",
+            CLIENT_COLUMNS,
+        ),
+        Part(
+            "Example",
+            "    client,users,devices,contact,hours,plans,manual discount\n"
+            "    Harbour Dental,11,14,Dr. Amund Lie,,,\n"
+            "    Seaview Hotel,18,23,Elin Strand,14,,\n"
+            "    Fennel & Sage Foods,24,31,Omar Haddad,,Silver retainer; Gold fixed,0.05",
+        ),
+    ),
+    "usage.md": (
+        Part(
+            "Usage",
+            "The hours that clients used, `.csv` or `.xlsx`: one ticket in a row, or one month in a "
+            "row. It is a table by ticket as soon as one of the "
+            "columns is there that only tickets have. Only complete months before the date of the "
+            "proposal count; a month without a "
+            "row is a month without work. What is left out of the figures, and why, is said on the "
+            "page History of both books.",
+            USAGE_COLUMNS,
+        ),
+        Part(
+            "Example",
+            "    client,ticket,date,hours,class,channel,role\n"
+            "    Harbour Dental,T-1001,2026-05-04,0.40,normal,remote,Help desk\n"
+            "    Harbour Dental,T-1002,2026-05-06,1.25,emergency,on site,Engineer",
+        ),
+        Part(
+            "Exports of a PSA",
+            "`xlagree import time.csv --out usage.csv` makes a table of usage from what ConnectWise, "
+            "Autotask or another PSA exports. Columns are "
+            "recognised by their names; the others are nobody's mistake. An export must tell the "
+            "client, the day of the work and "
+            "the hours worked (or start and end). Work with times of day is split where business hours "
+            "begin and end.",
+            EXPORT_COLUMNS,
+        ),
+        Part(
+            "Mapping file",
+            "A TOML file for what cannot be told from the export: `xlagree import time.csv --write-map "
+            "map.toml` writes one to start from, "
+            "filled with the words that stand in the export; `--map map.toml` uses it.",
+            MAP_TERMS,
+        ),
+        Part("Tables of a mapping file", "Each table gives meanings to words of the export.", MAP_TABLES),
+        Part(
+            "Business hours",
+            'The table `["business hours"]` of a mapping file.',
+            HOURS_TERMS,
+            '    date order = "day-month"\n\n    [columns]\n    client = "Account Name"\n\n    [class]\n'
+            '    "Support P1" = "emergency"\n\n    ["business hours"]\n    days = "Mon-Fri"\n    from = "08:00"\n    to = "18:00"',
+        ),
+    ),
+    "scenarios.md": (
+        Part(
+            "Scenarios",
+            "What changes from case to case, on the sheet Scenarios of a rate card or in a file of its "
+            "own (`xlagree review --scenarios`). "
+            "After the columns below stands one column for each scenario, under its name. A cell has "
+            "the value that the term takes, or a "
+            "factor on its base value such as `x1.25`; blank is unchanged. Terms of the demand, of "
+            "costs and of plans that are numbers may "
+            "change, except those that shape the months of a plan (term, prepaid, rollover and block "
+            "life). Columns headed note, unit or "
+            "source are for people. The base case is the rate card itself and needs no column.",
+            SCENARIO_TERMS,
+        ),
+        Part(
+            "Example",
+            "    of          | term           | low  | high  | wage rise\n"
+            "    demand      | tickets        | x0.8 | x1.25 |\n"
+            "    costs       | cost per hour  |      |       | x1.06\n"
+            "    Gold fixed  | monthly fee    |      |       | 2,600",
+        ),
+    ),
+    "policy.md": (
+        Part(
+            "Policy",
+            "What a deal must keep: rows of label and value on the sheet Policy of a rate card, or a "
+            "TOML file of its own, as `xlagree review\n"
+            "--policy policy.toml` takes it. A file is laid over what the card says: what it does not "
+            "name stays. In a file a label is written\n"
+            '`lowest_margin` or `"lowest margin"`.\n\n'
+            "A blank limit is no limit, unless its help names what blank stands for. Money is in the "
+            "one currency of the proposal, shares are\n"
+            "from 0 to 1 (30 % is 0.3), chances and shares of years are those of the forecast. "
+            "`xlagree explain P01` and on say what the\n"
+            "rules P01 to P08 make of the limits.\n\n"
+            "    lowest_margin = 0.3\n"
+            "    largest_loss_chance = 0.05",
+            POLICY_TERMS,
+        ),
+    ),
+}
+"""The pages by their file names."""
+
+
+def pages() -> dict[str, str]:
+    """Every page as Markdown, by the name of its file in docs.
+
+    >>> pages()["clients.md"].splitlines()[0]
+    '# Table of clients'
+    """
+    return {name: "\n".join(_page(parts)) for name, parts in PAGES.items()}
+
+
+def write_pages(folder: Path) -> None:
+    """Write the pages into a folder, as `make docs` does."""
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _page(parts: tuple[Part, ...]) -> Iterable[str]:
+    for n, part in enumerate(parts):
+        yield f"{'##' if n else '#'} {part.head}\n"
+        yield f"{part.text}\n"
+        if part.terms:
+            yield "| label | also | takes | unit | |"
+            yield "|---|---|---|---|---|"
+            yield from (_row(term) for term in part.terms)
+            yield ""
+        if part.after:
+            yield f"{part.after}\n"
+
+
+def _row(term: Term) -> str:
+    """A line of a table: what the term is called, what it takes, in which unit, and what it means."""
+    name = f"**{term.name}**" if term.required else term.name
+    meaning = term.help + (" Must be set." if term.required else "") + _only(term)
+    cells = (name, ", ".join(term.aliases), term.quantity.want, term.unit, meaning)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _only(term: Term) -> str:
+    """Which kinds have the term, where not all of them have it."""
+    for all_kinds in (KINDS, (BY_TICKET, BY_MONTH)):
+        if set(term.kinds) < set(all_kinds):
+            return f" For {', '.join(term.kinds)} only."
+    return ""
