@@ -45,7 +45,7 @@ def book_of_agreements(
     """The price of all clients for a year in which the book loses money with a chance, and each client's part.
 
     `common_shock` is the variance of a factor that all clients' tickets share in a year (a bad patch): it does not
-    spread over clients (MODEL §6). An hour costs what it does on average over the clients' work.
+    spread over clients (docs/model.md, 6). An hour costs what it does on average over the clients' work.
 
     >>> from xlagree.actuarial.laws.severity import Gamma
     >>> found = book_of_agreements({"A": Demand(10, Gamma(1.0))}, Costs(80, fixed_cost=100))

@@ -141,7 +141,7 @@ def followed(laws: Sequence[Law], allowance: float, kept: int) -> Followed:
     """A monthly allowance whose unused hours are all kept for `kept` months and used oldest first.
 
     The bank b obeys O = (S - R - b)+, U = (b + R - S - K)+, b' = clip(b + R - S, 0, K) with K = kept × R
-    (MODEL §5.2); Lindley (1952), Moran (1954). `laws` are those of the hours of each month.
+    (docs/model.md, 5); Lindley (1952), Moran (1954). `laws` are those of the hours of each month.
 
     >>> from xlagree.actuarial.laws.distribution import tabled
     >>> followed([tabled(1.0, np.array([0.5, 0, 0.5]))] * 2, 1.0, 1).over.tolist()

@@ -51,7 +51,7 @@ def fee_for(
     With Y the year's cost less what is paid beside the fee (overage, work not covered, visits): by margin m
     E price = E cost / (1 - m); by loss chance ε the quantile of Y at 1 - ε; by cost of risk r
     E price = (E cost + r/(1 + r) (TVaR95 Y - E Y)) / (1 - m) with the wanted margin m of the costs, the
-    cost-of-capital principle of MODEL §6 (Mildenhall & Major 2022).
+    cost-of-capital principle (docs/model.md, 6; Mildenhall & Major 2022).
 
     >>> from xlagree.actuarial.demand import certain
     >>> round(fee_for(Plan("Gold", "fixed price"), certain(20), Costs(60), "margin", 0.25).fee, 9)

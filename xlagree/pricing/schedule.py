@@ -263,7 +263,7 @@ def priced(plan: Plan, usage: Usage) -> Schedule:
 
 
 def price(plan: Plan, usage: Usage, per: Per = "month") -> float:
-    """What the client pays for a usage, per month, year or term (DESIGN §3.1).
+    """What the client pays for a usage, per month, year or term.
 
     >>> from xlagree.pricing.usage import even
     >>> price(Plan("Silver", "retainer", monthly_fee=1250, included_hours=10, overage_rate=130), even(12))
