@@ -28,8 +28,8 @@ def generate(
 ) -> None:
     """Make a client book and an internal book for every client.
 
-    A client that cannot be priced is a problem, and the others go on: then
-    the status is 1. Stopped with Ctrl-C, only whole files are left.
+    A client that cannot be priced is reported, and books are made for the
+    others; the status is then 1. Stopped with Ctrl-C, only whole files are left.
 
     --json prints folder, manifest, problems file, made (for each client:
     client, quoted hours, cheapest plan, year price, pay as you go year price,

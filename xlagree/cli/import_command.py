@@ -67,7 +67,7 @@ def import_(
     Known are exports of ConnectWise and Autotask; of others the columns are
     recognised by their names, or named in a mapping file. Work with times of
     day is split where business hours begin and end. A row with a problem is
-    left out and the others go on: then the status is 1.
+    left out, and the others are used; the status is then 1.
 
     --json prints export, rows, columns, date order, business hours,
     holidays, usage (the file), usage rows, clients, remarks and problems

@@ -84,7 +84,7 @@ def generate(
     rate_card: Path | None = None,
     jobs: int | None = None,
 ) -> Batch:
-    """Make the books of every proposal; one that fails is a problem, and the others go on.
+    """Make the books of every proposal; one that fails becomes a problem, and the rest are made all the same.
 
     At any moment every file in `out` is whole. The manifest and the problems are written last: while they
     are not there the run is not finished. `jobs` processes share the work, by default as many as there are

@@ -63,7 +63,7 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "Table of clients",
             "One client in a row, `.csv` or `.xlsx`: for each of them `xlagree generate` makes a "
             "client book and an internal book. A row with a "
-            "problem is left out and named; the other rows go on.",
+            "problem is left out and named; the other rows are used.",
             CLIENT_COLUMNS,
         ),
         Part(

@@ -64,7 +64,7 @@ def read_usage_rows(path: Path) -> RowsRead:
 def read_usage_table(
     path: Path, card: RateCard, clients: Iterable[Client], date: date, refused: Iterable[str] = ()
 ) -> UsageTable:
-    """The usage of every client in a table, its quality, and what is wrong with its rows; good rows go on.
+    """The usage of every client in a table, its quality, and what is wrong with its rows; rows without a problem are used.
 
     Only months before that of `date` count. A client's months run from its first to the table's last,
     those without work as zero. Quality is that of the months that proposals replay. Of `refused` names it

@@ -52,7 +52,7 @@ class Imported:
 
 
 def read_export(path: Path, options: Options = Options()) -> Imported:
-    """An export as rows of the usage table; a row with a problem is left out, the others go on.
+    """An export as rows of the usage table; a row with a problem is left out, the others are used.
 
     Raises when the whole cannot be read: without its columns, with dates whose order nobody knows, or with a
     mapping file that has anything wrong.
