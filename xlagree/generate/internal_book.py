@@ -22,7 +22,7 @@ from xlagree.generate.pages.shared.benefits_page import benefits_page
 from xlagree.generate.pages.shared.frame import day
 from xlagree.generate.replay import MONTH_COLUMNS, replay_of
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.decision import Decision, decisions
+from xlagree.proposal.decision import Decision
 from xlagree.proposal.inputs import ProposalInputs, inputs_of
 from xlagree.proposal.rules.finding import Finding, ranked
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
@@ -103,7 +103,7 @@ def proposed(proposal: Proposal) -> int:
 
 def _front(inputs: ProposalInputs, cells: InputCells, choices: Choices) -> _Front:
     under = inputs.proposals
-    tables = [decisions(each) for each in under]
+    tables = [each.decisions for each in under]
     page, plans = cases_page(under[0], inputs.cases, under, tables, cells)
     found = [ranked(finding for rule in PRICING_RULES for finding in rule.find(each)) for each in under]
     front = _Front(page, plans, tables, found)

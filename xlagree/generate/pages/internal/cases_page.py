@@ -9,13 +9,12 @@ from xlagree.generate.pages.internal.inputs_page import InputCells
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening, section
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import Decision
-from xlagree.proposal.policy import Policy
+from xlagree.proposal.rules.limits import TO_APPROVE, WITHIN, broken
 
 NAME = "Cases"
 FIRST_CASE = 2
 PITCH = 19
 NONE_IN_RANGE = "none in range"
-WITHIN = "within limits"
 
 Native = Callable[["CasePlan", int], str]
 
@@ -35,14 +34,18 @@ class CasePlan:
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the decision table: its key, label and format, the core's value, and whether it is an answer."""
+    """One line of the decision table: the field of a decision, its label and format, and whether it is an answer."""
 
-    key: str
+    field: str
     label: str
     format: str
-    value: Callable[[Decision], float | None]
     native: Native | None = None
     bold: bool = False
+
+    def value(self, decision: Decision) -> float | None:
+        """The figure as the core has it."""
+        value: float | None = getattr(decision, self.field)
+        return value
 
 
 def _less(a: str, b: str) -> Native:
@@ -54,36 +57,27 @@ def _share(a: str, b: str) -> Native:
 
 
 FIGURES: tuple[Figure, ...] = (
-    Figure("price", "Price expected", "money", lambda d: d.price_expected, bold=True),
-    Figure("price middle", "Price in the middle year (P50)", "money", lambda d: d.price_middle),
-    Figure("margin", "Margin expected", "money", lambda d: d.margin_expected, _less("price", "cost"), True),
-    Figure("share", "   share of the price", "share1", lambda d: d.share_expected, _share("margin", "price")),
-    Figure("margin middle", "Margin in the middle year (P50)", "money", lambda d: d.margin_middle),
-    Figure("share middle", "   share of the price", "share1", lambda d: d.share_middle),
-    Figure("margin bad", "Margin kept in 19 years of 20 (P95)", "money", lambda d: d.margin_bad),
-    Figure("share bad", "   share of the price", "share1", lambda d: d.share_bad),
-    Figure("tail", "Margin, mean of the worst twentieth of years", "money", lambda d: d.tail_margin),
-    Figure("rate", "Effective rate, expected", "rate", lambda d: d.rate_expected, _share("price", "hours")),
-    Figure("rate low", "   in a quiet year (P10)", "rate", lambda d: d.rate_low),
-    Figure("rate middle", "   in the middle year (P50)", "rate", lambda d: d.rate_middle),
-    Figure("rate high", "   in a busy year (P90)", "rate", lambda d: d.rate_high),
-    Figure("discount", "Discount from list, all steps", "share1", lambda d: d.discount),
-    Figure("break-even", "Break-even, hours a year", "hours", lambda d: d.break_even),
-    Figure("level", "   which are enough in this share of years", "share1", lambda d: d.break_even_level),
-    Figure("loss chance", "Chance of a loss", "share1", lambda d: d.loss_chance, bold=True),
-    Figure("expected loss", "Expected loss", "money", lambda d: d.expected_loss),
-    Figure("at risk", "At risk: expected less the worst year of 20", "money", lambda d: d.at_risk, _less("margin", "margin bad")),
+    Figure("price_expected", "Price expected", "money", bold=True),
+    Figure("price_middle", "Price in the middle year (P50)", "money"),
+    Figure("margin_expected", "Margin expected", "money", _less("price_expected", "cost"), True),
+    Figure("share_expected", "   share of the price", "share1", _share("margin_expected", "price_expected")),
+    Figure("margin_middle", "Margin in the middle year (P50)", "money"),
+    Figure("share_middle", "   share of the price", "share1"),
+    Figure("margin_bad", "Margin kept in 19 years of 20 (P95)", "money"),
+    Figure("share_bad", "   share of the price", "share1"),
+    Figure("tail_margin", "Margin, mean of the worst twentieth of years", "money"),
+    Figure("rate_expected", "Effective rate, expected", "rate", _share("price_expected", "hours")),
+    Figure("rate_low", "   in a quiet year (P10)", "rate"),
+    Figure("rate_middle", "   in the middle year (P50)", "rate"),
+    Figure("rate_high", "   in a busy year (P90)", "rate"),
+    Figure("discount", "Discount from list, all steps", "share1"),
+    Figure("break_even", "Break-even, hours a year", "hours"),
+    Figure("break_even_level", "   which are enough in this share of years", "share1"),
+    Figure("loss_chance", "Chance of a loss", "share1", bold=True),
+    Figure("expected_loss", "Expected loss", "money"),
+    Figure("at_risk", "At risk: expected less the worst year of 20", "money", _less("margin_expected", "margin_bad")),
 )  # fmt: skip
 """The decision table; what has a native formula is computed by the sheet from inputs and the figures above it."""
-
-LIMITS: tuple[tuple[str, str, str, int], ...] = (
-    ("P01", "share", "lowest_margin", 1),
-    ("P01", "share bad", "lowest_bad_year_margin", 1),
-    ("P01", "rate", "lowest_rate", 1),
-    ("P02", "loss chance", "largest_loss_chance", -1),
-    ("P03", "discount", "largest_discount", -1),
-)
-"""The rules that a plan may break: the code, the figure, the limit, and 1 where the figure must not be below it."""
 
 
 def cases_page(
@@ -201,7 +195,7 @@ def _plan(
             value = figure.value(tables[case][i])
             formula = figure.native(plan, case) if figure.native and value is not None else ""
             found.append((NONE_IN_RANGE if value is None else value, formula))
-        _row(page, plan, figure.key, figure.label, figure.format, found, figure.bold)
+        _row(page, plan, figure.field, figure.label, figure.format, found, figure.bold)
     policy = under[0].card.policy
     codes = [broken(tables[case][i], policy) for case in cases]
     formulas = [_broken_formula(plan, case, cells) for case in cases]
@@ -234,25 +228,12 @@ def _row(
     ]
 
 
-def broken(decision: Decision, policy: Policy) -> str:
-    """The codes of the rules of the policy that a plan breaks at error severity, one by one."""
-    figures = {figure.key: figure.value(decision) for figure in FIGURES}
-    found = []
-    for code, key, limit, sign in LIMITS:
-        bound, value = getattr(policy, limit), figures[key]
-        if bound is not None and value is not None and sign * value < sign * bound:
-            found.append(code)
-    return " ".join(dict.fromkeys(found))
-
-
 def _broken_formula(plan: CasePlan, case: int, cells: InputCells) -> str:
-    """The same as a formula, where the policy has a limit."""
+    """The codes of the rules broken as a formula, where the policy has a limit."""
     parts: dict[str, list[str]] = {}
-    for code, key, limit, sign in LIMITS:
-        bound, value = cells.link(f"policy_{limit}"), plan.at[key][case]
+    for limit in TO_APPROVE:
+        bound, value = cells.link(f"policy_{limit.term}"), plan.at[limit.figure][case]
         if bound:
-            parts.setdefault(code, []).append(
-                f"AND(ISNUMBER({value}),{value}{'<' if sign > 0 else '>'}{bound})"
-            )
+            parts.setdefault(limit.code, []).append(f"AND(ISNUMBER({value}),{value}{limit.beyond}{bound})")
     texts = [f'IF(OR({",".join(tests)})," {code}","")' for code, tests in parts.items()]
     return f"TRIM({'&'.join(texts)})" if texts else ""

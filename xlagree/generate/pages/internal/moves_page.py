@@ -54,7 +54,7 @@ def moves_page(
         row = page.put(PITCH)
         page.write(row, 1, name, LABEL)
         for i, plan in enumerate(table):
-            page.write(row, FIRST + i, margins[case][i], number("money"), plan.at["margin"][case])
+            page.write(row, FIRST + i, margins[case][i], number("money"), plan.at["margin_expected"][case])
     by_case = page.span(first, FIRST, page.row - 1, FIRST + count - 1)
     case_names = page.span(first, 1, page.row - 1, 1)
     section(page, "MARGIN EXPECTED WITH ONE TERM AT ITS LOW VALUE, AND AT ITS HIGH VALUE", wide, 34)

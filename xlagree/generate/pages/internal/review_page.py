@@ -13,7 +13,7 @@ from xlagree.generate.book.sheet import (
     Style,
     Value,
 )  # fmt: skip
-from xlagree.generate.pages.internal.cases_page import FIGURES, WITHIN, CasePlan, broken
+from xlagree.generate.pages.internal.cases_page import FIGURES, CasePlan
 from xlagree.generate.pages.internal.checks_page import Count
 from xlagree.generate.pages.internal.inputs_page import InputCells
 from xlagree.generate.pages.internal.layers import Layers
@@ -22,6 +22,7 @@ from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, TAG, marked, 
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.rules.finding import Finding
+from xlagree.proposal.rules.limits import WITHIN, broken, limit_on
 from xlagree.terms.quantity import fixed
 from xlagree.terms.tables import letter
 
@@ -31,33 +32,33 @@ FINDINGS, BARS = 5, 7
 """So many findings and terms of the tornado are shown; the rest stand in `xlagree review` and on the page Sensitivity."""
 NOT_REVIEWED = "Not reviewed: truth of the hours history, contract wording, tax, accounting treatment."
 
-ROWS: tuple[tuple[str, tuple[tuple[str, str, str, int], ...]], ...] = (
+ROWS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("PRICE OF A YEAR", (
-        ("price", "Expected", "", 0),
-        ("price middle", "In the middle year (P50)", "", 0),
-        ("discount", "Discount from list, all steps", "largest_discount", -1),
+        ("price_expected", "Expected"),
+        ("price_middle", "In the middle year (P50)"),
+        ("discount", "Discount from list, all steps"),
     )),
     ("MARGIN OF A YEAR", (
-        ("margin", "Expected", "", 0),
-        ("share", "   share of the price", "lowest_margin", 1),
-        ("margin middle", "In the middle year (P50)", "", 0),
-        ("margin bad", "Kept in 19 years of 20 (P95)", "", 0),
-        ("share bad", "   share of the price", "lowest_bad_year_margin", 1),
+        ("margin_expected", "Expected"),
+        ("share_expected", "   share of the price"),
+        ("margin_middle", "In the middle year (P50)"),
+        ("margin_bad", "Kept in 19 years of 20 (P95)"),
+        ("share_bad", "   share of the price"),
     )),
     ("PRICE OF AN HOUR WORKED", (
-        ("rate", "Expected", "lowest_rate", 1),
-        ("rate low", "In a quiet year (P10)", "", 0),
-        ("rate high", "In a busy year (P90)", "", 0),
+        ("rate_expected", "Expected"),
+        ("rate_low", "In a quiet year (P10)"),
+        ("rate_high", "In a busy year (P90)"),
     )),
     ("RISK", (
-        ("break-even", "Break-even, hours a year", "", 0),
-        ("level", "   enough in this share of years", "lowest_break_even_level", 1),
-        ("loss chance", "Chance of a loss", "largest_loss_chance", -1),
-        ("expected loss", "Expected loss", "", 0),
-        ("tail", "Margin, mean of the worst 5% of years", "", 0),
+        ("break_even", "Break-even, hours a year"),
+        ("break_even_level", "   enough in this share of years"),
+        ("loss_chance", "Chance of a loss"),
+        ("expected_loss", "Expected loss"),
+        ("tail_margin", "Margin, mean of the worst 5% of years"),
     )),
 )  # fmt: skip
-"""The lines of the decision table by section: figure, label, its limit, and 1 where the figure must not be below it."""
+"""The lines of the decision table by section: figure and label."""
 
 
 @dataclass(frozen=True)
@@ -146,27 +147,25 @@ def _checks_line(page: Page, seen: Reviewed, cells: InputCells) -> None:
     page.conditions.append(Condition((row, 1, row, 1), wrong, color=ALERT, bold=True))
 
 
-def _line(
-    page: Page, proposal: Proposal, seen: Reviewed, cells: InputCells, line: tuple[str, str, str, int]
-) -> None:
-    key, label, limit, sign = line
-    figure = next(each for each in FIGURES if each.key == key)
+def _line(page: Page, proposal: Proposal, seen: Reviewed, cells: InputCells, line: tuple[str, str]) -> None:
+    field, label = line
+    figure = next(each for each in FIGURES if each.field == field)
     row, count, case = page.put(PITCH), len(proposal.plans), cells.selected
     page.write(row, 1, label, Style(bold=figure.bold, bottom=LABEL.bottom))
     for i, plan in enumerate(seen.plans):
         value = figure.value(seen.tables[case][i])
         shown: Value = "none in range" if value is None else value
         style = number("word" if isinstance(shown, str) else figure.format, bold=figure.bold)
-        page.write(row, 2 + i, shown, style, f"INDEX({plan.span(key)},1,{cells.case})")
+        page.write(row, 2 + i, shown, style, f"INDEX({plan.span(field)},1,{cells.case})")
     page.rule(row, (2 + count,), LABEL)
-    bound = getattr(proposal.card.policy, limit) if limit else None
-    link = cells.link(f"policy_{limit}")
-    if bound is None:
+    limit = limit_on(field)
+    bound = limit.bound(proposal.card.policy) if limit else None
+    if limit is None or bound is None:
         return
     page.cells = [cell for cell in page.cells if (cell.row, cell.column) != (row, 2 + count)]
-    page.write(row, 2 + count, bound, number(figure.format, color=GREY), link)
-    beyond, at = "<" if sign > 0 else ">", f"${letter(2 + count)}{row + 1}"
-    test = f"AND(ISNUMBER(C{row + 1}),C{row + 1}{beyond}{at})"
+    page.write(row, 2 + count, bound, number(figure.format, color=GREY), cells.link(f"policy_{limit.term}"))
+    at = f"${letter(2 + count)}{row + 1}"
+    test = f"AND(ISNUMBER(C{row + 1}),C{row + 1}{limit.beyond}{at})"
     page.conditions.append(Condition((row, 2, row, 1 + count), test, color=ALERT, bold=True))
 
 
@@ -218,10 +217,10 @@ def _side_by_side(
     page.write(head, column, said, CHART_TITLE)
     top = head + 1
     columns: tuple[tuple[str, str, Callable[[Decision], float | None], str], ...] = (
-        ("margin", "margin", lambda d: d.margin_expected, "money"),
-        ("share", "of price", lambda d: d.share_expected, "share1"),
-        ("margin bad", "P95", lambda d: d.margin_bad, "money"),
-        ("loss chance", "loss", lambda d: d.loss_chance, "share1"),
+        ("margin_expected", "margin", lambda d: d.margin_expected, "money"),
+        ("share_expected", "of price", lambda d: d.share_expected, "share1"),
+        ("margin_bad", "P95", lambda d: d.margin_bad, "money"),
+        ("loss_chance", "loss", lambda d: d.loss_chance, "share1"),
         ("rule", "rule", lambda d: None, "word"),
     )
     page.write(top, column, "CASES SIDE BY SIDE", HEAD)
