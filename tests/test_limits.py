@@ -18,6 +18,7 @@ from xlagree.proposal.decision import Decision
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.rules.limits import (
     COMPUTED,
+    LIMIT_ON,
     LIMITS,
     TO_APPROVE,
     WITHIN,
@@ -25,7 +26,6 @@ from xlagree.proposal.rules.limits import (
     breaches,
     broken,
     figure_of,
-    limit_on,
 )
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.review.file_review import review_file
@@ -120,8 +120,8 @@ def test_numbers_in_the_words_of_their_term() -> None:
 
 def test_a_figure_without_a_limit() -> None:
     """Money has no limit of its own."""
-    assert limit_on("margin_expected") is None
-    assert limit_on("share_expected") == LIMITS[0]
+    assert "margin_expected" not in LIMIT_ON
+    assert LIMIT_ON["share_expected"] == LIMITS[0]
 
 
 def test_one_breach_is_said_alike_everywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -101,13 +101,8 @@ TO_APPROVE = tuple(limit for limit in LIMITS if limit.severity == "error")
 """The limits beyond which a plan needs approval: all of figures of the decision table."""
 
 
-def limit_on(figure: str) -> Limit | None:
-    """The limit on a figure; None where there is none.
-
-    >>> limit_on("loss_chance").term
-    'largest_loss_chance'
-    """
-    return next((limit for limit in LIMITS if limit.figure == figure), None)
+LIMIT_ON: Mapping[str, Limit] = MappingProxyType({limit.figure: limit for limit in LIMITS})
+"""The limit on a figure."""
 
 
 def broken(decision: Decision, policy: Policy) -> str:
