@@ -31,7 +31,7 @@ from xlagree.generate.pages.internal.sensitivity_page import (
     first_choices,
     sensitivity_page,
 )
-from xlagree.generate.pages.internal.waterfall import waterfall_of
+from xlagree.generate.pages.internal.waterfall import plan_steps
 from xlagree.generate.pages.shared.benefits_page import benefits_page
 from xlagree.generate.pages.shared.frame import day
 from xlagree.generate.replay import Replay, replay_of
@@ -117,7 +117,7 @@ def _case_pages(
     """The pages whose figures follow one case, and how many of its checks hold."""
     replay = replay_of(proposal, cells.link)
     labour, work = labour_page(proposal, cells.link)
-    waterfall = waterfall_of(proposal, versus)
+    waterfall = plan_steps(proposal, versus)
     curves = margin_curves(proposal) if proposal.outlooks else None
     figures, drawn = chart_numbers_page(proposal, waterfall, curves)
     margin, margins = margin_page(proposal, replay.blocks, work, waterfall, drawn.bars, cells.link)
@@ -153,8 +153,8 @@ def _trust(cells: InputCells, tornado: Tornado | None) -> list[Check]:
 def _reviewed(inputs: ProposalInputs) -> list[CaseReviewed]:
     """Every case with what the rules of price find in it."""
     return [
-        CaseReviewed(name, each, ranked(finding for rule in PRICING_RULES for finding in rule.find(each)))
-        for name, each in zip(inputs.cases, inputs.proposals, strict=True)
+        CaseReviewed(name, deal, ranked(finding for rule in PRICING_RULES for finding in rule.find(deal)))
+        for name, deal in zip(inputs.cases, inputs.proposals, strict=True)
     ]
 
 

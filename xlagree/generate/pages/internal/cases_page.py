@@ -138,14 +138,14 @@ class _Work:
 def _work(page: Page, under: Sequence[Proposal], cells: InputCells, columns: Sequence[int]) -> _Work:
     """The cost of an hour and the tickets of each month, in native formulas."""
     section(page, "WORK EXPECTED", columns, 26)
-    months = max(plan.term for each in under for plan in each.plans)
+    months = max(plan.term for deal in under for plan in deal.plans)
     row = page.put(PITCH)
     page.write(row, 1, "Cost of an hour of this client's work", LABEL)
     cost = tuple(
-        page.write(row, FIRST_CASE + case, each.outlooks[0].cost_each, number("rate"), _hour(cells, case))
-        for case, each in enumerate(under)
+        page.write(row, FIRST_CASE + case, deal.outlooks[0].cost_each, number("rate"), _hour(cells, case))
+        for case, deal in enumerate(under)
     )
-    expected = [each.demand.expected(months) if each.demand else () for each in under]
+    expected = [deal.demand.expected(months) if deal.demand else () for deal in under]
     rows = []
     for t in range(months):
         row = page.put(PITCH)
@@ -180,8 +180,8 @@ def _plan(
     page: Page, i: int, under: Sequence[Proposal], cells: InputCells, work: _Work, columns: Sequence[int]
 ) -> CasePlan:
     """The decision table of one plan: hours and cost, its figures, and the rules that it breaks."""
-    plan, views, cases = under[0].plans[i], [each.outlooks[i] for each in under], range(len(under))
-    rows = [each.decisions[i] for each in under]
+    plan, views, cases = under[0].plans[i], [deal.outlooks[i] for deal in under], range(len(under))
+    rows = [deal.decisions[i] for deal in under]
     section(page, plan.name.upper(), columns, 30)
     hours = [work.hours(plan.term, case) for case in cases]
     expected = [view.law.mean * 12 / plan.term for view in views]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Page, Sheet, Style
 from xlagree.generate.pages.internal.risk_chart import CurveCells, MarginCurves
-from xlagree.generate.pages.internal.waterfall import BarCells, MoneyStep, Waterfall
+from xlagree.generate.pages.internal.waterfall import BarCells, MoneyStep, PlanSteps
 from xlagree.generate.pages.shared.frame import GUTTER, number, opening
 from xlagree.proposal.deal import Proposal
 
@@ -23,7 +23,7 @@ class ChartCells:
 
 
 def chart_numbers_page(
-    proposal: Proposal, waterfall: Waterfall, curves: MarginCurves | None
+    proposal: Proposal, waterfall: PlanSteps, curves: MarginCurves | None
 ) -> tuple[Sheet, ChartCells]:
     """The page and its ranges."""
     page = Page(NAME, (GUTTER, 44, 14, 14, 14))

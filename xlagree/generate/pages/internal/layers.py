@@ -64,7 +64,7 @@ def _laid(variants: Sequence[Sheet], selected: int) -> tuple[Sheet, VaryingCells
             )
         cells.append(cell)
     tallest = {row: height for sheet in reversed(variants) for row, height in sheet.heights.items()}
-    charts = tuple(_chart(each) for each in zip(*(sheet.charts for sheet in variants), strict=False))
+    charts = tuple(_chart(of_cases) for of_cases in zip(*(sheet.charts for sheet in variants), strict=False))
     return replace(own, cells=tuple(cells), heights=tallest, charts=charts), varying
 
 

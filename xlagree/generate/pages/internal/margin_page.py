@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xlagree.generate.book.look import ALERT, GREY
 from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style
 from xlagree.generate.pages.internal.labour_page import LabourCells
-from xlagree.generate.pages.internal.waterfall import COSTS, BarCells, Waterfall, draw_waterfall
+from xlagree.generate.pages.internal.waterfall import COSTS, BarCells, PlanSteps, draw_waterfall
 from xlagree.generate.pages.shared.frame import (
     GUTTER,
     PLAN_NAME,
@@ -56,7 +56,7 @@ def margin_page(
     proposal: Proposal,
     replays: Sequence[BlockCells],
     labour: LabourCells,
-    waterfall: Waterfall,
+    waterfall: PlanSteps,
     bars: BarCells,
     links: Links = unlinked,
 ) -> tuple[Sheet, tuple[MarginCells, ...]]:
@@ -198,10 +198,10 @@ def _alert(page: Page, row: int, count: int) -> None:
 
 def _our_end(proposal: Proposal, i: int) -> float | str:
     client = proposal.client
-    found = our_break_evens(
+    crossings = our_break_evens(
         proposal.plans[i], proposal.card.costs, None, proposal.worked, client.users, client.devices
     )
-    ends = [at.hours for at in found if at.a_first]
+    ends = [at.hours for at in crossings if at.a_first]
     return ends[0] if ends else "none in range"
 
 

@@ -42,7 +42,7 @@ def moves_page(inputs: ProposalInputs, table: Sequence[CasePlan]) -> tuple[Sheet
     under = tuple(zip(cases, inputs.proposals, strict=True))
     names = [plan.name for plan in base.plans]
     margins = tuple(
-        tuple(decision.margin_expected for decision in each.decisions) for each in inputs.proposals
+        tuple(decision.margin_expected for decision in deal.decisions) for deal in inputs.proposals
     )
     swings = tornado(under) if len(cases) > 1 else ()
     pairs = list(combinations(range(len(cases)), 2))
@@ -63,7 +63,7 @@ def moves_page(inputs: ProposalInputs, table: Sequence[CasePlan]) -> tuple[Sheet
     _head(page, "Term", [f"{cases[a]} to {cases[b]}: {name}" for a, b in pairs for name in names])
     drivers = tuple(swing.driver for swing in swings)
     effects = tuple(
-        _numbers(page, _label(page, driver.label), FIRST, [effect for each in bridges for effect in each[n]])
+        _numbers(page, _label(page, driver.label), FIRST, [effect for way in bridges for effect in way[n]])
         for n, driver in enumerate(drivers)
     )
     case_names = page.span(head + 1, 1, head + len(cases), 1)

@@ -22,6 +22,8 @@ from xlagree.proposal.rules.limits import LIMIT_ON, WITHIN, broken
 from xlagree.terms.tables import letter
 
 NAME = "Review"
+VERDICT_ROW, SECOND_ROW = 1, 2
+"""Where the opening of a page writes its two sentences."""
 NOT_REVIEWED = "Not reviewed: truth of the hours history, contract wording, tax, accounting treatment."
 
 ROWS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
@@ -75,19 +77,7 @@ def review_page(
     verdict, sentence = ((varying.values[cells.selected], "") for varying in (first, second))
     opening(page, base, "Review:", last, verdict, sentence, internal=True)
     _checks_line(page, checks, cells)
-    page.put(8)
-    tag = page.put(18)
-    names = page.put(26)
-    for i, plan in enumerate(base.plans):
-        page.write(tag, 2 + i, "Proposed" if i == versus else "", TAG)
-        page.write(names, 2 + i, plan.name, PLAN_NAME)
-    page.write(names, 2 + count, "Limit", Style(size=9, bold=True, color=GREY, align="right", indent=1))
-    for head, lines in ROWS:
-        section(page, head, range(1, 3 + count), PITCH)
-        for line in lines:
-            _line(page, shown, plans, cells, line)
-    routes = _approval(page, shown, plans, cells)
-    marked(page, tag, routes, range(2, 2 + count))
+    names = _decision_table(page, shown, plans, versus, cells)
     below = draw_cases(page, cases, versus, plans[versus], (names, right))
     if tornado is not None:
         draw_bars(page, tornado, below + 1, right)
@@ -95,8 +85,8 @@ def review_page(
     page.put(4)
     middle = "Expected: over the whole forecast; P50: its middle year. Prices are not linear in hours, so the two differ."
     note(page, f"{middle} {NOT_REVIEWED}")
-    varying = {(NAME, 1, 1): first, (NAME, 2, 1): second, **findings}
-    differing = {spot: each for spot, each in varying.items() if each.differs}
+    varying = {(NAME, VERDICT_ROW, 1): first, (NAME, SECOND_ROW, 1): second, **findings}
+    differing = {spot: cell for spot, cell in varying.items() if cell.differs}
     return page.finished(last, freeze=(names, 2)), differing
 
 
@@ -134,6 +124,28 @@ def _checks_line(page: Page, checks: CheckCounts, cells: InputCells) -> None:
     page.write(row, 1, value, Style(size=11, bold=True, color=ACCENT), formula)
     wrong = f"OR({good}<>{of},{cells.changed}>0)"
     page.conditions.append(Condition((row, 1, row, 1), wrong, color=ALERT, bold=True))
+
+
+def _decision_table(
+    page: Page, shown: CaseReviewed, plans: Sequence[CasePlan], versus: int, cells: InputCells
+) -> int:
+    """What each plan earns and may lose beside the limits, the plan proposed marked; answers with the row of their names."""
+    columns = range(2, 2 + len(plans))
+    page.put(8)
+    tag = page.put(18)
+    names = page.put(26)
+    for column, plan in zip(columns, shown.proposal.plans, strict=True):
+        page.write(tag, column, "Proposed" if column == columns[versus] else "", TAG)
+        page.write(names, column, plan.name, PLAN_NAME)
+    limits = Style(size=9, bold=True, color=GREY, align="right", indent=1)
+    page.write(names, columns.stop, "Limit", limits)
+    for head, lines in ROWS:
+        section(page, head, range(1, columns.stop + 1), PITCH)
+        for line in lines:
+            _line(page, shown, plans, cells, line)
+    routes = _approval(page, shown, plans, cells)
+    marked(page, tag, routes, columns)
+    return names
 
 
 def _line(

@@ -51,14 +51,14 @@ class BarCells:
 
 
 @dataclass(frozen=True)
-class Waterfall:
+class PlanSteps:
     """The steps of one plan, by its place in the offer, from list price to margin."""
 
     plan: int
     steps: tuple[MoneyStep, ...]
 
 
-def waterfall_of(proposal: Proposal, plan: int) -> Waterfall:
+def plan_steps(proposal: Proposal, plan: int) -> PlanSteps:
     """From the year at list to the margin of one plan."""
     months, cost = proposal.replays[plan], proposal.costs[plan]
     listed = usage_schedule(proposal.list_plans[plan], proposal.worked).year
@@ -74,7 +74,7 @@ def waterfall_of(proposal: Proposal, plan: int) -> Waterfall:
         low = 0.0 if whole else max(min(level, level + money), 0.0)
         level = money if whole else level + money
         steps.append(MoneyStep(label, money, whole, low))
-    return Waterfall(plan, tuple(steps))
+    return PlanSteps(plan, tuple(steps))
 
 
 def _discounts(proposal: Proposal, plan: int, listed: float) -> list[tuple[str, float]]:
@@ -89,7 +89,7 @@ def _discounts(proposal: Proposal, plan: int, listed: float) -> list[tuple[str, 
 
 
 def draw_waterfall(
-    page: Page, proposal: Proposal, waterfall: Waterfall, bars: BarCells, at: tuple[int, int, int]
+    page: Page, proposal: Proposal, waterfall: PlanSteps, bars: BarCells, at: tuple[int, int, int]
 ) -> None:
     """The steps with their money, by hour worked too, and a bar on the row of each; `at` is row, column and pitch."""
     head, column, pitch = at
