@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlagree.generate.book.look import ALERT, GREY
 from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style
@@ -46,6 +47,12 @@ class _Work:
     labour: LabourCells
     links: Links
 
+    @cached_property
+    def shares(self) -> tuple[float, ...]:
+        """The share of each plan's price that is left."""
+        pairs = zip(self.proposal.costs, self.proposal.replays, strict=True)
+        return tuple(1 - cost.total / months.year if months.year else 0.0 for cost, months in pairs)
+
     def limit(self, figure: str) -> tuple[float | None, str]:
         """The limit of the policy on a figure of the decision table, which holds the same figure here; and its cell."""
         limit = LIMIT_ON[figure]
@@ -65,11 +72,7 @@ def margin_page(
     page = Page("Margin", (GUTTER, 30, *[14.4] * count, 8.4, 3.6, 27, 9, 9, 13, 13, GUTTER))
     right = count + 4
     last = right + 4
-    shares = [
-        1 - cost.total / months.year if months.year else 0.0
-        for cost, months in zip(proposal.costs, proposal.replays, strict=True)
-    ]
-    said = (_headline(proposal, shares, waterfall.plan), ""), (_second(proposal, shares), "")
+    said = (_headline(proposal, work.shares, waterfall.plan), ""), (_second(proposal, work.shares), "")
     opening(page, proposal, "Margin:", last, *said, internal=True)
     page.put(10)
     names = page.put(26)
@@ -79,7 +82,7 @@ def margin_page(
     columns = range(1, count + 3)
     price = _prices(page, work, columns)
     cost = _costs(page, work, columns)
-    margin = _margins(page, work, columns, (price, cost, shares))
+    margin = _margins(page, work, columns, price, cost)
     section(page, "BREAK-EVEN, HOURS A MONTH IN THE CLIENT'S MIX", columns, PITCH)
     _row(page, "We stop earning at", [(_our_end(proposal, i), "") for i in range(count)], "hours")
     _row(page, "Quoted for", [(proposal.quoted_hours, "") for _ in range(count)], "hours")
@@ -123,10 +126,9 @@ def _costs(page: Page, work: _Work, columns: Sequence[int]) -> list[str]:
 
 
 def _margins(
-    page: Page, work: _Work, columns: Sequence[int], of: tuple[Sequence[str], Sequence[str], Sequence[float]]
+    page: Page, work: _Work, columns: Sequence[int], price: Sequence[str], cost: Sequence[str]
 ) -> list[str]:
-    """What is left of the prices, against its limits; `of` has the cells of prices and costs, and the shares that are left."""
-    price, cost, shares = of
+    """What is left of the prices, against its limits; answers with the cells of the margins."""
     proposal, count = work.proposal, len(work.proposal.plans)
     section(page, "MARGIN", columns, PITCH)
     years = [months.year for months in proposal.replays]
@@ -137,7 +139,7 @@ def _margins(
     margin = _row(page, "Margin", earned, bold=True)
     left = [
         (share, f"{m}/{p}" if year else "")
-        for share, m, p, year in zip(shares, margin, price, years, strict=True)
+        for share, m, p, year in zip(work.shares, margin, price, years, strict=True)
     ]
     row = page.row
     _row(page, "Share of the price", left, "share1", work.limit("share_expected"), bold=True)

@@ -70,9 +70,10 @@ def draw_tornado(
         page.put(18)
         _term(page, moves, cells, plan, i, rows)
         _rank(page, swings[i], order.index(i), rows[i], rows)
+    terms = _Terms(plan.number, margin, base, rows)
     bars = tuple(
-        _bar(page, row, place, moves.swings[i], (margin, base), (plan.number, rows))
-        for place, (row, i) in enumerate(zip(sorted_rows, order, strict=True))
+        _bar(page, row, place, moves.swings[i], terms)
+        for place, (row, i) in enumerate(zip(sorted_rows, order, strict=True), 1)
     )
     tornado_chart(page, sorted_rows[0], count, LESS, frame)
     return bars
@@ -105,24 +106,35 @@ def _key(moves: Moves, i: int) -> str:
     return f"{of}_{field}" if of in (DEMAND, COSTS) else f"plan{moves.plans.index(of) + 1}_{field}"
 
 
-def _bar(
-    page: Page, row: int, place: int, swing: Swing, base: tuple[float, str], among: tuple[int, range]
-) -> Bar:
-    """The term of a rank, looked up among the terms as they come; `base` is the margin that it changes, with its cell."""
-    (margin, base_cell), (plan, rows) = base, among
-    low, high = swing.cases
-    ranks = page.span(rows[0], RANK, rows[-1], RANK)
+@dataclass(frozen=True)
+class _Terms:
+    """The terms as they come: the plan they move, its margin in the base case with its cell, and their rows."""
+
+    plan: int
+    margin: float
+    base: str
+    rows: range
+
+    def column(self, page: Page, column: int) -> str:
+        """The range of a column of theirs."""
+        return page.span(self.rows[0], column, self.rows[-1], column)
+
+
+def _bar(page: Page, row: int, rank: int, swing: Swing, terms: _Terms) -> Bar:
+    """The term of a rank, counted from 1, looked up among the terms as they come."""
+    low, high = (swing.driver.values[case] for case in swing.cases)
+    less, more = (margins[terms.plan] - terms.margin for margins in (swing.low, swing.high))
+    ranks, from_base = terms.column(page, RANK), f"-{terms.base}"
     values: tuple[tuple[Value, Style, str], ...] = (
         (swing.driver.label, LABEL, ""),
-        (swing.driver.values[low], number("rate"), ""),
-        (swing.driver.values[high], number("rate"), ""),
-        (swing.low[plan] - margin, number("signed"), f"-{base_cell}"),
-        (swing.high[plan] - margin, number("signed"), f"-{base_cell}"),
+        (low, number("rate"), ""),
+        (high, number("rate"), ""),
+        (less, number("signed"), from_base),
+        (more, number("signed"), from_base),
     )
     cells = []
-    for column, (value, style, less) in enumerate(values, TERM):
-        span = page.span(rows[0], column, rows[-1], column)
-        formula = f"INDEX({span},MATCH({place + 1},{ranks},0)){less}"
+    for column, (value, style, off) in enumerate(values, TERM):
+        formula = f"INDEX({terms.column(page, column)},MATCH({rank},{ranks},0)){off}"
         cells.append((value, page.write(row, column, value, style, formula)))
     return Bar(*cells)
 
