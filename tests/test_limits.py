@@ -11,11 +11,13 @@ from xlagree.actuarial.demand import certain
 from xlagree.cli.review_text import one_file
 from xlagree.generate.book.render import write_book
 from xlagree.generate.internal_book import internal_book
+from xlagree.generate.pages.internal import cases_page
 from xlagree.generate.pages.internal.cases_page import FIGURES, FIRST_CASE
 from xlagree.generate.pages.internal.review_page import ROWS
 from xlagree.pricing.discounts import Discount
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.policy import Policy
+from xlagree.proposal.rules import limits
 from xlagree.proposal.rules.limits import (
     COMPUTED,
     LIMIT_ON,
@@ -165,3 +167,23 @@ def test_one_breach_is_said_alike_everywhere(tmp_path: Path, capsys: pytest.Capt
 def test_certain_hours_break_nothing() -> None:
     """Without any limit of the policy nothing needs approval."""
     assert not any(broken(row, Policy("EUR")) for row in forecast(certain(11)).decisions)
+
+
+def test_a_new_limit_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line for the share of the middle year: the rule finds it, and the page Cases holds it against the cell of its term."""
+    says = "margin of the middle year of {value} of the price is below the floor of {limit}"
+    line = Limit("P01", "lowest_margin", "share_middle", "at least", says)
+    monkeypatch.setattr(limits, "LIMITS", (line,))
+    monkeypatch.setattr(limits, "TO_APPROVE", (line,))
+    monkeypatch.setattr(cases_page, "TO_APPROVE", (line,))
+    given = replace(deal(), card=replace(deal().card, policy=Policy("EUR", lowest_margin=0.999)))
+
+    (first, *_) = (finding for rule in PRICING_RULES for finding in rule.find(given))
+    assert "margin of the middle year of " in first.message
+    assert first.fix.startswith("raise the prices of the plan by ")
+    assert [broken(row, given.card.policy) for row in given.decisions] == ["P01"] * len(given.plans)
+    sheet = next(sheet for sheet in internal_book(given).sheets if sheet.name == "Cases")
+    row = row_of(sheet, "Limits passed")
+    formula = next(cell.formula for cell in sheet.cells if (cell.row, cell.column) == (row, FIRST_CASE))
+    assert formula.count("ISNUMBER") == 1
+    assert "<'Inputs'!" in formula
