@@ -19,7 +19,6 @@ from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.proposal.decision import (
     Decision,
     break_even,
-    decisions,
     even_margins,
     even_prices,
     largest_discount,
@@ -36,7 +35,7 @@ UNSURE = Demand(tickets=20.0, hours=Gamma(1.0), client=0.04)
 def table(demand: Demand | None, *plans: Plan, discounts: tuple[Discount, ...] = ()) -> list[Decision]:
     """The decisions on plans offered beside pay as you go, which is left out."""
     card = RateCard((PAYG, *plans), Costs(80), Policy("EUR"), discounts=discounts)
-    return list(decisions(Proposal(Client("Linden"), even(20), card, date(2026, 11, 20), demand=demand)))[1:]
+    return list(Proposal(Client("Linden"), even(20), card, date(2026, 11, 20), demand=demand).decisions)[1:]
 
 
 def test_a_certain_year() -> None:
@@ -195,7 +194,7 @@ def test_no_forecast_no_decision() -> None:
 def test_no_hours_have_no_rate_and_no_price_has_no_share() -> None:
     """A client without work: Gold earns its fee; pay as you go has neither price nor share, and costs what is fixed."""
     card = RateCard((PAYG, GOLD), Costs(80, fixed_cost=10), Policy("EUR"))
-    payg, gold = decisions(Proposal(Client("Linden"), even(0), card, date(2026, 11, 20), demand=certain(0)))
+    payg, gold = Proposal(Client("Linden"), even(0), card, date(2026, 11, 20), demand=certain(0)).decisions
     assert (payg.price_expected, payg.margin_expected, payg.loss_chance) == (0, -120, 1)
     assert payg.share_expected is payg.share_middle is payg.share_bad is None
     assert gold.rate_expected is gold.rate_low is gold.rate_high is None
@@ -206,7 +205,7 @@ def test_a_year_without_a_price_has_no_share_to_keep() -> None:
     """A client who needs nobody in more than one year of twenty leaves the fixed cost without any price."""
     card = RateCard((PAYG,), Costs(80, fixed_cost=10), Policy("EUR"))
     rare = Demand(tickets=0.1, hours=Gamma(1.0))
-    (payg,) = decisions(Proposal(Client("Linden"), even(0.1), card, date(2026, 11, 20), demand=rare))
+    (payg,) = Proposal(Client("Linden"), even(0.1), card, date(2026, 11, 20), demand=rare).decisions
     assert payg.share_bad is None
     assert payg.share_expected is not None
     assert payg.margin_bad == -120

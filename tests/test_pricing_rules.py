@@ -17,7 +17,6 @@ from xlagree.pricing.discounts import Discount
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Month, Usage
 from xlagree.proposal.deal import Client, Proposal, RateCard
-from xlagree.proposal.decision import decisions
 from xlagree.proposal.policy import Policy, read_policy_file
 from xlagree.proposal.rules.finding import PARTS, Finding, worst
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
@@ -84,7 +83,7 @@ def test_p01_expected_margin() -> None:
 
 def test_p01_bad_year_margin() -> None:
     """What is kept in 19 years of 20: silent at exactly that share, and quiet again at the price that the worth adds."""
-    (_, gold) = decisions(deal(GOLD, demand=UNSURE))
+    (_, gold) = deal(GOLD, demand=UNSURE).decisions
     assert gold.share_bad is not None
     assert found(deal(GOLD, demand=UNSURE, lowest_bad_year_margin=gold.share_bad), "P01") == []
     finding = only(deal(GOLD, demand=UNSURE, lowest_bad_year_margin=gold.share_bad + 0.05), "P01")
@@ -123,7 +122,7 @@ def test_p01_a_floor_that_no_price_reaches() -> None:
 
 def test_p02_names_the_fee_that_keeps_the_limit() -> None:
     """With the named fee the limit holds, with one money unit less it does not."""
-    (_, gold) = decisions(deal(GOLD, demand=UNSURE))
+    (_, gold) = deal(GOLD, demand=UNSURE).decisions
     assert found(deal(GOLD, demand=UNSURE, largest_loss_chance=gold.loss_chance), "P02") == []
     finding = only(deal(GOLD, demand=UNSURE, largest_loss_chance=0.02), "P02")
     assert (

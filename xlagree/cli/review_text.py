@@ -86,7 +86,7 @@ def _not_reviewed() -> str:
 
 
 def _deal(deal: "Deal", everything: bool) -> None:
-    from xlagree.generate.pages.internal.cases_page import WITHIN, broken
+    from xlagree.proposal.rules.limits import WITHIN, broken
 
     base = deal.cases[0].decisions
     shown = "" if deal.shown == deal.cases[0].name else f", the file shows the case {deal.shown}"
@@ -117,7 +117,7 @@ def _fitting(columns: list[list[str]]) -> Iterator[list[list[str]]]:
 
 
 def _cases(deal: "Deal") -> None:
-    from xlagree.generate.pages.internal.cases_page import WITHIN, broken
+    from xlagree.proposal.rules.limits import WITHIN, broken
 
     own = [(case.name, case.decisions[deal.proposed]) for case in deal.cases]
     rows = [

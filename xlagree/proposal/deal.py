@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
     from xlagree.actuarial.demand import Demand
     from xlagree.economics.choice import Score
     from xlagree.economics.outlook import Outlook
+    from xlagree.proposal.decision import Decision
 
 REPLAY_MONTHS = 12
 """Proposals replay the latest twelve months, so that one history stands behind all plans."""
@@ -172,6 +173,14 @@ class Proposal:
             return ()
         heads = (self.client.users, self.client.devices)
         return tuple(Outlook(plan, self.demand, self.card.costs, *heads) for plan in self.plans)
+
+    @cached_property
+    def decisions(self) -> "tuple[Decision, ...]":
+        """The decision table: a plan in each row, in the order offered; empty without a forecast."""
+        from xlagree.proposal.decision import decision_of
+
+        rows = zip(self.outlooks, self.list_plans, strict=False)
+        return tuple(decision_of(view, at_list, self.discounts) for view, at_list in rows)
 
     @cached_property
     def likely(self) -> tuple[float, float] | None:

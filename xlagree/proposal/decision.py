@@ -12,7 +12,6 @@ from xlagree.economics.outlook import Outlook
 from xlagree.economics.years import hours_of_years
 from xlagree.pricing.discounts import Discount, waterfalls
 from xlagree.pricing.plans import Plan
-from xlagree.proposal.deal import Proposal
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.vocabulary import BLOCK
 
@@ -65,27 +64,16 @@ class Decision:
     at_risk: float
 
 
-def decisions(proposal: Proposal) -> tuple[Decision, ...]:
-    """The decision table of a proposal, a plan in each row, in the order offered; empty without a forecast.
+def decision_of(view: Outlook, at_list: Plan, discounts: tuple[Discount, ...]) -> Decision:
+    """A row of the decision table: a plan under its forecast, the same plan at list, and the discounts between.
 
-    >>> from datetime import date
-    >>> from xlagree.pricing.costs import Costs
     >>> from xlagree.actuarial.demand import certain
-    >>> from xlagree.proposal.policy import Policy
-    >>> from xlagree.proposal.deal import Client, RateCard
-    >>> from xlagree.pricing.usage import even
-    >>> payg, gold = Plan("As you go", "pay as you go", hourly_rate=150), Plan("Gold", "fixed price", monthly_fee=2000)
-    >>> card = RateCard((payg, gold), Costs(80), Policy("EUR"))
-    >>> deal = Proposal(Client("Linden"), even(20), card, date(2026, 11, 20), demand=certain(20))
-    >>> row = decisions(deal)[1]
+    >>> from xlagree.pricing.costs import Costs
+    >>> gold = Plan("Gold", "fixed price", monthly_fee=2000)
+    >>> row = decision_of(Outlook(gold, certain(20), Costs(80)), gold, ())
     >>> row.margin_expected, row.share_expected, row.rate_expected, round(row.break_even, 6)
     (4800.0, 0.2, 100.0, 300.0)
     """
-    plans = zip(proposal.outlooks, proposal.list_plans, strict=False)
-    return tuple(_decision(view, plan, proposal.discounts) for view, plan in plans)
-
-
-def _decision(view: Outlook, at_list: Plan, discounts: tuple[Discount, ...]) -> Decision:
     price, margin = view.expected_price, view.expected_margin
     price_middle, margin_middle = view.price_quantile(MIDDLE), view.margin_kept(MIDDLE)
     bad, hours, even = view.margin_kept(BAD), view.law.mean * 12 / view.plan.term, break_even(view)

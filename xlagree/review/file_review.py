@@ -10,7 +10,7 @@ from typing import Literal
 from xlagree.generate.book.seal import BOOK_FACT, CLIENT
 from xlagree.generate.internal_book import proposed
 from xlagree.generate.workers import jobs_for, shared_out
-from xlagree.proposal.decision import Decision, decisions
+from xlagree.proposal.decision import Decision
 from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, with_policy
 from xlagree.proposal.policy import Policy, read_policy_file
 from xlagree.proposal.rules.finding import Finding, ranked
@@ -196,9 +196,7 @@ def _deal(read: BookRead, inputs: ProposalInputs, lines: tuple[int, int]) -> Dea
         currency=base.card.policy.currency,
         policy=base.card.policy,
         proposed=proposed(base),
-        cases=tuple(
-            Case(name, tuple(decisions(case))) for name, case in zip(inputs.cases, under, strict=True)
-        ),
+        cases=tuple(Case(name, case.decisions) for name, case in zip(inputs.cases, under, strict=True)),
         drivers=tuple(swing.driver for swing in swings),
         swings=swings,
         bridges=bridges,

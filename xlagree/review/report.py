@@ -7,10 +7,10 @@ from math import ceil
 
 from xlagree.generate.book.look import GREY
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Book, Page, Sheet, Style, Value
-from xlagree.generate.pages.internal.cases_page import broken
 from xlagree.generate.pages.shared.frame import GUTTER, number
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.rules.finding import SEVERITIES, Finding
+from xlagree.proposal.rules.limits import broken
 from xlagree.review.file_review import Deal, Review
 
 RANKED = ("file", "client", "currency", "plan proposed", "margin expected", "share of price", "margin kept (P95)", "loss chance", "at risk",

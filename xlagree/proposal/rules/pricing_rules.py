@@ -1,17 +1,17 @@
 """Rules for the prices of a proposal: discounts, blocks, plans nobody needs and overage; and the list of all pricing rules."""
 
 from collections.abc import Iterator
+from math import inf
 
 import numpy as np
 
 from xlagree.economics.outlook import Outlook
-from xlagree.pricing.discounts import waterfalls
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.decision import BAD, BUSY, QUIET, even_margins, even_prices, largest_discount, paid_hour
+from xlagree.proposal.decision import BAD, BUSY, QUIET, even_margins, even_prices, paid_hour
 from xlagree.proposal.rules.finding import Finding, Rule
+from xlagree.proposal.rules.limits import breaches, discounts_on_one_price
 from xlagree.proposal.rules.risk_rules import (
     PLACE,
-    in_percent,
     p01_margin_below_floor,
     p02_loss_chance_above_limit,
     p05_fixed_price_without_room,
@@ -36,28 +36,19 @@ def p03_discount_beyond_authority(deal: Proposal) -> Iterator[Finding]:
 
     Fix: take a discount back, or have the deal approved.
     """
-    policy = deal.card.policy
-    for view, at_list in zip(deal.outlooks, deal.list_plans, strict=False):
-        discount, limit = largest_discount(at_list, deal.discounts), policy.largest_discount
-        if limit is not None and discount > limit:
-            said = f"discount of {in_percent(discount)} is beyond the limit of {in_percent(limit)}"
-            at_full = view.expected_price / (1 - discount) if discount < 1 else None
-            worth = None if at_full is None else (discount - limit) * at_full
-            yield Finding(
-                "P03",
-                "error",
-                PLACE,
-                f"{at_list.name}: {said}",
-                "take a discount back, or have it approved",
-                worth,
-            )
-        falls = waterfalls(at_list, deal.discounts)
-        part = max(falls, key=lambda name: len(falls[name].steps), default="")
-        steps = falls[part].steps if part else ()
-        if len(steps) > policy.most_discounts:
-            listed = ", ".join(step.name for step in steps)
-            said = f"{at_list.name}: {len(steps)} discounts act on its {part}, at most {policy.most_discounts:g} should: {listed}"
+    for breach in breaches(deal, "P03"):
+        decision, at_list = deal.decisions[breach.plan], deal.list_plans[breach.plan]
+        if breach.limit.term == "most_discounts":
+            part, steps = discounts_on_one_price(at_list, deal.discounts)
+            said = f"{decision.plan}: {breach.said(part=part, steps=', '.join(steps))}"
             yield Finding("P03", "alert", PLACE, said, "make one discount of them, with one owner")
+        else:
+            left = 1 - decision.discount
+            worth = (
+                (decision.discount - breach.bound) * (decision.price_expected / left) if left > 0 else None
+            )
+            said, fix = f"{decision.plan}: {breach.said()}", "take a discount back, or have it approved"
+            yield Finding("P03", "error", PLACE, said, fix, worth)
 
 
 def p04_blocks_and_breakage(deal: Proposal) -> Iterator[Finding]:
@@ -72,26 +63,18 @@ def p04_blocks_and_breakage(deal: Proposal) -> Iterator[Finding]:
 
     Fix: set a block life; include fewer hours, let them roll over, or offer a smaller block.
     """
-    policy = deal.card.policy
-    for view in deal.outlooks:
-        plan, price = view.plan, view.expected_price
-        if plan.kind == BLOCK and (plan.block_life is None or plan.block_life > policy.longest_block_life):
-            ends = "has no end" if plan.block_life is None else f"can be used for {plan.block_life:g} months"
-            said = f"{plan.name}: a block {ends}{_lasts(view)}"
-            fix = f"set a block life of at most {policy.longest_block_life:g} months"
+    for breach in breaches(deal, "P04"):
+        decision, view = deal.decisions[breach.plan], deal.outlooks[breach.plan]
+        if breach.limit.term == "longest_block_life":
+            ends = "has no end" if breach.value == inf else f"can be used for {breach.value:g} months"
+            said = f"{decision.plan}: {breach.said(ends=ends, lasts=_lasts(view))}"
+            fix = f"set a block life of at most {breach.bound:g} months"
             yield Finding("P04", "alert", PLACE, said, fix)
-        broken = view.breakage * paid_hour(plan) if plan.kind in (BLOCK, RETAINER) else 0.0
-        if price > 0 and broken > policy.largest_breakage * price:
-            said = (
-                f"{plan.name}: {in_percent(broken / price)} of the expected price is for hours that are never used, "
-                f"more than {in_percent(policy.largest_breakage)}"
-            )
-            fix = (
-                "offer a smaller block"
-                if plan.kind == BLOCK
-                else "include fewer hours, or let them roll over"
-            )
-            yield Finding("P04", "alert", PLACE, said, fix, broken)
+        else:
+            smaller, fewer = "offer a smaller block", "include fewer hours, or let them roll over"
+            fix = smaller if decision.kind == BLOCK else fewer
+            said = f"{decision.plan}: {breach.said()}"
+            yield Finding("P04", "alert", PLACE, said, fix, decision.breakage_price)
 
 
 def _lasts(view: Outlook) -> str:

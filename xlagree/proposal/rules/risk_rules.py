@@ -6,10 +6,9 @@ from math import ceil
 from xlagree.actuarial.experience.quality import counted
 from xlagree.economics.fee import fee_for
 from xlagree.economics.outlook import Outlook
-from xlagree.pricing.usage import MONTH_NAMES
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.decision import break_even, share_bad
 from xlagree.proposal.rules.finding import Finding
+from xlagree.proposal.rules.limits import breaches, in_percent
 from xlagree.terms.errors import Place
 from xlagree.terms.quantity import fixed
 from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
@@ -35,31 +34,20 @@ def p01_margin_below_floor(deal: Proposal) -> Iterator[Finding]:
 
     Fix: raise the price, lower the cost, or have the plan approved.
     """
-    policy = deal.card.policy
-    for view in deal.outlooks:
-        price, name = view.expected_price, view.plan.name
-        if price <= 0:
+    for breach in breaches(deal, "P01"):
+        decision = deal.decisions[breach.plan]
+        if decision.price_expected <= 0:
             continue
-        shares = (
-            (view.expected_margin / price, policy.lowest_margin, "expected margin of"),
-            (share_bad(view), policy.lowest_bad_year_margin, "margin kept in 19 years of 20 of"),
-        )
-        for share, floor, what in shares:
-            if floor is None:
-                continue
-            if share is None:
-                said = f"{name}: in one year of 20 or more there is no price and a loss"
-                yield Finding("P01", "error", PLACE, said, "ask for a fee or a minimum")
-            elif share < floor:
-                said = f"{name}: {what} {in_percent(share)} of the price is below the floor of {in_percent(floor)}"
-                worth = _lacking(price, share, floor)
-                yield Finding("P01", "error", PLACE, said, _raise_by(share, floor), worth)
-        hours = view.law.mean * 12 / view.plan.term
-        lowest = policy.lowest_rate
-        if lowest is not None and hours and price / hours < lowest:
-            said = f"{name}: an hour worked is expected to bring {fixed(price / hours, 2)}, below the lowest rate of {fixed(lowest, 2)}"
-            missing = lowest * hours - price
-            yield Finding("P01", "error", PLACE, said, f"raise the price by {fixed(missing)} a year", missing)
+        said = f"{decision.plan}: {breach.said()}"
+        if breach.value is None:
+            fix, worth = "ask for a fee or a minimum", None
+        elif breach.limit.figure == "rate_expected":
+            worth = breach.bound * decision.hours_expected - decision.price_expected
+            fix = f"raise the price by {fixed(worth)} a year"
+        else:
+            worth = _lacking(decision.price_expected, breach.value, breach.bound)
+            fix = _raise_by(breach.value, breach.bound)
+        yield Finding("P01", "error", PLACE, said, fix, worth)
 
 
 def _lacking(price: float, share: float, floor: float) -> float | None:
@@ -83,15 +71,13 @@ def p02_loss_chance_above_limit(deal: Proposal) -> Iterator[Finding]:
 
     Fix: raise the fee to the one named, or cap the hours.
     """
-    limit = deal.card.policy.largest_loss_chance
-    if limit is None:
-        return
-    for view in deal.outlooks:
-        if view.loss.below > limit:
-            said = f"chance of a loss {in_percent(view.loss.below)} is above the limit of {in_percent(limit)}"
-            near = min(max(limit, 1 - HIGHEST), HIGHEST)  # as far as a law of hours can be asked
-            worth = max(0.0, -view.margin_kept(1 - near))
-            yield Finding("P02", "error", PLACE, f"{view.plan.name}: {said}", _safer(deal, view, near), worth)
+    for breach in breaches(deal, "P02"):
+        view = deal.outlooks[breach.plan]
+        near = min(max(breach.bound, 1 - HIGHEST), HIGHEST)  # as far as a law of hours can be asked
+        worth = max(0.0, -view.margin_kept(1 - near))
+        yield Finding(
+            "P02", "error", PLACE, f"{view.plan.name}: {breach.said()}", _safer(deal, view, near), worth
+        )
 
 
 def _safer(deal: Proposal, view: Outlook, limit: float) -> str:
@@ -116,22 +102,14 @@ def p05_fixed_price_without_room(deal: Proposal) -> Iterator[Finding]:
 
     Fix: cap the hours, or raise the fee.
     """
-    lowest = deal.card.policy.lowest_break_even_level
-    for view in deal.outlooks:
-        if view.plan.kind != FIXED_PRICE or view.plan.cap_hours is not None:
+    for breach in breaches(deal, "P05"):
+        view, decision = deal.outlooks[breach.plan], deal.decisions[breach.plan]
+        if view.plan.kind != FIXED_PRICE or view.plan.cap_hours is not None or decision.break_even is None:
             continue
-        hours = break_even(view)
-        if hours is None:
-            continue
-        level = view.law.distribution(hours * view.plan.term / 12)
-        if level < lowest:
-            said = (
-                f"{view.plan.name}: it stops earning at {fixed(hours)} hours a year, enough in {in_percent(level)} of years, "
-                f"less than {in_percent(lowest)}, and has no cap"
-            )
-            needed = view.law.quantile(min(lowest, HIGHEST)) * 12 / view.plan.term
-            fix = f"cap the hours, or set a fee that earns up to {fixed(needed)} hours a year"
-            yield Finding("P05", "alert", PLACE, said, fix, view.loss.lacking)
+        said = f"{decision.plan}: {breach.said(hours=fixed(decision.break_even))}"
+        needed = view.law.quantile(min(breach.bound, HIGHEST)) * 12 / view.plan.term
+        fix = f"cap the hours, or set a fee that earns up to {fixed(needed)} hours a year"
+        yield Finding("P05", "alert", PLACE, said, fix, decision.expected_loss)
 
 
 def p07_forecast_too_thin(deal: Proposal) -> Iterator[Finding]:
@@ -146,7 +124,7 @@ def p07_forecast_too_thin(deal: Proposal) -> Iterator[Finding]:
 
     Fix: import newer usage, or sign for a shorter term and price again.
     """
-    policy, months = deal.card.policy, deal.usage.months
+    months = deal.usage.months
     if deal.demand is None:
         yield _forecast(
             "there is none, so neither margin nor risk is known", "give the hours or the usage of the client"
@@ -154,14 +132,12 @@ def p07_forecast_too_thin(deal: Proposal) -> Iterator[Finding]:
         return
     weight = deal.demand.credibility
     own = "" if weight is None else f"; the client's own tickets count for {in_percent(weight)}"
-    if len(months) < policy.fewest_months:
-        count = counted(len(months), "month") if months else "no month"
-        said = f"it stands on {count} of history, fewer than {policy.fewest_months:g}{own}"
-        yield _forecast(said, "price again after more months")
-    age = _age(deal)
-    if age is not None and age > policy.oldest_history:
-        said = f"the last month of history is {months[-1].label}, {age} months before the proposal, more than {policy.oldest_history:g}"
-        yield _forecast(said, "import newer usage")
+    for breach in breaches(deal, "P07", (0,)):  # all plans stand on one history
+        if breach.limit.term == "fewest_months":
+            count = counted(len(months), "month") if months else "no month"
+            yield _forecast(breach.said(value=count) + own, "price again after more months")
+        else:
+            yield _forecast(breach.said(month=months[-1].label), "import newer usage")
     law, mean = deal.demand.law(12), sum(deal.demand.expected(12)) * deal.demand.hours.mean
     if abs(law.grid_mean - mean) > MEAN_WITHIN * mean:
         said = f"the law of the hours has a mean of {fixed(law.grid_mean, 1)} a year, expected are {fixed(mean, 1)}"
@@ -173,20 +149,3 @@ def p07_forecast_too_thin(deal: Proposal) -> Iterator[Finding]:
 
 def _forecast(said: str, fix: str) -> Finding:
     return Finding("P07", "alert", PLACE, f"Forecast: {said}", fix)
-
-
-def _age(deal: Proposal) -> int | None:
-    """Months from the last month of history to that of the proposal; None where its label is no month of a year."""
-    name, _, year = deal.usage.months[-1].label.partition(" ") if deal.usage.months else ("", "", "")
-    if name not in MONTH_NAMES or not year.isdecimal():
-        return None
-    return deal.date.year * 12 + deal.date.month - 1 - int(year) * 12 - MONTH_NAMES.index(name)
-
-
-def in_percent(share: float) -> str:
-    """A share in a sentence, to a tenth of a percent.
-
-    >>> in_percent(0.061)
-    '6.1 %'
-    """
-    return f"{fixed(100 * share, 1)} %"

@@ -3,38 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import Literal
 
 from xlagree.generate.book.seal import OPEN_NAMES
-from xlagree.generate.book.sheet import Book, Cell, Sheet, Value
+from xlagree.generate.book.sheet import Book, Cell, Value
 from xlagree.generate.book.wording import Spot, places, references, worded
 from xlagree.generate.internal_book import book_of
 from xlagree.generate.pages.internal.sensitivity_page import Choices
 from xlagree.proposal.inputs import ProposalInputs
+from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.our_book import BookRead
-from xlagree.review.reading.sheet_cells import SheetSeen, Shown
+from xlagree.review.reading.sheet_cells import Shown
+from xlagree.review.reading.shifted_rows import RowOf, shifted_rows
 from xlagree.review.reading.snapshot import Snapshot
-
-Kind = Literal[
-    "typed over",  # a number or text stands where a formula belongs
-    "formula changed",  # another formula than the book was made with
-    "stale",  # a formula's value is not what its own cells give
-    "follows",  # a value differs because a cell that it is computed from does
-    "figure changed",  # a figure computed by xlagree is another
-    "out of date",  # a figure is that of the inputs as sealed, not of those now in the book
-    "to text",  # a number was turned into text
-    "label changed",
-    "emptied",
-    "added",
-    "row deleted",
-    "row added",
-    "sheet deleted",
-    "sheet added",
-    "sheets moved",
-]
-"""How a cell, a row or a sheet of a file differs from its shadow."""
 
 MONEY = ("money", "cents", "rate", "signed")
 """Number formats of cells whose differences are money."""
@@ -42,20 +23,6 @@ LAID_OUT: tuple[Kind, ...] = ("row deleted", "row added", "emptied", "added")
 """How pages differ where the record has other rows than the book was made with; formulas then count other months."""
 
 _ROW = re.compile(r"(?<=[A-Z])\$?\d+")
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One cell, row or sheet of a file that is not as its shadow has it."""
-
-    kind: Kind
-    spot: Spot
-    label: str
-    shown: Value | None
-    wanted: Value | None
-    formula: str = ""
-    was: str = ""
-    money: float | None = None
 
 
 @dataclass(frozen=True)
@@ -80,8 +47,8 @@ class _Sides:
     sealed: dict[Spot, Cell]
     open: frozenset[Spot]
     unsure: bool = False
+    row_of: RowOf = field(default_factory=dict)
     moved: bool = False
-    row_of: dict[tuple[str, int], int | None] = field(default_factory=dict)
     differs: set[Spot] = field(default_factory=set)
 
     def shown(self, spot: Spot) -> Shown | None:
@@ -101,8 +68,10 @@ def compare(read: BookRead) -> ShadowComparison:
     now = _shadow(read.inputs, read.sealed, read.selected, read.choices)
     unchanged = read.inputs == read.sealed
     sealed = now if unchanged else _shadow(read.sealed, read.sealed, read.selected, read.choices)
-    sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), bool(read.rows) or not read.fits)
-    found = [*_sheets(read.file, sealed), *_rows(read.file, sealed, sides)]
+    unsure, shifted = bool(read.rows) or not read.fits, shifted_rows(read.file, sealed)
+    moved = bool(shifted.differences)
+    sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), unsure, shifted.row_of, moved)
+    found = [*_sheets(read.file, sealed), *shifted.differences]
     sides.differs = {
         spot
         for spot, cell in sides.now.items()
@@ -190,46 +159,6 @@ def _sheets(file: Snapshot, book: Book) -> Iterator[Difference]:
     kept = [name for name in there if name in wanted]
     if kept != [name for name in wanted if name in there]:
         yield Difference("sheets moved", (kept[0], 0, 0), ", ".join(kept), None, None)
-
-
-def _rows(file: Snapshot, book: Book, sides: _Sides) -> Iterator[Difference]:
-    """Rows that were deleted or added, known by the texts of the rows around them."""
-    for sheet in book.sheets:
-        seen = file.sheet(sheet.name)
-        if seen is None:
-            continue
-        wanted, there = _texts(sheet), _texts_seen(seen)
-        if sum(wanted.get(row) != there.get(row) for row in wanted) <= 2:
-            continue
-        last = max((*wanted, *there), default=0) + 1
-        a, b = [wanted.get(row, "") for row in range(last)], [there.get(row, "") for row in range(last)]
-        for tag, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-            for n in range(max(a2 - a1, b2 - b1)):
-                mapped = b1 + n if b1 + n < b2 else None
-                if a1 + n < a2:
-                    sides.row_of[sheet.name, a1 + n] = mapped
-                if tag == "delete" and a[a1 + n]:
-                    sides.moved = True
-                    yield Difference("row deleted", (sheet.name, b1, 1), a[a1 + n], None, a[a1 + n])
-                if tag == "insert" and b[b1 + n]:
-                    sides.moved = True
-                    yield Difference("row added", (sheet.name, b1 + n, 1), b[b1 + n], b[b1 + n], None)
-
-
-def _texts(sheet: Sheet) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for cell in sorted(sheet.cells, key=lambda cell: (cell.row, cell.column)):
-        if isinstance(cell.value, str) and cell.value and not cell.formula:
-            found.setdefault(cell.row, cell.value)
-    return found
-
-
-def _texts_seen(sheet: SheetSeen) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for (row, _), shown in sorted(sheet.cells.items()):
-        if isinstance(shown.value, str) and shown.value and not shown.formula:
-            found.setdefault(row, shown.value)
-    return found
 
 
 def _cell(spot: Spot, sealed: Cell, sides: _Sides, calculated: bool) -> Iterator[Difference]:

@@ -7,8 +7,9 @@ from xlagree import __version__
 from xlagree.generate.book.seal import INPUTS_FACT, MODEL_FACT, VERSION_FACT, inputs_digest, model_digest
 from xlagree.generate.book.sheet import Value
 from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
+from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.our_book import BookRead, ChangedInput, sealed_spot
-from xlagree.review.reading.shadow import Difference, Kind, ShadowComparison
+from xlagree.review.reading.shadow import ShadowComparison
 from xlagree.terms.errors import Place
 from xlagree.terms.quantity import fixed
 from xlagree.terms.tables import letter

@@ -1,162 +1,123 @@
 """The Cases page of the internal book: the decision table of every plan under every case, side by side."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from xlagree.generate.book.look import GREY, INK
-from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Page, Style, Value
+from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Page, Sheet, Style, Value
 from xlagree.generate.pages.internal.inputs_page import InputCells
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening, section
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import Decision
-from xlagree.proposal.policy import Policy
+from xlagree.proposal.rules.limits import TO_APPROVE, WITHIN, broken
 
 NAME = "Cases"
 FIRST_CASE = 2
 PITCH = 19
 NONE_IN_RANGE = "none in range"
-WITHIN = "within limits"
 
-Native = Callable[["CasePlan", int], str]
+Cells = Mapping[str, Sequence[str]]
+"""The cells of a plan: by line, the address in each case."""
+Native = Callable[[Cells, int], str]
 
 
-@dataclass
+@dataclass(frozen=True)
 class CasePlan:
-    """The cells of one plan: by figure, the address in each case."""
+    """The cells of one plan: by line of the decision table, the address in each case."""
 
-    index: int
-    at: dict[str, list[str]] = field(default_factory=dict)
+    at: Cells
 
-    def span(self, key: str) -> str:
-        """The range of a figure over all cases."""
-        first, last = self.at[key][0], self.at[key][-1]
-        return first if first == last else f"{first}:{last.partition('!')[2]}"
+    def span(self, line: str) -> str:
+        """The range of a line over all cases."""
+        return _span(self.at[line])
+
+
+def _span(cells: Sequence[str]) -> str:
+    """The range of cells that stand side by side or one below the other."""
+    first, last = cells[0], cells[-1]
+    return first if first == last else f"{first}:{last.partition('!')[2]}"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the decision table: its key, label and format, the core's value, and whether it is an answer."""
+    """One line of the decision table: the field of a decision, its label and format, and whether it is an answer."""
 
-    key: str
+    field: str
     label: str
     format: str
-    value: Callable[[Decision], float | None]
     native: Native | None = None
     bold: bool = False
 
+    def value(self, decision: Decision) -> float | None:
+        """The figure as the core has it."""
+        value: float | None = getattr(decision, self.field)
+        return value
+
 
 def _less(a: str, b: str) -> Native:
-    return lambda plan, case: f"{plan.at[a][case]}-{plan.at[b][case]}"
+    return lambda at, case: f"{at[a][case]}-{at[b][case]}"
 
 
 def _share(a: str, b: str) -> Native:
-    return lambda plan, case: f"IF({plan.at[b][case]}=0,0,{plan.at[a][case]}/{plan.at[b][case]})"
+    return lambda at, case: f"IF({at[b][case]}=0,0,{at[a][case]}/{at[b][case]})"
 
 
 FIGURES: tuple[Figure, ...] = (
-    Figure("price", "Price expected", "money", lambda d: d.price_expected, bold=True),
-    Figure("price middle", "Price in the middle year (P50)", "money", lambda d: d.price_middle),
-    Figure("margin", "Margin expected", "money", lambda d: d.margin_expected, _less("price", "cost"), True),
-    Figure("share", "   share of the price", "share1", lambda d: d.share_expected, _share("margin", "price")),
-    Figure("margin middle", "Margin in the middle year (P50)", "money", lambda d: d.margin_middle),
-    Figure("share middle", "   share of the price", "share1", lambda d: d.share_middle),
-    Figure("margin bad", "Margin kept in 19 years of 20 (P95)", "money", lambda d: d.margin_bad),
-    Figure("share bad", "   share of the price", "share1", lambda d: d.share_bad),
-    Figure("tail", "Margin, mean of the worst twentieth of years", "money", lambda d: d.tail_margin),
-    Figure("rate", "Effective rate, expected", "rate", lambda d: d.rate_expected, _share("price", "hours")),
-    Figure("rate low", "   in a quiet year (P10)", "rate", lambda d: d.rate_low),
-    Figure("rate middle", "   in the middle year (P50)", "rate", lambda d: d.rate_middle),
-    Figure("rate high", "   in a busy year (P90)", "rate", lambda d: d.rate_high),
-    Figure("discount", "Discount from list, all steps", "share1", lambda d: d.discount),
-    Figure("break-even", "Break-even, hours a year", "hours", lambda d: d.break_even),
-    Figure("level", "   which are enough in this share of years", "share1", lambda d: d.break_even_level),
-    Figure("loss chance", "Chance of a loss", "share1", lambda d: d.loss_chance, bold=True),
-    Figure("expected loss", "Expected loss", "money", lambda d: d.expected_loss),
-    Figure("at risk", "At risk: expected less the worst year of 20", "money", lambda d: d.at_risk, _less("margin", "margin bad")),
+    Figure("price_expected", "Price expected", "money", bold=True),
+    Figure("price_middle", "Price in the middle year (P50)", "money"),
+    Figure("margin_expected", "Margin expected", "money", _less("price_expected", "cost"), True),
+    Figure("share_expected", "   share of the price", "share1", _share("margin_expected", "price_expected")),
+    Figure("margin_middle", "Margin in the middle year (P50)", "money"),
+    Figure("share_middle", "   share of the price", "share1"),
+    Figure("margin_bad", "Margin kept in 19 years of 20 (P95)", "money"),
+    Figure("share_bad", "   share of the price", "share1"),
+    Figure("tail_margin", "Margin, mean of the worst twentieth of years", "money"),
+    Figure("rate_expected", "Effective rate, expected", "rate", _share("price_expected", "hours")),
+    Figure("rate_low", "   in a quiet year (P10)", "rate"),
+    Figure("rate_middle", "   in the middle year (P50)", "rate"),
+    Figure("rate_high", "   in a busy year (P90)", "rate"),
+    Figure("discount", "Discount from list, all steps", "share1"),
+    Figure("break_even", "Break-even, hours a year", "hours"),
+    Figure("break_even_level", "   which are enough in this share of years", "share1"),
+    Figure("loss_chance", "Chance of a loss", "share1", bold=True),
+    Figure("expected_loss", "Expected loss", "money"),
+    Figure("at_risk", "At risk: expected less the worst year of 20", "money", _less("margin_expected", "margin_bad")),
 )  # fmt: skip
 """The decision table; what has a native formula is computed by the sheet from inputs and the figures above it."""
 
-LIMITS: tuple[tuple[str, str, str, int], ...] = (
-    ("P01", "share", "lowest_margin", 1),
-    ("P01", "share bad", "lowest_bad_year_margin", 1),
-    ("P01", "rate", "lowest_rate", 1),
-    ("P02", "loss chance", "largest_loss_chance", -1),
-    ("P03", "discount", "largest_discount", -1),
-)
-"""The rules that a plan may break: the code, the figure, the limit, and 1 where the figure must not be below it."""
-
 
 def cases_page(
-    proposal: Proposal,
-    names: Sequence[str],
-    under: Sequence[Proposal],
-    tables: Sequence[Sequence[Decision]],
-    cells: InputCells,
-) -> tuple[Page, list[CasePlan]]:
-    """The page and the cells of every plan. `tables` has the decisions of each case."""
-    count = len(names)
+    names: Sequence[str], under: Sequence[Proposal], cells: InputCells
+) -> tuple[Sheet, tuple[CasePlan, ...]]:
+    """The page and the cells of every plan; `under` is the proposal in each of the cases named."""
+    base, count = under[0], len(names)
     page = Page(NAME, (GUTTER, 46, *[15.0] * count, GUTTER))
     columns = range(1, 2 + count)
     says = "Every plan under every case, side by side."
     how = "Costs, margins and shares are computed here from the inputs; prices and chances by xlagree, of the inputs as sealed."
-    opening(page, proposal, "Cases of", 1 + count, (says, ""), (how, ""), internal=True)
+    opening(page, base, "Cases of", 1 + count, (says, ""), (how, ""), internal=True)
     page.put(10)
     head = page.put(26)
     for c, text in enumerate(("", *names), 1):
         page.write(head, c, text, HEAD if c == 1 else COLUMN_HEAD)
-    workings = _Workings(page, under, cells, columns)
-    plans = []
-    for i in range(len(proposal.plans)):
-        plans.append(_plan(page, i, under, tables, cells, workings, columns))
+    work = _work(page, under, cells, columns)
+    plans = tuple(_plan(page, i, under, cells, work, columns) for i in range(len(base.plans)))
     page.put(8)
     note(page, "Money and hours of a year. P50 and P95 are years of the forecast, not cases.")
-    return page, plans
+    return page.finished(1 + count, freeze=(head + 1, FIRST_CASE), repeat=head, one_page=False), plans
 
 
-class _Workings:
-    """The hours and the cost of an hour that every plan shares, for each case, in native formulas."""
+@dataclass(frozen=True)
+class _Work:
+    """The work that every plan shares, for each case: the cells of the cost of an hour, and of the tickets month by month."""
 
-    def __init__(
-        self, page: Page, under: Sequence[Proposal], cells: InputCells, columns: Sequence[int]
-    ) -> None:
-        self.page, self.cells = page, cells
-        section(page, "WORK EXPECTED", columns, 26)
-        demands = [each.demand for each in under]
-        months = max(plan.term for each in under for plan in each.plans)
-        self.hour: list[str] = []
-        row = page.put(PITCH)
-        page.write(row, 1, "Cost of an hour of this client's work", LABEL)
-        for case, each in enumerate(under):
-            value = each.outlooks[0].cost_each
-            self.hour.append(page.write(row, FIRST_CASE + case, value, number("rate"), self._hour(case)))
-        self.first = page.row
-        for t in range(months):
-            row = page.put(PITCH)
-            page.write(row, 1, f"Tickets expected in month {t + 1}", Style(color=GREY, bottom=LABEL.bottom))
-            for case, demand in enumerate(demands):
-                assert demand is not None
-                formula = self._tickets(t, case)
-                page.write(
-                    row, FIRST_CASE + case, demand.expected(months)[t], number("hours2", color=GREY), formula
-                )
-
-    def _tickets(self, t: int, case: int) -> str:
-        """Tickets × season × (1 + growth)^(t/12)."""
-        at = self.cells.at
-        season, growth = at(f"demand_month_{t % 12 + 1}_factor", case, 1.0), at("demand_yearly_growth", case)
-        return f"{at('demand_tickets', case)}*{season}*(1+{growth})^({t}/12)"
-
-    def _hour(self, case: int) -> str:
-        at = self.cells.at
-        late, urgent = (at(f"demand_{name}_share", case) for name in ("after_hours", "emergency"))
-        dearer = [at(f"costs_{name}_cost_multiple", case, 1.0) for name in ("after_hours", "emergency")]
-        classes = f"MAX(1-{late}-{urgent},0)+{late}*{dearer[0]}+{urgent}*{dearer[1]}"
-        visits = f"{at('demand_visits_per_ticket', case)}/{at('demand_hours_per_ticket', case)}"
-        return f"{at('costs_cost_per_hour', case)}*({classes})+{visits}*{at('costs_cost_per_visit', case)}"
+    cells: InputCells
+    cost_of_hour: tuple[str, ...]
+    tickets: tuple[tuple[str, ...], ...]
 
     def hours(self, term: int, case: int) -> str:
         """The hours of a year of a plan with a term."""
-        span = self.page.span(self.first, FIRST_CASE + case, self.first + term - 1, FIRST_CASE + case)
+        span = _span(self.tickets[case][:term])
         return f"SUM({span})*{self.cells.at('demand_hours_per_ticket', case)}*12/{term}"
 
     def cost(self, plan: int, hours: str, case: int) -> str:
@@ -171,88 +132,105 @@ class _Workings:
         ]
         known = [part for part in monthly if all(key in self.cells.by_case for key in part)]
         fixed = "+".join("*".join(at(key, case) for key in part) for part in known) or "0"
-        return f"12*({fixed})+{hours}*{self.hour[case]}"
+        return f"12*({fixed})+{hours}*{self.cost_of_hour[case]}"
+
+
+def _work(page: Page, under: Sequence[Proposal], cells: InputCells, columns: Sequence[int]) -> _Work:
+    """The cost of an hour and the tickets of each month, in native formulas."""
+    section(page, "WORK EXPECTED", columns, 26)
+    months = max(plan.term for deal in under for plan in deal.plans)
+    row = page.put(PITCH)
+    page.write(row, 1, "Cost of an hour of this client's work", LABEL)
+    cost = tuple(
+        page.write(row, FIRST_CASE + case, deal.outlooks[0].cost_each, number("rate"), _hour(cells, case))
+        for case, deal in enumerate(under)
+    )
+    expected = [deal.demand.expected(months) if deal.demand else () for deal in under]
+    rows = []
+    for t in range(months):
+        row = page.put(PITCH)
+        page.write(row, 1, f"Tickets expected in month {t + 1}", Style(color=GREY, bottom=LABEL.bottom))
+        style = number("hours2", color=GREY)
+        rows.append(
+            tuple(
+                page.write(row, FIRST_CASE + case, tickets[t], style, _tickets(cells, t, case))
+                for case, tickets in enumerate(expected)
+            )
+        )
+    return _Work(cells, cost, tuple(zip(*rows, strict=True)))
+
+
+def _tickets(cells: InputCells, t: int, case: int) -> str:
+    """Tickets × season × (1 + growth)^(t/12)."""
+    at = cells.at
+    season, growth = at(f"demand_month_{t % 12 + 1}_factor", case, 1.0), at("demand_yearly_growth", case)
+    return f"{at('demand_tickets', case)}*{season}*(1+{growth})^({t}/12)"
+
+
+def _hour(cells: InputCells, case: int) -> str:
+    at = cells.at
+    late, urgent = (at(f"demand_{name}_share", case) for name in ("after_hours", "emergency"))
+    dearer = [at(f"costs_{name}_cost_multiple", case, 1.0) for name in ("after_hours", "emergency")]
+    classes = f"MAX(1-{late}-{urgent},0)+{late}*{dearer[0]}+{urgent}*{dearer[1]}"
+    visits = f"{at('demand_visits_per_ticket', case)}/{at('demand_hours_per_ticket', case)}"
+    return f"{at('costs_cost_per_hour', case)}*({classes})+{visits}*{at('costs_cost_per_visit', case)}"
 
 
 def _plan(
-    page: Page,
-    i: int,
-    under: Sequence[Proposal],
-    tables: Sequence[Sequence[Decision]],
-    cells: InputCells,
-    workings: _Workings,
-    columns: Sequence[int],
+    page: Page, i: int, under: Sequence[Proposal], cells: InputCells, work: _Work, columns: Sequence[int]
 ) -> CasePlan:
-    plan, cases = CasePlan(i), range(len(under))
-    section(page, under[0].plans[i].name.upper(), columns, 30)
-    term = under[0].plans[i].term
-    hours = [
-        (each.outlooks[i].law.mean * 12 / term, workings.hours(term, case)) for case, each in enumerate(under)
-    ]
-    _row(page, plan, "hours", "Hours expected", "hours", hours)
-    cost = [
-        (each.outlooks[i].expected_cost, workings.cost(i, plan.at["hours"][case], case))
-        for case, each in enumerate(under)
-    ]
-    _row(page, plan, "cost", "Cost expected", "money", cost)
+    """The decision table of one plan: hours and cost, its figures, and the rules that it breaks."""
+    plan, views, cases = under[0].plans[i], [deal.outlooks[i] for deal in under], range(len(under))
+    rows = [deal.decisions[i] for deal in under]
+    section(page, plan.name.upper(), columns, 30)
+    hours = [work.hours(plan.term, case) for case in cases]
+    expected = [view.law.mean * 12 / plan.term for view in views]
+    at = {"hours": _row(page, "Hours expected", "hours", list(zip(expected, hours, strict=True)))}
+    cost = [work.cost(i, at["hours"][case], case) for case in cases]
+    spent = [view.expected_cost for view in views]
+    at["cost"] = _row(page, "Cost expected", "money", list(zip(spent, cost, strict=True)))
     for figure in FIGURES:
-        found: list[tuple[Value, str]] = []
-        for case in cases:
-            value = figure.value(tables[case][i])
-            formula = figure.native(plan, case) if figure.native and value is not None else ""
-            found.append((NONE_IN_RANGE if value is None else value, formula))
-        _row(page, plan, figure.key, figure.label, figure.format, found, figure.bold)
+        shown = [_shown(figure, decision, at, case) for case, decision in enumerate(rows)]
+        at[figure.field] = _row(page, figure.label, figure.format, shown, figure.bold)
     policy = under[0].card.policy
-    codes = [broken(tables[case][i], policy) for case in cases]
-    formulas = [_broken_formula(plan, case, cells) for case in cases]
-    broke = [(code, f or "") for code, f in zip(codes, formulas, strict=True)]
-    _row(page, plan, "broken", "Limits passed", "word", broke)
-    said = [
-        (code or WITHIN, f'IF({at}="","{WITHIN}",{at})')
-        for code, at in zip(codes, plan.at["broken"], strict=True)
+    codes = [broken(decision, policy) for decision in rows]
+    formulas = [_broken_formula(at, case, cells) for case in cases]
+    at["broken"] = _row(page, "Limits passed", "word", list(zip(codes, formulas, strict=True)))
+    rules = [
+        (code or WITHIN, f'IF({cell}="","{WITHIN}",{cell})')
+        for code, cell in zip(codes, at["broken"], strict=True)
     ]
-    _row(page, plan, "rule", "Rule broken", "word", said, True)
-    return plan
+    at["rule"] = _row(page, "Rule broken", "word", rules, True)
+    return CasePlan(at)
+
+
+def _shown(figure: Figure, decision: Decision, at: Cells, case: int) -> tuple[Value, str]:
+    """A figure in one case, and its formula where the sheet computes it."""
+    value = figure.value(decision)
+    if value is None:
+        return NONE_IN_RANGE, ""
+    return value, figure.native(at, case) if figure.native else ""
 
 
 def _row(
-    page: Page,
-    plan: CasePlan,
-    key: str,
-    label: str,
-    form: str,
-    values: Sequence[tuple[Value, str]],
-    bold: bool = False,
-) -> None:
+    page: Page, label: str, form: str, values: Sequence[tuple[Value, str]], bold: bool = False
+) -> tuple[str, ...]:
     row = page.put(PITCH)
     page.write(row, 1, label, Style(bold=bold, color=INK, bottom=LABEL.bottom))
-    plan.at[key] = [
+    return tuple(
         page.write(
             row, FIRST_CASE + c, value, number("word" if isinstance(value, str) else form, bold=bold), formula
         )
         for c, (value, formula) in enumerate(values)
-    ]
+    )
 
 
-def broken(decision: Decision, policy: Policy) -> str:
-    """The codes of the rules of the policy that a plan breaks at error severity, one by one."""
-    figures = {figure.key: figure.value(decision) for figure in FIGURES}
-    found = []
-    for code, key, limit, sign in LIMITS:
-        bound, value = getattr(policy, limit), figures[key]
-        if bound is not None and value is not None and sign * value < sign * bound:
-            found.append(code)
-    return " ".join(dict.fromkeys(found))
-
-
-def _broken_formula(plan: CasePlan, case: int, cells: InputCells) -> str:
-    """The same as a formula, where the policy has a limit."""
+def _broken_formula(at: Cells, case: int, cells: InputCells) -> str:
+    """The codes of the rules broken as a formula, where the policy has a limit."""
     parts: dict[str, list[str]] = {}
-    for code, key, limit, sign in LIMITS:
-        bound, value = cells.link(f"policy_{limit}"), plan.at[key][case]
+    for limit in TO_APPROVE:
+        bound, value = cells.link(f"policy_{limit.term}"), at[limit.figure][case]
         if bound:
-            parts.setdefault(code, []).append(
-                f"AND(ISNUMBER({value}),{value}{'<' if sign > 0 else '>'}{bound})"
-            )
+            parts.setdefault(limit.code, []).append(f"AND(ISNUMBER({value}),{value}{limit.beyond}{bound})")
     texts = [f'IF(OR({",".join(tests)})," {code}","")' for code, tests in parts.items()]
     return f"TRIM({'&'.join(texts)})" if texts else ""

@@ -1,11 +1,11 @@
 """The Inputs page of the internal book: every input once, its live value and that of each case, and the one selector."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from xlagree.generate.book.input_cells import unit
 from xlagree.generate.book.look import GREY, INPUT_FILL
-from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, NOTE, CellEntry, Page, Style
+from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, NOTE, CellEntry, Page, Sheet, Style
 from xlagree.generate.pages.shared.frame import GUTTER, number, opening, section
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.inputs import InputLine, ProposalInputs, Value
@@ -22,18 +22,21 @@ INPUT_NAME, CASE_NAME = "in_{}", "case"
 """The defined names of an input's cells and of the selector: by them a review finds what it reads."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class InputCells:
-    """Where the inputs stand: live values and those of each case, the case selected, how many inputs are not as sealed."""
+    """Where the inputs stand: live values and those of each case, the case selected, how many inputs are not as sealed.
 
-    selected: int = 0
-    case: str = ""
-    case_name: str = ""
-    changed: str = ""
-    changes: int = 0
-    live: dict[str, str] = field(default_factory=dict)
-    by_case: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    `names` are the defined names of the inputs and of the selector.
+    """
+
+    selected: int
+    case: str
+    case_name: str
+    changed: str
+    changes: int
+    live: Mapping[str, str]
+    by_case: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
 
     def link(self, key: str) -> str:
         """The live value of a number; nothing for other inputs."""
@@ -52,103 +55,128 @@ class Sealed:
     cells: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Selector:
+    """The case selected, and the cells of its name and of its number."""
+
+    selected: int
+    name: str
+    number: str
+
+
+@dataclass(frozen=True)
+class _LineCells:
+    """Where one input stands: all its cells by their defined name, those of a number by case, and its live value."""
+
+    area: str
+    by_case: tuple[str, ...] = ()
+    live: str = ""
+
+
 def inputs_page(
     proposal: Proposal, inputs: ProposalInputs, selected: int, sealed: Mapping[str, Sealed]
-) -> tuple[Page, InputCells]:
+) -> tuple[Sheet, InputCells]:
     """The page and its cells; `sealed` has what the inputs are compared with, by key."""
     count = len(inputs.cases)
-    flag, last = FIRST_CASE + count, FIRST_CASE + count + 1
+    last = FIRST_CASE + count + 1
     page = Page(NAME, (GUTTER, 34, 9, 13, *[13.0] * count, 10, 96))
     says = "Every figure of this book follows from these inputs; each stands here once."
     how = "Choose the case in the yellow cell beside Live case. Low and high are low and high values, not bad and good ones."
     opening(page, proposal, "Inputs for", last, (says, ""), (how, ""), internal=True)
-    cells = InputCells(selected)
     page.put(8)
-    _selector(page, inputs, selected, cells)
-    changed_row = page.put(24)
+    selector_row, changed_row = page.put(24), page.put(24)
     page.put(8)
     head = page.put(30)
+    selector = _selector(page, inputs.cases, selected, selector_row, head)
     for c, text in enumerate(("Input", "Unit", "Live", *inputs.cases, "", "What it is"), 1):
         page.write(head, c, text, HEAD if c in (1, last) else COLUMN_HEAD)
-    first, group = page.row, ""
+    lines, group = {}, ""
     for line in inputs.lines:
         if line.group != group:
             section(page, line.group.upper(), range(1, last + 1), 26)
             group = line.group
-        _line(page, line, selected, cells, sealed.get(line.key, Sealed()), proposal.card.policy.currency)
-    span = page.span(first, flag, page.row - 1, flag)
-    page.write(changed_row, 1, "Inputs changed since the figures were computed", Style(bold=True))
-    bold = number("count", bold=True)
-    cells.changed = page.write(changed_row, LIVE, float(cells.changes), bold, f'COUNTIF({span},"{CHANGED}")')
-    said = "Chances, expected prices and all grey figures are those of the inputs as sealed: xlagree review computes them anew."
-    page.write(
-        changed_row, FIRST_CASE, said if cells.changes else "", NOTE, f'IF({cells.changed}=0,"","{said}")'
+        lines[line.key] = _line(
+            page, line, selector, sealed.get(line.key, Sealed()), proposal.card.policy.currency
+        )
+    changes = sum(line.values != sealed.get(line.key, Sealed()).values for line in inputs.lines)
+    flags = page.span(head + 1, FIRST_CASE + count, page.row - 1, FIRST_CASE + count)
+    changed = _changed(page, changed_row, flags, changes)
+    cells = InputCells(
+        selected,
+        selector.number,
+        selector.name,
+        changed,
+        changes,
+        {key: at.live for key, at in lines.items() if at.live},
+        {key: at.by_case for key, at in lines.items() if at.by_case},
+        {CASE_NAME: selector.name, **{INPUT_NAME.format(key): at.area for key, at in lines.items()}},
     )
-    return page, cells
+    return page.finished(last, freeze=(head + 1, FIRST_CASE), one_page=False), cells
 
 
-def _selector(page: Page, inputs: ProposalInputs, selected: int, cells: InputCells) -> None:
-    row = page.put(24)
+def _selector(page: Page, cases: tuple[str, ...], selected: int, row: int, head: int) -> _Selector:
+    """The cell in which the case is chosen, among the names in the head of the table."""
     page.write(row, 1, "Live case", Style(bold=True))
-    name = inputs.cases[selected]
     style = Style(bold=True, fill=INPUT_FILL, input=True, align="right", indent=1)
-    cells.case_name = page.write(row, LIVE, name, style)
-    heads = page.span(row + 3, FIRST_CASE, row + 3, FIRST_CASE + len(inputs.cases) - 1)
-    formula = f"IFERROR(MATCH({cells.case_name},{heads},0),1)"
-    cells.case = page.write(row, FIRST_CASE, float(selected + 1), number("count", color=GREY), formula)
-    page.write(row, FIRST_CASE + 1, f"which is case number, of {len(inputs.cases)}", NOTE)
+    name = page.write(row, LIVE, cases[selected], style)
+    heads = page.span(head, FIRST_CASE, head, FIRST_CASE + len(cases) - 1)
+    formula = f"IFERROR(MATCH({name},{heads},0),1)"
+    case = page.write(row, FIRST_CASE, float(selected + 1), number("count", color=GREY), formula)
+    page.write(row, FIRST_CASE + 1, f"which is case number, of {len(cases)}", NOTE)
     said = "Which case the whole book shows."
-    page.entries.append(
-        CellEntry(row, LIVE, 0, 0, "Live case", said, "Choose one of the cases.", inputs.cases)
-    )
-    cells.names[CASE_NAME] = cells.case_name
+    page.entries.append(CellEntry(row, LIVE, 0, 0, "Live case", said, "Choose one of the cases.", cases))
+    return _Selector(selected, name, case)
 
 
-def _line(
-    page: Page, line: InputLine, selected: int, cells: InputCells, sealed: Sealed, currency: str
-) -> None:
+def _changed(page: Page, row: int, flags: str, changes: int) -> str:
+    """How many inputs are not as sealed; answers with the cell that counts them."""
+    page.write(row, 1, "Inputs changed since the figures were computed", Style(bold=True))
+    bold = number("count", bold=True)
+    changed = page.write(row, LIVE, float(changes), bold, f'COUNTIF({flags},"{CHANGED}")')
+    said = "Chances, expected prices and all grey figures are those of the inputs as sealed: xlagree review computes them anew."
+    page.write(row, FIRST_CASE, said if changes else "", NOTE, f'IF({changed}=0,"","{said}")')
+    return changed
+
+
+def _line(page: Page, line: InputLine, selector: _Selector, sealed: Sealed, currency: str) -> _LineCells:
     row, count = page.put(PITCH), len(line.values)
     page.write(row, 1, line.term.name.capitalize(), LABEL)
     page.write(row, 2, unit(line.term, currency), Style(color=GREY, bottom=LABEL.bottom))
-    base = page.address(row, FIRST_CASE)
-    cells.names[INPUT_NAME.format(line.key)] = base
-    if not line.number:
-        style = Style(fill=INPUT_FILL, input=True, bottom=LABEL.bottom)
-        page.write(row, FIRST_CASE, line.values[0], style)
-        found = [base]
-    else:
-        found = _values(page, line, row)
+    if line.number:
+        own = _values(page, line, row)
         span = page.span(row, FIRST_CASE, row, FIRST_CASE + count - 1)
-        cells.names[INPUT_NAME.format(line.key)] = span
-        live = f"INDEX({span},1,{cells.case})"
+        live = f"INDEX({span},1,{selector.number})"
         style = number(form(line.term), bold=True)
-        cells.live[line.key] = page.write(row, LIVE, line.values[selected], style, live)
-        cells.by_case[line.key] = tuple(found)
+        value = line.values[selector.selected]
+        at = _LineCells(span, own, page.write(row, LIVE, value, style, live))
         page.entries.append(_entry(line.term, row))
-    same = ",".join(f"{own}={kept}" for own, kept in zip(found, sealed.cells, strict=False))
+    else:
+        style = Style(fill=INPUT_FILL, input=True, bottom=LABEL.bottom)
+        own = (page.write(row, FIRST_CASE, line.values[0], style),)
+        at = _LineCells(own[0])
+    same = ",".join(f"{cell}={kept}" for cell, kept in zip(own, sealed.cells, strict=False))
     held = f"AND({same})" if same else "FALSE"
-    changed = line.values != sealed.values
-    cells.changes += changed
-    flag = CHANGED if changed else ""
+    flag = CHANGED if line.values != sealed.values else ""
     page.write(
         row, FIRST_CASE + count, flag, Style(bold=True, bottom=LABEL.bottom), f'IF({held},"","{CHANGED}")'
     )
     page.write(row, FIRST_CASE + count + 1, line.term.help, Style(size=9, color=GREY, bottom=LABEL.bottom))
     page.rule(row, range(1, FIRST_CASE + count), LABEL)
+    return at
 
 
-def _values(page: Page, line: InputLine, row: int) -> list[str]:
+def _values(page: Page, line: InputLine, row: int) -> tuple[str, ...]:
     """The value of each case; one that is the base's follows the base."""
     typed = number(form(line.term), fill=INPUT_FILL, input=True)
     base = page.write(row, FIRST_CASE, line.values[0], typed)
-    found = [base]
+    cells = [base]
     for c, value in enumerate(line.values[1:], FIRST_CASE + 1):
         if value == line.values[0]:
             own = f"{letter(FIRST_CASE)}{row + 1}"
-            found.append(page.write(row, c, value, number(form(line.term), color=GREY), own))
+            cells.append(page.write(row, c, value, number(form(line.term), color=GREY), own))
         else:
-            found.append(page.write(row, c, value, typed))
-    return found
+            cells.append(page.write(row, c, value, typed))
+    return tuple(cells)
 
 
 def _entry(term: Term, row: int) -> CellEntry:

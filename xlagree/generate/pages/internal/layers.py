@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from xlagree.generate.book.look import GREY
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, META, Cell, Chart, Page, Sheet, Style, Value
+from xlagree.generate.book.wording import Spot
+from xlagree.generate.pages.internal.inputs_page import InputCells
 from xlagree.generate.pages.shared.frame import GUTTER
 from xlagree.terms.tables import letter
 
@@ -14,91 +16,110 @@ PLAIN = Style()
 
 
 @dataclass(frozen=True)
-class Layers:
-    """The page of values by case, the cell with the number of the case selected, and that case."""
+class Varying:
+    """What a cell shows in each case, where cases differ, and how it is called on the page of values by case."""
 
-    page: Page
-    cases: tuple[str, ...]
-    case: str
-    selected: int
+    label: str
+    values: tuple[Value, ...]
+    style: Style = PLAIN
 
-    def pick(self, label: str, values: Sequence[Value], style: Style = PLAIN) -> tuple[Value, str]:
-        """The value of the case selected and the formula that chooses it; a value alone where no case differs."""
-        if all(value == values[0] and type(value) is type(values[0]) for value in values):
-            return values[0], ""
-        row = self.page.put(17)
-        self.page.write(row, 1, label, LABEL)
-        plain = replace(
-            style, size=9, bold=False, color=GREY, fill="", wrap=False, align="right", bottom="", top=""
-        )
-        for c, value in enumerate(values):
-            self.page.write(row, FIRST_CASE + c, value, plain)
-        span = self.page.span(row, FIRST_CASE, row, FIRST_CASE + len(values) - 1)
-        chosen = f"INDEX({span},1,{self.case})"
-        # A blank cell would be chosen as 0.
-        formula = f'IF({chosen}="","",{chosen})' if any(value == "" for value in values) else chosen
-        return values[self.selected], formula
+    @property
+    def differs(self) -> bool:
+        """Whether any case shows something else than the first."""
+        first = self.values[0]
+        return any(value != first or type(value) is not type(first) for value in self.values)
 
 
-def layers(names: Sequence[str], case: str, selected: int) -> Layers:
-    """An empty page of values by case."""
-    page = Page(NAME, (GUTTER, 60, *[22.0] * len(names)))
+VaryingCells = Mapping[Spot, Varying]
+"""Cells whose values follow the case, by sheet, row and column."""
+
+
+def laid_over(books: Sequence[Sequence[Sheet]], selected: int) -> tuple[tuple[Sheet, ...], VaryingCells]:
+    """One sheet for each name as the case selected has it, and the cells in which cases differ."""
+    by_name = [{sheet.name: sheet for sheet in book} for book in books]
+    laid = [_laid([named[sheet.name] for named in by_name], selected) for sheet in books[selected]]
+    return tuple(sheet for sheet, _ in laid), {spot: at for _, cells in laid for spot, at in cells.items()}
+
+
+def _laid(variants: Sequence[Sheet], selected: int) -> tuple[Sheet, VaryingCells]:
+    own = variants[selected]
+    if len(variants) == 1:
+        return own, {}
+    grids = [{(cell.row, cell.column): cell for cell in sheet.cells} for sheet in variants]
+    places = dict.fromkeys(place for grid in (grids[selected], *grids) for place in grid)
+    labels = _labels(grids[0])  # so that no label follows the case
+    cells, varying = [], {}
+    for row, column in places:
+        of_cases = [grid.get((row, column), Cell(row, column, "")) for grid in grids]
+        cell = of_cases[selected]
+        if not (cell.formula and all(other.formula == cell.formula for other in of_cases)):
+            looks = (cell, *of_cases)
+            style = next(look.style for look in looks if look.value != "" or look is of_cases[-1])
+            label = f"{own.name}: {labels.get(row, '')} ({letter(column)}{row + 1})"
+            at = Varying(label, tuple(other.value for other in of_cases), style)
+            if at.differs:
+                varying[own.name, row, column] = at
+            cell = Cell(
+                row, column, cell.value, "", cell.style if (row, column) in grids[selected] else style
+            )
+        cells.append(cell)
+    tallest = {row: height for sheet in reversed(variants) for row, height in sheet.heights.items()}
+    charts = tuple(_chart(of_cases) for of_cases in zip(*(sheet.charts for sheet in variants), strict=False))
+    return replace(own, cells=tuple(cells), heights=tallest, charts=charts), varying
+
+
+def by_case_page(
+    cases: Sequence[str], selector: str, varying: VaryingCells
+) -> tuple[Sheet, Mapping[Spot, str]]:
+    """The page with the values of cells in every case, and for each the formula that chooses by the selector's number."""
+    page = Page(NAME, (GUTTER, 60, *[22.0] * len(cases)))
     page.write(page.put(18), 1, "Values by case, computed by xlagree", Style(bold=True, color=GREY))
-    page.put(34)
-    page.write(
-        1, 1, "What each case decides by itself; the other pages choose from here.", Style(bold=True, size=20)
-    )
-    page.write(
-        page.put(22), 1, "Numbers and sentences that a sheet cannot compute.", Style(size=11, color=GREY)
-    )
+    says = "What each case decides by itself; the other pages choose from here."
+    page.write(page.put(34), 1, says, Style(bold=True, size=20))
+    how = "Numbers and sentences that a sheet cannot compute."
+    page.write(page.put(22), 1, how, Style(size=11, color=GREY))
     page.put(10)
     head = page.put(26)
-    for c, text in enumerate(("Where", *names), 1):
+    for c, text in enumerate(("Where", *cases), 1):
         page.write(head, c, text, HEAD if c == 1 else COLUMN_HEAD)
-    return Layers(page, tuple(names), case, selected)
+    formulas = {spot: _chosen(_values(page, at), selector, at.values) for spot, at in varying.items()}
+    return page.finished(1 + len(cases), one_page=False), formulas
 
 
-def laid_over(books: Sequence[Sequence[Sheet]], over: Layers) -> tuple[Sheet, ...]:
-    """One sheet for each name, its cells following the case selected."""
-    by_name = [{sheet.name: sheet for sheet in book} for book in books]
-    return tuple(_sheet([named[sheet.name] for named in by_name], over) for sheet in books[over.selected])
+def _values(page: Page, at: Varying) -> str:
+    """A row of values by case; answers with their range."""
+    row = page.put(17)
+    page.write(row, 1, at.label, LABEL)
+    plain = replace(
+        at.style, size=9, bold=False, color=GREY, fill="", wrap=False, align="right", bottom="", top=""
+    )
+    for c, value in enumerate(at.values, FIRST_CASE):
+        page.write(row, c, value, plain)
+    return page.span(row, FIRST_CASE, row, FIRST_CASE + len(at.values) - 1)
 
 
-def _sheet(variants: Sequence[Sheet], over: Layers) -> Sheet:
-    own = variants[over.selected]
-    if len(variants) == 1:
-        return own
-    grids = [{(cell.row, cell.column): cell for cell in sheet.cells} for sheet in variants]
-    places = dict.fromkeys(place for grid in (grids[over.selected], *grids) for place in grid)
-    labels = _labels(grids[0])  # so that no label follows the case
-    cells = tuple(_cell(place, grids, f"{own.name}: {labels.get(place[0], '')}", over) for place in places)
-    tallest = {row: height for sheet in reversed(variants) for row, height in sheet.heights.items()}
-    charts = tuple(_chart(each) for each in zip(*(sheet.charts for sheet in variants), strict=False))
-    return replace(own, cells=cells, heights=tallest, charts=charts)
+def _chosen(span: str, selector: str, values: Sequence[Value]) -> str:
+    chosen = f"INDEX({span},1,{selector})"
+    # A blank cell would be chosen as 0.
+    return f'IF({chosen}="","",{chosen})' if any(value == "" for value in values) else chosen
+
+
+def following(sheet: Sheet, formulas: Mapping[Spot, str]) -> Sheet:
+    """The sheet with the cells that follow the case choosing their values."""
+    cells = tuple(
+        replace(cell, formula=formulas.get((sheet.name, cell.row, cell.column), cell.formula))
+        for cell in sheet.cells
+    )
+    return replace(sheet, cells=cells)
 
 
 def _labels(grid: Mapping[tuple[int, int], Cell]) -> dict[int, str]:
     """The first words of every row."""
-    found: dict[int, str] = {}
+    labels: dict[int, str] = {}
     for (row, _), cell in sorted(grid.items(), key=lambda item: item[0]):
         if isinstance(cell.value, str) and cell.value.strip():
-            found.setdefault(row, cell.value.strip()[:60])
-    return found
-
-
-def _cell(
-    place: tuple[int, int], grids: Sequence[Mapping[tuple[int, int], Cell]], label: str, over: Layers
-) -> Cell:
-    row, column = place
-    variants = [grid.get(place, Cell(row, column, "")) for grid in grids]
-    own = variants[over.selected]
-    if own.formula and all(cell.formula == own.formula for cell in variants):
-        return own
-    style = next(cell.style for cell in (own, *variants) if cell.value != "" or cell is variants[-1])
-    value, formula = over.pick(
-        f"{label} ({letter(column)}{row + 1})", [cell.value for cell in variants], style
-    )
-    return Cell(row, column, value, formula, own.style if place in grids[over.selected] else style)
+            labels.setdefault(row, cell.value.strip()[:60])
+    return labels
 
 
 def _chart(variants: Sequence[Chart]) -> Chart:
@@ -113,26 +134,24 @@ def _chart(variants: Sequence[Chart]) -> Chart:
 def _axis(variants: Sequence[Mapping[str, object]]) -> dict[str, object]:
     reach = {}
     for name, furthest in (("max", max), ("min", min), ("major_unit", max)):
-        found = [each[name] for each in variants if isinstance(each.get(name), int | float)]
-        if found:
-            reach[name] = furthest(found)  # type: ignore[type-var]  # numbers, as just seen
+        ends = [axis[name] for axis in variants if isinstance(axis.get(name), int | float)]
+        if ends:
+            reach[name] = furthest(ends)  # type: ignore[type-var]  # numbers, as just seen
     return {**variants[0], **reach}
 
 
-def bannered(sheet: Sheet, case: str, name: str, selected: int, shown: str) -> Sheet:
-    """The sheet with a first line that says when it does not show the base case."""
-    warn = f"NOT ON THE BASE CASE: {shown.upper()}  ·  "
-    cells = tuple(
-        replace(
-            cell,
-            value=cell.value if selected == 0 else warn + str(cell.value),
-            formula=f'IF({case}=1,"","NOT ON THE BASE CASE: "&UPPER({name})&"  ·  ")&{_quoted(str(cell.value))}',
-        )
-        if cell.row == 0 and cell.style == META
-        else cell
-        for cell in sheet.cells
-    )
-    return replace(sheet, cells=cells)
+def bannered(sheet: Sheet, cells: InputCells, shown: str) -> Sheet:
+    """The sheet with a first line that says when it does not show the base case; `shown` is the case that it does."""
+    warning = "" if cells.selected == 0 else f"NOT ON THE BASE CASE: {shown.upper()}  ·  "
+    formula = f'IF({cells.case}=1,"","NOT ON THE BASE CASE: "&UPPER({cells.case_name})&"  ·  ")&'
+
+    def warned(cell: Cell) -> Cell:
+        if cell.row != 0 or cell.style != META:
+            return cell
+        text = str(cell.value)
+        return replace(cell, value=warning + text, formula=formula + _quoted(text))
+
+    return replace(sheet, cells=tuple(map(warned, sheet.cells)))
 
 
 def _quoted(text: str) -> str:

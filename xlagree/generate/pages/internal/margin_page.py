@@ -1,10 +1,13 @@
 """The Margin page of the internal book: what each plan earns on the work replayed, and where its price goes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-from xlagree.generate.book.charts import bars_beside
-from xlagree.generate.book.look import ACCENT, ALERT, GREY, INK, STEP_GREY
-from xlagree.generate.book.sheet import CHART_TITLE, HEAD, LABEL, Condition, Page, Series, Style
+from xlagree.generate.book.look import ALERT, GREY
+from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style
+from xlagree.generate.pages.internal.labour_page import LabourCells
+from xlagree.generate.pages.internal.waterfall import COSTS, BarCells, PlanSteps, draw_waterfall
 from xlagree.generate.pages.shared.frame import (
     GUTTER,
     PLAN_NAME,
@@ -17,123 +20,138 @@ from xlagree.generate.pages.shared.frame import (
 )
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.pricing.breakeven import our_break_evens
-from xlagree.pricing.discounts import net_plan, ordered
 from xlagree.pricing.schedule import usage_schedule
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.quantity import fixed
+from xlagree.proposal.rules.limits import LIMIT_ON
 from xlagree.terms.tables import letter
 
 PITCH = 25
-LINES = ("labour", "maintenance", "heads", "tools", "visits", "fixed")
-LABELS = ("Labour", "Maintenance", "Users and devices", "Tools", "Visits", "Fixed cost")
+NO_LIMIT: tuple[float | None, str] = (None, "")
+
+
+@dataclass(frozen=True)
+class MarginCells:
+    """Where a plan's price, its total cost and its margin stand."""
+
+    price: str
+    cost: str
+    margin: str
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What the plans are priced on: their months replayed, the cells of a year's labour, and the links of the book."""
+
+    proposal: Proposal
+    replays: Sequence[BlockCells]
+    labour: LabourCells
+    links: Links
+
+    @cached_property
+    def shares(self) -> tuple[float, ...]:
+        """The share of each plan's price that is left."""
+        pairs = zip(self.proposal.costs, self.proposal.replays, strict=True)
+        return tuple(1 - cost.total / months.year if months.year else 0.0 for cost, months in pairs)
+
+    def limit(self, figure: str) -> tuple[float | None, str]:
+        """The limit of the policy on a figure of the decision table, which holds the same figure here; and its cell."""
+        limit = LIMIT_ON[figure]
+        return limit.bound(self.proposal.card.policy), self.links(f"policy_{limit.term}")
 
 
 def margin_page(
     proposal: Proposal,
     replays: Sequence[BlockCells],
-    work: tuple[str, str],
-    versus: int,
-    figures: Page,
+    labour: LabourCells,
+    waterfall: PlanSteps,
+    bars: BarCells,
     links: Links = unlinked,
-) -> tuple[Page, list[tuple[str, ...]]]:
-    """The page, and for each plan the addresses of price, total cost and margin.
-
-    `work` has the addresses of a year's labour and of its visits.
-    """
-    count, policy = len(proposal.plans), proposal.card.policy
+) -> tuple[Sheet, tuple[MarginCells, ...]]:
+    """The page and the cells of every plan; one is followed from list price to margin, with its bars."""
+    count, work = len(proposal.plans), _Work(proposal, replays, labour, links)
     page = Page("Margin", (GUTTER, 30, *[14.4] * count, 8.4, 3.6, 27, 9, 9, 13, 13, GUTTER))
     right = count + 4
-    shares = [
-        1 - cost.total / months.year if months.year else 0.0
-        for cost, months in zip(proposal.costs, proposal.replays, strict=True)
-    ]
-    opening(
-        page,
-        proposal,
-        "Margin:",
-        right + 4,
-        (_headline(proposal, shares, versus), ""),
-        (_second(proposal, shares), ""),
-        internal=True,
-    )
+    last = right + 4
+    said = (_headline(proposal, work.shares, waterfall.plan), ""), (_second(proposal, work.shares), "")
+    opening(page, proposal, "Margin:", last, *said, internal=True)
     page.put(10)
     names = page.put(26)
     for i, plan in enumerate(proposal.plans):
         page.write(names, 2 + i, plan.name, PLAN_NAME)
     page.write(names, 2 + count, "Limit", Style(size=9, bold=True, color=GREY, align="right", indent=1))
     columns = range(1, count + 3)
-    section(page, "PRICE A YEAR, ON THE WORK REPLAYED", columns, PITCH)
-    price = _row(
-        page,
-        "Net price",
-        [(m.year, r.year) for m, r in zip(proposal.replays, replays, strict=True)],
-        bold=True,
-    )
-    listed = [usage_schedule(plan, proposal.worked).year for plan in proposal.list_plans]
-    at_list = _row(page, "   the same at list", [(x, "") for x in listed])
-    _row(
-        page,
-        "Discount from list",
-        [
-            (1 - m.year / x if x else 0.0, f"1-{p}/{a}" if x else "")
-            for m, x, p, a in zip(proposal.replays, listed, price, at_list, strict=True)
-        ],
-        "share1",
-        (policy.largest_discount, links("policy_largest_discount")),
-    )
-    section(page, "COST A YEAR", columns, PITCH)
-    lines = []
-    for key, label in zip(LINES, LABELS, strict=True):
-        formulas = [_cost_formula(key, i, work, links) for i in range(count)]
-        values = [(getattr(c, key), f) for c, f in zip(proposal.costs, formulas, strict=True)]
-        lines.append(_row(page, label, values))
-    span = [f"SUM({lines[0][i]}:{lines[-1][i].split('!')[1]})" for i in range(count)]
-    total = _row(
-        page,
-        "Cost of delivery",
-        [(cost.total, f) for cost, f in zip(proposal.costs, span, strict=True)],
-        bold=True,
-    )
-    section(page, "MARGIN", columns, PITCH)
-    earned = [m.year - c.total for m, c in zip(proposal.replays, proposal.costs, strict=True)]
-    margin = _row(
-        page, "Margin", [(x, f"{p}-{t}") for x, p, t in zip(earned, price, total, strict=True)], bold=True
-    )
-    row = page.row
-    _row(
-        page,
-        "Share of the price",
-        [
-            (s, f"{m}/{p}" if y.year else "")
-            for s, m, p, y in zip(shares, margin, price, proposal.replays, strict=True)
-        ],
-        "share1",
-        (policy.lowest_margin, links("policy_lowest_margin")),
-        bold=True,
-    )
-    _alert(page, row, count)
-    hours = proposal.replays[0].logged_year
-    if hours:
-        row = page.row
-        worked = f"SUM({replays[0].ranges['logged']})*12/{proposal.plans[0].term}"
-        _row(
-            page,
-            "Price of an hour worked",
-            [(m.year / hours, f"{p}/({worked})") for m, p in zip(proposal.replays, price, strict=True)],
-            "rate",
-            (policy.lowest_rate, links("policy_lowest_rate")),
-        )
-        _alert(page, row, count)
+    price = _prices(page, work, columns)
+    cost = _costs(page, work, columns)
+    margin = _margins(page, work, columns, price, cost)
     section(page, "BREAK-EVEN, HOURS A MONTH IN THE CLIENT'S MIX", columns, PITCH)
     _row(page, "We stop earning at", [(_our_end(proposal, i), "") for i in range(count)], "hours")
     _row(page, "Quoted for", [(proposal.quoted_hours, "") for _ in range(count)], "hours")
-    _waterfall(page, figures, proposal, versus, names, right)
+    draw_waterfall(page, proposal, waterfall, bars, (names, right, PITCH))
     page.put(6)
     note(
         page,
         "Replay of the history, not a forecast. Not reviewed: truth of the hours, contract wording, tax, accounting.",
     )
-    return page, [tuple(cells) for cells in zip(price, total, margin, strict=True)]
+    cells = tuple(MarginCells(*of_plan) for of_plan in zip(price, cost, margin, strict=True))
+    return page.finished(last, freeze=(names + 1, 2)), cells
+
+
+def _prices(page: Page, work: _Work, columns: Sequence[int]) -> list[str]:
+    """What a year costs the client, at net and at list; answers with the cells of the net prices."""
+    proposal = work.proposal
+    section(page, "PRICE A YEAR, ON THE WORK REPLAYED", columns, PITCH)
+    years = [months.year for months in proposal.replays]
+    net = zip(years, (cells.year for cells in work.replays), strict=True)
+    price = _row(page, "Net price", list(net), bold=True)
+    listed = [usage_schedule(plan, proposal.worked).year for plan in proposal.list_plans]
+    at_list = _row(page, "   the same at list", [(x, "") for x in listed])
+    off = [
+        (1 - year / x if x else 0.0, f"1-{p}/{a}" if x else "")
+        for year, x, p, a in zip(years, listed, price, at_list, strict=True)
+    ]
+    _row(page, "Discount from list", off, "share1", work.limit("discount"))
+    return price
+
+
+def _costs(page: Page, work: _Work, columns: Sequence[int]) -> list[str]:
+    """A year's cost line by line; answers with the cells of the totals."""
+    section(page, "COST A YEAR", columns, PITCH)
+    costs, lines = work.proposal.costs, []
+    for key, label in COSTS.items():
+        values = [(getattr(cost, key), _cost_formula(key, i, work)) for i, cost in enumerate(costs)]
+        lines.append(_row(page, label, values))
+    sums = [f"SUM({first}:{last.split('!')[1]})" for first, last in zip(lines[0], lines[-1], strict=True)]
+    totals = [(cost.total, formula) for cost, formula in zip(costs, sums, strict=True)]
+    return _row(page, "Cost of delivery", totals, bold=True)
+
+
+def _margins(
+    page: Page, work: _Work, columns: Sequence[int], price: Sequence[str], cost: Sequence[str]
+) -> list[str]:
+    """What is left of the prices, against its limits; answers with the cells of the margins."""
+    proposal, count = work.proposal, len(work.proposal.plans)
+    section(page, "MARGIN", columns, PITCH)
+    years = [months.year for months in proposal.replays]
+    earned = [
+        (year - costs.total, f"{p}-{c}")
+        for year, costs, p, c in zip(years, proposal.costs, price, cost, strict=True)
+    ]
+    margin = _row(page, "Margin", earned, bold=True)
+    left = [
+        (share, f"{m}/{p}" if year else "")
+        for share, m, p, year in zip(work.shares, margin, price, years, strict=True)
+    ]
+    row = page.row
+    _row(page, "Share of the price", left, "share1", work.limit("share_expected"), bold=True)
+    _alert(page, row, count)
+    hours = proposal.replays[0].logged_year
+    if hours:
+        worked = f"SUM({work.replays[0].ranges['logged']})*12/{proposal.plans[0].term}"
+        rates = [(year / hours, f"{p}/({worked})") for year, p in zip(years, price, strict=True)]
+        row = page.row
+        _row(page, "Price of an hour worked", rates, "rate", work.limit("rate_expected"))
+        _alert(page, row, count)
+    return margin
 
 
 def _row(
@@ -141,7 +159,7 @@ def _row(
     label: str,
     values: Sequence[tuple[float | str, str]],
     form: str = "money",
-    limit: tuple[float | None, str] = (None, ""),
+    limit: tuple[float | None, str] = NO_LIMIT,
     bold: bool = False,
 ) -> list[str]:
     row = page.put(PITCH)
@@ -156,17 +174,17 @@ def _row(
     return cells
 
 
-def _cost_formula(key: str, i: int, work: tuple[str, str], links: Links) -> str:
+def _cost_formula(key: str, i: int, work: _Work) -> str:
     """A year's cost of a line from the inputs; nothing where the book has none."""
-    labour, visits = work
+    links = work.links
     if key == "labour" or not links("costs_cost_per_hour"):
-        return labour if key == "labour" else ""
+        return work.labour.labour if key == "labour" else ""
     heads = [(links(f"costs_cost_per_{one}"), links(f"client_{one}s")) for one in ("user", "device")]
     parts: dict[str, list[tuple[str, ...]]] = {
         "maintenance": [(links(f"plan{i + 1}_maintenance_hours"), links("costs_cost_per_hour"), "12")],
         "heads": [(*pair, "12") for pair in heads],
         "tools": [(links("costs_tools"), "12")],
-        "visits": [(links("costs_cost_per_visit"), visits)],
+        "visits": [(links("costs_cost_per_visit"), work.labour.visits)],
         "fixed": [(links("costs_fixed_cost"), "12")],
     }
     return "+".join("*".join(part) for part in parts[key] if all(part)) or "0"
@@ -182,15 +200,15 @@ def _alert(page: Page, row: int, count: int) -> None:
 
 def _our_end(proposal: Proposal, i: int) -> float | str:
     client = proposal.client
-    found = our_break_evens(
+    crossings = our_break_evens(
         proposal.plans[i], proposal.card.costs, None, proposal.worked, client.users, client.devices
     )
-    ends = [at.hours for at in found if at.a_first]
+    ends = [at.hours for at in crossings if at.a_first]
     return ends[0] if ends else "none in range"
 
 
 def _headline(proposal: Proposal, shares: Sequence[float], versus: int) -> str:
-    limit = proposal.card.policy.lowest_margin
+    limit = LIMIT_ON["share_expected"].bound(proposal.card.policy)
     name, share = proposal.plans[versus].name, f"{shares[versus]:.1%}"
     if shares[versus] < 0:
         return f"{name} does not cover its cost on this work."
@@ -203,7 +221,7 @@ def _headline(proposal: Proposal, shares: Sequence[float], versus: int) -> str:
 
 
 def _second(proposal: Proposal, shares: Sequence[float]) -> str:
-    limit = proposal.card.policy.lowest_margin
+    limit = LIMIT_ON["share_expected"].bound(proposal.card.policy)
     if limit is None:
         return "No lowest margin is set in the policy."
     low = [plan.name for plan, share in zip(proposal.plans, shares, strict=True) if share < limit]
@@ -212,90 +230,3 @@ def _second(proposal: Proposal, shares: Sequence[float]) -> str:
         if low
         else f"Every plan keeps the limit of {limit:.1%}."
     )
-
-
-def _discount_steps(proposal: Proposal, i: int, listed: float) -> list[tuple[str, float, bool]]:
-    """What each discount takes off a year, in the order in which they act."""
-    acting, before, steps = ordered(proposal.discounts), listed, []
-    for count, discount in enumerate(acting, 1):
-        after = usage_schedule(net_plan(proposal.list_plans[i], acting[:count]), proposal.worked).year
-        if after != before:
-            steps.append((discount.name, after - before, False))
-        before = after
-    return steps
-
-
-def _waterfall(page: Page, figures: Page, proposal: Proposal, i: int, head: int, column: int) -> None:
-    """From list to margin for one plan, with a bar on the row of each step."""
-    months, cost = proposal.replays[i], proposal.costs[i]
-    listed = usage_schedule(proposal.list_plans[i], proposal.worked).year
-    steps = [
-        ("At list price", listed, True),
-        *_discount_steps(proposal, i, listed),
-        ("Net price", months.year, True),
-    ]
-    steps += [(label, -getattr(cost, key), False) for key, label in zip(LINES, LABELS, strict=True)]
-    steps += [("Margin", months.year - cost.total, True)]
-    top, hours = head + 1, months.logged_year
-    page.write(
-        head,
-        column,
-        f"Of {fixed(listed)} at list, {fixed(months.year - cost.total)} stays as margin",
-        CHART_TITLE,
-    )
-    page.write(top, column, proposal.plans[i].name.upper(), HEAD)
-    for c, text in ((1, "a year"), (2, "per hour"), (3, ""), (4, "")):
-        page.write(
-            top,
-            column + c,
-            text,
-            Style(size=9, bold=True, color=GREY, align="right", valign="bottom", bottom=HEAD.bottom),
-        )
-    level, first = 0.0, figures.row
-    for n, (label, money, whole) in enumerate(steps):
-        row, at = top + 1 + n, figures.put(19)
-        low = 0.0 if whole else max(min(level, level + money), 0.0)
-        level = money if whole else level + money
-        style = Style(bold=whole, bottom=LABEL.bottom, color=ACCENT if label == "Margin" else INK)
-        page.write(row, column, label, style)
-        page.write(row, column + 1, money, number("money", bold=whole, indent=0, color=style.color))
-        if hours:
-            page.write(row, column + 2, money / hours, number("rate", indent=0, color=GREY))
-        page.rule(row, (column + 3, column + 4), LABEL)
-        figures.write(at, 1, label, LABEL)
-        for c, (kind, length) in enumerate((("clear", low), ("whole", money), ("step", abs(money))), 2):
-            drawn = kind == "clear" or (kind == "whole") == whole
-            figures.write(at, c, max(length, 0.0) if drawn else 0.0, number("cents"))
-    last = figures.row - 1
-    names_at = figures.span(first, 1, last, 1)
-    looks: tuple[dict[str, object], ...] = (
-        {"fill": {"none": True}},
-        {"fill": {"color": GREY}},
-        {"fill": {"color": STEP_GREY}},
-    )
-    bars = tuple(
-        Series(figures.span(first, c, last, c), names_at, look={**look, "border": {"none": True}, "gap": 45})
-        for c, look in enumerate(looks, 2)
-    )
-    top_money, says = max(listed, months.year) * 1.02, "From list price to margin, step by step."
-    page.charts.append(
-        bars_beside(top + 1, column + 3, bars, len(steps), PITCH, top_money, says, stacked=True)
-    )
-
-
-def steps_page(proposal: Proposal) -> Page:
-    """An empty page for the numbers behind the bars."""
-    page = Page("Figures", (GUTTER, 44, 14, 14, 14))
-    opening(
-        page,
-        proposal,
-        "Figures behind the bars for",
-        4,
-        ("From list price to margin.", ""),
-        ("Lengths of the bars; a step stands on a clear one.", ""),
-        internal=True,
-    )
-    head = page.put(34)
-    for c, text in enumerate(("Step", "Clear", "Total", "Step"), 1):
-        page.write(head, c, text, HEAD)
-    return page

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from xlagree.generate.book.look import GREY
-from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Page, Style
+from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Page, Sheet, Style
 from xlagree.generate.pages.internal.cases_page import CasePlan
 from xlagree.generate.pages.shared.frame import GUTTER, number, opening, section
-from xlagree.proposal.deal import Proposal
 from xlagree.proposal.inputs import ProposalInputs
 from xlagree.proposal.sensitivity import Driver, Swing, bridge, tornado
 
 NAME = "Moves"
 FIRST = 2
 PITCH = 18
+LAST = 17
+"""The last column printed, however many pairs of cases there are."""
 
 
 @dataclass(frozen=True)
@@ -35,49 +36,74 @@ class Moves:
     effects: tuple[str, ...]
 
 
-def moves_page(
-    proposal: Proposal, inputs: ProposalInputs, table: Sequence[CasePlan], margins: Sequence[Sequence[float]]
-) -> tuple[Page, Moves]:
-    """The page and its ranges. `margins` are those expected, by case and plan; `table` has their cells."""
-    names, cases = [plan.name for plan in proposal.plans], inputs.cases
+def moves_page(inputs: ProposalInputs, table: Sequence[CasePlan]) -> tuple[Sheet, Moves]:
+    """The page and its ranges; `table` has the cells of the decision table."""
+    base, cases = inputs.proposals[0], inputs.cases
     under = tuple(zip(cases, inputs.proposals, strict=True))
-    count, pairs = len(names), list(combinations(range(len(cases)), 2))
+    names = [plan.name for plan in base.plans]
+    margins = tuple(
+        tuple(decision.margin_expected for decision in deal.decisions) for deal in inputs.proposals
+    )
+    swings = tornado(under) if len(cases) > 1 else ()
+    pairs = list(combinations(range(len(cases)), 2))
+    bridges = tuple(bridge(under, a, b) for a, b in pairs)
+    count = len(names)
     page = Page(NAME, (GUTTER, 46, *[14.0] * max(2 * count, len(pairs) * count), GUTTER))
     wide = range(1, FIRST + 2 * count)
     says = "Margins of a year, expected, with one term changed and with one after the other."
     how = "Computed by xlagree of the inputs as sealed; the page Sensitivity chooses from here."
-    opening(page, proposal, "Moves of", FIRST + 2 * count - 1, (says, ""), (how, ""), internal=True)
+    opening(page, base, "Moves of", FIRST + 2 * count - 1, (says, ""), (how, ""), internal=True)
     section(page, "MARGIN EXPECTED, BY CASE", wide, 30)
     head = _head(page, "Case", names)
-    first = page.row
-    for case, name in enumerate(cases):
-        row = page.put(PITCH)
-        page.write(row, 1, name, LABEL)
-        for i, plan in enumerate(table):
-            page.write(row, FIRST + i, margins[case][i], number("money"), plan.at["margin"][case])
-    by_case = page.span(first, FIRST, page.row - 1, FIRST + count - 1)
-    case_names = page.span(first, 1, page.row - 1, 1)
+    cells = [plan.at["margin_expected"] for plan in table]
+    by_case = _margins(page, cases, margins, cells)
     section(page, "MARGIN EXPECTED WITH ONE TERM AT ITS LOW VALUE, AND AT ITS HIGH VALUE", wide, 34)
-    _head(page, "Term", [*(f"{name}, low" for name in names), *(f"{name}, high" for name in names)])
-    swings, low, high = tornado(under) if len(cases) > 1 else (), [], []
-    for swing in swings:
-        row = page.put(PITCH)
-        page.write(row, 1, swing.driver.label, LABEL)
-        low.append(_numbers(page, row, FIRST, swing.low))
-        high.append(_numbers(page, row, FIRST + count, swing.high))
-    bridges = tuple(bridge(under, a, b) for a, b in pairs)
+    low, high = _swings(page, names, swings)
     section(page, "EFFECT OF EACH TERM ON THE WAY FROM ONE CASE TO ANOTHER", wide, 34)
     _head(page, "Term", [f"{cases[a]} to {cases[b]}: {name}" for a, b in pairs for name in names])
-    effects = []
-    moving = [swing.driver for swing in swings]
-    for n, driver in enumerate(moving):
-        row = page.put(PITCH)
-        page.write(row, 1, driver.label, LABEL)
-        effects.append(_numbers(page, row, FIRST, [effect for each in bridges for effect in each[n]]))
-    return page, Moves(
-        tuple(moving), tuple(cases), tuple(names), tuple(map(tuple, margins)), tuple(swings), bridges,
-        page.span(head, FIRST, head, FIRST + count - 1), case_names, by_case, tuple(low), tuple(high), tuple(effects),
+    drivers = tuple(swing.driver for swing in swings)
+    effects = tuple(
+        _numbers(page, _label(page, driver.label), FIRST, [effect for way in bridges for effect in way[n]])
+        for n, driver in enumerate(drivers)
+    )
+    case_names = page.span(head + 1, 1, head + len(cases), 1)
+    plan_names = page.span(head, FIRST, head, FIRST + count - 1)
+    return page.finished(LAST, one_page=False), Moves(
+        drivers, tuple(cases), tuple(names), margins, tuple(swings), bridges,
+        plan_names, case_names, by_case, low, high, effects,
     )  # fmt: skip
+
+
+def _margins(
+    page: Page, cases: Sequence[str], margins: Sequence[Sequence[float]], cells: Sequence[Sequence[str]]
+) -> str:
+    """The margins of every plan in every case, as the page Cases has them; answers with their range."""
+    first = page.row
+    for case, name in enumerate(cases):
+        row = _label(page, name)
+        for i, margin in enumerate(margins[case]):
+            page.write(row, FIRST + i, margin, number("money"), cells[i][case])
+    return page.span(first, FIRST, page.row - 1, FIRST + len(cells) - 1)
+
+
+def _swings(
+    page: Page, names: Sequence[str], swings: Sequence[Swing]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The margins with each term at its low value and at its high one; answers with the ranges of both."""
+    _head(page, "Term", [*(f"{name}, low" for name in names), *(f"{name}, high" for name in names)])
+    low, high = [], []
+    for swing in swings:
+        row = _label(page, swing.driver.label)
+        low.append(_numbers(page, row, FIRST, swing.low))
+        high.append(_numbers(page, row, FIRST + len(names), swing.high))
+    return tuple(low), tuple(high)
+
+
+def _label(page: Page, text: str) -> int:
+    """The next row with its label."""
+    row = page.put(PITCH)
+    page.write(row, 1, text, LABEL)
+    return row
 
 
 def _head(page: Page, first: str, texts: Sequence[str]) -> int:

@@ -1,7 +1,7 @@
 """The Record page of the internal book: the months, tickets and evidence behind the figures, each row with its check."""
 
 from xlagree.generate.book.look import GREY
-from xlagree.generate.book.sheet import HEAD, HEAD_RIGHT, Page, Style
+from xlagree.generate.book.sheet import HEAD, HEAD_RIGHT, Page, Sheet, Style
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening, section
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.record import Record, RecordTable
@@ -10,8 +10,11 @@ NAME = "Record"
 TABLE_NAME = "record_{}"
 """The defined name of a table's rows, its checks in the last column."""
 
+LAST = 11
+"""The last column printed, however many a table has."""
 
-def record_page(proposal: Proposal, record: Record) -> tuple[Page, dict[str, str]]:
+
+def record_page(proposal: Proposal, record: Record) -> tuple[Sheet, dict[str, str]]:
     """The page and the defined names of its tables."""
     tables = [table for table in record.tables if table.rows]
     most = max((len(table.head) for table in tables), default=1)
@@ -25,7 +28,7 @@ def record_page(proposal: Proposal, record: Record) -> tuple[Page, dict[str, str
         names[TABLE_NAME.format(table.key)] = _table(page, table, most + 1)
     page.put(8)
     note(page, "Hours in decimals. Blank: not known, or no.")
-    return page, names
+    return page.finished(LAST, one_page=False), names
 
 
 def _table(page: Page, table: RecordTable, last: int) -> str:

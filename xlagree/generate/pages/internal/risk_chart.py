@@ -1,13 +1,13 @@
-"""The chart of the Risk page: the margin of each plan from its worst years to its best, and the numbers behind it."""
+"""The chart of the Risk page: the margin of each plan from its worst years to its best."""
 
+from dataclasses import dataclass
 from math import ceil, floor
 
 import numpy as np
 
 from xlagree.generate.book.charts import font, nice, spread, value_axis
 from xlagree.generate.book.look import ACCENT, GREY, INK, LINE_GREY, RULE
-from xlagree.generate.book.sheet import CHART_NOTE, CHART_TITLE, COLUMN_HEAD, Chart, Page, Series, Style
-from xlagree.generate.pages.shared.frame import number
+from xlagree.generate.book.sheet import CHART_NOTE, CHART_TITLE, Chart, Page, Series
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.quantity import fixed
 
@@ -23,79 +23,86 @@ LOOKS = (
 )
 
 
-def margin_curves(page: Page, figures: Page, proposal: Proposal, row: int, column: int) -> None:
-    """The chart with its sentence; the numbers go to the page Figures."""
-    names = [plan.name for plan in proposal.plans]
+@dataclass(frozen=True)
+class MarginCurves:
+    """The margins of the plans from the worst of a hundred years to the best, and the axis that they need.
+
+    `ends` are the heights of the names at the end of each curve, moved apart; `room` the rows that names take.
+    """
+
+    names: tuple[str, ...]
+    margins: tuple[tuple[float, ...], ...]
+    ends: tuple[float, ...]
+    bottom: float
+    top: float
+    unit: float
+    room: int = ROOM
+
+
+@dataclass(frozen=True)
+class CurveCells:
+    """Where the names of the plans stand, the years, and by plan the curve and the height of its name."""
+
+    names: tuple[str, ...]
+    years: str
+    curves: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+def margin_curves(proposal: Proposal) -> MarginCurves:
+    """What is drawn of a proposal that has a forecast."""
     levels = np.arange(1, YEARS + 1) / (YEARS + 1)
-    curves = [np.quantile(view.margins, levels, method="inverted_cdf").tolist() for view in proposal.outlooks]
-    low, high = min(min(curve) for curve in curves), max(max(curve) for curve in curves)
+    margins = [
+        tuple(np.quantile(view.margins, levels, method="inverted_cdf").tolist()) for view in proposal.outlooks
+    ]
+    low, high = min(map(min, margins)), max(map(max, margins))
     unit = nice(max(high - min(low, 0.0), 1.0) / 5)
     bottom, top = unit * floor(min(low, 0.0) / unit), unit * ceil(max(high, unit) / unit)
-    figures.put(14)
-    head = figures.put(34)
-    figures.write(head, 1, "Years of 100 that are worse", COLUMN_HEAD)
-    name_cells = [figures.write(head, 2 + i, name, COLUMN_HEAD) for i, name in enumerate(names)]
-    first = figures.row
-    ends = spread([curve[-1] for curve in curves], 0.07 * (top - bottom), bottom, top)
-    for year in range(YEARS + ROOM):
-        at = figures.put(17)
-        if year % 25 == 24 or year == 0:
-            text = "" if year >= YEARS else f"{year + 1}"
-            figures.write(at, 1, text, Style(align="right"))
-        if year < YEARS:
-            for i, curve in enumerate(curves):
-                figures.write(at, 2 + i, curve[year], number("cents"))
-        if year == YEARS:
-            for i, end in enumerate(ends):
-                figures.write(at, 2 + len(names) + i, end, number("cents"))
-    last = figures.row - 1
-    categories = figures.span(first, 1, last, 1)
-    series = [
-        Series(
-            figures.span(first, 2 + i, first + YEARS - 1, 2 + i),
-            categories,
-            look={"line": _line(*LOOKS[i % len(LOOKS)]), "marker": {"type": "none"}},
-        )
-        for i in range(len(names))
-    ]
-    series += [
-        Series(
-            figures.span(first, 2 + len(names) + i, last, 2 + len(names) + i),
-            categories,
-            cell,
-            {
-                "line": {"none": True},
-                "marker": {"type": "none"},
-                "data_labels": {
-                    "series_name": True,
-                    "value": False,
-                    "position": "right",
-                    "font": font(LOOKS[i % len(LOOKS)][0] if i > 1 else GREY, i > 2),
-                },
-            },
-        )
-        for i, cell in enumerate(name_cells)
-    ]
+    ends = spread([curve[-1] for curve in margins], 0.07 * (top - bottom), bottom, top)
+    names = tuple(plan.name for plan in proposal.plans)
+    return MarginCurves(names, tuple(margins), tuple(ends), bottom, top, unit)
+
+
+def draw_curves(
+    page: Page, proposal: Proposal, curves: MarginCurves, cells: CurveCells, row: int, column: int
+) -> None:
+    """The chart with its sentence."""
     page.write(row, column, _title(proposal), CHART_TITLE)
-    page.write(
-        row + 1,
-        column,
-        f"Margin of a year ({proposal.card.policy.currency}), from the worst of 100 years to the best",
-        CHART_NOTE,
-    )
+    currency = proposal.card.policy.currency
+    said = f"Margin of a year ({currency}), from the worst of 100 years to the best"
+    page.write(row + 1, column, said, CHART_NOTE)
+    series = (*_lines(cells), *_names(cells))
     page.charts.append(
         Chart(
-            row + 2, column, "line", WIDE, HIGH, tuple(series),
+            row + 2, column, "line", WIDE, HIGH, series,
             "Margin of a year under each plan, from the worst of 100 years to the best.",
             x_axis={
                 "interval_unit": 25, "interval_tick": 25, "major_tick_mark": "none", "num_font": {**font(), "rotation": 0},
                 "line": {"color": RULE, "width": 0.75}, "position_axis": "on_tick", "label_position": "low",
             },
-            y_axis={**value_axis(top, unit), "min": bottom},
+            y_axis={**value_axis(curves.top, curves.unit), "min": curves.bottom},
             layout=(0.11, 0.03, 0.87, 0.87),
             offset=(0, 4),
         )
     )  # fmt: skip
+
+
+def _lines(cells: CurveCells) -> list[Series]:
+    return [
+        Series(curve, cells.years, look={"line": _line(*LOOKS[i % len(LOOKS)]), "marker": {"type": "none"}})
+        for i, curve in enumerate(cells.curves)
+    ]
+
+
+def _names(cells: CurveCells) -> list[Series]:
+    """The name of each plan at the end of its curve: a series of one point that shows only that."""
+    named = []
+    for i, (name, end) in enumerate(zip(cells.names, cells.ends, strict=True)):
+        color = LOOKS[i % len(LOOKS)][0] if i > 1 else GREY
+        label = {"series_name": True, "value": False, "position": "right", "font": font(color, i > 2)}
+        look = {"line": {"none": True}, "marker": {"type": "none"}, "data_labels": label}
+        named.append(Series(end, cells.years, name, look))
+    return named
 
 
 def _line(color: str, width: float, dash: str) -> dict[str, object]:

@@ -7,8 +7,8 @@ from xlagree.actuarial.demand import Demand
 from xlagree.economics.fee import COST_OF_RISK, Fee, fee_for
 from xlagree.economics.outlook import Outlook
 from xlagree.generate.book.look import ALERT, GREY, INK
-from xlagree.generate.book.sheet import LABEL, Condition, Page, Style, Value
-from xlagree.generate.pages.internal.risk_chart import margin_curves
+from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style, Value
+from xlagree.generate.pages.internal.risk_chart import CurveCells, MarginCurves, draw_curves
 from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, note, number, opening, section
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.quantity import fixed
@@ -17,27 +17,21 @@ from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
 PITCH = 23
 LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)
 WORST = 0.95
+CHART_COLUMNS = 6
 HIGH_LOSS_CHANCE = 0.2
 """A plan that loses money in more years than one in five is said so in the first sentence."""
 
 Row = Sequence[tuple[Value, str]]
 
 
-def risk_page(proposal: Proposal, figures: Page) -> Page:
-    """The page of a proposal that has a forecast."""
+def risk_page(proposal: Proposal, curves: MarginCurves, cells: CurveCells) -> Sheet:
+    """The page of a proposal that has a forecast; `cells` are those of the curves drawn."""
     assert proposal.demand is not None
     views, count = proposal.outlooks, len(proposal.plans)
-    page = Page("Risk", (GUTTER, 38, *[14.4] * count, 3.6, *[11.0] * 6, GUTTER))
-    last = count + 8
-    opening(
-        page,
-        proposal,
-        "Risk:",
-        last,
-        (_headline(views), ""),
-        (_range(proposal.demand), ""),
-        internal=True,
-    )
+    page = Page("Risk", (GUTTER, 38, *[14.4] * count, 3.6, *[11.0] * CHART_COLUMNS, GUTTER))
+    last = count + 2 + CHART_COLUMNS
+    said = (_headline(views), ""), (_range(proposal.demand), "")
+    opening(page, proposal, "Risk:", last, *said, internal=True)
     page.put(10)
     names = page.put(26)
     for i, plan in enumerate(proposal.plans):
@@ -54,9 +48,9 @@ def risk_page(proposal: Proposal, figures: Page) -> Page:
         page,
         "A forecast: its chances are right where the demand is. How often forecasts were right: xlagree backtest.",
     )
-    margin_curves(page, figures, proposal, names, count + 3)
+    draw_curves(page, proposal, curves, cells, names, count + 3)
     _alert(page, year, count)
-    return page
+    return page.finished(last + 1, freeze=(names + 1, 2))
 
 
 def _headline(views: Sequence[Outlook]) -> str:
@@ -125,36 +119,25 @@ def _fees(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
     if not any(fees):
         page.write(page.put(PITCH), 1, "No plan has a fee.", LABEL)
         return
+    parts = {
+        "work": "Work and other cost, less what is paid beside the fee",
+        "risk": "Risk load",
+        "margin": f"Margin wanted ({costs.wanted_margin or 0:.0%} of the price)",
+    }
     lines = [
         _row(page, label, [(getattr(fee, part), "") if fee else ("", "") for fee in fees])
-        for label, part in (
-            ("Work and other cost, less what is paid beside the fee", "work"),
-            ("Risk load", "risk"),
-            (f"Margin wanted ({costs.wanted_margin or 0:.0%} of the price)", "margin"),
-        )
+        for part, label in parts.items()
     ]
-    charge = _row(
-        page,
-        "Fee to charge",
-        [
-            (fee.fee, f"SUM({lines[0][i]}:{lines[-1][i].split('!')[1]})") if fee else ("", "")
-            for i, fee in enumerate(fees)
-        ],
-        bold=True,
-    )
-    offered = _row(
-        page,
-        "Fee offered",
-        [(plan.fee, "") if fee else ("", "") for plan, fee in zip(proposal.plans, fees, strict=True)],
-    )
-    _row(
-        page,
-        "Offered above what the risk asks",
-        [
-            (plan.fee - fee.fee, f"{offered[i]}-{charge[i]}") if fee else ("", "")
-            for i, (plan, fee) in enumerate(zip(proposal.plans, fees, strict=True))
-        ],
-    )
+    sums = [f"SUM({first}:{last.split('!')[1]})" for first, last in zip(lines[0], lines[-1], strict=True)]
+    charged: Row = [(fee.fee, total) if fee else ("", "") for fee, total in zip(fees, sums, strict=True)]
+    charge = _row(page, "Fee to charge", charged, bold=True)
+    of_plans = list(zip(proposal.plans, fees, strict=True))
+    offered = _row(page, "Fee offered", [(plan.fee, "") if fee else ("", "") for plan, fee in of_plans])
+    above: Row = [
+        (plan.fee - fee.fee, f"{offered[i]}-{charge[i]}") if fee else ("", "")
+        for i, (plan, fee) in enumerate(of_plans)
+    ]
+    _row(page, "Offered above what the risk asks", above)
 
 
 def _fee(view: Outlook) -> Fee | None:
@@ -188,13 +171,20 @@ def _hours(page: Page, demand: Demand, columns: Sequence[int]) -> None:
         at[label] = page.write(row, 2, hours, number("hours"))
         page.write(row, 3, hours / 12, number("hours"), f"{at[label]}/12")
     if moments.skew > 0:
-        row = page.put(PITCH)
-        page.write(row, 1, "Skewness; P90 in a gamma law of these moments", replace(LABEL, color=GREY))
-        skew = page.write(row, 2, moments.skew, number("rate", color=GREY))
-        mean, sd, p90 = at["Expected"], at["Standard deviation"], at["At most, in 90% of years (P90)"]
-        shape = f"4/{skew}^2"
-        formula = f"GAMMADIST(MAX({p90}-{mean}+{shape}*{sd}*{skew}/2,0),{shape},{sd}*{skew}/2,TRUE)"
-        page.write(row, 3, 1 - moments.chance_above(law.quantile(0.9)), number("share1", color=GREY), formula)
+        chance = 1 - moments.chance_above(law.quantile(0.9))
+        where = at["Expected"], at["Standard deviation"], at["At most, in 90% of years (P90)"]
+        _gamma(page, moments.skew, chance, where)
+
+
+def _gamma(page: Page, skew: float, chance: float, where: tuple[str, str, str]) -> None:
+    """What a gamma law makes of the same moments; `where` has the cells of mean, standard deviation and P90."""
+    row = page.put(PITCH)
+    page.write(row, 1, "Skewness; P90 in a gamma law of these moments", replace(LABEL, color=GREY))
+    at = page.write(row, 2, skew, number("rate", color=GREY))
+    mean, sd, p90 = where
+    shape = f"4/{at}^2"
+    formula = f"GAMMADIST(MAX({p90}-{mean}+{shape}*{sd}*{at}/2,0),{shape},{sd}*{at}/2,TRUE)"
+    page.write(row, 3, chance, number("share1", color=GREY), formula)
 
 
 def _alert(page: Page, row: int, count: int) -> None:

@@ -1,0 +1,40 @@
+"""How a file differs from the book that its own inputs give: one cell, row or sheet, and in what way."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from xlagree.generate.book.sheet import Value
+from xlagree.generate.book.wording import Spot
+
+Kind = Literal[
+    "typed over",  # a number or text stands where a formula belongs
+    "formula changed",  # another formula than the book was made with
+    "stale",  # a formula's value is not what its own cells give
+    "follows",  # a value differs because a cell that it is computed from does
+    "figure changed",  # a figure computed by xlagree is another
+    "out of date",  # a figure is that of the inputs as sealed, not of those now in the book
+    "to text",  # a number was turned into text
+    "label changed",
+    "emptied",
+    "added",
+    "row deleted",
+    "row added",
+    "sheet deleted",
+    "sheet added",
+    "sheets moved",
+]
+"""How a cell, a row or a sheet of a file differs from its shadow."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One cell, row or sheet of a file that is not as its shadow has it."""
+
+    kind: Kind
+    spot: Spot
+    label: str
+    shown: Value | None
+    wanted: Value | None
+    formula: str = ""
+    was: str = ""
+    money: float | None = None
