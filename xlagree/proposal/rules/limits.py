@@ -172,6 +172,8 @@ COMPUTED: Mapping[str, Callable[[Proposal, int], float | None]] = MappingProxyTy
 
 # What is beyond
 
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class Breach:
@@ -182,7 +184,7 @@ class Breach:
     value: float | None
     bound: float
 
-    def said(self, **words: str) -> str:
+    def sentence(self, words: Mapping[str, str] = NO_WORDS) -> str:
         """The sentence of the limit; `words` are what it names besides the two numbers, or say a number otherwise."""
         if self.value is None:
             return self.limit.missing

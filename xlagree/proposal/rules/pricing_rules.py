@@ -40,15 +40,19 @@ def p03_discount_beyond_authority(deal: Proposal) -> Iterator[Finding]:
         decision, at_list = deal.decisions[breach.plan], deal.list_plans[breach.plan]
         if breach.limit.term == "most_discounts":
             part, steps = discounts_on_one_price(at_list, deal.discounts)
-            said = f"{decision.plan}: {breach.said(part=part, steps=', '.join(steps))}"
-            yield Finding("P03", "alert", PLACE, said, "make one discount of them, with one owner")
+            words = {"part": part, "steps": ", ".join(steps)}
+            message = f"{decision.plan}: {breach.sentence(words)}"
+            yield Finding("P03", "alert", PLACE, message, "make one discount of them, with one owner")
         else:
             left = 1 - decision.discount
             worth = (
                 (decision.discount - breach.bound) * (decision.price_expected / left) if left > 0 else None
             )
-            said, fix = f"{decision.plan}: {breach.said()}", "take a discount back, or have it approved"
-            yield Finding("P03", "error", PLACE, said, fix, worth)
+            message, fix = (
+                f"{decision.plan}: {breach.sentence()}",
+                "take a discount back, or have it approved",
+            )
+            yield Finding("P03", "error", PLACE, message, fix, worth)
 
 
 def p04_blocks_and_breakage(deal: Proposal) -> Iterator[Finding]:
@@ -67,14 +71,15 @@ def p04_blocks_and_breakage(deal: Proposal) -> Iterator[Finding]:
         decision, view = deal.decisions[breach.plan], deal.outlooks[breach.plan]
         if breach.limit.term == "longest_block_life":
             ends = "has no end" if breach.value == inf else f"can be used for {breach.value:g} months"
-            said = f"{decision.plan}: {breach.said(ends=ends, lasts=_lasts(view))}"
+            words = {"ends": ends, "lasts": _lasts(view)}
+            message = f"{decision.plan}: {breach.sentence(words)}"
             fix = f"set a block life of at most {breach.bound:g} months"
-            yield Finding("P04", "alert", PLACE, said, fix)
+            yield Finding("P04", "alert", PLACE, message, fix)
         else:
             smaller, fewer = "offer a smaller block", "include fewer hours, or let them roll over"
             fix = smaller if decision.kind == BLOCK else fewer
-            said = f"{decision.plan}: {breach.said()}"
-            yield Finding("P04", "alert", PLACE, said, fix, decision.breakage_price)
+            message = f"{decision.plan}: {breach.sentence()}"
+            yield Finding("P04", "alert", PLACE, message, fix, decision.breakage_price)
 
 
 def _lasts(view: Outlook) -> str:
@@ -106,13 +111,18 @@ def p06_dominated_plan(deal: Proposal) -> Iterator[Finding]:
     for view, (price, margin) in zip(deal.outlooks, figures, strict=True):
         for other, (less, more) in zip(deal.outlooks, figures, strict=True):
             if (less < price).all() and (more > margin).all():
-                said = (
+                message = (
                     f"{view.plan.name}: {other.plan.name} costs the client less and earns us more at all likely hours, "
                     f"{fixed(hours[0] / 12, 1)} to {fixed(hours[-1] / 12, 1)} a month"
                 )
                 worth = other.expected_margin - view.expected_margin
                 yield Finding(
-                    "P06", "note", PLACE, said, "leave the plan out of the offer, or change its terms", worth
+                    "P06",
+                    "note",
+                    PLACE,
+                    message,
+                    "leave the plan out of the offer, or change its terms",
+                    worth,
                 )
                 break
 
@@ -136,17 +146,17 @@ def p08_overage_or_included_hours(deal: Proposal) -> Iterator[Finding]:
         beyond, year = plan.rate_beyond, 12 / plan.term
         renewed = plan.kind == BLOCK and plan.auto_renew
         if beyond is not None and beyond < paid and not renewed:
-            said = f"{plan.name}: an hour beyond those paid for costs {fixed(beyond, 2)}, a paid one {fixed(paid, 2)}"
+            message = f"{plan.name}: an hour beyond those paid for costs {fixed(beyond, 2)}, a paid one {fixed(paid, 2)}"
             worth = float(view.expected_draws.over.sum()) * year * (paid - beyond)
             yield Finding(
-                "P08", "alert", PLACE, said, f"raise the overage rate to {fixed(paid, 2)} or more", worth
+                "P08", "alert", PLACE, message, f"raise the overage rate to {fixed(paid, 2)} or more", worth
             )
         weight = view.billed.mean / view.demand.hours.mean * view.hour.inside
         used, included = view.law.quantile(BAD) * year * weight, 12 * plan.included_hours
         if plan.kind == RETAINER and included > used:
-            said = f"{plan.name}: {fixed(included)} hours a year are included, 19 years of 20 use at most {fixed(used)}"
+            message = f"{plan.name}: {fixed(included)} hours a year are included, 19 years of 20 use at most {fixed(used)}"
             fix = f"include {fixed(used / 12, 1)} hours a month or fewer"
-            yield Finding("P08", "alert", PLACE, said, fix, (included - used) * paid)
+            yield Finding("P08", "alert", PLACE, message, fix, (included - used) * paid)
 
 
 PRICING_RULES: tuple[Rule[Proposal], ...] = (

@@ -38,7 +38,7 @@ def p01_margin_below_floor(deal: Proposal) -> Iterator[Finding]:
         decision = deal.decisions[breach.plan]
         if decision.price_expected <= 0:
             continue
-        said = f"{decision.plan}: {breach.said()}"
+        message = f"{decision.plan}: {breach.sentence()}"
         if breach.value is None:
             fix, worth = "ask for a fee or a minimum", None
         elif breach.limit.figure == "rate_expected":
@@ -47,7 +47,7 @@ def p01_margin_below_floor(deal: Proposal) -> Iterator[Finding]:
         else:
             worth = _lacking(decision.price_expected, breach.value, breach.bound)
             fix = _raise_by(breach.value, breach.bound)
-        yield Finding("P01", "error", PLACE, said, fix, worth)
+        yield Finding("P01", "error", PLACE, message, fix, worth)
 
 
 def _lacking(price: float, share: float, floor: float) -> float | None:
@@ -76,7 +76,7 @@ def p02_loss_chance_above_limit(deal: Proposal) -> Iterator[Finding]:
         near = min(max(breach.bound, 1 - HIGHEST), HIGHEST)  # as far as a law of hours can be asked
         worth = max(0.0, -view.margin_kept(1 - near))
         yield Finding(
-            "P02", "error", PLACE, f"{view.plan.name}: {breach.said()}", _safer(deal, view, near), worth
+            "P02", "error", PLACE, f"{view.plan.name}: {breach.sentence()}", _safer(deal, view, near), worth
         )
 
 
@@ -106,10 +106,11 @@ def p05_fixed_price_without_room(deal: Proposal) -> Iterator[Finding]:
         view, decision = deal.outlooks[breach.plan], deal.decisions[breach.plan]
         if view.plan.kind != FIXED_PRICE or view.plan.cap_hours is not None or decision.break_even is None:
             continue
-        said = f"{decision.plan}: {breach.said(hours=fixed(decision.break_even))}"
+        hours = {"hours": fixed(decision.break_even)}
+        message = f"{decision.plan}: {breach.sentence(hours)}"
         needed = view.law.quantile(min(breach.bound, HIGHEST)) * 12 / view.plan.term
         fix = f"cap the hours, or set a fee that earns up to {fixed(needed)} hours a year"
-        yield Finding("P05", "alert", PLACE, said, fix, decision.expected_loss)
+        yield Finding("P05", "alert", PLACE, message, fix, decision.expected_loss)
 
 
 def p07_forecast_too_thin(deal: Proposal) -> Iterator[Finding]:
@@ -135,17 +136,17 @@ def p07_forecast_too_thin(deal: Proposal) -> Iterator[Finding]:
     for breach in breaches(deal, "P07", (0,)):  # all plans stand on one history
         if breach.limit.term == "fewest_months":
             count = counted(len(months), "month") if months else "no month"
-            yield _forecast(breach.said(value=count) + own, "price again after more months")
+            yield _forecast(breach.sentence({"value": count}) + own, "price again after more months")
         else:
-            yield _forecast(breach.said(month=months[-1].label), "import newer usage")
+            yield _forecast(breach.sentence({"month": months[-1].label}), "import newer usage")
     law, mean = deal.demand.law(12), sum(deal.demand.expected(12)) * deal.demand.hours.mean
     if abs(law.grid_mean - mean) > MEAN_WITHIN * mean:
-        said = f"the law of the hours has a mean of {fixed(law.grid_mean, 1)} a year, expected are {fixed(mean, 1)}"
-        yield _forecast(said, "do not rely on chances of a loss; report the client's demand to us")
+        message = f"the law of the hours has a mean of {fixed(law.grid_mean, 1)} a year, expected are {fixed(mean, 1)}"
+        yield _forecast(message, "do not rely on chances of a loss; report the client's demand to us")
     if abs(1 - law.cumulative[-1]) > TAIL_WITHIN:
-        said = f"the law of the hours leaves {in_percent(1 - law.cumulative[-1])} of years out"
-        yield _forecast(said, "do not rely on chances of a loss; report the client's demand to us")
+        message = f"the law of the hours leaves {in_percent(1 - law.cumulative[-1])} of years out"
+        yield _forecast(message, "do not rely on chances of a loss; report the client's demand to us")
 
 
-def _forecast(said: str, fix: str) -> Finding:
-    return Finding("P07", "alert", PLACE, f"Forecast: {said}", fix)
+def _forecast(message: str, fix: str) -> Finding:
+    return Finding("P07", "alert", PLACE, f"Forecast: {message}", fix)
