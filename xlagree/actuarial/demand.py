@@ -10,7 +10,7 @@ from xlagree.actuarial.laws.frequency import Counts, yearly_contagion
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity
 from xlagree.pricing.usage import Month
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
-from xlagree.terms.quantity import HOURS, SPREAD, as_number
+from xlagree.terms.quantities import HOURS, SPREAD, as_number
 from xlagree.terms.tables import TermValues, read_pairs, read_records
 from xlagree.terms.vocabulary import CALENDAR, DEMAND_TERMS
 
@@ -108,7 +108,7 @@ def certain(hours: float) -> Demand:
     >>> certain(10).law(12).quantile(0.95)
     120.0
     """
-    monthly = HOURS.number("demand", hours)
+    monthly = HOURS.check("demand", hours)
     return Demand(1.0 if monthly else 0.0, Empirical((monthly or 1.0,)), month=-1.0, by_ticket=False)
 
 
@@ -118,7 +118,7 @@ def without_history(hours: float, users: float = 0.0) -> Demand:
     >>> without_history(12).mean
     12.0
     """
-    known = [("tickets", HOURS.number("hours", hours)), ("hours per ticket", 1.0)]
+    known = [("tickets", HOURS.check("hours", hours)), ("hours per ticket", 1.0)]
     demand = read_demand(known)
     return replace(demand, users=users, assumed=("Tickets of 1 h on average (no history).", *demand.assumed))
 

@@ -86,7 +86,7 @@ def backtest(
     from xlagree.actuarial.experience import backtest as trial
     from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
     from xlagree.cli import show
-    from xlagree.terms.quantity import RATE, TERM, TICKET_HOURS
+    from xlagree.terms.quantities import RATE, TERM, TICKET_HOURS
 
     months = options.number("holdout", holdout, TERM)
     price = options.number("cost", cost, RATE)
@@ -141,7 +141,7 @@ def _print(tried: "Backtest", targets: tuple["Target", ...], cost: float | None)
     from xlagree.actuarial.experience.backtest import TARGETS
     from xlagree.actuarial.experience.quality import counted, percent
     from xlagree.cli import show
-    from xlagree.terms.quantity import fixed
+    from xlagree.terms.quantities import fixed
 
     few, most = tried.fitted
     fitted = counted(most, "month") if few == most else f"{few} to {counted(most, 'month')}"
@@ -209,7 +209,7 @@ def _line(row: "ForecastTried") -> tuple[str, ...]:
 
 def _few(hours: float) -> str:
     """Hours with a decimal where they are few."""
-    from xlagree.terms.quantity import fixed
+    from xlagree.terms.quantities import fixed
 
     return fixed(hours, 1 if abs(hours) < 10 else 0)
 

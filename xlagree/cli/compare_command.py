@@ -69,7 +69,7 @@ def compare(
     from xlagree.pricing.usage import Usage
     from xlagree.proposal.deal import Client, Proposal
     from xlagree.terms.errors import AgreementError, Problem
-    from xlagree.terms.quantity import COUNT, HOURS
+    from xlagree.terms.quantities import COUNT, HOURS
 
     if (hours is None) == (usage is None) or (usage is None) != (client is None):
         remedy = "for example --hours 18, or --usage usage.csv --client NAME"

@@ -68,11 +68,11 @@ def review(
     from xlagree.proposal.policy import Policy, read_policy_file
     from xlagree.review.file_review import ReviewTerms, review_all
     from xlagree.review.report import document, report_book
-    from xlagree.terms.quantity import Quantity
+    from xlagree.terms.quantities import Number
 
     named = _named(files)
     _check_report(format, out, named)
-    workers = options.number("jobs", jobs, Quantity("count", "a whole number, 1 or more", low=1, whole=True))
+    workers = options.number("jobs", jobs, Number("count", "a whole number, 1 or more", low=1, whole=True))
     for file in filter(None, (policy, scenarios)):
         there(file)
     if policy is not None:

@@ -17,7 +17,7 @@ from xlagree.pricing.discounts import (
 )
 from xlagree.pricing.plans import Plan, find_plan
 from xlagree.pricing.usage import Usage
-from xlagree.terms import quantity as q
+from xlagree.terms import quantities as q
 
 COST_PER_HOUR = Argument("cost_per_hour", kinds.number(q.RATE), "What an hour costs you, loaded.")
 MARGIN = Argument("margin", kinds.number(q.SHARE), "Share of the price that should stay, such as 0.4.")

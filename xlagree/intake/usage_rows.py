@@ -11,7 +11,7 @@ from xlagree.intake.clients import client_key
 from xlagree.intake.sheets import RowsRead
 from xlagree.proposal.deal import Client, RateCard
 from xlagree.terms.errors import Problem
-from xlagree.terms.quantity import same
+from xlagree.terms.quantities import same
 from xlagree.terms.tables import TermValues
 
 OLDEST_YEARS = 10

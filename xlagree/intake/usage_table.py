@@ -13,7 +13,7 @@ from xlagree.intake.usage_rows import RowLeftOut, UsageReading, UsageRow, by_cli
 from xlagree.pricing.usage import Entry, Month, Usage, by_ticket, month_label
 from xlagree.proposal.deal import REPLAY_MONTHS, Client, RateCard
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.quantity import TEXT, YES_NO, same
+from xlagree.terms.quantities import TEXT, YES_NO, same
 from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, USAGE_TERMS
 
 USAGE_COLUMNS: tuple[Column, ...] = (

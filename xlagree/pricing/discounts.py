@@ -7,7 +7,7 @@ from math import inf
 
 from xlagree.pricing.plans import Plan, same_name
 from xlagree.terms.errors import NOWHERE, Place, Problem, must_be, refuse
-from xlagree.terms.quantity import HOURS, MONEY, RATE, SHARE, as_number
+from xlagree.terms.quantities import HOURS, MONEY, RATE, SHARE, as_number
 from xlagree.terms.tables import TermValues, grid, read_records
 from xlagree.terms.vocabulary import (
     BLOCK,
@@ -83,7 +83,7 @@ def waterfall(
     >>> waterfall(100, tens).net
     81.0
     """
-    left = MONEY.number("list price", list_price)
+    left = MONEY.check("list price", list_price)
     steps = []
     for discount in ordered(discounts):
         if discount.applies_to not in ("all", part) and part != "all":
@@ -262,7 +262,7 @@ def read_discounts(cells: object, tiers: Sequence[Tier] = (), place: Place = NOW
     (Discount(name='Discount', kind='manual', applies_to='all', share=0.1, amount=0.0, plans=(), tiers=()),)
     """
     if as_number(cells) is not None:
-        return (Discount("Discount", "manual", "all", share=SHARE.number("discount", cells)),)
+        return (Discount("Discount", "manual", "all", share=SHARE.check("discount", cells)),)
 
     def check(records: Sequence[TermValues]) -> Iterable[Problem]:
         for record in records:

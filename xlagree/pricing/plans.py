@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
-from xlagree.terms.quantity import as_text
+from xlagree.terms.quantities import as_text
 from xlagree.terms.tables import TermValues, read_records
 from xlagree.terms.vocabulary import (
     BLOCK,

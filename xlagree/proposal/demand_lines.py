@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from xlagree.terms import quantity as q
+from xlagree.terms import quantities as q
 from xlagree.terms.vocabulary import DEMAND_TERMS, HOURS_LAWS, Term
 
 if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
@@ -25,15 +25,15 @@ _TAKEN = (
     "role_weight",
     "credibility",
 )
-_MONTHS = q.Quantity("factor", "a factor from 0 to 120", high=120.0)
+_MONTHS = q.Number("factor", "a factor from 0 to 120", high=120.0)
 
 DEMAND_LINES: tuple[Term, ...] = (
     *(term for term in DEMAND_TERMS if term.field in _TAKEN),
-    Term("client uncertainty", q.Quantity("share", "a standard deviation as a share, 0 to 100", high=100.0),
+    Term("client uncertainty", q.Number("share", "a standard deviation as a share, 0 to 100", high=100.0),
          "How far this client may be from what is expected, a share."),
-    Term("month spread", q.Quantity("share", "a standard deviation as a share, 0 to 100, or -1: for certain", -1.0, 100.0),
+    Term("month spread", q.Number("share", "a standard deviation as a share, 0 to 100, or -1: for certain", -1.0, 100.0),
          "How far one month's level may be from the others; -1: the same every month, for certain."),
-    Term("hours law", q.words(*HOURS_LAWS, AS_LOGGED), "Law of a ticket's hours; as logged: the table on page Record."),
+    Term("hours law", q.Word((*HOURS_LAWS, AS_LOGGED)), "Law of a ticket's hours; as logged: the table on page Record."),
     Term("by ticket", q.YES_NO, "Whether hours are billed ticket by ticket."),
     *(Term(f"month {n} factor", _MONTHS, f"How busy the agreement's month {n} is; 1 is an average month.") for n in range(1, 13)),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.proposal.demand_lines import DEMAND_LINES, demand_from, demand_values
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.record import Record, kept, record_of
-from xlagree.terms import quantity as q
+from xlagree.terms import quantities as q
 from xlagree.terms.errors import AgreementError, Problem, must_be, refuse
 from xlagree.terms.vocabulary import (
     BENEFIT_TERMS,
@@ -198,7 +198,7 @@ def _said(tiers: Sequence[Tier]) -> str:
 
 def _tiers(text: str) -> tuple[Tier, ...]:
     pairs = [part.partition(":") for part in text.split(";")] if text else []
-    return tuple(Tier(q.HOURS.number("tier", at), q.SHARE.number("tier", share)) for at, _, share in pairs)
+    return tuple(Tier(q.HOURS.check("tier", at), q.SHARE.check("tier", share)) for at, _, share in pairs)
 
 
 def proposal_from(values: Values, record: Record) -> Proposal:

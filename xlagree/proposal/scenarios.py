@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from xlagree.pricing.costs import Costs, Role
 from xlagree.pricing.plans import Plan, same_name
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
-from xlagree.terms.quantity import same
+from xlagree.terms.quantities import Number, same
 from xlagree.terms.vocabulary import COST_TERMS, DEMAND_TERMS, PLAN_TERMS, Term
 
 if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
@@ -49,6 +49,13 @@ class Change:
     def changed(self) -> Term:
         """The term that changes."""
         return next(term for term in TERMS.get(self.of, PLAN_TERMS) if term.field == self.term)
+
+    @property
+    def bounds(self) -> Number:
+        """What its term takes: scenarios change numbers."""
+        bounds = self.changed.quantity
+        assert isinstance(bounds, Number)
+        return bounds
 
     def of_plan(self, plan: Plan) -> bool:
         """Whether it changes a plan: the one it names, or any that has the term."""
@@ -121,7 +128,7 @@ class _Applied:
         # Fifteen digits: 10 users x1.1 are 11, not a little more.
         value = change.value if change.factor is None else float(f"{base * change.factor:.15g}")
         try:
-            return term.quantity.number(f"{self.scenario}: {term.name} of {whose}", value)
+            return change.bounds.check(f"{self.scenario}: {term.name} of {whose}", value)
         except AgreementError as error:
             self.refuse(change, error.problems[0].what, error.problems[0].remedy)
             return None

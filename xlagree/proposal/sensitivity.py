@@ -9,7 +9,7 @@ from xlagree.pricing.plans import Plan, find_plan, same_name
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.scenarios import COSTS, DEMAND, DEMAND_PARTS, HIGH, LOW
 from xlagree.terms.errors import AgreementError, Problem
-from xlagree.terms.quantity import same
+from xlagree.terms.quantities import Number, same
 from xlagree.terms.vocabulary import COST_TERMS, DEMAND_TERMS, PLAN_TERMS, Term
 
 if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
@@ -133,7 +133,7 @@ def _terms(cases: Sequence[Proposal]) -> Iterator[Driver]:
     for offered in cases[0].list_plans:
         plans = [find_plan(case.card.plans, offered.name) for case in cases]
         for term in PLAN_TERMS:
-            if not term.quantity.words and term.quantity.key != "text":
+            if isinstance(term.quantity, Number):
                 yield from _driver(offered.name, term, (getattr(plan, term.field) for plan in plans))
 
 

@@ -6,11 +6,10 @@ from difflib import get_close_matches
 from functools import cache
 
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
-from xlagree.terms.quantity import as_number, as_text, is_blank, same
+from xlagree.terms.quantities import Value, as_number, as_text, is_blank, same
 from xlagree.terms.vocabulary import Term, find
 
 Cells = Sequence[Sequence[object]]
-Value = float | str | bool | tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from xlagree.pricing.response.queues import (
     stable,
 )
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be
-from xlagree.terms.quantity import MONEY, SHARE
+from xlagree.terms.quantities import MONEY, SHARE
 from xlagree.terms.tables import read_records
 from xlagree.terms.vocabulary import CREDIT_TERMS
 

@@ -11,7 +11,7 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import break_even, share_bad
 from xlagree.proposal.rules.finding import Finding
 from xlagree.terms.errors import Place
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
 
 PLACE = Place(sheet="Review")

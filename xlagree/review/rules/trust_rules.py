@@ -10,7 +10,7 @@ from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
 from xlagree.review.reading.our_book import BookRead, ChangedInput, sealed_spot
 from xlagree.review.reading.shadow import Difference, Kind, ShadowComparison
 from xlagree.terms.errors import Place
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.tables import letter
 
 NAMED = 20

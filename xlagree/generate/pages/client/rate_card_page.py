@@ -11,7 +11,7 @@ from xlagree.pricing.discounts import waterfalls
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.workloads import billed
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
 
 

@@ -20,7 +20,7 @@ from xlagree.pricing.breakeven import our_break_evens
 from xlagree.pricing.discounts import net_plan, ordered
 from xlagree.pricing.schedule import usage_schedule
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.tables import letter
 
 PITCH = 25

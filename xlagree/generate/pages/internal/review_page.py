@@ -22,7 +22,7 @@ from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, TAG, marked, 
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.rules.finding import Finding
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.tables import letter
 
 NAME = "Review"
