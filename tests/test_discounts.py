@@ -15,8 +15,6 @@ from xlagree.pricing.discounts import (
     discount_floor,
     net_plan,
     ordered,
-    prepay_discount,
-    present_value,
     rate_for_margin,
     read_discounts,
     read_tiers,
@@ -25,6 +23,7 @@ from xlagree.pricing.discounts import (
     waterfalls,
 )
 from xlagree.pricing.plans import Plan
+from xlagree.pricing.prepayment import prepay_discount, present_value
 from xlagree.pricing.schedule import usage_schedule
 from xlagree.pricing.usage import Usage
 from xlagree.terms.errors import AgreementError

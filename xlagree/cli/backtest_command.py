@@ -114,9 +114,7 @@ def _read(
     from xlagree.intake.clients import CLIENT_COLUMNS, client_key
     from xlagree.intake.sheets import read_rows
     from xlagree.intake.usage_table import read_usage_rows, read_usage_table
-    from xlagree.pricing.costs import Costs
-    from xlagree.proposal.deal import Client, RateCard
-    from xlagree.proposal.policy import Policy
+    from xlagree.proposal.deal import Client
     from xlagree.terms.errors import AgreementError, Problem
 
     table = read_rows(clients, CLIENT_COLUMNS) if clients else read_usage_rows(usage)
@@ -128,8 +126,7 @@ def _read(
             known.setdefault(
                 client_key(name), Client(str(name), users=users if isinstance(users, float) else 0.0)
             )
-    no_card = RateCard((), Costs(0.0), Policy(""))
-    used = read_usage_table(usage, no_card, known.values(), today)
+    used = read_usage_table(usage, {}, known.values(), today)
     if not used.usage:
         raise AgreementError(
             Problem(f"no client has a month in {usage} that is over"), *problems, *used.problems

@@ -10,12 +10,12 @@ from xlagree.pricing.discounts import (
     Discount,
     Tier,
     discount_floor,
-    prepay_discount,
     rate_for_margin,
     tier_discount,
     waterfall,
 )
 from xlagree.pricing.plans import Plan, find_plan
+from xlagree.pricing.prepayment import prepay_discount
 from xlagree.pricing.usage import Usage
 from xlagree.terms import quantities as q
 

@@ -10,6 +10,7 @@ from xlagree.pricing.costs import Costs, Role
 from xlagree.pricing.plans import Plan, same_name
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
 from xlagree.terms.quantities import Number, same
+from xlagree.terms.records import changed
 from xlagree.terms.vocabulary import COST_TERMS, DEMAND_TERMS, PLAN_TERMS, Term
 
 if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
@@ -165,7 +166,7 @@ def changed_plans(plans: Sequence[Plan], scenario: Scenario) -> tuple[Plan, ...]
         for plan in plans
     ]
     refuse(applied.problems)
-    return tuple(replace(plan, **own) for plan, own in zip(plans, fresh, strict=True))  # type: ignore[arg-type]  # checked by their terms
+    return tuple(changed(plan, own) for plan, own in zip(plans, fresh, strict=True))
 
 
 def changed_costs(costs: Costs, scenario: Scenario) -> Costs:
@@ -183,7 +184,7 @@ def changed_costs(costs: Costs, scenario: Scenario) -> Costs:
         if change.term == "cost_per_hour" and change.factor is not None:
             fresh["roles"] = {name: applied.of_role(role, change) for name, role in costs.roles.items()}
     refuse(applied.problems)
-    return replace(costs, **fresh)  # type: ignore[arg-type]  # checked by their terms
+    return changed(costs, fresh)
 
 
 def changed_demand(demand: "Demand", scenario: Scenario) -> "Demand":

@@ -34,7 +34,7 @@ class Term:
     unit: str = ""
     required: bool = False
 
-    @property
+    @cached_property
     def field(self) -> str:
         """The name of the term in the code."""
         return self.name.replace(" ", "_").replace("-", "_")

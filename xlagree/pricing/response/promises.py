@@ -1,10 +1,11 @@
 """Response times: the chance to meet a target, technicians needed for it, and what missing it costs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from math import ceil, exp, floor, inf, lgamma, log, log1p, sqrt
 from statistics import NormalDist
+from typing import ClassVar
 
 from xlagree.pricing.response.patience import ImpatientQueue
 from xlagree.pricing.response.queues import (
@@ -18,8 +19,9 @@ from xlagree.pricing.response.queues import (
 )
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be
 from xlagree.terms.quantities import MONEY, SHARE
+from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import read_records
-from xlagree.terms.vocabulary import CREDIT_TERMS
+from xlagree.terms.vocabulary import CREDIT_TERMS, Term
 
 MOST_TICKETS = 10_000.0
 """Tickets a month that service credits are computed for."""
@@ -156,12 +158,13 @@ def _employed(technicians: int, shrinkage: float) -> int:
 class Credit:
     """Below this share of tickets in time, this share of the month's fee is returned."""
 
+    TERMS: ClassVar[Mapping[str, Term]] = by_field(CREDIT_TERMS)
+
     below: float
     share: float
 
     def __post_init__(self) -> None:
-        SHARE.check("below", self.below)
-        SHARE.check("share", self.share)
+        check(self)
 
 
 def read_credits(cells: object, place: Place = NOWHERE) -> tuple[Credit, ...]:
@@ -171,7 +174,7 @@ def read_credits(cells: object, place: Place = NOWHERE) -> tuple[Credit, ...]:
     (Credit(below=0.9, share=0.05),)
     """
     records = read_records(cells, CREDIT_TERMS, "below", place)
-    return tuple(Credit(**record.values) for record in records)  # type: ignore[arg-type]  # checked by their terms
+    return tuple(made(Credit, record.values) for record in records)
 
 
 def service_credit(
