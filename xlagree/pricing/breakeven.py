@@ -8,7 +8,7 @@ from typing import Literal
 
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.schedule import draw, invoices, unrounded
+from xlagree.pricing.schedule import draw, schedule, unrounded
 from xlagree.pricing.usage import Month, Usage
 from xlagree.pricing.workloads import Workload, mix
 from xlagree.terms.errors import AgreementError, Problem, must_be
@@ -45,7 +45,7 @@ def cost_curve(plan: Plan, months: int = 12, usage: Usage | None = None) -> Curv
     load = mix(plan, usage or Usage(()))
 
     def cost(hours: float) -> float:
-        return sum(month.invoiced for month in invoices(period, [load.scaled(hours)], unrounded))
+        return schedule(period, [load.scaled(hours)], unrounded).invoiced
 
     return cost
 
