@@ -38,7 +38,13 @@ PLANS = (
     replace(RETAINER, name="kept in quarters", rollover_months=3.0, billing_increment=0.25, term_months=18.0),
     replace(RETAINER, name="kept by half", rollover_months=3.0, rollover_share=0.5),
     Plan(
-        "capped", "fixed price", cap_hours=8, hourly_rate=100, covers_classes=(), after_hours_multiplier=1.5
+        "capped",
+        "fixed price",
+        monthly_fee=0,
+        cap_hours=8,
+        hourly_rate=100,
+        covers_classes=(),
+        after_hours_multiplier=1.5,
     ),
     BLOCK,
     replace(BLOCK, name="by the month", block_life=1.0),

@@ -52,7 +52,7 @@ def test_a_plan_is_changed_by_its_name() -> None:
 def test_plans_are_all_that_have_the_term() -> None:
     """By their kind, and where the term is set: a retainer without an overage rate gets none."""
     dear = changed_plans(CARD.plans, one("plans", "monthly_fee", factor=1.2))
-    assert [plan.monthly_fee for plan in dear] == [0.0, 1500.0, 1200.0]
+    assert [plan.monthly_fee for plan in dear] == [None, 1500.0, 1200.0]
     dear = changed_plans(CARD.plans, one("plans", "overage_rate", value=140.0))
     assert [plan.overage_rate for plan in dear] == [None, 140.0, None]
 

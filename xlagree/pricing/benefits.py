@@ -1,9 +1,8 @@
 """The benefits ledger: why a plan costs less or more than pay as you go, line by line, to the cent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import ClassVar
 
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Schedule, cents, usage_schedule
@@ -11,7 +10,7 @@ from xlagree.pricing.usage import Usage
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import read_pairs
-from xlagree.terms.vocabulary import BENEFIT_TERMS, BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER, Term
+from xlagree.terms.vocabulary import BENEFIT_TERMS, BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
 
 LEDGER = (
     ("minimum", "Shorter minimum, finer steps"),
@@ -29,7 +28,7 @@ class BenefitTerms:
     """What stands below the ledger and whether it counts; every field is the benefit term of that name, and takes what
     it takes."""
 
-    TERMS: ClassVar[Mapping[str, Term]] = by_field(BENEFIT_TERMS)
+    TERMS = by_field(BENEFIT_TERMS)
 
     count_maintenance: bool = False
     maintenance_hour_worth: float | None = None

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Month, Usage
@@ -10,14 +9,14 @@ from xlagree.terms.errors import NOWHERE, Place, Problem, must_be
 from xlagree.terms.quantities import RATE, as_number
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues, read_pairs, read_records
-from xlagree.terms.vocabulary import COST_TERMS, ROLE_TERMS, Term
+from xlagree.terms.vocabulary import COST_TERMS, ROLE_TERMS
 
 
 @dataclass(frozen=True)
 class Role:
     """Who does the work: how many standard hours an hour counts, and what it costs us (None: as in Costs)."""
 
-    TERMS: ClassVar[Mapping[str, Term]] = by_field(ROLE_TERMS, role="name")
+    TERMS = by_field(ROLE_TERMS, role="name")
 
     name: str
     weight: float = 1.0
@@ -37,7 +36,7 @@ class Costs:
     xlagree.terms.errors.AgreementError: cost per hour must be money per hour, 0 or more (got -5)
     """
 
-    TERMS: ClassVar[Mapping[str, Term]] = by_field(COST_TERMS)
+    TERMS = by_field(COST_TERMS)
 
     cost_per_hour: float
     after_hours_cost_multiple: float = 1.0

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
-from typing import ClassVar
 
 from xlagree.pricing.plans import Plan, same_name
 from xlagree.terms.errors import NOWHERE, Place, Problem, must_be, refuse
@@ -19,7 +18,6 @@ from xlagree.terms.vocabulary import (
     PAY_AS_YOU_GO,
     RETAINER,
     TIER_TERMS,
-    Term,
 )
 
 
@@ -27,7 +25,7 @@ from xlagree.terms.vocabulary import (
 class Tier:
     """From this quantity on, this share."""
 
-    TERMS: ClassVar[Mapping[str, Term]] = by_field(TIER_TERMS, **{"from": "start"})
+    TERMS = by_field(TIER_TERMS, **{"from": "start"})
 
     start: float
     share: float
@@ -49,9 +47,7 @@ class Discount:
     xlagree.terms.errors.AgreementError: discount must have either a share or an amount
     """
 
-    TERMS: ClassVar[Mapping[str, Term]] = {
-        field: term for field, term in by_field(DISCOUNT_TERMS).items() if field != "plans"
-    }
+    TERMS = by_field(term for term in DISCOUNT_TERMS if term.name != "plans")
 
     name: str
     kind: str

@@ -1,9 +1,8 @@
 """The four kinds of plan: their terms, read from a table and checked."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar
 
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
 from xlagree.terms.quantities import as_text
@@ -17,7 +16,6 @@ from xlagree.terms.vocabulary import (
     PLAN_TERMS,
     PREMIUM_CLASSES,
     RETAINER,
-    Term,
 )
 
 
@@ -33,7 +31,7 @@ class Plan:
     1250.0
     """
 
-    TERMS: ClassVar[Mapping[str, Term]] = by_field(PLAN_TERMS)
+    TERMS = by_field(PLAN_TERMS)
 
     name: str
     kind: str

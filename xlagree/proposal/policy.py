@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
 
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
 from xlagree.terms.quantities import Value
 from xlagree.terms.records import by_field, changed, check, made
 from xlagree.terms.tables import nearest, read_pairs
-from xlagree.terms.vocabulary import POLICY_TERMS, Term, find
+from xlagree.terms.vocabulary import POLICY_TERMS, find
 
 LARGEST = 1 << 20
 """Bytes of a policy file; a larger one is something else."""
@@ -42,7 +41,7 @@ class Policy:
     where a sheet of the policy would be refused.
     """
 
-    TERMS: ClassVar[Mapping[str, Term]] = by_field(POLICY_TERMS)
+    TERMS = by_field(POLICY_TERMS)
 
     currency: str
     lowest_margin: float | None = None

@@ -21,7 +21,10 @@ class OfTerms(Protocol):
     """A frozen dataclass that says which of its fields are terms."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-    TERMS: ClassVar[Mapping[str, Term]]
+
+    @property
+    def TERMS(self) -> Mapping[str, Term]:  # noqa: N802  # of the class, and no field
+        """The terms by the fields that hold them."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,9 @@ def _given(record: OfTerms) -> tuple[TermValues, list[Problem]]:
         try:
             checked = _value(field, value)
         except AgreementError as error:
-            places[field.name] = NOWHERE
             problems += error.problems
+            if not is_blank(value):
+                places[field.name] = NOWHERE
             continue
         if checked is not value:
             held[field.name] = checked  # past the frozen record's own guard

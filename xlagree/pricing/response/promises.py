@@ -1,11 +1,10 @@
 """Response times: the chance to meet a target, technicians needed for it, and what missing it costs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from math import ceil, exp, floor, inf, lgamma, log, log1p, sqrt
 from statistics import NormalDist
-from typing import ClassVar
 
 from xlagree.pricing.response.patience import ImpatientQueue
 from xlagree.pricing.response.queues import (
@@ -21,7 +20,7 @@ from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_b
 from xlagree.terms.quantities import MONEY, SHARE
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import read_records
-from xlagree.terms.vocabulary import CREDIT_TERMS, Term
+from xlagree.terms.vocabulary import CREDIT_TERMS
 
 MOST_TICKETS = 10_000.0
 """Tickets a month that service credits are computed for."""
@@ -158,7 +157,7 @@ def _employed(technicians: int, shrinkage: float) -> int:
 class Credit:
     """Below this share of tickets in time, this share of the month's fee is returned."""
 
-    TERMS: ClassVar[Mapping[str, Term]] = by_field(CREDIT_TERMS)
+    TERMS = by_field(CREDIT_TERMS)
 
     below: float
     share: float
