@@ -8,7 +8,7 @@ from demands import FEW, SOME, demands
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.premium import cost_of_capital
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
 from xlagree.economics.fee import COST_OF_RISK, WAYS, By, fee_for, tail_mean
@@ -31,7 +31,9 @@ LONG = Plan(
 )
 PLANS = (GOLD, SILVER, CAPPED, LONG)
 COSTS = Costs(60, cost_per_visit=10, cost_per_user=3, tools=20, fixed_cost=50, after_hours_cost_multiple=1.5)
-DEMAND = Demand(12.0, Lognormal(0.8, 1.5), client=0.2, month=0.09, after_hours=0.1, visits=0.1, users=10)
+DEMAND = modelled(
+    12.0, Lognormal(0.8, 1.5), client=0.2, month=0.09, after_hours_share=0.1, visits_per_ticket=0.1, users=10
+)
 
 
 def charged(plan: Plan, fee: float) -> Plan:
@@ -88,12 +90,13 @@ def test_cost_of_capital_of_the_hours() -> None:
 def test_fee_rises_with_what_is_at_risk(demand: Demand) -> None:
     """More tickets, longer tickets, a dearer reserve, a less known client: each raises the fee of a fixed price."""
     found = fee_for(GOLD, demand, COSTS)
-    hours = replace(demand.hours, mean=demand.hours.mean * 1.05)  # type: ignore[type-var]
 
     assert fee_for(GOLD, replace(demand, tickets=demand.tickets * 1.05), COSTS).fee > found.fee
-    assert fee_for(GOLD, replace(demand, hours=hours), COSTS).fee > found.fee
+    assert (
+        fee_for(GOLD, replace(demand, hours_per_ticket=demand.hours_per_ticket * 1.05), COSTS).fee > found.fee
+    )
     assert fee_for(GOLD, demand, COSTS, target=COST_OF_RISK + 0.01).fee > found.fee
-    unknown = fee_for(GOLD, replace(demand, client=demand.client + 0.1), COSTS)
+    unknown = fee_for(GOLD, replace(demand, client_uncertainty=(demand.client_variance + 0.1) ** 0.5), COSTS)
     assert unknown.fee > found.fee
     assert unknown.work == pytest.approx(found.work)
 
@@ -116,7 +119,7 @@ def test_hours_and_money_scale(by: By, demand: Demand, k: float) -> None:
     costs = Costs(60, cost_per_user=3)
     plan = replace(SILVER, rollover_months=0)
     found = fee_for(plan, demand, replace(costs, cost_per_user=0.0), by)
-    longer = replace(demand, hours=replace(demand.hours, mean=demand.hours.mean * k))  # type: ignore[type-var]
+    longer = replace(demand, hours_per_ticket=demand.hours_per_ticket * k)
     more = replace(plan, included_hours=plan.included_hours * k)
     dearer = replace(plan, overage_rate=40 * k)
 
@@ -206,7 +209,7 @@ def test_tail_mean_of_years(amounts: list[float], percent: int) -> None:
 
 def test_hours_of_gamma_tickets_pay_their_quantile() -> None:
     """By loss chance a fixed price for hours alone is their quantile at what an hour costs."""
-    demand = Demand(10.0, Gamma(0.5), client=0.1)
+    demand = modelled(10.0, Gamma(0.5), client=0.1)
 
     found = fee_for(Plan("Gold", "fixed price", monthly_fee=0), demand, Costs(60), "loss chance", 0.05)
 

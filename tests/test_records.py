@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import values
 
+from xlagree.actuarial.demand import Demand, read_demand
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import Costs, Role, read_costs, read_roles
 from xlagree.pricing.discounts import Discount, Tier, read_discounts, read_tiers
@@ -22,6 +23,7 @@ from xlagree.terms.vocabulary import (
     BENEFIT_TERMS,
     COST_TERMS,
     CREDIT_TERMS,
+    DEMAND_TERMS,
     DISCOUNT_TERMS,
     PLAN_TERMS,
     POLICY_TERMS,
@@ -32,7 +34,7 @@ from xlagree.terms.vocabulary import (
 
 Cells = Mapping[str, object]
 """The cells of a record by the names of its terms."""
-IN_PAIRS = ("costs", "policy", "benefits")
+IN_PAIRS = ("costs", "policy", "benefits", "demand")
 LADDER = (Tier(10, 0.05), Tier(20, 0.1))
 
 
@@ -44,6 +46,10 @@ class Twins:
     read: Callable[[Cells], object]
     build: Callable[[dict[str, Any]], object]
     of: type
+    always: tuple[str, ...] = ()
+    """Terms that every drawn record has, besides those that are required."""
+    wider: tuple[str, ...] = ()
+    """Terms of which a history may show more than people may type: their cells are good ones."""
 
 
 def in_a_row(cells: Cells) -> list[list[object]]:
@@ -104,6 +110,14 @@ TWINS = {
         lambda cells: BenefitTerms(**cells),
         BenefitTerms,
     ),
+    "demand": Twins(
+        tuple(term for term in DEMAND_TERMS if term.field in Demand.TERMS),
+        lambda cells: read_demand([["hours per ticket", None], *in_pairs(cells)]),
+        lambda cells: Demand(**{"hours_per_ticket": None, **cells}),
+        Demand,
+        always=("tickets",),
+        wider=("client uncertainty", "month spread", "hours law"),
+    ),
     "tier": Twins(
         TIER_TERMS,
         lambda cells: read_tiers(in_a_row(cells))[0],
@@ -143,9 +157,10 @@ def cells_of(draw: st.DrawFn, twins: Twins) -> dict[str, object]:
     chosen = draw(st.sets(st.sampled_from(twins.terms), max_size=9))
     drawn: dict[str, object] = {}
     for term in twins.terms:
-        if term in chosen or term.required:
+        if term in chosen or term.required or term.name in twins.always:
             good = values(term.quantity) | values(term.quantity)
-            cell = draw(good if draw(st.integers(0, 5)) else beyond(term.quantity))
+            good_one = term.name in twins.wider or draw(st.integers(0, 5))
+            cell = draw(good if good_one else beyond(term.quantity))
             if not says_default(term, cell, twins):
                 drawn[term.name] = cell
     return drawn
@@ -173,6 +188,7 @@ def test_what_a_sheet_refuses_code_refuses_and_the_reverse(name: str, data: st.D
     twins = TWINS[name]
     cells = data.draw(cells_of(twins))
     assume(not all(map(is_blank, cells.values())) or name in IN_PAIRS)  # a blank row is no record
+    assume(not any(is_blank(cells.get(term)) for term in twins.always))
 
     read, said_of_sheet = outcome(lambda: twins.read(cells))
     built, said_of_code = outcome(

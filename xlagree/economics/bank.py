@@ -103,12 +103,12 @@ def _draws(plan: Plan, demand: Demand) -> Drawn:
 
 def _month_laws(plan: Plan, demand: Demand, level: float) -> list[Law]:
     hours = hours_billed(plan, demand)
-    return [month_of(tickets * level, demand.month, hours) for tickets in demand.expected(plan.term)]
+    return [month_of(tickets * level, demand.month_variance, hours) for tickets in demand.expected(plan.term)]
 
 
 def _over_client(plan: Plan, demand: Demand, expected: Expectation) -> Reals:
     """What is expected by month, averaged over what the client's own factor may be."""
-    levels, weights = client_nodes(demand.client)
+    levels, weights = client_nodes(demand.client_variance)
     by_level = [w * expected(_month_laws(plan, demand, x)) for x, w in zip(levels, weights, strict=True)]
     return np.asarray(sum(by_level))
 

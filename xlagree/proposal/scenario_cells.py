@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlagree.proposal.scenarios import BASE, COSTS, DEMAND, DEMAND_PARTS, PLANS, TERMS, Change, Scenario
+from xlagree.proposal.scenarios import (
+    BASE,
+    CHANGEABLE,
+    COSTS,
+    DEMAND,
+    PLANS,
+    TERMS,
+    Change,
+    Scenario,
+    field_of,
+)
 from xlagree.terms import quantities as q
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be
 from xlagree.terms.quantities import CELL_ERRORS, Number, as_number, as_text, is_blank, same
@@ -141,8 +151,8 @@ def _changeable(of: str, label: str) -> tuple[Term | None, Problem | None]:
         return None, Problem(f"{term.name} takes {term.quantity.want}: a scenario changes numbers")
     if terms is PLAN_TERMS and term.field in SHAPES:
         return None, Problem(f"{term.name} shapes the months of a plan", "offer it as a plan of its own")
-    if terms is DEMAND_TERMS and term.field not in DEMAND_PARTS:
-        known = ", ".join(known_term.name for known_term in DEMAND_TERMS if known_term.field in DEMAND_PARTS)
+    if terms is DEMAND_TERMS and term.field not in CHANGEABLE:
+        known = ", ".join(known_term.name for known_term in DEMAND_TERMS if known_term.field in CHANGEABLE)
         what = f"{term.name} of a demand is as the forecast says"
         return None, Problem(what, f"a scenario may change: {known}")
     return term, None
@@ -162,7 +172,7 @@ def _change(of: str, term: Term, cell: object, place: Place) -> Change:
 
 def _take(reading: _ScenarioReading, column: int, change: Change) -> None:
     """Keep a change, unless its scenario changes the same term already."""
-    kept = DEMAND_PARTS[change.term].attribute if change.of == DEMAND else change.term
+    kept = field_of(change.term) if change.of == DEMAND else change.term
     own = (column, change.of.casefold(), kept)
     of_plans = change.of not in (DEMAND, COSTS)
     clash = [

@@ -73,43 +73,24 @@ class Scenario:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True)
-class DemandPart:
-    """How a demand keeps a term: in which attribute, how it is read there (None: not set), and what is kept for a value."""
-
-    attribute: str
-    read: "Callable[[Demand], float | None]"
-    kept: "Callable[[Demand, float], object]"
-
-
-def _hours(demand: "Demand", mean: float) -> object:
-    from xlagree.actuarial.experience.ticket_hours import with_mean
-
-    return with_mean(demand.hours, mean)
-
-
-def _plain(attribute: str) -> DemandPart:
-    return DemandPart(attribute, lambda demand: float(getattr(demand, attribute)), lambda _, value: value)
-
-
-DEMAND_PARTS: Mapping[str, DemandPart] = {
-    "tickets": _plain("tickets"),
-    "tickets_per_user": DemandPart(
-        "tickets", lambda d: d.tickets / d.users if d.users else None, lambda d, value: value * d.users
-    ),
-    "hours_per_ticket": DemandPart("hours", lambda d: d.hours.mean, _hours),
-    "client_uncertainty": DemandPart("client", lambda d: float(d.client**0.5), lambda _, value: value**2),
-    "month_spread": DemandPart(
-        "month", lambda d: float(d.month**0.5) if d.month >= 0 else None, lambda _, value: value**2
-    ),
-    "yearly_growth": _plain("growth"),
-    "after_hours_share": _plain("after_hours"),
-    "emergency_share": _plain("emergency"),
-    "on_site_share": _plain("on_site"),
-    "visits_per_ticket": _plain("visits"),
-    "role_weight": _plain("role_weight"),
-}
+PER_USER = "tickets_per_user"
+SHARES = ("after_hours_share", "emergency_share")
+CHANGEABLE = (
+    *("tickets", PER_USER, "hours_per_ticket", "client_uncertainty", "month_spread", "yearly_growth"),
+    *(*SHARES, "on_site_share", "visits_per_ticket", "role_weight"),
+)
 """The terms of a demand that a scenario may change."""
+
+
+def field_of(term: str) -> str:
+    """The field in which a demand keeps a term: tickets per user are tickets."""
+    return "tickets" if term == PER_USER else term
+
+
+def term_of(demand: "Demand", term: str) -> float | None:
+    """The value of a term that a scenario may change; None where it is not set, as the spread of certain months."""
+    value: float | None = getattr(demand, term)
+    return None if term == "month_spread" and demand.month_spread < 0 else value
 
 
 @dataclass
@@ -196,22 +177,20 @@ def changed_demand(demand: "Demand", scenario: Scenario) -> "Demand":
     6.0
     """
     applied = _Applied(scenario.name)
-    own = [(change, DEMAND_PARTS[change.term]) for change in scenario.changes if change.of == DEMAND]
-    values = [applied.value(change, part.read(demand), DEMAND) for change, part in own]
-    fresh = {
-        part.attribute: part.kept(demand, value)
-        for (_, part), value in zip(own, values, strict=True)
-        if value is not None
-    }
-    changed = replace(demand, **fresh)  # type: ignore[arg-type]  # checked by their terms
-    together = changed.after_hours + changed.emergency
-    shares = [change for change, part in own if part.attribute in ("after_hours", "emergency")]
+    own = [change for change in scenario.changes if change.of == DEMAND]
+    fresh: dict[str, float] = {}
+    for change in own:
+        value = applied.value(change, term_of(demand, change.term), DEMAND)
+        if value is not None:
+            fresh[field_of(change.term)] = value * demand.users if change.term == PER_USER else value
+    shares = [change for change in own if change.term in SHARES]
+    together = sum(fresh.get(share, getattr(demand, share)) for share in SHARES)
     if shares and together > 1 + 1e-9:
         what = "after-hours and emergency share must be at most 1 together"
         too_much = f"{scenario.name}: {what} (got {together:g})"
         applied.refuse(shares[0], too_much, "each hour counts in one class")
     refuse(applied.problems)
-    return changed
+    return changed(demand, fresh)
 
 
 def check_scenarios(scenarios: Sequence[Scenario], plans: Sequence[Plan], costs: Costs) -> None:

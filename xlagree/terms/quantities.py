@@ -261,6 +261,7 @@ TICKET_HOURS = Number("hours", "a number of hours from 0.01 to 1,000", low=0.01,
 SPREAD = Number("factor", "a coefficient of variation from 0.05 to 10", low=0.05, high=10)
 UNCERTAINTY = Number("share", "a standard deviation as a share, 0 to 2", high=2.0)
 FACTOR = Number("factor", "a factor from 0 to 10", high=10)
+MONTH_FACTOR = Number("factor", "a factor from 0 to 120", high=120)
 CALENDAR = Number("count", "a month from 1 to 12", low=1, high=12, whole=True)
 CHANCE = Number("share", "a chance from 0 to 0.9999", high=0.9999)
 LOSS_CHANCE = Number("share", "a chance from 0.0001 to 0.9", low=0.0001, high=0.9)

@@ -1,6 +1,6 @@
 """Records whose fields are terms: made from checked values, and refused wherever a sheet would be refused."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
@@ -56,23 +56,27 @@ def changed(record: Changed, values: Mapping[str, object]) -> Changed:
     return replace(record, **values)
 
 
-def check(record: OfTerms, contradictions: Callable[[TermValues], Iterable[Problem]] | None = None) -> None:
+def check(
+    record: OfTerms,
+    contradictions: Callable[[TermValues], Iterable[Problem]] | None = None,
+    following: Collection[str] = (),
+) -> None:
     """Refuse a record whose fields are not what their terms take, or contradict each other.
 
     For `__post_init__`: values become those that a sheet would give (3 is 3.0, "yes" is true), a blank is a term
-    that is not set. `contradictions` are looked for among the terms that differ from their defaults. All problems
-    are raised together.
+    that is not set. `contradictions` are looked for among the terms that differ from their defaults. Fields that
+    are `following` from others are not looked at. All problems are raised together.
     """
-    given, problems = _given(record)
+    given, problems = _given(record, following)
     refuse([*problems, *(contradictions(given) if contradictions else ())])
 
 
-def _given(record: OfTerms) -> tuple[TermValues, list[Problem]]:
+def _given(record: OfTerms, following: Collection[str]) -> tuple[TermValues, list[Problem]]:
     """The terms of a record that differ from their defaults, and what is wrong with them."""
     held, values, places, problems = vars(record), dict[str, Value](), {}, list[Problem]()
     for field in _checked(type(record)):
         value = held[field.name]
-        if value is field.default:
+        if value is field.default or field.name in following:
             continue
         try:
             checked = _value(field, value)

@@ -136,6 +136,20 @@ DEMAND_TERMS: tuple[Term, ...] = (
 )  # fmt: skip
 """What an owner knows of a client's future work; blank terms take the defaults of a spread, which are shown where they were used."""
 
+AS_LOGGED = "as logged"
+_SUMMED_UP = ("spread", "tickets_per_user", "first_month", *(f"{month}_factor" for month in CALENDAR))
+_WIDER: dict[str, Term] = {
+    "client_uncertainty": Term("client uncertainty", q.Number("share", "a standard deviation as a share, 0 to 100", high=100.0),
+                               "How far this client may be from what is expected, a share."),
+    "month_spread": Term("month spread", q.Number("share", "a standard deviation as a share, 0 to 100, or -1: for certain", -1.0, 100.0),
+                         "How far one month's level may be from the others; -1: the same every month, for certain."),
+    "hours_law": Term("hours law", q.Word((*HOURS_LAWS, AS_LOGGED)), "Law of a ticket's hours; as logged: the table on page Record."),
+}  # fmt: skip
+FITTED_TERMS: tuple[Term, ...] = tuple(
+    _WIDER.get(term.field, term) for term in DEMAND_TERMS if term.field not in _SUMMED_UP
+)
+"""The terms of a demand as it is reckoned with: each by itself, and as wide as a history may make it."""
+
 POLICY_TERMS: tuple[Term, ...] = (
     Term("lowest margin", q.SHARE, "A plan below this share of its expected price needs approval.", ("margin floor", "floor")),
     Term("lowest bad-year margin", q.Number("share", "a share from -1 to 1", low=-1.0, high=1.0),
