@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.demand import Demand, modelled
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
 
 Reals = NDArray[np.float64]
@@ -23,7 +23,7 @@ SHARES = st.integers(0, 4).map(lambda tenth: tenth / 10)
 def demands(least: float = 1.0, most: float = 40.0) -> st.SearchStrategy[Demand]:
     """The demand of a client of some tickets a month, steady or uneven."""
     return st.builds(
-        Demand,
+        modelled,
         tickets=st.floats(least, most).map(lambda tickets: round(tickets, 1)),
         hours=st.builds(
             lambda law, mean, cv: law(mean, cv),
@@ -33,12 +33,12 @@ def demands(least: float = 1.0, most: float = 40.0) -> st.SearchStrategy[Demand]
         ),
         client=VARIANCES,
         month=VARIANCES,
-        growth=st.sampled_from([0.0, 0.1, -0.2]),
+        yearly_growth=st.sampled_from([0.0, 0.1, -0.2]),
         season=st.just(()) | st.permutations((0.2, 0.4, 0.6, 0.8, 1, 1, 1, 1, 1.2, 1.4, 1.6, 1.8)).map(tuple),
-        after_hours=SHARES,
-        emergency=SHARES,
-        on_site=SHARES,
-        visits=st.sampled_from([0.0, 0.1, 1.0]),
+        after_hours_share=SHARES,
+        emergency_share=SHARES,
+        on_site_share=SHARES,
+        visits_per_ticket=st.sampled_from([0.0, 0.1, 1.0]),
         role_weight=st.sampled_from([1.0, 1.5]),
     )
 
@@ -60,8 +60,10 @@ def simulated(demand: Demand, months: int, years: int, increment: float = 0.25, 
 
     t = np.arange(months)
     season = np.resize(demand.season or (1.0,), months)
-    expected = (demand.tickets * season * (1 + demand.growth) ** (t / 12))[:, np.newaxis]
-    tickets = chance.poisson(expected * factor(demand.client, years) * factor(demand.month, months, years))
+    expected = (demand.tickets * season * (1 + demand.yearly_growth) ** (t / 12))[:, np.newaxis]
+    tickets = chance.poisson(
+        expected * factor(demand.client_variance, years) * factor(demand.month_variance, months, years)
+    )
     mean, cv = demand.hours.mean, demand.hours.cv
     if isinstance(demand.hours, Lognormal):
         sigma = np.sqrt(np.log(1 + cv**2))

@@ -79,7 +79,9 @@ ticket_tables = st.lists(
         st.sampled_from(["T1", "T2", "T3", 4]),
         st.integers(1, 6),
         quarters(9),
-        st.sampled_from([None, *next(term for term in USAGE_TERMS if term.name == "class").quantity.words]),
+        st.sampled_from(
+            [None, *next(term for term in USAGE_TERMS if term.name == "class").quantity.samples()]
+        ),
         st.sampled_from([None, "remote", "phone", "on site"]),
         st.sampled_from([None, 0.8, 1.4]),
     ),

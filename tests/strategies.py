@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from xlagree.pricing.plans import Plan, read_plans
 from xlagree.pricing.usage import Entry, Month, Usage, by_ticket
-from xlagree.terms.quantity import Quantity
+from xlagree.terms.quantities import Number, Quantity, Text, Words
 from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, KINDS, PLAN_TERMS, RETAINER, Term
 
 NEEDED = {
@@ -23,13 +23,13 @@ NEEDED = {
 
 def values(quantity: Quantity) -> st.SearchStrategy[Any]:
     """Cells that a kind of value takes: its samples, and a grid between its bounds."""
-    if quantity.several:
-        some = st.lists(st.sampled_from(quantity.words[:-1]), min_size=1, unique=True).map(", ".join)
+    if isinstance(quantity, Words):
+        some = st.lists(st.sampled_from(quantity.words), min_size=1, unique=True).map(", ".join)
         return some | st.just("none")
-    if quantity.words:
-        return st.sampled_from(quantity.words)
-    if quantity.key == "text":
+    if isinstance(quantity, Text):
         return st.sampled_from(quantity.examples or ("small offices", "two sites"))
+    if not isinstance(quantity, Number):
+        return st.sampled_from(quantity.words)
     steps = 1 if quantity.whole else 100 if quantity.key == "share" else 4
     top = quantity.high if isfinite(quantity.high) else quantity.low + 1000
     grid = st.integers(ceil(quantity.low * steps), floor(top * steps)).map(lambda step: step / steps)
@@ -79,12 +79,12 @@ def quantity_of(name: str) -> Quantity:
 @cache
 def grid(quantity: Quantity) -> list[Any]:
     """Cells that a kind of value takes, few enough to list."""
-    if quantity.several:
-        return ["none", *quantity.words[:-1], ", ".join(quantity.words[:-1])]
-    if quantity.words:
-        return list(quantity.words)
-    if quantity.key == "text":
+    if isinstance(quantity, Words):
+        return ["none", *quantity.words, ", ".join(quantity.words)]
+    if isinstance(quantity, Text):
         return ["small offices", "two sites"]
+    if not isinstance(quantity, Number):
+        return list(quantity.words)
     top = quantity.high if isfinite(quantity.high) else quantity.low + 1000
     steps = [quantity.low + (top - quantity.low) * i / 40 for i in range(41)]
     return [*quantity.samples(), *(float(round(x)) if quantity.whole else round(x, 2) for x in steps)]

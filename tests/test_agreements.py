@@ -2,14 +2,14 @@
 
 import pytest
 
-from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.demand import modelled
 from xlagree.actuarial.laws.severity import Gamma
 from xlagree.economics.agreements import book_of_agreements, cost_of_an_hour
 from xlagree.pricing.costs import Costs
 from xlagree.terms.errors import AgreementError
 
-STEADY = Demand(20, Gamma(1.0, 1.0), client=0.04, users=30)
-LUMPY = Demand(20, Gamma(1.0, 2.5), client=0.5, after_hours=0.5)
+STEADY = modelled(20, Gamma(1.0, 1.0), client=0.04, users=30)
+LUMPY = modelled(20, Gamma(1.0, 2.5), client=0.5, after_hours_share=0.5)
 COSTS = Costs(80, after_hours_cost_multiple=1.5, fixed_cost=100, tools=20, cost_per_user=3)
 
 
@@ -56,4 +56,4 @@ def test_nothing_to_price_is_said() -> None:
     with pytest.raises(AgreementError, match="clients must be a table with one client or more"):
         book_of_agreements({}, COSTS)
     with pytest.raises(AgreementError, match="some work is expected"):
-        book_of_agreements({"A": Demand(0, Gamma(1.0))}, COSTS)
+        book_of_agreements({"A": modelled(0, Gamma(1.0))}, COSTS)

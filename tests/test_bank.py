@@ -10,7 +10,7 @@ from demands import FEW, SOME, demands, simulated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, tabled
 from xlagree.actuarial.laws.frequency import Counts
@@ -38,7 +38,13 @@ PLANS = (
     replace(RETAINER, name="kept in quarters", rollover_months=3.0, billing_increment=0.25, term_months=18.0),
     replace(RETAINER, name="kept by half", rollover_months=3.0, rollover_share=0.5),
     Plan(
-        "capped", "fixed price", cap_hours=8, hourly_rate=100, covers_classes=(), after_hours_multiplier=1.5
+        "capped",
+        "fixed price",
+        monthly_fee=0,
+        cap_hours=8,
+        hourly_rate=100,
+        covers_classes=(),
+        after_hours_multiplier=1.5,
     ),
     BLOCK,
     replace(BLOCK, name="by the month", block_life=1.0),
@@ -178,8 +184,8 @@ def test_expected_draws_are_the_averages_of_years(plan: Plan, demand: Demand) ->
 @pytest.mark.parametrize(
     "demand",
     [
-        Demand(8.0, Lognormal(0.8, 1.5), client=0.2, month=0.09, after_hours=0.25),
-        Demand(1.0, Gamma(0.6, 1.5), client=0.04, month=0.2, growth=0.2, season=(0.5, 1.5)),
+        modelled(8.0, Lognormal(0.8, 1.5), client=0.2, month=0.09, after_hours_share=0.25),
+        modelled(1.0, Gamma(0.6, 1.5), client=0.04, month=0.2, yearly_growth=0.2, season=(0.5, 1.5)),
     ],
     ids=["tickets every month", "months without"],
 )
@@ -212,7 +218,7 @@ def test_hours_for_certain(plan: Plan, hours: float) -> None:
 
 def test_a_block_is_bought_for_the_least_work() -> None:
     """Blocks that serve a month are bought in the first month, and in every other with any ticket, however short."""
-    demand = Demand(1.0, Gamma(0.05, 2.0))
+    demand = modelled(1.0, Gamma(0.05, 2.0))
     plan = replace(BLOCK, block_life=1.0)
 
     assert expected_draws(plan, demand).bought == pytest.approx([1.0] + [1 - np.exp(-1)] * 11, abs=1e-6)
@@ -220,7 +226,7 @@ def test_a_block_is_bought_for_the_least_work() -> None:
 
 def test_blocks_that_do_not_expire_are_the_renewals_of_the_total() -> None:
     """E blocks = 1 + Σ P(S > k B): tickets of one hour in blocks of three, a Poisson number in all."""
-    demand = Demand(1.0, Empirical((1.0,)))
+    demand = modelled(1.0, Empirical((1.0,)))
     plan = replace(BLOCK, block_hours=3.0)
     tickets = np.random.default_rng(3).poisson(12, 400_000)
 
@@ -239,7 +245,7 @@ def test_blocks_that_do_not_expire_are_the_renewals_of_the_total() -> None:
 )
 def test_nothing_to_draw(plan: Plan, bought: float) -> None:
     """What has no allowance draws nothing; a client without any work has one block."""
-    idle = Demand(0.0, Gamma(1.0))
+    idle = modelled(0.0, Gamma(1.0))
     for demand in (idle, certain(0)):
         draws = expected_draws(plan, demand)
         assert draws.over.sum() == 0

@@ -159,7 +159,7 @@ def test_baseline() -> None:
 def test_the_last_line_is_named_for_the_plan() -> None:
     """Hours that may stay unused are named so; a fixed price is one price instead of hours."""
     assert fee_label(SILVER) == "Hours paid but not used"
-    assert fee_label(Plan("Gold", "fixed price")) == "One price instead of hours"
+    assert fee_label(Plan("Gold", "fixed price", monthly_fee=0)) == "One price instead of hours"
 
 
 def test_benefit_terms_from_a_table() -> None:

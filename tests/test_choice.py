@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import plans
 
-from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
 from xlagree.economics.choice import cheaper, mean_break_evens, price_gap, score
 from xlagree.economics.drawing import drawn, invoiced
@@ -25,9 +25,9 @@ EXPIRING = replace(BLOCKS, name="Expiring", block_life=4)
 PLANS = (PAYG, GOLD, SILVER, BLOCKS, EXPIRING, replace(PAYG, name="Long", term_months=24, hourly_rate=95))
 YEARLY = plans(without=("term months", "prepaid months"))
 """Plans of a year."""
-KNOWN = demands(least=4, most=12).map(lambda demand: replace(demand, client=0.0))
+KNOWN = demands(least=4, most=12).map(lambda demand: replace(demand, client_uncertainty=0.0))
 """Clients whose own factor is known, whose banks are followed once."""
-DEMAND = Demand(10.0, Lognormal(0.8, 1.5), client=0.2, month=0.09)
+DEMAND = modelled(10.0, Lognormal(0.8, 1.5), client=0.2, month=0.09)
 
 
 @settings(FEW)
@@ -75,7 +75,7 @@ def test_pay_as_you_go_against_a_fixed_price(demand: Demand, share: float) -> No
 
 @pytest.mark.parametrize("other", [GOLD, BLOCKS, replace(BLOCKS, auto_renew=False, hourly_rate=120)])
 @pytest.mark.parametrize(
-    "demand", [DEMAND, Demand(8.0, Gamma(1.0, 0.8), client=0.04)], ids=["normal", "even tickets"]
+    "demand", [DEMAND, modelled(8.0, Gamma(1.0, 0.8), client=0.04)], ids=["normal", "even tickets"]
 )
 def test_years_agree_with_the_exact_answer(other: Plan, demand: Demand) -> None:
     """Where the total decides, the years of the lattice rule give the same chances within their error."""
@@ -103,7 +103,7 @@ def test_chances_of_clients_drawn_by_chance(plan: Plan) -> None:
 
 def test_plans_of_other_terms_meet_the_same_clients() -> None:
     """A rate that is a twentieth lower for two years wins in nearly as many years as the year's own luck allows."""
-    steady = Demand(1000.0, Gamma(0.8, 0.5), client=0.2)
+    steady = modelled(1000.0, Gamma(0.8, 0.5), client=0.2)
     long = replace(PAYG, term_months=24, hourly_rate=90)
 
     found = cheaper(long, PAYG, steady)
@@ -153,7 +153,7 @@ def test_mean_break_even_of_straight_lines() -> None:
     assert mean_break_evens(PAYG, replace(GOLD, monthly_fee=5.0), DEMAND) == [pytest.approx(0.05)]
     assert mean_break_evens(PAYG, GOLD, DEMAND, highest=7.9) == []
     assert mean_break_evens(PAYG, replace(PAYG, hourly_rate=90), DEMAND) == []
-    assert mean_break_evens(PAYG, GOLD, Demand(0.0, Gamma(1.0))) == []
+    assert mean_break_evens(PAYG, GOLD, modelled(0.0, Gamma(1.0))) == []
 
 
 def test_plans_that_cost_the_same_have_no_break_even() -> None:
@@ -161,7 +161,9 @@ def test_plans_that_cost_the_same_have_no_break_even() -> None:
     same = Plan("Same", "retainer", included_hours=0, overage_rate=100)
 
     assert mean_break_evens(PAYG, same, DEMAND) == []
-    assert mean_break_evens(SILVER, replace(SILVER, name="Same"), replace(DEMAND, client=0.0)) == []
+    assert (
+        mean_break_evens(SILVER, replace(SILVER, name="Same"), replace(DEMAND, client_uncertainty=0.0)) == []
+    )
 
 
 @pytest.mark.parametrize("plan", [GOLD, SILVER, BLOCKS, EXPIRING], ids=lambda plan: plan.name)

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.demand import Demand, read_demand, table
+from xlagree.actuarial.demand import modelled, read_demand, table
 from xlagree.actuarial.experience.client_history import client_demand
 from xlagree.actuarial.experience.posterior import posterior
 from xlagree.actuarial.laws.severity import Gamma
 from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket
 from xlagree.terms.errors import AgreementError
 
-USUAL = Demand(tickets=20, hours=Gamma(1.0, 1.2), client=0.25, month=0.09, users=40)
+USUAL = modelled(tickets=20, hours=Gamma(1.0, 1.2), client=0.25, month=0.09, users=40)
 
 
 def tickets(a_month: int, months: int, hours: float = 1.0) -> Usage:
@@ -26,10 +26,10 @@ def test_the_posterior_of_the_tickets() -> None:
 
     assert found.tickets == pytest.approx(10)
     assert found.credibility == pytest.approx(known.z)
-    assert found.client == pytest.approx(
+    assert found.client_variance == pytest.approx(
         (1 + known.contagion) * (1 + 0.04 * 1.44 / 0.04 / (120 + 36)) - 1, rel=0.05
     )
-    assert (found.users, found.month) == (20, 0.09)
+    assert (found.users, found.month_variance) == (20, 0.09)
 
 
 @given(st.integers(0, 40), st.integers(1, 24), st.sampled_from([0.25, 1.0, 4.0]))
@@ -41,7 +41,7 @@ def test_between_own_and_usual(a_month: int, months: int, hours: float) -> None:
     own = hours if a_month else 1.0
     assert min(own, 1.0) - 1e-9 <= found.hours.mean <= max(own, 1.0) + 1e-9
     assert 0 <= (found.credibility or 0) < 1
-    assert found.client <= (1 + USUAL.client) * 1.04 - 1 + 1e-9
+    assert found.client_variance <= (1 + USUAL.client_variance) * 1.04 - 1 + 1e-9
 
 
 def test_more_months_leave_less_uncertain() -> None:
@@ -69,8 +69,8 @@ def test_the_mix_is_the_clients_own() -> None:
     )
     found = client_demand(months, 0, USUAL)
 
-    assert (found.after_hours, found.emergency, found.on_site) == (0.2, 0.1, 0.5)
-    assert found.visits == pytest.approx(0.4 * found.hours.mean)
+    assert (found.after_hours_share, found.emergency_share, found.on_site_share) == (0.2, 0.1, 0.5)
+    assert found.visits_per_ticket == pytest.approx(0.4 * found.hours.mean)
     assert found.users == USUAL.users
 
 
@@ -79,7 +79,7 @@ def test_without_a_usual_demand_the_history_stands_alone() -> None:
     found = client_demand(tickets(10, 12), 20)
 
     assert found.tickets == pytest.approx(10)
-    assert found.client > 0
+    assert found.client_variance > 0
     with pytest.raises(AgreementError, match="no client has hours in its history"):
         client_demand(by_month([0, 0]), 20)
     with pytest.raises(AgreementError, match="no months to learn from"):
@@ -92,5 +92,5 @@ def test_as_a_table_it_reads_back() -> None:
     again = read_demand(table(found))
 
     assert again.mean == pytest.approx(found.mean)
-    assert again.client == pytest.approx(found.client)
+    assert again.client_variance == pytest.approx(found.client_variance)
     assert again.credibility == found.credibility

@@ -17,16 +17,21 @@ GOLD = Plan("Gold", "fixed price", monthly_fee=2400)
     ("plan", "hours"),
     [
         (Plan("A", "pay as you go", hourly_rate=150), []),
-        (Plan("A", "pay as you go"), ["hours"]),
         (Plan("B", "block", block_hours=10, block_price=900), []),
         (Plan("B", "block", block_hours=10, block_price=900, auto_renew=False), ["hours after the block"]),
         (Plan("C", "retainer", monthly_fee=900, included_hours=8), ["hours beyond 8 a month"]),
         (Plan("C", "retainer", monthly_fee=900, included_hours=8, overage_rate=0.0), []),
         (GOLD, []),
         (Plan("D", "fixed price", monthly_fee=900, cap_hours=20), ["hours beyond 20 a month"]),
-        (Plan("D", "fixed price", cap_hours=20, hourly_rate=150, covers_channels=()), []),
+        (Plan("D", "fixed price", cap_hours=20, hourly_rate=150, covers_channels=(), monthly_fee=0), []),
         (
-            Plan("D", "fixed price", covers_channels=("remote",), covers_classes=("after-hours",)),
+            Plan(
+                "D",
+                "fixed price",
+                covers_channels=("remote",),
+                covers_classes=("after-hours",),
+                monthly_fee=0,
+            ),
             [
                 "emergency hours, remote,",
                 "normal hours, on site,",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.severity import Gamma
 from xlagree.economics.outlook import Outlook
 from xlagree.pricing.costs import Costs
@@ -28,7 +28,7 @@ from xlagree.proposal.policy import Policy
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150.0)
 GOLD = Plan("Gold", "fixed price", monthly_fee=2000.0)
 SILVER = Plan("Silver", "retainer", monthly_fee=1200.0, included_hours=10.0, overage_rate=140.0)
-UNSURE = Demand(tickets=20.0, hours=Gamma(1.0), client=0.04)
+UNSURE = modelled(tickets=20.0, hours=Gamma(1.0), client=0.04)
 """20 hours a month, more or less."""
 
 
@@ -204,7 +204,7 @@ def test_no_hours_have_no_rate_and_no_price_has_no_share() -> None:
 def test_a_year_without_a_price_has_no_share_to_keep() -> None:
     """A client who needs nobody in more than one year of twenty leaves the fixed cost without any price."""
     card = RateCard((PAYG,), Costs(80, fixed_cost=10), Policy("EUR"))
-    rare = Demand(tickets=0.1, hours=Gamma(1.0))
+    rare = modelled(tickets=0.1, hours=Gamma(1.0))
     (payg,) = Proposal(Client("Linden"), even(0.1), card, date(2026, 11, 20), demand=rare).decisions
     assert payg.share_bad is None
     assert payg.share_expected is not None

@@ -1,5 +1,9 @@
 """Demand: read from tables and written back, its defaults said aloud, contradictions refused, and hours for certain."""
 
+import pickle
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 from demands import SOME, demands, simulated
@@ -10,6 +14,7 @@ from xlagree.actuarial.demand import (
     SPREADS,
     Demand,
     certain,
+    modelled,
     read_demand,
     read_demands,
     table,
@@ -19,6 +24,8 @@ from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.vocabulary import CALENDAR
 
+SPREADING = ("client_uncertainty", "month_spread")
+SHARES = ("after_hours_share", "emergency_share", "on_site_share")
 KNOWN = [["tickets", 10], ["hours per ticket", 0.8]]
 BY_USER = [["users", 20], ["tickets per user", 0.5], ["hours per ticket", 0.8]]
 
@@ -27,23 +34,23 @@ BY_USER = [["users", 20], ["tickets per user", 0.5], ["hours per ticket", 0.8]]
 @given(demands(), st.sampled_from([0.0, 7.0, 20.0]))
 def test_a_table_reads_back(demand: Demand, users: float) -> None:
     """The table of a demand is read as the same demand, by users where they are known."""
-    if demand.after_hours + demand.emergency > 1:
+    if demand.after_hours_share + demand.emergency_share > 1:
         return
-    given = Demand(**{**vars(demand), "users": users})
+    given = replace(demand, users=users)
     again = read_demand(table(given))
 
     assert type(again.hours) is type(given.hours)
     assert (again.hours.mean, again.hours.cv) == pytest.approx((given.hours.mean, given.hours.cv))
     assert again.season == pytest.approx(given.season)
-    for name in ("tickets", "client", "month", "growth", "after_hours", "emergency", "on_site", "visits"):
+    for name in ("tickets", *SPREADING, "yearly_growth", *SHARES, "visits_per_ticket"):
         assert getattr(again, name) == pytest.approx(getattr(given, name)), name
     assert (again.role_weight, again.users, again.assumed) == (given.role_weight, users, ())
 
 
 def test_a_table_of_logged_hours_is_lognormal() -> None:
     """Hours that are no law of the table are given by mean and spread, as even as a table can say."""
-    uneven = read_demand(table(Demand(10.0, Empirical((0.5, 1.5)), credibility=0.25)))
-    even = read_demand(table(Demand(10.0, Empirical((1.0,)))))
+    uneven = read_demand(table(modelled(10.0, Empirical((0.5, 1.5)), credibility=0.25)))
+    even = read_demand(table(modelled(10.0, Empirical((1.0,)))))
 
     assert uneven.hours == Lognormal(1.0, 0.5)
     assert uneven.credibility == 0.25
@@ -67,7 +74,10 @@ def test_spread_words(word: str) -> None:
     demand = read_demand([*KNOWN, ["spread", word]])
 
     assert demand.hours == Lognormal(0.8, spread.hours_spread)
-    assert (demand.client, demand.month) == (spread.client_uncertainty**2, spread.month_spread**2)
+    assert (demand.client_variance, demand.month_variance) == (
+        spread.client_uncertainty**2,
+        spread.month_spread**2,
+    )
     assert demand.assumed == (
         f"Spread {word}: a ticket's hours spread by {spread.hours_spread:.0%} of their mean, "
         f"this client may differ by {spread.client_uncertainty:.0%} from what is expected, "
@@ -96,8 +106,8 @@ def test_what_is_set_is_not_assumed() -> None:
     assert some.assumed == (
         "Spread normal (nothing was set): a ticket's hours spread by 150% of their mean.",
     )
-    assert some.client == pytest.approx(0.01)
-    assert everything == Demand(10.0, Gamma(0.8, 2.0))
+    assert some.client_variance == pytest.approx(0.01)
+    assert everything == modelled(10.0, Gamma(0.8, 2.0))
     assert everything.assumed == ()
 
 
@@ -233,7 +243,7 @@ def test_season_has_mean_one_and_starts_with_the_agreement() -> None:
 def test_tickets_expected_in_each_month() -> None:
     """Tickets × season × growth; a term beyond a year begins the season again."""
     season = (2.0, *[0.8] * 5, *[1.0] * 6)
-    demand = Demand(10.0, Gamma(1.0), growth=0.21, season=season)
+    demand = modelled(10.0, Gamma(1.0), yearly_growth=0.21, season=season)
     months = demand.expected(25)
 
     assert months[:2] == pytest.approx((20, 8 * 1.21 ** (1 / 12)))
@@ -246,7 +256,7 @@ def test_tickets_expected_in_each_month() -> None:
 def test_spread_of_the_total(months: int) -> None:
     """Mean and variance of the total are those of clients drawn by chance, season and growth included."""
     season = (0.5, 1.5, 1.0, 1.0)
-    demand = Demand(8.0, Gamma(0.7, 1.2), client=0.2, month=0.3, growth=0.3, season=season)
+    demand = modelled(8.0, Gamma(0.7, 1.2), client=0.2, month=0.3, yearly_growth=0.3, season=season)
     total = simulated(demand, months, 60_000).logged.sum(axis=0)
 
     found = demand.total(months)
@@ -258,7 +268,9 @@ def test_spread_of_the_total(months: int) -> None:
 
 def test_an_hour_has_the_shares() -> None:
     """One hour of work has the demand's classes, and its part of a ticket's visits."""
-    demand = Demand(5.0, Gamma(0.5), after_hours=0.2, emergency=0.1, on_site=0.3, visits=0.25)
+    demand = modelled(
+        5.0, Gamma(0.5), after_hours_share=0.2, emergency_share=0.1, on_site_share=0.3, visits_per_ticket=0.25
+    )
 
     hour = demand.an_hour
 
@@ -273,7 +285,94 @@ def test_an_hour_has_the_shares() -> None:
 
 def test_no_tickets_at_all() -> None:
     """A client who never asks for help has no hours, for certain."""
-    law = Demand(0.0, Gamma(1.0), client=0.2, month=0.1).law(12)
+    law = modelled(0.0, Gamma(1.0), client=0.2, month=0.1).law(12)
 
     assert (law.mean, law.quantile(0.99), law.none) == (0, 0, 1)
-    assert np.array_equal(Demand(0.0, Gamma(1.0)).expected(3), np.zeros(3))
+    assert np.array_equal(modelled(0.0, Gamma(1.0)).expected(3), np.zeros(3))
+
+
+def test_a_demand_has_the_names_of_its_terms() -> None:
+    """Built in code by the names of its terms it is what a table says; what is left out is as usual."""
+    built = Demand(
+        tickets=10, hours_per_ticket=0.8, hours_spread=2, month_spread=0.2, yearly_growth=0.1, users=20
+    )
+    rows = [*KNOWN, ["hours spread", 2], ["month spread", 0.2], ["yearly growth", 0.1], ["users", 20]]
+
+    assert built == read_demand(rows)
+    assert hash(built) == hash(read_demand(rows))
+    assert Demand(10, 0.8) == read_demand(KNOWN)
+    assert (built.client_variance, built.month_variance) == (0.45**2, 0.2**2)
+    assert built.tickets_per_user == 0.5
+    assert pickle.loads(pickle.dumps(built)) == built
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ({"tickets": -1}, "tickets must be a number, 0 to 100,000 (got -1)"),
+        ({"hours_per_ticket": 0}, "hours per ticket must be a number of hours from 0.01 to 1,000 (got 0)"),
+        (
+            {"after_hours_share": 0.6, "emergency_share": 0.5},
+            "after-hours and emergency share must be at most 1 together (got 1.1); each hour counts in one class",
+        ),
+        ({"season": (0, 0)}, "factors of the months must not all be 0"),
+        ({"season": (1, -1)}, "month factor must be a factor from 0 to 120 (got -1)"),
+        ({"hours_law": "as logged"}, "hours law as logged needs the hours that were logged"),
+        (
+            {"hours_law": "normal"},
+            "hours law must be one of lognormal, gamma, as logged (got normal); nearest: lognormal",
+        ),
+        (
+            {"client_uncertainty": 101},
+            "client uncertainty must be a standard deviation as a share, 0 to 100 (got 101)",
+        ),
+        ({"users": 2.5}, "users must be a whole number, 0 or more (got 2.5)"),
+    ],
+)
+def test_a_wrong_demand_is_refused(terms: dict[str, Any], said: str) -> None:
+    """In the words of a table."""
+    with pytest.raises(AgreementError) as raised:
+        Demand(**{"tickets": 10, "hours_per_ticket": 0.8, **terms})
+
+    assert str(raised.value) == said
+
+
+def test_a_history_may_spread_wider_than_people_may_type() -> None:
+    """Few tickets leave much unknown: a demand takes it, a table of an owner's own does not."""
+    assert Demand(10, 0.8, client_uncertainty=3).client_variance == 9
+    with pytest.raises(
+        AgreementError, match="client uncertainty must be a standard deviation as a share, 0 to 2"
+    ):
+        read_demand([*KNOWN, ["client uncertainty", 3]])
+
+
+def test_logged_hours_are_weighted_to_the_mean_asked_for() -> None:
+    """Mean and distribution follow from the hours as logged; another mean weighs them otherwise."""
+    logged = modelled(10, Empirical((1.0, 3.0)))
+
+    assert (logged.hours_per_ticket, logged.hours_law, logged.hours) == (
+        2.0,
+        "as logged",
+        Empirical((1.0, 3.0)),
+    )
+    assert replace(logged, hours_per_ticket=2.5).hours == Empirical((1.0, 3.0), (0.25, 0.75))
+    with pytest.raises(
+        AgreementError, match=r"hours per ticket must be a number of hours above 0 \(got -1\)"
+    ):
+        replace(logged, hours_per_ticket=-1)
+
+
+@pytest.mark.parametrize("variance", [0.0, 0.04, 0.2, 1 / 3, 2.0])
+def test_variances_are_as_the_model_found_them(variance: float) -> None:
+    """To the last digit, though the field has their root."""
+    demand = modelled(10, Gamma(1.0), client=variance, month=variance)
+
+    assert demand.client_variance == demand.month_variance == variance
+    assert demand.client_uncertainty == variance**0.5
+    assert replace(demand, users=5).client_variance == pytest.approx(variance, rel=1e-15)
+
+
+def test_for_certain_is_a_month_spread_of_minus_one() -> None:
+    """Tickets that do not vary have no spread that could be squared."""
+    assert (certain(12).month_spread, certain(12).month_variance) == (-1.0, -1.0)
+    assert certain(12).hours_per_ticket == 12

@@ -15,8 +15,6 @@ from xlagree.pricing.discounts import (
     discount_floor,
     net_plan,
     ordered,
-    prepay_discount,
-    present_value,
     rate_for_margin,
     read_discounts,
     read_tiers,
@@ -25,6 +23,7 @@ from xlagree.pricing.discounts import (
     waterfalls,
 )
 from xlagree.pricing.plans import Plan
+from xlagree.pricing.prepayment import prepay_discount, present_value
 from xlagree.pricing.schedule import usage_schedule
 from xlagree.pricing.usage import Usage
 from xlagree.terms.errors import AgreementError
@@ -35,7 +34,7 @@ SHARES = st.integers(0, 100).map(lambda percent: percent / 100)
 
 reductions = st.builds(
     lambda kind, part, share, amount: Discount(
-        f"{kind} {part}", kind, part, share=share, amount=0.0 if share else amount
+        f"{kind} {part}", kind, part, share=share or None, amount=None if share else amount
     ),
     st.sampled_from(DISCOUNT_KINDS),
     st.sampled_from(DISCOUNT_PARTS),
@@ -130,7 +129,7 @@ def test_waterfall_adds_up(discounts: list[Discount], amount: int) -> None:
 @given(plans(), usages(longest=6), st.lists(reductions, max_size=4))
 def test_a_discount_of_nothing_changes_nothing(plan: Plan, usage: Usage, discounts: list[Discount]) -> None:
     """Discounts of 0 leave the list price; others never raise it."""
-    nothing = [Discount(d.name, d.kind, d.applies_to) for d in discounts]
+    nothing = [Discount(d.name, d.kind, d.applies_to, share=0.0) for d in discounts]
     listed = usage_schedule(plan, usage).invoiced
 
     assert net_plan(plan, nothing) == net_plan(plan, []) == plan
@@ -171,8 +170,8 @@ def test_plans_are_named_exactly() -> None:
     [
         (Plan("B", "block", block_hours=20, block_price=1), 20),
         (Plan("R", "retainer", included_hours=10), 10),
-        (Plan("F", "fixed price", cap_hours=50), 50),
-        (Plan("F", "fixed price"), 0),
+        (Plan("F", "fixed price", cap_hours=50, monthly_fee=0), 50),
+        (Plan("F", "fixed price", monthly_fee=0), 0),
         (Plan("A", "pay as you go", hourly_rate=1), 0),
     ],
 )

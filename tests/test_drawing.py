@@ -84,9 +84,12 @@ def test_logged_hours_bring_visits_and_billed_hours_money() -> None:
 @pytest.mark.parametrize(
     ("plan", "hour", "what"),
     [
-        (Plan("Plan", "pay as you go"), Workload(1.0, 1.0, 1.0), "work"),
         (Plan("Plan", "retainer", included_hours=5), Workload(1.0, 1.0, 1.0), "hours beyond those paid for"),
-        (Plan("Plan", "fixed price"), Workload(1.0, 0.0, 0.0, 1.0), "work that is not covered"),
+        (
+            Plan("Plan", "fixed price", monthly_fee=0),
+            Workload(1.0, 0.0, 0.0, 1.0),
+            "work that is not covered",
+        ),
     ],
 )
 def test_an_hour_without_a_price(plan: Plan, hour: Workload, what: str) -> None:

@@ -8,7 +8,7 @@ from strategies import plans, usages
 
 from xlagree.pricing.explanation import explain
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.schedule import priced
+from xlagree.pricing.schedule import usage_schedule
 from xlagree.pricing.usage import Month, Usage, by_month, even
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150.0, after_hours_multiplier=1.5, visit_charge=45.0)
@@ -35,13 +35,13 @@ GOLD = Plan("Gold", "fixed price", monthly_fee=2400.0, cap_hours=20.0, overage_r
 )  # fmt: skip
 def test_sentences(plan: Plan, usage: Usage, said: str) -> None:
     """Fee, blocks, hours, visits and setup in the order of an invoice; prices that rise are only summed up."""
-    assert explain(priced(plan, usage)) == said
+    assert explain(usage_schedule(plan, usage)) == said
 
 
 @given(plans(), usages(12))
 def test_the_arithmetic_holds(plan: Plan, usage: Usage) -> None:
     """The products before the equals sign add up to what stands behind it, to a cent for each line of an invoice."""
-    months = priced(plan, usage)
+    months = usage_schedule(plan, usage)
     said = explain(months)
     sums = re.sub(r"^.*?months?: ", "", said.removeprefix(plan.name))
     left, right = sums.split(" = ")[0], sums.split(" = ")[1].split(", that")[0]

@@ -8,7 +8,7 @@ from demands import FEW, SOME, demands
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.premium import cost_of_capital
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
 from xlagree.economics.fee import COST_OF_RISK, WAYS, By, fee_for, tail_mean
@@ -19,11 +19,21 @@ from xlagree.terms.errors import AgreementError
 
 GOLD = Plan("Gold", "fixed price", fee_per_user=20, users=10, minimum_fee=999)
 SILVER = Plan("Silver", "retainer", monthly_fee=5, included_hours=6, overage_rate=40, rollover_months=2)
-CAPPED = Plan("Capped", "fixed price", cap_hours=10, hourly_rate=45, visit_charge=5)
-LONG = Plan("Long", "fixed price", term_months=24, yearly_escalator=0.1, hourly_rate=40, covers_classes=())
+CAPPED = Plan("Capped", "fixed price", cap_hours=10, hourly_rate=45, visit_charge=5, monthly_fee=0)
+LONG = Plan(
+    "Long",
+    "fixed price",
+    term_months=24,
+    yearly_escalator=0.1,
+    hourly_rate=40,
+    covers_classes=(),
+    monthly_fee=0,
+)
 PLANS = (GOLD, SILVER, CAPPED, LONG)
 COSTS = Costs(60, cost_per_visit=10, cost_per_user=3, tools=20, fixed_cost=50, after_hours_cost_multiple=1.5)
-DEMAND = Demand(12.0, Lognormal(0.8, 1.5), client=0.2, month=0.09, after_hours=0.1, visits=0.1, users=10)
+DEMAND = modelled(
+    12.0, Lognormal(0.8, 1.5), client=0.2, month=0.09, after_hours_share=0.1, visits_per_ticket=0.1, users=10
+)
 
 
 def charged(plan: Plan, fee: float) -> Plan:
@@ -70,7 +80,7 @@ def test_cost_of_risk_pays_for_the_reserve(plan: Plan, wanted: float | None) -> 
 
 def test_cost_of_capital_of_the_hours() -> None:
     """A fixed price for hours alone is their cost-of-capital premium at what an hour costs."""
-    found = fee_for(Plan("Gold", "fixed price"), DEMAND, Costs(60), target=0.3)
+    found = fee_for(Plan("Gold", "fixed price", monthly_fee=0), DEMAND, Costs(60), target=0.3)
 
     assert found.fee * 12 == pytest.approx(60 * cost_of_capital(DEMAND.law(), 0.3, 0.95))
 
@@ -80,12 +90,13 @@ def test_cost_of_capital_of_the_hours() -> None:
 def test_fee_rises_with_what_is_at_risk(demand: Demand) -> None:
     """More tickets, longer tickets, a dearer reserve, a less known client: each raises the fee of a fixed price."""
     found = fee_for(GOLD, demand, COSTS)
-    hours = replace(demand.hours, mean=demand.hours.mean * 1.05)  # type: ignore[type-var]
 
     assert fee_for(GOLD, replace(demand, tickets=demand.tickets * 1.05), COSTS).fee > found.fee
-    assert fee_for(GOLD, replace(demand, hours=hours), COSTS).fee > found.fee
+    assert (
+        fee_for(GOLD, replace(demand, hours_per_ticket=demand.hours_per_ticket * 1.05), COSTS).fee > found.fee
+    )
     assert fee_for(GOLD, demand, COSTS, target=COST_OF_RISK + 0.01).fee > found.fee
-    unknown = fee_for(GOLD, replace(demand, client=demand.client + 0.1), COSTS)
+    unknown = fee_for(GOLD, replace(demand, client_uncertainty=(demand.client_variance + 0.1) ** 0.5), COSTS)
     assert unknown.fee > found.fee
     assert unknown.work == pytest.approx(found.work)
 
@@ -108,7 +119,7 @@ def test_hours_and_money_scale(by: By, demand: Demand, k: float) -> None:
     costs = Costs(60, cost_per_user=3)
     plan = replace(SILVER, rollover_months=0)
     found = fee_for(plan, demand, replace(costs, cost_per_user=0.0), by)
-    longer = replace(demand, hours=replace(demand.hours, mean=demand.hours.mean * k))  # type: ignore[type-var]
+    longer = replace(demand, hours_per_ticket=demand.hours_per_ticket * k)
     more = replace(plan, included_hours=plan.included_hours * k)
     dearer = replace(plan, overage_rate=40 * k)
 
@@ -141,7 +152,7 @@ def test_a_fee_is_never_below_nothing() -> None:
 def test_targets_come_from_the_call_then_the_costs() -> None:
     """A target of the call comes first, then what the costs want, then the usual one."""
     costs = Costs(60, wanted_margin=0.5)
-    gold = Plan("Gold", "fixed price")
+    gold = Plan("Gold", "fixed price", monthly_fee=0)
 
     assert fee_for(gold, certain(10), costs, "margin").fee == pytest.approx(1200)
     assert fee_for(gold, certain(10), costs, "margin", 0.25).fee == pytest.approx(800)
@@ -151,18 +162,24 @@ def test_targets_come_from_the_call_then_the_costs() -> None:
 
 def test_heads_cost_too() -> None:
     """Users and devices of the call, else of the demand, raise the fee by their cost."""
-    gold, costs = Plan("Gold", "fixed price"), Costs(60, cost_per_user=5, cost_per_device=2)
+    gold, costs = Plan("Gold", "fixed price", monthly_fee=0), Costs(60, cost_per_user=5, cost_per_device=2)
 
     assert fee_for(gold, certain(10), costs, "margin", 0.0, users=10, devices=20).fee == pytest.approx(690)
     with_users = replace(certain(10), users=4.0)
     assert fee_for(gold, with_users, costs, "margin", 0.0).fee == pytest.approx(620)
 
 
-@pytest.mark.parametrize("kind", ["pay as you go", "block"])
-def test_plans_without_a_fee(kind: str) -> None:
+@pytest.mark.parametrize(
+    "plan",
+    [
+        Plan("Plan", "pay as you go", hourly_rate=1),
+        Plan("Plan", "block", hourly_rate=1, block_hours=10, block_price=10),
+    ],
+)
+def test_plans_without_a_fee(plan: Plan) -> None:
     """Only retainers and fixed prices have one."""
-    with pytest.raises(AgreementError, match=f"Plan: a {kind} plan has no fee"):
-        fee_for(Plan("Plan", kind, hourly_rate=1), DEMAND, COSTS)
+    with pytest.raises(AgreementError, match=f"Plan: a {plan.kind} plan has no fee"):
+        fee_for(plan, DEMAND, COSTS)
 
 
 @pytest.mark.parametrize(
@@ -192,8 +209,8 @@ def test_tail_mean_of_years(amounts: list[float], percent: int) -> None:
 
 def test_hours_of_gamma_tickets_pay_their_quantile() -> None:
     """By loss chance a fixed price for hours alone is their quantile at what an hour costs."""
-    demand = Demand(10.0, Gamma(0.5), client=0.1)
+    demand = modelled(10.0, Gamma(0.5), client=0.1)
 
-    found = fee_for(Plan("Gold", "fixed price"), demand, Costs(60), "loss chance", 0.05)
+    found = fee_for(Plan("Gold", "fixed price", monthly_fee=0), demand, Costs(60), "loss chance", 0.05)
 
     assert found.fee * 12 == pytest.approx(60 * demand.law().quantile(0.95))

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from xlagree.intake.sheets import Column, read_rows, read_sheet, read_sheets
 from xlagree.terms.errors import AgreementError
-from xlagree.terms.quantity import COUNT, HOURS, TEXT, YES_NO
+from xlagree.terms.quantities import COUNT, HOURS, TEXT, YES_NO
 
 COLUMNS = (
     Column("client", TEXT, "Who.", ("customer",), required=True),

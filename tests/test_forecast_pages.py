@@ -8,7 +8,7 @@ from calc import Calc
 from recalculated import differences
 from test_books import page, proposal, texts
 
-from xlagree.actuarial.demand import Demand, certain, without_history
+from xlagree.actuarial.demand import Demand, certain, modelled, without_history
 from xlagree.actuarial.laws.severity import Gamma
 from xlagree.economics.fee import fee_for
 from xlagree.generate.book.sheet import Book, Cell, Sheet
@@ -19,7 +19,15 @@ from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
 
-DEMAND = Demand(11, Gamma(1.1, 1.5), client=0.04, month=0.09, after_hours=0.1, on_site=0.2, visits=0.2)
+DEMAND = modelled(
+    11,
+    Gamma(1.1, 1.5),
+    client=0.04,
+    month=0.09,
+    after_hours_share=0.1,
+    on_site_share=0.2,
+    visits_per_ticket=0.2,
+)
 
 
 def forecast(demand: Demand = DEMAND, **card: object) -> Proposal:

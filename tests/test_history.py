@@ -68,7 +68,7 @@ def test_frequency_is_the_posterior_of_the_book() -> None:
     by_hand = posterior(n, expected, book.frequency.between.value, book.month.value, 12)
 
     assert book.demand(name).tickets == pytest.approx(book.frequency.rate * 10 * by_hand.factor)
-    assert book.demand(name).month == book.month.value
+    assert book.demand(name).month_variance == book.month.value
     assert book.left(name) > by_hand.contagion
 
 
@@ -243,9 +243,11 @@ def test_shares_are_the_clients_own() -> None:
     ]
     demand = book_history({"a": by_ticket(entries, 2)}).demand("a")
 
-    assert (demand.after_hours, demand.emergency, demand.on_site) == pytest.approx((0.2, 0.2, 0.2))
+    assert (demand.after_hours_share, demand.emergency_share, demand.on_site_share) == pytest.approx(
+        (0.2, 0.2, 0.2)
+    )
     assert demand.role_weight == pytest.approx(1.3)
-    assert demand.visits == pytest.approx(2 / 3)
+    assert demand.visits_per_ticket == pytest.approx(2 / 3)
 
 
 def test_growth_is_taken_when_the_book_supports_it() -> None:
@@ -255,7 +257,7 @@ def test_growth_is_taken_when_the_book_supports_it() -> None:
     usages = {f"c{i}": usage(random.poisson(level).tolist(), i, name=f"C{i}") for i in range(20)}
     demand = (book := book_history(usages)).demand("c0")
 
-    assert demand.growth == pytest.approx(2**0.5 - 1, abs=0.12)
+    assert demand.yearly_growth == pytest.approx(2**0.5 - 1, abs=0.12)
     assert demand.tickets == pytest.approx(16, rel=0.15)
     assert "Tickets grow by" in said(book, "c0")
     assert "No season is taken: pure chance would look so in" in said(book, "c0")
@@ -265,7 +267,7 @@ def test_short_histories_take_no_trend() -> None:
     """And say why."""
     book = book_history({"a": usage(list(range(1, 13)))})
 
-    assert (book.demand("a").growth, book.demand("a").season) == (0, ())
+    assert (book.demand("a").yearly_growth, book.demand("a").season) == (0, ())
     assert "No trend is taken: 12 months cannot show one, 18 could." in said(book, "a")
 
 
@@ -328,7 +330,7 @@ def test_nothing_is_dropped_and_nothing_breaks(found: list[Usage], heads: list[f
         evidence, demand = book.evidence(name), book.demand(name)
         assert evidence.total + evidence.project_hours == pytest.approx(one.hours)
         assert 0 < demand.mean < 1e6
-        assert 0 < demand.client < 5 * 5 * 2 * 2
+        assert 0 < demand.client_variance < 5 * 5 * 2 * 2
         assert 0 <= evidence.frequency.z < 1
         assert all(line.endswith(".") for line in evidence_lines(evidence))
         assert demand.mean * 12 == pytest.approx(demand.total(12).mean)

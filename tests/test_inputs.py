@@ -10,7 +10,7 @@ from demands import FEW, demands
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.generate.samples.card import sample_card
 from xlagree.intake.proposals import read_proposals
 from xlagree.pricing.usage import even
@@ -21,6 +21,7 @@ from xlagree.proposal.record import kept, record_from, row_checks
 from xlagree.proposal.scenarios import Change, Scenario
 from xlagree.terms.errors import AgreementError
 
+SHARES = ("after_hours_share", "emergency_share", "on_site_share")
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
 
 
@@ -69,7 +70,14 @@ def test_any_demand_comes_back(demand: Demand) -> None:
     assert found is not None
     assert type(found.hours) is type(demand.hours)
     assert found.expected(12) == pytest.approx(demand.expected(12), rel=1e-12)
-    for name in ("client", "month", "growth", "after_hours", "emergency", "on_site", "visits", "role_weight"):
+    for name in (
+        "client_variance",
+        "month_variance",
+        "yearly_growth",
+        *SHARES,
+        "visits_per_ticket",
+        "role_weight",
+    ):
         assert getattr(found, name) == pytest.approx(getattr(demand, name), rel=1e-12), name
 
 
@@ -78,7 +86,7 @@ def test_certain_hours_come_back() -> None:
     found = inputs_of(proposal(certain(12))).proposals[0].demand
 
     assert found is not None
-    assert found.month == -1.0
+    assert found.month_variance == -1.0
     assert not found.by_ticket
     assert found.law(12).quantile(0.95) == pytest.approx(144.0)
 
@@ -92,7 +100,7 @@ def test_what_is_kept_is_kept(number: float) -> None:
 
 def test_inputs_are_a_fixed_point() -> None:
     """The inputs of what the inputs say are the inputs."""
-    inputs = inputs_of(proposal(Demand(11, certain(1.1).hours, client=0.04)))
+    inputs = inputs_of(proposal(modelled(11, certain(1.1).hours, client=0.04)))
 
     assert inputs_of(replace(inputs.proposals[0], card=inputs.proposals[0].card)).lines == tuple(
         replace(line, values=line.values[:1]) for line in inputs.lines
@@ -180,7 +188,7 @@ WRONG: tuple[float | str, ...] = ("", "x", -1.0, 0.0, 0.5, 1e9, "2026-13-45", "n
 )
 def test_any_input_is_priced_or_refused(of: str) -> None:
     """Whatever is typed into a line: a proposal that can be priced, or problems; never anything else."""
-    inputs = inputs_of(proposal(Demand(11, certain(1.1).hours, client=0.04), evidence=("Seen.",)))
+    inputs = inputs_of(proposal(modelled(11, certain(1.1).hours, client=0.04), evidence=("Seen.",)))
     whole = values(inputs, 0)
     for key in [line.key for line in inputs.lines if line.key.startswith(of)]:
         for typed in WRONG:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import plans, quarters
 
-from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
 from xlagree.economics.drawing import drawn, invoiced
 from xlagree.economics.outlook import Outlook, gap_of_years
@@ -43,7 +43,15 @@ PLANS = (
     replace(BLOCKS, block_life=None),
 )
 COSTS = Costs(70, cost_per_visit=20, fixed_cost=100)
-DEMAND = Demand(10.0, Lognormal(0.8, 1.5), client=0.2, month=0.09, after_hours=0.1, on_site=0.3, visits=0.1)
+DEMAND = modelled(
+    10.0,
+    Lognormal(0.8, 1.5),
+    client=0.2,
+    month=0.09,
+    after_hours_share=0.1,
+    on_site_share=0.3,
+    visits_per_ticket=0.1,
+)
 
 
 @settings(SOME)
@@ -267,7 +275,7 @@ def test_gap_of_known_years() -> None:
 
 def test_a_client_without_tickets() -> None:
     """A demand of nothing is priced: fees and the first block alone."""
-    idle = Demand(0.0, Gamma(1.0))
+    idle = modelled(0.0, Gamma(1.0))
 
     assert [Outlook(plan, idle).expected_price for plan in (SILVER, GOLD, BLOCKS, PAYG)] == [
         12_000,

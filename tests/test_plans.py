@@ -24,7 +24,7 @@ def test_fee() -> None:
 
     assert plan.fee == 1180
     assert replace(plan, minimum_fee=1500).fee == 1500
-    assert replace(plan, kind=BLOCK, minimum_fee=1500).fee == 0
+    assert Plan("Block", BLOCK, block_hours=10, block_price=900).fee == 0
 
 
 def test_rates() -> None:
@@ -34,12 +34,12 @@ def test_rates() -> None:
     assert plan.discounted_rate == plan.rate_beyond == 135
     assert replace(plan, overage_rate=130.0).rate_beyond == 130
     assert replace(plan, overage_rate=0.0).rate_beyond == 0
-    assert Plan("Gold", FIXED_PRICE).rate_beyond is None
+    assert Plan("Gold", FIXED_PRICE, monthly_fee=0).rate_beyond is None
 
 
 def test_escalator_rises_with_every_whole_year() -> None:
     """Months 1 to 12 stand at list, 13 to 24 one rise above it."""
-    plan = Plan("Gold", FIXED_PRICE, yearly_escalator=0.05)
+    plan = Plan("Gold", FIXED_PRICE, yearly_escalator=0.05, monthly_fee=0)
 
     assert [plan.factor(month) for month in (0, 11, 12, 23, 24)] == pytest.approx([1, 1, 1.05, 1.05, 1.1025])
 
@@ -47,7 +47,14 @@ def test_escalator_rises_with_every_whole_year() -> None:
 @given(st.integers(0, 2000), st.sampled_from([0, 6, 10, 15, 30, 60]), st.sampled_from([0, 15, 30, 60]))
 def test_billed_hours(minutes: int, step: int, least: int) -> None:
     """Logged minutes are raised to the minimum, then to whole steps, exactly as with fractions."""
-    plan = Plan("A", PAY_AS_YOU_GO, billing_increment=step / 60, minimum_remote=least / 60, minimum_on_site=4)
+    plan = Plan(
+        "A",
+        PAY_AS_YOU_GO,
+        billing_increment=step / 60,
+        minimum_remote=least / 60,
+        minimum_on_site=4,
+        hourly_rate=100,
+    )
     raised = max(minutes, least) if minutes else 0
     expected = ceil(Fraction(raised, step)) * step if step else raised
 
@@ -119,15 +126,15 @@ def test_cover(
     channels: tuple[str, ...], classes: tuple[str, ...], channel: str, work_class: str, covered: bool
 ) -> None:
     """An hour is covered when its channel and its class both are; normal hours need the channel only."""
-    plan = Plan("Gold", FIXED_PRICE, covers_channels=channels, covers_classes=classes)
+    plan = Plan("Gold", FIXED_PRICE, covers_channels=channels, covers_classes=classes, monthly_fee=0)
 
     assert plan.covers(channel, work_class) is covered
-    assert replace(plan, kind=RETAINER).covers(channel, work_class)
+    assert Plan("Silver", RETAINER).covers(channel, work_class)
 
 
 def test_visits_are_free_where_work_on_site_is_covered() -> None:
     """Only a fixed price that covers work on site waives its visit charge."""
-    gold = Plan("Gold", FIXED_PRICE, visit_charge=45)
+    gold = Plan("Gold", FIXED_PRICE, visit_charge=45, monthly_fee=0)
 
     assert gold.charged_visit == 0
     assert replace(gold, covers_channels=("remote",)).charged_visit == 45
@@ -181,7 +188,7 @@ def test_find_plan() -> None:
 
 def test_a_month_of_every_class_and_channel() -> None:
     """On-site work is the same share of every class: half of 16 normal, 4 after-hours at 1.5 is 8 + 3."""
-    plan = Plan("Gold", FIXED_PRICE, covers_channels=("remote",), after_hours_multiplier=1.5)
+    plan = Plan("Gold", FIXED_PRICE, covers_channels=("remote",), after_hours_multiplier=1.5, monthly_fee=0)
     load = workloads(plan, Usage((Month(20, after_hours=4, on_site=10, visits=2),)))[0]
 
     assert load == Workload(logged=20, inside=11, plain=10, outside=11, visits=2)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.distribution import Law, Moments
 from xlagree.actuarial.laws.severity import Gamma
 from xlagree.intake.proposals import read_proposals
@@ -27,7 +27,7 @@ GOLD = Plan("Gold", "fixed price", monthly_fee=2000.0)
 SILVER = Plan("Silver", "retainer", monthly_fee=1200.0, included_hours=10.0, overage_rate=140.0)
 BLOCK = Plan("Block", "block", block_hours=10.0, block_price=1300.0, block_life=12.0)
 EVEN = certain(20)
-UNSURE = Demand(tickets=20.0, hours=Gamma(1.0), client=0.04)
+UNSURE = modelled(tickets=20.0, hours=Gamma(1.0), client=0.04)
 NO_LIMIT = Policy("EUR", lowest_break_even_level=0.0, largest_breakage=1.0)
 YEAR = tuple(Month(20.0, label=f"{name} 2026") for name in ("May", "Jun", "Jul", "Aug", "Sep", "Oct"))
 
@@ -95,7 +95,7 @@ def test_p01_bad_year_margin() -> None:
 
 def test_p01_a_year_without_a_price() -> None:
     """Pay as you go brings nothing in a year without a ticket, while tools cost: no share can be kept."""
-    quiet = deal(demand=Demand(tickets=0.1, hours=Gamma(1.0)), lowest_bad_year_margin=-1.0)
+    quiet = deal(demand=modelled(tickets=0.1, hours=Gamma(1.0)), lowest_bad_year_margin=-1.0)
     assert found(replace(quiet, card=replace(quiet.card, costs=Costs(80))), "P01") == []
     finding = only(replace(quiet, card=replace(quiet.card, costs=Costs(80, tools=10))), "P01")
     assert finding.message == "As you go: in one year of 20 or more there is no price and a loss"

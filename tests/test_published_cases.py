@@ -22,8 +22,8 @@ from xlagree.actuarial.laws.premium import esscher, exponential, proportional_ha
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, layer, layer_variance, limited
 from xlagree.economics.bank import followed
 from xlagree.pricing.breakeven import break_evens
-from xlagree.pricing.discounts import prepay_discount, present_value
 from xlagree.pricing.plans import Plan
+from xlagree.pricing.prepayment import prepay_discount, present_value
 
 CASES = {
     case["id"]: case

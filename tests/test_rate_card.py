@@ -1,6 +1,7 @@
 """The rate-card workbook: what is written reads back, and every fault is named at its cell."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,7 @@ def test_what_is_written_reads_back(sample: Path) -> None:
 @given(st.lists(plans(), min_size=1, max_size=6))
 def test_any_plans_read_back(tmp_path: Path, drawn: list[Plan]) -> None:
     """Terms of any kind and any size, more plans than usual and fewer."""
-    named = [Plan(**{**plan.__dict__, "name": f"Plan {i}"}) for i, plan in enumerate(drawn)]
-    named = [Plan(**{name: getattr(plan, name) for name in Plan.__dataclass_fields__}) for plan in named]
+    named = [replace(plan, name=f"Plan {i}") for i, plan in enumerate(drawn)]
     card = RateCard((PAYG, *named), Costs(70.0), Policy("EUR"))
     write_rate_card(tmp_path / "card.xlsx", card)
     assert read_rate_card(tmp_path / "card.xlsx").plans == card.plans

@@ -41,7 +41,7 @@ def imported(folder: Path) -> dict[str, Imported]:
 
 def usage(folder: Path, table: Path) -> UsageTable:
     card = sample_card()
-    return read_usage_table(table, card, read_clients(folder / "clients.csv", card).clients, TODAY)
+    return read_usage_table(table, card.roles, read_clients(folder / "clients.csv", card).clients, TODAY)
 
 
 @pytest.fixture(scope="module")

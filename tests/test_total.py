@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special
 
-from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.demand import Demand, modelled
 from xlagree.actuarial.laws.aggregate import BEYOND, TotalHours, gamma_distribution
 from xlagree.actuarial.laws.distribution import tabled
 from xlagree.actuarial.laws.frequency import Counts
@@ -135,7 +135,7 @@ def test_what_a_fixed_price_lacks(demand: Demand, share: float, cost: float) -> 
 
 def test_a_poisson_number_of_hours() -> None:
     """Tickets of an hour each: the loss chance of a fixed price is a Poisson tail, the level year counts for neither."""
-    demand = Demand(1.0, Empirical((1.0,)))
+    demand = modelled(1.0, Empirical((1.0,)))
     loss = Outlook(Plan("Gold", "fixed price", monthly_fee=100), demand, Costs(100)).loss
 
     assert loss.below == pytest.approx(special.pdtrc(12, 12), abs=1e-9)
@@ -170,6 +170,6 @@ def test_knots_are_where_blocks_end(plan: Plan) -> None:
 
     assert marks == ([5.0, 10.0, 15.0] if plan.auto_renew else [5.0])
     assert total_knots(plan, 2.0, 4.0) == total_knots(plan, 0.0, 16.0) == []
-    outlook = Outlook(plan, Demand(5.0, Gamma(0.5), after_hours=0.0))
+    outlook = Outlook(plan, modelled(5.0, Gamma(0.5), after_hours_share=0.0))
     at = np.array([9.99, 10.01])
     assert np.diff(outlook.price_of(at)) == pytest.approx([1000.0 if plan.auto_renew else 1.0])

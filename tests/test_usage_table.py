@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 23)
 def table(folder: Path, text: str, card: RateCard = CARD) -> UsageTable:
     path = folder / "usage.csv"
     path.write_text(text, encoding="utf-8")
-    return read_usage_table(path, card, CLIENTS, TODAY)
+    return read_usage_table(path, card.roles, CLIENTS, TODAY)
 
 
 def read(folder: Path, text: str, card: RateCard = CARD) -> tuple[Mapping[str, Usage], list[str]]:
@@ -217,7 +217,7 @@ def test_dates_of_a_workbook(tmp_path: Path, form: str) -> None:
         sheet.write_number(row, 2, month)
     sheet.write_row(4, 0, ["Acme", "October", 3])
     book.close()
-    found = read_usage_table(path, CARD, CLIENTS, TODAY)
+    found = read_usage_table(path, CARD.roles, CLIENTS, TODAY)
     assert months(found.usage["Acme"]) == [("Aug 2026", 8), ("Sep 2026", 9), ("Oct 2026", 10)]
     assert [str(problem.place) for problem in found.problems] == ["usage.xlsx Usage!B5"]
 
@@ -226,7 +226,7 @@ def test_clients_whose_row_was_refused_are_passed_over(tmp_path: Path) -> None:
     """It was said at their row; they have no usage, and are no strangers either."""
     path = tmp_path / "usage.csv"
     path.write_text("client,month,hours\nCork,2026-10,3\nAcme,2026-10,4\n", encoding="utf-8")
-    found = read_usage_table(path, CARD, CLIENTS, TODAY, ["CORK"])
+    found = read_usage_table(path, CARD.roles, CLIENTS, TODAY, ["CORK"])
     assert (set(found.usage), found.problems) == ({"Acme"}, ())
 
 

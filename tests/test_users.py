@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.demand import certain, modelled
 from xlagree.actuarial.laws.premium import cost_of_capital
 from xlagree.actuarial.laws.severity import Gamma
 from xlagree.economics.users import break_even_users_at_risk
@@ -12,7 +12,7 @@ from xlagree.pricing.breakeven import break_even_users
 from xlagree.pricing.costs import Costs
 from xlagree.terms.errors import AgreementError
 
-DEMAND = Demand(10, Gamma(1.0, 1.5), client=0.04, month=0.09, users=20)
+DEMAND = modelled(10, Gamma(1.0, 1.5), client=0.04, month=0.09, users=20)
 COSTS = Costs(70, fixed_cost=1000, cost_per_user=5, cost_of_risk=0.1)
 
 
@@ -37,7 +37,9 @@ def test_risk_takes_more_users() -> None:
 
 def test_without_fixed_cost_the_first_user_may_pay() -> None:
     """Where even a single user pays for its risk, none are needed."""
-    assert break_even_users_at_risk(1000, replace(DEMAND, client=0.0), Costs(70)) == pytest.approx(0, abs=1)
+    assert break_even_users_at_risk(
+        1000, replace(DEMAND, client_uncertainty=0.0), Costs(70)
+    ) == pytest.approx(0, abs=1)
 
 
 def test_what_cannot_pay_is_said() -> None:

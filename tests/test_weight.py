@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import plans
 
-from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.billed import Billed, ByChannel
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
 from xlagree.economics.weight import an_hour, hours_billed
@@ -23,11 +23,11 @@ PAYG = Plan("As you go", "pay as you go", hourly_rate=100)
 @given(plans(), demands())
 def test_an_hour_weighs_what_a_month_of_its_mix_does(plan: Plan, demand: Demand) -> None:
     """Hours inside and outside the cover follow the demand's shares, each at its class, and its roles' weight."""
-    hour, shares = an_hour(plan, demand), (demand.after_hours, demand.emergency)
+    hour, shares = an_hour(plan, demand), (demand.after_hours_share, demand.emergency_share)
     after, emergency = plan.after_hours_multiplier, plan.emergency_multiplier
     covered = plan.kind != "fixed price"
     inside = outside = 0.0
-    for channel, part in (("remote", 1 - demand.on_site), ("on site", demand.on_site)):
+    for channel, part in (("remote", 1 - demand.on_site_share), ("on site", demand.on_site_share)):
         for name, share, weight in (
             ("normal", max(1 - sum(shares), 0), 1),
             ("after-hours", shares[0], after),
@@ -41,7 +41,7 @@ def test_an_hour_weighs_what_a_month_of_its_mix_does(plan: Plan, demand: Demand)
 
     assert hour.inside == pytest.approx(inside * demand.role_weight)
     assert hour.outside == pytest.approx(outside * demand.role_weight)
-    assert hour.visits == pytest.approx(demand.visits / demand.hours.mean)
+    assert hour.visits == pytest.approx(demand.visits_per_ticket / demand.hours.mean)
     assert hour.logged == pytest.approx(1)
 
 
@@ -49,7 +49,7 @@ def test_an_hour_weighs_what_a_month_of_its_mix_does(plan: Plan, demand: Demand)
 @given(demands(), st.floats(1, 3), st.floats(1, 40))
 def test_a_month_of_usage_costs_the_same(demand: Demand, multiplier: float, hours: float) -> None:
     """An hour priced by its weight is the schedule's price of a month with the same shares."""
-    if demand.after_hours + demand.emergency > 1:
+    if demand.after_hours_share + demand.emergency_share > 1:
         return
     plan = Plan(
         "As you go", "pay as you go", hourly_rate=100, after_hours_multiplier=multiplier, visit_charge=30
@@ -57,9 +57,9 @@ def test_a_month_of_usage_costs_the_same(demand: Demand, multiplier: float, hour
     hour = an_hour(plan, demand)
     month = Month(
         hours,
-        hours * demand.after_hours,
-        hours * demand.emergency,
-        hours * demand.on_site,
+        hours * demand.after_hours_share,
+        hours * demand.emergency_share,
+        hours * demand.on_site_share,
         hours * hour.visits,
     )
 
@@ -81,14 +81,14 @@ def test_tickets_are_billed_as_on_the_invoice(increment: float, minimum: float) 
         minimum_on_site=minimum,
     )
     law = Empirical((0.1, 0.2, 0.5, 1.25, 3.3))
-    found = hours_billed(plan, Demand(10.0, law))
+    found = hours_billed(plan, modelled(10.0, law))
 
     assert found.mean == pytest.approx(np.mean([billed(plan, hours, on_site=False) for hours in law.hours]))
 
 
 def test_hours_as_they_are() -> None:
     """Without increment and minimum hours are billed as logged, and so are hours not known by ticket."""
-    demand = Demand(10.0, Gamma(0.8))
+    demand = modelled(10.0, Gamma(0.8))
 
     assert hours_billed(PAYG, demand) is demand.hours
     rounded = Plan("Plan", "pay as you go", hourly_rate=100, billing_increment=0.25, minimum_remote=1)
@@ -104,7 +104,7 @@ DEARER_ON_SITE = Plan(
 @pytest.mark.parametrize(("on_site", "visits"), [(0.3, 0.0), (0.3, 0.3), (0.5, 0.2), (0.4, 1.0)])
 def test_channels_with_their_own_minimum(law: Gamma | Lognormal, on_site: float, visits: float) -> None:
     """Tickets with a visit take the on-site share of all hours and its minimum, the others the rest."""
-    found = hours_billed(DEARER_ON_SITE, Demand(10.0, law, on_site=on_site, visits=visits))
+    found = hours_billed(DEARER_ON_SITE, modelled(10.0, law, on_site_share=on_site, visits_per_ticket=visits))
     share = min(visits or on_site, on_site)
 
     assert isinstance(found, ByChannel)
@@ -130,7 +130,7 @@ def test_channels_with_their_own_minimum(law: Gamma | Lognormal, on_site: float,
 )
 def test_one_channel_alone(on_site: float, visits: float, minimum: float) -> None:
     """Where all tickets are of one channel its minimum holds for all."""
-    demand = Demand(10.0, Gamma(0.8), on_site=on_site, visits=visits)
+    demand = modelled(10.0, Gamma(0.8), on_site_share=on_site, visits_per_ticket=visits)
 
     assert hours_billed(DEARER_ON_SITE, demand) == Billed(demand.hours, 0.25, minimum)
 
@@ -138,7 +138,7 @@ def test_one_channel_alone(on_site: float, visits: float, minimum: float) -> Non
 def test_a_minimum_alone_rounds_to_the_hundredth() -> None:
     """Without an increment the minimum is exact, and hours above it rise by less than a hundredth."""
     plan = Plan("Plan", "pay as you go", hourly_rate=100, minimum_remote=0.5, minimum_on_site=0.5)
-    demand = Demand(10.0, Gamma(0.8))
+    demand = modelled(10.0, Gamma(0.8))
     exact = 0.8 + np.mean(np.maximum(0.5 - demand.hours.mean * -np.log1p(-(np.arange(1e6) + 0.5) / 1e6), 0))
 
     found = hours_billed(plan, demand)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.billed import Billed
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
 from xlagree.economics.years import (
@@ -22,7 +22,7 @@ from xlagree.economics.years import (
     points,
 )
 
-NORMAL = Demand(10.0, Lognormal(0.8, 1.5), client=0.2, month=0.09)
+NORMAL = modelled(10.0, Lognormal(0.8, 1.5), client=0.2, month=0.09)
 
 
 @pytest.mark.parametrize("dimensions", [3, 13, 37])
@@ -51,7 +51,7 @@ def test_points_are_more_even_than_random_ones(dimensions: int) -> None:
 def test_a_longer_term_begins_with_the_same_months() -> None:
     """Points of more dimensions begin with those of fewer, so plans of other terms are judged by the same clients."""
     assert (points(13) == points(25)[:13]).all()
-    steady = Demand(10.0, Gamma(0.8), client=0.2, month=0.09)
+    steady = modelled(10.0, Gamma(0.8), client=0.2, month=0.09)
     assert (hours_of_years(steady, steady.hours, 12) == hours_of_years(steady, steady.hours, 24)[:12]).all()
 
 
@@ -92,7 +92,7 @@ def test_each_month_has_its_own_mean(demand: Demand) -> None:
 
 
 @pytest.mark.parametrize(
-    "demand", [NORMAL, Demand(0.7, Gamma(0.5, 1.5), client=0.5, month=0.2)], ids=["normal", "few tickets"]
+    "demand", [NORMAL, modelled(0.7, Gamma(0.5, 1.5), client=0.5, month=0.2)], ids=["normal", "few tickets"]
 )
 def test_years_are_those_drawn_by_chance(demand: Demand) -> None:
     """Chances of no hours, correlation of months and high quantiles are those of years drawn ticket by ticket."""
@@ -109,7 +109,7 @@ def test_years_are_those_drawn_by_chance(demand: Demand) -> None:
 
 def test_months_without_a_ticket() -> None:
     """The chance of a month without hours is that of a negative binomial count, averaged over the client."""
-    demand = Demand(1.0, Gamma(0.25, 1.5), client=0.2)
+    demand = modelled(1.0, Gamma(0.25, 1.5), client=0.2)
 
     none = (hours_of_years(demand, demand.hours, 12) == 0).mean()
 

@@ -86,7 +86,7 @@ def backtest(
     from xlagree.actuarial.experience import backtest as trial
     from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
     from xlagree.cli import show
-    from xlagree.terms.quantity import RATE, TERM, TICKET_HOURS
+    from xlagree.terms.quantities import RATE, TERM, TICKET_HOURS
 
     months = options.number("holdout", holdout, TERM)
     price = options.number("cost", cost, RATE)
@@ -114,9 +114,7 @@ def _read(
     from xlagree.intake.clients import CLIENT_COLUMNS, client_key
     from xlagree.intake.sheets import read_rows
     from xlagree.intake.usage_table import read_usage_rows, read_usage_table
-    from xlagree.pricing.costs import Costs
-    from xlagree.proposal.deal import Client, RateCard
-    from xlagree.proposal.policy import Policy
+    from xlagree.proposal.deal import Client
     from xlagree.terms.errors import AgreementError, Problem
 
     table = read_rows(clients, CLIENT_COLUMNS) if clients else read_usage_rows(usage)
@@ -128,8 +126,7 @@ def _read(
             known.setdefault(
                 client_key(name), Client(str(name), users=users if isinstance(users, float) else 0.0)
             )
-    no_card = RateCard((), Costs(0.0), Policy(""))
-    used = read_usage_table(usage, no_card, known.values(), today)
+    used = read_usage_table(usage, {}, known.values(), today)
     if not used.usage:
         raise AgreementError(
             Problem(f"no client has a month in {usage} that is over"), *problems, *used.problems
@@ -141,7 +138,7 @@ def _print(tried: "Backtest", targets: tuple["Target", ...], cost: float | None)
     from xlagree.actuarial.experience.backtest import TARGETS
     from xlagree.actuarial.experience.quality import counted, percent
     from xlagree.cli import show
-    from xlagree.terms.quantity import fixed
+    from xlagree.terms.quantities import fixed
 
     few, most = tried.fitted
     fitted = counted(most, "month") if few == most else f"{few} to {counted(most, 'month')}"
@@ -209,7 +206,7 @@ def _line(row: "ForecastTried") -> tuple[str, ...]:
 
 def _few(hours: float) -> str:
     """Hours with a decimal where they are few."""
-    from xlagree.terms.quantity import fixed
+    from xlagree.terms.quantities import fixed
 
     return fixed(hours, 1 if abs(hours) < 10 else 0)
 

@@ -69,7 +69,7 @@ def compare(
     from xlagree.pricing.usage import Usage
     from xlagree.proposal.deal import Client, Proposal
     from xlagree.terms.errors import AgreementError, Problem
-    from xlagree.terms.quantity import COUNT, HOURS
+    from xlagree.terms.quantities import COUNT, HOURS
 
     if (hours is None) == (usage is None) or (usage is None) != (client is None):
         remedy = "for example --hours 18, or --usage usage.csv --client NAME"
@@ -147,7 +147,7 @@ def _used(table: Path, asked: str, card: "RateCard", today: "date") -> tuple[str
         )
         raise AgreementError(Problem(f'no client "{asked}" in {table}', remedy))
     name = names[client_key(asked)]
-    used = read_usage_table(table, card, [Client(name) for name in names.values()], today)
+    used = read_usage_table(table, card.roles, [Client(name) for name in names.values()], today)
     if name not in used.usage:
         raise AgreementError(Problem(f"{name} has no month in {table} that is over"), *used.problems)
     return name, used

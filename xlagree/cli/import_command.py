@@ -115,13 +115,13 @@ def _options(
     from xlagree.intake.exports.business_hours import read_business_hours, read_holidays
     from xlagree.intake.exports.dates import DATE_ORDERS
     from xlagree.intake.exports.export import Options
-    from xlagree.terms.quantity import words
+    from xlagree.terms.quantities import Word
 
     return Options(
         map_file,
         " ".join(client.split()),
         clients,
-        None if order is None else str(words(*DATE_ORDERS).check("date order", order)),
+        None if order is None else Word(DATE_ORDERS).check("date order", order),
         None if hours is None else read_business_hours(hours),
         None if holidays is None else read_holidays(holidays),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from xlagree.terms.quantity import Quantity
+    from xlagree.terms.quantities import Number
 
 
 def examples(*commands: str) -> str:
@@ -27,9 +27,9 @@ def day(text: str | None, fallback: date | None = None) -> date:
         raise must_be("date", "a day such as 2026-11-23", text) from None
 
 
-def number(option: str, text: str | None, quantity: "Quantity") -> float | None:
+def number(option: str, text: str | None, quantity: "Number") -> float | None:
     """What was typed for an option, as a number of its kind."""
-    return None if text is None else quantity.number(option, text)
+    return None if text is None else quantity.check(option, text)
 
 
 CARD = "Rate card: the workbook with your plans, costs and policy."

@@ -65,18 +65,18 @@ def review(
     from xlagree.cli.review_text import counted, many_files, one_file
     from xlagree.intake.files import beside
     from xlagree.intake.scenario_table import read_scenarios_file
-    from xlagree.proposal.policy import Policy, read_policy_file
+    from xlagree.proposal.policy import policy_terms
     from xlagree.review.file_review import ReviewTerms, review_all
     from xlagree.review.report import document, report_book
-    from xlagree.terms.quantity import Quantity
+    from xlagree.terms.quantities import Number
 
     named = _named(files)
     _check_report(format, out, named)
-    workers = options.number("jobs", jobs, Quantity("count", "a whole number, 1 or more", low=1, whole=True))
+    workers = options.number("jobs", jobs, Number("count", "a whole number, 1 or more", low=1, whole=True))
     for file in filter(None, (policy, scenarios)):
         there(file)
     if policy is not None:
-        read_policy_file(policy, Policy(""))
+        policy_terms(policy)
     terms = ReviewTerms(policy, read_scenarios_file(scenarios) if scenarios else ())
     with show.progress("Reviewed") as progress:
         reviewed = review_all(tuple(named), terms, progress, int(workers) if workers else None)

@@ -48,7 +48,7 @@ def book_of_agreements(
     spread over clients (docs/model.md, 6). An hour costs what it does on average over the clients' work.
 
     >>> from xlagree.actuarial.laws.severity import Gamma
-    >>> found = book_of_agreements({"A": Demand(10, Gamma(1.0))}, Costs(80, fixed_cost=100))
+    >>> found = book_of_agreements({"A": modelled(10, Gamma(1.0))}, Costs(80, fixed_cost=100))
     >>> found.total.work, found.total.other
     (9600.0, 1200.0)
     """

@@ -1,7 +1,7 @@
 """What a plan's hours are expected to leave uncovered and which blocks to need, exactly, by following its bank of hours."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, inf
 
@@ -15,6 +15,7 @@ from xlagree.economics.drawing import Drawn, drawn
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.years import hours_of_years, month_of
 from xlagree.pricing.plans import Plan
+from xlagree.terms.records import changed
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, PLAN_TERMS
 
 Expectation = Callable[[list[Law]], Reals]
@@ -55,16 +56,8 @@ def client_nodes(client: float) -> tuple[Reals, Reals]:
     return np.asarray(root**power / (weights * root**power).sum()), weights
 
 
-PRICES: Mapping[str, object] = {
-    **{
-        term.field: Plan("", "").__dict__[term.field]
-        for term in PLAN_TERMS
-        if term.quantity.key in ("money", "rate")
-    },
-    "name": "",
-    "best_for": "",
-}
-"""What of a plan decides no hours, each at what stands for nothing."""
+PRICES = tuple(term.field for term in PLAN_TERMS if term.quantity.key in ("money", "rate"))
+"""What of a plan decides no hours."""
 
 
 def expected_draws(plan: Plan, demand: Demand) -> Drawn:
@@ -78,7 +71,8 @@ def expected_draws(plan: Plan, demand: Demand) -> Drawn:
 
 @lru_cache(maxsize=128)
 def _unpriced(plan: Plan) -> Plan:
-    return replace(plan, **PRICES)  # type: ignore[arg-type]  # the defaults of the same fields
+    free = {price: 0.0 for price in PRICES if getattr(plan, price) is not None}
+    return changed(plan, {**free, "name": plan.kind, "best_for": ""})
 
 
 @lru_cache(maxsize=128)
@@ -109,12 +103,12 @@ def _draws(plan: Plan, demand: Demand) -> Drawn:
 
 def _month_laws(plan: Plan, demand: Demand, level: float) -> list[Law]:
     hours = hours_billed(plan, demand)
-    return [month_of(tickets * level, demand.month, hours) for tickets in demand.expected(plan.term)]
+    return [month_of(tickets * level, demand.month_variance, hours) for tickets in demand.expected(plan.term)]
 
 
 def _over_client(plan: Plan, demand: Demand, expected: Expectation) -> Reals:
     """What is expected by month, averaged over what the client's own factor may be."""
-    levels, weights = client_nodes(demand.client)
+    levels, weights = client_nodes(demand.client_variance)
     by_level = [w * expected(_month_laws(plan, demand, x)) for x, w in zip(levels, weights, strict=True)]
     return np.asarray(sum(by_level))
 

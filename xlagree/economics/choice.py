@@ -92,4 +92,4 @@ def _of_mean(demand: Demand, hours: float) -> Demand:
     """The demand with other hours expected a month."""
     if demand.by_ticket or not hours:
         return replace(demand, tickets=hours / demand.hours.mean)
-    return replace(demand, tickets=1.0, hours=Empirical((hours,)))
+    return replace(demand, tickets=1.0, hours_per_ticket=hours, logged=Empirical((hours,)))

@@ -54,7 +54,7 @@ def fee_for(
     cost-of-capital principle (docs/model.md, 6; Mildenhall & Major 2022).
 
     >>> from xlagree.actuarial.demand import certain
-    >>> round(fee_for(Plan("Gold", "fixed price"), certain(20), Costs(60), "margin", 0.25).fee, 9)
+    >>> round(fee_for(Plan("Gold", "fixed price", monthly_fee=0), certain(20), Costs(60), "margin", 0.25).fee, 9)
     1600.0
     """
     if plan.kind not in (RETAINER, FIXED_PRICE):

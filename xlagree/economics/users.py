@@ -11,6 +11,7 @@ from xlagree.economics.fee import COST_OF_RISK
 from xlagree.pricing.breakeven import break_even_users
 from xlagree.pricing.costs import Costs
 from xlagree.terms.errors import AgreementError, Problem, must_be
+from xlagree.terms.quantities import FREQUENCY
 
 MOST_USERS = 1e6
 """Where so many users do not pay for their risk, more would not either."""
@@ -40,10 +41,11 @@ def break_even_users_at_risk(price_per_user: float, demand: Demand, costs: Costs
         work = hour * cost_of_capital(law, rate) / 12
         return (price_per_user - costs.cost_per_user) * users - fixed - work
 
+    most = min(MOST_USERS, FREQUENCY.high * demand.users / demand.tickets)
     low, high = 0.0, 1.0
     while earned(high) < 0:
         low, high = high, 2 * high
-        if high > MOST_USERS:
+        if high > most:
             too_low = f"price per user must pay for a user's work and its risk (got {price_per_user:g})"
             raise AgreementError(
                 Problem(too_low, "raise the price, or lower what is uncertain"), kind="unsolvable"

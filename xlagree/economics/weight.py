@@ -36,12 +36,12 @@ def hours_billed(plan: Plan, demand: Demand) -> Severity:
     """
     if not demand.by_ticket or not (plan.billing_increment or plan.minimum_remote or plan.minimum_on_site):
         return demand.hours
-    step, law, hours = plan.billing_increment or FINEST, demand.hours, demand.on_site
+    step, law, hours = plan.billing_increment or FINEST, demand.hours, demand.on_site_share
     if Billed(law, step, plan.minimum_remote).least == Billed(law, step, plan.minimum_on_site).least:
         return Billed(law, step, plan.minimum_remote)
     if not 0 < hours < 1:
         return Billed(law, step, plan.minimum_on_site if hours else plan.minimum_remote)
-    tickets = min(demand.visits or hours, hours)
+    tickets = min(demand.visits_per_ticket or hours, hours)
     remote, on_site = (with_mean(law, law.mean * x) for x in ((1 - hours) / (1 - tickets), hours / tickets))
     return ByChannel(
         Billed(remote, step, plan.minimum_remote), Billed(on_site, step, plan.minimum_on_site), tickets

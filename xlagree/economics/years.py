@@ -64,8 +64,8 @@ def hours_of_years(demand: Demand, hours: Severity, months: int) -> Reals:
     """
     uniform = points(months + 1)
     result = np.empty((months, uniform.shape[1]))
-    levels = client_levels(demand.client)
-    factor = _factors(uniform[0], demand.client)
+    levels = client_levels(demand.client_variance)
+    factor = _factors(uniform[0], demand.client_variance)
     below = np.clip(np.searchsorted(levels, factor, side="right") - 1, 0, max(levels.size - 2, 0))
     order = np.argsort(below, kind="stable")
     ends = np.searchsorted(below[order], np.arange(levels.size))
@@ -78,10 +78,10 @@ def hours_of_years(demand: Demand, hours: Severity, months: int) -> Reals:
         for k in range(max(levels.size - 1, 1)):
             years = order[ends[k] : ends[k + 1] if k + 1 < ends.size else None]
             u = uniform[t + 1, years]
-            low = month_of(tickets * levels[k], demand.month, hours)
+            low = month_of(tickets * levels[k], demand.month_variance, hours)
             result[t, years] = low.quantiles(u)
             if levels.size > 1:
-                high = month_of(tickets * levels[k + 1], demand.month, hours)
+                high = month_of(tickets * levels[k + 1], demand.month_variance, hours)
                 w = weight[years]
                 between = (1 - w) * result[t, years] + w * high.quantiles(u)
                 # Between hours and none there is none: its chance falls by equal shares from level to level.

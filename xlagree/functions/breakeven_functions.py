@@ -12,7 +12,7 @@ from xlagree.pricing.costs import Costs
 from xlagree.pricing.discounts import Discount
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Usage
-from xlagree.terms import quantity as q
+from xlagree.terms import quantities as q
 from xlagree.terms.errors import AgreementError, Problem
 
 if TYPE_CHECKING:  # numpy and scipy come with the first demand, not when Excel starts

@@ -10,14 +10,14 @@ from xlagree.pricing.discounts import (
     Discount,
     Tier,
     discount_floor,
-    prepay_discount,
     rate_for_margin,
     tier_discount,
     waterfall,
 )
 from xlagree.pricing.plans import Plan, find_plan
+from xlagree.pricing.prepayment import prepay_discount
 from xlagree.pricing.usage import Usage
-from xlagree.terms import quantity as q
+from xlagree.terms import quantities as q
 
 COST_PER_HOUR = Argument("cost_per_hour", kinds.number(q.RATE), "What an hour costs you, loaded.")
 MARGIN = Argument("margin", kinds.number(q.SHARE), "Share of the price that should stay, such as 0.4.")

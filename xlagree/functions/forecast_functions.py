@@ -6,7 +6,7 @@ from xlagree.functions import kinds
 from xlagree.functions.function import Answer, Argument, Example, Function
 from xlagree.functions.price_functions import USAGE
 from xlagree.pricing.usage import Usage
-from xlagree.terms import quantity as q
+from xlagree.terms import quantities as q
 from xlagree.terms.errors import must_be
 
 if TYPE_CHECKING:  # numpy and scipy come with the first call, not when Excel starts

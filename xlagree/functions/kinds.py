@@ -11,9 +11,9 @@ from xlagree.pricing.plans import read_plans
 from xlagree.pricing.response.promises import read_credits
 from xlagree.pricing.schedule import PERIODS
 from xlagree.pricing.usage_cells import read_usage
-from xlagree.terms import quantity as q
+from xlagree.terms import quantities as q
 from xlagree.terms.errors import AgreementError, must_be
-from xlagree.terms.quantity import Quantity, as_text, is_blank
+from xlagree.terms.quantities import Number, as_text, is_blank
 from xlagree.terms.tables import grid
 
 RANGES, CELLS = 128, 4096
@@ -70,18 +70,18 @@ def single(name: str, cells: Rows, want: str) -> object:
     return table[0][0]
 
 
-def number(quantity: Quantity) -> ArgumentKind:
+def number(quantity: Number) -> ArgumentKind:
     """A number of a kind."""
 
     def read(name: str, cells: Rows) -> float:
-        return quantity.number(name, single(name, cells, quantity.want))
+        return quantity.check(name, single(name, cells, quantity.want))
 
     return ArgumentKind(quantity.want, read)
 
 
 def word(*options: str) -> ArgumentKind:
     """One of some words."""
-    quantity = q.words(*options)
+    quantity = q.Word(options)
 
     def read(name: str, cells: Rows) -> object:
         return quantity.check(name, single(name, cells, quantity.want))
@@ -102,7 +102,7 @@ def _hours(name: str, cells: Rows) -> tuple[float, ...]:
     table = grid(cells)
     if len(table) > 1 and len(table[0]) > 1:
         raise must_be(name, HOURS_LIST.want, f"a table of {len(table)} rows")
-    return tuple(q.HOURS.number(name, cell) for row in table for cell in row)
+    return tuple(q.HOURS.check(name, cell) for row in table for cell in row)
 
 
 def _number_or_table(cells: Rows) -> object:

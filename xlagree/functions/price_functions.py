@@ -10,7 +10,7 @@ from xlagree.pricing.coverage import all_gaps
 from xlagree.pricing.discounts import Discount, check_discount_plans, net_plan
 from xlagree.pricing.explanation import explain
 from xlagree.pricing.plans import Plan, find_plan, read_plans
-from xlagree.pricing.schedule import Per, ScheduleMonth, effective_rate, price, priced, usage_schedule
+from xlagree.pricing.schedule import Account, Per, ScheduleMonth, effective_rate, price, usage_schedule
 from xlagree.pricing.usage import Usage, even
 from xlagree.terms.errors import AgreementError, Place, Problem
 
@@ -32,28 +32,28 @@ DISCOUNTS = Argument(
 NO_SUCH_PLAN = ("#N/A", "no plan of this name, or an hour of the usage has no price (see AGREE_CHECK)")
 NO_PRICE = ("#N/A", "an hour of the usage has no price (see AGREE_CHECK)")
 
-ScheduleColumn = tuple[str, Callable[[ScheduleMonth], float]]
+ScheduleColumn = tuple[str, Callable[[ScheduleMonth, Account], float]]
 
 SCHEDULE_COLUMNS: tuple[ScheduleColumn, ...] = (
-    ("hours worked", lambda month: month.work.logged),
-    ("hours counted", lambda month: month.work.inside),
-    ("granted", lambda month: month.hours.granted),
-    ("carried", lambda month: month.hours.carried),
-    ("used", lambda month: month.hours.used),
-    ("expired", lambda month: month.hours.expired),
-    ("over", lambda month: month.hours.over),
-    ("left", lambda month: month.hours.left),
-    ("fee", lambda month: month.fee),
-    ("hours priced", lambda month: month.worked),
-    ("blocks", lambda month: month.block),
-    ("overage", lambda month: month.overage),
-    ("not covered", lambda month: month.outside),
-    ("visits", lambda month: month.visits),
-    ("setup", lambda month: month.setup),
-    ("invoiced", lambda month: month.invoiced),
-    ("cash", lambda month: month.cash),
-    ("earned", lambda month: month.earned),
-    ("deferred", lambda month: month.deferred),
+    ("hours worked", lambda month, _: month.work.logged),
+    ("hours counted", lambda month, _: month.work.inside),
+    ("granted", lambda month, _: month.hours.granted),
+    ("carried", lambda month, _: month.hours.carried),
+    ("used", lambda month, _: month.hours.used),
+    ("expired", lambda month, _: month.hours.expired),
+    ("over", lambda month, _: month.hours.over),
+    ("left", lambda month, _: month.hours.left),
+    ("fee", lambda month, _: month.fee),
+    ("hours priced", lambda month, _: month.worked),
+    ("blocks", lambda month, _: month.block),
+    ("overage", lambda month, _: month.overage),
+    ("not covered", lambda month, _: month.outside),
+    ("visits", lambda month, _: month.visits),
+    ("setup", lambda month, _: month.setup),
+    ("invoiced", lambda month, _: month.invoiced),
+    ("cash", lambda _, account: account.cash),
+    ("earned", lambda _, account: account.earned),
+    ("deferred", lambda _, account: account.deferred),
 )
 """The columns of AGREE_SCHEDULE after the number of the month: hours are weighted but for those worked."""
 
@@ -96,11 +96,11 @@ def _curve(plans: Sequence[Plan], hours: Sequence[float], discounts: Sequence[Di
 
 
 def _schedule(plans: Sequence[Plan], name: str, usage: Usage, discounts: Sequence[Discount]) -> Answer:
-    months = usage_schedule(net_of(plans, name, discounts), usage).months
+    agreed = usage_schedule(net_of(plans, name, discounts), usage)
     head = ("month", *(title for title, _ in SCHEDULE_COLUMNS))
     rows = [
-        (float(number), *(column(month) for _, column in SCHEDULE_COLUMNS))
-        for number, month in enumerate(months, 1)
+        (float(number), *(column(month, account) for _, column in SCHEDULE_COLUMNS))
+        for number, (month, account) in enumerate(zip(agreed.months, agreed.accounts, strict=True), 1)
     ]
     return [head, *rows]
 
@@ -121,7 +121,7 @@ def _problem_row(problem: Problem) -> tuple[str, str, str]:
 
 
 def _explain(plans: Sequence[Plan], name: str, usage: Usage, discounts: Sequence[Discount]) -> Answer:
-    return explain(priced(net_of(plans, name, discounts), usage))
+    return explain(usage_schedule(net_of(plans, name, discounts), usage))
 
 
 PRICING: tuple[Function, ...] = (

@@ -6,7 +6,7 @@ from xlagree.functions import kinds
 from xlagree.functions.function import Answer, Argument, Example, Function
 from xlagree.pricing.response.promises import Credit, response_chance, service_credit, technicians_needed
 from xlagree.pricing.response.queues import Work
-from xlagree.terms import quantity as q
+from xlagree.terms import quantities as q
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.vocabulary import WORK_CHANNELS
 

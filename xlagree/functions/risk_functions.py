@@ -12,7 +12,7 @@ from xlagree.pricing.costs import Costs
 from xlagree.pricing.discounts import Discount
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Per
-from xlagree.terms import quantity as q
+from xlagree.terms import quantities as q
 
 if TYPE_CHECKING:  # numpy and scipy come with the first call, not when Excel starts
     from xlagree.actuarial.demand import Demand

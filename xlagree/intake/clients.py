@@ -9,7 +9,7 @@ from xlagree.intake.sheets import Column, read_rows
 from xlagree.pricing.plans import Plan, same_name
 from xlagree.proposal.deal import Client, RateCard
 from xlagree.terms.errors import Place, Problem
-from xlagree.terms.quantity import COUNT, CURRENCY, HOURS, SHARE, TEXT, same
+from xlagree.terms.quantities import COUNT, CURRENCY, HOURS, SHARE, TEXT, same
 from xlagree.terms.tables import TermValues
 from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 

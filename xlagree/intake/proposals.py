@@ -38,7 +38,7 @@ def read_proposals(clients: Path, rates: Path, usage: Path | None, date: date) -
     problems = table.problems
     used = UsageTable({}, {}, ())
     if usage is not None:
-        used = read_usage_table(usage, card, table.clients, date, table.refused)
+        used = read_usage_table(usage, card.roles, table.clients, date, table.refused)
         problems += used.problems
     heads = {client.name: client.users for client in table.clients}
     book = book_history({name: months for name, months in used.usage.items() if months.months}, heads)

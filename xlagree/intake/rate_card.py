@@ -17,7 +17,7 @@ from xlagree.proposal.policy import read_policy
 from xlagree.proposal.scenario_cells import REMARKS, SCENARIO_TERMS, read_scenarios
 from xlagree.proposal.scenarios import check_scenarios
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.quantity import CELL_ERRORS, is_blank, same
+from xlagree.terms.quantities import CELL_ERRORS, is_blank, same
 from xlagree.terms.tables import Cells, letter
 from xlagree.terms.vocabulary import (
     BENEFIT_TERMS,

@@ -6,7 +6,7 @@ from xlagree.intake.sheets import read_sheets
 from xlagree.proposal.scenario_cells import read_scenarios
 from xlagree.proposal.scenarios import Scenario
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.quantity import same
+from xlagree.terms.quantities import same
 
 SHEET = "Scenarios"
 

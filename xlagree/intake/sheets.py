@@ -11,8 +11,8 @@ from pathlib import Path
 
 from xlagree.intake.guard import LARGEST_FILE, looked_over
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be, refuse
-from xlagree.terms.quantity import is_blank
-from xlagree.terms.tables import Cells, TermValues, Value, letter, nearest
+from xlagree.terms.quantities import Value, is_blank
+from xlagree.terms.tables import Cells, TermValues, letter, nearest
 from xlagree.terms.vocabulary import Term, find
 
 Column = Term

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from xlagree.intake.clients import client_key
 from xlagree.intake.sheets import RowsRead
-from xlagree.proposal.deal import Client, RateCard
+from xlagree.proposal.deal import Client
 from xlagree.terms.errors import Problem
-from xlagree.terms.quantity import same
+from xlagree.terms.quantities import same
 from xlagree.terms.tables import TermValues
 
 OLDEST_YEARS = 10
@@ -45,11 +45,16 @@ class UsageReading:
     """The rows of a table on their way to usage, and what was wrong with them."""
 
     def __init__(
-        self, table: RowsRead, card: RateCard, clients: Iterable[Client], today: date, refused: Iterable[str]
+        self,
+        table: RowsRead,
+        roles: Iterable[str],
+        clients: Iterable[Client],
+        today: date,
+        refused: Iterable[str],
     ) -> None:
         self.problems = list(table.problems)
         self.refused = {client_key(name) for name in refused}
-        self.roles = {same(name): name for name in card.roles}
+        self.roles = {same(name): name for name in roles}
         self.clients = {client_key(client.name): client.name for client in clients}
         self.this_month = today.year * 12 + today.month - 1
         self.strangers: dict[str, list[TermValues]] = {}

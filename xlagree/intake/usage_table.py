@@ -10,10 +10,11 @@ from xlagree.actuarial.experience.quality import LeftOut, Quality, quality_of
 from xlagree.intake.exports.columns import refuse_export
 from xlagree.intake.sheets import Column, RowsRead, read_rows
 from xlagree.intake.usage_rows import RowLeftOut, UsageReading, UsageRow, by_client, ticket_of
+from xlagree.pricing.costs import Role
 from xlagree.pricing.usage import Entry, Month, Usage, by_ticket, month_label
-from xlagree.proposal.deal import REPLAY_MONTHS, Client, RateCard
+from xlagree.proposal.deal import REPLAY_MONTHS, Client
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.quantity import TEXT, YES_NO, same
+from xlagree.terms.quantities import TEXT, YES_NO, same
 from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, USAGE_TERMS
 
 USAGE_COLUMNS: tuple[Column, ...] = (
@@ -62,16 +63,17 @@ def read_usage_rows(path: Path) -> RowsRead:
 
 
 def read_usage_table(
-    path: Path, card: RateCard, clients: Iterable[Client], date: date, refused: Iterable[str] = ()
+    path: Path, roles: Mapping[str, Role], clients: Iterable[Client], date: date, refused: Iterable[str] = ()
 ) -> UsageTable:
     """The usage of every client in a table, its quality, and what is wrong with its rows; rows without a problem are used.
 
+    `roles` are those of the rate card, by name; without any, every role is taken for a standard hour.
     Only months before that of `date` count. A client's months run from its first to the table's last,
     those without work as zero. Quality is that of the months that proposals replay. Of `refused` names it
     was already said why they are no clients.
     """
     table = read_usage_rows(path)
-    reading = UsageReading(table, card, clients, date, refused)
+    reading = UsageReading(table, roles, clients, date, refused)
     if not table.records and not table.wrong:
         reading.problems.append(
             Problem("no row of usage below the head", "fill it in, or go without it", Place(path.name))
@@ -86,7 +88,7 @@ def read_usage_table(
     for client, own in by_client(rows).items():
         months = range(min(row.month for row in own), last + 1)
         if form == BY_TICKET:
-            used[client] = _by_ticket(own, months, card, "visits" in table.columns)
+            used[client] = _by_ticket(own, months, roles, "visits" in table.columns)
         else:
             used[client] = _by_month(own, months, reading)
     read, left_out = by_client(good), by_client(reading.left_out)
@@ -126,14 +128,16 @@ def _form(table: RowsRead, rows: Iterable[UsageRow], reading: UsageReading, file
     return BY_TICKET
 
 
-def _by_ticket(rows: Sequence[UsageRow], months: range, card: RateCard, visits_known: bool) -> Usage:
-    roles = {same(name): role for name, role in card.roles.items()}
+def _by_ticket(
+    rows: Sequence[UsageRow], months: range, roles: Mapping[str, Role], visits_known: bool
+) -> Usage:
+    known = {same(name): role for name, role in roles.items()}
     entries, visited = [], set()
     for row in rows:
         values = row.record.values
         ticket = ticket_of(row.record)
         work_class, channel = str(values.get("class", "")), str(values.get("channel", "remote"))
-        role = roles.get(same(values.get("role", "")))
+        role = known.get(same(values.get("role", "")))
         asked = values.get("asked_within")
         if channel == "on site" and not visits_known:
             visits = 0.0 if (ticket, row.day) in visited else 1.0

@@ -8,6 +8,7 @@ from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Schedule, cents, usage_schedule
 from xlagree.pricing.usage import Usage
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
+from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import read_pairs
 from xlagree.terms.vocabulary import BENEFIT_TERMS, BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
 
@@ -24,13 +25,19 @@ LEDGER = (
 
 @dataclass(frozen=True)
 class BenefitTerms:
-    """What stands below the ledger and whether it counts; every field is the benefit term of that name."""
+    """What stands below the ledger and whether it counts; every field is the benefit term of that name, and takes what
+    it takes."""
+
+    TERMS = by_field(BENEFIT_TERMS)
 
     count_maintenance: bool = False
     maintenance_hour_worth: float | None = None
     count_response: bool = False
     waiting_hour_worth: float | None = None
     usual_response: float | None = None
+
+    def __post_init__(self) -> None:
+        check(self)
 
 
 @dataclass(frozen=True)
@@ -127,4 +134,4 @@ def baseline(plans: Sequence[Plan]) -> Plan:
 
 def read_benefit_terms(cells: object, place: Place = NOWHERE) -> BenefitTerms:
     """What the ledger counts, from a table of labels and values."""
-    return BenefitTerms(**read_pairs(cells, BENEFIT_TERMS, place).values)  # type: ignore[arg-type]
+    return made(BenefitTerms, read_pairs(cells, BENEFIT_TERMS, place).values)

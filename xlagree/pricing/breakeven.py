@@ -8,11 +8,11 @@ from typing import Literal
 
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.schedule import draw, invoices, unrounded
+from xlagree.pricing.schedule import draw, schedule, unrounded
 from xlagree.pricing.usage import Month, Usage
 from xlagree.pricing.workloads import Workload, mix
 from xlagree.terms.errors import AgreementError, Problem, must_be
-from xlagree.terms.quantity import HOURS, MONEY, TERM
+from xlagree.terms.quantities import HOURS, MONEY, TERM
 from xlagree.terms.vocabulary import BLOCK
 
 Curve = Callable[[float], float]
@@ -45,7 +45,7 @@ def cost_curve(plan: Plan, months: int = 12, usage: Usage | None = None) -> Curv
     load = mix(plan, usage or Usage(()))
 
     def cost(hours: float) -> float:
-        return sum(month.invoiced for month in invoices(period, [load.scaled(hours)], unrounded))
+        return schedule(period, [load.scaled(hours)], unrounded).invoiced
 
     return cost
 
@@ -163,8 +163,8 @@ def break_evens(
     >>> [round(found.hours, 9) for found in break_evens(payg, block, max_hours=20, months=1)]
     [9.0, 10.0, 18.0]
     """
-    span = int(TERM.number("months", months))
-    highest = reach(a, b) if max_hours is None else HOURS.number("max hours", max_hours)
+    span = int(TERM.check("months", months))
+    highest = reach(a, b) if max_hours is None else HOURS.check("max hours", max_hours)
     marks = [*knots(a, highest, span, usage), *knots(b, highest, span, usage)]
     return crossings(cost_curve(a, span, usage), cost_curve(b, span, usage), marks, highest)
 
@@ -204,7 +204,7 @@ def our_break_evens(
             last, 0.0 if plan.kind == BLOCK and plan.auto_renew else _meeting(cost, price, last)
         )
     else:
-        highest = HOURS.number("max hours", max_hours)
+        highest = HOURS.check("max hours", max_hours)
     return crossings(cost, price, knots(plan, highest, 12, usage), highest) if highest else []
 
 
@@ -233,7 +233,7 @@ def break_even_users(price_per_user: float, hours_per_user: float, costs: Costs)
     20.0
     """
     left = (
-        MONEY.number("price per user", price_per_user)
+        MONEY.check("price per user", price_per_user)
         - costs.cost_per_user
         - hours_per_user * costs.cost_per_hour
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.schedule import Per, Schedule, cents, priced
+from xlagree.pricing.schedule import Per, Schedule, cents, usage_schedule
 from xlagree.pricing.usage import Usage
 from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
@@ -37,7 +37,7 @@ def compare(
     >>> [(row.plan, row.price, row.saving, row.rank) for row in compare([payg, silver], even(12))]
     [('As you go', 1800.0, 0.0, 2), ('Silver', 1510.0, 290.0, 1)]
     """
-    schedules = replays or [priced(plan, usage) for plan in plans]
+    schedules = replays or [usage_schedule(plan, usage) for plan in plans]
     prices = [cents(months.price(per)) for months in schedules]
     lengths = [plan.term if per == "term" else 1 for plan in plans]
     monthly = [price / length for price, length in zip(prices, lengths, strict=True)]
@@ -57,9 +57,9 @@ def compare(
 def _price_as_long(base: Plan, plan: Plan, usage: Usage, per: Per) -> float:
     """The baseline's price; for a term, of as many months as the plan's."""
     as_long = replace(base, term_months=plan.term_months) if per == "term" else base
-    return cents(priced(as_long, usage).price(per))
+    return cents(usage_schedule(as_long, usage).price(per))
 
 
 def cheapest(plans: Sequence[Plan], usage: Usage) -> Plan:
     """The plan with the lowest price of a month; of equal ones the first."""
-    return min(plans, key=lambda plan: cents(priced(plan, usage).price()))
+    return min(plans, key=lambda plan: cents(usage_schedule(plan, usage).price()))

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Month, Usage
 from xlagree.terms.errors import NOWHERE, Place, Problem, must_be
-from xlagree.terms.quantity import RATE, as_number
+from xlagree.terms.quantities import RATE, as_number
+from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues, read_pairs, read_records
 from xlagree.terms.vocabulary import COST_TERMS, ROLE_TERMS
 
@@ -15,14 +16,27 @@ from xlagree.terms.vocabulary import COST_TERMS, ROLE_TERMS
 class Role:
     """Who does the work: how many standard hours an hour counts, and what it costs us (None: as in Costs)."""
 
+    TERMS = by_field(ROLE_TERMS, role="name")
+
     name: str
     weight: float = 1.0
     cost_per_hour: float | None = None
 
+    def __post_init__(self) -> None:
+        check(self)
+
 
 @dataclass(frozen=True)
 class Costs:
-    """Our costs; every field is the cost term of that name."""
+    """Our costs; every field but the roles is the cost term of that name, and takes what it takes.
+
+    >>> Costs(-5)
+    Traceback (most recent call last):
+        ...
+    xlagree.terms.errors.AgreementError: cost per hour must be money per hour, 0 or more (got -5)
+    """
+
+    TERMS = by_field(COST_TERMS)
 
     cost_per_hour: float
     after_hours_cost_multiple: float = 1.0
@@ -35,6 +49,9 @@ class Costs:
     wanted_margin: float | None = None
     cost_of_risk: float | None = None
     roles: Mapping[str, Role] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check(self)
 
     def hour(self, role: str = "") -> float:
         """Cost of a normal hour of a role."""
@@ -132,22 +149,23 @@ def delivery_cost(
 def read_costs(cells: object, roles: Mapping[str, Role] | None = None, place: Place = NOWHERE) -> Costs:
     """Costs from a table of labels and values; a single number is the cost per hour."""
     if as_number(cells) is not None:
-        return Costs(RATE.number("cost per hour", cells), roles=roles or {})
-    return Costs(**read_pairs(cells, COST_TERMS, place).values, roles=roles or {})  # type: ignore[arg-type]
+        return Costs(RATE.check("cost per hour", cells), roles=roles or {})
+    return made(Costs, {**read_pairs(cells, COST_TERMS, place).values, "roles": roles or {}})
 
 
 def read_roles(cells: object, place: Place = NOWHERE) -> dict[str, Role]:
     """Roles from a table with the columns role, weight and cost per hour, by name."""
 
-    def check(records: Sequence[TermValues]) -> Iterator[Problem]:
+    def twice(records: Sequence[TermValues]) -> Iterator[Problem]:
         names = [str(record.values.get("role", "")) for record in records]
         for i, record in enumerate(records):
             if names[i] and names[i] in names[:i]:
                 yield record.problem(f'role "{names[i]}" stands twice', "keep one", "role")
 
-    roles = {}
-    for record in read_records(cells, ROLE_TERMS, "role", place, check):
-        values = dict(record.values)
-        role = Role(str(values.pop("role")), **values)  # type: ignore[arg-type]  # checked by their terms
-        roles[role.name] = role
-    return roles
+    records = read_records(cells, ROLE_TERMS, "role", place, twice)
+    return {role.name: role for role in (role_of(record.values) for record in records)}
+
+
+def role_of(values: Mapping[str, object]) -> Role:
+    """A role from its terms."""
+    return made(Role, {"name" if term == "role" else term: value for term, value in values.items()})

@@ -1,13 +1,14 @@
 """Discounts: tiers, the ordered waterfall from list to net, prepayment, floor and rate for a margin."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
 from xlagree.pricing.plans import Plan, same_name
 from xlagree.terms.errors import NOWHERE, Place, Problem, must_be, refuse
-from xlagree.terms.quantity import HOURS, MONEY, RATE, SHARE, as_number
+from xlagree.terms.quantities import HOURS, MONEY, RATE, SHARE, as_number
+from xlagree.terms.records import by_field, changed, check, made
 from xlagree.terms.tables import TermValues, grid, read_records
 from xlagree.terms.vocabulary import (
     BLOCK,
@@ -24,21 +25,40 @@ from xlagree.terms.vocabulary import (
 class Tier:
     """From this quantity on, this share."""
 
+    TERMS = by_field(TIER_TERMS, **{"from": "start"})
+
     start: float
     share: float
+
+    def __post_init__(self) -> None:
+        check(self)
 
 
 @dataclass(frozen=True)
 class Discount:
-    """A reduction of list terms: a share or an amount off fee, rates, block price or all of them."""
+    """A reduction of list terms: a share, an amount or tiers off fee, rates, block price or all of them.
+
+    Every field but the tiers is the discount term of that name; the plans are their names. None is a term that is
+    not set. Raises where a sheet of discounts would be refused.
+
+    >>> Discount("Loyal", "manual", "fee")
+    Traceback (most recent call last):
+        ...
+    xlagree.terms.errors.AgreementError: discount must have either a share or an amount
+    """
+
+    TERMS = by_field(term for term in DISCOUNT_TERMS if term.name != "plans")
 
     name: str
     kind: str
     applies_to: str
-    share: float = 0.0
-    amount: float = 0.0
+    share: float | None = None
+    amount: float | None = None
     plans: tuple[str, ...] = ()
     tiers: tuple[Tier, ...] = ()
+
+    def __post_init__(self) -> None:
+        check(self, lambda given: contradictions(given, self.tiers))
 
     def holds_for(self, plan: Plan) -> bool:
         """Whether the plan gets it: it is meant for the plan, and a prepay discount needs prepayment."""
@@ -47,7 +67,7 @@ class Discount:
 
     def share_for(self, plan: Plan) -> float:
         """Its share for a plan: its own, or for volume that of the tiers at the hours bought at once."""
-        return tier_share(bought_hours(plan), self.tiers) if self.tiers else self.share
+        return tier_share(bought_hours(plan), self.tiers) if self.tiers else self.share or 0.0
 
 
 @dataclass(frozen=True)
@@ -83,15 +103,15 @@ def waterfall(
     >>> waterfall(100, tens).net
     81.0
     """
-    left = MONEY.number("list price", list_price)
+    left = MONEY.check("list price", list_price)
     steps = []
     for discount in ordered(discounts):
         if discount.applies_to not in ("all", part) and part != "all":
             continue
         if plan is not None and not discount.holds_for(plan):
             continue
-        share = discount.share_for(plan) if plan is not None else discount.share
-        money = left * share if share else min(discount.amount, left)
+        share = discount.share_for(plan) if plan is not None else discount.share or 0.0
+        money = left * share if share else min(discount.amount or 0.0, left)
         if money or plan is None:
             left -= money
             steps.append(Step(discount.name, share, -money, left))
@@ -131,7 +151,7 @@ def net_plan(plan: Plan, discounts: Sequence[Discount]) -> Plan:
             "fee_per_device": 0.0,
             "minimum_fee": 0.0,
         }
-    return replace(plan, **nets)  # type: ignore[arg-type]  # every net is a float field of the plan
+    return changed(plan, nets)
 
 
 def bought_hours(plan: Plan) -> float:
@@ -172,42 +192,6 @@ def tier_discount(quantity: float, tiers: Sequence[Tier], method: str = "range")
     return float(money / quantity)
 
 
-def prepay_discount(months: int, yearly_rate: float, arrears: bool = False, retention: float = 1.0) -> float:
-    """The discount at which one payment in advance is worth as much as monthly payments.
-
-    1 - (1/n) Σ (s v)^t, with v = (1 + rate)^(-1/12), t = 0 … n-1, or 1 … n when the monthly payments
-    were due at the end of each month. The rate is of a year; the retention s is the share of clients who
-    stay from one month to the next.
-
-    >>> round(prepay_discount(12, 0.12), 6)
-    0.050112
-    """
-    if months < 1 or months != int(months):
-        raise must_be("months", "a whole number of months, 1 or more", months)
-    if yearly_rate <= -1:
-        raise must_be("yearly rate", "a rate above -1", yearly_rate)
-    SHARE.check("retention", retention)
-    monthly, first = (1 + yearly_rate) ** (1 / 12) - 1, 1 if arrears else 0
-    worth = present_value(monthly, [retention**t for t in range(first, first + int(months))])
-    return 1 - worth * (1 if arrears else 1 + monthly) / int(months)
-
-
-def present_value(rate: float, flows: Sequence[float]) -> float:
-    """What money due at the end of each period is worth now, at an interest of `rate` a period.
-
-    Σ flow (1 + rate)^-t, backwards. Brealey, Myers & Allen, Principles of Corporate Finance.
-
-    >>> present_value(0.25, [125, 250])
-    260.0
-    """
-    if not -1 < rate < inf:
-        raise must_be("rate", "a rate above -1", rate)
-    worth = 0.0
-    for flow in reversed(flows):
-        worth = (worth + flow) / (1 + rate)
-    return worth
-
-
 def rate_for_margin(cost_per_hour: float, margin: float) -> float:
     """The rate that leaves a margin: cost / (1 - margin).
 
@@ -241,16 +225,17 @@ def read_tiers(cells: object, place: Place = NOWHERE) -> tuple[Tier, ...]:
     if rows and all(len(row) == 2 and None not in map(as_number, row) for row in rows):
         cells = [[term.name for term in TIER_TERMS], *rows]
 
-    def start(record: TermValues) -> float:
-        return float(record.values["from"])  # type: ignore[arg-type]  # checked as hours
+    def falling(records: Sequence[TermValues]) -> Iterable[Problem]:
+        starts = [(record, record.values.get("from")) for record in records]
+        known = [(record, start) for record, start in starts if isinstance(start, float)]
+        for (_, before), (record, start) in pairwise(known):
+            if start <= before:
+                yield record.problem(f"from must rise from row to row (got {start:g})", term="from")
 
-    def check(records: Sequence[TermValues]) -> Iterable[Problem]:
-        for before, record in pairwise(record for record in records if "from" in record.values):
-            if start(record) <= start(before):
-                yield record.problem(f"from must rise from row to row (got {start(record):g})", term="from")
-
-    records = read_records(cells, TIER_TERMS, "share", place, check)
-    return tuple(Tier(start(record), float(record.values["share"])) for record in records)  # type: ignore[arg-type]
+    records = read_records(cells, TIER_TERMS, "share", place, falling)
+    return tuple(
+        made(Tier, {"start": record.values["from"], "share": record.values["share"]}) for record in records
+    )
 
 
 def read_discounts(cells: object, tiers: Sequence[Tier] = (), place: Place = NOWHERE) -> tuple[Discount, ...]:
@@ -259,32 +244,38 @@ def read_discounts(cells: object, tiers: Sequence[Tier] = (), place: Place = NOW
     A single number is a manual share off everything.
 
     >>> read_discounts(0.1)
-    (Discount(name='Discount', kind='manual', applies_to='all', share=0.1, amount=0.0, plans=(), tiers=()),)
+    (Discount(name='Discount', kind='manual', applies_to='all', share=0.1, amount=None, plans=(), tiers=()),)
     """
     if as_number(cells) is not None:
-        return (Discount("Discount", "manual", "all", share=SHARE.number("discount", cells)),)
+        return (Discount("Discount", "manual", "all", share=SHARE.check("discount", cells)),)
 
-    def check(records: Sequence[TermValues]) -> Iterable[Problem]:
+    def tiers_of(record: TermValues) -> tuple[Tier, ...]:
+        own = record.values.get("kind") == "volume" and not {"share", "amount"} & record.places.keys()
+        return tuple(tiers) if own else ()
+
+    def problems(records: Sequence[TermValues]) -> Iterable[Problem]:
         for record in records:
-            stated = len({"share", "amount"} & set(record.places))
-            if not stated and record.values.get("kind") == "volume":
-                if not tiers:
-                    yield record.problem(
-                        "volume discount must have a share, an amount or tiers (got nothing)", term="kind"
-                    )
-            elif stated != 1 and not record.wrong("kind"):
-                yield record.problem("discount must have either a share or an amount", term="share")
+            yield from contradictions(record, tiers_of(record))
 
-    return tuple(
-        _discount(record, tiers) for record in read_records(cells, DISCOUNT_TERMS, "applies to", place, check)
-    )
+    records = read_records(cells, DISCOUNT_TERMS, "applies to", place, problems)
+    return tuple(discount_of(record.values, tiers_of(record)) for record in records)
 
 
-def _discount(record: TermValues, tiers: Sequence[Tier]) -> Discount:
-    values = dict(record.values)
-    plans = tuple(filter(None, map(str.strip, str(values.pop("plans", "")).split(";"))))
-    by_tiers = not {"share", "amount"} & set(values)
-    return Discount(**values, plans=plans, tiers=tuple(tiers) if by_tiers else ())  # type: ignore[arg-type]
+def contradictions(record: TermValues, tiers: Sequence[Tier]) -> Iterator[Problem]:
+    """A discount is either a share or an amount, or one of volume by tiers."""
+    stated = len({"share", "amount"} & record.places.keys()) + bool(tiers)
+    volume = record.values.get("kind") == "volume"
+    if not stated and volume:
+        what = "volume discount must have a share, an amount or tiers (got nothing)"
+        yield record.problem(what, term="kind")
+    elif (stated != 1 or (tiers and not volume)) and not record.wrong("kind"):
+        yield record.problem("discount must have either a share or an amount", term="share")
+
+
+def discount_of(values: Mapping[str, object], tiers: Sequence[Tier]) -> Discount:
+    """A discount from its terms, the plans in one text, and its tiers."""
+    plans = tuple(filter(None, map(str.strip, str(values.get("plans", "")).split(";"))))
+    return made(Discount, {**values, "plans": plans, "tiers": tuple(tiers)})
 
 
 def check_discount_plans(discounts: Sequence[Discount], plans: Sequence[Plan]) -> None:

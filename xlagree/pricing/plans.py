@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
-from xlagree.terms.quantity import as_text
+from xlagree.terms.quantities import as_text
+from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues, read_records
 from xlagree.terms.vocabulary import (
     BLOCK,
@@ -20,14 +21,24 @@ from xlagree.terms.vocabulary import (
 
 @dataclass(frozen=True)
 class Plan:
-    """Terms of one way to sell. Every field is the plan term of that name; None is a term that is not set."""
+    """Terms of one way to sell, refused where a table of plans would be.
+
+    Every field is the plan term of that name; None is a term that is not set. A plan without a name is called by
+    its kind. Raises with all problems together: terms out of bounds, terms that the kind does not have or lacks,
+    and contradictions.
+
+    >>> Plan("Silver", "retainer", monthly_fee=1250, included_hours=10).fee
+    1250.0
+    """
+
+    TERMS = by_field(PLAN_TERMS)
 
     name: str
     kind: str
     best_for: str = ""
     hourly_rate: float | None = None
     hourly_discount: float = 0.0
-    monthly_fee: float = 0.0
+    monthly_fee: float | None = None
     fee_per_user: float = 0.0
     fee_per_device: float = 0.0
     users: float | None = None
@@ -62,6 +73,10 @@ class Plan:
     response_on_site: float | None = None
     service_credit: float = 0.0
 
+    def __post_init__(self) -> None:
+        check(self, _of_any_client)
+        object.__setattr__(self, "name", as_text(self.name) or self.kind)
+
     @cached_property
     def term(self) -> int:
         """Length of the agreement in months."""
@@ -72,7 +87,9 @@ class Plan:
         """Fee of a month in the first year: max(minimum, monthly + users and devices at their fees)."""
         heads = self.fee_per_user * (self.users or 0) + self.fee_per_device * (self.devices or 0)
         return (
-            max(self.minimum_fee, self.monthly_fee + heads) if self.kind in (RETAINER, FIXED_PRICE) else 0.0
+            max(self.minimum_fee, (self.monthly_fee or 0.0) + heads)
+            if self.kind in (RETAINER, FIXED_PRICE)
+            else 0.0
         )
 
     @cached_property
@@ -117,23 +134,26 @@ def read_plans(cells: object, place: Place = NOWHERE, heads_follow: bool = False
     [2400.0]
     """
 
-    def check(records: Sequence[TermValues]) -> Iterable[Problem]:
+    def problems(records: Sequence[TermValues]) -> Iterable[Problem]:
         names: list[str] = []
         for record in records:
-            yield from _contradictions(record, heads_follow)
+            yield from contradictions(record, heads_follow)
             name = _name(record).casefold()
             if name in names:
                 yield record.problem("two plans have this name", "give each plan its own name")
             names.append(name)
 
-    plans = tuple(_plan(record) for record in read_records(cells, PLAN_TERMS, "kind", place, check))
+    records = read_records(cells, PLAN_TERMS, "kind", place, problems)
+    plans = tuple(made(Plan, {"name": record.name, **record.values}) for record in records)
     if not plans:
         raise AgreementError(Problem("the table has labels and no plan", "add a plan beside them", place))
     return plans
 
 
 def for_client(plan: Plan, users: float, devices: float) -> Plan:
-    """The plan with the client's users and devices where it states none."""
+    """The plan with the client's users and devices where it states none; a plan without a fee has no use for them."""
+    if plan.kind not in (RETAINER, FIXED_PRICE):
+        return plan
     return replace(
         plan,
         users=users if plan.users is None else plan.users,
@@ -146,12 +166,13 @@ def _name(record: TermValues) -> str:
     return record.name or str(record.values.get("kind", ""))
 
 
-def _plan(record: TermValues) -> Plan:
-    return Plan(_name(record), **record.values)  # type: ignore[arg-type]  # checked by their terms
+def _of_any_client(record: TermValues) -> Iterator[Problem]:
+    return contradictions(record, heads_follow=True)
 
 
-def _contradictions(record: TermValues, heads_follow: bool) -> Iterator[Problem]:
-    """Terms that the kind does not use, lacks, or that contradict each other."""
+def contradictions(record: TermValues, heads_follow: bool) -> Iterator[Problem]:
+    """Terms that the kind of a plan does not use, lacks, or that contradict each other; with `heads_follow` it may
+    leave its users and devices to the client."""
     values, given = record.values, record.places
     kind = values.get("kind")
     if not isinstance(kind, str):
@@ -163,7 +184,6 @@ def _contradictions(record: TermValues, heads_follow: bool) -> Iterator[Problem]
     for name in {PAY_AS_YOU_GO: ("hourly rate",), BLOCK: ("block hours", "block price")}.get(kind, ()):
         if name.replace(" ", "_") not in given:
             yield record.problem(f"{name} must be set for a {kind} plan (got nothing)")
-    plan = _plan(record)
     if kind == FIXED_PRICE and not given.keys() & {
         "monthly_fee",
         "fee_per_user",
@@ -175,16 +195,23 @@ def _contradictions(record: TermValues, heads_follow: bool) -> Iterator[Problem]
     for fee, heads in (("fee_per_user", "users"), ("fee_per_device", "devices")):
         if values.get(fee) and heads not in given and not heads_follow:
             yield record.problem(f"{fee.replace('_', ' ')} needs {heads}", f"set {heads}", fee)
-    if plan.prepaid_months > plan.term_months and not record.wrong("term_months"):
-        got = f"prepaid months must be at most the term of {plan.term} months (got {plan.prepaid_months:g})"
+    ahead, months = values.get("prepaid_months"), values.get("term_months", Plan.term_months)
+    if (
+        isinstance(ahead, float)
+        and isinstance(months, float)
+        and ahead > months
+        and not record.wrong("term_months")
+    ):
+        got = f"prepaid months must be at most the term of {months:g} months (got {ahead:g})"
         yield record.problem(got, "", "prepaid_months")
     if values.get("rollover_share") and not (
         values.get("rollover_months") or record.wrong("rollover_months")
     ):
         said = "rollover share is set without rollover months"
         yield record.problem(said, "set both, or clear it", "rollover_share")
+    renews = values.get("auto_renew", Plan.auto_renew)
     for name in ("overage_rate", "overage_weighting"):
-        if kind == BLOCK and plan.auto_renew and name in given and not record.wrong("auto_renew"):
+        if kind == BLOCK and name in given and renews and not record.wrong("auto_renew"):
             said = f"{name.replace('_', ' ')} is set but the block renews itself"
             yield record.problem(said, "set auto renew to no, or clear it", name)
 

@@ -1,8 +1,9 @@
 """The agreement month by month: hours granted, used, carried, lost; invoices, cash, earned and deferred."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from math import ceil, inf
 from typing import Literal
 
@@ -46,14 +47,20 @@ class ScheduleMonth:
     outside: float
     visits: float
     setup: float
-    cash: float
-    earned: float
-    deferred: float
 
     @property
     def invoiced(self) -> float:
         """The invoice of the month: the sum of its rounded lines."""
         return self.fee + self.worked + self.block + self.overage + self.outside + self.visits + self.setup
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a month's books show: cash received, revenue earned, and revenue invoiced but not yet earned at its end."""
+
+    cash: float
+    earned: float
+    deferred: float
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,17 @@ class Schedule:
     def year(self) -> float:
         """Invoices of the term without setup, for twelve months."""
         return (self.invoiced - sum(month.setup for month in self.months)) * 12 / len(self.months)
+
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """Cash, earned and deferred of every month, when first asked for: a price needs none of them.
+
+        >>> from xlagree.pricing.usage import even
+        >>> months = usage_schedule(Plan("Gold", "fixed price", monthly_fee=100, prepaid_months=3), even(1))
+        >>> [account.deferred for account in months.accounts[:4]]
+        [200.0, 100.0, 0.0, 200.0]
+        """
+        return _accounts(self.plan, self.months)
 
     @property
     def carried_out(self) -> float:
@@ -118,18 +136,9 @@ def schedule(
 
     `money` rounds the invoice lines. Raises when an hour has no price.
     """
-    return Schedule(plan, _paid_and_earned(plan, invoices(plan, loads, money)))
-
-
-def invoices(
-    plan: Plan, loads: Sequence[Workload], money: Callable[[float], float] = invoice_line
-) -> list[ScheduleMonth]:
-    """The months with their hours and invoices, before anything is paid or earned."""
     works = replayed(loads, plan.term)
-    draws = draw(plan, works)
-    return [
-        _month(plan, i, work, hours, money) for i, (work, hours) in enumerate(zip(works, draws, strict=True))
-    ]
+    months = enumerate(zip(works, draw(plan, works), strict=True))
+    return Schedule(plan, tuple(_month(plan, i, work, hours, money) for i, (work, hours) in months))
 
 
 def draw(plan: Plan, works: Sequence[Workload]) -> list[Draw]:
@@ -209,9 +218,6 @@ def _month(
         outside=money(_priced(plan, work.outside, rate, "work that is not covered") * factor),
         visits=money(work.visits * plan.charged_visit),
         setup=money(plan.setup_fee) if month == 0 else 0.0,
-        cash=0.0,
-        earned=0.0,
-        deferred=0.0,
     )
 
 
@@ -231,14 +237,14 @@ def _priced(plan: Plan, hours: float, rate: float | None, what: str) -> float:
     return hours * (rate or 0.0)
 
 
-def _paid_and_earned(plan: Plan, months: Sequence[ScheduleMonth]) -> tuple[ScheduleMonth, ...]:
+def _accounts(plan: Plan, months: Sequence[ScheduleMonth]) -> tuple[Account, ...]:
     """Cash after the payment days; fees earned month by month, block hours when used or expired.
 
     Hours left of a block are always the latest bought: a further block is bought when the older is used up.
     """
     delay = int(plan.payment_days / 30 + 0.5)
     ahead = int(plan.prepaid_months)
-    done, deferred = [], 0.0
+    accounts, deferred = [], 0.0
     hour = kept = 0.0  # price of an hour of the latest block, and of all its hours that are left
     for i, month in enumerate(months):
         invoice = range(i - i % ahead, min(i - i % ahead + ahead, plan.term))
@@ -248,18 +254,13 @@ def _paid_and_earned(plan: Plan, months: Sequence[ScheduleMonth]) -> tuple[Sched
         earned = month.invoiced - month.fee + fee - (kept - before)
         deferred += month.invoiced - earned
         cash = months[i - delay].invoiced if i >= delay else 0.0
-        done.append(replace(month, cash=cash, earned=earned, deferred=deferred))
-    return tuple(done)
+        accounts.append(Account(cash, earned, deferred))
+    return tuple(accounts)
 
 
 def usage_schedule(plan: Plan, usage: Usage, money: Callable[[float], float] = invoice_line) -> Schedule:
     """The months of a plan under a client's usage."""
     return schedule(plan, workloads(plan, usage), money)
-
-
-def priced(plan: Plan, usage: Usage) -> Schedule:
-    """The months and their invoices, before anything is paid or earned: all that a price needs."""
-    return Schedule(plan, tuple(invoices(plan, workloads(plan, usage))))
 
 
 def price(plan: Plan, usage: Usage, per: Per = "month") -> float:
@@ -269,12 +270,12 @@ def price(plan: Plan, usage: Usage, per: Per = "month") -> float:
     >>> price(Plan("Silver", "retainer", monthly_fee=1250, included_hours=10, overage_rate=130), even(12))
     1510.0
     """
-    return priced(plan, usage).price(per)
+    return usage_schedule(plan, usage).price(per)
 
 
 def effective_rate(plan: Plan, usage: Usage) -> float:
     """The year's price for each hour worked; without hours there is none."""
-    months = priced(plan, usage)
+    months = usage_schedule(plan, usage)
     if not months.logged_year:
         raise AgreementError(
             Problem(f"{plan.name}: no hours were worked, so an hour has no price"), kind="unknown"

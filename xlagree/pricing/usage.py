@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import groupby
 
 from xlagree.terms.errors import must_be
-from xlagree.terms.quantity import HOURS
+from xlagree.terms.quantities import HOURS
 
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -112,12 +112,12 @@ def even(hours: float) -> Usage:
     >>> even(10).mean
     10.0
     """
-    return Usage((Month(HOURS.number("hours", hours)),))
+    return Usage((Month(HOURS.check("hours", hours)),))
 
 
 def by_month(hours: Sequence[float]) -> Usage:
     """Normal, remote hours, month after month."""
-    return Usage(tuple(Month(HOURS.number("hours", x)) for x in hours))
+    return Usage(tuple(Month(HOURS.check("hours", x)) for x in hours))
 
 
 def by_ticket(entries: Sequence[Entry], months: int | None = None, labels: Sequence[str] = ()) -> Usage:

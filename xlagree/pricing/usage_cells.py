@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket, even, month_label
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
-from xlagree.terms.quantity import HOURS, TEXT, WEIGHT, as_number, is_blank
+from xlagree.terms.quantities import HOURS, TEXT, WEIGHT, as_number, is_blank
 from xlagree.terms.tables import Cells, TermValues, cell_place, grid, read_records
 from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, USAGE_TERMS, Term, find
 
@@ -47,7 +47,7 @@ def read_usage(cells: object, place: Place = NOWHERE) -> Usage:
     24.0
     """
     if as_number(cells) is not None:
-        return even(HOURS.number("usage", cells))
+        return even(HOURS.check("usage", cells))
     table = grid(cells)
     if any(isinstance(cell, str) and find(cell, SHEET_TERMS) for row in table for cell in row):
         return _labelled(read_records(table, SHEET_TERMS, "hours", place), place)
@@ -63,7 +63,7 @@ def _unlabelled(table: Cells, place: Place) -> Usage:
     for i, row in enumerate(table):
         for j, cell in enumerate(row):
             try:
-                hours.append(HOURS.number("hours", cell))
+                hours.append(HOURS.check("hours", cell))
             except AgreementError as error:
                 problems += [problem.at(cell_place(place, i, j)) for problem in error.problems]
     refuse(problems)

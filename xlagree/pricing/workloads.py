@@ -64,7 +64,7 @@ def mix(plan: Plan, usage: Usage) -> Workload:
 def billed(plan: Plan, logged: float, on_site: bool) -> float:
     """Hours billed for a ticket's logged hours: at least the minimum, rounded up to the increment.
 
-    >>> billed(Plan("As you go", "pay as you go", billing_increment=0.25), 1 + 20 / 60, on_site=False)
+    >>> billed(Plan("As you go", "pay as you go", hourly_rate=150, billing_increment=0.25), 1 + 20 / 60, on_site=False)
     1.5
     """
     minimum = plan.minimum_on_site if on_site else plan.minimum_remote

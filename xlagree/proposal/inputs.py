@@ -7,21 +7,21 @@ from functools import cached_property
 from itertools import count
 
 from xlagree.pricing.benefits import BenefitTerms
-from xlagree.pricing.costs import Costs, Role
-from xlagree.pricing.discounts import Discount, Tier
-from xlagree.pricing.plans import Plan, find_plan
+from xlagree.pricing.costs import Costs, Role, role_of
+from xlagree.pricing.discounts import Discount, Tier, discount_of
+from xlagree.pricing.plans import Plan, contradictions, find_plan
 from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.proposal.demand_lines import DEMAND_LINES, demand_from, demand_values
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.record import Record, kept, record_of
-from xlagree.terms import quantity as q
-from xlagree.terms.errors import AgreementError, Problem, must_be, refuse
+from xlagree.terms import quantities as q
+from xlagree.terms.errors import NOWHERE, AgreementError, Problem, must_be, refuse
+from xlagree.terms.records import made
+from xlagree.terms.tables import TermValues
 from xlagree.terms.vocabulary import (
     BENEFIT_TERMS,
-    BLOCK,
     COST_TERMS,
     DISCOUNT_TERMS,
-    PAY_AS_YOU_GO,
     PLAN_TERMS,
     POLICY_TERMS,
     ROLE_TERMS,
@@ -198,15 +198,15 @@ def _said(tiers: Sequence[Tier]) -> str:
 
 def _tiers(text: str) -> tuple[Tier, ...]:
     pairs = [part.partition(":") for part in text.split(";")] if text else []
-    return tuple(Tier(q.HOURS.number("tier", at), q.SHARE.number("tier", share)) for at, _, share in pairs)
+    return tuple(Tier(q.HOURS.check("tier", at), q.SHARE.check("tier", share)) for at, _, share in pairs)
 
 
 def proposal_from(values: Values, record: Record) -> Proposal:
     """The proposal that lines and record say; everything wrong with the lines is raised together."""
     problems: list[Problem] = []
 
-    def read(key: str, terms: Sequence[Term]) -> dict[str, object]:
-        found: dict[str, object] = {}
+    def read(key: str, terms: Sequence[Term]) -> dict[str, q.Value]:
+        checked: dict[str, q.Value] = {}
         for term in terms:
             cell = values.get(f"{key}_{term.field}")
             if cell is None:
@@ -214,12 +214,12 @@ def proposal_from(values: Values, record: Record) -> Proposal:
                     problems.append(Problem(f"{key}_{term.field} must be {term.quantity.want} (got nothing)"))
                 continue
             try:
-                found[term.field] = term.quantity.check(f"{key}_{term.field}", cell)
+                checked[term.field] = term.quantity.check(f"{key}_{term.field}", cell)
             except AgreementError as error:
                 problems.extend(error.problems)
-        return found
+        return checked
 
-    def numbered(key: str, terms: Sequence[Term]) -> Iterator[dict[str, object]]:
+    def numbered(key: str, terms: Sequence[Term]) -> Iterator[dict[str, q.Value]]:
         for n in count(1):
             if not any(name.startswith(f"{key}{n}_") for name in values):
                 return
@@ -231,21 +231,21 @@ def proposal_from(values: Values, record: Record) -> Proposal:
     client, costs = read("client", CLIENT_LINES), read("costs", COST_TERMS)
     policy, benefits = read("policy", POLICY_TERMS), read("benefits", BENEFIT_TERMS)
     expected = read("demand", DEMAND_LINES) if any(key.startswith("demand_") for key in values) else {}
-    problems += [problem for plan in plans for problem in _lacking(plan)]
+    problems += [problem for plan in plans for problem in contradictions(_record(plan), heads_follow=True)]
     when, source = _day(str(client.pop("date", "")), problems), str(client.pop("source", ""))
     refuse(problems)
-    known = {role.name: role for role in map(_role, roles)}
+    known = {role.name: role for role in map(role_of, roles)}
     card = RateCard(
-        tuple(Plan(**plan) for plan in plans),  # type: ignore[arg-type]  # checked by their terms
-        Costs(**costs, roles=known),  # type: ignore[arg-type]  # checked by their terms
-        Policy(**policy),  # type: ignore[arg-type]  # checked by their terms
+        tuple(made(Plan, plan) for plan in plans),
+        made(Costs, {**costs, "roles": known}),
+        made(Policy, policy),
         known,
         (),
-        tuple(_discount(found) for found in discounts),
-        BenefitTerms(**benefits),  # type: ignore[arg-type]  # checked by their terms
+        tuple(discount_of(terms, _tiers(str(terms.pop("tiers", "")))) for terms in discounts),
+        made(BenefitTerms, benefits),
     )
     proposal = Proposal(
-        Client(**client),  # type: ignore[arg-type]  # checked by their terms
+        made(Client, client),
         record.usage,
         card,
         when,
@@ -266,26 +266,7 @@ def _day(text: str, problems: list[Problem]) -> date:
         return date.min
 
 
-def _lacking(plan: Mapping[str, object]) -> Iterator[Problem]:
-    """Terms without which a kind of plan has no price."""
-    needed = {PAY_AS_YOU_GO: ("hourly_rate",), BLOCK: ("block_hours", "block_price")}.get(
-        str(plan.get("kind")), ()
-    )
-    for name in needed:
-        if name not in plan:
-            yield Problem(
-                f"{name.replace('_', ' ')} must be set for the plan {plan.get('name')} (got nothing)"
-            )
-    ahead, term = plan.get("prepaid_months", 1.0), plan.get("term_months", 12.0)
-    if isinstance(ahead, float) and isinstance(term, float) and ahead > term:
-        yield Problem(f"prepaid months must be at most the term of {term:g} months (got {ahead:g})")
-
-
-def _role(values: dict[str, object]) -> Role:
-    return Role(str(values.pop("role")), **values)  # type: ignore[arg-type]  # checked by their terms
-
-
-def _discount(values: dict[str, object]) -> Discount:
-    plans = tuple(filter(None, (part.strip() for part in str(values.pop("plans", "")).split(";"))))
-    tiers = _tiers(str(values.pop("tiers", "")))
-    return Discount(**values, plans=plans, tiers=tiers)  # type: ignore[arg-type]  # checked by their terms
+def _record(plan: Mapping[str, q.Value]) -> TermValues:
+    """The lines of a plan as its record, to look for contradictions."""
+    terms = {field: value for field, value in plan.items() if field != "name"}
+    return TermValues(str(plan.get("name", "")), terms, dict.fromkeys(terms, NOWHERE), NOWHERE)

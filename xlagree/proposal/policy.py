@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
+from xlagree.terms.quantities import Value
+from xlagree.terms.records import by_field, changed, check, made
 from xlagree.terms.tables import nearest, read_pairs
 from xlagree.terms.vocabulary import POLICY_TERMS, find
 
@@ -17,8 +19,11 @@ LARGEST = 1 << 20
 class Policy:
     """Limits and who approves; every field is the policy term of that name.
 
-    Shares are of the price or of list, chances and shares of years those of the forecast. None is no limit.
+    Shares are of the price or of list, chances and shares of years those of the forecast. None is no limit. Raises
+    where a sheet of the policy would be refused.
     """
+
+    TERMS = by_field(POLICY_TERMS)
 
     currency: str
     lowest_margin: float | None = None
@@ -37,17 +42,27 @@ class Policy:
     fewest_months: float = 6.0
     oldest_history: float = 6.0
 
+    def __post_init__(self) -> None:
+        check(self)
+
 
 def read_policy(cells: object, place: Place = NOWHERE) -> Policy:
     """The policy from a table of labels and values."""
-    return Policy(**read_pairs(cells, POLICY_TERMS, place).values)  # type: ignore[arg-type]  # checked by their terms
+    return made(Policy, read_pairs(cells, POLICY_TERMS, place).values)
 
 
 def read_policy_file(path: Path, base: Policy) -> Policy:
     """A policy file laid over a policy: what the file does not name stays as it is in `base`.
 
-    Everything that is wrong with the file is raised together. It cannot name another currency than that of
-    `base`, where that has one: the money of a deal would only be called by another name.
+    It cannot name another currency than that of `base`: the money of a deal would only be called by another name.
+    """
+    return changed(base, policy_terms(path, base.currency))
+
+
+def policy_terms(path: Path, currency: str = "") -> Mapping[str, Value]:
+    """The terms of a policy file by field; everything that is wrong with it is raised together.
+
+    With a `currency` it cannot name another.
     """
     import tomllib
 
@@ -56,9 +71,9 @@ def read_policy_file(path: Path, base: Policy) -> Policy:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise AgreementError(_broken(str(error), place)) from None
-    values: dict[str, object] = {}
-    refuse(_read(content, text, base, place, values))
-    return replace(base, **values)  # type: ignore[arg-type]  # checked by their terms
+    values: dict[str, Value] = {}
+    refuse(_read(content, text, currency, place, values))
+    return values
 
 
 def _text(path: Path) -> str:
@@ -83,7 +98,7 @@ def _broken(said: str, place: Place) -> Problem:
 
 
 def _read(
-    content: Mapping[str, object], text: str, base: Policy, place: Place, values: dict[str, object]
+    content: Mapping[str, object], text: str, currency: str, place: Place, values: dict[str, Value]
 ) -> Iterator[Problem]:
     """The typed values of a file into `values`, and a problem for each line that gives none."""
     for key, value in content.items():
@@ -104,10 +119,8 @@ def _read(
                 values[term.field] = term.quantity.check(term.name, value)
             except AgreementError as error:
                 yield from (problem.at(at) for problem in error.problems)
-    if base.currency and values.get("currency", base.currency) != base.currency:
-        yield Problem(
-            f"currency must be {base.currency}, that of the deal (got {values['currency']})", "", place
-        )
+    if currency and values.get("currency", currency) != currency:
+        yield Problem(f"currency must be {currency}, that of the deal (got {values['currency']})", "", place)
 
 
 def _row(text: str, key: str) -> int | None:

@@ -2,12 +2,22 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from xlagree.proposal.scenarios import BASE, COSTS, DEMAND, DEMAND_PARTS, PLANS, TERMS, Change, Scenario
-from xlagree.terms import quantity as q
+from xlagree.proposal.scenarios import (
+    BASE,
+    CHANGEABLE,
+    COSTS,
+    DEMAND,
+    PLANS,
+    TERMS,
+    Change,
+    Scenario,
+    field_of,
+)
+from xlagree.terms import quantities as q
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be
-from xlagree.terms.quantity import CELL_ERRORS, as_number, as_text, is_blank, same
+from xlagree.terms.quantities import CELL_ERRORS, Number, as_number, as_text, is_blank, same
 from xlagree.terms.tables import cell_place, grid, nearest
 from xlagree.terms.vocabulary import DEMAND_TERMS, PLAN_TERMS, Term, find
 
@@ -137,12 +147,12 @@ def _changeable(of: str, label: str) -> tuple[Term | None, Problem | None]:
         other = next((name for name, others in TERMS.items() if find(label, others)), "")
         remedy = f"it is a term of {other}" if other else nearest(label, terms)
         return None, Problem(f'unknown term "{label}"', remedy)
-    if term.quantity.words or term.quantity.key == "text":
+    if not isinstance(term.quantity, Number):
         return None, Problem(f"{term.name} takes {term.quantity.want}: a scenario changes numbers")
     if terms is PLAN_TERMS and term.field in SHAPES:
         return None, Problem(f"{term.name} shapes the months of a plan", "offer it as a plan of its own")
-    if terms is DEMAND_TERMS and term.field not in DEMAND_PARTS:
-        known = ", ".join(known_term.name for known_term in DEMAND_TERMS if known_term.field in DEMAND_PARTS)
+    if terms is DEMAND_TERMS and term.field not in CHANGEABLE:
+        known = ", ".join(known_term.name for known_term in DEMAND_TERMS if known_term.field in CHANGEABLE)
         what = f"{term.name} of a demand is as the forecast says"
         return None, Problem(what, f"a scenario may change: {known}")
     return term, None
@@ -156,12 +166,13 @@ def _change(of: str, term: Term, cell: object, place: Place) -> Change:
         return Change(of, term.field, factor=factor, place=place)
     if as_number(cell) is None and str(cell).strip() not in CELL_ERRORS:
         raise must_be(term.name, f"{term.quantity.want}, or a factor on the base value such as x1.25", cell)
-    return Change(of, term.field, value=term.quantity.number(term.name, cell), place=place)
+    change = Change(of, term.field, place=place)
+    return replace(change, value=change.bounds.check(term.name, cell))
 
 
 def _take(reading: _ScenarioReading, column: int, change: Change) -> None:
     """Keep a change, unless its scenario changes the same term already."""
-    kept = DEMAND_PARTS[change.term].attribute if change.of == DEMAND else change.term
+    kept = field_of(change.term) if change.of == DEMAND else change.term
     own = (column, change.of.casefold(), kept)
     of_plans = change.of not in (DEMAND, COSTS)
     clash = [

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from xlagree.pricing.costs import Costs, Role
 from xlagree.pricing.plans import Plan, same_name
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
-from xlagree.terms.quantity import same
+from xlagree.terms.quantities import Number, same
+from xlagree.terms.records import changed
 from xlagree.terms.vocabulary import COST_TERMS, DEMAND_TERMS, PLAN_TERMS, Term
 
 if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
@@ -50,6 +51,13 @@ class Change:
         """The term that changes."""
         return next(term for term in TERMS.get(self.of, PLAN_TERMS) if term.field == self.term)
 
+    @property
+    def bounds(self) -> Number:
+        """What its term takes: scenarios change numbers."""
+        bounds = self.changed.quantity
+        assert isinstance(bounds, Number)
+        return bounds
+
     def of_plan(self, plan: Plan) -> bool:
         """Whether it changes a plan: the one it names, or any that has the term."""
         if self.of == PLANS:
@@ -65,43 +73,24 @@ class Scenario:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True)
-class DemandPart:
-    """How a demand keeps a term: in which attribute, how it is read there (None: not set), and what is kept for a value."""
-
-    attribute: str
-    read: "Callable[[Demand], float | None]"
-    kept: "Callable[[Demand, float], object]"
-
-
-def _hours(demand: "Demand", mean: float) -> object:
-    from xlagree.actuarial.experience.ticket_hours import with_mean
-
-    return with_mean(demand.hours, mean)
-
-
-def _plain(attribute: str) -> DemandPart:
-    return DemandPart(attribute, lambda demand: float(getattr(demand, attribute)), lambda _, value: value)
-
-
-DEMAND_PARTS: Mapping[str, DemandPart] = {
-    "tickets": _plain("tickets"),
-    "tickets_per_user": DemandPart(
-        "tickets", lambda d: d.tickets / d.users if d.users else None, lambda d, value: value * d.users
-    ),
-    "hours_per_ticket": DemandPart("hours", lambda d: d.hours.mean, _hours),
-    "client_uncertainty": DemandPart("client", lambda d: float(d.client**0.5), lambda _, value: value**2),
-    "month_spread": DemandPart(
-        "month", lambda d: float(d.month**0.5) if d.month >= 0 else None, lambda _, value: value**2
-    ),
-    "yearly_growth": _plain("growth"),
-    "after_hours_share": _plain("after_hours"),
-    "emergency_share": _plain("emergency"),
-    "on_site_share": _plain("on_site"),
-    "visits_per_ticket": _plain("visits"),
-    "role_weight": _plain("role_weight"),
-}
+PER_USER = "tickets_per_user"
+SHARES = ("after_hours_share", "emergency_share")
+CHANGEABLE = (
+    *("tickets", PER_USER, "hours_per_ticket", "client_uncertainty", "month_spread", "yearly_growth"),
+    *(*SHARES, "on_site_share", "visits_per_ticket", "role_weight"),
+)
 """The terms of a demand that a scenario may change."""
+
+
+def field_of(term: str) -> str:
+    """The field in which a demand keeps a term: tickets per user are tickets."""
+    return "tickets" if term == PER_USER else term
+
+
+def term_of(demand: "Demand", term: str) -> float | None:
+    """The value of a term that a scenario may change; None where it is not set, as the spread of certain months."""
+    value: float | None = getattr(demand, term)
+    return None if term == "month_spread" and demand.month_spread < 0 else value
 
 
 @dataclass
@@ -121,7 +110,7 @@ class _Applied:
         # Fifteen digits: 10 users x1.1 are 11, not a little more.
         value = change.value if change.factor is None else float(f"{base * change.factor:.15g}")
         try:
-            return term.quantity.number(f"{self.scenario}: {term.name} of {whose}", value)
+            return change.bounds.check(f"{self.scenario}: {term.name} of {whose}", value)
         except AgreementError as error:
             self.refuse(change, error.problems[0].what, error.problems[0].remedy)
             return None
@@ -158,7 +147,7 @@ def changed_plans(plans: Sequence[Plan], scenario: Scenario) -> tuple[Plan, ...]
         for plan in plans
     ]
     refuse(applied.problems)
-    return tuple(replace(plan, **own) for plan, own in zip(plans, fresh, strict=True))  # type: ignore[arg-type]  # checked by their terms
+    return tuple(changed(plan, own) for plan, own in zip(plans, fresh, strict=True))
 
 
 def changed_costs(costs: Costs, scenario: Scenario) -> Costs:
@@ -176,7 +165,7 @@ def changed_costs(costs: Costs, scenario: Scenario) -> Costs:
         if change.term == "cost_per_hour" and change.factor is not None:
             fresh["roles"] = {name: applied.of_role(role, change) for name, role in costs.roles.items()}
     refuse(applied.problems)
-    return replace(costs, **fresh)  # type: ignore[arg-type]  # checked by their terms
+    return changed(costs, fresh)
 
 
 def changed_demand(demand: "Demand", scenario: Scenario) -> "Demand":
@@ -188,22 +177,20 @@ def changed_demand(demand: "Demand", scenario: Scenario) -> "Demand":
     6.0
     """
     applied = _Applied(scenario.name)
-    own = [(change, DEMAND_PARTS[change.term]) for change in scenario.changes if change.of == DEMAND]
-    values = [applied.value(change, part.read(demand), DEMAND) for change, part in own]
-    fresh = {
-        part.attribute: part.kept(demand, value)
-        for (_, part), value in zip(own, values, strict=True)
-        if value is not None
-    }
-    changed = replace(demand, **fresh)  # type: ignore[arg-type]  # checked by their terms
-    together = changed.after_hours + changed.emergency
-    shares = [change for change, part in own if part.attribute in ("after_hours", "emergency")]
+    own = [change for change in scenario.changes if change.of == DEMAND]
+    fresh: dict[str, float] = {}
+    for change in own:
+        value = applied.value(change, term_of(demand, change.term), DEMAND)
+        if value is not None:
+            fresh[field_of(change.term)] = value * demand.users if change.term == PER_USER else value
+    shares = [change for change in own if change.term in SHARES]
+    together = sum(fresh.get(share, getattr(demand, share)) for share in SHARES)
     if shares and together > 1 + 1e-9:
         what = "after-hours and emergency share must be at most 1 together"
         too_much = f"{scenario.name}: {what} (got {together:g})"
         applied.refuse(shares[0], too_much, "each hour counts in one class")
     refuse(applied.problems)
-    return changed
+    return changed(demand, fresh)
 
 
 def check_scenarios(scenarios: Sequence[Scenario], plans: Sequence[Plan], costs: Costs) -> None:

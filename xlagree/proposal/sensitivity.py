@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from xlagree.pricing.plans import Plan, find_plan, same_name
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.scenarios import COSTS, DEMAND, DEMAND_PARTS, HIGH, LOW
+from xlagree.proposal.scenarios import CHANGEABLE, COSTS, DEMAND, HIGH, LOW, PER_USER, term_of
 from xlagree.terms.errors import AgreementError, Problem
-from xlagree.terms.quantity import same
+from xlagree.terms.quantities import Number, same
+from xlagree.terms.records import changed
 from xlagree.terms.vocabulary import COST_TERMS, DEMAND_TERMS, PLAN_TERMS, Term
 
 if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
@@ -102,9 +103,10 @@ def moved(proposal: Proposal, driver: Driver, case: Proposal) -> Proposal:
     """A proposal with one term as it is in another case, and all others as they are."""
     card, field = proposal.card, driver.term.field
     if driver.of == DEMAND:
-        kept = DEMAND_PARTS[field].attribute
         assert proposal.demand is not None
-        return replace(proposal, demand=replace(proposal.demand, **{kept: getattr(case.demand, kept)}))
+        moving = (field, "logged") if field == "hours_per_ticket" else (field,)
+        values = {name: getattr(case.demand, name) for name in moving}
+        return replace(proposal, demand=changed(proposal.demand, values))
     if driver.of == COSTS:
         own = case.card.costs
         taken = {field: getattr(own, field), **({"roles": own.roles} if field == "cost_per_hour" else {})}
@@ -124,16 +126,15 @@ def _terms(cases: Sequence[Proposal]) -> Iterator[Driver]:
     """Every term that a scenario could change and that is set, with its value in each case."""
     demands = [case.demand for case in cases if case.demand is not None]
     if demands:
-        parts = [(term, DEMAND_PARTS[term.field]) for term in DEMAND_TERMS if term.field in DEMAND_PARTS]
-        for term, part in parts:
-            if term.field != "tickets_per_user":
-                yield from _driver(DEMAND, term, map(part.read, demands))
+        for term in DEMAND_TERMS:
+            if term.field in CHANGEABLE and term.field != PER_USER:
+                yield from _driver(DEMAND, term, (term_of(demand, term.field) for demand in demands))
     for term in COST_TERMS:
         yield from _driver(COSTS, term, (getattr(case.card.costs, term.field) for case in cases))
     for offered in cases[0].list_plans:
         plans = [find_plan(case.card.plans, offered.name) for case in cases]
         for term in PLAN_TERMS:
-            if not term.quantity.words and term.quantity.key != "text":
+            if isinstance(term.quantity, Number):
                 yield from _driver(offered.name, term, (getattr(plan, term.field) for plan in plans))
 
 

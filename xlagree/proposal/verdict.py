@@ -9,7 +9,7 @@ from xlagree.pricing.breakeven import Crossing
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.crossings import plan_crossings, searched
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import BLOCK
 
 ABOUT_THE_SAME = 0.03

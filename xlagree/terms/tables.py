@@ -6,11 +6,10 @@ from difflib import get_close_matches
 from functools import cache
 
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
-from xlagree.terms.quantity import as_number, as_text, is_blank, same
+from xlagree.terms.quantities import Value, as_number, as_text, is_blank, same
 from xlagree.terms.vocabulary import Term, find
 
 Cells = Sequence[Sequence[object]]
-Value = float | str | bool | tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -156,8 +155,16 @@ def _is_number(cell: object) -> bool:
     return as_number(cell) is not None
 
 
-def read_pairs(cells: object, terms: tuple[Term, ...], place: Place = NOWHERE) -> TermValues:
-    """One record from a table of two columns, label and value; further columns are notes."""
+def read_pairs(
+    cells: object,
+    terms: tuple[Term, ...],
+    place: Place = NOWHERE,
+    check: Callable[[TermValues], Iterable[Problem]] | None = None,
+) -> TermValues:
+    """One record from a table of two columns, label and value; further columns are notes.
+
+    All problems of the table, those that `check` finds in its record among them, are raised together.
+    """
     table = grid(cells)
     lines = [
         _Cell(row[0], row[1] if len(row) > 1 else None, cell_place(place, i, 1))
@@ -165,7 +172,8 @@ def read_pairs(cells: object, terms: tuple[Term, ...], place: Place = NOWHERE) -
     ]
     record, problems = _typed(lines, terms, "", place)
     heads = [_Cell(line.label, [line.value], cell_place(place, i, 0)) for i, line in enumerate(lines)]
-    refuse([*problems, *_unknown(heads, terms), *missing(record, terms)])
+    contradictions = check(record) if check else ()
+    refuse([*problems, *_unknown(heads, terms), *missing(record, terms), *contradictions])
     return record
 
 

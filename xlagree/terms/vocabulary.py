@@ -4,8 +4,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlagree.terms import quantity as q
-from xlagree.terms.quantity import Quantity, same
+from xlagree.terms import quantities as q
+from xlagree.terms.quantities import Quantity, same
 
 PAY_AS_YOU_GO, BLOCK, RETAINER, FIXED_PRICE = KINDS = ("pay as you go", "block", "retainer", "fixed price")
 CHANNELS = ("remote", "on site")
@@ -34,7 +34,7 @@ class Term:
     unit: str = ""
     required: bool = False
 
-    @property
+    @cached_property
     def field(self) -> str:
         """The name of the term in the code."""
         return self.name.replace(" ", "_").replace("-", "_")
@@ -49,7 +49,7 @@ _AGREED = (BLOCK, RETAINER, FIXED_PRICE)
 _FEE = (RETAINER, FIXED_PRICE)
 
 PLAN_TERMS: tuple[Term, ...] = (
-    Term("kind", q.words(*KINDS), "How the plan is sold.", ("type", "plan kind"), required=True),
+    Term("kind", q.Word(KINDS), "How the plan is sold.", ("type", "plan kind"), required=True),
     Term("best for", q.TEXT, "A few words for whom the plan fits, printed under its name.", ("suits",)),
     Term("hourly rate", q.RATE, "List price of a normal hour of standard work.", ("rate", "list rate"), unit="/h"),
     Term("hourly discount", q.SHARE, "Share taken off the hourly rate.", ("rate discount",)),
@@ -83,8 +83,8 @@ PLAN_TERMS: tuple[Term, ...] = (
     Term("yearly escalator", q.GROWTH, "Yearly rise of fee, rates and block price.", ("escalator", "indexation", "annual increase")),
     Term("prepaid months", q.TERM, "Months of fee invoiced at once in advance; blank: 1.", ("prepay months",), _FEE, "months"),
     Term("maintenance hours", q.HOURS, "Hours a month of planned maintenance, included in the plan.", ("maintenance",), _AGREED, "h"),
-    Term("covers channels", q.several(*CHANNELS), "Work the fixed price covers: remote, on site; blank: both.", ("channels",), (FIXED_PRICE,)),
-    Term("covers classes", q.several(*PREMIUM_CLASSES), "Premium hours the fixed price covers: after-hours, emergency; blank: both.",
+    Term("covers channels", q.Words(CHANNELS), "Work the fixed price covers: remote, on site; blank: both.", ("channels",), (FIXED_PRICE,)),
+    Term("covers classes", q.Words(PREMIUM_CLASSES), "Premium hours the fixed price covers: after-hours, emergency; blank: both.",
          ("classes",), (FIXED_PRICE,)),
     Term("payment days", q.DAYS, "Days until an invoice is paid; blank: 30.", ("payment terms", "net days"), unit="days"),
     Term("response remote", q.HOURS, "Hours until remote work starts.", ("remote response",), unit="h"),
@@ -114,13 +114,13 @@ DEMAND_TERMS: tuple[Term, ...] = (
     Term("tickets per user", q.FREQUENCY, "Tickets a month of one user; 0.5 to 1 is usual.", ("tickets a user",)),
     Term("tickets", q.FREQUENCY, "Tickets a month of all users, instead of users and tickets per user.", ("tickets a month", "tickets per month")),
     Term("hours per ticket", q.TICKET_HOURS, "Hours that a ticket takes on average; 0.6 to 1.2 is usual.", ("hours a ticket",), unit="h", required=True),
-    Term("spread", q.words(*SPREADS), "How far tickets, months and this client may be from average, which sets what is blank of the next three; blank: normal.",
+    Term("spread", q.Word(SPREADS), "How far tickets, months and this client may be from average, which sets what is blank of the next three; blank: normal.",
          ("variability",)),
     Term("hours spread", q.SPREAD, "Standard deviation of a ticket's hours over their mean: steady 1, normal 1.5, lumpy 2.5.", ("ticket spread",)),
     Term("client uncertainty", q.UNCERTAINTY, "How far this client may be from what is expected, a share: steady 0.2, normal 0.45, lumpy 0.7.",
          ("client spread",)),
     Term("month spread", q.UNCERTAINTY, "How far one month's level may be from the others, a share: steady 0.2, normal 0.3, lumpy 0.5.", ("month shock",)),
-    Term("hours law", q.words(*HOURS_LAWS), "Law of a ticket's hours: lognormal has the longer tail; blank: lognormal.", ("law",)),
+    Term("hours law", q.Word(HOURS_LAWS), "Law of a ticket's hours: lognormal has the longer tail; blank: lognormal.", ("law",)),
     Term("yearly growth", q.GROWTH, "Growth of the tickets a year.", ("growth", "trend")),
     Term("after-hours share", q.SHARE, "Share of the hours on evenings and weekends.", ("after hours",)),
     Term("emergency share", q.SHARE, "Share of the hours in emergencies.", ("emergency",)),
@@ -136,9 +136,23 @@ DEMAND_TERMS: tuple[Term, ...] = (
 )  # fmt: skip
 """What an owner knows of a client's future work; blank terms take the defaults of a spread, which are shown where they were used."""
 
+AS_LOGGED = "as logged"
+_SUMMED_UP = ("spread", "tickets_per_user", "first_month", *(f"{month}_factor" for month in CALENDAR))
+_WIDER: dict[str, Term] = {
+    "client_uncertainty": Term("client uncertainty", q.Number("share", "a standard deviation as a share, 0 to 100", high=100.0),
+                               "How far this client may be from what is expected, a share."),
+    "month_spread": Term("month spread", q.Number("share", "a standard deviation as a share, 0 to 100, or -1: for certain", -1.0, 100.0),
+                         "How far one month's level may be from the others; -1: the same every month, for certain."),
+    "hours_law": Term("hours law", q.Word((*HOURS_LAWS, AS_LOGGED)), "Law of a ticket's hours; as logged: the table on page Record."),
+}  # fmt: skip
+FITTED_TERMS: tuple[Term, ...] = tuple(
+    _WIDER.get(term.field, term) for term in DEMAND_TERMS if term.field not in _SUMMED_UP
+)
+"""The terms of a demand as it is reckoned with: each by itself, and as wide as a history may make it."""
+
 POLICY_TERMS: tuple[Term, ...] = (
     Term("lowest margin", q.SHARE, "A plan below this share of its expected price needs approval.", ("margin floor", "floor")),
-    Term("lowest bad-year margin", q.Quantity("share", "a share from -1 to 1", low=-1.0, high=1.0),
+    Term("lowest bad-year margin", q.Number("share", "a share from -1 to 1", low=-1.0, high=1.0),
          "Share of the price that must be left in 19 years of 20; it may be negative.", ("bad-year floor",)),
     Term("lowest rate", q.RATE, "An expected price per hour worked below this needs approval.", ("rate floor",), unit="/h"),
     Term("largest discount", q.SHARE, "Discounts from list beyond this share need approval.", ("discount limit",)),
@@ -189,8 +203,8 @@ USAGE_TERMS: tuple[Term, ...] = (
         ("ticket number", "ticket id"),
         _TICKET,
     ),
-    Term("class", q.words(*WORK_CLASSES), "When and how urgent; blank: normal.", ("work class",), _TICKET),
-    Term("channel", q.words(*WORK_CHANNELS), "Where the work was done; blank: remote.", (), _TICKET),
+    Term("class", q.Word(WORK_CLASSES), "When and how urgent; blank: normal.", ("work class",), _TICKET),
+    Term("channel", q.Word(WORK_CHANNELS), "Where the work was done; blank: remote.", (), _TICKET),
     Term("role", q.TEXT, "Who did it, as in the rate card; blank: a standard hour.", ("work role",), _TICKET),
     Term(
         "asked within",
@@ -211,10 +225,10 @@ DISCOUNT_KINDS = ("volume", "term", "prepay", "manual")
 DISCOUNT_PARTS = ("fee", "rate", "block", "all")
 DISCOUNT_TERMS: tuple[Term, ...] = (
     Term("name", q.TEXT, "What the discount is called in the proposal.", ("discount",), required=True),
-    Term("kind", q.words(*DISCOUNT_KINDS), "Volume acts first, then term, prepay and manual.", ("type",), required=True),
+    Term("kind", q.Word(DISCOUNT_KINDS), "Volume acts first, then term, prepay and manual.", ("type",), required=True),
     Term("share", q.SHARE, "Share taken off; a volume discount without one takes it from the tiers.", ("percent", "rate")),
     Term("amount", q.MONEY, "Money taken off a month's fee, an hour or a block, instead of a share.", ("money",)),
-    Term("applies to", q.words(*DISCOUNT_PARTS), "What the discount lowers.", ("on",), required=True),
+    Term("applies to", q.Word(DISCOUNT_PARTS), "What the discount lowers.", ("on",), required=True),
     Term("plans", q.TEXT, "Plans it holds for, separated by semicolons; blank: all.", ("plan",)),
 )  # fmt: skip
 

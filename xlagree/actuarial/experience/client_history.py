@@ -6,9 +6,9 @@ from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.experience.demand_fit import USUAL_HOURS_BETWEEN, book_history
 from xlagree.actuarial.experience.posterior import posterior
 from xlagree.actuarial.experience.seen import Mix, seen
-from xlagree.actuarial.experience.ticket_hours import with_mean
 from xlagree.pricing.usage import Usage
 from xlagree.terms.errors import AgreementError, Problem
+from xlagree.terms.records import changed
 
 
 def client_demand(usage: Usage, users: float = 0.0, usual: Demand | None = None) -> Demand:
@@ -35,14 +35,16 @@ def client_demand(usage: Usage, users: float = 0.0, usual: Demand | None = None)
     lump = 1 + usual.hours.cv**2 if by_hours else 1.0
     heads = users / usual.users if users and usual.users else 1.0
     level = usual.tickets * heads
-    known = posterior(n / lump, level * own.months / lump, usual.client, max(usual.month, 0.0), own.months)
+    known = posterior(
+        n / lump, level * own.months / lump, usual.client_variance, max(usual.month_variance, 0.0), own.months
+    )
     z = 0.0 if by_hours or not n else n / (n + usual.hours.cv**2 / USUAL_HOURS_BETWEEN)
     mean = z * own.total / n + (1 - z) * usual.hours.mean if z else usual.hours.mean
     own_level = replace(
         usual,
         tickets=level * known.factor,
-        hours=with_mean(usual.hours, mean),
-        client=(1 + known.contagion) * (1 + (1 - z) * USUAL_HOURS_BETWEEN) - 1,
+        hours_per_ticket=mean,
+        client_uncertainty=((1 + known.contagion) * (1 + (1 - z) * USUAL_HOURS_BETWEEN) - 1) ** 0.5,
         users=users or usual.users,
         credibility=known.z,
     )
@@ -51,11 +53,4 @@ def client_demand(usage: Usage, users: float = 0.0, usual: Demand | None = None)
 
 def _in_mix(demand: Demand, mix: Mix) -> Demand:
     """The demand with the classes, channels, roles and visits of the work that was seen."""
-    return replace(
-        demand,
-        after_hours=mix.after_hours / mix.hours,
-        emergency=mix.emergency / mix.hours,
-        on_site=mix.on_site / mix.hours,
-        visits=mix.visits / mix.hours * demand.hours.mean,
-        role_weight=mix.weighted / mix.hours,
-    )
+    return changed(demand, {**mix.an_hour, "visits_per_ticket": mix.visits / mix.hours * demand.hours.mean})

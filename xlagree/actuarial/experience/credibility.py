@@ -10,7 +10,7 @@ from scipy import optimize
 
 from xlagree.actuarial.laws.frequency import Reals
 from xlagree.terms.errors import must_be
-from xlagree.terms.quantity import LARGEST
+from xlagree.terms.quantities import LARGEST
 
 _ROUND_OFF = 1e-10
 """Own rates of clients that differ by less than this share of the largest do not differ."""

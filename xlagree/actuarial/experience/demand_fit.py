@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from xlagree.actuarial.demand import SPREADS, Demand
+from xlagree.actuarial.demand import Demand, modelled
 from xlagree.actuarial.experience.drift import Drift, drift
 from xlagree.actuarial.experience.evidence import Evidence, Rate, assumptions
 from xlagree.actuarial.experience.pooled import BookRate, EstimatedSpread, book_rate, month_spread, seen_short
@@ -14,11 +14,10 @@ from xlagree.actuarial.experience.posterior import Posterior, posterior
 from xlagree.actuarial.experience.seen import Mix, Seen, seen
 from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS, TicketHours, ticket_hours, with_mean
 from xlagree.actuarial.laws.frequency import Reals
+from xlagree.actuarial.spreads import USUAL
 from xlagree.pricing.usage import Usage
 from xlagree.terms.errors import AgreementError, Problem, must_be
 
-USUAL = SPREADS["normal"]
-"""What stands for spreads that few clients or months cannot show."""
 USUAL_HOURS_BETWEEN = 0.2**2
 """The variance of clients' mean hours per ticket, as a share of its square, where few clients show it."""
 LEAST_SPREAD = 0.1
@@ -180,23 +179,20 @@ class BookHistory:
         return 1 - 1 / (1 + self.month.value * a_month)
 
     def demand(self, name: str) -> Demand:
-        """The law of a client's future usage."""
+        """The distribution of a client's future usage."""
         own = _known(self, name)
         mix = own.mix if own.total else self.whole_mix
         tickets = self.frequency.rate * self.heads(name) * self.level(name).factor
         mean = self.hours_of(name)[0]
-        return Demand(
-            tickets=tickets,
-            hours=with_mean(self.hours.law, mean),
+        return modelled(
+            tickets,
+            with_mean(self.hours.law, mean),
             client=self.left(name),
             month=self.month.value,
-            growth=self.drift.growth,
+            yearly_growth=self.drift.growth,
             season=self.drift.factors,
-            after_hours=mix.after_hours / mix.hours,
-            emergency=mix.emergency / mix.hours,
-            on_site=mix.on_site / mix.hours,
-            visits=mix.visits / mix.hours * mean,
-            role_weight=mix.weighted / mix.hours,
+            **mix.an_hour,
+            visits_per_ticket=mix.visits / mix.hours * mean,
             users=self.users.get(name) or 0.0,
             credibility=self.level(name).z,
             assumed=self.evidence(name).assumed,

@@ -8,7 +8,7 @@ from xlagree.actuarial.experience.pooled import EstimatedSpread
 from xlagree.actuarial.experience.quality import counted, percent
 from xlagree.actuarial.experience.seen import Known, Project
 from xlagree.actuarial.experience.ticket_hours import ENOUGH_TICKETS, USUAL_SPREAD, Tail
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 
 NAMED_PROJECTS = 5
 """So many projects are named in a sentence, the longest first."""

@@ -6,7 +6,7 @@ from math import exp, log
 from statistics import quantiles
 
 from xlagree.pricing.usage import Usage
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 
 ENOUGH_MONTHS = 6
 """With fewer months of history no plan is recommended."""

@@ -33,6 +33,17 @@ class Mix:
     def __add__(self, other: "Mix") -> "Mix":
         return Mix(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
 
+    @property
+    def an_hour(self) -> dict[str, float]:
+        """One of its hours by the terms of a demand: the shares of classes and channels, and the weight of roles."""
+        # Sums of many hours may leave a part a digit larger than the whole.
+        return {
+            "after_hours_share": min(self.after_hours / self.hours, 1.0),
+            "emergency_share": min(self.emergency / self.hours, 1.0),
+            "on_site_share": min(self.on_site / self.hours, 1.0),
+            "role_weight": self.weighted / self.hours,
+        }
+
 
 @dataclass(frozen=True)
 class Seen:

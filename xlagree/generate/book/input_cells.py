@@ -3,7 +3,7 @@
 from math import isfinite
 
 from xlagree.generate.book.look import FORMATS
-from xlagree.terms.quantity import YES_NO, Quantity
+from xlagree.terms.quantities import Number, Quantity, Text, Words, YesNo
 from xlagree.terms.vocabulary import KINDS, Term
 
 TITLE_LIMIT, TEXT_LIMIT = 32, 255
@@ -36,12 +36,10 @@ def validation(term: Term) -> dict[str, object]:
         "error_title": term.name[:TITLE_LIMIT],
         "error_message": f"{term.name} must be {quantity.want}"[:TEXT_LIMIT],
     }
-    if quantity.several:
-        return {**said, "validate": "any"}  # a list would take only one of the words
-    if quantity.words:
-        return {**said, "validate": "list", "source": list(quantity.words)}
-    if quantity.key == "text":
+    if isinstance(quantity, Text | Words):  # a list would take only one of the words
         return {**said, "validate": "any"}
+    if not isinstance(quantity, Number):
+        return {**said, "validate": "list", "source": list(quantity.words)}
     kind = "integer" if quantity.whole else "decimal"
     if isfinite(quantity.high):
         bounds = {"criteria": "between", "minimum": quantity.low, "maximum": quantity.high}
@@ -51,25 +49,25 @@ def validation(term: Term) -> dict[str, object]:
 
 
 def _prompt(term: Term) -> str:
-    ending = "" if term.quantity.key == "text" else f" Takes {term.quantity.want}."
+    ending = "" if isinstance(term.quantity, Text) else f" Takes {term.quantity.want}."
     both = term.help + ending
     return both if len(both) <= TEXT_LIMIT else term.help[:TEXT_LIMIT]
 
 
 def wrong(quantity: Quantity, cell: str) -> str:
     """The formula that holds while a cell has something that the reader of the rate card would refuse."""
-    if quantity.several:
+    if isinstance(quantity, Text):
+        return ""
+    if isinstance(quantity, Words):
         rest = f"LOWER({cell})"
-        for word in sorted(quantity.words, key=len, reverse=True):
+        for word in sorted(quantity.samples(), key=len, reverse=True):
             rest = f'SUBSTITUTE({rest},"{word}","")'
         return f'LEN(TRIM(SUBSTITUTE(SUBSTITUTE({rest},",",""),";","")))>0'
-    if quantity.words:
+    if not isinstance(quantity, Number):
         known = ",".join(f'{cell}="{word}"' for word in quantity.words)
         # A sheet has its own yes and no.
-        known += f",ISLOGICAL({cell})" if quantity is YES_NO else ""
+        known += f",ISLOGICAL({cell})" if isinstance(quantity, YesNo) else ""
         return f'AND({cell}<>"",NOT(OR({known})))'
-    if quantity.key == "text":
-        return ""
     limits = [f"NOT(ISNUMBER({cell}))", f"{cell}<{quantity.low:g}"]
     limits += [f"{cell}>{quantity.high:g}"] if isfinite(quantity.high) else []
     limits += [f"{cell}<>ROUND({cell},0)"] if quantity.whole else []

@@ -26,7 +26,7 @@ from xlagree.generate.book.sheet import (
     Style,
 )
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, section
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 
 MODEL = "Model"
 PLANS = TABLES["plans"]

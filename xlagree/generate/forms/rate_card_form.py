@@ -23,7 +23,7 @@ from xlagree.intake.rate_card import (
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import RateCard
 from xlagree.proposal.scenarios import HIGH, LOW, Scenario
-from xlagree.terms.quantity import TEXT
+from xlagree.terms.quantities import TEXT, Text
 from xlagree.terms.vocabulary import BLOCK, PLAN_TERMS, Term
 
 PLAN_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -188,7 +188,7 @@ def _write_list(form: Form, name: str, rows: Sequence[dict[str, object]]) -> Non
     grey = form.format({"font_size": 9, "font_color": GREY, "align": "right", "indent": 1})
     for column, term in enumerate(terms):
         sheet.write_string(FIRST_ROW, column, unit(term, form.currency), grey)
-    texts = [i for i, term in enumerate(terms) if term.quantity.key == "text"]
+    texts = [i for i, term in enumerate(terms) if isinstance(term.quantity, Text)]
     head, last = FIRST_ROW + 1, FIRST_ROW + 1 + len(rows) + SPARE_ROWS
     form.head(
         sheet, head, [*(term.name for term in terms), "", "note"], left=(*texts, len(terms), len(terms) + 1)

@@ -10,7 +10,7 @@ from pathlib import Path
 from xlagree.intake.exports.dates import Moment, read_moment
 from xlagree.intake.sheets import read_sheet
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be
-from xlagree.terms.quantity import is_blank
+from xlagree.terms.quantities import is_blank
 
 USUAL = "Mon-Fri 08:00-18:00"
 """Business hours where nobody says others."""

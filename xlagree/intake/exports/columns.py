@@ -7,7 +7,7 @@ from pathlib import Path
 from xlagree.intake.exports.hours import split_unit
 from xlagree.intake.sheets import SEARCHED, Column, cell_at, read_sheets
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.quantity import HOURS, TEXT, YES_NO, is_blank, same
+from xlagree.terms.quantities import HOURS, TEXT, YES_NO, is_blank, same
 from xlagree.terms.tables import Cells
 
 EXPORT_COLUMNS: tuple[Column, ...] = (

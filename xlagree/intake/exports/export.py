@@ -16,7 +16,7 @@ from xlagree.intake.exports.shared_problems import ROWS, SharedProblems, rows
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
 from xlagree.intake.sheets import read_rows, read_sheets
 from xlagree.terms.errors import AgreementError, Place, Problem, refuse
-from xlagree.terms.quantity import is_blank, same
+from xlagree.terms.quantities import is_blank, same
 from xlagree.terms.tables import Cells
 from xlagree.terms.vocabulary import find
 

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from fractions import Fraction
 
 from xlagree.terms.errors import AgreementError, must_be
-from xlagree.terms.quantity import same
+from xlagree.terms.quantities import same
 
 WANT = "hours such as 1.5 or 1:30, 0 or more"
 MOST = 1000

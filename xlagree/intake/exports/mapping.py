@@ -14,22 +14,22 @@ from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
 from xlagree.intake.exports.dates import DATE_ORDERS
 from xlagree.intake.exports.hours import UNITS
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be
-from xlagree.terms.quantity import HOURS, TEXT, YES_NO, Quantity, is_blank, same, words
-from xlagree.terms.tables import Value, nearest
+from xlagree.terms.quantities import HOURS, TEXT, YES_NO, Quantity, Value, Word, is_blank, same
+from xlagree.terms.tables import nearest
 from xlagree.terms.vocabulary import WORK_CHANNELS, WORK_CLASSES, Term, find
 
 LARGEST = 1 << 20
 """Bytes of a mapping file; a larger one is something else."""
 
 MAP_TERMS: tuple[Term, ...] = (
-    Term("date order", words(*DATE_ORDERS), "Whether day or month stands first in dates such as 3/4/2026."),
-    Term("hours unit", words(*UNITS), "What the numbers in the column of hours count."),
+    Term("date order", Word(DATE_ORDERS), "Whether day or month stands first in dates such as 3/4/2026."),
+    Term("hours unit", Word(tuple(UNITS)), "What the numbers in the column of hours count."),
 )
 
 MAP_TABLES: tuple[Term, ...] = (
     Term("columns", TEXT, "Our column, and what it is called in the export."),
-    Term("class", words(*WORK_CLASSES), "What stands in the column of class, or else of work type."),
-    Term("channel", words(*WORK_CHANNELS), "What stands in the column of channel, or else of work type."),
+    Term("class", Word(WORK_CLASSES), "What stands in the column of class, or else of work type."),
+    Term("channel", Word(WORK_CHANNELS), "What stands in the column of channel, or else of work type."),
     Term("billable", YES_NO, "What stands in the column that says whether a row is billed."),
     Term("role", TEXT, "A role in the export, and its name in the rate card."),
     Term("asked within", HOURS, 'What stands in the column of asked within, or else of priority, in hours; "" where none.'),
@@ -160,10 +160,7 @@ class _MappingReading:
             if isinstance(value, dict | list):
                 remedy = "put a key with a point in quotation marks" if isinstance(value, dict) else ""
                 raise must_be(name, quantity.want, value, remedy)
-            if quantity is YES_NO and isinstance(value, bool):
-                into[name] = value
-            else:
-                into[name] = quantity.check(name, value)
+            into[name] = quantity.check(name, value)
         except AgreementError as error:
             self.problems += [problem.at(self.place) for problem in error.problems]
 

@@ -11,7 +11,7 @@ from xlagree.intake.exports.export import recognise
 from xlagree.intake.exports.mapping import MAP_TABLES, MAP_TERMS
 from xlagree.intake.exports.words import billable_of, channel_of, class_of
 from xlagree.intake.files import beside
-from xlagree.terms.quantity import as_text, is_blank
+from xlagree.terms.quantities import as_text, is_blank
 from xlagree.terms.tables import Cells
 
 MOST_WORDS = 40
@@ -43,7 +43,7 @@ def _lines(head: Head, cells: Cells) -> Iterator[str]:
     yield ""
     for term in MAP_TERMS:
         yield f"# {term.help}"
-        yield f"# {_key(term.name)} = {_text(term.quantity.words[0])}"
+        yield f"# {_key(term.name)} = {_text(str(term.quantity.samples()[0]))}"
     yield ""
     yield f"# {HELP['columns']}"
     yield "[columns]"

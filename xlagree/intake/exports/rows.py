@@ -13,7 +13,7 @@ from xlagree.intake.exports.mapping import ExportMap
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
 from xlagree.intake.exports.words import WorkClass, billable_of, channel_of, class_of
 from xlagree.terms.errors import AgreementError, Place, must_be
-from xlagree.terms.quantity import CELL_ERRORS, as_text, is_blank
+from xlagree.terms.quantities import CELL_ERRORS, as_text, is_blank
 
 Said = TypeVar("Said")
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xlagree.terms.quantity import same
+from xlagree.terms.quantities import same
 
 AFTER_HOURS_WORDS = (
     "after hours", "afterhours", "out of hours", "outside hours", "outside business hours", "outside office hours",

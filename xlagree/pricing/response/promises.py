@@ -17,7 +17,8 @@ from xlagree.pricing.response.queues import (
     stable,
 )
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be
-from xlagree.terms.quantity import MONEY, SHARE
+from xlagree.terms.quantities import MONEY, SHARE
+from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import read_records
 from xlagree.terms.vocabulary import CREDIT_TERMS
 
@@ -156,12 +157,13 @@ def _employed(technicians: int, shrinkage: float) -> int:
 class Credit:
     """Below this share of tickets in time, this share of the month's fee is returned."""
 
+    TERMS = by_field(CREDIT_TERMS)
+
     below: float
     share: float
 
     def __post_init__(self) -> None:
-        SHARE.check("below", self.below)
-        SHARE.check("share", self.share)
+        check(self)
 
 
 def read_credits(cells: object, place: Place = NOWHERE) -> tuple[Credit, ...]:
@@ -171,7 +173,7 @@ def read_credits(cells: object, place: Place = NOWHERE) -> tuple[Credit, ...]:
     (Credit(below=0.9, share=0.05),)
     """
     records = read_records(cells, CREDIT_TERMS, "below", place)
-    return tuple(Credit(**record.values) for record in records)  # type: ignore[arg-type]  # checked by their terms
+    return tuple(made(Credit, record.values) for record in records)
 
 
 def service_credit(

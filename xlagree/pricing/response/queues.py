@@ -6,7 +6,7 @@ from functools import cached_property
 from math import exp, pi, sin, sqrt
 
 from xlagree.terms.errors import AgreementError, Problem, must_be
-from xlagree.terms.quantity import LARGEST
+from xlagree.terms.quantities import LARGEST
 
 MOST_TECHNICIANS = 10_000
 """No search goes further."""

@@ -13,7 +13,7 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.rules.finding import Severity
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import BLOCK, POLICY_TERMS, RETAINER
 
 WITHIN = "within limits"

@@ -17,7 +17,7 @@ from xlagree.proposal.rules.risk_rules import (
     p05_fixed_price_without_room,
     p07_forecast_too_thin,
 )
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import BLOCK, RETAINER
 
 COMPARED = 33

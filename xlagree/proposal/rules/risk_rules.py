@@ -10,7 +10,7 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.finding import Finding
 from xlagree.proposal.rules.limits import breaches, in_percent
 from xlagree.terms.errors import Place
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
 
 PLACE = Place(sheet="Review")

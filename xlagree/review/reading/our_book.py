@@ -15,7 +15,7 @@ from xlagree.proposal.record import Record, RecordTable, Row, record_from, row_c
 from xlagree.proposal.rules.finding import at
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.terms.errors import AgreementError, Problem
-from xlagree.terms.quantity import as_number
+from xlagree.terms.quantities import as_number
 from xlagree.terms.tables import letter
 
 FROM_THE_SEALED = "take it from the sealed copy"

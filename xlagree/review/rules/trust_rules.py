@@ -11,7 +11,7 @@ from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.our_book import BookRead, ChangedInput, sealed_spot
 from xlagree.review.reading.shadow import ShadowComparison
 from xlagree.terms.errors import Place
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.tables import letter
 
 NAMED = 20

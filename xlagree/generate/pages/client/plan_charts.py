@@ -8,7 +8,7 @@ from xlagree.generate.book.sheet import CHART_NOTE, CHART_TITLE, Page
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from xlagree.pricing.benefits import LEDGER
 from xlagree.proposal.deal import LIKELY, Proposal
 from xlagree.proposal.verdict import first_break_even
 from xlagree.proposal.verdict import verdict as decide
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.tables import letter
 from xlagree.terms.vocabulary import BLOCK
 

@@ -12,7 +12,7 @@ from xlagree.pricing.discounts import waterfalls
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.workloads import billed
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, RETAINER
 
 

@@ -9,6 +9,7 @@ from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, NOTE, CellEntr
 from xlagree.generate.pages.shared.frame import GUTTER, number, opening, section
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.inputs import InputLine, ProposalInputs, Value
+from xlagree.terms.quantities import LARGEST, Number
 from xlagree.terms.tables import letter
 from xlagree.terms.vocabulary import Term
 
@@ -180,9 +181,11 @@ def _values(page: Page, line: InputLine, row: int) -> tuple[str, ...]:
 
 
 def _entry(term: Term, row: int) -> CellEntry:
-    want = f"{term.name} must be {term.quantity.want}"
-    high = min(term.quantity.high, 1e12)
-    return CellEntry(row, FIRST_CASE, term.quantity.low, high, term.name[:32], term.help[:255], want[:255])
+    quantity = term.quantity
+    assert isinstance(quantity, Number)  # as every line with a value for each case
+    want = f"{term.name} must be {quantity.want}"
+    high = min(quantity.high, LARGEST)
+    return CellEntry(row, FIRST_CASE, quantity.low, high, term.name[:32], term.help[:255], want[:255])
 
 
 def form(term: Term) -> str:
@@ -192,8 +195,9 @@ def form(term: Term) -> str:
     >>> form(COST_TERMS[0])
     'rate'
     """
-    if term.quantity.key == "count":
-        return "count" if term.quantity.whole else "hours2"
+    quantity = term.quantity
+    if isinstance(quantity, Number) and quantity.key == "count":
+        return "count" if quantity.whole else "hours2"
     return {"money": "cents", "hours": "hours2", "share": "share1", "factor": "factor4"}.get(
-        term.quantity.key, term.quantity.key
+        quantity.key, quantity.key
     )

@@ -15,7 +15,7 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.rules.finding import Finding
 from xlagree.proposal.rules.limits import WITHIN, broken
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 
 FINDINGS, BARS = 5, 7
 """So many findings and terms of the tornado are shown; the rest stand in `xlagree review` and on the page Sensitivity."""

@@ -9,7 +9,7 @@ from xlagree.generate.book.charts import font, nice, spread, value_axis
 from xlagree.generate.book.look import ACCENT, GREY, INK, LINE_GREY, RULE
 from xlagree.generate.book.sheet import CHART_NOTE, CHART_TITLE, Chart, Page, Series
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 
 YEARS = 99
 """Drawn years of 100, the worst first; the others are room for the plans' names."""

@@ -11,7 +11,7 @@ from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style, Va
 from xlagree.generate.pages.internal.risk_chart import CurveCells, MarginCurves, draw_curves
 from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, note, number, opening, section
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
 
 PITCH = 23

@@ -9,7 +9,7 @@ from xlagree.generate.pages.shared.frame import number
 from xlagree.pricing.discounts import net_plan, ordered
 from xlagree.pricing.schedule import usage_schedule
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 
 COSTS = {
     "labour": "Labour",

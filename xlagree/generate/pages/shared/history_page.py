@@ -32,7 +32,7 @@ from xlagree.generate.pages.shared import frame
 from xlagree.generate.pages.shared.frame import GUTTER, note, opening, section
 from xlagree.pricing.usage import Month
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.quantity import fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.tables import letter
 
 MONTH_COLUMNS: tuple[tuple[str, str, Callable[[Month], float], bool], ...] = (

@@ -1,17 +1,19 @@
 """Kinds of value: what a cell may hold, and what is said when it does not."""
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import values
 
-from xlagree.terms import quantity as q
+from xlagree.terms import quantities as q
 from xlagree.terms.errors import AgreementError
-from xlagree.terms.quantity import Quantity, as_number, as_text, is_blank, same
+from xlagree.terms.quantities import Number, Quantity, as_number, as_text, is_blank, same
 
 KINDS = [kind for kind in vars(q).values() if isinstance(kind, Quantity)]
-NUMBERS = [kind for kind in KINDS if not kind.words and kind.key != "text"]
-COLOURS, SIZES = q.words("dark red", "blue"), q.several("small", "very large")
+NUMBERS = [kind for kind in KINDS if isinstance(kind, Number)]
+COLOURS, SIZES = q.Word(("dark red", "blue")), q.Words(("small", "very large"))
 
 
 @pytest.mark.parametrize("kind", [*KINDS, COLOURS, SIZES], ids=lambda kind: kind.want)
@@ -23,9 +25,9 @@ def test_samples_and_drawn_values_are_taken(kind: Quantity, data: st.DataObject)
 
 
 @pytest.mark.parametrize("kind", NUMBERS, ids=lambda kind: kind.want)
-def test_bounds_are_kept(kind: Quantity) -> None:
+def test_bounds_are_kept(kind: Number) -> None:
     """Numbers at the bounds are taken, numbers beyond are refused with term, want and got."""
-    assert kind.number("term", kind.low) == kind.low
+    assert kind.check("term", kind.low) == kind.low
 
     with pytest.raises(AgreementError) as raised:
         kind.check("my term", kind.low - 1)
@@ -69,9 +71,9 @@ def test_the_error_of_a_formula_is_no_value(kind: Quantity) -> None:
 
 
 @pytest.mark.parametrize("kind", [q.MONEY, q.RATE, q.HOURS, q.COUNT], ids=lambda kind: kind.want)
-def test_numbers_have_an_end(kind: Quantity) -> None:
+def test_numbers_have_an_end(kind: Number) -> None:
     """A million millions is taken, more is a slip."""
-    assert kind.number("term", q.LARGEST) == q.LARGEST
+    assert kind.check("term", q.LARGEST) == q.LARGEST
     with pytest.raises(AgreementError, match="numbers go up to 1,000,000,000,000"):
         kind.check("term", 1.1e12)
 
@@ -157,3 +159,31 @@ def test_text_is_one_line() -> None:
         "Block 20",
     ]
     assert q.TEXT.check("company", 365.0) == "365"
+
+
+@pytest.mark.parametrize("kind", [*KINDS, COLOURS, SIZES], ids=lambda kind: kind.want)
+def test_kinds_are_the_same_after_a_journey(kind: Quantity) -> None:
+    """A kind of value that was pickled, as for another process, is equal and checks as before."""
+    back = pickle.loads(pickle.dumps(kind))
+
+    assert back == kind
+    assert [back.check("term", cell) for cell in kind.samples()] == [
+        kind.check("term", cell) for cell in kind.samples()
+    ]
+
+
+def test_yes_is_true_after_a_journey() -> None:
+    """Yes and no are truth values, also of a pickled kind."""
+    yes_no = pickle.loads(pickle.dumps(q.YES_NO))
+
+    assert yes_no.check("auto renew", "yes") is True
+    assert yes_no.check("auto renew", False) is False
+    with pytest.raises(AgreementError, match=r"auto renew must be yes or no \(got perhaps\)"):
+        yes_no.check("auto renew", "perhaps")
+
+
+@pytest.mark.parametrize("cell", [("very large", "small"), ["Small", "very large"], "small, very large"])
+def test_several_words_come_as_a_list_too(cell: object) -> None:
+    """In code several words are a list; they are put in the order in which they are declared."""
+    assert SIZES.check("sizes", cell) == ("small", "very large")
+    assert SIZES.check("sizes", ()) == ()

@@ -1,0 +1,276 @@
+"""Kinds of value: each checks a cell, says what it wants, names its number format and offers test values."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from difflib import get_close_matches
+from functools import cache
+from math import inf, isfinite
+from typing import ClassVar
+
+from xlagree.terms.errors import must_be
+
+CELL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
+_SIGN = "[$€£¥₤₩₪₫₱₴₹₺₽]"
+LARGEST = 1e12
+"""No number of an agreement is larger; what is was typed or computed wrong."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A bounded number; `key` names its number format, `want` is how messages and tooltips describe it.
+
+    >>> SHARE.check("margin", 0.25)
+    0.25
+    >>> SHARE.check("margin", 25)
+    Traceback (most recent call last):
+        ...
+    xlagree.terms.errors.AgreementError: margin must be a share from 0 to 1 (got 25); write 25 % as 0.25
+    """
+
+    key: str
+    want: str
+    low: float = 0.0
+    high: float = inf
+    whole: bool = False
+
+    def check(self, term: str, cell: object) -> float:
+        """The number in a cell, or an error that names the term, what it wants and what it got."""
+        _no_error(term, self.want, cell)
+        number = as_number(cell)
+        if number is not None and number > LARGEST and self.high > LARGEST:
+            raise must_be(term, self.want, cell, f"numbers go up to {LARGEST:,.0f}")
+        if number is None or not self.takes(number):
+            raise must_be(term, self.want, cell, self._as_share(cell))
+        return number
+
+    def takes(self, number: float) -> bool:
+        """Whether a number is within the bounds, and whole where it must be."""
+        return self.low <= number <= min(self.high, LARGEST) and not (self.whole and number % 1)
+
+    def samples(self) -> tuple[float, ...]:
+        """Values at and inside the bounds, for tests and examples."""
+        top = self.high if isfinite(self.high) else self.low + 1000
+        inside = (self.low, self.low + (top - self.low) / 4, top)
+        return tuple(float(int(x)) if self.whole else x for x in inside)
+
+    def _as_share(self, cell: object) -> str:
+        """How a percentage is written where a share is wanted."""
+        percent = as_number(str(cell).strip().removesuffix("%"))
+        if self.key != "share" or percent is None or not 0 < percent <= 100:
+            return ""
+        return f"write {percent:g} % as {percent / 100:g}"
+
+
+@dataclass(frozen=True)
+class Word:
+    """One of some words, found without case, spaces and hyphens.
+
+    >>> Word(("dark red", "blue")).check("colour", "Dark-Red")
+    'dark red'
+    """
+
+    words: tuple[str, ...]
+
+    key: ClassVar[str] = "word"
+
+    @property
+    def want(self) -> str:
+        """How messages and tooltips describe it."""
+        return "one of " + ", ".join(self.words)
+
+    def check(self, term: str, cell: object) -> str:
+        """The word in a cell as it is declared."""
+        _no_error(term, self.want, cell)
+        known = _known(self.words)
+        word = known.get(same(cell))
+        if word is None:
+            close = get_close_matches(same(cell), known, n=1, cutoff=0.7)
+            raise must_be(term, self.want, cell, f"nearest: {known[close[0]]}" if close else "")
+        return word
+
+    def samples(self) -> tuple[str, ...]:
+        """All its words."""
+        return self.words
+
+
+@dataclass(frozen=True)
+class Words:
+    """Some of some words, separated by commas; `none` stands for the empty choice.
+
+    >>> Words(("remote", "on site")).check("channels", "On site, remote")
+    ('remote', 'on site')
+    """
+
+    words: tuple[str, ...]
+
+    key: ClassVar[str] = "word"
+
+    @property
+    def want(self) -> str:
+        """How messages and tooltips describe it."""
+        return "one or more of " + ", ".join(self.words) + ", or none"
+
+    def check(self, term: str, cell: object) -> tuple[str, ...]:
+        """The words in a cell, in the order in which they are declared."""
+        _no_error(term, self.want, cell)
+        known = _known(self.samples())
+        named = list(cell) if isinstance(cell, list | tuple) else str(cell).replace(";", ",").split(",")
+        chosen = [known.get(same(word)) for word in named]
+        if None in chosen or ("none" in chosen and len(chosen) > 1):
+            raise must_be(term, self.want, cell)
+        return tuple(word for word in self.words if word in chosen)
+
+    def samples(self) -> tuple[str, ...]:
+        """All its words, and none."""
+        return (*self.words, "none")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A line of text; it may have to have a `shape` (a regular expression), and then has `examples`.
+
+    >>> TEXT.check("company", "  Harbour   IT ")
+    'Harbour IT'
+    """
+
+    want: str = "text"
+    shape: str = ""
+    examples: tuple[str, ...] = ()
+
+    key: ClassVar[str] = "text"
+
+    def check(self, term: str, cell: object) -> str:
+        """The text in a cell as one line."""
+        _no_error(term, self.want, cell)
+        text = as_text(cell)
+        if self.shape and not re.fullmatch(self.shape, text):
+            raise must_be(term, self.want, cell)
+        return text
+
+    def samples(self) -> tuple[str, ...]:
+        """Its examples."""
+        return self.examples
+
+
+@dataclass(frozen=True)
+class YesNo:
+    """Yes or no, as a word or as a sheet's own truth value.
+
+    >>> YesNo().check("auto renew", "Yes")
+    True
+    """
+
+    words: ClassVar[tuple[str, ...]] = ("yes", "no")
+    want: ClassVar[str] = "yes or no"
+    key: ClassVar[str] = "word"
+
+    def check(self, term: str, cell: object) -> bool:
+        """Whether a cell says yes."""
+        _no_error(term, self.want, cell)
+        said = {"yes": True, "true": True, "no": False, "false": False}.get(same(cell))
+        if said is None:
+            raise must_be(term, self.want, cell)
+        return said
+
+    def samples(self) -> tuple[str, ...]:
+        """Both words."""
+        return self.words
+
+
+Quantity = Number | Word | Words | Text | YesNo
+"""A kind of value that a term may take. Each checks a cell and gives back its typed value."""
+Value = float | str | bool | tuple[str, ...]
+"""A checked value: of a number, a word or text, yes or no, or of some words."""
+
+
+def _no_error(term: str, want: str, cell: object) -> None:
+    if isinstance(cell, str) and cell.strip() in CELL_ERRORS:
+        raise must_be(term, want, cell, "mend the formula of the cell")
+
+
+@cache
+def _known(words: tuple[str, ...]) -> Mapping[str, str]:
+    """Words by what of them counts in a comparison."""
+    return {same(word): word for word in words}
+
+
+def same(text: object) -> str:
+    """What of a label counts when labels are compared: no case, spaces, hyphens or punctuation.
+
+    >>> same("After-Hours Multiplier ") == same("after hours multiplier")
+    True
+    """
+    return "".join(c for c in str(text).casefold() if c.isalnum())
+
+
+def as_number(cell: object) -> float | None:
+    """A cell as a finite number, or None; text counts when it is a plain number such as 1250.50."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    try:
+        number = float(cell)  # type: ignore[arg-type]  # anything that float takes; the rest is caught
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if isfinite(number) and "_" not in str(cell) else None
+
+
+def as_text(cell: object) -> str:
+    """A cell as one line of text; a whole number as people write it.
+
+    >>> as_text(10.0), as_text(" Block  20 ")
+    ('10', 'Block 20')
+    """
+    whole = isinstance(cell, float) and cell.is_integer()
+    return " ".join((f"{cell:.0f}" if whole else str(cell)).split())
+
+
+def fixed(number: float, decimals: int = 0) -> str:
+    """A number in a sentence, as a cell would show it: thousands set off, half away from zero.
+
+    >>> fixed(1234.5), fixed(-0.04, 1)
+    ('1,235', '0.0')
+    """
+    if not abs(number) < 1e15:  # no decimals in 15 digits
+        return f"{number:.3g}"
+    exact = Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{exact:,}" if exact else f"{abs(exact):,}"
+
+
+def is_blank(cell: object) -> bool:
+    """Nothing in the cell: not given, empty text or spaces, or not-a-number."""
+    return cell is None or (isinstance(cell, str) and not cell.strip()) or cell != cell
+
+
+MONEY = Number("money", "an amount of money, 0 or more")
+RATE = Number("rate", "money per hour, 0 or more")
+HOURS = Number("hours", "a number of hours, 0 or more")
+BLOCK = Number("hours", "a number of hours of 0.25 or more", low=0.25)
+SHARE = Number("share", "a share from 0 to 1", high=1.0)
+GROWTH = Number("share", "a share from -0.5 to 1", low=-0.5, high=1.0)
+COUNT = Number("count", "a whole number, 0 or more", whole=True)
+TERM = Number("count", "a whole number of months from 1 to 60", low=1, high=60, whole=True)
+SPAN = Number("count", "a whole number of months from 0 to 60", high=60, whole=True)
+LOTS = Number("count", "a whole number of months from 0 to 12", high=12, whole=True)
+DAYS = Number("count", "a whole number of days from 0 to 365", high=365, whole=True)
+MULTIPLIER = Number("factor", "a multiplier from 1 to 10", low=1, high=10)
+WEIGHT = Number("factor", "a multiplier from 0.1 to 10", low=0.1, high=10)
+FREQUENCY = Number("count", "a number, 0 to 100,000", high=100_000)
+TICKET_HOURS = Number("hours", "a number of hours from 0.01 to 1,000", low=0.01, high=1000)
+SPREAD = Number("factor", "a coefficient of variation from 0.05 to 10", low=0.05, high=10)
+UNCERTAINTY = Number("share", "a standard deviation as a share, 0 to 2", high=2.0)
+FACTOR = Number("factor", "a factor from 0 to 10", high=10)
+MONTH_FACTOR = Number("factor", "a factor from 0 to 120", high=120)
+CALENDAR = Number("count", "a month from 1 to 12", low=1, high=12, whole=True)
+CHANCE = Number("share", "a chance from 0 to 0.9999", high=0.9999)
+LOSS_CHANCE = Number("share", "a chance from 0.0001 to 0.9", low=0.0001, high=0.9)
+COMMON_SHOCK = Number("factor", "a variance from 0 to 1", high=1.0)
+STEP = Number("hours", "a step of 0 to 8 hours", high=8)
+TEXT = Text()
+CURRENCY = Text(
+    "one currency, such as EUR or €",
+    shape=rf"[^\W\d_]{{1,5}}{_SIGN}?|{_SIGN}",
+    examples=("EUR", "€", "US$"),
+)
+YES_NO = YesNo()
