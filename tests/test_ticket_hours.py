@@ -16,8 +16,8 @@ from xlagree.actuarial.experience.ticket_hours import (
     ended,
     fit_tail,
     ticket_hours,
-    with_mean,
 )
+from xlagree.actuarial.laws.rescaled import with_mean
 from xlagree.actuarial.laws.severity import Empirical, Lognormal, distribution
 from xlagree.terms.errors import AgreementError
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from xlagree.actuarial.experience.ticket_hours import with_mean
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law
 from xlagree.actuarial.laws.frequency import Counts, yearly_contagion
+from xlagree.actuarial.laws.rescaled import with_mean
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity
 from xlagree.actuarial.spreads import SPREADS, USUAL
 from xlagree.pricing.usage import Month

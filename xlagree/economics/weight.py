@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from xlagree.actuarial.demand import Demand
-from xlagree.actuarial.experience.ticket_hours import with_mean
 from xlagree.actuarial.laws.billed import Billed, ByChannel
+from xlagree.actuarial.laws.rescaled import with_mean
 from xlagree.actuarial.laws.severity import Severity
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Usage

@@ -12,8 +12,9 @@ from xlagree.actuarial.experience.evidence import Evidence, Rate, assumptions
 from xlagree.actuarial.experience.pooled import BookRate, EstimatedSpread, book_rate, month_spread, seen_short
 from xlagree.actuarial.experience.posterior import Posterior, posterior
 from xlagree.actuarial.experience.seen import Mix, Seen, seen
-from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS, TicketHours, ticket_hours, with_mean
+from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS, TicketHours, ticket_hours
 from xlagree.actuarial.laws.frequency import Reals
+from xlagree.actuarial.laws.rescaled import with_mean
 from xlagree.actuarial.spreads import USUAL
 from xlagree.pricing.usage import Usage
 from xlagree.terms.errors import AgreementError, Problem, must_be
