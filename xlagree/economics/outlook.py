@@ -20,7 +20,7 @@ from xlagree.pricing.schedule import Per
 from xlagree.pricing.usage import Month, Usage
 from xlagree.pricing.workloads import Workload
 from xlagree.terms.errors import AgreementError, Problem, must_be
-from xlagree.terms.notebook import html_table
+from xlagree.terms.notebook import html_table, shown
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, RETAINER
 
 if TYPE_CHECKING:
@@ -235,7 +235,10 @@ class Outlook:
     def _repr_html_(self) -> str:
         shares = ("margin_share", "loss_chance")
         rows = [
-            (name.replace("_", " "), f"{value:.1%}" if name in shares and value is not None else value)
+            (
+                name.replace("_", " "),
+                f"{value:.1%}" if name in shares and value is not None else shown(value, 0),
+            )
             for name, value in self.figures.items()
         ]
         return html_table(self.plan.name, ("expected of a year", ""), rows)

@@ -69,9 +69,9 @@ class Batch:
 
         client_book and internal_book are paths within `folder`, followed by the sha256 of each.
         """
-        from pandas import DataFrame
+        from xlagree.hosts.frames import tidy_frame
 
-        return DataFrame(list(map(astuple, self.made)), columns=[field.name for field in fields(Made)])
+        return tidy_frame([field.name for field in fields(Made)], list(map(astuple, self.made)))
 
 
 @dataclass(frozen=True)

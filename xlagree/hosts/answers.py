@@ -11,7 +11,7 @@ from xlagree.pricing.comparison import Compared
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Per, Schedule
 from xlagree.pricing.usage import Usage
-from xlagree.terms.notebook import html_table
+from xlagree.terms.notebook import html_table, shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -44,7 +44,10 @@ class Comparison:
         return tidy_frame(("plan", "per", "price", "effective_rate", "saving", "rank"), rows)
 
     def _repr_html_(self) -> str:
-        rows = [(row.plan, row.price, row.effective_rate, row.saving, str(row.rank)) for row in self.rows]
+        rows: list[tuple[str | float | None, ...]] = [
+            (row.plan, *(shown(money, 2) for money in (row.price, row.effective_rate, row.saving)), row.rank)
+            for row in self.rows
+        ]
         best = next(i for i, row in enumerate(self.rows) if row.plan == self.cheapest)
         return html_table(
             f"{self.usage.mean:g} hours a month",
@@ -104,11 +107,11 @@ class AgreementMonths:
 
     def _repr_html_(self) -> str:
         months = self.schedule.months
-        shown = [column for column in SCHEDULE_COLUMNS if any(column[1](month) for month in months)]
+        columns = [column for column in SCHEDULE_COLUMNS if any(column[1](month) for month in months)]
         rows: list[list[str | float | None]] = [
-            [str(number), *(column(month) for _, column in shown)] for number, month in enumerate(months, 1)
+            [str(number), *(column(month) for _, column in columns)] for number, month in enumerate(months, 1)
         ]
-        return html_table(self.plan.name, ("month", *(title for title, _ in shown)), rows)
+        return html_table(self.plan.name, ("month", *(title for title, _ in columns)), rows)
 
 
 @dataclass(frozen=True)
@@ -158,12 +161,15 @@ class Benefits:
         return tidy_frame(("plan", "baseline", "benefit", "saving"), rows)
 
     def _repr_html_(self) -> str:
-        rows = [
+        steps = [
             (self.baseline, self.ledger.baseline),
             *((label, -money) for label, money in self.steps),
             (self.plan.name, self.ledger.price),
         ]
-        return html_table("From pay as you go to the plan", ("", "a year"), rows, marked=len(rows) - 1)
+        rows = [(label, shown(money, 2)) for label, money in steps]
+        return html_table(
+            f"From {self.baseline} to {self.plan.name}", ("", "a year"), rows, marked=len(rows) - 1
+        )
 
 
 @dataclass(frozen=True)

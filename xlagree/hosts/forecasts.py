@@ -20,7 +20,6 @@ from xlagree.hosts.sources import CostTable, Discounts, Hours, Plans, offered
 from xlagree.intake.clients import client_key
 from xlagree.intake.usage_table import UsageTable, read_usage_rows, read_usage_table
 from xlagree.pricing.costs import Costs
-from xlagree.pricing.plans import find_plan
 from xlagree.proposal.deal import Client, RateCard
 from xlagree.proposal.policy import Policy
 from xlagree.terms.quantity import COUNT, TERM
@@ -127,7 +126,7 @@ def outlook(
     >>> outlook(gold, "Gold", 20, costs=80).expected_margin
     9600.0
     """
-    net = find_plan(offered(plans, discounts, users, devices), plan)
+    net = offered(plans, discounts, users, devices, [plan])[0]
     return Outlook(net, _demand(demand), sources.costs_of(plans, costs), users, devices)
 
 
@@ -151,7 +150,7 @@ def fee(
     >>> round(fee({"Gold": {"kind": "fixed price", "monthly fee": 1}}, "Gold", 20, 60, 0.25, "margin").fee, 9)
     1600.0
     """
-    listed = find_plan(offered(plans, (), users, devices), plan)
+    listed = offered(plans, (), users, devices, [plan])[0]
     return fee_for(listed, _demand(demand), sources.known_costs(plans, costs), by, target, users, devices)
 
 
@@ -189,8 +188,8 @@ def cheaper_chance(
     >>> cheaper_chance(two, "As you go", "Gold", 10)
     1.0
     """
-    net = offered(plans, discounts, users, devices)
-    return cheaper(find_plan(net, plan_a), find_plan(net, plan_b), _demand(demand)).below
+    a, b = offered(plans, discounts, users, devices, [plan_a, plan_b])
+    return cheaper(a, b, _demand(demand)).below
 
 
 _demand = demand  # arguments are called so too

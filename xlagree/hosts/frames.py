@@ -152,7 +152,8 @@ def tidy_source(source: object, name: str) -> Source:
 
 
 def tidy_frame(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> "DataFrame":
-    """Records as a frame: one observation a row, one variable a column."""
+    """Records as a frame: one observation a row, one variable a column; a number that there is not is NaN."""
     from pandas import DataFrame
 
-    return DataFrame(list(map(tuple, rows)), columns=list(columns))
+    cells = [[float("nan") if cell is None else cell for cell in row] for row in rows]
+    return DataFrame(cells, columns=list(columns))

@@ -9,7 +9,6 @@ from xlagree.hosts.sources import CostTable, Discounts, Hours, Plans, offered
 from xlagree.pricing import benefits as ledgers
 from xlagree.pricing import breakeven, comparison
 from xlagree.pricing import schedule as months_of
-from xlagree.pricing.plans import find_plan
 from xlagree.pricing.schedule import Per
 from xlagree.pricing.usage import even
 from xlagree.terms.quantity import HOURS, TERM
@@ -38,9 +37,7 @@ def price(
     >>> price({"Silver": silver}, "Silver", 12)
     1510.0
     """
-    return months_of.price(
-        find_plan(offered(plans, discounts, users, devices), plan), sources.usage(usage), per
-    )
+    return months_of.price(offered(plans, discounts, users, devices, [plan])[0], sources.usage(usage), per)
 
 
 def effective_rate(
@@ -58,7 +55,7 @@ def effective_rate(
     150.0
     """
     return months_of.effective_rate(
-        find_plan(offered(plans, discounts, users, devices), plan), sources.usage(usage)
+        offered(plans, discounts, users, devices, [plan])[0], sources.usage(usage)
     )
 
 
@@ -121,7 +118,7 @@ def schedule(
     >>> schedule({"Silver": silver}, "Silver", 12).invoiced
     18120.0
     """
-    net = find_plan(offered(plans, discounts, users, devices), plan)
+    net = offered(plans, discounts, users, devices, [plan])[0]
     return AgreementMonths(months_of.usage_schedule(net, sources.usage(usage)))
 
 
@@ -146,8 +143,7 @@ def break_evens(
     >>> break_evens(two, "As you go", "Gold").hours
     (16.0,)
     """
-    net = offered(plans, discounts, users, devices)
-    a, b = find_plan(net, plan_a), find_plan(net, plan_b)
+    a, b = offered(plans, discounts, users, devices, [plan_a, plan_b])
     mix = None if usage is None else sources.usage(usage)
     found = breakeven.break_evens(a, b, max_hours, int(TERM.number("months", months)), mix)
     return BreakEvens(a.name, b.name, tuple(found))
@@ -169,7 +165,7 @@ def break_even_hours(
     >>> break_even_hours({"Gold": {"kind": "fixed price", "monthly fee": 2400}}, "Gold", 80)
     30.0
     """
-    net = find_plan(offered(plans, discounts, users, devices), plan)
+    net = offered(plans, discounts, users, devices, [plan])[0]
     return breakeven.break_even_hours(net, sources.known_costs(plans, costs))
 
 
@@ -192,7 +188,7 @@ def benefits(
     >>> benefits(two, "Gold", 20).saving
     7200.0
     """
-    net = offered(plans, discounts, users, devices)
-    start = ledgers.baseline(net) if baseline is None else find_plan(net, baseline)
-    chosen = find_plan(net, plan)
-    return Benefits(start.name, chosen, ledgers.ledger(start, chosen, sources.usage(usage)))
+    card = sources.card_of(plans) or sources.plans(plans)
+    start = ledgers.baseline(sources.plans(card)).name if baseline is None else baseline
+    first, chosen = offered(card, discounts, users, devices, [start, plan])
+    return Benefits(first.name, chosen, ledgers.ledger(first, chosen, sources.usage(usage)))

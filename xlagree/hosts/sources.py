@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from xlagree.functions.price_functions import net_plans
 from xlagree.hosts.frames import Pairs, Table, laid_out, plans_first, read, read_laid_out
 from xlagree.intake import rate_card as card_file
 from xlagree.pricing.costs import Costs, read_costs
-from xlagree.pricing.discounts import Discount, read_discounts
-from xlagree.pricing.plans import Plan, for_client, read_plans
+from xlagree.pricing.discounts import Discount, check_discount_plans, net_plan, read_discounts
+from xlagree.pricing.plans import Plan, find_plan, for_client, read_plans
 from xlagree.pricing.usage import Usage
 from xlagree.pricing.usage_cells import read_usage
 from xlagree.proposal.deal import RateCard
@@ -112,24 +111,31 @@ def discounts(source: Discounts) -> tuple[Discount, ...]:
 
 
 def offered(
-    source: Plans, off: "Discounts | None" = None, users: float | None = None, devices: float | None = None
+    source: Plans,
+    off: "Discounts | None" = None,
+    users: float | None = None,
+    devices: float | None = None,
+    only: Sequence[str] = (),
 ) -> tuple[Plan, ...]:
-    """Plans at their net prices, for a client's users and devices; a rate card's own discounts hold unless others are given.
+    """Plans at their net prices, all or `only` those of some names, for a client's users and devices.
 
-    Raises AgreementError where a fee per user or device does not know how many there are.
+    A rate card's own discounts hold unless others are given. Raises AgreementError where a fee per user or device
+    does not know how many there are.
     """
-    opened = card_of(source)
-    listed = plans(source) if opened is None else opened.plans
+    card = card_of(source)
+    every = plans(source) if card is None else card.plans
+    listed = [find_plan(every, name) for name in only] or every
     refuse(
         Problem(f"{plan.name}: fee per {one} needs {heads}", f"set {heads} in the plan, or give {heads}=")
         for one, heads, count in (("user", "users", users), ("device", "devices", devices))
         for plan in listed
         if count is None and getattr(plan, f"fee_per_{one}") and getattr(plan, heads) is None
     )
+    own = () if card is None else card.discounts
+    holding = own if off is None else discounts(off)
+    check_discount_plans(holding, every)
     people, machines = COUNT.number("users", users or 0), COUNT.number("devices", devices or 0)
-    listed = tuple(for_client(plan, people, machines) for plan in listed)
-    own = () if opened is None else opened.discounts
-    return net_plans(listed, own if off is None else discounts(off))
+    return tuple(net_plan(for_client(plan, people, machines), holding) for plan in listed)
 
 
 def costs_of(source: Plans, given: "CostTable | None") -> Costs | None:

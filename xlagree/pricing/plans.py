@@ -109,7 +109,7 @@ class Plan:
         return 0.0 if self.kind == FIXED_PRICE and "on site" in self.covers_channels else self.visit_charge
 
     def _repr_html_(self) -> str:
-        return html_table(self.name, ("term", ""), list(_stated(self)))
+        return html_table(self.name, ("term", ""), list(_stated(self)), text_columns=(0, 1))
 
 
 def _stated(plan: Plan) -> Iterator[tuple[str, float | str]]:

@@ -23,7 +23,7 @@ from xlagree.review.reading.snapshot import Snapshot, snapshot
 from xlagree.review.rules.all_rules import FILE_RULES
 from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.notebook import html_table
+from xlagree.terms.notebook import html_table, shown
 from xlagree.terms.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -114,11 +114,9 @@ class Review:
         problems = [("error", "", str(problem.place), problem.what) for problem in self.problems]
         findings = [(one.severity, one.code, str(one.place), one.message) for one in self.findings]
         risk = f"{self.at_risk:,.0f} {self.deal.currency} at risk a year" if self.deal else ""
+        head = ("severity", "code", "place", "finding")
         return html_table(
-            f"{self.file}: {self.what}",
-            ("severity", "code", "place", "finding"),
-            [*problems, *findings],
-            risk,
+            f"{self.file}: {self.what}", head, [*problems, *findings], risk, text_columns=range(4)
         )
 
 
@@ -138,14 +136,16 @@ class Reviews:
 
     def _repr_html_(self) -> str:
         rows = [
-            (one.file, one.deal.client if one.deal else one.what, one.at_risk, str(len(one.errors)))
+            (one.file, one.deal.client if one.deal else one.what, shown(one.at_risk, 0), len(one.errors))
             for one in sorted(self.files, key=lambda one: -one.at_risk)
         ]
-        return html_table("Files by money at risk", ("file", "client", "at risk", "errors"), rows)
+        return html_table(
+            "Files by money at risk", ("file", "client", "at risk", "errors"), rows, text_columns=(0, 1)
+        )
 
 
 def _deals_frame(reviews: Sequence[Review]) -> "DataFrame":
-    from pandas import DataFrame
+    from xlagree.hosts.frames import tidy_frame
 
     rows = [
         (one.file, one.deal.client, one.deal.currency, case.name, i == one.deal.proposed, *astuple(decision))
@@ -155,18 +155,18 @@ def _deals_frame(reviews: Sequence[Review]) -> "DataFrame":
         for i, decision in enumerate(case.decisions)
     ]
     columns = ["file", "client", "currency", "case", "proposed", *(field.name for field in fields(Decision))]
-    return DataFrame(rows, columns=columns)
+    return tidy_frame(columns, rows)
 
 
 def _findings_frame(reviews: Sequence[Review]) -> "DataFrame":
-    from pandas import DataFrame
+    from xlagree.hosts.frames import tidy_frame
 
     rows = [
         (one.file, each.severity, each.code, str(each.place), each.message, each.fix, each.worth)
         for one in reviews
         for each in one.findings
     ]
-    return DataFrame(rows, columns=["file", "severity", "code", "place", "message", "fix", "worth"])
+    return tidy_frame(("file", "severity", "code", "place", "message", "fix", "worth"), rows)
 
 
 @dataclass(frozen=True)

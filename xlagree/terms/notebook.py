@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
+from xlagree.terms.quantity import fixed
+
 Shown = str | float | None
 
 TABLE = "border-collapse:collapse;font:13px/1.5 sans-serif;font-variant-numeric:tabular-nums"
@@ -17,13 +19,14 @@ def html_table(
     rows: Sequence[Sequence[Shown]],
     note: str = "",
     marked: int | None = None,
+    text_columns: Sequence[int] = (0,),
 ) -> str:
-    """A title over a table, with a note below it; numbers stand to the right, the `marked` row in bold.
+    """A title over a table, with a note below it; columns of numbers stand to the right, the `marked` row in bold.
 
     >>> "&lt;Silver&gt;" in html_table("Plans", ["plan"], [["<Silver>"]])
     True
     """
-    right = [any(isinstance(row[i], float | int) for row in rows) for i in range(len(head))]
+    right = [i not in text_columns for i in range(len(head))]
     lines = [_row("th", HEAD, head, right)]
     lines += [
         _row("td", f"{CELL};font-weight:600" if i == marked else CELL, row, right)
@@ -45,12 +48,14 @@ def _row(tag: str, style: str, cells: Sequence[Shown], right: Sequence[bool]) ->
     return f"<tr>{''.join(drawn)}</tr>"
 
 
-def shown(cell: Shown) -> str:
-    """A cell as people write it: thousands set off, two decimals where there are any.
+def shown(cell: Shown, decimals: int | None = None) -> str:
+    """A cell as people write it: thousands set off, so many decimals, or two where there are any.
 
-    >>> shown(1510.0), shown(104.1666), shown(None), shown("hours")
-    ('1,510', '104.17', '–', 'hours')
+    >>> shown(1510.0), shown(104.1666), shown(1510.0, 2), shown(None), shown("hours")
+    ('1,510', '104.17', '1,510.00', '–', 'hours')
     """
     if cell is None or isinstance(cell, str):
         return "–" if cell is None else cell
-    return f"{cell:,.0f}" if round(cell, 2) == round(cell) else f"{cell:,.2f}"
+    if decimals is None:
+        decimals = 0 if round(cell, 2) == round(cell) else 2
+    return fixed(cell, decimals)
