@@ -10,6 +10,7 @@ from xlagree.intake.sheets import NamedCells, Source, read_sheet
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be
 from xlagree.terms.quantity import same
 from xlagree.terms.tables import column_index
+from xlagree.terms.vocabulary import Term, find
 
 if TYPE_CHECKING:  # loading pandas takes longer than most of what is asked
     import numpy as np
@@ -140,6 +141,20 @@ def plans_first(table: LaidOut) -> LaidOut:
         return [cells[place], *cells[:place], *cells[place + 1 :]]
 
     return replace(table, cells=list(map(moved, table.cells)), columns=tuple(moved(table.columns)))
+
+
+def pairs_standing(table: LaidOut, terms: tuple[Term, ...]) -> LaidOut:
+    """Labels and values as a sheet has them, one pair in a row, of a frame of two columns or of a single row."""
+    if not table.columns or not isinstance(table.cells, list) or table.rows[:1] != (None,):
+        return table
+    head, *rows = table.cells
+    known = [i for i, label in enumerate(head) if find(label, terms)]
+    if len(rows) == 1 and len(known) > 1:
+        pairs = [[head[i], rows[0][i]] for i in range(len(head)) if table.columns[i] is not None]
+        return LaidOut(table.name, pairs, tuple(label for label, _ in pairs), ("", ""))
+    if 0 in known:  # the first pair, taken for labels by whoever read the file
+        return table
+    return replace(table, cells=rows, rows=table.rows[1:])
 
 
 def tidy_source(source: object, name: str) -> Source:

@@ -127,11 +127,11 @@ class Reviews:
     files: tuple[Review, ...]
 
     def to_frame(self) -> "DataFrame":
-        """The deals of all files: the columns of `Review.to_frame`."""
+        """The deals of all files, a row a case and plan, in the columns of `Review.to_frame`."""
         return _deals_frame(self.files)
 
     def findings_frame(self) -> "DataFrame":
-        """The findings of all files: the columns of `Review.findings_frame`."""
+        """The findings of all files, one in a row, in the columns of `Review.findings_frame`."""
         return _findings_frame(self.files)
 
     def _repr_html_(self) -> str:
