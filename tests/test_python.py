@@ -279,7 +279,13 @@ def test_demand_and_costs_from_labels() -> None:
     assert xa.demand(pd.Series(demand)) == expected
     assert xa.demand(pd.DataFrame({"value": demand})) == expected
     assert xa.demand(pd.DataFrame(demand.items(), columns=["label", "value"]).set_index("label")) == expected
+    assert xa.demand(pd.DataFrame([demand])) == expected
+    assert xa.demand(pd.DataFrame([demand], index=["Linden"])) == expected
+    assert xa.demand([demand]) == expected
+    assert xa.costs(pd.DataFrame([["fixed cost", 1000]], columns=["cost per hour", 70])) == xa.costs(COSTS)
     assert xa.costs(pd.Series(COSTS)) == xa.costs(COSTS)
+    with pytest.raises(AgreementError, match='costs row "tool": unknown term "tool"; nearest: tools'):
+        xa.costs({"cost per hour": 70, "tool": 5})
     assert xa.costs(70).cost_per_hour == 70
 
 
@@ -410,7 +416,10 @@ def test_history_to_fee() -> None:
     demand = book.demand("Linden")
     view = xa.outlook(TABLE, "Gold", demand, COSTS)
     cells = [["users", 20], ["tickets per user", 0.5], ["hours per ticket", 1], ["spread", "normal"]]
-    plans = [["", *TABLE["plan"]], *([c, *TABLE[c].fillna("")] for c in TABLE.columns[1:])]
+    plans = [
+        ["", *TABLE["plan"]],
+        *([c, *TABLE[c].astype(object).where(TABLE[c].notna(), None)] for c in TABLE.columns[1:]),
+    ]
     costs = list(map(list, COSTS.items()))
 
     assert demand.users == 10
@@ -435,7 +444,10 @@ def test_frames_say_what_the_records_say() -> None:
     months = xa.schedule(TABLE, "Silver", [8, 14]).to_frame()
     curve = xa.curve(TABLE, [0, 10]).to_frame()
     steps = xa.benefits(TABLE, "Silver", 12)
-    plans = [["", *TABLE["plan"]], *([c, *TABLE[c].fillna("")] for c in TABLE.columns[1:])]
+    plans = [
+        ["", *TABLE["plan"]],
+        *([c, *TABLE[c].astype(object).where(TABLE[c].notna(), None)] for c in TABLE.columns[1:]),
+    ]
     table = function("AGREE_SCHEDULE")(plans, "Silver", [8, 14])
 
     assert list(compared.columns) == ["plan", "per", "price", "effective_rate", "saving", "rank"]
@@ -483,7 +495,10 @@ def test_notebooks_show_text_as_text() -> None:
 def test_books_and_reviews(tmp_path: Path) -> None:
     """Books of a table of clients, as `xlagree generate` makes them from the same file; their review in frames."""
     xa.write_samples(tmp_path)
-    clients = [{"client": "Linden & Co", "users": 12, "devices": 14, "hours": 14}, {"client": "Nobody"}]
+    clients = [
+        {"client": "Linden & Co", "users": 12, "devices": 14, "hours": 14},
+        {"client": "Nobody", "users": 3},
+    ]
     pd.DataFrame(clients).to_csv(tmp_path / "clients.csv", index=False)
     books = xa.generate_books(clients, tmp_path / "rate-card.xlsx", tmp_path / "a", date=TODAY)
     asked = [

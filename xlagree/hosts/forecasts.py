@@ -15,7 +15,7 @@ from xlagree.economics.outlook import Outlook
 from xlagree.functions.forecast_functions import PERCENTILES, WORST
 from xlagree.hosts import sources
 from xlagree.hosts.answers import Forecast
-from xlagree.hosts.frames import Pairs, Table, read, tidy_source
+from xlagree.hosts.frames import Pairs, Table, laid_out, pairs_standing, read_laid_out, tidy_source
 from xlagree.hosts.sources import CostTable, Discounts, Hours, Plans, offered
 from xlagree.intake.clients import client_key
 from xlagree.intake.usage_table import UsageTable, read_usage_rows, read_usage_table
@@ -23,6 +23,7 @@ from xlagree.pricing.costs import Costs
 from xlagree.proposal.deal import Client, RateCard
 from xlagree.proposal.policy import Policy
 from xlagree.terms.quantity import COUNT, TERM
+from xlagree.terms.vocabulary import DEMAND_TERMS
 
 if TYPE_CHECKING:
     from pandas import Series
@@ -62,7 +63,9 @@ def demand(source: Demands) -> Demand:
     >>> demand({"users": 20, "tickets per user": 0.5, "hours per ticket": 1}).mean
     10.0
     """
-    return source if isinstance(source, Demand) else read(source, "demand", demands.read_demand)
+    if isinstance(source, Demand):
+        return source
+    return read_laid_out(pairs_standing(laid_out(source, "demand"), DEMAND_TERMS), demands.read_demand)
 
 
 def demand_from_history(usage: Hours, users: float = 0.0, book: "Demands | None" = None) -> Demand:

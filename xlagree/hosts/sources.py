@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from xlagree.hosts.frames import Pairs, Table, laid_out, plans_first, read, read_laid_out
+from xlagree.hosts.frames import Pairs, Table, laid_out, pairs_standing, plans_first, read, read_laid_out
 from xlagree.intake import rate_card as card_file
 from xlagree.pricing.costs import Costs, read_costs
 from xlagree.pricing.discounts import Discount, check_discount_plans, net_plan, read_discounts
@@ -14,6 +14,7 @@ from xlagree.pricing.usage_cells import read_usage
 from xlagree.proposal.deal import RateCard
 from xlagree.terms.errors import Problem, must_be, refuse
 from xlagree.terms.quantity import COUNT
+from xlagree.terms.vocabulary import COST_TERMS
 
 if TYPE_CHECKING:
     from pandas import Series
@@ -92,11 +93,10 @@ def costs(source: CostTable) -> Costs:
     >>> costs({"cost per hour": 70, "fixed cost": 1000}).fixed_cost
     1000.0
     """
-    return (
-        source
-        if isinstance(source, Costs)
-        else read(source, "costs", lambda cells, at: read_costs(cells, {}, at))
-    )
+    if isinstance(source, Costs):
+        return source
+    table = pairs_standing(laid_out(source, "costs"), COST_TERMS)
+    return read_laid_out(table, lambda cells, place: read_costs(cells, {}, place))
 
 
 def discounts(source: Discounts) -> tuple[Discount, ...]:
