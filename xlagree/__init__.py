@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from xlagree.hosts.forecasts import loss_chance as loss_chance
     from xlagree.hosts.forecasts import outlook as outlook
     from xlagree.hosts.forecasts import usage_table as usage_table
+    from xlagree.hosts.given import costs as costs
+    from xlagree.hosts.given import discounts as discounts
+    from xlagree.hosts.given import plans as plans
+    from xlagree.hosts.given import rate_card as rate_card
+    from xlagree.hosts.given import usage as usage
     from xlagree.hosts.prices import benefits as benefits
     from xlagree.hosts.prices import break_even_hours as break_even_hours
     from xlagree.hosts.prices import break_evens as break_evens
@@ -34,11 +39,6 @@ if TYPE_CHECKING:
     from xlagree.hosts.prices import effective_rate as effective_rate
     from xlagree.hosts.prices import price as price
     from xlagree.hosts.prices import schedule as schedule
-    from xlagree.hosts.sources import costs as costs
-    from xlagree.hosts.sources import discounts as discounts
-    from xlagree.hosts.sources import plans as plans
-    from xlagree.hosts.sources import rate_card as rate_card
-    from xlagree.hosts.sources import usage as usage
     from xlagree.intake.proposals import Intake as Intake
     from xlagree.intake.usage_table import UsageTable as UsageTable
     from xlagree.pricing.costs import Costs as Costs
@@ -62,24 +62,24 @@ PUBLIC = {
     "break_evens": "xlagree.hosts.prices",
     "cheaper_chance": "xlagree.hosts.forecasts",
     "compare": "xlagree.hosts.prices",
-    "costs": "xlagree.hosts.sources",
+    "costs": "xlagree.hosts.given",
     "curve": "xlagree.hosts.prices",
     "demand": "xlagree.hosts.forecasts",
     "demand_from_history": "xlagree.hosts.forecasts",
-    "discounts": "xlagree.hosts.sources",
+    "discounts": "xlagree.hosts.given",
     "effective_rate": "xlagree.hosts.prices",
     "fee": "xlagree.hosts.forecasts",
     "forecast": "xlagree.hosts.forecasts",
     "generate_books": "xlagree.generate.from_tables",
     "loss_chance": "xlagree.hosts.forecasts",
     "outlook": "xlagree.hosts.forecasts",
-    "plans": "xlagree.hosts.sources",
+    "plans": "xlagree.hosts.given",
     "price": "xlagree.hosts.prices",
     "proposals": "xlagree.generate.from_tables",
-    "rate_card": "xlagree.hosts.sources",
+    "rate_card": "xlagree.hosts.given",
     "review_files": "xlagree.review.folder",
     "schedule": "xlagree.hosts.prices",
-    "usage": "xlagree.hosts.sources",
+    "usage": "xlagree.hosts.given",
     "usage_table": "xlagree.hosts.forecasts",
     "write_samples": "xlagree.generate.samples.starter",
     "AgreementError": "xlagree.terms.errors",

@@ -13,10 +13,10 @@ from xlagree.economics.choice import cheaper
 from xlagree.economics.fee import By, Fee, fee_for
 from xlagree.economics.outlook import Outlook
 from xlagree.functions.forecast_functions import PERCENTILES, WORST
-from xlagree.hosts import sources
+from xlagree.hosts import given
 from xlagree.hosts.answers import Forecast
 from xlagree.hosts.frames import Pairs, Table, laid_out, pairs_standing, read_laid_out, tidy_source
-from xlagree.hosts.sources import CostTable, Discounts, Hours, Plans, offered
+from xlagree.hosts.given import CostTable, Discounts, Hours, Plans, offered
 from xlagree.intake.clients import client_key
 from xlagree.intake.usage_table import UsageTable, read_usage_rows, read_usage_table
 from xlagree.pricing.costs import Costs
@@ -79,7 +79,7 @@ def demand_from_history(usage: Hours, users: float = 0.0, book: "Demands | None"
     10.0
     """
     usual = None if book is None else demand(book)
-    return client_demand(sources.usage(usage), COUNT.number("users", users), usual)
+    return client_demand(given.usage(usage), COUNT.number("users", users), usual)
 
 
 def book_history(
@@ -95,7 +95,7 @@ def book_history(
     """
     used = usage.usage if isinstance(usage, UsageTable) else usage
     heads = {str(name): float(count) for name, count in ({} if users is None else users).items()}
-    return demand_fit.book_history({name: sources.usage(one) for name, one in used.items()}, heads)
+    return demand_fit.book_history({name: given.usage(one) for name, one in used.items()}, heads)
 
 
 def forecast(demand: Demands, months: int = 12) -> Forecast:
@@ -130,7 +130,7 @@ def outlook(
     9600.0
     """
     net = offered(plans, discounts, users, devices, [plan])[0]
-    return Outlook(net, _demand(demand), sources.costs_of(plans, costs), users, devices)
+    return Outlook(net, _demand(demand), given.costs_of(plans, costs), users, devices)
 
 
 def fee(
@@ -154,7 +154,7 @@ def fee(
     1600.0
     """
     listed = offered(plans, (), users, devices, [plan])[0]
-    return fee_for(listed, _demand(demand), sources.known_costs(plans, costs), by, target, users, devices)
+    return fee_for(listed, _demand(demand), given.known_costs(plans, costs), by, target, users, devices)
 
 
 def loss_chance(

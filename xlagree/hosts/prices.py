@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from xlagree.hosts import sources
+from xlagree.hosts import given
 from xlagree.hosts.answers import AgreementMonths, Benefits, BreakEvens, Comparison, Curve
-from xlagree.hosts.sources import CostTable, Discounts, Hours, Plans, offered
+from xlagree.hosts.given import CostTable, Discounts, Hours, Plans, offered
 from xlagree.pricing import benefits as ledgers
 from xlagree.pricing import breakeven, comparison
 from xlagree.pricing import schedule as months_of
@@ -37,7 +37,7 @@ def price(
     >>> price({"Silver": silver}, "Silver", 12)
     1510.0
     """
-    return months_of.price(offered(plans, discounts, users, devices, [plan])[0], sources.usage(usage), per)
+    return months_of.price(offered(plans, discounts, users, devices, [plan])[0], given.usage(usage), per)
 
 
 def effective_rate(
@@ -54,9 +54,7 @@ def effective_rate(
     >>> effective_rate({"Gold": {"kind": "fixed price", "monthly fee": 2400}}, "Gold", 16)
     150.0
     """
-    return months_of.effective_rate(
-        offered(plans, discounts, users, devices, [plan])[0], sources.usage(usage)
-    )
+    return months_of.effective_rate(offered(plans, discounts, users, devices, [plan])[0], given.usage(usage))
 
 
 def compare(
@@ -76,8 +74,8 @@ def compare(
     >>> compare(two, 20).cheapest
     'Gold'
     """
-    card = sources.card_of(plans)
-    net, used = offered(card or plans, discounts, users, devices), sources.usage(usage)
+    card = given.card_of(plans)
+    net, used = offered(card or plans, discounts, users, devices), given.usage(usage)
     rows = tuple(comparison.compare(net, used, per))
     return Comparison(net, used, per, rows, card.policy.currency if card else "")
 
@@ -119,7 +117,7 @@ def schedule(
     18120.0
     """
     net = offered(plans, discounts, users, devices, [plan])[0]
-    return AgreementMonths(months_of.usage_schedule(net, sources.usage(usage)))
+    return AgreementMonths(months_of.usage_schedule(net, given.usage(usage)))
 
 
 def break_evens(
@@ -144,7 +142,7 @@ def break_evens(
     (16.0,)
     """
     a, b = offered(plans, discounts, users, devices, [plan_a, plan_b])
-    mix = None if usage is None else sources.usage(usage)
+    mix = None if usage is None else given.usage(usage)
     found = breakeven.break_evens(a, b, max_hours, int(TERM.number("months", months)), mix)
     return BreakEvens(a.name, b.name, tuple(found))
 
@@ -166,7 +164,7 @@ def break_even_hours(
     30.0
     """
     net = offered(plans, discounts, users, devices, [plan])[0]
-    return breakeven.break_even_hours(net, sources.known_costs(plans, costs))
+    return breakeven.break_even_hours(net, given.known_costs(plans, costs))
 
 
 def benefits(
@@ -188,7 +186,7 @@ def benefits(
     >>> benefits(two, "Gold", 20).saving
     7200.0
     """
-    card = sources.card_of(plans) or sources.plans(plans)
-    start = ledgers.baseline(sources.plans(card)).name if baseline is None else baseline
+    card = given.card_of(plans) or given.plans(plans)
+    start = ledgers.baseline(given.plans(card)).name if baseline is None else baseline
     first, chosen = offered(card, discounts, users, devices, [start, plan])
-    return Benefits(first.name, chosen, ledgers.ledger(first, chosen, sources.usage(usage)))
+    return Benefits(first.name, chosen, ledgers.ledger(first, chosen, given.usage(usage)))
