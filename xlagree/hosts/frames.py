@@ -1,5 +1,6 @@
 """Tables as Python hands them over (frames, rows, files), laid out as a sheet has them, and records as tidy frames."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +29,9 @@ Pairs: TypeAlias = "Mapping[str, object] | Series[Any] | Table"
 KIND, NAMES = "kind", ("plan", "name")
 """Labels of a column that names the plans; in a sheet the names stand first and need none."""
 
+CELL = re.compile(r'row (\d+) column "([A-Z]+)"')
+"""How readers of sheets name a cell."""
+
 T = TypeVar("T")
 
 
@@ -53,6 +57,15 @@ class LaidOut:
             return replace(named, row=row)
         return replace(named, label=str(row))
 
+    def placed(self, problem: Problem) -> Problem:
+        """A problem at its row and column; so is the other cell that its remedy may name."""
+
+        def named(cell: re.Match[str]) -> str:
+            return str(self.at(Place(row=int(cell[1]), column=cell[2])))
+
+        remedy = CELL.sub(named, problem.remedy) if self.columns else problem.remedy
+        return replace(problem, place=self.at(problem.place), remedy=remedy)
+
 
 def read(source: object, name: str, reader: Callable[[object, Place], T]) -> T:
     """What a reader of sheets makes of a table; what is wrong is said at the table's own rows and columns."""
@@ -64,8 +77,7 @@ def read_laid_out(table: LaidOut, reader: Callable[[object, Place], T]) -> T:
     try:
         return reader(table.cells, Place())
     except AgreementError as error:
-        problems = [replace(problem, place=table.at(problem.place)) for problem in error.problems]
-        raise AgreementError(*problems, kind=error.kind) from None
+        raise AgreementError(*map(table.placed, error.problems), kind=error.kind) from None
 
 
 def laid_out(source: Any, name: str) -> LaidOut:
@@ -141,6 +153,14 @@ def plans_first(table: LaidOut) -> LaidOut:
         return [cells[place], *cells[:place], *cells[place + 1 :]]
 
     return replace(table, cells=list(map(moved, table.cells)), columns=tuple(moved(table.columns)))
+
+
+def months_named(source: Any) -> Any:
+    """A series of hours by month, as grouping makes one, as a frame of months and hours; anything else as it is."""
+    series = hasattr(source, "reset_index") and not hasattr(source, "columns")
+    if not series or not has_labels(source.index):
+        return source
+    return source.rename("hours").rename_axis("month").reset_index()
 
 
 def pairs_standing(table: LaidOut, terms: tuple[Term, ...]) -> LaidOut:

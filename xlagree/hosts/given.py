@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from xlagree.hosts.frames import Pairs, Table, laid_out, pairs_standing, plans_first, read, read_laid_out
+from xlagree.hosts.frames import (
+    Pairs,
+    Table,
+    laid_out,
+    months_named,
+    pairs_standing,
+    plans_first,
+    read,
+    read_laid_out,
+)
 from xlagree.intake import rate_card as card_file
 from xlagree.pricing.costs import Costs, read_costs
 from xlagree.pricing.discounts import Discount, check_discount_plans, net_plan, read_discounts
@@ -76,7 +85,7 @@ def usage(source: Hours) -> Usage:
     """
     if isinstance(source, Usage):
         return source
-    used = read(source, "usage", read_usage)
+    used = read(months_named(source), "usage", read_usage)
     if not used.entries:
         labels = [month.label for month in used.months]
         refuse(
