@@ -36,14 +36,15 @@ NO_CARD = RateCard((), Costs(0.0), Policy("EUR"))
 
 
 def usage_table(
-    source: "Table", rate_card: RateCard = NO_CARD, date: datetime.date | None = None
+    source: "Table", rate_card: RateCard | None = None, date: datetime.date | None = None
 ) -> UsageTable:
     """Every client's usage from a tidy table: client, date, hours, and perhaps ticket, class, channel, role, visits.
 
-    One row is a piece of work, or (without a column of tickets or days within a month) a month. `date` may be
-    datetime64, Timestamp, Period, date or text such as 2026-11-23. Its month and later ones than that of `date`, by
-    default today, do not count; months without work are zero. Good rows go on: `problems` lists the others, and the
-    columns that were left out, at their row counted from 0. Raises AgreementError where a needed column is not there.
+    One row is a piece of work or, without a column of tickets or days within a month, a month. `date` may be
+    datetime64, Timestamp, Period, date or text such as 2026-11-23. Months from that of the argument `date` on, by
+    default today, do not count; months without work are zero. Roles are held against a `rate_card`. Good rows go on:
+    `problems` lists the others, and the columns that were left out, at their row counted from 0. Raises
+    AgreementError where a needed column is not there.
 
     >>> rows = [{"client": "Linden", "date": "2026-10-05", "hours": 3}, {"client": "Linden", "date": "2026-10-20", "hours": 1}]
     >>> usage_table(rows, date=datetime.date(2026, 11, 23)).usage["Linden"].hours
@@ -54,7 +55,7 @@ def usage_table(
     named = [str(row.values["client"]) for row in (*rows.records, *rows.wrong) if "client" in row.values]
     names = {client_key(name): name for name in reversed(named)}
     clients = [Client(name) for name in names.values()]
-    return read_usage_table(table, rate_card, clients, date or datetime.date.today())
+    return read_usage_table(table, rate_card or NO_CARD, clients, date or datetime.date.today())
 
 
 def demand(source: Demands) -> Demand:
