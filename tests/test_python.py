@@ -300,6 +300,10 @@ def test_demand_and_costs_from_labels() -> None:
     assert xa.demand([demand]) == expected
     assert xa.costs(pd.DataFrame([["fixed cost", 1000]], columns=["cost per hour", 70])) == xa.costs(COSTS)
     assert xa.costs(pd.Series(COSTS)) == xa.costs(COSTS)
+    with pytest.raises(
+        AgreementError, match='costs row "cost per hour": cost per hour must be money per hour'
+    ):
+        xa.costs(pd.Series({"cost per hour": -1}))
     with pytest.raises(AgreementError, match='costs row "tool": unknown term "tool"; nearest: tools'):
         xa.costs({"cost per hour": 70, "tool": 5})
     assert xa.costs(70).cost_per_hour == 70
@@ -407,6 +411,8 @@ def test_days_of_one_client_are_no_months() -> None:
     ):
         xa.usage(days)
     assert xa.usage(days.assign(ticket=["a", "b"])).hours == 5
+    with pytest.raises(AgreementError, match="usage has a column of clients; take the rows of one client"):
+        xa.usage(days.assign(client="Linden"))
 
 
 # Usage of many clients

@@ -51,8 +51,8 @@ class LaidOut:
         """A place among the cells as one of the row's label and the column's name."""
         if not self.columns or place.row is None:
             return replace(place, file=place.file or self.name)
-        row, column = self.rows[place.row - 1], self.columns[column_index(place.column)]
-        named = Place(self.name, column="" if column is None else str(column))
+        row, column = self.rows[place.row - 1], self.columns[column_index(place.column) :][:1]
+        named = Place(self.name, column="" if column in ((), (None,)) else str(column[0]))
         if isinstance(row, int | None):
             return replace(named, row=row)
         return replace(named, label=str(row))
@@ -125,7 +125,8 @@ def _of_mappings(rows: Sequence[Mapping[Any, Any]], names: Sequence[object], nam
 
 def _of_array(source: Any, rows: list[list[object]], name: str) -> LaidOut:
     if not hasattr(source, "columns"):
-        return LaidOut(name, rows)
+        pairs = hasattr(source, "index") and len(rows) == len(source) and has_labels(source.index)
+        return LaidOut(name, rows, tuple(source.index), ("", "")) if pairs else LaidOut(name, rows)
     index, head = list(source.index), list(source.columns)
     labels = [None, *index] if has_labels(source.columns) else index
     columns = [None, *head] if has_labels(source.index) else head
@@ -141,9 +142,8 @@ def plans_first(table: LaidOut) -> LaidOut:
     """The table with the names of its plans where a sheet has them: in the first column, or over the plans."""
     if not table.columns or not isinstance(table.cells, list):
         return table
-    if table.columns[0] is None and KIND in map(
-        same, table.rows
-    ):  # labels stand in the index, whatever its name
+    in_index = table.columns[0] is None and KIND in map(same, table.rows)
+    if in_index:  # whatever name the index has stands over the labels, and is none of them
         return replace(table, cells=[["", *table.cells[0][1:]], *table.cells[1:]])
     place = next((i for i, label in enumerate(table.columns) if same(label) in NAMES), 0)
     if not place or table.columns[0] is None:

@@ -21,8 +21,8 @@ from xlagree.pricing.plans import Plan, find_plan, for_client, read_plans
 from xlagree.pricing.usage import Usage
 from xlagree.pricing.usage_cells import read_usage
 from xlagree.proposal.deal import RateCard
-from xlagree.terms.errors import Problem, must_be, refuse
-from xlagree.terms.quantity import COUNT
+from xlagree.terms.errors import AgreementError, Problem, must_be, refuse
+from xlagree.terms.quantity import COUNT, same
 from xlagree.terms.vocabulary import COST_TERMS
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ Discounts: TypeAlias = "Sequence[Discount] | float | Table"
 
 CostTable: TypeAlias = "Costs | float | Pairs"
 """Our costs: labels and values, or the cost of an hour alone."""
+
+CLIENT = "client"
+"""The label of a column that only tables of many clients have."""
 
 
 def rate_card(path: Path | str) -> RateCard:
@@ -85,7 +88,11 @@ def usage(source: Hours) -> Usage:
     """
     if isinstance(source, Usage):
         return source
-    used = read(months_named(source), "usage", read_usage)
+    table = laid_out(months_named(source), "usage")
+    if CLIENT in map(same, table.columns):
+        remedy = "take the rows of one client, or read those of all with usage_table"
+        raise AgreementError(Problem("usage has a column of clients", remedy))
+    used = read_laid_out(table, read_usage)
     if not used.entries:
         labels = [month.label for month in used.months]
         refuse(
