@@ -40,11 +40,14 @@ def raw(value: Any) -> Any:
 
 
 class Excel:
-    """A process in which xlwings believes to serve Excel."""
+    """A process in which xlwings believes to serve Excel: functions of a module, which may lie in a folder."""
+
+    def __init__(self, module: str = "xlagree.hosts.excel", folder: Path = WORKER.parent) -> None:
+        self.module, self.folder = module, folder
 
     def __enter__(self) -> Self:
         self.worker = subprocess.Popen(
-            [sys.executable, str(WORKER)],
+            [sys.executable, str(WORKER), self.module, str(self.folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -57,9 +60,9 @@ class Excel:
         self.worker.stdin.close()
         self.worker.wait(15)
 
-    def call(self, function: str, *given: Any) -> Any:
-        """What stands in the cell after a call; a table as a list of rows."""
-        return self._ask({"call": [function, [raw(value) for value in given]]})
+    def call(self, function: str, *given: Any, size: tuple[int, int] = (1, 1)) -> Any:
+        """What stands in the cell after a call, or in rows and columns of a size; a table as a list of rows."""
+        return self._ask({"call": [function, [raw(value) for value in given], size]})
 
     def imported(self) -> dict[str, Any]:
         """The VBA that Import Functions writes, and the texts it gives to the function wizard."""

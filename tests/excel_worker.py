@@ -1,7 +1,8 @@
 """Answers for tests/excel.py: xlwings as it runs on Windows, with only the pywin32 around it faked.
 
 One JSON line in, one out. A cell is a number, a text, a truth value, null, or {"error": "#N/A"}, {"currency": "1.5000"},
-{"date": "2026-11-23"}; an argument is such a cell as a value, {"range": rows}, or {"missing": true}.
+{"date": "2026-11-23"}; an argument is such a cell as a value, {"range": rows}, or {"missing": true}. The module of the
+functions and its folder are named on the command line.
 """
 
 import json
@@ -18,9 +19,9 @@ xlwings = fake_excel.install()
 
 from xlwings.com_server import XLPython  # noqa: E402  # after the fakes
 
-MODULE = "xlagree.hosts.excel"
+MODULE, FOLDER = sys.argv[1:]
+sys.path.insert(0, FOLDER)
 book = fake_excel.Workbook()
-caller = fake_excel.Range(None, book)
 python = XLPython()
 
 
@@ -43,7 +44,8 @@ def argument(raw: Any) -> object:
     return cell(raw)
 
 
-def call(function: str, given: list[Any]) -> object:
+def call(function: str, given: list[Any], size: list[int]) -> object:
+    caller = fake_excel.Range([[None] * size[1]] * size[0], book)
     return python.CallUDF(MODULE, function, tuple(map(argument, given)), book, caller)
 
 

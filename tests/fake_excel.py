@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import pandas  # the same
+
 RANGE_IID = "{00020846-0000-0000-C000-000000000046}"
 MISSING = -2147352572
 """What arrives for an optional argument that was left out."""
@@ -167,7 +169,7 @@ def _module(name: str, **content: object) -> ModuleType:
 def install() -> Any:
     """Put the fakes into place and answer with xlwings as it is on Windows."""
     assert "xlwings" not in sys.modules, "xlwings was imported too early"
-    assert all((asyncio, atexit, concurrent.futures, subprocess, tempfile))
+    assert all((asyncio, atexit, concurrent.futures, pandas, subprocess, tempfile))
     _module("pywintypes", com_error=ComError, error=ComError, TimeType=ComTime, IID=str)
     _module(
         "pythoncom",

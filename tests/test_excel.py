@@ -3,10 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from excel import MISSING, Cells, Excel, Special
 from pricing_cases import CASES, Case
+from python_docs import own_function
 
 from xlagree.functions.catalogue import CATALOGUE
 from xlagree.functions.examples import TABLES, worked_out
@@ -134,3 +136,17 @@ def test_prices_through_xlwings(excel: Excel, case: Case) -> None:
     )
 
     assert found == pytest.approx(case.price, rel=1e-12, abs=1e-9)
+
+
+def test_own_functions_with_frames(tmp_path: Path) -> None:
+    """The module of the documentation: a range arrives as a frame, and a frame fills the cells of its size."""
+    (tmp_path / "own_functions.py").write_text(own_function(), encoding="utf-8")
+    plans = Cells([list(row) for row in TABLES["plans"]])
+    with Excel("own_functions", tmp_path) as excel:
+        two = excel.call("cheapest_plans", plans, 10.0, MISSING, size=(3, 3))
+        one = excel.call("cheapest_plans", plans, Cells([[30.0]]), 1.0, size=(2, 3))
+        vba = excel.imported()["vba"]
+
+    assert two == [["plan", "price", "rank"], ["Silver retainer", 1250.0, 1], ["Block 20", 1350.0, 2]]
+    assert one == [["plan", "price", "rank"], ["Gold fixed", 2400.0, 1]]
+    assert "Function cheapest_plans(plans, hours, Optional how_many)" in vba

@@ -1,15 +1,18 @@
 """What a host hands over, as rows of plain cells; arguments that are read once for the same content."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from xlagree.functions import kinds
 from xlagree.functions.catalogue import function
 from xlagree.functions.cells import ERRORS, CellError, rows_of
 from xlagree.functions.examples import TABLES
+from xlagree.terms.errors import AgreementError
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,62 @@ def test_cells(given: object, rows: object) -> None:
     """Values, rows and tables; numbers are floats, truth values words, not-a-number is blank, dates stay."""
     assert rows_of(given) == rows
     assert repr(rows_of(given)) == repr(rows)
+
+
+DAY = datetime(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("given", "rows"),
+    [
+        (np.int8(3), ((3.0,),)),
+        (np.array(3), ((3.0,),)),
+        (np.array([1, np.nan]), ((1.0, None),)),
+        (np.array([[1], [2]]), ((1.0,), (2.0,))),
+        (np.array([True, False]), (("TRUE", "FALSE"),)),
+        (np.array(["2026-11-23", "NaT"], dtype="datetime64[ns]"), ((DAY, None),)),
+        (np.datetime64("2026-11-23", "ns"), ((DAY,),)),
+        (np.array([(1.0, "a")], dtype=[("x", float), ("y", "U1")]), (("x", "y"), (1.0, "a"))),
+        ([[np.float32(0.5), np.True_, pd.NaT, pd.NA]], ((0.5, "TRUE", None, None),)),
+        (pd.Series([1, None, 3]), ((1.0,), (None,), (3.0,))),
+        (pd.Series([1, pd.NA], dtype="Int64", index=["a", "b"]), (("a", 1.0), ("b", None))),
+        (
+            pd.Series([1.0], index=pd.to_datetime(["2026-11-23"])),
+            (("date", "hours"), (pd.Timestamp(DAY), 1.0)),
+        ),
+        (
+            pd.Series([1.0], index=pd.period_range("2026-11", periods=1, freq="M")),
+            (("date", "hours"), ("2026-11", 1.0)),
+        ),
+        (pd.Series(["a", None], dtype="category"), (("a",), (None,))),
+        (pd.DataFrame([[1, "a"], [None, "b"]]), ((1.0, "a"), (None, "b"))),
+        (pd.DataFrame({"x": [1, 2]}), (("x",), (1.0,), (2.0,))),
+        (pd.DataFrame({"x": [1]}, index=["r"]), ((None, "x"), ("r", 1.0))),
+        (pd.DataFrame({"x": [1, 2]}).query("x > 1"), (("x",), (2.0,))),
+        (pd.DataFrame({"x": [1]}, index=pd.Index([5], name="n")), (("n", "x"), (5.0, 1.0))),
+        (pd.DataFrame({"x": []}), (("x",),)),
+    ],
+    ids=range(20),
+)
+def test_frames_and_arrays(given: object, rows: object) -> None:
+    """Columns are the first row and labels of rows the first column; what is missing is blank, numbers are floats."""
+    assert rows_of(given) == rows
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pd.DataFrame({("a", "b"): [1]}),
+        pd.DataFrame({"x": [1]}, index=pd.MultiIndex.from_tuples([("a", "b")])),
+        np.zeros((1, 1, 1)),
+    ],
+    ids=["columns", "rows", "cube"],
+)
+def test_what_is_no_table(given: object) -> None:
+    """Labels of several levels and arrays of three dimensions are refused; in a cell that is #VALUE!."""
+    with pytest.raises(AgreementError):
+        rows_of(given)
+    assert function("AGREE_CHECK")(given) == "#VALUE!"
 
 
 @pytest.mark.parametrize("error", sorted(ERRORS))

@@ -1,7 +1,5 @@
 """`xlagree review`: books read, computed anew, held against the policy; a folder as one table by money at risk."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,10 +65,14 @@ def review(
     from xlagree.intake.scenario_table import read_scenarios_file
     from xlagree.proposal.policy import policy_terms
     from xlagree.review.file_review import ReviewTerms, review_all
+    from xlagree.review.folder import called, workbooks
     from xlagree.review.report import document, report_book
     from xlagree.terms.quantities import Number
 
-    named = _named(files)
+    for file in files:
+        if not file.is_dir():
+            there(file)
+    named = workbooks(files)
     _check_report(format, out, named)
     workers = options.number("jobs", jobs, Number("count", "a whole number, 1 or more", low=1, whole=True))
     for file in filter(None, (policy, scenarios)):
@@ -80,7 +82,7 @@ def review(
     terms = ReviewTerms(policy, read_scenarios_file(scenarios) if scenarios else ())
     with show.progress("Reviewed") as progress:
         reviewed = review_all(tuple(named), terms, progress, int(workers) if workers else None)
-        reviews = [_called(name, review) for name, review in zip(named.values(), reviewed, strict=True)]
+        reviews = [called(name, review) for name, review in zip(named.values(), reviewed, strict=True)]
     if format == "json":
         _written(out, document(reviews))
     elif format == "xlsx" and out is not None:
@@ -94,28 +96,6 @@ def review(
     else:
         many_files(reviews, everything)
     raise typer.Exit(_status(reviews, len(files) == 1 and files[0].is_file()))
-
-
-def _named(files: list[Path]) -> dict[Path, str]:
-    """The workbooks that were named, and those in the folders, each with what a report calls it."""
-    from xlagree.terms.errors import AgreementError, Problem
-
-    shown: dict[Path, str] = {}
-    for file in files:
-        inside = sorted(_workbooks(file)) if file.is_dir() else [there(file)]
-        if not inside:
-            raise AgreementError(Problem(f"no workbook in {file}", "reviewed are files that end in .xlsx"))
-        for path in inside:
-            alone = path.relative_to(file) if file.is_dir() else path.name
-            shown.setdefault(path, str(alone if len(files) == 1 else path))
-    return shown
-
-
-def _workbooks(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        # What begins with ~$ is a lock of Excel, what begins with a dot a file half written.
-        if path.suffix.casefold() == ".xlsx" and not path.name.startswith(("~$", ".")) and not path.is_dir():
-            yield path
 
 
 def _check_report(format: str, out: Path | None, named: dict[Path, str]) -> None:
@@ -138,12 +118,6 @@ def _check_report(format: str, out: Path | None, named: dict[Path, str]) -> None
         )
     if out.is_dir() or not out.parent.is_dir():
         raise must_be("out", "a file in a folder that is there", str(out))
-
-
-def _called(name: str, review: "Review") -> "Review":
-    """A review under the name that tells its file from others of the folder."""
-    problems = (replace(problem, place=replace(problem.place, file=name)) for problem in review.problems)
-    return replace(review, file=name, problems=tuple(problems))
 
 
 def _written(out: Path | None, content: object) -> None:

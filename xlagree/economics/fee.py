@@ -1,7 +1,7 @@
 """The fee to charge: by the margin to expect, by what the capital at risk costs, or by the chance of a loss."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 By = Literal["cost of risk", "margin", "loss chance"]
 WAYS: tuple[By, ...] = ("cost of risk", "margin", "loss chance")
@@ -35,6 +38,13 @@ class Fee:
     work: float
     risk: float
     margin: float
+
+    def to_frame(self) -> "DataFrame":
+        """A row a part: part (work, risk, margin), money (a month); they add up to the fee unless it is nothing."""
+        from pandas import DataFrame
+
+        parts = [("work", self.work), ("risk", self.risk), ("margin", self.margin)]
+        return DataFrame(parts, columns=["part", "money"])
 
 
 def fee_for(

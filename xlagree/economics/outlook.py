@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,7 +20,11 @@ from xlagree.pricing.schedule import Per
 from xlagree.pricing.usage import Month, Usage
 from xlagree.pricing.workloads import Workload
 from xlagree.terms.errors import AgreementError, Problem, must_be
+from xlagree.terms.notebook import html_table, shown
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, RETAINER
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
 @dataclass(frozen=True)
@@ -196,6 +201,51 @@ class Outlook:
         hours = granted[self.plan.kind].sum() + self.expected_draws.over.sum() - worked
         return max(0.0, float(hours)) * self._year
 
+    # How it is shown
+
+    @property
+    def figures(self) -> dict[str, float | None]:
+        """What there is to know in one row, of a year: money, hours and shares by name; None where there is none."""
+        priced: dict[str, float | None] = {
+            "hours": self.law.mean * self._year,
+            "price": self.expected_price,
+            "breakage": self.breakage,
+        }
+        if self.costs is None:
+            return priced
+        margin = self.expected_margin
+        return priced | {
+            "cost": self.expected_cost,
+            "margin": margin,
+            "margin_share": margin / self.expected_price if self.expected_price > 0 else None,
+            "bad_year_margin": self.margin_kept(BAD_YEAR),
+            "loss_chance": self.loss.below,
+            "expected_loss": self.loss.lacking,
+        }
+
+    def to_frame(self) -> "DataFrame":
+        """One row: plan, hours worked, price, breakage (hours), cost, margin, margin_share, bad_year_margin, loss_chance, expected_loss.
+
+        Money and hours are expected of a year; the bad-year margin is kept in 19 years of 20.
+        """
+        from pandas import DataFrame
+
+        return DataFrame([{"plan": self.plan.name, **self.figures}])
+
+    def _repr_html_(self) -> str:
+        shares = ("margin_share", "loss_chance")
+        rows = [
+            (
+                name.replace("_", " "),
+                f"{value:.1%}" if name in shares and value is not None else shown(value, 0),
+            )
+            for name, value in self.figures.items()
+        ]
+        return html_table(self.plan.name, ("expected of a year", ""), rows)
+
+
+BAD_YEAR = 0.95
+"""The margin of a bad year is kept in 19 years of 20."""
 
 _LEVELS = (np.arange(POINTS * SHIFTS) + 0.5) / (POINTS * SHIFTS)
 """Levels of a distribution function, one for each year that other plans are given."""

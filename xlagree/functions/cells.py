@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, time, timedelta
 
+from xlagree.functions.arrays import array_rows, plain
 from xlagree.terms.errors import Kind
 
 Cell = float | str | date | time | timedelta | None
@@ -30,13 +31,14 @@ class CellError(Exception):
 def rows_of(value: object) -> Rows:
     """What a host hands over as rows of cells; a single value is a table of one cell.
 
-    Raises `CellError` when a cell shows an error.
+    Frames, series and arrays are tables too. Raises `CellError` when a cell shows an error.
 
     >>> rows_of(3), rows_of([[1, True], ["a", None]])
     (((3.0,),), ((1.0, 'TRUE'), ('a', None)))
     """
     if not isinstance(value, list | tuple):
-        return ((_cell(value),),)
+        rows = array_rows(value)
+        return ((_cell(value),),) if rows is None else tuple(map(_row, rows))
     if any(isinstance(row, list | tuple) for row in value):
         return tuple(_row(row if isinstance(row, list | tuple) else (row,)) for row in value)
     return (_row(value),)
@@ -50,6 +52,7 @@ def _row(cells: Iterable[object]) -> tuple[Cell, ...]:
 
 def _cell(cell: object) -> Cell:
     """One cell. Excel has no number beyond those of a float, and a cell of not-a-number is a blank one."""
+    cell = plain(cell)
     if isinstance(cell, str):
         if cell in ERRORS:
             raise CellError(cell)
@@ -59,7 +62,6 @@ def _cell(cell: object) -> Cell:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     try:
-        number = float(cell)  # type: ignore[arg-type]  # Decimal and numbers of other packages
+        return float(cell)  # type: ignore[arg-type]  # Decimal and numbers of other packages
     except (OverflowError, TypeError, ValueError):
         raise CellError(VALUE) from None
-    return number if number == number else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.progress import Progress, silent
 
 if TYPE_CHECKING:  # reading brings openpyxl along, which the workers do without
+    from pandas import DataFrame
+
     from xlagree.generate.book.sheet import Book
     from xlagree.intake.proposals import Intake
 
@@ -61,6 +63,15 @@ class Batch:
     failed: tuple[Problem, ...]
     problems: tuple[Problem, ...]
     rate_card_sha256: str = ""
+
+    def to_frame(self) -> "DataFrame":
+        """A row a client: client, quoted_hours (a month), cheapest_plan, year_price, pay_as_you_go_year_price, saving (money a year).
+
+        client_book and internal_book are paths within `folder`, followed by the sha256 of each.
+        """
+        from xlagree.hosts.frames import tidy_frame
+
+        return tidy_frame([field.name for field in fields(Made)], list(map(astuple, self.made)))
 
 
 @dataclass(frozen=True)

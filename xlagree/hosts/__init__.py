@@ -1,1 +1,1 @@
-"""The hosts: each hands what its spreadsheet delivers to the catalogue, and the answer back."""
+"""The hosts: Excel and Python; each hands over what people give it, and the answer back."""

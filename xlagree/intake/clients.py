@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
 
-from xlagree.intake.sheets import Column, read_rows
+from xlagree.intake.sheets import Column, Source, read_rows
 from xlagree.pricing.plans import Plan, same_name
 from xlagree.proposal.deal import Client, RateCard
 from xlagree.terms.errors import Place, Problem
@@ -59,9 +58,9 @@ class ClientTable:
     problems: tuple[Problem, ...]
 
 
-def read_clients(path: Path, card: RateCard) -> ClientTable:
+def read_clients(source: Source, card: RateCard) -> ClientTable:
     """The clients of a table; a row with a problem is left out, and the rest goes on."""
-    table = read_rows(path, CLIENT_COLUMNS)
+    table = read_rows(source, CLIENT_COLUMNS)
     problems = list(table.problems)
     clients: dict[str, Client] = {}
     for record in table.records:
@@ -78,7 +77,7 @@ def read_clients(path: Path, card: RateCard) -> ClientTable:
         problems += missing
     named = [str(row.values["client"]) for row in (*table.records, *table.wrong) if "client" in row.values]
     if not named and not table.wrong:
-        problems.append(Problem("no client in the table", "add one in a row", Place(path.name)))
+        problems.append(Problem("no client in the table", "add one in a row", Place(source.name)))
     refused = tuple(name for name in named if client_key(name) not in clients)
     return ClientTable(
         tuple(clients.values()),

@@ -12,9 +12,10 @@ from xlagree.actuarial.experience.quality import counted
 from xlagree.intake.clients import read_clients
 from xlagree.intake.files import write_rows
 from xlagree.intake.rate_card import read_rate_card
+from xlagree.intake.sheets import Source
 from xlagree.intake.usage_table import UsageTable, read_usage_table
 from xlagree.pricing.usage import Usage
-from xlagree.proposal.deal import Client, Proposal
+from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.terms.errors import Problem
 
 PROBLEM_COLUMNS = ("file", "sheet", "row", "column", "what", "remedy")
@@ -28,12 +29,12 @@ class Intake:
     problems: tuple[Problem, ...]
 
 
-def read_proposals(clients: Path, rates: Path, usage: Path | None, date: date) -> Intake:
+def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None, date: date) -> Intake:
     """Proposals for the clients of a table at a rate card, with their usage where there is a table of it.
 
     Raises when a whole file cannot be used; a row or a client that cannot is a problem, and the rest goes on.
     """
-    card = read_rate_card(rates)
+    card = rates if isinstance(rates, RateCard) else read_rate_card(rates)
     table = read_clients(clients, card)
     problems = table.problems
     used = UsageTable({}, {}, ())

@@ -5,7 +5,7 @@ import re
 import warnings
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
@@ -25,6 +25,21 @@ SEARCHED = 50
 """The head of a table stands within so many rows."""
 NAMED_COLUMNS = 5
 """So many unknown columns are named each; of more only the first."""
+
+
+@dataclass(frozen=True)
+class NamedCells:
+    """A table that is in memory already: what messages call it, and its cells with the labels in the first row.
+
+    Its rows are counted from 0 below the labels, as those of a frame are.
+    """
+
+    name: str
+    cells: Cells
+
+
+Source = Path | NamedCells
+"""Where a table comes from: a file, or memory."""
 
 
 @dataclass(frozen=True)
@@ -142,16 +157,16 @@ def _trimmed(row: Iterable[object]) -> list[object]:
     return cells
 
 
-def read_rows(path: Path, columns: tuple[Column, ...], may_be_blank: Collection[str] = ()) -> RowsRead:
-    """The table of a file: good rows typed, the others as problems; refused without its required columns.
+def read_rows(source: Source, columns: tuple[Column, ...], may_be_blank: Collection[str] = ()) -> RowsRead:
+    """A table: good rows typed, the others as problems; refused without its required columns.
 
     Cells of required columns must be filled, but for those of the fields that `may_be_blank`.
     """
-    sheets = read_sheets(path)
+    sheets = {"": source.cells} if isinstance(source, NamedCells) else read_sheets(source)
     heads = {sheet: _head(cells, columns) for sheet, cells in sheets.items()}
     best = max(heads, key=lambda sheet: len(heads[sheet].columns), default="")
     cells, head = sheets.get(best, []), heads.get(best, _Head(0, {}))
-    place = Place(path.name, best)
+    place = Place(source.name, best, -1 if isinstance(source, NamedCells) else 1)
     _refuse_missing(head, cells, columns, place)
     problems = list(_head_problems(head, cells, columns, place))
     good: list[TermValues] = []
@@ -181,7 +196,7 @@ def _head(cells: Cells, columns: tuple[Column, ...]) -> _Head:
 
 def _refuse_missing(head: _Head, cells: Cells, columns: tuple[Column, ...], place: Place) -> None:
     labels = [str(cell).strip() for cell in (cells[head.row] if cells else []) if not is_blank(cell)]
-    here = Place(place.file, place.sheet, head.row + 1)
+    here = row_at(place, head.row)
     refuse(
         Problem(f'no column "{column.name}"', f"add it (found: {', '.join(labels)[:200] or 'nothing'})", here)
         for column in columns
@@ -206,10 +221,16 @@ def _head_problems(head: _Head, cells: Cells, columns: tuple[Column, ...], place
 
 
 def cell_at(place: Place, row: int, column: int, head: Iterable[object]) -> Place:
-    """A cell's place: by letter in a workbook, by the name of the column in a .csv."""
+    """A cell's place: by letter in a workbook, else by the name of the column."""
     labels = [str(label).strip() for label in head]
     name = letter(column) if place.sheet or column >= len(labels) else labels[column]
-    return Place(place.file, place.sheet, row + 1, name)
+    return replace(row_at(place, row), column=name)
+
+
+def row_at(place: Place, row: int) -> Place:
+    """The place of a row, counted from 0, of a table whose first row is that of `place`; labels may have none."""
+    number = row + (1 if place.row is None else place.row)
+    return Place(place.file, place.sheet, number if number >= 0 else None)
 
 
 def _record(
@@ -242,7 +263,7 @@ def _record(
             Problem(
                 what,
                 "put texts that contain the separator in quotation marks",
-                Place(place.file, row=index + 1),
+                row_at(place, index),
             )
         )
-    return TermValues("", values, places, Place(place.file, place.sheet, index + 1)), problems
+    return TermValues("", values, places, row_at(place, index)), problems

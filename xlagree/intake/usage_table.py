@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from xlagree.actuarial.experience.quality import LeftOut, Quality, quality_of
 from xlagree.intake.exports.columns import refuse_export
-from xlagree.intake.sheets import Column, RowsRead, read_rows
+from xlagree.intake.sheets import Column, NamedCells, RowsRead, Source, read_rows
 from xlagree.intake.usage_rows import RowLeftOut, UsageReading, UsageRow, by_client, ticket_of
 from xlagree.pricing.costs import Role
 from xlagree.pricing.usage import Entry, Month, Usage, by_ticket, month_label
@@ -50,20 +49,29 @@ class UsageTable:
     problems: tuple[Problem, ...]
 
 
-def read_usage_rows(path: Path) -> RowsRead:
+def read_usage_rows(source: Source) -> RowsRead:
     """The rows of a table of usage; an export of a PSA is refused with the command that makes one of it."""
     try:
-        table = read_rows(path, USAGE_COLUMNS, may_be_blank=("hours",))
+        table = read_rows(source, USAGE_COLUMNS, may_be_blank=("hours",))
     except AgreementError:
-        refuse_export(path)
+        _refuse_export(source)
         raise
     if table.problems:
-        refuse_export(path)
+        _refuse_export(source)
     return table
 
 
+def _refuse_export(source: Source) -> None:
+    if not isinstance(source, NamedCells):
+        refuse_export(source)
+
+
 def read_usage_table(
-    path: Path, roles: Mapping[str, Role], clients: Iterable[Client], date: date, refused: Iterable[str] = ()
+    source: Source,
+    roles: Mapping[str, Role],
+    clients: Iterable[Client],
+    date: date,
+    refused: Iterable[str] = (),
 ) -> UsageTable:
     """The usage of every client in a table, its quality, and what is wrong with its rows; rows without a problem are used.
 
@@ -72,17 +80,17 @@ def read_usage_table(
     those without work as zero. Quality is that of the months that proposals replay. Of `refused` names it
     was already said why they are no clients.
     """
-    table = read_usage_rows(path)
+    table = read_usage_rows(source)
     reading = UsageReading(table, roles, clients, date, refused)
     if not table.records and not table.wrong:
         reading.problems.append(
-            Problem("no row of usage below the head", "fill it in, or go without it", Place(path.name))
+            Problem("no row of usage below the head", "fill it in, or go without it", Place(source.name))
         )
     good = [row for record in table.records if (row := reading.row(record)) is not None]
     for record in table.wrong:
         reading.row(record, wrong=True)
     rows = [row for row in good if row.month < reading.this_month]
-    form = _form(table, rows, reading, path.name)
+    form = _form(table, rows, reading, source.name)
     last = max((row.month for row in rows), default=0)
     used: dict[str, Usage] = {}
     for client, own in by_client(rows).items():

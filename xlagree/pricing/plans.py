@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
+from xlagree.terms.notebook import html_table
 from xlagree.terms.quantities import as_text
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues, read_records
@@ -123,6 +124,21 @@ class Plan:
     def charged_visit(self) -> float:
         """What one visit costs: nothing where a fixed price covers work on site."""
         return 0.0 if self.kind == FIXED_PRICE and "on site" in self.covers_channels else self.visit_charge
+
+    def _repr_html_(self) -> str:
+        return html_table(self.name, ("term", ""), list(_stated(self)), text_columns=(0, 1))
+
+
+def _stated(plan: Plan) -> Iterator[tuple[str, float | str]]:
+    """The terms that are set to something of their own, as a sheet has them."""
+    for term in PLAN_TERMS:
+        value = getattr(plan, term.field)
+        if value == Plan.__dataclass_fields__[term.field].default:
+            continue
+        if isinstance(value, bool):
+            yield term.name, "yes" if value else "no"
+        else:
+            yield term.name, ", ".join(value) or "none" if isinstance(value, tuple) else value
 
 
 def read_plans(cells: object, place: Place = NOWHERE, heads_follow: bool = False) -> tuple[Plan, ...]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, fields, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from xlagree.generate.book.seal import BOOK_FACT, CLIENT
 from xlagree.generate.internal_book import proposed
@@ -23,7 +23,11 @@ from xlagree.review.reading.snapshot import Snapshot, snapshot
 from xlagree.review.rules.all_rules import FILE_RULES
 from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.notebook import html_table, shown
 from xlagree.terms.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 WEIGHED = 20
 """So many changed inputs are weighed in money."""
@@ -94,6 +98,75 @@ class Review:
     def at_risk(self) -> float:
         """Money at risk: of the deal, and what errors of the file move."""
         return (self.deal.at_risk if self.deal else 0.0) + self.moved
+
+    def to_frame(self) -> "DataFrame":
+        """The deal, a row a case and plan: file, client, currency, case, proposed, then the fields of Decision.
+
+        Money, hours and rates are those of a year, as docs/review.md has them; no rows where the file holds no deal.
+        """
+        return _deals_frame([self])
+
+    def findings_frame(self) -> "DataFrame":
+        """A row a finding: file, severity, code, place, message, fix, worth (money a year that it moves, or NaN)."""
+        return _findings_frame([self])
+
+    def _repr_html_(self) -> str:
+        problems = [("error", "", str(problem.place), problem.what) for problem in self.problems]
+        findings = [(one.severity, one.code, str(one.place), one.message) for one in self.findings]
+        risk = f"{self.at_risk:,.0f} {self.deal.currency} at risk a year" if self.deal else ""
+        head = ("severity", "code", "place", "finding")
+        return html_table(
+            f"{self.file}: {self.what}", head, [*problems, *findings], risk, text_columns=range(4)
+        )
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """Files reviewed together, in their order."""
+
+    files: tuple[Review, ...]
+
+    def to_frame(self) -> "DataFrame":
+        """The deals of all files, a row a case and plan, in the columns of `Review.to_frame`."""
+        return _deals_frame(self.files)
+
+    def findings_frame(self) -> "DataFrame":
+        """The findings of all files, one in a row, in the columns of `Review.findings_frame`."""
+        return _findings_frame(self.files)
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (one.file, one.deal.client if one.deal else one.what, shown(one.at_risk, 0), len(one.errors))
+            for one in sorted(self.files, key=lambda one: -one.at_risk)
+        ]
+        return html_table(
+            "Files by money at risk", ("file", "client", "at risk", "errors"), rows, text_columns=(0, 1)
+        )
+
+
+def _deals_frame(reviews: Sequence[Review]) -> "DataFrame":
+    from xlagree.hosts.frames import tidy_frame
+
+    rows = [
+        (one.file, one.deal.client, one.deal.currency, case.name, i == one.deal.proposed, *astuple(decision))
+        for one in reviews
+        if one.deal
+        for case in one.deal.cases
+        for i, decision in enumerate(case.decisions)
+    ]
+    columns = ["file", "client", "currency", "case", "proposed", *(field.name for field in fields(Decision))]
+    return tidy_frame(columns, rows)
+
+
+def _findings_frame(reviews: Sequence[Review]) -> "DataFrame":
+    from xlagree.hosts.frames import tidy_frame
+
+    rows = [
+        (one.file, each.severity, each.code, str(each.place), each.message, each.fix, each.worth)
+        for one in reviews
+        for each in one.findings
+    ]
+    return tidy_frame(("file", "severity", "code", "place", "message", "fix", "worth"), rows)
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,16 @@ Kind = Literal["argument", "unknown", "unsolvable"]
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands: a file, its sheet, a row and a column, as far as they are known."""
+    """Where something stands: a file, its sheet, a row and a column, as far as they are known.
+
+    A row of a frame may have a `label` instead of a number.
+    """
 
     file: str = ""
     sheet: str = ""
     row: int | None = None
     column: str = ""
+    label: str = ""
 
     def __str__(self) -> str:
         where = [self.file] if self.file else []
@@ -24,6 +28,7 @@ class Place:
         else:
             where += [self.sheet] if self.sheet else []
             where += [f"row {self.row}"] if self.row is not None else []
+            where += [f'row "{self.label}"'] if self.label else []
             where += [f'column "{self.column}"'] if self.column else []
         return " ".join(where)
 

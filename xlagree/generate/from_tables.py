@@ -1,0 +1,48 @@
+"""Books from Python: proposals and their books from tables of clients and usage of any kind."""
+
+import datetime
+from pathlib import Path
+
+from xlagree.generate.batch import Batch, generate
+from xlagree.hosts.frames import Table, tidy_source
+from xlagree.intake.proposals import Intake, read_proposals
+from xlagree.proposal.deal import RateCard
+from xlagree.terms.progress import Progress, silent
+
+
+def proposals(
+    clients: "Table",
+    rate_card: RateCard | Path | str,
+    usage: "Table | None" = None,
+    date: datetime.date | None = None,
+) -> Intake:
+    """A proposal for every client of a table, with its history, forecast, plans at list and net, costs and policy.
+
+    `clients` has the columns client, users, devices, contact, hours per month, plans, manual discount, currency; `usage`
+    is a tidy table as `usage_table` takes it. Clients that cannot be priced, and rows that cannot be read, are
+    `problems` of the answer, and the rest goes on. `date` is the day of the proposals, by default today.
+    """
+    card = rate_card if isinstance(rate_card, RateCard) else Path(rate_card)
+    used = None if usage is None else tidy_source(usage, "usage")
+    return read_proposals(tidy_source(clients, "clients"), card, used, date or datetime.date.today())
+
+
+def generate_books(
+    clients: "Table",
+    rate_card: RateCard | Path | str,
+    out: Path | str,
+    usage: "Table | None" = None,
+    date: datetime.date | None = None,
+    jobs: int = 1,
+    progress: Progress = silent,
+) -> Batch:
+    """A client book and an internal book for every client of a table, as `xlagree generate` makes them.
+
+    The books lie in `out`, with a manifest and the problems; the same tables and date give the same bytes. A client
+    that cannot be priced is one of the `problems` of the answer, and the others go on. `jobs` processes share the
+    work: where they are more than one, a script must make the call below `if __name__ == "__main__":`. `progress` is
+    told after each client how many are done, of how many, and whose was the last.
+    """
+    intake = proposals(clients, rate_card, usage, date)
+    card = None if isinstance(rate_card, RateCard) else Path(rate_card)
+    return generate(intake, Path(out), progress, card, jobs)

@@ -1,0 +1,177 @@
+"""What prices are asked for from Python: plans, usage, costs and discounts, read from any kind of table."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from xlagree.hosts.frames import (
+    Pairs,
+    Table,
+    laid_out,
+    months_named,
+    pairs_standing,
+    plans_first,
+    read,
+    read_laid_out,
+)
+from xlagree.intake import rate_card as card_file
+from xlagree.pricing.costs import Costs, read_costs
+from xlagree.pricing.discounts import Discount, check_discount_plans, net_plan, read_discounts
+from xlagree.pricing.plans import Plan, find_plan, for_client, read_plans
+from xlagree.pricing.usage import Usage
+from xlagree.pricing.usage_cells import read_usage
+from xlagree.proposal.deal import RateCard
+from xlagree.terms.errors import AgreementError, Problem, must_be, refuse
+from xlagree.terms.quantities import COUNT, same
+from xlagree.terms.vocabulary import COST_TERMS
+
+if TYPE_CHECKING:
+    from pandas import Series
+
+Plans: TypeAlias = "RateCard | Plan | Sequence[Plan] | Mapping[str, Mapping[str, object]] | Table"
+"""Plans: a rate card or its file, plans, rows by name, or a table with one plan in a row or in a column."""
+
+Hours: TypeAlias = "Usage | float | Sequence[float] | Series[Any] | Table"
+"""A client's usage: hours a month, months of hours, or a table by month or by ticket."""
+
+Discounts: TypeAlias = "Sequence[Discount] | float | Table"
+"""Discounts: a table of name, kind, share or amount, applies to; or one share off everything."""
+
+CostTable: TypeAlias = "Costs | float | Pairs"
+"""Our costs: labels and values, or the cost of an hour alone."""
+
+CLIENT = "client"
+"""The label of a column that only tables of many clients have."""
+
+
+def rate_card(path: Path | str) -> RateCard:
+    """The rate card of an .xlsx: plans, costs, policy, and what else is on its sheets.
+
+    Raises AgreementError with every problem of every sheet, each at its cell. `xlagree init DIR` and
+    `write_samples(folder)` write one to start from.
+    """
+    return card_file.read_rate_card(Path(path))
+
+
+def plans(source: Plans) -> tuple[Plan, ...]:
+    """Plans of a table: one in a row with labels above, or one in a column with labels in the index or first column.
+
+    A column `plan` or `name`, or the index, names them. The terms are those of docs/functions.md, written in any
+    case, with spaces, hyphens or underscores. Blank, NaN and NA cells are terms that are not set. The path of an
+    .xlsx is that of a rate card, that of a .csv holds one table. Raises AgreementError with every problem at its
+    row and column: terms that are not known, cannot be, or contradict each other.
+
+    >>> [plan.fee for plan in plans([{"plan": "Gold", "kind": "fixed price", "monthly_fee": 2400}])]
+    [2400.0]
+    """
+    if isinstance(source, RateCard):
+        return source.plans
+    if isinstance(source, Plan):
+        return (source,)
+    if isinstance(source, str | Path) and Path(source).suffix.lower() == ".xlsx":
+        return rate_card(source).plans
+    if isinstance(source, list | tuple) and source and all(isinstance(one, Plan) for one in source):
+        return tuple(source)
+    table = plans_first(laid_out(source, "plans"))
+    return read_laid_out(table, lambda cells, place: read_plans(cells, place, heads_follow=True))
+
+
+def usage(source: Hours) -> Usage:
+    """A client's usage: the same hours every month, a list or series of months, or a table by month or by ticket.
+
+    A table has the labels of docs/functions.md: by month hours, after-hours hours, emergency hours, on-site hours,
+    visits, tickets; by ticket month or date, ticket, hours, class, channel, role weight and so on. Of tables with
+    many clients see `usage_table`. Hours are hours worked. Raises AgreementError with every problem at its place.
+
+    >>> usage([{"month": "2026-10", "hours": 10}, {"month": "2026-11", "hours": 14}]).mean
+    12.0
+    """
+    if isinstance(source, Usage):
+        return source
+    table = laid_out(months_named(source), "usage")
+    if CLIENT in map(same, table.columns):
+        remedy = "take the rows of one client, or read those of all with usage_table"
+        raise AgreementError(Problem("usage has a column of clients", remedy))
+    used = read_laid_out(table, read_usage)
+    if not used.entries:
+        labels = [month.label for month in used.months]
+        refuse(
+            Problem(f"usage: {label} stands twice", "sum it up by month, or add a column ticket")
+            for i, label in enumerate(labels)
+            if label and labels.index(label) != i
+        )
+    return used
+
+
+def costs(source: CostTable) -> Costs:
+    """Our costs from labels and values, or the cost of an hour alone; money a month or an hour, as docs/functions.md says.
+
+    >>> costs({"cost per hour": 70, "fixed cost": 1000}).fixed_cost
+    1000.0
+    """
+    if isinstance(source, Costs):
+        return source
+    table = pairs_standing(laid_out(source, "costs"), COST_TERMS)
+    return read_laid_out(table, lambda cells, place: read_costs(cells, {}, place))
+
+
+def discounts(source: Discounts) -> tuple[Discount, ...]:
+    """Discounts from a table of name, kind, share or amount, applies to, plans; one number is a share off everything.
+
+    >>> discounts(0.1)[0].share
+    0.1
+    """
+    if isinstance(source, list | tuple) and all(isinstance(one, Discount) for one in source):
+        return tuple(source)
+    return read(source, "discounts", lambda cells, place: read_discounts(cells, (), place))
+
+
+def offered(
+    source: Plans,
+    off: "Discounts | None" = None,
+    users: float | None = None,
+    devices: float | None = None,
+    only: Sequence[str] = (),
+) -> tuple[Plan, ...]:
+    """Plans at their net prices, all or `only` those of some names, for a client's users and devices.
+
+    A rate card's own discounts hold unless others are given. Raises AgreementError where a fee per user or device
+    does not know how many there are.
+    """
+    card = card_of(source)
+    every = plans(source) if card is None else card.plans
+    listed = [find_plan(every, name) for name in only] or every
+    refuse(
+        Problem(f"{plan.name}: fee per {one} needs {heads}", f"set {heads} in the plan, or give {heads}=")
+        for one, heads, count in (("user", "users", users), ("device", "devices", devices))
+        for plan in listed
+        if count is None and getattr(plan, f"fee_per_{one}") and getattr(plan, heads) is None
+    )
+    own = () if card is None else card.discounts
+    holding = own if off is None else discounts(off)
+    check_discount_plans(holding, every)
+    people, machines = COUNT.check("users", users or 0), COUNT.check("devices", devices or 0)
+    return tuple(net_plan(for_client(plan, people, machines), holding) for plan in listed)
+
+
+def costs_of(source: Plans, given: "CostTable | None") -> Costs | None:
+    """The costs that were given, or else those of the rate card that the plans come from, or None."""
+    if given is not None:
+        return costs(given)
+    card = card_of(source)
+    return None if card is None else card.costs
+
+
+def known_costs(source: Plans, given: "CostTable | None") -> Costs:
+    """The same where nothing can be said without costs."""
+    known = costs_of(source, given)
+    if known is None:
+        raise must_be("costs", "given where the plans are no rate card", None)
+    return known
+
+
+def card_of(source: Plans) -> RateCard | None:
+    """The rate card that plans come from, or None."""
+    if isinstance(source, str | Path) and Path(source).suffix.lower() == ".xlsx":
+        return rate_card(source)
+    return source if isinstance(source, RateCard) else None

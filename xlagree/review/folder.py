@@ -1,0 +1,64 @@
+"""The workbooks to review among files and folders, and their reviews together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from xlagree.intake.scenario_table import read_scenarios_file
+from xlagree.proposal.policy import Policy, read_policy_file
+from xlagree.review.file_review import Review, Reviews, ReviewTerms, review_all
+from xlagree.terms.errors import AgreementError, Problem
+from xlagree.terms.progress import Progress, silent
+
+
+def review_files(
+    files: Path | str | Sequence[Path | str],
+    policy: Path | str | None = None,
+    scenarios: Path | str | None = None,
+    jobs: int = 1,
+    progress: Progress = silent,
+) -> Reviews:
+    """Workbooks reviewed, and those in folders, as `xlagree review` does: every line computed twice, deals, findings.
+
+    Files are only read, and nothing in them is run. `policy` is a .toml laid over the limits of the books,
+    `scenarios` a table in place of their own. A file that cannot be read is a review with its problems. `jobs`
+    processes share the work: where they are more than one, a script must make the call below
+    `if __name__ == "__main__":`. Raises AgreementError where there is no such file, or no workbook in a folder.
+    """
+    named = workbooks([Path(files)] if isinstance(files, str | Path) else list(map(Path, files)))
+    if policy is not None:
+        read_policy_file(Path(policy), Policy(""))
+    terms = ReviewTerms(
+        None if policy is None else Path(policy),
+        () if scenarios is None else read_scenarios_file(Path(scenarios)),
+    )
+    reviews = review_all(tuple(named), terms, progress, jobs)
+    return Reviews(tuple(called(name, one) for name, one in zip(named.values(), reviews, strict=True)))
+
+
+def workbooks(files: Sequence[Path]) -> dict[Path, str]:
+    """The workbooks that were named, and those in the folders, each with what a report calls it."""
+    shown: dict[Path, str] = {}
+    for file in files:
+        if not file.exists():
+            raise AgreementError(Problem(f"{file} is not there"))
+        inside = sorted(_inside(file)) if file.is_dir() else [file]
+        if not inside:
+            raise AgreementError(Problem(f"no workbook in {file}", "reviewed are files that end in .xlsx"))
+        for path in inside:
+            alone = path.relative_to(file) if file.is_dir() else path.name
+            shown.setdefault(path, str(alone if len(files) == 1 else path))
+    return shown
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        # What begins with ~$ is a lock of Excel, what begins with a dot a file half written.
+        if path.suffix.casefold() == ".xlsx" and not path.name.startswith(("~$", ".")) and not path.is_dir():
+            yield path
+
+
+def called(name: str, review: Review) -> Review:
+    """A review under the name that tells its file from others of the folder."""
+    problems = (replace(problem, place=replace(problem.place, file=name)) for problem in review.problems)
+    return replace(review, file=name, problems=tuple(problems))
