@@ -82,9 +82,7 @@ def gap_of(law: Law, amount: Amount, knots: Sequence[float]) -> Chances:
 
 
 def _up_to(law: Law, hours: float) -> tuple[float, float]:
-    """P(S <= d) and E[S; S <= d]; what lies beyond the grid belongs to its end."""
-    if hours >= law.reach:
-        return 1.0, law.mean
+    """P(S <= d) and E[S; S <= d]."""
     chance = law.distribution(hours) if hours else law.none
     return chance, law.limited(hours) - hours * (1 - chance)
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Usage
-from xlagree.pricing.workloads import CEIL_TOLERANCE, NOISE_DIGITS, Workload, mix, replayed, workloads
+from xlagree.pricing.workloads import CEIL_TOLERANCE, NOISE_DIGITS, Workload, replayed, workloads
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.vocabulary import BLOCK, PAY_AS_YOU_GO, RETAINER
 
@@ -72,11 +72,6 @@ class Schedule:
     def year(self) -> float:
         """Invoices of the term without setup, for twelve months."""
         return (self.invoiced - sum(month.setup for month in self.months)) * 12 / len(self.months)
-
-    @property
-    def carried_out(self) -> float:
-        """Hours left when the term ends."""
-        return self.months[-1].hours.left
 
     @property
     def logged_year(self) -> float:
@@ -280,11 +275,3 @@ def effective_rate(plan: Plan, usage: Usage) -> float:
             Problem(f"{plan.name}: no hours were worked, so an hour has no price"), kind="unknown"
         )
     return months.year / months.logged_year
-
-
-def even_price(
-    plan: Plan, hours: float, usage: Usage | None = None, money: Callable[[float], float] = invoice_line
-) -> float:
-    """The year's price of the same hours every month, in the mix of a usage or as plain remote hours."""
-    load = mix(plan, usage) if usage else mix(plan, Usage(()))
-    return schedule(plan, [load.scaled(hours)], money).year
