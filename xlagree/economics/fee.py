@@ -1,20 +1,18 @@
 """The fee to charge: by the margin to expect, by what the capital at risk costs, or by the chance of a loss."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
+from xlagree.economics.fee_ways import WAYS, By
 from xlagree.economics.outlook import Outlook
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
 
-By = Literal["cost of risk", "margin", "loss chance"]
-WAYS: tuple[By, ...] = ("cost of risk", "margin", "loss chance")
 LEVEL = 0.95
 """The reserve covers the mean of the worst twentieth of all years."""
 COST_OF_RISK = 0.15

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, inf
 from typing import Literal
 
+from xlagree.pricing.coverage import no_price
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Usage
 from xlagree.pricing.workloads import CEIL_TOLERANCE, NOISE_DIGITS, Workload, replayed, workloads
@@ -220,9 +221,7 @@ def _fee(plan: Plan, month: int) -> float:
 
 def _priced(plan: Plan, hours: float, rate: float | None, what: str) -> float:
     if hours > CEIL_TOLERANCE and rate is None:
-        what_lacks = f"{plan.name}: there is no price for {what}"
-        unpriced = Problem(what_lacks, "set the hourly rate or the overage rate of the plan")
-        raise AgreementError(unpriced, kind="unknown")
+        raise no_price(plan, what)
     return hours * (rate or 0.0)
 
 

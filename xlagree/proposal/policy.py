@@ -7,10 +7,8 @@ from pathlib import Path
 
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
 from xlagree.terms.tables import nearest, read_pairs
+from xlagree.terms.toml_file import read_toml
 from xlagree.terms.vocabulary import POLICY_TERMS, find
-
-LARGEST = 1 << 20
-"""Bytes of a policy file; a larger one is something else."""
 
 OPENING = """\
 # Policy
@@ -67,37 +65,10 @@ def read_policy_file(path: Path, base: Policy) -> Policy:
     Everything that is wrong with the file is raised together. It cannot name another currency than that of
     `base`, where that has one: the money of a deal would only be called by another name.
     """
-    import tomllib
-
-    place, text = Place(path.name), _text(path)
-    try:
-        content = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise AgreementError(_broken(str(error), place)) from None
+    file = read_toml(path, "a policy")
     values: dict[str, object] = {}
-    refuse(_read(content, text, base, place, values))
+    refuse(_read(file.content, file.text, base, Place(path.name), values))
     return replace(base, **values)  # type: ignore[arg-type]  # checked by their terms
-
-
-def _text(path: Path) -> str:
-    place = Place(path.name)
-    if not path.is_file():
-        raise AgreementError(Problem(f"{path} is {'no file' if path.exists() else 'not there'}"))
-    if path.stat().st_size > LARGEST:
-        raise AgreementError(Problem("is too large for a policy", place=place))
-    try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise AgreementError(Problem("is not UTF-8 text", "save it as UTF-8", place)) from None
-
-
-def _broken(said: str, place: Place) -> Problem:
-    """What the reader of TOML says, at its line."""
-    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", said, re.DOTALL)
-    what = (found[1] if found else said).split("\n")[0]
-    row = int(found[2]) if found and found[2] else None
-    remedy = "write label = value, with texts in quotation marks"
-    return Problem(f"is not TOML: {what[:1].lower()}{what[1:]}", remedy, replace(place, row=row))
 
 
 def _read(
