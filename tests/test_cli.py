@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from command_line import call, run
 
-from xlagree.cli.app import COMMANDS, app
+from xlagree.cli.app import COMMANDS
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.samples.card import sample_card
 from xlagree.generate.samples.starter import write_samples
@@ -30,21 +30,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder / "rate-card.xlsx", replace(sample_card(), scenarios=())
     )  # one case is enough here
     return folder
-
-
-def run(*arguments: object) -> tuple[int, str, str]:
-    """Status, stdout and stderr of a command, run as people run it."""
-    command = [sys.executable, "-m", "xlagree", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
-    assert "Traceback" not in done.stdout + done.stderr
-    return done.returncode, done.stdout, done.stderr
-
-
-def call(*arguments: object) -> tuple[int, str, str]:
-    """The same inside this process, for what does not need another."""
-    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    assert "Traceback" not in done.output
-    return done.exit_code, done.stdout, done.stderr
 
 
 def clients(sample: Path, folder: Path, *names: str) -> Path:
