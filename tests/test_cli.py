@@ -110,25 +110,6 @@ def few_clients(clients: Path, folder: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_demo_makes_everything_and_says_where(tmp_path: Path) -> None:
-    """Twelve clients, two books each, a manifest, the problems found on purpose: status 0."""
-    out = tmp_path / "demo"
-    status, said, wrong = run("demo", "--out", out)
-    count = len((out / "problems.csv").read_text("utf-8-sig").splitlines()) - 1
-
-    assert status == 0
-    assert len(list((out / "client").iterdir())) == len(list((out / "internal").iterdir())) == 12
-    assert len((out / "manifest.csv").read_text("utf-8-sig").splitlines()) == 13
-    assert {"rate-card.xlsx", "clients.csv", "usage.csv"} < {path.name for path in (out / "input").iterdir()}
-    assert "12 client books" in said
-    assert "12 internal books" in said
-    assert count > 0
-    assert f"{count} problems" in said
-    assert "made up" in said
-    assert len(wrong.splitlines()) == min(count, 10) + (count > 10)
-
-
-@pytest.mark.slow
 def test_the_same_bytes_again(sample: Path, tmp_path: Path) -> None:
     """Today and tomorrow, here and there."""
     few = few_clients(sample / "clients.csv", tmp_path)
