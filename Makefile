@@ -35,6 +35,7 @@ clean:  ## remove what make made
 
 lint:   .venv/made
 	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
 .venv/made: pyproject.toml constraints.txt .ci/venv

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import integrate, special
+from totals import CONTAGIONS, KINDS, MEANS, SPREADS, TOTALS
 
 from xlagree.actuarial.laws import aggregate, grid
 from xlagree.actuarial.laws.aggregate import TotalHours, gamma_distribution
@@ -18,21 +19,6 @@ from xlagree.actuarial.laws.frequency import Counts, TabledCounts
 from xlagree.actuarial.laws.grid import compound_chances, discretised, sharpened
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, limited
 from xlagree.terms.errors import AgreementError
-
-KINDS = st.sampled_from([Lognormal, Gamma])
-MEANS, CONTAGIONS, SPREADS = (
-    st.floats(1, 600),
-    st.sampled_from([0.0, 0.02, 0.1, 0.3, 0.8]),
-    st.floats(0.3, 2.5),
-)
-TOTALS = st.builds(
-    lambda kind, mean, contagion, cv, hours: TotalHours(Counts(mean, contagion), kind(hours, cv)),
-    KINDS,
-    MEANS,
-    CONTAGIONS,
-    SPREADS,
-    st.floats(0.25, 4),
-)
 
 
 def panjer(counts: Counts, chances: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.billed import Billed, ByChannel, billed, common_step, empirical_chances
 from xlagree.actuarial.laws.frequency import Counts
-from xlagree.actuarial.laws.premium import esscher, exponential
+from xlagree.actuarial.laws.premium import exponential
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity, limited
 from xlagree.terms.errors import AgreementError
 
@@ -94,11 +94,11 @@ def test_exponential_premiums_are_for_hours_worked() -> None:
     """Billed hours are what the client pays for, not what we risk."""
     total = TotalHours(Counts(10), Billed(Gamma(1), 0.25))
 
-    for premium in (exponential, esscher):
+    for exponent in (exponential, TotalHours.log_mgf_slope):
         with pytest.raises(
             AgreementError, match="billed hours have no exponential premium; take the hours worked"
         ):
-            premium(total, 0.1)
+            exponent(total, 0.1)
 
 
 CHANNELS = st.builds(
@@ -150,9 +150,9 @@ def test_one_channel_of_two() -> None:
     assert one.step == 0.25
     assert one.distribution(8) == pytest.approx(other.distribution(8), abs=1e-9)
     assert both.quantile(0.9) == part.quantile(0.9)
-    for premium in (exponential, esscher):
+    for exponent in (exponential, TotalHours.log_mgf_slope):
         with pytest.raises(AgreementError, match="billed hours have no exponential premium"):
-            premium(TotalHours(Counts(10), both), 0.1)
+            exponent(TotalHours(Counts(10), both), 0.1)
 
 
 def test_common_step() -> None:

@@ -10,75 +10,18 @@ import pytest
 from calc import Calc
 from pricing_cases import CASES as CONTRACT
 from pricing_cases import Case
+from proposals import PLANS, page, proposal, texts, ticketed
 from recalculated import differences, same
 
-from xlagree.actuarial.experience.quality import LeftOut, quality_lines, quality_of, warning
+from xlagree.actuarial.experience.quality import quality_lines, warning
 from xlagree.generate.book.render import write_book
-from xlagree.generate.book.sheet import Book, Sheet
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.pricing.costs import Costs
-from xlagree.pricing.plans import Plan
-from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket
+from xlagree.pricing.usage import by_month
 from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.verdict import facts, verdict
-
-PLANS = (
-    Plan("Pay as you go", "pay as you go", "no commitment, list price", hourly_rate=140, after_hours_multiplier=1.5,
-         emergency_multiplier=2, visit_charge=45),
-    Plan("Block 20", "block", "some hours, no fixed months", block_hours=20, block_price=2520, block_life=12,
-         after_hours_multiplier=1.5, emergency_multiplier=2, visit_charge=45, response_remote=8),
-    Plan("Silver retainer", "retainer", "steady work, few surprises", monthly_fee=1495, included_hours=13,
-         overage_rate=126, rollover_months=3, maintenance_hours=1, response_remote=2, response_on_site=4),
-    Plan("Gold fixed", "fixed price", "one price, whatever happens", monthly_fee=1690, cap_hours=30, overage_rate=126,
-         maintenance_hours=2, response_remote=1, response_on_site=2),
-)  # fmt: skip
-YEAR = (
-    (11.5, 1, 0.5, 2), (8, 0, 0, 1), (15.5, 2, 1.5, 3), (12, 0.5, 0, 2), (21, 4, 3, 4), (10.5, 1, 0, 2),
-    (9, 0, 1, 1), (13.5, 1.5, 0, 2), (6.5, 0, 0, 1), (7, 0.5, 1, 1), (18.5, 3, 2, 4), (14.5, 1, 0.5, 3),
-)  # fmt: skip
-NAMES = ("Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
-
-
-def proposal(share: float = 1.0, months: int = 12, hours: float | None = None) -> Proposal:
-    """The same client with a share of the work, fewer months of history, or given hours and none."""
-    rows = [
-        Month(h * share, a * share, e * share, 0, v if share == 1 else v // 2, 8, f"{name} 2026")
-        for (h, a, e, v), name in zip(YEAR, NAMES, strict=True)
-    ]
-    usage = Usage(() if hours is not None else tuple(rows[:months]))
-    card = RateCard(PLANS, Costs(84), Policy("EUR", company="Northlight IT", tax_note="net of tax"))
-    return Proposal(
-        Client("Harbour & Lane Architects", users=24, hours=hours), usage, card, date(2026, 11, 23)
-    )
-
-
-def ticketed(**left: int) -> Proposal:
-    """The same client with tickets, one far longer than the others, and rows that were left out."""
-    hours = [0.5, 0.75, 1.25, 2.0] * 12 + [31.5, 0.0]
-    entries = [
-        Entry(
-            f"=T{i}",
-            i % 12,
-            x,
-            after_hours=i % 5 == 0,
-            emergency=i % 7 == 0,
-            channel=("remote", "on site")[i % 2],
-        )
-        for i, x in enumerate(hours)
-    ]
-    usage = by_ticket(entries, 12, [f"{name} 2026" for name in NAMES])
-    return replace(proposal(), usage=usage, quality=quality_of(usage, LeftOut(**left)))
-
-
-def page(book: Book, name: str) -> Sheet:
-    return next(sheet for sheet in book.sheets if sheet.name == name)
-
-
-def texts(sheet: Sheet) -> list[str]:
-    return [cell.value for cell in sheet.cells if isinstance(cell.value, str) and cell.value]
-
 
 CASES = {
     "a plan is worth it": proposal(),

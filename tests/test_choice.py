@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from demands import FEW, SOME, demands, simulated
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import plans
 
@@ -59,6 +59,9 @@ def test_a_plan_against_itself(plan: Plan, demand: Demand) -> None:
 
 @settings(SOME)
 @given(demands(), st.floats(0.2, 3))
+@example(
+    modelled(21.0, Gamma(0.4, 0.7), client=0.04, yearly_growth=0.1), 3.0
+)  # more hours than the grid reaches to
 def test_pay_as_you_go_against_a_fixed_price(demand: Demand, share: float) -> None:
     """Paying by the hour is cheaper in the years of fewer hours than the fee buys: F(fee / rate)."""
     fee = round(share * demand.mean * 100, 2) + 1

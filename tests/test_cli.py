@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from command_line import call, run
 
-from xlagree.cli.app import COMMANDS, app
+from xlagree.cli.app import COMMANDS
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.samples.card import sample_card
 from xlagree.generate.samples.starter import write_samples
@@ -30,21 +30,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder / "rate-card.xlsx", replace(sample_card(), scenarios=())
     )  # one case is enough here
     return folder
-
-
-def run(*arguments: object) -> tuple[int, str, str]:
-    """Status, stdout and stderr of a command, run as people run it."""
-    command = [sys.executable, "-m", "xlagree", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
-    assert "Traceback" not in done.stdout + done.stderr
-    return done.returncode, done.stdout, done.stderr
-
-
-def call(*arguments: object) -> tuple[int, str, str]:
-    """The same inside this process, for what does not need another."""
-    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    assert "Traceback" not in done.output
-    return done.exit_code, done.stdout, done.stderr
 
 
 def clients(sample: Path, folder: Path, *names: str) -> Path:
@@ -122,25 +107,6 @@ def few_clients(clients: Path, folder: Path) -> Path:
     few = folder / "few.csv"
     few.write_text("".join(clients.read_text("utf-8-sig").splitlines(keepends=True)[:2]), "utf-8-sig")
     return few
-
-
-@pytest.mark.slow
-def test_demo_makes_everything_and_says_where(tmp_path: Path) -> None:
-    """Twelve clients, two books each, a manifest, the problems found on purpose: status 0."""
-    out = tmp_path / "demo"
-    status, said, wrong = run("demo", "--out", out)
-    count = len((out / "problems.csv").read_text("utf-8-sig").splitlines()) - 1
-
-    assert status == 0
-    assert len(list((out / "client").iterdir())) == len(list((out / "internal").iterdir())) == 12
-    assert len((out / "manifest.csv").read_text("utf-8-sig").splitlines()) == 13
-    assert {"rate-card.xlsx", "clients.csv", "usage.csv"} < {path.name for path in (out / "input").iterdir()}
-    assert "12 client books" in said
-    assert "12 internal books" in said
-    assert count > 0
-    assert f"{count} problems" in said
-    assert "made up" in said
-    assert len(wrong.splitlines()) == min(count, 10) + (count > 10)
 
 
 @pytest.mark.slow

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_broken_books import changed, price
-from test_cli import call, run
-from test_internal_book import book, deal, inputs
+from broken_books import changed, price
+from command_line import call, run
+from proposals import book, deal, inputs
 
 from xlagree.generate.book.render import write_book
 from xlagree.generate.internal_book import internal_book

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from xlagree.intake.exports.dates import (
     DATE_ORDERS,
     DAY_MONTH,
-    FULL_MONTHS,
     MONTH_DAY,
     Moment,
     Written,
@@ -17,6 +16,7 @@ from xlagree.intake.exports.dates import (
     read_moment,
 )
 from xlagree.terms.errors import AgreementError, Place
+from xlagree.terms.vocabulary import CALENDAR
 
 DATE_FORMATS = {
     DAY_MONTH: ("%d/%m/%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%Y", "%d.%m.%y"),
@@ -159,7 +159,7 @@ def test_dates_that_a_spreadsheet_turned_around() -> None:
 
 def test_months_by_name() -> None:
     """In full, by three letters, September by four; other words are no months."""
-    for number, name in enumerate(FULL_MONTHS, 1):
+    for number, name in enumerate(CALENDAR, 1):
         for text in (f"3 {name} 2026", f"{name[:3].title()} 3rd, 2026"):
             assert read_moment(text) == Moment(date(2026, number, 3))
     assert read_moment("3 Sept 2026") == Moment(date(2026, 9, 3))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.premium import cost_of_capital
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
-from xlagree.economics.fee import COST_OF_RISK, WAYS, By, fee_for, tail_mean
+from xlagree.economics.fee import COST_OF_RISK, fee_for, tail_mean
+from xlagree.economics.fee_ways import WAYS, By
 from xlagree.economics.outlook import Outlook
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan

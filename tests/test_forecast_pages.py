@@ -1,15 +1,13 @@
 """What the books say of the hours to come: the Risk page inside, range and score for the client, and no more there."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from calc import Calc
+from proposals import DEMAND, forecast, page, proposal, texts
 from recalculated import differences
-from test_books import page, proposal, texts
 
-from xlagree.actuarial.demand import Demand, certain, modelled, without_history
-from xlagree.actuarial.laws.severity import Gamma
+from xlagree.actuarial.demand import Demand, certain, without_history
 from xlagree.economics.fee import fee_for
 from xlagree.generate.book.sheet import Book, Cell, Sheet
 from xlagree.generate.client_book import client_book
@@ -17,29 +15,6 @@ from xlagree.generate.internal_book import internal_book
 from xlagree.generate.pages.client.plans_page import FIRST_PLAN
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
-from xlagree.proposal.deal import Proposal
-
-DEMAND = modelled(
-    11,
-    Gamma(1.1, 1.5),
-    client=0.04,
-    month=0.09,
-    after_hours_share=0.1,
-    on_site_share=0.2,
-    visits_per_ticket=0.2,
-)
-
-
-def forecast(demand: Demand = DEMAND, **card: object) -> Proposal:
-    """The client of the books' tests with a forecast and a sentence of evidence."""
-    base = proposal()
-    costs = Costs(84, wanted_margin=0.3, cost_of_risk=0.1)
-    return replace(
-        base,
-        demand=demand,
-        evidence=("Seen: 12 months.",),
-        card=replace(base.card, **{"costs": costs, **card}),
-    )
 
 
 def line(sheet: Sheet, label: str) -> list[Cell]:

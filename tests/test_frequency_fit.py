@@ -2,13 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from xlagree.actuarial.experience.frequency_fit import (
     cell_chi_square,
     dispersion,
-    fit_counts,
     month_shock,
     ticket_rate,
 )
@@ -46,43 +43,6 @@ def test_month_shock_takes_exposure_out() -> None:
 def test_month_shock_of_silence(silent: list[list[int]]) -> None:
     """Clients without tickets, or with a single month, say nothing: no shock."""
     assert month_shock(silent) == 0
-
-
-@pytest.mark.parametrize("contagion", [0.1, 0.5, 2.0])
-def test_maximum_likelihood(contagion: float) -> None:
-    """From 4,000 periods the rate and the contagion come back within their noise."""
-    found = fit_counts(drawn(np.random.default_rng(6), 8, contagion, 4000))
-
-    assert found.rate == pytest.approx(8, rel=0.08)
-    assert found.contagion == pytest.approx(contagion, rel=0.12)
-
-
-def test_maximum_likelihood_is_the_highest() -> None:
-    """No rate and contagion near what was found make the history likelier, unequal exposure or not."""
-    counts, exposure = [3, 9, 0, 14, 5, 22, 1, 6], [1, 2, 1, 2, 1, 3, 1, 1]
-    found = fit_counts(counts, exposure)
-
-    def likelihood(rate: float, contagion: float) -> float:
-        return sum(
-            float(np.log(Counts(rate * e, contagion).probabilities(n)[n]))
-            for n, e in zip(counts, exposure, strict=True)
-        )
-
-    best = likelihood(found.rate, found.contagion)
-    for rate in (0.98, 1, 1.02):
-        for contagion in (0.95, 1, 1.05):
-            assert likelihood(found.rate * rate, found.contagion * contagion) <= best + 1e-9
-
-
-@given(st.lists(st.integers(0, 60), min_size=1, max_size=30))
-def test_any_history_has_a_fit(counts: list[int]) -> None:
-    """Whatever the history, the fit is finite; where it spreads less than Poisson the contagion is 0."""
-    found = fit_counts(counts)
-
-    assert found.rate == pytest.approx(np.mean(counts), rel=1e-6)
-    assert 0 <= found.contagion < 1200
-    if np.var(counts) <= np.mean(counts):
-        assert found.contagion == 0
 
 
 def test_dispersion() -> None:

@@ -1,70 +1,25 @@
 """The internal book: its cases, selectors and seal, recalculated in LibreOffice and compared with the core."""
 
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 from calc import Calc
+from proposals import book, forecast, inputs, row_of
 from recalculated import compare, same
-from test_forecast_pages import forecast
 
 from xlagree.generate.book import seal
 from xlagree.generate.book.render import write_book
-from xlagree.generate.book.sheet import Book, Cell, Sheet
+from xlagree.generate.book.sheet import Book, Sheet
 from xlagree.generate.internal_book import book_of, internal_book, proposed
 from xlagree.generate.pages.internal.sensitivity_page import Choices
-from xlagree.proposal.deal import Proposal
-from xlagree.proposal.inputs import ProposalInputs, inputs_of
-from xlagree.proposal.scenarios import Change, Scenario
 from xlagree.proposal.sensitivity import sorted_by_swing, tornado
 from xlagree.review.file_review import review_file
 from xlagree.terms.tables import column_index, letter
 
 
-def scenario(name: str, tickets: float, cost: float, fee: float) -> Scenario:
-    changes = (
-        Change("demand", "tickets", factor=tickets),
-        Change("costs", "cost_per_hour", cost),
-        Change("Gold", "monthly_fee", fee),
-    )
-    return Scenario(name, changes)
-
-
-SCENARIOS = (scenario("low", 0.8, 75.0, 1500.0), scenario("high", 1.4, 95.0, 1900.0))
-
-
-def deal() -> Proposal:
-    """The client of the books' tests with a forecast and three cases."""
-    given = forecast()
-    gold = given.card.plans[-1].name
-    named = tuple(
-        replace(each, changes=tuple(replace(c, of=gold) if c.of == "Gold" else c for c in each.changes))
-        for each in SCENARIOS
-    )
-    return replace(given, card=replace(given.card, scenarios=named))
-
-
-@cache
-def inputs() -> ProposalInputs:
-    return inputs_of(deal())
-
-
-@cache
-def book() -> Book:
-    return book_of(inputs(), inputs())
-
-
 def page(name: str, of: Book | None = None) -> Sheet:
     return next(sheet for sheet in (of or book()).sheets if sheet.name == name)
-
-
-def at(sheet: Sheet, row: int, column: int) -> Cell:
-    return next(cell for cell in sheet.cells if (cell.row, cell.column) == (row, column))
-
-
-def row_of(sheet: Sheet, label: str) -> int:
-    return next(cell.row for cell in sheet.cells if cell.value == label)
 
 
 def test_the_review_comes_first() -> None:

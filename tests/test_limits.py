@@ -4,8 +4,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from test_forecast_pages import forecast
-from test_internal_book import deal, row_of
+from proposals import deal, forecast, row_of
 
 from xlagree.actuarial.demand import certain
 from xlagree.cli.review_text import one_file

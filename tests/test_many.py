@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_aggregate import TOTALS
+from totals import TOTALS
 
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.billed import Billed

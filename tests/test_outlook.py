@@ -8,6 +8,7 @@ import pytest
 from demands import FEW, SOME, demands, simulated
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from oracles import even_price
 from strategies import plans, quarters
 
 from xlagree.actuarial.demand import Demand, certain, modelled
@@ -17,7 +18,7 @@ from xlagree.economics.outlook import Outlook, gap_of_years
 from xlagree.economics.years import error
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.schedule import draw, even_price, unrounded
+from xlagree.pricing.schedule import draw, unrounded
 from xlagree.pricing.usage import Month, Usage
 from xlagree.pricing.workloads import Workload
 from xlagree.terms.errors import AgreementError

@@ -6,13 +6,13 @@ import pytest
 
 from xlagree.generate.samples.card import STRICT
 from xlagree.proposal.policy import (
-    LARGEST,
     Policy,
     policy_file,
     read_policy,
     read_policy_file,
 )
 from xlagree.terms.errors import AgreementError
+from xlagree.terms.toml_file import LARGEST_FILE
 from xlagree.terms.vocabulary import POLICY_TERMS
 
 ROOT = Path(__file__).parent.parent
@@ -124,7 +124,7 @@ def test_everything_wrong_is_said_at_once_with_its_line(file: Path) -> None:
         (b'approver = "CFO', "policy.toml"),
         (b"\xff\xfe\x00l", "policy.toml: is not UTF-8 text; save it as UTF-8"),
         (b"[" * 5000, "policy.toml"),
-        (b"#" * (LARGEST + 1), "policy.toml: is too large for a policy"),
+        (b"#" * (LARGEST_FILE + 1), "policy.toml: is too large for a policy"),
         (b"PK\x03\x04", "policy.toml row 1: is not TOML"),
     ],
     ids=["no value", "twice", "open text", "UTF-16", "deep", "large", "a workbook"],

@@ -19,7 +19,7 @@ def test_price(case: Case) -> None:
         "invoices": [month.invoiced for month in months.months],
         "over": [month.hours.over for month in months.months],
         "expired": [month.hours.expired for month in months.months],
-        "carried_out": months.carried_out,
+        "carried_out": months.months[-1].hours.left,
     }
 
     assert months.price(case.per) == pytest.approx(case.price, rel=1e-12, abs=1e-9)  # type: ignore[arg-type]

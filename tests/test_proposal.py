@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
+from oracles import even_price
 
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.discounts import Discount
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.schedule import even_price
 from xlagree.pricing.usage import Entry, Usage, by_month, by_ticket
 from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.proposal.policy import Policy, read_policy

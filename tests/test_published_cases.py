@@ -9,6 +9,7 @@ import numpy as np
 import published_credibility
 import published_response
 import pytest
+from oracles import layer_variance, mean_above
 from scipy import special
 
 from xlagree.actuarial.experience.frequency_fit import cell_chi_square, ticket_rate
@@ -18,8 +19,8 @@ from xlagree.actuarial.laws.distribution import Law, Moments, tabled
 from xlagree.actuarial.laws.frequency import Counts, TabledCounts, TicketLaw
 from xlagree.actuarial.laws.grid import compound_chances, discretised
 from xlagree.actuarial.laws.portfolio import Portfolio, PortfolioClient, allocation
-from xlagree.actuarial.laws.premium import esscher, exponential, proportional_hazard, wang
-from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, layer, layer_variance, limited
+from xlagree.actuarial.laws.premium import exponential, proportional_hazard, wang
+from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, layer, limited
 from xlagree.economics.bank import followed
 from xlagree.pricing.breakeven import break_evens
 from xlagree.pricing.plans import Plan
@@ -97,7 +98,7 @@ def _gamma_on_steps(given: Inputs) -> Values:
     return (
         {"mean": law.mean, "p0": law.chances[0], "p1": law.chances[1]}
         | {f"q{name}": at for name, at in quantiles.items()}
-        | {f"cte{name}": law.mean_above(quantiles[name]) for name in ("90", "95", "99")}
+        | {f"cte{name}": mean_above(law, quantiles[name]) for name in ("90", "95", "99")}
     )
 
 
@@ -216,7 +217,7 @@ def _normal_approximation(given: Inputs) -> Values:
 
 def _with_mgf(given: Inputs) -> Values:
     total = TotalHours(Counts(given["lam"]), Gamma(given["theta"]))
-    return {"exponential": exponential(total, given["a"]), "esscher": esscher(total, given["a"])}
+    return {"exponential": exponential(total, given["a"]), "esscher": total.log_mgf_slope(given["a"])}
 
 
 # The book of agreements

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from test_cli import call
+from command_line import call
 
 from xlagree.functions.catalogue import CATALOGUE
 from xlagree.functions.examples import TABLES

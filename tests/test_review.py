@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_internal_book import book, deal
+from proposals import book, deal
 
 from xlagree.generate.book.render import write_book
 from xlagree.generate.client_book import client_book

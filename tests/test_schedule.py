@@ -7,6 +7,7 @@ from math import ceil, inf
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from oracles import even_price
 from strategies import plans, quarters, ticket_usages, usages
 
 from xlagree.pricing.plans import Plan
@@ -14,7 +15,6 @@ from xlagree.pricing.schedule import (
     Draw,
     cents,
     effective_rate,
-    even_price,
     price,
     schedule,
     unrounded,

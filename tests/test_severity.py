@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oracles import layer_variance
 from scipy import integrate
 
 from xlagree.actuarial.laws.severity import (
@@ -15,7 +16,6 @@ from xlagree.actuarial.laws.severity import (
     Severity,
     distribution,
     layer,
-    layer_variance,
     limited,
 )
 from xlagree.terms.errors import AgreementError

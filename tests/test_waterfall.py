@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from test_books import proposal
+from proposals import proposal
 
 from xlagree.generate.pages.internal.waterfall import COSTS, plan_steps
 from xlagree.pricing.discounts import Discount

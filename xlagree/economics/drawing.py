@@ -6,9 +6,9 @@ from math import inf
 import numpy as np
 
 from xlagree.actuarial.laws.distribution import Reals
+from xlagree.pricing.coverage import no_price
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.workloads import CEIL_TOLERANCE, Workload
-from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
 
 
@@ -88,7 +88,5 @@ def invoiced(plan: Plan, hour: Workload, billed: Reals, logged: Reals, draws: Dr
 
 def _priced(plan: Plan, hours: Reals, rate: float | None, what: str) -> Reals:
     if rate is None and hours.max(initial=0.0) > CEIL_TOLERANCE:
-        what_lacks = f"{plan.name}: there is no price for {what}"
-        unpriced = Problem(what_lacks, "set the hourly rate or the overage rate of the plan")
-        raise AgreementError(unpriced, kind="unknown")
+        raise no_price(plan, what)
     return hours * (rate or 0.0)

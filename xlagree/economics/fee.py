@@ -1,12 +1,13 @@
 """The fee to charge: by the margin to expect, by what the capital at risk costs, or by the chance of a loss."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
+from xlagree.economics.fee_ways import WAYS, By
 from xlagree.economics.outlook import Outlook
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
@@ -16,8 +17,6 @@ from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-By = Literal["cost of risk", "margin", "loss chance"]
-WAYS: tuple[By, ...] = ("cost of risk", "margin", "loss chance")
 LEVEL = 0.95
 """The reserve covers the mean of the worst twentieth of all years."""
 COST_OF_RISK = 0.15

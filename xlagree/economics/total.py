@@ -82,17 +82,16 @@ def gap_of(law: Law, amount: Amount, knots: Sequence[float]) -> Chances:
 
 
 def _up_to(law: Law, hours: float) -> tuple[float, float]:
-    """P(S <= d) and E[S; S <= d]; what lies beyond the grid belongs to its end."""
-    if hours >= law.reach:
-        return 1.0, law.mean
+    """P(S <= d) and E[S; S <= d]."""
     chance = law.distribution(hours) if hours else law.none
     return chance, law.limited(hours) - hours * (1 - chance)
 
 
 def _at_points(law: Law, amount: Amount) -> Chances:
-    """The same where all hours lie on points."""
-    points = np.arange(law.chances.size, dtype=np.float64) * law.step
-    gaps, chances = amount(points), np.maximum(law.chances, 0.0)
+    """The same where all hours lie on points; what the grid leaves out lies at its end."""
+    points = np.arange(law.chances.size + 1, dtype=np.float64) * law.step
+    inside = np.maximum(law.chances, 0.0)
+    gaps, chances = amount(points), np.append(inside, max(0.0, 1 - inside.sum()))
     nothing = LEVEL * max(float(np.abs(gaps).max(initial=0.0)), 1.0)
     below, above = float(chances[gaps < -nothing].sum()), float(chances[gaps > nothing].sum())
     return Chances(below, max(0.0, 1 - below - above), above, float((chances * np.maximum(-gaps, 0.0)).sum()))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from xlagree.economics.fee_ways import WAYS, By
 from xlagree.functions import kinds
 from xlagree.functions.breakeven_functions import COSTS
 from xlagree.functions.forecast_functions import DEMAND, DIGITS
@@ -16,11 +17,9 @@ from xlagree.terms import quantities as q
 
 if TYPE_CHECKING:  # numpy and scipy come with the first call, not when Excel starts
     from xlagree.actuarial.demand import Demand
-    from xlagree.economics.fee import By
     from xlagree.economics.outlook import Outlook
 
 BOOK_HEAD = ("client", "work", "risk", "other cost", "price")
-WAYS = ("cost of risk", "margin", "loss chance")
 NO_PRICE = ("#N/A", "no plan of this name, or hours that may come have no price (see AGREE_CHECK)")
 
 
@@ -71,7 +70,7 @@ def _breakage(plans: Sequence[Plan], name: str, demand: "Demand", discounts: Seq
 
 
 def _fee(
-    plans: Sequence[Plan], name: str, demand: "Demand", costs: Costs, target: float | None, by: "By"
+    plans: Sequence[Plan], name: str, demand: "Demand", costs: Costs, target: float | None, by: By
 ) -> Answer:
     from xlagree.economics.fee import fee_for
 

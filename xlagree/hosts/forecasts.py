@@ -10,7 +10,8 @@ from xlagree.actuarial.experience import demand_fit
 from xlagree.actuarial.experience.client_history import client_demand
 from xlagree.actuarial.experience.demand_fit import BookHistory
 from xlagree.economics.choice import cheaper
-from xlagree.economics.fee import By, Fee, fee_for
+from xlagree.economics.fee import Fee, fee_for
+from xlagree.economics.fee_ways import By
 from xlagree.economics.outlook import Outlook
 from xlagree.functions.forecast_functions import PERCENTILES, WORST
 from xlagree.hosts import given

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xlagree.pricing.plans import Plan
-from xlagree.terms.errors import Problem
+from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES, RETAINER
 
 
@@ -47,6 +47,14 @@ def gaps(plan: Plan) -> list[UnpricedHours]:
             if not plan.covers(channel, work_class)
         ]
     return unpriced
+
+
+def no_price(plan: Plan, hours: str) -> AgreementError:
+    """The refusal to price hours that were worked under a plan, or may be, and that it has no rate for."""
+    problem = Problem(
+        f"{plan.name}: there is no price for {hours}", "set the hourly rate or the overage rate of the plan"
+    )
+    return AgreementError(problem, kind="unknown")
 
 
 def all_gaps(plans: Iterable[Plan]) -> list[UnpricedHours]:

@@ -7,9 +7,10 @@ from functools import cached_property
 from math import ceil, inf
 from typing import Literal
 
+from xlagree.pricing.coverage import no_price
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Usage
-from xlagree.pricing.workloads import CEIL_TOLERANCE, NOISE_DIGITS, Workload, mix, replayed, workloads
+from xlagree.pricing.workloads import CEIL_TOLERANCE, NOISE_DIGITS, Workload, replayed, workloads
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.vocabulary import BLOCK, PAY_AS_YOU_GO, RETAINER
 
@@ -90,11 +91,6 @@ class Schedule:
         [200.0, 100.0, 0.0, 200.0]
         """
         return _accounts(self.plan, self.months)
-
-    @property
-    def carried_out(self) -> float:
-        """Hours left when the term ends."""
-        return self.months[-1].hours.left
 
     @property
     def logged_year(self) -> float:
@@ -231,9 +227,7 @@ def _fee(plan: Plan, month: int) -> float:
 
 def _priced(plan: Plan, hours: float, rate: float | None, what: str) -> float:
     if hours > CEIL_TOLERANCE and rate is None:
-        what_lacks = f"{plan.name}: there is no price for {what}"
-        unpriced = Problem(what_lacks, "set the hourly rate or the overage rate of the plan")
-        raise AgreementError(unpriced, kind="unknown")
+        raise no_price(plan, what)
     return hours * (rate or 0.0)
 
 
@@ -281,11 +275,3 @@ def effective_rate(plan: Plan, usage: Usage) -> float:
             Problem(f"{plan.name}: no hours were worked, so an hour has no price"), kind="unknown"
         )
     return months.year / months.logged_year
-
-
-def even_price(
-    plan: Plan, hours: float, usage: Usage | None = None, money: Callable[[float], float] = invoice_line
-) -> float:
-    """The year's price of the same hours every month, in the mix of a usage or as plain remote hours."""
-    load = mix(plan, usage) if usage else mix(plan, Usage(()))
-    return schedule(plan, [load.scaled(hours)], money).year

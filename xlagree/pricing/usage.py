@@ -7,8 +7,9 @@ from itertools import groupby
 
 from xlagree.terms.errors import must_be
 from xlagree.terms.quantities import HOURS
+from xlagree.terms.vocabulary import CALENDAR
 
-MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH_NAMES = tuple(month[:3].capitalize() for month in CALENDAR)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,8 @@ from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_b
 from xlagree.terms.quantities import Value
 from xlagree.terms.records import by_field, changed, check, made
 from xlagree.terms.tables import nearest, read_pairs
+from xlagree.terms.toml_file import read_toml
 from xlagree.terms.vocabulary import POLICY_TERMS, find
-
-LARGEST = 1 << 20
-"""Bytes of a policy file; a larger one is something else."""
 
 
 @dataclass(frozen=True)
@@ -64,37 +62,10 @@ def policy_terms(path: Path, currency: str = "") -> Mapping[str, Value]:
 
     With a `currency` it cannot name another.
     """
-    import tomllib
-
-    place, text = Place(path.name), _text(path)
-    try:
-        content = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise AgreementError(_broken(str(error), place)) from None
+    file = read_toml(path, "a policy")
     values: dict[str, Value] = {}
-    refuse(_read(content, text, currency, place, values))
+    refuse(_read(file.content, file.text, currency, Place(path.name), values))
     return values
-
-
-def _text(path: Path) -> str:
-    place = Place(path.name)
-    if not path.is_file():
-        raise AgreementError(Problem(f"{path} is {'no file' if path.exists() else 'not there'}"))
-    if path.stat().st_size > LARGEST:
-        raise AgreementError(Problem("is too large for a policy", place=place))
-    try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise AgreementError(Problem("is not UTF-8 text", "save it as UTF-8", place)) from None
-
-
-def _broken(said: str, place: Place) -> Problem:
-    """What the reader of TOML says, at its line."""
-    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", said, re.DOTALL)
-    what = (found[1] if found else said).split("\n")[0]
-    row = int(found[2]) if found and found[2] else None
-    remedy = "write label = value, with texts in quotation marks"
-    return Problem(f"is not TOML: {what[:1].lower()}{what[1:]}", remedy, replace(place, row=row))
 
 
 def _read(

@@ -2,22 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from xlagree.actuarial.laws.frequency import Counts, Reals
 from xlagree.terms.errors import must_be
-
-
-@dataclass(frozen=True)
-class FrequencyFit:
-    """What a maximum-likelihood fit found: tickets per unit of exposure and period, and the contagion of a period."""
-
-    rate: float
-    contagion: float
 
 
 @dataclass(frozen=True)
@@ -70,34 +61,6 @@ def month_shock(counts: Sequence[ArrayLike], exposures: Sequence[ArrayLike | Non
         above += n.size / (n.size - 1) * ((n - m) ** 2).sum() - n.sum()
         below += (m**2).sum()
     return max(0.0, float(above / below)) if below else 0.0
-
-
-def fit_counts(counts: ArrayLike, exposure: ArrayLike | None = None) -> FrequencyFit:
-    """Rate and contagion of periods of one kind by maximum likelihood, the rate profiled out.
-
-    The contagion is 0 where the counts do not spread more than Poisson, Σ((n - m)² - n) <= 0.
-    Lawless (1987), Negative binomial and mixed Poisson regression.
-    """
-    n, e = _periods(counts, exposure)
-    poisson = float(n.sum() / e.sum())
-    if ((n - poisson * e) ** 2 - n).sum() <= 0:
-        return FrequencyFit(poisson, 0.0)
-    whole, below = n.astype(np.int64), np.arange(max(int(n.max()), 1))
-
-    def rate(c: float) -> float:
-        ends = ((n / e).min(), (n / e).max())
-        gap = lambda f: float(((n - f * e) / (1 + c * f * e)).sum())  # noqa: E731
-        return float(optimize.brentq(gap, *ends, xtol=1e-14)) if ends[0] < ends[1] else ends[0]
-
-    def loss(log_c: float) -> float:
-        c = exp(log_c)
-        m = rate(c) * e
-        climbs = np.concatenate([[0.0], np.cumsum(np.log1p(c * below))])[whole]
-        return -float((climbs + special.xlogy(n, m) - (n + 1 / c) * np.log1p(c * m)).sum())
-
-    found = optimize.minimize_scalar(loss, bounds=(-16.0, 7.0), method="bounded", options={"xatol": 1e-9})
-    best = exp(found.x)
-    return FrequencyFit(rate(best), best)
 
 
 def dispersion(counts: ArrayLike, exposure: ArrayLike | None = None) -> Dispersion:

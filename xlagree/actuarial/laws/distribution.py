@@ -124,12 +124,14 @@ class Law:
         return self._limited_at(self.chances.size)
 
     def distribution(self, hours: float) -> float:
-        """The chance of at most these hours."""
+        """The chance of at most these hours; what the grid leaves out, about 1e-8, belongs to its end."""
         at = hours / self.step
         if at < 0:
             return 0.0
+        if at >= self.chances.size:
+            return 1.0
         if self.on_lattice:
-            return min(1.0, max(0.0, self._read_at(min(int(at + 1e-9), self.chances.size - 1))))
+            return min(1.0, max(0.0, self._read_at(int(at + 1e-9))))
         j = min(int(at), self.chances.size - 2)
         low, high = self._read_at(j), self._read_at(j + 1)
         return min(1.0, max(0.0, low + max(0.0, high - low) * min(at - j, 1.0)))
@@ -197,11 +199,6 @@ class Law:
         """
         at = self.quantile(level)
         return at + self.stop_loss(at) / (1 - level)
-
-    def mean_above(self, hours: float) -> float:
-        """E[S | S > d] = d + E(S - d)+ / P(S > d); where nothing lies beyond d it is d."""
-        chance = self.chance_above(hours)
-        return hours + self.stop_loss(hours) / chance if chance > 1e-12 else hours
 
 
 def _check_level(level: float) -> None:

@@ -72,9 +72,8 @@ class LawRows:
         at = hours / self.steps
         j = np.clip(at.astype(np.intp), 0, self.chances.shape[1] - 2)
         low, high = self._read_at(j), self._read_at(j + 1)
-        return np.asarray(
-            np.clip(1 - (low + np.maximum(high - low, 0.0) * np.minimum(at - j, 1.0)), 0.0, 1.0)
-        )
+        above = np.clip(1 - (low + np.maximum(high - low, 0.0) * np.minimum(at - j, 1.0)), 0.0, 1.0)
+        return np.where(at < self.chances.shape[1], above, 0.0)
 
     def stop_loss(self, hours: Reals) -> Reals:
         """Hours expected beyond some hours, others for each row: mean - E min(S, d)."""

@@ -22,9 +22,6 @@ class Exponential(Protocol):
     def log_mgf(self, a: float) -> float:
         """ln E e^(aS)."""
 
-    def log_mgf_slope(self, a: float) -> float:
-        """E[S e^(aS)] / E e^(aS)."""
-
 
 def cost_of_capital(
     law: Law, rate: float = 0.15, level: float = 0.95, measure: Literal["TVaR", "VaR"] = "TVaR"
@@ -39,28 +36,8 @@ def cost_of_capital(
     6.0
     """
     reserve = law.tail_mean(level) if measure == "TVaR" else law.quantile(level)
-    r = _at_least(0.0, "cost of capital", rate)
+    r = _not_negative("cost of capital", rate)
     return law.mean + r / (1 + r) * max(0.0, reserve - law.mean)
-
-
-def expected_value(law: Law, loading: float) -> float:
-    """(1 + θ) μ: the same share on top of everything, whatever its risk."""
-    return (1 + _at_least(0.0, "loading", loading)) * law.mean
-
-
-def standard_deviation(law: Law, loading: float) -> float:
-    """μ + α σ. Bühlmann (1970), Mathematical Methods in Risk Theory."""
-    return law.mean + _at_least(0.0, "loading", loading) * law.sd
-
-
-def value_at_risk(law: Law, level: float = 0.95) -> float:
-    """The hours that are not exceeded with chance `level`."""
-    return law.quantile(level)
-
-
-def tail_value(law: Law, level: float = 0.95) -> float:
-    """The mean of the worst 1 - level of all outcomes (TVaR)."""
-    return law.tail_mean(level)
 
 
 def distorted(law: Law, distortion: Distortion, low: float = 0.0, high: float = inf) -> float:
@@ -116,11 +93,6 @@ def exponential(hours: Exponential, aversion: float) -> float:
     return _existing(value)
 
 
-def esscher(hours: Exponential, aversion: float) -> float:
-    """E[S e^(aS)] / E e^(aS); hours need a moment generating function there. Bühlmann (1980), ASTIN Bulletin 11."""
-    return _existing(hours.log_mgf_slope(_above_zero(aversion)))
-
-
 def _existing(value: float) -> float:
     if value < inf:
         return value
@@ -131,9 +103,9 @@ def _existing(value: float) -> float:
     raise AgreementError(infinite, kind="unsolvable")
 
 
-def _at_least(low: float, term: str, value: float) -> float:
-    if not low <= value < inf:
-        raise must_be(term, f"a number, {low:g} or more", value)
+def _not_negative(term: str, value: float) -> float:
+    if not 0 <= value < inf:
+        raise must_be(term, "a number, 0 or more", value)
     return value
 
 

@@ -73,16 +73,6 @@ def layer(law: Severity, deductible: float, limit: float = inf) -> float:
     return upper - float(limited(law, deductible))
 
 
-def layer_variance(law: Severity, deductible: float) -> float:
-    """The variance of the hours of a ticket beyond a deductible, (X - d)+.
-
-    E(X - d)+² = E X² - E min(X, d)² - 2 d E(X - d)+.
-    """
-    first = layer(law, deductible)
-    second = law.moment(2) - float(limited(law, deductible, 2)) - 2 * deductible * first
-    return second - first**2
-
-
 def _check(mean: float, cv: float) -> None:
     if not 0 < mean < inf:
         raise must_be("hours per ticket", "a number above 0", mean)

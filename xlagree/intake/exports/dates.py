@@ -7,12 +7,10 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.vocabulary import CALENDAR
 
 DAY_MONTH, MONTH_DAY = DATE_ORDERS = ("day-month", "month-day")
 WANT = "a date such as 2026-11-23, 23/11/2026 9:30 or 23 Nov 2026"
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-FULL_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
-               "october", "november", "december")  # fmt: skip
 UTC_ZONES = ("z", "utc", "gmt", "+00:00", "-00:00", "+0000", "-0000")
 """Zones in which programs exchange times; any other is taken for that of the place where the work was done."""
 YEARS = range(1970, 2200)
@@ -148,7 +146,7 @@ def _full_year(text: str) -> int:
 def _month(name: str) -> int:
     """The number of a month from its English name or the first letters of it; 0 for other words."""
     short = name[:3] if name == "sept" else name
-    return next((i for i, both in enumerate(zip(MONTHS, FULL_MONTHS, strict=True), 1) if short in both), 0)
+    return next((i for i, month in enumerate(CALENDAR, 1) if short in (month, month[:3])), 0)
 
 
 def date_order(dates: Iterable[tuple[Place, object]], asked: str | None = None) -> str | None:

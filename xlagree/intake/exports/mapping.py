@@ -1,7 +1,5 @@
 """A mapping file: what the columns and words of an export mean, where that cannot be told from the export."""
 
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -16,10 +14,8 @@ from xlagree.intake.exports.hours import UNITS
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be
 from xlagree.terms.quantities import HOURS, TEXT, YES_NO, Quantity, Value, Word, is_blank, same
 from xlagree.terms.tables import nearest
+from xlagree.terms.toml_file import read_toml
 from xlagree.terms.vocabulary import WORK_CHANNELS, WORK_CLASSES, Term, find
-
-LARGEST = 1 << 20
-"""Bytes of a mapping file; a larger one is something else."""
 
 MAP_TERMS: tuple[Term, ...] = (
     Term("date order", Word(DATE_ORDERS), "Whether day or month stands first in dates such as 3/4/2026."),
@@ -84,29 +80,9 @@ class ExportMap:
 
 def read_map(path: Path) -> tuple[ExportMap, tuple[Problem, ...]]:
     """A mapping file, and everything that is wrong with it; raises when it is no mapping file at all."""
-    place = Place(path.name)
-    if path.stat().st_size > LARGEST:
-        raise AgreementError(Problem("is too large for a mapping file", place=place))
-    try:
-        content = tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
-    except UnicodeDecodeError:
-        raise AgreementError(Problem("is not UTF-8 text", "save it as UTF-8", place)) from None
-    except (ValueError, RecursionError) as error:
-        raise AgreementError(_broken(str(error), path.name)) from None
-    reading = _MappingReading(place)
-    return reading.map(content), tuple(reading.problems)
-
-
-def _broken(message: str, file: str) -> Problem:
-    """What the reader of TOML says, at its line."""
-    match = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", message, re.DOTALL)
-    what = (match[1] if match else message).split("\n")[0]
-    remedy = "write label = value, with texts in quotation marks"
-    return Problem(
-        f"is not TOML: {what[:1].lower()}{what[1:]}",
-        remedy,
-        Place(file, row=int(match[2]) if match and match[2] else None),
-    )
+    file = read_toml(path, "a mapping file")
+    reading = _MappingReading(Place(path.name))
+    return reading.map(file.content), tuple(reading.problems)
 
 
 class _MappingReading:
