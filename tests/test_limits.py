@@ -31,6 +31,7 @@ from xlagree.proposal.rules.limits import (
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.review.file_review import review_file
 from xlagree.review.report import record
+from xlagree.terms.quantities import Number
 from xlagree.terms.vocabulary import POLICY_TERMS
 
 NO_LIMITS = ("approver", "company", "currency", "tax note", "valid days")
@@ -70,16 +71,23 @@ def test_every_limit_has_its_rule() -> None:
     assert {limit.code for limit in LIMITS} <= {rule.code for rule in PRICING_RULES}
 
 
+def whole(limit: Limit) -> bool:
+    """Whether a limit is a whole number."""
+    quantity = next(term.quantity for term in POLICY_TERMS if term.field == limit.term)
+    return isinstance(quantity, Number) and quantity.whole
+
+
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.term)
 def test_just_inside_just_outside_not_set(limit: Limit) -> None:
     """At the limit and inside it holds, outside it is passed; unset or without a figure it never is."""
-    bound = 0.25
+    bound = 3.0 if whole(limit) else 0.25
     held = policy(limit, bound)
     assert not limit.passed(bound, held)
     assert not limit.passed(inside(limit, bound, 1e-9), held)
     assert limit.passed(inside(limit, bound, -1e-9), held)
     assert not limit.passed(None, held)
-    assert not limit.passed(inside(limit, bound, -1e9), policy(limit, None))
+    if getattr(Policy("EUR"), limit.term) is None:  # others have a default where nothing is set
+        assert not limit.passed(inside(limit, bound, -1e9), policy(limit, None))
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.term)
@@ -89,23 +97,29 @@ def test_the_limit_of_a_proposal(limit: Limit) -> None:
     base = forecast()
     given = replace(base, card=replace(base.card, discounts=discounts))
     plans = [i for i in range(len(given.plans)) if figure_of(limit, given, i) not in (None, float("inf"))]
-    assert plans
+    beyond_it = 0
     for plan in plans:
         value = figure_of(limit, given, plan)
         assert value is not None
         at = replace(given, card=replace(given.card, policy=policy(limit, value)))
-        step = 1e-6 if limit.keeps == "at least" else -1e-6
-        beyond = replace(given, card=replace(given.card, policy=policy(limit, value + step)))
+        step = 1.0 if whole(limit) else 1e-6
+        further = value + step if limit.keeps == "at least" else value - step
+        if further < 0:  # no limit is lower
+            continue
+        beyond = replace(given, card=replace(given.card, policy=policy(limit, further)))
         assert all(each.limit != limit or each.plan != plan for each in breaches(at, limit.code))
         (own,) = (each for each in breaches(beyond, limit.code) if each.limit == limit and each.plan == plan)
         assert own.value == value
+        beyond_it += 1
+    assert beyond_it
 
 
 def test_codes_stand_once_and_in_order() -> None:
     """Two limits of one rule are one code; nothing is said of limits that are not set."""
     (_, gold, *_) = forecast().decisions
     assert gold.share_expected is not None
-    strict = Policy("EUR", lowest_margin=1.0, lowest_rate=1e6, largest_discount=-1.0)
+    strict = Policy("EUR", lowest_margin=1.0, lowest_rate=1e6, largest_discount=0.05)
+    gold = replace(gold, discount=0.1)
     assert broken(gold, strict) == "P01 P03"
     assert broken(gold, Policy("EUR")) == ""
     assert broken(replace(gold, share_expected=None, rate_expected=None), strict) == "P03"
