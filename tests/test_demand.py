@@ -320,7 +320,7 @@ def test_a_demand_has_the_names_of_its_terms() -> None:
         ({"hours_law": "as logged"}, "hours law as logged needs the hours that were logged"),
         (
             {"hours_law": "normal"},
-            "hours law must be one of lognormal, gamma, as logged (got normal); nearest: lognormal",
+            "hours law must be one of lognormal, gamma, as logged (got normal)",
         ),
         (
             {"client_uncertainty": 101},

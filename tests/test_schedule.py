@@ -1,6 +1,6 @@
 """The schedule: against naive simulations, its balances, known identities, and rounding."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, inf
 
@@ -165,6 +165,17 @@ def test_prepaid_fees_are_earned_month_by_month() -> None:
     assert [account.earned for account in agreed.accounts] == pytest.approx([100] * 4)
     assert [account.deferred for account in agreed.accounts] == pytest.approx([200, 100, 0, 0])
     assert [account.cash for account in agreed.accounts] == [0, 300, 0, 0]
+
+
+def test_a_schedule_has_no_figures_that_were_not_worked_out() -> None:
+    """A month has the lines of its invoice; cash, earned and deferred are worked out when they are asked for."""
+    agreed = usage_schedule(Plan("F", FIXED_PRICE, monthly_fee=100, prepaid_months=3), even(1))
+
+    assert agreed.price("year") == 1200
+    assert not {"cash", "earned", "deferred"} & {field.name for field in fields(agreed.months[0])}
+    assert "accounts" not in vars(agreed)
+    assert len(agreed.accounts) == len(agreed.months) == 12
+    assert agreed == usage_schedule(agreed.plan, even(1))
 
 
 @pytest.mark.parametrize(("days", "month"), [(0, 0), (14, 0), (15, 1), (30, 1), (44, 1), (45, 2), (75, 3)])

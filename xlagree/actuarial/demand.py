@@ -249,8 +249,7 @@ def _demand(values: Mapping[str, Value]) -> Demand:
     word = str(values.get("spread", "normal"))
     stated = {term: value for term, value in values.items() if term in Demand.TERMS}
     season = _season(values) if any(f"{month}_factor" in values for month in CALENDAR) else ()
-    assumed = tuple(_assumed(values, word))
-    more = {"tickets": tickets, "season": season, "assumed": assumed}
+    more = {"tickets": tickets, "season": season, "assumed": tuple(_assumed(values, word))}
     return made(Demand, {**vars(SPREADS[word]), **stated, **more})
 
 

@@ -7,6 +7,7 @@ from zlib import crc32
 
 from xlagree.actuarial.experience.quality import LeftOut, Quality, Ticket
 from xlagree.pricing.usage import Entry, Month, Usage
+from xlagree.terms.records import made
 
 if TYPE_CHECKING:
     from xlagree.proposal.deal import Proposal
@@ -137,11 +138,8 @@ def _pairs(thing: object, prefix: str = "") -> list[Row]:
 def _quality(facts: Mapping[str, Value], largest: tuple[Ticket, ...]) -> Quality:
     left = {name.removeprefix("left out: "): x for name, x in facts.items() if name.startswith("left out: ")}
     rest = {name: x for name, x in facts.items() if not name.startswith("left out: ")}
-    return Quality(
-        **_typed(Quality, rest),  # type: ignore[arg-type]  # typed by the fields
-        left_out=LeftOut(**_typed(LeftOut, left)),  # type: ignore[arg-type]  # typed by the fields
-        largest=largest,
-    )
+    left_out = made(LeftOut, _typed(LeftOut, left))
+    return made(Quality, {**_typed(Quality, rest), "left_out": left_out, "largest": largest})
 
 
 def _typed(of: type, facts: Mapping[str, Value]) -> dict[str, object]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from difflib import get_close_matches
 from functools import cache
 from math import inf, isfinite
 from typing import ClassVar
@@ -83,11 +82,9 @@ class Word:
     def check(self, term: str, cell: object) -> str:
         """The word in a cell as it is declared."""
         _no_error(term, self.want, cell)
-        known = _known(self.words)
-        word = known.get(same(cell))
+        word = _known(self.words).get(same(cell))
         if word is None:
-            close = get_close_matches(same(cell), known, n=1, cutoff=0.7)
-            raise must_be(term, self.want, cell, f"nearest: {known[close[0]]}" if close else "")
+            raise must_be(term, self.want, cell)
         return word
 
     def samples(self) -> tuple[str, ...]:

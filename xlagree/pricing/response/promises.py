@@ -26,7 +26,7 @@ MOST_TICKETS = 10_000.0
 """Tickets a month that service credits are computed for."""
 _NORMAL = NormalDist()
 _NORMAL_REACH = 9.0
-"""Standard deviations beyond which a normal law has nothing left."""
+"""Standard deviations beyond which a normal distribution has nothing left."""
 MOST_CONTAGION = 5.0
 """Beyond it months have no usual number of tickets."""
 _NEGLIGIBLE = 1e-13
