@@ -22,7 +22,7 @@ check:  lint ## the quick part of it, without LibreOffice
 bench:  .venv/made .venv-bench/made ## time what must be fast, beside its peers
 	$(PYTEST) -s tests/benchmarks/test_*.py
 
-soak:   .venv/made ## property tests with very many examples
+soak:   .venv/made ## property tests with very many examples, others each time
 	XLAGREE_SOAK=1 $(PYTEST) $(PARALLEL) -m hypothesis
 
 docs:   .venv/made ## write the reference of functions and files from what the code reads

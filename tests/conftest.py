@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from calc import Calc, missing
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 # The same examples on every machine: a change turns a test red, not luck, and not what an earlier run left behind.
 settings.register_profile("xlagree", deadline=None, derandomize=True, database=None, max_examples=50)
@@ -17,7 +19,13 @@ settings.register_profile(
     max_examples=2_000,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile("soak" if os.environ.get("XLAGREE_SOAK") else "xlagree")
+if os.environ.get("XLAGREE_SOAK"):
+    settings.load_profile("soak")
+else:
+    settings.load_profile("xlagree")
+    # Hypothesis also tries numbers that it reads in our modules, in those alone that happen to be loaded by then.
+    assert hasattr(providers, "_get_local_constants")
+    providers._get_local_constants = Constants
 
 collect_ignore = ["calc_worker.py", "excel_worker.py"]  # run in processes of their own
 
