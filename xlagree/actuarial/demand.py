@@ -115,9 +115,9 @@ class Demand:
 
     def counts(self, months: int = 12) -> Counts:
         """The tickets of all months together."""
-        each = self.expected(months)
+        by_month = self.expected(months)
         own, month = self.client_variance, self.month_variance
-        return Counts(sum(each), yearly_contagion(own, month, each) if sum(each) else 0.0)
+        return Counts(sum(by_month), yearly_contagion(own, month, by_month) if sum(by_month) else 0.0)
 
     def total(self, months: int = 12) -> TotalHours:
         """Hours logged in all months together.
@@ -262,8 +262,8 @@ def _assumed(values: Mapping[str, Value], word: str) -> Iterator[str]:
     }
     left = [name for name in names if name not in values]
     if left:
-        said = ", ".join(names[name].format(f"{getattr(SPREADS[word], name):.0%}") for name in left)
-        yield f"Spread {word}{'' if 'spread' in values else ' (nothing was set)'}: {said}."
+        defaults = ", ".join(names[name].format(f"{getattr(SPREADS[word], name):.0%}") for name in left)
+        yield f"Spread {word}{'' if 'spread' in values else ' (nothing was set)'}: {defaults}."
     if "hours_law" not in values:
         yield "Hours of a ticket: lognormal."
 

@@ -223,13 +223,13 @@ def contradictions(record: TermValues, heads_follow: bool) -> Iterator[Problem]:
     if values.get("rollover_share") and not (
         values.get("rollover_months") or record.wrong("rollover_months")
     ):
-        said = "rollover share is set without rollover months"
-        yield record.problem(said, "set both, or clear it", "rollover_share")
+        what = "rollover share is set without rollover months"
+        yield record.problem(what, "set both, or clear it", "rollover_share")
     renews = values.get("auto_renew", Plan.auto_renew)
     for name in ("overage_rate", "overage_weighting"):
         if kind == BLOCK and name in given and renews and not record.wrong("auto_renew"):
-            said = f"{name.replace('_', ' ')} is set but the block renews itself"
-            yield record.problem(said, "set auto renew to no, or clear it", name)
+            what = f"{name.replace('_', ' ')} is set but the block renews itself"
+            yield record.problem(what, "set auto renew to no, or clear it", name)
 
 
 def same_name(name: object, other: object) -> bool:

@@ -113,20 +113,20 @@ class ProposalInputs:
 def inputs_of(proposal: Proposal) -> ProposalInputs:
     """The inputs of a proposal under all its cases, numbers to the digits that a workbook keeps."""
     cases = proposal.cases
-    found = [dict(values_of(each)) for _, each in cases]
-    metas = {key: meta for each in found for key, (meta, _) in each.items()}
+    by_case = [dict(values_of(deal)) for _, deal in cases]
+    metas = {key: meta for values in by_case for key, (meta, _) in values.items()}
     lines = tuple(
-        InputLine(key, group, term, tuple(_or_default(each, key, term) for each in found))
+        InputLine(key, group, term, tuple(_or_default(values, key, term) for values in by_case))
         for key, (group, term) in metas.items()
-        if any(key in each for each in found)
+        if any(key in values for values in by_case)
     )
     return ProposalInputs(tuple(name for name, _ in cases), lines, record_of(proposal))
 
 
 def with_policy(inputs: ProposalInputs, policy: Policy) -> ProposalInputs:
     """The same inputs under another policy."""
-    said = _lines("policy", "Policy", POLICY_TERMS, vars(policy), Policy)
-    lines = [InputLine(key, *meta, (value,) * len(inputs.cases)) for key, (meta, value) in said]
+    limits = _lines("policy", "Policy", POLICY_TERMS, vars(policy), Policy)
+    lines = [InputLine(key, *meta, (value,) * len(inputs.cases)) for key, (meta, value) in limits]
     return replace(inputs, lines=(*(line for line in inputs.lines if line.group != "Policy"), *lines))
 
 
@@ -148,8 +148,8 @@ def values_of(proposal: Proposal) -> Iterator[tuple[str, tuple[tuple[str, Term],
     for n, plan in enumerate(_plans(proposal), 1):
         yield from _lines(f"plan{n}", plan.name, PLAN_LINES, vars(plan), Plan)
     for n, discount in enumerate(card.discounts, 1):
-        said = {**vars(discount), "plans": "; ".join(discount.plans), "tiers": _said(discount.tiers)}
-        yield from _lines(f"discount{n}", f"Discount: {discount.name}", DISCOUNT_LINES, said, Discount)
+        held = {**vars(discount), "plans": "; ".join(discount.plans), "tiers": _said(discount.tiers)}
+        yield from _lines(f"discount{n}", f"Discount: {discount.name}", DISCOUNT_LINES, held, Discount)
     yield from _lines("policy", "Policy", POLICY_TERMS, vars(card.policy), Policy)
     yield from _lines("benefits", "Benefits", BENEFIT_TERMS, vars(card.benefit_terms), BenefitTerms)
 
@@ -171,7 +171,7 @@ def _lines(
 
 
 def _defaults(of: type) -> dict[str, object]:
-    return {each.name: each.default for each in fields(of) if each.default is not MISSING}
+    return {member.name: member.default for member in fields(of) if member.default is not MISSING}
 
 
 def _cell(value: object) -> Value:
@@ -184,9 +184,9 @@ def _cell(value: object) -> Value:
 
 
 DEFAULTS: Mapping[str, Value] = {
-    each: _cell(value)
+    key: _cell(value)
     for of in (Client, Costs, Role, Plan, Discount, Policy, BenefitTerms)
-    for each, value in _defaults(of).items()
+    for key, value in _defaults(of).items()
     if value is not None and not isinstance(value, tuple)
 }
 """What a line has in a case that leaves it at its default."""

@@ -109,6 +109,6 @@ def policy_file(values: Mapping[str, float | str], opening: str) -> str:
     lines = [f"# {opening}", ""]
     for term in POLICY_TERMS:
         value = values.get(term.field)
-        said = f'"{value}"' if isinstance(value, str) else f"{value:g}" if value is not None else ""
-        lines += [f"# {term.help}", f"{term.field} = {said}" if said else f"# {term.field} =", ""]
+        text = f'"{value}"' if isinstance(value, str) else f"{value:g}" if value is not None else ""
+        lines += [f"# {term.help}", f"{term.field} = {text}" if text else f"# {term.field} =", ""]
     return "\n".join(lines)

@@ -162,9 +162,17 @@ def _findings_frame(reviews: Sequence[Review]) -> "DataFrame":
     from xlagree.hosts.frames import tidy_frame
 
     rows = [
-        (one.file, each.severity, each.code, str(each.place), each.message, each.fix, each.worth)
+        (
+            one.file,
+            finding.severity,
+            finding.code,
+            str(finding.place),
+            finding.message,
+            finding.fix,
+            finding.worth,
+        )
         for one in reviews
-        for each in one.findings
+        for finding in one.findings
     ]
     return tidy_frame(("file", "severity", "code", "place", "message", "fix", "worth"), rows)
 

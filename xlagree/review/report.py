@@ -159,22 +159,22 @@ def report_book(reviews: Sequence[Review], today: date) -> Book:
         "Deals", "Deals by money at risk", RANKED, [line(review) for review in ranked], formats, wide
     )
     rows: list[tuple[Value, ...]] = [
-        (review.file, "error", "", str(replace(each.place, file="")), each.what, each.remedy, "")
+        (review.file, "error", "", str(replace(problem.place, file="")), problem.what, problem.remedy, "")
         for review in ranked
-        for each in review.problems
+        for problem in review.problems
     ]
     rows += [
         (
             review.file,
-            each.severity,
-            each.code,
-            str(each.place),
-            each.message,
-            each.fix,
-            "" if each.worth is None else each.worth,
+            finding.severity,
+            finding.code,
+            str(finding.place),
+            finding.message,
+            finding.fix,
+            "" if finding.worth is None else finding.worth,
         )
         for review in ranked
-        for each in review.findings
+        for finding in review.findings
     ]
     head = ("file", "severity", "code", "place", "finding", "what to do", "worth a year")
     widths = (30.0, 9.0, 6.0, 18.0, 56.0, 40.0, 12.0)

@@ -166,10 +166,10 @@ class YesNo:
     def check(self, term: str, cell: object) -> bool:
         """Whether a cell says yes."""
         _no_error(term, self.want, cell)
-        said = {"yes": True, "true": True, "no": False, "false": False}.get(same(cell))
-        if said is None:
+        answer = {"yes": True, "true": True, "no": False, "false": False}.get(same(cell))
+        if answer is None:
             raise must_be(term, self.want, cell)
-        return said
+        return answer
 
     def samples(self) -> tuple[str, ...]:
         """Both words."""

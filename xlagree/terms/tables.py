@@ -128,11 +128,11 @@ def read_records(
         lines = [_Cell(row[0], row[column], at(i, column)) for i, row in enumerate(rows) if i >= start]
         if is_blank(names[column]) and all(is_blank(line.value) for line in lines):
             continue
-        record, found = _typed(
+        record, wrong = _typed(
             lines, terms, "" if is_blank(names[column]) else as_text(names[column]), at(0, column)
         )
         records.append(record)
-        problems += found
+        problems += wrong
     problems += list(
         _unknown([_Cell(row[0], row[1:], at(i, 0)) for i, row in enumerate(rows) if i >= start], terms)
     )

@@ -43,8 +43,8 @@ def tokens(formula: str) -> Iterator[Token]:
     >>> [token.text for token in tokens('IF(A1>0,"yes",B$2)')]
     ['IF(', 'A1', '>', '0', ',', '"yes"', ',', 'B$2', ')']
     """
-    for found in TOKEN.finditer(formula):
-        kind, text = str(found.lastgroup), found[0]
+    for match in TOKEN.finditer(formula):
+        kind, text = str(match.lastgroup), match[0]
         if kind == "name" and text[-1] in "(!":
             kind = "call" if text[-1] == "(" else "sheet"
         yield Token(kind, text)
@@ -103,10 +103,10 @@ def moved(formula: str, rows: int, columns: int) -> str:
 def _rewritten(formula: str, change: Callable[[re.Match[str]], str]) -> str:
     """A formula with every end of every reference changed."""
 
-    def part(found: re.Match[str]) -> str:
-        if found.lastgroup != "reference":
-            return found[0]
-        ends = (END.fullmatch(end) for end in found[0].split(":"))
+    def part(match: re.Match[str]) -> str:
+        if match.lastgroup != "reference":
+            return match[0]
+        ends = (END.fullmatch(end) for end in match[0].split(":"))
         return ":".join(change(end) for end in ends if end)
 
     return TOKEN.sub(part, formula)

@@ -29,7 +29,7 @@ def unit(term: Term, currency: str) -> str:
 def validation(term: Term) -> dict[str, object]:
     """What may be typed for a term, as XlsxWriter takes it."""
     quantity = term.quantity
-    said: dict[str, object] = {
+    texts: dict[str, object] = {
         "ignore_blank": True,
         "input_title": term.name[:TITLE_LIMIT],
         "input_message": _prompt(term),
@@ -37,15 +37,15 @@ def validation(term: Term) -> dict[str, object]:
         "error_message": f"{term.name} must be {quantity.want}"[:TEXT_LIMIT],
     }
     if isinstance(quantity, Text | Words):  # a list would take only one of the words
-        return {**said, "validate": "any"}
+        return {**texts, "validate": "any"}
     if not isinstance(quantity, Number):
-        return {**said, "validate": "list", "source": list(quantity.words)}
+        return {**texts, "validate": "list", "source": list(quantity.words)}
     kind = "integer" if quantity.whole else "decimal"
     if isfinite(quantity.high):
         bounds = {"criteria": "between", "minimum": quantity.low, "maximum": quantity.high}
     else:
         bounds = {"criteria": ">=", "value": quantity.low}
-    return {**said, "validate": kind, **bounds}
+    return {**texts, "validate": kind, **bounds}
 
 
 def _prompt(term: Term) -> str:

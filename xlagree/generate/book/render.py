@@ -29,8 +29,8 @@ def write_book(book: Book, path: Path) -> None:
     file.set_properties(
         {"title": book.title, "company": book.company, "author": book.company, "created": created}
     )
-    for name, said in book.facts.items():
-        file.set_custom_property(name, said, "text")
+    for name, fact in book.facts.items():
+        file.set_custom_property(name, fact, "text")
     file.set_calc_mode("auto", CURRENT_ENGINE)
     file.calc_on_load = False
     formats = _formats(file)

@@ -55,7 +55,7 @@ def _said(value: Value) -> str:
 
 
 def _digest(lines: Iterable[str]) -> str:
-    found = sha256()
+    digest = sha256()
     for line in lines:
-        found.update(line.encode() + b"\n")
-    return found.hexdigest()[:16]
+        digest.update(line.encode() + b"\n")
+    return digest.hexdigest()[:16]

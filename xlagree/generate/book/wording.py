@@ -46,17 +46,17 @@ def references(formula: str, sheet: str) -> tuple[Spot, ...]:
     >>> references("A1+'Terms'!$B$2:$B$3", "Months")
     (('Months', 0, 0), ('Terms', 1, 1), ('Terms', 2, 1))
     """
-    found: list[str] = []
+    areas: list[str] = []
     on, parts = sheet, list(tokens(formula))
     for before, token in zip([Token("", ""), *parts], parts, strict=False):
         if token.kind == "sheet":
             on = token.text.rstrip("!").strip("'")
-        elif token.kind == "reference" and before.text == ":" and found:
-            found[-1] += f":{token.text}"
+        elif token.kind == "reference" and before.text == ":" and areas:
+            areas[-1] += f":{token.text}"
         elif token.kind == "reference":
-            found.append(f"'{on}'!{token.text}")
+            areas.append(f"'{on}'!{token.text}")
             on = sheet
-    return tuple(spot for area in found for spot in places(area))
+    return tuple(spot for area in areas for spot in places(area))
 
 
 def places(area: str) -> tuple[Spot, ...]:
@@ -65,14 +65,14 @@ def places(area: str) -> tuple[Spot, ...]:
     >>> places("Inputs!$E$9:$F$9")
     (('Inputs', 8, 4), ('Inputs', 8, 5))
     """
-    found = _AREA.fullmatch(area.strip())
-    return tuple(_spots(found, "")) if found else ()
+    match = _AREA.fullmatch(area.strip())
+    return tuple(_spots(match, "")) if match else ()
 
 
-def _spots(found: re.Match[str], sheet: str) -> Iterator[Spot]:
-    name = found["quoted"] or found["plain"] or sheet
-    top, bottom = int(found["top"]) - 1, int(found["bottom"] or found["top"]) - 1
-    left, right = column_index(found["first"]), column_index(found["last"] or found["first"])
+def _spots(match: re.Match[str], sheet: str) -> Iterator[Spot]:
+    name = match["quoted"] or match["plain"] or sheet
+    top, bottom = int(match["top"]) - 1, int(match["bottom"] or match["top"]) - 1
+    left, right = column_index(match["first"]), column_index(match["last"] or match["first"])
     if (bottom - top + 1) * (right - left + 1) > LARGEST_AREA:
         return
     for row in range(top, bottom + 1):

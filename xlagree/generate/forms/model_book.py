@@ -112,14 +112,14 @@ def _curve_page() -> tuple[Sheet, Curves]:
         page.write(page.row - 1, 2, "" if hours % AXIS_EVERY else str(hours), Style(align="right"))
     for _ in range(ROOM):
         page.put(18)
-    found = function("AGREE_CURVE")(PLANS, list(range(DRAWN)))
-    assert isinstance(found, tuple)
+    answers = function("AGREE_CURVE")(PLANS, list(range(DRAWN)))
+    assert isinstance(answers, tuple)
     hours_given = page.span(first, 1, first + DRAWN - 1, 1)
-    spill(page, head, 3, f"AGREE_CURVE(plans,{hours_given})", found, (number("hours"), number("cents")))
+    spill(page, head, 3, f"AGREE_CURVE(plans,{hours_given})", answers, (number("hours"), number("cents")))
     labels = []
     for i in range(count):
         end = page.address(first + DRAWN - 1, 4 + i)
-        value = found[-1][1 + i]
+        value = answers[-1][1 + i]
         page.write(first + DRAWN, 4 + count + i, value, Style("cents", color="#FFFFFF"), end)
         labels.append((page.address(head, 4 + i), page.span(first, 4 + count + i, last, 4 + count + i)))
     money = [page.span(first, 4 + i, first + DRAWN - 1, 4 + i) for i in range(count)]
@@ -131,32 +131,32 @@ def _functions_page() -> Sheet:
     page = Page("Functions", (GUTTER, 30, *[15.4] * 8))
     told = "The example of each on the tables of this workbook; of a large table the first rows and columns."
     _opening(page, "Starter model: functions", "Every function at work.", told)
-    for each in CATALOGUE:
-        page.write(page.put(36), 1, each.name, HEAD)
-        page.write(page.row - 1, 2, each.help, TITLE)
+    for entry in CATALOGUE:
+        page.write(page.put(36), 1, entry.name, HEAD)
+        page.write(page.row - 1, 2, entry.help, TITLE)
         page.rule(page.row - 1, range(3, 10), HEAD)
-        page.write(page.put(20), 1, f"={_formula(each)}", Style(bold=True))
-        _result(page, each)
-        page.write(page.put(18), 1, each.example.says, NOTE)
+        page.write(page.put(20), 1, f"={_formula(entry)}", Style(bold=True))
+        _result(page, entry)
+        page.write(page.put(18), 1, entry.example.says, NOTE)
     return page.finished(9, one_page=False)
 
 
-def _formula(each: Function) -> str:
-    return each.example.formula.replace(", ", ",")
+def _formula(entry: Function) -> str:
+    return entry.example.formula.replace(", ", ",")
 
 
-def _result(page: Page, each: Function) -> None:
+def _result(page: Page, entry: Function) -> None:
     """The answer below the formula: a value, or the first rows and columns of a table."""
-    found = worked_out(each.example.formula)
-    if not isinstance(found, tuple):
-        page.write(page.put(22), 1, found, Style("number", bottom=HAIR), _formula(each))
+    worked = worked_out(entry.example.formula)
+    if not isinstance(worked, tuple):
+        page.write(page.put(22), 1, worked, Style("number", bottom=HAIR), _formula(entry))
         return
     rows, columns = SHOWN
-    shown: Table = tuple(row[:columns] for row in found[:rows])
+    shown: Table = tuple(row[:columns] for row in worked[:rows])
     first = page.row
     for _ in shown:
         page.put(22)
-    spill(page, first, 1, _formula(each), shown, RESULTS)
+    spill(page, first, 1, _formula(entry), shown, RESULTS)
 
 
 def _settings() -> Sheet:

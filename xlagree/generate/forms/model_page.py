@@ -63,8 +63,8 @@ def model_page(curves: Curves) -> tuple[Sheet, str]:
     chart_row = page.row - 1
     page.write(page.put(24), 1, "Hours a month", LABEL)
     hours = page.write(page.row - 1, 2, HOURS, INPUT)
-    said = f"A number of hours from 0 to {MOST_HOURS:g}."
-    page.entries.append(CellEntry(page.row - 1, 2, 0, MOST_HOURS, "Hours a month", said, said))
+    bounds = f"A number of hours from 0 to {MOST_HOURS:g}."
+    page.entries.append(CellEntry(page.row - 1, 2, 0, MOST_HOURS, "Hours a month", bounds, bounds))
     best = answer("AGREE_CHEAPEST", PLANS, HOURS)
     page.write(page.put(24), 1, "The cheapest plan", LABEL)
     named = "AGREE_CHEAPEST(plans,hours_a_month)"
@@ -83,19 +83,19 @@ def model_page(curves: Curves) -> tuple[Sheet, str]:
 
 def answer(name: str, *given: object) -> Value:
     """The one value that a function gives."""
-    found = function(name)(*given)
-    assert not isinstance(found, tuple)
-    return found
+    given_back = function(name)(*given)
+    assert not isinstance(given_back, tuple)
+    return given_back
 
 
-def spill(page: Page, row: int, column: int, formula: str, found: Table, styles: Sequence[Style]) -> None:
+def spill(page: Page, row: int, column: int, formula: str, answers: Table, styles: Sequence[Style]) -> None:
     """An array formula over a part of its answer: not every Excel spills.
 
     The first row has heads where its last cell is a text.
     """
-    last = (row + len(found) - 1, column + len(found[0]) - 1)
-    heads = isinstance(found[0][-1], str) and len(found) > 1
-    for i, cells in enumerate(found):
+    last = (row + len(answers) - 1, column + len(answers[0]) - 1)
+    heads = isinstance(answers[0][-1], str) and len(answers) > 1
+    for i, cells in enumerate(answers):
         for j, value in enumerate(cells):
             style = (HEAD if j == 0 else HEAD_RIGHT) if heads and i == 0 else styles[min(j, len(styles) - 1)]
             first = i == j == 0
@@ -106,12 +106,12 @@ def spill(page: Page, row: int, column: int, formula: str, found: Table, styles:
 
 def _side_by_side(page: Page) -> str:
     section(page, "SIDE BY SIDE, A MONTH", range(1, 6), 34)
-    found = function("AGREE_COMPARE")(PLANS, HOURS)
-    assert isinstance(found, tuple)
+    compared = function("AGREE_COMPARE")(PLANS, HOURS)
+    assert isinstance(compared, tuple)
     first = page.row
-    for _ in found:
+    for _ in compared:
         page.put(24)
-    spill(page, first, 1, "AGREE_COMPARE(plans,hours_a_month)", found, PRICE)
+    spill(page, first, 1, "AGREE_COMPARE(plans,hours_a_month)", compared, PRICE)
     return page.span(first + 1, 2, page.row - 1, 5)
 
 
@@ -122,21 +122,21 @@ def _break_evens(page: Page) -> str:
         row = page.put(24)
         label = page.write(row, 1, name, LABEL)
         formula = f'AGREE_BREAKEVEN(plans,"{NAMES[0]}",{label})'
-        found = function("AGREE_BREAKEVEN")(PLANS, NAMES[0], name)
-        assert isinstance(found, tuple)
-        page.write(row, 2, found[0][0], number("hours2"), formula)
+        crossings = function("AGREE_BREAKEVEN")(PLANS, NAMES[0], name)
+        assert isinstance(crossings, tuple)
+        page.write(row, 2, crossings[0][0], number("hours2"), formula)
     return page.span(first, 2, page.row - 1, 2)
 
 
 def _benefits(page: Page, cheapest: str, best: str) -> str:
     section(page, "WHY THE CHEAPEST PLAN COSTS LESS", range(1, 6), 34)
-    found = function("AGREE_BENEFITS")(PLANS, best, HOURS)
-    assert isinstance(found, tuple)
+    ledger = function("AGREE_BENEFITS")(PLANS, best, HOURS)
+    assert isinstance(ledger, tuple)
     first = page.row
-    for _ in found:
+    for _ in ledger:
         page.put(24)
     formula = f"AGREE_BENEFITS(plans,{cheapest},hours_a_month)"
-    spill(page, first, 1, formula, found, (LABEL, number("cents")))
+    spill(page, first, 1, formula, ledger, (LABEL, number("cents")))
     return page.span(first + 1, 2, page.row - 1, 2)
 
 

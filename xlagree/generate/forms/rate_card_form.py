@@ -221,7 +221,7 @@ def _write_scenarios(form: Form, scenarios: Sequence[Scenario], notes: Mapping[t
     }
     rows = list(dict.fromkeys((of, term) for of, term, _ in cells))
     own = SHEETS[SCENARIOS]
-    said = [notes.get(key, "") for key in rows] if notes else [f"{term.name}: {term.help}" for term in own]
+    remarks = [notes.get(key, "") for key in rows] if notes else [f"{term.name}: {term.help}" for term in own]
     widths = (LABEL_WIDTH, LABEL_WIDTH, *[SCENARIO_WIDTH] * len(names), GAP)
     sheet = form.sheet(SCENARIOS, *ABOUT[SCENARIOS], (*widths, PAGE_WIDTH - sum(widths)))
     head, beside = FIRST_ROW + 1, len(widths)
@@ -237,8 +237,8 @@ def _write_scenarios(form: Form, scenarios: Sequence[Scenario], notes: Mapping[t
         for column in range(len(names)):
             value = cells.get((*key, column))
             form.take(sheet, row, len(own) + column, CHANGE, value, {"num_format": "General"})
-        if i < len(said):
-            sheet.write_string(row, beside, said[i], form.format({"font_size": 9, "font_color": GREY}))
+        if i < len(remarks):
+            sheet.write_string(row, beside, remarks[i], form.format({"font_size": 9, "font_color": GREY}))
     sheet.freeze_panes(head + 1, len(own))
     sheet.repeat_rows(head)
 

@@ -71,30 +71,35 @@ def compare(read: BookRead) -> ShadowComparison:
     unsure, shifted = bool(read.rows) or not read.fits, shifted_rows(read.file, sealed)
     moved = bool(shifted.differences)
     sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), unsure, shifted.row_of, moved)
-    found = [*_sheets(read.file, sealed), *shifted.differences]
+    differences = [*_sheets(read.file, sealed), *shifted.differences]
     sides.differs = {
         spot
         for spot, cell in sides.now.items()
         if spot not in sides.open and not _agrees(cell, sides.shown(spot))
     }
     # What was emptied, is text or cannot be priced was not taken into the shadow: what reads it follows from it.
-    sides.differs |= {each.spot for each in read.changed if each.how in ("emptied", "text") or read.wrong}
+    sides.differs |= {
+        difference.spot for difference in read.changed if difference.how in ("emptied", "text") or read.wrong
+    }
     calculated = _calculated(read.file)
     for spot, cell in sides.sealed.items():
         if spot not in sides.open and sides.row_of.get(spot[:2], 0) is not None and read.file.sheet(spot[0]):
-            found += _cell(spot, cell, sides, calculated)
-    found += _added(read.file, sides)
-    if sides.unsure and any(each.kind in LAID_OUT for each in found):
+            differences += _cell(spot, cell, sides, calculated)
+    differences += _added(read.file, sides)
+    if sides.unsure and any(difference.kind in LAID_OUT for difference in differences):
         follow = (*LAID_OUT, "formula changed")
-        found = [replace(each, kind="out of date") if each.kind in follow else each for each in found]
+        differences = [
+            replace(difference, kind="out of date") if difference.kind in follow else difference
+            for difference in differences
+        ]
     lines = {spot[:2] for spot, cell in sides.now.items() if _counts(cell) and spot not in sides.open}
     wrong = {spot[:2] for spot, cell in sides.now.items() if spot in sides.differs and _counts(cell)}
     wrong |= {
-        (each.spot[0], each.spot[1])
-        for each in found
-        if each.kind in ("typed over", "formula changed", "to text")
+        (difference.spot[0], difference.spot[1])
+        for difference in differences
+        if difference.kind in ("typed over", "formula changed", "to text")
     }
-    return ShadowComparison(len(lines), len(lines - wrong), tuple(found), calculated)
+    return ShadowComparison(len(lines), len(lines - wrong), tuple(differences), calculated)
 
 
 @lru_cache(maxsize=2)
@@ -183,7 +188,7 @@ def _cell(spot: Spot, sealed: Cell, sides: _Sides, calculated: bool) -> Iterator
         return
     elif same_value(sealed.value, value):
         yield difference("out of date")
-    elif formula and any(each in sides.differs for each in references(sealed.formula, spot[0])):
+    elif formula and any(place in sides.differs for place in references(sealed.formula, spot[0])):
         yield difference("follows")
     elif sides.unsure:
         yield difference("out of date")
@@ -199,9 +204,9 @@ def _as_made(formula: str, sealed: Cell, now: Cell, moved: bool) -> bool:
     """Whether a formula is the one that the book was made with; where rows moved, programs mend the rows it refers to."""
     if moved and "#REF!" in formula:
         return bool(sealed.formula)
-    made = [worded(each.formula) for each in (sealed, now)]
+    made = [worded(cell.formula) for cell in (sealed, now)]
     if moved:
-        return _ROW.sub("", worded(formula)) in [_ROW.sub("", each) for each in made] and bool(sealed.formula)
+        return _ROW.sub("", worded(formula)) in [_ROW.sub("", cell) for cell in made] and bool(sealed.formula)
     return worded(formula) in made and bool(sealed.formula)
 
 

@@ -183,12 +183,12 @@ def _ranks(prices: Sequence[float], row: int) -> list[tuple[Value, str]]:
 def _pays_off(proposal: Proposal, i: int) -> Value:
     if i == 0:
         return "–"
-    found, _ = first_break_even(proposal, i)
-    if proposal.plans[i].kind == BLOCK and len(found) > 1:
+    crossings, _ = first_break_even(proposal, i)
+    if proposal.plans[i].kind == BLOCK and len(crossings) > 1:
         return "varies by block"
-    if not found:
+    if not crossings:
         return "–"
-    return found[0].hours if found[0].a_first else f"up to {fixed(found[0].hours, 1)}"
+    return crossings[0].hours if crossings[0].a_first else f"up to {fixed(crossings[0].hours, 1)}"
 
 
 def _get(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
@@ -283,5 +283,5 @@ def _closing_note(page: Page, proposal: Proposal) -> None:
             page,
             f"No history: normal remote hours, the same every month. Hours at list price: {rate:g}. Terms: the page Terms.",
         )
-        for said in proposal.demand.assumed if proposal.demand is not None else ():
-            note(page, f"Assumed of how hours may differ: {said[0].lower()}{said[1:]}")
+        for assumption in proposal.demand.assumed if proposal.demand is not None else ():
+            note(page, f"Assumed of how hours may differ: {assumption[0].lower()}{assumption[1:]}")

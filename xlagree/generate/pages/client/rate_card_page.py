@@ -164,10 +164,10 @@ def _second(plan: Plan, base: Plan) -> str:
     )
     waived = [name for name, new, old in pairs if new == 0 < old]
     lower = [name for name, new, old in pairs if 0 < new < old]
-    said = [f"{_listed(names)} {verb}" for names, verb in ((waived, "waived"), (lower, "lowered")) if names]
-    if not said:
+    parts = [f"{_listed(names)} {verb}" for names, verb in ((waived, "waived"), (lower, "lowered")) if names]
+    if not parts:
         return "Premiums and visits are charged as at list."
-    text = "; ".join(said)
+    text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
 
 
@@ -218,8 +218,8 @@ def _plain(
 def _words(page: Page, label: str, old: float | None, new: float | None) -> None:
     row = _start(page, label, "")
     for column, hours in ((3, old), (4, new)):
-        said = "best effort" if hours is None else f"within {hours:g} h"
-        page.write(row, column, said, number("word", bold=column == 4, fill=TINT if column == 4 else ""))
+        promise = "best effort" if hours is None else f"within {hours:g} h"
+        page.write(row, column, promise, number("word", bold=column == 4, fill=TINT if column == 4 else ""))
     page.rule(row, (5,), LABEL)
 
 

@@ -124,8 +124,8 @@ def _selector(page: Page, cases: tuple[str, ...], selected: int, row: int, head:
     formula = f"IFERROR(MATCH({name},{heads},0),1)"
     case = page.write(row, FIRST_CASE, float(selected + 1), number("count", color=GREY), formula)
     page.write(row, FIRST_CASE + 1, f"which is case number, of {len(cases)}", NOTE)
-    said = "Which case the whole book shows."
-    page.entries.append(CellEntry(row, LIVE, 0, 0, "Live case", said, "Choose one of the cases.", cases))
+    prompt = "Which case the whole book shows."
+    page.entries.append(CellEntry(row, LIVE, 0, 0, "Live case", prompt, "Choose one of the cases.", cases))
     return _Selector(selected, name, case)
 
 
@@ -134,8 +134,8 @@ def _changed(page: Page, row: int, flags: str, changes: int) -> str:
     page.write(row, 1, "Inputs changed since the figures were computed", Style(bold=True))
     bold = number("count", bold=True)
     changed = page.write(row, LIVE, float(changes), bold, f'COUNTIF({flags},"{CHANGED}")')
-    said = "Chances, expected prices and all grey figures are those of the inputs as sealed: xlagree review computes them anew."
-    page.write(row, FIRST_CASE, said if changes else "", NOTE, f'IF({changed}=0,"","{said}")')
+    warning = "Chances, expected prices and all grey figures are those of the inputs as sealed: xlagree review computes them anew."
+    page.write(row, FIRST_CASE, warning if changes else "", NOTE, f'IF({changed}=0,"","{warning}")')
     return changed
 
 

@@ -72,8 +72,8 @@ def margin_page(
     page = Page("Margin", (GUTTER, 30, *[14.4] * count, 8.4, 3.6, 27, 9, 9, 13, 13, GUTTER))
     right = count + 4
     last = right + 4
-    said = (_headline(proposal, work.shares, waterfall.plan), ""), (_second(proposal, work.shares), "")
-    opening(page, proposal, "Margin:", last, *said, internal=True)
+    sentences = (_headline(proposal, work.shares, waterfall.plan), ""), (_second(proposal, work.shares), "")
+    opening(page, proposal, "Margin:", last, *sentences, internal=True)
     page.put(10)
     names = page.put(26)
     for i, plan in enumerate(proposal.plans):

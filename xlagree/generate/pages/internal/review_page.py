@@ -110,10 +110,10 @@ def _second(case: CaseReviewed, versus: int) -> str:
     own, worst = case.table[versus], max(case.table, key=lambda decision: decision.loss_chance)
     share = "" if own.share_expected is None else f", {own.share_expected:.1%} of its price"
     bad = f"{in_words(own.margin_bad)} in the worst year of twenty"
-    said = f"{own.plan} is expected to earn {in_words(own.margin_expected)}{share}, and {bad}."
+    earns = f"{own.plan} is expected to earn {in_words(own.margin_expected)}{share}, and {bad}."
     if worst.loss_chance >= 0.0005:
-        return f"{said} {worst.plan} loses money in {worst.loss_chance:.1%} of years."
-    return f"{said} No plan loses money in more than one year of 2,000."
+        return f"{earns} {worst.plan} loses money in {worst.loss_chance:.1%} of years."
+    return f"{earns} No plan loses money in more than one year of 2,000."
 
 
 def _checks_line(page: Page, checks: CheckCounts, cells: InputCells) -> None:

@@ -90,8 +90,8 @@ def draw_bars(page: Page, tornado: Tornado, head: int, column: int) -> None:
         head, column, f"{title} moves the margin most", CHART_TITLE, f'{where}&" moves the margin most"'
     )
     plan, cell = tornado.plan
-    said = f"ONE TERM AT A TIME: {str(plan).upper()}"
-    page.write(head + 1, column, said, HEAD, f'"ONE TERM AT A TIME: "&UPPER({cell})')
+    heading = f"ONE TERM AT A TIME: {str(plan).upper()}"
+    page.write(head + 1, column, heading, HEAD, f'"ONE TERM AT A TIME: "&UPPER({cell})')
     for c, text in enumerate(("at low", "at high", "", "", ""), column + 1):
         page.write(head + 1, c, text, RIGHT)
     top = head + 2

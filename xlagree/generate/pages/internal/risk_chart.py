@@ -69,8 +69,8 @@ def draw_curves(
     """The chart with its sentence."""
     page.write(row, column, _title(proposal), CHART_TITLE)
     currency = proposal.card.policy.currency
-    said = f"Margin of a year ({currency}), from the worst of 100 years to the best"
-    page.write(row + 1, column, said, CHART_NOTE)
+    what = f"Margin of a year ({currency}), from the worst of 100 years to the best"
+    page.write(row + 1, column, what, CHART_NOTE)
     series = (*_lines(cells), *_names(cells))
     page.charts.append(
         Chart(

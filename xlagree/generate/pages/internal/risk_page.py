@@ -30,8 +30,8 @@ def risk_page(proposal: Proposal, curves: MarginCurves, cells: CurveCells) -> Sh
     views, count = proposal.outlooks, len(proposal.plans)
     page = Page("Risk", (GUTTER, 38, *[14.4] * count, 3.6, *[11.0] * CHART_COLUMNS, GUTTER))
     last = count + 2 + CHART_COLUMNS
-    said = (_headline(views), ""), (_range(proposal.demand), "")
-    opening(page, proposal, "Risk:", last, *said, internal=True)
+    sentences = (_headline(views), ""), (_range(proposal.demand), "")
+    opening(page, proposal, "Risk:", last, *sentences, internal=True)
     page.put(10)
     names = page.put(26)
     for i, plan in enumerate(proposal.plans):

@@ -81,7 +81,7 @@ def _choice(page: Page, label: str, names: Sequence[str], chosen: int, where: st
     page.write(row, 1, label, Style(bold=True))
     style = Style(bold=True, fill=INPUT_FILL, input=True, align="right", indent=1)
     name = page.write(row, 2, names[chosen], style)
-    said = f"{label} that is shown here."
-    page.entries.append(CellEntry(row, 2, 0, 0, label, said, "Choose one of the list.", tuple(names)))
+    prompt = f"{label} that is shown here."
+    page.entries.append(CellEntry(row, 2, 0, 0, label, prompt, "Choose one of the list.", tuple(names)))
     formula = f"IFERROR(MATCH({name},{where},0),1)"
     return Chosen(chosen, name, page.write(row, 3, float(chosen + 1), number("count", color=GREY), formula))

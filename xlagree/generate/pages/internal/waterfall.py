@@ -96,8 +96,8 @@ def draw_waterfall(
     plan, steps = proposal.plans[waterfall.plan], waterfall.steps
     hours = proposal.replays[waterfall.plan].logged_year
     listed, margin = steps[0].money, steps[-1].money
-    said = f"Of {fixed(listed)} at list, {fixed(margin)} stays as margin"
-    page.write(head, column, said, CHART_TITLE)
+    title = f"Of {fixed(listed)} at list, {fixed(margin)} stays as margin"
+    page.write(head, column, title, CHART_TITLE)
     page.write(head + 1, column, plan.name.upper(), HEAD)
     right = Style(size=9, bold=True, color=GREY, align="right", valign="bottom", bottom=HEAD.bottom)
     for c, text in enumerate(("a year", "per hour", "", ""), column + 1):

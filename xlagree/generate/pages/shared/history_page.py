@@ -135,8 +135,8 @@ def _months(page: Page, months: tuple[Month, ...], head: int) -> tuple[str, int]
         style = _number(form, bold=True, top=INK, bottom="")
         there = page.write(total, c, sums[c - HOURS], style, f"SUM({page.span(first, c, last, c)})")
         if part:
-            found = sums[c - HOURS] / sums[0] if sums[0] else 0.0
-            page.write(share, c, found, _number("share"), f"IF({all_hours}=0,0,{there}/{all_hours})")
+            part_of_all = sums[c - HOURS] / sums[0] if sums[0] else 0.0
+            page.write(share, c, part_of_all, _number("share"), f"IF({all_hours}=0,0,{there}/{all_hours})")
     page.rule(share, range(HOURS, TICKETS + 1), LABEL)
     return page.span(first, HOURS, last, HOURS), total
 
