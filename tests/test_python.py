@@ -2,6 +2,7 @@
 
 import ast
 import datetime
+import json
 import os
 import subprocess
 import sys
@@ -400,6 +401,41 @@ def test_plans_from_files(tmp_path: Path) -> None:
     assert xa.break_even_hours(card, "Gold fixed", users=9) == xa.break_even_hours(
         card, "Gold fixed", card.costs, users=9
     )
+
+
+def test_a_clients_history_is_compared_as_on_the_command_line(tmp_path: Path) -> None:
+    """The latest twelve months of a client's usage from a frame give every figure of `xlagree compare --client`."""
+    xa.write_samples(tmp_path)
+    card, usage = xa.rate_card(tmp_path / "rate-card.xlsx"), pd.read_csv(tmp_path / "usage.csv")
+    asked = [
+        "compare",
+        "-r",
+        "rate-card.xlsx",
+        "-u",
+        "usage.csv",
+        "-c",
+        "Harbour Dental",
+        "--users",
+        "11",
+        "--json",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "xlagree", *asked],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    theirs = pd.DataFrame(json.loads(done.stdout)["plans"])
+    history = xa.usage_table(usage, card).usage["Harbour Dental"].latest(12)
+    ours = xa.compare(card, history, users=11).to_frame()
+
+    for ours_name, name in (
+        ("plan", "plan"),
+        ("price", "price"),
+        ("effective_rate", "effective rate"),
+        ("saving", "saving"),
+    ):
+        assert ours[ours_name].tolist() == theirs[name].tolist()
 
 
 def test_days_of_one_client_are_no_months() -> None:
