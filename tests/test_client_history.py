@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.demand import modelled, read_demand, table
+from xlagree.actuarial.demand import modelled
+from xlagree.actuarial.demand_table import read_demand, table
 from xlagree.actuarial.experience.client_history import client_demand
 from xlagree.actuarial.experience.posterior import posterior
 from xlagree.actuarial.laws.severity import Gamma

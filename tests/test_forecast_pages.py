@@ -7,7 +7,8 @@ from calc import Calc
 from proposals import DEMAND, forecast, page, proposal, texts
 from recalculated import differences
 
-from xlagree.actuarial.demand import Demand, certain, without_history
+from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.demand_table import without_history
 from xlagree.economics.fee import fee_for
 from xlagree.generate.book.sheet import Book, Cell, Sheet
 from xlagree.generate.client_book import client_book

@@ -10,7 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import values
 
-from xlagree.actuarial.demand import Demand, read_demand
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.demand_table import read_demand
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import Costs, Role, read_costs, read_roles
 from xlagree.pricing.discounts import Discount, Tier, read_discounts, read_tiers

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.demand import Demand, certain, modelled, read_demand
+from xlagree.actuarial.demand import Demand, certain, modelled
+from xlagree.actuarial.demand_table import read_demand
 from xlagree.actuarial.laws.severity import Empirical, Lognormal
 from xlagree.generate.samples.card import sample_card
 from xlagree.pricing.costs import Costs, Role

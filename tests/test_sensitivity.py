@@ -9,7 +9,8 @@ from demands import FEW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.actuarial.demand import Demand, certain, read_demand
+from xlagree.actuarial.demand import Demand, certain
+from xlagree.actuarial.demand_table import read_demand
 from xlagree.economics.outlook import Outlook
 from xlagree.generate.samples.card import sample_card
 from xlagree.pricing.costs import Costs, Role

@@ -26,7 +26,7 @@ WORST = 0.95
 
 
 def _demand(usage: Usage, users: float | None, book: "Demand | None") -> Answer:
-    from xlagree.actuarial.demand import table
+    from xlagree.actuarial.demand_table import table
     from xlagree.actuarial.experience.client_history import client_demand
 
     return table(client_demand(usage, users or 0.0, book))

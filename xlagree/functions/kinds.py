@@ -112,15 +112,13 @@ def _number_or_table(cells: Rows) -> object:
 
 
 def _demand(_: str, cells: Rows) -> object:
-    from xlagree.actuarial.demand import (
-        read_demand,
-    )  # numpy and scipy come with the first demand, not when Excel starts
+    from xlagree.actuarial.demand_table import read_demand
 
     return read_demand(_number_or_table(cells))
 
 
 def _clients(_: str, cells: Rows) -> object:
-    from xlagree.actuarial.demand import read_demands
+    from xlagree.actuarial.demand_table import read_demands
 
     return read_demands(cells)
 

@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from xlagree.actuarial import demand as demands
 from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.demand_table import read_demand
 from xlagree.actuarial.experience import demand_fit
 from xlagree.actuarial.experience.client_history import client_demand
 from xlagree.actuarial.experience.demand_fit import BookHistory
@@ -63,7 +63,7 @@ def demand(source: Demands) -> Demand:
     """
     if isinstance(source, Demand):
         return source
-    return read_laid_out(pairs_standing(laid_out(source, "demand"), DEMAND_TERMS), demands.read_demand)
+    return read_laid_out(pairs_standing(laid_out(source, "demand"), DEMAND_TERMS), read_demand)
 
 
 def demand_from_history(usage: Hours, users: float = 0.0, book: "Demands | None" = None) -> Demand:

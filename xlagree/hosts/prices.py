@@ -143,8 +143,8 @@ def break_evens(
     """
     a, b = offered(plans, discounts, users, devices, [plan_a, plan_b])
     mix = None if usage is None else given.usage(usage)
-    found = breakeven.break_evens(a, b, max_hours, int(TERM.check("months", months)), mix)
-    return BreakEvens(a.name, b.name, tuple(found))
+    crossings = breakeven.break_evens(a, b, max_hours, int(TERM.check("months", months)), mix)
+    return BreakEvens(a.name, b.name, tuple(crossings))
 
 
 def break_even_hours(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlagree.actuarial.demand import Demand, without_history
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.demand_table import without_history
 from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
 from xlagree.actuarial.experience.evidence import evidence_lines
 from xlagree.actuarial.experience.quality import counted

@@ -171,7 +171,7 @@ def changed_costs(costs: Costs, scenario: Scenario) -> Costs:
 def changed_demand(demand: "Demand", scenario: Scenario) -> "Demand":
     """A demand under a scenario; hours per ticket keep their distribution, with another mean.
 
-    >>> from xlagree.actuarial.demand import read_demand
+    >>> from xlagree.actuarial.demand_table import read_demand
     >>> found = read_demand([["tickets", 10], ["hours per ticket", 0.5]])
     >>> changed_demand(found, Scenario("high", (Change("demand", "tickets", factor=1.2),))).mean
     6.0
