@@ -10,9 +10,10 @@ from demands import SOME, demands, simulated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlagree.actuarial.demand import SPREADS, Demand, certain, modelled
+from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.demand_table import read_demand, read_demands, table, without_history
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
+from xlagree.actuarial.spreads import SPREADS
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.vocabulary import CALENDAR
 

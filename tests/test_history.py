@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlagree.actuarial.demand import SPREADS
 from xlagree.actuarial.experience.demand_fit import FEWEST_HOURS, BookHistory, book_history
 from xlagree.actuarial.experience.evidence import evidence_lines
 from xlagree.actuarial.experience.posterior import posterior
 from xlagree.actuarial.experience.seen import seen
+from xlagree.actuarial.spreads import SPREADS
 from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket
 from xlagree.terms.errors import AgreementError
 
