@@ -19,7 +19,7 @@ from xlagree.terms.records import changed
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, PLAN_TERMS
 
 Expectation = Callable[[list[Law]], Reals]
-"""What is expected in each month, from the laws of the months."""
+"""What is expected in each month, from the distributions of the months."""
 
 NODES, FEW_NODES = 32, 20
 """Levels of a client's own factor over which expectations are averaged, and those that do for a client who is known well."""
@@ -168,7 +168,7 @@ def _parts(law: Law, allowance: float, most: int) -> int:
 
 
 def on_steps(law: Law, step: float, points: int) -> Reals:
-    """A law on other steps, with its limited means at them: p_j = (2 L(jh) - L((j-1)h) - L((j+1)h)) / h."""
+    """A distribution on other steps, with its limited means at them: p_j = (2 L(jh) - L((j-1)h) - L((j+1)h)) / h."""
     below = law.limits(np.arange(points + 1) * step)
     chances = np.empty(points)
     chances[0] = 1 - below[1] / step

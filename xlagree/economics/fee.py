@@ -112,7 +112,7 @@ def _quantile(without: Outlook, level: float) -> float:
 
 
 def _tail_mean(without: Outlook) -> float:
-    """The mean of the worst years of Y, TVaR; straight from the law of the hours where Y is a line of them."""
+    """The mean of the worst years of Y, TVaR; straight from the distribution of the hours where Y is a line of them."""
     if without.on_total and _rises(without):
         return -float(without.margin_of(np.array([without.law.tail_mean(LEVEL)]))[0])
     return tail_mean(-without.margins, LEVEL)

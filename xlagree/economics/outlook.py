@@ -58,7 +58,7 @@ class Outlook:
 
     @cached_property
     def law(self) -> Law:
-        """The law of the hours logged over the term."""
+        """The distribution of the hours logged over the term."""
         return self.demand.law(self.plan.term)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Plans that settle on the hours of the whole term: chances and expectations straight from the law of the total."""
+"""Plans that settle on the hours of the whole term: chances and expectations straight from the distribution of the total."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -29,7 +29,7 @@ def an_hour(plan: Plan, demand: Demand) -> Workload:
 
 @lru_cache(maxsize=256)
 def hours_billed(plan: Plan, demand: Demand) -> Severity:
-    """The law of the hours of a ticket that a plan bills: raised to the minimum, rounded up to the increment.
+    """The distribution of the hours of a ticket that a plan bills: raised to the minimum, rounded up to the increment.
 
     Hours that are not known by ticket count as they are. Where the minimum on site is another, as many tickets are
     on site as have a visit, but no larger share than of the hours; they are longer accordingly.

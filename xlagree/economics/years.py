@@ -58,9 +58,9 @@ def error(by_year: Reals) -> float:
 
 @lru_cache(maxsize=12)
 def hours_of_years(demand: Demand, hours: Severity, months: int) -> Reals:
-    """Hours of each month of each year, months by years: by inversion of their laws, given the client's own factor.
+    """Hours of each month of each year, months by years: by inversion of their distributions, given the client's own factor.
 
-    `hours` of a ticket are those logged, or those billed by a plan. All laws and all plans see the same years.
+    `hours` of a ticket are those logged, or those billed by a plan. All distributions and all plans see the same years.
     """
     uniform = points(months + 1)
     result = np.empty((months, uniform.shape[1]))
@@ -108,5 +108,5 @@ def _factors(levels: Reals, client: float) -> Reals:
 
 
 def month_of(tickets: float, contagion: float, hours: Severity) -> Law:
-    """The law of a month's hours for a client whose own factor is known."""
+    """The distribution of a month's hours for a client whose own factor is known."""
     return TotalHours(Counts(tickets, contagion), hours).law()

@@ -53,7 +53,7 @@ def row_checks(rows: Sequence[Row], stored: Sequence[str] = ()) -> tuple[str, ..
 
 @dataclass(frozen=True)
 class Record:
-    """What was recorded of a client and is no term: the usage, how far it can be trusted, the law of ticket hours."""
+    """What was recorded of a client and is no term: the usage, how far it can be trusted, the distribution of ticket hours."""
 
     usage: Usage
     quality: Quality | None = None

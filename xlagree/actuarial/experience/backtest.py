@@ -218,7 +218,7 @@ def _row(name: str, fitted: int, law: Law, worked: tuple[float, int, float]) -> 
 
 
 def _book(rows: list[ForecastTried], moments: list[Moments]) -> ForecastTried:
-    """All clients together, as if they were independent: cumulants add up; a shifted gamma law of the same."""
+    """All clients together, as if they were independent: cumulants add up; a shifted gamma distribution of the same."""
     mean, sd = sum(one.mean for one in moments), sum(one.sd**2 for one in moments) ** 0.5
     third = sum(one.skew * one.sd**3 for one in moments)
     law, actual = Moments(mean, sd, third / sd**3 if sd else 0.0), sum(row.actual for row in rows)

@@ -34,7 +34,7 @@ class BookHistory:
     """The histories of all clients, and the users of those whose users are known.
 
     Tickets of a client: its users × the book's rate × its own factor × that of the month, gamma factors both.
-    Estimated over all clients: the rate, both variances, the law of hours per ticket, trend and season.
+    Estimated over all clients: the rate, both variances, the distribution of hours per ticket, trend and season.
 
     >>> from xlagree.pricing.usage import Entry, by_ticket
     >>> usage = by_ticket([Entry(str(i), i % 12, 1.0) for i in range(240)])
@@ -58,7 +58,7 @@ class BookHistory:
 
     @cached_property
     def hours(self) -> TicketHours:
-        """The law of a ticket's hours, from every ticket of every client that is no project."""
+        """The distribution of a ticket's hours, from every ticket of every client that is no project."""
         return ticket_hours([x for one in self.clients.values() for x in one.hours], self.limit)
 
     @cached_property

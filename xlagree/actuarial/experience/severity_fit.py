@@ -1,4 +1,4 @@
-"""Hours per ticket from logged hours: the law of a kind that fits them, by moments or by maximum likelihood."""
+"""Hours per ticket from logged hours: the distribution of a kind that fits them, by moments or by maximum likelihood."""
 
 from math import log, sqrt
 
@@ -19,7 +19,7 @@ def _logged(hours: ArrayLike) -> Reals:
 
 
 def fit_moments(law: type[Lognormal] | type[Gamma], hours: ArrayLike) -> Lognormal | Gamma:
-    """The law with the mean and the spread of logged hours, by the method of moments.
+    """The distribution with the mean and the spread of logged hours, by the method of moments.
 
     >>> fit_moments(Gamma, [1, 3])
     Gamma(mean=2.0, cv=0.5)
@@ -29,13 +29,13 @@ def fit_moments(law: type[Lognormal] | type[Gamma], hours: ArrayLike) -> Lognorm
 
 
 def fit_lognormal(hours: ArrayLike) -> Lognormal:
-    """The lognormal law of maximum likelihood: mean and standard deviation of the logarithms."""
+    """The lognormal distribution of maximum likelihood: mean and standard deviation of the logarithms."""
     logs = np.log(_logged(hours))
     return Lognormal.of_logs(float(logs.mean()), float(logs.std()))
 
 
 def fit_gamma(hours: ArrayLike) -> Gamma:
-    """The gamma law of maximum likelihood: ln k - ψ(k) = ln mean - mean of logarithms."""
+    """The gamma distribution of maximum likelihood: ln k - ψ(k) = ln mean - mean of logarithms."""
     x = _logged(hours)
     gap = max(log(x.mean()) - float(np.log(x).mean()), 1e-12)
     # ln k - ψ(k) lies between 1/(2k) and 1/k

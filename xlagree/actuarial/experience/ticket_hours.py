@@ -12,9 +12,9 @@ from xlagree.terms.errors import must_be
 PROJECT_HOURS = 160.0
 """A ticket of more hours is a project: a month of one technician's work, which nobody would do unasked."""
 ENOUGH_TICKETS = 50
-"""Fewer tickets with hours say too little of their law: then it is lognormal."""
+"""Fewer tickets with hours say too little of their distribution: then it is lognormal."""
 USUAL_SPREAD = 1.5
-"""The coefficient of variation of a lognormal law that stands for too few tickets, at least."""
+"""The coefficient of variation of a lognormal distribution that stands for too few tickets, at least."""
 WIDEST_SPREAD = 10.0
 """The same at most, where nearly all of them took no time."""
 TAIL_SHARE = 0.1
@@ -26,7 +26,7 @@ FEWEST_TAIL = 10
 HEAVIEST = 0.7
 """The largest shape of a tail; from 0.5 on it would have no variance if no limit ended it."""
 BODY_ATOMS, TAIL_ATOMS = 240, 40
-"""Different hours in a law at most: beyond so many, tickets of like hours stand at their mean."""
+"""Different hours in a distribution at most: beyond so many, tickets of like hours stand at their mean."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Tail:
 
 @dataclass(frozen=True)
 class TicketHours:
-    """The law of a ticket's hours in a book, from how many tickets with hours, and its tail where one was fitted."""
+    """The distribution of a ticket's hours in a book, from how many tickets with hours, and its tail where one was fitted."""
 
     law: Empirical | Lognormal
     tickets: int
@@ -111,9 +111,9 @@ def ended(tail: Tail, limit: float) -> Tail:
 
 
 def ticket_hours(hours: ArrayLike, limit: float = PROJECT_HOURS) -> TicketHours:
-    """The law of tickets' hours, none above the limit: the body as logged, the longest tenth as a fitted tail.
+    """The distribution of tickets' hours, none above the limit: the body as logged, the longest tenth as a fitted tail.
 
-    Of fewer than `ENOUGH_TICKETS` tickets a lognormal law of their mean that spreads as is usual, or more.
+    Of fewer than `ENOUGH_TICKETS` tickets a lognormal distribution of their mean that spreads as is usual, or more.
 
     >>> ticket_hours([0.5, 1.5]).law
     Lognormal(mean=1.0, cv=1.5)

@@ -15,7 +15,7 @@ from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severit
 from xlagree.terms.errors import AgreementError, Problem
 
 POINTS = 1 << 10
-"""Points of the coarsest grid, which most laws of many tickets need no finer; the others are on as many more as they need."""
+"""Points of the coarsest grid, which most distributions of many tickets need no finer; the others are on as many more as they need."""
 MOST_POINTS = 1 << 17
 """The finest grid, taken where an even finer one would be better: tens of thousands of tickets."""
 LONGER = 12
@@ -79,7 +79,7 @@ class TotalHours:
         return exp(self.counts.log_pgf(float(self.hours.partial(0, 0.0))))
 
     def law(self, points: int = POINTS) -> Law:
-        """The law of the hours on a grid, the same bits for the same inputs."""
+        """The distribution of the hours on a grid, the same bits for the same inputs."""
         return _law(self, points)
 
     def log_mgf(self, a: float) -> float:
@@ -145,7 +145,7 @@ def _on_grid(total: TotalHours, points: int) -> Law:
 
 
 def law_on(grid: TicketGrid, total: TotalHours, chances: Reals) -> Law:
-    """The law of a total from its chances on a grid."""
+    """The distribution of a total from its chances on a grid."""
     none = exp(total.counts.log_pgf(grid.nothing))
     return Law(grid.step * unit_of(total.hours)[1], chances, total.moments, none=none)
 

@@ -164,7 +164,7 @@ def _moment(rounded: Billed, power: int) -> float:
 
 
 def billed(law: Severity, increment: float, minimum: float = 0.0) -> Billed | Empirical:
-    """The law of billed hours of a ticket; logged hours are billed one by one.
+    """The distribution of billed hours of a ticket; logged hours are billed one by one.
 
     >>> billed(Empirical((0.1, 1.0)), 0.25, 0.5).hours
     (0.5, 1.0)

@@ -1,4 +1,4 @@
-"""The law of all hours of a period, on a lattice: chances, quantiles, and what is expected below and beyond some hours."""
+"""The distribution of all hours of a period, on a lattice: chances, quantiles, and what is expected below and beyond some hours."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,16 +13,16 @@ from xlagree.terms.errors import must_be
 Reals = NDArray[np.float64]
 
 NORMAL = 1e-4
-"""A skewness below which a gamma law is normal, to more digits than its functions would have."""
+"""A skewness below which a gamma distribution is normal, to more digits than its functions would have."""
 HIGHEST_LEVEL = 0.9999
 """Quantiles above it would read the round-off of a transform."""
 
 
 @dataclass(frozen=True)
 class Moments:
-    """Mean, standard deviation and skewness, and the shifted gamma law that has them.
+    """Mean, standard deviation and skewness, and the shifted gamma distribution that has them.
 
-    The gamma law of shape 4/skew², shifted so that the mean is met; normal where the skewness is 0. It is how a
+    The gamma distribution of shape 4/skew², shifted so that the mean is met; normal where the skewness is 0. It is how a
     sheet without us answers (GAMMA.DIST), and a good guess of how far a grid must reach.
 
     >>> Moments(100, 10, 0).chance_above(100)
@@ -59,7 +59,7 @@ class Law:
     """Chances of 0, 1, 2, ... steps of hours, with mean, spread and skewness that do not come from the grid.
 
     `chances` may carry the round-off of a transform; every identity holds for them as they are. `none` is the
-    chance of no hours. A law `on_lattice` has all its hours on the steps; another was put there by a
+    chance of no hours. A distribution `on_lattice` has all its hours on the steps; another was put there by a
     discretisation that keeps the mean, and is read between the steps.
 
     >>> Law(1.0, np.array([0.5, 0.25, 0.25]), Moments(0.75, 0.83, 0.49), on_lattice=True).tail_mean(0.75)
@@ -207,7 +207,7 @@ def _check_level(level: float) -> None:
 
 
 def tabled(step: float, chances: Reals) -> Law:
-    """A law from the chances of 0, 1, 2, ... steps, which add up to 1.
+    """A distribution from the chances of 0, 1, 2, ... steps, which add up to 1.
 
     >>> tabled(0.5, np.array([0.5, 0.5])).mean
     0.25

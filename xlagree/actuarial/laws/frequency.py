@@ -20,7 +20,7 @@ _NO_CONTAGION = 1e-200
 
 
 class TicketLaw(Protocol):
-    """What the law of total hours needs to know of a number of tickets."""
+    """What the distribution of total hours needs to know of a number of tickets."""
 
     @property
     def mean(self) -> float:

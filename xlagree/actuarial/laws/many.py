@@ -1,4 +1,4 @@
-"""Laws of many totals at once: those that share a grid are transformed and read together, as rows."""
+"""Distributions of many totals at once: those that share a grid are transformed and read together, as rows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ TOGETHER = 1 << 14
 
 @dataclass(frozen=True, eq=False)
 class LawRows:
-    """Laws on grids of as many points, one in a row, read as `Law` reads one.
+    """Distributions on grids of as many points, one in a row, read as `Law` reads one.
 
     `steps`, `means` and `none` have a number for each row.
     """
@@ -91,9 +91,9 @@ class LawRows:
 
 
 def law_rows(totals: Sequence[TotalHours], points: int = POINTS) -> Iterator[tuple[tuple[int, ...], LawRows]]:
-    """The laws of many totals, block by block, with the places of a block's totals among all.
+    """The distributions of many totals, block by block, with the places of a block's totals among all.
 
-    What has no place in a row is left out: hours on a lattice of their own, nearly Poisson tickets, and laws
+    What has no place in a row is left out: hours on a lattice of their own, nearly Poisson tickets, and distributions
     whose grid has to be made longer. `TotalHours.law` has each of them.
     """
     together: dict[TicketGrid, list[tuple[int, float]]] = {}
@@ -112,7 +112,7 @@ def law_rows(totals: Sequence[TotalHours], points: int = POINTS) -> Iterator[tup
 def _block(
     grid: TicketGrid, places: tuple[int, ...], spare: Sequence[float], totals: Sequence[TotalHours]
 ) -> Iterator[tuple[tuple[int, ...], LawRows]]:
-    """The laws of totals on one grid, those whose mean it holds; each gives up what contagion it can spare."""
+    """The distributions of totals on one grid, those whose mean it holds; each gives up what contagion it can spare."""
     figures = [
         (n.mean, n.contagion, n.log_pgf(grid.nothing), unit_of(hours)[1], n.mean * hours.mean)
         for n, hours in ((totals[i].counts, totals[i].hours) for i in places)

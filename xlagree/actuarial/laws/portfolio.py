@@ -75,7 +75,7 @@ class Portfolio:
         return Moments(mean, sqrt(variance), third / variance**1.5 if variance else 0.0)
 
     def law(self, points: int = POINTS) -> Law:
-        """The law of the hours of all clients, on `points` steps or more; the same bits for the same inputs.
+        """The distribution of the hours of all clients, on `points` steps or more; the same bits for the same inputs.
 
         φ = (1 - c Σ ln P_i(φ_i))^(-1/c): every client's transform on one grid, one transform back.
         """

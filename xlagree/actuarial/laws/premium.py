@@ -44,7 +44,7 @@ def distorted(law: Law, distortion: Distortion, low: float = 0.0, high: float = 
     """The price ∫ g(P(S > x)) dx of the hours from `low` to `high`, for a concave g with g(0) = 0 and g(1) = 1.
 
     A fair-use limit is `high`, hours that the client bears first are `low`. The expected hours come from the
-    law's own identities; the grid gives what the distortion adds to them. Wang (1996), ASTIN Bulletin 26.
+    distribution's own identities; the grid gives what the distortion adds to them. Wang (1996), ASTIN Bulletin 26.
 
     >>> from xlagree.actuarial.laws.distribution import tabled
     >>> distorted(tabled(10, np.array([0.75, 0.25])), np.sqrt)

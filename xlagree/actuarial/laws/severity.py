@@ -1,4 +1,4 @@
-"""How long a ticket takes: laws of hours per ticket, and what is expected of them below, above and between limits."""
+"""How long a ticket takes: distributions of hours per ticket, and what is expected of them below, above and between limits."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,10 +15,10 @@ Reals = NDArray[np.float64]
 
 
 class Severity(Protocol):
-    """A law of hours per ticket."""
+    """A distribution of hours per ticket."""
 
     def __hash__(self) -> int:
-        """Laws are values: transforms are kept by them."""
+        """Distributions are values: transforms are kept by them."""
 
     @property
     def mean(self) -> float:
@@ -41,7 +41,7 @@ class Severity(Protocol):
         """ln E e^(aX); infinite where it does not exist."""
 
     def log_mgf_slope(self, a: float) -> float:
-        """The mean of the law weighted by e^(ax)."""
+        """The mean of the distribution weighted by e^(ax)."""
 
 
 def distribution(law: Severity, hours: ArrayLike) -> Reals:
@@ -98,7 +98,7 @@ class Lognormal:
 
     @classmethod
     def of_logs(cls, mu: float, sigma: float) -> Self:
-        """The law by mean and standard deviation of the logarithms."""
+        """The distribution by mean and standard deviation of the logarithms."""
         return cls(exp(mu + sigma**2 / 2), sqrt(np.expm1(sigma**2)))
 
     @cached_property
@@ -126,7 +126,7 @@ class Lognormal:
         return exp(self.mu + self.sigma * float(special.ndtri(chance)))
 
     def log_mgf(self, a: float) -> float:
-        """Infinite for every a above 0: a lognormal law has no moment generating function."""
+        """Infinite for every a above 0: a lognormal distribution has no moment generating function."""
         return 0.0 if a == 0 else inf
 
     def log_mgf_slope(self, a: float) -> float:
@@ -134,7 +134,7 @@ class Lognormal:
         return self.mean if a == 0 else inf
 
     def in_hours(self, mean: float) -> Self:
-        """The same law with another mean."""
+        """The same distribution with another mean."""
         return replace(self, mean=mean)
 
 
@@ -184,7 +184,7 @@ class Gamma:
         return self.mean / (1 - a * self.scale) if a * self.scale < 1 else inf
 
     def in_hours(self, mean: float) -> Self:
-        """The same law with another mean."""
+        """The same distribution with another mean."""
         return replace(self, mean=mean)
 
 

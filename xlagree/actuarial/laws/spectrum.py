@@ -29,12 +29,12 @@ SMOOTH = 1e-13
 BLOCK = 1 << 18
 """Clients × frequencies that are in memory at a time."""
 LONGER = 6
-"""Times that a grid is made half an octave longer before the law is given up."""
+"""Times that a grid is made half an octave longer before the distribution is given up."""
 
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """Clients whose tickets take hours by one law; those with the same counts stand here once, `alike` of them."""
+    """Clients whose tickets take hours by one distribution; those with the same counts stand here once, `alike` of them."""
 
     hours: Severity
     places: NDArray[np.intp]
@@ -134,7 +134,7 @@ class Grid:
 
 @dataclass(frozen=True, eq=False)
 class Spectrum:
-    """The law of all hours, with what it was made of: the frequencies `kept`, and -Σ ln P_i(φ_i) there."""
+    """The distribution of all hours, with what it was made of: the frequencies `kept`, and -Σ ln P_i(φ_i) there."""
 
     grid: Grid
     kept: NDArray[np.intp]
@@ -144,7 +144,7 @@ class Spectrum:
 
 @lru_cache(maxsize=4)
 def spectrum(hours: AllHours, points: int) -> Spectrum:
-    """The law on a grid of `points` steps or more: finer until no frequency above it counts, longer until it has the mean.
+    """The distribution on a grid of `points` steps or more: finer until no frequency above it counts, longer until it has the mean.
 
     φ = (1 - c Σ ln P_i(φ_i))^(-1/c), exp Σ ln P_i(φ_i) where the common shock c is 0.
     """

@@ -16,7 +16,7 @@ _NEGLIGIBLE_LOG = -46.0
 class ImpatientQueue:
     """Callers who give up after a while: Erlang A, with exponential handling and patience.
 
-    Garnett, Mandelbaum & Reiman (2002); the law of the wait offered from Mandelbaum & Zeltyn (2007).
+    Garnett, Mandelbaum & Reiman (2002); the distribution of the wait offered from Mandelbaum & Zeltyn (2007).
     Any number of technicians will do, since who gives up makes room.
     """
 

@@ -203,7 +203,7 @@ class Queue:
         return 1 - self.waiting * min(tail, 1.0)
 
     def _waits(self, priority: int) -> tuple[tuple[float, float], ...]:
-        """The law of a wait as a mixture of exponentials: their shares and rates a minute.
+        """The distribution of a wait as a mixture of exponentials: their shares and rates a minute.
 
         A ticket waits for as many busy periods of more urgent work as tickets stand before it, and one. Their
         transform (1 - σ) η / (1 - σ η) has a cut, here an integral over angles, and from σ² > σ_(k-1) on a pole.

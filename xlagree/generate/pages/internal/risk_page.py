@@ -147,7 +147,7 @@ def _fee(view: Outlook) -> Fee | None:
 
 
 def _hours(page: Page, demand: Demand, columns: Sequence[int]) -> None:
-    """The hours of a year as forecast, with a gamma law of the same moments as a sheet can compute it."""
+    """The hours of a year as forecast, with a gamma distribution of the same moments as a sheet can compute it."""
     law = demand.law(12)
     section(page, "HOURS OF A YEAR", columns, PITCH)
     heads = page.put(PITCH)
@@ -177,7 +177,7 @@ def _hours(page: Page, demand: Demand, columns: Sequence[int]) -> None:
 
 
 def _gamma(page: Page, skew: float, chance: float, where: tuple[str, str, str]) -> None:
-    """What a gamma law makes of the same moments; `where` has the cells of mean, standard deviation and P90."""
+    """What a gamma distribution makes of the same moments; `where` has the cells of mean, standard deviation and P90."""
     row = page.put(PITCH)
     page.write(row, 1, "Skewness; P90 in a gamma law of these moments", replace(LABEL, color=GREY))
     at = page.write(row, 2, skew, number("rate", color=GREY))
