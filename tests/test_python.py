@@ -252,7 +252,6 @@ def test_usage_of_many_kinds(usage: object) -> None:
 
 def test_arrow_frames() -> None:
     """Columns that are kept by Arrow."""
-    pytest.importorskip("pyarrow")
     assert xa.plans(TABLE.convert_dtypes(dtype_backend="pyarrow")) == xa.plans(TABLE)
     dates = pd.Series([TODAY] * 2).astype("date32[pyarrow]")
     work = pd.DataFrame({"client": "Linden", "date": dates, "hours": [1, 2], "ticket": ["a", "b"]})

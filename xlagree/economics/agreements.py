@@ -47,9 +47,9 @@ def book_of_agreements(
     `common_shock` is the variance of a factor that all clients' tickets share in a year (a bad patch): it does not
     spread over clients (docs/model.md, 6). An hour costs what it does on average over the clients' work.
 
-    >>> from xlagree.actuarial.laws.severity import Gamma
-    >>> found = book_of_agreements({"A": modelled(10, Gamma(1.0))}, Costs(80, fixed_cost=100))
-    >>> found.total.work, found.total.other
+    >>> from xlagree.actuarial.demand import Demand
+    >>> asked = book_of_agreements({"A": Demand(tickets=10, hours_per_ticket=1)}, Costs(80, fixed_cost=100))
+    >>> asked.total.work, asked.total.other
     (9600.0, 1200.0)
     """
     if not demands:

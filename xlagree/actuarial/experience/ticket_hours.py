@@ -35,6 +35,7 @@ class Tail:
 
     Shape 0 is exponential. Pickands (1975); Klugman, Panjer & Willmot, Loss Models, app. A.
 
+    >>> from math import log
     >>> round(Tail(threshold=8, scale=4, shape=0).beyond(8 + 4 * log(2)), 9)
     0.5
     """
