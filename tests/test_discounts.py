@@ -9,7 +9,6 @@ from strategies import plans, usages
 
 from xlagree.pricing.discounts import (
     Discount,
-    Tier,
     bought_hours,
     check_discount_plans,
     discount_floor,
@@ -17,14 +16,13 @@ from xlagree.pricing.discounts import (
     ordered,
     rate_for_margin,
     read_discounts,
-    read_tiers,
-    tier_discount,
     waterfall,
     waterfalls,
 )
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.prepayment import prepay_discount, present_value
 from xlagree.pricing.schedule import usage_schedule
+from xlagree.pricing.tiers import Tier, read_tiers, tier_discount
 from xlagree.pricing.usage import Usage
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.vocabulary import DISCOUNT_KINDS, DISCOUNT_PARTS

@@ -14,9 +14,10 @@ from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.demand_table import read_demand
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import Costs, Role, read_costs, read_roles
-from xlagree.pricing.discounts import Discount, Tier, read_discounts, read_tiers
+from xlagree.pricing.discounts import Discount, read_discounts
 from xlagree.pricing.plans import Plan, read_plans
 from xlagree.pricing.response.promises import Credit, read_credits
+from xlagree.pricing.tiers import Tier, read_tiers
 from xlagree.proposal.policy import Policy, read_policy
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.quantities import LARGEST, Number, Quantity, Text, is_blank

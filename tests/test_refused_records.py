@@ -6,14 +6,18 @@ from dataclasses import replace
 from math import nan
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from xlagree.actuarial.demand import Demand
 from xlagree.pricing.benefits import BenefitTerms
 from xlagree.pricing.costs import Costs, Role
-from xlagree.pricing.discounts import Discount, Tier
+from xlagree.pricing.discounts import Discount
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.response.promises import Credit
 from xlagree.pricing.schedule import price
+from xlagree.pricing.tiers import Tier
 from xlagree.pricing.usage import even
 from xlagree.proposal.policy import Policy
 from xlagree.terms.errors import AgreementError, Problem
@@ -199,3 +203,48 @@ def test_records_travel() -> None:
     assert back == plan
     assert price(back, even(12)) == price(plan, even(12)) == 1510
     assert pickle.loads(pickle.dumps(Discount("Volume", "volume", "all", tiers=LADDER))).tiers == LADDER
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: Discount("V", "volume", "all", tiers=(Tier(10, 0.1), Tier(10, 0.2))), "from must rise from row to row (got 10)"),
+        (lambda: Discount("V", "volume", "all", tiers=((10, 0.1),)), "tiers must be tiers of a quantity and a share"),  # type: ignore[arg-type]
+        (lambda: Discount("V", "manual", "all", share=0.1, plans=3), "plans must be names of plans (got 3)"),  # type: ignore[arg-type]
+        (lambda: Costs(80, roles="x"), "roles must be roles by their names (got str)"),  # type: ignore[arg-type]
+        (lambda: Costs(80, roles={"A": Role("B")}), "roles must be roles by their names (got dict)"),
+        (lambda: Demand(10, 1, season="12"), "season must be a factor for each month (got 12)"),  # type: ignore[arg-type]
+        (lambda: Demand(10, 1, logged=[1, 2]), "logged must be hours as logged (got list)"),  # type: ignore[arg-type]
+        (lambda: Demand(10, 1, month_spread=-0.5), "month spread must be 0 or more, or -1: for certain (got -0.5)"),
+        (lambda: Plan(["a"], "retainer", monthly_fee=1), "name must be text (got ['a'])"),  # type: ignore[arg-type]
+        (lambda: Plan("S", "retainer", monthly_fee=np.True_), "monthly fee must be an amount of money, 0 or more (got True)"),  # type: ignore[arg-type]
+        (lambda: Plan("S", "retainer", monthly_fee=b"3"), "monthly fee must be an amount of money, 0 or more (got b'3')"),  # type: ignore[arg-type]
+        (lambda: Plan("S", "retainer", monthly_fee=np.array([3, 4])), "monthly fee must be an amount of money, 0 or more (got [3 4])"),  # type: ignore[arg-type]
+        (lambda: Plan("S\ud800", "retainer", monthly_fee=1), "name must be text (got 'S\\ud800')"),
+    ],
+    ids=range(13),
+)  # fmt: skip
+def test_what_is_no_value_of_its_field(build: Callable[[], object], message: str) -> None:
+    """Things of another kind are one line, never a traceback and never taken for something else."""
+    with pytest.raises(AgreementError) as error:
+        build()
+    assert str(error.value).startswith(message)
+
+
+def test_what_is_not_available_is_blank() -> None:
+    """None, NaN and NA are terms that are not set; a plan without a name is called by its kind."""
+    for blank in (None, float("nan"), pd.NA, np.datetime64("NaT")):
+        assert Plan(blank, "retainer", monthly_fee=blank) == Plan("retainer", "retainer")  # type: ignore[arg-type]
+
+
+def test_records_keep_what_they_were_given() -> None:
+    """Costs have roles of their own, can be keys, and discounts hold for plans named in one text."""
+    roles = {"engineer": Role("engineer", 1.2, 60)}
+    costs = Costs(80, roles=roles)
+    roles["other"] = Role("other", 1, 90)
+    assert costs.hour("other") == 80
+    assert {costs: 1}[Costs(80, roles={"engineer": Role("engineer", 1.2, 60)})] == 1
+    loyal = Discount("Loyal", "manual", "all", share=0.1, plans="Gold; Silver")  # type: ignore[arg-type]
+    assert loyal.plans == ("Gold", "Silver")
+    assert loyal.holds_for(Plan("Silver", "retainer"))
+    assert Demand(10, 1, by_ticket="no").by_ticket is False  # type: ignore[arg-type]

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from strategies import NEEDED, plans
 
 from xlagree.pricing.costs import read_costs, read_roles
-from xlagree.pricing.discounts import read_discounts, read_tiers
+from xlagree.pricing.discounts import read_discounts
 from xlagree.pricing.plans import Plan, find_plan, read_plans
+from xlagree.pricing.tiers import read_tiers
 from xlagree.proposal.policy import read_policy
 from xlagree.terms.errors import AgreementError, Place
 from xlagree.terms.tables import cell_place, grid, letter

@@ -12,7 +12,7 @@ from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severit
 from xlagree.actuarial.spreads import USUAL
 from xlagree.pricing.usage import Month
 from xlagree.terms.errors import Problem, must_be
-from xlagree.terms.quantities import HOURS, MONTH_FACTOR, as_number
+from xlagree.terms.quantities import HOURS, MONTH_FACTOR, YES_NO, as_number
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues
 from xlagree.terms.vocabulary import AS_LOGGED, CALENDAR, FITTED_TERMS, HOURS_LAWS
@@ -61,7 +61,12 @@ class Demand:
     assumed: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.season, list | tuple):
+            raise must_be("season", "a factor for each month", self.season)
         vars(self)["season"] = tuple(MONTH_FACTOR.check("month factor", factor) for factor in self.season)
+        vars(self)["by_ticket"] = YES_NO.check("by ticket", self.by_ticket)
+        if not isinstance(self.logged, Empirical | None):
+            raise must_be("logged", "hours as logged", type(self.logged).__name__)
         if self.logged is not None:
             self._follow(self.logged)
         check(
@@ -187,6 +192,11 @@ def contradictions(record: TermValues, season: Sequence[float]) -> Iterator[Prob
         yield record.problem(what, "each hour counts in one class", "emergency_share")
     if season and not any(season):
         yield record.problem("factors of the months must not all be 0", "", f"{CALENDAR[0]}_factor")
+    if -1 < _number(record.values.get("month_spread")) < 0:
+        got = record.values["month_spread"]
+        yield record.problem(
+            f"month spread must be 0 or more, or -1: for certain (got {got})", "", "month_spread"
+        )
     if record.values.get("hours_law") == AS_LOGGED:
         yield record.problem("hours law as logged needs the hours that were logged")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlagree.terms.errors import AgreementError, Problem
+from xlagree.terms.quantities import is_blank
 
 PLAIN = (float, int, str, bool, type(None))
 DATES = "mM"
@@ -18,7 +19,7 @@ def plain(cell: Any) -> object:
     """
     if type(cell) in PLAIN:
         return cell if cell == cell else None
-    if _missing(cell):
+    if is_blank(cell) and not isinstance(cell, str):
         return None
     if hasattr(cell, "to_timestamp"):  # a period: a month, or a day
         return str(cell)
@@ -26,16 +27,6 @@ def plain(cell: Any) -> object:
         dated = cell.dtype.kind in DATES and hasattr(cell, "astype")
         return (cell.astype(f"{cell.dtype.kind}8[us]") if dated else cell).item()
     return cell
-
-
-def _missing(cell: object) -> bool:
-    """Whether a cell is not-a-number, not-a-time or not available: none of them equals itself."""
-    try:
-        return bool(cell != cell)
-    except (TypeError, ArithmeticError):  # pandas.NA is neither equal nor unequal
-        return True
-    except ValueError:  # an array in a cell
-        return False
 
 
 def array_rows(value: Any) -> list[list[object]] | None:
@@ -48,7 +39,7 @@ def array_rows(value: Any) -> list[list[object]] | None:
         return _frame_rows(value)
     if not hasattr(value, "dtype") or not hasattr(value, "shape"):
         return None
-    if hasattr(value, "index"):
+    if hasattr(value, "index") and hasattr(value, "to_frame"):
         return _series_rows(value)
     return _rows_of_array(value)
 

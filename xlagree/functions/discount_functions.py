@@ -6,16 +6,10 @@ from xlagree.functions import kinds
 from xlagree.functions.function import Answer, Argument, Example, Function
 from xlagree.functions.price_functions import DISCOUNTS, PLAN, PLANS, USAGE, net_plans
 from xlagree.pricing.benefits import LEDGER, baseline, fee_label, ledger
-from xlagree.pricing.discounts import (
-    Discount,
-    Tier,
-    discount_floor,
-    rate_for_margin,
-    tier_discount,
-    waterfall,
-)
+from xlagree.pricing.discounts import Discount, discount_floor, rate_for_margin, waterfall
 from xlagree.pricing.plans import Plan, find_plan
 from xlagree.pricing.prepayment import prepay_discount
+from xlagree.pricing.tiers import Tier, tier_discount
 from xlagree.pricing.usage import Usage
 from xlagree.terms import quantities as q
 

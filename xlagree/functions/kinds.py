@@ -6,10 +6,11 @@ from functools import lru_cache
 
 from xlagree.functions.cells import Rows
 from xlagree.pricing.costs import read_costs
-from xlagree.pricing.discounts import read_discounts, read_tiers
+from xlagree.pricing.discounts import read_discounts
 from xlagree.pricing.plans import read_plans
 from xlagree.pricing.response.promises import read_credits
 from xlagree.pricing.schedule import PERIODS
+from xlagree.pricing.tiers import read_tiers
 from xlagree.pricing.usage_cells import read_usage
 from xlagree.terms import quantities as q
 from xlagree.terms.errors import AgreementError, must_be

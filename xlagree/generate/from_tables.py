@@ -4,9 +4,10 @@ import datetime
 from pathlib import Path
 
 from xlagree.generate.batch import Batch, generate
-from xlagree.hosts.frames import Table, tidy_source
+from xlagree.hosts.frames import Table, day_of, tidy_source
 from xlagree.intake.proposals import Intake, read_proposals
 from xlagree.proposal.deal import RateCard
+from xlagree.terms.errors import must_be
 from xlagree.terms.progress import Progress, silent
 
 
@@ -24,7 +25,7 @@ def proposals(
     """
     card = rate_card if isinstance(rate_card, RateCard) else Path(rate_card)
     used = None if usage is None else tidy_source(usage, "usage")
-    return read_proposals(tidy_source(clients, "clients"), card, used, date or datetime.date.today())
+    return read_proposals(tidy_source(clients, "clients"), card, used, day_of(date))
 
 
 def generate_books(
@@ -43,6 +44,8 @@ def generate_books(
     work: where they are more than one, a script must make the call below `if __name__ == "__main__":`. `progress` is
     told after each client how many are done, of how many, and whose was the last.
     """
+    if Path(out).exists() and not Path(out).is_dir():
+        raise must_be("out", "a folder", str(out))
     intake = proposals(clients, rate_card, usage, date)
     card = None if isinstance(rate_card, RateCard) else Path(rate_card)
     return generate(intake, Path(out), progress, card, jobs)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xlagree.actuarial.demand import Demand
@@ -16,7 +17,7 @@ from xlagree.economics.outlook import Outlook
 from xlagree.functions.forecast_functions import PERCENTILES, WORST
 from xlagree.hosts import given
 from xlagree.hosts.answers import Forecast
-from xlagree.hosts.frames import Pairs, Table, laid_out, pairs_standing, read_laid_out, tidy_source
+from xlagree.hosts.frames import Pairs, Table, day_of, laid_out, pairs_standing, read_laid_out, tidy_source
 from xlagree.hosts.given import CostTable, Discounts, Hours, Plans, offered
 from xlagree.intake.clients import client_key
 from xlagree.intake.usage_table import UsageTable, read_usage_rows, read_usage_table
@@ -32,7 +33,7 @@ Demands: TypeAlias = "Demand | float | Pairs"
 
 
 def usage_table(
-    source: "Table", rate_card: RateCard | None = None, date: datetime.date | None = None
+    source: "Table", rate_card: RateCard | Path | str | None = None, date: datetime.date | None = None
 ) -> UsageTable:
     """Every client's usage from a tidy table: client, date, hours, and perhaps ticket, class, channel, role, visits.
 
@@ -51,8 +52,8 @@ def usage_table(
     named = [str(row.values["client"]) for row in (*rows.records, *rows.wrong) if "client" in row.values]
     names = {client_key(name): name for name in reversed(named)}
     clients = [Client(name) for name in names.values()]
-    roles = rate_card.roles if rate_card else {}
-    return read_usage_table(table, roles, clients, date or datetime.date.today())
+    card = given.card_of(rate_card) if rate_card is not None else None
+    return read_usage_table(table, card.roles if card else {}, clients, day_of(date))
 
 
 def demand(source: Demands) -> Demand:

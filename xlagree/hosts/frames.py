@@ -1,5 +1,6 @@
 """Tables as Python hands them over (frames, rows, files), laid out as a sheet has them, and records as tidy frames."""
 
+import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from xlagree.functions.arrays import array_rows, has_labels, plain
 from xlagree.intake.sheets import NamedCells, Source, read_sheet
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be
-from xlagree.terms.quantities import same
+from xlagree.terms.quantities import as_number, same
 from xlagree.terms.tables import column_index
 from xlagree.terms.vocabulary import Term, find
 
@@ -85,6 +86,8 @@ def laid_out(source: Any, name: str) -> LaidOut:
     if isinstance(source, str | Path):
         path = Path(source)
         return LaidOut(path.name, read_sheet(path))
+    if as_number(source) is not None and not getattr(source, "shape", ()):
+        return LaidOut(name, as_number(source))
     if isinstance(source, Mapping):
         return _labelled_rows(source, name)
     if isinstance(source, list | tuple):
@@ -94,8 +97,6 @@ def laid_out(source: Any, name: str) -> LaidOut:
     rows = array_rows(source)
     if rows is not None:
         return _of_array(source, rows, name)
-    if isinstance(source, float | int):
-        return LaidOut(name, source)
     if hasattr(source, "to_pandas"):
         raise AgreementError(Problem(f"{name} is a frame of another package", "hand over its to_pandas()"))
     raise must_be(name, "a frame, rows, a path or a number", type(source).__name__)
@@ -175,6 +176,17 @@ def pairs_standing(table: LaidOut, terms: tuple[Term, ...]) -> LaidOut:
     if 0 in known:  # the first pair, taken for labels by whoever read the file
         return table
     return replace(table, cells=rows, rows=table.rows[1:])
+
+
+def day_of(date: object) -> datetime.date:
+    """A day as Python hands it over, today where none is given."""
+    if date is None:
+        return datetime.date.today()
+    if isinstance(date, datetime.datetime) and date == date:  # a time of day does not matter
+        return date.date()
+    if not isinstance(date, datetime.date) or date != date:
+        raise must_be("date", "a day such as datetime.date(2026, 11, 23)", str(date))
+    return date
 
 
 def tidy_source(source: object, name: str) -> Source:

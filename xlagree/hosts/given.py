@@ -22,7 +22,7 @@ from xlagree.pricing.usage import Usage
 from xlagree.pricing.usage_cells import read_usage
 from xlagree.proposal.deal import RateCard
 from xlagree.terms.errors import AgreementError, Problem, must_be, refuse
-from xlagree.terms.quantities import COUNT, same
+from xlagree.terms.quantities import COUNT, is_blank, same
 from xlagree.terms.vocabulary import COST_TERMS
 
 if TYPE_CHECKING:
@@ -145,13 +145,18 @@ def offered(
         Problem(f"{plan.name}: fee per {one} needs {heads}", f"set {heads} in the plan, or give {heads}=")
         for one, heads, count in (("user", "users", users), ("device", "devices", devices))
         for plan in listed
-        if count is None and getattr(plan, f"fee_per_{one}") and getattr(plan, heads) is None
+        if is_blank(count) and getattr(plan, f"fee_per_{one}") and getattr(plan, heads) is None
     )
     own = () if card is None else card.discounts
     holding = own if off is None else discounts(off)
     check_discount_plans(holding, every)
-    people, machines = COUNT.check("users", users or 0), COUNT.check("devices", devices or 0)
+    people, machines = _heads("users", users), _heads("devices", devices)
     return tuple(net_plan(for_client(plan, people, machines), holding) for plan in listed)
+
+
+def _heads(name: str, count: float | None) -> float:
+    """Users or devices; none where they are not known."""
+    return 0.0 if is_blank(count) else COUNT.check(name, count)
 
 
 def costs_of(source: Plans, given: "CostTable | None") -> Costs | None:

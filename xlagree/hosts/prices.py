@@ -11,6 +11,7 @@ from xlagree.pricing import breakeven, comparison
 from xlagree.pricing import schedule as months_of
 from xlagree.pricing.schedule import Per
 from xlagree.pricing.usage import even
+from xlagree.terms.errors import must_be
 from xlagree.terms.quantities import HOURS, TERM
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ def curve(
     >>> curve({"As you go": {"kind": "pay as you go", "hourly rate": 150}}, [0, 10]).prices
     (('As you go', (0.0, 1500.0)),)
     """
+    if isinstance(hours, str) or not hasattr(hours, "__iter__"):
+        raise must_be("hours", "numbers of hours a month, one after the other", hours)
     asked = tuple(HOURS.check("hours", one) for one in hours)
     net = offered(plans, discounts, users, devices)
     prices = ((plan.name, tuple(months_of.price(plan, even(one)) for one in asked)) for plan in net)

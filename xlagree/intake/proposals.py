@@ -17,7 +17,7 @@ from xlagree.intake.sheets import Source
 from xlagree.intake.usage_table import UsageTable, read_usage_table
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Client, Proposal, RateCard
-from xlagree.terms.errors import Problem
+from xlagree.terms.errors import AgreementError, Problem
 
 PROBLEM_COLUMNS = ("file", "sheet", "row", "column", "what", "remedy")
 
@@ -53,9 +53,18 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
         else:
             source = usage.name if usage is not None and history.months else clients.name
             quality = used.quality.get(client.name)
-            forecast = _forecast(client, history, book)
-            proposals.append(Proposal(client, history, card, date, source, quality, *forecast))
+            try:
+                forecast = _forecast(client, history, book)
+            except AgreementError as error:
+                problems += tuple(_of_client(client, problem) for problem in error.problems)
+            else:
+                proposals.append(Proposal(client, history, card, date, source, quality, *forecast))
     return Intake(tuple(proposals), problems)
+
+
+def _of_client(client: Client, problem: Problem) -> Problem:
+    """What is wrong with the forecast of a client, at the client's row."""
+    return Problem(f"{client.name}: {problem.what}", problem.remedy, client.place)
 
 
 def _forecast(client: Client, history: Usage, book: BookHistory) -> tuple[Demand, tuple[str, ...]]:

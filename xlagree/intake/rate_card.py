@@ -10,8 +10,9 @@ from xlagree.intake.sheets import read_sheets
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import read_costs, read_roles
 from xlagree.pricing.coverage import all_gaps
-from xlagree.pricing.discounts import Tier, check_discount_plans, read_discounts, read_tiers
+from xlagree.pricing.discounts import check_discount_plans, read_discounts
 from xlagree.pricing.plans import Plan, read_plans
+from xlagree.pricing.tiers import Tier, read_tiers
 from xlagree.proposal.deal import RateCard
 from xlagree.proposal.policy import read_policy
 from xlagree.proposal.scenario_cells import REMARKS, SCENARIO_TERMS, read_scenarios

@@ -48,10 +48,13 @@ class Costs:
     fixed_cost: float = 0.0
     wanted_margin: float | None = None
     cost_of_risk: float | None = None
-    roles: Mapping[str, Role] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         check(self)
+        if not _by_name(self.roles):
+            raise must_be("roles", "roles by their names", type(self.roles).__name__)
+        object.__setattr__(self, "roles", dict(self.roles))
 
     def hour(self, role: str = "") -> float:
         """Cost of a normal hour of a role."""
@@ -69,6 +72,13 @@ class Costs:
         return {"after-hours": self.after_hours_cost_multiple, "emergency": self.emergency_cost_multiple}.get(
             work_class, 1.0
         )
+
+
+def _by_name(roles: object) -> bool:
+    """Whether these are roles, each under its name."""
+    return isinstance(roles, Mapping) and all(
+        isinstance(role, Role) and role.name == name for name, role in roles.items()
+    )
 
 
 @dataclass(frozen=True)

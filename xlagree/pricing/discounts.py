@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import inf
 
 from xlagree.pricing.plans import Plan, same_name
+from xlagree.pricing.tiers import Tier, rising, tier_share
 from xlagree.terms.errors import NOWHERE, Place, Problem, must_be, refuse
-from xlagree.terms.quantities import HOURS, MONEY, RATE, SHARE, as_number
+from xlagree.terms.quantities import MONEY, RATE, SHARE, TEXT, as_number
 from xlagree.terms.records import by_field, changed, check, made
-from xlagree.terms.tables import TermValues, grid, read_records
+from xlagree.terms.tables import TermValues, read_records
 from xlagree.terms.vocabulary import (
     BLOCK,
     DISCOUNT_KINDS,
@@ -17,21 +16,7 @@ from xlagree.terms.vocabulary import (
     FIXED_PRICE,
     PAY_AS_YOU_GO,
     RETAINER,
-    TIER_TERMS,
 )
-
-
-@dataclass(frozen=True)
-class Tier:
-    """From this quantity on, this share."""
-
-    TERMS = by_field(TIER_TERMS, **{"from": "start"})
-
-    start: float
-    share: float
-
-    def __post_init__(self) -> None:
-        check(self)
 
 
 @dataclass(frozen=True)
@@ -58,6 +43,8 @@ class Discount:
     tiers: tuple[Tier, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "plans", _plan_names(self.plans))
+        object.__setattr__(self, "tiers", rising(self.tiers))
         check(self, lambda given: contradictions(given, self.tiers))
 
     def holds_for(self, plan: Plan) -> bool:
@@ -165,33 +152,6 @@ def bought_hours(plan: Plan) -> float:
     return hours[plan.kind] or 0.0
 
 
-def tier_share(quantity: float, tiers: Sequence[Tier]) -> float:
-    """The share of the highest tier reached, or nothing below the first."""
-    return max(
-        (tier for tier in tiers if tier.start <= quantity), key=lambda tier: tier.start, default=Tier(0, 0)
-    ).share
-
-
-def tier_discount(quantity: float, tiers: Sequence[Tier], method: str = "range") -> float:
-    """The discount share of a quantity. Range: one share for the whole quantity; slab: each band at its own.
-
-    >>> ladder = (Tier(10, 0.05), Tier(20, 0.10))
-    >>> tier_discount(30, ladder), round(tier_discount(30, ladder, "slab"), 4)
-    (0.1, 0.05)
-    """
-    HOURS.check("quantity", quantity)
-    if method not in ("range", "slab"):
-        raise must_be("method", "range or slab", method)
-    if method == "range" or not quantity or not tiers:
-        return tier_share(quantity, tiers)
-    ladder = sorted(tiers, key=lambda tier: tier.start)
-    tops = [tier.start for tier in ladder[1:]] + [inf]
-    money = sum(
-        max(min(quantity, top) - tier.start, 0) * tier.share for tier, top in zip(ladder, tops, strict=True)
-    )
-    return float(money / quantity)
-
-
 def rate_for_margin(cost_per_hour: float, margin: float) -> float:
     """The rate that leaves a margin: cost / (1 - margin).
 
@@ -213,29 +173,6 @@ def discount_floor(list_rate: float, cost_per_hour: float, margin: float) -> flo
     if not list_rate > 0:
         raise must_be("list rate", "money per hour above 0", list_rate)
     return 1 - rate_for_margin(cost_per_hour, margin) / list_rate
-
-
-def read_tiers(cells: object, place: Place = NOWHERE) -> tuple[Tier, ...]:
-    """Tiers from a table with the columns from and share, in rising order; bare numbers need no labels.
-
-    >>> read_tiers([[10, 0.05], [20, 0.1]]) == (Tier(10, 0.05), Tier(20, 0.1))
-    True
-    """
-    rows = grid(cells)
-    if rows and all(len(row) == 2 and None not in map(as_number, row) for row in rows):
-        cells = [[term.name for term in TIER_TERMS], *rows]
-
-    def falling(records: Sequence[TermValues]) -> Iterable[Problem]:
-        starts = [(record, record.values.get("from")) for record in records]
-        known = [(record, start) for record, start in starts if isinstance(start, float)]
-        for (_, before), (record, start) in pairwise(known):
-            if start <= before:
-                yield record.problem(f"from must rise from row to row (got {start:g})", term="from")
-
-    records = read_records(cells, TIER_TERMS, "share", place, falling)
-    return tuple(
-        made(Tier, {"start": record.values["from"], "share": record.values["share"]}) for record in records
-    )
 
 
 def read_discounts(cells: object, tiers: Sequence[Tier] = (), place: Place = NOWHERE) -> tuple[Discount, ...]:
@@ -274,8 +211,16 @@ def contradictions(record: TermValues, tiers: Sequence[Tier]) -> Iterator[Proble
 
 def discount_of(values: Mapping[str, object], tiers: Sequence[Tier]) -> Discount:
     """A discount from its terms, the plans in one text, and its tiers."""
-    plans = tuple(filter(None, map(str.strip, str(values.get("plans", "")).split(";"))))
-    return made(Discount, {**values, "plans": plans, "tiers": tuple(tiers)})
+    return made(Discount, {**values, "plans": values.get("plans", ""), "tiers": tuple(tiers)})
+
+
+def _plan_names(plans: object) -> tuple[str, ...]:
+    """The plans that a discount is meant for: names, or one text with semicolons between them as in a sheet."""
+    if isinstance(plans, str):
+        return tuple(filter(None, map(str.strip, plans.split(";"))))
+    if not isinstance(plans, list | tuple):
+        raise must_be("plans", "names of plans", plans)
+    return tuple(TEXT.check("plans", name) for name in plans)
 
 
 def check_discount_plans(discounts: Sequence[Discount], plans: Sequence[Plan]) -> None:

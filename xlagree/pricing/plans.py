@@ -6,7 +6,7 @@ from functools import cached_property
 
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
 from xlagree.terms.notebook import html_table
-from xlagree.terms.quantities import as_text
+from xlagree.terms.quantities import TEXT, as_text, is_blank
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues, read_records
 from xlagree.terms.vocabulary import (
@@ -76,7 +76,8 @@ class Plan:
 
     def __post_init__(self) -> None:
         check(self, _of_any_client)
-        object.__setattr__(self, "name", as_text(self.name) or self.kind)
+        name = "" if is_blank(self.name) else TEXT.check("name", self.name)
+        object.__setattr__(self, "name", name or self.kind)
 
     @cached_property
     def term(self) -> int:

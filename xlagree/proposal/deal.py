@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from xlagree.actuarial.experience.quality import Quality, quality_of
 from xlagree.pricing.benefits import BenefitTerms, Ledger, baseline, ledger
 from xlagree.pricing.costs import CostLines, Costs, Role, delivery_cost
-from xlagree.pricing.discounts import Discount, Tier, net_plan
+from xlagree.pricing.discounts import Discount, net_plan
 from xlagree.pricing.plans import Plan, find_plan, for_client
 from xlagree.pricing.schedule import Schedule, schedule, usage_schedule
+from xlagree.pricing.tiers import Tier
 from xlagree.pricing.usage import Usage, even
 from xlagree.pricing.workloads import Workload, mix
 from xlagree.proposal.policy import Policy

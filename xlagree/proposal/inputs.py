@@ -8,8 +8,9 @@ from itertools import count
 
 from xlagree.pricing.benefits import BenefitTerms
 from xlagree.pricing.costs import Costs, Role, role_of
-from xlagree.pricing.discounts import Discount, Tier, discount_of
+from xlagree.pricing.discounts import Discount, discount_of
 from xlagree.pricing.plans import Plan, contradictions, find_plan
+from xlagree.pricing.tiers import Tier
 from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.proposal.demand_lines import DEMAND_LINES, demand_from, demand_values
 from xlagree.proposal.policy import Policy

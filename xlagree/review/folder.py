@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from xlagree.intake.scenario_table import read_scenarios_file
-from xlagree.proposal.policy import Policy, read_policy_file
+from xlagree.proposal.policy import policy_terms
 from xlagree.review.file_review import Review, Reviews, ReviewTerms, review_all
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.progress import Progress, silent
@@ -27,7 +27,7 @@ def review_files(
     """
     named = workbooks([Path(files)] if isinstance(files, str | Path) else list(map(Path, files)))
     if policy is not None:
-        read_policy_file(Path(policy), Policy(""))
+        policy_terms(Path(policy))  # wrong terms are one error, not one for each book
     terms = ReviewTerms(
         None if policy is None else Path(policy),
         () if scenarios is None else read_scenarios_file(Path(scenarios)),

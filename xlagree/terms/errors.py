@@ -74,7 +74,13 @@ def must_be(term: str, want: str, got: object, remedy: str = "", kind: Kind = "a
     >>> str(must_be("hours", "a number of hours, 0 or more", -2))
     'hours must be a number of hours, 0 or more (got -2)'
     """
-    shown = "nothing" if got is None or got == "" else f"{got:g}" if isinstance(got, float) else str(got)
+    shown = (
+        "nothing"
+        if got is None or (isinstance(got, str) and not got)
+        else f"{got:g}"
+        if isinstance(got, float)
+        else str(got)
+    )
     return AgreementError(Problem(f"{term} must be {want} (got {shown[:60]})", remedy), kind=kind)
 
 

@@ -142,6 +142,8 @@ class Text:
         """The text in a cell as one line."""
         _no_error(term, self.want, cell)
         text = as_text(cell)
+        if isinstance(cell, list | tuple | dict | set | bytes) or not _writable(text):
+            raise must_be(term, self.want, ascii(cell))
         if self.shape and not re.fullmatch(self.shape, text):
             raise must_be(term, self.want, cell)
         return text
@@ -182,6 +184,15 @@ Value = float | str | bool | tuple[str, ...]
 """A checked value: of a number, a word or text, yes or no, or of some words."""
 
 
+def _writable(text: str) -> bool:
+    """Whether a text can be written into a file: half of a character cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _no_error(term: str, want: str, cell: object) -> None:
     if isinstance(cell, str) and cell.strip() in CELL_ERRORS:
         raise must_be(term, want, cell, "mend the formula of the cell")
@@ -204,13 +215,18 @@ def same(text: object) -> str:
 
 def as_number(cell: object) -> float | None:
     """A cell as a finite number, or None; text counts when it is a plain number such as 1250.50."""
-    if isinstance(cell, bool) or cell is None:
+    if isinstance(cell, bool | bytes | bytearray) or cell is None or _truth(cell):
         return None
     try:
         number = float(cell)  # type: ignore[arg-type]  # anything that float takes; the rest is caught
     except (TypeError, ValueError, OverflowError):
         return None
     return number if isfinite(number) and "_" not in str(cell) else None
+
+
+def _truth(cell: object) -> bool:
+    """Whether a cell is a truth value of another package."""
+    return getattr(getattr(cell, "dtype", None), "kind", "") == "b"
 
 
 def as_text(cell: object) -> str:
@@ -236,8 +252,15 @@ def fixed(number: float, decimals: int = 0) -> str:
 
 
 def is_blank(cell: object) -> bool:
-    """Nothing in the cell: not given, empty text or spaces, or not-a-number."""
-    return cell is None or (isinstance(cell, str) and not cell.strip()) or cell != cell
+    """Nothing in the cell: not given, empty text or spaces, not-a-number, or not available."""
+    if cell is None or isinstance(cell, str):
+        return cell is None or not cell.strip()
+    try:
+        return bool(cell != cell)
+    except (TypeError, ArithmeticError):  # pandas.NA is neither equal nor unequal
+        return True
+    except ValueError:  # an array
+        return False
 
 
 MONEY = Number("money", "an amount of money, 0 or more")

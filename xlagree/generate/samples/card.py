@@ -2,8 +2,9 @@
 
 from xlagree.pricing.benefits import BenefitTerms
 from xlagree.pricing.costs import Costs, Role
-from xlagree.pricing.discounts import Discount, Tier
+from xlagree.pricing.discounts import Discount
 from xlagree.pricing.plans import Plan
+from xlagree.pricing.tiers import Tier
 from xlagree.proposal.deal import RateCard
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.scenario_cells import read_scenarios
