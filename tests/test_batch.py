@@ -284,7 +284,7 @@ def stop_in_the_middle(command: list[str], out: Path, jobs: int, how: signal.Sig
         text=True,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180  # given up, not measured
     while len(list(out.rglob("client/[!.]*.xlsx"))) < 3 and time.monotonic() < deadline:
         assert run.poll() is None, run.communicate()
         time.sleep(0.01)
@@ -292,7 +292,7 @@ def stop_in_the_middle(command: list[str], out: Path, jobs: int, how: signal.Sig
         run.kill()  # the parent alone, as when memory runs out
     else:
         os.killpg(run.pid, how)  # all, as a terminal does
-    _, said = run.communicate(timeout=60)
+    _, said = run.communicate(timeout=180)
     while time.monotonic() < deadline:
         try:
             os.killpg(run.pid, 0)
