@@ -6,7 +6,7 @@ from functools import cached_property
 
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
 from xlagree.terms.notebook import html_table
-from xlagree.terms.quantities import TEXT, as_text, is_blank
+from xlagree.terms.quantities import CELL_ERRORS, TEXT, as_text, is_blank
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues, read_records
 from xlagree.terms.vocabulary import (
@@ -76,8 +76,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         check(self, _of_any_client)
-        name = "" if is_blank(self.name) else TEXT.check("name", self.name)
-        object.__setattr__(self, "name", name or self.kind)
+        object.__setattr__(self, "name", _one_line(self.name) or self.kind)
 
     @cached_property
     def term(self) -> int:
@@ -140,6 +139,13 @@ def _stated(plan: Plan) -> Iterator[tuple[str, float | str]]:
             yield term.name, "yes" if value else "no"
         else:
             yield term.name, ", ".join(value) or "none" if isinstance(value, tuple) else value
+
+
+def _one_line(name: object) -> str:
+    """A plan's name as one line; an error for a name is its rate card's to say, which knows where it stands."""
+    if is_blank(name):
+        return ""
+    return as_text(name) if name in CELL_ERRORS else TEXT.check("name", name)
 
 
 def read_plans(cells: object, place: Place = NOWHERE, heads_follow: bool = False) -> tuple[Plan, ...]:
