@@ -211,6 +211,9 @@ def test_frames_of_many_plans_with_blanks() -> None:
     assert xa.plans(frame.convert_dtypes()) == expected
     assert xa.plans(frame.rename_axis("plan").reset_index()) == expected
     assert xa.plans(frame.astype(object).where(frame.notna(), None)) == expected
+    named = frame.rename_axis("plan").reset_index()
+    assert xa.plans(named.set_axis([f"row {n}" for n in range(20)])) == expected
+    assert xa.plans(named[[*named.columns[1:], "plan"]].to_records()) == expected
 
 
 @pytest.mark.parametrize(
@@ -658,6 +661,18 @@ def test_one_client_does_not_stop_the_others(tmp_path: Path) -> None:
     ("call", "said"),
     [
         (lambda: xa.curve(TABLE, "12"), "hours must be numbers of hours a month, one after the other (got 12)"),  # type: ignore[arg-type]
+        (
+            lambda: xa.usage(pd.Series([1, 2], index=pd.period_range("2026-10", periods=2, freq="W"))),
+            "usage must be by month or by day (got periods of W-SUN); sum the hours up by month",
+        ),
+        (
+            lambda: xa.usage(pd.Series([1, 2], index=pd.MultiIndex.from_product([[1], [1, 2]]))),
+            "a table must have rows with one label each (got 2 levels); join the levels of the rows into one label",
+        ),
+        (lambda: xa.compare(2 * [xa.Plan("A", "fixed price", monthly_fee=1)], 3), "two plans have the name A; give each plan its own name"),
+        (lambda: xa.review_files(3), "files must be a path or a list of paths (got int)"),  # type: ignore[arg-type]
+        (lambda: xa.review_files(__file__, scenarios=TABLE), "scenarios must be the path of a file (got DataFrame)"),  # type: ignore[arg-type]
+        (lambda: xa.review_files(__file__, jobs=0), "jobs must be a whole number, 1 or more (got 0)"),
         (lambda: xa.curve(TABLE, [pd.NA]), "hours must be a number of hours, 0 or more (got <NA>)"),  # type: ignore[list-item]
         (
             lambda: xa.generate_books([{"client": "G", "hours": 3}], sample_card(), "books", date="2026-11-23"),  # type: ignore[arg-type]
@@ -665,7 +680,7 @@ def test_one_client_does_not_stop_the_others(tmp_path: Path) -> None:
         ),
         (lambda: xa.generate_books([{"client": "G", "hours": 3}], sample_card(), __file__), f"out must be a folder (got {__file__[:60]})"),
     ],
-    ids=range(4),
+    ids=range(10),
 )  # fmt: skip
 def test_what_is_wrong_with_a_call(call: Callable[[], object], said: str) -> None:
     """An argument of another kind is one line."""

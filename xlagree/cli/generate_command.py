@@ -39,9 +39,9 @@ def generate(
     from xlagree.cli import show
     from xlagree.generate import batch
     from xlagree.intake.proposals import read_proposals
-    from xlagree.terms.quantities import Number
+    from xlagree.terms.quantities import PROCESSES
 
-    workers = options.number("jobs", jobs, Number("count", "a whole number, 1 or more", low=1, whole=True))
+    workers = options.number("jobs", jobs, PROCESSES)
     when = options.day(date)
     for file in filter(None, (clients, rates, usage)):
         there(file)

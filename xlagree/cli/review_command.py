@@ -67,14 +67,14 @@ def review(
     from xlagree.review.file_review import ReviewTerms, review_all
     from xlagree.review.folder import called, workbooks
     from xlagree.review.report import document, report_book
-    from xlagree.terms.quantities import Number
+    from xlagree.terms.quantities import PROCESSES
 
     for file in files:
         if not file.is_dir():
             there(file)
     named = workbooks(files)
     _check_report(format, out, named)
-    workers = options.number("jobs", jobs, Number("count", "a whole number, 1 or more", low=1, whole=True))
+    workers = options.number("jobs", jobs, PROCESSES)
     for file in filter(None, (policy, scenarios)):
         there(file)
     if policy is not None:

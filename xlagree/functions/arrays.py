@@ -45,10 +45,8 @@ def array_rows(value: Any) -> list[list[object]] | None:
 
 
 def _frame_rows(frame: Any) -> list[list[object]]:
-    for side, index in (("columns", frame.columns), ("rows", frame.index)):
-        if index.nlevels > 1:
-            what = f"a table must have {side} with one label each (got {index.nlevels} levels)"
-            raise AgreementError(Problem(what, f"join the levels of the {side} into one label"))
+    _one_level(frame.columns, "columns")
+    _one_level(frame.index, "rows")
     rows = [list(map(plain, row)) for row in frame.itertuples(index=False, name=None)]
     head = list(map(plain, frame.columns))
     if has_labels(frame.index):
@@ -57,7 +55,14 @@ def _frame_rows(frame: Any) -> list[list[object]]:
     return [head, *rows] if has_labels(frame.columns) or not rows else rows
 
 
+def _one_level(index: Any, side: str) -> None:
+    if index.nlevels > 1:
+        what = f"a table must have {side} with one label each (got {index.nlevels} levels)"
+        raise AgreementError(Problem(what, f"join the levels of the {side} into one label"))
+
+
 def _series_rows(series: Any) -> list[list[object]]:
+    _one_level(series.index, "rows")
     if not has_labels(series.index):
         return [[plain(cell)] for cell in series]
     pairs = [[plain(label), plain(cell)] for label, cell in zip(series.index, series, strict=True)]

@@ -9,6 +9,7 @@ from xlagree.intake.proposals import Intake, read_proposals
 from xlagree.proposal.deal import RateCard
 from xlagree.terms.errors import must_be
 from xlagree.terms.progress import Progress, silent
+from xlagree.terms.quantities import PROCESSES
 
 
 def proposals(
@@ -48,4 +49,4 @@ def generate_books(
         raise must_be("out", "a folder", str(out))
     intake = proposals(clients, rate_card, usage, date)
     card = None if isinstance(rate_card, RateCard) else Path(rate_card)
-    return generate(intake, Path(out), progress, card, jobs)
+    return generate(intake, Path(out), progress, card, int(PROCESSES.check("jobs", jobs)))

@@ -33,6 +33,9 @@ KIND, NAMES = "kind", ("plan", "name")
 CELL = re.compile(r'row (\d+) column "([A-Z]+)"')
 """How readers of sheets name a cell."""
 
+LONGEST_A_MONTH = "MDBhsm"
+"""First letters of the lengths of pandas' periods that lie within one month: month, day, business day, hour and less."""
+
 T = TypeVar("T")
 
 
@@ -125,6 +128,9 @@ def _of_mappings(rows: Sequence[Mapping[Any, Any]], names: Sequence[object], nam
 
 
 def _of_array(source: Any, rows: list[list[object]], name: str) -> LaidOut:
+    fields = getattr(getattr(source, "dtype", None), "names", None)
+    if fields:
+        return _of_records(rows, tuple(fields), name)
     if not hasattr(source, "columns"):
         pairs = hasattr(source, "index") and len(rows) == len(source) and has_labels(source.index)
         return LaidOut(name, rows, tuple(source.index), ("", "")) if pairs else LaidOut(name, rows)
@@ -132,6 +138,13 @@ def _of_array(source: Any, rows: list[list[object]], name: str) -> LaidOut:
     labels = [None, *index] if has_labels(source.columns) else index
     columns = [None, *head] if has_labels(source.index) else head
     return LaidOut(name, rows, tuple(map(_number_or_label, labels)), tuple(columns))
+
+
+def _of_records(rows: list[list[object]], fields: tuple[str, ...], name: str) -> LaidOut:
+    """An array of records; the numbers of rows that a frame's `to_records` puts first say nothing."""
+    numbered = fields[0] == "index" and [row[0] for row in rows[1:]] == list(range(len(rows) - 1))
+    start = 1 if numbered else 0
+    return LaidOut(name, [row[start:] for row in rows], (None, *range(len(rows) - 1)), fields[start:])
 
 
 def _number_or_label(label: Any) -> object:
@@ -147,11 +160,12 @@ def plans_first(table: LaidOut) -> LaidOut:
     if in_index:  # whatever name the index has stands over the labels, and is none of them
         return replace(table, cells=[["", *table.cells[0][1:]], *table.cells[1:]])
     place = next((i for i, label in enumerate(table.columns) if same(label) in NAMES), 0)
-    if not place or table.columns[0] is None:
+    if not place:
         return table
+    start = 1 if table.columns[0] is None else 0  # an index beside a column of names names nothing
 
     def moved(cells: Sequence[object]) -> list[object]:
-        return [cells[place], *cells[:place], *cells[place + 1 :]]
+        return [cells[place], *cells[start:place], *cells[place + 1 :]]
 
     return replace(table, cells=list(map(moved, table.cells)), columns=tuple(moved(table.columns)))
 
@@ -159,8 +173,12 @@ def plans_first(table: LaidOut) -> LaidOut:
 def months_named(source: Any) -> Any:
     """A series of hours by month, as grouping makes one, as a frame of months and hours; anything else as it is."""
     series = hasattr(source, "reset_index") and not hasattr(source, "columns")
-    if not series or not has_labels(source.index):
+    if not series or source.index.nlevels > 1 or not has_labels(source.index):
         return source
+    span = getattr(source.index, "freqstr", None)
+    if hasattr(source.index, "to_timestamp") and str(span)[0] not in LONGEST_A_MONTH:
+        remedy = "sum the hours up by month"
+        raise AgreementError(Problem(f"usage must be by month or by day (got periods of {span})", remedy))
     return source.rename("hours").rename_axis("month").reset_index()
 
 

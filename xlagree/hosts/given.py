@@ -71,6 +71,12 @@ def plans(source: Plans) -> tuple[Plan, ...]:
     if isinstance(source, str | Path) and Path(source).suffix.lower() == ".xlsx":
         return rate_card(source).plans
     if isinstance(source, list | tuple) and source and all(isinstance(one, Plan) for one in source):
+        names = [plan.name.casefold() for plan in source]
+        refuse(
+            Problem(f"two plans have the name {plan.name}", "give each plan its own name")
+            for i, plan in enumerate(source)
+            if plan.name.casefold() in names[:i]
+        )
         return tuple(source)
     table = plans_first(laid_out(source, "plans"))
     return read_laid_out(table, lambda cells, place: read_plans(cells, place, heads_follow=True))

@@ -7,8 +7,9 @@ from pathlib import Path
 from xlagree.intake.scenario_table import read_scenarios_file
 from xlagree.proposal.policy import policy_terms
 from xlagree.review.file_review import Review, Reviews, ReviewTerms, review_all
-from xlagree.terms.errors import AgreementError, Problem
+from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.progress import Progress, silent
+from xlagree.terms.quantities import PROCESSES
 
 
 def review_files(
@@ -25,14 +26,20 @@ def review_files(
     processes share the work: where they are more than one, a script must make the call below
     `if __name__ == "__main__":`. Raises AgreementError where there is no such file, or no workbook in a folder.
     """
-    named = workbooks([Path(files)] if isinstance(files, str | Path) else list(map(Path, files)))
+    listed = [files] if isinstance(files, str | Path) else files
+    if not isinstance(listed, Sequence) or not all(isinstance(file, str | Path) for file in listed):
+        raise must_be("files", "a path or a list of paths", type(files).__name__)
+    named = workbooks([Path(file) for file in listed])
+    for name, given in (("policy", policy), ("scenarios", scenarios)):
+        if not isinstance(given, str | Path | None):
+            raise must_be(name, "the path of a file", type(given).__name__)
     if policy is not None:
         policy_terms(Path(policy))  # wrong terms are one error, not one for each book
     terms = ReviewTerms(
         None if policy is None else Path(policy),
         () if scenarios is None else read_scenarios_file(Path(scenarios)),
     )
-    reviews = review_all(tuple(named), terms, progress, jobs)
+    reviews = review_all(tuple(named), terms, progress, int(PROCESSES.check("jobs", jobs)))
     return Reviews(tuple(called(name, one) for name, one in zip(named.values(), reviews, strict=True)))
 
 
