@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -283,6 +284,8 @@ def stop_in_the_middle(command: list[str], out: Path, jobs: int, how: signal.Sig
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # What a shell starts in the background is born deaf to Ctrl-C, and so is all that it starts.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 180  # given up, not measured
     while len(list(out.rglob("client/[!.]*.xlsx"))) < 3 and time.monotonic() < deadline:

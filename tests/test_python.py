@@ -498,6 +498,38 @@ def test_problems_of_usage_stand_at_their_rows() -> None:
         xa.usage_table(WORK.drop(columns="hours"), date=TODAY)
 
 
+@pytest.mark.parametrize("fee", ["fee_per_user", "fee_per_device", "minimum_fee"])
+@pytest.mark.parametrize("kind", ["fixed price", "retainer"])
+def test_every_fee_can_be_forecast(kind: str, fee: str) -> None:
+    """A plan sold by the user, by the device or for a minimum alone has its outlook, its frame and its page in a notebook."""
+    terms = {"kind": kind, fee: 600, "users": 2, "devices": 2}
+    outlook = xa.outlook(
+        {"Managed": terms | ({"overage_rate": 100} if kind == "retainer" else {})}, "Managed", 4, 70
+    )
+
+    more = 12 * 4 * 100 if kind == "retainer" else 0
+    assert outlook.expected_price == 12 * 600 * (1 if fee == "minimum_fee" else 2) + more
+    assert outlook.to_frame()["price"][0] == outlook.expected_price
+    assert "Managed" in outlook._repr_html_()
+
+
+def test_users_are_found_by_the_names_of_their_clients() -> None:
+    """Case and spacing do not matter; a client without history does not either."""
+    months = {"Linden": [1, 2], "Birch": [20, 22]}
+    plain = xa.book_history(months, {"Linden": 10, "Birch": 12})
+
+    assert xa.book_history(months, pd.Series({"linden ": 10, "BIRCH": 12, "New": 3})).demand(
+        "Linden"
+    ) == plain.demand("Linden")
+
+
+def test_samples_anywhere(tmp_path: Path) -> None:
+    """A folder is a path or its text."""
+    xa.write_samples(str(tmp_path / "samples"))
+
+    assert xa.rate_card(str(tmp_path / "samples" / "rate-card.xlsx")).plans == sample_card().plans
+
+
 def test_history_to_fee() -> None:
     """From a tidy table to demand, outlook, fee and loss chance, as the worksheet functions have them."""
     book = xa.book_history(xa.usage_table(WORK, date=TODAY), pd.Series({"Linden": 10, "Birch": 12}))
@@ -675,12 +707,31 @@ def test_one_client_does_not_stop_the_others(tmp_path: Path) -> None:
         (lambda: xa.review_files(__file__, jobs=0), "jobs must be a whole number, 1 or more (got 0)"),
         (lambda: xa.curve(TABLE, [pd.NA]), "hours must be a number of hours, 0 or more (got <NA>)"),  # type: ignore[list-item]
         (
-            lambda: xa.generate_books([{"client": "G", "hours": 3}], sample_card(), "books", date="2026-11-23"),  # type: ignore[arg-type]
-            "date must be a day such as datetime.date(2026, 11, 23) (got 2026-11-23)",
+            lambda: xa.generate_books([{"client": "G", "hours": 3}], sample_card(), "books", date="tomorrow"),  # type: ignore[arg-type]
+            "date must be a day such as datetime.date(2026, 11, 23) (got tomorrow)",
+        ),
+        (
+            lambda: xa.generate_books([{"client": "G", "hours": 3}], TABLE, "books"),  # type: ignore[arg-type]
+            "rate card must be a rate card, or the path of one (got DataFrame)",
+        ),
+        (lambda: xa.generate_books([{"client": "G", "hours": 3}], sample_card(), None), "out must be the path of a folder (got nothing)"),  # type: ignore[arg-type]
+        (lambda: xa.rate_card(TABLE), "rate card must be the path of an .xlsx (got DataFrame)"),  # type: ignore[arg-type]
+        (lambda: xa.price(TABLE, "Silver", "12"), "usage must be a frame, rows, a number or the path of a .csv or .xlsx (got 12)"),
+        (lambda: xa.usage([10, None, 12]), "usage row 1: hours must be a number of hours, 0 or more (got nothing)"),  # type: ignore[list-item]
+        (lambda: xa.usage(pd.Series([10, np.nan, 12])), "usage row 1: hours must be a number of hours, 0 or more (got nothing)"),
+        (lambda: xa.book_history({"Linden": [1, 2]}, 22), "users must be the users of each client, by name (got int)"),  # type: ignore[arg-type]
+        (lambda: xa.book_history({"Linden": [1, 2]}, pd.Series([14])), "users must be by the names of clients such as Linden (got 0)"),
+        (
+            lambda: xa.book_history(pd.DataFrame({"client": ["Linden"], "hours": [2]})),  # type: ignore[arg-type]
+            "usage must be the histories of clients by name (got DataFrame); read a table with usage_table",
+        ),
+        (
+            lambda: xa.demand_from_history([1, 2], book=xa.book_history({"Linden": [1, 2]})),  # type: ignore[arg-type]
+            "book must be the demand that is usual, not the histories of all clients; ask the book itself: book.demand(client)",
         ),
         (lambda: xa.generate_books([{"client": "G", "hours": 3}], sample_card(), __file__), f"out must be a folder (got {__file__[:60]})"),
     ],
-    ids=range(10),
+    ids=range(20),
 )  # fmt: skip
 def test_what_is_wrong_with_a_call(call: Callable[[], object], said: str) -> None:
     """An argument of another kind is one line."""

@@ -16,7 +16,7 @@ from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.years import hours_of_years, month_of
 from xlagree.pricing.plans import Plan
 from xlagree.terms.records import changed
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, PLAN_TERMS
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, PLAN_TERMS, RETAINER
 
 Expectation = Callable[[list[Law]], Reals]
 """What is expected in each month, from the distributions of the months."""
@@ -29,6 +29,8 @@ OUTERMOST = 1e-7
 """The chance of a factor beyond them, on either side."""
 MOST_STATES = 512
 """So many states a bank has at most; its steps are made longer for it."""
+OF_A_BLOCK = 40
+"""Steps of the hours in a block, at least: hours that stand on few steps seem to fill whole blocks too often."""
 STEP = 0.1
 """Steps of a bank in hours, where the hours have no lattice of their own."""
 
@@ -72,6 +74,8 @@ def expected_draws(plan: Plan, demand: Demand) -> Drawn:
 @lru_cache(maxsize=128)
 def _unpriced(plan: Plan) -> Plan:
     free = {price: 0.0 for price in PRICES if getattr(plan, price) is not None}
+    if plan.kind in (RETAINER, FIXED_PRICE):
+        free["monthly_fee"] = 0.0  # the fee of users, of devices or at least asked for may be the only one
     return changed(plan, {**free, "name": plan.kind, "best_for": ""})
 
 
@@ -101,15 +105,17 @@ def _draws(plan: Plan, demand: Demand) -> Drawn:
     return Drawn(over, nothing)
 
 
-def _month_laws(plan: Plan, demand: Demand, level: float) -> list[Law]:
-    hours = hours_billed(plan, demand)
-    return [month_of(tickets * level, demand.month_variance, hours) for tickets in demand.expected(plan.term)]
+def _month_laws(plan: Plan, demand: Demand, level: float, step: float) -> list[Law]:
+    hours, variance = hours_billed(plan, demand), demand.month_variance
+    return [month_of(tickets * level, variance, hours, step) for tickets in demand.expected(plan.term)]
 
 
-def _over_client(plan: Plan, demand: Demand, expected: Expectation) -> Reals:
-    """What is expected by month, averaged over what the client's own factor may be."""
+def _over_client(plan: Plan, demand: Demand, expected: Expectation, step: float = inf) -> Reals:
+    """What is expected by month, averaged over what the client's own factor may be; distributions in steps up to `step`."""
     levels, weights = client_nodes(demand.client_variance)
-    by_level = [w * expected(_month_laws(plan, demand, x)) for x, w in zip(levels, weights, strict=True)]
+    by_level = [
+        w * expected(_month_laws(plan, demand, x, step)) for x, w in zip(levels, weights, strict=True)
+    ]
     return np.asarray(sum(by_level))
 
 
@@ -168,20 +174,27 @@ def _parts(law: Law, allowance: float, most: int) -> int:
 
 
 def on_steps(law: Law, step: float, points: int) -> Reals:
-    """A distribution on other steps, with its limited means at them: p_j = (2 L(jh) - L((j-1)h) - L((j+1)h)) / h."""
-    below = law.limits(np.arange(points + 1) * step)
+    """A distribution on other steps, with its limited means at them: p_j = (2 L(jh) - L((j-1)h) - L((j+1)h)) / h.
+
+    Beyond its own grid L rises no more: what that lacks of the mean is no chance, see `missing`.
+    """
+    below = np.minimum(law.limits(np.arange(points + 1) * step), law.grid_mean)
     chances = np.empty(points)
     chances[0] = 1 - below[1] / step
     chances[1:] = (2 * below[1:-1] - below[:-2] - below[2:]) / step
     return np.maximum(chances, 0.0)
 
 
+def missing(law: Law) -> float:
+    """Hours of the mean that lie beyond the grid of a distribution."""
+    return max(0.0, law.mean - law.grid_mean)
+
+
 def _blocks(plan: Plan, demand: Demand, weight: float) -> Drawn:
     size, life = (plan.block_hours or 0.0) / weight, plan.block_life or inf
     if plan.auto_renew and life < plan.term:
-        return Drawn(
-            np.zeros(plan.term), _over_client(plan, demand, lambda laws: _renewed(int(life), size, laws))
-        )
+        bought = _over_client(plan, demand, lambda laws: _renewed(int(life), size, laws), size / OF_A_BLOCK)
+        return Drawn(np.zeros(plan.term), bought)
     served = int(min(life, plan.term))
     by_month = [_total_until(plan, demand, t + 1) for t in range(served)]
     if plan.auto_renew:
@@ -231,6 +244,7 @@ def _renewed(life: int, size: float, laws: list[Law]) -> Reals:
         begun = max(0.0, ages[0, 0] * chances[0] - idle)
         bought[t] += begun
         after[1, parts] += begun
+        bought[t] += missing(law) / size  # far beyond any block, where each further hour buys its part of one
         after[0, 0] += idle
         after[0, 0] += after[life].sum()
         after[life] = 0.0

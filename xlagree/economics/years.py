@@ -1,6 +1,7 @@
 """Years that a client may have: the hours of their months by a lattice rule, the same for every plan."""
 
 from functools import lru_cache
+from math import inf
 
 import numpy as np
 from scipy import special
@@ -107,6 +108,6 @@ def _factors(levels: Reals, client: float) -> Reals:
     return np.asarray(np.interp(levels, special.gammainc(1 / client, at / client), at))
 
 
-def month_of(tickets: float, contagion: float, hours: Severity) -> Law:
-    """The distribution of a month's hours for a client whose own factor is known."""
-    return TotalHours(Counts(tickets, contagion), hours).law()
+def month_of(tickets: float, contagion: float, hours: Severity, step: float = inf) -> Law:
+    """The distribution of a month's hours for a client whose own factor is known, in steps no longer than `step`."""
+    return TotalHours(Counts(tickets, contagion), hours).law_in(step)

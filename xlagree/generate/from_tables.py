@@ -4,12 +4,14 @@ import datetime
 from pathlib import Path
 
 from xlagree.generate.batch import Batch, generate
-from xlagree.hosts.frames import Table, day_of, tidy_source
+from xlagree.hosts.frames import Table, day_of, path_of, tidy_source
 from xlagree.intake.proposals import Intake, read_proposals
 from xlagree.proposal.deal import RateCard
 from xlagree.terms.errors import must_be
 from xlagree.terms.progress import Progress, silent
 from xlagree.terms.quantities import PROCESSES
+
+A_CARD = "a rate card, or the path of one"
 
 
 def proposals(
@@ -24,7 +26,7 @@ def proposals(
     is a tidy table as `usage_table` takes it. Clients that cannot be priced, and rows that cannot be read, are
     `problems` of the answer, and the rest goes on. `date` is the day of the proposals, by default today.
     """
-    card = rate_card if isinstance(rate_card, RateCard) else Path(rate_card)
+    card = rate_card if isinstance(rate_card, RateCard) else path_of("rate card", rate_card, A_CARD)
     used = None if usage is None else tidy_source(usage, "usage")
     return read_proposals(tidy_source(clients, "clients"), card, used, day_of(date))
 
@@ -45,8 +47,9 @@ def generate_books(
     work: where they are more than one, a script must make the call below `if __name__ == "__main__":`. `progress` is
     told after each client how many are done, of how many, and whose was the last.
     """
-    if Path(out).exists() and not Path(out).is_dir():
+    folder = path_of("out", out, "the path of a folder")
+    if folder.exists() and not folder.is_dir():
         raise must_be("out", "a folder", str(out))
     intake = proposals(clients, rate_card, usage, date)
     card = None if isinstance(rate_card, RateCard) else Path(rate_card)
-    return generate(intake, Path(out), progress, card, int(PROCESSES.check("jobs", jobs)))
+    return generate(intake, folder, progress, card, int(PROCESSES.check("jobs", jobs)))

@@ -21,7 +21,9 @@ from xlagree.hosts.frames import Pairs, Table, day_of, laid_out, pairs_standing,
 from xlagree.hosts.given import CostTable, Discounts, Hours, Plans, offered
 from xlagree.intake.clients import client_key
 from xlagree.intake.usage_table import UsageTable, read_usage_rows, read_usage_table
+from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Client, RateCard
+from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.quantities import COUNT, TERM
 from xlagree.terms.vocabulary import DEMAND_TERMS
 
@@ -62,9 +64,13 @@ def demand(source: Demands) -> Demand:
     >>> demand({"users": 20, "tickets per user": 0.5, "hours per ticket": 1}).mean
     10.0
     """
+    return _named_demand(source, "demand")
+
+
+def _named_demand(source: Demands, name: str) -> Demand:
     if isinstance(source, Demand):
         return source
-    return read_laid_out(pairs_standing(laid_out(source, "demand"), DEMAND_TERMS), read_demand)
+    return read_laid_out(pairs_standing(laid_out(source, name), DEMAND_TERMS), read_demand)
 
 
 def demand_from_history(usage: Hours, users: float = 0.0, book: "Demands | None" = None) -> Demand:
@@ -77,7 +83,12 @@ def demand_from_history(usage: Hours, users: float = 0.0, book: "Demands | None"
     >>> round(demand_from_history(months, users=20).mean, 9)
     10.0
     """
-    usual = None if book is None else demand(book)
+    if isinstance(book, BookHistory):
+        remedy = "ask the book itself: book.demand(client)"
+        raise AgreementError(
+            Problem("book must be the demand that is usual, not the histories of all clients", remedy)
+        )
+    usual = None if book is None else _named_demand(book, "book")
     return client_demand(given.usage(usage), COUNT.check("users", users), usual)
 
 
@@ -93,8 +104,31 @@ def book_history(
     True
     """
     used = usage.usage if isinstance(usage, UsageTable) else usage
-    heads = {str(name): float(count) for name, count in ({} if users is None else users).items()}
-    return demand_fit.book_history({name: given.usage(one) for name, one in used.items()}, heads)
+    if not isinstance(used, Mapping):
+        raise AgreementError(
+            Problem(
+                f"usage must be the histories of clients by name (got {type(used).__name__})",
+                "read a table with usage_table",
+            )
+        )
+    histories = {name: given.usage(one) for name, one in used.items()}
+    return demand_fit.book_history(histories, _users_of(users, histories))
+
+
+def _users_of(
+    users: "Mapping[str, float] | Series[Any] | None", histories: Mapping[str, Usage]
+) -> dict[str, float]:
+    """The users of clients by the names of their histories; clients without usage may be among them."""
+    if users is None:
+        return {}
+    if not hasattr(users, "items"):
+        raise must_be("users", "the users of each client, by name", type(users).__name__)
+    heads = {client_key(str(name)): COUNT.check(f"users of {name}", count) for name, count in users.items()}
+    known = {client_key(name): name for name in histories}
+    if heads and not heads.keys() & known.keys():
+        got = ", ".join(str(name) for name, _ in zip(users.keys(), range(3), strict=False))
+        raise must_be("users", f"by the names of clients such as {next(iter(histories), '')}", got)
+    return {known[key]: count for key, count in heads.items() if key in known}
 
 
 def forecast(demand: Demands, months: int = 12) -> Forecast:

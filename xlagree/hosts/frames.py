@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -86,6 +87,8 @@ def read_laid_out(table: LaidOut, reader: Callable[[object, Place], T]) -> T:
 
 def laid_out(source: Any, name: str) -> LaidOut:
     """A table of any kind as cells; `name` is what messages call one that is in memory."""
+    if isinstance(source, str) and not Path(source).suffix:
+        raise must_be(name, "a frame, rows, a number or the path of a .csv or .xlsx", source)
     if isinstance(source, str | Path):
         path = Path(source)
         return LaidOut(path.name, read_sheet(path))
@@ -96,6 +99,8 @@ def laid_out(source: Any, name: str) -> LaidOut:
     if isinstance(source, list | tuple):
         if source and all(isinstance(row, Mapping) for row in source):
             return _of_mappings(source, range(len(source)), name)
+        if source and not any(isinstance(row, list | tuple) or hasattr(row, "dtype") for row in source):
+            return _column(source, range(len(source)), name)
         return LaidOut(name, [_sheet_row(row) for row in source])
     rows = array_rows(source)
     if rows is not None:
@@ -132,12 +137,20 @@ def _of_array(source: Any, rows: list[list[object]], name: str) -> LaidOut:
     if fields:
         return _of_records(rows, tuple(fields), name)
     if not hasattr(source, "columns"):
-        pairs = hasattr(source, "index") and len(rows) == len(source) and has_labels(source.index)
-        return LaidOut(name, rows, tuple(source.index), ("", "")) if pairs else LaidOut(name, rows)
+        if not hasattr(source, "index") or len(rows) != len(source):
+            return LaidOut(name, rows)
+        if has_labels(source.index):
+            return LaidOut(name, rows, tuple(source.index), ("", ""))
+        return _column([row[0] for row in rows], source.index, name)
     index, head = list(source.index), list(source.columns)
     labels = [None, *index] if has_labels(source.columns) else index
     columns = [None, *head] if has_labels(source.index) else head
     return LaidOut(name, rows, tuple(map(_number_or_label, labels)), tuple(columns))
+
+
+def _column(source: Sequence[object], index: Sequence[object], name: str) -> LaidOut:
+    """Numbers one after the other, each at its place as Python counts."""
+    return LaidOut(name, [[plain(cell)] for cell in source], tuple(map(_number_or_label, index)), ("",))
 
 
 def _of_records(rows: list[list[object]], fields: tuple[str, ...], name: str) -> LaidOut:
@@ -196,10 +209,20 @@ def pairs_standing(table: LaidOut, terms: tuple[Term, ...]) -> LaidOut:
     return replace(table, cells=rows, rows=table.rows[1:])
 
 
+def path_of(name: str, path: object, what: str = "the path of a file") -> Path:
+    """A path as Python hands it over."""
+    if not isinstance(path, str | Path):
+        raise must_be(name, what, None if path is None else type(path).__name__)
+    return Path(path)
+
+
 def day_of(date: object) -> datetime.date:
-    """A day as Python hands it over, today where none is given."""
+    """A day as Python hands it over, or its text such as 2026-11-23; today where none is given."""
     if date is None:
         return datetime.date.today()
+    if isinstance(date, str):
+        with suppress(ValueError):
+            return datetime.date.fromisoformat(date)
     if isinstance(date, datetime.datetime) and date == date:  # a time of day does not matter
         return date.date()
     if not isinstance(date, datetime.date) or date != date:

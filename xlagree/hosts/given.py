@@ -10,6 +10,7 @@ from xlagree.hosts.frames import (
     laid_out,
     months_named,
     pairs_standing,
+    path_of,
     plans_first,
     read,
     read_laid_out,
@@ -50,7 +51,7 @@ def rate_card(path: Path | str) -> RateCard:
     Raises AgreementError with every problem of every sheet, each at its cell. `xlagree init DIR` and
     `write_samples(folder)` write one to start from.
     """
-    return card_file.read_rate_card(Path(path))
+    return card_file.read_rate_card(path_of("rate card", path, "the path of an .xlsx"))
 
 
 def plans(source: Plans) -> tuple[Plan, ...]:

@@ -24,7 +24,7 @@ class Part:
 
 
 RATE_CARD: Mapping[str, str] = {
-    "Plans": "One plan in a column (or one in a row: the side on which the label `kind` stands decides), its name above it. "
+    "Plans": "One plan in a column with its name above it, or one in a row with its name in front: labels stand on the side of `kind`. "
     "A term that the kind of plan does not use is an error, not ignored.",
     "Roles": "One role in a row. Without roles every hour is a standard hour.",
     "Tiers": "From how many hours bought at once which share is taken off, for the discount of kind `volume`.",
@@ -51,6 +51,7 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
         *(Part(name, RATE_CARD[name], terms) for name, terms in SHEETS.items()),
         Part(
             "Example",
+            "                    | Pay as you go | Silver   | Gold\n"
             "    kind            | pay as you go | retainer | fixed price\n"
             "    hourly rate     | 150           | 150      |\n"
             "    monthly fee     |               | 1,250    | 2,400\n"
@@ -78,8 +79,8 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
         Part(
             "Usage",
             "The hours that clients used, `.csv` or `.xlsx`: one ticket in a row, or one month in a "
-            "row. It is a table by ticket as soon as one of the "
-            "columns is there that only tickets have. Only complete months before the date of the "
+            "row. With a column that only tickets have "
+            "it is a table by ticket. Only complete months before the date of the "
             "proposal count; a month without a "
             "row is a month without work. What is left out of the figures, and why, is said on the "
             "page History of both books.",
@@ -95,7 +96,7 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "Exports of a PSA",
             "`xlagree import time.csv --out usage.csv` makes a table of usage from what ConnectWise, "
             "Autotask or another PSA exports. Columns are "
-            "recognised by their names; the others are nobody's mistake. An export must tell the "
+            "recognised by their names; the others are not used. An export must tell the "
             "client, the day of the work and "
             "the hours worked (or start and end). Work with times of day is split where business hours "
             "begin and end.",

@@ -82,6 +82,13 @@ class TotalHours:
         """The distribution of the hours on a grid, the same bits for the same inputs."""
         return _law(self, points)
 
+    def law_in(self, step: float) -> Law:
+        """The same in steps no longer than `step`, as far as the finest grid goes."""
+        law = self.law()
+        while law.step > step and not law.on_lattice and 2 * law.chances.size <= MOST_POINTS:
+            law = self.law(2 * law.chances.size)
+        return law
+
     def log_mgf(self, a: float) -> float:
         """ln E e^(aS) = ln P(E e^(aX)); infinite where it does not exist."""
         inner = self.hours.log_mgf(a)

@@ -14,8 +14,9 @@ from xlagree.intake.files import write_rows
 from xlagree.proposal.policy import policy_file
 
 
-def write_samples(folder: Path) -> None:
+def write_samples(folder: Path | str) -> None:
     """Write a rate card, clients, usage, two exports of the same, a model and a policy into a folder; the same bytes every time."""
+    folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     write_rate_card(folder / "rate-card.xlsx", sample_card(), SOURCES, SCENARIO_NOTES)
     write_rows(folder / "clients.csv", CLIENT_HEAD, client_rows())
