@@ -74,15 +74,17 @@ def billed(plan: Plan, logged: float, on_site: bool) -> float:
 
 
 def _weight(plan: Plan, entry: Entry) -> tuple[str, float]:
-    """The class of an entry under a plan, the dearest that it is in, and what its hours count."""
+    """The class of an entry under a plan, the dearest that it is in, and what its hours count.
+
+    An emergency for which nothing faster was asked than the plan promises is none.
+    """
     promised = plan.response(entry.channel)
     waived = promised is not None and entry.asked_within is not None and entry.asked_within >= promised
-    emergency = 1.0 if waived else plan.emergency_multiplier
     work_class, weight = "normal", 1.0
     if entry.after_hours:
         work_class, weight = "after-hours", plan.after_hours_multiplier
-    if entry.emergency and (emergency >= weight or work_class == "normal"):
-        work_class, weight = "emergency", emergency
+    if entry.emergency and not waived and (plan.emergency_multiplier >= weight or work_class == "normal"):
+        work_class, weight = "emergency", plan.emergency_multiplier
     return work_class, weight
 
 
