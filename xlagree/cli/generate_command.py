@@ -14,6 +14,9 @@ Clients = Annotated[
 Out = Annotated[
     Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the books; made if it is not there.")
 ]
+Draft = Annotated[
+    bool, typer.Option("--draft", help="Write client books that are held back too, marked on every page.")
+]
 
 
 @door()
@@ -24,17 +27,22 @@ def generate(
     usage: options.UsageTable = None,
     date: options.Day = None,
     jobs: options.Jobs = None,
+    draft: Draft = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Make a client book and an internal book for every client.
 
     A client that cannot be priced is reported, and books are made for the
-    others; the status is then 1. Stopped with Ctrl-C, only whole files are left.
+    others; the status is then 1. So it is where a plan of the offer is beyond
+    a limit of the policy that holds: there is no client book then, but a text
+    in held/ that says why and what to do. Stopped with Ctrl-C, only whole
+    files are left.
 
     --json prints folder, manifest, problems file, made (for each client:
-    client, quoted hours, cheapest plan, year price, pay as you go year price,
-    saving, client book, internal book and the sha256 of both) and problems
-    (each with place, what and remedy).
+    client, recommended plan, reason, basis, hours a month, first year, pay as
+    you go first year, saving, runner up, expected margin, margin share, loss
+    chance, limits broken, held for, client book, internal book and the sha256
+    of both) and problems (each with place, what and remedy).
     """
     from xlagree.cli import show
     from xlagree.generate import batch
@@ -47,7 +55,7 @@ def generate(
         there(file)
     intake = read_proposals(clients, rates, usage, when)
     with show.progress("Books") as progress:
-        made = batch.generate(intake, out, progress, rates, int(workers) if workers else None)
+        made = batch.generate(intake, out, progress, rates, int(workers) if workers else None, draft)
     if as_json:
         show.document(show.batch_record(made))
     else:
@@ -56,6 +64,5 @@ def generate(
         say(f"No books were made: no client in {clients} could be priced")
         raise typer.Exit(REQUEST_WRONG)
     if not as_json:
-        count = len(made.made)
-        print(f"{count} client books and {count} internal books in {out}, listed in {out / batch.MANIFEST}")
-    raise typer.Exit(FINDINGS if made.problems else DONE)
+        print(f"{show.books_made(made)} in {out}, listed in {out / batch.MANIFEST}")
+    raise typer.Exit(FINDINGS if made.problems or made.held else DONE)

@@ -45,15 +45,16 @@ def review(
     """Review books: what each plan earns and risks, in every case; every line computed twice.
 
     Files are only read, never written, and nothing in them is run. Of a
-    folder all workbooks are reviewed, deals ranked by money at risk. The
+    folder all workbooks are reviewed, deals ranked by errors, loss
+    expected and money at risk of the plan recommended. The
     status is 0 where nothing has the severity error, 1 where something has
     or a file of a folder cannot be read, 2 where the request was wrong.
 
     --format json prints summary (files, internal books, not read, at risk
     by currency, findings by severity) and files, each with file, what, at
     risk, money moved by errors, findings (code, severity, place, message,
-    fix, worth), problems that it could not be read for (place, what, remedy)
-    and deal: client, currency, plan proposed, case shown, inputs changed,
+    fix, worth, plan, limit), problems that it could not be read for (place, what, remedy)
+    and deal: client, currency, recommendation, case shown, inputs changed,
     lines, lines that agree, cases (case, plans with the decision table and
     rules broken), terms (term, values, margin at low, margin at high) and
     bridges (from base to each case: term, effect). docs/review.md has the

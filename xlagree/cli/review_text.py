@@ -91,11 +91,17 @@ def _deal(deal: "Deal", everything: bool) -> None:
     base = deal.cases[0].decisions
     shown = "" if deal.shown == deal.cases[0].name else f", the file shows the case {deal.shown}"
     print(f"{deal.client}, {deal.currency}, a year, base case{shown}")
+    print(deal.sentence)
+    if deal.line.held_for:
+        print(f"No client book goes out. {deal.line.held_for}")
     if not base:
         print("No forecast: the decision table needs one.")
         return
     labels = ["", *(label for label, _ in _rows()), "Rule broken"]
-    names = [_cut(d.plan, PLAN_NAMES) + " *" * (i == deal.proposed) for i, d in enumerate(base)]
+    names = [
+        _cut(d.plan, PLAN_NAMES) + " *" * (i == deal.recommended and deal.line.first_year is not None)
+        for i, d in enumerate(base)
+    ]
     figures = [[*(value(d) for _, value in _rows()), broken(d, deal.policy) or WITHIN] for d in base]
     for plans in _fitting([[name, *own] for name, own in zip(names, figures, strict=True)]):
         head, *rows = zip(labels, *plans, strict=True)
@@ -119,7 +125,7 @@ def _fitting(columns: list[list[str]]) -> Iterator[list[list[str]]]:
 def _cases(deal: "Deal") -> None:
     from xlagree.proposal.rules.limits import WITHIN, broken
 
-    own = [(case.name, case.decisions[deal.proposed]) for case in deal.cases]
+    own = [(case.name, case.decisions[deal.recommended]) for case in deal.cases]
     rows = [
         (
             name,
@@ -139,7 +145,7 @@ def _cases(deal: "Deal") -> None:
 def _terms(deal: "Deal", everything: bool) -> None:
     from xlagree.proposal.sensitivity import sorted_by_swing
 
-    plan, base = deal.proposed, deal.cases[0].decisions[deal.proposed].margin_expected
+    plan, base = deal.recommended, deal.cases[0].decisions[deal.recommended].margin_expected
     swings = sorted_by_swing(deal.swings, plan)
     rows = [
         (
@@ -190,7 +196,7 @@ def _worth(finding: "Finding") -> str:
 
 
 def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
-    """A folder: the deals by money at risk, what was looked at, and what could not be."""
+    """A folder: the deals, those with errors first, what was looked at, and what could not be."""
     from xlagree.review.report import by_risk
 
     ranked = by_risk(reviews)
@@ -199,7 +205,17 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     shown = len(deals) if everything else min(DEALS, len(deals))
     if deals:
         mixed = len(currencies) > 1
-        head = ("client", "proposed", "margin", "share", "loss", "at risk", "errors", "alerts")
+        head = (
+            "client",
+            "recommended",
+            "margin",
+            "share",
+            "loss",
+            "exp. loss",
+            "at risk",
+            "errors",
+            "alerts",
+        )
         show.table(
             head, [_line(review, mixed) for review in ranked if review.deal][:shown], text_columns=(0, 1)
         )
@@ -211,7 +227,7 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     if deals:
         agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
         print(
-            f"At risk, {' and '.join(currencies)} a year: of the plan where it is most, and what errors of the file move."
+            f"At risk, {' and '.join(currencies)} a year: under the plan recommended, and what errors of the file move."
         )
         print(f"Recomputed by the core: {agree:,} of {lines:,} lines agree.")
         print(_not_reviewed())
@@ -233,7 +249,7 @@ def _kinds(reviews: "Sequence[Review]") -> str:
 
 
 def _line(review: "Review", mixed: bool) -> tuple[str, ...]:
-    """A deal's own line: the plan proposed in the base case, the money at risk, how much was found."""
+    """A deal's own line: the plan recommended in the base case, the money at risk under it, how much was found."""
     from xlagree.review.report import count
 
     deal = review.deal
@@ -243,10 +259,15 @@ def _line(review: "Review", mixed: bool) -> tuple[str, ...]:
     at_risk = show.money(review.at_risk) + (f" {deal.currency}" if mixed else "")
     ending = (str(severities["error"]), str(severities["alert"]))
     if not deal.cases[0].decisions:
-        return name, "no forecast", "", "", "", at_risk if review.moved else "–", *ending
-    own = deal.cases[0].decisions[deal.proposed]
-    money = (_money(own.margin_expected), _share(own.share_expected), _share(own.loss_chance))
-    return name, _cut(own.plan, NAMES), *money, at_risk, *ending
+        return name, "no forecast", "", "", "", "", at_risk if review.moved else "–", *ending
+    own = deal.cases[0].decisions[deal.recommended]
+    money = (
+        _money(own.margin_expected),
+        _share(own.share_expected),
+        _share(own.loss_chance),
+        _money(own.expected_loss),
+    )
+    return name, _cut(deal.line.recommended_plan, NAMES), *money, at_risk, *ending
 
 
 def _cut(name: str, room: int) -> str:

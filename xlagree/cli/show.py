@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from xlagree.cli.door import say
@@ -79,9 +78,7 @@ def batch_record(batch: "Batch") -> dict[str, object]:
         "folder": str(batch.folder),
         "manifest": str(batch.folder / MANIFEST),
         "problems file": str(batch.folder / PROBLEMS),
-        "made": [
-            {key.replace("_", " "): value for key, value in asdict(made).items()} for made in batch.made
-        ],
+        "made": [made.record for made in batch.made],
         "problems": [problem_record(problem) for problem in batch.problems],
     }
 
@@ -90,20 +87,37 @@ def batch_summary(batch: "Batch") -> None:
     """What a run made, client by client, where it lies, and the problems."""
     from xlagree.generate.batch import PROBLEMS
 
-    head = ("client", "hours a month", "cheapest plan", "year price", "saving")
+    head = ("client", "hours", "recommended", "first year", "saving", "margin", "loss", "beyond")
     rows = [
         (
             made.client,
-            f"{made.quoted_hours:.1f}",
-            made.cheapest_plan,
-            money(made.year_price),
-            money(made.saving),
+            f"{deal.hours_a_month:.1f}",
+            deal.recommended_plan,
+            "–" if deal.first_year is None else money(deal.first_year),
+            money(deal.saving),
+            "–" if deal.expected_margin is None else money(deal.expected_margin),
+            "–" if deal.loss_chance is None else f"{deal.loss_chance:.1%}",
+            "HELD" if deal.held_for else deal.limits_broken,
         )
         for made in batch.made
+        for deal in (made.deal,)
     ]
     if rows:
-        table(head, rows, text_columns=(0, 2))
+        table(head, rows, text_columns=(0, 2, 7))
+    for made in batch.held:
+        say(f"held: {made.client}: {made.deal.held_for}")
     problems(batch.problems, str(batch.folder / PROBLEMS))
+
+
+def books_made(batch: "Batch") -> str:
+    """How many books there are: 12 client books and 12 internal books."""
+
+    def counted(count: int, what: str) -> str:
+        return f"{count} {what}{'' if count == 1 else 's'}"
+
+    out, held = len(batch.made) - len(batch.held), len(batch.held)
+    books = f"{counted(out, 'client book')} and {counted(len(batch.made), 'internal book')}"
+    return f"{books}, {held} held back," if held else books
 
 
 @contextmanager

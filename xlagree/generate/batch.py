@@ -1,15 +1,15 @@
 """Many proposals to many files: a client book and an internal book each, a manifest, the problems."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.intake.files import beside, remove_unfinished, sha256, slugs, write_rows
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.verdict import cheapest
+from xlagree.proposal.summary import DealLine, deal_line, held_for
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.progress import Progress, silent
 
@@ -20,38 +20,43 @@ if TYPE_CHECKING:  # reading brings openpyxl along, which the workers do without
     from xlagree.intake.proposals import Intake
 
 MANIFEST, PROBLEMS = "manifest.csv", "problems.csv"
-CLIENT, INTERNAL = "client", "internal"
-
-HEAD = (
-    "client",
-    "quoted hours",
-    "cheapest plan",
-    "year price",
-    "pay as you go year price",
-    "saving",
-    "client book",
-    "internal book",
-    "client book sha256",
-    "internal book sha256",
-    "rate card sha256",
-)
-"""The columns of the manifest. No times: the same inputs give the same bytes."""
+CLIENT, INTERNAL, HELD = "client", "internal", "held"
 
 
 @dataclass(frozen=True)
 class Made:
-    """The two books of one client and what they say: a line of the manifest, in its order."""
+    """The two books of one client and what they say: a line of the manifest, in its order.
+
+    A client book that is held back is not there (blank), or a draft in the folder of what is held.
+    """
 
     client: str
-    quoted_hours: float
-    cheapest_plan: str
-    year_price: float
-    pay_as_you_go_year_price: float
-    saving: float
+    deal: DealLine
     client_book: str
     internal_book: str
     client_book_sha256: str
     internal_book_sha256: str
+
+    @property
+    def record(self) -> dict[str, str | float | None]:
+        """The line by its columns."""
+        named = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "deal"}
+        client = {"client": named.pop("client")}
+        return {name.replace("_", " "): value for name, value in (client | asdict(self.deal) | named).items()}
+
+
+HEAD = (
+    *(
+        name.replace("_", " ")
+        for name in (
+            "client",
+            *(field.name for field in fields(DealLine)),
+            *(field.name for field in fields(Made)[2:]),
+        )
+    ),
+    "rate card sha256",
+)
+"""The columns of the manifest. No times: the same inputs give the same bytes."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +70,16 @@ class Batch:
     rate_card_sha256: str = ""
 
     def to_frame(self) -> "DataFrame":
-        """A row a client: client, quoted_hours (a month), cheapest_plan, year_price, pay_as_you_go_year_price, saving (money a year).
-
-        client_book and internal_book are paths within `folder`, followed by the sha256 of each.
-        """
+        """A row a client: client, the fields of DealLine, client_book and internal_book within `folder`, the sha256 of each."""
         from xlagree.hosts.frames import tidy_frame
 
-        return tidy_frame([field.name for field in fields(Made)], list(map(astuple, self.made)))
+        columns = [name.replace(" ", "_") for name in HEAD[:-1]]
+        return tidy_frame(columns, [tuple(made.record.values()) for made in self.made])
+
+    @property
+    def held(self) -> tuple[Made, ...]:
+        """The deals of which no client book went out."""
+        return tuple(made for made in self.made if made.deal.held_for)
 
 
 @dataclass(frozen=True)
@@ -81,11 +89,11 @@ class Order:
     proposal: Proposal
     name: str
     folder: Path
+    draft: bool = False
 
-    @property
-    def books(self) -> tuple[Path, Path]:
-        """Where the client book and the internal book go."""
-        return self.folder / CLIENT / f"{self.name}.xlsx", self.folder / INTERNAL / f"{self.name}.xlsx"
+    def path(self, folder: str, ending: str = "xlsx") -> Path:
+        """A file of this client."""
+        return self.folder / folder / f"{self.name}.{ending}"
 
 
 def generate(
@@ -94,21 +102,26 @@ def generate(
     progress: Progress = silent,
     rate_card: Path | None = None,
     jobs: int | None = None,
+    draft: bool = False,
 ) -> Batch:
     """Make the books of every proposal; one that fails becomes a problem, and the rest are made all the same.
+
+    Of a deal beyond a limit that holds there is no client book but a text in `held/` that says why and what to do,
+    and with `draft` a client book beside it that is marked on every page.
 
     At any moment every file in `out` is whole. The manifest and the problems are written last: while they
     are not there the run is not finished. `jobs` processes share the work, by default as many as there are
     processors; the bytes are the same.
     """
-    folders = [out, out / CLIENT, out / INTERNAL]
-    for folder in folders:
+    for folder in (out, *(out / name for name in (CLIENT, INTERNAL, HELD))):
         folder.mkdir(parents=True, exist_ok=True)
         remove_unfinished(folder)
     for name in (MANIFEST, PROBLEMS):
         (out / name).unlink(missing_ok=True)
     names = slugs(proposal.client.name for proposal in intake.proposals)
-    orders = [Order(proposal, name, out) for proposal, name in zip(intake.proposals, names, strict=True)]
+    orders = [
+        Order(proposal, name, out, draft) for proposal, name in zip(intake.proposals, names, strict=True)
+    ]
     made: list[Made] = []
     failed: list[Problem] = []
     with closing(shared_out(_make, orders, jobs_for(jobs, len(orders)))) as finished:
@@ -121,6 +134,8 @@ def generate(
     digest = sha256(rate_card) if rate_card else ""
     batch = Batch(out, tuple(made), tuple(failed), (*intake.problems, *failed), digest)
     _write_reports(batch)
+    if not any((out / HELD).iterdir()):
+        (out / HELD).rmdir()
     return batch
 
 
@@ -129,22 +144,29 @@ def _write_reports(batch: Batch) -> None:
 
     with beside(batch.folder / PROBLEMS, batch.folder / MANIFEST) as (problems, manifest):
         write_problems(batch.problems, problems)
-        write_rows(manifest, HEAD, [(*astuple(made), batch.rate_card_sha256) for made in batch.made])
+        rows = [(*made.record.values(), batch.rate_card_sha256) for made in batch.made]
+        write_rows(manifest, HEAD, [["" if cell is None else cell for cell in row] for row in rows])
 
 
 def _make(order: Order) -> Made | tuple[Problem, ...]:
     """One client's books, or what stands in their way."""
-    from xlagree.generate.client_book import client_book
+    from xlagree.generate.client_book import client_book, drafted
     from xlagree.generate.internal_book import internal_book
 
     proposal = order.proposal
     try:
-        books = client_book(proposal), internal_book(proposal)
-        with beside(*order.books) as unfinished:
-            for book, path in zip(books, unfinished, strict=True):
+        deal = deal_line(proposal)
+        books = {order.path(INTERNAL): internal_book(proposal)}
+        if not deal.held_for:
+            books = {order.path(CLIENT): client_book(proposal)} | books
+        elif order.draft:
+            books = {order.path(HELD): drafted(client_book(proposal))} | books
+        with beside(*books) as unfinished:
+            for book, path in zip(books.values(), unfinished, strict=True):
                 _write(book, path)
-            digests = [sha256(path) for path in unfinished]
-        return _line(order, digests)
+            digests = dict(zip(books, map(sha256, unfinished), strict=True))
+        _hold(order, deal)
+        return _line(order, deal, digests)
     except AgreementError as error:
         return tuple(_of(proposal, problem) for problem in error.problems)
     except PermissionError as error:
@@ -171,22 +193,36 @@ def _write(book: "Book", path: Path) -> None:
         raise error.args[0] from error
 
 
-def _line(order: Order, digests: Sequence[str]) -> Made:
-    proposal = order.proposal
-    prices = [months.year for months in proposal.replays]
-    best = cheapest(prices)
-    base = prices[proposal.plans.index(proposal.baseline)]
-    books = [path.relative_to(order.folder).as_posix() for path in order.books]
-    name = proposal.plans[best].name
+def _hold(order: Order, deal: DealLine) -> None:
+    """Leave in the folders what holds a client book back, or nothing that says so."""
+    why = order.path(HELD, "txt")
+    if not deal.held_for:
+        for path in (why, order.path(HELD)):
+            path.unlink(missing_ok=True)
+        return
+    order.path(CLIENT).unlink(missing_ok=True)
+    if not order.draft:
+        order.path(HELD).unlink(missing_ok=True)
+    lines = [
+        f"No client book for {order.proposal.client.name}: {len(held_for(order.proposal))} limits of the policy hold it back."
+    ]
+    lines += [f"{finding.message}\n  what to do: {finding.fix}" for finding in held_for(order.proposal)]
+    lines.append("xlagree generate --draft writes the book all the same, marked on every page.")
+    with beside(why) as (path,):
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def _line(order: Order, deal: DealLine, digests: Mapping[Path, str]) -> Made:
+    """The line of the manifest."""
+    ours = order.path(INTERNAL)
+    theirs = next((path for path in digests if path != ours), None)
     return Made(
-        proposal.client.name,
-        proposal.quoted_hours,
-        name,
-        prices[best],
-        base,
-        base - prices[best],
-        *books,
-        *digests,
+        order.proposal.client.name,
+        deal,
+        "" if theirs is None else theirs.relative_to(order.folder).as_posix(),
+        ours.relative_to(order.folder).as_posix(),
+        "" if theirs is None else digests[theirs],
+        digests[ours],
     )
 
 

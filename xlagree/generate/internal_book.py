@@ -91,9 +91,8 @@ def book_of(
 
 
 def proposed(proposal: Proposal) -> int:
-    """The plan that the review is about: the cheapest for the client beside pay as you go, on the work replayed."""
-    years = [months.year for months in proposal.replays]
-    return min(range(1, len(years)), key=lambda i: years[i])
+    """The place of the plan that the review is about: the one recommended, or else pay as you go."""
+    return proposal.recommendation.plan or 0
 
 
 def _comparison(inputs: ProposalInputs, cells: InputCells, choices: Choices) -> _Comparison | None:

@@ -36,6 +36,12 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
         "Share taken off every agreement of this client.",
         ("discount", "special discount"),
     ),
+    Column(
+        "recommend",
+        TEXT,
+        "Plan to recommend, whatever the figures say; blank: by rule.",
+        ("recommended plan",),
+    ),
     Column("currency", CURRENCY, "Blank or the rate card's: a proposal has one currency."),
 )
 
@@ -89,6 +95,16 @@ def read_clients(source: Source, card: RateCard) -> ClientTable:
 def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
     values = record.values
     offered, problems = _offered(record, card)
+    wanted = str(values.get("recommend", ""))
+    if (
+        wanted
+        and not problems
+        and not any(same_name(plan.name, wanted) for plan in _with_baseline(offered, card))
+    ):
+        remedy = f"plans offered: {'; '.join(plan.name for plan in _with_baseline(offered, card))}"
+        problems.append(
+            record.problem(f'recommend names no plan of the offer (got "{wanted}")', remedy, "recommend")
+        )
     client = Client(
         name=str(values["client"]),
         users=_number(values.get("users")),
@@ -97,6 +113,7 @@ def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
         hours=_number(values["hours_per_month"]) if "hours_per_month" in values else None,
         plans=tuple(plan.name for plan in offered) if "plans" in values else (),
         manual_discount=_number(values.get("manual_discount")),
+        recommend=wanted,
         place=record.place,
     )
     problems += [*_heads_missing(record, client, offered), *_other_currency(record, card)]
@@ -122,6 +139,14 @@ def _offered(record: TermValues, card: RateCard) -> tuple[tuple[Plan, ...], list
         what, remedy = "there is nothing to compare with pay as you go", "offer at least one more plan"
         problems.append(record.problem(what, remedy, "plans"))
     return offered, problems
+
+
+def _with_baseline(offered: tuple[Plan, ...], card: RateCard) -> tuple[Plan, ...]:
+    """The plans of an offer, and pay as you go, which is always one of them."""
+    if any(plan.kind == PAY_AS_YOU_GO for plan in offered):
+        return offered
+    base = next((plan for plan in card.plans if plan.kind == PAY_AS_YOU_GO), None)
+    return offered if base is None else (base, *offered)
 
 
 def _instead_of(name: str, card: RateCard) -> str:

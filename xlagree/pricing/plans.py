@@ -19,6 +19,9 @@ from xlagree.terms.vocabulary import (
     RETAINER,
 )
 
+FIRST_YEAR = 12
+"""Months of the year that plans are compared in."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -182,6 +185,16 @@ def for_client(plan: Plan, users: float, devices: float) -> Plan:
         users=users if plan.users is None else plan.users,
         devices=devices if plan.devices is None else plan.devices,
     )
+
+
+def first_year(plan: Plan) -> Plan:
+    """The plan with a term of its first twelve months; a shorter one is renewed, and set up once.
+
+    >>> first_year(Plan("Gold", "fixed price", monthly_fee=100, term_months=36, prepaid_months=36)).prepaid_months
+    12.0
+    """
+    year = float(FIRST_YEAR)
+    return replace(plan, term_months=year, prepaid_months=min(plan.prepaid_months, year))
 
 
 def _name(record: TermValues) -> str:

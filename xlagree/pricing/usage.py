@@ -1,7 +1,7 @@
 """What a client used: months of hours, and the tickets behind them where they are known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -91,6 +91,33 @@ class Usage:
             return self
         kept = tuple(shifted(entry, -skipped) for entry in self.entries if entry.month >= skipped)
         return Usage(self.months[skipped:], kept)
+
+    def a_year(self, hours: float) -> "Usage":
+        """Twelve months of so many hours on average: these months, repeated where they are fewer, all in one proportion.
+
+        >>> Usage((Month(1.0), Month(3.0))).a_year(10.0).hours
+        120.0
+        """
+        turns = range(0, 12, len(self.months))
+        months = [month for _ in turns for month in self.months][:12]
+        factor = 12 * hours / sum(month.hours for month in months)
+        entries = [
+            replace(
+                entry,
+                ticket=f"{entry.ticket} ({first + 1})",
+                month=entry.month + first,
+                hours=entry.hours * factor,
+                visits=entry.visits * factor,
+            )
+            for first in turns
+            for entry in self.entries
+            if entry.month + first < 12
+        ]
+        parts = ("hours", "after_hours", "emergency", "on_site", "visits", "tickets")
+        return Usage(
+            tuple(Month(*(getattr(month, part) * factor for part in parts)) for month in months),
+            tuple(entries),
+        )
 
 
 def shifted(entry: Entry, months: int) -> Entry:

@@ -30,7 +30,11 @@ class Workload:
 
     def scaled(self, hours: float) -> "Workload":
         """The same mix of work for another number of logged hours."""
-        return Workload(*(getattr(self, name) * (hours / self.logged) for name in self.__dataclass_fields__))
+        return self.times(hours / self.logged)
+
+    def times(self, factor: float) -> "Workload":
+        """So many times the work."""
+        return Workload(*(getattr(self, name) * factor for name in self.__dataclass_fields__))
 
 
 def workloads(plan: Plan, usage: Usage) -> tuple[Workload, ...]:

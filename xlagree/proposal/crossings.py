@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from xlagree.pricing.breakeven import Crossing, break_evens, reach
+from xlagree.pricing.breakeven import Crossing, break_evens, cost_curve, reach
 from xlagree.pricing.comparison import Compared, compare
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Per
@@ -22,7 +22,7 @@ class Stretch:
 
 def compared(proposal: Proposal, per: Per = "month") -> list[Compared]:
     """Every plan of a proposal, in the order offered, at net prices under the usage priced."""
-    return compare(proposal.plans, proposal.worked, per, proposal.replays)
+    return compare(proposal.plans, proposal.worked, per)
 
 
 def searched(proposal: Proposal, plan: Plan) -> float:
@@ -40,10 +40,7 @@ def stretches(proposal: Proposal, plan: Plan) -> list[Stretch]:
     crossings = plan_crossings(proposal, plan)
     if not crossings:
         at = searched(proposal, plan) / 2
-        prices = [months.year for months in proposal.at_hours(at)]
-        base, own = (
-            prices[proposal.plans.index(compared_plan)] for compared_plan in (proposal.baseline, plan)
-        )
+        base, own = (cost_curve(one, 12, proposal.worked)(at) for one in (proposal.baseline, plan))
         return [Stretch(0.0, None)] if own < base else []
     edges = [0.0, *(one.hours for one in crossings)]
     cheaper = [not crossings[0].a_first, *(one.a_first for one in crossings)]

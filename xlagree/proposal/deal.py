@@ -1,20 +1,20 @@
 """One client's proposal: what was used, the plans offered at list and net, discounts, costs and policy."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from xlagree.actuarial.experience.quality import Quality, quality_of
 from xlagree.pricing.benefits import BenefitTerms, Ledger, baseline, ledger
 from xlagree.pricing.costs import CostLines, Costs, Role, delivery_cost
 from xlagree.pricing.discounts import Discount, net_plan
-from xlagree.pricing.plans import Plan, find_plan, for_client
-from xlagree.pricing.schedule import Schedule, schedule, usage_schedule
+from xlagree.pricing.plans import Plan, find_plan, first_year, for_client
+from xlagree.pricing.schedule import Schedule, invoice_line, schedule
 from xlagree.pricing.tiers import Tier
 from xlagree.pricing.usage import Usage, even
-from xlagree.pricing.workloads import Workload, mix
+from xlagree.pricing.workloads import Workload, mix, workloads
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.scenarios import BASE, Scenario, changed_costs, changed_demand, changed_plans
 from xlagree.terms.errors import NOWHERE, Place
@@ -25,9 +25,15 @@ if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
     from xlagree.economics.choice import Score
     from xlagree.economics.outlook import Outlook
     from xlagree.proposal.decision import Decision
+    from xlagree.proposal.hours_scan import HoursScan
+    from xlagree.proposal.recommendation import Recommendation
 
 REPLAY_MONTHS = 12
 """Proposals replay the latest twelve months, so that one history stands behind all plans."""
+
+Basis = Literal["history", "hours given", "forecast", "months"]
+"""What the first year is priced on: the client's own latest twelve months; where there are fewer the hours that were
+given, or else the hours forecast; without a forecast the months that there are, taken as a year."""
 
 LIKELY = (0.1, 0.9)
 """The likely range leaves out one year of ten at either end."""
@@ -54,7 +60,8 @@ class RateCard:
 class Client:
     """Who the proposal is for, and where that was read.
 
-    `hours` a month are given where there is no usage to take them from.
+    `hours` a month are given where there are no twelve months of usage to take them from; `recommend` names the plan
+    that the owner wants to recommend, whatever the figures say.
     """
 
     name: str
@@ -64,7 +71,18 @@ class Client:
     hours: float | None = None
     plans: tuple[str, ...] = ()
     manual_discount: float = 0.0
+    recommend: str = ""
     place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True)
+class YearOfWork:
+    """A year that may come: its name, what the work that is priced is multiplied by, its hours, and each plan under it."""
+
+    name: str
+    factor: float
+    hours: float
+    plans: tuple[Schedule, ...]
 
 
 @dataclass(frozen=True)
@@ -100,14 +118,31 @@ class Proposal:
         return self.quality or quality_of(self.history)
 
     @cached_property
-    def quoted_hours(self) -> float:
-        """The hours a month that are quoted for: as given, else the mean of the history to a tenth."""
-        return self.client.hours if self.client.hours is not None else round(self.history.mean, 1)
+    def basis(self) -> Basis:
+        """What the first year is priced on."""
+        if len(self.history.months) == REPLAY_MONTHS and self.history.hours:
+            return "history"
+        if self.client.hours is not None:
+            return "hours given"
+        return "months" if self.demand is None else "forecast"
 
     @cached_property
     def worked(self) -> Usage:
-        """The usage to price: the history, or the given hours every month."""
-        return self.history if self.has_history else even(self.quoted_hours)
+        """The work that is priced: the latest twelve months; else those there are, made a year of the hours to expect."""
+        if self.basis in ("history", "months"):
+            return self.history if self.has_history else even(0.0)
+        hours = self.client.hours if self.client.hours is not None else self._forecast_mean
+        return self.history.a_year(hours) if self.history.hours else even(hours)
+
+    @property
+    def _forecast_mean(self) -> float:
+        return 0.0 if self.demand is None else sum(self.demand.expected(12)) * self.demand.hours.mean / 12
+
+    @cached_property
+    def quoted_hours(self) -> float:
+        """The hours a month that are priced: as given, else their mean to a tenth."""
+        given = self.client.hours if self.basis == "hours given" else None
+        return round(self.worked.mean, 1) if given is None else given
 
     @cached_property
     def discounts(self) -> tuple[Discount, ...]:
@@ -139,25 +174,51 @@ class Proposal:
         return self.plans[0]
 
     @cached_property
-    def replays(self) -> tuple[Schedule, ...]:
-        """Every plan month by month under the history, or under the given hours where there is none."""
-        return tuple(usage_schedule(plan, self.worked) for plan in self.plans)
+    def first_years(self) -> tuple[Plan, ...]:
+        """The plans offered with a term of their first year."""
+        return tuple(map(first_year, self.plans))
 
     @cached_property
-    def mixes(self) -> tuple[Workload, ...]:
-        """The client's mix of work under every plan."""
-        return tuple(mix(plan, self.worked) for plan in self.plans)
+    def loads(self) -> tuple[tuple[Workload, ...], ...]:
+        """What each month of the work that is priced weighs under every plan."""
+        return tuple(workloads(plan, self.worked) for plan in self.first_years)
 
-    def at_hours(self, hours: float) -> tuple[Schedule, ...]:
-        """Every plan under the same hours every month, in the client's mix."""
-        return tuple(
-            schedule(plan, [load.scaled(hours)]) for plan, load in zip(self.plans, self.mixes, strict=True)
-        )
+    @cached_property
+    def replays(self) -> tuple[Schedule, ...]:
+        """The first year of every plan month by month, on the work that is priced; its invoices hold the set-up."""
+        return self.at_hours(self.quoted_hours)
+
+    def at_hours(self, hours: float, money: Callable[[float], float] = invoice_line) -> tuple[Schedule, ...]:
+        """The first year of every plan at other hours a month: all months in one proportion."""
+        return tuple(self.year_at(i, hours, money) for i in range(len(self.plans)))
+
+    def year_at(self, plan: int, hours: float, money: Callable[[float], float] = invoice_line) -> Schedule:
+        """The first year of one plan, by its place, at other hours a month; `money` rounds the invoice lines."""
+        own, loads, mean = self.first_years[plan], self.loads[plan], self.worked.mean
+        if not mean:  # no work to scale: normal remote hours
+            loads, mean = (mix(own, self.worked),), 1.0
+        factor = 1.0 if hours == self.quoted_hours and self.worked.mean else hours / mean
+        return schedule(own, [load.times(factor) for load in loads], money)
+
+    @cached_property
+    def years(self) -> tuple[YearOfWork, ...]:
+        """The quiet, the usual and the busy year: the work that is priced, times what one year in ten stays below and
+        one in ten exceeds of the forecast, to two digits; the usual year alone without a forecast.
+        """
+        if self.likely is None or not self.worked.mean:
+            return (self._year_of("usual", 1.0),)
+        low, high = (round(hours / self.worked.mean, 2) for hours in self.likely)
+        return self._year_of("quiet", low), self._year_of("usual", 1.0), self._year_of("busy", high)
+
+    def _year_of(self, name: str, factor: float) -> YearOfWork:
+        years = self.replays if factor == 1 else self.at_hours(self.worked.mean * factor)
+        return YearOfWork(name, factor, 12 * self.worked.mean * factor, years)
 
     @cached_property
     def ledgers(self) -> tuple[Ledger, ...]:
-        """The benefits of every plan against pay as you go."""
-        return tuple(ledger(self.baseline, plan, self.worked, self.card.benefit_terms) for plan in self.plans)
+        """The benefits of the first year of every plan against pay as you go, set-up apart."""
+        base, terms = self.first_years[0], self.card.benefit_terms
+        return tuple(ledger(base, plan, self.worked, terms) for plan in self.first_years)
 
     @cached_property
     def costs(self) -> tuple[CostLines, ...]:
@@ -190,6 +251,20 @@ class Proposal:
             return None
         low, high = (self.demand.law(12).quantile(level) / 12 for level in LIKELY)
         return low, high
+
+    @cached_property
+    def scan(self) -> "HoursScan":
+        """The first year of every plan over hours a month."""
+        from xlagree.proposal.hours_scan import scanned
+
+        return scanned(self)
+
+    @cached_property
+    def recommendation(self) -> "Recommendation":
+        """The one plan that every book, report and list names, with its reason and its runner-up."""
+        from xlagree.proposal.recommendation import recommended
+
+        return recommended(self)
 
     @cached_property
     def scores(self) -> "tuple[Score, ...]":

@@ -39,6 +39,7 @@ CLIENT_LINES: tuple[Term, ...] = (
     Term("contact", q.TEXT, "Who signs at the client."),
     Term("hours", q.HOURS, "Hours a month that are quoted for, where they are given.", unit="h"),
     Term("manual discount", q.SHARE, "A discount for this client alone."),
+    Term("recommend", q.TEXT, "Plan that the owner wants to recommend."),
     Term("date", q.TEXT, "Date of the proposal.", required=True),
     Term("source", q.TEXT, "Where the usage was read."),
 )

@@ -24,7 +24,7 @@ class Policy:
     TERMS = by_field(POLICY_TERMS)
 
     currency: str
-    lowest_margin: float | None = None
+    lowest_margin: float = 0.0
     lowest_rate: float | None = None
     largest_discount: float | None = None
     approver: str = ""
@@ -39,6 +39,8 @@ class Policy:
     longest_block_life: float = 12.0
     fewest_months: float = 6.0
     oldest_history: float = 6.0
+    holds: tuple[str, ...] = ("lowest margin", "largest loss chance")
+    smallest_saving: float = 0.03
 
     def __post_init__(self) -> None:
         check(self)

@@ -1,36 +1,40 @@
-"""The verdict a client reads first: which plan, and what being wrong would cost; chosen by rule, true by its numbers."""
+"""The verdict a client reads first: the plan recommended, and what being wrong would cost; in words whose numbers stand in cells."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from xlagree.actuarial.experience.quality import ENOUGH_MONTHS
-from xlagree.pricing.breakeven import Crossing
 from xlagree.pricing.plans import Plan
-from xlagree.proposal.crossings import plan_crossings, searched
-from xlagree.proposal.deal import Proposal
+from xlagree.proposal.deal import Proposal, YearOfWork
+from xlagree.proposal.recommendation import Recommendation
 from xlagree.terms.quantities import fixed
-from xlagree.terms.vocabulary import BLOCK
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
 
 ABOUT_THE_SAME = 0.03
-"""A smaller share saved is not a reason to sign."""
+"""Prices that differ by a smaller share are called about the same."""
+RECOMMENDED, START = "Recommended", "Start here"
+"""The tags of the plan that is recommended."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the verdict is made from. Plans are counted from 0, pay as you go first; prices are of a year."""
+    """What the verdict is made from. Plans are counted from 0, pay as you go first; prices are of the first year.
+
+    `hours` are those that a reader asks for, `live` the prices at them; `quoted` and `first` those that the plan
+    recommended was chosen by.
+    """
 
     names: tuple[str, ...]
     hours: float
     quoted: float
     months: int
     live: tuple[float, ...]
-    replay: tuple[float, ...]
-    period: str
-    again: str
-    pays: tuple[str, ...]
-    wrong: tuple[str, ...]
+    first: tuple[float, ...]
+    choice: Recommendation
     good: tuple[str, ...]
+    again: str
+    below: tuple[str, str]
 
     @property
     def asked(self) -> bool:
@@ -43,34 +47,37 @@ class Facts:
         return cheapest(self.live[1:]) + 1
 
     @property
+    def plan(self) -> int:
+        """The plan recommended; pay as you go where none is."""
+        return self.choice.plan or 0
+
+    @property
     def near(self) -> int:
-        """The cheapest agreement in the replay."""
-        return cheapest(self.replay[1:]) + 1
+        """The agreement that comes nearest to pay as you go: the runner-up, or else the cheapest in the first year."""
+        return self.choice.runner_up or cheapest(self.first[1:]) + 1
 
     @property
     def words(self) -> dict[str, str]:
-        """What stands for each name in braces of a sentence."""
-        best, near = self.best, self.near
+        """What stands for each name in braces of a sentence; a difference is that of the two prices as they are shown."""
+        best, plan, near = self.best, self.plan, self.near
         return {
+            "base": self.names[0],
             "best": self.names[best],
+            "plan": self.names[plan],
             "near": self.names[near],
-            "hours": fixed(self.hours, 1),
-            "quoted": fixed(self.quoted, 1),
+            "good": self.good[plan],
+            "hours": hours_in_words(self.hours),
+            "quoted": hours_in_words(self.quoted),
             "months": str(self.months),
-            "period": self.period,
             "again": self.again,
-            "best_replay": fixed(self.replay[best]),
-            "base_replay": fixed(self.replay[0]),
-            "best_replay_more": fixed(self.replay[best] - self.replay[0]),
-            "near_more": fixed(self.replay[near] - self.replay[0]),
-            "near_saves": fixed(self.replay[0] - self.replay[near]),
-            "near_even_more": fixed(self.live[near] - self.live[0]),
-            "best_year": fixed(self.live[best]),
-            "base_year": fixed(self.live[0]),
-            "best_more": fixed(self.live[best] - self.live[0]),
-            "pays": self.pays[best],
-            "wrong": self.wrong[best],
-            "good": self.good[best],
+            "base_first": fixed(self.first[0]),
+            "plan_first": fixed(self.first[plan]),
+            "plan_more": fixed(shown(self.first[plan]) - shown(self.first[0])),
+            "near_more": fixed(shown(self.first[near]) - shown(self.first[0])),
+            "near_saves": fixed(shown(self.first[0]) - shown(self.first[near])),
+            "base_live": fixed(self.live[0]),
+            "best_live": fixed(self.live[best]),
+            "best_more": fixed(shown(self.live[best]) - shown(self.live[0])),
         }
 
 
@@ -78,163 +85,200 @@ class Facts:
 class VerdictRule:
     """One verdict: when it holds, which plan it marks and what it says. `holds` reads the same as `formula`.
 
-    `marks` is the plan marked: `base`, `best` or the `cheaper` of the two.
+    `marks` is the plan marked: the one recommended (`plan`), `base`, `best` or the `cheaper` of the two.
     """
 
     key: str
     marks: str
     tag: str
     first: str
-    second: str
     holds: Callable[[Facts], bool]
     formula: str
 
 
-RULES: tuple[VerdictRule, ...] = (
+AT_THESE_HOURS = "Lowest at\n{hours} hours a month"
+"""The tag of the cheapest plan at hours that a reader typed in."""
+
+LIVE: tuple[VerdictRule, ...] = (
     VerdictRule(
-        "history too short", "base", "Start here",
-        "We cannot recommend a plan yet: {months} months of history are too few.",
-        "Start as you go; we compare again in {again}.",
-        lambda f: f.asked and 0 < f.months < ENOUGH_MONTHS,
-        f"AND({{asked}}=1,{{months}}>0,{{months}}<{ENOUGH_MONTHS})",
-    ),
-    VerdictRule(
-        "stay", "base", "Cheapest for you",
-        "Stay with pay as you go: every plan would have cost you more, {near} by {near_more}.",
-        "{pays} {wrong}",
-        lambda f: f.asked and f.months > 0 and f.live[f.best] >= f.live[0] and f.replay[f.near] > f.replay[0],
-        "AND({asked}=1,{months}>0,{live_best}>={live_base},{replay_near}>{replay_base})",
-    ),
-    VerdictRule(
-        "stay when even", "base", "Cheapest for you",
-        "Stay with pay as you go: with the same hours every month it is the cheapest for you.",
-        "{near} would have saved {near_saves} on {period}, but in an even year it costs {near_even_more} more. {pays}",
-        lambda f: f.asked and f.months > 0 and f.live[f.best] >= f.live[0],
-        "AND({asked}=1,{months}>0,{live_best}>={live_base})",
-    ),
-    VerdictRule(
-        "even year only", "best", "Recommended",
-        "An even year favours {best}, your history did not: it would have cost {best_replay_more} more.",
-        "{pays} {wrong}",
-        lambda f: f.asked and f.months > 0 and f.replay[f.best] > f.replay[0],
-        "AND({asked}=1,{months}>0,{replay_best}>{replay_base})",
-    ),
-    VerdictRule(
-        "about the same", "best", "Recommended",
-        "{best} costs about the same as pay as you go; sign it for {good}, not for the price.",
-        "{pays} {wrong}",
-        lambda f: f.asked and f.months > 0 and f.replay[0] - f.replay[f.best] < ABOUT_THE_SAME * f.replay[0],
-        f"AND({{asked}}=1,{{months}}>0,{{replay_base}}-{{replay_best}}<{ABOUT_THE_SAME}*{{replay_base}})",
-    ),
-    VerdictRule(
-        "sign", "best", "Recommended",
-        "Sign {best}: {period} would have cost {best_replay}, not {base_replay}.",
-        "{pays} {wrong}",
-        lambda f: f.asked and f.months > 0,
-        "AND({asked}=1,{months}>0)",
-    ),
-    VerdictRule(
-        "about the same at these hours", "cheaper", "Cheapest",
-        "At {hours} hours a month {best} costs about the same as pay as you go.",
-        "{basis}",
+        "about the same at these hours", "cheaper", AT_THESE_HOURS,
+        "At {hours} hours a month {best} costs about the same as {base} in the first year.",
         lambda f: abs(f.live[f.best] - f.live[0]) < ABOUT_THE_SAME * f.live[0],
         f"ABS({{live_best}}-{{live_base}})<{ABOUT_THE_SAME}*{{live_base}}",
     ),
     VerdictRule(
-        "stay at these hours", "base", "Cheapest",
-        "At {hours} hours a month pay as you go is the cheapest: {best} costs {best_more} a year more.",
-        "{basis}",
+        "stay at these hours", "base", AT_THESE_HOURS,
+        "At {hours} hours a month {base} is the cheapest: {best} costs {best_more} more in the first year.",
         lambda f: f.live[f.best] >= f.live[0],
         "{live_best}>={live_base}",
     ),
     VerdictRule(
-        "plan at these hours", "best", "Cheapest",
-        "At {hours} hours a month {best} costs {best_year} a year, not {base_year}.",
-        "{basis}",
+        "plan at these hours", "best", AT_THESE_HOURS,
+        "At {hours} hours a month {best} costs {best_live} in the first year, not {base_live}.",
         lambda f: True,
         "TRUE",
     ),
 )  # fmt: skip
-"""The first rule that holds is the verdict. Every number in a sentence is the number of a cell."""
+"""The verdicts on hours that a reader typed in; the first that holds is said."""
 
-BASIS = "These are prices for {hours} hours every month in your mix of work; what your history shows stays as quoted for {quoted} hours."
-"""What stands below a verdict on hours that a reader typed in; without history it is how the plan pays off."""
+BASIS = (
+    "What we recommend stays as quoted for {quoted} hours a month; your own work is taken in proportion.",
+    "",
+)
+"""What stands below a verdict on other hours."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The rule that holds, the plan it marks and its two sentences."""
+    """The rule that holds, the plan it marks (None: no plan), its tag, and its three sentences."""
 
     rule: VerdictRule
-    plan: int
+    plan: int | None
+    tag: str
     first: str
-    second: str
+    below: tuple[str, str]
+
+
+def rules(facts: Facts) -> tuple[VerdictRule, ...]:
+    """The rules of a proposal, the recommendation first; the first that holds is the verdict."""
+    tag = START if facts.choice.reason == "history too short" else RECOMMENDED
+    quoted = VerdictRule(
+        "as quoted",
+        "none" if facts.choice.plan is None else "plan",
+        "" if facts.choice.plan is None else tag,
+        _headline(facts),
+        _as_quoted,
+        "{asked}=1",
+    )
+    return (quoted, *LIVE)
+
+
+def _as_quoted(facts: Facts) -> bool:
+    return facts.asked
 
 
 def verdict(facts: Facts) -> Verdict:
     """The verdict on a proposal at some hours a month."""
-    rule = next(rule for rule in RULES if rule.holds(facts))
-    words = facts.words
-    words["basis"] = (BASIS if facts.months else "{pays} {wrong}").format(**words)
-    marked = {
-        "base": 0,
-        "best": facts.best,
-        "cheaper": facts.best if facts.live[facts.best] < facts.live[0] else 0,
-    }
-    return Verdict(rule, marked[rule.marks], rule.first.format(**words), rule.second.format(**words))
+    rule, words = next(rule for rule in rules(facts) if rule.holds(facts)), facts.words
+    below = facts.below if facts.asked else (BASIS[0].format(**words), BASIS[1])
+    return Verdict(
+        rule, marks(facts)[rule.marks], rule.tag.format(**words), rule.first.format(**words), below
+    )
+
+
+def marks(facts: Facts) -> dict[str, int | None]:
+    """The plan that each kind of rule marks."""
+    cheaper = facts.best if facts.live[facts.best] < facts.live[0] else 0
+    return {"none": None, "plan": facts.plan, "base": 0, "best": facts.best, "cheaper": cheaper}
 
 
 def facts(proposal: Proposal, hours: float | None = None) -> Facts:
     """The facts of a proposal, at the hours it is quoted for or at others."""
     at = proposal.quoted_hours if hours is None else hours
     count = len(proposal.history.months)
-    plans = range(len(proposal.plans))
+    first = tuple(months.invoiced for months in proposal.replays)
     return Facts(
         names=tuple(plan.name for plan in proposal.plans),
         hours=at,
         quoted=proposal.quoted_hours,
         months=count,
-        live=tuple(months.year for months in proposal.at_hours(at)),
-        replay=tuple(months.year for months in proposal.replays),
-        period=f"your last {count} months" + ("" if count == 12 else ", taken as a year,"),
-        again=later(proposal.date, ENOUGH_MONTHS - count),
-        pays=tuple(pays_off(proposal, i) if i else "" for i in plans),
-        wrong=tuple(at_half(proposal, i) if i else "" for i in plans),
+        live=first if hours is None else tuple(months.invoiced for months in proposal.at_hours(at)),
+        first=first,
+        choice=proposal.recommendation,
         good=tuple(worth_signing_for(proposal.plans[0], plan) for plan in proposal.plans),
+        again=later(proposal.date, ENOUGH_MONTHS - count),
+        below=_below(proposal),
     )
 
 
-def first_break_even(proposal: Proposal, index: int) -> tuple[list[Crossing], float]:
-    """The crossings of a plan with pay as you go in the client's mix, and how far was searched."""
-    plan = proposal.plans[index]
-    return plan_crossings(proposal, plan), searched(proposal, plan)
+def _headline(facts: Facts) -> str:
+    """The first sentence as quoted, by the reason of the recommendation."""
+    reason, plan, first = facts.choice.reason, facts.choice.plan, facts.first
+    basis = {
+        "hours given": "at the {quoted} hours a month that you expect ",
+        "forecast": "at the {quoted} hours a month that we expect ",
+    }
+    on = basis.get(facts.choice.basis, "")
+    year = "your first year" if not on else "the first year"
+    if plan is None:
+        return "We do not recommend a plan yet."
+    if reason == "history too short":
+        return "We cannot recommend a plan yet: {months} months of history are too few. Start with {plan}; we compare again in {again}."
+    if reason == "saves too little":
+        return f"Stay with {{base}}: {on}{{near}} would save only {{near_saves}} in the first year."
+    if plan == 0 and shown(first[0]) < min(map(shown, first[1:])):
+        return f"Stay with {{base}}: {on}every plan would cost more in the first year, {{near}} by {{near_more}}."
+    if plan == 0:
+        return f"Stay with {{base}}: {on}{year} costs {{base_first}}."
+    if shown(first[plan]) < shown(first[0]):
+        return f"Take {{plan}}: {on}{year} costs {{plan_first}}, not {{base_first}}."
+    if shown(first[plan]) == shown(first[0]):
+        return f"Take {{plan}} for {{good}}: {on}{year} costs {{plan_first}}, as with {{base}}."
+    return f"Take {{plan}} for {{good}}, not for the price: {on}{year} costs {{plan_more}} more than with {{base}}."
 
 
-def pays_off(proposal: Proposal, index: int) -> str:
-    """From which hours a plan pays off, in a sentence."""
-    name, plan = proposal.plans[index].name, proposal.plans[index]
-    crossings, highest = first_break_even(proposal, index)
-    used = f"you {'used' if proposal.has_history else 'expect'} {fixed(proposal.quoted_hours, 1)}"
-    if not crossings:
-        cheaper = proposal.at_hours(highest)
-        if cheaper[index].year < cheaper[0].year:
-            return f"{name} is cheaper at any number of hours; {used}."
-        return f"At no number of hours up to {fixed(highest)} a month is {name} cheaper; {used}."
-    hours = fixed(crossings[0].hours, 1)
-    if not crossings[0].a_first:
-        return f"{name} is cheaper up to {hours} hours a month; {used}."
-    if len(crossings) > 1 and plan.kind == BLOCK:
-        return f"{name} pays off when its blocks are nearly used up, first at {hours} hours a month; {used}."
-    return f"{name} pays off from {hours} hours a month; {used}."
+def _below(proposal: Proposal) -> tuple[str, str]:
+    """The two lines below: when hours go beyond the plan and from where to where it is cheapest; and if hours differ."""
+    plan = proposal.recommendation.plan
+    if plan is None:
+        return "", ""
+    second = " ".join(filter(None, (_months_beyond(proposal, plan), _cheapest_range(proposal, plan))))
+    return second, _if_wrong(proposal, plan)
 
 
-def at_half(proposal: Proposal, index: int) -> str:
-    """What being wrong costs: the plan against pay as you go at half the quoted hours."""
-    half = proposal.at_hours(proposal.quoted_hours / 2)
-    more = half[index].year - half[0].year
-    if more > 0:
-        return f"At half these hours it costs {fixed(more)} a year more than pay as you go."
-    return f"At half these hours it still costs {fixed(-more)} a year less."
+def months_beyond(proposal: Proposal, plan: int, year: YearOfWork) -> int | None:
+    """Months of a year in which a plan's hours do not reach; None for a plan that has no such number of hours."""
+    own = proposal.plans[plan]
+    renewed = own.kind == BLOCK and own.auto_renew
+    if own.kind == PAY_AS_YOU_GO or renewed or (own.kind == FIXED_PRICE and own.cap_hours is None):
+        return None
+    return sum(month.overage > 0 for month in year.plans[plan].months)
+
+
+def _months_beyond(proposal: Proposal, plan: int) -> str:
+    usual = next(year for year in proposal.years if year.name == "usual")
+    count = months_beyond(proposal, plan, usual)
+    if count is None or proposal.basis != "history":
+        return ""
+    if not count:
+        return "In none of your last 12 months would you have paid for hours beyond the plan."
+    most = max(month.overage for month in usual.plans[plan].months)
+    return f"In {count} of your last 12 months you would have paid for hours beyond the plan, {fixed(most)} at most."
+
+
+def _cheapest_range(proposal: Proposal, plan: int) -> str:
+    scan, used = proposal.scan, proposal.quoted_hours
+    around = scan.cheapest_around(plan, used)
+    if around is None or proposal.recommendation.reason == "history too short":
+        return ""
+    low, high = (fixed(hours, 1) for hours in around)
+    you = (
+        f"you {'used' if proposal.basis in ('history', 'months') else 'are expected to use'} {fixed(used, 1)}"
+    )
+    if around[0] == 0 and around[1] == scan.end:
+        return f"It is the cheapest plan at any number of hours; {you}."
+    if around[0] == 0:
+        return f"It is the cheapest plan up to {high} hours a month; {you}."
+    if around[1] == scan.end:
+        return f"It is the cheapest plan from {low} hours a month; {you}."
+    return f"It is the cheapest plan from {low} to {high} hours a month; {you}." if low != high else ""
+
+
+def _if_wrong(proposal: Proposal, plan: int) -> str:
+    """What another plan would cost less in a busy year and in a quiet one, or that none would."""
+    if len(proposal.years) == 1 or proposal.recommendation.reason == "history too short":
+        return ""
+    parts = []
+    for year in (proposal.years[-1], proposal.years[0]):
+        prices = [shown(months.invoiced) for months in year.plans]
+        other = cheapest(prices)
+        if prices[other] < prices[plan]:
+            parts.append((year.name, proposal.plans[other].name, fixed(prices[plan] - prices[other])))
+    if not parts:
+        return "No plan costs less in a quiet year or in a busy one."
+    (when, name, less), *more = parts
+    rest = "".join(f", in a {when} year {name} {less} less" for when, name, less in more)
+    return f"In a {when} year {name} would cost {less} less{rest}."
 
 
 def worth_signing_for(base: Plan, plan: Plan) -> str:
@@ -244,12 +288,26 @@ def worth_signing_for(base: Plan, plan: Plan) -> str:
         return f"a start within {promised:g} hours" if promised != 1 else "a start within an hour"
     if plan.maintenance_hours:
         return f"{plan.maintenance_hours:g} hours of maintenance a month"
-    return "prepaid hours" if plan.kind == BLOCK else "a steady price"
+    return "prepaid hours" if plan.kind in (BLOCK, RETAINER) else "a steady price"
 
 
 def cheapest(prices: Sequence[float]) -> int:
     """The place of the lowest price, the first where several are equal."""
     return min(range(len(prices)), key=lambda i: prices[i])
+
+
+def shown(money: float) -> float:
+    """Money as it is shown in whole units: a difference in a sentence is that of two of them."""
+    return float(fixed(money).replace(",", ""))
+
+
+def hours_in_words(hours: float) -> str:
+    """Hours a month in a sentence.
+
+    >>> hours_in_words(25.0), hours_in_words(12.84)
+    ('25', '12.8')
+    """
+    return fixed(hours, 0 if hours == int(hours) else 1)
 
 
 def later(start: date, months: int) -> str:

@@ -17,6 +17,7 @@ from xlagree.proposal.rules.finding import Finding, ranked
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.proposal.scenarios import Scenario
 from xlagree.proposal.sensitivity import Driver, Swing, bridge, tornado
+from xlagree.proposal.summary import DealLine, deal_line, in_house
 from xlagree.review.reading.our_book import BookRead, ChangedInput, is_internal, read_book
 from xlagree.review.reading.shadow import compare
 from xlagree.review.reading.snapshot import Snapshot, snapshot
@@ -50,7 +51,9 @@ class Deal:
     client: str
     currency: str
     policy: Policy
-    proposed: int
+    line: DealLine
+    sentence: str
+    recommended: int
     cases: tuple[Case, ...]
     drivers: tuple[Driver, ...]
     swings: tuple[Swing, ...]
@@ -61,9 +64,20 @@ class Deal:
     agree: int
 
     @property
+    def own(self) -> Decision | None:
+        """What there is to know of the plan recommended in the base case; None without a forecast."""
+        decisions = self.cases[0].decisions
+        return decisions[self.recommended] if decisions else None
+
+    @property
     def at_risk(self) -> float:
-        """Money at risk: what the worst year of twenty costs against the expected one, under the plan offered where it is most."""
-        return max((decision.at_risk for decision in self.cases[0].decisions), default=0.0)
+        """Margin at risk: what the worst year of twenty costs against the expected one, under the plan recommended."""
+        return 0.0 if self.own is None else self.own.at_risk
+
+    @property
+    def expected_loss(self) -> float:
+        """The loss expected of a year under the plan recommended."""
+        return 0.0 if self.own is None else self.own.expected_loss
 
 
 @dataclass(frozen=True)
@@ -100,7 +114,7 @@ class Review:
         return (self.deal.at_risk if self.deal else 0.0) + self.moved
 
     def to_frame(self) -> "DataFrame":
-        """The deal, a row a case and plan: file, client, currency, case, proposed, then the fields of Decision.
+        """The deal, a row a case and plan: file, client, currency, case, recommended, then the fields of Decision.
 
         Money, hours and rates are those of a year, as docs/review.md has them; no rows where the file holds no deal.
         """
@@ -148,13 +162,27 @@ def _deals_frame(reviews: Sequence[Review]) -> "DataFrame":
     from xlagree.hosts.frames import tidy_frame
 
     rows = [
-        (one.file, one.deal.client, one.deal.currency, case.name, i == one.deal.proposed, *astuple(decision))
+        (
+            one.file,
+            one.deal.client,
+            one.deal.currency,
+            case.name,
+            i == one.deal.recommended,
+            *astuple(decision),
+        )
         for one in reviews
         if one.deal
         for case in one.deal.cases
         for i, decision in enumerate(case.decisions)
     ]
-    columns = ["file", "client", "currency", "case", "proposed", *(field.name for field in fields(Decision))]
+    columns = [
+        "file",
+        "client",
+        "currency",
+        "case",
+        "recommended",
+        *(field.name for field in fields(Decision)),
+    ]
     return tidy_frame(columns, rows)
 
 
@@ -276,7 +304,9 @@ def _deal(read: BookRead, inputs: ProposalInputs, lines: tuple[int, int]) -> Dea
         client=base.client.name,
         currency=base.card.policy.currency,
         policy=base.card.policy,
-        proposed=proposed(base),
+        line=deal_line(base),
+        sentence=in_house(base),
+        recommended=proposed(base),
         cases=tuple(Case(name, case.decisions) for name, case in zip(inputs.cases, under, strict=True)),
         drivers=tuple(swing.driver for swing in swings),
         swings=swings,

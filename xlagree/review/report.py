@@ -13,7 +13,8 @@ from xlagree.proposal.rules.finding import SEVERITIES, Finding
 from xlagree.proposal.rules.limits import broken
 from xlagree.review.file_review import Deal, Review
 
-RANKED = ("file", "client", "currency", "plan proposed", "margin expected", "share of price", "margin kept (P95)", "loss chance", "at risk",
+RANKED = ("file", "client", "currency", "recommended", "margin expected", "share of price", "margin kept (P95)", "loss chance",
+          "expected loss", "at risk",
           "errors", "alerts", "lines that agree", "of lines")  # fmt: skip
 
 
@@ -22,14 +23,17 @@ WRAPPED = replace(LABEL, wrap=True)
 
 
 def by_risk(reviews: Sequence[Review]) -> list[Review]:
-    """Reviews by money at risk, the most first; files that could not be read stand first of all.
+    """Reviews by their errors, then by the loss expected of the plan recommended, then by its margin at risk, the most
+    first; files that could not be read stand first of all.
 
     Money of two currencies is not compared: the deals of each stand together.
     """
 
-    def rank(review: Review) -> tuple[bool, bool, str, float, str]:
-        currency = review.deal.currency if review.deal else ""
-        return review.problem is None, review.deal is None, currency, -review.at_risk, review.file
+    def rank(review: Review) -> tuple[bool, bool, str, int, float, float, str]:
+        deal = review.deal
+        currency, loss = (deal.currency, deal.expected_loss) if deal else ("", 0.0)
+        kind = review.problem is None, deal is None, currency
+        return *kind, -len(review.errors), -round(loss, 2), -review.at_risk, review.file
 
     return sorted(reviews, key=rank)
 
@@ -87,7 +91,7 @@ def _deal(deal: Deal) -> dict[str, object]:
     return {
         "client": deal.client,
         "currency": deal.currency,
-        "plan proposed": plans[deal.proposed] if plans else None,
+        "recommendation": {name.replace("_", " "): value for name, value in asdict(deal.line).items()},
         "case shown": deal.shown,
         "inputs changed": deal.inputs_changed,
         "lines": deal.lines,
@@ -126,18 +130,26 @@ def line(review: Review) -> tuple[Value, ...]:
     ending = (review.at_risk, float(severities["error"]), float(severities["alert"]))
     if deal is None:
         what = "not read" if review.problem else review.what
-        return (review.file, what, *[""] * 6, "" if review.problem else review.at_risk, *ending[1:], "", "")
+        return (review.file, what, *[""] * 7, "" if review.problem else review.at_risk, *ending[1:], "", "")
     lines = float(deal.agree), float(deal.lines)
     if not deal.cases[0].decisions:
-        return (review.file, deal.client, deal.currency, *[""] * 5, *ending, *lines)
-    own = deal.cases[0].decisions[deal.proposed]
+        return (
+            review.file,
+            deal.client,
+            deal.currency,
+            deal.line.recommended_plan,
+            *[""] * 5,
+            *ending,
+            *lines,
+        )
+    own = deal.cases[0].decisions[deal.recommended]
     share = "" if own.share_expected is None else own.share_expected
-    money = (own.margin_expected, share, own.margin_bad, own.loss_chance)
-    return (review.file, deal.client, deal.currency, own.plan, *money, *ending, *lines)
+    money = (own.margin_expected, share, own.margin_bad, own.loss_chance, own.expected_loss)
+    return (review.file, deal.client, deal.currency, deal.line.recommended_plan, *money, *ending, *lines)
 
 
 def report_book(reviews: Sequence[Review], today: date) -> Book:
-    """A workbook of what was found: the deals by money at risk, and every finding."""
+    """A workbook of what was found: the deals as they are ranked, and every finding."""
     ranked = by_risk(reviews)
     formats = (
         "word",
@@ -149,14 +161,15 @@ def report_book(reviews: Sequence[Review], today: date) -> Book:
         "money",
         "share1",
         "money",
+        "money",
         "count",
         "count",
         "count",
         "count",
     )
-    wide = (30.0, 30.0, 9.0, 20.0, 11.0, 11.0, 11.0, 11.0, 11.0, 9.0, 9.0, 11.0, 11.0)
+    wide = (30.0, 30.0, 9.0, 20.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0, 9.0, 9.0, 11.0, 11.0)
     deals = _table(
-        "Deals", "Deals by money at risk", RANKED, [line(review) for review in ranked], formats, wide
+        "Deals", "Deals, those with errors first", RANKED, [line(review) for review in ranked], formats, wide
     )
     rows: list[tuple[Value, ...]] = [
         (review.file, "error", "", str(replace(problem.place, file="")), problem.what, problem.remedy, "")

@@ -150,8 +150,17 @@ FITTED_TERMS: tuple[Term, ...] = tuple(
 )
 """The terms of a demand as it is reckoned with: each by itself, and as wide as a history may make it."""
 
+HOLDING = (
+    "lowest margin",
+    "lowest bad-year margin",
+    "lowest rate",
+    "largest loss chance",
+    "largest discount",
+)
+"""The limits that can hold a client book back: those beyond which a plan needs approval."""
+
 POLICY_TERMS: tuple[Term, ...] = (
-    Term("lowest margin", q.SHARE, "A plan below this share of its expected price needs approval.", ("margin floor", "floor")),
+    Term("lowest margin", q.SHARE, "A plan below this share of its expected price needs approval; blank: 0.", ("margin floor", "floor")),
     Term("lowest bad-year margin", q.Number("share", "a share from -1 to 1", low=-1.0, high=1.0),
          "Share of the price that must be left in 19 years of 20; it may be negative.", ("bad-year floor",)),
     Term("lowest rate", q.RATE, "An expected price per hour worked below this needs approval.", ("rate floor",), unit="/h"),
@@ -164,6 +173,9 @@ POLICY_TERMS: tuple[Term, ...] = (
     Term("longest block life", q.TERM, "Months for which a block may be open; blank: 12.", ("block life limit",), unit="months"),
     Term("fewest months", q.SPAN, "A forecast from fewer months of history is pointed out; blank: 6.", ("months of history",), unit="months"),
     Term("oldest history", q.SPAN, "Months that the last month of history may lie before the proposal; blank: 6.", ("age of history",), unit="months"),
+    Term("holds", q.Words(HOLDING), "Limits beyond which no client book goes out; blank: lowest margin, largest loss chance.", ("held by",)),
+    Term("smallest saving", q.SHARE, "A plan that saves a smaller share of the first year as you go is not recommended for its price; blank: 0.03.",
+         ("saving threshold",)),
     Term("approver", q.TEXT, "Who approves what is outside the limits.", ("approved by",)),
     Term("company", q.TEXT, "Our name, printed on every page.", ("our name", "provider")),
     Term("currency", q.CURRENCY, "The one currency of all prices, printed once per page.", (), required=True),

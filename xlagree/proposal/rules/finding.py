@@ -22,7 +22,8 @@ Seen_contra = TypeVar("Seen_contra", contravariant=True)
 class Finding:
     """One thing that a reviewer should look at.
 
-    `worth` is the money of a year that it moves, in the book's currency; None where nobody can say.
+    `worth` is the money of a year that it moves, in the book's currency; None where nobody can say. `plan` and `limit`
+    name the plan that is beyond a limit of the policy, and that limit.
     """
 
     code: str
@@ -31,6 +32,8 @@ class Finding:
     message: str
     fix: str = ""
     worth: float | None = None
+    plan: str = ""
+    limit: str = ""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,11 @@ class Limit:
     severity: Severity = "error"
 
     @property
+    def name(self) -> str:
+        """The limit as a policy calls it."""
+        return next(term.name for term in POLICY_TERMS if term.field == self.term)
+
+    @property
     def beyond(self) -> str:
         """How a figure beyond the limit stands to it, as formulas write it."""
         return "<" if self.keeps == "at least" else ">"
@@ -48,14 +53,15 @@ class Limit:
         return value
 
     def passed(self, value: float | None, policy: Policy) -> bool:
-        """Whether a figure is beyond the limit; one that is not known never is, nor is any where no limit is set.
+        """Whether a figure is beyond the limit; nothing is where none is set, and a figure that is not known is if its
+        lack is worse than any.
 
         >>> LIMITS[0].passed(0.29, Policy("EUR", lowest_margin=0.3)), LIMITS[0].passed(0.3, Policy("EUR", lowest_margin=0.3))
         (True, False)
         """
         bound = self.bound(policy)
         if value is None or bound is None:
-            return False
+            return bound is not None and bool(self.missing)
         return value < bound if self.keeps == "at least" else value > bound
 
     def worded(self, number: float) -> str:
@@ -107,8 +113,18 @@ LIMIT_ON: Mapping[str, Limit] = MappingProxyType({limit.figure: limit for limit 
 
 def broken(decision: Decision, policy: Policy) -> str:
     """The codes of the rules for which a plan needs approval, one by one; blank where it is within all limits."""
-    codes = [limit.code for limit in TO_APPROVE if limit.passed(getattr(decision, limit.figure), policy)]
-    return " ".join(dict.fromkeys(codes))
+    return " ".join(dict.fromkeys(limit.code for limit in beyond(decision, policy)))
+
+
+def beyond(decision: Decision, policy: Policy) -> tuple[Limit, ...]:
+    """The limits beyond which a plan is that needs approval for it."""
+    return tuple(limit for limit in TO_APPROVE if limit.passed(getattr(decision, limit.figure), policy))
+
+
+def holding(decision: Decision, policy: Policy) -> tuple[Limit, ...]:
+    """Those of them for which no client book goes out."""
+    held = {term.field for term in POLICY_TERMS if term.name in policy.holds}
+    return tuple(limit for limit in beyond(decision, policy) if limit.term in held)
 
 
 # What the decision table does not have
@@ -198,8 +214,7 @@ def breaches(deal: Proposal, code: str, plans: Iterable[int] | None = None) -> I
     for plan in range(len(deal.decisions)) if plans is None else plans:
         for limit in own:
             bound, value = limit.bound(policy), figure_of(limit, deal, plan)
-            lacks = value is None and limit.missing
-            if bound is not None and (lacks or limit.passed(value, policy)):
+            if bound is not None and limit.passed(value, policy):
                 yield Breach(limit, plan, value, bound)
 
 

@@ -52,7 +52,7 @@ def p03_discount_beyond_authority(deal: Proposal) -> Iterator[Finding]:
                 f"{decision.plan}: {breach.sentence()}",
                 "take a discount back, or have it approved",
             )
-            yield Finding("P03", "error", PLACE, message, fix, worth)
+            yield Finding("P03", "error", PLACE, message, fix, worth, decision.plan, breach.limit.name)
 
 
 def p04_blocks_and_breakage(deal: Proposal) -> Iterator[Finding]:

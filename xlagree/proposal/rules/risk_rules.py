@@ -36,8 +36,6 @@ def p01_margin_below_floor(deal: Proposal) -> Iterator[Finding]:
     """
     for breach in breaches(deal, "P01"):
         decision = deal.decisions[breach.plan]
-        if decision.price_expected <= 0:
-            continue
         message = f"{decision.plan}: {breach.sentence()}"
         if breach.value is None:
             fix, worth = "ask for a fee or a minimum", None
@@ -47,7 +45,7 @@ def p01_margin_below_floor(deal: Proposal) -> Iterator[Finding]:
         else:
             worth = _lacking(decision.price_expected, breach.value, breach.bound)
             fix = _raise_by(breach.value, breach.bound)
-        yield Finding("P01", "error", PLACE, message, fix, worth)
+        yield Finding("P01", "error", PLACE, message, fix, worth, decision.plan, breach.limit.name)
 
 
 def _lacking(price: float, share: float, floor: float) -> float | None:
@@ -75,9 +73,8 @@ def p02_loss_chance_above_limit(deal: Proposal) -> Iterator[Finding]:
         view = deal.outlooks[breach.plan]
         near = min(max(breach.bound, 1 - HIGHEST), HIGHEST)  # as far as a law of hours can be asked
         worth = max(0.0, -view.margin_kept(1 - near))
-        yield Finding(
-            "P02", "error", PLACE, f"{view.plan.name}: {breach.sentence()}", _safer(deal, view, near), worth
-        )
+        message, fix = f"{view.plan.name}: {breach.sentence()}", _safer(deal, view, near)
+        yield Finding("P02", "error", PLACE, message, fix, worth, view.plan.name, breach.limit.name)
 
 
 def _safer(deal: Proposal, view: Outlook, limit: float) -> str:

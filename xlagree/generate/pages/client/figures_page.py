@@ -9,9 +9,7 @@ from xlagree.generate.book.sheet import COLUMN_HEAD, Page, Sheet, Style
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
 from xlagree.generate.pages.shared.months_page import BlockCells
-from xlagree.pricing.schedule import schedule
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.verdict import first_break_even
 
 POINTS, DRAWN, SPARSE = 271, 221, 40
 """Categories of the curve, those that are drawn (the rest is room for labels), and the distance of their texts."""
@@ -22,7 +20,7 @@ HOURS, AXIS, CURVES = 1, 2, 3
 
 @dataclass(frozen=True)
 class _Curves:
-    """The drawn money of a month by hours: the hours and their step, a curve for each plan, and the axis of money."""
+    """The drawn money of a first year by hours a month: the hours and their step, a curve for each plan, and the axis of money."""
 
     hours: tuple[float, ...]
     step: float
@@ -39,7 +37,7 @@ def figures_page(
     """Curves of cost against hours, the live hours, and the replayed months; `hours` is the cell that a reader changes."""
     count, curves = len(proposal.plans), _curves(proposal, cells)
     page = Page("Figures", (GUTTER, 11, 8, *[13.0] * (3 * count + 6)))
-    says = "Cost of a month by hours a month, the same hours every month."
+    says = "The first year by hours a month, all months in one proportion."
     how = "Curves are priced by the core; the marked plan and the live hours follow the page Plans."
     opening(page, proposal, "Figures behind the charts for", 3 * count + 2, (says, ""), (how, ""))
     page.put(10)
@@ -78,8 +76,8 @@ def figures_page(
 def _curves(proposal: Proposal, cells: VerdictCells) -> _Curves:
     """What is drawn, as far as quoted hours, break-even and likely hours ask for."""
     quoted, versus = proposal.quoted_hours, cells.marked or cells.facts.near
-    crossings, _ = first_break_even(proposal, versus)
-    even = crossings[0].hours if crossings and crossings[0].hours < 4 * quoted else 0.0
+    changes = proposal.scan.changes[versus]
+    even = changes[0].hours if changes and changes[0].hours < 4 * quoted else 0.0
     likely_end = 1.15 * proposal.likely[1] if proposal.likely else 0.0
     step = nice(max(1.8 * quoted, 1.6 * even, likely_end, 4) / (DRAWN - 1), (1, 1.25, 2.5, 5, 10))
     hours = tuple(round(i * step, 6) for i in range(POINTS))
@@ -90,8 +88,7 @@ def _curves(proposal: Proposal, cells: VerdictCells) -> _Curves:
 
 
 def _curve(proposal: Proposal, i: int, hours: Sequence[float]) -> tuple[float, ...]:
-    plan, load = proposal.plans[i], proposal.mixes[i]
-    return tuple(schedule(plan, [load.scaled(x)]).year / 12 for x in hours)
+    return tuple(proposal.year_at(i, x).invoiced for x in hours)
 
 
 def _point(page: Page, i: int, curves: _Curves, cells: VerdictCells, hours: str) -> None:
@@ -105,8 +102,8 @@ def _point(page: Page, i: int, curves: _Curves, cells: VerdictCells, hours: str)
         for p, curve in enumerate(curves.money):
             page.write(row, CURVES + p, curve[i], number("cents"))
         span = page.span(row, CURVES, row, CURVES + count - 1)
-        marked = curves.money[cells.marked][i]
-        page.write(row, CURVES + count, marked, number("cents"), f"INDEX({span},{cells.plan})")
+        marked = curves.money[cells.marked or 0][i]
+        page.write(row, CURVES + count, marked, number("cents"), f"INDEX({span},MAX({cells.plan},1))")
     live = abs(x - cells.facts.hours) <= curves.step * 0.5
     formula = f"IF(ABS({at}-{hours})<={curves.step}*0.5,{curves.top:g},0)"
     page.write(row, CURVES + count + 1, curves.top if live else 0.0, number("cents"), formula)
@@ -138,7 +135,7 @@ def _dots(
     if not curves.even:
         return ()
     first = head + 1
-    money = schedule(proposal.plans[0], [proposal.mixes[0].scaled(curves.even)]).year / 12
+    money = proposal.year_at(0, curves.even).invoiced
     name = page.write(head, column, f"{curves.even:.1f} h", COLUMN_HEAD)
     page.write(first + round(curves.even / curves.step), column, money, number("cents"))
     return ((name, page.span(first, column, first + POINTS - 1, column)),)
@@ -159,7 +156,7 @@ def _bars(
     page: Page, proposal: Proposal, replays: Sequence[BlockCells], versus: int
 ) -> tuple[tuple[tuple[str, str], ...], str, float, float]:
     """Twelve invoices of pay as you go and of the compared plan."""
-    if not proposal.has_history:
+    if proposal.basis not in ("history", "months"):
         return (), "", 1.0, 1.0
     page.put(14)
     head = page.put(34)

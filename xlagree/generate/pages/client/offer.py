@@ -22,9 +22,10 @@ def included(plan: Plan) -> str:
 
 
 def beyond(plan: Plan) -> Value:
-    """The price of an hour beyond those included."""
+    """The price of an hour beyond those included, or of a normal one that a fixed price does not cover."""
     if plan.kind == FIXED_PRICE and plan.cap_hours is None:
-        return "–"
+        covered = len(plan.covers_channels) == 2 and len(plan.covers_classes) == 2
+        return "–" if covered or plan.hourly_rate is None else plan.hourly_rate
     if plan.kind == BLOCK and plan.auto_renew:
         return "next block"
     rate = plan.discounted_rate if plan.kind == PAY_AS_YOU_GO else plan.rate_beyond
@@ -32,9 +33,10 @@ def beyond(plan: Plan) -> Value:
 
 
 def response(plan: Plan) -> str:
-    """When work starts, remote and on site."""
-    times = [f"{x:g} h" if x is not None else "–" for x in (plan.response_remote, plan.response_on_site)]
-    return "best effort" if times == ["–", "–"] else " / ".join(times)
+    """When work starts: by phone, remote and on site."""
+    promises = [plan.response(channel) for channel in ("phone", "remote", "on site")]
+    times = ["–" if hours is None else f"{hours:g} h" for hours in promises]
+    return "best effort" if set(times) == {"–"} else " / ".join(times)
 
 
 def premiums(plan: Plan) -> str:

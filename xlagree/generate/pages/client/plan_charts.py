@@ -8,6 +8,7 @@ from xlagree.generate.book.sheet import CHART_NOTE, CHART_TITLE, Page
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.verdict import hours_in_words, shown
 from xlagree.terms.quantities import fixed
 
 
@@ -25,31 +26,32 @@ class PlansCells:
 def draw_costs(page: Page, proposal: Proposal, cells: PlansCells, hours: str, row: int, column: int) -> None:
     """Cost against hours, under a sentence that follows the cell of the hours."""
     facts = cells.verdict.facts
-    live, base = f"MIN({','.join(block.year for block in cells.live[1:])})", cells.live[0].year
-    gap = f"ROUND(({live}-{base})/12,0)"
+    live, base = f"MIN({','.join(block.first for block in cells.live[1:])})", cells.live[0].first
+    gap, name = f"(ROUND({live},0)-ROUND({base},0))", proposal.plans[0].name
+    quoted = name.replace('"', '""')
     formula = (
-        f'"At "&FIXED({hours},1)&" hours a month the cheapest agreement costs "&'
-        f'IF({gap}=0,"as much as",FIXED(ABS({gap}),0)&IF({gap}>0," more than"," less than"))&" as you go"'
+        f'"At "&FIXED({hours},IF({hours}=INT({hours}),0,1))&" hours a month the cheapest agreement costs "&'
+        f'IF({gap}=0,"as much as",FIXED(ABS({gap}),0)&IF({gap}>0," more than"," less than"))&" {quoted}"'
     )
-    gap_now = _difference((facts.live[facts.best] - facts.live[0]) / 12)
-    title = f"At {fixed(facts.hours, 1)} hours a month the cheapest agreement costs {gap_now} as you go"
+    gap_now = _difference(shown(facts.live[facts.best]) - shown(facts.live[0]))
+    title = f"At {hours_in_words(facts.hours)} hours a month the cheapest agreement costs {gap_now} {name}"
     page.write(row, column, title, CHART_TITLE, formula)
     currency = proposal.card.policy.currency
-    what = f"Cost of a month ({currency}) by hours a month; the line marks your hours{_shaded(proposal)}"
+    what = f"First year ({currency}) by hours a month; the line marks your hours{_shaded(proposal)}"
     page.write(row + 1, column, what, CHART_NOTE)
-    chart = cost_chart(cells.figures, cells.verdict.marked, row + 2, column, proposal.plans[0].name)
+    chart = cost_chart(cells.figures, cells.verdict.marked or 0, row + 2, column, proposal.plans[0].name)
     page.charts.append(chart)
 
 
 def draw_replay(page: Page, proposal: Proposal, cells: PlansCells, row: int, column: int) -> None:
-    """The months replayed, where there are any, under what the compared plan would have done to the worst of them."""
-    figures, marked = cells.figures, cells.verdict.marked
+    """The months of the client's own year, under what the compared plan would have done to the worst of them."""
+    figures, marked = cells.figures, cells.verdict.marked or 0
     if not figures.bars:
         return
     name = proposal.plans[figures.versus].name
     colours = ("grey", "colour") if marked else ("colour", "grey")
     page.write(row, column, _worst_month(proposal, figures.versus), CHART_TITLE)
-    what = f"Your months replayed: pay as you go in {colours[0]}, {name} in {colours[1]}"
+    what = f"Your months under each plan: {proposal.plans[0].name} in {colours[0]}, {name} in {colours[1]}"
     page.write(row + 1, column, what, CHART_NOTE)
     page.charts.append(replay_chart(figures, marked, row + 2, column, name))
 

@@ -7,56 +7,68 @@ from dataclasses import dataclass
 from xlagree.generate.book.sheet import LABEL, Page, Sheet, Style
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening, section
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.verdict import BASIS, RULES, Facts, VerdictRule, verdict
+from xlagree.proposal.verdict import BASIS, Facts, VerdictRule, marks, rules, verdict
 from xlagree.proposal.verdict import facts as facts_of
 
-HOLDS, MARKS, TAGS, FIRST, SECOND = 2, 3, 4, 5, 6
-"""Columns of the rules: whether each holds, the plan it marks, its tag and its two sentences."""
+HOLDS, MARKS, TAGS, FIRST = 2, 3, 4, 5
+"""Columns of the rules: whether each holds, the plan it marks, its tag and its first sentence."""
 PITCH = 19
 
 
 @dataclass(frozen=True)
 class VerdictCells:
-    """Where the chosen sentences, the marked plan (counted from 1) and its tag stand."""
+    """The chosen sentences with their formulas, and where the marked plan (counted from 1; 0: none) and its tag stand."""
 
     first: tuple[str, str]
     second: tuple[str, str]
+    third: tuple[str, str]
     plan: str
     tag: str
     asked: str
     facts: Facts
-    marked: int
+    marked: int | None
 
 
 def verdict_page(
-    proposal: Proposal, hours: str, live: Sequence[str], replay: Sequence[str]
+    proposal: Proposal, hours: str, live: Sequence[str], first: Sequence[str]
 ) -> tuple[Sheet, VerdictCells]:
-    """The page; `hours` is the cell that a reader changes, `live` and `replay` are the plans' year prices."""
+    """The page; `hours` is the cell that a reader changes, `live` and `first` are the first years at them and as quoted."""
     facts, wide = facts_of(proposal), max(len(proposal.plans), 4)
-    chosen = verdict(facts)
+    chosen, ordered = verdict(facts), rules(facts)
     page = Page("Verdict", (GUTTER, 30, *[19.0] * wide))
     columns = range(1, len(proposal.plans) + 2)
     says = "The first rule that holds is the verdict; it follows the hours on the page Plans."
     how = "Every number in it is a cell of this book."
     opening(page, proposal, "How the verdict is chosen for", columns[-1], (says, ""), (how, ""))
     section(page, "THE FACTS", columns)
-    cells = _facts(page, facts, hours, live, replay)
+    cells = _facts(page, facts, hours, live, first)
     section(page, "THE WORDS", columns)
     cells |= _words(page, facts, cells)
     section(page, "THE RULES, FIRST TO LAST: 1 WHERE IT HOLDS", columns)
     top = page.row
-    for rule in RULES:
+    for rule in ordered:
         _rule_row(page, rule, facts, cells)
-    rules = {c: page.span(top, c, page.row - 1, c) for c in (HOLDS, MARKS, TAGS, FIRST, SECOND)}
+    spans = {c: page.span(top, c, page.row - 1, c) for c in (HOLDS, MARKS, TAGS, FIRST)}
     section(page, "THE VERDICT", columns)
-    place = float(RULES.index(chosen.rule) + 1)
-    holding = _line(page, "Rule", [place], [f"MATCH(1,{rules[HOLDS]},0)"], "count")
-    picked = {c: f"INDEX({span},{holding})" for c, span in rules.items()}
-    plan = _line(page, "Plan marked", [float(chosen.plan + 1)], [picked[MARKS]], "count")
-    note(page, "Even year: the same hours every month, in the client's own mix of work.")
-    first, second = (chosen.first, picked[FIRST]), (chosen.second, picked[SECOND])
+    place = float(ordered.index(chosen.rule) + 1)
+    holding = _line(page, "Rule", [place], [f"MATCH(1,{spans[HOLDS]},0)"], "count")
+    picked = {c: f"INDEX({span},{holding})" for c, span in spans.items()}
+    plan = _line(page, "Plan marked", [_counted(chosen.plan)], [picked[MARKS]], "count")
+    below = []
+    for label, text, other in zip(("Second sentence", "Third sentence"), facts.below, BASIS, strict=True):
+        cell = _line(
+            page, f"{label}, as quoted", [text]
+        )  # its own cell: a formula holds no text of 256 characters
+        below.append((text, f'IF({cells["asked"]}=1,{cell}&"",{_sentence(other, cells) or _quoted("")})'))
+    note(page, "At other hours all months of your own work are taken in one proportion.")
     sheet = page.finished(wide + 5)
-    return sheet, VerdictCells(first, second, plan, picked[TAGS], cells["asked"], facts, chosen.plan)
+    sentences = (chosen.first, picked[FIRST]), below[0], below[1]
+    return sheet, VerdictCells(*sentences, plan, picked[TAGS], cells["asked"], facts, chosen.plan)
+
+
+def _counted(plan: int | None) -> float:
+    """The place of a plan counted from 1, 0 for none."""
+    return 0.0 if plan is None else float(plan + 1)
 
 
 def _line(
@@ -75,9 +87,7 @@ def _line(
     return page.address(row, 2)
 
 
-def _facts(
-    page: Page, facts: Facts, hours: str, live: Sequence[str], replay: Sequence[str]
-) -> dict[str, str]:
+def _facts(page: Page, facts: Facts, hours: str, live: Sequence[str], first: Sequence[str]) -> dict[str, str]:
     """The facts, one in a line, plan beside plan; answers with the cells and ranges that rules and words read."""
     cells = {
         "live_hours": _line(page, "Hours a month", [facts.hours], [hours], "hours2"),
@@ -86,12 +96,13 @@ def _facts(
     asked = f"IF(ABS({cells['live_hours']}-{cells['quoted_hours']})<0.000000001,1,0)"
     cells["asked"] = _line(page, "These are the hours quoted", [float(facts.asked)], [asked], "count")
     cells["count"] = _line(page, "Months of history", [float(facts.months)], form="count")
+    cells["chosen"] = _line(page, "Plan recommended", [_counted(facts.choice.plan)], form="count")
+    near = float(facts.near + 1)
+    cells["near_index"] = _line(page, "Agreement nearest to pay as you go", [near], form="count")
     by_plan: tuple[tuple[str, str, Sequence[float | str], Sequence[str]], ...] = (
         ("names", "Plan", facts.names, ()),
-        ("live", "Year at these hours", facts.live, live),
-        ("replay", "History, a year", facts.replay, replay),
-        ("pays", "Pays off", facts.pays, ()),
-        ("wrong", "If hours halve", facts.wrong, ()),
+        ("live", "First year, at these hours", facts.live, live),
+        ("first", "First year, as quoted", facts.first, first),
         ("good", "Besides the price", facts.good, ()),
     )
     last = 1 + len(facts.names)
@@ -100,100 +111,94 @@ def _facts(
         cells[f"{key}_base"] = _line(page, label, values, formulas)
         cells[f"{key} row"] = page.span(row, 2, row, last)
         cells[f"{key} agreements"] = page.span(row, 3, row, last)
-    return cells | _cheapest(page, facts, cells)
-
-
-def _cheapest(page: Page, facts: Facts, cells: Mapping[str, str]) -> dict[str, str]:
-    """The cheapest agreement at the live hours and in the history, each with its price in the other."""
-    live, replay = cells["live agreements"], cells["replay agreements"]
-    at_hours = _line(page, "Cheapest agreement, at these hours", [facts.live[facts.best]], [f"MIN({live})"])
-    which = [f"MATCH({at_hours},{live},0)+1"]
-    best = _line(page, "   which plan", [float(facts.best + 1)], which, "count")
-    of_best = [f"INDEX({cells['replay row']},{best})"]
-    in_history = _line(page, "   its history", [facts.replay[facts.best]], of_best)
-    near_label, near_price = "Cheapest agreement, in the history", facts.replay[facts.near]
-    near_history = _line(page, near_label, [near_price], [f"MIN({replay})"])
-    which = [f"MATCH({near_history},{replay},0)+1"]
-    near = _line(page, "   which plan", [float(facts.near + 1)], which, "count")
-    of_near = [f"INDEX({cells['live row']},{near})"]
-    near_live = _line(page, "   at these hours", [facts.live[facts.near]], of_near)
-    return {
-        "live_best": at_hours,
-        "best_index": best,
-        "replay_best": in_history,
-        "replay_near": near_history,
-        "near_index": near,
-        "live_near": near_live,
-    }
+    agreements = cells["live agreements"]
+    label, lowest = "Cheapest agreement, at these hours", f"MIN({agreements})"
+    cells["live_best"] = _line(page, label, [facts.live[facts.best]], [lowest])
+    which = f"MATCH({cells['live_best']},{agreements},0)+1"
+    cells["best_index"] = _line(page, "   which plan", [float(facts.best + 1)], [which], "count")
+    return cells
 
 
 def _words(page: Page, facts: Facts, cells: Mapping[str, str]) -> dict[str, str]:
     """What stands for each name in braces of a sentence; answers with the cells of the words."""
-    template = BASIS if facts.months else "{pays} {wrong}"
-    words = {**facts.words, "basis": template.format(**facts.words)}
-    formulas = _word_formulas(cells)
-    places: dict[str, str] = {}
-    for name, value in words.items():
+    formulas, places = _word_formulas(cells), {}
+    for name, value in facts.words.items():
         row = page.put(PITCH)
         page.write(row, 1, name.replace("_", " "), LABEL)
-        formula = _sentence(template, places) if name == "basis" else formulas[name]
-        places[name] = page.write(row, 2, value, Style(), formula)
+        places[name] = page.write(row, 2, value, Style(), formulas[name])
     return places
 
 
 def _word_formulas(cells: Mapping[str, str]) -> dict[str, str]:
     best, near = cells["best_index"], cells["near_index"]
+    plan = f"MAX({cells['chosen']},1)"
+
+    def of(row: str, index: str) -> str:
+        return f"INDEX({cells[f'{row} row']},{index})"
 
     def money(text: str) -> str:
         return f"FIXED(ROUND({text},0),0)"
 
+    def gap(more: str, less: str) -> str:
+        return f"FIXED(ROUND({more},0)-ROUND({less},0),0)"
+
+    def hours(cell: str) -> str:
+        return f"FIXED({cell},IF({cell}=INT({cell}),0,1))"
+
+    first_base, live_base, live_best = cells["first_base"], cells["live_base"], cells["live_best"]
     return {
-        "best": f"INDEX({cells['names row']},{best})",
-        "near": f"INDEX({cells['names row']},{near})",
-        "hours": f"FIXED({cells['live_hours']},1)",
-        "quoted": f"FIXED({cells['quoted_hours']},1)",
+        "base": f"INDEX({cells['names row']},1)",
+        "best": of("names", best),
+        "plan": of("names", plan),
+        "near": of("names", near),
+        "good": of("good", plan),
+        "hours": hours(cells["live_hours"]),
+        "quoted": hours(cells["quoted_hours"]),
         "months": f"FIXED({cells['count']},0)",
-        "period": "", "again": "",
-        "best_replay": money(cells["replay_best"]),
-        "base_replay": money(cells["replay_base"]),
-        "best_replay_more": money(f"{cells['replay_best']}-{cells['replay_base']}"),
-        "near_more": money(f"{cells['replay_near']}-{cells['replay_base']}"),
-        "near_saves": money(f"{cells['replay_base']}-{cells['replay_near']}"),
-        "near_even_more": money(f"{cells['live_near']}-{cells['live_base']}"),
-        "best_year": money(cells["live_best"]),
-        "base_year": money(cells["live_base"]),
-        "best_more": money(f"{cells['live_best']}-{cells['live_base']}"),
-        "pays": f"INDEX({cells['pays row']},{best})",
-        "wrong": f"INDEX({cells['wrong row']},{best})",
-        "good": f"INDEX({cells['good row']},{best})",
-    }  # fmt: skip
+        "again": "",
+        "base_first": money(first_base),
+        "plan_first": money(of("first", plan)),
+        "plan_more": gap(of("first", plan), first_base),
+        "near_more": gap(of("first", near), first_base),
+        "near_saves": gap(first_base, of("first", near)),
+        "base_live": money(live_base),
+        "best_live": money(live_best),
+        "best_more": gap(live_best, live_base),
+    }
 
 
 def _rule_row(page: Page, rule: VerdictRule, facts: Facts, cells: Mapping[str, str]) -> None:
-    """A rule: whether it holds, which plan it marks, and what it says."""
-    words = {**facts.words, "basis": (BASIS if facts.months else "{pays} {wrong}").format(**facts.words)}
-    row = page.put(PITCH)
+    """A rule: whether it holds, which plan it marks, its tag and what it says."""
+    words, row = facts.words, page.put(PITCH)
     page.write(row, 1, rule.key.capitalize(), LABEL)
-    condition = rule.formula.format_map({**cells, "months": cells["count"]})
+    condition = rule.formula.format_map(cells)
     page.write(row, HOLDS, float(rule.holds(facts)), number("count"), f"IF({condition},1,0)")
     best = cells["best_index"]
-    cheaper = f"IF({cells['live_best']}<{cells['live_base']},{best},1)"
-    marks = {"base": "1", "best": best, "cheaper": cheaper}[rule.marks]
-    values = {
-        "base": 1,
-        "best": facts.best + 1,
-        "cheaper": facts.best + 1 if facts.live[facts.best] < facts.live[0] else 1,
+    formulas = {
+        "none": "0",
+        "plan": cells["chosen"],
+        "base": "1",
+        "best": best,
+        "cheaper": f"IF({cells['live_best']}<{cells['live_base']},{best},1)",
     }
-    page.write(row, MARKS, float(values[rule.marks]), number("count"), marks)
-    page.write(row, TAGS, rule.tag, Style(align="right", indent=1))
+    page.write(row, MARKS, _counted(marks(facts)[rule.marks]), number("count"), formulas[rule.marks])
+    page.write(
+        row, TAGS, rule.tag.format(**words), Style(align="right", indent=1), _sentence(rule.tag, cells)
+    )
     page.write(row, FIRST, rule.first.format(**words), Style(size=9), _sentence(rule.first, cells))
-    page.write(row, SECOND, rule.second.format(**words), Style(size=9), _sentence(rule.second, cells))
 
 
 def _sentence(template: str, cells: Mapping[str, str]) -> str:
-    """A sentence with names in braces as a formula that joins text and cells."""
-    parts = re.split(r"\{(\w+)\}", template)
-    joined = [
-        cells[part] if i % 2 else '"' + part.replace('"', '""') + '"' for i, part in enumerate(parts) if part
-    ]
+    """A sentence with names in braces as a formula that joins text and cells; a line ends with CHAR(10)."""
+    parts = re.split(r"(\n)|\{(\w+)\}", template)
+    joined = []
+    for text, newline, name in zip(parts[::3], [*parts[1::3], None], [*parts[2::3], None], strict=True):
+        joined += [_quoted(text)] if text else []
+        joined += ["CHAR(10)"] if newline else []
+        joined += [cells[name]] if name else []
     return "&".join(joined)
+
+
+def _quoted(text: str) -> str:
+    """A text as a formula has it."""
+    return '"' + text.replace('"', '""') + '"'

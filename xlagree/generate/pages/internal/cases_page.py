@@ -9,6 +9,7 @@ from xlagree.generate.pages.internal.inputs_page import InputCells
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening, section
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import Decision
+from xlagree.proposal.policy import Policy
 from xlagree.proposal.rules.limits import TO_APPROVE, WITHIN, broken
 
 NAME = "Cases"
@@ -194,7 +195,7 @@ def _plan(
         at[figure.field] = _row(page, figure.label, figure.format, shown, figure.bold)
     policy = under[0].card.policy
     codes = [broken(decision, policy) for decision in rows]
-    formulas = [_broken_formula(at, case, cells) for case in cases]
+    formulas = [_broken_formula(at, case, cells, policy) for case in cases]
     at["broken"] = _row(page, "Limits passed", "word", list(zip(codes, formulas, strict=True)))
     rules = [
         (code or WITHIN, f'IF({cell}="","{WITHIN}",{cell})')
@@ -225,12 +226,15 @@ def _row(
     )
 
 
-def _broken_formula(at: Cells, case: int, cells: InputCells) -> str:
-    """The codes of the rules broken as a formula, where the policy has a limit."""
+def _broken_formula(at: Cells, case: int, cells: InputCells, policy: Policy) -> str:
+    """The codes of the rules broken as a formula, where the policy has a limit; one at its default has no cell."""
     parts: dict[str, list[str]] = {}
     for limit in TO_APPROVE:
-        bound, value = cells.link(f"policy_{limit.term}"), at[limit.figure][case]
-        if bound:
-            parts.setdefault(limit.code, []).append(f"AND(ISNUMBER({value}),{value}{limit.beyond}{bound})")
+        own, value = limit.bound(policy), at[limit.figure][case]
+        bound = cells.link(f"policy_{limit.term}") or f"{own or 0:g}"
+        if own is not None:
+            passed = f"AND(ISNUMBER({value}),{value}{limit.beyond}{bound})"
+            lacks = [f"NOT(ISNUMBER({value}))"] if limit.missing else []
+            parts.setdefault(limit.code, []).extend([passed, *lacks])
     texts = [f'IF(OR({",".join(tests)})," {code}","")' for code, tests in parts.items()]
     return f"TRIM({'&'.join(texts)})" if texts else ""

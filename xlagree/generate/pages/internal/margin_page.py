@@ -20,6 +20,7 @@ from xlagree.generate.pages.shared.frame import (
 )
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.pricing.breakeven import our_break_evens
+from xlagree.pricing.plans import first_year
 from xlagree.pricing.schedule import usage_schedule
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.limits import LIMIT_ON
@@ -99,11 +100,11 @@ def margin_page(
 def _prices(page: Page, work: _Work, columns: Sequence[int]) -> list[str]:
     """What a year costs the client, at net and at list; answers with the cells of the net prices."""
     proposal = work.proposal
-    section(page, "PRICE A YEAR, ON THE WORK REPLAYED", columns, PITCH)
+    section(page, "PRICE OF THE FIRST YEAR, WITHOUT SETTING UP", columns, PITCH)
     years = [months.year for months in proposal.replays]
     net = zip(years, (cells.year for cells in work.replays), strict=True)
     price = _row(page, "Net price", list(net), bold=True)
-    listed = [usage_schedule(plan, proposal.worked).year for plan in proposal.list_plans]
+    listed = [usage_schedule(first_year(plan), proposal.worked).year for plan in proposal.list_plans]
     at_list = _row(page, "   the same at list", [(x, "") for x in listed])
     off = [
         (1 - year / x if x else 0.0, f"1-{p}/{a}" if x else "")
@@ -146,7 +147,7 @@ def _margins(
     _alert(page, row, count)
     hours = proposal.replays[0].logged_year
     if hours:
-        worked = f"SUM({work.replays[0].ranges['logged']})*12/{proposal.plans[0].term}"
+        worked = f"SUM({work.replays[0].ranges['logged']})"
         rates = [(year / hours, f"{p}/({worked})") for year, p in zip(years, price, strict=True)]
         row = page.row
         _row(page, "Price of an hour worked", rates, "rate", work.limit("rate_expected"))

@@ -19,6 +19,8 @@ from xlagree.generate.pages.internal.review_panels import (
 from xlagree.generate.pages.internal.sensitivity_page import Tornado
 from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, TAG, marked, note, number, opening, section
 from xlagree.proposal.rules.limits import LIMIT_ON, WITHIN, broken
+from xlagree.proposal.summary import in_house
+from xlagree.proposal.verdict import RECOMMENDED
 from xlagree.terms.tables import letter
 
 NAME = "Review"
@@ -63,7 +65,7 @@ def review_page(
     checks: CheckCounts,
     tornado: Tornado | None,
 ) -> tuple[Sheet, VaryingCells]:
-    """The page of a proposal that has a forecast, about one plan proposed, and its cells that follow the case.
+    """The page of a proposal that has a forecast, about one plan, and its cells that follow the case.
 
     `plans` are the cells of the decision table, `tornado` the terms of the page Sensitivity where there is one.
     """
@@ -76,6 +78,7 @@ def review_page(
     second = Varying("Review: second sentence", tuple(_second(case, versus) for case in cases))
     verdict, sentence = ((varying.values[cells.selected], "") for varying in (first, second))
     opening(page, base, "Review:", last, verdict, sentence, internal=True)
+    page.write(page.put(20), 1, in_house(base), Style(color=GREY))
     _checks_line(page, checks, cells)
     names = _decision_table(page, shown, plans, versus, cells)
     below = draw_cases(page, cases, versus, plans[versus], (names, right))
@@ -129,13 +132,13 @@ def _checks_line(page: Page, checks: CheckCounts, cells: InputCells) -> None:
 def _decision_table(
     page: Page, shown: CaseReviewed, plans: Sequence[CasePlan], versus: int, cells: InputCells
 ) -> int:
-    """What each plan earns and may lose beside the limits, the plan proposed marked; answers with the row of their names."""
-    columns = range(2, 2 + len(plans))
+    """What each plan earns and may lose beside the limits, the plan recommended marked; answers with the row of their names."""
+    columns, chosen = range(2, 2 + len(plans)), shown.proposal.recommendation.plan
     page.put(8)
     tag = page.put(18)
     names = page.put(26)
     for column, plan in zip(columns, shown.proposal.plans, strict=True):
-        page.write(tag, column, "Proposed" if column == columns[versus] else "", TAG)
+        page.write(tag, column, RECOMMENDED if column == columns[versus] and chosen is not None else "", TAG)
         page.write(names, column, plan.name, PLAN_NAME)
     limits = Style(size=9, bold=True, color=GREY, align="right", indent=1)
     page.write(names, columns.stop, "Limit", limits)

@@ -7,6 +7,7 @@ from xlagree.generate.book.look import ACCENT, GREY, INK, STEP_GREY
 from xlagree.generate.book.sheet import CHART_TITLE, HEAD, LABEL, Page, Series, Style
 from xlagree.generate.pages.shared.frame import number
 from xlagree.pricing.discounts import net_plan, ordered
+from xlagree.pricing.plans import first_year
 from xlagree.pricing.schedule import usage_schedule
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.quantities import fixed
@@ -61,7 +62,7 @@ class PlanSteps:
 def plan_steps(proposal: Proposal, plan: int) -> PlanSteps:
     """From the year at list to the margin of one plan."""
     months, cost = proposal.replays[plan], proposal.costs[plan]
-    listed = usage_schedule(proposal.list_plans[plan], proposal.worked).year
+    listed = usage_schedule(first_year(proposal.list_plans[plan]), proposal.worked).year
     moves = [
         ("At list price", listed, True),
         *((name, money, False) for name, money in _discounts(proposal, plan, listed)),
@@ -81,7 +82,8 @@ def _discounts(proposal: Proposal, plan: int, listed: float) -> list[tuple[str, 
     """What each discount takes off a year, in the order in which they act."""
     acting, before, steps = ordered(proposal.discounts), listed, []
     for count, discount in enumerate(acting, 1):
-        after = usage_schedule(net_plan(proposal.list_plans[plan], acting[:count]), proposal.worked).year
+        net = first_year(net_plan(proposal.list_plans[plan], acting[:count]))
+        after = usage_schedule(net, proposal.worked).year
         if after != before:
             steps.append((discount.name, after - before))
         before = after

@@ -87,7 +87,7 @@ def _prices(
     terms: TermCells,
 ) -> list[str]:
     plan, months = proposal.plans[i], proposal.replays[i]
-    stages = ledger_plans(proposal.baseline, plan)
+    stages = ledger_plans(proposal.first_years[0], proposal.first_years[i])
     values = [cents(usage_schedule(stage, proposal.worked).year) for stage in stages]
     at_plan_price = hours_at_plan_price(months)
     values.append(values[-1] if at_plan_price is None else cents(at_plan_price))
@@ -110,15 +110,12 @@ def _prices(
 def _hours_formula(proposal: Proposal, i: int, cells: BlockCells, terms: TermCells) -> str:
     """Invoices less fees and blocks, plus those for the hours used out of those granted."""
     plan, at = proposal.plans[i], cells.ranges
-    year = f"12/{plan.term}"
     setup = f"-SUM({at['setup']})" if "setup" in at else ""
     if "block money" in at:
         paid, granted = at["block money"], f"(SUM({at['bought']})*{terms.of(i, 'block_hours')})"
     elif "fee" in at and plan.included_hours:
-        paid, granted = at["fee"], f"({terms.of(i, 'included_hours')}*{plan.term})"
+        paid, granted = at["fee"], f"({terms.of(i, 'included_hours')}*{proposal.first_years[i].term})"
     else:
         less = f"-SUM({at['fee']})" if "fee" in at else ""
-        return f"ROUND((SUM({at['invoice']}){setup}{less})*{year},2)"
-    return (
-        f"ROUND((SUM({at['invoice']}){setup}-SUM({paid})+SUM({paid})*SUM({at['used']})/{granted})*{year},2)"
-    )
+        return f"ROUND(SUM({at['invoice']}){setup}{less},2)"
+    return f"ROUND(SUM({at['invoice']}){setup}-SUM({paid})+SUM({paid})*SUM({at['used']})/{granted},2)"

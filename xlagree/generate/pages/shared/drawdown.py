@@ -1,6 +1,6 @@
 """The columns of an agreement's months: how each kind of plan draws hours down and invoices, as native formulas."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from xlagree.generate.pages.shared.bank_formulas import At, BankFormulas
@@ -30,10 +30,10 @@ class Column:
 
 @dataclass(frozen=True)
 class LiveWork:
-    """Where the hours that a reader changes stand, and what an hour counts as under a plan, part by part."""
+    """What the work of every month is multiplied by, and where that work stands: by its part and month."""
 
-    hours: str
-    an_hour: Mapping[str, str]
+    scale: str
+    months: Callable[[str, int], str]
 
 
 def month_columns(
@@ -120,11 +120,18 @@ def _extras(plan: Plan, i: int, months: Schedule, terms: TermCells, work: Collec
 
 def _work(key: str, title: str, months: Schedule, live: LiveWork | None) -> Column:
     rows = months.months
-    formula = None
-    if live is not None:
-        hours, an_hour = live.hours, live.an_hour
-        formula = (lambda m, at: hours) if key == "logged" else (lambda m, at: f"{hours}*{an_hour[key]}")
-    return Column(key, title, "hours2", lambda m: float(getattr(rows[m].work, key)), formula)
+
+    def scaled(m: int, at: At) -> str:
+        assert live is not None
+        return f"{live.months(key, m)}*{live.scale}"
+
+    return Column(
+        key,
+        title,
+        "hours2",
+        lambda m: float(getattr(rows[m].work, key)),
+        scaled if live is not None else None,
+    )
 
 
 def _payg(plan: Plan, i: int, months: Schedule, terms: TermCells) -> list[Column]:

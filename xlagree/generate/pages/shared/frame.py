@@ -66,7 +66,8 @@ def opening(
 ) -> None:
     """Source line, verdict and second sentence; each sentence is a value and, where it follows cells, a formula."""
     row, verdict, below = (page.put(height) for height in OPENING)
-    page.write(row, 1, f"{what} {proposal.client.name}", SOURCE)
+    contact = "" if internal or not proposal.client.contact else f", {proposal.client.contact}"
+    page.write(row, 1, f"{what} {proposal.client.name}{contact}", SOURCE)
     page.write(row, last, ("INTERNAL  ·  " if internal else "") + about(proposal), META)
     page.write(verdict, 1, first[0], VERDICT, first[1])
     page.write(below, 1, second[0], SECOND, second[1])
@@ -81,12 +82,18 @@ def section(page: Page, text: str, columns: Sequence[int], height: int = SECTION
 
 
 def marked(page: Page, tag_row: int, last_row: int, columns: Sequence[int]) -> None:
-    """Tint the column whose tag cell is not empty, and set its name and first price in the accent."""
+    """Tint the column whose tag cell is not empty, and set its name and first price in the accent; cells to type in
+    keep their own colour."""
     for column in columns:
         tag = f'{letter(column)}${tag_row + 1}<>""'
+        inputs = sorted(entry.row for entry in page.entries if entry.column == column)
         page.conditions.append(Condition((tag_row, column, tag_row, column), tag, ACCENT, "#FFFFFF", True))
         page.conditions.append(Condition((tag_row + 1, column, tag_row + 1, column), tag, TINT, ACCENT, True))
-        page.conditions.append(Condition((tag_row + 2, column, last_row, column), tag, TINT))
+        first = tag_row + 2
+        for end in (*inputs, last_row + 1):
+            if first < end:
+                page.conditions.append(Condition((first, column, end - 1, column), tag, TINT))
+            first = end + 1
 
 
 def note(page: Page, text: str, formula: str = "") -> None:
@@ -121,5 +128,5 @@ def number(
 
 
 PLAN_NAME = Style(size=12, bold=True, align="right", indent=1)
-TAG = Style(size=9, bold=True, color=ACCENT, align="right", indent=1)
+TAG = Style(size=9, bold=True, color=ACCENT, align="right", indent=1, wrap=True)
 BEST_FOR = Style(size=9, color=GREY, align="right", indent=1, valign="top", wrap=True)

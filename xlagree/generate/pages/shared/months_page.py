@@ -1,73 +1,98 @@
 """Agreements month by month in native formulas: under the client's history, and at the live hours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlagree.actuarial.experience.quality import warning
 from xlagree.generate.book.look import INK
 from xlagree.generate.book.sheet import COLUMN_HEAD, LABEL, Page, Sheet, Style
-from xlagree.generate.pages.shared.drawdown import Column, LiveWork, month_columns
+from xlagree.generate.pages.shared.drawdown import INVOICE_LINES, Column, LiveWork, month_columns
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
 from xlagree.generate.pages.shared.terms_page import TermCells
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Schedule
-from xlagree.proposal.deal import Proposal
+from xlagree.proposal.deal import Basis, Proposal
 from xlagree.terms.tables import letter
 
 FIRST, COLUMNS = 2, 17
 """The column where the figures of a month begin, and for how many there is room."""
 LAST = COLUMNS
-MIX = {"inside": "Hours counted", "plain": "Unweighted", "outside": "Not covered", "visits": "Visits"}
-"""What an hour of the client's work counts as: a part of a workload, and the head of its column."""
-YEAR = "A year, without setup: all invoices of the term less setup, for twelve months."
+TITLES: Mapping[Basis, str] = {
+    "history": "Your own work under each plan, month by month.",
+    "hours given": "The hours given, under each plan, month by month.",
+    "forecast": "The hours expected, under each plan, month by month.",
+    "months": "Your own work under each plan, taken as a year.",
+}
+"""What the months are, by what the first year is priced on."""
+FIRST_YEAR, LATER = "First year", "Without setting up"
+"""The labels of the sums below a plan's months."""
 
 
 @dataclass(frozen=True)
 class BlockCells:
-    """Where a plan's year price, its invoices by month and its other columns stand."""
+    """Where the sums of a plan's first year stand, with and without set-up and by line of the invoice, its invoices by
+    month, and its other columns."""
 
+    first: str
     year: str
+    sums: Mapping[str, str]
     invoices: tuple[str, ...]
-    ranges: dict[str, str]
+    ranges: Mapping[str, str]
+    months: Callable[[str, int], str]
 
 
 def months_page(
     proposal: Proposal, terms: TermCells, name: str = "Months"
 ) -> tuple[Sheet, tuple[BlockCells, ...]]:
     """The client's work under each plan, month by month as recorded; without a history, the hours given."""
-    known = proposal.has_history
-    title = (
-        "Your own work under each plan, month by month."
-        if known
-        else "The hours given, under each plan, month by month."
-    )
     how = "Hours counted are billed hours times role and class; money is rounded on invoice lines."
-    page = _opened(name, proposal, title, how)
+    page = _opened(name, proposal, TITLES[proposal.basis], how)
+    labels = _labels(proposal)
     blocks = tuple(
-        _block(page, plan, month_columns(plan, i, schedule, terms, None), schedule, _labels(proposal, plan))
-        for i, (plan, schedule) in enumerate(zip(proposal.plans, proposal.replays, strict=True))
+        _block(page, plan, month_columns(plan, i, schedule, terms, None), schedule, labels)
+        for i, (plan, schedule) in enumerate(zip(proposal.first_years, proposal.replays, strict=True))
     )
-    _closing(page, warning(proposal.noted) if known else "")
+    _closing(page, warning(proposal.noted) if proposal.has_history else "")
     return page.finished(LAST, one_page=False), blocks
 
 
-def hours_page(proposal: Proposal, terms: TermCells, hours: str) -> tuple[Sheet, tuple[BlockCells, ...]]:
-    """The same hours every month under each plan; `hours` is the address of the cell that a reader changes."""
-    page = _opened(
-        "At your hours",
-        proposal,
-        "The same hours every month, month by month.",
+def hours_page(
+    proposal: Proposal, terms: TermCells, hours: str, months: Sequence[BlockCells]
+) -> tuple[Sheet, tuple[BlockCells, ...]]:
+    """The same work at other hours, every month in one proportion; `hours` is the cell that a reader changes."""
+    title, how = (
+        "The same work at your hours, month by month.",
         "These months follow the hours on the page Plans.",
     )
-    mixes = _mix_table(page, proposal)
-    numbers = [str(month + 1) for month in range(max(plan.term for plan in proposal.plans))]
-    schedules = proposal.at_hours(proposal.quoted_hours)
+    page = _opened("At your hours", proposal, title, how)
+    scale = _scale(page, proposal, hours, months[0])
+    labels = _labels(proposal)
     blocks = tuple(
-        _block(page, plan, month_columns(plan, i, schedule, terms, LiveWork(hours, mix)), schedule, numbers)
-        for i, (plan, schedule, mix) in enumerate(zip(proposal.plans, schedules, mixes, strict=True))
+        _block(
+            page,
+            plan,
+            month_columns(plan, i, schedule, terms, LiveWork(scale, months[i].months)),
+            schedule,
+            labels,
+        )
+        for i, (plan, schedule) in enumerate(zip(proposal.first_years, proposal.replays, strict=True))
     )
     _closing(page)
     return page.finished(LAST, one_page=False), blocks
+
+
+def _scale(page: Page, proposal: Proposal, hours: str, months: BlockCells) -> str:
+    """What every month is multiplied by; answers with its address."""
+    page.put(10)
+    rows = [page.put(19) for _ in range(3)]
+    labels = ("Hours a month, your own", "Hours a month, asked for", "Every month times")
+    mean = f"SUM({months.ranges['logged']})/{proposal.first_years[0].term}"
+    worked = page.write(rows[0], 3, proposal.replays[0].logged_year / 12, number("hours2"), mean)
+    asked = page.write(rows[1], 3, proposal.quoted_hours, number("hours2"), hours)
+    quoted = f"ABS({asked}-{proposal.quoted_hours!r})<0.000000001"
+    for row, label in zip(rows, labels, strict=True):
+        page.write(row, 1, label, LABEL)
+    return page.write(rows[2], 3, 1.0, number("factor4"), f"IF({quoted},1,{asked}/{worked})")
 
 
 def _opened(name: str, proposal: Proposal, title: str, how: str) -> Page:
@@ -76,10 +101,10 @@ def _opened(name: str, proposal: Proposal, title: str, how: str) -> Page:
     return page
 
 
-def _labels(proposal: Proposal, plan: Plan) -> list[str]:
-    """The months that a plan's term replays; given hours are numbered."""
-    months = proposal.worked.latest(plan.term).months
-    shown = months if proposal.has_history else months * plan.term
+def _labels(proposal: Proposal) -> list[str]:
+    """The months of the client's own year; those that are no months of it are numbered."""
+    months = proposal.worked.months
+    shown = [months[i % len(months)] for i in range(proposal.first_years[0].term)]
     return [month.label or str(number + 1) for number, month in enumerate(shown)]
 
 
@@ -107,42 +132,46 @@ def _block(
             formula = column.formula(i, at) if column.formula else ""
             page.write(row, c, column.value(i), number(column.format), formula)
     ranges = {key: page.span(months[0], c, months[-1], c) for key, c in where.items()}
-    year = _year(page, where, ranges, schedule)
-    return BlockCells(year, tuple(page.address(row, where["invoice"]) for row in months), ranges)
+    sums, year = _sums(page, columns, where, ranges, schedule)
+    return BlockCells(
+        sums["invoice"],
+        year,
+        sums,
+        tuple(page.address(row, where["invoice"]) for row in months),
+        ranges,
+        lambda key, month: page.address(months[month], where[key]),
+    )
 
 
-def _year(page: Page, where: Mapping[str, int], ranges: Mapping[str, str], schedule: Schedule) -> str:
-    """The year's price below a plan's invoices; answers with its address."""
-    row, invoice = page.put(24), where["invoice"]
-    page.write(row, 1, "A year, without setup", Style(bold=True, top=INK))
-    page.rule(row, [c for c in where.values() if c != invoice], Style(top=INK))
-    setup = f"-SUM({ranges['setup']})" if "setup" in ranges else ""
-    formula = f"(SUM({ranges['invoice']}){setup})*12/{len(schedule.months)}"
-    return page.write(row, invoice, schedule.year, number("cents", bold=True, top=INK), formula)
-
-
-def _mix_table(page: Page, proposal: Proposal) -> list[Mapping[str, str]]:
-    """What an hour of the client's work counts under each plan; answers with the addresses."""
-    page.put(10)
-    head = page.put(34)
-    page.write(head, 1, "An hour worked is", COLUMN_HEAD)
-    for c, title in enumerate(MIX.values(), FIRST):
-        page.write(head, c, title, COLUMN_HEAD)
-    addresses: list[Mapping[str, str]] = []
-    for plan, load in zip(proposal.plans, proposal.mixes, strict=True):
-        row, an_hour = page.put(19), load.scaled(1.0)
-        page.write(row, 1, plan.name, LABEL)
-        addresses.append(
-            {
-                key: page.write(row, c, getattr(an_hour, key), number("factor4"))
-                for c, key in enumerate(MIX, FIRST)
-            }
+def _sums(
+    page: Page,
+    columns: Sequence[Column],
+    where: Mapping[str, int],
+    ranges: Mapping[str, str],
+    schedule: Schedule,
+) -> tuple[dict[str, str], str]:
+    """The first year below a plan's months, line by line and in all, and without set-up; answers with the addresses."""
+    row, later = page.put(24), page.put(24)
+    page.write(row, 1, FIRST_YEAR, Style(bold=True, top=INK))
+    page.write(later, 1, LATER, LABEL)
+    sums = {
+        column.key: page.write(
+            row,
+            where[column.key],
+            sum(column.value(month) for month in range(len(schedule.months))),
+            number("cents", bold=True, top=INK),
+            f"SUM({ranges[column.key]})",
         )
-    return addresses
+        for column in columns
+        if column.key in (*INVOICE_LINES, "invoice")
+    }
+    page.rule(row, list(where.values()), Style(top=INK))
+    formula = f"{sums['invoice']}-{sums['setup']}" if "setup" in sums else sums["invoice"]
+    return sums, page.write(later, where["invoice"], schedule.year, number("cents"), formula)
 
 
 def _closing(page: Page, warned: str = "") -> None:
     """The notes below the blocks."""
     page.put(8)
-    for text in filter(None, (YEAR, warned)):
-        note(page, text)
+    if warned:
+        note(page, warned)

@@ -1,0 +1,91 @@
+"""The first year of every plan over hours a month: where two plans change places, and where one is the cheapest of all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from xlagree.pricing.breakeven import reach
+from xlagree.pricing.schedule import unrounded
+
+if TYPE_CHECKING:  # a deal has its own scan
+    from xlagree.proposal.deal import Proposal
+
+SCANNED = 320
+"""Numbers of hours at which prices are compared before a change is closed in on."""
+CLOSE = 0.005
+"""Hours a month to which it is closed in on."""
+REACH = 2.0
+"""Hours are scanned to at least so many times those that are priced."""
+NOTHING = 0.005
+"""Half a cent: prices that differ by less are the same."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Hours a month at which the cheaper of two plans changes; `first_before` where the first is cheaper below them."""
+
+    hours: float
+    first_before: bool
+
+
+@dataclass(frozen=True)
+class HoursScan:
+    """The first year of every plan, set-up included and unrounded, at hours a month from 0 on: all months in one proportion."""
+
+    hours: tuple[float, ...]
+    prices: tuple[tuple[float, ...], ...]
+    changes: tuple[tuple[Change, ...], ...]
+
+    @property
+    def end(self) -> float:
+        """The hours a month at which the scan ends."""
+        return self.hours[-1]
+
+    def cheapest_around(self, plan: int, hours: float) -> tuple[float, float] | None:
+        """The hours around some hours between which a plan costs no more than any other; None where it costs more there."""
+        best = [
+            all(own <= price + NOTHING for price in prices)
+            for own, prices in zip(self.prices[plan], zip(*self.prices, strict=True), strict=True)
+        ]
+        middle = min(range(len(self.hours)), key=lambda i: abs(self.hours[i] - hours))
+        if not best[middle]:
+            return None
+        low = next((i + 1 for i in range(middle, -1, -1) if not best[i]), 0)
+        high = next((i - 1 for i in range(middle, len(best)) if not best[i]), len(best) - 1)
+        return self.hours[low], self.hours[high]
+
+
+def scanned(proposal: "Proposal") -> HoursScan:
+    """The scan of a deal; `changes` has for every plan where it and pay as you go change places."""
+    plans, at_least = proposal.first_years, REACH * max(proposal.quoted_hours, 1.0)
+    highest = max((reach(plans[0], plan, at_least) for plan in plans[1:]), default=at_least)
+    hours = tuple(highest * i / SCANNED for i in range(SCANNED + 1))
+    prices = tuple(tuple(_price(proposal, i, at) for at in hours) for i in range(len(plans)))
+    changes = tuple(_changes(proposal, i, hours, prices) for i in range(len(plans)))
+    return HoursScan(hours, prices, changes)
+
+
+def _price(proposal: "Proposal", plan: int, hours: float) -> float:
+    return proposal.year_at(plan, hours, unrounded).invoiced
+
+
+def _changes(
+    proposal: "Proposal", plan: int, hours: Sequence[float], prices: Sequence[Sequence[float]]
+) -> tuple[Change, ...]:
+    """Where a plan and pay as you go change places, each closed in on by halves."""
+    gaps = [(at, base - own) for at, base, own in zip(hours, prices[0], prices[plan], strict=True)]
+    apart = [(at, gap) for at, gap in gaps if abs(gap) > NOTHING]
+    return tuple(
+        Change(_closed_in(proposal, plan, low, high, one > 0), one < 0)
+        for (low, one), (high, other) in pairwise(apart)
+        if one * other < 0
+    )
+
+
+def _closed_in(proposal: "Proposal", plan: int, low: float, high: float, own_first: bool) -> float:
+    while high - low > CLOSE:
+        middle = (low + high) / 2
+        own_cheaper = _price(proposal, 0, middle) > _price(proposal, plan, middle)
+        low, high = (middle, high) if own_cheaper == own_first else (low, middle)
+    return high
