@@ -158,18 +158,19 @@ def test_every_client_gets_two_books_and_a_line(batch: Batch, intake: Intake, sa
             assert line[f"{side} book sha256"] == hashlib.sha256(books[line[f"{side} book"]]).hexdigest()
 
 
-def test_the_manifest_says_what_the_cheapest_plan_saves(batch: Batch, intake: Intake) -> None:
-    """No plan of the proposal is cheaper than the one named, and the saving is against pay as you go."""
+def test_the_manifest_says_what_is_recommended(batch: Batch, intake: Intake) -> None:
+    """The plan recommended, its first year, what it saves against pay as you go, and what we expect of it."""
     for line, proposal in zip(rows(batch.folder / "manifest.csv"), intake.proposals, strict=True):
-        prices = {months.plan.name: months.year for months in proposal.replays}
+        prices = {months.plan.name: months.invoiced for months in proposal.replays}
+        base, plan = prices[proposal.baseline.name], line["recommended plan"]
+        decision = next(one for one in proposal.decisions if one.plan == plan)
 
-        assert float(line["year price"]) == pytest.approx(min(prices.values()), abs=0.005)
-        assert prices[line["cheapest plan"]] == min(prices.values())
-        assert float(line["pay as you go year price"]) == pytest.approx(
-            prices[proposal.baseline.name], abs=0.005
-        )
-        saving = prices[proposal.baseline.name] - min(prices.values())
-        assert float(line["saving"]) == pytest.approx(saving, abs=0.005)
+        assert float(line["first year"]) == pytest.approx(prices[plan], abs=0.005)
+        assert float(line["pay as you go first year"]) == pytest.approx(base, abs=0.005)
+        assert float(line["saving"]) == pytest.approx(base - prices[plan], abs=0.005)
+        assert float(line["expected margin"]) == pytest.approx(decision.margin_expected, abs=0.005)
+        assert float(line["loss chance"]) == pytest.approx(decision.loss_chance, abs=0.005)
+        assert (line["limits broken"], line["held for"]) == ("", "")
 
 
 def test_problems_of_reading_are_listed(batch: Batch, intake: Intake) -> None:

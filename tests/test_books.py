@@ -15,6 +15,7 @@ from recalculated import differences, same
 
 from xlagree.actuarial.experience.quality import quality_lines, warning
 from xlagree.generate.book.render import write_book
+from xlagree.generate.book.sheet import Book
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.pricing.costs import Costs
@@ -92,23 +93,30 @@ def test_other_hours(calc: Calc, tmp_path: Path, name: str) -> None:
     case, random = CASES[name], Random(name)
     book, path = client_book(case), tmp_path / "book.xlsx"
     assert differences(calc, book, path) == []
-    count = len(case.plans)
+    count, first = len(case.plans), row_of(book, "First year, setting up included")
     with calc.open(path) as opened:
         for _ in range(20):
             hours = round(random.uniform(0, 40), random.choice([0, 1, 2]))
-            opened.set("Plans", "C9", hours)
+            opened.set("Plans", "C10", hours)
             opened.recalculate()
             expected = facts(case, hours)
             said = verdict(expected)
-            prices = opened.read([("Plans", f"{chr(67 + i)}11") for i in range(count)])
+            prices = opened.read([("Plans", f"{chr(67 + i)}{first}") for i in range(count)])
             assert all(same(price, live) for price, live in zip(prices, expected.live, strict=True)), (
                 hours,
                 prices,
             )
-            assert opened.read([("Plans", "B2"), ("Plans", "B3")]) == [said.first, said.second], hours
-            tags = opened.read([("Plans", f"{chr(67 + i)}5") for i in range(count)])
-            assert [tag for tag in tags if tag] == [said.rule.tag]
-            assert tags[said.plan] == said.rule.tag
+            lines = opened.read([("Plans", f"B{row}") for row in (2, 3, 4)])
+            assert [line or "" for line in lines] == [said.first, *said.below], hours
+            tags = opened.read([("Plans", f"{chr(67 + i)}6") for i in range(count)])
+            assert [tag for tag in tags if tag] == [said.tag]
+            assert said.plan is not None
+            assert tags[said.plan] == said.tag
+
+
+def row_of(book: Book, label: str) -> int:
+    """The row, counted from 1, of a line of the page Plans."""
+    return next(cell.row + 1 for cell in page(book, "Plans").cells if cell.value == label)
 
 
 def test_history_stands_after_the_months_in_both_books() -> None:
@@ -141,7 +149,7 @@ def test_months_are_shown_with_the_worst_that_is_known() -> None:
         assert warning(case.noted)
         assert texts(page(client_book(case), "Months"))[-1] == warning(case.noted)
     assert warning(proposal().noted) == ""
-    assert texts(page(client_book(proposal()), "Months"))[-1].startswith("A year, without setup")
+    assert texts(page(client_book(proposal()), "Months"))[-1] == "Without setting up"
 
 
 def test_the_months_are_checked_against_the_labour() -> None:

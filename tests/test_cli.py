@@ -299,7 +299,8 @@ def test_generate_as_json_has_its_keys(sample: Path, tmp_path: Path) -> None:
     assert (status, wrong) == (0, "")
     assert set(found) == {"folder", "manifest", "problems file", "made", "problems"}
     assert set(found["made"][0]) == {
-        "client", "quoted hours", "cheapest plan", "year price", "pay as you go year price", "saving",
+        "client", "recommended plan", "reason", "basis", "hours a month", "first year", "pay as you go first year", "saving",
+        "runner up", "expected margin", "margin share", "loss chance", "limits broken", "held for",
         "client book", "internal book", "client book sha256", "internal book sha256",
     }  # fmt: skip
     assert Path(found["manifest"]).exists()
@@ -314,7 +315,7 @@ def test_generate_does_the_good_rows(sample: Path, tmp_path: Path) -> None:
 
     assert status == 1
     assert wrong.strip()
-    assert "client books" in said
+    assert "client book" in said
     assert (tmp_path / "manifest.csv").exists()
 
 

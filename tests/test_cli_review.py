@@ -203,7 +203,7 @@ def test_a_book_without_a_forecast(tmp_path: Path) -> None:
     assert row.split()[-3:] == ["–", "0", "1"]
     status, said, _ = call("review", tmp_path / "a.xlsx", "--format", "json")
     found = json.loads(said)["files"][0]["deal"]
-    assert (status, found["plan proposed"], found["cases"][0]["plans"]) == (0, None, [])
+    assert (status, found["recommendation"]["expected margin"], found["cases"][0]["plans"]) == (0, None, [])
 
 
 def test_a_report_is_never_written_over_a_book(folder: Path) -> None:
@@ -264,7 +264,7 @@ def test_json_has_its_keys(folder: Path) -> None:
     assert set(file) == {"file", "what", "at risk", "money moved by errors", "deal", "findings", "problems"}
     deal = file["deal"]
     assert set(deal) == {
-        "client", "currency", "plan proposed", "case shown", "inputs changed", "lines", "lines that agree", "cases", "terms", "bridges",
+        "client", "currency", "recommendation", "case shown", "inputs changed", "lines", "lines that agree", "cases", "terms", "bridges",
     }  # fmt: skip
     assert [case["case"] for case in deal["cases"]] == ["base", "low", "high"]
     plan = deal["cases"][2]["plans"][0]
@@ -286,7 +286,7 @@ def test_json_has_its_keys(folder: Path) -> None:
     effects = [list(row["effect"].values()) for row in deal["bridges"]["high"]]
     assert effects == [pytest.approx(list(row)) for row in rows]
     for finding in file["findings"]:
-        assert set(finding) == {"code", "severity", "place", "message", "fix", "worth"}
+        assert set(finding) == {"code", "severity", "place", "message", "fix", "worth", "plan", "limit"}
 
 
 def test_scenarios_of_a_table(folder: Path, tmp_path: Path) -> None:

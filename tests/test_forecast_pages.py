@@ -1,5 +1,6 @@
 """What the books say of the hours to come: the Risk page inside, range and score for the client, and no more there."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from xlagree.economics.fee import fee_for
 from xlagree.generate.book.sheet import Book, Cell, Sheet
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
-from xlagree.generate.pages.client.plans_page import FIRST_PLAN
+from xlagree.generate.pages.client.plan_lines import FIRST_PLAN
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
+from xlagree.pricing.usage import by_month
 
 
 def line(sheet: Sheet, label: str) -> list[Cell]:
@@ -88,12 +90,11 @@ def test_a_likely_loss_is_said_first() -> None:
     assert any(text.startswith("Gold fixed loses money in ") for text in first[:4])
 
 
-def test_the_client_sees_range_and_score() -> None:
-    """The shade of the chart spans P10 to P90 of a month, and each plan has its share of cheaper years."""
+def test_the_client_sees_the_likely_range() -> None:
+    """The shade of the chart spans P10 to P90 of a month; a quiet and a busy year are the client's own, in proportion."""
     given = forecast()
     book = client_book(given)
     low, high = given.likely or (0, 0)
-    scores = line(page(book, "Plans"), "Years you pay no more than as you go")
     figures = page(book, "Figures")
     column = next(cell.column for cell in figures.cells if cell.value == "Likely range")
     head = next(cell.row for cell in figures.cells if cell.value == "Likely range")
@@ -104,13 +105,14 @@ def test_the_client_sees_range_and_score() -> None:
         if c.column == column and c.row in hours and c.value not in (0, "")
     ]
 
-    for label, chance in (
-        ("of a quiet year (1 in 10 is cheaper)", 0.1),
-        ("of a busy year (1 in 10 is dearer)", 0.9),
-    ):
-        prices = [cell.value for cell in line(page(book, "Plans"), f"   {label}")]
-        assert prices == pytest.approx([view.price_quantile(chance) for view in given.outlooks])
-    assert [cell.value for cell in scores[1:]] == pytest.approx([one.cheaper for one in given.scores[1:]])
+    for year, hours_a_month in zip(given.years, (low, given.worked.mean, high), strict=True):
+        label = next(text for text in texts(page(book, "Plans")) if text.startswith(year.name.capitalize()))
+        prices = [cell.value for cell in line(page(book, "Plans"), label)]
+        factor = round(hours_a_month / given.worked.mean, 2)
+        assert year.factor == pytest.approx(factor)
+        worked = [month.hours * factor for month in given.worked.months]
+        scaled = replace(given, usage=by_month(worked), client=replace(given.client, hours=None))
+        assert prices == pytest.approx([months.invoiced for months in scaled.replays])
     assert low <= float(min(shaded)) <= low + 0.3  # type: ignore[type-var]
     assert high - 0.3 <= float(max(shaded)) <= high  # type: ignore[type-var]
     assert not any(

@@ -34,7 +34,7 @@ from xlagree.review.report import record
 from xlagree.terms.quantities import Number
 from xlagree.terms.vocabulary import POLICY_TERMS
 
-NO_LIMITS = ("approver", "company", "currency", "tax note", "valid days")
+NO_LIMITS = ("holds", "smallest saving", "approver", "company", "currency", "tax note", "valid days")
 """The terms of a policy that hold nothing."""
 
 
@@ -79,13 +79,14 @@ def whole(limit: Limit) -> bool:
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.term)
 def test_just_inside_just_outside_not_set(limit: Limit) -> None:
-    """At the limit and inside it holds, outside it is passed; unset or without a figure it never is."""
+    """At the limit and inside it holds, outside it is passed; unset it never is, and without a figure only where its
+    lack is worse than any."""
     bound = 3.0 if whole(limit) else 0.25
     held = policy(limit, bound)
     assert not limit.passed(bound, held)
     assert not limit.passed(inside(limit, bound, 1e-9), held)
     assert limit.passed(inside(limit, bound, -1e-9), held)
-    assert not limit.passed(None, held)
+    assert limit.passed(None, held) == bool(limit.missing)
     if getattr(Policy("EUR"), limit.term) is None:  # others have a default where nothing is set
         assert not limit.passed(inside(limit, bound, -1e9), policy(limit, None))
 

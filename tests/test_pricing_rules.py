@@ -19,6 +19,7 @@ from xlagree.pricing.usage import Month, Usage
 from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.proposal.policy import Policy, read_policy_file
 from xlagree.proposal.rules.finding import PARTS, Finding, worst
+from xlagree.proposal.rules.limits import broken
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
@@ -97,8 +98,12 @@ def test_p01_a_year_without_a_price() -> None:
     """Pay as you go brings nothing in a year without a ticket, while tools cost: no share can be kept."""
     quiet = deal(demand=modelled(tickets=0.1, hours=Gamma(1.0)), lowest_bad_year_margin=-1.0)
     assert found(replace(quiet, card=replace(quiet.card, costs=Costs(80))), "P01") == []
-    finding = only(replace(quiet, card=replace(quiet.card, costs=Costs(80, tools=10))), "P01")
-    assert finding.message == "As you go: in one year of 20 or more there is no price and a loss"
+    losing = replace(quiet, card=replace(quiet.card, costs=Costs(80, tools=10)))
+    assert [finding.message for finding in found(losing, "P01")] == [
+        "As you go: expected margin of -20.0 % of the price is below the floor of 0.0 %",
+        "As you go: in one year of 20 or more there is no price and a loss",
+    ]
+    assert broken(losing.decisions[0], losing.card.policy) == "P01"
 
 
 def test_p01_lowest_rate() -> None:

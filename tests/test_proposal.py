@@ -1,9 +1,9 @@
 """One client's proposal: what is offered, at which prices, on which usage."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from oracles import even_price
 
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.discounts import Discount
@@ -84,12 +84,15 @@ def test_the_latest_year_is_replayed() -> None:
 
 
 def test_given_hours_stand_in_for_a_history() -> None:
-    """Without a history the given hours are priced; with one they are what is quoted, not what is replayed."""
+    """Without twelve months the given hours are priced, in the proportions of the months there are; with them these are."""
     new = proposal(Usage(()), hours=7.0)
-    known = proposal(hours=7.0)
+    few = proposal(by_month([4, 8]), hours=9.0)
+    known = proposal(by_month([10] * 12), hours=7.0)
 
-    assert (new.has_history, new.quoted_hours, new.worked.mean) == (False, 7, 7)
-    assert (known.has_history, known.quoted_hours, known.worked.mean) == (True, 7, 10)
+    assert (new.basis, new.quoted_hours, new.worked.mean) == ("hours given", 7, 7)
+    assert (few.basis, few.quoted_hours) == ("hours given", 9)
+    assert [month.hours for month in few.worked.months] == pytest.approx([6, 12] * 6)
+    assert (known.basis, known.quoted_hours, known.worked.mean) == ("history", 10, 10)
     assert new.replays[0].year == 12 * 7 * 150
 
 
@@ -98,12 +101,13 @@ def test_quoted_hours_are_the_mean_to_a_tenth() -> None:
     assert proposal(by_month([10, 10, 11])).quoted_hours == 10.3
 
 
-def test_every_plan_at_the_same_hours() -> None:
-    """At even hours each plan costs what it costs in the client's mix."""
+def test_every_plan_at_other_hours() -> None:
+    """At other hours every month of the client's own year is longer or shorter in one proportion."""
     found = proposal()
+    more = replace(found, usage=by_month([month.hours * 1.2 for month in found.usage.months]))
 
-    assert [months.year for months in found.at_hours(12)] == pytest.approx(
-        [even_price(plan, 12, found.worked) for plan in found.plans]
+    assert [months.year for months in found.at_hours(1.2 * found.quoted_hours)] == pytest.approx(
+        [months.year for months in more.replays]
     )
     assert [months.year for months in found.at_hours(0)] == pytest.approx([0, 15000, 18360])
 

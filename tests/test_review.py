@@ -16,7 +16,8 @@ from proposals import book, deal
 from xlagree.generate.book.render import write_book
 from xlagree.generate.client_book import client_book
 from xlagree.proposal.rules.finding import Finding, Severity
-from xlagree.review.file_review import Deal, Review, ReviewTerms, review_all, review_file
+from xlagree.review.deal_reviewed import Deal
+from xlagree.review.file_review import Review, ReviewTerms, review_all, review_file
 from xlagree.review.report import RANKED, at_risk, by_risk, count, document, line, report_book
 from xlagree.terms.errors import Place, Problem
 
@@ -37,7 +38,7 @@ def with_risk(*amounts: float, currency: str = "EUR") -> Deal:
     assert own is not None
     plans = [replace(own.cases[0].decisions[0], at_risk=amount) for amount in amounts]
     base = replace(own.cases[0], decisions=tuple(plans))
-    return replace(own, currency=currency, proposed=0, cases=(base,), drivers=(), swings=(), bridges={})
+    return replace(own, currency=currency, recommended=0, cases=(base,), drivers=(), swings=(), bridges={})
 
 
 def found(code: str, severity: Severity, worth: float | None = None) -> Finding:
@@ -109,7 +110,7 @@ def test_a_policy_is_laid_over_the_books(tmp_path: Path) -> None:
 
 
 def test_money_at_risk() -> None:
-    """Of the plan where it is most, 300, and what errors of the file move, 20 and 5; rules of price count once."""
+    """Of the plan recommended, the first, and what errors of the file move, 20 and 5; rules of price count once."""
     findings = (
         found("F01", "error", -20.0),
         found("T03", "error", 5.0),
@@ -117,7 +118,7 @@ def test_money_at_risk() -> None:
         found("P01", "error", 7000.0),
         found("T02", "alert", 900.0),
     )
-    review = Review("a.xlsx", "internal book", findings, with_risk(100.0, 300.0, 200.0))
+    review = Review("a.xlsx", "internal book", findings, with_risk(300.0, 900.0, 200.0))
 
     assert review.moved == 25.0
     assert review.at_risk == 325.0
@@ -126,7 +127,7 @@ def test_money_at_risk() -> None:
 
 
 def test_ranked_by_risk() -> None:
-    """Unread files, then each currency's deals with the most at risk first, then what is no deal; sums by currency."""
+    """Unread files, then each currency's deals, then what is no deal; sums by currency."""
     reviews = [
         Review("other.xlsx"),
         Review("small.xlsx", "internal book", (), with_risk(100.0)),
@@ -148,6 +149,22 @@ def test_ranked_by_risk() -> None:
         "files": 5, "internal books": 3, "not read": 1, "at risk": {"EUR": 1000.0, "USD": 500.0},
         "findings": {"error": 0, "alert": 0, "note": 0},
     }  # fmt: skip
+
+
+def test_deals_with_errors_stand_first() -> None:
+    """More errors before fewer, then the larger expected loss, then more at risk."""
+    risky, losing = with_risk(900.0), with_risk(10.0)
+    case = replace(losing.cases[0], decisions=(replace(losing.cases[0].decisions[0], expected_loss=500.0),))
+    reviews = [
+        Review("healthy.xlsx", "internal book", (), with_risk(100.0)),
+        Review("risky.xlsx", "internal book", (), risky),
+        Review("losing.xlsx", "internal book", (), replace(losing, cases=(case,))),
+        Review("one.xlsx", "internal book", (found("P02", "error"),), with_risk(1.0)),
+        Review("two.xlsx", "internal book", 2 * (found("P01", "error"),), with_risk(1.0)),
+    ]
+
+    ranked = ["two.xlsx", "one.xlsx", "losing.xlsx", "risky.xlsx", "healthy.xlsx"]
+    assert [review.file for review in by_risk(reviews)] == ranked
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e9), st.sampled_from(["EUR", "USD"])), max_size=12), st.randoms())

@@ -14,7 +14,7 @@ from xlagree.generate.samples.starter import write_samples
 from xlagree.intake.proposals import Intake, read_proposals, write_problems
 from xlagree.intake.rate_card import rate_card_problems
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.verdict import facts, verdict
+from xlagree.proposal.recommendation import recommended
 from xlagree.terms.errors import Place, Problem
 
 ROOT = Path(__file__).parent.parent
@@ -100,10 +100,10 @@ def test_every_kind_of_plan_wins_somewhere(intake: Intake) -> None:
 
 def test_verdicts_differ(intake: Intake) -> None:
     """The samples show most of what a client can be told first."""
-    rules = {proposal.client.name: verdict(facts(proposal)).rule.key for proposal in intake.proposals}
-    assert rules["Old Mill Books"] == "stay"
-    assert rules["Tidepool Robotics"] == "history too short"
-    assert "sign" in rules.values()
+    reasons = {proposal.client.name: recommended(proposal).reason for proposal in intake.proposals}
+    assert reasons["Old Mill Books"] == "cheapest as you go"
+    assert reasons["Tidepool Robotics"] == "history too short"
+    assert "saves most" in reasons.values()
 
 
 def test_the_sample_firm_earns_money(intake: Intake) -> None:
@@ -146,13 +146,13 @@ def test_about_three_thousand_rows(samples: Path) -> None:
 
 
 def test_clients_with_nothing_to_price_are_problems(samples: Path, tmp_path: Path) -> None:
-    """Neither usage nor hours; given hours and usage are both kept."""
+    """Neither usage nor hours; twelve months of usage go before given hours."""
     clients = tmp_path / "clients.csv"
     clients.write_text("client,users,hours per month\nHarbour Dental,11,9\nNobody,3,\n", encoding="utf-8")
     day = date(2026, 11, 23)
     found = read_proposals(clients, samples / "rate-card.xlsx", samples / "usage.csv", day)
     assert [p.client.name for p in found.proposals] == ["Harbour Dental"]
-    assert (found.proposals[0].quoted_hours, len(found.proposals[0].usage.months)) == (9, 12)
+    assert (found.proposals[0].quoted_hours, len(found.proposals[0].usage.months)) == (8.2, 12)
     assert "clients.csv row 3: Nobody: neither usage nor hours per month; fill in its hours per month" in map(
         str, found.problems
     )

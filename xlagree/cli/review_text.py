@@ -1,6 +1,7 @@
 """What `xlagree review` prints: one book with its decision table, or a folder as one table of deals."""
 
 from collections.abc import Callable, Iterator, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from xlagree.cli import show
@@ -9,14 +10,17 @@ from xlagree.cli.door import say
 if TYPE_CHECKING:
     from xlagree.proposal.decision import Decision
     from xlagree.proposal.rules.finding import Finding
-    from xlagree.review.file_review import Deal, Review
+    from xlagree.review.deal_reviewed import Deal
+    from xlagree.review.file_review import Review
 
-NAMES, CURRENCY = 18, 4
+NAMES, CURRENCY = 16, 4
 """Characters of a name in the table of a folder, and those it gives up where amounts need their currency."""
 PLAN_NAMES, ROOM, BETWEEN = 24, 73, 3
 """Characters of a plan's name over the decision table, of a line beside its labels, and between two columns."""
 DEALS, TERMS, FOUND = 13, 5, 12
 """So many deals, terms and findings are printed; --all prints every one."""
+LINE = 100
+"""Characters of a line."""
 SURE = 0.995
 """Beyond this share of years a level would be printed as all of them."""
 
@@ -91,9 +95,9 @@ def _deal(deal: "Deal", everything: bool) -> None:
     base = deal.cases[0].decisions
     shown = "" if deal.shown == deal.cases[0].name else f", the file shows the case {deal.shown}"
     print(f"{deal.client}, {deal.currency}, a year, base case{shown}")
-    print(deal.sentence)
-    if deal.line.held_for:
-        print(f"No client book goes out. {deal.line.held_for}")
+    held = f"No client book goes out. {deal.line.held_for}" if deal.line.held_for else ""
+    for sentence in filter(None, (deal.sentence, held)):
+        print(fill(sentence, LINE))
     if not base:
         print("No forecast: the decision table needs one.")
         return
@@ -209,7 +213,6 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
             "client",
             "recommended",
             "margin",
-            "share",
             "loss",
             "exp. loss",
             "at risk",
@@ -259,11 +262,10 @@ def _line(review: "Review", mixed: bool) -> tuple[str, ...]:
     at_risk = show.money(review.at_risk) + (f" {deal.currency}" if mixed else "")
     ending = (str(severities["error"]), str(severities["alert"]))
     if not deal.cases[0].decisions:
-        return name, "no forecast", "", "", "", "", at_risk if review.moved else "–", *ending
+        return name, "no forecast", "", "", "", at_risk if review.moved else "–", *ending
     own = deal.cases[0].decisions[deal.recommended]
     money = (
         _money(own.margin_expected),
-        _share(own.share_expected),
         _share(own.loss_chance),
         _money(own.expected_loss),
     )

@@ -37,6 +37,7 @@ from xlagree.generate.pages.shared.frame import day
 from xlagree.generate.replay import replay_of
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.inputs import ProposalInputs, inputs_of
+from xlagree.proposal.recommendation import recommended
 from xlagree.proposal.rules.finding import ranked
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 
@@ -92,7 +93,7 @@ def book_of(
 
 def proposed(proposal: Proposal) -> int:
     """The place of the plan that the review is about: the one recommended, or else pay as you go."""
-    return proposal.recommendation.plan or 0
+    return recommended(proposal).plan or 0
 
 
 def _comparison(inputs: ProposalInputs, cells: InputCells, choices: Choices) -> _Comparison | None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from xlagree.actuarial.experience.quality import Quality, quality_of
 from xlagree.pricing.benefits import BenefitTerms, Ledger, baseline, ledger
@@ -25,8 +25,6 @@ if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
     from xlagree.economics.choice import Score
     from xlagree.economics.outlook import Outlook
     from xlagree.proposal.decision import Decision
-    from xlagree.proposal.hours_scan import HoursScan
-    from xlagree.proposal.recommendation import Recommendation
 
 REPLAY_MONTHS = 12
 """Proposals replay the latest twelve months, so that one history stands behind all plans."""
@@ -253,20 +251,6 @@ class Proposal:
         return low, high
 
     @cached_property
-    def scan(self) -> "HoursScan":
-        """The first year of every plan over hours a month."""
-        from xlagree.proposal.hours_scan import scanned
-
-        return scanned(self)
-
-    @cached_property
-    def recommendation(self) -> "Recommendation":
-        """The one plan that every book, report and list names, with its reason and its runner-up."""
-        from xlagree.proposal.recommendation import recommended
-
-        return recommended(self)
-
-    @cached_property
     def scores(self) -> "tuple[Score, ...]":
         """How safe every plan is for the client beside pay as you go; none without a forecast."""
         from xlagree.economics.choice import score
@@ -287,3 +271,20 @@ class Proposal:
     def cases(self) -> "tuple[tuple[str, Proposal], ...]":
         """The proposal as it is, called base, then under every scenario of the card, each with its name."""
         return ((BASE, self), *((scenario.name, self.under(scenario)) for scenario in self.card.scenarios))
+
+
+Answer = TypeVar("Answer")
+
+
+def kept(ask: Callable[[Proposal], Answer]) -> Callable[[Proposal], Answer]:
+    """A question to a deal that is answered once: the answer is kept with it, as its own properties are."""
+
+    @wraps(ask)
+    def asked(proposal: Proposal) -> Answer:
+        answers = vars(proposal)
+        if ask.__name__ not in answers:
+            answers[ask.__name__] = ask(proposal)
+        answer: Answer = answers[ask.__name__]
+        return answer
+
+    return asked

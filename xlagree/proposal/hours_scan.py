@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from xlagree.pricing.breakeven import reach
 from xlagree.pricing.schedule import unrounded
-
-if TYPE_CHECKING:  # a deal has its own scan
-    from xlagree.proposal.deal import Proposal
+from xlagree.proposal.deal import Proposal, kept
 
 SCANNED = 320
 """Numbers of hours at which prices are compared before a change is closed in on."""
@@ -22,7 +19,7 @@ NOTHING = 0.005
 
 
 @dataclass(frozen=True)
-class Change:
+class Turn:
     """Hours a month at which the cheaper of two plans changes; `first_before` where the first is cheaper below them."""
 
     hours: float
@@ -35,7 +32,7 @@ class HoursScan:
 
     hours: tuple[float, ...]
     prices: tuple[tuple[float, ...], ...]
-    changes: tuple[tuple[Change, ...], ...]
+    changes: tuple[tuple[Turn, ...], ...]
 
     @property
     def end(self) -> float:
@@ -56,7 +53,8 @@ class HoursScan:
         return self.hours[low], self.hours[high]
 
 
-def scanned(proposal: "Proposal") -> HoursScan:
+@kept
+def scanned(proposal: Proposal) -> HoursScan:
     """The scan of a deal; `changes` has for every plan where it and pay as you go change places."""
     plans, at_least = proposal.first_years, REACH * max(proposal.quoted_hours, 1.0)
     highest = max((reach(plans[0], plan, at_least) for plan in plans[1:]), default=at_least)
@@ -66,24 +64,24 @@ def scanned(proposal: "Proposal") -> HoursScan:
     return HoursScan(hours, prices, changes)
 
 
-def _price(proposal: "Proposal", plan: int, hours: float) -> float:
+def _price(proposal: Proposal, plan: int, hours: float) -> float:
     return proposal.year_at(plan, hours, unrounded).invoiced
 
 
 def _changes(
-    proposal: "Proposal", plan: int, hours: Sequence[float], prices: Sequence[Sequence[float]]
-) -> tuple[Change, ...]:
+    proposal: Proposal, plan: int, hours: Sequence[float], prices: Sequence[Sequence[float]]
+) -> tuple[Turn, ...]:
     """Where a plan and pay as you go change places, each closed in on by halves."""
     gaps = [(at, base - own) for at, base, own in zip(hours, prices[0], prices[plan], strict=True)]
     apart = [(at, gap) for at, gap in gaps if abs(gap) > NOTHING]
     return tuple(
-        Change(_closed_in(proposal, plan, low, high, one > 0), one < 0)
+        Turn(_closed_in(proposal, plan, low, high, one > 0), one < 0)
         for (low, one), (high, other) in pairwise(apart)
         if one * other < 0
     )
 
 
-def _closed_in(proposal: "Proposal", plan: int, low: float, high: float, own_first: bool) -> float:
+def _closed_in(proposal: Proposal, plan: int, low: float, high: float, own_first: bool) -> float:
     while high - low > CLOSE:
         middle = (low + high) / 2
         own_cheaper = _price(proposal, 0, middle) > _price(proposal, plan, middle)

@@ -7,7 +7,7 @@ from typing import Literal
 from xlagree.actuarial.experience.quality import ENOUGH_MONTHS
 from xlagree.pricing.plans import find_plan
 from xlagree.pricing.schedule import cents
-from xlagree.proposal.deal import Basis, Proposal
+from xlagree.proposal.deal import Basis, Proposal, kept
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.rules.limits import Limit, beyond, holding
@@ -50,6 +50,7 @@ class Recommendation:
         return 0.0 if self.plan is None else cents(self.first_years[0] - self.first_years[self.plan])
 
 
+@kept
 def recommended(proposal: Proposal) -> Recommendation:
     """The plan that costs the client least in the first year, among those within the limits of the policy.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.recommendation import Recommendation
+from xlagree.proposal.recommendation import Recommendation, recommended
 from xlagree.proposal.rules.finding import Finding
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.terms.quantities import fixed
@@ -40,7 +40,7 @@ class DealLine:
 
 def deal_line(proposal: Proposal) -> DealLine:
     """The line of a deal."""
-    choice, names = proposal.recommendation, [plan.name for plan in proposal.plans]
+    choice, names = recommended(proposal), [plan.name for plan in proposal.plans]
     known = proposal.decisions[choice.plan] if proposal.decisions and choice.plan is not None else None
     return DealLine(
         recommended_plan=NO_PLAN if choice.plan is None else names[choice.plan],
@@ -61,7 +61,7 @@ def deal_line(proposal: Proposal) -> DealLine:
 
 def held_for(proposal: Proposal) -> tuple[Finding, ...]:
     """Why no client book goes out: what is beyond a limit that holds, under any plan of the offer."""
-    held = proposal.recommendation.held
+    held = recommended(proposal).held
     if not any(held):
         return ()
     beyond = {
@@ -73,7 +73,7 @@ def held_for(proposal: Proposal) -> tuple[Finding, ...]:
 
 def in_house(proposal: Proposal) -> str:
     """The recommendation in a sentence for our own eyes: plan, reason, basis, runner-up, and what the owner's wish costs."""
-    choice, names = proposal.recommendation, [plan.name for plan in proposal.plans]
+    choice, names = recommended(proposal), [plan.name for plan in proposal.plans]
     if choice.plan is None:
         return "Recommended: no plan, for none is within the limits of the policy."
     price = fixed(choice.first_years[choice.plan])

@@ -1,15 +1,16 @@
 """The verdict a client reads first: the plan recommended, and what being wrong would cost; in words whose numbers stand in cells."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from xlagree.actuarial.experience.quality import ENOUGH_MONTHS
 from xlagree.pricing.plans import Plan
-from xlagree.proposal.deal import Proposal, YearOfWork
-from xlagree.proposal.recommendation import Recommendation
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.if_hours_differ import below, cheapest, hours_in_words, shown
+from xlagree.proposal.recommendation import Recommendation, recommended
 from xlagree.terms.quantities import fixed
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
+from xlagree.terms.vocabulary import BLOCK, RETAINER
 
 ABOUT_THE_SAME = 0.03
 """Prices that differ by a smaller share are called about the same."""
@@ -184,10 +185,10 @@ def facts(proposal: Proposal, hours: float | None = None) -> Facts:
         months=count,
         live=first if hours is None else tuple(months.invoiced for months in proposal.at_hours(at)),
         first=first,
-        choice=proposal.recommendation,
+        choice=recommended(proposal),
         good=tuple(worth_signing_for(proposal.plans[0], plan) for plan in proposal.plans),
         again=later(proposal.date, ENOUGH_MONTHS - count),
-        below=_below(proposal),
+        below=below(proposal),
     )
 
 
@@ -217,70 +218,6 @@ def _headline(facts: Facts) -> str:
     return f"Take {{plan}} for {{good}}, not for the price: {on}{year} costs {{plan_more}} more than with {{base}}."
 
 
-def _below(proposal: Proposal) -> tuple[str, str]:
-    """The two lines below: when hours go beyond the plan and from where to where it is cheapest; and if hours differ."""
-    plan = proposal.recommendation.plan
-    if plan is None:
-        return "", ""
-    second = " ".join(filter(None, (_months_beyond(proposal, plan), _cheapest_range(proposal, plan))))
-    return second, _if_wrong(proposal, plan)
-
-
-def months_beyond(proposal: Proposal, plan: int, year: YearOfWork) -> int | None:
-    """Months of a year in which a plan's hours do not reach; None for a plan that has no such number of hours."""
-    own = proposal.plans[plan]
-    renewed = own.kind == BLOCK and own.auto_renew
-    if own.kind == PAY_AS_YOU_GO or renewed or (own.kind == FIXED_PRICE and own.cap_hours is None):
-        return None
-    return sum(month.overage > 0 for month in year.plans[plan].months)
-
-
-def _months_beyond(proposal: Proposal, plan: int) -> str:
-    usual = next(year for year in proposal.years if year.name == "usual")
-    count = months_beyond(proposal, plan, usual)
-    if count is None or proposal.basis != "history":
-        return ""
-    if not count:
-        return "In none of your last 12 months would you have paid for hours beyond the plan."
-    most = max(month.overage for month in usual.plans[plan].months)
-    return f"In {count} of your last 12 months you would have paid for hours beyond the plan, {fixed(most)} at most."
-
-
-def _cheapest_range(proposal: Proposal, plan: int) -> str:
-    scan, used = proposal.scan, proposal.quoted_hours
-    around = scan.cheapest_around(plan, used)
-    if around is None or proposal.recommendation.reason == "history too short":
-        return ""
-    low, high = (fixed(hours, 1) for hours in around)
-    you = (
-        f"you {'used' if proposal.basis in ('history', 'months') else 'are expected to use'} {fixed(used, 1)}"
-    )
-    if around[0] == 0 and around[1] == scan.end:
-        return f"It is the cheapest plan at any number of hours; {you}."
-    if around[0] == 0:
-        return f"It is the cheapest plan up to {high} hours a month; {you}."
-    if around[1] == scan.end:
-        return f"It is the cheapest plan from {low} hours a month; {you}."
-    return f"It is the cheapest plan from {low} to {high} hours a month; {you}." if low != high else ""
-
-
-def _if_wrong(proposal: Proposal, plan: int) -> str:
-    """What another plan would cost less in a busy year and in a quiet one, or that none would."""
-    if len(proposal.years) == 1 or proposal.recommendation.reason == "history too short":
-        return ""
-    parts = []
-    for year in (proposal.years[-1], proposal.years[0]):
-        prices = [shown(months.invoiced) for months in year.plans]
-        other = cheapest(prices)
-        if prices[other] < prices[plan]:
-            parts.append((year.name, proposal.plans[other].name, fixed(prices[plan] - prices[other])))
-    if not parts:
-        return "No plan costs less in a quiet year or in a busy one."
-    (when, name, less), *more = parts
-    rest = "".join(f", in a {when} year {name} {less} less" for when, name, less in more)
-    return f"In a {when} year {name} would cost {less} less{rest}."
-
-
 def worth_signing_for(base: Plan, plan: Plan) -> str:
     """What a plan gives besides its price, in a few words."""
     promised = plan.response_remote
@@ -289,25 +226,6 @@ def worth_signing_for(base: Plan, plan: Plan) -> str:
     if plan.maintenance_hours:
         return f"{plan.maintenance_hours:g} hours of maintenance a month"
     return "prepaid hours" if plan.kind in (BLOCK, RETAINER) else "a steady price"
-
-
-def cheapest(prices: Sequence[float]) -> int:
-    """The place of the lowest price, the first where several are equal."""
-    return min(range(len(prices)), key=lambda i: prices[i])
-
-
-def shown(money: float) -> float:
-    """Money as it is shown in whole units: a difference in a sentence is that of two of them."""
-    return float(fixed(money).replace(",", ""))
-
-
-def hours_in_words(hours: float) -> str:
-    """Hours a month in a sentence.
-
-    >>> hours_in_words(25.0), hours_in_words(12.84)
-    ('25', '12.8')
-    """
-    return fixed(hours, 0 if hours == int(hours) else 1)
 
 
 def later(start: date, months: int) -> str:

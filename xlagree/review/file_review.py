@@ -1,6 +1,6 @@
 """The review of a file: read, made anew from its own inputs, compared, and held against the policy; of a folder, file by file."""
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import astuple, dataclass, fields, replace
 from functools import partial
@@ -12,12 +12,13 @@ from xlagree.generate.internal_book import proposed
 from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, with_policy
-from xlagree.proposal.policy import Policy, read_policy_file
+from xlagree.proposal.policy import read_policy_file
 from xlagree.proposal.rules.finding import Finding, ranked
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.proposal.scenarios import Scenario
-from xlagree.proposal.sensitivity import Driver, Swing, bridge, tornado
-from xlagree.proposal.summary import DealLine, deal_line, in_house
+from xlagree.proposal.sensitivity import bridge, tornado
+from xlagree.proposal.summary import deal_line, in_house
+from xlagree.review.deal_reviewed import Case, Deal
 from xlagree.review.reading.our_book import BookRead, ChangedInput, is_internal, read_book
 from xlagree.review.reading.shadow import compare
 from xlagree.review.reading.snapshot import Snapshot, snapshot
@@ -34,50 +35,6 @@ WEIGHED = 20
 """So many changed inputs are weighed in money."""
 
 What = Literal["internal book", "client book", "workbook"]
-
-
-@dataclass(frozen=True)
-class Case:
-    """The decision table of one case."""
-
-    name: str
-    decisions: tuple[Decision, ...]
-
-
-@dataclass(frozen=True)
-class Deal:
-    """What a book of ours says of a proposal: its cases, which terms move it, and how far the file agrees with the core."""
-
-    client: str
-    currency: str
-    policy: Policy
-    line: DealLine
-    sentence: str
-    recommended: int
-    cases: tuple[Case, ...]
-    drivers: tuple[Driver, ...]
-    swings: tuple[Swing, ...]
-    bridges: Mapping[str, tuple[tuple[float, ...], ...]]
-    shown: str
-    inputs_changed: int
-    lines: int
-    agree: int
-
-    @property
-    def own(self) -> Decision | None:
-        """What there is to know of the plan recommended in the base case; None without a forecast."""
-        decisions = self.cases[0].decisions
-        return decisions[self.recommended] if decisions else None
-
-    @property
-    def at_risk(self) -> float:
-        """Margin at risk: what the worst year of twenty costs against the expected one, under the plan recommended."""
-        return 0.0 if self.own is None else self.own.at_risk
-
-    @property
-    def expected_loss(self) -> float:
-        """The loss expected of a year under the plan recommended."""
-        return 0.0 if self.own is None else self.own.expected_loss
 
 
 @dataclass(frozen=True)

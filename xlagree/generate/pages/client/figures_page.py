@@ -10,6 +10,7 @@ from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.hours_scan import scanned
 
 POINTS, DRAWN, SPARSE = 271, 221, 40
 """Categories of the curve, those that are drawn (the rest is room for labels), and the distance of their texts."""
@@ -76,7 +77,7 @@ def figures_page(
 def _curves(proposal: Proposal, cells: VerdictCells) -> _Curves:
     """What is drawn, as far as quoted hours, break-even and likely hours ask for."""
     quoted, versus = proposal.quoted_hours, cells.marked or cells.facts.near
-    changes = proposal.scan.changes[versus]
+    changes = scanned(proposal).changes[versus]
     even = changes[0].hours if changes and changes[0].hours < 4 * quoted else 0.0
     likely_end = 1.15 * proposal.likely[1] if proposal.likely else 0.0
     step = nice(max(1.8 * quoted, 1.6 * even, likely_end, 4) / (DRAWN - 1), (1, 1.25, 2.5, 5, 10))

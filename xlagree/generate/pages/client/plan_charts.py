@@ -8,7 +8,7 @@ from xlagree.generate.book.sheet import CHART_NOTE, CHART_TITLE, Page
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.verdict import hours_in_words, shown
+from xlagree.proposal.if_hours_differ import hours_in_words, shown
 from xlagree.terms.quantities import fixed
 
 

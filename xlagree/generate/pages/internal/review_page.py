@@ -18,6 +18,7 @@ from xlagree.generate.pages.internal.review_panels import (
 )
 from xlagree.generate.pages.internal.sensitivity_page import Tornado
 from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, TAG, marked, note, number, opening, section
+from xlagree.proposal.recommendation import recommended
 from xlagree.proposal.rules.limits import LIMIT_ON, WITHIN, broken
 from xlagree.proposal.summary import in_house
 from xlagree.proposal.verdict import RECOMMENDED
@@ -133,7 +134,7 @@ def _decision_table(
     page: Page, shown: CaseReviewed, plans: Sequence[CasePlan], versus: int, cells: InputCells
 ) -> int:
     """What each plan earns and may lose beside the limits, the plan recommended marked; answers with the row of their names."""
-    columns, chosen = range(2, 2 + len(plans)), shown.proposal.recommendation.plan
+    columns, chosen = range(2, 2 + len(plans)), recommended(shown.proposal).plan
     page.put(8)
     tag = page.put(18)
     names = page.put(26)

@@ -1,0 +1,228 @@
+"""The lines of the Plans page: what the first year costs, how safe that is, what is in it, and why it costs less or more."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from xlagree.generate.book.look import GREY, INK
+from xlagree.generate.book.sheet import LABEL, NUMBER, Page, Style, Value
+from xlagree.generate.pages.client.offer import beyond, included, premiums, response, unused
+from xlagree.generate.pages.client.plan_charts import PlansCells
+from xlagree.generate.pages.client.verdict_page import VerdictCells
+from xlagree.generate.pages.shared.frame import section
+from xlagree.generate.pages.shared.months_page import BlockCells
+from xlagree.pricing.benefits import LEDGER
+from xlagree.pricing.schedule import Schedule, cents
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.hours_scan import scanned
+from xlagree.proposal.if_hours_differ import hours_in_words, months_beyond
+from xlagree.terms.quantities import fixed
+from xlagree.terms.tables import letter
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE
+
+FIRST_PLAN = 2
+BOLD = replace(LABEL, bold=True)
+BIG = replace(NUMBER, size=14, bold=True)
+SETTING_UP = "Setting up, once"
+PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Fees and prepaid hours", ("fee", "block")),
+    ("By use: work, extra hours, visits", ("worked", "overage", "outside", "visits")),
+    (SETTING_UP, ("setup",)),
+)
+"""The parts of the first year, each with the lines of an invoice that it adds up."""
+COLUMN_OF: Mapping[str, str] = {
+    "fee": "fee", "block": "block money", "worked": "worked", "overage": "overage", "outside": "outside money",
+    "visits": "visit money", "setup": "setup",
+}  # fmt: skip
+"""The column of the months in which a line of an invoice stands."""
+WHY: Mapping[str, str] = {"rate": "Hours cost less", "fee": "Hours paid but not used"}
+"""Steps of the ledger in the words of this page; the others keep theirs."""
+
+
+def _line(
+    page: Page,
+    label: str,
+    values: Sequence[tuple[Value, str]],
+    key: str,
+    height: int = 24,
+    label_style: Style = LABEL,
+    style: Style = NUMBER,
+) -> int:
+    """A line with a value for every plan, each with its formula where it has one; answers with its row."""
+    row = page.put(height)
+    page.write(row, 1, label, label_style)
+    for i, (value, formula) in enumerate(values):
+        form = "word" if isinstance(value, str) else key
+        page.write(row, FIRST_PLAN + i, value, replace(style, format=form), formula)
+    return row
+
+
+def draw_first_year(page: Page, proposal: Proposal, cells: PlansCells, hours: str) -> None:
+    """What the first year costs in its parts, by month and by hour; `hours` is the cell that a reader changes."""
+    facts, live, years = cells.verdict.facts, cells.live, proposal.replays
+    parts = [_part(page, label, lines, years, live) for label, lines in PARTS if _any(years, lines)]
+    rows = [[page.address(row, FIRST_PLAN + i).split("!")[1] for row in parts] for i in range(len(live))]
+    first = [(price, "+".join(summands)) for price, summands in zip(facts.live, rows, strict=True)]
+    first_row = _line(page, "First year, setting up included", first, "cents", 32, BOLD, BIG)
+    monthly = [(months.year / 12, f"{block.year}/12") for months, block in zip(years, live, strict=True)]
+    _line(page, "A month on average, without setting up", monthly, "cents")
+    if any(plan.setup_fee for plan in proposal.plans):
+        later = [(months.year, block.year) for months, block in zip(years, live, strict=True)]
+        _line(page, "Each later year", later, "cents")
+    if any(plan.yearly_escalator for plan in proposal.plans):
+        rises = [(plan.yearly_escalator, "") for plan in proposal.plans]
+        _line(page, "   its prices rise each year by", rises, "share1")
+    rates: list[tuple[Value, str]] = [
+        (price / (12 * facts.hours), f'IF({hours}=0,"–",{block.first}/(12*MAX({hours},1E-300)))')
+        for price, block in zip(facts.live, live, strict=True)
+    ]
+    _line(page, "Price of an hour of work, all in", rates, "rate")
+    base, name = live[0].first, proposal.plans[0].name
+    saved = [
+        (facts.live[0] - price, f"{base}-{block.first}")
+        for price, block in zip(facts.live, live, strict=True)
+    ]
+    _line(page, f"Less than with {name}", saved, "cents")
+    _line(page, "Order, the cheapest first", _ranks(facts.live, first_row), "count")
+    pays_off = [(_pays_off(proposal, i), "") for i in range(len(live))]
+    _line(page, "Pays off from, hours a month", pays_off, "hours")
+
+
+def _any(years: Sequence[Schedule], lines: Sequence[str]) -> bool:
+    """Whether any plan has money in some lines of its invoices."""
+    return any(_money(months, lines) for months in years)
+
+
+def _money(months: Schedule, lines: Sequence[str]) -> float:
+    return sum(float(getattr(month, line)) for month in months.months for line in lines)
+
+
+def _part(
+    page: Page, label: str, lines: Sequence[str], years: Sequence[Schedule], live: Sequence[BlockCells]
+) -> int:
+    """A part of the first year: some lines of the invoices; answers with its row."""
+    values = []
+    for months, block in zip(years, live, strict=True):
+        there = [block.sums[COLUMN_OF[line]] for line in lines if COLUMN_OF[line] in block.sums]
+        values.append((_money(months, lines), "+".join(there)))
+    row = page.row
+    _line(page, label, values, "cents")
+    return row
+
+
+def _ranks(prices: Sequence[float], row: int) -> list[tuple[Value, str]]:
+    """The place of every plan among the prices of a year, which stand in a row."""
+    last = FIRST_PLAN + len(prices) - 1
+    area = f"${letter(FIRST_PLAN)}${row + 1}:${letter(last)}${row + 1}"
+    return [
+        (
+            float(1 + sum(other < price for other in prices)),
+            f"RANK({letter(FIRST_PLAN + i)}{row + 1},{area},1)",
+        )
+        for i, price in enumerate(prices)
+    ]
+
+
+def _pays_off(proposal: Proposal, i: int) -> Value:
+    changes = scanned(proposal).changes[i] if i else ()
+    if proposal.plans[i].kind == BLOCK and len(changes) > 1:
+        return "varies by block"
+    if not changes:
+        return "–"
+    return changes[0].hours if changes[0].first_before else f"up to {fixed(changes[0].hours, 1)}"
+
+
+def draw_gets(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
+    """What is in each plan."""
+    section(page, "WHAT YOU GET", columns)
+    plans = proposal.plans
+    _line(page, "Hours included", [(included(plan), "") for plan in plans], "hours")
+    _line(page, "An hour beyond these, or not covered", [(beyond(plan), "") for plan in plans], "rate")
+    _line(page, "Start of work: phone / remote / on site", [(response(plan), "") for plan in plans], "word")
+    _line(page, "Evenings, weekends / emergencies", [(premiums(plan), "") for plan in plans], "word")
+    _line(page, "Unused hours", [(unused(plan), "") for plan in plans], "word")
+
+
+def draw_why(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[int]) -> int:
+    """Why the first year costs less or more, line by line; answers with the last row."""
+    _worth_head(page, cells.verdict, columns)
+    rows = [
+        _line(page, label, values, "cents")
+        for label, values in _why(proposal, cells)
+        if any(v for v, _ in values)
+    ]
+    base = proposal.replays[0].invoiced
+    total = []
+    for i, months in enumerate(proposal.replays):
+        summands = [page.address(row, FIRST_PLAN + i).split("!")[1] for row in rows]
+        total.append((cents(base - months.invoiced), "+".join(summands) or "0"))
+    last = replace(BOLD, top=INK, bottom="")
+    sum_style = replace(NUMBER, bold=True, top=INK, bottom="")
+    bottom = _line(page, "You save in the first year", total, "cents", 28, last, sum_style)
+    terms, ledgers = proposal.card.benefit_terms, proposal.ledgers
+    maintenance = [ledger.maintenance for ledger in ledgers]
+    waiting = [ledger.response for ledger in ledgers]
+    quiet, quiet_number = replace(LABEL, color=GREY, bottom=""), replace(NUMBER, color=GREY, bottom="")
+    for label, counted, worth in (
+        ("maintenance, at list price", terms.count_maintenance, maintenance),
+        ("less waiting, estimate", terms.count_response, waiting),
+    ):
+        if any(worth):
+            full = f"{'On top' if counted else 'Not counted'}: {label}"
+            bottom = _line(page, full, [(value, "") for value in worth], "money", 24, quiet, quiet_number)
+    page.rule(bottom, range(FIRST_PLAN, FIRST_PLAN + len(ledgers)), NUMBER)
+    return bottom
+
+
+def _why(proposal: Proposal, cells: PlansCells) -> Iterator[tuple[str, list[tuple[Value, str]]]]:
+    """The lines that lead from the first year as you go to that of each plan, which they add up to.
+
+    What remains of a fixed price is that its hours cost less, or more; of another plan, that hours are paid and not used.
+    """
+    steps = [key for key, _ in LEDGER]
+    plans = list(zip(proposal.plans, proposal.ledgers, cells.savings, strict=True))
+    for step, (key, label) in enumerate(LEDGER):
+        values: list[tuple[Value, str]] = []
+        for plan, ledger, saved in plans:
+            money, formula = ledger.savings[step], saved[step]
+            if plan.kind == FIXED_PRICE and key == "rate":
+                rest = steps.index("fee")
+                money, formula = cents(money + ledger.savings[rest]), f"{formula}+{saved[rest]}"
+            if plan.kind == FIXED_PRICE and key == "fee":
+                money, formula = 0.0, ""
+            values.append((money, formula))
+        yield WHY.get(key, label), values
+    setups = [block.sums.get("setup", "0") for block in cells.replays]
+    once = [cents(proposal.plans[0].setup_fee - plan.setup_fee) for plan in proposal.plans]
+    yield SETTING_UP, [(money, f"{setups[0]}-{setup}") for money, setup in zip(once, setups, strict=True)]
+
+
+def _worth_head(page: Page, verdict: VerdictCells, columns: Sequence[int]) -> None:
+    """That the lines below stay as quoted when a reader types other hours."""
+    what = "WHY THE FIRST YEAR COSTS LESS OR MORE"
+    late = f"{what}, AS QUOTED FOR {hours_in_words(verdict.facts.quoted)} HOURS"
+    section(page, what, columns, formula=f'IF({verdict.asked}=1,"{what}","{late}")')
+
+
+def draw_safety(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
+    """The first year if hours differ, and how often and how far a month's bill goes beyond the fee."""
+    years = proposal.years
+    usual = next(year for year in years if year.name == "usual")
+    known = proposal.basis == "history"
+    section(page, "HOW SAFE THE CHOICE IS: THE FIRST YEAR AS QUOTED, IF HOURS DIFFER", columns)
+    if len(years) > 1:
+        for year in years:
+            prices = [(months.invoiced, "") for months in year.plans]
+            label = f"{year.name.capitalize()} year, {fixed(year.hours)} hours"
+            _line(page, label, prices, "cents", label_style=BOLD if year is usual else LABEL)
+    for year, label in (
+        (usual, "Months with hours beyond the plan"),
+        (years[-1], "   the same in a busy year"),
+    ):
+        counts = [months_beyond(proposal, i, year) for i in range(len(proposal.plans))]
+        if known and any(count is not None for count in counts) and (year is usual or len(years) > 1):
+            said = [
+                ("–" if count is None else f"{count} of {len(usual.plans[0].months)}", "") for count in counts
+            ]
+            _line(page, label, said, "word")
+    largest = [(max(month.invoiced for month in months.months), "") for months in usual.plans]
+    _line(page, "Largest bill of a month", largest, "cents")

@@ -1,0 +1,92 @@
+"""What stands below a verdict: months beyond the plan, hours at which it is the cheapest, and another plan if hours differ."""
+
+from collections.abc import Sequence
+
+from xlagree.proposal.deal import Proposal, YearOfWork
+from xlagree.proposal.hours_scan import scanned
+from xlagree.proposal.recommendation import recommended
+from xlagree.terms.quantities import fixed
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
+
+
+def below(proposal: Proposal) -> tuple[str, str]:
+    """The two lines below: when hours go beyond the plan and from where to where it is cheapest; and if hours differ."""
+    plan = recommended(proposal).plan
+    if plan is None:
+        return "", ""
+    second = " ".join(filter(None, (_months_beyond(proposal, plan), _cheapest_range(proposal, plan))))
+    return second, _if_wrong(proposal, plan)
+
+
+def months_beyond(proposal: Proposal, plan: int, year: YearOfWork) -> int | None:
+    """Months of a year in which a plan's hours do not reach; None for a plan that has no such number of hours."""
+    own = proposal.plans[plan]
+    renewed = own.kind == BLOCK and own.auto_renew
+    if own.kind == PAY_AS_YOU_GO or renewed or (own.kind == FIXED_PRICE and own.cap_hours is None):
+        return None
+    return sum(month.overage > 0 for month in year.plans[plan].months)
+
+
+def _months_beyond(proposal: Proposal, plan: int) -> str:
+    usual = next(year for year in proposal.years if year.name == "usual")
+    count = months_beyond(proposal, plan, usual)
+    if count is None or proposal.basis != "history":
+        return ""
+    if not count:
+        return "In none of your last 12 months would you have paid for hours beyond the plan."
+    most = max(month.overage for month in usual.plans[plan].months)
+    return f"In {count} of your last 12 months you would have paid for hours beyond the plan, {fixed(most)} at most."
+
+
+def _cheapest_range(proposal: Proposal, plan: int) -> str:
+    scan, used = scanned(proposal), proposal.quoted_hours
+    around = scan.cheapest_around(plan, used)
+    if around is None or recommended(proposal).reason == "history too short":
+        return ""
+    low, high = (fixed(hours, 1) for hours in around)
+    you = (
+        f"you {'used' if proposal.basis in ('history', 'months') else 'are expected to use'} {fixed(used, 1)}"
+    )
+    if around[0] == 0 and around[1] == scan.end:
+        return f"It is the cheapest plan at any number of hours; {you}."
+    if around[0] == 0:
+        return f"It is the cheapest plan up to {high} hours a month; {you}."
+    if around[1] == scan.end:
+        return f"It is the cheapest plan from {low} hours a month; {you}."
+    return f"It is the cheapest plan from {low} to {high} hours a month; {you}." if low != high else ""
+
+
+def _if_wrong(proposal: Proposal, plan: int) -> str:
+    """What another plan would cost less in a busy year and in a quiet one, or that none would."""
+    if len(proposal.years) == 1 or recommended(proposal).reason == "history too short":
+        return ""
+    parts = []
+    for year in (proposal.years[-1], proposal.years[0]):
+        prices = [shown(months.invoiced) for months in year.plans]
+        other = cheapest(prices)
+        if prices[other] < prices[plan]:
+            parts.append((year.name, proposal.plans[other].name, fixed(prices[plan] - prices[other])))
+    if not parts:
+        return "No plan costs less in a quiet year or in a busy one."
+    (when, name, less), *more = parts
+    rest = "".join(f", in a {when} year {name} {less} less" for when, name, less in more)
+    return f"In a {when} year {name} would cost {less} less{rest}."
+
+
+def cheapest(prices: Sequence[float]) -> int:
+    """The place of the lowest price, the first where several are equal."""
+    return min(range(len(prices)), key=lambda i: prices[i])
+
+
+def shown(money: float) -> float:
+    """Money as it is shown in whole units: a difference in a sentence is that of two of them."""
+    return float(fixed(money).replace(",", ""))
+
+
+def hours_in_words(hours: float) -> str:
+    """Hours a month in a sentence.
+
+    >>> hours_in_words(25.0), hours_in_words(12.84)
+    ('25', '12.8')
+    """
+    return fixed(hours, 0 if hours == int(hours) else 1)

@@ -1,0 +1,53 @@
+"""What a review says of a deal: its cases, the plan recommended, which terms move it, and how far the file agrees with the core."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xlagree.proposal.decision import Decision
+from xlagree.proposal.policy import Policy
+from xlagree.proposal.sensitivity import Driver, Swing
+from xlagree.proposal.summary import DealLine
+
+
+@dataclass(frozen=True)
+class Case:
+    """The decision table of one case."""
+
+    name: str
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class Deal:
+    """What a book of ours says of a proposal: its cases, which terms move it, and how far the file agrees with the core."""
+
+    client: str
+    currency: str
+    policy: Policy
+    line: DealLine
+    sentence: str
+    recommended: int
+    cases: tuple[Case, ...]
+    drivers: tuple[Driver, ...]
+    swings: tuple[Swing, ...]
+    bridges: Mapping[str, tuple[tuple[float, ...], ...]]
+    shown: str
+    inputs_changed: int
+    lines: int
+    agree: int
+
+    @property
+    def own(self) -> Decision | None:
+        """What there is to know of the plan recommended in the base case; None without a forecast."""
+        decisions = self.cases[0].decisions
+        return decisions[self.recommended] if decisions else None
+
+    @property
+    def at_risk(self) -> float:
+        """Margin at risk: what the worst year of twenty costs against the expected one, under the plan recommended."""
+        return 0.0 if self.own is None else self.own.at_risk
+
+    @property
+    def expected_loss(self) -> float:
+        """The loss expected of a year under the plan recommended."""
+        return 0.0 if self.own is None else self.own.expected_loss
