@@ -17,7 +17,6 @@ from xlagree.generate.internal_book import internal_book
 from xlagree.generate.pages.client.plan_lines import FIRST_PLAN
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.usage import by_month
 
 
 def line(sheet: Sheet, label: str) -> list[Cell]:
@@ -110,8 +109,7 @@ def test_the_client_sees_the_likely_range() -> None:
         prices = [cell.value for cell in line(page(book, "Plans"), label)]
         factor = round(hours_a_month / given.worked.mean, 2)
         assert year.factor == pytest.approx(factor)
-        worked = [month.hours * factor for month in given.worked.months]
-        scaled = replace(given, usage=by_month(worked), client=replace(given.client, hours=None))
+        scaled = replace(given, usage=given.worked.a_year(given.worked.mean * factor))
         assert prices == pytest.approx([months.invoiced for months in scaled.replays])
     assert low <= float(min(shaded)) <= low + 0.3  # type: ignore[type-var]
     assert high - 0.3 <= float(max(shaded)) <= high  # type: ignore[type-var]

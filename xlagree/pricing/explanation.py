@@ -73,4 +73,5 @@ def _weighs(months: Schedule) -> bool:
 
 def _money(amount: float) -> str:
     """Money to the cent, and a price of fewer than whole cents with what it has."""
-    return f"{amount:,.2f}" if abs(amount - round(amount, 2)) < 1e-9 else f"{amount:,.6g}"
+    noise = 1e-9 + 1e-14 * abs(amount)  # of adding cents
+    return f"{amount:,.2f}" if abs(amount - round(amount, 2)) < noise else f"{amount:,.6g}"

@@ -108,20 +108,16 @@ class Law:
 
     @cached_property
     def _limited(self) -> Reals:
-        """E min(S, jh) at every step, for many questions at once."""
+        """E min(S, jh) = h Σ_(k<j) (1 - F_k) at every step; round-off does not make it fall."""
         result = np.zeros(self.chances.size + 1)
         np.cumsum(1 - self.cumulative, out=result[1:])
         result *= self.step
-        return result
-
-    def _limited_at(self, steps: int) -> float:
-        """E min(S, jh) = h Σ_(k<j) (1 - F_k)."""
-        return self.step * (steps - float(self.cumulative[:steps].sum()))
+        return np.maximum.accumulate(result)
 
     @property
     def grid_mean(self) -> float:
         """The mean that the grid itself has; what it lacks lies beyond the grid."""
-        return self._limited_at(self.chances.size)
+        return float(self._limited[-1])
 
     def distribution(self, hours: float) -> float:
         """The chance of at most these hours; what the grid leaves out, about 1e-8, belongs to its end."""
@@ -173,8 +169,8 @@ class Law:
         if at >= self.chances.size:
             return min(hours, self.mean)
         j = int(at)
-        inside = self._limited_at(j) + (at - j) * self.step * (1 - float(self.cumulative[j]))
-        return min(hours, self.mean, max(0.0, float(inside)))
+        low, high = float(self._limited[j]), float(self._limited[j + 1])
+        return min(hours, self.mean, max(0.0, low + (at - j) * (high - low)))
 
     def limits(self, hours: ArrayLike) -> Reals:
         """The same for many numbers of hours at once."""
