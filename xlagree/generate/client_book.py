@@ -23,13 +23,13 @@ DRAFT = "DRAFT, NOT TO BE SENT"
 def client_book(proposal: Proposal) -> Book:
     """What the client receives: no internal figure is in it."""
     replay, hours = replay_of(proposal), hours_cell()
-    at_hours, live = hours_page(proposal, replay.term_cells, hours, replay.blocks)
+    at_hours, live, asked = hours_page(proposal, replay.term_cells, hours, replay.blocks)
     years = [block.first for block in live], [block.first for block in replay.blocks]
-    verdict, verdict_cells = verdict_page(proposal, hours, *years)
+    verdict, verdict_cells = verdict_page(proposal, hours, asked, *years)
     benefits, savings = benefits_page(proposal, replay.blocks, replay.term_cells)
-    figures, drawn = figures_page(proposal, verdict_cells, hours, replay.blocks)
+    figures, drawn = figures_page(proposal, verdict_cells, asked, replay.blocks)
     sheets = (
-        plans_page(proposal, PlansCells(live, replay.blocks, savings, verdict_cells, drawn)),
+        plans_page(proposal, PlansCells(asked, live, replay.blocks, savings, verdict_cells, drawn)),
         rate_card_page(proposal, replay.term_cells, drawn.versus),
         acceptance_page(proposal, replay.term_cells),
         benefits,
@@ -42,7 +42,7 @@ def client_book(proposal: Proposal) -> Book:
     company, title = proposal.card.policy.company, f"Service plans for {proposal.client.name}"
     footer = " · ".join(filter(None, (company, title, day(proposal.date))))
     names, facts = {"hours_a_month": hours}, {BOOK_FACT: CLIENT}
-    return Book(title, company, proposal.date, sheets, names, facts, footer)
+    return Book(title, company, proposal.date, sheets, names, facts, footer, protected=True)
 
 
 def drafted(book: Book) -> Book:

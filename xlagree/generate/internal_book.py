@@ -11,7 +11,7 @@ from xlagree.generate.pages.internal.checks_page import (
     Check,
     CheckCounts,
     checks_page,
-    history_checks,
+    hours_check,
     plan_checks,
 )
 from xlagree.generate.pages.internal.inputs_page import InputCells, inputs_page
@@ -121,11 +121,13 @@ def _case_pages(
     margin, margins = margin_page(proposal, replay.blocks, work, waterfall, drawn.bars, cells.link)
     risk = [risk_page(proposal, curves, drawn.curves)] if curves and drawn.curves else []
     benefits, savings = benefits_page(proposal, replay.blocks, replay.term_cells)
+    own_months = proposal.basis == "history" and replay.hours
+    months = replay.hours if own_months else replay.blocks[0].ranges["logged"]
     checks, counts = checks_page(
         proposal,
         [
             *_trust(cells, tornado),
-            *history_checks(proposal, replay.hours, work.hours),
+            hours_check(proposal, months, work.hours),
             *plan_checks(proposal, replay.blocks, savings, margins),
         ],
     )

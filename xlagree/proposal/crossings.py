@@ -6,6 +6,7 @@ from xlagree.pricing.breakeven import Crossing, break_evens, cost_curve, reach
 from xlagree.pricing.comparison import Compared, compare
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Per
+from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Proposal
 
 CERTAIN_REACH = 2.0
@@ -22,7 +23,12 @@ class Stretch:
 
 def compared(proposal: Proposal, per: Per = "month") -> list[Compared]:
     """Every plan of a proposal, in the order offered, at net prices under the usage priced."""
-    return compare(proposal.plans, proposal.worked, per)
+    return compare(proposal.plans, _used(proposal), per)
+
+
+def _used(proposal: Proposal) -> Usage:
+    """The latest months as they are, or the hours given."""
+    return proposal.history if proposal.has_history else proposal.worked
 
 
 def searched(proposal: Proposal, plan: Plan) -> float:
@@ -32,7 +38,7 @@ def searched(proposal: Proposal, plan: Plan) -> float:
 
 def plan_crossings(proposal: Proposal, plan: Plan) -> list[Crossing]:
     """Where pay as you go and a plan change places, for even months in the client's mix of work."""
-    return break_evens(proposal.baseline, plan, searched(proposal, plan), usage=proposal.worked)
+    return break_evens(proposal.baseline, plan, searched(proposal, plan), usage=_used(proposal))
 
 
 def stretches(proposal: Proposal, plan: Plan) -> list[Stretch]:
@@ -40,7 +46,7 @@ def stretches(proposal: Proposal, plan: Plan) -> list[Stretch]:
     crossings = plan_crossings(proposal, plan)
     if not crossings:
         at = searched(proposal, plan) / 2
-        base, own = (cost_curve(one, 12, proposal.worked)(at) for one in (proposal.baseline, plan))
+        base, own = (cost_curve(one, 12, _used(proposal))(at) for one in (proposal.baseline, plan))
         return [Stretch(0.0, None)] if own < base else []
     edges = [0.0, *(one.hours for one in crossings)]
     cheaper = [not crossings[0].a_first, *(one.a_first for one in crossings)]

@@ -127,14 +127,14 @@ class Proposal:
     @cached_property
     def worked(self) -> Usage:
         """The work that is priced: the latest twelve months; else those there are, made a year of the hours to expect."""
-        if self.basis in ("history", "months"):
-            return self.history if self.has_history else even(0.0)
-        hours = self.client.hours if self.client.hours is not None else self._forecast_mean
-        return self.history.a_year(hours) if self.history.hours else even(hours)
-
-    @property
-    def _forecast_mean(self) -> float:
-        return 0.0 if self.demand is None else sum(self.demand.expected(12)) * self.demand.hours.mean / 12
+        if self.basis == "history":
+            return self.history
+        hours = self.history.mean
+        if self.basis == "hours given":
+            hours = self.client.hours or 0.0
+        elif self.demand is not None:
+            hours = sum(self.demand.expected(12)) * self.demand.hours.mean / 12
+        return (self.history if self.history.hours else even(1.0)).a_year(hours)
 
     @cached_property
     def quoted_hours(self) -> float:

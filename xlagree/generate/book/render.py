@@ -38,6 +38,8 @@ def write_book(book: Book, path: Path) -> None:
         page = file.add_worksheet(sheet.name)
         _draw_sheet(file, page, sheet, formats)
         _print_setup(page, sheet, book.footer)
+        if book.protected:  # against overtyping, not against reading: no password
+            page.protect("", {"format_columns": True, "format_rows": True})
         if sheet is book.sheets[0]:
             page.set_tab_color(look.ACCENT)
             page.activate()

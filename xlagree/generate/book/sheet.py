@@ -117,7 +117,7 @@ class Sheet:
 @dataclass(frozen=True)
 class Book:
     """A workbook: its sheets, the first shown first, its defined names, what its properties say, the own `facts` among
-    them, and the footer of every printed page."""
+    them, the footer of every printed page, and whether only its inputs may be typed over."""
 
     title: str
     company: str
@@ -126,6 +126,7 @@ class Book:
     names: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     footer: str = ""
+    protected: bool = False
 
 
 def address(sheet: str, row: int, column: int) -> str:

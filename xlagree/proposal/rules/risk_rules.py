@@ -4,18 +4,15 @@ from collections.abc import Iterator
 from math import ceil
 
 from xlagree.actuarial.experience.quality import counted
-from xlagree.economics.fee import fee_for
-from xlagree.economics.outlook import Outlook
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.fee_to_charge import HIGHEST, FeeToCharge, fees_to_charge
 from xlagree.proposal.rules.finding import Finding
 from xlagree.proposal.rules.limits import breaches, in_percent
 from xlagree.terms.errors import Place
 from xlagree.terms.quantities import fixed
-from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
+from xlagree.terms.vocabulary import FIXED_PRICE
 
 PLACE = Place(sheet="Review")
-HIGHEST = 0.9999
-"""The highest chance that a law of hours is asked for."""
 MEAN_WITHIN = 1e-3
 """The share of its mean that a law of hours may miss."""
 TAIL_WITHIN = 1e-4
@@ -44,7 +41,8 @@ def p01_margin_below_floor(deal: Proposal) -> Iterator[Finding]:
             fix = f"raise the price by {fixed(worth)} a year"
         else:
             worth = _lacking(decision.price_expected, breach.value, breach.bound)
-            fix = _raise_by(breach.value, breach.bound)
+            fee = fees_to_charge(deal)[breach.plan] if breach.limit.figure == "share_expected" else None
+            fix = _charge(fee) if fee and worth is not None else _raise_by(breach.value, breach.bound)
         yield Finding("P01", "error", PLACE, message, fix, worth, decision.plan, breach.limit.name)
 
 
@@ -73,19 +71,21 @@ def p02_loss_chance_above_limit(deal: Proposal) -> Iterator[Finding]:
         view = deal.outlooks[breach.plan]
         near = min(max(breach.bound, 1 - HIGHEST), HIGHEST)  # as far as a law of hours can be asked
         worth = max(0.0, -view.margin_kept(1 - near))
-        message, fix = f"{view.plan.name}: {breach.sentence()}", _safer(deal, view, near)
+        message, fix = f"{view.plan.name}: {breach.sentence()}", _safer(deal, breach.plan)
         yield Finding("P02", "error", PLACE, message, fix, worth, view.plan.name, breach.limit.name)
 
 
-def _safer(deal: Proposal, view: Outlook, limit: float) -> str:
+def _charge(fee: FeeToCharge) -> str:
+    """The fee to charge and what it is for, in whole money."""
+    return f"charge a net fee of {fixed(ceil(fee.fee - 1e-6))} a month, for {fee.ground}"
+
+
+def _safer(deal: Proposal, plan: int) -> str:
     """What brings the chance of a loss down to the limit."""
-    plan, client = view.plan, deal.client
-    if plan.kind not in (RETAINER, FIXED_PRICE):
+    fee, own = fees_to_charge(deal)[plan], deal.plans[plan]
+    if fee is None:
         return "raise its prices, or offer a plan with a fee"
-    heads = (client.users, client.devices)
-    fee = fee_for(plan, view.demand, deal.card.costs, "loss chance", limit, *heads).fee
-    capped = plan.kind == FIXED_PRICE and plan.cap_hours is None
-    return f"raise the net fee to {fixed(ceil(fee - 1e-6))} a month" + (" or cap the hours" if capped else "")
+    return _charge(fee) + (", or cap the hours" if own.kind == FIXED_PRICE and own.cap_hours is None else "")
 
 
 def p05_fixed_price_without_room(deal: Proposal) -> Iterator[Finding]:

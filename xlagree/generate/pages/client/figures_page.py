@@ -56,7 +56,7 @@ def figures_page(
     likely = _likely(page, proposal, head, curves, 6 + 3 * count)
     bars, months, bar_top, bar_unit = _bars(page, proposal, replays, curves.versus)
     note(page, "Empty cells are room for the labels.")
-    return page.finished(3 * count + 5, one_page=False), Figures(
+    return page.finished(3 * count + 5, repeat=head, one_page=False), Figures(
         categories=page.span(first, AXIS, last, AXIS),
         curves=tuple(page.span(first, c, drawn, c) for c in range(CURVES, chosen)),
         chosen=page.span(first, chosen, drawn, chosen),

@@ -14,8 +14,9 @@ from xlagree.terms.quantities import fixed
 
 @dataclass(frozen=True)
 class PlansCells:
-    """What the page takes from others: year prices at the live hours and in the replay, and the savings."""
+    """What the page takes from others: the hours that count, the years at them and as quoted, and the savings."""
 
+    hours: str
     live: Sequence[BlockCells]
     replays: Sequence[BlockCells]
     savings: Sequence[Sequence[str]]
@@ -23,9 +24,9 @@ class PlansCells:
     figures: Figures
 
 
-def draw_costs(page: Page, proposal: Proposal, cells: PlansCells, hours: str, row: int, column: int) -> None:
+def draw_costs(page: Page, proposal: Proposal, cells: PlansCells, row: int, column: int) -> None:
     """Cost against hours, under a sentence that follows the cell of the hours."""
-    facts = cells.verdict.facts
+    facts, hours = cells.verdict.facts, cells.hours
     live, base = f"MIN({','.join(block.first for block in cells.live[1:])})", cells.live[0].first
     gap, name = f"(ROUND({live},0)-ROUND({base},0))", proposal.plans[0].name
     quoted = name.replace('"', '""')

@@ -56,9 +56,9 @@ def _line(
     return row
 
 
-def draw_first_year(page: Page, proposal: Proposal, cells: PlansCells, hours: str) -> None:
-    """What the first year costs in its parts, by month and by hour; `hours` is the cell that a reader changes."""
-    facts, live, years = cells.verdict.facts, cells.live, proposal.replays
+def draw_first_year(page: Page, proposal: Proposal, cells: PlansCells) -> None:
+    """What the first year costs in its parts, by month and by hour."""
+    facts, live, years, hours = cells.verdict.facts, cells.live, proposal.replays, cells.hours
     parts = [_part(page, label, lines, years, live) for label, lines in PARTS if _any(years, lines)]
     rows = [[page.address(row, FIRST_PLAN + i).split("!")[1] for row in parts] for i in range(len(live))]
     first = [(price, "+".join(summands)) for price, summands in zip(facts.live, rows, strict=True)]

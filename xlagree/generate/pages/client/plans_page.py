@@ -25,6 +25,7 @@ from xlagree.generate.pages.shared.frame import (
     opening,
     section,
 )
+from xlagree.generate.pages.shared.months_page import MOST_HOURS
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.if_hours_differ import hours_in_words
 from xlagree.proposal.verdict import verdict as decide
@@ -57,7 +58,8 @@ def plans_page(proposal: Proposal, cells: PlansCells) -> Sheet:
     page.put(GAP)
     tag_row = _names(page, proposal, cells.verdict)
     section(page, "WHAT YOU PAY IN THE FIRST YEAR", columns)
-    draw_first_year(page, proposal, cells, _hours(page, cells.verdict, count))
+    _hours(page, cells.verdict, count)
+    draw_first_year(page, proposal, cells)
     draw_safety(page, proposal, columns)
     below_safety = page.row
     draw_gets(page, proposal, columns)
@@ -65,7 +67,7 @@ def plans_page(proposal: Proposal, cells: PlansCells) -> Sheet:
     marked(page, tag_row, bottom, range(FIRST_PLAN, FIRST_PLAN + count))
     page.put(10)
     _closing_note(page, proposal)
-    draw_costs(page, proposal, cells, hours_cell(), tag_row, chart_column)
+    draw_costs(page, proposal, cells, tag_row, chart_column)
     draw_replay(page, proposal, cells, below_safety, chart_column)
     return page.finished(last, freeze=(tag_row + 2, FIRST_PLAN))
 
@@ -106,12 +108,12 @@ def _own_facts(proposal: Proposal) -> str:
     )
 
 
-def _hours(page: Page, cells: VerdictCells, count: int) -> str:
-    """The row of the hours a month, in which a reader types; answers with the cell's address."""
+def _hours(page: Page, cells: VerdictCells, count: int) -> None:
+    """The row of the hours a month, in which a reader types."""
     row, quoted = page.put(24), cells.facts.quoted
     page.write(row, 1, "Hours a month: change the yellow cell", LABEL)
     typed = replace(NUMBER, format="hours", fill=INPUT_FILL, bold=True, input=True)
-    place = page.write(row, FIRST_PLAN, quoted, typed)
+    page.write(row, FIRST_PLAN, quoted, typed)
     formula = f'IF({cells.asked}=1,"as quoted","as quoted: {hours_in_words(quoted)} h")'
     page.write(row, FIRST_PLAN + 1, "as quoted", replace(NUMBER, color=GREY), formula)
     page.rule(row, range(FIRST_PLAN + 2, FIRST_PLAN + count), NUMBER)
@@ -120,13 +122,12 @@ def _hours(page: Page, cells: VerdictCells, count: int) -> str:
             row,
             FIRST_PLAN,
             0,
-            2000,
+            MOST_HOURS,
             "Hours a month",
             "Type the hours you expect in a month; prices, order, verdict and chart follow.",
             "hours a month must be a number from 0 to 2,000",
         )
     )
-    return place
 
 
 def _closing_note(page: Page, proposal: Proposal) -> None:

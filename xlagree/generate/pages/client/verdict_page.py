@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from xlagree.generate.book.sheet import LABEL, Page, Sheet, Style
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening, section
+from xlagree.generate.pages.shared.months_page import MOST_HOURS
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.verdict import BASIS, Facts, VerdictRule, marks, rules, verdict
 from xlagree.proposal.verdict import facts as facts_of
+from xlagree.terms.quantities import fixed
 
 HOLDS, MARKS, TAGS, FIRST = 2, 3, 4, 5
 """Columns of the rules: whether each holds, the plan it marks, its tag and its first sentence."""
@@ -30,9 +32,10 @@ class VerdictCells:
 
 
 def verdict_page(
-    proposal: Proposal, hours: str, live: Sequence[str], first: Sequence[str]
+    proposal: Proposal, typed: str, hours: str, live: Sequence[str], first: Sequence[str]
 ) -> tuple[Sheet, VerdictCells]:
-    """The page; `hours` is the cell that a reader changes, `live` and `first` are the first years at them and as quoted."""
+    """The page; `typed` is the cell that a reader changes, `hours` what counts of it, `live` and `first` are the first
+    years at these hours and as quoted."""
     facts, wide = facts_of(proposal), max(len(proposal.plans), 4)
     chosen, ordered = verdict(facts), rules(facts)
     page = Page("Verdict", (GUTTER, 30, *[19.0] * wide))
@@ -62,7 +65,9 @@ def verdict_page(
         below.append((text, f'IF({cells["asked"]}=1,{cell}&"",{_sentence(other, cells) or _quoted("")})'))
     note(page, "At other hours all months of your own work are taken in one proportion.")
     sheet = page.finished(wide + 5)
-    sentences = (chosen.first, picked[FIRST]), below[0], below[1]
+    refused = f'"Hours a month must be a number from 0 to {fixed(MOST_HOURS)}: prices stay as quoted."'
+    said = f"IF(ISNUMBER({typed}),IF({typed}={hours},{picked[FIRST]},{refused}),{refused})"
+    sentences = (chosen.first, said), below[0], below[1]
     return sheet, VerdictCells(*sentences, plan, picked[TAGS], cells["asked"], facts, chosen.plan)
 
 

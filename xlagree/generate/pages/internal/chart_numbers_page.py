@@ -33,7 +33,7 @@ def chart_numbers_page(
     for c, text in enumerate(("Step", "Clear", "Total", "Step"), 1):
         page.write(head, c, text, HEAD)
     cells = ChartCells(_bars(page, waterfall.steps), None if curves is None else _curves(page, curves))
-    return page.finished(max(PRINTED, 2 * len(proposal.plans) + 1), one_page=False), cells
+    return page.finished(max(PRINTED, 2 * len(proposal.plans) + 1), repeat=0, one_page=False), cells
 
 
 def _bars(page: Page, steps: Sequence[MoneyStep]) -> BarCells:

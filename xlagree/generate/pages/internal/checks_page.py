@@ -67,14 +67,12 @@ def checks_page(proposal: Proposal, checks: Sequence[Check]) -> tuple[Sheet, Che
     return page.finished(HOLDS), CheckCounts((good, holding), (len(checks), every))
 
 
-def history_checks(proposal: Proposal, month_hours: str, labour_hour_cells: str) -> list[Check]:
+def hours_check(proposal: Proposal, month_hours: str, labour_hour_cells: str) -> Check:
     """The hours of the months are those of the work by role and class."""
-    if not month_hours:
-        return []
-    months = (proposal.history.hours, f"SUM({month_hours})")
-    by_role = sum(labour_hours(proposal.card.costs, proposal.history).values())
+    by_role = sum(labour_hours(proposal.card.costs, proposal.worked).values())
     worked = (by_role, f"SUM({labour_hour_cells})")
-    return [Check("History: the months' hours are the hours by role and class", months, worked)]
+    months = (proposal.worked.hours, f"SUM({month_hours})")
+    return Check("History: the months' hours are the hours by role and class", months, worked)
 
 
 def plan_checks(

@@ -112,7 +112,7 @@ def inputs_page(
         {key: at.by_case for key, at in lines.items() if at.by_case},
         {CASE_NAME: selector.name, **{INPUT_NAME.format(key): at.area for key, at in lines.items()}},
     )
-    return page.finished(last, freeze=(head + 1, FIRST_CASE), one_page=False), cells
+    return page.finished(last, freeze=(head + 1, FIRST_CASE), repeat=head, one_page=False), cells
 
 
 def _selector(page: Page, cases: tuple[str, ...], selected: int, row: int, head: int) -> _Selector:

@@ -83,7 +83,7 @@ def by_case_page(
     for c, text in enumerate(("Where", *cases), 1):
         page.write(head, c, text, HEAD if c == 1 else COLUMN_HEAD)
     formulas = {spot: _chosen(_values(page, at), selector, at.values) for spot, at in varying.items()}
-    return page.finished(1 + len(cases), one_page=False), formulas
+    return page.finished(1 + len(cases), repeat=head, one_page=False), formulas
 
 
 def _values(page: Page, at: Varying) -> str:

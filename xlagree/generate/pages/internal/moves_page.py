@@ -68,7 +68,7 @@ def moves_page(inputs: ProposalInputs, table: Sequence[CasePlan]) -> tuple[Sheet
     )
     case_names = page.span(head + 1, 1, head + len(cases), 1)
     plan_names = page.span(head, FIRST, head, FIRST + count - 1)
-    return page.finished(LAST, one_page=False), Moves(
+    return page.finished(LAST, repeat=0, one_page=False), Moves(
         drivers, tuple(cases), tuple(names), margins, tuple(swings), bridges,
         plan_names, case_names, by_case, low, high, effects,
     )  # fmt: skip

@@ -28,7 +28,7 @@ def record_page(proposal: Proposal, record: Record) -> tuple[Sheet, dict[str, st
         names[TABLE_NAME.format(table.key)] = _table(page, table, most + 1)
     page.put(8)
     note(page, "Hours in decimals. Blank: not known, or no.")
-    return page.finished(LAST, one_page=False), names
+    return page.finished(LAST, repeat=0, one_page=False), names
 
 
 def _table(page: Page, table: RecordTable, last: int) -> str:

@@ -18,10 +18,12 @@ from xlagree.generate.pages.internal.review_panels import (
 )
 from xlagree.generate.pages.internal.sensitivity_page import Tornado
 from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, TAG, marked, note, number, opening, section
+from xlagree.proposal.fee_to_charge import fees_to_charge
 from xlagree.proposal.recommendation import recommended
 from xlagree.proposal.rules.limits import LIMIT_ON, WITHIN, broken
 from xlagree.proposal.summary import in_house
 from xlagree.proposal.verdict import RECOMMENDED
+from xlagree.terms.quantities import fixed
 from xlagree.terms.tables import letter
 
 NAME = "Review"
@@ -82,6 +84,9 @@ def review_page(
     page.write(page.put(20), 1, in_house(base), Style(color=GREY))
     _checks_line(page, checks, cells)
     names = _decision_table(page, shown, plans, versus, cells)
+    charge = Varying("Review: fee to charge", tuple(_charge(case) for case in cases))
+    charge_row = page.put(20)
+    page.write(charge_row, 1, charge.values[cells.selected], Style(color=GREY))
     below = draw_cases(page, cases, versus, plans[versus], (names, right))
     if tornado is not None:
         draw_bars(page, tornado, below + 1, right)
@@ -89,7 +94,12 @@ def review_page(
     page.put(4)
     middle = "Expected: over the whole forecast; P50: its middle year. Prices are not linear in hours, so the two differ."
     note(page, f"{middle} {NOT_REVIEWED}")
-    varying = {(NAME, VERDICT_ROW, 1): first, (NAME, SECOND_ROW, 1): second, **findings}
+    varying = {
+        (NAME, VERDICT_ROW, 1): first,
+        (NAME, SECOND_ROW, 1): second,
+        (NAME, charge_row, 1): charge,
+        **findings,
+    }
     differing = {spot: cell for spot, cell in varying.items() if cell.differs}
     return page.finished(last, freeze=(names, 2)), differing
 
@@ -118,6 +128,13 @@ def _second(case: CaseReviewed, versus: int) -> str:
     if worst.loss_chance >= 0.0005:
         return f"{earns} {worst.plan} loses money in {worst.loss_chance:.1%} of years."
     return f"{earns} No plan loses money in more than one year of 2,000."
+
+
+def _charge(case: CaseReviewed) -> str:
+    """The fee to charge of each plan that has one, and what it is for."""
+    pairs = zip(case.proposal.plans, fees_to_charge(case.proposal), strict=True)
+    parts = [f"{plan.name} {fixed(fee.fee)}, for {fee.ground}" for plan, fee in pairs if fee]
+    return f"Fee to charge a month: {'; '.join(parts)}." if parts else "No plan of the offer has a fee."
 
 
 def _checks_line(page: Page, checks: CheckCounts, cells: InputCells) -> None:

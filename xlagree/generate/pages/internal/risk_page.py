@@ -1,18 +1,18 @@
 """The Risk page of the internal book: the hours forecast, what each plan may earn or lose on them, and the fee its risk is worth."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from xlagree.actuarial.demand import Demand
-from xlagree.economics.fee import COST_OF_RISK, Fee, fee_for
+from xlagree.economics.fee import COST_OF_RISK
 from xlagree.economics.outlook import Outlook
 from xlagree.generate.book.look import ALERT, GREY, INK
 from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style, Value
 from xlagree.generate.pages.internal.risk_chart import CurveCells, MarginCurves, draw_curves
 from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, note, number, opening, section
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.fee_to_charge import FeeToCharge, fees_to_charge
 from xlagree.terms.quantities import fixed
-from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
 
 PITCH = 23
 LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)
@@ -111,39 +111,42 @@ def _year(page: Page, views: Sequence[Outlook], columns: Sequence[int]) -> int:
 
 
 def _fees(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
-    """The fee of each plan that has one, by the cost of its risk, the risk load on its own line."""
-    costs = proposal.card.costs
+    """The fee to charge of each plan that has one, the risk load on its own line, and what it is for."""
+    costs, charged = proposal.card.costs, fees_to_charge(proposal)
     rate = COST_OF_RISK if costs.cost_of_risk is None else costs.cost_of_risk
     section(page, f"THE FEE OF A MONTH, RISK COSTING {rate:.0%} A YEAR", columns, PITCH)
-    fees = [_fee(view) for view in proposal.outlooks]
-    if not any(fees):
+    if not any(charged):
         page.write(page.put(PITCH), 1, "No plan has a fee.", LABEL)
         return
-    parts = {
-        "work": "Work and other cost, less what is paid beside the fee",
-        "risk": "Risk load",
-        "margin": f"Margin wanted ({costs.wanted_margin or 0:.0%} of the price)",
+    parts: dict[str, Callable[[FeeToCharge], float]] = {
+        "Work and other cost, less what is paid beside the fee": lambda fee: fee.by_risk.work,
+        "Risk load": lambda fee: fee.by_risk.risk,
+        f"Margin wanted ({costs.wanted_margin or 0:.0%} of the price)": lambda fee: fee.by_risk.margin,
     }
+    if any(fee and fee.more for fee in charged):
+        parts["More, for the limits of the policy"] = lambda fee: fee.more
     lines = [
-        _row(page, label, [(getattr(fee, part), "") if fee else ("", "") for fee in fees])
-        for part, label in parts.items()
+        _row(page, label, [(part(fee), "") if fee else ("", "") for fee in charged])
+        for label, part in parts.items()
     ]
     sums = [f"SUM({first}:{last.split('!')[1]})" for first, last in zip(lines[0], lines[-1], strict=True)]
-    charged: Row = [(fee.fee, total) if fee else ("", "") for fee, total in zip(fees, sums, strict=True)]
-    charge = _row(page, "Fee to charge", charged, bold=True)
-    of_plans = list(zip(proposal.plans, fees, strict=True))
+    totals: Row = [(fee.fee, total) if fee else ("", "") for fee, total in zip(charged, sums, strict=True)]
+    charge = _row(page, "Fee to charge", totals, bold=True)
+    of_plans = list(zip(proposal.plans, charged, strict=True))
     offered = _row(page, "Fee offered", [(plan.fee, "") if fee else ("", "") for plan, fee in of_plans])
     above: Row = [
         (plan.fee - fee.fee, f"{offered[i]}-{charge[i]}") if fee else ("", "")
         for i, (plan, fee) in enumerate(of_plans)
     ]
-    _row(page, "Offered above what the risk asks", above)
-
-
-def _fee(view: Outlook) -> Fee | None:
-    if view.plan.kind not in (RETAINER, FIXED_PRICE) or view.costs is None:
-        return None
-    return fee_for(view.plan, view.demand, view.costs, users=view.users, devices=view.devices)
+    _row(page, "Offered above what is to be charged", above)
+    for plan, fee in of_plans:
+        if fee:
+            page.write(
+                page.put(18),
+                1,
+                f"{plan.name}: the fee to charge is for {fee.ground}.",
+                Style(size=9, color=GREY),
+            )
 
 
 def _hours(page: Page, demand: Demand, columns: Sequence[int]) -> None:

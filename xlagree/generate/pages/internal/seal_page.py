@@ -50,4 +50,4 @@ def seal_page(proposal: Proposal, sealed: ProposalInputs) -> tuple[Sheet, SealCe
         page,
         "Whoever can change this page can forge it: the evidence is the digest in the manifest, kept elsewhere.",
     )
-    return page.finished(2 + count, one_page=False), SealCells(lines, names)
+    return page.finished(2 + count, repeat=head, one_page=False), SealCells(lines, names)

@@ -24,6 +24,8 @@ TITLES: Mapping[Basis, str] = {
     "months": "Your own work under each plan, taken as a year.",
 }
 """What the months are, by what the first year is priced on."""
+MOST_HOURS = 2000
+"""So many hours a month may be asked for; at others the prices stay as quoted."""
 FIRST_YEAR, LATER = "First year", "Without setting up"
 """The labels of the sums below a plan's months."""
 
@@ -53,19 +55,22 @@ def months_page(
         for i, (plan, schedule) in enumerate(zip(proposal.first_years, proposal.replays, strict=True))
     )
     _closing(page, warning(proposal.noted) if proposal.has_history else "")
-    return page.finished(LAST, one_page=False), blocks
+    return page.finished(LAST, repeat=0, one_page=False), blocks
 
 
 def hours_page(
     proposal: Proposal, terms: TermCells, hours: str, months: Sequence[BlockCells]
-) -> tuple[Sheet, tuple[BlockCells, ...]]:
-    """The same work at other hours, every month in one proportion; `hours` is the cell that a reader changes."""
+) -> tuple[Sheet, tuple[BlockCells, ...], str]:
+    """The same work at other hours, every month in one proportion; `hours` is the cell that a reader changes.
+
+    Answers also with the cell of the hours that count: those typed, or those quoted where these cannot be.
+    """
     title, how = (
         "The same work at your hours, month by month.",
         "These months follow the hours on the page Plans.",
     )
     page = _opened("At your hours", proposal, title, how)
-    scale = _scale(page, proposal, hours, months[0])
+    asked, scale = _scale(page, proposal, hours, months[0])
     labels = _labels(proposal)
     blocks = tuple(
         _block(
@@ -78,21 +83,23 @@ def hours_page(
         for i, (plan, schedule) in enumerate(zip(proposal.first_years, proposal.replays, strict=True))
     )
     _closing(page)
-    return page.finished(LAST, one_page=False), blocks
+    return page.finished(LAST, repeat=0, one_page=False), blocks, asked
 
 
-def _scale(page: Page, proposal: Proposal, hours: str, months: BlockCells) -> str:
-    """What every month is multiplied by; answers with its address."""
+def _scale(page: Page, proposal: Proposal, hours: str, months: BlockCells) -> tuple[str, str]:
+    """The hours that count and what every month is multiplied by; answers with their addresses."""
     page.put(10)
     rows = [page.put(19) for _ in range(3)]
     labels = ("Hours a month, your own", "Hours a month, asked for", "Every month times")
     mean = f"SUM({months.ranges['logged']})/{proposal.first_years[0].term}"
     worked = page.write(rows[0], 3, proposal.replays[0].logged_year / 12, number("hours2"), mean)
-    asked = page.write(rows[1], 3, proposal.quoted_hours, number("hours2"), hours)
+    within = f"IF(ISNUMBER({hours}),AND({hours}>=0,{hours}<={MOST_HOURS:g}),FALSE)"
+    asked_for = f"IF({within},{hours},{proposal.quoted_hours!r})"
+    asked = page.write(rows[1], 3, proposal.quoted_hours, number("hours2"), asked_for)
     quoted = f"ABS({asked}-{proposal.quoted_hours!r})<0.000000001"
     for row, label in zip(rows, labels, strict=True):
         page.write(row, 1, label, LABEL)
-    return page.write(rows[2], 3, 1.0, number("factor4"), f"IF({quoted},1,{asked}/{worked})")
+    return asked, page.write(rows[2], 3, 1.0, number("factor4"), f"IF({quoted},1,{asked}/{worked})")
 
 
 def _opened(name: str, proposal: Proposal, title: str, how: str) -> Page:

@@ -64,7 +64,7 @@ def terms_page(proposal: Proposal, links: Links = unlinked, name: str = "Terms")
         page,
         "Shares stand as percentages, hours and months as numbers. A dash is a term that the plan does not have.",
     )
-    return page.finished(len(plans) + 1, one_page=False), TermCells({**stated, **net})
+    return page.finished(len(plans) + 1, repeat=row, one_page=False), TermCells({**stated, **net})
 
 
 def _stated(page: Page, plans: Sequence[Plan], columns: range, links: Links) -> Places:
