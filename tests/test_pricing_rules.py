@@ -77,8 +77,9 @@ def test_p01_expected_margin() -> None:
     finding = only(deal(GOLD, lowest_margin=0.25), "P01")
     assert finding.severity == "error"
     assert finding.message == "Gold: expected margin of 20.0 % of the price is below the floor of 25.0 %"
-    assert finding.fix == "raise the prices of the plan by 6.7 %"
+    assert finding.fix == "charge a net fee of 2,134 a month, for a margin of at least 25 %"
     assert finding.worth == pytest.approx(1_600)
+    assert (finding.plan, finding.limit) == ("Gold", "lowest margin")
     assert found(deal(GOLD, lowest_margin=0.2), "P01") == []
 
 
@@ -135,8 +136,8 @@ def test_p02_names_the_fee_that_keeps_the_limit() -> None:
         == f"Gold: chance of a loss {100 * gold.loss_chance:.1f} % is above the limit of 2.0 %"
     )
     assert finding.severity == "error"
-    fee = float(finding.fix.removeprefix("raise the net fee to ").partition(" ")[0].replace(",", ""))
-    assert finding.fix.endswith(" a month or cap the hours")
+    fee = float(finding.fix.removeprefix("charge a net fee of ").partition(" ")[0].replace(",", ""))
+    assert finding.fix.endswith(" a month, for a loss in at most 2 % of years, or cap the hours")
     assert found(deal(replace(GOLD, monthly_fee=fee), demand=UNSURE, largest_loss_chance=0.02), "P02") == []
     assert found(deal(replace(GOLD, monthly_fee=fee - 1), demand=UNSURE, largest_loss_chance=0.02), "P02")
     assert finding.worth == pytest.approx(12 * (fee - 2000), abs=30)

@@ -100,7 +100,7 @@ def _year(page: Page, views: Sequence[Outlook], columns: Sequence[int]) -> int:
         (view.expected_margin / view.expected_price, f"{m}/{p}") if view.expected_price else ("–", "")
         for view, m, p in zip(views, earned, price, strict=True)
     ]
-    _row(page, "Share of the price", shares, "share1")
+    _row(page, "Margin expected, share of the price", shares, "share1")
     _row(page, "Margin of the middle year (P50)", [(view.margin_kept(0.5), "") for view in views])
     _row(page, "Margin kept in 19 years of 20 (P95)", [(view.margin_kept(0.95), "") for view in views])
     loss = page.row

@@ -1,0 +1,446 @@
+"""The recommendation: one plan and one set of figures, in every book, list and report."""
+
+from dataclasses import asdict, replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from calc import Calc
+from demands import FEW
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from proposals import deal as whole_deal
+from proposals import page, proposal, texts
+from random_deals import random_deal
+from recalculated import differences
+from test_demo import samples
+
+from xlagree.generate.batch import generate
+from xlagree.generate.book.render import write_book
+from xlagree.generate.book.sheet import Book, Cell
+from xlagree.generate.client_book import client_book
+from xlagree.generate.internal_book import internal_book
+from xlagree.intake.proposals import Intake
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.schedule import cents
+from xlagree.pricing.usage import Usage, by_month
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.policy import Policy
+from xlagree.proposal.recommendation import Recommendation, recommended
+from xlagree.proposal.rules.limits import beyond
+from xlagree.proposal.summary import NO_PLAN, deal_line, in_house
+from xlagree.review.file_review import review_file
+from xlagree.review.report import line, record
+from xlagree.terms.quantities import fixed
+
+Cells = dict[tuple[int, int], object]
+
+
+def cells_of(path: Path, name: str) -> Cells:
+    """What stands in the cells of a sheet of a file, rows and columns counted from 0."""
+    sheet = load_workbook(path, data_only=True, read_only=True)[name]
+    rows = sheet.iter_rows(values_only=True)
+    return {(r, c): value for r, row in enumerate(rows) for c, value in enumerate(row) if value is not None}
+
+
+def below(cells: Cells, tag: str) -> list[object]:
+    """What stands below a tag."""
+    return [cells[row + 1, column] for (row, column), value in cells.items() if value == tag]
+
+
+def says_one_thing(given: Proposal, folder: Path) -> None:
+    """Client book, internal book, manifest, review and its reports name one plan and its figures."""
+    choice, own = recommended(given), deal_line(given)
+    (made,) = generate(Intake((given,), ()), folder, jobs=1, draft=True).made
+    plans, review = cells_of(folder / made.client_book, "Plans"), review_file(folder / made.internal_book)
+    assert review.deal is not None
+
+    names = [] if choice.plan is None else [given.plans[choice.plan].name]
+    tag = "Start here" if choice.reason == "history too short" else "Recommended"
+    assert below(plans, tag) == names
+    page_review = cells_of(folder / made.internal_book, "Review")
+    assert below(page_review, "Recommended") == names
+    assert list(page_review.values()).count(in_house(given)) == 1
+    headline = str(plans[1, 1])
+    assert (names[0] if names else "do not recommend") in headline
+    row = next(row for (row, _), value in plans.items() if value == "First year, setting up included")
+    assert [cents(plans[row, 2 + i]) for i in range(len(given.plans))] == list(choice.first_years)  # type: ignore[arg-type]  # numbers
+    if choice.reason == "saves most":
+        assert (
+            f"costs {fixed(choice.first_years[choice.plan or 0])}, not {fixed(choice.first_years[0])}"
+            in headline
+        )
+    assert made.deal == own
+    document = record(review)["deal"]["recommendation"]  # type: ignore[index]  # of a JSON document
+    for said in (asdict(review.deal.line), {key.replace(" ", "_"): value for key, value in document.items()}):
+        assert same_line(said, asdict(own))
+    assert line(review)[3] == own.recommended_plan == (names[0] if names else NO_PLAN)
+    assert review.deal.own is not None
+    assert review.deal.at_risk == review.deal.own.at_risk
+    assert not names or review.deal.own.plan == names[0]
+
+
+def same_line(line: dict[str, object], other: dict[str, object]) -> bool:
+    """Whether two lines say the same, numbers to the digits that a workbook keeps."""
+    return line.keys() == other.keys() and all(
+        line[key] == (pytest.approx(value, rel=1e-9, abs=1e-9) if isinstance(value, float) else value)
+        for key, value in other.items()
+    )
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_a_sample_says_one_thing(number: int, tmp_path: Path) -> None:
+    """Every deal of the demo."""
+    says_one_thing(samples().proposals[number], tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_random_deal_says_one_thing(seed: int, tmp_path: Path) -> None:
+    """Eight random ones, among them thin histories, plans beyond a limit and wishes of the owner."""
+    says_one_thing(random_deal(seed), tmp_path)
+
+
+@FEW
+@given(st.integers(0, 10**6))
+def test_many_random_deals_say_one_thing(seed: int) -> None:
+    """The same for others, many in the soak."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        says_one_thing(random_deal(seed), Path(folder))
+
+
+@pytest.mark.parametrize("seed", range(12, 15))
+def test_random_books_recalculate(calc: Calc, tmp_path: Path, seed: int) -> None:
+    """LibreOffice computes the same in every cell of both books."""
+    for make in (client_book, internal_book):
+        assert differences(calc, make(random_deal(seed)), tmp_path / "book.xlsx") == []
+
+
+def test_random_deals_are_of_every_kind() -> None:
+    """Bases and reasons that a deal can have, all among the first forty."""
+    choices = [recommended(random_deal(seed)) for seed in range(40)]
+
+    assert {choice.basis for choice in choices} == {"history", "hours given", "forecast"}
+    assert len({choice.reason for choice in choices}) == 7
+    assert any(any(choice.held) for choice in choices)
+
+
+# Every number once
+
+
+def beside(book: Book, name: str, label: str) -> list[Cell]:
+    """The cells of a line of a page, those of the plans."""
+    cells = page(book, name).cells
+    row = next(cell.row for cell in cells if cell.value == label)
+    return sorted(
+        (cell for cell in cells if cell.row == row and cell.column > 1), key=lambda cell: cell.column
+    )
+
+
+def quantities(book: Book, plans: list[str]) -> dict[tuple[str, str], dict[str, float]]:
+    """Numbers by label and plan, and the page that each stands on: of pages with plans side by side.
+
+    A label that stands twice on a page is told apart by its section, and is left out.
+    """
+    values: dict[tuple[str, str], dict[str, float]] = {}
+    for sheet in book.sheets:
+        cells = {(cell.row, cell.column): cell.value for cell in sheet.cells}
+        heads = [
+            at
+            for at, value in sorted(cells.items())
+            if value == plans[0] and cells.get((at[0], at[1] + 1)) == plans[1]
+        ]
+        if not heads:
+            continue
+        top, left = heads[0]
+        labels = {
+            row: str(value).strip()
+            for (row, column), value in cells.items()
+            if column == 1 and row > top and value
+        }
+        # A word where a plan's number would be begins a table of something else.
+        others = [
+            row
+            for (row, column), value in cells.items()
+            if row > top and column == left and value and row not in labels
+        ]
+        for row, label in labels.items():
+            for n, plan in enumerate(plans):
+                value = cells.get((row, left + n))
+                if (
+                    isinstance(value, float)
+                    and list(labels.values()).count(label) == 1
+                    and row < min(others, default=row + 1)
+                ):
+                    values.setdefault((label, plan), {})[sheet.name] = value
+    return values
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_quantity_has_one_value(seed: int) -> None:
+    """Whatever is called alike of a plan is the same number on every page of a book."""
+    given, shared = random_deal(seed), 0
+    for book in (client_book(given), internal_book(given)):
+        for (label, plan), places in quantities(book, [one.name for one in given.plans]).items():
+            first = next(iter(places.values()))
+            assert all(value == pytest.approx(first, abs=1e-9) for value in places.values()), (
+                label,
+                plan,
+                places,
+            )
+            shared += len(places) > 1
+    assert shared
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_parts_add_up_as_shown(seed: int) -> None:
+    """Parts of the first year, and the lines that lead to the saving, add up to the cent as they are printed."""
+    given = random_deal(seed)
+    book = client_book(given)
+
+    def printed(label: str) -> list[float]:
+        return [cents(float(cell.value)) for cell in beside(book, "Plans", label)[: len(given.plans)]]
+
+    labels = texts(page(book, "Plans"))
+    parts = [
+        label
+        for label in labels
+        if label in ("Fees and prepaid hours", "By use: work, extra hours, visits", "Setting up, once")
+    ]
+    first = labels.index("First year, setting up included")
+    why = labels.index("WHY THE FIRST YEAR COSTS LESS OR MORE")
+    for i in range(len(given.plans)):
+        summed = sum(printed(label)[i] for label in dict.fromkeys(parts) if labels.index(label) < first)
+        assert summed == pytest.approx(printed("First year, setting up included")[i], abs=1e-6)
+    cells = page(book, "Plans").cells
+    top = next(cell.row for cell in cells if cell.value == labels[why])
+    bottom = next(cell.row for cell in cells if cell.value == "You save in the first year")
+    for i in range(len(given.plans)):
+        lines = [
+            cents(float(cell.value)) for cell in cells if top < cell.row < bottom and cell.column == 2 + i
+        ]
+        saving = cents(recommended(given).first_years[0] - recommended(given).first_years[i])
+        assert sum(lines) == pytest.approx(saving, abs=1e-6)
+        assert printed("You save in the first year")[i] == saving
+
+
+# How a plan is chosen
+
+AS_YOU_GO = Plan("As you go", "pay as you go", hourly_rate=100)
+
+
+def priced(*fees: float, saving: float = 0.03, hours: float = 10.0, **client: object) -> Recommendation:
+    """The recommendation of fixed prices beside pay as you go, of 12,000 a year, on a year of even months."""
+    base = proposal()
+    plans = tuple(Plan(f"Fixed {n}", "fixed price", monthly_fee=fee) for n, fee in enumerate(fees, 1))
+    card = replace(
+        base.card, plans=(AS_YOU_GO, *plans), discounts=(), policy=Policy("EUR", smallest_saving=saving)
+    )
+    usage = by_month([hours] * 12)
+    return recommended(replace(base, usage=usage, card=card, client=replace(base.client, **client)))
+
+
+def test_the_cheapest_first_year() -> None:
+    """Twelve fees of 900 save 1,200; the next best is the runner-up."""
+    choice = priced(950, 900)
+
+    assert (choice.plan, choice.reason, choice.runner_up) == (2, "saves most", 1)
+    assert (choice.first_years, choice.saving) == ((12_000, 11_400, 10_800), 1_200)
+
+
+@pytest.mark.parametrize(
+    ("fee", "plan", "reason"),
+    [(970.0, 1, "saves most"), (970.01, 0, "saves too little"), (1_100.0, 0, "cheapest as you go")],
+)
+def test_a_small_saving_is_no_reason(fee: float, plan: int, reason: str) -> None:
+    """Three percent of pay as you go, or what the policy says, must be saved to leave it."""
+    choice = priced(fee)
+
+    assert (choice.plan, choice.reason) == (plan, reason)
+    assert priced(fee, saving=0.2).plan == 0
+
+
+def test_the_setup_fee_counts() -> None:
+    """A plan that is cheaper by the month and dearer with its set-up is not recommended."""
+    base = proposal()
+    gold = Plan("Gold", "fixed price", monthly_fee=900, setup_fee=2_000)
+    card = replace(base.card, plans=(AS_YOU_GO, gold), discounts=(), policy=Policy("EUR"))
+    choice = recommended(replace(base, usage=by_month([10.0] * 12), card=card))
+
+    assert (choice.plan, choice.first_years) == (0, (12_000, 12_800))
+
+
+def test_the_owner_comes_first() -> None:
+    """His plan is recommended, and what the rule would have chosen is said with what it costs whom."""
+    base = whole_deal()
+    by_rule = recommended(base)
+    other = next(i for i in range(len(base.plans)) if i != by_rule.plan)
+    wished = replace(base, client=replace(base.client, recommend=base.plans[other].name))
+    choice = recommended(wished)
+
+    assert (choice.plan, choice.reason, choice.chosen_by_rule) == (other, "owner", by_rule.plan)
+    assert (
+        f"By rule it would be {base.plans[by_rule.plan or 0].name}: {base.plans[other].name} costs the client"
+        in in_house(wished)
+    )
+    assert "is expected to earn us" in in_house(wished)
+
+
+def test_a_plan_beyond_a_limit_is_never_recommended() -> None:
+    """However much it saves; and where all are beyond one no plan is."""
+    for seed in range(16):
+        given = random_deal(seed)
+        choice = recommended(given)
+        broken = [bool(beyond(row, given.card.policy)) for row in given.decisions]
+        assert choice.reason == "owner" or choice.plan is None or not broken[choice.plan], seed
+        if choice.reason == "no plan within limits":
+            assert all(broken)
+
+
+def test_ties_go_to_the_smaller_busy_year() -> None:
+    """Two plans of one price in the usual year: the one that stays cheaper in a busy year."""
+    base = whole_deal()
+    year = sum(months.invoiced for months in base.replays[:1])
+    fixed_price = Plan("Fixed", "fixed price", monthly_fee=0.8 * year / 12)
+    worked = base.worked.mean
+    pool = Plan("Pool", "retainer", monthly_fee=0.8 * year / 12, included_hours=2 * worked, overage_rate=400)
+    tight = replace(pool, name="Tight", included_hours=max(month.hours for month in base.worked.months))
+    for plans in ((tight, fixed_price), (fixed_price, tight)):
+        policy = replace(base.card.policy, lowest_margin=0.0)
+        card = replace(
+            base.card, plans=(base.card.plans[0], *plans), policy=policy, discounts=(), scenarios=()
+        )
+        given = replace(base, card=card)
+        choice = recommended(given)
+        prices = [choice.first_years[i] for i in (1, 2)]
+        busy = [given.years[-1].plans[i].invoiced for i in (1, 2)]
+        if prices[0] == prices[1] and busy[0] != busy[1]:
+            assert choice.plan == 1 + (busy[1] < busy[0])
+
+
+def test_what_the_first_year_stands_on() -> None:
+    """Twelve months of history; else the hours given, else those forecast; too little history names no plan."""
+    base = whole_deal()
+    few = by_month([8.0] * 4)
+
+    assert recommended(base).basis == "history"
+    assert recommended(replace(base, usage=few)).reason == "history too short"
+    assert recommended(replace(base, usage=few)).basis == "forecast"
+    assert (
+        recommended(replace(base, usage=few, client=replace(base.client, hours=9.0))).basis == "hours given"
+    )
+    assert (
+        recommended(replace(base, usage=Usage(()), client=replace(base.client, hours=9.0))).basis
+        == "hours given"
+    )
+
+
+# Nothing that loses money leaves
+
+
+@cache
+def losing(seed: int) -> Proposal:
+    """A deal whose plans cost us more than they bring."""
+    given = random_deal(seed)
+    costs = replace(given.card.costs, cost_per_hour=260.0)
+    policy = Policy("EUR", approver="Owner")
+    return replace(
+        given,
+        card=replace(given.card, costs=costs, policy=policy),
+        client=replace(given.client, recommend=""),
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_deal_that_loses_money_is_held(seed: int, tmp_path: Path) -> None:
+    """No client book, but a text with the reason and what to do."""
+    (made,) = generate(Intake((losing(seed),), ()), tmp_path, jobs=1).held
+
+    assert "is below the floor of 0.0 %" in made.deal.held_for
+    assert (
+        "charge a net fee of " in made.deal.held_for or "raise the prices of the plan" in made.deal.held_for
+    )
+    assert made.client_book == made.client_book_sha256 == ""
+    assert list((tmp_path / "client").iterdir()) == []
+    (why,) = (tmp_path / "held").iterdir()
+    assert "what to do: " in why.read_text(encoding="utf-8")
+
+
+def test_a_draft_comes_and_goes(tmp_path: Path) -> None:
+    """Beside the text there is a book while drafts are asked for."""
+    for draft in (False, True, False):
+        (made,) = generate(Intake((losing(1),), ()), tmp_path, jobs=1, draft=draft).held
+        assert [path.suffix for path in sorted((tmp_path / "held").iterdir())] == [".txt", ".xlsx"][
+            : 1 + draft
+        ]
+        assert made.client_book == ("held/birch-co.xlsx" if draft else "")
+
+
+def test_a_draft_is_marked_on_every_page(tmp_path: Path) -> None:
+    """In the first line of each sheet and in the footer of each print."""
+    generate(Intake((losing(1),), ()), tmp_path, jobs=1, draft=True)
+    (path,) = (tmp_path / "held").glob("*.xlsx")
+    for sheet in load_workbook(path).worksheets:
+        first = [cell.value for row in sheet.iter_rows(max_row=2) for cell in row if cell.value]
+        assert str(first[0]).startswith("DRAFT, NOT TO BE SENT"), sheet.title
+        assert "DRAFT, NOT TO BE SENT" in str(sheet.oddFooter.left.text)
+
+
+def test_a_deal_that_is_mended_goes_out(tmp_path: Path) -> None:
+    """The text of an earlier run is gone, and the client book is there."""
+    given = losing(1)
+    generate(Intake((given,), ()), tmp_path, jobs=1)
+    cheap = replace(
+        given, card=replace(given.card, costs=replace(given.card.costs, cost_per_hour=10.0, fixed_cost=0.0))
+    )
+    batch = generate(Intake((cheap,), ()), tmp_path, jobs=1)
+
+    assert batch.held == ()
+    assert not (tmp_path / "held").exists()
+    assert len(list((tmp_path / "client").iterdir())) == 1
+
+
+def test_what_holds_is_the_policys_word(tmp_path: Path) -> None:
+    """With `holds = none` every book goes out, and the manifest says which limits are broken."""
+    given = losing(1)
+    free = replace(given, card=replace(given.card, policy=Policy("EUR", holds=())))
+    batch = generate(Intake((free,), ()), tmp_path, jobs=1)
+
+    assert batch.held == ()
+    assert batch.made[0].client_book == "client/birch-co.xlsx"
+
+
+def test_the_demo_holds_nothing() -> None:
+    """No false alarm in twelve deals."""
+    assert [deal_line(given).held_for for given in samples().proposals] == [""] * 12
+
+
+def test_client_books_may_only_be_typed_in_where_they_are_yellow(tmp_path: Path) -> None:
+    """Every sheet is protected without a password; the one cell that is open is that of the hours."""
+    write_book(client_book(proposal()), tmp_path / "book.xlsx")
+    book = load_workbook(tmp_path / "book.xlsx")
+    cells = [(sheet.title, cell) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    open_cells = [f"{title}!{cell.coordinate}" for title, cell in cells if not cell.protection.locked]
+
+    assert all(sheet.protection.sheet and not sheet.protection.password for sheet in book.worksheets)
+    assert open_cells == ["Plans!C10"]
+
+
+@pytest.mark.parametrize("typed", [-5, 2001, 1e9, "many", True])
+def test_hours_that_cannot_be(calc: Calc, tmp_path: Path, typed: float | str) -> None:
+    """Words instead of prices of negative or endless hours: those as quoted stay."""
+    book = client_book(proposal())
+    write_book(book, tmp_path / "book.xlsx")
+    first = beside(book, "Plans", "First year, setting up included")
+    row = first[0].row + 1
+    with calc.open(tmp_path / "book.xlsx") as opened:
+        opened.set("Plans", "C10", typed)
+        opened.recalculate()
+        assert opened.read([("Plans", "B2")]) == [
+            "Hours a month must be a number from 0 to 2,000: prices stay as quoted."
+        ]
+        assert opened.read([("Plans", f"{chr(67 + i)}{row}") for i in range(3)]) == pytest.approx(
+            [cell.value for cell in first[:3]]
+        )
