@@ -29,16 +29,18 @@ def generate(
     """Make a client book and an internal book for every client.
 
     A client that cannot be priced is reported, and books are made for the
-    others; the status is then 1. Stopped with Ctrl-C, only whole files are left.
+    others; the status is then 1. Notes alone leave it 0. Stopped with Ctrl-C,
+    only whole files are left.
 
     --json prints folder, manifest, problems file, made (for each client:
     client, quoted hours, cheapest plan, year price, pay as you go year price,
     saving, client book, internal book and the sha256 of both) and problems
-    (each with place, what and remedy).
+    (each with place, what, remedy and whether it is but a remark).
     """
     from xlagree.cli import show
     from xlagree.generate import batch
     from xlagree.intake.proposals import read_proposals
+    from xlagree.terms.errors import failures
     from xlagree.terms.quantities import PROCESSES
 
     workers = options.number("jobs", jobs, PROCESSES)
@@ -58,4 +60,4 @@ def generate(
     if not as_json:
         count = len(made.made)
         print(f"{count} client books and {count} internal books in {out}, listed in {out / batch.MANIFEST}")
-    raise typer.Exit(FINDINGS if made.problems else DONE)
+    raise typer.Exit(FINDINGS if failures(made.problems) else DONE)
