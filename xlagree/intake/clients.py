@@ -47,9 +47,10 @@ def client_key(name: object) -> str:
     >>> client_key("Harbour & Lane ") == client_key("HARBOUR &LANE"), client_key("C++") == client_key("C#")
     (True, False)
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", str(name)).casefold())
+    apart = unicodedata.normalize("NFKD", str(name))
     # Signs of the category Cf are not to be seen: marks of direction, spaces without a width.
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+    seen = "".join(c for c in apart if not c.isspace() and unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFKC", seen.casefold())
 
 
 def joined_names(rows: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
