@@ -89,7 +89,7 @@ def test_the_narrow_path(tmp_path: Path) -> None:
     assert (found.date_order, str(found.business_hours), found.row_count) == ("day-month", USUAL, 3)
     assert (failures(found.problems), found.remarks) == ((), ())
     assert said(found) == [
-        'a.csv row 3: 1 row of "ACME" was taken for "Acme"; rename the client where another is meant'
+        'row 3: 1 row of "ACME" was taken for "Acme"; rename the client where another is meant'
     ]
     (client,) = found.clients
     assert (client.hours, client.after_hours_share, client.rows_not_billable) == (3, 1 / 3, 1)

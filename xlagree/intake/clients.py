@@ -65,7 +65,7 @@ def joined_names(rows: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
             places.setdefault((written, client), []).append(place)
     for (written, client), at in places.items():
         count = "1 row" if len(at) == 1 else f"{len(at):,} rows"
-        form = ", which look the same" if _composed(written) == _composed(client) else ""
+        form = ", which looks the same" if _composed(written) == _composed(client) else ""
         what = f'{count} of "{written}" {"was" if len(at) == 1 else "were"} taken for "{client}"{form}'
         yield Problem(what, "rename the client where another is meant", at[0], remark=True)
 

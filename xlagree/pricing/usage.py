@@ -1,7 +1,7 @@
 """What a client used: months of hours, and the tickets behind them where they are known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
@@ -51,7 +51,7 @@ class Entry:
     role_weight: float = 1.0
     asked_within: float | None = None
     visits: float = 0.0
-    day: str = ""
+    day: str = field(default="", compare=False)
 
     @property
     def on_site(self) -> bool:

@@ -25,13 +25,13 @@ class Doubted:
     @property
     def said(self) -> str:
         """The rows in a sentence, with both prices."""
-        them, price, less = self.doubt.them, fixed(self.price), fixed(self.price_without)
-        prices = (
-            f"{fixed(self.moved)} of it for {them}: {less} without"
-            if self.moved
-            else f"with {them} and without"
+        year = (
+            f"{self.doubt.said}; a year of pay as you go costs {fixed(self.price)} with {self.doubt.them} and"
         )
-        return f"{self.doubt.said}; pay as you go costs {price} a year, {prices}"
+        if not self.moved:
+            return f"{year} without"
+        change = "less" if self.price_without < self.price else "more"
+        return f"{year} {fixed(self.price_without)} without, {fixed(self.moved)} {change}"
 
 
 def doubted(deal: Proposal) -> Iterator[Doubted]:
