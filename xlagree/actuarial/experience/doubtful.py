@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 from statistics import median
+from typing import NamedTuple
 
 from xlagree.pricing.usage import Month, Usage, by_ticket
 
@@ -18,8 +19,7 @@ ROUNDING = 1e-9
 """Hours that were split and added up again may be so much more than they were."""
 
 
-@dataclass(frozen=True)
-class LoggedRow:
+class LoggedRow(NamedTuple):
     """The hours of a row: in which month, counted from 0, and on which ticket, which day and by whom where that is known.
 
     A row without a ticket is the sum of a month.
@@ -149,15 +149,21 @@ def doubtful(log: Log) -> tuple[Doubt, ...]:
         limit = kind.limit(kind.threshold, log)
         if limit == inf:
             continue
-        groups: dict[Hashable, list[int]] = {}
-        for place, row in left.items():
-            if (key := kind.group(place, row)) is not None:
-                groups.setdefault(key, []).append(place)
-        sums = [(sum(log.rows[place].hours for place in group), group) for group in groups.values()]
-        beyond = [(hours, group) for hours, group in sums if hours > limit + ROUNDING and hours >= kind.least]
+        keys = [(kind.group(place, row), place) for place, row in left.items()]
+        hours: dict[Hashable, float] = {}
+        for key, place in keys:
+            hours[key] = hours.get(key, 0.0) + log.rows[place].hours
+        least = max(limit + ROUNDING, kind.least)
+        beyond = [key for key, x in hours.items() if x >= least and key is not None]
         if beyond:
-            doubts.append(_doubt(kind, log, sorted(beyond, key=lambda one: -one[0])))
-            left = {place: row for place, row in left.items() if place not in doubts[-1].rows}
+            groups: dict[Hashable, list[int]] = {
+                key: [] for key in sorted(beyond, key=lambda key: -hours[key])
+            }
+            for key, place in keys:
+                if key in groups:
+                    groups[key].append(place)
+                    del left[place]
+            doubts.append(_doubt(kind, log, [(hours[key], rows) for key, rows in groups.items()]))
     return tuple(doubts)
 
 
