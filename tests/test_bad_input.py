@@ -70,7 +70,7 @@ class Bad:
 
     @property
     def status(self) -> int:
-        return 2 if not self.made else 1 if self.says else 0
+        return 2 if not self.made else 0 if all(line.startswith("Note: ") for line in self.says) else 1
 
 
 def clients(rows: str, *says: str, made: tuple[str, ...] = ("brick-co",)) -> Bad:
@@ -143,7 +143,10 @@ KINDS: dict[str, Bad] = {
     "semicolons and decimal commas": Bad((), BOTH, "client;users;manual discount\nAcme;3;0,05\nBrick & Co;30;\n"),
     "control characters": Bad((), BOTH, "client,users\nAcme\x07,3\nBrick\x00&\x1fCo,30\n"),
     "a title above the head": Bad((), BOTH, "Our clients of 2026,,\n,,\nclient,users,\nAcme,3\nBrick & Co,30\n"),
-    "a name that is a path": Bad((), ("con-client", "etc"), "client,users,hours\n../../etc,3,9\nCON,30,9\n", HEAD + "con,1,2026-10-01,2\n"),
+    "a name that is a path": Bad(
+        ('Note: usage.csv row 2 column "client": 1 row of "con" was taken for "CON"; rename the client where another is meant',),
+        ("con-client", "etc"), "client,users,hours\n../../etc,3,9\nCON,30,9\n", HEAD + "con,1,2026-10-01,2\n",
+    ),
 
     # The table of clients.
     "text for a number": clients("client,users\nAcme,many", f'clients.csv row 2 column "users": {USERS} (got many)'),

@@ -202,7 +202,7 @@ def test_check_reports_every_problem(sample: Path, tmp_path: Path) -> None:
     problems = json.loads(said)["problems"]
     assert (status, wrong) == (1, "")
     assert problems
-    assert all(set(problem) == {"place", "what", "remedy"} for problem in problems)
+    assert all(set(problem) == {"place", "what", "remedy", "remark"} for problem in problems)
 
 
 def test_compare_sets_plans_side_by_side(sample: Path) -> None:

@@ -1,6 +1,11 @@
 """The table of clients: a bad row is named and left out, the rest goes on."""
 
+import unicodedata
 from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xlagree.intake.clients import client_key, read_clients
 from xlagree.pricing.costs import Costs
@@ -112,7 +117,31 @@ def test_a_client_has_the_currency_of_the_rate_card(tmp_path: Path) -> None:
 
 
 def test_names_that_are_one() -> None:
-    """Case, spaces and punctuation do not count when files are matched; other signs alone still do."""
-    assert client_key(" Harbour & Lane ") == client_key("HARBOUR & LANE")
-    assert client_key("日本") != client_key("中国")
-    assert client_key("***") != client_key("+++")
+    """Case, spaces and the form of Unicode do not count when files are matched."""
+    assert client_key(" Harbour &\u00a0Lane ") == client_key("HARBOUR & LANE") == client_key("harbour&lane")
+    assert client_key(unicodedata.normalize("NFD", "Café Zoë")) == client_key("CAFÉ ZOË")
+    assert client_key("ＡＢＣ＋＋") == client_key("abc++")
+    assert client_key("Straße") == client_key("STRASSE")
+    assert client_key("Acme\u200b") == client_key("Acme")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("C++ GmbH", "C# GmbH"), ("C Soft", "C++ Soft"), ("A&B Ltd", "AB Ltd"), ("Linden Ltd.", "Linden Ltd"),
+        ("Bell-Air", "Bellair"), ("日本", "中国"), ("***", "+++"), ("Cafe", "Café"),
+    ],
+)  # fmt: skip
+def test_names_that_are_two(one: str, other: str) -> None:
+    """A sign more, less or another is another client."""
+    assert client_key(one) != client_key(other)
+
+
+@given(st.text(min_size=1))
+def test_what_does_not_count_of_a_name(name: str) -> None:
+    """Written large or small, composed or taken apart, with spaces around: the same client."""
+    key = client_key(name)
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        assert client_key(unicodedata.normalize(form, name)) == key
+    assert client_key(name.casefold()) == key
+    assert client_key(f"\t{name}  ") == key

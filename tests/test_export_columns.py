@@ -48,10 +48,10 @@ def lacks(labels: str, client_given: bool = False) -> list[str]:
     [
         (CONNECTWISE, "ConnectWise time export",
          {"client": "Company", "date": "Date", "hours": "Hours", "role": "Work Role", "billable": "Billable",
-          "work type": "Work Type"}),
+          "work type": "Work Type", "person": "Member"}),
         (INVOICING, "ConnectWise invoicing time tab",
          {"date": "Date", "hours": "Hours", "billed hours": "Inv Hours", "role": "Work Role", "billable": "Bill",
-          "work type": "Work Type", "ticket": "Ticket #", "entry": "Time RecId"}),
+          "work type": "Work Type", "ticket": "Ticket #", "entry": "Time RecId", "person": "Member"}),
         (AUTOTASK_TIME, "Autotask time grid",
          {"ticket": "ticketnumber", "date": "startdate", "hours": "hoursWorked", "billed hours": "hoursToBill",
           "not billable": "nonbillable", "role": "roles", "work type": "billingcodes"}),

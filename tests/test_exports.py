@@ -16,7 +16,7 @@ from xlagree.intake.exports.usage_written import USAGE_HEAD, hour_texts, usage_r
 from xlagree.intake.exports.words import WorkClass
 from xlagree.intake.sheets import read_rows
 from xlagree.intake.usage_table import USAGE_COLUMNS
-from xlagree.terms.errors import AgreementError
+from xlagree.terms.errors import AgreementError, failures
 
 HEAD = "Company,Ticket #,Date,Hours\n"
 FRIDAY = date(2026, 11, 20)
@@ -87,7 +87,10 @@ def test_the_narrow_path(tmp_path: Path) -> None:
     assert [row.visits for row in found.rows] == [1, 0, 0, 0]
     assert {row.client for row in found.rows} == {"Acme"}
     assert (found.date_order, str(found.business_hours), found.row_count) == ("day-month", USUAL, 3)
-    assert (found.problems, found.remarks) == ((), ())
+    assert (failures(found.problems), found.remarks) == ((), ())
+    assert said(found) == [
+        'row 3: 1 row of "ACME" was taken for "Acme"; rename the client where another is meant'
+    ]
     (client,) = found.clients
     assert (client.hours, client.after_hours_share, client.rows_not_billable) == (3, 1 / 3, 1)
     assert (client.from_times, client.stated, client.not_known) == (2, 0, 1)
@@ -365,6 +368,8 @@ def test_names_that_are_not_in_the_table_of_clients(tmp_path: Path) -> None:
         'a.csv: no client "Harbour Dentel" in the table of clients (2 rows kept); nearest: Harbour Dental; '
         "rename it under [clients] in a mapping file",
         'a.csv: no client "Zzz" in the table of clients (1 row kept); add the client to the table',
+        'a.csv row 3: 1 row of "HARBOUR DENTEL" was taken for "Harbour Dentel"; rename the client where another is meant',
+        'a.csv row 4: 1 row of "acme" was taken for "Acme"; rename the client where another is meant',
     ]
 
 

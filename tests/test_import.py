@@ -106,7 +106,7 @@ def test_as_json(export: Path, tmp_path: Path) -> None:
          "rows without hours": 0, "rows not billable": 0, "after hours share": 2 / 3, "stated": 0, "from times": 3,
          "not known": 0}
     ]  # fmt: skip
-    assert set(found["problems"][0]) == {"place", "what", "remedy"}
+    assert set(found["problems"][0]) == {"place", "what", "remedy", "remark"}
     help_text = " ".join(call("--help")[1].split())
     assert all(key in help_text for key in found)
 

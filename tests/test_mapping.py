@@ -220,3 +220,18 @@ def test_a_map_for_an_export_that_lacks_columns(tmp_path: Path) -> None:
     write_map(tmp_path / "a.csv", tmp_path / "map.toml")
     assert '# client = ""' in (tmp_path / "map.toml").read_text(encoding="utf-8")
     assert read_map(tmp_path / "map.toml")[1] == ()
+
+
+def test_names_of_clients_keep_their_signs(tmp_path: Path) -> None:
+    """C# may be renamed and C++ left alone; of other words signs do not count."""
+    found, problems = read(
+        tmp_path, '[clients]\n"C#" = "C Sharp"\n"C" = "See"\n[billable]\n"No Charge" = false\n'
+    )
+    assert problems == []
+    assert found.meaning("clients", "c#") == (True, "C Sharp")
+    assert found.meaning("clients", "C") == (True, "See")
+    assert found.meaning("clients", "C++") == (False, None)
+    assert found.meaning("billable", "NO-CHARGE") == (True, False)
+    assert read(tmp_path, '[clients]\n"Acme" = "A"\n"ACME " = "B"\n')[1] == [
+        '[clients] "ACME " stands twice; keep one; case and spaces do not count'
+    ]

@@ -56,8 +56,8 @@ def only(proposal: Proposal, code: str) -> Finding:
 
 
 def test_every_rule_explains_itself() -> None:
-    """P01 to P08 in their order, each with a title, what, why, source and fix."""
-    assert [rule.code for rule in PRICING_RULES] == [f"P0{n}" for n in range(1, 9)]
+    """P01 to P09 in their order, each with a title, what, why, source and fix."""
+    assert [rule.code for rule in PRICING_RULES] == [f"P0{n}" for n in range(1, 10)]
     for rule in PRICING_RULES:
         assert rule.title
         assert tuple(rule.explanation) == PARTS

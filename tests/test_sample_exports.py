@@ -17,6 +17,7 @@ from xlagree.intake.exports.usage_written import write_usage
 from xlagree.intake.files import write_rows
 from xlagree.intake.usage_table import UsageTable, read_usage_table
 from xlagree.pricing.usage import Usage
+from xlagree.terms.errors import failures
 
 NAMES = ("connectwise", "autotask")
 TODAY = date(2026, 11, 23)
@@ -123,9 +124,12 @@ def test_what_is_recognised(imported: dict[str, Imported], name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_blemishes_are_all_found(imported: dict[str, Imported], name: str) -> None:
-    """Each once; odd spacing, another way to write a date and a name that the map mends are no problem."""
-    said = [problem.what for problem in imported[name].problems]
+    """Each once; odd spacing, another way to write a date and a name that the map mends are no problem, another case a remark."""
+    said = [problem.what for problem in failures(imported[name].problems)]
     assert len(said) == 4
+    joined, far = (problem.what for problem in imported[name].problems if problem.remark)
+    assert joined == '1 row of "WEAVER TAX ADVISERS" was taken for "Weaver Tax Advisers"'
+    assert far.startswith("Old Mill Books: 6.45 hours in one month, more than four times the median of 1.45")
     for part in ("as the same stands above", "(got 00/00/0000 0:00)", "(got -0.25)", "2 rows without hours"):
         assert sum(part in what for what in said) == 1
     assert sum(client.rows_not_billable for client in imported[name].clients) == 2

@@ -109,11 +109,15 @@ def test_a_client_of_this_month_has_no_usage_yet(tmp_path: Path) -> None:
 
 
 def test_names_match_in_any_case_and_spacing(tmp_path: Path) -> None:
-    """People type names as they come."""
+    """People type names as they come; which rows were taken for whose is said."""
     used, problems = read(
         tmp_path, "client,ticket,date,hours\nACME ,T1,2026-10-02,5\nbrick  & co,T2,2026-10-02,1\n"
     )
-    assert problems == []
+    assert problems == [
+        'usage.csv row 2 column "client": 1 row of "ACME" was taken for "Acme"; rename the client where another is meant',
+        'usage.csv row 3 column "client": 1 row of "brick & co" was taken for "Brick & Co"; '
+        "rename the client where another is meant",
+    ]
     assert set(used) == {"Acme", "Brick & Co"}
 
 

@@ -81,11 +81,13 @@ def backtest(
     months fitted, forecast, actual, error, error share, hours by target,
     place in forecast, projects, project hours), targets (each with target,
     wanted, under, covered, price, profit, margin), mean error, histogram,
-    left out (client, why) and problems (each with place, what and remedy).
+    left out (client, why) and problems (each with place, what, remedy and
+    whether it is but a remark).
     """
     from xlagree.actuarial.experience import backtest as trial
     from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
     from xlagree.cli import show
+    from xlagree.terms.errors import failures
     from xlagree.terms.quantities import RATE, TERM, TICKET_HOURS
 
     months = options.number("holdout", holdout, TERM)
@@ -103,7 +105,7 @@ def backtest(
     else:
         _print(tried, targets, price)
         show.problems(problems)
-    if problems:
+    if failures(problems):
         raise typer.Exit(FINDINGS)
 
 

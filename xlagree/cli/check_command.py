@@ -13,7 +13,7 @@ def check(rates: options.RatesFile, as_json: options.AsJson = False) -> None:
     Leaves with status 1 when there is something to mend.
 
     --json prints plans (how many; null when they cannot be read) and
-    problems (each with place, what and remedy).
+    problems (each with place, what, remedy and whether it is but a remark).
     """
     from xlagree.cli import show
     from xlagree.intake.guard import looked_over

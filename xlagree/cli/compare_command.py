@@ -59,16 +59,17 @@ def compare(
     plan, price, effective rate, saving, rank), cheaper than (the plan all
     are compared with), cheaper (for each plan the hours a month, from and
     to, between which it costs less; to is null where no end was found) and
-    problems (each with place, what and remedy).
+    problems (each with place, what, remedy and whether it is but a remark).
     """
     from datetime import date
 
     from xlagree.cli import show
+    from xlagree.intake.doubtful_rows import doubtful_rows_priced
     from xlagree.intake.rate_card import read_rate_card
     from xlagree.intake.usage_table import UsageTable
     from xlagree.pricing.usage import Usage
     from xlagree.proposal.deal import Client, Proposal
-    from xlagree.terms.errors import AgreementError, Problem
+    from xlagree.terms.errors import AgreementError, Problem, failures
     from xlagree.terms.quantities import COUNT, HOURS
 
     if (hours is None) == (usage is None) or (usage is None) != (client is None):
@@ -85,12 +86,13 @@ def compare(
     whose = Client(name, users=people or 0.0, devices=machines or 0.0, hours=asked)
     months, quality = used.usage.get(name, Usage(())), used.quality.get(name)
     proposal = Proposal(whose, months, card, date.today(), quality=quality)
+    problems = (*used.problems, *doubtful_rows_priced(proposal, used.places.get(name, ())))
     if as_json:
-        show.document(_record(proposal, period, used.problems))
+        show.document(_record(proposal, period, problems))
     else:
         _print(proposal, period)
-        show.problems(used.problems)
-    if used.problems:
+        show.problems(problems)
+    if failures(problems):
         raise typer.Exit(FINDINGS)
 
 

@@ -28,6 +28,7 @@ def demo(out: Out = Path("out/demo"), day: Day = DAY) -> None:
     from xlagree.generate.batch import MANIFEST, PROBLEMS, generate
     from xlagree.generate.samples.starter import write_samples
     from xlagree.intake.proposals import read_proposals
+    from xlagree.terms.errors import failures
 
     when = options.day(day)
     samples = out / "input"
@@ -42,6 +43,8 @@ def demo(out: Out = Path("out/demo"), day: Day = DAY) -> None:
     print(f"{out / 'client'}: {count} client books, one for each client to read")
     print(f"{out / 'internal'}: {count} internal books, with cost, margin and floor")
     print(f"{out / MANIFEST}: what each book says, and its digest")
-    print(f"{out / PROBLEMS}: {len(batch.problems)} problems, in the sample on purpose")
+    wrong = len(failures(batch.problems))
+    notes = len(batch.problems) - wrong
+    print(f"{out / PROBLEMS}: {wrong} problems, in the sample on purpose, and {notes} notes")
     print(f"{samples}: the files all this was made from")
     print("All clients, names and numbers are made up.")

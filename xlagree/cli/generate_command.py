@@ -36,17 +36,19 @@ def generate(
     others; the status is then 1. So it is where a plan of the offer is beyond
     a limit of the policy that holds: there is no client book then, but a text
     in held/ that says why and what to do. Stopped with Ctrl-C, only whole
-    files are left.
+    files are left. Notes alone leave the status 0.
 
     --json prints folder, manifest, problems file, made (for each client:
     client, recommended plan, reason, basis, hours a month, first year, pay as
     you go first year, saving, runner up, expected margin, margin share, loss
     chance, limits broken, held for, client book, internal book and the sha256
-    of both) and problems (each with place, what and remedy).
+    of both) and problems (each with place, what,
+    remedy and whether it is but a remark).
     """
     from xlagree.cli import show
     from xlagree.generate import batch
     from xlagree.intake.proposals import read_proposals
+    from xlagree.terms.errors import failures
     from xlagree.terms.quantities import PROCESSES
 
     workers = options.number("jobs", jobs, PROCESSES)
@@ -65,4 +67,4 @@ def generate(
         raise typer.Exit(REQUEST_WRONG)
     if not as_json:
         print(f"{show.books_made(made)} in {out}, listed in {out / batch.MANIFEST}")
-    raise typer.Exit(FINDINGS if made.problems or made.held else DONE)
+    raise typer.Exit(FINDINGS if failures(made.problems) or made.held else DONE)

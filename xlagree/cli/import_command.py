@@ -67,17 +67,18 @@ def import_(
     Known are exports of ConnectWise and Autotask; of others the columns are
     recognised by their names, or named in a mapping file. Work with times of
     day is split where business hours begin and end. A row with a problem is
-    left out, and the others are used; the status is then 1.
+    left out, and the others are used; the status is then 1. Notes alone, as on
+    rows that can hardly be meant, leave it 0.
 
     --json prints export, rows, columns, date order, business hours,
     holidays, usage (the file), usage rows, clients, remarks and problems
-    (each with place, what and remedy).
+    (each with place, what, remedy and whether it is but a remark).
     """
     from xlagree.cli import show
     from xlagree.intake.exports.export import read_export
     from xlagree.intake.exports.mapping_form import write_map
     from xlagree.intake.exports.usage_written import write_usage
-    from xlagree.terms.errors import AgreementError, Problem
+    from xlagree.terms.errors import AgreementError, Problem, failures
 
     for file in filter(None, (export, map_file, clients)):
         there(file)
@@ -100,7 +101,7 @@ def import_(
     else:
         _print(imported, out)
         show.problems(imported.problems)
-    raise typer.Exit(FINDINGS if imported.problems else DONE)
+    raise typer.Exit(FINDINGS if failures(imported.problems) else DONE)
 
 
 def _options(

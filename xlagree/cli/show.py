@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from xlagree.cli.door import say
+from xlagree.terms.errors import failures
 
 if TYPE_CHECKING:
     from xlagree.generate.batch import Batch
@@ -52,12 +53,16 @@ def money(amount: float) -> str:
 
 
 def problems(problems: Sequence["Problem"], file: str = "") -> None:
-    """One line on stderr for each problem; of many only the first, where the rest stand in a file."""
-    shown = problems[:SHOWN] if file else problems
-    for problem in shown:
+    """One line on stderr for each problem, remarks last; of many of either only the first, where the rest stand in a file."""
+    wrong, remarks = failures(problems), [problem for problem in problems if problem.remark]
+    most = SHOWN if file else len(problems)
+    for problem in wrong[:most]:
         say(str(problem))
-    if len(problems) > len(shown):
-        say(f"… and {len(problems) - len(shown)} more in {file}")
+    for remark in remarks[:most]:
+        say(f"Note: {remark}")
+    rest = len(wrong[most:]) + len(remarks[most:])
+    if rest:
+        say(f"… and {rest} more in {file}")
 
 
 def document(content: object) -> None:
@@ -65,9 +70,14 @@ def document(content: object) -> None:
     print(json.dumps(content, indent=2))
 
 
-def problem_record(problem: "Problem") -> dict[str, str]:
-    """A problem in a JSON document: `place`, `what`, `remedy`."""
-    return {"place": str(problem.place), "what": problem.what, "remedy": problem.remedy}
+def problem_record(problem: "Problem") -> dict[str, str | bool]:
+    """A problem in a JSON document: `place`, `what`, `remedy`, and whether it is but a `remark`."""
+    return {
+        "place": str(problem.place),
+        "what": problem.what,
+        "remedy": problem.remedy,
+        "remark": problem.remark,
+    }
 
 
 def batch_record(batch: "Batch") -> dict[str, object]:

@@ -61,7 +61,10 @@ HEAD = (
 
 @dataclass(frozen=True)
 class Batch:
-    """What a run made, and everything wrong: with the rows that were read, and with clients that failed."""
+    """What a run made, and everything wrong: with the rows that were read, and with clients that failed.
+
+    Remarks are among the problems.
+    """
 
     folder: Path
     made: tuple[Made, ...]

@@ -2,6 +2,8 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -10,6 +12,7 @@ from xlagree.actuarial.demand_table import read_demand
 from xlagree.actuarial.experience import demand_fit
 from xlagree.actuarial.experience.client_history import client_demand
 from xlagree.actuarial.experience.demand_fit import BookHistory
+from xlagree.actuarial.experience.doubtful import log_of
 from xlagree.economics.choice import cheaper
 from xlagree.economics.fee import Fee, fee_for
 from xlagree.economics.fee_ways import By
@@ -20,6 +23,7 @@ from xlagree.hosts.answers import Forecast
 from xlagree.hosts.frames import Pairs, Table, day_of, laid_out, pairs_standing, read_laid_out, tidy_source
 from xlagree.hosts.given import CostTable, Discounts, Hours, Plans, offered
 from xlagree.intake.clients import client_key
+from xlagree.intake.doubtful_rows import doubtful_rows
 from xlagree.intake.usage_table import UsageTable, read_usage_rows, read_usage_table
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Client, RateCard
@@ -42,8 +46,8 @@ def usage_table(
     One row is a piece of work or, without a column of tickets or days within a month, a month. `date` may be
     datetime64, Timestamp, Period, date or text such as 2026-11-23. Months from that of the argument `date` on, by
     default today, do not count; months without work are zero. Roles are held against a `rate_card`. Good rows go on:
-    `problems` lists the others, and the columns that were left out, at their row counted from 0. Raises
-    AgreementError where a needed column is not there.
+    `problems` lists the others, and the columns that were left out, at their row counted from 0; remarks among them
+    name rows that cannot be meant. Raises AgreementError where a needed column is not there.
 
     >>> rows = [{"client": "Linden", "date": "2026-10-05", "hours": 3}, {"client": "Linden", "date": "2026-10-20", "hours": 1}]
     >>> usage_table(rows, date=datetime.date(2026, 11, 23)).usage["Linden"].hours
@@ -55,7 +59,9 @@ def usage_table(
     names = {client_key(name): name for name in reversed(named)}
     clients = [Client(name) for name in names.values()]
     card = given.card_of(rate_card) if rate_card is not None else None
-    return read_usage_table(table, card.roles if card else {}, clients, day_of(date))
+    used = read_usage_table(table, card.roles if card else {}, clients, day_of(date))
+    doubts = (doubtful_rows(name, log_of(months), used.places[name]) for name, months in used.usage.items())
+    return replace(used, problems=(*used.problems, *chain.from_iterable(doubts)))
 
 
 def demand(source: Demands) -> Demand:

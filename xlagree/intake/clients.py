@@ -1,6 +1,7 @@
 """The table of clients: who is offered what, row by row."""
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -8,7 +9,7 @@ from xlagree.intake.sheets import Column, Source, read_rows
 from xlagree.pricing.plans import Plan, same_name
 from xlagree.proposal.deal import Client, RateCard
 from xlagree.terms.errors import Place, Problem
-from xlagree.terms.quantities import COUNT, CURRENCY, HOURS, SHARE, TEXT, same
+from xlagree.terms.quantities import COUNT, CURRENCY, HOURS, SHARE, TEXT
 from xlagree.terms.tables import TermValues
 from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
@@ -47,12 +48,36 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
 
 
 def client_key(name: object) -> str:
-    """What of a client's name counts when files are matched: no case, spaces or punctuation.
+    """What of a client's name counts when files are matched: every sign, but no case, space or form of Unicode.
 
-    >>> client_key("Harbour & Lane ") == client_key("HARBOUR & LANE")
-    True
+    >>> client_key("Harbour & Lane ") == client_key("HARBOUR &LANE"), client_key("C++") == client_key("C#")
+    (True, False)
     """
-    return same(name) or str(name).strip().casefold()
+    apart = unicodedata.normalize("NFKD", str(name))
+    # Signs of the category Cf are not to be seen: marks of direction, spaces without a width.
+    seen = "".join(c for c in apart if not c.isspace() and unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFKC", seen.casefold())
+
+
+def joined_names(rows: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
+    """A remark for each other spelling under which rows of a client stand; rows are what is written, whose it is, where.
+
+    >>> [str(remark) for remark in joined_names([("acme", "Acme", Place("a.csv")), ("Acme", "Acme", Place("a.csv"))])]
+    ['a.csv: 1 row of "acme" was taken for "Acme"; rename the client where another is meant']
+    """
+    places: dict[tuple[str, str], list[Place]] = {}
+    for written, client, place in rows:
+        if written != client:
+            places.setdefault((written, client), []).append(place)
+    for (written, client), at in places.items():
+        count = "1 row" if len(at) == 1 else f"{len(at):,} rows"
+        form = ", which looks the same" if _composed(written) == _composed(client) else ""
+        what = f'{count} of "{written}" {"was" if len(at) == 1 else "were"} taken for "{client}"{form}'
+        yield Problem(what, "rename the client where another is meant", at[0], remark=True)
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 @dataclass(frozen=True)

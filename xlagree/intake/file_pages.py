@@ -83,7 +83,13 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "it is a table by ticket. Only complete months before the date of the "
             "proposal count; a month without a "
             "row is a month without work. What is left out of the figures, and why, is said on the "
-            "page History of both books.",
+            "page History of both books. Of a client's name every sign counts, but not case, spaces "
+            "or the form of Unicode: C++ and C# are two clients.\n\n"
+            "Rows that can hardly be meant are named with what they move, and stay in the figures: "
+            "more than 16 hours in one row, or 24 on one ticket in a day; from 8 tickets on, one of 8 "
+            "hours or more with more than a quarter of the client's hours; from 6 months on, a month of "
+            "more than four times the median. A row is named once, by the first of these; an export that "
+            "says whose time it is has the 24 hours of that person.",
             USAGE_COLUMNS,
         ),
         Part(

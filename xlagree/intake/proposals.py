@@ -11,6 +11,7 @@ from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
 from xlagree.actuarial.experience.evidence import evidence_lines
 from xlagree.actuarial.experience.quality import counted
 from xlagree.intake.clients import read_clients
+from xlagree.intake.doubtful_rows import doubtful_rows_priced
 from xlagree.intake.files import write_rows
 from xlagree.intake.rate_card import read_rate_card
 from xlagree.intake.sheets import Source
@@ -19,12 +20,12 @@ from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.terms.errors import AgreementError, Problem
 
-PROBLEM_COLUMNS = ("file", "sheet", "row", "column", "what", "remedy")
+PROBLEM_COLUMNS = ("file", "sheet", "row", "column", "what", "remedy", "kind")
 
 
 @dataclass(frozen=True)
 class Intake:
-    """The proposals that can be made, and everything that was wrong with the rest."""
+    """The proposals that can be made, and everything that was wrong with the rest; remarks are among the problems."""
 
     proposals: tuple[Proposal, ...]
     problems: tuple[Problem, ...]
@@ -58,7 +59,9 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
             except AgreementError as error:
                 problems += tuple(_of_client(client, problem) for problem in error.problems)
             else:
-                proposals.append(Proposal(client, history, card, date, source, quality, *forecast))
+                proposal = Proposal(client, history, card, date, source, quality, *forecast)
+                proposals.append(proposal)
+                problems += doubtful_rows_priced(proposal, used.places.get(client.name, ()))
     return Intake(tuple(proposals), problems)
 
 
@@ -101,6 +104,7 @@ def write_problems(problems: Iterable[Problem], path: Path) -> None:
             p.place.column,
             p.what,
             p.remedy,
+            "remark" if p.remark else "problem",
         )
         for p in problems
     ]

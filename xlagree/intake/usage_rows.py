@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
 
-from xlagree.intake.clients import client_key
+from xlagree.intake.clients import client_key, joined_names
 from xlagree.intake.sheets import RowsRead
 from xlagree.proposal.deal import Client
-from xlagree.terms.errors import Problem
+from xlagree.terms.errors import Place, Problem
 from xlagree.terms.quantities import same
 from xlagree.terms.tables import TermValues
 
@@ -58,6 +58,7 @@ class UsageReading:
         self.clients = {client_key(client.name): client.name for client in clients}
         self.this_month = today.year * 12 + today.month - 1
         self.strangers: dict[str, list[TermValues]] = {}
+        self.written: list[tuple[str, str, Place]] = []
         self.left_out: list[RowLeftOut] = []
         self.seen: dict[tuple[object, ...], TermValues] = {}
 
@@ -67,8 +68,9 @@ class UsageReading:
         client = self.clients.get(client_key(name))
         if client is None:
             if name and client_key(name) not in self.refused:
-                self.strangers.setdefault(name.casefold(), []).append(record)
+                self.strangers.setdefault(client_key(name), []).append(record)
             return None
+        self.written.append((name, client, record.places.get("client", record.place)))
         known = self.has_known_role(record)
         why = "wrong" if wrong or when is None or not known else self.why_not(record)
         if why or when is None:
@@ -139,10 +141,11 @@ class UsageReading:
         free = [row.record for row in self.left_out if row.why == "not_billable"]
         if free:
             what = f"{_rows(len(free))} not billable and left out, this one first"
-            self.problems.append(free[0].problem(what, "", "billable"))
+            self.problems.append(replace(free[0].problem(what, "", "billable"), remark=True))
         for client, rows in by_client(row for row in self.left_out if row.why == "blank").items():
             what = f"{client}: {_rows(len(rows))} without hours and left out, this one first"
             self.problems.append(rows[0].record.problem(what, "fill in the hours", "hours"))
+        self.problems += joined_names(self.written)
         return sorted(self.problems, key=lambda problem: problem.place.row or 0)
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from xlagree.actuarial.experience.quality import LeftOut, Quality, quality_of
@@ -42,11 +42,15 @@ MONTH_FIELDS = ("after_hours_hours", "emergency_hours", "on_site_hours", "visits
 
 @dataclass(frozen=True)
 class UsageTable:
-    """Every client's usage and what is to be said of it, by the client's name, and what is wrong with the rows."""
+    """Every client's usage and what is to be said of it, by the client's name, and what is wrong with the rows.
+
+    `places` are those of the entries of a usage, or of its months where single entries are not known.
+    """
 
     usage: Mapping[str, Usage]
     quality: Mapping[str, Quality]
     problems: tuple[Problem, ...]
+    places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
 
 
 def read_usage_rows(source: Source) -> RowsRead:
@@ -93,12 +97,16 @@ def read_usage_table(
     form = _form(table, rows, reading, source.name)
     last = max((row.month for row in rows), default=0)
     used: dict[str, Usage] = {}
+    places: dict[str, tuple[Place, ...]] = {}
     for client, own in by_client(rows).items():
         months = range(min(row.month for row in own), last + 1)
         if form == BY_TICKET:
-            used[client] = _by_ticket(own, months, roles, "visits" in table.columns)
+            used[client] = _by_ticket(own, months, roles, "visits" in table.columns, _in_days(rows))
+            places[client] = tuple(map(_place, own))
         else:
             used[client] = _by_month(own, months, reading)
+            at = {row.month: _place(row) for row in reversed(own)}
+            places[client] = tuple(at.get(month, Place(source.name)) for month in months)
     read, left_out = by_client(good), by_client(reading.left_out)
     replayed = range(last + 1 - REPLAY_MONTHS, last + 1)
     quality = {
@@ -107,7 +115,11 @@ def read_usage_table(
         )
         for client, usage in used.items()
     }
-    return UsageTable(used, quality, tuple(reading.summed_up()))
+    return UsageTable(used, quality, tuple(reading.summed_up()), places)
+
+
+def _place(row: UsageRow) -> Place:
+    return row.record.places["hours"]
 
 
 def _counts(good: Sequence[UsageRow], left_out: Sequence[RowLeftOut], months: range, form: str) -> LeftOut:
@@ -127,17 +139,20 @@ def _form(table: RowsRead, rows: Iterable[UsageRow], reading: UsageReading, file
     there = [column for column in USAGE_COLUMNS if column.field in table.columns]
     by_month = [column.name for column in there if column.kinds == (BY_MONTH,)]
     if all(BY_MONTH in column.kinds for column in there):
-        # A month may be written as its first day: a sheet can show that as a month.
-        in_days = any(row.day[7:] not in ("", "-01") for row in rows)
-        return BY_TICKET if in_days and not by_month else BY_MONTH
+        return BY_TICKET if _in_days(rows) and not by_month else BY_MONTH
     if by_month:
         what = f"columns of a table by month were left out of one by ticket: {', '.join(by_month)}"
         reading.problems.append(Problem(what, "they follow from class and channel", Place(file)))
     return BY_TICKET
 
 
+def _in_days(rows: Iterable[UsageRow]) -> bool:
+    """Whether dates are days: a month may be written as its first day, which a sheet can show as a month."""
+    return any(row.day[7:] not in ("", "-01") for row in rows)
+
+
 def _by_ticket(
-    rows: Sequence[UsageRow], months: range, roles: Mapping[str, Role], visits_known: bool
+    rows: Sequence[UsageRow], months: range, roles: Mapping[str, Role], visits_known: bool, in_days: bool
 ) -> Usage:
     known = {same(name): role for name, role in roles.items()}
     entries, visited = [], set()
@@ -164,6 +179,7 @@ def _by_ticket(
                 role_weight=role.weight if role else 1.0,
                 asked_within=asked if isinstance(asked, float) else None,
                 visits=visits,
+                day=row.day if in_days and row.day[7:] else "",
             )
         )
     return by_ticket(entries, len(months), [month_label(month) for month in months])

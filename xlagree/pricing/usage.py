@@ -1,7 +1,7 @@
 """What a client used: months of hours, and the tickets behind them where they are known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -39,7 +39,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Entry:
-    """Time logged on a ticket: `month` counts from 0, `asked_within` is in hours, blank when unknown."""
+    """Time logged on a ticket: `month` counts from 0; `asked_within`, in hours, and `day` are blank when unknown."""
 
     ticket: str
     month: int
@@ -51,6 +51,7 @@ class Entry:
     role_weight: float = 1.0
     asked_within: float | None = None
     visits: float = 0.0
+    day: str = field(default="", compare=False)
 
     @property
     def on_site(self) -> bool:

@@ -38,11 +38,15 @@ NOWHERE = Place()
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: where, what, and what to do about it."""
+    """One thing that is wrong: where, what, and what to do about it.
+
+    A `remark` is no failure: nothing was left out, but somebody should know.
+    """
 
     what: str
     remedy: str = ""
     place: Place = NOWHERE
+    remark: bool = False
 
     def __str__(self) -> str:
         where = f"{self.place}: " if str(self.place) else ""
@@ -51,6 +55,15 @@ class Problem:
     def at(self, place: Place) -> "Problem":
         """The same problem with its place, unless it already knows a better one."""
         return self if str(self.place) else replace(self, place=place)
+
+
+def failures(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that are more than remarks.
+
+    >>> failures([Problem("no fee"), Problem("2 rows are not billable", remark=True)])
+    (Problem(what='no fee', remedy='', place=Place(file='', sheet='', row=None, column='', label=''), remark=False),)
+    """
+    return tuple(problem for problem in problems if not problem.remark)
 
 
 class AgreementError(ValueError):

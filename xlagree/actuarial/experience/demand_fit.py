@@ -227,6 +227,7 @@ class BookHistory:
             book_tickets=self.hours.tickets,
             tail=self.hours.tail,
             drift=self.drift,
+            doubts=own.doubts,
         )
         return replace(evidence, assumed=tuple(assumptions(evidence)))
 

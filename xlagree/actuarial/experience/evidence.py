@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from xlagree.actuarial.experience.doubtful import Doubt
 from xlagree.actuarial.experience.drift import SEASON_MONTHS, TREND_MONTHS, Drift, Support
 from xlagree.actuarial.experience.pooled import EstimatedSpread
 from xlagree.actuarial.experience.quality import counted, percent
@@ -57,6 +58,7 @@ class Evidence:
     tail: Tail | None
     drift: Drift
     assumed: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def project_hours(self) -> float:
@@ -71,6 +73,7 @@ def evidence_lines(evidence: Evidence) -> tuple[str, ...]:
         _frequency(evidence),
         _hours(evidence),
         _spread(evidence),
+        *_doubts(evidence),
         _projects(evidence),
         _tail(evidence),
         _trend(evidence.drift),
@@ -114,6 +117,12 @@ def _hours(evidence: Evidence) -> str:
 def _spread(evidence: Evidence) -> str:
     month, left = percent(evidence.month.value**0.5), percent(evidence.left)
     return f"One month's level differs from another's by {month}; this client's own level is uncertain by {left}."
+
+
+def _doubts(evidence: Evidence) -> Iterator[str]:
+    """What can hardly be meant and stands in the history all the same, with the hours that it moves."""
+    for doubt in evidence.doubts:
+        yield f"Can hardly be meant: {doubt.said}; the history has {doubt.moved}."
 
 
 def _projects(evidence: Evidence) -> str:

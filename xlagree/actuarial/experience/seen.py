@@ -1,9 +1,10 @@
 """What was seen of a client's work, as a forecast needs it: tickets a month, hours a ticket, and projects apart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from xlagree.actuarial.experience.doubtful import Doubt, doubtful, log_of
 from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
 from xlagree.pricing.usage import Month, Usage
 
@@ -50,7 +51,8 @@ class Seen:
     """A client's history: `tickets` of each month, the `hours` of each ticket where they are known.
 
     A ticket counts in the month of its first entry, with the hours of all its entries, 0 too. Where only
-    hours are known `tickets` are 0 and `monthly` has the hours of each month.
+    hours are known `tickets` are 0 and `monthly` has the hours of each month. `doubts` are of rows that cannot be
+    meant; all of them are in the figures.
     """
 
     known: Known
@@ -59,6 +61,7 @@ class Seen:
     hours: tuple[float, ...] = ()
     projects: tuple[Project, ...] = ()
     mix: Mix = Mix()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def months(self) -> int:
@@ -78,8 +81,11 @@ def seen(usage: Usage, limit: float = PROJECT_HOURS) -> Seen:
     >>> seen(by_month([3, 5])).monthly
     (3.0, 5.0)
     """
-    if usage.entries:
-        return _by_ticket(usage, limit)
+    shown = _by_ticket(usage, limit) if usage.entries else _by_month(usage)
+    return replace(shown, doubts=doubtful(log_of(usage)))
+
+
+def _by_month(usage: Usage) -> Seen:
     monthly = tuple(month.hours for month in usage.months)
     mix = sum(map(_mix, usage.months), Mix())
     counted = tuple(month.tickets for month in usage.months)

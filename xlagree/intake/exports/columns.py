@@ -38,6 +38,8 @@ EXPORT_COLUMNS: tuple[Column, ...] = (
             "activity type")),
     Column("source", TEXT, "How the ticket came in, which tells the channel where nothing else does.", ("ticket source",)),
     Column("role", TEXT, "Who did the work, as in the rate card.", ("work role", "roles", "resource role", "role name", "grade")),
+    Column("person", TEXT, "Whose time it is, of whom a day has 24 hours; it is not written to the usage.",
+           ("member", "resource", "resource name", "technician", "employee", "worked by")),
     Column("asked within", HOURS, "Hours within which the client asked for a start.", ("asked within hours", "respond within")),
     Column("priority", TEXT, "Urgency of the ticket, which a mapping file turns into hours asked within.",
            ("ticket priority", "priority name")),
@@ -162,7 +164,7 @@ def head_problems(head: Head, client_given: bool) -> Iterator[Problem]:
     """What an export lacks, and labels that stand twice; each of them leaves it without one right reading."""
     keys = [same(label) for label in head.labels]
     for name, index in head.columns.items():
-        if keys.count(keys[index]) > 1:
+        if keys.count(keys[index]) > 1 and name != "person":  # of whom nothing in the usage follows
             what = f'column "{head.labels[index]}" stands twice, and {name} is read from it'
             yield Problem(what, "rename or delete one of them", head.place)
     if client_given and "client" in head.columns:

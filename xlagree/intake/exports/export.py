@@ -6,7 +6,9 @@ from datetime import date, time
 from difflib import get_close_matches
 from pathlib import Path
 
-from xlagree.intake.clients import CLIENT_COLUMNS, client_key
+from xlagree.actuarial.experience.doubtful import Log, LoggedRow
+from xlagree.intake.clients import CLIENT_COLUMNS, client_key, joined_names
+from xlagree.intake.doubtful_rows import doubtful_rows
 from xlagree.intake.exports.business_hours import USUAL, BusinessHours, read_business_hours
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head, find_head, head_problems
 from xlagree.intake.exports.dates import date_order, read_moment
@@ -15,6 +17,7 @@ from xlagree.intake.exports.rows import ExportRow, LoggedWork, RowReader
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems, rows
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
 from xlagree.intake.sheets import read_rows, read_sheets
+from xlagree.pricing.usage import month_label
 from xlagree.terms.errors import AgreementError, Place, Problem, refuse
 from xlagree.terms.quantities import is_blank, same
 from xlagree.terms.tables import Cells
@@ -64,8 +67,8 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     entries = list(_entries(head, cells, problems))
     order = date_order(_dates(head, entries), options.date_order or export_map.date_order)
     reader = RowReader(head, export_map, order, options.client, _has_times(head, entries), problems)
-    works = [work for row in entries if (work := reader.read(row)) is not None]
-    works = _one_spelling(works, known)
+    written = [work for row in entries if (work := reader.read(row)) is not None]
+    works = _one_spelling(written, known)
     row_count = sum(not all(map(is_blank, line)) for line in cells[head.row + 1 :])
     if row_count == CUT_OFF:
         what = f"has exactly {CUT_OFF:,} rows, at which Autotask cuts a search off"
@@ -84,7 +87,7 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         used,
         summaries(works, used),
         tuple(_remarks(reader, entries)),
-        (*problems.all(), *strangers),
+        (*problems.all(), *strangers, *_joined(written, works), *_doubts(works)),
     )
 
 
@@ -181,6 +184,34 @@ def _one_spelling(works: Sequence[LoggedWork], known: dict[str, str]) -> list[Lo
     """Each client under one name: that of the table of clients, else that of its first row."""
     names = dict(known)
     return [replace(work, client=names.setdefault(client_key(work.client), work.client)) for work in works]
+
+
+def _joined(written: Sequence[LoggedWork], works: Sequence[LoggedWork]) -> Iterator[Problem]:
+    """A remark for each spelling of a client's name that was taken for another."""
+    pairs = zip(written, works, strict=True)
+    return joined_names((work.client, ours.client, replace(work.place, column="")) for work, ours in pairs)
+
+
+def _doubts(works: Sequence[LoggedWork]) -> Iterator[Problem]:
+    """What cannot be meant of each client's billed work, as it was logged."""
+    clients: dict[str, list[LoggedWork]] = {}
+    for work in works:
+        if work.billable and work.hours is not None:
+            clients.setdefault(work.client, []).append(work)
+    last = max((_month(work) for own in clients.values() for work in own), default=0)
+    for client, own in clients.items():
+        first = min(map(_month, own))
+        rows = tuple(
+            LoggedRow(float(work.hours or 0), _month(work) - first, work.ticket, f"{work.day}", work.person)
+            for work in own
+        )
+        log = Log(rows, tuple(map(month_label, range(first, last + 1))))
+        yield from doubtful_rows(client, log, [work.place for work in own])
+
+
+def _month(work: LoggedWork) -> int:
+    """Its month, counted from the year 0."""
+    return work.day.year * 12 + work.day.month - 1
 
 
 def _strangers(works: Sequence[LoggedWork], known: dict[str, str], place: Place) -> Iterator[Problem]:

@@ -62,7 +62,7 @@ class ExportMap:
         known = self.words.get(table)
         if not known:
             return False, None
-        key = client_key(cell)
+        key = _key(table, cell)
         return key in known, known.get(key)
 
     def absent(self, head: Head) -> Iterator[Problem]:
@@ -161,13 +161,15 @@ class _MappingReading:
         meanings: dict[str, Value | None] = {}
         for key, value in table.items():
             name, kept = f'[{term.name}] "{key}"', dict[str, Value]()
-            if client_key(key) in meanings:
-                self.wrong(f"{name} stands twice", "keep one; case, spaces and punctuation do not count")
+            known_by = _key(term.name, key)
+            if known_by in meanings:
+                alike = "case and spaces" if term.name == "clients" else "case, spaces and punctuation"
+                self.wrong(f"{name} stands twice", f"keep one; {alike} do not count")
             elif term.name == "asked within" and is_blank(value):
-                meanings[client_key(key)] = None
+                meanings[known_by] = None
             else:
                 self.check(name, term.quantity, None if is_blank(value) else value, kept)
-                meanings |= {client_key(key): kept[name]} if name in kept else {}
+                meanings |= {known_by: kept[name]} if name in kept else {}
         return meanings
 
     def business_hours(
@@ -210,6 +212,11 @@ class _MappingReading:
             except AgreementError as error:
                 self.problems += error.problems
         return frozenset(free)
+
+
+def _key(table: str, word: object) -> str:
+    """What of a word counts: every sign of a client's name, of other words those that are letters or digits."""
+    return client_key(word) if table == "clients" else same(word) or client_key(word)
 
 
 def _clock(value: object) -> str:

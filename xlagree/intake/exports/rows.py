@@ -12,7 +12,7 @@ from xlagree.intake.exports.hours import as_hours
 from xlagree.intake.exports.mapping import ExportMap
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
 from xlagree.intake.exports.words import WorkClass, billable_of, channel_of, class_of
-from xlagree.terms.errors import AgreementError, Place, must_be
+from xlagree.terms.errors import NOWHERE, AgreementError, Place, must_be
 from xlagree.terms.quantities import CELL_ERRORS, as_text, is_blank
 
 Said = TypeVar("Said")
@@ -75,6 +75,8 @@ class LoggedWork:
     role: str
     asked_within: Fraction | None
     billable: bool
+    person: str = ""
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ class RowReader:
         )
         stated, channel = self.stated_class(row), self.channel(row)
         role, asked = self.role(row), self.asked_within(row)
-        return LoggedWork(client, ticket, when.day, start, end, hours, stated, channel, role, asked, billable)
+        work = (client, ticket, when.day, start, end, hours, stated, channel, role, asked, billable)
+        return LoggedWork(*work, row.text("person"), row.at(self.hours_column))
 
     @property
     def hours_column(self) -> str:

@@ -1,4 +1,4 @@
-"""Rules for the prices of a proposal: discounts, blocks, plans nobody needs and overage; and the list of all pricing rules."""
+"""Rules for the prices of a proposal: discounts, blocks, plans nobody needs, overage, rows behind it; and the list of all pricing rules."""
 
 from collections.abc import Iterator
 from math import inf
@@ -8,6 +8,7 @@ import numpy as np
 from xlagree.economics.outlook import Outlook
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import BAD, BUSY, QUIET, even_margins, even_prices, paid_hour
+from xlagree.proposal.doubted import doubted
 from xlagree.proposal.rules.finding import Finding, Rule
 from xlagree.proposal.rules.limits import breaches, discounts_on_one_price
 from xlagree.proposal.rules.risk_rules import (
@@ -159,6 +160,24 @@ def p08_overage_or_included_hours(deal: Proposal) -> Iterator[Finding]:
             yield Finding("P08", "alert", PLACE, message, fix, (included - used) * paid)
 
 
+def p09_rows_that_cannot_be_meant(deal: Proposal) -> Iterator[Finding]:
+    """Rows that cannot be meant
+
+    What: more than 16 hours in one entry, or 24 on one ticket in a day; a ticket of 8 hours or more with more than a quarter
+    of the client's hours, from 8 tickets on; a month with more than four times those of the median, from 6 months on. A row
+    is named once, by the first of these; it stays in the figures.
+
+    Why: minutes typed as hours, or a point left out, become the demand of years; every price and chance here follows from it.
+
+    Source: our own; days have 24 hours, and one ticket or month that outweighs the others decides which plan looks best.
+
+    Fix: look the rows up in the source; correct a slip and price again, quote a project on its own.
+    """
+    for one in doubted(deal):
+        fix = "look the rows up; correct a slip and price again, or quote a project on its own"
+        yield Finding("P09", "alert", PLACE, f"History: {one.said}", fix, one.moved)
+
+
 PRICING_RULES: tuple[Rule[Proposal], ...] = (
     Rule(p01_margin_below_floor),
     Rule(p02_loss_chance_above_limit),
@@ -168,5 +187,6 @@ PRICING_RULES: tuple[Rule[Proposal], ...] = (
     Rule(p06_dominated_plan),
     Rule(p07_forecast_too_thin),
     Rule(p08_overage_or_included_hours),
+    Rule(p09_rows_that_cannot_be_meant),
 )
 """The rules for the prices of a proposal. Limits are those of its policy; a limit that is not set is never passed."""

@@ -1,0 +1,212 @@
+"""Rows that cannot be meant: more hours than an entry, a day, a ticket or a month of a client would have."""
+
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+from statistics import median
+from typing import NamedTuple
+
+from xlagree.pricing.usage import Month, Usage, by_ticket
+
+TELLING_TICKETS = 8
+"""Of a client with fewer tickets one may well have a quarter of all hours."""
+TELLING_MONTHS = 6
+"""Of fewer months nobody can say which is far from the others."""
+DAY_OF_WORK = 8.0
+"""A ticket of fewer hours is an ordinary one, whatever its share."""
+ROUNDING = 1e-9
+"""Hours that were split and added up again may be so much more than they were."""
+
+
+class LoggedRow(NamedTuple):
+    """The hours of a row: in which month, counted from 0, and on which ticket, which day and by whom where that is known.
+
+    A row without a ticket is the sum of a month.
+    """
+
+    hours: float
+    month: int
+    ticket: str = ""
+    day: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class Log:
+    """The rows of a client, and what its months are called, those without work too."""
+
+    rows: tuple[LoggedRow, ...]
+    months: tuple[str, ...]
+
+    @cached_property
+    def total(self) -> float:
+        """All hours."""
+        return sum(row.hours for row in self.rows)
+
+    @cached_property
+    def median(self) -> float:
+        """Hours of the median month."""
+        monthly = [0.0] * len(self.months)
+        for row in self.rows:
+            monthly[row.month] += row.hours
+        return median(monthly) if monthly else 0.0
+
+    @cached_property
+    def tickets(self) -> int:
+        """Tickets with hours."""
+        return len({row.ticket for row in self.rows if row.ticket and row.hours})
+
+
+@dataclass(frozen=True)
+class DoubtKind:
+    """A kind of rows that cannot be meant: which of them belong together, and the hours that they would not have.
+
+    `group` answers with nothing for a row that the kind does not look at; `limit` makes hours of the threshold.
+    """
+
+    name: str
+    threshold: float
+    words: str
+    group: Callable[[int, LoggedRow], Hashable | None]
+    limit: Callable[[float, Log], float]
+    least: float = 0.0
+
+
+def _hours(threshold: float, log: Log) -> float:
+    return threshold
+
+
+def _share(threshold: float, log: Log) -> float:
+    return threshold * log.total if log.tickets >= TELLING_TICKETS else inf
+
+
+def _medians(threshold: float, log: Log) -> float:
+    return threshold * log.median if log.median and len(log.months) >= TELLING_MONTHS else inf
+
+
+def _one_day(place: int, row: LoggedRow) -> Hashable | None:
+    """A person's day, or the day of a ticket where nobody knows whose work it was."""
+    return (row.person, "" if row.person else row.ticket, row.day) if row.ticket and row.day else None
+
+
+KINDS: tuple[DoubtKind, ...] = (
+    DoubtKind("entry", 16.0, "{hours} hours in one row, more than 16 ({ticket}, {when})",
+              lambda place, row: place if row.ticket else None, _hours),
+    DoubtKind("day", 24.0, "{hours} hours in one day, more than 24 ({who}, {when})", _one_day, _hours),
+    DoubtKind("ticket", 0.25, "{hours} of {total} hours on one ticket, more than a quarter ({ticket})",
+              lambda place, row: row.ticket or None, _share, DAY_OF_WORK),
+    DoubtKind("month", 4.0, "{hours} hours in one month, more than four times the median of {median} ({month})",
+              lambda place, row: row.month, _medians),
+)  # fmt: skip
+"""What is looked for, in this order: a row that one kind names is not named by the next."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """The rows of one kind that cannot be meant, in a sentence that names the worst.
+
+    `hours` are those of all of them, `rest` those of the client's other rows; `rows` are their places among all, the
+    largest of the worst first.
+    """
+
+    kind: str
+    said: str
+    hours: float
+    rest: float
+    rows: tuple[int, ...]
+
+    @property
+    def them(self) -> str:
+        """The rows as a sentence goes on about them."""
+        return "it" if len(self.rows) == 1 else "them"
+
+    @property
+    def moved(self) -> str:
+        """The client's hours with the rows and without them."""
+        return f"{_said(self.hours + self.rest)} hours with {self.them}, {_said(self.rest)} without"
+
+
+def log_of(usage: Usage) -> Log:
+    """The rows of a usage: its entries, or its months where single entries are not known."""
+    labels = tuple(month.label or f"month {n}" for n, month in enumerate(usage.months, 1))
+    if not usage.entries:
+        return Log(tuple(LoggedRow(month.hours, n) for n, month in enumerate(usage.months)), labels)
+    rows = (LoggedRow(entry.hours, entry.month, entry.ticket, entry.day) for entry in usage.entries)
+    return Log(tuple(rows), labels)
+
+
+def doubtful(log: Log) -> tuple[Doubt, ...]:
+    """What cannot be meant of a client's rows, one for each kind; all of it stays in the figures.
+
+    >>> from xlagree.pricing.usage import by_month
+    >>> [doubt.said for doubt in doubtful(log_of(by_month([8, 9, 10, 11, 12, 90])))]
+    ['90 hours in one month, more than four times the median of 10.5 (month 6)']
+    """
+    left = dict(enumerate(log.rows))
+    doubts = []
+    for kind in KINDS:
+        limit = kind.limit(kind.threshold, log)
+        if limit == inf:
+            continue
+        keys = [(kind.group(place, row), place) for place, row in left.items()]
+        hours: dict[Hashable, float] = {}
+        for key, place in keys:
+            hours[key] = hours.get(key, 0.0) + log.rows[place].hours
+        least = max(limit + ROUNDING, kind.least)
+        beyond = [key for key, x in hours.items() if x >= least and key is not None]
+        if beyond:
+            groups: dict[Hashable, list[int]] = {
+                key: [] for key in sorted(beyond, key=lambda key: -hours[key])
+            }
+            for key, place in keys:
+                if key in groups:
+                    groups[key].append(place)
+                    del left[place]
+            doubts.append(_doubt(kind, log, [(hours[key], rows) for key, rows in groups.items()]))
+    return tuple(doubts)
+
+
+def _doubt(kind: DoubtKind, log: Log, groups: list[tuple[float, list[int]]]) -> Doubt:
+    """One doubt of groups of rows, the worst group first."""
+    hours, worst = groups[0]
+    worst = sorted(worst, key=lambda place: -log.rows[place].hours)
+    row = log.rows[worst[0]]
+    ticket, month = _named(row.ticket), log.months[row.month]
+    numbers = {"hours": hours, "total": log.total, "median": log.median}
+    said = kind.words.format(
+        **{name: _said(number) for name, number in numbers.items()},
+        ticket=ticket,
+        who=row.person or ticket,
+        when=row.day or month,
+        month=month,
+    )
+    more = f", and {len(groups) - 1:,} more" if len(groups) > 1 else ""
+    rows = (*worst, *(place for _, group in groups[1:] for place in group))
+    hours = sum(hours for hours, _ in groups)
+    return Doubt(kind.name, said + more, hours, log.total - hours, rows)
+
+
+def _said(hours: float) -> str:
+    return f"{hours:,.6g}"
+
+
+def _named(ticket: str) -> str:
+    """A ticket in a sentence; one without a number is called by its row or entry already."""
+    return ticket if ticket.startswith(("row ", "entry ")) else f"ticket {ticket}"
+
+
+def without(usage: Usage, rows: Collection[int]) -> Usage:
+    """The usage as if some of its rows had not been logged; its months stay.
+
+    >>> from xlagree.pricing.usage import by_month
+    >>> without(by_month([8, 90]), [1]).hours
+    8.0
+    """
+    gone = set(rows)
+    if not usage.entries:
+        blank = (Month(0.0, label=month.label) for month in usage.months)
+        pairs = enumerate(zip(usage.months, blank, strict=True))
+        return Usage(tuple(empty if n in gone else month for n, (month, empty) in pairs))
+    kept = [entry for n, entry in enumerate(usage.entries) if n not in gone]
+    return by_ticket(kept, len(usage.months), [month.label for month in usage.months])
