@@ -3,16 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from xlagree.generate.book.seal import OPEN_NAMES
 from xlagree.generate.book.sheet import Book, Cell, Value
 from xlagree.generate.book.wording import Spot, places, references, worded
-from xlagree.generate.internal_book import book_of
-from xlagree.generate.pages.internal.sensitivity_page import Choices
-from xlagree.proposal.inputs import ProposalInputs
 from xlagree.review.reading.difference import Difference, Kind
-from xlagree.review.reading.our_book import BookRead
+from xlagree.review.reading.our_book import BookRead, made_anew
 from xlagree.review.reading.sheet_cells import Shown
 from xlagree.review.reading.shifted_rows import RowOf, shifted_rows
 from xlagree.review.reading.snapshot import Snapshot
@@ -65,9 +61,9 @@ class _Sides:
 
 def compare(read: BookRead) -> ShadowComparison:
     """The file beside the book that its own inputs give."""
-    now = _shadow(read.inputs, read.sealed, read.selected, read.choices)
+    now = made_anew(read.inputs, read.sealed, read.selected, read.choices)
     unchanged = read.inputs == read.sealed
-    sealed = now if unchanged else _shadow(read.sealed, read.sealed, read.selected, read.choices)
+    sealed = now if unchanged else made_anew(read.sealed, read.sealed, read.selected, read.choices)
     unsure, shifted = bool(read.rows) or not read.fits, shifted_rows(read.file, sealed)
     moved = bool(shifted.differences)
     sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), unsure, shifted.row_of, moved)
@@ -100,11 +96,6 @@ def compare(read: BookRead) -> ShadowComparison:
         if difference.kind in ("typed over", "formula changed", "to text")
     }
     return ShadowComparison(len(lines), len(lines - wrong), tuple(differences), calculated)
-
-
-@lru_cache(maxsize=2)
-def _shadow(inputs: ProposalInputs, sealed: ProposalInputs, selected: int, choices: Choices | None) -> Book:
-    return book_of(inputs, sealed, selected, choices)
 
 
 def _cells(book: Book) -> dict[Spot, Cell]:
