@@ -8,7 +8,7 @@ from zlib import crc32
 from xlagree.actuarial.experience.quality import LeftOut, Quality, Ticket
 from xlagree.pricing.usage import Entry, Month, Usage
 from xlagree.terms.errors import AgreementError, Problem, must_be
-from xlagree.terms.quantities import HOURS, as_number, is_blank
+from xlagree.terms.quantities import Number, as_number, is_blank
 from xlagree.terms.records import made
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ Value = float | str
 Row = tuple[Value, ...]
 Made = TypeVar("Made")
 
+RECORDED = Number("count", "a number, 0 or more")
+"""Every number of the record: counts, hours and weights."""
 LEFT_OUT = "left out: "
 """How facts of what was left out begin."""
 
@@ -108,10 +110,11 @@ def record_from(tables: Mapping[str, Sequence[Row]]) -> Record:
     entries = tuple(_made(Entry, row) for row in tables.get("entries", ()))
     facts = {str(row[0]): row[1] for row in tables.get("quality", ())}
     largest = tuple(_made(Ticket, row) for row in tables.get("largest", ()))
+    hours = tuple(_made(_TicketHours, row) for row in tables.get("ticket_hours", ()))
     return Record(
         Usage(months, entries),
         _quality(facts, largest) if facts else None,
-        tuple((float(hours), float(weight)) for hours, weight in tables.get("ticket_hours", ())),
+        tuple((one.hours, one.weight) for one in hours),
         tuple(str(row[0]) for row in tables.get("evidence", ())),
         tuple(str(row[0]) for row in tables.get("assumed", ())),
     )
@@ -175,8 +178,8 @@ def _wrong_facts(rows: Sequence[Row]) -> Iterator[WrongCell]:
     missing = dict(known)
     for n, (name, cell) in enumerate(rows):
         if name not in missing:
-            what = "stands twice" if name in known else "is no fact of a history"
-            yield WrongCell("quality", n, 0, Problem(f"{str(name)[:60]} {what}"))
+            want = "a fact of the history that stands once" if name in known else "a fact of a history"
+            yield WrongCell("quality", n, 0, must_be("fact", want, name).problems[0])
             continue
         hint = missing.pop(str(name))
         yield from (WrongCell("quality", n, 1, problem) for problem in _problems(str(name), hint, cell))
@@ -191,7 +194,7 @@ def _problems(name: str, hint: object, cell: Value) -> tuple[Problem, ...]:
             raise must_be(name, "yes or blank", cell)
         if hint in (bool, str) or is_blank(cell):
             return ()
-        number = HOURS.check(name, cell)
+        number = RECORDED.check(name, cell)
         if hint is int and number % 1:
             raise must_be(name, "a whole number", cell)
     except AgreementError as error:

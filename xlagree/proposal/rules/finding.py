@@ -1,7 +1,7 @@
 """What a review finds: a code, how bad it is, where, what is wrong, what to do about it, and the money it moves."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import cleandoc
 from typing import Generic, Literal, TypeVar
 
@@ -60,6 +60,30 @@ class Rule(Generic[Seen_contra]):
         paragraphs = cleandoc(self.find.__doc__ or "").split("\n\n")[1:]
         parts = (" ".join(paragraph.split()).partition(": ") for paragraph in paragraphs)
         return {name: text for name, _, text in parts if name in PARTS}
+
+
+def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings that say the same as one, at the first place, with how many more; of one cell a rule speaks once."""
+    of_cells: dict[tuple[object, ...], Finding] = {}
+    for n, finding in enumerate(findings):
+        place = finding.place
+        cell = (finding.code, place.sheet, place.row, place.column)
+        of_cells.setdefault(cell if place.row is not None else (n,), finding)
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in of_cells.values():
+        said = (finding.code, finding.severity, finding.message, finding.fix)
+        alike.setdefault(said, []).append(finding)
+    return tuple(_as_one(findings) for findings in alike.values())
+
+
+def _as_one(findings: list[Finding]) -> Finding:
+    """Findings alike as one; it moves what they move together, as far as that is known."""
+    first, *others = findings
+    if not others:
+        return first
+    places = "the same at 1 more place" if len(others) == 1 else f"the same at {len(others):,} more places"
+    known = [finding.worth for finding in findings if finding.worth is not None]
+    return replace(first, message=f"{first.message}; {places}", worth=sum(known) if known else None)
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -137,9 +137,9 @@ def _sealed(file: Snapshot, record: Record) -> ProposalInputs:
     cases = tuple(str(shown_at(file, (sheet, top - 1, left + c))) for c in range(2, width))
     lines = []
     for n, (key, label, *values) in enumerate(table_of(file, SEAL_NAME)):
-        term = term_of(str(key))
+        term = term_of(as_text(key))
         if term is None:
-            what = f"the seal has an unknown input {str(key)[:60]}"
+            what = f"the seal has an unknown input {as_text(key)[:60]}"
             raise AgreementError(Problem(what, MADE_ANEW, at(sheet, top + n, left)))
         given = [_as_line(term, value) for value in values if value is not None]
         whole = tuple(given) if len(given) == len(cases) else tuple(given[:1]) * len(cases)

@@ -12,6 +12,7 @@ from xlagree.review.reading.our_book import BookRead, made_anew
 from xlagree.review.reading.sheet_cells import Shown
 from xlagree.review.reading.shifted_rows import RowOf, shifted_rows
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.terms.quantities import LARGEST
 
 MONEY = ("money", "cents", "rate", "signed")
 """Number formats of cells whose differences are money."""
@@ -202,10 +203,11 @@ def _as_made(formula: str, sealed: Cell, now: Cell, moved: bool) -> bool:
 
 
 def _money(cell: Cell, value: Value | None) -> float | None:
-    """The money between what a cell shows and what it should."""
+    """The money between what a cell shows and what it should; None for what is no money or no amount."""
     if cell.style.format not in MONEY or not isinstance(cell.value, float | int) or isinstance(value, str):
         return None
-    return (value or 0.0) - cell.value
+    money = (value or 0.0) - cell.value
+    return money if abs(money) <= LARGEST else None
 
 
 def _label(spot: Spot, sides: _Sides) -> str:
