@@ -178,7 +178,7 @@ def _wrong_facts(rows: Sequence[Row]) -> Iterator[WrongCell]:
     missing = dict(known)
     for n, (name, cell) in enumerate(rows):
         if name not in missing:
-            want = "a fact of the history that stands once" if name in known else "a fact of a history"
+            want = "one that stands once" if name in known else "one that a history has"
             yield WrongCell("quality", n, 0, must_be("fact", want, name).problems[0])
             continue
         hint = missing.pop(str(name))

@@ -13,7 +13,7 @@ from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, with_policy
 from xlagree.proposal.policy import Policy, read_policy_file
-from xlagree.proposal.rules.finding import Finding, ranked, together
+from xlagree.proposal.rules.finding import Finding, ranked, spot_of, together
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.proposal.scenarios import Scenario
 from xlagree.proposal.sensitivity import Driver, Swing, bridge, tornado
@@ -235,6 +235,8 @@ def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
         return Review(file.file, "client book" if client else "workbook", ranked(together(general)))
     read = read_book(file)
     comparison = compare(read)
+    # What a rule for any workbook takes for a slip is none where the book was made so.
+    general = [one for one in general if one.code != "F01" or spot_of(one.place) not in comparison.as_made]
     trust = Trust(read, comparison, _worths(read))
     own = [finding for rule in TRUST_RULES for finding in rule.find(trust)]
     inputs = _inputs(read, terms)

@@ -6,7 +6,7 @@ from inspect import cleandoc
 from typing import Generic, Literal, TypeVar
 
 from xlagree.terms.errors import Place
-from xlagree.terms.tables import letter
+from xlagree.terms.tables import column_index, letter
 
 Severity = Literal["error", "alert", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "alert", "note")
@@ -107,6 +107,17 @@ def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def worst(findings: Iterable[Finding]) -> Severity | None:
     """The worst severity among findings; None where there are none."""
     return min((finding.severity for finding in findings), key=SEVERITIES.index, default=None)
+
+
+def spot_of(place: Place) -> tuple[str, int, int] | None:
+    """The sheet, row and column counted from 0 of the place of a cell; None for any other place.
+
+    >>> spot_of(at("Months", 8, 4))
+    ('Months', 8, 4)
+    """
+    if place.row is None or not place.column.isupper():
+        return None
+    return place.sheet, place.row - 1, column_index(place.column)
 
 
 def at(sheet: str, row: int, column: int, file: str = "") -> Place:

@@ -49,7 +49,9 @@ def _unreadable(file: Snapshot, wrong: list[WrongCell], changed: list[ChangedRow
     sheet, top, left = spots_of(file, TABLE_NAME.format(first.table))[0]
     itself = any((row.table, row.spot[1]) == (first.table, top + first.row) for row in changed)
     behind = [row for row in changed if row.table != first.table]
-    what = first.problem.what + (f" (and {counted(more, 'more cell')})" if more else "")
+    what = ", ".join(filter(None, (first.problem.what, first.problem.remedy))) + (
+        f" (and {counted(more, 'more cell')})" if more else ""
+    )
     if behind and not itself:
         what += f"; {at(*behind[0].spot)} was changed, or the row above it is gone"
     return _refusal(what, at(sheet, top + first.row, left + first.column))

@@ -24,12 +24,13 @@ _ROW = re.compile(r"(?<=[A-Z])\$?\d+")
 
 @dataclass(frozen=True)
 class ShadowComparison:
-    """A file beside its shadow: how many lines there are, how many agree, and every difference."""
+    """A file beside its shadow: how many lines there are, how many agree, every difference, and the cells as they were made."""
 
     lines: int
     agree: int
     differences: tuple[Difference, ...]
     calculated: bool = True
+    as_made: frozenset[Spot] = frozenset()
 
 
 @dataclass
@@ -96,7 +97,10 @@ def compare(read: BookRead) -> ShadowComparison:
         for difference in differences
         if difference.kind in ("typed over", "formula changed", "to text")
     }
-    return ShadowComparison(len(lines), len(lines - wrong), tuple(differences), calculated)
+    as_made = frozenset(
+        sides.place(spot) for spot, cell in sides.sealed.items() if _same(cell, sides.shown(spot))
+    )
+    return ShadowComparison(len(lines), len(lines - wrong), tuple(differences), calculated, as_made)
 
 
 def _cells(book: Book) -> dict[Spot, Cell]:
@@ -122,6 +126,11 @@ def _counts(cell: Cell) -> bool:
 def _value(shown: Shown | None) -> Value | None:
     value = shown.value if shown else None
     return float(value) if isinstance(value, bool | int) else value
+
+
+def _same(cell: Cell, shown: Shown | None) -> bool:
+    """Whether the file's cell has the formula and the value that it was made with."""
+    return _agrees(cell, shown) and worded(cell.formula) == worded(shown.formula if shown else "")
 
 
 def _agrees(cell: Cell, shown: Shown | None) -> bool:
