@@ -1,7 +1,7 @@
 """Ways to break a book, each with what a review must say of it and where."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from proposals import book
@@ -157,13 +157,15 @@ def turned_behind_a_row() -> tuple[Book, str]:
     return row_more("Margin", "Tools", also)[0], spelled((sheet, row + 1, column))
 
 
-def names_mended(of: Book, sheet: str, row: int) -> Book:
-    """The defined names as a program leaves them when a row was deleted."""
+def areas_mended(names: Mapping[str, str], sheet: str, row: int) -> dict[str, str]:
+    """What defined names refer to, as a program leaves them when a row was deleted."""
 
     def mended(area: str) -> str:
         on, _, cells = area.partition("!")
         rows = [int(n) for n in re.findall(r"\d+", cells)]
-        if on.strip("'") != sheet:
+        if on.strip("'") != sheet or not re.search(
+            "[A-Z]", cells
+        ):  # rows that are printed on every page have no columns
             return area
         if {row + 1} == set(rows):
             return "#REF!"
@@ -171,7 +173,7 @@ def names_mended(of: Book, sheet: str, row: int) -> Book:
         columns = re.findall("[A-Z]+", cells)
         return f"{on}!${columns[0]}${first}:${columns[-1]}${last}"
 
-    return replace(of, names={name: mended(area) for name, area in of.names.items()})
+    return {name: mended(area) for name, area in names.items()}
 
 
 def without_row(place: Place) -> Book:
@@ -183,7 +185,7 @@ def without_row(place: Place) -> Book:
         )) if page.name == sheet else page
         for page in book().sheets
     )  # fmt: skip
-    return names_mended(replace(book(), sheets=pages), sheet, row)
+    return replace(book(), sheets=pages, names=areas_mended(book().names, sheet, row))
 
 
 def last_month() -> Place:

@@ -17,7 +17,8 @@ from xlagree.cli import import_command as import_
 from xlagree.cli import init_command as init
 from xlagree.cli import options
 from xlagree.cli import review_command as review
-from xlagree.cli.door import DONE, REQUEST_WRONG, door, say, version
+from xlagree.cli.door import DONE, REQUEST_WRONG, door, say
+from xlagree.terms.mistakes import version
 
 app = typer.Typer(
     add_completion=False,

@@ -19,6 +19,7 @@ STOPPED = 130
 def door() -> Iterator[None]:
     """Turn whatever goes wrong inside into lines on stderr and an exit status; never a traceback."""
     from xlagree.terms.errors import AgreementError
+    from xlagree.terms.mistakes import unreadable, write_log
 
     try:
         yield
@@ -52,15 +53,6 @@ def say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def unreadable(error: OSError) -> str:
-    """What the system said about a file, in one line."""
-    name = error.filename2 or error.filename
-    if isinstance(error, FileNotFoundError) and name:
-        return f"{name} is not there"
-    reason = error.strerror or str(error)
-    return f"{name}: {reason[:1].lower()}{reason[1:]}" if name else reason
-
-
 def there(path: Path, remedy: str = "") -> Path:
     """A file that can be read, or an error that says why not."""
     from xlagree.terms.errors import AgreementError, Problem
@@ -71,33 +63,3 @@ def there(path: Path, remedy: str = "") -> Path:
         raise AgreementError(Problem(f"{path} is a folder, not a file"))
     with path.open("rb"):
         return path
-
-
-def write_log(error: BaseException) -> Path:
-    """A file with versions, command and traceback, fit to be sent with a report."""
-    import platform
-    import tempfile
-    import traceback
-
-    parts = [
-        f"xlagree {version('xlagree')}, Python {platform.python_version()}, {platform.platform()}",
-        ", ".join(f"{name} {version(name)}" for name in ("openpyxl", "rich", "typer", "XlsxWriter")),
-        f"command: {sys.argv}",
-        "",
-        "".join(traceback.format_exception(error)),
-    ]
-    handle, name = tempfile.mkstemp(prefix="xlagree-", suffix=".log")
-    with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-        file.write("\n".join(parts))
-    return Path(name)
-
-
-def version(package: str) -> str:
-    """The installed version of a package."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    try:
-        return installed(package)
-    except PackageNotFoundError:
-        return "not installed"

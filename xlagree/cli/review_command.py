@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlagree.cli import options
-from xlagree.cli.door import DONE, FINDINGS, REQUEST_WRONG, door, there
+from xlagree.cli.door import DONE, FINDINGS, OUR_FAULT, REQUEST_WRONG, door, say, there
 
 if TYPE_CHECKING:
     from xlagree.review.file_review import Review
@@ -48,7 +48,8 @@ def review(
     folder all workbooks are reviewed, deals ranked by errors, loss
     expected and money at risk of the plan recommended. The
     status is 0 where nothing has the severity error, 1 where something has
-    or a file of a folder cannot be read, 2 where the request was wrong.
+    or a file of a folder cannot be read, 2 where the request was wrong, 3
+    where a mistake in xlagree stopped a file; all others are reported.
 
     --format json prints summary (files, internal books, not read, at risk
     by currency, findings by severity) and files, each with file, what, at
@@ -66,7 +67,7 @@ def review(
     from xlagree.intake.scenario_table import read_scenarios_file
     from xlagree.proposal.policy import policy_terms
     from xlagree.review.file_review import ReviewTerms, review_all
-    from xlagree.review.folder import called, workbooks
+    from xlagree.review.folder import called, lock_files, workbooks
     from xlagree.review.report import document, report_book
     from xlagree.terms.quantities import PROCESSES
 
@@ -94,8 +95,11 @@ def review(
         print(f"{counted(len(reviews), 'file')} reviewed: {out}")
     elif len(reviews) == 1:
         one_file(reviews[0], everything)
-    else:
+    elif reviews:
         many_files(reviews, everything)
+    for name in lock_files(files):
+        line = f"{name}: a lock file of Excel, left out"
+        print(line) if format == "text" else say(line)
     raise typer.Exit(_status(reviews, len(files) == 1 and files[0].is_file()))
 
 
@@ -136,6 +140,8 @@ def _written(out: Path | None, content: object) -> None:
 
 
 def _status(reviews: "list[Review]", alone: bool) -> int:
-    if alone and reviews[0].problem is not None:
+    if any(review.mistaken for review in reviews):
+        return OUR_FAULT
+    if alone and any(review.problem for review in reviews):
         return REQUEST_WRONG
     return FINDINGS if any(review.errors or review.problem for review in reviews) else DONE

@@ -28,11 +28,19 @@ SMALL = 1 << 20
 WIDE_TEXT = (b"\xfe\xff", b"\xff\xfe", b"\x00<", b"<\x00", b"\x00\x00\x00<")
 """How XML begins that is not UTF-8. Office writes UTF-8, and a second alphabet would hide things from us."""
 
+LOCK = "~$"
+"""How the name of a lock begins that Excel puts beside a workbook as long as it is open."""
+
 MADE_ANEW = "open it in Excel or LibreOffice and save the sheets you need in a new workbook"
 
 
 class _HostileError(ValueError):
     """Why a workbook is not read; never leaves this file."""
+
+
+def is_lock(path: Path) -> bool:
+    """Whether a file is a lock of Excel, by its name."""
+    return path.name.startswith(LOCK)
 
 
 def looked_over(path: Path, most_cells: int | None = None) -> BytesIO:
@@ -42,6 +50,9 @@ def looked_over(path: Path, most_cells: int | None = None) -> BytesIO:
     `most_cells` bounds the cells of all sheets together, for a review, which keeps every one.
     """
     cells = 0
+    if is_lock(path):
+        remedy = f"name the workbook itself, {path.name.removeprefix(LOCK)}"
+        raise AgreementError(Problem("is a lock file of Excel, not a workbook", remedy, Place(path.name)))
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise _HostileError(f"is larger than {LARGEST_FILE >> 20} MB")

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-from xlagree.intake.sheets import read_sheets
+from xlagree.intake.sheets import no_head, read_sheets
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import read_costs, read_roles
 from xlagree.pricing.coverage import all_gaps
@@ -75,12 +75,17 @@ class _CardReading:
         self.tables: dict[str, _Found] = {}
         for name, terms in SHEETS.items():
             titled, cells = sheets.get(same(name), ("", []))
-            table = _table(cells, terms, Place(self.file, titled), name in PAIRS)
+            place = Place(self.file, titled)
+            try:
+                table = _table(cells, terms, place, name in PAIRS)
+            except AgreementError as error:
+                self.problems += error.problems
+                continue
             if table is not None:
                 self.tables[name] = table
             elif name in REQUIRED or any(not is_blank(cell) for row in cells[1:] for cell in row):
                 what = "no table of known terms" if titled else f"no sheet {name}"
-                self.problems.append(Problem(what, _start_with(terms), Place(self.file, titled)))
+                self.problems.append(Problem(what, _start_with(terms), place))
 
     def read(self, name: str, reader: Callable[[Cells, Place], T]) -> T | None:
         """What a reader makes of a sheet; nothing where it is not there, or has problems."""
@@ -170,7 +175,10 @@ def _start_with(terms: tuple[Term, ...]) -> str:
 
 
 def _table(cells: Cells, terms: tuple[Term, ...], place: Place, pairs: bool) -> _Found | None:
-    """The table on a sheet, whatever stands above and beside it: known labels share a row or a column."""
+    """The table on a sheet, whatever stands above and beside it: known labels share a row or a column.
+
+    Raises where labels have no names above what stands beside them.
+    """
     known = [(i, j) for i, row in enumerate(cells) for j, cell in enumerate(row) if _is_label(cell, terms)]
     if not known:
         return None
@@ -187,7 +195,10 @@ def _table(cells: Cells, terms: tuple[Term, ...], place: Place, pairs: bool) -> 
     if pairs:
         return _cut(cells, first, column, first, place)
     # The names of the plans stand in the nearest row above that has something beside the labels.
-    top = next((i for i in range(first - 1, -1, -1) if _beside(cells[i], column)), first)
+    top = next((i for i in range(first - 1, -1, -1) if _beside(cells[i], column)), None)
+    if top is None:
+        begins = Place(place.file, place.sheet, first + 1)
+        raise AgreementError(no_head(cells[first:], begins, (PLANS, "Pay as you go", "Gold fixed")))
     return _cut(cells, top, column, top, place)
 
 

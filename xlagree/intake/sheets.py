@@ -194,7 +194,27 @@ def _head(cells: Cells, columns: tuple[Column, ...]) -> _Head:
     return best
 
 
+def no_head(cells: Cells, place: Place, such_as: Iterable[str]) -> Problem:
+    """A table that begins without its labels: the first row that has anything, and what should stand above it."""
+    index, row = next(((i, row) for i, row in enumerate(cells) if not all(map(is_blank, row))), (0, []))
+    number = row_at(place, index).row
+    where = "" if number is None else f"row {number} "
+    shown = ", ".join(str(cell).strip() for cell in row if not is_blank(cell))
+    remedy = f"add a header row such as {', '.join(such_as)}"
+    return Problem(f"{where}has no column names: {shown[:80]}", remedy, Place(place.file, place.sheet))
+
+
+def is_labels(row: Iterable[object]) -> bool:
+    """Whether a row can be the labels of a table: all of it is text, and none of that begins with a digit."""
+    return all(isinstance(cell, str) and not cell[:1].isdigit() for cell in row if not is_blank(cell))
+
+
 def _refuse_missing(head: _Head, cells: Cells, columns: tuple[Column, ...], place: Place) -> None:
+    row = cells[head.row] if cells else []
+    needed = [column for column in columns if column.required]
+    if not set(needed) & set(head.columns.values()) and not is_labels(row):
+        others = [column for column in columns if not column.required]
+        refuse([no_head(cells, place, [column.name for column in (*needed, *others)[: max(2, len(needed))]])])
     labels = [str(cell).strip() for cell in (cells[head.row] if cells else []) if not is_blank(cell)]
     here = row_at(place, head.row)
     refuse(

@@ -83,8 +83,8 @@ class InputLine:
 
     @property
     def number(self) -> bool:
-        """Whether the line is a number in every case."""
-        return all(isinstance(value, float) for value in self.values)
+        """Whether the line is a number, with a value for every case."""
+        return isinstance(self.term.quantity, q.Number)
 
 
 @dataclass(frozen=True)

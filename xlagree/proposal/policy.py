@@ -45,6 +45,11 @@ class Policy:
     def __post_init__(self) -> None:
         check(self)
 
+    @property
+    def approval(self) -> str:
+        """Who or what a deal outside the limits needs: the approver by name, else approval."""
+        return self.approver or "approval"
+
 
 def read_policy(cells: object, place: Place = NOWHERE) -> Policy:
     """The policy from a table of labels and values."""

@@ -1,12 +1,14 @@
 """The record behind a proposal as tables: months, tickets, hours of tickets, what was left out, and the evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, TypeVar, get_type_hints
 from zlib import crc32
 
 from xlagree.actuarial.experience.quality import LeftOut, Quality, Ticket
 from xlagree.pricing.usage import Entry, Month, Usage
+from xlagree.terms.errors import AgreementError, Problem, must_be
+from xlagree.terms.quantities import Number, as_number, is_blank
 from xlagree.terms.records import made
 
 if TYPE_CHECKING:
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
 Value = float | str
 Row = tuple[Value, ...]
 Made = TypeVar("Made")
+
+RECORDED = Number("count", "a number, 0 or more")
+"""Every number of the record: counts, hours and weights."""
+LEFT_OUT = "left out: "
+"""How facts of what was left out begin."""
 
 
 def kept(number: float) -> float:
@@ -65,7 +72,7 @@ class Record:
     def tables(self) -> tuple[RecordTable, ...]:
         """The record as tables; `record_from` reads them back."""
         usage, quality = self.usage, self.quality
-        facts = [] if quality is None else [*_pairs(quality), *_pairs(quality.left_out, "left out: ")]
+        facts = [] if quality is None else [*_pairs(quality), *_pairs(quality.left_out, LEFT_OUT)]
         return (
             RecordTable("months", "Months on file", _head(Month), tuple(_row(month) for month in usage.months)),
             RecordTable("entries", "Work on tickets", _head(Entry), tuple(_row(entry) for entry in usage.entries)),
@@ -98,18 +105,101 @@ def record_of(proposal: "Proposal") -> Record:
 
 
 def record_from(tables: Mapping[str, Sequence[Row]]) -> Record:
-    """The record that tables say."""
+    """The record that tables say; those from outside must have no `wrong_cells`."""
     months = tuple(_made(Month, row) for row in tables.get("months", ()))
     entries = tuple(_made(Entry, row) for row in tables.get("entries", ()))
     facts = {str(row[0]): row[1] for row in tables.get("quality", ())}
     largest = tuple(_made(Ticket, row) for row in tables.get("largest", ()))
+    hours = tuple(_made(_TicketHours, row) for row in tables.get("ticket_hours", ()))
     return Record(
         Usage(months, entries),
         _quality(facts, largest) if facts else None,
-        tuple((float(hours), float(weight)) for hours, weight in tables.get("ticket_hours", ())),
+        tuple((one.hours, one.weight) for one in hours),
         tuple(str(row[0]) for row in tables.get("evidence", ())),
         tuple(str(row[0]) for row in tables.get("assumed", ())),
     )
+
+
+@dataclass(frozen=True)
+class WrongCell:
+    """A cell of a table of the record that no record can have, row and column counted from 0, and what is wrong."""
+
+    table: str
+    row: int
+    column: int
+    problem: Problem
+
+
+def wrong_cells(tables: Mapping[str, Sequence[Row]]) -> Iterator[WrongCell]:
+    """Every cell of tables from outside that no record can have; where there is none, `record_from` reads them."""
+    for key, of in (
+        ("months", Month),
+        ("entries", Entry),
+        ("largest", Ticket),
+        ("ticket_hours", _TicketHours),
+    ):
+        for n, row in enumerate(tables.get(key, ())):
+            yield from _wrong_in_row(key, n, row, of)
+    months = len(tables.get("months", ()))
+    for n, row in enumerate(tables.get("entries", ())):
+        if (as_number(row[1]) or 0) >= months:
+            want = f"from 0 to {months - 1}, one of the {months} months on file"
+            yield WrongCell("entries", n, 1, must_be("month", want, row[1]).problems[0])
+    if tables.get("quality"):
+        yield from _wrong_facts(tables["quality"])
+
+
+@dataclass(frozen=True)
+class _TicketHours:
+    """A row of the hours of a ticket."""
+
+    hours: float
+    weight: float
+
+
+def _wrong_in_row(key: str, n: int, row: Row, of: type) -> Iterator[WrongCell]:
+    wrong = [
+        WrongCell(key, n, column, problem)
+        for column, ((name, hint), cell) in enumerate(zip(get_type_hints(of).items(), row, strict=True))
+        for problem in _problems(name.replace("_", " "), hint, cell)
+    ]
+    yield from wrong
+    if not wrong:
+        try:
+            _made(of, row)
+        except AgreementError as error:
+            yield WrongCell(key, n, 0, error.problems[0])
+
+
+def _wrong_facts(rows: Sequence[Row]) -> Iterator[WrongCell]:
+    """Facts of the history that are unknown, not there, or no number."""
+    hints = {**_hints(Quality), **{f"{LEFT_OUT}{name}": hint for name, hint in _hints(LeftOut).items()}}
+    known = {name: hint for name, hint in hints.items() if hint in (bool, int, float, str)}
+    missing = dict(known)
+    for n, (name, cell) in enumerate(rows):
+        if name not in missing:
+            want = "one that stands once" if name in known else "one that a history has"
+            yield WrongCell("quality", n, 0, must_be("fact", want, name).problems[0])
+            continue
+        hint = missing.pop(str(name))
+        yield from (WrongCell("quality", n, 1, problem) for problem in _problems(str(name), hint, cell))
+    for name in missing:
+        yield WrongCell("quality", 0, 0, Problem(f"the fact {name} is not there"))
+
+
+def _problems(name: str, hint: object, cell: Value) -> tuple[Problem, ...]:
+    """What is wrong with a cell; a count, hours or a weight is a number from 0 on, blank where there is none."""
+    try:
+        if hint is bool and cell not in ("", "yes"):
+            raise must_be(name, "yes or blank", cell)
+        if hint in (bool, str) or is_blank(cell):
+            return ()
+        number = RECORDED.check(name, cell)
+        if hint is int and number % 1:
+            raise must_be(name, "a whole number", cell)
+    except AgreementError as error:
+        return error.problems
+    return ()
 
 
 def _head(of: type) -> tuple[str, ...]:
@@ -136,16 +226,20 @@ def _pairs(thing: object, prefix: str = "") -> list[Row]:
 
 
 def _quality(facts: Mapping[str, Value], largest: tuple[Ticket, ...]) -> Quality:
-    left = {name.removeprefix("left out: "): x for name, x in facts.items() if name.startswith("left out: ")}
-    rest = {name: x for name, x in facts.items() if not name.startswith("left out: ")}
+    left = {name.removeprefix(LEFT_OUT): cell for name, cell in facts.items() if name.startswith(LEFT_OUT)}
+    rest = {name: cell for name, cell in facts.items() if not name.startswith(LEFT_OUT)}
     left_out = made(LeftOut, _typed(LeftOut, left))
     return made(Quality, {**_typed(Quality, rest), "left_out": left_out, "largest": largest})
 
 
 def _typed(of: type, facts: Mapping[str, Value]) -> dict[str, object]:
-    hints = get_type_hints(of)
-    named = {name.replace(" ", "_"): value for name, value in facts.items()}
-    return {name: _back(hints[name], value) for name, value in named.items()}
+    hints = _hints(of)
+    return {name.replace(" ", "_"): _back(hints[name], cell) for name, cell in facts.items()}
+
+
+def _hints(of: type) -> dict[str, object]:
+    """The types of a record's fields by the names that its facts have."""
+    return {name.replace("_", " "): hint for name, hint in get_type_hints(of).items()}
 
 
 def _made(of: type[Made], row: Row) -> Made:
@@ -158,6 +252,6 @@ def _back(hint: object, cell: Value) -> object:
         return cell == "yes"
     if hint is str:
         return str(cell)
-    if cell == "":
+    if is_blank(cell):
         return None if hint not in (int, float) else 0
     return int(float(cell)) if hint is int else float(cell)

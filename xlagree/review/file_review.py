@@ -1,6 +1,6 @@
 """The review of a file: read, made anew from its own inputs, compared, and held against the policy; of a folder, file by file."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import astuple, dataclass, fields, replace
 from functools import partial
@@ -13,7 +13,7 @@ from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, with_policy
 from xlagree.proposal.policy import read_policy_file
-from xlagree.proposal.rules.finding import Finding, ranked
+from xlagree.proposal.rules.finding import Finding, ranked, spot_of, together
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.proposal.scenarios import Scenario
 from xlagree.proposal.sensitivity import bridge, tornado
@@ -25,6 +25,7 @@ from xlagree.review.reading.snapshot import Snapshot, snapshot
 from xlagree.review.rules.all_rules import FILE_RULES
 from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.mistakes import write_log
 from xlagree.terms.notebook import html_table, shown
 from xlagree.terms.progress import Progress, silent
 
@@ -41,7 +42,8 @@ What = Literal["internal book", "client book", "workbook"]
 class Review:
     """One file reviewed: what it is, what was found, and the deal where it is a book of ours.
 
-    `problems` say why a file could not be read; then nothing else is known of it.
+    `problems` say why a file could not be read; then nothing else is known of it. `mistaken` is a review that a
+    mistake in xlagree stopped.
     """
 
     file: str
@@ -49,6 +51,7 @@ class Review:
     findings: tuple[Finding, ...] = ()
     deal: Deal | None = None
     problems: tuple[Problem, ...] = ()
+    mistaken: bool = False
 
     @property
     def problem(self) -> Problem | None:
@@ -179,7 +182,11 @@ def review_file(path: Path, terms: ReviewTerms = OWN_TERMS) -> Review:
     try:
         return _reviewed(snapshot(path), terms)
     except AgreementError as error:
-        return Review(path.name, problems=tuple(problem.at(Place(path.name)) for problem in error.problems))
+        problems = (replace(one, place=replace(one.place, file=path.name)) for one in error.problems)
+        return Review(path.name, problems=tuple(problems))
+    except OSError as error:
+        what = f"cannot be opened: {error.strerror or error}"
+        return Review(path.name, problems=(Problem(what, "", Place(path.name)),))
 
 
 def review_all(
@@ -188,28 +195,40 @@ def review_all(
     progress: Progress = silent,
     jobs: int | None = None,
 ) -> Generator[Review]:
-    """Files reviewed in their order, by as many processes as there are processors."""
-    work = partial(review_file, terms=terms)
+    """Files reviewed in their order, by as many processes as there are processors; no file stops the others."""
+    work = partial(_reviewed_anyway, terms=terms)
     with closing(shared_out(work, paths, jobs_for(jobs, len(paths)))) as reviews:
         for count, review in enumerate(reviews, 1):
             progress(count, len(paths), review.file)
             yield review
 
 
+def _reviewed_anyway(path: Path, terms: ReviewTerms) -> Review:
+    """A file reviewed; where nobody foresaw what happens, that is its problem and a line in a log."""
+    try:
+        return review_file(path, terms)
+    except Exception as error:
+        remedy = f"what happened is written in {write_log(error)}"
+        problem = Problem("a mistake in xlagree, not in the file", remedy, Place(path.name))
+        return Review(path.name, problems=(problem,), mistaken=True)
+
+
 def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
     general = [finding for rule in FILE_RULES for finding in rule.find(file)]
     if not is_internal(file):
         client = file.properties.get(BOOK_FACT) == CLIENT
-        return Review(file.file, "client book" if client else "workbook", ranked(general))
+        return Review(file.file, "client book" if client else "workbook", ranked(together(general)))
     read = read_book(file)
     comparison = compare(read)
+    # What a rule for any workbook takes for a slip is none where the book was made so.
+    general = [one for one in general if one.code != "F01" or spot_of(one.place) not in comparison.as_made]
     trust = Trust(read, comparison, _worths(read))
     own = [finding for rule in TRUST_RULES for finding in rule.find(trust)]
     inputs = _inputs(read, terms)
     base = inputs.proposals[0]
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
     deal = _deal(read, inputs, (comparison.lines, comparison.agree))
-    findings = ranked(_once([*own, *general, *priced]))
+    findings = ranked(together([*own, *general, *priced]))
     return Review(file.file, "internal book", findings, deal)
 
 
@@ -239,16 +258,6 @@ def _moved(sealed: ProposalInputs, change: ChangedInput) -> float:
     before = sealed.proposals[change.case].outlooks
     moves = (abs(new.expected_margin - old.expected_margin) for new, old in zip(after, before, strict=True))
     return max(moves, default=0.0)
-
-
-def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings of which two rules say the same of one cell once."""
-    kept: dict[tuple[object, ...], Finding] = {}
-    for n, finding in enumerate(findings):
-        place = finding.place
-        cell = (finding.code, place.sheet, place.row, place.column)
-        kept.setdefault(cell if place.row is not None else (n,), finding)
-    return tuple(kept.values())
 
 
 def _deal(read: BookRead, inputs: ProposalInputs, lines: tuple[int, int]) -> Deal:

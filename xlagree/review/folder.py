@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from xlagree.intake.guard import is_lock
 from xlagree.intake.scenario_table import read_scenarios_file
 from xlagree.proposal.policy import policy_terms
 from xlagree.review.file_review import Review, Reviews, ReviewTerms, review_all
@@ -45,14 +46,24 @@ def review_files(
 
 def workbooks(files: Sequence[Path]) -> dict[Path, str]:
     """The workbooks that were named, and those in the folders, each with what a report calls it."""
+    named = _named(files)
+    for file in files:
+        if file.is_dir() and not any(path.is_relative_to(file) for path in named):
+            raise AgreementError(Problem(f"no workbook in {file}", "reviewed are files that end in .xlsx"))
+    return {path: name for path, name in named.items() if not is_lock(path)}
+
+
+def lock_files(files: Sequence[Path]) -> tuple[str, ...]:
+    """Lock files of Excel that were named or stand in the folders, as a report calls them: they are left out."""
+    return tuple(name for path, name in _named(files).items() if is_lock(path))
+
+
+def _named(files: Sequence[Path]) -> dict[Path, str]:
     shown: dict[Path, str] = {}
     for file in files:
         if not file.exists():
             raise AgreementError(Problem(f"{file} is not there"))
-        inside = sorted(_inside(file)) if file.is_dir() else [file]
-        if not inside:
-            raise AgreementError(Problem(f"no workbook in {file}", "reviewed are files that end in .xlsx"))
-        for path in inside:
+        for path in sorted(_inside(file)) if file.is_dir() else [file]:
             alone = path.relative_to(file) if file.is_dir() else path.name
             shown.setdefault(path, str(alone if len(files) == 1 else path))
     return shown
@@ -60,8 +71,8 @@ def workbooks(files: Sequence[Path]) -> dict[Path, str]:
 
 def _inside(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
-        # What begins with ~$ is a lock of Excel, what begins with a dot a file half written.
-        if path.suffix.casefold() == ".xlsx" and not path.name.startswith(("~$", ".")) and not path.is_dir():
+        # What begins with a dot is a file half written.
+        if path.suffix.casefold() == ".xlsx" and not path.name.startswith(".") and not path.is_dir():
             yield path
 
 

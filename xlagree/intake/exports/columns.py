@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xlagree.intake.exports.hours import split_unit
-from xlagree.intake.sheets import SEARCHED, Column, cell_at, read_sheets
+from xlagree.intake.sheets import SEARCHED, Column, cell_at, is_labels, no_head, read_sheets
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import HOURS, TEXT, YES_NO, is_blank, same
 from xlagree.terms.tables import Cells
@@ -170,6 +170,11 @@ def head_problems(head: Head, client_given: bool) -> Iterator[Problem]:
     if client_given and "client" in head.columns:
         what = f'the export says in its column "{head.label("client")}" whose each row is'
         yield Problem(what, "leave out --client", head.place)
+    if not any(
+        head.columns.keys() >= set(columns) for _, sets in NEEDED for columns in sets
+    ) and not is_labels(head.labels):
+        yield no_head([head.labels], head.place, ("client", "date", "hours"))
+        return
     for what, sets in NEEDED:
         if what == "the client" and client_given:
             continue

@@ -1,12 +1,12 @@
 """What a review finds: a code, how bad it is, where, what is wrong, what to do about it, and the money it moves."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import cleandoc
 from typing import Generic, Literal, TypeVar
 
 from xlagree.terms.errors import Place
-from xlagree.terms.tables import letter
+from xlagree.terms.tables import column_index, letter
 
 Severity = Literal["error", "alert", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "alert", "note")
@@ -65,6 +65,30 @@ class Rule(Generic[Seen_contra]):
         return {name: text for name, _, text in parts if name in PARTS}
 
 
+def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings that say the same as one, at the first place, with how many more; of one cell a rule speaks once."""
+    of_cells: dict[tuple[object, ...], Finding] = {}
+    for n, finding in enumerate(findings):
+        place = finding.place
+        cell = (finding.code, place.sheet, place.row, place.column)
+        of_cells.setdefault(cell if place.row is not None else (n,), finding)
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in of_cells.values():
+        said = (finding.code, finding.severity, finding.message, finding.fix)
+        alike.setdefault(said, []).append(finding)
+    return tuple(_as_one(findings) for findings in alike.values())
+
+
+def _as_one(findings: list[Finding]) -> Finding:
+    """Findings alike as one; it moves what they move together, as far as that is known."""
+    first, *others = findings
+    if not others:
+        return first
+    places = "the same at 1 more place" if len(others) == 1 else f"the same at {len(others):,} more places"
+    known = [finding.worth for finding in findings if finding.worth is not None]
+    return replace(first, message=f"{first.message}; {places}", worth=sum(known) if known else None)
+
+
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Errors that move money first, the most money before the less, then other errors, alerts, notes."""
 
@@ -86,6 +110,17 @@ def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def worst(findings: Iterable[Finding]) -> Severity | None:
     """The worst severity among findings; None where there are none."""
     return min((finding.severity for finding in findings), key=SEVERITIES.index, default=None)
+
+
+def spot_of(place: Place) -> tuple[str, int, int] | None:
+    """The sheet, row and column counted from 0 of the place of a cell; None for any other place.
+
+    >>> spot_of(at("Months", 8, 4))
+    ('Months', 8, 4)
+    """
+    if place.row is None or not place.column.isupper():
+        return None
+    return place.sheet, place.row - 1, column_index(place.column)
 
 
 def at(sheet: str, row: int, column: int, file: str = "") -> Place:

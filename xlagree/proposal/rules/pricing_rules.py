@@ -49,10 +49,8 @@ def p03_discount_beyond_authority(deal: Proposal) -> Iterator[Finding]:
             worth = (
                 (decision.discount - breach.bound) * (decision.price_expected / left) if left > 0 else None
             )
-            message, fix = (
-                f"{decision.plan}: {breach.sentence()}",
-                "take a discount back, or have it approved",
-            )
+            message = f"{decision.plan}: {breach.sentence()}"
+            fix = f"take a discount back; otherwise the plan needs {deal.card.policy.approval}"
             yield Finding("P03", "error", PLACE, message, fix, worth, decision.plan, breach.limit.name)
 
 

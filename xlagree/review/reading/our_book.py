@@ -5,20 +5,24 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from xlagree.generate.book.seal import BOOK_FACT, INPUTS_FACT, INTERNAL, inputs_digest
-from xlagree.generate.book.wording import Spot, places
+from xlagree.generate.book.sheet import Book
+from xlagree.generate.book.wording import Spot
+from xlagree.generate.internal_book import book_of
 from xlagree.generate.pages.internal.inputs_page import CASE_NAME, INPUT_NAME
-from xlagree.generate.pages.internal.record_page import NAME, TABLE_NAME
 from xlagree.generate.pages.internal.seal_page import SEAL_NAME
 from xlagree.generate.pages.internal.sensitivity_page import CHOICE_NAMES, Choices
 from xlagree.proposal.inputs import InputLine, ProposalInputs, Value, term_of
-from xlagree.proposal.record import Record, RecordTable, Row, record_from, row_checks
+from xlagree.proposal.record import Record
 from xlagree.proposal.rules.finding import at
+from xlagree.review.reading.named_cells import shown_at, spots_of, table_of, text_of_name
+from xlagree.review.reading.record_read import ChangedRow, read_record
 from xlagree.review.reading.snapshot import Snapshot
-from xlagree.terms.errors import AgreementError, Problem
-from xlagree.terms.quantities import as_number
+from xlagree.terms.errors import AgreementError, Place, Problem, refuse
+from xlagree.terms.quantities import Number, as_number, as_text
 from xlagree.terms.tables import letter
+from xlagree.terms.vocabulary import Term
 
-FROM_THE_SEALED = "take it from the sealed copy"
+MADE_ANEW = "generate the book anew"
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,6 @@ class ChangedInput:
     was: Value
     now: Value
     how: str
-
-
-@dataclass(frozen=True)
-class ChangedRow:
-    """A row of the record that does not fit its check, or the check above it."""
-
-    spot: Spot
-    table: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +68,7 @@ def known(inputs: ProposalInputs) -> ProposalInputs:
 
 def sealed_spot(read: "BookRead", key: str, case: int) -> Spot:
     """The cell of the page Seal that has an input's value of a case."""
-    sheet, top, left = _spots(read.file, SEAL_NAME)[0]
+    sheet, top, left = spots_of(read.file, SEAL_NAME)[0]
     row = next(n for n, line in enumerate(read.sealed.lines) if line.key == key)
     return sheet, top + row, left + 2 + case
 
@@ -84,69 +80,79 @@ def is_internal(file: Snapshot) -> bool:
 
 def read_book(file: Snapshot) -> BookRead:
     """What a book holds; raises where its seal or its record cannot be read."""
-    record, rows = _record(file)
+    record, rows = read_record(file)
     sealed = known(_sealed(file, record))
     lines, changed = _inputs(file, sealed)
     inputs = known(ProposalInputs(sealed.cases, lines, record))
-    wrong: tuple[Problem, ...] = ()
-    try:
-        inputs.proposals  # noqa: B018  # cached: read here, so that wrong inputs are known
-    except AgreementError as error:
-        inputs, wrong = sealed, error.problems
-    case = _text(file, CASE_NAME)
+    case = text_of_name(file, CASE_NAME)
     selected = sealed.cases.index(case) if case in sealed.cases else 0
-    return BookRead(
-        file, sealed, inputs, selected, _choices(file, sealed), tuple(changed), tuple(rows), wrong
-    )
+    choices = _choices(file, sealed)
+    wrong = _wrong(inputs, sealed, selected, choices)
+    seal_wrong = wrong if inputs == sealed else _wrong(sealed, sealed, selected, choices)
+    if seal_wrong and inputs_digest(inputs) == file.properties.get(INPUTS_FACT):
+        sealed, changed, seal_wrong = inputs, [], wrong  # of the two, the copy is the one that was changed
+    refuse(_at_seal(file, sealed, problem) for problem in seal_wrong)
+    if wrong:
+        inputs = sealed
+    return BookRead(file, sealed, inputs, selected, choices, tuple(changed), rows, wrong)
 
 
-def shown_at(file: Snapshot, spot: Spot) -> Value | None:
-    """What a cell shows; None where it is blank or not there."""
-    sheet = file.sheet(spot[0])
-    shown = sheet.cells.get(spot[1:]) if sheet else None
-    value = shown.value if shown else None
-    if isinstance(value, bool):
-        return float(value)
-    return float(value) if isinstance(value, int | float) else value
+def _wrong(
+    inputs: ProposalInputs, sealed: ProposalInputs, selected: int = 0, choices: Choices | None = None
+) -> tuple[Problem, ...]:
+    """Why no book can be made of inputs; nothing where one can."""
+    try:
+        made_anew(inputs, sealed, selected, choices)
+    except AgreementError as error:
+        return error.problems
+    return ()
 
 
-def _spots(file: Snapshot, name: str) -> list[Spot]:
-    return list(places(file.names.get(name, "")))
+@lru_cache(maxsize=2)
+def made_anew(inputs: ProposalInputs, sealed: ProposalInputs, selected: int, choices: Choices | None) -> Book:
+    """The book that inputs give, as `book_of` makes it."""
+    return book_of(inputs, sealed, selected, choices)
 
 
-def _text(file: Snapshot, name: str) -> str:
-    spots = _spots(file, name)
-    return str(shown_at(file, spots[0])) if spots else ""
-
-
-def _table(file: Snapshot, name: str) -> list[list[Value | None]]:
-    """The cells of a named range, row by row."""
-    rows: dict[int, list[Value | None]] = {}
-    for spot in _spots(file, name):
-        rows.setdefault(spot[1], []).append(shown_at(file, spot))
-    return list(rows.values())
+def _at_seal(file: Snapshot, sealed: ProposalInputs, problem: Problem) -> Problem:
+    """A problem of the sealed inputs at the line of the page Seal that it names first."""
+    sheet, top, left = spots_of(file, SEAL_NAME)[0]
+    key = problem.what.partition(" ")[0]
+    rows = [top + n for n, line in enumerate(sealed.lines) if line.key == key]
+    place = at(sheet, rows[0], left + 2) if rows else Place(sheet=sheet)
+    return Problem(f"the seal cannot be read: {problem.what}", MADE_ANEW, place)
 
 
 def _sealed(file: Snapshot, record: Record) -> ProposalInputs:
-    spots = _spots(file, SEAL_NAME)
+    """The lines of the page Seal; their values are as they stand there, whether they can be priced or not."""
+    spots = spots_of(file, SEAL_NAME)
     if not spots or file.sheet(spots[0][0]) is None:
         raise AgreementError(
             Problem("the seal is not there", "generate the book anew from its rate card and clients")
         )
     sheet, top, left = spots[0]
     width = spots[-1][2] - left + 1
+    if width < 3 or top == 0:
+        raise AgreementError(Problem(f"the name {SEAL_NAME} is not where the seal is", MADE_ANEW))
     cases = tuple(str(shown_at(file, (sheet, top - 1, left + c))) for c in range(2, width))
     lines = []
-    for key, label, *values in _table(file, SEAL_NAME):
-        term = term_of(str(key))
+    for n, (key, label, *values) in enumerate(table_of(file, SEAL_NAME)):
+        term = term_of(as_text(key))
         if term is None:
-            raise AgreementError(Problem(f"the seal has an unknown input {key}", "generate the book anew"))
-        known = [value for value in values if value is not None]
-        whole = tuple(known) if len(known) == len(cases) else tuple(known[:1]) * len(cases)
-        if len(whole) != len(cases):
-            raise AgreementError(Problem(f"the seal has no value for {label}", "generate the book anew"))
+            what = f"the seal has an unknown input {as_text(key)[:60]}"
+            raise AgreementError(Problem(what, MADE_ANEW, at(sheet, top + n, left)))
+        given = [_as_line(term, value) for value in values if value is not None]
+        whole = tuple(given) if len(given) == len(cases) else tuple(given[:1]) * len(cases)
+        if not whole:
+            what = f"the seal has no value for {str(label)[:60]}"
+            raise AgreementError(Problem(what, MADE_ANEW, at(sheet, top + n, left + 2)))
         lines.append(InputLine(str(key), str(label).removesuffix(f": {term.name}"), term, whole))
     return ProposalInputs(cases, tuple(lines), record)
+
+
+def _as_line(term: Term, value: Value) -> Value:
+    """A value as its line holds it: text where its term is text, whatever somebody typed."""
+    return value if isinstance(value, str) or isinstance(term.quantity, Number) else as_text(value)
 
 
 def _inputs(file: Snapshot, sealed: ProposalInputs) -> tuple[tuple[InputLine, ...], list[ChangedInput]]:
@@ -155,15 +161,15 @@ def _inputs(file: Snapshot, sealed: ProposalInputs) -> tuple[tuple[InputLine, ..
         return sealed.lines, []
     lines, changed = [], []
     for line in sealed.lines:
-        spots = _spots(file, INPUT_NAME.format(line.key))
-        if not spots:
+        spots = spots_of(file, INPUT_NAME.format(line.key))
+        if len(spots) != (len(sealed.cases) if line.number else 1):
             lines.append(line)
             changed.append(ChangedInput(("Inputs", 0, 0), line, 0, line.values[0], "", "gone"))
             continue
         cells = list(_line(file, line, spots))
         changed += [cell for cell in cells if cell.how]
         values = tuple(cell.now for cell in cells)
-        lines.append(replace(line, values=values if line.number else values[:1] * len(sealed.cases)))
+        lines.append(replace(line, values=values if line.number else values * len(sealed.cases)))
     return tuple(lines), changed
 
 
@@ -185,7 +191,8 @@ def _line(file: Snapshot, line: InputLine, spots: Sequence[Spot]) -> Iterator[Ch
         elif line.number and isinstance(value, str):
             number = as_number(value.replace(",", "."))
             value, how = (was if number is None else number), "text"
-        elif value != was:
+        elif _as_line(line.term, value) != was:
+            value = _as_line(line.term, value)
             # A case that follows the base changes with it: the base alone is named.
             how = "" if follows else "changed"
         first = value if case == 0 else first
@@ -193,7 +200,7 @@ def _line(file: Snapshot, line: InputLine, spots: Sequence[Spot]) -> Iterator[Ch
 
 
 def _choices(file: Snapshot, sealed: ProposalInputs) -> Choices | None:
-    plan, start, end = (_text(file, name) for name in CHOICE_NAMES)
+    plan, start, end = (text_of_name(file, name) for name in CHOICE_NAMES)
     plans = [
         str(line.values[0])
         for line in sealed.lines
@@ -202,40 +209,3 @@ def _choices(file: Snapshot, sealed: ProposalInputs) -> Choices | None:
     if plan not in plans or start not in sealed.cases or end not in sealed.cases:
         return None
     return Choices(plans.index(plan), sealed.cases.index(start), sealed.cases.index(end))
-
-
-def _record(file: Snapshot) -> tuple[Record, list[ChangedRow]]:
-    """The record's tables, and their rows that do not fit their checks."""
-    tables: dict[str, list[Row]] = {}
-    changed = []
-    for table in record_from({}).tables:
-        spots, cells = _spots(file, TABLE_NAME.format(table.key)), _whole_table(file, table)
-        rows: list[Row] = [
-            tuple("" if cell is None else cell for cell in row[: len(table.head)]) for row in cells
-        ]
-        stored = [str(row[-1] or "") for row in cells]
-        for n, (fresh, kept) in enumerate(zip(row_checks(rows, stored), stored, strict=True)):
-            if fresh != kept:
-                changed.append(ChangedRow((spots[0][0], spots[0][1] + n, spots[0][2]), table.key))
-        tables[table.key] = rows
-    try:
-        return record_from(tables), changed
-    except (ValueError, TypeError, IndexError) as error:
-        where = str(at(*changed[0].spot)) if changed else "the page Record"
-        raise AgreementError(Problem(f"the record cannot be read: {where}", FROM_THE_SEALED)) from error
-
-
-def _whole_table(file: Snapshot, table: RecordTable) -> list[list[Value | None]]:
-    """The rows of a table of the record; raises where its name is broken or a row is empty."""
-    name, page = TABLE_NAME.format(table.key), file.sheet(NAME)
-    spots, rows = _spots(file, name), _table(file, name)
-    titles = {shown.value for shown in page.cells.values()} if page else set()
-    what = ""
-    if not spots and table.title.upper() in titles:
-        what = f"the name {name} is broken"
-    for n, row in enumerate(rows):
-        if not what and all(cell is None for cell in row[: len(table.head)]):
-            what = f"{at(spots[0][0], spots[0][1] + n, spots[0][2])} is empty"
-    if what:
-        raise AgreementError(Problem(f"the record cannot be read: {what}", FROM_THE_SEALED))
-    return rows

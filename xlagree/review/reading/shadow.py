@@ -3,19 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from xlagree.generate.book.seal import OPEN_NAMES
 from xlagree.generate.book.sheet import Book, Cell, Value
 from xlagree.generate.book.wording import Spot, places, references, worded
-from xlagree.generate.internal_book import book_of
-from xlagree.generate.pages.internal.sensitivity_page import Choices
-from xlagree.proposal.inputs import ProposalInputs
 from xlagree.review.reading.difference import Difference, Kind
-from xlagree.review.reading.our_book import BookRead
+from xlagree.review.reading.our_book import BookRead, made_anew
 from xlagree.review.reading.sheet_cells import Shown
 from xlagree.review.reading.shifted_rows import RowOf, shifted_rows
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.terms.quantities import LARGEST
 
 MONEY = ("money", "cents", "rate", "signed")
 """Number formats of cells whose differences are money."""
@@ -27,12 +24,13 @@ _ROW = re.compile(r"(?<=[A-Z])\$?\d+")
 
 @dataclass(frozen=True)
 class ShadowComparison:
-    """A file beside its shadow: how many lines there are, how many agree, and every difference."""
+    """A file beside its shadow: how many lines there are, how many agree, every difference, and the cells as they were made."""
 
     lines: int
     agree: int
     differences: tuple[Difference, ...]
     calculated: bool = True
+    as_made: frozenset[Spot] = frozenset()
 
 
 @dataclass
@@ -65,9 +63,9 @@ class _Sides:
 
 def compare(read: BookRead) -> ShadowComparison:
     """The file beside the book that its own inputs give."""
-    now = _shadow(read.inputs, read.sealed, read.selected, read.choices)
+    now = made_anew(read.inputs, read.sealed, read.selected, read.choices)
     unchanged = read.inputs == read.sealed
-    sealed = now if unchanged else _shadow(read.sealed, read.sealed, read.selected, read.choices)
+    sealed = now if unchanged else made_anew(read.sealed, read.sealed, read.selected, read.choices)
     unsure, shifted = bool(read.rows) or not read.fits, shifted_rows(read.file, sealed)
     moved = bool(shifted.differences)
     sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), unsure, shifted.row_of, moved)
@@ -99,12 +97,10 @@ def compare(read: BookRead) -> ShadowComparison:
         for difference in differences
         if difference.kind in ("typed over", "formula changed", "to text")
     }
-    return ShadowComparison(len(lines), len(lines - wrong), tuple(differences), calculated)
-
-
-@lru_cache(maxsize=2)
-def _shadow(inputs: ProposalInputs, sealed: ProposalInputs, selected: int, choices: Choices | None) -> Book:
-    return book_of(inputs, sealed, selected, choices)
+    as_made = frozenset(
+        sides.place(spot) for spot, cell in sides.sealed.items() if _same(cell, sides.shown(spot))
+    )
+    return ShadowComparison(len(lines), len(lines - wrong), tuple(differences), calculated, as_made)
 
 
 def _cells(book: Book) -> dict[Spot, Cell]:
@@ -130,6 +126,11 @@ def _counts(cell: Cell) -> bool:
 def _value(shown: Shown | None) -> Value | None:
     value = shown.value if shown else None
     return float(value) if isinstance(value, bool | int) else value
+
+
+def _same(cell: Cell, shown: Shown | None) -> bool:
+    """Whether the file's cell has the formula and the value that it was made with."""
+    return _agrees(cell, shown) and worded(cell.formula) == worded(shown.formula if shown else "")
 
 
 def _agrees(cell: Cell, shown: Shown | None) -> bool:
@@ -211,10 +212,11 @@ def _as_made(formula: str, sealed: Cell, now: Cell, moved: bool) -> bool:
 
 
 def _money(cell: Cell, value: Value | None) -> float | None:
-    """The money between what a cell shows and what it should."""
+    """The money between what a cell shows and what it should; None for what is no money or no amount."""
     if cell.style.format not in MONEY or not isinstance(cell.value, float | int) or isinstance(value, str):
         return None
-    return (value or 0.0) - cell.value
+    money = (value or 0.0) - cell.value
+    return money if abs(money) <= LARGEST else None
 
 
 def _label(spot: Spot, sides: _Sides) -> str:

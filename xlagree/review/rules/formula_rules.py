@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.formula import called, moved, tokens
+from xlagree.generate.book.seal import BOOK_FACT
 from xlagree.proposal.rules.finding import Finding, Rule, at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
@@ -152,7 +153,8 @@ def f10_hard_to_read(file: Snapshot) -> Iterator[Finding]:
     """Formula too long or too deep to read.
 
     What: more than 40 parts, brackets more than 6 deep, IF within IF, or a formula over several lines. The
-    five heaviest of a file are named, copies once.
+    five heaviest of a file are named, copies once. Books that xlagree made are passed over: nobody maintains
+    their formulas by hand, and a formula changed in an internal book is T01.
 
     Why: what cannot be explained in half a minute is not reviewed, and is changed wrongly.
 
@@ -160,6 +162,8 @@ def f10_hard_to_read(file: Snapshot) -> Iterator[Finding]:
 
     Fix: put steps into cells of their own, each with a label; choose with INDEX or flags instead of IF in IF.
     """
+    if file.properties.get(BOOK_FACT):
+        return
     heavy: list[tuple[_Weight, str, Address, int]] = []
     for sheet in file.sheets:
         blocks: dict[str, list[Address]] = defaultdict(list)

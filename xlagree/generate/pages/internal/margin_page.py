@@ -214,9 +214,8 @@ def _headline(proposal: Proposal, shares: Sequence[float], versus: int) -> str:
     if shares[versus] < 0:
         return f"{name} does not cover its cost on this work."
     if limit is not None and shares[versus] < limit:
-        who = proposal.card.policy.approver
-        return f"{name} earns {share}, below the limit of {limit:.1%}" + (
-            f": {who} approves." if who else "."
+        return (
+            f"{name} earns {share}, below the limit of {limit:.1%}: it needs {proposal.card.policy.approval}."
         )
     return f"{name} earns {share} of its price on this work."
 

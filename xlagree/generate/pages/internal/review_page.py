@@ -108,7 +108,7 @@ def _verdict(case: CaseReviewed, versus: int) -> str:
     """Who may go out, and who needs somebody."""
     policy, table = case.proposal.card.policy, case.table
     over = [decision.plan for decision in table if broken(decision, policy)]
-    who, name = policy.approver or "approval", table[versus].plan
+    who, name = policy.approval, table[versus].plan
     if not over:
         return f"{name} can go out; every plan is within the limits."
     if len(over) == len(table):
@@ -198,7 +198,7 @@ def _approval(page: Page, shown: CaseReviewed, plans: Sequence[CasePlan], cells:
     """The rules that each plan breaks and who lets it out; answers with the last row."""
     policy, last = shown.proposal.card.policy, 2 + len(plans)
     section(page, "POLICY", range(1, last + 1), PITCH)
-    who = policy.approver or "approval needed"
+    who = policy.approval
     rules, routes = page.put(PITCH), page.put(PITCH)
     page.write(rules, 1, "Rule broken", Style(bold=True, bottom=LABEL.bottom))
     page.write(routes, 1, "Can go out with", LABEL)

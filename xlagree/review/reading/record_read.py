@@ -1,0 +1,76 @@
+"""The Record page of a book read back: the record, and the rows that do not fit their checks."""
+
+from dataclasses import dataclass
+
+from xlagree.actuarial.experience.quality import counted
+from xlagree.generate.book.wording import Spot
+from xlagree.generate.pages.internal.record_page import NAME, TABLE_NAME
+from xlagree.proposal.inputs import Value
+from xlagree.proposal.record import Record, RecordTable, Row, WrongCell, record_from, row_checks, wrong_cells
+from xlagree.proposal.rules.finding import at
+from xlagree.review.reading.named_cells import spots_of, table_of
+from xlagree.review.reading.snapshot import Snapshot
+from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
+
+FROM_THE_SEALED = "take it from the sealed copy"
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """A row of the record that does not fit its check, or the check above it."""
+
+    spot: Spot
+    table: str
+
+
+def read_record(file: Snapshot) -> tuple[Record, tuple[ChangedRow, ...]]:
+    """The record and its changed rows; raises where a cell is one that no record can have."""
+    tables: dict[str, list[Row]] = {}
+    changed: list[ChangedRow] = []
+    for table in record_from({}).tables:
+        spots, cells = spots_of(file, TABLE_NAME.format(table.key)), _whole_table(file, table)
+        rows: list[Row] = [
+            tuple("" if cell is None else cell for cell in row[: len(table.head)]) for row in cells
+        ]
+        stored = [str(row[-1] or "") for row in cells]
+        for n, (fresh, kept) in enumerate(zip(row_checks(rows, stored), stored, strict=True)):
+            if fresh != kept:
+                changed.append(ChangedRow((spots[0][0], spots[0][1] + n, spots[0][2]), table.key))
+        tables[table.key] = rows
+    wrong = list(wrong_cells(tables))
+    if wrong:
+        raise AgreementError(_unreadable(file, wrong, changed))
+    return record_from(tables), tuple(changed)
+
+
+def _unreadable(file: Snapshot, wrong: list[WrongCell], changed: list[ChangedRow]) -> Problem:
+    """The first wrong cell; one that was not changed itself is wrong by a row that was changed or is gone."""
+    first, more = wrong[0], len(wrong) - 1
+    sheet, top, left = spots_of(file, TABLE_NAME.format(first.table))[0]
+    itself = any((row.table, row.spot[1]) == (first.table, top + first.row) for row in changed)
+    behind = [row for row in changed if row.table != first.table]
+    what = ", ".join(filter(None, (first.problem.what, first.problem.remedy))) + (
+        f" (and {counted(more, 'more cell')})" if more else ""
+    )
+    if behind and not itself:
+        what += f"; {at(*behind[0].spot)} was changed, or the row above it is gone"
+    return _refusal(what, at(sheet, top + first.row, left + first.column))
+
+
+def _refusal(what: str, place: Place = NOWHERE) -> Problem:
+    return Problem(f"the record cannot be read: {what}", FROM_THE_SEALED, place)
+
+
+def _whole_table(file: Snapshot, table: RecordTable) -> list[list[Value | None]]:
+    """The rows of a table of the record; raises where its name is broken or a row is empty."""
+    name, page = TABLE_NAME.format(table.key), file.sheet(NAME)
+    spots, rows = spots_of(file, name), table_of(file, name)
+    titles = {shown.value for shown in page.cells.values()} if page else set()
+    if not spots and table.title.upper() in titles:
+        raise AgreementError(_refusal(f"the name {name} is broken"))
+    if rows and len(rows[0]) <= len(table.head):
+        raise AgreementError(_refusal(f"the name {name} has fewer columns than its table"))
+    for n, row in enumerate(rows):
+        if all(cell is None for cell in row[: len(table.head)]):
+            raise AgreementError(_refusal(f"{at(spots[0][0], spots[0][1] + n, spots[0][2])} is empty"))
+    return rows
