@@ -339,6 +339,24 @@ def test_ctrl_c_ends_in_one_line(sample: Path, tmp_path: Path, jobs: int) -> Non
     assert not list((tmp_path / "out").rglob(".xlagree-*"))
 
 
+def test_books_of_clients_who_are_gone(intake: Intake, tmp_path: Path) -> None:
+    """A smaller run names what lies there of an earlier one, again and again, until it is told to remove it."""
+    both, gone = first(intake, 2), intake.proposals[1].client.name
+    generate(both, tmp_path, jobs=1)
+    for _ in range(2):
+        batch = generate(first(intake, 1), tmp_path, jobs=1)
+        assert [line["client"] for line in batch.earlier] == [gone]
+        assert [line["run"] for line in rows(tmp_path / "manifest.csv")] == ["this", "earlier"]
+    (tmp_path / "client" / "mine.xlsx").write_bytes(b"not ours")
+    batch = generate(first(intake, 1), tmp_path, jobs=1, prune=True)
+
+    assert batch.earlier == ()
+    assert sorted(path.name for path in (tmp_path / "client").iterdir()) == sorted(
+        ["mine.xlsx", Path(batch.made[0].client_book).name]
+    )
+    assert [line["run"] for line in rows(tmp_path / "manifest.csv")] == ["this"]
+
+
 def test_a_handful_is_made_without_other_processes(
     intake: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

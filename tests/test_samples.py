@@ -3,6 +3,7 @@
 import csv
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from openpyxl import load_workbook
 from xlagree.generate.samples.card import PLANS, sample_card
 from xlagree.generate.samples.starter import write_samples
 from xlagree.intake.proposals import Intake, read_proposals, write_problems
-from xlagree.intake.rate_card import rate_card_problems
+from xlagree.intake.rate_card import rate_card_problems, read_rate_card
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.recommendation import recommended
 from xlagree.terms.errors import Place, Problem, failures
@@ -109,6 +110,15 @@ def test_verdicts_differ(intake: Intake) -> None:
     assert reasons["Old Mill Books"] == "cheapest as you go"
     assert reasons["Tidepool Robotics"] == "history too short"
     assert "saves most" in reasons.values()
+
+
+def test_a_firm_of_ones_own(tmp_path: Path) -> None:
+    """Its name stands in the card in place of the made-up one; all else is the same."""
+    write_samples(tmp_path, "  Birch  IT ")
+    card, sample = read_rate_card(tmp_path / "rate-card.xlsx"), sample_card()
+
+    assert card.policy == replace(sample.policy, company="Birch IT")
+    assert card.plans == sample.plans
 
 
 def test_the_sample_firm_earns_money(intake: Intake) -> None:

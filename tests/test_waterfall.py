@@ -30,8 +30,17 @@ def test_steps_lead_from_list_to_margin(shares: tuple[float, ...]) -> None:
         assert [step.label for step in spent] == list(COSTS.values())
         level = 0.0
         for step in steps:
-            clear, whole, part = step.lengths
+            clear, whole, above, below = step.lengths
             after = step.money if step.whole else level + step.money
-            assert clear == (0.0 if step.whole else max(min(level, after), 0.0))
-            assert (whole, part) == ((max(step.money, 0.0), 0.0) if step.whole else (0.0, abs(step.money)))
+            if step.whole:
+                assert (clear, whole, above, below) == (0.0, step.money, 0.0, 0.0)
+            else:
+                assert above >= 0 >= below
+                assert above - below == pytest.approx(abs(step.money))
+                ends = sorted((clear + above, clear + below, clear))
+                assert (ends[0], ends[-1]) == pytest.approx(
+                    (min(level, after), max(level, after))
+                    if min(level, after) * max(level, after) > 0
+                    else (min(level, after, 0), max(level, after, 0))
+                )
             level = after

@@ -14,6 +14,9 @@ Clients = Annotated[
 Out = Annotated[
     Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the books; made if it is not there.")
 ]
+Prune = Annotated[
+    bool, typer.Option("--prune", help="Remove books of an earlier run for clients that are gone.")
+]
 Draft = Annotated[
     bool, typer.Option("--draft", help="Write client books that are held back too, marked on every page.")
 ]
@@ -28,6 +31,7 @@ def generate(
     date: options.Day = None,
     jobs: options.Jobs = None,
     draft: Draft = False,
+    prune: Prune = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Make a client book and an internal book for every client.
@@ -57,7 +61,7 @@ def generate(
         there(file)
     intake = read_proposals(clients, rates, usage, when)
     with show.progress("Books") as progress:
-        made = batch.generate(intake, out, progress, rates, int(workers) if workers else None, draft)
+        made = batch.generate(intake, out, progress, rates, int(workers) if workers else None, draft, prune)
     if as_json:
         show.document(show.batch_record(made))
     else:
@@ -67,4 +71,9 @@ def generate(
         raise typer.Exit(REQUEST_WRONG)
     if not as_json:
         print(f"{show.books_made(made)} in {out}, listed in {out / batch.MANIFEST}")
+        for line in made.earlier:
+            books = " and ".join(line[name] for name in ("client book", "internal book") if line[name])
+            say(
+                f"Note: {line['client']} is gone, and {books} of an earlier run still lie there; --prune removes them"
+            )
     raise typer.Exit(FINDINGS if failures(made.problems) or made.held else DONE)

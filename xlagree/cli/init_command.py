@@ -8,12 +8,17 @@ import typer
 from xlagree.cli.door import door
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the files; made if it is not there.")]
+Company = Annotated[str, typer.Option("--company", metavar="NAME", help="Your firm, printed on every page.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files of these names.")]
 
 
 @door()
-def init(folder: Folder, force: Force = False) -> None:
-    """Write a rate card, clients and usage to start from."""
+def init(folder: Folder, company: Company = "", force: Force = False) -> None:
+    """Write a rate card, clients and usage to start from.
+
+    With --company your name stands where that of the made-up firm would be:
+    on every page of every book.
+    """
     import tempfile
 
     from xlagree.generate.samples.starter import write_samples
@@ -21,7 +26,7 @@ def init(folder: Folder, force: Force = False) -> None:
     from xlagree.terms.errors import Problem, refuse
 
     with tempfile.TemporaryDirectory() as made:
-        write_samples(Path(made))
+        write_samples(Path(made), company)
         samples = sorted(Path(made).iterdir())
         files = [folder / sample.name for sample in samples]
         if not force:

@@ -1,8 +1,10 @@
 """Many proposals to many files: a client book and an internal book each, a manifest, the problems."""
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +57,7 @@ HEAD = (
         )
     ),
     "rate card sha256",
+    "run",
 )
 """The columns of the manifest. No times: the same inputs give the same bytes."""
 
@@ -71,12 +74,13 @@ class Batch:
     failed: tuple[Problem, ...]
     problems: tuple[Problem, ...]
     rate_card_sha256: str = ""
+    earlier: tuple[Mapping[str, str], ...] = ()
 
     def to_frame(self) -> "DataFrame":
         """A row a client: client, the fields of DealLine, client_book and internal_book within `folder`, the sha256 of each."""
         from xlagree.hosts.frames import tidy_frame
 
-        columns = [name.replace(" ", "_") for name in HEAD[:-1]]
+        columns = [name.replace(" ", "_") for name in HEAD[:-2]]
         return tidy_frame(columns, [tuple(made.record.values()) for made in self.made])
 
     @property
@@ -106,11 +110,13 @@ def generate(
     rate_card: Path | None = None,
     jobs: int | None = None,
     draft: bool = False,
+    prune: bool = False,
 ) -> Batch:
     """Make the books of every proposal; one that fails becomes a problem, and the rest are made all the same.
 
     Of a deal beyond a limit that holds there is no client book but a text in `held/` that says why and what to do,
-    and with `draft` a client book beside it that is marked on every page.
+    and with `draft` a client book beside it that is marked on every page. Books of clients that are gone, as far as the
+    manifest of an earlier run knows them, are told in `earlier`, or removed with `prune`.
 
     At any moment every file in `out` is whole. The manifest and the problems are written last: while they
     are not there the run is not finished. `jobs` processes share the work, by default as many as there are
@@ -119,6 +125,7 @@ def generate(
     for folder in (out, *(out / name for name in (CLIENT, INTERNAL, HELD))):
         folder.mkdir(parents=True, exist_ok=True)
         remove_unfinished(folder)
+    known = _known(out)
     for name in (MANIFEST, PROBLEMS):
         (out / name).unlink(missing_ok=True)
     names = slugs(proposal.client.name for proposal in intake.proposals)
@@ -135,7 +142,8 @@ def generate(
                 failed += done
             progress(count, len(orders), order.proposal.client.name)
     digest = sha256(rate_card) if rate_card else ""
-    batch = Batch(out, tuple(made), tuple(failed), (*intake.problems, *failed), digest)
+    earlier = _left(out, known, orders, prune)
+    batch = Batch(out, tuple(made), tuple(failed), (*intake.problems, *failed), digest, earlier)
     _write_reports(batch)
     if not any((out / HELD).iterdir()):
         (out / HELD).rmdir()
@@ -147,8 +155,44 @@ def _write_reports(batch: Batch) -> None:
 
     with beside(batch.folder / PROBLEMS, batch.folder / MANIFEST) as (problems, manifest):
         write_problems(batch.problems, problems)
-        rows = [(*made.record.values(), batch.rate_card_sha256) for made in batch.made]
-        write_rows(manifest, HEAD, [["" if cell is None else cell for cell in row] for row in rows])
+        rows = [[*map(_cell, made.record.items()), batch.rate_card_sha256, "this"] for made in batch.made]
+        rows += [[*(line.get(name, "") for name in HEAD[:-1]), "earlier"] for line in batch.earlier]
+        write_rows(manifest, HEAD, rows)
+
+
+def _cell(named: tuple[str, str | float | None]) -> str | float | Decimal:
+    """A cell of the manifest: money to the cent, shares to a hundredth of a percent."""
+    name, value = named
+    if value is None:
+        return ""
+    share = isinstance(value, float) and name in ("margin share", "loss chance")
+    return Decimal(f"{value:.4f}") if share else value
+
+
+def _known(out: Path) -> list[dict[str, str]]:
+    """The lines of the manifest of an earlier run."""
+    if not (out / MANIFEST).is_file():
+        return []
+    with (out / MANIFEST).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _left(
+    out: Path, known: Sequence[Mapping[str, str]], orders: Sequence[Order], prune: bool
+) -> tuple[Mapping[str, str], ...]:
+    """The lines of clients that are gone and whose books still lie there, unless these are removed."""
+    current = {order.path(folder) for order in orders for folder in (CLIENT, INTERNAL, HELD)}
+    left = []
+    for line in known:
+        books = [out / line[column] for column in ("client book", "internal book") if line.get(column)]
+        lying = [
+            book for book in books if book not in current and book.is_file() and book.parent.parent == out
+        ]
+        for book in lying if prune else ():
+            book.unlink()
+        if lying and not prune:
+            left.append(line)
+    return tuple(left)
 
 
 def _make(order: Order) -> Made | tuple[Problem, ...]:

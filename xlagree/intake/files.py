@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 LONGEST = 60
@@ -91,11 +92,17 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def write_rows(path: Path, head: Sequence[str], rows: Iterable[Sequence[str | float]]) -> None:
-    """Write a table for spreadsheets; numbers with two decimals, text made harmless."""
+def write_rows(path: Path, head: Sequence[str], rows: Iterable[Sequence[str | float | Decimal]]) -> None:
+    """Write a table for spreadsheets; numbers with two decimals or, as Decimals, with their own; text made harmless."""
     # Excel takes a table for UTF-8 only when it begins with a byte order mark.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow(head)
         for row in rows:
-            table.writerow([harmless(cell) if isinstance(cell, str) else f"{cell:.2f}" for cell in row])
+            table.writerow([_written(cell) for cell in row])
+
+
+def _written(cell: str | float | Decimal) -> str:
+    if isinstance(cell, str):
+        return harmless(cell)
+    return str(cell) if isinstance(cell, Decimal) else f"{cell:.2f}"

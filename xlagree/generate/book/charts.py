@@ -168,14 +168,14 @@ def bars_beside(
     series: tuple[Series, ...],
     count: int,
     pitch: int,
-    top: float,
+    ends: tuple[float, float],
     says: str,
     stacked: bool = False,
 ) -> Chart:
-    """Bars that stand on the rows of their labels: the plot is the whole frame."""
+    """Bars that stand on the rows of their labels: the plot is the whole frame, from one of its ends to the other."""
     return Chart(
         row, column, "bar", 2 * 96 - 12, count * pitch, series, says,
-        x_axis={"visible": False, "min": 0, "max": top, "major_gridlines": {"visible": False}},
+        x_axis={"visible": False, "min": ends[0], "max": ends[1], "major_gridlines": {"visible": False}},
         y_axis={"reverse": True, "visible": False, "major_gridlines": {"visible": False}},
         stacked=stacked,
         offset=(12, 0),
@@ -195,7 +195,9 @@ def jobs_chart(
         )
         for (name, values), color in zip(prices, (BAR_GREY, ACCENT), strict=True)
     )
-    return bars_beside(row, column, series, count, 27, top, "List and agreement price of six typical jobs.")
+    return bars_beside(
+        row, column, series, count, 27, (0.0, top), "List and agreement price of six typical jobs."
+    )
 
 
 def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:

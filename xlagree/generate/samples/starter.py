@@ -1,5 +1,6 @@
 """The files to start from: a rate card, clients, usage, exports, a model and a policy, all made up."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from xlagree.generate.book.render import write_book
@@ -12,13 +13,19 @@ from xlagree.generate.samples.sources import SOURCES
 from xlagree.generate.samples.tickets import COLUMNS, sample_tickets
 from xlagree.intake.files import write_rows
 from xlagree.proposal.policy import policy_file
+from xlagree.terms.quantities import TEXT
 
 
-def write_samples(folder: Path | str) -> None:
-    """Write a rate card, clients, usage, two exports of the same, a model and a policy into a folder; the same bytes every time."""
-    folder = Path(folder)
+def write_samples(folder: Path | str, company: str = "") -> None:
+    """Write a rate card, clients, usage, two exports of the same, a model and a policy into a folder; the same bytes every time.
+
+    The card is that of a made-up firm, or of the `company` named.
+    """
+    folder, card = Path(folder), sample_card()
+    if company:
+        card = replace(card, policy=replace(card.policy, company=TEXT.check("company", company)))
     folder.mkdir(parents=True, exist_ok=True)
-    write_rate_card(folder / "rate-card.xlsx", sample_card(), SOURCES, SCENARIO_NOTES)
+    write_rate_card(folder / "rate-card.xlsx", card, SOURCES, SCENARIO_NOTES)
     write_rows(folder / "clients.csv", CLIENT_HEAD, client_rows())
     write_rows(folder / "usage.csv", COLUMNS, (line.cells for line in sample_tickets()))
     write_exports(folder)

@@ -4,7 +4,13 @@ from xlagree.generate.book.look import GREY
 from xlagree.generate.book.sheet import LABEL, Page, Style
 from xlagree.generate.pages.internal.moves_page import Moves
 from xlagree.generate.pages.internal.tornado import PITCH, ChartFrame, Chosen, Shown, framed, heads
-from xlagree.generate.pages.internal.waterfall import BarCells, waterfall_series
+from xlagree.generate.pages.internal.waterfall import (
+    BarCells,
+    step_bar,
+    step_formulas,
+    waterfall_series,
+    whole_bar,
+)
 from xlagree.generate.pages.shared.frame import number, section
 
 Money = tuple[float, str]
@@ -18,7 +24,7 @@ def draw_bridge(
     start, stop = way
     section(page, "FROM ONE CASE TO ANOTHER, TERM BY TERM", columns, 34)
     pair, sign = _pair_cells(page, start, stop, len(moves.cases))
-    first = heads(page, ("Step", "Money", "Margin then", "Clear", "Whole", "Step")) + 1
+    first = heads(page, ("Step", "Money", "Margin then", "Clear", "Whole", "Step", "Below")) + 1
     begin, end = (moves.margins[case.number][plan.number] for case in way)
     begin_formula, end_formula = (f"INDEX({moves.by_case},{case.cell},{plan.cell})" for case in way)
     label: Shown = (f"From {moves.cases[start.number]}", f'"From "&{start.name}')
@@ -65,15 +71,15 @@ def _step(page: Page, label: Shown, money: Money, before: Money | None) -> str:
     at, cell = before or (0.0, "0")
     level, small = at + money[0], number("money", color=GREY)
     after = page.write(row, 3, level, small, amount if whole else f"{cell}+{amount}")
-    clear = 0.0 if whole else max(min(at, level), 0.0)
-    page.write(row, 4, clear, small, "0" if whole else f"MAX(MIN({cell},{after}),0)")
-    page.write(row, 5, max(level, 0.0) if whole else 0.0, small, f"MAX({after},0)" if whole else "0")
-    page.write(row, 6, 0.0 if whole else abs(money[0]), small, "0" if whole else f"ABS({amount})")
+    parts = whole_bar(level) if whole else step_bar(at, level)
+    formulas = ("0", after, "0", "0") if whole else step_formulas(cell, after)
+    for c, (length, formula) in enumerate(zip(parts, formulas, strict=True), 4):
+        page.write(row, c, length, small, formula)
     return after
 
 
 def _chart(page: Page, first: int, frame: ChartFrame) -> None:
-    labels, clear, whole, part = (page.span(first, c, page.row - 1, c) for c in (1, 4, 5, 6))
-    series = waterfall_series(BarCells(labels, (clear, whole, part)))
+    labels, *parts = (page.span(first, c, page.row - 1, c) for c in (1, 4, 5, 6, 7))
+    series = waterfall_series(BarCells(labels, (parts[0], parts[1], parts[2], parts[3])))
     says = "From one case to another, term by term."
     page.charts.append(framed(first, series, page.row - first, says, frame, stacked=True))

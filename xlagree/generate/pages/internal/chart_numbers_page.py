@@ -10,7 +10,7 @@ from xlagree.generate.pages.shared.frame import GUTTER, number, opening
 from xlagree.proposal.deal import Proposal
 
 NAME = "Figures"
-PRINTED = 4
+PRINTED = 5
 """The last column printed, where no curves need more."""
 
 
@@ -26,11 +26,11 @@ def chart_numbers_page(
     proposal: Proposal, waterfall: PlanSteps, curves: MarginCurves | None
 ) -> tuple[Sheet, ChartCells]:
     """The page and its ranges."""
-    page = Page(NAME, (GUTTER, 44, 14, 14, 14))
+    page = Page(NAME, (GUTTER, 44, 14, 14, 14, 14))
     says, how = "From list price to margin.", "Lengths of the bars; a step stands on a clear one."
     opening(page, proposal, "Figures behind the bars for", PRINTED, (says, ""), (how, ""), internal=True)
     head = page.put(34)
-    for c, text in enumerate(("Step", "Clear", "Total", "Step"), 1):
+    for c, text in enumerate(("Step", "Clear", "Total", "Step", "Below"), 1):
         page.write(head, c, text, HEAD)
     cells = ChartCells(_bars(page, waterfall.steps), None if curves is None else _curves(page, curves))
     return page.finished(max(PRINTED, 2 * len(proposal.plans) + 1), repeat=0, one_page=False), cells
@@ -43,8 +43,8 @@ def _bars(page: Page, steps: Sequence[MoneyStep]) -> BarCells:
         page.write(row, 1, step.label, LABEL)
         for c, length in enumerate(step.lengths, 2):
             page.write(row, c, length, number("cents"))
-    labels, clear, whole, part = (page.span(first, c, page.row - 1, c) for c in range(1, 5))
-    return BarCells(labels, (clear, whole, part))
+    labels, clear, whole, above, below = (page.span(first, c, page.row - 1, c) for c in range(1, 6))
+    return BarCells(labels, (clear, whole, above, below))
 
 
 def _curves(page: Page, curves: MarginCurves) -> CurveCells:

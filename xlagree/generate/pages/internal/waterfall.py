@@ -26,29 +26,49 @@ MARGIN = "Margin"
 
 @dataclass(frozen=True)
 class MoneyStep:
-    """One step of a waterfall: its label, the money of a year, and whether it is a whole price or margin.
-
-    `low` is where its bar begins: the clear part below it.
-    """
+    """One step of a waterfall: its label, the money of a year, whether it is a whole price or margin, and the level
+    from which it starts."""
 
     label: str
     money: float
     whole: bool
-    low: float
+    start: float
 
     @property
-    def lengths(self) -> tuple[float, float, float]:
-        """The bar in its three parts: clear, whole and step."""
-        money = max(self.money, 0.0) if self.whole else abs(self.money)
-        return (self.low, money, 0.0) if self.whole else (self.low, 0.0, money)
+    def lengths(self) -> tuple[float, float, float, float]:
+        """The bar in its four parts: clear, whole, and the step above nothing and below it."""
+        return whole_bar(self.money) if self.whole else step_bar(self.start, self.start + self.money)
+
+
+def whole_bar(money: float) -> tuple[float, float, float, float]:
+    """A bar from nothing to an amount, which may lie below."""
+    return 0.0, money, 0.0, 0.0
+
+
+def step_bar(before: float, after: float) -> tuple[float, float, float, float]:
+    """A bar between two levels: the clear part between it and nothing, no whole, and what of it lies above and below.
+
+    >>> step_bar(30.0, -10.0), step_bar(-10.0, -15.0)
+    ((0.0, 0.0, 30.0, -10.0), (-10.0, 0.0, 0.0, -5.0))
+    """
+    low, high = min(before, after), max(before, after)
+    clear = max(low, 0.0) + min(high, 0.0)
+    return clear, 0.0, max(high, 0.0) - max(low, 0.0), min(low, 0.0) - min(high, 0.0)
+
+
+def step_formulas(before: str, after: str) -> tuple[str, str, str, str]:
+    """The same as formulas of two cells."""
+    low, high = f"MIN({before},{after})", f"MAX({before},{after})"
+    clear = f"MAX({low},0)+MIN({high},0)"
+    return clear, "0", f"MAX({high},0)-MAX({low},0)", f"MIN({low},0)-MIN({high},0)"
 
 
 @dataclass(frozen=True)
 class BarCells:
-    """The ranges of the labels of bars, and of their parts: clear, whole and step."""
+    """The ranges of the labels of bars, and of their parts: clear, whole, and the step above nothing and below it."""
 
     labels: str
-    parts: tuple[str, str, str]
+    parts: tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -72,9 +92,8 @@ def plan_steps(proposal: Proposal, plan: int) -> PlanSteps:
     ]
     steps, level = [], 0.0
     for label, money, whole in moves:
-        low = 0.0 if whole else max(min(level, level + money), 0.0)
+        steps.append(MoneyStep(label, money, whole, 0.0 if whole else level))
         level = money if whole else level + money
-        steps.append(MoneyStep(label, money, whole, low))
     return PlanSteps(plan, tuple(steps))
 
 
@@ -113,10 +132,11 @@ def draw_waterfall(
         if hours:
             page.write(row, column + 2, step.money / hours, number("rate", indent=0, color=GREY))
         page.rule(row, (column + 3, column + 4), LABEL)
-    top = max(step.money for step in steps if step.whole and step.label != MARGIN) * 1.02
+    levels = [0.0, *(step.start + step.money for step in steps)]
+    ends = 1.02 * min(levels), 1.02 * max(levels)
     says = "From list price to margin, step by step."
     series = waterfall_series(bars)
-    page.charts.append(bars_beside(first, column + 3, series, len(steps), pitch, top, says, stacked=True))
+    page.charts.append(bars_beside(first, column + 3, series, len(steps), pitch, ends, says, stacked=True))
 
 
 def waterfall_series(bars: BarCells) -> tuple[Series, ...]:
@@ -124,6 +144,7 @@ def waterfall_series(bars: BarCells) -> tuple[Series, ...]:
     looks: tuple[dict[str, object], ...] = (
         {"fill": {"none": True}},
         {"fill": {"color": GREY}},
+        {"fill": {"color": STEP_GREY}},
         {"fill": {"color": STEP_GREY}},
     )
     return tuple(
