@@ -101,7 +101,7 @@ def test_p01_a_year_without_a_price() -> None:
     assert found(replace(quiet, card=replace(quiet.card, costs=Costs(80))), "P01") == []
     losing = replace(quiet, card=replace(quiet.card, costs=Costs(80, tools=10)))
     assert [finding.message for finding in found(losing, "P01")] == [
-        "As you go: expected margin of -20.0 % of the price is below the floor of 0.0 %",
+        "As you go: expected margin of −20.0 % of the price is below the floor of 0.0 %",
         "As you go: in one year of 20 or more there is no price and a loss",
     ]
     assert broken(losing.decisions[0], losing.card.policy) == "P01"

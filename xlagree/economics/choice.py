@@ -9,11 +9,13 @@ from scipy import optimize
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.severity import Empirical
 from xlagree.economics.outlook import Outlook, gap_of_years
-from xlagree.economics.total import LEVEL, Chances, gap_of, total_knots
+from xlagree.economics.total import Chances, gap_of, total_knots
 from xlagree.pricing.plans import Plan
 
 BAD_YEAR = 0.95
 """One year in twenty is worse."""
+ALIKE = 1e-7
+"""Expected prices that differ by a smaller share are the same: the distributions they come from are no finer."""
 SCANNED = 50
 """Mean usages at which two expected prices are compared before roots are sought between them."""
 
@@ -77,7 +79,7 @@ def mean_break_evens(a: Plan, b: Plan, demand: Demand, highest: float | None = N
 
     def gap(hours: float) -> float:
         one, other = (Outlook(plan, _of_mean(demand, hours)).expected_price for plan in (a, b))
-        return one - other if abs(one - other) > LEVEL * max(one, other) else 0.0
+        return one - other if abs(one - other) > ALIKE * max(one, other) else 0.0
 
     gaps = [(float(hours), gap(float(hours))) for hours in np.linspace(0.0, top, SCANNED + 1)]
     apart = [(hours, value) for hours, value in gaps if value]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xlagree.proposal.deal import Proposal, YearOfWork
 from xlagree.proposal.hours_scan import scanned
 from xlagree.proposal.recommendation import recommended
-from xlagree.terms.quantities import fixed
+from xlagree.terms.quantities import MINUS, fixed
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
 
 
@@ -80,7 +80,7 @@ def cheapest(prices: Sequence[float]) -> int:
 
 def shown(money: float) -> float:
     """Money as it is shown in whole units: a difference in a sentence is that of two of them."""
-    return float(fixed(money).replace(",", ""))
+    return float(fixed(money).replace(",", "").replace(MINUS, "-"))
 
 
 def hours_in_words(hours: float) -> str:

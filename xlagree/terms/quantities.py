@@ -239,16 +239,20 @@ def as_text(cell: object) -> str:
     return " ".join((f"{cell:.0f}" if whole else str(cell)).split())
 
 
-def fixed(number: float, decimals: int = 0) -> str:
-    """A number in a sentence, as a cell would show it: thousands set off, half away from zero.
+MINUS = "−"
+"""The minus sign of all that people read."""
 
-    >>> fixed(1234.5), fixed(-0.04, 1)
-    ('1,235', '0.0')
+
+def fixed(number: float, decimals: int = 0) -> str:
+    """A number in a sentence, as a cell would show it: thousands set off, half away from zero, the minus of cells.
+
+    >>> fixed(1234.5), fixed(-0.04, 1), fixed(-7)
+    ('1,235', '0.0', '−7')
     """
     if not abs(number) < 1e15:  # no decimals in 15 digits
         return f"{number:.3g}"
     exact = Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{exact:,}" if exact else f"{abs(exact):,}"
+    return f"{exact:,}".replace("-", MINUS) if exact else f"{abs(exact):,}"
 
 
 def is_blank(cell: object) -> bool:

@@ -10,7 +10,7 @@ from xlagree.generate.pages.shared.months_page import MOST_HOURS
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.verdict import BASIS, Facts, VerdictRule, marks, rules, verdict
 from xlagree.proposal.verdict import facts as facts_of
-from xlagree.terms.quantities import fixed
+from xlagree.terms.quantities import MINUS, fixed
 
 HOLDS, MARKS, TAGS, FIRST = 2, 3, 4, 5
 """Columns of the rules: whether each holds, the plan it marks, its tag and its first sentence."""
@@ -142,10 +142,10 @@ def _word_formulas(cells: Mapping[str, str]) -> dict[str, str]:
         return f"INDEX({cells[f'{row} row']},{index})"
 
     def money(text: str) -> str:
-        return f"FIXED(ROUND({text},0),0)"
+        return f'SUBSTITUTE(FIXED(ROUND({text},0),0),"-","{MINUS}")'
 
     def gap(more: str, less: str) -> str:
-        return f"FIXED(ROUND({more},0)-ROUND({less},0),0)"
+        return f'SUBSTITUTE(FIXED(ROUND({more},0)-ROUND({less},0),0),"-","{MINUS}")'
 
     def hours(cell: str) -> str:
         return f"FIXED({cell},IF({cell}=INT({cell}),0,1))"

@@ -14,7 +14,6 @@ from xlagree.generate.pages.internal.review_panels import (
     draw_bars,
     draw_cases,
     draw_findings,
-    in_words,
 )
 from xlagree.generate.pages.internal.sensitivity_page import Tornado
 from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, TAG, marked, note, number, opening, section
@@ -23,7 +22,7 @@ from xlagree.proposal.recommendation import recommended
 from xlagree.proposal.rules.limits import LIMIT_ON, WITHIN, broken
 from xlagree.proposal.summary import in_house
 from xlagree.proposal.verdict import RECOMMENDED
-from xlagree.terms.quantities import fixed
+from xlagree.terms.quantities import MINUS, fixed
 from xlagree.terms.tables import letter
 
 NAME = "Review"
@@ -122,9 +121,11 @@ def _verdict(case: CaseReviewed, versus: int) -> str:
 
 def _second(case: CaseReviewed, versus: int) -> str:
     own, worst = case.table[versus], max(case.table, key=lambda decision: decision.loss_chance)
-    share = "" if own.share_expected is None else f", {own.share_expected:.1%} of its price"
-    bad = f"{in_words(own.margin_bad)} in the worst year of twenty"
-    earns = f"{own.plan} is expected to earn {in_words(own.margin_expected)}{share}, and {bad}."
+    share = (
+        "" if own.share_expected is None else f", {own.share_expected:.1%} of its price".replace("-", MINUS)
+    )
+    bad = f"{fixed(own.margin_bad)} in the worst year of twenty"
+    earns = f"{own.plan} is expected to earn {fixed(own.margin_expected)}{share}, and {bad}."
     if worst.loss_chance >= 0.0005:
         return f"{earns} {worst.plan} loses money in {worst.loss_chance:.1%} of years."
     return f"{earns} No plan loses money in more than one year of 2,000."

@@ -46,15 +46,6 @@ class CaseReviewed:
         return self.proposal.decisions
 
 
-def in_words(money: float) -> str:
-    """Money in a sentence, with the minus that the cells have.
-
-    >>> in_words(-1200.4)
-    '−1,200'
-    """
-    return fixed(money).replace("-", "−")
-
-
 def draw_cases(
     page: Page, cases: Sequence[CaseReviewed], versus: int, plan: CasePlan, at: tuple[int, int]
 ) -> int:
@@ -62,7 +53,7 @@ def draw_cases(
     head, column = at
     margins = [case.table[versus].margin_expected for case in cases]
     name, low, high = cases[0].table[versus].plan, min(margins), max(margins)
-    earns = f"{name} earns {in_words(low)} to {in_words(high)} over the cases"
+    earns = f"{name} earns {fixed(low)} to {fixed(high)} over the cases"
     page.write(head, column, earns if len(cases) > 1 else f"{name}, base case alone", CHART_TITLE)
     page.write(head + 1, column, "CASES SIDE BY SIDE", HEAD)
     for c, text in enumerate((*BESIDE.values(), "rule"), column + 1):
