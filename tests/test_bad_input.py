@@ -228,6 +228,9 @@ KINDS: dict[str, Bad] = {
            "add the client, or leave it out here too" for row, name in ((2, "Acme"), (12, "Brick & Co"))), NOBODY),
         clients="client,users\n",
     ),
+    "no head": Bad(
+        ("clients.csv: row 1 has no column names: Acme, 3; add a header row such as client, users",), clients="Acme,3\nBrick & Co,30\n"
+    ),
     "an empty file": Bad(('clients.csv row 1: no column "client"; add it (found: nothing)',), clients=""),
     "a byte order mark alone": Bad(('clients.csv row 1: no column "client"; add it (found: nothing)',), clients=b"\xef\xbb\xbf"),
     "another alphabet": Bad(

@@ -143,7 +143,7 @@ def test_an_input_changed_and_calculated_anew(tmp_path: Path) -> None:
 
 def test_many_cells_added_stay_alerts(tmp_path: Path) -> None:
     """Twenty are named each, the rest counted, none worse for being many."""
-    extra = tuple(Cell(60 + n, 30, 17.0) for n in range(25))
+    extra = tuple(Cell(60 + n, 30, 17.0 + n) for n in range(25))
     pages = tuple(
         replace(page, cells=(*page.cells, *extra)) if page.name == "Margin" else page
         for page in book().sheets

@@ -312,6 +312,8 @@ def test_every_bad_cell_is_said_and_the_others_go_on(tmp_path: Path) -> None:
     [
         ("Firm,Day,Hours\nA,2026-11-20,1\n".encode("latin-1") + b"\xff", "a.csv row 3: is not UTF-8 text; in Excel, save it"),
         ("", "a.csv: is empty; export it again"),
+        ("A,2026-11-20,1\nB,2026-11-20,2\n",
+         "a.csv: row 1 has no column names: A, 2026-11-20, 1; add a header row such as client, date, hours"),
         ("Company,Date\nA,2026-11-20\n", "a.csv row 1: no column for the hours worked (found: Company, Date); name it"),
         ("Company,Date,Hours,Hours\nA,2026-11-20,1,2\n", 'a.csv row 1: column "Hours" stands twice, and hours is read'),
         (HEAD + "A,T,2026-11-20,1\nTicket #,Company,Date,Hours\nT,A,2026-11-20,1\n",
@@ -320,7 +322,7 @@ def test_every_bad_cell_is_said_and_the_others_go_on(tmp_path: Path) -> None:
         (HEAD + "A,T,13/4/2026,1\nA,T,4/13/2026,1\n", 'a.csv row 3 column "Date": 13/4/2026 (row 2) has the day first'),
         (HEAD + 'A,"T,2026-11-20,1\n', "a.csv row 2: a quotation mark is in the way"),
     ],
-    ids=["encoding", "empty", "no hours", "twice", "two tables", "ambiguous", "contradictory", "quotation mark"],
+    ids=["encoding", "empty", "no head", "no hours", "twice", "two tables", "ambiguous", "contradictory", "quotation mark"],
 )  # fmt: skip
 def test_what_cannot_be_read_at_all(tmp_path: Path, text: str | bytes, expected: str) -> None:
     """One clear line, and nothing is guessed."""

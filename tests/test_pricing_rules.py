@@ -34,7 +34,7 @@ YEAR = tuple(Month(20.0, label=f"{name} 2026") for name in ("May", "Jun", "Jul",
 
 
 def deal(
-    *plans: Plan, demand: Demand | None = EVEN, discounts: tuple[Discount, ...] = (), **limits: float
+    *plans: Plan, demand: Demand | None = EVEN, discounts: tuple[Discount, ...] = (), **limits: float | str
 ) -> Proposal:
     """Plans offered beside pay as you go, at a cost of 80 an hour, under a policy with some limits."""
     card = RateCard((PAYG, *plans), Costs(80), replace(NO_LIMIT, **limits), discounts=discounts)  # type: ignore[arg-type]  # limits
@@ -165,6 +165,9 @@ def test_p03_discount_beyond_the_limit() -> None:
     assert finding.severity == "error"
     assert finding.message == "Gold: discount of 28.0 % is beyond the limit of 25.0 %"
     assert finding.worth == pytest.approx(0.03 * 12 * 2500)
+    assert finding.fix == "take a discount back; otherwise the plan needs approval"
+    named = deal(list_price, discounts=steps, largest_discount=0.25, approver="the CFO")
+    assert only(named, "P03").fix == "take a discount back; otherwise the plan needs the CFO"
     assert found(deal(list_price, discounts=steps, largest_discount=0.28), "P03") == []
 
 

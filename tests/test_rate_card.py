@@ -144,6 +144,22 @@ def test_all_faults_of_all_sheets_are_said_together(sample: Path) -> None:
     assert found[0] == "edited.xlsx: no sheet Policy; add it, with the label currency"
 
 
+@pytest.mark.parametrize(
+    ("sheet", "row", "line"),
+    [
+        ("Plans", 5, "edited.xlsx Plans: row 5 has no column names: kind, pay as you go, block, retainer, fixed price"),
+        ("Roles", 6, "edited.xlsx Roles: no row has column names; add a header row such as role, weight, cost per hour"),
+        ("Tiers", 6, "edited.xlsx Tiers: no row has column names; add a header row such as from, share"),
+        ("Discounts", 6, "edited.xlsx Discounts: no row has column names; add a header row such as name, kind, share"),
+        ("Scenarios", 6, "edited.xlsx Scenarios: no row has column names; add a header row such as of, term"),
+    ],
+)  # fmt: skip
+def test_a_sheet_without_its_header_row_is_one_line(sheet: str, row: int, line: str, sample: Path) -> None:
+    """Not one for each of its rows, nor one for each sheet that reads it."""
+    (only,) = said(edited(sample, lambda book: book[sheet].delete_rows(row)))
+    assert only.startswith(line)
+
+
 def test_discounts_and_plans_must_agree(sample: Path) -> None:
     """A discount for a plan that is not there, and plans without one to compare with."""
 

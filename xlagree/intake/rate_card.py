@@ -84,8 +84,7 @@ class _CardReading:
             if table is not None:
                 self.tables[name] = table
             elif name in REQUIRED or any(not is_blank(cell) for row in cells[1:] for cell in row):
-                what = "no table of known terms" if titled else f"no sheet {name}"
-                self.problems.append(Problem(what, _start_with(terms), place))
+                self.problems.append(_no_table(name, terms, place))
 
     def read(self, name: str, reader: Callable[[Cells, Place], T]) -> T | None:
         """What a reader makes of a sheet; nothing where it is not there, or has problems."""
@@ -110,7 +109,8 @@ def read_rate_card(path: Path) -> RateCard:
     roles = reading.read(ROLES, read_roles) or {}
     tiers = reading.read(TIERS, read_tiers) or ()
     # Discounts are read even where the tiers are not right, so that both are reported.
-    ladder = tiers or ((Tier(0, 0),) if TIERS in reading.tables else ())
+    refused = any(same(problem.place.sheet) == same(TIERS) for problem in reading.problems)
+    ladder = tiers or ((Tier(0, 0),) if refused or TIERS in reading.tables else ())
     discounts = reading.read(DISCOUNTS, lambda cells, place: read_discounts(cells, ladder, place)) or ()
     costs = reading.read(COSTS, lambda cells, place: read_costs(cells, roles, place))
     policy = reading.read(POLICY, read_policy)
@@ -163,6 +163,16 @@ def _misnamed(names: list[str], file: str) -> list[Problem]:
             for key in close
         ]
     return problems
+
+
+def _no_table(name: str, terms: tuple[Term, ...], place: Place) -> Problem:
+    """A sheet that is not there, or has no labels that are known; most have these in a header row."""
+    if not place.sheet:
+        return Problem(f"no sheet {name}", _start_with(terms), place)
+    if name in (PLANS, *PAIRS):
+        return Problem("no table of known terms", _start_with(terms), place)
+    such_as = ", ".join(term.name for term in terms[:3])
+    return Problem("no row has column names", f"add a header row such as {such_as}", place)
 
 
 def _start_with(terms: tuple[Term, ...]) -> str:

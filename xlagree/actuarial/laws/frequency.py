@@ -243,4 +243,5 @@ def yearly_contagion(client: float, month_shock: float, months: ArrayLike = (1.0
     m = np.asarray(months, dtype=np.float64)
     if m.size == 0 or (m < 0).any() or m.sum() <= 0:
         raise must_be("tickets of the months", "0 or more, with some above 0", float(m.sum()))
+    m = m / m.max()  # squares of very few tickets would be lost
     return float(client + (1 + client) * month_shock * (m**2).sum() / m.sum() ** 2)
