@@ -286,7 +286,7 @@ BREAKS: tuple[Break, ...] = (
     Break("a figure as text", said(stamped(1), "1,234"), "F11", "number turned into text"),
     Break("a formula's value as text", said(price, "1,234"), "T03", "stale value"),
     Break("a label", said(label, "Price"), "T01", "text changed"),
-    Break("a heading", said(lambda: ("Review", 7, 1), "PRICE OF A MONTH"), "T01", "text changed"),
+    Break("a heading", said(lambda: ("Review", 8, 1), "PRICE OF A MONTH"), "T01", "text changed"),
     Break("a figure emptied", without(stamped(2)), "T01", "cell emptied"),
     Break("a formula emptied", without(lambda: beside("Margin", "Margin", 3)), "T01", "cell emptied"),
     Break("a sealed value", shown(lambda: beside("Seal", "costs_cost_per_hour", 3)), "T01", "sealed value changed: Costs: cost per hour"),

@@ -92,7 +92,7 @@ def test_the_row_stays_in_the_figures(files: Files, generated: tuple[int, str, s
     """Nobody but its owner can say that it is wrong."""
     with (files.folder / "out" / "manifest.csv").open(encoding="utf-8-sig", newline="") as file:
         (made,) = csv.DictReader(file)
-    assert (made["pay as you go year price"], made["quoted hours"]) == ("18600.00", "15.50")
+    assert (made["pay as you go first year"], made["hours a month"]) == ("18600.00", "15.50")
 
 
 def test_the_internal_book_says_what_the_forecast_stands_on(
@@ -227,7 +227,7 @@ def test_names_that_differ_by_a_sign_are_two_clients(tmp_path: Path) -> None:
     )
     with (tmp_path / "out" / "manifest.csv").open(encoding="utf-8-sig", newline="") as file:
         (made,) = csv.DictReader(file)
-    assert (made["client"], made["quoted hours"]) == ("C++ GmbH", "4.00")
+    assert (made["client"], made["hours a month"]) == ("C++ GmbH", "4.00")
     assert status == 1
     assert wrong == (
         'signs_usage.csv row 3 column "client": no client "C# GmbH" in the table of clients (12 rows were left out); '

@@ -59,7 +59,7 @@ def test_ten_lines_give_the_figures_of_the_command_line(
         assert plan["plan"] in printed
         assert f"{plan['price']:.2f}" in printed
     for client in made["made"]:
-        assert f"{client['year price']:.2f}" in printed
+        assert f"{client['first year']:.2f}" in printed
         assert f"{client['saving']:.2f}" in printed
 
 

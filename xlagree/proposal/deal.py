@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from xlagree.actuarial.experience.quality import Quality, quality_of
 from xlagree.pricing.benefits import BenefitTerms, Ledger, baseline, ledger
@@ -32,6 +32,7 @@ REPLAY_MONTHS = 12
 Basis = Literal["history", "hours given", "forecast", "months"]
 """What the first year is priced on: the client's own latest twelve months; where there are fewer the hours that were
 given, or else the hours forecast; without a forecast the months that there are, taken as a year."""
+BASES: tuple[Basis, ...] = get_args(Basis)
 
 LIKELY = (0.1, 0.9)
 """The likely range leaves out one year of ten at either end."""
@@ -88,7 +89,8 @@ class Proposal:
     """One client, its usage, and the rate card's plans that it is offered.
 
     `quality` is what a reader of the usage's table has to say of the months replayed. `demand` is what is
-    forecast of the client, `evidence` what it stands on, in sentences for our own eyes.
+    forecast of the client, `evidence` what it stands on, in sentences for our own eyes. What the first year `stands_on`
+    follows from these, unless it was settled before.
     """
 
     client: Client
@@ -99,6 +101,7 @@ class Proposal:
     quality: Quality | None = None
     demand: "Demand | None" = None
     evidence: tuple[str, ...] = ()
+    stands_on: Basis | None = None
 
     @cached_property
     def history(self) -> Usage:
@@ -118,6 +121,8 @@ class Proposal:
     @cached_property
     def basis(self) -> Basis:
         """What the first year is priced on."""
+        if self.stands_on is not None:
+            return self.stands_on
         if len(self.history.months) == REPLAY_MONTHS and self.history.hours:
             return "history"
         if self.client.hours is not None:

@@ -11,7 +11,7 @@ from xlagree.pricing.costs import Costs, Role, role_of
 from xlagree.pricing.discounts import Discount, discount_of
 from xlagree.pricing.plans import Plan, contradictions, find_plan
 from xlagree.pricing.tiers import Tier
-from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.deal import BASES, Client, Proposal, RateCard
 from xlagree.proposal.demand_lines import DEMAND_LINES, demand_from, demand_values
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.record import Record, kept, record_of
@@ -40,6 +40,7 @@ CLIENT_LINES: tuple[Term, ...] = (
     Term("hours", q.HOURS, "Hours a month that are quoted for, where they are given.", unit="h"),
     Term("manual discount", q.SHARE, "A discount for this client alone."),
     Term("recommend", q.TEXT, "Plan that the owner wants to recommend."),
+    Term("basis", q.Word(BASES), "What the first year is priced on."),
     Term("date", q.TEXT, "Date of the proposal.", required=True),
     Term("source", q.TEXT, "Where the usage was read."),
 )
@@ -139,7 +140,12 @@ def _or_default(values: Mapping[str, tuple[tuple[str, Term], Value]], key: str, 
 def values_of(proposal: Proposal) -> Iterator[tuple[str, tuple[tuple[str, Term], Value]]]:
     """Every input that is not at its default: its key, its group and term, and its value."""
     client, card = proposal.client, proposal.card
-    about = {**vars(client), "date": proposal.date.isoformat(), "source": proposal.source}
+    about = {
+        **vars(client),
+        "date": proposal.date.isoformat(),
+        "source": proposal.source,
+        "basis": proposal.basis,
+    }
     yield from _lines("client", "Client", CLIENT_LINES, about, Client)
     if proposal.demand is not None:
         yield from _lines("demand", "Demand", DEMAND_LINES, demand_values(proposal.demand), None)
@@ -235,6 +241,8 @@ def proposal_from(values: Values, record: Record) -> Proposal:
     expected = read("demand", DEMAND_LINES) if any(key.startswith("demand_") for key in values) else {}
     problems += [problem for plan in plans for problem in contradictions(_record(plan), heads_follow=True)]
     when, source = _day(str(client.pop("date", "")), problems), str(client.pop("source", ""))
+    stated = client.pop("basis", None)
+    basis = next((one for one in BASES if one == stated), None)
     refuse(problems)
     known = {role.name: role for role in map(role_of, roles)}
     card = RateCard(
@@ -254,6 +262,7 @@ def proposal_from(values: Values, record: Record) -> Proposal:
         source,
         record.quality,
         evidence=record.evidence,
+        stands_on=basis,
     )
     if not expected:
         return proposal

@@ -239,8 +239,7 @@ def as_text(cell: object) -> str:
     return " ".join((f"{cell:.0f}" if whole else str(cell)).split())
 
 
-MINUS = "−"
-"""The minus sign of all that people read."""
+MINUS = "−"  # of all that people read
 
 
 def fixed(number: float, decimals: int = 0) -> str:
