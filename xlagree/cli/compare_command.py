@@ -178,7 +178,10 @@ def pays_off(proposal: "Proposal", plan: "Plan") -> str:
     """At which hours a plan is cheaper than pay as you go, in a line."""
     from xlagree.proposal.crossings import searched, stretches
 
-    base, cheaper = proposal.baseline.name, stretches(proposal, plan)
+    base = proposal.baseline.name
+    cheaper = [
+        one for one in stretches(proposal, plan) if one.end is None or f"{one.start:.1f}" != f"{one.end:.1f}"
+    ]
     if not cheaper:
         far = searched(proposal, plan)
         return f"{plan.name} is cheaper than {base} at no number of hours up to {far:g} a month"

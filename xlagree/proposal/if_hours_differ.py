@@ -14,8 +14,17 @@ def below(proposal: Proposal) -> tuple[str, str]:
     plan = recommended(proposal).plan
     if plan is None:
         return "", ""
-    second = " ".join(filter(None, (_months_beyond(proposal, plan), _cheapest_range(proposal, plan))))
+    parts = _on_what(proposal), _months_beyond(proposal, plan), _cheapest_range(proposal, plan)
+    second = " ".join(filter(None, parts))
     return second, _if_wrong(proposal, plan)
+
+
+def _on_what(proposal: Proposal) -> str:
+    """What the first year stands on, where it is not the client's own."""
+    who = {"hours given": "you expect", "forecast": "we expect"}.get(proposal.basis)
+    return (
+        f"Prices are those of {hours_in_words(proposal.quoted_hours)} hours a month, as {who}." if who else ""
+    )
 
 
 def months_beyond(proposal: Proposal, plan: int, year: YearOfWork) -> int | None:
@@ -44,16 +53,14 @@ def _cheapest_range(proposal: Proposal, plan: int) -> str:
     if around is None or recommended(proposal).reason == "history too short":
         return ""
     low, high = (fixed(hours, 1) for hours in around)
-    you = (
-        f"you {'used' if proposal.basis in ('history', 'months') else 'are expected to use'} {fixed(used, 1)}"
-    )
+    you = f"; you used {fixed(used, 1)}" if proposal.basis in ("history", "months") else ""
     if around[0] == 0 and around[1] == scan.end:
-        return f"It is the cheapest plan at any number of hours; {you}."
+        return f"It is the cheapest plan at any number of hours{you}."
     if around[0] == 0:
-        return f"It is the cheapest plan up to {high} hours a month; {you}."
+        return f"It is the cheapest plan up to {high} hours a month{you}."
     if around[1] == scan.end:
-        return f"It is the cheapest plan from {low} hours a month; {you}."
-    return f"It is the cheapest plan from {low} to {high} hours a month; {you}." if low != high else ""
+        return f"It is the cheapest plan from {low} hours a month{you}."
+    return f"It is the cheapest plan from {low} to {high} hours a month{you}." if low != high else ""
 
 
 def _if_wrong(proposal: Proposal, plan: int) -> str:

@@ -195,27 +195,24 @@ def facts(proposal: Proposal, hours: float | None = None) -> Facts:
 def _headline(facts: Facts) -> str:
     """The first sentence as quoted, by the reason of the recommendation."""
     reason, plan, first = facts.choice.reason, facts.choice.plan, facts.first
-    basis = {
-        "hours given": "at the {quoted} hours a month that you expect ",
-        "forecast": "at the {quoted} hours a month that we expect ",
-    }
-    on = basis.get(facts.choice.basis, "")
-    year = "your first year" if not on else "the first year"
+    year = "your first year" if facts.choice.basis == "history" else "the first year"
     if plan is None:
         return "We do not recommend a plan yet."
     if reason == "history too short":
         return "We cannot recommend a plan yet: {months} months of history are too few. Start with {plan}; we compare again in {again}."
     if reason == "saves too little":
-        return f"Stay with {{base}}: {on}{{near}} would save only {{near_saves}} in the first year."
+        return "Stay with {base}: {near} would save only {near_saves} in the first year."
     if plan == 0 and shown(first[0]) < min(map(shown, first[1:])):
-        return f"Stay with {{base}}: {on}every plan would cost more in the first year, {{near}} by {{near_more}}."
+        return "Stay with {base}: every plan would cost more in the first year, {near} by {near_more}."
     if plan == 0:
-        return f"Stay with {{base}}: {on}{year} costs {{base_first}}."
+        return f"Stay with {{base}}: {year} costs {{base_first}}."
     if shown(first[plan]) < shown(first[0]):
-        return f"Take {{plan}}: {on}{year} costs {{plan_first}}, not {{base_first}}."
+        return f"Take {{plan}}: {year} costs {{plan_first}}, not {{base_first}}."
     if shown(first[plan]) == shown(first[0]):
-        return f"Take {{plan}} for {{good}}: {on}{year} costs {{plan_first}}, as with {{base}}."
-    return f"Take {{plan}} for {{good}}, not for the price: {on}{year} costs {{plan_more}} more than with {{base}}."
+        return f"Take {{plan}} for {{good}}: {year} costs {{plan_first}}, as with {{base}}."
+    return (
+        f"Take {{plan}} for {{good}}, not for the price: {year} costs {{plan_more}} more than with {{base}}."
+    )
 
 
 def worth_signing_for(base: Plan, plan: Plan) -> str:

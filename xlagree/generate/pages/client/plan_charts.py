@@ -28,14 +28,16 @@ def draw_costs(page: Page, proposal: Proposal, cells: PlansCells, row: int, colu
     """Cost against hours, under a sentence that follows the cell of the hours."""
     facts, hours = cells.verdict.facts, cells.hours
     live, base = f"MIN({','.join(block.first for block in cells.live[1:])})", cells.live[0].first
-    gap, name = f"(ROUND({live},0)-ROUND({base},0))", proposal.plans[0].name
-    quoted = name.replace('"', '""')
+    gap = f"(ROUND({live},0)-ROUND({base},0))"
     formula = (
-        f'"At "&FIXED({hours},IF({hours}=INT({hours}),0,1))&" hours a month the cheapest agreement costs "&'
-        f'IF({gap}=0,"as much as",FIXED(ABS({gap}),0)&IF({gap}>0," more than"," less than"))&" {quoted}"'
+        f'"At "&FIXED({hours},IF({hours}=INT({hours}),0,1))&" hours a month the cheapest agreement "&'
+        f'IF({gap}=0,"costs the same",IF({gap}>0,"costs "&FIXED({gap},0)&" more","saves "&FIXED(-{gap},0)))'
     )
-    gap_now = _difference(shown(facts.live[facts.best]) - shown(facts.live[0]))
-    title = f"At {hours_in_words(facts.hours)} hours a month the cheapest agreement costs {gap_now} {name}"
+    more = shown(facts.live[facts.best]) - shown(facts.live[0])
+    says = (
+        "costs the same" if not more else f"costs {fixed(more)} more" if more > 0 else f"saves {fixed(-more)}"
+    )
+    title = f"At {hours_in_words(facts.hours)} hours a month the cheapest agreement {says}"
     page.write(row, column, title, CHART_TITLE, formula)
     currency = proposal.card.policy.currency
     what = f"First year ({currency}) by hours a month; the line marks your hours{_shaded(proposal)}"
@@ -70,8 +72,3 @@ def _worst_month(proposal: Proposal, versus: int) -> str:
 
 def _shaded(proposal: Proposal) -> str:
     return "" if proposal.likely is None else ", the shade 8 years of 10"
-
-
-def _difference(money: float) -> str:
-    shown = fixed(abs(money))
-    return "as much as" if shown == "0" else f"{shown} {'more' if money > 0 else 'less'} than"

@@ -21,6 +21,7 @@ from xlagree.generate.pages.shared.frame import (
     SECTION,
     TAG,
     marked,
+    names_height,
     note,
     opening,
     section,
@@ -73,7 +74,13 @@ def plans_page(proposal: Proposal, cells: PlansCells) -> Sheet:
 
 
 def _names(page: Page, proposal: Proposal, verdict: VerdictCells) -> int:
-    tag_row, name_row, best_row = (page.put(height) for height in NAME_ROWS)
+    tags, names, best = NAME_ROWS
+    width = page.widths[FIRST_PLAN]
+    tag_row, name_row, best_row = (
+        page.put(tags),
+        page.put(names_height(proposal.plans, width, names)),
+        page.put(best),
+    )
     history = proposal.history
     known = proposal.basis in ("history", "months")
     whose = f"Your last {len(history.months)} months" if known else "A year as it is expected"

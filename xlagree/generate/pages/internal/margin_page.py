@@ -12,6 +12,7 @@ from xlagree.generate.pages.shared.frame import (
     GUTTER,
     PLAN_NAME,
     Links,
+    names_height,
     note,
     number,
     opening,
@@ -24,6 +25,7 @@ from xlagree.pricing.plans import first_year
 from xlagree.pricing.schedule import usage_schedule
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.limits import LIMIT_ON
+from xlagree.terms.quantities import MINUS
 from xlagree.terms.tables import letter
 
 PITCH = 25
@@ -76,7 +78,7 @@ def margin_page(
     sentences = (_headline(proposal, work.shares, waterfall.plan), ""), (_second(proposal, work.shares), "")
     opening(page, proposal, "Margin:", last, *sentences, internal=True)
     page.put(10)
-    names = page.put(26)
+    names = page.put(names_height(proposal.plans, 14.4))
     for i, plan in enumerate(proposal.plans):
         page.write(names, 2 + i, plan.name, PLAN_NAME)
     page.write(names, 2 + count, "Limit", Style(size=9, bold=True, color=GREY, align="right", indent=1))
@@ -210,7 +212,7 @@ def _our_end(proposal: Proposal, i: int) -> float | str:
 
 def _headline(proposal: Proposal, shares: Sequence[float], versus: int) -> str:
     limit = LIMIT_ON["share_expected"].bound(proposal.card.policy)
-    name, share = proposal.plans[versus].name, f"{shares[versus]:.1%}"
+    name, share = proposal.plans[versus].name, f"{shares[versus]:.1%}".replace("-", MINUS)
     if shares[versus] < 0:
         return f"{name} does not cover its cost on this work."
     if limit is not None and shares[versus] < limit:

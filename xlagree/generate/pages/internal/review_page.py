@@ -16,7 +16,17 @@ from xlagree.generate.pages.internal.review_panels import (
     draw_findings,
 )
 from xlagree.generate.pages.internal.sensitivity_page import Tornado
-from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, TAG, marked, note, number, opening, section
+from xlagree.generate.pages.shared.frame import (
+    GUTTER,
+    PLAN_NAME,
+    TAG,
+    marked,
+    names_height,
+    note,
+    number,
+    opening,
+    section,
+)
 from xlagree.proposal.fee_to_charge import fees_to_charge
 from xlagree.proposal.recommendation import recommended
 from xlagree.proposal.rules.limits import LIMIT_ON, WITHIN, broken
@@ -155,7 +165,7 @@ def _decision_table(
     columns, chosen = range(2, 2 + len(plans)), recommended(shown.proposal).plan
     page.put(8)
     tag = page.put(18)
-    names = page.put(26)
+    names = page.put(names_height(shown.proposal.plans, 14.4))
     for column, plan in zip(columns, shown.proposal.plans, strict=True):
         page.write(tag, column, RECOMMENDED if column == columns[versus] and chosen is not None else "", TAG)
         page.write(names, column, plan.name, PLAN_NAME)

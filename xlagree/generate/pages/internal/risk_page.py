@@ -9,7 +9,15 @@ from xlagree.economics.outlook import Outlook
 from xlagree.generate.book.look import ALERT, GREY, INK
 from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style, Value
 from xlagree.generate.pages.internal.risk_chart import CurveCells, MarginCurves, draw_curves
-from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, note, number, opening, section
+from xlagree.generate.pages.shared.frame import (
+    GUTTER,
+    PLAN_NAME,
+    names_height,
+    note,
+    number,
+    opening,
+    section,
+)
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.fee_to_charge import FeeToCharge, fees_to_charge
 from xlagree.terms.quantities import fixed
@@ -33,7 +41,7 @@ def risk_page(proposal: Proposal, curves: MarginCurves, cells: CurveCells) -> Sh
     sentences = (_headline(views), ""), (_range(proposal.demand), "")
     opening(page, proposal, "Risk:", last, *sentences, internal=True)
     page.put(10)
-    names = page.put(26)
+    names = page.put(names_height(proposal.plans, 14.4))
     for i, plan in enumerate(proposal.plans):
         page.write(names, 2 + i, plan.name, PLAN_NAME)
     columns = range(1, count + 2)

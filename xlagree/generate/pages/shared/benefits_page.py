@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from xlagree.generate.book.look import INK
 from xlagree.generate.book.sheet import LABEL, Page, Sheet
-from xlagree.generate.pages.shared.frame import GUTTER, PLAN_NAME, note, number, opening, section
+from xlagree.generate.pages.shared.frame import (
+    GUTTER,
+    PLAN_NAME,
+    names_height,
+    note,
+    number,
+    opening,
+    section,
+)
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.generate.pages.shared.terms_page import TermCells
 from xlagree.pricing.benefits import LEDGER, fee_label, hours_at_plan_price, ledger_plans
@@ -40,7 +48,7 @@ def benefits_page(
         ("Each step keeps the terms of the one before.", ""),
     )
     page.put(12)
-    row = page.put(26)
+    row = page.put(names_height(proposal.plans, 17.0))
     for i, plan in enumerate(proposal.plans):
         page.write(row, 2 + i, plan.name, PLAN_NAME)
     section(page, "A YEAR'S PRICE, STEP BY STEP", columns, 26)

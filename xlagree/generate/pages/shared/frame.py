@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
+from textwrap import wrap
 
 from xlagree.generate.book.look import ACCENT, GREY, HAIR, INK, TINT
 from xlagree.generate.book.sheet import (
@@ -19,13 +20,18 @@ from xlagree.generate.book.sheet import (
     Style,
     Value,
 )  # fmt: skip
+from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.tables import letter
 
 GUTTER = 1.9
 OPENING = (18, 34, 22)
 """Heights of the opening lines: source, verdict, second sentence."""
+SIZES = ((20, 72), (17, 86), (14, 105), (12, 9999))
+"""Sizes of a first sentence, each up to so many letters, so that it stands on one page."""
 SECTION = 36
+WIDER = 1.35
+"""How much wider than others the letters of a plan's name are, and its indent."""
 
 Links = Callable[[str], str]
 """The address of an input's live value by its key; nothing where it has none."""
@@ -69,7 +75,8 @@ def opening(
     contact = "" if internal or not proposal.client.contact else f", {proposal.client.contact}"
     page.write(row, 1, f"{what} {proposal.client.name}{contact}", SOURCE)
     page.write(row, last, ("INTERNAL  ·  " if internal else "") + about(proposal), META)
-    page.write(verdict, 1, first[0], VERDICT, first[1])
+    size = next(size for size, most in SIZES if len(str(first[0])) <= most)
+    page.write(verdict, 1, first[0], replace(VERDICT, size=size), first[1])
     page.write(below, 1, second[0], SECOND, second[1])
 
 
@@ -94,6 +101,12 @@ def marked(page: Page, tag_row: int, last_row: int, columns: Sequence[int]) -> N
             if first < end:
                 page.conditions.append(Condition((first, column, end - 1, column), tag, TINT))
             first = end + 1
+
+
+def names_height(plans: Sequence[Plan], width: float, least: int = 26) -> int:
+    """The height of a row of plans' names, as the longest needs it in a column of a width."""
+    lines = max(len(wrap(plan.name, max(int(width / WIDER), 1))) for plan in plans)
+    return max(least, 8 + 18 * lines)
 
 
 def note(page: Page, text: str, formula: str = "") -> None:
@@ -127,6 +140,6 @@ def number(
     )
 
 
-PLAN_NAME = Style(size=12, bold=True, align="right", indent=1)
+PLAN_NAME = Style(size=12, bold=True, align="right", indent=1, wrap=True)
 TAG = Style(size=9, bold=True, color=ACCENT, align="right", indent=1, wrap=True)
 BEST_FOR = Style(size=9, color=GREY, align="right", indent=1, valign="top", wrap=True)

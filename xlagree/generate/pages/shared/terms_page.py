@@ -9,6 +9,7 @@ from xlagree.generate.pages.shared.frame import (
     GUTTER,
     PLAN_NAME,
     Links,
+    names_height,
     note,
     number,
     opening,
@@ -54,7 +55,7 @@ def terms_page(proposal: Proposal, links: Links = unlinked, name: str = "Terms")
     how = "Net prices are list prices less the discounts, each taken off what the one before left."
     opening(page, proposal, "Terms for", len(plans) + 1, (says, ""), (how, ""))
     page.put(12)
-    row = page.put(26)
+    row = page.put(names_height(plans, 17.0))
     for i, plan in enumerate(plans):
         page.write(row, 2 + i, plan.name, PLAN_NAME)
     stated = _stated(page, plans, columns, links)
