@@ -123,7 +123,7 @@ def test_random_deals_are_of_every_kind() -> None:
     choices = [recommended(random_deal(seed)) for seed in range(40)]
 
     assert {choice.basis for choice in choices} == {"history", "hours given", "forecast"}
-    assert len({choice.reason for choice in choices}) == 7
+    assert len({choice.reason for choice in choices}) >= 7
     assert any(any(choice.held) for choice in choices)
 
 

@@ -17,12 +17,14 @@ Reason = Literal[
     "history too short",
     "no plan within limits",
     "only plan within limits",
+    "cheapest within limits",
     "saves most",
     "cheapest as you go",
     "saves too little",
 ]
 """Why a plan is recommended: the owner wants it; the history is too short to say; no plan, or one alone, is within the
-limits of the policy; it saves most in the first year; or pay as you go costs least, or not enough more."""
+limits of the policy, or pay as you go is not and it is the cheapest of the others; it saves most in the first year; or
+pay as you go costs least, or not enough more."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,11 @@ def _by_rule(proposal: Proposal, prices: Sequence[float], ranked: Sequence[int])
     if proposal.basis in ("forecast", "months") and 0 < len(proposal.history.months) < ENOUGH_MONTHS:
         return (0 if 0 in ranked else ranked[0]), "history too short"
     best = ranked[0]
+    if 0 not in ranked:
+        return best, "cheapest within limits"
     if best == 0:
         return 0, "cheapest as you go"
-    if 0 in ranked and prices[0] - prices[best] < proposal.card.policy.smallest_saving * prices[0]:
+    if prices[0] - prices[best] < proposal.card.policy.smallest_saving * prices[0]:
         return 0, "saves too little"
     return best, "saves most"
 

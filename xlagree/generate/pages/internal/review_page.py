@@ -41,7 +41,7 @@ VERDICT_ROW, SECOND_ROW = 1, 2
 NOT_REVIEWED = "Not reviewed: truth of the hours history, contract wording, tax, accounting treatment."
 
 ROWS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("PRICE OF A YEAR", (
+    ("PRICE OF A YEAR AS FORECAST, WITHOUT SETTING UP", (
         ("price_expected", "Expected"),
         ("price_middle", "In the middle year (P50)"),
         ("discount", "Discount from list, all steps"),
