@@ -40,6 +40,7 @@ def generate_books(
     jobs: int = 1,
     progress: Progress = silent,
     draft: bool = False,
+    prune: bool = False,
 ) -> Batch:
     """A client book and an internal book for every client of a table, as `xlagree generate` makes them.
 
@@ -47,11 +48,12 @@ def generate_books(
     that cannot be priced is one of the `problems` of the answer, and the others go on. `jobs` processes share the
     work: where they are more than one, a script must make the call below `if __name__ == "__main__":`. `progress` is
     told after each client how many are done, of how many, and whose was the last. Of a deal beyond a limit that holds
-    there is no client book; with `draft` there is one in `held/`, marked on every page.
+    there is no client book; with `draft` there is one in `held/`, marked on every page. `prune`
+    removes books of an earlier run for clients that are gone.
     """
     folder = path_of("out", out, "the path of a folder")
     if folder.exists() and not folder.is_dir():
         raise must_be("out", "a folder", str(out))
     intake = proposals(clients, rate_card, usage, date)
     card = None if isinstance(rate_card, RateCard) else Path(rate_card)
-    return generate(intake, folder, progress, card, int(PROCESSES.check("jobs", jobs)), draft)
+    return generate(intake, folder, progress, card, int(PROCESSES.check("jobs", jobs)), draft, prune)
