@@ -1,4 +1,4 @@
-"""Two plans under one demand: chances that mirror each other, exact answers, scores, and where expected prices meet."""
+"""Two plans under one demand: chances that mirror each other, exact answers, and where expected prices meet."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from strategies import plans
 
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
-from xlagree.economics.choice import cheaper, mean_break_evens, price_gap, score
+from xlagree.economics.choice import cheaper, mean_break_evens, price_gap
 from xlagree.economics.drawing import drawn, invoiced
 from xlagree.economics.outlook import Outlook, gap_of_years
 from xlagree.pricing.breakeven import break_evens
@@ -49,12 +49,10 @@ def test_chances_mirror_each_other(a: Plan, b: Plan, demand: Demand) -> None:
 @settings(FEW)
 @given(YEARLY, demands(most=20))
 def test_a_plan_against_itself(plan: Plan, demand: Demand) -> None:
-    """It always costs the same, is always as cheap, and there is nothing to regret."""
+    """It always costs the same, and is always as cheap."""
     again = cheaper(plan, replace(plan, name="Again", setup_fee=0.0), demand)
 
     assert (again.below, again.level, again.above, again.lacking) == pytest.approx((0, 1, 0, 0), abs=1e-9)
-    found = score(Outlook(plan, demand), Outlook(plan, demand))
-    assert (found.cheaper, found.regret) == (pytest.approx(1), 0)
 
 
 @settings(SOME)
@@ -101,7 +99,6 @@ def test_chances_of_clients_drawn_by_chance(plan: Plan) -> None:
     gaps = invoiced(plan, outlook.hour, hours, hours, drawn(plan, hours)) - 100 * hours.sum(axis=0)
     assert found.below == pytest.approx((gaps < -1e-6).mean(), abs=0.015)
     assert found.lacking == pytest.approx(np.maximum(-gaps, 0).mean(), rel=0.03)
-    assert score(outlook, Outlook(PAYG, DEMAND)).regret == pytest.approx(np.quantile(gaps, 0.95), rel=0.03)
 
 
 def test_plans_of_other_terms_meet_the_same_clients() -> None:
@@ -113,18 +110,6 @@ def test_plans_of_other_terms_meet_the_same_clients() -> None:
 
     assert found.below > 0.99
     assert found.error < 0.002
-
-
-def test_score() -> None:
-    """The score counts years no dearer than the baseline, and what the worst year of twenty costs more."""
-    offered = Outlook(GOLD, DEMAND)
-    found = score(offered, Outlook(PAYG, DEMAND))
-
-    law = DEMAND.law(12)
-    assert found.cheaper == pytest.approx(1 - law.distribution(96), abs=1e-9)
-    assert found.regret == pytest.approx(9600 - 100 * law.quantile(0.05), rel=0.02)
-    free = score(Outlook(replace(GOLD, monthly_fee=0.0), DEMAND), Outlook(PAYG, DEMAND))
-    assert (free.cheaper, free.regret) == (1, 0)
 
 
 @settings(FEW)

@@ -128,7 +128,6 @@ def test_certain_hours_have_no_risk() -> None:
     given = forecast(certain(12))
 
     assert given.likely == pytest.approx((12, 12))
-    assert {score.cheaper for score in given.scores} <= {0.0, 1.0}
     assert {view.loss.below for view in given.outlooks} <= {0.0, 1.0}
     assert "Risk" in sheets(internal_book(given))
 

@@ -1,6 +1,6 @@
 """Two plans under one demand: the chance that one is cheaper, the worst regret, and where they change places."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -42,23 +42,6 @@ def price_gap(one: Outlook, other: Outlook) -> Chances:
         knots = {mark for side in (one, other) for mark in total_knots(side.plan, side.hour.inside, reach)}
         return gap_of(one.law, lambda hours: one.price_of(hours) - other.price_of(hours), sorted(knots))
     return gap_of_years(one.prices - other.prices)
-
-
-@dataclass(frozen=True)
-class Score:
-    """How safe a choice a plan is beside another: chance to pay less or the same, and what a bad year would cost more."""
-
-    cheaper: float
-    regret: float
-
-
-def score(offered: Outlook, baseline: Outlook) -> Score:
-    """The no-brainer score of a plan: the share of years in which the client pays no more than under the
-    baseline, and by how much more in the worst year of twenty, 0 where never.
-    """
-    chances = price_gap(offered, baseline)
-    more = np.quantile(offered.prices - baseline.prices, BAD_YEAR, method="inverted_cdf")
-    return Score(min(1.0, chances.below + chances.level), max(0.0, float(more)))
 
 
 def mean_break_evens(a: Plan, b: Plan, demand: Demand, highest: float | None = None) -> list[float]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.schedule import Per, Schedule, cents, usage_schedule
+from xlagree.pricing.schedule import Per, cents, usage_schedule
 from xlagree.pricing.usage import Usage
 from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
@@ -23,13 +23,10 @@ class Compared:
     rank: int
 
 
-def compare(
-    plans: Sequence[Plan], usage: Usage, per: Per = "month", replays: Sequence[Schedule] = ()
-) -> list[Compared]:
+def compare(plans: Sequence[Plan], usage: Usage, per: Per = "month") -> list[Compared]:
     """Plans side by side under a usage, in their order; the first pay as you go plan is the baseline.
 
     A term's price is set against pay as you go for as many months; unlike terms are ranked by month.
-    `replays` are the plans' schedules where they are known already.
 
     >>> from xlagree.pricing.usage import even
     >>> payg = Plan("As you go", "pay as you go", hourly_rate=150)
@@ -37,7 +34,7 @@ def compare(
     >>> [(row.plan, row.price, row.saving, row.rank) for row in compare([payg, silver], even(12))]
     [('As you go', 1800.0, 0.0, 2), ('Silver', 1510.0, 290.0, 1)]
     """
-    schedules = replays or [usage_schedule(plan, usage) for plan in plans]
+    schedules = [usage_schedule(plan, usage) for plan in plans]
     prices = [cents(months.price(per)) for months in schedules]
     lengths = [plan.term if per == "term" else 1 for plan in plans]
     monthly = [price / length for price, length in zip(prices, lengths, strict=True)]

@@ -22,7 +22,6 @@ from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
     from xlagree.actuarial.demand import Demand
-    from xlagree.economics.choice import Score
     from xlagree.economics.outlook import Outlook
     from xlagree.proposal.decision import Decision
 
@@ -254,13 +253,6 @@ class Proposal:
             return None
         low, high = (self.demand.law(12).quantile(level) / 12 for level in LIKELY)
         return low, high
-
-    @cached_property
-    def scores(self) -> "tuple[Score, ...]":
-        """How safe every plan is for the client beside pay as you go; none without a forecast."""
-        from xlagree.economics.choice import score
-
-        return tuple(score(view, self.outlooks[0]) for view in self.outlooks)
 
     def under(self, scenario: Scenario) -> "Proposal":
         """The proposal with the terms that a scenario changes: plans at list, costs, and the demand where one is forecast.
