@@ -1,4 +1,4 @@
-"""Two plans under one demand: the chance that one is cheaper, the worst regret, and where they change places."""
+"""Two plans under one demand: the chance that one is cheaper, and where they change places."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -12,8 +12,6 @@ from xlagree.economics.outlook import Outlook, gap_of_years
 from xlagree.economics.total import Chances, gap_of, total_knots
 from xlagree.pricing.plans import Plan
 
-BAD_YEAR = 0.95
-"""One year in twenty is worse."""
 ALIKE = 1e-7
 """Expected prices that differ by a smaller share are the same: the distributions they come from are no finer."""
 SCANNED = 50
