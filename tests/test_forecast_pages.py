@@ -1,6 +1,7 @@
 """What the books say of the hours to come: the Risk page inside, range and score for the client, and no more there."""
 
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_the_risk_page_says_what_the_core_says() -> None:
 
 
 def test_the_risk_load_has_its_line() -> None:
-    """Work, risk and margin add up to the fee to charge, which is the core's; plans without a fee have none."""
+    """Work, risk and margin add up to the fee to charge, which is the core's in whole money; plans without a fee have none."""
     given = forecast()
     risk = page(internal_book(given), "Risk")
     parts = [
@@ -66,7 +67,7 @@ def test_the_risk_load_has_its_line() -> None:
         found = fee_for(given.plans[i], DEMAND, given.card.costs, users=24, devices=0)
         assert found.risk > 0
         assert [cells[i].value for cells in (*parts, margin, fee)] == pytest.approx(
-            [found.work, found.risk, found.margin, found.fee]
+            [found.work, found.risk, found.margin, ceil(found.fee)]
         )
         assert fee[i].formula.startswith("SUM(")
     assert [cell.value for cell in fee[:2]] == ["", ""]

@@ -118,7 +118,7 @@ def test_a_changed_input_is_followed_and_said(calc: Calc, tmp_path: Path) -> Non
     assert all(same(x, view.expected_margin) for x, view in zip(shown, core.outlooks, strict=True))
     labour = next(cell.row for cell in page("Margin").cells if cell.value == "Labour" and cell.column == 1)
     assert same(found["Margin"][f"C{labour + 1}"].value, core.costs[0].labour)
-    assert str(found["Review"]["B4"].value).endswith("Inputs changed since the figures were computed: 1.")
+    assert str(found["Review"]["B5"].value).endswith("Inputs changed since the figures were computed: 1.")
 
 
 @pytest.mark.calc

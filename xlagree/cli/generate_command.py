@@ -73,7 +73,8 @@ def generate(
         print(f"{show.books_made(made)} in {out}, listed in {out / batch.MANIFEST}")
         for line in made.earlier:
             books = " and ".join(line[name] for name in ("client book", "internal book") if line[name])
+            lie = "lie" if " and " in books else "lies"
             say(
-                f"Note: {line['client']} is gone, and {books} of an earlier run still lie there; --prune removes them"
+                f"Note: {books} of an earlier run, for {line['client']}, still {lie} there; --prune removes such books"
             )
     raise typer.Exit(FINDINGS if failures(made.problems) or made.held else DONE)

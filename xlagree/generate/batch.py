@@ -184,14 +184,17 @@ def _left(
     current = {order.path(folder) for order in orders for folder in (CLIENT, INTERNAL, HELD)}
     left = []
     for line in known:
-        books = [out / line[column] for column in ("client book", "internal book") if line.get(column)]
-        lying = [
-            book for book in books if book not in current and book.is_file() and book.parent.parent == out
-        ]
-        for book in lying if prune else ():
-            book.unlink()
+        lying = {}
+        for column in ("client book", "internal book"):
+            book = out / (line.get(column) or ".")
+            if book in current or not book.is_file() or book.parent.parent != out:
+                continue
+            lying[column] = line[column]
+            if prune:
+                book.unlink()
+                (out / HELD / f"{book.stem}.txt").unlink(missing_ok=True)
         if lying and not prune:
-            left.append(line)
+            left.append({**line, "client book": "", "internal book": "", **lying})
     return tuple(left)
 
 

@@ -35,8 +35,6 @@ def replay_of(proposal: Proposal, links: Links = unlinked) -> Replay:
     """The pages of the history under each plan; the terms follow the inputs where the book has them."""
     if len(proposal.plans) < 2:
         raise AgreementError(Problem("nothing to compare with pay as you go", "offer at least one more plan"))
-    if not proposal.worked.hours:
-        raise AgreementError(Problem("there are no hours to price", "fill in hours per month above 0"))
     terms, term_cells = terms_page(proposal, links)
     months, blocks = months_page(proposal, term_cells)
     if not proposal.has_history:

@@ -35,8 +35,8 @@ class Doubted:
 
 
 def doubted(deal: Proposal) -> Iterator[Doubted]:
-    """What cannot be meant of the usage of a deal; rows older than the year that is priced move no money of it."""
+    """What cannot be meant of the usage of a deal; priced are the latest months as they are."""
     for doubt in doubtful(log_of(deal.usage)):
         less = replace(deal, usage=without(deal.usage, doubt.rows))
-        prices = (usage_schedule(deal.baseline, usage).year for usage in (deal.worked, less.worked))
+        prices = (usage_schedule(deal.baseline, usage).year for usage in (deal.history, less.history))
         yield Doubted(doubt, *prices)

@@ -1,6 +1,7 @@
 """The fee to charge: the month's fee that a plan should have for its risk and for the limits of the policy, with what it is for."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from xlagree.economics.fee import COST_OF_RISK, Fee, fee_for
 from xlagree.economics.outlook import Outlook
@@ -8,13 +9,14 @@ from xlagree.proposal.deal import Proposal, kept
 from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
 
+NOISE = 1e-6
 HIGHEST = 0.9999
 """The highest chance that a distribution of hours is asked for."""
 
 
 @dataclass(frozen=True)
 class FeeToCharge:
-    """The net fee of a month, money, and in words what asks for it; `by_risk` is what the cost of its risk alone asks for."""
+    """The net fee of a month in whole money, and in words what asks for it; `by_risk` is what its risk alone asks for."""
 
     fee: float
     ground: str
@@ -22,7 +24,7 @@ class FeeToCharge:
 
     @property
     def more(self) -> float:
-        """What the limits of the policy ask for beyond the cost of the risk."""
+        """What the limits of the policy ask for beyond the cost of the risk, and what is rounded up."""
         return self.fee - self.by_risk.fee
 
 
@@ -49,7 +51,7 @@ def _fee(proposal: Proposal, view: Outlook) -> FeeToCharge | None:
         safe = fee_for(plan, view.demand, costs, "loss chance", chance, *heads).fee
         ways.append((safe, f"a loss in at most {_percent(policy.largest_loss_chance)} of years"))
     fee, ground = max(ways, key=lambda way: way[0])
-    return FeeToCharge(fee, ground, by_risk)
+    return FeeToCharge(float(ceil(fee - NOISE)), ground, by_risk)
 
 
 def _percent(share: float) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from xlagree.pricing.schedule import cents
 from xlagree.proposal.deal import Proposal, YearOfWork
 from xlagree.proposal.hours_scan import scanned
 from xlagree.proposal.recommendation import recommended
-from xlagree.terms.quantities import MINUS, fixed
+from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
 
 
@@ -69,10 +70,10 @@ def _if_wrong(proposal: Proposal, plan: int) -> str:
         return ""
     parts = []
     for year in (proposal.years[-1], proposal.years[0]):
-        prices = [shown(months.invoiced) for months in year.plans]
+        prices = [cents(months.invoiced) for months in year.plans]
         other = cheapest(prices)
         if prices[other] < prices[plan]:
-            parts.append((year.name, proposal.plans[other].name, fixed(prices[plan] - prices[other])))
+            parts.append((year.name, proposal.plans[other].name, fixed(apart(prices[plan], prices[other]))))
     if not parts:
         return "No plan costs less in a quiet year or in a busy one."
     (when, name, less), *more = parts
@@ -85,9 +86,9 @@ def cheapest(prices: Sequence[float]) -> int:
     return min(range(len(prices)), key=lambda i: prices[i])
 
 
-def shown(money: float) -> float:
-    """Money as it is shown in whole units: a difference in a sentence is that of two of them."""
-    return float(fixed(money).replace(",", "").replace(MINUS, "-"))
+def apart(more: float, less: float) -> float:
+    """How far two prices are apart, to the cent."""
+    return cents(more - less)
 
 
 def hours_in_words(hours: float) -> str:

@@ -80,7 +80,7 @@ def _by_rule(proposal: Proposal, prices: Sequence[float], ranked: Sequence[int])
     if proposal.basis in ("forecast", "months") and 0 < len(proposal.history.months) < ENOUGH_MONTHS:
         return (0 if 0 in ranked else ranked[0]), "history too short"
     best = ranked[0]
-    if 0 not in ranked:
+    if 0 not in ranked or any(price < prices[best] for price in prices):
         return best, "cheapest within limits"
     if best == 0:
         return 0, "cheapest as you go"

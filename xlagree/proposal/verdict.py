@@ -7,7 +7,7 @@ from datetime import date
 from xlagree.actuarial.experience.quality import ENOUGH_MONTHS
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.if_hours_differ import below, cheapest, hours_in_words, shown
+from xlagree.proposal.if_hours_differ import apart, below, cheapest, hours_in_words
 from xlagree.proposal.recommendation import Recommendation, recommended
 from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import BLOCK, RETAINER
@@ -59,7 +59,7 @@ class Facts:
 
     @property
     def words(self) -> dict[str, str]:
-        """What stands for each name in braces of a sentence; a difference is that of the two prices as they are shown."""
+        """What stands for each name in braces of a sentence."""
         best, plan, near = self.best, self.plan, self.near
         return {
             "base": self.names[0],
@@ -73,12 +73,12 @@ class Facts:
             "again": self.again,
             "base_first": fixed(self.first[0]),
             "plan_first": fixed(self.first[plan]),
-            "plan_more": fixed(shown(self.first[plan]) - shown(self.first[0])),
-            "near_more": fixed(shown(self.first[near]) - shown(self.first[0])),
-            "near_saves": fixed(shown(self.first[0]) - shown(self.first[near])),
+            "plan_more": fixed(apart(self.first[plan], self.first[0])),
+            "near_more": fixed(apart(self.first[near], self.first[0])),
+            "near_saves": fixed(apart(self.first[0], self.first[near])),
             "base_live": fixed(self.live[0]),
             "best_live": fixed(self.live[best]),
-            "best_more": fixed(shown(self.live[best]) - shown(self.live[0])),
+            "best_more": fixed(apart(self.live[best], self.live[0])),
         }
 
 
@@ -202,13 +202,13 @@ def _headline(facts: Facts) -> str:
         return "We cannot recommend a plan yet: {months} months of history are too few. Start with {plan}; we compare again in {again}."
     if reason == "saves too little":
         return "Stay with {base}: {near} would save only {near_saves} in the first year."
-    if plan == 0 and shown(first[0]) < min(map(shown, first[1:])):
+    if plan == 0 and all(apart(price, first[0]) > 0 for price in first[1:]):
         return "Stay with {base}: every plan would cost more in the first year, {near} by {near_more}."
     if plan == 0:
         return f"Stay with {{base}}: {year} costs {{base_first}}."
-    if shown(first[plan]) < shown(first[0]):
+    if apart(first[plan], first[0]) < 0:
         return f"Take {{plan}}: {year} costs {{plan_first}}, not {{base_first}}."
-    if shown(first[plan]) == shown(first[0]):
+    if apart(first[plan], first[0]) == 0:
         return f"Take {{plan}} for {{good}}: {year} costs {{plan_first}}, as with {{base}}."
     return (
         f"Take {{plan}} for {{good}}, not for the price: {year} costs {{plan_more}} more than with {{base}}."

@@ -1,7 +1,6 @@
 """Rules for margin and risk: what a plan earns, how likely it loses, how near its break-even is, what the forecast stands on."""
 
 from collections.abc import Iterator
-from math import ceil
 
 from xlagree.actuarial.experience.quality import counted
 from xlagree.proposal.deal import Proposal
@@ -77,7 +76,7 @@ def p02_loss_chance_above_limit(deal: Proposal) -> Iterator[Finding]:
 
 def _charge(fee: FeeToCharge) -> str:
     """The fee to charge and what it is for, in whole money."""
-    return f"charge a net fee of {fixed(ceil(fee.fee - 1e-6))} a month, for {fee.ground}"
+    return f"charge a net fee of {fixed(fee.fee)} a month, for {fee.ground}"
 
 
 def _safer(deal: Proposal, plan: int) -> str:

@@ -8,7 +8,7 @@ from xlagree.generate.book.sheet import CHART_NOTE, CHART_TITLE, Page
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.if_hours_differ import hours_in_words, shown
+from xlagree.proposal.if_hours_differ import apart, hours_in_words
 from xlagree.terms.quantities import fixed
 
 
@@ -28,14 +28,18 @@ def draw_costs(page: Page, proposal: Proposal, cells: PlansCells, row: int, colu
     """Cost against hours, under a sentence that follows the cell of the hours."""
     facts, hours = cells.verdict.facts, cells.hours
     live, base = f"MIN({','.join(block.first for block in cells.live[1:])})", cells.live[0].first
-    gap = f"(ROUND({live},0)-ROUND({base},0))"
+    gap = f"ROUND({live}-{base},0)"
     formula = (
         f'"At "&FIXED({hours},IF({hours}=INT({hours}),0,1))&" hours a month the cheapest agreement "&'
         f'IF({gap}=0,"costs the same",IF({gap}>0,"costs "&FIXED({gap},0)&" more","saves "&FIXED(-{gap},0)))'
     )
-    more = shown(facts.live[facts.best]) - shown(facts.live[0])
+    more = apart(facts.live[facts.best], facts.live[0])
     says = (
-        "costs the same" if not more else f"costs {fixed(more)} more" if more > 0 else f"saves {fixed(-more)}"
+        "costs the same"
+        if fixed(more) == "0"
+        else f"costs {fixed(more)} more"
+        if more > 0
+        else f"saves {fixed(-more)}"
     )
     title = f"At {hours_in_words(facts.hours)} hours a month the cheapest agreement {says}"
     page.write(row, column, title, CHART_TITLE, formula)

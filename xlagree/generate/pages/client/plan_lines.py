@@ -22,6 +22,9 @@ from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE
 FIRST_PLAN = 2
 BOLD = replace(LABEL, bold=True)
 BIG = replace(NUMBER, size=14, bold=True)
+BIGGER = replace(BIG, size=12)
+FEW = 4
+"""Up to so many plans stand in wide columns, with the first year in large figures."""
 SETTING_UP = "Setting up, once"
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Fees and prepaid hours", ("fee", "block")),
@@ -62,17 +65,23 @@ def draw_first_year(page: Page, proposal: Proposal, cells: PlansCells) -> None:
     parts = [_part(page, label, lines, years, live) for label, lines in PARTS if _any(years, lines)]
     rows = [[page.address(row, FIRST_PLAN + i).split("!")[1] for row in parts] for i in range(len(live))]
     first = [(price, "+".join(summands)) for price, summands in zip(facts.live, rows, strict=True)]
-    first_row = _line(page, "First year, setting up included", first, "cents", 32, BOLD, BIG)
+    first_row = _line(
+        page, "First year, setting up included", first, "cents", 32, BOLD, BIG if len(live) <= FEW else BIGGER
+    )
     monthly = [(months.year / 12, f"{block.year}/12") for months, block in zip(years, live, strict=True)]
     _line(page, "A month on average, without setting up", monthly, "cents")
     if any(plan.setup_fee for plan in proposal.plans):
         later = [(months.year, block.year) for months, block in zip(years, live, strict=True)]
-        _line(page, "Each later year", later, "cents")
+        rising = any(plan.yearly_escalator for plan in proposal.plans)
+        _line(page, "Each later year, at today's prices" if rising else "Each later year", later, "cents")
     if any(plan.yearly_escalator for plan in proposal.plans):
         rises = [(plan.yearly_escalator, "") for plan in proposal.plans]
         _line(page, "   its prices rise each year by", rises, "share1")
     rates: list[tuple[Value, str]] = [
-        (price / (12 * facts.hours), f'IF({hours}=0,"–",{block.first}/(12*MAX({hours},1E-300)))')
+        (
+            price / (12 * facts.hours) if facts.hours else "–",
+            f'IF({hours}=0,"–",{block.first}/(12*MAX({hours},1E-300)))',
+        )
         for price, block in zip(facts.live, live, strict=True)
     ]
     _line(page, "Price of an hour of work, all in", rates, "rate")

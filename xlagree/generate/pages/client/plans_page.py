@@ -6,6 +6,7 @@ from xlagree.generate.book.look import GREY, INPUT_FILL
 from xlagree.generate.book.sheet import LABEL, NUMBER, SECOND, CellEntry, Page, Sheet, Style, address
 from xlagree.generate.pages.client.plan_charts import PlansCells, draw_costs, draw_replay
 from xlagree.generate.pages.client.plan_lines import (
+    FEW,
     FIRST_PLAN,
     draw_first_year,
     draw_gets,
@@ -50,7 +51,7 @@ def hours_cell() -> str:
 def plans_page(proposal: Proposal, cells: PlansCells) -> Sheet:
     """The page."""
     count = len(proposal.plans)
-    width = 15.4 if count <= 4 else 61.6 / count
+    width = 15.4 if count <= FEW else 13.6
     page = Page(NAME, (GUTTER, 32, *[width] * count, 3.6, *[10.6] * 6, GUTTER))
     chart_column, last = FIRST_PLAN + count + 1, FIRST_PLAN + count + 6
     columns = range(1, FIRST_PLAN + count)

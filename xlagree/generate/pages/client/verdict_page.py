@@ -145,7 +145,7 @@ def _word_formulas(cells: Mapping[str, str]) -> dict[str, str]:
         return f'SUBSTITUTE(FIXED(ROUND({text},0),0),"-","{MINUS}")'
 
     def gap(more: str, less: str) -> str:
-        return f'SUBSTITUTE(FIXED(ROUND({more},0)-ROUND({less},0),0),"-","{MINUS}")'
+        return f'SUBSTITUTE(FIXED(ROUND({more}-{less},2),0),"-","{MINUS}")'
 
     def hours(cell: str) -> str:
         return f"FIXED({cell},IF({cell}=INT({cell}),0,1))"

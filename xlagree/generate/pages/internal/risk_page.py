@@ -132,7 +132,7 @@ def _fees(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
         f"Margin wanted ({costs.wanted_margin or 0:.0%} of the price)": lambda fee: fee.by_risk.margin,
     }
     if any(fee and fee.more for fee in charged):
-        parts["More, for the limits of the policy"] = lambda fee: fee.more
+        parts["More for the limits of the policy, and rounded up"] = lambda fee: fee.more
     lines = [
         _row(page, label, [(part(fee), "") if fee else ("", "") for fee in charged])
         for label, part in parts.items()

@@ -11,6 +11,7 @@ from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
 from xlagree.generate.pages.shared.terms_page import TermCells
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Schedule
+from xlagree.pricing.workloads import mix
 from xlagree.proposal.deal import Basis, Proposal
 from xlagree.terms.tables import letter
 
@@ -71,12 +72,15 @@ def hours_page(
     )
     page = _opened("At your hours", proposal, title, how)
     asked, scale = _scale(page, proposal, hours, months[0])
+    works = [
+        _live(proposal, plan, scale, cells) for plan, cells in zip(proposal.first_years, months, strict=True)
+    ]
     labels = _labels(proposal)
     blocks = tuple(
         _block(
             page,
             plan,
-            month_columns(plan, i, schedule, terms, LiveWork(scale, months[i].months)),
+            month_columns(plan, i, schedule, terms, works[i]),
             schedule,
             labels,
         )
@@ -99,7 +103,17 @@ def _scale(page: Page, proposal: Proposal, hours: str, months: BlockCells) -> tu
     quoted = f"ABS({asked}-{proposal.quoted_hours!r})<0.000000001"
     for row, label in zip(rows, labels, strict=True):
         page.write(row, 1, label, LABEL)
+    if not proposal.worked.hours:
+        return asked, page.write(rows[2], 3, 0.0, number("factor4"), asked)
     return asked, page.write(rows[2], 3, 1.0, number("factor4"), f"IF({quoted},1,{asked}/{worked})")
+
+
+def _live(proposal: Proposal, plan: Plan, scale: str, cells: BlockCells) -> LiveWork:
+    """The work of the months in proportion; where there is none, so many normal remote hours."""
+    if proposal.worked.hours:
+        return LiveWork(scale, cells.months)
+    an_hour = mix(plan, proposal.worked)
+    return LiveWork(scale, lambda key, _month: f"{getattr(an_hour, key):.15g}")
 
 
 def _opened(name: str, proposal: Proposal, title: str, how: str) -> Page:
@@ -174,6 +188,8 @@ def _sums(
     }
     page.rule(row, list(where.values()), Style(top=INK))
     formula = f"{sums['invoice']}-{sums['setup']}" if "setup" in sums else sums["invoice"]
+    if len(schedule.months) != 12:
+        formula = f"({formula})*12/{len(schedule.months)}"
     return sums, page.write(later, where["invoice"], schedule.year, number("cents"), formula)
 
 
