@@ -120,7 +120,7 @@ class Proposal:
     @cached_property
     def basis(self) -> Basis:
         """What the first year is priced on."""
-        if self.stands_on is not None:
+        if self.stands_on is not None and (self.has_history or self.stands_on in ("hours given", "forecast")):
             return self.stands_on
         if len(self.history.months) == REPLAY_MONTHS and self.history.hours:
             return "history"
