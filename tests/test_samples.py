@@ -168,6 +168,8 @@ def test_clients_with_nothing_to_price_are_problems(samples: Path, tmp_path: Pat
     found = read_proposals(clients, samples / "rate-card.xlsx", samples / "usage.csv", day)
     assert [p.client.name for p in found.proposals] == ["Harbour Dental"]
     assert (found.proposals[0].quoted_hours, len(found.proposals[0].usage.months)) == (8.2, 12)
+    unused = "clients.csv row 2: Harbour Dental: hours per month of 9 are not used, as there are twelve months of usage; leave them blank"
+    assert [str(problem) for problem in found.problems if problem.remark].count(unused) == 1
     assert "clients.csv row 3: Nobody: neither usage nor hours per month; fill in its hours per month" in map(
         str, found.problems
     )

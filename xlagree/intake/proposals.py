@@ -61,8 +61,18 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
             else:
                 proposal = Proposal(client, history, card, date, source, quality, *forecast)
                 proposals.append(proposal)
+                problems += _hours_not_used(proposal)
                 problems += doubtful_rows_priced(proposal, used.places.get(client.name, ()))
     return Intake(tuple(proposals), problems)
+
+
+def _hours_not_used(proposal: Proposal) -> tuple[Problem, ...]:
+    """Hours that were given for a client whose own twelve months are priced."""
+    client = proposal.client
+    if client.hours is None or proposal.basis != "history":
+        return ()
+    what = f"{client.name}: hours per month of {client.hours:g} are not used, as there are twelve months of usage"
+    return (Problem(what, "leave them blank", client.place, remark=True),)
 
 
 def _of_client(client: Client, problem: Problem) -> Problem:
