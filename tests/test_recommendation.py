@@ -22,6 +22,7 @@ from xlagree.generate.book.sheet import Book, Cell
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.intake.proposals import Intake
+from xlagree.pricing.discounts import Discount
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import cents
 from xlagree.pricing.usage import Usage, by_month
@@ -297,6 +298,28 @@ def test_a_plan_beyond_a_limit_is_never_recommended() -> None:
         assert choice.reason == "owner" or choice.plan is None or not broken[choice.plan], seed
         if choice.reason == "no plan within limits":
             assert all(broken)
+
+
+@pytest.mark.parametrize(
+    ("share", "plan", "reason"), [(0.99, 0, "saves too little"), (0.9, 1, "cheapest within limits")]
+)
+def test_a_cheaper_plan_beyond_a_limit_changes_no_threshold(share: float, plan: int, reason: str) -> None:
+    """Beside a plan at half its list price, which nobody may give, a saving of 1 % is still none; one of 10 % is."""
+    base = whole_deal()
+    fee = base.replays[0].invoiced / 12
+    near, half = (
+        Plan(name, "fixed price", monthly_fee=fee * part) for name, part in (("Near", share), ("Half", 1.0))
+    )
+    given_away = Discount("Given away", "manual", "fee", share=0.5, plans=("Half",))
+    policy = replace(
+        base.card.policy, largest_discount=0.1, lowest_margin=0.0, largest_loss_chance=None, lowest_rate=None
+    )
+    plans = (base.card.plans[0], near, half)
+    card = replace(base.card, plans=plans, policy=policy, discounts=(given_away,), scenarios=())
+    choice = recommended(replace(base, card=card))
+
+    assert "largest discount" in choice.beyond[2]
+    assert (choice.plan, choice.reason) == (plan, reason)
 
 
 def test_ties_go_to_the_smaller_busy_year() -> None:

@@ -80,13 +80,13 @@ def _by_rule(proposal: Proposal, prices: Sequence[float], ranked: Sequence[int])
     if proposal.basis in ("forecast", "months") and 0 < len(proposal.history.months) < ENOUGH_MONTHS:
         return (0 if 0 in ranked else ranked[0]), "history too short"
     best = ranked[0]
-    if 0 not in ranked or any(price < prices[best] for price in prices):
+    if 0 not in ranked:
         return best, "cheapest within limits"
-    if best == 0:
-        return 0, "cheapest as you go"
-    if prices[0] - prices[best] < proposal.card.policy.smallest_saving * prices[0]:
+    if best and prices[0] - prices[best] < proposal.card.policy.smallest_saving * prices[0]:
         return 0, "saves too little"
-    return best, "saves most"
+    if prices[best] > min(prices):
+        return best, "cheapest within limits"
+    return best, "saves most" if best else "cheapest as you go"
 
 
 def _limits(
