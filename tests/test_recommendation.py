@@ -323,24 +323,22 @@ def test_a_cheaper_plan_beyond_a_limit_changes_no_threshold(share: float, plan: 
 
 
 def test_ties_go_to_the_smaller_busy_year() -> None:
-    """Two plans of one price in the usual year: the one that stays cheaper in a busy year."""
+    """Two plans of one price in the usual year: the one that stays cheaper in a busy year, wherever it stands."""
     base = whole_deal()
-    year = sum(months.invoiced for months in base.replays[:1])
-    fixed_price = Plan("Fixed", "fixed price", monthly_fee=0.8 * year / 12)
-    worked = base.worked.mean
-    pool = Plan("Pool", "retainer", monthly_fee=0.8 * year / 12, included_hours=2 * worked, overage_rate=400)
-    tight = replace(pool, name="Tight", included_hours=max(month.hours for month in base.worked.months))
-    for plans in ((tight, fixed_price), (fixed_price, tight)):
-        policy = replace(base.card.policy, lowest_margin=0.0)
+    fee = 0.8 * base.replays[0].invoiced / 12
+    flat = Plan("Flat", "fixed price", monthly_fee=fee)
+    most = max(load.inside for load in base.loads[0])
+    tight = Plan("Tight", "retainer", monthly_fee=fee, included_hours=most, overage_rate=400)
+    policy = replace(base.card.policy, lowest_margin=0.0, largest_loss_chance=None, lowest_rate=None)
+    for plans in ((tight, flat), (flat, tight)):
         card = replace(
             base.card, plans=(base.card.plans[0], *plans), policy=policy, discounts=(), scenarios=()
         )
         given = replace(base, card=card)
-        choice = recommended(given)
-        prices = [choice.first_years[i] for i in (1, 2)]
-        busy = [given.years[-1].plans[i].invoiced for i in (1, 2)]
-        if prices[0] == prices[1] and busy[0] != busy[1]:
-            assert choice.plan == 1 + (busy[1] < busy[0])
+        first, busy = recommended(given).first_years, given.years[-1].plans
+        assert first[1] == first[2]
+        assert busy[1 + plans.index(flat)].invoiced < busy[1 + plans.index(tight)].invoiced
+        assert recommended(given).plan == 1 + plans.index(flat)
 
 
 def test_what_the_first_year_stands_on() -> None:
