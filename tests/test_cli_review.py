@@ -273,8 +273,8 @@ def test_json_has_its_keys(folder: Path) -> None:
     assert set(plan) == {
         "plan", "kind", "price expected", "price middle", "margin expected", "margin middle", "margin bad", "share expected",
         "share middle", "share bad", "tail margin", "hours expected", "rate expected", "rate low", "rate middle", "rate high",
-        "discount", "break even", "break even level", "loss chance", "expected loss", "breakage", "breakage price", "at risk",
-        "rules broken",
+        "discount", "break even", "earning again", "break even level", "loss chance", "expected loss", "breakage",
+        "breakage price", "at risk", "rules broken",
     }  # fmt: skip
     documented = re.findall(r"^\| `([a-z ]+)` \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(documented) == sorted(plan)

@@ -53,10 +53,13 @@ def _rows() -> tuple[Row, ...]:
 def _break_even(decision: "Decision") -> str:
     if decision.break_even is None:
         return "none in range"
-    level = decision.break_even_level
+    lost, level = f"{decision.break_even:,.0f}", decision.break_even_level
+    if decision.earning_again is not None:
+        lost += f" to {decision.earning_again:,.0f}"
+        return lost if level is None else f"{lost} ({_share(1 - level)} of years)"
     if level is None:
-        return f"{decision.break_even:,.0f}"
-    return f"{decision.break_even:,.0f} (" + ("above P99)" if level >= SURE else f"P{100 * level:.0f})")
+        return lost
+    return f"{lost} (" + ("above P99)" if level >= SURE else f"P{100 * level:.0f})")
 
 
 def counted(count: int, what: str) -> str:

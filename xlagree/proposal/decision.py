@@ -34,7 +34,8 @@ class Decision:
     bad one. Shares are of the price, `share_middle` of the price in the middle year; None where there is no price.
     Rates are price by hour worked, in a quiet year (P10), the middle one and a busy one (P90); None without hours.
     `discount` is the largest share off list of any price, all steps together. `break_even` are the hours above which
-    we stop earning, `level` the share of years that stay below; None where the forecast holds no such hours.
+    we stop earning, `earning_again` those from which we earn once more, `level` the share of years that earn, all with
+    even months; None where the forecast holds no such hours.
     `breakage` are weighted hours paid for and expected never to be used, `breakage_price` what was paid for them.
     """
 
@@ -56,6 +57,7 @@ class Decision:
     rate_high: float | None
     discount: float
     break_even: float | None
+    earning_again: float | None
     break_even_level: float | None
     loss_chance: float
     expected_loss: float
@@ -76,7 +78,8 @@ def decision_of(view: Outlook, at_list: Plan, discounts: tuple[Discount, ...]) -
     """
     price, margin = view.expected_price, view.expected_margin
     price_middle, margin_middle = view.price_quantile(MIDDLE), view.margin_kept(MIDDLE)
-    bad, hours, even = view.margin_kept(BAD), view.law.mean * 12 / view.plan.term, break_even(view)
+    bad, hours = view.margin_kept(BAD), view.law.mean * 12 / view.plan.term
+    lost, earning = losing(view)
     return Decision(
         plan=view.plan.name,
         kind=view.plan.kind,
@@ -95,8 +98,9 @@ def decision_of(view: Outlook, at_list: Plan, discounts: tuple[Discount, ...]) -
         rate_middle=_rate(view, MIDDLE),
         rate_high=_rate(view, BUSY),
         discount=largest_discount(at_list, discounts),
-        break_even=even,
-        break_even_level=None if even is None else view.law.distribution(even * view.plan.term / 12),
+        break_even=None if lost is None else lost.after,
+        earning_again=None if lost is None else lost.until,
+        break_even_level=None if lost is None else earning,
         loss_chance=view.loss.below,
         expected_loss=view.loss.lacking,
         breakage=view.breakage,
@@ -178,27 +182,57 @@ def even_margins(view: Outlook, hours: Reals) -> Reals:
     return even_prices(view, hours) - view.cost_fixed - view.cost_each * hours
 
 
-def break_even(view: Outlook) -> float | None:
-    """The hours a year, the same every month, above which the margin turns from 0 or more to a loss.
+@dataclass(frozen=True)
+class Losing:
+    """Hours a year at which a plan loses: above `after`, up to `until`, or as far as the forecast reaches."""
 
-    The first such hours as far as the forecast reaches, on finer and finer steps; a loss that ends again, as with the
-    next block, below nearly all years is passed over. Even months are the cautious case: uneven ones go beyond a cap
-    or beyond included hours more often, and are paid for it.
+    after: float
+    until: float | None
+
+
+def losing(view: Outlook) -> tuple[Losing | None, float]:
+    """The losing hours that most years fall into, were every month the same, and the share of years that fall into none.
+
+    Read on finer and finer steps. Hours below nearly all years are passed over; of hours that no year is expected to
+    reach the first count. Even months are the cautious case: uneven ones go beyond a cap or beyond included hours more
+    often, and are paid for it.
     """
-    year = 12 / view.plan.term
-    hours = np.linspace(0.0, view.law.reach * year, SCANNED + 1)
-    earning = _earning(view, hours)
-    stops = np.flatnonzero(earning[:-1] & ~earning[1:])
-    ends = np.flatnonzero(~earning & np.append(earning[1:], True))
-    ends = ends[np.searchsorted(ends, stops, side="right")]
-    stops = stops[hours[ends] >= view.law.quantile(NEVER) * year]
-    if not stops.size:
-        return None
+    hours = np.linspace(0.0, view.law.reach * 12 / view.plan.term, SCANNED + 1)
+    losing_at = np.concatenate(([False], ~_earning(view, hours), [False]))
+    first, beyond = np.flatnonzero(np.diff(losing_at.astype(int))).reshape(-1, 2).T
+    low = np.where(first > 0, hours[first - 1], 0.0)
+    below = [0.0 if i == 0 else _share_below(view, hours[i - 1]) for i in first]
+    years = np.array([_share_below(view, hours[i - 1]) for i in beyond]) - below
+    counted = np.flatnonzero(hours[beyond - 1] >= view.law.quantile(NEVER) * 12 / view.plan.term)
+    if not counted.size:
+        return None, 1.0 - float(years.sum())
+    most = counted[np.argmax(np.where(years[counted] < NEVER, 0.0, years[counted]))]
+    after = _turn(view, low[most], hours[first[most]]) if first[most] else 0.0
+    until = _turn(view, hours[beyond[most] - 1], hours[beyond[most]]) if beyond[most] < hours.size else None
+    top = 1.0 if until is None else _share_below(view, until)
+    years[most] = top - (_share_below(view, after) if first[most] else 0.0)
+    return Losing(float(after), until), 1.0 - float(years.sum())
+
+
+def _share_below(view: Outlook, hours: float) -> float:
+    """The share of years with at most these hours a year."""
+    return view.law.distribution(hours * view.plan.term / 12)
+
+
+def _turn(view: Outlook, low: float, high: float) -> float:
+    """The hours at which earning and losing change places between two numbers of hours."""
     for _ in range(2):
-        hours = np.linspace(hours[stops[0]], hours[stops[0] + 1], SCANNED + 1)
+        hours = np.linspace(low, high, SCANNED + 1)
         earning = _earning(view, hours)
-        stops = np.flatnonzero(earning[:-1] & ~earning[1:])
-    return float(hours[stops[0]])
+        at = int(np.flatnonzero(earning != earning[0])[0])
+        low, high = hours[at - 1], hours[at]
+    return float(low)
+
+
+def break_even(view: Outlook) -> float | None:
+    """The hours a year, the same every month, above which we stop earning; None where no year of the forecast loses."""
+    lost, _ = losing(view)
+    return None if lost is None else lost.after
 
 
 def _earning(view: Outlook, hours: Reals) -> NDArray[np.bool_]:

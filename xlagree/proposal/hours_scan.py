@@ -1,6 +1,6 @@
 """The first year of every plan over hours a month: where two plans change places, and where one is the cheapest of all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,19 +39,6 @@ class HoursScan:
         """The hours a month at which the scan ends."""
         return self.hours[-1]
 
-    def cheapest_around(self, plan: int, hours: float) -> tuple[float, float] | None:
-        """The hours around some hours between which a plan costs no more than any other; None where it costs more there."""
-        best = [
-            all(own <= price + NOTHING for price in prices)
-            for own, prices in zip(self.prices[plan], zip(*self.prices, strict=True), strict=True)
-        ]
-        middle = min(range(len(self.hours)), key=lambda i: abs(self.hours[i] - hours))
-        if not best[middle]:
-            return None
-        low = next((i + 1 for i in range(middle, -1, -1) if not best[i]), 0)
-        high = next((i - 1 for i in range(middle, len(best)) if not best[i]), len(best) - 1)
-        return self.hours[low], self.hours[high]
-
 
 @kept
 def scanned(proposal: Proposal) -> HoursScan:
@@ -82,8 +69,36 @@ def _changes(
 
 
 def _closed_in(proposal: Proposal, plan: int, low: float, high: float, own_first: bool) -> float:
+    return _turn(low, high, lambda at: (_price(proposal, 0, at) > _price(proposal, plan, at)) == own_first)
+
+
+def cheapest_around(proposal: Proposal, plan: int, hours: float) -> tuple[float, float] | None:
+    """The hours around some hours between which a plan costs no more than any other; None where it costs more there."""
+    scan = scanned(proposal)
+    best = [
+        all(own <= price + NOTHING for price in prices)
+        for own, prices in zip(scan.prices[plan], zip(*scan.prices, strict=True), strict=True)
+    ]
+    middle = min(range(len(best)), key=lambda i: abs(scan.hours[i] - hours))
+    if not best[middle]:
+        return None
+    below = next((i for i in range(middle, -1, -1) if not best[i]), None)
+    above = next((i for i in range(middle, len(best)) if not best[i]), None)
+
+    def costs_more(at: float) -> bool:
+        prices = [_price(proposal, i, at) for i in range(len(scan.prices))]
+        return prices[plan] > min(prices) + NOTHING
+
+    low = 0.0 if below is None else _turn(scan.hours[below], scan.hours[below + 1], costs_more)
+    high = scan.end
+    if above is not None:
+        high = _turn(scan.hours[above - 1], scan.hours[above], lambda at: not costs_more(at))
+    return low, high
+
+
+def _turn(low: float, high: float, holds: Callable[[float], bool]) -> float:
+    """Closed in by halves: about the hours up to which something holds that holds at `low` and not at `high`."""
     while high - low > CLOSE:
         middle = (low + high) / 2
-        own_cheaper = _price(proposal, 0, middle) > _price(proposal, plan, middle)
-        low, high = (middle, high) if own_cheaper == own_first else (low, middle)
+        low, high = (middle, high) if holds(middle) else (low, middle)
     return high

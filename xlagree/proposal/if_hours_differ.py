@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.deal import Proposal, YearOfWork
-from xlagree.proposal.hours_scan import scanned
+from xlagree.proposal.hours_scan import cheapest_around, scanned
 from xlagree.proposal.recommendation import recommended
 from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
@@ -50,7 +50,7 @@ def _months_beyond(proposal: Proposal, plan: int) -> str:
 
 def _cheapest_range(proposal: Proposal, plan: int) -> str:
     scan, used = scanned(proposal), proposal.quoted_hours
-    around = scan.cheapest_around(plan, used)
+    around = cheapest_around(proposal, plan, used)
     if around is None or recommended(proposal).reason == "history too short":
         return ""
     low, high = (fixed(hours, 1) for hours in around)

@@ -8,6 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from xlagree.generate.book import look
+from xlagree.generate.book.fitted import fitted
 from xlagree.generate.book.sheet import Book, Cell, CellEntry, Chart, Condition, Series, Sheet, Style
 
 CURRENT_ENGINE = 191029
@@ -87,7 +88,7 @@ def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats) -> None:
         page.set_column(column, column, width)
     for row, height in sheet.heights.items():
         page.set_row_pixels(row, height)
-    for cell in sheet.cells:
+    for cell in fitted(sheet):
         _write(page, cell, formats(cell.style))
     for condition in sheet.conditions:
         page.conditional_format(*condition.area, _condition(file, condition))

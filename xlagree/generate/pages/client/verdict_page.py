@@ -64,7 +64,7 @@ def verdict_page(
         )  # its own cell: a formula holds no text of 256 characters
         below.append((text, f'IF({cells["asked"]}=1,{cell}&"",{_sentence(other, cells) or _quoted("")})'))
     note(page, "At other hours all months of your own work are taken in one proportion.")
-    sheet = page.finished(wide + 5)
+    sheet = page.finished(wide + 7)
     refused = f'"Hours a month must be a number from 0 to {fixed(MOST_HOURS)}: prices stay as quoted."'
     said = f"IF(ISNUMBER({typed}),IF({typed}={hours},{picked[FIRST]},{refused}),{refused})"
     sentences = (chosen.first, said), below[0], below[1]

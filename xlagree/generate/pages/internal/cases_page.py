@@ -15,7 +15,7 @@ from xlagree.proposal.rules.limits import TO_APPROVE, WITHIN, broken
 NAME = "Cases"
 FIRST_CASE = 2
 PITCH = 19
-NONE_IN_RANGE = "none in range"
+NONE_IN_RANGE, NOT_AGAIN = "none in range", "not again"
 
 Cells = Mapping[str, Sequence[str]]
 """The cells of a plan: by line, the address in each case."""
@@ -54,6 +54,14 @@ class Figure:
         value: float | None = getattr(decision, self.field)
         return value
 
+    def shown(self, decision: Decision) -> Value:
+        """The figure as a page shows it: in words where the forecast holds none."""
+        value = self.value(decision)
+        if value is not None:
+            return value
+        again = self.field == "earning_again" and decision.break_even is not None
+        return NOT_AGAIN if again else NONE_IN_RANGE
+
 
 def _less(a: str, b: str) -> Native:
     return lambda at, case: f"{at[a][case]}-{at[b][case]}"
@@ -79,7 +87,8 @@ FIGURES: tuple[Figure, ...] = (
     Figure("rate_high", "   in a busy year (P90)", "rate"),
     Figure("discount", "Discount from list, all steps", "share1"),
     Figure("break_even", "Break-even, hours a year", "hours"),
-    Figure("break_even_level", "   which are enough in this share of years", "share1"),
+    Figure("earning_again", "   earning again from, hours a year", "hours"),
+    Figure("break_even_level", "   earning in this share of years", "share1"),
     Figure("loss_chance", "Chance of a loss", "share1", bold=True),
     Figure("expected_loss", "Expected loss", "money"),
     Figure("at_risk", "At risk: expected less the worst year of 20", "money", _less("margin_expected", "margin_bad")),
@@ -207,10 +216,9 @@ def _plan(
 
 def _shown(figure: Figure, decision: Decision, at: Cells, case: int) -> tuple[Value, str]:
     """A figure in one case, and its formula where the sheet computes it."""
-    value = figure.value(decision)
-    if value is None:
-        return NONE_IN_RANGE, ""
-    return value, figure.native(at, case) if figure.native else ""
+    value = figure.shown(decision)
+    native = "" if isinstance(value, str) or not figure.native else figure.native(at, case)
+    return value, native
 
 
 def _row(

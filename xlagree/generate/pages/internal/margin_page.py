@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
+from math import inf
 
 from xlagree.generate.book.look import ALERT, GREY
 from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style
+from xlagree.generate.pages.internal.cases_page import NONE_IN_RANGE, NOT_AGAIN
 from xlagree.generate.pages.internal.labour_page import LabourCells
 from xlagree.generate.pages.internal.waterfall import COSTS, BarCells, PlanSteps, draw_waterfall
 from xlagree.generate.pages.shared.frame import (
@@ -21,7 +24,7 @@ from xlagree.generate.pages.shared.frame import (
 )
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.pricing.breakeven import our_break_evens
-from xlagree.pricing.plans import first_year
+from xlagree.pricing.plans import Plan, first_year
 from xlagree.pricing.schedule import usage_schedule
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.limits import LIMIT_ON
@@ -87,7 +90,9 @@ def margin_page(
     cost = _costs(page, work, columns)
     margin = _margins(page, work, columns, price, cost)
     section(page, "BREAK-EVEN, HOURS A MONTH IN THE CLIENT'S MIX", columns, PITCH)
-    _row(page, "We stop earning at", [(_our_end(proposal, i), "") for i in range(count)], "hours")
+    lost = [_losing(proposal, *one) for one in zip(proposal.plans, work.shares, strict=True)]
+    _row(page, "We stop earning at", [(after, "") for after, _ in lost], "hours")
+    _row(page, "   earning again from, hours a month", [(until, "") for _, until in lost], "hours")
     _row(page, "Quoted for", [(proposal.quoted_hours, "") for _ in range(count)], "hours")
     draw_waterfall(page, proposal, waterfall, bars, (names, right, PITCH))
     page.put(6)
@@ -201,13 +206,19 @@ def _alert(page: Page, row: int, count: int) -> None:
     )
 
 
-def _our_end(proposal: Proposal, i: int) -> float | str:
+def _losing(proposal: Proposal, plan: Plan, share: float) -> tuple[float | str, float | str]:
+    """The hours a month at which a plan loses, from and to: those that the hours quoted for stand in, or come to next."""
     client = proposal.client
     crossings = our_break_evens(
-        proposal.plans[i], proposal.card.costs, None, proposal.worked, client.users, client.devices
+        plan, proposal.card.costs, None, proposal.worked, client.users, client.devices
     )
-    ends = [at.hours for at in crossings if at.a_first]
-    return ends[0] if ends else "none in range"
+    if not crossings:
+        return (0.0, NOT_AGAIN) if share < 0 else (NONE_IN_RANGE, NONE_IN_RANGE)
+    turns = [0.0] if not crossings[0].a_first else []
+    turns += [crossing.hours for crossing in crossings]
+    stretches = list(zip_longest(turns[::2], turns[1::2], fillvalue=inf))
+    after, until = next((one for one in stretches if one[1] > proposal.quoted_hours), stretches[-1])
+    return after, until if until < inf else NOT_AGAIN
 
 
 def _headline(proposal: Proposal, shares: Sequence[float], versus: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xlagree.generate.book.look import ACCENT, ALERT, GREY
 from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style
-from xlagree.generate.pages.internal.cases_page import FIGURES, NONE_IN_RANGE, CasePlan
+from xlagree.generate.pages.internal.cases_page import FIGURES, CasePlan
 from xlagree.generate.pages.internal.checks_page import CheckCounts
 from xlagree.generate.pages.internal.inputs_page import InputCells
 from xlagree.generate.pages.internal.layers import Varying, VaryingCells
@@ -60,7 +60,8 @@ ROWS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     )),
     ("RISK", (
         ("break_even", "Break-even, hours a year"),
-        ("break_even_level", "   enough in this share of years"),
+        ("earning_again", "   earning again from, hours a year"),
+        ("break_even_level", "   earning in this share of years"),
         ("loss_chance", "Chance of a loss"),
         ("expected_loss", "Expected loss"),
         ("tail_margin", "Margin, mean of the worst 5% of years"),
@@ -189,10 +190,10 @@ def _line(
     row, column = page.put(PITCH), 2 + len(plans)
     page.write(row, 1, label, Style(bold=figure.bold, bottom=LABEL.bottom))
     for i, plan in enumerate(plans):
-        value = figure.value(shown.table[i])
-        style = number("word" if value is None else figure.format, bold=figure.bold)
+        value = figure.shown(shown.table[i])
+        style = number("word" if isinstance(value, str) else figure.format, bold=figure.bold)
         formula = f"INDEX({plan.span(field)},1,{cells.case})"
-        page.write(row, 2 + i, NONE_IN_RANGE if value is None else value, style, formula)
+        page.write(row, 2 + i, value, style, formula)
     limit = LIMIT_ON.get(field)
     bound = limit.bound(shown.proposal.card.policy) if limit else None
     if limit is None or bound is None:
