@@ -1,5 +1,6 @@
 """`xlagree compare`: the plans of a rate card side by side for some hours or for a client's usage."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -114,8 +115,11 @@ def _print(proposal: "Proposal", per: "Per") -> None:
     currency = proposal.card.policy.currency
     print(f"{proposal.client.name}: {proposal.quoted_hours:g} hours a month, prices in {currency}")
     show.table(("plan", f"price a {per}", "effective rate", "saving", "rank"), rows)
-    for plan in _others(proposal):
+    others = _others(proposal)
+    for plan in others:
         print(pays_off(proposal, plan))
+    if others:
+        print("Hours at which plans are cheaper: for the same hours every month, without setting up.")
     if proposal.quality and warning(proposal.quality):
         print(warning(proposal.quality))
 
@@ -179,9 +183,7 @@ def pays_off(proposal: "Proposal", plan: "Plan") -> str:
     from xlagree.proposal.crossings import searched, stretches
 
     base = proposal.baseline.name
-    cheaper = [
-        one for one in stretches(proposal, plan) if one.end is None or f"{one.start:.1f}" != f"{one.end:.1f}"
-    ]
+    cheaper = _told_apart(stretches(proposal, plan))
     if not cheaper:
         far = searched(proposal, plan)
         return f"{plan.name} is cheaper than {base} at no number of hours up to {far:g} a month"
@@ -193,6 +195,19 @@ def pays_off(proposal: "Proposal", plan: "Plan") -> str:
     near = next((one for one in cheaper if one.end is None or one.end > hours), cheaper[-1])
     first = f"{plan.name} is cheaper than {base} block by block, first {_hours(cheaper[0])} hours a month"
     return first if near is cheaper[0] else f"{first}; next to {hours:g} hours {_hours(near)}"
+
+
+def _told_apart(stretches: Sequence["Stretch"]) -> list["Stretch"]:
+    """Stretches as one decimal tells them: those that meet are one, and one without any width is none."""
+    from xlagree.proposal.crossings import Stretch
+
+    told: list[Stretch] = []
+    for one in stretches:
+        if told and f"{told[-1].end:.1f}" == f"{one.start:.1f}":
+            told[-1] = Stretch(told[-1].start, one.end)
+        else:
+            told.append(one)
+    return [one for one in told if one.end is None or f"{one.start:.1f}" != f"{one.end:.1f}"]
 
 
 def _hours(one: "Stretch") -> str:

@@ -37,6 +37,15 @@ class Token(NamedTuple):
     text: str
 
 
+def quoted(text: str) -> str:
+    """A text as a formula has it.
+
+    >>> quoted('19" rack')
+    '"19"" rack"'
+    """
+    return '"' + text.replace('"', '""') + '"'
+
+
 def tokens(formula: str) -> Iterator[Token]:
     """The parts of a formula in their order; a call is the name of a function with its bracket.
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlagree.generate.book.charts import Figures, cost_chart, replay_chart
+from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.sheet import CHART_NOTE, CHART_TITLE, Page
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.months_page import BlockCells
@@ -25,15 +26,18 @@ class PlansCells:
 
 
 def draw_costs(page: Page, proposal: Proposal, cells: PlansCells, row: int, column: int) -> None:
-    """Cost against hours, under a sentence that follows the cell of the hours."""
+    """Cost against hours, under a sentence of the plan recommended that follows the cell of the hours."""
     facts, hours = cells.verdict.facts, cells.hours
-    live, base = f"MIN({','.join(block.first for block in cells.live[1:])})", cells.live[0].first
+    plan = facts.best if facts.plan in (0, facts.best) else facts.plan
+    subject = "the cheapest agreement" if plan == facts.best else facts.names[plan]
+    firsts = [block.first for block in cells.live]
+    live, base = f"MIN({','.join(firsts[1:])})" if plan == facts.best else firsts[plan], firsts[0]
     gap = f"ROUND({live}-{base},0)"
     formula = (
-        f'"At "&FIXED({hours},IF({hours}=INT({hours}),0,1))&" hours a month the cheapest agreement "&'
+        f'"At "&FIXED({hours},IF({hours}=INT({hours}),0,1))&{quoted(f" hours a month {subject} ")}&'
         f'IF({gap}=0,"costs the same",IF({gap}>0,"costs "&FIXED({gap},0)&" more","saves "&FIXED(-{gap},0)))'
     )
-    more = apart(facts.live[facts.best], facts.live[0])
+    more = apart(facts.live[plan], facts.live[0])
     says = (
         "costs the same"
         if fixed(more) == "0"
@@ -41,7 +45,7 @@ def draw_costs(page: Page, proposal: Proposal, cells: PlansCells, row: int, colu
         if more > 0
         else f"saves {fixed(-more)}"
     )
-    title = f"At {hours_in_words(facts.hours)} hours a month the cheapest agreement {says}"
+    title = f"At {hours_in_words(facts.hours)} hours a month {subject} {says}"
     page.write(row, column, title, CHART_TITLE, formula)
     currency = proposal.card.policy.currency
     what = f"First year ({currency}) by hours a month; the line marks your hours{_shaded(proposal)}"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.sheet import LABEL, Page, Sheet, Style
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening, section
 from xlagree.generate.pages.shared.months_page import MOST_HOURS
@@ -62,7 +63,7 @@ def verdict_page(
         cell = _line(
             page, f"{label}, as quoted", [text]
         )  # its own cell: a formula holds no text of 256 characters
-        below.append((text, f'IF({cells["asked"]}=1,{cell}&"",{_sentence(other, cells) or _quoted("")})'))
+        below.append((text, f'IF({cells["asked"]}=1,{cell}&"",{_sentence(other, cells) or quoted("")})'))
     note(page, "At other hours all months of your own work are taken in one proportion.")
     sheet = page.finished(wide + 7)
     refused = f'"Hours a month must be a number from 0 to {fixed(MOST_HOURS)}: prices stay as quoted."'
@@ -198,12 +199,7 @@ def _sentence(template: str, cells: Mapping[str, str]) -> str:
     parts = re.split(r"(\n)|\{(\w+)\}", template)
     joined = []
     for text, newline, name in zip(parts[::3], [*parts[1::3], None], [*parts[2::3], None], strict=True):
-        joined += [_quoted(text)] if text else []
+        joined += [quoted(text)] if text else []
         joined += ["CHAR(10)"] if newline else []
         joined += [cells[name]] if name else []
     return "&".join(joined)
-
-
-def _quoted(text: str) -> str:
-    """A text as a formula has it."""
-    return '"' + text.replace('"', '""') + '"'

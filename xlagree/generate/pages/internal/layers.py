@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.look import GREY
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, META, Cell, Chart, Page, Sheet, Style, Value
 from xlagree.generate.book.wording import Spot
@@ -148,12 +149,7 @@ def bannered(sheet: Sheet, cells: InputCells, shown: str) -> Sheet:
     def warned(cell: Cell) -> Cell:
         if cell.row != 0 or cell.style != META:
             return cell
-        text = str(cell.value)
-        return replace(cell, value=warning + text, formula=formula + _quoted(text))
+        text = str(cell.value)[:200]  # a formula holds no text of 256 characters
+        return replace(cell, value=warning + text, formula=formula + quoted(text))
 
     return replace(sheet, cells=tuple(map(warned, sheet.cells)))
-
-
-def _quoted(text: str) -> str:
-    doubled = text[:200].replace('"', '""')
-    return f'"{doubled}"'

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.look import ACCENT, ALERT, GREY
 from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style
 from xlagree.generate.pages.internal.cases_page import FIGURES, CasePlan
@@ -214,12 +215,11 @@ def _approval(page: Page, shown: CaseReviewed, plans: Sequence[CasePlan], cells:
     rules, routes = page.put(PITCH), page.put(PITCH)
     page.write(rules, 1, "Rule broken", Style(bold=True, bottom=LABEL.bottom))
     page.write(routes, 1, "Can go out with", LABEL)
-    quoted = who.replace('"', '""')
     for i, plan in enumerate(plans):
         code = broken(shown.table[i], policy)
         chosen = f"INDEX({plan.span('rule')},1,{cells.case})"
         rule = page.write(rules, 2 + i, code or WITHIN, number("word", bold=True), chosen)
-        route = f'IF({rule}="{WITHIN}","Sales","{quoted}")'
+        route = f'IF({rule}="{WITHIN}","Sales",{quoted(who)})'
         page.write(routes, 2 + i, who if code else "Sales", number("word"), route)
     for row in (rules, routes):
         page.rule(row, (last,), LABEL)
