@@ -5,6 +5,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from threading import Thread
@@ -31,11 +32,47 @@ def jobs_for(wanted: int | None, pieces: int) -> int:
     return max(1, min(wanted, pieces, MOST_JOBS))
 
 
-def shared_out(work: Callable[[Piece], Made], pieces: Sequence[Piece], jobs: int) -> Generator[Made]:
-    """What the work makes of every piece, in their order, one after the other or by several processes."""
+def shared_out(
+    work: Callable[[Piece], Made],
+    pieces: Sequence[Piece],
+    jobs: int,
+    ended: Callable[[Piece], Made] | None = None,
+) -> Generator[Made]:
+    """What the work makes of every piece, in their order, one after the other or by several processes.
+
+    `ended` says what is to be said of a piece whose process the system ended, as where memory ran out: those under way
+    are tried again, each alone, before it is asked.
+    """
     if jobs == 1:
         yield from map(work, pieces)
         return
+    left = deque(pieces)
+    while left:
+        try:
+            for made in _by_processes(work, tuple(left), jobs):
+                left.popleft()
+                yield made
+        except BrokenProcessPool:
+            if ended is None:
+                raise
+            for _ in range(min(_ahead(jobs) + 1, len(left))):
+                yield _alone(work, left.popleft(), ended)
+
+
+def _ahead(jobs: int) -> int:
+    """How many pieces are handed to processes before the first has to be done: a long list does not wait as messages."""
+    return 2 * jobs
+
+
+def _alone(work: Callable[[Piece], Made], piece: Piece, ended: Callable[[Piece], Made]) -> Made:
+    try:
+        (made,) = _by_processes(work, (piece,), 1)
+        return made
+    except BrokenProcessPool:
+        return ended(piece)
+
+
+def _by_processes(work: Callable[[Piece], Made], pieces: Sequence[Piece], jobs: int) -> Generator[Made]:
     # Spawned, not forked: the same on every system, and safe while a progress bar has its thread.
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _attend)
     ahead: deque[Future[Made]] = deque()
@@ -43,7 +80,7 @@ def shared_out(work: Callable[[Piece], Made], pieces: Sequence[Piece], jobs: int
         for piece in pieces:
             with _ctrl_c_later():
                 ahead.append(pool.submit(work, piece))
-            if len(ahead) > 2 * jobs:  # so that a long list does not wait in memory as messages
+            if len(ahead) > _ahead(jobs):
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()

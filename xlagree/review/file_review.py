@@ -197,10 +197,17 @@ def review_all(
 ) -> Generator[Review]:
     """Files reviewed in their order, by as many processes as there are processors; no file stops the others."""
     work = partial(_reviewed_anyway, terms=terms)
-    with closing(shared_out(work, paths, jobs_for(jobs, len(paths)))) as reviews:
+    with closing(shared_out(work, paths, jobs_for(jobs, len(paths)), _ended)) as reviews:
         for count, review in enumerate(reviews, 1):
             progress(count, len(paths), review.file)
             yield review
+
+
+def _ended(path: Path) -> Review:
+    """What is said of a file whose process was ended."""
+    what = "the system ended the process that read it, as where memory runs out"
+    problem = Problem(what, "review it alone, where more memory is free", Place(path.name))
+    return Review(path.name, problems=(problem,))
 
 
 def _reviewed_anyway(path: Path, terms: ReviewTerms) -> Review:
