@@ -129,6 +129,13 @@ def test_a_comparison_says_it(files: Files) -> None:
     assert NAMED in problem["what"]
 
 
+def test_a_backtest_says_it(files: Files) -> None:
+    """A forecast is tried on the row as it is."""
+    status, _, wrong = call("backtest", files.usage, "--holdout", "4", "--date", DAY)
+    assert status == 0
+    assert f"Acme: {NAMED}; the client has 186 hours with it, 96 without; " in wrong
+
+
 def test_an_import_says_it(tmp_path: Path) -> None:
     """With the hours, since nothing has a price yet; the usage is written all the same."""
     table([*GOOD, SLIP]).to_csv(tmp_path / "time.csv", index=False)

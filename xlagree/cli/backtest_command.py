@@ -113,7 +113,9 @@ def _read(
     usage: Path, clients: Path | None, today: "date"
 ) -> tuple[Mapping[str, "Usage"], Mapping[str, float], tuple["Problem", ...]]:
     """Every client's usage, the users that are known, and what is wrong with the rows."""
+    from xlagree.actuarial.experience.doubtful import log_of
     from xlagree.intake.clients import CLIENT_COLUMNS, client_key
+    from xlagree.intake.doubtful_rows import doubtful_rows
     from xlagree.intake.sheets import read_rows
     from xlagree.intake.usage_table import read_usage_rows, read_usage_table
     from xlagree.proposal.deal import Client
@@ -133,7 +135,13 @@ def _read(
         raise AgreementError(
             Problem(f"no client has a month in {usage} that is over"), *problems, *used.problems
         )
-    return used.usage, {one.name: one.users for one in known.values()}, (*problems, *used.problems)
+    doubts = [
+        doubt
+        for name, usage_of in used.usage.items()
+        for doubt in doubtful_rows(name, log_of(usage_of), used.places.get(name, ()))
+    ]
+    people = {one.name: one.users for one in known.values()}
+    return used.usage, people, (*problems, *used.problems, *doubts)
 
 
 def _print(tried: "Backtest", targets: tuple["Target", ...], cost: float | None) -> None:
