@@ -1,5 +1,6 @@
-"""The starter model: its functions answer in it through xlwings what it shows, its other formulas in LibreOffice."""
+"""Models: their functions answer through xlwings what they show, their other formulas in LibreOffice."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,18 +9,21 @@ from typing import Any
 
 import pytest
 from calc import Calc
+from command_line import call
 from excel import Cells, Excel
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
-from openpyxl.worksheet.formula import ArrayFormula
 from recalculated import differences
 
 from xlagree.functions.catalogue import CATALOGUE
 from xlagree.generate.book.sheet import Book
-from xlagree.generate.forms.model_book import MODULE, SETTINGS, model_book
+from xlagree.generate.forms.model_book import MODULE, SETTINGS, starter_book
 
-SHIPPED = Path(__file__).parent.parent / "workbooks" / "model.xlsx"
-CALL = re.compile(r"=?(AGREE_\w+)\((.*)\)")
+SAMPLES = Path(__file__).parent.parent / "workbooks"
+SHIPPED = SAMPLES / "model.xlsx"
+BOOKS = [SHIPPED, SHIPPED.with_name("functions.xlsx")]
+CALL = re.compile(r"=?(?:IF\(ISNUMBER\()?(?:INDEX\()?(AGREE_\w+)\(([^()]*)\)(?:,(\d+),(\d+)\))?")
+"""A call, one cell of its table where it is one, and no number said in words where it may be none."""
 PART = re.compile(r'"[^"]*"|[^,]+')
 
 
@@ -40,10 +44,10 @@ def excel() -> Iterator[Excel]:
 
 
 class Shown:
-    """The shipped file: formulas and the values beside them."""
+    """A file: formulas and the values beside them."""
 
-    def __init__(self) -> None:
-        self.formulas, self.values = load_workbook(SHIPPED), load_workbook(SHIPPED, data_only=True)
+    def __init__(self, path: Path) -> None:
+        self.formulas, self.values = load_workbook(path), load_workbook(path, data_only=True)
 
     def cells(self, reference: str) -> list[list[Any]]:
         sheet, _, area = reference.rpartition("!")
@@ -61,39 +65,81 @@ class Shown:
         name = self.formulas.defined_names.get(text)
         return Cells(self.cells(name.attr_text if name else text))
 
-    def calls(self) -> Iterator[tuple[str, str, str]]:
-        """Every formula of ours: its cell, its range, its text."""
+    def calls(self) -> Iterator[tuple[str, Any, re.Match[str]]]:
+        """Every formula of ours: its cell, the value shown, and its call."""
         for sheet in self.formulas:
             for cell in (cell for row in sheet.iter_rows() for cell in row):
-                array = isinstance(cell.value, ArrayFormula)
-                text = cell.value.text if array else cell.value
-                if cell.data_type == "f" and CALL.fullmatch(str(text)):
-                    area = cell.value.ref if array else cell.coordinate
-                    yield f"{sheet.title}!{cell.coordinate}", f"'{sheet.title}'!{area}", str(text)
+                call = CALL.match(str(cell.value)) if cell.data_type == "f" else None
+                if call:
+                    shown = self.values[sheet.title][cell.coordinate].value
+                    yield f"{sheet.title}!{cell.coordinate}", shown, call
 
 
-def test_every_function_answers_what_the_file_shows(excel: Excel) -> None:
-    """Each formula of the shipped file, called with the file's own cells through xlwings, gives its values."""
-    shown, called = Shown(), set()
-    for place, area, text in shown.calls():
-        found = CALL.fullmatch(text)
-        assert found
-        answer = excel.call(found[1], *map(shown.argument, PART.findall(found[2])))
-        rows = answer if isinstance(answer, list) else [[answer]]
-        rows = rows if isinstance(rows[0], list) else [rows]
-        expected = shown.cells(area)
-        for row, wanted in zip(rows, expected, strict=False):
-            blanked = [None if cell == "" else cell for cell in row[: len(wanted)]]
-            assert blanked == pytest.approx(wanted, rel=1e-12), place
-        assert len(rows) >= len(expected)
-        called.add(found[1])
+def answered(excel: Excel, shown: Shown, call: re.Match[str]) -> Any:
+    """What Excel is answered, of a table the one cell asked for; in words where it is no number but may be none."""
+    answer = excel.call(call[1], *map(shown.argument, PART.findall(call[2])))
+    rows = answer if isinstance(answer, list) else [[answer]]
+    rows = rows if isinstance(rows[0], list) else [rows]
+    cell = rows[int(call[3] or 1) - 1][int(call[4] or 1) - 1]
+    in_words = "ISNUMBER" in call[0] and not isinstance(cell, float)
+    return "none" if in_words else None if cell == "" else cell
 
-    assert called == {function.name for function in CATALOGUE}
+
+def functions_of(excel: Excel, path: Path) -> set[str]:
+    """The functions called in a file, each with the file's own cells, and every one gives the value shown."""
+    shown, called = Shown(path), set()
+    for place, value, match in shown.calls():
+        assert answered(excel, shown, match) == pytest.approx(value, rel=1e-12), place
+        called.add(match[1])
+    return called
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_every_function_answers_what_the_file_shows(excel: Excel, path: Path) -> None:
+    """Both shipped files call every function, and through xlwings each gives the values they show."""
+    assert functions_of(excel, path) == {function.name for function in CATALOGUE}
+
+
+@pytest.mark.parametrize("asked", [("--hours", "18"), ("-u", SAMPLES / "usage.csv", "-c", "Harbour Dental")])
+def test_a_model_of_ones_own(excel: Excel, tmp_path: Path, asked: tuple[object, ...]) -> None:
+    """The model of a rate card and a client: our functions give what it shows. The sample usage has rows to mend."""
+    path = tmp_path / "mine.xlsx"
+    command = ("model", path, "-r", SAMPLES / "rate-card.xlsx", *asked, "--users", "11")
+    status, said, _ = call(*command)
+    mended = int("-u" in asked)
+    assert (status, said) == (mended, f"{path}\n")
+    assert functions_of(excel, path) == {
+        "AGREE_CHEAPEST", "AGREE_EXPLAIN", "AGREE_COMPARE", "AGREE_BREAKEVEN", "AGREE_BREAKEVEN_HOURS",
+        "AGREE_BENEFITS", "AGREE_PRICE",
+    }  # fmt: skip
+
+    assert call(*command)[0] == 2
+    assert call(*command, "--force")[0] == mended
+
+
+def test_a_model_prices_what_was_used(tmp_path: Path) -> None:
+    """Side by side a year of the months used is what `xlagree compare` prints of them."""
+    deal = ("-r", SAMPLES / "rate-card.xlsx", "-u", SAMPLES / "usage.csv", "-c", "Harbour Dental")
+    compared = json.loads(call("compare", *deal, "--users", "11", "--per", "year", "--json")[1])
+    call("model", tmp_path / "mine.xlsx", *deal, "--users", "11")
+    rows = list(load_workbook(tmp_path / "mine.xlsx", data_only=True)["Model"].iter_rows(values_only=True))
+    head = next(i for i, row in enumerate(rows) if row[1] == "SIDE BY SIDE, A YEAR OF THE MONTHS USED")
+    shown = {row[1]: row[2] for row in rows[head + 2 : head + 6]}
+    assert shown == {plan["plan"]: pytest.approx(plan["price"]) for plan in compared["plans"]}
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_no_formula_is_an_array(path: Path) -> None:
+    """LibreOffice shows an array formula of a function it does not know as an error, and the value of any other."""
+    shown = Shown(path)
+    assert not [
+        cell for sheet in shown.formulas for row in sheet for cell in row if hasattr(cell.value, "ref")
+    ]
 
 
 def test_the_other_formulas(calc: Calc, tmp_path: Path) -> None:
     """Sentence, count of errors and the ends of the curves are what LibreOffice computes."""
-    assert differences(calc, without_functions(model_book()), tmp_path / "model.xlsx") == []
+    assert differences(calc, without_functions(starter_book()), tmp_path / "model.xlsx") == []
 
 
 def test_an_error_is_counted(calc: Calc, tmp_path: Path) -> None:
@@ -101,8 +147,8 @@ def test_an_error_is_counted(calc: Calc, tmp_path: Path) -> None:
     from xlagree.generate.book.render import write_book
 
     path = tmp_path / "model.xlsx"
-    write_book(without_functions(model_book()), path)
-    at = next(f"C{c.row + 1}" for c in model_book().sheets[0].cells if c.formula.startswith("SUMPRODUCT"))
+    write_book(without_functions(starter_book()), path)
+    at = next(f"C{c.row + 1}" for c in starter_book().sheets[0].cells if c.formula.startswith("SUMPRODUCT"))
     with calc.open(path) as book:
         book.set("Model", "C11", "#N/A")
         book.set("Model", "C16", "#NUM!")

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import plans, ticket_usages, usages
 
-from xlagree.pricing.plans import Plan, find_plan, for_client, same_name
+from xlagree.pricing.plans import Plan, find_plan, for_client, plan_table, read_plans, same_name
 from xlagree.pricing.usage import Entry, Month, Usage, by_ticket, even
 from xlagree.pricing.workloads import Workload, billed, mix, replayed, workloads
 from xlagree.terms.errors import AgreementError
@@ -192,3 +192,10 @@ def test_a_month_of_every_class_and_channel() -> None:
     load = workloads(plan, Usage((Month(20, after_hours=4, on_site=10, visits=2),)))[0]
 
     assert load == Workload(logged=20, inside=11, plain=10, outside=11, visits=2)
+
+
+@given(plans(), plans())
+def test_plans_written_as_a_table_read_back(one: Plan, other: Plan) -> None:
+    """Whatever terms plans have, one in a column, the same plans come back."""
+    both = (replace(one, name="One"), replace(other, name="Other"))
+    assert read_plans(plan_table(both)) == both

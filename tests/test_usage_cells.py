@@ -7,7 +7,7 @@ from hypothesis import given
 from strategies import ticket_usages, usages
 
 from xlagree.pricing.usage import Usage, by_month, even
-from xlagree.pricing.usage_cells import read_usage
+from xlagree.pricing.usage_cells import read_usage, usage_cells
 from xlagree.terms.errors import AgreementError, Place
 
 Rows = list[list[object]]
@@ -68,6 +68,16 @@ def test_months_read_back(usage: Usage) -> None:
     found = read_usage(table)
     assert found == read_usage(turned)
     assert [month.__dict__ | {"label": ""} for month in found.months] == [m.__dict__ for m in usage.months]
+
+
+@given(usages() | ticket_usages)
+def test_what_is_written_reads_back(usage: Usage) -> None:
+    """Usage written as a table has the same months and the same work on tickets."""
+    written = read_usage(usage_cells(usage))
+    assert written.entries == tuple(sorted(usage.entries, key=lambda entry: entry.month))
+    assert [vars(month) | {"label": ""} for month in written.months] == [
+        pytest.approx(vars(month) | {"label": ""}) for month in usage.months
+    ]
 
 
 @given(ticket_usages)

@@ -15,6 +15,7 @@ from xlagree.cli import functions_command as functions
 from xlagree.cli import generate_command as generate
 from xlagree.cli import import_command as import_
 from xlagree.cli import init_command as init
+from xlagree.cli import model_command as model
 from xlagree.cli import options
 from xlagree.cli import review_command as review
 from xlagree.cli.door import DONE, REQUEST_WRONG, door, say
@@ -43,6 +44,13 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         (
             "xlagree compare -r rate-card.xlsx --hours 18 --users 25",
             'xlagree compare -r rate-card.xlsx -u usage.csv -c "Harbour Dental" --users 11',
+        ),
+    ),
+    (
+        model.model,
+        (
+            "xlagree model mine.xlsx -r rate-card.xlsx --hours 18",
+            'xlagree model mine.xlsx -r rate-card.xlsx -u usage.csv -c "Old Mill Books"',
         ),
     ),
     (

@@ -1,36 +1,22 @@
 """`xlagree compare`: the plans of a rate card side by side for some hours or for a client's usage."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xlagree.cli import options
-from xlagree.cli.door import FINDINGS, door, there
+from xlagree.cli.deal_asked import Devices, Hours, Name, Users, deal_asked
+from xlagree.cli.door import FINDINGS, door
 
 if TYPE_CHECKING:
-    from datetime import date
 
-    from xlagree.intake.usage_table import UsageTable
     from xlagree.pricing.plans import Plan
     from xlagree.pricing.schedule import Per
     from xlagree.proposal.crossings import Stretch
-    from xlagree.proposal.deal import Proposal, RateCard
+    from xlagree.proposal.deal import Proposal
     from xlagree.terms.errors import Problem
 
-Hours = Annotated[
-    str | None, typer.Option("--hours", metavar="H", help="Hours a month, the same every month.")
-]
-Name = Annotated[
-    str | None, typer.Option("--client", "-c", metavar="NAME", help="The client whose usage is priced.")
-]
-Users = Annotated[
-    str | None, typer.Option("--users", metavar="N", help="The client's users, for a fee per user.")
-]
-Devices = Annotated[
-    str | None, typer.Option("--devices", metavar="N", help="The client's devices, for a fee per device.")
-]
 PerPeriod = Annotated[
     str, typer.Option("--per", metavar="month|year|term", help="The period that prices are of.")
 ]
@@ -62,32 +48,12 @@ def compare(
     to, between which it costs less; to is null where no end was found) and
     problems (each with place, what, remedy and whether it is but a remark).
     """
-    from datetime import date
-
     from xlagree.cli import show
-    from xlagree.intake.doubtful_rows import doubtful_rows_priced
-    from xlagree.intake.rate_card import read_rate_card
-    from xlagree.intake.usage_table import UsageTable
-    from xlagree.pricing.usage import Usage
-    from xlagree.proposal.deal import Client, Proposal
-    from xlagree.terms.errors import AgreementError, Problem, failures
-    from xlagree.terms.quantities import COUNT, HOURS
+    from xlagree.terms.errors import failures
 
-    if (hours is None) == (usage is None) or (usage is None) != (client is None):
-        remedy = "for example --hours 18, or --usage usage.csv --client NAME"
-        raise AgreementError(Problem("give either --hours, or --usage together with --client", remedy))
     period = _period(per)
-    asked = options.number("hours", hours, HOURS)
-    people, machines = options.number("users", users, COUNT), options.number("devices", devices, COUNT)
-    card = read_rate_card(there(rates, "xlagree init DIR writes one to start from"))
-    _heads_known(card, people, machines)
-    name, used = client or "Any client", UsageTable({}, {}, ())
-    if usage and client:
-        name, used = _used(there(usage), client, card, date.today())
-    whose = Client(name, users=people or 0.0, devices=machines or 0.0, hours=asked)
-    months, quality = used.usage.get(name, Usage(())), used.quality.get(name)
-    proposal = Proposal(whose, months, card, date.today(), quality=quality)
-    problems = (*used.problems, *doubtful_rows_priced(proposal, used.places.get(name, ())))
+    deal = deal_asked(rates, hours, usage, client, users, devices)
+    proposal, problems = deal.proposal, deal.problems
     if as_json:
         show.document(_record(proposal, period, problems))
     else:
@@ -132,46 +98,6 @@ def _period(text: str) -> "Per":
         if text.strip().casefold() == per:
             return per
     raise must_be("per", "month, year or term", text)
-
-
-def _used(table: Path, asked: str, card: "RateCard", today: "date") -> tuple[str, "UsageTable"]:
-    """A client's name as the table has it, and all that was read from the table."""
-    from difflib import get_close_matches
-
-    from xlagree.intake.clients import client_key
-    from xlagree.intake.usage_table import read_usage_rows, read_usage_table
-    from xlagree.proposal.deal import Client
-    from xlagree.terms.errors import AgreementError, Problem
-
-    rows = read_usage_rows(table)
-    named = [str(row.values["client"]) for row in (*rows.records, *rows.wrong) if "client" in row.values]
-    names = {client_key(name): name for name in reversed(named)}
-    if client_key(asked) not in names:
-        close = [names[key] for key in get_close_matches(client_key(asked), names, n=2)]
-        remedy = (
-            f"nearest: {'; '.join(close)}" if close else f"clients: {'; '.join(list(names.values())[:10])}"
-        )
-        raise AgreementError(Problem(f'no client "{asked}" in {table}', remedy))
-    name = names[client_key(asked)]
-    used = read_usage_table(table, card.roles, [Client(name) for name in names.values()], today)
-    if name not in used.usage:
-        raise AgreementError(Problem(f"{name} has no month in {table} that is over"), *used.problems)
-    return name, used
-
-
-def _heads_known(card: "RateCard", users: float | None, devices: float | None) -> None:
-    """Refuse to price a fee for each user of a client whose users nobody gave."""
-    from xlagree.terms.errors import Problem, refuse
-
-    refuse(
-        Problem(
-            f"{plan.name} has a fee per {one} and nobody said how many {many} the client has",
-            f"add --{many} N",
-        )
-        for one, many, given in (("user", "users", users), ("device", "devices", devices))
-        for plan in card.plans
-        if given is None and getattr(plan, f"fee_per_{one}") and getattr(plan, many) is None
-    )
 
 
 def _others(proposal: "Proposal") -> list["Plan"]:

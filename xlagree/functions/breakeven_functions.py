@@ -78,6 +78,7 @@ BREAK_EVEN: tuple[Function, ...] = (
             ((1250 / 150, "crossing", "Pay as you go", "Silver retainer"),),
             "From 1,250 / 150 = 8⅓ hours on the retainer is cheaper. Columns: hours, crossing or jump, "
             "cheaper up to here, cheaper from here.",
+            "From how many hours a month on is the retainer the cheaper one?",
         ),
         spills=True,
         errors=(
@@ -91,7 +92,12 @@ BREAK_EVEN: tuple[Function, ...] = (
         "Hours a month beyond which a plan costs us more than it brings.",
         (PLANS, PLAN, COSTS, DISCOUNTS),
         _break_even_hours,
-        Example('AGREE_BREAKEVEN_HOURS(plans, "Gold fixed", 80)', 30.0, "2,400 pay for 30 hours at 80."),
+        Example(
+            'AGREE_BREAKEVEN_HOURS(plans, "Gold fixed", 80)',
+            30.0,
+            "2,400 pay for 30 hours at 80.",
+            "How many hours a month does a fee of 2,400 pay for?",
+        ),
         errors=(
             ("#N/A", "no such plan, or an hour without a price"),
             ("#NUM!", "the margin never turns to a loss"),
@@ -115,6 +121,7 @@ BREAK_EVEN: tuple[Function, ...] = (
             "AGREE_BREAKEVEN_USERS(85, 0.5, costs)",
             20.0,
             "A user leaves 85 − 0.5 × 70 = 50 for the fixed cost of 1,000.",
+            "How many users at 85 a month pay for our fixed cost?",
         ),
         errors=(("#NUM!", "a user costs more than a user pays, the risk of the work counted"),),
     ),
@@ -124,7 +131,12 @@ BREAK_EVEN: tuple[Function, ...] = (
         "The name of the plan with the lowest price for a usage; of equal ones the first.",
         (PLANS, USAGE, DISCOUNTS),
         _cheapest,
-        Example("AGREE_CHEAPEST(plans, 10)", "Silver retainer", "1,250 is less than 1,350, 1,500 and 2,400."),
+        Example(
+            "AGREE_CHEAPEST(plans, 10)",
+            "Silver retainer",
+            "1,250 is less than 1,350, 1,500 and 2,400.",
+            "Which plan costs the least at 10 hours a month?",
+        ),
         errors=(NO_PRICE,),
     ),
 )

@@ -68,6 +68,7 @@ DISCOUNTING: tuple[Function, ...] = (
             'AGREE_DISCOUNT(30, tiers, "slab")',
             0.05,
             "10 hours at nothing, 10 at 5 % and 10 at 10 % are 1.5 of 30; as a range it is 10 % on all.",
+            "What discount do 30 hours get when each tier holds for its own hours?",
         ),
     ),
     Function(
@@ -88,7 +89,7 @@ DISCOUNTING: tuple[Function, ...] = (
                 ("20 hours bought", 0.1, -15.0, 135.0),
                 ("12 months agreed", 0.05, -6.75, 128.25),
             ),
-            "10 % of 150, then 5 % of the 135 that are left. Without detail: 128.25.",
+            "10 % of 150, then 5 % of the 135 that are left. Without detail: 128.25.", "What is left of a rate of 150 after two discounts?",
         ),
         spills=True,
     ),
@@ -107,6 +108,7 @@ DISCOUNTING: tuple[Function, ...] = (
             "AGREE_PREPAY_DISCOUNT(12, 0.12)",
             0.050112,
             "At 12 % a year twelve payments, the first now, are worth 5.01 % less than their sum.",
+            "How much less may a year cost that is paid in advance, at 12 % interest?",
         ),
     ),
     Function(
@@ -116,7 +118,8 @@ DISCOUNTING: tuple[Function, ...] = (
         (Argument("list_rate", kinds.number(q.RATE), "List price of an hour."), COST_PER_HOUR, MARGIN),
         discount_floor,
         Example(
-            "AGREE_DISCOUNT_FLOOR(200, 75, 0.25)", 0.5, "A cost of 75 wants a rate of 100, half of the list rate."
+            "AGREE_DISCOUNT_FLOOR(200, 75, 0.25)", 0.5, "A cost of 75 wants a rate of 100, half of the list rate.",
+            "How far may a rate of 200 be lowered when an hour costs 75 and a quarter should stay?"
         ),
     ),
     Function(
@@ -125,7 +128,7 @@ DISCOUNTING: tuple[Function, ...] = (
         "The hourly rate that leaves a margin: cost / (1 − margin).",
         (COST_PER_HOUR, MARGIN),
         rate_for_margin,
-        Example("AGREE_RATE_FOR_MARGIN(75, 0.25)", 100.0, "25 of 100 stay."),
+        Example("AGREE_RATE_FOR_MARGIN(75, 0.25)", 100.0, "25 of 100 stay.", "Which rate leaves a quarter when an hour costs 75?"),
     ),
     Function(
         "AGREE_BENEFITS",
@@ -155,6 +158,7 @@ DISCOUNTING: tuple[Function, ...] = (
                 ("Not counted: maintenance, at list price", 0.0),
             ),
             "Two of ten hours in every other month are after hours: 6 × 2 × 0.5 × 150 = 900.",
+            "Why does the retainer cost less than pay as you go?",
         ),
         spills=True,
         errors=(("#N/A", "no such plan, no pay as you go plan, or an hour without a price"),),

@@ -32,7 +32,7 @@ class Argument:
 
 @dataclass(frozen=True)
 class Example:
-    """A call with the sample tables, worked by hand: the formula, what it gives, and what it tells.
+    """A call with the sample tables, worked by hand: the formula, what it gives, what it tells, and what it asks.
 
     Of a table `gives` may be the first rows.
     """
@@ -40,6 +40,7 @@ class Example:
     formula: str
     gives: Value | Table
     says: str
+    asks: str
 
 
 @dataclass(frozen=True)

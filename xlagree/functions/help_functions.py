@@ -16,6 +16,11 @@ HELP: tuple[Function, ...] = (
         "The version of xlagree that answers.",
         (),
         _version,
-        Example("AGREE_VERSION()", "0.1.0", "If this cell shows a version, all functions are there."),
+        Example(
+            "AGREE_VERSION()",
+            "0.1.0",
+            "If this cell shows a version, all functions are there.",
+            "Are the functions there?",
+        ),
     ),
 )

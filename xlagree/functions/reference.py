@@ -89,6 +89,7 @@ def _section(function: Function) -> Iterator[str]:
         yield ""
     answer = worked_out(function.example.formula)
     shown = f": {number(answer)}" if not isinstance(answer, tuple) else ""
+    yield f"{function.example.asks}\n"
     yield f"Example: `={function.example.formula.replace(', ', ',')}`{shown}\n"
     if isinstance(answer, tuple):
         yield f"{_grid(answer[:SHOWN_ROWS] if len(answer) > 2 * SHOWN_ROWS else answer)}\n"

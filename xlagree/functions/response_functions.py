@@ -90,6 +90,7 @@ RESPONSE: tuple[Function, ...] = (
             "AGREE_RESPONSE_CHANCE(1, 30, 1, 0)",
             0.5,
             "One technician is busy half of the time with one ticket an hour of 30 minutes.",
+            "How often can one technician start at once?",
         ),
         errors=(UNSOLVABLE,),
     ),
@@ -118,6 +119,7 @@ RESPONSE: tuple[Function, ...] = (
             "AGREE_TECHNICIANS(1, 30, 0, 0.5)",
             1.0,
             "One technician starts at once on half of the tickets.",
+            "How many technicians start at once on half of the tickets?",
         ),
         errors=(UNSOLVABLE,),
     ),
@@ -140,6 +142,7 @@ RESPONSE: tuple[Function, ...] = (
             "AGREE_SLA_CREDITS(1000, 10, 1, credits)",
             0.1 * 1000 * (1 - 2.718281828459045**-10),
             "All tickets miss their target: 10 % of the fee, unless a month has no ticket.",
+            "What will missed promises cost us a month?",
         ),
     ),
 )

@@ -129,10 +129,10 @@ class Plan:
         return 0.0 if self.kind == FIXED_PRICE and "on site" in self.covers_channels else self.visit_charge
 
     def _repr_html_(self) -> str:
-        return html_table(self.name, ("term", ""), list(_stated(self)), text_columns=(0, 1))
+        return html_table(self.name, ("term", ""), list(stated(self)), text_columns=(0, 1))
 
 
-def _stated(plan: Plan) -> Iterator[tuple[str, float | str]]:
+def stated(plan: Plan) -> Iterator[tuple[str, float | str]]:
     """The terms that are set to something of their own, as a sheet has them."""
     for term in PLAN_TERMS:
         value = getattr(plan, term.field)
@@ -142,6 +142,20 @@ def _stated(plan: Plan) -> Iterator[tuple[str, float | str]]:
             yield term.name, "yes" if value else "no"
         else:
             yield term.name, ", ".join(value) or "none" if isinstance(value, tuple) else value
+
+
+def plan_table(plans: Sequence[Plan]) -> list[list[float | str | None]]:
+    """Plans as a table that reads back as the same plans: one in a column, the terms that any of them states in rows.
+
+    >>> plan_table([Plan("Gold", "fixed price", monthly_fee=2400.0)])
+    [['Plans', 'Gold'], ['kind', 'fixed price'], ['monthly fee', 2400.0]]
+    """
+    terms = [dict(stated(plan)) for plan in plans]
+    labels = [term.name for term in PLAN_TERMS if any(term.name in own for own in terms)]
+    return [
+        ["Plans", *(plan.name for plan in plans)],
+        *([label, *(own.get(label) for own in terms)] for label in labels),
+    ]
 
 
 def _one_line(name: object) -> str:

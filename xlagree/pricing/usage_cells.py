@@ -54,6 +54,56 @@ def read_usage(cells: object, place: Place = NOWHERE) -> Usage:
     return _unlabelled(table, place)
 
 
+def usage_cells(usage: Usage) -> list[list[float | str | None]]:
+    """Usage as a table that is priced as the usage is: by ticket where tickets are known, else by month.
+
+    >>> usage_cells(by_month([10.0, 14.0]))
+    [['month', 'hours'], [1.0, 10.0], [2.0, 14.0]]
+    """
+    form, rows = (
+        (BY_TICKET, list(_entry_rows(usage))) if usage.entries else (BY_MONTH, list(_month_rows(usage)))
+    )
+    named = [term for term in SHEET_TERMS if form in term.kinds]
+    shown = [
+        term for term in named if term.name == "month" or any(row.get(term.field) is not None for row in rows)
+    ]
+    return [[term.name for term in shown], *([row.get(term.field) for term in shown] for row in rows)]
+
+
+def _month_rows(usage: Usage) -> Iterator[dict[str, float | str | None]]:
+    for number, month in enumerate(usage.months, 1):
+        yield {
+            "month": float(number),
+            "hours": month.hours,
+            "after_hours_hours": month.after_hours or None,
+            "emergency_hours": month.emergency or None,
+            "on_site_hours": month.on_site or None,
+            "visits": month.visits or None,
+            "tickets": month.tickets or None,
+        }
+
+
+def _entry_rows(usage: Usage) -> Iterator[dict[str, float | str | None]]:
+    """Every entry, and a row without hours for each month that has none, so that the months stay as many."""
+    for entry in sorted(usage.entries, key=lambda entry: entry.month):
+        classes = (("after-hours", entry.after_hours), ("emergency", entry.emergency))
+        yield {
+            "month": float(entry.month + 1),
+            "hours": entry.hours,
+            "ticket": entry.ticket,
+            "class": " ".join(word for word, holds in classes if holds) or None,
+            "channel": None if entry.channel == "remote" else entry.channel,
+            "role": entry.role or None,
+            "asked_within": entry.asked_within,
+            "visits": entry.visits or None,
+            "role_weight": None if entry.role_weight == 1 else entry.role_weight,
+        }
+    worked = {entry.month for entry in usage.entries}
+    for number in range(len(usage.months)):
+        if number not in worked:
+            yield {"month": number + 1.0, "hours": 0.0}
+
+
 def _unlabelled(table: Cells, place: Place) -> Usage:
     """Hours month after month from one row or one column."""
     if not table or (len(table) > 1 and len(table[0]) > 1):

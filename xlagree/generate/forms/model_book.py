@@ -1,15 +1,12 @@
-"""The starter model: a workbook that prices with the worksheet functions, ready for xlwings."""
+"""The model: a workbook that prices with the worksheet functions, a starter or one for a deal of one's own."""
 
-from datetime import date
-
-from xlagree.functions.catalogue import CATALOGUE, function
-from xlagree.functions.examples import TABLES, worked_out
-from xlagree.functions.function import Function, Table
+from xlagree.functions.catalogue import CATALOGUE
 from xlagree.generate.book.look import GREY, HAIR, INPUT_FILL, RULE
 from xlagree.generate.book.sheet import (
     HEAD,
     HEAD_RIGHT,
     LABEL,
+    META,
     NOTE,
     SECOND,
     SOURCE,
@@ -19,70 +16,65 @@ from xlagree.generate.book.sheet import (
     Sheet,
     Style,
 )
-from xlagree.generate.forms.model_page import NAMES, PLANS, Curves, model_page, spill
+from xlagree.generate.forms.functions_page import functions_page
+from xlagree.generate.forms.model_page import Curves, answer, model_page
+from xlagree.generate.forms.model_tables import ModelTables, starter
 from xlagree.generate.pages.shared.frame import GUTTER, number
-
-DAY = date(2026, 11, 23)
-"""Written into the file, so that the same content gives the same bytes."""
 
 SETTINGS, MODULE = "xlwings.conf", "xlagree.hosts.excel"
 """xlwings looks for a sheet of this name, and for the module in its first two columns."""
 
 DRAWN, ROOM = 25, 6
-"""Hours from 0 on that the chart draws, and the room beside for the names of the lines."""
+"""Numbers of hours that the chart draws, and the room beside for the names of the lines."""
 
 AXIS_EVERY = 4
-"""The axis names every so many hours."""
-
-SHOWN = (6, 8)
-"""Rows and columns that are shown of a function's table."""
-
-TITLES = {
-    "plans": "Your plans, one in a column; every term that the reference lists may stand in a further row.",
-    "usage": "What a client used, one month in a row.",
-    "hours": "Hours a month, as AGREE_CURVE takes them.",
-    "discounts": "Discounts from list; they act in the order volume, term, prepay, manual.",
-    "tiers": "Discount by hours bought at once.",
-    "costs": "What an hour and a month cost you.",
-    "demand": "What a client may need: what is left out takes the defaults of a spread.",
-    "history": "A year of months as a forecast learns from them.",
-    "clients": "Clients with their demand, one in a row.",
-    "credits": "Below which share of tickets in time which share of the fee is returned.",
-}
-"""The line above each table."""
+"""The axis names every so many of them."""
 
 TITLE = Style(size=9, color=GREY, valign="bottom", bottom=RULE)
 INPUT = Style("number", fill=INPUT_FILL, bottom=HAIR, align="right", indent=1, input=True)
 INPUT_LABEL = Style(fill=INPUT_FILL, bottom=HAIR, input=True)
-RESULTS = (Style("number", bottom=HAIR), number("number"))
 
 
-def model_book() -> Book:
-    """The workbook, with the tables that the functions' examples use."""
-    tables, names = _tables_page()
-    curve, curves = _curve_page()
-    model, hours = model_page(curves)
-    sheets = (model, tables, _functions_page(), curve, _settings())
+def starter_book() -> Book:
+    """The starter model, with the tables and the examples of all functions."""
+    model = starter()
+    return _book(model, functions_page("Functions", model.source, CATALOGUE))
+
+
+def model_book(model: ModelTables) -> Book:
+    """The model of some tables, its functions live and every value computed."""
+    return _book(model)
+
+
+def _book(model: ModelTables, *more: Sheet) -> Book:
+    tables, names = tables_page(model)
+    curve, curves = _curve_page(model)
+    page, hours = model_page(model, curves)
+    sheets = (page, tables, *more, curve, _settings())
     names = {**names, "hours_a_month": hours}
-    return Book("Starter model", "xlagree", DAY, sheets, names, footer="xlagree, starter model")
+    footer = f"{model.about.split('  ·  ')[0]}, {model.source[:1].lower()}{model.source[1:]}"
+    return Book(model.source, "xlagree", model.day, sheets, names, footer=footer)
 
 
-def _opening(page: Page, source: str, title: str, help_line: str) -> None:
-    page.write(page.put(18), 1, source, SOURCE)
+def _opening(page: Page, model: ModelTables, what: str, title: str, help_line: str, last: int) -> None:
+    row = page.put(18)
+    page.write(row, 1, f"{model.source}: {what}", SOURCE)
+    page.write(row, last, model.about, META)
     page.write(page.put(34), 1, title, VERDICT)
     page.write(page.put(22), 1, help_line, SECOND)
     page.put(8)
 
 
-def _tables_page() -> tuple[Sheet, dict[str, str]]:
+def tables_page(model: ModelTables) -> tuple[Sheet, dict[str, str]]:
     """The tables to fill in; answers with the address of each by its name."""
-    page, names = Page("Tables", (GUTTER, 30, *[17.0] * 4)), {}
+    last = max(5, *(len(rows[0]) for rows in model.tables.values()))
+    page, names = Page("Tables", (GUTTER, 30, *[17.0] * (last - 1))), {}
     told = "Cream cells are yours to change. Formulas call each table by the name before its line."
-    _opening(page, "Starter model: tables", "What the functions take.", told)
-    for name, rows in TABLES.items():
+    _opening(page, model, "tables", "What the functions take.", told, last)
+    for name, rows in model.tables.items():
         page.write(page.put(32), 1, name, HEAD)
-        page.write(page.row - 1, 2, TITLES[name], TITLE)
-        page.rule(page.row - 1, range(3, 6), HEAD)
+        page.write(page.row - 1, 2, model.lines[name], TITLE)
+        page.rule(page.row - 1, range(3, last + 1), HEAD)
         first = page.row
         for i, row in enumerate(rows):
             page.put(24 if i else 26)
@@ -91,72 +83,40 @@ def _tables_page() -> tuple[Sheet, dict[str, str]]:
                 style = INPUT_LABEL if j == 0 and text else INPUT
                 page.write(page.row - 1, 1 + j, "" if value is None else value, style)
         names[name] = page.span(first, 1, page.row - 1, len(rows[0]))
-    return page.finished(5, one_page=False), names
+    return page.finished(last, one_page=False), names
 
 
-def _curve_page() -> tuple[Sheet, Curves]:
-    """The numbers of the chart: hours, the curve of every plan, and a point at each end for its name."""
-    page, count = Page("Curve", (GUTTER, 12, 12, 12, *[15.4] * len(NAMES), *[3.6] * len(NAMES))), len(NAMES)
-    _opening(
-        page,
-        "Starter model: curve",
-        "What the chart draws.",
-        "Empty rows are room for the names of the lines.",
-    )
+def _curve_page(model: ModelTables) -> tuple[Sheet, Curves]:
+    """The numbers of the chart: hours, the price of every plan at them, and a point at each end for its name."""
+    plans, count = model.tables["plans"], len(model.plans)
+    step = max(1.0, round(2 * model.hours / (DRAWN - 1)))
+    page = Page("Curve", (GUTTER, 12, 12, *[15.4] * count, *[3.6] * count))
+    told = "Empty rows are room for the names of the lines."
+    _opening(page, model, "curve", "What the chart draws.", told, 2 + count)
     head = page.put(26)
-    page.write(head, 1, "hours", HEAD_RIGHT)
-    page.write(head, 2, "axis", HEAD_RIGHT)
-    first, last = page.row, page.row + DRAWN + ROOM - 1
-    for hours in range(DRAWN):
-        page.write(page.put(18), 1, float(hours), number("hours"))
-        page.write(page.row - 1, 2, "" if hours % AXIS_EVERY else str(hours), Style(align="right"))
+    for column, text in enumerate(("hours", "axis", *model.plans), 1):
+        page.write(head, column, text, HEAD_RIGHT)
+    first, last, top = page.row, page.row + DRAWN + ROOM - 1, 0.0
+    ends = [0.0] * count
+    for i in range(DRAWN):
+        row, hours = page.put(18), i * step
+        at = page.write(row, 1, hours, number("hours"))
+        page.write(row, 2, "" if i % AXIS_EVERY else f"{hours:g}", Style(align="right"))
+        for j, name in enumerate(model.plans):
+            price = answer("AGREE_PRICE", plans, name, hours)
+            formula = f"AGREE_PRICE(plans,{page.address(head, 3 + j)},{at})"
+            page.write(row, 3 + j, price, number("cents"), formula)
+            ends[j] = price if isinstance(price, float) else 0.0
+            top = max(top, ends[j])
     for _ in range(ROOM):
         page.put(18)
-    answers = function("AGREE_CURVE")(PLANS, list(range(DRAWN)))
-    assert isinstance(answers, tuple)
-    hours_given = page.span(first, 1, first + DRAWN - 1, 1)
-    spill(page, head, 3, f"AGREE_CURVE(plans,{hours_given})", answers, (number("hours"), number("cents")))
-    labels = []
-    for i in range(count):
-        end = page.address(first + DRAWN - 1, 4 + i)
-        value = answers[-1][1 + i]
-        page.write(first + DRAWN, 4 + count + i, value, Style("cents", color="#FFFFFF"), end)
-        labels.append((page.address(head, 4 + i), page.span(first, 4 + count + i, last, 4 + count + i)))
-    money = [page.span(first, 4 + i, first + DRAWN - 1, 4 + i) for i in range(count)]
-    return page.finished(3 + count), Curves(page.span(first, 2, last, 2), money, labels)
-
-
-def _functions_page() -> Sheet:
-    """Every function with its example at work."""
-    page = Page("Functions", (GUTTER, 30, *[15.4] * 8))
-    told = "The example of each on the tables of this workbook; of a large table the first rows and columns."
-    _opening(page, "Starter model: functions", "Every function at work.", told)
-    for entry in CATALOGUE:
-        page.write(page.put(36), 1, entry.name, HEAD)
-        page.write(page.row - 1, 2, entry.help, TITLE)
-        page.rule(page.row - 1, range(3, 10), HEAD)
-        page.write(page.put(20), 1, f"={_formula(entry)}", Style(bold=True))
-        _result(page, entry)
-        page.write(page.put(18), 1, entry.example.says, NOTE)
-    return page.finished(9, one_page=False)
-
-
-def _formula(entry: Function) -> str:
-    return entry.example.formula.replace(", ", ",")
-
-
-def _result(page: Page, entry: Function) -> None:
-    """The answer below the formula: a value, or the first rows and columns of a table."""
-    worked = worked_out(entry.example.formula)
-    if not isinstance(worked, tuple):
-        page.write(page.put(22), 1, worked, Style("number", bottom=HAIR), _formula(entry))
-        return
-    rows, columns = SHOWN
-    shown: Table = tuple(row[:columns] for row in worked[:rows])
-    first = page.row
-    for _ in shown:
-        page.put(22)
-    spill(page, first, 1, _formula(entry), shown, RESULTS)
+    labels, money = [], []
+    for j, value in enumerate(ends):
+        end = page.address(first + DRAWN - 1, 3 + j)
+        page.write(first + DRAWN, 3 + count + j, value, Style("cents", color="#FFFFFF"), end)
+        labels.append((page.address(head, 3 + j), page.span(first, 3 + count + j, last, 3 + count + j)))
+        money.append(page.span(first, 3 + j, first + DRAWN - 1, 3 + j))
+    return page.finished(2 + count), Curves(page.span(first, 2, last, 2), money, labels, top)
 
 
 def _settings() -> Sheet:

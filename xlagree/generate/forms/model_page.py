@@ -1,12 +1,13 @@
-"""The Model page of the starter model: hours in, plans side by side, break-even and benefits, in our functions."""
+"""The Model page of a model: hours in, plans side by side, break-even and benefits, in our functions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from xlagree.functions.catalogue import function
-from xlagree.functions.examples import TABLES
 from xlagree.functions.function import Table, Value
-from xlagree.generate.book.charts import curves_chart
+from xlagree.generate.book.charts import curves_chart, nice
+from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.look import ALERT, HAIR, INK, INPUT_FILL
 from xlagree.generate.book.sheet import (
     CHART_NOTE,
@@ -18,26 +19,24 @@ from xlagree.generate.book.sheet import (
     SECOND,
     SOURCE,
     VERDICT,
-    Cell,
     CellEntry,
     Condition,
     Page,
     Sheet,
     Style,
 )
+from xlagree.generate.forms.model_tables import ModelTables
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, section
 from xlagree.terms.quantities import fixed
 
 MODEL = "Model"
-PLANS = TABLES["plans"]
-NAMES = [str(name) for name in PLANS[0][1:]]
-HOURS, MOST_HOURS = 10.0, 1000.0
-"""The hours a month that the model starts with, and the most that may be typed."""
+MOST_HOURS = 1000.0
+"""The most hours a month that may be typed."""
+NONE = "none"
+"""What stands where there is no such number of hours."""
 
-TOP, STEP = 4000.0, 1000.0
-"""The chart's axis of money, fit for the numbers that the model starts with."""
-
-LAST = 12
+PLAN_WIDTH, CHART = 15.4, 6
+"""The width of a plan's column, and the columns that the chart takes."""
 INPUT = Style("hours", fill=INPUT_FILL, bottom=HAIR, align="right", indent=1, input=True)
 PRICE = (LABEL, number("cents"), number("rate"), number("cents"), number("count"))
 
@@ -49,36 +48,42 @@ class Curves:
     axis: str
     money: Sequence[str]
     labels: Sequence[tuple[str, str]]
+    top: float
 
 
-def model_page(curves: Curves) -> tuple[Sheet, str]:
+def model_page(model: ModelTables, curves: Curves) -> tuple[Sheet, str]:
     """The page, and the cell of the hours a month; every number on it that our functions do not give is a native formula."""
-    page = Page(MODEL, (GUTTER, 34, *[15.4] * 4, 3.6, *[10.6] * 6))
+    plans, at = model.tables["plans"], model.hours
+    wide = max(len(model.plans), 4)
+    page = Page(MODEL, (GUTTER, 34, *[PLAN_WIDTH] * wide, 3.6, *[10.6] * CHART))
+    columns, last = range(1, 2 + wide), 2 + wide + CHART
     row = page.put(18)
-    page.write(row, 1, "Starter model: prices by worksheet functions", SOURCE)
-    page.write(row, LAST, "sample numbers", META)
+    page.write(row, 1, f"{model.source}: prices by worksheet functions", SOURCE)
+    page.write(row, last, model.about, META)
     verdict, explained = page.put(34), page.put(22)
     page.put(10)
-    section(page, "TYPE HERE", range(1, 6), 26)
+    section(page, "TYPE HERE", columns, 26)
     chart_row = page.row - 1
     page.write(page.put(24), 1, "Hours a month", LABEL)
-    hours = page.write(page.row - 1, 2, HOURS, INPUT)
+    hours = page.write(page.row - 1, 2, at, INPUT)
     bounds = f"A number of hours from 0 to {MOST_HOURS:g}."
     page.entries.append(CellEntry(page.row - 1, 2, 0, MOST_HOURS, "Hours a month", bounds, bounds))
-    best = answer("AGREE_CHEAPEST", PLANS, HOURS)
+    best = answer("AGREE_CHEAPEST", plans, at)
     page.write(page.put(24), 1, "The cheapest plan", LABEL)
     named = "AGREE_CHEAPEST(plans,hours_a_month)"
     cheapest = page.write(page.row - 1, 2, best, number("word", bold=True), named)
     formula = f'{cheapest}&" costs the least at "&FIXED(hours_a_month,1)&" hours a month"'
-    page.write(verdict, 1, f"{best} costs the least at {fixed(HOURS, 1)} hours a month", VERDICT, formula)
+    page.write(verdict, 1, f"{best} costs the least at {fixed(at, 1)} hours a month", VERDICT, formula)
     explain = f"AGREE_EXPLAIN(plans,{cheapest},hours_a_month)"
-    page.write(explained, 1, answer("AGREE_EXPLAIN", PLANS, best, HOURS), SECOND, explain)
-    prices = _side_by_side(page)
-    crossings = _break_evens(page)
-    benefits = _benefits(page, cheapest, str(best))
-    _errors(page, (prices, crossings, benefits))
-    _chart(page, chart_row, curves)
-    return page.finished(LAST, freeze=(3, 0)), hours
+    page.write(explained, 1, answer("AGREE_EXPLAIN", plans, best, at), SECOND, explain)
+    priced = [_side_by_side(page, model, columns)]
+    if "usage" in model.tables:
+        priced.append(_as_used(page, model, columns))
+    _break_evens(page, model, columns)
+    priced.append(_benefits(page, model, columns, cheapest, str(best)))
+    _errors(page, priced)
+    _chart(page, chart_row, 3 + wide, curves)
+    return page.finished(last, freeze=(3, 0)), hours
 
 
 def answer(name: str, *given: object) -> Value:
@@ -88,56 +93,69 @@ def answer(name: str, *given: object) -> Value:
     return given_back
 
 
-def spill(page: Page, row: int, column: int, formula: str, answers: Table, styles: Sequence[Style]) -> None:
-    """An array formula over a part of its answer: not every Excel spills.
+def spread_out(
+    page: Page, row: int, column: int, formula: str, answers: Table, styles: Sequence[Style]
+) -> None:
+    """A function's table cell by cell: a program that does not know the function goes on showing what was computed.
 
     The first row has heads where its last cell is a text.
     """
-    last = (row + len(answers) - 1, column + len(answers[0]) - 1)
     heads = isinstance(answers[0][-1], str) and len(answers) > 1
     for i, cells in enumerate(answers):
         for j, value in enumerate(cells):
             style = (HEAD if j == 0 else HEAD_RIGHT) if heads and i == 0 else styles[min(j, len(styles) - 1)]
-            first = i == j == 0
-            page.cells.append(
-                Cell(row + i, column + j, value, formula if first else "", style, last if first else None)
-            )
+            page.write(row + i, column + j, value, style, f"INDEX({formula},{i + 1},{j + 1})")
 
 
-def _side_by_side(page: Page) -> str:
-    section(page, "SIDE BY SIDE, A MONTH", range(1, 6), 34)
-    compared = function("AGREE_COMPARE")(PLANS, HOURS)
-    assert isinstance(compared, tuple)
+def _table(page: Page, formula: str, answers: Value | Table, styles: Sequence[Style]) -> str:
+    """A function's table with its heads; answers with the range of its numbers."""
+    assert isinstance(answers, tuple)
     first = page.row
-    for _ in compared:
+    for _ in answers:
         page.put(24)
-    spill(page, first, 1, "AGREE_COMPARE(plans,hours_a_month)", compared, PRICE)
-    return page.span(first + 1, 2, page.row - 1, 5)
+    spread_out(page, first, 1, formula, answers, styles)
+    return page.span(first + 1, 2, page.row - 1, len(answers[0]))
 
 
-def _break_evens(page: Page) -> str:
-    section(page, "CHEAPER THAN PAY AS YOU GO FROM, HOURS A MONTH", range(1, 6), 34)
-    first = page.row
-    for name in NAMES[1:]:
+def _side_by_side(page: Page, model: ModelTables, columns: Sequence[int]) -> str:
+    section(page, "SIDE BY SIDE, A MONTH", columns, 34)
+    compared = function("AGREE_COMPARE")(model.tables["plans"], model.hours)
+    return _table(page, "AGREE_COMPARE(plans,hours_a_month)", compared, PRICE)
+
+
+def _as_used(page: Page, model: ModelTables, columns: Sequence[int]) -> str:
+    section(page, "SIDE BY SIDE, A YEAR OF THE MONTHS USED", columns, 34)
+    compared = function("AGREE_COMPARE")(model.tables["plans"], model.tables["usage"], "year")
+    return _table(page, 'AGREE_COMPARE(plans,usage,"year")', compared, PRICE)
+
+
+def _break_evens(page: Page, model: ModelTables, columns: Sequence[int]) -> None:
+    """Where each plan becomes cheaper than the first, and where it stops earning; in words where it never does."""
+    base, plans, costs = model.baseline, model.tables["plans"], model.tables["costs"]
+    section(page, "BREAK-EVEN, HOURS A MONTH", columns, 34)
+    head = page.put(22)
+    page.write(head, 1, "plan", HEAD)
+    page.write(head, 2, f"changes places with {base}, first at", replace(HEAD_RIGHT, wrap=True))
+    page.write(head, 3, "we stop earning at", replace(HEAD_RIGHT, wrap=True))
+    page.heights[head] = 50
+    for name in model.plans:
         row = page.put(24)
         label = page.write(row, 1, name, LABEL)
-        formula = f'AGREE_BREAKEVEN(plans,"{NAMES[0]}",{label})'
-        crossings = function("AGREE_BREAKEVEN")(PLANS, NAMES[0], name)
-        assert isinstance(crossings, tuple)
-        page.write(row, 2, crossings[0][0], number("hours2"), formula)
-    return page.span(first, 2, page.row - 1, 2)
+        first = f"INDEX(AGREE_BREAKEVEN(plans,{quoted(base)},{label}),1,1)"
+        crossings = function("AGREE_BREAKEVEN")(plans, base, name)
+        crossing: Value = crossings[0][0] if isinstance(crossings, tuple) else NONE
+        lost = answer("AGREE_BREAKEVEN_HOURS", plans, name, costs)
+        losing = f"AGREE_BREAKEVEN_HOURS(plans,{label},costs)"
+        for column, value, formula in ((2, crossing, first), (3, lost, losing)):
+            shown = value if isinstance(value, float) else NONE
+            found = f"IF(ISNUMBER({formula}),{formula},{quoted(NONE)})"
+            page.write(row, column, shown, number("hours2"), found)
 
 
-def _benefits(page: Page, cheapest: str, best: str) -> str:
-    section(page, "WHY THE CHEAPEST PLAN COSTS LESS", range(1, 6), 34)
-    ledger = function("AGREE_BENEFITS")(PLANS, best, HOURS)
-    assert isinstance(ledger, tuple)
-    first = page.row
-    for _ in ledger:
-        page.put(24)
-    formula = f"AGREE_BENEFITS(plans,{cheapest},hours_a_month)"
-    spill(page, first, 1, formula, ledger, (LABEL, number("cents")))
-    return page.span(first + 1, 2, page.row - 1, 2)
+def _benefits(page: Page, model: ModelTables, columns: Sequence[int], cheapest: str, best: str) -> str:
+    section(page, "WHY THE CHEAPEST PLAN COSTS LESS, A YEAR", columns, 34)
+    ledger = function("AGREE_BENEFITS")(model.tables["plans"], best, model.hours)
+    return _table(page, f"AGREE_BENEFITS(plans,{cheapest},hours_a_month)", ledger, (LABEL, number("cents")))
 
 
 def _errors(page: Page, ranges: Sequence[str]) -> None:
@@ -148,15 +166,18 @@ def _errors(page: Page, ranges: Sequence[str]) -> None:
     page.write(row, 2, 0.0, number("count", bold=True, top=INK), counted)
     page.conditions.append(Condition((row, 1, row, 2), f"$C${row + 1}>0", color=ALERT, bold=True))
     page.put(8)
-    for line in (
-        "The cells need xlwings: save this workbook as .xlsm, then press Import Functions on the ribbon xlwings.",
-        "Before that they show the values of the numbers that the model came with.",
-    ):
-        note(page, line)
+    note(
+        page,
+        "Cells follow the inputs where xlagree is installed (xlagree addin install); before that they show what was computed.",
+    )
 
 
-def _chart(page: Page, row: int, curves: Curves) -> None:
-    page.write(row, 7, "Cost of a month by hours a month", CHART_TITLE)
-    page.write(row + 1, 7, "Every plan of the sheet Tables; the numbers stand on the sheet Curve", CHART_NOTE)
-    chart = curves_chart(row + 2, 7, curves.axis, curves.money, curves.labels, (TOP, STEP))
+def _chart(page: Page, row: int, column: int, curves: Curves) -> None:
+    page.write(row, column, "Cost of a month by hours a month", CHART_TITLE)
+    page.write(
+        row + 1, column, "Every plan of the sheet Tables; the numbers stand on the sheet Curve", CHART_NOTE
+    )
+    step = nice(curves.top / 4)
+    top = step * ceil(curves.top / step)
+    chart = curves_chart(row + 2, column, curves.axis, curves.money, curves.labels, (top, step))
     page.charts.append(chart)

@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from xlagree.generate.book.render import write_book
-from xlagree.generate.forms.model_book import model_book
+from xlagree.generate.forms.functions_book import functions_book
+from xlagree.generate.forms.model_book import starter_book
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.samples.card import SCENARIO_NOTES, STRICT, sample_card
 from xlagree.generate.samples.habits import CLIENT_HEAD, client_rows
@@ -33,4 +34,5 @@ def write_samples(folder: Path | str, company: str = "") -> None:
         STRICT, "A stricter house policy, made up: laid over the policy of a book when it is reviewed."
     )
     (folder / "policy.toml").write_text(strict, encoding="utf-8", newline="\n")
-    write_book(model_book(), folder / "model.xlsx")
+    write_book(starter_book(), folder / "model.xlsx")
+    write_book(functions_book(), folder / "functions.xlsx")
