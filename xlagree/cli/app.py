@@ -18,6 +18,7 @@ from xlagree.cli import init_command as init
 from xlagree.cli import model_command as model
 from xlagree.cli import options
 from xlagree.cli import review_command as review
+from xlagree.cli.addin_command import addin
 from xlagree.cli.door import DONE, REQUEST_WRONG, door, say
 from xlagree.terms.mistakes import version
 
@@ -81,6 +82,14 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
 
 for command, shown in COMMANDS:
     app.command(command.__name__.strip("_"), epilog=options.examples(*shown))(command)
+
+
+app.add_typer(
+    addin,
+    name="addin",
+    help="Put the functions into Excel, LibreOffice or the web.",
+    epilog=options.examples("xlagree addin install", "xlagree addin doctor"),
+)
 
 
 def _version(asked: bool) -> None:

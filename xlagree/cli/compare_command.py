@@ -10,7 +10,6 @@ from xlagree.cli.deal_asked import Devices, Hours, Name, Users, deal_asked
 from xlagree.cli.door import FINDINGS, door
 
 if TYPE_CHECKING:
-
     from xlagree.pricing.plans import Plan
     from xlagree.pricing.schedule import Per
     from xlagree.proposal.crossings import Stretch
