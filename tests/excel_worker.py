@@ -1,7 +1,7 @@
 """Answers for tests/excel.py: xlwings as it runs on Windows, with only the pywin32 around it faked.
 
 One JSON line in, one out. A cell is a number, a text, a truth value, null, or {"error": "#N/A"}, {"currency": "1.5000"},
-{"date": "2026-11-23"}; an argument is such a cell as a value, {"range": rows}, or {"missing": true}. The module of the
+{"date": "2026-11-23"}; an argument is such a cell as a value, {"range": rows}, {"values": rows} as VBA reads them, or {"missing": true}. The module of the
 functions and its folder are named on the command line.
 """
 
@@ -39,6 +39,8 @@ def cell(raw: Any) -> object:
 def argument(raw: Any) -> object:
     if isinstance(raw, dict) and "range" in raw:
         return fake_excel.Range([[cell(each) for each in row] for row in raw["range"]], book)
+    if isinstance(raw, dict) and "values" in raw:
+        return tuple(tuple(map(cell, row)) if isinstance(row, list) else cell(row) for row in raw["values"])
     if isinstance(raw, dict) and "missing" in raw:
         return fake_excel.MISSING
     return cell(raw)

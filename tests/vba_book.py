@@ -1,0 +1,74 @@
+"""The add-in's VBA in a workbook that LibreOffice runs, with a stand-in for xlwings' DLL.
+
+with VbaCalc() as calc:
+    path = macro_book(folder / "book.xlsm", lambda book: ...)  # writes further sheets with XlsxWriter
+    with calc.open(path) as book: ...
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from calc import Calc
+
+from xlagree.hosts.xlam.addin_sheets import Settings, write_sheets
+from xlagree.hosts.xlam.vba_project import Module, vba_project
+from xlagree.hosts.xlam.vba_source import CODE_NAMES, modules
+from xlagree.hosts.xlam.xlam_file import PROJECT
+
+TESTS = Path(__file__).parent
+EXTENSIONS = TESTS / "vba_extensions"
+EXCEL_WORKER = [sys.executable, str(TESTS / "excel_worker.py"), "xlagree.hosts.excel", str(TESTS)]
+
+STAND_IN = """
+' In the place of the loader: LibreOffice has no DLL of xlwings.
+Public Function AgreePython() As Object
+    Set AgreePython = New StandIn
+End Function
+"""
+
+STAND_IN_CLASS = """
+' Hands a call on; a table comes back as COM hands one over, in two dimensions.
+Public Function CallUDF(ByVal python As Variant, ByVal name As Variant, ByVal given As Variant, ByVal book As Variant, ByVal caller As Variant) As Variant
+    Dim service As Object, rows As Variant, table() As Variant, i As Long, j As Long
+    Set service = CreateUnoService("org.xlagree.test.StandIn")
+    rows = service.CallUDF(python, name, given)
+    If Not IsArray(rows) Then
+        CallUDF = rows
+        Exit Function
+    End If
+    If Not IsArray(rows(0)) Then
+        CallUDF = rows
+        Exit Function
+    End If
+    ReDim table(0 To UBound(rows), 0 To UBound(rows(0)))
+    For i = 0 To UBound(rows)
+        For j = 0 To UBound(rows(0))
+            table(i, j) = rows(i)(j)
+        Next j
+    Next i
+    CallUDF = table
+End Function
+"""  # noqa: E501  # VBA's lines
+
+
+class VbaCalc(Calc):
+    """A LibreOffice that runs the macros of workbooks; calls of Python go through xlwings' own server code."""
+
+    def __init__(self) -> None:
+        super().__init__(f"-env:BUNDLED_EXTENSIONS={EXTENSIONS.as_uri()}", worker=TESTS / "vba_worker.py")
+        os.environ["XLAGREE_TEST_EXCEL"] = json.dumps(EXCEL_WORKER)
+
+
+def macro_book(path: Path, write: Callable[[Any], None]) -> Path:
+    """A workbook with the sheets and modules of the add-in but for its loader, and whatever else is written into it."""
+    project = [module for module in modules("0.1.0", "0.0.0") if module.name != "agree_python"]
+    project += [Module("agree_python", STAND_IN), Module("StandIn", STAND_IN_CLASS, "class")]
+    with xlsxwriter.Workbook(path) as book:
+        write_sheets(book, Settings(), vba_project(PROJECT, project), CODE_NAMES)
+        write(book)
+    return path

@@ -1,0 +1,48 @@
+"""A headless LibreOffice that runs the macros of the workbooks it opens; see calc_worker.py, whose requests it answers."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import calc_worker
+from calc_worker import properties
+
+LIBRARY = "XlAgree"
+"""The add-in's project, as LibreOffice names its library of Basic."""
+
+MACROS = {
+    "Office.Calc/Filter/Import/VBA": {"Load": "true", "Executable": "true"},
+    "Office.Common/Security/Scripting": {"MacroSecurityLevel": 0},
+}
+ALWAYS = 4  # com.sun.star.document.MacroExecMode
+
+
+class VbaOffice(calc_worker.Office):
+    """The operations of calc_worker, with macros on, and further ones."""
+
+    def _load(self, path):
+        url = Path(path).resolve().as_uri()
+        return self.desktop.loadComponentFromURL(
+            url, "_blank", 0, properties(Hidden=True, MacroExecutionMode=ALWAYS)
+        )
+
+    def macro(self, book, name, cells):
+        """What a function of a module answers, given ranges by sheet and address."""
+        document = self.books[book]
+        script = document.getScriptProvider().getScript(
+            f"vnd.sun.star.script:{LIBRARY}.{name}?language=Basic&location=document"
+        )
+        return script.invoke(tuple(cells), (), ())[0]
+
+    def column(self, book, sheet, count):
+        """The first cells of a sheet's first column, as values or errors."""
+        cells = self.books[book].getSheets().getByName(sheet)
+        return [calc_worker.value_of(cells.getCellByPosition(0, row)) for row in range(count)]
+
+
+if __name__ == "__main__":
+    calc_worker.SETTINGS.update(MACROS)
+    calc_worker.SETTINGS["Office.Common/Misc"] = {"UseLocking": "false"}
+    calc_worker.Office = VbaOffice
+    calc_worker.main(*sys.argv[1:])
