@@ -1,8 +1,8 @@
 """Answers for tests/excel.py: xlwings as it runs on Windows, with only the pywin32 around it faked.
 
 One JSON line in, one out. A cell is a number, a text, a truth value, null, or {"error": "#N/A"}, {"currency": "1.5000"},
-{"date": "2026-11-23"}; an argument is such a cell as a value, {"range": rows}, {"values": rows} as VBA reads them, or {"missing": true}. The module of the
-functions and its folder are named on the command line.
+{"date": "2026-11-23"}; an argument is such a cell as a value, {"range": rows}, {"values": rows} where VBA has read the range, or
+{"missing": true}. The module of the functions and its folder are named on the command line.
 """
 
 import json

@@ -56,6 +56,24 @@ End Function
 """  # noqa: E501  # VBA's lines
 
 
+TOOLS = """
+' Macros from outside know no ranges.
+Public Function Tool(ByVal name As String, ByVal sheet As String, ByVal address As String) As Variant
+    Dim place As Object
+    Set place = ThisWorkbook.Worksheets(sheet).Range(address)
+    Select Case name
+        Case "plans": Tool = AgreePlansAt(place)
+        Case "compare": Tool = AgreeCompareBelow(place)
+        Case "check": Tool = AgreeCheckOf(place)
+        Case "region": Tool = AgreeCheckOf(place.CurrentRegion)
+        Case "doctor": Tool = AgreeDoctor()
+        Case "help": Tool = AgreeArgumentHelp(place)
+        Case "setting": Tool = AgreeSetting(address)
+    End Select
+End Function
+"""
+
+
 class VbaCalc(Calc):
     """A LibreOffice that runs the macros of workbooks; calls of Python go through xlwings' own server code."""
 
@@ -67,7 +85,11 @@ class VbaCalc(Calc):
 def macro_book(path: Path, write: Callable[[Any], None]) -> Path:
     """A workbook with the sheets and modules of the add-in but for its loader, and whatever else is written into it."""
     project = [module for module in modules("0.1.0", "0.0.0") if module.name != "agree_python"]
-    project += [Module("agree_python", STAND_IN), Module("StandIn", STAND_IN_CLASS, "class")]
+    project += [
+        Module("agree_python", STAND_IN),
+        Module("StandIn", STAND_IN_CLASS, "class"),
+        Module("from_outside", TOOLS),
+    ]
     with xlsxwriter.Workbook(path) as book:
         write_sheets(book, Settings(), vba_project(PROJECT, project), CODE_NAMES)
         write(book)

@@ -27,13 +27,14 @@ class VbaOffice(calc_worker.Office):
             url, "_blank", 0, properties(Hidden=True, MacroExecutionMode=ALWAYS)
         )
 
-    def macro(self, book, name, cells):
-        """What a function of a module answers, given ranges by sheet and address."""
-        document = self.books[book]
-        script = document.getScriptProvider().getScript(
-            f"vnd.sun.star.script:{LIBRARY}.{name}?language=Basic&location=document"
+    def macro(self, book, name, given):
+        """What a function of a module answers."""
+        script = (
+            self.books[book]
+            .getScriptProvider()
+            .getScript(f"vnd.sun.star.script:{LIBRARY}.{name}?language=Basic&location=document")
         )
-        return script.invoke(tuple(cells), (), ())[0]
+        return script.invoke(tuple(given), (), ())[0]
 
     def column(self, book, sheet, count):
         """The first cells of a sheet's first column, as values or errors."""

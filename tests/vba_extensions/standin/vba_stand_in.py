@@ -27,7 +27,7 @@ class StandIn(unohelper.Base, XInvocation, XServiceInfo):
         pass
 
     def invoke(self, name, given, _indexes, _out):
-        module, function, arguments = given[:3]
+        _, function, arguments = given[:3]
         return self.answer(function, [told(argument) for argument in arguments]), (), ()
 
     def answer(self, function, arguments):
@@ -67,5 +67,5 @@ class StandIn(unohelper.Base, XInvocation, XServiceInfo):
         return (SERVICE,)
 
 
-g_ImplementationHelper = unohelper.ImplementationHelper()
+g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816  # the name that UNO looks for
 g_ImplementationHelper.addImplementation(StandIn, f"{SERVICE}Impl", (SERVICE,))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
+from zipfile import ZipFile
 
 import xlsxwriter
 from xlsxwriter.utility import xl_range
@@ -13,6 +14,7 @@ from xlagree.functions.catalogue import CATALOGUE
 from xlagree.functions.examples import TABLES, worked_out
 from xlagree.functions.function import Function
 from xlagree.functions.reference import number
+from xlagree.intake.parts import elements, parts_of, text_of
 
 SETTINGS_SHEET, PLANS_SHEET, FUNCTIONS_SHEET = "xlagree.conf", "Plans", "Functions"
 INTERPRETER, LIBRARIES = "INTERPRETER", "LIBRARIES"
@@ -45,6 +47,20 @@ class Settings:
     def rows(self) -> tuple[tuple[str, str], ...]:
         """Names and values, as they stand on the sheet."""
         return ((INTERPRETER, self.interpreter), (LIBRARIES, self.libraries))
+
+
+def read_settings(file: IO[bytes]) -> Settings:
+    """The settings of an add-in's file; raises what a file that is none makes its readers raise."""
+    with ZipFile(file) as book:
+        parts = parts_of(book)
+        with parts.open("xl/sharedStrings.xml") as strings:
+            texts = [text_of(element) for element in elements(strings, "sst/si")]
+        with parts.open("xl/worksheets/sheet1.xml") as sheet:
+            rows = [
+                [texts[int(cell[0].text or 0)] for cell in row] for row in elements(sheet, "sheetData/row")
+            ]
+    values = {row[0]: row[1] for row in rows if len(row) > 1}
+    return Settings(values.get(INTERPRETER, ""), values.get(LIBRARIES, ""))
 
 
 def workbook(settings: Settings, project: bytes, code_names: Sequence[str]) -> bytes:
