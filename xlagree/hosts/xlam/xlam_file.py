@@ -29,7 +29,7 @@ def xlam(settings: Settings, version: str, xlwings: str) -> bytes:
 
 def _put(file: ZipFile, name: str, content: bytes) -> None:
     part = ZipInfo(name, EPOCH)
-    part.compress_type = ZIP_DEFLATED
+    part.compress_type, part.create_system = ZIP_DEFLATED, 0  # whatever system this is
     file.writestr(part, content)
 
 

@@ -7,7 +7,7 @@ from xlagree.hosts.xlam.addin_sheets import Settings
 from xlagree.hosts.xlam.windows_facts import Machine, this_machine
 from xlagree.hosts.xlam.xlam_doctor import FILE, diagnose, wanted_file
 from xlagree.hosts.xlam.xlam_file import xlam
-from xlagree.intake.files import beside
+from xlagree.intake.files import beside, remove_unfinished
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.mistakes import version
 
@@ -15,7 +15,7 @@ __all__ = ["build", "diagnose", "install", "remove"]
 
 
 def build(folder: Path) -> Path:
-    """Write the add-in for any machine: it looks for Python and xlwings' DLL along PATH. The same bytes on every system."""
+    """Write the add-in for any machine: it looks for Python and xlwings' DLL along PATH."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE
     _write(file, xlam(Settings(), version("xlagree"), metadata.version("xlwings")))
@@ -29,6 +29,7 @@ def install(machine: Machine | None = None) -> list[str]:
     if file.exists() and file.read_bytes() == wanted:
         return [f"{file} is there already"]
     machine.startup.mkdir(parents=True, exist_ok=True)
+    remove_unfinished(machine.startup)  # Excel would open it
     _write(file, wanted)
     return [f"{file} is written, for {machine.interpreter}", "Start Excel: the tab Agreements is there"]
 
