@@ -13,20 +13,29 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from calc import Calc
+from calc import Book, Calc, Error, Value
 
+from xlagree.hosts.values import ERROR_CODES
 from xlagree.hosts.xlam.addin_sheets import Settings, write_sheets
 from xlagree.hosts.xlam.vba_project import Module, vba_project
 from xlagree.hosts.xlam.vba_source import CODE_NAMES, modules
 from xlagree.hosts.xlam.xlam_file import PROJECT
+from xlagree.terms.mistakes import version
 
 TESTS = Path(__file__).parent
 EXTENSIONS = TESTS / "vba_extensions"
 EXCEL_WORKER = [sys.executable, str(TESTS / "excel_worker.py"), "xlagree.hosts.excel", str(TESTS)]
 
 STAND_IN = """
-' In the place of the loader: LibreOffice has no DLL of xlwings.
+' In the place of the loader: LibreOffice has no DLL of xlwings. Before each answer it fails so many times.
+Private failures As Long
+
 Public Function AgreePython() As Object
+    If failures < @FAILURES@ Then
+        failures = failures + 1
+        Err.Raise 1000
+    End If
+    failures = 0
     Set AgreePython = New StandIn
 End Function
 """
@@ -68,7 +77,6 @@ Public Function Tool(ByVal name As String, ByVal sheet As String, ByVal address 
         Case "region": Tool = AgreeCheckOf(place.CurrentRegion)
         Case "doctor": Tool = AgreeDoctor()
         Case "help": Tool = AgreeArgumentHelp(place)
-        Case "setting": Tool = AgreeSetting(address)
     End Select
 End Function
 """
@@ -78,15 +86,20 @@ class VbaCalc(Calc):
     """A LibreOffice that runs the macros of workbooks; calls of Python go through xlwings' own server code."""
 
     def __init__(self) -> None:
-        super().__init__(f"-env:BUNDLED_EXTENSIONS={EXTENSIONS.as_uri()}", worker=TESTS / "vba_worker.py")
         os.environ["XLAGREE_TEST_EXCEL"] = json.dumps(EXCEL_WORKER)
+        super().__init__(f"-env:BUNDLED_EXTENSIONS={EXTENSIONS.as_uri()}", worker=TESTS / "vba_worker.py")
+
+    def tool(self, book: Book, name: str, sheet: str, address: str) -> Any:
+        """What a tool of the tab answers for a range."""
+        given = [name, sheet, address]
+        return self.ask("macro", book=book.number, name="from_outside.Tool", given=given)
 
 
-def macro_book(path: Path, write: Callable[[Any], None]) -> Path:
+def macro_book(path: Path, write: Callable[[Any], None], failures: int = 0) -> Path:
     """A workbook with the sheets and modules of the add-in but for its loader, and whatever else is written into it."""
-    project = [module for module in modules("0.1.0", "0.0.0") if module.name != "agree_python"]
+    project = [module for module in modules(version("xlagree"), "0.0.0") if module.name != "agree_python"]
     project += [
-        Module("agree_python", STAND_IN),
+        Module("agree_python", STAND_IN.replace("@FAILURES@", str(failures))),
         Module("StandIn", STAND_IN_CLASS, "class"),
         Module("from_outside", TOOLS),
     ]
@@ -94,3 +107,10 @@ def macro_book(path: Path, write: Callable[[Any], None]) -> Path:
         write_sheets(book, Settings(), vba_project(PROJECT, project), CODE_NAMES)
         write(book)
     return path
+
+
+def seen(value: Value) -> float | str:
+    """What a cell shows as Excel would show it: LibreOffice writes an error made by VBA as a text with its number."""
+    if isinstance(value, Error):
+        return value.name
+    return next((code.text for code in ERROR_CODES if value == f"Error {code.excel}"), value)

@@ -4,15 +4,17 @@ Option Private Module
 
 ' Asks Python, and where that fails once more: Python may have been ended, or Excel busy.
 Public Function AgreeAnswer(ByVal name As String, ByVal given As Variant) As Variant
-    Dim failures As Long
+    Dim answered As Boolean
+    AgreeAnswer = Asked(name, given, answered)
+    If Not answered Then AgreeAnswer = Asked(name, given, answered)
+    If Not answered Then AgreeAnswer = CVErr(2015)
+End Function
+
+Private Function Asked(ByVal name As String, ByVal given As Variant, ByRef answered As Boolean) As Variant
     On Error GoTo failed
-again:
-    AgreeAnswer = AsCells(AgreePython.CallUDF("@MODULE@", name, given, ActiveWorkbook, AskingCell()))
-    Exit Function
+    Asked = AsCells(AgreePython.CallUDF("@MODULE@", name, given, ActiveWorkbook, AskingCell()))
+    answered = True
 failed:
-    failures = failures + 1
-    If failures = 1 Then Resume again
-    AgreeAnswer = CVErr(2015)
 End Function
 
 ' An argument as values: a range is read once, what was left out is blank, areas apart from each other are refused.
