@@ -22,6 +22,13 @@ class Cells:
 
 
 @dataclass(frozen=True)
+class Values:
+    """A range of cells whose values VBA has read already."""
+
+    rows: list[list[Any]]
+
+
+@dataclass(frozen=True)
 class Special:
     """A cell that shows an error, has the format of a currency or of a date."""
 
@@ -36,6 +43,8 @@ MISSING = Special("missing", "")
 def raw(value: Any) -> Any:
     if isinstance(value, Cells):
         return {"range": [[raw(cell) for cell in row] for row in value.rows]}
+    if isinstance(value, Values):
+        return {"values": [[raw(cell) for cell in row] for row in value.rows]}
     return {value.kind: value.text} if isinstance(value, Special) else value
 
 

@@ -9,7 +9,20 @@ from collections.abc import Callable, Mapping
 from math import isclose
 from typing import Any
 
-from parity_cells import BLANK, Argument, Content, Date, Error, Range, Scalar, Typed, contents, plain
+from parity_cells import (
+    BLANK,
+    MISSING,
+    Argument,
+    Content,
+    Date,
+    Error,
+    Missing,
+    Range,
+    Scalar,
+    Typed,
+    contents,
+    plain,
+)
 from parity_table import Call
 
 from xlagree.functions.catalogue import function
@@ -28,16 +41,24 @@ NOT_CALLED = Error("Err:504")
 """What Calc answers in our place where an error stands within a range."""
 
 
+LEFT_OUT = Missing()
+"""Not MISSING, which is skipped: nothing follows it."""
+EMPTY = Error("")
+"""What LibreOffice shows where it does not call a function of VBA: nothing."""
+
+
 def expected(call: Call, host: str = "") -> Answers:
     """What a host answers: plain Python's answer to the arguments as they arrive there."""
     entry = function(call.function)
+    typed = () if call.arguments == (MISSING,) else call.arguments  # without a comma nothing is skipped
+    given = (*typed, *[LEFT_OUT] * (len(entry.arguments) - len(typed)))
     arrived = [
         _arriving(host, argument, parameter)
-        for argument, parameter in zip(call.arguments, entry.arguments, strict=False)
+        for argument, parameter in zip(given, entry.arguments, strict=True)
     ]
     wrong = [argument for argument in arrived if isinstance(argument, Error)]
     if wrong:
-        return ((wrong[0],),)
+        return ((wrong[0] if wrong[0] != EMPTY else "",),)
     answer = entry(*(plain(argument) for argument in arrived if not isinstance(argument, Error)))
     rows = answer if isinstance(answer, tuple) else ((answer,),)
     return tuple(tuple(map(_answer, row)) for row in rows)
@@ -50,7 +71,7 @@ def _arriving(host: str, argument: Argument, parameter: Parameter) -> Argument |
         if isinstance(changed, Error):
             return changed
         argument = changed
-    return _taken(argument, parameter) if host in ARRIVAL else argument
+    return _taken(argument, parameter) if host == "calc" else argument
 
 
 def _answer(value: Any) -> Answer:
@@ -132,6 +153,22 @@ def _taken(argument: Argument, parameter: Parameter) -> Argument:
     return argument
 
 
+def _lacking(argument: Argument, parameter: Parameter) -> Argument | Error:
+    return EMPTY if argument is LEFT_OUT and not parameter.optional else argument
+
+
+def _skipped_is_zero(argument: Argument, parameter: Parameter) -> Argument:
+    return Typed(0.0) if isinstance(argument, Missing) and argument is not LEFT_OUT else argument
+
+
+def _error_is_zero(argument: Argument, parameter: Parameter) -> Argument:
+    return _each(argument, lambda content: 0.0 if isinstance(content, Error) else content)
+
+
+def _typed_truth_is_number(argument: Argument, parameter: Parameter) -> Argument:
+    return _truth_is_number(argument, parameter) if isinstance(argument, Typed) else argument
+
+
 Rule = Callable[[Argument, Parameter], Argument | Error]
 
 ARRIVAL: Mapping[str, Mapping[str, Rule]] = {
@@ -139,6 +176,12 @@ ARRIVAL: Mapping[str, Mapping[str, Rule]] = {
         "TRUE or FALSE": _truth_is_number,
         "an error within a range": _error_in_range,
         "a blank single cell": _blank_is_zero,
+    },
+    "vba in LibreOffice": {
+        "an argument that is needed, left out at the end": _lacking,
+        "an argument skipped between two commas": _skipped_is_zero,
+        "an error in a cell": _error_is_zero,
+        "TRUE or FALSE typed in a formula": _typed_truth_is_number,
     },
 }
 """What becomes of an argument in a host, by what a row of INDISTINCT says that a cell holds; nothing else is excused."""

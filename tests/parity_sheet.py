@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from parity_answers import SHOWN, Answers, spread
@@ -97,28 +98,33 @@ def formulas(calls: Sequence[tuple[Call, Answers]], sheet: Sheet) -> Iterator[Fo
 
 def write_parity_book(path: Path, calls: Sequence[tuple[Call, Answers]]) -> list[Formula]:
     """An .xlsx with the calls, nothing of it calculated."""
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        return write_parity_sheets(book, calls)
+
+
+def write_parity_sheets(book: Any, calls: Sequence[tuple[Call, Answers]]) -> list[Formula]:
+    """The two sheets in a workbook of XlsxWriter."""
     sheet = Sheet()
     laid_out = list(formulas(calls, sheet))
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        given, called = book.add_worksheet(GIVEN), book.add_worksheet(CALLS)
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for row, column, content in sheet.cells:
-            match content:
-                case bool(value):
-                    given.write_boolean(row, column, value)
-                case Date(serial):
-                    given.write_number(row, column, serial, day)
-                case Error(text):
-                    given.write_formula(row, column, ERROR_FORMULAS[text], None, text)
-                case "":
-                    given.write_formula(row, column, '=""', None, "")
-                case str(text):
-                    given.write_string(row, column, text)
-                case float(number):
-                    given.write_number(row, column, number)
-        for formula in laid_out:
-            if formula.call.spills:
-                called.write_array_formula(formula.area, f"{{{formula.text}}}")
-            else:
-                called.write_formula(formula.row, 0, formula.text)
+    given, called = book.add_worksheet(GIVEN), book.add_worksheet(CALLS)
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for row, column, content in sheet.cells:
+        match content:
+            case bool(value):
+                given.write_boolean(row, column, value)
+            case Date(serial):
+                given.write_number(row, column, serial, day)
+            case Error(text):
+                given.write_formula(row, column, ERROR_FORMULAS[text], None, text)
+            case "":
+                given.write_formula(row, column, '=""', None, "")
+            case str(text):
+                given.write_string(row, column, text)
+            case float(number):
+                given.write_number(row, column, number)
+    for formula in laid_out:
+        if formula.call.spills:
+            called.write_array_formula(formula.area, f"{{{formula.text}}}")
+        else:
+            called.write_formula(formula.row, 0, formula.text)
     return laid_out

@@ -80,11 +80,11 @@ def test_every_example_in_cells(calc: VbaCalc, tmp_path: Path) -> None:
             )
 
     with opened(calc, tmp_path, write) as book:
-        cells = book.cells()["C"]
+        cells = calc.sheet(book, "C")
     for place, entry in enumerate(CATALOGUE):
         expected = table_of(entry)
         found = [
-            [seen(cells[f"{chr(65 + j)}{place * ROOM + i + 1}"].value) for j in range(len(row))]
+            [cells[f"{chr(65 + j)}{place * ROOM + i + 1}"] for j in range(len(row))]
             for i, row in enumerate(expected)
         ]
         assert same(found, expected), (entry.name, found)
@@ -220,9 +220,9 @@ def test_the_doctor_of_the_tab(calc: VbaCalc, tmp_path: Path) -> None:
 def test_help_for_the_function_wizard(calc: VbaCalc, tmp_path: Path) -> None:
     """The sheet of functions gives the help of each argument, in order, letters and all; Excel shows 255 of them."""
     with opened(calc, tmp_path, lambda _: None) as book:
-        cells = book.cells()["Functions"]
+        cells = calc.sheet(book, "Functions")
         for row, entry in enumerate(CATALOGUE, 2):
-            assert (cells[f"A{row}"].value, cells[f"B{row}"].value) == (entry.name, entry.help)
+            assert (cells[f"A{row}"], cells[f"B{row}"]) == (entry.name, entry.help)
             if entry.arguments:
                 helps = calc.tool(book, "help", "Functions", f"A{row}:N{row}")
                 assert helps == [argument.help for argument in entry.arguments]

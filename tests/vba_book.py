@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from calc import Book, Calc, Error, Value
+from calc import Book, Calc, Error, Value, value_of
 
 from xlagree.hosts.values import ERROR_CODES
 from xlagree.hosts.xlam.addin_sheets import Settings, write_sheets
@@ -29,6 +29,7 @@ EXCEL_WORKER = [sys.executable, str(TESTS / "excel_worker.py"), "xlagree.hosts.e
 STAND_IN = """
 ' In the place of the loader: LibreOffice has no DLL of xlwings. Before each answer it fails so many times.
 Private failures As Long
+Private python As Object
 
 Public Function AgreePython() As Object
     If failures < @FAILURES@ Then
@@ -36,15 +37,18 @@ Public Function AgreePython() As Object
         Err.Raise 1000
     End If
     failures = 0
-    Set AgreePython = New StandIn
+    If python Is Nothing Then Set python = New StandIn
+    Set AgreePython = python
 End Function
 """
 
 STAND_IN_CLASS = """
+Private service As Object
+
 ' Hands a call on; a table comes back as COM hands one over, in two dimensions.
 Public Function CallUDF(ByVal python As Variant, ByVal name As Variant, ByVal given As Variant, ByVal book As Variant, ByVal caller As Variant) As Variant
-    Dim service As Object, rows As Variant, table() As Variant, i As Long, j As Long
-    Set service = CreateUnoService("org.xlagree.test.StandIn")
+    Dim rows As Variant, table() As Variant, i As Long, j As Long
+    If service Is Nothing Then Set service = CreateUnoService("org.xlagree.test.StandIn")
     rows = service.CallUDF(python, name, given)
     If Not IsArray(rows) Then
         CallUDF = rows
@@ -89,6 +93,11 @@ class VbaCalc(Calc):
         os.environ["XLAGREE_TEST_EXCEL"] = json.dumps(EXCEL_WORKER)
         super().__init__(f"-env:BUNDLED_EXTENSIONS={EXTENSIONS.as_uri()}", worker=TESTS / "vba_worker.py")
 
+    def sheet(self, book: Book, name: str) -> dict[str, float | str]:
+        """What every cell of a sheet shows that holds something."""
+        cells = self.ask("sheet", book=book.number, sheet=name)
+        return {address: seen(value_of(value)) for address, (value, _) in cells.items()}
+
     def tool(self, book: Book, name: str, sheet: str, address: str) -> Any:
         """What a tool of the tab answers for a range."""
         given = [name, sheet, address]
@@ -103,7 +112,7 @@ def macro_book(path: Path, write: Callable[[Any], None], failures: int = 0) -> P
         Module("StandIn", STAND_IN_CLASS, "class"),
         Module("from_outside", TOOLS),
     ]
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         write_sheets(book, Settings(), vba_project(PROJECT, project), CODE_NAMES)
         write(book)
     return path

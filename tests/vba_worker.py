@@ -36,10 +36,9 @@ class VbaOffice(calc_worker.Office):
         )
         return script.invoke(tuple(given), (), ())[0]
 
-    def column(self, book, sheet, count):
-        """The first cells of a sheet's first column, as values or errors."""
-        cells = self.books[book].getSheets().getByName(sheet)
-        return [calc_worker.value_of(cells.getCellByPosition(0, row)) for row in range(count)]
+    def sheet(self, book, sheet):
+        """Every cell of one sheet that holds something, as `cells` answers for all."""
+        return calc_worker.sheet_cells(self.books[book].getSheets().getByName(sheet))
 
 
 if __name__ == "__main__":
