@@ -69,8 +69,11 @@ class Excel:
         self.worker.stdin.close()
         self.worker.wait(15)
 
-    def call(self, function: str, *given: Any, size: tuple[int, int] = (1, 1)) -> Any:
-        """What stands in the cell after a call, or in rows and columns of a size; a table as a list of rows."""
+    def call(self, function: str, *given: Any, size: tuple[int, int] | None = (1, 1)) -> Any:
+        """What stands in the cell after a call, or in rows and columns of a size; a table as a list of rows.
+
+        Without a size no cell asks, but a macro or the function wizard.
+        """
         return self._ask({"call": [function, [raw(value) for value in given], size]})
 
     def imported(self) -> dict[str, Any]:

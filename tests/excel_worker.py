@@ -46,8 +46,8 @@ def argument(raw: Any) -> object:
     return cell(raw)
 
 
-def call(function: str, given: list[Any], size: list[int]) -> object:
-    caller = fake_excel.Range([[None] * size[1]] * size[0], book)
+def call(function: str, given: list[Any], size: list[int] | None) -> object:
+    caller = fake_excel.Range([[None] * size[1]] * size[0], book) if size else None
     return python.CallUDF(MODULE, function, tuple(map(argument, given)), book, caller)
 
 

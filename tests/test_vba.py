@@ -208,13 +208,27 @@ def test_the_tools_of_the_tab(calc: VbaCalc, tmp_path: Path) -> None:
         assert "Choose a cell of a table of plans" in calc.tool(book, "compare", "Mine", "J40")
 
 
+def test_the_buttons_of_the_tab(calc: VbaCalc, tmp_path: Path) -> None:
+    """A button acts where the cursor is: the table is put there, and compared below itself."""
+    with opened(calc, tmp_path, lambda book: book.add_worksheet("Mine")) as book:
+        calc.press(book, "agree_plans", "Mine", "B3")
+        calc.press(book, "agree_compare", "Mine", "C5")
+        book.recalculate()
+        cells = calc.sheet(book, "Mine")
+    last = len(PLANS) + 2
+    assert cells["B3"] == PLANS[0][0]
+    assert cells[f"F{last}"] == PLANS[-1][-1]
+    assert cells[f"B{last + 2}"] == "hours a month"
+    assert cells[f"C{last + 4}"] == function("AGREE_COMPARE")(PLANS, 20)[1][1]  # type: ignore[index]
+
+
 def test_the_doctor_of_the_tab(calc: VbaCalc, tmp_path: Path) -> None:
     """Says where the add-in and its Python are, and whether Python answers."""
     with opened(calc, tmp_path, lambda _: None) as book:
         told = calc.tool(book, "doctor", "Plans", "A1")
     assert "Python: pythonw.exe\nPython answers: xlagree" in told
     with opened(calc, tmp_path, lambda _: None, failures=ALWAYS) as book:
-        assert "Python does not answer." in calc.tool(book, "doctor", "Plans", "A1")
+        assert "Python does not answer: " in calc.tool(book, "doctor", "Plans", "A1")
 
 
 def test_help_for_the_function_wizard(calc: VbaCalc, tmp_path: Path) -> None:

@@ -96,6 +96,12 @@ def test_every_call_from_excel(excel: Excel) -> None:
     assert [difference for difference in differences if difference] == []
 
 
+def test_a_macro_asks_as_a_cell_does(excel: Excel) -> None:
+    """Where no cell asks, as in the function wizard or behind a button, the answer is the same; tables too."""
+    assert excel.call("AGREE_RATE_FOR_MARGIN", 75.0, 0.25, size=None) == 100.0
+    assert excel.call("AGREE_CHECK", Values([["x"]]), size=None) == excel.call("AGREE_CHECK", Values([["x"]]))
+
+
 def test_a_difference_would_be_seen(excel: Excel) -> None:
     """The same comparison finds another answer: that to another call."""
     one, other = (

@@ -19,7 +19,7 @@ from xlagree.hosts.values import ERROR_CODES
 from xlagree.hosts.xlam.addin_sheets import Settings, read_settings
 from xlagree.hosts.xlam.compound_file import compound_file
 from xlagree.hosts.xlam.ovba_compression import compress
-from xlagree.hosts.xlam.ribbon import BUTTONS, ribbon
+from xlagree.hosts.xlam.ribbon import BUTTONS, MACRO, ribbon
 from xlagree.hosts.xlam.vba_project import IDENTITY, Module, ciphered, vba_project
 from xlagree.hosts.xlam.vba_source import MODULE, PYTHON_ARGUMENTS, modules
 from xlagree.hosts.xlam.xlam_file import xlam
@@ -242,17 +242,19 @@ def test_excel_takes_it_for_an_add_in() -> None:
 
 
 def test_buttons_have_their_macros() -> None:
-    """The tab Agreements: each button names a macro that is there and takes what Excel hands over."""
+    """The tab Agreements: each button asks the macro that is there, and the macro knows each of them."""
     tab = ElementTree.fromstring(ribbon())
-    buttons = [element.attrib["onAction"] for element in tab.iter() if element.tag.endswith("button")]
+    buttons = [element.attrib for element in tab.iter() if element.tag.endswith("button")]
 
     assert (
         next(element.attrib["label"] for element in tab.iter() if element.tag.endswith("}tab"))
         == "Agreements"
     )
-    assert buttons == [button.macro for button in BUTTONS]
-    for macro in buttons:
-        assert f"Public Sub {macro}(ByVal control As Object)" in MODULES["agree_ribbon"]
+    assert [button["id"] for button in buttons] == [button.id for button in BUTTONS]
+    assert f"Public Sub {MACRO}(ByVal control As Object)" in MODULES["agree_ribbon"]
+    for button in buttons:
+        assert button["onAction"] == MACRO
+        assert f'Case "{button["id"]}": ' in MODULES["agree_ribbon"]
 
 
 def test_settings_come_back() -> None:

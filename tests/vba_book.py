@@ -69,6 +69,11 @@ End Function
 """  # noqa: E501  # VBA's lines
 
 
+CONTROL = """
+' A button as Excel hands it over: known by its ID.
+Public ID As String
+"""
+
 TOOLS = """
 ' Macros from outside know no ranges.
 Public Function Tool(ByVal name As String, ByVal sheet As String, ByVal address As String) As Variant
@@ -82,6 +87,15 @@ Public Function Tool(ByVal name As String, ByVal sheet As String, ByVal address 
         Case "doctor": Tool = AgreeDoctor()
         Case "help": Tool = AgreeArgumentHelp(place)
     End Select
+End Function
+
+Public Function Pressed(ByVal button As String, ByVal sheet As String, ByVal address As String) As Variant
+    Dim control As Object
+    Set control = New PressedButton
+    control.ID = button
+    ThisWorkbook.Worksheets(sheet).Activate
+    ThisWorkbook.Worksheets(sheet).Range(address).Select
+    AgreeOnButton control
 End Function
 """
 
@@ -100,8 +114,14 @@ class VbaCalc(Calc):
 
     def tool(self, book: Book, name: str, sheet: str, address: str) -> Any:
         """What a tool of the tab answers for a range."""
-        given = [name, sheet, address]
-        return self.ask("macro", book=book.number, name="from_outside.Tool", given=given)
+        return self._macro(book, "Tool", name, sheet, address)
+
+    def press(self, book: Book, button: str, sheet: str, address: str) -> None:
+        """Press a button of the tab while a cell is chosen."""
+        self._macro(book, "Pressed", button, sheet, address)
+
+    def _macro(self, book: Book, name: str, *given: str) -> Any:
+        return self.ask("macro", book=book.number, name=f"from_outside.{name}", given=given)
 
 
 def macro_book(path: Path, write: Callable[[Any], None], failures: int = 0) -> Path:
@@ -111,6 +131,7 @@ def macro_book(path: Path, write: Callable[[Any], None], failures: int = 0) -> P
         Module("agree_python", STAND_IN.replace("@FAILURES@", str(failures))),
         Module("StandIn", STAND_IN_CLASS, "class"),
         Module("from_outside", TOOLS),
+        Module("PressedButton", CONTROL, "class"),
     ]
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         write_sheets(book, Settings(), vba_project(PROJECT, project), CODE_NAMES)

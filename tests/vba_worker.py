@@ -23,9 +23,7 @@ class VbaOffice(calc_worker.Office):
 
     def _load(self, path):
         url = Path(path).resolve().as_uri()
-        return self.desktop.loadComponentFromURL(
-            url, "_blank", 0, properties(Hidden=True, MacroExecutionMode=ALWAYS)
-        )
+        return self.desktop.loadComponentFromURL(url, "_blank", 0, properties(MacroExecutionMode=ALWAYS))
 
     def macro(self, book, name, given):
         """What a function of a module answers."""

@@ -16,10 +16,10 @@ Public Function AgreePython() As Object
     If start = "" Then
         folder = AgreeSetting("@FOLDER@") ' without one the DLL is on the PATH
         If folder <> "" Then
-            If LoadLibraryW(StrPtr(folder & "\" & LIBRARY)) = 0 Then Err.Raise 1000
+            If LoadLibraryW(StrPtr(folder & "\" & LIBRARY)) = 0 Then Err.Raise 1000, , "no " & LIBRARY & " for this Excel in " & folder
         End If
         start = """" & AgreeSetting("@INTERPRETER@") & """ @PYTHON@"
     End If
-    If Activate(answer, start, 1) <> 0 Then Err.Raise 1000
+    If Activate(answer, start, 1) <> 0 Then Err.Raise 1000, , CStr(answer)
     Set AgreePython = answer
 End Function

@@ -1,24 +1,18 @@
 ' The buttons of the tab Agreements.
 Option Explicit
 
-Public Sub AgreeOnPlans(ByVal control As Object)
-    Say AgreePlansAt(ActiveCell)
-End Sub
-
-Public Sub AgreeOnCompare(ByVal control As Object)
-    Say AgreeCompareBelow(ActiveCell.CurrentRegion)
-End Sub
-
-Public Sub AgreeOnCheck(ByVal control As Object)
-    Say AgreeCheckOf(ActiveCell.CurrentRegion)
-End Sub
-
-Public Sub AgreeOnReference(ByVal control As Object)
-    Say AgreeReference()
-End Sub
-
-Public Sub AgreeOnDoctor(ByVal control As Object)
-    Say AgreeDoctor()
+Public Sub AgreeOnButton(ByVal control As Object)
+    On Error GoTo failed
+    Select Case control.ID
+        Case "agree_plans": Say AgreePlansAt(ActiveCell)
+        Case "agree_compare": Say AgreeCompareBelow(ActiveCell.CurrentRegion)
+        Case "agree_check": Say AgreeCheckOf(ActiveCell.CurrentRegion)
+        Case "agree_reference": Say AgreeReference()
+        Case "agree_doctor": Say AgreeDoctor()
+    End Select
+    Exit Sub
+failed:
+    Say "That cannot be done here: " & Err.Description
 End Sub
 
 Private Sub Say(ByVal text As String)

@@ -77,12 +77,19 @@ Public Function AgreeDoctor() As String
     answer = AGREE_VERSION()
     AgreeDoctor = "Add-in: " & ThisWorkbook.FullName & ", version @VERSION@" & vbLf & "Python: " & AgreeSetting("@INTERPRETER@") & vbLf
     If IsError(answer) Then
-        AgreeDoctor = AgreeDoctor & "Python does not answer." & vbLf
+        AgreeDoctor = AgreeDoctor & "Python does not answer: " & WhyNot() & vbLf
     Else
         AgreeDoctor = AgreeDoctor & "Python answers: xlagree " & answer & vbLf
         If answer <> "@VERSION@" Then AgreeDoctor = AgreeDoctor & "The two versions differ: type  xlagree addin install  in a terminal, with Excel closed." & vbLf
     End If
     AgreeDoctor = AgreeDoctor & "In a terminal,  xlagree addin doctor  says more."
+End Function
+
+Private Function WhyNot() As String
+    Dim python As Object
+    On Error Resume Next
+    Set python = AgreePython()
+    WhyNot = Err.Description
 End Function
 
 ' Tells the function wizard what the sheet of functions says.

@@ -1,4 +1,4 @@
-"""The tab Agreements on Excel's ribbon: its buttons, and the macros behind them."""
+"""The tab Agreements on Excel's ribbon: its buttons, and the macro that each of them asks."""
 
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
@@ -8,11 +8,15 @@ RELATION = "http://schemas.microsoft.com/office/2006/relationships/ui/extensibil
 """What every Excel since 2007 knows."""
 
 
+MACRO = "AgreeOnButton"
+"""What Excel calls with the button that was pressed."""
+
+
 @dataclass(frozen=True)
 class Button:
-    """A button: the macro behind it, its name, the picture of Excel's own that it has, and what it does."""
+    """A button: the id by which the macro knows it, its name, the picture of Excel's own that it has, and what it does."""
 
-    macro: str
+    id: str
     label: str
     picture: str
     help: str
@@ -20,32 +24,32 @@ class Button:
 
 BUTTONS = (
     Button(
-        "AgreeOnPlans", "Insert plans", "TableInsert", "Puts a table of plans to change at the active cell."
+        "agree_plans", "Insert plans", "TableInsert", "Puts a table of plans to change at the active cell."
     ),
     Button(
-        "AgreeOnCompare",
+        "agree_compare",
         "Compare",
         "Calculator",
         "Compares the table of plans around the active cell, below it, for hours that you can change.",
     ),
     Button(
-        "AgreeOnCheck",
+        "agree_check",
         "Check",
         "AcceptInvitation",
         "Says what is wrong with the table of plans around the active cell.",
     ),
     Button(
-        "AgreeOnReference", "Reference", "FunctionWizard", "Every function with its help, in a new workbook."
+        "agree_reference", "Reference", "FunctionWizard", "Every function with its help, in a new workbook."
     ),
-    Button("AgreeOnDoctor", "Doctor", "AddInManager", "Says whether the add-in and its Python work here."),
+    Button("agree_doctor", "Doctor", "AddInManager", "Says whether the add-in and its Python work here."),
 )
 
 
 def ribbon() -> str:
     """The tab as the part of a workbook that Excel reads."""
     buttons = "".join(
-        f'<button id="{button.macro}" label={quoteattr(button.label)} imageMso="{button.picture}" size="large"'
-        f' screentip={quoteattr(button.label)} supertip={quoteattr(button.help)} onAction="{button.macro}"/>'
+        f'<button id="{button.id}" label={quoteattr(button.label)} imageMso="{button.picture}" size="large"'
+        f' screentip={quoteattr(button.label)} supertip={quoteattr(button.help)} onAction="{MACRO}"/>'
         for button in BUTTONS
     )
     return (
