@@ -89,6 +89,16 @@ Public Function Tool(ByVal name As String, ByVal sheet As String, ByVal address 
     End Select
 End Function
 
+Public Function ErrorsAt(ByVal sheet As String, ByVal rows As Variant, ByVal columns As Variant) As Variant
+    Dim cells As Object, codes() As Variant, i As Long
+    Set cells = ThisComponent.getSheets().getByName(sheet)
+    ReDim codes(0 To UBound(rows))
+    For i = 0 To UBound(rows)
+        codes(i) = cells.getCellByPosition(columns(i), rows(i)).getError()
+    Next i
+    ErrorsAt = codes
+End Function
+
 Public Function Pressed(ByVal button As String, ByVal sheet As String, ByVal address As String) As Variant
     Dim control As Object
     Set control = New PressedButton
@@ -110,7 +120,7 @@ class VbaCalc(Calc):
     def sheet(self, book: Book, name: str) -> dict[str, float | str]:
         """What every cell of a sheet shows that holds something."""
         cells = self.ask("sheet", book=book.number, sheet=name)
-        return {address: seen(value_of(value)) for address, (value, _) in cells.items()}
+        return {address: seen(value_of(value)) for address, value in cells.items()}
 
     def tool(self, book: Book, name: str, sheet: str, address: str) -> Any:
         """What a tool of the tab answers for a range."""

@@ -35,8 +35,33 @@ class VbaOffice(calc_worker.Office):
         return script.invoke(tuple(given), (), ())[0]
 
     def sheet(self, book, sheet):
-        """Every cell of one sheet that holds something, as `cells` answers for all."""
-        return calc_worker.sheet_cells(self.books[book].getSheets().getByName(sheet))
+        """What every cell of a sheet shows that holds something; a macro reads the errors, thousands at once."""
+        area = self._used(book, sheet)
+        wrong = sorted(calc_worker.positions(area.queryFormulaCells(calc_worker.ERROR)))
+        found = {
+            (row, column): value
+            for row, line in enumerate(area.getDataArray())
+            for column, value in enumerate(line)
+            if value != ""
+        }
+        if wrong:
+            rows, columns = zip(*wrong, strict=True)
+            codes = self.macro(book, "from_outside.ErrorsAt", [sheet, rows, columns])
+            found |= {
+                place: {"error": calc_worker.ERROR_NAMES.get(code, f"Err:{code}")}
+                for place, code in zip(wrong, codes, strict=True)
+            }
+        return {
+            f"{calc_worker.column_name(column)}{row + 1}": value for (row, column), value in found.items()
+        }
+
+    def _used(self, book, sheet):
+        """The cells from the first to the last that is used."""
+        cells = self.books[book].getSheets().getByName(sheet)
+        cursor = cells.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.getRangeAddress()
+        return cells.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
 
 
 if __name__ == "__main__":
