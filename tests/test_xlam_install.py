@@ -253,6 +253,16 @@ def test_the_dll(machine: Machine, there: tuple[str, ...], bits: str, finding: s
     assert remedy in found.remedy
 
 
+def test_bits_of_an_office_that_does_not_say(machine: Machine) -> None:
+    """An Office that was not installed by Click-to-Run is known by its folder."""
+    excel = {facts.EXCEL_PATH: {"": r"C:\Program Files (x86)\Microsoft Office\Office16\EXCEL.EXE"}}
+    old = replace(machine, libraries=machine.libraries[1:], registry=excel)
+    install(old)
+    (found,) = wrong(old)
+
+    assert "Excel has 32 bits, and this Python brings only xlwings64" in found.finding
+
+
 def test_old_versions_beside_it(machine: Machine) -> None:
     """Copies of the add-in in either folder are named, other files are not."""
     install(machine)

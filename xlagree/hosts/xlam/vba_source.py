@@ -42,7 +42,7 @@ CODE_NAMES = ("ThisWorkbook", "Sheet1", "Sheet2", "Sheet3")
 """The names of the modules behind the workbook and behind its sheets."""
 
 
-def library(bits: int, version: str) -> str:
+def library(bits: str, version: str) -> str:
     """The name of xlwings' DLL for an Excel of so many bits."""
     return f"xlwings{bits}-{version}.dll"
 
@@ -52,8 +52,8 @@ def modules(version: str, xlwings: str) -> tuple[Module, ...]:
     marks = {
         "MODULE": MODULE,
         "ERRORS": _error_cases(),
-        "DLL64": library(64, xlwings),
-        "DLL32": library(32, xlwings),
+        "DLL64": library("64", xlwings),
+        "DLL32": library("32", xlwings),
         "FOLDER": LIBRARIES,
         "INTERPRETER": INTERPRETER,
         "PYTHON": PYTHON_ARGUMENTS.replace('"', '""'),

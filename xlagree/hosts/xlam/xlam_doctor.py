@@ -116,20 +116,29 @@ def _python(machine: Machine) -> Iterator[Diagnosis]:
 
 def _dll(machine: Machine) -> Iterator[Diagnosis]:
     """xlwings' DLL: there, for an Excel of so many bits, and of the version that Python has."""
-    bits = 32 if machine.value(CLICK_TO_RUN, "Platform") == "x86" else 64
-    wanted = library(bits, machine.xlwings)
-    names = [file.name for file in machine.libraries]
+    bits = _bits(machine)
+    known = {
+        match[1]: (match[2], file) for file in machine.libraries if (match := LIBRARY.fullmatch(file.name))
+    }
     again = f"run: pip install --force-reinstall --no-deps xlwings=={machine.xlwings}; then {INSTALL}"
-    if wanted in names:
-        yield _found(f"xlwings' DLL is {machine.libraries[names.index(wanted)]}")
-    elif other := next((name for name in names if LIBRARY.fullmatch(name)[1] == str(bits)), None):  # type: ignore[index]  # they are such files
-        yield _found(f"xlwings is {machine.xlwings}, its DLL is {other}", again)
-    elif names:
-        remedy = f"install a Python of {bits} bits and xlagree with it, then {INSTALL}"
-        yield _found(f"Excel has {bits} bits, and this Python brings only {', '.join(names)}", remedy)
-    else:
+    if not known:
         scanner = "if it vanishes again, allow it in the virus scanner"
-        yield _found(f"xlwings' DLL {wanted} is not there", f"{again}; {scanner}")
+        yield _found(f"xlwings' DLL {library(bits, machine.xlwings)} is not there", f"{again}; {scanner}")
+    elif bits not in known:
+        there = ", ".join(file.name for _, file in known.values())
+        remedy = f"install a Python of {bits} bits and xlagree with it, then {INSTALL}"
+        yield _found(f"Excel has {bits} bits, and this Python brings only {there}", remedy)
+    elif known[bits][0] != machine.xlwings:
+        yield _found(f"xlwings is {machine.xlwings}, its DLL is {known[bits][1].name}", again)
+    else:
+        yield _found(f"xlwings' DLL is {known[bits][1]}")
+
+
+def _bits(machine: Machine) -> str:
+    """How many bits Excel has: as Office says, or by the folder that it is in."""
+    platform = machine.value(CLICK_TO_RUN, "Platform")
+    folder_of_32 = "(x86)" in str(machine.value(EXCEL_PATH))
+    return "32" if platform == "x86" or (platform is None and folder_of_32) else "64"
 
 
 def _switched_off(machine: Machine) -> Iterator[Diagnosis]:
