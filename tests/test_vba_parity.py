@@ -6,16 +6,30 @@ from typing import Any
 
 import pytest
 from excel import Excel, Special, Values
+from function_arguments import calls
+from hypothesis import given
+from hypothesis import strategies as st
 from parity_answers import Answer, Answers, expected, same_answer, unlike
-from parity_cells import Argument, Date, Error, Missing, Range, Scalar, Typed
+from parity_cells import Argument, Date, Error, Missing, Range, Scalar, Typed, plain
 from parity_sheet import CALLS, Formula, write_parity_sheets
 from parity_table import parity_table
 from vba_book import VbaCalc, macro_book
 
+from xlagree.functions.catalogue import CATALOGUE
 from xlagree.functions.cells import ERRORS
+from xlagree.hosts.values import ERROR_CODES
 from xlagree.terms.tables import letter
 
 HOST = "vba in LibreOffice"
+
+ANY_CELL = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=5),
+    st.sampled_from([Error(code.text) for code in ERROR_CODES]),
+)
+"""What a cell of Excel can hold."""
 
 
 def answer(shown: float | str | None) -> Answer:
@@ -37,10 +51,10 @@ def shown(cells: dict[str, float | str], formula: Formula) -> Answers:
 @pytest.mark.calc
 def test_every_call_by_vba(tmp_path: Path) -> None:
     """Each call from a cell, through the add-in's own functions, answers as plain Python; differences are LibreOffice's."""
-    calls = [(call, expected(call, HOST)) for call in parity_table()]
-    right, laid_out = dict(calls), list[Formula]()
+    asked = [(call, expected(call, HOST)) for call in parity_table()]
+    right, laid_out = dict(asked), list[Formula]()
     path = macro_book(
-        tmp_path / "parity.xlsm", lambda book: laid_out.extend(write_parity_sheets(book, calls))
+        tmp_path / "parity.xlsm", lambda book: laid_out.extend(write_parity_sheets(book, asked))
     )
     with VbaCalc() as calc, calc.open(path) as book:
         cells = calc.sheet(book, CALLS)
@@ -94,6 +108,22 @@ def test_every_call_from_excel(excel: Excel) -> None:
     ]
 
     assert [difference for difference in differences if difference] == []
+
+
+@given(data=st.data())
+def test_random_calls_from_excel(excel: Excel, data: st.DataObject) -> None:
+    """Right arguments with whatever a cell of Excel can hold in the place of one of theirs: the same answer or error."""
+    call = data.draw(st.sampled_from(CATALOGUE).flatmap(calls))
+    tables = [[list(row) for row in cells] for cells in call.arguments]
+    if tables and data.draw(st.booleans()):
+        row = data.draw(st.sampled_from(data.draw(st.sampled_from(tables))))
+        row[data.draw(st.integers(0, len(row) - 1))] = data.draw(ANY_CELL)
+    given_cells = [Range(tuple(map(tuple, cells))) for cells in tables]
+
+    found = rows_of(excel.call(call.function.name, *map(handed_over, given_cells)))
+    answered = call.function(*map(plain, given_cells))
+    rows = answered if isinstance(answered, tuple) else ((answered,),)
+    assert found == tuple(tuple(map(answer, row)) for row in rows)
 
 
 def test_a_macro_asks_as_a_cell_does(excel: Excel) -> None:
