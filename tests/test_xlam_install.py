@@ -2,9 +2,13 @@
 
 import sys
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from importlib import metadata
+from importlib.metadata import PackagePath
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
@@ -17,6 +21,7 @@ from xlagree.hosts.xlam.xlam_install import build, diagnose, install, remove
 from xlagree.terms.errors import AgreementError
 
 Values = Mapping[str, Mapping[str, object]]
+Listed = list[tuple[str, object, int]]
 WELL: Values = {
     facts.EXCEL_PATH: {"": r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE"},
     facts.CLICK_TO_RUN: {"Platform": "x64"},
@@ -291,6 +296,57 @@ def test_elsewhere(tmp_path: Path) -> None:
     for act in (install, remove):
         with pytest.raises(AgreementError, match="this is not Windows"):
             act()
+
+
+class FakeRegistry:
+    """The part of winreg that reads: keys that are there, each with its values."""
+
+    KEY_READ, KEY_WOW64_64KEY = 0x20019, 0x0100
+    HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE = "HKEY_CURRENT_USER", "HKEY_LOCAL_MACHINE"
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+
+    def OpenKey(self, root: str, key: str, reserved: int, access: int) -> AbstractContextManager[Listed]:  # noqa: N802  # as there
+        assert (reserved, access) == (0, 0x20119)
+        if f"{root}\\{key}" not in self.values:
+            raise FileNotFoundError(2, key)
+        return nullcontext([(name, value, 1) for name, value in self.values[f"{root}\\{key}"].items()])
+
+    def QueryInfoKey(self, key: list[object]) -> tuple[int, int, int]:  # noqa: N802  # as there
+        return 0, len(key), 0
+
+    def EnumValue(self, key: Listed, place: int) -> tuple[str, object, int]:  # noqa: N802  # as there
+        return key[place]
+
+
+def test_a_machine_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows: the folders of the user, Python without a window, xlwings with its DLLs that are there, the registry."""
+    python = tmp_path / "Python312"
+    (python / "Lib" / "site-packages").mkdir(parents=True)
+    for name in ("python.exe", "pythonw.exe", "xlwings64-0.37.8.dll"):
+        (python / name).touch()
+    listed = [
+        PackagePath(f"../../{name}")
+        for name in ("xlwings32-0.37.8.dll", "xlwings64-0.37.8.dll", "python.exe")
+    ]
+    for file in listed:
+        file.dist = SimpleNamespace(locate_file=lambda path: python / "Lib" / "site-packages" / path)  # type: ignore[assignment]  # a fake
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr("sys.executable", str(python / "python.exe"))
+    monkeypatch.setenv("APPDATA", str(tmp_path / "Roaming"))
+    monkeypatch.setitem(sys.modules, "winreg", FakeRegistry(WELL))  # type: ignore[arg-type]  # a fake
+    monkeypatch.setattr(metadata, "distribution", lambda _: SimpleNamespace(version="0.37.8", files=listed))
+    machine = this_machine()
+
+    assert machine == Machine(
+        tmp_path / "Roaming" / "Microsoft" / "Excel" / "XLSTART",
+        tmp_path / "Roaming" / "Microsoft" / "AddIns",
+        python / "pythonw.exe",
+        "0.37.8",
+        (python / "xlwings64-0.37.8.dll",),
+        WELL,
+    )
 
 
 def test_the_registry_is_only_read() -> None:
