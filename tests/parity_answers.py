@@ -58,7 +58,7 @@ def expected(call: Call, host: str = "") -> Answers:
     ]
     wrong = [argument for argument in arrived if isinstance(argument, Error)]
     if wrong:
-        return ((wrong[0] if wrong[0] != EMPTY else "",),)
+        return ((wrong[-1] if wrong[-1] != EMPTY else "",),)
     answer = entry(*(plain(argument) for argument in arrived if not isinstance(argument, Error)))
     rows = answer if isinstance(answer, tuple) else ((answer,),)
     return tuple(tuple(map(_answer, row)) for row in rows)
@@ -140,6 +140,11 @@ def _error_in_range(argument: Argument, parameter: Parameter) -> Argument | Erro
     return NOT_CALLED if wrong else argument
 
 
+def _error_is_answer(argument: Argument, parameter: Parameter) -> Argument | Error:
+    (content,) = contents(argument) if isinstance(argument, Scalar) else (None,)
+    return content if isinstance(content, Error) else argument
+
+
 def _blank_is_zero(argument: Argument, parameter: Parameter) -> Argument:
     return Scalar(0.0) if argument == BLANK else argument
 
@@ -175,6 +180,7 @@ ARRIVAL: Mapping[str, Mapping[str, Rule]] = {
     "calc": {
         "TRUE or FALSE": _truth_is_number,
         "an error within a range": _error_in_range,
+        "errors in two arguments": _error_is_answer,
         "a blank single cell": _blank_is_zero,
     },
     "vba in LibreOffice": {
