@@ -65,11 +65,11 @@ def value_of(raw: Any) -> Value:
 class Calc:
     """One LibreOffice with a throw-away profile, started at the first question and again if it dies.
 
-    `arguments` go to soffice as they are; `seconds` is how long one answer may take.
+    `arguments` go to soffice as they are; `seconds` is how long one answer may take; `worker` may know further operations.
     """
 
-    def __init__(self, *arguments: str, seconds: float = 120) -> None:
-        self.arguments = arguments
+    def __init__(self, *arguments: str, seconds: float = 120, worker: Path = WORKER) -> None:
+        self.arguments, self.worker = arguments, worker
         self.seconds = seconds
         self._numbers = count(1)
         self._worker: subprocess.Popen[str] | None = None
@@ -129,7 +129,7 @@ class Calc:
         if self._worker is None:
             self._profile = tempfile.mkdtemp(prefix="xlagree-calc-")
             self._worker = subprocess.Popen(
-                [SYSTEM_PYTHON, "-I", str(WORKER), self._profile, *self.arguments],
+                [SYSTEM_PYTHON, "-I", str(self.worker), self._profile, *self.arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

@@ -22,6 +22,13 @@ class Cells:
 
 
 @dataclass(frozen=True)
+class Values:
+    """A range of cells whose values VBA has read already."""
+
+    rows: list[list[Any]]
+
+
+@dataclass(frozen=True)
 class Special:
     """A cell that shows an error, has the format of a currency or of a date."""
 
@@ -36,6 +43,8 @@ MISSING = Special("missing", "")
 def raw(value: Any) -> Any:
     if isinstance(value, Cells):
         return {"range": [[raw(cell) for cell in row] for row in value.rows]}
+    if isinstance(value, Values):
+        return {"values": [[raw(cell) for cell in row] for row in value.rows]}
     return {value.kind: value.text} if isinstance(value, Special) else value
 
 
@@ -60,8 +69,11 @@ class Excel:
         self.worker.stdin.close()
         self.worker.wait(15)
 
-    def call(self, function: str, *given: Any, size: tuple[int, int] = (1, 1)) -> Any:
-        """What stands in the cell after a call, or in rows and columns of a size; a table as a list of rows."""
+    def call(self, function: str, *given: Any, size: tuple[int, int] | None = (1, 1)) -> Any:
+        """What stands in the cell after a call, or in rows and columns of a size; a table as a list of rows.
+
+        Without a size no cell asks, but a macro or the function wizard.
+        """
         return self._ask({"call": [function, [raw(value) for value in given], size]})
 
     def imported(self) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Answers for tests/excel.py: xlwings as it runs on Windows, with only the pywin32 around it faked.
 
 One JSON line in, one out. A cell is a number, a text, a truth value, null, or {"error": "#N/A"}, {"currency": "1.5000"},
-{"date": "2026-11-23"}; an argument is such a cell as a value, {"range": rows}, or {"missing": true}. The module of the
-functions and its folder are named on the command line.
+{"date": "2026-11-23"}; an argument is such a cell as a value, {"range": rows}, {"values": rows} where VBA has read the range, or
+{"missing": true}. The module of the functions and its folder are named on the command line.
 """
 
 import json
@@ -39,13 +39,15 @@ def cell(raw: Any) -> object:
 def argument(raw: Any) -> object:
     if isinstance(raw, dict) and "range" in raw:
         return fake_excel.Range([[cell(each) for each in row] for row in raw["range"]], book)
+    if isinstance(raw, dict) and "values" in raw:
+        return tuple(tuple(map(cell, row)) if isinstance(row, list) else cell(row) for row in raw["values"])
     if isinstance(raw, dict) and "missing" in raw:
         return fake_excel.MISSING
     return cell(raw)
 
 
-def call(function: str, given: list[Any], size: list[int]) -> object:
-    caller = fake_excel.Range([[None] * size[1]] * size[0], book)
+def call(function: str, given: list[Any], size: list[int] | None) -> object:
+    caller = fake_excel.Range([[None] * size[1]] * size[0], book) if size else None
     return python.CallUDF(MODULE, function, tuple(map(argument, given)), book, caller)
 
 

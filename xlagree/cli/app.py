@@ -17,6 +17,7 @@ from xlagree.cli import import_command as import_
 from xlagree.cli import init_command as init
 from xlagree.cli import model_command as model
 from xlagree.cli import options
+from xlagree.cli import relink_command as relink
 from xlagree.cli import review_command as review
 from xlagree.cli.addin_command import addin
 from xlagree.cli.door import DONE, REQUEST_WRONG, door, say
@@ -77,6 +78,7 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         ),
     ),
     (explain.explain, ("xlagree explain", "xlagree explain P02")),
+    (relink.relink, ("xlagree relink model.xlsx", "xlagree relink model.xlsx --out mended.xlsx")),
 )
 """Every command and the examples at the end of its help."""
 

@@ -38,8 +38,28 @@ class Indistinct:
 
 
 INDISTINCT: tuple[Indistinct, ...] = (
-    Indistinct("calc", "TRUE or FALSE", "1 or 0", "the number"),
+    Indistinct(
+        "calc", "TRUE or FALSE", "1 or 0", "yes or no where the argument takes those, the number elsewhere"
+    ),
     Indistinct("calc", "an error within a range", "nothing: Calc answers Err:504", "Err:504"),
+    Indistinct(
+        "calc",
+        "errors in two arguments",
+        "nothing: Calc answers with the last",
+        "the last error, not the first",
+    ),
     Indistinct("calc", "a blank single cell", "0", "blank where the argument takes only words, 0 elsewhere"),
+    Indistinct("vba in LibreOffice", "an error in a cell", "0", "the number"),
+    Indistinct("vba in LibreOffice", "TRUE or FALSE typed in a formula", "1 or 0", "the number"),
+    Indistinct("vba in LibreOffice", "an argument skipped between two commas", "0", "the number"),
+    Indistinct(
+        "vba in LibreOffice",
+        "an argument that is needed, left out at the end",
+        "nothing: LibreOffice does not call the function",
+        "an empty cell",
+    ),
 )
-"""The only differences between the hosts; everything else is the same value or the same kind of error."""
+"""The only differences between the hosts; everything else is the same value or the same kind of error.
+
+Those of VBA are LibreOffice's own, where the tests run the add-in for Excel; Excel hands such cells over as they are.
+"""

@@ -9,7 +9,7 @@ from typing import IO, Literal
 from xml.etree.ElementTree import Element
 
 from xlagree.generate.book.formula import COLUMNS, END, moved, shape
-from xlagree.review.reading.parts import elements, local, text_of
+from xlagree.intake.parts import elements, local, text_of
 from xlagree.terms.tables import column_index
 
 State = Literal["visible", "hidden", "veryHidden"]

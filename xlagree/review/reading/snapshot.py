@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, ParseError
 from zipfile import BadZipFile, ZipFile
 
 from xlagree.intake.guard import looked_over
-from xlagree.review.reading.parts import Parts, elements, local, of_kind, parts_of, text_of
+from xlagree.intake.parts import Parts, elements, local, of_kind, parts_of, text_of
 from xlagree.review.reading.sheet_cells import STATES, SheetSeen, TooLongError, sheet_seen
 from xlagree.review.reading.unseen import hiding_formats
 from xlagree.terms.errors import AgreementError, Place, Problem

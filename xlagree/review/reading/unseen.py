@@ -3,7 +3,7 @@
 from typing import IO
 from xml.etree.ElementTree import Element
 
-from xlagree.review.reading.parts import elements, local
+from xlagree.intake.parts import elements, local
 
 BLACK, WHITE = "000000", "FFFFFF"
 INDEXED = {"0": BLACK, "8": BLACK, "64": BLACK, "1": WHITE, "9": WHITE, "65": WHITE}
