@@ -20,7 +20,15 @@ from xlagree.terms.errors import Place, Problem, failures
 
 ROOT = Path(__file__).parent.parent
 EXPORTS = ("connectwise-time.csv", "connectwise.toml", "autotask-time.csv", "autotask.toml")
-FILES = ("rate-card.xlsx", "clients.csv", "usage.csv", "model.xlsx", "functions.xlsx", "policy.toml", *EXPORTS)
+FILES = (
+    "rate-card.xlsx",
+    "clients.csv",
+    "usage.csv",
+    "model.xlsx",
+    "functions.xlsx",
+    "policy.toml",
+    *EXPORTS,
+)
 
 
 @pytest.fixture(scope="module")
