@@ -16,6 +16,7 @@ from random_deals import random_deal
 from recalculated import differences
 from test_demo import samples
 
+from xlagree.actuarial.demand_table import without_history
 from xlagree.generate.batch import generate
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Book, Cell
@@ -339,6 +340,17 @@ def test_ties_go_to_the_smaller_busy_year() -> None:
         assert first[1] == first[2]
         assert busy[1 + plans.index(flat)].invoiced < busy[1 + plans.index(tight)].invoiced
         assert recommended(given).plan == 1 + plans.index(flat)
+
+
+def test_a_busy_year_is_never_quieter_than_the_usual_one() -> None:
+    """Where nearly all years are expected to have fewer hours than the last one had, the busy year is that one."""
+    expected = without_history(5.0)
+    deal = replace(proposal(), usage=by_month([20.0] * 12), demand=expected)
+    assert [(year.name, year.factor) for year in deal.years][1:] == [("usual", 1.0), ("busy", 1.0)]
+    assert deal.years[0].factor < 1
+    more = replace(proposal(), usage=by_month([2.0] * 12), demand=expected)
+    assert [year.factor for year in more.years][:2] == [1.0, 1.0]
+    assert more.years[2].factor > 1
 
 
 def test_what_the_first_year_stands_on() -> None:

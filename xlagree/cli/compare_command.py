@@ -83,6 +83,8 @@ def _print(proposal: "Proposal", per: "Per") -> None:
     others = _others(proposal)
     for plan in others:
         print(pays_off(proposal, plan))
+    if any(plan.yearly_escalator and plan.term > 12 for plan in proposal.plans):
+        print("Prices are the average of the term, whose later years are dearer.")
     if others:
         print("Hours at which plans are cheaper: for the same hours every month, without setting up.")
     if proposal.quality and warning(proposal.quality):

@@ -48,8 +48,10 @@ def _plain(cell: str) -> str:
 
 
 def money(amount: float) -> str:
-    """An amount in a table: 12,480."""
-    return f"{round(amount):,}" if round(amount) else "0"
+    """An amount in a table, rounded as books round it: 12,480."""
+    from xlagree.terms.quantities import MINUS, fixed
+
+    return fixed(amount).replace(MINUS, "-")
 
 
 def problems(problems: Sequence["Problem"], file: str = "") -> None:

@@ -205,12 +205,14 @@ class Proposal:
     @cached_property
     def years(self) -> tuple[YearOfWork, ...]:
         """The quiet, the usual and the busy year: the work that is priced, times what one year in ten stays below and
-        one in ten exceeds of the forecast, to two digits; the usual year alone without a forecast.
+        one in ten exceeds of the forecast, to two digits; the usual year alone without a forecast. Where more than one
+        year in ten is as busy as the usual one, or as quiet, that is the usual year itself.
         """
         if self.likely is None or not self.worked.mean:
             return (self._year_of("usual", 1.0),)
         low, high = (round(hours / self.worked.mean, 2) for hours in self.likely)
-        return self._year_of("quiet", low), self._year_of("usual", 1.0), self._year_of("busy", high)
+        quiet, busy = min(low, 1.0), max(high, 1.0)
+        return self._year_of("quiet", quiet), self._year_of("usual", 1.0), self._year_of("busy", busy)
 
     def _year_of(self, name: str, factor: float) -> YearOfWork:
         years = self.replays if factor == 1 else self.at_hours(self.worked.mean * factor)

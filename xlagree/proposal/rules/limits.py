@@ -166,9 +166,17 @@ def _months(deal: Proposal, _plan: int) -> float:
     return float(len(deal.usage.months))
 
 
+def last_worked(deal: Proposal) -> str:
+    """The last month of history in which there was work, else the last on file: silence after it is no news of a client."""
+    months = deal.usage.months
+    return next(
+        (month.label for month in reversed(months) if month.hours), months[-1].label if months else ""
+    )
+
+
 def _age(deal: Proposal, _plan: int) -> float | None:
-    """Months from the last month of history to that of the proposal; None where its label is no month of a year."""
-    name, _, year = deal.usage.months[-1].label.partition(" ") if deal.usage.months else ("", "", "")
+    """Months from the last month with work to that of the proposal; None where its label is no month of a year."""
+    name, _, year = last_worked(deal).partition(" ")
     if name not in MONTH_NAMES or not year.isdecimal():
         return None
     return float(deal.date.year * 12 + deal.date.month - 1 - int(year) * 12 - MONTH_NAMES.index(name))

@@ -6,7 +6,7 @@ from xlagree.actuarial.experience.quality import counted
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.fee_to_charge import HIGHEST, FeeToCharge, fees_to_charge
 from xlagree.proposal.rules.finding import Finding
-from xlagree.proposal.rules.limits import breaches, in_percent
+from xlagree.proposal.rules.limits import breaches, in_percent, last_worked
 from xlagree.terms.errors import Place
 from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import FIXED_PRICE
@@ -134,7 +134,7 @@ def p07_forecast_too_thin(deal: Proposal) -> Iterator[Finding]:
             count = counted(len(months), "month") if months else "no month"
             yield _forecast(breach.sentence({"value": count}) + own, "price again after more months")
         else:
-            yield _forecast(breach.sentence({"month": months[-1].label}), "import newer usage")
+            yield _forecast(breach.sentence({"month": last_worked(deal)}), "import newer usage")
     law, mean = deal.demand.law(12), sum(deal.demand.expected(12)) * deal.demand.hours.mean
     if abs(law.grid_mean - mean) > MEAN_WITHIN * mean:
         message = f"the law of the hours has a mean of {fixed(law.grid_mean, 1)} a year, expected are {fixed(mean, 1)}"

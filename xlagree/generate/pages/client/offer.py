@@ -2,16 +2,17 @@
 
 from xlagree.generate.book.sheet import Value
 from xlagree.pricing.plans import Plan
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
+from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES, RETAINER
 
 
 def included(plan: Plan) -> str:
     """Hours in the price."""
     if plan.kind == FIXED_PRICE:
+        every = "all" if len(plan.covers_classes) == len(PREMIUM_CLASSES) else "normal"
         part = (
-            "all"
-            if len(plan.covers_channels) == 2
-            else f"all {plan.covers_channels[0]}"
+            every
+            if len(plan.covers_channels) == len(CHANNELS)
+            else f"{every} {plan.covers_channels[0]}"
             if plan.covers_channels
             else "none"
         )

@@ -32,7 +32,7 @@ def draw_costs(page: Page, proposal: Proposal, cells: PlansCells, row: int, colu
     subject = "the cheapest agreement" if plan == facts.best else facts.names[plan]
     firsts = [block.first for block in cells.live]
     live, base = f"MIN({','.join(firsts[1:])})" if plan == facts.best else firsts[plan], firsts[0]
-    gap = f"ROUND({live}-{base},0)"
+    gap = f"ROUND(ROUND({live}-{base},2),0)"
     formula = (
         f'"At "&FIXED({hours},IF({hours}=INT({hours}),0,1))&{quoted(f" hours a month {subject} ")}&'
         f'IF({gap}=0,"costs the same",IF({gap}>0,"costs "&FIXED({gap},0)&" more","saves "&FIXED(-{gap},0)))'

@@ -77,10 +77,11 @@ def draw_first_year(page: Page, proposal: Proposal, cells: PlansCells) -> None:
     if any(plan.yearly_escalator for plan in proposal.plans):
         rises = [(plan.yearly_escalator, "") for plan in proposal.plans]
         _line(page, "   its prices rise each year by", rises, "share1")
+    worked = proposal.worked.mean
     rates: list[tuple[Value, str]] = [
         (
-            price / (12 * facts.hours) if facts.hours else "–",
-            f'IF({hours}=0,"–",{block.first}/(12*MAX({hours},1E-300)))',
+            price / (12 * worked) if facts.hours else "–",
+            f'IF({hours}=0,"–",{block.first}/(12*MAX(IF({cells.verdict.asked}=1,{worked!r},{hours}),1E-300)))',
         )
         for price, block in zip(facts.live, live, strict=True)
     ]

@@ -106,11 +106,12 @@ def _own_facts(proposal: Proposal) -> str:
     if proposal.basis != "history":
         return f"{users}{hours_in_words(proposal.quoted_hours)} hours a month"
     tickets = sum(month.tickets for month in history.months)
+    known = f"{tickets:,.0f} tickets, " if tickets else ""
     visits = sum(month.visits for month in history.months)
     odd = sum(month.after_hours + month.emergency for month in history.months)
     return "\n".join(
         (
-            f"{users}{tickets:,.0f} tickets, {history.hours:,.1f} hours, {visits:,.0f} visits;",
+            f"{users}{known}{history.hours:,.1f} hours, {visits:,.0f} visits;",
             f"{odd:,.0f} hours out of hours or in emergencies",
         )
     )
@@ -162,6 +163,18 @@ def _closing_note(page: Page, proposal: Proposal) -> None:
             page,
             f"{'; '.join(factors)[:1].upper()}{'; '.join(factors)[1:]}. What one year in ten stays below, and one in ten exceeds.",
         )
+    if proposal.likely and proposal.worked.mean:
+        low, high = proposal.likely
+        if high < proposal.worked.mean:
+            note(
+                page,
+                "Busy year: as the usual one, which has more hours than nine years of ten as we expect them.",
+            )
+        elif low > proposal.worked.mean:
+            note(
+                page,
+                "Quiet year: as the usual one, which has fewer hours than nine years of ten as we expect them.",
+            )
     for assumption in _plainly(proposal):
         note(page, f"Assumed of how hours may differ: {assumption[0].lower()}{assumption[1:]}")
 

@@ -22,7 +22,7 @@ class Job:
 
     label: str
     hours: float
-    multiplier: str = ""
+    premiums: tuple[str, ...] = ()
     on_site: bool = False
 
 
@@ -31,8 +31,8 @@ JOBS = (
     Job("Printer on site, 50 minutes", 5 / 6, on_site=True),
     Job("New starter, 2 hours remote", 2.0),
     Job("Firewall review, 4 hours remote", 4.0),
-    Job("Server down on Friday night, 3 hours", 3.0, "emergency_multiplier"),
-    Job("Saturday office move, 6 hours", 6.0, "after_hours_multiplier", on_site=True),
+    Job("Server down on Friday night, 3 hours", 3.0, ("emergency_multiplier", "after_hours_multiplier")),
+    Job("Saturday office move, 6 hours", 6.0, ("after_hours_multiplier",), on_site=True),
 )
 JOB, AT_LIST, AGREED, BARS = 7, 8, 9, (10, 11)
 """Columns of the typical jobs, their prices, and the room for the bars."""
@@ -283,7 +283,7 @@ def _made(page: Page, proposal: Proposal, index: int, row: int, terms: TermCells
 
 
 def _job(plan: Plan, job: Job, rate: float) -> float:
-    multiplier = getattr(plan, job.multiplier) if job.multiplier else 1.0
+    multiplier = max((getattr(plan, premium) for premium in job.premiums), default=1.0)
     return billed(plan, job.hours, job.on_site) * multiplier * rate + (
         plan.charged_visit if job.on_site else 0.0
     )
@@ -295,6 +295,7 @@ def _job_formula(plan: Plan, index: int, job: Job, rate: str, terms: TermCells) 
     if plan.billing_increment:
         step = terms.of(index, "billing_increment")
         hours = f"ROUNDUP({hours}/{step}-0.000000001,0)*{step}"
-    multiplier = f"*{terms.of(index, job.multiplier, 1)}" if job.multiplier else ""
+    premiums = ",".join(terms.of(index, premium, 1) for premium in job.premiums)
+    multiplier = f"*MAX({premiums})" if premiums else ""
     visit = f"+{terms.of(index, 'visit_charge')}" if job.on_site and plan.charged_visit else ""
     return f"{hours}{multiplier}*{rate}{visit}"

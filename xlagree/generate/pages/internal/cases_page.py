@@ -85,7 +85,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("rate_low", "   in a quiet year (P10)", "rate"),
     Figure("rate_middle", "   in the middle year (P50)", "rate"),
     Figure("rate_high", "   in a busy year (P90)", "rate"),
-    Figure("discount", "Discount from list, all steps", "share1"),
+    Figure("discount", "Largest discount from list, all steps", "share1"),
     Figure("break_even", "Break-even, hours a year", "hours"),
     Figure("earning_again", "   earning again from, hours a year", "hours"),
     Figure("break_even_level", "   earning in this share of years", "share1"),

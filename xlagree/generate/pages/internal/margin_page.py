@@ -60,7 +60,9 @@ class _Work:
         return tuple(1 - cost.total / months.year if months.year else 0.0 for cost, months in pairs)
 
     def limit(self, figure: str) -> tuple[float | None, str]:
-        """The limit of the policy on a figure of the decision table, which holds the same figure here; and its cell."""
+        """The limit of the policy on a figure of the decision table, and its cell; it holds here where there is no forecast."""
+        if self.proposal.decisions:
+            return NO_LIMIT
         limit = LIMIT_ON[figure]
         return limit.bound(self.proposal.card.policy), self.links(f"policy_{limit.term}")
 
@@ -89,7 +91,7 @@ def margin_page(
     price = _prices(page, work, columns)
     cost = _costs(page, work, columns)
     margin = _margins(page, work, columns, price, cost)
-    section(page, "BREAK-EVEN, HOURS A MONTH IN THE CLIENT'S MIX", columns, PITCH)
+    section(page, "BREAK-EVEN ON THIS WORK, HOURS A MONTH IN THE CLIENT'S MIX", columns, PITCH)
     lost = [_losing(proposal, *one) for one in zip(proposal.plans, work.shares, strict=True)]
     _row(page, "We stop earning at", [(after, "") for after, _ in lost], "hours")
     _row(page, "   earning again from, hours a month", [(until, "") for _, until in lost], "hours")
@@ -117,7 +119,7 @@ def _prices(page: Page, work: _Work, columns: Sequence[int]) -> list[str]:
         (1 - year / x if x else 0.0, f"1-{p}/{a}" if x else "")
         for year, x, p, a in zip(years, listed, price, at_list, strict=True)
     ]
-    _row(page, "Discount from list", off, "share1", work.limit("discount"))
+    _row(page, "Discount from the year's list price", off, "share1", work.limit("discount"))
     return price
 
 
@@ -222,19 +224,22 @@ def _losing(proposal: Proposal, plan: Plan, share: float) -> tuple[float | str, 
 
 
 def _headline(proposal: Proposal, shares: Sequence[float], versus: int) -> str:
+    """What the plan compared earns on the work replayed; limits are held against the forecast where there is one."""
     limit = LIMIT_ON["share_expected"].bound(proposal.card.policy)
     name, share = proposal.plans[versus].name, f"{shares[versus]:.1%}".replace("-", MINUS)
     if shares[versus] < 0:
-        return f"{name} does not cover its cost on this work."
-    if limit is not None and shares[versus] < limit:
+        return f"In its first year {name} does not cover its cost on this work."
+    if not proposal.decisions and limit is not None and shares[versus] < limit:
         return (
             f"{name} earns {share}, below the limit of {limit:.1%}: it needs {proposal.card.policy.approval}."
         )
-    return f"{name} earns {share} of its price on this work."
+    return f"In its first year {name} earns {share} of its price on this work."
 
 
 def _second(proposal: Proposal, shares: Sequence[float]) -> str:
     limit = LIMIT_ON["share_expected"].bound(proposal.card.policy)
+    if proposal.decisions:
+        return "The first year with its set-up, replayed; later years, the forecast and the limits of the policy: page Review."
     if limit is None:
         return "No lowest margin is set in the policy."
     low = [plan.name for plan, share in zip(proposal.plans, shares, strict=True) if share < limit]

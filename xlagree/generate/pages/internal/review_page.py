@@ -45,7 +45,7 @@ ROWS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("PRICE OF A YEAR AS FORECAST, WITHOUT SETTING UP", (
         ("price_expected", "Expected"),
         ("price_middle", "In the middle year (P50)"),
-        ("discount", "Discount from list, all steps"),
+        ("discount", "Largest discount from list, all steps"),
     )),
     ("MARGIN OF A YEAR", (
         ("margin_expected", "Expected"),

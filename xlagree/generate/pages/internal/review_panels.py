@@ -97,7 +97,7 @@ def draw_bars(page: Page, tornado: Tornado, head: int, column: int) -> None:
 def draw_findings(page: Page, cases: Sequence[CaseReviewed], selected: int, right: int) -> VaryingCells:
     """What the rules of price find in the case selected, the worst first; answers with the cells that follow the case."""
     row, last = page.put(30), right + 5
-    counts = tuple(f"FINDINGS OF THE PRICING RULES: {len(case.findings) or 'none'}" for case in cases)
+    counts = tuple(f"FINDINGS OF THE PRICING RULES: {_counted(len(case.findings))}" for case in cases)
     varying: dict[Spot, Varying] = {(page.name, row, 1): Varying("Review: findings", counts)}
     page.write(row, 1, counts[selected], HEAD)
     page.write(row, right, "WHAT TO DO", HEAD)
@@ -115,6 +115,12 @@ def draw_findings(page: Page, cases: Sequence[CaseReviewed], selected: int, righ
             page.write(row, column, values[selected], style)
             varying[page.name, row, column] = Varying(label, values)
     return varying
+
+
+def _counted(findings: int) -> str:
+    if findings > FINDINGS:
+        return f"the first {FINDINGS} of {findings}; xlagree review names all"
+    return str(findings or "none")
 
 
 def _columns(lines: Sequence[Finding | None]) -> tuple[tuple[Value, ...], ...]:

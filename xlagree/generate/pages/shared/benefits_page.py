@@ -59,7 +59,8 @@ def benefits_page(
     section(page, "SAVED BY EACH STEP", columns, 36)
     savings = [_savings(page, proposal, step, label, prices) for step, (_, label) in enumerate(LEDGER)]
     row = page.put(24)
-    page.write(row, 1, "Saving against pay as you go", LABEL)
+    apart = ", without setting up" if any(plan.setup_fee for plan in proposal.plans) else ""
+    page.write(row, 1, f"Saving against pay as you go{apart}", LABEL)
     for i, ledger in enumerate(proposal.ledgers):
         formula = f"ROUND({prices[i][0]}-{prices[i][-1]},2)"
         page.write(row, 2 + i, ledger.saving, number("cents", bold=True, top=INK), formula)
