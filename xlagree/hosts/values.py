@@ -38,7 +38,9 @@ class Indistinct:
 
 
 INDISTINCT: tuple[Indistinct, ...] = (
-    Indistinct("calc", "TRUE or FALSE", "1 or 0", "the number"),
+    Indistinct(
+        "calc", "TRUE or FALSE", "1 or 0", "yes or no where the argument takes those, the number elsewhere"
+    ),
     Indistinct("calc", "an error within a range", "nothing: Calc answers Err:504", "Err:504"),
     Indistinct("calc", "a blank single cell", "0", "blank where the argument takes only words, 0 elsewhere"),
 )
