@@ -37,7 +37,7 @@ def expected(call: Call, host: str = "") -> Answers:
     ]
     wrong = [argument for argument in arrived if isinstance(argument, Error)]
     if wrong:
-        return ((wrong[0],),)
+        return ((wrong[-1],),)
     answer = entry(*(plain(argument) for argument in arrived if not isinstance(argument, Error)))
     rows = answer if isinstance(answer, tuple) else ((answer,),)
     return tuple(tuple(map(_answer, row)) for row in rows)
@@ -119,6 +119,11 @@ def _error_in_range(argument: Argument, parameter: Parameter) -> Argument | Erro
     return NOT_CALLED if wrong else argument
 
 
+def _error_is_answer(argument: Argument, parameter: Parameter) -> Argument | Error:
+    (content,) = contents(argument) if isinstance(argument, Scalar) else (None,)
+    return content if isinstance(content, Error) else argument
+
+
 def _blank_is_zero(argument: Argument, parameter: Parameter) -> Argument:
     return Scalar(0.0) if argument == BLANK else argument
 
@@ -138,6 +143,7 @@ ARRIVAL: Mapping[str, Mapping[str, Rule]] = {
     "calc": {
         "TRUE or FALSE": _truth_is_number,
         "an error within a range": _error_in_range,
+        "errors in two arguments": _error_is_answer,
         "a blank single cell": _blank_is_zero,
     },
 }

@@ -31,7 +31,7 @@ SPOILT: dict[str, Argument] = {
     "very large": Scalar(1e308),
     "very large, negative": Scalar(-1e308),
     "very small": Scalar(1e-300),
-    "of 17 digits": Scalar(0.1 + 0.2),
+    "of 15 digits": Scalar(0.123456789012345),
     "true": Scalar(True),
     "false": Scalar(False),
     "true typed": Typed(True),

@@ -19,7 +19,7 @@ ERROR_FORMULAS = {
     "#VALUE!": '=1+"a"',
     "#REF!": "=#REF!",
     "#NAME?": "=NO_SUCH_NAME",
-    "#NUM!": "=SQRT(-1)",
+    "#NUM!": "=1E+300*1E+300",
     "#N/A": "=NA()",
 }
 """A formula that shows each error."""

@@ -42,6 +42,12 @@ INDISTINCT: tuple[Indistinct, ...] = (
         "calc", "TRUE or FALSE", "1 or 0", "yes or no where the argument takes those, the number elsewhere"
     ),
     Indistinct("calc", "an error within a range", "nothing: Calc answers Err:504", "Err:504"),
+    Indistinct(
+        "calc",
+        "errors in two arguments",
+        "nothing: Calc answers with the last",
+        "the last error, not the first",
+    ),
     Indistinct("calc", "a blank single cell", "0", "blank where the argument takes only words, 0 elsewhere"),
 )
 """The only differences between the hosts; everything else is the same value or the same kind of error."""
