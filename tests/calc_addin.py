@@ -4,10 +4,11 @@ with office_with_addin(folder) as calc:
     assert not differing(calc, parity_table(), folder)
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from calc import Calc, Cell
+from calc import Calc, Value
 from calc import Error as CalcError
 from parity_answers import Answers, expected, unlike
 from parity_cells import Error
@@ -15,7 +16,6 @@ from parity_sheet import CALLS, Formula, write_parity_book
 from parity_table import Call
 
 from xlagree.hosts.calc.oxt import parts
-from xlagree.terms.tables import letter
 
 
 def office_with_addin(folder: Path, in_process: bool = True, seconds: float = 300) -> Calc:
@@ -33,21 +33,40 @@ def differing(calc: Calc, calls: Sequence[Call], folder: Path) -> list[str]:
     path = folder / "parity.xlsx"
     laid_out = write_parity_book(path, right)
     with calc.open(path) as book:
-        cells = book.cells()[CALLS]
-    return list(_differing(laid_out, right, cells))
+        shown = book.rows(CALLS)
+    return list(_differing(laid_out, right, shown))
 
 
 def _differing(
-    laid_out: Sequence[Formula], right: Sequence[tuple[Call, Answers]], cells: dict[str, Cell]
+    laid_out: Sequence[Formula], right: Sequence[tuple[Call, Answers]], sheet: list[list[Value]]
 ) -> Iterator[str]:
     for formula, (call, answer) in zip(laid_out, right, strict=True):
         shown = tuple(
-            tuple(_answer(cells[f"{letter(j)}{formula.row + i + 1}"]) for j in range(formula.columns))
-            for i in range(formula.rows)
+            tuple(map(_answer, row[: formula.columns]))
+            for row in sheet[formula.row : formula.row + formula.rows]
         )
         if problem := unlike(call, shown, formula.shows(answer)):
             yield f"{problem}: {formula.text}"
 
 
-def _answer(cell: Cell) -> float | str | Error:
-    return Error(cell.value.name) if isinstance(cell.value, CalcError) else cell.value
+def _answer(value: Value) -> float | str | Error:
+    return Error(value.name) if isinstance(value, CalcError) else value
+
+
+def workers(calc: Calc) -> list[int]:
+    """The processes that answer for the functions beside a LibreOffice."""
+    return [process for process in calc.processes() if b"calc_worker\0" in _of_process(process, "cmdline")]
+
+
+def cpu_seconds(process: int) -> float:
+    """The processor time that a process has used."""
+    used = _of_process(process, "stat").rpartition(b")")[2].split()[11:13]
+    return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
+
+
+def _of_process(process: int, file: str) -> bytes:
+    """What the system says of a process; nothing of one that ended."""
+    try:
+        return Path(f"/proc/{process}/{file}").read_bytes()
+    except OSError:
+        return b""

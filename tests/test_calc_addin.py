@@ -1,0 +1,191 @@
+"""The functions in a real LibreOffice Calc: every call of the parity table, the shipped model, a worker that is killed."""
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+import xlsxwriter
+from calc import Calc, Error
+from calc_addin import cpu_seconds, differing, office_with_addin, workers
+from openpyxl import load_workbook
+from parity_table import parity_table
+
+from xlagree.functions.catalogue import CATALOGUE, function
+from xlagree.functions.examples import TABLES
+from xlagree.hosts.calc.idl import STORED
+
+pytestmark = pytest.mark.calc
+
+SHIPPED = Path(__file__).parent.parent / "workbooks"
+CELLS = 10_000
+
+
+@pytest.fixture(scope="module")
+def inside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
+    """LibreOffice with the functions in its own process."""
+    with office_with_addin(tmp_path_factory.mktemp("inside")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
+    """LibreOffice with a worker beside it, as where its Python is of another version."""
+    with office_with_addin(tmp_path_factory.mktemp("beside"), in_process=False) as running:
+        yield running
+
+
+def test_every_call_inside(inside: Calc, tmp_path: Path) -> None:
+    """All calls of the table in cells, by functions in LibreOffice's process; differences are only those named."""
+    assert differing(inside, parity_table(), tmp_path) == []
+    assert workers(inside) == []
+
+
+def test_calls_by_a_worker(beside: Calc, tmp_path: Path) -> None:
+    """Hundreds of calls of all functions by a worker, long ranges among them."""
+    some = [call for i, call in enumerate(parity_table()) if i % 11 == 0 or call.id.endswith("10,000 rows")]
+
+    assert {call.function for call in some} >= {entry.name for entry in CATALOGUE if entry.arguments}
+    assert len(some) > 500
+    assert differing(beside, some, tmp_path) == []
+    assert len(workers(beside)) == 1
+
+
+@pytest.mark.parametrize("name", sorted(book.name for book in SHIPPED.glob("*.xlsx")))
+def test_shipped_workbooks(inside: Calc, name: str) -> None:
+    """A shipped workbook, unchanged: every cell shows in Calc, calculated anew, what the file says."""
+    values = load_workbook(SHIPPED / name, data_only=True)
+    with inside.open(SHIPPED / name) as book:
+        cells = book.cells()
+    wrong = [
+        f"{sheet.title}!{cell.coordinate}: {got!r}, must be {cell.value!r}"
+        for sheet in values
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value not in (None, "")
+        for got in [cells[sheet.title][cell.coordinate].value]
+        if not same(got, cell)
+    ]
+
+    assert wrong == []
+
+
+def same(got: Any, cell: Any) -> bool:
+    """Whether a cell shows what the file says; a file keeps 15 digits, a date is a number."""
+    if cell.data_type == "e":
+        return bool(got == Error(cell.value))
+    if isinstance(cell.value, bool | int | float):
+        return isinstance(got, float) and got == pytest.approx(float(cell.value), rel=1e-9)
+    return cell.is_date or bool(got == cell.value)
+
+
+def test_the_model_is_calculated(inside: Calc) -> None:
+    """More than a hundred formulas of ours in the shipped model; none is an error, and a second time they show the same."""
+    with inside.open(SHIPPED / "model.xlsx") as book:
+        ours = [
+            (sheet, address)
+            for sheet, cells in book.cells().items()
+            for address, cell in cells.items()
+            if cell.formula and "AGREE" in cell.formula.upper()
+        ]
+        shown = book.read(ours)
+        book.recalculate()
+
+        assert len(ours) > 100
+        assert book.read(ours) == shown
+        assert not any(isinstance(value, Error) for value in shown)
+
+
+def test_stored_names_bind(inside: Calc, tmp_path: Path) -> None:
+    """A workbook saved with any of the names calculates, in any case of letters, and Calc keeps our own name."""
+    path = tmp_path / "names.xlsx"
+    names = [form.format("AGREE_RATE_FOR_MARGIN") for form in STORED.values()]
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row, name in enumerate([*names, "agree_rate_for_margin"]):
+            sheet.write_formula(row, 0, f"={name}(75,0.25)")
+    with inside.open(path) as opened:
+        assert opened.read([("Sheet1", f"A{row}") for row in range(1, 5)]) == [100.0] * 4
+        inside.ask("save", book=opened.number, path=str(tmp_path / "saved.xlsx"))
+
+    with ZipFile(tmp_path / "saved.xlsx") as saved:
+        text = saved.read("xl/worksheets/sheet1.xml").decode()
+    own = "AGREE_RATE_FOR_MARGIN(75,0.25)"
+    assert re.findall(r"<f[^>]*>([^<]*)</f>", text) == [own, f"_xldudf_{own}", f"_xll.{own}", own]
+
+
+def test_the_wizard_explains_everything(inside: Calc) -> None:
+    """Each function is in the function wizard with its help, and with name and help of each argument."""
+    shown = inside.ask("wizard")
+
+    for entry in CATALOGUE:
+        arguments = [[argument.name, argument.help] for argument in entry.arguments]
+        assert shown[entry.name] == [entry.help, arguments], entry.name
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook of ten thousand prices, each of other hours."""
+    path = tmp_path_factory.mktemp("many") / "many.xlsx"
+    write_many(path)
+    return path
+
+
+def write_many(path: Path, formula: str = "AGREE_PRICE(plans,B{0},A{0}+Plans!$H$1)") -> None:
+    """A workbook with a table of plans and ten thousand rows of hours, plan, and a formula."""
+    with xlsxwriter.Workbook(path) as book:
+        plans, cells = book.add_worksheet("Plans"), book.add_worksheet("Cells")
+        for row, line in enumerate(TABLES["plans"]):
+            plans.write_row(row, 0, line)
+        plans.write("H1", 0.0)
+        book.define_name("plans", f"=Plans!$A$1:$E${len(TABLES['plans'])}")
+        for i in range(CELLS):
+            cells.write_number(i, 0, hours(i))
+            cells.write_string(i, 1, plan(i))
+            cells.write_formula(i, 2, "=" + formula.format(i + 1))
+
+
+def hours(cell: int) -> float:
+    """The hours of a row."""
+    return cell % 97 + cell / 1000
+
+
+def plan(cell: int) -> str:
+    """The plan of a row."""
+    return str(TABLES["plans"][0][1 + cell % 4])
+
+
+def test_a_worker_killed_in_the_middle(beside: Calc, many: Path) -> None:
+    """Ten thousand cells are right although their worker is killed, twice, while it answers."""
+    killed: list[int] = []
+    done = Event()
+
+    def kill() -> None:
+        while not done.wait(0.01) and len(killed) < 2:
+            for worker in workers(beside):
+                if worker not in killed and cpu_seconds(worker) > 1.0:  # of which half is its start
+                    os.kill(worker, signal.SIGKILL)
+                    killed.append(worker)
+
+    with beside.open(many) as book:
+        for worker in workers(beside):
+            os.kill(worker, signal.SIGKILL)
+        book.set("Plans", "H1", 5.0)
+        killer = Thread(target=kill)
+        killer.start()
+        book.recalculate()
+        done.set()
+        killer.join()
+        shown = [row[2] for row in book.rows("Cells")]
+
+    price = function("AGREE_PRICE")
+    assert killed
+    assert set(workers(beside)).isdisjoint(killed)
+    assert shown == pytest.approx(
+        [price(TABLES["plans"], plan(i), hours(i) + 5.0) for i in range(CELLS)], rel=1e-12
+    )
