@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import xlsxwriter
 from calc import Calc, Value
 from calc import Error as CalcError
 from parity_answers import Answers, expected, unlike
@@ -15,6 +16,7 @@ from parity_cells import Error
 from parity_sheet import CALLS, Formula, write_parity_book
 from parity_table import Call
 
+from xlagree.functions.examples import TABLES
 from xlagree.hosts.calc.oxt import parts
 
 
@@ -51,6 +53,35 @@ def _differing(
 
 def _answer(value: Value) -> float | str | Error:
     return Error(value.name) if isinstance(value, CalcError) else value
+
+
+CELLS = 10_000
+PRICE = "AGREE_PRICE(plans,B{0},A{0}+Plans!$H$1)"
+"""The price of a row of the workbook of many."""
+
+
+def write_many(path: Path, formula: str = PRICE) -> None:
+    """A workbook with a table of plans and ten thousand rows of hours, plan, and a formula; H1 of Plans is added to the hours."""
+    with xlsxwriter.Workbook(path) as book:
+        plans, cells = book.add_worksheet("Plans"), book.add_worksheet("Cells")
+        for row, line in enumerate(TABLES["plans"]):
+            plans.write_row(row, 0, line)
+        plans.write("H1", 0.0)
+        book.define_name("plans", f"=Plans!$A$1:$E${len(TABLES['plans'])}")
+        for i in range(CELLS):
+            cells.write_number(i, 0, hours(i))
+            cells.write_string(i, 1, plan(i))
+            cells.write_formula(i, 2, "=" + formula.format(i + 1))
+
+
+def hours(cell: int) -> float:
+    """The hours of a row."""
+    return cell % 97 + cell / 1000
+
+
+def plan(cell: int) -> str:
+    """The plan of a row."""
+    return str(TABLES["plans"][0][1 + cell % 4])
 
 
 def workers(calc: Calc) -> list[int]:

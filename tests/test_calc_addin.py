@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 from calc import Calc, Error
-from calc_addin import cpu_seconds, differing, office_with_addin, workers
+from calc_addin import CELLS, cpu_seconds, differing, hours, office_with_addin, plan, workers, write_many
 from openpyxl import load_workbook
 from parity_table import parity_table
 
@@ -23,7 +23,6 @@ from xlagree.hosts.calc.idl import STORED
 pytestmark = pytest.mark.calc
 
 SHIPPED = Path(__file__).parent.parent / "workbooks"
-CELLS = 10_000
 
 
 @pytest.fixture(scope="module")
@@ -134,30 +133,6 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("many") / "many.xlsx"
     write_many(path)
     return path
-
-
-def write_many(path: Path, formula: str = "AGREE_PRICE(plans,B{0},A{0}+Plans!$H$1)") -> None:
-    """A workbook with a table of plans and ten thousand rows of hours, plan, and a formula."""
-    with xlsxwriter.Workbook(path) as book:
-        plans, cells = book.add_worksheet("Plans"), book.add_worksheet("Cells")
-        for row, line in enumerate(TABLES["plans"]):
-            plans.write_row(row, 0, line)
-        plans.write("H1", 0.0)
-        book.define_name("plans", f"=Plans!$A$1:$E${len(TABLES['plans'])}")
-        for i in range(CELLS):
-            cells.write_number(i, 0, hours(i))
-            cells.write_string(i, 1, plan(i))
-            cells.write_formula(i, 2, "=" + formula.format(i + 1))
-
-
-def hours(cell: int) -> float:
-    """The hours of a row."""
-    return cell % 97 + cell / 1000
-
-
-def plan(cell: int) -> str:
-    """The plan of a row."""
-    return str(TABLES["plans"][0][1 + cell % 4])
 
 
 def test_a_worker_killed_in_the_middle(beside: Calc, many: Path) -> None:

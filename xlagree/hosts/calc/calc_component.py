@@ -4,12 +4,13 @@ import json
 import logging
 import os
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import unohelper
 from com.sun.star.lang import Locale, XLocalizable, XServiceInfo, XServiceName
 from org.xlagree.calc import XAgree
-from xlagree_calc_engine import errors, find_engine, trimmed
+from xlagree_calc_engine import Engine, errors, find_engine, trimmed
 
 with open(
     os.path.join(os.path.dirname(os.path.abspath(__file__)), "settings.json"), encoding="utf-8"
@@ -19,7 +20,12 @@ SERVICE, IMPLEMENTATION = SETTINGS["service"], SETTINGS["service"] + ".component
 ERRORS = errors(SETTINGS["errors"])
 
 log = logging.getLogger("xlagree")
-ask = find_engine(SETTINGS)
+
+
+@cache
+def engine() -> Engine:
+    """Who answers, looked for at the first question: LibreOffice loads the add-in more often than it asks."""
+    return find_engine(SETTINGS)
 
 
 def cell(value: Any) -> Any:
@@ -37,7 +43,7 @@ def asking(name: str, spills: bool, stands_for: list[list[Any]]) -> Callable[...
                 words.get((i, value), value) if type(value) is float else trimmed(value)
                 for i, value in enumerate(given)
             ]
-            answer = ask(name, arguments)
+            answer = engine()(name, arguments)
         except Exception as reason:
             log.error("%s: %s", name, reason)
             answer = "#VALUE!"

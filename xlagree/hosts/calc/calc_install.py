@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xlagree import __version__
-from xlagree.hosts.calc.libreoffice import LEAST, AddIn, LibreOffice, find_libreoffice
+from xlagree.hosts.calc.libreoffice import LEAST, SECONDS, AddIn, LibreOffice, find_libreoffice
 from xlagree.hosts.calc.oxt import FILE_NAME, IDENTIFIER, SETTINGS, parts, write_oxt
 from xlagree.hosts.diagnosis import Diagnosis
 from xlagree.terms.errors import AgreementError, Problem
@@ -135,10 +135,14 @@ def _answers(python: str, settings: dict[str, object]) -> bool:
     folders = settings["folders"]
     assert isinstance(folders, list)
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    done = subprocess.run(
-        [python, "-P", "-m", str(settings["worker"])],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        env={**ours, "PYTHONPATH": str(folders[0])},
-    )
+    try:
+        done = subprocess.run(
+            [python, "-P", "-m", str(settings["worker"])],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env={**ours, "PYTHONPATH": str(folders[0])},
+            timeout=SECONDS,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
     return done.returncode == 0

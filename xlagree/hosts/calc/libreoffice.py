@@ -17,7 +17,7 @@ from xlagree.terms.errors import AgreementError, Problem
 LEAST = (25, 2)
 """The oldest version with which the add-in was tried; 7.4 does not know our functions in an .xlsx."""
 SECONDS = 120
-"""LibreOffice's answer is waited for so long."""
+"""A program's answer is waited for so long."""
 FOLDERS = (
     r"C:\Program Files\LibreOffice\program",
     r"C:\Program Files (x86)\LibreOffice\program",
@@ -88,10 +88,7 @@ class LibreOffice:
         share = self.program.parent / "share"
         own, shared = (folder / "uno_packages" / "cache" for folder in (self.profile / "user", share))
         for cache in own, shared:
-            disabled = set(_disabled(cache))
-            for folder in cache.glob("uno_packages/*/*.oxt"):
-                if _is_ours(folder):
-                    yield AddIn(folder, folder.parent.name in disabled)
+            yield from (add_in for add_in in _registered(cache) if _is_ours(add_in.folder))
         yield from (AddIn(folder, False) for folder in share.glob("extensions/*") if _is_ours(folder))
 
     def unopkg(self, *arguments: str) -> None:
@@ -102,10 +99,13 @@ class LibreOffice:
             raise AgreementError(Problem(f"unopkg {arguments[0]} failed", said[:300]))
 
     def sweep(self) -> None:
-        """Delete copies of the add-in that LibreOffice keeps among its temporary files until it is started again."""
-        for folder in self.profile.glob(f"user/extensions/*/extensions/*/{FILE_NAME}"):
-            shutil.rmtree(folder.parent, ignore_errors=True)
-            folder.parent.with_name(folder.parent.name.removesuffix("_")).unlink(missing_ok=True)
+        """Delete copies of the add-in that LibreOffice keeps, and no longer uses, until it is started again."""
+        used = {add_in.folder for add_in in self.add_ins()}
+        for copies in "extensions/*/extensions", "uno_packages/cache/uno_packages":
+            for folder in self.profile.glob(f"user/{copies}/*.tmp_/{FILE_NAME}"):
+                if folder not in used:
+                    shutil.rmtree(folder.parent)
+                    folder.parent.with_name(folder.parent.name.removesuffix("_")).unlink(missing_ok=True)
 
     def _run(self, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         command = next(
@@ -144,11 +144,11 @@ def _is_ours(folder: Path) -> bool:
     return f'<identifier value="{IDENTIFIER}"' in AddIn(folder, False).text("description.xml")
 
 
-def _disabled(cache: Path) -> Iterator[str]:
-    """The folders of extensions that were switched off in the extension manager."""
+def _registered(cache: Path) -> Iterator[AddIn]:
+    """The extensions that LibreOffice has registered of a folder; it may keep others there that it had before."""
     file = cache / "registry" / "com.sun.star.comp.deployment.bundle.PackageRegistryBackend" / "backenddb.xml"
-    if not file.exists():
-        return
-    for element in ElementTree.parse(file).iter():
-        if element.get("revoked") == "true":
-            yield str(element.get("url")).split("/")[-2]
+    if file.exists():
+        for element in ElementTree.parse(file).iter():
+            _, _, place = str(element.get("url", "")).partition("_PACKAGES_CACHE/")
+            if place:
+                yield AddIn(cache / place, element.get("revoked") == "true")
