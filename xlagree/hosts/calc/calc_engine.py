@@ -1,7 +1,4 @@
-"""Questions of Calc answered by xlagree, in this process or in one of its own; itself without xlagree, for LibreOffice's Python.
-
-It is put into the add-in as it is; what it must know, the settings, `xlagree.hosts.calc.oxt` writes beside it.
-"""
+"""Questions of Calc answered by xlagree, in this process or in one of its own; itself without xlagree, for LibreOffice's Python."""
 
 import os
 import pickle
@@ -28,6 +25,7 @@ STARTS, SECONDS = 10, 60.0
 Engine = Callable[[str, Sequence[Any]], Any]
 """Asked for a function with its arguments, it gives the answer, a value or a table."""
 Settings = Mapping[str, Any]
+"""What it must know; `xlagree.hosts.calc.oxt` writes it."""
 FAILURES = OSError, EOFError, pickle.UnpicklingError
 """What is seen of a worker that ended."""
 
