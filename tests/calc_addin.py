@@ -4,6 +4,7 @@ with office_with_addin(folder) as calc:
     assert not differing(calc, parity_table(), folder)
 """
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,16 +18,18 @@ from parity_sheet import CALLS, Formula, write_parity_book
 from parity_table import Call
 
 from xlagree.functions.examples import TABLES
-from xlagree.hosts.calc.oxt import parts
+from xlagree.hosts.calc.oxt import SETTINGS, parts
 
 
-def office_with_addin(folder: Path, in_process: bool = True, seconds: float = 300) -> Calc:
-    """LibreOffice that finds the add-in unpacked in a folder, beside what it brings itself."""
-    for name, text in parts(in_process).items():
+def office_with_addin(folder: Path, in_process: bool = True, **changed: object) -> Calc:
+    """LibreOffice that finds the add-in unpacked in a folder, some of its settings changed."""
+    unpacked = parts(in_process)
+    unpacked[SETTINGS] = json.dumps(json.loads(unpacked[SETTINGS]) | changed)
+    for name, text in unpacked.items():
         part = folder / "bundled" / "xlagree" / name
         part.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(text, encoding="utf-8")
-    return Calc(f"-env:BUNDLED_EXTENSIONS={(folder / 'bundled').resolve().as_uri()}", seconds=seconds)
+    return Calc(f"-env:BUNDLED_EXTENSIONS={(folder / 'bundled').resolve().as_uri()}", seconds=300)
 
 
 def differing(calc: Calc, calls: Sequence[Call], folder: Path) -> list[str]:

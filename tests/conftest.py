@@ -27,7 +27,7 @@ else:
     assert hasattr(providers, "_get_local_constants")
     providers._get_local_constants = Constants
 
-collect_ignore = ["calc_worker.py", "excel_worker.py"]  # run in processes of their own
+collect_ignore = ["calc_worker.py", "dying_worker.py", "excel_worker.py"]  # run in processes of their own
 
 
 @pytest.fixture(scope="session")

@@ -56,12 +56,13 @@ def test_a_worker_remembers_ranges() -> None:
     asked: list[tuple[str, list[object], dict[int, object]]] = [
         ("AGREE_PRICE", [0, "Silver retainer", 12.0], {0: PLANS}),
         ("AGREE_CHEAPEST", [0, 10.0], {}),
+        ("AGREE_OF_ANOTHER_VERSION", [0], {}),
     ]
     answers = BytesIO()
     serve(BytesIO(b"".join(pickle.dumps(question, 4) for question in asked)), answers)
 
     answers.seek(0)
-    assert [pickle.load(answers) for _ in asked] == [1510.0, "Silver retainer"]
+    assert [pickle.load(answers) for _ in asked] == [1510.0, "Silver retainer", "#NAME?"]
     assert answers.read() == b""
 
 

@@ -7,6 +7,9 @@ from typing import BinaryIO
 
 from xlagree.functions.catalogue import CATALOGUE
 
+UNKNOWN = "#NAME?"
+"""What an add-in is told that asks for a function of another version."""
+
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer until there are no more questions; `xlagree.hosts.calc.calc_engine` says what a question is."""
@@ -19,11 +22,12 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
             return
         ranges.update(new)
         arguments = [ranges[value] if type(value) is int else value for value in given]
-        answers.write(pickle.dumps(functions[name](*arguments), 4))
+        answer = functions[name](*arguments) if name in functions else UNKNOWN
+        answers.write(pickle.dumps(answer, 4))
         answers.flush()
 
 
 if __name__ == "__main__":
     channel = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what anybody prints goes to standard error, not among the answers
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what anybody prints does not get among the answers
     serve(sys.stdin.buffer, channel)
