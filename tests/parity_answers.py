@@ -50,7 +50,7 @@ def _arriving(host: str, argument: Argument, parameter: Parameter) -> Argument |
         if isinstance(changed, Error):
             return changed
         argument = changed
-    return _taken(argument, parameter) if host in ARRIVAL else argument
+    return _taken(argument, parameter) if host == "calc" else argument
 
 
 def _answer(value: Any) -> Answer:

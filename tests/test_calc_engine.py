@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from xlagree.functions.catalogue import CATALOGUE, function
+from xlagree.functions.cells import ERRORS
 from xlagree.functions.examples import TABLES
 from xlagree.hosts.calc import calc_engine
 from xlagree.hosts.calc.calc_engine import NoAnswer, Worker, errors, find_engine, trimmed
 from xlagree.hosts.calc.calc_worker import serve
-from xlagree.hosts.calc.oxt import settings
+from xlagree.hosts.calc.oxt import error_codes, settings
 from xlagree.hosts.values import ERROR_CODES
 
 PLANS = TABLES["plans"]
@@ -162,14 +163,15 @@ def test_a_worker_answers_elsewhere(other: dict[str, Any]) -> None:
     assert sys.path == before
 
 
-def test_errors_are_numbers_of_calc() -> None:
-    """Each error is a quiet not-a-number whose lowest bits are Calc's number of it."""
-    numbers = errors({code.text: code.calc for code in ERROR_CODES})
+@pytest.mark.parametrize("error", sorted(ERRORS))
+def test_errors_are_numbers_of_calc(error: str) -> None:
+    """Each error is a quiet not-a-number whose lowest bits are Calc's number of it; one of Excel alone is #VALUE!."""
+    codes = {code.text: code.calc for code in ERROR_CODES}
+    number = errors(error_codes())[error]
+    (bits,) = struct.unpack(">Q", struct.pack(">d", number))
 
-    for code in ERROR_CODES:
-        (bits,) = struct.unpack(">Q", struct.pack(">d", numbers[code.text]))
-        assert math.isnan(numbers[code.text])
-        assert bits == 0x7FF8 << 48 | code.calc
+    assert math.isnan(number)
+    assert bits == 0x7FF8 << 48 | codes.get(error, codes["#VALUE!"])
 
 
 def test_blank_rows_at_the_end_of_a_long_range_are_left_out() -> None:

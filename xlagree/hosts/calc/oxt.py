@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlagree import __version__
+from xlagree.functions.cells import ERRORS, VALUE
 from xlagree.functions.function import Function
 from xlagree.hosts.calc.idl import SERVICE, interface, methods
 from xlagree.hosts.calc.wizard import calc_addins
@@ -75,7 +76,7 @@ def settings(in_process: bool) -> dict[str, object]:
         "packages": PACKAGES,
         "catalogue": "xlagree.functions.catalogue",
         "worker": "xlagree.hosts.calc.calc_worker",
-        "errors": {code.text: code.calc for code in ERROR_CODES},
+        "errors": error_codes(),
         "functions": {
             method.name: {
                 "name": method.function.name,
@@ -85,6 +86,12 @@ def settings(in_process: bool) -> dict[str, object]:
             for method in methods()
         },
     }
+
+
+def error_codes() -> dict[str, int]:
+    """Calc's number of every error that a function may answer with; one that Calc does not have is #VALUE!."""
+    known = {code.text: code.calc for code in ERROR_CODES}
+    return {text: known.get(text, known[VALUE]) for text in sorted(ERRORS)}
 
 
 def _folder(package: str) -> str:
