@@ -125,6 +125,20 @@ class Calc:
             raise LibreOfficeError(f"LibreOffice could not {operation} {fields}: {reply['problem']}")
         return reply["answer"]
 
+    def processes(self) -> list[int]:
+        """LibreOffice and everything that it started."""
+        if self._worker is None:
+            return []
+        listed = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+        return [process for process in listed if self._is_ours(process)]
+
+    def _is_ours(self, process: int) -> bool:
+        assert self._worker
+        try:
+            return os.getpgid(process) == self._worker.pid
+        except ProcessLookupError:
+            return False
+
     def _running(self) -> subprocess.Popen[str]:
         if self._worker is None:
             self._profile = tempfile.mkdtemp(prefix="xlagree-calc-")
@@ -169,6 +183,10 @@ class Book:
             sheet: {address: Cell(value_of(value), formula) for address, (value, formula) in cells.items()}
             for sheet, cells in sheets.items()
         }
+
+    def rows(self, sheet: str) -> list[list[Value]]:
+        """All values of a sheet, from its first cell on; nothing is an empty text."""
+        return [list(map(value_of, row)) for row in self.calc.ask("rows", book=self.number, sheet=sheet)]
 
     def read(self, places: Iterable[tuple[str, str]]) -> list[Value]:
         """The values at some (sheet, address)."""

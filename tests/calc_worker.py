@@ -1,9 +1,11 @@
 """One headless LibreOffice that answers a JSON request per line, run by the Python that has `uno`."""
 
+import csv
 import json
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -47,7 +49,7 @@ def write_settings(profile):
 
 
 def start(profile, arguments):
-    """Start soffice and return it and its desktop as soon as it answers."""
+    """Start soffice and return it and the makers of its services as soon as it answers."""
     pipe = f"xlagree-{Path(profile).name}"
     quiet = ["--headless", "--norestore", "--nologo", "--nodefault"]
     home = f"-env:UserInstallation={Path(profile).as_uri()}"
@@ -62,7 +64,7 @@ def start(profile, arguments):
     while office.poll() is None:
         try:
             there = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            return office, there.ServiceManager.createInstance("com.sun.star.frame.Desktop")
+            return office, there.ServiceManager
         except Exception:
             time.sleep(0.05)
     raise RuntimeError(f"soffice ended with status {office.returncode} before it answered")
@@ -122,8 +124,9 @@ def sheet_cells(sheet):
 class Office:
     """The operations; each method is one, its parameters are the request's fields."""
 
-    def __init__(self, desktop):
-        self.desktop = desktop
+    def __init__(self, services):
+        self.services = services
+        self.desktop = services.createInstance("com.sun.star.frame.Desktop")
         self.books = {}
 
     def _load(self, path):
@@ -139,6 +142,35 @@ class Office:
     def cells(self, book):
         sheets = self.books[book].getSheets()
         return {name: sheet_cells(sheets.getByName(name)) for name in sheets.getElementNames()}
+
+    def rows(self, book, sheet):
+        """The values of a sheet from A1 on; errors, however many, are read from what it shows."""
+        sheets = self.books[book].getSheets()
+        cursor = sheets.getByName(sheet).createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.getRangeAddress()
+        values = (
+            sheets.getByName(sheet).getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getDataArray()
+        )
+        shown = self._shown(book, sheets.getElementNames().index(sheet) + 1)
+        return [
+            [{"error": text} if value is None else value for value, text in zip(line, texts, strict=True)]
+            for line, texts in zip(values, shown, strict=True)
+        ]
+
+    def _shown(self, book, number):
+        """The texts of a sheet."""
+        options = (
+            f"44,34,76,1,,0,false,true,false,false,false,{number}"  # commas, quotes, UTF-8; the sheet last
+        )
+        with tempfile.TemporaryDirectory() as folder:
+            url = Path(folder, "shown.csv").as_uri()
+            self.books[book].storeToURL(
+                url, properties(FilterName="Text - txt - csv (StarCalc)", FilterOptions=options)
+            )
+            (file,) = Path(folder).iterdir()
+            with file.open(encoding="utf-8", newline="") as lines:
+                return list(csv.reader(lines))
 
     def _cell(self, book, sheet, address):
         return self.books[book].getSheets().getByName(sheet).getCellRangeByName(address)
@@ -156,6 +188,22 @@ class Office:
     def close(self, book):
         self.books.pop(book).close(True)
 
+    def save(self, book, path):
+        """Save a copy as .xlsx."""
+        self.books[book].storeToURL(
+            Path(path).resolve().as_uri(), properties(FilterName="Calc MS Excel 2007 XML")
+        )
+
+    def wizard(self):
+        """What the function wizard shows: for each function its help, and name and help of each argument."""
+        listed = self.services.createInstance("com.sun.star.sheet.FunctionDescriptions")
+        shown = {}
+        for i in range(listed.getCount()):
+            function = {value.Name: value.Value for value in listed.getByIndex(i)}
+            arguments = [(argument.Name, argument.Description) for argument in function["Arguments"] or ()]
+            shown[function["Name"]] = function["Description"], arguments
+        return shown
+
     def pdf(self, path, target):
         book = self._load(path)
         try:
@@ -167,8 +215,8 @@ class Office:
 def main(profile, *arguments):
     """Serve until standard input or LibreOffice ends, then leave nothing behind."""
     write_settings(profile)
-    process, desktop = start(profile, arguments)
-    office = Office(desktop)
+    process, services = start(profile, arguments)
+    office = Office(services)
     for line in sys.stdin:
         request = json.loads(line)
         try:
@@ -179,7 +227,7 @@ def main(profile, *arguments):
             answer = {"problem": f"{type(problem).__name__}: {str(problem).splitlines()[0]}"}
         print(json.dumps(answer), flush=True)
     try:
-        desktop.terminate()
+        office.desktop.terminate()
         process.wait(10)
     except Exception:
         process.kill()

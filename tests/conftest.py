@@ -29,6 +29,7 @@ else:
 
 collect_ignore = [
     "calc_worker.py",
+    "dying_worker.py",
     "excel_worker.py",
     "vba_worker.py",
     "vba_extensions",

@@ -49,7 +49,7 @@ Written from the catalogue by `make docs`; every example is worked by hand and t
   formula and press Ctrl+Shift+Enter.
 * Units: hours, months, money in one currency, shares from 0 to 1 (15 % is 0.15).
 
-How to get them into Excel stands in [excel.md](excel.md).
+How they come into Excel and LibreOffice stands in [hosts.md](hosts.md).
 """
 
 

@@ -1,1 +1,1 @@
-"""The hosts: Excel and Python; each hands over what people give it, and the answer back."""
+"""The hosts: Excel, LibreOffice Calc and Python; each hands over what people give it, and the answer back."""

@@ -253,8 +253,8 @@ def _jobs(page: Page, proposal: Proposal, index: int, head: int, hour: _Hour, te
     page.write(head, JOB, _cheaper_jobs(plan, prices), CHART_TITLE)
     _made(page, proposal, index, top + len(JOBS) + 1, terms)
     spans = [page.span(top + 1, column, top + len(JOBS), column) for column in (JOB, AT_LIST, AGREED)]
-    values, dearest = list(zip(names, spans[1:], strict=True)), max(max(pair) for pair in prices)
-    page.charts.append(jobs_chart(top + 1, BARS[0], values, spans[0], len(JOBS), dearest))
+    values = list(zip(names, spans[1:], strict=True))
+    page.charts.append(jobs_chart(top + 1, BARS[0], values, spans[0], len(JOBS), max(map(max, prices))))
 
 
 def _cheaper_jobs(plan: Plan, prices: Sequence[tuple[float, float]]) -> str:
@@ -295,7 +295,7 @@ def _job_formula(plan: Plan, index: int, job: Job, rate: str, terms: TermCells) 
     if plan.billing_increment:
         step = terms.of(index, "billing_increment")
         hours = f"ROUNDUP({hours}/{step}-0.000000001,0)*{step}"
-    premiums = ",".join(terms.of(index, premium, 1) for premium in job.premiums)
-    multiplier = f"*MAX({premiums})" if premiums else ""
+    premiums = [terms.of(index, premium, 1) for premium in job.premiums]
+    multiplier = f"*MAX({','.join(premiums)})" if premiums else ""
     visit = f"+{terms.of(index, 'visit_charge')}" if job.on_site and plan.charged_visit else ""
     return f"{hours}{multiplier}*{rate}{visit}"
