@@ -295,7 +295,6 @@ def _job_formula(plan: Plan, index: int, job: Job, rate: str, terms: TermCells) 
     if plan.billing_increment:
         step = terms.of(index, "billing_increment")
         hours = f"ROUNDUP({hours}/{step}-0.000000001,0)*{step}"
-    premiums = [terms.of(index, premium, 1) for premium in job.premiums]
-    multiplier = f"*MAX({','.join(premiums)})" if premiums else ""
+    premiums = ",".join(terms.of(index, premium, 1) for premium in job.premiums)
     visit = f"+{terms.of(index, 'visit_charge')}" if job.on_site and plan.charged_visit else ""
-    return f"{hours}{multiplier}*{rate}{visit}"
+    return f"{hours}{f'*MAX({premiums})' if premiums else ''}*{rate}{visit}"
