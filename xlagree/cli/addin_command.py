@@ -55,16 +55,14 @@ def install(host: Installed = None) -> None:
 
     Nothing else of yours is touched, and it can be run again at any time.
     """
-    for line in _done("install", host):
-        print(line)
+    _do("install", host)
 
 
 @addin.command(epilog=options.examples("xlagree addin remove", "xlagree addin remove --host calc"))
 @door()
 def remove(host: Installed = None) -> None:
     """Remove the functions; nothing of them is left behind."""
-    for line in _done("remove", host):
-        print(line)
+    _do("remove", host)
 
 
 @addin.command(epilog=options.examples("xlagree addin doctor", "xlagree addin doctor --host excel"))
@@ -132,8 +130,18 @@ def build(
     print(web_folder.build(out, url, pyodide, packages))
 
 
-def _done(what: str, host: Host | None) -> list[str]:
-    return [line for one in _asked(host) for line in getattr(_installer(one), what)()]
+def _do(what: str, host: Host | None) -> None:
+    """Do it for every host asked for, and say what was done; what cannot be done for one does not stop the others."""
+    from xlagree.terms.errors import AgreementError, Problem, refuse
+
+    wrong: list[Problem] = []
+    for one in _asked(host):
+        try:
+            for line in getattr(_installer(one), what)():
+                print(line)
+        except AgreementError as error:
+            wrong += error.problems
+    refuse(wrong)
 
 
 def _asked(host: Host | None) -> tuple[Host, ...]:
