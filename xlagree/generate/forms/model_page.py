@@ -28,12 +28,15 @@ from xlagree.generate.book.sheet import (
 from xlagree.generate.forms.model_tables import ModelTables
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, section
 from xlagree.terms.quantities import fixed
+from xlagree.terms.vocabulary import BLOCK
 
 MODEL = "Model"
 MOST_HOURS = 1000.0
 """The most hours a month that may be typed."""
 NONE = "none"
 """What stands where there is no such number of hours."""
+BY_BLOCK = "varies by block"
+"""What stands where there is one in every block."""
 
 PLAN_WIDTH, CHART = 15.4, 6
 """The width of a plan's column, and the columns that the chart takes."""
@@ -138,7 +141,7 @@ def _break_evens(page: Page, model: ModelTables, columns: Sequence[int]) -> None
     page.write(head, 2, f"changes places with {base}, first at", replace(HEAD_RIGHT, wrap=True))
     page.write(head, 3, "we stop earning at", replace(HEAD_RIGHT, wrap=True))
     page.heights[head] = 50
-    for name in model.plans:
+    for name, kind in zip(model.plans, model.kinds, strict=True):
         row = page.put(24)
         label = page.write(row, 1, name, LABEL)
         first = f"INDEX(AGREE_BREAKEVEN(plans,{quoted(base)},{label}),1,1)"
@@ -146,7 +149,11 @@ def _break_evens(page: Page, model: ModelTables, columns: Sequence[int]) -> None
         crossing: Value = crossings[0][0] if isinstance(crossings, tuple) else NONE
         lost = answer("AGREE_BREAKEVEN_HOURS", plans, name, costs)
         losing = f"AGREE_BREAKEVEN_HOURS(plans,{label},costs)"
-        for column, value, formula in ((2, crossing, first), (3, lost, losing)):
+        numbers = [(2, crossing, first), (3, lost, losing)]
+        if kind == BLOCK:
+            page.write(row, 3, BY_BLOCK, number("word"))
+            del numbers[1]
+        for column, value, formula in numbers:
             shown = value if isinstance(value, float) else NONE
             found = f"IF(ISNUMBER({formula}),{formula},{quoted(NONE)})"
             page.write(row, column, shown, number("hours2"), found)

@@ -1,7 +1,7 @@
 """What a model prices: the tables that its formulas call by name, of the starter or of a deal of one's own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xlagree.functions.examples import TABLES
@@ -38,6 +38,11 @@ class ModelTables:
         """The names of the plans."""
         return [str(name) for name in self.tables["plans"][0][1:]]
 
+    @property
+    def kinds(self) -> list[str]:
+        """Their kinds."""
+        return [str(kind) for kind in self.tables["plans"][1][1:]]
+
 
 LINES = {
     "plans": "Your plans, one in a column; every term that the reference lists may stand in a further row.",
@@ -64,7 +69,8 @@ def starter() -> ModelTables:
 def tables_of(proposal: Proposal) -> ModelTables:
     """The tables of one client: the plans at net prices, the months used where there are any, and our costs."""
     card, client = proposal.card, proposal.client
-    tables: dict[str, Cells] = {"plans": plan_table(proposal.plans)}
+    plans = [replace(plan, best_for="") for plan in proposal.plans]  # no price follows from it
+    tables: dict[str, Cells] = {"plans": plan_table(plans)}
     if proposal.has_history:
         tables["usage"] = usage_cells(proposal.history)
     tables["costs"] = cost_table(card.costs, client.users, client.devices)
