@@ -97,7 +97,7 @@ def test_a_sample_says_one_thing(number: int, tmp_path: Path) -> None:
     says_one_thing(samples().proposals[number], tmp_path)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [*range(8), 1338])
 def test_a_random_deal_says_one_thing(seed: int, tmp_path: Path) -> None:
     """Eight random ones, among them thin histories, plans beyond a limit and wishes of the owner."""
     says_one_thing(random_deal(seed), tmp_path)

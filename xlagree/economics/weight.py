@@ -13,6 +13,8 @@ from xlagree.pricing.workloads import Workload, mix
 
 FINEST = 0.01
 """The increment of a plan that has a minimum and no increment, in hours."""
+DIGITS = 12
+"""Shares of an hour that make a whole one weigh 1, not 0.9999999999999999, which fits no grid of hours."""
 
 
 @lru_cache(maxsize=256)
@@ -24,7 +26,8 @@ def an_hour(plan: Plan, demand: Demand) -> Workload:
     1.0
     """
     load = mix(plan, Usage((demand.an_hour,)))
-    return replace(load, inside=load.inside * demand.role_weight, outside=load.outside * demand.role_weight)
+    inside, outside = (round(part * demand.role_weight, DIGITS) for part in (load.inside, load.outside))
+    return replace(load, inside=inside, outside=outside)
 
 
 @lru_cache(maxsize=256)
