@@ -12,12 +12,13 @@ help:   ## print this list
 demo:   .venv/made ## make sample workbooks in out/demo
 	.venv/bin/xlagree demo --out out/demo
 
-test:   lint ## everything: linters, types, all tests, LibreOffice included
+test:   lint ## everything: linters, types, all tests, LibreOffice and Chromium included
 	@.ci/libreoffice
+	@.ci/browser
 	$(PYTEST) -rs $(PARALLEL)
 
-check:  lint ## the quick part of it, without LibreOffice
-	$(PYTEST) -m "not calc and not slow"
+check:  lint ## the quick part of it, without LibreOffice and Chromium
+	$(PYTEST) -m "not calc and not browser and not slow"
 
 bench:  .venv/made .venv-bench/made ## time what must be fast, beside its peers
 	$(PYTEST) -s tests/benchmarks/test_*.py

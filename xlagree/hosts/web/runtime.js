@@ -1,0 +1,166 @@
+// Excel's custom functions, answered by xlagree in Pyodide: loaded once, and from then on every answer is there at once.
+import { SETTINGS } from "./settings.js";
+
+// What a custom function may answer with. Excel takes no other error from one, though it hands others over.
+const ERROR_CODES = {
+  "#NULL!": "nullReference",
+  "#DIV/0!": "divisionByZero",
+  "#VALUE!": "invalidValue",
+  "#NUM!": "invalidNumber",
+  "#N/A": "notAvailable",
+};
+const TRY_AGAIN_AFTER = 30_000; // milliseconds from a failure on
+const NOWHERE = "this add-in was built without an address to load them from";
+
+// Something that is loaded once: Python with xlagree, or the packages of the forecasts.
+class Part {
+  stage = "not loaded"; // or loading, ready, failed
+  reason = "";
+  failedAt = -Infinity;
+
+  constructor(name, load) {
+    this.name = name;
+    this.load = load;
+  }
+
+  // Loads it unless it is there or on its way. A load that fails, or takes too long, is one with a reason.
+  start() {
+    if (this.stage === "loading" || this.stage === "ready") return this.loaded;
+    this.turn("loading");
+    const load = this.load();
+    this.loaded = inTime(load, SETTINGS.seconds, this.name);
+    this.loaded.then(() => this.turn("ready"), (error) => this.fail(error));
+    load.then(() => this.turn("ready"), () => {}); // late is better than never
+    return this.loaded;
+  }
+
+  // The same, unless it failed a moment ago.
+  startAgain() {
+    if (this.stage !== "failed" || performance.now() - this.failedAt > TRY_AGAIN_AFTER) this.start();
+  }
+
+  fail(error) {
+    this.failedAt = performance.now();
+    this.turn("failed", `${this.name} could not be loaded: ${error.message ?? error}`);
+  }
+
+  turn(stage, reason = "") {
+    if (this.stage === stage) return;
+    [this.stage, this.reason] = [stage, reason];
+    changed.dispatchEvent(new Event("change"));
+    if (stage === "ready" || stage === "failed") recalculate();
+  }
+}
+
+function inTime(promise, seconds, name) {
+  const late = new Promise((_, fail) => setTimeout(fail, seconds * 1000, new Error(`no answer within ${seconds} seconds`)));
+  return Promise.race([promise, late]);
+}
+
+export const changed = new EventTarget();
+export const engine = new Part("xlagree", loadEngine);
+export const packages = new Part(SETTINGS.packages.names.join(" and "), loadPackages);
+let pyodide, python;
+let attempts = 0;
+let putOff = false; // whether a cell was told to wait for something
+
+// What lies in the folder of this file is named by its place there.
+function address(place) {
+  return new URL(place, import.meta.url).href;
+}
+
+async function loadEngine() {
+  attempts += 1;
+  const retried = attempts > 1 ? `?attempt=${attempts}` : ""; // browsers remember modules that failed
+  const indexURL = address(SETTINGS.pyodide);
+  const { loadPyodide } = await import(`${indexURL}pyodide.mjs${retried}`);
+  const loaded = await loadPyodide({ indexURL, packageBaseUrl: address(SETTINGS.packages.address) });
+  const wheel = await fetch(address(SETTINGS.wheel));
+  if (!wheel.ok) throw new Error(`${wheel.url} answered ${wheel.status}`);
+  loaded.unpackArchive(await wheel.arrayBuffer(), "wheel");
+  python = loaded.pyimport("xlagree.hosts.web.engine");
+  pyodide = loaded;
+  if (packages.stage === "ready") packages.turn("not loaded"); // they were in the one that is gone
+}
+
+async function loadPackages() {
+  if (!SETTINGS.packages.address) throw new Error(NOWHERE);
+  await engine.start();
+  await pyodide.loadPackage(SETTINGS.packages.names, { messageCallback: () => {} });
+  for (const name of SETTINGS.packages.names) pyodide.pyimport(name);
+}
+
+// Lets Excel ask again for the cells that were told to wait.
+function recalculate() {
+  if (!putOff || !globalThis.Excel) return;
+  putOff = false;
+  Excel.run((context) => {
+    context.workbook.application.calculate("Full");
+    return context.sync();
+  }).catch(() => {}); // then they are calculated with the next change
+}
+
+// The answer of a function: at once where it is loaded; while xlagree itself is still on its way a promise of it.
+export function call(name, given) {
+  if (SETTINGS.functions[name].packages && packages.stage !== "ready") {
+    putOff = true;
+    packages.startAgain();
+    throw error("#N/A", packages.reason || `${packages.name} are being loaded; the cell is calculated again when they are there`);
+  }
+  if (engine.stage === "ready") return answer(name, given);
+  if (engine.stage !== "failed") {
+    return engine.start().then(() => answer(name, given), () => { throw error("#N/A", engine.reason); });
+  }
+  putOff = true;
+  engine.startAgain();
+  throw error("#N/A", engine.reason);
+}
+
+function answer(name, given) {
+  let answered;
+  try {
+    answered = python.call(name, JSON.stringify(given.map(incoming)));
+  } catch (failure) { // of Pyodide itself, such as memory that is used up
+    engine.fail(failure);
+    throw error("#N/A", engine.reason);
+  }
+  const value = outgoing(JSON.parse(answered));
+  if (value instanceof CustomFunctions.Error) throw value; // one within a table stays in its cell
+  return value;
+}
+
+function incoming(value) {
+  if (Array.isArray(value)) return withoutBlankEnd(value).map(incoming);
+  if (value === null || value === undefined) return null;
+  if (typeof value !== "object") return value;
+  return SETTINGS.errors.includes(value.code) ? value.code : "#VALUE!";
+}
+
+// Of a whole column the rows that hold something.
+function withoutBlankEnd(rows) {
+  let end = rows.length;
+  const blank = (cell) => cell === null || cell === "" || (Array.isArray(cell) && cell.every(blank));
+  while (end && blank(rows[end - 1])) end -= 1;
+  return rows.slice(0, end);
+}
+
+function outgoing(value) {
+  if (Array.isArray(value)) return value.map(outgoing);
+  return SETTINGS.errors.includes(value) ? error(value) : value;
+}
+
+function error(text, message) {
+  const code = ERROR_CODES[text];
+  return code
+    ? new CustomFunctions.Error(CustomFunctions.ErrorCode[code], message)
+    : new CustomFunctions.Error(CustomFunctions.ErrorCode.invalidValue, `an argument shows ${text}`);
+}
+
+// Excel hands its own account of the call over as the last argument, after those that the function has.
+if (globalThis.CustomFunctions) {
+  for (const [name, { count }] of Object.entries(SETTINGS.functions)) {
+    CustomFunctions.associate(name, (...given) => call(name, given.slice(0, count)));
+  }
+  if (!SETTINGS.packages.address) packages.fail(new Error(NOWHERE));
+  engine.start().catch(() => {});
+}
