@@ -53,7 +53,7 @@ class Part {
 }
 
 function inTime(promise, seconds, name) {
-  const late = new Promise((_, fail) => setTimeout(fail, seconds * 1000, new Error(`no answer within ${seconds} seconds`)));
+  const late = new Promise((_, fail) => setTimeout(fail, seconds * 1000, new Error(`no answer within ${seconds} s`)));
   return Promise.race([promise, late]);
 }
 
@@ -71,23 +71,32 @@ function address(place) {
 
 async function loadEngine() {
   attempts += 1;
-  const retried = attempts > 1 ? `?attempt=${attempts}` : ""; // browsers remember modules that failed
-  const indexURL = address(SETTINGS.pyodide);
-  const { loadPyodide } = await import(`${indexURL}pyodide.mjs${retried}`);
-  const loaded = await loadPyodide({ indexURL, packageBaseUrl: address(SETTINGS.packages.address) });
-  const wheel = await fetch(address(SETTINGS.wheel));
-  if (!wheel.ok) throw new Error(`${wheel.url} answered ${wheel.status}`);
-  loaded.unpackArchive(await wheel.arrayBuffer(), "wheel");
+  const [wheel, loaded] = await Promise.all([loadWheel(), loadPython()]);
+  loaded.unpackArchive(wheel, "wheel");
   python = loaded.pyimport("xlagree.hosts.web.engine");
   pyodide = loaded;
   if (packages.stage === "ready") packages.turn("not loaded"); // they were in the one that is gone
 }
 
+async function loadWheel() {
+  const answer = await fetch(address(SETTINGS.wheel));
+  if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}`);
+  return answer.arrayBuffer();
+}
+
+async function loadPython() {
+  const indexURL = address(SETTINGS.pyodide);
+  const retried = attempts > 1 ? `?attempt=${attempts}` : ""; // browsers remember modules that failed
+  const { loadPyodide } = await import(`${indexURL}pyodide.mjs${retried}`);
+  return loadPyodide({ indexURL, packageBaseUrl: address(SETTINGS.packages.address) });
+}
+
 async function loadPackages() {
-  if (!SETTINGS.packages.address) throw new Error(NOWHERE);
+  const { names, address: place } = SETTINGS.packages;
+  if (!place) throw new Error(NOWHERE);
   await engine.start();
-  await pyodide.loadPackage(SETTINGS.packages.names, { messageCallback: () => {} });
-  for (const name of SETTINGS.packages.names) pyodide.pyimport(name);
+  await pyodide.loadPackage(names, { messageCallback: () => {} }); // what fails in it is only said on the console
+  if (!names.every((name) => name in pyodide.loadedPackages)) throw new Error(`they are not at ${address(place)}`);
 }
 
 // Lets Excel ask again for the cells that were told to wait.

@@ -1,0 +1,152 @@
+"""The web add-in in Chromium, run by Pyodide: what cells show while it loads, when it is there and when it is not."""
+
+import json
+import shutil
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from browser import PYODIDE_FOLDER, tried
+
+import xlagree
+from xlagree.functions.examples import TABLES
+from xlagree.hosts.web.web_folder import build
+
+pytestmark = pytest.mark.browser
+
+PRICE = ("call", ["AGREE_PRICE", TABLES["plans"], "Silver retainer", 12, None, None])
+FORECAST = ("call", ["AGREE_FORECAST", 10, None])
+PLAIN, NUMERIC = "22 functions: prices, discounts, response times", "12 functions: forecasts and risk"
+WAITING = "numpy and scipy are being loaded; the cell is calculated again when they are there"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The add-in with a copy of Pyodide that has no numpy."""
+    return build(tmp_path_factory.mktemp("addin"), "http://localhost:3000", PYODIDE_FOLDER).parent
+
+
+def with_settings(folder: Path, **changed: Any) -> dict[str, bytes | None]:
+    """The settings of the folder with some of them changed."""
+    text = (folder / "settings.js").read_text("utf-8").removeprefix("export const SETTINGS = ")
+    settings = {**json.loads(text.rstrip(";\n")), **changed}
+    return {"settings.js": f"export const SETTINGS = {json.dumps(settings)};".encode()}
+
+
+@pytest.fixture(scope="module")
+def session(folder: Path) -> dict[str, Any]:
+    """What one browser answered and showed, one step after the other; there are no packages at their address."""
+    steps = {
+        "first": PRICE,
+        "second": PRICE,
+        "version": ("call", ["AGREE_VERSION"]),
+        "forecast": FORECAST,
+        "packages": ("load", "packages"),
+        "forecast again": FORECAST,
+        "pane": ("pane", None),
+        "matching": ("find", "breakeven"),
+        "calculated": ("calculated", None),
+    }
+    nowhere = with_settings(folder, packages={"names": ["numpy", "scipy"], "address": "nowhere/"})
+    return dict(zip(steps, tried(folder, list(steps.values()), nowhere), strict=True))
+
+
+def test_answers_are_there_at_once(session: dict[str, Any]) -> None:
+    """The first waits until xlagree is loaded; no other does."""
+    assert session["first"] == {"answer": 1510, "waited": True}
+    assert session["second"] == {"answer": 1510, "waited": False}
+    assert session["version"] == {"answer": xlagree.__version__, "waited": False}
+
+
+def test_packages_that_are_not_there(session: dict[str, Any]) -> None:
+    """Cells and pane say what could not be loaded, and Excel asks once more, so that the reason is shown."""
+    stage, reason = session["packages"]
+
+    assert session["forecast"] == {"answer": {"error": "#N/A", "message": WAITING}, "waited": False}
+    assert stage == "failed"
+    assert reason.startswith("numpy and scipy could not be loaded: they are not at http://127.0.0.1:")
+    assert session["forecast again"] == {"answer": {"error": "#N/A", "message": reason}, "waited": False}
+    assert session["pane"] == [[PLAIN, "Ready."], [NUMERIC, reason, "Try again"]]
+    assert session["calculated"] == ["Full"]
+
+
+def test_functions_are_found_in_the_pane(session: dict[str, Any]) -> None:
+    """By a part of their name, in small letters too."""
+    assert session["matching"] == ["AGREE_BREAKEVEN", "AGREE_BREAKEVEN_HOURS", "AGREE_BREAKEVEN_USERS"]
+
+
+def test_packages_come_from_where_the_folder_says(folder: Path, tmp_path: Path) -> None:
+    """They are loaded when first asked for; the cell says so, and Excel is told to calculate again when they are there.
+
+    What is loaded here is empty: the first forecast then fails, as with any package that is broken.
+    """
+    shutil.copytree(folder, tmp_path / "addin")
+    locked = json.loads((folder / "pyodide" / "pyodide-lock.json").read_text("utf-8"))
+    for name in ("numpy", "scipy"):
+        body = empty_package(name)
+        entry = {"file_name": f"{name}-1-py3-none-any.whl", "sha256": sha256(body).hexdigest(), "depends": []}
+        locked["packages"][name] |= entry
+        (tmp_path / "addin" / entry["file_name"]).write_bytes(body)
+    instead = with_settings(folder, packages={"names": ["numpy", "scipy"], "address": "./"})
+    instead["pyodide/pyodide-lock.json"] = json.dumps(locked).encode()
+
+    before, loaded, pane, calculated, after, price = tried(
+        tmp_path / "addin",
+        [FORECAST, ("load", "packages"), ("pane", None), ("calculated", None), FORECAST, PRICE],
+        instead,
+    )
+
+    assert before == {"answer": {"error": "#N/A", "message": WAITING}, "waited": False}
+    assert loaded == ["ready", ""]
+    assert pane[1] == [NUMERIC, "Ready."]
+    assert calculated == ["Full"]
+    assert after == {"answer": {"error": "#VALUE!", "message": ""}, "waited": False}
+    assert price["answer"] == 1510
+
+
+def empty_package(name: str) -> bytes:
+    """A wheel with a package in which nothing is."""
+    written = BytesIO()
+    with ZipFile(written, "w") as archive:
+        archive.writestr(f"{name}/__init__.py", "")
+        archive.writestr(f"{name}-1.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+        archive.writestr(f"{name}-1.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        archive.writestr(f"{name}-1.dist-info/RECORD", "")
+    return written.getvalue()
+
+
+def test_a_python_that_is_not_there(folder: Path) -> None:
+    """Cells show an error with its reason at once; so do forecasts that nothing was said about where to load them from."""
+    first, second, forecast, pane = tried(
+        folder, [PRICE, PRICE, FORECAST, ("pane", None)], with_settings(folder, pyodide="nowhere/")
+    )
+
+    assert first["answer"]["error"] == "#N/A"
+    assert first["answer"]["message"].startswith("xlagree could not be loaded: ")
+    assert second == {"answer": first["answer"], "waited": False}
+    nowhere = (
+        "numpy and scipy could not be loaded: this add-in was built without an address to load them from"
+    )
+    assert forecast == {"answer": {"error": "#N/A", "message": nowhere}, "waited": False}
+    assert pane == [[PLAIN, first["answer"]["message"], "Try again"], [NUMERIC, nowhere]]
+
+
+def test_a_wheel_that_is_not_there(folder: Path) -> None:
+    """The same for what a server has lost."""
+    first, _ = tried(folder, [PRICE, PRICE], with_settings(folder, wheel="lost.whl"))
+
+    assert first["answer"]["error"] == "#N/A"
+    assert first["answer"]["message"].endswith("/lost.whl answered 404")
+
+
+def test_a_line_that_is_dead(folder: Path) -> None:
+    """No cell is busy for ever: after some time it shows what was waited for."""
+    instead = {**with_settings(folder, seconds=1), "pyodide/pyodide.mjs": None}
+    first, second = tried(folder, [PRICE, PRICE], instead)
+
+    reason = "xlagree could not be loaded: no answer within 1 s"
+    assert first == {"answer": {"error": "#N/A", "message": reason}, "waited": True}
+    assert second == {"answer": {"error": "#N/A", "message": reason}, "waited": False}
