@@ -6,12 +6,12 @@ from functools import lru_cache
 from math import ceil, inf
 
 import numpy as np
-from scipy import special
+from scipy import linalg, special
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
-from xlagree.economics.drawing import Drawn, drawn
+from xlagree.economics.drawing import Drawn, check_purchases, drawn, too_uneven
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.years import hours_of_years, month_of
 from xlagree.pricing.plans import Plan
@@ -33,6 +33,8 @@ OF_A_BLOCK = 40
 """Steps of the hours in a block, at least: hours that stand on few steps seem to fill whole blocks too often."""
 STEP = 0.1
 """Steps of a bank in hours, where the hours have no lattice of their own."""
+MOST_WORK, OF_A_POINT = 150_000_000, 5
+"""Steps in which a bank is followed, at most, and how many of them a point of a distribution takes: about two seconds."""
 
 
 def client_nodes(client: float) -> tuple[Reals, Reals]:
@@ -113,10 +115,20 @@ def _month_laws(plan: Plan, demand: Demand, level: float, step: float) -> list[L
 def _over_client(plan: Plan, demand: Demand, expected: Expectation, step: float = inf) -> Reals:
     """What is expected by month, averaged over what the client's own factor may be; distributions in steps up to `step`."""
     levels, weights = client_nodes(demand.client_variance)
-    by_level = [
-        w * expected(_month_laws(plan, demand, x, step)) for x, w in zip(levels, weights, strict=True)
-    ]
-    return np.asarray(sum(by_level))
+    total, work = np.zeros(plan.term), 0.0
+    for level, weight in zip(levels, weights, strict=True):
+        laws = _month_laws(plan, demand, level, step)
+        work += _work(laws, step)
+        if work > MOST_WORK:
+            raise too_uneven(demand.tickets, plan.term)
+        total += weight * expected(laws)
+    return total
+
+
+def _work(laws: list[Law], step: float) -> float:
+    """Steps in which a bank is followed through months, and the points of their distributions in steps."""
+    points = {id(law): law.chances.size for law in laws}
+    return OF_A_POINT * sum(points.values()) + sum(law.reach for law in laws) / step
 
 
 def _beyond_each(included: float, plan: Plan, demand: Demand, weight: float) -> Reals:
@@ -198,7 +210,8 @@ def _blocks(plan: Plan, demand: Demand, weight: float) -> Drawn:
     served = int(min(life, plan.term))
     by_month = [_total_until(plan, demand, t + 1) for t in range(served)]
     if plan.auto_renew:
-        bought = np.array([1 + sum(_beyond(law, size)) for law in by_month])
+        check_purchases(size, by_month[-1].reach, plan.term)
+        bought = np.array([1 + _beyond(law, size) for law in by_month])
         return Drawn(np.zeros(plan.term), np.diff(bought, prepend=0.0))
     over = np.diff([weight * law.stop_loss(size) for law in by_month], prepend=0.0)
     mean = hours_billed(plan, demand).mean
@@ -210,9 +223,10 @@ def _total_until(plan: Plan, demand: Demand, months: int) -> Law:
     return TotalHours(demand.counts(months), hours_billed(plan, demand)).law()
 
 
-def _beyond(law: Law, size: float) -> list[float]:
-    """P(S > k size) for k = 1, 2, ..., each the chance that a further block is bought."""
-    return [law.chance_above(k * size * (1 + 1e-12)) for k in range(1, ceil(law.reach / size))]
+def _beyond(law: Law, size: float) -> float:
+    """Σ P(S > k size) over k = 1, 2, ..., each the chance that a further block is bought."""
+    marks = np.arange(1, ceil(law.reach / size), dtype=np.float64) * (size * (1 + 1e-12))
+    return float((1 - law.distributions(marks)).sum())
 
 
 def _renewed(life: int, size: float, laws: list[Law]) -> Reals:
@@ -232,12 +246,11 @@ def _renewed(life: int, size: float, laws: list[Law]) -> Reals:
         share = 0.0 if law.on_lattice else 0.5
         bought[t], fresh = _bought(left, chances, parts, share)
         after = np.zeros_like(ages)
-        for age in range(1, life):
-            after[age + 1] = np.convolve(ages[age], chances[parts::-1])[parts : 2 * parts + 1]
-            beyond = share * (after[age + 1, 0] - ages[age, 0] * chances[0])
-            after[age + 1, 0] -= beyond
-            fresh[parts] += beyond
-            bought[t] += beyond
+        after[2:] = ages[1:life] @ linalg.toeplitz(chances[: parts + 1], np.zeros(parts + 1))
+        beyond = share * (after[2:, 0] - ages[1:life, 0] * chances[0])
+        after[2:, 0] -= beyond
+        fresh[parts] += beyond.sum()
+        bought[t] += beyond.sum()
         after[1] += fresh
         # Work too little for a step buys a block too, and leaves it full; so does the first month without work.
         idle = 0.0 if t == 0 else ages[0, 0] * law.none
@@ -257,10 +270,22 @@ def _bought(left: Reals, chances: Reals, parts: int, share: float) -> tuple[floa
 
     Of what seems to fill whole blocks to the minute a share goes beyond.
     """
-    short = np.convolve(chances, left[::-1])[parts + 1 :]
+    near, more = _within_two_blocks(chances, parts)
+    short = np.convolve(near, left[::-1])[parts + 1 :]
     by_block = np.pad(short, (0, -short.size % parts)).reshape(-1, parts)
-    blocks = float((np.arange(1, len(by_block) + 1) * by_block.sum(axis=1)).sum())
+    blocks = float((np.arange(1, len(by_block) + 1) * by_block.sum(axis=1)).sum() + more * left.sum())
     fresh = np.append(by_block.sum(axis=0)[::-1], 0.0)
     beyond = share * fresh[0]
     fresh[[0, parts]] += -beyond, beyond
     return blocks + beyond, fresh
+
+
+def _within_two_blocks(chances: Reals, parts: int) -> tuple[Reals, float]:
+    """Chances of hours, those beyond two blocks moved down by whole blocks; and how many blocks that is, expected.
+
+    A further whole block is bought and used up whatever was left before, so nothing else changes.
+    """
+    rows = chances[parts + 1 :]
+    rows = np.pad(rows, (0, -rows.size % parts)).reshape(-1, parts)
+    more = float((np.arange(len(rows)) * rows.sum(axis=1)).sum())
+    return np.append(chances[: parts + 1], rows.sum(axis=0)), more

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING
 
 from xlagree.functions import kinds
 from xlagree.functions.function import Answer, Argument, Example, Function
-from xlagree.functions.price_functions import DISCOUNTS, NO_PRICE, PLAN, PLANS, USAGE, net_of, net_plans
+from xlagree.functions.price_functions import (
+    DISCOUNTS,
+    NO_PRICE,
+    PLAN,
+    PLANS,
+    TOO_MANY,
+    USAGE,
+    check_months,
+    net_of,
+    net_plans,
+    rows_of_usage,
+)
 from xlagree.pricing.breakeven import break_even_hours, break_evens
 from xlagree.pricing.comparison import cheapest
 from xlagree.pricing.costs import Costs
@@ -51,6 +62,7 @@ def _break_even_users(price_per_user: float, demand: "Demand", costs: Costs) -> 
 
 
 def _cheapest(plans: Sequence[Plan], usage: Usage, discounts: Sequence[Discount]) -> Answer:
+    check_months(plans, rows_of_usage(usage))
     return cheapest(net_plans(plans, discounts), usage).name
 
 
@@ -82,7 +94,10 @@ BREAK_EVEN: tuple[Function, ...] = (
         spills=True,
         errors=(
             ("#N/A", "no such plan, or an hour without a price"),
-            ("#NUM!", "the plans never change places up to max_hours"),
+            (
+                "#NUM!",
+                "the plans never change places up to max_hours, or that many hours take too many blocks",
+            ),
         ),
     ),
     Function(
@@ -94,7 +109,7 @@ BREAK_EVEN: tuple[Function, ...] = (
         Example('AGREE_BREAKEVEN_HOURS(plans, "Gold fixed", 80)', 30.0, "2,400 pay for 30 hours at 80."),
         errors=(
             ("#N/A", "no such plan, or an hour without a price"),
-            ("#NUM!", "the margin never turns to a loss"),
+            ("#NUM!", "the margin never turns to a loss, or only after too many blocks"),
         ),
     ),
     Function(
@@ -125,6 +140,6 @@ BREAK_EVEN: tuple[Function, ...] = (
         (PLANS, USAGE, DISCOUNTS),
         _cheapest,
         Example("AGREE_CHEAPEST(plans, 10)", "Silver retainer", "1,250 is less than 1,350, 1,500 and 2,400."),
-        errors=(NO_PRICE,),
+        errors=(NO_PRICE, TOO_MANY),
     ),
 )

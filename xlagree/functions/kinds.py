@@ -19,6 +19,8 @@ from xlagree.terms.tables import grid
 
 RANGES, CELLS = 128, 4096
 """So many parsed ranges and single cells are remembered by their content: a range may hold a year of tickets."""
+MOST_CELLS, MOST_CLIENTS = 120_000, 4_000
+"""Cells of an argument and clients of a book, at most: reading so many takes about a second."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,9 @@ class ArgumentKind:
 def _parsed(kind: ArgumentKind, name: str, cells: Rows) -> object:
     """What is wrong with cells is remembered as well: a sheet asks again and again."""
     try:
+        if sum(map(len, cells)) > MOST_CELLS:
+            size = f"{len(cells):,} rows"
+            raise must_be(name, f"at most {MOST_CELLS:,} cells", size, kind="unsolvable")
         return kind.read(name, cells)
     except AgreementError as error:
         return error
@@ -121,6 +126,13 @@ def _demand(_: str, cells: Rows) -> object:
 def _clients(_: str, cells: Rows) -> object:
     from xlagree.actuarial.demand_table import read_demands
 
+    if len(cells) > MOST_CLIENTS + 1:
+        raise must_be(
+            "clients",
+            f"a table of at most {MOST_CLIENTS:,} clients",
+            f"{len(cells) - 1:,}",
+            kind="unsolvable",
+        )
     return read_demands(cells)
 
 

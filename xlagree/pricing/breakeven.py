@@ -17,8 +17,8 @@ from xlagree.terms.vocabulary import BLOCK
 
 Curve = Callable[[float], float]
 
-MOST_BLOCKS = 10_000
-"""How many blocks a break-even is searched over; more would take minutes and be no answer."""
+MOST_BLOCKS = 24_000
+"""Over how many blocks a break-even is searched, each counted once for every month and twice more: about a second."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,10 @@ def knots(plan: Plan, highest: float, months: int = 12, usage: Usage | None = No
         return []
     size = (plan.block_hours or 0.0) / inside
     if plan.kind == BLOCK and plan.auto_renew:
-        if highest * months > MOST_BLOCKS * size:
-            most = (
-                f"at most {MOST_BLOCKS * size / months:g} hours for blocks of {size:g} over {months} months"
-            )
-            raise must_be("max hours", most, highest, kind="unsolvable")
+        most = MOST_BLOCKS / (months + 2) * size / months
+        if highest > most:
+            want = f"at most {most:g} hours for blocks of {size:g} over {months} months"
+            raise must_be("max hours", want, highest, kind="unsolvable")
         return [size * float(ratio) for ratio in _renewals(_period(plan, months), highest / size)]
     if plan.kind == BLOCK:
         marks = [size / j for j in range(1, months + 1)]

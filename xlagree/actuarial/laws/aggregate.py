@@ -86,7 +86,8 @@ class TotalHours:
         """The same in steps no longer than `step`, as far as the finest grid goes."""
         law = self.law()
         while law.step > step and not law.on_lattice and 2 * law.chances.size <= MOST_POINTS:
-            law = self.law(2 * law.chances.size)
+            finer = 1 << ceil(log2(law.step / step))
+            law = self.law(min(finer * law.chances.size, MOST_POINTS))
         return law
 
     def log_mgf(self, a: float) -> float:
