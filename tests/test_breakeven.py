@@ -182,7 +182,7 @@ def test_search_limits() -> None:
     with pytest.raises(AgreementError, match="max hours must be set") as raised:
         break_evens(PAYG, PAYG)
     assert raised.value.kind == "unsolvable"
-    with pytest.raises(AgreementError, match=f"max hours must be at most {MOST_BLOCKS / 62 * 10 / 60:g} hours"):
+    with pytest.raises(AgreementError, match=f"max hours must be at most {MOST_BLOCKS * 10 / 60:g} hours"):
         break_evens(PAYG, BLOCK, max_hours=1e6, months=60)
     with pytest.raises(AgreementError, match="months must be a whole number of months from 1 to 60"):
         break_evens(PAYG, BLOCK, months=61)

@@ -116,10 +116,11 @@ def _over_client(plan: Plan, demand: Demand, expected: Expectation, step: float 
     """What is expected by month, averaged over what the client's own factor may be; distributions in steps up to `step`."""
     levels, weights = client_nodes(demand.client_variance)
     total, work = np.zeros(plan.term), 0.0
-    for level, weight in zip(levels, weights, strict=True):
+    for level, weight in reversed(list(zip(levels, weights, strict=True))):  # the longest are refused first
         laws = _month_laws(plan, demand, level, step)
         work += _work(laws, step)
-        if work > MOST_WORK:
+        too_coarse = step < inf and any(law.step > step * (1 + 1e-9) and not law.on_lattice for law in laws)
+        if too_coarse or work > MOST_WORK:
             raise too_uneven(demand.tickets, plan.term)
         total += weight * expected(laws)
     return total

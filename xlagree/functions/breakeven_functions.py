@@ -17,7 +17,7 @@ from xlagree.functions.price_functions import (
     net_plans,
     rows_of_usage,
 )
-from xlagree.pricing.breakeven import break_even_hours, break_evens
+from xlagree.pricing.breakeven import break_even_hours, break_evens, quickly
 from xlagree.pricing.comparison import cheapest
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.discounts import Discount
@@ -41,7 +41,7 @@ def _break_evens(
     discounts: Sequence[Discount],
 ) -> Answer:
     a, b = net_of(plans, first, discounts), net_of(plans, second, discounts)
-    crossings = break_evens(a, b, max_hours, int(months))
+    crossings = break_evens(a, b, max_hours, int(months), most_blocks=quickly(int(months)))
     if not crossings:
         raise AgreementError(Problem(f"{a.name} and {b.name} do not change places"), kind="unsolvable")
     return [
@@ -52,7 +52,7 @@ def _break_evens(
 def _break_even_hours(
     plans: Sequence[Plan], name: str, costs: Costs, discounts: Sequence[Discount]
 ) -> Answer:
-    return break_even_hours(net_of(plans, name, discounts), costs)
+    return break_even_hours(net_of(plans, name, discounts), costs, most_blocks=quickly())
 
 
 def _break_even_users(price_per_user: float, demand: "Demand", costs: Costs) -> Answer:
