@@ -10,10 +10,15 @@ from zipfile import ZipFile
 
 import pytest
 from browser import PYODIDE_FOLDER, tried
+from parity_answers import Answers, difference
+from parity_cells import MISSING, Argument, Content, Date, Error, Range, Scalar, Typed
+from parity_table import Call, parity_table
 
 import xlagree
+from xlagree.functions.catalogue import function
 from xlagree.functions.examples import TABLES
 from xlagree.hosts.web.web_folder import build
+from xlagree.hosts.web.web_functions import needs_packages
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +54,7 @@ def session(folder: Path) -> dict[str, Any]:
         "pane": ("pane", None),
         "matching": ("find", "breakeven"),
         "calculated": ("calculated", None),
+        "calls": ("calls", [[call.function, *handed_over(call)] for call in parity_table()]),
     }
     nowhere = with_settings(folder, packages={"names": ["numpy", "scipy"], "address": "nowhere/"})
     return dict(zip(steps, tried(folder, list(steps.values()), nowhere), strict=True))
@@ -71,6 +77,65 @@ def test_packages_that_are_not_there(session: dict[str, Any]) -> None:
     assert session["forecast again"] == {"answer": {"error": "#N/A", "message": reason}, "waited": False}
     assert session["pane"] == [[PLAIN, "Ready."], [NUMERIC, reason, "Try again"]]
     assert session["calculated"] == ["Full"]
+
+
+def test_every_call_is_answered_as_in_python(session: dict[str, Any]) -> None:
+    """The table of calls that all hosts share: equal values, equal kinds of error, none of them waited for."""
+    cells = dict(zip(parity_table(), session["calls"], strict=True))
+    plain = [call for call in cells if not needs_packages(function(call.function))]
+
+    assert len(plain) > 1_500
+    assert not any(cell["waited"] for cell in cells.values())
+    assert list(filter(None, (difference(call, shown(cells[call]["answer"]), "web") for call in plain))) == []
+
+
+def test_every_forecast_says_why_it_is_not_available(session: dict[str, Any]) -> None:
+    """Whatever it is asked; nothing else of it can be answered."""
+    _, reason = session["packages"]
+    answers = [
+        cell["answer"]
+        for call, cell in zip(parity_table(), session["calls"], strict=True)
+        if needs_packages(function(call.function))
+    ]
+
+    assert len(answers) > 500
+    assert all(answer == {"error": "#N/A", "message": reason} for answer in answers)
+
+
+def handed_over(call: Call) -> list[Any]:
+    """The arguments as Excel hands them over: ranges as tables, a single cell for a range too, null for what is left out."""
+    parameters = function(call.function).arguments
+    given = [*call.arguments, *[MISSING] * (len(parameters) - len(call.arguments))]
+    return [
+        in_json(argument, parameter.kind.is_range)
+        for argument, parameter in zip(given, parameters, strict=True)
+    ]
+
+
+def in_json(argument: Argument, is_range: bool) -> Any:
+    match argument:
+        case Range(rows):
+            return [list(map(cell_in_json, row)) for row in rows]
+        case Scalar(content) | Typed(content):
+            return [[cell_in_json(content)]] if is_range else cell_in_json(content)
+    return None
+
+
+def cell_in_json(content: Content) -> Any:
+    match content:
+        case Error(text):
+            return {"error": text}
+        case Date(serial):
+            return serial
+    return content
+
+
+def shown(answer: Any) -> Answers:
+    """An answer as rows of cells."""
+    rows = answer if isinstance(answer, list) else [[answer]]
+    return tuple(
+        tuple(Error(cell["error"]) if isinstance(cell, dict) else cell for cell in row) for row in rows
+    )
 
 
 def test_functions_are_found_in_the_pane(session: dict[str, Any]) -> None:

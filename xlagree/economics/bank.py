@@ -33,7 +33,7 @@ OF_A_BLOCK = 40
 """Steps of the hours in a block, at least: hours that stand on few steps seem to fill whole blocks too often."""
 STEP = 0.1
 """Steps of a bank in hours, where the hours have no lattice of their own."""
-MOST_WORK, OF_A_POINT = 150_000_000, 5
+MOST_WORK, OF_A_POINT = 110_000_000, 4
 """Steps in which a bank is followed, at most, and how many of them a point of a distribution takes: about two seconds."""
 
 

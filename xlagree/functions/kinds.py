@@ -1,7 +1,7 @@
 """The kinds of argument that functions take: what each wants, and how cells become it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xlagree.functions.cells import Rows
@@ -17,6 +17,10 @@ from xlagree.terms.errors import AgreementError, must_be
 from xlagree.terms.quantities import Number, as_text, is_blank
 from xlagree.terms.tables import grid
 
+WORDS_ALONE: Mapping[float, str | None] = {0.0: None}
+TRUTH: Mapping[float, str | None] = {0.0: "FALSE", 1.0: "TRUE"}
+"""What numbers stand for where words are wanted, in a host that knows neither blank cells nor truth values."""
+
 RANGES, CELLS = 128, 4096
 """So many parsed ranges and single cells are remembered by their content: a range may hold a year of tickets."""
 MOST_CELLS, MOST_CLIENTS = 120_000, 4_000
@@ -27,12 +31,14 @@ MOST_CELLS, MOST_CLIENTS = 120_000, 4_000
 class ArgumentKind:
     """A kind of argument: what it wants in words, whether it is a range, and how its cells are read.
 
-    `read` takes the name of the argument for its messages, and the cells without blank margins.
+    `read` takes the name of the argument for its messages, and the cells without blank margins. `stands_for` is
+    what a number means where none is taken, if a host can hand over nothing else.
     """
 
     want: str
     read: Callable[[str, Rows], object]
     is_range: bool = False
+    stands_for: Mapping[float, str | None] = field(default_factory=dict)
 
     def parse(self, name: str, cells: Rows) -> object:
         """The typed value of an argument's cells, read once for the same content."""
@@ -92,7 +98,7 @@ def word(*options: str) -> ArgumentKind:
     def read(name: str, cells: Rows) -> object:
         return quantity.check(name, single(name, cells, quantity.want))
 
-    return ArgumentKind(quantity.want, read)
+    return ArgumentKind(quantity.want, read, stands_for=WORDS_ALONE)
 
 
 def _yes_no(name: str, cells: Rows) -> object:
@@ -136,9 +142,9 @@ def _clients(_: str, cells: Rows) -> object:
     return read_demands(cells)
 
 
-YES_NO = ArgumentKind("yes or no", _yes_no)
+YES_NO = ArgumentKind("yes or no", _yes_no, stands_for=TRUTH)
 PER = word(*PERIODS)
-PLAN = ArgumentKind("the name of a plan in the table", _name)
+PLAN = ArgumentKind("the name of a plan in the table", _name, stands_for=WORDS_ALONE)
 PLANS = ArgumentKind("a table of plans", lambda _, cells: read_plans(cells), True)
 CHECKED_PLANS = ArgumentKind("a table of plans", lambda _, cells: cells, True)
 USAGE = ArgumentKind(

@@ -38,8 +38,19 @@ class Indistinct:
 
 
 INDISTINCT: tuple[Indistinct, ...] = (
-    Indistinct("calc", "TRUE or FALSE", "1 or 0", "the number"),
+    Indistinct(
+        "calc", "TRUE or FALSE", "1 or 0", "yes or no where the argument takes those, the number elsewhere"
+    ),
     Indistinct("calc", "an error within a range", "nothing: Calc answers Err:504", "Err:504"),
+    Indistinct(
+        "calc",
+        "errors in two arguments",
+        "nothing: Calc answers with the last",
+        "the last error, not the first",
+    ),
     Indistinct("calc", "a blank single cell", "0", "blank where the argument takes only words, 0 elsewhere"),
+    Indistinct(
+        "web", "#REF! or #NAME?", "the error", "#VALUE!: a custom function cannot answer with the others"
+    ),
 )
 """The only differences between the hosts; everything else is the same value or the same kind of error."""
