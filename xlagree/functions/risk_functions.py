@@ -21,6 +21,10 @@ if TYPE_CHECKING:  # numpy and scipy come with the first call, not when Excel st
 
 BOOK_HEAD = ("client", "work", "risk", "other cost", "price")
 NO_PRICE = ("#N/A", "no plan of this name, or hours that may come have no price (see AGREE_CHECK)")
+TOO_MUCH = (
+    "#NUM!",
+    "spreads too wide, blocks too small or a term too long to follow the hours that may come",
+)
 
 
 def outlook(
@@ -106,7 +110,7 @@ RISK: tuple[Function, ...] = (
             1500.0,
             "10 tickets of 1 h are expected a month, at 150 an hour.",
         ),
-        errors=(NO_PRICE,),
+        errors=(NO_PRICE, TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -132,7 +136,7 @@ RISK: tuple[Function, ...] = (
             1 - 1700 / 2400,
             "2,400 a month bear 10 h at 70 and 1,000 of fixed cost: 700 of 2,400 are left.",
         ),
-        errors=(NO_PRICE,),
+        errors=(NO_PRICE, TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -146,7 +150,7 @@ RISK: tuple[Function, ...] = (
             1.0,
             "21 h a month for certain cost 21 × 70 + 1,000 = 2,470, more than 2,400.",
         ),
-        errors=(NO_PRICE,),
+        errors=(NO_PRICE, TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -160,7 +164,7 @@ RISK: tuple[Function, ...] = (
             840.0,
             "2,470 − 2,400 are lost in each of 12 months.",
         ),
-        errors=(NO_PRICE,),
+        errors=(NO_PRICE, TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -174,7 +178,7 @@ RISK: tuple[Function, ...] = (
             4.0,
             "96 h a year take five blocks of 20 h; 4 h are left.",
         ),
-        errors=(("#N/A", "no plan of this name"),),
+        errors=(("#N/A", "no plan of this name"), TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -206,7 +210,7 @@ RISK: tuple[Function, ...] = (
             2125.0,
             "10 h at 70 and 1,000 of fixed cost are 1,700, which are 80 % of 2,125.",
         ),
-        errors=(("#N/A", "no plan of this name, or one without a fee"),),
+        errors=(("#N/A", "no plan of this name, or one without a fee"), TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -226,7 +230,7 @@ RISK: tuple[Function, ...] = (
             1.0,
             "10 h a month for certain cost 1,250 and not 1,500.",
         ),
-        errors=(NO_PRICE,),
+        errors=(NO_PRICE, TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -263,6 +267,9 @@ RISK: tuple[Function, ...] = (
             "is the risk money that both would need alone beyond what they need together.",
         ),
         spills=True,
+        errors=(
+            ("#NUM!", "more than 4,000 clients, too many kinds of ticket among them, or tickets too uneven"),
+        ),
         digits=DIGITS,
     ),
 )
