@@ -6,12 +6,13 @@ from functools import lru_cache
 from math import ceil, inf
 
 import numpy as np
-from scipy import linalg, special
+from scipy import special
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.economics.drawing import Drawn, check_purchases, drawn, too_uneven
+from xlagree.economics.renewal import MOST_STATES, OF_A_BLOCK, on_steps, parts_of, renewed, unlike
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.years import hours_of_years, month_of
 from xlagree.pricing.plans import Plan
@@ -27,13 +28,7 @@ KNOWN_WELL = 0.07
 """The variance of a factor up to which the few are as good: within 1e-6 of the hours."""
 OUTERMOST = 1e-7
 """The chance of a factor beyond them, on either side."""
-MOST_STATES = 512
-"""So many states a bank has at most; its steps are made longer for it."""
-OF_A_BLOCK = 40
-"""Steps of the hours in a block, at least: hours that stand on few steps seem to fill whole blocks too often."""
-STEP = 0.1
-"""Steps of a bank in hours, where the hours have no lattice of their own."""
-MOST_WORK, OF_A_POINT = 110_000_000, 4
+MOST_WORK, OF_A_POINT = 165_000_000, 3
 """Steps in which a bank is followed, at most, and how many of them a point of a distribution takes: about two seconds."""
 
 
@@ -127,9 +122,8 @@ def _over_client(plan: Plan, demand: Demand, expected: Expectation, step: float 
 
 
 def _work(laws: list[Law], step: float) -> float:
-    """Steps in which a bank is followed through months, and the points of their distributions in steps."""
-    points = {id(law): law.chances.size for law in laws}
-    return OF_A_POINT * sum(points.values()) + sum(law.reach for law in laws) / step
+    """Steps into which the hours of months are put, and the points of their distributions in steps."""
+    return sum(OF_A_POINT * law.chances.size + law.reach / step for law in unlike(laws))
 
 
 def _beyond_each(included: float, plan: Plan, demand: Demand, weight: float) -> Reals:
@@ -160,7 +154,7 @@ def followed(laws: Sequence[Law], allowance: float, kept: int) -> Followed:
     >>> followed([tabled(1.0, np.array([0.5, 0, 0.5]))] * 2, 1.0, 1).over.tolist()
     [0.5, 0.25]
     """
-    parts = _parts(laws[0], allowance, MOST_STATES // max(kept, 1))
+    parts = parts_of(laws[0], allowance, MOST_STATES // max(kept, 1))
     step, most = allowance / parts, parts * kept
     states = np.arange(most + 1)
     bank = np.zeros(most + 1)
@@ -178,35 +172,10 @@ def followed(laws: Sequence[Law], allowance: float, kept: int) -> Followed:
     return Followed(over, forfeited, left)
 
 
-def _parts(law: Law, allowance: float, most: int) -> int:
-    """Into how many steps an allowance is cut: those of the hours' own lattice where they fit."""
-    own = allowance / law.step
-    if law.on_lattice and abs(own - round(own)) < 1e-9 * own and 1 <= round(own) <= most:
-        return round(own)
-    return min(max(ceil(allowance / STEP), 1), most)
-
-
-def on_steps(law: Law, step: float, points: int) -> Reals:
-    """A distribution on other steps, with its limited means at them: p_j = (2 L(jh) - L((j-1)h) - L((j+1)h)) / h.
-
-    Beyond its own grid L rises no more: what that lacks of the mean is no chance, see `missing`.
-    """
-    below = np.minimum(law.limits(np.arange(points + 1) * step), law.grid_mean)
-    chances = np.empty(points)
-    chances[0] = 1 - below[1] / step
-    chances[1:] = (2 * below[1:-1] - below[:-2] - below[2:]) / step
-    return np.maximum(chances, 0.0)
-
-
-def missing(law: Law) -> float:
-    """Hours of the mean that lie beyond the grid of a distribution."""
-    return max(0.0, law.mean - law.grid_mean)
-
-
 def _blocks(plan: Plan, demand: Demand, weight: float) -> Drawn:
     size, life = (plan.block_hours or 0.0) / weight, plan.block_life or inf
     if plan.auto_renew and life < plan.term:
-        bought = _over_client(plan, demand, lambda laws: _renewed(int(life), size, laws), size / OF_A_BLOCK)
+        bought = _over_client(plan, demand, lambda laws: renewed(int(life), size, laws), size / OF_A_BLOCK)
         return Drawn(np.zeros(plan.term), bought)
     served = int(min(life, plan.term))
     by_month = [_total_until(plan, demand, t + 1) for t in range(served)]
@@ -228,65 +197,3 @@ def _beyond(law: Law, size: float) -> float:
     """Σ P(S > k size) over k = 1, 2, ..., each the chance that a further block is bought."""
     marks = np.arange(1, ceil(law.reach / size), dtype=np.float64) * (size * (1 + 1e-12))
     return float((1 - law.distributions(marks)).sum())
-
-
-def _renewed(life: int, size: float, laws: list[Law]) -> Reals:
-    """Blocks bought where each serves `life` months and a shortfall is split into the new one.
-
-    The state is what is left of the latest block and how many months it has served; an expired block is empty.
-    """
-    parts = _parts(laws[0], size, MOST_STATES // 2)
-    step = size / parts
-    ages = np.zeros((life + 1, parts + 1))  # months served by hours left; age 0: nothing to draw from
-    ages[0, 0] = 1.0
-    bought = np.empty(len(laws))
-    for t, law in enumerate(laws):
-        chances = on_steps(law, step, max(ceil(law.reach / step), parts) + 1)
-        left = ages.sum(axis=0)
-        # Hours that lie on no lattice never use up whole blocks to the minute: half of what seems to goes beyond.
-        share = 0.0 if law.on_lattice else 0.5
-        bought[t], fresh = _bought(left, chances, parts, share)
-        after = np.zeros_like(ages)
-        after[2:] = ages[1:life] @ linalg.toeplitz(chances[: parts + 1], np.zeros(parts + 1))
-        beyond = share * (after[2:, 0] - ages[1:life, 0] * chances[0])
-        after[2:, 0] -= beyond
-        fresh[parts] += beyond.sum()
-        bought[t] += beyond.sum()
-        after[1] += fresh
-        # Work too little for a step buys a block too, and leaves it full; so does the first month without work.
-        idle = 0.0 if t == 0 else ages[0, 0] * law.none
-        begun = max(0.0, ages[0, 0] * chances[0] - idle)
-        bought[t] += begun
-        after[1, parts] += begun
-        bought[t] += missing(law) / size  # far beyond any block, where each further hour buys its part of one
-        after[0, 0] += idle
-        after[0, 0] += after[life].sum()
-        after[life] = 0.0
-        ages = after
-    return bought
-
-
-def _bought(left: Reals, chances: Reals, parts: int, share: float) -> tuple[float, Reals]:
-    """Blocks expected to be bought where hours go beyond what is left, and what is then left of the last of them.
-
-    Of what seems to fill whole blocks to the minute a share goes beyond.
-    """
-    near, more = _within_two_blocks(chances, parts)
-    short = np.convolve(near, left[::-1])[parts + 1 :]
-    by_block = np.pad(short, (0, -short.size % parts)).reshape(-1, parts)
-    blocks = float((np.arange(1, len(by_block) + 1) * by_block.sum(axis=1)).sum() + more * left.sum())
-    fresh = np.append(by_block.sum(axis=0)[::-1], 0.0)
-    beyond = share * fresh[0]
-    fresh[[0, parts]] += -beyond, beyond
-    return blocks + beyond, fresh
-
-
-def _within_two_blocks(chances: Reals, parts: int) -> tuple[Reals, float]:
-    """Chances of hours, those beyond two blocks moved down by whole blocks; and how many blocks that is, expected.
-
-    A further whole block is bought and used up whatever was left before, so nothing else changes.
-    """
-    rows = chances[parts + 1 :]
-    rows = np.pad(rows, (0, -rows.size % parts)).reshape(-1, parts)
-    more = float((np.arange(len(rows)) * rows.sum(axis=1)).sum())
-    return np.append(chances[: parts + 1], rows.sum(axis=0)), more
