@@ -28,7 +28,7 @@ KNOWN_WELL = 0.07
 """The variance of a factor up to which the few are as good: within 1e-6 of the hours."""
 OUTERMOST = 1e-7
 """The chance of a factor beyond them, on either side."""
-MOST_WORK, OF_A_POINT = 165_000_000, 3
+MOST_WORK, OF_A_POINT = 100_000_000, 3
 """Steps in which a bank is followed, at most, and how many of them a point of a distribution takes: about two seconds."""
 
 

@@ -23,8 +23,8 @@ TRUTH: Mapping[float, str | None] = {0.0: "FALSE", 1.0: "TRUE"}
 
 RANGES, CELLS = 128, 4096
 """So many parsed ranges and single cells are remembered by their content: a range may hold a year of tickets."""
-MOST_CELLS, MOST_CLIENTS = 120_000, 4_000
-"""Cells of an argument and clients of a book, at most: reading so many takes about a second."""
+MOST_ROWS, MOST_CELLS, MOST_CLIENTS = 20_000, 120_000, 4_000
+"""Rows or columns and cells of an argument, and clients of a book, at most: reading so many takes about a second."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,12 +51,17 @@ class ArgumentKind:
 def _parsed(kind: ArgumentKind, name: str, cells: Rows) -> object:
     """What is wrong with cells is remembered as well: a sheet asks again and again."""
     try:
-        if sum(map(len, cells)) > MOST_CELLS:
-            size = f"{len(cells):,} rows"
-            raise must_be(name, f"at most {MOST_CELLS:,} cells", size, kind="unsolvable")
+        _check_size(name, cells)
         return kind.read(name, cells)
     except AgreementError as error:
         return error
+
+
+def _check_size(name: str, cells: Rows) -> None:
+    columns = max(map(len, cells), default=0)
+    if max(len(cells), columns) > MOST_ROWS or len(cells) * columns > MOST_CELLS:
+        want = f"a range of at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells"
+        raise must_be(name, want, f"{len(cells):,} rows of {columns:,} cells", kind="unsolvable")
 
 
 _range, _single = lru_cache(RANGES)(_parsed), lru_cache(CELLS)(_parsed)
