@@ -31,7 +31,7 @@ docs:   .venv/made ## write the reference of functions and files from what the c
 	.venv/bin/python -c "from pathlib import Path; from xlagree.intake.file_pages import write_pages; write_pages(Path('docs'))"
 
 clean:  ## remove what make made
-	rm -rf .venv .venv-bench out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .cache out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lint:   .venv/made
