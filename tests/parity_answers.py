@@ -40,7 +40,7 @@ def expected(call: Call, host: str = "") -> Answers:
         return ((wrong[-1],),)
     answer = entry(*(plain(argument) for argument in arrived if not isinstance(argument, Error)))
     rows = answer if isinstance(answer, tuple) else ((answer,),)
-    return tuple(tuple(map(_answer, row)) for row in rows)
+    return tuple(tuple(map(as_answer, row)) for row in rows)
 
 
 def _arriving(host: str, argument: Argument, parameter: Parameter) -> Argument | Error:
@@ -53,7 +53,7 @@ def _arriving(host: str, argument: Argument, parameter: Parameter) -> Argument |
     return _taken(argument, parameter) if host == "calc" else argument
 
 
-def _answer(value: Any) -> Answer:
+def as_answer(value: Any) -> Answer:
     return Error(value) if isinstance(value, str) and value in ERRORS else value
 
 

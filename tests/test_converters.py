@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 import pytest
-from function_arguments import spoilt
+from function_arguments import as_json, spoilt
 from hypothesis import given
 from hypothesis import strategies as st
 from test_functions import CATALOGUE, EVERY, SOME
@@ -38,17 +38,6 @@ def no_fault_of_ours(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A function hides its own mistakes from the sheet, but not from the log."""
     yield
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
-
-
-def as_json(value: Any) -> Any:
-    """What JavaScript could hand over in its place: it has no objects of Python, no endless numbers and no long ones."""
-    if isinstance(value, list | tuple):
-        return [as_json(each) for each in value]
-    if isinstance(value, bool | str | None):
-        return value
-    if isinstance(value, int | float) and abs(value) < 1e300:
-        return float(value)
-    return None
 
 
 @pytest.mark.parametrize("host", HOSTS)

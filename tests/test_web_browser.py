@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -10,13 +11,18 @@ from zipfile import ZipFile
 
 import pytest
 from browser import PYODIDE_FOLDER, tried
-from parity_answers import Answers, difference
+from function_arguments import as_json, spoilt
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from parity_answers import Answers, as_answer, difference, same_answer
 from parity_cells import MISSING, Argument, Content, Date, Error, Range, Scalar, Typed
 from parity_table import Call, parity_table
+from test_functions import CALLS
 
 import xlagree
-from xlagree.functions.catalogue import function
+from xlagree.functions.catalogue import CATALOGUE, function
 from xlagree.functions.examples import TABLES
+from xlagree.functions.function import Function
 from xlagree.hosts.web.web_folder import build
 from xlagree.hosts.web.web_functions import needs_packages
 
@@ -55,6 +61,7 @@ def session(folder: Path) -> dict[str, Any]:
         "matching": ("find", "breakeven"),
         "calculated": ("calculated", None),
         "calls": ("calls", [[call.function, *handed_over(call)] for call in parity_table()]),
+        "random": ("calls", [[entry.name, *given] for entry, given in random_calls()]),
     }
     nowhere = with_settings(folder, packages={"names": ["numpy", "scipy"], "address": "nowhere/"})
     return dict(zip(steps, tried(folder, list(steps.values()), nowhere), strict=True))
@@ -87,6 +94,50 @@ def test_every_call_is_answered_as_in_python(session: dict[str, Any]) -> None:
     assert len(plain) > 1_500
     assert not any(cell["waited"] for cell in cells.values())
     assert list(filter(None, (difference(call, shown(cells[call]["answer"]), "web") for call in plain))) == []
+
+
+@pytest.mark.hypothesis
+def test_anything_is_answered_as_in_python(session: dict[str, Any]) -> None:
+    """Arguments of all kinds, some of them spoilt, more of them with `make soak`."""
+    assert len(random_calls()) >= CALLS // 10
+    for (entry, handed), cell in zip(random_calls(), session["random"], strict=True):
+        answer = entry(*handed)
+        right = answer if isinstance(answer, tuple) else ((answer,),)
+        for row, right_row in zip(shown(cell["answer"]), right, strict=True):
+            for value, right_value in zip(row, right_row, strict=True):
+                assert same_answer(value, as_answer(right_value)), (entry.name, handed)
+
+
+@cache
+def random_calls() -> tuple[tuple[Function, list[Any]], ...]:
+    """Functions that need no packages with arguments as JSON has them, the same ones each time."""
+    plain = [entry for entry in CATALOGUE if not needs_packages(entry)]
+    drawn: list[tuple[Function, list[Any]]] = []
+
+    @settings(
+        max_examples=CALLS // 10,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+        database=None,
+        derandomize=True,
+    )
+    @given(st.sampled_from(plain).flatmap(lambda entry: st.tuples(st.just(entry), spoilt(entry))))
+    def draw(call: tuple[Function, tuple[Any, ...]]) -> None:
+        entry, handed = call
+        padded = [*as_json(handed), *[None] * len(entry.arguments)][: len(entry.arguments)]
+        drawn.append((entry, list(map(in_excel, padded))))
+
+    draw()
+    return tuple(drawn)
+
+
+def in_excel(argument: Any) -> Any:
+    """A value, or a table whose rows are all as long."""
+    if not isinstance(argument, list):
+        return argument
+    rows = [row if isinstance(row, list) else [row] for row in argument] or [[None]]
+    width = max(1, *map(len, rows))
+    return [[*row, *[None] * (width - len(row))] for row in rows]
 
 
 def test_every_forecast_says_why_it_is_not_available(session: dict[str, Any]) -> None:

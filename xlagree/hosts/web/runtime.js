@@ -73,7 +73,7 @@ async function loadEngine() {
   attempts += 1;
   const [wheel, loaded] = await Promise.all([loadWheel(), loadPython()]);
   loaded.unpackArchive(wheel, "wheel");
-  python = loaded.pyimport("xlagree.hosts.web.engine");
+  python = loaded.pyimport("xlagree.hosts.web.engine").call;
   pyodide = loaded;
   if (packages.stage === "ready") packages.turn("not loaded"); // they were in the one that is gone
 }
@@ -88,7 +88,8 @@ async function loadPython() {
   const indexURL = address(SETTINGS.pyodide);
   const retried = attempts > 1 ? `?attempt=${attempts}` : ""; // browsers remember modules that failed
   const { loadPyodide } = await import(`${indexURL}pyodide.mjs${retried}`);
-  return loadPyodide({ indexURL, packageBaseUrl: address(SETTINGS.packages.address) });
+  const { address: place } = SETTINGS.packages;
+  return loadPyodide({ indexURL, packageBaseUrl: place ? address(place) : undefined });
 }
 
 async function loadPackages() {
@@ -128,7 +129,7 @@ export function call(name, given) {
 function answer(name, given) {
   let answered;
   try {
-    answered = python.call(name, JSON.stringify(given.map(incoming)));
+    answered = python(name, JSON.stringify(given.map(incoming)));
   } catch (failure) { // of Pyodide itself, such as memory that is used up
     engine.fail(failure);
     throw error("#N/A", engine.reason);
@@ -139,7 +140,10 @@ function answer(name, given) {
 }
 
 function incoming(value) {
-  if (Array.isArray(value)) return withoutBlankEnd(value).map(incoming);
+  return Array.isArray(value) ? withoutBlankEnd(value).map((row) => row.map(cell)) : cell(value);
+}
+
+function cell(value) {
   if (value === null || value === undefined) return null;
   if (typeof value !== "object") return value;
   return SETTINGS.errors.includes(value.code) ? value.code : "#VALUE!";
@@ -148,8 +152,8 @@ function incoming(value) {
 // Of a whole column the rows that hold something.
 function withoutBlankEnd(rows) {
   let end = rows.length;
-  const blank = (cell) => cell === null || cell === "" || (Array.isArray(cell) && cell.every(blank));
-  while (end && blank(rows[end - 1])) end -= 1;
+  const blank = (value) => value === null || value === "";
+  while (end && rows[end - 1].every(blank)) end -= 1;
   return rows.slice(0, end);
 }
 
