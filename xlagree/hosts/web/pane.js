@@ -1,6 +1,5 @@
 // The task pane: what is loaded, what is not and why, and the functions to look through.
 import { changed, engine, packages } from "./runtime.js";
-import { SETTINGS } from "./settings.js";
 
 const WORDS = {
   "not loaded": "Not loaded: the first formula that needs them does it (about 20 MB).",
@@ -13,8 +12,7 @@ function show(id, part) {
   box.dataset.stage = part.stage;
   box.querySelector("p").textContent = part.reason || WORDS[part.stage];
   const button = box.querySelector("button");
-  const possible = part !== packages || SETTINGS.packages.address;
-  button.hidden = part.stage === "loading" || part.stage === "ready" || !possible;
+  button.hidden = part.stage === "loading" || part.stage === "ready" || !part.possible;
   button.textContent = part.stage === "failed" ? "Try again" : "Load now";
   button.onclick = () => part.start().catch(() => {});
 }

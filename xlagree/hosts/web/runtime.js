@@ -18,9 +18,11 @@ class Part {
   reason = "";
   failedAt = -Infinity;
 
-  constructor(name, load) {
+  constructor(name, load, possible = true) {
     this.name = name;
     this.load = load;
+    this.possible = possible;
+    if (!possible) [this.stage, this.reason] = ["failed", `${name} could not be loaded: ${NOWHERE}`];
   }
 
   // Loads it unless it is there or on its way. A load that fails, or takes too long, is one with a reason.
@@ -28,20 +30,21 @@ class Part {
     if (this.stage === "loading" || this.stage === "ready") return this.loaded;
     this.turn("loading");
     const load = this.load();
-    this.loaded = inTime(load, SETTINGS.seconds, this.name);
+    this.loaded = inTime(load, SETTINGS.seconds);
     this.loaded.then(() => this.turn("ready"), (error) => this.fail(error));
     load.then(() => this.turn("ready"), () => {}); // late is better than never
     return this.loaded;
   }
 
-  // The same, unless it failed a moment ago.
+  // The same, unless it failed a moment ago or always will.
   startAgain() {
-    if (this.stage !== "failed" || performance.now() - this.failedAt > TRY_AGAIN_AFTER) this.start();
+    const waited = this.stage !== "failed" || performance.now() - this.failedAt > TRY_AGAIN_AFTER;
+    if (this.possible && waited) this.start();
   }
 
-  fail(error) {
+  fail(error, what = "could not be loaded") {
     this.failedAt = performance.now();
-    this.turn("failed", `${this.name} could not be loaded: ${error.message ?? error}`);
+    this.turn("failed", `${this.name} ${what}: ${error.message ?? error}`);
   }
 
   turn(stage, reason = "") {
@@ -52,14 +55,14 @@ class Part {
   }
 }
 
-function inTime(promise, seconds, name) {
+function inTime(promise, seconds) {
   const late = new Promise((_, fail) => setTimeout(fail, seconds * 1000, new Error(`no answer within ${seconds} s`)));
   return Promise.race([promise, late]);
 }
 
 export const changed = new EventTarget();
 export const engine = new Part("xlagree", loadEngine);
-export const packages = new Part(SETTINGS.packages.names.join(" and "), loadPackages);
+export const packages = new Part(SETTINGS.packages.names.join(" and "), loadPackages, Boolean(SETTINGS.packages.address));
 let pyodide, python;
 let attempts = 0;
 let putOff = false; // whether a cell was told to wait for something
@@ -94,7 +97,6 @@ async function loadPython() {
 
 async function loadPackages() {
   const { names, address: place } = SETTINGS.packages;
-  if (!place) throw new Error(NOWHERE);
   await engine.start();
   await pyodide.loadPackage(names, { messageCallback: () => {} }); // what fails in it is only said on the console
   if (!names.every((name) => name in pyodide.loadedPackages)) throw new Error(`they are not at ${address(place)}`);
@@ -127,11 +129,12 @@ export function call(name, given) {
 }
 
 function answer(name, given) {
+  const asked = JSON.stringify(given.map(incoming));
   let answered;
   try {
-    answered = python(name, JSON.stringify(given.map(incoming)));
+    answered = python(name, asked);
   } catch (failure) { // of Pyodide itself, such as memory that is used up
-    engine.fail(failure);
+    engine.fail(failure, "stopped");
     throw error("#N/A", engine.reason);
   }
   const value = outgoing(JSON.parse(answered));
@@ -174,6 +177,5 @@ if (globalThis.CustomFunctions) {
   for (const [name, { count }] of Object.entries(SETTINGS.functions)) {
     CustomFunctions.associate(name, (...given) => call(name, given.slice(0, count)));
   }
-  if (!SETTINGS.packages.address) packages.fail(new Error(NOWHERE));
   engine.start().catch(() => {});
 }

@@ -7,8 +7,8 @@ from xlagree.hosts.web.icons import SIZES
 
 ID = "8a3a2f0e-5b0e-4c55-9d6b-1d0d6a1f9c11"
 """By this Office knows that a newer version is the same add-in."""
-SHARED = ("SharedRuntime", "CustomFunctionsRuntime")
-"""What an Excel must be able to do: one page that stays loaded, and custom functions."""
+REQUIRED = {"SharedRuntime": "1.1", "CustomFunctionsRuntime": "1.3"}
+"""What an Excel must be able to do: one page that stays loaded, and custom functions whose errors have a message."""
 
 
 def manifest(address: str, version: str) -> str:
@@ -18,7 +18,7 @@ def manifest(address: str, version: str) -> str:
     """
     at = {name: quoteattr(f"{address}/{name}") for name in ("functions.html", "runtime.js", "functions.json")}
     icons = {size: quoteattr(f"{address}/icon-{size}.png") for size in SIZES}
-    sets = "".join(f'<Set Name="{name}" MinVersion="1.1"/>' for name in SHARED)
+    sets = "".join(f'<Set Name="{name}" MinVersion="{least}"/>' for name, least in REQUIRED.items())
     images = "".join(f'<bt:Image size="{size}" resid="Icon.{size}"/>' for size in SIZES)
     named = "".join(f'<bt:Image id="Icon.{size}" DefaultValue={icon}/>' for size, icon in icons.items())
     return f"""\
@@ -37,7 +37,7 @@ def manifest(address: str, version: str) -> str:
   <HighResolutionIconUrl DefaultValue={icons[64]}/>
   <SupportUrl DefaultValue={at["functions.html"]}/>
   <Hosts><Host Name="Workbook"/></Hosts>
-  <Requirements><Sets DefaultMinVersion="1.1">{sets}</Sets></Requirements>
+  <Requirements><Sets>{sets}</Sets></Requirements>
   <DefaultSettings><SourceLocation DefaultValue={at["functions.html"]}/></DefaultSettings>
   <Permissions>ReadWriteDocument</Permissions>
   <VersionOverrides xmlns="http://schemas.microsoft.com/office/taskpaneappversionoverrides" xsi:type="VersionOverridesV1_0">
