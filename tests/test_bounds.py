@@ -210,6 +210,9 @@ def test_clients_of_a_book() -> None:
     ]
 
     assert function("AGREE_BOOK")(rows, 70) == "#NUM!"
+    assert function("AGREE_BOOK")(list(zip(*rows, strict=True)), 70) == "#NUM!"
+    few = [*rows[:3], *[[None] * 3] * 10_000]
+    assert len(function("AGREE_BOOK")(few, 70)) == 5
 
 
 def test_clients_of_many_kinds() -> None:
@@ -223,11 +226,12 @@ def test_clients_of_many_kinds() -> None:
 
 
 def test_cells_of_an_argument() -> None:
-    """A range of that size is a mistake of whoever selected it: it is not read."""
+    """A range with so much in it is not read; whole columns may be selected."""
     column = [[1.0]] * kinds.MOST_ROWS
     block = [[1.0] * 7] * (kinds.MOST_CELLS // 7 + 1)
 
     assert function("AGREE_PRICE")(PLANS, "Pay as you go", column) == 150
+    assert function("AGREE_PRICE")(PLANS, "Pay as you go", [[1.0], [3.0], *[[None]] * 50_000]) == 300
     for too_large in ([*column, [1.0]], [[1.0] * (kinds.MOST_ROWS + 1)], block):
         assert function("AGREE_PRICE")(PLANS, "Pay as you go", too_large) == "#NUM!"
 

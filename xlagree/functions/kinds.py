@@ -58,10 +58,13 @@ def _parsed(kind: ArgumentKind, name: str, cells: Rows) -> object:
 
 
 def _check_size(name: str, cells: Rows) -> None:
-    columns = max(map(len, cells), default=0)
-    if max(len(cells), columns) > MOST_ROWS or len(cells) * columns > MOST_CELLS:
+    """Raise where more is filled in than can be read in a moment; whole columns may be selected."""
+    if max(map(len, cells), default=0) * len(cells) <= MOST_ROWS:
+        return
+    filled = [count for row in cells if (count := sum(not is_blank(cell) for cell in row))]
+    if max(len(filled), max(filled, default=0)) > MOST_ROWS or sum(filled) > MOST_CELLS:
         want = f"a range of at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells"
-        raise must_be(name, want, f"{len(cells):,} rows of {columns:,} cells", kind="unsolvable")
+        raise must_be(name, want, f"{len(filled):,} rows with {sum(filled):,} cells", kind="unsolvable")
 
 
 _range, _single = lru_cache(RANGES)(_parsed), lru_cache(CELLS)(_parsed)
@@ -137,12 +140,11 @@ def _demand(_: str, cells: Rows) -> object:
 def _clients(_: str, cells: Rows) -> object:
     from xlagree.actuarial.demand_table import read_demands
 
-    if len(cells) > MOST_CLIENTS + 1:
+    table = grid(cells)
+    count = max(len(table), len(table[0]) if table else 0) - 1  # in rows or in columns
+    if count > MOST_CLIENTS:
         raise must_be(
-            "clients",
-            f"a table of at most {MOST_CLIENTS:,} clients",
-            f"{len(cells) - 1:,}",
-            kind="unsolvable",
+            "clients", f"a table of at most {MOST_CLIENTS:,} clients", f"{count:,}", kind="unsolvable"
         )
     return read_demands(cells)
 
