@@ -12,12 +12,13 @@ help:   ## print this list
 demo:   .venv/made ## make sample workbooks in out/demo
 	.venv/bin/xlagree demo --out out/demo
 
-test:   lint ## everything: linters, types, all tests, LibreOffice included
+test:   lint ## everything: linters, types, all tests, LibreOffice and Chromium included
 	@.ci/libreoffice
+	@.ci/browser
 	$(PYTEST) -rs $(PARALLEL)
 
-check:  lint ## the quick part of it, without LibreOffice
-	$(PYTEST) -m "not calc and not slow"
+check:  lint ## the quick part of it, without LibreOffice and Chromium
+	$(PYTEST) -m "not calc and not browser and not slow"
 
 bench:  .venv/made .venv-bench/made ## time what must be fast, beside its peers
 	$(PYTEST) -s tests/benchmarks/test_*.py
@@ -30,7 +31,7 @@ docs:   .venv/made ## write the reference of functions and files from what the c
 	.venv/bin/python -c "from pathlib import Path; from xlagree.intake.file_pages import write_pages; write_pages(Path('docs'))"
 
 clean:  ## remove what make made
-	rm -rf .venv .venv-bench out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .cache out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lint:   .venv/made

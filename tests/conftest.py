@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import browser
 import pytest
 from calc import Calc, missing
 from hypothesis import HealthCheck, settings
@@ -50,11 +51,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "calc" in getattr(item, "fixturenames", ()) or item.get_closest_marker("calc"):
             item.add_marker("calc")
             item.add_marker(pytest.mark.xdist_group("calc"))
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Without LibreOffice its tests are skipped, but never in continuous integration."""
-    if item.get_closest_marker("calc") and missing():
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing(), pytrace=False)
-        pytest.skip(missing())  # a computer may do without; the summary says which tests were not run
+    """Without LibreOffice or Chromium their tests are skipped, but never in continuous integration."""
+    for marker, lacking in (("calc", missing), ("browser", browser.missing)):
+        if item.get_closest_marker(marker) and (reason := lacking()):
+            if os.environ.get("CI") == "true":
+                pytest.fail(reason, pytrace=False)
+            pytest.skip(reason)  # a computer may do without; the summary says which tests were not run

@@ -245,3 +245,14 @@ def spoilt(draw: st.DrawFn, function: Function) -> tuple[Any, ...]:
     if given and draw(st.integers(0, 9)) == 0:
         given.pop()
     return (*given, *draw(st.lists(anything, max_size=1)))
+
+
+def as_json(value: Any) -> Any:
+    """What JavaScript could hand over in its place: it has no objects of Python, no endless numbers and no long ones."""
+    if isinstance(value, list | tuple):
+        return [as_json(each) for each in value]
+    if isinstance(value, bool | str | None):
+        return value
+    if isinstance(value, int | float) and abs(value) < 1e300:
+        return float(value)
+    return None

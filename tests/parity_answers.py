@@ -61,7 +61,7 @@ def expected(call: Call, host: str = "") -> Answers:
         return ((wrong[-1] if wrong[-1] != EMPTY else "",),)
     answer = entry(*(plain(argument) for argument in arrived if not isinstance(argument, Error)))
     rows = answer if isinstance(answer, tuple) else ((answer,),)
-    return tuple(tuple(map(_answer, row)) for row in rows)
+    return tuple(tuple(map(as_answer, row)) for row in rows)
 
 
 def _arriving(host: str, argument: Argument, parameter: Parameter) -> Argument | Error:
@@ -74,7 +74,7 @@ def _arriving(host: str, argument: Argument, parameter: Parameter) -> Argument |
     return _taken(argument, parameter) if host == "calc" else argument
 
 
-def _answer(value: Any) -> Answer:
+def as_answer(value: Any) -> Answer:
     return Error(value) if isinstance(value, str) and value in ERRORS else value
 
 
@@ -149,6 +149,10 @@ def _blank_is_zero(argument: Argument, parameter: Parameter) -> Argument:
     return Scalar(0.0) if argument == BLANK else argument
 
 
+def _unanswerable(argument: Argument, parameter: Parameter) -> Argument:
+    return _each(argument, lambda content: Error("#VALUE!") if content in UNANSWERABLE else content)
+
+
 def _taken(argument: Argument, parameter: Parameter) -> Argument:
     """A number for what it stands for, where the argument takes words alone."""
     if isinstance(argument, Scalar | Typed):
@@ -174,6 +178,7 @@ def _typed_truth_is_number(argument: Argument, parameter: Parameter) -> Argument
     return _truth_is_number(argument, parameter) if isinstance(argument, Typed) else argument
 
 
+UNANSWERABLE = (Error("#REF!"), Error("#NAME?"))
 Rule = Callable[[Argument, Parameter], Argument | Error]
 
 ARRIVAL: Mapping[str, Mapping[str, Rule]] = {
@@ -189,5 +194,6 @@ ARRIVAL: Mapping[str, Mapping[str, Rule]] = {
         "an error in a cell": _error_is_zero,
         "TRUE or FALSE typed in a formula": _typed_truth_is_number,
     },
+    "web": {"#REF! or #NAME?": _unanswerable},
 }
 """What becomes of an argument in a host, by what a row of INDISTINCT says that a cell holds; nothing else is excused."""

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlagree.actuarial.demand import Demand, certain, modelled
-from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.aggregate import MOST_POINTS, TotalHours
 from xlagree.actuarial.laws.distribution import Law, tabled
 from xlagree.actuarial.laws.frequency import Counts
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
 from xlagree.economics.bank import client_nodes, expected_draws, followed, on_steps
 from xlagree.economics.drawing import drawn
+from xlagree.economics.renewal import _bought, _need
 from xlagree.economics.total import settles_on_total
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.years import error, hours_of_years
@@ -250,3 +251,30 @@ def test_nothing_to_draw(plan: Plan, bought: float) -> None:
         draws = expected_draws(plan, demand)
         assert draws.over.sum() == 0
         assert draws.bought.sum() == bought
+
+
+@given(
+    st.lists(st.integers(0, 9), min_size=2, max_size=60).filter(any),
+    st.lists(st.integers(0, 9), min_size=5, max_size=5).filter(any),
+)
+def test_blocks_that_a_month_needs(hours: list[int], lasting: list[int]) -> None:
+    """Blocks bought, and what is left of the last, are plain sums over hours and what was left, however many blocks."""
+    chances, left = (np.array(weights) / sum(weights) for weights in (hours, lasting))
+    bought, fresh = _bought(left, _need(tabled(1.0, chances), 1.0, 4), 4, 0.0)
+    short = [(c * p, h - kept) for h, c in enumerate(chances) for kept, p in enumerate(left) if h > kept]
+
+    assert bought == pytest.approx(sum(p * -(-need // 4) for p, need in short), abs=1e-12)
+    for rest in range(4):
+        assert fresh[rest] == pytest.approx(sum(p for p, need in short if -need % 4 == rest), abs=1e-12)
+
+
+@pytest.mark.parametrize("step", [3.0, 0.5, 0.3, 0.01])
+def test_a_finer_grid_is_taken_at_once(step: float) -> None:
+    """The distribution in short steps is the one that halving the steps again and again ends at."""
+    total = TotalHours(Counts(30, 0.2), Lognormal(1.3, 1.5))
+    law = total.law()
+    while law.step > step and 2 * law.chances.size <= MOST_POINTS:
+        law = total.law(2 * law.chances.size)
+
+    assert total.law_in(step).step == law.step
+    assert (total.law_in(step).chances == law.chances).all()

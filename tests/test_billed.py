@@ -49,6 +49,23 @@ def test_chances_have_the_moments(law: Severity, increment: float, least: int) -
     )
 
 
+@pytest.mark.parametrize("power", [0, 1, 2])
+@pytest.mark.parametrize("minimum", [0.0, 1.0])
+def test_far_hours_are_not_summed_one_by_one(
+    power: int, minimum: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond the points that are summed the partial moments go on as if they were, in as little time for any hours."""
+    rounded = Billed(Lognormal(20, 2), 0.25, minimum)
+    hours = np.array([0.1, 10, 300, 301.25, 2_000, 9_999])
+    summed = rounded.partial(power, hours)
+    monkeypatch.setattr("xlagree.actuarial.laws.billed._SUMMED", 1_000)
+
+    assert rounded.partial(power, hours) == pytest.approx(summed, rel=1e-6)
+    assert rounded.partial(power, np.array([1e9]))[0] == pytest.approx(
+        rounded.moment(power) if power else 1, rel=1e-6
+    )
+
+
 @pytest.mark.parametrize("cv", [1.0, 2.0])
 def test_far_hours_round_up_by_half_an_increment(cv: float) -> None:
     """Where single points are no longer summed the moments go on as if they were."""

@@ -66,6 +66,16 @@ def test_many_limited_means_at_once(law: Law, hours: list[float]) -> None:
     assert law.limits([0.0]).tolist() == [0]
 
 
+@given(EITHER, st.lists(st.floats(-5, 200), min_size=1, max_size=9))
+def test_many_chances_at_once(law: Law, hours: list[float]) -> None:
+    """Many chances of at most some hours at once are each that of its hours, beyond both ends too."""
+    ends = [*hours, 0.0, law.reach, law.reach - law.step]
+
+    assert law.distributions(np.array(ends)) == pytest.approx(
+        [law.distribution(d) for d in ends], rel=1e-9, abs=1e-9
+    )
+
+
 def test_an_atom_on_the_edge_counts_in_part() -> None:
     """With three in four at 0 and the rest at 8, the worst half are 8 for half of its chance: 4."""
     law = tabled(8, np.array([0.75, 0.25]))

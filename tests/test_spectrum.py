@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from scipy import fft
 
+from xlagree.actuarial.laws.common_shock import clocked
 from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.portfolio import Portfolio, PortfolioClient
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
-from xlagree.actuarial.laws.spectrum import Grid, kinds
+from xlagree.actuarial.laws.spectrum import Grid, _on, kinds, spectrum
 
 
 @pytest.mark.parametrize("fold", [1, 2, 8])
@@ -43,3 +45,19 @@ def test_decay_in_blocks_is_the_sum_of_logarithms(monkeypatch: pytest.MonkeyPatc
         assert kind.weighed(1 - phi, np.ones(5, complex)) == pytest.approx(
             [(each.mean / (1 + each.contagion * each.mean * (1 - phi))).real.sum() for each in counts]
         )
+
+
+@pytest.mark.parametrize("shock", [0.04, 0.5, 1.0])
+def test_the_finest_grid_is_taken_at_once_where_it_will_be(shock: float) -> None:
+    """Where every frequency counts, the grid is the one that making it finer again and again ends at."""
+    clients = [(Counts(40 + i, 0.1), Lognormal(1.0, 1.0)) for i in range(3)]
+    book = Portfolio(tuple(PortfolioClient(str(i), *client) for i, client in enumerate(clients)), shock)
+    at_once = spectrum(book.hours, 1024)
+    grid = at_once.grid
+    step_by_step = _on(
+        book.hours, Grid(grid.step * grid.points / 1024, 1024, grid.points * grid.fold // 1024, False)
+    )
+
+    assert book.hours.least <= abs(np.exp(-clocked(at_once.decay, shock))).min() * (1 + 1e-12)
+    assert step_by_step.grid == grid
+    assert step_by_step.law.chances == pytest.approx(at_once.law.chances, abs=1e-15)

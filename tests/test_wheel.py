@@ -79,7 +79,8 @@ def test_the_source_archive_is_whole(installed: Installed) -> None:
     wanted |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")}
     wanted |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "workbooks").iterdir()}
     wanted |= {"Makefile", "constraints.txt", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"}
-    wanted |= {".ci/venv", ".ci/libreoffice", ".ci/run", "tests/cases/pricing.toml"}
+    wanted |= {".ci/venv", ".ci/libreoffice", ".ci/browser", ".ci/run", "tests/cases/pricing.toml"}
+    wanted |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests" / "web").iterdir()}
     assert wanted <= files
     assert not [name for name in files if "__pycache__" in name or name.startswith((".venv", "out/"))]
 

@@ -11,7 +11,8 @@ from scipy import special
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
-from xlagree.economics.drawing import Drawn, drawn
+from xlagree.economics.drawing import Drawn, check_purchases, drawn, too_uneven
+from xlagree.economics.renewal import MOST_STATES, OF_A_BLOCK, on_steps, parts_of, renewed, unlike
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.years import hours_of_years, month_of
 from xlagree.pricing.plans import Plan
@@ -27,12 +28,8 @@ KNOWN_WELL = 0.07
 """The variance of a factor up to which the few are as good: within 1e-6 of the hours."""
 OUTERMOST = 1e-7
 """The chance of a factor beyond them, on either side."""
-MOST_STATES = 512
-"""So many states a bank has at most; its steps are made longer for it."""
-OF_A_BLOCK = 40
-"""Steps of the hours in a block, at least: hours that stand on few steps seem to fill whole blocks too often."""
-STEP = 0.1
-"""Steps of a bank in hours, where the hours have no lattice of their own."""
+MOST_WORK, OF_A_POINT = 100_000_000, 3
+"""Steps in which a bank is followed, at most, and how many of them a point of a distribution takes: about two seconds."""
 
 
 def client_nodes(client: float) -> tuple[Reals, Reals]:
@@ -113,10 +110,20 @@ def _month_laws(plan: Plan, demand: Demand, level: float, step: float) -> list[L
 def _over_client(plan: Plan, demand: Demand, expected: Expectation, step: float = inf) -> Reals:
     """What is expected by month, averaged over what the client's own factor may be; distributions in steps up to `step`."""
     levels, weights = client_nodes(demand.client_variance)
-    by_level = [
-        w * expected(_month_laws(plan, demand, x, step)) for x, w in zip(levels, weights, strict=True)
-    ]
-    return np.asarray(sum(by_level))
+    total, work = np.zeros(plan.term), 0.0
+    for level, weight in reversed(list(zip(levels, weights, strict=True))):  # the longest are refused first
+        laws = _month_laws(plan, demand, level, step)
+        work += _work(laws, step)
+        too_coarse = step < inf and any(law.step > step * (1 + 1e-9) and not law.on_lattice for law in laws)
+        if too_coarse or work > MOST_WORK:
+            raise too_uneven(demand.tickets, plan.term)
+        total += weight * expected(laws)
+    return total
+
+
+def _work(laws: list[Law], step: float) -> float:
+    """Steps into which the hours of months are put, and the points of their distributions in steps."""
+    return sum(OF_A_POINT * law.chances.size + law.reach / step for law in unlike(laws))
 
 
 def _beyond_each(included: float, plan: Plan, demand: Demand, weight: float) -> Reals:
@@ -147,7 +154,7 @@ def followed(laws: Sequence[Law], allowance: float, kept: int) -> Followed:
     >>> followed([tabled(1.0, np.array([0.5, 0, 0.5]))] * 2, 1.0, 1).over.tolist()
     [0.5, 0.25]
     """
-    parts = _parts(laws[0], allowance, MOST_STATES // max(kept, 1))
+    parts = parts_of(laws[0], allowance, MOST_STATES // max(kept, 1))
     step, most = allowance / parts, parts * kept
     states = np.arange(most + 1)
     bank = np.zeros(most + 1)
@@ -165,40 +172,16 @@ def followed(laws: Sequence[Law], allowance: float, kept: int) -> Followed:
     return Followed(over, forfeited, left)
 
 
-def _parts(law: Law, allowance: float, most: int) -> int:
-    """Into how many steps an allowance is cut: those of the hours' own lattice where they fit."""
-    own = allowance / law.step
-    if law.on_lattice and abs(own - round(own)) < 1e-9 * own and 1 <= round(own) <= most:
-        return round(own)
-    return min(max(ceil(allowance / STEP), 1), most)
-
-
-def on_steps(law: Law, step: float, points: int) -> Reals:
-    """A distribution on other steps, with its limited means at them: p_j = (2 L(jh) - L((j-1)h) - L((j+1)h)) / h.
-
-    Beyond its own grid L rises no more: what that lacks of the mean is no chance, see `missing`.
-    """
-    below = np.minimum(law.limits(np.arange(points + 1) * step), law.grid_mean)
-    chances = np.empty(points)
-    chances[0] = 1 - below[1] / step
-    chances[1:] = (2 * below[1:-1] - below[:-2] - below[2:]) / step
-    return np.maximum(chances, 0.0)
-
-
-def missing(law: Law) -> float:
-    """Hours of the mean that lie beyond the grid of a distribution."""
-    return max(0.0, law.mean - law.grid_mean)
-
-
 def _blocks(plan: Plan, demand: Demand, weight: float) -> Drawn:
     size, life = (plan.block_hours or 0.0) / weight, plan.block_life or inf
     if plan.auto_renew and life < plan.term:
-        bought = _over_client(plan, demand, lambda laws: _renewed(int(life), size, laws), size / OF_A_BLOCK)
+        bought = _over_client(plan, demand, lambda laws: renewed(int(life), size, laws), size / OF_A_BLOCK)
         return Drawn(np.zeros(plan.term), bought)
     served = int(min(life, plan.term))
     by_month = [_total_until(plan, demand, t + 1) for t in range(served)]
     if plan.auto_renew:
-        bought = np.array([1 + sum(_beyond(law, size)) for law in by_month])
+        check_purchases(size, by_month[-1].reach, plan.term)
+        bought = np.array([1 + _beyond(law, size) for law in by_month])
         return Drawn(np.zeros(plan.term), np.diff(bought, prepend=0.0))
     over = np.diff([weight * law.stop_loss(size) for law in by_month], prepend=0.0)
     mean = hours_billed(plan, demand).mean
@@ -210,57 +193,7 @@ def _total_until(plan: Plan, demand: Demand, months: int) -> Law:
     return TotalHours(demand.counts(months), hours_billed(plan, demand)).law()
 
 
-def _beyond(law: Law, size: float) -> list[float]:
-    """P(S > k size) for k = 1, 2, ..., each the chance that a further block is bought."""
-    return [law.chance_above(k * size * (1 + 1e-12)) for k in range(1, ceil(law.reach / size))]
-
-
-def _renewed(life: int, size: float, laws: list[Law]) -> Reals:
-    """Blocks bought where each serves `life` months and a shortfall is split into the new one.
-
-    The state is what is left of the latest block and how many months it has served; an expired block is empty.
-    """
-    parts = _parts(laws[0], size, MOST_STATES // 2)
-    step = size / parts
-    ages = np.zeros((life + 1, parts + 1))  # months served by hours left; age 0: nothing to draw from
-    ages[0, 0] = 1.0
-    bought = np.empty(len(laws))
-    for t, law in enumerate(laws):
-        chances = on_steps(law, step, max(ceil(law.reach / step), parts) + 1)
-        left = ages.sum(axis=0)
-        # Hours that lie on no lattice never use up whole blocks to the minute: half of what seems to goes beyond.
-        share = 0.0 if law.on_lattice else 0.5
-        bought[t], fresh = _bought(left, chances, parts, share)
-        after = np.zeros_like(ages)
-        for age in range(1, life):
-            after[age + 1] = np.convolve(ages[age], chances[parts::-1])[parts : 2 * parts + 1]
-            beyond = share * (after[age + 1, 0] - ages[age, 0] * chances[0])
-            after[age + 1, 0] -= beyond
-            fresh[parts] += beyond
-            bought[t] += beyond
-        after[1] += fresh
-        # Work too little for a step buys a block too, and leaves it full; so does the first month without work.
-        idle = 0.0 if t == 0 else ages[0, 0] * law.none
-        begun = max(0.0, ages[0, 0] * chances[0] - idle)
-        bought[t] += begun
-        after[1, parts] += begun
-        bought[t] += missing(law) / size  # far beyond any block, where each further hour buys its part of one
-        after[0, 0] += idle
-        after[0, 0] += after[life].sum()
-        after[life] = 0.0
-        ages = after
-    return bought
-
-
-def _bought(left: Reals, chances: Reals, parts: int, share: float) -> tuple[float, Reals]:
-    """Blocks expected to be bought where hours go beyond what is left, and what is then left of the last of them.
-
-    Of what seems to fill whole blocks to the minute a share goes beyond.
-    """
-    short = np.convolve(chances, left[::-1])[parts + 1 :]
-    by_block = np.pad(short, (0, -short.size % parts)).reshape(-1, parts)
-    blocks = float((np.arange(1, len(by_block) + 1) * by_block.sum(axis=1)).sum())
-    fresh = np.append(by_block.sum(axis=0)[::-1], 0.0)
-    beyond = share * fresh[0]
-    fresh[[0, parts]] += -beyond, beyond
-    return blocks + beyond, fresh
+def _beyond(law: Law, size: float) -> float:
+    """Σ P(S > k size) over k = 1, 2, ..., each the chance that a further block is bought."""
+    marks = np.arange(1, ceil(law.reach / size), dtype=np.float64) * (size * (1 + 1e-12))
+    return float((1 - law.distributions(marks)).sum())

@@ -37,8 +37,8 @@ def price_gap(one: Outlook, other: Outlook) -> Chances:
     """
     if one.on_total and other.on_total and one.plan.term == other.plan.term:
         reach = one.law.reach
-        knots = {mark for side in (one, other) for mark in total_knots(side.plan, side.hour.inside, reach)}
-        return gap_of(one.law, lambda hours: one.price_of(hours) - other.price_of(hours), sorted(knots))
+        knots = [mark for side in (one, other) for mark in total_knots(side.plan, side.hour.inside, reach)]
+        return gap_of(one.law, lambda hours: one.price_of(hours) - other.price_of(hours), knots)
     return gap_of_years(one.prices - other.prices)
 
 

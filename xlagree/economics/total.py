@@ -1,12 +1,12 @@
 """Plans that settle on the hours of the whole term: chances and expectations straight from the distribution of the total."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from xlagree.actuarial.laws.distribution import Law, Reals
+from xlagree.economics.drawing import check_purchases
 from xlagree.pricing.plans import Plan
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
 
@@ -50,7 +50,9 @@ def total_knots(plan: Plan, weight: float, reach: float) -> list[float]:
     size = (plan.block_hours or 0.0) / weight
     if not plan.auto_renew:
         return [size] if size < reach else []
-    return [float(mark) for mark in np.arange(1, int(reach / size) + 1) * size]
+    check_purchases(size, reach, plan.term)
+    marks: list[float] = (np.arange(1, int(reach / size) + 1) * size).tolist()
+    return marks
 
 
 def gap_of(law: Law, amount: Amount, knots: Sequence[float]) -> Chances:
@@ -61,30 +63,26 @@ def gap_of(law: Law, amount: Amount, knots: Sequence[float]) -> Chances:
     """
     if law.on_lattice:
         return _at_points(law, amount)
-    below = level = lacking = 0.0
     # No hours at all is a chance of its own.
     scale = float(np.abs(amount(np.array([0.0, law.mean]))).max())
     nothing = LEVEL * max(scale, 1.0)
     at_zero = float(amount(np.array([0.0]))[0])
-    below += law.none if at_zero < -nothing else 0.0
-    level += law.none if abs(at_zero) <= nothing else 0.0
-    lacking += law.none * max(-at_zero, 0.0)
-    for low, high, start, slope in _pieces(amount, sorted({0.0, *knots, law.reach}), nothing):
-        (before, first), (until, last) = _up_to(law, low), _up_to(law, high)
-        chance = until - before
-        middle = start + slope * (low + high) / 2
-        if abs(middle) <= nothing and abs(slope) * (high - low) <= 2 * nothing:
-            level += chance
-        elif middle < 0:
-            below += chance
-            lacking -= start * chance + slope * (last - first)
+    low, high, start, slope = _pieces(amount, np.unique(np.array([0.0, *knots, law.reach])), nothing)
+    (before, first), (until, last) = _up_to(law, low), _up_to(law, high)
+    chances = until - before
+    middle = start + slope * (low + high) / 2
+    flat = (np.abs(middle) <= nothing) & (np.abs(slope) * (high - low) <= 2 * nothing)
+    lost = ~flat & (middle < 0)
+    below = float(chances[lost].sum()) + (law.none if at_zero < -nothing else 0.0)
+    level = float(chances[flat].sum()) + (law.none if abs(at_zero) <= nothing else 0.0)
+    lacking = law.none * max(-at_zero, 0.0) - float((start * chances + slope * (last - first))[lost].sum())
     return Chances(below, level, max(0.0, 1 - below - level), max(0.0, lacking))
 
 
-def _up_to(law: Law, hours: float) -> tuple[float, float]:
+def _up_to(law: Law, hours: Reals) -> tuple[Reals, Reals]:
     """P(S <= d) and E[S; S <= d]."""
-    chance = law.distribution(hours) if hours else law.none
-    return chance, law.limited(hours) - hours * (1 - chance)
+    chances = np.where(hours > 0, law.distributions(hours), law.none)
+    return chances, law.limits(hours) - hours * (1 - chances)
 
 
 def _at_points(law: Law, amount: Amount) -> Chances:
@@ -97,17 +95,18 @@ def _at_points(law: Law, amount: Amount) -> Chances:
     return Chances(below, max(0.0, 1 - below - above), above, float((chances * np.maximum(-gaps, 0.0)).sum()))
 
 
-def _pieces(
-    amount: Amount, edges: Sequence[float], nothing: float
-) -> Iterator[tuple[float, float, float, float]]:
+def _pieces(amount: Amount, edges: Reals, nothing: float) -> tuple[Reals, Reals, Reals, Reals]:
     """Straight pieces without a change of sign: from, to, and the line start + slope × hours."""
-    low, high = np.array(edges[:-1]), np.array(edges[1:])
+    low, high = edges[:-1], edges[1:]
     one, other = low + (high - low) / 4, high - (high - low) / 4
     near, far = amount(one), amount(other)
-    slopes = (far - near) / (other - one)
-    starts = near - slopes * one
-    for a, b, start, slope in zip(low, high, starts, slopes, strict=True):
-        root = -start / slope if abs(slope) * (b - a) > nothing else a
-        cuts = [a, root, b] if a < root < b else [a, b]
-        for left, right in pairwise(cuts):
-            yield float(left), float(right), float(start), float(slope)
+    slope = (far - near) / (other - one)
+    start = near - slope * one
+    root = np.divide(-start, slope, out=low.copy(), where=np.abs(slope) * (high - low) > nothing)
+    cut = (low < root) & (root < high)
+    return (
+        np.append(low, root[cut]),
+        np.append(np.where(cut, root, high), high[cut]),
+        np.append(start, start[cut]),
+        np.append(slope, slope[cut]),
+    )

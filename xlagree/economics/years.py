@@ -11,6 +11,7 @@ from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.frequency import Counts
 from xlagree.actuarial.laws.severity import Severity
+from xlagree.economics.drawing import too_uneven
 
 POINTS = 2039
 """Points of the lattice, a prime."""
@@ -28,6 +29,8 @@ LEVELS = 24
 OUTERMOST = 1e-6
 """The chance of a factor beyond the levels, on either side."""
 _TABLED = 1024
+MOST_POINTS = 30_000_000
+"""Points of the distributions of all months at all levels, at most: about two seconds."""
 
 
 @lru_cache(maxsize=4)
@@ -75,11 +78,15 @@ def hours_of_years(demand: Demand, hours: Severity, months: int) -> Reals:
         if levels.size > 1
         else factor
     )
+    looked_at = 0
     for t, tickets in enumerate(demand.expected(months)):
         for k in range(max(levels.size - 1, 1)):
             years = order[ends[k] : ends[k + 1] if k + 1 < ends.size else None]
             u = uniform[t + 1, years]
             low = month_of(tickets * levels[k], demand.month_variance, hours)
+            looked_at += low.chances.size
+            if looked_at > MOST_POINTS:
+                raise too_uneven(demand.tickets, months)
             result[t, years] = low.quantiles(u)
             if levels.size > 1:
                 high = month_of(tickets * levels[k + 1], demand.month_variance, hours)

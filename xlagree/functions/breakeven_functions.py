@@ -5,8 +5,19 @@ from typing import TYPE_CHECKING
 
 from xlagree.functions import kinds
 from xlagree.functions.function import Answer, Argument, Example, Function
-from xlagree.functions.price_functions import DISCOUNTS, NO_PRICE, PLAN, PLANS, USAGE, net_of, net_plans
-from xlagree.pricing.breakeven import break_even_hours, break_evens
+from xlagree.functions.price_functions import (
+    DISCOUNTS,
+    NO_PRICE,
+    PLAN,
+    PLANS,
+    TOO_MANY,
+    USAGE,
+    check_months,
+    net_of,
+    net_plans,
+    rows_of_usage,
+)
+from xlagree.pricing.breakeven import break_even_hours, break_evens, quickly
 from xlagree.pricing.comparison import cheapest
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.discounts import Discount
@@ -30,7 +41,7 @@ def _break_evens(
     discounts: Sequence[Discount],
 ) -> Answer:
     a, b = net_of(plans, first, discounts), net_of(plans, second, discounts)
-    crossings = break_evens(a, b, max_hours, int(months))
+    crossings = break_evens(a, b, max_hours, int(months), most_blocks=quickly(int(months)))
     if not crossings:
         raise AgreementError(Problem(f"{a.name} and {b.name} do not change places"), kind="unsolvable")
     return [
@@ -41,7 +52,7 @@ def _break_evens(
 def _break_even_hours(
     plans: Sequence[Plan], name: str, costs: Costs, discounts: Sequence[Discount]
 ) -> Answer:
-    return break_even_hours(net_of(plans, name, discounts), costs)
+    return break_even_hours(net_of(plans, name, discounts), costs, most_blocks=quickly())
 
 
 def _break_even_users(price_per_user: float, demand: "Demand", costs: Costs) -> Answer:
@@ -51,6 +62,7 @@ def _break_even_users(price_per_user: float, demand: "Demand", costs: Costs) -> 
 
 
 def _cheapest(plans: Sequence[Plan], usage: Usage, discounts: Sequence[Discount]) -> Answer:
+    check_months(plans, rows_of_usage(usage))
     return cheapest(net_plans(plans, discounts), usage).name
 
 
@@ -83,7 +95,10 @@ BREAK_EVEN: tuple[Function, ...] = (
         spills=True,
         errors=(
             ("#N/A", "no such plan, or an hour without a price"),
-            ("#NUM!", "the plans never change places up to max_hours"),
+            (
+                "#NUM!",
+                "the plans never change places up to max_hours, or that many hours take too many blocks",
+            ),
         ),
     ),
     Function(
@@ -100,7 +115,7 @@ BREAK_EVEN: tuple[Function, ...] = (
         ),
         errors=(
             ("#N/A", "no such plan, or an hour without a price"),
-            ("#NUM!", "the margin never turns to a loss"),
+            ("#NUM!", "the margin never turns to a loss, or only after too many blocks"),
         ),
     ),
     Function(
@@ -137,6 +152,6 @@ BREAK_EVEN: tuple[Function, ...] = (
             "1,250 is less than 1,350, 1,500 and 2,400.",
             "Which plan costs the least at 10 hours a month?",
         ),
-        errors=(NO_PRICE,),
+        errors=(NO_PRICE, TOO_MANY),
     ),
 )

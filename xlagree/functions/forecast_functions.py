@@ -20,6 +20,7 @@ DEMAND = Argument(
 MONTHS = Argument("months", kinds.number(q.TERM), "Months to look ahead; blank: 12.", True, 12.0)
 DIGITS = 10
 """Digits of a forecast: its grid has fewer that count."""
+TOO_UNEVEN = ("#NUM!", "tickets too few and too uneven for a distribution of their hours")
 PERCENTILES = (0.1, 0.5, 0.8, 0.9, 0.95)
 WORST = 0.95
 """The worst-case mean is that of the worst twentieth of all years."""
@@ -104,6 +105,7 @@ FORECAST: tuple[Function, ...] = (
             "How many hours has a year, and how many a bad one?",
         ),
         spills=True,
+        errors=(TOO_UNEVEN,),
         digits=DIGITS,
     ),
     Function(
@@ -124,6 +126,7 @@ FORECAST: tuple[Function, ...] = (
             "10 h a month for certain are 120 h in 12 months with any chance.",
             "How many hours are enough in nine years of ten?",
         ),
+        errors=(TOO_UNEVEN,),
         digits=DIGITS,
     ),
     Function(

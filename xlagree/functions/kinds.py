@@ -23,6 +23,8 @@ TRUTH: Mapping[float, str | None] = {0.0: "FALSE", 1.0: "TRUE"}
 
 RANGES, CELLS = 128, 4096
 """So many parsed ranges and single cells are remembered by their content: a range may hold a year of tickets."""
+MOST_ROWS, MOST_CELLS, MOST_CLIENTS = 20_000, 120_000, 4_000
+"""Rows or columns and cells of an argument, and clients of a book, at most: reading so many takes about a second."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +51,20 @@ class ArgumentKind:
 def _parsed(kind: ArgumentKind, name: str, cells: Rows) -> object:
     """What is wrong with cells is remembered as well: a sheet asks again and again."""
     try:
+        _check_size(name, cells)
         return kind.read(name, cells)
     except AgreementError as error:
         return error
+
+
+def _check_size(name: str, cells: Rows) -> None:
+    """Raise where more is filled in than can be read in a moment; whole columns may be selected."""
+    if max(map(len, cells), default=0) * len(cells) <= MOST_ROWS:
+        return
+    filled = [count for row in cells if (count := sum(not is_blank(cell) for cell in row))]
+    if max(len(filled), max(filled, default=0)) > MOST_ROWS or sum(filled) > MOST_CELLS:
+        want = f"a range of at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells"
+        raise must_be(name, want, f"{len(filled):,} rows with {sum(filled):,} cells", kind="unsolvable")
 
 
 _range, _single = lru_cache(RANGES)(_parsed), lru_cache(CELLS)(_parsed)
@@ -127,6 +140,12 @@ def _demand(_: str, cells: Rows) -> object:
 def _clients(_: str, cells: Rows) -> object:
     from xlagree.actuarial.demand_table import read_demands
 
+    table = grid(cells)
+    count = max(len(table), len(table[0]) if table else 0) - 1  # in rows or in columns
+    if count > MOST_CLIENTS:
+        raise must_be(
+            "clients", f"a table of at most {MOST_CLIENTS:,} clients", f"{count:,}", kind="unsolvable"
+        )
     return read_demands(cells)
 
 

@@ -32,6 +32,12 @@ DISCOUNTS = Argument(
 NO_SUCH_PLAN = ("#N/A", "no plan of this name, or an hour of the usage has no price (see AGREE_CHECK)")
 NO_PRICE = ("#N/A", "an hour of the usage has no price (see AGREE_CHECK)")
 
+MOST_MONTHS = 60_000
+"""Months of agreements that one call prices, at most: about a second. A thousand hours under five plans of a year."""
+ROWS_OF_A_MONTH = 4
+"""So many rows of usage take as long to weigh as a month to price."""
+TOO_MANY = ("#NUM!", f"more than {MOST_MONTHS:,} months to price: hours × plans × the months of their terms")
+
 ScheduleColumn = tuple[str, Callable[[ScheduleMonth, Account], float]]
 
 SCHEDULE_COLUMNS: tuple[ScheduleColumn, ...] = (
@@ -73,6 +79,19 @@ def net_of(plans: Sequence[Plan], name: str, discounts: Sequence[Discount]) -> P
     return net_plan(plan, discounts)
 
 
+def check_months(plans: Sequence[Plan], rows: int = 0, times: int = 1) -> None:
+    """Raise where pricing plans so many times, each under a usage of some rows, would take too long."""
+    months = sum(times * plan.term + rows // ROWS_OF_A_MONTH for plan in plans)
+    if months > MOST_MONTHS:
+        many = f"at most {MOST_MONTHS:,} months may be priced at once (got {months:,})"
+        raise AgreementError(Problem(many, "ask for fewer hours or plans at once"), kind="unsolvable")
+
+
+def rows_of_usage(usage: Usage) -> int:
+    """Tickets and months of a usage, each of which is weighed under every plan."""
+    return len(usage.entries) + len(usage.months)
+
+
 def _price(plans: Sequence[Plan], name: str, usage: Usage, per: Per, discounts: Sequence[Discount]) -> Answer:
     return price(net_of(plans, name, discounts), usage, per)
 
@@ -82,6 +101,7 @@ def _effective_rate(plans: Sequence[Plan], name: str, usage: Usage, discounts: S
 
 
 def _compare(plans: Sequence[Plan], usage: Usage, per: Per, discounts: Sequence[Discount]) -> Answer:
+    check_months(plans, rows_of_usage(usage), 2)  # for a term, pay as you go is priced anew beside each
     rows = compare(net_plans(plans, discounts), usage, per)
     return [
         COMPARE_HEAD,
@@ -90,6 +110,7 @@ def _compare(plans: Sequence[Plan], usage: Usage, per: Per, discounts: Sequence[
 
 
 def _curve(plans: Sequence[Plan], hours: Sequence[float], discounts: Sequence[Discount]) -> Answer:
+    check_months(plans, times=len(hours))
     net = net_plans(plans, discounts)
     head = ("hours", *(plan.name for plan in net))
     return [head, *((h, *(price(plan, even(h)) for plan in net)) for h in hours)]
@@ -170,7 +191,11 @@ PRICING: tuple[Function, ...] = (
             "Which plan is the cheapest at 10 hours a month, and by how much?",
         ),
         spills=True,
-        errors=(NO_PRICE, ("#N/A in a cell", "no hours to divide by, or no pay as you go plan to save against")),
+        errors=(
+            NO_PRICE,
+            ("#N/A in a cell", "no hours to divide by, or no pay as you go plan to save against"),
+            TOO_MANY,
+        ),
     ),
     Function(
         "AGREE_CURVE",
@@ -194,7 +219,7 @@ PRICING: tuple[Function, ...] = (
             "What would every plan cost at no hours, at 10 and at 20?",
         ),
         spills=True,
-        errors=(("#N/A", "an hour has no price (see AGREE_CHECK)"),),
+        errors=(("#N/A", "an hour has no price (see AGREE_CHECK)"), TOO_MANY),
     ),
     Function(
         "AGREE_SCHEDULE",

@@ -43,7 +43,8 @@ Written from the catalogue by `make docs`; every example is worked by hand and t
   certain), costs the cost of an hour, discounts one share off everything.
 * Of a demand, users, tickets per user and hours per ticket are enough; what is left blank takes the defaults of a spread,
   `steady`, `normal` or `lumpy`, which the table of its labels gives in numbers.
-* `#VALUE!` is a bad argument, `#N/A` no such plan or nothing to compute, `#NUM!` no solution. An error in an argument is
+* `#VALUE!` is a bad argument, `#N/A` no such plan or nothing to compute, `#NUM!` no solution, or more to compute than a cell
+  should wait for: an argument of more than 20,000 rows or 120,000 cells, and what stands at the functions. An error in an argument is
   the answer. A row and a column, `3` and `3.0`, a cell and a range of one cell are the same.
 * Functions marked ☐ answer with a table. Excel 365 and 2021 spill it; in Excel 2016 and 2019 select a range, type the
   formula and press Ctrl+Shift+Enter.

@@ -21,6 +21,10 @@ if TYPE_CHECKING:  # numpy and scipy come with the first call, not when Excel st
 
 BOOK_HEAD = ("client", "work", "risk", "other cost", "price")
 NO_PRICE = ("#N/A", "no plan of this name, or hours that may come have no price (see AGREE_CHECK)")
+TOO_MUCH = (
+    "#NUM!",
+    "spreads too wide, blocks too small or a term too long to follow the hours that may come",
+)
 
 
 def outlook(
@@ -107,7 +111,7 @@ RISK: tuple[Function, ...] = (
             "10 tickets of 1 h are expected a month, at 150 an hour.",
             "What will pay as you go bring a month?",
         ),
-        errors=(NO_PRICE,),
+        errors=(NO_PRICE, TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -134,7 +138,7 @@ RISK: tuple[Function, ...] = (
             "2,400 a month bear 10 h at 70 and 1,000 of fixed cost: 700 of 2,400 are left.",
             "What share of the fixed price will be ours?",
         ),
-        errors=(NO_PRICE,),
+        errors=(NO_PRICE, TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -149,7 +153,7 @@ RISK: tuple[Function, ...] = (
             "21 h a month for certain cost 21 × 70 + 1,000 = 2,470, more than 2,400.",
             "How likely is a loss at 21 hours a month?",
         ),
-        errors=(NO_PRICE,),
+        errors=(NO_PRICE, TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -164,7 +168,7 @@ RISK: tuple[Function, ...] = (
             "2,470 − 2,400 are lost in each of 12 months.",
             "How much would be lost in such a year?",
         ),
-        errors=(NO_PRICE,),
+        errors=(NO_PRICE, TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -179,7 +183,7 @@ RISK: tuple[Function, ...] = (
             "96 h a year take five blocks of 20 h; 4 h are left.",
             "How many hours of the blocks will nobody use?",
         ),
-        errors=(("#N/A", "no plan of this name"),),
+        errors=(("#N/A", "no plan of this name"), TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -212,7 +216,7 @@ RISK: tuple[Function, ...] = (
             "10 h at 70 and 1,000 of fixed cost are 1,700, which are 80 % of 2,125.",
             "Which fee leaves 20 %?",
         ),
-        errors=(("#N/A", "no plan of this name, or one without a fee"),),
+        errors=(("#N/A", "no plan of this name, or one without a fee"), TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -233,7 +237,7 @@ RISK: tuple[Function, ...] = (
             "10 h a month for certain cost 1,250 and not 1,500.",
             "How likely is it that the retainer turns out cheaper?",
         ),
-        errors=(NO_PRICE,),
+        errors=(NO_PRICE, TOO_MUCH),
         digits=DIGITS,
     ),
     Function(
@@ -271,6 +275,9 @@ RISK: tuple[Function, ...] = (
             "What do two clients have to bring, and who carries the risk?",
         ),
         spills=True,
+        errors=(
+            ("#NUM!", "more than 4,000 clients, too many kinds of ticket among them, or tickets too uneven"),
+        ),
         digits=DIGITS,
     ),
 )

@@ -58,6 +58,9 @@ INDISTINCT: tuple[Indistinct, ...] = (
         "nothing: LibreOffice does not call the function",
         "an empty cell",
     ),
+    Indistinct(
+        "web", "#REF! or #NAME?", "the error", "#VALUE!: a custom function cannot answer with the others"
+    ),
 )
 """The only differences between the hosts; everything else is the same value or the same kind of error.
 

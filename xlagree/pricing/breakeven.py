@@ -19,6 +19,8 @@ Curve = Callable[[float], float]
 
 MOST_BLOCKS = 10_000
 """How many blocks a break-even is searched over; more would take minutes and be no answer."""
+IN_A_SECOND = 24_000
+"""Blocks that are searched over in a second, each counted once for every month and twice more."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,18 @@ def cost_curve(plan: Plan, months: int = 12, usage: Usage | None = None) -> Curv
     return cost
 
 
-def knots(plan: Plan, highest: float, months: int = 12, usage: Usage | None = None) -> list[float]:
+def quickly(months: int = 12) -> int:
+    """How many blocks a cell of a sheet may wait for."""
+    return IN_A_SECOND // (months + 2)
+
+
+def knots(
+    plan: Plan,
+    highest: float,
+    months: int = 12,
+    usage: Usage | None = None,
+    most_blocks: int = MOST_BLOCKS,
+) -> list[float]:
     """Hours a month, up to `highest`, between which the plan's cost is a straight line.
 
     Included hours or cap; for a block that is not renewed its end in each month of its life; for blocks
@@ -61,9 +74,9 @@ def knots(plan: Plan, highest: float, months: int = 12, usage: Usage | None = No
         return []
     size = (plan.block_hours or 0.0) / inside
     if plan.kind == BLOCK and plan.auto_renew:
-        if highest * months > MOST_BLOCKS * size:
+        if highest * months > most_blocks * size:
             most = (
-                f"at most {MOST_BLOCKS * size / months:g} hours for blocks of {size:g} over {months} months"
+                f"at most {most_blocks * size / months:g} hours for blocks of {size:g} over {months} months"
             )
             raise must_be("max hours", most, highest, kind="unsolvable")
         return [size * float(ratio) for ratio in _renewals(_period(plan, months), highest / size)]
@@ -151,7 +164,12 @@ def _gaps(a: Curve, b: Curve, knots: list[float], highest: float) -> Iterator[tu
 
 
 def break_evens(
-    a: Plan, b: Plan, max_hours: float | None = None, months: int = 12, usage: Usage | None = None
+    a: Plan,
+    b: Plan,
+    max_hours: float | None = None,
+    months: int = 12,
+    usage: Usage | None = None,
+    most_blocks: int = MOST_BLOCKS,
 ) -> list[Crossing]:
     """Hours a month, the same every month, at which the cheaper of two plans changes, over `months` months.
 
@@ -165,7 +183,7 @@ def break_evens(
     """
     span = int(TERM.check("months", months))
     highest = reach(a, b) if max_hours is None else HOURS.check("max hours", max_hours)
-    marks = [*knots(a, highest, span, usage), *knots(b, highest, span, usage)]
+    marks = [mark for plan in (a, b) for mark in knots(plan, highest, span, usage, most_blocks)]
     return crossings(cost_curve(a, span, usage), cost_curve(b, span, usage), marks, highest)
 
 
@@ -176,6 +194,7 @@ def our_break_evens(
     usage: Usage | None = None,
     users: float = 0.0,
     devices: float = 0.0,
+    most_blocks: int = MOST_BLOCKS,
 ) -> list[Crossing]:
     """Hours a month at which our margin on a year of a plan changes sign; `a_first` when it turns to a loss.
 
@@ -205,7 +224,7 @@ def our_break_evens(
         )
     else:
         highest = HOURS.check("max hours", max_hours)
-    return crossings(cost, price, knots(plan, highest, 12, usage), highest) if highest else []
+    return crossings(cost, price, knots(plan, highest, 12, usage, most_blocks), highest) if highest else []
 
 
 def _meeting(a: Curve, b: Curve, start: float) -> float:
@@ -215,10 +234,15 @@ def _meeting(a: Curve, b: Curve, start: float) -> float:
 
 
 def break_even_hours(
-    plan: Plan, costs: Costs, usage: Usage | None = None, max_hours: float | None = None
+    plan: Plan,
+    costs: Costs,
+    usage: Usage | None = None,
+    max_hours: float | None = None,
+    most_blocks: int = MOST_BLOCKS,
 ) -> float:
     """The first hours a month beyond which we stop earning; an error where that never happens."""
-    ends = [crossing.hours for crossing in our_break_evens(plan, costs, max_hours, usage) if crossing.a_first]
+    crossings = our_break_evens(plan, costs, max_hours, usage, most_blocks=most_blocks)
+    ends = [crossing.hours for crossing in crossings if crossing.a_first]
     if not ends:
         raise AgreementError(
             Problem(f"{plan.name}: no number of hours at which the margin turns to a loss"), kind="unsolvable"

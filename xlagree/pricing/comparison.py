@@ -1,5 +1,6 @@
 """Plans side by side under a usage: price, effective rate, saving, rank."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -39,13 +40,14 @@ def compare(plans: Sequence[Plan], usage: Usage, per: Per = "month") -> list[Com
     lengths = [plan.term if per == "term" else 1 for plan in plans]
     monthly = [price / length for price, length in zip(prices, lengths, strict=True)]
     base = next((plan for plan in plans if plan.kind == PAY_AS_YOU_GO), None)
+    in_order = sorted(monthly)
     return [
         Compared(
             plan=plan.name,
             price=price,
             effective_rate=months.year / months.logged_year if months.logged_year else None,
             saving=None if base is None else cents(_price_as_long(base, plan, usage, per) - price),
-            rank=1 + sum(other < own for other in monthly),
+            rank=1 + bisect_left(in_order, own),
         )
         for plan, months, price, own in zip(plans, schedules, prices, monthly, strict=True)
     ]

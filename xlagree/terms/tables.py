@@ -10,6 +10,8 @@ from xlagree.terms.quantities import Value, as_number, as_text, is_blank, same
 from xlagree.terms.vocabulary import Term, find
 
 Cells = Sequence[Sequence[object]]
+MOST_LIKENED = 500
+"""In so many rows known terms are sought for an unknown label; a table with more is none of terms."""
 
 
 @dataclass(frozen=True)
@@ -212,14 +214,15 @@ def _typed(
 
 
 def _unknown(lines: list[_Cell], terms: tuple[Term, ...]) -> Iterator[Problem]:
-    for line in lines:
+    for count, line in enumerate(lines):
         values = line.value if isinstance(line.value, list | tuple) else [line.value]
         if is_blank(line.label) and any(as_number(v) is not None for v in values):
             yield Problem(
                 "a value without a label", "name the term in the first column, or clear the row", line.place
             )
         elif not is_blank(line.label) and find(line.label, terms) is None and not all(map(is_blank, values)):
-            yield Problem(f'unknown term "{str(line.label).strip()}"', nearest(line.label, terms), line.place)
+            remedy = nearest(line.label, terms) if count < MOST_LIKENED else ""
+            yield Problem(f'unknown term "{str(line.label).strip()}"', remedy, line.place)
 
 
 def nearest(label: object, terms: tuple[Term, ...]) -> str:

@@ -84,10 +84,18 @@ class TotalHours:
 
     def law_in(self, step: float) -> Law:
         """The same in steps no longer than `step`, as far as the finest grid goes."""
-        law = self.law()
+        law = self.law(self._points_for(step))
         while law.step > step and not law.on_lattice and 2 * law.chances.size <= MOST_POINTS:
             law = self.law(2 * law.chances.size)
         return law
+
+    def _points_for(self, step: float) -> int:
+        """So many points the coarsest grid has to have for steps no longer than `step`."""
+        if step == inf or not self.mean or lattice_step(self.hours) is not None:
+            return POINTS
+        grid = grid_for(self, POINTS)
+        finer = grid.step * unit_of(self.hours)[1] / step if grid else 1.0
+        return min(grid.points << ceil(log2(finer)), MOST_POINTS) if grid and finer > 1 else POINTS
 
     def log_mgf(self, a: float) -> float:
         """ln E e^(aS) = ln P(E e^(aX)); infinite where it does not exist."""

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from math import ceil, comb, sqrt
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from xlagree.actuarial.laws.severity import Empirical, Reals, Severity
 from xlagree.terms.errors import AgreementError, Problem, must_be
@@ -97,9 +97,21 @@ class Billed(_Rounded):
     def partial(self, power: int, hours: ArrayLike) -> Reals:
         """E[B^power; B <= hours]."""
         at = np.floor(np.asarray(hours, dtype=np.float64) / self.increment + 1e-9).astype(np.int64)
-        points = int(at.max(initial=0)) + 2
+        last = self.least + _SUMMED
+        points = min(int(at.max(initial=0)), last) + 2
         multiples = np.arange(points) * self.increment
-        return np.asarray(np.cumsum(multiples**power * self.chances(points))[at])
+        summed = np.cumsum(multiples**power * self.chances(points))[np.minimum(at, last)]
+        return np.asarray(summed + self._rounded_up(power, last, at) if points > last + 1 else summed)
+
+    def _rounded_up(self, power: int, last: int, at: NDArray[np.int64]) -> Reals:
+        """E[B^power; last < B <= at] in increments: far out rounding up adds a uniform part of an increment."""
+        d, hours = self.increment, np.maximum(at, last) * self.increment
+
+        def between(k: int) -> Reals:
+            return np.asarray(self.law.partial(k, hours) - self.law.partial(k, last * d))
+
+        parts = (comb(power, i) * d**i / (i + 1) * between(power - i) for i in range(power + 1))
+        return np.asarray(sum(parts))
 
     def quantile(self, chance: float) -> float:
         """The fewest billed hours that a ticket stays within with this chance."""

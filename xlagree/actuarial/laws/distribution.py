@@ -132,6 +132,15 @@ class Law:
         low, high = self._read_at(j), self._read_at(j + 1)
         return min(1.0, max(0.0, low + max(0.0, high - low) * min(at - j, 1.0)))
 
+    def distributions(self, hours: Reals) -> Reals:
+        """The same for many numbers of hours at once."""
+        at, size = hours / self.step, self.chances.size
+        if self.on_lattice:
+            inside = self._read[np.clip(at + 1e-9, 0, size - 1).astype(np.int64)]
+        else:
+            inside = np.interp(at, np.arange(size), self._read)
+        return np.where(at < 0, 0.0, np.where(at < size, np.clip(inside, 0.0, 1.0), 1.0))
+
     def chance_above(self, hours: float) -> float:
         """The chance of more than these hours."""
         return 1.0 - self.distribution(hours)

@@ -28,6 +28,9 @@ SMOOTH = 1e-13
 """What the highest frequencies of a grid may have of the whole, where a ticket is told apart more finely."""
 BLOCK = 1 << 18
 """Clients × frequencies that are in memory at a time."""
+MOST_WORK, OF_A_CLIENT = 50_000_000, 2
+"""Points of tickets, of all kinds, and frequencies of all clients that are looked at on a grid, at most, and how many of
+those a frequency takes: about two seconds."""
 LONGER = 6
 """Times that a grid is made half an octave longer before the distribution is given up."""
 
@@ -100,6 +103,17 @@ class AllHours:
     kinds: tuple[Kind, ...]
     common_shock: float
     moments: Moments
+
+    @property
+    def tickets(self) -> float:
+        """Tickets of all clients."""
+        return sum(kind.tickets for kind in self.kinds)
+
+    @property
+    def least(self) -> float:
+        """What every frequency has of the whole, at least: |φ| >= (1 + 2 c m)^(-1/c) with m tickets of all clients."""
+        most = np.array([2 * self.tickets], dtype=np.complex128)
+        return exp(-float(clocked(most, self.common_shock)[0].real))
 
 
 @dataclass(frozen=True)
@@ -183,13 +197,16 @@ def _grid(hours: AllHours, reach: float, points: int) -> Grid:
     lattice = _lattice(hours.kinds)
     if lattice and reach / lattice < MOST_POINTS:
         return Grid(lattice, max(64, _power_of_2(reach / lattice + 1)), 1, True)
-    mean, tickets = hours.moments.mean, sum(kind.tickets for kind in hours.kinds)
+    mean, tickets = hours.moments.mean, hours.tickets
     little = SPREAD_WITHIN * (sum(kind.variance for kind in hours.kinds) + hours.common_shock * mean**2)
     fine = reach / max(sqrt(6 * little / tickets), little / mean)
     if _few(hours)[1] > CHANCE_WITHIN:  # a single ticket may be all
         fine = max(fine, MOST_POINTS)
     coarse = min(MOST_POINTS, max(points, _power_of_2(STEPS_PER_SD * reach / hours.moments.sd)))
-    return Grid(reach / coarse, coarse, max(1, min(FINEST, _power_of_2(fine)) // coarse), False)
+    fold = max(1, min(FINEST, _power_of_2(fine)) // coarse)
+    if hours.least > SMOOTH:  # then so are the highest frequencies of any grid
+        coarse, fold = coarse * fold, 1
+    return Grid(reach / coarse, coarse, fold, False)
 
 
 def _decay(hours: AllHours, grid: Grid) -> tuple[NDArray[np.intp], Complexes]:
@@ -200,13 +217,25 @@ def _decay(hours: AllHours, grid: Grid) -> tuple[NDArray[np.intp], Complexes]:
     nodes = np.append(0.0, 2.0 ** np.arange(-60, 2)).astype(np.complex128)
     kept = np.arange(grid.points // 2 + 1)
     least, decay = np.zeros(kept.size), np.zeros(kept.size, dtype=np.complex128)
+    work = 0
     for kind in hours.kinds:
+        work += grid.points * grid.fold + OF_A_CLIENT * kind.means.size * kept.size
+        if work > MOST_WORK:
+            raise _too_many(hours)
         missing = 1 - grid.transform(grid.ticket(kind))[kept]
         least = least + np.interp(missing.real, nodes.real, kind.decay(nodes).real)
         counts = clocked(least.astype(np.complex128), hours.common_shock).real < NEGLIGIBLE
         kept, least = kept[counts], least[counts]
         decay = decay[counts] + kind.decay(missing[counts])
     return kept, decay
+
+
+def _too_many(hours: AllHours) -> AgreementError:
+    clients = sum(kind.means.size for kind in hours.kinds)
+    many = f"{clients:,} clients with {len(hours.kinds):,} kinds of ticket are too many for a law of all their hours"
+    return AgreementError(
+        Problem(many, "let clients share hours per ticket, or take fewer"), kind="unsolvable"
+    )
 
 
 def _few(hours: AllHours) -> tuple[float, float]:
