@@ -28,8 +28,8 @@ KNOWN_WELL = 0.07
 """The variance of a factor up to which the few are as good: within 1e-6 of the hours."""
 OUTERMOST = 1e-7
 """The chance of a factor beyond them, on either side."""
-MOST_WORK, OF_A_POINT = 100_000_000, 3
-"""Steps in which a bank is followed, at most, and how many of them a point of a distribution takes: about two seconds."""
+MOST_WORK = 33_000_000
+"""Points of distributions and steps in which a bank is followed, at most: less than two seconds."""
 
 
 def client_nodes(client: float) -> tuple[Reals, Reals]:
@@ -122,8 +122,8 @@ def _over_client(plan: Plan, demand: Demand, expected: Expectation, step: float 
 
 
 def _work(laws: list[Law], step: float) -> float:
-    """Steps into which the hours of months are put, and the points of their distributions in steps."""
-    return sum(OF_A_POINT * law.chances.size + law.reach / step for law in unlike(laws))
+    """Points of the distributions of months, and the steps into which their hours are put."""
+    return sum(law.chances.size + law.reach / step for law in unlike(laws))
 
 
 def _beyond_each(included: float, plan: Plan, demand: Demand, weight: float) -> Reals:
