@@ -123,8 +123,8 @@ def test_what_is_too_uneven_is_refused_before_it_is_followed(monkeypatch: pytest
 @pytest.mark.parametrize(
     ("module", "bound", "call"),
     [
-        (bank, "MOST_WORK", ("AGREE_EXPECTED_PRICE", (PLANS, "Silver retainer", SEASONAL))),
-        (years, "MOST_POINTS", ("AGREE_LOSS_CHANCE", (PLANS, "Silver retainer", SEASONAL, 70))),
+        (bank, "QUICK_WORK", ("AGREE_EXPECTED_PRICE", (PLANS, "Silver retainer", SEASONAL))),
+        (years, "QUICK_POINTS", ("AGREE_LOSS_CHANCE", (PLANS, "Silver retainer", SEASONAL, 70))),
         (drawing, "MOST_PURCHASES", ("AGREE_EXPECTED_PRICE", (PLANS, "Block 20", SEASONAL))),
         (drawing, "MOST_PURCHASES", ("AGREE_LOSS_CHANCE", (PLANS, "Block 20", SEASONAL, 70))),
         (spectrum, "MOST_WORK", ("AGREE_BOOK", (TABLES["clients"], 70))),
