@@ -28,7 +28,7 @@ KNOWN_WELL = 0.07
 """The variance of a factor up to which the few are as good: within 1e-6 of the hours."""
 OUTERMOST = 1e-7
 """The chance of a factor beyond them, on either side."""
-MOST_WORK, QUICK_WORK = 330_000_000, 33_000_000
+MOST_WORK, QUICK_WORK = 330_000_000, 28_000_000
 """Points of distributions and steps in which a bank is followed, at most: for a book, and for a cell, less than two seconds."""
 
 
