@@ -5,14 +5,17 @@ from typing import Any
 import pytest
 from function_arguments import Rows
 
+from xlagree.actuarial.demand_table import read_demand
 from xlagree.actuarial.laws import grid, spectrum
 from xlagree.economics import bank, drawing, years
+from xlagree.economics.outlook import Outlook
 from xlagree.functions import kinds, price_functions
 from xlagree.functions.catalogue import function
 from xlagree.functions.examples import TABLES
 from xlagree.functions.price_functions import MOST_MONTHS, ROWS_OF_A_MONTH
 from xlagree.pricing import breakeven
 from xlagree.pricing.breakeven import IN_A_SECOND
+from xlagree.pricing.plans import read_plans
 
 PLANS = TABLES["plans"]
 EXTREME: Rows = [
@@ -123,8 +126,8 @@ def test_what_is_too_uneven_is_refused_before_it_is_followed(monkeypatch: pytest
 @pytest.mark.parametrize(
     ("module", "bound", "call"),
     [
-        (bank, "MOST_WORK", ("AGREE_EXPECTED_PRICE", (PLANS, "Silver retainer", SEASONAL))),
-        (years, "MOST_POINTS", ("AGREE_LOSS_CHANCE", (PLANS, "Silver retainer", SEASONAL, 70))),
+        (bank, "QUICK_WORK", ("AGREE_EXPECTED_PRICE", (PLANS, "Silver retainer", SEASONAL))),
+        (years, "QUICK_POINTS", ("AGREE_LOSS_CHANCE", (PLANS, "Silver retainer", SEASONAL, 70))),
         (drawing, "MOST_PURCHASES", ("AGREE_EXPECTED_PRICE", (PLANS, "Block 20", SEASONAL))),
         (drawing, "MOST_PURCHASES", ("AGREE_LOSS_CHANCE", (PLANS, "Block 20", SEASONAL, 70))),
         (spectrum, "MOST_WORK", ("AGREE_BOOK", (TABLES["clients"], 70))),
@@ -143,6 +146,22 @@ def test_each_bound_holds(
 
     monkeypatch.undo()
     assert function(name)(*given) != "#NUM!"
+
+
+def test_a_book_may_take_longer_than_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is refused in a cell is computed where nobody waits for it."""
+    silver = read_plans(PLANS)[2]
+    demand = read_demand(SEASONAL)
+    bank._draws.cache_clear()
+    years.hours_of_years.cache_clear()
+    monkeypatch.setattr(bank, "QUICK_WORK", 100)
+    monkeypatch.setattr(years, "QUICK_POINTS", 100)
+
+    assert function("AGREE_EXPECTED_PRICE")(PLANS, silver.name, SEASONAL) == "#NUM!"
+    assert function("AGREE_CHEAPER_CHANCE")(PLANS, silver.name, "Pay as you go", SEASONAL) == "#NUM!"
+    assert function("AGREE_FEE")(PLANS, silver.name, SEASONAL, 70) == "#NUM!"
+    assert Outlook(silver, demand).expected_price > 0
+    assert Outlook(silver, demand).price_quantile(0.9) > 0
 
 
 def test_a_curve_of_many_hours(monkeypatch: pytest.MonkeyPatch) -> None:

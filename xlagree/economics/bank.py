@@ -28,8 +28,8 @@ KNOWN_WELL = 0.07
 """The variance of a factor up to which the few are as good: within 1e-6 of the hours."""
 OUTERMOST = 1e-7
 """The chance of a factor beyond them, on either side."""
-MOST_WORK, OF_A_POINT = 100_000_000, 3
-"""Steps in which a bank is followed, at most, and how many of them a point of a distribution takes: about two seconds."""
+MOST_WORK, QUICK_WORK = 330_000_000, 28_000_000
+"""Points of distributions and steps in which a bank is followed, at most: for a book, and for a cell, less than two seconds."""
 
 
 def client_nodes(client: float) -> tuple[Reals, Reals]:
@@ -59,13 +59,14 @@ PRICES = tuple(term.field for term in PLAN_TERMS if term.quantity.key in ("money
 """What of a plan decides no hours."""
 
 
-def expected_draws(plan: Plan, demand: Demand) -> Drawn:
+def expected_draws(plan: Plan, demand: Demand, quick: bool = False) -> Drawn:
     """Weighted hours beyond what was paid for, and blocks bought, expected in each month of the term.
 
     Exact for every plan but a retainer that keeps a share of its hours below 1: that one needs the age of each
-    hour, and is averaged over the years of the lattice rule. Prices do not change them.
+    hour, and is averaged over the years of the lattice rule. Prices do not change them. `quick` refuses what a
+    cell should not wait for.
     """
-    return _draws(_unpriced(plan), demand)
+    return _draws(_unpriced(plan), demand, quick)
 
 
 @lru_cache(maxsize=128)
@@ -77,7 +78,7 @@ def _unpriced(plan: Plan) -> Plan:
 
 
 @lru_cache(maxsize=128)
-def _draws(plan: Plan, demand: Demand) -> Drawn:
+def _draws(plan: Plan, demand: Demand, quick: bool) -> Drawn:
     """The same for a plan without prices."""
     weight = an_hour(plan, demand).inside
     nothing = np.zeros(plan.term)
@@ -88,17 +89,17 @@ def _draws(plan: Plan, demand: Demand) -> Drawn:
     if not demand.law(plan.term).sd:
         return drawn(plan, np.array(demand.expected(plan.term)) * demand.hours.mean * weight)
     if plan.kind == BLOCK:
-        return _blocks(plan, demand, weight)
+        return _blocks(plan, demand, weight, quick)
     if plan.kind == FIXED_PRICE:
-        return Drawn(_beyond_each(plan.cap_hours or 0.0, plan, demand, weight), nothing)
+        return Drawn(_beyond_each(plan.cap_hours or 0.0, plan, demand, weight, quick), nothing)
     kept = plan.included_hours * plan.rollover_share * plan.rollover_months
     if not kept:
-        return Drawn(_beyond_each(plan.included_hours, plan, demand, weight), nothing)
+        return Drawn(_beyond_each(plan.included_hours, plan, demand, weight, quick), nothing)
     if plan.rollover_share < 1:
-        billed = hours_of_years(demand, hours_billed(plan, demand), plan.term)
+        billed = hours_of_years(demand, hours_billed(plan, demand), plan.term, quick)
         return Drawn(drawn(plan, billed * weight).over.mean(axis=1), nothing)
     allowance, months = plan.included_hours / weight, int(plan.rollover_months)
-    over = _over_client(plan, demand, lambda laws: weight * followed(laws, allowance, months).over)
+    over = _over_client(plan, demand, quick, lambda laws: weight * followed(laws, allowance, months).over)
     return Drawn(over, nothing)
 
 
@@ -107,32 +108,32 @@ def _month_laws(plan: Plan, demand: Demand, level: float, step: float) -> list[L
     return [month_of(tickets * level, variance, hours, step) for tickets in demand.expected(plan.term)]
 
 
-def _over_client(plan: Plan, demand: Demand, expected: Expectation, step: float = inf) -> Reals:
+def _over_client(plan: Plan, demand: Demand, quick: bool, expected: Expectation, step: float = inf) -> Reals:
     """What is expected by month, averaged over what the client's own factor may be; distributions in steps up to `step`."""
     levels, weights = client_nodes(demand.client_variance)
     total, work = np.zeros(plan.term), 0.0
     for level, weight in reversed(list(zip(levels, weights, strict=True))):  # the longest are refused first
         laws = _month_laws(plan, demand, level, step)
         work += _work(laws, step)
-        too_coarse = step < inf and any(law.step > step * (1 + 1e-9) and not law.on_lattice for law in laws)
-        if too_coarse or work > MOST_WORK:
+        too_coarse = any(law.step > step * (1 + 1e-9) and not law.on_lattice for law in laws)
+        if work > (QUICK_WORK if quick else MOST_WORK) or (quick and too_coarse):
             raise too_uneven(demand.tickets, plan.term)
         total += weight * expected(laws)
     return total
 
 
 def _work(laws: list[Law], step: float) -> float:
-    """Steps into which the hours of months are put, and the points of their distributions in steps."""
-    return sum(OF_A_POINT * law.chances.size + law.reach / step for law in unlike(laws))
+    """Points of the distributions of months, and the steps into which their hours are put."""
+    return sum(law.chances.size + law.reach / step for law in unlike(laws))
 
 
-def _beyond_each(included: float, plan: Plan, demand: Demand, weight: float) -> Reals:
+def _beyond_each(included: float, plan: Plan, demand: Demand, weight: float, quick: bool) -> Reals:
     """E(S - d)+ of every month by itself."""
 
     def beyond(laws: list[Law]) -> Reals:
         return np.array([weight * law.stop_loss(included / weight) for law in laws])
 
-    return _over_client(plan, demand, beyond)
+    return _over_client(plan, demand, quick, beyond)
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,10 +173,12 @@ def followed(laws: Sequence[Law], allowance: float, kept: int) -> Followed:
     return Followed(over, forfeited, left)
 
 
-def _blocks(plan: Plan, demand: Demand, weight: float) -> Drawn:
+def _blocks(plan: Plan, demand: Demand, weight: float, quick: bool) -> Drawn:
     size, life = (plan.block_hours or 0.0) / weight, plan.block_life or inf
     if plan.auto_renew and life < plan.term:
-        bought = _over_client(plan, demand, lambda laws: renewed(int(life), size, laws), size / OF_A_BLOCK)
+        bought = _over_client(
+            plan, demand, quick, lambda laws: renewed(int(life), size, laws), size / OF_A_BLOCK
+        )
         return Drawn(np.zeros(plan.term), bought)
     served = int(min(life, plan.term))
     by_month = [_total_until(plan, demand, t + 1) for t in range(served)]

@@ -18,7 +18,7 @@ SCANNED = 50
 """Mean usages at which two expected prices are compared before roots are sought between them."""
 
 
-def cheaper(a: Plan, b: Plan, demand: Demand) -> Chances:
+def cheaper(a: Plan, b: Plan, demand: Demand, quick: bool = False) -> Chances:
     """The chances that the first plan's year costs less than the second's (`below`), as much, or more.
 
     >>> from xlagree.actuarial.demand import certain
@@ -26,7 +26,7 @@ def cheaper(a: Plan, b: Plan, demand: Demand) -> Chances:
     >>> cheaper(payg, gold, certain(10)).below
     1.0
     """
-    return price_gap(Outlook(a, demand), Outlook(b, demand))
+    return price_gap(Outlook(a, demand, quick=quick), Outlook(b, demand, quick=quick))
 
 
 def price_gap(one: Outlook, other: Outlook) -> Chances:

@@ -54,6 +54,7 @@ def fee_for(
     target: float | None = None,
     users: float | None = None,
     devices: float | None = None,
+    quick: bool = False,
 ) -> Fee:
     """The monthly fee that a retainer or a fixed price should have; the plan's own fee is left aside.
 
@@ -69,7 +70,7 @@ def fee_for(
     if plan.kind not in (RETAINER, FIXED_PRICE):
         raise AgreementError(Problem(f"{plan.name}: a {plan.kind} plan has no fee"), kind="unknown")
     bare = replace(plan, monthly_fee=0.0, fee_per_user=0.0, fee_per_device=0.0, minimum_fee=0.0)
-    without = Outlook(bare, demand, costs, users, devices)
+    without = Outlook(bare, demand, costs, users, devices, quick)
     months = sum(map(plan.factor, range(plan.term))) * 12 / plan.term
     cost, beside = without.expected_cost, without.expected_price
     work, risk = cost - beside, 0.0

@@ -32,7 +32,8 @@ class Outlook:
     """A plan under a demand; money is that of a year: all invoices but setup × 12 / term, unrounded.
 
     Prices follow billed hours, costs logged ones; where the two differ both take the same years by the same
-    levels. `users` and `devices` are those of the costs, by default those of demand and plan.
+    levels. `users` and `devices` are those of the costs, by default those of demand and plan. `quick` refuses what a
+    cell should not wait for.
 
     >>> from xlagree.actuarial.demand import certain
     >>> silver = Plan("Silver", "retainer", monthly_fee=1250, included_hours=10, overage_rate=130)
@@ -45,6 +46,7 @@ class Outlook:
     costs: Costs | None = None
     users: float | None = None
     devices: float | None = None
+    quick: bool = False
 
     @cached_property
     def hour(self) -> Workload:
@@ -82,7 +84,7 @@ class Outlook:
     @cached_property
     def expected_draws(self) -> Drawn:
         """Hours beyond what was paid for and blocks bought, expected by month."""
-        return expected_draws(self.plan, self.demand)
+        return expected_draws(self.plan, self.demand, self.quick)
 
     @cached_property
     def expected_price(self) -> float:
@@ -111,7 +113,7 @@ class Outlook:
         return self._priced(self._months(self.billed), self._months(self.demand.hours))
 
     def _months(self, hours: Severity) -> Reals:
-        return hours_of_years(self.demand, hours, self.plan.term)
+        return hours_of_years(self.demand, hours, self.plan.term, self.quick)
 
     def price_quantile(self, chance: float) -> float:
         """The year's price that is not exceeded with a chance."""

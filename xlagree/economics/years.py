@@ -29,8 +29,8 @@ LEVELS = 24
 OUTERMOST = 1e-6
 """The chance of a factor beyond the levels, on either side."""
 _TABLED = 1024
-MOST_POINTS = 30_000_000
-"""Points of the distributions of all months at all levels, at most: about two seconds."""
+MOST_POINTS, QUICK_POINTS = 300_000_000, 30_000_000
+"""Points of the distributions of all months at all levels, at most: for a book, and for a cell, less than two seconds."""
 
 
 @lru_cache(maxsize=4)
@@ -61,7 +61,7 @@ def error(by_year: Reals) -> float:
 
 
 @lru_cache(maxsize=12)
-def hours_of_years(demand: Demand, hours: Severity, months: int) -> Reals:
+def hours_of_years(demand: Demand, hours: Severity, months: int, quick: bool = False) -> Reals:
     """Hours of each month of each year, months by years: by inversion of their distributions, given the client's own factor.
 
     `hours` of a ticket are those logged, or those billed by a plan. All distributions and all plans see the same years.
@@ -85,7 +85,7 @@ def hours_of_years(demand: Demand, hours: Severity, months: int) -> Reals:
             u = uniform[t + 1, years]
             low = month_of(tickets * levels[k], demand.month_variance, hours)
             looked_at += low.chances.size
-            if looked_at > MOST_POINTS:
+            if looked_at > (QUICK_POINTS if quick else MOST_POINTS):
                 raise too_uneven(demand.tickets, months)
             result[t, years] = low.quantiles(u)
             if levels.size > 1:

@@ -37,7 +37,7 @@ def outlook(
     """The plan of a name at its net prices under a demand."""
     from xlagree.economics.outlook import Outlook
 
-    return Outlook(net_of(plans, name, discounts), demand, costs)
+    return Outlook(net_of(plans, name, discounts), demand, costs, quick=True)
 
 
 def _expected_price(
@@ -78,7 +78,7 @@ def _fee(
 ) -> Answer:
     from xlagree.economics.fee import fee_for
 
-    return fee_for(net_of(plans, name, ()), demand, costs, by, target).fee
+    return fee_for(net_of(plans, name, ()), demand, costs, by, target, quick=True).fee
 
 
 def _cheaper_chance(
@@ -87,7 +87,7 @@ def _cheaper_chance(
     from xlagree.economics.choice import cheaper
 
     a, b = net_of(plans, first, discounts), net_of(plans, second, discounts)
-    return cheaper(a, b, demand).below
+    return cheaper(a, b, demand, quick=True).below
 
 
 def _book(clients: "Mapping[str, Demand]", costs: Costs, loss_chance: float, common_shock: float) -> Answer:
