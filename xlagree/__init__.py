@@ -1,6 +1,6 @@
 """Prices IT service agreements: pay as you go, prepaid blocks, retainers and fixed price."""
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # type checkers take it for true; importing typing would double the time of the import
 
 if TYPE_CHECKING:
     from xlagree.actuarial.demand import Demand as Demand
