@@ -23,6 +23,31 @@ def without_history(hours: float, users: float = 0.0) -> Demand:
     return replace(demand, users=users, assumed=("Tickets of 1 h on average (no history).", *demand.assumed))
 
 
+def prospect(
+    hours: float | None, users: float = 0.0, expected: Sequence[tuple[str, float | str]] = ()
+) -> Demand:
+    """The demand of a client without history: what is `expected` of it, by labels, and where given the hours a month.
+
+    Where hours are given and tickets are not, these are as many as the hours make; tickets are of an hour where nothing
+    is said of them.
+
+    >>> prospect(None, 20, [("tickets per user", 0.5), ("hours per ticket", 0.8)]).mean
+    8.0
+    >>> prospect(12, expected=[("hours per ticket", 1.5), ("on-site share", 0.25)]).tickets
+    8.0
+    """
+    if not expected:
+        return without_history(hours or 0.0, users)
+    known = dict(expected)
+    length = known.setdefault("hours per ticket", 1.0) if hours is not None else known.get("hours per ticket")
+    if hours is not None and not {"tickets", "tickets per user"} & known.keys() and isinstance(length, float):
+        known["tickets"] = hours / length
+    if users and "tickets per user" in known:
+        known["users"] = users
+    demand = read_demand(list(known.items()))
+    return demand if demand.users else replace(demand, users=users)
+
+
 def read_demand(cells: object, place: Place = NOWHERE) -> Demand:
     """Demand from a table of labels and values; a single number is that many hours a month for certain.
 

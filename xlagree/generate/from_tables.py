@@ -22,7 +22,7 @@ def proposals(
 ) -> Intake:
     """A proposal for every client of a table, with its history, forecast, plans at list and net, costs and policy.
 
-    `clients` has the columns client, users, devices, contact, hours per month, plans, manual discount, currency; `usage`
+    `clients` has the columns of docs/clients.md: client, users, devices, contact, hours per month, plans and so on; `usage`
     is a tidy table as `usage_table` takes it. Clients that cannot be priced, and rows that cannot be read, are
     `problems` of the answer, and the rest goes on. `date` is the day of the proposals, by default today.
     """

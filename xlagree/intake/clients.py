@@ -11,7 +11,15 @@ from xlagree.proposal.deal import Client, RateCard
 from xlagree.terms.errors import Place, Problem
 from xlagree.terms.quantities import COUNT, CURRENCY, HOURS, SHARE, TEXT
 from xlagree.terms.tables import TermValues
-from xlagree.terms.vocabulary import PAY_AS_YOU_GO
+from xlagree.terms.vocabulary import DEMAND_TERMS, PAY_AS_YOU_GO
+
+PROSPECT_TERMS = tuple(
+    term
+    for term in DEMAND_TERMS
+    if term.name in ("tickets per user", "tickets", "hours per ticket", "spread", "visits per ticket")
+    or term.name.endswith("share")
+)
+"""What may be known of the work of a client that has no usage yet."""
 
 CLIENT_COLUMNS: tuple[Column, ...] = (
     Column(
@@ -44,6 +52,12 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
         ("recommended plan",),
     ),
     Column("currency", CURRENCY, "Blank or the rate card's: a proposal has one currency."),
+    *(
+        Column(
+            term.name, term.quantity, f"Without usage: {term.help[:1].lower()}{term.help[1:]}", term.aliases
+        )
+        for term in PROSPECT_TERMS
+    ),
 )
 
 
@@ -139,6 +153,11 @@ def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
         plans=tuple(plan.name for plan in offered) if "plans" in values else (),
         manual_discount=_number(values.get("manual_discount")),
         recommend=wanted,
+        expected=tuple(
+            (term.name, value)
+            for term in PROSPECT_TERMS
+            if isinstance(value := values.get(term.field), float | str)
+        ),
         place=record.place,
     )
     problems += [*_heads_missing(record, client, offered), *_other_currency(record, card)]

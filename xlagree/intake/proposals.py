@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from xlagree.actuarial.demand import Demand
-from xlagree.actuarial.demand_table import without_history
+from xlagree.actuarial.demand_table import prospect, without_history
 from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
 from xlagree.actuarial.experience.evidence import evidence_lines
 from xlagree.actuarial.experience.quality import counted
@@ -67,12 +67,17 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
 
 
 def _hours_not_used(proposal: Proposal) -> tuple[Problem, ...]:
-    """Hours that were given for a client whose own twelve months are priced."""
-    client = proposal.client
-    if client.hours is None or proposal.basis != "history":
-        return ()
-    what = f"{client.name}: hours per month of {client.hours:g} are not used, as there are twelve months of usage"
-    return (Problem(what, "leave them blank", client.place, remark=True),)
+    """What was given of the work of a client whose own usage is priced."""
+    client, unused = proposal.client, []
+    if client.hours is not None and proposal.basis == "history":
+        unused.append(
+            f"hours per month of {client.hours:g} are not used, as there are twelve months of usage"
+        )
+    if client.expected and proposal.usage.hours:
+        unused.append(f"{', '.join(label for label, _ in client.expected)} are not used, as there is usage")
+    return tuple(
+        Problem(f"{client.name}: {what}", "leave them blank", client.place, remark=True) for what in unused
+    )
 
 
 def _of_client(client: Client, problem: Problem) -> Problem:
@@ -83,14 +88,14 @@ def _of_client(client: Client, problem: Problem) -> Problem:
 def _forecast(client: Client, history: Usage, book: BookHistory) -> tuple[Demand, tuple[str, ...]]:
     """The demand of a client and the sentences it stands on: from its history, or from its hours alone."""
     if not history.hours:
-        return without_history(client.hours or 0.0, client.users), ()
+        return prospect(client.hours, client.users, client.expected), ()
     if not any(seen.total for seen in book.clients.values()):  # nothing but projects, which are no forecast
         return without_history(history.mean, client.users), ()
     return book.demand(client.name), evidence_lines(book.evidence(client.name))
 
 
 def _nothing_to_price(client: Client, history: Usage, usage_given: bool) -> Problem | None:
-    if client.hours is not None or history.hours:
+    if client.hours is not None or client.expected or history.hours:
         return None
     if history.months:
         what = f"{client.name}: no hours in {counted(len(history.months), 'month')} of usage, and no hours per month"

@@ -59,7 +59,8 @@ class Client:
     """Who the proposal is for, and where that was read.
 
     `hours` a month are given where there are no twelve months of usage to take them from; `recommend` names the plan
-    that the owner wants to recommend, whatever the figures say.
+    that the owner wants to recommend, whatever the figures say; `expected` are terms of a demand, by their labels, that are
+    known of a client without usage.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Client:
     plans: tuple[str, ...] = ()
     manual_discount: float = 0.0
     recommend: str = ""
+    expected: tuple[tuple[str, float | str], ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -138,7 +140,15 @@ class Proposal:
             hours = self.client.hours or 0.0
         elif self.demand is not None:
             hours = sum(self.demand.expected(12)) * self.demand.hours.mean / 12
-        return (self.history if self.history.hours else even(1.0)).a_year(hours)
+        return (self.history if self.history.hours else self.mix_expected or even(1.0)).a_year(hours)
+
+    @cached_property
+    def mix_expected(self) -> Usage | None:
+        """An hour of the work that is forecast without history, where it is not all normal and remote; else None."""
+        if self.demand is None or self.history.hours or not self.demand.hours.mean:
+            return None
+        hour = self.demand.an_hour
+        return Usage((hour,)) if hour.after_hours or hour.emergency or hour.on_site or hour.visits else None
 
     @cached_property
     def quoted_hours(self) -> float:

@@ -150,7 +150,8 @@ def _closing_note(page: Page, proposal: Proposal) -> None:
         "hours given": f"{hours} hours a month, as you expect",
         "forecast": f"{hours} hours a month, as we expect",
     }[proposal.basis]
-    mix = "" if months else ", normal remote work, the same every month"
+    work = "in the mix of work expected" if proposal.mix_expected else "normal remote work"
+    mix = "" if months else f", {work}, the same every month"
     factors = [
         f"{year.name} year: all hours times {year.factor:.2f}" for year in proposal.years if year.factor != 1
     ]

@@ -1,0 +1,133 @@
+"""Clients without usage: what is known of their work prices them, in both books as in the core."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from calc import Calc
+from command_line import call
+from recalculated import differences
+
+from xlagree.generate.book.render import write_book
+from xlagree.generate.client_book import client_book
+from xlagree.generate.from_tables import proposals
+from xlagree.generate.internal_book import internal_book
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.plans import Plan
+from xlagree.proposal.deal import Proposal, RateCard
+from xlagree.proposal.policy import Policy
+from xlagree.review.file_review import review_file
+
+DAY = date(2026, 11, 23)
+CARD = RateCard(
+    (
+        Plan("As you go", "pay as you go", hourly_rate=100, after_hours_multiplier=1.5, visit_charge=10),
+        Plan("Gold", "fixed price", monthly_fee=780.0),
+    ),
+    Costs(50),
+    Policy("EUR"),
+)
+KNOWN = {
+    "client": "Alpha",
+    "users": 20,
+    "tickets per user": 0.5,
+    "hours per ticket": 0.8,
+    "spread": "steady",
+    "after-hours share": 0.1,
+    "on-site share": 0.25,
+    "visits per ticket": 0.3,
+}
+
+
+def deals(*rows: dict[str, object]) -> tuple[tuple[Proposal, ...], list[str]]:
+    """The proposals of a table of clients without usage, and what is said of its rows."""
+    intake = proposals(pd.DataFrame(rows), CARD, date=DAY)
+    return intake.proposals, [str(problem) for problem in intake.problems]
+
+
+def test_the_work_that_is_known_is_priced() -> None:
+    """10 tickets of 0.8 h a month: 96 h at 100, a tenth of them at half as much again, and 36 visits of 10."""
+    (deal,), wrong = deals(KNOWN)
+    assert wrong == []
+    assert (deal.basis, deal.quoted_hours) == ("forecast", 8.0)
+    assert deal.replays[0].invoiced == pytest.approx(12 * 8 * 100 * 1.05 + 36 * 10)
+    assert deal.demand is not None
+    assert (deal.demand.tickets, deal.demand.users) == (10.0, 20.0)
+    assert deal.decisions[0].price_expected == pytest.approx(deal.replays[0].invoiced)
+
+
+def test_hours_given_make_the_tickets() -> None:
+    """12 hours in tickets of 1.5 are 8 a month; with hours alone tickets are of an hour."""
+    (some, bare), wrong = deals(
+        {"client": "Beta", "hours per month": 12.0, "hours per ticket": 1.5, "spread": "lumpy"},
+        {"client": "Delta", "hours per month": 12.0},
+    )
+    assert wrong == []
+    assert some.demand is not None
+    assert bare.demand is not None
+    assert (some.demand.tickets, bare.demand.tickets) == (8.0, 12.0)
+    assert (some.basis, bare.basis) == ("hours given", "hours given")
+    assert some.decisions[1].margin_bad < bare.decisions[1].margin_bad
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"users": 10, "tickets per user": 0.5}, "hours per ticket must be a number of hours"),
+        ({"users": 10, "hours per ticket": 0.5}, "tickets per user must be set"),
+        ({"tickets per user": 0.5, "hours per ticket": 1.0}, "tickets per user needs users"),
+        (
+            {"tickets": 5, "hours per ticket": 1.0, "after-hours share": 0.6, "emergency share": 0.6},
+            "must be at most 1",
+        ),
+    ],
+)
+def test_what_is_not_enough(row: dict[str, object], said: str) -> None:
+    """One line at the client's row, and the other clients go on."""
+    made, wrong = deals({"client": "Gamma", **row}, KNOWN)
+    assert [deal.client.name for deal in made] == ["Alpha"]
+    assert len(wrong) == 1
+    assert "Gamma" in wrong[0]
+    assert said in wrong[0]
+
+
+def test_with_usage_they_are_not_used() -> None:
+    """Of a client with usage what was expected is said not to be used."""
+    usage = pd.DataFrame(
+        {"client": "Alpha", "month": [f"2026-{n:02}" for n in range(1, 11)], "hours": [9.0] * 10}
+    )
+    intake = proposals(pd.DataFrame([KNOWN]), CARD, usage, DAY)
+    (deal,) = intake.proposals
+    assert deal.history.hours == 90
+    remarks = [str(problem) for problem in intake.problems if problem.remark]
+    assert any(
+        "tickets per user, hours per ticket" in remark and "are not used" in remark for remark in remarks
+    )
+
+
+def test_both_books_say_the_same(calc: Calc, tmp_path: Path) -> None:
+    """Recalculated by LibreOffice, and made anew by the review."""
+    (deal,), _ = deals(KNOWN)
+    for make in (client_book, internal_book):
+        assert differences(calc, make(deal), tmp_path / f"{make.__name__}.xlsx") == []
+    write_book(internal_book(deal), tmp_path / "internal.xlsx")
+    review = review_file(tmp_path / "internal.xlsx")
+    assert review.deal is not None
+    assert review.deal.line.pay_as_you_go_first_year == pytest.approx(deal.replays[0].invoiced, abs=0.01)
+    assert [finding for finding in review.findings if finding.severity == "error"] == []
+
+
+def test_they_are_columns_of_the_table(tmp_path: Path) -> None:
+    """Through the command line, under their labels or other names of them."""
+    from xlagree.generate.forms.rate_card_form import write_rate_card
+
+    write_rate_card(tmp_path / "card.xlsx", CARD)
+    (tmp_path / "clients.csv").write_text(
+        "client,users,tickets a user,hours a ticket\nAlpha,20,0.5,0.8\n", encoding="utf-8"
+    )
+    status, said, wrong = call(
+        *("generate", tmp_path / "clients.csv", "-r", tmp_path / "card.xlsx", "-o", tmp_path / "out")
+    )
+    assert (status, wrong) == (0, "")
+    assert "8.0" in said
