@@ -121,6 +121,7 @@ DISCOUNTING: tuple[Function, ...] = (
             "AGREE_DISCOUNT_FLOOR(200, 75, 0.25)", 0.5, "A cost of 75 wants a rate of 100, half of the list rate.",
             "How far may a rate of 200 be lowered when an hour costs 75 and a quarter should stay?"
         ),
+        errors=(("#NUM!", "a list rate so close to 0 that no number says how far the cost is above it"),),
     ),
     Function(
         "AGREE_RATE_FOR_MARGIN",
