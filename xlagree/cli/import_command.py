@@ -34,6 +34,12 @@ Order = Annotated[
     str | None,
     typer.Option("--date-order", metavar="day-month|month-day", help="What stands first in 3/4/2026."),
 ]
+Unit = Annotated[
+    str | None,
+    typer.Option(
+        "--hours-unit", metavar="UNIT", help="What the numbers of hours count: hours, minutes, seconds."
+    ),
+]
 Hours = Annotated[
     str | None,
     typer.Option(
@@ -58,6 +64,7 @@ def import_(
     client: Name = "",
     clients: Clients = None,
     date_order: Order = None,
+    hours_unit: Unit = None,
     business_hours: Hours = None,
     holidays: Holidays = None,
     as_json: options.AsJson = False,
@@ -90,7 +97,8 @@ def import_(
         remedy = "for example --out usage.csv; or --write-map map.toml for a mapping file"
         raise AgreementError(Problem("say where to write the table of usage", remedy))
     _refuse_overwriting(out, (export, map_file, clients))
-    imported = read_export(export, _options(map_file, client, clients, date_order, business_hours, holidays))
+    said = _options(map_file, client, clients, date_order, hours_unit, business_hours, holidays)
+    imported = read_export(export, said)
     if not imported.rows:
         show.problems(imported.problems)
         say(f"Nothing was written: no row of {export} could be read")
@@ -109,6 +117,7 @@ def _options(
     client: str,
     clients: Path | None,
     order: str | None,
+    unit: str | None,
     hours: str | None,
     holidays: str | None,
 ) -> "Options":
@@ -116,6 +125,7 @@ def _options(
     from xlagree.intake.exports.business_hours import read_business_hours, read_holidays
     from xlagree.intake.exports.dates import DATE_ORDERS
     from xlagree.intake.exports.export import Options
+    from xlagree.intake.exports.hours import UNITS
     from xlagree.terms.quantities import Word
 
     return Options(
@@ -123,6 +133,7 @@ def _options(
         " ".join(client.split()),
         clients,
         None if order is None else Word(DATE_ORDERS).check("date order", order),
+        None if unit is None else Word(tuple(UNITS)).check("hours unit", unit),
         None if hours is None else read_business_hours(hours),
         None if holidays is None else read_holidays(holidays),
     )

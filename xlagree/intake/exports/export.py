@@ -12,8 +12,10 @@ from xlagree.intake.doubtful_rows import doubtful_rows
 from xlagree.intake.exports.business_hours import USUAL, BusinessHours, read_business_hours
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head, find_head, head_problems
 from xlagree.intake.exports.dates import date_order, read_moment
+from xlagree.intake.exports.export_row import ExportRow
+from xlagree.intake.exports.hours_column import hours_column
 from xlagree.intake.exports.mapping import NO_MAP, ExportMap, read_map
-from xlagree.intake.exports.rows import ExportRow, LoggedWork, RowReader
+from xlagree.intake.exports.rows import LoggedWork, RowReader
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems, rows
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
 from xlagree.intake.sheets import read_rows, read_sheets
@@ -35,6 +37,7 @@ class Options:
     client: str = ""
     clients: Path | None = None
     date_order: str | None = None
+    hours_unit: str | None = None
     business_hours: BusinessHours | None = None
     holidays: frozenset[date] | None = None
 
@@ -67,6 +70,14 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     entries = list(_entries(head, cells, problems))
     order = date_order(_dates(head, entries), options.date_order or export_map.date_order)
     reader = RowReader(head, export_map, order, options.client, _has_times(head, entries), problems)
+    worked = hours_column(
+        head,
+        entries,
+        options.hours_unit or export_map.hours_unit,
+        "hours" in export_map.columns,
+        lambda: reader.spans(entries),
+    )
+    reader = replace(reader, worked=worked)
     written = [work for row in entries if (work := reader.read(row)) is not None]
     works = _one_spelling(written, known)
     row_count = sum(not all(map(is_blank, line)) for line in cells[head.row + 1 :])
@@ -229,6 +240,7 @@ def _strangers(works: Sequence[LoggedWork], known: dict[str, str], place: Place)
 
 def _remarks(reader: RowReader, entries: Sequence[ExportRow]) -> Iterator[str]:
     """What a reader of the usage should know, and nothing is wrong with."""
+    yield from reader.worked.remarks
     if reader.hours_column == "billed hours":
         yield f'hours are those billed ("{reader.head.label("billed hours")}"): no column has the hours worked'
     if not reader.hours_column:

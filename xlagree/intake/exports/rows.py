@@ -1,19 +1,21 @@
 """Rows of an export read into work: whose, when, how long, of which class and channel, and whether it is billed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import TypeVar
 
 from xlagree.intake.exports.columns import Head
 from xlagree.intake.exports.dates import WANT, Moment, Written, read_moment
+from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours import as_hours
+from xlagree.intake.exports.hours_column import ROUNDED_UP, STARTS_AND_ENDS, HoursColumn
 from xlagree.intake.exports.mapping import ExportMap
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
 from xlagree.intake.exports.words import WorkClass, billable_of, channel_of, class_of
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, must_be
-from xlagree.terms.quantities import CELL_ERRORS, as_text, is_blank
+from xlagree.terms.quantities import CELL_ERRORS
 
 Said = TypeVar("Said")
 
@@ -22,32 +24,6 @@ LONGEST = timedelta(days=31)
 
 STRETCHED = timedelta(hours=12)
 """An entry that spans so much more than its hours holds a night in which nobody worked."""
-
-
-@dataclass(frozen=True)
-class ExportRow:
-    """A row of an export, counted from 0, and its cells by column."""
-
-    head: Head
-    index: int
-    cells: Sequence[object]
-
-    def get(self, column: str) -> object:
-        """What stands in a column; None where it is blank or the export has no such column."""
-        at = self.head.columns.get(column)
-        cell = self.cells[at] if at is not None and at < len(self.cells) else None
-        return None if is_blank(cell) else cell
-
-    def text(self, column: str) -> str:
-        """The same as one line of text."""
-        cell = self.get(column)
-        return "" if cell is None else as_text(cell)
-
-    def at(self, column: str = "") -> Place:
-        """The place of a cell, or of the row."""
-        if column:
-            return self.head.cell(self.index, column)
-        return Place(self.head.place.file, self.head.place.sheet, self.index + 1)
 
 
 @dataclass(frozen=True)
@@ -89,12 +65,16 @@ class RowReader:
     client: str
     start_has_times: bool
     problems: SharedProblems
+    worked: HoursColumn = STARTS_AND_ENDS
 
     def read(self, row: ExportRow) -> LoggedWork | None:
         """The work of a row, or None with its problem noted."""
+        if not self.worked.is_time(row):
+            self.problems.add(row.at(), f"{ROWS} left out, which count no time", "")
+            return None
         client, when, billable = self.client_of(row), self.when(row), self.billable(row)
         try:
-            hours = self.hours(row)
+            hours = self.hours(row, when)
         except AgreementError as error:
             self.problems.add_error(row.at(self.hours_column), error)
             return None
@@ -105,7 +85,7 @@ class RowReader:
             return None
         start, end = span
         if hours is None and not self.hours_column and start and end:
-            hours = Fraction(round((end - start).total_seconds()), 3600)
+            hours = max(Fraction(0), _between(start, end) - self.worked.break_of(row))
         if when.utc:
             what = f"{ROWS} with times in UTC, from which after-hours does not follow"
             self.problems.add(row.at(), what, "export the times of your own place")
@@ -124,7 +104,7 @@ class RowReader:
     @property
     def hours_column(self) -> str:
         """The column from which hours are read: worked before billed; none where they follow from the times."""
-        return next((name for name in ("hours", "billed hours") if name in self.head.columns), "")
+        return self.worked.name
 
     def client_of(self, row: ExportRow) -> str | None:
         """The client's name, renamed where the map says so."""
@@ -140,13 +120,40 @@ class RowReader:
         renamed, new = self.map.meaning("clients", name)
         return str(new) if renamed else name
 
-    def hours(self, row: ExportRow) -> Fraction | None:
-        """The hours logged; raises when the cell is no time."""
-        column = self.hours_column
-        if not column or row.get(column) is None:
+    def hours(self, row: ExportRow, when: When | None) -> Fraction | None:
+        """The hours logged, or else those from start to end; raises when the cell is no time or cannot be."""
+        span = self.hours_between(when)
+        try:
+            hours = self.worked.of(row)
+        except AgreementError:
+            if span is None or not row.text(self.hours_column)[:1].isdigit():
+                raise
+            what = f"{ROWS} whose hours cannot be read, kept with those from start to end"
+            self.problems.add(row.at(self.hours_column), what, "correct the hours where these are others")
+            return span
+        if hours is not None and span is not None and hours > span + ROUNDED_UP:
+            label = self.head.label(self.hours_column)
+            raise must_be(
+                label, f"at most the {float(span):.4g} hours from start to end", row.text(self.hours_column)
+            )
+        return hours
+
+    def hours_between(self, when: When | None) -> Fraction | None:
+        """The hours from start to end, None where either is not known."""
+        if when is None or when.start is None or when.end is None or when.end == when.start:
             return None
-        unit = self.map.hours_unit or self.head.units.get(column, "hours")
-        return as_hours(self.head.label(column), row.get(column), unit)
+        end = when.end
+        if end < when.start and end.date() == when.day:
+            end += timedelta(days=1)
+        return _between(when.start, end) if when.start < end <= when.start + LONGEST else None
+
+    def spans(self, entries: Sequence[ExportRow]) -> dict[int, Fraction]:
+        """The hours from start to end of all rows that have both, by place."""
+        if not {"start", "end"} <= self.head.columns.keys():
+            return {}
+        silent = replace(self, problems=SharedProblems())
+        told = ((place, silent.hours_between(silent.when(row))) for place, row in enumerate(entries))
+        return {place: span for place, span in told if span is not None}
 
     def moment(self, row: ExportRow, column: str) -> Moment | None:
         """The moment in a column, or None where it is blank; raises when it is none."""
@@ -283,3 +290,7 @@ class RowReader:
         except AgreementError as error:
             self.problems.add_error(row.at(column), error)
             return None
+
+
+def _between(start: datetime, end: datetime) -> Fraction:
+    return Fraction(round((end - start).total_seconds()), 3600)
