@@ -40,6 +40,12 @@ Unit = Annotated[
         "--hours-unit", metavar="UNIT", help="What the numbers of hours count: hours, minutes, seconds."
     ),
 ]
+SameRows = Annotated[
+    str | None,
+    typer.Option(
+        "--same-rows", metavar="keep|once", help="Whether equal rows are work of their own, or stand twice."
+    ),
+]
 Hours = Annotated[
     str | None,
     typer.Option(
@@ -65,6 +71,7 @@ def import_(
     clients: Clients = None,
     date_order: Order = None,
     hours_unit: Unit = None,
+    same_rows: SameRows = None,
     business_hours: Hours = None,
     holidays: Holidays = None,
     as_json: options.AsJson = False,
@@ -97,7 +104,7 @@ def import_(
         remedy = "for example --out usage.csv; or --write-map map.toml for a mapping file"
         raise AgreementError(Problem("say where to write the table of usage", remedy))
     _refuse_overwriting(out, (export, map_file, clients))
-    said = _options(map_file, client, clients, date_order, hours_unit, business_hours, holidays)
+    said = _options(map_file, client, clients, date_order, hours_unit, same_rows, business_hours, holidays)
     imported = read_export(export, said)
     if not imported.rows:
         show.problems(imported.problems)
@@ -118,12 +125,14 @@ def _options(
     clients: Path | None,
     order: str | None,
     unit: str | None,
+    same_rows: str | None,
     hours: str | None,
     holidays: str | None,
 ) -> "Options":
     """What was typed, read."""
     from xlagree.intake.exports.business_hours import read_business_hours, read_holidays
     from xlagree.intake.exports.dates import DATE_ORDERS
+    from xlagree.intake.exports.entries import SAME_ROWS
     from xlagree.intake.exports.export import Options
     from xlagree.intake.exports.hours import UNITS
     from xlagree.terms.quantities import Word
@@ -134,6 +143,7 @@ def _options(
         clients,
         None if order is None else Word(DATE_ORDERS).check("date order", order),
         None if unit is None else Word(tuple(UNITS)).check("hours unit", unit),
+        None if same_rows is None else Word(SAME_ROWS).check("same rows", same_rows),
         None if hours is None else read_business_hours(hours),
         None if holidays is None else read_holidays(holidays),
     )

@@ -10,20 +10,22 @@ from xlagree.actuarial.experience.doubtful import Log, LoggedRow
 from xlagree.intake.clients import CLIENT_COLUMNS, client_key, joined_names
 from xlagree.intake.doubtful_rows import doubtful_rows
 from xlagree.intake.exports.business_hours import USUAL, BusinessHours, read_business_hours
-from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head, find_head, head_problems
+from xlagree.intake.exports.columns import Head, find_head, head_problems
+from xlagree.intake.exports.corrections import corrected
 from xlagree.intake.exports.dates import date_order, read_moment
+from xlagree.intake.exports.entries import Entries
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours_column import hours_column
+from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.mapping import NO_MAP, ExportMap, read_map
-from xlagree.intake.exports.rows import LoggedWork, RowReader
-from xlagree.intake.exports.shared_problems import ROWS, SharedProblems, rows
+from xlagree.intake.exports.rows import RowReader
+from xlagree.intake.exports.shared_problems import SharedProblems, rows
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
 from xlagree.intake.sheets import read_rows, read_sheets
 from xlagree.pricing.usage import month_label
-from xlagree.terms.errors import AgreementError, Place, Problem, refuse
-from xlagree.terms.quantities import is_blank, same
+from xlagree.terms.errors import Place, Problem, refuse
+from xlagree.terms.quantities import is_blank
 from xlagree.terms.tables import Cells
-from xlagree.terms.vocabulary import find
 
 CUT_OFF = 5000
 """Autotask hands over so many rows of a search and no more."""
@@ -38,6 +40,7 @@ class Options:
     clients: Path | None = None
     date_order: str | None = None
     hours_unit: str | None = None
+    same_rows: str | None = None
     business_hours: BusinessHours | None = None
     holidays: frozenset[date] | None = None
 
@@ -67,7 +70,7 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     refuse(head_problems(head, bool(options.client)))
     known = _known_clients(options.clients)
     problems = SharedProblems()
-    entries = list(_entries(head, cells, problems))
+    entries = Entries(problems, options.same_rows).of(head, cells)
     order = date_order(_dates(head, entries), options.date_order or export_map.date_order)
     reader = RowReader(head, export_map, order, options.client, _has_times(head, entries), problems)
     worked = hours_column(
@@ -79,6 +82,8 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     )
     reader = replace(reader, worked=worked)
     written = [work for row in entries if (work := reader.read(row)) is not None]
+    label = head.label(worked.name) if worked.name else "hours"
+    written = corrected(written, label, problems)
     works = _one_spelling(written, known)
     row_count = sum(not all(map(is_blank, line)) for line in cells[head.row + 1 :])
     if row_count == CUT_OFF:
@@ -108,56 +113,6 @@ def recognise(path: Path, map_file: Path | None = None) -> tuple[ExportMap, Head
     head, cells = find_head(read_sheets(path), path.name, export_map.columns)
     refuse([*problems, *export_map.absent(head)])
     return export_map, head, cells
-
-
-def _entries(head: Head, cells: Cells, problems: SharedProblems) -> Iterator[ExportRow]:
-    """The rows that are entries, each once."""
-    labels = [same(label) for label in head.labels]
-    first: dict[object, ExportRow] = {}
-    telling = [name for name in ("client", "date", "start", "opened") if name in head.columns]
-    for index, line in enumerate(cells[head.row + 1 :], head.row + 1):
-        row = ExportRow(head, index, line)
-        if all(map(is_blank, line)):
-            continue
-        if len(line) == len(labels) and all(
-            same(cell) == key for cell, key in zip(line, labels, strict=True)
-        ):
-            problems.add(row.at(), f"{ROWS} with the head of the table again left out")
-        elif len(line) > len(labels) and not head.place.sheet:
-            problems.add(
-                row.at(),
-                "the row has more cells than the head",
-                "put texts that contain the separator in quotation marks",
-            )
-        elif _is_head(row):
-            what = "another table begins here, with other columns"
-            raise AgreementError(Problem(what, "save it as a file of its own", row.at()))
-        elif all(row.get(name) is None for name in telling):
-            problems.add(row.at(), f"{ROWS} left out as no entry: a heading or a total")
-        elif (same_one := first.setdefault(_identity(row), row)) is row:
-            yield row
-        elif _words(same_one) == _words(row):
-            problems.add(row.at(), f"{ROWS} left out, as the same stands above")
-        else:
-            what = f"{ROWS} left out whose {head.label('entry')} stands above with other words or hours"
-            problems.add(row.at("entry"), what, "compare the two, and delete the wrong one")
-
-
-def _is_head(row: ExportRow) -> bool:
-    """Whether a row is the head of another table: where a date should stand it has a label, and others beside."""
-    dated = next((row.get(name) for name in ("date", "start", "opened") if name in row.head.columns), None)
-    if not isinstance(dated, str) or find(dated, EXPORT_COLUMNS) is None:
-        return False
-    return sum(isinstance(cell, str) and find(cell, EXPORT_COLUMNS) is not None for cell in row.cells) >= 3
-
-
-def _identity(row: ExportRow) -> object:
-    """By what an entry is known: its number, or else all that it says."""
-    return row.text("entry") or _words(row)
-
-
-def _words(row: ExportRow) -> tuple[str, ...]:
-    return tuple("" if is_blank(cell) else " ".join(str(cell).split()) for cell in row.cells)
 
 
 def _passed_over(head: Head) -> set[str]:

@@ -28,6 +28,8 @@ ROUNDED_UP = 1
 """Hours by which the least that is charged may go beyond the time from start to end."""
 UNIT_REMEDY = 'give --hours-unit, or "hours unit" in a mapping file: ' + ", ".join(UNITS)
 
+_NEGATIVE = re.compile(r"[-−] ?(\d.*)|\( ?(\d[^()]*)\)")
+
 Spans = Mapping[int, Fraction]
 """The hours from start to end, by the place of the row among the entries."""
 
@@ -44,12 +46,15 @@ class HoursColumn:
     remarks: tuple[str, ...] = ()
 
     def of(self, row: ExportRow) -> Fraction | None:
-        """The hours logged, None where none were; raises when a cell is no time."""
-        cells = [(row.get(self.name) if self.name else None, self.unit)]
+        """The hours logged, None where none were, below 0 to correct others; raises when a cell is no time."""
+        if not self.name:
+            return None
+        cells = [(row.get(self.name), self.unit)]
         cells += [(row.cell(part.index), part.unit) for part in self.parts]
         if self.counted_by is not None:
             cells = [(cells[0][0], UNIT_OF[same(row.cell(self.counted_by))])]
-        told = [as_hours(row.head.label(self.name), cell, unit) for cell, unit in cells if cell is not None]
+        label = row.head.label(self.name)
+        told = [_signed(label, cell, unit) for cell, unit in cells if cell is not None]
         return sum(told, Fraction(0)) if told else None
 
     def is_time(self, row: ExportRow) -> bool:
@@ -66,6 +71,15 @@ class HoursColumn:
         if self.pause is None or cell is None:
             return Fraction(0)
         return as_hours(row.head.labels[self.pause.index], cell, self.pause.unit)
+
+
+def _signed(label: str, cell: object, unit: str) -> Fraction:
+    """Hours that may be below 0, by a sign or in the brackets of accountants."""
+    if isinstance(cell, int | float) and cell < 0:
+        return -as_hours(label, -cell, unit)
+    if isinstance(cell, str) and (match := _NEGATIVE.fullmatch(cell.strip())):
+        return -as_hours(label, match[1] or match[2], unit)
+    return as_hours(label, cell, unit)
 
 
 STARTS_AND_ENDS = HoursColumn()

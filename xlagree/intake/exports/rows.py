@@ -1,8 +1,8 @@
-"""Rows of an export read into work: whose, when, how long, of which class and channel, and whether it is billed."""
+"""Rows of an export read into work, each cell by what its column means."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from fractions import Fraction
 from typing import TypeVar
 
@@ -11,10 +11,11 @@ from xlagree.intake.exports.dates import WANT, Moment, Written, read_moment
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours import as_hours
 from xlagree.intake.exports.hours_column import ROUNDED_UP, STARTS_AND_ENDS, HoursColumn
+from xlagree.intake.exports.logged_work import LoggedWork, When
 from xlagree.intake.exports.mapping import ExportMap
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
 from xlagree.intake.exports.words import WorkClass, billable_of, channel_of, class_of
-from xlagree.terms.errors import NOWHERE, AgreementError, Place, must_be
+from xlagree.terms.errors import AgreementError, must_be
 from xlagree.terms.quantities import CELL_ERRORS
 
 Said = TypeVar("Said")
@@ -24,35 +25,6 @@ LONGEST = timedelta(days=31)
 
 STRETCHED = timedelta(hours=12)
 """An entry that spans so much more than its hours holds a night in which nobody worked."""
-
-
-@dataclass(frozen=True)
-class When:
-    """When work was done; start and end are None where no time of day is known."""
-
-    day: date
-    start: datetime | None = None
-    end: datetime | None = None
-    utc: bool = False
-
-
-@dataclass(frozen=True)
-class LoggedWork:
-    """What a row says: hours are None where none were logged, start and end where no time of day is known."""
-
-    client: str
-    ticket: str
-    day: date
-    start: datetime | None
-    end: datetime | None
-    hours: Fraction | None
-    stated: WorkClass | None
-    channel: str
-    role: str
-    asked_within: Fraction | None
-    billable: bool
-    person: str = ""
-    place: Place = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -80,6 +52,8 @@ class RowReader:
             return None
         if client is None or when is None or billable is None:
             return None
+        if hours is not None and hours < 0:  # a correction, which has no time of its own
+            when = replace(when, start=None, end=None)
         span = self.span(row, when.start, when.end, hours)
         if span is None:
             return None
@@ -99,7 +73,7 @@ class RowReader:
         stated, channel = self.stated_class(row), self.channel(row)
         role, asked = self.role(row), self.asked_within(row)
         work = (client, ticket, when.day, start, end, hours, stated, channel, role, asked, billable)
-        return LoggedWork(*work, row.text("person"), row.at(self.hours_column))
+        return LoggedWork(*work, row.text("person"), row.at(self.hours_column), bool(row.text("ticket")))
 
     @property
     def hours_column(self) -> str:
@@ -109,6 +83,8 @@ class RowReader:
     def client_of(self, row: ExportRow) -> str | None:
         """The client's name, renamed where the map says so."""
         name = row.text("client") or self.client
+        if not name and (blank := self.map.meaning("clients", ""))[0]:
+            return str(blank[1])
         if not name:
             self.problems.add(row.at("client"), f"{ROWS} without a client left out")
             return None
@@ -223,11 +199,13 @@ class RowReader:
     def billable(self, row: ExportRow) -> bool | None:
         """Whether the row is billed; None with its problem noted."""
         column = next((name for name in ("billable", "not billable") if row.get(name) is not None), "")
-        if not column:
-            return True
-        known, meaning = self.map.meaning("billable", row.text(column))
+        known, meaning = (
+            self.map.meaning("billable", row.text(column)) if self.has_billable else (False, None)
+        )
         if known:
             return meaning is True
+        if not column:
+            return True
         billable = billable_of(row.get(column), inverted=column == "not billable")
         if billable is None:
             want = "a word such as Billable, No Charge, yes or no"
@@ -235,6 +213,11 @@ class RowReader:
             error = must_be(self.head.label(column), want, row.text(column), remedy)
             self.problems.add_error(row.at(column), error)
         return billable
+
+    @property
+    def has_billable(self) -> bool:
+        """Whether a column says what is billed."""
+        return bool({"billable", "not billable"} & self.head.columns.keys())
 
     def stated_class(self, row: ExportRow) -> WorkClass | None:
         """The class that the class column, or else the work type, states."""
@@ -249,9 +232,11 @@ class RowReader:
     ) -> Said | None:
         """What the first column that says anything says, by the map or by its words."""
         for column in columns:
+            if column not in self.head.columns:
+                continue
             text = row.text(column)
             known, meaning = self.map.meaning(table, text)
-            reading = read(str(meaning) if known else text) if text else None
+            reading = read(str(meaning) if known else text) if text or known else None
             if reading is not None:
                 return reading
             if text and column == table:
@@ -265,7 +250,7 @@ class RowReader:
         """The role, renamed where the map says so."""
         text = row.text("role")
         known, meaning = self.map.meaning("role", text)
-        return str(meaning) if text and known else text
+        return str(meaning) if known and "role" in self.head.columns else text
 
     def asked_within(self, row: ExportRow) -> Fraction | None:
         """Hours within which the client asked for a start; None where nobody knows."""

@@ -12,9 +12,9 @@ ROWS = "{rows}"
 class SharedProblems:
     """What was wrong on the way through a table, in the order of rows."""
 
-    found: dict[tuple[str, str, str], list[Place]] = field(default_factory=dict)
+    found: dict[tuple[str, str, str, bool], list[Place]] = field(default_factory=dict)
 
-    def add(self, place: Place, what: str, remedy: str = "") -> None:
+    def add(self, place: Place, what: str, remedy: str = "", remark: bool = False) -> None:
         """Note a problem at its place; the same words about the same column are the same problem.
 
         >>> problems = SharedProblems()
@@ -23,7 +23,7 @@ class SharedProblems:
         >>> print(*problems.all())
         a.csv row 2: 2 rows without a date left out, this one first
         """
-        self.found.setdefault((what, remedy, place.column), []).append(place)
+        self.found.setdefault((what, remedy, place.column, remark), []).append(place)
 
     def add_error(self, place: Place, error: AgreementError) -> None:
         """Note what an error says, at a place."""
@@ -32,7 +32,9 @@ class SharedProblems:
 
     def all(self) -> tuple[Problem, ...]:
         """All problems, by the first row of each."""
-        listed = [_said(what, remedy, places) for (what, remedy, _), places in self.found.items()]
+        listed = [
+            _said(what, remedy, remark, places) for (what, remedy, _, remark), places in self.found.items()
+        ]
         return tuple(sorted(listed, key=lambda problem: problem.place.row or 0))
 
 
@@ -45,10 +47,10 @@ def rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _said(what: str, remedy: str, places: list[Place]) -> Problem:
+def _said(what: str, remedy: str, remark: bool, places: list[Place]) -> Problem:
     first, count = min(places, key=lambda place: place.row or 0), len(places)
     if ROWS in what:
         sentence = what.replace(ROWS, rows(count)) + (", this one first" if count > 1 else "")
     else:
         sentence = what + (f" in {rows(count)}, this one first" if count > 1 else "")
-    return Problem(sentence, remedy, first)
+    return Problem(sentence, remedy, first, remark=remark)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from xlagree.intake.exports.business_hours import BusinessHours, inside, split
-from xlagree.intake.exports.rows import LoggedWork
+from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.words import WorkClass
 from xlagree.intake.files import beside, write_rows
 
