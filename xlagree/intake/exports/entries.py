@@ -11,7 +11,6 @@ from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
 from xlagree.intake.exports.subtotals import subtotals
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.quantities import is_blank, same
-from xlagree.terms.tables import Cells
 from xlagree.terms.vocabulary import find
 
 KEEP, ONCE = SAME_ROWS = ("keep", "once")
@@ -19,7 +18,7 @@ KEEP, ONCE = SAME_ROWS = ("keep", "once")
 
 
 @dataclass(frozen=True)
-class RowLeftOut:
+class NoEntry:
     """A row that is no work of its own, or cannot be read, and why."""
 
     row: ExportRow
@@ -32,31 +31,32 @@ class Entries:
 
     problems: SharedProblems
     same_rows: str | None = None
-    left_out: list[RowLeftOut] = field(default_factory=list)
+    left_out: list[NoEntry] = field(default_factory=list)
     first: dict[object, ExportRow] = field(default_factory=dict)
 
-    def of(self, head: Head, cells: Cells) -> list[ExportRow]:
-        """The entries below a head."""
-        rows = [ExportRow(head, i, line) for i, line in enumerate(cells[head.row + 1 :], head.row + 1)]
-        rows = [row for row in rows if not all(map(is_blank, row.cells))]
-        return [row for row in self.own(list(self.readable(head, rows))) if self.is_new(row)]
+    def of(self, rows: Sequence[ExportRow]) -> list[ExportRow]:
+        """The entries among the rows of a sheet."""
+        return [row for row in self.own(list(self.readable(rows))) if self.is_new(row)]
 
     def leave(self, row: ExportRow, why: str, remedy: str = "", column: str = "") -> None:
         """Leave a row out, and say so."""
-        self.left_out.append(RowLeftOut(row, why))
+        self.left_out.append(NoEntry(row, why))
         self.problems.add(row.at(column), f"{ROWS} left out{why}", remedy)
 
-    def readable(self, head: Head, rows: Sequence[ExportRow]) -> Iterator[ExportRow]:
+    def readable(self, rows: Sequence[ExportRow]) -> Iterator[ExportRow]:
         """The rows that have the columns of the head."""
+        if not rows:
+            return
+        head = rows[0].head
         labels = [same(label) for label in head.labels]
         unlabelled = _unlabelled(head, rows)
         telling = [name for name in ("client", "date", "start", "opened") if name in head.columns]
         for row in rows:
             if [same(cell) for cell in row.cells] == labels:
-                self.left_out.append(RowLeftOut(row, " as the head again"))
+                self.left_out.append(NoEntry(row, " as the head again"))
                 self.problems.add(row.at(), f"{ROWS} with the head of the table again left out")
             elif len(row.cells) > len(labels) + unlabelled and not head.place.sheet:
-                self.left_out.append(RowLeftOut(row, " with more cells than the head"))
+                self.left_out.append(NoEntry(row, " with more cells than the head"))
                 what = "the row has more cells than the head"
                 self.problems.add(row.at(), what, "put texts that contain the separator in quotation marks")
             elif _is_head(row):

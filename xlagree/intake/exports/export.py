@@ -10,7 +10,8 @@ from xlagree.actuarial.experience.doubtful import Log, LoggedRow
 from xlagree.intake.clients import CLIENT_COLUMNS, client_key, joined_names
 from xlagree.intake.doubtful_rows import doubtful_rows
 from xlagree.intake.exports.business_hours import USUAL, BusinessHours, read_business_hours
-from xlagree.intake.exports.columns import Head, find_head, head_problems
+from xlagree.intake.exports.columns import Head, head_problems
+from xlagree.intake.exports.contents import refuse_days_in_columns, told_by_contents, without_blank_client
 from xlagree.intake.exports.corrections import corrected
 from xlagree.intake.exports.dates import date_order, read_moment
 from xlagree.intake.exports.entries import Entries
@@ -20,12 +21,12 @@ from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.mapping import NO_MAP, ExportMap, read_map
 from xlagree.intake.exports.rows import RowReader
 from xlagree.intake.exports.shared_problems import SharedProblems, rows
+from xlagree.intake.exports.sheets_read import SheetsRead, sheets_of
+from xlagree.intake.exports.two_digit_years import YEAR_FIRST, year_first
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
-from xlagree.intake.sheets import read_rows, read_sheets
+from xlagree.intake.sheets import read_rows
 from xlagree.pricing.usage import month_label
 from xlagree.terms.errors import Place, Problem, refuse
-from xlagree.terms.quantities import is_blank
-from xlagree.terms.tables import Cells
 
 CUT_OFF = 5000
 """Autotask hands over so many rows of a search and no more."""
@@ -66,12 +67,13 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     Raises when the whole cannot be read: without its columns, with dates whose order nobody knows, or with a
     mapping file that has anything wrong.
     """
-    export_map, head, cells = recognise(path, options.map)
-    refuse(head_problems(head, bool(options.client)))
+    export_map, sheets = recognise(path, options.map, bool(options.client))
+    head, told, rows_read = _settled(sheets, export_map, options)
     known = _known_clients(options.clients)
     problems = SharedProblems()
-    entries = Entries(problems, options.same_rows).of(head, cells)
-    order = date_order(_dates(head, entries), options.date_order or export_map.date_order)
+    reading = Entries(problems, options.same_rows)
+    entries = [row for rows in rows_read for row in reading.of(rows)]
+    order = _order(head, entries, options.date_order or export_map.date_order)
     reader = RowReader(head, export_map, order, options.client, _has_times(head, entries), problems)
     worked = hours_column(
         head,
@@ -85,7 +87,7 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     label = head.label(worked.name) if worked.name else "hours"
     written = corrected(written, label, problems)
     works = _one_spelling(written, known)
-    row_count = sum(not all(map(is_blank, line)) for line in cells[head.row + 1 :])
+    row_count = sum(map(len, rows_read))
     if row_count == CUT_OFF:
         what = f"has exactly {CUT_OFF:,} rows, at which Autotask cuts a search off"
         problems.add(Place(path.name), what, "export shorter periods, one after the other")
@@ -102,17 +104,38 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         hours,
         used,
         summaries(works, used),
-        tuple(_remarks(reader, entries)),
+        (*told, *_remarks(reader, entries)),
         (*problems.all(), *strangers, *_joined(written, works), *_doubts(works)),
     )
 
 
-def recognise(path: Path, map_file: Path | None = None) -> tuple[ExportMap, Head, Cells]:
-    """The map for an export, the head of its table, and the cells of its sheet."""
+def recognise(
+    path: Path, map_file: Path | None = None, client_given: bool = False
+) -> tuple[ExportMap, SheetsRead]:
+    """The map for an export, and the sheets that are read."""
     export_map, problems = read_map(map_file) if map_file else (NO_MAP, ())
-    head, cells = find_head(read_sheets(path), path.name, export_map.columns)
-    refuse([*problems, *export_map.absent(head)])
-    return export_map, head, cells
+    sheets = sheets_of(path, export_map.columns, client_given)
+    refuse([*problems, *export_map.absent(sheets.head)])
+    return export_map, sheets
+
+
+def _settled(
+    sheets: SheetsRead, export_map: ExportMap, options: Options
+) -> tuple[Head, tuple[str, ...], list[list[ExportRow]]]:
+    """The head with its columns as the cells below show them, what to say of that, and the rows of each sheet."""
+    head = sheets.head
+    refuse_days_in_columns(head)
+    rows = [row for sheet in sheets.read for row in sheet.rows(head.columns)]
+    head, remarks = told_by_contents(head, rows, export_map.columns)
+    head = without_blank_client(head, rows, options.client, export_map.meaning("clients", "")[0])
+    refuse(head_problems(head, bool(options.client)))
+    return head, remarks, [sheet.rows(head.columns) for sheet in sheets.read]
+
+
+def _order(head: Head, entries: Sequence[ExportRow], asked: str | None) -> str | None:
+    """What stands first in the dates of an export."""
+    dates = list(_dates(head, entries))
+    return YEAR_FIRST if asked is None and year_first(dates) else date_order(dates, asked)
 
 
 def _passed_over(head: Head) -> set[str]:
@@ -196,6 +219,9 @@ def _strangers(works: Sequence[LoggedWork], known: dict[str, str], place: Place)
 def _remarks(reader: RowReader, entries: Sequence[ExportRow]) -> Iterator[str]:
     """What a reader of the usage should know, and nothing is wrong with."""
     yield from reader.worked.remarks
+    blank = sum(all(row.get(name) is None for name in ("billable", "not billable")) for row in entries)
+    if blank and reader.has_billable and not reader.map.meaning("billable", "")[0]:
+        yield f'{rows(blank)} without a word for whether it is billed, taken as billed; a mapping file says what "" means'
     if reader.hours_column == "billed hours":
         yield f'hours are those billed ("{reader.head.label("billed hours")}"): no column has the hours worked'
     if not reader.hours_column:

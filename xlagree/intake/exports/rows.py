@@ -9,12 +9,15 @@ from typing import TypeVar
 from xlagree.intake.exports.columns import Head
 from xlagree.intake.exports.dates import WANT, Moment, Written, read_moment
 from xlagree.intake.exports.export_row import ExportRow
+from xlagree.intake.exports.hours import WANT as HOURS_WANT
 from xlagree.intake.exports.hours import as_hours
 from xlagree.intake.exports.hours_column import ROUNDED_UP, STARTS_AND_ENDS, HoursColumn
 from xlagree.intake.exports.logged_work import LoggedWork, When
 from xlagree.intake.exports.mapping import ExportMap
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
+from xlagree.intake.exports.two_digit_years import YEAR_FIRST, of_year_first
 from xlagree.intake.exports.words import WorkClass, billable_of, channel_of, class_of
+from xlagree.intake.exports.workbook_marks import CALCULATE, NO_VALUE
 from xlagree.terms.errors import AgreementError, must_be
 from xlagree.terms.quantities import CELL_ERRORS
 
@@ -67,13 +70,18 @@ class RowReader:
         if hours is None:
             what = f"{ROWS} without hours, kept with blank hours"
             self.problems.add(row.at(self.hours_column), what, "log the hours if work was done")
-        ticket = row.text("ticket") or (
-            f"entry {row.text('entry')}" if row.get("entry") else f"row {row.index + 1}"
-        )
+        ticket = row.text("ticket") or self.own_ticket(row)
         stated, channel = self.stated_class(row), self.channel(row)
         role, asked = self.role(row), self.asked_within(row)
         work = (client, ticket, when.day, start, end, hours, stated, channel, role, asked, billable)
         return LoggedWork(*work, row.text("person"), row.at(self.hours_column), bool(row.text("ticket")))
+
+    def own_ticket(self, row: ExportRow) -> str:
+        """What a row without a ticket is called, by its entry or its place."""
+        if row.get("entry"):
+            return f"entry {row.text('entry')}"
+        sheet, first = row.head.place.sheet, self.head.place.sheet
+        return f"row {row.index + 1}" + ("" if sheet == first else f" of {sheet}")
 
     @property
     def hours_column(self) -> str:
@@ -88,10 +96,9 @@ class RowReader:
         if not name:
             self.problems.add(row.at("client"), f"{ROWS} without a client left out")
             return None
-        if name in CELL_ERRORS:
-            self.problems.add_error(
-                row.at("client"), must_be("client", "text", name, "mend the formula of the cell")
-            )
+        if name in CELL_ERRORS or name == NO_VALUE:
+            remedy = CALCULATE if name == NO_VALUE else "mend the formula of the cell"
+            self.problems.add_error(row.at("client"), must_be("client", "text", name, remedy))
             return None
         renamed, new = self.map.meaning("clients", name)
         return str(new) if renamed else name
@@ -102,7 +109,10 @@ class RowReader:
         try:
             hours = self.worked.of(row)
         except AgreementError:
-            if span is None or not row.text(self.hours_column)[:1].isdigit():
+            text = row.text(self.hours_column)
+            if span is None and text == NO_VALUE:
+                raise must_be(self.head.label(self.hours_column), HOURS_WANT, NO_VALUE, CALCULATE) from None
+            if span is None or not (text[:1].isdigit() or text == NO_VALUE):
                 raise
             what = f"{ROWS} whose hours cannot be read, kept with those from start to end"
             self.problems.add(row.at(self.hours_column), what, "correct the hours where these are others")
@@ -134,11 +144,15 @@ class RowReader:
     def moment(self, row: ExportRow, column: str) -> Moment | None:
         """The moment in a column, or None where it is blank; raises when it is none."""
         cell = row.get(column)
+        if self.order == YEAR_FIRST and (day := of_year_first(cell)) is not None:
+            written = read_moment(cell)
+            return Moment(day, written.at, written.utc) if isinstance(written, Written) else Moment(day)
         moment = read_moment(cell)
         if isinstance(moment, Written):
             moment = moment.moment(self.order or "day-month")
         if cell is not None and moment is None:
-            raise must_be(self.head.label(column), WANT, cell)
+            remedy = CALCULATE if cell == NO_VALUE else ""
+            raise must_be(self.head.label(column), WANT, cell, remedy)
         return moment
 
     def when(self, row: ExportRow) -> When | None:

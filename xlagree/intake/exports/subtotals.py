@@ -11,6 +11,7 @@ from xlagree.intake.exports.dates import read_moment
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours import as_hours
 from xlagree.intake.exports.hours_beside import bare_number
+from xlagree.intake.exports.workbook_marks import NO_VALUE
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.quantities import as_text, is_blank
 
@@ -96,7 +97,7 @@ def _sums_up(row: ExportRow, sums: _Sums) -> bool | None:
         return False
     dated = _dated(row)
     if not dated:
-        return False
+        return row.get("hours") == NO_VALUE
     if row.text(dated) in labels and read_moment(row.get(dated)) is None:
         return True
     thin = _filled(row) < sums.least_filled
