@@ -97,7 +97,7 @@ def test_as_json(export: Path, tmp_path: Path) -> None:
     assert (status, wrong) == (1, "")
     assert set(found) == {
         "export", "rows", "columns", "date order", "business hours", "holidays", "usage", "usage rows", "clients",
-        "remarks", "problems",
+        "remarks", "problems", "sheets", "sheets not read", "columns not used", "totals",
     }  # fmt: skip
     assert (found["rows"], found["usage rows"], found["date order"]) == (4, 5, "day-month")
     assert found["holidays"] == ["2026-11-19", "2026-12-25"]

@@ -1,5 +1,6 @@
 """`xlagree import`: an export of a PSA to a table of usage."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,11 @@ from xlagree.cli.door import DONE, FINDINGS, REQUEST_WRONG, door, say, there
 
 if TYPE_CHECKING:
     from xlagree.intake.exports.export import Imported, Options
+
+MOST_NAMED = 8
+"""So many clients are named in a line."""
+NO_HOURS = 1e-9
+"""A difference of hours that is only one of rounding."""
 
 ExportFile = Annotated[Path, typer.Argument(metavar="EXPORT", help="What the PSA exported: .csv or .xlsx.")]
 Out = Annotated[
@@ -84,9 +90,11 @@ def import_(
     left out, and the others are used; the status is then 1. Notes alone, as on
     rows that can hardly be meant, leave it 0.
 
-    --json prints export, rows, columns, date order, business hours,
-    holidays, usage (the file), usage rows, clients, remarks and problems
-    (each with place, what, remedy and whether it is but a remark).
+    --json prints export, rows, sheets, sheets not read, columns, columns
+    not used, date order, business hours, holidays, usage (the file), usage
+    rows, clients, totals (rows and hours read, taken and left out for each
+    reason, and by client), remarks and problems (each with place, what,
+    remedy and whether it is but a remark).
     """
     from xlagree.cli import show
     from xlagree.intake.exports.export import read_export
@@ -204,12 +212,39 @@ def _print(imported: "Imported", out: Path) -> None:
     hours = f"{order}business hours {imported.business_hours}"
     print(f"{imported.export}, {rows(imported.row_count)}; {hours}")
     print("Read: " + ", ".join(f'{name} from "{label}"' for name, label in imported.columns))
+    if imported.columns_not_used:
+        print("Not used: " + ", ".join(f'"{label}"' for label in imported.columns_not_used))
+    for line in _account(imported):
+        print(line)
     print(f"After-hours: {_known(imported)}")
     for remark in imported.remarks:
         print(f"Note: {remark}")
     print(
         f"{out}: {rows(len(imported.rows))} of usage, for xlagree generate CLIENTS --rates RATES --usage {out}"
     )
+
+
+def _account(imported: "Imported") -> Iterator[str]:
+    """What was read, taken and left out, in sentences."""
+    from xlagree.intake.exports.shared_problems import rows
+
+    if any(name for name, _ in imported.sheets):
+        read = ", ".join(f"{name} {cells}" for name, cells in imported.sheets)
+        others = ", ".join(f"{name} ({why})" for name, why in imported.sheets_not_read)
+        yield f"Sheets read: {read}" + (f"; not read: {others}" if others else "")
+    else:
+        yield f"Cells read: {imported.sheets[0][1]}"
+    tally = imported.tally
+    yield f"Taken: {tally.rows_taken:,} of {rows(tally.rows)}, {tally.hours_taken:,.2f} of {tally.hours:,.2f} hours"
+    for omission in tally.left_out:
+        yield f"Left out: {rows(omission.rows)} {omission.why}, {omission.hours:,.2f} hours"
+    apart = [one for one in tally.clients if abs(one.read - one.taken) > NO_HOURS]
+    if apart:
+        named = "; ".join(
+            f"{one.client or 'no client'} {one.taken:,.2f} of {one.read:,.2f}" for one in apart[:MOST_NAMED]
+        )
+        more = f"; and {len(apart) - MOST_NAMED:,} more" if len(apart) > MOST_NAMED else ""
+        yield f"Hours taken by client, where not all: {named}{more}"
 
 
 def _known(imported: "Imported") -> str:
@@ -228,7 +263,10 @@ def _record(imported: "Imported", out: Path) -> dict[str, object]:
     return {
         "export": imported.export,
         "rows": imported.row_count,
+        "sheets": dict(imported.sheets),
+        "sheets not read": dict(imported.sheets_not_read),
         "columns": dict(imported.columns),
+        "columns not used": list(imported.columns_not_used),
         "date order": imported.date_order,
         "business hours": imported.business_hours.said,
         "holidays": sorted(day.isoformat() for day in imported.business_hours.holidays),
@@ -237,6 +275,22 @@ def _record(imported: "Imported", out: Path) -> dict[str, object]:
         "clients": [
             {key.replace("_", " "): value for key, value in asdict(one).items()} for one in imported.clients
         ],
+        "totals": _totals(imported),
         "remarks": list(imported.remarks),
         "problems": [show.problem_record(problem) for problem in imported.problems],
+    }
+
+
+def _totals(imported: "Imported") -> dict[str, object]:
+    """What was read, taken and left out, as a JSON document has it."""
+    from dataclasses import asdict
+
+    tally = imported.tally
+    return {
+        "rows": tally.rows,
+        "rows taken": tally.rows_taken,
+        "hours": tally.hours,
+        "hours taken": tally.hours_taken,
+        "left out": [asdict(omission) for omission in tally.left_out],
+        "clients": [asdict(one) for one in tally.clients],
     }

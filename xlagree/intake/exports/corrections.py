@@ -11,18 +11,24 @@ from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
 from xlagree.terms.errors import must_be
 
 
-def corrected(works: Sequence[LoggedWork], label: str, problems: SharedProblems) -> list[LoggedWork]:
-    """The work without its corrections, which are taken off their tickets; one that is of no work is said."""
+def corrected(
+    works: Sequence[LoggedWork], label: str, problems: SharedProblems
+) -> tuple[list[LoggedWork], list[LoggedWork]]:
+    """The work less its corrections, and the corrections that are of no work, which is said."""
     kept = [work for work in works if work.hours is None or work.hours >= 0]
     if len(kept) == len(works):
-        return kept
+        return kept, []
     places: dict[object, list[int]] = {}
     for at, work in enumerate(kept):
         places.setdefault(_whose(work), []).append(at)
-    for work in works:
-        if work.hours is not None and work.hours < 0:
-            _take_off(work, -work.hours, kept, places.get(_whose(work), []), label, problems)
-    return kept
+    refused = [
+        work
+        for work in works
+        if work.hours is not None
+        and work.hours < 0
+        and not _take_off(work, -work.hours, kept, places.get(_whose(work), []), label, problems)
+    ]
+    return kept, refused
 
 
 def _whose(work: LoggedWork) -> object:
@@ -38,11 +44,11 @@ def _take_off(
     places: Sequence[int],
     label: str,
     problems: SharedProblems,
-) -> None:
-    """Take hours off a ticket: first off the work of the same day and kind, then off the latest."""
+) -> bool:
+    """Take hours off a ticket: first off the work of the same day and kind, then off the latest; whether it has them."""
     if sum((works[at].hours or Fraction(0) for at in places), Fraction(0)) < hours:
         problems.add_error(correction.place, must_be(label, WANT, f"-{float(hours):g}"))
-        return
+        return False
     what = f"{ROWS} with negative hours taken off the work they correct"
     problems.add(correction.place, what, "delete them where something else was meant", remark=True)
     for at in sorted(places, key=lambda at: _nearness(works[at], correction)):
@@ -50,6 +56,7 @@ def _take_off(
         off = min(hours, work.hours or Fraction(0))
         works[at] = replace(work, hours=None if work.hours is None else work.hours - off)
         hours -= off
+    return True
 
 
 def _nearness(work: LoggedWork, correction: LoggedWork) -> tuple[bool, bool, bool, int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from difflib import get_close_matches
+from fractions import Fraction
 from pathlib import Path
 
 from xlagree.actuarial.experience.doubtful import Log, LoggedRow
@@ -16,12 +17,13 @@ from xlagree.intake.exports.corrections import corrected
 from xlagree.intake.exports.dates import date_order, read_moment
 from xlagree.intake.exports.entries import Entries
 from xlagree.intake.exports.export_row import ExportRow
-from xlagree.intake.exports.hours_column import hours_column
+from xlagree.intake.exports.hours_column import HoursColumn, hours_column
 from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.mapping import NO_MAP, ExportMap, read_map
 from xlagree.intake.exports.rows import RowReader
 from xlagree.intake.exports.shared_problems import SharedProblems, rows
 from xlagree.intake.exports.sheets_read import SheetsRead, sheets_of
+from xlagree.intake.exports.tally import Tally, TallyKept
 from xlagree.intake.exports.two_digit_years import YEAR_FIRST, year_first
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
 from xlagree.intake.sheets import read_rows
@@ -52,7 +54,11 @@ class Imported:
 
     export: str
     row_count: int
+    sheets: tuple[tuple[str, str], ...]
+    sheets_not_read: tuple[tuple[str, str], ...]
     columns: tuple[tuple[str, str], ...]
+    columns_not_used: tuple[str, ...]
+    tally: Tally
     date_order: str | None
     business_hours: BusinessHours
     rows: tuple[WrittenRow, ...]
@@ -83,9 +89,14 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         lambda: reader.spans(entries),
     )
     reader = replace(reader, worked=worked)
-    written = [work for row in entries if (work := reader.read(row)) is not None]
+    kept = TallyKept()
+    for out in reading.left_out:
+        kept.leave(reader.whose(out.row), out.why.strip(" ,"), reader.amount(out.row))
+    written = list(_written(reader, entries, kept))
     label = head.label(worked.name) if worked.name else "hours"
-    written = corrected(written, label, problems)
+    written, refused = corrected(written, label, problems)
+    for work in refused:
+        kept.turn_away(work.client, "with negative hours of no work", work.hours or Fraction(0))
     works = _one_spelling(written, known)
     row_count = sum(map(len, rows_read))
     if row_count == CUT_OFF:
@@ -99,7 +110,11 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     return Imported(
         head.export,
         row_count,
+        tuple((sheet.head.place.sheet, sheet.range) for sheet in sheets.read),
+        sheets.not_read,
         tuple((name, head.label(name)) for name in head.columns if name not in _passed_over(head)),
+        tuple(_not_used(head, worked)),
+        kept.close(used),
         order,
         hours,
         used,
@@ -107,6 +122,17 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         (*told, *_remarks(reader, entries)),
         (*problems.all(), *strangers, *_joined(written, works), *_doubts(works)),
     )
+
+
+def _written(reader: RowReader, entries: Sequence[ExportRow], kept: TallyKept) -> Iterator[LoggedWork]:
+    """The work of the entries that can be read; of each is noted what becomes of it."""
+    for row in entries:
+        work = reader.read(row)
+        if work is None:
+            kept.leave(reader.whose(row), reader.problems.why(), reader.amount(row))
+        else:
+            kept.take(work.client, work.hours)
+            yield work
 
 
 def recognise(
@@ -142,6 +168,12 @@ def _passed_over(head: Head) -> set[str]:
     """Columns that are there and not read, since better ones are."""
     billed = {"billed hours"} if "hours" in head.columns else set()
     return billed | ({"start", "date", "end", "opened"} - set(head.date_columns))
+
+
+def _not_used(head: Head, worked: HoursColumn) -> Iterator[str]:
+    """The labels of columns from which nothing is read."""
+    used = {index for name, index in head.columns.items() if name not in _passed_over(head)} | worked.beside
+    yield from (label for index, label in enumerate(head.labels) if label and index not in used)
 
 
 def _dates(head: Head, entries: Sequence[ExportRow]) -> Iterator[tuple[Place, object]]:
@@ -220,7 +252,7 @@ def _remarks(reader: RowReader, entries: Sequence[ExportRow]) -> Iterator[str]:
     """What a reader of the usage should know, and nothing is wrong with."""
     yield from reader.worked.remarks
     blank = sum(all(row.get(name) is None for name in ("billable", "not billable")) for row in entries)
-    if blank and reader.has_billable and not reader.map.meaning("billable", "")[0]:
+    if blank and reader.words.has_billable and not reader.map.meaning("billable", "")[0]:
         yield f'{rows(blank)} without a word for whether it is billed, taken as billed; a mapping file says what "" means'
     if reader.hours_column == "billed hours":
         yield f'hours are those billed ("{reader.head.label("billed hours")}"): no column has the hours worked'

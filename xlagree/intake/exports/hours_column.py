@@ -54,8 +54,15 @@ class HoursColumn:
         if self.counted_by is not None:
             cells = [(cells[0][0], UNIT_OF[same(row.cell(self.counted_by))])]
         label = row.head.label(self.name)
-        told = [_signed(label, cell, unit) for cell, unit in cells if cell is not None]
+        told = [signed_hours(label, cell, unit) for cell, unit in cells if cell is not None]
         return sum(told, Fraction(0)) if told else None
+
+    @property
+    def beside(self) -> set[int]:
+        """The other columns that are read for the same duration."""
+        pause = set() if self.pause is None else {self.pause.index}
+        unit = set() if self.counted_by is None else {self.counted_by}
+        return {part.index for part in self.parts} | pause | unit
 
     def is_time(self, row: ExportRow) -> bool:
         """Whether the row counts time, and not devices or licences."""
@@ -73,7 +80,7 @@ class HoursColumn:
         return as_hours(row.head.labels[self.pause.index], cell, self.pause.unit)
 
 
-def _signed(label: str, cell: object, unit: str) -> Fraction:
+def signed_hours(label: str, cell: object, unit: str) -> Fraction:
     """Hours that may be below 0, by a sign or in the brackets of accountants."""
     if isinstance(cell, int | float) and cell < 0:
         return -as_hours(label, -cell, unit)

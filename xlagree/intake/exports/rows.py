@@ -1,27 +1,23 @@
 """Rows of an export read into work, each cell by what its column means."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from fractions import Fraction
-from typing import TypeVar
 
 from xlagree.intake.exports.columns import Head
 from xlagree.intake.exports.dates import WANT, Moment, Written, read_moment
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours import WANT as HOURS_WANT
-from xlagree.intake.exports.hours import as_hours
 from xlagree.intake.exports.hours_column import ROUNDED_UP, STARTS_AND_ENDS, HoursColumn
 from xlagree.intake.exports.logged_work import LoggedWork, When
 from xlagree.intake.exports.mapping import ExportMap
+from xlagree.intake.exports.row_words import RowWords
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
 from xlagree.intake.exports.two_digit_years import YEAR_FIRST, of_year_first
-from xlagree.intake.exports.words import WorkClass, billable_of, channel_of, class_of
 from xlagree.intake.exports.workbook_marks import CALCULATE, NO_VALUE
 from xlagree.terms.errors import AgreementError, must_be
 from xlagree.terms.quantities import CELL_ERRORS
-
-Said = TypeVar("Said")
 
 LONGEST = timedelta(days=31)
 """No entry of time spans more; a longer one is a slip in one of its dates."""
@@ -47,7 +43,7 @@ class RowReader:
         if not self.worked.is_time(row):
             self.problems.add(row.at(), f"{ROWS} left out, which count no time", "")
             return None
-        client, when, billable = self.client_of(row), self.when(row), self.billable(row)
+        client, when, billable = self.client_of(row), self.when(row), self.words.billable(row)
         try:
             hours = self.hours(row, when)
         except AgreementError as error:
@@ -71,10 +67,15 @@ class RowReader:
             what = f"{ROWS} without hours, kept with blank hours"
             self.problems.add(row.at(self.hours_column), what, "log the hours if work was done")
         ticket = row.text("ticket") or self.own_ticket(row)
-        stated, channel = self.stated_class(row), self.channel(row)
-        role, asked = self.role(row), self.asked_within(row)
+        stated, channel = self.words.stated_class(row), self.words.channel(row)
+        role, asked = self.words.role(row), self.words.asked_within(row)
         work = (client, ticket, when.day, start, end, hours, stated, channel, role, asked, billable)
         return LoggedWork(*work, row.text("person"), row.at(self.hours_column), bool(row.text("ticket")))
+
+    @property
+    def words(self) -> RowWords:
+        """How its words are read."""
+        return RowWords(self.head, self.map, self.problems)
 
     def own_ticket(self, row: ExportRow) -> str:
         """What a row without a ticket is called, by its entry or its place."""
@@ -82,6 +83,17 @@ class RowReader:
             return f"entry {row.text('entry')}"
         sheet, first = row.head.place.sheet, self.head.place.sheet
         return f"row {row.index + 1}" + ("" if sheet == first else f" of {sheet}")
+
+    def amount(self, row: ExportRow) -> Fraction:
+        """The hours of a row that is left out, 0 where they cannot be read."""
+        silent = replace(self, problems=SharedProblems())
+        try:
+            told = silent.worked.of(row) if silent.worked.is_time(row) else None
+        except AgreementError:
+            told = None
+        if told is None and not self.hours_column:
+            told = silent.hours_between(silent.when(row))
+        return told or Fraction(0)
 
     @property
     def hours_column(self) -> str:
@@ -100,6 +112,12 @@ class RowReader:
             remedy = CALCULATE if name == NO_VALUE else "mend the formula of the cell"
             self.problems.add_error(row.at("client"), must_be("client", "text", name, remedy))
             return None
+        renamed, new = self.map.meaning("clients", name)
+        return str(new) if renamed else name
+
+    def whose(self, row: ExportRow) -> str:
+        """The client of a row that is left out, as far as it says so."""
+        name = row.text("client") or self.client
         renamed, new = self.map.meaning("clients", name)
         return str(new) if renamed else name
 
@@ -209,86 +227,6 @@ class RowReader:
         ended = self.moment(row, "end")
         night = end + timedelta(days=1) - start
         return ended is not None and ended.day is None and night / 2 < worked <= night
-
-    def billable(self, row: ExportRow) -> bool | None:
-        """Whether the row is billed; None with its problem noted."""
-        column = next((name for name in ("billable", "not billable") if row.get(name) is not None), "")
-        known, meaning = (
-            self.map.meaning("billable", row.text(column)) if self.has_billable else (False, None)
-        )
-        if known:
-            return meaning is True
-        if not column:
-            return True
-        billable = billable_of(row.get(column), inverted=column == "not billable")
-        if billable is None:
-            want = "a word such as Billable, No Charge, yes or no"
-            remedy = "say what it means under [billable] in a mapping file"
-            error = must_be(self.head.label(column), want, row.text(column), remedy)
-            self.problems.add_error(row.at(column), error)
-        return billable
-
-    @property
-    def has_billable(self) -> bool:
-        """Whether a column says what is billed."""
-        return bool({"billable", "not billable"} & self.head.columns.keys())
-
-    def stated_class(self, row: ExportRow) -> WorkClass | None:
-        """The class that the class column, or else the work type, states."""
-        return self.first_said(row, "class", ("class", "work type"), class_of)
-
-    def channel(self, row: ExportRow) -> str:
-        """The channel that its column, or else the work type or the source, states; else remote."""
-        return self.first_said(row, "channel", ("channel", "work type", "source"), channel_of) or "remote"
-
-    def first_said(
-        self, row: ExportRow, table: str, columns: tuple[str, ...], read: Callable[[str], Said | None]
-    ) -> Said | None:
-        """What the first column that says anything says, by the map or by its words."""
-        for column in columns:
-            if column not in self.head.columns:
-                continue
-            text = row.text(column)
-            known, meaning = self.map.meaning(table, text)
-            reading = read(str(meaning) if known else text) if text or known else None
-            if reading is not None:
-                return reading
-            if text and column == table:
-                what = f'{table} "{text[:40]}" is not known and was passed over'
-                self.problems.add(
-                    row.at(column), what, f"say what it means under [{table}] in a mapping file"
-                )
-        return None
-
-    def role(self, row: ExportRow) -> str:
-        """The role, renamed where the map says so."""
-        text = row.text("role")
-        known, meaning = self.map.meaning("role", text)
-        return str(meaning) if known and "role" in self.head.columns else text
-
-    def asked_within(self, row: ExportRow) -> Fraction | None:
-        """Hours within which the client asked for a start; None where nobody knows."""
-        column = "asked within" if "asked within" in self.head.columns else "priority"
-        text = row.text(column)
-        known, meaning = self.map.meaning("asked within", text)
-        if known:
-            return Fraction(f"{meaning:.10g}") if isinstance(meaning, float) else None
-        if column == "priority":
-            if text and "asked within" in self.map.words:
-                what = f'no hours for priority "{text[:40]}", left blank'
-                remedy = 'add it under ["asked within"] in the mapping file, with "" where nothing was asked'
-                self.problems.add(row.at(column), what, remedy)
-            return None
-        try:
-            cell = row.get(column)
-            return (
-                None
-                if cell is None
-                else as_hours(self.head.label(column), cell, self.head.units.get(column, "hours"))
-            )
-        except AgreementError as error:
-            self.problems.add_error(row.at(column), error)
-            return None
 
 
 def _between(start: datetime, end: datetime) -> Fraction:

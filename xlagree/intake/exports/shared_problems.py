@@ -13,6 +13,7 @@ class SharedProblems:
     """What was wrong on the way through a table, in the order of rows."""
 
     found: dict[tuple[str, str, str, bool], list[Place]] = field(default_factory=dict)
+    latest: str = ""
 
     def add(self, place: Place, what: str, remedy: str = "", remark: bool = False) -> None:
         """Note a problem at its place; the same words about the same column are the same problem.
@@ -23,12 +24,25 @@ class SharedProblems:
         >>> print(*problems.all())
         a.csv row 2: 2 rows without a date left out, this one first
         """
+        self.latest = what
         self.found.setdefault((what, remedy, place.column, remark), []).append(place)
 
     def add_error(self, place: Place, error: AgreementError) -> None:
         """Note what an error says, at a place."""
         for problem in error.problems:
             self.add(place, problem.what, problem.remedy)
+
+    def why(self) -> str:
+        """What was noted last, as the reason for which a row is left out.
+
+        >>> problems = SharedProblems()
+        >>> problems.add(Place("a.csv", row=2), "{rows} without a date left out")
+        >>> problems.why()
+        'without a date'
+        """
+        if ROWS in self.latest:
+            return self.latest.replace(ROWS, "").replace(" left out", "").strip(" ,")
+        return f'with a wrong "{self.latest.partition(" must be ")[0]}"'
 
     def all(self) -> tuple[Problem, ...]:
         """All problems, by the first row of each."""

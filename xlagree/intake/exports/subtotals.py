@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from xlagree.intake.exports.dates import read_moment
 from xlagree.intake.exports.export_row import ExportRow
-from xlagree.intake.exports.hours import as_hours
 from xlagree.intake.exports.hours_beside import bare_number
+from xlagree.intake.exports.hours_column import signed_hours
 from xlagree.intake.exports.workbook_marks import NO_VALUE
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.quantities import as_text, is_blank
@@ -154,6 +154,6 @@ def _amount(row: ExportRow) -> Fraction:
     if number is not None or cell is None:
         return number or Fraction(0)
     try:
-        return as_hours("hours", cell)
+        return signed_hours("hours", cell, "hours")
     except AgreementError:
         return Fraction(0)
