@@ -150,3 +150,34 @@ def test_columns_without_a_label_at_the_end(tmp_path: Path, extra: str) -> None:
     imported = read_text(tmp_path, text)
     assert hours(imported) == {"Acme": 4}
     assert failures(imported.problems) == ()
+
+
+def test_totals_may_stand_above_their_rows(tmp_path: Path) -> None:
+    """As in a report that can be folded."""
+    text = PLAIN + "2026-01-05,Total,all,1.5\n2026-01-05,Acme,Desk,1\n2026-01-05,Birch,Desk,0.5\n"
+    assert hours(read_text(tmp_path, text)) == {"Acme": 1, "Birch": 0.5}
+
+
+def test_a_correction_without_a_ticket(tmp_path: Path) -> None:
+    """Is taken off what has no ticket either, the same day's first."""
+    text = "Date,Client,Hours\n2026-01-05,Acme,2\n2026-01-06,Acme,1\n2026-01-06,Acme,-0.5\n"
+    assert [row.hours for row in read_text(tmp_path, text).rows] == [2, Fraction(1, 2)]
+
+
+def test_a_long_text_is_no_obstacle() -> None:
+    """Such as a mail with pictures in the notes."""
+    assert hours(read_case("u06")) == {"Acme": 2.5}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2026-01-05,Acme,{n},wrong{n}", "2026-01-05,Acme,{n},{n}{n}{n}{n} and", "{n}th of May,Acme,{n},1"],
+)
+def test_a_long_list_of_one_kind_is_short(tmp_path: Path, line: str) -> None:
+    """Eight lines of it, of which the last says how many more there are."""
+    text = "Date,Client,Ticket,Hours\n2026-01-05,Acme,T,1\n" + "".join(
+        f"{line.format(n=n)}\n" for n in range(40)
+    )
+    problems = read_text(tmp_path, text).problems
+    assert len(problems) == 8
+    assert problems[-1].what.startswith("and 33 more rows or names of this kind: ")

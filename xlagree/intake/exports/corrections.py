@@ -32,9 +32,8 @@ def corrected(
 
 
 def _whose(work: LoggedWork) -> object:
-    """The work that a correction may be of: that of its ticket, or of its day where no ticket has a number."""
-    ticket = work.ticket if work.numbered else (work.day, work.person, work.role)
-    return client_key(work.client), ticket, work.billable
+    """The work that a correction may be of: that of its ticket, or what has no ticket either."""
+    return client_key(work.client), work.ticket if work.numbered else "", work.billable
 
 
 def _take_off(

@@ -21,7 +21,7 @@ from xlagree.intake.exports.hours_column import HoursColumn, hours_column
 from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.mapping import NO_MAP, ExportMap, read_map
 from xlagree.intake.exports.rows import RowReader
-from xlagree.intake.exports.shared_problems import SharedProblems, rows
+from xlagree.intake.exports.shared_problems import SharedProblems, few_of_a_kind, rows
 from xlagree.intake.exports.sheets_read import SheetsRead, sheets_of
 from xlagree.intake.exports.tally import Tally, TallyKept
 from xlagree.intake.exports.two_digit_years import YEAR_FIRST, year_first
@@ -120,7 +120,7 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         used,
         summaries(works, used),
         (*told, *_remarks(reader, entries)),
-        (*problems.all(), *strangers, *_joined(written, works), *_doubts(works)),
+        few_of_a_kind([*problems.all(), *strangers, *_joined(written, works), *_doubts(works)]),
     )
 
 

@@ -1,11 +1,16 @@
 """Problems of many rows: what rows share is said once, with their count and the first of them."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from xlagree.terms.errors import AgreementError, Place, Problem
 
 ROWS = "{rows}"
 """Where a sentence has the count; elsewhere it is added at the end."""
+MOST_OF_A_KIND = 8
+"""So many lines of one kind are read; more of them are a list."""
+_PARTICULAR = re.compile(r'\(got .*\)|"[^"]*"|[\d,]+ rows?\b|\d+| (?:was|were) | in  rows.*')
 
 
 @dataclass
@@ -50,6 +55,36 @@ class SharedProblems:
             _said(what, remedy, remark, places) for (what, remedy, _, remark), places in self.found.items()
         ]
         return tuple(sorted(listed, key=lambda problem: problem.place.row or 0))
+
+
+def few_of_a_kind(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems, of each kind at most so many as a reader looks at; the last says how many more there are.
+
+    >>> wrong = [Problem(f"Hours must be hours (got x{n})", "", Place("a.csv", row=n)) for n in range(2, 22)]
+    >>> print(few_of_a_kind(wrong)[-1])
+    a.csv row 9: and 13 more rows or names of this kind: Hours must be hours (got x9)
+    """
+    kinds: dict[object, list[Problem]] = {}
+    listed = list(problems)
+    for problem in listed:
+        kinds.setdefault(_kind(problem), []).append(problem)
+    last = {id(alike[MOST_OF_A_KIND - 1]): alike for alike in kinds.values() if len(alike) > MOST_OF_A_KIND}
+    dropped = {id(problem) for alike in last.values() for problem in alike[MOST_OF_A_KIND:]}
+    return tuple(
+        _with_more(problem, len(last[id(problem)]) - MOST_OF_A_KIND + 1) if id(problem) in last else problem
+        for problem in listed
+        if id(problem) not in dropped
+    )
+
+
+def _with_more(problem: Problem, count: int) -> Problem:
+    return replace(problem, what=f"and {count:,} more rows or names of this kind: {problem.what}")
+
+
+def _kind(problem: Problem) -> object:
+    """What a problem says but for names, numbers and what somebody wrote."""
+    words = [_PARTICULAR.sub("", text) for text in (problem.what, problem.remedy.partition("nearest:")[0])]
+    return *words, problem.place.column, problem.remark
 
 
 def rows(count: int) -> str:

@@ -50,15 +50,16 @@ class SheetsRead:
 
 def sheets_of(path: Path, named: Mapping[str, str], client_given: bool = False) -> SheetsRead:
     """The sheets of an export; raises where one that is not read has work of its own."""
+    sheets = read_sheets(path)
     book = sheet_parts(path)
     hidden = book.hidden if book else frozenset()
-    sheets = {name: cells for name, cells in read_sheets(path).items() if name not in hidden}
+    sheets = {name: cells for name, cells in sheets.items() if name not in hidden}
     if not sheets:
         raise AgreementError(
             Problem("has no sheet that is not hidden", "show the one to be read", Place(path.name))
         )
     best = _one(sheets, path.name, named)
-    read, not_read = [], [(name, "hidden") for name in hidden]
+    read, not_read = [], [(name, "hidden") for name in sorted(hidden)]
     for name, cells in sheets.items():
         if all(is_blank(cell) for row in cells for cell in row):
             not_read.append((name, "empty"))

@@ -42,7 +42,7 @@ ROUNDED = Fraction(1, 100)
 
 @dataclass
 class _Sums:
-    """The hours of the rows so far, in the ways in which reports sum up."""
+    """The hours of rows in the ways in which reports sum up: since the last total, by client, by day, all of them."""
 
     block: list[Fraction] = field(default_factory=list)
     everything: list[Fraction] = field(default_factory=list)
@@ -50,11 +50,10 @@ class _Sums:
     least_filled: int = 10**6
 
     def add(self, row: ExportRow) -> None:
-        """An entry, which later rows may sum up."""
+        """An entry, which other rows may sum up."""
         amount = _amount(row)
-        for name in ("client", "date", "start"):
-            self.groups[_group(row.text(name))].append(amount)
-        self.block.append(amount)
+        for key in {_group(row.text(name)) for name in ("client", "date", "start")}:
+            self.groups[key].append(amount)
         self.everything.append(amount)
         self.least_filled = min(self.least_filled, _filled(row))
 
@@ -80,14 +79,14 @@ def subtotals(rows: Sequence[ExportRow]) -> Iterator[tuple[ExportRow, bool | Non
         yield from ((row, False) for row in rows)
         return
     for row in rows:
-        if not _labels(row):
-            sums.least_filled = min(sums.least_filled, _filled(row))
+        if not _labels(row) and _dated(row):
+            sums.add(row)
     for row in rows:
         sums_up = _sums_up(row, sums)
         if sums_up:
             sums.block = []
         elif _dated(row):
-            sums.add(row)
+            sums.block.append(_amount(row))
         yield row, sums_up
 
 

@@ -7,7 +7,6 @@ from zipfile import ZipFile
 
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
-from xlagree.intake.guard import looked_over
 from xlagree.intake.parts import Parts, elements, local, of_kind, parts_of
 from xlagree.terms.quantities import is_blank
 from xlagree.terms.tables import Cells
@@ -27,10 +26,10 @@ class SheetParts:
 
 
 def sheet_parts(path: Path) -> SheetParts | None:
-    """The sheets of an .xlsx workbook; None for other files."""
+    """The sheets of an .xlsx workbook that was looked over; None for other files."""
     if path.suffix.lower() != ".xlsx":
         return None
-    parts = parts_of(ZipFile(looked_over(path)))
+    parts = parts_of(ZipFile(path))
     book = of_kind(parts.related(), "officeDocument") or "xl/workbook.xml"
     targets = {key: relation.target for key, relation in parts.related(book).items()}
     sheets: dict[str, str] = {}
