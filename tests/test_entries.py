@@ -181,3 +181,13 @@ def test_a_long_list_of_one_kind_is_short(tmp_path: Path, line: str) -> None:
     problems = read_text(tmp_path, text).problems
     assert len(problems) == 8
     assert problems[-1].what.startswith("and 33 more rows or names of this kind: ")
+
+
+def test_one_cell_below_a_blank_label(tmp_path: Path) -> None:
+    """The head ends with a separator, so that a column without a label is there whoever fills it."""
+    text = "Date;Client;Hours;\n2026-01-05;Acme;1;\n2026-01-06;Acme;2;Jo\n2026-01-07;Acme;3;\n2026-01-08;Acme;4;\n"
+    assert hours(read_text(tmp_path, text)) == {"Acme": 10}
+    without = read_text(tmp_path, text.replace("Hours;", "Hours"))
+    assert [problem.what for problem in failures(without.problems)] == [
+        "the row has more cells than the head"
+    ]

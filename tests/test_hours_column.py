@@ -112,6 +112,7 @@ def test_small_minutes_show_against_start_and_end(tmp_path: Path) -> None:
     text = TIMED + timed("09:00", 5, 5) + timed("10:00", 10, 10)
     imported = read_text(tmp_path, text)
     assert hours(imported) == {"Acme": 0.25}
+    assert hours(read_text(tmp_path, TIMED + timed("09:00", 1, 1))) == {"Acme": 0.0167}
     assert '"Duration" counts minutes: so it agrees with start and end' in imported.remarks
 
 
@@ -133,7 +134,7 @@ def test_one_row_with_more_hours_than_its_times(tmp_path: Path) -> None:
 
 @given(
     st.sampled_from(sorted(UNITS)),
-    st.lists(st.integers(5, 600), min_size=1, max_size=8),
+    st.lists(st.integers(1, 600), min_size=1, max_size=8),
 )
 def test_any_unit_is_found_beside_start_and_end(
     tmp_path_factory: pytest.TempPathFactory, unit: str, minutes: list[int]
@@ -204,3 +205,11 @@ def test_a_unit_of_each_line(tmp_path: Path) -> None:
     assert hours(read_text(tmp_path, DAYS.format("Quantity", 3.5, 2), '[columns]\nhours = "Quantity"\n')) == {
         "Acme": 5.5
     }
+
+
+def test_days_are_no_hours(tmp_path: Path) -> None:
+    """Even where a mapping file names their column."""
+    (said,) = refused(
+        tmp_path, DAYS.format("Duration (days)", "0.5", "1"), '[columns]\nhours = "Duration (days)"\n'
+    )
+    assert '"Duration (days)" counts days' in said

@@ -123,6 +123,8 @@ def test_years_of_two_digits(tmp_path: Path) -> None:
     assert days("23/11/26 04/12/26", tmp_path) == [date(2026, 11, 23), date(2026, 12, 4)]
     assert days("11/23/26 12/04/26", tmp_path) == [date(2026, 11, 23), date(2026, 12, 4)]
     assert days("23-11-26 04-12-26", tmp_path) == [date(2026, 11, 23), date(2026, 12, 4)]
+    assert days("26.01.05 26.11.30", tmp_path) == [date(2026, 1, 5), date(2026, 11, 30)]
+    assert days("23.11.26 04.12.26", tmp_path) == [date(2026, 11, 23), date(2026, 12, 4)]
     assert days("26-01-05", tmp_path) == [date(2026, 1, 5)]
 
 
@@ -148,3 +150,14 @@ def test_a_weekday_beside_the_date_is_no_week(tmp_path: Path) -> None:
     """One such column is a column."""
     imported = read_text(tmp_path, "Date,Day,Client,Hours\n2026-01-05,Mon,Acme,1\n")
     assert (hours(imported), failures(imported.problems)) == ({"Acme": 1}, ())
+
+
+def test_marks_and_blanks(tmp_path: Path) -> None:
+    """A box that is ticked says yes, one that is not no; and that is said."""
+    text = "Date,Client,Hours,{}\n2026-01-05,Acme,1,{}\n2026-01-06,Acme,2,\n"
+    for mark in ("X", "x", "✓"):
+        imported = read_text(tmp_path, text.format("Billable", mark))
+        assert (hours(imported), hours(imported, billable=False)) == ({"Acme": 1}, {"Acme": 2})
+        assert any(remark.startswith("what is billed is marked") for remark in imported.remarks)
+        imported = read_text(tmp_path, text.format("No charge", mark))
+        assert (hours(imported), hours(imported, billable=False)) == ({"Acme": 2}, {"Acme": 1})

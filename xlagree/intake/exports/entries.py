@@ -34,25 +34,27 @@ class Entries:
     left_out: list[NoEntry] = field(default_factory=list)
     first: dict[object, ExportRow] = field(default_factory=dict)
 
-    def of(self, rows: Sequence[ExportRow]) -> list[ExportRow]:
-        """The entries among the rows of a sheet."""
-        return [row for row in self.own(list(self.readable(rows))) if self.is_new(row)]
+    def of(self, rows: Sequence[ExportRow], unlabelled: int = 0) -> list[ExportRow]:
+        """The entries among the rows of a sheet, at the end of whose head are columns without a label."""
+        return [row for row in self.own(list(self.readable(rows, unlabelled))) if self.is_new(row)]
 
     def leave(self, row: ExportRow, why: str, remedy: str = "", column: str = "") -> None:
         """Leave a row out, and say so."""
         self.left_out.append(NoEntry(row, why))
         self.problems.add(row.at(column), f"{ROWS} left out{why}", remedy)
 
-    def readable(self, rows: Sequence[ExportRow]) -> Iterator[ExportRow]:
+    def readable(self, rows: Sequence[ExportRow], unlabelled: int) -> Iterator[ExportRow]:
         """The rows that have the columns of the head."""
         if not rows:
             return
         head = rows[0].head
         labels = [same(label) for label in head.labels]
-        unlabelled = _unlabelled(head, rows)
+        unlabelled = max(unlabelled, _unlabelled(head, rows))
         telling = [name for name in ("client", "date", "start", "opened") if name in head.columns]
         for row in rows:
-            if [same(cell) for cell in row.cells] == labels:
+            if len(row.cells) == len(labels) and all(
+                same(row.cells[i]) == labels[i] for i in range(len(labels))
+            ):
                 self.left_out.append(NoEntry(row, " as the head again"))
                 self.problems.add(row.at(), f"{ROWS} with the head of the table again left out")
             elif len(row.cells) > len(labels) + unlabelled and not head.place.sheet:
@@ -113,7 +115,7 @@ def _has_time(cell: object) -> bool:
 
 
 def _unlabelled(head: Head, rows: Sequence[ExportRow]) -> int:
-    """Columns at the end without a label: most rows have them, or those who do have their dates where they belong."""
+    """How many columns without a label most rows have at the end."""
     longer = [len(row.cells) - len(head.labels) for row in rows if len(row.cells) > len(head.labels)]
     return max(longer) if len(longer) * 2 >= len(rows) and len(set(longer)) == 1 else 0
 

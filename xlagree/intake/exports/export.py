@@ -20,6 +20,7 @@ from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours_column import HoursColumn, hours_column
 from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.mapping import NO_MAP, ExportMap, read_map
+from xlagree.intake.exports.row_words import has_marks
 from xlagree.intake.exports.rows import RowReader
 from xlagree.intake.exports.shared_problems import SharedProblems, few_of_a_kind, rows
 from xlagree.intake.exports.sheets_read import SheetsRead, sheets_of
@@ -78,7 +79,8 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     known = _known_clients(options.clients)
     problems = SharedProblems()
     reading = Entries(problems, options.same_rows)
-    entries = [row for rows in rows_read for row in reading.of(rows)]
+    pairs = zip(sheets.read, rows_read, strict=True)
+    entries = [row for sheet, rows in pairs for row in reading.of(rows, sheet.unlabelled)]
     order = _order(head, entries, options.date_order or export_map.date_order)
     reader = RowReader(head, export_map, order, options.client, _has_times(head, entries), problems)
     worked = hours_column(
@@ -88,7 +90,7 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         "hours" in export_map.columns,
         lambda: reader.spans(entries),
     )
-    reader = replace(reader, worked=worked)
+    reader = replace(reader, worked=worked, marks=has_marks(head, entries))
     kept = TallyKept()
     for out in reading.left_out:
         kept.leave(reader.whose(out.row), out.why.strip(" ,"), reader.amount(out.row))
@@ -252,7 +254,9 @@ def _remarks(reader: RowReader, entries: Sequence[ExportRow]) -> Iterator[str]:
     """What a reader of the usage should know, and nothing is wrong with."""
     yield from reader.worked.remarks
     blank = sum(all(row.get(name) is None for name in ("billable", "not billable")) for row in entries)
-    if blank and reader.words.has_billable and not reader.map.meaning("billable", "")[0]:
+    if reader.marks and reader.words.marked:
+        yield "what is billed is marked: a cell with a mark says yes, a blank one no"
+    elif blank and reader.words.has_billable and not reader.map.meaning("billable", "")[0]:
         yield f'{rows(blank)} without a word for whether it is billed, taken as billed; a mapping file says what "" means'
     if reader.hours_column == "billed hours":
         yield f'hours are those billed ("{reader.head.label("billed hours")}"): no column has the hours worked'

@@ -21,6 +21,8 @@ COUNTED_BY = ("unit", "uom", "unit of measure", "unit type", "einheit")
 """Labels of the column that says what is counted."""
 BREAKS = ("break", "breaks", "lunch", "pause", "pausen")
 
+DAY_WORDS = ("day", "days", "mandays", "pd", "tage", "jours")
+
 _WORDS = re.compile(r"[^\W\d_A-Z]+|[A-Z]+(?![a-z])|[A-Z][^\W\d_A-Z]*")
 
 
@@ -46,6 +48,11 @@ def label_unit(label: str) -> str:
         units = {UNIT_OF[word] for word in UNIT_OF if len(word) > 3 and key.startswith(word)}
         units |= {UNIT_OF[word] for word in UNIT_OF if len(word) > 3 and key.endswith(word)}
     return units.pop() if len(units) == 1 else ""
+
+
+def counts_days(label: str) -> bool:
+    """Whether a label says that its numbers count days."""
+    return not label_unit(label) and any(word.casefold() in DAY_WORDS for word in _WORDS.findall(label))
 
 
 def bare_number(cell: object) -> Fraction | None:

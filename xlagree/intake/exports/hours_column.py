@@ -14,6 +14,7 @@ from xlagree.intake.exports.hours_beside import (
     bare_number,
     break_beside,
     counted_by,
+    counts_days,
     label_unit,
     other_parts,
 )
@@ -122,7 +123,7 @@ class _Evidence:
 
     def is_span(self, place: int, unit: str) -> bool:
         """Whether a row's number is the time from its start to its end."""
-        return abs(self.hours(place, unit) - self.spans[place]) <= NEAR
+        return abs(self.hours(place, unit) - self.spans[place]) <= min(NEAR, self.spans[place] / 2)
 
     def problem(self, place: int, why: str) -> Problem:
         row, label = self.entries[place], self.head.label(self.name)
@@ -142,6 +143,9 @@ def hours_column(
     if not name:
         return _from_times(head, entries)
     label = head.label(name)
+    if not asked and counts_days(label):
+        what = f'"{label}" counts days, and nobody says how many hours a day has'
+        raise AgreementError(Problem(what, "export the hours", head.place))
     column = HoursColumn(name, asked or label_unit(label) or "hours")
     column = replace(column, counted_by=counted_by(head, entries, name, named or asked is not None))
     column = replace(column, parts=other_parts(head, entries, name, named))
@@ -162,7 +166,7 @@ def _with_unit(column: HoursColumn, seen: _Evidence, stated: str) -> HoursColumn
     compared = len(seen.numbers.keys() & seen.spans.keys())
     mostly = len(contrary) * 2 > compared
     shown = [unit for unit in UNITS if unit != column.unit and seen.fits(unit)]
-    if not stated and len(shown) == 1 and (mostly or beyond is not None):
+    if not stated and len(shown) == 1 and not seen.fits(column.unit):
         said = f'"{seen.head.label(column.name)}" counts {shown[0]}: so it agrees with start and end'
         return replace(column, unit=shown[0], remarks=(said,))
     if mostly and contrary:

@@ -1,6 +1,6 @@
 """What the words of a row mean, by a mapping file or as they stand: billed or not, class, channel, role, asked within."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
@@ -15,6 +15,9 @@ from xlagree.terms.errors import AgreementError, must_be
 
 Said = TypeVar("Said")
 
+MARKS = ("x", "✓", "✔", "☑", "*", "•")
+"""What stands in a box that somebody ticked."""
+
 
 @dataclass(frozen=True)
 class RowWords:
@@ -23,6 +26,7 @@ class RowWords:
     head: Head
     map: ExportMap
     problems: SharedProblems
+    marks: bool = False
 
     def billable(self, row: ExportRow) -> bool | None:
         """Whether the row is billed; None with its problem noted."""
@@ -32,6 +36,8 @@ class RowWords:
         )
         if known:
             return meaning is True
+        if self.marked:
+            return bool(column) != ("not billable" in self.head.columns)
         if not column:
             return True
         billable = billable_of(row.get(column), inverted=column == "not billable")
@@ -41,6 +47,11 @@ class RowWords:
             error = must_be(self.head.label(column), want, row.text(column), remedy)
             self.problems.add_error(row.at(column), error)
         return billable
+
+    @property
+    def marked(self) -> bool:
+        """Whether a mark says yes and a blank no; a mapping file may say otherwise."""
+        return self.marks and not self.map.words.get("billable")
 
     @property
     def has_billable(self) -> bool:
@@ -103,3 +114,12 @@ class RowWords:
         except AgreementError as error:
             self.problems.add_error(row.at(column), error)
             return None
+
+
+def has_marks(head: Head, rows: Sequence[ExportRow]) -> bool:
+    """Whether one column says what is billed, and has nothing but one mark and blanks."""
+    columns = [name for name in ("billable", "not billable") if name in head.columns]
+    if len(columns) != 1:
+        return False
+    words = {row.text(columns[0]).casefold() for row in rows}
+    return "" in words and len(words) == 2 and bool(words & set(MARKS))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from fractions import Fraction
+from functools import cached_property
 
 from xlagree.intake.exports.columns import Head
 from xlagree.intake.exports.dates import WANT, Moment, Written, read_moment
@@ -37,6 +38,7 @@ class RowReader:
     start_has_times: bool
     problems: SharedProblems
     worked: HoursColumn = STARTS_AND_ENDS
+    marks: bool = False
 
     def read(self, row: ExportRow) -> LoggedWork | None:
         """The work of a row, or None with its problem noted."""
@@ -72,10 +74,10 @@ class RowReader:
         work = (client, ticket, when.day, start, end, hours, stated, channel, role, asked, billable)
         return LoggedWork(*work, row.text("person"), row.at(self.hours_column), bool(row.text("ticket")))
 
-    @property
+    @cached_property
     def words(self) -> RowWords:
         """How its words are read."""
-        return RowWords(self.head, self.map, self.problems)
+        return RowWords(self.head, self.map, self.problems, self.marks)
 
     def own_ticket(self, row: ExportRow) -> str:
         """What a row without a ticket is called, by its entry or its place."""
@@ -164,7 +166,7 @@ class RowReader:
         cell = row.get(column)
         if self.order == YEAR_FIRST and (day := of_year_first(cell)) is not None:
             written = read_moment(cell)
-            return Moment(day, written.at, written.utc) if isinstance(written, Written) else Moment(day)
+            return Moment(day) if written is None else Moment(day, written.at, written.utc)
         moment = read_moment(cell)
         if isinstance(moment, Written):
             moment = moment.moment(self.order or "day-month")

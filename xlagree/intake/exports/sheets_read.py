@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from xlagree.intake.exports.columns import Head, find_head, head_problems
@@ -20,6 +21,7 @@ class SheetRead:
 
     head: Head
     cells: Cells
+    unlabelled: int = 0
 
     def rows(self, columns: Mapping[str, int]) -> list[ExportRow]:
         """Its rows that are not blank, with what stands in its columns."""
@@ -74,8 +76,18 @@ def sheets_of(path: Path, named: Mapping[str, str], client_given: bool = False) 
             )
         else:
             not_read.append((name, "no work with client, date and hours"))
-    _refuse_copies(read)
+    if len(read) > 1:
+        _refuse_copies(read)
+    elif path.suffix.lower() != ".xlsx":
+        read = [replace(read[0], unlabelled=_unlabelled(path, read[0].head.row))]
     return SheetsRead(tuple(read), tuple(not_read))
+
+
+def _unlabelled(path: Path, row: int) -> int:
+    """How many separators stand at the end of a line of text: columns without a label, which the cells do not show."""
+    with path.open("rb") as lines:
+        line = next(islice(lines, row, None), b"").rstrip(b"\r\n ")
+    return len(line) - len(line.rstrip(line[-1:])) if line.endswith((b",", b";", b"\t")) else 0
 
 
 def _one(sheets: Mapping[str, Cells], file: str, named: Mapping[str, str]) -> SheetRead:

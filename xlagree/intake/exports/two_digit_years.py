@@ -13,7 +13,7 @@ RECENT = 2015
 CLEARLY = 3
 """Years by which one reading is narrower than another that is wrong."""
 
-_SHORT = re.compile(r"(\d\d)([-/])(\d\d)\2(\d\d)(?:\D.*)?", re.ASCII)
+_SHORT = re.compile(r"(\d\d)([-/.])(\d\d)\2(\d\d)(?:\D.*)?", re.ASCII)
 
 
 def year_first(dates: Iterable[tuple[Place, object]]) -> bool:
@@ -29,9 +29,9 @@ def year_first(dates: Iterable[tuple[Place, object]]) -> bool:
     shown: tuple[Place, object] | None = None
     hyphens = False
     for place, cell in dates:
-        if not isinstance(cell, str) or not isinstance(read_moment(cell), Written):
+        match = _SHORT.fullmatch(cell.strip()) if isinstance(cell, str) else None
+        if match is None and not isinstance(read_moment(cell), Written):
             continue
-        match = _SHORT.fullmatch(cell.strip())
         day = None if match is None else _day(int(match[1]), int(match[3]), int(match[4]))
         if match is None or day is None:
             return False

@@ -37,7 +37,7 @@ def sheet_parts(path: Path) -> SheetParts | None:
     with parts.open(book) as part:
         for sheet in elements(part, "sheets/sheet"):
             name = sheet.attrib["name"]
-            key = next(value for label, value in sheet.attrib.items() if local(label) == "id")
+            key = next((value for label, value in sheet.attrib.items() if local(label) == "id"), "")
             sheets[name] = targets.get(key, "")
             if sheet.attrib.get("state", "visible") != "visible":
                 hidden.add(name)
