@@ -213,3 +213,11 @@ def test_days_are_no_hours(tmp_path: Path) -> None:
         tmp_path, DAYS.format("Duration (days)", "0.5", "1"), '[columns]\nhours = "Duration (days)"\n'
     )
     assert '"Duration (days)" counts days' in said
+
+
+def test_one_slip_among_many_whole_hours(tmp_path: Path) -> None:
+    """Under a label of hours is a doubt, and no reason to ask about all the others."""
+    rows = "".join(f"2026-01-{day:02},Acme,T{day},4\n" for day in range(1, 21))
+    imported = read_text(tmp_path, f"Date,Client,Ticket,Hours\n{rows}2026-01-22,Acme,T22,90\n")
+    assert hours(imported) == {"Acme": 170}
+    assert [problem.remark for problem in imported.problems] == [True]

@@ -25,6 +25,8 @@ REACH = 24
 """Hours of a day; a number beyond counts something else, or more than one day."""
 MOST = 1000
 """Hours of one row; more are never meant."""
+A_FEW = 4
+"""One in so many rows beyond a day is no slip."""
 ROUNDED_UP = 1
 """Hours by which the least that is charged may go beyond the time from start to end."""
 UNIT_REMEDY = 'give --hours-unit, or "hours unit" in a mapping file: ' + ", ".join(UNITS)
@@ -111,6 +113,13 @@ class _Evidence:
         """The first row whose number is more hours than can be."""
         return next((place for place in self.numbers if self.hours(place, unit) > most), None)
 
+    def looks_like_less(self, unit: str) -> bool:
+        """Whether so many whole numbers are beyond a day that they count less than their label says."""
+        many = [place for place in self.numbers if self.hours(place, unit) > REACH]
+        whole = all(number.denominator == 1 for number in self.numbers.values())
+        of_tickets = self.head.date_columns == ("opened",)
+        return whole and not of_tickets and 1 < len(self.numbers) <= A_FEW * len(many)
+
     def contrary(self, unit: str) -> list[int]:
         """Rows with more hours than from start to end."""
         both = self.numbers.keys() & self.spans.keys()
@@ -173,10 +182,8 @@ def _with_unit(column: HoursColumn, seen: _Evidence, stated: str) -> HoursColumn
         raise AgreementError(
             seen.problem(contrary[0], f"{column.unit} are more than from start to end, as in most rows")
         )
-    whole = all(number.denominator == 1 for number in seen.numbers.values())
-    of_tickets = seen.head.date_columns == ("opened",)
     confirmed = compared > 2 * len(contrary)
-    if confirmed or (stated and (of_tickets or not whole or len(seen.numbers) == 1)):
+    if confirmed or (stated and not seen.looks_like_less(column.unit)):
         beyond = seen.beyond(column.unit, MOST)
     if beyond is not None:
         raise AgreementError(seen.problem(beyond, f"{column.unit} are more than can be in one row"))
