@@ -58,7 +58,7 @@ def test_a_good_export(export: Path, tmp_path: Path) -> None:
     assert "6 rows of usage" in said
     assert rows(tmp_path / "usage.csv")[:2] == [
         {"client": "Acme", "ticket": "T18", "date": "2026-11-18", "hours": "0.5", "class": work_class,
-         "channel": "remote", "role": "Engineer", "asked within": "", "visits": "0", "billable": "yes"}
+         "channel": "remote", "role": "Engineer", "asked within": "", "visits": "0", "billable": "yes", "person": "person 1"}
         for work_class in ("normal", "after-hours")
     ]  # fmt: skip
 
