@@ -35,7 +35,9 @@ def test_durations_of_other_sources(case: str, billed: dict[str, float], free: d
     )
 
 
-@pytest.mark.parametrize(("case", "said"), [("s01", "Time worked"), ("s16", "Quantity")])
+@pytest.mark.parametrize(
+    ("case", "said"), [("s01", "Time worked"), ("s16", "Quantity"), ("u08", "time_spent")]
+)
 def test_what_may_count_anything_is_refused(case: str, said: str) -> None:
     """One problem for the column, and no row of it is taken."""
     with pytest.raises(AgreementError) as raised:
@@ -221,3 +223,19 @@ def test_one_slip_among_many_whole_hours(tmp_path: Path) -> None:
     imported = read_text(tmp_path, f"Date,Client,Ticket,Hours\n{rows}2026-01-22,Acme,T22,90\n")
     assert hours(imported) == {"Acme": 170}
     assert [problem.remark for problem in imported.problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "expected"),
+    [
+        ("hour,minute", ["1,30", "0,45"], 2.25),
+        ("Minutes Worked", ["90", "45"], 2.25),
+        ("timeSpentSeconds", ["5400", "2700"], 2.25),
+        ("Time (min)", ["90", "45"], 2.25),
+    ],
+)
+def test_a_unit_in_the_label_tells_the_column(
+    tmp_path: Path, head: str, cells: list[str], expected: float
+) -> None:
+    """Without a mapping file."""
+    assert hours(read_text(tmp_path, DAYS.format(head, *cells))) == {"Acme": expected}

@@ -125,6 +125,7 @@ def test_years_of_two_digits(tmp_path: Path) -> None:
     assert days("23-11-26 04-12-26", tmp_path) == [date(2026, 11, 23), date(2026, 12, 4)]
     assert days("26.01.05 26.11.30", tmp_path) == [date(2026, 1, 5), date(2026, 11, 30)]
     assert days("23.11.26 04.12.26", tmp_path) == [date(2026, 11, 23), date(2026, 12, 4)]
+    assert days("26/01/05", tmp_path) == [date(2026, 1, 5)]
     assert days("26-01-05", tmp_path) == [date(2026, 1, 5)]
 
 

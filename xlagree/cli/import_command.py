@@ -43,7 +43,9 @@ Order = Annotated[
 Unit = Annotated[
     str | None,
     typer.Option(
-        "--hours-unit", metavar="UNIT", help="What the numbers of hours count: hours, minutes, seconds."
+        "--hours-unit",
+        metavar="UNIT",
+        help="What the numbers of hours count: hours, minutes, seconds.",
     ),
 ]
 SameRows = Annotated[

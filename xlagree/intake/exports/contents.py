@@ -7,6 +7,7 @@ from dataclasses import replace
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
 from xlagree.intake.exports.dates import Moment, Written, read_moment
 from xlagree.intake.exports.export_row import ExportRow
+from xlagree.intake.exports.hours_beside import column_with_unit
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.quantities import as_text, same
 
@@ -61,6 +62,9 @@ def told_by_contents(
 ) -> tuple[Head, tuple[str, ...]]:
     """The head with columns taken for what their cells show, and what should be said of that."""
     columns, remarks = dict(head.columns), []
+    timed = None if {"hours", "billed hours"} & columns.keys() else column_with_unit(head.labels)
+    if timed is not None and timed not in columns.values():
+        columns["hours"] = timed
     client = _named_client(head, rows) if "client" in columns and "client" not in named else None
     if client is not None:
         remarks.append(f'clients are those of "{head.labels[client]}", not of "{head.label("client")}"')

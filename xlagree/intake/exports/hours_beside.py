@@ -21,6 +21,11 @@ COUNTED_BY = ("unit", "uom", "unit of measure", "unit type", "einheit")
 """Labels of the column that says what is counted."""
 BREAKS = ("break", "breaks", "lunch", "pause", "pausen")
 
+WORKED = (
+    "", "worked", "work", "duration", "time", "spent", "logged", "timespent", "timeworked", "timelogged", "totaltime", "total",
+    "actual", "tracked", "billed",
+)  # fmt: skip
+"""What labels of durations say beside their unit."""
 DAY_WORDS = ("day", "days", "mandays", "pd", "tage", "jours")
 
 _WORDS = re.compile(r"[^\W\d_A-Z]+|[A-Z]+(?![a-z])|[A-Z][^\W\d_A-Z]*")
@@ -48,6 +53,17 @@ def label_unit(label: str) -> str:
         units = {UNIT_OF[word] for word in UNIT_OF if len(word) > 3 and key.startswith(word)}
         units |= {UNIT_OF[word] for word in UNIT_OF if len(word) > 3 and key.endswith(word)}
     return units.pop() if len(units) == 1 else ""
+
+
+def column_with_unit(labels: Sequence[str]) -> int | None:
+    """The column of durations whose label says so by its unit, the largest first; None where there is none.
+
+    >>> column_with_unit(["Date", "minute", "hour"]), column_with_unit(["Minutes Worked"]), column_with_unit(["Rate per hour"])
+    (2, 0, None)
+    """
+    told = [(list(UNITS).index(unit), i) for i, label in enumerate(labels)
+            if (unit := label_unit(label)) and _without_unit(label) in WORKED]  # fmt: skip
+    return min(told)[1] if told else None
 
 
 def counts_days(label: str) -> bool:

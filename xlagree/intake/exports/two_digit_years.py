@@ -41,10 +41,12 @@ def year_first(dates: Iterable[tuple[Place, object]]) -> bool:
     if shown is None:
         return False
     narrower = (max(last) - min(last)) - (max(first) - min(first))
-    if abs(narrower) >= CLEARLY or not hyphens:
-        return narrower >= CLEARLY
+    if abs(narrower) >= CLEARLY:
+        return narrower > 0
     if (min(first) >= RECENT) != (min(last) >= RECENT):
         return min(first) >= RECENT
+    if not hyphens:
+        return False
     what = f"no date shows whether the year stands first or last (such as {shown[1]})"
     raise AgreementError(Problem(what, "give --date-order, or write years with four digits", shown[0]))
 
