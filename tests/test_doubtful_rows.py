@@ -163,6 +163,24 @@ def test_an_import_knows_the_day_of_a_person(tmp_path: Path) -> None:
     assert call("import", export, "-o", tmp_path / "usage.csv")[2] == ""
 
 
+def test_imported_usage_knows_the_day_of_a_person(tmp_path: Path) -> None:
+    """Whoever it was has a number in the usage, by which its later readers name the same day."""
+    rows = [f"{month}-06,Ada,Acme,4,T{month}" for month in MONTHS]
+    rows += [f"2026-05-07,{who},Acme,9,{n}" for who in ("Ada", "Ben") for n in range(1, 4)][:5]
+    (tmp_path / "time.csv").write_text(
+        "Date,Member,Company,Hours,Ticket #\n" + "\n".join(rows) + "\n", encoding="utf-8"
+    )
+    usage = tmp_path / "usage.csv"
+    said = call("import", tmp_path / "time.csv", "-o", usage)[2]
+    assert "27 hours in one day, more than 24 (Ada, 2026-05-07)" in said
+    assert "Ada" not in usage.read_text(encoding="utf-8")
+    write_rate_card(tmp_path / "card.xlsx", CARD)
+    (tmp_path / "clients.csv").write_text("client,users\nAcme,10\n", encoding="utf-8")
+    named = "27 hours in one day, more than 24 (person 1, 2026-05-07)"
+    assert named in Files(tmp_path).generate()[2]
+    assert named in call("backtest", usage, "--holdout", "4", "--date", DAY)[2]
+
+
 def test_python_says_it_and_the_forecast_too() -> None:
     """Among the problems, as a remark, and in the evidence."""
     used = xa.usage_table(table([*GOOD, SLIP]), date=date.fromisoformat(DAY))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from xlagree.intake.exports.business_hours import USUAL, read_business_hours
 from xlagree.intake.exports.export import CUT_OFF, Imported, Options, read_export
-from xlagree.intake.exports.rows import LoggedWork
+from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.usage_written import USAGE_HEAD, hour_texts, usage_rows, write_usage
 from xlagree.intake.exports.words import WorkClass
 from xlagree.intake.sheets import read_rows

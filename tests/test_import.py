@@ -58,7 +58,7 @@ def test_a_good_export(export: Path, tmp_path: Path) -> None:
     assert "6 rows of usage" in said
     assert rows(tmp_path / "usage.csv")[:2] == [
         {"client": "Acme", "ticket": "T18", "date": "2026-11-18", "hours": "0.5", "class": work_class,
-         "channel": "remote", "role": "Engineer", "asked within": "", "visits": "0", "billable": "yes"}
+         "channel": "remote", "role": "Engineer", "asked within": "", "visits": "0", "billable": "yes", "person": "person 1"}
         for work_class in ("normal", "after-hours")
     ]  # fmt: skip
 
@@ -97,7 +97,7 @@ def test_as_json(export: Path, tmp_path: Path) -> None:
     assert (status, wrong) == (1, "")
     assert set(found) == {
         "export", "rows", "columns", "date order", "business hours", "holidays", "usage", "usage rows", "clients",
-        "remarks", "problems",
+        "remarks", "problems", "sheets", "sheets not read", "columns not used", "totals",
     }  # fmt: skip
     assert (found["rows"], found["usage rows"], found["date order"]) == (4, 5, "day-month")
     assert found["holidays"] == ["2026-11-19", "2026-12-25"]
@@ -121,6 +121,8 @@ def test_as_json(export: Path, tmp_path: Path) -> None:
         (["-o", "{}/u.csv", "--map", "{}/no.toml"], "no.toml is not there"),
         (["-o", "{}/u.csv", "--clients", "{}"], "is a folder, not a file"),
         (["-o", "{}/u.csv", "--date-order", "year"], "date order must be one of day-month, month-day (got year)"),
+        (["-o", "{}/u.csv", "--hours-unit", "days"], "hours unit must be one of hours, minutes, seconds"),
+        (["-o", "{}/u.csv", "--same-rows", "twice"], "same rows must be one of keep, once (got twice)"),
         (["-o", "{}/u.csv", "--business-hours", "all day"], "business hours must be days and hours such as Mon-Fri"),
         (["-o", "{}/u.csv", "--holidays", "1/2/2026"], "holiday must be a day such as 2026-12-25 (got 1/2/2026)"),
         (["-o", "{}/u.csv", "--holidays", "{}/no.csv"], "no.csv is not there"),
@@ -179,3 +181,37 @@ def test_an_export_in_the_place_of_usage(samples: Path, tmp_path: Path, command:
     assert done.stderr.count("\n") == 1
     assert "not a table of usage; run: xlagree import" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_the_unit_and_equal_rows_can_be_said(tmp_path: Path) -> None:
+    """As options: what was asked about is read then, and what was kept is taken once."""
+    export, out = tmp_path / "time.csv", tmp_path / "usage.csv"
+    export.write_text("Date,Client,Duration\n" + "2026-11-20,Acme,90\n" * 2, encoding="utf-8")
+    status, _, wrong = call(export, "-o", out)
+    assert (status, wrong.count("\n"), "give --hours-unit" in wrong) == (2, 1, True)
+    assert call(export, "-o", out, "--hours-unit", "minutes")[0] == 0
+    assert [row["hours"] for row in rows(out)] == ["1.5", "1.5"]
+    assert call(export, "-o", out, "--hours-unit", "minutes", "--same-rows", "once")[0] == 1
+    assert [row["hours"] for row in rows(out)] == ["1.5"]
+
+
+def test_what_was_read_is_said(tmp_path: Path) -> None:
+    """Columns not used, rows and hours left out for their reason, whose hours they were; the same as JSON."""
+    export = tmp_path / "time.csv"
+    export.write_text(
+        "Date,Client,Hours,Notes\n2026-11-20,Acme,1.5,a\n2026-11-20,Birch,1,b\n2026-11-20,Total,2.5,\n",
+        encoding="utf-8",
+    )
+    _, said, _ = call(export, "-o", tmp_path / "usage.csv")
+    for line in (
+        'Not used: "Notes"',
+        "Cells read: A1:D4",
+        "Taken: 2 of 3 rows, 2.50 of 5.00 hours",
+        "Left out: 1 row as a total of others, 2.50 hours",
+        "Hours taken by client, where not all: Total 0.00 of 2.50",
+    ):
+        assert line in said
+    totals = json.loads(call(export, "-o", tmp_path / "usage.csv", "--json")[1])["totals"]
+    assert totals["rows"] == totals["rows taken"] + sum(one["rows"] for one in totals["left out"])
+    assert totals["hours"] == totals["hours taken"] + sum(one["hours"] for one in totals["left out"])
+    assert totals["clients"][0] == {"client": "Acme", "read": 1.5, "taken": 1.5}

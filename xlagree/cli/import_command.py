@@ -1,5 +1,6 @@
 """`xlagree import`: an export of a PSA to a table of usage."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,11 @@ from xlagree.cli.door import DONE, FINDINGS, REQUEST_WRONG, door, say, there
 
 if TYPE_CHECKING:
     from xlagree.intake.exports.export import Imported, Options
+
+MOST_NAMED = 8
+"""So many clients are named in a line."""
+NO_HOURS = 1e-9
+"""A difference of hours that is only one of rounding."""
 
 ExportFile = Annotated[Path, typer.Argument(metavar="EXPORT", help="What the PSA exported: .csv or .xlsx.")]
 Out = Annotated[
@@ -33,6 +39,20 @@ Clients = Annotated[
 Order = Annotated[
     str | None,
     typer.Option("--date-order", metavar="day-month|month-day", help="What stands first in 3/4/2026."),
+]
+Unit = Annotated[
+    str | None,
+    typer.Option(
+        "--hours-unit",
+        metavar="UNIT",
+        help="What the numbers of hours count: hours, minutes, seconds.",
+    ),
+]
+SameRows = Annotated[
+    str | None,
+    typer.Option(
+        "--same-rows", metavar="keep|once", help="Whether equal rows are work of their own, or stand twice."
+    ),
 ]
 Hours = Annotated[
     str | None,
@@ -58,6 +78,8 @@ def import_(
     client: Name = "",
     clients: Clients = None,
     date_order: Order = None,
+    hours_unit: Unit = None,
+    same_rows: SameRows = None,
     business_hours: Hours = None,
     holidays: Holidays = None,
     as_json: options.AsJson = False,
@@ -70,9 +92,11 @@ def import_(
     left out, and the others are used; the status is then 1. Notes alone, as on
     rows that can hardly be meant, leave it 0.
 
-    --json prints export, rows, columns, date order, business hours,
-    holidays, usage (the file), usage rows, clients, remarks and problems
-    (each with place, what, remedy and whether it is but a remark).
+    --json prints export, rows, sheets, sheets not read, columns, columns
+    not used, date order, business hours, holidays, usage (the file), usage
+    rows, clients, totals (rows and hours read, taken and left out for each
+    reason, and by client), remarks and problems (each with place, what,
+    remedy and whether it is but a remark).
     """
     from xlagree.cli import show
     from xlagree.intake.exports.export import read_export
@@ -90,7 +114,8 @@ def import_(
         remedy = "for example --out usage.csv; or --write-map map.toml for a mapping file"
         raise AgreementError(Problem("say where to write the table of usage", remedy))
     _refuse_overwriting(out, (export, map_file, clients))
-    imported = read_export(export, _options(map_file, client, clients, date_order, business_hours, holidays))
+    said = _options(map_file, client, clients, date_order, hours_unit, same_rows, business_hours, holidays)
+    imported = read_export(export, said)
     if not imported.rows:
         show.problems(imported.problems)
         say(f"Nothing was written: no row of {export} could be read")
@@ -109,13 +134,17 @@ def _options(
     client: str,
     clients: Path | None,
     order: str | None,
+    unit: str | None,
+    same_rows: str | None,
     hours: str | None,
     holidays: str | None,
 ) -> "Options":
     """What was typed, read."""
     from xlagree.intake.exports.business_hours import read_business_hours, read_holidays
     from xlagree.intake.exports.dates import DATE_ORDERS
+    from xlagree.intake.exports.entries import SAME_ROWS
     from xlagree.intake.exports.export import Options
+    from xlagree.intake.exports.hours import UNITS
     from xlagree.terms.quantities import Word
 
     return Options(
@@ -123,6 +152,8 @@ def _options(
         " ".join(client.split()),
         clients,
         None if order is None else Word(DATE_ORDERS).check("date order", order),
+        None if unit is None else Word(tuple(UNITS)).check("hours unit", unit),
+        None if same_rows is None else Word(SAME_ROWS).check("same rows", same_rows),
         None if hours is None else read_business_hours(hours),
         None if holidays is None else read_holidays(holidays),
     )
@@ -183,12 +214,39 @@ def _print(imported: "Imported", out: Path) -> None:
     hours = f"{order}business hours {imported.business_hours}"
     print(f"{imported.export}, {rows(imported.row_count)}; {hours}")
     print("Read: " + ", ".join(f'{name} from "{label}"' for name, label in imported.columns))
+    if imported.columns_not_used:
+        print("Not used: " + ", ".join(f'"{label}"' for label in imported.columns_not_used))
+    for line in _account(imported):
+        print(line)
     print(f"After-hours: {_known(imported)}")
     for remark in imported.remarks:
         print(f"Note: {remark}")
     print(
         f"{out}: {rows(len(imported.rows))} of usage, for xlagree generate CLIENTS --rates RATES --usage {out}"
     )
+
+
+def _account(imported: "Imported") -> Iterator[str]:
+    """What was read, taken and left out, in sentences."""
+    from xlagree.intake.exports.shared_problems import rows
+
+    if any(name for name, _ in imported.sheets):
+        read = ", ".join(f"{name} {cells}" for name, cells in imported.sheets)
+        others = ", ".join(f"{name} ({why})" for name, why in imported.sheets_not_read)
+        yield f"Sheets read: {read}" + (f"; not read: {others}" if others else "")
+    else:
+        yield f"Cells read: {imported.sheets[0][1]}"
+    tally = imported.tally
+    yield f"Taken: {tally.rows_taken:,} of {rows(tally.rows)}, {tally.hours_taken:,.2f} of {tally.hours:,.2f} hours"
+    for omission in tally.left_out:
+        yield f"Left out: {rows(omission.rows)} {omission.why}, {omission.hours:,.2f} hours"
+    apart = [one for one in tally.clients if abs(one.read - one.taken) > NO_HOURS]
+    if apart:
+        named = "; ".join(
+            f"{one.client or 'no client'} {one.taken:,.2f} of {one.read:,.2f}" for one in apart[:MOST_NAMED]
+        )
+        more = f"; and {len(apart) - MOST_NAMED:,} more" if len(apart) > MOST_NAMED else ""
+        yield f"Hours taken by client, where not all: {named}{more}"
 
 
 def _known(imported: "Imported") -> str:
@@ -207,7 +265,10 @@ def _record(imported: "Imported", out: Path) -> dict[str, object]:
     return {
         "export": imported.export,
         "rows": imported.row_count,
+        "sheets": dict(imported.sheets),
+        "sheets not read": dict(imported.sheets_not_read),
         "columns": dict(imported.columns),
+        "columns not used": list(imported.columns_not_used),
         "date order": imported.date_order,
         "business hours": imported.business_hours.said,
         "holidays": sorted(day.isoformat() for day in imported.business_hours.holidays),
@@ -216,6 +277,22 @@ def _record(imported: "Imported", out: Path) -> dict[str, object]:
         "clients": [
             {key.replace("_", " "): value for key, value in asdict(one).items()} for one in imported.clients
         ],
+        "totals": _totals(imported),
         "remarks": list(imported.remarks),
         "problems": [show.problem_record(problem) for problem in imported.problems],
+    }
+
+
+def _totals(imported: "Imported") -> dict[str, object]:
+    """What was read, taken and left out, as a JSON document has it."""
+    from dataclasses import asdict
+
+    tally = imported.tally
+    return {
+        "rows": tally.rows,
+        "rows taken": tally.rows_taken,
+        "hours": tally.hours,
+        "hours taken": tally.hours_taken,
+        "left out": [asdict(omission) for omission in tally.left_out],
+        "clients": [asdict(one) for one in tally.clients],
     }

@@ -109,10 +109,31 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             EXPORT_COLUMNS,
         ),
         Part(
+            "How an export is read",
+            "* **Hours that cannot be are not taken.** The label says what its numbers count (Minutes Worked, "
+            "timeSpentSeconds). Where it does not, one number of more than 24 hours decides for the whole column: "
+            "the unit is that which agrees with start and end, or is asked for (`--hours-unit minutes`). A row with "
+            "an hour more than from its start to its end is left out.\n"
+            "* Hours and minutes in two columns are added up; a column of breaks comes off start and end. A "
+            "quantity is hours only where a column beside it says so, or a mapping file.\n"
+            "* Totals are left out: a row whose words say total and whose hours are those of other rows. Negative "
+            "hours are taken off the work of their ticket.\n"
+            "* Equal rows are one entry where a number, a ticket or a time of day says which work it is; others are "
+            "kept as work of their own. `--same-rows keep` or `once` says it for all.\n"
+            "* Of a workbook all sheets with the same columns are read as one, a hidden one never. A sheet of "
+            "work with other columns, or with the rows of another, is refused by name. Labels may stand in two "
+            "rows, and a merged name is that of each of its rows.\n"
+            "* Of several columns of clients the first with names counts, not one of account numbers. A client "
+            "column that is blank throughout is as none (`--client NAME`).\n"
+            "* What was read is said: sheets and cells, columns not used, rows and hours taken and left out for each "
+            "reason, and whose they were; `--json` has the same under totals.",
+        ),
+        Part(
             "Mapping file",
             "A TOML file for what cannot be told from the export: `xlagree import time.csv --write-map "
             "map.toml` writes one to start from, "
-            "filled with the words that stand in the export; `--map map.toml` uses it.",
+            "filled with the words that stand in the export; `--map map.toml` uses it. A blank cell is a word too: "
+            '`"" = "no"` under `[billable]`.',
             MAP_TERMS,
         ),
         Part("Tables of a mapping file", "Each table gives meanings to words of the export.", MAP_TABLES),

@@ -120,6 +120,7 @@ def _csv_cells(path: Path, place: Place) -> Cells:
         raise AgreementError(Problem("is not UTF-8 text", "in Excel, save it as CSV UTF-8", here)) from None
     separator = _separator(text)
     text = re.sub(r"\Asep=[,;\t]", "", text)  # the row stays, blank, so that the others keep their numbers
+    csv.field_size_limit(LARGEST_FILE)  # notes with whole mails in them are long
     lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         rows: list[list[object]] = [list(row) for row in lines]

@@ -34,6 +34,9 @@ USAGE_COLUMNS: tuple[Column, ...] = (
         required=True,
     ),
     *USAGE_TERMS,
+    Column(
+        "person", TEXT, "Whose time it is, of whom a day has 24 hours; a number will do.", (), (BY_TICKET,)
+    ),
     Column("billable", YES_NO, "Rows with no are left out; blank: yes.", (), (BY_TICKET,)),
 )
 
@@ -180,6 +183,7 @@ def _by_ticket(
                 asked_within=asked if isinstance(asked, float) else None,
                 visits=visits,
                 day=row.day if in_days and row.day[7:] else "",
+                person=str(values.get("person", "")),
             )
         )
     return by_ticket(entries, len(months), [month_label(month) for month in months])

@@ -39,7 +39,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Entry:
-    """Time logged on a ticket: `month` counts from 0; `asked_within`, in hours, and `day` are blank when unknown."""
+    """Time logged on a ticket: `month` counts from 0; `asked_within`, in hours, `day` and `person` are blank when unknown."""
 
     ticket: str
     month: int
@@ -52,6 +52,7 @@ class Entry:
     asked_within: float | None = None
     visits: float = 0.0
     day: str = field(default="", compare=False)
+    person: str = field(default="", compare=False)
 
     @property
     def on_site(self) -> bool:

@@ -132,7 +132,9 @@ def log_of(usage: Usage) -> Log:
     labels = tuple(month.label or f"month {n}" for n, month in enumerate(usage.months, 1))
     if not usage.entries:
         return Log(tuple(LoggedRow(month.hours, n) for n, month in enumerate(usage.months)), labels)
-    rows = (LoggedRow(entry.hours, entry.month, entry.ticket, entry.day) for entry in usage.entries)
+    rows = (
+        LoggedRow(entry.hours, entry.month, entry.ticket, entry.day, entry.person) for entry in usage.entries
+    )
     return Log(tuple(rows), labels)
 
 

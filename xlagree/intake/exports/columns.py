@@ -38,7 +38,7 @@ EXPORT_COLUMNS: tuple[Column, ...] = (
             "activity type")),
     Column("source", TEXT, "How the ticket came in, which tells the channel where nothing else does.", ("ticket source",)),
     Column("role", TEXT, "Who did the work, as in the rate card.", ("work role", "roles", "resource role", "role name", "grade")),
-    Column("person", TEXT, "Whose time it is, of whom a day has 24 hours; it is not written to the usage.",
+    Column("person", TEXT, "Whose time it is, of whom a day has 24 hours; the usage has a number for it, and no name.",
            ("member", "resource", "resource name", "technician", "employee", "worked by")),
     Column("asked within", HOURS, "Hours within which the client asked for a start.", ("asked within hours", "respond within")),
     Column("priority", TEXT, "Urgency of the ticket, which a mapping file turns into hours asked within.",

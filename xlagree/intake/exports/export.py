@@ -4,24 +4,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from difflib import get_close_matches
+from fractions import Fraction
 from pathlib import Path
 
 from xlagree.actuarial.experience.doubtful import Log, LoggedRow
 from xlagree.intake.clients import CLIENT_COLUMNS, client_key, joined_names
 from xlagree.intake.doubtful_rows import doubtful_rows
 from xlagree.intake.exports.business_hours import USUAL, BusinessHours, read_business_hours
-from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head, find_head, head_problems
+from xlagree.intake.exports.columns import Head, head_problems
+from xlagree.intake.exports.contents import refuse_days_in_columns, told_by_contents, without_blank_client
+from xlagree.intake.exports.corrections import corrected
 from xlagree.intake.exports.dates import date_order, read_moment
+from xlagree.intake.exports.entries import Entries
+from xlagree.intake.exports.export_row import ExportRow
+from xlagree.intake.exports.hours_column import HoursColumn, hours_column
+from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.mapping import NO_MAP, ExportMap, read_map
-from xlagree.intake.exports.rows import ExportRow, LoggedWork, RowReader
-from xlagree.intake.exports.shared_problems import ROWS, SharedProblems, rows
+from xlagree.intake.exports.row_words import has_marks
+from xlagree.intake.exports.rows import RowReader
+from xlagree.intake.exports.shared_problems import SharedProblems, few_of_a_kind, rows
+from xlagree.intake.exports.sheets_read import SheetsRead, sheets_of
+from xlagree.intake.exports.tally import Tally, TallyKept
+from xlagree.intake.exports.two_digit_years import YEAR_FIRST, year_first
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
-from xlagree.intake.sheets import read_rows, read_sheets
+from xlagree.intake.sheets import read_rows
 from xlagree.pricing.usage import month_label
-from xlagree.terms.errors import AgreementError, Place, Problem, refuse
-from xlagree.terms.quantities import is_blank, same
-from xlagree.terms.tables import Cells
-from xlagree.terms.vocabulary import find
+from xlagree.terms.errors import Place, Problem, refuse
 
 CUT_OFF = 5000
 """Autotask hands over so many rows of a search and no more."""
@@ -35,6 +43,8 @@ class Options:
     client: str = ""
     clients: Path | None = None
     date_order: str | None = None
+    hours_unit: str | None = None
+    same_rows: str | None = None
     business_hours: BusinessHours | None = None
     holidays: frozenset[date] | None = None
 
@@ -45,7 +55,11 @@ class Imported:
 
     export: str
     row_count: int
+    sheets: tuple[tuple[str, str], ...]
+    sheets_not_read: tuple[tuple[str, str], ...]
     columns: tuple[tuple[str, str], ...]
+    columns_not_used: tuple[str, ...]
+    tally: Tally
     date_order: str | None
     business_hours: BusinessHours
     rows: tuple[WrittenRow, ...]
@@ -60,16 +74,33 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     Raises when the whole cannot be read: without its columns, with dates whose order nobody knows, or with a
     mapping file that has anything wrong.
     """
-    export_map, head, cells = recognise(path, options.map)
-    refuse(head_problems(head, bool(options.client)))
+    export_map, sheets = recognise(path, options.map, bool(options.client))
+    head, told, rows_read = _settled(sheets, export_map, options)
     known = _known_clients(options.clients)
     problems = SharedProblems()
-    entries = list(_entries(head, cells, problems))
-    order = date_order(_dates(head, entries), options.date_order or export_map.date_order)
+    reading = Entries(problems, options.same_rows)
+    pairs = zip(sheets.read, rows_read, strict=True)
+    entries = [row for sheet, rows in pairs for row in reading.of(rows, sheet.unlabelled)]
+    order = _order(head, entries, options.date_order or export_map.date_order)
     reader = RowReader(head, export_map, order, options.client, _has_times(head, entries), problems)
-    written = [work for row in entries if (work := reader.read(row)) is not None]
+    worked = hours_column(
+        head,
+        entries,
+        options.hours_unit or export_map.hours_unit,
+        "hours" in export_map.columns,
+        lambda: reader.spans(entries),
+    )
+    reader = replace(reader, worked=worked, marks=has_marks(head, entries))
+    kept = TallyKept()
+    for out in reading.left_out:
+        kept.leave(reader.whose(out.row), out.why.strip(" ,"), reader.amount(out.row))
+    written = list(_written(reader, entries, kept))
+    label = head.label(worked.name) if worked.name else "hours"
+    written, refused = corrected(written, label, problems)
+    for work in refused:
+        kept.turn_away(work.client, "with negative hours of no work", work.hours or Fraction(0))
     works = _one_spelling(written, known)
-    row_count = sum(not all(map(is_blank, line)) for line in cells[head.row + 1 :])
+    row_count = sum(map(len, rows_read))
     if row_count == CUT_OFF:
         what = f"has exactly {CUT_OFF:,} rows, at which Autotask cuts a search off"
         problems.add(Place(path.name), what, "export shorter periods, one after the other")
@@ -81,78 +112,70 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     return Imported(
         head.export,
         row_count,
+        tuple((sheet.head.place.sheet, sheet.range) for sheet in sheets.read),
+        sheets.not_read,
         tuple((name, head.label(name)) for name in head.columns if name not in _passed_over(head)),
+        tuple(_not_used(head, worked)),
+        kept.close(used),
         order,
         hours,
         used,
         summaries(works, used),
-        tuple(_remarks(reader, entries)),
-        (*problems.all(), *strangers, *_joined(written, works), *_doubts(works)),
+        (*told, *_remarks(reader, entries)),
+        few_of_a_kind([*problems.all(), *strangers, *_joined(written, works), *_doubts(works)]),
     )
 
 
-def recognise(path: Path, map_file: Path | None = None) -> tuple[ExportMap, Head, Cells]:
-    """The map for an export, the head of its table, and the cells of its sheet."""
-    export_map, problems = read_map(map_file) if map_file else (NO_MAP, ())
-    head, cells = find_head(read_sheets(path), path.name, export_map.columns)
-    refuse([*problems, *export_map.absent(head)])
-    return export_map, head, cells
-
-
-def _entries(head: Head, cells: Cells, problems: SharedProblems) -> Iterator[ExportRow]:
-    """The rows that are entries, each once."""
-    labels = [same(label) for label in head.labels]
-    first: dict[object, ExportRow] = {}
-    telling = [name for name in ("client", "date", "start", "opened") if name in head.columns]
-    for index, line in enumerate(cells[head.row + 1 :], head.row + 1):
-        row = ExportRow(head, index, line)
-        if all(map(is_blank, line)):
-            continue
-        if len(line) == len(labels) and all(
-            same(cell) == key for cell, key in zip(line, labels, strict=True)
-        ):
-            problems.add(row.at(), f"{ROWS} with the head of the table again left out")
-        elif len(line) > len(labels) and not head.place.sheet:
-            problems.add(
-                row.at(),
-                "the row has more cells than the head",
-                "put texts that contain the separator in quotation marks",
-            )
-        elif _is_head(row):
-            what = "another table begins here, with other columns"
-            raise AgreementError(Problem(what, "save it as a file of its own", row.at()))
-        elif all(row.get(name) is None for name in telling):
-            problems.add(row.at(), f"{ROWS} left out as no entry: a heading or a total")
-        elif (same_one := first.setdefault(_identity(row), row)) is row:
-            yield row
-        elif _words(same_one) == _words(row):
-            problems.add(row.at(), f"{ROWS} left out, as the same stands above")
+def _written(reader: RowReader, entries: Sequence[ExportRow], kept: TallyKept) -> Iterator[LoggedWork]:
+    """The work of the entries that can be read; of each is noted what becomes of it."""
+    for row in entries:
+        work = reader.read(row)
+        if work is None:
+            kept.leave(reader.whose(row), reader.problems.why(), reader.amount(row))
         else:
-            what = f"{ROWS} left out whose {head.label('entry')} stands above with other words or hours"
-            problems.add(row.at("entry"), what, "compare the two, and delete the wrong one")
+            kept.take(work.client, work.hours)
+            yield work
 
 
-def _is_head(row: ExportRow) -> bool:
-    """Whether a row is the head of another table: where a date should stand it has a label, and others beside."""
-    dated = next((row.get(name) for name in ("date", "start", "opened") if name in row.head.columns), None)
-    if not isinstance(dated, str) or find(dated, EXPORT_COLUMNS) is None:
-        return False
-    return sum(isinstance(cell, str) and find(cell, EXPORT_COLUMNS) is not None for cell in row.cells) >= 3
+def recognise(
+    path: Path, map_file: Path | None = None, client_given: bool = False
+) -> tuple[ExportMap, SheetsRead]:
+    """The map for an export, and the sheets that are read."""
+    export_map, problems = read_map(map_file) if map_file else (NO_MAP, ())
+    sheets = sheets_of(path, export_map.columns, client_given)
+    refuse([*problems, *export_map.absent(sheets.head)])
+    return export_map, sheets
 
 
-def _identity(row: ExportRow) -> object:
-    """By what an entry is known: its number, or else all that it says."""
-    return row.text("entry") or _words(row)
+def _settled(
+    sheets: SheetsRead, export_map: ExportMap, options: Options
+) -> tuple[Head, tuple[str, ...], list[list[ExportRow]]]:
+    """The head with its columns as the cells below show them, what to say of that, and the rows of each sheet."""
+    head = sheets.head
+    refuse_days_in_columns(head)
+    rows = [row for sheet in sheets.read for row in sheet.rows(head.columns)]
+    head, remarks = told_by_contents(head, rows, export_map.columns)
+    head = without_blank_client(head, rows, options.client, export_map.meaning("clients", "")[0])
+    refuse(head_problems(head, bool(options.client)))
+    return head, remarks, [sheet.rows(head.columns) for sheet in sheets.read]
 
 
-def _words(row: ExportRow) -> tuple[str, ...]:
-    return tuple("" if is_blank(cell) else " ".join(str(cell).split()) for cell in row.cells)
+def _order(head: Head, entries: Sequence[ExportRow], asked: str | None) -> str | None:
+    """What stands first in the dates of an export."""
+    dates = list(_dates(head, entries))
+    return YEAR_FIRST if asked is None and year_first(dates) else date_order(dates, asked)
 
 
 def _passed_over(head: Head) -> set[str]:
     """Columns that are there and not read, since better ones are."""
     billed = {"billed hours"} if "hours" in head.columns else set()
     return billed | ({"start", "date", "end", "opened"} - set(head.date_columns))
+
+
+def _not_used(head: Head, worked: HoursColumn) -> Iterator[str]:
+    """The labels of columns from which nothing is read."""
+    used = {index for name, index in head.columns.items() if name not in _passed_over(head)} | worked.beside
+    yield from (label for index, label in enumerate(head.labels) if label and index not in used)
 
 
 def _dates(head: Head, entries: Sequence[ExportRow]) -> Iterator[tuple[Place, object]]:
@@ -229,6 +252,12 @@ def _strangers(works: Sequence[LoggedWork], known: dict[str, str], place: Place)
 
 def _remarks(reader: RowReader, entries: Sequence[ExportRow]) -> Iterator[str]:
     """What a reader of the usage should know, and nothing is wrong with."""
+    yield from reader.worked.remarks
+    blank = sum(all(row.get(name) is None for name in ("billable", "not billable")) for row in entries)
+    if reader.marks and reader.words.marked:
+        yield "what is billed is marked: a cell with a mark says yes, a blank one no"
+    elif blank and reader.words.has_billable and not reader.map.meaning("billable", "")[0]:
+        yield f'{rows(blank)} without a word for whether it is billed, taken as billed; a mapping file says what "" means'
     if reader.hours_column == "billed hours":
         yield f'hours are those billed ("{reader.head.label("billed hours")}"): no column has the hours worked'
     if not reader.hours_column:

@@ -31,7 +31,8 @@ HELP = {table.name: table.help for table in MAP_TABLES}
 
 def write_map(export: Path, path: Path) -> str:
     """Write a mapping file for an export, whole or not at all; answers with what the export was taken for."""
-    _, head, cells = recognise(export)
+    _, sheets = recognise(export)
+    head, cells = sheets.head, sheets.read[0].cells
     with beside(path) as (unfinished,):
         unfinished.write_text("\n".join(_lines(head, cells)) + "\n", encoding="utf-8", newline="\n")
     return head.export

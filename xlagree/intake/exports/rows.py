@@ -1,82 +1,30 @@
-"""Rows of an export read into work: whose, when, how long, of which class and channel, and whether it is billed."""
+"""Rows of an export read into work, each cell by what its column means."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from fractions import Fraction
-from typing import TypeVar
+from functools import cached_property
 
 from xlagree.intake.exports.columns import Head
 from xlagree.intake.exports.dates import WANT, Moment, Written, read_moment
-from xlagree.intake.exports.hours import as_hours
+from xlagree.intake.exports.export_row import ExportRow
+from xlagree.intake.exports.hours import WANT as HOURS_WANT
+from xlagree.intake.exports.hours_column import ROUNDED_UP, STARTS_AND_ENDS, HoursColumn
+from xlagree.intake.exports.logged_work import LoggedWork, When
 from xlagree.intake.exports.mapping import ExportMap
+from xlagree.intake.exports.row_words import RowWords
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
-from xlagree.intake.exports.words import WorkClass, billable_of, channel_of, class_of
-from xlagree.terms.errors import NOWHERE, AgreementError, Place, must_be
-from xlagree.terms.quantities import CELL_ERRORS, as_text, is_blank
-
-Said = TypeVar("Said")
+from xlagree.intake.exports.two_digit_years import YEAR_FIRST, of_year_first
+from xlagree.intake.exports.workbook_marks import CALCULATE, NO_VALUE
+from xlagree.terms.errors import AgreementError, must_be
+from xlagree.terms.quantities import CELL_ERRORS
 
 LONGEST = timedelta(days=31)
 """No entry of time spans more; a longer one is a slip in one of its dates."""
 
 STRETCHED = timedelta(hours=12)
 """An entry that spans so much more than its hours holds a night in which nobody worked."""
-
-
-@dataclass(frozen=True)
-class ExportRow:
-    """A row of an export, counted from 0, and its cells by column."""
-
-    head: Head
-    index: int
-    cells: Sequence[object]
-
-    def get(self, column: str) -> object:
-        """What stands in a column; None where it is blank or the export has no such column."""
-        at = self.head.columns.get(column)
-        cell = self.cells[at] if at is not None and at < len(self.cells) else None
-        return None if is_blank(cell) else cell
-
-    def text(self, column: str) -> str:
-        """The same as one line of text."""
-        cell = self.get(column)
-        return "" if cell is None else as_text(cell)
-
-    def at(self, column: str = "") -> Place:
-        """The place of a cell, or of the row."""
-        if column:
-            return self.head.cell(self.index, column)
-        return Place(self.head.place.file, self.head.place.sheet, self.index + 1)
-
-
-@dataclass(frozen=True)
-class When:
-    """When work was done; start and end are None where no time of day is known."""
-
-    day: date
-    start: datetime | None = None
-    end: datetime | None = None
-    utc: bool = False
-
-
-@dataclass(frozen=True)
-class LoggedWork:
-    """What a row says: hours are None where none were logged, start and end where no time of day is known."""
-
-    client: str
-    ticket: str
-    day: date
-    start: datetime | None
-    end: datetime | None
-    hours: Fraction | None
-    stated: WorkClass | None
-    channel: str
-    role: str
-    asked_within: Fraction | None
-    billable: bool
-    person: str = ""
-    place: Place = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -89,23 +37,30 @@ class RowReader:
     client: str
     start_has_times: bool
     problems: SharedProblems
+    worked: HoursColumn = STARTS_AND_ENDS
+    marks: bool = False
 
     def read(self, row: ExportRow) -> LoggedWork | None:
         """The work of a row, or None with its problem noted."""
-        client, when, billable = self.client_of(row), self.when(row), self.billable(row)
+        if not self.worked.is_time(row):
+            self.problems.add(row.at(), f"{ROWS} left out, which count no time", "")
+            return None
+        client, when, billable = self.client_of(row), self.when(row), self.words.billable(row)
         try:
-            hours = self.hours(row)
+            hours = self.hours(row, when)
         except AgreementError as error:
             self.problems.add_error(row.at(self.hours_column), error)
             return None
         if client is None or when is None or billable is None:
             return None
+        if hours is not None and hours < 0:  # a correction, which has no time of its own
+            when = replace(when, start=None, end=None)
         span = self.span(row, when.start, when.end, hours)
         if span is None:
             return None
         start, end = span
         if hours is None and not self.hours_column and start and end:
-            hours = Fraction(round((end - start).total_seconds()), 3600)
+            hours = max(Fraction(0), _between(start, end) - self.worked.break_of(row))
         if when.utc:
             what = f"{ROWS} with times in UTC, from which after-hours does not follow"
             self.problems.add(row.at(), what, "export the times of your own place")
@@ -113,49 +68,111 @@ class RowReader:
         if hours is None:
             what = f"{ROWS} without hours, kept with blank hours"
             self.problems.add(row.at(self.hours_column), what, "log the hours if work was done")
-        ticket = row.text("ticket") or (
-            f"entry {row.text('entry')}" if row.get("entry") else f"row {row.index + 1}"
-        )
-        stated, channel = self.stated_class(row), self.channel(row)
-        role, asked = self.role(row), self.asked_within(row)
+        ticket = row.text("ticket") or self.own_ticket(row)
+        stated, channel = self.words.stated_class(row), self.words.channel(row)
+        role, asked = self.words.role(row), self.words.asked_within(row)
         work = (client, ticket, when.day, start, end, hours, stated, channel, role, asked, billable)
-        return LoggedWork(*work, row.text("person"), row.at(self.hours_column))
+        return LoggedWork(*work, row.text("person"), row.at(self.hours_column), bool(row.text("ticket")))
+
+    @cached_property
+    def words(self) -> RowWords:
+        """How its words are read."""
+        return RowWords(self.head, self.map, self.problems, self.marks)
+
+    def own_ticket(self, row: ExportRow) -> str:
+        """What a row without a ticket is called, by its entry or its place."""
+        if row.get("entry"):
+            return f"entry {row.text('entry')}"
+        sheet, first = row.head.place.sheet, self.head.place.sheet
+        return f"row {row.index + 1}" + ("" if sheet == first else f" of {sheet}")
+
+    def amount(self, row: ExportRow) -> Fraction:
+        """The hours of a row that is left out, 0 where they cannot be read."""
+        silent = replace(self, problems=SharedProblems())
+        try:
+            told = silent.worked.of(row) if silent.worked.is_time(row) else None
+        except AgreementError:
+            told = None
+        if told is None and not self.hours_column:
+            told = silent.hours_between(silent.when(row))
+        return told or Fraction(0)
 
     @property
     def hours_column(self) -> str:
         """The column from which hours are read: worked before billed; none where they follow from the times."""
-        return next((name for name in ("hours", "billed hours") if name in self.head.columns), "")
+        return self.worked.name
 
     def client_of(self, row: ExportRow) -> str | None:
         """The client's name, renamed where the map says so."""
         name = row.text("client") or self.client
+        if not name and (blank := self.map.meaning("clients", ""))[0]:
+            return str(blank[1])
         if not name:
             self.problems.add(row.at("client"), f"{ROWS} without a client left out")
             return None
-        if name in CELL_ERRORS:
-            self.problems.add_error(
-                row.at("client"), must_be("client", "text", name, "mend the formula of the cell")
-            )
+        if name in CELL_ERRORS or name == NO_VALUE:
+            remedy = CALCULATE if name == NO_VALUE else "mend the formula of the cell"
+            self.problems.add_error(row.at("client"), must_be("client", "text", name, remedy))
             return None
         renamed, new = self.map.meaning("clients", name)
         return str(new) if renamed else name
 
-    def hours(self, row: ExportRow) -> Fraction | None:
-        """The hours logged; raises when the cell is no time."""
-        column = self.hours_column
-        if not column or row.get(column) is None:
+    def whose(self, row: ExportRow) -> str:
+        """The client of a row that is left out, as far as it says so."""
+        name = row.text("client") or self.client
+        renamed, new = self.map.meaning("clients", name)
+        return str(new) if renamed else name
+
+    def hours(self, row: ExportRow, when: When | None) -> Fraction | None:
+        """The hours logged, or else those from start to end; raises when the cell is no time or cannot be."""
+        span = self.hours_between(when)
+        try:
+            hours = self.worked.of(row)
+        except AgreementError:
+            text = row.text(self.hours_column)
+            if span is None and text == NO_VALUE:
+                raise must_be(self.head.label(self.hours_column), HOURS_WANT, NO_VALUE, CALCULATE) from None
+            if span is None or not (text[:1].isdigit() or text == NO_VALUE):
+                raise
+            what = f"{ROWS} whose hours cannot be read, kept with those from start to end"
+            self.problems.add(row.at(self.hours_column), what, "correct the hours where these are others")
+            return span
+        if hours is not None and span is not None and hours > span + ROUNDED_UP:
+            label = self.head.label(self.hours_column)
+            raise must_be(
+                label, f"at most the {float(span):.4g} hours from start to end", row.text(self.hours_column)
+            )
+        return hours
+
+    def hours_between(self, when: When | None) -> Fraction | None:
+        """The hours from start to end, None where either is not known."""
+        if when is None or when.start is None or when.end is None or when.end == when.start:
             return None
-        unit = self.map.hours_unit or self.head.units.get(column, "hours")
-        return as_hours(self.head.label(column), row.get(column), unit)
+        end = when.end
+        if end < when.start and end.date() == when.day:
+            end += timedelta(days=1)
+        return _between(when.start, end) if when.start < end <= when.start + LONGEST else None
+
+    def spans(self, entries: Sequence[ExportRow]) -> dict[int, Fraction]:
+        """The hours from start to end of all rows that have both, by place."""
+        if not {"start", "end"} <= self.head.columns.keys():
+            return {}
+        silent = replace(self, problems=SharedProblems())
+        told = ((place, silent.hours_between(silent.when(row))) for place, row in enumerate(entries))
+        return {place: span for place, span in told if span is not None}
 
     def moment(self, row: ExportRow, column: str) -> Moment | None:
         """The moment in a column, or None where it is blank; raises when it is none."""
         cell = row.get(column)
+        if self.order == YEAR_FIRST and (day := of_year_first(cell)) is not None:
+            written = read_moment(cell)
+            return Moment(day) if written is None else Moment(day, written.at, written.utc)
         moment = read_moment(cell)
         if isinstance(moment, Written):
             moment = moment.moment(self.order or "day-month")
         if cell is not None and moment is None:
-            raise must_be(self.head.label(column), WANT, cell)
+            remedy = CALCULATE if cell == NO_VALUE else ""
+            raise must_be(self.head.label(column), WANT, cell, remedy)
         return moment
 
     def when(self, row: ExportRow) -> When | None:
@@ -213,73 +230,6 @@ class RowReader:
         night = end + timedelta(days=1) - start
         return ended is not None and ended.day is None and night / 2 < worked <= night
 
-    def billable(self, row: ExportRow) -> bool | None:
-        """Whether the row is billed; None with its problem noted."""
-        column = next((name for name in ("billable", "not billable") if row.get(name) is not None), "")
-        if not column:
-            return True
-        known, meaning = self.map.meaning("billable", row.text(column))
-        if known:
-            return meaning is True
-        billable = billable_of(row.get(column), inverted=column == "not billable")
-        if billable is None:
-            want = "a word such as Billable, No Charge, yes or no"
-            remedy = "say what it means under [billable] in a mapping file"
-            error = must_be(self.head.label(column), want, row.text(column), remedy)
-            self.problems.add_error(row.at(column), error)
-        return billable
 
-    def stated_class(self, row: ExportRow) -> WorkClass | None:
-        """The class that the class column, or else the work type, states."""
-        return self.first_said(row, "class", ("class", "work type"), class_of)
-
-    def channel(self, row: ExportRow) -> str:
-        """The channel that its column, or else the work type or the source, states; else remote."""
-        return self.first_said(row, "channel", ("channel", "work type", "source"), channel_of) or "remote"
-
-    def first_said(
-        self, row: ExportRow, table: str, columns: tuple[str, ...], read: Callable[[str], Said | None]
-    ) -> Said | None:
-        """What the first column that says anything says, by the map or by its words."""
-        for column in columns:
-            text = row.text(column)
-            known, meaning = self.map.meaning(table, text)
-            reading = read(str(meaning) if known else text) if text else None
-            if reading is not None:
-                return reading
-            if text and column == table:
-                what = f'{table} "{text[:40]}" is not known and was passed over'
-                self.problems.add(
-                    row.at(column), what, f"say what it means under [{table}] in a mapping file"
-                )
-        return None
-
-    def role(self, row: ExportRow) -> str:
-        """The role, renamed where the map says so."""
-        text = row.text("role")
-        known, meaning = self.map.meaning("role", text)
-        return str(meaning) if text and known else text
-
-    def asked_within(self, row: ExportRow) -> Fraction | None:
-        """Hours within which the client asked for a start; None where nobody knows."""
-        column = "asked within" if "asked within" in self.head.columns else "priority"
-        text = row.text(column)
-        known, meaning = self.map.meaning("asked within", text)
-        if known:
-            return Fraction(f"{meaning:.10g}") if isinstance(meaning, float) else None
-        if column == "priority":
-            if text and "asked within" in self.map.words:
-                what = f'no hours for priority "{text[:40]}", left blank'
-                remedy = 'add it under ["asked within"] in the mapping file, with "" where nothing was asked'
-                self.problems.add(row.at(column), what, remedy)
-            return None
-        try:
-            cell = row.get(column)
-            return (
-                None
-                if cell is None
-                else as_hours(self.head.label(column), cell, self.head.units.get(column, "hours"))
-            )
-        except AgreementError as error:
-            self.problems.add_error(row.at(column), error)
-            return None
+def _between(start: datetime, end: datetime) -> Fraction:
+    return Fraction(round((end - start).total_seconds()), 3600)

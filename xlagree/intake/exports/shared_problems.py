@@ -1,20 +1,26 @@
 """Problems of many rows: what rows share is said once, with their count and the first of them."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from xlagree.terms.errors import AgreementError, Place, Problem
 
 ROWS = "{rows}"
 """Where a sentence has the count; elsewhere it is added at the end."""
+MOST_OF_A_KIND = 8
+"""So many lines of one kind are read; more of them are a list."""
+_PARTICULAR = re.compile(r'\(got .*\)|"[^"]*"|[\d,]+ rows?\b|\d+| (?:was|were) | in  rows.*')
 
 
 @dataclass
 class SharedProblems:
     """What was wrong on the way through a table, in the order of rows."""
 
-    found: dict[tuple[str, str, str], list[Place]] = field(default_factory=dict)
+    found: dict[tuple[str, str, str, bool], list[Place]] = field(default_factory=dict)
+    latest: str = ""
 
-    def add(self, place: Place, what: str, remedy: str = "") -> None:
+    def add(self, place: Place, what: str, remedy: str = "", remark: bool = False) -> None:
         """Note a problem at its place; the same words about the same column are the same problem.
 
         >>> problems = SharedProblems()
@@ -23,17 +29,62 @@ class SharedProblems:
         >>> print(*problems.all())
         a.csv row 2: 2 rows without a date left out, this one first
         """
-        self.found.setdefault((what, remedy, place.column), []).append(place)
+        self.latest = what
+        self.found.setdefault((what, remedy, place.column, remark), []).append(place)
 
     def add_error(self, place: Place, error: AgreementError) -> None:
         """Note what an error says, at a place."""
         for problem in error.problems:
             self.add(place, problem.what, problem.remedy)
 
+    def why(self) -> str:
+        """What was noted last, as the reason for which a row is left out.
+
+        >>> problems = SharedProblems()
+        >>> problems.add(Place("a.csv", row=2), "{rows} without a date left out")
+        >>> problems.why()
+        'without a date'
+        """
+        if ROWS in self.latest:
+            return self.latest.replace(ROWS, "").replace(" left out", "").strip(" ,")
+        return f'with a wrong "{self.latest.partition(" must be ")[0]}"'
+
     def all(self) -> tuple[Problem, ...]:
         """All problems, by the first row of each."""
-        listed = [_said(what, remedy, places) for (what, remedy, _), places in self.found.items()]
+        listed = [
+            _said(what, remedy, remark, places) for (what, remedy, _, remark), places in self.found.items()
+        ]
         return tuple(sorted(listed, key=lambda problem: problem.place.row or 0))
+
+
+def few_of_a_kind(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems, of each kind at most so many as a reader looks at; the last says how many more there are.
+
+    >>> wrong = [Problem(f"Hours must be hours (got x{n})", "", Place("a.csv", row=n)) for n in range(2, 22)]
+    >>> print(few_of_a_kind(wrong)[-1])
+    a.csv row 9: and 13 more rows or names of this kind: Hours must be hours (got x9)
+    """
+    kinds: dict[object, list[Problem]] = {}
+    listed = list(problems)
+    for problem in listed:
+        kinds.setdefault(_kind(problem), []).append(problem)
+    last = {id(alike[MOST_OF_A_KIND - 1]): alike for alike in kinds.values() if len(alike) > MOST_OF_A_KIND}
+    dropped = {id(problem) for alike in last.values() for problem in alike[MOST_OF_A_KIND:]}
+    return tuple(
+        _with_more(problem, len(last[id(problem)]) - MOST_OF_A_KIND + 1) if id(problem) in last else problem
+        for problem in listed
+        if id(problem) not in dropped
+    )
+
+
+def _with_more(problem: Problem, count: int) -> Problem:
+    return replace(problem, what=f"and {count:,} more rows or names of this kind: {problem.what}")
+
+
+def _kind(problem: Problem) -> object:
+    """What a problem says but for names, numbers and what somebody wrote."""
+    words = [_PARTICULAR.sub("", text) for text in (problem.what, problem.remedy.partition("nearest:")[0])]
+    return *words, problem.place.column, problem.remark
 
 
 def rows(count: int) -> str:
@@ -45,10 +96,10 @@ def rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _said(what: str, remedy: str, places: list[Place]) -> Problem:
+def _said(what: str, remedy: str, remark: bool, places: list[Place]) -> Problem:
     first, count = min(places, key=lambda place: place.row or 0), len(places)
     if ROWS in what:
         sentence = what.replace(ROWS, rows(count)) + (", this one first" if count > 1 else "")
     else:
         sentence = what + (f" in {rows(count)}, this one first" if count > 1 else "")
-    return Problem(sentence, remedy, first)
+    return Problem(sentence, remedy, first, remark=remark)

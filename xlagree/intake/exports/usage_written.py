@@ -7,12 +7,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from xlagree.intake.exports.business_hours import BusinessHours, inside, split
-from xlagree.intake.exports.rows import LoggedWork
+from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.words import WorkClass
 from xlagree.intake.files import beside, write_rows
 
 USAGE_HEAD = (
-    "client", "ticket", "date", "hours", "class", "channel", "role", "asked within", "visits", "billable"
+    "client", "ticket", "date", "hours", "class", "channel", "role", "asked within", "visits", "billable", "person"
 )  # fmt: skip
 GRAIN = 10_000
 """Hours are written in ten-thousandths: fine enough for a second, and short."""
@@ -35,6 +35,7 @@ class WrittenRow:
     asked_within: Fraction | None
     visits: int
     billable: bool
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,12 @@ class ClientSummary:
 def usage_rows(works: Iterable[LoggedWork], hours: BusinessHours) -> tuple[WrittenRow, ...]:
     """Rows of the usage table, in the order of the work, which has each client under one name.
 
-    Work of the same ticket, day, class, channel and role is one row: two rows that say the same would be taken
+    Work of the same ticket, day, class, channel, role and person is one row: two rows that say the same would be taken
     for one that stands twice. A visit is counted once for each ticket and day on which work on site began.
     """
     merged: dict[object, WrittenRow] = {}
     visited: set[tuple[str, str, date]] = set()
+    people: dict[str, str] = {"": ""}
     for number, work in enumerate(works):
         visit = (work.client, work.ticket, work.day)
         counts = (
@@ -81,6 +83,7 @@ def usage_rows(works: Iterable[LoggedWork], hours: BusinessHours) -> tuple[Writt
                 work.asked_within,
                 visits=1 if counts and i == 0 else 0,
                 billable=work.billable,
+                person=people.setdefault(work.person, f"person {len(people)}"),
             )
             # Rows without hours are counted downstream, so they stay apart.
             key = (replace(row, hours=None, visits=0), number if logged is None else None)
@@ -184,4 +187,5 @@ def _cells(rows: Sequence[WrittenRow]) -> Iterator[tuple[str, ...]]:
             "" if row.asked_within is None else f"{float(row.asked_within):.4f}".rstrip("0").rstrip("."),
             str(row.visits),
             "yes" if row.billable else "no",
+            row.person,
         )

@@ -1,0 +1,132 @@
+"""The rows of an export that are entries, each once: without headings, totals and what stands twice."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
+from xlagree.intake.exports.export_row import ExportRow
+from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
+from xlagree.intake.exports.subtotals import subtotals
+from xlagree.terms.errors import AgreementError, Problem
+from xlagree.terms.quantities import is_blank, same
+from xlagree.terms.vocabulary import find
+
+KEEP, ONCE = SAME_ROWS = ("keep", "once")
+"""What may be said of rows that are equal: work of their own, or one entry that stands twice."""
+
+
+@dataclass(frozen=True)
+class NoEntry:
+    """A row that is no work of its own, or cannot be read, and why."""
+
+    row: ExportRow
+    why: str
+
+
+@dataclass
+class Entries:
+    """The entries of an export on the way through its rows, and what was left out of them."""
+
+    problems: SharedProblems
+    same_rows: str | None = None
+    left_out: list[NoEntry] = field(default_factory=list)
+    first: dict[object, ExportRow] = field(default_factory=dict)
+
+    def of(self, rows: Sequence[ExportRow], unlabelled: int = 0) -> list[ExportRow]:
+        """The entries among the rows of a sheet, at the end of whose head are columns without a label."""
+        return [row for row in self.own(list(self.readable(rows, unlabelled))) if self.is_new(row)]
+
+    def leave(self, row: ExportRow, why: str, remedy: str = "", column: str = "") -> None:
+        """Leave a row out, and say so."""
+        self.left_out.append(NoEntry(row, why))
+        self.problems.add(row.at(column), f"{ROWS} left out{why}", remedy)
+
+    def readable(self, rows: Sequence[ExportRow], unlabelled: int) -> Iterator[ExportRow]:
+        """The rows that have the columns of the head."""
+        if not rows:
+            return
+        head = rows[0].head
+        labels = [same(label) for label in head.labels]
+        unlabelled = max(unlabelled, _unlabelled(head, rows))
+        telling = [name for name in ("client", "date", "start", "opened") if name in head.columns]
+        for row in rows:
+            if len(row.cells) == len(labels) and all(
+                same(row.cells[i]) == labels[i] for i in range(len(labels))
+            ):
+                self.left_out.append(NoEntry(row, " as the head again"))
+                self.problems.add(row.at(), f"{ROWS} with the head of the table again left out")
+            elif len(row.cells) > len(labels) + unlabelled and not head.place.sheet:
+                self.left_out.append(NoEntry(row, " with more cells than the head"))
+                what = "the row has more cells than the head"
+                self.problems.add(row.at(), what, "put texts that contain the separator in quotation marks")
+            elif _is_head(row):
+                what = "another table begins here, with other columns"
+                raise AgreementError(Problem(what, "save it as a file of its own", row.at()))
+            elif all(row.get(name) is None for name in telling):
+                self.leave(row, " as no entry: a heading or a total")
+            else:
+                yield row
+
+    def own(self, rows: Sequence[ExportRow]) -> Iterator[ExportRow]:
+        """The rows that do not sum up others."""
+        for row, sums_up in subtotals(rows):
+            if sums_up:
+                self.leave(row, " as a total of others")
+                continue
+            if sums_up is None:
+                what = f'{ROWS} kept of a client called "{row.text("client")}"'
+                self.problems.add(row.at("client"), what, "delete what only sums up others", remark=True)
+            yield row
+
+    def is_new(self, row: ExportRow) -> bool:
+        """Whether no row before is the same entry; what is equal and may be work of its own is kept, and said."""
+        number = row.text("entry")
+        words = _words(row)
+        before = self.first.setdefault(number or words, row)
+        if before is row:
+            return True
+        if number and _words(before) != words:
+            label = row.head.label("entry")
+            self.leave(row, f" whose {label} stands above with other words or hours",
+                       "compare the two, and delete the wrong one", "entry")  # fmt: skip
+            return False
+        if number or self.same_rows == ONCE or (self.same_rows != KEEP and _is_told_apart(row)):
+            self.leave(row, ", as the same stands above")
+            return False
+        if self.same_rows != KEEP:
+            what = f"{ROWS} kept that are equal to one above: nothing says that they are the same work"
+            self.problems.add(row.at(), what, "give --same-rows once if they are", remark=True)
+        return True
+
+
+def _is_told_apart(row: ExportRow) -> bool:
+    """Whether a row says which work it is: by a number, or by when it began."""
+    if "entry" in row.head.columns or row.get("ticket") is not None:
+        return True
+    return any(_has_time(row.get(name)) for name in ("start", "date"))
+
+
+def _has_time(cell: object) -> bool:
+    if isinstance(cell, datetime | time):
+        return not isinstance(cell, datetime) or cell.time() != time()
+    return bool(re.search(r"\d:\d\d", str(cell))) and not re.search(r"\b0?0:00(:00)?\b", str(cell))
+
+
+def _unlabelled(head: Head, rows: Sequence[ExportRow]) -> int:
+    """How many columns without a label most rows have at the end."""
+    longer = [len(row.cells) - len(head.labels) for row in rows if len(row.cells) > len(head.labels)]
+    return max(longer) if len(longer) * 2 >= len(rows) and len(set(longer)) == 1 else 0
+
+
+def _is_head(row: ExportRow) -> bool:
+    """Whether a row is the head of another table: where a date should stand it has a label, and others beside."""
+    dated = next((row.get(name) for name in ("date", "start", "opened") if name in row.head.columns), None)
+    if not isinstance(dated, str) or find(dated, EXPORT_COLUMNS) is None:
+        return False
+    return sum(isinstance(cell, str) and find(cell, EXPORT_COLUMNS) is not None for cell in row.cells) >= 3
+
+
+def _words(row: ExportRow) -> tuple[str, ...]:
+    return tuple("" if is_blank(cell) else " ".join(str(cell).split()) for cell in row.cells)
