@@ -191,3 +191,11 @@ def test_one_cell_below_a_blank_label(tmp_path: Path) -> None:
     assert [problem.what for problem in failures(without.problems)] == [
         "the row has more cells than the head"
     ]
+
+
+def test_notes_that_all_read_like_totals(tmp_path: Path) -> None:
+    """Say nothing of their rows."""
+    text = "Date,Client,Ticket,Hours,Notes\n" + "".join(
+        f"2026-01-05,Acme,{n},{n},total reset\n" for n in (1, 2, 3)
+    )
+    assert hours(read_text(tmp_path, text)) == {"Acme": 6}

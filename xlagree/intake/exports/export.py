@@ -14,7 +14,7 @@ from xlagree.intake.exports.business_hours import USUAL, BusinessHours, read_bus
 from xlagree.intake.exports.columns import Head, head_problems
 from xlagree.intake.exports.contents import refuse_days_in_columns, told_by_contents, without_blank_client
 from xlagree.intake.exports.corrections import corrected
-from xlagree.intake.exports.dates import date_order, read_moment
+from xlagree.intake.exports.dates import Moment, Written, date_order, read_moment
 from xlagree.intake.exports.entries import Entries
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours_column import HoursColumn, hours_column
@@ -191,8 +191,14 @@ def _has_times(head: Head, entries: Sequence[ExportRow]) -> bool:
     """Whether the column of starts has times of day: a day alone comes out of some exports as midnight."""
     if "start" not in head.columns:
         return False
-    moments = (read_moment(row.get("start")) for row in entries)
-    return any(one is not None and one.at not in (None, time()) for one in moments)
+    if any(_has_time(read_moment(row.get("start"))) for row in entries):
+        return True
+    ends = (read_moment(row.get("end")) for row in entries)
+    return any(_has_time(end) and (isinstance(end, Written) or end.day is not None) for end in ends if end)
+
+
+def _has_time(moment: Moment | Written | None) -> bool:
+    return moment is not None and moment.at not in (None, time())
 
 
 def _known_clients(table: Path | None) -> dict[str, str]:

@@ -120,7 +120,10 @@ def _same_twice(row: ExportRow, name: str, parts: Sequence[OtherPart]) -> bool:
     if hours is None:
         return row.get(name) is not None  # a clock, which needs no minutes beside it
     others = [(bare_number(row.cell(part.index)), UNITS[part.unit]) for part in parts]
-    return all(other is None or abs(other / unit - hours) <= NEAR for other, unit in others)
+    return all(
+        other is None or abs(other / unit - hours) <= min(NEAR, max(hours, other / unit) / 2)
+        for other, unit in others
+    )
 
 
 def _is_sum(row: ExportRow, name: str, parts: Sequence[OtherPart]) -> bool:

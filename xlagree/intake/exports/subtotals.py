@@ -1,7 +1,7 @@
 """Rows of an export that only sum up others: known by their words, and by hours that are those of rows above."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -47,7 +47,8 @@ class _Sums:
     block: list[Fraction] = field(default_factory=list)
     everything: list[Fraction] = field(default_factory=list)
     groups: dict[str, list[Fraction]] = field(default_factory=lambda: defaultdict(list))
-    least_filled: int = 10**6
+    least_filled: int | None = None
+    chatty: frozenset[int] = frozenset()
 
     def add(self, row: ExportRow) -> None:
         """An entry, which other rows may sum up."""
@@ -55,7 +56,8 @@ class _Sums:
         for key in {_group(row.text(name)) for name in ("client", "date", "start")}:
             self.groups[key].append(amount)
         self.everything.append(amount)
-        self.least_filled = min(self.least_filled, _filled(row))
+        filled = _filled(row)
+        self.least_filled = filled if self.least_filled is None else min(self.least_filled, filled)
 
     def explain(self, row: ExportRow, label: str) -> int:
         """How many rows a row sums up; 0 where its hours are not theirs."""
@@ -74,12 +76,12 @@ class _Sums:
 
 def subtotals(rows: Sequence[ExportRow]) -> Iterator[tuple[ExportRow, bool | None]]:
     """Each row, and whether it sums up others: None where its words say so, and nothing else."""
-    sums = _Sums()
+    sums = _Sums(chatty=_chatty(rows))
     if not any(isinstance(cell, str) and total_label(cell) for row in rows for cell in row.cells):
         yield from ((row, False) for row in rows)
         return
     for row in rows:
-        if not _labels(row) and _dated(row):
+        if not _labels(row, sums.chatty) and _dated(row):
             sums.add(row)
     for row in rows:
         sums_up = _sums_up(row, sums)
@@ -91,7 +93,7 @@ def subtotals(rows: Sequence[ExportRow]) -> Iterator[tuple[ExportRow, bool | Non
 
 
 def _sums_up(row: ExportRow, sums: _Sums) -> bool | None:
-    labels = _labels(row)
+    labels = _labels(row, sums.chatty)
     if not labels:
         return False
     dated = _dated(row)
@@ -99,7 +101,7 @@ def _sums_up(row: ExportRow, sums: _Sums) -> bool | None:
         return row.get("hours") == NO_VALUE
     if row.text(dated) in labels and read_moment(row.get(dated)) is None:
         return True
-    thin = _filled(row) < sums.least_filled
+    thin = sums.least_filled is not None and _filled(row) < sums.least_filled
     explained = max(sums.explain(row, label) for label in labels)
     if row.text("client") in labels:
         alone = total_label(row.text("client")) == "alone"
@@ -112,9 +114,19 @@ def _dated(row: ExportRow) -> str:
     return next((name for name in ("date", "start", "opened") if row.get(name) is not None), "")
 
 
-def _labels(row: ExportRow) -> list[str]:
+def _labels(row: ExportRow, chatty: frozenset[int]) -> list[str]:
     """The cells that read like the label of a total."""
-    return [as_text(cell) for cell in row.cells if isinstance(cell, str) and total_label(cell)]
+    cells = ((i, cell) for i, cell in enumerate(row.cells) if isinstance(cell, str) and i not in chatty)
+    return [as_text(cell) for _, cell in cells if total_label(cell)]
+
+
+def _chatty(rows: Sequence[ExportRow]) -> frozenset[int]:
+    """Columns, such as notes, in which most rows read like totals: there it says nothing."""
+    counts = Counter(
+        i for row in rows for i, cell in enumerate(row.cells) if isinstance(cell, str) and total_label(cell)
+    )
+    telling = {rows[0].head.columns.get(name) for name in ("client", "date", "start")} if rows else set()
+    return frozenset(i for i, count in counts.items() if count * 2 > len(rows) and i not in telling)
 
 
 @lru_cache(maxsize=65536)  # an export repeats its words
