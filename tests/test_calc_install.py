@@ -14,7 +14,7 @@ import pytest
 from xlagree import __version__
 from xlagree.hosts.calc import libreoffice
 from xlagree.hosts.calc.calc_install import AGAIN, diagnose, install, remove
-from xlagree.hosts.calc.libreoffice import LibreOffice, find_libreoffice, usual_profile
+from xlagree.hosts.calc.libreoffice import LibreOffice, find_libreoffice, usual_profile, without_our_python
 from xlagree.hosts.calc.oxt import FILE_NAME, SETTINGS, parts
 from xlagree.hosts.diagnosis import Diagnosis
 from xlagree.terms.errors import AgreementError
@@ -301,3 +301,12 @@ def test_the_usual_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
         "win32": "AppData/Roaming/LibreOffice/4",
         "darwin": "Library/Application Support/LibreOffice/4",
     }
+
+
+def test_libreoffice_is_not_started_in_our_environment(tmp_path: Path) -> None:
+    """Its Python would look for its own parts in a virtual environment that is first on the path."""
+    (tmp_path / "venv" / "bin").mkdir(parents=True)
+    (tmp_path / "venv" / "pyvenv.cfg").touch()
+    ours, theirs = str(tmp_path / "venv" / "bin"), str(tmp_path)
+    given = {"PATH": os.pathsep.join((ours, theirs)), "PYTHONPATH": "x", "VIRTUAL_ENV": "y", "HOME": "z"}
+    assert without_our_python(given) == {"PATH": theirs, "HOME": "z"}

@@ -128,6 +128,34 @@ def test_a_model_prices_what_was_used(tmp_path: Path) -> None:
     assert shown == {plan["plan"]: pytest.approx(plan["price"]) for plan in compared["plans"]}
 
 
+def test_a_model_never_replaces_what_it_is_made_from(tmp_path: Path) -> None:
+    """Not even where files may be overwritten."""
+    card = tmp_path / "card.xlsx"
+    card.write_bytes((SAMPLES / "rate-card.xlsx").read_bytes())
+    command = ("model", card, "-r", card, "--hours", "5", "--users", "3")
+    status, _, wrong = call(*command, "--force")
+    assert (status, wrong) == (2, f"{card} is what the model is made from; choose another name\n")
+    assert card.read_bytes() == (SAMPLES / "rate-card.xlsx").read_bytes()
+
+
+def test_cells_without_a_number_are_counted(tmp_path: Path) -> None:
+    """At no hours an hour has no price; the file says how many cells have none."""
+    path = tmp_path / "none.xlsx"
+    assert call("model", path, "-r", SAMPLES / "rate-card.xlsx", "--hours", "0", "--users", "3")[0] == 0
+    page = load_workbook(path, data_only=True)["Model"]
+    row = next(row for row in page.iter_rows() if row[1].value == "Cells above that show an error")
+    assert row[2].value == 4
+
+
+def test_what_the_fee_holds_is_no_input(tmp_path: Path) -> None:
+    """Users whose fee is in the month's fee already are no cell to change."""
+    path = tmp_path / "fee.xlsx"
+    call("model", path, "-r", SAMPLES / "rate-card.xlsx", "--hours", "5", "--users", "3")
+    labels = [row[1] for row in load_workbook(path)["Tables"].iter_rows(values_only=True)]
+    assert "users" not in labels
+    assert "monthly fee" in labels
+
+
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_no_formula_is_an_array(path: Path) -> None:
     """LibreOffice shows an array formula of a function it does not know as an error, and the value of any other."""

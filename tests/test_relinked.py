@@ -269,3 +269,13 @@ def test_libreoffice_opens_what_was_mended(calc: Calc, tmp_path: Path) -> None:
     relink(path)
     with calc.open(path) as opened:
         assert opened.read([("Model", "A2")]) == [2.0]
+
+
+def test_a_link_to_a_workbook_stays_one(tmp_path: Path) -> None:
+    """The workbook that it leads to is mended."""
+    whole = book(tmp_path / "whole.xlsx", r"'C:\x\xlagree.xlam'!AGREE_VERSION()")
+    link = tmp_path / "link.xlsx"
+    link.symlink_to(whole)
+    assert sum(relink(link).formulas.values()) == 1
+    assert link.is_symlink()
+    assert formulas_of(whole) == ["AGREE_VERSION()"]

@@ -41,6 +41,9 @@ def model(
 
     if out.suffix.lower() != ".xlsx":
         raise must_be("OUT", "a file that ends in .xlsx", out)
+    read = [file for file in (rates, usage) if file is not None and out.exists() and out.samefile(file)]
+    if read:
+        raise AgreementError(Problem(f"{out} is what the model is made from", "choose another name"))
     if out.exists() and not force:
         raise AgreementError(Problem(f"{out} is there already", "choose another name, or add --force"))
     deal = deal_asked(rates, hours, usage, client, users, devices)

@@ -56,6 +56,7 @@ def relink(path: Path, out: Path | None = None) -> Relinked:
 
     Raises AgreementError for what is no workbook, and for one that is not read.
     """
+    path = path.resolve()  # a link to a workbook stays a link
     target = out or path
     if path.suffix.lower() not in ENDINGS:
         raise must_be(path.name, f"a workbook, {' or '.join(ENDINGS)}", path.suffix)

@@ -66,6 +66,10 @@ def beside(*paths: Path) -> Iterator[tuple[Path, ...]]:
         yield unfinished
         for written, path in zip(unfinished, paths, strict=True):
             os.replace(written, path)
+    except OSError as error:  # nobody knows the other name
+        named = dict(zip(map(str, unfinished), map(str, paths), strict=True))
+        error.filename = named.get(str(error.filename), error.filename)
+        raise
     finally:
         for written in unfinished:
             written.unlink(missing_ok=True)

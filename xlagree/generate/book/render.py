@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from xlagree.generate.book import look
 from xlagree.generate.book.fitted import fitted
@@ -46,7 +47,10 @@ def write_book(book: Book, path: Path) -> None:
             page.activate()
     for name, address in book.names.items():
         file.define_name(name, f"={address}")
-    file.close()
+    try:
+        file.close()
+    except FileCreateError as error:
+        raise error.args[0] from None  # what the system said
 
 
 def _formats(file: Any) -> Formats:

@@ -1,5 +1,7 @@
 """The model: a workbook that prices with the worksheet functions, a starter or one for a deal of one's own."""
 
+from dataclasses import replace
+
 from xlagree.functions.catalogue import CATALOGUE
 from xlagree.generate.book.look import GREY, HAIR, INPUT_FILL, RULE
 from xlagree.generate.book.sheet import (
@@ -30,8 +32,12 @@ DRAWN, ROOM = 25, 6
 AXIS_EVERY = 4
 """The axis names every so many of them."""
 
+LINE, WORDS = 15, 21
+"""The height of a further line of words in a cell, and how many letters one line has."""
+
 TITLE = Style(size=9, color=GREY, valign="bottom", bottom=RULE)
 INPUT = Style("number", fill=INPUT_FILL, bottom=HAIR, align="right", indent=1, input=True)
+INPUT_WORDS = replace(INPUT, wrap=True)
 INPUT_LABEL = Style(fill=INPUT_FILL, bottom=HAIR, input=True)
 
 
@@ -77,10 +83,11 @@ def tables_page(model: ModelTables) -> tuple[Sheet, dict[str, str]]:
         page.rule(page.row - 1, range(3, last + 1), HEAD)
         first = page.row
         for i, row in enumerate(rows):
-            page.put(24 if i else 26)
+            longest = max((len(value) for value in row[1:] if isinstance(value, str)), default=0)
+            page.put((24 if i else 26) + LINE * (longest // WORDS))
             for j, value in enumerate(row):
                 text = isinstance(value, str)
-                style = INPUT_LABEL if j == 0 and text else INPUT
+                style = INPUT_LABEL if j == 0 and text else INPUT_WORDS if text else INPUT
                 page.write(page.row - 1, 1 + j, "" if value is None else value, style)
         names[name] = page.span(first, 1, page.row - 1, len(rows[0]))
     return page.finished(last, one_page=False), names

@@ -54,6 +54,14 @@ class Curves:
     top: float
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """The cells of a table in which numbers should stand, and in how many there is none."""
+
+    cells: str
+    wrong: int
+
+
 def model_page(model: ModelTables, curves: Curves) -> tuple[Sheet, str]:
     """The page, and the cell of the hours a month; every number on it that our functions do not give is a native formula."""
     plans, at = model.tables["plans"], model.hours
@@ -110,23 +118,24 @@ def spread_out(
             page.write(row + i, column + j, value, style, f"INDEX({formula},{i + 1},{j + 1})")
 
 
-def _table(page: Page, formula: str, answers: Value | Table, styles: Sequence[Style]) -> str:
-    """A function's table with its heads; answers with the range of its numbers."""
+def _table(page: Page, formula: str, answers: Value | Table, styles: Sequence[Style]) -> Numbers:
+    """A function's table with its heads; answers with its numbers."""
     assert isinstance(answers, tuple)
     first = page.row
     for _ in answers:
         page.put(24)
     spread_out(page, first, 1, formula, answers, styles)
-    return page.span(first + 1, 2, page.row - 1, len(answers[0]))
+    wrong = sum(isinstance(value, str) for row in answers[1:] for value in row[1:])
+    return Numbers(page.span(first + 1, 2, page.row - 1, len(answers[0])), wrong)
 
 
-def _side_by_side(page: Page, model: ModelTables, columns: Sequence[int]) -> str:
+def _side_by_side(page: Page, model: ModelTables, columns: Sequence[int]) -> Numbers:
     section(page, "SIDE BY SIDE, A MONTH", columns, 34)
     compared = function("AGREE_COMPARE")(model.tables["plans"], model.hours)
     return _table(page, "AGREE_COMPARE(plans,hours_a_month)", compared, PRICE)
 
 
-def _as_used(page: Page, model: ModelTables, columns: Sequence[int]) -> str:
+def _as_used(page: Page, model: ModelTables, columns: Sequence[int]) -> Numbers:
     section(page, "SIDE BY SIDE, A YEAR OF THE MONTHS USED", columns, 34)
     compared = function("AGREE_COMPARE")(model.tables["plans"], model.tables["usage"], "year")
     return _table(page, 'AGREE_COMPARE(plans,usage,"year")', compared, PRICE)
@@ -159,18 +168,20 @@ def _break_evens(page: Page, model: ModelTables, columns: Sequence[int]) -> None
             page.write(row, column, shown, number("hours2"), found)
 
 
-def _benefits(page: Page, model: ModelTables, columns: Sequence[int], cheapest: str, best: str) -> str:
+def _benefits(page: Page, model: ModelTables, columns: Sequence[int], cheapest: str, best: str) -> Numbers:
     section(page, "WHY THE CHEAPEST PLAN COSTS LESS, A YEAR", columns, 34)
     ledger = function("AGREE_BENEFITS")(model.tables["plans"], best, model.hours)
     return _table(page, f"AGREE_BENEFITS(plans,{cheapest},hours_a_month)", ledger, (LABEL, number("cents")))
 
 
-def _errors(page: Page, ranges: Sequence[str]) -> None:
+def _errors(page: Page, tables: Sequence[Numbers]) -> None:
     """Sums skip an error that is a text, so the page counts them."""
     row = page.put(30)
     page.write(row, 1, "Cells above that show an error", Style(bold=True, top=INK))
-    counted = "+".join(f"SUMPRODUCT(1-ISNUMBER({cells}))" for cells in ranges)
-    page.write(row, 2, 0.0, number("count", bold=True, top=INK), counted)
+    counted = "+".join(f"SUMPRODUCT(1-ISNUMBER({numbers.cells}))" for numbers in tables)
+    page.write(
+        row, 2, float(sum(numbers.wrong for numbers in tables)), number("count", bold=True, top=INK), counted
+    )
     page.conditions.append(Condition((row, 1, row, 2), f"$C${row + 1}>0", color=ALERT, bold=True))
     page.put(8)
     note(

@@ -6,7 +6,7 @@ from datetime import date
 
 from xlagree.functions.examples import TABLES
 from xlagree.pricing.costs import Costs
-from xlagree.pricing.plans import plan_table
+from xlagree.pricing.plans import Plan, plan_table
 from xlagree.pricing.usage_cells import usage_cells
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.vocabulary import COST_TERMS
@@ -69,7 +69,7 @@ def starter() -> ModelTables:
 def tables_of(proposal: Proposal) -> ModelTables:
     """The tables of one client: the plans at net prices, the months used where there are any, and our costs."""
     card, client = proposal.card, proposal.client
-    plans = [replace(plan, best_for="") for plan in proposal.plans]  # no price follows from it
+    plans = [_as_priced(plan) for plan in proposal.plans]
     tables: dict[str, Cells] = {"plans": plan_table(plans)}
     if proposal.has_history:
         tables["usage"] = usage_cells(proposal.history)
@@ -84,6 +84,13 @@ def tables_of(proposal: Proposal) -> ModelTables:
     return ModelTables(
         f"Model of {client.name}", about, proposal.date, tables, lines, hours, proposal.baseline.name
     )
+
+
+def _as_priced(plan: Plan) -> Plan:
+    """A plan without what no price follows from: words, and heads whose fee is in the month's fee already."""
+    users = plan.users if plan.fee_per_user else None
+    devices = plan.devices if plan.fee_per_device else None
+    return replace(plan, best_for="", users=users, devices=devices)
 
 
 def cost_table(costs: Costs, users: float = 0.0, devices: float = 0.0) -> list[list[float | str | None]]:

@@ -111,7 +111,6 @@ class LibreOffice:
         command = next(
             filter(None, (shutil.which(program, path=str(self.program)), shutil.which(program))), program
         )
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         try:
             return subprocess.run(
                 [command, *arguments],
@@ -119,11 +118,28 @@ class LibreOffice:
                 capture_output=True,
                 text=True,
                 errors="replace",
-                env=clean,
+                env=without_our_python(os.environ),
                 timeout=SECONDS,
             )
         except (OSError, subprocess.TimeoutExpired) as reason:
             raise AgreementError(Problem(f"{program} does not answer", str(reason))) from reason
+
+
+def without_our_python(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without a virtual environment: LibreOffice's Python would look for its own parts in there."""
+    kept = {
+        name: value
+        for name, value in environment.items()
+        if not name.startswith("PYTHON") and name != "VIRTUAL_ENV"
+    }
+    folders = kept.get("PATH", "").split(os.pathsep)
+    kept["PATH"] = os.pathsep.join(folder for folder in folders if not is_virtual(folder))
+    return kept
+
+
+def is_virtual(folder: str) -> bool:
+    """Whether a folder of programs is that of a virtual environment."""
+    return bool(folder) and (Path(folder).parent / "pyvenv.cfg").exists()
 
 
 def find_libreoffice(profile: Path | None = None) -> LibreOffice | None:

@@ -64,5 +64,8 @@ def _write(file: Path, content: bytes) -> None:
 
 def _open_in_excel(file: Path) -> AgreementError:
     return AgreementError(
-        Problem(f"{file} cannot be changed", "close Excel, which keeps it open, and try again")
+        Problem(
+            f"{file} cannot be changed",
+            "close Excel, if it keeps it open, or choose a folder you may write to",
+        )
     )
