@@ -182,8 +182,8 @@ class RowReader:
             at, start = noted.at, noted
         if at is None:
             return When(day)
-        ended = None if end.at is None else datetime.combine(end.day or day, end.at)
-        return When(day, datetime.combine(day, at), ended, start.utc or end.utc)
+        ended = None if end.at is None else _combined(end.day or day, end.at, end.next_day)
+        return When(day, _combined(day, at, start.next_day), ended, start.utc or end.utc)
 
     def span(
         self, row: ExportRow, start: datetime | None, end: datetime | None, hours: Fraction | None
@@ -283,3 +283,8 @@ class RowReader:
         except AgreementError as error:
             self.problems.add_error(row.at(column), error)
             return None
+
+
+def _combined(day: date, at: time, next_day: bool) -> datetime:
+    """A day and a time; 24:00 begins the next day."""
+    return datetime.combine(day, at) + timedelta(days=next_day)
