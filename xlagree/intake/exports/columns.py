@@ -193,7 +193,7 @@ def _remedy(what: str, file: str) -> str:
 def refuse_export(path: Path) -> None:
     """Raise when a file is a known export, which is not a table of usage yet; pass when it is anything else."""
     try:
-        head, _ = find_head(read_sheets(path), path.name)
+        head, _ = find_head(read_sheets(path, western=True), path.name)
     except AgreementError:
         return
     if head.export != OTHER_EXPORT:

@@ -17,6 +17,7 @@ from xlagree.intake.exports.rows import ExportRow, LoggedWork, RowReader
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems, rows
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
 from xlagree.intake.sheets import read_rows, read_sheets
+from xlagree.intake.text_tables import alphabet_notes
 from xlagree.pricing.usage import month_label
 from xlagree.terms.errors import AgreementError, Place, Problem, refuse
 from xlagree.terms.quantities import is_blank, same
@@ -87,14 +88,14 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         used,
         summaries(works, used),
         tuple(_remarks(reader, entries)),
-        (*problems.all(), *strangers, *_joined(written, works), *_doubts(works)),
+        (*alphabet_notes(path), *problems.all(), *strangers, *_joined(written, works), *_doubts(works)),
     )
 
 
 def recognise(path: Path, map_file: Path | None = None) -> tuple[ExportMap, Head, Cells]:
     """The map for an export, the head of its table, and the cells of its sheet."""
     export_map, problems = read_map(map_file) if map_file else (NO_MAP, ())
-    head, cells = find_head(read_sheets(path), path.name, export_map.columns)
+    head, cells = find_head(read_sheets(path, western=True), path.name, export_map.columns)
     refuse([*problems, *export_map.absent(head)])
     return export_map, head, cells
 
