@@ -1,8 +1,8 @@
 """Files of tables: sheets of workbooks and text files as cells, and tables with one thing in a row as typed records."""
 
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from xlagree.intake.guard import looked_over
@@ -189,9 +189,10 @@ def _head_problems(head: _Head, cells: Cells, columns: tuple[Column, ...], place
 
 def cell_at(place: Place, row: int, column: int, head: Iterable[object]) -> Place:
     """A cell's place: by letter in a workbook, else by the name of the column."""
-    labels = [str(label).strip() for label in head]
-    name = letter(column) if place.sheet or column >= len(labels) else labels[column]
-    return replace(row_at(place, row), column=name)
+    labels = head if isinstance(head, Sequence) else list(head)
+    name = letter(column) if place.sheet or column >= len(labels) else str(labels[column]).strip()
+    here = row_at(place, row)
+    return Place(here.file, here.sheet, here.row, name)
 
 
 def row_at(place: Place, row: int) -> Place:

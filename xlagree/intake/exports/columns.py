@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from xlagree.intake.exports.hours import split_unit
@@ -111,7 +112,7 @@ class Head:
         """The row of the head, counted from 0."""
         return (self.place.row or 1) - 1
 
-    @property
+    @cached_property
     def date_columns(self) -> tuple[str, ...]:
         """The columns from which dates are read: those of the work, or else when the ticket was opened."""
         if {"start", "date"} & self.columns.keys():

@@ -184,7 +184,12 @@ def _known_clients(table: Path | None) -> dict[str, str]:
 def _one_spelling(works: Sequence[LoggedWork], known: dict[str, str]) -> list[LoggedWork]:
     """Each client under one name: that of the table of clients, else that of its first row."""
     names = dict(known)
-    return [replace(work, client=names.setdefault(client_key(work.client), work.client)) for work in works]
+    keys = {name: client_key(name) for name in {work.client for work in works}}
+    ours = [names.setdefault(keys[work.client], work.client) for work in works]
+    return [
+        work if work.client == name else replace(work, client=name)
+        for work, name in zip(works, ours, strict=True)
+    ]
 
 
 def _joined(written: Sequence[LoggedWork], works: Sequence[LoggedWork]) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from xlagree.terms.errors import AgreementError, must_be
 from xlagree.terms.quantities import same
@@ -124,6 +125,7 @@ def _of_seconds(seconds: float) -> Fraction:
     return Fraction(round(seconds), 3600)
 
 
+@lru_cache(maxsize=10_000)  # an export repeats few durations in many rows
 def _of_text(term: str, cell: str, unit: str) -> Fraction | None:
     text = " ".join(cell.casefold().split())
     if len(text) > LONGEST_TEXT:

@@ -83,7 +83,17 @@ def usage_rows(works: Iterable[LoggedWork], hours: BusinessHours) -> tuple[Writt
                 billable=work.billable,
             )
             # Rows without hours are counted downstream, so they stay apart.
-            key = (replace(row, hours=None, visits=0), number if logged is None else None)
+            same_row = (
+                row.client,
+                row.ticket,
+                day,
+                work_class,
+                row.channel,
+                row.role,
+                row.asked_within,
+                row.billable,
+            )
+            key = (same_row, number if logged is None else None)
             before = merged.get(key)
             if before is not None and before.hours is not None and logged is not None:
                 row = replace(row, hours=before.hours + logged, visits=before.visits + row.visits)
