@@ -7,12 +7,12 @@ import pytest
 
 from xlagree.intake.exports.columns import (
     EXPORT_COLUMNS,
-    KNOWN_EXPORTS,
     Head,
     find_head,
     head_problems,
     refuse_export,
 )
+from xlagree.intake.exports.known_exports import KNOWN_EXPORTS
 from xlagree.terms.errors import AgreementError
 
 CONNECTWISE = "Date,Member,Company,Project,Hours,Work Role,Billable,Notes,Status,Work Type"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlagree.intake.exports.calendar_words import MONTHS, WEEKDAYS
 from xlagree.intake.exports.dates import (
     DATE_ORDERS,
     DAY_MONTH,
@@ -68,7 +69,8 @@ def test_a_date_reads_back(moment: datetime, order: str, data: st.DataObject) ->
     "text",
     ["", "soon", "2026-02-30", "2026-13-01", "31.02.2026", "1 Foo 2026", "2026-01-01 25:00", "2026-01-01 10:61",
      "2026-01-01 13:00 PM", "25:99", "3/4", "45999", "2026-11", "1/2/3/4", "3/4-2026", "00 Jan 2026", "ma 3, 2026",
-     "٣/٤/2026", "9999-12-31", "0001-01-01", "1/1/0026"],
+     "٣/٤/2026", "9999-12-31", "0001-01-01", "1/1/0026",
+     "20261301", "20260105T2500", "202601", "2026W02", "5 jui 2026", "5 de Foo de 2026", "mo", "767603600"],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
     """Days, times and words that there are not."""
@@ -82,6 +84,57 @@ def test_cells_of_workbooks() -> None:
     assert read_moment(datetime(2026, 11, 3, 8, 59, 59, 999_990)) == Moment(date(2026, 11, 3), time(9))
     assert read_moment(time(9, 30)) == read_moment("9:30 AM") == Moment(None, time(9, 30))
     assert read_moment(45999) is read_moment(None) is read_moment(datetime(9999, 12, 31, 23, 59, 59)) is None
+
+
+def test_midnight_at_the_end_of_a_day() -> None:
+    """24:00 is the first moment of the next day, beside its day or alone; 24:01 there is none."""
+    assert read_moment("2026-12-31 24:00") == Moment(date(2027, 1, 1), time())
+    assert read_moment("24:00") == Moment(None, time(), next_day=True)
+    written = read_moment("31/12/2026 24:00:00")
+    assert isinstance(written, Written)
+    assert written.moment(DAY_MONTH) == Moment(date(2027, 1, 1), time())
+    assert read_moment("24:01") is read_moment("2026-12-31 24:00:01") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("05/Jan/26 9:12 AM", time(9, 12)), ("05/Jan/26", None), ("20260105", None), ("20260105T0900", time(9)),
+        ("Mo 05.01.2026", None), ("Mo., 05.01.2026 9:30", time(9, 30)), ("Montag, 5. Januar 2026", None),
+        ("5. Jänner 2026", None), ("5. Jan. 2026 9:30 Uhr", time(9, 30)), ("5 janvier 2026", None),
+        ("lundi 5 janvier 2026 9h30", time(9, 30)), ("5 janv. 2026", None), ("lun. 5 janv. 2026 09:30", time(9, 30)),
+        ("5 de enero de 2026", None), ("lunes, 5 de enero de 2026 9:30 a. m.", time(9, 30)), ("5-ene-26", None),
+        ("Mon Jan 05 2026 09:30:00 GMT+0100 (CET)", time(9, 30)), ("2026-01-05 9.30", time(9, 30)),
+        ("January 5, 2026 at 9:30 PM", time(21, 30)), ("2026-01-05 09:30 CET", time(9, 30)),
+    ],
+)  # fmt: skip
+def test_the_same_day_in_other_words(text: str, at: time | None) -> None:
+    """Of four languages, with and without the weekday, as programs write them."""
+    assert read_moment(text) == Moment(date(2026, 1, 5), at)
+
+
+def test_the_first_of_a_month_in_french() -> None:
+    """Which is counted and not numbered."""
+    assert read_moment("1er février 2026") == read_moment("dim. 1er févr. 2026") == Moment(date(2026, 2, 1))
+
+
+@given(st.datetimes(datetime(2001, 9, 9, 2), datetime(2033, 5, 1)))
+def test_seconds_since_the_epoch(moment: datetime) -> None:
+    """And milliseconds, in UTC; the same moment in compact ISO."""
+    moment = moment.replace(microsecond=0)
+    seconds = round((moment - datetime(1970, 1, 1)).total_seconds())
+    expected = Moment(moment.date(), moment.time(), utc=True)
+    for cell in (seconds, str(seconds), seconds * 1000, f"{moment:%Y%m%dT%H%M%SZ}"):
+        assert read_moment(cell) == expected
+
+
+@given(st.dates(date(1990, 1, 1), date(2059, 12, 31)), st.integers(0, 3), st.data())
+def test_a_date_in_words_reads_back(day: date, language: int, data: st.DataObject) -> None:
+    """Months of each language in full, behind any weekday of the same."""
+    month = MONTHS[day.month - 1]
+    names = {0: month[0], 1: month[1] if len(month) > 3 else month[-2], 2: month[-2], 3: month[-1]}
+    weekday = data.draw(st.sampled_from(("", *(f"{name} " for name in WEEKDAYS), "mi. ", "jeu ", "sáb, ")))
+    assert read_moment(f"{weekday}{day.day} {names[language].title()} {day.year}") == Moment(day)
 
 
 def test_midnight_and_noon() -> None:

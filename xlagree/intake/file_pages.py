@@ -6,6 +6,7 @@ from pathlib import Path
 
 from xlagree.intake.clients import CLIENT_COLUMNS
 from xlagree.intake.exports.columns import EXPORT_COLUMNS
+from xlagree.intake.exports.known_exports import KNOWN_EXPORTS, KnownExport
 from xlagree.intake.exports.mapping import HOURS_TERMS, MAP_TABLES, MAP_TERMS
 from xlagree.intake.rate_card import REQUIRED, SHEETS
 from xlagree.intake.usage_table import USAGE_COLUMNS
@@ -35,6 +36,24 @@ RATE_CARD: Mapping[str, str] = {
     "Scenarios": "One change in a row, one scenario in a column. [scenarios.md](scenarios.md) has more.",
 }
 """What each sheet of a rate card is, in a line or two."""
+
+
+def _known(known: KnownExport) -> str:
+    """A line of the table of known exports."""
+    means = ", ".join(f"{column}: {label}" for column, label in known.means.items() if label)
+    return f"| {known.name} | {', '.join(known.columns)} | {means} | {known.hours_unit} |"
+
+
+KNOWN = "\n".join(
+    (
+        "These exports are known by the columns in the second place; what is read by other names than those above "
+        "stands behind them. A mapping file wins over both.\n",
+        "| export | known by | reads | hours are in |",
+        "|---|---|---|---|",
+        *map(_known, KNOWN_EXPORTS),
+    )
+)
+"""The known exports, below the table of columns."""
 
 PAGES: Mapping[str, tuple[Part, ...]] = {
     "rate-card.md": (
@@ -105,8 +124,17 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "recognised by their names; the others are not used. An export must tell the "
             "client, the day of the work and "
             "the hours worked (or start and end). Work with times of day is split where business hours "
-            "begin and end.",
+            "begin and end.\n\n"
+            "An export is `.xlsx`, `.csv`, `.tsv` or `.txt` (with commas, semicolons or tabs), or JSON lines (`.jsonl`, "
+            "`.ndjson`: one record in a line; a field inside another is named `client.name`). Text is UTF-8 or UTF-16; "
+            "where it is neither, Windows-1252 is taken if that leaves no doubt, and said.\n\n"
+            "Hours are decimals with point or comma, clocks (1:30, 1:30:00), words (1h 30m, 1 Std. 30 Min., 01h30, 1:30 hrs, "
+            "18:25 min) or PT1H30M; a day is no number of hours, so 1d 2h is a problem. Dates are ISO (2026-11-23, 20261123), "
+            "numbers in the order of the file, or words (23-Nov-26, 23. November 2026, lundi 23 novembre 2026), with a time or "
+            "without; ten or thirteen digits are seconds or milliseconds since 1970 in UTC; 24:00 ends a day. Heads, months, "
+            "weekdays, yes and no are known in English, German, French and Spanish.",
             EXPORT_COLUMNS,
+            KNOWN,
         ),
         Part(
             "How an export is read",

@@ -1,15 +1,12 @@
-"""Files of tables: sheets of .xlsx and .csv as cells, and tables with one thing in a row as typed records."""
+"""Files of tables: sheets of workbooks and text files as cells, and tables with one thing in a row as typed records."""
 
-import csv
-import re
 import warnings
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from io import StringIO
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from xlagree.intake.guard import LARGEST_FILE, looked_over
+from xlagree.intake.guard import looked_over
+from xlagree.intake.text_tables import RECORDS, SEPARATED, text_cells, trimmed
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be, refuse
 from xlagree.terms.quantities import Value, is_blank
 from xlagree.terms.tables import Cells, TermValues, letter, nearest
@@ -18,9 +15,6 @@ from xlagree.terms.vocabulary import Term, find
 Column = Term
 """A column of a table is declared as a term is: name, kind of value, help, aliases, whether required."""
 
-SEPARATORS = (",", ";", "\t")
-DECIMAL_COMMA = re.compile(r"\s*[-+]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*")
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SEARCHED = 50
 """The head of a table stands within so many rows."""
 NAMED_COLUMNS = 5
@@ -61,14 +55,17 @@ class _Head:
     columns: Mapping[int, Column]
 
 
-def read_sheets(path: Path) -> dict[str, Cells]:
-    """Every sheet of a workbook as cells, row 1 first; a .csv is one sheet without a name."""
+def read_sheets(path: Path, western: bool = False) -> dict[str, Cells]:
+    """Every sheet of a workbook as cells, row 1 first; a text file is one sheet without a name.
+
+    `western` where a text file may be in the alphabet of Windows, if it is not UTF-8.
+    """
     place = Place(path.name)
     if not path.is_file():
         what = "is a folder, not a file" if path.is_dir() else "is not there"
         raise AgreementError(Problem(f"{path} {what}", "check the name, or run: xlagree init DIR"))
-    if path.suffix.lower() == ".csv":
-        return {"": _csv_cells(path, place)}
+    if path.suffix.lower() in SEPARATED + RECORDS:
+        return {"": text_cells(path, western)}
     if path.suffix.lower() == ".xlsx":
         return _xlsx_cells(path, place)
     raise AgreementError(Problem("is neither .xlsx nor .csv", "save it as one of these", place))
@@ -104,58 +101,7 @@ def _xlsx_cells(path: Path, place: Place) -> dict[str, Cells]:
 
 def _rows(sheet: object) -> list[list[object]]:
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # the size that the file states need not be true
-    return [_trimmed(row) for row in sheet.iter_rows(values_only=True)]  # type: ignore[attr-defined]
-
-
-def _csv_cells(path: Path, place: Place) -> Cells:
-    if path.stat().st_size > LARGEST_FILE:
-        raise AgreementError(
-            Problem(f"is larger than {LARGEST_FILE >> 20} MB", "split it, by client or year", place)
-        )
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        here = Place(path.name, row=content.count(b"\n", 0, error.start) + 1)
-        raise AgreementError(Problem("is not UTF-8 text", "in Excel, save it as CSV UTF-8", here)) from None
-    separator = _separator(text)
-    text = re.sub(r"\Asep=[,;\t]", "", text)  # the row stays, blank, so that the others keep their numbers
-    csv.field_size_limit(LARGEST_FILE)  # notes with whole mails in them are long
-    lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        rows: list[list[object]] = [list(row) for row in lines]
-    except csv.Error:
-        what, remedy = "a quotation mark is in the way", "write it twice inside a text, and close every text"
-        raise AgreementError(Problem(what, remedy, Place(path.name, row=lines.line_num))) from None
-    if separator == ";":
-        rows = [[_with_point(str(cell)) for cell in row] for row in rows]
-    return [_trimmed(row) for row in rows]
-
-
-def _separator(text: str) -> str:
-    """As the first line states in Excel's way, else the sign that stands most often in the head, unquoted."""
-    if text.startswith("sep=") and text[4:5] in SEPARATORS:
-        return text[4]
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    bare = re.sub(r'"[^"]*"', "", head)
-    return max(SEPARATORS, key=bare.count)
-
-
-def _with_point(cell: str) -> str:
-    """A number with a decimal comma as one with a point.
-
-    >>> _with_point("1.250,5"), _with_point("Acme, Ltd.")
-    ('1250.5', 'Acme, Ltd.')
-    """
-    return cell.replace(".", "").replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell
-
-
-def _trimmed(row: Iterable[object]) -> list[object]:
-    """A row without blanks at its end and without control characters, which no sheet can hold."""
-    cells = [CONTROLS.sub(" ", cell) if isinstance(cell, str) else cell for cell in row]
-    while cells and is_blank(cells[-1]):
-        cells.pop()
-    return cells
+    return [trimmed(row) for row in sheet.iter_rows(values_only=True)]  # type: ignore[attr-defined]
 
 
 def read_rows(source: Source, columns: tuple[Column, ...], may_be_blank: Collection[str] = ()) -> RowsRead:
@@ -243,9 +189,10 @@ def _head_problems(head: _Head, cells: Cells, columns: tuple[Column, ...], place
 
 def cell_at(place: Place, row: int, column: int, head: Iterable[object]) -> Place:
     """A cell's place: by letter in a workbook, else by the name of the column."""
-    labels = [str(label).strip() for label in head]
-    name = letter(column) if place.sheet or column >= len(labels) else labels[column]
-    return replace(row_at(place, row), column=name)
+    labels = head if isinstance(head, Sequence) else list(head)
+    name = letter(column) if place.sheet or column >= len(labels) else str(labels[column]).strip()
+    here = row_at(place, row)
+    return Place(here.file, here.sheet, here.row, name)
 
 
 def row_at(place: Place, row: int) -> Place:

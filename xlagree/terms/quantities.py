@@ -257,7 +257,7 @@ def fixed(number: float, decimals: int = 0) -> str:
 def is_blank(cell: object) -> bool:
     """Nothing in the cell: not given, empty text or spaces, not-a-number, or not available."""
     if cell is None or isinstance(cell, str):
-        return cell is None or not cell.strip()
+        return not cell or cell.isspace()
     try:
         return bool(cell != cell)
     except (TypeError, ArithmeticError):  # pandas.NA is neither equal nor unequal

@@ -238,5 +238,5 @@ def nearest(label: object, terms: tuple[Term, ...]) -> str:
 def _like(label: object, terms: tuple[Term, ...], alike: float) -> list[str]:
     """The names of the terms whose labels look like a label, best first."""
     by_label = {known: term.name for term in terms for known in term.labels}
-    close = get_close_matches(same(label), by_label, n=4, cutoff=alike)
+    close = get_close_matches(same(label), by_label, n=5, cutoff=alike)
     return list(dict.fromkeys(by_label[name] for name in close))

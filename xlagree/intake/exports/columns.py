@@ -1,10 +1,12 @@
-"""The columns of PSA exports, the exports that are known by them, and where the table of an export begins."""
+"""The columns of PSA exports, which of them a head has, and where the table of an export begins."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from xlagree.intake.exports.hours import split_unit
+from xlagree.intake.exports.known_exports import OTHER_EXPORT, known_by
 from xlagree.intake.sheets import SEARCHED, Column, cell_at, is_labels, no_head, read_sheets
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import HOURS, TEXT, YES_NO, is_blank, same
@@ -12,63 +14,75 @@ from xlagree.terms.tables import Cells
 
 EXPORT_COLUMNS: tuple[Column, ...] = (
     Column("client", TEXT, "Name of the client.",
-           ("company", "company name", "account", "account name", "customer", "customer name", "client name", "organization")),
+           ("company", "company name", "account", "account name", "customer", "customer name", "client name", "organization",
+            "organisation", "organization name", "organisation name", "business name", "kunde",
+            "kundenname", "kundin", "mandant", "auftraggeber", "nom du client", "société", "entreprise", "cliente",
+            "nombre del cliente", "empresa")),
     Column("ticket", TEXT, "Number of the ticket; rows of one ticket are billed together.",
-           ("ticket number", "ticket id", "ticket no", "charge to id", "case number", "number", "id")),
+           ("ticket number", "ticket id", "ticket no", "charge to id", "case number", "number", "id",
+            "issue key", "issue id", "incident number", "ticketnummer", "ticket nr", "vorgang", "vorgangsnummer",
+            "fallnummer", "nummer", "numéro de ticket", "n de ticket", "numéro", "número de ticket", "número",
+            "incidencia")),
     Column("entry", TEXT, "Number of the time entry, by which an entry that stands twice is known.",
            ("time recid", "time entry id", "time entry number", "entry id", "time id")),
     Column("start", TEXT, "When the work began: day and time, or the time where the day has its own column.",
-           ("start date/time", "start time", "time start", "work start", "started at", "start datetime")),
+           ("start date/time", "start time", "time start", "work start", "started at", "start datetime",
+            "begin time", "beginn", "startzeit", "arbeitsbeginn", "anfang", "heure de début", "début", "inicio",
+            "hora de inicio")),
     Column("end", TEXT, "When the work ended.",
-           ("end date/time", "end time", "time end", "end date", "work end", "ended at", "finish", "finish time", "end datetime")),
+           ("end date/time", "end time", "time end", "end date", "work end", "ended at", "finish", "finish time", "end datetime",
+            "end at", "ende", "endzeit", "arbeitsende", "heure de fin", "fin", "hora de fin")),
     Column("date", TEXT, "Day of the work; a time beside it is taken for its start.",
-           ("date worked", "work date", "entry date", "start date", "day")),
+           ("date worked", "work date", "entry date", "start date", "day",
+            "date of work", "spent on", "spent date", "datum", "arbeitsdatum", "leistungsdatum", "buchungsdatum",
+            "date du travail", "jour", "fecha", "fecha de trabajo", "día")),
     Column("opened", TEXT, "When the ticket was opened, for exports that say nothing of when the work was done.",
            ("created", "creation date", "create date", "create date/time", "created at", "date created", "date occurred",
-            "ticket created date", "date opened")),
+            "ticket created date", "date opened",
+            "opened", "opened at", "created on", "created time", "erstellt", "erstellt am", "eröffnet", "eröffnet am",
+            "créé", "créé le", "date de création", "creado", "fecha de creación")),
     Column("hours", HOURS, "Hours worked.",
            ("hours worked", "worked hours", "total hours worked", "actual hours", "logged hours", "time taken", "time worked",
-            "time spent", "time logged", "total time", "duration", "quantity", "minutes", "seconds")),
+            "time spent", "time logged", "total time", "duration", "quantity", "minutes", "seconds",
+            "time (h)", "time (hrs)", "time (hours)", "time (min)", "time (minutes)", "hours (decimal)",
+            "duration (decimal)", "stunden", "arbeitsstunden",
+            "geleistete stunden", "dauer", "arbeitszeit", "zeitaufwand", "aufwand", "zeit (h)", "zeit (std.)",
+            "zeit (stunden)", "zeit (min.)", "zeit (minuten)", "heures",
+            "heures travaillées", "durée", "temps passé", "temps (h)", "temps (heures)", "temps (min)", "horas",
+            "horas trabajadas", "duración",
+            "tiempo (h)", "tiempo (horas)", "tiempo (min)")),
     Column("billed hours", HOURS, "Hours billed, for exports without hours worked.",
-           ("hours to bill", "inv hours", "inv hrs", "invoiced hours", "billable hours", "total billable hours", "chargeable time")),
+           ("hours to bill", "inv hours", "inv hrs", "invoiced hours", "billable hours", "total billable hours", "chargeable time",
+            "abrechenbare stunden", "verrechenbare stunden", "heures facturables", "heures facturées", "horas facturables",
+            "horas facturadas")),
     Column("class", TEXT, "When and how urgent: normal, after-hours, emergency, after-hours emergency.", ("work class",)),
     Column("channel", TEXT, "Where the work was done: remote, phone, on site.", ("work channel",)),
     Column("work type", TEXT, "Kind of work, whose words may state class and channel.",
            ("billing code", "billing codes", "billing code name", "charge type", "charge type name", "labor type", "labour type",
-            "activity type")),
+            "activity type",
+            "leistungsart", "tätigkeit", "type d'activité", "tipo de trabajo")),
     Column("source", TEXT, "How the ticket came in, which tells the channel where nothing else does.", ("ticket source",)),
-    Column("role", TEXT, "Who did the work, as in the rate card.", ("work role", "roles", "resource role", "role name", "grade")),
+    Column("role", TEXT, "Who did the work, as in the rate card.", ("work role", "roles", "resource role", "role name", "grade",
+            "rolle", "rôle", "rol")),
     Column("person", TEXT, "Whose time it is, of whom a day has 24 hours; the usage has a number for it, and no name.",
-           ("member", "resource", "resource name", "technician", "employee", "worked by")),
+           ("member", "resource", "resource name", "technician", "employee", "worked by",
+            "mitarbeiter", "mitarbeiterin", "bearbeiter", "techniker", "collaborateur", "technicien", "empleado",
+            "técnico")),
     Column("asked within", HOURS, "Hours within which the client asked for a start.", ("asked within hours", "respond within")),
     Column("priority", TEXT, "Urgency of the ticket, which a mapping file turns into hours asked within.",
-           ("ticket priority", "priority name")),
-    Column("billable", YES_NO, "Whether the row is billed.", ("bill", "billable option", "is billable", "chargeable")),
-    Column("not billable", YES_NO, "The same the other way round.", ("non-billable", "is non-billable", "no charge")),
+           ("ticket priority", "priority name",
+            "priorität", "priorité", "prioridad")),
+    Column("billable", YES_NO, "Whether the row is billed.", ("bill", "billable option", "is billable", "chargeable",
+            "abrechenbar", "verrechenbar", "fakturierbar", "facturable")),
+    Column("not billable", YES_NO, "The same the other way round.", ("non-billable", "is non-billable", "no charge",
+            "not chargeable", "non-chargeable", "nicht abrechenbar", "nicht verrechenbar", "non facturable",
+            "no facturable")),
 )  # fmt: skip
 """What is read from an export; its other columns are nobody's mistake. Among aliases the first that is there counts."""
 
 TIMES = ("hours", "billed hours", "asked within")
 """Columns whose label may end in a unit."""
 
-
-@dataclass(frozen=True)
-class KnownExport:
-    """An export of a PSA, and the columns that tell it from others."""
-
-    name: str
-    columns: tuple[str, ...]
-
-
-KNOWN_EXPORTS: tuple[KnownExport, ...] = (
-    KnownExport(
-        "ConnectWise invoicing time tab", ("Member", "Date", "Bill", "Hours", "Work Role", "Work Type")
-    ),
-    KnownExport("ConnectWise time export", ("Date", "Member", "Company", "Hours", "Work Role", "Work Type")),
-    KnownExport("Autotask time grid", ("Ticket Number", "Hours Worked", "Hours to Bill")),
-    KnownExport("Autotask ticket grid", ("Ticket Number", "Title", "Total Hours Worked")),
-)
-OTHER_EXPORT = "table of another source"
 
 NEEDED: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("the client", (("client",),)),
@@ -90,16 +104,15 @@ class Head:
     @property
     def export(self) -> str:
         """The name of the export that is known by these labels."""
-        there = set(map(same, self.labels))
-        known = (one.name for one in KNOWN_EXPORTS if there.issuperset(map(same, one.columns)))
-        return next(known, OTHER_EXPORT)
+        known = known_by(self.labels)
+        return OTHER_EXPORT if known is None else known.name
 
     @property
     def row(self) -> int:
         """The row of the head, counted from 0."""
         return (self.place.row or 1) - 1
 
-    @property
+    @cached_property
     def date_columns(self) -> tuple[str, ...]:
         """The columns from which dates are read: those of the work, or else when the ticket was opened."""
         if {"start", "date"} & self.columns.keys():
@@ -143,11 +156,15 @@ def _recognised(labels: tuple[str, ...], given: Mapping[str, str]) -> tuple[dict
     columns, units = {}, {}
     keys = [same(label) for label in labels]
     split = [split_unit(label) for label in labels]
+    known = known_by(labels)
+    named = {name: same(label) for name, label in (known.means if known else {}).items()}
+    named = {name: key for name, key in named.items() if not key or key in keys}
+    named |= {name: same(label) for name, label in given.items()}
     for column in EXPORT_COLUMNS:
         timed = column.name in TIMES
-        if column.name in given:
-            wanted = same(given[column.name])
-            index = keys.index(wanted) if wanted in keys else None
+        if column.name in named:
+            wanted = named[column.name]
+            index = keys.index(wanted) if wanted and wanted in keys else None
         else:
             index = next((keys.index(label) for label in column.labels if label in keys), None)
             if index is None and timed:
@@ -157,6 +174,8 @@ def _recognised(labels: tuple[str, ...], given: Mapping[str, str]) -> tuple[dict
             columns[column.name] = index
             if timed:
                 units[column.name] = split[index][1]
+    if known and known.hours_unit and "hours" in columns and "hours" not in given:
+        units["hours"] = known.hours_unit
     return columns, units
 
 
@@ -193,7 +212,7 @@ def _remedy(what: str, file: str) -> str:
 def refuse_export(path: Path) -> None:
     """Raise when a file is a known export, which is not a table of usage yet; pass when it is anything else."""
     try:
-        head, _ = find_head(read_sheets(path), path.name)
+        head, _ = find_head(read_sheets(path, western=True), path.name)
     except AgreementError:
         return
     if head.export != OTHER_EXPORT:

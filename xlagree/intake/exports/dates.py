@@ -1,13 +1,13 @@
 """Dates and times as PSAs write them, and whether the day or the month stands first in a file."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from xlagree.intake.exports.calendar_words import month_number, unaccented, without_weekday
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.vocabulary import CALENDAR
 
 DAY_MONTH, MONTH_DAY = DATE_ORDERS = ("day-month", "month-day")
 WANT = "a date such as 2026-11-23, 23/11/2026 9:30 or 23 Nov 2026"
@@ -18,26 +18,47 @@ YEARS = range(1970, 2200)
 PIVOT = 70
 """Years of two digits from here on are of the last century."""
 
-_DAYS = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
-_TIME = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: ?([ap])\.?m\.?)?"
-_ZONE = r"(?: ?(z|utc|gmt|[+-]\d{2}:?\d{2}))?"
-_TAIL = rf"(?:(?:t|,? ){_TIME}{_ZONE})?"
+EPOCH = datetime(1970, 1, 1)
+MILLISECONDS = 1000
+"""Programs count time from the epoch in seconds, of ten digits, or in milliseconds, of thirteen."""
+
+_HALF = r"(?: ?([ap])\.? ?m\.?| ?uhr)?"
+_TIME = rf"(\d{{1,2}})[:.h](\d{{2}})(?::(\d{{2}})(?:[.,]\d+)?)?{_HALF}"
+_ZONES = r"cest|cet|e[ds]t|c[ds]t|m[ds]t|p[ds]t|bst|we?st|wet|eest|eet|mesz|mez"
+_ZONE = rf"(?: ?(z|(?:utc|gmt)?[+-]\d{{2}}:?\d{{2}}|utc|gmt|{_ZONES})(?: \([\w ]+\))?)?"
+_TAIL = rf"(?:(?:t|,? (?:at |um |a )?){_TIME}{_ZONE})?"
 _ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TAIL}", re.ASCII)
-_NUMBERS = re.compile(rf"{_DAYS}(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TAIL}", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[t ]?(\d{2})(\d{2})(\d{2})?()(z)?)?", re.ASCII)
+_NUMBERS = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TAIL}", re.ASCII)
 _DAY_NAME = re.compile(
-    rf"{_DAYS}(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -]([a-z]+)\.?,?[ -](\d{{4}}|\d{{2}}){_TAIL}", re.ASCII
+    rf"(\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?: de |[ /-])([a-z]+)\.?,?(?: del? |[ /-])(\d{{4}}|\d{{2}}){_TAIL}",
+    re.ASCII,
 )
-_NAME_DAY = re.compile(rf"{_DAYS}([a-z]+)\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_TAIL}", re.ASCII)
-_TIME_ALONE = re.compile(_TIME, re.ASCII)
+_NAME_DAY = re.compile(rf"([a-z]+)\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_TAIL}", re.ASCII)
+_TIME_ALONE = re.compile(rf"(\d{{1,2}})[:h](\d{{2}})(?::(\d{{2}})(?:\.\d+)?)?{_HALF}", re.ASCII)
+_SINCE_EPOCH = re.compile(r"1\d{9}(?:\d{3})?", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Moment:
-    """What a cell says of a moment: a day, a time of day, or both; `utc` where the time is not a local one."""
+    """What a cell says of a moment: a day, a time of day, or both; `utc` where the time is not a local one.
+
+    24:00 is the beginning of the next day; without a day of its own it is `next_day` to whatever day it is of.
+    """
 
     day: date | None
     at: time | None = None
     utc: bool = False
+    next_day: bool = False
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time of day, none where none was written; 24:00 is the first moment of the next day."""
+
+    at: time | None = None
+    utc: bool = False
+    next_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,8 +68,12 @@ class Written:
     first: int
     second: int
     year: int
-    at: time | None
-    utc: bool
+    clock: Clock
+
+    @property
+    def at(self) -> time | None:
+        """The time of day, none where none was written."""
+        return self.clock.at
 
     @property
     def first_is_day(self) -> bool:
@@ -63,14 +88,14 @@ class Written:
     def moment(self, order: str) -> Moment | None:
         """The moment when day and month stand in this order, or None when there is no such day."""
         day, month = (self.first, self.second) if order == DAY_MONTH else (self.second, self.first)
-        return _moment(self.year, month, day, self.at, self.utc)
+        return _moment(self.year, month, day, self.clock)
 
 
 def read_moment(cell: object) -> Moment | Written | None:
     """A cell as a moment, as numbers whose order is open, or None when it is no date and no time.
 
     >>> read_moment("23.11.2026 9:05 PM")
-    Moment(day=datetime.date(2026, 11, 23), at=datetime.time(21, 5), utc=False)
+    Moment(day=datetime.date(2026, 11, 23), at=datetime.time(21, 5), utc=False, next_day=False)
     >>> read_moment("Nov 23, 2026") == read_moment("23-Nov-26") == read_moment("2026-11-23")
     True
     >>> read_moment("3/4/26").first
@@ -86,54 +111,70 @@ def read_moment(cell: object) -> Moment | Written | None:
         return Moment(cell)
     if isinstance(cell, time):
         return Moment(None, cell.replace(microsecond=0))
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return _read_text(str(cell))
     return _read_text(" ".join(cell.casefold().split())) if isinstance(cell, str) else None
 
 
 @lru_cache(maxsize=100_000)  # each date is looked at for its order first, and then read
 def _read_text(text: str) -> Moment | Written | None:
+    text = without_weekday(unaccented(text))
+    if _SINCE_EPOCH.fullmatch(text):
+        return _since_epoch(int(text))
     if match := _ISO.fullmatch(text):
-        year, month, day = int(match[1]), int(match[3]), int(match[4])
-        return _with_time(year, month, day, match.groups()[4:])
+        return _with_time(int(match[1]), int(match[3]), int(match[4]), match.groups()[4:])
+    if match := _COMPACT.fullmatch(text):
+        return _with_time(int(match[1]), int(match[2]), int(match[3]), match.groups()[3:])
     if match := _NUMBERS.fullmatch(text):
         first, second, year = int(match[1]), int(match[3]), _full_year(match[4])
         if match[2] == ".":
             return _with_time(year, second, first, match.groups()[4:])
         clock = _clock(match.groups()[4:])
-        return None if clock is None else Written(first, second, year, *clock)
+        return None if clock is None else Written(first, second, year, clock)
     if match := _DAY_NAME.fullmatch(text):
-        return _with_time(_full_year(match[3]), _month(match[2]), int(match[1]), match.groups()[3:])
+        return _with_time(_full_year(match[3]), month_number(match[2]), int(match[1]), match.groups()[3:])
     if match := _NAME_DAY.fullmatch(text):
-        return _with_time(int(match[3]), _month(match[1]), int(match[2]), match.groups()[3:])
+        return _with_time(int(match[3]), month_number(match[1]), int(match[2]), match.groups()[3:])
     if match := _TIME_ALONE.fullmatch(text):
         clock = _clock((*match.groups(), None))
-        return None if clock is None else Moment(None, *clock)
+        return None if clock is None else Moment(None, clock.at, clock.utc, clock.next_day)
     return None
 
 
-def _with_time(year: int, month: int, day: int, tail: tuple[str | None, ...]) -> Moment | None:
+def _since_epoch(count: int) -> Moment:
+    """Seconds, or milliseconds where they are so many, from the first of January 1970 in UTC."""
+    moment = EPOCH + timedelta(seconds=count // MILLISECONDS if count >= 10**12 else count)
+    return Moment(moment.date(), moment.time(), utc=True)
+
+
+def _with_time(year: int, month: int, day: int, tail: Sequence[str | None]) -> Moment | None:
     clock = _clock(tail)
-    return None if clock is None else _moment(year, month, day, *clock)
+    return None if clock is None else _moment(year, month, day, clock)
 
 
-def _moment(year: int, month: int, day: int, at: time | None, utc: bool) -> Moment | None:
+def _moment(year: int, month: int, day: int, clock: Clock) -> Moment | None:
     try:
-        return Moment(date(year, month, day), at, utc) if year in YEARS else None
+        on = date(year, month, day)
     except ValueError:
         return None
+    return Moment(on + timedelta(days=clock.next_day), clock.at, clock.utc) if year in YEARS else None
 
 
-def _clock(tail: tuple[str | None, ...]) -> tuple[time | None, bool] | None:
+def _clock(tail: Sequence[str | None]) -> Clock | None:
     """Hours, minutes, seconds, a or p, and zone as a time of day; None where there is no such time."""
     hour_text, minute, second, half, zone = tail
     if hour_text is None:
-        return None, False
+        return Clock()
     hour = int(hour_text)
     if half:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "p" else 0)
+    utc = zone in UTC_ZONES or (zone or "").removeprefix("utc").removeprefix("gmt") in UTC_ZONES
+    if hour == 24 and not int(minute or 0) and not int(second or 0):
+        return Clock(time(), utc, next_day=True)
     try:
-        return time(hour, int(minute or 0), int(second or 0)), zone in UTC_ZONES
+        return Clock(time(hour, int(minute or 0), int(second or 0)), utc)
     except ValueError:
         return None
 
@@ -141,12 +182,6 @@ def _clock(tail: tuple[str | None, ...]) -> tuple[time | None, bool] | None:
 def _full_year(text: str) -> int:
     year = int(text)
     return year if len(text) == 4 else year + (1900 if year >= PIVOT else 2000)
-
-
-def _month(name: str) -> int:
-    """The number of a month from its English name or the first letters of it; 0 for other words."""
-    short = name[:3] if name == "sept" else name
-    return next((i for i, month in enumerate(CALENDAR, 1) if short in (month, month[:3])), 0)
 
 
 def date_order(dates: Iterable[tuple[Place, object]], asked: str | None = None) -> str | None:

@@ -28,6 +28,7 @@ from xlagree.intake.exports.tally import Tally, TallyKept
 from xlagree.intake.exports.two_digit_years import YEAR_FIRST, year_first
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
 from xlagree.intake.sheets import read_rows
+from xlagree.intake.text_tables import alphabet_notes
 from xlagree.pricing.usage import month_label
 from xlagree.terms.errors import Place, Problem, refuse
 
@@ -122,7 +123,9 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         used,
         summaries(works, used),
         (*told, *_remarks(reader, entries)),
-        few_of_a_kind([*problems.all(), *strangers, *_joined(written, works), *_doubts(works)]),
+        few_of_a_kind(
+            [*alphabet_notes(path), *problems.all(), *strangers, *_joined(written, works), *_doubts(works)]
+        ),
     )
 
 
@@ -212,7 +215,12 @@ def _known_clients(table: Path | None) -> dict[str, str]:
 def _one_spelling(works: Sequence[LoggedWork], known: dict[str, str]) -> list[LoggedWork]:
     """Each client under one name: that of the table of clients, else that of its first row."""
     names = dict(known)
-    return [replace(work, client=names.setdefault(client_key(work.client), work.client)) for work in works]
+    keys = {name: client_key(name) for name in {work.client for work in works}}
+    ours = [names.setdefault(keys[work.client], work.client) for work in works]
+    return [
+        work if work.client == name else replace(work, client=name)
+        for work, name in zip(works, ours, strict=True)
+    ]
 
 
 def _joined(written: Sequence[LoggedWork], works: Sequence[LoggedWork]) -> Iterator[Problem]:

@@ -1,9 +1,10 @@
 """Hours as PSAs write them: decimals with point or comma, clocks, minutes, seconds and durations of workbooks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from xlagree.terms.errors import AgreementError, must_be
 from xlagree.terms.quantities import same
@@ -12,22 +13,61 @@ WANT = "hours such as 1.5 or 1:30, 0 or more"
 MOST = 1000
 """Hours of one row; more are minutes or seconds under a column that does not say so."""
 
+LONGEST_TEXT = 60
+"""No duration takes more letters; so many digits are none either."""
+
 UNITS: Mapping[str, int] = {"hours": 1, "minutes": 60, "seconds": 3600}
 """The units in which a column may count time, and how many of each make an hour."""
 
 UNIT_WORDS: Mapping[str, tuple[str, ...]] = {
-    "hours": ("hours", "hour", "hrs", "hr", "h"),
-    "minutes": ("minutes", "minute", "mins", "min", "m"),
-    "seconds": ("seconds", "second", "secs", "sec", "s"),
+    "hours": (
+        "hours",
+        "hour",
+        "hrs",
+        "hr",
+        "h",
+        "stunden",
+        "stunde",
+        "std",
+        "heures",
+        "heure",
+        "horas",
+        "hora",
+    ),
+    "minutes": ("minutes", "minute", "mins", "min", "m", "minuten", "minutos", "minuto"),
+    "seconds": (
+        "seconds",
+        "second",
+        "secs",
+        "sec",
+        "s",
+        "sekunden",
+        "sekunde",
+        "sek",
+        "secondes",
+        "seconde",
+        "segundos",
+        "segundo",
+        "seg",
+    ),
 }
+"""In English, German, French and Spanish."""
 UNIT_OF = {word: unit for unit, words in UNIT_WORDS.items() for word in words}
 
 _DAY_ZERO = datetime(1899, 12, 31)
 """A duration of a day and more, shown as a clock, comes out of a workbook as a date of 1900."""
 
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d)(?:\.0+)?)?", re.ASCII)
-_SPOKEN = re.compile(r"(\d+) ?(h|hr|hrs|hours?) ?(\d+) ?(m|min|mins|minutes?)", re.ASCII)
-_COUNTED = re.compile(r"([\d.,]+) ?([a-z]+)", re.ASCII)
+_CLOCK_UNIT = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))? ?([a-z]+)\.?", re.ASCII)
+_ISO = re.compile(r"p(?:0+d)?t(?:([\d.,]+)h)?(?:([\d.,]+)m)?(?:([\d.,]+)s)?", re.ASCII)
+_FRENCH = re.compile(r"(\d{1,3}) ?h([0-5]\d)", re.ASCII)
+_BETWEEN = "(?:,? (?:and|und|et|y) |, |[ ,:])?"
+_SPOKEN = re.compile(
+    r"(?:0+ ?d(?:ays?)?[ ,]+)?"
+    + _BETWEEN.join(rf"(?:(\d+) ?(?:{'|'.join(words)})(?![a-z])\.?)?" for words in UNIT_WORDS.values()),
+    re.ASCII,
+)
+_COUNTED = re.compile(r"([\d.,]+) ?([a-z]+)\.?", re.ASCII)
 _PLAIN = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
 _COMMA = re.compile(r"(\d+),(\d+)", re.ASCII)
 _THOUSANDS_POINT = re.compile(r"\d{1,3}(,\d{3})+\.\d+", re.ASCII)
@@ -60,7 +100,7 @@ def split_unit(label: str) -> tuple[str, str]:
     (('totaltime', 'seconds'), ('duration', 'minutes'), ('hours', 'hours'))
     """
     text = same(label)
-    words = re.findall(r"[a-z]+", label.casefold())
+    words = re.findall(r"[^\W\d_]+", label.casefold())
     unit = UNIT_OF.get(words[-1], "hours") if words else "hours"
     bare = text.removesuffix(words[-1]) if words and words[-1] in UNIT_OF else text
     return bare or text, unit
@@ -85,18 +125,40 @@ def _of_seconds(seconds: float) -> Fraction:
     return Fraction(round(seconds), 3600)
 
 
+@lru_cache(maxsize=10_000)  # an export repeats few durations in many rows
 def _of_text(term: str, cell: str, unit: str) -> Fraction | None:
     text = " ".join(cell.casefold().split())
+    if len(text) > LONGEST_TEXT:
+        return None
     if match := _CLOCK.fullmatch(text):
         if unit != "hours":
             raise must_be(term, f"a number of {unit}", cell)
-        return Fraction(int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0), 3600)
-    if match := _SPOKEN.fullmatch(text):
-        return int(match[1]) + Fraction(int(match[3]), 60)
+        return _of_clock(*match.groups())
+    if (match := _CLOCK_UNIT.fullmatch(text)) and (named := UNIT_OF.get(match[4])) != "seconds":
+        hours, minutes, seconds = match.groups()[:3]
+        if named == "minutes":
+            return None if seconds else _of_clock("0", hours, minutes)
+        return _of_clock(hours, minutes, seconds) if named else None
+    if match := _FRENCH.fullmatch(text):
+        return _of_clock(match[1], match[2], None)
+    for form in (_ISO, _SPOKEN):
+        if (match := form.fullmatch(text)) and any(match.groups()):
+            return _of_parts(term, match.groups(), cell)
     if (match := _COUNTED.fullmatch(text)) and match[2] in UNIT_OF:
         text, unit = match[1], UNIT_OF[match[2]]
     number = _number(term, text, cell)
     return None if number is None else number / UNITS[unit]
+
+
+def _of_clock(hours: str, minutes: str, seconds: str | None) -> Fraction:
+    return Fraction(int(hours) * 3600 + int(minutes) * 60 + int(seconds or 0), 3600)
+
+
+def _of_parts(term: str, parts: Sequence[str | None], cell: str) -> Fraction | None:
+    """The sum of hours, minutes and seconds, of which some may be missing."""
+    counted = [_number(term, part or "0", cell) for part in parts]
+    given = [number / per for number, per in zip(counted, UNITS.values(), strict=False) if number is not None]
+    return sum(given, Fraction()) if len(given) == len(parts) else None
 
 
 def _number(term: str, text: str, cell: str) -> Fraction | None:

@@ -18,6 +18,7 @@ from xlagree.intake.exports.hours_beside import (
     label_unit,
     other_parts,
 )
+from xlagree.intake.exports.known_exports import known_by
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.quantities import same
 
@@ -145,13 +146,15 @@ def hours_column(
 ) -> HoursColumn:
     """How the hours of an export are read.
 
-    `asked` is the unit that somebody said, `named` whether a mapping file names the column, `spans` the hours
-    from start to end. Raises where one column could count two things: then none of its rows can be trusted.
+    `asked` is the unit that somebody said, before that which an export known by name has; `named` says whether a mapping
+    file names the column, `spans` are the hours from start to end. Raises where one column could count two things: then none of its rows can be trusted.
     """
     name = next((name for name in ("hours", "billed hours") if name in head.columns), "")
     if not name:
         return _from_times(head, entries)
-    label = head.label(name)
+    label, known = head.label(name), known_by(head.labels)
+    if known and not named and name == "hours":
+        asked = asked or known.hours_unit or None
     if not asked and counts_days(label):
         what = f'"{label}" counts days, and nobody says how many hours a day has'
         raise AgreementError(Problem(what, "export the hours", head.place))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cached_property
 
@@ -166,7 +166,8 @@ class RowReader:
         cell = row.get(column)
         if self.order == YEAR_FIRST and (day := of_year_first(cell)) is not None:
             written = read_moment(cell)
-            return Moment(day) if written is None else Moment(day, written.at, written.utc)
+            utc = isinstance(written, Moment) and written.utc
+            return Moment(day, None if written is None else written.at, utc)
         moment = read_moment(cell)
         if isinstance(moment, Written):
             moment = moment.moment(self.order or "day-month")
@@ -199,8 +200,8 @@ class RowReader:
             at, start = noted.at, noted
         if at is None:
             return When(day)
-        ended = None if end.at is None else datetime.combine(end.day or day, end.at)
-        return When(day, datetime.combine(day, at), ended, start.utc or end.utc)
+        ended = None if end.at is None else _combined(end.day or day, end.at, end.next_day)
+        return When(day, _combined(day, at, start.next_day), ended, start.utc or end.utc)
 
     def span(
         self, row: ExportRow, start: datetime | None, end: datetime | None, hours: Fraction | None
@@ -233,3 +234,8 @@ class RowReader:
 
 def _between(start: datetime, end: datetime) -> Fraction:
     return Fraction(round((end - start).total_seconds()), 3600)
+
+
+def _combined(day: date, at: time, next_day: bool) -> datetime:
+    """A day and a time; 24:00 begins the next day."""
+    return datetime.combine(day, at) + timedelta(days=next_day)

@@ -86,7 +86,18 @@ def usage_rows(works: Iterable[LoggedWork], hours: BusinessHours) -> tuple[Writt
                 person=people.setdefault(work.person, f"person {len(people)}"),
             )
             # Rows without hours are counted downstream, so they stay apart.
-            key = (replace(row, hours=None, visits=0), number if logged is None else None)
+            same_row = (
+                row.client,
+                row.ticket,
+                day,
+                work_class,
+                row.channel,
+                row.role,
+                row.asked_within,
+                row.billable,
+                row.person,
+            )
+            key = (same_row, number if logged is None else None)
             before = merged.get(key)
             if before is not None and before.hours is not None and logged is not None:
                 row = replace(row, hours=before.hours + logged, visits=before.visits + row.visits)

@@ -17,11 +17,40 @@ PHONE_WORDS = ("phone", "telephone", "phoned")
 REMOTE_WORDS = ("remote", "remotely", "off site", "offsite", "email", "e mail", "portal", "web", "chat")
 NEGATIONS = ("no", "not", "non", "without")
 
-YES_WORDS = ("yes", "y", "true", "t", "1", "10")
-NO_WORDS = ("no", "n", "false", "f", "0", "00")
-"""Reduced to what counts in a comparison; 10 and 00 are 1.0 and 0.0."""
-BILLED_WORDS = ("b", "billable", "bill")
-FREE_WORDS = ("nb", "nonbillable", "notbillable", "nc", "nocharge", "donotbill", "free")
+YES_WORDS = (
+    "yes",
+    "y",
+    "true",
+    "t",
+    "1",
+    "10",
+    "ja",
+    "j",
+    "wahr",
+    "oui",
+    "o",
+    "vrai",
+    "sí",
+    "si",
+    "s",
+    "verdadero",
+)
+NO_WORDS = ("no", "n", "false", "f", "0", "00", "nein", "falsch", "non", "faux", "falso")
+"""In English, German, French and Spanish, reduced to what counts in a comparison; 10 and 00 are 1.0 and 0.0."""
+BILLED_WORDS = (
+    "b",
+    "billable",
+    "bill",
+    "chargeable",
+    "abrechenbar",
+    "verrechenbar",
+    "fakturierbar",
+    "facturable",
+)
+FREE_WORDS = (
+    "nb", "nonbillable", "notbillable", "nc", "nocharge", "donotbill", "free", "nonchargeable", "notchargeable", "unbillable",
+    "nichtabrechenbar", "nichtverrechenbar", "nichtfakturierbar", "nonfacturable", "nofacturable", "kostenlos", "gratuit", "gratis",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
