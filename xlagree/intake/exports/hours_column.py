@@ -147,7 +147,8 @@ def hours_column(
     """How the hours of an export are read.
 
     `asked` is the unit that somebody said, before that which an export known by name has; `named` says whether a mapping
-    file names the column, `spans` are the hours from start to end. Raises where one column could count two things: then none of its rows can be trusted.
+    file names the column, `spans` are the hours from start to end. Raises where one column could count two things: then
+    none of its rows can be trusted.
     """
     name = next((name for name in ("hours", "billed hours") if name in head.columns), "")
     if not name:
