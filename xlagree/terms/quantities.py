@@ -256,10 +256,8 @@ def fixed(number: float, decimals: int = 0) -> str:
 
 def is_blank(cell: object) -> bool:
     """Nothing in the cell: not given, empty text or spaces, not-a-number, or not available."""
-    if isinstance(cell, str):
+    if cell is None or isinstance(cell, str):
         return not cell or cell.isspace()
-    if cell is None:
-        return True
     try:
         return bool(cell != cell)
     except (TypeError, ArithmeticError):  # pandas.NA is neither equal nor unequal

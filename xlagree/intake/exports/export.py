@@ -18,6 +18,7 @@ from xlagree.intake.exports.shared_problems import ROWS, SharedProblems, rows
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
 from xlagree.intake.sheets import read_rows, read_sheets
 from xlagree.intake.text_tables import alphabet_notes
+from xlagree.intake.uncollected import uncollected
 from xlagree.pricing.usage import month_label
 from xlagree.terms.errors import AgreementError, Place, Problem, refuse
 from xlagree.terms.quantities import is_blank, same
@@ -55,6 +56,7 @@ class Imported:
     problems: tuple[Problem, ...]
 
 
+@uncollected()
 def read_export(path: Path, options: Options = Options()) -> Imported:
     """An export as rows of the usage table; a row with a problem is left out, the others are used.
 
@@ -157,11 +159,13 @@ def _passed_over(head: Head) -> set[str]:
 
 
 def _dates(head: Head, entries: Sequence[ExportRow]) -> Iterator[tuple[Place, object]]:
-    """Every date of an export with its place."""
+    """Every date of an export once, with its first place."""
+    known: set[object] = set()
     for row in entries:
         for column in head.date_columns:
             cell = row.get(column)
-            if cell is not None:
+            if cell is not None and cell not in known:
+                known.add(cell)
                 yield row.at(column), cell
 
 

@@ -35,7 +35,9 @@ class ExportRow:
     def get(self, column: str) -> object:
         """What stands in a column; None where it is blank or the export has no such column."""
         at = self.head.columns.get(column)
-        cell = self.cells[at] if at is not None and at < len(self.cells) else None
+        if at is None or at >= len(self.cells):
+            return None
+        cell = self.cells[at]
         return None if is_blank(cell) else cell
 
     def text(self, column: str) -> str:
