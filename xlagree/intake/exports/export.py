@@ -138,7 +138,7 @@ def _entries(head: Head, cells: Cells, problems: SharedProblems) -> Iterator[Exp
 def _is_head(row: ExportRow) -> bool:
     """Whether a row is the head of another table: where a date should stand it has a label, and others beside."""
     dated = next((row.get(name) for name in ("date", "start", "opened") if name in row.head.columns), None)
-    if not isinstance(dated, str) or find(dated, EXPORT_COLUMNS) is None:
+    if not isinstance(dated, str) or dated[:1].isdigit() or find(dated, EXPORT_COLUMNS) is None:
         return False
     return sum(isinstance(cell, str) and find(cell, EXPORT_COLUMNS) is not None for cell in row.cells) >= 3
 

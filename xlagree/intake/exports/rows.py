@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeVar
 
 from xlagree.intake.exports.columns import Head
@@ -123,7 +124,7 @@ class RowReader:
         work = (client, ticket, when.day, start, end, hours, stated, channel, role, asked, billable)
         return LoggedWork(*work, row.text("person"), row.at(self.hours_column))
 
-    @property
+    @cached_property
     def hours_column(self) -> str:
         """The column from which hours are read: worked before billed; none where they follow from the times."""
         return next((name for name in ("hours", "billed hours") if name in self.head.columns), "")
