@@ -12,6 +12,7 @@ from xlagree.intake.exports.words import billable_of, channel_of, class_of
         ("Overtime", "after-hours"), ("Weekend Support", "after-hours"), ("Out of hours", "after-hours"),
         ("Outside business hours", "after-hours"), ("Emergency", "emergency"), ("Emergency Overtime", "after-hours emergency"),
         ("after-hours emergency", "after-hours emergency"), ("Regular", "normal"), ("normal", "normal"),
+        ("Notfall am Sonntag", "emergency"), ("Urgence", "emergency"),
         ("Non-emergency, standard", "normal"), ("No overtime", None), ("Server maintenance", None),
         ("Fortnight review", None), ("Knightly", None), ("", None),
     ],
@@ -27,6 +28,7 @@ def test_classes(text: str, said: str | None) -> None:
     [
         ("Onsite", "on site"), ("On-Site Support", "on site"), ("on site", "on site"), ("Field", "on site"),
         ("Phone", "phone"), ("Telephone", "phone"), ("Remote", "remote"), ("E-mail", "remote"), ("Off-site", "remote"),
+        ("Support vor Ort", "on site"), ("Intervention sur site", "on site"), ("Telefon", "phone"), 
         ("Not on site", None), ("On-call", None), ("Carrier pigeon", None), ("Microphone", None),
     ],
 )  # fmt: skip

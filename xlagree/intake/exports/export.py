@@ -29,6 +29,7 @@ from xlagree.intake.exports.two_digit_years import YEAR_FIRST, year_first
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
 from xlagree.intake.sheets import read_rows
 from xlagree.intake.text_tables import alphabet_notes
+from xlagree.intake.uncollected import uncollected
 from xlagree.pricing.usage import month_label
 from xlagree.terms.errors import Place, Problem, refuse
 
@@ -69,6 +70,7 @@ class Imported:
     problems: tuple[Problem, ...]
 
 
+@uncollected()
 def read_export(path: Path, options: Options = Options()) -> Imported:
     """An export as rows of the usage table; a row with a problem is left out, the others are used.
 
@@ -182,11 +184,13 @@ def _not_used(head: Head, worked: HoursColumn) -> Iterator[str]:
 
 
 def _dates(head: Head, entries: Sequence[ExportRow]) -> Iterator[tuple[Place, object]]:
-    """Every date of an export with its place."""
+    """Every date of an export once, with its first place."""
+    known: set[object] = set()
     for row in entries:
         for column in head.date_columns:
             cell = row.get(column)
-            if cell is not None:
+            if cell is not None and cell not in known:
+                known.add(cell)
                 yield row.at(column), cell
 
 

@@ -97,7 +97,7 @@ class RowReader:
             told = silent.hours_between(silent.when(row))
         return told or Fraction(0)
 
-    @property
+    @cached_property
     def hours_column(self) -> str:
         """The column from which hours are read: worked before billed; none where they follow from the times."""
         return self.worked.name

@@ -10,10 +10,10 @@ AFTER_HOURS_WORDS = (
     "after hours", "afterhours", "out of hours", "outside hours", "outside business hours", "outside office hours",
     "non business hours", "overtime", "weekend", "weekends", "evening", "night", "holiday", "saturday", "sunday",
 )  # fmt: skip
-EMERGENCY_WORDS = ("emergency", "emergencies", "urgent", "rush")
+EMERGENCY_WORDS = ("emergency", "emergencies", "urgent", "rush", "notfall", "urgence", "emergencia")
 NORMAL_WORDS = ("normal", "regular", "standard", "business hours", "office hours", "in hours")
-ON_SITE_WORDS = ("on site", "onsite", "field", "visit")
-PHONE_WORDS = ("phone", "telephone", "phoned")
+ON_SITE_WORDS = ("on site", "onsite", "field", "visit", "vor ort", "sur site", "sur place", "in situ")
+PHONE_WORDS = ("phone", "telephone", "phoned", "telefon", "telefonisch", "téléphone", "teléfono")
 REMOTE_WORDS = ("remote", "remotely", "off site", "offsite", "email", "e mail", "portal", "web", "chat")
 NEGATIONS = ("no", "not", "non", "without")
 
