@@ -124,8 +124,8 @@ def tried(
     with serving(folder, steps, instead or {}) as served, tempfile.TemporaryDirectory() as profile:
         program = next(filter(None, map(shutil.which, PROGRAMS)))
         command = [program, *ARGUMENTS, f"--user-data-dir={profile}", served.page]
-        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        browser = subprocess.Popen(command, start_new_session=True, **silent)  # type: ignore[call-overload]
+        nowhere = subprocess.DEVNULL
+        browser = subprocess.Popen(command, start_new_session=True, stdout=nowhere, stderr=nowhere)
         try:
             answered = served.done.wait(LONGEST)
         finally:

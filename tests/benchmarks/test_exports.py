@@ -12,6 +12,8 @@ from xlagree.intake.exports.export import read_export
 
 ROWS = 200_000
 HEAD = "Date,Member,Company,Project,Hours,Work Role,Billable,Notes,Status,Work Type,Ticket #"
+RUNS = 5
+"""Turns of pandas, whose time for so little varies; the least of them counts."""
 LIMIT = 250.0
 """Times the CPU time of pandas, which keeps every date and duration as the text that it is."""
 
@@ -39,6 +41,6 @@ def cpu_seconds(read: Callable[[Path], object], path: Path) -> float:
 def test_a_long_export(tmp_path: Path) -> None:
     """All of it: dates, hours, classes, doubts and the sums by client."""
     path = export(tmp_path / "time.csv")
-    ours, theirs = cpu_seconds(read_export, path), cpu_seconds(pd.read_csv, path)
+    ours, theirs = cpu_seconds(read_export, path), min(cpu_seconds(pd.read_csv, path) for _ in range(RUNS))
     print(f"\n{ROWS:,} rows: import {ours:.1f} s, pandas.read_csv {theirs:.2f} s, {ours / theirs:.0f} times")
     assert ours <= LIMIT * theirs

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from xlagree.intake.sheets import Column, Source, read_rows
 from xlagree.pricing.plans import Plan, same_name
@@ -61,6 +62,7 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
 )
 
 
+@lru_cache(maxsize=4096, typed=True)  # a long export has the same few names in every row
 def client_key(name: object) -> str:
     """What of a client's name counts when files are matched: every sign, but no case, space or form of Unicode.
 
