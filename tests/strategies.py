@@ -7,10 +7,20 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from xlagree.pricing.plans import Plan, read_plans
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.usage import Entry, Month, Usage, by_ticket
 from xlagree.terms.quantities import Number, Quantity, Text, Words
-from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, KINDS, PLAN_TERMS, RETAINER, Term
+from xlagree.terms.vocabulary import (
+    BLOCK,
+    CHANNELS,
+    FIXED_PRICE,
+    KINDS,
+    PAY_AS_YOU_GO,
+    PLAN_TERMS,
+    RETAINER,
+    Term,
+)
 
 NEEDED = {
     "hourly rate": KINDS,
@@ -23,6 +33,8 @@ NEEDED = {
 
 def values(quantity: Quantity) -> st.SearchStrategy[Any]:
     """Cells that a kind of value takes: its samples, and a grid between its bounds."""
+    if isinstance(quantity, Words) and not quantity.words:
+        return st.sampled_from(KINDS_OF_WORK)
     if isinstance(quantity, Words):
         some = st.lists(st.sampled_from(quantity.words), min_size=1, unique=True).map(", ".join)
         return some | st.just("none")
@@ -34,6 +46,9 @@ def values(quantity: Quantity) -> st.SearchStrategy[Any]:
     top = quantity.high if isfinite(quantity.high) else quantity.low + 1000
     grid = st.integers(ceil(quantity.low * steps), floor(top * steps)).map(lambda step: step / steps)
     return st.sampled_from(quantity.samples()) | grid
+
+
+KINDS_OF_WORK = ["other", "other, project", "support, project, other"]
 
 
 @st.composite
@@ -79,6 +94,8 @@ def quantity_of(name: str) -> Quantity:
 @cache
 def grid(quantity: Quantity) -> list[Any]:
     """Cells that a kind of value takes, few enough to list."""
+    if isinstance(quantity, Words) and not quantity.words:
+        return KINDS_OF_WORK
     if isinstance(quantity, Words):
         return ["none", *quantity.words, ", ".join(quantity.words)]
     if isinstance(quantity, Text):
@@ -92,17 +109,58 @@ def grid(quantity: Quantity) -> list[Any]:
 
 def consistent(cells: dict[str, object], heads: int) -> dict[str, object]:
     """The cells of a plan without those that contradict the others."""
-    for fee, name in (("fee per user", "users"), ("fee per device", "devices")):
+    for fee, name in (("fee per user", "users"), ("fee per device", "devices"), ("hours per user", "users")):
         if fee in cells:
             cells.setdefault(name, heads)
-    if cells.get("prepaid months", 0) > cells.get("term months", 12):  # type: ignore[operator]
-        del cells["prepaid months"]
+    for name in ("prepaid months", "pool months"):
+        if cells.get(name, 0) > cells.get("term months", 12):  # type: ignore[operator]
+            del cells[name]
     if not cells.get("rollover months"):
-        cells.pop("rollover share", None)
-    if cells["kind"] == BLOCK and cells.get("auto renew") != "no":
-        cells.pop("overage rate", None)
-        cells.pop("overage weighting", None)
+        _without(cells, "rollover share", "rollover cap")
+    _of_tickets(cells)
+    _of_visits(cells)
+    if cells["kind"] == BLOCK:
+        _of_block(cells)
     return cells
+
+
+def _without(cells: dict[str, object], *names: str) -> None:
+    for name in names:
+        cells.pop(name, None)
+
+
+def _of_tickets(cells: dict[str, object]) -> None:
+    """Either tickets or hours are counted; a plan that needs a rate by the hour keeps that."""
+    kind = cells["kind"]
+    if kind == PAY_AS_YOU_GO and "hourly rate" in cells:
+        _without(cells, "ticket price")
+    if "included tickets" in cells:
+        _without(cells, "included hours", "hours per user")
+        cells.setdefault("ticket price", 95)
+    if kind == BLOCK:
+        _without(cells, "block tickets", "block value", "ticket price")
+    if kind == RETAINER and "included tickets" not in cells:
+        _without(cells, "ticket price")
+    if "included tickets" in cells:
+        _without(cells, "overage rate", "overage weighting", "covers work")
+
+
+def _of_visits(cells: dict[str, object]) -> None:
+    covered = cells["kind"] == FIXED_PRICE and "on site" in str(cells.get("covers channels", "on site"))
+    if covered or not cells.get("visit charge"):
+        _without(cells, "included visits")
+    if cells.get("travel rate"):
+        cells.setdefault("travel", 30)
+    else:
+        _without(cells, "free travel")
+
+
+def _of_block(cells: dict[str, object]) -> None:
+    if cells.get("auto renew") != "no":
+        _without(cells, "overage rate", "overage weighting")
+    too_much = cells.get("top-up below", 0) > cells.get("block hours", 0)  # type: ignore[operator]
+    if cells.get("auto renew") == "no" or too_much or cells.get("block life") == 1:
+        _without(cells, "top-up below")
 
 
 @st.composite

@@ -22,7 +22,7 @@ from xlagree.economics.total import settles_on_total
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.years import error, hours_of_years
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.schedule import draw
+from xlagree.pricing.pools import draw
 from xlagree.pricing.workloads import Workload
 
 STEP = 0.5

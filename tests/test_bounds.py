@@ -15,7 +15,7 @@ from xlagree.functions.examples import TABLES
 from xlagree.functions.price_functions import MOST_MONTHS, ROWS_OF_A_MONTH
 from xlagree.pricing import breakeven
 from xlagree.pricing.breakeven import IN_A_SECOND
-from xlagree.pricing.plans import read_plans
+from xlagree.pricing.price_list import read_plans
 
 PLANS = TABLES["plans"]
 EXTREME: Rows = [

@@ -18,7 +18,8 @@ from xlagree.economics.outlook import Outlook, gap_of_years
 from xlagree.economics.years import error
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.schedule import draw, unrounded
+from xlagree.pricing.pools import draw
+from xlagree.pricing.schedule import unrounded
 from xlagree.pricing.usage import Month, Usage
 from xlagree.pricing.workloads import Workload
 from xlagree.terms.errors import AgreementError

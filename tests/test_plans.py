@@ -9,8 +9,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import plans, ticket_usages, usages
 
-from xlagree.pricing.plans import Plan, find_plan, for_client, plan_table, read_plans, same_name
+from xlagree.pricing.offered import for_client
+from xlagree.pricing.plan_cells import plan_table
+from xlagree.pricing.plans import Plan, find_plan
+from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.usage import Entry, Month, Usage, by_ticket, even
+from xlagree.pricing.whose import same_name
 from xlagree.pricing.workloads import Workload, billed, mix, replayed, workloads
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER

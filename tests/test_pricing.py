@@ -18,13 +18,18 @@ def test_price(case: Case) -> None:
     found = {
         "invoices": [month.invoiced for month in months.months],
         "over": [month.hours.over for month in months.months],
-        "expired": [month.hours.expired for month in months.months],
-        "carried_out": months.months[-1].hours.left,
+        "expired": [month.expired for month in months.months],
+        "carried_out": months.months[-1].left,
+        "drawn": {
+            block.name: pytest.approx([month.blocks[i].drawn for month in months.months])
+            for i, block in enumerate(months.plan.blocks)
+        },
     }
 
     assert months.price(case.per) == pytest.approx(case.price, rel=1e-12, abs=1e-9)  # type: ignore[arg-type]
     for name, expected in case.expected.items():
-        assert found[name] == pytest.approx(expected, rel=1e-12, abs=1e-9), name
+        wanted = expected if name == "drawn" else pytest.approx(expected, rel=1e-12, abs=1e-9)
+        assert found[name] == wanted, name
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -39,11 +44,17 @@ def test_price_in_a_sheet(case: Case) -> None:
         "over": [month["over"] for month in months],
         "expired": [month["expired"] for month in months],
         "carried_out": months[-1]["left"],
+        "drawn": {
+            label.removesuffix(" drawn"): pytest.approx([month[label] for month in months])
+            for label in head
+            if label.endswith(" drawn")
+        },
     }
 
     assert term == pytest.approx(case.price, rel=1e-12, abs=1e-9)
     for name, expected in case.expected.items():
-        assert found[name] == pytest.approx(expected, rel=1e-12, abs=1e-9), name
+        wanted = expected if name == "drawn" else pytest.approx(expected, rel=1e-12, abs=1e-9)
+        assert found[name] == wanted, name
     assert sum(found["invoices"]) == pytest.approx(
         function("AGREE_PRICE")(cells.plan, "The plan", cells.usage, "term", cells.discounts)
     )

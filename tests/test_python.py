@@ -25,7 +25,7 @@ from xlagree.functions.catalogue import function
 from xlagree.generate.book.render import write_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.generate.samples.card import sample_card
-from xlagree.pricing.plans import read_plans
+from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.schedule import price
 from xlagree.pricing.usage_cells import read_usage
 from xlagree.terms.errors import AgreementError

@@ -15,7 +15,8 @@ from xlagree.actuarial.demand_table import read_demand
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import Costs, Role, read_costs, read_roles
 from xlagree.pricing.discounts import Discount, read_discounts
-from xlagree.pricing.plans import Plan, read_plans
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.response.promises import Credit, read_credits
 from xlagree.pricing.tiers import Tier, read_tiers
 from xlagree.proposal.policy import Policy, read_policy

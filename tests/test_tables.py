@@ -10,7 +10,8 @@ from strategies import NEEDED, plans
 
 from xlagree.pricing.costs import read_costs, read_roles
 from xlagree.pricing.discounts import read_discounts
-from xlagree.pricing.plans import Plan, find_plan, read_plans
+from xlagree.pricing.plans import Plan, find_plan
+from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.tiers import read_tiers
 from xlagree.proposal.policy import read_policy
 from xlagree.terms.errors import AgreementError, Place

@@ -130,7 +130,7 @@ def _read(
             known.setdefault(
                 client_key(name), Client(str(name), users=users if isinstance(users, float) else 0.0)
             )
-    used = read_usage_table(usage, {}, known.values(), today)
+    used = read_usage_table(usage, {}, known.values(), today, words=None)
     if not used.usage:
         raise AgreementError(
             Problem(f"no client has a month in {usage} that is over"), *problems, *used.problems

@@ -93,7 +93,9 @@ def _used(table: Path, asked: str, card: "RateCard", today: "date") -> tuple[str
         )
         raise AgreementError(Problem(f'no client "{asked}" in {table}', remedy))
     name = names[client_key(asked)]
-    used = read_usage_table(table, card.roles, [Client(name) for name in names.values()], today)
+    used = read_usage_table(
+        table, card.roles, [Client(name) for name in names.values()], today, words=card.words
+    )
     if name not in used.usage:
         raise AgreementError(Problem(f"{name} has no month in {table} that is over"), *used.problems)
     return name, used

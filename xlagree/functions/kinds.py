@@ -7,7 +7,7 @@ from functools import lru_cache
 from xlagree.functions.cells import Rows
 from xlagree.pricing.costs import read_costs
 from xlagree.pricing.discounts import read_discounts
-from xlagree.pricing.plans import read_plans
+from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.response.promises import read_credits
 from xlagree.pricing.schedule import PERIODS
 from xlagree.pricing.tiers import read_tiers

@@ -1,6 +1,7 @@
 """The functions of prices: one plan, all plans side by side, a curve, the months, the check, the arithmetic."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from xlagree.functions import kinds
 from xlagree.functions.cells import Rows
@@ -9,10 +10,12 @@ from xlagree.pricing.comparison import compare
 from xlagree.pricing.coverage import all_gaps
 from xlagree.pricing.discounts import Discount, check_discount_plans, net_plan
 from xlagree.pricing.explanation import explain
-from xlagree.pricing.plans import Plan, find_plan, read_plans
+from xlagree.pricing.plans import Plan, find_plan
+from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.schedule import Account, Per, ScheduleMonth, effective_rate, price, usage_schedule
 from xlagree.pricing.usage import Usage, even
 from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.price_list_terms import MONTHLY, ONCE
 
 PLANS = Argument("plans", kinds.PLANS, "Your plans: terms and values, one plan in a column or in a row.")
 PLAN = Argument("plan", kinds.PLAN, "Name of the plan, as it stands in the table.")
@@ -46,9 +49,9 @@ SCHEDULE_COLUMNS: tuple[ScheduleColumn, ...] = (
     ("granted", lambda month, _: month.hours.granted),
     ("carried", lambda month, _: month.hours.carried),
     ("used", lambda month, _: month.hours.used),
-    ("expired", lambda month, _: month.hours.expired),
+    ("expired", lambda month, _: month.expired),
     ("over", lambda month, _: month.hours.over),
-    ("left", lambda month, _: month.hours.left),
+    ("left", lambda month, _: month.left),
     ("fee", lambda month, _: month.fee),
     ("hours priced", lambda month, _: month.worked),
     ("blocks", lambda month, _: month.block),
@@ -118,12 +121,35 @@ def _curve(plans: Sequence[Plan], hours: Sequence[float], discounts: Sequence[Di
 
 def _schedule(plans: Sequence[Plan], name: str, usage: Usage, discounts: Sequence[Discount]) -> Answer:
     agreed = usage_schedule(net_of(plans, name, discounts), usage)
-    head = ("month", *(title for title, _ in SCHEDULE_COLUMNS))
+    columns = (*SCHEDULE_COLUMNS, *_more_columns(agreed.plan))
+    head = ("month", *(title for title, _ in columns))
     rows = [
-        (float(number), *(column(month, account) for _, column in SCHEDULE_COLUMNS))
+        (float(number), *(column(month, account) for _, column in columns))
         for number, (month, account) in enumerate(zip(agreed.months, agreed.accounts, strict=True), 1)
     ]
     return [head, *rows]
+
+
+def _more_columns(plan: Plan) -> Iterator[ScheduleColumn]:
+    """What only some plans have: hours drawn from each block beside the plan, and its price; each item on a line of its own."""
+    for i, block in enumerate(plan.blocks):
+        yield f"{block.name} drawn", partial(_drawn, i)
+        yield f"{block.name} bought", partial(_bought, i)
+    for charged in (MONTHLY, ONCE):
+        for i, item in enumerate(item for item, _ in plan.extras if item.charged == charged):
+            yield item.name, partial(_item, i, charged)
+
+
+def _drawn(block: int, month: ScheduleMonth, _: Account) -> float:
+    return month.blocks[block].drawn
+
+
+def _bought(block: int, month: ScheduleMonth, _: Account) -> float:
+    return month.bought[block]
+
+
+def _item(item: int, charged: str, month: ScheduleMonth, _: Account) -> float:
+    return (month.once if charged == ONCE else month.items)[item]
 
 
 def _check(cells: Rows) -> Answer:

@@ -59,7 +59,9 @@ def usage_table(
     names = {client_key(name): name for name in reversed(named)}
     clients = [Client(name) for name in names.values()]
     card = given.card_of(rate_card) if rate_card is not None else None
-    used = read_usage_table(table, card.roles if card else {}, clients, day_of(date))
+    used = read_usage_table(
+        table, card.roles if card else {}, clients, day_of(date), words=card.words if card else None
+    )
     doubts = (doubtful_rows(name, log_of(months), used.places[name]) for name, months in used.usage.items())
     return replace(used, problems=(*used.problems, *chain.from_iterable(doubts)))
 

@@ -18,7 +18,9 @@ from xlagree.hosts.frames import (
 from xlagree.intake import rate_card as card_file
 from xlagree.pricing.costs import Costs, read_costs
 from xlagree.pricing.discounts import Discount, check_discount_plans, net_plan, read_discounts
-from xlagree.pricing.plans import Plan, find_plan, for_client, read_plans
+from xlagree.pricing.offered import for_client
+from xlagree.pricing.plans import Plan, find_plan
+from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.usage import Usage
 from xlagree.pricing.usage_cells import read_usage
 from xlagree.proposal.deal import RateCard

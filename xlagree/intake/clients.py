@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from xlagree.intake.sheets import Column, Source, read_rows
-from xlagree.pricing.plans import Plan, same_name
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Client, RateCard
 from xlagree.terms.errors import Place, Problem
 from xlagree.terms.quantities import COUNT, CURRENCY, HOURS, SHARE, TEXT

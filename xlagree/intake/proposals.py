@@ -41,7 +41,7 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
     problems = table.problems
     used = UsageTable({}, {}, ())
     if usage is not None:
-        used = read_usage_table(usage, card.roles, table.clients, date, table.refused)
+        used = read_usage_table(usage, card.roles, table.clients, date, table.refused, card.words)
         problems += used.problems
     heads = {client.name: client.users for client in table.clients}
     book = book_history({name: months for name, months in used.usage.items() if months.months}, heads)

@@ -11,7 +11,8 @@ from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import read_costs, read_roles
 from xlagree.pricing.coverage import all_gaps
 from xlagree.pricing.discounts import check_discount_plans, read_discounts
-from xlagree.pricing.plans import Plan, read_plans
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.tiers import Tier, read_tiers
 from xlagree.proposal.deal import RateCard
 from xlagree.proposal.policy import read_policy

@@ -9,8 +9,10 @@ from typing import TypeVar
 
 from xlagree.intake.clients import client_key, joined_names
 from xlagree.intake.sheets import RowsRead
+from xlagree.pricing.list_words import NO_WORDS, ListWords
+from xlagree.pricing.usage_words import classes_of
 from xlagree.proposal.deal import Client
-from xlagree.terms.errors import Place, Problem
+from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import same
 from xlagree.terms.tables import TermValues
 
@@ -51,9 +53,11 @@ class UsageReading:
         clients: Iterable[Client],
         today: date,
         refused: Iterable[str],
+        words: ListWords | None = NO_WORDS,
     ) -> None:
         self.problems = list(table.problems)
         self.refused = {client_key(name) for name in refused}
+        self.words = words
         self.roles = {same(name): name for name in roles}
         self.clients = {client_key(client.name): client.name for client in clients}
         self.this_month = today.year * 12 + today.month - 1
@@ -71,7 +75,7 @@ class UsageReading:
                 self.strangers.setdefault(client_key(name), []).append(record)
             return None
         self.written.append((name, client, record.places.get("client", record.place)))
-        known = self.has_known_role(record)
+        known = self.has_known_role(record) and self.has_known_words(record)
         why = "wrong" if wrong or when is None or not known else self.why_not(record)
         if why or when is None:
             self.left_out.append(RowLeftOut(client, why, when[0] if when else None, record))
@@ -118,6 +122,27 @@ class UsageReading:
         nearest = f"nearest: {self.roles[close[0]]}" if close else f"roles: {', '.join(self.roles.values())}"
         self.problems.append(record.problem(f'no role "{role}" in the rate card', nearest, "role"))
         return False
+
+    def has_known_words(self, record: TermValues) -> bool:
+        """Whether the price list names the classes, and no kind of work looks like a mistyped one of it."""
+        if self.words is None:
+            return True
+        try:
+            for name in classes_of(record.values.get("class")).own:
+                self.words.class_of(name)
+        except AgreementError as error:
+            self.problems += [
+                record.problem(problem.what, problem.remedy, "class") for problem in error.problems
+            ]
+            return False
+        try:
+            self.words.kind_of(str(record.values.get("work", "")))
+        except AgreementError as error:
+            self.problems += [
+                record.problem(problem.what, problem.remedy, "work") for problem in error.problems
+            ]
+            return False
+        return True
 
     def is_first(self, record: TermValues) -> bool:
         """Whether no row before says exactly the same."""

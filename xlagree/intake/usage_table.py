@@ -2,15 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from xlagree.actuarial.experience.quality import LeftOut, Quality, quality_of
 from xlagree.intake.exports.columns import refuse_export
 from xlagree.intake.sheets import Column, NamedCells, RowsRead, Source, read_rows
 from xlagree.intake.usage_rows import RowLeftOut, UsageReading, UsageRow, by_client, ticket_of
 from xlagree.pricing.costs import Role
+from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.usage import Entry, Month, Usage, by_ticket, month_label
+from xlagree.pricing.usage_cells import named_hours, own_column
+from xlagree.pricing.usage_words import classes_of
 from xlagree.proposal.deal import REPLAY_MONTHS, Client
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import TEXT, YES_NO, same
@@ -56,10 +60,13 @@ class UsageTable:
     places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
 
 
-def read_usage_rows(source: Source) -> RowsRead:
-    """The rows of a table of usage; an export of a PSA is refused with the command that makes one of it."""
+def read_usage_rows(source: Source, own: Sequence[Column] = ()) -> RowsRead:
+    """The rows of a table of usage; an export of a PSA is refused with the command that makes one of it.
+
+    `own` are columns of hours of classes and kinds of work that the price list names.
+    """
     try:
-        table = read_rows(source, USAGE_COLUMNS, may_be_blank=("hours",))
+        table = read_rows(source, (*USAGE_COLUMNS, *own), may_be_blank=("hours",))
     except AgreementError:
         _refuse_export(source)
         raise
@@ -79,16 +86,18 @@ def read_usage_table(
     clients: Iterable[Client],
     date: date,
     refused: Iterable[str] = (),
+    words: ListWords | None = NO_WORDS,
 ) -> UsageTable:
     """The usage of every client in a table, its quality, and what is wrong with its rows; rows without a problem are used.
 
     `roles` are those of the rate card, by name; without any, every role is taken for a standard hour.
     Only months before that of `date` count. A client's months run from its first to the table's last,
     those without work as zero. Quality is that of the months that proposals replay. Of `refused` names it
-    was already said why they are no clients.
+    was already said why they are no clients. `words` are the classes and kinds of work of the price list; None: any.
     """
-    table = read_usage_rows(source)
-    reading = UsageReading(table, roles, clients, date, refused)
+    own = tuple(map(own_column, words.own_names)) if words else ()
+    table = read_usage_rows(source, own)
+    reading = UsageReading(table, roles, clients, date, refused, words)
     if not table.records and not table.wrong:
         reading.problems.append(
             Problem("no row of usage below the head", "fill it in, or go without it", Place(source.name))
@@ -97,18 +106,18 @@ def read_usage_table(
     for record in table.wrong:
         reading.row(record, wrong=True)
     rows = [row for row in good if row.month < reading.this_month]
-    form = _form(table, rows, reading, source.name)
+    form = _form(table, rows, reading, source.name, own)
     last = max((row.month for row in rows), default=0)
     used: dict[str, Usage] = {}
     places: dict[str, tuple[Place, ...]] = {}
-    for client, own in by_client(rows).items():
-        months = range(min(row.month for row in own), last + 1)
+    for client, worked in by_client(rows).items():
+        months = range(min(row.month for row in worked), last + 1)
         if form == BY_TICKET:
-            used[client] = _by_ticket(own, months, roles, "visits" in table.columns, _in_days(rows))
-            places[client] = tuple(map(_place, own))
+            used[client] = _by_ticket(worked, months, roles, "visits" in table.columns, _in_days(rows))
+            places[client] = tuple(map(_place, worked))
         else:
-            used[client] = _by_month(own, months, reading)
-            at = {row.month: _place(row) for row in reversed(own)}
+            used[client] = _by_month(worked, months, reading, own)
+            at = {row.month: _place(row) for row in reversed(worked)}
             places[client] = tuple(at.get(month, Place(source.name)) for month in months)
     read, left_out = by_client(good), by_client(reading.left_out)
     replayed = range(last + 1 - REPLAY_MONTHS, last + 1)
@@ -137,9 +146,11 @@ def _counts(good: Sequence[UsageRow], left_out: Sequence[RowLeftOut], months: ra
     return LeftOut(len(untimed), rest, why["not_billable"], why["repeated"], why["wrong"])
 
 
-def _form(table: RowsRead, rows: Iterable[UsageRow], reading: UsageReading, file: str) -> str:
+def _form(
+    table: RowsRead, rows: Iterable[UsageRow], reading: UsageReading, file: str, own: Sequence[Column]
+) -> str:
     """Whether a table is by ticket or by month: told from its columns, or else from days within months."""
-    there = [column for column in USAGE_COLUMNS if column.field in table.columns]
+    there = [column for column in (*USAGE_COLUMNS, *own) if column.field in table.columns]
     by_month = [column.name for column in there if column.kinds == (BY_MONTH,)]
     if all(BY_MONTH in column.kinds for column in there):
         return BY_TICKET if _in_days(rows) and not by_month else BY_MONTH
@@ -162,7 +173,7 @@ def _by_ticket(
     for row in rows:
         values = row.record.values
         ticket = ticket_of(row.record)
-        work_class, channel = str(values.get("class", "")), str(values.get("channel", "remote"))
+        classes, channel = classes_of(values.get("class")), str(values.get("channel", "remote"))
         role = known.get(same(values.get("role", "")))
         asked = values.get("asked_within")
         if channel == "on site" and not visits_known:
@@ -175,8 +186,8 @@ def _by_ticket(
                 ticket,
                 row.month - months.start,
                 _number(values["hours"]),
-                after_hours="after-hours" in work_class,
-                emergency="emergency" in work_class,
+                after_hours=classes.after_hours,
+                emergency=classes.emergency,
                 channel=channel,
                 role=role.name if role else str(values.get("role", "")),
                 role_weight=role.weight if role else 1.0,
@@ -184,21 +195,26 @@ def _by_ticket(
                 visits=visits,
                 day=row.day if in_days and row.day[7:] else "",
                 person=str(values.get("person", "")),
+                own_classes=classes.own,
+                work=str(values.get("work", "")),
             )
         )
     return by_ticket(entries, len(months), [month_label(month) for month in months])
 
 
-def _by_month(rows: Sequence[UsageRow], months: range, reading: UsageReading) -> Usage:
+def _by_month(rows: Sequence[UsageRow], months: range, reading: UsageReading, own: Sequence[Column]) -> Usage:
     months_used: dict[int, Month] = {}
     for row in rows:
         values, label = row.record.values, month_label(row.month)
-        numbers = {field.removesuffix("_hours"): _number(values.get(field)) for field in MONTH_FIELDS}
+        numbers: dict[str, Any] = {
+            field.removesuffix("_hours"): _number(values.get(field)) for field in MONTH_FIELDS
+        }
         try:
             if row.month in months_used:
                 twice = f"{label} of {row.client} stands twice"
                 raise AgreementError(row.record.problem(twice, "keep one row; the first was read", "date"))
-            months_used[row.month] = Month(_number(values["hours"]), **numbers, label=label)
+            worked = Month(_number(values["hours"]), **numbers)
+            months_used[row.month] = replace(worked, label=label, named=named_hours(values, own))
         except AgreementError as error:
             reading.problems += [problem.at(row.record.place) for problem in error.problems]
             reading.left_out.append(RowLeftOut(row.client, "wrong", row.month, row.record))

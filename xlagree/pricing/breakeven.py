@@ -8,7 +8,8 @@ from typing import Literal
 
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.schedule import draw, schedule, unrounded
+from xlagree.pricing.pools import draw
+from xlagree.pricing.schedule import schedule, unrounded
 from xlagree.pricing.usage import Month, Usage
 from xlagree.pricing.workloads import Workload, mix
 from xlagree.terms.errors import AgreementError, Problem, must_be

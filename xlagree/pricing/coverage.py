@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xlagree.pricing.plans import Plan
+from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES, RETAINER
 
@@ -29,24 +29,38 @@ def gaps(plan: Plan) -> list[UnpricedHours]:
     ['hours beyond 20 a month']
     """
     unpriced = []
-    if plan.rate_beyond is None:
-        beyond = {
-            PAY_AS_YOU_GO: "hours",
-            BLOCK: "" if plan.auto_renew else "hours after the block",
-            RETAINER: f"hours beyond {plan.included_hours:g} a month",
-            FIXED_PRICE: "" if plan.cap_hours is None else f"hours beyond {plan.cap_hours:g} a month",
-        }[plan.kind]
-        unpriced += (
-            [UnpricedHours(plan.name, beyond, "set the overage rate or the hourly rate")] if beyond else []
+    if plan.rate_beyond is None and (beyond := _beyond(plan)):
+        remedy = (
+            "set the ticket price" if plan.pool_unit == TICKETS else "set the overage rate or the hourly rate"
         )
-    if plan.kind == FIXED_PRICE and plan.hourly_rate is None:
+        unpriced.append(UnpricedHours(plan.name, beyond, remedy))
+    if plan.hourly_rate is None and plan.kind == FIXED_PRICE:
         unpriced += [
             UnpricedHours(plan.name, f"{work_class} hours, {channel},", "set the hourly rate, or cover them")
             for channel in CHANNELS
             for work_class in ("normal", *PREMIUM_CLASSES)
-            if not plan.covers(channel, work_class)
+            if not plan.covers(channel, work_class, plan.covers_work[0] if plan.covers_work else "")
         ]
+    if plan.hourly_rate is None and plan.covers_work:
+        covered = ", ".join(plan.covers_work)
+        unpriced.append(
+            UnpricedHours(
+                plan.name, f"hours of work other than {covered}", "set the hourly rate, or cover them"
+            )
+        )
     return unpriced
+
+
+def _beyond(plan: Plan) -> str:
+    """What there may be beyond what is paid for, in words; nothing where all is paid for."""
+    unit, months = ("tickets" if plan.pool_unit == TICKETS else "hours"), int(plan.pool_months)
+    period = "a month" if months == 1 else f"in {months} months"
+    return {
+        PAY_AS_YOU_GO: "hours",
+        BLOCK: "" if plan.auto_renew else f"{unit} after the block",
+        RETAINER: f"{unit} beyond {plan.grant:g} {period}",
+        FIXED_PRICE: "" if plan.cap is None else f"hours beyond {plan.cap:g} {period}",
+    }[plan.kind]
 
 
 def no_price(plan: Plan, hours: str) -> AgreementError:

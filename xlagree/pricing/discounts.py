@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlagree.pricing.plans import Plan, same_name
+from xlagree.pricing.plans import HOURS_UNIT, Plan
 from xlagree.pricing.tiers import Tier, rising, tier_share
+from xlagree.pricing.whose import names, same_name
 from xlagree.terms.errors import NOWHERE, Place, Problem, must_be, refuse
-from xlagree.terms.quantities import MONEY, RATE, SHARE, TEXT, as_number
+from xlagree.terms.price_list_terms import IN_FEE
+from xlagree.terms.quantities import MONEY, RATE, SHARE, as_number
 from xlagree.terms.records import by_field, changed, check, made
 from xlagree.terms.tables import TermValues, read_records
 from xlagree.terms.vocabulary import (
@@ -16,12 +18,13 @@ from xlagree.terms.vocabulary import (
     FIXED_PRICE,
     PAY_AS_YOU_GO,
     RETAINER,
+    SURCHARGE,
 )
 
 
 @dataclass(frozen=True)
 class Discount:
-    """A reduction of list terms: a share, an amount or tiers off fee, rates, block price or all of them.
+    """A reduction of list terms: a share, an amount or tiers off fee, rates, block price or all of them; or a surcharge.
 
     Every field but the tiers is the discount term of that name; the plans are their names. None is a term that is
     not set. Raises where a sheet of discounts would be refused.
@@ -43,9 +46,14 @@ class Discount:
     tiers: tuple[Tier, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "plans", _plan_names(self.plans))
+        object.__setattr__(self, "plans", names(self.plans, "plans"))
         object.__setattr__(self, "tiers", rising(self.tiers))
         check(self, lambda given: contradictions(given, self.tiers))
+
+    @property
+    def raises(self) -> bool:
+        """Whether it is a surcharge."""
+        return self.kind == SURCHARGE
 
     def holds_for(self, plan: Plan) -> bool:
         """Whether the plan gets it: it is meant for the plan, and a prepay discount needs prepayment."""
@@ -86,11 +94,13 @@ def waterfall(
 ) -> Waterfall:
     """The ordered discounts on one price: volume, term, prepay, manual, each on what the one before left.
 
+    Surcharges come first, each on the list price, and add up.
+
     >>> tens = [Discount("Term", "term", "all", share=0.1), Discount("Volume", "volume", "all", share=0.1)]
     >>> waterfall(100, tens).net
     81.0
     """
-    left = MONEY.check("list price", list_price)
+    left = at_list = MONEY.check("list price", list_price)
     steps = []
     for discount in ordered(discounts):
         if discount.applies_to not in ("all", part) and part != "all":
@@ -98,7 +108,10 @@ def waterfall(
         if plan is not None and not discount.holds_for(plan):
             continue
         share = discount.share_for(plan) if plan is not None else discount.share or 0.0
-        money = left * share if share else min(discount.amount or 0.0, left)
+        if discount.raises:
+            money = -(at_list * share if share else discount.amount or 0.0)
+        else:
+            money = left * share if share else min(discount.amount or 0.0, left)
         if money or plan is None:
             left -= money
             steps.append(Step(discount.name, share, -money, left))
@@ -115,8 +128,9 @@ def waterfalls(plan: Plan, discounts: Sequence[Discount]) -> dict[str, Waterfall
     lists = {
         "fee": (plan.fee if plan.kind in (RETAINER, FIXED_PRICE) else None, "fee"),
         "hourly rate": (plan.hourly_rate, "rate"),
+        "ticket price": (plan.ticket_price, "rate"),
         "overage rate": (plan.overage_rate, "rate"),
-        "block price": (plan.block_price if plan.kind == BLOCK else None, "block"),
+        "block price": (plan.price_of_block if plan.kind == BLOCK else None, "block"),
     }
     return {
         name: waterfall(price, discounts, plan, part)
@@ -130,14 +144,17 @@ def net_plan(plan: Plan, discounts: Sequence[Discount]) -> Plan:
     falls = waterfalls(plan, discounts)
     if not any(fall.steps for fall in falls.values()):
         return plan
-    nets = {name.replace(" ", "_"): fall.net for name, fall in falls.items()}
+    nets: dict[str, object] = {name.replace(" ", "_"): fall.net for name, fall in falls.items()}
     if "fee" in nets:
         nets |= {
             "monthly_fee": nets.pop("fee"),
             "fee_per_user": 0.0,
             "fee_per_device": 0.0,
             "minimum_fee": 0.0,
+            "items": tuple(item for item in plan.items if item.charged != IN_FEE),
         }
+    if plan.rates and plan.list_rate is None:
+        nets["list_rate"] = plan.hourly_rate
     return changed(plan, nets)
 
 
@@ -145,8 +162,8 @@ def bought_hours(plan: Plan) -> float:
     """Hours a client buys at once, for the volume tiers: a block, a month's included hours, or the cap."""
     hours = {
         BLOCK: plan.block_hours,
-        RETAINER: plan.included_hours,
-        FIXED_PRICE: plan.cap_hours,
+        RETAINER: plan.grant if plan.pool_unit == HOURS_UNIT else 0.0,
+        FIXED_PRICE: plan.cap,
         PAY_AS_YOU_GO: 0.0,
     }
     return hours[plan.kind] or 0.0
@@ -212,15 +229,6 @@ def contradictions(record: TermValues, tiers: Sequence[Tier]) -> Iterator[Proble
 def discount_of(values: Mapping[str, object], tiers: Sequence[Tier]) -> Discount:
     """A discount from its terms, the plans in one text, and its tiers."""
     return made(Discount, {**values, "plans": values.get("plans", ""), "tiers": tuple(tiers)})
-
-
-def _plan_names(plans: object) -> tuple[str, ...]:
-    """The plans that a discount is meant for: names, or one text with semicolons between them as in a sheet."""
-    if isinstance(plans, str):
-        return tuple(filter(None, map(str.strip, plans.split(";"))))
-    if not isinstance(plans, list | tuple):
-        raise must_be("plans", "names of plans", plans)
-    return tuple(TEXT.check("plans", name) for name in plans)
 
 
 def check_discount_plans(discounts: Sequence[Discount], plans: Sequence[Plan]) -> None:

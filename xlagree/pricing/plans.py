@@ -1,14 +1,20 @@
 """The four kinds of plan: their terms, read from a table and checked."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
+from xlagree.pricing.contradictions import contradictions
+from xlagree.pricing.items import Item
+from xlagree.pricing.list_words import NO_WORDS, ListWords
+from xlagree.pricing.prepaid import PrepaidBlock, in_scope
+from xlagree.pricing.rates import Hour, Rate, families, kinds_of_work, weight
+from xlagree.pricing.whose import names_one, same_name
+from xlagree.terms.errors import AgreementError, Problem, refuse
 from xlagree.terms.notebook import html_table
+from xlagree.terms.price_list_terms import IN_FEE
 from xlagree.terms.quantities import CELL_ERRORS, TEXT, as_text, is_blank
-from xlagree.terms.records import by_field, check, made
-from xlagree.terms.tables import TermValues, read_records
+from xlagree.terms.records import by_field, check
 from xlagree.terms.vocabulary import (
     BLOCK,
     CHANNELS,
@@ -19,8 +25,7 @@ from xlagree.terms.vocabulary import (
     RETAINER,
 )
 
-FIRST_YEAR = 12
-"""Months of the year that plans are compared in."""
+HOURS_UNIT, MONEY_UNIT, TICKETS = "hours", "money", "tickets"
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Plan:
     best_for: str = ""
     hourly_rate: float | None = None
     hourly_discount: float = 0.0
+    ticket_price: float | None = None
     monthly_fee: float | None = None
     fee_per_user: float = 0.0
     fee_per_device: float = 0.0
@@ -49,14 +55,21 @@ class Plan:
     devices: float | None = None
     minimum_fee: float = 0.0
     included_hours: float = 0.0
+    included_tickets: float | None = None
+    hours_per_user: float = 0.0
+    pool_months: float = 1.0
     overage_rate: float | None = None
     overage_weighting: bool = True
     block_hours: float | None = None
+    block_value: float | None = None
+    block_tickets: float | None = None
     block_price: float | None = None
     block_life: float | None = None
     auto_renew: bool = True
+    top_up_below: float | None = None
     rollover_share: float = 1.0
     rollover_months: float = 0.0
+    rollover_cap: float | None = None
     cap_hours: float | None = None
     after_hours_multiplier: float = 1.0
     emergency_multiplier: float = 1.0
@@ -64,22 +77,41 @@ class Plan:
     minimum_remote: float = 0.0
     minimum_on_site: float = 0.0
     visit_charge: float = 0.0
+    included_visits: float = 0.0
+    travel: float | None = None
+    free_travel: float = 0.0
+    travel_rate: float = 0.0
     setup_fee: float = 0.0
+    setup_share: float = 0.0
     term_months: float = 12.0
     yearly_escalator: float = 0.0
     prepaid_months: float = 1.0
     maintenance_hours: float = 0.0
     covers_channels: tuple[str, ...] = CHANNELS
     covers_classes: tuple[str, ...] = PREMIUM_CLASSES
+    covers_work: tuple[str, ...] = ()
     payment_days: float = 30.0
     response_remote: float | None = None
     response_phone: float | None = None
     response_on_site: float | None = None
     service_credit: float = 0.0
+    items: tuple[Item, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    blocks: tuple[PrepaidBlock, ...] = ()
+    listed: ListWords = NO_WORDS
+    list_rate: float | None = None
 
     def __post_init__(self) -> None:
-        check(self, _of_any_client)
+        check(self, lambda given: contradictions(given, True, bool(self.fee_items)))
         object.__setattr__(self, "name", _one_line(self.name) or self.kind)
+        refuse(row_problems(self))
+
+    @cached_property
+    def words(self) -> ListWords:
+        """The classes and kinds of work of the whole price list, and of the plan's own rows."""
+        scopes = (self.covers_work, *(block.covers_work for block in self.blocks))
+        kinds = (*kinds_of_work(self.rates), *(kind for scope in scopes for kind in scope))
+        return self.listed | ListWords(families(self.rates), tuple(dict.fromkeys(kinds)))
 
     @cached_property
     def term(self) -> int:
@@ -87,14 +119,33 @@ class Plan:
         return int(self.term_months)
 
     @cached_property
+    def fee_items(self) -> tuple[Item, ...]:
+        """The items that are part of the fee."""
+        return tuple(item for item in self.items if item.charged == IN_FEE)
+
+    @cached_property
+    def extras(self) -> tuple[tuple[Item, float], ...]:
+        """The items on lines of their own, each with what it costs a month or once; those not taken are none."""
+        beside = (item for item in self.items if item.charged != IN_FEE)
+        return tuple((item, amount) for item in beside if (amount := self.item_amount(item)))
+
+    def item_amount(self, item: Item) -> float:
+        """What an item costs with the plan's own users and devices, or with its own number."""
+        return item.amount(item.units(self.users or 0.0, self.devices or 0.0))
+
+    @cached_property
     def fee(self) -> float:
-        """Fee of a month in the first year: max(minimum, monthly + users and devices at their fees)."""
+        """Fee of a month in the first year: max(minimum, monthly + users and devices at their fees + items)."""
+        if self.kind not in (RETAINER, FIXED_PRICE):
+            return 0.0
         heads = self.fee_per_user * (self.users or 0) + self.fee_per_device * (self.devices or 0)
-        return (
-            max(self.minimum_fee, (self.monthly_fee or 0.0) + heads)
-            if self.kind in (RETAINER, FIXED_PRICE)
-            else 0.0
-        )
+        items = sum(map(self.item_amount, self.fee_items))
+        return max(self.minimum_fee, (self.monthly_fee or 0.0) + heads + items)
+
+    @cached_property
+    def setup(self) -> float:
+        """What is charged once for setting up: the setup fee, and the setup share of one month's fee."""
+        return self.setup_fee + (self.setup_share * self.fee if self.setup_share else 0.0)
 
     @cached_property
     def discounted_rate(self) -> float | None:
@@ -103,8 +154,42 @@ class Plan:
 
     @cached_property
     def rate_beyond(self) -> float | None:
-        """Price of an overage hour: as stated, else the hourly rate after its discount."""
+        """Price of one unit beyond those paid for: of a ticket, or of an hour as stated, else the hourly rate after its discount."""
+        if self.pool_unit == TICKETS:
+            return self.ticket_price
         return self.discounted_rate if self.overage_rate is None else self.overage_rate
+
+    @cached_property
+    def pool_unit(self) -> str:
+        """What is counted against the plan: hours, money or tickets."""
+        tickets = (self.block_tickets, self.included_tickets)
+        if tickets != (None, None) or (self.kind == PAY_AS_YOU_GO and self.ticket_price is not None):
+            return TICKETS
+        return MONEY_UNIT if self.block_value is not None else HOURS_UNIT
+
+    @cached_property
+    def block_size(self) -> float:
+        """What one block has, in the unit of the pool; money as in the first year."""
+        return self.block_hours or self.block_value or self.block_tickets or 0.0
+
+    @cached_property
+    def price_of_block(self) -> float:
+        """Price of one block: as stated, else its value."""
+        return (self.block_value or 0.0) if self.block_price is None else self.block_price
+
+    @cached_property
+    def grant(self) -> float:
+        """What the fee of a retainer includes of a period: hours and those for each user, or tickets."""
+        if self.included_tickets is not None:
+            return self.included_tickets
+        return self.included_hours + self.hours_per_user * (self.users or 0.0)
+
+    @cached_property
+    def cap(self) -> float | None:
+        """Hours of a period that a fixed price covers; None: all."""
+        if self.cap_hours is None and not self.hours_per_user:
+            return None
+        return (self.cap_hours or 0.0) + self.hours_per_user * (self.users or 0.0)
 
     def factor(self, month: int) -> float:
         """The escalator's factor in a month counted from 0: (1 + e) to the power of whole years passed."""
@@ -116,20 +201,76 @@ class Plan:
             return self.response_phone
         return self.response_on_site if channel == "on site" else self.response_remote
 
-    def covers(self, channel: str, work_class: str) -> bool:
-        """Whether a fixed price covers such an hour; an hour is covered when channel and class both are."""
+    def covers(self, channel: str, family: str, work: str = "") -> bool:
+        """Whether the plan covers an hour: its kind of work, and for a fixed price its channel and class too."""
+        if not in_scope(self.covers_work, work):
+            return False
         on = "on site" if channel == "on site" else "remote"
         return self.kind != FIXED_PRICE or (
-            on in self.covers_channels and (work_class == "normal" or work_class in self.covers_classes)
+            on in self.covers_channels and (family == "normal" or family in self.covers_classes)
         )
+
+    def weight(self, hour: Hour) -> float:
+        """How many standard hours an hour counts, each weighted once."""
+        premium = self.multiplier(hour.family)
+        if not self.rates:
+            return hour.role_weight * premium
+        at_list = self.list_rate or self.hourly_rate or 0.0
+        return weight(self.rates, hour, at_list, premium)
+
+    def multiplier(self, family: str) -> float:
+        """How many hours an hour of a class counts by the plan's own terms."""
+        own = {"after-hours": self.after_hours_multiplier, "emergency": self.emergency_multiplier}
+        return own.get(family, 1.0)
 
     @property
     def charged_visit(self) -> float:
         """What one visit costs: nothing where a fixed price covers work on site."""
         return 0.0 if self.kind == FIXED_PRICE and "on site" in self.covers_channels else self.visit_charge
 
+    @cached_property
+    def travel_charge(self) -> float:
+        """What the way of one visit costs: the travel rate for what is beyond the free travel."""
+        return self.travel_rate * max((self.travel or 0.0) - self.free_travel, 0.0)
+
     def _repr_html_(self) -> str:
         return html_table(self.name, ("term", ""), list(stated(self)), text_columns=(0, 1))
+
+
+def _one_line(name: object) -> str:
+    """A plan's name as one line; an error for a name is its rate card's to say, which knows where it stands."""
+    if is_blank(name):
+        return ""
+    return as_text(name) if name in CELL_ERRORS else TEXT.check("name", name)
+
+
+def row_problems(plan: Plan) -> Iterator[Problem]:
+    """What is wrong with the rows of a price list under a plan."""
+    if any(rate.rate is not None for rate in plan.rates) and not (plan.list_rate or plan.hourly_rate):
+        yield Problem(f"{plan.name}: a rate needs the plan's hourly rate", "set it, or take a multiplier")
+    if plan.fee_items and plan.kind not in (RETAINER, FIXED_PRICE):
+        yield Problem(f"{plan.name}: a {plan.kind} plan has no fee for items", "charge them monthly or once")
+    yield from _same_rates(plan)
+    for block in plan.blocks:
+        if (plan.kind == BLOCK and plan.auto_renew) or plan.pool_unit == TICKETS:
+            why = "counts tickets" if plan.pool_unit == TICKETS else "renews its own block"
+            yield Problem(
+                f"{plan.name}: {block.name} has nothing to serve, for the plan {why}", "name other plans"
+            )
+        elif block.bought_in > plan.term:
+            what = f"{plan.name}: {block.name} must be bought in one of the {plan.term} months of the term"
+            yield Problem(f"{what} (got {block.bought_in:g})")
+
+
+def _same_rates(plan: Plan) -> Iterator[Problem]:
+    """Two rows that name the same, for a client that both are for."""
+    for i, rate in enumerate(plan.rates):
+        for other in plan.rates[:i]:
+            alike = rate.names == other.names and rate.key == other.key
+            if alike and (not rate.clients or any(names_one(other.clients, name) for name in rate.clients)):
+                yield Problem(
+                    f"{plan.name}: two rows of Rates name the same: {rate.said}", "keep one of them"
+                )
 
 
 def stated(plan: Plan) -> Iterator[tuple[str, float | str]]:
@@ -142,133 +283,6 @@ def stated(plan: Plan) -> Iterator[tuple[str, float | str]]:
             yield term.name, "yes" if value else "no"
         else:
             yield term.name, ", ".join(value) or "none" if isinstance(value, tuple) else value
-
-
-def plan_table(plans: Sequence[Plan]) -> list[list[float | str | None]]:
-    """Plans as a table that reads back as the same plans: one in a column, the terms that any of them states in rows.
-
-    >>> plan_table([Plan("Gold", "fixed price", monthly_fee=2400.0)])
-    [['Plans', 'Gold'], ['kind', 'fixed price'], ['monthly fee', 2400.0]]
-    """
-    terms = [dict(stated(plan)) for plan in plans]
-    labels = [term.name for term in PLAN_TERMS if any(term.name in own for own in terms)]
-    return [
-        ["Plans", *(plan.name for plan in plans)],
-        *([label, *(own.get(label) for own in terms)] for label in labels),
-    ]
-
-
-def _one_line(name: object) -> str:
-    """A plan's name as one line; an error for a name is its rate card's to say, which knows where it stands."""
-    if is_blank(name):
-        return ""
-    return as_text(name) if name in CELL_ERRORS else TEXT.check("name", name)
-
-
-def read_plans(cells: object, place: Place = NOWHERE, heads_follow: bool = False) -> tuple[Plan, ...]:
-    """The plans of a terms table; all its problems are raised together.
-
-    With `heads_follow` a plan may leave its users and devices to the client (see `for_client`).
-
-    >>> [plan.fee for plan in read_plans([["kind", "fixed price"], ["monthly fee", 2400]])]
-    [2400.0]
-    """
-
-    def problems(records: Sequence[TermValues]) -> Iterable[Problem]:
-        names: list[str] = []
-        for record in records:
-            yield from contradictions(record, heads_follow)
-            name = _name(record).casefold()
-            if name in names:
-                yield record.problem("two plans have this name", "give each plan its own name")
-            names.append(name)
-
-    records = read_records(cells, PLAN_TERMS, "kind", place, problems)
-    plans = tuple(made(Plan, {"name": record.name, **record.values}) for record in records)
-    if not plans:
-        raise AgreementError(Problem("the table has labels and no plan", "add a plan beside them", place))
-    return plans
-
-
-def for_client(plan: Plan, users: float, devices: float) -> Plan:
-    """The plan with the client's users and devices where it states none; a plan without a fee has no use for them."""
-    if plan.kind not in (RETAINER, FIXED_PRICE):
-        return plan
-    return replace(
-        plan,
-        users=users if plan.users is None else plan.users,
-        devices=devices if plan.devices is None else plan.devices,
-    )
-
-
-def first_year(plan: Plan) -> Plan:
-    """The plan with a term of its first twelve months; a shorter one is renewed, and set up once.
-
-    >>> first_year(Plan("Gold", "fixed price", monthly_fee=100, term_months=36, prepaid_months=36)).prepaid_months
-    12.0
-    """
-    year = float(FIRST_YEAR)
-    return replace(plan, term_months=year, prepaid_months=min(plan.prepaid_months, year))
-
-
-def _name(record: TermValues) -> str:
-    """The name that stands over a plan, or else its kind."""
-    return record.name or str(record.values.get("kind", ""))
-
-
-def _of_any_client(record: TermValues) -> Iterator[Problem]:
-    return contradictions(record, heads_follow=True)
-
-
-def contradictions(record: TermValues, heads_follow: bool) -> Iterator[Problem]:
-    """Terms that the kind of a plan does not use, lacks, or that contradict each other; with `heads_follow` it may
-    leave its users and devices to the client."""
-    values, given = record.values, record.places
-    kind = values.get("kind")
-    if not isinstance(kind, str):
-        return
-    for term in PLAN_TERMS:
-        if term.field in given and kind not in term.kinds:
-            belongs = f"it belongs to: {', '.join(term.kinds)}"
-            yield record.problem(f"{term.name} is not a term of a {kind} plan", belongs, term.field)
-    for name in {PAY_AS_YOU_GO: ("hourly rate",), BLOCK: ("block hours", "block price")}.get(kind, ()):
-        if name.replace(" ", "_") not in given:
-            yield record.problem(f"{name} must be set for a {kind} plan (got nothing)")
-    if kind == FIXED_PRICE and not given.keys() & {
-        "monthly_fee",
-        "fee_per_user",
-        "fee_per_device",
-        "minimum_fee",
-    }:
-        lacking = "monthly fee must be set for a fixed price plan (got nothing)"
-        yield record.problem(lacking, "or set a fee per user or device")
-    for fee, heads in (("fee_per_user", "users"), ("fee_per_device", "devices")):
-        if values.get(fee) and heads not in given and not heads_follow:
-            yield record.problem(f"{fee.replace('_', ' ')} needs {heads}", f"set {heads}", fee)
-    ahead, months = values.get("prepaid_months"), values.get("term_months", Plan.term_months)
-    if (
-        isinstance(ahead, float)
-        and isinstance(months, float)
-        and ahead > months
-        and not record.wrong("term_months")
-    ):
-        got = f"prepaid months must be at most the term of {months:g} months (got {ahead:g})"
-        yield record.problem(got, "", "prepaid_months")
-    if values.get("rollover_share") and not (
-        values.get("rollover_months") or record.wrong("rollover_months")
-    ):
-        what = "rollover share is set without rollover months"
-        yield record.problem(what, "set both, or clear it", "rollover_share")
-    renews = values.get("auto_renew", Plan.auto_renew)
-    for name in ("overage_rate", "overage_weighting"):
-        if kind == BLOCK and name in given and renews and not record.wrong("auto_renew"):
-            what = f"{name.replace('_', ' ')} is set but the block renews itself"
-            yield record.problem(what, "set auto renew to no, or clear it", name)
-
-
-def same_name(name: object, other: object) -> bool:
-    """Whether two names are one: case and spacing do not count, every other sign does (Gold is not Gold+)."""
-    return as_text(name).casefold() == as_text(other).casefold()
 
 
 def find_plan(plans: Sequence[Plan], name: object) -> Plan:

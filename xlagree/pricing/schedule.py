@@ -4,40 +4,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from math import ceil, inf
 from typing import Literal
 
 from xlagree.pricing.coverage import no_price
-from xlagree.pricing.plans import Plan
+from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
+from xlagree.pricing.pools import Draw, draw, visits_beyond
+from xlagree.pricing.prepaid import BlockDraw, BlocksMonth, draw_blocks
 from xlagree.pricing.usage import Usage
 from xlagree.pricing.workloads import CEIL_TOLERANCE, NOISE_DIGITS, Workload, replayed, workloads
 from xlagree.terms.errors import AgreementError, Problem, must_be
-from xlagree.terms.vocabulary import BLOCK, PAY_AS_YOU_GO, RETAINER
+from xlagree.terms.price_list_terms import MONTHLY, ONCE
+from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 Per = Literal["month", "year", "term"]
 PERIODS: tuple[Per, ...] = ("month", "year", "term")
 
 
 @dataclass(frozen=True)
-class Draw:
-    """Hours of a month: what was there, what was drawn, what is left. Weighted hours throughout.
-
-    `lots` are the hours kept from earlier months, oldest first, as the month begins.
-    """
-
-    granted: float = 0.0
-    carried: float = 0.0
-    used: float = 0.0
-    expired: float = 0.0
-    over: float = 0.0
-    left: float = 0.0
-    bought: int = 0
-    lots: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
 class ScheduleMonth:
-    """One month of an agreement: its work, its hours and the lines of its invoice."""
+    """One month of an agreement: its work, what is drawn from its pool and from blocks beside it, the lines of its invoice.
+
+    `bought` has the price of each block beside the plan, `items` that of each item charged every month, `once` that of
+    each item charged once.
+    """
 
     work: Workload
     hours: Draw
@@ -48,11 +37,31 @@ class ScheduleMonth:
     outside: float
     visits: float
     setup: float
+    blocks: tuple[BlockDraw, ...] = ()
+    bought: tuple[float, ...] = ()
+    items: tuple[float, ...] = ()
+    once: tuple[float, ...] = ()
 
     @property
     def invoiced(self) -> float:
         """The invoice of the month: the sum of its rounded lines."""
-        return self.fee + self.worked + self.block + self.overage + self.outside + self.visits + self.setup
+        plain = self.fee + self.worked + self.block + self.overage + self.outside + self.visits + self.setup
+        return plain + sum(self.bought) + sum(self.items) + sum(self.once)
+
+    @property
+    def charged_once(self) -> float:
+        """What is in no price of a year: set-up, and items charged once."""
+        return self.setup + sum(self.once)
+
+    @property
+    def expired(self) -> float:
+        """What lapses of the pool and of the blocks as the month ends."""
+        return self.hours.expired + sum(block.expired for block in self.blocks)
+
+    @property
+    def left(self) -> float:
+        """What is left in the pool and in the blocks as the month ends."""
+        return self.hours.left + sum(block.left for block in self.blocks)
 
 
 @dataclass(frozen=True)
@@ -78,8 +87,8 @@ class Schedule:
 
     @property
     def year(self) -> float:
-        """Invoices of the term without setup, for twelve months."""
-        return (self.invoiced - sum(month.setup for month in self.months)) * 12 / len(self.months)
+        """Invoices of the term without what is charged once, for twelve months."""
+        return (self.invoiced - sum(month.charged_once for month in self.months)) * 12 / len(self.months)
 
     @cached_property
     def accounts(self) -> tuple[Account, ...]:
@@ -133,88 +142,80 @@ def schedule(
     `money` rounds the invoice lines. Raises when an hour has no price.
     """
     works = replayed(loads, plan.term)
-    months = enumerate(zip(works, draw(plan, works), strict=True))
-    return Schedule(plan, tuple(_month(plan, i, work, hours, money) for i, (work, hours) in months))
+    draws = draw(plan, works)
+    needs = [_needs(plan, work, hours) for work, hours in zip(works, draws, strict=True)]
+    beside = draw_blocks(plan.blocks, needs, plan.term)
+    visits = visits_beyond(plan, [work.visits for work in works])
+    months = enumerate(zip(works, draws, beside, visits, strict=True))
+    return Schedule(plan, tuple(_month(plan, i, *parts, money) for i, parts in months))
 
 
-def draw(plan: Plan, works: Sequence[Workload]) -> list[Draw]:
-    """How the hours of each month are taken from what the plan grants."""
-    if plan.kind == PAY_AS_YOU_GO:
-        return [Draw() for _ in works]
-    if plan.kind == BLOCK:
-        return _draw_block(plan, works)
-    if plan.kind == RETAINER:
-        return _draw_retainer(plan, works)
-    cap = inf if plan.cap_hours is None else plan.cap_hours
-    used = [min(work.inside, cap) for work in works]
-    granted = [use if cap == inf else cap for use in used]
-    return [
-        Draw(grant, 0.0, use, grant - use, work.inside - use)
-        for grant, use, work in zip(granted, used, works, strict=True)
-    ]
+def _needs(plan: Plan, work: Workload, hours: Draw) -> dict[str, float]:
+    """Hours of each kind of work that the plan itself leaves: worked as you go, over in proportion, and not covered."""
+    beyond = (
+        1.0
+        if plan.kind == PAY_AS_YOU_GO
+        else _hours_over(plan, work, hours) / work.inside
+        if work.inside
+        else 0.0
+    )
+    return {kind: inside * beyond + outside for kind, inside, outside in work.kinds}
 
 
-def _draw_block(plan: Plan, works: Sequence[Workload]) -> list[Draw]:
-    """A block bought in month m with life L serves m … m + L - 1; a shortfall is split into the new block."""
-    size = plan.block_hours or 0.0
-    life = inf if plan.block_life is None else plan.block_life
-    draws: list[Draw] = []
-    left, last = 0.0, inf
-    for month, work in enumerate(works):
-        short = max(work.inside - left, 0.0)
-        bought = max(ceil(short / size - CEIL_TOLERANCE), 0) if plan.auto_renew or month == 0 else 0
-        bought = 1 if month == 0 and (bought == 0 or not plan.auto_renew) else bought
-        over = 0.0 if plan.auto_renew else max(short - bought * size, 0.0)
-        carried, left = left, max(left + bought * size - (work.inside - over), 0.0)
-        last = month + life - 1 if bought else last
-        expired = left if month >= last and month < len(works) - 1 else 0.0
-        left -= expired
-        draws.append(Draw(bought * size, carried, work.inside - over, expired, over, left, bought))
-    return draws
-
-
-def _draw_retainer(plan: Plan, works: Sequence[Workload]) -> list[Draw]:
-    """Older hours first, then the month's own; a share of its unused hours is kept once, for some months."""
-    keep = int(plan.rollover_months)
-    lots = [0.0] * keep  # oldest first
-    draws = []
-    for month, work in enumerate(works):
-        kept, need, rest = tuple(lots), work.inside, []
-        for lot in lots:
-            taken = min(lot, need)
-            rest.append(lot - taken)
-            need -= taken
-        own = max(plan.included_hours - need, 0.0)
-        over = max(need - plan.included_hours, 0.0)
-        if month == len(works) - 1:
-            expired, left = 0.0, sum(rest) + own
-        else:
-            lots = [*rest[1:], plan.rollover_share * own] if keep else []
-            left = sum(lots)
-            expired = max(sum(rest) + own - left, 0.0)
-        draws.append(Draw(plan.included_hours, sum(kept), work.inside - over, expired, over, left, lots=kept))
-    return draws
+def _hours_over(plan: Plan, work: Workload, hours: Draw) -> float:
+    """Weighted hours beyond the pool; money over is the share of the month's hours that it would have paid for."""
+    if plan.pool_unit == MONEY_UNIT:
+        return work.inside * hours.over / (hours.used + hours.over) if hours.over else 0.0
+    return hours.over
 
 
 def _month(
-    plan: Plan, month: int, work: Workload, hours: Draw, money: Callable[[float], float]
+    plan: Plan,
+    month: int,
+    work: Workload,
+    hours: Draw,
+    blocks: BlocksMonth,
+    beyond: float,
+    money: Callable[[float], float],
 ) -> ScheduleMonth:
-    """The lines of one invoice."""
+    """The lines of one invoice; so many visits are `beyond` those included."""
     factor = plan.factor(month)
-    rate = plan.discounted_rate if plan.kind == PAY_AS_YOU_GO else plan.hourly_rate
-    worked = work.inside if plan.kind == PAY_AS_YOU_GO else 0.0
-    over = hours.over if plan.overage_weighting or not work.inside else hours.over * work.plain / work.inside
+    as_you_go, by_ticket = plan.kind == PAY_AS_YOU_GO, plan.pool_unit == TICKETS
+    rate = plan.discounted_rate if as_you_go else plan.hourly_rate
+    unserved, outside = 1.0, work.outside
+    if plan.blocks:
+        unserved = _unserved([(inside, kind) for kind, inside, _ in work.kinds], blocks, work.inside)
+        outside *= _unserved([(uncovered, kind) for kind, _, uncovered in work.kinds], blocks, work.outside)
+    worked = work.tickets if by_ticket else work.inside * unserved
+    over = hours.over if by_ticket else _hours_over(plan, work, hours) * unserved
+    plain = work.plain / work.inside if work.inside and not plan.overage_weighting else 1.0
+    line = plan.ticket_price if by_ticket else rate
     return ScheduleMonth(
         work=work,
         hours=hours,
         fee=money(_fee(plan, month)),
-        worked=money(_priced(plan, worked, rate, "work") * factor),
-        block=money(hours.bought * (plan.block_price or 0.0) * factor),
-        overage=money(_priced(plan, over, plan.rate_beyond, "hours beyond those paid for") * factor),
-        outside=money(_priced(plan, work.outside, rate, "work that is not covered") * factor),
-        visits=money(work.visits * plan.charged_visit),
-        setup=money(plan.setup_fee) if month == 0 else 0.0,
+        worked=money(_priced(plan, worked if as_you_go else 0.0, line, "work") * factor),
+        block=money(hours.bought * plan.price_of_block * factor),
+        overage=money(
+            _priced(plan, over * plain, plan.rate_beyond, f"{_unit(plan)} beyond those paid for") * factor
+        ),
+        outside=money(_priced(plan, outside, rate, "work that is not covered") * factor),
+        visits=money(beyond * plan.charged_visit + work.visits * plan.travel_charge),
+        setup=money(plan.setup) if month == 0 else 0.0,
+        blocks=blocks.blocks,
+        bought=tuple(money(block.price) if block.first == month else 0.0 for block in plan.blocks),
+        items=tuple(money(amount) for item, amount in plan.extras if item.charged == MONTHLY),
+        once=tuple(money(amount) * (month == 0) for item, amount in plan.extras if item.charged == ONCE),
     )
+
+
+def _unserved(parts: Sequence[tuple[float, str]], blocks: BlocksMonth, hours: float) -> float:
+    """Which share of hours of several kinds the blocks beside the plan leave."""
+    return sum(part * blocks.unserved[kind] for part, kind in parts) / hours if hours else 1.0
+
+
+def _unit(plan: Plan) -> str:
+    return "tickets" if plan.pool_unit == TICKETS else "hours"
 
 
 def _fee(plan: Plan, month: int) -> float:
@@ -239,13 +240,25 @@ def _accounts(plan: Plan, months: Sequence[ScheduleMonth]) -> tuple[Account, ...
     delay = int(plan.payment_days / 30 + 0.5)
     ahead = int(plan.prepaid_months)
     accounts, deferred = [], 0.0
-    hour = kept = 0.0  # price of an hour of the latest block, and of all its hours that are left
+    hour = kept = 0.0  # price of one unit of the latest block, and of all that is left of it
+    held = 0.0  # what is left of the blocks beside the plan, at their prices
     for i, month in enumerate(months):
         invoice = range(i - i % ahead, min(i - i % ahead + ahead, plan.term))
         fee = months[invoice[0]].fee * plan.factor(i) / sum(map(plan.factor, invoice))
-        hour = month.block / month.hours.granted if month.hours.bought else hour
-        before, kept = kept, hour * month.hours.left
-        earned = month.invoiced - month.fee + fee - (kept - before)
+        older, hour = hour, month.block / month.hours.granted if month.hours.bought else hour
+        before = kept + held
+        if month.hours.bought:
+            fresh = min(
+                month.hours.left, month.hours.granted
+            )  # a top-up is added to what is left of older blocks
+            kept = hour * fresh + older * (month.hours.left - fresh)
+            hour = kept / month.hours.left if month.hours.left else hour
+        kept = hour * month.hours.left
+        held = sum(
+            block.price / block.hours * draw.left
+            for block, draw in zip(plan.blocks, month.blocks, strict=True)
+        )
+        earned = month.invoiced - month.fee + fee - (kept + held - before)
         deferred += month.invoiced - earned
         cash = months[i - delay].invoiced if i >= delay else 0.0
         accounts.append(Account(cash, earned, deferred))

@@ -14,7 +14,10 @@ MONTH_NAMES = tuple(month[:3].capitalize() for month in CALENDAR)
 
 @dataclass(frozen=True)
 class Month:
-    """Hours logged in a month; after-hours and emergency are disjoint parts, on site is a separate share."""
+    """Hours logged in a month; after-hours and emergency are disjoint parts, on site is a separate share.
+
+    `named` are hours of classes and of kinds of work that a price list names.
+    """
 
     hours: float
     after_hours: float = 0.0
@@ -23,8 +26,13 @@ class Month:
     visits: float = 0.0
     tickets: float = 0.0
     label: str = ""
+    named: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
+        for name, hours in self.named:
+            HOURS.check(f"{name} hours", hours)
+            if hours > self.hours * (1 + 1e-9) + 1e-9:
+                raise must_be(f"{name} hours", f"at most the month's {self.hours:g} hours", hours)
         for name in ("hours", "after_hours", "emergency", "on_site", "visits", "tickets"):
             HOURS.check(name.replace("_", "-"), getattr(self, name))
         if self.after_hours + self.emergency > self.hours * (1 + 1e-9) + 1e-9:
@@ -39,7 +47,10 @@ class Month:
 
 @dataclass(frozen=True)
 class Entry:
-    """Time logged on a ticket: `month` counts from 0; `asked_within`, in hours, `day` and `person` are blank when unknown."""
+    """Time logged on a ticket: `month` counts from 0; `asked_within`, in hours, `day` and `person` are blank when unknown.
+
+    `own_classes` are classes that only the price list knows, `work` is the kind of work.
+    """
 
     ticket: str
     month: int
@@ -53,6 +64,8 @@ class Entry:
     visits: float = 0.0
     day: str = field(default="", compare=False)
     person: str = field(default="", compare=False)
+    own_classes: tuple[str, ...] = ()
+    work: str = ""
 
     @property
     def on_site(self) -> bool:
@@ -117,9 +130,28 @@ class Usage:
         ]
         parts = ("hours", "after_hours", "emergency", "on_site", "visits", "tickets")
         return Usage(
-            tuple(Month(*(getattr(month, part) * factor for part in parts)) for month in months),
+            tuple(
+                replace(
+                    Month(*(getattr(month, part) * factor for part in parts)),
+                    named=tuple((name, hours * factor) for name, hours in month.named),
+                )
+                for month in months
+            ),
             tuple(entries),
         )
+
+    @cached_property
+    def begun(self) -> tuple[float, ...]:
+        """Tickets begun in each month: where their first entries lie, or as the months say where none are known."""
+        if not self.entries:
+            return tuple(month.tickets for month in self.months)
+        first: dict[str, int] = {}
+        for entry in self.entries:
+            first[entry.ticket] = min(entry.month, first.get(entry.ticket, entry.month))
+        begun = [0.0] * len(self.months)
+        for month in first.values():
+            begun[month] += 1
+        return tuple(begun)
 
 
 def shifted(entry: Entry, months: int) -> Entry:
@@ -160,6 +192,7 @@ def by_ticket(entries: Sequence[Entry], months: int | None = None, labels: Seque
         dict.fromkeys(("hours", "after_hours", "emergency", "on_site", "visits"), 0.0) for _ in range(count)
     ]
     tickets: list[set[str]] = [set() for _ in range(count)]
+    own_words: list[dict[str, float]] = [{} for _ in range(count)]
     for entry in entries:
         row = rows[entry.month]
         row["hours"] += entry.hours
@@ -168,11 +201,13 @@ def by_ticket(entries: Sequence[Entry], months: int | None = None, labels: Seque
         row["on_site"] += entry.hours if entry.on_site else 0.0
         row["visits"] += entry.visits
         tickets[entry.month].add(entry.ticket)
+        for word in (*entry.own_classes, *filter(None, (entry.work,))):
+            own_words[entry.month][word] = own_words[entry.month].get(word, 0.0) + entry.hours
     named = list(labels) or [""] * count
     return Usage(
         tuple(
-            Month(**row, tickets=float(len(ids)), label=name)
-            for row, ids, name in zip(rows, tickets, named, strict=True)
+            Month(**row, tickets=float(len(ids)), label=name, named=tuple(words.items()))
+            for row, ids, name, words in zip(rows, tickets, named, own_words, strict=True)
         ),
         tuple(entries),
     )

@@ -1,12 +1,13 @@
 """Usage as it is laid out in a sheet: a number, a row or column of months, a table by month or by ticket."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket, even, month_label
+from xlagree.pricing.usage_words import classes_of, own_hours
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
-from xlagree.terms.quantities import HOURS, TEXT, WEIGHT, as_number, is_blank
+from xlagree.terms.quantities import HOURS, TEXT, WEIGHT, as_number, is_blank, same
 from xlagree.terms.tables import Cells, TermValues, cell_place, grid, read_records
 from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, USAGE_TERMS, Term, find
 
@@ -49,9 +50,28 @@ def read_usage(cells: object, place: Place = NOWHERE) -> Usage:
     if as_number(cells) is not None:
         return even(HOURS.check("usage", cells))
     table = grid(cells)
-    if any(isinstance(cell, str) and find(cell, SHEET_TERMS) for row in table for cell in row):
-        return _labelled(read_records(table, SHEET_TERMS, "hours", place), place)
+    if any(_known(cell) for row in table for cell in row):
+        own = _own_terms(table)
+        return _labelled(read_records(table, (*SHEET_TERMS, *own), "hours", place), place, own)
     return _unlabelled(table, place)
+
+
+def _own_terms(table: Cells) -> tuple[Term, ...]:
+    """The columns of a table by month that have hours of a class or a kind of work of one's own."""
+    side = max((table[0], [row[0] for row in table]), key=lambda cells: sum(_known(cell) for cell in cells))
+    labels = {
+        same(cell): " ".join(str(cell).split()) for cell in side if not _known(cell) and own_hours(cell)
+    }
+    return tuple(own_column(own_hours(label)) for label in labels.values())
+
+
+def own_column(name: str) -> Term:
+    """The column of a table by month with the hours of a class or a kind of work of one's own."""
+    return Term(f"{name} hours", HOURS, f"Hours of the month that are {name}.", (), (BY_MONTH,))
+
+
+def _known(cell: object) -> bool:
+    return isinstance(cell, str) and find(cell, SHEET_TERMS) is not None
 
 
 def usage_cells(usage: Usage) -> list[list[float | str | None]]:
@@ -63,7 +83,8 @@ def usage_cells(usage: Usage) -> list[list[float | str | None]]:
     form, rows = (
         (BY_TICKET, list(_entry_rows(usage))) if usage.entries else (BY_MONTH, list(_month_rows(usage)))
     )
-    named = [term for term in SHEET_TERMS if form in term.kinds]
+    own = dict.fromkeys(name for month in usage.months for name, _ in month.named) if form == BY_MONTH else ()
+    named = [*(term for term in SHEET_TERMS if form in term.kinds), *map(own_column, own)]
     shown = [
         term for term in named if term.name == "month" or any(row.get(term.field) is not None for row in rows)
     ]
@@ -80,18 +101,21 @@ def _month_rows(usage: Usage) -> Iterator[dict[str, float | str | None]]:
             "on_site_hours": month.on_site or None,
             "visits": month.visits or None,
             "tickets": month.tickets or None,
+            **{own_column(name).field: hours for name, hours in month.named},
         }
 
 
 def _entry_rows(usage: Usage) -> Iterator[dict[str, float | str | None]]:
     """Every entry, and a row without hours for each month that has none, so that the months stay as many."""
     for entry in sorted(usage.entries, key=lambda entry: entry.month):
-        classes = (("after-hours", entry.after_hours), ("emergency", entry.emergency))
+        plain = (("after-hours", entry.after_hours), ("emergency", entry.emergency))
+        classes = [word for word, holds in plain if holds]
         yield {
             "month": float(entry.month + 1),
             "hours": entry.hours,
             "ticket": entry.ticket,
-            "class": " ".join(word for word, holds in classes if holds) or None,
+            "class": ", ".join((*classes, *entry.own_classes)) or None,
+            "work": entry.work or None,
             "channel": None if entry.channel == "remote" else entry.channel,
             "role": entry.role or None,
             "asked_within": entry.asked_within,
@@ -120,13 +144,14 @@ def _unlabelled(table: Cells, place: Place) -> Usage:
     return by_month(hours)
 
 
-def _labelled(records: Sequence[TermValues], place: Place) -> Usage:
+def _labelled(records: Sequence[TermValues], place: Place, own: Sequence[Term]) -> Usage:
     if not records:
         raise AgreementError(Problem("usage has labels and no months", "add rows below the labels", place))
     given = {field for record in records for field in record.places}
-    only = {form: [t for t in SHEET_TERMS if t.kinds == (form,)] for form in (BY_TICKET, BY_MONTH)}
+    terms = (*SHEET_TERMS, *own)
+    only = {form: [term for term in terms if term.kinds == (form,)] for form in (BY_TICKET, BY_MONTH)}
     if not given & {term.field for term in only[BY_TICKET]}:
-        return _by_month(records)
+        return _by_month(records, own)
     refuse(
         Problem(f"{term.name} is no label of a table by ticket", "it follows from class and channel", place)
         for term in only[BY_MONTH]
@@ -135,7 +160,7 @@ def _labelled(records: Sequence[TermValues], place: Place) -> Usage:
     return _by_ticket(records)
 
 
-def _by_month(records: Sequence[TermValues]) -> Usage:
+def _by_month(records: Sequence[TermValues], own: Sequence[Term]) -> Usage:
     months, problems = [], []
     for i, record in enumerate(records):
         values = record.values
@@ -149,6 +174,7 @@ def _by_month(records: Sequence[TermValues]) -> Usage:
                     visits=_number(values.get("visits")),
                     tickets=_number(values.get("tickets")),
                     label=_label(str(values.get("month", record.name)), i),
+                    named=named_hours(values, own),
                 )
             )
         except AgreementError as error:
@@ -186,20 +212,28 @@ def _monthless(records: Sequence[TermValues]) -> Iterator[Problem]:
 
 def _entry(record: TermValues, month: int, row: int) -> Entry:
     values = record.values
-    work_class = str(values.get("class", ""))
+    classes = classes_of(values.get("class"))
     asked = values.get("asked_within")
     return Entry(
         ticket=str(values.get("ticket", f"row {row + 1}")),
         month=month,
         hours=_number(values["hours"]),
-        after_hours="after-hours" in work_class,
-        emergency="emergency" in work_class,
+        after_hours=classes.after_hours,
+        emergency=classes.emergency,
         channel=str(values.get("channel", "remote")),
         role=str(values.get("role", "")),
         role_weight=_number(values.get("role_weight", 1.0)),
         asked_within=asked if isinstance(asked, float) else None,
         visits=_number(values.get("visits")),
+        own_classes=classes.own,
+        work=str(values.get("work", "")),
     )
+
+
+def named_hours(values: Mapping[str, object], own: Sequence[Term]) -> tuple[tuple[str, float], ...]:
+    """The hours of a month by the classes and kinds of work that are one's own, without those that have none."""
+    hours = ((own_hours(term.name), _number(values.get(term.field))) for term in own)
+    return tuple((name, worked) for name, worked in hours if worked)
 
 
 def _number(value: object) -> float:

@@ -10,7 +10,9 @@ from xlagree.actuarial.experience.quality import Quality, quality_of
 from xlagree.pricing.benefits import BenefitTerms, Ledger, baseline, ledger
 from xlagree.pricing.costs import CostLines, Costs, Role, delivery_cost
 from xlagree.pricing.discounts import Discount, net_plan
-from xlagree.pricing.plans import Plan, find_plan, first_year, for_client
+from xlagree.pricing.list_words import NO_WORDS, ListWords
+from xlagree.pricing.offered import first_year, for_client
+from xlagree.pricing.plans import Plan, find_plan
 from xlagree.pricing.schedule import Schedule, invoice_line, schedule
 from xlagree.pricing.tiers import Tier
 from xlagree.pricing.usage import Usage, even
@@ -53,6 +55,11 @@ class RateCard:
     benefit_terms: BenefitTerms = field(default_factory=BenefitTerms)
     scenarios: tuple[Scenario, ...] = ()
 
+    @property
+    def words(self) -> ListWords:
+        """The classes and kinds of work that the price list names."""
+        return self.plans[0].listed if self.plans else NO_WORDS
+
 
 @dataclass(frozen=True)
 class Client:
@@ -60,7 +67,7 @@ class Client:
 
     `hours` a month are given where there are no twelve months of usage to take them from; `recommend` names the plan
     that the owner wants to recommend, whatever the figures say; `expected` are terms of a demand, by their labels, that are
-    known of a client without usage.
+    known of a client without usage. `travel` is the way of a visit, `counts` are what items may count besides users and devices.
     """
 
     name: str
@@ -72,6 +79,8 @@ class Client:
     manual_discount: float = 0.0
     recommend: str = ""
     expected: tuple[tuple[str, float | str], ...] = ()
+    travel: float | None = None
+    counts: tuple[tuple[str, float], ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -173,7 +182,10 @@ class Proposal:
         plans = [find_plan(self.card.plans, name) for name in self.client.plans] or list(self.card.plans)
         first = baseline([*plans, *self.card.plans])
         plans = [first, *(plan for plan in self.card.plans if plan in plans and plan is not first)]
-        return tuple(for_client(plan, self.client.users, self.client.devices) for plan in plans)
+        own = self.client
+        return tuple(
+            for_client(plan, own.users, own.devices, own.name, own.travel, dict(own.counts)) for plan in plans
+        )
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:

@@ -7,9 +7,10 @@ from functools import cached_property
 from itertools import count
 
 from xlagree.pricing.benefits import BenefitTerms
+from xlagree.pricing.contradictions import contradictions
 from xlagree.pricing.costs import Costs, Role, role_of
 from xlagree.pricing.discounts import Discount, discount_of
-from xlagree.pricing.plans import Plan, contradictions, find_plan
+from xlagree.pricing.plans import Plan, find_plan
 from xlagree.pricing.tiers import Tier
 from xlagree.proposal.deal import BASES, Client, Proposal, RateCard
 from xlagree.proposal.demand_lines import DEMAND_LINES, demand_from, demand_values

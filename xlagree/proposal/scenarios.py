@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from xlagree.pricing.costs import Costs, Role
-from xlagree.pricing.plans import Plan, same_name
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.whose import same_name
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
 from xlagree.terms.quantities import Number, same
 from xlagree.terms.records import changed

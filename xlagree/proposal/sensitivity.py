@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xlagree.pricing.plans import Plan, find_plan, same_name
+from xlagree.pricing.plans import Plan, find_plan
+from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.scenarios import CHANGEABLE, COSTS, DEMAND, HIGH, LOW, PER_USER, term_of
 from xlagree.terms.errors import AgreementError, Problem

@@ -94,7 +94,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Words:
-    """Some of some words, separated by commas; `none` stands for the empty choice.
+    """Some of some words, separated by commas; `none` stands for the empty choice. Without `words` any will do.
 
     >>> Words(("remote", "on site")).check("channels", "On site, remote")
     ('remote', 'on site')
@@ -107,13 +107,16 @@ class Words:
     @property
     def want(self) -> str:
         """How messages and tooltips describe it."""
-        return "one or more of " + ", ".join(self.words) + ", or none"
+        known = "one or more of " + ", ".join(self.words) + ", or none"
+        return known if self.words else "words, separated by commas"
 
     def check(self, term: str, cell: object) -> tuple[str, ...]:
         """The words in a cell, in the order in which they are declared."""
         _no_error(term, self.want, cell)
         known = _known(self.samples())
         named = list(cell) if isinstance(cell, list | tuple) else str(cell).replace(";", ",").split(",")
+        if not self.words:
+            return tuple(dict.fromkeys(filter(None, map(as_text, named))))
         chosen = [known.get(same(word)) for word in named]
         if None in chosen or ("none" in chosen and len(chosen) > 1):
             raise must_be(term, self.want, cell)
@@ -278,6 +281,8 @@ TERM = Number("count", "a whole number of months from 1 to 60", low=1, high=60, 
 SPAN = Number("count", "a whole number of months from 0 to 60", high=60, whole=True)
 LOTS = Number("count", "a whole number of months from 0 to 12", high=12, whole=True)
 DAYS = Number("count", "a whole number of days from 0 to 365", high=365, whole=True)
+AMOUNT = Number("hours", "a number, 0 or more")
+WORTH = Number("money", "an amount of money, 0.01 or more", low=0.01)
 MULTIPLIER = Number("factor", "a multiplier from 1 to 10", low=1, high=10)
 WEIGHT = Number("factor", "a multiplier from 0.1 to 10", low=0.1, high=10)
 FREQUENCY = Number("count", "a number, 0 to 100,000", high=100_000)

@@ -6,7 +6,8 @@ from datetime import date
 
 from xlagree.functions.examples import TABLES
 from xlagree.pricing.costs import Costs
-from xlagree.pricing.plans import Plan, plan_table
+from xlagree.pricing.plan_cells import plan_table
+from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage_cells import usage_cells
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.vocabulary import COST_TERMS

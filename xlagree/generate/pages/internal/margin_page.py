@@ -24,7 +24,8 @@ from xlagree.generate.pages.shared.frame import (
 )
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.pricing.breakeven import our_break_evens
-from xlagree.pricing.plans import Plan, first_year
+from xlagree.pricing.offered import first_year
+from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import usage_schedule
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.limits import LIMIT_ON

@@ -7,7 +7,7 @@ from xlagree.generate.book.look import ACCENT, GREY, INK, STEP_GREY
 from xlagree.generate.book.sheet import CHART_TITLE, HEAD, LABEL, Page, Series, Style
 from xlagree.generate.pages.shared.frame import number
 from xlagree.pricing.discounts import net_plan, ordered
-from xlagree.pricing.plans import first_year
+from xlagree.pricing.offered import first_year
 from xlagree.pricing.schedule import usage_schedule
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.quantities import fixed

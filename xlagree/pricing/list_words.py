@@ -1,0 +1,78 @@
+"""The words of a price list: its own classes with what they count as, and the kinds of work that it names."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from xlagree.terms.errors import AgreementError, Problem
+from xlagree.terms.price_list_terms import OTHER
+from xlagree.terms.quantities import same
+from xlagree.terms.vocabulary import PREMIUM_CLASSES
+
+CLASSES = ("normal", *PREMIUM_CLASSES)
+ALIKE = 0.8
+"""Names so much alike are one mistyped."""
+
+
+@dataclass(frozen=True)
+class ListWords:
+    """Names of classes of one's own, each with what it counts as, and of kinds of work."""
+
+    classes: tuple[tuple[str, str], ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    @cached_property
+    def _families(self) -> dict[str, tuple[str, str]]:
+        plain = {same(name): (name, name) for name in CLASSES}
+        return plain | {same(name): (name, family) for name, family in self.classes}
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return {same(kind): kind for kind in self.kinds if same(kind) != OTHER}
+
+    def __or__(self, other: "ListWords") -> "ListWords":
+        classes = dict(self.classes) | dict(other.classes)
+        return ListWords(tuple(classes.items()), tuple(dict.fromkeys((*self.kinds, *other.kinds))))
+
+    def class_of(self, name: str) -> tuple[str, str]:
+        """A class as the list names it, and what it counts as. Raises where the list does not name it."""
+        known = self._families.get(same(name))
+        if known is None:
+            want = ", ".join(named for named, _ in self._families.values())
+            what = f"class must be one of {want} (got {name[:60]})"
+            raise AgreementError(Problem(what, "name classes of your own in Rates, with what they count as"))
+        return known
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """The classes and kinds of work that only this list has: by month each has a column of hours."""
+        return (*(name for name, _ in self.classes), *(kind for kind in self.kinds if same(kind) != OTHER))
+
+    def is_class(self, name: str) -> bool:
+        """Whether a name is that of a class."""
+        return same(name) in self._families
+
+    def kind_of(self, work: str) -> str:
+        """A kind of work as the list names it; any other is nothing, that is other. Raises for one that looks mistyped."""
+        if not work or not self._kinds:
+            return ""
+        known = self._kinds.get(same(work))
+        if known is None and (meant := self.mistyped(work)):
+            what = f"work must be a kind of work that the price list names, or another (got {work[:60]})"
+            raise AgreementError(Problem(what, f"nearest: {meant}"))
+        return known or ""
+
+    @cached_property
+    def _mistyped(self) -> dict[str, str]:
+        return {}
+
+    def mistyped(self, name: str) -> str:
+        """A word of the list that looks like a name that it does not have, or nothing."""
+        if name not in self._mistyped:
+            known = {key: named for key, (named, _) in self._families.items()} | self._kinds
+            close = [] if same(name) in (*known, OTHER) else get_close_matches(same(name), known, 1, ALIKE)
+            self._mistyped[name] = known[close[0]] if close else ""
+        return self._mistyped[name]
+
+
+NO_WORDS = ListWords()

@@ -1,0 +1,61 @@
+"""A plan as a client is offered it: with the client's own counts, without what is for others, and in its first year."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from xlagree.pricing.items import Item
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.prepaid import PrepaidBlock
+from xlagree.pricing.rates import Rate
+from xlagree.pricing.whose import names_one
+from xlagree.terms.quantities import same
+from xlagree.terms.records import changed
+from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
+
+FIRST_YEAR = 12
+"""Months of the year that plans are compared in."""
+
+Row = TypeVar("Row", Item, Rate, PrepaidBlock)
+
+
+def for_client(
+    plan: Plan,
+    users: float,
+    devices: float,
+    name: str = "",
+    travel: float | None = None,
+    counts: Mapping[str, float] | None = None,
+) -> Plan:
+    """The plan as a client is offered it: with its users, devices and way where the plan states none, its own counts in
+    the items, and without the rows that name other clients. A plan without a fee has no use for users."""
+    known = {same(count): number for count, number in (counts or {}).items()}
+    heads: dict[str, object] = {}
+    if plan.kind in (RETAINER, FIXED_PRICE):
+        heads = {
+            "users": users if plan.users is None else plan.users,
+            "devices": devices if plan.devices is None else plan.devices,
+        }
+    if plan.travel_rate:
+        heads["travel"] = travel if plan.travel is None else plan.travel
+    if not (plan.items or plan.rates or plan.blocks):
+        return changed(plan, heads) if heads else plan
+    counted = known if "users" in heads else {"users": users, "devices": devices} | known
+    items = [item.counted(counted) for item in _of(plan.items, name)]
+    rows = {"items": tuple(items), "rates": _of(plan.rates, name), "blocks": _of(plan.blocks, name)}
+    return changed(plan, heads | rows)
+
+
+def _of(rows: tuple[Row, ...], client: str) -> tuple[Row, ...]:
+    """The rows that name no client, or this one."""
+    return tuple(row for row in rows if names_one(row.clients, client))
+
+
+def first_year(plan: Plan) -> Plan:
+    """The plan with a term of its first twelve months; a shorter one is renewed, and set up once.
+
+    >>> first_year(Plan("Gold", "fixed price", monthly_fee=100, term_months=36, prepaid_months=36)).prepaid_months
+    12.0
+    """
+    year = float(FIRST_YEAR)
+    return replace(plan, term_months=year, prepaid_months=min(plan.prepaid_months, year))

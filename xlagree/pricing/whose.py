@@ -1,0 +1,30 @@
+"""Whose a row of a price list is: the plans and clients that it names, or all."""
+
+from collections.abc import Iterable
+
+from xlagree.terms.errors import must_be
+from xlagree.terms.quantities import TEXT, as_text
+
+
+def names(cell: object, term: str) -> tuple[str, ...]:
+    """Names, or one text with semicolons between them as in a sheet.
+
+    >>> names("Silver; Gold", "plans")
+    ('Silver', 'Gold')
+    """
+    if isinstance(cell, str):
+        return tuple(filter(None, map(str.strip, cell.split(";"))))
+    if not isinstance(cell, list | tuple):
+        raise must_be(term, f"names of {term}", cell)
+    return tuple(TEXT.check(term, name) for name in cell)
+
+
+def same_name(name: object, other: object) -> bool:
+    """Whether two names are one: case and spacing do not count, every other sign does (Gold is not Gold+)."""
+    return as_text(name).casefold() == as_text(other).casefold()
+
+
+def names_one(names: Iterable[str], name: str) -> bool:
+    """Whether some names, or where there are none all, mean this one."""
+    wanted = tuple(names)
+    return not wanted or any(same_name(name, one) for one in wanted)
