@@ -186,7 +186,7 @@ def months(draw: st.DrawFn, most: float = 60) -> Month:
         emergency=draw(quarters(hours - after)),
         on_site=draw(quarters(hours)),
         visits=draw(st.integers(0, 3)),
-        tickets=draw(st.integers(0, 20)),
+        tickets=draw(st.integers(1 if hours else 0, 20)),
     )
 
 

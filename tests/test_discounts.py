@@ -25,7 +25,7 @@ from xlagree.pricing.schedule import usage_schedule
 from xlagree.pricing.tiers import Tier, read_tiers, tier_discount
 from xlagree.pricing.usage import Usage
 from xlagree.terms.errors import AgreementError
-from xlagree.terms.vocabulary import DISCOUNT_KINDS, DISCOUNT_PARTS
+from xlagree.terms.vocabulary import DISCOUNT_KINDS, DISCOUNT_PARTS, SURCHARGE
 
 LADDER = (Tier(10, 0.05), Tier(20, 0.10), Tier(50, 0.20))
 SHARES = st.integers(0, 100).map(lambda percent: percent / 100)
@@ -34,7 +34,7 @@ reductions = st.builds(
     lambda kind, part, share, amount: Discount(
         f"{kind} {part}", kind, part, share=share or None, amount=None if share else amount
     ),
-    st.sampled_from(DISCOUNT_KINDS),
+    st.sampled_from([kind for kind in DISCOUNT_KINDS if kind != SURCHARGE]),
     st.sampled_from(DISCOUNT_PARTS),
     SHARES,
     st.integers(0, 500).map(float),
@@ -305,3 +305,22 @@ def test_impossible_margins_are_refused() -> None:
         rate_for_margin(75, 1)
     with pytest.raises(AgreementError, match="list rate must be money per hour above 0"):
         discount_floor(0, 75, 0.2)
+
+
+def test_surcharges_add_up_on_list_and_discounts_follow() -> None:
+    """Each surcharge is a share of the list price; a discount acts on what they make of it, whatever the order they stand in."""
+    falls = waterfall(
+        1000,
+        [
+            Discount("Goodwill", "manual", "fee", share=0.1),
+            Discount("Monthly", "surcharge", "fee", share=0.25),
+            Discount("Weekends", "surcharge", "fee", amount=50),
+        ],
+        part="fee",
+    )
+
+    assert [(step.name, step.money, step.left) for step in falls.steps] == [
+        ("Monthly", 250.0, 1250.0),
+        ("Weekends", 50.0, 1300.0),
+        ("Goodwill", -130.0, 1170.0),
+    ]

@@ -17,7 +17,8 @@ from xlagree.functions.price_functions import (
     net_plans,
     rows_of_usage,
 )
-from xlagree.pricing.breakeven import break_even_hours, break_evens, quickly
+from xlagree.pricing.bends import quickly
+from xlagree.pricing.breakeven import break_even_hours, break_evens
 from xlagree.pricing.comparison import cheapest
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.discounts import Discount

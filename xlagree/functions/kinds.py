@@ -156,7 +156,7 @@ PLANS = ArgumentKind("a table of plans", lambda _, cells: read_plans(cells), Tru
 CHECKED_PLANS = ArgumentKind("a table of plans", lambda _, cells: cells, True)
 USAGE = ArgumentKind(
     "hours a month: a number, a row or column of months, or a table with labels",
-    lambda _, cells: read_usage(cells),
+    lambda _, cells: read_usage(cells, words=None),
     True,
 )
 HOURS_LIST = ArgumentKind("a row or a column of hours a month", _hours, True)

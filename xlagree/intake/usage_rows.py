@@ -10,9 +10,9 @@ from typing import TypeVar
 from xlagree.intake.clients import client_key, joined_names
 from xlagree.intake.sheets import RowsRead
 from xlagree.pricing.list_words import NO_WORDS, ListWords
-from xlagree.pricing.usage_words import classes_of
+from xlagree.pricing.usage_cells import unknown_words
 from xlagree.proposal.deal import Client
-from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.errors import Place, Problem
 from xlagree.terms.quantities import same
 from xlagree.terms.tables import TermValues
 
@@ -125,24 +125,9 @@ class UsageReading:
 
     def has_known_words(self, record: TermValues) -> bool:
         """Whether the price list names the classes, and no kind of work looks like a mistyped one of it."""
-        if self.words is None:
-            return True
-        try:
-            for name in classes_of(record.values.get("class")).own:
-                self.words.class_of(name)
-        except AgreementError as error:
-            self.problems += [
-                record.problem(problem.what, problem.remedy, "class") for problem in error.problems
-            ]
-            return False
-        try:
-            self.words.kind_of(str(record.values.get("work", "")))
-        except AgreementError as error:
-            self.problems += [
-                record.problem(problem.what, problem.remedy, "work") for problem in error.problems
-            ]
-            return False
-        return True
+        unknown = [] if self.words is None else list(unknown_words(record, self.words))
+        self.problems += unknown
+        return not unknown
 
     def is_first(self, record: TermValues) -> bool:
         """Whether no row before says exactly the same."""

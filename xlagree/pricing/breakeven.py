@@ -1,27 +1,20 @@
 """Break-even: every crossing and jump of two plans with their real terms, and where we stop earning."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from xlagree.pricing.bends import MOST_BLOCKS, knots, load_of, period_of, pool_in_hours
 from xlagree.pricing.costs import Costs, delivery_cost
-from xlagree.pricing.plans import Plan
-from xlagree.pricing.pools import draw
+from xlagree.pricing.plans import HOURS_UNIT, Plan
 from xlagree.pricing.schedule import schedule, unrounded
 from xlagree.pricing.usage import Month, Usage
-from xlagree.pricing.workloads import Workload, mix
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.quantities import HOURS, MONEY, TERM
 from xlagree.terms.vocabulary import BLOCK
 
 Curve = Callable[[float], float]
-
-MOST_BLOCKS = 10_000
-"""How many blocks a break-even is searched over; more would take minutes and be no answer."""
-IN_A_SECOND = 24_000
-"""Blocks that are searched over in a second, each counted once for every month and twice more."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +30,9 @@ class Crossing:
     a_first: bool
 
 
-def _period(plan: Plan, months: int) -> Plan:
-    """The plan over the months of a break-even, without its setup fee."""
-    return replace(plan, term_months=float(months), prepaid_months=1.0, setup_fee=0.0)
-
-
 def cost_curve(plan: Plan, months: int = 12, usage: Usage | None = None) -> Curve:
     """Money of `months` months with the same hours every month, unrounded and without setup."""
-    period = _period(plan, months)
-    load = mix(plan, usage or Usage(()))
+    period, load = period_of(plan, months), load_of(plan, usage)
 
     def cost(hours: float) -> float:
         return schedule(period, [load.scaled(hours)], unrounded).invoiced
@@ -53,75 +40,20 @@ def cost_curve(plan: Plan, months: int = 12, usage: Usage | None = None) -> Curv
     return cost
 
 
-def quickly(months: int = 12) -> int:
-    """How many blocks a cell of a sheet may wait for."""
-    return IN_A_SECOND // (months + 2)
-
-
-def knots(
-    plan: Plan,
-    highest: float,
-    months: int = 12,
-    usage: Usage | None = None,
-    most_blocks: int = MOST_BLOCKS,
-) -> list[float]:
-    """Hours a month, up to `highest`, between which the plan's cost is a straight line.
-
-    Included hours or cap; for a block that is not renewed its end in each month of its life; for blocks
-    that are renewed the hours at which more of them are bought.
-    """
-    inside = mix(plan, usage or Usage(())).scaled(1.0).inside
-    if not inside:
-        return []
-    size = (plan.block_hours or 0.0) / inside
-    if plan.kind == BLOCK and plan.auto_renew:
-        if highest * months > most_blocks * size:
-            most = (
-                f"at most {most_blocks * size / months:g} hours for blocks of {size:g} over {months} months"
-            )
-            raise must_be("max hours", most, highest, kind="unsolvable")
-        return [size * float(ratio) for ratio in _renewals(_period(plan, months), highest / size)]
-    if plan.kind == BLOCK:
-        marks = [size / j for j in range(1, months + 1)]
-    else:
-        marks = [(plan.included_hours if plan.cap_hours is None else plan.cap_hours) / inside]
-    return sorted(mark for mark in marks if 0 < mark <= highest)
-
-
-def _renewals(plan: Plan, highest: float) -> Iterator[Fraction]:
-    """Blocks used a month, up to `highest`, at which a year of the term needs a further block.
-
-    The n-th block since the last expiry runs out at n/j blocks a month with j up to the term. More use
-    never delays a purchase, so a span with the same purchases at both ends holds no such point, and one
-    narrower than any two of these fractions are apart holds at most the nearest of them.
-    """
-
-    def bought(blocks: float) -> tuple[int, ...]:
-        draws = draw(plan, [Workload(inside=blocks * (plan.block_hours or 0.0))] * plan.term)
-        year = 12 if plan.yearly_escalator else plan.term
-        return tuple(sum(month.bought for month in draws[i : i + year]) for i in range(0, plan.term, year))
-
-    spans = [(0.0, bought(0.0), highest, bought(highest))]
-    while spans:
-        low, below, high, above = spans.pop()
-        middle = (low + high) / 2
-        if below == above:
-            continue
-        if high - low < 0.5 / plan.term**2:
-            yield Fraction(middle).limit_denominator(plan.term)
-        else:
-            at_middle = bought(middle)
-            spans += [(middle, at_middle, high, above), (low, below, middle, at_middle)]
-
-
 def reach(a: Plan, b: Plan, at_least: float = 0.0) -> float:
     """How far to search when nobody says: twice the largest knot, or fee in hours of the other's rate."""
     marks = [at_least / 2]
     for plan, other in ((a, b), (b, a)):
-        marks += [plan.included_hours, plan.cap_hours or 0.0, plan.block_hours or 0.0]
-        rate = other.discounted_rate or other.rate_beyond
-        due = plan.fee or plan.block_price or 0.0
-        marks += [due / rate + other.included_hours] if rate else []
+        included = plan.grant / plan.pool_months if plan.pool_unit == HOURS_UNIT else 0.0
+        marks += [included, (plan.cap or 0.0) / plan.pool_months, plan.block_hours or 0.0]
+        marks += [sum(block.hours for block in plan.blocks)]
+        rate = other.discounted_rate or (other.rate_beyond if other.pool_unit == HOURS_UNIT else None)
+        due = plan.fee or plan.price_of_block
+        marks += (
+            [due / rate + (other.grant / other.pool_months if other.pool_unit == HOURS_UNIT else 0.0)]
+            if rate
+            else []
+        )
     if not max(marks):
         raise must_be(
             "max hours", "set, since neither plan has a number of hours in its terms", None, kind="unsolvable"
@@ -212,11 +144,11 @@ def our_break_evens(
 
     price = cost_curve(plan, 12, usage)
     if max_hours is None:
-        due = plan.fee or plan.block_price or 0.0
+        due = plan.fee or plan.price_of_block
+        size = pool_in_hours(plan, load_of(plan, usage))
         marks = (
-            plan.included_hours,
-            plan.cap_hours or 0.0,
-            plan.block_hours or 0.0,
+            size,
+            sum(block.hours for block in plan.blocks),
             due * 12 / hour_cost if hour_cost else 0.0,
         )
         last = max(marks) or 1.0

@@ -2,17 +2,22 @@
 
 from collections.abc import Callable, Iterator
 
-from xlagree.pricing.plans import Plan
+from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.schedule import Schedule, ScheduleMonth
+from xlagree.terms.price_list_terms import MONTHLY
 
 Number = Callable[[ScheduleMonth], float]
 
 HOURLY_LINES: tuple[tuple[str, Number, Callable[[Plan], float | None]], ...] = (
-    ("hours", lambda month: month.worked, lambda plan: plan.discounted_rate),
-    ("hours of overage", lambda month: month.overage, lambda plan: plan.rate_beyond),
+    (
+        "{unit}",
+        lambda month: month.worked,
+        lambda plan: plan.ticket_price if plan.pool_unit == TICKETS else plan.discounted_rate,
+    ),
+    ("{unit} of overage", lambda month: month.overage, lambda plan: plan.rate_beyond),
     ("hours not covered", lambda month: month.outside, lambda plan: plan.hourly_rate),
 )
-"""Invoice lines that price hours: what they are called, their money, and the rate of the first year."""
+"""Invoice lines that price hours or tickets: what they are called, their money, and the rate of the first year."""
 
 
 def explain(months: Schedule) -> str:
@@ -27,7 +32,10 @@ def explain(months: Schedule) -> str:
     plan = months.plan
     span = f"{plan.term} months" if plan.term > 1 else "1 month"
     total = f"{' + '.join(_lines(months)) or 'nothing to pay'} = {_money(months.invoiced)}"
-    without = " without setup" if plan.setup_fee else ""
+    once = [
+        name for name, stands in (("setup", plan.setup), ("what is charged once", _once(months))) if stands
+    ]
+    without = f" without {' and '.join(once)}" if once else ""
     rise = f"; prices change by {plan.yearly_escalator:+.1%} a year" if _rises(plan) else ""
     return f"{plan.name}, {span}: {total}, that is {_money(months.price())} a month{without}{rise}."
 
@@ -45,20 +53,56 @@ def _lines(months: Schedule) -> Iterator[str]:
     bought = total(lambda month: month.hours.bought)
     if bought:
         money = total(lambda month: month.block)
-        blocks = f"{bought:g} block{'s' if bought > 1 else ''} of {plan.block_hours:g} hours"
-        yield f"blocks {_money(money)}" if _rises(plan) else f"{blocks} × {_money(plan.block_price or 0.0)}"
+        size = (
+            f"{plan.block_size:g} {plan.pool_unit}"
+            if plan.pool_unit != MONEY_UNIT
+            else _money(plan.block_size)
+        )
+        blocks = f"{bought:g} block{'s' if bought > 1 else ''} of {size}"
+        yield f"blocks {_money(money)}" if _rises(plan) else f"{blocks} × {_money(plan.price_of_block)}"
     for name, line, rate_of in HOURLY_LINES:
         money, rate = total(line), rate_of(plan) or 0.0
         if money and _rises(plan):
             yield f"{name} {_money(money)}"
         elif money:
-            weighted = " (weighted)" if _weighs(months) else ""
-            yield f"{money / rate:,.6g} {name}{weighted} × {_money(rate)}"
-    visits = total(lambda month: month.visits)
-    if visits:
-        yield f"{visits / plan.charged_visit:,.6g} visits × {_money(plan.charged_visit)}"
-    if plan.setup_fee:
-        yield f"setup {_money(plan.setup_fee)}"
+            weighted = " (weighted)" if _weighs(months) and plan.pool_unit != TICKETS else ""
+            named = name.format(unit="tickets" if plan.pool_unit == TICKETS else "hours")
+            yield f"{money / rate:,.6g} {named}{weighted} × {_money(rate)}"
+    yield from _visits(months)
+    for i, block in enumerate(plan.blocks):
+        if block.price:
+            yield f"{block.name} {_money(sum(month.bought[i] for month in months.months))}"
+    yield from _items(months)
+    if plan.setup:
+        yield f"setup {_money(plan.setup)}"
+
+
+def _visits(months: Schedule) -> Iterator[str]:
+    """Visits at their charge, and the way of all of them; together where some are included."""
+    plan, made = months.plan, sum(month.work.visits for month in months.months)
+    money = sum(month.visits for month in months.months)
+    if money and plan.included_visits:
+        yield f"visits {_money(money)}"
+    elif money and plan.travel_charge:
+        charge = plan.charged_visit + plan.travel_charge
+        yield f"{made:,.6g} visits with the way there × {_money(charge)}"
+    elif money:
+        yield f"{money / plan.charged_visit:,.6g} visits × {_money(plan.charged_visit)}"
+
+
+def _items(months: Schedule) -> Iterator[str]:
+    """Items on lines of their own: each month's, then those charged once."""
+    plan = months.plan
+    monthly = [item.name for item, _ in plan.extras if item.charged == MONTHLY]
+    for i, name in enumerate(monthly):
+        yield f"{name} {plan.term} × {_money(months.months[0].items[i])}"
+    once = [item.name for item, _ in plan.extras if item.charged != MONTHLY]
+    for i, name in enumerate(once):
+        yield f"{name} {_money(months.months[0].once[i])}"
+
+
+def _once(months: Schedule) -> float:
+    return sum(sum(month.once) for month in months.months)
 
 
 def _rises(plan: Plan) -> bool:

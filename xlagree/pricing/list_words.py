@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from xlagree.terms.errors import AgreementError, Problem
+from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.price_list_terms import OTHER
 from xlagree.terms.quantities import same
-from xlagree.terms.vocabulary import PREMIUM_CLASSES
+from xlagree.terms.vocabulary import PREMIUM_CLASSES, WORK_CLASSES
 
 CLASSES = ("normal", *PREMIUM_CLASSES)
 ALIKE = 0.8
@@ -38,9 +38,8 @@ class ListWords:
         """A class as the list names it, and what it counts as. Raises where the list does not name it."""
         known = self._families.get(same(name))
         if known is None:
-            want = ", ".join(named for named, _ in self._families.values())
-            what = f"class must be one of {want} (got {name[:60]})"
-            raise AgreementError(Problem(what, "name classes of your own in Rates, with what they count as"))
+            want = ", ".join((*WORK_CLASSES, *(named for named, _ in self.classes)))
+            raise must_be("class", f"one of {want}", name)
         return known
 
     @property

@@ -7,7 +7,7 @@ from typing import TypeVar
 from xlagree.pricing.items import Item
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.prepaid import PrepaidBlock
-from xlagree.pricing.rates import Rate
+from xlagree.pricing.rates import HourRate
 from xlagree.pricing.whose import names_one
 from xlagree.terms.quantities import same
 from xlagree.terms.records import changed
@@ -16,7 +16,7 @@ from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
 FIRST_YEAR = 12
 """Months of the year that plans are compared in."""
 
-Row = TypeVar("Row", Item, Rate, PrepaidBlock)
+Row = TypeVar("Row", Item, HourRate, PrepaidBlock)
 
 
 def for_client(
@@ -57,5 +57,16 @@ def first_year(plan: Plan) -> Plan:
     >>> first_year(Plan("Gold", "fixed price", monthly_fee=100, term_months=36, prepaid_months=36)).prepaid_months
     12.0
     """
-    year = float(FIRST_YEAR)
-    return replace(plan, term_months=year, prepaid_months=min(plan.prepaid_months, year))
+    return over_months(plan, FIRST_YEAR)
+
+
+def over_months(plan: Plan, months: int) -> Plan:
+    """The plan with a term of so many months: what lasts longer is cut to them, and blocks bought later are none of it."""
+    span = float(months)
+    return replace(
+        plan,
+        term_months=span,
+        prepaid_months=min(plan.prepaid_months, span),
+        pool_months=min(plan.pool_months, span),
+        blocks=tuple(block for block in plan.blocks if block.first < months),
+    )

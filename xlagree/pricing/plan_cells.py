@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from xlagree.pricing.items import Item
 from xlagree.pricing.plans import Plan, stated
 from xlagree.pricing.prepaid import PrepaidBlock
-from xlagree.pricing.rates import Rate
+from xlagree.pricing.rates import HourRate
 from xlagree.terms.price_list_terms import LIST_TABLES
 from xlagree.terms.vocabulary import PLAN_TERMS, Term
 
@@ -81,7 +81,7 @@ def _item_rows(item: Item) -> Iterator[dict[str, PlanCell]]:
         }
 
 
-def _rate_row(rate: Rate, at_list: float) -> dict[str, PlanCell]:
+def _rate_row(rate: HourRate, at_list: float) -> dict[str, PlanCell]:
     return {
         "clients": "; ".join(rate.clients) or None,
         "role": rate.role or None,

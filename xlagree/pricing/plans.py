@@ -8,7 +8,7 @@ from xlagree.pricing.contradictions import contradictions
 from xlagree.pricing.items import Item
 from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.prepaid import PrepaidBlock, in_scope
-from xlagree.pricing.rates import Hour, Rate, families, kinds_of_work, weight
+from xlagree.pricing.rates import Hour, HourRate, families, kinds_of_work, weight
 from xlagree.pricing.whose import names_one, same_name
 from xlagree.terms.errors import AgreementError, Problem, refuse
 from xlagree.terms.notebook import html_table
@@ -96,7 +96,7 @@ class Plan:
     response_on_site: float | None = None
     service_credit: float = 0.0
     items: tuple[Item, ...] = ()
-    rates: tuple[Rate, ...] = ()
+    rates: tuple[HourRate, ...] = ()
     blocks: tuple[PrepaidBlock, ...] = ()
     listed: ListWords = NO_WORDS
     list_rate: float | None = None

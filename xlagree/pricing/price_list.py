@@ -9,7 +9,7 @@ from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.prepaid import PrepaidBlock
 from xlagree.pricing.price_list_tables import ListTables, Placed, apart, read_tables
-from xlagree.pricing.rates import Rate
+from xlagree.pricing.rates import HourRate
 from xlagree.pricing.whose import names_one, same_name
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
 from xlagree.terms.price_list_terms import IN_FEE, LIST_TABLES
@@ -18,7 +18,7 @@ from xlagree.terms.records import made
 from xlagree.terms.tables import TermValues, read_records
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PLAN_TERMS, RETAINER
 
-Row = TypeVar("Row", Item, Rate, PrepaidBlock)
+Row = TypeVar("Row", Item, HourRate, PrepaidBlock)
 Fits = Callable[[TermValues, Row], str]
 """Why a plan cannot have a row, or nothing."""
 
@@ -100,7 +100,7 @@ def _no_item(record: TermValues, item: Item) -> str:
     return ""
 
 
-def _no_rate(record: TermValues, rate: Rate) -> str:
+def _no_rate(record: TermValues, rate: HourRate) -> str:
     """Why a plan cannot have a rate."""
     if rate.rate is not None and not record.values.get("hourly_rate"):
         return "a rate needs the plan's hourly rate"

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.list_words import CLASSES, ListWords
 from xlagree.pricing.prepaid import PrepaidBlock
-from xlagree.pricing.rates import Rate
+from xlagree.pricing.rates import HourRate
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
 from xlagree.terms.price_list_terms import LIST_TABLES, OTHER, RANGE
 from xlagree.terms.quantities import is_blank, same
@@ -15,7 +15,7 @@ from xlagree.terms.records import made
 from xlagree.terms.tables import Cells, TermValues, cell_place, grid, read_records
 from xlagree.terms.vocabulary import USAGE_TERMS, Term, find
 
-Made = TypeVar("Made", Item, Rate, PrepaidBlock)
+Made = TypeVar("Made", Item, HourRate, PrepaidBlock)
 AXES: dict[str, tuple[str, ...]] = {"Items": ("item",), "Rates": ("multiplier", "rate"), "Blocks": ("block",)}
 """A column by which the head of each table is known."""
 
@@ -33,7 +33,7 @@ class ListTables:
     """The rows of the three tables; the problems of all of them are raised together."""
 
     items: tuple[Placed[Item], ...] = ()
-    rates: tuple[Placed[Rate], ...] = ()
+    rates: tuple[Placed[HourRate], ...] = ()
     blocks: tuple[Placed[PrepaidBlock], ...] = ()
 
     @property
@@ -163,9 +163,9 @@ def _number(record: TermValues, field: str, default: float = 0.0) -> float:
     return value if isinstance(value, float) else default
 
 
-def _rate(records: list[TermValues]) -> Rate:
+def _rate(records: list[TermValues]) -> HourRate:
     return made(
-        Rate,
+        HourRate,
         {"work_class" if field == "class" else field: value for field, value in records[0].values.items()},
     )
 

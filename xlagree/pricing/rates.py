@@ -17,7 +17,7 @@ PREMIUM_NAMES = frozenset({"class", "channel", "work"})
 
 
 @dataclass(frozen=True)
-class Rate:
+class HourRate:
     """What an hour that fits costs at list, or how many standard hours it counts; blank fits any."""
 
     TERMS = by_field(
@@ -84,20 +84,20 @@ class Hour:
     channel: str = "remote"
     work: str = ""
 
-    def fits(self, rate: Rate, work_class: str) -> bool:
+    def fits(self, rate: HourRate, work_class: str) -> bool:
         """Whether a row is one for such an hour, looked up in a class."""
         own = (same(self.role), same(work_class), same(self.channel), same(self.work))
         return all(not wanted or wanted == part for wanted, part in zip(rate.key, own, strict=True))
 
 
-def weight(rates: Sequence[Rate], hour: Hour, hourly_rate: float, premium: float) -> float:
+def weight(rates: Sequence[HourRate], hour: Hour, hourly_rate: float, premium: float) -> float:
     """How many standard hours an hour counts: rate factor × premium × role factor.
 
     Of the rows that fit, one gives way to another that names all it names and more. The dearest stated rate that is
     left is taken over the `hourly_rate`; of the multipliers left, and of the plan's own `premium` of the class, the
     largest counts, and 1 only where there is no other. What the chosen row names is in it.
 
-    >>> senior = (Rate(role="senior", rate=185), Rate(role="senior", work_class="after-hours", rate=260))
+    >>> senior = (HourRate(role="senior", rate=185), HourRate(role="senior", work_class="after-hours", rate=260))
     >>> evening = Hour("senior", work_class="after-hours", family="after-hours")
     >>> weight(senior, evening, 130, 1.5)
     2.0
@@ -124,7 +124,7 @@ def weight(rates: Sequence[Rate], hour: Hour, hourly_rate: float, premium: float
     return base * chosen * factor
 
 
-def _dearest(rate: Rate) -> tuple[float, list[str]]:
+def _dearest(rate: HourRate) -> tuple[float, list[str]]:
     return rate.rate or 0.0, sorted(rate.names)
 
 
@@ -132,12 +132,12 @@ def _largest(multiplier: tuple[float, frozenset[str]]) -> tuple[float, list[str]
     return multiplier[0], sorted(multiplier[1])
 
 
-def _beside(rate: Rate, within: frozenset[str]) -> bool:
+def _beside(rate: HourRate, within: frozenset[str]) -> bool:
     """Whether a multiplier is a premium on a stated rate that names something else."""
     return bool(rate.names & PREMIUM_NAMES) and not rate.names & PREMIUM_NAMES & within
 
 
-def _fitting(rates: Sequence[Rate], hour: Hour) -> tuple[str, list[Rate]]:
+def _fitting(rates: Sequence[HourRate], hour: Hour) -> tuple[str, list[HourRate]]:
     """The rows for an hour, and the class in which they were found: one of one's own that no row names is looked up as
     what it counts as."""
     fitting = [rate for rate in rates if hour.fits(rate, hour.work_class)]
@@ -146,17 +146,17 @@ def _fitting(rates: Sequence[Rate], hour: Hour) -> tuple[str, list[Rate]]:
     return hour.family, [rate for rate in rates if hour.fits(rate, hour.family)]
 
 
-def _role_factor(left: Iterable[Rate], hour: Hour) -> float:
+def _role_factor(left: Iterable[HourRate], hour: Hour) -> float:
     alone = (rate.multiplier for rate in left if "role" in rate.names and not rate.names & PREMIUM_NAMES)
     return next((multiplier for multiplier in alone if multiplier is not None), hour.role_weight)
 
 
-def families(rates: Iterable[Rate]) -> tuple[tuple[str, str], ...]:
+def families(rates: Iterable[HourRate]) -> tuple[tuple[str, str], ...]:
     """The classes of one's own that rows name, each with what it counts as."""
     own = {rate.work_class: rate.counts_as for rate in rates if rate.counts_as}
     return tuple(own.items())
 
 
-def kinds_of_work(rates: Iterable[Rate]) -> Iterator[str]:
+def kinds_of_work(rates: Iterable[HourRate]) -> Iterator[str]:
     """The kinds of work that rows name."""
     return (rate.work for rate in rates if rate.work)

@@ -1,9 +1,10 @@
 """Usage as it is laid out in a sheet: a number, a row or column of months, a table by month or by ticket."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket, even, month_label
 from xlagree.pricing.usage_words import classes_of, own_hours
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
@@ -38,11 +39,12 @@ FIRST_SERIAL, LAST_SERIAL = 18_264, 109_575
 """Days of 1950 to 2199."""
 
 
-def read_usage(cells: object, place: Place = NOWHERE) -> Usage:
+def read_usage(cells: object, place: Place = NOWHERE, words: ListWords | None = NO_WORDS) -> Usage:
     """A client's usage from a range of cells.
 
     A number is the same hours every month; a row or a column of numbers is month after month; a table has
-    one month or one ticket in a row, under the labels of `SHEET_TERMS`.
+    one month or one ticket in a row, under the labels of `SHEET_TERMS`. `words` are the classes and kinds of work of a
+    price list; None: any, until the usage is priced.
 
     >>> read_usage([["hours", "after-hours hours"], [10, 2], [14, None]]).hours
     24.0
@@ -51,8 +53,16 @@ def read_usage(cells: object, place: Place = NOWHERE) -> Usage:
         return even(HOURS.check("usage", cells))
     table = grid(cells)
     if any(_known(cell) for row in table for cell in row):
-        own = _own_terms(table)
-        return _labelled(read_records(table, (*SHEET_TERMS, *own), "hours", place), place, own)
+        own = _own_terms(table) if words is None else tuple(map(own_column, words.own_names))
+
+        def unknown(records: Sequence[TermValues]) -> Iterable[Problem]:
+            return (
+                ()
+                if words is None
+                else (problem for record in records for problem in unknown_words(record, words))
+            )
+
+        return _labelled(read_records(table, (*SHEET_TERMS, *own), "hours", place, unknown), place, own)
     return _unlabelled(table, place)
 
 
@@ -63,6 +73,16 @@ def _own_terms(table: Cells) -> tuple[Term, ...]:
         same(cell): " ".join(str(cell).split()) for cell in side if not _known(cell) and own_hours(cell)
     }
     return tuple(own_column(own_hours(label)) for label in labels.values())
+
+
+def unknown_words(record: TermValues, words: ListWords) -> Iterator[Problem]:
+    """Classes of a row that a price list does not name, and a kind of work that looks like a mistyped one of it."""
+    asked = [("class", words.class_of, name) for name in classes_of(record.values.get("class")).own]
+    for term, find_word, name in (*asked, ("work", words.kind_of, str(record.values.get("work", "")))):
+        try:
+            find_word(name)
+        except AgreementError as error:
+            yield from (record.problem(problem.what, problem.remedy, term) for problem in error.problems)
 
 
 def own_column(name: str) -> Term:

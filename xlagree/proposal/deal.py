@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, get_args
 
 from xlagree.actuarial.experience.quality import Quality, quality_of
 from xlagree.pricing.benefits import BenefitTerms, Ledger, baseline, ledger
@@ -292,20 +292,3 @@ class Proposal:
     def cases(self) -> "tuple[tuple[str, Proposal], ...]":
         """The proposal as it is, called base, then under every scenario of the card, each with its name."""
         return ((BASE, self), *((scenario.name, self.under(scenario)) for scenario in self.card.scenarios))
-
-
-Answer = TypeVar("Answer")
-
-
-def kept(ask: Callable[[Proposal], Answer]) -> Callable[[Proposal], Answer]:
-    """A question to a deal that is answered once: the answer is kept with it, as its own properties are."""
-
-    @wraps(ask)
-    def asked(proposal: Proposal) -> Answer:
-        answers = vars(proposal)
-        if ask.__name__ not in answers:
-            answers[ask.__name__] = ask(proposal)
-        answer: Answer = answers[ask.__name__]
-        return answer
-
-    return asked

@@ -5,7 +5,8 @@ from math import ceil
 
 from xlagree.economics.fee import COST_OF_RISK, Fee, fee_for
 from xlagree.economics.outlook import Outlook
-from xlagree.proposal.deal import Proposal, kept
+from xlagree.proposal.answered import kept
+from xlagree.proposal.deal import Proposal
 from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
 

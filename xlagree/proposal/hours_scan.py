@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from xlagree.pricing.breakeven import reach
 from xlagree.pricing.schedule import unrounded
-from xlagree.proposal.deal import Proposal, kept
+from xlagree.proposal.answered import kept
+from xlagree.proposal.deal import Proposal
 
 SCANNED = 320
 """Numbers of hours at which prices are compared before a change is closed in on."""

@@ -7,7 +7,8 @@ from typing import Literal
 from xlagree.actuarial.experience.quality import ENOUGH_MONTHS
 from xlagree.pricing.plans import find_plan
 from xlagree.pricing.schedule import cents
-from xlagree.proposal.deal import Basis, Proposal, kept
+from xlagree.proposal.answered import kept
+from xlagree.proposal.deal import Basis, Proposal
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.rules.limits import Limit, beyond, holding

@@ -20,6 +20,9 @@ Made = TypeVar("Made")
 
 RECORDED = Number("count", "a number, 0 or more")
 """Every number of the record: counts, hours and weights."""
+NAMES, NAMED_HOURS = tuple[str, ...], tuple[tuple[str, float], ...]
+IS = ": "
+"""Between a class or a kind of work and its hours, in one cell for all of them."""
 LEFT_OUT = "left out: "
 """How facts of what was left out begin."""
 
@@ -160,7 +163,7 @@ class _TicketHours:
 def _wrong_in_row(key: str, n: int, row: Row, of: type) -> Iterator[WrongCell]:
     wrong = [
         WrongCell(key, n, column, problem)
-        for column, ((name, hint), cell) in enumerate(zip(get_type_hints(of).items(), row, strict=True))
+        for column, ((name, hint), cell) in enumerate(zip(get_type_hints(of).items(), row, strict=False))
         for problem in _problems(name.replace("_", " "), hint, cell)
     ]
     yield from wrong
@@ -192,7 +195,12 @@ def _problems(name: str, hint: object, cell: Value) -> tuple[Problem, ...]:
     try:
         if hint is bool and cell not in ("", "yes"):
             raise must_be(name, "yes or blank", cell)
-        if hint in (bool, str) or is_blank(cell):
+        if hint in (bool, str, NAMES) or is_blank(cell):
+            return ()
+        if hint == NAMED_HOURS:
+            wrong = [part for part in str(cell).split("; ") if as_number(part.rpartition(IS)[2]) is None]
+            if wrong:
+                raise must_be(name, f"names with their hours, such as Sunday{IS}3", wrong[0])
             return ()
         number = RECORDED.check(name, cell)
         if hint is int and number % 1:
@@ -215,6 +223,8 @@ def _cell(value: object) -> Value:
         return ""
     if value is True:
         return "yes"
+    if isinstance(value, tuple):
+        return "; ".join(part if isinstance(part, str) else f"{part[0]}{IS}{part[1]:.16G}" for part in value)
     return kept(value) if isinstance(value, int | float) else str(value)
 
 
@@ -252,6 +262,14 @@ def _back(hint: object, cell: Value) -> object:
         return cell == "yes"
     if hint is str:
         return str(cell)
+    if hint in (NAMES, NAMED_HOURS):
+        parts = filter(None, str(cell).split("; "))
+        return tuple(parts if hint == NAMES else map(_named_hours, parts))
     if is_blank(cell):
         return None if hint not in (int, float) else 0
     return int(float(cell)) if hint is int else float(cell)
+
+
+def _named_hours(part: str) -> tuple[str, float]:
+    name, _, hours = part.rpartition(IS)
+    return name, float(hours)
