@@ -312,7 +312,7 @@ KINDS: dict[str, Bad] = {
         "Plans!C2: Silver: kind must be one of pay as you go, block, retainer, fixed price (got retainr)", Plans_C2="retainr"
     ),
     "unknown terms": card(
-        ('Plans!A5: unknown term "included hors"; nearest: included hours, cap hours',
+        ('Plans!A5: unknown term "included hors"; nearest: included hours, hours per user',
          'Costs!A2: unknown term "wanted margn"; nearest: wanted margin'),
         Plans_A5="included hors", Costs_A2="wanted margn",
     ),

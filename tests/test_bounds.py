@@ -13,8 +13,8 @@ from xlagree.functions import kinds, price_functions
 from xlagree.functions.catalogue import function
 from xlagree.functions.examples import TABLES
 from xlagree.functions.price_functions import MOST_MONTHS, ROWS_OF_A_MONTH
-from xlagree.pricing import breakeven
-from xlagree.pricing.breakeven import IN_A_SECOND
+from xlagree.pricing import bends
+from xlagree.pricing.bends import IN_A_SECOND
 from xlagree.pricing.price_list import read_plans
 
 PLANS = TABLES["plans"]

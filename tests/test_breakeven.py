@@ -85,7 +85,11 @@ def test_every_crossing_and_jump() -> None:
 
 # Properties
 
-comparable = plans(block_hours=10) | plans("block", "retainer", block_hours=7.3, block_price=777)
+IN_HOURS = ("included tickets",)
+"""What a plan without tickets of a month does without."""
+comparable = plans(block_hours=10, without=IN_HOURS) | plans(
+    "block", "retainer", block_hours=7.3, block_price=777, without=IN_HOURS
+)
 
 
 @given(comparable, comparable, usages(longest=3) | st.just(even(1)), st.sampled_from([1, 2, 12, 15]))

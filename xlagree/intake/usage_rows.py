@@ -10,7 +10,7 @@ from typing import TypeVar
 from xlagree.intake.clients import client_key, joined_names
 from xlagree.intake.sheets import RowsRead
 from xlagree.pricing.list_words import NO_WORDS, ListWords
-from xlagree.pricing.usage_cells import unknown_words
+from xlagree.pricing.usage_cells import mistyped
 from xlagree.proposal.deal import Client
 from xlagree.terms.errors import Place, Problem
 from xlagree.terms.quantities import same
@@ -124,8 +124,8 @@ class UsageReading:
         return False
 
     def has_known_words(self, record: TermValues) -> bool:
-        """Whether the price list names the classes, and no kind of work looks like a mistyped one of it."""
-        unknown = [] if self.words is None else list(unknown_words(record, self.words))
+        """Whether the kind of work does not look like a mistyped one of the price list."""
+        unknown = list(mistyped(record, self.words))
         self.problems += unknown
         return not unknown
 

@@ -13,7 +13,7 @@ from xlagree.intake.usage_rows import RowLeftOut, UsageReading, UsageRow, by_cli
 from xlagree.pricing.costs import Role
 from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.usage import Entry, Month, Usage, by_ticket, month_label
-from xlagree.pricing.usage_cells import named_hours, own_column
+from xlagree.pricing.usage_cells import in_words, named_hours, own_column
 from xlagree.pricing.usage_words import classes_of
 from xlagree.proposal.deal import REPLAY_MONTHS, Client
 from xlagree.terms.errors import AgreementError, Place, Problem
@@ -60,13 +60,14 @@ class UsageTable:
     places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
 
 
-def read_usage_rows(source: Source, own: Sequence[Column] = ()) -> RowsRead:
+def read_usage_rows(source: Source, own: Sequence[Column] = (), words: ListWords | None = None) -> RowsRead:
     """The rows of a table of usage; an export of a PSA is refused with the command that makes one of it.
 
-    `own` are columns of hours of classes and kinds of work that the price list names.
+    `own` are columns of hours of classes and kinds of work that the price list names; its `words` are the classes that
+    rows may have, None: any.
     """
     try:
-        table = read_rows(source, (*USAGE_COLUMNS, *own), may_be_blank=("hours",))
+        table = read_rows(source, (*in_words(USAGE_COLUMNS, words), *own), may_be_blank=("hours",))
     except AgreementError:
         _refuse_export(source)
         raise
@@ -96,7 +97,7 @@ def read_usage_table(
     was already said why they are no clients. `words` are the classes and kinds of work of the price list; None: any.
     """
     own = tuple(map(own_column, words.own_names)) if words else ()
-    table = read_usage_rows(source, own)
+    table = read_usage_rows(source, own, words)
     reading = UsageReading(table, roles, clients, date, refused, words)
     if not table.records and not table.wrong:
         reading.problems.append(

@@ -1,7 +1,8 @@
 """Usage as it is laid out in a sheet: a number, a row or column of months, a table by month or by ticket."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from xlagree.pricing.list_words import NO_WORDS, ListWords
@@ -10,7 +11,8 @@ from xlagree.pricing.usage_words import classes_of, own_hours
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
 from xlagree.terms.quantities import HOURS, TEXT, WEIGHT, as_number, is_blank, same
 from xlagree.terms.tables import Cells, TermValues, cell_place, grid, read_records
-from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, USAGE_TERMS, Term, find
+from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, USAGE_TERMS, WORK_CLASSES, Term, find
+from xlagree.terms.work_classes import Classes
 
 SHEET_TERMS: tuple[Term, ...] = (
     Term(
@@ -54,15 +56,8 @@ def read_usage(cells: object, place: Place = NOWHERE, words: ListWords | None = 
     table = grid(cells)
     if any(_known(cell) for row in table for cell in row):
         own = _own_terms(table) if words is None else tuple(map(own_column, words.own_names))
-
-        def unknown(records: Sequence[TermValues]) -> Iterable[Problem]:
-            return (
-                ()
-                if words is None
-                else (problem for record in records for problem in unknown_words(record, words))
-            )
-
-        return _labelled(read_records(table, (*SHEET_TERMS, *own), "hours", place, unknown), place, own)
+        terms = in_words(SHEET_TERMS, words)
+        return _labelled(read_records(table, (*terms, *own), "hours", place, mistyped_in(words)), place, own)
     return _unlabelled(table, place)
 
 
@@ -75,14 +70,28 @@ def _own_terms(table: Cells) -> tuple[Term, ...]:
     return tuple(own_column(own_hours(label)) for label in labels.values())
 
 
-def unknown_words(record: TermValues, words: ListWords) -> Iterator[Problem]:
-    """Classes of a row that a price list does not name, and a kind of work that looks like a mistyped one of it."""
-    asked = [("class", words.class_of, name) for name in classes_of(record.values.get("class")).own]
-    for term, find_word, name in (*asked, ("work", words.kind_of, str(record.values.get("work", "")))):
-        try:
-            find_word(name)
-        except AgreementError as error:
-            yield from (record.problem(problem.what, problem.remedy, term) for problem in error.problems)
+def in_words(terms: Sequence[Term], words: ListWords | None) -> tuple[Term, ...]:
+    """Terms of usage whose class takes those of a price list besides the two that all have, or any."""
+    known = Classes(() if words is None else (*WORK_CLASSES, *(name for name, _ in words.classes)))
+    return tuple(replace(term, quantity=known) if term.name == "class" else term for term in terms)
+
+
+def mistyped_in(words: ListWords | None) -> Callable[[Sequence[TermValues]], Iterable[Problem]]:
+    """What is said of kinds of work in rows that look like mistyped ones of a price list."""
+
+    def problems(records: Sequence[TermValues]) -> Iterable[Problem]:
+        return (problem for record in records for problem in mistyped(record, words))
+
+    return problems
+
+
+def mistyped(record: TermValues, words: ListWords | None) -> Iterator[Problem]:
+    """What is said of a row whose kind of work looks like a mistyped one of a price list."""
+    try:
+        if words is not None:
+            words.kind_of(str(record.values.get("work", "")))
+    except AgreementError as error:
+        yield from (record.problem(problem.what, problem.remedy, "work") for problem in error.problems)
 
 
 def own_column(name: str) -> Term:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from xlagree.terms import quantities as q
 from xlagree.terms.quantities import Quantity, same
+from xlagree.terms.work_classes import Classes
 
 PAY_AS_YOU_GO, BLOCK, RETAINER, FIXED_PRICE = KINDS = ("pay as you go", "block", "retainer", "fixed price")
 CHANNELS = ("remote", "on site")
@@ -234,13 +235,7 @@ USAGE_TERMS: tuple[Term, ...] = (
         ("ticket number", "ticket id"),
         _TICKET,
     ),
-    Term(
-        "class",
-        q.Words(()),
-        "When and how urgent: after-hours, emergency, both, or a class of the price list; blank: normal.",
-        ("work class",),
-        _TICKET,
-    ),
+    Term("class", Classes(WORK_CLASSES), "When and how urgent; blank: normal.", ("work class",), _TICKET),
     Term("work", q.TEXT, "Kind of work, as the price list names it; blank: other.", ("work type",), _TICKET),
     Term("channel", q.Word(WORK_CHANNELS), "Where the work was done; blank: remote.", (), _TICKET),
     Term("role", q.TEXT, "Who did it, as in the rate card; blank: a standard hour.", ("work role",), _TICKET),
