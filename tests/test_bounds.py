@@ -199,13 +199,13 @@ def test_break_evens_of_many_blocks(months: int, monkeypatch: pytest.MonkeyPatch
     """Plans are priced in a bounded number of months, and hours beyond that are refused."""
     looked_at: list[int] = []
     for name in ("draw", "schedule"):
-        before = getattr(breakeven, name)
+        before = getattr(bends, name)
 
         def counted(plan: Any, *given: Any, before: Any = before) -> Any:
             looked_at.append(plan.term)
             return before(plan, *given)
 
-        monkeypatch.setattr(breakeven, name, counted)
+        monkeypatch.setattr(bends, name, counted)
     most = IN_A_SECOND // (months + 2) * 20 / months
     asked = (PLANS, "Pay as you go", "Block 20")
 

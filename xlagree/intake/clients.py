@@ -7,11 +7,12 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from xlagree.intake.sheets import Column, Source, read_rows
+from xlagree.pricing.items import HEADS
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.whose import same_name
+from xlagree.pricing.whose import names_one, same_name
 from xlagree.proposal.deal import Client, RateCard
 from xlagree.terms.errors import Place, Problem
-from xlagree.terms.quantities import COUNT, CURRENCY, HOURS, SHARE, TEXT
+from xlagree.terms.quantities import AMOUNT, COUNT, CURRENCY, HOURS, SHARE, TEXT, same
 from xlagree.terms.tables import TermValues
 from xlagree.terms.vocabulary import DEMAND_TERMS, PAY_AS_YOU_GO
 
@@ -33,6 +34,9 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
     ),
     Column("users", COUNT, "People that a fee per user counts.", ("seats", "employees")),
     Column("devices", COUNT, "Devices that a fee per device counts.", ("endpoints", "computers")),
+    Column(
+        "travel", AMOUNT, "Way of a visit in km, miles or hours, as the rate card counts it.", ("distance",)
+    ),
     Column("contact", TEXT, "To whom the proposal is addressed.", ("contact person", "attention")),
     Column(
         "hours per month",
@@ -61,6 +65,11 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
         for term in PROSPECT_TERMS
     ),
 )
+
+
+def client_columns(card: RateCard) -> tuple[Column, ...]:
+    """The columns of a table of clients, with those that the items of a rate card count."""
+    return (*CLIENT_COLUMNS, *(Column(name, COUNT, f"How many {name} items count.") for name in card.counts))
 
 
 @lru_cache(maxsize=4096, typed=True)  # a long export has the same few names in every row
@@ -108,7 +117,7 @@ class ClientTable:
 
 def read_clients(source: Source, card: RateCard) -> ClientTable:
     """The clients of a table; a row with a problem is left out, and the rest goes on."""
-    table = read_rows(source, CLIENT_COLUMNS)
+    table = read_rows(source, client_columns(card))
     problems = list(table.problems)
     clients: dict[str, Client] = {}
     for record in table.records:
@@ -160,6 +169,12 @@ def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
             (term.name, value)
             for term in PROSPECT_TERMS
             if isinstance(value := values.get(term.field), float | str)
+        ),
+        travel=_number(values["travel"]) if "travel" in values else None,
+        counts=tuple(
+            (column.name, _number(values[column.field]))
+            for column in client_columns(card)[len(CLIENT_COLUMNS) :]
+            if column.field in values
         ),
         place=record.place,
     )
@@ -222,3 +237,26 @@ def _heads_missing(record: TermValues, client: Client, offered: tuple[Plan, ...]
         if plans and not getattr(client, what):
             lacking = f"{client.name}: {what} must be set for {', '.join(plans)} (got nothing)"
             yield record.problem(lacking, f"fill in the {what}, or offer other plans", what)
+    for plan in offered:
+        yield from _uncounted(record, client, plan)
+
+
+def _uncounted(record: TermValues, client: Client, plan: Plan) -> Iterator[Problem]:
+    """What a plan counts of a client that nobody says: numbers of its items, users of its hours, the way of a visit."""
+    counts = {same(name) for name, _ in client.counts}
+    for item in plan.items:
+        if item.quantity is not None or not item.counts or not names_one(item.clients, client.name):
+            continue
+        counted = same(item.counts)
+        known = counted in counts or (
+            counted in HEADS and (getattr(client, counted) or getattr(plan, counted))
+        )
+        if not known and not (counted in HEADS and getattr(plan, counted) == 0):
+            lacking = f"{client.name}: {item.counts} must be set for {item.name} of {plan.name} (got nothing)"
+            yield record.problem(lacking, f"add a column {item.counts}, or state the quantity", "client")
+    if plan.hours_per_user and plan.users is None and not client.users:
+        lacking = f"{client.name}: users must be set for the hours per user of {plan.name} (got nothing)"
+        yield record.problem(lacking, "fill in the users, or offer other plans", "users")
+    if plan.travel_rate and plan.travel is None and client.travel is None:
+        lacking = f"{client.name}: travel must be set for the travel rate of {plan.name} (got nothing)"
+        yield record.problem(lacking, "fill in the way of a visit, 0 where there is none", "travel")

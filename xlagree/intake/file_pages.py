@@ -1,6 +1,6 @@
 """The documentation of the files people fill in, every column written from the terms that read it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from xlagree.intake.exports.mapping import HOURS_TERMS, MAP_TABLES, MAP_TERMS
 from xlagree.intake.rate_card import REQUIRED, SHEETS
 from xlagree.intake.usage_table import USAGE_COLUMNS
 from xlagree.proposal.scenario_cells import SCENARIO_TERMS
+from xlagree.terms.price_list_terms import LIST_TABLES
 from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, KINDS, POLICY_TERMS, Term
 
 
@@ -29,13 +30,40 @@ RATE_CARD: Mapping[str, str] = {
     "A term that the kind of plan does not use is an error, not ignored.",
     "Roles": "One role in a row. Without roles every hour is a standard hour.",
     "Tiers": "From how many hours bought at once which share is taken off, for the discount of kind `volume`.",
-    "Discounts": "One discount in a row. They act in the order volume, term, prepay, manual, each on what the one before left.",
+    "Discounts": "One discount in a row. Surcharges act first, each on list; then volume, term, prepay and manual, each on what the one before left.",
     "Costs": "Label and value. Nothing of this sheet is in a client book.",
     "Policy": "Label and value: limits that a deal must keep, and what is printed on every page. [policy.md](policy.md) has more.",
     "Benefits": "Label and value: what the saving of a plan counts besides its price. The sheet may be left out.",
     "Scenarios": "One change in a row, one scenario in a column. [scenarios.md](scenarios.md) has more.",
 }
 """What each sheet of a rate card is, in a line or two."""
+
+
+LISTS: Mapping[str, str] = {
+    "Items": "What is counted or sold, below the plans. Rows of one item for the same plans are its tiers.",
+    "Rates": "What an hour weighs. Of the rows that fit an hour, one gives way to another that names all it names and more. Of "
+    "the rates left the dearest counts, over the plan's hourly rate; of the multipliers that name class, channel or work, and "
+    "the plan's own of the class, the largest, never two, and 1 only where there is no other; the multiplier of a row for the "
+    "role alone stands for the role's weight. What the chosen row names is in it. The order of the rows never matters. A class "
+    "of one's own without a row takes the multiplier of what it counts as; of two classes the dearer counts. Work of a kind "
+    "that the price list does not name is `other`.",
+    "Blocks": "Hours bought ahead beside a plan. They are drawn after the plan: by earliest expiry, then by month bought, then as "
+    "they stand; what is left over costs what it would without them. Their price is neither discounted nor raised.",
+}
+"""What each table below the plans is."""
+
+
+def _tables(sheet: str) -> Iterator[Part]:
+    """The tables below the plans: after an empty row, under their own names."""
+    if sheet == "Plans":
+        for name, terms in LIST_TABLES.items():
+            yield Part(f"Plans: {name}", f"{LISTS[name]} {BELOW.format(name=name)}", terms)
+
+
+BELOW = (
+    "The table stands below the plans after an empty row; the first cell of its head is `{name}`, and its columns follow in "
+    "any order. Rows that name a client are for its proposals; a worksheet function knows no client and leaves them away."
+)
 
 
 def _known(known: KnownExport) -> str:
@@ -68,7 +96,11 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "a label do not count. "
             "An unknown label is an error that names the nearest known ones; a blank cell is a term that is not set.",
         ),
-        *(Part(name, RATE_CARD[name], terms) for name, terms in SHEETS.items()),
+        *(
+            part
+            for name, terms in SHEETS.items()
+            for part in (Part(name, RATE_CARD[name], terms), *_tables(name))
+        ),
         Part(
             "Example",
             "                    | Pay as you go | Silver   | Gold\n"
@@ -84,7 +116,8 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "Table of clients",
             "One client in a row, `.csv` or `.xlsx`: for each of them `xlagree generate` makes a "
             "client book and an internal book. A row with a "
-            "problem is left out and named; the other rows are used.",
+            "problem is left out and named; the other rows are used. What the items of the rate card count besides users and "
+            "devices has a column of its name, such as servers.",
             CLIENT_COLUMNS,
         ),
         Part(
@@ -102,7 +135,8 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "row. With a column that only tickets have "
             "it is a table by ticket. Only complete months before the date of the "
             "proposal count; a month without a "
-            "row is a month without work. What is left out of the figures, and why, is said on the "
+            "row is a month without work. By month, each class and kind of work that the price list names has a column of its "
+            "hours, such as `Sunday hours` or `project hours`; the rest is normal, or other. What is left out of the figures, and why, is said on the "
             "page History of both books. Of a client's name every sign counts, but not case, spaces "
             "or the form of Unicode: C++ and C# are two clients.\n\n"
             "Rows that can hardly be meant are named with what they move, and stay in the figures: "

@@ -1,10 +1,10 @@
 """A plan as a client is offered it: with the client's own counts, without what is for others, and in its first year."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from xlagree.pricing.items import Item
+from xlagree.pricing.items import HEADS, Item
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.prepaid import PrepaidBlock
 from xlagree.pricing.rates import HourRate
@@ -70,3 +70,9 @@ def over_months(plan: Plan, months: int) -> Plan:
         pool_months=min(plan.pool_months, span),
         blocks=tuple(block for block in plan.blocks if block.first < months),
     )
+
+
+def counted_of(plans: Iterable[Plan]) -> tuple[str, ...]:
+    """What the items of plans count of a client besides users and devices."""
+    counted = {same(item.counts): item.counts for plan in plans for item in plan.items if item.counts}
+    return tuple(name for key, name in counted.items() if key not in HEADS)

@@ -11,7 +11,7 @@ from xlagree.pricing.benefits import BenefitTerms, Ledger, baseline, ledger
 from xlagree.pricing.costs import CostLines, Costs, Role, delivery_cost
 from xlagree.pricing.discounts import Discount, net_plan
 from xlagree.pricing.list_words import NO_WORDS, ListWords
-from xlagree.pricing.offered import first_year, for_client
+from xlagree.pricing.offered import counted_of, first_year, for_client
 from xlagree.pricing.plans import Plan, find_plan
 from xlagree.pricing.schedule import Schedule, invoice_line, schedule
 from xlagree.pricing.tiers import Tier
@@ -59,6 +59,11 @@ class RateCard:
     def words(self) -> ListWords:
         """The classes and kinds of work that the price list names."""
         return self.plans[0].listed if self.plans else NO_WORDS
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """What its items count of a client besides users and devices."""
+        return counted_of(self.plans)
 
 
 @dataclass(frozen=True)
