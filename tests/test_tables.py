@@ -53,7 +53,7 @@ def test_either_orientation() -> None:
     )
 
 
-@given(st.lists(plans(), min_size=1, max_size=3), st.randoms(use_true_random=False))
+@given(st.lists(plans(without=("covers work",)), min_size=1, max_size=3), st.randoms(use_true_random=False))
 def test_any_plans_read_back_the_same(drawn: list[Plan], random) -> None:  # type: ignore[no-untyped-def]
     """Whatever plans are written into a table, in any order of terms, come back from either orientation."""
     used = [term for term in PLAN_TERMS if any(cell(plan, term) is not None for plan in drawn)]

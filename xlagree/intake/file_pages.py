@@ -30,7 +30,8 @@ RATE_CARD: Mapping[str, str] = {
     "A term that the kind of plan does not use is an error, not ignored.",
     "Roles": "One role in a row. Without roles every hour is a standard hour.",
     "Tiers": "From how many hours bought at once which share is taken off, for the discount of kind `volume`.",
-    "Discounts": "One discount in a row. Surcharges act first, each on list; then volume, term, prepay and manual, each on what the one before left.",
+    "Discounts": "One discount in a row. "
+    "Surcharges act first, each on list; then volume, term, prepay and manual, each on what the one before left.",
     "Costs": "Label and value. Nothing of this sheet is in a client book.",
     "Policy": "Label and value: limits that a deal must keep, and what is printed on every page. [policy.md](policy.md) has more.",
     "Benefits": "Label and value: what the saving of a plan counts besides its price. The sheet may be left out.",
@@ -136,7 +137,8 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "it is a table by ticket. Only complete months before the date of the "
             "proposal count; a month without a "
             "row is a month without work. By month, each class and kind of work that the price list names has a column of its "
-            "hours, such as `Sunday hours` or `project hours`; the rest is normal, or other. What is left out of the figures, and why, is said on the "
+            "hours, such as `Sunday hours` or `project hours`; the rest is normal, or other. "
+            "What is left out of the figures, and why, is said on the "
             "page History of both books. Of a client's name every sign counts, but not case, spaces "
             "or the form of Unicode: C++ and C# are two clients.\n\n"
             "Rows that can hardly be meant are named with what they move, and stay in the figures: "

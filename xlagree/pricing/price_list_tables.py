@@ -75,7 +75,8 @@ def read_tables(parts: Sequence[tuple[str, int, Cells]], place: Place = NOWHERE)
         lines = [i for i, row in enumerate(cells) if not all(map(is_blank, row[1:]))]
         axis = next((axis for axis in AXES[name] if _has(body[0], axis, LIST_TABLES[name])), AXES[name][0])
         try:
-            found = read_records(body, LIST_TABLES[name], axis, cell_place(place, first, 1))
+            at = cell_place(place, first, 1)
+            found = read_records(body, LIST_TABLES[name], axis, at, labels_above=True)
         except AgreementError as error:
             problems += [_moved(problem, lines, place, first) for problem in error.problems]
             continue

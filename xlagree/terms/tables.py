@@ -94,10 +94,12 @@ def read_records(
     axis: str,
     place: Place = NOWHERE,
     check: Callable[[Sequence[TermValues]], Iterable[Problem]] = _no_more,
+    labels_above: bool = False,
 ) -> tuple[TermValues, ...]:
     """Records from a table that stands either way: labels in the first column or in the first row.
 
-    The side on which the label `axis` stands decides. All problems of the table, those that `check`
+    The side on which the label `axis` stands decides, unless labels are known to stand above (`labels_above`).
+    All problems of the table, those that `check`
     finds in its records among them, are raised together.
     """
     axis_term = find(axis, terms)
@@ -108,7 +110,8 @@ def read_records(
     table = grid(cells)
     if not table or not table[0]:
         raise AgreementError(Problem(f'no table with a label "{axis}" (the range is empty)', place=place))
-    if not (is_axis(table[0][0]) and _labels_in_row(table, terms)) and any(is_axis(row[0]) for row in table):
+    in_column = not labels_above and any(is_axis(row[0]) for row in table)
+    if in_column and not (is_axis(table[0][0]) and _labels_in_row(table, terms)):
         rows, turned = table, False
     elif any(map(is_axis, table[0])):
         rows, turned = list(zip(*table, strict=True)), True
