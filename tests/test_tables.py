@@ -177,7 +177,7 @@ def test_grid_of_value_row_column_and_table() -> None:
 def test_all_problems_together() -> None:
     """An unknown, an unused, a lacking and a wrong term are reported at once, each at its cell."""
     table = [
-        ["Plans", "Gold", "Blocks", "gold"],
+        ["Plans", "Gold", "Twenty", "gold"],
         ["kind", "fixed price", "block", "retainer"],
         ["montly fee", 2400, None, None],
         ["monthly fee", 2400, None, 1],
@@ -191,8 +191,8 @@ def test_all_problems_together() -> None:
         'rates.xlsx Plans!A3: unknown term "montly fee"; nearest: monthly fee, minimum on site',
         "rates.xlsx Plans!B7: Gold: visit charge must be an amount of money, 0 or more (got -5)",
         "rates.xlsx Plans!B5: Gold: block hours is not a term of a fixed price plan; it belongs to: block",
-        "rates.xlsx Plans!C6: Blocks: block price must be an amount of money, 0 or more (got nought)",
-        "rates.xlsx Plans!C1: Blocks: block hours must be set for a block plan (got nothing)",
+        "rates.xlsx Plans!C6: Twenty: block price must be an amount of money, 0 or more (got nought)",
+        "rates.xlsx Plans!C1: Twenty: block hours must be set for a block plan (got nothing); or set a block value, or block tickets",
         "rates.xlsx Plans!D1: gold: two plans have this name; give each plan its own name",
         "rates.xlsx Plans!D8: gold: rollover share is set without rollover months; set both, or clear it",
     }
