@@ -142,7 +142,7 @@ def largest_discount(at_list: Plan, discounts: tuple[Discount, ...]) -> float:
     >>> largest_discount(Plan("As you go", "pay as you go", hourly_rate=100), (Discount("Ours", "manual", "all", 0.1),))
     0.1
     """
-    falls = waterfalls(at_list, discounts)
+    falls = waterfalls(at_list, tuple(discount for discount in discounts if not discount.raises))
     left = {name: fall.net / fall.list for name, fall in falls.items() if fall.list}
     if "hourly rate" in left:
         left["hourly rate"] *= 1 - at_list.hourly_discount

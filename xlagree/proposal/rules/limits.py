@@ -137,7 +137,7 @@ def discounts_on_one_price(at_list: Plan, discounts: tuple[Discount, ...]) -> tu
     >>> discounts_on_one_price(gold, (Discount("Ours", "manual", "fee", 0.1),))
     ('fee', ('Ours',))
     """
-    falls = waterfalls(at_list, discounts)
+    falls = waterfalls(at_list, tuple(discount for discount in discounts if not discount.raises))
     part = max(falls, key=lambda name: len(falls[name].steps), default="")
     return part, tuple(step.name for step in falls[part].steps) if part else ()
 
