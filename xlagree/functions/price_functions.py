@@ -17,7 +17,11 @@ from xlagree.pricing.usage import Usage, even
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.price_list_terms import MONTHLY, ONCE
 
-PLANS = Argument("plans", kinds.PLANS, "Your plans: terms and values, one plan in a column or in a row; below them perhaps Items, Rates and Blocks.")
+PLANS = Argument(
+    "plans",
+    kinds.PLANS,
+    "Your plans: terms and values, one plan in a column or in a row; below them perhaps Items, Rates and Blocks.",
+)
 PLAN = Argument("plan", kinds.PLAN, "Name of the plan, as it stands in the table.")
 USAGE = Argument(
     "usage",
