@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from demands import SOME
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import plans, quarters
 
-from xlagree.economics.drawing import Work, charged, drawn, in_proportion, invoiced, needed
+from xlagree.economics.drawing import Worked, charged, drawn, in_proportion, invoiced, needed
 from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.prepaid import PrepaidBlock
@@ -111,6 +111,7 @@ def money_of(plan: Plan, hour: Workload, billed: np.ndarray, logged: np.ndarray)
 @given(plans() | RENEWED | KEPT | CAPPED | TOPPED_UP | OWN_UNITS | with_rows(), mixes(), YEARS)
 def test_money_of_many_years(plan: Plan, hour: Workload, years: list[list[float]]) -> None:
     """Every year of an array is invoiced what its own schedule is, but for what is charged once."""
+    assume(plan.hourly_rate is not None or not hour.outside)
     hours = months_by_years(years, plan.term)
     found = money_of(plan, hour, hours, hours)
 
@@ -131,6 +132,7 @@ def test_tickets_and_visits_of_their_own(
     plan: Plan, hour: Workload, year: list[tuple[float, int, int]]
 ) -> None:
     """Tickets and visits need not go with the hours: a year of all three is invoiced what its schedule is."""
+    assume(plan.hourly_rate is not None or not hour.outside)
     hours, tickets, visits = np.array([year[t % len(year)] for t in range(plan.term)], dtype=np.float64).T
     loads = [
         replace(hour.times(logged), tickets=begun, visits=made)
@@ -138,7 +140,7 @@ def test_tickets_and_visits_of_their_own(
     ]
     months = schedule(plan, loads, unrounded)
 
-    found = invoiced(plan, hour, charged(plan, hour, Work(hours, hours, tickets, visits)))
+    found = invoiced(plan, hour, charged(plan, hour, Worked(hours, hours, tickets, visits)))
 
     once = sum(month.charged_once for month in months.months)
     assert float(found) == pytest.approx(months.invoiced - once, rel=1e-9, abs=1e-6)
@@ -148,6 +150,7 @@ def test_tickets_and_visits_of_their_own(
 @given(plans() | RENEWED | KEPT | CAPPED | TOPPED_UP | OWN_UNITS, mixes(), YEARS)
 def test_hours_of_many_years(plan: Plan, hour: Workload, years: list[list[float]]) -> None:
     """Every month of every year has the overage and buys the blocks of its own schedule."""
+    assume(plan.hourly_rate is not None or not hour.outside)
     hours = months_by_years(years, plan.term)
     draws = drawn(plan, needed(plan, hour, in_proportion(hour, hours, hours)))
 

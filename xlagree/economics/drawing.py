@@ -19,7 +19,7 @@ MOST_PURCHASES = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Work:
+class Worked:
     """Work of months, and of years where there are many: hours as logged and as billed, tickets begun, and visits."""
 
     logged: Reals
@@ -28,9 +28,9 @@ class Work:
     visits: Reals
 
 
-def in_proportion(hour: Workload, billed: Reals, logged: Reals) -> Work:
+def in_proportion(hour: Workload, billed: Reals, logged: Reals) -> Worked:
     """Work whose tickets and visits are as many as those of one `hour`, times the hours logged."""
-    return Work(logged, billed, logged * hour.tickets, logged * hour.visits)
+    return Worked(logged, billed, logged * hour.tickets, logged * hour.visits)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,7 @@ class Charged:
     beside: Reals
 
 
-def needed(plan: Plan, hour: Workload, work: Work) -> Reals:
+def needed(plan: Plan, hour: Workload, work: Worked) -> Reals:
     """What work needs of the pool: weighted hours, what they cost at the month's rate, or tickets."""
     if plan.pool_unit == TICKETS:
         return work.tickets
@@ -141,7 +141,7 @@ def visits_beyond(plan: Plan, visits: Reals) -> Reals:
     return beyond
 
 
-def charged(plan: Plan, hour: Workload, work: Work) -> Charged:
+def charged(plan: Plan, hour: Workload, work: Worked) -> Charged:
     """What work is charged under a plan, by the rules of the schedule; `hour` is what one hour weighs."""
     need = needed(plan, hour, work)
     draws = drawn(plan, need)
