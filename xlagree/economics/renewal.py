@@ -55,7 +55,11 @@ def renewed(life: float, size: float, laws: list[Law], threshold: float = 0.0) -
         bought[t] += missing(law) / size  # far beyond any block, where each further hour buys its part of one
         after[0, 0] += idle
         if threshold and t < end:
-            low = after[:, : parts + 1] * _below(threshold / step, parts, law.on_lattice)
+            # A month without work leaves what no threshold called low before; the first leaves a whole block.
+            idle_left = np.zeros_like(ages)
+            idle_left[1 if lasting else 2 :] = served * law.none
+            idle_left[1, parts] += law.none if t == 0 else 0.0
+            low = (after - idle_left)[:, : parts + 1] * _below(threshold / step, parts, law.on_lattice)
             after[:, : parts + 1] -= low
             after[1, parts:] += low.sum(axis=0)
             bought[t] += low.sum()
@@ -69,13 +73,13 @@ def renewed(life: float, size: float, laws: list[Law], threshold: float = 0.0) -
 def _below(threshold: float, parts: int, on_lattice: bool) -> Reals:
     """Which share of what lies on each step of a block is below a threshold, in steps.
 
-    Hours that lie on no lattice are spread as far as half way to the next steps; but for none, and a whole block.
+    Hours that lie on no lattice are spread as far as half way to the next steps.
     """
     steps = np.arange(parts + 1)
     if on_lattice:
         return np.asarray(steps < threshold - CLOSE, dtype=np.float64)
     share: Reals = np.clip(threshold - steps + 0.5, 0.0, 1.0)
-    share[0], share[parts] = 1.0, 0.0
+    share[0] = 1.0
     return share
 
 
