@@ -8,17 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import entries
 
-from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.demand import Demand, certain
 from xlagree.actuarial.demand_table import read_demand, read_demands, table
 from xlagree.actuarial.experience.client_history import client_demand
 from xlagree.actuarial.own_work import Shares, in_shares, parts_of_work, shares
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.weight import an_hour
-from xlagree.pricing.costs import Costs
+from xlagree.pricing.costs import Costs, delivery_cost
+from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
+from xlagree.pricing.prepaid import PrepaidBlock
 from xlagree.pricing.rates import Rate
-from xlagree.pricing.schedule import price
-from xlagree.pricing.usage import Entry, by_ticket
+from xlagree.pricing.schedule import price, schedule, unrounded
+from xlagree.pricing.usage import Entry, Month, Usage, by_ticket
 from xlagree.pricing.workloads import workloads
 from xlagree.terms.errors import AgreementError
 
@@ -150,6 +152,45 @@ def test_shares_by_name() -> None:
         ["Birch", 10, 1, None],
     ]
     assert [one.named for one in read_demands(rows).values()] == [(("Sunday", 0.25),), ()]
+
+
+BLOCKS = (
+    PrepaidBlock("Project", 20, 2200, life=9, covers_work=("project",)),
+    PrepaidBlock("Goodwill", 4, bought_in=3, life=2),
+)
+ITEMS = (Item("Licence", (ItemTier(1, 20),), quantity=7, charged="monthly", cost=16),)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        RATED,
+        replace(RATED, blocks=BLOCKS, items=ITEMS),
+        replace(CARE, blocks=BLOCKS, travel=20, travel_rate=0.5),
+        replace(CARE, cap_hours=12, pool_months=3, blocks=BLOCKS),
+        Plan(
+            "Silver", "retainer", monthly_fee=900, hourly_rate=110, included_hours=4, rates=RATES, blocks=BLOCKS,
+            yearly_escalator=0.1, term_months=18, included_visits=1, visit_charge=40,
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("hours", [0.0, 3.0, 11.5])
+def test_even_months_cost_what_their_schedule_says(plan: Plan, hours: float) -> None:
+    """Where nothing is uncertain the price expected is that of the same months, kinds of work and blocks among them."""
+    named = (("Sunday", 0.25), ("project", 0.5))
+    demand = replace(
+        certain(hours), named=named, after_hours_share=0.125, on_site_share=0.5, visits_per_ticket=0.2 * hours
+    )
+    month = Month(
+        hours, hours / 8, 0, hours / 2, 0.2 * hours, named=tuple((name, x * hours) for name, x in named)
+    )
+    loads = workloads(plan, Usage((month,)))
+
+    assert Outlook(plan, demand).expected_price == pytest.approx(schedule(plan, loads, unrounded).year)
+    costs = Costs(60, after_hours_cost_multiple=2, cost_per_visit=10)
+    assert Outlook(plan, demand, costs).expected_cost == pytest.approx(
+        delivery_cost(costs, plan, Usage((month,))).total
+    )
 
 
 @pytest.mark.parametrize(
