@@ -11,7 +11,7 @@ from strategies import entries
 from xlagree.actuarial.demand import Demand, certain
 from xlagree.actuarial.demand_table import read_demand, read_demands, table
 from xlagree.actuarial.experience.client_history import client_demand
-from xlagree.actuarial.own_work import Shares, in_shares, parts_of_work, shares
+from xlagree.actuarial.own_work import Shares, in_shares, part_cells, parts_of_cells, parts_of_work, shares
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.weight import an_hour
 from xlagree.pricing.costs import Costs, delivery_cost
@@ -94,6 +94,8 @@ def test_parts_add_up(work: list[Entry]) -> None:
     assert [part.hours for part in parts] == sorted((part.hours for part in parts), reverse=True)
     assert in_shares(parts, own) == parts
     assert len({replace(part, hours=0.0) for part in parts}) == len(parts)
+    assert parts_of_cells(part_cells(parts)) == parts
+    assert all(float(f"{part.hours:.15g}") == part.hours for part in parts)
 
 
 @SOME
@@ -128,6 +130,7 @@ def test_rates_by_role_are_forecast_at_what_was_worked() -> None:
     demand = client_demand(usage)
 
     assert demand.mean == pytest.approx(usage.mean)
+    assert demand.named == shares(demand.parts).named
     assert Outlook(RATED, demand).expected_price == pytest.approx(price(RATED, usage, "year"))
     assert Outlook(RATED, replace(demand, parts=())).expected_price < 0.95 * price(RATED, usage, "year")
 

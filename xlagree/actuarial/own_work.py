@@ -1,32 +1,39 @@
 """An hour of a client's own work in parts: who did it, in which classes, where, and what kind of work it was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Entry
-from xlagree.terms.quantities import same
+from xlagree.pricing.usage_words import classes_of
+from xlagree.terms.quantities import SHARE, WEIGHT, as_text, same
 from xlagree.terms.vocabulary import CHANNELS, PREMIUM_CLASSES
 
 Parts = tuple[Entry, ...]
 """Entries whose hours are their shares of all hours; tickets, days and people are not in them."""
 CLOSE = 1e-9
 """Shares of an hour that differ by less are the same."""
+DIGITS = 12
+"""Digits of a share behind the point."""
+COLUMNS = ("role", "role weight", "class", "channel", "work", "share")
+"""What a table of parts has in its columns."""
 _PLAIN = frozenset(map(same, ("normal", *PREMIUM_CLASSES)))
 _MOVABLE = ("after_hours", "emergency", "on_site", "role_weight")
 
 
 def parts_of_work(entries: Iterable[Entry]) -> Parts:
-    """What all hours of some entries are made of, the largest part first.
+    """What all hours of some entries are made of, the largest part first; shares of so many digits as any cell keeps.
 
     >>> parts_of_work([Entry("A", 0, 3.0, role="senior"), Entry("B", 1, 1.0), Entry("C", 2, 4.0)])[0].hours
     0.625
     """
-    sums = summed_up(entries)
+    sums = sorted(summed_up(entries), key=lambda part: -part.hours)
+    if not sums:
+        return ()
     every = sum(part.hours for part in sums)
-    return tuple(
-        replace(part, hours=part.hours / every) for part in sorted(sums, key=lambda part: -part.hours)
-    )
+    rest = [(part, round(part.hours / every, DIGITS)) for part in sums[1:]]
+    largest = round(1 - sum(share for _, share in rest), DIGITS)
+    return tuple(replace(part, hours=share) for part, share in [(sums[0], largest), *rest] if share)
 
 
 def summed_up(entries: Iterable[Entry]) -> Parts:
@@ -121,6 +128,42 @@ def in_shares(parts: Parts, wanted: Shares) -> Parts:
         for name, in_class in classes.items()
         for channel, there in where.items()
     )
+
+
+def part_cells(parts: Parts) -> list[tuple[float | str, ...]]:
+    """Parts as rows of a table, in the order of `COLUMNS`; `parts_of_cells` reads the same parts."""
+    return [
+        (part.role, part.role_weight, ", ".join(_classes(part)), part.channel, part.work, part.hours)
+        for part in parts
+    ]
+
+
+def _classes(part: Entry) -> Iterator[str]:
+    plain = zip(PREMIUM_CLASSES, (part.after_hours, part.emergency), strict=True)
+    yield from (name for name, holds in plain if holds)
+    yield from part.own_classes
+
+
+def parts_of_cells(rows: Iterable[Sequence[object]]) -> Parts:
+    """Parts of an hour from rows of a table, in the order of `COLUMNS`."""
+    parts = []
+    for role, role_weight, classes, channel, work, share in rows:
+        words = classes_of(tuple(filter(None, as_text(classes).split(", "))))
+        parts.append(
+            Entry(
+                "",
+                0,
+                SHARE.check("share", share),
+                words.after_hours,
+                words.emergency,
+                as_text(channel),
+                as_text(role),
+                WEIGHT.check("role weight", role_weight),
+                own_classes=words.own,
+                work=as_text(work),
+            )
+        )
+    return tuple(parts)
 
 
 def by_parts(plan: Plan) -> bool:

@@ -127,7 +127,7 @@ class Outlook:
         return float(np.quantile(self.prices, chance, method="inverted_cdf"))
 
     def need_quantile(self, chance: float) -> float:
-        """Weighted hours, or tickets, that a term is not expected to need more of than with a chance."""
+        """Weighted hours, or tickets, of which a term needs no more with a chance."""
         if self.plan.pool_unit == TICKETS:
             return TotalHours(self.demand.counts(self.plan.term), ONE).law().quantile(chance)
         return self.law.quantile(chance) * self.billed.mean / self.demand.hours.mean * self.hour.inside

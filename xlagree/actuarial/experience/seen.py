@@ -47,20 +47,24 @@ class Mix:
 
         Where all hours are those of tickets it has their parts as well.
         """
-        named: dict[str, float] = {}
-        for name, hours in self.named:
-            named[name] = named.get(name, 0.0) + hours
         by_ticket = sum(part.hours for part in self.parts)
-        known = abs(by_ticket - self.hours) <= CLOSE * self.hours
+        parts = parts_of_work(self.parts) if abs(by_ticket - self.hours) <= CLOSE * self.hours else ()
         # Sums of many hours may leave a part a digit larger than the whole.
         return {
-            "named": tuple((name, min(hours / self.hours, 1.0)) for name, hours in named.items()),
-            "parts": parts_of_work(self.parts) if known else (),
+            "named": shares(parts).named if parts else self._named,
+            "parts": parts,
             "after_hours_share": min(self.after_hours / self.hours, 1.0),
             "emergency_share": min(self.emergency / self.hours, 1.0),
             "on_site_share": min(self.on_site / self.hours, 1.0),
             "role_weight": self.weighted / self.hours,
         }
+
+    @property
+    def _named(self) -> tuple[tuple[str, float], ...]:
+        hours: dict[str, float] = {}
+        for name, one in self.named:
+            hours[name] = hours.get(name, 0.0) + one
+        return tuple((name, min(one / self.hours, 1.0)) for name, one in hours.items())
 
 
 @dataclass(frozen=True)
