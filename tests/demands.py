@@ -45,10 +45,13 @@ def demands(least: float = 1.0, most: float = 40.0) -> st.SearchStrategy[Demand]
 
 @dataclass(frozen=True)
 class Simulated:
-    """Hours of each month of each year, months by years: as logged, and as billed in an increment."""
+    """Each month of each year, months by years: hours as logged, and as billed in an increment, tickets, and those with a
+    visit."""
 
     logged: Reals
     billed: Reals
+    tickets: Reals
+    visits: Reals
 
 
 def simulated(demand: Demand, months: int, years: int, increment: float = 0.25, seed: int = 1) -> Simulated:
@@ -75,4 +78,6 @@ def simulated(demand: Demand, months: int, years: int, increment: float = 0.25, 
     def by_month(each: Reals) -> Reals:
         return np.bincount(cell, each, tickets.size).reshape(tickets.shape)
 
-    return Simulated(by_month(hours), by_month(np.ceil(hours / increment - 1e-9) * increment))
+    visits = np.random.default_rng(seed + 1).binomial(tickets, min(demand.visits_per_ticket, 1.0))
+    billed = by_month(np.ceil(hours / increment - 1e-9) * increment)
+    return Simulated(by_month(hours), billed, tickets.astype(float), visits.astype(float))

@@ -260,7 +260,7 @@ def test_nothing_to_draw(plan: Plan, bought: float) -> None:
 def test_blocks_that_a_month_needs(hours: list[int], lasting: list[int]) -> None:
     """Blocks bought, and what is left of the last, are plain sums over hours and what was left, however many blocks."""
     chances, left = (np.array(weights) / sum(weights) for weights in (hours, lasting))
-    bought, fresh = _bought(left, _need(tabled(1.0, chances), 1.0, 4), 4, 0.0)
+    bought, fresh = _bought(left, _need(tabled(1.0, chances), 1.0, 4, 4), 4, 0.0)
     short = [(c * p, h - kept) for h, c in enumerate(chances) for kept, p in enumerate(left) if h > kept]
 
     assert bought == pytest.approx(sum(p * -(-need // 4) for p, need in short), abs=1e-12)

@@ -12,7 +12,7 @@ from strategies import plans
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
 from xlagree.economics.choice import cheaper, mean_break_evens, price_gap
-from xlagree.economics.drawing import drawn, invoiced
+from xlagree.economics.drawing import charged, in_proportion, invoiced
 from xlagree.economics.outlook import Outlook, gap_of_years
 from xlagree.pricing.breakeven import break_evens
 from xlagree.pricing.plans import Plan
@@ -96,7 +96,8 @@ def test_chances_of_clients_drawn_by_chance(plan: Plan) -> None:
     outlook = Outlook(plan, DEMAND)
     found = cheaper(plan, PAYG, DEMAND)
 
-    gaps = invoiced(plan, outlook.hour, hours, hours, drawn(plan, hours)) - 100 * hours.sum(axis=0)
+    lines = charged(plan, outlook.hour, in_proportion(outlook.hour, hours, hours))
+    gaps = invoiced(plan, outlook.hour, lines) - 100 * hours.sum(axis=0)
     assert found.below == pytest.approx((gaps < -1e-6).mean(), abs=0.015)
     assert found.lacking == pytest.approx(np.maximum(-gaps, 0).mean(), rel=0.03)
 

@@ -1,6 +1,6 @@
 """What delivering costs us: hours by role and class, and the lines beside them."""
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,8 @@ from xlagree.pricing.costs import (
     read_costs,
     read_roles,
 )
+from xlagree.pricing.items import Item, ItemTier
+from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket, even
 from xlagree.terms.errors import AgreementError
@@ -44,6 +46,34 @@ def test_every_line() -> None:
     assert (found.tools, found.visits, found.fixed) == (12 * 40, 12 * 25, 12 * 100)
     assert found.total == sum(astuple(found))
     assert found.scaled(0.5).total == found.total / 2
+
+
+def test_items_cost_what_is_charged_in_the_fee_or_every_month() -> None:
+    """Twelve users' licences at 16 a month count, on a line or in the fee; cabling that is charged once does not."""
+    licence = Item("Licence", (ItemTier(1, 20),), counts="users", charged="monthly", cost=16)
+    server = Item("Server", (ItemTier(1, 120),), quantity=2, cost=40)
+    cabling = Item("Cabling", (ItemTier(1, 300),), charged="once", cost=200)
+    plan = replace(GOLD, users=12, items=(licence, server, cabling))
+
+    found = delivery_cost(COSTS, plan, even(1))
+
+    assert found.items == 12 * (12 * 16 + 2 * 40)
+    assert found.total == delivery_cost(COSTS, GOLD, even(1)).total + found.items
+    assert found.scaled(2).items == 2 * found.items
+
+
+@pytest.mark.parametrize("class_of", [("Sunday",), ("critical",), ("Sunday", "critical")])
+def test_a_class_of_ones_own_costs_what_it_counts_as(class_of: tuple[str, ...]) -> None:
+    """An hour on Sunday costs us an hour after hours, a critical one an emergency, one that is both the dearer."""
+    words = ListWords((("Sunday", "after-hours"), ("critical", "emergency")))
+    entry = Entry("A", 0, 4.0, own_classes=class_of)
+    multiple = 2 if "critical" in class_of else 1.5
+
+    assert labour_cost(COSTS, by_ticket([entry]), words) == 70 * 4 * multiple
+    assert labour_cost(COSTS, by_ticket([entry])) == 70 * 4
+    named = Usage((Month(10, after_hours=1, named=((class_of[0], 4.0), ("project", 5.0))),))
+    dearer = 1.5 if class_of[0] == "Sunday" else 2
+    assert labour_cost(COSTS, named, words) == pytest.approx(70 * (5 + 1.5 + 4 * dearer))
 
 
 def test_usage_is_taken_as_a_year() -> None:

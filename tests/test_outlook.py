@@ -13,7 +13,7 @@ from strategies import plans, quarters
 
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
-from xlagree.economics.drawing import drawn, invoiced
+from xlagree.economics.drawing import charged, in_proportion, invoiced
 from xlagree.economics.outlook import Outlook, gap_of_years
 from xlagree.economics.years import error
 from xlagree.pricing.costs import Costs, delivery_cost
@@ -130,8 +130,8 @@ def test_price_and_loss_of_clients_drawn_by_chance(plan: Plan) -> None:
     years = 40_000
     chance = simulated(DEMAND, plan.term, years, plan.billing_increment or 0.25)
     billed = chance.billed if plan.billing_increment else chance.logged
-    draws = drawn(plan, billed * outlook.hour.inside)
-    prices = invoiced(plan, outlook.hour, billed, chance.logged, draws) * 12 / plan.term
+    lines = charged(plan, outlook.hour, in_proportion(outlook.hour, billed, chance.logged))
+    prices = invoiced(plan, outlook.hour, lines) * 12 / plan.term
     margins = prices - outlook.cost_fixed - outlook.cost_each * chance.logged.sum(axis=0) * 12 / plan.term
 
     assert outlook.expected_price == pytest.approx(

@@ -1,5 +1,6 @@
 """Clients without usage: what is known of their work prices them, in both books as in the core."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -69,6 +70,22 @@ def test_hours_given_make_the_tickets() -> None:
     assert (some.demand.tickets, bare.demand.tickets) == (8.0, 12.0)
     assert (some.basis, bare.basis) == ("hours given", "hours given")
     assert some.decisions[1].margin_bad < bare.decisions[1].margin_bad
+
+
+def test_tickets_that_are_known_are_counted() -> None:
+    """Ten tickets a month need twelve packs of ten a year, and a few more where a year may be busier."""
+    packs = Plan("Packs", "block", block_tickets=10, block_price=600)
+    card = replace(CARD, plans=(CARD.plans[0], packs))
+
+    (deal,) = proposals(
+        pd.DataFrame([{"client": "Alpha", "users": 20, "tickets per user": 0.5, "hours per ticket": 0.8}]),
+        card,
+        date=DAY,
+    ).proposals
+
+    assert deal.replays[1].invoiced == pytest.approx(12 * 600)
+    assert 12 * 600 < deal.decisions[1].price_expected < 13.5 * 600
+    assert deal.decisions[1].breakage_price == pytest.approx(deal.outlooks[1].unused * 60)
 
 
 @pytest.mark.parametrize(

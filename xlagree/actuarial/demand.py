@@ -9,10 +9,11 @@ from xlagree.actuarial.laws.distribution import Law
 from xlagree.actuarial.laws.frequency import Counts, yearly_contagion
 from xlagree.actuarial.laws.rescaled import with_mean
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity
+from xlagree.actuarial.own_work import CLOSE, Parts, Shares, in_shares
 from xlagree.actuarial.spreads import USUAL
-from xlagree.pricing.usage import Month
+from xlagree.pricing.usage import Entry, Month
 from xlagree.terms.errors import Problem, must_be
-from xlagree.terms.quantities import HOURS, MONTH_FACTOR, YES_NO, as_number
+from xlagree.terms.quantities import HOURS, MONTH_FACTOR, SHARE, YES_NO, as_number
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues
 from xlagree.terms.vocabulary import AS_LOGGED, CALENDAR, FITTED_TERMS, HOURS_LAWS
@@ -30,10 +31,12 @@ class Demand:
     `hours_law` says with the coefficient of variation `hours_spread`, or as `logged`: then these three follow from
     it. `client_uncertainty` is the standard deviation of this client's own factor, which nobody knows yet and which
     holds for all months, `month_spread` that of each month's own factor (-1: tickets that do not vary). `season` has
-    the factors of months, the agreement's first month first. The shares are shares of hours. Hours that are known
-    `by_ticket` are billed ticket by ticket, others as they are. `credibility` is the weight that the own tickets had,
-    where the demand comes from a history; `assumed` says which defaults were taken. Raises where a table of demand
-    would be refused; what a history shows may spread wider than what people may type.
+    the factors of months, the agreement's first month first. The shares are shares of hours; `named` are those of
+    classes and kinds of work that a price list has, `parts` what an hour of the client's own work is made of, where
+    that is known. Hours that are known `by_ticket` are billed ticket by ticket, others as they are. `credibility` is
+    the weight that the own tickets had, where the demand comes from a history; `assumed` says which defaults were
+    taken. Raises where a table of demand would be refused; what a history shows may spread wider than what people
+    may type.
 
     >>> Demand(tickets=10, hours_per_ticket=0.5).mean
     5.0
@@ -57,6 +60,8 @@ class Demand:
     users: float = 0.0
     by_ticket: bool = True
     logged: Empirical | None = None
+    named: tuple[tuple[str, float], ...] = ()
+    parts: Parts = field(default=(), hash=False)
     credibility: float | None = field(default=None, compare=False)
     assumed: tuple[str, ...] = field(default=(), compare=False)
 
@@ -67,6 +72,8 @@ class Demand:
         vars(self)["by_ticket"] = YES_NO.check("by ticket", self.by_ticket)
         if not isinstance(self.logged, Empirical | None):
             raise must_be("logged", "hours as logged", type(self.logged).__name__)
+        vars(self)["named"] = tuple((name, SHARE.check(f"{name} share", share)) for name, share in self.named)
+        vars(self)["parts"] = _an_hour_of(self.parts)
         if self.logged is not None:
             self._follow(self.logged)
         check(
@@ -147,7 +154,24 @@ class Demand:
             self.emergency_share,
             self.on_site_share,
             self.visits_per_ticket / self.hours.mean,
+            1 / self.hours.mean if self.by_ticket else 0.0,
+            named=self.named,
         )
+
+    @cached_property
+    def own_hour(self) -> Parts:
+        """The parts of an hour of the client's own work in the shares of the demand; none where they are not known."""
+        asked = self.after_hours_share, self.emergency_share, self.on_site_share, self.role_weight
+        return in_shares(self.parts, Shares(*asked, self.named)) if self.parts else ()
+
+
+def _an_hour_of(parts: object) -> Parts:
+    if not isinstance(parts, list | tuple) or not all(isinstance(part, Entry) for part in parts):
+        raise must_be("parts", "entries with the shares of an hour", type(parts).__name__)
+    together = sum(part.hours for part in parts)
+    if parts and abs(together - 1) > CLOSE:
+        raise must_be("parts", "entries whose hours add up to 1", together)
+    return tuple(parts)
 
 
 def certain(hours: float) -> Demand:

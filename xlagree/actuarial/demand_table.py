@@ -1,15 +1,18 @@
 """Demand as people state it: a table of labels and values, of one client or of many, read and written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from xlagree.actuarial.demand import Demand, certain, contradictions
 from xlagree.actuarial.spreads import SPREADS
+from xlagree.pricing.list_words import ALIKE
+from xlagree.pricing.usage_words import named_before
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
-from xlagree.terms.quantities import HOURS, SPREAD, Value, as_number
+from xlagree.terms.quantities import HOURS, SHARE, SPREAD, Value, as_number, same
 from xlagree.terms.records import made
-from xlagree.terms.tables import TermValues, read_pairs, read_records
-from xlagree.terms.vocabulary import CALENDAR, DEMAND_TERMS, HOURS_LAWS
+from xlagree.terms.tables import TermValues, grid, read_pairs, read_records
+from xlagree.terms.vocabulary import CALENDAR, DEMAND_TERMS, HOURS_LAWS, Term, find
 
 
 def without_history(hours: float, users: float = 0.0) -> Demand:
@@ -56,7 +59,8 @@ def read_demand(cells: object, place: Place = NOWHERE) -> Demand:
     """
     if as_number(cells) is not None:
         return certain(as_number(cells) or 0.0)
-    return _demand(read_pairs(cells, DEMAND_TERMS, place, _contradictions).values)
+    own = _own_shares(row[0] for row in grid(cells) if row)
+    return _demand(read_pairs(cells, (*DEMAND_TERMS, *own), place, _contradictions).values, own)
 
 
 def read_demands(cells: object, place: Place = NOWHERE) -> dict[str, Demand]:
@@ -75,8 +79,28 @@ def read_demands(cells: object, place: Place = NOWHERE) -> dict[str, Demand]:
             elif record.name in names[:i]:
                 yield record.problem("two clients have this name", "give each its own name")
 
-    records = read_records(cells, DEMAND_TERMS, "hours per ticket", place, check)
-    return {record.name: _demand(record.values) for record in records}
+    table = grid(cells)
+    own = _own_shares(cell for side in (table[:1], zip(*table, strict=True)) for cell in next(iter(side), ()))
+    records = read_records(cells, (*DEMAND_TERMS, *own), "hours per ticket", place, check)
+    return {record.name: _demand(record.values, own) for record in records}
+
+
+def _own_shares(labels: Iterable[object]) -> tuple[Term, ...]:
+    """The terms of labels such as "Sunday share": shares of classes and kinds of work that a price list names."""
+    own = {
+        same(label): Term(f"{name} share", SHARE, f"Share of the hours that are {name}.")
+        for label in labels
+        if (name := named_before(label, "share"))
+        and find(label, DEMAND_TERMS) is None
+        and not _mistyped(label)
+    }
+    return tuple(own.values())
+
+
+def _mistyped(label: object) -> bool:
+    """Whether a label looks like that of a term: then it is none of one's own."""
+    known = [name for term in DEMAND_TERMS for name in term.labels]
+    return bool(get_close_matches(same(label), known, 1, ALIKE))
 
 
 def _contradictions(record: TermValues) -> Iterator[Problem]:
@@ -91,13 +115,15 @@ def _contradictions(record: TermValues) -> Iterator[Problem]:
     yield from contradictions(record, _season(record.values))
 
 
-def _demand(values: Mapping[str, Value]) -> Demand:
+def _demand(values: Mapping[str, Value], own: Sequence[Term]) -> Demand:
     users = _number(values.get("users"))
     tickets = _number(values.get("tickets", users * _number(values.get("tickets_per_user"))))
     word = str(values.get("spread", "normal"))
     stated = {term: value for term, value in values.items() if term in Demand.TERMS}
     season = _season(values) if any(f"{month}_factor" in values for month in CALENDAR) else ()
-    more = {"tickets": tickets, "season": season, "assumed": tuple(_assumed(values, word))}
+    shares = ((named_before(term.name, "share"), values.get(term.field)) for term in own)
+    named = tuple((name, share) for name, share in shares if share is not None)
+    more = {"tickets": tickets, "season": season, "named": named, "assumed": tuple(_assumed(values, word))}
     return made(Demand, {**vars(SPREADS[word]), **stated, **more})
 
 
@@ -126,7 +152,8 @@ def _season(values: Mapping[str, Value]) -> tuple[float, ...]:
 def table(demand: Demand) -> list[tuple[str, float | str]]:
     """The demand as a table of labels and values, which reads back as the same demand.
 
-    Hours as logged are given as a lognormal distribution of the same mean and spread, as even as the table takes them.
+    Hours as logged are given as a lognormal distribution of the same mean and spread, as even as the table takes them;
+    what goes with what in an hour of the client's own work is not in it, only its shares are.
     """
     if not demand.by_ticket:
         raise AgreementError(Problem("hours for certain have no table"), kind="unknown")
@@ -141,7 +168,8 @@ def table(demand: Demand) -> list[tuple[str, float | str]]:
         **{f"{month}_factor": factor for month, factor in months},
     }
     stated = ((term.name, held.get(term.field)) for term in DEMAND_TERMS)
-    return [(name, value) for name, value in stated if isinstance(value, float | str)]
+    own = ((f"{name} share", share) for name, share in demand.named)
+    return [(name, value) for name, value in (*stated, *own) if isinstance(value, float | str)]
 
 
 def _number(value: object) -> float:

@@ -1,9 +1,9 @@
-"""What a plan's hours are expected to leave uncovered and which blocks to need, exactly, by following its bank of hours."""
+"""What a plan's pool is expected to leave uncovered and which blocks to need, exactly, by following what is left of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
-from math import ceil, inf
+from math import ceil, floor, inf
 
 import numpy as np
 from scipy import special
@@ -11,13 +11,23 @@ from scipy import special
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
-from xlagree.economics.drawing import Drawn, check_purchases, drawn, too_uneven
+from xlagree.economics.drawing import (
+    Charged,
+    Drawn,
+    charged,
+    check_purchases,
+    drawn,
+    needed,
+    too_uneven,
+    visits_beyond,
+)
+from xlagree.economics.pool import Pool, followed_exactly, pool_of
 from xlagree.economics.renewal import MOST_STATES, OF_A_BLOCK, on_steps, parts_of, renewed, unlike
-from xlagree.economics.weight import an_hour, hours_billed
-from xlagree.economics.years import hours_of_years, month_of
-from xlagree.pricing.plans import Plan
-from xlagree.terms.records import changed
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, PLAN_TERMS, RETAINER
+from xlagree.economics.weight import an_hour
+from xlagree.economics.worked import expected_work, visited, whole_visits, work_of_years
+from xlagree.economics.years import ONE, month_of
+from xlagree.pricing.plans import MONEY_UNIT, Plan
+from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 Expectation = Callable[[list[Law]], Reals]
 """What is expected in each month, from the distributions of the months."""
@@ -30,6 +40,8 @@ OUTERMOST = 1e-7
 """The chance of a factor beyond them, on either side."""
 MOST_WORK, QUICK_WORK = 330_000_000, 28_000_000
 """Points of distributions and steps in which a bank is followed, at most: for a book, and for a cell, less than two seconds."""
+WHOLE = 1e-9
+"""The part of a step by which a number of them may miss a whole one."""
 
 
 def client_nodes(client: float) -> tuple[Reals, Reals]:
@@ -55,69 +67,87 @@ def client_nodes(client: float) -> tuple[Reals, Reals]:
     return np.asarray(root**power / (weights * root**power).sum()), weights
 
 
-PRICES = tuple(term.field for term in PLAN_TERMS if term.quantity.key in ("money", "rate"))
-"""What of a plan decides no hours."""
+def expected_charges(plan: Plan, demand: Demand, quick: bool = False) -> Charged:
+    """What is expected to be charged beside fees in each month of the term.
+
+    Exact, but where the age or the kind of each hour decides (see `followed_exactly`): that is averaged over the years of the
+    lattice rule. `quick` refuses what a cell should not wait for.
+    """
+    hour = an_hour(plan, demand)
+    if plan.blocks:
+        return _averaged(charged(plan, hour, work_of_years(plan, demand, quick)))
+    work, draws = expected_work(plan, demand), expected_draws(plan, demand, quick)
+    need = needed(plan, hour, work)
+    over = draws.over
+    if plan.pool_unit == MONEY_UNIT:  # at the rate of the month, as the schedule has it
+        over = np.divide(work.billed * hour.inside * over, need, out=np.zeros_like(need), where=need > 0)
+    worked = need if plan.kind == PAY_AS_YOU_GO else np.zeros_like(need)
+    visits = expected_visits_beyond(plan, demand, quick)
+    outside = work.billed * hour.outside
+    return Charged(worked, over, outside, draws.bought, visits, work.visits, np.zeros(0))
+
+
+def _averaged(years: Charged) -> Charged:
+    return Charged(*(getattr(years, line.name).mean(axis=-1) for line in fields(years)))
 
 
 def expected_draws(plan: Plan, demand: Demand, quick: bool = False) -> Drawn:
-    """Weighted hours beyond what was paid for, and blocks bought, expected in each month of the term.
+    """What is expected beyond the pool, in its unit, and blocks bought, in each month of the term."""
+    pool = pool_of(plan, demand)
+    if not followed_exactly(plan):
+        work = work_of_years(plan, demand, quick)
+        years = drawn(plan, needed(plan, an_hour(plan, demand), work))
+        return Drawn(years.over.mean(axis=1), years.bought.mean(axis=1))
+    if pool.weight and pool.size < inf and not demand.law(plan.term).sd:
+        return drawn(plan, needed(plan, an_hour(plan, demand), expected_work(plan, demand)))
+    return _draws(pool, demand, quick)
 
-    Exact for every plan but a retainer that keeps a share of its hours below 1: that one needs the age of each
-    hour, and is averaged over the years of the lattice rule. Prices do not change them. `quick` refuses what a
-    cell should not wait for.
-    """
-    return _draws(_unpriced(plan), demand, quick)
+
+def expected_visits_beyond(plan: Plan, demand: Demand, quick: bool = False) -> Reals:
+    """Visits expected beyond those that the plan includes, in each month of the term."""
+    visits = expected_work(plan, demand).visits
+    if not plan.included_visits or not demand.law(plan.term).sd:
+        return visits_beyond(plan, visits)
+    period, included = int(plan.pool_months), plan.included_visits
+    if whole_visits(demand):
+        return _draws(Pool(plan.term, ONE, 1.0, included, period=period), visited(demand), quick).over
+    a_visit = Pool(plan.term, demand.hours, an_hour(plan, demand).visits, included, period=period)
+    return _draws(a_visit, demand, quick).over
 
 
 @lru_cache(maxsize=128)
-def _unpriced(plan: Plan) -> Plan:
-    free = {price: 0.0 for price in PRICES if getattr(plan, price) is not None}
-    if plan.kind in (RETAINER, FIXED_PRICE):
-        free["monthly_fee"] = 0.0  # the fee of users, of devices or at least asked for may be the only one
-    return changed(plan, {**free, "name": plan.kind, "best_for": ""})
-
-
-@lru_cache(maxsize=128)
-def _draws(plan: Plan, demand: Demand, quick: bool) -> Drawn:
-    """The same for a plan without prices."""
-    weight = an_hour(plan, demand).inside
-    nothing = np.zeros(plan.term)
-    if plan.kind == PAY_AS_YOU_GO or not weight or (plan.kind == FIXED_PRICE and plan.cap_hours is None):
+def _draws(pool: Pool, demand: Demand, quick: bool) -> Drawn:
+    nothing = np.zeros(pool.term)
+    if not pool.weight or pool.size == inf:
         bought = nothing.copy()
-        bought[0] = float(plan.kind == BLOCK)
+        bought[0] = float(pool.blocks)
         return Drawn(nothing, bought)
-    if not demand.law(plan.term).sd:
-        return drawn(plan, np.array(demand.expected(plan.term)) * demand.hours.mean * weight)
-    if plan.kind == BLOCK:
-        return _blocks(plan, demand, weight, quick)
-    if plan.kind == FIXED_PRICE:
-        return Drawn(_beyond_each(plan.cap_hours or 0.0, plan, demand, weight, quick), nothing)
-    kept = plan.included_hours * plan.rollover_share * plan.rollover_months
-    if not kept:
-        return Drawn(_beyond_each(plan.included_hours, plan, demand, weight, quick), nothing)
-    if plan.rollover_share < 1:
-        billed = hours_of_years(demand, hours_billed(plan, demand), plan.term, quick)
-        return Drawn(drawn(plan, billed * weight).over.mean(axis=1), nothing)
-    allowance, months = plan.included_hours / weight, int(plan.rollover_months)
-    over = _over_client(plan, demand, quick, lambda laws: weight * followed(laws, allowance, months).over)
-    return Drawn(over, nothing)
+    if pool.blocks:
+        return _blocks(pool, demand, quick)
+    allowance, weight = pool.size / pool.weight, pool.weight
+    if not pool.size or (not pool.kept and pool.period == 1):
+        over = _over_client(pool, demand, quick, lambda laws: _beyond_each(laws, allowance))
+        return Drawn(weight * over, nothing)
+    most = pool.kept / pool.size
+    over = _over_client(pool, demand, quick, lambda laws: followed(laws, allowance, most, pool.period).over)
+    return Drawn(weight * over, nothing)
 
 
-def _month_laws(plan: Plan, demand: Demand, level: float, step: float) -> list[Law]:
-    hours, variance = hours_billed(plan, demand), demand.month_variance
-    return [month_of(tickets * level, variance, hours, step) for tickets in demand.expected(plan.term)]
+def _month_laws(pool: Pool, demand: Demand, level: float, step: float) -> list[Law]:
+    variance = demand.month_variance
+    return [month_of(tickets * level, variance, pool.hours, step) for tickets in demand.expected(pool.term)]
 
 
-def _over_client(plan: Plan, demand: Demand, quick: bool, expected: Expectation, step: float = inf) -> Reals:
+def _over_client(pool: Pool, demand: Demand, quick: bool, expected: Expectation, step: float = inf) -> Reals:
     """What is expected by month, averaged over what the client's own factor may be; distributions in steps up to `step`."""
     levels, weights = client_nodes(demand.client_variance)
-    total, work = np.zeros(plan.term), 0.0
+    total, work = np.zeros(pool.term), 0.0
     for level, weight in reversed(list(zip(levels, weights, strict=True))):  # the longest are refused first
-        laws = _month_laws(plan, demand, level, step)
+        laws = _month_laws(pool, demand, level, step)
         work += _work(laws, step)
         too_coarse = any(law.step > step * (1 + 1e-9) and not law.on_lattice for law in laws)
         if work > (QUICK_WORK if quick else MOST_WORK) or (quick and too_coarse):
-            raise too_uneven(demand.tickets, plan.term)
+            raise too_uneven(demand.tickets, pool.term)
         total += weight * expected(laws)
     return total
 
@@ -127,13 +157,9 @@ def _work(laws: list[Law], step: float) -> float:
     return sum(law.chances.size + law.reach / step for law in unlike(laws))
 
 
-def _beyond_each(included: float, plan: Plan, demand: Demand, weight: float, quick: bool) -> Reals:
+def _beyond_each(laws: list[Law], included: float) -> Reals:
     """E(S - d)+ of every month by itself."""
-
-    def beyond(laws: list[Law]) -> Reals:
-        return np.array([weight * law.stop_loss(included / weight) for law in laws])
-
-    return _over_client(plan, demand, quick, beyond)
+    return np.array([law.stop_loss(included) for law in laws])
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,55 +171,66 @@ class Followed:
     left: Reals
 
 
-def followed(laws: Sequence[Law], allowance: float, kept: int) -> Followed:
-    """A monthly allowance whose unused hours are all kept for `kept` months and used oldest first.
+def followed(laws: Sequence[Law], allowance: float, kept: float, period: int = 1) -> Followed:
+    """An allowance of every `period` months whose unused hours are kept, `kept` allowances at most, and used first.
 
-    The bank b obeys O = (S - R - b)+, U = (b + R - S - K)+, b' = clip(b + R - S, 0, K) with K = kept × R
-    (docs/model.md, 5); Lindley (1952), Moran (1954). `laws` are those of the hours of each month.
+    All that is there is b + R at a period's start and clip(b, 0, K) at its close, with K = kept × R, and in every
+    month O = (S - b)+, b' = (b - S)+ (docs/model.md, 5); Lindley (1952), Moran (1954). `laws` are those of the hours
+    of each month.
 
     >>> from xlagree.actuarial.laws.distribution import tabled
     >>> followed([tabled(1.0, np.array([0.5, 0, 0.5]))] * 2, 1.0, 1).over.tolist()
     [0.5, 0.25]
     """
-    parts = parts_of(laws[0], allowance, MOST_STATES // max(kept, 1))
-    step, most = allowance / parts, parts * kept
-    states = np.arange(most + 1)
-    bank = np.zeros(most + 1)
-    bank[0] = 1.0
+    parts = parts_of(laws[0], allowance, MOST_STATES // max(ceil(kept - WHOLE), 1))
+    step = allowance / parts
+    most = parts * kept
+    bank = np.ones(1)
     over, forfeited, left = np.zeros((3, len(laws)))
     for t, law in enumerate(laws):
-        over[t] = (bank * (law.mean - law.limits((states + parts) * step))).sum()
-        beyond = np.maximum(states + parts - most, 0) * step
-        forfeited[t] = (bank * (beyond - law.limits(beyond))).sum()
-        after = np.convolve(bank, on_steps(law, step, most + parts + 1)[::-1])[most:]
-        bank = after[: most + 1].copy()
-        bank[most] += after[most + 1 :].sum()
-        bank[0] = 1 - bank[1:].sum()
-        left[t] = step * (bank * states).sum()
+        granted = parts if t % period == 0 else 0
+        there = np.arange(bank.size) + granted
+        over[t] = (bank * (law.mean - law.limits(there * step))).sum()
+        after = np.convolve(bank, on_steps(law, step, bank.size + granted)[::-1])[bank.size - 1 :]
+        after[0] = 1 - after[1:].sum()
+        if t % period == period - 1:
+            beyond = np.maximum(there - most, 0.0) * step
+            forfeited[t] = (bank * (beyond - law.limits(beyond))).sum()
+            after = _up_to(after, most)
+        bank = after
+        left[t] = step * (bank * np.arange(bank.size)).sum()
     return Followed(over, forfeited, left)
 
 
-def _blocks(plan: Plan, demand: Demand, weight: float, quick: bool) -> Drawn:
-    size, life = (plan.block_hours or 0.0) / weight, plan.block_life or inf
-    if plan.auto_renew and life < plan.term:
-        bought = _over_client(
-            plan, demand, quick, lambda laws: renewed(int(life), size, laws), size / OF_A_BLOCK
-        )
-        return Drawn(np.zeros(plan.term), bought)
-    served = int(min(life, plan.term))
-    by_month = [_total_until(plan, demand, t + 1) for t in range(served)]
-    if plan.auto_renew:
-        check_purchases(size, by_month[-1].reach, plan.term)
+def _up_to(bank: Reals, most: float) -> Reals:
+    """A bank of which no more than so many steps are kept: what lies between two steps is on both, with its mean."""
+    whole = round(most) if abs(most - round(most)) < WHOLE * max(most, 1.0) else floor(most)
+    kept = np.zeros(whole + 2)
+    kept[: min(bank.size, whole + 1)] = bank[: whole + 1]
+    beyond = bank[whole + 1 :].sum()
+    share = max(most - whole, 0.0) if most - whole > WHOLE * max(most, 1.0) else 0.0
+    kept[whole] += beyond * (1 - share)
+    kept[whole + 1] += beyond * share
+    return kept if share else kept[:-1]
+
+
+def _blocks(pool: Pool, demand: Demand, quick: bool) -> Drawn:
+    size, life, threshold = pool.size / pool.weight, pool.life, pool.threshold / pool.weight
+    if pool.renews and (life < pool.term or threshold):
+
+        def bought_by(laws: list[Law]) -> Reals:
+            return renewed(life, size, laws, threshold)
+
+        return Drawn(np.zeros(pool.term), _over_client(pool, demand, quick, bought_by, size / OF_A_BLOCK))
+    served = int(min(life, pool.term))
+    by_month = [TotalHours(demand.counts(t + 1), pool.hours).law() for t in range(served)]
+    if pool.renews:
+        check_purchases(size, by_month[-1].reach, pool.term)
         bought = np.array([1 + _beyond(law, size) for law in by_month])
-        return Drawn(np.zeros(plan.term), np.diff(bought, prepend=0.0))
-    over = np.diff([weight * law.stop_loss(size) for law in by_month], prepend=0.0)
-    mean = hours_billed(plan, demand).mean
-    after = [weight * tickets * mean for tickets in demand.expected(plan.term)[served:]]
-    return Drawn(np.array([*over, *after]), np.array([1.0] + [0.0] * (plan.term - 1)))
-
-
-def _total_until(plan: Plan, demand: Demand, months: int) -> Law:
-    return TotalHours(demand.counts(months), hours_billed(plan, demand)).law()
+        return Drawn(np.zeros(pool.term), np.diff(bought, prepend=0.0))
+    over = np.diff([pool.weight * law.stop_loss(size) for law in by_month], prepend=0.0)
+    after = [pool.weight * tickets * pool.hours.mean for tickets in demand.expected(pool.term)[served:]]
+    return Drawn(np.array([*over, *after]), np.array([1.0] + [0.0] * (pool.term - 1)))
 
 
 def _beyond(law: Law, size: float) -> float:

@@ -6,53 +6,192 @@ from math import inf
 import numpy as np
 
 from xlagree.actuarial.laws.distribution import Reals
+from xlagree.economics.beside import beside
 from xlagree.pricing.coverage import no_price
-from xlagree.pricing.plans import Plan
+from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.workloads import CEIL_TOLERANCE, Workload
 from xlagree.terms.errors import AgreementError, Problem
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
+from xlagree.terms.price_list_terms import MONTHLY
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
 
 MOST_PURCHASES = 2_000_000
 """Blocks that may be needed × months of the term, at most, over which a plan of blocks is looked at: about a second."""
 
 
 @dataclass(frozen=True, eq=False)
+class Worked:
+    """Work of months, and of years where there are many: hours as logged and as billed, tickets begun, and visits."""
+
+    logged: Reals
+    billed: Reals
+    tickets: Reals
+    visits: Reals
+
+
+def in_proportion(hour: Workload, billed: Reals, logged: Reals) -> Worked:
+    """Work whose tickets and visits are as many as those of one `hour`, times the hours logged."""
+    return Worked(logged, billed, logged * hour.tickets, logged * hour.visits)
+
+
+@dataclass(frozen=True, eq=False)
 class Drawn:
-    """Weighted hours beyond what was paid for, and blocks bought: by month, and by year where there are many."""
+    """Beyond what was paid for, in the unit of the pool, and blocks bought: by month, and by year where there are many."""
 
     over: Reals
     bought: Reals
 
 
-def drawn(plan: Plan, inside: Reals) -> Drawn:
-    """What months of weighted work draw from a plan, by the rules of the schedule; the first axis is the month."""
-    nothing = np.zeros_like(inside)
-    if plan.kind == PAY_AS_YOU_GO:
-        return Drawn(nothing, nothing)
-    if plan.kind == FIXED_PRICE:
-        cap = inf if plan.cap_hours is None else plan.cap_hours
-        return Drawn(np.maximum(inside - cap, 0.0), nothing)
-    return _from_blocks(plan, inside) if plan.kind == BLOCK else Drawn(_beyond_pool(plan, inside), nothing)
+@dataclass(frozen=True, eq=False)
+class Charged:
+    """What is charged beside fees, by month, and by year where there are many.
+
+    Weighted hours, or tickets, worked as you go and over; weighted hours that are not covered; blocks bought; visits
+    beyond those included, and all of them. `beside` are the hours drawn of each block beside the plan, in all months.
+    """
+
+    worked: Reals
+    over: Reals
+    outside: Reals
+    bought: Reals
+    visits: Reals
+    ways: Reals
+    beside: Reals
 
 
-def _from_blocks(plan: Plan, inside: Reals) -> Drawn:
-    """A block bought in month m with life L serves m ... m + L - 1; a shortfall is split into the new block."""
-    size = plan.block_hours or 0.0
+def needed(plan: Plan, hour: Workload, work: Worked) -> Reals:
+    """What work needs of the pool: weighted hours, what they cost at the month's rate, or tickets."""
+    if plan.pool_unit == TICKETS:
+        return work.tickets
+    inside = np.asarray(work.billed * hour.inside)
+    if plan.pool_unit == MONEY_UNIT:
+        return inside * (plan.discounted_rate or 0.0) * _factors(plan, inside)
+    return inside
+
+
+def drawn(plan: Plan, need: Reals) -> Drawn:
+    """What is drawn for what months need of a pool, by the rules of the schedule; the first axis is the month."""
+    nothing = np.zeros_like(need)
+    if plan.kind == BLOCK:
+        return _from_blocks(plan, need)
+    if plan.kind == RETAINER:
+        return Drawn(_beyond_pool(plan, plan.grant, int(plan.rollover_months), need), nothing)
+    if plan.kind == FIXED_PRICE and plan.cap is not None:
+        return Drawn(_beyond_pool(plan, plan.cap, 0, need), nothing)
+    return Drawn(nothing, nothing)
+
+
+def _from_blocks(plan: Plan, need: Reals) -> Drawn:
+    """A block bought in month m with life L serves m ... m + L - 1; a shortfall is split into the new block.
+
+    A month that leaves less than the top-up threshold buys one more, whose life is that of all that is left.
+    """
     life = inf if plan.block_life is None else plan.block_life
-    over, bought = np.zeros_like(inside), np.zeros_like(inside)
-    left, last = np.zeros_like(inside[0]), np.full_like(inside[0], inf)
-    for month, work in enumerate(inside):
+    threshold = -inf if plan.top_up_below is None else plan.top_up_below - CEIL_TOLERANCE
+    over, bought = np.zeros_like(need), np.zeros_like(need)
+    left, last = np.zeros_like(need[0]), np.full_like(need[0], inf)
+    for month, work in enumerate(need):
+        size = plan.block_size * (plan.factor(month) if plan.pool_unit == MONEY_UNIT else 1.0)
         short = np.maximum(work - left, 0.0)
         if plan.auto_renew:
             bought[month] = np.maximum(np.ceil(short / size - CEIL_TOLERANCE), 0.0)
         if month == 0:
-            bought[0] = np.maximum(bought[0], 1.0)
+            bought[0] = np.maximum(bought[0], 1.0) if plan.auto_renew else 1.0
         if not plan.auto_renew:
             over[month] = np.maximum(short - bought[month] * size, 0.0)
         left = np.maximum(left + bought[month] * size - (work - over[month]), 0.0)
+        if month < len(need) - 1:
+            more = np.where(left < threshold, 1.0, 0.0)
+            bought[month] += more
+            left = left + more * size
         last = np.where(bought[month] > 0, month + life - 1, last)
         left = np.where(month >= last, 0.0, left)
     return Drawn(over, bought)
+
+
+def _beyond_pool(plan: Plan, grant: float, keep: int, need: Reals) -> Reals:
+    """What is kept first, oldest first, then the period's own; a share of what a period leaves is kept for some months."""
+    period, room = int(plan.pool_months), inf if plan.rollover_cap is None else plan.rollover_cap
+    over = np.zeros_like(need)
+    lots, own = [np.zeros_like(need[0]) for _ in range(keep)], np.zeros_like(need[0])  # oldest first
+    for month, work in enumerate(need):
+        short, rest = work, []
+        for lot in lots:
+            taken = np.minimum(lot, short)
+            rest.append(lot - taken)
+            short = short - taken
+        there = own if month % period else np.full_like(own, grant)
+        over[month], own = np.maximum(short - there, 0.0), np.maximum(there - short, 0.0)
+        if lots:
+            closes = month % period == period - 1
+            kept = np.minimum(plan.rollover_share * own, room - sum(rest[1:])) if closes else 0.0 * own
+            kept = np.maximum(kept, 0.0)
+            lots = [*rest[1:], np.floor(kept + CEIL_TOLERANCE) if plan.pool_unit == TICKETS else kept]
+    return over
+
+
+def visits_beyond(plan: Plan, visits: Reals) -> Reals:
+    """Visits of each month beyond those that the period includes."""
+    if not plan.included_visits:
+        return visits
+    beyond, free = np.empty_like(visits), np.zeros_like(visits[0])
+    for month, made in enumerate(visits):
+        free = free if month % int(plan.pool_months) else np.full_like(free, plan.included_visits)
+        beyond[month] = np.maximum(made - free, 0.0)
+        free = np.maximum(free - made, 0.0)
+    return beyond
+
+
+def charged(plan: Plan, hour: Workload, work: Worked) -> Charged:
+    """What work is charged under a plan, by the rules of the schedule; `hour` is what one hour weighs."""
+    need = needed(plan, hour, work)
+    draws = drawn(plan, need)
+    inside, outside, over = work.billed * hour.inside, work.billed * hour.outside, draws.over
+    worked = np.zeros_like(need) if plan.kind != PAY_AS_YOU_GO else need
+    if plan.pool_unit == MONEY_UNIT:
+        over = np.divide(inside * over, need, out=np.zeros_like(need), where=need > 0)
+    drawn_beside = np.zeros((0, *need.shape[1:]))
+    if plan.blocks:
+        reaching = inside if plan.kind == PAY_AS_YOU_GO else over
+        beyond = np.divide(reaching, inside, out=np.zeros_like(need), where=inside > 0)
+        needs = {kind: work.billed * (of_plan * beyond + of_none) for kind, of_plan, of_none in hour.kinds}
+        blocks = beside(plan.blocks, needs)
+        left = [(blocks.unserved[kind], of_plan, of_none) for kind, of_plan, of_none in hour.kinds]
+        unserved = sum(share * of_plan for share, of_plan, _ in left) / (hour.inside or 1.0)
+        worked, over, drawn_beside = worked * unserved, over * unserved, blocks.drawn
+        outside = work.billed * sum(share * of_none for share, _, of_none in left)
+    visits = visits_beyond(plan, work.visits)
+    return Charged(worked, over, outside, draws.bought, visits, work.visits, drawn_beside)
+
+
+def invoiced(plan: Plan, hour: Workload, lines: Charged) -> Reals:
+    """All invoices of the term without what is charged once, unrounded: of many years, or of what is expected."""
+    factors = _factors(plan, lines.over)
+    as_you_go, by_ticket = plan.kind == PAY_AS_YOU_GO, plan.pool_unit == TICKETS
+    rate = plan.discounted_rate if as_you_go else plan.hourly_rate
+    plain = 1.0 if plan.overage_weighting or not hour.inside else hour.plain / hour.inside
+    unit = "tickets" if by_ticket else "hours"
+    escalated = (
+        plan.fee
+        + _priced(plan, lines.worked, plan.ticket_price if by_ticket else rate, "work")
+        + lines.bought * plan.price_of_block
+        + _priced(plan, lines.over * plain, plan.rate_beyond, f"{unit} beyond those paid for")
+        + _priced(plan, lines.outside, rate, "work that is not covered")
+    )
+    months = escalated * factors + lines.visits * plan.charged_visit + lines.ways * plan.travel_charge
+    monthly = sum(amount for item, amount in plan.extras if item.charged == MONTHLY)
+    bought = sum(block.price for block in plan.blocks if block.first < plan.term)
+    return np.asarray(months.sum(axis=0) + monthly * plan.term + bought)
+
+
+def _factors(plan: Plan, months: Reals) -> Reals:
+    """The escalator's factor of every month, to be multiplied with months by years."""
+    return np.array([plan.factor(t) for t in range(plan.term)]).reshape(-1, *[1] * (months.ndim - 1))
+
+
+def _priced(plan: Plan, amount: Reals, rate: float | None, what: str) -> Reals:
+    if rate is None and amount.max(initial=0.0) > CEIL_TOLERANCE:
+        raise no_price(plan, what)
+    return amount * (rate or 0.0)
 
 
 def check_purchases(size: float, reach: float, months: int) -> None:
@@ -68,44 +207,3 @@ def too_uneven(tickets: float, months: int) -> AgreementError:
     far = f"{tickets:g} tickets a month are too uneven to be followed through {months} months of the plan"
     remedy = "take smaller spreads, a longer increment, larger blocks or a shorter term"
     return AgreementError(Problem(far, remedy), kind="unsolvable")
-
-
-def _beyond_pool(plan: Plan, inside: Reals) -> Reals:
-    """Older hours first, then the month's own; a share of its unused hours is kept once, for some months."""
-    over = np.zeros_like(inside)
-    lots = [np.zeros_like(inside[0]) for _ in range(int(plan.rollover_months))]  # oldest first
-    for month, work in enumerate(inside):
-        need, rest = work, []
-        for lot in lots:
-            taken = np.minimum(lot, need)
-            rest.append(lot - taken)
-            need = need - taken
-        over[month] = np.maximum(need - plan.included_hours, 0.0)
-        own = np.maximum(plan.included_hours - need, 0.0)
-        lots = [*rest[1:], plan.rollover_share * own] if lots else []
-    return over
-
-
-def invoiced(plan: Plan, hour: Workload, billed: Reals, logged: Reals, draws: Drawn) -> Reals:
-    """All invoices of the term without setup, unrounded: of many years, or of expected hours.
-
-    `hour` is what one hour weighs; billed and logged hours and `draws` have a month for each of the term.
-    """
-    factors = np.array([plan.factor(t) for t in range(plan.term)]).reshape(-1, *[1] * (billed.ndim - 1))
-    as_you_go = plan.kind == PAY_AS_YOU_GO
-    rate = plan.discounted_rate if as_you_go else plan.hourly_rate
-    plain = 1.0 if plan.overage_weighting or not hour.inside else hour.plain / hour.inside
-    lines = (
-        plan.fee
-        + (_priced(plan, billed * hour.inside, rate, "work") if as_you_go else 0.0)
-        + draws.bought * (plan.block_price or 0.0)
-        + _priced(plan, draws.over * plain, plan.rate_beyond, "hours beyond those paid for")
-        + _priced(plan, billed * hour.outside, rate, "work that is not covered")
-    )
-    return np.asarray((lines * factors + logged * hour.visits * plan.charged_visit).sum(axis=0))
-
-
-def _priced(plan: Plan, hours: Reals, rate: float | None, what: str) -> Reals:
-    if rate is None and hours.max(initial=0.0) > CEIL_TOLERANCE:
-        raise no_price(plan, what)
-    return hours * (rate or 0.0)

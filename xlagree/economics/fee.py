@@ -1,6 +1,6 @@
 """The fee to charge: by the margin to expect, by what the capital at risk costs, or by the chance of a loss."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from xlagree.economics.outlook import Outlook
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError, Problem, must_be
+from xlagree.terms.records import changed
 from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
 
 if TYPE_CHECKING:
@@ -56,9 +57,11 @@ def fee_for(
     devices: float | None = None,
     quick: bool = False,
 ) -> Fee:
-    """The monthly fee that a retainer or a fixed price should have; the plan's own fee is left aside.
+    """The monthly fee that a retainer or a fixed price should have; the plan's own fee is left aside, items
+    in it too.
 
-    With Y the year's cost less what is paid beside the fee (overage, work not covered, visits): by margin m
+    With Y the year's cost less what is paid beside the fee (overage, work not covered, visits, blocks and items of
+    their own): by margin m
     E price = E cost / (1 - m); by loss chance ε the quantile of Y at 1 - ε; by cost of risk r
     E price = (E cost + r/(1 + r) (TVaR95 Y - E Y)) / (1 - m) with the wanted margin m of the costs, the
     cost-of-capital principle (docs/model.md, 6; Mildenhall & Major 2022).
@@ -69,7 +72,9 @@ def fee_for(
     """
     if plan.kind not in (RETAINER, FIXED_PRICE):
         raise AgreementError(Problem(f"{plan.name}: a {plan.kind} plan has no fee"), kind="unknown")
-    bare = replace(plan, monthly_fee=0.0, fee_per_user=0.0, fee_per_device=0.0, minimum_fee=0.0)
+    beside_fee = tuple(item for item in plan.items if item not in plan.fee_items)
+    no_fee = {"monthly_fee": 0.0, "fee_per_user": 0.0, "fee_per_device": 0.0, "minimum_fee": 0.0}
+    bare = changed(plan, {**no_fee, "items": beside_fee})
     without = Outlook(bare, demand, costs, users, devices, quick)
     months = sum(map(plan.factor, range(plan.term))) * 12 / plan.term
     cost, beside = without.expected_cost, without.expected_price

@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.severity import Severity
-from xlagree.economics.bank import expected_draws
-from xlagree.economics.drawing import Drawn, drawn, invoiced
+from xlagree.economics.bank import expected_charges, expected_draws
+from xlagree.economics.breakage import unused, unused_beside
+from xlagree.economics.drawing import Charged, Drawn, Worked, charged, in_proportion, invoiced
 from xlagree.economics.total import Chances, gap_of, settles_on_total, total_knots
 from xlagree.economics.weight import an_hour, hours_billed
-from xlagree.economics.years import POINTS, SHIFTS, error, hours_of_years
+from xlagree.economics.worked import work_of_years
+from xlagree.economics.years import ONE, POINTS, SHIFTS, error, hours_of_years
 from xlagree.pricing.costs import Costs, delivery_cost
-from xlagree.pricing.plans import Plan
+from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.schedule import Per
 from xlagree.pricing.usage import Month, Usage
 from xlagree.pricing.workloads import Workload
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.notebook import html_table, shown
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, RETAINER
+from xlagree.terms.price_list_terms import ONCE
+from xlagree.terms.vocabulary import FIXED_PRICE
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -29,7 +33,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outlook:
-    """A plan under a demand; money is that of a year: all invoices but setup × 12 / term, unrounded.
+    """A plan under a demand; money is that of a year: all invoices but what is charged once × 12 / term,
+    unrounded.
 
     Prices follow billed hours, costs logged ones; where the two differ both take the same years by the same
     levels. `users` and `devices` are those of the costs, by default those of demand and plan. `quick` refuses what a
@@ -72,8 +77,8 @@ class Outlook:
     def _flat(self) -> bool:
         """Whether the price does not depend on the hours at all."""
         plan, hour = self.plan, self.hour
-        covered = plan.kind == FIXED_PRICE and plan.cap_hours is None and not hour.outside
-        return covered and not hour.visits * plan.charged_visit
+        covered = plan.kind == FIXED_PRICE and plan.cap is None and not hour.outside
+        return covered and not hour.visits * (plan.charged_visit + plan.travel_charge)
 
     # What the client pays
 
@@ -83,43 +88,49 @@ class Outlook:
 
     @cached_property
     def expected_draws(self) -> Drawn:
-        """Hours beyond what was paid for and blocks bought, expected by month."""
+        """What is expected beyond the pool, in its unit, and blocks bought, by month."""
         return expected_draws(self.plan, self.demand, self.quick)
+
+    @cached_property
+    def expected_charges(self) -> Charged:
+        """What is expected to be charged beside fees, by month."""
+        return expected_charges(self.plan, self.demand, self.quick)
 
     @cached_property
     def expected_price(self) -> float:
         """The year's price expected."""
-        tickets = np.array(self.demand.expected(self.plan.term))
-        billed, logged = tickets * self.billed.mean, tickets * self.demand.hours.mean
-        return float(invoiced(self.plan, self.hour, billed, logged, self.expected_draws)) * self._year
+        return float(invoiced(self.plan, self.hour, self.expected_charges)) * self._year
 
     def price(self, per: Per = "month") -> float:
-        """The price expected of a month, a year, or the term with its setup fee."""
-        year = self.expected_price
-        return {"month": year / 12, "year": year, "term": year / self._year + self.plan.setup_fee}[per]
+        """The price expected of a month, a year, or the term with what is charged once."""
+        year, plan = self.expected_price, self.plan
+        once = plan.setup + sum(amount for item, amount in plan.extras if item.charged == ONCE)
+        return {"month": year / 12, "year": year, "term": year / self._year + once}[per]
 
     def price_of(self, totals: Reals) -> Reals:
         """The year's price by the hours of the term, for a plan that settles on them."""
         months = np.broadcast_to(totals / self.plan.term, (self.plan.term, *totals.shape))
-        return self._priced(months, months)
+        return self._priced(in_proportion(self.hour, months, months))
 
-    def _priced(self, billed: Reals, logged: Reals) -> Reals:
-        draws = drawn(self.plan, billed * self.hour.inside)
-        return invoiced(self.plan, self.hour, billed, logged, draws) * self._year
+    def _priced(self, work: Worked) -> Reals:
+        return invoiced(self.plan, self.hour, charged(self.plan, self.hour, work)) * self._year
 
     @cached_property
     def prices(self) -> Reals:
         """The year's price in each of many years, the same years for every plan of a demand."""
-        return self._priced(self._months(self.billed), self._months(self.demand.hours))
-
-    def _months(self, hours: Severity) -> Reals:
-        return hours_of_years(self.demand, hours, self.plan.term, self.quick)
+        return self._priced(work_of_years(self.plan, self.demand, self.quick))
 
     def price_quantile(self, chance: float) -> float:
         """The year's price that is not exceeded with a chance."""
         if self.on_total:
             return float(self.price_of(np.array([self.law.quantile(chance)]))[0])
         return float(np.quantile(self.prices, chance, method="inverted_cdf"))
+
+    def need_quantile(self, chance: float) -> float:
+        """Weighted hours, or tickets, of which a term needs no more with a chance."""
+        if self.plan.pool_unit == TICKETS:
+            return TotalHours(self.demand.counts(self.plan.term), ONE).law().quantile(chance)
+        return self.law.quantile(chance) * self.billed.mean / self.demand.hours.mean * self.hour.inside
 
     # What it costs us
 
@@ -159,7 +170,8 @@ class Outlook:
         """Price less cost in each of many years; by levels of the total where that decides."""
         if self.on_total:
             return self.margin_of(self.law.quantiles(_LEVELS))
-        logged = self._months(self.demand.hours).sum(axis=0) * self._year
+        months = hours_of_years(self.demand, self.demand.hours, self.plan.term, self.quick)
+        logged = months.sum(axis=0) * self._year
         return np.asarray(self.prices - self.cost_fixed - self.cost_each * logged)
 
     @cached_property
@@ -189,19 +201,20 @@ class Outlook:
     # What is paid for and never used
 
     @cached_property
+    def unused(self) -> float:
+        """Weighted hours or tickets of the pool that are expected to be paid for and never used, a year."""
+        return unused(self.plan, self.demand, self.expected_draws) * self._year
+
+    @cached_property
+    def unused_beside(self) -> Reals:
+        """Hours of each block beside the plan that are expected never to be used, a year."""
+        return unused_beside(self.plan, self.expected_charges) * self._year
+
+    @cached_property
     def breakage(self) -> float:
-        """Weighted hours a year that are paid for and expected never to be used: granted + over - worked."""
-        granted = {
-            BLOCK: self.expected_draws.bought * (self.plan.block_hours or 0.0),
-            RETAINER: np.full(self.plan.term, self.plan.included_hours),
-            FIXED_PRICE: np.full(self.plan.term, self.plan.cap_hours or 0.0),
-        }
-        capless = self.plan.kind == FIXED_PRICE and self.plan.cap_hours is None
-        if self.plan.kind not in granted or capless:
-            return 0.0
-        worked = sum(self.demand.expected(self.plan.term)) * self.billed.mean * self.hour.inside
-        hours = granted[self.plan.kind].sum() + self.expected_draws.over.sum() - worked
-        return max(0.0, float(hours)) * self._year
+        """Weighted hours a year that are paid for and expected never to be used; a ticket is as many as it has on average."""
+        a_ticket = self.demand.hours.mean if self.plan.pool_unit == TICKETS else 1.0
+        return self.unused * a_ticket + float(self.unused_beside.sum())
 
     # How it is shown
 

@@ -15,19 +15,24 @@ OF_A_BLOCK = 40
 """Steps of the hours in a block, at least: hours that stand on few steps seem to fill whole blocks too often."""
 STEP = 0.1
 """Steps of a bank in hours, where the hours have no lattice of their own."""
+CLOSE = 1e-9
+"""Steps that differ by less are the same."""
 
 
-def renewed(life: int, size: float, laws: list[Law]) -> Reals:
+def renewed(life: float, size: float, laws: list[Law], threshold: float = 0.0) -> Reals:
     """Blocks bought where each serves `life` months and a shortfall is split into the new one.
 
-    The state is what is left of the latest block and how many months it has served; an expired block is empty.
+    The state is what is left of the latest block and how many months it has served; an expired block is empty. A month
+    but the last that leaves less than the `threshold` buys one more, with which all that is left lives on.
     """
-    parts = parts_of(laws[0], size, MOST_STATES // 2)
-    step = size / parts
-    ages = np.zeros((life + 1, parts + 1))  # months served by hours left; age 0: nothing to draw from
+    parts = parts_of(laws[0], size, MOST_STATES // (4 if threshold else 2))
+    step, most, end = size / parts, parts * (2 if threshold else 1), len(laws) - 1
+    lasting = life >= len(laws)
+    oldest = 1 if lasting else int(life)
+    ages = np.zeros((oldest + 1, most + 1))  # months served by hours left; age 0: nothing to draw from
     ages[0, 0] = 1.0
     bought = np.empty(len(laws))
-    needs = {id(law): _need(law, step, parts) for law in unlike(laws)}
+    needs = {id(law): _need(law, step, parts, most) for law in unlike(laws)}
     for t, law in enumerate(laws):
         need = needs[id(law)]
         chances, left = need.chances, ages.sum(axis=0)
@@ -35,12 +40,13 @@ def renewed(life: int, size: float, laws: list[Law]) -> Reals:
         share = 0.0 if law.on_lattice else 0.5
         bought[t], fresh = _bought(left, need, parts, share)
         after = np.zeros_like(ages)
-        after[2:] = ages[1:life] @ need.moves
-        beyond = share * (after[2:, 0] - ages[1:life, 0] * chances[0])
-        after[2:, 0] -= beyond
+        served, lives = ages[1:] if lasting else ages[1:oldest], after[1:] if lasting else after[2:]
+        lives += served @ need.moves
+        beyond = share * (lives[:, 0] - served[:, 0] * chances[0])
+        lives[:, 0] -= beyond
         fresh[parts] += beyond.sum()
         bought[t] += beyond.sum()
-        after[1] += fresh
+        after[1, : parts + 1] += fresh
         # Work too little for a step buys a block too, and leaves it full; so does the first month without work.
         idle = 0.0 if t == 0 else ages[0, 0] * law.none
         begun = max(0.0, ages[0, 0] * chances[0] - idle)
@@ -48,15 +54,39 @@ def renewed(life: int, size: float, laws: list[Law]) -> Reals:
         after[1, parts] += begun
         bought[t] += missing(law) / size  # far beyond any block, where each further hour buys its part of one
         after[0, 0] += idle
-        after[0, 0] += after[life].sum()
-        after[life] = 0.0
+        if threshold and t < end:
+            # A month without work leaves what no threshold called low before; the first leaves a whole block.
+            idle_left = np.zeros_like(ages)
+            idle_left[1 if lasting else 2 :] = served * law.none
+            idle_left[1, parts] += law.none if t == 0 else 0.0
+            low = (after - idle_left)[:, : parts + 1] * _below(threshold / step, parts, law.on_lattice)
+            after[:, : parts + 1] -= low
+            after[1, parts:] += low.sum(axis=0)
+            bought[t] += low.sum()
+        if not lasting:
+            after[0, 0] += after[oldest].sum()
+            after[oldest] = 0.0
         ages = after
     return bought
 
 
+def _below(threshold: float, parts: int, on_lattice: bool) -> Reals:
+    """Which share of what lies on each step of a block is below a threshold, in steps.
+
+    Hours that lie on no lattice are spread as far as half way to the next steps.
+    """
+    steps = np.arange(parts + 1)
+    if on_lattice:
+        return np.asarray(steps < threshold - CLOSE, dtype=np.float64)
+    share: Reals = np.clip(threshold - steps + 0.5, 0.0, 1.0)
+    share[0] = 1.0
+    return share
+
+
 @dataclass(frozen=True, eq=False)
 class _Need:
-    """The hours of a month in steps of a block: chances up to two blocks, what lies beyond moved down by whole blocks.
+    """The hours of a month in steps of a block: chances up to what may be left and a block more, what lies beyond
+    moved down by whole blocks.
 
     A further whole block is bought and used up whatever was left before; `more` of them are expected. `moves` are the
     chances to go from what is left to less of it.
@@ -67,13 +97,13 @@ class _Need:
     moves: Reals
 
 
-def _need(law: Law, step: float, parts: int) -> _Need:
-    chances = on_steps(law, step, max(ceil(law.reach / step), parts) + 1)
-    rows = chances[parts + 1 :]
+def _need(law: Law, step: float, parts: int, most: int) -> _Need:
+    chances = on_steps(law, step, max(ceil(law.reach / step), most) + 1)
+    rows = chances[most + 1 :]
     rows = np.pad(rows, (0, -rows.size % parts)).reshape(-1, parts)
     more = float((np.arange(len(rows)) * rows.sum(axis=1)).sum())
-    moves = linalg.toeplitz(chances[: parts + 1], np.zeros(parts + 1))
-    return _Need(np.append(chances[: parts + 1], rows.sum(axis=0)), more, moves)
+    moves = linalg.toeplitz(chances[: most + 1], np.zeros(most + 1))
+    return _Need(np.append(chances[: most + 1], rows.sum(axis=0)), more, moves)
 
 
 def _bought(left: Reals, need: _Need, parts: int, share: float) -> tuple[float, Reals]:
@@ -81,7 +111,7 @@ def _bought(left: Reals, need: _Need, parts: int, share: float) -> tuple[float, 
 
     Of what seems to fill whole blocks to the minute a share goes beyond.
     """
-    short = np.convolve(need.chances, left[::-1])[parts + 1 :]
+    short = np.convolve(need.chances, left[::-1])[left.size :]
     by_block = np.pad(short, (0, -short.size % parts)).reshape(-1, parts)
     blocks = float((np.arange(1, len(by_block) + 1) * by_block.sum(axis=1)).sum() + need.more * left.sum())
     fresh = np.append(by_block.sum(axis=0)[::-1], 0.0)

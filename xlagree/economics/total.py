@@ -7,7 +7,7 @@ import numpy as np
 
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.economics.drawing import check_purchases
-from xlagree.pricing.plans import Plan
+from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
 
 Amount = Callable[[Reals], Reals]
@@ -36,18 +36,20 @@ def settles_on_total(plan: Plan) -> bool:
     >>> settles_on_total(Plan("As you go", "pay as you go", hourly_rate=150))
     True
     """
-    if plan.yearly_escalator and plan.term > 12:
+    by_month = plan.included_visits or plan.top_up_below is not None or plan.blocks
+    if by_month or plan.pool_unit == TICKETS or (plan.yearly_escalator and plan.term > 12):
         return False
     if plan.kind == BLOCK:
         return plan.block_life is None or plan.block_life >= plan.term
-    return plan.kind == PAY_AS_YOU_GO or (plan.kind == FIXED_PRICE and plan.cap_hours is None)
+    return plan.kind == PAY_AS_YOU_GO or (plan.kind == FIXED_PRICE and plan.cap is None)
 
 
 def total_knots(plan: Plan, weight: float, reach: float) -> list[float]:
     """Hours of the whole term, up to `reach`, between which such a plan's price is a straight line."""
-    if plan.kind != BLOCK or not weight:
+    paid = weight * (plan.discounted_rate or 0.0) if plan.pool_unit == MONEY_UNIT else weight
+    if plan.kind != BLOCK or not paid:
         return []
-    size = (plan.block_hours or 0.0) / weight
+    size = plan.block_size / paid
     if not plan.auto_renew:
         return [size] if size < reach else []
     check_purchases(size, reach, plan.term)

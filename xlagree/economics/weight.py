@@ -7,9 +7,11 @@ from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.billed import Billed, ByChannel
 from xlagree.actuarial.laws.rescaled import with_mean
 from xlagree.actuarial.laws.severity import Severity
-from xlagree.pricing.plans import Plan
-from xlagree.pricing.usage import Usage
-from xlagree.pricing.workloads import Workload, mix
+from xlagree.actuarial.own_work import by_parts
+from xlagree.pricing.plans import TICKETS, Plan
+from xlagree.pricing.usage import Month, Usage
+from xlagree.pricing.workloads import Workload, mix, workloads
+from xlagree.terms.errors import AgreementError, Problem
 
 FINEST = 0.01
 """The increment of a plan that has a minimum and no increment, in hours."""
@@ -19,15 +21,37 @@ DIGITS = 12
 
 @lru_cache(maxsize=256)
 def an_hour(plan: Plan, demand: Demand) -> Workload:
-    """One hour of the demand's work under a plan, weighted, inside and outside its cover, with its visits.
+    """One hour of the demand's work under a plan, weighted, inside and outside its cover, with its visits and tickets.
+
+    Where the price list has rates, or what is covered goes by kind of work, it is the average of the client's own
+    tickets, if they are known; else classes, channels, kinds of work and roles fall apart from each other.
 
     >>> from xlagree.actuarial.demand import certain
     >>> an_hour(Plan("As you go", "pay as you go", hourly_rate=150), certain(10)).inside
     1.0
     """
-    load = mix(plan, Usage((demand.an_hour,)))
-    inside, outside = (round(part * demand.role_weight, DIGITS) for part in (load.inside, load.outside))
-    return replace(load, inside=inside, outside=outside)
+    if plan.pool_unit == TICKETS and not demand.by_ticket:
+        what = f"{plan.name}: the plan counts tickets, and the demand has no tickets"
+        raise AgreementError(
+            Problem(what, "give the tickets of a month and the hours of each"), kind="unknown"
+        )
+    hour, role_weight = demand.an_hour, demand.role_weight
+    if not by_parts(plan):
+        load = mix(plan, Usage((replace(hour, named=()),)))
+    elif demand.own_hour:
+        load, role_weight = replace(_own_hour(plan, demand), tickets=hour.tickets, visits=hour.visits), 1.0
+    else:
+        load = mix(plan, Usage((hour,)))
+    inside, outside = (round(part * role_weight, DIGITS) for part in (load.inside, load.outside))
+    kinds = tuple((work, one * role_weight, other * role_weight) for work, one, other in load.kinds)
+    return replace(load, inside=inside, outside=outside, kinds=kinds)
+
+
+def _own_hour(plan: Plan, demand: Demand) -> Workload:
+    """An hour of the client's own work in its parts, not raised or rounded up: that is done by the ticket."""
+    exact = replace(plan, billing_increment=0.0, minimum_remote=0.0, minimum_on_site=0.0)
+    load = workloads(exact, Usage((Month(1.0),), demand.own_hour))[0]
+    return replace(load, logged=1.0)
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.frequency import Counts
-from xlagree.actuarial.laws.severity import Severity
+from xlagree.actuarial.laws.severity import Empirical, Severity
 from xlagree.economics.drawing import too_uneven
 
 POINTS = 2039
@@ -23,6 +23,9 @@ Of all a this one is within 2 % of the least worst-case error (P2, weights 0.3 Ã
 SHIFTS = 8
 """Random shifts of the lattice, always the same; how far their answers differ is the error of the rule."""
 SEED = 20_260
+
+ONE = Empirical((1.0,))
+"""A ticket counted as one, instead of its hours."""
 
 LEVELS = 24
 """Levels of a client's own factor between which the hours of a month are interpolated, and one more."""
@@ -60,7 +63,7 @@ def error(by_year: Reals) -> float:
     return float(means.std(ddof=1) / SHIFTS**0.5)
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=16)
 def hours_of_years(demand: Demand, hours: Severity, months: int, quick: bool = False) -> Reals:
     """Hours of each month of each year, months by years: by inversion of their distributions, given the client's own factor.
 
@@ -96,6 +99,12 @@ def hours_of_years(demand: Demand, hours: Severity, months: int, quick: bool = F
                 result[t, years] = np.where(u > low.none ** (1 - w) * high.none**w, between, 0.0)
     result.setflags(write=False)
     return result
+
+
+def tickets_of_years(demand: Demand, months: int, quick: bool = False) -> Reals:
+    """Tickets of each month of each year, whole: where there are many, there are many hours in the same year."""
+    between = hours_of_years(demand, ONE, months, quick)
+    return np.where(between > 0, np.maximum(np.rint(between), 1.0), 0.0)
 
 
 def client_levels(client: float) -> Reals:

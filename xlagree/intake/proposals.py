@@ -10,6 +10,7 @@ from xlagree.actuarial.demand_table import prospect, without_history
 from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
 from xlagree.actuarial.experience.evidence import evidence_lines
 from xlagree.actuarial.experience.quality import counted
+from xlagree.actuarial.own_work import by_parts
 from xlagree.intake.clients import read_clients
 from xlagree.intake.doubtful_rows import doubtful_rows_priced
 from xlagree.intake.files import write_rows
@@ -55,7 +56,7 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
             source = usage.name if usage is not None and history.months else clients.name
             quality = used.quality.get(client.name)
             try:
-                forecast = _forecast(client, history, book)
+                forecast = _forecast(client, history, book, card)
             except AgreementError as error:
                 problems += tuple(_of_client(client, problem) for problem in error.problems)
             else:
@@ -85,13 +86,19 @@ def _of_client(client: Client, problem: Problem) -> Problem:
     return Problem(f"{client.name}: {problem.what}", problem.remedy, client.place)
 
 
-def _forecast(client: Client, history: Usage, book: BookHistory) -> tuple[Demand, tuple[str, ...]]:
-    """The demand of a client and the sentences it stands on: from its history, or from its hours alone."""
+def _forecast(
+    client: Client, history: Usage, book: BookHistory, card: RateCard
+) -> tuple[Demand, tuple[str, ...]]:
+    """The demand of a client and the sentences it stands on: from its history, or from its hours alone.
+
+    Of the client's own work it has what the plans of the card ask for.
+    """
     if not history.hours:
         return prospect(client.hours, client.users, client.expected), ()
     if not any(seen.total for seen in book.clients.values()):  # nothing but projects, which are no forecast
         return without_history(history.mean, client.users), ()
-    return book.demand(client.name), evidence_lines(book.evidence(client.name))
+    in_parts = any(map(by_parts, card.plans))
+    return book.demand(client.name, in_parts), evidence_lines(book.evidence(client.name))
 
 
 def _nothing_to_price(client: Client, history: Usage, usage_given: bool) -> Problem | None:

@@ -43,5 +43,14 @@ def own_hours(label: object) -> str:
     >>> own_hours("Sunday hours"), own_hours("hours")
     ('Sunday', '')
     """
+    return named_before(label, "hours")
+
+
+def named_before(label: object, last: str) -> str:
+    """What stands in a label before its last word, where that is the word given.
+
+    >>> named_before("Sunday share", "share")
+    'Sunday'
+    """
     words = str(label).split() if isinstance(label, str) else []
-    return " ".join(words[:-1]) if words and words[-1].casefold() == "hours" else ""
+    return " ".join(words[:-1]) if words and words[-1].casefold() == last else ""

@@ -12,7 +12,7 @@ from xlagree.pricing.costs import CostLines, Costs, Role, delivery_cost
 from xlagree.pricing.discounts import Discount, net_plan
 from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.offered import counted_of, first_year, for_client
-from xlagree.pricing.plans import Plan, find_plan
+from xlagree.pricing.plans import TICKETS, Plan, find_plan
 from xlagree.pricing.schedule import Schedule, invoice_line, schedule
 from xlagree.pricing.tiers import Tier
 from xlagree.pricing.usage import Usage, even
@@ -158,11 +158,13 @@ class Proposal:
 
     @cached_property
     def mix_expected(self) -> Usage | None:
-        """An hour of the work that is forecast without history, where it is not all normal and remote; else None."""
+        """An hour of the work that is forecast without history, where it is not all normal and remote or its tickets
+        are asked for; else None."""
         if self.demand is None or self.history.hours or not self.demand.hours.mean:
             return None
-        hour = self.demand.an_hour
-        return Usage((hour,)) if hour.after_hours or hour.emergency or hour.on_site or hour.visits else None
+        hour, by_ticket = self.demand.an_hour, any(plan.pool_unit == TICKETS for plan in self.list_plans)
+        special = hour.after_hours or hour.emergency or hour.on_site or hour.visits or hour.named or by_ticket
+        return Usage((hour,)) if special else None
 
     @cached_property
     def quoted_hours(self) -> float:

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.economics.drawing import drawn, invoiced
+from xlagree.economics.drawing import charged, in_proportion, invoiced
 from xlagree.economics.fee import tail_mean
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.years import hours_of_years
 from xlagree.pricing.discounts import Discount, waterfalls
-from xlagree.pricing.plans import Plan
+from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.vocabulary import BLOCK
 
@@ -104,7 +104,7 @@ def decision_of(view: Outlook, at_list: Plan, discounts: tuple[Discount, ...]) -
         loss_chance=view.loss.below,
         expected_loss=view.loss.lacking,
         breakage=view.breakage,
-        breakage_price=view.breakage * paid_hour(view.plan),
+        breakage_price=breakage_price(view),
         at_risk=margin - bad,
     )
 
@@ -149,17 +149,26 @@ def largest_discount(at_list: Plan, discounts: tuple[Discount, ...]) -> float:
     return round(1 - min(left.values(), default=1.0), 12)  # 0.9 is left of 100, not 0.9000000000000001
 
 
-def paid_hour(plan: Plan) -> float:
-    """The price of an hour that is paid for in advance: fee by included or capped hours, or block price by block hours.
+def paid_unit(plan: Plan) -> float:
+    """The price of an hour or a ticket that is paid for in advance: fee by what it includes, or block price by its size.
 
-    At the prices of the first year; 0 where no hours are paid for.
+    At the prices of the first year; 0 where nothing is paid for in advance. An hour of a block in money is one at the hourly rate.
 
-    >>> paid_hour(Plan("Silver", "retainer", monthly_fee=1200, included_hours=10))
+    >>> paid_unit(Plan("Silver", "retainer", monthly_fee=1200, included_hours=10))
     120.0
     """
-    price = (plan.block_price or 0.0) if plan.kind == BLOCK else plan.fee
-    hours = plan.block_hours if plan.kind == BLOCK else plan.included_hours or plan.cap_hours
-    return price / hours if hours else 0.0
+    if plan.kind == BLOCK:
+        hour = plan.discounted_rate or 0.0 if plan.pool_unit == MONEY_UNIT else 1.0
+        return plan.price_of_block * hour / plan.block_size
+    granted = plan.grant or plan.cap
+    return plan.fee * plan.pool_months / granted if granted else 0.0
+
+
+def breakage_price(view: Outlook) -> float:
+    """What was paid a year for what is expected never to be used, of the plan and of the blocks beside it."""
+    beside = zip(view.plan.blocks, view.unused_beside, strict=True)
+    blocks = sum(block.price / block.hours * float(unused) for block, unused in beside)
+    return view.unused * paid_unit(view.plan) + blocks
 
 
 # A year of the same hours every month
@@ -173,8 +182,17 @@ def even_prices(view: Outlook, hours: Reals) -> Reals:
     plan, term = view.plan, view.plan.term
     logged = np.broadcast_to(hours / 12, (term, *hours.shape))
     billed = logged * (view.billed.mean / view.demand.hours.mean)
-    priced = replace(plan, hourly_rate=plan.hourly_rate or 0.0)
-    return invoiced(priced, view.hour, billed, logged, drawn(plan, billed * view.hour.inside)) * (12 / term)
+    priced = _with_rates(plan)
+    lines = charged(priced, view.hour, in_proportion(view.hour, billed, logged))
+    return invoiced(priced, view.hour, lines) * (12 / term)
+
+
+def _with_rates(plan: Plan) -> Plan:
+    """A plan that has a price for whatever it may leave without one: nothing."""
+    if plan.pool_unit != TICKETS:
+        return replace(plan, hourly_rate=plan.hourly_rate or 0.0)
+    renewed = plan.kind == BLOCK and plan.auto_renew
+    return plan if renewed else replace(plan, ticket_price=plan.ticket_price or 0.0)
 
 
 def even_margins(view: Outlook, hours: Reals) -> Reals:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from xlagree.pricing.plans import TICKETS
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.deal import Proposal, YearOfWork
 from xlagree.proposal.hours_scan import cheapest_around, scanned
@@ -29,10 +30,10 @@ def _on_what(proposal: Proposal) -> str:
 
 
 def months_beyond(proposal: Proposal, plan: int, year: YearOfWork) -> int | None:
-    """Months of a year in which a plan's hours do not reach; None for a plan that has no such number of hours."""
+    """Months of a year in which a plan's hours or tickets do not reach; None for a plan that has no such number."""
     own = proposal.plans[plan]
     renewed = own.kind == BLOCK and own.auto_renew
-    if own.kind == PAY_AS_YOU_GO or renewed or (own.kind == FIXED_PRICE and own.cap_hours is None):
+    if own.kind == PAY_AS_YOU_GO or renewed or (own.kind == FIXED_PRICE and own.cap is None):
         return None
     return sum(month.overage > 0 for month in year.plans[plan].months)
 
@@ -42,10 +43,11 @@ def _months_beyond(proposal: Proposal, plan: int) -> str:
     count = months_beyond(proposal, plan, usual)
     if count is None or proposal.basis != "history":
         return ""
+    units = "tickets" if proposal.plans[plan].pool_unit == TICKETS else "hours"
     if not count:
-        return "In none of your last 12 months would you have paid for hours beyond the plan."
+        return f"In none of your last 12 months would you have paid for {units} beyond the plan."
     most = max(month.overage for month in usual.plans[plan].months)
-    return f"In {count} of your last 12 months you would have paid for hours beyond the plan, {fixed(most)} at most."
+    return f"In {count} of your last 12 months you would have paid for {units} beyond the plan, {fixed(most)} at most."
 
 
 def _cheapest_range(proposal: Proposal, plan: int) -> str:

@@ -179,8 +179,8 @@ class BookHistory:
         a_month = self.frequency.rate * float(self.exposure[name].sum()) / (self.lump(name) * max(months, 1))
         return 1 - 1 / (1 + self.month.value * a_month)
 
-    def demand(self, name: str) -> Demand:
-        """The distribution of a client's future usage."""
+    def demand(self, name: str, in_parts: bool = True) -> Demand:
+        """The distribution of a client's future usage; `in_parts` with what an hour of its own work is made of."""
         own = _known(self, name)
         mix = own.mix if own.total else self.whole_mix
         tickets = self.frequency.rate * self.heads(name) * self.level(name).factor
@@ -192,7 +192,7 @@ class BookHistory:
             month=self.month.value,
             yearly_growth=self.drift.growth,
             season=self.drift.factors,
-            **mix.an_hour,
+            **(mix.an_hour if in_parts else {**mix.an_hour, "named": (), "parts": ()}),
             visits_per_ticket=mix.visits / mix.hours * mean,
             users=self.users.get(name) or 0.0,
             credibility=self.level(name).z,

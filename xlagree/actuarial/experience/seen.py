@@ -6,7 +6,8 @@ from typing import Literal
 
 from xlagree.actuarial.experience.doubtful import Doubt, doubtful, log_of
 from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
-from xlagree.pricing.usage import Month, Usage
+from xlagree.actuarial.own_work import CLOSE, Parts, parts_of_work, shares, summed_up
+from xlagree.pricing.usage import Entry, Month, Usage
 
 Known = Literal["by ticket", "by month", "by hours"]
 """What a usage says of tickets: each of them, how many there were in a month, or only the hours of a month."""
@@ -22,7 +23,11 @@ class Project:
 
 @dataclass(frozen=True)
 class Mix:
-    """Hours by class and channel, hours times the weight of their role, and visits; projects left out."""
+    """Hours by class and channel, hours times the weight of their role, and visits; projects left out.
+
+    `named` are hours of classes and of kinds of work that a price list names, `parts` those of tickets
+    by all that decides their weight.
+    """
 
     hours: float = 0.0
     after_hours: float = 0.0
@@ -30,20 +35,36 @@ class Mix:
     on_site: float = 0.0
     weighted: float = 0.0
     visits: float = 0.0
+    named: tuple[tuple[str, float], ...] = ()
+    parts: Parts = ()
 
     def __add__(self, other: "Mix") -> "Mix":
         return Mix(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
 
     @property
-    def an_hour(self) -> dict[str, float]:
-        """One of its hours by the terms of a demand: the shares of classes and channels, and the weight of roles."""
+    def an_hour(self) -> dict[str, object]:
+        """One of its hours by the terms of a demand: the shares of classes and channels, and the weight of roles.
+
+        Where all hours are those of tickets it has their parts as well.
+        """
+        by_ticket = sum(part.hours for part in self.parts)
+        parts = parts_of_work(self.parts) if abs(by_ticket - self.hours) <= CLOSE * self.hours else ()
         # Sums of many hours may leave a part a digit larger than the whole.
         return {
+            "named": shares(parts).named if parts else self._named,
+            "parts": parts,
             "after_hours_share": min(self.after_hours / self.hours, 1.0),
             "emergency_share": min(self.emergency / self.hours, 1.0),
             "on_site_share": min(self.on_site / self.hours, 1.0),
             "role_weight": self.weighted / self.hours,
         }
+
+    @property
+    def _named(self) -> tuple[tuple[str, float], ...]:
+        hours: dict[str, float] = {}
+        for name, one in self.named:
+            hours[name] = hours.get(name, 0.0) + one
+        return tuple((name, min(one / self.hours, 1.0)) for name, one in hours.items())
 
 
 @dataclass(frozen=True)
@@ -101,24 +122,16 @@ def _by_ticket(usage: Usage, limit: float) -> Seen:
     tickets, monthly = [0.0] * len(usage.months), [0.0] * len(usage.months)
     for ticket, month in first.items():
         tickets[month] += ticket not in projects
-    mix = dict.fromkeys(Mix.__dataclass_fields__, 0.0)
-    for entry in usage.entries:
-        if entry.ticket in projects:
-            continue
+    kept = tuple(entry for entry in usage.entries if entry.ticket not in projects)
+    for entry in kept:
         monthly[entry.month] += entry.hours
-        mix["hours"] += entry.hours
-        mix["after_hours"] += entry.hours * (entry.after_hours and not entry.emergency)
-        mix["emergency"] += entry.hours * entry.emergency
-        mix["on_site"] += entry.hours * entry.on_site
-        mix["weighted"] += entry.hours * entry.role_weight
-        mix["visits"] += entry.visits
     return Seen(
         "by ticket",
         tuple(tickets),
         tuple(monthly),
         tuple(x for ticket, x in hours.items() if ticket not in projects),
         tuple(Project(ticket, x) for ticket, x in sorted(projects.items(), key=lambda one: -one[1])),
-        Mix(**mix),
+        _mix_of(kept),
     )
 
 
@@ -133,4 +146,21 @@ def ticket_totals(usage: Usage) -> tuple[Mapping[str, float], Mapping[str, int]]
 
 
 def _mix(month: Month) -> Mix:
-    return Mix(month.hours, month.after_hours, month.emergency, month.on_site, month.hours, month.visits)
+    plain = month.hours, month.after_hours, month.emergency, month.on_site, month.hours, month.visits
+    return Mix(*plain, month.named)
+
+
+def _mix_of(entries: tuple[Entry, ...]) -> Mix:
+    """Hours of tickets, each in one class."""
+    own = shares(entries)
+    hours, visits = sum(entry.hours for entry in entries), sum(entry.visits for entry in entries)
+    return Mix(
+        hours,
+        own.after_hours,
+        own.emergency,
+        own.on_site,
+        own.role_weight,
+        visits,
+        own.named,
+        summed_up(entries),
+    )

@@ -5,9 +5,12 @@ from math import inf
 
 import numpy as np
 
+from xlagree.economics.drawing import needed
 from xlagree.economics.outlook import Outlook
+from xlagree.economics.worked import expected_work
+from xlagree.pricing.plans import TICKETS
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.decision import BAD, BUSY, QUIET, even_margins, even_prices, paid_hour
+from xlagree.proposal.decision import BAD, BUSY, QUIET, even_margins, even_prices, paid_unit
 from xlagree.proposal.doubted import doubted
 from xlagree.proposal.rules.finding import Finding, Rule
 from xlagree.proposal.rules.limits import breaches, discounts_on_one_price
@@ -83,12 +86,9 @@ def p04_blocks_and_breakage(deal: Proposal) -> Iterator[Finding]:
 
 def _lasts(view: Outlook) -> str:
     """How long a block lasts at the hours expected."""
-    worked = sum(view.demand.expected(12)) / 12 * view.billed.mean * view.hour.inside
-    return (
-        f"; at the hours expected it lasts {fixed((view.plan.block_hours or 0.0) / worked, 1)} months"
-        if worked
-        else ""
-    )
+    need = float(needed(view.plan, view.hour, expected_work(view.plan, view.demand)).mean())
+    what = "tickets" if view.plan.pool_unit == TICKETS else "hours"
+    return f"; at the {what} expected it lasts {fixed(view.plan.block_size / need, 1)} months" if need else ""
 
 
 def p06_dominated_plan(deal: Proposal) -> Iterator[Finding]:
@@ -139,22 +139,25 @@ def p08_overage_or_included_hours(deal: Proposal) -> Iterator[Finding]:
     Fix: raise the overage rate, or include fewer hours.
     """
     for view in deal.outlooks:
-        plan, paid = view.plan, paid_hour(view.plan)
+        plan, paid = view.plan, paid_unit(view.plan)
         if not paid:
             continue
         beyond, year = plan.rate_beyond, 12 / plan.term
+        a_unit, units = ("a ticket", "tickets") if plan.pool_unit == TICKETS else ("an hour", "hours")
         renewed = plan.kind == BLOCK and plan.auto_renew
         if beyond is not None and beyond < paid and not renewed:
-            message = f"{plan.name}: an hour beyond those paid for costs {fixed(beyond, 2)}, a paid one {fixed(paid, 2)}"
-            worth = float(view.expected_draws.over.sum()) * year * (paid - beyond)
+            message = f"{plan.name}: {a_unit} beyond those paid for costs {fixed(beyond, 2)}, a paid one {fixed(paid, 2)}"
+            worth = float(view.expected_charges.over.sum()) * year * (paid - beyond)
+            price = "ticket price" if plan.pool_unit == TICKETS else "overage rate"
             yield Finding(
-                "P08", "alert", PLACE, message, f"raise the overage rate to {fixed(paid, 2)} or more", worth
+                "P08", "alert", PLACE, message, f"raise the {price} to {fixed(paid, 2)} or more", worth
             )
-        weight = view.billed.mean / view.demand.hours.mean * view.hour.inside
-        used, included = view.law.quantile(BAD) * year * weight, 12 * plan.included_hours
+        used, periods = view.need_quantile(BAD) * year, 12 / plan.pool_months
+        included = periods * plan.grant
         if plan.kind == RETAINER and included > used:
-            message = f"{plan.name}: {fixed(included)} hours a year are included, 19 years of 20 use at most {fixed(used)}"
-            fix = f"include {fixed(used / 12, 1)} hours a month or fewer"
+            message = f"{plan.name}: {fixed(included)} {units} a year are included, 19 years of 20 use at most {fixed(used)}"
+            each = "a month" if plan.pool_months == 1 else f"every {plan.pool_months:g} months"
+            fix = f"include {fixed(used / periods, 1)} {units} {each} or fewer"
             yield Finding("P08", "alert", PLACE, message, fix, (included - used) * paid)
 
 
