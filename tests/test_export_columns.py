@@ -31,7 +31,7 @@ AUTOTASK_TICKETS = (
 
 
 def head(labels: str, given: dict[str, str] | None = None) -> Head:
-    return find_head({"": [labels.split(","), ["x"]]}, "a.csv", given)[0]
+    return find_head({"": [labels.split(","), ["x"]]}, "a.csv", given)
 
 
 def read(labels: str) -> dict[str, str]:

@@ -123,16 +123,19 @@ class Head:
         """What a column is called in the export."""
         return self.labels[self.columns[column]]
 
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """What a place calls each column: by its letter in a workbook, else by its label."""
+        sheet = Place(self.place.file, self.place.sheet)
+        return {name: cell_at(sheet, 0, index, self.labels).column for name, index in self.columns.items()}
+
     def cell(self, row: int, column: str) -> Place:
         """The place of a cell in a row counted from 0."""
-        sheet = Place(self.place.file, self.place.sheet)
-        return cell_at(sheet, row, self.columns[column], self.labels)
+        return Place(self.place.file, self.place.sheet, row + 1, self.called[column])
 
 
-def find_head(
-    sheets: Mapping[str, Cells], file: str, given: Mapping[str, str] | None = None
-) -> tuple[Head, Cells]:
-    """The head of the table in the sheets of an export, and the cells of its sheet.
+def find_head(sheets: Mapping[str, Cells], file: str, given: Mapping[str, str] | None = None) -> Head:
+    """The head of the table in the sheets of an export.
 
     The row with the most known labels is the head; `given` are labels that a mapping file names for columns.
     """
@@ -144,11 +147,12 @@ def find_head(
             if columns and (best is None or len(columns) > len(best.columns)):
                 best = Head(Place(file, sheet, index + 1), labels, columns, units)
     if best is not None:
-        return best, sheets[best.place.sheet]
+        return best
     first = next((row for cells in sheets.values() for row in cells if not all(map(is_blank, row))), None)
     if first is None:
         raise AgreementError(Problem("is empty", "export it again", Place(file)))
-    return Head(Place(file, next(iter(sheets)), 1), tuple(map(str, first)), {}), []
+    labels = tuple("" if cell is None else str(cell) for cell in first)
+    return Head(Place(file, next(iter(sheets)), 1), labels, {})
 
 
 def _recognised(labels: tuple[str, ...], given: Mapping[str, str]) -> tuple[dict[str, int], dict[str, str]]:
@@ -212,7 +216,7 @@ def _remedy(what: str, file: str) -> str:
 def refuse_export(path: Path) -> None:
     """Raise when a file is a known export, which is not a table of usage yet; pass when it is anything else."""
     try:
-        head, _ = find_head(read_sheets(path, western=True), path.name)
+        head = find_head(read_sheets(path, western=True), path.name)
     except AgreementError:
         return
     if head.export != OTHER_EXPORT:

@@ -15,7 +15,7 @@ def corrected(
     works: Sequence[LoggedWork], label: str, problems: SharedProblems
 ) -> tuple[list[LoggedWork], list[LoggedWork]]:
     """The work less its corrections, and the corrections that are of no work, which is said."""
-    kept = [work for work in works if work.hours is None or work.hours >= 0]
+    kept = [work for work in works if work.hours is None or work.hours.numerator >= 0]
     if len(kept) == len(works):
         return kept, []
     places: dict[object, list[int]] = {}

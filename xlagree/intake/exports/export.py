@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from difflib import get_close_matches
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
 from xlagree.actuarial.experience.doubtful import Log, LoggedRow
@@ -97,11 +98,10 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     kept = TallyKept()
     for out in reading.left_out:
         kept.leave(reader.whose(out.row), out.why.strip(" ,"), reader.amount(out.row))
-    written = list(_written(reader, entries, kept))
+    logged = list(_logged(reader, entries, kept))
     label = head.label(worked.name) if worked.name else "hours"
-    written, refused = corrected(written, label, problems)
-    for work in refused:
-        kept.turn_away(work.client, "with negative hours of no work", work.hours or Fraction(0))
+    written, refused = corrected(logged, label, problems)
+    _account(logged, refused, kept)
     works = _one_spelling(written, known)
     row_count = sum(map(len, rows_read))
     if row_count == CUT_OFF:
@@ -131,15 +131,24 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     )
 
 
-def _written(reader: RowReader, entries: Sequence[ExportRow], kept: TallyKept) -> Iterator[LoggedWork]:
-    """The work of the entries that can be read; of each is noted what becomes of it."""
+def _logged(reader: RowReader, entries: Sequence[ExportRow], kept: TallyKept) -> Iterator[LoggedWork]:
+    """The work of the entries that can be read; of the others is noted why they are left out."""
     for row in entries:
         work = reader.read(row)
         if work is None:
             kept.leave(reader.whose(row), reader.problems.why(), reader.amount(row))
         else:
-            kept.take(work.client, work.hours)
             yield work
+
+
+def _account(logged: Sequence[LoggedWork], refused: Sequence[LoggedWork], kept: TallyKept) -> None:
+    """Note what becomes of all work: that which corrects none is left out."""
+    ours = set(map(id, refused))
+    for work in logged:
+        if id(work) in ours:
+            kept.leave(work.client, "with negative hours of no work", work.hours)
+        else:
+            kept.take(work.client, work.hours)
 
 
 def recognise(
@@ -158,11 +167,14 @@ def _settled(
     """The head with its columns as the cells below show them, what to say of that, and the rows of each sheet."""
     head = sheets.head
     refuse_days_in_columns(head)
-    rows = [row for sheet in sheets.read for row in sheet.rows(head.columns)]
-    head, remarks = told_by_contents(head, rows, export_map.columns)
-    head = without_blank_client(head, rows, options.client, export_map.meaning("clients", "")[0])
+    rows = [sheet.rows(head.columns) for sheet in sheets.read]
+    together = list(chain.from_iterable(rows))
+    head, remarks = told_by_contents(head, together, export_map.columns)
+    head = without_blank_client(head, together, options.client, export_map.meaning("clients", "")[0])
     refuse(head_problems(head, bool(options.client)))
-    return head, remarks, [sheet.rows(head.columns) for sheet in sheets.read]
+    if head.columns != sheets.head.columns:
+        rows = [sheet.rows(head.columns) for sheet in sheets.read]
+    return head, remarks, rows
 
 
 def _order(head: Head, entries: Sequence[ExportRow], asked: str | None) -> str | None:
@@ -229,8 +241,8 @@ def _one_spelling(works: Sequence[LoggedWork], known: dict[str, str]) -> list[Lo
 
 def _joined(written: Sequence[LoggedWork], works: Sequence[LoggedWork]) -> Iterator[Problem]:
     """A remark for each spelling of a client's name that was taken for another."""
-    pairs = zip(written, works, strict=True)
-    return joined_names((work.client, ours.client, replace(work.place, column="")) for work, ours in pairs)
+    renamed = ((work, ours) for work, ours in zip(written, works, strict=True) if work.client != ours.client)
+    return joined_names((work.client, ours.client, replace(work.place, column="")) for work, ours in renamed)
 
 
 def _doubts(works: Sequence[LoggedWork]) -> Iterator[Problem]:

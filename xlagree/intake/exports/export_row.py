@@ -1,35 +1,49 @@
 """A row of an export, and its cells by column."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xlagree.intake.exports.columns import Head
 from xlagree.terms.errors import Place
 from xlagree.terms.quantities import as_text, is_blank
 
+Line = tuple[object, ...]
+"""The cells of a row as `tidy` leaves them."""
 
-@dataclass(frozen=True)
+
+def tidy(cells: Iterable[object]) -> Line:
+    """Cells as all that follows looks at them: a text as one line, None where nothing stands.
+
+    >>> tidy([" Acme  Ltd.", "", 1.5])
+    ('Acme Ltd.', None, 1.5)
+    """
+    return tuple(
+        (" ".join(cell.split()) or None) if isinstance(cell, str) else None if is_blank(cell) else cell
+        for cell in cells
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ExportRow:
     """A row of an export, counted from 0, and its cells by column."""
 
     head: Head
     index: int
-    cells: Sequence[object]
+    cells: Line
 
     def get(self, column: str) -> object:
         """What stands in a column; None where it is blank or the export has no such column."""
         at = self.head.columns.get(column)
-        return None if at is None else self.cell(at)
+        return self.cells[at] if at is not None and at < len(self.cells) else None
 
     def cell(self, index: int) -> object:
         """What stands in a column counted from 0; None where it is blank."""
-        cell = self.cells[index] if index < len(self.cells) else None
-        return None if is_blank(cell) else cell
+        return self.cells[index] if index < len(self.cells) else None
 
     def text(self, column: str) -> str:
         """The same as one line of text."""
         cell = self.get(column)
-        return "" if cell is None else as_text(cell)
+        return cell if isinstance(cell, str) else "" if cell is None else as_text(cell)
 
     def at(self, column: str = "") -> Place:
         """The place of a cell, or of the row."""

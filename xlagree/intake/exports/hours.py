@@ -125,7 +125,7 @@ def _of_seconds(seconds: float) -> Fraction:
     return Fraction(round(seconds), 3600)
 
 
-@lru_cache(maxsize=10_000)  # an export repeats few durations in many rows
+@lru_cache(maxsize=65536)  # an export repeats few durations in many rows
 def _of_text(term: str, cell: str, unit: str) -> Fraction | None:
     text = " ".join(cell.casefold().split())
     if len(text) > LONGEST_TEXT:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from xlagree.intake.exports.columns import Head
 from xlagree.intake.exports.export_row import ExportRow
@@ -71,6 +72,7 @@ def counts_days(label: str) -> bool:
     return not label_unit(label) and any(word.casefold() in DAY_WORDS for word in _WORDS.findall(label))
 
 
+@lru_cache(maxsize=65536, typed=True)  # an export repeats few of them
 def bare_number(cell: object) -> Fraction | None:
     """A number without a unit of its own, or None for clocks, words and blanks."""
     if isinstance(cell, str) and not re.fullmatch(r"[\d.,]+", cell.strip(), re.ASCII):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property, lru_cache
 
 from xlagree.intake.exports.columns import Head
 from xlagree.intake.exports.export_row import ExportRow
@@ -53,6 +54,9 @@ class HoursColumn:
         """The hours logged, None where none were, below 0 to correct others; raises when a cell is no time."""
         if not self.name:
             return None
+        if not self.parts and self.counted_by is None:
+            cell = row.get(self.name)
+            return None if cell is None else signed_hours(row.head.label(self.name), cell, self.unit)
         cells = [(row.get(self.name), self.unit)]
         cells += [(row.cell(part.index), part.unit) for part in self.parts]
         if self.counted_by is not None:
@@ -84,6 +88,7 @@ class HoursColumn:
         return as_hours(row.head.labels[self.pause.index], cell, self.pause.unit)
 
 
+@lru_cache(maxsize=65536, typed=True)  # an export repeats few durations in many rows
 def signed_hours(label: str, cell: object, unit: str) -> Fraction:
     """Hours that may be below 0, by a sign or in the brackets of accountants."""
     if isinstance(cell, int | float) and cell < 0:
@@ -112,12 +117,20 @@ class _Evidence:
 
     def beyond(self, unit: str, most: int) -> int | None:
         """The first row whose number is more hours than can be."""
-        return next((place for place in self.numbers if self.hours(place, unit) > most), None)
+        return next((place for number, place in self.first.items() if number > most * UNITS[unit]), None)
+
+    @cached_property
+    def first(self) -> Mapping[Fraction, int]:
+        """Each number once, with the first row that has it."""
+        first: dict[Fraction, int] = {}
+        for place, number in self.numbers.items():
+            first.setdefault(number, place)
+        return first
 
     def looks_like_less(self, unit: str) -> bool:
         """Whether so many whole numbers are beyond a day that they count less than their label says."""
         many = [place for place in self.numbers if self.hours(place, unit) > REACH]
-        whole = all(number.denominator == 1 for number in self.numbers.values())
+        whole = all(number.denominator == 1 for number in self.first)
         of_tickets = self.head.date_columns == ("opened",)
         return whole and not of_tickets and 1 < len(self.numbers) <= A_FEW * len(many)
 
