@@ -49,7 +49,7 @@ def _is_day(label: str) -> bool:
 def without_blank_client(head: Head, rows: Sequence[ExportRow], client: str, may_be_blank: bool) -> Head:
     """The head without a client column that is blank in every row, where it is said whose all of it is."""
     at = head.columns.get("client")
-    if at is None or not rows or any(row.cell(at) is not None for row in rows) or may_be_blank:
+    if at is None or not rows or any(row.cells[at] is not None for row in rows) or may_be_blank:
         return head
     if client:
         return replace(head, columns={name: i for name, i in head.columns.items() if name != "client"})
@@ -86,7 +86,7 @@ def _named_client(head: Head, rows: Sequence[ExportRow]) -> int | None:
 
 
 def _has_names(rows: Sequence[ExportRow], at: int) -> bool:
-    texts = [as_text(cell) for row in rows if (cell := row.cell(at)) is not None]
+    texts = [as_text(cell) for row in rows if (cell := row.cells[at]) is not None]
     return sum(_CODE.fullmatch(text) is None for text in texts) * 2 > len(texts)
 
 
@@ -106,5 +106,5 @@ def _pairs(
     rows: Sequence[ExportRow], number: int, people: Sequence[int]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     for row in rows:
-        if (cell := row.cell(number)) is not None:
-            yield as_text(cell), tuple(as_text(row.cell(i) or "") for i in people)
+        if (cell := row.cells[number]) is not None:
+            yield as_text(cell), tuple(as_text(row.cells[i] or "") for i in people)

@@ -68,7 +68,7 @@ class Entries:
             elif _is_head(row):
                 what = "another table begins here, with other columns"
                 raise AgreementError(Problem(what, "save it as a file of its own", row.at()))
-            elif all(row.cell(at) is None for at in telling):
+            elif all(row.cells[at] is None for at in telling):
                 self.leave(row, " as no entry: a heading or a total")
             else:
                 yield row

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date
 from difflib import get_close_matches
-from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
@@ -15,17 +14,18 @@ from xlagree.intake.exports.business_hours import USUAL, BusinessHours, read_bus
 from xlagree.intake.exports.columns import Head, head_problems
 from xlagree.intake.exports.contents import refuse_days_in_columns, told_by_contents, without_blank_client
 from xlagree.intake.exports.corrections import corrected
-from xlagree.intake.exports.dates import Moment, Written, date_order, read_moment
+from xlagree.intake.exports.dates import date_order
 from xlagree.intake.exports.entries import Entries
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours_column import HoursColumn, hours_column
 from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.mapping import NO_MAP, ExportMap, read_map
-from xlagree.intake.exports.row_words import has_marks
+from xlagree.intake.exports.row_words import RowWords, has_marks
 from xlagree.intake.exports.rows import RowReader
 from xlagree.intake.exports.shared_problems import SharedProblems, few_of_a_kind, rows
 from xlagree.intake.exports.sheets_read import SheetsRead, sheets_of
 from xlagree.intake.exports.tally import Tally, TallyKept
+from xlagree.intake.exports.times import Times, has_times
 from xlagree.intake.exports.two_digit_years import YEAR_FIRST, year_first
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
 from xlagree.intake.sheets import read_rows
@@ -86,15 +86,16 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     pairs = zip(sheets.read, rows_read, strict=True)
     entries = [row for sheet, rows in pairs for row in reading.of(rows, sheet.unlabelled)]
     order = _order(head, entries, options.date_order or export_map.date_order)
-    reader = RowReader(head, export_map, order, options.client, _has_times(head, entries), problems)
+    times = Times(head, order, has_times(head, entries))
     worked = hours_column(
         head,
         entries,
         options.hours_unit or export_map.hours_unit,
         "hours" in export_map.columns,
-        lambda: reader.spans(entries),
+        lambda: times.spans(entries),
     )
-    reader = replace(reader, worked=worked, marks=has_marks(head, entries))
+    words = RowWords(head, export_map, has_marks(head, entries))
+    reader = RowReader(head, export_map, options.client, times, worked, words, problems)
     kept = TallyKept()
     for out in reading.left_out:
         kept.leave(reader.whose(out.row), out.why.strip(" ,"), reader.amount(out.row))
@@ -206,20 +207,6 @@ def _dates(head: Head, entries: Sequence[ExportRow]) -> Iterator[tuple[Place, ob
                 yield row.at(column), cell
 
 
-def _has_times(head: Head, entries: Sequence[ExportRow]) -> bool:
-    """Whether the column of starts has times of day: a day alone comes out of some exports as midnight."""
-    if "start" not in head.columns:
-        return False
-    if any(_has_time(read_moment(row.get("start"))) for row in entries):
-        return True
-    ends = (read_moment(row.get("end")) for row in entries)
-    return any(_has_time(end) and (isinstance(end, Written) or end.day is not None) for end in ends if end)
-
-
-def _has_time(moment: Moment | Written | None) -> bool:
-    return moment is not None and moment.at not in (None, time())
-
-
 def _known_clients(table: Path | None) -> dict[str, str]:
     """The names of a table of clients, by what counts of them in a comparison."""
     if table is None:
@@ -284,7 +271,7 @@ def _remarks(reader: RowReader, entries: Sequence[ExportRow]) -> Iterator[str]:
     """What a reader of the usage should know, and nothing is wrong with."""
     yield from reader.worked.remarks
     blank = sum(all(row.get(name) is None for name in ("billable", "not billable")) for row in entries)
-    if reader.marks and reader.words.marked:
+    if reader.words.marked:
         yield "what is billed is marked: a cell with a mark says yes, a blank one no"
     elif blank and reader.words.has_billable and not reader.map.meaning("billable", "")[0]:
         yield f'{rows(blank)} without a word for whether it is billed, taken as billed; a mapping file says what "" means'

@@ -1,7 +1,8 @@
 """A row of an export, and its cells by column."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from xlagree.intake.exports.columns import Head
 from xlagree.terms.errors import Place
@@ -23,9 +24,15 @@ def tidy(cells: Iterable[object]) -> Line:
     )
 
 
+def picked(head: Head, columns: Iterable[str]) -> Callable[[Line], object]:
+    """What picks out of a row that by which it is known again: its cells in these columns, as far as there are such."""
+    places = [head.columns[name] for name in columns if name in head.columns]
+    return itemgetter(*places) if places else lambda line: None
+
+
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """A row of an export, counted from 0, and its cells by column."""
+    """A row of an export, counted from 0, and its cells by column: as many as the head has, or more."""
 
     head: Head
     index: int
@@ -34,11 +41,7 @@ class ExportRow:
     def get(self, column: str) -> object:
         """What stands in a column; None where it is blank or the export has no such column."""
         at = self.head.columns.get(column)
-        return self.cells[at] if at is not None and at < len(self.cells) else None
-
-    def cell(self, index: int) -> object:
-        """What stands in a column counted from 0; None where it is blank."""
-        return self.cells[index] if index < len(self.cells) else None
+        return None if at is None else self.cells[at]
 
     def text(self, column: str) -> str:
         """The same as one line of text."""

@@ -98,7 +98,7 @@ def other_parts(head: Head, entries: Sequence[ExportRow], name: str, named: bool
         if i not in head.columns.values() and _without_unit(other) == base
         if (unit := label_unit(other)) and unit != "hours"
     )
-    rows = [row for row in entries if any(row.cell(part.index) is not None for part in parts)]
+    rows = [row for row in entries if any(row.cells[part.index] is not None for part in parts)]
     if not rows or all(map(_same_twice, rows, [name] * len(rows), [parts] * len(rows))):
         return ()
     odd = next((row for row in rows if not _is_sum(row, name, parts)), None)
@@ -121,7 +121,7 @@ def _same_twice(row: ExportRow, name: str, parts: Sequence[OtherPart]) -> bool:
     hours = bare_number(row.get(name))
     if hours is None:
         return row.get(name) is not None  # a clock, which needs no minutes beside it
-    others = [(bare_number(row.cell(part.index)), UNITS[part.unit]) for part in parts]
+    others = [(bare_number(row.cells[part.index]), UNITS[part.unit]) for part in parts]
     return all(
         other is None or abs(other / unit - hours) <= min(NEAR, max(hours, other / unit) / 2)
         for other, unit in others
@@ -131,7 +131,7 @@ def _same_twice(row: ExportRow, name: str, parts: Sequence[OtherPart]) -> bool:
 def _is_sum(row: ExportRow, name: str, parts: Sequence[OtherPart]) -> bool:
     """Whether the other columns hold what is left of an hour."""
     hours = bare_number(row.get(name)) if row.get(name) is not None else Fraction(0)
-    others = [bare_number(row.cell(part.index)) for part in parts if row.cell(part.index) is not None]
+    others = [bare_number(row.cells[part.index]) for part in parts if row.cells[part.index] is not None]
     return (
         hours is not None
         and hours.denominator == 1
@@ -145,7 +145,7 @@ def counted_by(head: Head, entries: Sequence[ExportRow], name: str, told: bool) 
     if labels[head.columns[name]] not in map(same, COUNTED):
         return None
     at = next((labels.index(same(label)) for label in COUNTED_BY if same(label) in labels), None)
-    if at is not None and any(same(row.cell(at)) in UNIT_OF for row in entries):
+    if at is not None and any(same(row.cells[at]) in UNIT_OF for row in entries):
         return at
     if told:
         return None
@@ -157,9 +157,9 @@ def counted_by(head: Head, entries: Sequence[ExportRow], name: str, told: bool) 
 def break_beside(head: Head, entries: Sequence[ExportRow]) -> OtherPart | None:
     """The column of breaks, if any was taken."""
     at = next((i for i, label in enumerate(head.labels) if _is_break(label)), None)
-    if at is None or not any(re.search(r"[1-9]", str(row.cell(at))) for row in entries):
+    if at is None or not any(re.search(r"[1-9]", str(row.cells[at])) for row in entries):
         return None
-    numbers = [number for row in entries if (number := bare_number(row.cell(at))) is not None]
+    numbers = [number for row in entries if (number := bare_number(row.cells[at])) is not None]
     unit = label_unit(head.labels[at]) or (
         "minutes" if any(number > SHORT_BREAK for number in numbers) else "hours"
     )

@@ -58,9 +58,9 @@ class HoursColumn:
             cell = row.get(self.name)
             return None if cell is None else signed_hours(row.head.label(self.name), cell, self.unit)
         cells = [(row.get(self.name), self.unit)]
-        cells += [(row.cell(part.index), part.unit) for part in self.parts]
+        cells += [(row.cells[part.index], part.unit) for part in self.parts]
         if self.counted_by is not None:
-            cells = [(cells[0][0], UNIT_OF[same(row.cell(self.counted_by))])]
+            cells = [(cells[0][0], UNIT_OF[same(row.cells[self.counted_by])])]
         label = row.head.label(self.name)
         told = [signed_hours(label, cell, unit) for cell, unit in cells if cell is not None]
         return sum(told, Fraction(0)) if told else None
@@ -74,15 +74,15 @@ class HoursColumn:
 
     def is_time(self, row: ExportRow) -> bool:
         """Whether the row counts time, and not devices or licences."""
-        return self.counted_by is None or same(row.cell(self.counted_by)) in UNIT_OF
+        return self.counted_by is None or same(row.cells[self.counted_by]) in UNIT_OF
 
     def has_break(self, row: ExportRow) -> bool:
         """Whether its column of breaks says anything but nothing."""
-        return self.pause is not None and bool(re.search(r"[1-9]", str(row.cell(self.pause.index))))
+        return self.pause is not None and bool(re.search(r"[1-9]", str(row.cells[self.pause.index])))
 
     def break_of(self, row: ExportRow) -> Fraction:
         """The hours of its break, 0 where nobody took one."""
-        cell = None if self.pause is None else row.cell(self.pause.index)
+        cell = None if self.pause is None else row.cells[self.pause.index]
         if self.pause is None or cell is None:
             return Fraction(0)
         return as_hours(row.head.labels[self.pause.index], cell, self.pause.unit)

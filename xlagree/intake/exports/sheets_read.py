@@ -68,7 +68,7 @@ def sheets_of(path: Path, named: Mapping[str, str], client_given: bool = False) 
             continue
         other = best if name == best.head.place.sheet else _one({name: cells}, path.name, named)
         if list(map(same, other.head.labels)) == list(map(same, best.head.labels)):
-            read.append(_marked(other, book))
+            read.append(_padded(_marked(other, book)))
         elif not list(head_problems(other.head, client_given and "client" not in other.head.columns)):
             what = f'sheet "{name}" is an export too, with other columns than sheet "{best.head.place.sheet}"'
             raise AgreementError(
@@ -126,6 +126,12 @@ def _marked(sheet: SheetRead, book: SheetParts | None) -> SheetRead:
         return sheet
     cells = with_marks(sheet.lines, name, book, sheet.head.row, columns.get("hours"))
     return SheetRead(sheet.head, list(map(tuple, cells)))
+
+
+def _padded(sheet: SheetRead) -> SheetRead:
+    """A sheet whose rows have a cell for each label of the head."""
+    blanks = (None,) * len(sheet.head.labels)
+    return replace(sheet, lines=[line + blanks[len(line) :] for line in sheet.lines])
 
 
 def _lacks(sheet: SheetRead) -> bool:

@@ -38,7 +38,9 @@ MOST_WORDS = 6
 """A label has so many words; longer ones are what somebody wrote about the work."""
 ROUNDED = Fraction(1, 100)
 """Hours by which a total may miss the sum, for each row in it."""
-TOTAL_STEMS = tuple(word for word in TOTAL_WORDS if not any(other in word for other in TOTAL_WORDS if other != word))
+TOTAL_STEMS = tuple(
+    word for word in TOTAL_WORDS if not any(other in word for other in TOTAL_WORDS if other != word)
+)
 """Of these letters one stands in every label of a total: most rows are passed over by that alone."""
 GROUPED = ("client", "date", "start")
 """Columns by which reports sum up."""
