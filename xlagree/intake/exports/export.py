@@ -242,7 +242,9 @@ def _doubts(works: Sequence[LoggedWork]) -> Iterator[Problem]:
     for client, own in clients.items():
         first = min(map(_month, own))
         rows = tuple(
-            LoggedRow(float(work.hours or 0), _month(work) - first, work.ticket, f"{work.day}", work.person)
+            LoggedRow(
+                float(work.hours or 0), _month(work) - first, work.ticket, work.day.isoformat(), work.person
+            )
             for work in own
         )
         log = Log(rows, tuple(map(month_label, range(first, last + 1))))
