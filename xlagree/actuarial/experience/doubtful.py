@@ -151,18 +151,18 @@ def doubtful(log: Log) -> tuple[Doubt, ...]:
         limit = kind.limit(kind.threshold, log)
         if limit == inf:
             continue
-        keys = [(kind.group(place, row), place) for place, row in left.items()]
         hours: dict[Hashable, float] = {}
-        for key, place in keys:
-            hours[key] = hours.get(key, 0.0) + log.rows[place].hours
+        for place, row in left.items():
+            key = kind.group(place, row)
+            hours[key] = hours.get(key, 0.0) + row.hours
         least = max(limit + ROUNDING, kind.least)
         beyond = [key for key, x in hours.items() if x >= least and key is not None]
         if beyond:
             groups: dict[Hashable, list[int]] = {
                 key: [] for key in sorted(beyond, key=lambda key: -hours[key])
             }
-            for key, place in keys:
-                if key in groups:
+            for place, row in list(left.items()):
+                if (key := kind.group(place, row)) in groups:
                     groups[key].append(place)
                     del left[place]
             doubts.append(_doubt(kind, log, [(hours[key], rows) for key, rows in groups.items()]))

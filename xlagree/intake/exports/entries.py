@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import lru_cache
 from operator import eq
 
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
@@ -130,8 +131,9 @@ def _is_head(row: ExportRow) -> bool:
 
 
 def _is_label(cell: object) -> bool:
-    return isinstance(cell, str) and same(cell) in LABELS
+    return isinstance(cell, str) and _label(cell) in LABELS
 
 
+@lru_cache(maxsize=4096, typed=True)  # an export repeats its dates
 def _label(cell: object) -> str:
     return "" if cell is None else same(cell)

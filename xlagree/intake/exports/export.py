@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
@@ -234,26 +235,24 @@ def _joined(written: Sequence[LoggedWork], works: Sequence[LoggedWork]) -> Itera
 
 def _doubts(works: Sequence[LoggedWork]) -> Iterator[Problem]:
     """What cannot be meant of each client's billed work, as it was logged."""
-    clients: dict[str, list[LoggedWork]] = {}
+    clients: dict[str, list[tuple[LoggedWork, Fraction]]] = {}
     for work in works:
         if work.billable and work.hours is not None:
-            clients.setdefault(work.client, []).append(work)
-    last = max((_month(work) for own in clients.values() for work in own), default=0)
+            clients.setdefault(work.client, []).append((work, work.hours))
+    last = max((work.day for own in clients.values() for work, _ in own), default=date.min)
     for client, own in clients.items():
-        first = min(map(_month, own))
+        first = _month(min(work.day for work, _ in own))
         rows = tuple(
-            LoggedRow(
-                float(work.hours or 0), _month(work) - first, work.ticket, work.day.isoformat(), work.person
-            )
-            for work in own
+            LoggedRow(float(hours), _month(work.day) - first, work.ticket, work.day.isoformat(), work.person)
+            for work, hours in own
         )
-        log = Log(rows, tuple(map(month_label, range(first, last + 1))))
-        yield from doubtful_rows(client, log, [work.place for work in own])
+        log = Log(rows, tuple(map(month_label, range(first, _month(last) + 1))))
+        yield from doubtful_rows(client, log, [work.place for work, _ in own])
 
 
-def _month(work: LoggedWork) -> int:
+def _month(day: date) -> int:
     """Its month, counted from the year 0."""
-    return work.day.year * 12 + work.day.month - 1
+    return day.year * 12 + day.month - 1
 
 
 def _strangers(works: Sequence[LoggedWork], known: dict[str, str], place: Place) -> Iterator[Problem]:

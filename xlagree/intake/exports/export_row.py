@@ -12,16 +12,27 @@ Line = tuple[object, ...]
 """The cells of a row as `tidy` leaves them."""
 
 
-def tidy(cells: Iterable[object]) -> Line:
+class _OneLine(dict[object, object]):
+    """Texts by what they are as one line, each made once; None where nothing stands."""
+
+    def __missing__(self, text: str) -> object:
+        self[text] = line = " ".join(text.split()) or None
+        return line
+
+
+def tidy(rows: Iterable[Iterable[object]]) -> list[Line]:
     """Cells as all that follows looks at them: a text as one line, None where nothing stands.
 
-    >>> tidy([" Acme  Ltd.", "", 1.5])
-    ('Acme Ltd.', None, 1.5)
+    >>> tidy([[" Acme  Ltd.", "", 1.5]])
+    [('Acme Ltd.', None, 1.5)]
     """
-    return tuple(
-        (" ".join(cell.split()) or None) if isinstance(cell, str) else None if is_blank(cell) else cell
-        for cell in cells
-    )
+    one_line = _OneLine()
+    return [
+        tuple([
+            one_line[cell] if isinstance(cell, str) else None if is_blank(cell) else cell for cell in row
+        ])
+        for row in rows
+    ]  # fmt: skip
 
 
 def picked(head: Head, columns: Iterable[str]) -> Callable[[Line], object]:

@@ -18,7 +18,7 @@ class When:
     utc: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LoggedWork:
     """What a row says: hours are None where none were logged, start and end where no time of day is known."""
 

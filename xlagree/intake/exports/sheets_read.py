@@ -52,7 +52,7 @@ class SheetsRead:
 
 def sheets_of(path: Path, named: Mapping[str, str], client_given: bool = False) -> SheetsRead:
     """The sheets of an export; raises where one that is not read has work of its own."""
-    sheets = {name: list(map(tidy, cells)) for name, cells in read_sheets(path, western=True).items()}
+    sheets = {name: tidy(cells) for name, cells in read_sheets(path, western=True).items()}
     book = sheet_parts(path)
     hidden = book.hidden if book else frozenset()
     sheets = {name: cells for name, cells in sheets.items() if name not in hidden}

@@ -23,7 +23,7 @@ STATED, FROM_TIMES, NOT_KNOWN = KNOWN_FROM = ("stated", "from times", "not known
 """How it was known whether work was after-hours."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WrittenRow:
     """A row of the usage table; hours are None where none were logged."""
 
