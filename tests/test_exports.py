@@ -1,6 +1,5 @@
 """Exports read whole: rows to usage, split and merged, and everything that is wrong said once at its place."""
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -498,7 +497,7 @@ works = st.builds(
 def spanned(work: LoggedWork) -> LoggedWork:
     assert work.start
     assert work.hours
-    return replace(work, end=work.start + timedelta(seconds=round(work.hours * 3600)))
+    return work._replace(end=work.start + timedelta(seconds=round(work.hours * 3600)))
 
 
 @given(st.lists(works, max_size=12))
@@ -527,5 +526,5 @@ def test_no_hour_is_lost(drawn: list[LoggedWork]) -> None:
 def test_thirds_of_an_hour_add_up() -> None:
     """Three times 40 minutes are two hours: a hair more would be rounded up to the next quarter."""
     work = LoggedWork("A", "T", FRIDAY, None, None, Fraction(2, 3), None, "remote", "", None, True)
-    days = [replace(work, day=FRIDAY + timedelta(days=i)) for i in range(3)]
+    days = [work._replace(day=FRIDAY + timedelta(days=i)) for i in range(3)]
     assert hour_texts(usage_rows(days, read_business_hours(USUAL))) == ["0.6667", "0.6666", "0.6667"]

@@ -222,7 +222,7 @@ def _one_spelling(works: Sequence[LoggedWork], known: dict[str, str]) -> list[Lo
     keys = {name: client_key(name) for name in {work.client for work in works}}
     ours = [names.setdefault(keys[work.client], work.client) for work in works]
     return [
-        work if work.client == name else replace(work, client=name)
+        work if work.client == name else work._replace(client=name)
         for work, name in zip(works, ours, strict=True)
     ]
 
@@ -243,7 +243,13 @@ def _doubts(works: Sequence[LoggedWork]) -> Iterator[Problem]:
     for client, own in clients.items():
         first = _month(min(work.day for work, _ in own))
         rows = tuple(
-            LoggedRow(float(hours), _month(work.day) - first, work.ticket, work.day.isoformat(), work.person)
+            LoggedRow(
+                hours.numerator / hours.denominator,
+                _month(work.day) - first,
+                work.ticket,
+                work.day.isoformat(),
+                work.person,
+            )
             for work, hours in own
         )
         log = Log(rows, tuple(map(month_label, range(first, _month(last) + 1))))
@@ -271,10 +277,10 @@ def _strangers(works: Sequence[LoggedWork], known: dict[str, str], place: Place)
 def _remarks(reader: RowReader, entries: Sequence[ExportRow]) -> Iterator[str]:
     """What a reader of the usage should know, and nothing is wrong with."""
     yield from reader.worked.remarks
-    blank = sum(all(row.get(name) is None for name in ("billable", "not billable")) for row in entries)
+    blank = reader.words.without_a_word(entries)
     if reader.words.marked:
         yield "what is billed is marked: a cell with a mark says yes, a blank one no"
-    elif blank and reader.words.has_billable and not reader.map.meaning("billable", "")[0]:
+    elif blank and not reader.map.meaning("billable", "")[0]:
         yield f'{rows(blank)} without a word for whether it is billed, taken as billed; a mapping file says what "" means'
     if reader.hours_column == "billed hours":
         yield f'hours are those billed ("{reader.head.label("billed hours")}"): no column has the hours worked'

@@ -129,7 +129,8 @@ class _Evidence:
 
     def looks_like_less(self, unit: str) -> bool:
         """Whether so many whole numbers are beyond a day that they count less than their label says."""
-        many = [place for place in self.numbers if self.hours(place, unit) > REACH]
+        beyond = {number for number in self.first if number > REACH * UNITS[unit]}
+        many = [place for place, number in self.numbers.items() if number in beyond] if beyond else []
         whole = all(number.denominator == 1 for number in self.first)
         of_tickets = self.head.date_columns == ("opened",)
         return whole and not of_tickets and 1 < len(self.numbers) <= A_FEW * len(many)

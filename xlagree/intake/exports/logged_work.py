@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from xlagree.intake.exports.words import WorkClass
 from xlagree.terms.errors import NOWHERE, Place
@@ -18,8 +19,7 @@ class When:
     utc: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedWork:
+class LoggedWork(NamedTuple):
     """What a row says: hours are None where none were logged, start and end where no time of day is known."""
 
     client: str

@@ -80,6 +80,11 @@ class RowWords:
         """Whether a column says what is billed."""
         return bool(self.head.columns.keys() & set(BILLED))
 
+    def without_a_word(self, rows: Sequence[ExportRow]) -> int:
+        """How many rows do not say whether they are billed, though a column is there for it."""
+        places = [self.head.columns[name] for name in BILLED if name in self.head.columns]
+        return sum(all(row.cells[at] is None for at in places) for row in rows) if places else 0
+
     def _billable(self, row: ExportRow) -> tuple[bool | None, Notes]:
         column = next((name for name in BILLED if row.get(name) is not None), "")
         known, meaning = (

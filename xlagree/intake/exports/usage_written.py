@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 from xlagree.intake.exports.business_hours import BusinessHours, inside, split
 from xlagree.intake.exports.exact_sums import ExactSum
@@ -23,8 +24,7 @@ STATED, FROM_TIMES, NOT_KNOWN = KNOWN_FROM = ("stated", "from times", "not known
 """How it was known whether work was after-hours."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenRow:
+class WrittenRow(NamedTuple):
     """A row of the usage table; hours are None where none were logged."""
 
     client: str
