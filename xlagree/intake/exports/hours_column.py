@@ -137,8 +137,12 @@ class _Evidence:
 
     def contrary(self, unit: str) -> list[int]:
         """Rows with more hours than from start to end."""
-        both = self.numbers.keys() & self.spans.keys()
-        return sorted(place for place in both if self.hours(place, unit) > self.spans[place] + ROUNDED_UP)
+        longer = [
+            place
+            for place, span in self.spans.items()
+            if (number := self.numbers.get(place)) is not None and _is_more(number, UNITS[unit], span)
+        ]
+        return sorted(place for place in longer if self.hours(place, unit) > self.spans[place] + ROUNDED_UP)
 
     def fits(self, unit: str) -> bool:
         """Whether the numbers are those from start to end in this unit."""
@@ -153,6 +157,13 @@ class _Evidence:
         row, label = self.entries[place], self.head.label(self.name)
         what = f'"{label}" cannot count what it seems to: {row.text(self.name)} {why}'
         return Problem(what, UNIT_REMEDY, row.at(self.name))
+
+
+def _is_more(number: Fraction, per_hour: int, span: Fraction) -> bool:
+    """Whether a number is more hours than a span, by whole numbers: most rows say the same twice."""
+    numerator, denominator = number.as_integer_ratio()
+    hours, per = span.as_integer_ratio()
+    return numerator * per > hours * per_hour * denominator
 
 
 def hours_column(

@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from xlagree.intake.exports.columns import Head
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours import WANT as HOURS_WANT
 from xlagree.intake.exports.hours_column import ROUNDED_UP, HoursColumn
-from xlagree.intake.exports.logged_work import LoggedWork, When
+from xlagree.intake.exports.logged_work import LONGEST, LoggedWork, When, between
 from xlagree.intake.exports.mapping import ExportMap
 from xlagree.intake.exports.row_words import RowWords
 from xlagree.intake.exports.shared_problems import ROWS, Note, SharedProblems
-from xlagree.intake.exports.times import LONGEST, Times, between, hours_between
+from xlagree.intake.exports.times import Times
 from xlagree.intake.exports.workbook_marks import CALCULATE, NO_VALUE
 from xlagree.terms.errors import AgreementError, must_be
 from xlagree.terms.quantities import CELL_ERRORS
@@ -90,7 +91,8 @@ class RowReader:
         except AgreementError:
             told = None
         if told is None and not self.hours_column:
-            told = hours_between(self.times.of(row)[0])
+            when, _ = self.times.of(row)
+            told = None if when is None else when.span
         return told or Fraction(0)
 
     @property
@@ -121,7 +123,7 @@ class RowReader:
 
     def hours(self, row: ExportRow, when: When | None) -> Fraction | None:
         """The hours logged, or else those from start to end; raises when the cell is no time or cannot be."""
-        span = hours_between(when)
+        span = None if when is None else when.span
         try:
             hours = self.worked.of(row)
         except AgreementError:
@@ -133,7 +135,7 @@ class RowReader:
             what = f"{ROWS} whose hours cannot be read, kept with those from start to end"
             self.problems.add(row.at(self.hours_column), what, "correct the hours where these are others")
             return span
-        if hours is not None and span is not None and hours > span + ROUNDED_UP:
+        if hours is not None and span is not None and hours > span and hours > span + ROUNDED_UP:
             label = self.head.label(self.hours_column)
             raise must_be(
                 label, f"at most the {float(span):.4g} hours from start to end", row.text(self.hours_column)
@@ -146,7 +148,7 @@ class RowReader:
         """Start and end of the work in their order, the end from the hours where it is not known."""
         if start is None or hours == 0:
             return start, start
-        worked = None if hours is None else timedelta(seconds=round(hours * 3600))
+        worked = None if hours is None else _lasting(hours)
         if end is not None and end < start and worked and self.is_next_day(row, start, end, worked):
             end += timedelta(days=1)
         if end is not None and not start <= end <= start + LONGEST:
@@ -167,3 +169,8 @@ class RowReader:
         ended = self.times.moment("end", row.get("end"))
         night = end + timedelta(days=1) - start
         return ended is not None and ended.day is None and night / 2 < worked <= night
+
+
+@lru_cache(maxsize=65536)  # an export repeats few durations in many rows
+def _lasting(hours: Fraction) -> timedelta:
+    return timedelta(seconds=round(hours * 3600))

@@ -15,9 +15,6 @@ from xlagree.intake.exports.two_digit_years import YEAR_FIRST, of_year_first
 from xlagree.intake.exports.workbook_marks import CALCULATE, NO_VALUE
 from xlagree.terms.errors import AgreementError, must_be
 
-LONGEST = timedelta(days=31)
-"""No entry of time spans more; a longer one is a slip in one of its dates."""
-
 WhenRead = tuple[When | None, tuple[Note, ...]]
 """When work was done, or what is wrong with its cells."""
 
@@ -47,8 +44,8 @@ class Times:
         """The hours from start to end of all rows that have both, by place."""
         if not {"start", "end"} <= self.head.columns.keys():
             return {}
-        told = ((place, hours_between(self.of(row)[0])) for place, row in enumerate(entries))
-        return {place: span for place, span in told if span is not None}
+        told = ((place, self.of(row)[0]) for place, row in enumerate(entries))
+        return {place: when.span for place, when in told if when is not None and when.span is not None}
 
     def moment(self, column: str, cell: object) -> Moment | None:
         """The moment in a cell, or None where it is blank; raises when it is none."""
@@ -90,21 +87,6 @@ class Times:
         return When(day, _combined(day, at, start.next_day), ended, start.utc or end.utc), ()
 
 
-def hours_between(when: When | None) -> Fraction | None:
-    """The hours from start to end, None where either is not known."""
-    if when is None or when.start is None or when.end is None or when.end == when.start:
-        return None
-    end = when.end
-    if end < when.start and end.date() == when.day:
-        end += timedelta(days=1)
-    return between(when.start, end) if when.start < end <= when.start + LONGEST else None
-
-
-def between(start: datetime, end: datetime) -> Fraction:
-    """The hours from one moment to another, to the second."""
-    return Fraction(round((end - start).total_seconds()), 3600)
-
-
 def has_times(head: Head, entries: Sequence[ExportRow]) -> bool:
     """Whether the column of starts has times of day: a day alone comes out of some exports as midnight."""
     if "start" not in head.columns:
@@ -121,4 +103,5 @@ def _has_time(moment: Moment | Written | None) -> bool:
 
 def _combined(day: date, at: time, next_day: bool) -> datetime:
     """A day and a time; 24:00 begins the next day."""
-    return datetime.combine(day, at) + timedelta(days=next_day)
+    moment = datetime.combine(day, at)
+    return moment + timedelta(days=1) if next_day else moment
