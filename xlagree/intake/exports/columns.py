@@ -94,12 +94,16 @@ NEEDED: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
 
 @dataclass(frozen=True)
 class Head:
-    """Where the table of an export begins, and which of its columns is which."""
+    """Where the table of an export begins, and which of its columns is which.
+
+    `spread` are the columns of which each row of a day has what is its own under another.
+    """
 
     place: Place
     labels: tuple[str, ...]
     columns: Mapping[str, int]
     units: Mapping[str, str] = field(default_factory=dict)
+    spread: frozenset[int] = frozenset()
 
     @property
     def export(self) -> str:
@@ -202,10 +206,11 @@ def head_problems(head: Head, client_given: bool) -> Iterator[Problem]:
         if what == "the client" and client_given:
             continue
         if not any(head.columns.keys() >= set(columns) for columns in sets):
-            labels = ", ".join(filter(None, head.labels))[:200] or "nothing"
-            yield Problem(
-                f"no column for {what} (found: {labels})", _remedy(what, head.place.file), head.place
-            )
+            made = 2 if head.spread else 0
+            labels = ", ".join(filter(None, head.labels[: len(head.labels) - made]))[:200] or "nothing"
+            days = f"the hours stand in columns for days ({head.labels[-1]}), and there is " if made else ""
+            lacking = f"{days}no column for {what} (found: {labels})"
+            yield Problem(lacking, _remedy(what, head.place.file), head.place)
 
 
 def _remedy(what: str, file: str) -> str:

@@ -13,11 +13,12 @@ from xlagree.intake.clients import CLIENT_COLUMNS, client_key, joined_names
 from xlagree.intake.doubtful_rows import doubtful_rows
 from xlagree.intake.exports.business_hours import USUAL, BusinessHours, read_business_hours
 from xlagree.intake.exports.columns import Head, head_problems
-from xlagree.intake.exports.contents import refuse_days_in_columns, told_by_contents, without_blank_client
+from xlagree.intake.exports.contents import told_by_contents, without_blank_client
 from xlagree.intake.exports.corrections import corrected
 from xlagree.intake.exports.dates import date_order
+from xlagree.intake.exports.days_in_columns import by_day, grid_of
 from xlagree.intake.exports.entries import Entries
-from xlagree.intake.exports.export_row import ExportRow
+from xlagree.intake.exports.export_row import ExportRow, under
 from xlagree.intake.exports.hours_column import HoursColumn, hours_column
 from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.mapping import NO_MAP, ExportMap, read_map
@@ -168,15 +169,21 @@ def _settled(
 ) -> tuple[Head, tuple[str, ...], list[list[ExportRow]]]:
     """The head with its columns as the cells below show them, what to say of that, and the rows of each sheet."""
     head = sheets.head
-    refuse_days_in_columns(head)
     rows = [sheet.rows(head.columns) for sheet in sheets.read]
+    grid = None if "hours" in export_map.columns else grid_of(head, rows[0], sheets.read[0].above)
+    if grid is not None and all(rows):
+        asked = options.date_order or export_map.date_order
+        rows = by_day(grid, rows, asked)
+        head = rows[0][0].head
     together = list(chain.from_iterable(rows))
-    head, remarks = told_by_contents(head, together, export_map.columns)
-    head = without_blank_client(head, together, options.client, export_map.meaning("clients", "")[0])
-    refuse(head_problems(head, bool(options.client)))
-    if head.columns != sheets.head.columns:
-        rows = [sheet.rows(head.columns) for sheet in sheets.read]
-    return head, remarks, rows
+    settled, remarks = told_by_contents(head, together, export_map.columns)
+    settled = without_blank_client(settled, together, options.client, export_map.meaning("clients", "")[0])
+    refuse(head_problems(settled, bool(options.client)))
+    if settled.columns != head.columns:
+        rows = [under(settled.columns, own) for own in rows]
+    if grid is not None:
+        remarks = (f"hours stand in columns for days, {grid.said}: each day with hours is a row", *remarks)
+    return settled, remarks, rows
 
 
 def _order(head: Head, entries: Sequence[ExportRow], asked: str | None) -> str | None:
@@ -193,7 +200,11 @@ def _passed_over(head: Head) -> set[str]:
 
 def _not_used(head: Head, worked: HoursColumn) -> Iterator[str]:
     """The labels of columns from which nothing is read."""
-    used = {index for name, index in head.columns.items() if name not in _passed_over(head)} | worked.beside
+    used = (
+        {index for name, index in head.columns.items() if name not in _passed_over(head)}
+        | worked.beside
+        | head.spread
+    )
     yield from (label for index, label in enumerate(head.labels) if label and index not in used)
 
 

@@ -1,7 +1,7 @@
 """A row of an export, and its cells by column."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from xlagree.intake.exports.columns import Head
@@ -64,3 +64,11 @@ class ExportRow:
         if column:
             return self.head.cell(self.index, column)
         return Place(self.head.place.file, self.head.place.sheet, self.index + 1)
+
+
+def under(columns: Mapping[str, int], rows: Sequence[ExportRow]) -> list[ExportRow]:
+    """The rows of a sheet under a head whose columns are these."""
+    if not rows:
+        return []
+    head = replace(rows[0].head, columns=columns)
+    return [ExportRow(head, row.index, row.cells) for row in rows]

@@ -181,7 +181,7 @@ def hours_column(
     label, known = head.label(name), known_by(head.labels)
     if known and not named and name == "hours":
         asked = asked or known.hours_unit or None
-    if not asked and counts_days(label):
+    if not asked and not head.spread and counts_days(label):
         what = f'"{label}" counts days, and nobody says how many hours a day has'
         raise AgreementError(Problem(what, "export the hours", head.place))
     column = HoursColumn(name, asked or label_unit(label) or "hours")

@@ -30,6 +30,11 @@ class SheetRead:
         return [ExportRow(head, i, line) for i, line in below if _has_anything(line)]
 
     @property
+    def above(self) -> Sequence[Line]:
+        """What stands over its table."""
+        return self.lines[: self.head.row]
+
+    @property
     def range(self) -> str:
         """The cells from the head to the last row, such as A1:F20."""
         last = max((i for i, line in enumerate(self.lines) if _has_anything(line)), default=0)
