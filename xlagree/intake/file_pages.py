@@ -106,10 +106,12 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "page History of both books. Of a client's name every sign counts, but not case, spaces "
             "or the form of Unicode: C++ and C# are two clients.\n\n"
             "Rows that can hardly be meant are named with what they move, and stay in the figures: "
-            "more than 16 hours in one row, or 24 on one ticket in a day; from 8 tickets on, one of 8 "
-            "hours or more with more than a quarter of the client's hours; from 6 months on, a month of "
-            "more than four times the median. A row is named once, by the first of these; an export that "
-            "says whose time it is has the 24 hours of that person.",
+            "more than 16 hours in one entry (rows that were split at the edges of business hours are joined), or 24 on "
+            "one ticket in a day; from 8 tickets on, one of 8 "
+            "hours or more with more than a quarter of the client's hours; a month of more than 300 hours for each "
+            "technician named in it; from 6 months on, a month of "
+            "more than four times the median. A row is named once, by the first of these; where it is said "
+            "whose time it is, the 24 hours are those of that person, for all clients together.",
             USAGE_COLUMNS,
         ),
         Part(

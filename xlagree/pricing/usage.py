@@ -39,7 +39,10 @@ class Month:
 
 @dataclass(frozen=True)
 class Entry:
-    """Time logged on a ticket: `month` counts from 0; `asked_within`, in hours, `day` and `person` are blank when unknown."""
+    """Time logged on a ticket: `month` counts from 0; `asked_within`, in hours, `day` and `person` are blank when unknown.
+
+    `elsewhere` are hours of the same person on the same day for other clients.
+    """
 
     ticket: str
     month: int
@@ -53,6 +56,7 @@ class Entry:
     visits: float = 0.0
     day: str = field(default="", compare=False)
     person: str = field(default="", compare=False)
+    elsewhere: float = field(default=0.0, compare=False)
 
     @property
     def on_site(self) -> bool:

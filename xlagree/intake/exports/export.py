@@ -4,19 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
-from xlagree.actuarial.experience.doubtful import Log, LoggedRow
 from xlagree.intake.clients import CLIENT_COLUMNS, client_key, joined_names
-from xlagree.intake.doubtful_rows import doubtful_rows
 from xlagree.intake.exports.business_hours import USUAL, BusinessHours, read_business_hours
 from xlagree.intake.exports.columns import Head, head_problems
 from xlagree.intake.exports.contents import told_by_contents, without_blank_client
 from xlagree.intake.exports.corrections import corrected
 from xlagree.intake.exports.dates import date_order
 from xlagree.intake.exports.days_in_columns import by_day, grid_of
+from xlagree.intake.exports.doubtful_work import doubts
 from xlagree.intake.exports.entries import Entries
 from xlagree.intake.exports.export_row import ExportRow, under
 from xlagree.intake.exports.hours_column import HoursColumn, hours_column
@@ -33,7 +31,6 @@ from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summ
 from xlagree.intake.sheets import read_rows
 from xlagree.intake.text_tables import alphabet_notes
 from xlagree.intake.uncollected import uncollected
-from xlagree.pricing.usage import month_label
 from xlagree.terms.errors import Place, Problem, refuse
 
 CUT_OFF = 5000
@@ -129,7 +126,7 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         summaries(works, used),
         (*told, *_remarks(reader, entries)),
         few_of_a_kind(
-            [*alphabet_notes(path), *problems.all(), *strangers, *_joined(written, works), *_doubts(works)]
+            [*alphabet_notes(path), *problems.all(), *strangers, *_joined(written, works), *doubts(works)]
         ),
     )
 
@@ -242,34 +239,6 @@ def _joined(written: Sequence[LoggedWork], works: Sequence[LoggedWork]) -> Itera
     """A remark for each spelling of a client's name that was taken for another."""
     renamed = ((work, ours) for work, ours in zip(written, works, strict=True) if work.client != ours.client)
     return joined_names((work.client, ours.client, replace(work.place, column="")) for work, ours in renamed)
-
-
-def _doubts(works: Sequence[LoggedWork]) -> Iterator[Problem]:
-    """What cannot be meant of each client's billed work, as it was logged."""
-    clients: dict[str, list[tuple[LoggedWork, Fraction]]] = {}
-    for work in works:
-        if work.billable and work.hours is not None:
-            clients.setdefault(work.client, []).append((work, work.hours))
-    last = max((work.day for own in clients.values() for work, _ in own), default=date.min)
-    for client, own in clients.items():
-        first = _month(min(work.day for work, _ in own))
-        rows = tuple(
-            LoggedRow(
-                hours.numerator / hours.denominator,
-                _month(work.day) - first,
-                work.ticket,
-                work.day.isoformat(),
-                work.person,
-            )
-            for work, hours in own
-        )
-        log = Log(rows, tuple(map(month_label, range(first, _month(last) + 1))))
-        yield from doubtful_rows(client, log, [work.place for work, _ in own])
-
-
-def _month(day: date) -> int:
-    """Its month, counted from the year 0."""
-    return day.year * 12 + day.month - 1
 
 
 def _strangers(works: Sequence[LoggedWork], known: dict[str, str], place: Place) -> Iterator[Problem]:
