@@ -10,7 +10,7 @@ from operator import eq
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
-from xlagree.intake.exports.subtotals import subtotals
+from xlagree.intake.exports.subtotals import subtotals, total_label
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.quantities import same
 
@@ -81,8 +81,10 @@ class Entries:
                 self.leave(row, " as a total of others")
                 continue
             if sums_up is None:
-                what = f'{ROWS} kept of a client called "{row.text("client")}"'
-                self.problems.add(row.at("client"), what, "delete what only sums up others", remark=True)
+                client = row.text("client")
+                named = f'of a client called "{client}"' if total_label(client) else "whose words say total"
+                what, remedy = f"{ROWS} kept {named}", "delete what only sums up others"
+                self.problems.add(row.at("client" if total_label(client) else ""), what, remedy, remark=True)
             yield row
 
     def is_new(self, row: ExportRow) -> bool:

@@ -105,7 +105,16 @@ def _sums_up(row: ExportRow, labels: Sequence[str], sums: _Sums) -> bool | None:
     if row.text("client") in labels:
         alone = total_label(row.text("client")) == "alone"
         return True if explained or (alone and thin) else None if alone else False
+    if explained > 1 and not thin and _is_own_work(row, labels):
+        return None
     return explained > 1 or (explained == 1 and thin)
+
+
+def _is_own_work(row: ExportRow, labels: Sequence[str]) -> bool:
+    """Whether a row says which work it is, as no total does: by a number of its own, or by when it began."""
+    told = [row.text(name) for name in ("ticket", "entry")]
+    start = read_moment(row.get("start"))
+    return any(text and text not in labels for text in told) or (start is not None and start.at is not None)
 
 
 def _dated(row: ExportRow) -> str:
