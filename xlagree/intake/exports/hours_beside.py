@@ -20,7 +20,25 @@ COUNTED = ("quantity", "qty", "units", "menge", "anzahl")
 """Labels of columns that count whatever the line of an invoice sells."""
 COUNTED_BY = ("unit", "uom", "unit of measure", "unit type", "einheit")
 """Labels of the column that says what is counted."""
-BREAKS = ("break", "breaks", "lunch", "pause", "pausen")
+BREAKS = ("break", "breaks", "lunch", "pause", "pausen", "mittagspause", "descanso", "pausa", "descansos")
+
+EDGES = (
+    "start",
+    "begin",
+    "from",
+    "in",
+    "end",
+    "to",
+    "out",
+    "beginn",
+    "ende",
+    "von",
+    "bis",
+    "début",
+    "fin",
+    "inicio",
+)
+"""Words of a column that says when a break began or ended."""
 
 WORKED = (
     "", "worked", "work", "duration", "time", "spent", "logged", "timespent", "timeworked", "timelogged", "totaltime", "total",
@@ -157,6 +175,11 @@ def counted_by(head: Head, entries: Sequence[ExportRow], name: str, told: bool) 
 def break_beside(head: Head, entries: Sequence[ExportRow]) -> OtherPart | None:
     """The column of breaks, if any was taken."""
     at = next((i for i, label in enumerate(head.labels) if _is_break(label)), None)
+    if at is not None and _is_edge(head.labels[at]):
+        what = f'"{head.labels[at]}" says when a break began or ended, and no column how long it was'
+        raise AgreementError(
+            Problem(what, "add a column with the hours worked, or with the length of the break", head.place)
+        )
     if at is None or not any(re.search(r"[1-9]", str(row.cells[at])) for row in entries):
         return None
     numbers = [number for row in entries if (number := bare_number(row.cells[at])) is not None]
@@ -167,4 +190,12 @@ def break_beside(head: Head, entries: Sequence[ExportRow]) -> OtherPart | None:
 
 
 def _is_break(label: str) -> bool:
-    return any(word.casefold() in BREAKS for word in re.findall(r"[^\W\d_]+", label))
+    return any(word in BREAKS for word in _label_words(label))
+
+
+def _is_edge(label: str) -> bool:
+    return any(word in EDGES for word in _label_words(label))
+
+
+def _label_words(label: str) -> list[str]:
+    return [word.casefold() for word in _WORDS.findall(label)]

@@ -19,6 +19,7 @@ from xlagree.intake.exports.workbook_marks import CALCULATE, NO_VALUE
 from xlagree.terms.errors import AgreementError, must_be
 from xlagree.terms.quantities import CELL_ERRORS
 
+BREAK_REMEDY = "correct the break, or its unit in the label"
 STRETCHED = timedelta(hours=12)
 """An entry that spans so much more than its hours holds a night in which nobody worked."""
 
@@ -63,7 +64,12 @@ class RowReader:
             return None
         start, end = span
         if hours is None and not self.hours_column and start and end:
-            hours = max(Fraction(0), between(start, end) - self.worked.break_of(row))
+            hours = between(start, end) - self.worked.break_of(row)
+            if hours.numerator < 0:
+                self.problems.add(
+                    row.at(), f"{ROWS} left out, whose break is longer than the work", BREAK_REMEDY
+                )
+                return None
         if when.utc:
             what = f"{ROWS} with times in UTC, from which after-hours does not follow"
             self.problems.add(row.at(), what, "export the times of your own place")

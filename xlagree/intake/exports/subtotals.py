@@ -16,14 +16,13 @@ from xlagree.intake.exports.workbook_marks import NO_VALUE
 from xlagree.terms.errors import AgreementError
 
 TOTAL_WORDS = (
-    "total", "totals", "subtotal", "subtotals", "sum", "summe", "gesamt", "gesamtsumme", "zwischensumme", "somme", "suma",
-    "totale", "totaal",
+    "total", "totals", "subtotal", "subtotals", "overall", "sum", "summe", "gesamt", "gesamtsumme", "gesamtergebnis", "insgesamt",
+    "zwischensumme", "tagessumme", "wochensumme", "monatssumme", "endsumme", "somme", "totaux", "suma", "totale", "totaal", "σ",
 )  # fmt: skip
 BESIDE_TOTAL = (
     "grand",
     "sub",
     "sous",
-    "overall",
     "général",
     "general",
     "hours",
@@ -102,9 +101,13 @@ def _sums_up(row: ExportRow, labels: Sequence[str], sums: _Sums) -> bool | None:
         return True
     thin = sums.least_filled is not None and _filled(row) < sums.least_filled
     explained = max(sums.explain(row, label) for label in labels)
-    if row.text("client") in labels:
-        alone = total_label(row.text("client")) == "alone"
-        return True if explained or (alone and thin) else None if alone else False
+    client = row.text("client")
+    if client in labels:
+        own = not thin and _is_own_work(row, labels)
+        if total_label(client) == "alone":
+            return True if (explained and not own) or thin else None
+        named = _group(_without_total(client)) in sums.groups
+        return bool(explained) and not own and (thin or named)
     if explained > 1 and not thin and _is_own_work(row, labels):
         return None
     return explained > 1 or (explained == 1 and thin)
