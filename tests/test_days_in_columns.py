@@ -86,6 +86,12 @@ def test_a_week_over_the_table(tmp_path: Path) -> None:
             "Client,Period start,Period end,Day1,Day2,Day3,Day4\nAcme,2026-01-05,2026-01-07,1,2,3,4\n",
             "period ends before",
         ),
+        (
+            "Client,Month,27,28,29,30,31\nAcme,Feb 2026,1,2,,,3\n".replace(
+                "27", ",".join(map(str, range(1, 28)))
+            ).replace("2026,", "2026," + "," * 26),
+            "period ends before",
+        ),
         ("Client,Week starting,Mon,Tue,Wed\nAcme,2026-01-05,30,60,45\nBirch,2026-01-05,90,60,15\n", "unit"),
     ],
 )

@@ -50,7 +50,7 @@ EXPORT_COLUMNS: tuple[Column, ...] = (
             "zeit (stunden)", "zeit (min.)", "zeit (minuten)", "heures",
             "heures travaillées", "durée", "temps passé", "temps (h)", "temps (heures)", "temps (min)", "horas",
             "horas trabajadas", "duración",
-            "tiempo (h)", "tiempo (horas)", "tiempo (min)", "minutes", "seconds")),
+            "tiempo (h)", "tiempo (horas)", "tiempo (min)", "minutes", "seconds", "qty", "menge")),
     Column("billed hours", HOURS, "Hours billed, for exports without hours worked.",
            ("hours to bill", "inv hours", "inv hrs", "invoiced hours", "billable hours", "total billable hours", "chargeable time",
             "abrechenbare stunden", "verrechenbare stunden", "heures facturables", "heures facturées", "horas facturables",

@@ -1,6 +1,7 @@
 """Labels of columns that are each a day of a week or a month, and the cells that say of which."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -129,5 +130,5 @@ def period_of(cell: object, order: str, begins: bool, ends: bool) -> Period:
         return Period(*edges)
     day = day_of(cell, order)
     if day is None and begins and (month := day_of(f"1 {text}", order) or day_of(f"{text}-01", order)):
-        return Period(month)
+        return Period(month, month.replace(day=monthrange(month.year, month.month)[1]))
     return Period(day if begins else None, day if ends else None)
