@@ -203,7 +203,12 @@ def test_notes_that_all_read_like_totals(tmp_path: Path) -> None:
 
 def test_a_note_that_says_total_is_work(tmp_path: Path) -> None:
     """Though its hours are those of the rows above: a total has no ticket and no time of its own."""
-    for head, own in (("Ticket", "T-{}"), ("Start time", "0{}:00")):
+    for head, own in (
+        ("Ticket", "T-{}"),
+        ("Start time", "0{}:00"),
+        ("Billable", "Yes"),
+        ("Technician", "Jo"),
+    ):
         rows = "".join(
             f"2026-01-05,Acme,{own.format(n)},{hours},{note}\n"
             for n, hours, note in ((1, 1.75, "printer"), (2, 2.75, "vpn"), (3, 4.5, "total of drives mended"))

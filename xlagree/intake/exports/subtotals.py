@@ -114,8 +114,8 @@ def _sums_up(row: ExportRow, labels: Sequence[str], sums: _Sums) -> bool | None:
 
 
 def _is_own_work(row: ExportRow, labels: Sequence[str]) -> bool:
-    """Whether a row says which work it is, as no total does: by a number of its own, or by when it began."""
-    told = [row.text(name) for name in ("ticket", "entry")]
+    """Whether a row says which work it is, as no total does: a number of its own, whose work, whether billed, when it began."""
+    told = [row.text(name) for name in ("ticket", "entry", "person", "billable", "not billable")]
     start = read_moment(row.get("start"))
     return any(text and text not in labels for text in told) or (start is not None and start.at is not None)
 
