@@ -3,11 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
+import xlsxwriter
 from hypothesis import strategies as st
 
 CLIENTS = (
@@ -246,14 +248,36 @@ class Written:
     content: bytes
 
 
+def _workbook(columns: Sequence[str], rows: Sequence[Cells]) -> bytes:
+    """A workbook under a title, with numbers and ISO days as such and all else as text."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet, dated = book.add_worksheet("Export"), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.write_string(0, 0, "Time of a year")
+    for c, column in enumerate(columns):
+        sheet.write_string(2, c, column)
+        for r, row in enumerate(rows, 3):
+            text = row[column]
+            if re.fullmatch(r"\d+(\.\d+)?", text):
+                sheet.write_number(r, c, float(text))
+            elif re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+                sheet.write_datetime(r, c, datetime.fromisoformat(text), dated)
+            else:
+                sheet.write_string(r, c, text)
+    book.close()
+    return out.getvalue()
+
+
 @st.composite
 def files(draw: st.DrawFn, listed: list[Work], of: Format, locale: Locale) -> Written:
-    """The work in this format: columns in any order, text in any alphabet, or one record in a line."""
+    """The work in this format: columns in any order, text in any alphabet, a workbook, or one record in a line."""
     rows = [dict(of.cells(work, locale)) for work in listed]
     columns = draw(st.permutations(sorted(rows[0])))
     if draw(st.integers(0, 9)) == 0:
         lines = [json.dumps({column: row[column] for column in columns}) for row in rows]
         return Written("a.jsonl", ("\n".join(lines) + "\n").encode())
+    if draw(st.integers(0, 9)) == 0:
+        return Written("a.xlsx", _workbook(columns, rows))
     out = io.StringIO(newline="")
     table = csv.writer(out, delimiter=locale.separator, lineterminator=draw(st.sampled_from(("\r\n", "\n"))))
     table.writerow(columns)

@@ -60,7 +60,7 @@ def labelled() -> Iterator[tuple[str, str, str]]:
     )
 
 
-@pytest.mark.parametrize(("label", "first", "second"), labelled())
+@pytest.mark.parametrize(("label", "first", "second"), tuple(labelled()))
 def test_a_label_says_the_unit(tmp_path: Path, label: str, first: str, second: str) -> None:
     """In any of the ways in which programs name it."""
     assert sums(read_text(tmp_path, two(label, first, second))) == WANTED
