@@ -170,10 +170,11 @@ def doubtful(log: Log) -> tuple[Doubt, ...]:
         limit = kind.limit(kind.threshold, log)
         if limit == inf:
             continue
-        groups = _groups(kind, left)
         least = max(limit + ROUNDING, kind.least)
         beyond = [
-            group for group in groups if group.hours >= least * (group.people if kind.each_person else 1)
+            group
+            for group in _groups(kind, left, least)
+            if group.hours >= least * (group.people if kind.each_person else 1)
         ]
         if beyond:
             doubts.append(_doubt(kind, log, sorted(beyond, key=lambda group: -group.hours)))
@@ -193,18 +194,23 @@ class _Group:
     people: int
 
 
-def _groups(kind: DoubtKind, left: Mapping[int, LoggedRow]) -> Iterator[_Group]:
-    """The rows that a kind looks at, by what they belong to."""
-    places: dict[Hashable, list[int]] = {}
+def _groups(kind: DoubtKind, left: Mapping[int, LoggedRow], least: float) -> Iterator[_Group]:
+    """The rows that a kind looks at, by what they belong to, where they have so many hours."""
+    sums: dict[Hashable | None, float] = {}
+    beside: dict[Hashable | None, float] = {}
     for place, row in left.items():
         key = kind.group(place, row)
-        if key is not None:
+        sums[key] = sums.get(key, 0.0) + row.hours
+        if row.elsewhere and kind.name == DAY:
+            beside[key] = row.elsewhere
+    many = {key for key, hours in sums.items() if hours + beside.get(key, 0.0) >= least} - {None}
+    places: dict[Hashable, list[int]] = {}
+    for place, row in left.items() if many else ():
+        if (key := kind.group(place, row)) in many:
             places.setdefault(key, []).append(place)
-    for own in places.values():
-        rows = [left[place] for place in own]
-        hours = sum(row.hours for row in rows)
-        beside = rows[0].elsewhere if kind.name == DAY else 0.0
-        yield _Group(tuple(own), hours, hours + beside, len({row.person for row in rows}))
+    for key, own in places.items():
+        people = len({left[place].person for place in own})
+        yield _Group(tuple(own), sums[key], sums[key] + beside.get(key, 0.0), people)
 
 
 def _doubt(kind: DoubtKind, log: Log, groups: Sequence[_Group]) -> Doubt:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from fractions import Fraction
 
 from xlagree.actuarial.experience.doubtful import Log, LoggedRow
 from xlagree.actuarial.experience.shared_days import WorkedDay, hours_elsewhere
@@ -14,11 +13,13 @@ from xlagree.terms.errors import Problem
 
 def doubts(works: Sequence[LoggedWork]) -> Iterator[Problem]:
     """What cannot be meant of each client's billed work."""
-    clients: dict[str, list[tuple[LoggedWork, float]]] = {}
+    clients: dict[str, list[tuple[LoggedWork, WorkedDay]]] = {}
     for work in works:
         if work.billable and work.hours is not None:
-            clients.setdefault(work.client, []).append((work, _number(work.hours)))
-    elsewhere = hours_elsewhere((_day(work), hours) for own in clients.values() for work, hours in own)
+            hours = work.hours.numerator / work.hours.denominator
+            worked = WorkedDay(work.client, work.person, work.day.isoformat(), hours)
+            clients.setdefault(work.client, []).append((work, worked))
+    elsewhere = hours_elsewhere([worked for own in clients.values() for _, worked in own])
     last = max((work.day for own in clients.values() for work, _ in own), default=date.min)
     for client, own in clients.items():
         first = _month(min(work.day for work, _ in own))
@@ -27,22 +28,14 @@ def doubts(works: Sequence[LoggedWork]) -> Iterator[Problem]:
                 hours,
                 _month(work.day) - first,
                 work.ticket,
-                work.day.isoformat(),
-                work.person,
-                elsewhere.get(_day(work), 0.0) if elsewhere else 0.0,
+                day,
+                person,
+                elsewhere.get((client, person, day), 0.0),
             )
-            for work, hours in own
+            for work, (_, person, day, hours) in own
         )
         log = Log(rows, tuple(map(month_label, range(first, _month(last) + 1))))
         yield from doubtful_rows(client, log, [work.place for work, _ in own])
-
-
-def _day(work: LoggedWork) -> WorkedDay:
-    return WorkedDay(work.client, work.person, work.day.isoformat())
-
-
-def _number(hours: Fraction) -> float:
-    return hours.numerator / hours.denominator
 
 
 def _month(day: date) -> int:
