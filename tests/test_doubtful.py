@@ -34,14 +34,14 @@ def test_more_than_sixteen_hours_in_one_entry() -> None:
     assert doubts(Entry("A", 0, 16.0, day="2026-01-07"), year=YEAR[:4]) == []
     more = (Entry("A", 0, 16.5, day="2026-01-07"), Entry("B", 1, 90.0, day="2026-02-09"), Entry("C", 2, 17.0))
     assert doubts(*more) == [
-        ("entry", "90 hours in one row, more than 16 (ticket B, 2026-02-09), and 2 more")
+        ("entry", "90 hours in one entry, more than 16 (ticket B, 2026-02-09), and 2 more")
     ]
 
 
 def test_an_entry_without_a_day_is_named_by_its_month() -> None:
     """And a row without a ticket by its row."""
     assert doubts(Entry("row 7", 1, 90.0)) == [
-        ("entry", "90 hours in one row, more than 16 (row 7, month 2)")
+        ("entry", "90 hours in one entry, more than 16 (row 7, month 2)")
     ]
 
 

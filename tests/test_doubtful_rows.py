@@ -33,7 +33,7 @@ MONTHS = [f"{2025 + (n + 10) // 12}-{(n + 10) % 12 + 1:02}" for n in range(12)]
 GOOD = [("Acme", f"{month}-{day}", f"T{month}-{day}", 4.0) for month in MONTHS for day in ("06", "20")]
 SLIP = ("Acme", "2026-05-07", "T99", 90.0)
 """Ninety minutes, typed as hours, into a year of 96 hours."""
-NAMED = "90 hours in one row, more than 16 (ticket T99, 2026-05-07)"
+NAMED = "90 hours in one entry, more than 16 (ticket T99, 2026-05-07)"
 MONEY = "a year of pay as you go costs 18,600 with it and 9,600 without, 9,000 less"
 
 
@@ -105,7 +105,7 @@ def test_the_internal_book_says_what_the_forecast_stands_on(
         assert line in [cell.value for row in sheets[name] for cell in row]
     client = load_workbook(files.folder / "out" / "client" / "acme.xlsx")
     texts = [str(cell.value) for sheet in client for row in sheet for cell in row]
-    assert not [text for text in texts if "hardly" in text or "in one row" in text]
+    assert not [text for text in texts if "hardly" in text or "in one entry" in text]
 
 
 def test_a_review_finds_it_with_its_worth(files: Files, generated: tuple[int, str, str]) -> None:
@@ -313,3 +313,68 @@ def test_a_comparison_keeps_them_apart() -> None:
     assert status == 2
     assert 'no client "C GmbH"' in wrong
     assert "nearest: C" in wrong
+
+
+MANY = "client,ticket,date,hours,class,person\n"
+
+
+def usage_of(folder: Path, rows: str) -> Files:
+    """A folder with a rate card, two clients and their usage: a little work in every month, and these rows."""
+    write_rate_card(folder / "card.xlsx", CARD)
+    (folder / "clients.csv").write_text("client,users\nAcme,10\nBirch,10\n", encoding="utf-8")
+    usual = [f"{client},{client}{month},{month}-06,4,normal,person {n}\n"
+             for client in ("Acme", "Birch") for n, month in enumerate(MONTHS)]  # fmt: skip
+    (folder / "usage.csv").write_text(MANY + "".join(usual) + rows, encoding="utf-8")
+    return Files(folder)
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        (
+            "Acme,X,2026-05-07,14,normal,person 90\nBirch,Y,2026-05-07,13,normal,person 90\n",
+            "27 hours in one day, more than 24 (person 90, 2026-05-07), 13 of them for other clients",
+        ),
+        (
+            "Acme,X,2026-05-07,10,normal,person 90\nAcme,X,2026-05-07,7.5,after-hours,person 90\n",
+            "17.5 hours in one entry, more than 16 (ticket X, 2026-05-07)",
+        ),
+        (
+            "".join(
+                f"Acme,L{day}-{n},2026-05-{day:02},5.2,normal,person 6\n"
+                for day in range(1, 31)
+                for n in (1, 2)
+            ),
+            "316 hours in one month of one technician, more than 300 each (May 2026)",
+        ),
+    ],
+    ids=["a day for two clients", "an entry that was split", "a month of one technician"],
+)
+def test_a_book_keeps_what_was_found(tmp_path: Path, rows: str, named: str) -> None:
+    """Generate and backtest name it, and so does a review of the book alone, with the money it moves."""
+    files = usage_of(tmp_path, rows)
+    assert f"Acme: {named}" in files.generate()[2]
+    assert f"Acme: {named}" in call("backtest", files.usage, "--holdout", "4", "--date", DAY)[2]
+    _, said, _ = call("review", tmp_path / "out" / "internal" / "acme.xlsx", "--format", "json")
+    (report,) = json.loads(said)["files"]
+    (finding,) = [one for one in report["findings"] if one["code"] == "P09" and named in one["message"]]
+    assert finding["severity"] == "alert"
+    assert finding["worth"] > 0
+
+
+def test_split_work_of_two_people_is_no_entry(tmp_path: Path) -> None:
+    """Ten hours of one and eight of another on a ticket are two entries, and so are rows of one class."""
+    for second in ("8,after-hours,person 91", "6.5,normal,person 90"):
+        files = usage_of(tmp_path, f"Acme,X,2026-05-07,10,normal,person 90\nAcme,X,2026-05-07,{second}\n")
+        assert "in one entry" not in files.generate()[2]
+
+
+def test_an_import_adds_up_a_day_of_all_clients(tmp_path: Path) -> None:
+    """Fourteen hours for one client and thirteen for another, by the same person on the same day; two people may."""
+    text = "Date,Member,Company,Hours,Ticket #\n2026-10-05,{},Acme,14,1\n2026-10-05,{},Birch,13,2\n"
+    (tmp_path / "time.csv").write_text(text.format("Ada", "Ada"), encoding="utf-8")
+    said = call("import", tmp_path / "time.csv", "-o", tmp_path / "usage.csv")[2]
+    assert "Acme: 27 hours in one day, more than 24 (Ada, 2026-10-05), 13 of them for other clients" in said
+    assert "Birch: 27 hours in one day, more than 24 (Ada, 2026-10-05), 14 of them for other clients" in said
+    (tmp_path / "time.csv").write_text(text.format("Ada", "Ben"), encoding="utf-8")
+    assert call("import", tmp_path / "time.csv", "-o", tmp_path / "usage.csv")[2] == ""

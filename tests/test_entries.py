@@ -199,3 +199,20 @@ def test_notes_that_all_read_like_totals(tmp_path: Path) -> None:
         f"2026-01-05,Acme,{n},{n},total reset\n" for n in (1, 2, 3)
     )
     assert hours(read_text(tmp_path, text)) == {"Acme": 6}
+
+
+def test_a_note_that_says_total_is_work(tmp_path: Path) -> None:
+    """Though its hours are those of the rows above: a total has no ticket and no time of its own."""
+    for head, own in (
+        ("Ticket", "T-{}"),
+        ("Start time", "0{}:00"),
+        ("Billable", "Yes"),
+        ("Technician", "Jo"),
+    ):
+        rows = "".join(
+            f"2026-01-05,Acme,{own.format(n)},{hours},{note}\n"
+            for n, hours, note in ((1, 1.75, "printer"), (2, 2.75, "vpn"), (3, 4.5, "total of drives mended"))
+        )
+        imported = read_text(tmp_path, f"Date,Client,{head},Hours,Note\n{rows}")
+        assert hours(imported) == {"Acme": 9}
+        assert any("1 row kept whose words say total" in str(problem) for problem in imported.problems)

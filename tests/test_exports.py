@@ -497,7 +497,7 @@ works = st.builds(
 def spanned(work: LoggedWork) -> LoggedWork:
     assert work.start
     assert work.hours
-    return LoggedWork(**{**work.__dict__, "end": work.start + timedelta(seconds=round(work.hours * 3600))})
+    return work._replace(end=work.start + timedelta(seconds=round(work.hours * 3600)))
 
 
 @given(st.lists(works, max_size=12))
@@ -520,13 +520,11 @@ def test_no_hour_is_lost(drawn: list[LoggedWork]) -> None:
             if (row.client, row.ticket, row.channel == "on site", row.billable) == key
         )  # fmt: skip
         assert written == Fraction(round(logged * 10_000), 10_000)
-    assert len({(*row.__dict__.values(),) for row in rows if row.hours is not None}) == sum(
-        row.hours is not None for row in rows
-    )
+    assert len({row for row in rows if row.hours is not None}) == sum(row.hours is not None for row in rows)
 
 
 def test_thirds_of_an_hour_add_up() -> None:
     """Three times 40 minutes are two hours: a hair more would be rounded up to the next quarter."""
     work = LoggedWork("A", "T", FRIDAY, None, None, Fraction(2, 3), None, "remote", "", None, True)
-    days = [LoggedWork(**{**work.__dict__, "day": FRIDAY + timedelta(days=i)}) for i in range(3)]
+    days = [work._replace(day=FRIDAY + timedelta(days=i)) for i in range(3)]
     assert hour_texts(usage_rows(days, read_business_hours(USUAL))) == ["0.6667", "0.6666", "0.6667"]

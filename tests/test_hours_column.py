@@ -93,7 +93,7 @@ def test_a_label_of_hours_over_whole_minutes(tmp_path: Path) -> None:
     assert "90 hours are more than can be in one row" in said
     imported = read_text(tmp_path, DAYS.format("Hours", 30, "0.5"))
     assert hours(imported) == {"Acme": 30.5}
-    assert any("30 hours in one row" in problem.what for problem in imported.problems)
+    assert any("30 hours in one entry" in problem.what for problem in imported.problems)
     (said,) = refused(tmp_path, DAYS.format("Hours", "0.5", 5400))
     assert said.startswith("a.csv row 3")
 

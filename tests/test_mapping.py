@@ -161,7 +161,7 @@ def test_what_is_no_mapping_file(tmp_path: Path, content: bytes, said: str) -> N
 def test_a_column_that_the_export_has_not(tmp_path: Path) -> None:
     """With the nearest that it has, or all of them."""
     found, _ = read(tmp_path, '[columns]\nclient = "Compny"\nhours = "Zeit"\n')
-    head, _ = find_head({"": [["Company", "Date", "Hours"]]}, "a.csv", found.columns)
+    head = find_head({"": [["Company", "Date", "Hours"]]}, "a.csv", found.columns)
     assert [str(problem) for problem in found.absent(head)] == [
         'map.toml: [columns] client: the export has no column "Compny"; nearest: Company',
         'map.toml: [columns] hours: the export has no column "Zeit"; found: Company, Date, Hours',

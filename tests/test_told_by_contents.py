@@ -136,17 +136,6 @@ def test_a_year_at_either_end_is_asked_about(tmp_path: Path) -> None:
     assert days("23-11-20", tmp_path, date_order="day-month") == [date(2020, 11, 23)]
 
 
-@pytest.mark.parametrize(
-    "labels", ["Day1,Day2,Day3", "Mon,Tue,Wed", "Montag,Dienstag,Mittwoch", "2026-01-05,2026-01-06,2026-01-07", "6/1/26,7/1/26,8/1/26"]
-)  # fmt: skip
-def test_days_in_columns_are_named(tmp_path: Path, labels: str) -> None:
-    """A week in a row is no entry."""
-    (said,) = refused(tmp_path, f"Client,Period start,{labels}\nAcme,2026-01-05,1,2,3\n")
-    assert "the hours stand in columns for days" in said
-    with pytest.raises(AgreementError, match="columns for days"):
-        read_case("m05")
-
-
 def test_a_weekday_beside_the_date_is_no_week(tmp_path: Path) -> None:
     """One such column is a column."""
     imported = read_text(tmp_path, "Date,Day,Client,Hours\n2026-01-05,Mon,Acme,1\n")

@@ -142,10 +142,12 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "page History of both books. Of a client's name every sign counts, but not case, spaces "
             "or the form of Unicode: C++ and C# are two clients.\n\n"
             "Rows that can hardly be meant are named with what they move, and stay in the figures: "
-            "more than 16 hours in one row, or 24 on one ticket in a day; from 8 tickets on, one of 8 "
-            "hours or more with more than a quarter of the client's hours; from 6 months on, a month of "
-            "more than four times the median. A row is named once, by the first of these; an export that "
-            "says whose time it is has the 24 hours of that person.",
+            "more than 16 hours in one entry (rows that were split at the edges of business hours are joined), or 24 on "
+            "one ticket in a day; from 8 tickets on, one of 8 "
+            "hours or more with more than a quarter of the client's hours; a month of more than 300 hours for each "
+            "technician named in it; from 6 months on, a month of "
+            "more than four times the median. A row is named once, by the first of these; where it is said "
+            "whose time it is, the 24 hours are those of that person, for all clients together.",
             USAGE_COLUMNS,
         ),
         Part(
@@ -179,6 +181,9 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "timeSpentSeconds). Where it does not, one number of more than 24 hours decides for the whole column: "
             "the unit is that which agrees with start and end, or is asked for (`--hours-unit minutes`). A row with "
             "an hour more than from its start to its end is left out.\n"
+            "* A timesheet with a column for each day (weekdays, dates, Day1 to Day7, 1 to 31) is read as a row for each "
+            "day with hours. Of which week or month they are is said by the labels, by a column such as Week starting, "
+            "Week ending, Period or Month, or over the table; the days must add up to the total where there is one.\n"
             "* Hours and minutes in two columns are added up; a column of breaks comes off start and end. A "
             "quantity is hours only where a column beside it says so, or a mapping file.\n"
             "* Totals are left out: a row whose words say total and whose hours are those of other rows. Negative "

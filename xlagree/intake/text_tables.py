@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import TypeVar
 
 from xlagree.intake.guard import LARGEST_FILE
 from xlagree.terms.errors import AgreementError, Place, Problem
@@ -19,8 +18,6 @@ SEPARATED, RECORDS = (".csv", ".tsv", ".txt"), (".jsonl", ".ndjson")
 SEPARATORS = (",", ";", "\t")
 DECIMAL_COMMA = re.compile(r"\s*[-+]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-Cell = TypeVar("Cell")
 
 WESTERN = "cp1252"
 """What Windows calls ANSI in western countries; Latin-1 has the same letters at the same places."""
@@ -96,13 +93,14 @@ def _separated_cells(text: str, path: Path) -> Cells:
     csv.field_size_limit(LARGEST_FILE)  # the notes of a ticket may hold a mail with its pictures
     lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        rows = [_without_blank_end(row) for row in lines]
+        once: dict[str, str] = {}  # a long table says the same in many rows
+        rows = [_without_blank_end([once.setdefault(cell, cell) for cell in row]) for row in lines]
     except csv.Error:
         what, remedy = "a quotation mark is in the way", "write it twice inside a text, and close every text"
         raise AgreementError(Problem(what, remedy, Place(path.name, row=lines.line_num))) from None
     if separator == ";":
-        rows = [[_with_point(cell) for cell in row] for row in rows]
-    return [list[object](row) for row in rows]
+        rows = [[_with_point(str(cell)) for cell in row] for row in rows]
+    return rows
 
 
 def _separator(text: str) -> str:
@@ -158,7 +156,7 @@ def trimmed(row: Iterable[object]) -> list[object]:
     return _without_blank_end([CONTROLS.sub(" ", cell) if isinstance(cell, str) else cell for cell in row])
 
 
-def _without_blank_end(cells: list[Cell]) -> list[Cell]:
+def _without_blank_end(cells: list[object]) -> list[object]:
     while cells and is_blank(cells[-1]):
         cells.pop()
     return cells

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from xlagree.actuarial.experience.quality import LeftOut, Quality, quality_of
+from xlagree.actuarial.experience.shared_days import with_shared_days
 from xlagree.intake.exports.columns import refuse_export
 from xlagree.intake.sheets import Column, NamedCells, RowsRead, Source, read_rows
 from xlagree.intake.usage_rows import RowLeftOut, UsageReading, UsageRow, by_client, ticket_of
@@ -120,6 +121,7 @@ def read_usage_table(
             used[client] = _by_month(worked, months, reading, own)
             at = {row.month: _place(row) for row in reversed(worked)}
             places[client] = tuple(at.get(month, Place(source.name)) for month in months)
+    used = with_shared_days(used)
     read, left_out = by_client(good), by_client(reading.left_out)
     replayed = range(last + 1 - REPLAY_MONTHS, last + 1)
     quality = {

@@ -49,7 +49,8 @@ class Month:
 class Entry:
     """Time logged on a ticket: `month` counts from 0; `asked_within`, in hours, `day` and `person` are blank when unknown.
 
-    `own_classes` are classes that only the price list knows, `work` is the kind of work.
+    `own_classes` are classes that only the price list knows, `work` is the kind of work; `elsewhere` are hours of the same
+    person on the same day for other clients.
     """
 
     ticket: str
@@ -66,6 +67,7 @@ class Entry:
     person: str = field(default="", compare=False)
     own_classes: tuple[str, ...] = ()
     work: str = ""
+    elsewhere: float = field(default=0.0, compare=False)
 
     @property
     def on_site(self) -> bool:

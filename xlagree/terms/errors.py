@@ -8,7 +8,7 @@ Kind = Literal["argument", "unknown", "unsolvable"]
 """Which spreadsheet error fits: #VALUE! (argument), #N/A (unknown or not computable), #NUM! (unsolvable)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: a file, its sheet, a row and a column, as far as they are known.
 

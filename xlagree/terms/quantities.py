@@ -213,7 +213,7 @@ def same(text: object) -> str:
     >>> same("After-Hours Multiplier ") == same("after hours multiplier")
     True
     """
-    return "".join(c for c in str(text).casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, str(text).casefold()))
 
 
 def as_number(cell: object) -> float | None:

@@ -1,18 +1,20 @@
-"""Rows that cannot be meant: more hours than an entry, a day, a ticket or a month of a client would have."""
+"""Rows that cannot be meant: more hours than an entry, a day, a ticket, technicians or a month of a client would have."""
 
-from collections.abc import Callable, Collection, Hashable
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 from statistics import median
 from typing import NamedTuple
 
-from xlagree.pricing.usage import Month, Usage, by_ticket
+from xlagree.pricing.usage import Entry, Month, Usage, by_ticket
 
 TELLING_TICKETS = 8
 """Of a client with fewer tickets one may well have a quarter of all hours."""
 TELLING_MONTHS = 6
 """Of fewer months nobody can say which is far from the others."""
+DAY = "day"
 DAY_OF_WORK = 8.0
 """A ticket of fewer hours is an ordinary one, whatever its share."""
 ROUNDING = 1e-9
@@ -22,7 +24,8 @@ ROUNDING = 1e-9
 class LoggedRow(NamedTuple):
     """The hours of a row: in which month, counted from 0, and on which ticket, which day and by whom where that is known.
 
-    A row without a ticket is the sum of a month.
+    A row without a ticket is the sum of a month. Rows of one `entry` were split where business hours begin or end;
+    `elsewhere` are hours of the same person on the same day for other clients.
     """
 
     hours: float
@@ -30,6 +33,8 @@ class LoggedRow(NamedTuple):
     ticket: str = ""
     day: str = ""
     person: str = ""
+    elsewhere: float = 0.0
+    entry: Hashable | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,8 @@ class Log:
 class DoubtKind:
     """A kind of rows that cannot be meant: which of them belong together, and the hours that they would not have.
 
-    `group` answers with nothing for a row that the kind does not look at; `limit` makes hours of the threshold.
+    `group` answers with nothing for a row that the kind does not look at; `limit` makes hours of the threshold, for all
+    rows of a group or for each person in it.
     """
 
     name: str
@@ -71,6 +77,7 @@ class DoubtKind:
     group: Callable[[int, LoggedRow], Hashable | None]
     limit: Callable[[float, Log], float]
     least: float = 0.0
+    each_person: bool = False
 
 
 def _hours(threshold: float, log: Log) -> float:
@@ -91,11 +98,13 @@ def _one_day(place: int, row: LoggedRow) -> Hashable | None:
 
 
 KINDS: tuple[DoubtKind, ...] = (
-    DoubtKind("entry", 16.0, "{hours} hours in one row, more than 16 ({ticket}, {when})",
-              lambda place, row: place if row.ticket else None, _hours),
-    DoubtKind("day", 24.0, "{hours} hours in one day, more than 24 ({who}, {when})", _one_day, _hours),
+    DoubtKind("entry", 16.0, "{hours} hours in one entry, more than 16 ({ticket}, {when})",
+              lambda place, row: (place if row.entry is None else row.entry) if row.ticket else None, _hours),
+    DoubtKind(DAY, 24.0, "{hours} hours in one day, more than 24 ({who}, {when})", _one_day, _hours),
     DoubtKind("ticket", 0.25, "{hours} of {total} hours on one ticket, more than a quarter ({ticket})",
               lambda place, row: row.ticket or None, _share, DAY_OF_WORK),
+    DoubtKind("technicians", 300.0, "{hours} hours in one month of {people}, more than 300 each ({month})",
+              lambda place, row: row.month if row.person else None, _hours, each_person=True),
     DoubtKind("month", 4.0, "{hours} hours in one month, more than four times the median of {median} ({month})",
               lambda place, row: row.month, _medians),
 )  # fmt: skip
@@ -132,10 +141,20 @@ def log_of(usage: Usage) -> Log:
     labels = tuple(month.label or f"month {n}" for n, month in enumerate(usage.months, 1))
     if not usage.entries:
         return Log(tuple(LoggedRow(month.hours, n) for n, month in enumerate(usage.months)), labels)
-    rows = (
-        LoggedRow(entry.hours, entry.month, entry.ticket, entry.day, entry.person) for entry in usage.entries
-    )
-    return Log(tuple(rows), labels)
+    return Log(tuple(map(_logged, usage.entries, _entries(usage.entries))), labels)
+
+
+def _logged(entry: Entry, of: Hashable | None) -> LoggedRow:
+    return LoggedRow(entry.hours, entry.month, entry.ticket, entry.day, entry.person, entry.elsewhere, of)
+
+
+def _entries(entries: Iterable[Entry]) -> Iterator[Hashable | None]:
+    """To which entry each row belongs: what was split of a day stands as one row within business hours and one outside."""
+    before: Counter[Hashable] = Counter()
+    for entry in entries:
+        told = (entry.ticket, entry.day, entry.person, entry.emergency, entry.channel, entry.role)
+        before[told, entry.after_hours] += 1
+        yield (told, before[told, entry.after_hours]) if entry.day else None
 
 
 def doubtful(log: Log) -> tuple[Doubt, ...]:
@@ -151,42 +170,70 @@ def doubtful(log: Log) -> tuple[Doubt, ...]:
         limit = kind.limit(kind.threshold, log)
         if limit == inf:
             continue
-        keys = [(kind.group(place, row), place) for place, row in left.items()]
-        hours: dict[Hashable, float] = {}
-        for key, place in keys:
-            hours[key] = hours.get(key, 0.0) + log.rows[place].hours
         least = max(limit + ROUNDING, kind.least)
-        beyond = [key for key, x in hours.items() if x >= least and key is not None]
+        beyond = [
+            group
+            for group in _groups(kind, left, least)
+            if group.hours >= least * (group.people if kind.each_person else 1)
+        ]
         if beyond:
-            groups: dict[Hashable, list[int]] = {
-                key: [] for key in sorted(beyond, key=lambda key: -hours[key])
-            }
-            for key, place in keys:
-                if key in groups:
-                    groups[key].append(place)
+            doubts.append(_doubt(kind, log, sorted(beyond, key=lambda group: -group.hours)))
+            for group in beyond:
+                for place in group.rows:
                     del left[place]
-            doubts.append(_doubt(kind, log, [(hours[key], rows) for key, rows in groups.items()]))
     return tuple(doubts)
 
 
-def _doubt(kind: DoubtKind, log: Log, groups: list[tuple[float, list[int]]]) -> Doubt:
+@dataclass(frozen=True)
+class _Group:
+    """Rows that belong together, their hours with those for other clients and without, and how many people worked them."""
+
+    rows: tuple[int, ...]
+    own: float
+    hours: float
+    people: int
+
+
+def _groups(kind: DoubtKind, left: Mapping[int, LoggedRow], least: float) -> Iterator[_Group]:
+    """The rows that a kind looks at, by what they belong to, where they have so many hours."""
+    sums: dict[Hashable | None, float] = {}
+    beside: dict[Hashable | None, float] = {}
+    for place, row in left.items():
+        key = kind.group(place, row)
+        sums[key] = sums.get(key, 0.0) + row.hours
+        if row.elsewhere and kind.name == DAY:
+            beside[key] = row.elsewhere
+    many = {key for key, hours in sums.items() if hours + beside.get(key, 0.0) >= least} - {None}
+    places: dict[Hashable, list[int]] = {}
+    for place, row in left.items() if many else ():
+        if (key := kind.group(place, row)) in many:
+            places.setdefault(key, []).append(place)
+    for key, own in places.items():
+        people = len({left[place].person for place in own})
+        yield _Group(tuple(own), sums[key], sums[key] + beside.get(key, 0.0), people)
+
+
+def _doubt(kind: DoubtKind, log: Log, groups: Sequence[_Group]) -> Doubt:
     """One doubt of groups of rows, the worst group first."""
-    hours, worst = groups[0]
-    worst = sorted(worst, key=lambda place: -log.rows[place].hours)
+    first = groups[0]
+    worst = sorted(first.rows, key=lambda place: -log.rows[place].hours)
     row = log.rows[worst[0]]
     ticket, month = _named(row.ticket), log.months[row.month]
-    numbers = {"hours": hours, "total": log.total, "median": log.median}
+    numbers = {"hours": first.hours, "total": log.total, "median": log.median}
     said = kind.words.format(
         **{name: _said(number) for name, number in numbers.items()},
         ticket=ticket,
         who=row.person or ticket,
+        people="one technician" if first.people == 1 else f"{first.people} technicians",
         when=row.day or month,
         month=month,
     )
+    beside = first.hours - first.own
+    elsewhere = f", {_said(beside)} of them for other clients" if beside else ""
     more = f", and {len(groups) - 1:,} more" if len(groups) > 1 else ""
-    rows = (*worst, *(place for _, group in groups[1:] for place in group))
-    hours = sum(hours for hours, _ in groups)
-    return Doubt(kind.name, said + more, hours, log.total - hours, rows)
+    rows = (*worst, *(place for group in groups[1:] for place in group.rows))
+    hours = sum(group.own for group in groups)
+    return Doubt(kind.name, said + elsewhere + more, hours, log.total - hours, rows)
 
 
 def _said(hours: float) -> str:

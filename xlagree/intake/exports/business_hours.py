@@ -1,9 +1,10 @@
 """Business hours of a week and holidays: read from a line, and a span of work split at their edges."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -36,6 +37,20 @@ class BusinessHours:
     def on(self, day: date) -> tuple[tuple[int, int], ...]:
         """The stretches of a day, in minutes from midnight."""
         return () if day in self.holidays else self.week[day.weekday()]
+
+    def parts(self, day: date) -> Sequence["DayPart"]:
+        """A whole day as its parts, made once."""
+        if day not in self._parts:
+            midnight = datetime.combine(day, time())
+            edges = [0, *(edge for stretch in self.on(day) for edge in stretch), _MIDNIGHT]
+            moments = [midnight + timedelta(minutes=edge) for edge in edges]
+            pairs = enumerate(pairwise(moments))
+            self._parts[day] = [DayPart(low, high, i % 2 == 0) for i, (low, high) in pairs]
+        return self._parts[day]
+
+    @cached_property
+    def _parts(self) -> dict[date, Sequence["DayPart"]]:
+        return {}
 
     def without(self, holidays: frozenset[date]) -> "BusinessHours":
         """The same hours with these holidays."""
@@ -105,13 +120,10 @@ def split(start: datetime, end: datetime, hours: BusinessHours) -> tuple[DayPart
 def _parts(start: datetime, end: datetime, hours: BusinessHours) -> Iterator[DayPart]:
     day = start.date()
     while day <= end.date():
-        midnight = datetime.combine(day, time())
-        edges = [0, *(edge for stretch in hours.on(day) for edge in stretch), _MIDNIGHT]
-        for i, (low, high) in enumerate(pairwise(edges)):
-            first = max(start, midnight + timedelta(minutes=low))
-            last = min(end, midnight + timedelta(minutes=high))
+        for part in hours.parts(day):
+            first, last = max(start, part.start), min(end, part.end)
             if first < last:
-                yield DayPart(first, last, after_hours=i % 2 == 0)
+                yield DayPart(first, last, part.after_hours)
         day += timedelta(days=1)
 
 

@@ -1,6 +1,6 @@
 """Names of months and weekdays in English, German, French and Spanish, and how they are cut short."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from unicodedata import combining, normalize
 
@@ -20,12 +20,14 @@ MONTHS: tuple[tuple[str, ...], ...] = (
 )
 """From January on."""
 
-WEEKDAYS: tuple[str, ...] = (
-    "monday", "tuesday", "tues", "wednesday", "thursday", "thurs", "friday", "saturday", "sunday",
-    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag",
-    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-    "lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo",
-)  # fmt: skip
+WEEKDAYS: tuple[tuple[str, ...], ...] = (
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+    ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
+)
+"""From Monday on, in each language."""
+OTHER_WEEKDAYS = ("tues", "thurs", "sonnabend")
 SHORTEST_MONTH = 3
 """Fewer letters of a month are a weekday or nothing."""
 SHORTEST_WEEKDAY = 2
@@ -65,8 +67,30 @@ def month_number(name: str) -> int:
 @lru_cache(maxsize=1)
 def _weekdays() -> frozenset[str]:
     """Weekdays in full, and by two or three of their first letters."""
-    short = {name[:letters] for name in WEEKDAYS for letters in (SHORTEST_WEEKDAY, SHORTEST_WEEKDAY + 1)}
-    return frozenset(short | set(WEEKDAYS))
+    names = {name for language in WEEKDAYS for name in language} | set(OTHER_WEEKDAYS)
+    short = {name[:letters] for name in names for letters in (SHORTEST_WEEKDAY, SHORTEST_WEEKDAY + 1)}
+    return frozenset(short | names)
+
+
+def weekday_numbers(words: Sequence[str]) -> tuple[int, ...]:
+    """The weekdays, Monday 0, that words in lower case without accents begin with; none where one is no such word.
+
+    All are of one language: "di" is a Tuesday in German and a Sunday in French.
+
+    >>> weekday_numbers(["mo", "di", "mi"]), weekday_numbers(["sam", "dim"]), weekday_numbers(["mo", "dim"])
+    ((0, 1, 2), (5, 6), ())
+    """
+    for language in WEEKDAYS:
+        numbers = [_number(word, language) for word in words]
+        if None not in numbers:
+            return tuple(number for number in numbers if number is not None)
+    return ()
+
+
+def _number(word: str, language: Sequence[str]) -> int | None:
+    """The place of the one name that a word is the beginning of."""
+    starts = [i for i, name in enumerate(language) if name.startswith(word)]
+    return starts[0] if len(word) >= SHORTEST_WEEKDAY and len(starts) == 1 else None
 
 
 def without_weekday(text: str) -> str:

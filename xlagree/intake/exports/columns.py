@@ -43,14 +43,14 @@ EXPORT_COLUMNS: tuple[Column, ...] = (
             "créé", "créé le", "date de création", "creado", "fecha de creación")),
     Column("hours", HOURS, "Hours worked.",
            ("hours worked", "worked hours", "total hours worked", "actual hours", "logged hours", "time taken", "time worked",
-            "time spent", "time logged", "total time", "duration", "quantity", "minutes", "seconds",
+            "time spent", "time logged", "total time", "duration", "quantity",
             "time (h)", "time (hrs)", "time (hours)", "time (min)", "time (minutes)", "hours (decimal)",
             "duration (decimal)", "stunden", "arbeitsstunden",
             "geleistete stunden", "dauer", "arbeitszeit", "zeitaufwand", "aufwand", "zeit (h)", "zeit (std.)",
             "zeit (stunden)", "zeit (min.)", "zeit (minuten)", "heures",
             "heures travaillées", "durée", "temps passé", "temps (h)", "temps (heures)", "temps (min)", "horas",
             "horas trabajadas", "duración",
-            "tiempo (h)", "tiempo (horas)", "tiempo (min)")),
+            "tiempo (h)", "tiempo (horas)", "tiempo (min)", "minutes", "seconds", "qty", "menge")),
     Column("billed hours", HOURS, "Hours billed, for exports without hours worked.",
            ("hours to bill", "inv hours", "inv hrs", "invoiced hours", "billable hours", "total billable hours", "chargeable time",
             "abrechenbare stunden", "verrechenbare stunden", "heures facturables", "heures facturées", "horas facturables",
@@ -94,12 +94,16 @@ NEEDED: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
 
 @dataclass(frozen=True)
 class Head:
-    """Where the table of an export begins, and which of its columns is which."""
+    """Where the table of an export begins, and which of its columns is which.
+
+    `spread` are the columns of which each row of a day has what is its own under another.
+    """
 
     place: Place
     labels: tuple[str, ...]
     columns: Mapping[str, int]
     units: Mapping[str, str] = field(default_factory=dict)
+    spread: frozenset[int] = frozenset()
 
     @property
     def export(self) -> str:
@@ -123,16 +127,19 @@ class Head:
         """What a column is called in the export."""
         return self.labels[self.columns[column]]
 
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """What a place calls each column: by its letter in a workbook, else by its label."""
+        sheet = Place(self.place.file, self.place.sheet)
+        return {name: cell_at(sheet, 0, index, self.labels).column for name, index in self.columns.items()}
+
     def cell(self, row: int, column: str) -> Place:
         """The place of a cell in a row counted from 0."""
-        sheet = Place(self.place.file, self.place.sheet)
-        return cell_at(sheet, row, self.columns[column], self.labels)
+        return Place(self.place.file, self.place.sheet, row + 1, self.called[column])
 
 
-def find_head(
-    sheets: Mapping[str, Cells], file: str, given: Mapping[str, str] | None = None
-) -> tuple[Head, Cells]:
-    """The head of the table in the sheets of an export, and the cells of its sheet.
+def find_head(sheets: Mapping[str, Cells], file: str, given: Mapping[str, str] | None = None) -> Head:
+    """The head of the table in the sheets of an export.
 
     The row with the most known labels is the head; `given` are labels that a mapping file names for columns.
     """
@@ -144,11 +151,12 @@ def find_head(
             if columns and (best is None or len(columns) > len(best.columns)):
                 best = Head(Place(file, sheet, index + 1), labels, columns, units)
     if best is not None:
-        return best, sheets[best.place.sheet]
+        return best
     first = next((row for cells in sheets.values() for row in cells if not all(map(is_blank, row))), None)
     if first is None:
         raise AgreementError(Problem("is empty", "export it again", Place(file)))
-    return Head(Place(file, next(iter(sheets)), 1), tuple(map(str, first)), {}), []
+    labels = tuple("" if cell is None else str(cell) for cell in first)
+    return Head(Place(file, next(iter(sheets)), 1), labels, {})
 
 
 def _recognised(labels: tuple[str, ...], given: Mapping[str, str]) -> tuple[dict[str, int], dict[str, str]]:
@@ -198,10 +206,11 @@ def head_problems(head: Head, client_given: bool) -> Iterator[Problem]:
         if what == "the client" and client_given:
             continue
         if not any(head.columns.keys() >= set(columns) for columns in sets):
-            labels = ", ".join(filter(None, head.labels))[:200] or "nothing"
-            yield Problem(
-                f"no column for {what} (found: {labels})", _remedy(what, head.place.file), head.place
-            )
+            made = 2 if head.spread else 0
+            labels = ", ".join(filter(None, head.labels[: len(head.labels) - made]))[:200] or "nothing"
+            days = f"the hours stand in columns for days ({head.labels[-1]}), and there is " if made else ""
+            lacking = f"{days}no column for {what} (found: {labels})"
+            yield Problem(lacking, _remedy(what, head.place.file), head.place)
 
 
 def _remedy(what: str, file: str) -> str:
@@ -212,7 +221,7 @@ def _remedy(what: str, file: str) -> str:
 def refuse_export(path: Path) -> None:
     """Raise when a file is a known export, which is not a table of usage yet; pass when it is anything else."""
     try:
-        head, _ = find_head(read_sheets(path, western=True), path.name)
+        head = find_head(read_sheets(path, western=True), path.name)
     except AgreementError:
         return
     if head.export != OTHER_EXPORT:

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
-from xlagree.intake.exports.dates import Moment, Written, read_moment
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours_beside import column_with_unit
 from xlagree.terms.errors import AgreementError, Problem
@@ -19,37 +18,13 @@ STAFF_LABELS = (
     "user", "staff", "employee", "technician", "member", "resource",
 )  # fmt: skip
 TICKET_WORDS = ("ticket", "case", "issue", "incident", "subject", "summary", "title", "shortdescription")
-DAY_LABEL = re.compile(
-    r"day ?[1-7]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b.*"
-    r"|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b.*"
-    r"|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b.*"
-)
-FEWEST_DAYS = 3
-"""So many labels of days are a week, and not a column that is called after one."""
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_/#. ]?\d[\d\-_/.]*")
-
-
-def refuse_days_in_columns(head: Head) -> None:
-    """Raise where the hours stand in columns for days, of which each would be an entry."""
-    days = [label for label in head.labels if _is_day(label)]
-    if len(days) < FEWEST_DAYS or "hours" in head.columns:
-        return
-    what = f"the hours stand in columns for days ({', '.join(days[:4])} and so on)"
-    raise AgreementError(Problem(what, "export one entry in a row, with its date and its hours", head.place))
-
-
-def _is_day(label: str) -> bool:
-    if DAY_LABEL.fullmatch(label.casefold().replace("_", " ")):
-        return True
-    return isinstance(moment := read_moment(label), Written) or (
-        isinstance(moment, Moment) and moment.day is not None
-    )
 
 
 def without_blank_client(head: Head, rows: Sequence[ExportRow], client: str, may_be_blank: bool) -> Head:
     """The head without a client column that is blank in every row, where it is said whose all of it is."""
     at = head.columns.get("client")
-    if at is None or not rows or any(row.cell(at) is not None for row in rows) or may_be_blank:
+    if at is None or not rows or any(row.cells[at] is not None for row in rows) or may_be_blank:
         return head
     if client:
         return replace(head, columns={name: i for name, i in head.columns.items() if name != "client"})
@@ -86,7 +61,7 @@ def _named_client(head: Head, rows: Sequence[ExportRow]) -> int | None:
 
 
 def _has_names(rows: Sequence[ExportRow], at: int) -> bool:
-    texts = [as_text(cell) for row in rows if (cell := row.cell(at)) is not None]
+    texts = [as_text(cell) for row in rows if (cell := row.cells[at]) is not None]
     return sum(_CODE.fullmatch(text) is None for text in texts) * 2 > len(texts)
 
 
@@ -106,5 +81,5 @@ def _pairs(
     rows: Sequence[ExportRow], number: int, people: Sequence[int]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     for row in rows:
-        if (cell := row.cell(number)) is not None:
-            yield as_text(cell), tuple(as_text(row.cell(i) or "") for i in people)
+        if (cell := row.cells[number]) is not None:
+            yield as_text(cell), tuple(as_text(row.cells[i] or "") for i in people)

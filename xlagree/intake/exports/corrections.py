@@ -1,7 +1,6 @@
 """Corrections: rows with fewer hours than none, taken off the work that they correct."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from xlagree.intake.clients import client_key
@@ -15,7 +14,7 @@ def corrected(
     works: Sequence[LoggedWork], label: str, problems: SharedProblems
 ) -> tuple[list[LoggedWork], list[LoggedWork]]:
     """The work less its corrections, and the corrections that are of no work, which is said."""
-    kept = [work for work in works if work.hours is None or work.hours >= 0]
+    kept = [work for work in works if work.hours is None or work.hours.numerator >= 0]
     if len(kept) == len(works):
         return kept, []
     places: dict[object, list[int]] = {}
@@ -53,7 +52,7 @@ def _take_off(
     for at in sorted(places, key=lambda at: _nearness(works[at], correction)):
         work = works[at]
         off = min(hours, work.hours or Fraction(0))
-        works[at] = replace(work, hours=None if work.hours is None else work.hours - off)
+        works[at] = work._replace(hours=None if work.hours is None else work.hours - off)
         hours -= off
     return True
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from xlagree.intake.exports.calendar_words import month_number, unaccented, without_weekday
 from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.quantities import as_text
 
 DAY_MONTH, MONTH_DAY = DATE_ORDERS = ("day-month", "month-day")
 WANT = "a date such as 2026-11-23, 23/11/2026 9:30 or 23 Nov 2026"
@@ -111,8 +112,8 @@ def read_moment(cell: object) -> Moment | Written | None:
         return Moment(cell)
     if isinstance(cell, time):
         return Moment(None, cell.replace(microsecond=0))
-    if isinstance(cell, int) and not isinstance(cell, bool):
-        return _read_text(str(cell))
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _read_text(as_text(cell))
     return _read_text(" ".join(cell.casefold().split())) if isinstance(cell, str) else None
 
 

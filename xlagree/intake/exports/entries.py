@@ -4,15 +4,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import lru_cache
+from operator import eq
 
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
-from xlagree.intake.exports.subtotals import subtotals
+from xlagree.intake.exports.subtotals import subtotals, total_label
 from xlagree.terms.errors import AgreementError, Problem
-from xlagree.terms.quantities import is_blank, same
-from xlagree.terms.vocabulary import find
+from xlagree.terms.quantities import same
 
+DATED = ("date", "start", "opened")
+"""Columns of which one dates a row."""
+LABELS = frozenset(label for column in EXPORT_COLUMNS for label in column.labels)
+"""What columns are called, as labels are compared."""
+FEWEST_LABELS = 3
+"""So many labels in a row are the head of a table."""
 KEEP, ONCE = SAME_ROWS = ("keep", "once")
 """What may be said of rows that are equal: work of their own, or one entry that stands twice."""
 
@@ -50,11 +57,9 @@ class Entries:
         head = rows[0].head
         labels = [same(label) for label in head.labels]
         unlabelled = max(unlabelled, _unlabelled(head, rows))
-        telling = [name for name in ("client", "date", "start", "opened") if name in head.columns]
+        telling = [head.columns[name] for name in ("client", *DATED) if name in head.columns]
         for row in rows:
-            if len(row.cells) == len(labels) and all(
-                same(row.cells[i]) == labels[i] for i in range(len(labels))
-            ):
+            if len(row.cells) == len(labels) and all(map(eq, map(_label, row.cells), labels)):
                 self.left_out.append(NoEntry(row, " as the head again"))
                 self.problems.add(row.at(), f"{ROWS} with the head of the table again left out")
             elif len(row.cells) > len(labels) + unlabelled and not head.place.sheet:
@@ -64,7 +69,7 @@ class Entries:
             elif _is_head(row):
                 what = "another table begins here, with other columns"
                 raise AgreementError(Problem(what, "save it as a file of its own", row.at()))
-            elif all(row.get(name) is None for name in telling):
+            elif all(row.cells[at] is None for at in telling):
                 self.leave(row, " as no entry: a heading or a total")
             else:
                 yield row
@@ -76,18 +81,19 @@ class Entries:
                 self.leave(row, " as a total of others")
                 continue
             if sums_up is None:
-                what = f'{ROWS} kept of a client called "{row.text("client")}"'
-                self.problems.add(row.at("client"), what, "delete what only sums up others", remark=True)
+                client = row.text("client")
+                named = f'of a client called "{client}"' if total_label(client) else "whose words say total"
+                what, remedy = f"{ROWS} kept {named}", "delete what only sums up others"
+                self.problems.add(row.at("client" if total_label(client) else ""), what, remedy, remark=True)
             yield row
 
     def is_new(self, row: ExportRow) -> bool:
         """Whether no row before is the same entry; what is equal and may be work of its own is kept, and said."""
         number = row.text("entry")
-        words = _words(row)
-        before = self.first.setdefault(number or words, row)
+        before = self.first.setdefault(number or row.cells, row)
         if before is row:
             return True
-        if number and _words(before) != words:
+        if number and before.cells != row.cells:
             label = row.head.label("entry")
             self.leave(row, f" whose {label} stands above with other words or hours",
                        "compare the two, and delete the wrong one", "entry")  # fmt: skip
@@ -122,11 +128,14 @@ def _unlabelled(head: Head, rows: Sequence[ExportRow]) -> int:
 
 def _is_head(row: ExportRow) -> bool:
     """Whether a row is the head of another table: where a date should stand it has a label, and others beside."""
-    dated = next((row.get(name) for name in ("date", "start", "opened") if name in row.head.columns), None)
-    if not isinstance(dated, str) or find(dated, EXPORT_COLUMNS) is None:
-        return False
-    return sum(isinstance(cell, str) and find(cell, EXPORT_COLUMNS) is not None for cell in row.cells) >= 3
+    dated = next((row.get(name) for name in DATED if name in row.head.columns), None)
+    return _is_label(dated) and sum(map(_is_label, row.cells)) >= FEWEST_LABELS
 
 
-def _words(row: ExportRow) -> tuple[str, ...]:
-    return tuple("" if is_blank(cell) else " ".join(str(cell).split()) for cell in row.cells)
+def _is_label(cell: object) -> bool:
+    return isinstance(cell, str) and _label(cell) in LABELS
+
+
+@lru_cache(maxsize=4096, typed=True)  # an export repeats its dates
+def _label(cell: object) -> str:
+    return "" if cell is None else same(cell)

@@ -2,35 +2,35 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date
 from difflib import get_close_matches
-from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
-from xlagree.actuarial.experience.doubtful import Log, LoggedRow
 from xlagree.intake.clients import CLIENT_COLUMNS, client_key, joined_names
-from xlagree.intake.doubtful_rows import doubtful_rows
 from xlagree.intake.exports.business_hours import USUAL, BusinessHours, read_business_hours
 from xlagree.intake.exports.columns import Head, head_problems
-from xlagree.intake.exports.contents import refuse_days_in_columns, told_by_contents, without_blank_client
+from xlagree.intake.exports.contents import told_by_contents, without_blank_client
 from xlagree.intake.exports.corrections import corrected
-from xlagree.intake.exports.dates import Moment, Written, date_order, read_moment
+from xlagree.intake.exports.dates import date_order
+from xlagree.intake.exports.days_in_columns import by_day, grid_of
+from xlagree.intake.exports.doubtful_work import doubts
 from xlagree.intake.exports.entries import Entries
-from xlagree.intake.exports.export_row import ExportRow
+from xlagree.intake.exports.export_row import ExportRow, under
 from xlagree.intake.exports.hours_column import HoursColumn, hours_column
 from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.mapping import NO_MAP, ExportMap, read_map
-from xlagree.intake.exports.row_words import has_marks
+from xlagree.intake.exports.row_words import RowWords, has_marks
 from xlagree.intake.exports.rows import RowReader
 from xlagree.intake.exports.shared_problems import SharedProblems, few_of_a_kind, rows
 from xlagree.intake.exports.sheets_read import SheetsRead, sheets_of
 from xlagree.intake.exports.tally import Tally, TallyKept
+from xlagree.intake.exports.times import Times, has_times
 from xlagree.intake.exports.two_digit_years import YEAR_FIRST, year_first
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
 from xlagree.intake.sheets import read_rows
 from xlagree.intake.text_tables import alphabet_notes
 from xlagree.intake.uncollected import uncollected
-from xlagree.pricing.usage import month_label
 from xlagree.terms.errors import Place, Problem, refuse
 
 CUT_OFF = 5000
@@ -85,23 +85,23 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     pairs = zip(sheets.read, rows_read, strict=True)
     entries = [row for sheet, rows in pairs for row in reading.of(rows, sheet.unlabelled)]
     order = _order(head, entries, options.date_order or export_map.date_order)
-    reader = RowReader(head, export_map, order, options.client, _has_times(head, entries), problems)
+    times = Times(head, order, has_times(head, entries))
     worked = hours_column(
         head,
         entries,
         options.hours_unit or export_map.hours_unit,
         "hours" in export_map.columns,
-        lambda: reader.spans(entries),
+        lambda: times.spans(entries),
     )
-    reader = replace(reader, worked=worked, marks=has_marks(head, entries))
+    words = RowWords(head, export_map, has_marks(head, entries))
+    reader = RowReader(head, export_map, options.client, times, worked, words, problems)
     kept = TallyKept()
     for out in reading.left_out:
         kept.leave(reader.whose(out.row), out.why.strip(" ,"), reader.amount(out.row))
-    written = list(_written(reader, entries, kept))
+    logged = list(_logged(reader, entries, kept))
     label = head.label(worked.name) if worked.name else "hours"
-    written, refused = corrected(written, label, problems)
-    for work in refused:
-        kept.turn_away(work.client, "with negative hours of no work", work.hours or Fraction(0))
+    written, refused = corrected(logged, label, problems)
+    _account(logged, refused, kept)
     works = _one_spelling(written, known)
     row_count = sum(map(len, rows_read))
     if row_count == CUT_OFF:
@@ -126,20 +126,29 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         summaries(works, used),
         (*told, *_remarks(reader, entries)),
         few_of_a_kind(
-            [*alphabet_notes(path), *problems.all(), *strangers, *_joined(written, works), *_doubts(works)]
+            [*alphabet_notes(path), *problems.all(), *strangers, *_joined(written, works), *doubts(works)]
         ),
     )
 
 
-def _written(reader: RowReader, entries: Sequence[ExportRow], kept: TallyKept) -> Iterator[LoggedWork]:
-    """The work of the entries that can be read; of each is noted what becomes of it."""
+def _logged(reader: RowReader, entries: Sequence[ExportRow], kept: TallyKept) -> Iterator[LoggedWork]:
+    """The work of the entries that can be read; of the others is noted why they are left out."""
     for row in entries:
         work = reader.read(row)
         if work is None:
             kept.leave(reader.whose(row), reader.problems.why(), reader.amount(row))
         else:
-            kept.take(work.client, work.hours)
             yield work
+
+
+def _account(logged: Sequence[LoggedWork], refused: Sequence[LoggedWork], kept: TallyKept) -> None:
+    """Note what becomes of all work: that which corrects none is left out."""
+    ours = set(map(id, refused))
+    for work in logged:
+        if id(work) in ours:
+            kept.leave(work.client, "with negative hours of no work", work.hours)
+        else:
+            kept.take(work.client, work.hours)
 
 
 def recognise(
@@ -157,12 +166,21 @@ def _settled(
 ) -> tuple[Head, tuple[str, ...], list[list[ExportRow]]]:
     """The head with its columns as the cells below show them, what to say of that, and the rows of each sheet."""
     head = sheets.head
-    refuse_days_in_columns(head)
-    rows = [row for sheet in sheets.read for row in sheet.rows(head.columns)]
-    head, remarks = told_by_contents(head, rows, export_map.columns)
-    head = without_blank_client(head, rows, options.client, export_map.meaning("clients", "")[0])
-    refuse(head_problems(head, bool(options.client)))
-    return head, remarks, [sheet.rows(head.columns) for sheet in sheets.read]
+    rows = [sheet.rows(head.columns) for sheet in sheets.read]
+    grid = None if "hours" in export_map.columns else grid_of(head, rows[0], sheets.read[0].above)
+    if grid is not None and all(rows):
+        asked = options.date_order or export_map.date_order
+        rows = by_day(grid, rows, asked)
+        head = rows[0][0].head
+    together = list(chain.from_iterable(rows))
+    settled, remarks = told_by_contents(head, together, export_map.columns)
+    settled = without_blank_client(settled, together, options.client, export_map.meaning("clients", "")[0])
+    refuse(head_problems(settled, bool(options.client)))
+    if settled.columns != head.columns:
+        rows = [under(settled.columns, own) for own in rows]
+    if grid is not None:
+        remarks = (f"hours stand in columns for days, {grid.said}: each day with hours is a row", *remarks)
+    return settled, remarks, rows
 
 
 def _order(head: Head, entries: Sequence[ExportRow], asked: str | None) -> str | None:
@@ -179,7 +197,11 @@ def _passed_over(head: Head) -> set[str]:
 
 def _not_used(head: Head, worked: HoursColumn) -> Iterator[str]:
     """The labels of columns from which nothing is read."""
-    used = {index for name, index in head.columns.items() if name not in _passed_over(head)} | worked.beside
+    used = (
+        {index for name, index in head.columns.items() if name not in _passed_over(head)}
+        | worked.beside
+        | head.spread
+    )
     yield from (label for index, label in enumerate(head.labels) if label and index not in used)
 
 
@@ -192,20 +214,6 @@ def _dates(head: Head, entries: Sequence[ExportRow]) -> Iterator[tuple[Place, ob
             if cell is not None and cell not in known:
                 known.add(cell)
                 yield row.at(column), cell
-
-
-def _has_times(head: Head, entries: Sequence[ExportRow]) -> bool:
-    """Whether the column of starts has times of day: a day alone comes out of some exports as midnight."""
-    if "start" not in head.columns:
-        return False
-    if any(_has_time(read_moment(row.get("start"))) for row in entries):
-        return True
-    ends = (read_moment(row.get("end")) for row in entries)
-    return any(_has_time(end) and (isinstance(end, Written) or end.day is not None) for end in ends if end)
-
-
-def _has_time(moment: Moment | Written | None) -> bool:
-    return moment is not None and moment.at not in (None, time())
 
 
 def _known_clients(table: Path | None) -> dict[str, str]:
@@ -222,37 +230,15 @@ def _one_spelling(works: Sequence[LoggedWork], known: dict[str, str]) -> list[Lo
     keys = {name: client_key(name) for name in {work.client for work in works}}
     ours = [names.setdefault(keys[work.client], work.client) for work in works]
     return [
-        work if work.client == name else replace(work, client=name)
+        work if work.client == name else work._replace(client=name)
         for work, name in zip(works, ours, strict=True)
     ]
 
 
 def _joined(written: Sequence[LoggedWork], works: Sequence[LoggedWork]) -> Iterator[Problem]:
     """A remark for each spelling of a client's name that was taken for another."""
-    pairs = zip(written, works, strict=True)
-    return joined_names((work.client, ours.client, replace(work.place, column="")) for work, ours in pairs)
-
-
-def _doubts(works: Sequence[LoggedWork]) -> Iterator[Problem]:
-    """What cannot be meant of each client's billed work, as it was logged."""
-    clients: dict[str, list[LoggedWork]] = {}
-    for work in works:
-        if work.billable and work.hours is not None:
-            clients.setdefault(work.client, []).append(work)
-    last = max((_month(work) for own in clients.values() for work in own), default=0)
-    for client, own in clients.items():
-        first = min(map(_month, own))
-        rows = tuple(
-            LoggedRow(float(work.hours or 0), _month(work) - first, work.ticket, f"{work.day}", work.person)
-            for work in own
-        )
-        log = Log(rows, tuple(map(month_label, range(first, last + 1))))
-        yield from doubtful_rows(client, log, [work.place for work in own])
-
-
-def _month(work: LoggedWork) -> int:
-    """Its month, counted from the year 0."""
-    return work.day.year * 12 + work.day.month - 1
+    renamed = ((work, ours) for work, ours in zip(written, works, strict=True) if work.client != ours.client)
+    return joined_names((work.client, ours.client, replace(work.place, column="")) for work, ours in renamed)
 
 
 def _strangers(works: Sequence[LoggedWork], known: dict[str, str], place: Place) -> Iterator[Problem]:
@@ -271,10 +257,10 @@ def _strangers(works: Sequence[LoggedWork], known: dict[str, str], place: Place)
 def _remarks(reader: RowReader, entries: Sequence[ExportRow]) -> Iterator[str]:
     """What a reader of the usage should know, and nothing is wrong with."""
     yield from reader.worked.remarks
-    blank = sum(all(row.get(name) is None for name in ("billable", "not billable")) for row in entries)
-    if reader.marks and reader.words.marked:
+    blank = reader.words.without_a_word(entries)
+    if reader.words.marked:
         yield "what is billed is marked: a cell with a mark says yes, a blank one no"
-    elif blank and reader.words.has_billable and not reader.map.meaning("billable", "")[0]:
+    elif blank and not reader.map.meaning("billable", "")[0]:
         yield f'{rows(blank)} without a word for whether it is billed, taken as billed; a mapping file says what "" means'
     if reader.hours_column == "billed hours":
         yield f'hours are those billed ("{reader.head.label("billed hours")}"): no column has the hours worked'

@@ -68,6 +68,8 @@ _SPOKEN = re.compile(
     re.ASCII,
 )
 _COUNTED = re.compile(r"([\d.,]+) ?([a-z]+)\.?", re.ASCII)
+_SHOWN = re.compile(r"[(\[]\s*h{1,2}:mm(?::ss)?\s*[)\]]")
+"""How clocks are shown, after a label."""
 _PLAIN = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
 _COMMA = re.compile(r"(\d+),(\d+)", re.ASCII)
 _THOUSANDS_POINT = re.compile(r"\d{1,3}(,\d{3})+\.\d+", re.ASCII)
@@ -99,11 +101,14 @@ def split_unit(label: str) -> tuple[str, str]:
     >>> split_unit("total_time_seconds"), split_unit("Duration (min)"), split_unit("Hours")
     (('totaltime', 'seconds'), ('duration', 'minutes'), ('hours', 'hours'))
     """
+    label = _SHOWN.sub("", label.casefold())
     text = same(label)
-    words = re.findall(r"[^\W\d_]+", label.casefold())
-    unit = UNIT_OF.get(words[-1], "hours") if words else "hours"
-    bare = text.removesuffix(words[-1]) if words and words[-1] in UNIT_OF else text
-    return bare or text, unit
+    words = re.findall(r"[^\W\d_]+", label)
+    if not words or words[-1] not in UNIT_OF:
+        return text, "hours"
+    bare = text.removesuffix(words[-1])
+    bare = bare.removesuffix(words[-2]) if words[-2:-1] in (["in"], ["en"]) else bare
+    return bare or text, UNIT_OF[words[-1]]
 
 
 def _of_value(cell: object, unit: str) -> Fraction | None:
@@ -125,7 +130,7 @@ def _of_seconds(seconds: float) -> Fraction:
     return Fraction(round(seconds), 3600)
 
 
-@lru_cache(maxsize=10_000)  # an export repeats few durations in many rows
+@lru_cache(maxsize=65536)  # an export repeats few durations in many rows
 def _of_text(term: str, cell: str, unit: str) -> Fraction | None:
     text = " ".join(cell.casefold().split())
     if len(text) > LONGEST_TEXT:

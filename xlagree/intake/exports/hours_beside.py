@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from xlagree.intake.exports.columns import Head
 from xlagree.intake.exports.export_row import ExportRow
@@ -19,7 +20,25 @@ COUNTED = ("quantity", "qty", "units", "menge", "anzahl")
 """Labels of columns that count whatever the line of an invoice sells."""
 COUNTED_BY = ("unit", "uom", "unit of measure", "unit type", "einheit")
 """Labels of the column that says what is counted."""
-BREAKS = ("break", "breaks", "lunch", "pause", "pausen")
+BREAKS = ("break", "breaks", "lunch", "pause", "pausen", "mittagspause", "descanso", "pausa", "descansos")
+
+EDGES = (
+    "start",
+    "begin",
+    "from",
+    "in",
+    "end",
+    "to",
+    "out",
+    "beginn",
+    "ende",
+    "von",
+    "bis",
+    "début",
+    "fin",
+    "inicio",
+)
+"""Words of a column that says when a break began or ended."""
 
 WORKED = (
     "", "worked", "work", "duration", "time", "spent", "logged", "timespent", "timeworked", "timelogged", "totaltime", "total",
@@ -71,6 +90,7 @@ def counts_days(label: str) -> bool:
     return not label_unit(label) and any(word.casefold() in DAY_WORDS for word in _WORDS.findall(label))
 
 
+@lru_cache(maxsize=65536, typed=True)  # an export repeats few of them
 def bare_number(cell: object) -> Fraction | None:
     """A number without a unit of its own, or None for clocks, words and blanks."""
     if isinstance(cell, str) and not re.fullmatch(r"[\d.,]+", cell.strip(), re.ASCII):
@@ -96,7 +116,7 @@ def other_parts(head: Head, entries: Sequence[ExportRow], name: str, named: bool
         if i not in head.columns.values() and _without_unit(other) == base
         if (unit := label_unit(other)) and unit != "hours"
     )
-    rows = [row for row in entries if any(row.cell(part.index) is not None for part in parts)]
+    rows = [row for row in entries if any(row.cells[part.index] is not None for part in parts)]
     if not rows or all(map(_same_twice, rows, [name] * len(rows), [parts] * len(rows))):
         return ()
     odd = next((row for row in rows if not _is_sum(row, name, parts)), None)
@@ -119,7 +139,7 @@ def _same_twice(row: ExportRow, name: str, parts: Sequence[OtherPart]) -> bool:
     hours = bare_number(row.get(name))
     if hours is None:
         return row.get(name) is not None  # a clock, which needs no minutes beside it
-    others = [(bare_number(row.cell(part.index)), UNITS[part.unit]) for part in parts]
+    others = [(bare_number(row.cells[part.index]), UNITS[part.unit]) for part in parts]
     return all(
         other is None or abs(other / unit - hours) <= min(NEAR, max(hours, other / unit) / 2)
         for other, unit in others
@@ -129,7 +149,7 @@ def _same_twice(row: ExportRow, name: str, parts: Sequence[OtherPart]) -> bool:
 def _is_sum(row: ExportRow, name: str, parts: Sequence[OtherPart]) -> bool:
     """Whether the other columns hold what is left of an hour."""
     hours = bare_number(row.get(name)) if row.get(name) is not None else Fraction(0)
-    others = [bare_number(row.cell(part.index)) for part in parts if row.cell(part.index) is not None]
+    others = [bare_number(row.cells[part.index]) for part in parts if row.cells[part.index] is not None]
     return (
         hours is not None
         and hours.denominator == 1
@@ -143,7 +163,7 @@ def counted_by(head: Head, entries: Sequence[ExportRow], name: str, told: bool) 
     if labels[head.columns[name]] not in map(same, COUNTED):
         return None
     at = next((labels.index(same(label)) for label in COUNTED_BY if same(label) in labels), None)
-    if at is not None and any(same(row.cell(at)) in UNIT_OF for row in entries):
+    if at is not None and any(same(row.cells[at]) in UNIT_OF for row in entries):
         return at
     if told:
         return None
@@ -155,9 +175,14 @@ def counted_by(head: Head, entries: Sequence[ExportRow], name: str, told: bool) 
 def break_beside(head: Head, entries: Sequence[ExportRow]) -> OtherPart | None:
     """The column of breaks, if any was taken."""
     at = next((i for i, label in enumerate(head.labels) if _is_break(label)), None)
-    if at is None or not any(re.search(r"[1-9]", str(row.cell(at))) for row in entries):
+    if at is not None and _is_edge(head.labels[at]):
+        what = f'"{head.labels[at]}" says when a break began or ended, and no column how long it was'
+        raise AgreementError(
+            Problem(what, "add a column with the hours worked, or with the length of the break", head.place)
+        )
+    if at is None or not any(re.search(r"[1-9]", str(row.cells[at])) for row in entries):
         return None
-    numbers = [number for row in entries if (number := bare_number(row.cell(at))) is not None]
+    numbers = [number for row in entries if (number := bare_number(row.cells[at])) is not None]
     unit = label_unit(head.labels[at]) or (
         "minutes" if any(number > SHORT_BREAK for number in numbers) else "hours"
     )
@@ -165,4 +190,12 @@ def break_beside(head: Head, entries: Sequence[ExportRow]) -> OtherPart | None:
 
 
 def _is_break(label: str) -> bool:
-    return any(word.casefold() in BREAKS for word in re.findall(r"[^\W\d_]+", label))
+    return any(word in BREAKS for word in _label_words(label))
+
+
+def _is_edge(label: str) -> bool:
+    return any(word in EDGES for word in _label_words(label))
+
+
+def _label_words(label: str) -> list[str]:
+    return [word.casefold() for word in _WORDS.findall(label)]

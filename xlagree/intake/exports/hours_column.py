@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property, lru_cache
 
 from xlagree.intake.exports.columns import Head
 from xlagree.intake.exports.export_row import ExportRow
@@ -53,10 +54,13 @@ class HoursColumn:
         """The hours logged, None where none were, below 0 to correct others; raises when a cell is no time."""
         if not self.name:
             return None
+        if not self.parts and self.counted_by is None:
+            cell = row.get(self.name)
+            return None if cell is None else signed_hours(row.head.label(self.name), cell, self.unit)
         cells = [(row.get(self.name), self.unit)]
-        cells += [(row.cell(part.index), part.unit) for part in self.parts]
+        cells += [(row.cells[part.index], part.unit) for part in self.parts]
         if self.counted_by is not None:
-            cells = [(cells[0][0], UNIT_OF[same(row.cell(self.counted_by))])]
+            cells = [(cells[0][0], UNIT_OF[same(row.cells[self.counted_by])])]
         label = row.head.label(self.name)
         told = [signed_hours(label, cell, unit) for cell, unit in cells if cell is not None]
         return sum(told, Fraction(0)) if told else None
@@ -70,20 +74,21 @@ class HoursColumn:
 
     def is_time(self, row: ExportRow) -> bool:
         """Whether the row counts time, and not devices or licences."""
-        return self.counted_by is None or same(row.cell(self.counted_by)) in UNIT_OF
+        return self.counted_by is None or same(row.cells[self.counted_by]) in UNIT_OF
 
     def has_break(self, row: ExportRow) -> bool:
         """Whether its column of breaks says anything but nothing."""
-        return self.pause is not None and bool(re.search(r"[1-9]", str(row.cell(self.pause.index))))
+        return self.pause is not None and bool(re.search(r"[1-9]", str(row.cells[self.pause.index])))
 
     def break_of(self, row: ExportRow) -> Fraction:
         """The hours of its break, 0 where nobody took one."""
-        cell = None if self.pause is None else row.cell(self.pause.index)
+        cell = None if self.pause is None else row.cells[self.pause.index]
         if self.pause is None or cell is None:
             return Fraction(0)
         return as_hours(row.head.labels[self.pause.index], cell, self.pause.unit)
 
 
+@lru_cache(maxsize=65536, typed=True)  # an export repeats few durations in many rows
 def signed_hours(label: str, cell: object, unit: str) -> Fraction:
     """Hours that may be below 0, by a sign or in the brackets of accountants."""
     if isinstance(cell, int | float) and cell < 0:
@@ -112,19 +117,32 @@ class _Evidence:
 
     def beyond(self, unit: str, most: int) -> int | None:
         """The first row whose number is more hours than can be."""
-        return next((place for place in self.numbers if self.hours(place, unit) > most), None)
+        return next((place for number, place in self.first.items() if number > most * UNITS[unit]), None)
+
+    @cached_property
+    def first(self) -> Mapping[Fraction, int]:
+        """Each number once, with the first row that has it."""
+        first: dict[Fraction, int] = {}
+        for place, number in self.numbers.items():
+            first.setdefault(number, place)
+        return first
 
     def looks_like_less(self, unit: str) -> bool:
         """Whether so many whole numbers are beyond a day that they count less than their label says."""
-        many = [place for place in self.numbers if self.hours(place, unit) > REACH]
-        whole = all(number.denominator == 1 for number in self.numbers.values())
+        beyond = {number for number in self.first if number > REACH * UNITS[unit]}
+        many = [place for place, number in self.numbers.items() if number in beyond] if beyond else []
+        whole = all(number.denominator == 1 for number in self.first)
         of_tickets = self.head.date_columns == ("opened",)
         return whole and not of_tickets and 1 < len(self.numbers) <= A_FEW * len(many)
 
     def contrary(self, unit: str) -> list[int]:
         """Rows with more hours than from start to end."""
-        both = self.numbers.keys() & self.spans.keys()
-        return sorted(place for place in both if self.hours(place, unit) > self.spans[place] + ROUNDED_UP)
+        longer = [
+            place
+            for place, span in self.spans.items()
+            if (number := self.numbers.get(place)) is not None and _is_more(number, UNITS[unit], span)
+        ]
+        return sorted(place for place in longer if self.hours(place, unit) > self.spans[place] + ROUNDED_UP)
 
     def fits(self, unit: str) -> bool:
         """Whether the numbers are those from start to end in this unit."""
@@ -139,6 +157,13 @@ class _Evidence:
         row, label = self.entries[place], self.head.label(self.name)
         what = f'"{label}" cannot count what it seems to: {row.text(self.name)} {why}'
         return Problem(what, UNIT_REMEDY, row.at(self.name))
+
+
+def _is_more(number: Fraction, per_hour: int, span: Fraction) -> bool:
+    """Whether a number is more hours than a span, by whole numbers: most rows say the same twice."""
+    numerator, denominator = number.as_integer_ratio()
+    hours, per = span.as_integer_ratio()
+    return numerator * per > hours * per_hour * denominator
 
 
 def hours_column(
@@ -156,7 +181,7 @@ def hours_column(
     label, known = head.label(name), known_by(head.labels)
     if known and not named and name == "hours":
         asked = asked or known.hours_unit or None
-    if not asked and counts_days(label):
+    if not asked and not head.spread and counts_days(label):
         what = f'"{label}" counts days, and nobody says how many hours a day has'
         raise AgreementError(Problem(what, "export the hours", head.place))
     column = HoursColumn(name, asked or label_unit(label) or "hours")

@@ -1,11 +1,16 @@
 """What a row of an export says of work: whose, when, how long, of which class and channel, and whether it is billed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from xlagree.intake.exports.words import WorkClass
 from xlagree.terms.errors import NOWHERE, Place
+
+LONGEST = timedelta(days=31)
+"""No entry of time spans more; a longer one is a slip in one of its dates."""
 
 
 @dataclass(frozen=True)
@@ -17,9 +22,28 @@ class When:
     end: datetime | None = None
     utc: bool = False
 
+    @cached_property
+    def span(self) -> Fraction | None:
+        """The hours from start to end, None where either is not known."""
+        if self.start is None or self.end is None or self.end == self.start:
+            return None
+        end = self.end
+        if end < self.start and end.date() == self.day:
+            end += timedelta(days=1)
+        return between(self.start, end) if self.start < end <= self.start + LONGEST else None
 
-@dataclass(frozen=True)
-class LoggedWork:
+
+def between(start: datetime, end: datetime) -> Fraction:
+    """The hours from one moment to another, to the second."""
+    return _of_seconds(round((end - start).total_seconds()))
+
+
+@lru_cache(maxsize=65536)  # work begins and ends on the minute, mostly
+def _of_seconds(seconds: int) -> Fraction:
+    return Fraction(seconds, 3600)
+
+
+class LoggedWork(NamedTuple):
     """What a row says: hours are None where none were logged, start and end where no time of day is known."""
 
     client: str

@@ -2,17 +2,17 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from xlagree.intake.exports.business_hours import USUAL
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
 from xlagree.intake.exports.export import recognise
+from xlagree.intake.exports.export_row import Line
 from xlagree.intake.exports.mapping import MAP_TABLES, MAP_TERMS
 from xlagree.intake.exports.words import billable_of, channel_of, class_of
 from xlagree.intake.files import beside
-from xlagree.terms.quantities import as_text, is_blank
-from xlagree.terms.tables import Cells
+from xlagree.terms.quantities import as_text
 
 MOST_WORDS = 40
 """So many words of a column are listed, the commonest first; more of them are no list of words."""
@@ -32,13 +32,13 @@ HELP = {table.name: table.help for table in MAP_TABLES}
 def write_map(export: Path, path: Path) -> str:
     """Write a mapping file for an export, whole or not at all; answers with what the export was taken for."""
     _, sheets = recognise(export)
-    head, cells = sheets.head, sheets.read[0].cells
+    head, lines = sheets.head, sheets.read[0].lines
     with beside(path) as (unfinished,):
-        unfinished.write_text("\n".join(_lines(head, cells)) + "\n", encoding="utf-8", newline="\n")
+        unfinished.write_text("\n".join(_lines(head, lines)) + "\n", encoding="utf-8", newline="\n")
     return head.export
 
 
-def _lines(head: Head, cells: Cells) -> Iterator[str]:
+def _lines(head: Head, lines: Sequence[Line]) -> Iterator[str]:
     yield f"# How xlagree import reads {head.place.file} ({head.export})."
     yield "# Take the # off a line to make it count; what is not said here is recognised as without this file."
     yield ""
@@ -57,7 +57,7 @@ def _lines(head: Head, cells: Cells) -> Iterator[str]:
         yield ""
         yield f"# {HELP[table]}"
         yield f"[{_key(table)}]"
-        yield from _words(table, columns, head, cells)
+        yield from _words(table, columns, head, lines)
     yield from (
         "",
         f"# {HELP['clients']}",
@@ -73,12 +73,12 @@ def _lines(head: Head, cells: Cells) -> Iterator[str]:
     )
 
 
-def _words(table: str, columns: tuple[str, ...], head: Head, cells: Cells) -> Iterator[str]:
+def _words(table: str, columns: tuple[str, ...], head: Head, lines: Sequence[Line]) -> Iterator[str]:
     """A line for each word of the first column that is there, with what is made of it."""
     at = next((head.columns[name] for name in columns if name in head.columns), None)
     if at is None:
         return
-    stood = (line[at] for line in cells[head.row + 1 :] if at < len(line) and not is_blank(line[at]))
+    stood = (line[at] for line in lines[head.row + 1 :] if at < len(line) and line[at] is not None)
     for word, _ in Counter(map(as_text, stood)).most_common(MOST_WORDS):
         yield f"# {_text(word)} = {_text(_meaning(table, word))}"
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from xlagree.terms.errors import AgreementError, Place, Problem
 
@@ -13,11 +14,31 @@ MOST_OF_A_KIND = 8
 _PARTICULAR = re.compile(r'\(got .*\)|"[^"]*"|[\d,]+ rows?\b|\d+| (?:was|were) | in  rows.*')
 
 
+class Note(NamedTuple):
+    """What is to be said of a row: about which of its columns, what, and what to do."""
+
+    column: str
+    what: str
+    remedy: str = ""
+
+
+def notes_of(column: str, error: AgreementError) -> tuple[Note, ...]:
+    """What an error says of a column."""
+    return tuple(Note(column, problem.what, problem.remedy) for problem in error.problems)
+
+
+class _Shared(NamedTuple):
+    """The first row that has a problem, and how many rows have it."""
+
+    first: Place
+    rows: int
+
+
 @dataclass
 class SharedProblems:
     """What was wrong on the way through a table, in the order of rows."""
 
-    found: dict[tuple[str, str, str, bool], list[Place]] = field(default_factory=dict)
+    found: dict[tuple[str, str, str, bool], _Shared] = field(default_factory=dict)
     latest: str = ""
 
     def add(self, place: Place, what: str, remedy: str = "", remark: bool = False) -> None:
@@ -30,7 +51,10 @@ class SharedProblems:
         a.csv row 2: 2 rows without a date left out, this one first
         """
         self.latest = what
-        self.found.setdefault((what, remedy, place.column, remark), []).append(place)
+        key = (what, remedy, place.column, remark)
+        before = self.found.get(key, _Shared(place, 0))
+        first = min(before.first, place, key=lambda each: each.row or 0)
+        self.found[key] = _Shared(first, before.rows + 1)
 
     def add_error(self, place: Place, error: AgreementError) -> None:
         """Note what an error says, at a place."""
@@ -52,7 +76,7 @@ class SharedProblems:
     def all(self) -> tuple[Problem, ...]:
         """All problems, by the first row of each."""
         listed = [
-            _said(what, remedy, remark, places) for (what, remedy, _, remark), places in self.found.items()
+            _said(what, remedy, remark, shared) for (what, remedy, _, remark), shared in self.found.items()
         ]
         return tuple(sorted(listed, key=lambda problem: problem.place.row or 0))
 
@@ -96,8 +120,8 @@ def rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _said(what: str, remedy: str, remark: bool, places: list[Place]) -> Problem:
-    first, count = min(places, key=lambda place: place.row or 0), len(places)
+def _said(what: str, remedy: str, remark: bool, shared: _Shared) -> Problem:
+    first, count = shared
     if ROWS in what:
         sentence = what.replace(ROWS, rows(count)) + (", this one first" if count > 1 else "")
     else:

@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from xlagree.intake.exports.columns import Head, find_head, head_problems
-from xlagree.intake.exports.export_row import ExportRow
+from xlagree.intake.exports.export_row import ExportRow, Line, tidy
 from xlagree.intake.exports.workbook_marks import SheetParts, sheet_parts, with_marks
 from xlagree.intake.sheets import is_labels, read_sheets
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.quantities import as_text, is_blank, same
-from xlagree.terms.tables import Cells, letter
+from xlagree.terms.quantities import as_text, same
+from xlagree.terms.tables import letter
 
 
 @dataclass(frozen=True)
@@ -20,20 +20,25 @@ class SheetRead:
     """A sheet that is read: where its table begins, and its cells."""
 
     head: Head
-    cells: Cells
+    lines: Sequence[Line]
     unlabelled: int = 0
 
     def rows(self, columns: Mapping[str, int]) -> list[ExportRow]:
         """Its rows that are not blank, with what stands in its columns."""
         head = replace(self.head, columns=columns)
-        lines = enumerate(self.cells[head.row + 1 :], head.row + 1)
-        return [ExportRow(head, i, line) for i, line in lines if not all(map(is_blank, line))]
+        below = enumerate(self.lines[head.row + 1 :], head.row + 1)
+        return [ExportRow(head, i, line) for i, line in below if _has_anything(line)]
+
+    @property
+    def above(self) -> Sequence[Line]:
+        """What stands over its table."""
+        return self.lines[: self.head.row]
 
     @property
     def range(self) -> str:
         """The cells from the head to the last row, such as A1:F20."""
-        last = max((i for i, row in enumerate(self.cells) if not all(map(is_blank, row))), default=0)
-        width = max(map(len, (self.head.labels, *self.cells[self.head.row :])))
+        last = max((i for i, line in enumerate(self.lines) if _has_anything(line)), default=0)
+        width = max(map(len, (self.head.labels, *self.lines[self.head.row :])))
         return f"A{self.head.row + 1}:{letter(max(width - 1, 0))}{last + 1}"
 
 
@@ -52,7 +57,7 @@ class SheetsRead:
 
 def sheets_of(path: Path, named: Mapping[str, str], client_given: bool = False) -> SheetsRead:
     """The sheets of an export; raises where one that is not read has work of its own."""
-    sheets = read_sheets(path, western=True)
+    sheets = {name: tidy(cells) for name, cells in read_sheets(path, western=True).items()}
     book = sheet_parts(path)
     hidden = book.hidden if book else frozenset()
     sheets = {name: cells for name, cells in sheets.items() if name not in hidden}
@@ -63,12 +68,12 @@ def sheets_of(path: Path, named: Mapping[str, str], client_given: bool = False) 
     best = _one(sheets, path.name, named)
     read, not_read = [], [(name, "hidden") for name in sorted(hidden)]
     for name, cells in sheets.items():
-        if all(is_blank(cell) for row in cells for cell in row):
+        if not any(map(_has_anything, cells)):
             not_read.append((name, "empty"))
             continue
         other = best if name == best.head.place.sheet else _one({name: cells}, path.name, named)
         if list(map(same, other.head.labels)) == list(map(same, best.head.labels)):
-            read.append(_marked(other, book))
+            read.append(_padded(_marked(other, book)))
         elif not list(head_problems(other.head, client_given and "client" not in other.head.columns)):
             what = f'sheet "{name}" is an export too, with other columns than sheet "{best.head.place.sheet}"'
             raise AgreementError(
@@ -90,28 +95,33 @@ def _unlabelled(path: Path, row: int) -> int:
     return len(line) - len(line.rstrip(line[-1:])) if line.endswith((b",", b";", b"\t")) else 0
 
 
-def _one(sheets: Mapping[str, Cells], file: str, named: Mapping[str, str]) -> SheetRead:
+def _has_anything(line: Line) -> bool:
+    return any(cell is not None for cell in line)
+
+
+def _one(sheets: Mapping[str, Sequence[Line]], file: str, named: Mapping[str, str]) -> SheetRead:
     """The sheet with the most columns, its head read over two rows where labels stand in two."""
-    head, cells = find_head(sheets, file, named)
-    best = SheetRead(head, cells)
+    head = find_head(sheets, file, named)
+    sheet = head.place.sheet
+    lines = sheets[sheet] if head.columns else ()
+    best = SheetRead(head, lines)
     for lower in (head.row, head.row + 1):
-        if 0 < lower < len(cells) and _are_labels(cells[lower - 1]) and _are_labels(cells[lower]):
-            rows = [*cells[:lower], _over(cells[lower - 1], cells[lower]), *cells[lower + 1 :]]
-            both = SheetRead(*find_head({head.place.sheet: rows}, file, named))
+        if 0 < lower < len(lines) and _are_labels(lines[lower - 1]) and _are_labels(lines[lower]):
+            joined = [*lines[:lower], _over(lines[lower - 1], lines[lower]), *lines[lower + 1 :]]
+            both = SheetRead(find_head({sheet: joined}, file, named), joined)
             if len(both.head.columns) > len(best.head.columns):
                 best = both
     return best
 
 
-def _are_labels(row: Sequence[object]) -> bool:
-    return not all(map(is_blank, row)) and is_labels(row)
+def _are_labels(line: Line) -> bool:
+    return _has_anything(line) and is_labels(line)
 
 
-def _over(upper: Sequence[object], lower: Sequence[object]) -> list[object]:
+def _over(upper: Line, lower: Line) -> Line:
     """A head of two rows as one: the lower label where there is one."""
-    width = max(len(upper), len(lower))
-    above, below = ([*row, *[None] * (width - len(row))] for row in (upper, lower))
-    return [high if is_blank(low) else low for high, low in zip(above, below, strict=True)]
+    pairs = zip_longest(upper, lower)
+    return tuple(high if low is None else low for high, low in pairs)
 
 
 def _marked(sheet: SheetRead, book: SheetParts | None) -> SheetRead:
@@ -119,8 +129,14 @@ def _marked(sheet: SheetRead, book: SheetParts | None) -> SheetRead:
     columns, name = sheet.head.columns, sheet.head.place.sheet
     if book is None or name not in book.sheets or not _lacks(sheet):
         return sheet
-    cells = with_marks(sheet.cells, name, book, sheet.head.row, columns.get("hours"))
-    return SheetRead(sheet.head, cells)
+    cells = with_marks(sheet.lines, name, book, sheet.head.row, columns.get("hours"))
+    return SheetRead(sheet.head, list(map(tuple, cells)))
+
+
+def _padded(sheet: SheetRead) -> SheetRead:
+    """A sheet whose rows have a cell for each label of the head."""
+    blanks = (None,) * len(sheet.head.labels)
+    return replace(sheet, lines=[line + blanks[len(line) :] for line in sheet.lines])
 
 
 def _lacks(sheet: SheetRead) -> bool:
@@ -129,13 +145,13 @@ def _lacks(sheet: SheetRead) -> bool:
         for name in ("client", "date", "start", "end", "hours")
         if name in sheet.head.columns
     ]
-    rows = (row for row in sheet.cells[sheet.head.row + 1 :] if not all(map(is_blank, row)))
-    return any(at >= len(row) or is_blank(row[at]) for row in rows for at in needed)
+    lines = filter(_has_anything, sheet.lines[sheet.head.row + 1 :])
+    return any(at >= len(line) or line[at] is None for line in lines for at in needed)
 
 
 def _refuse_copies(sheets: list[SheetRead]) -> None:
     """Raise where the rows of one sheet stand in another too, as in a sheet of a month and one of the year."""
-    rows = {sheet.head.place.sheet: Counter(_rows(sheet)) for sheet in sheets}
+    rows = {sheet.head.place.sheet: Counter(_texts(sheet)) for sheet in sheets}
     for name, own in rows.items():
         for other, theirs in rows.items():
             if name != other and own and own <= theirs:
@@ -144,7 +160,6 @@ def _refuse_copies(sheets: list[SheetRead]) -> None:
                 raise AgreementError(Problem(what, "hide or delete one of them", place))
 
 
-def _rows(sheet: SheetRead) -> Iterator[tuple[str, ...]]:
-    for row in sheet.cells[sheet.head.row + 1 :]:
-        if not all(map(is_blank, row)):
-            yield tuple("" if is_blank(cell) else as_text(cell) for cell in row)
+def _texts(sheet: SheetRead) -> Iterator[tuple[str, ...]]:
+    for line in filter(_has_anything, sheet.lines[sheet.head.row + 1 :]):
+        yield tuple("" if cell is None else as_text(cell) for cell in line)

@@ -8,22 +8,21 @@ from fractions import Fraction
 from functools import lru_cache
 
 from xlagree.intake.exports.dates import read_moment
+from xlagree.intake.exports.exact_sums import ExactSum
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours_beside import bare_number
 from xlagree.intake.exports.hours_column import signed_hours
 from xlagree.intake.exports.workbook_marks import NO_VALUE
 from xlagree.terms.errors import AgreementError
-from xlagree.terms.quantities import as_text, is_blank
 
 TOTAL_WORDS = (
-    "total", "totals", "subtotal", "subtotals", "sum", "summe", "gesamt", "gesamtsumme", "zwischensumme", "somme", "suma",
-    "totale", "totaal",
+    "total", "totals", "subtotal", "subtotals", "overall", "sum", "summe", "gesamt", "gesamtsumme", "gesamtergebnis", "insgesamt",
+    "zwischensumme", "tagessumme", "wochensumme", "monatssumme", "endsumme", "somme", "totaux", "suma", "totale", "totaal", "σ",
 )  # fmt: skip
 BESIDE_TOTAL = (
     "grand",
     "sub",
     "sous",
-    "overall",
     "général",
     "general",
     "hours",
@@ -38,64 +37,63 @@ MOST_WORDS = 6
 """A label has so many words; longer ones are what somebody wrote about the work."""
 ROUNDED = Fraction(1, 100)
 """Hours by which a total may miss the sum, for each row in it."""
+TOTAL_STEMS = tuple(
+    word for word in TOTAL_WORDS if not any(other in word for other in TOTAL_WORDS if other != word)
+)
+"""Of these letters one stands in every label of a total: most rows are passed over by that alone."""
+GROUPED = ("client", "date", "start")
+"""Columns by which reports sum up."""
 
 
 @dataclass
 class _Sums:
     """The hours of rows in the ways in which reports sum up: since the last total, by client, by day, all of them."""
 
-    block: list[Fraction] = field(default_factory=list)
-    everything: list[Fraction] = field(default_factory=list)
-    groups: dict[str, list[Fraction]] = field(default_factory=lambda: defaultdict(list))
+    block: ExactSum = field(default_factory=ExactSum)
+    everything: ExactSum = field(default_factory=ExactSum)
+    groups: dict[str, ExactSum] = field(default_factory=lambda: defaultdict(ExactSum))
     least_filled: int | None = None
-    chatty: frozenset[int] = frozenset()
 
     def add(self, row: ExportRow) -> None:
         """An entry, which other rows may sum up."""
         amount = _amount(row)
-        for key in {_group(row.text(name)) for name in ("client", "date", "start")}:
-            self.groups[key].append(amount)
-        self.everything.append(amount)
+        for key in {_group(row.text(name)) for name in GROUPED}:
+            self.groups[key].add(amount)
+        self.everything.add(amount)
         filled = _filled(row)
         self.least_filled = filled if self.least_filled is None else min(self.least_filled, filled)
 
     def explain(self, row: ExportRow, label: str) -> int:
         """How many rows a row sums up; 0 where its hours are not theirs."""
         amount = _amount(row)
-        named = [self.groups[key] for key in (_group(_without_total(label)),) if key in self.groups]
-        own = [
-            self.groups[key]
-            for name in ("client", "date", "start")
-            if (key := _group(row.text(name))) in self.groups
-        ]
-        for summed in (self.block, *named, *own, self.everything):
-            if amount and summed and abs(sum(summed) - amount) <= ROUNDED * len(summed):
-                return len(summed)
+        keys = [_group(_without_total(label)), *(_group(row.text(name)) for name in GROUPED)]
+        groups = [self.groups[key] for key in keys if key in self.groups]
+        for summed in (self.block, *groups, self.everything):
+            if amount and summed.count and abs(summed.value - amount) <= ROUNDED * summed.count:
+                return summed.count
         return 0
 
 
 def subtotals(rows: Sequence[ExportRow]) -> Iterator[tuple[ExportRow, bool | None]]:
     """Each row, and whether it sums up others: None where its words say so, and nothing else."""
-    sums = _Sums(chatty=_chatty(rows))
-    if not any(isinstance(cell, str) and total_label(cell) for row in rows for cell in row.cells):
+    labels = _labels(rows)
+    if not labels:
         yield from ((row, False) for row in rows)
         return
-    for row in rows:
-        if not _labels(row, sums.chatty) and _dated(row):
+    sums = _Sums()
+    for place, row in enumerate(rows):
+        if place not in labels and _dated(row):
             sums.add(row)
-    for row in rows:
-        sums_up = _sums_up(row, sums)
+    for place, row in enumerate(rows):
+        sums_up = _sums_up(row, labels[place], sums) if place in labels else False
         if sums_up:
-            sums.block = []
+            sums.block = ExactSum()
         elif _dated(row):
-            sums.block.append(_amount(row))
+            sums.block.add(_amount(row))
         yield row, sums_up
 
 
-def _sums_up(row: ExportRow, sums: _Sums) -> bool | None:
-    labels = _labels(row, sums.chatty)
-    if not labels:
-        return False
+def _sums_up(row: ExportRow, labels: Sequence[str], sums: _Sums) -> bool | None:
     dated = _dated(row)
     if not dated:
         return row.get("hours") == NO_VALUE
@@ -103,10 +101,23 @@ def _sums_up(row: ExportRow, sums: _Sums) -> bool | None:
         return True
     thin = sums.least_filled is not None and _filled(row) < sums.least_filled
     explained = max(sums.explain(row, label) for label in labels)
-    if row.text("client") in labels:
-        alone = total_label(row.text("client")) == "alone"
-        return True if explained or (alone and thin) else None if alone else False
+    client = row.text("client")
+    if client in labels:
+        own = not thin and _is_own_work(row, labels)
+        if total_label(client) == "alone":
+            return True if (explained and not own) or thin else None
+        named = _group(_without_total(client)) in sums.groups
+        return bool(explained) and not own and (thin or named)
+    if explained > 1 and not thin and _is_own_work(row, labels):
+        return None
     return explained > 1 or (explained == 1 and thin)
+
+
+def _is_own_work(row: ExportRow, labels: Sequence[str]) -> bool:
+    """Whether a row says which work it is, as no total does: a number of its own, whose work, whether billed, when it began."""
+    told = [row.text(name) for name in ("ticket", "entry", "person", "billable", "not billable")]
+    start = read_moment(row.get("start"))
+    return any(text and text not in labels for text in told) or (start is not None and start.at is not None)
 
 
 def _dated(row: ExportRow) -> str:
@@ -114,19 +125,26 @@ def _dated(row: ExportRow) -> str:
     return next((name for name in ("date", "start", "opened") if row.get(name) is not None), "")
 
 
-def _labels(row: ExportRow, chatty: frozenset[int]) -> list[str]:
-    """The cells that read like the label of a total."""
-    cells = ((i, cell) for i, cell in enumerate(row.cells) if isinstance(cell, str) and i not in chatty)
-    return [as_text(cell) for _, cell in cells if total_label(cell)]
+def _labels(rows: Sequence[ExportRow]) -> dict[int, list[str]]:
+    """The cells that read like the label of a total, by the place of their row.
+
+    Columns, such as notes, in which most rows read like totals say nothing.
+    """
+    telling = {rows[0].head.columns.get(name) for name in GROUPED} if rows else set()
+    told = {place: cells for place, row in enumerate(rows) if (cells := _total_cells(row))}
+    counts = Counter(at for cells in told.values() for at in cells)
+    chatty = {at for at, count in counts.items() if count * 2 > len(rows) and at not in telling}
+    left = {place: [text for at, text in cells.items() if at not in chatty] for place, cells in told.items()}
+    return {place: texts for place, texts in left.items() if texts}
 
 
-def _chatty(rows: Sequence[ExportRow]) -> frozenset[int]:
-    """Columns, such as notes, in which most rows read like totals: there it says nothing."""
-    counts = Counter(
-        i for row in rows for i, cell in enumerate(row.cells) if isinstance(cell, str) and total_label(cell)
-    )
-    telling = {rows[0].head.columns.get(name) for name in ("client", "date", "start")} if rows else set()
-    return frozenset(i for i, count in counts.items() if count * 2 > len(rows) and i not in telling)
+def _total_cells(row: ExportRow) -> dict[int, str]:
+    """The cells of a row that read like the label of a total, by column."""
+    texts = {at: cell for at, cell in enumerate(row.cells) if isinstance(cell, str)}
+    everything = "\n".join(texts.values()).casefold()
+    if not any(stem in everything for stem in TOTAL_STEMS):
+        return {}
+    return {at: text for at, text in texts.items() if total_label(text)}
 
 
 @lru_cache(maxsize=65536)  # an export repeats its words
@@ -150,12 +168,13 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text[:200].casefold())
 
 
+@lru_cache(maxsize=65536)
 def _group(text: str) -> str:
     return " ".join(_words(text))
 
 
 def _filled(row: ExportRow) -> int:
-    return sum(not is_blank(cell) for cell in row.cells)
+    return len(row.cells) - row.cells.count(None)
 
 
 def _amount(row: ExportRow) -> Fraction:

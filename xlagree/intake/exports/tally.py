@@ -1,10 +1,12 @@
 """The account of an import: every row and hour that was read is taken, or left out for a reason."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from xlagree.intake.clients import client_key
+from xlagree.intake.exports.exact_sums import ExactSum
 from xlagree.intake.exports.usage_written import WrittenRow
 
 
@@ -40,43 +42,49 @@ class Tally:
 
 @dataclass
 class TallyKept:
-    """A tally while rows are read."""
+    """A tally while rows are read: the hours of each client that are taken, and those left out for each reason."""
 
-    taken: list[tuple[str, Fraction]] = field(default_factory=list)
-    left: list[tuple[str, str, Fraction]] = field(default_factory=list)
+    taken: dict[str, ExactSum] = field(default_factory=lambda: defaultdict(ExactSum))
+    left: dict[tuple[str, str], ExactSum] = field(default_factory=lambda: defaultdict(ExactSum))
 
     def take(self, client: str, hours: Fraction | None) -> None:
         """Note a row that is taken, whose it is and its hours."""
-        self.taken.append((client, hours or Fraction(0)))
+        self.taken[client].add(hours or Fraction(0))
 
     def leave(self, client: str, why: str, hours: Fraction | None) -> None:
         """Note a row that is left out, and why."""
-        self.left.append((client, why, hours or Fraction(0)))
+        self.left[client, why].add(hours or Fraction(0))
 
-    def turn_away(self, client: str, why: str, hours: Fraction) -> None:
-        """Leave out a row that was taken before."""
-        self.taken.remove((client, hours))
-        self.leave(client, why, hours)
-
-    def close(self, usage: Sequence[WrittenRow]) -> Tally:
+    def close(self, usage: Iterable[WrittenRow]) -> Tally:
         """The account, with the hours that the usage has."""
-        reasons: dict[str, list[Fraction]] = {}
-        for _, why, hours in self.left:
+        written: dict[str, ExactSum] = defaultdict(ExactSum)
+        for row in usage:
+            written[row.client].add(row.hours or Fraction(0))
+        reasons: dict[str, list[ExactSum]] = {}
+        for (_, why), hours in self.left.items():
             reasons.setdefault(why, []).append(hours)
-        read = [*self.taken, *((client, hours) for client, _, hours in self.left)]
-        written = [(row.client, row.hours or Fraction(0)) for row in usage]
+        rows_taken = _rows(self.taken.values())
+        read = [*self.taken.items(), *((client, hours) for (client, _), hours in self.left.items())]
         return Tally(
-            len(read),
-            len(self.taken),
-            float(sum(hours for _, hours in read)),
-            float(sum(hours for _, hours in written)),
-            tuple(Omission(why, len(each), float(sum(each))) for why, each in reasons.items()),
-            tuple(_by_client(read, written)),
+            rows_taken + _rows(self.left.values()),
+            rows_taken,
+            float(_hours(hours for _, hours in read)),
+            float(_hours(written.values())),
+            tuple(Omission(why, _rows(sums), float(_hours(sums))) for why, sums in reasons.items()),
+            tuple(_by_client(read, written.items())),
         )
 
 
+def _rows(sums: Iterable[ExactSum]) -> int:
+    return sum(each.count for each in sums)
+
+
+def _hours(sums: Iterable[ExactSum]) -> Fraction:
+    return ExactSum(each.value for each in sums).value
+
+
 def _by_client(
-    read: Iterable[tuple[str, Fraction]], written: Iterable[tuple[str, Fraction]]
+    read: Iterable[tuple[str, ExactSum]], written: Iterable[tuple[str, ExactSum]]
 ) -> Iterable[ClientHours]:
     sums: dict[str, list[Fraction]] = {}
     names: dict[str, str] = {}
@@ -84,7 +92,7 @@ def _by_client(
         for client, hours in hours_of:
             key = client_key(client)
             names.setdefault(key, client)
-            sums.setdefault(key, [Fraction(0), Fraction(0)])[column] += hours
+            sums.setdefault(key, [Fraction(0), Fraction(0)])[column] += hours.value
     for key in sorted(sums, key=str.casefold):
         taken, total = sums[key]
         yield ClientHours(names[key], float(total), float(taken))

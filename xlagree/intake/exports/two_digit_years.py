@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from xlagree.intake.exports.calendar_words import month_number
 from xlagree.intake.exports.dates import Written, read_moment
 from xlagree.terms.errors import AgreementError, Place, Problem
 
@@ -13,7 +14,7 @@ RECENT = 2015
 CLEARLY = 3
 """Years by which one reading is narrower than another that is wrong."""
 
-_SHORT = re.compile(r"(\d\d)([-/.])(\d\d)\2(\d\d)(?:\D.*)?", re.ASCII)
+_SHORT = re.compile(r"(\d\d)([-/. ])(\d\d|[A-Za-z]{3,9})\2(\d\d)(?:\D.*)?", re.ASCII)
 
 
 def year_first(dates: Iterable[tuple[Place, object]]) -> bool:
@@ -27,19 +28,22 @@ def year_first(dates: Iterable[tuple[Place, object]]) -> bool:
     first: list[int] = []
     last: list[int] = []
     shown: tuple[Place, object] | None = None
-    hyphens = False
+    hyphens = named = False
     for place, cell in dates:
         match = _SHORT.fullmatch(cell.strip()) if isinstance(cell, str) else None
         if match is None and not isinstance(read_moment(cell), Written):
             continue
-        day = None if match is None else _day(int(match[1]), int(match[3]), int(match[4]))
+        day = None if match is None else _day(match)
         if match is None or day is None:
             return False
         shown, hyphens = shown or (place, cell), hyphens or match[2] == "-"
+        named = named or match[3].isalpha()
         first.append(day.year)
         last.append(2000 + int(match[4]))
     if shown is None:
         return False
+    if named:  # everybody writes the day before the name of a month, and nobody exports work of so long ago
+        return min(first) >= RECENT > min(last)
     narrower = (max(last) - min(last)) - (max(first) - min(first))
     if abs(narrower) >= CLEARLY:
         return narrower > 0
@@ -54,11 +58,12 @@ def year_first(dates: Iterable[tuple[Place, object]]) -> bool:
 def of_year_first(cell: object) -> date | None:
     """The day of such a date, None for other cells."""
     match = _SHORT.fullmatch(cell.strip()) if isinstance(cell, str) else None
-    return None if match is None else _day(int(match[1]), int(match[3]), int(match[4]))
+    return None if match is None else _day(match)
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def _day(match: re.Match[str]) -> date | None:
+    month = int(match[3]) if match[3].isdigit() else month_number(match[3].casefold())
     try:
-        return date(2000 + year, month, day)
+        return date(2000 + int(match[1]), month, int(match[4]))
     except ValueError:
         return None

@@ -1,14 +1,17 @@
 """Work from an export put into the generic table of usage: split at business hours, merged by day, summed up."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 from xlagree.intake.exports.business_hours import BusinessHours, inside, split
+from xlagree.intake.exports.exact_sums import ExactSum
 from xlagree.intake.exports.logged_work import LoggedWork
-from xlagree.intake.exports.words import WorkClass
+from xlagree.intake.exports.words import NORMAL, WorkClass
 from xlagree.intake.files import beside, write_rows
 
 USAGE_HEAD = (
@@ -21,8 +24,7 @@ STATED, FROM_TIMES, NOT_KNOWN = KNOWN_FROM = ("stated", "from times", "not known
 """How it was known whether work was after-hours."""
 
 
-@dataclass(frozen=True)
-class WrittenRow:
+class WrittenRow(NamedTuple):
     """A row of the usage table; hours are None where none were logged."""
 
     client: str
@@ -61,62 +63,78 @@ def usage_rows(works: Iterable[LoggedWork], hours: BusinessHours) -> tuple[Writt
     Work of the same ticket, day, class, channel, role and person is one row: two rows that say the same would be taken
     for one that stands twice. A visit is counted once for each ticket and day on which work on site began.
     """
-    merged: dict[object, WrittenRow] = {}
+    merged: dict[object, _Merged] = {}
     visited: set[tuple[str, str, date]] = set()
-    people: dict[str, str] = {"": ""}
     for number, work in enumerate(works):
         visit = (work.client, work.ticket, work.day)
-        counts = (
-            work.channel == "on site" and work.billable and work.hours is not None and visit not in visited
-        )
-        if counts:
+        visits = work.channel == "on site" and work.billable and work.hours is not None
+        visits = visits and visit not in visited
+        if visits:
             visited.add(visit)
-        for i, (day, logged, work_class) in enumerate(_parts(work, hours)):
-            row = WrittenRow(
-                work.client,
-                work.ticket,
-                day,
-                logged,
-                work_class,
-                work.channel,
-                work.role,
-                work.asked_within,
-                visits=1 if counts and i == 0 else 0,
-                billable=work.billable,
-                person=people.setdefault(work.person, f"person {len(people)}"),
-            )
-            # Rows without hours are counted downstream, so they stay apart.
+        for day, logged, work_class in _parts(work, hours):
             same_row = (
-                row.client,
-                row.ticket,
-                day,
-                work_class,
-                row.channel,
-                row.role,
-                row.asked_within,
-                row.billable,
-                row.person,
-            )
-            key = (same_row, number if logged is None else None)
-            before = merged.get(key)
-            if before is not None and before.hours is not None and logged is not None:
-                row = replace(row, hours=before.hours + logged, visits=before.visits + row.visits)
-            merged[key] = row
-    return tuple(merged.values())
+                work.client, work.ticket, day, work_class.after_hours, work_class.emergency, work.channel, work.role,
+                work.asked_within, work.billable, work.person,
+                number if logged is None else None,  # rows without hours are counted downstream, so they stay apart
+            )  # fmt: skip
+            row = merged.get(same_row)
+            if row is None:
+                row = merged[same_row] = _Merged(work, day, work_class)
+            row.add(logged, visits)
+            visits = False
+    people: dict[str, str] = {"": ""}
+    return tuple(row.written(people) for row in merged.values())
+
+
+@dataclass(slots=True)
+class _Merged:
+    """A row of the usage table on the way: the first work of it, and the hours and visits of all."""
+
+    work: LoggedWork
+    day: date
+    work_class: WorkClass
+    hours: Fraction | None = None
+    visits: int = 0
+
+    def add(self, hours: Fraction | None, visits: int) -> None:
+        """More hours of the same row."""
+        self.hours = hours if self.hours is None or hours is None else self.hours + hours
+        self.visits += visits
+
+    def written(self, people: dict[str, str]) -> WrittenRow:
+        """The row; a person has a number in it, and no name."""
+        work, person = self.work, people.setdefault(self.work.person, f"person {len(people)}")
+        return WrittenRow(
+            work.client,
+            work.ticket,
+            self.day,
+            self.hours,
+            self.work_class,
+            work.channel,
+            work.role,
+            work.asked_within,
+            self.visits,
+            work.billable,
+            person,
+        )
 
 
 def _parts(work: LoggedWork, hours: BusinessHours) -> Iterator[tuple[date, Fraction | None, WorkClass]]:
     """Day, hours and class of each part of some work; the parts have the logged hours in proportion."""
-    stated = work.stated or WorkClass()
+    stated = work.stated or NORMAL
     if work.start is None or work.end is None or not work.hours or work.start == work.end:
         outside = work.start is not None and not inside(work.start, hours)
-        yield work.day, work.hours, WorkClass(stated.after_hours or outside, stated.emergency)
+        yield work.day, work.hours, _late(stated) if outside else stated
         return
     parts = split(work.start, work.end, hours)
     whole = sum(part.seconds for part in parts)
     for part in parts:
-        work_class = WorkClass(stated.after_hours or part.after_hours, stated.emergency)
-        yield part.start.date(), work.hours * part.seconds / whole, work_class
+        share = work.hours if len(parts) == 1 else work.hours * part.seconds / whole
+        yield part.start.date(), share, _late(stated) if part.after_hours else stated
+
+
+def _late(stated: WorkClass) -> WorkClass:
+    return stated if stated.after_hours else replace(stated, after_hours=True)
 
 
 def known_from(work: LoggedWork) -> str:
@@ -140,16 +158,14 @@ def summaries(works: Sequence[LoggedWork], rows: Sequence[WrittenRow]) -> tuple[
 
 
 def _summary(client: str, rows: Sequence[WrittenRow], works: Sequence[LoggedWork]) -> ClientSummary:
-    hours = sum((row.hours or Fraction(0) for row in rows if row.billable), Fraction(0))
-    late = sum(
-        (row.hours or Fraction(0) for row in rows if row.billable and row.work_class.after_hours), Fraction(0)
-    )
-    counts = {name: sum(known_from(work) == name for work in works) for name in KNOWN_FROM}
-    months = [f"{row.day:%Y-%m}" for row in rows]
+    billed = [(row.hours, row.work_class.after_hours) for row in rows if row.billable]
+    hours = ExactSum(logged for logged, _ in billed if logged is not None).value
+    late = ExactSum(logged for logged, after_hours in billed if after_hours and logged is not None).value
+    counts = Counter(map(known_from, works))
     return ClientSummary(
         client,
-        min(months),
-        max(months),
+        f"{min(row.day for row in rows):%Y-%m}",
+        f"{max(row.day for row in rows):%Y-%m}",
         len({work.ticket for work in works}),
         float(hours),
         sum(work.hours is None for work in works),

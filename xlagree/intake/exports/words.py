@@ -67,6 +67,9 @@ class WorkClass:
         return " ".join(words) or "normal"
 
 
+NORMAL = WorkClass()
+
+
 @lru_cache(maxsize=4096)  # an export repeats few words in many rows
 def class_of(text: str) -> WorkClass | None:
     """The class that the words of a work type state, or None when they state none.

@@ -164,9 +164,10 @@ def p08_overage_or_included_hours(deal: Proposal) -> Iterator[Finding]:
 def p09_rows_that_cannot_be_meant(deal: Proposal) -> Iterator[Finding]:
     """Rows that cannot be meant
 
-    What: more than 16 hours in one entry, or 24 on one ticket in a day; a ticket of 8 hours or more with more than a quarter
-    of the client's hours, from 8 tickets on; a month with more than four times those of the median, from 6 months on. A row
-    is named once, by the first of these; it stays in the figures.
+    What: more than 16 hours in one entry, or 24 in a day of one person, work for other clients included, or on one ticket
+    where nobody says whose; a ticket of 8 hours or more with more than a quarter of the client's hours, from 8 tickets on; a
+    month with more than 300 hours for each technician named in it, or with more than four times those of the median, from 6
+    months on. A row is named once, by the first of these; it stays in the figures.
 
     Why: minutes typed as hours, or a point left out, become the demand of years; every price and chance here follows from it.
 
