@@ -154,8 +154,8 @@ KINDS: dict[str, Bad] = {
     "half a user": clients("client,users\nAcme,2.5", f'clients.csv row 2 column "users": {USERS} (got 2.5)'),
     "numbers that are none": clients(
         'client,users\nAcme,nan\nB,inf\nC,1_000\nD,"1,000"\nE,1e400\nF,1e300',
-        *(f'clients.csv row {row} column "users": {USERS} (got {got})'
-          for row, got in ((2, "nan"), (3, "inf"), (4, "1_000"), (5, "1,000"), (6, "1e400"))),
+        *(f'clients.csv row {row} column "users": {USERS} (got {got}'
+          for row, got in ((2, "nan)"), (3, "inf)"), (4, "1_000)"), (5, "1,000); write 1000, or 1"), (6, "1e400)"))),
         f'clients.csv row 7 column "users": {USERS} (got 1e300); {LARGE}',
     ),
     "no name": clients(
@@ -177,9 +177,9 @@ KINDS: dict[str, Bad] = {
         'clients.csv row 2 column "plans": there is nothing to compare with pay as you go; offer at least one more plan',
     ),
     "15 for 15 %": clients(
-        "client,users,manual discount\nAcme,3,15\nB,3,15 %\nC,3,150\nD,3,-0.1",
+        "client,users,manual discount\nAcme,3,15\nB,3,115 %\nC,3,150\nD,3,-0.1",
         f'clients.csv row 2 column "manual discount": {SHARE} (got 15); write 15 % as 0.15',
-        f'clients.csv row 3 column "manual discount": {SHARE} (got 15 %); write 15 % as 0.15',
+        f'clients.csv row 3 column "manual discount": {SHARE} (got 115 %)',
         f'clients.csv row 4 column "manual discount": {SHARE} (got 150)',
         f'clients.csv row 5 column "manual discount": {SHARE} (got -0.1)',
     ),
@@ -323,8 +323,11 @@ KINDS: dict[str, Bad] = {
     "a plan twice": card("Plans!D1: silver: two plans have this name; give each plan its own name", Plans_D1="silver"),
     "a value without label": card("Plans!A10: a value without a label; name the term in the first column, or clear the row", Plans_C10=7),
     "a negative fee": card(f"Plans!C4: {FEE} (got -1400)", Plans_C4=-1400),
-    "a fee with its currency": card(f"Plans!C4: {FEE} (got 1400 EUR)", Plans_C4="1400 EUR"),
-    "a fee with a thousands separator": card(f"Plans!C4: {FEE} (got 1,400)", Plans_C4="1,400"),
+    "a fee in another currency": card(
+        "Plans!C4: the amount must be in EUR, as the policy says (got 1400 USD); convert it, or mend the currency of the policy",
+        Plans_C4="1400 USD",
+    ),
+    "a fee with a thousands separator": card(f"Plans!C4: {FEE} (got 1,400); write 1400, or 1.4", Plans_C4="1,400"),
     "a fee that is yes": card(f"Plans!C4: {FEE} (got True)", Plans_C4=True),
     "a fee beyond all numbers": card((f"Plans!C4: {FEE} (got 1e400)", f"Plans!D4: {FEE.replace('Silver', 'Gold')} (got 1e+300); {LARGE}"),
                                      Plans_C4="1e400", Plans_D4=1e300),

@@ -12,10 +12,11 @@ from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severit
 from xlagree.actuarial.spreads import USUAL
 from xlagree.pricing.usage import Month
 from xlagree.terms.errors import Problem, must_be
-from xlagree.terms.quantities import HOURS, MONTH_FACTOR, YES_NO, as_number
+from xlagree.terms.quantities import HOURS, MONTH_FACTOR, YES_NO
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues
 from xlagree.terms.vocabulary import AS_LOGGED, CALENDAR, FITTED_TERMS, HOURS_LAWS
+from xlagree.terms.written_numbers import as_number
 
 LAWS: Mapping[str, type[Lognormal] | type[Gamma]] = {"lognormal": Lognormal, "gamma": Gamma}
 FOLLOWING = ("hours_per_ticket", "hours_spread", "hours_law")

@@ -6,10 +6,11 @@ from dataclasses import replace
 from xlagree.actuarial.demand import Demand, certain, contradictions
 from xlagree.actuarial.spreads import SPREADS
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
-from xlagree.terms.quantities import HOURS, SPREAD, Value, as_number
+from xlagree.terms.quantities import HOURS, SPREAD, Value
 from xlagree.terms.records import made
 from xlagree.terms.tables import TermValues, read_pairs, read_records
 from xlagree.terms.vocabulary import CALENDAR, DEMAND_TERMS, HOURS_LAWS
+from xlagree.terms.written_numbers import as_number
 
 
 def without_history(hours: float, users: float = 0.0) -> Demand:

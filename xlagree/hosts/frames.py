@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from xlagree.functions.arrays import array_rows, has_labels, plain
 from xlagree.intake.sheets import NamedCells, Source, read_sheet
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be
-from xlagree.terms.quantities import as_number, same
+from xlagree.terms.quantities import same
 from xlagree.terms.tables import column_index
 from xlagree.terms.vocabulary import Term, find
+from xlagree.terms.written_numbers import as_number
 
 if TYPE_CHECKING:  # loading pandas takes longer than most of what is asked
     import numpy as np

@@ -1,6 +1,6 @@
 """The rate-card workbook read into a rate card, with every problem of every sheet at its cell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,7 +19,7 @@ from xlagree.proposal.scenario_cells import REMARKS, SCENARIO_TERMS, read_scenar
 from xlagree.proposal.scenarios import check_scenarios
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import CELL_ERRORS, is_blank, same
-from xlagree.terms.tables import Cells, letter
+from xlagree.terms.tables import Cells, cell_place, letter
 from xlagree.terms.vocabulary import (
     BENEFIT_TERMS,
     COST_TERMS,
@@ -32,6 +32,7 @@ from xlagree.terms.vocabulary import (
     Term,
     find,
 )
+from xlagree.terms.written_numbers import currency_typed, same_currency
 
 PLANS, ROLES, TIERS, DISCOUNTS = "Plans", "Roles", "Tiers", "Discounts"
 COSTS, POLICY, BENEFITS = "Costs", "Policy", "Benefits"
@@ -120,6 +121,8 @@ def read_rate_card(path: Path) -> RateCard:
         reading.problems += _between_sheets(reading, plans, lambda: check_discount_plans(discounts, plans))
     if plans and costs is not None:
         reading.read(SCENARIOS, lambda *_: check_scenarios(scenarios, plans, costs))
+    if policy is not None:
+        reading.problems += _other_currencies(reading, policy.currency)
     if reading.problems or costs is None or policy is None:
         raise AgreementError(*reading.problems)
     return RateCard(plans, costs, policy, roles, tiers, discounts, benefits, scenarios)
@@ -149,6 +152,18 @@ def _between_sheets(
     except AgreementError as error:
         problems += [problem.at(Place(reading.file, DISCOUNTS)) for problem in error.problems]
     return problems
+
+
+def _other_currencies(reading: _CardReading, currency: str) -> Iterator[Problem]:
+    """Amounts that were typed in another currency: nothing is converted."""
+    for table in reading.tables.values():
+        for i, row in enumerate(table.cells):
+            for j, cell in enumerate(row):
+                typed = currency_typed(cell)
+                if typed and not same_currency(typed, currency):
+                    what = f"the amount must be in {currency}, as the policy says (got {cell})"
+                    remedy = "convert it, or mend the currency of the policy"
+                    yield Problem(what, remedy, cell_place(table.place, i, j))
 
 
 def _misnamed(names: list[str], file: str) -> list[Problem]:

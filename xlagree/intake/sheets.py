@@ -1,14 +1,16 @@
 """Files of tables: sheets of workbooks and text files as cells, and tables with one thing in a row as typed records."""
 
-import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlagree.intake.guard import looked_over
-from xlagree.intake.text_tables import RECORDS, SEPARATED, text_cells, trimmed
+from xlagree.intake.ods_workbooks import ods_workbook
+from xlagree.intake.text_tables import RECORDS, SEPARATED, text_workbook
+from xlagree.intake.workbook import Workbook
+from xlagree.intake.xls_workbooks import xls_workbook
+from xlagree.intake.xlsx_workbooks import xlsx_workbook
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be, refuse
-from xlagree.terms.quantities import Value, is_blank
+from xlagree.terms.quantities import Number, Value, is_blank
 from xlagree.terms.tables import Cells, TermValues, letter, nearest
 from xlagree.terms.vocabulary import Term, find
 
@@ -55,53 +57,43 @@ class _Head:
     columns: Mapping[int, Column]
 
 
-def read_sheets(path: Path, western: bool = False) -> dict[str, Cells]:
-    """Every sheet of a workbook as cells, row 1 first; a text file is one sheet without a name.
+def read_workbook(path: Path, western: bool = False) -> Workbook:
+    """Every sheet of a file as cells; a text file is one sheet without a name.
 
     `western` where a text file may be in the alphabet of Windows, if it is not UTF-8.
     """
-    place = Place(path.name)
     if not path.is_file():
         what = "is a folder, not a file" if path.is_dir() else "is not there"
         raise AgreementError(Problem(f"{path} {what}", "check the name, or run: xlagree init DIR"))
-    if path.suffix.lower() in SEPARATED + RECORDS:
-        return {"": text_cells(path, western)}
-    if path.suffix.lower() == ".xlsx":
-        return _xlsx_cells(path, place)
-    raise AgreementError(Problem("is neither .xlsx nor .csv", "save it as one of these", place))
+    ending = path.suffix.lower()
+    if ending in SEPARATED + RECORDS:
+        return text_workbook(path, western)
+    if ending == ".xlsx":
+        return xlsx_workbook(path)
+    if ending == ".xls":
+        return xls_workbook(path)
+    if ending == ".ods":
+        return ods_workbook(path)
+    what, remedy = "is none of .xlsx, .xls, .ods and .csv", "save it as one of these"
+    raise AgreementError(Problem(what, remedy, Place(path.name)))
+
+
+def read_sheets(path: Path) -> dict[str, Cells]:
+    """Every sheet of a file as cells, row 1 first, hidden ones too; formulas without a value are marked."""
+    return dict(read_workbook(path).marked.sheets)
 
 
 def read_sheet(path: Path, sheet: str | None = None) -> Cells:
-    """The cells of one sheet, by default the first."""
-    sheets = read_sheets(path)
+    """The cells of one sheet, by default the first that is not hidden."""
+    book = read_workbook(path).marked
     if sheet is None:
-        return next(iter(sheets.values()), [])
-    for name, cells in sheets.items():
+        return next(iter(book.seen.values()), [])
+    for name, cells in book.sheets.items():
         if name.casefold() == sheet.casefold():
             return cells
-    raise AgreementError(Problem(f'no sheet "{sheet}"', f"sheets: {', '.join(sheets)}", Place(path.name)))
-
-
-def _xlsx_cells(path: Path, place: Place) -> dict[str, Cells]:
-    content = looked_over(path)
-    from openpyxl import load_workbook
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about parts of the workbook that are not read
-            book = load_workbook(content, read_only=True, data_only=True, keep_links=False)
-            return {sheet.title: _rows(sheet) for sheet in book.worksheets}
-    except Exception as error:
-        # A broken part makes the reader raise whatever it was about to do with it.
-        unreadable = Problem(
-            "cannot be read as a workbook", "open it in Excel or LibreOffice and save it again", place
-        )
-        raise AgreementError(unreadable) from error
-
-
-def _rows(sheet: object) -> list[list[object]]:
-    sheet.reset_dimensions()  # type: ignore[attr-defined]  # the size that the file states need not be true
-    return [trimmed(row) for row in sheet.iter_rows(values_only=True)]  # type: ignore[attr-defined]
+    raise AgreementError(
+        Problem(f'no sheet "{sheet}"', f"sheets: {', '.join(book.sheets)}", Place(path.name))
+    )
 
 
 def read_rows(source: Source, columns: tuple[Column, ...], may_be_blank: Collection[str] = ()) -> RowsRead:
@@ -109,7 +101,12 @@ def read_rows(source: Source, columns: tuple[Column, ...], may_be_blank: Collect
 
     Cells of required columns must be filled, but for those of the fields that `may_be_blank`.
     """
-    sheets = {"": source.cells} if isinstance(source, NamedCells) else read_sheets(source)
+    book = (
+        Workbook(source.name, {"": source.cells})
+        if isinstance(source, NamedCells)
+        else read_workbook(source).marked
+    )
+    sheets = book.seen
     heads = {sheet: _head(cells, columns) for sheet, cells in sheets.items()}
     best = max(heads, key=lambda sheet: len(heads[sheet].columns), default="")
     cells, head = sheets.get(best, []), heads.get(best, _Head(0, {}))
@@ -120,7 +117,7 @@ def read_rows(source: Source, columns: tuple[Column, ...], may_be_blank: Collect
     wrong: list[TermValues] = []
     for index, row in enumerate(cells[head.row + 1 :], head.row + 1):
         if not all(map(is_blank, row)):
-            record, wrongs = _record(row, index, head, cells[head.row], place, may_be_blank)
+            record, wrongs = _record(row, index, head, cells[head.row], place, may_be_blank, book.decimal)
             problems += wrongs
             (wrong if wrongs else good).append(record)
     there = frozenset(column.field for column in head.columns.values())
@@ -208,6 +205,7 @@ def _record(
     labels: Iterable[object],
     place: Place,
     may_be_blank: Collection[str],
+    decimal: str,
 ) -> tuple[TermValues, list[Problem]]:
     """A row as a record; a cell that is wrong is a problem at its place."""
     cells = list(row)
@@ -222,7 +220,11 @@ def _record(
                 if column.required and column.field not in may_be_blank:
                     raise must_be(column.name, column.quantity.want, cell)
                 continue
-            values[column.field] = column.quantity.check(column.name, cell)
+            values[column.field] = (
+                column.quantity.check(column.name, cell, decimal)
+                if isinstance(column.quantity, Number)
+                else column.quantity.check(column.name, cell)
+            )
         except AgreementError as error:
             problems += [problem.at(here) for problem in error.problems]
     if not place.sheet and len(cells) > len(list(labels)):

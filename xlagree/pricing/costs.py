@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Month, Usage
 from xlagree.terms.errors import NOWHERE, Place, Problem, must_be
-from xlagree.terms.quantities import RATE, as_number
+from xlagree.terms.quantities import RATE
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues, read_pairs, read_records
 from xlagree.terms.vocabulary import COST_TERMS, ROLE_TERMS
+from xlagree.terms.written_numbers import typed_number
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def delivery_cost(
 
 def read_costs(cells: object, roles: Mapping[str, Role] | None = None, place: Place = NOWHERE) -> Costs:
     """Costs from a table of labels and values; a single number is the cost per hour."""
-    if as_number(cells) is not None:
+    if typed_number(cells, RATE.key) is not None:
         return Costs(RATE.check("cost per hour", cells), roles=roles or {})
     return made(Costs, {**read_pairs(cells, COST_TERMS, place).values, "roles": roles or {}})
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xlagree.pricing.plans import Plan, same_name
 from xlagree.pricing.tiers import Tier, rising, tier_share
 from xlagree.terms.errors import NOWHERE, Place, Problem, must_be, refuse
-from xlagree.terms.quantities import MONEY, RATE, SHARE, TEXT, as_number
+from xlagree.terms.quantities import MONEY, RATE, SHARE, TEXT
 from xlagree.terms.records import by_field, changed, check, made
 from xlagree.terms.tables import TermValues, read_records
 from xlagree.terms.vocabulary import (
@@ -17,6 +17,7 @@ from xlagree.terms.vocabulary import (
     PAY_AS_YOU_GO,
     RETAINER,
 )
+from xlagree.terms.written_numbers import typed_number
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def read_discounts(cells: object, tiers: Sequence[Tier] = (), place: Place = NOW
     >>> read_discounts(0.1)
     (Discount(name='Discount', kind='manual', applies_to='all', share=0.1, amount=None, plans=(), tiers=()),)
     """
-    if as_number(cells) is not None:
+    if typed_number(cells, SHARE.key) is not None:
         return (Discount("Discount", "manual", "all", share=SHARE.check("discount", cells)),)
 
     def tiers_of(record: TermValues) -> tuple[Tier, ...]:

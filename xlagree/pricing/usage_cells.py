@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket, even, month_label
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
-from xlagree.terms.quantities import HOURS, TEXT, WEIGHT, as_number, is_blank
+from xlagree.terms.quantities import HOURS, TEXT, WEIGHT, is_blank
 from xlagree.terms.tables import Cells, TermValues, cell_place, grid, read_records
 from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, USAGE_TERMS, Term, find
+from xlagree.terms.written_numbers import as_number
 
 SHEET_TERMS: tuple[Term, ...] = (
     Term(

@@ -9,8 +9,12 @@ from math import inf, isfinite
 from typing import ClassVar
 
 from xlagree.terms.errors import must_be
+from xlagree.terms.written_numbers import as_number, two_readings, typed_number
 
 CELL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
+NO_VALUE = "a formula without a value"
+"""Stands in the place of a formula that nothing has calculated yet."""
+CALCULATE = "open the workbook in Excel or LibreOffice, and save it"
 _SIGN = "[$€£¥₤₩₪₫₱₴₹₺₽]"
 LARGEST = 1e12
 """No number of an agreement is larger; what is was typed or computed wrong."""
@@ -34,14 +38,17 @@ class Number:
     high: float = inf
     whole: bool = False
 
-    def check(self, term: str, cell: object) -> float:
-        """The number in a cell, or an error that names the term, what it wants and what it got."""
+    def check(self, term: str, cell: object, decimal: str = "") -> float:
+        """The number in a cell, or an error that names the term, what it wants and what it got.
+
+        `decimal` is the sign before decimals in the file, where that is known.
+        """
         _no_error(term, self.want, cell)
-        number = as_number(cell)
+        number = typed_number(cell, self.key, decimal)
         if number is not None and number > LARGEST and self.high > LARGEST:
             raise must_be(term, self.want, cell, f"numbers go up to {LARGEST:,.0f}")
         if number is None or not self.takes(number):
-            raise must_be(term, self.want, cell, self._as_share(cell))
+            raise must_be(term, self.want, cell, self._remedy(cell))
         return number
 
     def takes(self, number: float) -> bool:
@@ -54,9 +61,11 @@ class Number:
         inside = (self.low, self.low + (top - self.low) / 4, top)
         return tuple(float(int(x)) if self.whole else x for x in inside)
 
-    def _as_share(self, cell: object) -> str:
-        """How a percentage is written where a share is wanted."""
-        percent = as_number(str(cell).strip().removesuffix("%"))
+    def _remedy(self, cell: object) -> str:
+        """How a number that could be two is written, and a percentage where a share is wanted."""
+        if both := two_readings(cell):
+            return f"write {both[0]}, or {both[1]}"
+        percent = as_number(cell)
         if self.key != "share" or percent is None or not 0 < percent <= 100:
             return ""
         return f"write {percent:g} % as {percent / 100:g}"
@@ -196,6 +205,8 @@ def _writable(text: str) -> bool:
 def _no_error(term: str, want: str, cell: object) -> None:
     if isinstance(cell, str) and cell.strip() in CELL_ERRORS:
         raise must_be(term, want, cell, "mend the formula of the cell")
+    if cell == NO_VALUE and isinstance(cell, str):
+        raise must_be(term, want, cell, CALCULATE)
 
 
 @cache
@@ -211,22 +222,6 @@ def same(text: object) -> str:
     True
     """
     return "".join(c for c in str(text).casefold() if c.isalnum())
-
-
-def as_number(cell: object) -> float | None:
-    """A cell as a finite number, or None; text counts when it is a plain number such as 1250.50."""
-    if isinstance(cell, bool | bytes | bytearray) or cell is None or _truth(cell):
-        return None
-    try:
-        number = float(cell)  # type: ignore[arg-type]  # anything that float takes; the rest is caught
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return number if isfinite(number) and "_" not in str(cell) else None
-
-
-def _truth(cell: object) -> bool:
-    """Whether a cell is a truth value of another package."""
-    return getattr(getattr(cell, "dtype", None), "kind", "") == "b"
 
 
 def as_text(cell: object) -> str:

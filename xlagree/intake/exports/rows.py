@@ -16,9 +16,8 @@ from xlagree.intake.exports.mapping import ExportMap
 from xlagree.intake.exports.row_words import RowWords
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
 from xlagree.intake.exports.two_digit_years import YEAR_FIRST, of_year_first
-from xlagree.intake.exports.workbook_marks import CALCULATE, NO_VALUE
 from xlagree.terms.errors import AgreementError, must_be
-from xlagree.terms.quantities import CELL_ERRORS
+from xlagree.terms.quantities import CALCULATE, CELL_ERRORS, NO_VALUE
 
 LONGEST = timedelta(days=31)
 """No entry of time spans more; a longer one is a slip in one of its dates."""

@@ -1,0 +1,63 @@
+"""What a file of tables holds: its sheets as cells, which of them nobody sees, and what its numbers are written with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.quantities import NO_VALUE
+from xlagree.terms.tables import Cells
+
+WORKBOOKS = (".xlsx", ".xls", ".ods")
+"""How the names of workbooks end that are read."""
+
+
+class Merged(NamedTuple):
+    """Cells of one column merged into one, all counted from 0."""
+
+    column: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The sheets of a file, row 1 first; a text file is one sheet without a name.
+
+    `decimal` is the sign before the decimals of numbers that are text, where that is known: point or comma.
+    `uncalculated` are the rows and columns, from 0, of formulas without a value.
+    """
+
+    name: str
+    sheets: Mapping[str, Cells]
+    hidden: frozenset[str] = frozenset()
+    merged: Mapping[str, tuple[Merged, ...]] = field(default_factory=dict)
+    decimal: str = ""
+    uncalculated: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+    @property
+    def marked(self) -> "Workbook":
+        """The same where a formula that nothing has calculated yet says so, and is no blank cell."""
+        sheets = dict(self.sheets)
+        for name, places in self.uncalculated.items():
+            if places and name in sheets:
+                sheets[name] = rows = [list(row) for row in sheets[name]]
+                for row, column in places:
+                    put(rows, row, column, NO_VALUE)
+        return replace(self, sheets=sheets, uncalculated={})
+
+    @property
+    def seen(self) -> dict[str, Cells]:
+        """The sheets that are not hidden; raises where there is none."""
+        seen = {name: cells for name, cells in self.sheets.items() if name not in self.hidden}
+        if self.hidden and not seen:
+            what = "has no sheet that is not hidden"
+            raise AgreementError(Problem(what, "show the one to be read", Place(self.name)))
+        return seen
+
+
+def put(rows: list[list[object]], row: int, column: int, value: object) -> None:
+    """Put a value into a cell of a row that there is."""
+    if row < len(rows):
+        rows[row] += [None] * (column + 1 - len(rows[row]))
+        rows[row][column] = value
