@@ -174,7 +174,7 @@ def _duration(text: str) -> time | timedelta | None:
         hours=int(hours),
         minutes=int(minutes),
         seconds=int(seconds),
-        microseconds=int(f"{fraction or 0:0<6.6}"),
+        microseconds=int(f"{fraction or '':0<6.6}"),
     )
     if sign:
         return -span

@@ -95,4 +95,4 @@ def _cells(book: Any, sheet: Any, row: int) -> Iterator[object]:
         elif cell.ctype == XL_CELL_BOOLEAN:
             yield bool(cell.value)
         else:
-            yield cell.value
+            yield cell.value or None
