@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 UsageFile = Annotated[
     Path,
-    typer.Argument(metavar="USAGE", help="Hours that clients used: by month or by ticket, .csv or .xlsx."),
+    typer.Argument(
+        metavar="USAGE", help="Hours that clients used: by month or by ticket, .csv, .xlsx, .xls or .ods."
+    ),
 ]
 Clients = Annotated[
     Path | None,
@@ -114,7 +116,7 @@ def _read(
 ) -> tuple[Mapping[str, "Usage"], Mapping[str, float], tuple["Problem", ...]]:
     """Every client's usage, the users that are known, and what is wrong with the rows."""
     from xlagree.actuarial.experience.doubtful import log_of
-    from xlagree.intake.clients import CLIENT_COLUMNS, client_key
+    from xlagree.intake.clients import CLIENT_COLUMNS, client_key, until_of
     from xlagree.intake.doubtful_rows import doubtful_rows
     from xlagree.intake.sheets import read_rows
     from xlagree.intake.usage_table import read_usage_rows, read_usage_table
@@ -127,9 +129,9 @@ def _read(
     for row in (*table.records, *table.wrong):
         name, users = row.values.get("client"), row.values.get("users")
         if name is not None:
-            known.setdefault(
-                client_key(name), Client(str(name), users=users if isinstance(users, float) else 0.0)
-            )
+            heads = users if isinstance(users, float) else 0.0
+            until = until_of(row) or ""
+            known.setdefault(client_key(name), Client(str(name), users=heads, until=until))
     used = read_usage_table(usage, {}, known.values(), today)
     if not used.usage:
         raise AgreementError(

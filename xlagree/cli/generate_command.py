@@ -9,7 +9,7 @@ from xlagree.cli import options
 from xlagree.cli.door import DONE, FINDINGS, REQUEST_WRONG, door, say, there
 
 Clients = Annotated[
-    Path, typer.Argument(metavar="CLIENTS", help="Table of clients, one in a row: .csv or .xlsx.")
+    Path, typer.Argument(metavar="CLIENTS", help="Table of clients, one in a row: .csv, .xlsx, .xls or .ods.")
 ]
 Out = Annotated[
     Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the books; made if it is not there.")

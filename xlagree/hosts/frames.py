@@ -24,7 +24,7 @@ Rows: TypeAlias = Sequence[Mapping[str, object]] | Sequence[Sequence[object]]
 """Rows by label, or rows of cells as they stand in a sheet."""
 
 Table: TypeAlias = "DataFrame | Rows | np.ndarray[Any, Any] | Path | str"
-"""A table: a frame, rows, an array, or the path of a .csv or .xlsx."""
+"""A table: a frame, rows, an array, or the path of a file such as .csv or .xlsx."""
 
 Pairs: TypeAlias = "Mapping[str, object] | Series[Any] | Table"
 """Labels with their values: a mapping, a series, or a table of two columns."""

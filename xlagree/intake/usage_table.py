@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xlagree.actuarial.experience.quality import LeftOut, Quality, quality_of
+from xlagree.intake.clients import last_month
 from xlagree.intake.exports.columns import refuse_export
 from xlagree.intake.sheets import Column, NamedCells, RowsRead, Source, read_rows
 from xlagree.intake.usage_rows import RowLeftOut, UsageReading, UsageRow, by_client, ticket_of
@@ -83,11 +84,11 @@ def read_usage_table(
     """The usage of every client in a table, its quality, and what is wrong with its rows; rows without a problem are used.
 
     `roles` are those of the rate card, by name; without any, every role is taken for a standard hour.
-    Only months before that of `date` count. A client's months run from its first to the table's last,
-    those without work as zero. Quality is that of the months that proposals replay. Of `refused` names it
+    Only months before that of `date` count. A client's months run from its first to the table's last, or to that until
+    which it stays, those without work as zero. Quality is that of the months that proposals replay. Of `refused` names it
     was already said why they are no clients.
     """
-    table = read_usage_rows(source)
+    table, clients = read_usage_rows(source), tuple(clients)
     reading = UsageReading(table, roles, clients, date, refused)
     if not table.records and not table.wrong:
         reading.problems.append(
@@ -99,10 +100,13 @@ def read_usage_table(
     rows = [row for row in good if row.month < reading.this_month]
     form = _form(table, rows, reading, source.name)
     last = max((row.month for row in rows), default=0)
+    stays = {client.name: last_month(client) for client in clients}
+    ends: dict[str, int] = {}
     used: dict[str, Usage] = {}
     places: dict[str, tuple[Place, ...]] = {}
     for client, own in by_client(rows).items():
-        months = range(min(row.month for row in own), last + 1)
+        ends[client] = _end(own, stays.get(client), last)
+        months = range(min(row.month for row in own), ends[client] + 1)
         if form == BY_TICKET:
             used[client] = _by_ticket(own, months, roles, "visits" in table.columns, _in_days(rows))
             places[client] = tuple(map(_place, own))
@@ -111,14 +115,25 @@ def read_usage_table(
             at = {row.month: _place(row) for row in reversed(own)}
             places[client] = tuple(at.get(month, Place(source.name)) for month in months)
     read, left_out = by_client(good), by_client(reading.left_out)
-    replayed = range(last + 1 - REPLAY_MONTHS, last + 1)
     quality = {
         client: quality_of(
-            usage.latest(REPLAY_MONTHS), _counts(read[client], left_out.get(client, ()), replayed, form)
+            usage.latest(REPLAY_MONTHS),
+            _counts(read[client], left_out.get(client, ()), _replayed(ends[client]), form),
         )
         for client, usage in used.items()
     }
     return UsageTable(used, quality, tuple(reading.summed_up()), places)
+
+
+def _end(own: Iterable[UsageRow], until: int | None, last: int) -> int:
+    """The last month of a client's usage: that of the table, or until which it stays, and never before its last work."""
+    worked = max((row.month for row in own), default=0)
+    return last if until is None else min(last, max(until, worked))
+
+
+def _replayed(last: int) -> range:
+    """The months that a proposal replays."""
+    return range(last + 1 - REPLAY_MONTHS, last + 1)
 
 
 def _place(row: UsageRow) -> Place:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import time
 from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from xlagree.actuarial.experience.doubtful import Log, LoggedRow
 from xlagree.intake.clients import CLIENT_COLUMNS, client_key, joined_names
 from xlagree.intake.doubtful_rows import doubtful_rows
-from xlagree.intake.exports.business_hours import USUAL, BusinessHours, read_business_hours
+from xlagree.intake.exports.business_hours import USUAL, BusinessHours, Holidays, read_business_hours
 from xlagree.intake.exports.columns import Head, head_problems
 from xlagree.intake.exports.contents import refuse_days_in_columns, told_by_contents, without_blank_client
 from xlagree.intake.exports.corrections import corrected
@@ -48,7 +48,7 @@ class Options:
     hours_unit: str | None = None
     same_rows: str | None = None
     business_hours: BusinessHours | None = None
-    holidays: frozenset[date] | None = None
+    holidays: Holidays | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,8 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         problems.add(Place(path.name), what, "export shorter periods, one after the other")
     hours = options.business_hours or export_map.business_hours or read_business_hours(USUAL)
     holidays = options.holidays if options.holidays is not None else export_map.holidays
-    hours = hours if holidays is None else hours.without(holidays)
+    if holidays is not None:
+        hours = hours.without(holidays.around({work.day for work in works}), holidays.regions)
     used = usage_rows(works, hours)
     strangers = _strangers(works, known, Place(path.name))
     return Imported(
