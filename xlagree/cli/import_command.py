@@ -17,12 +17,7 @@ MOST_NAMED = 8
 NO_HOURS = 1e-9
 """A difference of hours that is only one of rounding."""
 
-ExportFile = Annotated[
-    Path,
-    typer.Argument(
-        metavar="EXPORT", help="What the PSA exported: text (.csv and the like), .xlsx, .xls or .ods."
-    ),
-]
+ExportFile = Annotated[Path, typer.Argument(metavar="EXPORT", help="What the PSA exported, such as a .csv.")]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="USAGE", help="The table of usage to write, a .csv.")
 ]
@@ -71,9 +66,7 @@ Hours = Annotated[
 Holidays = Annotated[
     str | None,
     typer.Option(
-        "--holidays",
-        metavar="DAYS",
-        help="Country or part of it such as US or DE-BY, days such as 2026-12-24, or a file of days.",
+        "--holidays", metavar="DAYS", help="Region (US, DE-BY), days such as 2026-12-24, or a file."
     ),
 ]
 
