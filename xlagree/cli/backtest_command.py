@@ -121,7 +121,7 @@ def _read(
     from xlagree.intake.sheets import read_rows
     from xlagree.intake.usage_table import read_usage_rows, read_usage_table
     from xlagree.proposal.deal import Client
-    from xlagree.terms.errors import AgreementError, Problem
+    from xlagree.terms.errors import AgreementError, Place, Problem
 
     table = read_rows(clients, CLIENT_COLUMNS) if clients else read_usage_rows(usage)
     problems = table.problems if clients else ()
@@ -132,11 +132,13 @@ def _read(
             heads = users if isinstance(users, float) else 0.0
             until = until_of(row) or ""
             known.setdefault(client_key(name), Client(str(name), users=heads, until=until))
+    if clients and not known:
+        nobody = Problem("no client in the table", "add one in a row", Place(clients.name))
+        raise AgreementError(*problems, nobody)
     used = read_usage_table(usage, {}, known.values(), today)
     if not used.usage:
-        raise AgreementError(
-            Problem(f"no client has a month in {usage} that is over"), *problems, *used.problems
-        )
+        nothing = Problem(f"no client has a month in {usage} that is over")
+        raise AgreementError(*([nothing] if known else []), *problems, *used.problems)
     doubts = [
         doubt
         for name, usage_of in used.usage.items()

@@ -123,6 +123,8 @@ def read_rate_card(path: Path) -> RateCard:
         reading.read(SCENARIOS, lambda *_: check_scenarios(scenarios, plans, costs))
     if policy is not None:
         reading.problems += _other_currencies(reading, policy.currency)
+    if not plans and (empty := _nothing_filled_in(reading)):
+        raise AgreementError(empty)
     if reading.problems or costs is None or policy is None:
         raise AgreementError(*reading.problems)
     return RateCard(plans, costs, policy, roles, tiers, discounts, benefits, scenarios)
@@ -152,6 +154,34 @@ def _between_sheets(
     except AgreementError as error:
         problems += [problem.at(Place(reading.file, DISCOUNTS)) for problem in error.problems]
     return problems
+
+
+def _nothing_filled_in(reading: _CardReading) -> Problem | None:
+    """A form in which neither a plan nor anything that must be set is filled in, with the cells to begin with."""
+    plans = reading.tables.get(PLANS)
+    needed = {name: _needed_cell(reading.tables.get(name), SHEETS[name]) for name in PAIRS[:2]}
+    if (
+        plans is None
+        or None in needed.values()
+        or any(not is_blank(cell) for row in plans.cells for cell in row[1:])
+    ):
+        return None
+    first = cell_place(plans.place, 0, 1)
+    cells = [f"a plan with its kind ({first.sheet}!{first.column}{first.row})"]
+    cells += [
+        f"{term} ({place.sheet}!{place.column}{place.row})" for term, place in filter(None, needed.values())
+    ]
+    what, remedy = "is a form that nobody filled in", f"begin with {', '.join(cells)}"
+    return Problem(what, remedy, Place(reading.file))
+
+
+def _needed_cell(table: _Found | None, terms: tuple[Term, ...]) -> tuple[str, Place] | None:
+    """The first term that must be set and is not, and the cell beside its label; None where there is none."""
+    for i, row in enumerate(table.cells if table else ()):
+        term = find(row[0], terms) if row else None
+        if table and term and term.required and (len(row) < 2 or is_blank(row[1])):
+            return term.name, cell_place(table.place, i, 1)
+    return None
 
 
 def _other_currencies(reading: _CardReading, currency: str) -> Iterator[Problem]:
