@@ -52,13 +52,15 @@ def generate(
     from xlagree.cli import show
     from xlagree.generate import batch
     from xlagree.intake.proposals import read_proposals
-    from xlagree.terms.errors import failures
+    from xlagree.terms.errors import Problem, failures, refuse
     from xlagree.terms.quantities import PROCESSES
 
     workers = options.number("jobs", jobs, PROCESSES)
     when = options.day(date)
     for file in filter(None, (clients, rates, usage)):
         there(file)
+    no_folder = next((path for path in (out, *out.parents) if path.exists() and not path.is_dir()), None)
+    refuse([Problem(f"{no_folder} is a file, not a folder", "name a folder with --out")] if no_folder else ())
     intake = read_proposals(clients, rates, usage, when)
     with show.progress("Books") as progress:
         made = batch.generate(intake, out, progress, rates, int(workers) if workers else None, draft, prune)

@@ -11,8 +11,8 @@ from functools import lru_cache
 from xlagree.intake.sheets import Column, Source, read_rows
 from xlagree.pricing.plans import Plan, same_name
 from xlagree.proposal.deal import Client, RateCard
-from xlagree.terms.errors import Place, Problem
-from xlagree.terms.quantities import COUNT, CURRENCY, HOURS, SHARE, TEXT, Text
+from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.quantities import COUNT, CURRENCY, HOURS, SHARE, TEXT, Text, same
 from xlagree.terms.tables import TermValues
 from xlagree.terms.vocabulary import DEMAND_TERMS, PAY_AS_YOU_GO
 
@@ -40,19 +40,6 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
     Column("users", COUNT, "People that a fee per user counts.", ("seats", "employees")),
     Column("devices", COUNT, "Devices that a fee per device counts.", ("endpoints", "computers")),
     Column("contact", TEXT, "To whom the proposal is addressed.", ("contact person", "attention")),
-    Column("address", TEXT, "Address of the client, printed where it signs.", ("postal address",)),
-    Column(
-        "offer number",
-        TEXT,
-        "Number of the offer, printed on every page.",
-        ("offer no", "quote number", "quote"),
-    ),
-    Column(
-        "until",
-        LAST_DAY,
-        "Day or month until which the client stays: its months of usage end there; blank: it stays.",
-        ("client until", "agreement until", "leaves"),
-    ),
     Column(
         "hours per month",
         HOURS,
@@ -71,6 +58,19 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
         TEXT,
         "Plan to recommend, whatever the figures say; blank: by rule.",
         ("recommended plan",),
+    ),
+    Column("address", TEXT, "Address of the client, printed where it signs.", ("postal address",)),
+    Column(
+        "offer number",
+        TEXT,
+        "Number of the offer, printed on every page.",
+        ("offer no", "quote number"),
+    ),
+    Column(
+        "until",
+        LAST_DAY,
+        "Day or month until which the client stays: its months of usage end there; blank: it stays.",
+        ("client until", "agreement until"),
     ),
     Column("currency", CURRENCY, "Blank or the rate card's: a proposal has one currency."),
     *(
@@ -153,6 +153,12 @@ class ClientTable:
 def read_clients(source: Source, card: RateCard) -> ClientTable:
     """The clients of a table; a row with a problem is left out, and the rest goes on."""
     table = read_rows(source, CLIENT_COLUMNS)
+    of_usage = [label for label in table.unknown if same(label) in ("date", "month", "ticket")]
+    if of_usage:
+        what = f'is a table of usage, not of clients: it has a column "{of_usage[0]}"'
+        raise AgreementError(
+            Problem(what, "name it with --usage, and a table with one client in a row", Place(source.name))
+        )
     problems = list(table.problems)
     clients: dict[str, Client] = {}
     for record in table.records:

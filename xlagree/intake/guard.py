@@ -84,6 +84,8 @@ def _no_workbook(path: Path) -> Problem:
         remedy = "open it in LibreOffice and save it as .ods or .xlsx"
         return Problem("is not an .ods workbook", remedy, Place(path.name))
     remedy = "if it is an old .xls or has a password, save it as .xlsx without one"
+    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        remedy = "name a workbook"
     return Problem("is not an .xlsx workbook", remedy, Place(path.name))
 
 

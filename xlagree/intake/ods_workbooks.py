@@ -12,8 +12,9 @@ from xlagree.intake.guard import LARGEST_CELLS, MADE_ANEW, MOST_COLUMNS, MOST_RO
 from xlagree.intake.parts import local, parts_of
 from xlagree.intake.text_tables import trimmed
 from xlagree.intake.workbook import Merged, Workbook
+from xlagree.terms.cell_errors import CELL_ERRORS, NO_VALUE
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.quantities import CELL_ERRORS, NO_VALUE, is_blank
+from xlagree.terms.quantities import is_blank
 from xlagree.terms.tables import Cells
 from xlagree.terms.written_numbers import as_number
 
@@ -112,9 +113,11 @@ class _OdsReading:
                 continue
             repeated = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
             value = _value(cell) if local(cell.tag) == "table-cell" else None
-            spanned = int(cell.get(f"{_TABLE}number-rows-spanned", "1"))
-            if spanned > 1 and cell.get(f"{_TABLE}number-columns-spanned", "1") == "1":
-                self.merges.append(Merged(column, index, index + spanned - 1))
+            high, wide = (
+                int(cell.get(f"{_TABLE}number-{side}-spanned", "1")) for side in ("rows", "columns")
+            )
+            if high > 1 or wide > 1:
+                self.merges.append(Merged(column, index, column + wide - 1, index + high - 1))
             column += repeated
             if is_blank(value):
                 blank += repeated

@@ -1,12 +1,13 @@
 """The rate-card workbook read into a rate card, with every problem of every sheet at its cell."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-from xlagree.intake.sheets import no_head, read_sheets
+from xlagree.intake.sheets import no_head, read_workbook
+from xlagree.intake.workbook import Merged
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import read_costs, read_roles
 from xlagree.pricing.coverage import all_gaps
@@ -17,9 +18,10 @@ from xlagree.proposal.deal import RateCard
 from xlagree.proposal.policy import read_policy
 from xlagree.proposal.scenario_cells import REMARKS, SCENARIO_TERMS, read_scenarios
 from xlagree.proposal.scenarios import check_scenarios
+from xlagree.terms.cell_errors import CELL_ERRORS
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.quantities import CELL_ERRORS, is_blank, same
-from xlagree.terms.tables import Cells, cell_place, letter
+from xlagree.terms.quantities import is_blank, same
+from xlagree.terms.tables import Cells, cell_place, column_index, letter
 from xlagree.terms.vocabulary import (
     BENEFIT_TERMS,
     COST_TERMS,
@@ -71,8 +73,9 @@ class _CardReading:
     def __init__(self, path: Path) -> None:
         self.file = path.name
         self.problems: list[Problem] = []
-        sheets = {same(name): (name, cells) for name, cells in read_sheets(path).items()}
-        self.problems += _misnamed([name for name, _ in sheets.values()], self.file)
+        book = read_workbook(path).marked
+        sheets = {same(name): (name, cells) for name, cells in reversed(list(book.sheets.items()))}
+        self.problems += _misnamed(list(book.sheets), self.file)
         self.tables: dict[str, _Found] = {}
         for name, terms in SHEETS.items():
             titled, cells = sheets.get(same(name), ("", []))
@@ -84,6 +87,7 @@ class _CardReading:
                 continue
             if table is not None:
                 self.tables[name] = table
+                self.problems += _merged(table, book.merged.get(titled, ()), terms)
             elif name in REQUIRED or any(not is_blank(cell) for row in cells[1:] for cell in row):
                 self.problems.append(_no_table(name, terms, place))
 
@@ -196,11 +200,30 @@ def _other_currencies(reading: _CardReading, currency: str) -> Iterator[Problem]
                     yield Problem(what, remedy, cell_place(table.place, i, j))
 
 
+def _merged(table: _Found, merged: Iterable[Merged], terms: tuple[Term, ...]) -> Iterator[Problem]:
+    """Merged cells with a value: it would be that of the first alone."""
+    top, left = (table.place.row or 1) - 1, column_index(table.place.column)
+    for area in merged:
+        row = table.cells[area.first - top] if 0 <= area.first - top < len(table.cells) else []
+        value = row[area.left - left] if 0 <= area.left - left < len(row) else None
+        if (
+            not is_blank(value)
+            and find(value, terms) is None
+            and (area.left > left or area.last > area.first)
+        ):
+            what, remedy = f"cells {area.cells} are merged", "split them, and give each its own value"
+            yield Problem(what, remedy, cell_place(table.place, area.first - top, area.left - left))
+
+
 def _misnamed(names: list[str], file: str) -> list[Problem]:
     """Sheets that are not read but look as if they should be."""
     known = {same(name): name for name in SHEETS}
     free = [key for key in known if key not in map(same, names)]
-    problems = []
+    problems = [
+        Problem(f"two sheets are called {known[same(name)]}", "rename or delete one", Place(file, name))
+        for i, name in enumerate(names)
+        if same(name) in known and same(name) in map(same, names[:i])
+    ]
     for name in names:
         close = [] if same(name) in known else get_close_matches(same(name), free, n=1, cutoff=0.75)
         problems += [

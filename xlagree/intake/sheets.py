@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xlagree.intake.ods_workbooks import ods_workbook
 from xlagree.intake.text_tables import RECORDS, SEPARATED, text_workbook
-from xlagree.intake.workbook import Workbook
+from xlagree.intake.workbook import Merged, Workbook
 from xlagree.intake.xls_workbooks import xls_workbook
 from xlagree.intake.xlsx_workbooks import xlsx_workbook
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be, refuse
@@ -42,13 +42,14 @@ Source = Path | NamedCells
 class RowsRead:
     """The good rows of a table, the columns it has, and everything that is wrong with it.
 
-    `wrong` are the rows with a problem, as far as they can be read.
+    `wrong` are the rows with a problem, as far as they can be read; `unknown` are labels of columns that are left out.
     """
 
     records: tuple[TermValues, ...]
     columns: frozenset[str]
     problems: tuple[Problem, ...]
     wrong: tuple[TermValues, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,13 +116,31 @@ def read_rows(source: Source, columns: tuple[Column, ...], may_be_blank: Collect
     problems = list(_head_problems(head, cells, columns, place))
     good: list[TermValues] = []
     wrong: list[TermValues] = []
+    covered = _covered(book.merged.get(best, ()), head)
     for index, row in enumerate(cells[head.row + 1 :], head.row + 1):
         if not all(map(is_blank, row)):
             record, wrongs = _record(row, index, head, cells[head.row], place, may_be_blank, book.decimal)
+            if index in covered:
+                what = f"cells {covered[index]} are merged"
+                wrongs.append(Problem(what, "split them, and give each row its own value", record.place))
             problems += wrongs
             (wrong if wrongs else good).append(record)
     there = frozenset(column.field for column in head.columns.values())
-    return RowsRead(tuple(good), there, tuple(problems), tuple(wrong))
+    labels = (
+        str(cell).strip() for cell in cells[head.row] if not is_blank(cell) and find(cell, columns) is None
+    )
+    return RowsRead(tuple(good), there, tuple(problems), tuple(wrong), tuple(labels))
+
+
+def _covered(merged: Iterable[Merged], head: _Head) -> dict[int, str]:
+    """The rows below the head in which a merged cell hides another that is read, and the cells that are merged."""
+    return {
+        row: area.cells
+        for area in merged
+        if any(area.left <= column <= area.right for column in head.columns)
+        for row in range(area.first + (area.left == area.right), area.last + 1)
+        if row > head.row
+    }
 
 
 def _head(cells: Cells, columns: tuple[Column, ...]) -> _Head:

@@ -19,6 +19,8 @@ from xlagree.terms.written_numbers import decimal_sign, two_readings, with_point
 
 SEPARATED, RECORDS = (".csv", ".tsv", ".txt"), (".jsonl", ".ndjson")
 SEPARATORS = (",", ";", "\t")
+PAGES = ("<!doctype", "<html", "<table", "<?xml", "<meta", "<style", "<body")
+"""How pages begin that programs give out for tables."""
 SEARCHED_FOR_SIGNS = 5000
 """So many rows say what stands before the decimals of a file."""
 DECIMAL_COMMA = re.compile(r"\s*[-+]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*")
@@ -45,6 +47,7 @@ class Decoded:
 def text_workbook(path: Path, western: bool = False) -> Workbook:
     """A text file as a sheet; `western` where the alphabet of Windows may be taken if UTF-8 fails."""
     text = decoded(path, western).text
+    _refuse_another_kind(text, path)
     if path.suffix.lower() in RECORDS:
         return Workbook(path.name, {"": _record_cells(text, path)}, decimal=".")
     separator = "\t" if path.suffix.lower() == ".tsv" else _separator(text)
@@ -60,6 +63,21 @@ def text_workbook(path: Path, western: bool = False) -> Workbook:
             for row in rows
         ]
     return Workbook(path.name, {"": [list[object](row) for row in rows]}, decimal=decimal)
+
+
+def _refuse_another_kind(text: str, path: Path) -> None:
+    """Raise for what is no table of text whatever its name: pages, documents of JSON, columns between bars."""
+    start = text[:1000].lstrip().casefold()
+    head = start.partition("\n")[0]
+    kind, remedy = "", ""
+    if start.startswith(PAGES):
+        kind, remedy = "a page of HTML or XML", "open it in Excel or LibreOffice and save it as .xlsx"
+    elif path.suffix.lower() not in RECORDS and start.startswith(("[{", '{"', "[\n", "{\n")):
+        kind, remedy = "JSON", "write one record in each line, and end its name in .jsonl"
+    elif "|" in head and not any(sign in head for sign in SEPARATORS):
+        kind, remedy = "a table with | between its columns", "put commas, semicolons or tabs there"
+    if kind:
+        raise AgreementError(Problem(f"is {kind}, which is not read", remedy, Place(path.name)))
 
 
 def decoded(path: Path, western: bool = False) -> Decoded:

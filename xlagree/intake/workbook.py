@@ -4,20 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from xlagree.terms.cell_errors import NO_VALUE
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.quantities import NO_VALUE
-from xlagree.terms.tables import Cells
+from xlagree.terms.tables import Cells, letter
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 """How the names of workbooks end that are read."""
 
 
 class Merged(NamedTuple):
-    """Cells of one column merged into one, all counted from 0."""
+    """Cells merged into one: the columns from `left` to `right` and the rows from `first` to `last`, counted from 0."""
 
-    column: int
+    left: int
     first: int
+    right: int
     last: int
+
+    @property
+    def cells(self) -> str:
+        """Its cells as a sheet names them, such as A2:A4."""
+        return f"{letter(self.left)}{self.first + 1}:{letter(self.right)}{self.last + 1}"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from zipfile import is_zipfile
 
 from xlagree.intake.guard import LARGEST_FILE
-from xlagree.intake.text_tables import trimmed
+from xlagree.intake.text_tables import PAGES, trimmed
 from xlagree.intake.workbook import Merged, Workbook
 from xlagree.terms.errors import AgreementError, Place, Problem
 
@@ -52,8 +52,8 @@ def _another_kind(content: bytes, place: Place) -> Problem:
         return Problem(
             "is not an .xls workbook but one of another kind", "rename it to end in .xlsx or .ods", place
         )
-    start = content[:1000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style")):
+    start = content[:1000].decode("utf-8-sig", "ignore").lstrip().casefold()
+    if start.startswith(PAGES):
         return Problem("is not an .xls workbook but a page of HTML or XML", f"open it and {ANEW}", place)
     return Problem(
         "is not an .xls workbook", f"if it is a table of text, rename it to end in .csv; else {ANEW}", place
@@ -67,9 +67,7 @@ def _workbook(book: Any, name: str) -> Workbook:
         sheet = book.sheet_by_index(index)
         sheets[title] = [trimmed(_cells(book, sheet, row)) for row in range(sheet.nrows)]
         merged[title] = tuple(
-            Merged(left, top, bottom - 1)
-            for top, bottom, left, right in sheet.merged_cells
-            if right == left + 1 and bottom > top + 1
+            Merged(left, top, right - 1, bottom - 1) for top, bottom, left, right in sheet.merged_cells
         )
         if sheet.visibility:
             hidden.add(title)

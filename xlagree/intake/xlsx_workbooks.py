@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from xlagree.intake.guard import looked_over
 from xlagree.intake.parts import Parts, elements, local, of_kind, parts_of
 from xlagree.intake.text_tables import trimmed
-from xlagree.intake.workbook import Workbook
+from xlagree.intake.workbook import Merged, Workbook
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.tables import column_index
 
@@ -21,6 +21,7 @@ _UNCALCULATED = re.compile(
 )
 """A cell with a formula and no value, and its attributes."""
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,11 @@ def xlsx_workbook(path: Path) -> Workbook:
             book = load_workbook(content, read_only=True, data_only=True, keep_links=False)
             sheets = {sheet.title: _rows(sheet) for sheet in book.worksheets}
             hidden = frozenset(sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible")
-            return Workbook(path.name, sheets, hidden, uncalculated=dict(_uncalculated(content)))
+            marks = tuple(_marks(content))
+            merged = {name: areas for name, _, areas in marks}
+            return Workbook(
+                path.name, sheets, hidden, merged, uncalculated={name: cells for name, cells, _ in marks}
+            )
     except Exception as error:
         # A broken part makes the reader raise whatever it was about to do with it.
         unreadable = Problem(
@@ -73,11 +78,27 @@ def _relation(attributes: Mapping[str, str]) -> str:
     return next((value for label, value in attributes.items() if local(label) == "id"), "")
 
 
-def _uncalculated(content: BytesIO) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
-    """Where formulas stand that nothing has calculated yet; one whose value is an empty text has the type of a text."""
+def _marks(content: BytesIO) -> Iterator[tuple[str, tuple[tuple[int, int], ...], tuple[Merged, ...]]]:
+    """Of each sheet the places of formulas that nothing has calculated yet, and its merged cells.
+
+    A formula whose value is an empty text has the type of a text, and was calculated.
+    """
     book = sheet_parts(content)
     for name, target in book.sheets.items():
-        with book.parts.open(target) as part:
-            cells = [cell for cell in _UNCALCULATED.findall(part.read()) if b't="str"' not in cell]
-        places = [place for cell in cells if (place := _ADDRESS.search(cell))]
-        yield name, tuple((int(at[2]) - 1, column_index(at[1].decode())) for at in places)
+        if target.casefold() in book.parts.names:
+            with book.parts.open(target) as part:
+                text = part.read()
+            cells = [cell for cell in _UNCALCULATED.findall(text) if b't="str"' not in cell]
+            places = [place for cell in cells if (place := _ADDRESS.search(cell))]
+            merged = [
+                (_position(area[1], area[2]), _position(area[3], area[4])) for area in _MERGED.finditer(text)
+            ]
+            yield (
+                name,
+                tuple(_position(*place.groups()) for place in places),
+                tuple(Merged(left, top, right, bottom) for (top, left), (bottom, right) in merged),
+            )
+
+
+def _position(column: bytes, row: bytes) -> tuple[int, int]:
+    return int(row) - 1, column_index(column.decode())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Month, Usage
 from xlagree.terms.errors import NOWHERE, Place, Problem, must_be
-from xlagree.terms.quantities import RATE
+from xlagree.terms.quantities import RATE, same
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues, read_pairs, read_records
 from xlagree.terms.vocabulary import COST_TERMS, ROLE_TERMS
@@ -170,7 +170,7 @@ def read_roles(cells: object, place: Place = NOWHERE) -> dict[str, Role]:
     def twice(records: Sequence[TermValues]) -> Iterator[Problem]:
         names = [str(record.values.get("role", "")) for record in records]
         for i, record in enumerate(records):
-            if names[i] and names[i] in names[:i]:
+            if names[i] and same(names[i]) in map(same, names[:i]):
                 yield record.problem(f'role "{names[i]}" stands twice', "keep one", "role")
 
     records = read_records(cells, ROLE_TERMS, "role", place, twice)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from xlagree.terms.cell_errors import CELL_ERRORS
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
 from xlagree.terms.notebook import html_table
-from xlagree.terms.quantities import CELL_ERRORS, TEXT, as_text, is_blank
+from xlagree.terms.quantities import TEXT, as_text, is_blank
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues, read_records
 from xlagree.terms.vocabulary import (
@@ -176,7 +177,10 @@ def read_plans(cells: object, place: Place = NOWHERE, heads_follow: bool = False
 
     def problems(records: Sequence[TermValues]) -> Iterable[Problem]:
         names: list[str] = []
+        named = any(record.name for record in records)
         for record in records:
+            if named and not record.name:
+                yield record.problem("the plan has no name", "write one beside those of the others")
             yield from contradictions(record, heads_follow)
             name = _name(record).casefold()
             if name in names:

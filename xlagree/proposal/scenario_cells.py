@@ -16,8 +16,9 @@ from xlagree.proposal.scenarios import (
     field_of,
 )
 from xlagree.terms import quantities as q
+from xlagree.terms.cell_errors import CELL_ERRORS
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be
-from xlagree.terms.quantities import CELL_ERRORS, Number, as_text, is_blank, same
+from xlagree.terms.quantities import Number, as_text, is_blank, same
 from xlagree.terms.tables import cell_place, grid, nearest
 from xlagree.terms.vocabulary import DEMAND_TERMS, PLAN_TERMS, Term, find
 from xlagree.terms.written_numbers import as_number, typed_number

@@ -3,21 +3,21 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from math import inf, isfinite
 from typing import ClassVar
 
+from xlagree.terms.cell_errors import refuse_no_value
 from xlagree.terms.errors import must_be
 from xlagree.terms.written_numbers import as_number, two_readings, typed_number
 
-CELL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
-NO_VALUE = "a formula without a value"
-"""Stands in the place of a formula that nothing has calculated yet."""
-CALCULATE = "open the workbook in Excel or LibreOffice, and save it"
 _SIGN = "[$€£¥₤₩₪₫₱₴₹₺₽]"
 LARGEST = 1e12
 """No number of an agreement is larger; what is was typed or computed wrong."""
+LONGEST_TEXT = 500
+"""Characters of a text that stands on a page."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Number:
 
         `decimal` is the sign before decimals in the file, where that is known.
         """
-        _no_error(term, self.want, cell)
+        refuse_no_value(term, self.want, cell)
         number = typed_number(cell, self.key, decimal)
         if number is not None and number > LARGEST and self.high > LARGEST:
             raise must_be(term, self.want, cell, f"numbers go up to {LARGEST:,.0f}")
@@ -62,7 +62,9 @@ class Number:
         return tuple(float(int(x)) if self.whole else x for x in inside)
 
     def _remedy(self, cell: object) -> str:
-        """How a number that could be two is written, and a percentage where a share is wanted."""
+        """How a number that could be two is written, a percentage where a share is wanted, and a number that is a date."""
+        if isinstance(cell, date | time | timedelta):
+            return "format the cell as a number"
         if both := two_readings(cell):
             return f"write {both[0]}, or {both[1]}"
         percent = as_number(cell)
@@ -90,7 +92,7 @@ class Word:
 
     def check(self, term: str, cell: object) -> str:
         """The word in a cell as it is declared."""
-        _no_error(term, self.want, cell)
+        refuse_no_value(term, self.want, cell)
         word = _known(self.words).get(same(cell))
         if word is None:
             raise must_be(term, self.want, cell)
@@ -120,7 +122,7 @@ class Words:
 
     def check(self, term: str, cell: object) -> tuple[str, ...]:
         """The words in a cell, in the order in which they are declared."""
-        _no_error(term, self.want, cell)
+        refuse_no_value(term, self.want, cell)
         known = _known(self.samples())
         named = list(cell) if isinstance(cell, list | tuple) else str(cell).replace(";", ",").split(",")
         chosen = [known.get(same(word)) for word in named]
@@ -149,8 +151,12 @@ class Text:
 
     def check(self, term: str, cell: object) -> str:
         """The text in a cell as one line."""
-        _no_error(term, self.want, cell)
-        text = as_text(cell)
+        refuse_no_value(term, self.want, cell)
+        text = "" if is_blank(cell) else as_text(cell)
+        if not text:
+            raise must_be(term, self.want, None)
+        if len(text) > LONGEST_TEXT:
+            raise must_be(term, f"{self.want} of at most {LONGEST_TEXT} characters", text)
         if isinstance(cell, list | tuple | dict | set | bytes) or not _writable(text):
             raise must_be(term, self.want, ascii(cell))
         if self.shape and not re.fullmatch(self.shape, text):
@@ -176,7 +182,7 @@ class YesNo:
 
     def check(self, term: str, cell: object) -> bool:
         """Whether a cell says yes."""
-        _no_error(term, self.want, cell)
+        refuse_no_value(term, self.want, cell)
         answer = {"yes": True, "true": True, "no": False, "false": False}.get(same(cell))
         if answer is None:
             raise must_be(term, self.want, cell)
@@ -200,13 +206,6 @@ def _writable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _no_error(term: str, want: str, cell: object) -> None:
-    if isinstance(cell, str) and cell.strip() in CELL_ERRORS:
-        raise must_be(term, want, cell, "mend the formula of the cell")
-    if cell == NO_VALUE and isinstance(cell, str):
-        raise must_be(term, want, cell, CALCULATE)
 
 
 @cache

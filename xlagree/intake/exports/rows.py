@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from xlagree.intake.exports.columns import Head
-from xlagree.intake.exports.dates import WANT, Moment, Written, read_moment
+from xlagree.intake.exports.dates import WANT, Moment, Written, no_date_remedy, read_moment
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours import WANT as HOURS_WANT
 from xlagree.intake.exports.hours_column import ROUNDED_UP, STARTS_AND_ENDS, HoursColumn
@@ -16,8 +16,8 @@ from xlagree.intake.exports.mapping import ExportMap
 from xlagree.intake.exports.row_words import RowWords
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems
 from xlagree.intake.exports.two_digit_years import YEAR_FIRST, of_year_first
+from xlagree.terms.cell_errors import CALCULATE, CELL_ERRORS, NO_VALUE
 from xlagree.terms.errors import AgreementError, must_be
-from xlagree.terms.quantities import CALCULATE, CELL_ERRORS, NO_VALUE
 
 LONGEST = timedelta(days=31)
 """No entry of time spans more; a longer one is a slip in one of its dates."""
@@ -171,8 +171,7 @@ class RowReader:
         if isinstance(moment, Written):
             moment = moment.moment(self.order or "day-month")
         if cell is not None and moment is None:
-            remedy = CALCULATE if cell == NO_VALUE else ""
-            raise must_be(self.head.label(column), WANT, cell, remedy)
+            raise must_be(self.head.label(column), WANT, cell, no_date_remedy(cell))
         return moment
 
     def when(self, row: ExportRow) -> When | None:

@@ -11,8 +11,9 @@ from xlagree.intake.exports.dates import read_moment
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours_beside import bare_number
 from xlagree.intake.exports.hours_column import signed_hours
+from xlagree.terms.cell_errors import NO_VALUE
 from xlagree.terms.errors import AgreementError
-from xlagree.terms.quantities import NO_VALUE, as_text, is_blank
+from xlagree.terms.quantities import as_text, is_blank
 
 TOTAL_WORDS = (
     "total", "totals", "subtotal", "subtotals", "sum", "summe", "gesamt", "gesamtsumme", "zwischensumme", "somme", "suma",

@@ -9,7 +9,8 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from xlagree.intake.parts import elements, local
 from xlagree.intake.workbook import Merged, Workbook, put
 from xlagree.intake.xlsx_workbooks import sheet_parts
-from xlagree.terms.quantities import NO_VALUE, is_blank
+from xlagree.terms.cell_errors import NO_VALUE
+from xlagree.terms.quantities import is_blank
 from xlagree.terms.tables import Cells
 
 
@@ -25,7 +26,7 @@ def with_marks(path: Path, book: Workbook, sheet: str, cells: Cells, below: int,
             row, column = mark
             if row > below:
                 put(rows, row, column, NO_VALUE)
-        elif mark.first > below and mark.column != summed:
+        elif mark.left == mark.right and mark.first > below and mark.left != summed:
             _fill(rows, mark)
     return rows
 
@@ -42,8 +43,7 @@ def _marks(cells: Iterable[Element]) -> Iterator[Merged | tuple[int, int]]:
     for element in cells:
         if local(element.tag) == "mergeCell":
             left, top, right, bottom = (edge or 0 for edge in range_boundaries(element.attrib["ref"]))
-            if left == right:
-                yield Merged(left - 1, top - 1, bottom - 1)
+            yield Merged(left - 1, top - 1, right - 1, bottom - 1)
         elif _is_uncalculated(element):
             row, column = coordinate_to_tuple(element.attrib["r"])
             yield row - 1, column - 1
@@ -57,7 +57,7 @@ def _is_uncalculated(cell: Element) -> bool:
 def _fill(rows: list[list[object]], merged: Merged) -> None:
     """Put what a merged cell shows into each of its rows that has anything."""
     row = rows[merged.first] if merged.first < len(rows) else []
-    shown = row[merged.column] if merged.column < len(row) else None
+    shown = row[merged.left] if merged.left < len(row) else None
     for index in range(merged.first + 1, min(merged.last + 1, len(rows))):
         if not is_blank(shown) and not all(map(is_blank, rows[index])):
-            put(rows, index, merged.column, shown)
+            put(rows, index, merged.left, shown)
