@@ -52,15 +52,14 @@ def generate(
     from xlagree.cli import show
     from xlagree.generate import batch
     from xlagree.intake.proposals import read_proposals
-    from xlagree.terms.errors import Problem, failures, refuse
+    from xlagree.terms.errors import failures
     from xlagree.terms.quantities import PROCESSES
 
     workers = options.number("jobs", jobs, PROCESSES)
     when = options.day(date)
     for file in filter(None, (clients, rates, usage)):
         there(file)
-    no_folder = next((path for path in (out, *out.parents) if path.exists() and not path.is_dir()), None)
-    refuse([Problem(f"{no_folder} is a file, not a folder", "name a folder with --out")] if no_folder else ())
+    _refuse_no_folder(out, (batch.CLIENT, batch.INTERNAL, batch.HELD))
     intake = read_proposals(clients, rates, usage, when)
     with show.progress("Books") as progress:
         made = batch.generate(intake, out, progress, rates, int(workers) if workers else None, draft, prune)
@@ -80,3 +79,16 @@ def generate(
                 f"Note: {books} of an earlier run, for {line['client']}, still {lie} there; --prune removes such books"
             )
     raise typer.Exit(FINDINGS if failures(made.problems) or made.held else DONE)
+
+
+def _refuse_no_folder(out: Path, sides: tuple[str, ...]) -> None:
+    """Raise where a file stands in the place of a folder for the books."""
+    from xlagree.terms.errors import Problem, refuse
+
+    folders = (out, *out.parents, *(out / side for side in sides))
+    remedy = "name another folder with --out"
+    refuse(
+        Problem(f"{path} is a file, not a folder", remedy)
+        for path in folders
+        if path.exists() and not path.is_dir()
+    )

@@ -113,6 +113,7 @@ def read_rows(source: Source, columns: tuple[Column, ...], may_be_blank: Collect
     cells, head = sheets.get(best, []), heads.get(best, _Head(0, {}))
     place = Place(source.name, best, -1 if isinstance(source, NamedCells) else 1)
     _refuse_missing(head, cells, columns, place)
+    _refuse_rivals(best, heads, columns, source.name)
     problems = list(_head_problems(head, cells, columns, place))
     good: list[TermValues] = []
     wrong: list[TermValues] = []
@@ -130,6 +131,18 @@ def read_rows(source: Source, columns: tuple[Column, ...], may_be_blank: Collect
         str(cell).strip() for cell in cells[head.row] if not is_blank(cell) and find(cell, columns) is None
     )
     return RowsRead(tuple(good), there, tuple(problems), tuple(wrong), tuple(labels))
+
+
+def _refuse_rivals(best: str, heads: Mapping[str, _Head], columns: tuple[Column, ...], file: str) -> None:
+    """Raise where another sheet has the same columns: its rows would be lost."""
+    own, needed = set(heads[best].columns.values()), {column for column in columns if column.required}
+    others = [
+        name for name, head in heads.items() if name != best and set(head.columns.values()) == own >= needed
+    ]
+    if others:
+        what = f"sheets {', '.join((best, *others))} have the same columns"
+        remedy = "put all rows into one of them, or hide those not to be read"
+        raise AgreementError(Problem(what, remedy, Place(file)))
 
 
 def _covered(merged: Iterable[Merged], head: _Head) -> dict[int, str]:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from xlagree.terms.cell_errors import refuse_no_value
 from xlagree.terms.errors import must_be
-from xlagree.terms.written_numbers import as_number, two_readings, typed_number
+from xlagree.terms.written_numbers import as_number, duration, two_readings, typed_number
 
 _SIGN = "[$€£¥₤₩₪₫₱₴₹₺₽]"
 LARGEST = 1e12
@@ -44,6 +44,8 @@ class Number:
         `decimal` is the sign before decimals in the file, where that is known.
         """
         refuse_no_value(term, self.want, cell)
+        if self.key == "hours" and isinstance(cell, time | timedelta):
+            cell = duration(cell)
         number = typed_number(cell, self.key, decimal)
         if number is not None and number > LARGEST and self.high > LARGEST:
             raise must_be(term, self.want, cell, f"numbers go up to {LARGEST:,.0f}")
@@ -63,7 +65,7 @@ class Number:
 
     def _remedy(self, cell: object) -> str:
         """How a number that could be two is written, a percentage where a share is wanted, and a number that is a date."""
-        if isinstance(cell, date | time | timedelta):
+        if isinstance(cell, date):
             return "format the cell as a number"
         if both := two_readings(cell):
             return f"write {both[0]}, or {both[1]}"

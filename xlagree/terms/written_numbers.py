@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from math import isfinite
 
 CODES = (
@@ -50,6 +51,17 @@ def as_number(cell: object) -> float | None:
 def _truth(cell: object) -> bool:
     """Whether a cell is a truth value of another package."""
     return getattr(getattr(cell, "dtype", None), "kind", "") == "b"
+
+
+def duration(cell: time | timedelta) -> float:
+    """The hours of a cell that is formatted as a time.
+
+    >>> duration(time(1, 30)), duration(timedelta(days=1, hours=2))
+    (1.5, 26.0)
+    """
+    if isinstance(cell, time):
+        cell = datetime.combine(date.min, cell) - datetime.min
+    return cell / timedelta(hours=1)
 
 
 def typed_number(cell: object, kind: str = "", decimal: str = "") -> float | None:

@@ -79,11 +79,8 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     """
     export_map, sheets = recognise(path, options.map, bool(options.client))
     head, told, rows_read = _settled(sheets, export_map, options)
-    if not any(rows_read):
-        nothing = Problem(
-            "no row of work below the head", "export it again, for all months you need", head.place
-        )
-        raise AgreementError(nothing)
+    nothing = Problem("no row of work below the head", "export it again, for all months you need", head.place)
+    refuse(() if any(rows_read) else [nothing])
     known = _known_clients(options.clients)
     problems = SharedProblems()
     reading = Entries(problems, options.same_rows)
