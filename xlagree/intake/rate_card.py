@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from xlagree.intake.sheets import no_head, read_workbook
+from xlagree.intake.text_tables import RECORDS, SEPARATED
 from xlagree.intake.workbook import Merged
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import read_costs, read_roles
@@ -105,9 +106,9 @@ class _CardReading:
 
 def read_rate_card(path: Path) -> RateCard:
     """The rate card of a workbook; all problems of all its sheets are raised together."""
-    if path.suffix.lower() == ".csv":
+    if path.suffix.lower() in SEPARATED + RECORDS:
         raise AgreementError(
-            Problem("a rate card is an .xlsx workbook", "xlagree init DIR writes one", Place(path.name))
+            Problem("a rate card is a workbook", "xlagree init DIR writes one", Place(path.name))
         )
     reading = _CardReading(path)
     plans = reading.read(PLANS, lambda cells, place: read_plans(cells, place, heads_follow=True)) or ()
