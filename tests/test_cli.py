@@ -346,7 +346,7 @@ def test_a_folder_that_cannot_be_written_is_one_line(sample: Path, tmp_path: Pat
     status, _, wrong = call("generate", table, "-r", sample / "rate-card.xlsx", "-o", tmp_path / "out")
 
     assert status == 2
-    assert wrong == f"{tmp_path / 'out'}: file exists\n"
+    assert wrong == f"{tmp_path / 'out'} is a file, not a folder; name another folder with --out\n"
 
 
 def test_our_own_mistakes_end_in_one_line_and_a_log(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,7 +66,7 @@ def edited(change: Callable[[Workbook], object], name: str = "rates.xlsx") -> Ca
 def cell(address: str, value: object) -> Callable[[Path], None]:
     """A cell of the rate card, such as Plans!C4, with a value of its own kind."""
     sheet, _, at = address.partition("!")
-    return edited(lambda book: book[sheet].__setitem__(at, value))
+    return edited(lambda book: setattr(book[sheet][at], "value", value))
 
 
 def merged(sheet: str, area: str) -> Callable[[Path], None]:
@@ -82,6 +82,11 @@ def sheet(name: str, *rows: list[object]) -> Callable[[Path], None]:
             added.append(row)
 
     return edited(add)
+
+
+def file_for_a_folder(folder: Path) -> None:
+    (folder / "out").mkdir()
+    (folder / "out" / "client").write_text("mine")
 
 
 def scenarios(*rows: list[object]) -> Callable[[Path], None]:
@@ -222,7 +227,7 @@ KINDS: dict[str, Bad] = {
     ),
     "a file where client books should lie": file(
         "out/client is a file, not a folder; name another folder with --out",
-        lambda folder: ((folder / "out").mkdir(), (folder / "out" / "client").write_text("mine")),
+        file_for_a_folder,
     ),
 
     # The table of clients.

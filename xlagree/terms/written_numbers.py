@@ -30,6 +30,7 @@ _TYPED = re.compile(
     rf"(?P<digits>[0-9](?:[0-9.,' ]*[0-9])?)(?:[.,](?:--?|[–—]))? ?(?P<after>{_CURRENCY}|{PERCENT})?\.?"
     r"(?P<hourly> ?(?:/|per|pro|par|por) ?(?:h|hr|hour|std|stunde|heure|hora)\.?)?"
 )
+_PLAIN_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 _AMBIGUOUS = re.compile(r"([-+]?[1-9][0-9]{0,2})[.,]([0-9]{3})")
 LONGEST = 40
 """No number that is typed has more characters."""
@@ -166,7 +167,9 @@ def with_point(cell: str) -> str:
     >>> with_point("1.400"), with_point("1.250,5 €"), with_point("12,5 %"), with_point("Acme, Ltd.")
     ('1400', '1250.5 €', '12.5 %', 'Acme, Ltd.')
     """
-    match = _match(cell) if cell[-1:] and any(sign in cell for sign in ",.'") else None
+    if _PLAIN_COMMA.fullmatch(cell):
+        return cell.replace(",", ".")
+    match = _match(cell) if "," in cell or "." in cell or "'" in cell else None
     if not match or (number := _of_digits(match["digits"], ",")) is None:
         return cell
     digits = re.search(r"[0-9](?:[0-9.,'’\s]*[0-9])?", cell)
