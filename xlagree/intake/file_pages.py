@@ -55,7 +55,7 @@ def _known(known: KnownExport) -> str:
 KNOWN = "\n".join(
     (
         "These exports are known by the columns in the second place; what is read by other names than those above "
-        "stands behind them. A mapping file wins over both. The heads of HaloPSA, Syncro, TMetric, Freshservice and "
+        "stands behind them. A mapping file wins over both. The heads of HaloPSA, Syncro, Freshservice and "
         "Zendesk follow their interfaces and have not been held against a real export.\n",
         "| export | known by | reads | hours are in |",
         "|---|---|---|---|",
