@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import xlagree as xa
 from xlagree.functions.catalogue import function
+from xlagree.intake.scenario_table import read_scenarios_file
 from xlagree.intake.sheets import Column, read_rows
 from xlagree.terms import quantities as q
 from xlagree.terms.errors import AgreementError
@@ -160,6 +162,15 @@ def test_a_file_that_shows_no_sign(cell: str, both: str, tmp_path: Path) -> None
     assert str(problem) == (
         f'a.csv row 2 column "fee": fee must be an amount of money, 0 or more (got {cell}); write {both}'
     )
+
+
+def test_a_table_without_known_columns(tmp_path: Path) -> None:
+    """Has the sign of its file too: hours with three decimals, as Python and scenarios read them."""
+    (tmp_path / "a.csv").write_text("month,hours\n2026-09,1.375\n2026-10,2.5\n", encoding="utf-8")
+    assert [month.hours for month in xa.usage(tmp_path / "a.csv").months] == [1.375, 2.5]
+    (tmp_path / "s.csv").write_text("of,term,low\ncosts,cost per hour,70.125\n", encoding="utf-8")
+    (scenario,) = read_scenarios_file(tmp_path / "s.csv")
+    assert scenario.changes[0].value == 70.125
 
 
 def test_names_stay_as_they_are(tmp_path: Path) -> None:

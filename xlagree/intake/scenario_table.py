@@ -16,7 +16,7 @@ def read_scenarios_file(path: Path) -> tuple[Scenario, ...]:
 
     All problems of the table are raised together, at their cells; so is a table without any change.
     """
-    sheets = read_workbook(path).marked.seen
+    sheets = read_workbook(path).settled.seen
     name = next((name for name in sheets if same(name) == same(SHEET)), next(iter(sheets), ""))
     place = Place(path.name, name)
     scenarios = read_scenarios(sheets.get(name, []), place)

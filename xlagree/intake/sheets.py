@@ -86,7 +86,7 @@ def read_sheets(path: Path) -> dict[str, Cells]:
 
 def read_sheet(path: Path, sheet: str | None = None) -> Cells:
     """The cells of one sheet, by default the first that is not hidden."""
-    book = read_workbook(path).marked
+    book = read_workbook(path).settled
     if sheet is None:
         return next(iter(book.seen.values()), [])
     for name, cells in book.sheets.items():

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from xlagree.terms.cell_errors import NO_VALUE
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.tables import Cells, letter
+from xlagree.terms.written_numbers import as_number, two_readings
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 """How the names of workbooks end that are read."""
@@ -53,6 +54,15 @@ class Workbook:
         return replace(self, sheets=sheets, uncalculated={})
 
     @property
+    def settled(self) -> "Workbook":
+        """The marked workbook where 1.400 in a text file with decimal points is a number, as nothing else may be known of it."""
+        book = self.marked
+        if self.decimal != ".":
+            return book
+        sheets = {name: [list(map(_settled, row)) for row in cells] for name, cells in book.sheets.items()}
+        return replace(book, sheets=sheets)
+
+    @property
     def seen(self) -> dict[str, Cells]:
         """The sheets that are not hidden; raises where there is none."""
         seen = {name: cells for name, cells in self.sheets.items() if name not in self.hidden}
@@ -60,6 +70,10 @@ class Workbook:
             what = "has no sheet that is not hidden"
             raise AgreementError(Problem(what, "show the one to be read", Place(self.name)))
         return seen
+
+
+def _settled(cell: object) -> object:
+    return as_number(cell) if isinstance(cell, str) and "." in cell and two_readings(cell) else cell
 
 
 def put(rows: list[list[object]], row: int, column: int, value: object) -> None:
