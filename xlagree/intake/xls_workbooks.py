@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,6 @@ def _workbook(book: Any, name: str) -> Workbook:
 
 def _cells(book: Any, sheet: Any, row: int) -> Iterator[object]:
     """The values of a row, dates and durations told from numbers as in an .xlsx: by the format of the cell."""
-    from openpyxl.styles.numbers import is_date_format, is_timedelta_format
     from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
     from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, error_text_from_code
 
@@ -85,8 +85,7 @@ def _cells(book: Any, sheet: Any, row: int) -> Iterator[object]:
     for cell in sheet.row(row):
         if cell.ctype in (XL_CELL_DATE, XL_CELL_NUMBER):
             number_format = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
-            duration = is_timedelta_format(number_format)
-            timed = duration or is_date_format(number_format)
+            timed, duration = _is_time(number_format)
             yield from_excel(cell.value, epoch, timedelta=duration) if timed else cell.value
         elif cell.ctype == XL_CELL_ERROR:
             yield error_text_from_code.get(cell.value, "#VALUE!")
@@ -94,3 +93,12 @@ def _cells(book: Any, sheet: Any, row: int) -> Iterator[object]:
             yield bool(cell.value)
         else:
             yield cell.value or None
+
+
+@lru_cache  # a sheet has few formats in many cells
+def _is_time(number_format: str) -> tuple[bool, bool]:
+    """Whether a format shows a date or a time, and whether that is a duration."""
+    from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+
+    duration = is_timedelta_format(number_format)
+    return duration or is_date_format(number_format), duration
