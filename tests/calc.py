@@ -199,6 +199,10 @@ class Book:
     def recalculate(self) -> None:
         self.calc.ask("recalculate", book=self.number)
 
+    def save(self, path: Path, password: str = "") -> None:
+        """Save a copy as its name ends: .xlsx, .xls or .ods."""
+        self.calc.ask("save", book=self.number, path=str(path), password=password)
+
     def close(self) -> None:
         self.calc.ask("close", book=self.number)
 

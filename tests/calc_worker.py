@@ -15,6 +15,7 @@ from com.sun.star.lang import DisposedException
 
 FORMULA = 16  # com.sun.star.sheet.CellFlags
 ERROR = 4  # com.sun.star.sheet.FormulaResult
+FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xls": "MS Excel 97", ".ods": "calc8"}
 ERROR_NAMES = {
     32767: "#N/A",
     503: "#NUM!",
@@ -188,11 +189,12 @@ class Office:
     def close(self, book):
         self.books.pop(book).close(True)
 
-    def save(self, book, path):
-        """Save a copy as .xlsx."""
-        self.books[book].storeToURL(
-            Path(path).resolve().as_uri(), properties(FilterName="Calc MS Excel 2007 XML")
+    def save(self, book, path, password=""):
+        """Save a copy as its name ends: .xlsx, .xls or .ods."""
+        kept = properties(
+            FilterName=FILTERS[Path(path).suffix], **({"Password": password} if password else {})
         )
+        self.books[book].storeToURL(Path(path).resolve().as_uri(), kept)
 
     def wizard(self):
         """What the function wizard shows: for each function its help, and name and help of each argument."""

@@ -26,7 +26,7 @@ OUT_OF_REACH = (
 """What pages of the client book must not import: what a deal costs us, and how we decide on it."""
 LONGEST = 300
 NEVER = ("xlwings.server", "xlwings.pro", "scipy.stats")
-HEAVY = {"numpy", "pandas", "openpyxl", "xlsxwriter", "xlwings", "typer", "rich"}
+HEAVY = {"numpy", "pandas", "openpyxl", "xlsxwriter", "xlwings", "typer", "rich", "xlrd", "holidays"}
 
 
 def none(problems: list[str]) -> None:

@@ -21,6 +21,7 @@ from xlagree.generate.internal_book import internal_book
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.usage import by_month
 from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.inputs import inputs_of
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.verdict import facts, verdict
 
@@ -53,6 +54,18 @@ def test_every_hand_worked_price_in_whole_books(calc: Calc, tmp_path: Path, case
     made = Proposal(Client("Case & sons"), case.usage, card, date(2026, 11, 23))
     for make in (client_book, internal_book):
         assert differences(calc, make(made), tmp_path / "book.xlsx") == []
+
+
+def test_the_address_and_the_number_of_the_offer(tmp_path: Path) -> None:
+    """On every page the number, where the client signs the address; both, and until when it stays, come back from a book."""
+    client = replace(
+        proposal().client, address="1 Quay Street, Bergen", offer_number="2026-114", until="2027-03"
+    )
+    case = replace(proposal(), client=client)
+    book = client_book(case)
+    assert all(any("offer 2026-114" in text for text in texts(sheet)) for sheet in book.sheets)
+    assert "1 Quay Street, Bergen" in texts(page(book, "Acceptance"))
+    assert inputs_of(case).proposals[0].client == client
 
 
 def test_same_bytes(tmp_path: Path) -> None:

@@ -99,16 +99,16 @@ def test_stretches_do_not_overlap() -> None:
 def test_holidays(tmp_path: Path) -> None:
     """A list, or the first column of a file, with or without a head; never a day with two readings."""
     days = {date(2026, 12, 25), date(2027, 1, 1)}
-    assert read_holidays("2026-12-25, 1.1.2027") == days
+    assert read_holidays("2026-12-25, 1.1.2027").days == days
     path = tmp_path / "days.csv"
     path.write_text("day,name\n2026-12-25,Christmas\n\n1 Jan 2027,New Year\n", encoding="utf-8")
-    assert read_holidays(str(path)) == days
+    assert read_holidays(str(path)).days == days
     book = xlsxwriter.Workbook(str(tmp_path / "days.xlsx"), {"default_date_format": "dd/mm/yyyy"})
     sheet = book.add_worksheet()
     for row, day in enumerate(sorted(days)):
         sheet.write_datetime(row, 0, day)
     book.close()
-    assert read_holidays(str(tmp_path / "days.xlsx")) == days
+    assert read_holidays(str(tmp_path / "days.xlsx")).days == days
 
     for said in ("3/4/2026", "Christmas"):
         with pytest.raises(AgreementError, match=rf"holiday must be a day such as 2026-12-25 \(got {said}\)"):
@@ -125,3 +125,54 @@ def test_files_of_holidays_that_are_none(tmp_path: Path) -> None:
     path.write_text("day\n", encoding="utf-8")
     with pytest.raises(AgreementError, match=r"days.csv: has no holiday"):
         read_holidays(str(path))
+
+
+def test_holidays_of_a_region() -> None:
+    """Published ones: Corpus Christi is kept in Bavaria and not in Berlin; a day in lieu is a holiday too."""
+    corpus_christi = date(2026, 6, 4)
+    assert corpus_christi in read_holidays("DE-BY").around([FRIDAY])
+    assert corpus_christi not in read_holidays("de-be").around([FRIDAY])
+    assert date(2026, 7, 3) in read_holidays("US").around([FRIDAY])
+    assert date(2026, 12, 28) in read_holidays("GB-ENG").around([FRIDAY])
+    assert date(2026, 12, 24) in read_holidays("DE-BY, 2026-12-24").around([FRIDAY])
+
+
+def test_holidays_of_the_years_that_are_worked() -> None:
+    """And of the next one where work may go on into it."""
+    region = read_holidays("DE")
+    assert {day.year for day in region.around([FRIDAY])} == {2026}
+    assert {day.year for day in region.around([date(2025, 12, 31)])} == {2025, 2026}
+    assert region.around([]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        ("DE-BAY", "nearest: DE-BY"),
+        ("GER", "nearest: DE"),
+        ("XQ", "give the code of a country, or of a part of one, such as DE, DE-BY, US or GB-ENG"),
+        ("US-ZZ", "nearest: "),
+    ],
+)
+def test_holidays_of_no_region(code: str, remedy: str) -> None:
+    """The nearest that there are."""
+    with pytest.raises(AgreementError) as raised:
+        read_holidays(code)
+    assert str(raised.value).startswith(f"holidays of {code} are not known; {remedy}")
+
+
+def test_a_country_by_its_name() -> None:
+    """Is asked for by its code."""
+    with pytest.raises(
+        AgreementError, match=r"\(got Germany\); of a country give its code, such as DE or DE-BY"
+    ):
+        read_holidays("Germany")
+
+
+def test_whose_holidays_are_said() -> None:
+    """By name, as a code may be that of another country than was meant."""
+    region = read_holidays("BY")
+    hours = WEEK.without(region.around([FRIDAY]), region.regions)
+    assert str(hours).endswith(" holidays of Belarus")
+    bavaria = read_holidays("DE-BY")
+    assert str(WEEK.without(bavaria.around([FRIDAY]), bavaria.regions)).endswith(" holidays of Germany (BY)")

@@ -47,6 +47,32 @@ def test_all_columns(tmp_path: Path) -> None:
     )
 
 
+def test_whom_to_write_to_and_until_when(tmp_path: Path) -> None:
+    """Address and number of the offer as they are; a month or a day, as a sheet has it too."""
+    text = (
+        "client,users,address,offer no,until\n"
+        'Acme,3,"1 Quay Street, Bergen",2026-114,2027-03\nB,3,,,2027-03-31 00:00:00\nC,3,,,\n'
+    )
+    clients, problems = read(tmp_path, text)
+    assert problems == []
+    assert clients == (
+        Client("Acme", 3, address="1 Quay Street, Bergen", offer_number="2026-114", until="2027-03"),
+        Client("B", 3, until="2027-03-31"),
+        Client("C", 3),
+    )
+
+
+def test_until_is_a_day_that_there_is(tmp_path: Path) -> None:
+    """Written in one way."""
+    clients, problems = read(tmp_path, "client,users,until\nA,3,2027-02-30\nB,3,31.3.2027\nC,3,soon\n")
+    want = "until must be a day such as 2027-03-31 or a month such as 2027-03"
+    assert clients == ()
+    assert problems == [
+        f'clients.csv row {row} column "until": {want} (got {got})'
+        for row, got in ((2, "2027-02-30"), (3, "31.3.2027"), (4, "soon"))
+    ]
+
+
 def test_a_bad_row_is_left_out_and_the_rest_goes_on(tmp_path: Path) -> None:
     """A blank name, numbers that cannot be, and a client twice whatever its case and spacing."""
     text = "client,users,manual discount\nAcme,3,\n,4,\nB,many,\nC,2.5,\nD,1,15\n ACME ,5,\nE,2,\n"

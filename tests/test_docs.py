@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from xlagree.intake.clients import CLIENT_COLUMNS
 from xlagree.intake.file_pages import PAGES, pages
 from xlagree.terms.vocabulary import POLICY_TERMS
 
@@ -34,6 +35,26 @@ def test_a_page_has_every_term() -> None:
         row = next(line for line in shipped if line.startswith((f"| {term.name} |", f"| **{term.name}** |")))
         assert term.help in row
         assert term.quantity.want in row
+
+
+def test_the_page_of_clients_has_every_column() -> None:
+    """Each with its other names, in a row of its own."""
+    rows = (ROOT / "docs" / "clients.md").read_text(encoding="utf-8").splitlines()
+    for column in CLIENT_COLUMNS:
+        name = f"**{column.name}**" if column.required else column.name
+        assert sum(row.startswith(f"| {name} | {', '.join(column.aliases)} |") for row in rows) == 1
+    wanted = {
+        "client",
+        "users",
+        "contact",
+        "address",
+        "offer number",
+        "until",
+        "recommend",
+        "tickets per user",
+    }
+    wanted |= {"hours per ticket", "on-site share", "after-hours share", "emergency share", "spread"}
+    assert wanted <= {column.name for column in CLIENT_COLUMNS}
 
 
 def test_readme_is_read_in_one_sitting() -> None:

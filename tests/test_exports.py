@@ -9,7 +9,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.intake.exports.business_hours import USUAL, read_business_hours
+from xlagree.intake.exports.business_hours import NO_HOLIDAYS, USUAL, read_business_hours
 from xlagree.intake.exports.export import CUT_OFF, Imported, Options, read_export
 from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.usage_written import USAGE_HEAD, hour_texts, usage_rows, write_usage
@@ -179,7 +179,7 @@ def test_business_hours_and_holidays(tmp_path: Path) -> None:
     assert cells(read(tmp_path, text)) == ["T1 11-20 1 after-hours remote"]
     assert cells(read(tmp_path, text, business_hours=late)) == ["T1 11-20 1 normal remote"]
     assert cells(read(tmp_path, text, map_text)) == ["T1 11-20 1 after-hours remote"]
-    assert cells(read(tmp_path, text, map_text, holidays=frozenset())) == ["T1 11-20 1 normal remote"]
+    assert cells(read(tmp_path, text, map_text, holidays=NO_HOLIDAYS)) == ["T1 11-20 1 normal remote"]
 
 
 def test_what_a_map_says_wins(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
     for path, said in (
         (tmp_path / "x.csv", "is not there; "),
         (tmp_path, "is a folder, not a file"),
-        (csv(tmp_path, "a", "x.ods"), "is neither .xlsx nor .csv; save it as one of these"),
+        (csv(tmp_path, "a", "x.pdf"), "is none of .xlsx, .xls, .ods and .csv; save it as one of these"),
     ):
         assert said in refusal(path)
     assert refusal(Path("workbooks/x.csv")).startswith("workbooks/x.csv is not there")

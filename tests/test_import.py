@@ -215,3 +215,19 @@ def test_what_was_read_is_said(tmp_path: Path) -> None:
     assert totals["rows"] == totals["rows taken"] + sum(one["rows"] for one in totals["left out"])
     assert totals["hours"] == totals["hours taken"] + sum(one["hours"] for one in totals["left out"])
     assert totals["clients"][0] == {"client": "Acme", "read": 1.5, "taken": 1.5}
+
+
+def test_holidays_of_a_region(tmp_path: Path) -> None:
+    """Work on Corpus Christi is after-hours in Bavaria; the days are those of the year that is worked, and whose they are is said."""
+    export = tmp_path / "time.csv"
+    export.write_text("Client,Start,End\nAcme,2026-06-04 10:00,2026-06-04 11:00\n", encoding="utf-8")
+    for region, share, days in (("DE-BY", 1.0, 12), ("DE-BE", 0.0, 10)):
+        status, said, _ = call(export, "-o", tmp_path / "usage.csv", "--json", "--holidays", region)
+        found = json.loads(said)
+        assert status == 0
+        assert found["clients"][0]["after hours share"] == share
+        assert len(found["holidays"]) == days
+        assert all(day.startswith("2026-") for day in found["holidays"])
+    assert (
+        "10 holidays of Germany (BE)" in call(export, "-o", tmp_path / "usage.csv", "--holidays", "DE-BE")[1]
+    )

@@ -71,7 +71,8 @@ def test_a_whole_map(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert found.meaning("clients", "acmee") == (True, "Acme")
     assert str(found.business_hours) == "Mon-Sat 07:30-19:00"
-    assert found.holidays == {date(2026, 12, 25), date(2027, 1, 1)}
+    assert found.holidays
+    assert found.holidays.days == {date(2026, 12, 25), date(2027, 1, 1)}
 
 
 def test_business_hours_as_one_line(tmp_path: Path) -> None:

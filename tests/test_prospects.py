@@ -148,3 +148,12 @@ def test_they_are_columns_of_the_table(tmp_path: Path) -> None:
     )
     assert (status, wrong) == (0, "")
     assert "8.0" in said
+
+
+def test_a_client_that_leaves_before_the_term_ends() -> None:
+    """Is named, with the plans; one that stays as long is not."""
+    found, said = deals({**KNOWN, "until": "2027-03"}, {**KNOWN, "client": "Other", "until": "2030-01-01"})
+    assert len(found) == 2
+    (leaving,) = [line for line in said if "stays" in line]
+    assert "stays until 2027-03, and the term ends later of " in leaving
+    assert leaving.endswith("offer a shorter term, or mend until")

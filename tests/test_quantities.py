@@ -56,11 +56,17 @@ def test_percent_for_share_is_explained() -> None:
         q.SHARE.check("margin", 15)
 
 
-@pytest.mark.parametrize("cell", ["15%", " 15 % ", 15, "15"])
-def test_a_percentage_in_text_is_explained_too(cell: object) -> None:
-    """With its sign or without."""
+@pytest.mark.parametrize("cell", [15, "15"])
+def test_a_percentage_without_its_sign_is_explained(cell: object) -> None:
+    """It could be a share that is far too high."""
     with pytest.raises(AgreementError, match=r"write 15 % as 0\.15"):
-        q.SHARE.check("margin", cell)
+        q.SHARE.check("share", cell)
+
+
+@pytest.mark.parametrize("cell", ["15%", " 15 % ", "15\u00a0%", "15,0 %", "0.15", "0,15"])
+def test_a_percentage_with_its_sign_is_a_share(cell: object) -> None:
+    """It can mean nothing else."""
+    assert q.SHARE.check("share", cell) == pytest.approx(0.15, abs=1e-15)
 
 
 @pytest.mark.parametrize("kind", [q.MONEY, q.HOURS, q.TEXT, q.YES_NO, q.CURRENCY], ids=lambda kind: kind.want)

@@ -77,7 +77,7 @@ def test_a_scenario_that_changes_nothing_is_none() -> None:
         (["plans", "rollover months", 3], "B2: rollover months shapes the months of a plan; offer it as a plan of its own"),
         (["Block", "block life", 6], "B2: block life shapes the months of a plan; offer it as a plan of its own"),
         (["demand", "tickets", -1], "C2: tickets must be a number, 0 to 100,000 (got -1)"),
-        (["plans", "hourly discount", "15%"], "C2: hourly discount must be a share from 0 to 1, or a factor …(got 15%)"),
+        (["plans", "hourly discount", "+15%"], "C2: hourly discount must be a share from 0 to 1, or a factor …(got +15%)"),
         (["costs", "tools", "x-2"], "C2: tools must be an amount of money, 0 or more, or a factor …(got x-2)"),
         (["costs", "tools", True], "C2: tools must be an amount of money, 0 or more, or a factor …(got True)"),
         (["costs", "tools", "#REF!"], "C2: tools must be an amount of money, 0 or more (got #REF!); mend the formula of the cell"),

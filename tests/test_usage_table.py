@@ -311,3 +311,15 @@ def test_all_problems_of_a_row_are_said(tmp_path: Path) -> None:
         'no client "Acmee" in the table of clients (2 rows were left out); nearest: Acme',
         "hours must be a number of hours, 0 or more (got x)",
     ]
+
+
+def test_months_end_where_a_client_leaves(tmp_path: Path) -> None:
+    """Months after it are none without work; work after it counts all the same."""
+    text = "client,month,hours\nAcme,2026-05,5\nAcme,2026-06,4\nBrick & Co,2026-05,1\nBrick & Co,2026-09,2\n"
+    path = tmp_path / "usage.csv"
+    path.write_text(text, encoding="utf-8")
+    leaving = (Client("Acme", until="2026-07-15"), Client("Brick & Co", until="2026-06"))
+    used = read_usage_table(path, {}, leaving, TODAY)
+    assert months(used.usage["Acme"]) == [("May 2026", 5), ("Jun 2026", 4), ("Jul 2026", 0)]
+    assert len(used.usage["Brick & Co"].months) == 5
+    assert used.quality["Acme"].months == 3

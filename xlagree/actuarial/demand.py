@@ -13,10 +13,11 @@ from xlagree.actuarial.own_work import CLOSE, Parts, Shares, in_shares
 from xlagree.actuarial.spreads import USUAL
 from xlagree.pricing.usage import Entry, Month
 from xlagree.terms.errors import Problem, must_be
-from xlagree.terms.quantities import HOURS, MONTH_FACTOR, SHARE, YES_NO, as_number
+from xlagree.terms.quantities import HOURS, MONTH_FACTOR, SHARE, YES_NO
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues
 from xlagree.terms.vocabulary import AS_LOGGED, CALENDAR, FITTED_TERMS, HOURS_LAWS
+from xlagree.terms.written_numbers import as_number
 
 LAWS: Mapping[str, type[Lognormal] | type[Gamma]] = {"lognormal": Lognormal, "gamma": Gamma}
 FOLLOWING = ("hours_per_ticket", "hours_spread", "hours_law")

@@ -9,10 +9,11 @@ from xlagree.actuarial.spreads import SPREADS
 from xlagree.pricing.list_words import ALIKE
 from xlagree.pricing.usage_words import named_before
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
-from xlagree.terms.quantities import HOURS, SHARE, SPREAD, Value, as_number, same
+from xlagree.terms.quantities import HOURS, SHARE, SPREAD, Value, same
 from xlagree.terms.records import made
 from xlagree.terms.tables import TermValues, grid, read_pairs, read_records
 from xlagree.terms.vocabulary import CALENDAR, DEMAND_TERMS, HOURS_LAWS, Term, find
+from xlagree.terms.written_numbers import as_number
 
 
 def without_history(hours: float, users: float = 0.0) -> Demand:

@@ -32,7 +32,7 @@ app = typer.Typer(
 
 COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
     (demo.demo, ("xlagree demo", "xlagree demo --out somewhere/else")),
-    (init.init, ("xlagree init mine",)),
+    (init.init, ("xlagree init mine", 'xlagree init mine --empty --company "Harbour IT"')),
     (check.check, ("xlagree check rate-card.xlsx", "xlagree check rate-card.xlsx --json")),
     (
         import_.import_,

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 UsageFile = Annotated[
     Path,
-    typer.Argument(metavar="USAGE", help="Hours that clients used: by month or by ticket, .csv or .xlsx."),
+    typer.Argument(
+        metavar="USAGE", help="Hours that clients used: by month or by ticket, .csv, .xlsx, .xls or .ods."
+    ),
 ]
 Clients = Annotated[
     Path | None,
@@ -114,12 +116,12 @@ def _read(
 ) -> tuple[Mapping[str, "Usage"], Mapping[str, float], tuple["Problem", ...]]:
     """Every client's usage, the users that are known, and what is wrong with the rows."""
     from xlagree.actuarial.experience.doubtful import log_of
-    from xlagree.intake.clients import CLIENT_COLUMNS, client_key
+    from xlagree.intake.clients import CLIENT_COLUMNS, client_key, until_of
     from xlagree.intake.doubtful_rows import doubtful_rows
     from xlagree.intake.sheets import read_rows
     from xlagree.intake.usage_table import read_usage_rows, read_usage_table
     from xlagree.proposal.deal import Client
-    from xlagree.terms.errors import AgreementError, Problem
+    from xlagree.terms.errors import AgreementError, Place, Problem
 
     table = read_rows(clients, CLIENT_COLUMNS) if clients else read_usage_rows(usage)
     problems = table.problems if clients else ()
@@ -127,14 +129,16 @@ def _read(
     for row in (*table.records, *table.wrong):
         name, users = row.values.get("client"), row.values.get("users")
         if name is not None:
-            known.setdefault(
-                client_key(name), Client(str(name), users=users if isinstance(users, float) else 0.0)
-            )
+            heads = users if isinstance(users, float) else 0.0
+            until = until_of(row) or ""
+            known.setdefault(client_key(name), Client(str(name), users=heads, until=until))
+    if clients and not known:
+        nobody = Problem("no client in the table", "add one in a row", Place(clients.name))
+        raise AgreementError(*problems, nobody)
     used = read_usage_table(usage, {}, known.values(), today, words=None)
     if not used.usage:
-        raise AgreementError(
-            Problem(f"no client has a month in {usage} that is over"), *problems, *used.problems
-        )
+        nothing = Problem(f"no client has a month in {usage} that is over")
+        raise AgreementError(*([nothing] if known else []), *problems, *used.problems)
     doubts = [
         doubt
         for name, usage_of in used.usage.items()

@@ -16,11 +16,11 @@ def check(rates: options.RatesFile, as_json: options.AsJson = False) -> None:
     problems (each with place, what, remedy and whether it is but a remark).
     """
     from xlagree.cli import show
-    from xlagree.intake.guard import looked_over
     from xlagree.intake.rate_card import rate_card_problems, read_rate_card
+    from xlagree.intake.sheets import read_workbook
     from xlagree.terms.errors import AgreementError, Problem
 
-    looked_over(there(rates, "xlagree init DIR writes one to start from"))
+    read_workbook(there(rates, "xlagree init DIR writes one to start from"))
     plans: int | None = None
     problems: list[Problem] = []
     try:

@@ -87,6 +87,8 @@ def _used(table: Path, asked: str, card: "RateCard", today: "date") -> tuple[str
     named = [str(row.values["client"]) for row in (*rows.records, *rows.wrong) if "client" in row.values]
     names = {client_key(name): name for name in reversed(named)}
     if client_key(asked) not in names:
+        if not names:
+            raise AgreementError(Problem(f"no client in {table}", "fill in its rows"))
         close = [names[key] for key in get_close_matches(client_key(asked), names, n=2)]
         remedy = (
             f"nearest: {'; '.join(close)}" if close else f"clients: {'; '.join(list(names.values())[:10])}"

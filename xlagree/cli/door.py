@@ -26,7 +26,9 @@ def door() -> Iterator[None]:
     except typer.Exit:
         raise
     except AgreementError as error:
-        for problem in error.problems:
+        from xlagree.intake.exports.shared_problems import few_of_a_kind
+
+        for problem in few_of_a_kind(error.problems):
             say(str(problem))
         raise typer.Exit(REQUEST_WRONG) from None
     except KeyboardInterrupt:

@@ -9,7 +9,7 @@ from xlagree.cli import options
 from xlagree.cli.door import DONE, FINDINGS, REQUEST_WRONG, door, say, there
 
 Clients = Annotated[
-    Path, typer.Argument(metavar="CLIENTS", help="Table of clients, one in a row: .csv or .xlsx.")
+    Path, typer.Argument(metavar="CLIENTS", help="Table of clients, one in a row: .csv, .xlsx, .xls or .ods.")
 ]
 Out = Annotated[
     Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the books; made if it is not there.")
@@ -59,6 +59,7 @@ def generate(
     when = options.day(date)
     for file in filter(None, (clients, rates, usage)):
         there(file)
+    _refuse_no_folder(out, (batch.CLIENT, batch.INTERNAL, batch.HELD))
     intake = read_proposals(clients, rates, usage, when)
     with show.progress("Books") as progress:
         made = batch.generate(intake, out, progress, rates, int(workers) if workers else None, draft, prune)
@@ -78,3 +79,16 @@ def generate(
                 f"Note: {books} of an earlier run, for {line['client']}, still {lie} there; --prune removes such books"
             )
     raise typer.Exit(FINDINGS if failures(made.problems) or made.held else DONE)
+
+
+def _refuse_no_folder(out: Path, sides: tuple[str, ...]) -> None:
+    """Raise where a file stands in the place of a folder for the books."""
+    from xlagree.terms.errors import Problem, refuse
+
+    folders = (out, *out.parents, *(out / side for side in sides))
+    remedy = "name another folder with --out"
+    refuse(
+        Problem(f"{path} is a file, not a folder", remedy)
+        for path in folders
+        if path.exists() and not path.is_dir()
+    )

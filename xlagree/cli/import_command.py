@@ -17,7 +17,7 @@ MOST_NAMED = 8
 NO_HOURS = 1e-9
 """A difference of hours that is only one of rounding."""
 
-ExportFile = Annotated[Path, typer.Argument(metavar="EXPORT", help="What the PSA exported: .csv or .xlsx.")]
+ExportFile = Annotated[Path, typer.Argument(metavar="EXPORT", help="What the PSA exported, such as a .csv.")]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="USAGE", help="The table of usage to write, a .csv.")
 ]
@@ -65,7 +65,9 @@ Hours = Annotated[
 ]
 Holidays = Annotated[
     str | None,
-    typer.Option("--holidays", metavar="DAYS", help="Days such as 2026-12-25,2027-01-01, or a file of them."),
+    typer.Option(
+        "--holidays", metavar="DAYS", help="Region (US, DE-BY), days such as 2026-12-24, or a file."
+    ),
 ]
 
 

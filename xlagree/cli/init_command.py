@@ -9,24 +9,27 @@ from xlagree.cli.door import door
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the files; made if it is not there.")]
 Company = Annotated[str, typer.Option("--company", metavar="NAME", help="Your firm, printed on every page.")]
+Empty = Annotated[bool, typer.Option("--empty", help="Write forms to fill in, without the samples.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files of these names.")]
 
 
 @door()
-def init(folder: Folder, company: Company = "", force: Force = False) -> None:
+def init(folder: Folder, company: Company = "", empty: Empty = False, force: Force = False) -> None:
     """Write a rate card, clients and usage to start from.
 
     With --company your name stands where that of the made-up firm would be:
-    on every page of every book.
+    on every page of every book. With --empty there are no samples: a rate card,
+    tables of clients and usage, and a policy, with their labels alone.
     """
     import tempfile
 
+    from xlagree.generate.forms.empty_forms import write_empty_forms
     from xlagree.generate.samples.starter import write_samples
     from xlagree.intake.files import beside
     from xlagree.terms.errors import Problem, refuse
 
     with tempfile.TemporaryDirectory() as made:
-        write_samples(Path(made), company)
+        (write_empty_forms if empty else write_samples)(Path(made), company)
         samples = sorted(Path(made).iterdir())
         files = [folder / sample.name for sample in samples]
         if not force:
@@ -41,5 +44,7 @@ def init(folder: Folder, company: Company = "", force: Force = False) -> None:
                 path.write_bytes(sample.read_bytes())
     for file in files:
         print(file)
-    print("The numbers are made up: put yours in their place, then run")
+    print(
+        f"{'Fill in the rate card' if empty else 'The numbers are made up: put yours in their place'}, then run"
+    )
     print(f"  xlagree check {folder / 'rate-card.xlsx'}")

@@ -41,7 +41,7 @@ UsageTable = Annotated[
         "--usage",
         "-u",
         metavar="TABLE",
-        help="Hours that clients used: by month or by ticket, .csv or .xlsx.",
+        help="Hours that clients used: by month or by ticket, .csv, .xlsx, .xls or .ods.",
     ),
 ]
 Day = Annotated[

@@ -20,7 +20,11 @@ PolicyFile = Annotated[
 ]
 ScenarioFile = Annotated[
     Path | None,
-    typer.Option("--scenarios", metavar="TABLE", help="Scenarios in place of the books' own: .csv or .xlsx."),
+    typer.Option(
+        "--scenarios",
+        metavar="TABLE",
+        help="Scenarios in place of the books' own: .csv, .xlsx, .xls or .ods.",
+    ),
 ]
 Format = Annotated[str, typer.Option("--format", "-f", metavar="text|json|xlsx", help="How to report.")]
 Out = Annotated[

@@ -55,15 +55,17 @@ def money(amount: float) -> str:
 
 
 def problems(problems: Sequence["Problem"], file: str = "") -> None:
-    """One line on stderr for each problem, remarks last; of many of either only the first, where the rest stand in a file."""
+    """One line on stderr for each problem, remarks last; of many of a kind only the first, with how many more there are."""
+    from xlagree.intake.exports.shared_problems import few_of_a_kind, first_of_each_kind
+
     wrong, remarks = failures(problems), [problem for problem in problems if problem.remark]
-    most = SHOWN if file else len(problems)
-    for problem in wrong[:most]:
+    shown = [first_of_each_kind(kind, SHOWN) if file else few_of_a_kind(kind) for kind in (wrong, remarks)]
+    for problem in shown[0]:
         say(str(problem))
-    for remark in remarks[:most]:
+    for remark in shown[1]:
         say(f"Note: {remark}")
-    rest = len(wrong[most:]) + len(remarks[most:])
-    if rest:
+    rest = len(problems) - sum(map(len, shown))
+    if rest and file:
         say(f"… and {rest} more in {file}")
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from xlagree.functions.arrays import array_rows, has_labels, plain
 from xlagree.intake.sheets import NamedCells, Source, read_sheet
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be
-from xlagree.terms.quantities import as_number, same
+from xlagree.terms.quantities import same
 from xlagree.terms.tables import column_index
 from xlagree.terms.vocabulary import Term, find
+from xlagree.terms.written_numbers import as_number
 
 if TYPE_CHECKING:  # loading pandas takes longer than most of what is asked
     import numpy as np
@@ -23,7 +24,7 @@ Rows: TypeAlias = Sequence[Mapping[str, object]] | Sequence[Sequence[object]]
 """Rows by label, or rows of cells as they stand in a sheet."""
 
 Table: TypeAlias = "DataFrame | Rows | np.ndarray[Any, Any] | Path | str"
-"""A table: a frame, rows, an array, or the path of a .csv or .xlsx."""
+"""A table: a frame, rows, an array, or the path of a file such as .csv or .xlsx."""
 
 Pairs: TypeAlias = "Mapping[str, object] | Series[Any] | Table"
 """Labels with their values: a mapping, a series, or a table of two columns."""

@@ -16,6 +16,7 @@ from xlagree.hosts.frames import (
     read_laid_out,
 )
 from xlagree.intake import rate_card as card_file
+from xlagree.intake.workbook import WORKBOOKS
 from xlagree.pricing.costs import Costs, read_costs
 from xlagree.pricing.discounts import Discount, check_discount_plans, net_plan, read_discounts
 from xlagree.pricing.offered import for_client
@@ -60,8 +61,8 @@ def plans(source: Plans) -> tuple[Plan, ...]:
     """Plans of a table: one in a row with labels above, or one in a column with labels in the index or first column.
 
     A column `plan` or `name`, or the index, names them. The terms are those of docs/functions.md, written in any
-    case, with spaces, hyphens or underscores. Blank, NaN and NA cells are terms that are not set. The path of an
-    .xlsx is that of a rate card, that of a .csv holds one table. Raises AgreementError with every problem at its
+    case, with spaces, hyphens or underscores. Blank, NaN and NA cells are terms that are not set. The path of a
+    workbook is that of a rate card, that of a .csv holds one table. Raises AgreementError with every problem at its
     row and column: terms that are not known, cannot be, or contradict each other.
 
     >>> [plan.fee for plan in plans([{"plan": "Gold", "kind": "fixed price", "monthly_fee": 2400}])]
@@ -71,7 +72,7 @@ def plans(source: Plans) -> tuple[Plan, ...]:
         return source.plans
     if isinstance(source, Plan):
         return (source,)
-    if isinstance(source, str | Path) and Path(source).suffix.lower() == ".xlsx":
+    if isinstance(source, str | Path) and Path(source).suffix.lower() in WORKBOOKS:
         return rate_card(source).plans
     if isinstance(source, list | tuple) and source and all(isinstance(one, Plan) for one in source):
         names = [plan.name.casefold() for plan in source]
@@ -186,6 +187,6 @@ def known_costs(source: Plans, given: "CostTable | None") -> Costs:
 
 def card_of(source: Plans) -> RateCard | None:
     """The rate card that plans come from, or None."""
-    if isinstance(source, str | Path) and Path(source).suffix.lower() == ".xlsx":
+    if isinstance(source, str | Path) and Path(source).suffix.lower() in WORKBOOKS:
         return rate_card(source)
     return source if isinstance(source, RateCard) else None

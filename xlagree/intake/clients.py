@@ -1,8 +1,10 @@
 """The table of clients: who is offered what, row by row."""
 
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -11,11 +13,16 @@ from xlagree.pricing.items import HEADS
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.whose import names_one, same_name
 from xlagree.proposal.deal import Client, RateCard
-from xlagree.terms.errors import Place, Problem
-from xlagree.terms.quantities import AMOUNT, COUNT, CURRENCY, HOURS, SHARE, TEXT, same
+from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.quantities import AMOUNT, COUNT, CURRENCY, HOURS, SHARE, TEXT, Text, same
 from xlagree.terms.tables import TermValues
 from xlagree.terms.vocabulary import DEMAND_TERMS, PAY_AS_YOU_GO
 
+LAST_DAY = Text(
+    "a day such as 2027-03-31 or a month such as 2027-03",
+    shape=r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?( 00:00:00)?",
+    examples=("2027-03-31", "2027-03"),
+)
 PROSPECT_TERMS = tuple(
     term
     for term in DEMAND_TERMS
@@ -57,6 +64,19 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
         "Plan to recommend, whatever the figures say; blank: by rule.",
         ("recommended plan",),
     ),
+    Column("address", TEXT, "Address of the client, printed where it signs.", ("postal address",)),
+    Column(
+        "offer number",
+        TEXT,
+        "Number of the offer, printed on every page.",
+        ("offer no", "quote number"),
+    ),
+    Column(
+        "until",
+        LAST_DAY,
+        "Day or month until which the client stays: its months of usage end there; blank: it stays.",
+        ("client until", "agreement until"),
+    ),
     Column("currency", CURRENCY, "Blank or the rate card's: a proposal has one currency."),
     *(
         Column(
@@ -70,6 +90,31 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
 def client_columns(card: RateCard) -> tuple[Column, ...]:
     """The columns of a table of clients, with those that the items of a rate card count."""
     return (*CLIENT_COLUMNS, *(Column(name, COUNT, f"How many {name} items count.") for name in card.counts))
+
+
+def last_day(until: str) -> date | None:
+    """The last day of a client that stays until a day or a month; None for a day that there is not.
+
+    >>> last_day("2027-02"), last_day("2027-02-10"), last_day("2027-02-30")
+    (datetime.date(2027, 2, 28), datetime.date(2027, 2, 10), None)
+    """
+    year, month = int(until[:4]), int(until[5:7])
+    try:
+        return date(year, month, int(until[8:] or monthrange(year, month)[1]))
+    except ValueError:
+        return None
+
+
+def until_of(record: TermValues) -> str | None:
+    """Until when a client stays, empty where nothing is said; None for a day that there is not."""
+    until = str(record.values.get("until", ""))[: len("2027-03-31")]
+    return None if until and last_day(until) is None else until
+
+
+def last_month(client: Client) -> int | None:
+    """The last month of a client, counted from year 0; None where it stays."""
+    day = last_day(client.until) if client.until else None
+    return None if day is None else day.year * 12 + day.month - 1
 
 
 @lru_cache(maxsize=4096, typed=True)  # a long export has the same few names in every row
@@ -118,6 +163,12 @@ class ClientTable:
 def read_clients(source: Source, card: RateCard) -> ClientTable:
     """The clients of a table; a row with a problem is left out, and the rest goes on."""
     table = read_rows(source, client_columns(card))
+    of_usage = [label for label in table.unknown if same(label) in ("date", "month", "ticket")]
+    if of_usage:
+        what = f'is a table of usage, not of clients: it has a column "{of_usage[0]}"'
+        raise AgreementError(
+            Problem(what, "name it with --usage, and a table with one client in a row", Place(source.name))
+        )
     problems = list(table.problems)
     clients: dict[str, Client] = {}
     for record in table.records:
@@ -156,11 +207,17 @@ def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
         problems.append(
             record.problem(f'recommend names no plan of the offer (got "{wanted}")', remedy, "recommend")
         )
+    until = until_of(record)
+    if until is None:
+        problems.append(record.problem(f"until must be {LAST_DAY.want} (got {values['until']})", "", "until"))
     client = Client(
         name=str(values["client"]),
         users=_number(values.get("users")),
         devices=_number(values.get("devices")),
         contact=str(values.get("contact", "")),
+        address=str(values.get("address", "")),
+        offer_number=str(values.get("offer_number", "")),
+        until=until or "",
         hours=_number(values["hours_per_month"]) if "hours_per_month" in values else None,
         plans=tuple(plan.name for plan in offered) if "plans" in values else (),
         manual_discount=_number(values.get("manual_discount")),

@@ -25,6 +25,14 @@ class Part:
     after: str = ""
 
 
+FILES = "a workbook (`.xlsx`, `.xls`, `.ods`), text (`.csv`, `.tsv`, `.txt`) or JSON lines"
+NUMBERS = (
+    "Numbers may be text as people type it, where it can mean one thing only: `5 %`, `£760`, `1.400,00 €`, `CHF 1'400.–`, "
+    "`£95/h`. `1.400` as text could be 1400 or 1.4 and is refused, but in text files whose other numbers, or commas between "
+    "columns, show what stands before decimals. Of a workbook hidden sheets are not read, but those of a rate card."
+)
+"""What files may be, and what may stand for a number in all of them."""
+
 RATE_CARD: Mapping[str, str] = {
     "Plans": "One plan in a column with its name above it, or one in a row with its name in front: labels stand on the side of `kind`. "
     "A term that the kind of plan does not use is an error, not ignored.",
@@ -76,7 +84,7 @@ def _known(known: KnownExport) -> str:
 KNOWN = "\n".join(
     (
         "These exports are known by the columns in the second place; what is read by other names than those above "
-        "stands behind them. A mapping file wins over both. The heads of HaloPSA, Syncro, TMetric, Freshservice and "
+        "stands behind them. A mapping file wins over both. The heads of HaloPSA, Syncro, Freshservice and "
         "Zendesk follow their interfaces and have not been held against a real export.\n",
         "| export | known by | reads | hours are in |",
         "|---|---|---|---|",
@@ -95,7 +103,8 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "price. The sheets "
             f"{', '.join(REQUIRED[:-1])} and {REQUIRED[-1]} must be there. Case, spaces and hyphens of "
             "a label do not count. "
-            "An unknown label is an error that names the nearest known ones; a blank cell is a term that is not set.",
+            "An unknown label is an error that names the nearest known ones; a blank cell is a term that is not set.\n\n"
+            f"{NUMBERS} Amounts in another currency than the policy's are refused.",
         ),
         *(
             part
@@ -115,10 +124,11 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
     "clients.md": (
         Part(
             "Table of clients",
-            "One client in a row, `.csv` or `.xlsx`: for each of them `xlagree generate` makes a "
+            f"One client in a row, in {FILES}: for each of them `xlagree generate` makes a "
             "client book and an internal book. A row with a "
             "problem is left out and named; the other rows are used. What the items of the rate card count besides users and "
-            "devices has a column of its name, such as servers.",
+            "devices has a column of its name, such as servers. A client that stays until a month before the term "
+            f"of a plan ends is named.\n\n{NUMBERS}",
             CLIENT_COLUMNS,
         ),
         Part(
@@ -132,7 +142,7 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
     "usage.md": (
         Part(
             "Usage",
-            "The hours that clients used, `.csv` or `.xlsx`: one ticket in a row, or one month in a "
+            f"The hours that clients used, in {FILES}: one ticket in a row, or one month in a "
             "row. With a column that only tickets have "
             "it is a table by ticket. Only complete months before the date of the "
             "proposal count; a month without a "
@@ -163,9 +173,12 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "recognised by their names; the others are not used. An export must tell the "
             "client, the day of the work and "
             "the hours worked (or start and end). Work with times of day is split where business hours "
-            "begin and end.\n\n"
-            "An export is `.xlsx`, `.csv`, `.tsv` or `.txt` (with commas, semicolons or tabs), or JSON lines (`.jsonl`, "
-            "`.ndjson`: one record in a line; a field inside another is named `client.name`). Text is UTF-8 or UTF-16; "
+            "begin and end. `--holidays DE-BY` takes the public holidays of a country or a part of it (also US, GB-ENG and so "
+            "on) for days without business hours, in the years of the export; days such as 2026-12-24 may stand beside it, "
+            "or a file of days in its place.\n\n"
+            "An export is a workbook (`.xlsx`, `.xls`, `.ods`), text with commas, semicolons or tabs (`.csv`, `.tsv`, `.txt`), "
+            "or JSON lines (`.jsonl`, `.ndjson`: one record in a line; a field inside another is named `client.name`). "
+            "Text is UTF-8 or UTF-16; "
             "where it is neither, Windows-1252 is taken if that leaves no doubt, and said.\n\n"
             "Hours are decimals with point or comma, clocks (1:30, 1:30:00), words (1h 30m, 1 Std. 30 Min., 01h30, 1:30 hrs, "
             "18:25 min) or PT1H30M; a day is no number of hours, so 1d 2h is a problem. Dates are ISO (2026-11-23, 20261123), "

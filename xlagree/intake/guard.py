@@ -16,6 +16,7 @@ LARGEST_PART = 64 << 20
 LARGEST_WHOLE = 200 << 20
 MOST_PARTS = 2000
 MOST_ELEMENTS = 4_000_000
+LARGEST_CELLS = 4_000_000
 DEEPEST = 100
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 WIDEST_AREA = 20_000_000
@@ -62,8 +63,7 @@ def looked_over(path: Path, most_cells: int | None = None) -> BytesIO:
             for part in parts.infolist():
                 cells += _check_part(parts, part)
     except BadZipFile:
-        remedy = "if it is an old .xls or has a password, save it as .xlsx without one"
-        raise AgreementError(Problem("is not an .xlsx workbook", remedy, Place(path.name))) from None
+        raise AgreementError(_no_workbook(path)) from None
     except _HostileError as error:
         raise AgreementError(Problem(f"is not read: {error}", MADE_ANEW, Place(path.name))) from None
     except (zlib.error, struct.error, ValueError, RuntimeError, EOFError) as error:
@@ -76,6 +76,17 @@ def looked_over(path: Path, most_cells: int | None = None) -> BytesIO:
         raise AgreementError(Problem(what, "split it, or save the sheets you need alone", Place(path.name)))
     content.seek(0)
     return content
+
+
+def _no_workbook(path: Path) -> Problem:
+    """A file that is not the kind of workbook of its name."""
+    if path.suffix.lower() == ".ods":
+        remedy = "open it in LibreOffice and save it as .ods or .xlsx"
+        return Problem("is not an .ods workbook", remedy, Place(path.name))
+    remedy = "if it is an old .xls or has a password, save it as .xlsx without one"
+    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        remedy = "name a workbook"
+    return Problem("is not an .xlsx workbook", remedy, Place(path.name))
 
 
 def _check_parts(parts: list[ZipInfo]) -> None:

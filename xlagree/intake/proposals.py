@@ -1,6 +1,6 @@
 """Clients, rate card and usage put together into proposals, with every problem on the way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
 from xlagree.actuarial.experience.evidence import evidence_lines
 from xlagree.actuarial.experience.quality import counted
 from xlagree.actuarial.own_work import by_parts
-from xlagree.intake.clients import read_clients
+from xlagree.intake.clients import last_month, read_clients
 from xlagree.intake.doubtful_rows import doubtful_rows_priced
 from xlagree.intake.files import write_rows
 from xlagree.intake.rate_card import read_rate_card
@@ -62,7 +62,7 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
             else:
                 proposal = Proposal(client, history, card, date, source, quality, *forecast)
                 proposals.append(proposal)
-                problems += _hours_not_used(proposal)
+                problems += (*_hours_not_used(proposal), *_leaving(proposal))
                 problems += doubtful_rows_priced(proposal, used.places.get(client.name, ()))
     return Intake(tuple(proposals), problems)
 
@@ -79,6 +79,18 @@ def _hours_not_used(proposal: Proposal) -> tuple[Problem, ...]:
     return tuple(
         Problem(f"{client.name}: {what}", "leave them blank", client.place, remark=True) for what in unused
     )
+
+
+def _leaving(proposal: Proposal) -> Iterator[Problem]:
+    """A remark where the client does not stay as long as the plans that it is offered."""
+    client, first = proposal.client, proposal.date.year * 12 + proposal.date.month
+    until = last_month(client)
+    longer = [
+        plan.name for plan in proposal.list_plans if until is not None and first + plan.term - 1 > until
+    ]
+    if longer:
+        what = f"{client.name}: stays until {client.until}, and the term ends later of {', '.join(longer)}"
+        yield Problem(what, "offer a shorter term, or mend until", client.place, remark=True)
 
 
 def _of_client(client: Client, problem: Problem) -> Problem:

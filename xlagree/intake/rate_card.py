@@ -1,12 +1,14 @@
 """The rate-card workbook read into a rate card, with every problem of every sheet at its cell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-from xlagree.intake.sheets import no_head, read_sheets
+from xlagree.intake.sheets import no_head, read_workbook
+from xlagree.intake.text_tables import RECORDS, SEPARATED
+from xlagree.intake.workbook import Merged
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import read_costs, read_roles
 from xlagree.pricing.coverage import all_gaps
@@ -18,9 +20,10 @@ from xlagree.proposal.deal import RateCard
 from xlagree.proposal.policy import read_policy
 from xlagree.proposal.scenario_cells import REMARKS, SCENARIO_TERMS, read_scenarios
 from xlagree.proposal.scenarios import check_scenarios
+from xlagree.terms.cell_errors import CELL_ERRORS
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.quantities import CELL_ERRORS, is_blank, same
-from xlagree.terms.tables import Cells, letter
+from xlagree.terms.quantities import is_blank, same
+from xlagree.terms.tables import Cells, cell_place, column_index, letter
 from xlagree.terms.vocabulary import (
     BENEFIT_TERMS,
     COST_TERMS,
@@ -33,6 +36,7 @@ from xlagree.terms.vocabulary import (
     Term,
     find,
 )
+from xlagree.terms.written_numbers import currency_typed, same_currency
 
 PLANS, ROLES, TIERS, DISCOUNTS = "Plans", "Roles", "Tiers", "Discounts"
 COSTS, POLICY, BENEFITS = "Costs", "Policy", "Benefits"
@@ -71,8 +75,9 @@ class _CardReading:
     def __init__(self, path: Path) -> None:
         self.file = path.name
         self.problems: list[Problem] = []
-        sheets = {same(name): (name, cells) for name, cells in read_sheets(path).items()}
-        self.problems += _misnamed([name for name, _ in sheets.values()], self.file)
+        book = read_workbook(path).marked
+        sheets = {same(name): (name, cells) for name, cells in reversed(list(book.sheets.items()))}
+        self.problems += _misnamed(list(book.sheets), self.file)
         self.tables: dict[str, _Found] = {}
         for name, terms in SHEETS.items():
             titled, cells = sheets.get(same(name), ("", []))
@@ -84,6 +89,7 @@ class _CardReading:
                 continue
             if table is not None:
                 self.tables[name] = table
+                self.problems += _merged(table, book.merged.get(titled, ()), terms)
             elif name in REQUIRED or any(not is_blank(cell) for row in cells[1:] for cell in row):
                 self.problems.append(_no_table(name, terms, place))
 
@@ -101,9 +107,9 @@ class _CardReading:
 
 def read_rate_card(path: Path) -> RateCard:
     """The rate card of a workbook; all problems of all its sheets are raised together."""
-    if path.suffix.lower() == ".csv":
+    if path.suffix.lower() in SEPARATED + RECORDS:
         raise AgreementError(
-            Problem("a rate card is an .xlsx workbook", "xlagree init DIR writes one", Place(path.name))
+            Problem("a rate card is a workbook", "xlagree init DIR writes one", Place(path.name))
         )
     reading = _CardReading(path)
     plans = reading.read(PLANS, lambda cells, place: read_plans(cells, place, heads_follow=True)) or ()
@@ -121,6 +127,10 @@ def read_rate_card(path: Path) -> RateCard:
         reading.problems += _between_sheets(reading, plans, lambda: check_discount_plans(discounts, plans))
     if plans and costs is not None:
         reading.read(SCENARIOS, lambda *_: check_scenarios(scenarios, plans, costs))
+    if policy is not None:
+        reading.problems += _other_currencies(reading, policy.currency)
+    if not plans and (empty := _nothing_filled_in(reading)):
+        raise AgreementError(empty)
     if reading.problems or costs is None or policy is None:
         raise AgreementError(*reading.problems)
     return RateCard(plans, costs, policy, roles, tiers, discounts, benefits, scenarios)
@@ -152,11 +162,70 @@ def _between_sheets(
     return problems
 
 
+def _nothing_filled_in(reading: _CardReading) -> Problem | None:
+    """A form in which neither a plan nor anything that must be set is filled in, with the cells to begin with."""
+    plans = reading.tables.get(PLANS)
+    needed = {name: _needed_cell(reading.tables.get(name), SHEETS[name]) for name in PAIRS[:2]}
+    if (
+        plans is None
+        or None in needed.values()
+        or any(not is_blank(cell) for row in plans.cells for cell in row[1:])
+    ):
+        return None
+    first = cell_place(plans.place, 0, 1)
+    cells = [f"a plan with its kind ({first.sheet}!{first.column}{first.row})"]
+    cells += [
+        f"{term} ({place.sheet}!{place.column}{place.row})" for term, place in filter(None, needed.values())
+    ]
+    what, remedy = "is a form that nobody filled in", f"begin with {', '.join(cells)}"
+    return Problem(what, remedy, Place(reading.file))
+
+
+def _needed_cell(table: _Found | None, terms: tuple[Term, ...]) -> tuple[str, Place] | None:
+    """The first term that must be set and is not, and the cell beside its label; None where there is none."""
+    for i, row in enumerate(table.cells if table else ()):
+        term = find(row[0], terms) if row else None
+        if table and term and term.required and (len(row) < 2 or is_blank(row[1])):
+            return term.name, cell_place(table.place, i, 1)
+    return None
+
+
+def _other_currencies(reading: _CardReading, currency: str) -> Iterator[Problem]:
+    """Amounts that were typed in another currency: nothing is converted."""
+    for table in reading.tables.values():
+        for i, row in enumerate(table.cells):
+            for j, cell in enumerate(row):
+                typed = currency_typed(cell)
+                if typed and not same_currency(typed, currency):
+                    what = f"the amount must be in {currency}, as the policy says (got {cell})"
+                    remedy = "convert it, or mend the currency of the policy"
+                    yield Problem(what, remedy, cell_place(table.place, i, j))
+
+
+def _merged(table: _Found, merged: Iterable[Merged], terms: tuple[Term, ...]) -> Iterator[Problem]:
+    """Merged cells with a value: it would be that of the first alone."""
+    top, left = (table.place.row or 1) - 1, column_index(table.place.column)
+    for area in merged:
+        row = table.cells[area.first - top] if 0 <= area.first - top < len(table.cells) else []
+        value = row[area.left - left] if 0 <= area.left - left < len(row) else None
+        if (
+            not is_blank(value)
+            and find(value, terms) is None
+            and (area.left > left or area.last > area.first)
+        ):
+            what, remedy = f"cells {area.cells} are merged", "split them, and give each its own value"
+            yield Problem(what, remedy, cell_place(table.place, area.first - top, area.left - left))
+
+
 def _misnamed(names: list[str], file: str) -> list[Problem]:
     """Sheets that are not read but look as if they should be."""
     known = {same(name): name for name in SHEETS}
     free = [key for key in known if key not in map(same, names)]
-    problems = []
+    problems = [
+        Problem(f"two sheets are called {known[same(name)]}", "rename or delete one", Place(file, name))
+        for i, name in enumerate(names)
+        if same(name) in known and same(name) in map(same, names[:i])
+    ]
     for name in names:
         close = [] if same(name) in known else get_close_matches(same(name), free, n=1, cutoff=0.75)
         problems += [

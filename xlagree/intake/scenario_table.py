@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from xlagree.intake.sheets import read_sheets
+from xlagree.intake.sheets import read_workbook
 from xlagree.proposal.scenario_cells import read_scenarios
 from xlagree.proposal.scenarios import Scenario
 from xlagree.terms.errors import AgreementError, Place, Problem
@@ -12,11 +12,11 @@ SHEET = "Scenarios"
 
 
 def read_scenarios_file(path: Path) -> tuple[Scenario, ...]:
-    """The scenarios of a .csv or .xlsx: of the sheet Scenarios where there is one, else of the first sheet.
+    """The scenarios of a file: of the sheet Scenarios where there is one, else of the first sheet.
 
     All problems of the table are raised together, at their cells; so is a table without any change.
     """
-    sheets = read_sheets(path)
+    sheets = read_workbook(path).settled.seen
     name = next((name for name in sheets if same(name) == same(SHEET)), next(iter(sheets), ""))
     place = Place(path.name, name)
     scenarios = read_scenarios(sheets.get(name, []), place)

@@ -1,14 +1,16 @@
 """Files of tables: sheets of workbooks and text files as cells, and tables with one thing in a row as typed records."""
 
-import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlagree.intake.guard import looked_over
-from xlagree.intake.text_tables import RECORDS, SEPARATED, text_cells, trimmed
+from xlagree.intake.ods_workbooks import ods_workbook
+from xlagree.intake.text_tables import RECORDS, SEPARATED, text_workbook
+from xlagree.intake.workbook import Merged, Workbook
+from xlagree.intake.xls_workbooks import xls_workbook
+from xlagree.intake.xlsx_workbooks import xlsx_workbook
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be, refuse
-from xlagree.terms.quantities import Value, is_blank
+from xlagree.terms.quantities import Number, Value, is_blank
 from xlagree.terms.tables import Cells, TermValues, letter, nearest
 from xlagree.terms.vocabulary import Term, find
 
@@ -40,13 +42,14 @@ Source = Path | NamedCells
 class RowsRead:
     """The good rows of a table, the columns it has, and everything that is wrong with it.
 
-    `wrong` are the rows with a problem, as far as they can be read.
+    `wrong` are the rows with a problem, as far as they can be read; `unknown` are labels of columns that are left out.
     """
 
     records: tuple[TermValues, ...]
     columns: frozenset[str]
     problems: tuple[Problem, ...]
     wrong: tuple[TermValues, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,53 +58,43 @@ class _Head:
     columns: Mapping[int, Column]
 
 
-def read_sheets(path: Path, western: bool = False) -> dict[str, Cells]:
-    """Every sheet of a workbook as cells, row 1 first; a text file is one sheet without a name.
+def read_workbook(path: Path, western: bool = False) -> Workbook:
+    """Every sheet of a file as cells; a text file is one sheet without a name.
 
     `western` where a text file may be in the alphabet of Windows, if it is not UTF-8.
     """
-    place = Place(path.name)
     if not path.is_file():
         what = "is a folder, not a file" if path.is_dir() else "is not there"
         raise AgreementError(Problem(f"{path} {what}", "check the name, or run: xlagree init DIR"))
-    if path.suffix.lower() in SEPARATED + RECORDS:
-        return {"": text_cells(path, western)}
-    if path.suffix.lower() == ".xlsx":
-        return _xlsx_cells(path, place)
-    raise AgreementError(Problem("is neither .xlsx nor .csv", "save it as one of these", place))
+    ending = path.suffix.lower()
+    if ending in SEPARATED + RECORDS:
+        return text_workbook(path, western)
+    if ending == ".xlsx":
+        return xlsx_workbook(path)
+    if ending == ".xls":
+        return xls_workbook(path)
+    if ending == ".ods":
+        return ods_workbook(path)
+    what, remedy = "is none of .xlsx, .xls, .ods and .csv", "save it as one of these"
+    raise AgreementError(Problem(what, remedy, Place(path.name)))
+
+
+def read_sheets(path: Path) -> dict[str, Cells]:
+    """Every sheet of a file as cells, row 1 first, hidden ones too; formulas without a value are marked."""
+    return dict(read_workbook(path).marked.sheets)
 
 
 def read_sheet(path: Path, sheet: str | None = None) -> Cells:
-    """The cells of one sheet, by default the first."""
-    sheets = read_sheets(path)
+    """The cells of one sheet, by default the first that is not hidden."""
+    book = read_workbook(path).settled
     if sheet is None:
-        return next(iter(sheets.values()), [])
-    for name, cells in sheets.items():
+        return next(iter(book.seen.values()), [])
+    for name, cells in book.sheets.items():
         if name.casefold() == sheet.casefold():
             return cells
-    raise AgreementError(Problem(f'no sheet "{sheet}"', f"sheets: {', '.join(sheets)}", Place(path.name)))
-
-
-def _xlsx_cells(path: Path, place: Place) -> dict[str, Cells]:
-    content = looked_over(path)
-    from openpyxl import load_workbook
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about parts of the workbook that are not read
-            book = load_workbook(content, read_only=True, data_only=True, keep_links=False)
-            return {sheet.title: _rows(sheet) for sheet in book.worksheets}
-    except Exception as error:
-        # A broken part makes the reader raise whatever it was about to do with it.
-        unreadable = Problem(
-            "cannot be read as a workbook", "open it in Excel or LibreOffice and save it again", place
-        )
-        raise AgreementError(unreadable) from error
-
-
-def _rows(sheet: object) -> list[list[object]]:
-    sheet.reset_dimensions()  # type: ignore[attr-defined]  # the size that the file states need not be true
-    return [trimmed(row) for row in sheet.iter_rows(values_only=True)]  # type: ignore[attr-defined]
+    raise AgreementError(
+        Problem(f'no sheet "{sheet}"', f"sheets: {', '.join(book.sheets)}", Place(path.name))
+    )
 
 
 def read_rows(source: Source, columns: tuple[Column, ...], may_be_blank: Collection[str] = ()) -> RowsRead:
@@ -109,22 +102,58 @@ def read_rows(source: Source, columns: tuple[Column, ...], may_be_blank: Collect
 
     Cells of required columns must be filled, but for those of the fields that `may_be_blank`.
     """
-    sheets = {"": source.cells} if isinstance(source, NamedCells) else read_sheets(source)
+    book = (
+        Workbook(source.name, {"": source.cells})
+        if isinstance(source, NamedCells)
+        else read_workbook(source).marked
+    )
+    sheets = book.seen
     heads = {sheet: _head(cells, columns) for sheet, cells in sheets.items()}
     best = max(heads, key=lambda sheet: len(heads[sheet].columns), default="")
     cells, head = sheets.get(best, []), heads.get(best, _Head(0, {}))
     place = Place(source.name, best, -1 if isinstance(source, NamedCells) else 1)
     _refuse_missing(head, cells, columns, place)
+    _refuse_rivals(best, heads, columns, source.name)
     problems = list(_head_problems(head, cells, columns, place))
     good: list[TermValues] = []
     wrong: list[TermValues] = []
+    covered = _covered(book.merged.get(best, ()), head)
     for index, row in enumerate(cells[head.row + 1 :], head.row + 1):
         if not all(map(is_blank, row)):
-            record, wrongs = _record(row, index, head, cells[head.row], place, may_be_blank)
+            record, wrongs = _record(row, index, head, cells[head.row], place, may_be_blank, book.decimal)
+            if index in covered:
+                what = f"cells {covered[index]} are merged"
+                wrongs.append(Problem(what, "split them, and give each row its own value", record.place))
             problems += wrongs
             (wrong if wrongs else good).append(record)
     there = frozenset(column.field for column in head.columns.values())
-    return RowsRead(tuple(good), there, tuple(problems), tuple(wrong))
+    labels = (
+        str(cell).strip() for cell in cells[head.row] if not is_blank(cell) and find(cell, columns) is None
+    )
+    return RowsRead(tuple(good), there, tuple(problems), tuple(wrong), tuple(labels))
+
+
+def _refuse_rivals(best: str, heads: Mapping[str, _Head], columns: tuple[Column, ...], file: str) -> None:
+    """Raise where another sheet has the same columns: its rows would be lost."""
+    own, needed = set(heads[best].columns.values()), {column for column in columns if column.required}
+    others = [
+        name for name, head in heads.items() if name != best and set(head.columns.values()) == own >= needed
+    ]
+    if others:
+        what = f"sheets {', '.join((best, *others))} have the same columns"
+        remedy = "put all rows into one of them, or hide those not to be read"
+        raise AgreementError(Problem(what, remedy, Place(file)))
+
+
+def _covered(merged: Iterable[Merged], head: _Head) -> dict[int, str]:
+    """The rows below the head in which a merged cell hides another that is read, and the cells that are merged."""
+    return {
+        row: area.cells
+        for area in merged
+        if any(area.left <= column <= area.right for column in head.columns)
+        for row in range(area.first + (area.left == area.right), area.last + 1)
+        if row > head.row
+    }
 
 
 def _head(cells: Cells, columns: tuple[Column, ...]) -> _Head:
@@ -208,6 +237,7 @@ def _record(
     labels: Iterable[object],
     place: Place,
     may_be_blank: Collection[str],
+    decimal: str,
 ) -> tuple[TermValues, list[Problem]]:
     """A row as a record; a cell that is wrong is a problem at its place."""
     cells = list(row)
@@ -222,7 +252,11 @@ def _record(
                 if column.required and column.field not in may_be_blank:
                     raise must_be(column.name, column.quantity.want, cell)
                 continue
-            values[column.field] = column.quantity.check(column.name, cell)
+            values[column.field] = (
+                column.quantity.check(column.name, cell, decimal)
+                if isinstance(column.quantity, Number)
+                else column.quantity.check(column.name, cell)
+            )
         except AgreementError as error:
             problems += [problem.at(here) for problem in error.problems]
     if not place.sheet and len(cells) > len(list(labels)):

@@ -8,14 +8,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import TypeVar
 
 from xlagree.intake.guard import LARGEST_FILE
+from xlagree.intake.workbook import Workbook
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import is_blank
 from xlagree.terms.tables import Cells
+from xlagree.terms.written_numbers import decimal_sign, two_readings, with_point
+
+Cell = TypeVar("Cell")
 
 SEPARATED, RECORDS = (".csv", ".tsv", ".txt"), (".jsonl", ".ndjson")
 SEPARATORS = (",", ";", "\t")
+PAGES = ("<!doctype", "<html", "<table", "<?xml", "<meta", "<style", "<body")
+"""How pages begin that programs give out for tables."""
+SEARCHED_FOR_SIGNS = 5000
+"""So many rows say what stands before the decimals of a file."""
 DECIMAL_COMMA = re.compile(r"\s*[-+]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -35,10 +44,40 @@ class Decoded:
     alphabet: str = ""
 
 
-def text_cells(path: Path, western: bool = False) -> Cells:
-    """The cells of a text file; `western` where the alphabet of Windows may be taken if UTF-8 fails."""
+def text_workbook(path: Path, western: bool = False) -> Workbook:
+    """A text file as a sheet; `western` where the alphabet of Windows may be taken if UTF-8 fails."""
     text = decoded(path, western).text
-    return _record_cells(text, path) if path.suffix.lower() in RECORDS else _separated_cells(text, path)
+    _refuse_another_kind(text, path)
+    if path.suffix.lower() in RECORDS:
+        return Workbook(path.name, {"": _record_cells(text, path)}, decimal=".")
+    separator = "\t" if path.suffix.lower() == ".tsv" else _separator(text)
+    rows = _separated_rows(text, separator, path)
+    decimal = (
+        "." if separator == "," else decimal_sign(cell for row in rows[:SEARCHED_FOR_SIGNS] for cell in row)
+    )
+    if decimal == ",":
+        rows, decimal = [list(map(with_point, row)) for row in rows], "."
+    elif separator == ";":
+        rows = [
+            [cell if not western and two_readings(cell) else _with_point(cell) for cell in row]
+            for row in rows
+        ]
+    return Workbook(path.name, {"": [list[object](row) for row in rows]}, decimal=decimal)
+
+
+def _refuse_another_kind(text: str, path: Path) -> None:
+    """Raise for what is no table of text whatever its name: pages, documents of JSON, columns between bars."""
+    start = text[:1000].lstrip().casefold()
+    head = start.partition("\n")[0]
+    kind, remedy = "", ""
+    if start.startswith(PAGES):
+        kind, remedy = "a page of HTML or XML", "open it in Excel or LibreOffice and save it as .xlsx"
+    elif path.suffix.lower() not in RECORDS and start.startswith(("[{", '{"', "[\n", "{\n")):
+        kind, remedy = "JSON", "write one record in each line, and end its name in .jsonl"
+    elif "|" in head and not any(sign in head for sign in SEPARATORS):
+        kind, remedy = "a table with | between its columns", "put commas, semicolons or tabs there"
+    if kind:
+        raise AgreementError(Problem(f"is {kind}, which is not read", remedy, Place(path.name)))
 
 
 def decoded(path: Path, western: bool = False) -> Decoded:
@@ -86,21 +125,17 @@ def _of_windows(content: bytes) -> str | None:
     return None if "\ufffd" in text or OF_NO_WESTERN.search(text) or CONTROLS.search(text) else text
 
 
-def _separated_cells(text: str, path: Path) -> Cells:
-    separator = "\t" if path.suffix.lower() == ".tsv" else _separator(text)
+def _separated_rows(text: str, separator: str, path: Path) -> list[list[str]]:
     text = CONTROLS.sub(" ", text)
     text = re.sub(r"\Asep=[,;\t]", "", text)  # the row stays, blank, so that the others keep their numbers
     csv.field_size_limit(LARGEST_FILE)  # the notes of a ticket may hold a mail with its pictures
     lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         once: dict[str, str] = {}  # a long table says the same in many rows
-        rows = [_without_blank_end([once.setdefault(cell, cell) for cell in row]) for row in lines]
+        return [_without_blank_end([once.setdefault(cell, cell) for cell in row]) for row in lines]
     except csv.Error:
         what, remedy = "a quotation mark is in the way", "write it twice inside a text, and close every text"
         raise AgreementError(Problem(what, remedy, Place(path.name, row=lines.line_num))) from None
-    if separator == ";":
-        rows = [[_with_point(str(cell)) for cell in row] for row in rows]
-    return rows
 
 
 def _separator(text: str) -> str:
@@ -156,7 +191,7 @@ def trimmed(row: Iterable[object]) -> list[object]:
     return _without_blank_end([CONTROLS.sub(" ", cell) if isinstance(cell, str) else cell for cell in row])
 
 
-def _without_blank_end(cells: list[object]) -> list[object]:
+def _without_blank_end(cells: list[Cell]) -> list[Cell]:
     while cells and is_blank(cells[-1]):
         cells.pop()
     return cells

@@ -8,6 +8,7 @@ from typing import Any
 
 from xlagree.actuarial.experience.quality import LeftOut, Quality, quality_of
 from xlagree.actuarial.experience.shared_days import with_shared_days
+from xlagree.intake.clients import last_month
 from xlagree.intake.exports.columns import refuse_export
 from xlagree.intake.sheets import Column, NamedCells, RowsRead, Source, read_rows
 from xlagree.intake.usage_rows import RowLeftOut, UsageReading, UsageRow, by_client, ticket_of
@@ -93,11 +94,11 @@ def read_usage_table(
     """The usage of every client in a table, its quality, and what is wrong with its rows; rows without a problem are used.
 
     `roles` are those of the rate card, by name; without any, every role is taken for a standard hour.
-    Only months before that of `date` count. A client's months run from its first to the table's last,
-    those without work as zero. Quality is that of the months that proposals replay. Of `refused` names it
+    Only months before that of `date` count. A client's months run from its first to the table's last, or to that until
+    which it stays, those without work as zero. Quality is that of the months that proposals replay. Of `refused` names it
     was already said why they are no clients. `words` are the classes and kinds of work of the price list; None: any.
     """
-    own = tuple(map(own_column, words.own_names)) if words else ()
+    own, clients = tuple(map(own_column, words.own_names)) if words else (), tuple(clients)
     table = read_usage_rows(source, own, words)
     reading = UsageReading(table, roles, clients, date, refused, words)
     if not table.records and not table.wrong:
@@ -110,10 +111,13 @@ def read_usage_table(
     rows = [row for row in good if row.month < reading.this_month]
     form = _form(table, rows, reading, source.name, own)
     last = max((row.month for row in rows), default=0)
+    stays = {client.name: last_month(client) for client in clients}
+    ends: dict[str, int] = {}
     used: dict[str, Usage] = {}
     places: dict[str, tuple[Place, ...]] = {}
     for client, worked in by_client(rows).items():
-        months = range(min(row.month for row in worked), last + 1)
+        ends[client] = _end(worked, stays.get(client), last)
+        months = range(min(row.month for row in worked), ends[client] + 1)
         if form == BY_TICKET:
             used[client] = _by_ticket(worked, months, roles, "visits" in table.columns, _in_days(rows))
             places[client] = tuple(map(_place, worked))
@@ -123,14 +127,25 @@ def read_usage_table(
             places[client] = tuple(at.get(month, Place(source.name)) for month in months)
     used = with_shared_days(used)
     read, left_out = by_client(good), by_client(reading.left_out)
-    replayed = range(last + 1 - REPLAY_MONTHS, last + 1)
     quality = {
         client: quality_of(
-            usage.latest(REPLAY_MONTHS), _counts(read[client], left_out.get(client, ()), replayed, form)
+            usage.latest(REPLAY_MONTHS),
+            _counts(read[client], left_out.get(client, ()), _replayed(ends[client]), form),
         )
         for client, usage in used.items()
     }
     return UsageTable(used, quality, tuple(reading.summed_up()), places)
+
+
+def _end(own: Iterable[UsageRow], until: int | None, last: int) -> int:
+    """The last month of a client's usage: that of the table, or until which it stays, and never before its last work."""
+    worked = max((row.month for row in own), default=0)
+    return last if until is None else min(last, max(until, worked))
+
+
+def _replayed(last: int) -> range:
+    """The months that a proposal replays."""
+    return range(last + 1 - REPLAY_MONTHS, last + 1)
 
 
 def _place(row: UsageRow) -> Place:

@@ -8,10 +8,11 @@ from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Entry, Month, Usage
 from xlagree.terms.errors import NOWHERE, Place, Problem, must_be
 from xlagree.terms.price_list_terms import ONCE
-from xlagree.terms.quantities import RATE, as_number
+from xlagree.terms.quantities import RATE, same
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues, read_pairs, read_records
 from xlagree.terms.vocabulary import COST_TERMS, ROLE_TERMS
+from xlagree.terms.written_numbers import typed_number
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def delivery_cost(
 
 def read_costs(cells: object, roles: Mapping[str, Role] | None = None, place: Place = NOWHERE) -> Costs:
     """Costs from a table of labels and values; a single number is the cost per hour."""
-    if as_number(cells) is not None:
+    if typed_number(cells, RATE.key) is not None:
         return Costs(RATE.check("cost per hour", cells), roles=roles or {})
     return made(Costs, {**read_pairs(cells, COST_TERMS, place).values, "roles": roles or {}})
 
@@ -188,7 +189,7 @@ def read_roles(cells: object, place: Place = NOWHERE) -> dict[str, Role]:
     def twice(records: Sequence[TermValues]) -> Iterator[Problem]:
         names = [str(record.values.get("role", "")) for record in records]
         for i, record in enumerate(records):
-            if names[i] and names[i] in names[:i]:
+            if names[i] and same(names[i]) in map(same, names[:i]):
                 yield record.problem(f'role "{names[i]}" stands twice', "keep one", "role")
 
     records = read_records(cells, ROLE_TERMS, "role", place, twice)

@@ -8,7 +8,7 @@ from xlagree.pricing.tiers import Tier, rising, tier_share
 from xlagree.pricing.whose import names, same_name
 from xlagree.terms.errors import NOWHERE, Place, Problem, must_be, refuse
 from xlagree.terms.price_list_terms import IN_FEE
-from xlagree.terms.quantities import MONEY, RATE, SHARE, as_number
+from xlagree.terms.quantities import MONEY, RATE, SHARE
 from xlagree.terms.records import by_field, changed, check, made
 from xlagree.terms.tables import TermValues, read_records
 from xlagree.terms.vocabulary import (
@@ -20,6 +20,7 @@ from xlagree.terms.vocabulary import (
     RETAINER,
     SURCHARGE,
 )
+from xlagree.terms.written_numbers import typed_number
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ def read_discounts(cells: object, tiers: Sequence[Tier] = (), place: Place = NOW
     >>> read_discounts(0.1)
     (Discount(name='Discount', kind='manual', applies_to='all', share=0.1, amount=None, plans=(), tiers=()),)
     """
-    if as_number(cells) is not None:
+    if typed_number(cells, SHARE.key) is not None:
         return (Discount("Discount", "manual", "all", share=SHARE.check("discount", cells)),)
 
     def tiers_of(record: TermValues) -> tuple[Tier, ...]:

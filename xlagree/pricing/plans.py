@@ -10,10 +10,11 @@ from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.prepaid import PrepaidBlock, in_scope
 from xlagree.pricing.rates import Hour, HourRate, families, kinds_of_work, weight
 from xlagree.pricing.whose import names_one, same_name
+from xlagree.terms.cell_errors import CELL_ERRORS
 from xlagree.terms.errors import AgreementError, Problem, refuse
 from xlagree.terms.notebook import html_table
 from xlagree.terms.price_list_terms import IN_FEE
-from xlagree.terms.quantities import CELL_ERRORS, TEXT, as_text, is_blank
+from xlagree.terms.quantities import TEXT, as_text, is_blank
 from xlagree.terms.records import by_field, check
 from xlagree.terms.vocabulary import (
     BLOCK,

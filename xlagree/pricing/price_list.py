@@ -124,7 +124,10 @@ def _problems(
 ) -> Iterator[Problem]:
     """What contradicts itself among the plans, and between the plans and the rows."""
     names: list[str] = []
+    named = any(record.name for record in records)
     for record in records:
+        if named and not record.name:
+            yield record.problem("the plan has no name", "write one beside those of the others")
         items = _own(record, tables.items, _no_item, True)
         has_fee = unread or any(item.charged == IN_FEE for item in items)
         yield from contradictions(record, heads_follow, has_fee)

@@ -6,10 +6,11 @@ from itertools import pairwise
 from math import inf
 
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be
-from xlagree.terms.quantities import HOURS, as_number
+from xlagree.terms.quantities import HOURS, SHARE
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues, grid, read_records
 from xlagree.terms.vocabulary import TIER_TERMS
+from xlagree.terms.written_numbers import typed_number
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,9 @@ def read_tiers(cells: object, place: Place = NOWHERE) -> tuple[Tier, ...]:
     True
     """
     rows = grid(cells)
-    if rows and all(len(row) == 2 and None not in map(as_number, row) for row in rows):
+    if rows and all(
+        len(row) == 2 and None not in (typed_number(cell, SHARE.key) for cell in row) for row in rows
+    ):
         cells = [[term.name for term in TIER_TERMS], *rows]
 
     def falling(records: Sequence[TermValues]) -> Iterable[Problem]:

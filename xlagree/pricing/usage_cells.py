@@ -9,10 +9,11 @@ from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket, even, month_label
 from xlagree.pricing.usage_words import classes_of, own_hours
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be, refuse
-from xlagree.terms.quantities import HOURS, TEXT, WEIGHT, as_number, is_blank, same
+from xlagree.terms.quantities import HOURS, TEXT, WEIGHT, is_blank, same
 from xlagree.terms.tables import Cells, TermValues, cell_place, grid, read_records
 from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, USAGE_TERMS, WORK_CLASSES, Term, find
 from xlagree.terms.work_classes import Classes
+from xlagree.terms.written_numbers import as_number
 
 SHEET_TERMS: tuple[Term, ...] = (
     Term(

@@ -70,9 +70,9 @@ class RateCard:
 class Client:
     """Who the proposal is for, and where that was read.
 
-    `hours` a month are given where there are no twelve months of usage to take them from; `recommend` names the plan
-    that the owner wants to recommend, whatever the figures say; `expected` are terms of a demand, by their labels, that are
-    known of a client without usage. `travel` is the way of a visit, `counts` are what items may count besides users and devices.
+    `hours` a month are given without twelve months of usage, `recommend` is the owner's own choice, `expected` are terms
+    of a demand, by label, of a client without usage, and the client stays `until` a day or a month. `travel` is the way of a
+    visit, `counts` are what items may count besides users and devices.
     """
 
     name: str
@@ -86,6 +86,9 @@ class Client:
     expected: tuple[tuple[str, float | str], ...] = ()
     travel: float | None = None
     counts: tuple[tuple[str, float], ...] = ()
+    address: str = ""
+    offer_number: str = ""
+    until: str = ""
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -103,9 +106,8 @@ class YearOfWork:
 class Proposal:
     """One client, its usage, and the rate card's plans that it is offered.
 
-    `quality` is what a reader of the usage's table has to say of the months replayed. `demand` is what is
-    forecast of the client, `evidence` what it stands on, in sentences for our own eyes. What the first year `stands_on`
-    follows from these, unless it was settled before.
+    `quality` is what a reader of the usage's table says of the months replayed, `demand` what is forecast, `evidence` what
+    that stands on, for our own eyes. What the first year `stands_on` follows from these, unless it was settled before.
     """
 
     client: Client

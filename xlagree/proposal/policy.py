@@ -11,6 +11,7 @@ from xlagree.terms.records import by_field, changed, check, made
 from xlagree.terms.tables import nearest, read_pairs
 from xlagree.terms.toml_file import read_toml
 from xlagree.terms.vocabulary import POLICY_TERMS, find
+from xlagree.terms.written_numbers import currency_typed, same_currency
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ def _read(
             try:
                 if isinstance(value, bool) or not isinstance(value, str | int | float):
                     raise must_be(term.name, term.quantity.want, value)
+                if currency and not same_currency(currency_typed(value) or currency, currency):
+                    raise must_be(term.name, f"in {currency}, the currency of the deal", value)
                 values[term.field] = term.quantity.check(term.name, value)
             except AgreementError as error:
                 yield from (problem.at(at) for problem in error.problems)

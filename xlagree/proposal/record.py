@@ -8,8 +8,9 @@ from zlib import crc32
 from xlagree.actuarial.experience.quality import LeftOut, Quality, Ticket
 from xlagree.pricing.usage import Entry, Month, Usage
 from xlagree.terms.errors import AgreementError, Problem, must_be
-from xlagree.terms.quantities import Number, as_number, is_blank
+from xlagree.terms.quantities import Number, is_blank
 from xlagree.terms.records import made
+from xlagree.terms.written_numbers import as_number
 
 if TYPE_CHECKING:
     from xlagree.proposal.deal import Proposal

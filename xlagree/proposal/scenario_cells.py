@@ -16,10 +16,12 @@ from xlagree.proposal.scenarios import (
     field_of,
 )
 from xlagree.terms import quantities as q
+from xlagree.terms.cell_errors import CELL_ERRORS
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_be
-from xlagree.terms.quantities import CELL_ERRORS, Number, as_number, as_text, is_blank, same
+from xlagree.terms.quantities import Number, as_text, is_blank, same
 from xlagree.terms.tables import cell_place, grid, nearest
 from xlagree.terms.vocabulary import DEMAND_TERMS, PLAN_TERMS, Term, find
+from xlagree.terms.written_numbers import as_number, typed_number
 
 SCENARIO_TERMS: tuple[Term, ...] = (
     Term("of", q.TEXT, "Whose term it is: demand, costs, a plan by its name, or plans for every plan that has it.",
@@ -164,7 +166,7 @@ def _change(of: str, term: Term, cell: object, place: Place) -> Change:
     factor = as_number(sign[1].replace(",", ".")) if sign else None
     if factor is not None and 0 <= factor <= LARGEST_FACTOR:
         return Change(of, term.field, factor=factor, place=place)
-    if as_number(cell) is None and str(cell).strip() not in CELL_ERRORS:
+    if typed_number(cell, term.quantity.key) is None and str(cell).strip() not in CELL_ERRORS:
         raise must_be(term.name, f"{term.quantity.want}, or a factor on the base value such as x1.25", cell)
     change = Change(of, term.field, place=place)
     return replace(change, value=change.bounds.check(term.name, cell))

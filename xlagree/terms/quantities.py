@@ -3,17 +3,21 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from math import inf, isfinite
 from typing import ClassVar
 
+from xlagree.terms.cell_errors import refuse_no_value
 from xlagree.terms.errors import must_be
+from xlagree.terms.written_numbers import as_number, duration, two_readings, typed_number
 
-CELL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 _SIGN = "[$€£¥₤₩₪₫₱₴₹₺₽]"
 LARGEST = 1e12
 """No number of an agreement is larger; what is was typed or computed wrong."""
+LONGEST_TEXT = 500
+"""Characters of a text that stands on a page."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,19 @@ class Number:
     high: float = inf
     whole: bool = False
 
-    def check(self, term: str, cell: object) -> float:
-        """The number in a cell, or an error that names the term, what it wants and what it got."""
-        _no_error(term, self.want, cell)
-        number = as_number(cell)
+    def check(self, term: str, cell: object, decimal: str = "") -> float:
+        """The number in a cell, or an error that names the term, what it wants and what it got.
+
+        `decimal` is the sign before decimals in the file, where that is known.
+        """
+        refuse_no_value(term, self.want, cell)
+        if self.key == "hours" and isinstance(cell, time | timedelta):
+            cell = duration(cell)
+        number = typed_number(cell, self.key, decimal)
         if number is not None and number > LARGEST and self.high > LARGEST:
             raise must_be(term, self.want, cell, f"numbers go up to {LARGEST:,.0f}")
         if number is None or not self.takes(number):
-            raise must_be(term, self.want, cell, self._as_share(cell))
+            raise must_be(term, self.want, cell, self._remedy(cell))
         return number
 
     def takes(self, number: float) -> bool:
@@ -54,9 +63,13 @@ class Number:
         inside = (self.low, self.low + (top - self.low) / 4, top)
         return tuple(float(int(x)) if self.whole else x for x in inside)
 
-    def _as_share(self, cell: object) -> str:
-        """How a percentage is written where a share is wanted."""
-        percent = as_number(str(cell).strip().removesuffix("%"))
+    def _remedy(self, cell: object) -> str:
+        """How a number that could be two is written, a percentage where a share is wanted, and a number that is a date."""
+        if isinstance(cell, date):
+            return "format the cell as a number"
+        if both := two_readings(cell):
+            return f"write {both[0]}, or {both[1]}"
+        percent = as_number(cell)
         if self.key != "share" or percent is None or not 0 < percent <= 100:
             return ""
         return f"write {percent:g} % as {percent / 100:g}"
@@ -81,7 +94,7 @@ class Word:
 
     def check(self, term: str, cell: object) -> str:
         """The word in a cell as it is declared."""
-        _no_error(term, self.want, cell)
+        refuse_no_value(term, self.want, cell)
         word = _known(self.words).get(same(cell))
         if word is None:
             raise must_be(term, self.want, cell)
@@ -112,7 +125,7 @@ class Words:
 
     def check(self, term: str, cell: object) -> tuple[str, ...]:
         """The words in a cell, in the order in which they are declared."""
-        _no_error(term, self.want, cell)
+        refuse_no_value(term, self.want, cell)
         known = _known(self.samples())
         named = list(cell) if isinstance(cell, list | tuple) else str(cell).replace(";", ",").split(",")
         if not self.words:
@@ -143,8 +156,12 @@ class Text:
 
     def check(self, term: str, cell: object) -> str:
         """The text in a cell as one line."""
-        _no_error(term, self.want, cell)
-        text = as_text(cell)
+        refuse_no_value(term, self.want, cell)
+        text = "" if is_blank(cell) else as_text(cell)
+        if not text:
+            raise must_be(term, self.want, None)
+        if len(text) > LONGEST_TEXT:
+            raise must_be(term, f"{self.want} of at most {LONGEST_TEXT} characters", text)
         if isinstance(cell, list | tuple | dict | set | bytes) or not _writable(text):
             raise must_be(term, self.want, ascii(cell))
         if self.shape and not re.fullmatch(self.shape, text):
@@ -170,7 +187,7 @@ class YesNo:
 
     def check(self, term: str, cell: object) -> bool:
         """Whether a cell says yes."""
-        _no_error(term, self.want, cell)
+        refuse_no_value(term, self.want, cell)
         answer = {"yes": True, "true": True, "no": False, "false": False}.get(same(cell))
         if answer is None:
             raise must_be(term, self.want, cell)
@@ -196,11 +213,6 @@ def _writable(text: str) -> bool:
     return True
 
 
-def _no_error(term: str, want: str, cell: object) -> None:
-    if isinstance(cell, str) and cell.strip() in CELL_ERRORS:
-        raise must_be(term, want, cell, "mend the formula of the cell")
-
-
 @cache
 def _known(words: tuple[str, ...]) -> Mapping[str, str]:
     """Words by what of them counts in a comparison."""
@@ -214,22 +226,6 @@ def same(text: object) -> str:
     True
     """
     return "".join(filter(str.isalnum, str(text).casefold()))
-
-
-def as_number(cell: object) -> float | None:
-    """A cell as a finite number, or None; text counts when it is a plain number such as 1250.50."""
-    if isinstance(cell, bool | bytes | bytearray) or cell is None or _truth(cell):
-        return None
-    try:
-        number = float(cell)  # type: ignore[arg-type]  # anything that float takes; the rest is caught
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return number if isfinite(number) and "_" not in str(cell) else None
-
-
-def _truth(cell: object) -> bool:
-    """Whether a cell is a truth value of another package."""
-    return getattr(getattr(cell, "dtype", None), "kind", "") == "b"
 
 
 def as_text(cell: object) -> str:

@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from functools import cache
 
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
-from xlagree.terms.quantities import Value, as_number, as_text, is_blank, same
+from xlagree.terms.quantities import Value, as_text, is_blank, same
 from xlagree.terms.vocabulary import Term, find
+from xlagree.terms.written_numbers import as_number
 
 Cells = Sequence[Sequence[object]]
 MOST_LIKENED = 500

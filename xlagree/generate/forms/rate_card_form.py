@@ -78,19 +78,20 @@ def write_rate_card(
     card: RateCard | None = None,
     sources: Sequence[Source] = (),
     notes: Mapping[tuple[str, str], str] = {},
+    company: str = "",
 ) -> None:
-    """Write a rate card to fill in, with the numbers of a card where there is one.
+    """Write a rate card to fill in, with the numbers of a card where there is one, else with a name of a firm alone.
 
     With `sources` the card is a sample: its first sheet says so, and where the numbers come from. `notes` stand
     beside the terms that scenarios change, by whose term it is and its name.
     """
-    form = Form(path, card.policy.company if card else "", card.policy.currency if card else "money")
+    form = Form(path, card.policy.company if card else company, card.policy.currency if card else "money")
     write_guide(form, sources)
     _write_plans(form, card.plans if card else ())
     for name, rows in _listed(card).items():
         _write_list(form, name, rows)
     for name, owner in ((COSTS, "costs"), (POLICY, "policy"), (BENEFITS, "benefit_terms")):
-        _write_pairs(form, name, getattr(card, owner) if card else None)
+        _write_pairs(form, name, vars(getattr(card, owner)) if card else {"company": company})
     _write_scenarios(form, card.scenarios if card else (), notes)
     form.book.close()
 
@@ -243,14 +244,14 @@ def _write_scenarios(form: Form, scenarios: Sequence[Scenario], notes: Mapping[t
     sheet.repeat_rows(head)
 
 
-def _write_pairs(form: Form, name: str, values: object) -> None:
+def _write_pairs(form: Form, name: str, values: Mapping[str, object]) -> None:
     """Label and value, with unit and note beside."""
     sheet = form.sheet(name, *ABOUT[name], (LABEL_WIDTH, LABEL_WIDTH, 9, PAGE_WIDTH - 2 * LABEL_WIDTH - 9))
     form.head(sheet, FIRST_ROW, [name, "value", "unit", "note"], left=(0, 2, 3))
     for row, term in enumerate(SHEETS[name], FIRST_ROW + 1):
         sheet.set_row_pixels(row, 22)
         sheet.write_string(row, 0, term.name, form.format({"bottom": 1, "bottom_color": HAIR}))
-        form.take(sheet, row, 1, term, getattr(values, term.field) if values else None)
+        form.take(sheet, row, 1, term, values.get(term.field))
         _notes(form, sheet, row, 2, term)
         form.mark_wrong(sheet, (row, 1, row, 1), term)
     sheet.freeze_panes(FIRST_ROW + 1, 1)

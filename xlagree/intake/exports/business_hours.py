@@ -1,7 +1,7 @@
 """Business hours of a week and holidays: read from a line, and a span of work split at their edges."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -9,8 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from xlagree.intake.exports.dates import Moment, read_moment
+from xlagree.intake.exports.public_holidays import Region, read_region
 from xlagree.intake.sheets import read_sheet
-from xlagree.terms.errors import AgreementError, Place, Problem, must_be
+from xlagree.intake.text_tables import RECORDS, SEPARATED
+from xlagree.intake.workbook import WORKBOOKS
+from xlagree.terms.errors import AgreementError, Place, Problem, must_be, refuse
 from xlagree.terms.quantities import is_blank
 
 USUAL = "Mon-Fri 08:00-18:00"
@@ -18,6 +21,9 @@ USUAL = "Mon-Fri 08:00-18:00"
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WANT = f"days and hours such as {USUAL}, or several of them, separated by commas"
+NEW_YEARS_EVE = (12, 31)
+"""Work of this night ends in the next year."""
+_REGION = re.compile(r"[A-Za-z]{2,3}(?:-\S.*)?")
 _MIDNIGHT = 24 * 60
 _STRETCH = re.compile(r"([a-z]+)(?: ?- ?([a-z]+))? (\d{1,2}):(\d{2}) ?- ?(\d{1,2}):(\d{2})", re.ASCII)
 
@@ -29,10 +35,12 @@ class BusinessHours:
     said: str
     week: tuple[tuple[tuple[int, int], ...], ...]
     holidays: frozenset[date] = frozenset()
+    regions: tuple[Region, ...] = ()
 
     def __str__(self) -> str:
         count = len(self.holidays)
-        return self.said + (f", {count} {'holiday' if count == 1 else 'holidays'}" if count else "")
+        of = f" of {' and '.join(region.called for region in self.regions)}" if self.regions else ""
+        return self.said + (f", {count} {'holiday' if count == 1 else 'holidays'}{of}" if count else "")
 
     def on(self, day: date) -> tuple[tuple[int, int], ...]:
         """The stretches of a day, in minutes from midnight."""
@@ -52,9 +60,27 @@ class BusinessHours:
     def _parts(self) -> dict[date, Sequence["DayPart"]]:
         return {}
 
-    def without(self, holidays: frozenset[date]) -> "BusinessHours":
-        """The same hours with these holidays."""
-        return replace(self, holidays=holidays)
+    def without(self, holidays: frozenset[date], regions: tuple[Region, ...] = ()) -> "BusinessHours":
+        """The same hours with these holidays, and the regions whose they are."""
+        return replace(self, holidays=holidays, regions=regions)
+
+
+@dataclass(frozen=True)
+class Holidays:
+    """Days without business hours, and the regions whose public holidays are such days too."""
+
+    days: frozenset[date]
+    regions: tuple[Region, ...] = ()
+
+    def around(self, days: Iterable[date]) -> frozenset[date]:
+        """The holidays that stand, and those of the regions in the years of some days and of the days after them."""
+        years = {
+            year for day in days for year in (day.year, day.year + ((day.month, day.day) == NEW_YEARS_EVE))
+        }
+        return self.days.union(*(region.days(sorted(years)) for region in self.regions))
+
+
+NO_HOLIDAYS = Holidays(frozenset())
 
 
 @dataclass(frozen=True)
@@ -133,11 +159,30 @@ def inside(moment: datetime, hours: BusinessHours) -> bool:
     return any(start <= minute < end for start, end in hours.on(moment.date()))
 
 
-def read_holidays(asked: str) -> frozenset[date]:
-    """Holidays from a list of days with commas between, or from the first column of a .csv or .xlsx file."""
-    if asked.casefold().endswith((".csv", ".xlsx")):
-        return _holidays_of_file(Path(asked))
-    return frozenset(holiday(day) for day in asked.split(",") if day.strip())
+def read_holidays(asked: str) -> Holidays:
+    """Holidays from days and regions with commas between, or from the first column of a file.
+
+    >>> read_holidays("2026-12-24, DE-BY").regions
+    (Region(country='DE', part='BY'),)
+    """
+    if asked.casefold().endswith((*WORKBOOKS, *SEPARATED, *RECORDS)):
+        return Holidays(_holidays_of_file(Path(asked)))
+    return holidays_of(piece for piece in asked.split(",") if piece.strip())
+
+
+def holidays_of(pieces: Iterable[object]) -> Holidays:
+    """Holidays from days and codes of regions."""
+    days, regions, problems = set(), list[Region](), list[Problem]()
+    for piece in pieces:
+        try:
+            if isinstance(piece, str) and _REGION.fullmatch(piece.strip()):
+                regions.append(read_region(piece))
+            else:
+                days.add(holiday(piece))
+        except AgreementError as error:
+            problems += error.problems
+    refuse(problems)
+    return Holidays(frozenset(days), tuple(regions))
 
 
 def holiday(cell: object, place: Place | None = None) -> date:
@@ -145,7 +190,8 @@ def holiday(cell: object, place: Place | None = None) -> date:
     moment = read_moment(cell)
     if isinstance(moment, Moment) and moment.day:
         return moment.day
-    error = must_be("holiday", "a day such as 2026-12-25", cell)
+    remedy = "of a country give its code, such as DE or DE-BY" if str(cell)[:1].isalpha() else ""
+    error = must_be("holiday", "a day such as 2026-12-25", cell, remedy)
     raise AgreementError(*(problem.at(place) for problem in error.problems)) if place else error
 
 

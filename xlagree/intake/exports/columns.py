@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlagree.intake.exports.hours import split_unit
 from xlagree.intake.exports.known_exports import OTHER_EXPORT, known_by
-from xlagree.intake.sheets import SEARCHED, Column, cell_at, is_labels, no_head, read_sheets
+from xlagree.intake.sheets import SEARCHED, Column, cell_at, is_labels, no_head, read_workbook
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import HOURS, TEXT, YES_NO, is_blank, same
 from xlagree.terms.tables import Cells
@@ -221,7 +221,7 @@ def _remedy(what: str, file: str) -> str:
 def refuse_export(path: Path) -> None:
     """Raise when a file is a known export, which is not a table of usage yet; pass when it is anything else."""
     try:
-        head = find_head(read_sheets(path, western=True), path.name)
+        head = find_head(read_workbook(path, western=True).seen, path.name)
     except AgreementError:
         return
     if head.export != OTHER_EXPORT:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from xlagree.intake.exports.calendar_words import month_number, unaccented, without_weekday
+from xlagree.terms.cell_errors import CALCULATE, CELL_ERRORS, MEND, NO_VALUE
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import as_text
 
@@ -226,3 +227,17 @@ def date_order(dates: Iterable[tuple[Place, object]], asked: str | None = None) 
 
 def _shown(dated: tuple[Place, object]) -> str:
     return f"{' '.join(str(dated[1]).split())} (row {dated[0].row})"
+
+
+def no_date_remedy(cell: object) -> str:
+    """What to do about a cell that is no date.
+
+    >>> no_date_remedy("1826-10-01"), no_date_remedy("soon")
+    ('correct the year', '')
+    """
+    if cell == NO_VALUE:
+        return CALCULATE
+    if cell in CELL_ERRORS:
+        return MEND
+    years = re.findall(r"(?<!\d)\d{4}(?!\d)", str(cell))
+    return "correct the year" if any(int(year) not in YEARS for year in years) else ""

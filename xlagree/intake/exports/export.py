@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 
 from xlagree.intake.clients import CLIENT_COLUMNS, client_key, joined_names
-from xlagree.intake.exports.business_hours import USUAL, BusinessHours, read_business_hours
+from xlagree.intake.exports.business_hours import USUAL, BusinessHours, Holidays, read_business_hours
 from xlagree.intake.exports.columns import Head, head_problems
 from xlagree.intake.exports.contents import told_by_contents, without_blank_client
 from xlagree.intake.exports.corrections import corrected
@@ -48,7 +47,7 @@ class Options:
     hours_unit: str | None = None
     same_rows: str | None = None
     business_hours: BusinessHours | None = None
-    holidays: frozenset[date] | None = None
+    holidays: Holidays | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +78,8 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     """
     export_map, sheets = recognise(path, options.map, bool(options.client))
     head, told, rows_read = _settled(sheets, export_map, options)
+    nothing = Problem("no row of work below the head", "export it again, for all months you need", head.place)
+    refuse(() if any(rows_read) else [nothing])
     known = _known_clients(options.clients)
     problems = SharedProblems()
     reading = Entries(problems, options.same_rows)
@@ -109,7 +110,8 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         problems.add(Place(path.name), what, "export shorter periods, one after the other")
     hours = options.business_hours or export_map.business_hours or read_business_hours(USUAL)
     holidays = options.holidays if options.holidays is not None else export_map.holidays
-    hours = hours if holidays is None else hours.without(holidays)
+    if holidays is not None:
+        hours = hours.without(holidays.around({work.day for work in works}), holidays.regions)
     used = usage_rows(works, hours)
     strangers = _strangers(works, known, Place(path.name))
     return Imported(

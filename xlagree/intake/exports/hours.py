@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
+from xlagree.terms.cell_errors import CELL_ERRORS, MEND
 from xlagree.terms.errors import AgreementError, must_be
 from xlagree.terms.quantities import same
 
@@ -88,7 +89,7 @@ def as_hours(term: str, cell: object, unit: str = "hours") -> Fraction:
     """
     hours = _of_text(term, cell, unit) if isinstance(cell, str) else _of_value(cell, unit)
     if hours is None or hours < 0:
-        raise must_be(term, WANT, cell)
+        raise must_be(term, WANT, cell, MEND if cell in CELL_ERRORS else "")
     if hours > MOST:
         remedy = 'if these are minutes or seconds, give the "hours unit" in a mapping file'
         raise must_be(term, f"at most {MOST:,} hours in one row", cell, remedy)

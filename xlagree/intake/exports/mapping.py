@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
 
 from xlagree.intake.clients import client_key
-from xlagree.intake.exports.business_hours import BusinessHours, holiday, read_business_hours
+from xlagree.intake.exports.business_hours import (
+    NO_HOLIDAYS,
+    BusinessHours,
+    Holidays,
+    holidays_of,
+    read_business_hours,
+)
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
 from xlagree.intake.exports.dates import DATE_ORDERS
 from xlagree.intake.exports.hours import UNITS
@@ -38,7 +44,11 @@ HOURS_TERMS: tuple[Term, ...] = (
     Term("days", TEXT, "Such as Mon-Fri.", required=True),
     Term("from", TEXT, "Such as 08:00.", required=True),
     Term("to", TEXT, "Such as 18:00.", required=True),
-    Term("holidays", TEXT, "Days without business hours."),
+    Term(
+        "holidays",
+        TEXT,
+        "Days without business hours, and regions such as DE-BY whose public holidays are such days.",
+    ),
 )
 
 Words = Mapping[str, Value | None]
@@ -55,7 +65,7 @@ class ExportMap:
     date_order: str | None = None
     hours_unit: str | None = None
     business_hours: BusinessHours | None = None
-    holidays: frozenset[date] | None = None
+    holidays: Holidays | None = None
 
     def meaning(self, table: str, cell: object) -> tuple[bool, Value | None]:
         """Whether a table of words has a cell, and what it makes of it."""
@@ -172,9 +182,7 @@ class _MappingReading:
                 meanings |= {known_by: kept[name]} if name in kept else {}
         return meanings
 
-    def business_hours(
-        self, table: Mapping[str, object]
-    ) -> tuple[BusinessHours | None, frozenset[date] | None]:
+    def business_hours(self, table: Mapping[str, object]) -> tuple[BusinessHours | None, Holidays | None]:
         """Hours from days, from and to, and the days without any."""
         given: dict[str, object] = {}
         for key, value in table.items():
@@ -200,18 +208,17 @@ class _MappingReading:
             self.problems += [problem.at(self.place) for problem in error.problems]
             return None
 
-    def holidays(self, days: object) -> frozenset[date]:
-        """Days from a list of them."""
-        if not isinstance(days, list):
-            self.wrong("[business hours] holidays must be a list", 'such as ["2026-12-25", "2027-01-01"]')
-            return frozenset()
-        free = set()
-        for day in days:
-            try:
-                free.add(holiday(day, self.place))
-            except AgreementError as error:
-                self.problems += error.problems
-        return frozenset(free)
+    def holidays(self, days: object) -> Holidays:
+        """Days and regions from a list of them, or from one text."""
+        if not isinstance(days, list | str):
+            remedy = 'such as ["2026-12-25", "2027-01-01"], or "DE-BY"'
+            self.wrong("[business hours] holidays must be a list of days or the code of a region", remedy)
+            return NO_HOLIDAYS
+        try:
+            return holidays_of(days.split(",") if isinstance(days, str) else days)
+        except AgreementError as error:
+            self.problems += [problem.at(self.place) for problem in error.problems]
+            return NO_HOLIDAYS
 
 
 def _key(table: str, word: object) -> str:

@@ -69,7 +69,7 @@ def _lines(head: Head, lines: Sequence[Line]) -> Iterator[str]:
         '# days = "Mon-Fri"',
         '# from = "08:00"',
         '# to = "18:00"',
-        '# holidays = ["2026-12-25", "2027-01-01"]',
+        '# holidays = ["2026-12-24", "DE-BY"]',
     )
 
 

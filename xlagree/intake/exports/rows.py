@@ -15,9 +15,8 @@ from xlagree.intake.exports.mapping import ExportMap
 from xlagree.intake.exports.row_words import RowWords
 from xlagree.intake.exports.shared_problems import ROWS, Note, SharedProblems
 from xlagree.intake.exports.times import Times
-from xlagree.intake.exports.workbook_marks import CALCULATE, NO_VALUE
+from xlagree.terms.cell_errors import CALCULATE, CELL_ERRORS, NO_VALUE
 from xlagree.terms.errors import AgreementError, must_be
-from xlagree.terms.quantities import CELL_ERRORS
 
 BREAK_REMEDY = "correct the break, or its unit in the label"
 STRETCHED = timedelta(hours=12)

@@ -1,6 +1,7 @@
 """Problems of many rows: what rows share is said once, with their count and the first of them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -12,6 +13,9 @@ ROWS = "{rows}"
 MOST_OF_A_KIND = 8
 """So many lines of one kind are read; more of them are a list."""
 _PARTICULAR = re.compile(r'\(got .*\)|"[^"]*"|[\d,]+ rows?\b|\d+| (?:was|were) | in  rows.*')
+
+_WHOSE = re.compile(r"[^:]{1,100}: ")
+"""Whose problem it is, before the problem itself."""
 
 
 class Note(NamedTuple):
@@ -88,17 +92,29 @@ def few_of_a_kind(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     >>> print(few_of_a_kind(wrong)[-1])
     a.csv row 9: and 13 more rows or names of this kind: Hours must be hours (got x9)
     """
-    kinds: dict[object, list[Problem]] = {}
-    listed = list(problems)
+    listed = tuple(problems)
+    count = Counter(map(_kind, listed))
+    seen = Counter[object]()
+    few = []
     for problem in listed:
-        kinds.setdefault(_kind(problem), []).append(problem)
-    last = {id(alike[MOST_OF_A_KIND - 1]): alike for alike in kinds.values() if len(alike) > MOST_OF_A_KIND}
-    dropped = {id(problem) for alike in last.values() for problem in alike[MOST_OF_A_KIND:]}
-    return tuple(
-        _with_more(problem, len(last[id(problem)]) - MOST_OF_A_KIND + 1) if id(problem) in last else problem
-        for problem in listed
-        if id(problem) not in dropped
-    )
+        kind = _kind(problem)
+        seen[kind] += 1
+        if seen[kind] == MOST_OF_A_KIND < count[kind]:
+            few.append(_with_more(problem, count[kind] - MOST_OF_A_KIND + 1))
+        elif seen[kind] <= MOST_OF_A_KIND:
+            few.append(problem)
+    return tuple(few)
+
+
+def first_of_each_kind(problems: Iterable[Problem], most: int) -> tuple[Problem, ...]:
+    """The first problems, of each kind so few, where the rest is told elsewhere."""
+    seen = Counter[object]()
+    first = []
+    for problem in problems:
+        seen[_kind(problem)] += 1
+        if seen[_kind(problem)] <= MOST_OF_A_KIND:
+            first.append(problem)
+    return tuple(first[:most])
 
 
 def _with_more(problem: Problem, count: int) -> Problem:
@@ -107,7 +123,8 @@ def _with_more(problem: Problem, count: int) -> Problem:
 
 def _kind(problem: Problem) -> object:
     """What a problem says but for names, numbers and what somebody wrote."""
-    words = [_PARTICULAR.sub("", text) for text in (problem.what, problem.remedy.partition("nearest:")[0])]
+    what = _WHOSE.sub("", problem.what, count=1) if _WHOSE.match(problem.what) else problem.what
+    words = [_PARTICULAR.sub("", text) for text in (what, problem.remedy.partition("nearest:")[0])]
     return *words, problem.place.column, problem.remark
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from xlagree.intake.exports.columns import Head, find_head, head_problems
 from xlagree.intake.exports.export_row import ExportRow, Line, tidy
-from xlagree.intake.exports.workbook_marks import SheetParts, sheet_parts, with_marks
-from xlagree.intake.sheets import is_labels, read_sheets
-from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.intake.exports.workbook_marks import with_marks
+from xlagree.intake.sheets import is_labels, read_workbook
+from xlagree.intake.text_tables import RECORDS, SEPARATED
+from xlagree.intake.workbook import Workbook
+from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.quantities import as_text, same
 from xlagree.terms.tables import letter
 
@@ -57,23 +59,17 @@ class SheetsRead:
 
 def sheets_of(path: Path, named: Mapping[str, str], client_given: bool = False) -> SheetsRead:
     """The sheets of an export; raises where one that is not read has work of its own."""
-    sheets = {name: tidy(cells) for name, cells in read_sheets(path, western=True).items()}
-    book = sheet_parts(path)
-    hidden = book.hidden if book else frozenset()
-    sheets = {name: cells for name, cells in sheets.items() if name not in hidden}
-    if not sheets:
-        raise AgreementError(
-            Problem("has no sheet that is not hidden", "show the one to be read", Place(path.name))
-        )
+    book = read_workbook(path, western=True)
+    sheets = {name: tidy(cells) for name, cells in book.seen.items()}
     best = _one(sheets, path.name, named)
-    read, not_read = [], [(name, "hidden") for name in sorted(hidden)]
+    read, not_read = [], [(name, "hidden") for name in sorted(book.hidden)]
     for name, cells in sheets.items():
         if not any(map(_has_anything, cells)):
             not_read.append((name, "empty"))
             continue
         other = best if name == best.head.place.sheet else _one({name: cells}, path.name, named)
         if list(map(same, other.head.labels)) == list(map(same, best.head.labels)):
-            read.append(_padded(_marked(other, book)))
+            read.append(_padded(_marked(other, path, book)))
         elif not list(head_problems(other.head, client_given and "client" not in other.head.columns)):
             what = f'sheet "{name}" is an export too, with other columns than sheet "{best.head.place.sheet}"'
             raise AgreementError(
@@ -83,7 +79,7 @@ def sheets_of(path: Path, named: Mapping[str, str], client_given: bool = False) 
             not_read.append((name, "no work with client, date and hours"))
     if len(read) > 1:
         _refuse_copies(read)
-    elif path.suffix.lower() != ".xlsx":
+    elif path.suffix.lower() in SEPARATED + RECORDS:
         read = [replace(read[0], unlabelled=_unlabelled(path, read[0].head.row))]
     return SheetsRead(tuple(read), tuple(not_read))
 
@@ -124,12 +120,12 @@ def _over(upper: Line, lower: Line) -> Line:
     return tuple(high if low is None else low for high, low in pairs)
 
 
-def _marked(sheet: SheetRead, book: SheetParts | None) -> SheetRead:
+def _marked(sheet: SheetRead, path: Path, book: Workbook) -> SheetRead:
     """A sheet with what its merged cells and formulas stand for, looked up where a cell is missing."""
     columns, name = sheet.head.columns, sheet.head.place.sheet
-    if book is None or name not in book.sheets or not _lacks(sheet):
+    if not name or not _lacks(sheet):
         return sheet
-    cells = with_marks(sheet.lines, name, book, sheet.head.row, columns.get("hours"))
+    cells = with_marks(path, book, name, sheet.lines, sheet.head.row, columns.get("hours"))
     return SheetRead(sheet.head, list(map(tuple, cells)))
 
 

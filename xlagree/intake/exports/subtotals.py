@@ -12,7 +12,7 @@ from xlagree.intake.exports.exact_sums import ExactSum
 from xlagree.intake.exports.export_row import ExportRow
 from xlagree.intake.exports.hours_beside import bare_number
 from xlagree.intake.exports.hours_column import signed_hours
-from xlagree.intake.exports.workbook_marks import NO_VALUE
+from xlagree.terms.cell_errors import NO_VALUE
 from xlagree.terms.errors import AgreementError
 
 TOTAL_WORDS = (

@@ -7,12 +7,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from xlagree.intake.exports.columns import Head
-from xlagree.intake.exports.dates import WANT, Moment, Written, read_moment
+from xlagree.intake.exports.dates import WANT, Moment, Written, no_date_remedy, read_moment
 from xlagree.intake.exports.export_row import ExportRow, Line, picked
 from xlagree.intake.exports.logged_work import When
 from xlagree.intake.exports.shared_problems import ROWS, Note, notes_of
 from xlagree.intake.exports.two_digit_years import YEAR_FIRST, of_year_first
-from xlagree.intake.exports.workbook_marks import CALCULATE, NO_VALUE
 from xlagree.terms.errors import AgreementError, must_be
 
 WhenRead = tuple[When | None, tuple[Note, ...]]
@@ -57,8 +56,7 @@ class Times:
         if isinstance(moment, Written):
             moment = moment.moment(self.order or "day-month")
         if cell is not None and moment is None:
-            remedy = CALCULATE if cell == NO_VALUE else ""
-            raise must_be(self.head.label(column), WANT, cell, remedy)
+            raise must_be(self.head.label(column), WANT, cell, no_date_remedy(cell))
         return moment
 
     def _read(self, row: ExportRow) -> WhenRead:

@@ -18,9 +18,10 @@ from xlagree.review.reading.named_cells import shown_at, spots_of, table_of, tex
 from xlagree.review.reading.record_read import ChangedRow, read_record
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.terms.errors import AgreementError, Place, Problem, refuse
-from xlagree.terms.quantities import Number, as_number, as_text
+from xlagree.terms.quantities import Number, as_text
 from xlagree.terms.tables import letter
 from xlagree.terms.vocabulary import Term
+from xlagree.terms.written_numbers import as_number
 
 MADE_ANEW = "generate the book anew"
 

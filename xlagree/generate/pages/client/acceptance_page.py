@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from textwrap import wrap
 
 from xlagree.generate.book.look import GREY, INK, RULE
 from xlagree.generate.book.sheet import HEAD, LABEL, Page, Sheet, Style
@@ -13,6 +14,8 @@ from xlagree.proposal.deal import Proposal
 SIGNED = ("Name", "Position", "Date", "Signature")
 HEADS = ("Fee a month", "Block price", "Term, months", "Setup fee", "Mark with a cross")
 COLUMN = Style(size=9, bold=True, color=GREY, align="right", indent=1, valign="bottom", bottom=RULE)
+ADDRESS = 48
+"""Characters of an address in a line, before the column of the provider."""
 LAST = 1 + len(HEADS)
 
 
@@ -33,6 +36,8 @@ def acceptance_page(proposal: Proposal, terms: TermCells) -> Sheet:
     row = page.put(30)
     page.write(row, 2, f"for {proposal.client.name}", Style(bold=True))
     page.write(row, 5, f"for {proposal.card.policy.company or 'the provider'}", Style(bold=True))
+    for line in wrap(proposal.client.address, ADDRESS):
+        page.write(page.put(16), 2, line, Style(size=9, color=GREY))
     for label in SIGNED:
         row = page.put(46 if label == "Signature" else 34)
         page.write(row, 1, label, Style(color=GREY, valign="bottom"))

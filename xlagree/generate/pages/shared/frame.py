@@ -50,9 +50,9 @@ def about(proposal: Proposal) -> str:
     """The line at the top right: who, when, currency, until when."""
     policy = proposal.card.policy
     until = proposal.date + timedelta(days=int(policy.valid_days))
-    parts = [policy.company, day(proposal.date), policy.currency, f"valid until {day(until)}"]
-    if policy.tax_note:
-        parts[2] += f", {policy.tax_note}"
+    money = f"{policy.currency}, {policy.tax_note}" if policy.tax_note else policy.currency
+    offer = f"offer {proposal.client.offer_number}" if proposal.client.offer_number else ""
+    parts = [policy.company, offer, day(proposal.date), money, f"valid until {day(until)}"]
     return "  ·  ".join(part for part in parts if part)
 
 
