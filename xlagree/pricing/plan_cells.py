@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from xlagree.pricing.items import Item
-from xlagree.pricing.plans import Plan, stated
+from xlagree.pricing.plans import TICKETS, Plan, stated
 from xlagree.pricing.prepaid import PrepaidBlock
 from xlagree.pricing.rates import Rate
-from xlagree.terms.price_list_terms import LIST_TABLES
-from xlagree.terms.vocabulary import PLAN_TERMS, Term
+from xlagree.terms.price_list_terms import IN_FEE, LIST_TABLES
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PLAN_TERMS, RETAINER
 
 PlanCell = float | str | None
+ListRow = dict[str, PlanCell]
+"""A row of a table below plans, by the names of its columns."""
 
 
 def plan_table(plans: Sequence[Plan]) -> list[list[PlanCell]]:
@@ -33,29 +35,51 @@ def plan_table(plans: Sequence[Plan]) -> list[list[PlanCell]]:
 
 def list_table(plans: Sequence[Plan], name: str) -> list[list[PlanCell]]:
     """One of the tables below plans: its head and its rows, each with the plans that have it; nothing where none has any."""
-    rows: dict[tuple[tuple[str, PlanCell], ...], list[str]] = {}
-    for plan in plans:
-        for row in _rows(plan, name):
-            rows.setdefault(tuple(row.items()), []).append(plan.name)
+    rows = list_rows(plans, name)
     if not rows:
         return []
-    terms = [
-        term
-        for term in LIST_TABLES[name]
-        if term.name == "plans" or any(dict(row).get(term.name) is not None for row in rows)
-    ]
+    terms = [term for term in LIST_TABLES[name] if any(row.get(term.name) is not None for row in rows)]
     return [
         [name, *(term.name for term in terms)],
-        *([None, *_cells(dict(row), names, terms)] for row, names in rows.items()),
+        *([None, *(row.get(term.name) for term in terms)] for row in rows),
     ]
 
 
-def _cells(row: dict[str, PlanCell], plans: Sequence[str], terms: Sequence[Term]) -> Iterator[PlanCell]:
-    for term in terms:
-        yield "; ".join(plans) if term.name == "plans" else row.get(term.name)
+def list_rows(plans: Sequence[Plan], name: str) -> list[ListRow]:
+    """The rows of a table below plans, in an order that is that of every plan; plans are blank where all that can have a
+    row have it, and the row names none."""
+    rows: list[tuple[tuple[str, PlanCell], ...]] = []
+    having: dict[tuple[tuple[str, PlanCell], ...], list[Plan]] = {}
+    for plan in plans:
+        own = [tuple(row.items()) for row in _rows(plan, name)]
+        place = len(rows)
+        for row in reversed(own):
+            if row in having:
+                place = rows.index(row)
+            else:
+                rows.insert(place, row)
+            having.setdefault(row, []).append(plan)
+    return [{"plans": _named(plans, having[row], dict(row), name), **dict(row)} for row in rows]
 
 
-def _rows(plan: Plan, name: str) -> Iterator[dict[str, PlanCell]]:
+def _named(plans: Sequence[Plan], having: Sequence[Plan], row: ListRow, name: str) -> PlanCell:
+    """The plans that a row is for: blank where it names none and all have it that can."""
+    could = [plan for plan in plans if _could(plan, row, name)]
+    if not row["plans"] and len(could) == len(having):
+        return None
+    return "; ".join(plan.name for plan in having)
+
+
+def _could(plan: Plan, row: ListRow, name: str) -> bool:
+    """Whether a plan can have a row."""
+    if name == "Items":
+        return row["charged"] != IN_FEE or plan.kind in (RETAINER, FIXED_PRICE)
+    if name == "Rates":
+        return row["rate"] is None or bool(plan.hourly_rate)
+    return not (plan.kind == BLOCK and plan.auto_renew) and plan.pool_unit != TICKETS
+
+
+def _rows(plan: Plan, name: str) -> Iterator[ListRow]:
     if name == "Items":
         for item in plan.items:
             yield from _item_rows(item)
@@ -66,9 +90,10 @@ def _rows(plan: Plan, name: str) -> Iterator[dict[str, PlanCell]]:
         yield from map(_block_row, plan.blocks)
 
 
-def _item_rows(item: Item) -> Iterator[dict[str, PlanCell]]:
+def _item_rows(item: Item) -> Iterator[ListRow]:
     for tier in item.tiers:
         yield {
+            "plans": "; ".join(item.plans) or None,
             "clients": "; ".join(item.clients) or None,
             "item": item.name,
             "counts": item.counts or None,
@@ -81,8 +106,9 @@ def _item_rows(item: Item) -> Iterator[dict[str, PlanCell]]:
         }
 
 
-def _rate_row(rate: Rate, at_list: float) -> dict[str, PlanCell]:
+def _rate_row(rate: Rate, at_list: float) -> ListRow:
     return {
+        "plans": "; ".join(rate.plans) or None,
         "clients": "; ".join(rate.clients) or None,
         "role": rate.role or None,
         "class": rate.work_class or None,
@@ -94,8 +120,9 @@ def _rate_row(rate: Rate, at_list: float) -> dict[str, PlanCell]:
     }
 
 
-def _block_row(block: PrepaidBlock) -> dict[str, PlanCell]:
+def _block_row(block: PrepaidBlock) -> ListRow:
     return {
+        "plans": "; ".join(block.plans) or None,
         "clients": "; ".join(block.clients) or None,
         "block": block.name,
         "hours": block.hours,

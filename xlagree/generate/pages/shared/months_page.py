@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from xlagree.actuarial.experience.quality import warning
 from xlagree.generate.book.look import INK
 from xlagree.generate.book.sheet import COLUMN_HEAD, LABEL, Page, Sheet, Style
-from xlagree.generate.pages.shared.drawdown import INVOICE_LINES, Column, LiveWork, month_columns
+from xlagree.generate.pages.shared.drawdown import month_columns
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
+from xlagree.generate.pages.shared.month_column import Column, PlanMonths
 from xlagree.generate.pages.shared.terms_page import TermCells
+from xlagree.generate.pages.shared.work_columns import LiveWork, part_of
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Schedule
 from xlagree.pricing.workloads import mix
@@ -29,16 +31,18 @@ MOST_HOURS = 2000
 """So many hours a month may be asked for; at others the prices stay as quoted."""
 FIRST_YEAR, LATER = "First year", "Without setting up"
 """The labels of the sums below a plan's months."""
+CHARGED_ONCE = ("setup", "once")
+"""The lines of an invoice that are in no price of a year."""
 
 
 @dataclass(frozen=True)
 class BlockCells:
-    """Where the sums of a plan's first year stand, with and without set-up and by line of the invoice, its invoices by
-    month, and its other columns."""
+    """Where the sums of a plan's first year stand, with and without what is charged once, and of the columns of each line
+    of the invoice; its invoices by month, and its other columns."""
 
     first: str
     year: str
-    sums: Mapping[str, str]
+    lines: Mapping[str, tuple[str, ...]]
     invoices: tuple[str, ...]
     ranges: Mapping[str, str]
     months: Callable[[str, int], str]
@@ -52,7 +56,7 @@ def months_page(
     page = _opened(name, proposal, TITLES[proposal.basis], how)
     labels = _labels(proposal)
     blocks = tuple(
-        _block(page, plan, month_columns(plan, i, schedule, terms, None), schedule, labels)
+        _block(page, plan, month_columns(PlanMonths(plan, i, schedule, terms), None), schedule, labels)
         for i, (plan, schedule) in enumerate(zip(proposal.first_years, proposal.replays, strict=True))
     )
     _closing(page, warning(proposal.noted) if proposal.has_history else "")
@@ -80,7 +84,7 @@ def hours_page(
         _block(
             page,
             plan,
-            month_columns(plan, i, schedule, terms, works[i]),
+            month_columns(PlanMonths(plan, i, schedule, terms), works[i]),
             schedule,
             labels,
         )
@@ -113,7 +117,7 @@ def _live(proposal: Proposal, plan: Plan, scale: str, cells: BlockCells) -> Live
     if proposal.worked.hours:
         return LiveWork(scale, cells.months)
     an_hour = mix(plan, proposal.worked)
-    return LiveWork(scale, lambda key, _month: f"{getattr(an_hour, key):.15g}")
+    return LiveWork(scale, lambda key, _month: f"{part_of(an_hour, key):.15g}")
 
 
 def _opened(name: str, proposal: Proposal, title: str, how: str) -> Page:
@@ -153,11 +157,11 @@ def _block(
             formula = column.formula(i, at) if column.formula else ""
             page.write(row, c, column.value(i), number(column.format), formula)
     ranges = {key: page.span(months[0], c, months[-1], c) for key, c in where.items()}
-    sums, year = _sums(page, columns, where, ranges, schedule)
+    first, year, lines = _sums(page, columns, where, ranges, schedule)
     return BlockCells(
-        sums["invoice"],
+        first,
         year,
-        sums,
+        lines,
         tuple(page.address(row, where["invoice"]) for row in months),
         ranges,
         lambda key, month: page.address(months[month], where[key]),
@@ -170,8 +174,9 @@ def _sums(
     where: Mapping[str, int],
     ranges: Mapping[str, str],
     schedule: Schedule,
-) -> tuple[dict[str, str], str]:
-    """The first year below a plan's months, line by line and in all, and without set-up; answers with the addresses."""
+) -> tuple[str, str, dict[str, tuple[str, ...]]]:
+    """The first year below a plan's months, line by line and in all, and without what is charged once; answers with the
+    addresses of the two sums, and of each line's."""
     row, later = page.put(24), page.put(24)
     page.write(row, 1, FIRST_YEAR, Style(bold=True, top=INK))
     page.write(later, 1, LATER, LABEL)
@@ -184,13 +189,18 @@ def _sums(
             f"SUM({ranges[column.key]})",
         )
         for column in columns
-        if column.key in (*INVOICE_LINES, "invoice")
+        if column.line or column.key == "invoice"
     }
     page.rule(row, list(where.values()), Style(top=INK))
-    formula = f"{sums['invoice']}-{sums['setup']}" if "setup" in sums else sums["invoice"]
+    lines: dict[str, tuple[str, ...]] = {}
+    for column in columns:
+        if column.line:
+            lines[column.line] = (*lines.get(column.line, ()), sums[column.key])
+    formula = "-".join([sums["invoice"], *(cell for line in CHARGED_ONCE for cell in lines.get(line, ()))])
     if len(schedule.months) != 12:
         formula = f"({formula})*12/{len(schedule.months)}"
-    return sums, page.write(later, where["invoice"], schedule.year, number("cents"), formula)
+    year = page.write(later, where["invoice"], schedule.year, number("cents"), formula)
+    return sums["invoice"], year, lines
 
 
 def _closing(page: Page, warned: str = "") -> None:
