@@ -46,16 +46,27 @@ def for_client(
     return changed(plan, heads | rows)
 
 
+def of_client(plan: Plan, name: str) -> Plan:
+    """The plan without the rows that are for other clients."""
+    if not (plan.items or plan.rates or plan.blocks):
+        return plan
+    return replace(
+        plan, items=_of(plan.items, name), rates=_of(plan.rates, name), blocks=_of(plan.blocks, name)
+    )
+
+
 def _of(rows: tuple[Row, ...], client: str) -> tuple[Row, ...]:
     """The rows that name no client, or this one."""
     return tuple(row for row in rows if names_one(row.clients, client))
 
 
 def first_year(plan: Plan) -> Plan:
-    """The plan with a term of its first twelve months; a shorter one is renewed, and set up once.
+    """The plan with a term of its first twelve months, without blocks bought later; a shorter one is renewed, and set up once.
 
     >>> first_year(Plan("Gold", "fixed price", monthly_fee=100, term_months=36, prepaid_months=36)).prepaid_months
     12.0
     """
     year = float(FIRST_YEAR)
-    return replace(plan, term_months=year, prepaid_months=min(plan.prepaid_months, year))
+    lasting = {name: min(getattr(plan, name), year) for name in ("prepaid_months", "pool_months")}
+    blocks = tuple(block for block in plan.blocks if block.bought_in <= year)
+    return replace(plan, term_months=year, blocks=blocks, **lasting)

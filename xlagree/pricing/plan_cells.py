@@ -1,6 +1,6 @@
 """Plans as they are laid out in a sheet: the terms that are stated, and the rows of their tables below."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from xlagree.pricing.items import Item
 from xlagree.pricing.plans import TICKETS, Plan, stated
@@ -12,6 +12,8 @@ from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PLAN_TERMS, RETAINER
 PlanCell = float | str | None
 ListRow = dict[str, PlanCell]
 """A row of a table below plans, by the names of its columns."""
+_Entry = tuple[tuple[tuple[str, PlanCell], ...], ...]
+"""The rows of one thing, such as the tiers of an item."""
 
 
 def plan_table(plans: Sequence[Plan]) -> list[list[PlanCell]]:
@@ -48,18 +50,38 @@ def list_table(plans: Sequence[Plan], name: str) -> list[list[PlanCell]]:
 def list_rows(plans: Sequence[Plan], name: str) -> list[ListRow]:
     """The rows of a table below plans, in an order that is that of every plan; plans are blank where all that can have a
     row have it, and the row names none."""
-    rows: list[tuple[tuple[str, PlanCell], ...]] = []
-    having: dict[tuple[tuple[str, PlanCell], ...], list[Plan]] = {}
+    having: dict[_Entry, list[Plan]] = {}
     for plan in plans:
-        own = [tuple(row.items()) for row in _rows(plan, name)]
-        place = len(rows)
-        for row in reversed(own):
-            if row in having:
-                place = rows.index(row)
+        for entry in _entries(plan, name):
+            having.setdefault(entry, []).append(plan)
+    return [
+        {**dict(row), "plans": _named(plans, having[entry], dict(entry[0]), name)}
+        for entry in _merged(plans, name)
+        for row in entry
+    ]
+
+
+def row_places(plans: Sequence[Plan], name: str) -> list[list[int]]:
+    """Where the rows of each plan stand among those of the table, counted from 0."""
+    firsts, count = {}, 0
+    for entry in _merged(plans, name):
+        firsts[entry] = count
+        count += len(entry)
+    own = [_entries(plan, name) for plan in plans]
+    return [[firsts[entry] + turn for entry in entries for turn in range(len(entry))] for entries in own]
+
+
+def _merged(plans: Sequence[Plan], name: str) -> list[_Entry]:
+    """What all plans have, each once and before what it stands before in its plan."""
+    merged: list[_Entry] = []
+    for plan in plans:
+        place = len(merged)
+        for entry in reversed(_entries(plan, name)):
+            if entry in merged:
+                place = merged.index(entry)
             else:
-                rows.insert(place, row)
-            having.setdefault(row, []).append(plan)
-    return [{"plans": _named(plans, having[row], dict(row), name), **dict(row)} for row in rows]
+                merged.insert(place, entry)
+    return merged
 
 
 def _named(plans: Sequence[Plan], having: Sequence[Plan], row: ListRow, name: str) -> PlanCell:
@@ -79,31 +101,42 @@ def _could(plan: Plan, row: ListRow, name: str) -> bool:
     return not (plan.kind == BLOCK and plan.auto_renew) and plan.pool_unit != TICKETS
 
 
-def _rows(plan: Plan, name: str) -> Iterator[ListRow]:
+def _entries(plan: Plan, name: str) -> list[_Entry]:
+    """What a plan has in a table, each with its rows."""
     if name == "Items":
-        for item in plan.items:
-            yield from _item_rows(item)
+        things = [_item_rows(item) for item in plan.items]
     elif name == "Rates":
         at_list = (plan.hourly_rate or 0.0) / plan.list_rate if plan.list_rate else 1.0
-        yield from (_rate_row(rate, at_list) for rate in plan.rates)
+        things = [[_rate_row(rate, at_list)] for rate in plan.rates]
     else:
-        yield from map(_block_row, plan.blocks)
+        things = [[_block_row(block)] for block in plan.blocks]
+    return [tuple(tuple(row.items()) for row in rows) for rows in things]
 
 
-def _item_rows(item: Item) -> Iterator[ListRow]:
-    for tier in item.tiers:
-        yield {
-            "plans": "; ".join(item.plans) or None,
-            "clients": "; ".join(item.clients) or None,
-            "item": item.name,
-            "counts": item.counts or None,
-            "quantity": item.quantity,
-            "from": tier.start if len(item.tiers) > 1 or tier.start > 1 else None,
+def _item_rows(item: Item) -> list[ListRow]:
+    """An item's tiers; what holds for all of them stands in the first."""
+    tiered = len(item.tiers) > 1 or item.tiers[0].start > 1
+    whose: ListRow = {
+        "plans": "; ".join(item.plans) or None,
+        "clients": "; ".join(item.clients) or None,
+        "item": item.name,
+    }
+    once: ListRow = {
+        "counts": item.counts or None,
+        "quantity": item.quantity,
+        "method": item.method if tiered else None,
+        "charged": item.charged,
+        "cost": item.cost or None,
+    }
+    return [
+        {
+            **whose,
+            "from": tier.start if tiered else None,
             "price": tier.price,
-            "method": item.method if len(item.tiers) > 1 or tier.start > 1 else None,
-            "charged": item.charged,
-            "cost": item.cost or None,
+            **(once if tier is item.tiers[0] else {}),
         }
+        for tier in item.tiers
+    ]
 
 
 def _rate_row(rate: Rate, at_list: float) -> ListRow:

@@ -8,7 +8,9 @@ from xlagree.generate.book.look import GREY, INPUT_FILL
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, NOTE, CellEntry, Page, Sheet, Style
 from xlagree.generate.pages.shared.frame import GUTTER, number, opening, section
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.inputs import InputLine, ProposalInputs, Value
+from xlagree.proposal.input_cells import Value
+from xlagree.proposal.inputs import InputLine, ProposalInputs
+from xlagree.proposal.list_lines import row_keys
 from xlagree.terms.quantities import LARGEST, Number
 from xlagree.terms.tables import letter
 from xlagree.terms.vocabulary import Term
@@ -108,11 +110,23 @@ def inputs_page(
         selector.name,
         changed,
         changes,
-        {key: at.live for key, at in lines.items() if at.live},
+        _live(proposal, lines),
         {key: at.by_case for key, at in lines.items() if at.by_case},
         {CASE_NAME: selector.name, **{INPUT_NAME.format(key): at.area for key, at in lines.items()}},
     )
     return page.finished(last, freeze=(head + 1, FIRST_CASE), repeat=head, one_page=False), cells
+
+
+def _live(proposal: Proposal, lines: Mapping[str, _LineCells]) -> dict[str, str]:
+    """Where the live values stand by their keys, and those of a plan's own rows by the names under which pages ask for them."""
+    live = {key: at.live for key, at in lines.items() if at.live}
+    own = {
+        alias + key.removeprefix(start): cell
+        for alias, start in row_keys(proposal.card.plans, proposal.client.counts).items()
+        for key, cell in live.items()
+        if key == start or key.startswith(f"{start}_")
+    }
+    return live | own
 
 
 def _selector(page: Page, cases: tuple[str, ...], selected: int, row: int, head: int) -> _Selector:

@@ -191,7 +191,7 @@ def _fall(
     column, style = 2 + i, number("cents")
     listed = _list_formula(proposal.list_plans[i], i, part, stated)
     cells = [page.write(lines.list, column, fall.list, style, listed)]
-    places = {(i, f"list {part}"): cells[0]}
+    places: Places = {(i, f"list {part}"): cells[0]}
     for step in fall.steps:
         share_row, money_row = lines.steps[step.name]
         rest, raised = "+".join(cells), step.money > 0

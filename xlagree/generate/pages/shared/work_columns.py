@@ -8,9 +8,6 @@ from xlagree.pricing.plans import TICKETS
 from xlagree.pricing.workloads import Workload
 from xlagree.terms.price_list_terms import OTHER
 
-INSIDE, OUTSIDE = 1, 2
-"""Where the weighted hours that a plan covers, and those that it does not, stand beside a kind of work."""
-
 
 @dataclass(frozen=True)
 class LiveWork:
@@ -64,8 +61,8 @@ def part_of(work: Workload, key: str) -> float:
     side, apart, kind = key.partition(" ")
     if not apart:
         return float(getattr(work, key))
-    place = INSIDE if side == "inside" else OUTSIDE
-    return sum(parts[place] for parts in work.kinds if parts[0] == kind)
+    inside = [covered for name, covered, _ in work.kinds if name == kind]
+    return sum(inside if side == "inside" else [beyond for name, _, beyond in work.kinds if name == kind])
 
 
 def _capital(kind: str) -> str:
