@@ -61,12 +61,21 @@ def _of(rows: tuple[Row, ...], client: str) -> tuple[Row, ...]:
 
 
 def first_year(plan: Plan) -> Plan:
-    """The plan with a term of its first twelve months, without blocks bought later; a shorter one is renewed, and set up once.
+    """The plan with a term of its first twelve months; a shorter one is renewed, and set up once.
 
     >>> first_year(Plan("Gold", "fixed price", monthly_fee=100, term_months=36, prepaid_months=36)).prepaid_months
     12.0
     """
-    year = float(FIRST_YEAR)
-    lasting = {name: min(getattr(plan, name), year) for name in ("prepaid_months", "pool_months")}
-    blocks = tuple(block for block in plan.blocks if block.bought_in <= year)
-    return replace(plan, term_months=year, blocks=blocks, **lasting)
+    return over_months(plan, FIRST_YEAR)
+
+
+def over_months(plan: Plan, months: int) -> Plan:
+    """The plan with a term of so many months: what lasts longer is cut to them, and blocks bought later are none of it."""
+    span = float(months)
+    return replace(
+        plan,
+        term_months=span,
+        prepaid_months=min(plan.prepaid_months, span),
+        pool_months=min(plan.pool_months, span),
+        blocks=tuple(block for block in plan.blocks if block.first < months),
+    )

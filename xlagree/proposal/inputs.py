@@ -15,7 +15,7 @@ from xlagree.pricing.plans import Plan, find_plan
 from xlagree.pricing.price_list import has_fee_items, plan_of
 from xlagree.proposal.deal import BASES, Client, Proposal, RateCard
 from xlagree.proposal.demand_lines import DEMAND_LINES, demand_from, demand_values
-from xlagree.proposal.input_cells import (
+from xlagree.proposal.input_lines import (
     Line,
     Value,
     Values,

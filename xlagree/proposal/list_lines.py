@@ -6,7 +6,7 @@ from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.plan_cells import list_rows, row_places
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.price_list_tables import ListTables, read_tables
-from xlagree.proposal.input_cells import Line, Values, lines_of
+from xlagree.proposal.input_lines import Line, Values, lines_of
 from xlagree.terms import quantities as q
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.price_list_terms import LIST_TABLES

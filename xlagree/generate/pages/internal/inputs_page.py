@@ -8,7 +8,7 @@ from xlagree.generate.book.look import GREY, INPUT_FILL
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, NOTE, CellEntry, Page, Sheet, Style
 from xlagree.generate.pages.shared.frame import GUTTER, number, opening, section
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.input_cells import Value
+from xlagree.proposal.input_lines import Value
 from xlagree.proposal.inputs import InputLine, ProposalInputs
 from xlagree.proposal.list_lines import row_keys
 from xlagree.terms.quantities import LARGEST, Number
