@@ -9,7 +9,7 @@ import pytest
 from calc import Calc
 from pricing_cases import CASES as CONTRACT
 from pricing_cases import Case
-from proposals import page, proposal, texts, ticketed
+from proposals import case_deal, page, proposal, texts, ticketed
 from recalculated import differences, same
 
 from xlagree.actuarial.experience.quality import quality_lines, warning
