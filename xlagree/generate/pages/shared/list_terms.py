@@ -43,9 +43,17 @@ def draw_items(page: Page, plans: Sequence[Plan], columns: range, stated: Places
         section(page, "ITEMS AT LIST PRICE", columns, 30)
     places: Places = {}
     for owners in named.values():
+        first = page.row
         places |= _item(page, owners, plans, stated, links)
-        page.put(8)
+        _ruled(page, first, columns)
     return places
+
+
+def _ruled(page: Page, first: int, columns: range) -> None:
+    """Lines below all cells of the rows since one, and room before the next."""
+    for row in range(first, page.row):
+        page.rule(row, columns, LABEL)
+    page.put(8)
 
 
 def _item(page: Page, owners: Sequence[_Own], plans: Sequence[Plan], stated: Places, links: Links) -> Places:
@@ -123,6 +131,7 @@ def draw_rates(page: Page, plans: Sequence[Plan], columns: range, links: Links) 
         for i, place, value in owners:
             link = links(f"plan{i + 1}_rate{place + 1}_{'multiplier' if counts else 'rate'}")
             page.write(row, 2 + i, value, number("factor" if counts else "rate"), link)
+        page.rule(row, columns, LABEL)
 
 
 def draw_blocks(page: Page, plans: Sequence[Plan], columns: range, links: Links) -> Places:
@@ -133,8 +142,9 @@ def draw_blocks(page: Page, plans: Sequence[Plan], columns: range, links: Links)
         section(page, "BLOCKS BESIDE THE PLAN", columns, 30)
     for name, turn in dict.fromkeys((block.name, turn) for _, _, turn, block in owners):
         own = [(i, place, block) for i, place, nth, block in owners if (block.name, nth) == (name, turn)]
+        first = page.row
         places |= _block(page, own, links)
-        page.put(8)
+        _ruled(page, first, columns)
     return places
 
 

@@ -17,9 +17,8 @@ from xlagree.pricing.workloads import mix
 from xlagree.proposal.deal import Basis, Proposal
 from xlagree.terms.tables import letter
 
-FIRST, COLUMNS = 2, 17
-"""The column where the figures of a month begin, and for how many there is room."""
-LAST = COLUMNS
+FIRST, COLUMNS = 2, 16
+"""The column where the figures of a month begin, and how many the page has room for at least."""
 TITLES: Mapping[Basis, str] = {
     "history": "Your own work under each plan, month by month.",
     "hours given": "The hours given, under each plan, month by month.",
@@ -53,14 +52,19 @@ def months_page(
 ) -> tuple[Sheet, tuple[BlockCells, ...]]:
     """The client's work under each plan, month by month as recorded; without a history, the hours given."""
     how = "Hours counted are billed hours times role and class; money is rounded on invoice lines."
-    page = _opened(name, proposal, TITLES[proposal.basis], how)
+    pairs = zip(proposal.first_years, proposal.replays, strict=True)
+    columns = [
+        month_columns(PlanMonths(plan, i, schedule, terms), None) for i, (plan, schedule) in enumerate(pairs)
+    ]
+    count = max(COLUMNS, *map(len, columns))
+    page = _opened(name, proposal, TITLES[proposal.basis], how, count)
     labels = _labels(proposal)
     blocks = tuple(
-        _block(page, plan, month_columns(PlanMonths(plan, i, schedule, terms), None), schedule, labels)
-        for i, (plan, schedule) in enumerate(zip(proposal.first_years, proposal.replays, strict=True))
+        _block(page, plan, own, schedule, labels)
+        for plan, own, schedule in zip(proposal.first_years, columns, proposal.replays, strict=True)
     )
     _closing(page, warning(proposal.noted) if proposal.has_history else "")
-    return page.finished(LAST, repeat=0, one_page=False), blocks
+    return page.finished(FIRST + count - 1, repeat=0, one_page=False), blocks
 
 
 def hours_page(
@@ -74,7 +78,8 @@ def hours_page(
         "The same work at your hours, month by month.",
         "These months follow the hours on the page Plans.",
     )
-    page = _opened("At your hours", proposal, title, how)
+    count = max(COLUMNS, *(len(cells.ranges) for cells in months))
+    page = _opened("At your hours", proposal, title, how, count)
     asked, scale = _scale(page, proposal, hours, months[0])
     works = [
         _live(proposal, plan, scale, cells) for plan, cells in zip(proposal.first_years, months, strict=True)
@@ -91,7 +96,7 @@ def hours_page(
         for i, (plan, schedule) in enumerate(zip(proposal.first_years, proposal.replays, strict=True))
     )
     _closing(page)
-    return page.finished(LAST, repeat=0, one_page=False), blocks, asked
+    return page.finished(FIRST + count - 1, repeat=0, one_page=False), blocks, asked
 
 
 def _scale(page: Page, proposal: Proposal, hours: str, months: BlockCells) -> tuple[str, str]:
@@ -120,8 +125,8 @@ def _live(proposal: Proposal, plan: Plan, scale: str, cells: BlockCells) -> Live
     return LiveWork(scale, lambda key, _month: f"{part_of(an_hour, key):.15g}")
 
 
-def _opened(name: str, proposal: Proposal, title: str, how: str) -> Page:
-    page = Page(name, (GUTTER, 16, *[11.0] * COLUMNS))
+def _opened(name: str, proposal: Proposal, title: str, how: str, columns: int) -> Page:
+    page = Page(name, (GUTTER, 16, *[11.0] * (columns + 1)))
     opening(page, proposal, f"{name} for", 13, (title, ""), (how, ""))
     return page
 
