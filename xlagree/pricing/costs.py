@@ -91,11 +91,14 @@ class CostLines:
     tools: float
     visits: float
     fixed: float
+    items: float = 0.0
 
     @property
     def total(self) -> float:
         """All lines."""
-        return self.labour + self.maintenance + self.heads + self.tools + self.visits + self.fixed
+        return (
+            self.labour + self.maintenance + self.heads + self.tools + self.visits + self.fixed + self.items
+        )
 
     def scaled(self, factor: float) -> "CostLines":
         """Every line times a factor."""
@@ -153,6 +156,7 @@ def delivery_cost(
         tools=costs.tools * 12,
         visits=costs.cost_per_visit * sum(month.visits for month in usage.months) * year,
         fixed=costs.fixed_cost * 12,
+        items=sum(item.cost * units for item, units in plan.items_a_month) * 12,
     )
 
 

@@ -83,7 +83,8 @@ def unused(plan: Plan) -> str:
     if plan.kind == RETAINER:
         kept = "kept" if plan.rollover_share == 1 else f"{plan.rollover_share:.0%} kept"
         most = "" if plan.rollover_cap is None else f", to {plan.rollover_cap:g}"
-        return f"{kept} {plan.rollover_months:g} months{most}" if plan.rollover_months else "lost"
+        months = f"{plan.rollover_months:g} month{'s' * (plan.rollover_months != 1)}"
+        return f"{kept} {months}{most}" if plan.rollover_months else "lost"
     return NOTHING
 
 
