@@ -7,13 +7,12 @@ from itertools import pairwise
 from typing import Literal
 
 from xlagree.pricing.costs import Costs, delivery_cost
-from xlagree.pricing.plans import MONEY_UNIT, Plan
-from xlagree.pricing.pools import draw, needed
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.pools import draw
 from xlagree.pricing.schedule import schedule, unrounded
 from xlagree.pricing.usage import Month, Usage
 from xlagree.pricing.workloads import Workload, mix
 from xlagree.terms.errors import AgreementError, Problem, must_be
-from xlagree.terms.price_list_terms import ONCE
 from xlagree.terms.quantities import HOURS, MONEY, TERM
 from xlagree.terms.vocabulary import BLOCK
 
@@ -39,17 +38,8 @@ class Crossing:
 
 
 def _period(plan: Plan, months: int) -> Plan:
-    """The plan over the months of a break-even, without what is charged once."""
-    return replace(
-        plan,
-        term_months=float(months),
-        prepaid_months=1.0,
-        pool_months=min(plan.pool_months, float(months)),
-        setup_fee=0.0,
-        setup_share=0.0,
-        items=tuple(item for item in plan.items if item.charged != ONCE),
-        blocks=tuple(block for block in plan.blocks if block.bought_in <= months),
-    )
+    """The plan over the months of a break-even, without its setup fee."""
+    return replace(plan, term_months=float(months), prepaid_months=1.0, setup_fee=0.0)
 
 
 def cost_curve(plan: Plan, months: int = 12, usage: Usage | None = None) -> Curve:
@@ -80,30 +70,25 @@ def knots(
     Included hours or cap; for a block that is not renewed its end in each month of its life; for blocks
     that are renewed the hours at which more of them are bought.
     """
-    an_hour = mix(plan, usage or Usage(())).scaled(1.0)
-    need = needed(plan, an_hour, 0)
-    if not need:
+    inside = mix(plan, usage or Usage(())).scaled(1.0).inside
+    if not inside:
         return []
-    size = plan.block_size / need
+    size = (plan.block_hours or 0.0) / inside
     if plan.kind == BLOCK and plan.auto_renew:
         if highest * months > most_blocks * size:
             most = (
                 f"at most {most_blocks * size / months:g} hours for blocks of {size:g} over {months} months"
             )
             raise must_be("max hours", most, highest, kind="unsolvable")
-        ratios = _renewals(_period(plan, months), highest / size, an_hour.times(size))
-        return [size * float(ratio) for ratio in ratios]
+        return [size * float(ratio) for ratio in _renewals(_period(plan, months), highest / size)]
     if plan.kind == BLOCK:
         marks = [size / j for j in range(1, months + 1)]
     else:
-        grant, periods = plan.grant if plan.cap is None else plan.cap, months // int(plan.pool_months) + 1
-        kept = [k * grant for k in range(1, periods + 1)] if plan.rollover_months else [grant]
-        shared = 1 if plan.pool_months == 1 else months
-        marks = [one / j / need for one in kept for j in range(1, shared + 1)]
+        marks = [(plan.included_hours if plan.cap_hours is None else plan.cap_hours) / inside]
     return sorted(mark for mark in marks if 0 < mark <= highest)
 
 
-def _renewals(plan: Plan, highest: float, a_block: Workload) -> Iterator[Fraction]:
+def _renewals(plan: Plan, highest: float) -> Iterator[Fraction]:
     """Blocks used a month, up to `highest`, at which a year of the term needs a further block.
 
     The n-th block since the last expiry runs out at n/j blocks a month with j up to the term. More use
@@ -112,7 +97,7 @@ def _renewals(plan: Plan, highest: float, a_block: Workload) -> Iterator[Fractio
     """
 
     def bought(blocks: float) -> tuple[int, ...]:
-        draws = draw(plan, [a_block.times(blocks)] * plan.term)
+        draws = draw(plan, [Workload(inside=blocks * (plan.block_hours or 0.0))] * plan.term)
         year = 12 if plan.yearly_escalator else plan.term
         return tuple(sum(month.bought for month in draws[i : i + year]) for i in range(0, plan.term, year))
 
@@ -133,26 +118,15 @@ def reach(a: Plan, b: Plan, at_least: float = 0.0) -> float:
     """How far to search when nobody says: twice the largest knot, or fee in hours of the other's rate."""
     marks = [at_least / 2]
     for plan, other in ((a, b), (b, a)):
-        marks += _sizes(plan)
+        marks += [plan.included_hours, plan.cap_hours or 0.0, plan.block_hours or 0.0]
         rate = other.discounted_rate or other.rate_beyond
-        due = plan.fee or _block_price(plan)
+        due = plan.fee or plan.block_price or 0.0
         marks += [due / rate + other.included_hours] if rate else []
     if not max(marks):
         raise must_be(
             "max hours", "set, since neither plan has a number of hours in its terms", None, kind="unsolvable"
         )
     return 2 * max(marks)
-
-
-def _sizes(plan: Plan) -> tuple[float, ...]:
-    """What of a plan is counted in hours: included, the cap, a block."""
-    in_money = plan.pool_unit == MONEY_UNIT and plan.discounted_rate
-    block = plan.block_size / plan.discounted_rate if in_money and plan.discounted_rate else plan.block_size
-    return plan.grant, plan.cap or 0.0, block
-
-
-def _block_price(plan: Plan) -> float:
-    return plan.price_of_block if plan.kind == BLOCK else 0.0
 
 
 def crossings(a: Curve, b: Curve, knots: list[float], highest: float) -> list[Crossing]:
@@ -238,8 +212,14 @@ def our_break_evens(
 
     price = cost_curve(plan, 12, usage)
     if max_hours is None:
-        due = plan.fee or _block_price(plan)
-        last = max(*_sizes(plan), due * 12 / hour_cost if hour_cost else 0.0) or 1.0
+        due = plan.fee or plan.block_price or 0.0
+        marks = (
+            plan.included_hours,
+            plan.cap_hours or 0.0,
+            plan.block_hours or 0.0,
+            due * 12 / hour_cost if hour_cost else 0.0,
+        )
+        last = max(marks) or 1.0
         highest = 2 * max(
             last, 0.0 if plan.kind == BLOCK and plan.auto_renew else _meeting(cost, price, last)
         )

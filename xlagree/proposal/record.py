@@ -24,25 +24,6 @@ LEFT_OUT = "left out: "
 """How facts of what was left out begin."""
 
 
-NAMES, COUNTS = tuple[str, ...], tuple[tuple[str, float], ...]
-"""Types of a cell with several names, and with several names that each have a number."""
-
-
-def said_counts(counts: Sequence[tuple[str, float]]) -> str:
-    """Names with a number each, as one cell.
-
-    >>> said_counts([("Sunday", 2.0), ("project", 0.5)])
-    'Sunday: 2; project: 0.5'
-    """
-    return "; ".join(f"{name}: {kept(number):.16G}" for name, number in counts)
-
-
-def counts_said(text: str) -> tuple[tuple[str, float], ...]:
-    """The names and numbers of such a cell."""
-    parts = [part.rpartition(":") for part in text.split(";") if part.strip()]
-    return tuple((name.strip(), RECORDED.check(name.strip() or "name", number)) for name, _, number in parts)
-
-
 def kept(number: float) -> float:
     """A number to the sixteen digits that a workbook keeps of it.
 
@@ -211,9 +192,7 @@ def _problems(name: str, hint: object, cell: Value) -> tuple[Problem, ...]:
     try:
         if hint is bool and cell not in ("", "yes"):
             raise must_be(name, "yes or blank", cell)
-        if hint == COUNTS:
-            counts_said(str(cell))
-        if hint in (bool, str, NAMES, COUNTS) or is_blank(cell):
+        if hint in (bool, str) or is_blank(cell):
             return ()
         number = RECORDED.check(name, cell)
         if hint is int and number % 1:
@@ -236,8 +215,6 @@ def _cell(value: object) -> Value:
         return ""
     if value is True:
         return "yes"
-    if isinstance(value, tuple):
-        return said_counts(value) if value and isinstance(value[0], tuple) else ", ".join(value)
     return kept(value) if isinstance(value, int | float) else str(value)
 
 
@@ -275,10 +252,6 @@ def _back(hint: object, cell: Value) -> object:
         return cell == "yes"
     if hint is str:
         return str(cell)
-    if hint == NAMES:
-        return tuple(filter(None, (name.strip() for name in str(cell).split(","))))
-    if hint == COUNTS:
-        return counts_said(str(cell))
     if is_blank(cell):
         return None if hint not in (int, float) else 0
     return int(float(cell)) if hint is int else float(cell)
