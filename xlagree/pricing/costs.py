@@ -1,11 +1,13 @@
-"""What delivering an agreement costs us: hours by role and class, users, devices, tools, visits, fixed."""
+"""What delivering an agreement costs us: hours by role and class, users, devices, tools, visits, items, fixed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.usage import Month, Usage
+from xlagree.pricing.usage import Entry, Month, Usage
 from xlagree.terms.errors import NOWHERE, Place, Problem, must_be
+from xlagree.terms.price_list_terms import ONCE
 from xlagree.terms.quantities import RATE, as_number
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues, read_pairs, read_records
@@ -83,7 +85,10 @@ def _by_name(roles: object) -> bool:
 
 @dataclass(frozen=True)
 class CostLines:
-    """Cost of delivery by line; `total` adds them up."""
+    """Cost of delivery by line; `total` adds them up.
+
+    What an item costs us that is charged once is in none of them, as its price is in no price of a year.
+    """
 
     labour: float
     maintenance: float
@@ -105,42 +110,52 @@ class CostLines:
         return CostLines(*(getattr(self, name) * factor for name in self.__dataclass_fields__))
 
 
-def labour_hours(costs: Costs, usage: Usage) -> dict[tuple[str, str], float]:
-    """Logged hours by role and class, each in its class that costs us more."""
+def labour_hours(costs: Costs, usage: Usage, words: ListWords = NO_WORDS) -> dict[tuple[str, str], float]:
+    """Logged hours by role and class, each in its class that costs us more; one of one's own is what it counts as."""
     table: dict[tuple[str, str], float] = {}
     if usage.entries:
-        parts = [
-            (entry.role, costs.dearest(entry.after_hours, entry.emergency), entry.hours)
-            for entry in usage.entries
-        ]
+        parts = [(entry.role, _dearest(costs, entry, words), entry.hours) for entry in usage.entries]
     else:
-        parts = [part for month in usage.months for part in _month_parts(month)]
+        parts = [part for month in usage.months for part in _month_parts(month, words)]
     for role, work_class, hours in parts:
         table[role, work_class] = table.get((role, work_class), 0.0) + hours
     return table
 
 
-def _month_parts(month: Month) -> tuple[tuple[str, str, float], ...]:
-    normal = max(month.hours - month.after_hours - month.emergency, 0.0)
-    return (
-        ("", "normal", normal),
-        ("", "after-hours", month.after_hours),
-        ("", "emergency", month.emergency),
-    )
+def _dearest(costs: Costs, entry: Entry, words: ListWords) -> str:
+    """The class of an entry that costs us more, of its own ones what they count as."""
+    own = {words.class_of(name)[1] for name in entry.own_classes if words.is_class(name)}
+    return costs.dearest(entry.after_hours or "after-hours" in own, entry.emergency or "emergency" in own)
 
 
-def labour_cost(costs: Costs, usage: Usage) -> float:
+def _month_parts(month: Month, words: ListWords) -> Iterator[tuple[str, str, float]]:
+    own = {name for name, _ in words.classes}
+    named = [(words.class_of(name)[1], hours) for name, hours in month.named if name in own]
+    premium = [("after-hours", month.after_hours), ("emergency", month.emergency), *named]
+    yield "", "normal", max(month.hours - sum(hours for _, hours in premium), 0.0)
+    yield from (("", family, hours) for family, hours in premium)
+
+
+def labour_cost(costs: Costs, usage: Usage, words: ListWords = NO_WORDS) -> float:
     """Logged hours at the cost of their role and class."""
     return sum(
         hours * costs.hour(role) * costs.class_multiple(work_class)
-        for (role, work_class), hours in labour_hours(costs, usage).items()
+        for (role, work_class), hours in labour_hours(costs, usage, words).items()
     )
+
+
+def items_cost(plan: Plan) -> float:
+    """What the items of a plan cost us a month; those charged once are left out."""
+    counted = (item for item in plan.items if item.cost and item.charged != ONCE)
+    return sum(item.cost * item.units(plan.users or 0.0, plan.devices or 0.0) for item in counted)
 
 
 def delivery_cost(
     costs: Costs, plan: Plan, usage: Usage, users: float = 0.0, devices: float = 0.0
 ) -> CostLines:
     """Cost of a year of a plan under a usage; usage of another length is scaled to twelve months.
+
+    An item charged once costs us once as well: like set-up it is outside a year's price and outside its cost.
 
     >>> from xlagree.pricing.usage import even
     >>> delivery_cost(Costs(80), Plan("Gold", "fixed price", monthly_fee=2400), even(10)).total
@@ -150,13 +165,13 @@ def delivery_cost(
         raise must_be("usage", "at least one month", "no months")
     year = 12 / len(usage.months)
     return CostLines(
-        labour=labour_cost(costs, usage) * year,
+        labour=labour_cost(costs, usage, plan.words) * year,
         maintenance=plan.maintenance_hours * costs.cost_per_hour * 12,
         heads=(costs.cost_per_user * users + costs.cost_per_device * devices) * 12,
         tools=costs.tools * 12,
         visits=costs.cost_per_visit * sum(month.visits for month in usage.months) * year,
         fixed=costs.fixed_cost * 12,
-        items=sum(item.cost * units for item, units in plan.items_a_month) * 12,
+        items=items_cost(plan) * 12,
     )
 
 

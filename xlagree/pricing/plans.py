@@ -12,7 +12,7 @@ from xlagree.pricing.rates import Hour, Rate, families, kinds_of_work, weight
 from xlagree.pricing.whose import names_one, same_name
 from xlagree.terms.errors import AgreementError, Problem, refuse
 from xlagree.terms.notebook import html_table
-from xlagree.terms.price_list_terms import IN_FEE, ONCE
+from xlagree.terms.price_list_terms import IN_FEE
 from xlagree.terms.quantities import CELL_ERRORS, TEXT, as_text, is_blank
 from xlagree.terms.records import by_field, check
 from xlagree.terms.vocabulary import (
@@ -128,12 +128,6 @@ class Plan:
         """The items on lines of their own, each with what it costs a month or once; those not taken are none."""
         beside = (item for item in self.items if item.charged != IN_FEE)
         return tuple((item, amount) for item in beside if (amount := self.item_amount(item)))
-
-    @property
-    def items_a_month(self) -> tuple[tuple[Item, float], ...]:
-        """The items charged every month, in the fee or beside it, each with how many there are."""
-        users, devices = self.users or 0.0, self.devices or 0.0
-        return tuple((item, item.units(users, devices)) for item in self.items if item.charged != ONCE)
 
     def item_amount(self, item: Item) -> float:
         """What an item costs with the plan's own users and devices, or with its own number."""

@@ -11,7 +11,7 @@ from xlagree.economics.fee import tail_mean
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.years import hours_of_years
 from xlagree.pricing.discounts import Discount, waterfalls
-from xlagree.pricing.plans import MONEY_UNIT, Plan
+from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.vocabulary import BLOCK
 
@@ -150,19 +150,16 @@ def largest_discount(at_list: Plan, discounts: tuple[Discount, ...]) -> float:
 
 
 def paid_hour(plan: Plan) -> float:
-    """The price of an hour, or a ticket, that is paid for in advance: fee of a period by what it includes or its cap, or block
-    price by what a block holds.
+    """The price of an hour that is paid for in advance: fee by included or capped hours, or block price by block hours.
 
     At the prices of the first year; 0 where no hours are paid for.
 
     >>> paid_hour(Plan("Silver", "retainer", monthly_fee=1200, included_hours=10))
     120.0
     """
-    if plan.kind == BLOCK:
-        rate = (plan.discounted_rate or 0.0) if plan.pool_unit == MONEY_UNIT else 1.0
-        return plan.price_of_block * rate / plan.block_size
-    held = plan.grant or plan.cap
-    return plan.fee * plan.pool_months / held if held else 0.0
+    price = (plan.block_price or 0.0) if plan.kind == BLOCK else plan.fee
+    hours = plan.block_hours if plan.kind == BLOCK else plan.included_hours or plan.cap_hours
+    return price / hours if hours else 0.0
 
 
 # A year of the same hours every month

@@ -32,7 +32,7 @@ def months_beyond(proposal: Proposal, plan: int, year: YearOfWork) -> int | None
     """Months of a year in which a plan's hours do not reach; None for a plan that has no such number of hours."""
     own = proposal.plans[plan]
     renewed = own.kind == BLOCK and own.auto_renew
-    if own.kind == PAY_AS_YOU_GO or renewed or (own.kind == FIXED_PRICE and own.cap is None):
+    if own.kind == PAY_AS_YOU_GO or renewed or (own.kind == FIXED_PRICE and own.cap_hours is None):
         return None
     return sum(month.overage > 0 for month in year.plans[plan].months)
 

@@ -6,7 +6,6 @@ from math import inf
 import numpy as np
 
 from xlagree.economics.outlook import Outlook
-from xlagree.pricing.plans import HOURS_UNIT, TICKETS
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import BAD, BUSY, QUIET, even_margins, even_prices, paid_hour
 from xlagree.proposal.doubted import doubted
@@ -85,9 +84,11 @@ def p04_blocks_and_breakage(deal: Proposal) -> Iterator[Finding]:
 def _lasts(view: Outlook) -> str:
     """How long a block lasts at the hours expected."""
     worked = sum(view.demand.expected(12)) / 12 * view.billed.mean * view.hour.inside
-    if not worked or view.plan.block_hours is None:
-        return ""
-    return f"; at the hours expected it lasts {fixed(view.plan.block_hours / worked, 1)} months"
+    return (
+        f"; at the hours expected it lasts {fixed((view.plan.block_hours or 0.0) / worked, 1)} months"
+        if worked
+        else ""
+    )
 
 
 def p06_dominated_plan(deal: Proposal) -> Iterator[Finding]:
@@ -144,19 +145,16 @@ def p08_overage_or_included_hours(deal: Proposal) -> Iterator[Finding]:
         beyond, year = plan.rate_beyond, 12 / plan.term
         renewed = plan.kind == BLOCK and plan.auto_renew
         if beyond is not None and beyond < paid and not renewed:
-            by_ticket = plan.pool_unit == TICKETS
-            unit, charged = ("a ticket", "ticket price") if by_ticket else ("an hour", "overage rate")
-            message = f"{plan.name}: {unit} beyond those paid for costs {fixed(beyond, 2)}, a paid one {fixed(paid, 2)}"
+            message = f"{plan.name}: an hour beyond those paid for costs {fixed(beyond, 2)}, a paid one {fixed(paid, 2)}"
             worth = float(view.expected_draws.over.sum()) * year * (paid - beyond)
             yield Finding(
-                "P08", "alert", PLACE, message, f"raise the {charged} to {fixed(paid, 2)} or more", worth
+                "P08", "alert", PLACE, message, f"raise the overage rate to {fixed(paid, 2)} or more", worth
             )
         weight = view.billed.mean / view.demand.hours.mean * view.hour.inside
-        used, included = view.law.quantile(BAD) * year * weight, 12 / plan.pool_months * plan.grant
-        if plan.kind == RETAINER and plan.pool_unit == HOURS_UNIT and included > used:
+        used, included = view.law.quantile(BAD) * year * weight, 12 * plan.included_hours
+        if plan.kind == RETAINER and included > used:
             message = f"{plan.name}: {fixed(included)} hours a year are included, 19 years of 20 use at most {fixed(used)}"
-            period = "a month" if plan.pool_months == 1 else f"in {plan.pool_months:g} months"
-            fix = f"include {fixed(used / 12 * plan.pool_months, 1)} hours {period} or fewer"
+            fix = f"include {fixed(used / 12, 1)} hours a month or fewer"
             yield Finding("P08", "alert", PLACE, message, fix, (included - used) * paid)
 
 

@@ -84,7 +84,7 @@ def _safer(deal: Proposal, plan: int) -> str:
     fee, own = fees_to_charge(deal)[plan], deal.plans[plan]
     if fee is None:
         return "raise its prices, or offer a plan with a fee"
-    return _charge(fee) + (", or cap the hours" if own.kind == FIXED_PRICE and own.cap is None else "")
+    return _charge(fee) + (", or cap the hours" if own.kind == FIXED_PRICE and own.cap_hours is None else "")
 
 
 def p05_fixed_price_without_room(deal: Proposal) -> Iterator[Finding]:
@@ -100,7 +100,7 @@ def p05_fixed_price_without_room(deal: Proposal) -> Iterator[Finding]:
     """
     for breach in breaches(deal, "P05"):
         view, decision = deal.outlooks[breach.plan], deal.decisions[breach.plan]
-        if view.plan.kind != FIXED_PRICE or view.plan.cap is not None or decision.break_even is None:
+        if view.plan.kind != FIXED_PRICE or view.plan.cap_hours is not None or decision.break_even is None:
             continue
         hours = {"hours": fixed(decision.break_even)}
         message = f"{decision.plan}: {breach.sentence(hours)}"
