@@ -66,16 +66,5 @@ def first_year(plan: Plan) -> Plan:
     >>> first_year(Plan("Gold", "fixed price", monthly_fee=100, term_months=36, prepaid_months=36)).prepaid_months
     12.0
     """
-    return over_months(plan, FIRST_YEAR)
-
-
-def over_months(plan: Plan, months: int) -> Plan:
-    """The plan with a term of so many months: what lasts longer is cut to them, and blocks bought later are none of it."""
-    span = float(months)
-    return replace(
-        plan,
-        term_months=span,
-        prepaid_months=min(plan.prepaid_months, span),
-        pool_months=min(plan.pool_months, span),
-        blocks=tuple(block for block in plan.blocks if block.first < months),
-    )
+    year = float(FIRST_YEAR)
+    return replace(plan, term_months=year, prepaid_months=min(plan.prepaid_months, year))
