@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from pricing_cases import Case
+
 from xlagree.actuarial.demand import Demand, modelled
 from xlagree.actuarial.experience.quality import LeftOut, quality_of
 from xlagree.actuarial.laws.severity import Gamma
@@ -27,6 +29,15 @@ PLANS = (
     Plan("Gold fixed", "fixed price", "one price, whatever happens", monthly_fee=1690, cap_hours=30, overage_rate=126,
          maintenance_hours=2, response_remote=1, response_on_site=2),
 )  # fmt: skip
+
+
+def case_deal(case: Case) -> Proposal:
+    """A plan of the price contract between two others of the same price list, under a name that would break a formula."""
+    plan = replace(case.plan, name='="The plan" & co')
+    first, last = (replace(other, listed=plan.words) for other in (PLANS[0], PLANS[2]))
+    policy = Policy("EUR", 0.3, 90, 0.2)
+    card = RateCard((first, plan, last), Costs(80), policy, discounts=case.discounts)
+    return Proposal(Client("Case & sons"), case.usage, card, date(2026, 11, 23))
 
 
 YEAR = (

@@ -1,7 +1,6 @@
 """Client books: every cell is what the core says, at the quoted hours and at others."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from random import Random
 from zipfile import ZipFile
@@ -10,7 +9,7 @@ import pytest
 from calc import Calc
 from pricing_cases import CASES as CONTRACT
 from pricing_cases import Case
-from proposals import PLANS, page, proposal, texts, ticketed
+from proposals import case_deal, page, proposal, texts, ticketed
 from recalculated import differences, same
 
 from xlagree.actuarial.experience.quality import quality_lines, warning
@@ -20,7 +19,6 @@ from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.usage import by_month
-from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.proposal.inputs import inputs_of
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.verdict import facts, verdict
@@ -47,11 +45,7 @@ def test_every_cell_is_the_cores(calc: Calc, tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("case", CONTRACT, ids=str)
 def test_every_hand_worked_price_in_whole_books(calc: Calc, tmp_path: Path, case: Case) -> None:
     """A plan of the price contract, under a name that would break a formula, makes books without a wrong cell."""
-    plan = replace(case.plan, name='="The plan" & co')
-    card = RateCard(
-        (PLANS[0], plan, PLANS[2]), Costs(80), Policy("EUR", 0.3, 90, 0.2), discounts=case.discounts
-    )
-    made = Proposal(Client("Case & sons"), case.usage, card, date(2026, 11, 23))
+    made = case_deal(case)
     for make in (client_book, internal_book):
         assert differences(calc, make(made), tmp_path / "book.xlsx") == []
 

@@ -9,11 +9,15 @@ import pytest
 from demands import FEW, demands
 from hypothesis import given
 from hypothesis import strategies as st
+from pricing_cases import CASES as CONTRACT
+from pricing_cases import Case
+from proposals import case_deal
 
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.generate.samples.card import sample_card
 from xlagree.intake.proposals import read_proposals
-from xlagree.pricing.usage import even
+from xlagree.pricing.price_list import read_plans
+from xlagree.pricing.usage import Entry, by_ticket, even
 from xlagree.proposal.deal import Client, Proposal
 from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, term_of, with_policy
 from xlagree.proposal.policy import Policy
@@ -59,6 +63,61 @@ def test_samples_come_back(number: int) -> None:
     assert (noted.hours, noted.far_hours) == pytest.approx(
         (given.noted.hours, given.noted.far_hours), rel=1e-15
     )
+
+
+@pytest.mark.parametrize("case", CONTRACT, ids=str)
+def test_every_price_of_the_contract_comes_back(case: Case) -> None:
+    """Items, rates, blocks and every term: the year of each plan, and the inputs of what came back are the inputs."""
+    deal = case_deal(case)
+    inputs = inputs_of(deal)
+    (found,) = inputs.proposals
+
+    assert [months.year for months in found.replays] == [months.year for months in deal.replays]
+    assert inputs_of(found) == inputs
+
+
+def test_rows_of_a_price_list_come_back() -> None:
+    """Rows keep their order and whose they are; a client's counts and way come with them, other clients' rows do not."""
+    cells = [
+        ["Plans", "List", "Silver", "Gold"],
+        ["kind", "pay as you go", "retainer", "fixed price"],
+        ["hourly rate", 150, 150, 150],
+        ["travel rate", 0.7, 0.7, None],
+        ["monthly fee", None, 900, 1500],
+        ["included hours", None, 5, None],
+        [],
+        ["Items", "plans", "clients", "item", "counts", "from", "price", "method", "charged", "cost"],
+        [None, "Gold", None, "Server", "servers", None, 120, None, None, 31],
+        [None, None, None, "User", "users", 1, 95, "slab", "fee", None],
+        [None, None, None, "User", "users", 11, 85, None, None, None],
+        [None, None, "Miller", "Licence", "users", None, 20, None, "monthly", 16],
+        [None, None, "Baker", "Licence", "users", None, 15, None, "monthly", 16],
+        [],
+        ["Rates", "plans", "clients", "role", "class", "counts as", "rate", "multiplier"],
+        [None, None, None, "senior", None, None, 185, None],
+        [None, "Silver", None, "senior", None, None, 165, None],
+        [None, "Gold", None, None, "Sunday", "after-hours", None, 3],
+        [],
+        ["Blocks", "plans", "block", "hours", "price", "covers work"],
+        [None, "List; Silver", "Project 20", 20, 2200, "project"],
+    ]
+    plans = read_plans(cells, heads_follow=True)
+    card = replace(sample_card(), plans=plans, discounts=(), scenarios=())
+    client = Client("Miller", 14.0, plans=("Silver",), travel=12.0, counts=(("servers", 3.0),))
+    tickets = [
+        Entry("A1", 0, 4.0, role="senior", work="project"),
+        Entry("A2", 1, 2.0, own_classes=("Sunday",)),
+    ]
+    deal = Proposal(client, by_ticket(tickets), card, date(2026, 11, 20))
+    found = inputs_of(deal).proposals[0]
+
+    assert (found.client.travel, found.client.counts) == (12.0, (("servers", 3.0),))
+    assert [plan.name for plan in found.card.plans] == ["List", "Silver"]
+    assert [item.name for item in found.card.plans[1].items] == ["User", "Licence"]
+    assert found.card.plans[1].items[1].tiers[0].price == 20
+    assert [rate.rate for rate in found.card.plans[1].rates] == [185, 165]
+    assert [m.invoiced for m in found.replays] == [m.invoiced for m in deal.replays]
+    assert not [line for line in inputs_of(deal).lines if "Baker" in map(str, line.values)]
 
 
 @FEW

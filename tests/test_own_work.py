@@ -18,7 +18,7 @@ from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.prepaid import PrepaidBlock
-from xlagree.pricing.rates import Rate
+from xlagree.pricing.rates import HourRate
 from xlagree.pricing.schedule import price, schedule, unrounded
 from xlagree.pricing.usage import Entry, Month, Usage, by_ticket
 from xlagree.pricing.workloads import workloads
@@ -26,11 +26,11 @@ from xlagree.terms.errors import AgreementError
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=100, after_hours_multiplier=1.5, emergency_multiplier=2)
 RATES = (
-    Rate(work_class="Sunday", counts_as="after-hours", multiplier=3),
-    Rate(role="senior", rate=185),
-    Rate(role="senior", work_class="after-hours", rate=260),
-    Rate(channel="on site", multiplier=1.2),
-    Rate(work="project", rate=140),
+    HourRate(work_class="Sunday", counts_as="after-hours", multiplier=3),
+    HourRate(role="senior", rate=185),
+    HourRate(role="senior", work_class="after-hours", rate=260),
+    HourRate(channel="on site", multiplier=1.2),
+    HourRate(work="project", rate=140),
 )
 RATED = replace(PAYG, rates=RATES)
 CARE = Plan(

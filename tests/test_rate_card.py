@@ -8,19 +8,34 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from pricing_cases import CASES as CONTRACT
+from pricing_cases import Case
 from strategies import plans
 
 from xlagree.generate.forms.rate_card_form import PLAN_GROUPS, write_rate_card
 from xlagree.generate.samples.card import sample_card
 from xlagree.intake.rate_card import SHEETS, rate_card_problems, read_rate_card
 from xlagree.pricing.costs import Costs
-from xlagree.pricing.discounts import Discount
+from xlagree.pricing.discounts import Discount, net_plan
+from xlagree.pricing.list_words import NO_WORDS
 from xlagree.pricing.plans import Plan
+from xlagree.pricing.price_list import read_plans
+from xlagree.pricing.schedule import usage_schedule
 from xlagree.proposal.deal import RateCard
 from xlagree.proposal.policy import Policy
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.vocabulary import KINDS, PLAN_TERMS
+
+
+def _rows_of_plan(plan: Plan) -> int:
+    """Rows of the price list that a plan has."""
+    return sum(map(len, (plan.items, plan.rates, plan.blocks)))
+
+
+def _rows_of(case: Case) -> int:
+    return _rows_of_plan(case.plan)
+
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=140.0)
 
@@ -65,7 +80,101 @@ def test_any_plans_read_back(tmp_path: Path, drawn: list[Plan]) -> None:
     named = [replace(plan, name=f"Plan {i}") for i, plan in enumerate(drawn)]
     card = RateCard((PAYG, *named), Costs(70.0), Policy("EUR"))
     write_rate_card(tmp_path / "card.xlsx", card)
-    assert read_rate_card(tmp_path / "card.xlsx").plans == card.plans
+    found = read_rate_card(tmp_path / "card.xlsx").plans
+    assert [replace(plan, listed=NO_WORDS) for plan in found] == list(card.plans)
+    assert all(set(plan.listed.kinds) >= set(plan.covers_work) for plan in found)
+
+
+@pytest.mark.parametrize("case", [case for case in CONTRACT if _rows_of(case)], ids=str)
+def test_rows_below_the_plans_read_back(tmp_path: Path, case: Case) -> None:
+    """Items, rates and blocks are written below the plans and read from there: the price is the one worked by hand."""
+    card = RateCard((PAYG, replace(case.plan, name="The plan")), Costs(70.0), Policy("EUR"))
+    write_rate_card(tmp_path / "card.xlsx", card)
+    payg, plan = read_rate_card(tmp_path / "card.xlsx").plans
+
+    assert _rows_of_plan(payg) == 0
+    assert _rows_of_plan(plan) == _rows_of(case)
+    months = usage_schedule(net_plan(plan, case.discounts), case.usage)
+    assert months.price(case.per) == pytest.approx(case.price)  # type: ignore[arg-type]
+
+
+def test_tables_may_stand_anywhere_below(tmp_path: Path) -> None:
+    """Notes beside, columns in any order, empty rows between the rows, and plans and tables moved to the right."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Plans"
+    rows = [
+        [],
+        [None, "Price list of the year"],
+        [None, "Plans", "List", "Silver", "note"],
+        [None, "kind", "pay as you go", "retainer", "the users are those of the client"],
+        [None, "hourly rate", 150, 150],
+        [None, "monthly fee", None, 900, "before users"],
+        [],
+        [],
+        [None, "Items", "price", "item", "note", "counts", "from", "method"],
+        [None, None, 95, "User", "the first ten", "users", 1, "slab"],
+        [],
+        [None, None, 85, "User", "the others", None, 11],
+        [],
+        [None, "Rates", "rate", "role"],
+        [None, None, 185, "senior"],
+        [None, "Blocks", "block", "hours", "price", "plans"],
+        [None, None, "Project 20", 20, 2200, "Silver"],
+    ]
+    for row in rows:
+        sheet.append(row)
+    for name, pairs in (("Costs", [("cost per hour", 70)]), ("Policy", [("currency", "EUR")])):
+        other = book.create_sheet(name)
+        for pair in pairs:
+            other.append(pair)
+    book.save(tmp_path / "card.xlsx")
+    listed, silver = read_rate_card(tmp_path / "card.xlsx").plans
+
+    assert [item.name for item in silver.items] == ["User"]
+    assert [tier.price for tier in silver.items[0].tiers] == [95, 85]
+    assert [rate.rate for rate in listed.rates] == [185]
+    assert ([block.name for block in silver.blocks], listed.blocks) == (["Project 20"], ())
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "expected"),
+    [
+        ("Items", "price", "dear", "price must be an amount of money, 0 or more (got dear)"),
+        ("Items", "charged", "weekly", "charged must be one of fee, monthly, once (got weekly)"),
+        ("Rates", "plans", "Bronze", 'no plan "Bronze"; plans: As you go, Silver'),
+        ("Blocks", "hours", 0, "hours must be a number of hours of 0.25 or more (got 0)"),
+    ],
+)
+def test_each_fault_of_a_table_is_named_at_its_cell(
+    tmp_path: Path, table: str, column: str, value: object, expected: str
+) -> None:
+    """The cell below the head of the column, or the row."""
+    cells = [
+        ["Plans", "As you go", "Silver"],
+        ["kind", "pay as you go", "retainer"],
+        ["hourly rate", 140, 140],
+        ["monthly fee", None, 900],
+        ["Items", "item", "quantity", "price"],
+        [None, "User", 3, 95],
+        ["Rates", "role", "multiplier", "plans"],
+        [None, "senior", 1.2, "Silver"],
+        ["Blocks", "block", "hours", "price"],
+        [None, "Project 20", 20, 2200],
+    ]
+    plans_listed = read_plans(cells)
+    write_rate_card(tmp_path / "card.xlsx", RateCard(plans_listed, Costs(70.0), Policy("EUR")))
+    where = []
+
+    def spoil(book: Any) -> None:
+        head = next(row for row in book["Plans"].iter_rows() if row[0].value == table)
+        spoilt = next(cell for cell in head if cell.value == column).offset(1)
+        spoilt.value = value
+        where.append(spoilt.coordinate)
+
+    (found,) = said(edited(tmp_path / "card.xlsx", spoil))
+    assert found.endswith(expected)
+    assert f"edited.xlsx Plans!{where[0]}" in found or f"Plans row {where[0][1:]}" in found
 
 
 def test_the_same_card_gives_the_same_bytes(sample: Path, tmp_path: Path) -> None:
@@ -107,7 +216,7 @@ def test_a_blank_form_says_what_it_needs(tmp_path: Path) -> None:
         ("Plans", "term months", "E", 1.5, "Gold fixed: term months must be a whole number of months from 1 to 60 (got 1.5)"),
         ("Plans", "covers channels", "E", "air", "Gold fixed: covers channels must be one or more of remote, on site, or none (got air)"),
         ("Roles", "engineer", "B", 50, "weight must be a multiplier from 0.1 to 10 (got 50)"),
-        ("Discounts", "12 months agreed", "B", "monthly", "kind must be one of volume, term, prepay, manual (got monthly)"),
+        ("Discounts", "12 months agreed", "B", "monthly", "kind must be one of surcharge, volume, term, prepay, manual (got monthly)"),
         ("Costs", "cost per hour", "B", "much", "cost per hour must be money per hour, 0 or more (got much)"),
         ("Policy", "lowest margin", "B", 30, "lowest margin must be a share from 0 to 1 (got 30); write 30 % as 0.3"),
         ("Benefits", "count response", "B", "maybe", "count response must be yes or no (got maybe)"),

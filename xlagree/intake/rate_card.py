@@ -15,6 +15,7 @@ from xlagree.pricing.coverage import all_gaps
 from xlagree.pricing.discounts import check_discount_plans, read_discounts
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.price_list import read_plans
+from xlagree.pricing.price_list_tables import begins_table
 from xlagree.pricing.tiers import Tier, read_tiers
 from xlagree.proposal.deal import RateCard
 from xlagree.proposal.policy import read_policy
@@ -259,7 +260,8 @@ def _table(cells: Cells, terms: tuple[Term, ...], place: Place, pairs: bool) -> 
 
     Raises where labels have no names above what stands beside them.
     """
-    known = [(i, j) for i, row in enumerate(cells) for j, cell in enumerate(row) if _is_label(cell, terms)]
+    upper = cells[: _first_list(cells)] if terms is PLAN_TERMS else cells
+    known = [(i, j) for i, row in enumerate(upper) for j, cell in enumerate(row) if _is_label(cell, terms)]
     if not known:
         return None
     rows, columns = [i for i, _ in known], [j for _, j in known]
@@ -268,7 +270,7 @@ def _table(cells: Cells, terms: tuple[Term, ...], place: Place, pairs: bool) -> 
         left = min(j for i, j in known if i == row)
         # Plans in rows have their names beside the first label.
         named = left > 0 and any(
-            len(line) >= left and not is_blank(line[left - 1]) for line in cells[row + 1 :]
+            len(line) >= left and not is_blank(line[left - 1]) for line in upper[row + 1 :]
         )
         return _cut(cells, row, left - named, row, place)
     first = min((i for i, j in known if j == column and _beside(cells[i], column)), default=known[0][0])
@@ -282,6 +284,12 @@ def _table(cells: Cells, terms: tuple[Term, ...], place: Place, pairs: bool) -> 
     return _cut(cells, top, column, top, place)
 
 
+def _first_list(cells: Cells) -> int:
+    """The row in which the first table below the plans begins; there may be none."""
+    heads = (i for i, row in enumerate(cells) if any(begins_table(row[j:]) for j in range(len(row))))
+    return next(heads, len(cells))
+
+
 def _is_label(cell: object, terms: tuple[Term, ...]) -> bool:
     return isinstance(cell, str) and find(cell, terms) is not None
 
@@ -293,6 +301,10 @@ def _beside(row: object, column: int) -> bool:
 
 def _cut(cells: Cells, top: int, left: int, head: int, place: Place) -> _Found:
     """The table from its first cell on; columns of remarks are blanked, so that others keep their letters."""
-    remarks = {j for j, cell in enumerate(cells[head]) if j > left and same(cell) in REMARKS}
-    kept = [[None if j in remarks else cell for j, cell in enumerate(row)][left:] for row in cells[top:]]
+    remarks: set[int] = set()
+    kept = []
+    for i, row in enumerate(cells[top:], top):
+        if i == head or begins_table(row[left:]):
+            remarks = {j for j, cell in enumerate(row) if j > left and same(cell) in REMARKS}
+        kept.append([None if j in remarks else cell for j, cell in enumerate(row)][left:])
     return _Found(kept, Place(place.file, place.sheet, top + 1, letter(left)))

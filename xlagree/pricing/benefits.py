@@ -79,7 +79,7 @@ def hours_at_plan_price(months: Schedule) -> float | None:
     paid = sum(month.fee + month.block for month in months.months)
     granted = sum(month.hours.granted for month in months.months)
     used = sum(month.hours.used for month in months.months)
-    other = months.invoiced - paid - sum(month.setup for month in months.months)
+    other = months.invoiced - paid - sum(month.charged_once for month in months.months)
     return (other + (paid * used / granted if granted else 0.0)) * 12 / len(months.months)
 
 

@@ -152,7 +152,7 @@ def net_plan(plan: Plan, discounts: Sequence[Discount]) -> Plan:
             "fee_per_user": 0.0,
             "fee_per_device": 0.0,
             "minimum_fee": 0.0,
-            "items": tuple(item for item in plan.items if item.charged != IN_FEE),
+            "items": tuple(item.unpriced() if item.charged == IN_FEE else item for item in plan.items),
         }
     if plan.rates and plan.list_rate is None:
         nets["list_rate"] = plan.hourly_rate

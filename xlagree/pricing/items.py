@@ -82,6 +82,10 @@ class Item:
             raise AgreementError(uncounted(self.name, self.counts), kind="unknown")
         return counted
 
+    def unpriced(self) -> "Item":
+        """The item in a fee that has its price in it already: it costs us what it did."""
+        return replace(self, tiers=(ItemTier(1.0, 0.0),), method=RANGE)
+
     def counted(self, counts: Mapping[str, float]) -> "Item":
         """The item with the number that a client's own counts have for it, by what of their names counts."""
         number = counts.get(same(self.counts))

@@ -46,6 +46,15 @@ def for_client(
     return changed(plan, heads | rows)
 
 
+def of_client(plan: Plan, name: str) -> Plan:
+    """The plan without the rows that are for other clients."""
+    if not (plan.items or plan.rates or plan.blocks):
+        return plan
+    return replace(
+        plan, items=_of(plan.items, name), rates=_of(plan.rates, name), blocks=_of(plan.blocks, name)
+    )
+
+
 def _of(rows: tuple[Row, ...], client: str) -> tuple[Row, ...]:
     """The rows that name no client, or this one."""
     return tuple(row for row in rows if names_one(row.clients, client))

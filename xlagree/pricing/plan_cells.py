@@ -1,15 +1,19 @@
 """Plans as they are laid out in a sheet: the terms that are stated, and the rows of their tables below."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from xlagree.pricing.items import Item
-from xlagree.pricing.plans import Plan, stated
+from xlagree.pricing.plans import TICKETS, Plan, stated
 from xlagree.pricing.prepaid import PrepaidBlock
 from xlagree.pricing.rates import HourRate
-from xlagree.terms.price_list_terms import LIST_TABLES
-from xlagree.terms.vocabulary import PLAN_TERMS, Term
+from xlagree.terms.price_list_terms import IN_FEE, LIST_TABLES
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PLAN_TERMS, RETAINER
 
 PlanCell = float | str | None
+ListRow = dict[str, PlanCell]
+"""A row of a table below plans, by the names of its columns."""
+_Entry = tuple[tuple[tuple[str, PlanCell], ...], ...]
+"""The rows of one thing, such as the tiers of an item."""
 
 
 def plan_table(plans: Sequence[Plan]) -> list[list[PlanCell]]:
@@ -33,56 +37,111 @@ def plan_table(plans: Sequence[Plan]) -> list[list[PlanCell]]:
 
 def list_table(plans: Sequence[Plan], name: str) -> list[list[PlanCell]]:
     """One of the tables below plans: its head and its rows, each with the plans that have it; nothing where none has any."""
-    rows: dict[tuple[tuple[str, PlanCell], ...], list[str]] = {}
-    for plan in plans:
-        for row in _rows(plan, name):
-            rows.setdefault(tuple(row.items()), []).append(plan.name)
+    rows = list_rows(plans, name)
     if not rows:
         return []
-    terms = [
-        term
-        for term in LIST_TABLES[name]
-        if term.name == "plans" or any(dict(row).get(term.name) is not None for row in rows)
-    ]
+    terms = [term for term in LIST_TABLES[name] if any(row.get(term.name) is not None for row in rows)]
     return [
         [name, *(term.name for term in terms)],
-        *([None, *_cells(dict(row), names, terms)] for row, names in rows.items()),
+        *([None, *(row.get(term.name) for term in terms)] for row in rows),
     ]
 
 
-def _cells(row: dict[str, PlanCell], plans: Sequence[str], terms: Sequence[Term]) -> Iterator[PlanCell]:
-    for term in terms:
-        yield "; ".join(plans) if term.name == "plans" else row.get(term.name)
+def list_rows(plans: Sequence[Plan], name: str) -> list[ListRow]:
+    """The rows of a table below plans, in an order that is that of every plan; plans are blank where all that can have a
+    row have it, and the row names none."""
+    having: dict[_Entry, list[Plan]] = {}
+    for plan in plans:
+        for entry in _entries(plan, name):
+            having.setdefault(entry, []).append(plan)
+    return [
+        {**dict(row), "plans": _named(plans, having[entry], dict(entry[0]), name)}
+        for entry in _merged(plans, name)
+        for row in entry
+    ]
 
 
-def _rows(plan: Plan, name: str) -> Iterator[dict[str, PlanCell]]:
+def row_places(plans: Sequence[Plan], name: str) -> list[list[int]]:
+    """Where the rows of each plan stand among those of the table, counted from 0."""
+    firsts, count = {}, 0
+    for entry in _merged(plans, name):
+        firsts[entry] = count
+        count += len(entry)
+    own = [_entries(plan, name) for plan in plans]
+    return [[firsts[entry] + turn for entry in entries for turn in range(len(entry))] for entries in own]
+
+
+def _merged(plans: Sequence[Plan], name: str) -> list[_Entry]:
+    """What all plans have, each once and before what it stands before in its plan."""
+    merged: list[_Entry] = []
+    for plan in plans:
+        place = len(merged)
+        for entry in reversed(_entries(plan, name)):
+            if entry in merged:
+                place = merged.index(entry)
+            else:
+                merged.insert(place, entry)
+    return merged
+
+
+def _named(plans: Sequence[Plan], having: Sequence[Plan], row: ListRow, name: str) -> PlanCell:
+    """The plans that a row is for: blank where it names none and all have it that can."""
+    could = [plan for plan in plans if _could(plan, row, name)]
+    if not row["plans"] and len(could) == len(having):
+        return None
+    return "; ".join(plan.name for plan in having)
+
+
+def _could(plan: Plan, row: ListRow, name: str) -> bool:
+    """Whether a plan can have a row."""
     if name == "Items":
-        for item in plan.items:
-            yield from _item_rows(item)
+        return row["charged"] != IN_FEE or plan.kind in (RETAINER, FIXED_PRICE)
+    if name == "Rates":
+        return row["rate"] is None or bool(plan.hourly_rate)
+    return not (plan.kind == BLOCK and plan.auto_renew) and plan.pool_unit != TICKETS
+
+
+def _entries(plan: Plan, name: str) -> list[_Entry]:
+    """What a plan has in a table, each with its rows."""
+    if name == "Items":
+        things = [_item_rows(item) for item in plan.items]
     elif name == "Rates":
         at_list = (plan.hourly_rate or 0.0) / plan.list_rate if plan.list_rate else 1.0
-        yield from (_rate_row(rate, at_list) for rate in plan.rates)
+        things = [[_rate_row(rate, at_list)] for rate in plan.rates]
     else:
-        yield from map(_block_row, plan.blocks)
+        things = [[_block_row(block)] for block in plan.blocks]
+    return [tuple(tuple(row.items()) for row in rows) for rows in things]
 
 
-def _item_rows(item: Item) -> Iterator[dict[str, PlanCell]]:
-    for tier in item.tiers:
-        yield {
-            "clients": "; ".join(item.clients) or None,
-            "item": item.name,
-            "counts": item.counts or None,
-            "quantity": item.quantity,
-            "from": tier.start if len(item.tiers) > 1 or tier.start > 1 else None,
+def _item_rows(item: Item) -> list[ListRow]:
+    """An item's tiers; what holds for all of them stands in the first."""
+    tiered = len(item.tiers) > 1 or item.tiers[0].start > 1
+    whose: ListRow = {
+        "plans": "; ".join(item.plans) or None,
+        "clients": "; ".join(item.clients) or None,
+        "item": item.name,
+    }
+    once: ListRow = {
+        "counts": item.counts or None,
+        "quantity": item.quantity,
+        "method": item.method if tiered else None,
+        "charged": item.charged,
+        "cost": item.cost or None,
+    }
+    return [
+        {
+            **whose,
+            "from": tier.start if tiered else None,
             "price": tier.price,
-            "method": item.method if len(item.tiers) > 1 or tier.start > 1 else None,
-            "charged": item.charged,
-            "cost": item.cost or None,
+            **(once if tier is item.tiers[0] else {}),
         }
+        for tier in item.tiers
+    ]
 
 
-def _rate_row(rate: HourRate, at_list: float) -> dict[str, PlanCell]:
+def _rate_row(rate: HourRate, at_list: float) -> ListRow:
     return {
+        "plans": "; ".join(rate.plans) or None,
         "clients": "; ".join(rate.clients) or None,
         "role": rate.role or None,
         "class": rate.work_class or None,
@@ -94,8 +153,9 @@ def _rate_row(rate: HourRate, at_list: float) -> dict[str, PlanCell]:
     }
 
 
-def _block_row(block: PrepaidBlock) -> dict[str, PlanCell]:
+def _block_row(block: PrepaidBlock) -> ListRow:
     return {
+        "plans": "; ".join(block.plans) or None,
         "clients": "; ".join(block.clients) or None,
         "block": block.name,
         "hours": block.hours,

@@ -53,7 +53,7 @@ def read_plans(cells: object, place: Place = NOWHERE, heads_follow: bool = False
     plans, unmade = [], []
     for record in records:
         try:
-            plans.append(_plan(record, tables, listed, heads_follow))
+            plans.append(plan_of(record, tables, listed, heads_follow))
         except AgreementError as error:
             unmade += [problem.at(record.place) for problem in error.problems]
     refuse(unmade)
@@ -67,13 +67,19 @@ def _words(records: Sequence[TermValues], tables: ListTables) -> ListWords:
     return tables.words | ListWords(kinds=tuple(dict.fromkeys(kind for scope in scopes for kind in scope)))
 
 
-def _plan(record: TermValues, tables: ListTables, listed: ListWords, heads_follow: bool) -> Plan:
+def plan_of(record: TermValues, tables: ListTables, listed: ListWords, heads_follow: bool) -> Plan:
+    """A plan with the rows of the tables that it has."""
     rows = {
         "items": _own(record, tables.items, _no_item, heads_follow),
         "rates": _own(record, tables.rates, _no_rate, heads_follow),
         "blocks": _own(record, tables.blocks, _no_block, heads_follow),
     }
     return made(Plan, {"name": record.name, **record.values, **rows, "listed": listed})
+
+
+def has_fee_items(record: TermValues, tables: ListTables) -> bool:
+    """Whether a plan has items that are part of its fee."""
+    return any(item.charged == IN_FEE for item in _own(record, tables.items, _no_item, True))
 
 
 def _own(
@@ -128,10 +134,8 @@ def _problems(
     for record in records:
         if named and not record.name:
             yield record.problem("the plan has no name", "write one beside those of the others")
-        items = _own(record, tables.items, _no_item, True)
-        has_fee = unread or any(item.charged == IN_FEE for item in items)
-        yield from contradictions(record, heads_follow, has_fee)
-        yield from () if heads_follow else _uncounted(record, items)
+        yield from contradictions(record, heads_follow, unread or has_fee_items(record, tables))
+        yield from () if heads_follow else _uncounted(record, _own(record, tables.items, _no_item, True))
         name = _name(record).casefold()
         if name in names:
             yield record.problem("two plans have this name", "give each plan its own name")

@@ -50,7 +50,7 @@ def apart(cells: object) -> tuple[Cells, list[tuple[str, int, Cells]]]:
     """The plans of a range, and the tables below them: each with its name, its first row, and its cells."""
     table = grid(cells)
     names = {same(name): name for name in LIST_TABLES}
-    heads = [i for i, row in enumerate(table) if i and _begins(row, names)]
+    heads = [i for i, row in enumerate(table) if i and begins_table(row)]
     if not heads:
         return table, []
     ends = [*heads[1:], len(table)]
@@ -58,9 +58,10 @@ def apart(cells: object) -> tuple[Cells, list[tuple[str, int, Cells]]]:
     return grid(table[: heads[0]]), parts
 
 
-def _begins(row: Sequence[object], names: dict[str, str]) -> bool:
+def begins_table(row: Sequence[object]) -> bool:
     """Whether a row is the head of a table: its first cell names one, and the next that says something is a column of it."""
-    name = names.get(same(row[0])) if isinstance(row[0], str) else None
+    names = {same(name): name for name in LIST_TABLES}
+    name = names.get(same(row[0])) if row and isinstance(row[0], str) else None
     labels = [cell for cell in row[1:] if not is_blank(cell)]
     return name is not None and any(find(label, LIST_TABLES[name]) for label in labels)
 

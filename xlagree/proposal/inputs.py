@@ -1,7 +1,7 @@
 """The inputs of a proposal as named lines, one value for each case; from what a book holds the same proposal comes back."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import count
@@ -10,12 +10,24 @@ from xlagree.pricing.benefits import BenefitTerms
 from xlagree.pricing.contradictions import contradictions
 from xlagree.pricing.costs import Costs, Role, role_of
 from xlagree.pricing.discounts import Discount, discount_of
+from xlagree.pricing.offered import of_client
 from xlagree.pricing.plans import Plan, find_plan
-from xlagree.pricing.tiers import Tier
+from xlagree.pricing.price_list import has_fee_items, plan_of
 from xlagree.proposal.deal import BASES, Client, Proposal, RateCard
 from xlagree.proposal.demand_lines import DEMAND_LINES, demand_from, demand_values
+from xlagree.proposal.input_lines import (
+    Line,
+    Value,
+    Values,
+    cell_of,
+    defaults_of,
+    lines_of,
+    said_tiers,
+    tiers_said,
+)
+from xlagree.proposal.list_lines import LIST_LINES, LIST_ROWS, count_values, list_values, read_list
 from xlagree.proposal.policy import Policy
-from xlagree.proposal.record import Record, kept, record_of
+from xlagree.proposal.record import Record, record_of
 from xlagree.terms import quantities as q
 from xlagree.terms.errors import NOWHERE, AgreementError, Problem, must_be, refuse
 from xlagree.terms.records import made
@@ -30,9 +42,6 @@ from xlagree.terms.vocabulary import (
     Term,
 )
 
-Value = float | str
-Values = Mapping[str, Value]
-
 CLIENT_LINES: tuple[Term, ...] = (
     Term("name", q.TEXT, "Who the proposal is for.", required=True),
     Term("users", q.FREQUENCY, "Users of the client."),
@@ -41,6 +50,7 @@ CLIENT_LINES: tuple[Term, ...] = (
     Term("address", q.TEXT, "Address of the client."),
     Term("offer number", q.TEXT, "Number of the offer."),
     Term("until", q.TEXT, "Day or month until which the client stays."),
+    Term("travel", q.FREQUENCY, "Way of a visit, in km, miles or hours."),
     Term("hours", q.HOURS, "Hours a month that are quoted for, where they are given.", unit="h"),
     Term("manual discount", q.SHARE, "A discount for this client alone."),
     Term("recommend", q.TEXT, "Plan that the owner wants to recommend."),
@@ -59,11 +69,12 @@ SECTIONS: Mapping[str, tuple[Term, ...]] = {
     "costs": COST_TERMS,
     "role": ROLE_TERMS,
     "plan": PLAN_LINES,
+    **LIST_LINES,
     "discount": DISCOUNT_LINES,
     "policy": POLICY_TERMS,
     "benefits": BENEFIT_TERMS,
 }
-"""The terms of the lines by what their keys begin with; roles, plans and discounts are numbered from 1."""
+"""The terms of the lines by what their keys begin with; roles, plans, rows of the price list and discounts are numbered from 1."""
 
 
 def term_of(key: str) -> Term | None:
@@ -132,7 +143,7 @@ def inputs_of(proposal: Proposal) -> ProposalInputs:
 
 def with_policy(inputs: ProposalInputs, policy: Policy) -> ProposalInputs:
     """The same inputs under another policy."""
-    limits = _lines("policy", "Policy", POLICY_TERMS, vars(policy), Policy)
+    limits = lines_of("policy", "Policy", POLICY_TERMS, vars(policy), Policy)
     lines = [InputLine(key, *meta, (value,) * len(inputs.cases)) for key, (meta, value) in limits]
     return replace(inputs, lines=(*(line for line in inputs.lines if line.group != "Policy"), *lines))
 
@@ -141,7 +152,7 @@ def _or_default(values: Mapping[str, tuple[tuple[str, Term], Value]], key: str, 
     return values[key][1] if key in values else DEFAULTS.get(term.field, 0.0)
 
 
-def values_of(proposal: Proposal) -> Iterator[tuple[str, tuple[tuple[str, Term], Value]]]:
+def values_of(proposal: Proposal) -> Iterator[Line]:
     """Every input that is not at its default: its key, its group and term, and its value."""
     client, card = proposal.client, proposal.card
     about = {
@@ -150,67 +161,38 @@ def values_of(proposal: Proposal) -> Iterator[tuple[str, tuple[tuple[str, Term],
         "source": proposal.source,
         "basis": proposal.basis,
     }
-    yield from _lines("client", "Client", CLIENT_LINES, about, Client)
+    yield from lines_of("client", "Client", CLIENT_LINES, about, Client)
+    yield from count_values(client.counts)
     if proposal.demand is not None:
-        yield from _lines("demand", "Demand", DEMAND_LINES, demand_values(proposal.demand), None)
-    yield from _lines("costs", "Costs", COST_TERMS, vars(card.costs), Costs)
+        yield from lines_of("demand", "Demand", DEMAND_LINES, demand_values(proposal.demand), None)
+    yield from lines_of("costs", "Costs", COST_TERMS, vars(card.costs), Costs)
     for n, role in enumerate(card.costs.roles.values(), 1):
         named = {"role": role.name, **vars(role)}
-        yield from _lines(f"role{n}", f"Costs of {role.name}", ROLE_TERMS, named, Role)
-    for n, plan in enumerate(_plans(proposal), 1):
-        yield from _lines(f"plan{n}", plan.name, PLAN_LINES, vars(plan), Plan)
+        yield from lines_of(f"role{n}", f"Costs of {role.name}", ROLE_TERMS, named, Role)
+    plans = _plans(proposal)
+    for n, plan in enumerate(plans, 1):
+        yield from lines_of(f"plan{n}", plan.name, PLAN_LINES, vars(plan), Plan)
+    yield from list_values(plans)
     for n, discount in enumerate(card.discounts, 1):
-        held = {**vars(discount), "plans": "; ".join(discount.plans), "tiers": _said(discount.tiers)}
-        yield from _lines(f"discount{n}", f"Discount: {discount.name}", DISCOUNT_LINES, held, Discount)
-    yield from _lines("policy", "Policy", POLICY_TERMS, vars(card.policy), Policy)
-    yield from _lines("benefits", "Benefits", BENEFIT_TERMS, vars(card.benefit_terms), BenefitTerms)
+        held = {**vars(discount), "plans": "; ".join(discount.plans), "tiers": said_tiers(discount.tiers)}
+        yield from lines_of(f"discount{n}", f"Discount: {discount.name}", DISCOUNT_LINES, held, Discount)
+    yield from lines_of("policy", "Policy", POLICY_TERMS, vars(card.policy), Policy)
+    yield from lines_of("benefits", "Benefits", BENEFIT_TERMS, vars(card.benefit_terms), BenefitTerms)
 
 
 def _plans(proposal: Proposal) -> list[Plan]:
-    """The plans of the card that are offered, the baseline first, as the card has them."""
-    return [find_plan(proposal.card.plans, plan.name) for plan in proposal.list_plans]
-
-
-def _lines(
-    key: str, group: str, terms: Sequence[Term], values: Mapping[str, object], of: type | None
-) -> Iterator[tuple[str, tuple[tuple[str, Term], Value]]]:
-    defaults = _defaults(of) if of else {}
-    for term in terms:
-        value = values.get(term.field)
-        if value is None or value == "" or (term.field in defaults and value == defaults[term.field]):
-            continue
-        yield f"{key}_{term.field}", ((group, term), _cell(value))
-
-
-def _defaults(of: type) -> dict[str, object]:
-    return {member.name: member.default for member in fields(of) if member.default is not MISSING}
-
-
-def _cell(value: object) -> Value:
-    """A value as a cell holds it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value)) or "none"
-    return kept(value) if isinstance(value, int | float) else str(value)
+    """The plans of the card that are offered, the baseline first, as the card has them for the client."""
+    own = [find_plan(proposal.card.plans, plan.name) for plan in proposal.list_plans]
+    return [of_client(plan, proposal.client.name) for plan in own]
 
 
 DEFAULTS: Mapping[str, Value] = {
-    key: _cell(value)
+    key: cell_of(value)
     for of in (Client, Costs, Role, Plan, Discount, Policy, BenefitTerms)
-    for key, value in _defaults(of).items()
-    if value is not None and not isinstance(value, tuple)
+    for key, value in defaults_of(of).items()
+    if isinstance(value, float | str | bool)
 }
 """What a line has in a case that leaves it at its default."""
-
-
-def _said(tiers: Sequence[Tier]) -> str:
-    return "; ".join(f"{tier.start:.15g}: {tier.share:.15g}" for tier in tiers)
-
-
-def _tiers(text: str) -> tuple[Tier, ...]:
-    pairs = [part.partition(":") for part in text.split(";")] if text else []
-    return tuple(Tier(q.HOURS.check("tier", at), q.SHARE.check("tier", share)) for at, _, share in pairs)
 
 
 def proposal_from(values: Values, record: Record) -> Proposal:
@@ -240,26 +222,36 @@ def proposal_from(values: Values, record: Record) -> Proposal:
     roles = list(numbered("role", ROLE_TERMS))
     plans = list(numbered("plan", PLAN_LINES))
     discounts = list(numbered("discount", DISCOUNT_LINES))
+    counts = tuple(
+        (str(one["name"]), one["number"]) for one in numbered("count", LIST_LINES["count"]) if len(one) == 2
+    )
+    for section in LIST_ROWS:
+        list(numbered(section, LIST_LINES[section]))
     client, costs = read("client", CLIENT_LINES), read("costs", COST_TERMS)
     policy, benefits = read("policy", POLICY_TERMS), read("benefits", BENEFIT_TERMS)
     expected = read("demand", DEMAND_LINES) if any(key.startswith("demand_") for key in values) else {}
-    problems += [problem for plan in plans for problem in contradictions(_record(plan), heads_follow=True)]
+    tables, listed = read_list(values, plans, problems)
+    problems += [
+        problem
+        for record in map(_record, plans)
+        for problem in contradictions(record, True, has_fee_items(record, tables))
+    ]
     when, source = _day(str(client.pop("date", "")), problems), str(client.pop("source", ""))
     stated = client.pop("basis", None)
     basis = next((one for one in BASES if one == stated), None)
     refuse(problems)
     known = {role.name: role for role in map(role_of, roles)}
     card = RateCard(
-        tuple(made(Plan, plan) for plan in plans),
+        tuple(plan_of(_record(plan), tables, listed, heads_follow=True) for plan in plans),
         made(Costs, {**costs, "roles": known}),
         made(Policy, policy),
         known,
         (),
-        tuple(discount_of(terms, _tiers(str(terms.pop("tiers", "")))) for terms in discounts),
+        tuple(discount_of(terms, tiers_said(str(terms.pop("tiers", "")))) for terms in discounts),
         made(BenefitTerms, benefits),
     )
     proposal = Proposal(
-        made(Client, client),
+        made(Client, {**client, "counts": counts}),
         record.usage,
         card,
         when,

@@ -8,6 +8,7 @@ from typing import Any
 from xlagree.generate.book.input_cells import unit, unused
 from xlagree.generate.book.look import GREY, HAIR, RULE
 from xlagree.generate.forms.form import FIRST_ROW, Form
+from xlagree.generate.forms.list_tables import write_list_table
 from xlagree.generate.forms.rate_card_guide import ABOUT, Source, write_guide
 from xlagree.intake.rate_card import (
     BENEFITS,
@@ -20,27 +21,32 @@ from xlagree.intake.rate_card import (
     SHEETS,
     TIERS,
 )
+from xlagree.pricing.plan_cells import list_rows
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import RateCard
 from xlagree.proposal.scenarios import HIGH, LOW, Scenario
+from xlagree.terms.price_list_terms import LIST_TABLES
 from xlagree.terms.quantities import TEXT, Text
 from xlagree.terms.vocabulary import BLOCK, PLAN_TERMS, Term
 
 PLAN_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("", ("kind", "best for")),
     ("Fee", (
-        "hourly rate", "hourly discount", "monthly fee", "fee per user", "fee per device",
+        "hourly rate", "hourly discount", "ticket price", "monthly fee", "fee per user", "fee per device",
         "users", "devices", "minimum fee",
     )),
-    ("Hours", ("included hours", "overage rate", "overage weighting", "rollover share", "rollover months", "cap hours")),
-    ("Block", ("block hours", "block price", "block life", "auto renew")),
-    ("Premiums and minimums", (
-        "after-hours multiplier", "emergency multiplier", "billing increment",
-        "minimum remote", "minimum on site", "visit charge",
+    ("Hours and tickets", (
+        "included hours", "hours per user", "included tickets", "cap hours", "pool months", "overage rate",
+        "overage weighting", "rollover share", "rollover months", "rollover cap",
     )),
-    ("Cover", ("covers channels", "covers classes", "maintenance hours")),
+    ("Block", ("block hours", "block value", "block tickets", "block price", "block life", "auto renew", "top-up below")),
+    ("Premiums and minimums", (
+        "after-hours multiplier", "emergency multiplier", "billing increment", "minimum remote", "minimum on site",
+    )),
+    ("Visits", ("visit charge", "included visits", "travel", "free travel", "travel rate")),
+    ("Cover", ("covers channels", "covers classes", "covers work", "maintenance hours")),
     ("Response", ("response remote", "response phone", "response on site", "service credit")),
-    ("Money", ("setup fee", "term months", "yearly escalator", "prepaid months", "payment days")),
+    ("Money", ("setup fee", "setup share", "term months", "yearly escalator", "prepaid months", "payment days")),
 )  # fmt: skip
 """The plan terms as they stand on the sheet, under small heads."""
 
@@ -54,6 +60,8 @@ ALWAYS_SHOWN = (
 """Terms that stand in their cells even at their defaults, because people ask for them."""
 
 SPARE_PLANS, SPARE_ROWS, SPARE_SCENARIOS = 1, 4, 1
+LIST_COLUMNS = max(map(len, LIST_TABLES.values()))
+"""Columns of the widest table below the plans."""
 """So many blank columns and rows wait for more."""
 
 SCENARIO = Term("scenario", TEXT, "What the scenario is called; a column without values is none.")
@@ -99,9 +107,19 @@ def write_rate_card(
 def _write_plans(form: Form, plans: Sequence[Plan]) -> None:
     """Plans in columns, terms in rows under small heads; unit and note stand after the last plan."""
     count = max(len(plans), 4) + SPARE_PLANS
-    sheet = form.sheet(PLANS, *ABOUT[PLANS], (LABEL_WIDTH, *[PLAN_WIDTH] * count, 8))
-    sheet.set_column(count + 2, count + 2, max(PAGE_WIDTH - LABEL_WIDTH - PLAN_WIDTH * count - 8, 40))
-    form.head(sheet, FIRST_ROW, [PLANS, *[""] * count, "unit", "note"], left=(0, count + 1, count + 2))
+    beside = max(
+        LIST_COLUMNS - count - 1, 1
+    )  # a note runs over all of them, so that tables below can have columns
+    rest = max(PAGE_WIDTH - LABEL_WIDTH - PLAN_WIDTH * count - 8, 40)
+    sheet = form.sheet(
+        PLANS, *ABOUT[PLANS], (LABEL_WIDTH, *[PLAN_WIDTH] * count, 8, *[rest / beside] * beside)
+    )
+    form.head(
+        sheet,
+        FIRST_ROW,
+        [PLANS, *[""] * count, "unit", "note", *[""] * (beside - 1)],
+        left=(0, count + 1, count + 2),
+    )
     name = Term("plan", _term("best for").quantity, "What the plan is called; a blank column is no plan.")
     look = {"bold": True, "font_size": 12, "bottom_color": RULE}
     for i in range(count):
@@ -110,7 +128,7 @@ def _write_plans(form: Form, plans: Sequence[Plan]) -> None:
     for head, names in PLAN_GROUPS:
         row += 1
         if head:
-            form.head(sheet, row, [head.upper(), *[""] * (count + 2)])
+            form.head(sheet, row, [head.upper(), *[""] * (count + 1 + beside)])
             sheet.set_row_pixels(row, 30)
             if head == SECOND_PAGE:
                 sheet.set_h_pagebreaks([row])
@@ -119,6 +137,8 @@ def _write_plans(form: Form, plans: Sequence[Plan]) -> None:
             _plan_line(form, sheet, row, _term(label), plans, count)
             row += 1
         row -= 1
+    for title in LIST_TABLES:
+        row = write_list_table(form, sheet, row + 2, title, list_rows(plans, title))
     sheet.freeze_panes(FIRST_ROW + 1, 1)
     sheet.repeat_rows(FIRST_ROW)
 
@@ -129,16 +149,19 @@ def _plan_line(form: Form, sheet: Any, row: int, term: Term, plans: Sequence[Pla
     for i in range(count):
         small = {"text_wrap": True, "font_size": 9} if term.name == "best for" else {}
         form.take(sheet, row, 1 + i, term, _shown(plans[i], term) if i < len(plans) else None, small)
-    _notes(form, sheet, row, count + 1, term)
+    _notes(form, sheet, row, count + 1, term, max(LIST_COLUMNS - count - 1, 1))
     area = (row, 1, row, count)
     form.mark_unused(sheet, area, unused(term, f"B${FIRST_ROW + 2}"))
     form.mark_wrong(sheet, area, term)
 
 
-def _notes(form: Form, sheet: Any, row: int, column: int, term: Term) -> None:
+def _notes(form: Form, sheet: Any, row: int, column: int, term: Term, beside: int = 1) -> None:
+    """The unit of a term and what it means, over so many columns."""
     look = form.format({"font_size": 9, "font_color": GREY, "bottom": 1, "bottom_color": HAIR})
     sheet.write_string(row, column, unit(term, form.currency), look)
     sheet.write_string(row, column + 1, term.help, look)
+    for other in range(column + 2, column + 1 + beside):
+        sheet.write_blank(row, other, None, look)
 
 
 def _shown(plan: Plan, term: Term) -> object:

@@ -1,7 +1,7 @@
 """The cells that a workbook's own names refer to, and what they show."""
 
 from xlagree.generate.book.wording import Spot, places
-from xlagree.proposal.inputs import Value
+from xlagree.proposal.input_lines import Value
 from xlagree.review.reading.snapshot import Snapshot
 
 

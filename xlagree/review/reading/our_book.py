@@ -11,7 +11,8 @@ from xlagree.generate.internal_book import book_of
 from xlagree.generate.pages.internal.inputs_page import CASE_NAME, INPUT_NAME
 from xlagree.generate.pages.internal.seal_page import SEAL_NAME
 from xlagree.generate.pages.internal.sensitivity_page import CHOICE_NAMES, Choices
-from xlagree.proposal.inputs import InputLine, ProposalInputs, Value, term_of
+from xlagree.proposal.input_lines import Value
+from xlagree.proposal.inputs import InputLine, ProposalInputs, term_of
 from xlagree.proposal.record import Record
 from xlagree.proposal.rules.finding import at
 from xlagree.review.reading.named_cells import shown_at, spots_of, table_of, text_of_name

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.wording import Spot
 from xlagree.generate.pages.internal.record_page import NAME, TABLE_NAME
-from xlagree.proposal.inputs import Value
+from xlagree.proposal.input_lines import Value
 from xlagree.proposal.record import Record, RecordTable, Row, WrongCell, record_from, row_checks, wrong_cells
 from xlagree.proposal.rules.finding import at
 from xlagree.review.reading.named_cells import spots_of, table_of

@@ -10,6 +10,7 @@ from xlagree.generate.pages.shared.frame import GUTTER, SECTION, day, note, numb
 from xlagree.generate.pages.shared.terms_page import TermCells
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
+from xlagree.terms.vocabulary import BLOCK
 
 SIGNED = ("Name", "Position", "Date", "Signature")
 HEADS = ("Fee a month", "Block price", "Term, months", "Setup fee", "Mark with a cross")
@@ -53,10 +54,11 @@ def acceptance_page(proposal: Proposal, terms: TermCells) -> Sheet:
 def _plan_line(page: Page, plan: Plan, i: int, terms: TermCells) -> None:
     """What is agreed with one plan, and the box to tick."""
     row = page.put(30)
-    block, setup = plan.block_price or 0.0, plan.setup_fee
+    block, setup = (plan.price_of_block if plan.kind == BLOCK else 0.0), plan.setup
+    share = f"+{terms.of(i, 'setup_share')}*{terms.of(i, 'net fee')}" if plan.setup_share else ""
     page.write(row, 1, plan.name, replace(LABEL, bold=True))
     page.write(row, 2, plan.fee, number("cents"), terms.of(i, "net fee") if plan.fee else "")
     page.write(row, 3, block, number("cents"), terms.of(i, "net block price") if block else "")
     page.write(row, 4, float(plan.term), number("count"), terms.of(i, "term_months", 12))
-    page.write(row, 5, setup, number("cents"), terms.of(i, "setup_fee") if setup else "")
+    page.write(row, 5, setup, number("cents"), terms.of(i, "setup_fee") + share if setup else "")
     page.write(row, 6, "☐", Style(size=14, align="right", indent=1, bottom=RULE))

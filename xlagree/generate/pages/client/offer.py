@@ -1,12 +1,28 @@
 """What a plan gives, in the few words of a table cell."""
 
+from collections.abc import Callable
+
 from xlagree.generate.book.sheet import Value
-from xlagree.pricing.plans import Plan
+from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
+from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES, RETAINER
+
+NOTHING = "–"
+PERIODS = {1: "a month", 3: "a quarter", 6: "half a year", 12: "a year"}
+
+
+def period(plan: Plan) -> str:
+    """The months that share what is included.
+
+    >>> period(Plan("Quarter", "retainer", monthly_fee=1000, included_hours=30, pool_months=3))
+    'a quarter'
+    """
+    months = int(plan.pool_months)
+    return PERIODS.get(months, f"in {months} months")
 
 
 def included(plan: Plan) -> str:
-    """Hours in the price."""
+    """Hours in the price, or tickets, or the money that a block is worth."""
     if plan.kind == FIXED_PRICE:
         every = "all" if len(plan.covers_classes) == len(PREMIUM_CLASSES) else "normal"
         part = (
@@ -16,32 +32,43 @@ def included(plan: Plan) -> str:
             if plan.covers_channels
             else "none"
         )
-        return part if plan.cap_hours is None else f"{part}, to {plan.cap_hours:g} a month"
+        return part if plan.cap is None else f"{part}, to {plan.cap:g} {period(plan)}"
     if plan.kind == BLOCK:
-        return f"{plan.block_hours:g} in a block"
-    return f"{plan.included_hours:g} a month" if plan.kind == RETAINER else "none"
+        return f"{_counted(plan, plan.block_size)} in a {'pack' if plan.pool_unit == TICKETS else 'block'}"
+    return f"{_counted(plan, plan.grant)} {period(plan)}" if plan.kind == RETAINER else "none"
+
+
+def _counted(plan: Plan, size: float) -> str:
+    """So much of what a plan counts."""
+    if plan.pool_unit == MONEY_UNIT:
+        return f"work for {fixed(size)}"
+    return f"{size:g} ticket{'s' * (size != 1)}" if plan.pool_unit == TICKETS else f"{size:g}"
 
 
 def beyond(plan: Plan) -> Value:
     """The price of an hour beyond those included, or of a normal one that a fixed price does not cover."""
-    if plan.kind == FIXED_PRICE and plan.cap_hours is None:
-        covered = len(plan.covers_channels) == 2 and len(plan.covers_classes) == 2
-        return "–" if covered or plan.hourly_rate is None else plan.hourly_rate
+    if plan.kind == FIXED_PRICE and plan.cap is None:
+        covered = len(plan.covers_channels) == 2 and len(plan.covers_classes) == 2 and not plan.covers_work
+        return NOTHING if covered or plan.hourly_rate is None else plan.hourly_rate
     if plan.kind == BLOCK and plan.auto_renew:
-        return "next block"
+        return "next pack" if plan.pool_unit == TICKETS else "next block"
+    if plan.pool_unit == TICKETS:
+        return NOTHING if plan.ticket_price is None else f"{fixed(plan.ticket_price, 2)} a ticket"
     rate = plan.discounted_rate if plan.kind == PAY_AS_YOU_GO else plan.rate_beyond
-    return "–" if rate is None else rate
+    return NOTHING if rate is None else rate
 
 
 def response(plan: Plan) -> str:
     """When work starts: by phone, remote and on site."""
     promises = [plan.response(channel) for channel in ("phone", "remote", "on site")]
-    times = ["–" if hours is None else f"{hours:g} h" for hours in promises]
-    return "best effort" if set(times) == {"–"} else " / ".join(times)
+    times = [NOTHING if hours is None else f"{hours:g} h" for hours in promises]
+    return "best effort" if set(times) == {NOTHING} else " / ".join(times)
 
 
 def premiums(plan: Plan) -> str:
     """What evenings, weekends and emergencies count."""
+    if any(rate.work_class for rate in plan.rates):
+        return "page Terms"
     if plan.after_hours_multiplier == plan.emergency_multiplier == 1:
         return "included" if plan.kind == FIXED_PRICE and len(plan.covers_classes) == 2 else "normal price"
     return f"× {plan.after_hours_multiplier:g} / × {plan.emergency_multiplier:g}"
@@ -55,5 +82,40 @@ def unused(plan: Plan) -> str:
         return "lost after a year" if plan.block_life == 12 else f"lost after {plan.block_life:g} m"
     if plan.kind == RETAINER:
         kept = "kept" if plan.rollover_share == 1 else f"{plan.rollover_share:.0%} kept"
-        return f"{kept} {plan.rollover_months:g} months" if plan.rollover_months else "lost"
-    return "–"
+        most = "" if plan.rollover_cap is None else f", to {plan.rollover_cap:g}"
+        months = f"{plan.rollover_months:g} month{'s' * (plan.rollover_months != 1)}"
+        return f"{kept} {months}{most}" if plan.rollover_months else "lost"
+    return NOTHING
+
+
+def _work(plan: Plan) -> str:
+    return ", ".join(plan.covers_work) or NOTHING
+
+
+def _blocks(plan: Plan) -> str:
+    return ", ".join(f"{block.name}: {block.hours:g} h" for block in plan.blocks) or NOTHING
+
+
+def _topped_up(plan: Plan) -> str:
+    if plan.top_up_below is None:
+        return NOTHING
+    left = fixed(plan.top_up_below) if plan.pool_unit == MONEY_UNIT else f"{plan.top_up_below:g}"
+    return f"below {left}"
+
+
+def _visits(plan: Plan) -> str:
+    return f"{plan.included_visits:g} {period(plan)}" if plan.included_visits else NOTHING
+
+
+def _way(plan: Plan) -> Value:
+    return plan.travel_charge or NOTHING
+
+
+BESIDE: tuple[tuple[str, Callable[[Plan], Value]], ...] = (
+    ("Work covered", _work),
+    ("Blocks bought ahead beside it", _blocks),
+    ("The next block is bought with what is left", _topped_up),
+    ("Visits included", _visits),
+    ("The way of a visit", _way),
+)
+"""What only some plans have, each in a line of its own where any has it."""

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from xlagree.generate.book.look import GREY, INK
 from xlagree.generate.book.sheet import LABEL, NUMBER, Page, Style, Value
-from xlagree.generate.pages.client.offer import beyond, included, premiums, response, unused
+from xlagree.generate.pages.client.offer import BESIDE, NOTHING, beyond, included, premiums, response, unused
 from xlagree.generate.pages.client.plan_charts import PlansCells
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import section
-from xlagree.generate.pages.shared.months_page import BlockCells
+from xlagree.generate.pages.shared.months_page import CHARGED_ONCE, BlockCells
 from xlagree.pricing.benefits import LEDGER
 from xlagree.pricing.schedule import Schedule, cents
 from xlagree.proposal.deal import Proposal
@@ -27,16 +27,11 @@ FEW = 4
 """Up to so many plans stand in wide columns, with the first year in large figures."""
 SETTING_UP = "Setting up, once"
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Fees and prepaid hours", ("fee", "block")),
+    ("Fees and prepaid hours", ("fee", "block", "bought", "items")),
     ("By use: work, extra hours, visits", ("worked", "overage", "outside", "visits")),
-    (SETTING_UP, ("setup",)),
+    (SETTING_UP, ("setup", "once")),
 )
 """The parts of the first year, each with the lines of an invoice that it adds up."""
-COLUMN_OF: Mapping[str, str] = {
-    "fee": "fee", "block": "block money", "worked": "worked", "overage": "overage", "outside": "outside money",
-    "visits": "visit money", "setup": "setup",
-}  # fmt: skip
-"""The column of the months in which a line of an invoice stands."""
 WHY: Mapping[str, str] = {"rate": "Hours cost less", "fee": "Hours paid but not used"}
 """Steps of the ledger in the words of this page; the others keep theirs."""
 
@@ -70,7 +65,7 @@ def draw_first_year(page: Page, proposal: Proposal, cells: PlansCells) -> None:
     )
     monthly = [(months.year / 12, f"{block.year}/12") for months, block in zip(years, live, strict=True)]
     _line(page, "A month on average, without setting up", monthly, "cents")
-    if any(plan.setup_fee for plan in proposal.plans):
+    if any(month.charged_once for months in years for month in months.months):
         later = [(months.year, block.year) for months, block in zip(years, live, strict=True)]
         rising = any(plan.yearly_escalator for plan in proposal.plans)
         _line(page, "Each later year, at today's prices" if rising else "Each later year", later, "cents")
@@ -103,7 +98,8 @@ def _any(years: Sequence[Schedule], lines: Sequence[str]) -> bool:
 
 
 def _money(months: Schedule, lines: Sequence[str]) -> float:
-    return sum(float(getattr(month, line)) for month in months.months for line in lines)
+    amounts = [getattr(month, line) for month in months.months for line in lines]
+    return sum(float(sum(amount) if isinstance(amount, tuple) else amount) for amount in amounts)
 
 
 def _part(
@@ -112,7 +108,7 @@ def _part(
     """A part of the first year: some lines of the invoices; answers with its row."""
     values = []
     for months, block in zip(years, live, strict=True):
-        there = [block.sums[COLUMN_OF[line]] for line in lines if COLUMN_OF[line] in block.sums]
+        there = [cell for line in lines for cell in block.lines.get(line, ())]
         values.append((_money(months, lines), "+".join(there)))
     row = page.row
     _line(page, label, values, "cents")
@@ -146,6 +142,9 @@ def draw_gets(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
     section(page, "WHAT YOU GET", columns)
     plans = proposal.plans
     _line(page, "Hours included", [(included(plan), "") for plan in plans], "hours")
+    for label, words in BESIDE:
+        if any(words(plan) != NOTHING for plan in plans):
+            _line(page, label, [(words(plan), "") for plan in plans], "cents")
     _line(page, "An hour beyond these, or not covered", [(beyond(plan), "") for plan in plans], "rate")
     _line(page, "Start of work: phone / remote / on site", [(response(plan), "") for plan in plans], "word")
     _line(page, "Evenings, weekends / emergencies", [(premiums(plan), "") for plan in plans], "word")
@@ -201,9 +200,15 @@ def _why(proposal: Proposal, cells: PlansCells) -> Iterator[tuple[str, list[tupl
                 money, formula = 0.0, ""
             values.append((money, formula))
         yield WHY.get(key, label), values
-    setups = [block.sums.get("setup", "0") for block in cells.replays]
-    once = [cents(proposal.plans[0].setup_fee - plan.setup_fee) for plan in proposal.plans]
-    yield SETTING_UP, [(money, f"{setups[0]}-{setup}") for money, setup in zip(once, setups, strict=True)]
+    cells_once = [
+        [cell for line in CHARGED_ONCE for cell in block.lines.get(line, ())] for block in cells.replays
+    ]
+    setups = ["+".join(own) or "0" for own in cells_once]
+    once = [sum(month.charged_once for month in months.months) for months in proposal.replays]
+    yield (
+        SETTING_UP,
+        [(cents(once[0] - own), f"{setups[0]}-({setup})") for own, setup in zip(once, setups, strict=True)],
+    )
 
 
 def _worth_head(page: Page, verdict: VerdictCells, columns: Sequence[int]) -> None:

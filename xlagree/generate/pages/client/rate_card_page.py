@@ -6,57 +6,40 @@ from dataclasses import dataclass, replace
 from xlagree.generate.book.charts import jobs_chart
 from xlagree.generate.book.look import ACCENT, GREY, TINT
 from xlagree.generate.book.sheet import CHART_TITLE, HEAD, HEAD_RIGHT, LABEL, Page, Sheet, Style
+from xlagree.generate.pages.client.unit_price import JOBS, UnitPrice, unit_price
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
 from xlagree.generate.pages.shared.terms_page import TermCells
 from xlagree.pricing.discounts import waterfalls
-from xlagree.pricing.plans import Plan
-from xlagree.pricing.workloads import billed
+from xlagree.pricing.plans import TICKETS, Plan
+from xlagree.pricing.rates import Hour
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.quantities import fixed
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, RETAINER
+from xlagree.terms.quantities import fixed, same
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PREMIUM_CLASSES, RETAINER
 
-
-@dataclass(frozen=True)
-class Job:
-    """A typical job: hours logged, when and where."""
-
-    label: str
-    hours: float
-    premiums: tuple[str, ...] = ()
-    on_site: bool = False
-
-
-JOBS = (
-    Job("Password reset, remote, 10 minutes", 1 / 6),
-    Job("Printer on site, 50 minutes", 5 / 6, on_site=True),
-    Job("New starter, 2 hours remote", 2.0),
-    Job("Firewall review, 4 hours remote", 4.0),
-    Job("Server down on Friday night, 3 hours", 3.0, ("emergency_multiplier", "after_hours_multiplier")),
-    Job("Saturday office move, 6 hours", 6.0, ("after_hours_multiplier",), on_site=True),
-)
 JOB, AT_LIST, AGREED, BARS = 7, 8, 9, (10, 11)
 """Columns of the typical jobs, their prices, and the room for the bars."""
 LAST = BARS[-1]
 
 
 @dataclass(frozen=True)
-class _Hour:
-    """The price of a standard hour at list and under the agreement, each with its formula."""
+class _Prices:
+    """What an hour or a ticket costs at list, and under the agreement."""
 
-    listed: float
-    agreed: float
-    list_formula: str
-    formula: str
+    listed: UnitPrice
+    agreed: UnitPrice
+
+    @property
+    def by_hour(self) -> bool:
+        """Whether both have a price of an hour."""
+        return not (self.listed.by_ticket or self.agreed.by_ticket or self.agreed.in_fee)
 
 
 def rate_card_page(proposal: Proposal, terms: TermCells, index: int) -> Sheet:
     """The page for one agreement of the proposal."""
     plan, base = proposal.plans[index], proposal.plans[0]
     page = Page("Rate card", (GUTTER, 33, 9, 12.3, 12.3, 12.3, 3.6, 37, 9.5, 9.5, 13, 13, GUTTER))
-    agreed, formula = _hour(plan, index, terms)
-    list_formula = f"{terms.of(0, 'net hourly rate')}*(1-{terms.of(0, 'hourly_discount')})"
-    hour = _Hour(base.discounted_rate or 0.0, agreed, list_formula, formula)
-    headline, second = _headline(plan, hour.agreed, hour.listed), _second(plan, base)
+    prices = _Prices(unit_price(base, 0, terms), unit_price(plan, index, terms))
+    headline, second = _headline(prices), _second(plan, base)
     opening(page, proposal, "Rate card for", LAST, (headline, ""), (second, ""))
     page.put(14)
     head = page.put(24)
@@ -65,13 +48,14 @@ def rate_card_page(proposal: Proposal, terms: TermCells, index: int) -> Sheet:
     page.write(head, 3, "List", column)
     page.write(head, 4, "Agreement", replace(column, fill=TINT, color=ACCENT))
     page.write(head, 5, "You save", column)
-    _work(page, proposal, plan, hour)
-    _other_times(page, base, plan, hour, index, terms)
+    _work(page, proposal, prices)
+    _other_times(page, prices)
     _small_jobs(page, base, plan)
-    _jobs(page, proposal, index, head, hour, terms)
+    _jobs(page, proposal, head, prices)
     page.put(10)
     what = "fee" if plan.kind == RETAINER else "block price"
-    how = f" The agreement price of an hour is the {what} divided by its hours."
+    counted = "ticket" if prices.agreed.by_ticket else "hour"
+    how = f" The agreement price of {'a' if counted == 'ticket' else 'an'} {counted} is the {what} divided by its {counted}s."
     note(
         page,
         f"Premiums do not add up: the largest one counts.{how if plan.kind in (RETAINER, BLOCK) else ''}",
@@ -79,38 +63,48 @@ def rate_card_page(proposal: Proposal, terms: TermCells, index: int) -> Sheet:
     return page.finished(LAST, freeze=(head + 1, 2))
 
 
-def _work(page: Page, proposal: Proposal, plan: Plan, hour: _Hour) -> None:
-    """An hour of every role in office hours."""
+def _work(page: Page, proposal: Proposal, prices: _Prices) -> None:
+    """An hour of every role in office hours, and of every kind of work that rows of Rates name."""
     _head(page, "WORK IN OFFICE HOURS")
-    roles = [(role.name, role.weight) for role in proposal.card.roles.values()]
-    for name, weight in roles or [("Standard work", 1.0)]:
-        _rate(page, name.capitalize(), hour, (weight, f"{weight:g}"), (weight, f"{weight:g}"), plan)
+    rates = (*prices.listed.plan.rates, *prices.agreed.plan.rates)
+    roles = {role.name: role.weight for role in proposal.card.roles.values()}
+    named = {rate.role: 1.0 for rate in rates if rate.role and same(rate.role) not in map(same, roles)}
+    hours = [(name, Hour(name, weight)) for name, weight in (roles | named).items()]
+    kinds = dict.fromkeys(rate.work for rate in rates if rate.work)
+    for name, hour in [*(hours or [("Standard work", Hour())]), *((kind, Hour(work=kind)) for kind in kinds)]:
+        _rate(page, f"{name[0].upper()}{name[1:]}", prices, hour)
 
 
-def _other_times(page: Page, base: Plan, plan: Plan, hour: _Hour, index: int, terms: TermCells) -> None:
+def _other_times(page: Page, prices: _Prices) -> None:
     """An hour at other times, and one beyond those of the plan."""
     _head(page, "AT OTHER TIMES")
-    for label, field in (
-        ("Evening or weekend", "after_hours_multiplier"),
-        ("Emergency", "emergency_multiplier"),
-    ):
-        old = getattr(base, field), terms.of(0, field, 1)
-        new = getattr(plan, field), terms.of(index, field, 1)
-        _rate(page, label, hour, old, new, plan)
+    plan, base = prices.agreed.plan, prices.listed.plan
+    _rate(page, "Evening or weekend", prices, Hour(work_class="after-hours", family="after-hours"))
+    _rate(page, "Emergency", prices, Hour(work_class="emergency", family="emergency"))
+    for name, family in dict([*base.words.classes, *plan.words.classes]).items():
+        _rate(page, f"{name[0].upper()}{name[1:]}", prices, Hour(work_class=name, family=family))
     if plan.rate_beyond is None or plan.kind not in (RETAINER, FIXED_PRICE):
+        return
+    terms, index = prices.agreed.terms, prices.agreed.index
+    if plan.pool_unit == TICKETS:
+        _plain(page, "Tickets beyond those of the plan", "ticket", 0.0, plan.rate_beyond, "rate",
+               new_formula=terms.of(index, "net ticket price"))  # fmt: skip
         return
     if plan.overage_rate is None:
         formula = f"{terms.of(index, 'net hourly rate')}*(1-{terms.of(index, 'hourly_discount')})"
     else:
         formula = terms.of(index, "net overage rate")
+    listed = (0.0, "") if prices.listed.by_ticket else (prices.listed.money, prices.listed.formula)
     label = "Hours beyond those of the plan"
-    _plain(page, label, "hour", hour.listed, plan.rate_beyond, "rate", hour.list_formula, formula)
+    _plain(page, label, "hour", listed[0], plan.rate_beyond, "rate", listed[1], formula)
 
 
 def _small_jobs(page: Page, base: Plan, plan: Plan) -> None:
     """Visits, the shortest jobs that are billed, and how fast work starts."""
     _head(page, "VISITS AND SMALL JOBS")
     _plain(page, "Visit charge", "visit", base.charged_visit, plan.charged_visit, "rate")
+    if base.travel_charge or plan.travel_charge:
+        _plain(page, "The way of a visit", "visit", base.travel_charge, plan.travel_charge, "rate")
     for label, field in (
         ("Shortest remote job billed", "minimum_remote"),
         ("Shortest job on site billed", "minimum_on_site"),
@@ -122,33 +116,16 @@ def _small_jobs(page: Page, base: Plan, plan: Plan) -> None:
         _words(page, label, getattr(base, field), getattr(plan, field))
 
 
-def _hour(plan: Plan, index: int, terms: TermCells) -> tuple[float, str]:
-    """The plan's price of a standard hour, and its formula; covered hours of a fixed price have none."""
-    if plan.kind == RETAINER and plan.included_hours:
-        return (
-            plan.fee / plan.included_hours,
-            f"{terms.of(index, 'net fee')}/{terms.of(index, 'included_hours')}",
-        )
-    if plan.kind == BLOCK:
-        price, hours = plan.block_price or 0.0, plan.block_hours or 1.0
-        return price / hours, f"{terms.of(index, 'net block price')}/{terms.of(index, 'block_hours')}"
-    if plan.kind == FIXED_PRICE:
-        return 0.0, "0"
-    rate = plan.rate_beyond or 0.0
-    part = (
-        "net overage rate" if plan.overage_rate is not None and plan.kind == RETAINER else "net hourly rate"
-    )
-    return rate, terms.of(index, part) + (
-        "" if "overage" in part else f"*(1-{terms.of(index, 'hourly_discount')})"
-    )
-
-
-def _headline(plan: Plan, hour: float, listed: float) -> str:
+def _headline(prices: _Prices) -> str:
+    plan, agreed, listed = prices.agreed.plan, prices.agreed.money, prices.listed.money
     if plan.kind == FIXED_PRICE:
         return f"{plan.name}: one price of {fixed(plan.fee)} a month for the work it covers."
-    if hour < listed:
-        return f"Under {plan.name} an hour costs {_short(hour)} instead of {_short(listed)}."
-    return f"Under {plan.name} an hour costs {_short(hour)}; at list it costs {_short(listed)}."
+    unit = "a ticket" if prices.agreed.by_ticket else "an hour"
+    if prices.listed.by_ticket != prices.agreed.by_ticket:
+        return f"Under {plan.name} {unit} costs {_short(agreed)}."
+    if agreed < listed:
+        return f"Under {plan.name} {unit} costs {_short(agreed)} instead of {_short(listed)}."
+    return f"Under {plan.name} {unit} costs {_short(agreed)}; at list it costs {_short(listed)}."
 
 
 def _short(money: float) -> str:
@@ -157,9 +134,10 @@ def _short(money: float) -> str:
 
 def _second(plan: Plan, base: Plan) -> str:
     """Which premiums and charges the plan waives or lowers."""
+    evening, emergency = (Hour(work_class=name, family=name) for name in PREMIUM_CLASSES)
     pairs = (
-        ("evening and weekend premium", plan.after_hours_multiplier - 1, base.after_hours_multiplier - 1),
-        ("emergency premium", plan.emergency_multiplier - 1, base.emergency_multiplier - 1),
+        ("evening and weekend premium", plan.weight(evening) - 1, base.weight(evening) - 1),
+        ("emergency premium", plan.weight(emergency) - 1, base.weight(emergency) - 1),
         ("visit charge", plan.charged_visit, base.charged_visit),
     )
     waived = [name for name, new, old in pairs if new == 0 < old]
@@ -182,18 +160,20 @@ def _head(page: Page, text: str) -> None:
     page.rule(row, (4,), replace(HEAD, fill=TINT))
 
 
-def _rate(
-    page: Page, label: str, hour: _Hour, old: tuple[float, str], new: tuple[float, str], plan: Plan
-) -> None:
-    """An hour that counts so many, at list and under the plan; a fixed price says that it is in the fee."""
-    listed, list_formula = hour.listed * old[0], f"{hour.list_formula}*{old[1]}"
-    if plan.kind != FIXED_PRICE:
-        formula = f"{hour.formula}*{new[1]}"
-        _plain(page, label, "hour", listed, hour.agreed * new[0], "rate", list_formula, formula)
+def _rate(page: Page, label: str, prices: _Prices, hour: Hour) -> None:
+    """An hour that counts so many, at list and under the plan; where an hour has no price, it says what has."""
+    (old, old_cell), (new, new_cell) = prices.listed.weight(hour), prices.agreed.weight(hour)
+    listed, agreed = prices.listed.money * old, prices.agreed.money * new
+    formulas = f"{prices.listed.formula}*{old_cell}", f"{prices.agreed.formula}*{new_cell}"
+    if prices.by_hour:
+        _plain(page, label, "hour", listed, agreed, "rate", *formulas)
         return
     row = _start(page, label, "hour")
-    page.write(row, 3, listed, number("rate"), list_formula)
-    page.write(row, 4, "in the fee", number("word", bold=True, fill=TINT))
+    pairs = zip((prices.listed, prices.agreed), (listed, agreed), formulas, strict=True)
+    for column, (price, money, formula) in enumerate(pairs, 3):
+        word = "in the fee" if price.in_fee else "by the ticket" if price.by_ticket else ""
+        look = number("word" if word else "rate", bold=column == 4, fill=TINT if column == 4 else "")
+        page.write(row, column, word or money, look, "" if word else formula)
     page.rule(row, (5,), LABEL)
 
 
@@ -230,9 +210,9 @@ def _start(page: Page, label: str, unit: str) -> int:
     return row
 
 
-def _jobs(page: Page, proposal: Proposal, index: int, head: int, hour: _Hour, terms: TermCells) -> None:
+def _jobs(page: Page, proposal: Proposal, head: int, prices: _Prices) -> None:
     """What the typical jobs cost at list and under the plan, with bars on their lines."""
-    plan, base, top = proposal.plans[index], proposal.plans[0], head + 1
+    top = head + 1
     page.write(top, JOB, "WHAT TYPICAL JOBS COST, STANDARD WORK", HEAD)
     names = [
         page.write(top, column, text, replace(HEAD_RIGHT, color=color, indent=0))
@@ -240,21 +220,19 @@ def _jobs(page: Page, proposal: Proposal, index: int, head: int, hour: _Hour, te
     ]
     for column in BARS:
         page.write(top, column, "", replace(HEAD_RIGHT, color=GREY, indent=0))
-    prices = []
+    costs = []
     for row, job in enumerate(JOBS, top + 1):
-        listed, agreed = _job(base, job, hour.listed), _job(plan, job, hour.agreed)
-        prices.append((listed, agreed))
+        (listed, at_list), (agreed, formula) = prices.listed.job(job), prices.agreed.job(job)
+        costs.append((listed, agreed))
         page.write(row, JOB, job.label, LABEL)
-        formula = _job_formula(base, 0, job, hour.list_formula, terms)
-        page.write(row, AT_LIST, listed, number("money", indent=0), formula)
-        formula = _job_formula(plan, index, job, hour.formula, terms)
+        page.write(row, AT_LIST, listed, number("money", indent=0), at_list)
         page.write(row, AGREED, agreed, number("money", indent=0, bold=True, color=ACCENT), formula)
         page.rule(row, BARS, LABEL)
-    page.write(head, JOB, _cheaper_jobs(plan, prices), CHART_TITLE)
-    _made(page, proposal, index, top + len(JOBS) + 1, terms)
+    page.write(head, JOB, _cheaper_jobs(prices.agreed.plan, costs), CHART_TITLE)
+    _made(page, proposal, prices.agreed.index, top + len(JOBS) + 1, prices.agreed.terms)
     spans = [page.span(top + 1, column, top + len(JOBS), column) for column in (JOB, AT_LIST, AGREED)]
     values = list(zip(names, spans[1:], strict=True))
-    page.charts.append(jobs_chart(top + 1, BARS[0], values, spans[0], len(JOBS), max(map(max, prices))))
+    page.charts.append(jobs_chart(top + 1, BARS[0], values, spans[0], len(JOBS), max(map(max, costs))))
 
 
 def _cheaper_jobs(plan: Plan, prices: Sequence[tuple[float, float]]) -> str:
@@ -268,7 +246,8 @@ def _cheaper_jobs(plan: Plan, prices: Sequence[tuple[float, float]]) -> str:
 def _made(page: Page, proposal: Proposal, index: int, row: int, terms: TermCells) -> None:
     """From list to net for what the plan is paid by: its fee, its block or its hour."""
     plan = proposal.list_plans[index]
-    part = {RETAINER: "fee", FIXED_PRICE: "fee", BLOCK: "block price"}.get(plan.kind, "hourly rate")
+    by_use = "ticket price" if plan.pool_unit == TICKETS else "hourly rate"
+    part = {RETAINER: "fee", FIXED_PRICE: "fee", BLOCK: "block price"}.get(plan.kind, by_use)
     fall = waterfalls(plan, proposal.discounts)[part]
     page.write(row, JOB, f"HOW THE {part} IS MADE".upper(), HEAD)
     page.rule(row, range(AT_LIST, LAST + 1), HEAD)
@@ -280,21 +259,3 @@ def _made(page: Page, proposal: Proposal, index: int, row: int, terms: TermCells
         page.write(row + n, JOB, label, replace(LABEL, bold=last))
         page.write(row + n, AGREED, money, number("cents", indent=0, bold=last), terms.of(index, key))
         page.rule(row + n, range(AT_LIST, LAST + 1), LABEL)
-
-
-def _job(plan: Plan, job: Job, rate: float) -> float:
-    multiplier = max((getattr(plan, premium) for premium in job.premiums), default=1.0)
-    return billed(plan, job.hours, job.on_site) * multiplier * rate + (
-        plan.charged_visit if job.on_site else 0.0
-    )
-
-
-def _job_formula(plan: Plan, index: int, job: Job, rate: str, terms: TermCells) -> str:
-    minimum = terms.of(index, "minimum_on_site" if job.on_site else "minimum_remote")
-    hours = f"MAX({job.hours:.15g},{minimum})"
-    if plan.billing_increment:
-        step = terms.of(index, "billing_increment")
-        hours = f"ROUNDUP({hours}/{step}-0.000000001,0)*{step}"
-    premiums = ",".join(terms.of(index, premium, 1) for premium in job.premiums)
-    visit = f"+{terms.of(index, 'visit_charge')}" if job.on_site and plan.charged_visit else ""
-    return f"{hours}{f'*MAX({premiums})' if premiums else ''}*{rate}{visit}"

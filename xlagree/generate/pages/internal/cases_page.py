@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from xlagree.generate.book.look import GREY, INK
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Page, Sheet, Style, Value
 from xlagree.generate.pages.internal.inputs_page import InputCells
+from xlagree.generate.pages.internal.item_costs import item_costs
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening, section
+from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.policy import Policy
@@ -130,7 +132,7 @@ class _Work:
         span = _span(self.tickets[case][:term])
         return f"SUM({span})*{self.cells.at('demand_hours_per_ticket', case)}*12/{term}"
 
-    def cost(self, plan: int, hours: str, case: int) -> str:
+    def cost(self, plan: int, at_list: Plan, hours: str, case: int) -> str:
         """The expected cost of a year of a plan."""
         at = self.cells.at
         monthly = [
@@ -141,7 +143,9 @@ class _Work:
             ("costs_fixed_cost",),
         ]
         known = [part for part in monthly if all(key in self.cells.by_case for key in part)]
-        fixed = "+".join("*".join(at(key, case) for key in part) for part in known) or "0"
+        parts = ["*".join(at(key, case) for key in part) for part in known]
+        parts.append(item_costs(at_list, plan, lambda key: self.cells.cell(key, case)))
+        fixed = "+".join(filter(None, parts)) or "0"
         return f"12*({fixed})+{hours}*{self.cost_of_hour[case]}"
 
 
@@ -196,7 +200,7 @@ def _plan(
     hours = [work.hours(plan.term, case) for case in cases]
     expected = [view.law.mean * 12 / plan.term for view in views]
     at = {"hours": _row(page, "Hours expected", "hours", list(zip(expected, hours, strict=True)))}
-    cost = [work.cost(i, at["hours"][case], case) for case in cases]
+    cost = [work.cost(i, under[case].list_plans[i], at["hours"][case], case) for case in cases]
     spent = [view.expected_cost for view in views]
     at["cost"] = _row(page, "Cost expected", "money", list(zip(spent, cost, strict=True)))
     for figure in FIGURES:

@@ -9,6 +9,8 @@ from xlagree.generate.pages.internal.margin_page import MarginCells
 from xlagree.generate.pages.shared.frame import GUTTER, number, opening
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.pricing.costs import labour_hours
+from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
+from xlagree.pricing.pools import needed
 from xlagree.pricing.schedule import Schedule
 from xlagree.proposal.deal import Proposal
 
@@ -91,16 +93,19 @@ def plan_checks(
         left, at = year - proposal.costs[i].total, margins[i]
         less = (left, f"{at.price}-{at.cost}")
         checks.append(Check(f"{plan.name}: price less cost is the margin", less, (left, at.margin)))
-        checks += _hours_balance(plan.name, proposal.replays[i], blocks[i].ranges)
+        checks += _balance(plan, proposal.replays[i], blocks[i].ranges)
     return checks
 
 
-def _hours_balance(plan: str, months: Schedule, at: Mapping[str, str]) -> list[Check]:
-    """Where a plan has hours to use, what is counted is used or beyond."""
+def _balance(plan: Plan, months: Schedule, at: Mapping[str, str]) -> list[Check]:
+    """Where a plan has hours, tickets or money to use, what is counted is used or beyond."""
     if "used" not in at:
         return []
-    counted = sum(row.work.inside for row in months.months)
+    what, key = {TICKETS: ("tickets", "tickets"), MONEY_UNIT: ("money", "need")}.get(
+        plan.pool_unit, ("hours", "inside")
+    )
+    counted = sum(needed(plan, row.work, month) for month, row in enumerate(months.months))
     used, over = (sum(getattr(row.hours, name) for row in months.months) for name in ("used", "over"))
     beyond = f"+SUM({at['over']})" if "over" in at else ""
     both = (used + over, f"SUM({at['used']}){beyond}")
-    return [Check(f"{plan}: hours counted are used or beyond", (counted, f"SUM({at['inside']})"), both)]
+    return [Check(f"{plan.name}: {what} counted are used or beyond", (counted, f"SUM({at[key]})"), both)]

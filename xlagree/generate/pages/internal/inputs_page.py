@@ -2,16 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from xlagree.generate.book.input_cells import unit
 from xlagree.generate.book.look import GREY, INPUT_FILL
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, NOTE, CellEntry, Page, Sheet, Style
 from xlagree.generate.pages.shared.frame import GUTTER, number, opening, section
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.inputs import InputLine, ProposalInputs, Value
+from xlagree.proposal.input_lines import Value
+from xlagree.proposal.inputs import InputLine, ProposalInputs
+from xlagree.proposal.list_lines import row_keys
 from xlagree.terms.quantities import LARGEST, Number
 from xlagree.terms.tables import letter
 from xlagree.terms.vocabulary import Term
+
+Cells = TypeVar("Cells", str, tuple[str, ...])
 
 NAME = "Inputs"
 LIVE, FIRST_CASE = 3, 4
@@ -42,6 +47,10 @@ class InputCells:
     def link(self, key: str) -> str:
         """The live value of a number; nothing for other inputs."""
         return self.live.get(key, "")
+
+    def cell(self, key: str, case: int) -> str:
+        """Where the value of a number in one case stands; nothing where it is not among the inputs."""
+        return self.by_case[key][case] if key in self.by_case else ""
 
     def at(self, key: str, case: int, default: float = 0.0) -> str:
         """The value of a number in one case, or its default where it is not among the inputs."""
@@ -108,11 +117,22 @@ def inputs_page(
         selector.name,
         changed,
         changes,
-        {key: at.live for key, at in lines.items() if at.live},
-        {key: at.by_case for key, at in lines.items() if at.by_case},
+        _with_own_rows(proposal, {key: at.live for key, at in lines.items() if at.live}),
+        _with_own_rows(proposal, {key: at.by_case for key, at in lines.items() if at.by_case}),
         {CASE_NAME: selector.name, **{INPUT_NAME.format(key): at.area for key, at in lines.items()}},
     )
     return page.finished(last, freeze=(head + 1, FIRST_CASE), repeat=head, one_page=False), cells
+
+
+def _with_own_rows(proposal: Proposal, cells: Mapping[str, Cells]) -> dict[str, Cells]:
+    """Where inputs stand by their keys, and those of a plan's own rows by the names under which pages ask for them."""
+    own = {
+        alias + key.removeprefix(start): at
+        for alias, start in row_keys(proposal.card.plans, proposal.client.counts).items()
+        for key, at in cells.items()
+        if key == start or key.startswith(f"{start}_")
+    }
+    return {**cells, **own}
 
 
 def _selector(page: Page, cases: tuple[str, ...], selected: int, row: int, head: int) -> _Selector:

@@ -1,6 +1,8 @@
 """The Labour page of the internal book: hours by role and class, at their cost."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from xlagree.generate.book.look import INK
 from xlagree.generate.book.sheet import HEAD, LABEL, Page, Sheet, Style
@@ -48,7 +50,8 @@ def labour_page(proposal: Proposal, links: Links = unlinked) -> tuple[Sheet, Lab
 def _hours(page: Page, proposal: Proposal, links: Links) -> float:
     """A row for each role and class that worked; answers with their cost."""
     costs, total = proposal.card.costs, 0.0
-    for (role, work_class), hours in sorted(labour_hours(costs, proposal.worked).items()):
+    words = reduce(or_, (plan.words for plan in proposal.plans))
+    for (role, work_class), hours in sorted(labour_hours(costs, proposal.worked, words).items()):
         if not hours:
             continue
         row = page.put(21)

@@ -9,8 +9,9 @@ from math import inf
 from xlagree.generate.book.look import ALERT, GREY
 from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style
 from xlagree.generate.pages.internal.cases_page import NONE_IN_RANGE, NOT_AGAIN
+from xlagree.generate.pages.internal.item_costs import item_costs
 from xlagree.generate.pages.internal.labour_page import LabourCells
-from xlagree.generate.pages.internal.waterfall import COSTS, BarCells, PlanSteps, draw_waterfall
+from xlagree.generate.pages.internal.waterfall import BarCells, PlanSteps, cost_lines, draw_waterfall
 from xlagree.generate.pages.shared.frame import (
     GUTTER,
     PLAN_NAME,
@@ -128,7 +129,7 @@ def _costs(page: Page, work: _Work, columns: Sequence[int]) -> list[str]:
     """A year's cost line by line; answers with the cells of the totals."""
     section(page, "COST A YEAR", columns, PITCH)
     costs, lines = work.proposal.costs, []
-    for key, label in COSTS.items():
+    for key, label in cost_lines(work.proposal).items():
         values = [(getattr(cost, key), _cost_formula(key, i, work)) for i, cost in enumerate(costs)]
         lines.append(_row(page, label, values))
     sums = [f"SUM({first}:{last.split('!')[1]})" for first, last in zip(lines[0], lines[-1], strict=True)]
@@ -198,6 +199,8 @@ def _cost_formula(key: str, i: int, work: _Work) -> str:
         "visits": [(links("costs_cost_per_visit"), work.labour.visits)],
         "fixed": [(links("costs_fixed_cost"), "12")],
     }
+    if key == "items":
+        return f"12*({item_costs(work.proposal.list_plans[i], i, links) or '0'})"
     return "+".join("*".join(part) for part in parts[key] if all(part)) or "0"
 
 

@@ -19,9 +19,16 @@ COSTS = {
     "tools": "Tools",
     "visits": "Visits",
     "fixed": "Fixed cost",
+    "items": "Items",
 }
 """The lines of cost, each with its label."""
 MARGIN = "Margin"
+
+
+def cost_lines(proposal: Proposal) -> dict[str, str]:
+    """The lines of cost that a deal has; one for items only where they cost anything."""
+    with_items = any(cost.items for cost in proposal.costs)
+    return {line: label for line, label in COSTS.items() if line != "items" or with_items}
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ def plan_steps(proposal: Proposal, plan: int) -> PlanSteps:
         ("At list price", listed, True),
         *((name, money, False) for name, money in _discounts(proposal, plan, listed)),
         ("Net price", months.year, True),
-        *((label, -getattr(cost, line), False) for line, label in COSTS.items()),
+        *((label, -getattr(cost, line), False) for line, label in cost_lines(proposal).items()),
         (MARGIN, months.year - cost.total, True),
     ]
     steps, level = [], 0.0

@@ -1,9 +1,10 @@
 """The Benefits page: the year priced step by step from pay as you go to each plan, and the savings between."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xlagree.generate.book.look import INK
 from xlagree.generate.book.sheet import LABEL, Page, Sheet
+from xlagree.generate.pages.shared.block_columns import size_of
 from xlagree.generate.pages.shared.frame import (
     GUTTER,
     PLAN_NAME,
@@ -13,12 +14,15 @@ from xlagree.generate.pages.shared.frame import (
     opening,
     section,
 )
-from xlagree.generate.pages.shared.months_page import BlockCells
+from xlagree.generate.pages.shared.month_column import PlanMonths
+from xlagree.generate.pages.shared.months_page import CHARGED_ONCE, BlockCells
+from xlagree.generate.pages.shared.pool_columns import grant_of
 from xlagree.generate.pages.shared.terms_page import TermCells
 from xlagree.pricing.benefits import LEDGER, fee_label, hours_at_plan_price, ledger_plans
+from xlagree.pricing.plans import MONEY_UNIT
 from xlagree.pricing.schedule import cents, usage_schedule
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.vocabulary import FIXED_PRICE
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, RETAINER
 
 STEPS = (
     "Pay as you go",
@@ -59,7 +63,7 @@ def benefits_page(
     section(page, "SAVED BY EACH STEP", columns, 36)
     savings = [_savings(page, proposal, step, label, prices) for step, (_, label) in enumerate(LEDGER)]
     row = page.put(24)
-    apart = ", without setting up" if any(plan.setup_fee for plan in proposal.plans) else ""
+    apart = ", without setting up" if any(plan.setup for plan in proposal.plans) else ""
     page.write(row, 1, f"Saving against pay as you go{apart}", LABEL)
     for i, ledger in enumerate(proposal.ledgers):
         formula = f"ROUND({prices[i][0]}-{prices[i][-1]},2)"
@@ -118,13 +122,22 @@ def _prices(
 
 def _hours_formula(proposal: Proposal, i: int, cells: BlockCells, terms: TermCells) -> str:
     """Invoices less fees and blocks, plus those for the hours used out of those granted."""
-    plan, at = proposal.plans[i], cells.ranges
-    setup = f"-SUM({at['setup']})" if "setup" in at else ""
-    if "block money" in at:
-        paid, granted = at["block money"], f"(SUM({at['bought']})*{terms.of(i, 'block_hours')})"
-    elif "fee" in at and plan.included_hours:
-        paid, granted = at["fee"], f"({terms.of(i, 'included_hours')}*{proposal.first_years[i].term})"
-    else:
-        less = f"-SUM({at['fee']})" if "fee" in at else ""
-        return f"ROUND(SUM({at['invoice']}){setup}{less},2)"
-    return f"ROUND(SUM({at['invoice']}){setup}-SUM({paid})+SUM({paid})*SUM({at['used']})/{granted},2)"
+    own = PlanMonths(proposal.first_years[i], i, proposal.replays[i], terms)
+    at, (paid, granted) = cells.ranges, _paid_and_granted(own, cells.ranges)
+    once = "".join(f"-{cell}" for line in CHARGED_ONCE for cell in cells.lines.get(line, ()))
+    less = f"-SUM({paid})" if paid else ""
+    used = f"+SUM({paid})*SUM({at['used']})/{granted}" if granted else ""
+    return f"ROUND(SUM({at['invoice']}){once}{less}{used},2)"
+
+
+def _paid_and_granted(own: PlanMonths, at: Mapping[str, str]) -> tuple[str, str]:
+    """The months' fees or blocks, and all that they grant; nothing where there is neither."""
+    if own.plan.kind == BLOCK:
+        blocks = f"SUM({at['bought']})"
+        if own.plan.pool_unit == MONEY_UNIT:
+            blocks = f"SUMPRODUCT({at['bought']},{at['factor']})"
+        return at["block money"], f"({blocks}*{size_of(own, '1')})"
+    if own.plan.kind == RETAINER and own.plan.grant:
+        periods = sum(map(own.opens, range(len(own.rows))))
+        return at["fee"], f"({grant_of(own)}*{periods})"
+    return at.get("fee", ""), ""

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from xlagree.actuarial.experience.quality import warning
 from xlagree.generate.book.look import INK
 from xlagree.generate.book.sheet import COLUMN_HEAD, LABEL, Page, Sheet, Style
-from xlagree.generate.pages.shared.drawdown import INVOICE_LINES, Column, LiveWork, month_columns
+from xlagree.generate.pages.shared.drawdown import month_columns
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
+from xlagree.generate.pages.shared.month_column import Column, PlanMonths
 from xlagree.generate.pages.shared.terms_page import TermCells
+from xlagree.generate.pages.shared.work_columns import LiveWork, part_of
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Schedule
 from xlagree.pricing.workloads import mix
 from xlagree.proposal.deal import Basis, Proposal
 from xlagree.terms.tables import letter
 
-FIRST, COLUMNS = 2, 17
-"""The column where the figures of a month begin, and for how many there is room."""
-LAST = COLUMNS
+FIRST, COLUMNS = 2, 16
+"""The column where the figures of a month begin, and how many the page has room for at least."""
 TITLES: Mapping[Basis, str] = {
     "history": "Your own work under each plan, month by month.",
     "hours given": "The hours given, under each plan, month by month.",
@@ -29,16 +30,18 @@ MOST_HOURS = 2000
 """So many hours a month may be asked for; at others the prices stay as quoted."""
 FIRST_YEAR, LATER = "First year", "Without setting up"
 """The labels of the sums below a plan's months."""
+CHARGED_ONCE = ("setup", "once")
+"""The lines of an invoice that are in no price of a year."""
 
 
 @dataclass(frozen=True)
 class BlockCells:
-    """Where the sums of a plan's first year stand, with and without set-up and by line of the invoice, its invoices by
-    month, and its other columns."""
+    """Where the sums of a plan's first year stand, with and without what is charged once, and of the columns of each line
+    of the invoice; its invoices by month, and its other columns."""
 
     first: str
     year: str
-    sums: Mapping[str, str]
+    lines: Mapping[str, tuple[str, ...]]
     invoices: tuple[str, ...]
     ranges: Mapping[str, str]
     months: Callable[[str, int], str]
@@ -49,14 +52,19 @@ def months_page(
 ) -> tuple[Sheet, tuple[BlockCells, ...]]:
     """The client's work under each plan, month by month as recorded; without a history, the hours given."""
     how = "Hours counted are billed hours times role and class; money is rounded on invoice lines."
-    page = _opened(name, proposal, TITLES[proposal.basis], how)
+    pairs = zip(proposal.first_years, proposal.replays, strict=True)
+    columns = [
+        month_columns(PlanMonths(plan, i, schedule, terms), None) for i, (plan, schedule) in enumerate(pairs)
+    ]
+    count = max(COLUMNS, *map(len, columns))
+    page = _opened(name, proposal, TITLES[proposal.basis], how, count)
     labels = _labels(proposal)
     blocks = tuple(
-        _block(page, plan, month_columns(plan, i, schedule, terms, None), schedule, labels)
-        for i, (plan, schedule) in enumerate(zip(proposal.first_years, proposal.replays, strict=True))
+        _block(page, plan, own, schedule, labels)
+        for plan, own, schedule in zip(proposal.first_years, columns, proposal.replays, strict=True)
     )
     _closing(page, warning(proposal.noted) if proposal.has_history else "")
-    return page.finished(LAST, repeat=0, one_page=False), blocks
+    return page.finished(FIRST + count - 1, repeat=0, one_page=False), blocks
 
 
 def hours_page(
@@ -70,7 +78,8 @@ def hours_page(
         "The same work at your hours, month by month.",
         "These months follow the hours on the page Plans.",
     )
-    page = _opened("At your hours", proposal, title, how)
+    count = max(COLUMNS, *(len(cells.ranges) for cells in months))
+    page = _opened("At your hours", proposal, title, how, count)
     asked, scale = _scale(page, proposal, hours, months[0])
     works = [
         _live(proposal, plan, scale, cells) for plan, cells in zip(proposal.first_years, months, strict=True)
@@ -80,14 +89,14 @@ def hours_page(
         _block(
             page,
             plan,
-            month_columns(plan, i, schedule, terms, works[i]),
+            month_columns(PlanMonths(plan, i, schedule, terms), works[i]),
             schedule,
             labels,
         )
         for i, (plan, schedule) in enumerate(zip(proposal.first_years, proposal.replays, strict=True))
     )
     _closing(page)
-    return page.finished(LAST, repeat=0, one_page=False), blocks, asked
+    return page.finished(FIRST + count - 1, repeat=0, one_page=False), blocks, asked
 
 
 def _scale(page: Page, proposal: Proposal, hours: str, months: BlockCells) -> tuple[str, str]:
@@ -113,11 +122,11 @@ def _live(proposal: Proposal, plan: Plan, scale: str, cells: BlockCells) -> Live
     if proposal.worked.hours:
         return LiveWork(scale, cells.months)
     an_hour = mix(plan, proposal.worked)
-    return LiveWork(scale, lambda key, _month: f"{getattr(an_hour, key):.15g}")
+    return LiveWork(scale, lambda key, _month: f"{part_of(an_hour, key):.15g}")
 
 
-def _opened(name: str, proposal: Proposal, title: str, how: str) -> Page:
-    page = Page(name, (GUTTER, 16, *[11.0] * COLUMNS))
+def _opened(name: str, proposal: Proposal, title: str, how: str, columns: int) -> Page:
+    page = Page(name, (GUTTER, 16, *[11.0] * (columns + 1)))
     opening(page, proposal, f"{name} for", 13, (title, ""), (how, ""))
     return page
 
@@ -153,11 +162,11 @@ def _block(
             formula = column.formula(i, at) if column.formula else ""
             page.write(row, c, column.value(i), number(column.format), formula)
     ranges = {key: page.span(months[0], c, months[-1], c) for key, c in where.items()}
-    sums, year = _sums(page, columns, where, ranges, schedule)
+    first, year, lines = _sums(page, columns, where, ranges, schedule)
     return BlockCells(
-        sums["invoice"],
+        first,
         year,
-        sums,
+        lines,
         tuple(page.address(row, where["invoice"]) for row in months),
         ranges,
         lambda key, month: page.address(months[month], where[key]),
@@ -170,8 +179,9 @@ def _sums(
     where: Mapping[str, int],
     ranges: Mapping[str, str],
     schedule: Schedule,
-) -> tuple[dict[str, str], str]:
-    """The first year below a plan's months, line by line and in all, and without set-up; answers with the addresses."""
+) -> tuple[str, str, dict[str, tuple[str, ...]]]:
+    """The first year below a plan's months, line by line and in all, and without what is charged once; answers with the
+    addresses of the two sums, and of each line's."""
     row, later = page.put(24), page.put(24)
     page.write(row, 1, FIRST_YEAR, Style(bold=True, top=INK))
     page.write(later, 1, LATER, LABEL)
@@ -184,13 +194,18 @@ def _sums(
             f"SUM({ranges[column.key]})",
         )
         for column in columns
-        if column.key in (*INVOICE_LINES, "invoice")
+        if column.line or column.key == "invoice"
     }
     page.rule(row, list(where.values()), Style(top=INK))
-    formula = f"{sums['invoice']}-{sums['setup']}" if "setup" in sums else sums["invoice"]
+    lines: dict[str, tuple[str, ...]] = {}
+    for column in columns:
+        if column.line:
+            lines[column.line] = (*lines.get(column.line, ()), sums[column.key])
+    formula = "-".join([sums["invoice"], *(cell for line in CHARGED_ONCE for cell in lines.get(line, ()))])
     if len(schedule.months) != 12:
         formula = f"({formula})*12/{len(schedule.months)}"
-    return sums, page.write(later, where["invoice"], schedule.year, number("cents"), formula)
+    year = page.write(later, where["invoice"], schedule.year, number("cents"), formula)
+    return sums["invoice"], year, lines
 
 
 def _closing(page: Page, warned: str = "") -> None:

@@ -16,23 +16,33 @@ from xlagree.generate.pages.shared.frame import (
     section,
     unlinked,
 )
+from xlagree.generate.pages.shared.list_terms import Places, draw_blocks, draw_items, draw_rates, term_link
 from xlagree.pricing.discounts import Waterfall, ordered, waterfalls
+from xlagree.pricing.items import HEADS
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
+from xlagree.terms.quantities import same
 from xlagree.terms.vocabulary import FIXED_PRICE, PLAN_TERMS, RETAINER
 
 SELDOM = ("kind", "best_for", "overage_weighting", "auto_renew")
 """Terms that stand on other pages, or are said only where they are switched off."""
+WHERE_STATED = (
+    "hours_per_user",
+    "pool_months",
+    "included_visits",
+    "free_travel",
+    "travel_rate",
+    "setup_share",
+    "covers_work",
+)
+"""Terms that have no line where no plan states them."""
 PARTS = {
     "fee": "Fee of a month",
     "hourly rate": "Price of an hour",
+    "ticket price": "Price of a ticket",
     "overage rate": "Price of an hour beyond",
     "block price": "Price of a block",
 }
-
-
-Places = dict[tuple[int, str], str]
-"""Addresses by plan, counted from 0, and the name of the term or price."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,7 @@ class TermCells:
 
     places: Places
 
-    def of(self, plan: int, name: str, default: float = 0.0) -> str:
+    def of(self, plan: int, name: object, default: float = 0.0) -> str:
         """The address of a term, or its default where the plan does not state it."""
         return self.places.get((plan, name), f"{default:g}")
 
@@ -59,6 +69,9 @@ def terms_page(proposal: Proposal, links: Links = unlinked, name: str = "Terms")
     for i, plan in enumerate(plans):
         page.write(row, 2 + i, plan.name, PLAN_NAME)
     stated = _stated(page, plans, columns, links)
+    stated |= draw_items(page, plans, columns, stated, links)
+    draw_rates(page, plans, columns, links)
+    stated |= draw_blocks(page, plans, columns, links)
     net = _net_prices(page, proposal, columns, stated, links)
     page.put(8)
     note(
@@ -82,17 +95,10 @@ def _stated(page: Page, plans: Sequence[Plan], columns: range, links: Links) -> 
         for i, value in enumerate(values):
             style = number(_format(term.quantity.key))
             if isinstance(value, float):
-                places[i, term.field] = page.write(row, 2 + i, value, style, _link(links, i, term.field))
+                places[i, term.field] = page.write(row, 2 + i, value, style, term_link(links, i, term.field))
             else:
                 page.write(row, 2 + i, "–" if value is None else value, style)
     return places
-
-
-def _link(links: Links, i: int, field: str) -> str:
-    """The input behind a plan's term; users and devices may be those of the client."""
-    return links(f"plan{i + 1}_{field}") or (
-        links(f"client_{field}") if field in ("users", "devices") else ""
-    )
 
 
 def _shown(plan: Plan, field: str, kinds: tuple[str, ...]) -> Value | None:
@@ -101,14 +107,28 @@ def _shown(plan: Plan, field: str, kinds: tuple[str, ...]) -> Value | None:
         return None
     if field in SELDOM and not (isinstance(value, bool) and not value):
         return None
-    heads = {"users": plan.fee_per_user, "devices": plan.fee_per_device}
-    if not heads.get(field, 1.0):
+    if not _counted(plan, field) or (
+        field in WHERE_STATED and value == Plan.__dataclass_fields__[field].default
+    ):
         return None
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if field == "covers_work":
+        return ", ".join(value)
     if isinstance(value, tuple):
         return ", ".join(value) if len(value) == 1 else "all" if value else "none"
     return float(value)
+
+
+def _counted(plan: Plan, field: str) -> bool:
+    """Whether anything in the plan counts its users, devices or way, where the field is one of these."""
+    of_users, of_devices = ({same(item.counts) for item in plan.items} & {head} for head in HEADS)
+    counting = {
+        "users": plan.fee_per_user or plan.hours_per_user or of_users,
+        "devices": plan.fee_per_device or of_devices,
+        "travel": plan.travel_rate,
+    }
+    return bool(counting.get(field, True))
 
 
 def _format(key: str) -> str:
@@ -125,8 +145,8 @@ def _net_prices(page: Page, proposal: Proposal, columns: range, stated: Places, 
             continue
         section(page, f"{label}, FROM LIST TO NET".upper(), columns, 30)
         taken = {step.name for i in having for step in falls[i][part].steps}
-        names = dict.fromkeys(one.name for one in ordered(proposal.discounts) if one.name in taken)
-        lines = _fall_lines(page, list(names))
+        acting = [one for one in ordered(proposal.discounts) if one.name in taken]
+        lines = _fall_lines(page, {one.name: one.raises for one in acting})
         for i in having:
             places |= _fall(page, proposal, i, part, falls[i][part], lines, stated, links)
         for row in (lines.list, lines.net, *(row for pair in lines.steps.values() for row in pair)):
@@ -143,12 +163,14 @@ class _FallLines:
     net: int
 
 
-def _fall_lines(page: Page, names: Sequence[str]) -> _FallLines:
+def _fall_lines(page: Page, raises: Mapping[str, bool]) -> _FallLines:
     list_row = page.put(21)
     page.write(list_row, 1, "List price", LABEL)
-    steps = {name: (page.put(21), page.put(21)) for name in names}
+    steps = {name: (page.put(21), page.put(21)) for name in raises}
     for name, (share_row, money_row) in steps.items():
-        page.write(share_row, 1, f"   {name}, share of what is left", LABEL)
+        page.write(
+            share_row, 1, f"   {name}, share of {'the list price' if raises[name] else 'what is left'}", LABEL
+        )
         page.write(money_row, 1, f"   {name}", LABEL)
     net_row = page.put(24)
     page.write(net_row, 1, "Net price", LABEL)
@@ -169,17 +191,17 @@ def _fall(
     column, style = 2 + i, number("cents")
     listed = _list_formula(proposal.list_plans[i], i, part, stated)
     cells = [page.write(lines.list, column, fall.list, style, listed)]
-    places = {(i, f"list {part}"): cells[0]}
+    places: Places = {(i, f"list {part}"): cells[0]}
     for step in fall.steps:
         share_row, money_row = lines.steps[step.name]
-        rest = "+".join(cells)
+        rest, raised = "+".join(cells), step.money > 0
         if step.share:
             own = _discount_link(proposal, step.name, "share", links)
             share = page.write(share_row, column, step.share, number("share1"), own)
-            formula = f"-({rest})*{share}"
+            formula = f"{cells[0]}*{share}" if raised else f"-({rest})*{share}"
         else:
             amount = _discount_link(proposal, step.name, "amount", links)
-            formula = f"-MIN({amount},{rest})" if amount else ""
+            formula = (amount if raised else f"-MIN({amount},{rest})") if amount else ""
         cells.append(page.write(money_row, column, step.money, style, formula))
         places[i, f"{part} less {step.name}"] = cells[-1]
     net = number("cents", bold=True, top=INK)
@@ -196,9 +218,12 @@ def _discount_link(proposal: Proposal, name: str, field: str, links: Links) -> s
 
 
 def _list_formula(plan: Plan, i: int, part: str, stated: Places) -> str:
+    if part == "block price" and plan.block_price is None:
+        return stated.get((i, "block_value"), "")
     if part != "fee" or plan.kind not in (RETAINER, FIXED_PRICE):
         return stated.get((i, part.replace(" ", "_")), "")
     needed = ("monthly_fee", "fee_per_user", "users", "fee_per_device", "devices", "minimum_fee")
     at = {name: stated.get((i, name), "0") for name in needed}
     heads = f"{at['monthly_fee']}+{at['fee_per_user']}*{at['users']}+{at['fee_per_device']}*{at['devices']}"
-    return f"MAX({at['minimum_fee']},{heads})"
+    items = "".join(f"+{stated[i, (item, 'amount')]}" for item in plan.fee_items)
+    return f"MAX({at['minimum_fee']},{heads}{items})"

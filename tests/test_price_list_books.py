@@ -1,0 +1,43 @@
+"""Books of random price lists: items, rates, blocks and every pool in native formulas, recalculated by LibreOffice."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+from calc import Calc
+from proposals import PLANS
+from random_lists import plan_rows, random_list, usage_rows
+from recalculated import differences
+
+from xlagree.generate.client_book import client_book
+from xlagree.generate.internal_book import internal_book
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.discounts import read_discounts
+from xlagree.pricing.price_list import read_plans
+from xlagree.pricing.usage_cells import read_usage
+from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.policy import Policy
+
+HEADS = ["name", "kind", "share", "amount", "applies to"]
+
+
+def listed_deal(seed: int) -> Proposal:
+    """A random price list beside pay as you go, for a client with its usage."""
+    plan, items, rates, blocks, discounts, months = random_list(Random(seed))
+    (listed,) = read_plans(plan_rows(plan, items, rates, blocks))
+    first = replace(PLANS[0], listed=listed.words)
+    cells = [HEADS, *([row.get(head) for head in HEADS] for row in discounts)]
+    taken_off = read_discounts(cells) if discounts else ()
+    card = RateCard((first, listed), Costs(80), Policy("EUR"), discounts=taken_off)
+    usage = read_usage(usage_rows(months), words=None)
+    return Proposal(Client("Linden", users=12, devices=7), usage, card, date(2026, 11, 23))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(50))
+def test_every_cell_of_a_random_price_list_is_the_cores(calc: Calc, tmp_path: Path, seed: int) -> None:
+    """Both books of fifty price lists have no wrong cell."""
+    for make in (client_book, internal_book):
+        assert differences(calc, make(listed_deal(seed)), tmp_path / "book.xlsx") == []
