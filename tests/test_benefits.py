@@ -16,6 +16,7 @@ from xlagree.pricing.benefits import (
     ledger_plans,
     read_benefit_terms,
 )
+from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import cents, usage_schedule
 from xlagree.pricing.usage import Entry, Month, Usage, by_ticket, even
@@ -168,3 +169,16 @@ def test_benefit_terms_from_a_table() -> None:
         count_response=True, waiting_hour_worth=30
     )
     assert read_benefit_terms(None) == BenefitTerms(count_maintenance=False, count_response=False)
+
+
+def test_items_beside_the_fee_have_a_step_of_their_own() -> None:
+    """A licence that the plan bills each month is no dearer hour and no unused one: it is named as what it is."""
+    licence = Item("Licence", (ItemTier(1, 20),), quantity=5, charged="monthly")
+    base = Plan("As you go", "pay as you go", hourly_rate=100)
+    plan = Plan("Silver", "retainer", monthly_fee=900, included_hours=10, overage_rate=90, items=(licence,))
+    found = ledger(base, plan, even(10))
+    named = dict(zip((key for key, _ in found.steps), found.savings, strict=True))
+
+    assert named["items"] == -12 * 100
+    assert (named["rate"], named["fee"]) == (12 * 100, 0.0)
+    assert sum(found.savings) == found.saving == 0.0

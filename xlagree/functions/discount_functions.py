@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xlagree.functions import kinds
 from xlagree.functions.function import Answer, Argument, Example, Function
 from xlagree.functions.price_functions import DISCOUNTS, PLAN, PLANS, USAGE, net_plans
-from xlagree.pricing.benefits import LEDGER, baseline, fee_label, ledger
+from xlagree.pricing.benefits import baseline, fee_label, ledger
 from xlagree.pricing.discounts import Discount, discount_floor, rate_for_margin, waterfall
 from xlagree.pricing.plans import Plan, find_plan
 from xlagree.pricing.prepayment import prepay_discount
@@ -36,7 +36,7 @@ def _benefits(
     plan = find_plan(net, name)
     start = baseline(net) if base is None else find_plan(net, base)
     benefits = ledger(start, plan, usage)
-    labels = [label for _, label in LEDGER[:-1]] + [fee_label(plan)]
+    labels = [label for _, label in benefits.steps[:-1]] + [fee_label(plan)]
     return [
         ("benefit", "a year"),
         (start.name, benefits.baseline),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from xlagree.functions.price_functions import SCHEDULE_COLUMNS
 from xlagree.hosts.frames import tidy_frame
-from xlagree.pricing.benefits import LEDGER, Ledger, fee_label
+from xlagree.pricing.benefits import Ledger, fee_label
 from xlagree.pricing.breakeven import Crossing
 from xlagree.pricing.comparison import Compared
 from xlagree.pricing.plans import Plan
@@ -157,7 +157,7 @@ class Benefits:
     @property
     def steps(self) -> tuple[tuple[str, float], ...]:
         """Each step from the baseline's price to the plan's, and the money of a year that it saves."""
-        labels = [label for _, label in LEDGER[:-1]] + [fee_label(self.plan)]
+        labels = [label for _, label in self.ledger.steps[:-1]] + [fee_label(self.plan)]
         return tuple(zip(labels, self.ledger.savings, strict=True))
 
     def to_frame(self) -> "DataFrame":

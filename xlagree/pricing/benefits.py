@@ -1,13 +1,15 @@
 """The benefits ledger: why a plan costs less or more than pay as you go, line by line, to the cent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from xlagree.pricing.items import Item
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Schedule, cents, usage_schedule
 from xlagree.pricing.usage import Usage
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
+from xlagree.terms.price_list_terms import IN_FEE
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import read_pairs
 from xlagree.terms.vocabulary import BENEFIT_TERMS, BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
@@ -21,6 +23,8 @@ LEDGER = (
     ("fee", "Paid but not used; fee for hours"),
 )
 """The steps from the baseline to a plan, in their order, with the words a client reads."""
+WITH_ITEMS = (*LEDGER[:4], ("items", "Items beside the fee"), *LEDGER[4:])
+"""The same where a plan has items on lines of their own."""
 
 
 @dataclass(frozen=True)
@@ -51,25 +55,45 @@ class Ledger:
     response: float
 
     @property
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """What each saving is called, by key and in words."""
+        return WITH_ITEMS if len(self.savings) == len(WITH_ITEMS) else LEDGER
+
+    @property
     def saving(self) -> float:
         """What the plan costs less in a year; the lines add up to it."""
         return cents(self.baseline - self.price)
 
 
-def ledger_plans(baseline: Plan, plan: Plan) -> tuple[Plan, ...]:
-    """The baseline on its way to the plan: with the plan's minimum, its visits, emergency and after-hours."""
+def ledger_plans(baseline: Plan, plan: Plan, with_items: bool = False) -> tuple[Plan, ...]:
+    """The baseline on its way to the plan: with the plan's minimum, its visits, emergency, after-hours, and items."""
     stages = [baseline]
     for changes in (
         {name: getattr(plan, name) for name in ("billing_increment", "minimum_remote", "minimum_on_site")},
-        {"visit_charge": plan.charged_visit},
+        {
+            "visit_charge": plan.charged_visit,
+            **{name: getattr(plan, name) for name in ("travel", "free_travel", "travel_rate")},
+        },
         {
             name: getattr(plan, name)
             for name in ("emergency_multiplier", "response_remote", "response_phone", "response_on_site")
         },
         {"after_hours_multiplier": plan.after_hours_multiplier},
+        *([{"items": beside_the_fee(plan)}] if with_items else []),
     ):
         stages.append(replace(stages[-1], **changes))
     return tuple(stages)
+
+
+def beside_the_fee(plan: Plan) -> tuple[Item, ...]:
+    """The items of a plan on lines of their own, each with how many there are."""
+    heads = (plan.users or 0.0, plan.devices or 0.0)
+    return tuple(replace(item, quantity=item.units(*heads)) for item in plan.items if item.charged != IN_FEE)
+
+
+def has_items(plans: Iterable[Plan]) -> bool:
+    """Whether any of some plans has an item on a line of its own."""
+    return any(plan.extras for plan in plans)
 
 
 def hours_at_plan_price(months: Schedule) -> float | None:
@@ -83,16 +107,24 @@ def hours_at_plan_price(months: Schedule) -> float | None:
     return (other + (paid * used / granted if granted else 0.0)) * 12 / len(months.months)
 
 
-def ledger(baseline: Plan, plan: Plan, usage: Usage, terms: BenefitTerms | None = None) -> Ledger:
+def ledger(
+    baseline: Plan,
+    plan: Plan,
+    usage: Usage,
+    terms: BenefitTerms | None = None,
+    with_items: bool | None = None,
+) -> Ledger:
     """The benefits of a plan over a year of usage, each step priced with the one before it in force.
 
-    Every price is rounded to cents, so the lines add up to the difference of the two prices exactly.
+    Every price is rounded to cents, so the lines add up to the difference of the two prices exactly. `with_items` has
+    a step for items beside the fee, by default where one of the two has any.
     """
     if baseline.kind != PAY_AS_YOU_GO:
         raise AgreementError(Problem(f"baseline must be a pay as you go plan (got {baseline.name})"))
     terms = terms or BenefitTerms()
+    itemised = has_items((baseline, plan)) if with_items is None else with_items
     months = usage_schedule(plan, usage)
-    prices = [cents(usage_schedule(stage, usage).year) for stage in ledger_plans(baseline, plan)]
+    prices = [cents(usage_schedule(stage, usage).year) for stage in ledger_plans(baseline, plan, itemised)]
     at_plan_price = hours_at_plan_price(months)
     prices.append(prices[-1] if at_plan_price is None else cents(at_plan_price))
     prices.append(cents(months.year))

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from xlagree.actuarial.experience.quality import Quality, quality_of
-from xlagree.pricing.benefits import BenefitTerms, Ledger, baseline, ledger
+from xlagree.pricing.benefits import BenefitTerms, Ledger, baseline, has_items, ledger
 from xlagree.pricing.costs import CostLines, Costs, Role, delivery_cost
 from xlagree.pricing.discounts import Discount, net_plan
 from xlagree.pricing.list_words import NO_WORDS, ListWords
@@ -252,8 +252,8 @@ class Proposal:
     @cached_property
     def ledgers(self) -> tuple[Ledger, ...]:
         """The benefits of the first year of every plan against pay as you go, set-up apart."""
-        base, terms = self.first_years[0], self.card.benefit_terms
-        return tuple(ledger(base, plan, self.worked, terms) for plan in self.first_years)
+        base, terms, itemised = self.first_years[0], self.card.benefit_terms, has_items(self.first_years)
+        return tuple(ledger(base, plan, self.worked, terms, itemised) for plan in self.first_years)
 
     @cached_property
     def costs(self) -> tuple[CostLines, ...]:
@@ -288,10 +288,7 @@ class Proposal:
         return low, high
 
     def under(self, scenario: Scenario) -> "Proposal":
-        """The proposal with the terms that a scenario changes: plans at list, costs, and the demand where one is forecast.
-
-        It has no scenarios of its own. Raises where a change cannot be applied or leaves the bounds of its term.
-        """
+        """The proposal, without scenarios, with the terms that one changes; raises where it cannot be applied."""
         plans = changed_plans(self.card.plans, scenario)
         costs = changed_costs(self.card.costs, scenario)
         demand = None if self.demand is None else changed_demand(self.demand, scenario)

@@ -10,7 +10,6 @@ from xlagree.generate.pages.client.plan_charts import PlansCells
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import section
 from xlagree.generate.pages.shared.months_page import CHARGED_ONCE, BlockCells
-from xlagree.pricing.benefits import LEDGER
 from xlagree.pricing.schedule import Schedule, cents
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.hours_scan import scanned
@@ -187,9 +186,10 @@ def _why(proposal: Proposal, cells: PlansCells) -> Iterator[tuple[str, list[tupl
 
     What remains of a fixed price is that its hours cost less, or more; of another plan, that hours are paid and not used.
     """
-    steps = [key for key, _ in LEDGER]
+    named = proposal.ledgers[0].steps
+    steps = [key for key, _ in named]
     plans = list(zip(proposal.plans, proposal.ledgers, cells.savings, strict=True))
-    for step, (key, label) in enumerate(LEDGER):
+    for step, (key, label) in enumerate(named):
         values: list[tuple[Value, str]] = []
         for plan, ledger, saved in plans:
             money, formula = ledger.savings[step], saved[step]

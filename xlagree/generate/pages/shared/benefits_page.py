@@ -18,7 +18,7 @@ from xlagree.generate.pages.shared.month_column import PlanMonths
 from xlagree.generate.pages.shared.months_page import CHARGED_ONCE, BlockCells
 from xlagree.generate.pages.shared.pool_columns import grant_of
 from xlagree.generate.pages.shared.terms_page import TermCells
-from xlagree.pricing.benefits import LEDGER, fee_label, hours_at_plan_price, ledger_plans
+from xlagree.pricing.benefits import fee_label, has_items, hours_at_plan_price, ledger_plans
 from xlagree.pricing.plans import MONEY_UNIT
 from xlagree.pricing.schedule import cents, usage_schedule
 from xlagree.proposal.deal import Proposal
@@ -33,6 +33,7 @@ STEPS = (
     "   with its price of an hour",
     "The plan",
 )
+WITH_ITS_ITEMS = "   with its items beside the fee"
 
 
 def benefits_page(
@@ -56,12 +57,14 @@ def benefits_page(
     for i, plan in enumerate(proposal.plans):
         page.write(row, 2 + i, plan.name, PLAN_NAME)
     section(page, "A YEAR'S PRICE, STEP BY STEP", columns, 26)
-    rows = [page.put(21) for _ in STEPS]
-    for row, label in zip(rows, STEPS, strict=True):
+    named = proposal.ledgers[0].steps
+    steps = [*STEPS[:5], *([WITH_ITS_ITEMS] if len(named) > len(STEPS) - 1 else []), *STEPS[5:]]
+    rows = [page.put(21) for _ in steps]
+    for row, label in zip(rows, steps, strict=True):
         page.write(row, 1, label, LABEL)
     prices = [_prices(page, proposal, i, replays, rows, terms) for i in range(count)]
     section(page, "SAVED BY EACH STEP", columns, 36)
-    savings = [_savings(page, proposal, step, label, prices) for step, (_, label) in enumerate(LEDGER)]
+    savings = [_savings(page, proposal, step, label, prices) for step, (_, label) in enumerate(named)]
     row = page.put(24)
     apart = ", without setting up" if any(plan.setup for plan in proposal.plans) else ""
     page.write(row, 1, f"Saving against pay as you go{apart}", LABEL)
@@ -100,7 +103,8 @@ def _prices(
     terms: TermCells,
 ) -> list[str]:
     plan, months = proposal.plans[i], proposal.replays[i]
-    stages = ledger_plans(proposal.first_years[0], proposal.first_years[i])
+    firsts = proposal.first_years
+    stages = ledger_plans(firsts[0], firsts[i], has_items(firsts))
     values = [cents(usage_schedule(stage, proposal.worked).year) for stage in stages]
     at_plan_price = hours_at_plan_price(months)
     values.append(values[-1] if at_plan_price is None else cents(at_plan_price))
