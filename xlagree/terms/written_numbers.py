@@ -82,24 +82,26 @@ def typed_number(cell: object, kind: str = "", decimal: str = "") -> float | Non
     match = _match(cell)
     if not match:
         return None
-    with_money, after, signs = (
-        match["before"] or match["after"],
-        match["after"],
-        (match["sign"], match["second"]),
-    )
-    if after == PERCENT and (kind != "share" or match["before"] or match["hourly"] or "+" in signs):
-        return None
-    if with_money and after != PERCENT and (kind not in ("money", "rate") or (match["before"] and after)):
-        return None
-    if (match["hourly"] and kind != "rate") or all(signs):
-        return None
+    signs = (match["sign"], match["second"])
+    if all(signs) or not _fits(match, kind) or (match["after"] == PERCENT and "+" in signs):
+        return None  # +5 % may be five percent more
     numbers = {_of_digits(match["digits"], sign) for sign in (decimal or ".,")} - {None}
     # Whoever writes 1,400 beside 12.5 may still be somebody who typed a comma for a point.
     if len(numbers) != 1 or (decimal == "." and two_readings(match["digits"])):
         return None
     number = numbers.pop() or 0.0
     signed = -number if "-" in signs else number
-    return signed / 100 if after == PERCENT else signed
+    return signed / 100 if match["after"] == PERCENT else signed
+
+
+def _fits(match: re.Match[str], kind: str) -> bool:
+    """Whether what stands around the digits can stand around a number of a kind."""
+    before, after, hourly = match["before"], match["after"], match["hourly"]
+    if before and after:
+        return False
+    if after == PERCENT:
+        return kind == "share" and not hourly
+    return not (before or after or hourly) or kind == "rate" or (kind == "money" and not hourly)
 
 
 def _is_plain(cell: str, decimal: str) -> bool:
