@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.intake.clients import client_key, read_clients
+from xlagree.intake.client_names import client_key
+from xlagree.intake.clients import read_clients
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Client, RateCard

@@ -116,7 +116,8 @@ def _read(
 ) -> tuple[Mapping[str, "Usage"], Mapping[str, float], tuple["Problem", ...]]:
     """Every client's usage, the users that are known, and what is wrong with the rows."""
     from xlagree.actuarial.experience.doubtful import log_of
-    from xlagree.intake.clients import CLIENT_COLUMNS, client_key, until_of
+    from xlagree.intake.client_names import client_key
+    from xlagree.intake.clients import CLIENT_COLUMNS, until_of
     from xlagree.intake.doubtful_rows import doubtful_rows
     from xlagree.intake.sheets import read_rows
     from xlagree.intake.usage_table import read_usage_rows, read_usage_table

@@ -78,7 +78,7 @@ def _used(table: Path, asked: str, card: "RateCard", today: "date") -> tuple[str
     """A client's name as the table has it, and all that was read from the table."""
     from difflib import get_close_matches
 
-    from xlagree.intake.clients import client_key
+    from xlagree.intake.client_names import client_key
     from xlagree.intake.usage_table import read_usage_rows, read_usage_table
     from xlagree.proposal.deal import Client
     from xlagree.terms.errors import AgreementError, Problem

@@ -75,8 +75,7 @@ COMPARE_HEAD = ("plan", "price", "effective rate", "saving", "rank")
 
 def net_plans(plans: Sequence[Plan], discounts: Sequence[Discount]) -> tuple[Plan, ...]:
     """Plans at their net prices; a discount for a plan that is not there is an error."""
-    check_discount_plans(discounts, plans)
-    return tuple(net_plan(plan, discounts) for plan in plans)
+    return tuple(net_of(plans, plan.name, discounts) for plan in plans)
 
 
 def net_of(plans: Sequence[Plan], name: str, discounts: Sequence[Discount]) -> Plan:

@@ -22,7 +22,7 @@ from xlagree.hosts import given
 from xlagree.hosts.answers import Forecast
 from xlagree.hosts.frames import Pairs, Table, day_of, laid_out, pairs_standing, read_laid_out, tidy_source
 from xlagree.hosts.given import CostTable, Discounts, Hours, Plans, offered
-from xlagree.intake.clients import client_key
+from xlagree.intake.client_names import client_key
 from xlagree.intake.doubtful_rows import doubtful_rows
 from xlagree.intake.usage_table import UsageTable, read_usage_rows, read_usage_table
 from xlagree.pricing.usage import Usage

@@ -7,7 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
 
-from xlagree.intake.clients import client_key, joined_names
+from xlagree.intake.client_names import client_key, joined_names
 from xlagree.intake.sheets import RowsRead
 from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.usage_cells import mistyped

@@ -278,7 +278,6 @@ SPAN = Number("count", "a whole number of months from 0 to 60", high=60, whole=T
 LOTS = Number("count", "a whole number of months from 0 to 12", high=12, whole=True)
 DAYS = Number("count", "a whole number of days from 0 to 365", high=365, whole=True)
 AMOUNT = Number("hours", "a number, 0 or more")
-WORTH = Number("money", "an amount of money, 0.01 or more", low=0.01)
 MULTIPLIER = Number("factor", "a multiplier from 1 to 10", low=1, high=10)
 WEIGHT = Number("factor", "a multiplier from 0.1 to 10", low=0.1, high=10)
 FREQUENCY = Number("count", "a number, 0 to 100,000", high=100_000)

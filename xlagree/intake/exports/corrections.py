@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from xlagree.intake.clients import client_key
+from xlagree.intake.client_names import client_key
 from xlagree.intake.exports.hours import WANT
 from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.shared_problems import ROWS, SharedProblems

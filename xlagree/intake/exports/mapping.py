@@ -6,7 +6,7 @@ from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
 
-from xlagree.intake.clients import client_key
+from xlagree.intake.client_names import client_key
 from xlagree.intake.exports.business_hours import (
     NO_HOLIDAYS,
     BusinessHours,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from xlagree.intake.clients import client_key
+from xlagree.intake.client_names import client_key
 from xlagree.intake.exports.exact_sums import ExactSum
 from xlagree.intake.exports.usage_written import WrittenRow
 

@@ -1,0 +1,41 @@
+"""Names of clients: which are one, and under how many spellings one stands."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from xlagree.terms.errors import Place, Problem
+
+
+@lru_cache(maxsize=4096, typed=True)  # a long export has the same few names in every row
+def client_key(name: object) -> str:
+    """What of a client's name counts when files are matched: every sign, but no case, space or form of Unicode.
+
+    >>> client_key("Harbour & Lane ") == client_key("HARBOUR &LANE"), client_key("C++") == client_key("C#")
+    (True, False)
+    """
+    apart = unicodedata.normalize("NFKD", str(name))
+    # Signs of the category Cf are not to be seen: marks of direction, spaces without a width.
+    seen = "".join(c for c in apart if not c.isspace() and unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFKC", seen.casefold())
+
+
+def joined_names(rows: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
+    """A remark for each other spelling under which rows of a client stand; rows are what is written, whose it is, where.
+
+    >>> [str(remark) for remark in joined_names([("acme", "Acme", Place("a.csv")), ("Acme", "Acme", Place("a.csv"))])]
+    ['a.csv: 1 row of "acme" was taken for "Acme"; rename the client where another is meant']
+    """
+    places: dict[tuple[str, str], list[Place]] = {}
+    for written, client, place in rows:
+        if written != client:
+            places.setdefault((written, client), []).append(place)
+    for (written, client), at in places.items():
+        count = "1 row" if len(at) == 1 else f"{len(at):,} rows"
+        form = ", which looks the same" if _composed(written) == _composed(client) else ""
+        what = f'{count} of "{written}" {"was" if len(at) == 1 else "were"} taken for "{client}"{form}'
+        yield Problem(what, "rename the client where another is meant", at[0], remark=True)
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
