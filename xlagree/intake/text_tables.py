@@ -17,11 +17,13 @@ from xlagree.terms.tables import Cells
 SEPARATED, RECORDS = (".csv", ".tsv", ".txt"), (".jsonl", ".ndjson")
 SEPARATORS = (",", ";", "\t")
 DECIMAL_COMMA = re.compile(r"\s*[-+]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*")
+DECIMAL_POINT = re.compile(r"\s*[-+]?\d+\.\d+\s*")
+THOUSANDS = re.compile(r"\s*[-+]?[1-9]\d{0,2}(\.\d{3})+\s*")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 WESTERN = "cp1252"
 """What Windows calls ANSI in western countries; Latin-1 has the same letters at the same places."""
-OF_NO_WESTERN = re.compile("ÿ|(?<=[A-Za-z])[€‚ƒ„“”†‡•ˆ‰‹›˜™](?=[a-z])")
+OF_NO_WESTERN = re.compile("ÿ|(?<=[A-Za-z])[€‚ƒ„“”†‡•ˆ‰‹›˜™ŠŒŽŸ](?=[a-z])")
 """Signs that stand in no western name: there the text is of another alphabet, such as that of DOS."""
 HALF = 0.4
 """Of two bytes a sign one is zero in nearly every western letter."""
@@ -99,7 +101,8 @@ def _separated_cells(text: str, path: Path) -> Cells:
         what, remedy = "a quotation mark is in the way", "write it twice inside a text, and close every text"
         raise AgreementError(Problem(what, remedy, Place(path.name, row=lines.line_num))) from None
     if separator == ";":
-        rows = [[_with_point(str(cell)) for cell in row] for row in rows]
+        written = _with_points(once)
+        rows = [[written[str(cell)] for cell in row] for row in rows]
     return rows
 
 
@@ -112,13 +115,21 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=head.count)
 
 
-def _with_point(cell: str) -> str:
-    """A number with a decimal comma as one with a point.
+def _with_points(texts: Iterable[str]) -> dict[str, str]:
+    """Numbers with a decimal comma as ones with a point; where it is the decimal sign, a point sets off thousands.
 
-    >>> _with_point("1.250,5"), _with_point("Acme, Ltd.")
-    ('1250.5', 'Acme, Ltd.')
+    >>> _with_points(["1.250,5", "1.200", "Acme, Ltd."]), _with_points(["0,5", "1.200", "2.5"])["1.200"]
+    ({'1.250,5': '1250.5', '1.200': '1200', 'Acme, Ltd.': 'Acme, Ltd.'}, '1.200')
     """
-    return cell.replace(".", "").replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell
+    texts = list(texts)
+    commas = {text for text in texts if DECIMAL_COMMA.fullmatch(text)}
+    thousands = {text for text in texts if THOUSANDS.fullmatch(text)}
+    points = any(DECIMAL_POINT.fullmatch(text) for text in texts if text not in thousands)
+    set_off = thousands if commas and not points else set()
+    return {
+        text: text.replace(".", "").replace(",", ".") if text in commas or text in set_off else text
+        for text in texts
+    }
 
 
 def _record_cells(text: str, path: Path) -> Cells:
