@@ -1,14 +1,16 @@
 """Timesheets with a column for each day: read where the day can be known, else refused by name."""
 
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from intake_cases import hours, read_case, read_text, refused
 
-from xlagree.intake.exports.export import Imported
+from xlagree.intake.exports.export import Imported, read_export
 from xlagree.terms.errors import AgreementError, failures
 
 
@@ -124,3 +126,46 @@ def test_any_week(tmp_path_factory: pytest.TempPathFactory, quarters: list[list[
             wanted |= {at: Fraction(quarter, 4)} if quarter else {}
     imported = read_text(folder, "\n".join(lines) + "\n")
     assert {day: told for day, told in days(imported).items() if told} == wanted
+
+
+def book(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+    """A workbook of some sheets, real days and all."""
+    with xlsxwriter.Workbook(path) as made:
+        dated = made.add_format({"num_format": "d/m/yy"})
+        for name, rows in sheets.items():
+            sheet = made.add_worksheet(name)
+            for r, row in enumerate(rows):
+                for c, cell in enumerate(row):
+                    if isinstance(cell, datetime):
+                        sheet.write_datetime(r, c, cell, dated)
+                    elif cell is not None:
+                        sheet.write(r, c, cell)
+    return path
+
+
+def test_a_sheet_a_week(tmp_path: Path) -> None:
+    """Each with the days of its own labels, or the week over its own table."""
+    weeks = [[datetime(2026, 1, first + day) for day in range(3)] for first in (5, 12)]
+    labelled = {f"W{n}": [["Client", *days], ["Acme", 1, None, 2]] for n, days in enumerate(weeks)}
+    titled = {
+        f"W{n}": [["Week starting", days[0]], [], ["Client", "Mon", "Tue", "Wed"], ["Acme", 1, None, 2]]
+        for n, days in enumerate(weeks)
+    }
+    for sheets in (
+        labelled,
+        titled,
+        {**titled, "W3": [["Week starting", None], [], ["Client", "Mon", "Tue", "Wed"]]},
+    ):
+        imported = read_export(book(tmp_path / "a.xlsx", sheets))
+        assert days(imported) == {"01-05": 1, "01-07": 2, "01-12": 1, "01-14": 2}
+        assert len(imported.sheets) == len(sheets)
+
+
+def test_a_timesheet_beside_entries_is_named(tmp_path: Path) -> None:
+    """Neither of the two sheets is passed over."""
+    sheets = {
+        "Week": [["Client", *(datetime(2026, 1, 5 + day) for day in range(3))], ["Acme", 1, None, 2]],
+        "Entries": [["Date", "Client", "Ticket", "Hours"], [datetime(2026, 1, 20), "Birch", 1, 2]],
+    }
+    with pytest.raises(AgreementError, match='sheet "Week" is an export too'):
+        read_export(book(tmp_path / "a.xlsx", sheets))

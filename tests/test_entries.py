@@ -216,3 +216,10 @@ def test_a_note_that_says_total_is_work(tmp_path: Path) -> None:
         imported = read_text(tmp_path, f"Date,Client,{head},Hours,Note\n{rows}")
         assert hours(imported) == {"Acme": 9}
         assert any("1 row kept whose words say total" in str(problem) for problem in imported.problems)
+
+
+def test_a_total_of_a_client_called_total(tmp_path: Path) -> None:
+    """Its own rows are work, and what sums them up is not."""
+    rows = "".join(f"2026-01-05,Total Care,{n},0.25,note {n}\n" for n in range(4))
+    text = f"Date,Client,Ticket,Hours,Note\n{rows}2026-01-05,Total Care Total,,1,\n2026-01-06,Birch,9,1,x\n"
+    assert hours(read_text(tmp_path, text)) == {"Total Care": 1, "Birch": 1}

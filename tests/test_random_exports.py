@@ -69,3 +69,48 @@ def test_work_reads_back(tmp_path_factory: pytest.TempPathFactory, data: st.Data
     if not is_open(listed, of, locale):
         assert [str(problem) for problem in failures(imported.problems)] == []
         assert read_back(imported, of) == told(listed, of)
+
+
+WORDS = ("Total", "Subtotal", "Daily total", "Summe", "Total:", "Somme", "TOTAL")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_what_reports_add_is_no_work(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """Totals of days, of clients and of all, the head once more, blank lines and a footer: hours by client stay the same."""
+    listed = sorted(data.draw(works()), key=lambda work: work.start)
+    word, by = data.draw(st.sampled_from(WORDS)), data.draw(st.sampled_from(("day", "client", "neither")))
+    if by == "client":
+        listed.sort(key=lambda work: work.client)
+    lines = ["Date,Client,Ticket,Hours,Note"]
+    for n, work in enumerate(listed):
+        date, hours = work.start.date(), Fraction(work.minutes, 60)
+        lines.append(f'{date},"{_quoted(work.client)}",{work.ticket},{float(hours)},note {n}')
+        block = [one for one in listed if _block(one, by) == _block(work, by)]
+        if by != "neither" and block[-1] is work:
+            whole = sum(one.minutes for one in block) / 60
+            name = f'"{_quoted(work.client)} {word}"' if by == "client" else word
+            lines.append(f"{date},{name},,{whole},")
+        if data.draw(st.integers(0, 5)) == 0:
+            lines.append(data.draw(st.sampled_from(("", lines[0], ",,,,"))))
+    whole = sum(work.minutes for work in listed) / 60
+    lines += data.draw(
+        st.sampled_from(([], [f"{word},,,{whole},"], [f",{word},,{whole},"], ["Exported by Ada,,,,"]))
+    )
+    path = tmp_path_factory.mktemp("report") / "a.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    wanted: dict[str, Fraction] = defaultdict(Fraction)
+    for work in listed:
+        wanted[work.client] += Fraction(work.minutes, 60)
+    read: dict[str, Fraction] = defaultdict(Fraction)
+    for row in read_export(path).rows:
+        read[row.client] += row.hours or 0
+    assert read == wanted
+
+
+def _block(work: Work, by: str) -> object:
+    return work.client if by == "client" else work.start.date()
+
+
+def _quoted(name: str) -> str:
+    return name.replace('"', '""')

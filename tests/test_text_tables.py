@@ -107,3 +107,19 @@ def test_a_title_above_the_table(tmp_path: Path) -> None:
     """Does not decide the separator."""
     path = written(tmp_path, b"Report of January\n\nClient;Date;Hours\nAcme;05.01.2026;1,5\n")
     assert [one.hours for one in read_export(path).clients] == [1.5]
+
+
+@pytest.mark.parametrize(
+    ("rows", "hours"),
+    [("1,5;90\nAcme;2026-01-06;0,5;1.200\n", 21.5), ("2.5;90\nAcme;2026-01-06;0,5;1.200\n", 1.52)],
+)
+def test_thousands_where_the_comma_is_decimal(tmp_path: Path, rows: str, hours: float) -> None:
+    """1.200 minutes are twenty hours in a file whose decimals have commas, and not where some have points."""
+    path = written(tmp_path, f"Client;Date;Rate;Minutes Worked\nAcme;2026-01-05;{rows}".encode())
+    assert sum(client.hours for client in read_export(path).clients) == pytest.approx(hours)
+
+
+def test_the_alphabet_of_old_macs_is_refused(tmp_path: Path) -> None:
+    """A capital amid small letters stands in no western name."""
+    with pytest.raises(AgreementError, match="not UTF-8"):
+        read_export(written(tmp_path, TABLE.encode("mac_roman")))

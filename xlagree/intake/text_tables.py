@@ -26,11 +26,13 @@ PAGES = ("<!doctype", "<html", "<table", "<?xml", "<meta", "<style", "<body")
 SEARCHED_FOR_SIGNS = 5000
 """So many rows say what stands before the decimals of a file."""
 DECIMAL_COMMA = re.compile(r"\s*[-+]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*")
+DECIMAL_POINT = re.compile(r"\s*[-+]?\d+\.\d+\s*")
+THOUSANDS = re.compile(r"\s*[-+]?[1-9]\d{0,2}(\.\d{3})+\s*")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 WESTERN = "cp1252"
 """What Windows calls ANSI in western countries; Latin-1 has the same letters at the same places."""
-OF_NO_WESTERN = re.compile("ÿ|(?<=[A-Za-z])[€‚ƒ„“”†‡•ˆ‰‹›˜™](?=[a-z])")
+OF_NO_WESTERN = re.compile("ÿ|(?<=[A-Za-z])[€‚ƒ„“”†‡•ˆ‰‹›˜™ŠŒŽŸ](?=[a-z])")
 """Signs that stand in no western name: there the text is of another alphabet, such as that of DOS."""
 HALF = 0.4
 """Of two bytes a sign one is zero in nearly every western letter."""
@@ -58,9 +60,9 @@ def text_workbook(path: Path, western: bool = False) -> Workbook:
     if decimal == ",":
         rows, decimal = [list(map(with_point, row)) for row in rows], "."
     elif separator == ";":
+        written = _with_points({cell for row in rows for cell in row})
         rows = [
-            [cell if not western and two_readings(cell) else _with_point(cell) for cell in row]
-            for row in rows
+            [cell if not western and two_readings(cell) else written[cell] for cell in row] for row in rows
         ]
     return Workbook(path.name, {"": [list[object](row) for row in rows]}, decimal=decimal)
 
@@ -147,13 +149,21 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=head.count)
 
 
-def _with_point(cell: str) -> str:
-    """A number with a decimal comma as one with a point.
+def _with_points(texts: Iterable[str]) -> dict[str, str]:
+    """Numbers with a decimal comma as ones with a point; where it is the decimal sign, a point sets off thousands.
 
-    >>> _with_point("1.250,5"), _with_point("Acme, Ltd.")
-    ('1250.5', 'Acme, Ltd.')
+    >>> _with_points(["1.250,5", "1.200", "Acme, Ltd."]), _with_points(["0,5", "1.200", "2.5"])["1.200"]
+    ({'1.250,5': '1250.5', '1.200': '1200', 'Acme, Ltd.': 'Acme, Ltd.'}, '1.200')
     """
-    return cell.replace(".", "").replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell
+    texts = list(texts)
+    commas = {text for text in texts if DECIMAL_COMMA.fullmatch(text)}
+    thousands = {text for text in texts if THOUSANDS.fullmatch(text)}
+    points = any(DECIMAL_POINT.fullmatch(text) for text in texts if text not in thousands)
+    set_off = thousands if commas and not points else set()
+    return {
+        text: text.replace(".", "").replace(",", ".") if text in commas or text in set_off else text
+        for text in texts
+    }
 
 
 def _record_cells(text: str, path: Path) -> Cells:

@@ -13,7 +13,8 @@ from xlagree.intake.exports.columns import Head, head_problems
 from xlagree.intake.exports.contents import told_by_contents, without_blank_client
 from xlagree.intake.exports.corrections import corrected
 from xlagree.intake.exports.dates import date_order
-from xlagree.intake.exports.days_in_columns import by_day, grid_of
+from xlagree.intake.exports.day_grid import GridRows, grid_of
+from xlagree.intake.exports.days_in_columns import by_day
 from xlagree.intake.exports.doubtful_work import doubts
 from xlagree.intake.exports.entries import Entries
 from xlagree.intake.exports.export_row import ExportRow, under
@@ -31,7 +32,7 @@ from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summ
 from xlagree.intake.sheets import read_rows
 from xlagree.intake.text_tables import alphabet_notes
 from xlagree.intake.uncollected import uncollected
-from xlagree.terms.errors import Place, Problem, refuse
+from xlagree.terms.errors import AgreementError, Place, Problem, refuse
 
 CUT_OFF = 5000
 """Autotask hands over so many rows of a search and no more."""
@@ -170,20 +171,34 @@ def _settled(
     """The head with its columns as the cells below show them, what to say of that, and the rows of each sheet."""
     head = sheets.head
     rows = [sheet.rows(head.columns) for sheet in sheets.read]
-    grid = None if "hours" in export_map.columns else grid_of(head, rows[0], sheets.read[0].above)
-    if grid is not None and all(rows):
-        asked = options.date_order or export_map.date_order
-        rows = by_day(grid, rows, asked)
-        head = rows[0][0].head
+    grids = [] if "hours" in export_map.columns else _grids(sheets, rows)
+    if grids:
+        rows = by_day(grids, options.date_order or export_map.date_order)
+        head = next(own[0].head for own in rows if own)
     together = list(chain.from_iterable(rows))
     settled, remarks = told_by_contents(head, together, export_map.columns)
     settled = without_blank_client(settled, together, options.client, export_map.meaning("clients", "")[0])
     refuse(head_problems(settled, bool(options.client)))
     if settled.columns != head.columns:
         rows = [under(settled.columns, own) for own in rows]
-    if grid is not None:
-        remarks = (f"hours stand in columns for days, {grid.said}: each day with hours is a row", *remarks)
+    if grids:
+        said = f"hours stand in columns for days, {grids[0].grid.said}: each day with hours is a row"
+        remarks = (said, *remarks)
     return settled, remarks, rows
+
+
+def _grids(sheets: SheetsRead, rows: Sequence[Sequence[ExportRow]]) -> list[GridRows]:
+    """The columns of days of each sheet; none where hours stand in one column."""
+    grids = [
+        (sheet, own, grid_of(sheet.head, own, sheet.above))
+        for sheet, own in zip(sheets.read, rows, strict=True)
+    ]
+    told = [GridRows(grid, own) for _, own, grid in grids if grid is not None]
+    if any(rows) and told and len(told) < len(grids):
+        place = next(sheet.head.place for sheet, _, grid in grids if grid is None)
+        what = "the hours stand in columns for days, and in this sheet they cannot be read"
+        raise AgreementError(Problem(what, "correct what is no number of hours", place))
+    return told if any(rows) else []
 
 
 def _order(head: Head, entries: Sequence[ExportRow], asked: str | None) -> str | None:

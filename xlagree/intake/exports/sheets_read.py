@@ -8,12 +8,13 @@ from pathlib import Path
 
 from xlagree.intake.exports.columns import Head, find_head, head_problems
 from xlagree.intake.exports.export_row import ExportRow, Line, tidy
+from xlagree.intake.exports.week_labels import but_for_days, day_columns
 from xlagree.intake.exports.workbook_marks import with_marks
 from xlagree.intake.sheets import is_labels, read_workbook
 from xlagree.intake.text_tables import RECORDS, SEPARATED
 from xlagree.intake.workbook import Workbook
 from xlagree.terms.errors import AgreementError, Problem
-from xlagree.terms.quantities import as_text, same
+from xlagree.terms.quantities import as_text
 from xlagree.terms.tables import letter
 
 
@@ -68,9 +69,10 @@ def sheets_of(path: Path, named: Mapping[str, str], client_given: bool = False) 
             not_read.append((name, "empty"))
             continue
         other = best if name == best.head.place.sheet else _one({name: cells}, path.name, named)
-        if list(map(same, other.head.labels)) == list(map(same, best.head.labels)):
+        days = bool(day_columns(other.head.labels))
+        if but_for_days(other.head.labels) == but_for_days(best.head.labels):
             read.append(_padded(_marked(other, path, book)))
-        elif not list(head_problems(other.head, client_given and "client" not in other.head.columns)):
+        elif days or not list(head_problems(other.head, client_given and "client" not in other.head.columns)):
             what = f'sheet "{name}" is an export too, with other columns than sheet "{best.head.place.sheet}"'
             raise AgreementError(
                 Problem(what, "give all the same columns, or hide what is not to be read", other.head.place)
@@ -148,12 +150,18 @@ def _lacks(sheet: SheetRead) -> bool:
 def _refuse_copies(sheets: list[SheetRead]) -> None:
     """Raise where the rows of one sheet stand in another too, as in a sheet of a month and one of the year."""
     rows = {sheet.head.place.sheet: Counter(_texts(sheet)) for sheet in sheets}
+    weeks = {sheet.head.place.sheet: _week(sheet) for sheet in sheets}
     for name, own in rows.items():
         for other, theirs in rows.items():
-            if name != other and own and own <= theirs:
+            if name != other and own and own <= theirs and weeks[name] == weeks[other]:
                 what = f'all rows of sheet "{name}" stand in sheet "{other}" too'
                 place = next(sheet.head.place for sheet in sheets if sheet.head.place.sheet == name)
                 raise AgreementError(Problem(what, "hide or delete one of them", place))
+
+
+def _week(sheet: SheetRead) -> object:
+    """What says of which days the columns of a timesheet are: the same hours stand in the sheets of many weeks."""
+    return (sheet.head.labels, tuple(sheet.above)) if day_columns(sheet.head.labels) else None
 
 
 def _texts(sheet: SheetRead) -> Iterator[tuple[str, ...]]:

@@ -66,7 +66,7 @@ class _Sums:
     def explain(self, row: ExportRow, label: str) -> int:
         """How many rows a row sums up; 0 where its hours are not theirs."""
         amount = _amount(row)
-        keys = [_group(_without_total(label)), *(_group(row.text(name)) for name in GROUPED)]
+        keys = [*_summed(label), *(_group(row.text(name)) for name in GROUPED)]
         groups = [self.groups[key] for key in keys if key in self.groups]
         for summed in (self.block, *groups, self.everything):
             if amount and summed.count and abs(summed.value - amount) <= ROUNDED * summed.count:
@@ -82,7 +82,7 @@ def subtotals(rows: Sequence[ExportRow]) -> Iterator[tuple[ExportRow, bool | Non
         return
     sums = _Sums()
     for place, row in enumerate(rows):
-        if place not in labels and _dated(row):
+        if _dated(row) and (place not in labels or _is_own_work(row, labels[place])):
             sums.add(row)
     for place, row in enumerate(rows):
         sums_up = _sums_up(row, labels[place], sums) if place in labels else False
@@ -106,7 +106,7 @@ def _sums_up(row: ExportRow, labels: Sequence[str], sums: _Sums) -> bool | None:
         own = not thin and _is_own_work(row, labels)
         if total_label(client) == "alone":
             return True if (explained and not own) or thin else None
-        named = _group(_without_total(client)) in sums.groups
+        named = any(key in sums.groups for key in _summed(client))
         return bool(explained) and not own and (thin or named)
     if explained > 1 and not thin and _is_own_work(row, labels):
         return None
@@ -162,6 +162,12 @@ def total_label(text: str) -> str:
 
 def _without_total(text: str) -> str:
     return " ".join(word for word in _words(text) if word not in (*TOTAL_WORDS, *BESIDE_TOTAL))
+
+
+def _summed(text: str) -> tuple[str, ...]:
+    """What the label of a total may be the total of: all of its other words, or all but the last or the first."""
+    words = _words(text)
+    return _group(_without_total(text)), " ".join(words[:-1]), " ".join(words[1:])
 
 
 def _words(text: str) -> list[str]:

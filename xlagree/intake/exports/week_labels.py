@@ -67,6 +67,16 @@ def day_columns(labels: Sequence[str]) -> tuple[DayColumn, ...]:
     return ()
 
 
+def but_for_days(labels: Sequence[str]) -> list[str]:
+    """Labels as they are compared, all days alike: the sheets of two weeks have the same columns.
+
+    >>> but_for_days(["Client", "2026-01-05", "2026-01-06", "2026-01-07"])
+    ['client', 'day', 'day', 'day']
+    """
+    days = {column.index for column in day_columns(labels) if column.is_dated}
+    return ["day" if i in days else same(label) for i, label in enumerate(labels)]
+
+
 def _dated(labels: Sequence[str]) -> Iterator[DayColumn]:
     for i, label in enumerate(labels):
         if any(day_of(label, order) for order in DATE_ORDERS):
