@@ -256,6 +256,22 @@ def test_blocks_beside_a_plan(plan: Plan) -> None:
     )
 
 
+@DEMANDS
+@pytest.mark.parametrize("margin", [0.1, 0.3])
+def test_chances_where_tickets_are_paid_and_hours_cost_us(demand: Demand, margin: float) -> None:
+    """The loss of a price by the ticket comes from tickets that take long: it is that of clients drawn by chance, or a
+    little more."""
+    price, costs = 60 * demand.hours.mean * (1 + margin), Costs(60)
+    outlook = Outlook(Plan("By ticket", "pay as you go", ticket_price=price), demand, costs)
+    drawn = simulated(demand, 12, 60_000)
+    margins = (drawn.tickets * price - 60 * drawn.logged).sum(axis=0)
+
+    assert -0.005 <= outlook.loss.below - (margins < 0).mean() <= 0.03
+    assert outlook.margin_kept(0.95) == pytest.approx(
+        np.quantile(margins, 0.05), abs=0.02 * outlook.expected_price
+    )
+
+
 @pytest.mark.parametrize(
     ("plan", "exactly"),
     [
