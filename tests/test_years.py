@@ -12,7 +12,7 @@ from scipy import stats
 
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.billed import Billed
-from xlagree.actuarial.laws.severity import Gamma, Lognormal
+from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
 from xlagree.economics.years import (
     POINTS,
     SHIFTS,
@@ -161,7 +161,7 @@ def test_tickets_beside_hours_are_those_drawn_by_chance(demand: Demand, share: f
 
 def test_a_ticket_for_certain_is_one_every_month() -> None:
     """Tickets that do not vary are as many every month, whatever their hours."""
-    certainly = modelled(1.0, Gamma(0.8), month=-1.0)
+    certainly = modelled(1.0, Empirical((0.5, 2.0)), month=-1.0)
 
     assert (tickets_of_years(certainly, 1.0, 12) == 1).all()
     assert (tickets_of_years(modelled(0.0, Gamma(0.8)), 1.0, 12) == 0).all()

@@ -129,7 +129,7 @@ def tickets_of_years(demand: Demand, share: float, months: int, quick: bool = Fa
     levels[0] = uniform[0]
     for t, tickets in enumerate(demand.expected(months)):
         none, correlation = _beside_hours(tickets * factor, share, demand)
-        of_hours = np.clip((uniform[t + 1] - none) / (1 - none), LEAST, 1 - LEAST)
+        of_hours = np.clip((uniform[t + 1] - none) / np.maximum(1 - none, LEAST), LEAST, 1 - LEAST)
         own = np.clip(uniform[LONGEST_TERM + 1 + t], LEAST, 1 - LEAST)
         score = correlation * special.ndtri(of_hours) + (1 - correlation**2) ** 0.5 * special.ndtri(own)
         levels[t + 1] = none + (1 - none) * special.ndtr(score)
