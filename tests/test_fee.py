@@ -15,6 +15,7 @@ from xlagree.economics.fee import COST_OF_RISK, fee_for, tail_mean
 from xlagree.economics.fee_ways import WAYS, By
 from xlagree.economics.outlook import Outlook
 from xlagree.pricing.costs import Costs
+from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError
 
@@ -215,3 +216,17 @@ def test_hours_of_gamma_tickets_pay_their_quantile() -> None:
     found = fee_for(Plan("Gold", "fixed price", monthly_fee=0), demand, Costs(60), "loss chance", 0.05)
 
     assert found.fee * 12 == pytest.approx(60 * demand.law().quantile(0.95))
+
+
+def test_items_in_the_fee_are_part_of_what_is_asked() -> None:
+    """The fee to charge is the whole one: it pays what items in it cost us; those on lines of their own pay their part."""
+    gold = Plan("Gold", "fixed price", monthly_fee=500)
+    users = Item("User", (ItemTier(1, 90),), quantity=8, cost=6)
+    licence = Item("Licence", (ItemTier(1, 20),), quantity=10, charged="monthly")
+    alone, within, beside = (
+        fee_for(replace(gold, items=items), certain(20), Costs(60), "margin", 0.25).fee
+        for items in ((), (users,), (users, licence))
+    )
+
+    assert within == pytest.approx(alone + 8 * 6 / 0.75)
+    assert beside == pytest.approx(within - 200)

@@ -17,6 +17,8 @@ from xlagree.economics.drawing import charged, in_proportion, invoiced
 from xlagree.economics.outlook import Outlook, gap_of_years
 from xlagree.economics.years import error
 from xlagree.pricing.costs import Costs, delivery_cost
+from xlagree.pricing.discounts import Discount, net_plan
+from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.pools import draw
 from xlagree.pricing.schedule import unrounded
@@ -250,6 +252,41 @@ def test_a_long_term_is_told_by_the_year() -> None:
     assert outlook.expected_price == pytest.approx(1500 * 12 * 1.05)
     assert outlook.price("term") == pytest.approx(1500 * 12 * 2.1 + 500)
     assert outlook.expected_cost == pytest.approx(1200 + 12 * outlook.cost_each * DEMAND.mean)
+
+
+def test_items_surcharges_and_what_is_charged_once() -> None:
+    """Items in the fee and on lines of their own are in the price and cost us; set-up share and items charged once are
+    in the price of the term alone."""
+    users = Item("User", (ItemTier(1, 90), ItemTier(6, 80)), counts="users", method="slab", cost=5)
+    licence = Item("Licence", (ItemTier(1, 20),), quantity=10, charged="monthly", cost=16)
+    cabling = Item("Cabling", (ItemTier(1, 300),), charged="once", cost=200)
+    plan = replace(
+        GOLD, monthly_fee=600, users=8, items=(users, licence, cabling), setup_fee=100, setup_share=0.5
+    )
+    dearer = net_plan(plan, [Discount("Month to month", "surcharge", "fee", share=0.25)])
+    fee = 600 + 5 * 90 + 3 * 80
+
+    plain, surcharged = (Outlook(one, DEMAND, COSTS) for one in (plan, dearer))
+
+    assert plain.expected_price == pytest.approx(12 * (fee + 200))
+    assert plain.price("term") == pytest.approx(12 * (fee + 200) + 300 + 100 + fee / 2)
+    assert surcharged.expected_price == pytest.approx(12 * (1.25 * fee + 200))
+    assert plain.cost_fixed - Outlook(replace(GOLD, users=8), DEMAND, COSTS).cost_fixed == pytest.approx(
+        12 * (8 * 5 + 10 * 16)
+    )
+    assert plain.on_total
+
+
+def test_travel_goes_with_visits() -> None:
+    """The way beyond the free one is charged for each visit, where the visit itself is covered too."""
+    plan = replace(GOLD, travel=30, free_travel=10, travel_rate=0.7)
+
+    outlook = Outlook(plan, DEMAND)
+
+    visits = 12 * DEMAND.tickets * DEMAND.visits_per_ticket
+    assert outlook.expected_price == pytest.approx(18_000 + visits * 20 * 0.7)
+    assert outlook.on_total
+    assert outlook.prices.mean() == pytest.approx(outlook.expected_price, rel=1e-3)
 
 
 def test_rounding_up_is_paid_by_the_client_alone() -> None:

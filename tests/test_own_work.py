@@ -1,7 +1,9 @@
 """An hour of a client's own work in parts, and what it weighs under a price list with rates."""
 
 from dataclasses import replace
+from datetime import date
 
+import pandas as pd
 import pytest
 from demands import SOME
 from hypothesis import given
@@ -14,7 +16,8 @@ from xlagree.actuarial.experience.client_history import client_demand
 from xlagree.actuarial.own_work import Shares, in_shares, part_cells, parts_of_cells, parts_of_work, shares
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.weight import an_hour
-from xlagree.pricing.costs import Costs, delivery_cost
+from xlagree.generate.from_tables import proposals
+from xlagree.pricing.costs import Costs, Role, delivery_cost
 from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.prepaid import PrepaidBlock
@@ -22,6 +25,8 @@ from xlagree.pricing.rates import HourRate
 from xlagree.pricing.schedule import price, schedule, unrounded
 from xlagree.pricing.usage import Entry, Month, Usage, by_ticket
 from xlagree.pricing.workloads import workloads
+from xlagree.proposal.deal import RateCard
+from xlagree.proposal.policy import Policy
 from xlagree.terms.errors import AgreementError
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=100, after_hours_multiplier=1.5, emergency_multiplier=2)
@@ -133,6 +138,25 @@ def test_rates_by_role_are_forecast_at_what_was_worked() -> None:
     assert demand.named == shares(demand.parts).named
     assert Outlook(RATED, demand).expected_price == pytest.approx(price(RATED, usage, "year"))
     assert Outlook(RATED, replace(demand, parts=())).expected_price < 0.95 * price(RATED, usage, "year")
+
+
+@pytest.mark.parametrize(("plan", "asked"), [(RATED, True), (PAYG, False)])
+def test_a_proposal_knows_of_the_own_work_what_its_plans_ask_for(plan: Plan, asked: bool) -> None:
+    """Who does what is part of a proposal's demand where a plan has rates, and is left out where none has."""
+    rows = [
+        {"client": "Alpha", "month": f"2026-{month:02}", "ticket": f"{month}-{i}", "hours": 1.0, "role": role}
+        for month in range(1, 10)
+        for i, role in enumerate(["senior", "technician", "technician"])
+    ]
+    roles = {name: Role(name) for name in ("senior", "technician")}
+    card = RateCard((plan,), Costs(60, roles=roles), Policy("EUR"))
+    clients = pd.DataFrame([{"client": "Alpha", "users": 10}])
+
+    (deal,) = proposals(clients, card, pd.DataFrame(rows), date(2026, 11, 23)).proposals
+
+    assert deal.demand is not None
+    seen = {part.role: part.hours for part in deal.demand.parts}
+    assert seen == (pytest.approx({"technician": 2 / 3, "senior": 1 / 3}) if asked else {})
 
 
 def test_shares_by_name() -> None:

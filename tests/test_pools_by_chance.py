@@ -131,6 +131,8 @@ OVER: list[tuple[Plan, Callable[[Simulated], Reals]]] = [
         lambda drawn: over_a_pool(drawn.logged, 20, 3, 2),
     ),
 ]  # fmt: skip
+AFTER_HOURS = 1 + 0.25 * 0.5
+"""What an hour weighs where a quarter of the hours count half as much again."""
 MONEY = Plan("Money", "block", hourly_rate=120, hourly_discount=0.1, block_value=1080, block_price=900)
 HOURS = Plan("Hours", "block", hourly_rate=120, block_hours=10, block_price=900)
 BOUGHT: list[tuple[Plan, Callable[[Simulated], Reals]]] = [
@@ -145,6 +147,10 @@ BOUGHT: list[tuple[Plan, Callable[[Simulated], Reals]]] = [
     (
         replace(HOURS, top_up_below=3, block_life=3, billing_increment=0.25),
         lambda drawn: blocks_bought(drawn.billed, 10, 3, 3),
+    ),
+    (
+        replace(HOURS, top_up_below=2.5, block_life=5, billing_increment=0.25, after_hours_multiplier=1.5),
+        lambda drawn: blocks_bought(drawn.billed * AFTER_HOURS, 10, 5, 2.5),
     ),
     (PACKS, lambda drawn: blocks_bought(drawn.tickets, 10, np.inf, 0)),
     (replace(PACKS, block_life=2, top_up_below=3), lambda drawn: blocks_bought(drawn.tickets, 10, 2, 3)),
@@ -174,6 +180,7 @@ def test_beyond_a_pool(plan: Plan, over: Callable[[Simulated], Reals], demand: D
 @pytest.mark.parametrize(("plan", "bought"), BOUGHT, ids=lambda plan: getattr(plan, "name", ""))
 def test_blocks_of_every_unit(plan: Plan, bought: Callable[[Simulated], Reals], demand: Demand) -> None:
     """Blocks in money, packs of tickets and blocks topped up are bought as often as clients drawn by chance buy them."""
+    demand = replace(demand, after_hours_share=0.25)
     near(expected_draws(plan, demand).bought, bought(simulated(demand, plan.term, YEARS)))
 
 
@@ -246,6 +253,22 @@ def test_blocks_beside_a_plan(plan: Plan) -> None:
     fee, block = plan.fee * 12, plan.price_of_block
     assert found.expected_price == pytest.approx(
         fee + block + 3000 + (charged.worked + charged.over).sum() * plan.hourly_rate
+    )
+
+
+@DEMANDS
+@pytest.mark.parametrize("margin", [0.1, 0.3])
+def test_chances_where_tickets_are_paid_and_hours_cost_us(demand: Demand, margin: float) -> None:
+    """The loss of a price by the ticket comes from tickets that take long: it is that of clients drawn by chance, or a
+    little more."""
+    price, costs = 60 * demand.hours.mean * (1 + margin), Costs(60)
+    outlook = Outlook(Plan("By ticket", "pay as you go", ticket_price=price), demand, costs)
+    drawn = simulated(demand, 12, 60_000)
+    margins = (drawn.tickets * price - 60 * drawn.logged).sum(axis=0)
+
+    assert -0.005 <= outlook.loss.below - (margins < 0).mean() <= 0.03
+    assert outlook.margin_kept(0.95) == pytest.approx(
+        np.quantile(margins, 0.05), abs=0.02 * outlook.expected_price
     )
 
 

@@ -1,6 +1,6 @@
 """The fee to charge: by the margin to expect, by what the capital at risk costs, or by the chance of a loss."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,7 @@ from xlagree.actuarial.laws.distribution import Reals
 from xlagree.economics.fee_ways import WAYS, By
 from xlagree.economics.outlook import Outlook
 from xlagree.pricing.costs import Costs
+from xlagree.pricing.items import ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.records import changed
@@ -22,6 +23,8 @@ LEVEL = 0.95
 """The reserve covers the mean of the worst twentieth of all years."""
 COST_OF_RISK = 0.15
 """What the reserve has to earn a year, where nobody says."""
+FREE = (ItemTier(1.0, 0.0),)
+"""The tiers of an item that costs us what it does and brings nothing."""
 TARGETS = {"cost of risk": COST_OF_RISK, "margin": 0.3, "loss chance": 0.1}
 """The target of each way where neither the call nor the costs say."""
 
@@ -57,8 +60,8 @@ def fee_for(
     devices: float | None = None,
     quick: bool = False,
 ) -> Fee:
-    """The monthly fee that a retainer or a fixed price should have; the plan's own fee is left aside, items
-    in it too.
+    """The monthly fee that a retainer or a fixed price should have; the plan's own fee is left aside, the
+    price of items in it too.
 
     With Y the year's cost less what is paid beside the fee (overage, work not covered, visits, blocks and items of
     their own): by margin m
@@ -72,9 +75,9 @@ def fee_for(
     """
     if plan.kind not in (RETAINER, FIXED_PRICE):
         raise AgreementError(Problem(f"{plan.name}: a {plan.kind} plan has no fee"), kind="unknown")
-    beside_fee = tuple(item for item in plan.items if item not in plan.fee_items)
+    items = tuple(replace(item, tiers=FREE) if item in plan.fee_items else item for item in plan.items)
     no_fee = {"monthly_fee": 0.0, "fee_per_user": 0.0, "fee_per_device": 0.0, "minimum_fee": 0.0}
-    bare = changed(plan, {**no_fee, "items": beside_fee})
+    bare = changed(plan, {**no_fee, "items": items})
     without = Outlook(bare, demand, costs, users, devices, quick)
     months = sum(map(plan.factor, range(plan.term))) * 12 / plan.term
     cost, beside = without.expected_cost, without.expected_price

@@ -59,7 +59,7 @@ def renewed(life: float, size: float, laws: list[Law], threshold: float = 0.0) -
             idle_left = np.zeros_like(ages)
             idle_left[1 if lasting else 2 :] = served * law.none
             idle_left[1, parts] += law.none if t == 0 else 0.0
-            low = (after - idle_left)[:, : parts + 1] * _below(threshold / step, parts, law.on_lattice)
+            low = (after - idle_left)[:, : parts + 1] * _below(threshold, parts, step, law)
             after[:, : parts + 1] -= low
             after[1, parts:] += low.sum(axis=0)
             bought[t] += low.sum()
@@ -70,15 +70,15 @@ def renewed(life: float, size: float, laws: list[Law], threshold: float = 0.0) -
     return bought
 
 
-def _below(threshold: float, parts: int, on_lattice: bool) -> Reals:
-    """Which share of what lies on each step of a block is below a threshold, in steps.
+def _below(threshold: float, parts: int, step: float, law: Law) -> Reals:
+    """Which share of what lies on each step of a block is below a threshold.
 
-    Hours that lie on no lattice are spread as far as half way to the next steps.
+    Hours that lie on no lattice, or on another, are spread as far as half way to the next steps.
     """
-    steps = np.arange(parts + 1)
-    if on_lattice:
-        return np.asarray(steps < threshold - CLOSE, dtype=np.float64)
-    share: Reals = np.clip(threshold - steps + 0.5, 0.0, 1.0)
+    steps = np.arange(parts + 1) - threshold / step
+    if law.on_lattice and abs(law.step - step) < CLOSE * step:
+        return np.asarray(steps < -CLOSE, dtype=np.float64)
+    share: Reals = np.clip(0.5 - steps, 0.0, 1.0)
     share[0] = 1.0
     return share
 

@@ -27,9 +27,9 @@ def work_of_years(plan: Plan, demand: Demand, quick: bool = False) -> Worked:
     billed = hours_of_years(demand, hours_billed(plan, demand), plan.term, quick)
     work = in_proportion(an_hour(plan, demand), billed, logged)
     if plan.pool_unit == TICKETS:
-        work = replace(work, tickets=tickets_of_years(demand, plan.term, quick))
+        work = replace(work, tickets=tickets_of_years(demand, 1.0, plan.term, quick))
     if plan.included_visits and whole_visits(demand):
-        work = replace(work, visits=tickets_of_years(visited(demand), plan.term, quick))
+        work = replace(work, visits=tickets_of_years(demand, demand.visits_per_ticket, plan.term, quick))
     return work
 
 

@@ -1,5 +1,6 @@
 """Years that a client may have: the hours of their months by a lattice rule, the same for every plan."""
 
+from dataclasses import replace
 from functools import lru_cache
 from math import inf
 
@@ -26,6 +27,13 @@ SEED = 20_260
 
 ONE = Empirical((1.0,))
 """A ticket counted as one, instead of its hours."""
+
+LONGEST_TERM = 60
+"""Months of the longest agreement: the points of what stands beside the hours come after theirs."""
+NO_CONTAGION = 1e-9
+"""Below it the months of a client are Poisson."""
+LEAST = 1e-12
+"""No chance is smaller, of those that are made normal scores."""
 
 LEVELS = 24
 """Levels of a client's own factor between which the hours of a month are interpolated, and one more."""
@@ -69,7 +77,14 @@ def hours_of_years(demand: Demand, hours: Severity, months: int, quick: bool = F
 
     `hours` of a ticket are those logged, or those billed by a plan. All distributions and all plans see the same years.
     """
-    uniform = points(months + 1)
+    result = _inverted(demand, hours, points(months + 1), quick)
+    result.setflags(write=False)
+    return result
+
+
+def _inverted(demand: Demand, hours: Severity, uniform: Reals, quick: bool) -> Reals:
+    """Hours of months at levels of their distribution functions, the client's factor at those of the first row."""
+    months = len(uniform) - 1
     result = np.empty((months, uniform.shape[1]))
     levels = client_levels(demand.client_variance)
     factor = _factors(uniform[0], demand.client_variance)
@@ -97,14 +112,50 @@ def hours_of_years(demand: Demand, hours: Severity, months: int, quick: bool = F
                 between = (1 - w) * result[t, years] + w * high.quantiles(u)
                 # Between hours and none there is none: its chance falls by equal shares from level to level.
                 result[t, years] = np.where(u > low.none ** (1 - w) * high.none**w, between, 0.0)
+    return result
+
+
+@lru_cache(maxsize=8)
+def tickets_of_years(demand: Demand, share: float, months: int, quick: bool = False) -> Reals:
+    """Tickets of each month of each year of which each counts with chance `share`, whole, beside the hours of that year.
+
+    Given the client's factor, and that there are hours, their normal scores have the correlation that tickets and
+    hours have: Cov(V, S) = share × E X × Var N. A month without hours has none.
+    """
+    hours = hours_of_years(demand, demand.hours, months, quick)
+    uniform = points(LONGEST_TERM + 1 + months)
+    factor = _factors(uniform[0], demand.client_variance)
+    levels = np.empty((months + 1, uniform.shape[1]))
+    levels[0] = uniform[0]
+    for t, tickets in enumerate(demand.expected(months)):
+        none, correlation = _beside_hours(tickets * factor, share, demand)
+        of_hours = np.clip((uniform[t + 1] - none) / np.maximum(1 - none, LEAST), LEAST, 1 - LEAST)
+        own = np.clip(uniform[LONGEST_TERM + 1 + t], LEAST, 1 - LEAST)
+        score = correlation * special.ndtri(of_hours) + (1 - correlation**2) ** 0.5 * special.ndtri(own)
+        levels[t + 1] = none + (1 - none) * special.ndtr(score)
+    between = _inverted(replace(demand, tickets=demand.tickets * share), ONE, levels, quick)
+    whole = np.where(between > 0, np.maximum(np.rint(between), 1.0), float(share == 1))
+    result: Reals = np.where(hours > 0, whole, 0.0)
     result.setflags(write=False)
     return result
 
 
-def tickets_of_years(demand: Demand, months: int, quick: bool = False) -> Reals:
-    """Tickets of each month of each year, whole: where there are many, there are many hours in the same year."""
-    between = hours_of_years(demand, ONE, months, quick)
-    return np.where(between > 0, np.maximum(np.rint(between), 1.0), 0.0)
+def _beside_hours(tickets: Reals, share: float, demand: Demand) -> tuple[Reals, Reals]:
+    """The chance of no ticket in a month, and how hours and the tickets that count are correlated where there are some."""
+    contagion, mean = demand.month_variance, demand.hours.mean
+    poisson = abs(contagion) < NO_CONTAGION
+    varied = np.maximum(1 + contagion * tickets, 0.0)
+    none: Reals = np.exp(-tickets) if poisson else varied ** (-1 / contagion)
+    some = np.maximum(1 - none, LEAST)
+
+    def variance(counted: Reals) -> Reals:
+        square = counted + (1 + contagion) * counted**2
+        return np.maximum(square / some - (counted / some) ** 2, 0.0)
+
+    of_hours = tickets / some * (demand.hours.moment(2) - mean**2) + mean**2 * variance(tickets)
+    own = variance(tickets * share)
+    together = np.maximum(of_hours * own, LEAST)
+    return none, np.clip(share * mean * variance(tickets) / together**0.5, 0.0, 1.0)
 
 
 def client_levels(client: float) -> Reals:
