@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from calc import Calc
-from proposals import page
+from proposals import page, texts
 from recalculated import differences
 from test_samples import content
 
@@ -66,6 +66,24 @@ def test_books_have_the_prices_of_the_core(calc: Calc, tmp_path: Path, listed: P
     shown = [cell.value for cell in page(book, "Plans").cells if cell.row == row and cell.column > 1]
     expected = [usage_schedule(plan, deal.history).invoiced for plan in deal.first_years]
     assert shown == pytest.approx(expected)
+
+
+def test_typical_jobs_take_the_classes_of_the_list() -> None:
+    """List D: Saturday counts double, so six hours of an office move are 12 x 75 at list, and 12 x 60 from a block."""
+    deal = next(deal for listed in PRICE_LISTS if listed.letter == "D" for deal in deals(listed))
+    sheet = page(client_book(deal), "Rate card")
+    row = next(cell.row for cell in sheet.cells if cell.value == "Saturday office move, 6 hours")
+    shown = [cell.value for cell in sheet.cells if cell.row == row and isinstance(cell.value, float)]
+
+    assert shown[:2] == [900.0, 720.0]
+
+
+def test_the_history_names_the_hours_of_the_list() -> None:
+    """Sunday, critical and travel hours are no columns of everybody's history: they stand in a sentence."""
+    deal = next(deal for listed in PRICE_LISTS if listed.letter == "D" for deal in deals(listed))
+    said = texts(page(client_book(deal), "History"))
+
+    assert "Hours by the names of the price list: Sunday 12.0, critical 24.0, travel 6.0." in said
 
 
 @pytest.mark.slow
