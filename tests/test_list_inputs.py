@@ -3,18 +3,21 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 from calc import Calc
 from proposals import page
 
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Sheet
+from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.generate.samples.card import sample_card
 from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.usage import even
 from xlagree.proposal.deal import Client, Proposal
 from xlagree.proposal.inputs import ProposalInputs, inputs_of
+from xlagree.review.file_review import review_file
 
 CELLS = [
     ["Plans", "List", "Silver", "Gold"],
@@ -68,6 +71,28 @@ def test_prices_follow_the_rows(calc: Calc, tmp_path: Path) -> None:
 
     assert [round(float(price), 6) for price in prices] == [round(m.year, 6) for m in wanted.replays]
     assert [round(float(one), 6) for one in costs] == [round(lines.total, 6) for lines in wanted.costs]
+
+
+def test_a_review_reads_the_rows_back(tmp_path: Path) -> None:
+    """The book of a price list is made anew from its own inputs, with the same figure in every cell."""
+    write_book(internal_book(deal()), tmp_path / "book.xlsx")
+    review = review_file(tmp_path / "book.xlsx")
+
+    assert [finding.code for finding in review.findings] == ["P07"]  # that there is no forecast
+    assert review.deal is not None
+
+
+def test_no_cost_of_an_item_is_in_a_client_book(tmp_path: Path) -> None:
+    """A cost that stands nowhere else occurs in no part of the unzipped book."""
+    cells = [[31.07193 if cell == 31 else cell for cell in row] for row in CELLS]
+    given = deal()
+    card = replace(given.card, plans=read_plans(cells, heads_follow=True))
+    write_book(client_book(replace(given, card=card)), tmp_path / "client.xlsx")
+    with ZipFile(tmp_path / "client.xlsx") as parts:
+        text = "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+    assert "31.07193" not in text
+    assert "Server" in text
 
 
 def row_of(sheet: Sheet, label: str) -> int:
