@@ -1,5 +1,6 @@
 """Every price worked by hand holds in the sheets: native formulas, recalculated by LibreOffice."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +25,8 @@ def test_every_case_in_formulas(calc: Calc, tmp_path: Path) -> None:
     """Net prices and every month of all cases, in one book: each formula gives the core's value and the hand's price."""
     sheets = []
     for number, case in enumerate(CASES, 1):
-        card = RateCard((PAYG, case.plan), Costs(80), Policy("EUR"), discounts=case.discounts)
+        first = replace(PAYG, listed=case.plan.words)
+        card = RateCard((first, case.plan), Costs(80), Policy("EUR"), discounts=case.discounts)
         proposal = Proposal(Client("Case"), case.usage, card, DAY)
         # Books show the first year; the contract is of the whole term, on the work as it stands there.
         vars(proposal).update(first_years=proposal.plans, worked=case.usage)

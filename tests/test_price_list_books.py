@@ -11,8 +11,11 @@ from proposals import PLANS
 from random_lists import plan_rows, random_list, usage_rows
 from recalculated import differences
 
+from xlagree.generate.book.sheet import Book
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
+from xlagree.generate.pages.shared.months_page import months_page
+from xlagree.generate.pages.shared.terms_page import terms_page
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.discounts import read_discounts
 from xlagree.pricing.price_list import read_plans
@@ -33,6 +36,22 @@ def listed_deal(seed: int) -> Proposal:
     card = RateCard((first, listed), Costs(80), Policy("EUR"), discounts=taken_off)
     usage = read_usage(usage_rows(months), words=None)
     return Proposal(Client("Linden", users=12, devices=7), usage, card, date(2026, 11, 23))
+
+
+def test_whole_terms_in_formulas(calc: Calc, tmp_path: Path) -> None:
+    """Fifty other price lists over their whole terms, in one book: every month is the core's."""
+    sheets = []
+    for seed in range(50, 100):
+        deal = listed_deal(seed)
+        # Books show the first year; here are all months of the term, on the work as it stands.
+        vars(deal).update(first_years=deal.plans, worked=deal.usage)
+        terms, cells = terms_page(deal, name=f"Terms {seed}")
+        months, _ = months_page(deal, cells, name=f"Months {seed}")
+        sheets += [terms, months]
+
+    assert (
+        differences(calc, Book("Lists", "", date(2026, 11, 23), tuple(sheets)), tmp_path / "lists.xlsx") == []
+    )
 
 
 @pytest.mark.slow

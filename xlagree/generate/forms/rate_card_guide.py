@@ -10,7 +10,8 @@ from xlagree.intake.rate_card import BENEFITS, COSTS, DISCOUNTS, PLANS, POLICY, 
 
 READ_ME = "Read me"
 ABOUT = {
-    PLANS: ("Plans and their list prices", "Your ways to sell, one in a column. A cell turns grey where a plan has no such term."),
+    PLANS: ("Plans and their list prices", "Your ways to sell, one in a column; below them items, rates and blocks. "
+            "A cell turns grey where a plan has no such term."),
     ROLES: ("Roles", "Who does the work, how many standard hours an hour of theirs counts, and what it costs you."),
     TIERS: ("Tiers", "Discount by hours bought at once. A volume discount without a share of its own takes it from here."),
     DISCOUNTS: ("Discounts", "Volume acts first, then term, prepay and manual, each on what the one before left."),

@@ -41,7 +41,7 @@ SET = "set to compare"
 
 
 @dataclass(frozen=True)
-class Ticket:
+class MonthlyTicket:
     """A ticket of every month: hours, and who did what kind of work, when and where."""
 
     hours: float
@@ -62,7 +62,7 @@ class PriceList:
 
     letter: str
     plans: Rows
-    tickets: tuple[Ticket, ...]
+    tickets: tuple[MonthlyTicket, ...]
     roles: tuple[str, ...] = ()
     discounts: Rows = ()
 
@@ -124,10 +124,10 @@ PRICE_LISTS = (
             ("", "A block", "senior consultant", 1.4, None),
         ),
         (
-            Ticket(2, "level 1"),
-            Ticket(2, "level 2"),
-            Ticket(1, "senior consultant"),
-            Ticket(1.5, "level 3", channel="on site", visits=1),
+            MonthlyTicket(2, "level 1"),
+            MonthlyTicket(2, "level 2"),
+            MonthlyTicket(1, "senior consultant"),
+            MonthlyTicket(1.5, "level 3", channel="on site", visits=1),
         ),
         ("level 1", "level 2", "level 3", "project manager", "consultant", "senior consultant"),
     ),
@@ -150,10 +150,10 @@ PRICE_LISTS = (
             ("", None, None, "holiday", "after-hours", None, 2),
         ),
         (
-            Ticket(1, "level 1"),
-            Ticket(1, "level 2", "after-hours"),
-            Ticket(1, "level 3", "holiday"),
-            Ticket(2, "field", channel="on site", visits=1),
+            MonthlyTicket(1, "level 1"),
+            MonthlyTicket(1, "level 2", "after-hours"),
+            MonthlyTicket(1, "level 3", "holiday"),
+            MonthlyTicket(2, "field", channel="on site", visits=1),
         ),
         ("level 1", "level 2", "level 3", "field", "senior consulting"),
     ),
@@ -175,11 +175,11 @@ PRICE_LISTS = (
             ("", "C list", "holiday", "after-hours", 3),
         ),
         (
-            Ticket(0.75, channel="on site", visits=1),
-            Ticket(1, work_class="holiday"),
-            Ticket(1, work_class="weekend"),
-            Ticket(1, work_class="emergency", asked_within=4),
-            Ticket(1, work_class="emergency", asked_within=2),
+            MonthlyTicket(0.75, channel="on site", visits=1),
+            MonthlyTicket(1, work_class="holiday"),
+            MonthlyTicket(1, work_class="weekend"),
+            MonthlyTicket(1, work_class="emergency", asked_within=4),
+            MonthlyTicket(1, work_class="emergency", asked_within=2),
         ),
     ),
     PriceList(
@@ -200,11 +200,11 @@ PRICE_LISTS = (
             ("", None, None, "travel", 1),
         ),
         (
-            Ticket(1, work_class="after-hours"),
-            Ticket(1, work_class="Sunday"),
-            Ticket(2, work_class="critical", asked_within=2),
-            Ticket(0.5, channel="on site", work="travel", visits=1),
-            Ticket(2),
+            MonthlyTicket(1, work_class="after-hours"),
+            MonthlyTicket(1, work_class="Sunday"),
+            MonthlyTicket(2, work_class="critical", asked_within=2),
+            MonthlyTicket(0.5, channel="on site", work="travel", visits=1),
+            MonthlyTicket(2),
         ),
     ),
     PriceList(
@@ -220,7 +220,12 @@ PRICE_LISTS = (
             ("", "after-hours", None, 200),
             ("", "holiday", "after-hours", 500),
         ),
-        (Ticket(0.5), Ticket(2, work_class="after-hours"), Ticket(0.75, work_class="holiday"), Ticket(1.5)),
+        (
+            MonthlyTicket(0.5),
+            MonthlyTicket(2, work_class="after-hours"),
+            MonthlyTicket(0.75, work_class="holiday"),
+            MonthlyTicket(1.5),
+        ),
     ),
     PriceList(
         "F",
@@ -238,7 +243,12 @@ PRICE_LISTS = (
             ("", "F block", "senior", None, 1.2),
             ("", "F block", "architect", None, 1.5),
         ),
-        (Ticket(1, "bench"), Ticket(1, "technician"), Ticket(1.5, "senior"), Ticket(1, "architect")),
+        (
+            MonthlyTicket(1, "bench"),
+            MonthlyTicket(1, "technician"),
+            MonthlyTicket(1.5, "senior"),
+            MonthlyTicket(1, "architect"),
+        ),
         ("bench", "technician", "senior", "architect"),
     ),
     PriceList(
@@ -254,7 +264,12 @@ PRICE_LISTS = (
             ("", "G managed", "User", "users", 1, 140, "range"),
             ("", "G managed", "User", "users", 26, 110, None),
         ),
-        (Ticket(1.5), Ticket(2), Ticket(0.5), Ticket(1, channel="on site", visits=1)),
+        (
+            MonthlyTicket(1.5),
+            MonthlyTicket(2),
+            MonthlyTicket(0.5),
+            MonthlyTicket(1, channel="on site", visits=1),
+        ),
         (),
         (("12 months", "term", 0.03, "fee", "G managed"),),
     ),
@@ -267,7 +282,7 @@ PRICE_LISTS = (
             ("hourly rate", 150, 150),
             ("monthly fee", None, 1000),
         ),
-        (Ticket(1.5), Ticket(2), Ticket(1, work_class="after-hours")),
+        (MonthlyTicket(1.5), MonthlyTicket(2), MonthlyTicket(1, work_class="after-hours")),
         (),
         (
             ("month to month", "surcharge", 0.25, "fee", "H managed"),

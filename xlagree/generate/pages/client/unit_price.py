@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from xlagree.generate.pages.shared.terms_page import TermCells
+from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.rates import Hour
 from xlagree.pricing.workloads import billed
@@ -14,12 +15,21 @@ MULTIPLIERS = {"after-hours": "after_hours_multiplier", "emergency": "emergency_
 
 @dataclass(frozen=True)
 class Job:
-    """A typical job, which is one ticket: hours logged, in which classes, and where."""
+    """A typical job, which is one ticket: hours logged, in which classes, and where.
+
+    `own` are classes of one's own that it is in, where a price list names one of them.
+    """
 
     label: str
     hours: float
     classes: tuple[str, ...] = ()
     on_site: bool = False
+    own: tuple[str, ...] = ()
+
+    def classes_in(self, words: ListWords) -> list[tuple[str, str]]:
+        """The classes that a price list has it in, each with what it counts as."""
+        own = next((name for name in self.own if words.is_class(name)), None)
+        return [words.class_of(name) for name in ((own,) if own else self.classes)]
 
 
 JOBS = (
@@ -28,7 +38,7 @@ JOBS = (
     Job("New starter, 2 hours remote", 2.0),
     Job("Firewall review, 4 hours remote", 4.0),
     Job("Server down on Friday night, 3 hours", 3.0, ("emergency", "after-hours")),
-    Job("Saturday office move, 6 hours", 6.0, ("after-hours",), on_site=True),
+    Job("Saturday office move, 6 hours", 6.0, ("after-hours",), on_site=True, own=("Saturday", "weekend")),
 )
 
 
@@ -64,7 +74,10 @@ class UnitPrice:
         """What a job costs in standard work, and its formula."""
         plan, hours = self.plan, billed(self.plan, job.hours, job.on_site)
         channel = "on site" if job.on_site else "remote"
-        weights = [self.weight(Hour(work_class=name, family=name, channel=channel)) for name in job.classes]
+        classes = job.classes_in(plan.words)
+        weights = [
+            self.weight(Hour(work_class=name, family=family, channel=channel)) for name, family in classes
+        ]
         weights = weights or [self.weight(Hour(channel=channel))]
         way = (plan.charged_visit + plan.travel_charge) if job.on_site else 0.0
         price, formula = self.money, self.formula

@@ -72,6 +72,9 @@ def history_page(proposal: Proposal) -> tuple[Sheet, str]:
     for line in quality_lines(quality):
         page.write(page.put(20), 1, line)
     page.put(6)
+    named = _named(months)
+    if named:
+        note(page, named)
     if len(proposal.usage.months) > len(months):
         note(page, f"Of {len(proposal.usage.months)} months on file these are the latest.")
     projects = _projects(proposal)
@@ -80,6 +83,18 @@ def history_page(proposal: Proposal) -> tuple[Sheet, str]:
     if quality.single:
         note(page, "A ticket that goes on in the next month counts in both. Its share is of all hours.")
     return page.finished(LAST), hours
+
+
+def _named(months: tuple[Month, ...]) -> str:
+    """The hours of classes and kinds of work that only the price list names."""
+    hours: dict[str, float] = {}
+    for name, own in (named for month in months for named in month.named):
+        hours[name] = hours.get(name, 0.0) + own
+    return (
+        f"Hours by the names of the price list: {', '.join(f'{name} {fixed(own, 1)}' for name, own in hours.items())}."
+        if hours
+        else ""
+    )
 
 
 def _projects(proposal: Proposal) -> str:
