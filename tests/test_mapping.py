@@ -1,11 +1,14 @@
 """Mapping files: what they say, everything that is wrong with them at once, and one to start from."""
 
+import csv
 import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from xlagree.cli.app import app
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, find_head
 from xlagree.intake.exports.mapping import ExportMap, read_map
 from xlagree.intake.exports.mapping_form import write_map
@@ -236,3 +239,32 @@ def test_names_of_clients_keep_their_signs(tmp_path: Path) -> None:
     assert read(tmp_path, '[clients]\n"Acme" = "A"\n"ACME " = "B"\n')[1] == [
         '[clients] "ACME " stands twice; keep one; case and spaces do not count'
     ]
+
+
+def test_own_classes_and_kinds_of_work_reach_the_usage(tmp_path: Path) -> None:
+    """Work types become the price list's kinds of work, and words its own classes, where the map says so."""
+    (tmp_path / "time.csv").write_text(
+        "Client,Date,Hours,Ticket,Work Type,Class\n"
+        "Acme,2026-11-02,2,A1,Project work,So\nAcme,2026-11-03,1,A2,Support,\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "map.toml").write_text(
+        'own classes = ["Sunday"]\n[class]\n"So" = "Sunday"\n[work]\n"Project work" = "project"\n',
+        encoding="utf-8",
+    )
+    run = CliRunner().invoke(
+        app,
+        [
+            "import",
+            str(tmp_path / "time.csv"),
+            "--map",
+            str(tmp_path / "map.toml"),
+            "--out",
+            str(tmp_path / "u.csv"),
+        ],
+    )
+
+    assert run.exit_code == 0, run.output
+    with (tmp_path / "u.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["class"], row["work"]) for row in csv.DictReader(file)]
+    assert rows == [("Sunday", "project"), ("normal", "")]

@@ -60,3 +60,4 @@ class LoggedWork(NamedTuple):
     person: str = ""
     place: Place = NOWHERE
     numbered: bool = True
+    work: str = ""

@@ -1,6 +1,6 @@
 """A mapping file: what the columns and words of an export mean, where that cannot be told from the export."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from difflib import get_close_matches
@@ -18,22 +18,27 @@ from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
 from xlagree.intake.exports.dates import DATE_ORDERS
 from xlagree.intake.exports.hours import UNITS
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be
-from xlagree.terms.quantities import HOURS, TEXT, YES_NO, Quantity, Value, Word, is_blank, same
+from xlagree.terms.quantities import HOURS, TEXT, YES_NO, Quantity, Value, Word, Words, is_blank, same
 from xlagree.terms.tables import nearest
 from xlagree.terms.toml_file import read_toml
 from xlagree.terms.vocabulary import WORK_CHANNELS, WORK_CLASSES, Term, find
+from xlagree.terms.work_classes import Classes
 
 MAP_TERMS: tuple[Term, ...] = (
     Term("date order", Word(DATE_ORDERS), "Whether day or month stands first in dates such as 3/4/2026."),
+    Term(
+        "own classes", Words(()), "Classes of the rate card's own, by commas, that the table class may name."
+    ),
     Term("hours unit", Word(tuple(UNITS)), "What the numbers in the column of hours count."),
 )
 
 MAP_TABLES: tuple[Term, ...] = (
     Term("columns", TEXT, "Our column, and what it is called in the export."),
-    Term("class", Word(WORK_CLASSES), "What stands in the column of class, or else of work type."),
+    Term("class", Classes(WORK_CLASSES), "What stands in the column of class, or else of work type."),
     Term("channel", Word(WORK_CHANNELS), "What stands in the column of channel, or else of work type."),
     Term("billable", YES_NO, "What stands in the column that says whether a row is billed."),
     Term("role", TEXT, "A role in the export, and its name in the rate card."),
+    Term("work", TEXT, "A work type in the export, and the kind of work in the rate card; what is not named is other."),
     Term("asked within", HOURS, 'What stands in the column of asked within, or else of priority, in hours; "" where none.'),
     Term("clients", TEXT, "A client's name in the export, and its name in the table of clients."),
     Term("business hours", TEXT, "Work outside of these is after-hours."),
@@ -51,7 +56,8 @@ HOURS_TERMS: tuple[Term, ...] = (
     ),
 )
 
-Words = Mapping[str, Value | None]
+OWN_CLASSES = MAP_TERMS[1]
+Meanings = Mapping[str, Value | None]
 """What the words of a column mean, by what counts of them in a comparison; None where nothing was asked."""
 
 
@@ -61,7 +67,7 @@ class ExportMap:
 
     file: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
-    words: Mapping[str, Words] = field(default_factory=dict)
+    words: Mapping[str, Meanings] = field(default_factory=dict)
     date_order: str | None = None
     hours_unit: str | None = None
     business_hours: BusinessHours | None = None
@@ -105,9 +111,10 @@ class _MappingReading:
     def map(self, content: Mapping[str, object]) -> ExportMap:
         """The map that all good lines of a file make."""
         columns: dict[str, str] = {}
-        meanings: dict[str, Words] = {}
+        meanings: dict[str, Meanings] = {}
         values: dict[str, Value] = {}
         hours, holidays = None, None
+        own = self.own_classes(content)
         for key, value in content.items():
             term = find(key, MAP_TERMS + MAP_TABLES)
             if term is None:
@@ -124,7 +131,7 @@ class _MappingReading:
             elif term.name == "business hours":
                 hours, holidays = self.business_hours(value)
             else:
-                meanings[term.name] = self.words(term, value)
+                meanings[term.name] = self.words(term, value, own)
         order, unit = values.get("date order"), values.get("hours unit")
         return ExportMap(
             self.place.file,
@@ -136,6 +143,13 @@ class _MappingReading:
             holidays,
         )
 
+    def own_classes(self, content: Mapping[str, object]) -> tuple[str, ...]:
+        """The classes of the rate card's own that the file names; what is wrong with them is said where they stand."""
+        for key, value in content.items():
+            if find(key, MAP_TERMS) is OWN_CLASSES and isinstance(value, str | list):
+                return Words(()).check(OWN_CLASSES.name, value)
+        return ()
+
     def wrong(self, what: str, remedy: str = "") -> None:
         """Note a problem of the file."""
         self.problems.append(Problem(what, remedy, self.place))
@@ -143,7 +157,7 @@ class _MappingReading:
     def check(self, name: str, quantity: Quantity, value: object, into: dict[str, Value]) -> None:
         """Keep a value under its name, or note what is wrong with it."""
         try:
-            if isinstance(value, dict | list):
+            if isinstance(value, dict) or (isinstance(value, list) and not isinstance(quantity, Words)):
                 remedy = "put a key with a point in quotation marks" if isinstance(value, dict) else ""
                 raise must_be(name, quantity.want, value, remedy)
             into[name] = quantity.check(name, value)
@@ -166,9 +180,10 @@ class _MappingReading:
                 named[column.name] = label
         return named
 
-    def words(self, term: Term, table: Mapping[str, object]) -> Words:
+    def words(self, term: Term, table: Mapping[str, object], own: Sequence[str]) -> Meanings:
         """What words mean; an empty text under asked within says that nothing was asked."""
         meanings: dict[str, Value | None] = {}
+        quantity = Classes((*WORK_CLASSES, *own)) if term.name == "class" else term.quantity
         for key, value in table.items():
             name, kept = f'[{term.name}] "{key}"', dict[str, Value]()
             known_by = _key(term.name, key)
@@ -178,7 +193,9 @@ class _MappingReading:
             elif term.name == "asked within" and is_blank(value):
                 meanings[known_by] = None
             else:
-                self.check(name, term.quantity, None if is_blank(value) else value, kept)
+                self.check(name, quantity, None if is_blank(value) else value, kept)
+                if isinstance(classes := kept.get(name), tuple):
+                    kept[name] = ", ".join(classes)
                 meanings |= {known_by: kept[name]} if name in kept else {}
         return meanings
 

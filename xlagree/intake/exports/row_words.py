@@ -11,7 +11,7 @@ from xlagree.intake.exports.export_row import ExportRow, Line, picked
 from xlagree.intake.exports.hours import as_hours
 from xlagree.intake.exports.mapping import ExportMap
 from xlagree.intake.exports.shared_problems import Note, notes_of
-from xlagree.intake.exports.words import WorkClass, billable_of, channel_of, class_of
+from xlagree.intake.exports.words import WorkClass, billable_of, channel_of, class_meant, class_of
 from xlagree.terms.errors import AgreementError, must_be
 
 Said = TypeVar("Said")
@@ -31,6 +31,7 @@ class KindOfWork(NamedTuple):
     channel: str
     role: str
     asked_within: Fraction | None
+    work: str = ""
 
 
 Notes = tuple[Note, ...]
@@ -106,10 +107,11 @@ class RowWords:
     def _kind(self, row: ExportRow) -> tuple[KindOfWork, Notes]:
         """Class by its column or the work type, channel by its own, the work type or the source, and the rest."""
         notes: list[Note] = []
-        stated = self._first_said(row, "class", ("class", "work type"), class_of, notes)
-        channel = self._first_said(row, "channel", ("channel", "work type", "source"), channel_of, notes)
+        stated = self._first_said(row, "class", ("class", "work type"), class_of, class_meant, notes)
+        columns = ("channel", "work type", "source")
+        channel = self._first_said(row, "channel", columns, channel_of, channel_of, notes)
         asked = self._asked_within(row, notes)
-        return KindOfWork(stated, channel or "remote", self._role(row), asked), tuple(notes)
+        return KindOfWork(stated, channel or "remote", self._role(row), asked, self._work(row)), tuple(notes)
 
     def _first_said(
         self,
@@ -117,6 +119,7 @@ class RowWords:
         table: str,
         columns: tuple[str, ...],
         read: Callable[[str], Said | None],
+        meant: Callable[[str], Said | None],
         notes: list[Note],
     ) -> Said | None:
         """What the first column that says anything says, by the map or by its words."""
@@ -125,7 +128,7 @@ class RowWords:
                 continue
             text = row.text(column)
             known, meaning = self.map.meaning(table, text)
-            reading = read(str(meaning) if known else text) if text or known else None
+            reading = meant(str(meaning)) if known else read(text) if text else None
             if reading is not None:
                 return reading
             if text and column == table:
@@ -138,6 +141,11 @@ class RowWords:
         text = row.text("role")
         known, meaning = self.map.meaning("role", text)
         return str(meaning) if known and "role" in self.head.columns else text
+
+    def _work(self, row: ExportRow) -> str:
+        """The kind of work that the map says of the work type; other where it says nothing."""
+        known, meaning = self.map.meaning("work", row.text("work type"))
+        return str(meaning) if known else ""
 
     def _asked_within(self, row: ExportRow, notes: list[Note]) -> Fraction | None:
         """Hours within which the client asked for a start; None where nobody knows."""

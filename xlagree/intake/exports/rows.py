@@ -79,8 +79,9 @@ class RowReader:
         ticket = row.text("ticket") or self.own_ticket(row)
         kind, unknown = self.words.kind(row)
         self.note(row, unknown)
-        work = (client, ticket, when.day, start, end, hours, *kind, billable)
-        return LoggedWork(*work, row.text("person"), row.at(self.hours_column), row.get("ticket") is not None)
+        work = (client, ticket, when.day, start, end, hours, *kind[:4], billable)
+        numbered = row.get("ticket") is not None
+        return LoggedWork(*work, row.text("person"), row.at(self.hours_column), numbered, kind.work)
 
     def own_ticket(self, row: ExportRow) -> str:
         """What a row without a ticket is called, by its entry or its place."""

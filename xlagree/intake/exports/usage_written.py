@@ -38,6 +38,7 @@ class WrittenRow(NamedTuple):
     visits: int
     billable: bool
     person: str = ""
+    work: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ def usage_rows(works: Iterable[LoggedWork], hours: BusinessHours) -> tuple[Writt
             visited.add(visit)
         for day, logged, work_class in _parts(work, hours):
             same_row = (
-                work.client, work.ticket, day, work_class.after_hours, work_class.emergency, work.channel, work.role,
-                work.asked_within, work.billable, work.person,
+                work.client, work.ticket, day, work_class, work.channel, work.role, work.work, work.asked_within,
+                work.billable, work.person,
                 number if logged is None else None,  # rows without hours are counted downstream, so they stay apart
             )  # fmt: skip
             row = merged.get(same_row)
@@ -116,6 +117,7 @@ class _Merged:
             self.visits,
             work.billable,
             person,
+            work.work,
         )
 
 
@@ -198,7 +200,11 @@ def hour_texts(rows: Sequence[WrittenRow]) -> list[str]:
 def write_usage(rows: Sequence[WrittenRow], path: Path) -> None:
     """Write the usage table, whole or not at all."""
     with beside(path) as (unfinished,):
-        write_rows(unfinished, USAGE_HEAD, _cells(rows))
+        if any(row.work for row in rows):
+            told = zip(_cells(rows), rows, strict=True)
+            write_rows(unfinished, (*USAGE_HEAD, "work"), ((*cells, row.work) for cells, row in told))
+        else:
+            write_rows(unfinished, USAGE_HEAD, _cells(rows))
 
 
 def _cells(rows: Sequence[WrittenRow]) -> Iterator[tuple[str, ...]]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from xlagree.pricing.usage_words import classes_of
 from xlagree.terms.quantities import same
 
 AFTER_HOURS_WORDS = (
@@ -55,16 +56,17 @@ FREE_WORDS = (
 
 @dataclass(frozen=True)
 class WorkClass:
-    """When and how urgent work was."""
+    """When and how urgent work was; `own` are classes of the price list's own."""
 
     after_hours: bool = False
     emergency: bool = False
+    own: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         words = [
             word for word, so in (("after-hours", self.after_hours), ("emergency", self.emergency)) if so
         ]
-        return " ".join(words) or "normal"
+        return ", ".join(filter(None, (" ".join(words), *self.own))) or "normal"
 
 
 NORMAL = WorkClass()
@@ -79,6 +81,16 @@ def class_of(text: str) -> WorkClass | None:
     """
     after, urgent = _says(text, AFTER_HOURS_WORDS), _says(text, EMERGENCY_WORDS)
     return WorkClass(after, urgent) if after or urgent or _says(text, NORMAL_WORDS) else None
+
+
+def class_meant(text: str) -> WorkClass:
+    """The class that a mapping file says.
+
+    >>> str(class_meant("after-hours emergency, Sunday"))
+    'after-hours emergency, Sunday'
+    """
+    named = classes_of(tuple(filter(None, map(str.strip, text.split(",")))))
+    return WorkClass(named.after_hours, named.emergency, named.own)
 
 
 @lru_cache(maxsize=4096)
