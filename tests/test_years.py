@@ -159,6 +159,17 @@ def test_tickets_beside_hours_are_those_drawn_by_chance(demand: Demand, share: f
     )
 
 
+def test_tickets_that_take_no_time_are_tickets() -> None:
+    """Where some tickets were closed without hours, months without hours may have tickets, and all are counted."""
+    demand = modelled(3.0, Empirical((0.0, 0.0, 1.0, 2.5)), client=0.1, month=0.05)
+    hours, found = hours_of_years(demand, demand.hours, 12), tickets_of_years(demand, 1.0, 12)
+
+    assert found.mean() == pytest.approx(3, rel=0.01)
+    assert found[hours == 0].any()
+    every = 12 * 3 * (1 + 0.05 * 3 * 1.1) + 0.1 * 36**2
+    assert found.sum(axis=0).var() == pytest.approx(every, rel=0.05)
+
+
 def test_a_ticket_for_certain_is_one_every_month() -> None:
     """Tickets that do not vary are as many every month, whatever their hours."""
     certainly = modelled(1.0, Empirical((0.5, 2.0)), month=-1.0)

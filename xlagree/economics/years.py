@@ -120,32 +120,35 @@ def tickets_of_years(demand: Demand, share: float, months: int, quick: bool = Fa
     """Tickets of each month of each year of which each counts with chance `share`, whole, beside the hours of that year.
 
     Given the client's factor, and that there are hours, their normal scores have the correlation that tickets and
-    hours have: Cov(V, S) = share × E X × Var N. A month without hours has none.
+    hours have: Cov(V, S) = share × E X × Var N. A month without hours has none, unless tickets may take none.
     """
+    takes_hours = not demand.hours.partial(0, 0.0)
     hours = hours_of_years(demand, demand.hours, months, quick)
     uniform = points(LONGEST_TERM + 1 + months)
     factor = _factors(uniform[0], demand.client_variance)
     levels = np.empty((months + 1, uniform.shape[1]))
     levels[0] = uniform[0]
     for t, tickets in enumerate(demand.expected(months)):
-        none, correlation = _beside_hours(tickets * factor, share, demand)
+        none, correlation = _beside_hours(tickets * factor, share, demand, takes_hours)
         of_hours = np.clip((uniform[t + 1] - none) / np.maximum(1 - none, LEAST), LEAST, 1 - LEAST)
         own = np.clip(uniform[LONGEST_TERM + 1 + t], LEAST, 1 - LEAST)
         score = correlation * special.ndtri(of_hours) + (1 - correlation**2) ** 0.5 * special.ndtri(own)
         levels[t + 1] = none + (1 - none) * special.ndtr(score)
     between = _inverted(replace(demand, tickets=demand.tickets * share), ONE, levels, quick)
-    whole = np.where(between > 0, np.maximum(np.rint(between), 1.0), float(share == 1))
-    result: Reals = np.where(hours > 0, whole, 0.0)
+    result: Reals = np.where(between > 0, np.maximum(np.rint(between), 1.0), 0.0)
+    if takes_hours:
+        result = np.where(hours > 0, np.maximum(result, float(share == 1)), 0.0)
     result.setflags(write=False)
     return result
 
 
-def _beside_hours(tickets: Reals, share: float, demand: Demand) -> tuple[Reals, Reals]:
+def _beside_hours(tickets: Reals, share: float, demand: Demand, takes_hours: bool) -> tuple[Reals, Reals]:
     """The chance of no ticket in a month, and how hours and the tickets that count are correlated where there are some."""
     contagion, mean = demand.month_variance, demand.hours.mean
     poisson = abs(contagion) < NO_CONTAGION
     varied = np.maximum(1 + contagion * tickets, 0.0)
     none: Reals = np.exp(-tickets) if poisson else varied ** (-1 / contagion)
+    none = none if takes_hours else np.zeros_like(none)
     some = np.maximum(1 - none, LEAST)
 
     def variance(counted: Reals) -> Reals:
