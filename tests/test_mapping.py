@@ -249,7 +249,7 @@ def test_own_classes_and_kinds_of_work_reach_the_usage(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (tmp_path / "map.toml").write_text(
-        'own classes = ["Sunday"]\n[class]\n"So" = "Sunday"\n[work]\n"Project work" = "project"\n',
+        '"own classes" = ["Sunday"]\n[class]\n"So" = "Sunday"\n[work]\n"Project work" = "project"\n',
         encoding="utf-8",
     )
     run = CliRunner().invoke(

@@ -192,7 +192,7 @@ def test_all_problems_together() -> None:
         "rates.xlsx Plans!B7: Gold: visit charge must be an amount of money, 0 or more (got -5)",
         "rates.xlsx Plans!B5: Gold: block hours is not a term of a fixed price plan; it belongs to: block",
         "rates.xlsx Plans!C6: Twenty: block price must be an amount of money, 0 or more (got nought)",
-        "rates.xlsx Plans!C1: Twenty: block hours must be set for a block plan (got nothing); or set a block value, or block tickets",
+        "rates.xlsx Plans!C1: Twenty: block hours must be set for a block plan (got nothing)",
         "rates.xlsx Plans!D1: gold: two plans have this name; give each plan its own name",
         "rates.xlsx Plans!D8: gold: rollover share is set without rollover months; set both, or clear it",
     }

@@ -51,17 +51,14 @@ def _lacking(record: TermValues, kind: str, has_fee_items: bool) -> Iterator[Pro
     if kind == PAY_AS_YOU_GO:
         ways = _given(record, "hourly_rate", "ticket_price")
         if not ways:
-            yield record.problem(
-                f"hourly rate must be set for a {kind} plan (got nothing)", "or set a ticket price"
-            )
+            yield record.problem(f"hourly rate must be set for a {kind} plan (got nothing)")
         elif len(ways) > 1:
             what = "a pay as you go plan has either an hourly rate or a ticket price"
             yield record.problem(what, "clear one of them", "ticket_price")
     if kind == BLOCK:
         sizes = _given(record, *SIZES)
         if not sizes:
-            what = f"block hours must be set for a {kind} plan (got nothing)"
-            yield record.problem(what, "or set a block value, or block tickets")
+            yield record.problem(f"block hours must be set for a {kind} plan (got nothing)")
         for size in sizes[1:]:
             what = f"a block has either {NAMES[sizes[0]]} or {NAMES[size]}"
             yield record.problem(what, "clear one of them", size)
@@ -72,7 +69,7 @@ def _lacking(record: TermValues, kind: str, has_fee_items: bool) -> Iterator[Pro
     has_fee = bool(_given(record, *FEES)) or has_fee_items
     if kind == FIXED_PRICE and not has_fee:
         lacking = "monthly fee must be set for a fixed price plan (got nothing)"
-        yield record.problem(lacking, "or set a fee per user or device, or items charged in the fee")
+        yield record.problem(lacking, "or set a fee per user or device")
     if record.values.get("setup_share") and not has_fee:
         yield record.problem("setup share needs a fee", "set a fee, or clear it", "setup_share")
 
