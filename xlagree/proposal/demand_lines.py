@@ -40,4 +40,14 @@ def demand_from(values: Mapping[str, q.Value], record: "Record") -> "Demand":
         rows = record.ticket_hours or (((mean, 1.0),) if isinstance(mean, float) else ())
         terms["logged"] = Empirical(*zip(*rows, strict=True))
     season = tuple(values.get(month, 0.0) for month in MONTHS) if MONTHS[0] in values else ()
-    return made(Demand, {"tickets": 0.0, **terms, "season": season, "assumed": record.assumed})
+    return made(
+        Demand,
+        {
+            "tickets": 0.0,
+            **terms,
+            "season": season,
+            "assumed": record.assumed,
+            "parts": record.parts,
+            "named": record.named,
+        },
+    )

@@ -1,16 +1,15 @@
 """The record behind a proposal as tables: months, tickets, hours of tickets, what was left out, and the evidence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, TypeVar, get_type_hints
 from zlib import crc32
 
 from xlagree.actuarial.experience.quality import LeftOut, Quality, Ticket
+from xlagree.actuarial.own_work import COLUMNS, Parts, part_cells, parts_of_cells
 from xlagree.pricing.usage import Entry, Month, Usage
-from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.quantities import Number, is_blank
 from xlagree.terms.records import made
-from xlagree.terms.written_numbers import as_number
 
 if TYPE_CHECKING:
     from xlagree.proposal.deal import Proposal
@@ -71,6 +70,8 @@ class Record:
     ticket_hours: tuple[tuple[float, float], ...] = ()
     evidence: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    parts: Parts = ()
+    named: tuple[tuple[str, float], ...] = ()
 
     @property
     def tables(self) -> tuple[RecordTable, ...]:
@@ -87,6 +88,8 @@ class Record:
                   tuple(_row(ticket) for ticket in (quality.largest if quality else ()))),
             RecordTable("evidence", "Evidence behind the forecast", ("sentence",), tuple((line,) for line in self.evidence)),
             RecordTable("assumed", "Taken where nothing was said", ("sentence",), tuple((line,) for line in self.assumed)),
+            RecordTable("parts", "What an hour of its work is made of", COLUMNS, tuple(map(_kept_row, part_cells(self.parts)))),
+            RecordTable("named", "Shares of classes and kinds of work", ("name", "share"), tuple(map(_kept_row, self.named))),
         )  # fmt: skip
 
 
@@ -104,111 +107,36 @@ def record_of(proposal: "Proposal") -> Record:
         hours,
         proposal.evidence,
         proposal.demand.assumed if proposal.demand else (),
+        proposal.demand.parts if proposal.demand else (),
+        proposal.demand.named if proposal.demand else (),
     )
     return record_from({table.key: table.rows for table in whole.tables})
 
 
 def record_from(tables: Mapping[str, Sequence[Row]]) -> Record:
     """The record that tables say; those from outside must have no `wrong_cells`."""
-    months = tuple(_made(Month, row) for row in tables.get("months", ()))
-    entries = tuple(_made(Entry, row) for row in tables.get("entries", ()))
+    months = tuple(row_made(Month, row) for row in tables.get("months", ()))
+    entries = tuple(row_made(Entry, row) for row in tables.get("entries", ()))
     facts = {str(row[0]): row[1] for row in tables.get("quality", ())}
-    largest = tuple(_made(Ticket, row) for row in tables.get("largest", ()))
-    hours = tuple(_made(_TicketHours, row) for row in tables.get("ticket_hours", ()))
+    largest = tuple(row_made(Ticket, row) for row in tables.get("largest", ()))
+    hours = tuple(row_made(TicketHoursRow, row) for row in tables.get("ticket_hours", ()))
     return Record(
         Usage(months, entries),
         _quality(facts, largest) if facts else None,
         tuple((one.hours, one.weight) for one in hours),
         tuple(str(row[0]) for row in tables.get("evidence", ())),
         tuple(str(row[0]) for row in tables.get("assumed", ())),
+        parts_of_cells(tables.get("parts", ())),
+        tuple((str(row[0]), float(row[1])) for row in tables.get("named", ())),
     )
 
 
 @dataclass(frozen=True)
-class WrongCell:
-    """A cell of a table of the record that no record can have, row and column counted from 0, and what is wrong."""
-
-    table: str
-    row: int
-    column: int
-    problem: Problem
-
-
-def wrong_cells(tables: Mapping[str, Sequence[Row]]) -> Iterator[WrongCell]:
-    """Every cell of tables from outside that no record can have; where there is none, `record_from` reads them."""
-    for key, of in (
-        ("months", Month),
-        ("entries", Entry),
-        ("largest", Ticket),
-        ("ticket_hours", _TicketHours),
-    ):
-        for n, row in enumerate(tables.get(key, ())):
-            yield from _wrong_in_row(key, n, row, of)
-    months = len(tables.get("months", ()))
-    for n, row in enumerate(tables.get("entries", ())):
-        if (as_number(row[1]) or 0) >= months:
-            want = f"from 0 to {months - 1}, one of the {months} months on file"
-            yield WrongCell("entries", n, 1, must_be("month", want, row[1]).problems[0])
-    if tables.get("quality"):
-        yield from _wrong_facts(tables["quality"])
-
-
-@dataclass(frozen=True)
-class _TicketHours:
+class TicketHoursRow:
     """A row of the hours of a ticket."""
 
     hours: float
     weight: float
-
-
-def _wrong_in_row(key: str, n: int, row: Row, of: type) -> Iterator[WrongCell]:
-    wrong = [
-        WrongCell(key, n, column, problem)
-        for column, ((name, hint), cell) in enumerate(zip(get_type_hints(of).items(), row, strict=False))
-        for problem in _problems(name.replace("_", " "), hint, cell)
-    ]
-    yield from wrong
-    if not wrong:
-        try:
-            _made(of, row)
-        except AgreementError as error:
-            yield WrongCell(key, n, 0, error.problems[0])
-
-
-def _wrong_facts(rows: Sequence[Row]) -> Iterator[WrongCell]:
-    """Facts of the history that are unknown, not there, or no number."""
-    hints = {**_hints(Quality), **{f"{LEFT_OUT}{name}": hint for name, hint in _hints(LeftOut).items()}}
-    known = {name: hint for name, hint in hints.items() if hint in (bool, int, float, str)}
-    missing = dict(known)
-    for n, (name, cell) in enumerate(rows):
-        if name not in missing:
-            want = "one that stands once" if name in known else "one that a history has"
-            yield WrongCell("quality", n, 0, must_be("fact", want, name).problems[0])
-            continue
-        hint = missing.pop(str(name))
-        yield from (WrongCell("quality", n, 1, problem) for problem in _problems(str(name), hint, cell))
-    for name in missing:
-        yield WrongCell("quality", 0, 0, Problem(f"the fact {name} is not there"))
-
-
-def _problems(name: str, hint: object, cell: Value) -> tuple[Problem, ...]:
-    """What is wrong with a cell; a count, hours or a weight is a number from 0 on, blank where there is none."""
-    try:
-        if hint is bool and cell not in ("", "yes"):
-            raise must_be(name, "yes or blank", cell)
-        if hint in (bool, str, NAMES) or is_blank(cell):
-            return ()
-        if hint == NAMED_HOURS:
-            wrong = [part for part in str(cell).split("; ") if as_number(part.rpartition(IS)[2]) is None]
-            if wrong:
-                raise must_be(name, f"names with their hours, such as Sunday{IS}3", wrong[0])
-            return ()
-        number = RECORDED.check(name, cell)
-        if hint is int and number % 1:
-            raise must_be(name, "a whole number", cell)
-    except AgreementError as error:
-        return error.problems
-    return ()
 
 
 def _head(of: type) -> tuple[str, ...]:
@@ -229,6 +157,10 @@ def _cell(value: object) -> Value:
     return kept(value) if isinstance(value, int | float) else str(value)
 
 
+def _kept_row(row: Sequence[Value]) -> Row:
+    return tuple(kept(cell) if isinstance(cell, float) else cell for cell in row)
+
+
 def _pairs(thing: object, prefix: str = "") -> list[Row]:
     """The plain facts of a thing, each with its name."""
     facts = {fact.name: getattr(thing, fact.name) for fact in fields(thing)}  # type: ignore[arg-type]  # a dataclass
@@ -244,16 +176,16 @@ def _quality(facts: Mapping[str, Value], largest: tuple[Ticket, ...]) -> Quality
 
 
 def _typed(of: type, facts: Mapping[str, Value]) -> dict[str, object]:
-    hints = _hints(of)
+    hints = hints_of(of)
     return {name.replace(" ", "_"): _back(hints[name], cell) for name, cell in facts.items()}
 
 
-def _hints(of: type) -> dict[str, object]:
+def hints_of(of: type) -> dict[str, object]:
     """The types of a record's fields by the names that its facts have."""
     return {name.replace("_", " "): hint for name, hint in get_type_hints(of).items()}
 
 
-def _made(of: type[Made], row: Row) -> Made:
+def row_made(of: type[Made], row: Row) -> Made:
     """A frozen record from its row, each cell as the type of its field."""
     return of(*(_back(hint, cell) for hint, cell in zip(get_type_hints(of).values(), row, strict=False)))
 

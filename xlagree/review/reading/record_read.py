@@ -6,8 +6,9 @@ from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.wording import Spot
 from xlagree.generate.pages.internal.record_page import NAME, TABLE_NAME
 from xlagree.proposal.input_lines import Value
-from xlagree.proposal.record import Record, RecordTable, Row, WrongCell, record_from, row_checks, wrong_cells
+from xlagree.proposal.record import Record, RecordTable, Row, record_from, row_checks
 from xlagree.proposal.rules.finding import at
+from xlagree.proposal.wrong_record_cells import WrongCell, wrong_cells
 from xlagree.review.reading.named_cells import spots_of, table_of
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
