@@ -128,6 +128,21 @@ def test_a_model_prices_what_was_used(tmp_path: Path) -> None:
     assert shown == {plan["plan"]: pytest.approx(plan["price"]) for plan in compared["plans"]}
 
 
+@pytest.mark.parametrize(("letter", "plans"), [("a", 3), ("d", 2), ("g", 2)])
+def test_a_model_of_a_price_list(tmp_path: Path, letter: str, plans: int) -> None:
+    """Rows below the plans are in the table that formulas call; no column beside the plans is one more plan."""
+    card, path = SAMPLES / "lists" / f"{letter}.xlsx", tmp_path / "mine.xlsx"
+    compared = json.loads(call("compare", "-r", card, "--hours", "12", "--users", "30", "--json")[1])
+    assert call("model", path, "-r", card, "--hours", "12", "--users", "30")[0] == 0
+    rows = list(load_workbook(path, data_only=True)["Model"].iter_rows(values_only=True))
+    head = next(i for i, row in enumerate(rows) if row[1] == "SIDE BY SIDE, A MONTH")
+    shown = {row[1]: row[2] for row in rows[head + 2 : head + 2 + plans]}
+
+    assert shown == {plan["plan"]: pytest.approx(plan["price"]) for plan in compared["plans"]}
+    assert len(shown) == plans
+    assert "None" not in {cell for row in rows for cell in row}
+
+
 def test_a_model_never_replaces_what_it_is_made_from(tmp_path: Path) -> None:
     """Not even where files may be overwritten."""
     card = tmp_path / "card.xlsx"

@@ -10,6 +10,7 @@ from xlagree.pricing.plan_cells import plan_table
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage_cells import usage_cells
 from xlagree.proposal.deal import Proposal
+from xlagree.terms.quantities import same
 from xlagree.terms.vocabulary import COST_TERMS
 
 Cells = Sequence[Sequence[float | str | None]]
@@ -37,12 +38,12 @@ class ModelTables:
     @property
     def plans(self) -> list[str]:
         """The names of the plans."""
-        return [str(name) for name in self.tables["plans"][0][1:]]
+        return [str(name) for name in self.tables["plans"][0][1:] if name is not None]
 
     @property
     def kinds(self) -> list[str]:
         """Their kinds."""
-        return [str(kind) for kind in self.tables["plans"][1][1:]]
+        return [str(kind) for kind in self.tables["plans"][1][1:] if kind is not None]
 
 
 LINES = {
@@ -88,10 +89,20 @@ def tables_of(proposal: Proposal) -> ModelTables:
 
 
 def _as_priced(plan: Plan) -> Plan:
-    """A plan without what no price follows from: words, and heads whose fee is in the month's fee already."""
-    users = plan.users if plan.fee_per_user else None
-    devices = plan.devices if plan.fee_per_device else None
-    return replace(plan, best_for="", users=users, devices=devices)
+    """A plan without what no price follows from: words, heads whose fee is in the month's fee already, and whose rows are."""
+    counted = {same(item.counts) for item in plan.items if item.quantity is None}
+    users = plan.users if plan.fee_per_user or plan.hours_per_user or "users" in counted else None
+    devices = plan.devices if plan.fee_per_device or "devices" in counted else None
+    own = {rate.key for rate in plan.rates if rate.clients}
+    return replace(
+        plan,
+        best_for="",
+        users=users,
+        devices=devices,
+        items=tuple(replace(item, clients=()) for item in plan.items),
+        rates=tuple(replace(rate, clients=()) for rate in plan.rates if rate.clients or rate.key not in own),
+        blocks=tuple(replace(block, clients=()) for block in plan.blocks),
+    )
 
 
 def cost_table(costs: Costs, users: float = 0.0, devices: float = 0.0) -> list[list[float | str | None]]:

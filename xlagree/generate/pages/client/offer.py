@@ -111,11 +111,16 @@ def _way(plan: Plan) -> Value:
     return plan.travel_charge or NOTHING
 
 
+def _items(plan: Plan) -> str:
+    return ", ".join(item.name for item, _ in plan.extras) or NOTHING
+
+
 BESIDE: tuple[tuple[str, Callable[[Plan], Value]], ...] = (
     ("Work covered", _work),
     ("Blocks bought ahead beside it", _blocks),
     ("The next block is bought with what is left", _topped_up),
     ("Visits included", _visits),
     ("The way of a visit", _way),
+    ("Items on lines of their own", _items),
 )
 """What only some plans have, each in a line of its own where any has it."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from xlagree.generate.pages.shared.beside_columns import hours_over, priced
 from xlagree.generate.pages.shared.month_column import At, Column, PlanMonths
+from xlagree.pricing.items import Item
 from xlagree.pricing.plans import TICKETS
 from xlagree.pricing.workloads import NOISE_DIGITS
 from xlagree.terms.price_list_terms import MONTHLY
@@ -76,15 +77,12 @@ def other_columns(own: PlanMonths, work: Sequence[str]) -> list[Column]:
 
 
 def _outside(own: PlanMonths) -> Column:
+    """Work that is not covered, at the hourly rate without its discount."""
+
     def formula(m: int, at: At) -> str:
-        return f"ROUND({priced(own, 'outside', at)}*{_uncovered_rate(own)}*{at('factor')},2)"
+        return f"ROUND({priced(own, 'outside', at)}*{own.term('net hourly rate')}*{at('factor')},2)"
 
     return Column("outside money", "Not covered", "cents", lambda m: own.rows[m].outside, formula, "outside")
-
-
-def _uncovered_rate(own: PlanMonths) -> str:
-    """The price of an hour that the plan does not cover."""
-    return own.rate if own.plan.kind == "pay as you go" else own.term("net hourly rate")
 
 
 def _visits(own: PlanMonths) -> list[Column]:
@@ -117,27 +115,25 @@ def _visits(own: PlanMonths) -> list[Column]:
 
 
 def _items(own: PlanMonths) -> list[Column]:
-    """A column for each item that has a line of its own."""
+    """A column for each item that has a line of its own, those of every month first."""
     monthly = [item for item, _ in own.plan.extras if item.charged == MONTHLY]
     once = [item for item, _ in own.plan.extras if item.charged != MONTHLY]
-
-    def every_month(place: int, item: object) -> Column:
-        cell = f"ROUND({own.term((item, 'amount'))},2)"
-        name = monthly[place].name
-        return Column(
-            f"item {place}", name, "cents", lambda m: own.rows[m].items[place], lambda m, at: cell, "items"
-        )
-
-    def at_once(place: int, item: object) -> Column:
-        cell = f"ROUND({own.term((item, 'amount'))},2)"
-        name = f"{once[place].name}, once"
-        formula = lambda m, at: cell if m == 0 else "0"  # noqa: E731  # beside its value
-        return Column(f"once {place}", name, "cents", lambda m: own.rows[m].once[place], formula, "once")
-
     return [
-        *(every_month(place, item) for place, item in enumerate(monthly)),
-        *(at_once(place, item) for place, item in enumerate(once)),
+        *(_item(own, "items", place, item, item.name) for place, item in enumerate(monthly)),
+        *(_item(own, "once", place, item, f"{item.name}, once") for place, item in enumerate(once)),
     ]
+
+
+def _item(own: PlanMonths, line: str, place: int, item: Item, title: str) -> Column:
+    amount = f"ROUND({own.term((item, 'amount'))},2)"
+
+    def value(month: int) -> float:
+        return float(getattr(own.rows[month], line)[place])
+
+    def formula(m: int, at: At) -> str:
+        return amount if m == 0 or line == "items" else "0"
+
+    return Column(f"{line} {place}", title, "cents", value, formula, line)
 
 
 def _setup(own: PlanMonths) -> Column:

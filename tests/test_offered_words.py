@@ -1,0 +1,95 @@
+"""What a plan gives in a few words, and what an hour, a ticket and a typical job cost under it: worked by hand."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from proposals import PLANS
+
+from xlagree.generate.client_book import client_book
+from xlagree.generate.pages.client.offer import BESIDE, beyond, included, unused
+from xlagree.generate.pages.client.unit_price import JOBS, unit_price
+from xlagree.generate.pages.shared.terms_page import TermCells
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.price_list import read_plans
+from xlagree.pricing.usage import Month, Usage
+from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.policy import Policy
+
+QUARTER = Plan("Quarter", "retainer", hourly_rate=150, monthly_fee=1000, included_hours=10, hours_per_user=0.5,
+               users=40, pool_months=3, rollover_months=3, rollover_cap=6)  # fmt: skip
+TICKETS = Plan("Tickets", "retainer", monthly_fee=480, included_tickets=6, ticket_price=90, rollover_months=1)
+PACK = Plan("Pack", "block", block_tickets=10, block_price=700, auto_renew=False, ticket_price=95)
+CREDIT = Plan("Credit", "block", hourly_rate=125, block_value=2000, block_price=1800, top_up_below=200, visit_charge=50,
+              travel=30, free_travel=10, travel_rate=0.7)  # fmt: skip
+FAIR = Plan("Fair", "fixed price", hourly_rate=150, monthly_fee=900, hours_per_user=3, users=3, pool_months=3)
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        (QUARTER, ("30 a quarter", 150.0, "kept 3 months, to 6")),
+        (TICKETS, ("6 tickets a month", "90.00 a ticket", "kept 1 month")),
+        (PACK, ("10 tickets in a pack", "95.00 a ticket", "kept")),
+        (replace(PACK, auto_renew=True, ticket_price=None), ("10 tickets in a pack", "next pack", "kept")),
+        (CREDIT, ("work for 2,000 in a block", "next block", "kept")),
+        (FAIR, ("all, to 9 a quarter", 150.0, "–")),
+    ],
+    ids=lambda one: one.name if isinstance(one, Plan) else "",
+)
+def test_what_is_in_a_plan(plan: Plan, words: tuple[object, ...]) -> None:
+    """What is included, what one more costs, and what becomes of what is not used."""
+    assert (included(plan), beyond(plan), unused(plan)) == words
+
+
+def test_lines_that_only_some_plans_have() -> None:
+    """The threshold of a top-up, and what lies beyond the free travel at its rate: 20 x 0.7 = 14."""
+    said = {label: words(CREDIT) for label, words in BESIDE}
+
+    assert said["The next block is bought with what is left"] == "below 200"
+    assert said["The way of a visit"] == pytest.approx(14)
+    assert said["Blocks bought ahead beside it"] == said["Work covered"] == said["Visits included"] == "–"
+
+
+@pytest.mark.parametrize(
+    ("plan", "unit", "printer", "starter"),
+    [
+        (QUARTER, 100.0, 100 * 5 / 6, 200.0),  # three months' fee of 3,000 for 30 h
+        (TICKETS, 80.0, 80.0, 80.0),
+        (PACK, 70.0, 70.0, 70.0),
+        (CREDIT, 112.5, 112.5 * 5 / 6 + 50 + 14, 225.0),  # 1,800 for 2,000 of work at 125
+        (FAIR, 0.0, 0.0, 0.0),
+    ],
+    ids=lambda one: one.name if isinstance(one, Plan) else "",
+)
+def test_what_a_job_costs(plan: Plan, unit: float, printer: float, starter: float) -> None:
+    """The price of an hour or a ticket, of 50 minutes on site, and of two hours remote."""
+    price = unit_price(plan, 1, TermCells({}))
+
+    assert price.money == pytest.approx(unit)
+    assert [price.job(job)[0] for job in JOBS[1:3]] == pytest.approx([printer, starter])
+
+
+def test_stated_rates_are_in_the_jobs() -> None:
+    """A rate of 200 in the evening on 100 an hour: three hours on Friday night are 600, and six on Saturday 1,200."""
+    cells = [
+        ["Plans", "List"], ["kind", "pay as you go"], ["hourly rate", 100],
+        ["Rates", "class", "counts as", "rate"], ["", "after-hours", None, 200], ["", "holiday", "after-hours", 500],
+    ]  # fmt: skip
+    price = unit_price(read_plans(cells)[0], 0, TermCells({}))
+
+    assert [price.job(job)[0] for job in JOBS[4:]] == pytest.approx([600, 1200])
+
+
+def test_a_pay_as_you_go_plan_by_the_ticket_makes_a_book() -> None:
+    """Where the plan that all are compared with has no price of an hour, jobs cost a ticket each."""
+    listed = Plan("By ticket", "pay as you go", ticket_price=95)
+    usage = Usage(tuple(Month(10.0, tickets=6, label=f"{month} 2026") for month in range(12)))
+    card = RateCard((listed, PLANS[2]), Costs(80), Policy("EUR"))
+    book = client_book(Proposal(Client("Linden"), usage, card, date(2026, 11, 23)))
+    sheet = next(sheet for sheet in book.sheets if sheet.name == "Rate card")
+
+    assert "by the ticket" in {cell.value for cell in sheet.cells}
+    row = next(cell.row for cell in sheet.cells if cell.value == JOBS[2].label)
+    assert 95.0 in {cell.value for cell in sheet.cells if cell.row == row}
