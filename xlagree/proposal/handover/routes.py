@@ -1,0 +1,186 @@
+"""Where a term goes in a system of contracts: into fields, within another value, or by hand with what to do instead."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from xlagree.pricing.plans import stated
+from xlagree.pricing.prepaid import PrepaidBlock
+from xlagree.proposal.handover.agreed import Agreed
+from xlagree.proposal.handover.charges import Charge, charges_of, not_taken
+from xlagree.proposal.handover.hour_prices import HourPrice, hours_of
+
+Value = float | str | bool
+Row = TypeVar("Row")
+Said = str | Callable[[Row], str]
+
+
+@dataclass(frozen=True)
+class BlockBought:
+    """A block beside the plan, and the agreement that it is part of."""
+
+    agreed: Agreed
+    block: PrepaidBlock
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """The columns of Blocks that are to be handed over."""
+        block = self.block
+        own = ("life", block.life is not None), ("covers work", bool(block.covers_work))
+        return ("block", "hours", "price", "bought in", *(column for column, there in own if there))
+
+
+@dataclass(frozen=True)
+class Way(Generic[Row]):
+    """A field that takes a term, and what is entered there; None where it is no field for such a row.
+
+    `how` says how the value is made, `record` to which record of the entity the field belongs; `seen` is whether the
+    field was seen in a published schema.
+    """
+
+    entity: str
+    field: str
+    value: Callable[[Row], Value | None]
+    how: str = ""
+    record: str = ""
+    seen: bool = True
+
+
+@dataclass(frozen=True)
+class Route(Generic[Row]):
+    """Where a term goes: the fields that take it; where none does, what to do by hand, or else the value that it is in.
+
+    `always` is whether it is handed over although it has its default.
+    """
+
+    ways: tuple[Way[Row], ...] = ()
+    within: str = ""
+    by_hand: Said[Row] = ""
+    always: Callable[[Row], bool] | None = None
+
+    def hand(self, row: Row) -> str:
+        """What to do by hand about the term of a row."""
+        return self.by_hand(row) if callable(self.by_hand) else self.by_hand
+
+
+def to(
+    *ways: Way[Row], within: str = "", by_hand: Said[Row] = "", always: Callable[[Row], bool] | None = None
+) -> Route[Row]:
+    """A route, its fields in front."""
+    return Route(ways, within, by_hand, always)
+
+
+@dataclass(frozen=True)
+class PsaSystem:
+    """A system of contracts: what it is called, where its fields were seen, and the route of every term.
+
+    `deal` has what is no term of a plan: who, from when until when, at which discounts.
+    """
+
+    key: str
+    name: str
+    source: str
+    deal: Mapping[str, Route[Agreed]]
+    plan: Mapping[str, Route[Agreed]]
+    items: Mapping[str, Route[Charge]]
+    rates: Mapping[str, Route[HourPrice]]
+    blocks: Mapping[str, Route[BlockBought]]
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A field with what is entered there, the term it comes from, and what must be known of it."""
+
+    term: str
+    entity: str
+    record: str
+    field: str
+    value: Value
+    note: str
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A term that the system cannot express, its value, and what to do instead."""
+
+    term: str
+    value: str
+    do: str
+
+
+@dataclass(frozen=True)
+class Handover:
+    """An agreement in the fields of a system; what is to be done by hand; and the terms that other values hold already."""
+
+    system: PsaSystem
+    agreed: Agreed
+    entered: tuple[Entered, ...]
+    by_hand: tuple[ByHand, ...]
+    within: tuple[tuple[str, str], ...]
+
+
+Outcome = Entered | ByHand | tuple[str, str]
+
+
+def handed_over(agreed: Agreed, system: PsaSystem) -> Handover:
+    """An agreement handed over to a system: every term that is stated, and every row, ends in one of three places."""
+    outcomes = tuple(_outcomes(agreed, system))
+    return Handover(
+        system,
+        agreed,
+        tuple(one for one in outcomes if isinstance(one, Entered)),
+        tuple(one for one in outcomes if isinstance(one, ByHand)),
+        tuple(one for one in outcomes if isinstance(one, tuple)),
+    )
+
+
+def _outcomes(agreed: Agreed, system: PsaSystem) -> Iterator[Outcome]:
+    for name, route in system.deal.items():
+        yield from _outcome(name, route, agreed, "")
+    terms = {name: _text(value) for name, value in stated(agreed.at_list) if _counts(agreed, name)}
+    for name, route in system.plan.items():
+        if name in terms or (route.always is not None and route.always(agreed)):
+            yield from _outcome(name, route, agreed, "", terms.get(name, ""))
+    for charge in charges_of(agreed):
+        yield from _columns("Items", charge.name, charge.stated, system.items, charge)
+    for name in not_taken(agreed):
+        yield f"Items: {name}", "nothing: it is offered and not taken"
+    for hour in hours_of(agreed):
+        yield from _columns("Rates", hour.name, hour.stated, system.rates, hour)
+    for block in agreed.plan.blocks:
+        bought = BlockBought(agreed, block)
+        yield from _columns("Blocks", block.name, bought.stated, system.blocks, bought)
+
+
+def _columns(
+    table: str, name: str, columns: Sequence[str], routes: Mapping[str, Route[Row]], row: Row
+) -> Iterator[Outcome]:
+    """The columns of one row of a table."""
+    for column in columns:
+        yield from _outcome(f"{table}: {name}: {column}", routes[column], row, name)
+
+
+def _outcome(term: str, route: Route[Row], row: Row, record: str, value: str = "") -> Iterator[Outcome]:
+    """Where one term of a row ends."""
+    entered = [
+        Entered(term, way.entity, way.record or record, way.field, given, way.how)
+        for way in route.ways
+        if (given := way.value(row)) is not None
+    ]
+    yield from entered
+    if not entered:
+        do = route.hand(row)
+        yield ByHand(term, value, do) if do else (term, route.within)
+
+
+def _counts(agreed: Agreed, name: str) -> bool:
+    """Whether a number of users or devices is part of any price."""
+    plan = agreed.at_list
+    return {"users": plan.fee_per_user or plan.hours_per_user, "devices": plan.fee_per_device}.get(
+        name, True
+    ) != 0
+
+
+def _text(value: float | str) -> str:
+    """A value as it stands in a rate card."""
+    return value if isinstance(value, str) else f"{value:.15g}"
