@@ -42,7 +42,7 @@ class Way(Generic[Row]):
     field: str
     value: Callable[[Row], Value | None]
     how: str = ""
-    record: str = ""
+    record: str | None = None
     seen: bool = True
 
 
@@ -163,7 +163,7 @@ def _columns(
 def _outcome(term: str, route: Route[Row], row: Row, record: str, value: str = "") -> Iterator[Outcome]:
     """Where one term of a row ends."""
     entered = [
-        Entered(term, way.entity, way.record or record, way.field, given, way.how)
+        Entered(term, way.entity, record if way.record is None else way.record, way.field, given, way.how)
         for way in route.ways
         if (given := way.value(row)) is not None
     ]
