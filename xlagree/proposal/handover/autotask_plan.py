@@ -69,8 +69,17 @@ def _purchase(
     )  # fmt: skip
 
 
-def _whole_periods(agreed: Agreed) -> int:
-    return -(-agreed.plan.term // agreed.period)
+def _periods(agreed: Agreed) -> str:
+    """What to do about the periods that share an allowance."""
+    months, count = agreed.period, -(-agreed.plan.term // agreed.period)
+    if agreed.plan.kind != RETAINER or not agreed.allowance:
+        return f"no periods of {months} months: compare hours with what the fee covers every {months} months by hand"
+    if months == 1:
+        return f"{count} purchases in all, one a month: the first is here; set up the others as recurring purchases"
+    return (
+        f"no periods of {months} months: enter {count} purchases by hand, one each {months} months; the first is here. "
+        f"Each is invoiced at {cents(agreed.fee * months):,.2f}, where the fee is {agreed.fee:,.2f} a month"
+    )
 
 
 PLAN: Mapping[str, Route[Agreed]] = {
@@ -95,10 +104,7 @@ PLAN: Mapping[str, Route[Agreed]] = {
         always=lambda a: a.plan.kind == RETAINER and type_of(a) == BLOCK_HOURS),
     "included tickets": to(*_purchase("ContractTicketPurchases", "ticketsPurchased", "perTicketRate", lambda a: a.allowance or 1.0)),
     "hours per user": to(within="ContractBlocks.hours", by_hand=lambda a: "" if a.plan.kind == RETAINER else "not there: see cap hours"),
-    "pool months": to(by_hand=lambda a: (
-        f"no periods of {a.period} months: enter {_whole_periods(a)} purchases by hand, one each {a.period} months; the first is here. "
-        f"Each is invoiced at {a.fee * a.period:,.2f}, where the fee is {a.fee:,.2f} a month" if a.plan.kind == RETAINER and a.allowance
-        else f"no periods of {a.period} months: compare hours with what the fee covers every {a.period} months by hand")),
+    "pool months": to(by_hand=_periods, within="nothing: nothing is included", always=lambda a: a.plan.kind == RETAINER and bool(a.allowance)),
     "overage rate": to(
         Way("Contracts", "overageBillingRate", _of(lambda a: None if a.plan.rate_beyond is None else round(a.plan.rate_beyond, DECIMALS), BLOCK_HOURS), "net; it holds for all roles"),
         by_hand=lambda a: "" if a.plan.rate_beyond is None or type_of(a) == BLOCK_HOURS else f"no overage here: bill hours beyond on {OWN}, {WORKED}, at {a.plan.rate_beyond:,.2f}",
@@ -106,7 +112,7 @@ PLAN: Mapping[str, Route[Agreed]] = {
     "overage weighting": to(
         by_hand=lambda a: "" if type_of(a) != BLOCK_HOURS else
         f"overage ignores the block multiplier unless a system setting says otherwise: turn ‘Apply Contract Role Block Hour Multiplier to block hour overages’ {'on' if a.plan.overage_weighting else 'off'}; it holds for all contracts and is off at first",
-        within="the rates of roles and work types", always=lambda a: type_of(a) == BLOCK_HOURS and weighs(a)),
+        within="the rates of roles and work types", always=lambda a: type_of(a) == BLOCK_HOURS and a.plan.rate_beyond is not None and weighs(a)),
     "block hours": to(*_purchase("ContractBlocks", "hours", "hourlyRate", lambda a: a.plan.block_size)),
     "block value": to(
         Way("ContractRetainers", "contractID", contract_id, "the id of the contract above"),
@@ -129,10 +135,10 @@ PLAN: Mapping[str, Route[Agreed]] = {
     "rollover months": to(within="ContractBlocks.endDate"),
     "rollover cap": to(by_hand=lambda a: f"not there: as each period ends, cut what is kept by hand to {a.plan.rollover_cap or 0:g}"),
     "cap hours": to(
-        by_hand=lambda a: "" if not a.allowance else f"not there: a recurring service covers all time. Watch {a.allowance:g} h each {a.period} month(s) in a report, and bill what is beyond on {OWN}, {WORKED}",
+        by_hand=lambda a: "" if not a.allowance else f"not there: a recurring service covers all time. Watch {a.allowance:g} h {'a month' if a.period == 1 else f'each {a.period} months'} in a report, and bill what is beyond on {OWN}, {WORKED}",
         within="nothing: all hours are covered", always=lambda a: a.plan.kind == FIXED_PRICE and bool(a.allowance)),
-    "after-hours multiplier": to(within="WorkTypeModifiers: see Rates"),
-    "emergency multiplier": to(within="WorkTypeModifiers: see Rates"),
+    "after-hours multiplier": to(within="the hours of that class"),
+    "emergency multiplier": to(within="the hours of that class"),
     "billing increment": to(by_hand=lambda a: f"not in the contract: round time entries up to {a.plan.billing_increment:g} h by the settings of your system, or by hand"),
     "minimum remote": to(by_hand=lambda a: f"on the work types of remote work: minimum hours to bill {a.plan.minimum_remote:g}; it is for each time entry there, for each ticket and day here"),
     "minimum on site": to(by_hand=lambda a: f"on the work types of work on site: minimum hours to bill {a.plan.minimum_on_site:g}; it is for each time entry there, for each ticket and day here"),

@@ -14,13 +14,17 @@ WHOSE = {"plans", "clients"}
 
 @dataclass(frozen=True)
 class HourPrice:
-    """Hours of a kind: what names them, how many standard hours one counts, and its net price."""
+    """Hours of a kind: what names them, how many standard hours one counts, and its net price.
+
+    `row` is whether a row of Rates names them.
+    """
 
     agreed: Agreed
     role: str = ""
     work_class: str = ""
     channel: str = ""
     work: str = ""
+    row: bool = False
 
     @cached_property
     def family(self) -> str:
@@ -83,4 +87,4 @@ def weighs(agreed: Agreed) -> bool:
 
 
 def _named(agreed: Agreed, rate: HourRate) -> HourPrice:
-    return HourPrice(agreed, rate.role, rate.work_class, rate.channel, rate.work)
+    return HourPrice(agreed, rate.role, rate.work_class, rate.channel, rate.work, row=True)

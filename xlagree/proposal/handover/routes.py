@@ -119,16 +119,20 @@ class Handover:
     within: tuple[tuple[str, str], ...]
 
 
+FEE, HOURS = "Fee", "Hours"
+"""The rows that follow from the terms of a plan and the weights of roles, beside those of the tables of a price list."""
 Outcome = Entered | ByHand | tuple[str, str]
 
 
 def handed_over(agreed: Agreed, system: PsaSystem) -> Handover:
     """An agreement handed over to a system: every term that is stated, and every row, ends in one of three places."""
     outcomes = tuple(_outcomes(agreed, system))
+    fields = [one for one in outcomes if isinstance(one, Entered)]
+    records = list(dict.fromkeys((one.entity, one.record) for one in fields))
     return Handover(
         system,
         agreed,
-        tuple(one for one in outcomes if isinstance(one, Entered)),
+        tuple(sorted(fields, key=lambda one: records.index((one.entity, one.record)))),
         tuple(one for one in outcomes if isinstance(one, ByHand)),
         tuple(one for one in outcomes if isinstance(one, tuple)),
     )
@@ -142,11 +146,13 @@ def _outcomes(agreed: Agreed, system: PsaSystem) -> Iterator[Outcome]:
         if name in terms or (route.always is not None and route.always(agreed)):
             yield from _outcome(name, route, agreed, "", terms.get(name, ""))
     for charge in charges_of(agreed):
-        yield from _columns("Items", charge.name, charge.stated, system.items, charge)
+        table = "Items" if charge.item else FEE
+        yield from _columns(table, charge.name, charge.stated, system.items, charge)
     for name in not_taken(agreed):
         yield f"Items: {name}", "nothing: it is offered and not taken"
     for hour in hours_of(agreed):
-        yield from _columns("Rates", hour.name, hour.stated, system.rates, hour)
+        table = "Rates" if hour.row else HOURS
+        yield from _columns(table, hour.name, hour.stated, system.rates, hour)
     for block in agreed.plan.blocks:
         bought = BlockBought(agreed, block)
         yield from _columns("Blocks", block.name, bought.stated, system.blocks, bought)
@@ -155,15 +161,19 @@ def _outcomes(agreed: Agreed, system: PsaSystem) -> Iterator[Outcome]:
 def _columns(
     table: str, name: str, columns: Sequence[str], routes: Mapping[str, Route[Row]], row: Row
 ) -> Iterator[Outcome]:
-    """The columns of one row of a table."""
+    """The columns of one row of a table; what follows from terms of the plan was said with them where nothing is entered."""
     for column in columns:
-        yield from _outcome(f"{table}: {name}: {column}", routes[column], row, name)
+        for outcome in _outcome(f"{table}: {name}: {column}", routes[column], row, name):
+            if table not in (FEE, HOURS) or not isinstance(outcome, tuple):
+                yield outcome
 
 
 def _outcome(term: str, route: Route[Row], row: Row, record: str, value: str = "") -> Iterator[Outcome]:
     """Where one term of a row ends."""
     entered = [
-        Entered(term, way.entity, record if way.record is None else way.record, way.field, given, way.how)
+        Entered(
+            term, way.entity, record if way.record is None else way.record, way.field, _plain(given), way.how
+        )
         for way in route.ways
         if (given := way.value(row)) is not None
     ]
@@ -171,6 +181,11 @@ def _outcome(term: str, route: Route[Row], row: Row, record: str, value: str = "
     if not entered:
         do = route.hand(row)
         yield ByHand(term, value, do) if do else (term, route.within)
+
+
+def _plain(value: Value) -> Value:
+    """A whole number without decimals."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _counts(agreed: Agreed, name: str) -> bool:
