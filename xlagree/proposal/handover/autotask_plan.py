@@ -86,9 +86,9 @@ PLAN: Mapping[str, Route[Agreed]] = {
     "kind": to(Way("Contracts", "contractType", lambda a: f"<contract type: {type_of(a)}>", "the id from the picklist of your system")),
     "best for": to(within="Contracts.description"),
     "hourly rate": to(
-        Way("ContractRates", "contractID", _of(contract_id, WORKED, PREPAID, SERVICE), "the id of the contract above", "standard"),
-        Way("ContractRates", "roleID", _of(lambda _: "<role: each without a rate of its own>", WORKED, PREPAID, SERVICE), "one record for each billing role", "standard"),
-        Way("ContractRates", "contractHourlyRate", _of(lambda a: None if a.rate is None else round(a.rate, DECIMALS), WORKED, PREPAID, SERVICE), "net", "standard"),
+        Way("ContractRates", "contractID", _of(contract_id, WORKED, PREPAID, SERVICE), "the id of the contract above", "other roles"),
+        Way("ContractRates", "roleID", _of(lambda _: "<role: each without a rate of its own>", WORKED, PREPAID, SERVICE), "one record for each billing role", "other roles"),
+        Way("ContractRates", "contractHourlyRate", _of(lambda a: None if a.rate is None else round(a.rate, DECIMALS), WORKED, PREPAID, SERVICE), "net", "other roles"),
         within="Contracts.overageBillingRate"),
     "hourly discount": to(within="the hourly rate: it is net"),
     "ticket price": to(by_hand=lambda a: f"no rate for tickets beyond a purchase: enter a ContractTicketPurchases of the tickets needed at {a.plan.ticket_price or 0:,.2f} each"),

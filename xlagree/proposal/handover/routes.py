@@ -1,6 +1,6 @@
 """Where a term goes in a system of contracts: into fields, within another value, or by hand with what to do instead."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -12,6 +12,7 @@ from xlagree.proposal.handover.hour_prices import HourPrice, hours_of
 
 Value = float | str | bool
 Row = TypeVar("Row")
+Named = TypeVar("Named", Charge, HourPrice, "BlockBought")
 Said = str | Callable[[Row], str]
 
 
@@ -21,6 +22,11 @@ class BlockBought:
 
     agreed: Agreed
     block: PrepaidBlock
+
+    @property
+    def name(self) -> str:
+        """What the block is called."""
+        return self.block.name
 
     @property
     def stated(self) -> tuple[str, ...]:
@@ -127,7 +133,7 @@ Outcome = Entered | ByHand | tuple[str, str]
 def handed_over(agreed: Agreed, system: PsaSystem) -> Handover:
     """An agreement handed over to a system: every term that is stated, and every row, ends in one of three places."""
     outcomes = tuple(_outcomes(agreed, system))
-    fields = [one for one in outcomes if isinstance(one, Entered)]
+    fields = _once(one for one in outcomes if isinstance(one, Entered))
     records = list(dict.fromkeys((one.entity, one.record) for one in fields))
     return Handover(
         system,
@@ -138,6 +144,11 @@ def handed_over(agreed: Agreed, system: PsaSystem) -> Handover:
     )
 
 
+def _once(fields: Iterable[Entered]) -> list[Entered]:
+    """Every field of a record once, though several terms come to it."""
+    return list({(one.entity, one.record, one.field): one for one in reversed(tuple(fields))}.values())[::-1]
+
+
 def _outcomes(agreed: Agreed, system: PsaSystem) -> Iterator[Outcome]:
     for name, route in system.deal.items():
         yield from _outcome(name, route, agreed, "")
@@ -145,17 +156,22 @@ def _outcomes(agreed: Agreed, system: PsaSystem) -> Iterator[Outcome]:
     for name, route in system.plan.items():
         if name in terms or (route.always is not None and route.always(agreed)):
             yield from _outcome(name, route, agreed, "", terms.get(name, ""))
-    for charge in charges_of(agreed):
-        table = "Items" if charge.item else FEE
-        yield from _columns(table, charge.name, charge.stated, system.items, charge)
     for name in not_taken(agreed):
         yield f"Items: {name}", "nothing: it is offered and not taken"
-    for hour in hours_of(agreed):
-        table = "Rates" if hour.row else HOURS
-        yield from _columns(table, hour.name, hour.stated, system.rates, hour)
-    for block in agreed.plan.blocks:
-        bought = BlockBought(agreed, block)
-        yield from _columns("Blocks", block.name, bought.stated, system.blocks, bought)
+    for name, charge in _distinct(charges_of(agreed)):
+        yield from _columns("Items" if charge.item else FEE, name, charge.stated, system.items, charge)
+    for name, hour in _distinct(hours_of(agreed)):
+        yield from _columns("Rates" if hour.row else HOURS, name, hour.stated, system.rates, hour)
+    for name, bought in _distinct([BlockBought(agreed, block) for block in agreed.plan.blocks]):
+        yield from _columns("Blocks", name, bought.stated, system.blocks, bought)
+
+
+def _distinct(rows: Iterable[Named]) -> Iterator[tuple[str, Named]]:
+    """Rows with their names; the second of a name has its number behind it."""
+    count: dict[str, int] = {}
+    for row in rows:
+        count[row.name] = count.get(row.name, 0) + 1
+        yield row.name if count[row.name] == 1 else f"{row.name} {count[row.name]}", row
 
 
 def _columns(
