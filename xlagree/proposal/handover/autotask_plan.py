@@ -144,9 +144,9 @@ PLAN: Mapping[str, Route[Agreed]] = {
     "minimum on site": to(by_hand=lambda a: f"on the work types of work on site: minimum hours to bill {a.plan.minimum_on_site:g}; it is for each time entry there, for each ticket and day here"),
     "visit charge": to(by_hand=lambda a: f"a charge of {a.plan.visit_charge:,.2f} on the ticket of each visit, with a billing code for visits" if a.plan.charged_visit else "nothing to charge: the price covers work on site"),
     "included visits": to(by_hand=lambda a: f"not there: leave the charge off the first {a.plan.included_visits:g} visits of each period"),
-    "travel": to(by_hand=lambda a: f"a charge of {a.plan.travel_charge:,.2f} on the ticket of each visit, with a billing code for travel"),
+    "travel": to(within="the charge of travel"),
     "free travel": to(within="the charge of travel"),
-    "travel rate": to(within="the charge of travel", by_hand=lambda a: f"travel of {a.plan.travel or 0:g} a visit, {a.plan.free_travel:g} free: {a.plan.travel_charge:,.2f} a visit"),
+    "travel rate": to(by_hand=lambda a: f"a charge of {a.plan.travel_charge:,.2f} on the ticket of each visit, with a billing code for travel: {a.plan.travel or 0:g} a visit, {a.plan.free_travel:g} free"),
     "setup fee": to(
         Way("Contracts", "setupFee", lambda a: cents(a.plan.setup), "with the share of the net fee"),
         Way("Contracts", "setupFeeBillingCodeID", lambda _: "<billing code: set-up>", "the id of a billing code for it"), always=lambda a: bool(a.plan.setup)),

@@ -134,9 +134,9 @@ PLAN: Mapping[str, Route[Agreed]] = {
     "minimum on site": to(*_minimum("on site", lambda a: a.plan.minimum_on_site)),
     "visit charge": to(by_hand=lambda a: f"a product of {a.plan.visit_charge:,.2f} on the ticket of each visit" if a.plan.charged_visit else "nothing to charge: the price covers work on site"),
     "included visits": to(by_hand=lambda a: f"not there: leave the product off the first {a.plan.included_visits:g} visits of each period"),
-    "travel": to(by_hand=lambda a: f"an expense or product of {a.plan.travel_charge:,.2f} on the ticket of each visit"),
+    "travel": to(within="the charge of travel"),
     "free travel": to(within="the charge of travel"),
-    "travel rate": to(by_hand=lambda a: f"travel of {a.plan.travel or 0:g} a visit, {a.plan.free_travel:g} free: {a.plan.travel_charge:,.2f} a visit"),
+    "travel rate": to(by_hand=lambda a: f"an expense or product of {a.plan.travel_charge:,.2f} on the ticket of each visit: {a.plan.travel or 0:g} a visit, {a.plan.free_travel:g} free"),
     "setup fee": to(
         Way("Additions", "product", lambda _: "<product: set-up>", "the id of a product for it", "Set-up"),
         Way("Additions", "quantity", lambda _: 1.0, "", "Set-up"),

@@ -152,7 +152,7 @@ def _once(fields: Iterable[Entered]) -> list[Entered]:
 def _outcomes(agreed: Agreed, system: PsaSystem) -> Iterator[Outcome]:
     for name, route in system.deal.items():
         yield from _outcome(name, route, agreed, "")
-    terms = {name: _text(value) for name, value in stated(agreed.at_list) if _counts(agreed, name)}
+    terms = stated_terms(agreed)
     for name, route in system.plan.items():
         if name in terms or (route.always is not None and route.always(agreed)):
             yield from _outcome(name, route, agreed, "", terms.get(name, ""))
@@ -164,6 +164,11 @@ def _outcomes(agreed: Agreed, system: PsaSystem) -> Iterator[Outcome]:
         yield from _columns("Rates" if hour.row else HOURS, name, hour.stated, system.rates, hour)
     for name, bought in _distinct([BlockBought(agreed, block) for block in agreed.plan.blocks]):
         yield from _columns("Blocks", name, bought.stated, system.blocks, bought)
+
+
+def stated_terms(agreed: Agreed) -> dict[str, str]:
+    """The terms of a plan at list that are not at their defaults, each as it stands in a rate card."""
+    return {name: _text(value) for name, value in stated(agreed.at_list) if _counts(agreed, name)}
 
 
 def _distinct(rows: Iterable[Named]) -> Iterator[tuple[str, Named]]:
