@@ -19,7 +19,7 @@ NAME = "Handover"
 WIDTHS = (34.0, 27.0, 38.0, 74.0)
 """Widths of the columns: entity and record, field, value, note."""
 LAST = len(WIDTHS)
-PITCH, LINE = 17, 13
+PITCH, LINE = 18, 13
 """Pixels of a row of one line, and of each line more."""
 TEXT = Style(size=9, bottom=LABEL.bottom, wrap=True)
 SMALL = replace(TEXT, color=GREY)
@@ -84,7 +84,7 @@ def _draw(page: Page, handover: Handover) -> None:
 
 def _row(page: Page, texts: Sequence[str]) -> None:
     """A row of texts, as high as its longest needs."""
-    lines = max(ceil(len(text) / (width * 1.1)) for text, width in zip(texts, WIDTHS, strict=True))
+    lines = max(ceil(len(text) / (width * 1.25)) for text, width in zip(texts, WIDTHS, strict=True))
     row = page.put(PITCH + LINE * (max(lines, 1) - 1))
     for c, (text, style) in enumerate(zip(texts, (STRONG, TEXT, TEXT, SMALL), strict=True), 1):
         page.write(row, c, text, style)
