@@ -9,10 +9,10 @@ import pytest
 from agreements import became, by_hand, random_agreement, values
 from hypothesis import given
 from hypothesis import strategies as st
-from proposals import deal, forecast
+from proposals import book, deal, forecast, inputs
 
 from xlagree.generate.client_book import client_book
-from xlagree.generate.internal_book import internal_book
+from xlagree.generate.internal_book import book_of, internal_book
 from xlagree.pricing.discounts import Discount
 from xlagree.pricing.plans import Plan, stated
 from xlagree.pricing.prepaid import PrepaidBlock
@@ -268,3 +268,56 @@ def test_only_the_internal_book_has_the_page() -> None:
         for word in ("overageBillingRate", "applicationLimit", "numberofunitsfree", "Silver retainer")
     )
     assert "Handover" not in [sheet.name for sheet in client_book(given).sheets]
+
+
+def test_the_page_stays_as_sealed() -> None:
+    """Inputs that were changed change nothing on it but its second sentence, and that says so."""
+    own = inputs()
+    lines = tuple(
+        replace(line, values=(9999.0,) * len(line.values)) if line.key == "plan3_monthly_fee" else line
+        for line in own.lines
+    )
+    changed = book_of(replace(own, lines=lines), own)
+    pages = [next(sheet for sheet in of.sheets if sheet.name == "Handover") for of in (book(), changed)]
+    differ = [
+        (before.value, after.value)
+        for before, after in zip(pages[0].cells, pages[1].cells, strict=True)
+        if before.value != after.value
+    ]
+
+    assert len(differ) == 1
+    assert (
+        differ[0][1]
+        == "Inputs were changed since these fields were computed: xlagree handover BOOK has them anew."
+    )
+
+
+def test_weights_of_hours_paid_for_in_connectwise() -> None:
+    """That a block in hours is drawn hour for hour is said where hours are paid for ahead, and only there."""
+    notes = {}
+    for name in ("Block", "List"):
+        own = next(example for example in EXAMPLES if example.plan.name == name)
+        handed = handed_over(own, SYSTEMS["connectwise"])
+        notes[name] = next(
+            one.note for one in handed.entered if one.record == "Sunday" and one.field == "rate"
+        )
+
+    assert "take Amount as the unit" in notes["Block"]
+    assert notes["List"] == "hours that an hour counts"
+
+
+def test_items_beside_the_fee() -> None:
+    """A monthly item is billed monthly though the fee is billed by the year, one charged once is a charge of its own."""
+    own = next(example for example in EXAMPLES if example.plan.name == "Gold")
+    yearly = handed_over(replace(own, plan=replace(own.plan, prepaid_months=12.0)), SYSTEMS["autotask"])
+
+    assert values(yearly, "ContractServices", "Backup")["contractID"] == "<contract: one billed monthly>"
+    assert values(yearly, "ContractServices", "Backup")["unitPrice"] == 12
+    assert values(yearly, "ContractServiceAdjustments", "Backup")["unitChange"] == 3
+    assert values(yearly, "Contracts")["contractPeriodType"] == "<period: yearly>"
+    assert values(yearly, "ContractCharges", "Cabling")["unitPrice"] == 300
+    assert ("Items: Camera", "nothing: it is offered and not taken") in yearly.within
+    slabs = [
+        values(yearly, "ContractServiceAdjustments", f"User from {start}")["unitChange"] for start in (1, 11)
+    ]
+    assert slabs == [10, 2]

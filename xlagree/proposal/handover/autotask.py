@@ -35,6 +35,11 @@ def _once(value: Callable[[Charge], Value | None]) -> Callable[[Charge], Value |
     return lambda charge: value(charge) if charge.charged == ONCE else None
 
 
+def _apart(charge: Charge) -> bool:
+    """Whether a charge is billed more often than the fee."""
+    return charge.charged == MONTHLY and charge.agreed.cycle > 1
+
+
 def _cycle(charge: Charge) -> int:
     """Months of a charge in one billing of its service."""
     return charge.agreed.cycle if charge.charged == IN_FEE and charge.agreed.cycle in PERIODS else 1
@@ -78,7 +83,7 @@ ITEMS: Mapping[str, Route[Charge]] = {
     "plans": to(within="the choice of plan: only its own items are here"),
     "clients": to(within="the choice of client: only its own items are here"),
     "item": to(
-        Way("ContractServices", "contractID", _service(lambda c: contract_id(c.agreed)), "the id of the contract above"),
+        Way("ContractServices", "contractID", _service(lambda c: "<contract: one billed monthly>" if _apart(c) else contract_id(c.agreed)), "the id of the contract above; what is charged monthly goes to one with a monthly period"),
         Way("ContractServices", "serviceID", _service(lambda c: f"<service: {c.name}>"), "the id of a service of your catalogue"),
         Way("ContractServices", "invoiceDescription", _service(lambda c: c.name)),
         Way("ContractCharges", "contractID", _once(lambda c: contract_id(c.agreed)), "the id of the contract above"),
@@ -100,7 +105,7 @@ ITEMS: Mapping[str, Route[Charge]] = {
     "charged": to(
         Way("ContractCharges", "datePurchased", _once(lambda c: c.agreed.start.isoformat())),
         Way("ContractCharges", "isBillableToCompany", _once(lambda _: True)),
-        by_hand=lambda c: f"charged monthly: put it on {OWN}, {SERVICE}, by the month" if c.charged == MONTHLY and c.agreed.cycle > 1 else "",
+        by_hand=lambda c: f"charged monthly: {OWN}, {SERVICE}, with a monthly period" if _apart(c) else "",
         within="the period of its service, or the price of what is bought"),
     "cost": to(
         Way("ContractServices", "unitCost", _service(lambda c: (c.item.cost if c.item else 0.0) * _cycle(c)), "ours; of one billing period"),

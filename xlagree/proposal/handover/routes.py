@@ -47,7 +47,7 @@ class Way(Generic[Row]):
     entity: str
     field: str
     value: Callable[[Row], Value | None]
-    how: str = ""
+    how: Said[Row] = ""
     record: str | None = None
     seen: bool = True
 
@@ -66,7 +66,11 @@ class Route(Generic[Row]):
 
     def hand(self, row: Row) -> str:
         """What to do by hand about the term of a row."""
-        return self.by_hand(row) if callable(self.by_hand) else self.by_hand
+        return _words(self.by_hand, row)
+
+
+def _words(said: Said[Row], row: Row) -> str:
+    return said(row) if callable(said) else said
 
 
 def to(
@@ -193,7 +197,12 @@ def _outcome(term: str, route: Route[Row], row: Row, record: str, value: str = "
     """Where one term of a row ends."""
     entered = [
         Entered(
-            term, way.entity, record if way.record is None else way.record, way.field, _plain(given), way.how
+            term,
+            way.entity,
+            record if way.record is None else way.record,
+            way.field,
+            _plain(given),
+            _words(way.how, row),
         )
         for way in route.ways
         if (given := way.value(row)) is not None

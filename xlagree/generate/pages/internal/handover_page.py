@@ -41,7 +41,7 @@ def handover_page(proposal: Proposal, cells: InputCells) -> Sheet:
     says = (
         f"{plan} as contract fields of {', '.join(names[:-1])} and {names[-1]}." if plan else NONE_RECOMMENDED
     )
-    how = f"Net prices, from {first_of_next_month(proposal.date)} on. {IDS} xlagree handover writes them as a file."
+    how = f"Net prices of the base case, from {first_of_next_month(proposal.date)} on. {IDS} xlagree handover writes a file."
     live = f'IF({cells.changed}=0,"{how}","{CHANGED}")'
     now = CHANGED if cells.changes else how
     opening(page, proposal, "Hand-over of", LAST, (says, ""), (now, live), internal=True)
