@@ -321,3 +321,26 @@ def test_items_beside_the_fee() -> None:
         values(yearly, "ContractServiceAdjustments", f"User from {start}")["unitChange"] for start in (1, 11)
     ]
     assert slabs == [10, 2]
+
+
+def test_work_that_is_not_covered() -> None:
+    """An exclusion set and a second contract in Autotask, at the hourly rate; the work types by name in ConnectWise."""
+    plan = Plan(
+        "Silver", "retainer", monthly_fee=900, included_hours=6, hourly_rate=150, overage_rate=120, covers_work="support"
+    )  # fmt: skip
+    contract = values(to("autotask", plan), "Contracts")
+
+    assert contract["contractExclusionSetID"] == "<exclusion set: all work but support>"
+    assert contract["overageBillingRate"] == 120
+    assert by_hand(to("autotask", plan), "hourly rate") == "on the contract for excluded work: 150.00 an hour"
+    excluded = values(to("connectwise", plan), "AgreementWorkTypeExclusions")
+    assert excluded == {"workType": "<work types: all work but support>"}
+
+
+def test_costs_of_items_are_of_the_same_cycle_as_prices() -> None:
+    """A user at 85 a month that costs us 20, billed by the year."""
+    own = next(example for example in EXAMPLES if example.plan.name == "Silver")
+    user = values(handed_over(own, SYSTEMS["connectwise"]), "Additions", "User from 11")
+
+    assert user["unitCost"] == 240
+    assert user["unitPrice"] == 12 * round(85 * 1.25 * 0.95, 4)

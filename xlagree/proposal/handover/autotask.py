@@ -105,7 +105,6 @@ ITEMS: Mapping[str, Route[Charge]] = {
     "charged": to(
         Way("ContractCharges", "datePurchased", _once(lambda c: c.agreed.start.isoformat())),
         Way("ContractCharges", "isBillableToCompany", _once(lambda _: True)),
-        by_hand=lambda c: f"charged monthly: {OWN}, {SERVICE}, with a monthly period" if _apart(c) else "",
         within="the period of its service, or the price of what is bought"),
     "cost": to(
         Way("ContractServices", "unitCost", _service(lambda c: (c.item.cost if c.item else 0.0) * _cycle(c)), "ours; of one billing period"),

@@ -16,9 +16,9 @@ from xlagree.terms.vocabulary import BLOCK
 DRAWN = "it prices time; hours paid for ahead are drawn hour for hour, as far as could be confirmed: to have weights count, take Amount as the unit, with the hours at the standard rate as the limit"
 
 
-def _cycled(charge: Charge) -> float:
-    """The price of a unit in one billing cycle of the agreement."""
-    return round(charge.price * (charge.agreed.cycle if charge.charged == IN_FEE else 1), DECIMALS)
+def _cycled(charge: Charge, amount: float) -> float:
+    """What is an amount of a month in one billing cycle of the agreement."""
+    return round(amount * (charge.agreed.cycle if charge.charged == IN_FEE else 1), DECIMALS)
 
 
 def _added(value: Callable[[Charge], Value | None]) -> Callable[[Charge], Value | None]:
@@ -43,14 +43,14 @@ ITEMS: Mapping[str, Route[Charge]] = {
     "from": to(by_hand=lambda c: f"no tiers: adjust quantity and price by hand when a tier is passed ({c.tiers}). Units without charge are lessIncluded"),
     "price": to(
         Way("Agreements", "billAmount", lambda c: cents(c.price * c.agreed.cycle) if c.flat else None, "net, of one billing cycle", record=""),
-        Way("Additions", "unitPrice", _added(_cycled), "net, of one unit in one billing cycle")),
+        Way("Additions", "unitPrice", _added(lambda c: _cycled(c, c.price)), "net, of one unit in one billing cycle")),
     "method": to(within="the additions: slabs are one each"),
     "charged": to(
         Way("Additions", "billCustomer", _added(lambda _: "Billable")),
         Way("Additions", "effectiveDate", _added(lambda c: c.agreed.start.isoformat())),
         Way("Additions", "cancelledDate", _added(lambda c: c.agreed.last_day(1).isoformat() if c.charged == ONCE else None), "so that it is billed once"),
         within="Agreements.billingCycle"),
-    "cost": to(Way("Additions", "unitCost", lambda c: c.item.cost if c.item else 0.0, "ours")),
+    "cost": to(Way("Additions", "unitCost", lambda c: _cycled(c, c.item.cost if c.item else 0.0), "ours, of one billing cycle")),
 }  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def _kept_days(agreed: Agreed) -> int:
 def _minimum(record: str, hours: Callable[[Agreed], float]) -> tuple[Way[Agreed], ...]:
     return (
         Way("AgreementWorkTypes", "workType", lambda _: f"<work type: {record}>", "the id of each work type of such work", record),
-        Way("AgreementWorkTypes", "hoursMin", hours, "it is for each time entry there, for each ticket and day here", record),
+        Way("AgreementWorkTypes", "hoursMin", hours, "it is for each time entry there, for each ticket here", record),
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def _renewed(value: Callable[[Agreed], Value]) -> Callable[[Agreed], Value | Non
 def _minimum(record: str, hours: Callable[[Agreed], float]) -> tuple[Way[Agreed], ...]:
     return (
         Way(RATE, "charge_id", lambda _: f"<charge rate: {record}>", "the id of a charge rate for such work", record),
-        Way(RATE, "minimum", hours, "it is for each entry there, for each ticket and day here", record),
+        Way(RATE, "minimum", hours, "it is for each entry there, for each ticket here", record),
     )  # fmt: skip
 
 
@@ -171,6 +171,11 @@ def _line(value: Callable[[Charge], Value | None]) -> Callable[[Charge], Value |
     return lambda charge: None if charge.flat or charge.charged == ONCE else value(charge)
 
 
+def _invoiced(charge: Charge, amount: float) -> float:
+    """What is an amount of a month in one recurring invoice."""
+    return round(amount * (charge.agreed.cycle if charge.charged == IN_FEE else 1), DECIMALS)
+
+
 def _by_hand_once(charge: Charge) -> str:
     return f"{INVOICED}: {charge.quantity:g} at {charge.price:,.2f}" if charge.charged == ONCE else ""
 
@@ -184,11 +189,11 @@ ITEMS: Mapping[str, Route[Charge]] = {
     "from": to(by_hand=lambda c: f"no tiers: adjust quantity and price by hand when a tier is passed ({c.tiers})"),
     "price": to(
         Way(AGREEMENT, "periodchargeamount", lambda c: cents(c.price * c.agreed.period) if c.flat else None, "net, of one period of the agreement", record=""),
-        Way(LINE, "unit_price", _line(lambda c: round(c.price * (c.agreed.cycle if c.charged == IN_FEE else 1), DECIMALS)), "net, of one unit in one invoice", seen=False),
+        Way(LINE, "unit_price", _line(lambda c: _invoiced(c, c.price)), "net, of one unit in one invoice", seen=False),
         within="the invoice at the start"),
     "method": to(within="its lines: slabs are one each"),
     "charged": to(Way(LINE, "period", _line(lambda c: f"<period: {_months(c.agreed.cycle if c.charged == IN_FEE else 1)}>"), "of the recurring invoice that the line is on", seen=False), within="the period of the agreement, or the invoice at the start"),
-    "cost": to(Way(LINE, "unit_cost", _line(lambda c: c.item.cost if c.item else 0.0), "ours", seen=False), by_hand=lambda c: f"the cost of the item, {c.item.cost:,.2f}, in your items" if c.item else ""),
+    "cost": to(Way(LINE, "unit_cost", _line(lambda c: _invoiced(c, c.item.cost if c.item else 0.0)), "ours, in one invoice", seen=False), by_hand=lambda c: f"the cost of the item, {c.item.cost:,.2f}, in your items" if c.item else ""),
 }  # fmt: skip
 
 

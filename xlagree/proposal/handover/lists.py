@@ -35,9 +35,12 @@ def shown(value: Value) -> str:
 
 
 def held(handover: Handover) -> str:
-    """The terms that other values hold already, in one sentence; nothing where there are none."""
-    terms = ", ".join(f"{term} ({where})" for term, where in handover.within)
-    return f"Needs no field of its own: {terms}." if terms else ""
+    """The terms that other values hold already, with where they are; nothing where there are none."""
+    terms: dict[str, list[str]] = {}
+    for term, where in handover.within:
+        terms.setdefault(where, []).append(term)
+    parts = (f"{', '.join(named)} ({where})" for where, named in terms.items())
+    return f"Needs no field of its own: {'; '.join(parts)}." if terms else ""
 
 
 def document(handover: Handover) -> dict[str, object]:
