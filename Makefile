@@ -29,6 +29,7 @@ soak:   .venv/made ## property tests with very many examples, others each time
 docs:   .venv/made ## write the reference of functions and files from what the code reads
 	.venv/bin/xlagree functions --markdown > docs/functions.md
 	.venv/bin/python -c "from pathlib import Path; from xlagree.intake.file_pages import write_pages; write_pages(Path('docs'))"
+	.venv/bin/python -c "from pathlib import Path; from xlagree.proposal.handover.handover_map import write_map; write_map(Path('docs'))"
 
 clean:  ## remove what make made
 	rm -rf .venv .venv-bench .cache out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

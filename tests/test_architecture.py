@@ -19,6 +19,7 @@ OUT_OF_REACH = (
     "pricing.costs",
     "proposal.policy",
     "proposal.decision",
+    "proposal.handover",
     "proposal.inputs",
     "proposal.sensitivity",
     "proposal.rules",

@@ -13,6 +13,7 @@ from xlagree.cli import demo_command as demo
 from xlagree.cli import explain_command as explain
 from xlagree.cli import functions_command as functions
 from xlagree.cli import generate_command as generate
+from xlagree.cli import handover_command as handover
 from xlagree.cli import import_command as import_
 from xlagree.cli import init_command as init
 from xlagree.cli import model_command as model
@@ -75,6 +76,13 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         (
             "xlagree review books/internal/harbour-dental.xlsx",
             "xlagree review books --policy policy.toml --format xlsx --out review.xlsx",
+        ),
+    ),
+    (
+        handover.handover,
+        (
+            "xlagree handover books/internal/harbour-dental.xlsx --to autotask",
+            "xlagree handover BOOK --to halo --plan Silver --out contract.csv",
         ),
     ),
     (explain.explain, ("xlagree explain", "xlagree explain P02")),

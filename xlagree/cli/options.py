@@ -15,8 +15,8 @@ def examples(*commands: str) -> str:
     return "\n".join(["[bold]Examples[/bold]", *(f"[cyan]{command}[/cyan]" for command in commands)])
 
 
-def day(text: str | None, fallback: date | None = None) -> date:
-    """The date of a proposal: as typed, else the fallback, else today."""
+def day(text: str | None, fallback: date | None = None, option: str = "date") -> date:
+    """A date: as typed for an option, else the fallback, else today."""
     from xlagree.terms.errors import must_be
 
     if text is None:
@@ -24,7 +24,7 @@ def day(text: str | None, fallback: date | None = None) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
-        raise must_be("date", "a day such as 2026-11-23", text) from None
+        raise must_be(option, "a day such as 2026-11-23", text) from None
 
 
 def number(option: str, text: str | None, quantity: "Number") -> float | None:

@@ -14,6 +14,7 @@ from xlagree.generate.pages.internal.checks_page import (
     hours_check,
     plan_checks,
 )
+from xlagree.generate.pages.internal.handover_page import handover_page
 from xlagree.generate.pages.internal.inputs_page import InputCells, inputs_page
 from xlagree.generate.pages.internal.labour_page import labour_page
 from xlagree.generate.pages.internal.layers import bannered, by_case_page, following, laid_over
@@ -40,6 +41,7 @@ from xlagree.proposal.inputs import ProposalInputs, inputs_of
 from xlagree.proposal.recommendation import recommended
 from xlagree.proposal.rules.finding import ranked
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
+from xlagree.terms.errors import AgreementError
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def book_of(
         sheets = (review, margin, compared.cases, *compared.sensitivity, *rest, *compared.moves)
         varying = {**varying, **follows}
     by_case, formulas = by_case_page(inputs.cases, cells.case, varying)
-    sheets = (*sheets, own, by_case, record, seal)
+    handover = handover_page(_offered(inputs, sealed), cells)
+    sheets = (*sheets, handover, own, by_case, record, seal)
     shown = tuple(bannered(following(sheet, formulas), cells, inputs.cases[selected]) for sheet in sheets)
     choice_names = tornado.names if tornado else {}
     names = {**cells.names, **choice_names, **record_names, **seal_cells.names}
@@ -94,6 +97,14 @@ def book_of(
 def proposed(proposal: Proposal) -> int:
     """The place of the plan that the review is about: the one recommended, or else pay as you go."""
     return recommended(proposal).plan or 0
+
+
+def _offered(inputs: ProposalInputs, sealed: ProposalInputs) -> Proposal:
+    """The deal to hand over: as it was sealed, for the page does not follow its inputs; where a seal has no price, as it is."""
+    try:
+        return sealed.proposals[0]
+    except AgreementError:
+        return inputs.proposals[0]
 
 
 def _comparison(inputs: ProposalInputs, cells: InputCells, choices: Choices) -> _Comparison | None:
