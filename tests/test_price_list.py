@@ -242,3 +242,17 @@ def test_a_plan_in_python_is_held_to_the_same() -> None:
             hourly_rate=80,
             items=read_plans([*SILVER, *items(["U", NONE, 1, 1, 5])])[0].items,
         )
+
+
+def test_what_surprises_is_said_and_can_be_sold() -> None:
+    """A tier from which more users cost less in all, and a last quarter cut short, are remarks of the check."""
+    listed = [
+        *SILVER, ["pool months", 5], ["included hours", 20],
+        *items(["User", NONE, 20, 1, 140], ["User", NONE, NONE, 26, 110]),
+    ]  # fmt: skip
+    said = [row[0] for row in function("AGREE_CHECK")(listed)]
+
+    assert said == [
+        "Silver: the last 2 months of the term have the whole allowance of 5 months",
+        "User: 26 cost 2,860.00, less than 25, which cost 3,500.00",
+    ]

@@ -10,15 +10,17 @@ from xlagree.cli.door import FINDINGS, door, there
 def check(rates: options.RatesFile, as_json: options.AsJson = False) -> None:
     """Look for mistakes in a rate card, and for hours without a price.
 
-    Leaves with status 1 when there is something to mend.
+    Leaves with status 1 when there is something to mend; what is right and yet
+    surprises is a remark.
 
     --json prints plans (how many; null when they cannot be read) and
     problems (each with place, what, remedy and whether it is but a remark).
     """
     from xlagree.cli import show
-    from xlagree.intake.rate_card import rate_card_problems, read_rate_card
+    from xlagree.intake.rate_card import PLANS, rate_card_problems, read_rate_card
     from xlagree.intake.sheets import read_workbook
-    from xlagree.terms.errors import AgreementError, Problem
+    from xlagree.pricing.surprises import surprises
+    from xlagree.terms.errors import AgreementError, Place, Problem, failures
 
     read_workbook(there(rates, "xlagree init DIR writes one to start from"))
     plans: int | None = None
@@ -27,13 +29,14 @@ def check(rates: options.RatesFile, as_json: options.AsJson = False) -> None:
         card = read_rate_card(rates)
         plans = len(card.plans)
         problems += rate_card_problems(card)
+        problems += (problem.at(Place(rates.name, PLANS)) for problem in surprises(card.plans))
     except AgreementError as error:
         problems += error.problems
     if as_json:
         show.document({"plans": plans, "problems": [show.problem_record(problem) for problem in problems]})
     elif problems:
         show.problems(problems)
-    else:
+    if not as_json and not failures(problems):
         print(f"{plans} plans, every hour has a price")
-    if problems:
+    if failures(problems):
         raise typer.Exit(FINDINGS)

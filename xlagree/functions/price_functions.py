@@ -13,14 +13,13 @@ from xlagree.pricing.explanation import explain
 from xlagree.pricing.plans import Plan, find_plan
 from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.schedule import Account, Per, ScheduleMonth, effective_rate, price, usage_schedule
+from xlagree.pricing.surprises import surprises
 from xlagree.pricing.usage import Usage, even
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.price_list_terms import MONTHLY, ONCE
 
 PLANS = Argument(
-    "plans",
-    kinds.PLANS,
-    "Your plans: terms and values, one plan in a column or in a row; below them perhaps Items, Rates and Blocks.",
+    "plans", kinds.PLANS, "Your plans, one in a column or row; perhaps Items, Rates, Blocks below."
 )
 PLAN = Argument("plan", kinds.PLAN, "Name of the plan, as it stands in the table.")
 USAGE = Argument(
@@ -94,7 +93,7 @@ def check_months(plans: Sequence[Plan], rows: int = 0, times: int = 1) -> None:
 
 
 def rows_of_usage(usage: Usage) -> int:
-    """Tickets and months of a usage, each of which is weighed under every plan."""
+    """Tickets and months of a usage, each weighed under every plan."""
     return len(usage.entries) + len(usage.months)
 
 
@@ -156,9 +155,9 @@ def _item(item: int, charged: str, month: ScheduleMonth, _: Account) -> float:
 
 
 def _check(cells: Rows) -> Answer:
-    """Every problem of the table, or else every hour without a price; where, counted within the range."""
+    """Every problem of the table, or else hours without a price and what surprises; where, counted within the range."""
     try:
-        problems = [gap.problem for gap in all_gaps(read_plans(cells))]
+        problems = [*(gap.problem for gap in all_gaps(plans := read_plans(cells))), *surprises(plans)]
     except AgreementError as error:
         problems = list(error.problems)
     return [_problem_row(problem) for problem in problems] or [("every hour has a price", "", "")]
