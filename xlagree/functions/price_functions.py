@@ -157,7 +157,8 @@ def _item(item: int, charged: str, month: ScheduleMonth, _: Account) -> float:
 def _check(cells: Rows) -> Answer:
     """Every problem of the table, or else hours without a price and what surprises; where, counted within the range."""
     try:
-        problems = [*(gap.problem for gap in all_gaps(plans := read_plans(cells))), *surprises(plans)]
+        plans = read_plans(cells)
+        problems = [*(gap.problem for gap in all_gaps(plans)), *surprises(plans)]
     except AgreementError as error:
         problems = list(error.problems)
     return [_problem_row(problem) for problem in problems] or [("every hour has a price", "", "")]
