@@ -96,7 +96,7 @@ LADDER = (Tier(10, 0.05), Tier(20, 0.1))
         ),
         (
             lambda: Discount("Loyal", "manuel", "fee", 0.1),
-            "kind must be one of volume, term, prepay, manual (got manuel)",
+            "kind must be one of surcharge, volume, term, prepay, manual (got manuel)",
         ),
         (lambda: Discount("Loyal", "manual", "fee"), "discount must have either a share or an amount"),
         (

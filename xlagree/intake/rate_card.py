@@ -1,12 +1,12 @@
 """The rate-card workbook read into a rate card, with every problem of every sheet at its cell."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-from xlagree.intake.sheets import no_head, read_workbook
+from xlagree.intake.card_tables import CardTable, table_on
+from xlagree.intake.sheets import read_workbook
 from xlagree.intake.text_tables import RECORDS, SEPARATED
 from xlagree.intake.workbook import Merged
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
@@ -19,12 +19,12 @@ from xlagree.pricing.price_list_tables import begins_table
 from xlagree.pricing.tiers import Tier, read_tiers
 from xlagree.proposal.deal import RateCard
 from xlagree.proposal.policy import read_policy
-from xlagree.proposal.scenario_cells import REMARKS, SCENARIO_TERMS, read_scenarios
+from xlagree.proposal.scenario_cells import SCENARIO_TERMS, read_scenarios
 from xlagree.proposal.scenarios import check_scenarios
 from xlagree.terms.cell_errors import CELL_ERRORS
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import is_blank, same
-from xlagree.terms.tables import Cells, cell_place, column_index, letter
+from xlagree.terms.tables import Cells, cell_place, column_index
 from xlagree.terms.vocabulary import (
     BENEFIT_TERMS,
     COST_TERMS,
@@ -62,14 +62,6 @@ PAIRS = (COSTS, POLICY, BENEFITS)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class _Found:
-    """The table on a sheet, cut out, and where it begins."""
-
-    cells: Cells
-    place: Place
-
-
 class _CardReading:
     """A workbook being read: its tables by sheet, and the problems met so far."""
 
@@ -79,12 +71,12 @@ class _CardReading:
         book = read_workbook(path).marked
         sheets = {same(name): (name, cells) for name, cells in reversed(list(book.sheets.items()))}
         self.problems += _misnamed(list(book.sheets), self.file)
-        self.tables: dict[str, _Found] = {}
+        self.tables: dict[str, CardTable] = {}
         for name, terms in SHEETS.items():
             titled, cells = sheets.get(same(name), ("", []))
             place = Place(self.file, titled)
             try:
-                table = _table(cells, terms, place, name in PAIRS)
+                table = table_on(cells, terms, place, name in PAIRS)
             except AgreementError as error:
                 self.problems += error.problems
                 continue
@@ -170,7 +162,7 @@ def _nothing_filled_in(reading: _CardReading) -> Problem | None:
     if (
         plans is None
         or None in needed.values()
-        or any(not is_blank(cell) for row in plans.cells for cell in row[1:])
+        or any(not is_blank(cell) for row in plans.cells if not begins_table(row) for cell in row[1:])
     ):
         return None
     first = cell_place(plans.place, 0, 1)
@@ -182,7 +174,7 @@ def _nothing_filled_in(reading: _CardReading) -> Problem | None:
     return Problem(what, remedy, Place(reading.file))
 
 
-def _needed_cell(table: _Found | None, terms: tuple[Term, ...]) -> tuple[str, Place] | None:
+def _needed_cell(table: CardTable | None, terms: tuple[Term, ...]) -> tuple[str, Place] | None:
     """The first term that must be set and is not, and the cell beside its label; None where there is none."""
     for i, row in enumerate(table.cells if table else ()):
         term = find(row[0], terms) if row else None
@@ -203,7 +195,7 @@ def _other_currencies(reading: _CardReading, currency: str) -> Iterator[Problem]
                     yield Problem(what, remedy, cell_place(table.place, i, j))
 
 
-def _merged(table: _Found, merged: Iterable[Merged], terms: tuple[Term, ...]) -> Iterator[Problem]:
+def _merged(table: CardTable, merged: Iterable[Merged], terms: tuple[Term, ...]) -> Iterator[Problem]:
     """Merged cells with a value: it would be that of the first alone."""
     top, left = (table.place.row or 1) - 1, column_index(table.place.column)
     for area in merged:
@@ -253,58 +245,3 @@ def _start_with(terms: tuple[Term, ...]) -> str:
         if len(needed) > 1
         else f"add it, with the label {needed[0]}"
     )
-
-
-def _table(cells: Cells, terms: tuple[Term, ...], place: Place, pairs: bool) -> _Found | None:
-    """The table on a sheet, whatever stands above and beside it: known labels share a row or a column.
-
-    Raises where labels have no names above what stands beside them.
-    """
-    upper = cells[: _first_list(cells)] if terms is PLAN_TERMS else cells
-    known = [(i, j) for i, row in enumerate(upper) for j, cell in enumerate(row) if _is_label(cell, terms)]
-    if not known:
-        return None
-    rows, columns = [i for i, _ in known], [j for _, j in known]
-    row, column = max(rows, key=rows.count), max(columns, key=columns.count)
-    if not pairs and rows.count(row) >= columns.count(column):
-        left = min(j for i, j in known if i == row)
-        # Plans in rows have their names beside the first label.
-        named = left > 0 and any(
-            len(line) >= left and not is_blank(line[left - 1]) for line in upper[row + 1 :]
-        )
-        return _cut(cells, row, left - named, row, place)
-    first = min((i for i, j in known if j == column and _beside(cells[i], column)), default=known[0][0])
-    if pairs:
-        return _cut(cells, first, column, first, place)
-    # The names of the plans stand in the nearest row above that has something beside the labels.
-    top = next((i for i in range(first - 1, -1, -1) if _beside(cells[i], column)), None)
-    if top is None:
-        begins = Place(place.file, place.sheet, first + 1)
-        raise AgreementError(no_head(cells[first:], begins, (PLANS, "Pay as you go", "Gold fixed")))
-    return _cut(cells, top, column, top, place)
-
-
-def _first_list(cells: Cells) -> int:
-    """The row in which the first table below the plans begins; there may be none."""
-    heads = (i for i, row in enumerate(cells) if any(begins_table(row[j:]) for j in range(len(row))))
-    return next(heads, len(cells))
-
-
-def _is_label(cell: object, terms: tuple[Term, ...]) -> bool:
-    return isinstance(cell, str) and find(cell, terms) is not None
-
-
-def _beside(row: object, column: int) -> bool:
-    assert isinstance(row, list | tuple)
-    return any(not is_blank(cell) for cell in row[column + 1 :])
-
-
-def _cut(cells: Cells, top: int, left: int, head: int, place: Place) -> _Found:
-    """The table from its first cell on; columns of remarks are blanked, so that others keep their letters."""
-    remarks: set[int] = set()
-    kept = []
-    for i, row in enumerate(cells[top:], top):
-        if i == head or begins_table(row[left:]):
-            remarks = {j for j, cell in enumerate(row) if j > left and same(cell) in REMARKS}
-        kept.append([None if j in remarks else cell for j, cell in enumerate(row)][left:])
-    return _Found(kept, Place(place.file, place.sheet, top + 1, letter(left)))
