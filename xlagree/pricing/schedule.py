@@ -152,13 +152,9 @@ def schedule(
 
 def _needs(plan: Plan, work: Workload, hours: Draw) -> dict[str, float]:
     """Hours of each kind of work that the plan itself leaves: worked as you go, over in proportion, and not covered."""
-    beyond = (
-        1.0
-        if plan.kind == PAY_AS_YOU_GO
-        else _hours_over(plan, work, hours) / work.inside
-        if work.inside
-        else 0.0
-    )
+    beyond = 1.0 if plan.kind == PAY_AS_YOU_GO else 0.0
+    if not beyond and work.inside:
+        beyond = _hours_over(plan, work, hours) / work.inside
     return {kind: inside * beyond + outside for kind, inside, outside in work.kinds}
 
 
