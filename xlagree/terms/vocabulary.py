@@ -54,7 +54,7 @@ PLAN_TERMS: tuple[Term, ...] = (
     Term("best for", q.TEXT, "A few words for whom the plan fits, printed under its name.", ("suits",)),
     Term("hourly rate", q.RATE, "List price of a normal hour of standard work.", ("rate", "list rate"), unit="/h"),
     Term("hourly discount", q.SHARE, "Share taken off the hourly rate.", ("rate discount",)),
-    Term("ticket price", q.MONEY, "Price of a ticket, or of one beyond those paid for.", ("price per ticket", "incident price"),
+    Term("ticket price", q.MONEY, "Price of a ticket, or of one beyond those paid for; a pack that renews itself has none beyond.", ("price per ticket", "incident price"),
          (PAY_AS_YOU_GO, BLOCK, RETAINER)),
     Term("monthly fee", q.MONEY, "Fee of a month, before users and devices.", ("fee", "retainer fee"), _FEE),
     Term("fee per user", q.MONEY, "Fee of a month for each user.", ("per user",), _FEE),
@@ -123,8 +123,8 @@ COST_TERMS: tuple[Term, ...] = (
     Term("tools", q.MONEY, "Tools of a month for this client.", ("tooling", "tool cost")),
     Term("cost per visit", q.MONEY, "Travel and time on the road of one visit.", ("visit cost",)),
     Term("fixed cost", q.MONEY, "Other cost of a month for this client.", ("fixed cost per month",)),
-    Term("wanted margin", q.SHARE, "Share of the price that should stay after cost.", ("target margin",)),
-    Term("cost of risk", q.SHARE, "Yearly cost of the capital that a fixed price puts at risk.", ("cost of capital",)),
+    Term("wanted margin", q.SHARE, "Share of the price that should stay after cost; blank: none is asked for.", ("target margin",)),
+    Term("cost of risk", q.SHARE, "Yearly cost of the capital that a fixed price puts at risk; blank: 0.15.", ("cost of capital",)),
 )  # fmt: skip
 
 SPREADS = ("steady", "normal", "lumpy")

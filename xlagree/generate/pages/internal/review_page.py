@@ -146,7 +146,13 @@ def _second(case: CaseReviewed, versus: int) -> str:
 def _charge(case: CaseReviewed) -> str:
     """The fee to charge of each plan that has one, and what it is for."""
     pairs = zip(case.proposal.plans, fees_to_charge(case.proposal), strict=True)
-    parts = [f"{plan.name} {fixed(fee.fee)}, for {fee.ground}" for plan, fee in pairs if fee]
+    parts = [
+        f"{plan.name} {fixed(fee.fee)}, for {fee.ground}"
+        if fee.fee
+        else f"{plan.name} none, since what it charges besides pays for {fee.ground}"
+        for plan, fee in pairs
+        if fee
+    ]
     return f"Fee to charge a month: {'; '.join(parts)}." if parts else "No plan of the offer has a fee."
 
 
