@@ -24,6 +24,7 @@ from xlagree.pricing.breakeven import (
 )
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.plans import Plan
+from xlagree.pricing.prepaid import PrepaidBlock
 from xlagree.pricing.usage import Month, Usage, even
 from xlagree.terms.errors import AgreementError
 
@@ -256,3 +257,39 @@ def test_break_even_users() -> None:
     ) as raised:
         break_even_users(30, 0.5, Costs(70, fixed_cost=1000))
     assert raised.value.kind == "unsolvable"
+
+
+def test_blocks_beside_a_plan_and_included_visits_bend_its_cost() -> None:
+    """Where a block runs out and where the visits of a month are used up the cost bends: the crossing is exact."""
+    block = PrepaidBlock("A", 20, 400, life=2)
+    payg = Plan("P", "pay as you go", hourly_rate=140)
+    retainer = Plan("X", "retainer", hourly_rate=120, monthly_fee=900, included_hours=5, blocks=(block,))
+    visited = Usage((Month(10.0, visits=5.0),))
+    as_you_go = Plan("P", "pay as you go", hourly_rate=100, visit_charge=100)
+    included = Plan(
+        "R",
+        "retainer",
+        hourly_rate=100,
+        monthly_fee=1250,
+        included_hours=10,
+        visit_charge=100,
+        included_visits=4,
+    )
+
+    assert next(at.hours for at in break_evens(payg, retainer)) == pytest.approx(65 / 6)
+    assert next(at.hours for at in break_evens(payg, retainer, 40)) == pytest.approx(65 / 6)
+    assert next(at.hours for at in break_evens(as_you_go, included, 40, 12, visited)) == pytest.approx(8.5)
+
+
+def test_money_blocks_that_rise_and_are_topped_up() -> None:
+    """A top-up threshold stands still while value and rate rise: the jump is found where the price leaps."""
+    payg = Plan("P", "pay as you go", hourly_rate=100, term_months=24)
+    money = Plan(
+        "X", "block", hourly_rate=90, block_value=2500, block_price=2000, block_life=3, top_up_below=750,
+        yearly_escalator=0.03, term_months=24,
+    )  # fmt: skip
+    one, other = cost_curve(payg, 24), cost_curve(money, 24)
+
+    for at in break_evens(payg, money, 20, 24):
+        before, after = ((one(at.hours + x) - other(at.hours + x)) for x in (-1e-4, 1e-4))
+        assert before * after < 0

@@ -8,7 +8,8 @@ from xlagree.pricing.plan_cells import plan_table
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.schedule import price
-from xlagree.pricing.usage import even
+from xlagree.pricing.usage import Entry, by_ticket, even
+from xlagree.pricing.usage_cells import read_usage
 from xlagree.terms.errors import AgreementError, Place
 
 Rows = list[list[object]]
@@ -256,3 +257,33 @@ def test_what_surprises_is_said_and_can_be_sold() -> None:
         "Silver: the last 2 months of the term have the whole allowance of 5 months",
         "User: 26 cost 2,860.00, less than 25, which cost 3,500.00",
     ]
+
+
+def test_names_that_differ_by_a_sign_are_two() -> None:
+    """C++ and C# are two kinds of work, and only one of them has a rate."""
+    listed = read_plans([*PAYG, *rates([NONE, NONE, NONE, NONE, NONE, "C++", 2])])[0]
+    usage = by_ticket([Entry("A", 0, 1.0, work="C++"), Entry("B", 0, 1.0, work="C#")])
+
+    assert price(listed, usage) == 150 * 2 + 150
+
+
+def test_hours_of_a_class_that_the_list_does_not_name_are_no_normal_hours() -> None:
+    """By month as by ticket, Sunday is a class, and where the list has none it is said."""
+    cells = [*PAYG, *rates([NONE, NONE, "Saturday", "after-hours", NONE, NONE, 2])]
+
+    with pytest.raises(AgreementError, match=r"class must be one of normal, .*, Saturday \(got Sunday\)"):
+        price(read_plans(cells)[0], read_usage([["hours", "Sunday hours"], [10, 10]], words=None))
+
+
+def test_the_order_of_rates_never_matters() -> None:
+    """Of two rows for the role alone that name what the other does not, the larger counts."""
+    table = [
+        [],
+        ["Rates", "plans", "clients", "role", "multiplier"],
+        [None, "List", None, "senior", 1.2],
+        [None, None, "Miller", "senior", 1.5],
+    ]
+    usage = by_ticket([Entry("A", 0, 1.0, role="senior")])
+    for rows in ([*head, *both], [*head, *reversed(both)]):
+        listed = for_client(read_plans([*PAYG, *rows], heads_follow=True)[0], 0, 0, "Miller")
+        assert price(listed, usage) == 150 * 1.5

@@ -82,3 +82,18 @@ def test_numbers_are_usage() -> None:
     assert Usage(()).mean == 0
     with pytest.raises(AgreementError, match="hours must be a number of hours"):
         even(-2)
+
+
+def test_tickets_go_with_the_hours_of_another_year() -> None:
+    """Twice the hours a month are twice the tickets, by ticket as by month."""
+    by_entries = by_ticket([Entry(f"T{i}", i % 3, 1.0) for i in range(30)])
+
+    assert sum(by_entries.a_year(20.0).begun) == pytest.approx(240)
+    assert sum(Usage(by_entries.months).a_year(20.0).begun) == pytest.approx(240)
+
+
+def test_a_ticket_begun_before_the_latest_months_is_none_of_theirs() -> None:
+    """A ticket counts where its first entry lies, though only later months are looked at."""
+    usage = by_ticket([Entry("A", 0, 1.0), Entry("A", 1, 1.0), Entry("B", 1, 1.0)], 13)
+
+    assert usage.latest(12).begun == (1.0, *[0.0] * 11)

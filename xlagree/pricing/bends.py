@@ -1,8 +1,9 @@
 """Where the cost of a plan bends or jumps as its hours grow: the hours between which it is a straight line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from xlagree.pricing.offered import over_months
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
@@ -13,6 +14,8 @@ from xlagree.pricing.workloads import Workload, mix, untold
 from xlagree.terms.errors import AgreementError, must_be
 from xlagree.terms.price_list_terms import ONCE
 from xlagree.terms.vocabulary import BLOCK
+
+Curve = Callable[[float], float]
 
 MOST_BLOCKS = 10_000
 """How many blocks a break-even is searched over; more would take minutes and be no answer."""
@@ -63,11 +66,11 @@ def knots(
 
     What is included or capped, in each month of its period; for a block that is not renewed its end in each month of
     its life; for blocks that are renewed the hours at which more of them are bought; for blocks beside the plan the
-    hours at which they run out.
+    hours at which they run out, and where visits are included those at which they are used up.
     """
     load, period = load_of(plan, usage), period_of(plan, months)
     an_hour = needed(plan, load.scaled(1.0), 0)
-    beside = _bends(period, load, highest) if period.blocks else []
+    beside = _bends(period, load, highest) if period.blocks or period.included_visits else []
     if not an_hour:
         return beside
     size = plan.block_size / an_hour
@@ -91,10 +94,10 @@ def knots(
 
 def _purchases(plan: Plan, highest: float) -> Iterator[float]:
     """Blocks used a month, up to `highest`, at which a year of the term needs a further block."""
-    if plan.top_up_below is not None:
-        return _topped_up(plan, highest)
     if plan.pool_unit == MONEY_UNIT and plan.yearly_escalator and plan.term > 12:
         return _raised(plan, highest)
+    if plan.top_up_below is not None:
+        return _topped_up(plan, highest)
     return map(float, _renewals(plan, highest))
 
 
@@ -138,7 +141,11 @@ def _topped_up(plan: Plan, highest: float) -> Iterator[float]:
 
 def _raised(plan: Plan, highest: float) -> Iterator[float]:
     """Where one more block in money is bought whose value rises with the rate: no fraction, but found as near as need be."""
-    spans = [(0.0, _bought(plan, 0.0), highest, _bought(plan, highest))]
+    pieces = (
+        1 if plan.top_up_below is None else max(64, int(4 * highest * plan.term))
+    )  # more use may buy later
+    ends = [highest * i / pieces for i in range(pieces + 1)]
+    spans = [(low, _bought(plan, low), high, _bought(plan, high)) for low, high in pairwise(ends)]
     while spans:
         low, below, high, above = spans.pop()
         middle = (low + high) / 2
@@ -157,18 +164,34 @@ def _bends(plan: Plan, load: Workload, highest: float) -> list[float]:
     def cost(hours: float) -> float:
         return schedule(plan, [load.scaled(hours)], unrounded).invoiced
 
-    found, spans = [], [(0.0, cost(0.0), highest, cost(highest))]
-    nothing = 1e-10 * max(abs(spans[0][1]), abs(spans[0][3]), 1.0)
+    nothing = 1e-10 * max(abs(cost(0.0)), abs(cost(highest)), 1.0)
+    found, spans = [], [(0.0, highest)]
     while spans:
-        low, at_low, high, at_high = spans.pop()
-        if all(
-            abs(cost(low + x * (high - low)) - at_low - x * (at_high - at_low)) <= nothing for x in WITHIN
-        ):
+        low, high = spans.pop()
+        if _straight(cost, low, high, nothing):
             continue
-        middle = (low + high) / 2
-        if high - low < FINEST * highest:
-            found.append(middle)
+        at = _meeting(cost, low, high)
+        if at is not None and _straight(cost, low, at, nothing) and _straight(cost, at, high, nothing):
+            found.append(at)
+        elif high - low < FINEST * highest:
+            found.append((low + high) / 2)
         else:
-            at_middle = cost(middle)
-            spans += [(low, at_low, middle, at_middle), (middle, at_middle, high, at_high)]
+            spans += [(low, (low + high) / 2), ((low + high) / 2, high)]
     return found
+
+
+def _straight(cost: Curve, low: float, high: float, nothing: float) -> bool:
+    """Whether a cost is a straight line within a span, as far as a few places of it show."""
+    start, end = cost(low), cost(high)
+    return all(abs(cost(low + x * (high - low)) - start - x * (end - start)) <= nothing for x in WITHIN)
+
+
+def _meeting(cost: Curve, low: float, high: float) -> float | None:
+    """Where the lines meet that a cost follows at the two ends of a span; None where they do not within it."""
+    step = (high - low) / 50
+    rises = (cost(low + step) - cost(low)) / step
+    falls = (cost(high) - cost(high - step)) / step
+    if rises == falls:
+        return None
+    at = (cost(high) - cost(low) + rises * low - falls * high) / (rises - falls)
+    return at if low < at < high else None

@@ -1,11 +1,11 @@
 """Break-even: every crossing and jump of two plans with their real terms, and where we stop earning."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from xlagree.pricing.bends import MOST_BLOCKS, knots, load_of, period_of, pool_in_hours
+from xlagree.pricing.bends import MOST_BLOCKS, Curve, knots, load_of, period_of, pool_in_hours
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.plans import HOURS_UNIT, Plan
 from xlagree.pricing.schedule import schedule, unrounded
@@ -13,8 +13,6 @@ from xlagree.pricing.usage import Month, Usage
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.quantities import HOURS, MONEY, TERM
 from xlagree.terms.vocabulary import BLOCK
-
-Curve = Callable[[float], float]
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from xlagree.pricing.offered import over_months
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Per, cents, usage_schedule
 from xlagree.pricing.usage import Usage
@@ -55,7 +56,7 @@ def compare(plans: Sequence[Plan], usage: Usage, per: Per = "month") -> list[Com
 
 def _price_as_long(base: Plan, plan: Plan, usage: Usage, per: Per) -> float:
     """The baseline's price; for a term, of as many months as the plan's."""
-    as_long = replace(base, term_months=plan.term_months) if per == "term" else base
+    as_long = over_months(base, plan.term) if per == "term" else base
     return cents(usage_schedule(as_long, usage).price(per))
 
 

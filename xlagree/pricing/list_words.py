@@ -4,12 +4,20 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
+from xlagree.pricing.whose import name_key
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.price_list_terms import OTHER
-from xlagree.terms.quantities import same
 from xlagree.terms.vocabulary import PREMIUM_CLASSES, WORK_CLASSES
 
 CLASSES = ("normal", *PREMIUM_CLASSES)
+TIMES = frozenset(
+    map(
+        name_key,
+        ("saturday", "sunday", "weekend", "weekends", "evening", "evenings", "night", "nights", "holiday", "holidays",
+         "overtime", "urgent", "critical", "rush", "out of hours"),
+    )
+)  # fmt: skip
+"""Names that say when or how urgent: as hours of a month they are those of a class, never of a kind of work."""
 ALIKE = 0.8
 """Names so much alike are one mistyped."""
 
@@ -23,12 +31,12 @@ class ListWords:
 
     @cached_property
     def _families(self) -> dict[str, tuple[str, str]]:
-        plain = {same(name): (name, name) for name in CLASSES}
-        return plain | {same(name): (name, family) for name, family in self.classes}
+        plain = {name_key(name): (name, name) for name in CLASSES}
+        return plain | {name_key(name): (name, family) for name, family in self.classes}
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
-        return {same(kind): kind for kind in self.kinds if same(kind) != OTHER}
+        return {name_key(kind): kind for kind in self.kinds if name_key(kind) != OTHER}
 
     def __or__(self, other: "ListWords") -> "ListWords":
         classes = dict(self.classes) | dict(other.classes)
@@ -36,7 +44,7 @@ class ListWords:
 
     def class_of(self, name: str) -> tuple[str, str]:
         """A class as the list names it, and what it counts as. Raises where the list does not name it."""
-        known = self._families.get(same(name))
+        known = self._families.get(name_key(name))
         if known is None:
             want = ", ".join((*WORK_CLASSES, *(named for named, _ in self.classes)))
             raise must_be("class", f"one of {want}", name)
@@ -45,17 +53,20 @@ class ListWords:
     @property
     def own_names(self) -> tuple[str, ...]:
         """The classes and kinds of work that only this list has: by month each has a column of hours."""
-        return (*(name for name, _ in self.classes), *(kind for kind in self.kinds if same(kind) != OTHER))
+        return (
+            *(name for name, _ in self.classes),
+            *(kind for kind in self.kinds if name_key(kind) != OTHER),
+        )
 
     def is_class(self, name: str) -> bool:
-        """Whether a name is that of a class."""
-        return same(name) in self._families
+        """Whether a name is that of a class, of this list or of one that it should have."""
+        return name_key(name) in self._families or name_key(name) in TIMES
 
     def kind_of(self, work: str) -> str:
         """A kind of work as the list names it; any other is nothing, that is other. Raises for one that looks mistyped."""
         if not work or not self._kinds:
             return ""
-        known = self._kinds.get(same(work))
+        known = self._kinds.get(name_key(work))
         if known is None and (meant := self.mistyped(work)):
             what = f"work must be a kind of work that the price list names, or another (got {work[:60]})"
             raise AgreementError(Problem(what, f"nearest: {meant}"))
@@ -69,7 +80,11 @@ class ListWords:
         """A word of the list that looks like a name that it does not have, or nothing."""
         if name not in self._mistyped:
             known = {key: named for key, (named, _) in self._families.items()} | self._kinds
-            close = [] if same(name) in (*known, OTHER) else get_close_matches(same(name), known, 1, ALIKE)
+            close = (
+                []
+                if name_key(name) in (*known, OTHER)
+                else get_close_matches(name_key(name), known, 1, ALIKE)
+            )
             self._mistyped[name] = known[close[0]] if close else ""
         return self._mistyped[name]
 

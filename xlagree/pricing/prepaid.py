@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from xlagree.pricing.whose import names
+from xlagree.pricing.whose import name_key, names
 from xlagree.terms.price_list_terms import BLOCK_TERMS, OTHER
-from xlagree.terms.quantities import same
 from xlagree.terms.records import by_field, check
 
 
@@ -50,7 +49,7 @@ def in_scope(covered: tuple[str, ...], work: str) -> bool:
     >>> in_scope(("other", "Support"), ""), in_scope(("project",), "support")
     (True, False)
     """
-    return not covered or same(work or OTHER) in map(same, covered)
+    return not covered or name_key(work or OTHER) in map(name_key, covered)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.list_words import CLASSES, ListWords
 from xlagree.pricing.prepaid import PrepaidBlock
 from xlagree.pricing.rates import HourRate
+from xlagree.pricing.whose import name_key
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
 from xlagree.terms.price_list_terms import LIST_TABLES, OTHER, RANGE
 from xlagree.terms.quantities import is_blank, same
@@ -139,7 +140,7 @@ def _tiers(records: Sequence[TermValues]) -> list[tuple[TermValues, Maker[Item],
     """Rows of one item for the same plans and clients are its tiers."""
     by_item: dict[tuple[str, ...], list[TermValues]] = {}
     for record in records:
-        key = tuple(same(record.values.get(field, "")) for field in ("item", "plans", "clients"))
+        key = tuple(name_key(str(record.values.get(field, ""))) for field in ("item", "plans", "clients"))
         by_item.setdefault(key, []).append(record)
     return [(own[0], _item, own) for own in by_item.values()]
 
@@ -184,22 +185,24 @@ def _misnamed(tables: ListTables) -> Iterator[Problem]:
     counted: dict[str, str] = {}
     for placed in tables.rates:
         own, family = placed.row.work_class, placed.row.counts_as
-        if family and counted.setdefault(same(own), family) != family:
-            what = f"class {own} counts as {counted[same(own)]} and as {family}"
+        if family and counted.setdefault(name_key(own), family) != family:
+            what = f"class {own} counts as {counted[name_key(own)]} and as {family}"
             yield Problem(what, "state one of them", placed.place)
-    labels = {same(label) for term in USAGE_TERMS for label in (term.name, term.name.removesuffix(" hours"))}
-    kinds = {same(kind) for kind in tables.words.kinds}
+    labels = {
+        name_key(label) for term in USAGE_TERMS for label in (term.name, term.name.removesuffix(" hours"))
+    }
+    kinds = {name_key(kind) for kind in tables.words.kinds}
     for placed in tables.rates:
         own = placed.row.work_class
-        if own and same(own) not in counted and same(own) not in map(same, CLASSES):
+        if own and name_key(own) not in counted and name_key(own) not in map(name_key, CLASSES):
             what = f"class {own} must count as after-hours or emergency (got nothing)"
             yield Problem(what, "set counts as in one of its rows", placed.place)
-        if own and same(own) in kinds:
+        if own and name_key(own) in kinds:
             yield Problem(f"{own} is the name of a class and of a kind of work", "rename one", placed.place)
         for name in filter(None, (own, placed.row.work)):
-            taken = same(name) in labels and same(name) not in map(same, (*CLASSES, OTHER))
+            taken = name_key(name) in labels and name_key(name) not in map(name_key, (*CLASSES, OTHER))
             if taken or (
-                name == placed.row.work and same(name) in map(same, (*CLASSES, "on site", "remote"))
+                name == placed.row.work and name_key(name) in map(name_key, (*CLASSES, "on site", "remote"))
             ):
                 yield Problem(
                     f"{name} is a label of usage and can name nothing else", "rename it", placed.place

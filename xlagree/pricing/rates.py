@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlagree.pricing.whose import names
+from xlagree.pricing.whose import name_key, names
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.price_list_terms import RATE_TERMS
-from xlagree.terms.quantities import same
 from xlagree.terms.records import by_field, check
 from xlagree.terms.vocabulary import PREMIUM_CLASSES
 
@@ -44,7 +43,7 @@ class HourRate:
         if not self.names - {"plans"}:
             what = "a row of Rates must name a role, a class, a channel, a kind of work or a client"
             raise AgreementError(Problem(what))
-        own = self.work_class and same(self.work_class) not in map(same, (NORMAL, *PREMIUM_CLASSES))
+        own = self.work_class and name_key(self.work_class) not in map(name_key, (NORMAL, *PREMIUM_CLASSES))
         if self.counts_as and not own:
             what = f"counts as is for a class of one's own (got class {self.work_class or 'nothing'})"
             raise AgreementError(Problem(what, "clear it"))
@@ -67,7 +66,7 @@ class HourRate:
     @cached_property
     def key(self) -> tuple[str, ...]:
         """What of an hour the row fits, as names are compared."""
-        return tuple(same(part) for part in (self.role, self.work_class, self.channel, self.work))
+        return tuple(name_key(part) for part in (self.role, self.work_class, self.channel, self.work))
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class Hour:
 
     def fits(self, rate: HourRate, work_class: str) -> bool:
         """Whether a row is one for such an hour, looked up in a class."""
-        own = (same(self.role), same(work_class), same(self.channel), same(self.work))
+        own = (name_key(self.role), name_key(work_class), name_key(self.channel), name_key(self.work))
         return all(not wanted or wanted == part for wanted, part in zip(rate.key, own, strict=True))
 
 
@@ -147,8 +146,10 @@ def _fitting(rates: Sequence[HourRate], hour: Hour) -> tuple[str, list[HourRate]
 
 
 def _role_factor(left: Iterable[HourRate], hour: Hour) -> float:
+    """The multiplier of a row for the role alone, of several the largest; else the role's weight."""
     alone = (rate.multiplier for rate in left if "role" in rate.names and not rate.names & PREMIUM_NAMES)
-    return next((multiplier for multiplier in alone if multiplier is not None), hour.role_weight)
+    stated = [multiplier for multiplier in alone if multiplier is not None]
+    return max(stated, default=hour.role_weight)
 
 
 def families(rates: Iterable[HourRate]) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""What of a price list is right and yet surprises: a last period cut short, and a tier from which more units cost less in all."""
+"""What of a price list is right and yet surprises: a period cut short, a tier from which more cost less, an item charged twice."""
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -26,6 +26,7 @@ def surprises(plans: Iterable[Plan]) -> Iterator[Problem]:
         for item in plan.items:
             yield from _cheaper_beyond(item) if item not in seen else ()
             seen.add(item)
+        yield from _charged_twice(plan)
 
 
 def _cheaper_beyond(item: Item) -> Iterator[Problem]:
@@ -37,3 +38,12 @@ def _cheaper_beyond(item: Item) -> Iterator[Problem]:
         if reached < fewer:
             what = f"{item.name}: {after.start:g} cost {reached:,.2f}, less than {after.start - 1:g}, which cost {fewer:,.2f}"
             yield Problem(what, "take slabs, or a smaller step between the prices", remark=True)
+
+
+def _charged_twice(plan: Plan) -> Iterator[Problem]:
+    """Items of one name that a plan has from several rows, as one for all plans and one for this."""
+    names = [item.name for item in plan.items]
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            what = f"{plan.name}: {name} stands in {names.count(name)} items of the plan, and each is charged"
+            yield Problem(what, "name the plans of each, or give them names of their own", remark=True)

@@ -77,10 +77,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Usage:
-    """A client's months, oldest first, and the entries they follow from where tickets are known."""
+    """A client's months, oldest first, and the entries they follow from where tickets are known.
+
+    Each ticket of the entries counts as `tickets_each`; those of `earlier` began before the first month.
+    """
 
     months: tuple[Month, ...]
     entries: tuple[Entry, ...] = ()
+    tickets_each: float = 1.0
+    earlier: frozenset[str] = frozenset()
 
     @cached_property
     def jobs(self) -> tuple[tuple[Entry, ...], ...]:
@@ -107,7 +112,8 @@ class Usage:
         if skipped <= 0:
             return self
         kept = tuple(shifted(entry, -skipped) for entry in self.entries if entry.month >= skipped)
-        return Usage(self.months[skipped:], kept)
+        before = {entry.ticket for entry in self.entries if entry.month < skipped}
+        return Usage(self.months[skipped:], kept, self.tickets_each, self.earlier | before)
 
     def a_year(self, hours: float) -> "Usage":
         """Twelve months of so many hours on average: these months, repeated where they are fewer, all in one proportion.
@@ -140,6 +146,8 @@ class Usage:
                 for month in months
             ),
             tuple(entries),
+            self.tickets_each * factor,
+            frozenset(f"{ticket} ({first + 1})" for ticket in self.earlier for first in turns),
         )
 
     @cached_property
@@ -151,8 +159,8 @@ class Usage:
         for entry in self.entries:
             first[entry.ticket] = min(entry.month, first.get(entry.ticket, entry.month))
         begun = [0.0] * len(self.months)
-        for month in first.values():
-            begun[month] += 1
+        for ticket, month in first.items():
+            begun[month] += self.tickets_each if ticket not in self.earlier else 0.0
         return tuple(begun)
 
 
