@@ -277,12 +277,8 @@ def test_hours_of_a_class_that_the_list_does_not_name_are_no_normal_hours() -> N
 
 def test_the_order_of_rates_never_matters() -> None:
     """Of two rows for the role alone that name what the other does not, the larger counts."""
-    table = [
-        [],
-        ["Rates", "plans", "clients", "role", "multiplier"],
-        [None, "List", None, "senior", 1.2],
-        [None, None, "Miller", "senior", 1.5],
-    ]
+    head = [[], ["Rates", "plans", "clients", "role", "multiplier"]]
+    both = [[None, "List", None, "senior", 1.2], [None, None, "Miller", "senior", 1.5]]
     usage = by_ticket([Entry("A", 0, 1.0, role="senior")])
     for rows in ([*head, *both], [*head, *reversed(both)]):
         listed = for_client(read_plans([*PAYG, *rows], heads_follow=True)[0], 0, 0, "Miller")

@@ -17,6 +17,7 @@ def check(rates: options.RatesFile, as_json: options.AsJson = False) -> None:
     problems (each with place, what, remedy and whether it is but a remark).
     """
     from xlagree.cli import show
+    from xlagree.intake.named_nowhere import unknown_roles
     from xlagree.intake.rate_card import PLANS, rate_card_problems, read_rate_card
     from xlagree.intake.sheets import read_workbook
     from xlagree.pricing.surprises import surprises
@@ -29,6 +30,7 @@ def check(rates: options.RatesFile, as_json: options.AsJson = False) -> None:
         card = read_rate_card(rates)
         plans = len(card.plans)
         problems += rate_card_problems(card)
+        problems += unknown_roles(card, Place(rates.name, PLANS))
         problems += (problem.at(Place(rates.name, PLANS)) for problem in surprises(card.plans))
     except AgreementError as error:
         problems += error.problems

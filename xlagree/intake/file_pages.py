@@ -191,7 +191,7 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "Business hours",
             'The table `["business hours"]` of a mapping file.',
             HOURS_TERMS,
-            '    date order = "day-month"\n\n    [columns]\n    client = "Account Name"\n\n    [class]\n'
+            '    "date order" = "day-month"\n\n    [columns]\n    client = "Account Name"\n\n    [class]\n'
             '    "Support P1" = "emergency"\n\n    ["business hours"]\n    days = "Mon-Fri"\n    from = "08:00"\n    to = "18:00"',
         ),
     ),

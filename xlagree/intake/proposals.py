@@ -14,12 +14,13 @@ from xlagree.actuarial.own_work import by_parts
 from xlagree.intake.clients import last_month, read_clients
 from xlagree.intake.doubtful_rows import doubtful_rows_priced
 from xlagree.intake.files import write_rows
-from xlagree.intake.rate_card import read_rate_card
+from xlagree.intake.named_nowhere import unknown_clients, unknown_roles
+from xlagree.intake.rate_card import PLANS, read_rate_card
 from xlagree.intake.sheets import Source
 from xlagree.intake.usage_table import UsageTable, read_usage_table
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Client, Proposal, RateCard
-from xlagree.terms.errors import AgreementError, Problem
+from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
 
 PROBLEM_COLUMNS = ("file", "sheet", "row", "column", "what", "remedy", "kind")
 
@@ -39,7 +40,9 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
     """
     card = rates if isinstance(rates, RateCard) else read_rate_card(rates)
     table = read_clients(clients, card)
-    problems = table.problems
+    place = NOWHERE if isinstance(rates, RateCard) else Place(rates.name, PLANS)
+    names = (*(client.name for client in table.clients), *table.refused)
+    problems = (*table.problems, *unknown_roles(card, place), *unknown_clients(card, names, place))
     used = UsageTable({}, {}, ())
     if usage is not None:
         used = read_usage_table(usage, card.roles, table.clients, date, table.refused, card.words)
