@@ -1,5 +1,6 @@
 """The internal book of a proposal: the review first, its cases and inputs, what follows from them, and the checks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from xlagree import __version__
@@ -71,9 +72,9 @@ def book_of(
     base = inputs.proposals[0]
     versus = proposed(base)
     seal, seal_cells = seal_page(base, sealed)
-    record, record_names = record_page(base, inputs.record)
+    record, recorded = record_page(base, inputs.record)
     own, cells = inputs_page(base, inputs, selected, seal_cells.lines)
-    compared = _comparison(inputs, cells, choices or first_choices(inputs.cases, versus))
+    compared = _comparison(inputs, cells, recorded.shares, choices or first_choices(inputs.cases, versus))
     tornado = compared.tornado if compared else None
     of_cases = [_case_pages(proposal, cells, versus, tornado) for proposal in inputs.proposals]
     sheets, varying = laid_over([pages for pages, _ in of_cases], selected)
@@ -88,7 +89,7 @@ def book_of(
     sheets = (*sheets, handover, own, by_case, record, seal)
     shown = tuple(bannered(following(sheet, formulas), cells, inputs.cases[selected]) for sheet in sheets)
     choice_names = tornado.names if tornado else {}
-    names = {**cells.names, **choice_names, **record_names, **seal_cells.names}
+    names = {**cells.names, **choice_names, **recorded.names, **seal_cells.names}
     title, company = f"Margin of {base.client.name}", base.card.policy.company
     book = Book(title, company, base.date, shown, names, footer=_footer(base))
     return replace(book, facts=_facts(book, sealed))
@@ -107,12 +108,14 @@ def _offered(inputs: ProposalInputs, sealed: ProposalInputs) -> Proposal:
         return inputs.proposals[0]
 
 
-def _comparison(inputs: ProposalInputs, cells: InputCells, choices: Choices) -> _Comparison | None:
+def _comparison(
+    inputs: ProposalInputs, cells: InputCells, shares: Mapping[str, str], choices: Choices
+) -> _Comparison | None:
     """The pages that compare cases; None without a forecast."""
     base = inputs.proposals[0]
     if not base.outlooks:
         return None
-    cases, plans = cases_page(inputs.cases, inputs.proposals, cells)
+    cases, plans = cases_page(inputs.cases, inputs.proposals, cells, shares)
     moves, moved = moves_page(inputs, plans)
     if not moved.swings:
         return _Comparison(cases, plans)

@@ -130,8 +130,7 @@ def _dearest(costs: Costs, entry: Entry, words: ListWords) -> str:
 
 
 def _month_parts(month: Month, words: ListWords) -> Iterator[tuple[str, str, float]]:
-    own = {name for name, _ in words.classes}
-    named = [(words.class_of(name)[1], hours) for name, hours in month.named if name in own]
+    named = [(family, hours) for _, family, hours in words.in_classes(month.named)]
     premium = [("after-hours", month.after_hours), ("emergency", month.emergency), *named]
     yield "", "normal", max(month.hours - sum(hours for _, hours in premium), 0.0)
     yield from (("", family, hours) for family, hours in premium)

@@ -1,5 +1,6 @@
 """The words of a price list: its own classes with what they count as, and the kinds of work that it names."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -61,6 +62,10 @@ class ListWords:
     def is_class(self, name: str) -> bool:
         """Whether a name is that of a class, of this list or of one that it should have."""
         return name_key(name) in self._families or name_key(name) in TIMES
+
+    def in_classes(self, named: Iterable[tuple[str, float]]) -> Iterator[tuple[str, str, float]]:
+        """What of hours by name is in a class: its name, what it counts as, and the hours."""
+        return ((name, self.class_of(name)[1], hours) for name, hours in named if self.is_class(name))
 
     def kind_of(self, work: str) -> str:
         """A kind of work as the list names it; any other is nothing, that is other. Raises for one that looks mistyped."""

@@ -13,6 +13,7 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.rules.limits import TO_APPROVE, WITHIN, broken
+from xlagree.terms.vocabulary import PREMIUM_CLASSES
 
 NAME = "Cases"
 FIRST_CASE = 2
@@ -99,9 +100,12 @@ FIGURES: tuple[Figure, ...] = (
 
 
 def cases_page(
-    names: Sequence[str], under: Sequence[Proposal], cells: InputCells
+    names: Sequence[str], under: Sequence[Proposal], cells: InputCells, shares: Mapping[str, str]
 ) -> tuple[Sheet, tuple[CasePlan, ...]]:
-    """The page and the cells of every plan; `under` is the proposal in each of the cases named."""
+    """The page and the cells of every plan; `under` is the proposal in each of the cases named.
+
+    `shares` is where the share of each class of one's own stands.
+    """
     base, count = under[0], len(names)
     page = Page(NAME, (GUTTER, 46, *[15.0] * count, GUTTER))
     columns = range(1, 2 + count)
@@ -112,7 +116,7 @@ def cases_page(
     head = page.put(26)
     for c, text in enumerate(("", *names), 1):
         page.write(head, c, text, HEAD if c == 1 else COLUMN_HEAD)
-    work = _work(page, under, cells, columns)
+    work = _work(page, under, cells, shares, columns)
     plans = tuple(_plan(page, i, under, cells, work, columns) for i in range(len(base.plans)))
     page.put(8)
     note(page, "Money and hours of a year. P50 and P95 are years of the forecast, not cases.")
@@ -149,14 +153,23 @@ class _Work:
         return f"12*({fixed})+{hours}*{self.cost_of_hour[case]}"
 
 
-def _work(page: Page, under: Sequence[Proposal], cells: InputCells, columns: Sequence[int]) -> _Work:
+def _work(
+    page: Page,
+    under: Sequence[Proposal],
+    cells: InputCells,
+    shares: Mapping[str, str],
+    columns: Sequence[int],
+) -> _Work:
     """The cost of an hour and the tickets of each month, in native formulas."""
     section(page, "WORK EXPECTED", columns, 26)
+    own = _own_classes(page, under, shares)
     months = max(plan.term for deal in under for plan in deal.plans)
     row = page.put(PITCH)
     page.write(row, 1, "Cost of an hour of this client's work", LABEL)
     cost = tuple(
-        page.write(row, FIRST_CASE + case, deal.outlooks[0].cost_each, number("rate"), _hour(cells, case))
+        page.write(
+            row, FIRST_CASE + case, deal.outlooks[0].cost_each, number("rate"), _hour(cells, own, case)
+        )
         for case, deal in enumerate(under)
     )
     expected = [deal.demand.expected(months) if deal.demand else () for deal in under]
@@ -181,13 +194,32 @@ def _tickets(cells: InputCells, t: int, case: int) -> str:
     return f"{at('demand_tickets', case)}*{season}*(1+{growth})^({t}/12)"
 
 
-def _hour(cells: InputCells, case: int) -> str:
+def _own_classes(
+    page: Page, under: Sequence[Proposal], shares: Mapping[str, str]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """The shares of the hours in classes of one's own: what each counts as, and its cell in each case."""
+    demand = under[0].demand
+    own = []
+    for name, family, share in under[0].baseline.words.in_classes(demand.named if demand else ()):
+        label, form = f"Share of the hours in class {name}, which counts as {family}", "share1"
+        own.append((family, _row(page, label, form, [(share, shares[name])] * len(under))))
+    return own
+
+
+def _hour(cells: InputCells, own: Sequence[tuple[str, Sequence[str]]], case: int) -> str:
+    """An hour at what its classes cost, those of one's own as what they count as, and its visits."""
     at = cells.at
-    late, urgent = (at(f"demand_{name}_share", case) for name in ("after_hours", "emergency"))
-    dearer = [at(f"costs_{name}_cost_multiple", case, 1.0) for name in ("after_hours", "emergency")]
-    classes = f"MAX(1-{late}-{urgent},0)+{late}*{dearer[0]}+{urgent}*{dearer[1]}"
+    dearer = {"normal": "1"}
+    classes = []
+    for family in PREMIUM_CLASSES:
+        key = family.replace("-", "_")
+        dearer[family] = at(f"costs_{key}_cost_multiple", case, 1.0)
+        classes.append((at(f"demand_{key}_share", case), dearer[family]))
+    classes += [(share[case], dearer[family]) for family, share in own]
+    rest = f"MAX({'-'.join(('1', *(share for share, _ in classes)))},0)"
+    weight = "+".join((rest, *(f"{share}*{multiple}" for share, multiple in classes)))
     visits = f"{at('demand_visits_per_ticket', case)}/{at('demand_hours_per_ticket', case)}"
-    return f"{at('costs_cost_per_hour', case)}*({classes})+{visits}*{at('costs_cost_per_visit', case)}"
+    return f"{at('costs_cost_per_hour', case)}*({weight})+{visits}*{at('costs_cost_per_visit', case)}"
 
 
 def _plan(

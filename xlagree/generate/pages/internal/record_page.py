@@ -1,5 +1,8 @@
 """The Record page of the internal book: the months, tickets and evidence behind the figures, each row with its check."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from xlagree.generate.book.look import GREY
 from xlagree.generate.book.sheet import HEAD, HEAD_RIGHT, Page, Sheet, Style
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening, section
@@ -14,21 +17,33 @@ LAST = 11
 """The last column printed, however many a table has."""
 
 
-def record_page(proposal: Proposal, record: Record) -> tuple[Sheet, dict[str, str]]:
-    """The page and the defined names of its tables."""
+@dataclass(frozen=True)
+class RecordCells:
+    """The defined names of the tables, and where the share of each class and kind of work stands."""
+
+    names: Mapping[str, str]
+    shares: Mapping[str, str]
+
+
+def record_page(proposal: Proposal, record: Record) -> tuple[Sheet, RecordCells]:
+    """The page and its cells."""
     tables = [table for table in record.tables if table.rows]
     most = max((len(table.head) for table in tables), default=1)
     page = Page(NAME, (GUTTER, 28, *[13.0] * most))
     says = "What was recorded of the client: the history that is replayed, and what the forecast stands on."
     how = "The check of a row is over the row and the check above it: a row that was changed or taken out shows in a review."
     opening(page, proposal, "Record of", most + 1, (says, ""), (how, ""), internal=True)
-    names = {}
+    names: dict[str, str] = {}
+    shares: dict[str, str] = {}
     for table in tables:
         section(page, table.title.upper(), range(1, most + 2), 34)
         names[TABLE_NAME.format(table.key)] = _table(page, table, most + 1)
+        if table.key == "named":
+            first = page.row - len(table.rows)
+            shares = {name: page.address(first + n, 2) for n, (name, _) in enumerate(record.named)}
     page.put(8)
     note(page, "Hours in decimals. Blank: not known, or no.")
-    return page.finished(LAST, repeat=0, one_page=False), names
+    return page.finished(LAST, repeat=0, one_page=False), RecordCells(names, shares)
 
 
 def _table(page: Page, table: RecordTable, last: int) -> str:
