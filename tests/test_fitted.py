@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from proposals import page, proposal
+from proposals import page, proposal, row_of
 from xlsxwriter.utility import xl_pixel_width
 
 from xlagree.generate.book.fitted import SMALLEST, fitted, lines_of
@@ -60,7 +60,12 @@ def test_long_words_of_a_plan_stand_on_several_lines() -> None:
     )  # fmt: skip
     usage = by_ticket([Entry(str(i), i, 2.0) for i in range(12)], 12)
     sheet = page(client_book(replace(deal, usage=usage, card=replace(deal.card, plans=plans))), "Plans")
-    words = [cell for cell in sheet.cells if cell.style.format == "word" and isinstance(cell.value, str)]
+    top = row_of(sheet, "WHAT YOU GET")
+    words = [
+        cell
+        for cell in sheet.cells
+        if cell.row > top and cell.style.format == "word" and 2 <= cell.column <= 6 and cell.value
+    ]
     shown = {str(cell.value): cell for cell in words}
 
     for text in ("10 tickets in a pack", "work for 2,000 in a block", "Server care, Take-over audit"):
