@@ -36,7 +36,7 @@ def fitted(sheet: Sheet) -> Iterator[Cell]:
             continue
         end = min((column for column in filled[cell.row] if column > cell.column), default=sheet.area[1] + 1)
         widths = sheet.widths[cell.column : end]
-        room = sum(map(_pixels, widths)) + _pixels(UNSET) * (end - cell.column - len(widths))
+        room = sum(map(pixels, widths)) + pixels(UNSET) * (end - cell.column - len(widths))
         yield _set(cell, room)
 
 
@@ -53,7 +53,7 @@ def lines_of(text: str, width: float, style: Style) -> int:
     >>> lines_of("10 tickets", 14, Style()), lines_of("work for 2,000 in a block", 14, Style())
     (1, 2)
     """
-    room = (_pixels(width) - INDENT * (style.indent + 1)) / (style.size / MEASURED_AT * SURE)
+    room = (pixels(width) - INDENT * (style.indent + 1)) / (style.size / MEASURED_AT * SURE)
     room /= BOLD if style.bold else 1
     lines, line = 0, ""
     for word in text.split():
@@ -64,6 +64,6 @@ def lines_of(text: str, width: float, style: Style) -> int:
     return lines + max(ceil(xl_pixel_width(line) / room), 1)
 
 
-def _pixels(width: float) -> float:
+def pixels(width: float) -> float:
     """A column's width in pixels, of letters as Excel counts them."""
     return width * 7 + 5
