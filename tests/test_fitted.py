@@ -3,10 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from proposals import page, proposal, row_of
 from xlsxwriter.utility import xl_pixel_width
 
-from xlagree.generate.book.fitted import SMALLEST, fitted
+from xlagree.generate.book.fitted import SMALLEST, fitted, lines_of
 from xlagree.generate.book.sheet import Page, Style
+from xlagree.generate.client_book import client_book
+from xlagree.pricing.items import Item, ItemTier
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.usage import Entry, by_ticket
 
 SENTENCE = "Managed workplace with unlimited remote support is expected to earn 12,000 of its price."
 PLAIN = Style()
@@ -38,3 +43,34 @@ def test_a_text_with_room_keeps_its_size() -> None:
     assert size_of("Gold") == 10
     for style in (Style(wrap=True), Style(align="right"), replace(Style(), size=SMALLEST)):
         assert size_of(SENTENCE * 3, style=style) == style.size
+
+
+def test_long_words_of_a_plan_stand_on_several_lines() -> None:
+    """Under every plan the words on Plans fit into their column, or wrap in a row that is high enough for them."""
+    deal = proposal()
+    pay_as_you_go, *_ = deal.card.plans
+    care = [Item(name, (ItemTier(1, 65),), charged="monthly") for name in ("Server care", "Take-over audit")]
+    plans = (
+        pay_as_you_go,
+        Plan("Ticket pack", "block", block_tickets=10, block_price=650),
+        Plan("Money block", "block", hourly_rate=120, block_value=2000, block_price=1800),
+        Plan("Quarter hours", "retainer", monthly_fee=900, included_hours=24, hourly_rate=140, rollover_months=3, rollover_share=0.35,
+             items=tuple(care)),
+        Plan("Managed", "fixed price", monthly_fee=1690, hourly_rate=140),
+    )  # fmt: skip
+    usage = by_ticket([Entry(str(i), i, 2.0) for i in range(12)], 12)
+    sheet = page(client_book(replace(deal, usage=usage, card=replace(deal.card, plans=plans))), "Plans")
+    top = row_of(sheet, "WHAT YOU GET")
+    words = [
+        cell
+        for cell in sheet.cells
+        if cell.row > top and cell.style.format == "word" and 2 <= cell.column <= 6 and cell.value
+    ]
+    shown = {str(cell.value): cell for cell in words}
+
+    for text in ("10 tickets in a pack", "work for 2,000 in a block", "Server care, Take-over audit"):
+        assert shown[text].style.wrap
+    for cell in words:
+        lines = lines_of(str(cell.value), sheet.widths[cell.column], cell.style)
+        assert lines == 1 or (cell.style.wrap and sheet.heights[cell.row] >= 14 * lines)
+    assert not shown["best effort"].style.wrap

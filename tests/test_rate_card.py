@@ -196,6 +196,25 @@ def test_every_term_has_its_cell(sample: Path) -> None:
             assert term.name in tooltips
 
 
+def test_what_a_card_counts_in_its_own_unit_has_none(sample: Path) -> None:
+    """A way in km, kept tickets and money left are not hours; what is always hours says so."""
+    plans = load_workbook(sample)["Plans"]
+    column = next(cell.column for cell in plans[5] if cell.value == "unit")
+    units = {row[0].value: row[column - 1].value for row in plans.iter_rows(min_row=6)}
+
+    assert {units[name] for name in ("travel", "free travel", "top-up below", "rollover cap")} <= {"", None}
+    assert units["included hours"] == "h"
+
+
+def test_the_form_says_in_which_order_discounts_act(sample: Path) -> None:
+    """As prices have it: surcharges first."""
+    book = load_workbook(sample)
+    for sheet in ("Read me", "Discounts"):
+        words = [str(value) for row in book[sheet].iter_rows(values_only=True) for value in row if value]
+        assert any(text.startswith("Surcharges act first") for text in words)
+        assert not any(text.startswith("Volume acts first") for text in words)
+
+
 def test_a_blank_form_says_what_it_needs(tmp_path: Path) -> None:
     """Without numbers it is a form: one line names each cell that must be filled in."""
     write_rate_card(tmp_path / "blank.xlsx")

@@ -1,12 +1,13 @@
-"""Texts that are never cut: set smaller where the next cell, or the edge of the printed page, comes before their end."""
+"""Texts that are never cut: set smaller, or on more lines, where the next cell or the edge of the printed page comes before their end."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from math import ceil
 
 from xlsxwriter.utility import xl_pixel_width
 
-from xlagree.generate.book.sheet import Cell, Sheet
+from xlagree.generate.book.sheet import Cell, Sheet, Style
 
 MEASURED_AT = 11
 """The size in points at which the widths of letters were measured."""
@@ -14,6 +15,10 @@ BOLD = 1.06
 """How much wider bold letters are."""
 SMALLEST = 7
 """No text is set smaller than this."""
+INDENT = 7
+"""Pixels of an indent, and of the edge that a cell keeps free."""
+SURE = 1.05
+"""Programs set letters a little wider than they were measured."""
 UNSET = 8.43
 """The width of a column for which none was set."""
 
@@ -31,7 +36,7 @@ def fitted(sheet: Sheet) -> Iterator[Cell]:
             continue
         end = min((column for column in filled[cell.row] if column > cell.column), default=sheet.area[1] + 1)
         widths = sheet.widths[cell.column : end]
-        room = sum(map(_pixels, widths)) + _pixels(UNSET) * (end - cell.column - len(widths))
+        room = sum(map(pixels, widths)) + pixels(UNSET) * (end - cell.column - len(widths))
         yield _set(cell, room)
 
 
@@ -42,6 +47,23 @@ def _set(cell: Cell, room: float) -> Cell:
     return cell if size == cell.style.size else replace(cell, style=replace(cell.style, size=size))
 
 
-def _pixels(width: float) -> float:
+def lines_of(text: str, width: float, style: Style) -> int:
+    """How many lines a text takes in a column of a width, broken between words as far as these fit.
+
+    >>> lines_of("10 tickets", 14, Style()), lines_of("work for 2,000 in a block", 14, Style())
+    (1, 2)
+    """
+    room = (pixels(width) - INDENT * (style.indent + 1)) / (style.size / MEASURED_AT * SURE)
+    room /= BOLD if style.bold else 1
+    lines, line = 0, ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if line and xl_pixel_width(longer) > room:
+            lines, longer = lines + ceil(xl_pixel_width(line) / room), word
+        line = longer
+    return lines + max(ceil(xl_pixel_width(line) / room), 1)
+
+
+def pixels(width: float) -> float:
     """A column's width in pixels, of letters as Excel counts them."""
     return width * 7 + 5

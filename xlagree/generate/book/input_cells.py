@@ -3,7 +3,7 @@
 from math import isfinite
 
 from xlagree.generate.book.look import FORMATS
-from xlagree.terms.quantities import Number, Quantity, Text, Words, YesNo
+from xlagree.terms.quantities import AMOUNT, Number, Quantity, Text, Words, YesNo
 from xlagree.terms.vocabulary import KINDS, Term
 
 TITLE_LIMIT, TEXT_LIMIT = 32, 255
@@ -21,7 +21,9 @@ UNITS = {"money": "{}", "rate": "{}/h", "hours": "h", "share": "%", "factor": "Ã
 
 
 def unit(term: Term, currency: str) -> str:
-    """In what a term is counted, with the currency where it is money."""
+    """In what a term is counted, with the currency where it is money; nothing where the card says that."""
+    if term.quantity is AMOUNT:  # hours, tickets, money or km
+        return ""
     stated = term.unit if term.unit.isalpha() else ""
     return stated or UNITS.get(term.quantity.key, "").format(currency)
 

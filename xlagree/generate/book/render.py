@@ -145,6 +145,8 @@ def _print_setup(page: Any, sheet: Sheet, footer: str) -> None:
         page.print_area(0, 1, *sheet.area)
     if sheet.repeat is not None:
         page.repeat_rows(sheet.repeat)
+    if sheet.breaks:
+        page.set_h_pagebreaks(list(sheet.breaks))
     if sheet.freeze:
         page.freeze_panes(*sheet.freeze)
     shown = footer.replace("&", "&&")[:150]

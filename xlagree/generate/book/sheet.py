@@ -112,6 +112,7 @@ class Sheet:
     area: tuple[int, int] | None = None
     one_page: bool = True
     repeat: int | None = None
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -182,10 +183,12 @@ class Page:
         freeze: tuple[int, int] | None = None,
         repeat: int | None = None,
         one_page: bool = True,
+        breaks: Sequence[int] = (),
     ) -> Sheet:
         """The finished, frozen sheet: printed down to its last row and as far as a column, counted from 0.
 
-        `freeze` is the first cell that scrolls, `repeat` the row printed on top of every page.
+        `freeze` is the first cell that scrolls, `repeat` the row printed on top of every page, and
+        `breaks` are the rows that begin another page.
         """
         return Sheet(
             self.name,
@@ -199,6 +202,7 @@ class Page:
             area=(self.row - 1, last_column),
             one_page=one_page,
             repeat=repeat,
+            breaks=tuple(breaks),
         )
 
 

@@ -14,7 +14,7 @@ ABOUT = {
             "A cell turns grey where a plan has no such term."),
     ROLES: ("Roles", "Who does the work, how many standard hours an hour of theirs counts, and what it costs you."),
     TIERS: ("Tiers", "Discount by hours bought at once. A volume discount without a share of its own takes it from here."),
-    DISCOUNTS: ("Discounts", "Volume acts first, then term, prepay and manual, each on what the one before left."),
+    DISCOUNTS: ("Discounts", "Surcharges act first, each on list; then volume, term, prepay and manual, each on what the one before left."),
     COSTS: ("Costs", "What delivering an agreement costs you. Clients never see this sheet or what follows from it."),
     POLICY: ("Policy", "Limits that ask for an approval, and what every page says about you."),
     BENEFITS: ("Benefits", "What is counted as worth to the client besides the price."),

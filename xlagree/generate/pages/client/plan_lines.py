@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from xlagree.generate.book.fitted import lines_of
 from xlagree.generate.book.look import GREY, INK
 from xlagree.generate.book.sheet import LABEL, NUMBER, Page, Style, Value
 from xlagree.generate.pages.client.offer import BESIDE, NOTHING, beyond, included, premiums, response, unused
@@ -24,6 +25,8 @@ BIG = replace(NUMBER, size=14, bold=True)
 BIGGER = replace(BIG, size=12)
 FEW = 4
 """Up to so many plans stand in wide columns, with the first year in large figures."""
+WORDS = 17
+"""Height of a further line of words."""
 SETTING_UP = "Setting up, once"
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Fees and prepaid hours", ("fee", "block", "bought", "items")),
@@ -44,12 +47,23 @@ def _line(
     label_style: Style = LABEL,
     style: Style = NUMBER,
 ) -> int:
-    """A line with a value for every plan, each with its formula where it has one; answers with its row."""
-    row = page.put(height)
+    """A line with a value for every plan, each with its formula where it has one; answers with its row.
+
+    Words that are longer than their column stand on several lines.
+    """
+    width = page.widths[FIRST_PLAN]
+    lines = max(lines_of(value, width, style) if isinstance(value, str) else 1 for value, _ in values)
+    row = page.put(height + WORDS * (lines - 1))
     page.write(row, 1, label, label_style)
     for i, (value, formula) in enumerate(values):
         form = "word" if isinstance(value, str) else key
-        page.write(row, FIRST_PLAN + i, value, replace(style, format=form), formula)
+        page.write(
+            row,
+            FIRST_PLAN + i,
+            value,
+            replace(style, format=form, wrap=lines > 1 and form == "word"),
+            formula,
+        )
     return row
 
 

@@ -28,6 +28,7 @@ from xlagree.generate.pages.shared.frame import (
     section,
 )
 from xlagree.generate.pages.shared.months_page import MOST_HOURS
+from xlagree.pricing.class_hours import as_counted, words_of
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.if_hours_differ import hours_in_words
 from xlagree.proposal.verdict import verdict as decide
@@ -108,11 +109,12 @@ def _own_facts(proposal: Proposal) -> str:
     tickets = sum(month.tickets for month in history.months)
     known = f"{tickets:,.0f} tickets, " if tickets else ""
     visits = sum(month.visits for month in history.months)
-    odd = sum(month.after_hours + month.emergency for month in history.months)
+    counted = as_counted(history, words_of(proposal.plans))
+    odd = sum(month.after_hours + month.emergency for month in counted)
     return "\n".join(
         (
             f"{users}{known}{history.hours:,.1f} hours, {visits:,.0f} visits;",
-            f"{odd:,.0f} hours out of hours or in emergencies",
+            f"{hours_in_words(odd)} hours out of hours or in emergencies",
         )
     )
 

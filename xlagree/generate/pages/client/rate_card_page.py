@@ -135,14 +135,22 @@ def _short(money: float) -> str:
 def _second(plan: Plan, base: Plan) -> str:
     """Which premiums and charges the plan waives or lowers."""
     evening, emergency = (Hour(work_class=name, family=name) for name in PREMIUM_CLASSES)
-    pairs = (
+    by_ticket = plan.pool_unit == TICKETS
+    premiums = (
         ("evening and weekend premium", plan.weight(evening) - 1, base.weight(evening) - 1),
         ("emergency premium", plan.weight(emergency) - 1, base.weight(emergency) - 1),
+    )
+    pairs = (
+        *(() if by_ticket else premiums),
         ("visit charge", plan.charged_visit, base.charged_visit),
     )
     waived = [name for name, new, old in pairs if new == 0 < old]
     lower = [name for name, new, old in pairs if 0 < new < old]
     parts = [f"{_listed(names)} {verb}" for names, verb in ((waived, "waived"), (lower, "lowered")) if names]
+    if by_ticket:
+        same_visits = plan.charged_visit == base.charged_visit > 0
+        parts += ["visits are charged as at list"] * same_visits
+        parts.insert(0, "a ticket costs the same at any hour")
     if not parts:
         return "Premiums and visits are charged as at list."
     text = "; ".join(parts)

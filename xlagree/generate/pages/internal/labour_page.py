@@ -1,12 +1,11 @@
 """The Labour page of the internal book: hours by role and class, at their cost."""
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 from xlagree.generate.book.look import INK
 from xlagree.generate.book.sheet import HEAD, LABEL, Page, Sheet, Style
 from xlagree.generate.pages.shared.frame import GUTTER, Links, number, opening, unlinked
+from xlagree.pricing.class_hours import words_of
 from xlagree.pricing.costs import Costs, labour_hours
 from xlagree.proposal.deal import Proposal
 
@@ -50,7 +49,7 @@ def labour_page(proposal: Proposal, links: Links = unlinked) -> tuple[Sheet, Lab
 def _hours(page: Page, proposal: Proposal, links: Links) -> float:
     """A row for each role and class that worked; answers with their cost."""
     costs, total = proposal.card.costs, 0.0
-    words = reduce(or_, (plan.words for plan in proposal.plans))
+    words = words_of(proposal.plans)
     for (role, work_class), hours in sorted(labour_hours(costs, proposal.worked, words).items()):
         if not hours:
             continue

@@ -30,6 +30,7 @@ from xlagree.generate.book.sheet import (
 )
 from xlagree.generate.pages.shared import frame
 from xlagree.generate.pages.shared.frame import GUTTER, note, opening, section
+from xlagree.pricing.class_hours import as_counted, words_of
 from xlagree.pricing.usage import Month
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.quantities import fixed
@@ -57,7 +58,7 @@ HEAD_RIGHT = replace(HEAD, align="right", wrap=True)
 
 def history_page(proposal: Proposal) -> tuple[Sheet, str]:
     """The page, and the range of the months' hours."""
-    quality, months = proposal.noted, proposal.history.months
+    quality, months = proposal.noted, as_counted(proposal.history, words_of(proposal.plans))
     page = Page("History", (GUTTER, 18, *[11.0] * len(MONTH_COLUMNS), 3.6, 29, 19, 11, 11))
     opening(page, proposal, "History of", LAST, (_title(quality), ""), (_second(quality), ""))
     page.put(14)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from xlagree.actuarial.experience.quality import warning
 from xlagree.generate.book.look import INK
+from xlagree.generate.book.page_breaks import page_breaks
 from xlagree.generate.book.sheet import COLUMN_HEAD, LABEL, Page, Sheet, Style
 from xlagree.generate.pages.shared.drawdown import month_columns
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
@@ -37,8 +38,9 @@ CHARGED_ONCE = ("setup", "once")
 @dataclass(frozen=True)
 class BlockCells:
     """Where the sums of a plan's first year stand, with and without what is charged once, and of the columns of each line
-    of the invoice; its invoices by month, and its other columns."""
+    of the invoice; its invoices by month, and its other columns. `top` is the row where all of them begin."""
 
+    top: int
     first: str
     year: str
     lines: Mapping[str, tuple[str, ...]]
@@ -64,7 +66,7 @@ def months_page(
         for plan, own, schedule in zip(proposal.first_years, columns, proposal.replays, strict=True)
     )
     _closing(page, warning(proposal.noted) if proposal.has_history else "")
-    return page.finished(FIRST + count - 1, repeat=0, one_page=False), blocks
+    return _finished(page, blocks, FIRST + count - 1), blocks
 
 
 def hours_page(
@@ -96,7 +98,13 @@ def hours_page(
         for i, (plan, schedule) in enumerate(zip(proposal.first_years, proposal.replays, strict=True))
     )
     _closing(page)
-    return page.finished(FIRST + count - 1, repeat=0, one_page=False), blocks, asked
+    return _finished(page, blocks, FIRST + count - 1), blocks, asked
+
+
+def _finished(page: Page, blocks: Sequence[BlockCells], last: int) -> Sheet:
+    """The page, with every plan's months on one printed page, below its name."""
+    breaks = page_breaks(page, [block.top for block in blocks], last, 0)
+    return page.finished(last, repeat=0, one_page=False, breaks=breaks)
 
 
 def _scale(page: Page, proposal: Proposal, hours: str, months: BlockCells) -> tuple[str, str]:
@@ -142,7 +150,7 @@ def _block(
     page: Page, plan: Plan, columns: Sequence[Column], schedule: Schedule, labels: Sequence[str]
 ) -> BlockCells:
     """A plan's months, one in a row, and its year below."""
-    page.put(14)
+    top = page.put(14)
     page.write(page.put(22), 1, plan.name, Style(bold=True, size=12))
     head = page.put(34)
     page.write(head, 1, "Month", COLUMN_HEAD)
@@ -164,6 +172,7 @@ def _block(
     ranges = {key: page.span(months[0], c, months[-1], c) for key, c in where.items()}
     first, year, lines = _sums(page, columns, where, ranges, schedule)
     return BlockCells(
+        top,
         first,
         year,
         lines,
