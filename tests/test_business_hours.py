@@ -134,7 +134,17 @@ def test_holidays_of_a_region() -> None:
     assert corpus_christi not in read_holidays("de-be").around([FRIDAY])
     assert date(2026, 7, 3) in read_holidays("US").around([FRIDAY])
     assert date(2026, 12, 28) in read_holidays("GB-ENG").around([FRIDAY])
-    assert date(2026, 12, 24) in read_holidays("DE-BY, 2026-12-24").around([FRIDAY])
+    for said in (
+        "DE-BY, 2026-12-24",
+        "DE-BY 2026-12-24",
+        "2026-12-24 DE-BY",
+        "DE-BY; 2026-12-24",
+        "2026-12-23 2026-12-24 DE-BY",
+    ):
+        kept = read_holidays(said)
+        assert date(2026, 12, 24) in kept.around([FRIDAY])
+        assert [str(region) for region in kept.regions] == ["DE-BY"]
+    assert read_holidays("24 December 2026").days == {date(2026, 12, 24)}
 
 
 def test_holidays_of_the_years_that_are_worked() -> None:

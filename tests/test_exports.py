@@ -9,7 +9,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlagree.intake.exports.business_hours import NO_HOLIDAYS, USUAL, read_business_hours
+from xlagree.intake.exports.business_hours import NO_HOLIDAYS, USUAL, holidays_of, read_business_hours
 from xlagree.intake.exports.export import CUT_OFF, Imported, Options, read_export
 from xlagree.intake.exports.logged_work import LoggedWork
 from xlagree.intake.exports.usage_written import USAGE_HEAD, hour_texts, usage_rows, write_usage
@@ -75,14 +75,14 @@ def test_the_narrow_path(tmp_path: Path) -> None:
         "Date,Member,Company,Project,Hours,Work Role,Billable,Notes,Status,Work Type,Ticket #\n"
         "20/11/2026 17:00,amy,Acme,,2,Engineer,Billable,x,Closed,On-site,T1\n"
         "20/11/2026 9:00,amy, ACME,,0.5,Engineer,No Charge,x,Closed,Emergency phone,T2\n"
-        "21/11/2026 0:00,amy,Acme,,1,Engineer,B,x,Closed,Remote,T3\n",
+        "19/11/2026 0:00,amy,Acme,,1,Engineer,B,x,Closed,Remote,T3\n",
     )
     assert found.export == "ConnectWise time export"
     assert cells(found) == [
         "T1 11-20 1 normal on site Engineer",
         "T1 11-20 1 after-hours on site Engineer",
         "T2 11-20 0.5 emergency phone Engineer unbilled",
-        "T3 11-21 1 normal remote Engineer",
+        "T3 11-19 1 normal remote Engineer",
     ]
     assert [row.visits for row in found.rows] == [1, 0, 0, 0]
     assert {row.client for row in found.rows} == {"Acme"}
@@ -171,6 +171,53 @@ def test_a_stated_class_wins(tmp_path: Path) -> None:
     assert (client.stated, client.from_times, client.not_known) == (3, 2, 1)
 
 
+def test_days_off_are_after_hours(tmp_path: Path) -> None:
+    """Whatever the time, where none is told: on a weekend, on a holiday, and where a word says normal, as with times."""
+    text = (
+        "Company,Ticket,Date,Hours,Work Type\n"
+        "A,T1,2026-10-03,2,\nA,T2,2026-10-04,3,Regular\nA,T3,2026-10-05,1,\nA,T4,2026-10-06,1,\nA,T5,2026-10-07,1,Regular\n"
+    )
+    found = read(tmp_path, text, holidays=holidays_of(["2026-10-06"]))
+    assert [str(row.work_class) for row in found.rows] == [
+        "after-hours", "after-hours", "normal", "after-hours", "normal",
+    ]  # fmt: skip
+    client = found.clients[0]
+    assert (client.from_days, client.stated, client.not_known, client.from_times) == (3, 1, 1, 0)
+    assert client.after_hours_share == 6 / 8
+
+    open_on_saturdays = read_business_hours("Mon-Sat 8:00-18:00")
+    found = read(tmp_path, text, business_hours=open_on_saturdays)
+    assert [row.ticket for row in found.rows if row.work_class.after_hours] == ["T2"]
+
+
+@pytest.mark.parametrize(
+    ("days", "stand_for"),
+    [
+        (("2026-10-04", "2026-10-11", "2026-10-18"), "of weeks"),
+        (("2026-08-01", "2026-09-01", "2026-11-01"), "of months"),
+        (("2026-05-31", "2026-06-30"), "of months"),
+    ],
+)
+def test_dates_of_weeks_and_months_say_nothing_of_days(
+    tmp_path: Path, days: tuple[str, ...], stand_for: str
+) -> None:
+    """All on one weekday, or all the first or the last of a month: the class stays, and a remark says why."""
+    found = read(tmp_path, "Company,Ticket,Date,Hours\n" + "".join(f"A,{day},{day},1\n" for day in days))
+    assert {str(row.work_class) for row in found.rows} == {"normal"}
+    assert (found.clients[0].not_known, found.clients[0].from_days) == (len(days), 0)
+    (remark,) = found.remarks
+    assert remark.endswith(
+        f"on days without business hours, kept as they are: all dates are {stand_for} and not days of work"
+    )
+
+
+def test_a_day_in_utc_is_no_day_off(tmp_path: Path) -> None:
+    """At the place of the work it may be another."""
+    found = read(tmp_path, "Company,Start,Hours\nA,2026-11-21T03:00:00Z,1\nA,2026-11-23T03:00:00Z,1\n")
+    assert {str(row.work_class) for row in found.rows} == {"normal"}
+    assert found.clients[0].not_known == 2
+
+
 def test_business_hours_and_holidays(tmp_path: Path) -> None:
     """From the map, and over it what was typed."""
     text = HEAD + "A,T1,2026-11-20 19:00,1\n"
@@ -218,11 +265,11 @@ def test_rows_of_a_job_are_one_row(tmp_path: Path) -> None:
     """Two quarters of an hour on one ticket and day are half an hour, not a row that stands twice."""
     found = read(
         tmp_path,
-        "Company,Ticket,Date,Hours,Notes\nA,T1,2026-11-20,0.25,one\nA,T1,2026-11-20,0.25,two\nA,T1,2026-11-21,0.25,\n"
+        "Company,Ticket,Date,Hours,Notes\nA,T1,2026-11-20,0.25,one\nA,T1,2026-11-20,0.25,two\nA,T1,2026-11-19,0.25,\n"
         "A,,2026-11-20,0.25,one\nA,,2026-11-20,0.25,two\n",
     )
     assert cells(found) == [
-        "T1 11-20 0.5 normal remote", "T1 11-21 0.25 normal remote",
+        "T1 11-20 0.5 normal remote", "T1 11-19 0.25 normal remote",
         "row 5 11-20 0.25 normal remote", "row 6 11-20 0.25 normal remote",
     ]  # fmt: skip
     assert found.remarks == ("2 rows without a ticket number: each is a ticket of its own",)

@@ -104,7 +104,7 @@ def test_as_json(export: Path, tmp_path: Path) -> None:
     assert found["clients"] == [
         {"client": "Acme", "first month": "2026-11", "last month": "2026-11", "tickets": 3, "hours": 3.0,
          "rows without hours": 0, "rows not billable": 0, "after hours share": 2 / 3, "stated": 0, "from times": 3,
-         "not known": 0}
+         "from days": 0, "not known": 0}
     ]  # fmt: skip
     assert set(found["problems"][0]) == {"place", "what", "remedy", "remark"}
     help_text = " ".join(call("--help")[1].split())

@@ -1,6 +1,7 @@
 """Random work written as an export and read back: the same work, or a refusal that names what is open."""
 
 from collections import defaultdict
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -14,12 +15,20 @@ from xlagree.terms.errors import AgreementError, failures
 Sums = dict[tuple[object, ...], Fraction]
 
 
+def is_off(work: Work, listed: list[Work]) -> bool:
+    """Whether its day is one of a weekend, and the days of all work are not the ends of weeks or months."""
+    days = {one.start.date() for one in listed}
+    weekly = len(days) > 1 and len({day.weekday() for day in days}) == 1
+    monthly = {day.day for day in days} == {1} or {(day + timedelta(1)).day for day in days} == {1}
+    return work.start.weekday() >= 5 and not weekly and not monthly
+
+
 def told(listed: list[Work], of: Format) -> Sums:
     """The hours of each client, day, ticket, kind and billing, as far as the format says them."""
     sums: Sums = defaultdict(Fraction)
     for work in listed:
         billed = work.billed if of.billing else True
-        late = work.kind == "After Hours" if of.kinds else None
+        late = work.kind == "After Hours" or is_off(work, listed) if of.kinds else None
         urgent = work.kind == "Emergency" if of.kinds else None
         on_site = work.kind == "On Site" if of.kinds else None
         ticket = work.ticket if of.tickets else None

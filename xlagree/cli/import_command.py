@@ -213,8 +213,7 @@ def _print(imported: "Imported", out: Path) -> None:
     ]  # fmt: skip
     show.table(head, lines, text_columns=(0, 1))
     order = f"dates read as {imported.date_order}; " if imported.date_order else ""
-    hours = f"{order}business hours {imported.business_hours}"
-    print(f"{imported.export}, {rows(imported.row_count)}; {hours}")
+    print(f"{imported.export}, {rows(imported.row_count)}; {order}business hours {imported.business_hours}")
     print("Read: " + ", ".join(f'{name} from "{label}"' for name, label in imported.columns))
     if imported.columns_not_used:
         print("Not used: " + ", ".join(f'"{label}"' for label in imported.columns_not_used))
@@ -253,8 +252,9 @@ def _account(imported: "Imported") -> Iterator[str]:
 
 def _known(imported: "Imported") -> str:
     """How it was known which work was after-hours, in how many entries."""
-    ways = (("from_times", "from the times"), ("stated", "as stated"), ("not_known", "not known"))
-    counts = [(sum(getattr(one, field) for one in imported.clients), way) for field, way in ways]
+    ways = {"from_times": "from the times", "from_days": "from the days"}
+    ways |= {"stated": "as stated", "not_known": "not known"}
+    counts = [(sum(getattr(one, field) for one in imported.clients), way) for field, way in ways.items()]
     return ", ".join(f"{count:,} {way}" for count, way in counts if count)
 
 

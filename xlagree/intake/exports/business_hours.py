@@ -24,6 +24,10 @@ WANT = f"days and hours such as {USUAL}, or several of them, separated by commas
 NEW_YEARS_EVE = (12, 31)
 """Work of this night ends in the next year."""
 _REGION = re.compile(r"[A-Za-z]{2,3}(?:-\S.*)?")
+_BETWEEN = re.compile(
+    r"[,;]|(?<=\d{4}-\d\d-\d\d)\s+(?=[A-Za-z]{2,3}\b|\d{4}-)|(?<=[A-Za-z]{2})\s+(?=\d{4}-\d\d-\d\d)", re.ASCII
+)
+"""Between days and regions: a space only beside a day such as 2026-12-24."""
 _MIDNIGHT = 24 * 60
 _STRETCH = re.compile(r"([a-z]+)(?: ?- ?([a-z]+))? (\d{1,2}):(\d{2}) ?- ?(\d{1,2}):(\d{2})", re.ASCII)
 
@@ -160,14 +164,14 @@ def inside(moment: datetime, hours: BusinessHours) -> bool:
 
 
 def read_holidays(asked: str) -> Holidays:
-    """Holidays from days and regions with commas between, or from the first column of a file.
+    """Holidays from days and regions with commas, semicolons or spaces between, or from the first column of a file.
 
-    >>> read_holidays("2026-12-24, DE-BY").regions
+    >>> read_holidays("2026-12-24 DE-BY").regions
     (Region(country='DE', part='BY'),)
     """
     if asked.casefold().endswith((*WORKBOOKS, *SEPARATED, *RECORDS)):
         return Holidays(_holidays_of_file(Path(asked)))
-    return holidays_of(piece for piece in asked.split(",") if piece.strip())
+    return holidays_of(piece for piece in _BETWEEN.split(asked) if piece.strip())
 
 
 def holidays_of(pieces: Iterable[object]) -> Holidays:

@@ -15,6 +15,7 @@ from xlagree.intake.exports.corrections import corrected
 from xlagree.intake.exports.dates import date_order
 from xlagree.intake.exports.day_grid import GridRows, grid_of
 from xlagree.intake.exports.days_in_columns import by_day
+from xlagree.intake.exports.days_off import with_days_off
 from xlagree.intake.exports.doubtful_work import doubts
 from xlagree.intake.exports.entries import Entries
 from xlagree.intake.exports.export_row import ExportRow, under
@@ -114,6 +115,7 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     holidays = options.holidays if options.holidays is not None else export_map.holidays
     if holidays is not None:
         hours = hours.without(holidays.around({work.day for work in works}), holidays.regions)
+    works, days_said = with_days_off(works, hours)
     used = usage_rows(works, hours)
     strangers = _strangers(works, known, Place(path.name))
     return Imported(
@@ -128,7 +130,7 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
         hours,
         used,
         summaries(works, used),
-        (*told, *_remarks(reader, entries)),
+        (*told, *_remarks(reader, entries), *days_said),
         few_of_a_kind(
             [*alphabet_notes(path), *problems.all(), *strangers, *_joined(written, works), *doubts(works)]
         ),

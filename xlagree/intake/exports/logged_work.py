@@ -44,7 +44,11 @@ def _of_seconds(seconds: int) -> Fraction:
 
 
 class LoggedWork(NamedTuple):
-    """What a row says: hours are None where none were logged, start and end where no time of day is known."""
+    """What a row says: hours are None where none were logged, start and end where no time of day is known.
+
+    `dated` says whether its day is that of the work, at the place of who did it; `day_off` whether it is known by its day
+    alone that the work was outside of business hours.
+    """
 
     client: str
     ticket: str
@@ -61,3 +65,5 @@ class LoggedWork(NamedTuple):
     place: Place = NOWHERE
     numbered: bool = True
     work: str = ""
+    dated: bool = True
+    day_off: bool = False

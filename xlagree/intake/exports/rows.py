@@ -81,7 +81,8 @@ class RowReader:
         self.note(row, unknown)
         work = (client, ticket, when.day, start, end, hours, *kind[:4], billable)
         numbered = row.get("ticket") is not None
-        return LoggedWork(*work, row.text("person"), row.at(self.hours_column), numbered, kind.work)
+        dated = not when.utc and self.head.date_columns != ("opened",)
+        return LoggedWork(*work, row.text("person"), row.at(self.hours_column), numbered, kind.work, dated)
 
     def own_ticket(self, row: ExportRow) -> str:
         """What a row without a ticket is called, by its entry or its place."""

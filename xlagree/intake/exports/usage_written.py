@@ -20,7 +20,7 @@ USAGE_HEAD = (
 GRAIN = 10_000
 """Hours are written in ten-thousandths: fine enough for a second, and short."""
 
-STATED, FROM_TIMES, NOT_KNOWN = KNOWN_FROM = ("stated", "from times", "not known")
+STATED, FROM_TIMES, FROM_DAYS, NOT_KNOWN = KNOWN_FROM = ("stated", "from times", "from days", "not known")
 """How it was known whether work was after-hours."""
 
 
@@ -55,6 +55,7 @@ class ClientSummary:
     after_hours_share: float
     stated: int
     from_times: int
+    from_days: int
     not_known: int
 
 
@@ -125,7 +126,7 @@ def _parts(work: LoggedWork, hours: BusinessHours) -> Iterator[tuple[date, Fract
     """Day, hours and class of each part of some work; the parts have the logged hours in proportion."""
     stated = work.stated or NORMAL
     if work.start is None or work.end is None or not work.hours or work.start == work.end:
-        outside = work.start is not None and not inside(work.start, hours)
+        outside = work.day_off if work.start is None else not inside(work.start, hours)
         yield work.day, work.hours, _late(stated) if outside else stated
         return
     parts = split(work.start, work.end, hours)
@@ -141,9 +142,11 @@ def _late(stated: WorkClass) -> WorkClass:
 
 def known_from(work: LoggedWork) -> str:
     """How it was known whether some work was after-hours."""
-    if work.stated is not None and (work.stated.after_hours or work.start is None):
+    if work.stated is not None and work.stated.after_hours:
         return STATED
-    return NOT_KNOWN if work.start is None else FROM_TIMES
+    if work.start is not None:
+        return FROM_TIMES
+    return FROM_DAYS if work.day_off else NOT_KNOWN if work.stated is None else STATED
 
 
 def summaries(works: Sequence[LoggedWork], rows: Sequence[WrittenRow]) -> tuple[ClientSummary, ...]:

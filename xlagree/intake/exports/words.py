@@ -4,19 +4,26 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from xlagree.intake.exports.calendar_words import unaccented
 from xlagree.pricing.usage_words import classes_of
 from xlagree.terms.quantities import same
 
 AFTER_HOURS_WORDS = (
     "after hours", "afterhours", "out of hours", "outside hours", "outside business hours", "outside office hours",
     "non business hours", "overtime", "weekend", "weekends", "evening", "night", "holiday", "saturday", "sunday",
+    "samstag", "samstags", "sonnabend", "sonnabends", "sonntag", "sonntags", "abend", "abends",
+    "nacht", "nachts", "nachtarbeit", "sonntagsarbeit", "wochenende", "wochenenden", "feiertag", "feiertage", "feiertags",
+    "überstunden", "außerhalb der geschäftszeiten", "außerhalb der geschäftszeit",
+    "samedi", "samedis", "dimanche", "dimanches", "soir", "soirs", "soirée", "soirées", "nuit", "nuits", "week end", "férié", "fériés",
+    "heures supplémentaires", "hors heures ouvrées", "sábado", "sábados", "domingo", "domingos", "noche", "noches", "fin de semana",
+    "fines de semana", "festivo", "festivos", "feriado", "feriados", "horas extra", "horas extras", "fuera de horario",
 )  # fmt: skip
 EMERGENCY_WORDS = ("emergency", "emergencies", "urgent", "rush", "notfall", "urgence", "emergencia")
 NORMAL_WORDS = ("normal", "regular", "standard", "business hours", "office hours", "in hours")
 ON_SITE_WORDS = ("on site", "onsite", "field", "visit", "vor ort", "sur site", "sur place", "in situ")
 PHONE_WORDS = ("phone", "telephone", "phoned", "telefon", "telefonisch", "téléphone", "teléfono")
 REMOTE_WORDS = ("remote", "remotely", "off site", "offsite", "email", "e mail", "portal", "web", "chat")
-NEGATIONS = ("no", "not", "non", "without")
+NEGATIONS = ("no", "not", "non", "without", "kein", "keine", "nicht", "ohne", "pas", "sans", "sin")
 
 YES_WORDS = (
     "yes",
@@ -120,11 +127,16 @@ def billable_of(cell: object, inverted: bool = False) -> bool | None:
     return True if word in BILLED_WORDS else False if word in FREE_WORDS else None
 
 
+@lru_cache(maxsize=4096)
+def _plain_words(text: str) -> list[str]:
+    """The words of a text in lower case and without accents, which not everybody types."""
+    return re.findall(r"\w+", unaccented(text.casefold()))
+
+
 def _says(text: str, phrases: tuple[str, ...]) -> bool:
     """Whether one of the phrases stands in a text as whole words, and is not denied by the word before."""
-    words = re.findall(r"\w+", text.casefold())
-    for phrase in phrases:
-        wanted = phrase.split()
+    words = _plain_words(text)
+    for wanted in map(_plain_words, phrases):
         for i in range(len(words) - len(wanted) + 1):
             if words[i : i + len(wanted)] == wanted and (i == 0 or words[i - 1] not in NEGATIONS):
                 return True
