@@ -60,8 +60,12 @@ class ListWords:
         )
 
     def is_class(self, name: str) -> bool:
-        """Whether a name is that of a class, of this list or of one that it should have."""
-        return name_key(name) in self._families or name_key(name) in TIMES
+        """Whether a name is that of a class of this list."""
+        return name_key(name) in self._families
+
+    def tells_a_class(self, name: str) -> bool:
+        """Whether hours of a name are those of a class, be it one that the list lacks."""
+        return self.is_class(name) or name_key(name) in TIMES
 
     def in_classes(self, named: Iterable[tuple[str, float]]) -> Iterator[tuple[str, str, float]]:
         """What of hours by name is in a class: its name, what it counts as, and the hours."""

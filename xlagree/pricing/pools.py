@@ -113,7 +113,7 @@ def _draw_pool(
 def visits_beyond(plan: Plan, visits: Sequence[float]) -> list[float]:
     """Visits of each month beyond those that the period includes.
 
-    >>> visits_beyond(Plan("Silver", "retainer", monthly_fee=900, included_visits=2, visit_charge=50), [1, 3])
+    >>> visits_beyond(Plan("Silver", "retainer", monthly_fee=900, included_visits=2, visit_charge=50), [1.0, 3.0])
     [0.0, 1.0]
     """
     beyond, free = [], 0.0

@@ -184,7 +184,7 @@ def parts_of(words: ListWords, month: Month) -> tuple[Classes, Kinds]:
     ]
     kinds: dict[str, float] = {}
     for name, hours in month.named:
-        if words.is_class(name):
+        if words.tells_a_class(name):
             named.append((*words.class_of(name), hours))
         elif meant := words.mistyped(name):
             raise must_be(
