@@ -169,3 +169,33 @@ def test_a_timesheet_beside_entries_is_named(tmp_path: Path) -> None:
     }
     with pytest.raises(AgreementError, match='sheet "Week" is an export too'):
         read_export(book(tmp_path / "a.xlsx", sheets))
+
+
+TOTAL_ROWS = (
+    ("Kunde,Wer,Woche ab,Mo,Di,Mi", "A,Anna,2026-10-05,15,2,\nB,Bert,2026-10-05,10,,3", "Gesamt,,,25,2,3"),
+    (
+        "Kunde,Wer,Woche ab,Mo,Di,Mi,Summe",
+        "A,Anna,2026-10-05,15,2,,17\nB,Bert,2026-10-05,10,,3,13",
+        "Summe,,,25,2,3,30",
+    ),
+    ("Kunde,Wer,05.10.2026,06.10.2026,07.10.2026", "A,Anna,15,2,\nB,Bert,10,,3", "Gesamt,,25,2,3"),
+    ("Wer,Kunde,2026-10-05,2026-10-06,2026-10-07", "Anna,A,15,2,\nBert,B,10,,3", "Gesamt,,25,2,3"),
+)
+
+
+@pytest.mark.parametrize(("head", "work", "total"), TOTAL_ROWS)
+def test_a_total_under_the_days_is_left_out(tmp_path: Path, head: str, work: str, total: str) -> None:
+    """And said once, however many hours its days have."""
+    imported = read_text(tmp_path, f"{head}\n{work}\n{total}\n")
+    assert hours(imported) == {"A": 17, "B": 13}
+    (remark,) = imported.problems
+    assert (remark.what, remark.remark) == ("1 row left out as a total of others", True)
+    assert [(one.why, one.rows, one.hours) for one in imported.tally.left_out] == [
+        ("as a total of others", 1, 30)
+    ]
+
+
+def test_a_client_called_total_has_its_week(tmp_path: Path) -> None:
+    """Where the hours of its days are not those of the rows above."""
+    text = "Client,Person,Week starting,Mon,Tue,Wed\nAcme,Ada,2026-10-05,2,1,\nTotal,Bob,2026-10-05,3,,4\n"
+    assert hours(read_text(tmp_path, text)) == {"Acme": 3, "Total": 7}
