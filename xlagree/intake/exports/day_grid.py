@@ -34,6 +34,7 @@ TITLE = -1
 """In the place of a column: what is said over the table."""
 ORDER_REMEDY = "give --date-order day-month or month-day"
 SHORTEST_MONTH = 28
+"""So many numbered days are those of a month."""
 MONTH_REMEDY = 'write the month over the table, such as "Month: October 2026"'
 WEEK_REMEDY = (
     'add a column "Week starting" with its date, or export one entry in a row, with its date and its hours'

@@ -161,11 +161,14 @@ def period_of(cell: object, order: str, begins: bool, ends: bool) -> Period:
     if len(edges) == 2 and None not in edges:
         return Period(*edges)
     day = day_of(cell, order)
-    named = next(iter(months_in(text)), None)
-    if (
-        day is None
-        and begins
-        and (month := day_of(f"1 {text}", order) or day_of(f"{text}-01", order) or named)
-    ):
+    if day is None and begins and (month := _month_of(text, order)):
         return Period(month, month.replace(day=monthrange(month.year, month.month)[1]))
     return Period(day if begins else None, day if ends else None)
+
+
+def _month_of(text: str, order: str) -> date | None:
+    """The first day of the month that a text is, or that alone is named in it."""
+    named = months_in(text)
+    return (
+        day_of(f"1 {text}", order) or day_of(f"{text}-01", order) or (min(named) if len(named) == 1 else None)
+    )
