@@ -169,3 +169,57 @@ def test_a_timesheet_beside_entries_is_named(tmp_path: Path) -> None:
     }
     with pytest.raises(AgreementError, match='sheet "Week" is an export too'):
         read_export(book(tmp_path / "a.xlsx", sheets))
+
+
+TOTAL_ROWS = (
+    ("Kunde,Wer,Woche ab,Mo,Di,Mi", "A,Anna,2026-10-05,15,2,\nB,Bert,2026-10-05,10,,3", "Gesamt,,,25,2,3"),
+    (
+        "Kunde,Wer,Woche ab,Mo,Di,Mi,Summe",
+        "A,Anna,2026-10-05,15,2,,17\nB,Bert,2026-10-05,10,,3,13",
+        "Summe,,,25,2,3,30",
+    ),
+    ("Kunde,Wer,05.10.2026,06.10.2026,07.10.2026", "A,Anna,15,2,\nB,Bert,10,,3", "Gesamt,,25,2,3"),
+    ("Wer,Kunde,2026-10-05,2026-10-06,2026-10-07", "Anna,A,15,2,\nBert,B,10,,3", "Gesamt,,25,2,3"),
+)
+
+
+@pytest.mark.parametrize(("head", "work", "total"), TOTAL_ROWS)
+def test_a_total_under_the_days_is_left_out(tmp_path: Path, head: str, work: str, total: str) -> None:
+    """And said once, however many hours its days have."""
+    imported = read_text(tmp_path, f"{head}\n{work}\n{total}\n")
+    assert hours(imported) == {"A": 17, "B": 13}
+    (remark,) = imported.problems
+    assert (remark.what, remark.remark) == ("1 row left out as a total of others", True)
+    assert [(one.why, one.rows, one.hours) for one in imported.tally.left_out] == [
+        ("as a total of others", 1, 30)
+    ]
+
+
+def test_a_client_called_total_has_its_week(tmp_path: Path) -> None:
+    """Where the hours of its days are not those of the rows above."""
+    text = "Client,Person,Week starting,Mon,Tue,Wed\nAcme,Ada,2026-10-05,2,1,\nTotal,Bob,2026-10-05,3,,4\n"
+    assert hours(read_text(tmp_path, text)) == {"Acme": 3, "Total": 7}
+
+
+def month_grid(over: str) -> str:
+    """A timesheet of 31 days under a line: two hours on the 1st, three on the 31st."""
+    numbers = ",".join(map(str, range(1, 32)))
+    return f"{over}\nKunde,Wer,{numbers}\nA AG,Anna,2{',' * 30}3\n"
+
+
+@pytest.mark.parametrize(
+    "over",
+    ["Monat: Oktober 2026", "Oktober 2026", "October 2026", "Timesheet October 2026", "Stundenzettel Oktober 2026", "10/2026",
+     "Monat: 10/2026", "Feuille de temps octobre 2026", "Oct. 2026", "Stundenzettel 10.2026", "Month: 2026-10",
+     "Oktober 2026,,Stand: 02.11.2026", "October 2026,printed 3 November 2026"],
+)  # fmt: skip
+def test_a_month_over_the_table(tmp_path: Path, over: str) -> None:
+    """With or without a word before it, in words or in numbers; the date of a print beside it is no month."""
+    assert days(read_text(tmp_path, month_grid(over))) == {"10-01": 2, "10-31": 3}
+
+
+@pytest.mark.parametrize("over", ["Timesheet", "Oktober 2026,November 2026", "13/2026", "Rechnung 2026"])
+def test_no_month_over_the_table(tmp_path: Path, over: str) -> None:
+    """None or two: then the month is asked for in a form that is read."""
+    with pytest.raises(AgreementError, match='write the month over the table, such as "Month: October 2026"'):
+        read_text(tmp_path, month_grid(over))

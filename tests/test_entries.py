@@ -223,3 +223,17 @@ def test_a_total_of_a_client_called_total(tmp_path: Path) -> None:
     rows = "".join(f"2026-01-05,Total Care,{n},0.25,note {n}\n" for n in range(4))
     text = f"Date,Client,Ticket,Hours,Note\n{rows}2026-01-05,Total Care Total,,1,\n2026-01-06,Birch,9,1,x\n"
     assert hours(read_text(tmp_path, text)) == {"Total Care": 1, "Birch": 1}
+
+
+def test_totals_without_a_date_are_no_problem(tmp_path: Path) -> None:
+    """Left out by their label, a remark, and no client; work whose date is missing is a problem all the same."""
+    imported = read_text(
+        tmp_path,
+        "Kunde,Ticket,Datum,Stunden\nA AG,1,2026-10-05,2\nA AG,2,2026-10-06,1\nZwischensumme 10/2026,,,3\n"
+        "B AG,3,2026-10-05,4\nB AG,4,,1\nSumme,,,7\n,,Gesamt,7.00\n",
+    )
+    assert hours(imported) == {"A AG": 3, "B AG": 4}
+    remark, problem = sorted(imported.problems, key=lambda one: not one.remark)
+    assert (remark.what, remark.place.row) == ("3 rows left out as a total of others, this one first", 4)
+    assert problem.what == "1 row without a date left out"
+    assert [one.client for one in imported.tally.clients] == ["A AG", "B AG"]

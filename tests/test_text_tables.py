@@ -123,3 +123,17 @@ def test_the_alphabet_of_old_macs_is_refused(tmp_path: Path) -> None:
     """A capital amid small letters stands in no western name."""
     with pytest.raises(AgreementError, match="not UTF-8"):
         read_export(written(tmp_path, TABLE.encode("mac_roman")))
+
+
+@pytest.mark.parametrize("rate", ["1,5", "2.5"])
+def test_numbers_of_tickets_are_texts(tmp_path: Path, rate: str) -> None:
+    """1.234 is no 1234 where the decimal sign is a comma, nor is the entry 7,5 or the client 1.000; hours are numbers."""
+    path = written(
+        tmp_path,
+        f"Client;Date;Ticket;Entry Id;Rate;Hours\n1.000;2026-01-05;1.234;7,5;{rate};1,5\n"
+        f"1.000;2026-01-06;1234;7.5;{rate};0,5\n".encode(),
+    )
+    imported = read_export(path)
+    assert [(row.client, row.ticket, row.hours) for row in imported.rows] == [
+        ("1.000", "1.234", 1.5), ("1.000", "1234", 0.5),
+    ]  # fmt: skip

@@ -168,7 +168,7 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "Week ending, Period or Month, or over the table; the days must add up to the total where there is one.\n"
             "* Hours and minutes in two columns are added up; a column of breaks comes off start and end. A "
             "quantity is hours only where a column beside it says so, or a mapping file.\n"
-            "* Totals are left out: a row whose words say total and whose hours are those of other rows. Negative "
+            "* Totals are left out, with a note: a row whose words say total and that has no date or the hours of other rows. Negative "
             "hours are taken off the work of their ticket.\n"
             "* Equal rows are one entry where a number, a ticket or a time of day says which work it is; others are "
             "kept as work of their own. `--same-rows keep` or `once` says it for all.\n"

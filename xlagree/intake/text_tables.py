@@ -57,6 +57,7 @@ def text_workbook(path: Path, western: bool = False) -> Workbook:
     decimal = (
         "." if separator == "," else decimal_sign(cell for row in rows[:SEARCHED_FOR_SIGNS] for cell in row)
     )
+    typed = rows
     if decimal == ",":
         rows, decimal = [list(map(with_point, row)) for row in rows], "."
     elif separator == ";":
@@ -64,7 +65,8 @@ def text_workbook(path: Path, western: bool = False) -> Workbook:
         rows = [
             [cell if not western and two_readings(cell) else written[cell] for cell in row] for row in rows
         ]
-    return Workbook(path.name, {"": [list[object](row) for row in rows]}, decimal=decimal)
+    sheets: dict[str, Cells] = {"": [list[object](row) for row in rows]}
+    return Workbook(path.name, sheets, decimal=decimal, as_written=() if rows == typed else typed)
 
 
 def _refuse_another_kind(text: str, path: Path) -> None:

@@ -32,7 +32,8 @@ class Workbook:
     """The sheets of a file, row 1 first; a text file is one sheet without a name.
 
     `decimal` is the sign before the decimals of numbers that are text, where that is known: point or comma.
-    `uncalculated` are the rows and columns, from 0, of formulas without a value.
+    `uncalculated` are the rows and columns, from 0, of formulas without a value. `as_written` are the cells of a text file
+    before numbers with a decimal comma became ones with a point, where any did.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Workbook:
     merged: Mapping[str, tuple[Merged, ...]] = field(default_factory=dict)
     decimal: str = ""
     uncalculated: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    as_written: Cells = ()
 
     @property
     def marked(self) -> "Workbook":

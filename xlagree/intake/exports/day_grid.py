@@ -20,6 +20,7 @@ from xlagree.intake.exports.week_labels import (
     Period,
     day_columns,
     day_of,
+    months_in,
     period_of,
 )
 from xlagree.terms.errors import AgreementError, Problem
@@ -32,6 +33,9 @@ LONGEST_PERIOD = 31
 TITLE = -1
 """In the place of a column: what is said over the table."""
 ORDER_REMEDY = "give --date-order day-month or month-day"
+SHORTEST_MONTH = 28
+"""So many numbered days are those of a month."""
+MONTH_REMEDY = 'write the month over the table, such as "Month: October 2026"'
 WEEK_REMEDY = (
     'add a column "Week starting" with its date, or export one entry in a row, with its date and its hours'
 )
@@ -82,7 +86,7 @@ def grid_of(head: Head, rows: Sequence[ExportRow], above: Sequence[Line]) -> Day
     if len(days) < FEWEST_DAYS:
         return None
     keys = {i: same(label) for i, label in enumerate(head.labels) if i not in {day.index for day in days}}
-    title_key, title = _title(above)
+    title_key, title = _title(above) or (_month_over(above) if is_month(days) else ("", ""))
     keys |= {TITLE: title_key} if title else {}
     begins, ends, either = (
         next((i for i, key in keys.items() if key in words), None) for words in (BEGINS, ENDS, EITHER)
@@ -109,8 +113,19 @@ def hours_of(cell: object) -> Fraction | None:
         return None
 
 
-def _title(above: Sequence[Line]) -> tuple[str, str]:
-    """What stands over a table beside a word such as Week ending, and the word; nothing where no such word does."""
+def is_month(days: Sequence[DayColumn]) -> bool:
+    """Whether the columns are the days of a month by their numbers."""
+    return len(days) >= SHORTEST_MONTH and days[0].number is not None
+
+
+def _month_over(above: Sequence[Line]) -> tuple[str, str]:
+    """The one month that is named over a table, whatever stands beside it, and the word for it; nothing where none is."""
+    months = {month for line in above for cell in line if isinstance(cell, str) for month in months_in(cell)}
+    return ("month", f"{months.pop():%Y-%m}") if len(months) == 1 else ("", "")
+
+
+def _title(above: Sequence[Line]) -> tuple[str, str] | None:
+    """What stands over a table beside a word such as Week ending, and the word; None where no such word does."""
     for line in above:
         cells = [str(cell) for cell in line if cell is not None]
         for place, cell in enumerate(cells):
@@ -118,7 +133,7 @@ def _title(above: Sequence[Line]) -> tuple[str, str]:
             value = rest.strip() or "".join(cells[place + 1 : place + 2])
             if same(label) in BEGINS | ENDS | EITHER and value:
                 return same(label), value
-    return "", ""
+    return None
 
 
 @dataclass(frozen=True)
@@ -155,7 +170,8 @@ def known_days(sheets: Sequence[GridRows], asked: str | None) -> tuple[list[Grid
     days = ", ".join(day.label for day in grid.days[:4])
     why = "no date shows whether day or month stands first" if left else "nothing says of which week or month"
     what = f"the hours stand in columns for days ({days} and so on), and {why}"
-    raise AgreementError(Problem(what, ORDER_REMEDY if left else WEEK_REMEDY, grid.head.place))
+    remedy = ORDER_REMEDY if left else MONTH_REMEDY if is_month(grid.days) else WEEK_REMEDY
+    raise AgreementError(Problem(what, remedy, grid.head.place))
 
 
 def _with_edge(grid: DayGrid, edge: str) -> DayGrid:

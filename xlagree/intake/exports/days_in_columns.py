@@ -7,6 +7,7 @@ from fractions import Fraction
 from xlagree.intake.exports.day_grid import TITLE, DayGrid, GridRows, hours_of, is_nothing, known_days
 from xlagree.intake.exports.exact_sums import ExactSum
 from xlagree.intake.exports.export_row import ExportRow
+from xlagree.intake.exports.subtotals import total_label
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import same
 
@@ -51,9 +52,40 @@ def _by_day(grid: DayGrid, rows: Sequence[ExportRow], order: str) -> list[Export
     )
     return [
         ExportRow(made, row.index, (*row.cells[:width], on, cell, *row.cells[width:]))
-        for row in rows
-        for on, cell in _days(grid, row, order)
+        for row, is_total in zip(rows, _totals(grid, rows), strict=True)
+        for on, cell in ([(None, _whole(grid, row))] if is_total else _days(grid, row, order))
     ]
+
+
+def _totals(grid: DayGrid, rows: Sequence[ExportRow]) -> Iterator[bool]:
+    """Whether a row adds up others, which its words say, and that it has no period of its own or their hours."""
+    aside = {day.index for day in grid.days}
+    period = [at for at in (grid.begins, grid.ends) if at not in (None, TITLE)]
+    block, everything = ([ExactSum() for _ in grid.days] for _ in range(2))
+    for row in rows:
+        texts = (cell for at, cell in enumerate(row.cells) if at not in aside and isinstance(cell, str))
+        hours = [hours_of(row.cells[day.index]) or Fraction(0) for day in grid.days]
+        is_total = any(map(total_label, texts)) and (
+            (bool(period) and all(row.cells[at] is None for at in period if at is not None))
+            or any(_are_sums(hours, sums) for sums in (block, everything))
+        )
+        if is_total:
+            block = [ExactSum() for _ in grid.days]
+        else:
+            for sums in (block, everything):
+                for added, own in zip(sums, hours, strict=True):
+                    added.add(own)
+        yield is_total
+
+
+def _are_sums(hours: Sequence[Fraction], sums: Sequence[ExactSum]) -> bool:
+    pairs = list(zip(hours, sums, strict=True))
+    return any(hours) and all(abs(own - added.value) <= ROUNDED * max(1, added.count) for own, added in pairs)
+
+
+def _whole(grid: DayGrid, row: ExportRow) -> float:
+    """The hours of all days of a row."""
+    return float(sum((hours_of(row.cells[day.index]) or Fraction(0) for day in grid.days), Fraction(0)))
 
 
 def _days(grid: DayGrid, row: ExportRow, order: str) -> Iterator[tuple[str | None, object]]:

@@ -20,6 +20,8 @@ LABELS = frozenset(label for column in EXPORT_COLUMNS for label in column.labels
 """What columns are called, as labels are compared."""
 FEWEST_LABELS = 3
 """So many labels in a row are the head of a table."""
+TOTAL = " as a total of others"
+"""Why rows are left out that only sum up."""
 KEEP, ONCE = SAME_ROWS = ("keep", "once")
 """What may be said of rows that are equal: work of their own, or one entry that stands twice."""
 
@@ -30,6 +32,7 @@ class NoEntry:
 
     row: ExportRow
     why: str
+    is_total: bool = False
 
 
 @dataclass
@@ -44,6 +47,11 @@ class Entries:
     def of(self, rows: Sequence[ExportRow], unlabelled: int = 0) -> list[ExportRow]:
         """The entries among the rows of a sheet, at the end of whose head are columns without a label."""
         return [row for row in self.own(list(self.readable(rows, unlabelled))) if self.is_new(row)]
+
+    def leave_total(self, row: ExportRow) -> None:
+        """Leave a row out whose hours are those of others: nothing is lost by that."""
+        self.left_out.append(NoEntry(row, TOTAL, is_total=True))
+        self.problems.add(row.at(), f"{ROWS} left out{TOTAL}", remark=True)
 
     def leave(self, row: ExportRow, why: str, remedy: str = "", column: str = "") -> None:
         """Leave a row out, and say so."""
@@ -70,7 +78,10 @@ class Entries:
                 what = "another table begins here, with other columns"
                 raise AgreementError(Problem(what, "save it as a file of its own", row.at()))
             elif all(row.cells[at] is None for at in telling):
-                self.leave(row, " as no entry: a heading or a total")
+                if any(isinstance(cell, str) and total_label(cell) for cell in row.cells):
+                    self.leave_total(row)
+                else:
+                    self.leave(row, " as no entry: a heading or a total")
             else:
                 yield row
 
@@ -78,7 +89,7 @@ class Entries:
         """The rows that do not sum up others."""
         for row, sums_up in subtotals(rows):
             if sums_up:
-                self.leave(row, " as a total of others")
+                self.leave_total(row)
                 continue
             if sums_up is None:
                 client = row.text("client")

@@ -101,7 +101,9 @@ def read_export(path: Path, options: Options = Options()) -> Imported:
     reader = RowReader(head, export_map, options.client, times, worked, words, problems)
     kept = TallyKept()
     for out in reading.left_out:
-        kept.leave(reader.whose(out.row), out.why.strip(" ,"), reader.amount(out.row))
+        kept.leave(
+            None if out.is_total else reader.whose(out.row), out.why.strip(" ,"), reader.amount(out.row)
+        )
     logged = list(_logged(reader, entries, kept))
     label = head.label(worked.name) if worked.name else "hours"
     written, refused = corrected(logged, label, problems)

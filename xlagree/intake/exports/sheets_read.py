@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 from pathlib import Path
 
-from xlagree.intake.exports.columns import Head, find_head, head_problems
+from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head, find_head, head_problems
 from xlagree.intake.exports.export_row import ExportRow, Line, tidy
 from xlagree.intake.exports.week_labels import but_for_days, day_columns
 from xlagree.intake.exports.workbook_marks import with_marks
@@ -14,8 +14,16 @@ from xlagree.intake.sheets import is_labels, read_workbook
 from xlagree.intake.text_tables import RECORDS, SEPARATED
 from xlagree.intake.workbook import Workbook
 from xlagree.terms.errors import AgreementError, Problem
-from xlagree.terms.quantities import as_text
+from xlagree.terms.quantities import TEXT, as_text
 from xlagree.terms.tables import letter
+
+TEXTS = frozenset(column.name for column in EXPORT_COLUMNS if column.quantity is TEXT) - {
+    "date",
+    "start",
+    "end",
+    "opened",
+}
+"""Columns of words and numbers of things, of which nothing is a number to calculate with."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +90,20 @@ def sheets_of(path: Path, named: Mapping[str, str], client_given: bool = False) 
     if len(read) > 1:
         _refuse_copies(read)
     elif path.suffix.lower() in SEPARATED + RECORDS:
-        read = [replace(read[0], unlabelled=_unlabelled(path, read[0].head.row))]
+        read = [_with_texts(replace(read[0], unlabelled=_unlabelled(path, read[0].head.row)), book)]
     return SheetsRead(tuple(read), tuple(not_read))
+
+
+def _with_texts(sheet: SheetRead, book: Workbook) -> SheetRead:
+    """A sheet with its texts as they are written: the ticket 1.234 is not 1234, whatever a point means in numbers."""
+    if not book.as_written:
+        return sheet
+    places = [at for name, at in sheet.head.columns.items() if name in TEXTS]
+    lines = []
+    for line, typed in zip(sheet.lines, tidy(book.as_written), strict=False):
+        texts = {at: typed[at] for at in places if at < len(typed)}
+        lines.append(tuple(texts.get(at, cell) for at, cell in enumerate(line)))
+    return replace(sheet, lines=lines)
 
 
 def _unlabelled(path: Path, row: int) -> int:

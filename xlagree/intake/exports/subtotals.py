@@ -96,7 +96,7 @@ def subtotals(rows: Sequence[ExportRow]) -> Iterator[tuple[ExportRow, bool | Non
 def _sums_up(row: ExportRow, labels: Sequence[str], sums: _Sums) -> bool | None:
     dated = _dated(row)
     if not dated:
-        return row.get("hours") == NO_VALUE
+        return row.get("hours") == NO_VALUE or _is_undated_total(row, labels, sums)
     if row.text(dated) in labels and read_moment(row.get(dated)) is None:
         return True
     thin = sums.least_filled is not None and _filled(row) < sums.least_filled
@@ -111,6 +111,15 @@ def _sums_up(row: ExportRow, labels: Sequence[str], sums: _Sums) -> bool | None:
     if explained > 1 and not thin and _is_own_work(row, labels):
         return None
     return explained > 1 or (explained == 1 and thin)
+
+
+def _is_undated_total(row: ExportRow, labels: Sequence[str], sums: _Sums) -> bool:
+    """Whether a row without a date is called a total where others have their client, or has the hours of others."""
+    if _is_own_work(row, labels):
+        return False
+    return any(row.text(name) in labels for name in GROUPED) or any(
+        sums.explain(row, label) for label in labels
+    )
 
 
 def _is_own_work(row: ExportRow, labels: Sequence[str]) -> bool:

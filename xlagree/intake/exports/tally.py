@@ -45,14 +45,14 @@ class TallyKept:
     """A tally while rows are read: the hours of each client that are taken, and those left out for each reason."""
 
     taken: dict[str, ExactSum] = field(default_factory=lambda: defaultdict(ExactSum))
-    left: dict[tuple[str, str], ExactSum] = field(default_factory=lambda: defaultdict(ExactSum))
+    left: dict[tuple[str | None, str], ExactSum] = field(default_factory=lambda: defaultdict(ExactSum))
 
     def take(self, client: str, hours: Fraction | None) -> None:
         """Note a row that is taken, whose it is and its hours."""
         self.taken[client].add(hours or Fraction(0))
 
-    def leave(self, client: str, why: str, hours: Fraction | None) -> None:
-        """Note a row that is left out, and why."""
+    def leave(self, client: str | None, why: str, hours: Fraction | None) -> None:
+        """Note a row that is left out, and why; of no client where it only sums up the hours of others."""
         self.left[client, why].add(hours or Fraction(0))
 
     def close(self, usage: Iterable[WrittenRow]) -> Tally:
@@ -84,12 +84,14 @@ def _hours(sums: Iterable[ExactSum]) -> Fraction:
 
 
 def _by_client(
-    read: Iterable[tuple[str, ExactSum]], written: Iterable[tuple[str, ExactSum]]
+    read: Iterable[tuple[str | None, ExactSum]], written: Iterable[tuple[str, ExactSum]]
 ) -> Iterable[ClientHours]:
     sums: dict[str, list[Fraction]] = {}
     names: dict[str, str] = {}
     for column, hours_of in enumerate((written, read)):
         for client, hours in hours_of:
+            if client is None:
+                continue
             key = client_key(client)
             names.setdefault(key, client)
             sums.setdefault(key, [Fraction(0), Fraction(0)])[column] += hours.value

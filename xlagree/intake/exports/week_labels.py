@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from xlagree.intake.exports.calendar_words import unaccented, weekday_numbers
+from xlagree.intake.exports.calendar_words import month_number, unaccented, weekday_numbers
 from xlagree.intake.exports.dates import DATE_ORDERS, Written, read_moment
 from xlagree.terms.quantities import same
 
@@ -15,6 +15,9 @@ FEWEST_DAYS = 3
 FEWEST_NUMBERS = 5
 """So many bare numbers from 1 on are the days of a month."""
 A_WEEK = 7
+DECEMBER = 12
+EARLIEST = 2000
+"""No timesheet is older."""
 
 WEEK_BEGINS = (
     "period start", "period from", "period begin", "start of period", "week start", "week starting", "week beginning",
@@ -35,6 +38,9 @@ BEGINS, ENDS, EITHER = (frozenset(map(same, labels)) for labels in (WEEK_BEGINS,
 _NUMBERED = re.compile(r"(?:day|tag|jour|dia) ?(\d{1,2})(?: hours| hrs)?")
 _WORD = re.compile(r"([a-z]{2,9})\b.*")
 _ISO_WEEK = re.compile(r"(\d{4})[- ]?w(\d{1,2})|w(?:eek|k)? ?(\d{1,2})[ ,/-]+(\d{4})", re.ASCII)
+_MONTH = re.compile(
+    r"(?<![\w./-])(?:(?P<number>\d{1,2}) ?[/.] ?|(?<!\d )(?<!\d\. )(?P<name>[a-z]{3,})\.? )(?P<year>\d{4})(?![\w/-]|\.\d)"
+)
 _BETWEEN = re.compile(r" (?:-|–|—|to|bis|au|al|until|through) |\s*[–—]\s*")
 
 
@@ -119,6 +125,22 @@ class Period:
     last: date | None = None
 
 
+def months_in(text: str) -> frozenset[date]:
+    """The months that a text names with their year, each by its first day; the month of a whole date is none.
+
+    >>> [f"{day:%Y-%m}" for day in months_in("Stundenzettel Oktober 2026")], months_in("3 October 2026"), months_in("02.11.2026")
+    (['2026-10'], frozenset(), frozenset())
+    """
+    plain = unaccented(" ".join(text.casefold().split()))
+    told = (
+        (month_number(match["name"] or "") or int(match["number"] or 0), int(match["year"]))
+        for match in _MONTH.finditer(plain)
+    )
+    return frozenset(
+        date(year, month, 1) for month, year in told if 1 <= month <= DECEMBER and year >= EARLIEST
+    )
+
+
 def period_of(cell: object, order: str, begins: bool, ends: bool) -> Period:
     """The period that a cell says: by a week of the year or by two dates, else that end of it that its label names.
 
@@ -139,6 +161,14 @@ def period_of(cell: object, order: str, begins: bool, ends: bool) -> Period:
     if len(edges) == 2 and None not in edges:
         return Period(*edges)
     day = day_of(cell, order)
-    if day is None and begins and (month := day_of(f"1 {text}", order) or day_of(f"{text}-01", order)):
+    if day is None and begins and (month := _month_of(text, order)):
         return Period(month, month.replace(day=monthrange(month.year, month.month)[1]))
     return Period(day if begins else None, day if ends else None)
+
+
+def _month_of(text: str, order: str) -> date | None:
+    """The first day of the month that a text is, or that alone is named in it."""
+    named = months_in(text)
+    return (
+        day_of(f"1 {text}", order) or day_of(f"{text}-01", order) or (min(named) if len(named) == 1 else None)
+    )
