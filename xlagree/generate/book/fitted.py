@@ -61,7 +61,7 @@ def lines_of(text: str, width: float, style: Style) -> int:
         if line and xl_pixel_width(longer) > room:
             lines, longer = lines + ceil(xl_pixel_width(line) / room), word
         line = longer
-    return lines + max(ceil(xl_pixel_width(line) / room), 1)
+    return int(lines + max(ceil(xl_pixel_width(line) / room), 1))
 
 
 def pixels(width: float) -> float:
