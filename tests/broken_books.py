@@ -296,7 +296,7 @@ BREAKS: tuple[Break, ...] = (
     Break("a row of Margin deleted", lambda: row_gone("Margin", "Tools"), "T01", "row deleted: Tools"),
     Break("a row of Margin added", lambda: row_more("Margin", "Tools"), "T01", "row added: Also"),
     Break("a formula changed below a row added", turned_behind_a_row, "T01", "formula changed"),
-    Break("a row of Cases deleted", lambda: row_gone("Cases", "Tickets expected in month 3"), "T01", "row deleted: Tickets"),
+    Break("a row of Cases deleted", lambda: row_gone("Cases", "Tickets expected in the first month"), "T01", "row deleted: Tickets"),
     Break("a sheet deleted", lambda: no_sheet("Risk"), "T01", "sheet deleted: Risk"),
     Break("the sheet of inputs deleted", lambda: no_sheet("Inputs"), "T01", "sheet deleted: Inputs"),
     Break("the sheet of figures deleted", lambda: no_sheet("By case"), "T01", "sheet deleted: By case"),

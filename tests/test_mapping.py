@@ -245,7 +245,7 @@ def test_own_classes_and_kinds_of_work_reach_the_usage(tmp_path: Path) -> None:
     """Work types become the price list's kinds of work, and words its own classes, where the map says so."""
     (tmp_path / "time.csv").write_text(
         "Client,Date,Hours,Ticket,Work Type,Class\n"
-        "Acme,2026-11-02,2,A1,Project work,So\nAcme,2026-11-03,1,A2,Support,\n",
+        "Acme,2026-11-02,2,A1,Project work,So\nAcme,2026-11-03,1,A2,Support,\nAcme,2026-11-04,1,A3,Support,sunday\n",
         encoding="utf-8",
     )
     (tmp_path / "map.toml").write_text(
@@ -267,4 +267,4 @@ def test_own_classes_and_kinds_of_work_reach_the_usage(tmp_path: Path) -> None:
     assert run.exit_code == 0, run.output
     with (tmp_path / "u.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [(row["class"], row["work"]) for row in csv.DictReader(file)]
-    assert rows == [("Sunday", "project"), ("normal", "")]
+    assert rows == [("Sunday", "project"), ("normal", ""), ("Sunday", "")]

@@ -196,6 +196,25 @@ def test_every_term_has_its_cell(sample: Path) -> None:
             assert term.name in tooltips
 
 
+def test_a_plan_typed_over_the_units_is_one_line(sample: Path) -> None:
+    """A sixth plan where the form says units: what to do is said once, and what else is wrong beside it."""
+
+    def type_over(book: Any) -> None:
+        plans = book["Plans"]
+        head = next(cell for cell in plans[5] if cell.value == "unit")
+        head.value = "Sixth"
+        plans.cell(6, head.column).value = "pay as you go"
+        plans.cell(9, head.column).value = 140
+        cell(book, "Plans", "kind", "C").value = "bock"
+
+    over, other = sorted(said(edited(sample, type_over)), key=lambda line: "bock" in line)
+    assert over.endswith(
+        "Plans!G5: Sixth: the plan stands in the column of the units; "
+        "insert a column before that of the units and type the plan there"
+    )
+    assert "(got bock)" in other
+
+
 def test_what_a_card_counts_in_its_own_unit_has_none(sample: Path) -> None:
     """A way in km, kept tickets and money left are not hours; what is always hours says so."""
     plans = load_workbook(sample)["Plans"]

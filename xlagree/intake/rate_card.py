@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from xlagree.intake.card_tables import CardTable, table_on
+from xlagree.intake.plans_sheet import read_plans_sheet
 from xlagree.intake.sheets import read_workbook
 from xlagree.intake.text_tables import RECORDS, SEPARATED
 from xlagree.intake.workbook import Merged
@@ -14,7 +15,6 @@ from xlagree.pricing.costs import read_costs, read_roles
 from xlagree.pricing.coverage import all_gaps
 from xlagree.pricing.discounts import check_discount_plans, read_discounts
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.price_list_tables import begins_table
 from xlagree.pricing.tiers import Tier, read_tiers
 from xlagree.proposal.deal import RateCard
@@ -105,7 +105,7 @@ def read_rate_card(path: Path) -> RateCard:
             Problem("a rate card is a workbook", "xlagree init DIR writes one", Place(path.name))
         )
     reading = _CardReading(path)
-    plans = reading.read(PLANS, lambda cells, place: read_plans(cells, place, heads_follow=True)) or ()
+    plans = reading.read(PLANS, read_plans_sheet) or ()
     roles = reading.read(ROLES, read_roles) or {}
     tiers = reading.read(TIERS, read_tiers) or ()
     # Discounts are read even where the tiers are not right, so that both are reported.

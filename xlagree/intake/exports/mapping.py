@@ -132,6 +132,8 @@ class _MappingReading:
                 hours, holidays = self.business_hours(value)
             else:
                 meanings[term.name] = self.words(term, value, own)
+        if own:  # a word that is one of them means it
+            meanings["class"] = {_key("class", name): name for name in own} | dict(meanings.get("class", {}))
         order, unit = values.get("date order"), values.get("hours unit")
         return ExportMap(
             self.place.file,

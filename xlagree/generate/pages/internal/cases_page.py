@@ -18,6 +18,8 @@ from xlagree.terms.vocabulary import PREMIUM_CLASSES
 NAME = "Cases"
 FIRST_CASE = 2
 PITCH = 19
+FEWEST = 5
+"""The page is at least so many cases wide, for the line at its top."""
 NONE_IN_RANGE, NOT_AGAIN = "none in range", "not again"
 
 Cells = Mapping[str, Sequence[str]]
@@ -107,11 +109,12 @@ def cases_page(
     `shares` is where the share of each class of one's own stands.
     """
     base, count = under[0], len(names)
-    page = Page(NAME, (GUTTER, 46, *[15.0] * count, GUTTER))
+    last = 1 + max(count, FEWEST)
+    page = Page(NAME, (GUTTER, 46, *[15.0] * (last - 1), GUTTER))
     columns = range(1, 2 + count)
     says = "Every plan under every case, side by side."
     how = "Costs, margins and shares are computed here from the inputs; prices and chances by xlagree, of the inputs as sealed."
-    opening(page, base, "Cases of", 1 + count, (says, ""), (how, ""), internal=True)
+    opening(page, base, "Cases of", last, (says, ""), (how, ""), internal=True)
     page.put(10)
     head = page.put(26)
     for c, text in enumerate(("", *names), 1):
@@ -120,21 +123,33 @@ def cases_page(
     plans = tuple(_plan(page, i, under, cells, work, columns) for i in range(len(base.plans)))
     page.put(8)
     note(page, "Money and hours of a year. P50 and P95 are years of the forecast, not cases.")
-    return page.finished(1 + count, freeze=(head + 1, FIRST_CASE), repeat=head, one_page=False), plans
+    return page.finished(last, freeze=(head + 1, FIRST_CASE), repeat=head, one_page=False), plans
 
 
 @dataclass(frozen=True)
 class _Work:
-    """The work that every plan shares, for each case: the cells of the cost of an hour, and of the tickets month by month."""
+    """The work that every plan shares, for each case: the cells of the cost of an hour, and of the tickets month by month;
+    where no month has a season, of the first alone."""
 
     cells: InputCells
     cost_of_hour: tuple[str, ...]
     tickets: tuple[tuple[str, ...], ...]
+    seasonal: bool
 
     def hours(self, term: int, case: int) -> str:
         """The hours of a year of a plan with a term."""
-        span = _span(self.tickets[case][:term])
-        return f"SUM({span})*{self.cells.at('demand_hours_per_ticket', case)}*12/{term}"
+        hours = self.cells.at("demand_hours_per_ticket", case)
+        return f"{self._of_term(term, case)}*{hours}*12/{term}"
+
+    def _of_term(self, term: int, case: int) -> str:
+        """The tickets of a term; without a season those of its first month and growth alone."""
+        if self.seasonal:
+            return f"SUM({_span(self.tickets[case][:term])})"
+        growth = self.cells.at("demand_yearly_growth", case)
+        grown = f"((1+{growth})^({term}/12)-1)/((1+{growth})^(1/12)-1)"
+        # Where hardly anything grows, the quotient would be one of rounding errors.
+        hardly = f"{term}*(1+{growth}*{(term - 1) / 24!r})"
+        return f"{self.tickets[case][0]}*IF(ABS({growth})<0.00001,{hardly},{grown})"
 
     def cost(self, plan: int, at_list: Plan, hours: str, case: int) -> str:
         """The expected cost of a year of a plan."""
@@ -163,7 +178,8 @@ def _work(
     """The cost of an hour and the tickets of each month, in native formulas."""
     section(page, "WORK EXPECTED", columns, 26)
     own = _own_classes(page, under, shares)
-    months = max(plan.term for deal in under for plan in deal.plans)
+    seasonal = any(f"demand_month_{month}_factor" in cells.by_case for month in range(1, 13))
+    months = max(plan.term for deal in under for plan in deal.plans) if seasonal else 1
     row = page.put(PITCH)
     page.write(row, 1, "Cost of an hour of this client's work", LABEL)
     cost = tuple(
@@ -176,7 +192,8 @@ def _work(
     rows = []
     for t in range(months):
         row = page.put(PITCH)
-        page.write(row, 1, f"Tickets expected in month {t + 1}", Style(color=GREY, bottom=LABEL.bottom))
+        label = f"Tickets expected in {f'month {t + 1}' if seasonal else 'the first month'}"
+        page.write(row, 1, label, Style(color=GREY, bottom=LABEL.bottom))
         style = number("hours2", color=GREY)
         rows.append(
             tuple(
@@ -184,7 +201,7 @@ def _work(
                 for case, tickets in enumerate(expected)
             )
         )
-    return _Work(cells, cost, tuple(zip(*rows, strict=True)))
+    return _Work(cells, cost, tuple(zip(*rows, strict=True)), seasonal)
 
 
 def _tickets(cells: InputCells, t: int, case: int) -> str:
