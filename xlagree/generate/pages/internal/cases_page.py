@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from xlagree.generate.book.look import GREY, INK
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Page, Sheet, Style, Value
@@ -16,8 +17,7 @@ from xlagree.proposal.rules.limits import TO_APPROVE, WITHIN, broken
 from xlagree.terms.vocabulary import PREMIUM_CLASSES
 
 NAME = "Cases"
-FIRST_CASE = 2
-PITCH = 19
+FIRST_CASE, PITCH = 2, 19
 FEWEST = 5
 """The page is at least so many cases wide, for the line at its top."""
 NONE_IN_RANGE, NOT_AGAIN = "none in range", "not again"
@@ -56,8 +56,7 @@ class Figure:
 
     def value(self, decision: Decision) -> float | None:
         """The figure as the core has it."""
-        value: float | None = getattr(decision, self.field)
-        return value
+        return cast("float | None", getattr(decision, self.field))
 
     def shown(self, decision: Decision) -> Value:
         """The figure as a page shows it: in words where the forecast holds none."""
