@@ -40,9 +40,6 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
     ),
     Column("users", COUNT, "People that a fee per user counts.", ("seats", "employees")),
     Column("devices", COUNT, "Devices that a fee per device counts.", ("endpoints", "computers")),
-    Column(
-        "travel", AMOUNT, "Way of a visit in km, miles or hours, as the rate card counts it.", ("distance",)
-    ),
     Column("contact", TEXT, "To whom the proposal is addressed.", ("contact person", "attention")),
     Column(
         "hours per month",
@@ -77,6 +74,9 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
         ("client until", "agreement until"),
     ),
     Column("currency", CURRENCY, "Blank or the rate card's: a proposal has one currency."),
+    Column(
+        "travel", AMOUNT, "Way of a visit in km, miles or hours, as the rate card counts it.", ("distance",)
+    ),
     *(
         Column(
             term.name, term.quantity, f"Without usage: {term.help[:1].lower()}{term.help[1:]}", term.aliases

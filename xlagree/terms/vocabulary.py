@@ -237,7 +237,6 @@ USAGE_TERMS: tuple[Term, ...] = (
         _TICKET,
     ),
     Term("class", Classes(WORK_CLASSES), "When and how urgent; blank: normal.", ("work class",), _TICKET),
-    Term("work", q.TEXT, "Kind of work, as the price list names it; blank: other.", ("work type",), _TICKET),
     Term("channel", q.Word(WORK_CHANNELS), "Where the work was done; blank: remote.", (), _TICKET),
     Term("role", q.TEXT, "Who did it, as in the rate card; blank: a standard hour.", ("work role",), _TICKET),
     Term(
@@ -247,6 +246,7 @@ USAGE_TERMS: tuple[Term, ...] = (
         ("asked within hours",),
         _TICKET,
     ),
+    Term("work", q.TEXT, "Kind of work, as the price list names it; blank: other.", ("work type",), _TICKET),
     Term(
         "after-hours hours", q.HOURS, "Hours of the month on evenings and weekends.", ("after hours",), _MONTH
     ),
