@@ -13,12 +13,15 @@ from proposals import book, deal, forecast, inputs
 
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import book_of, internal_book
+from xlagree.pricing.costs import Role
 from xlagree.pricing.discounts import Discount
 from xlagree.pricing.plans import Plan, stated
 from xlagree.pricing.prepaid import PrepaidBlock
+from xlagree.pricing.rates import HourRate
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.handover.agreed import Agreed, agreed_of, first_of_next_month, months_later
 from xlagree.proposal.handover.charges import charges_of
+from xlagree.proposal.handover.combined_hours import combined_of
 from xlagree.proposal.handover.examples_agreed import EXAMPLES
 from xlagree.proposal.handover.handover_map import FILE, map_text
 from xlagree.proposal.handover.lists import document, rows
@@ -344,3 +347,90 @@ def test_costs_of_items_are_of_the_same_cycle_as_prices() -> None:
 
     assert user["unitCost"] == 240
     assert user["unitPrice"] == 12 * round(85 * 1.25 * 0.95, 4)
+
+
+COMBINED = Plan(
+    "List", "pay as you go", hourly_rate=120, after_hours_multiplier=1.5,
+    rates=(
+        HourRate(role="Senior", rate=155),
+        HourRate(role="Senior", work_class="Sunday", rate=290),
+        HourRate(work_class="Sunday", counts_as="after-hours", multiplier=2),
+        HourRate(work_class="P1", counts_as="emergency", rate=240),
+    ),
+)  # fmt: skip
+"""A senior at P1 costs 240 times the 1.2 of the role; 155 times the 2 of P1 would be 310."""
+
+
+def of_seniors(key: str, plan: Plan) -> dict[str, tuple[str, str]]:
+    """What is to be done by hand about the hours of a senior in each class: their price, and what to do."""
+    own = replace(agreed(plan), roles=(Role("Senior", 1.2),))
+    handed = handed_over(own, SYSTEMS[key])
+    return {one.term: (one.value, one.do) for one in handed.by_hand if one.term.startswith("Hours: Senior")}
+
+
+@pytest.mark.parametrize("key", ["autotask", "connectwise"])
+def test_a_role_in_a_class_where_rates_are_multiplied(key: str) -> None:
+    """What the product of both would be is said where it is not the price, and which of two records to choose."""
+    assert of_seniors(key, COMBINED) == {
+        "Hours: Senior, Sunday": (
+            "290.00",
+            "choose its role with a work type that multiplies nothing: with the work type Sunday it would be 580.00",
+        ),
+        "Hours: Senior, P1": (
+            "288.00",
+            "a role of its own, Senior, P1, with a work type that multiplies nothing: Senior with the work type P1 would be 310.00",
+        ),
+    }
+
+
+def test_a_role_in_a_class_where_each_has_a_record() -> None:
+    """HaloPSA has charge rates, a block in Autotask has factors of roles: those without one are listed with their price."""
+    block = replace(COMBINED, name="Block", kind="block", block_hours=20.0, block_price=2000.0)
+
+    rates = of_seniors("halo", COMBINED)
+    assert {term: price for term, (price, _) in rates.items()} == {
+        "Hours: Senior, after-hours": "232.50",
+        "Hours: Senior, P1": "288.00",
+    }
+    assert rates["Hours: Senior, P1"][1] == "one more charge rate, Senior, P1: it counts 2.4 hours"
+    assert list(of_seniors("autotask", block)) == list(rates)
+    assert of_seniors("halo", Plan("By ticket", "pay as you go", ticket_price=95)) == {}
+
+
+@given(st.integers(0, 10**6))
+def test_what_is_said_of_a_role_in_a_class_is_its_price(seed: int) -> None:
+    """Of any price list, the hours are those of the core; where nothing is said the product is the price to the cent."""
+    own = random_agreement(seed)
+    for one in combined_of(own):
+        weight = one.by_role.weight * one.by_class.weight
+        rate = own.rate or 1.0
+        if not (one.row or one.multiplied):
+            assert rate * one.hour.weight == pytest.approx(rate * weight, abs=0.011)
+
+
+def test_halo_invoices_the_fee_once() -> None:
+    """By the period of the agreement where that is what is invoiced, else on a recurring invoice alone."""
+    plan = Plan("Quarter", "retainer", monthly_fee=990, included_hours=8, overage_rate=115, pool_months=3)
+    apart, together = to("halo", plan), to("halo", replace(plan, prepaid_months=3.0))
+
+    assert values(together, "ClientContract")["periodchargeamount"] == 2970
+    assert values(together, "RecurringInvoiceLine", "Monthly fee") == {}
+    assert by_hand(together, "prepaid months") == ""
+    assert "periodchargeamount" not in values(apart, "ClientContract")
+    assert values(apart, "RecurringInvoiceLine", "Monthly fee")["unit_price"] == 990
+    assert by_hand(apart, "prepaid months").startswith("leave periodchargeamount empty")
+
+
+@EACH
+def test_only_what_there_is_is_said(system: PsaSystem) -> None:
+    """No share of the fee where none is set, and one visit is not many."""
+    plan = Plan(
+        "Care", "fixed price", monthly_fee=400, setup_fee=400, visit_charge=45, included_visits=1, covers_channels=("remote",)
+    )  # fmt: skip
+    texts = [" ".join(map(str, row)) for row in rows(to(system.key, plan))]
+
+    assert not any(
+        "share of the net fee" in text or "1 visits" in text or "1 months" in text for text in texts
+    )
+    with_share = rows(to(system.key, replace(plan, setup_share=0.5)))
+    assert any("with the share of the net fee" in " ".join(map(str, row)) for row in with_share)

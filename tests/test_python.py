@@ -367,7 +367,7 @@ def test_a_fee_for_each_user_needs_users() -> None:
     assert xa.price(table, "Silver", 12) == 1510.0
     assert xa.price(table, "Users", 12, users=20) == 1000.0
     for ask in (lambda: xa.price(table, "Users", 12), lambda: xa.compare(table, 12)):
-        with pytest.raises(AgreementError, match="Users: fee per user needs users"):
+        with pytest.raises(AgreementError, match="users must be set for Users"):
             ask()
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlagree.cli import options
-from xlagree.cli.deal_asked import Devices, Hours, Name, Users, deal_asked
+from xlagree.cli.deal_asked import Counted, Counts, Devices, Hours, Name, Tickets, Travel, Users, deal_asked
 from xlagree.cli.door import FINDINGS, door
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ def compare(
     client: Name = None,
     users: Users = None,
     devices: Devices = None,
+    travel: Travel = None,
+    counts: Counts = None,
+    tickets: Tickets = None,
     per: PerPeriod = "month",
     as_json: options.AsJson = False,
 ) -> None:
@@ -51,7 +54,7 @@ def compare(
     from xlagree.terms.errors import failures
 
     period = _period(per)
-    deal = deal_asked(rates, hours, usage, client, users, devices)
+    deal = deal_asked(rates, hours, usage, client, Counted(users, devices, travel, counts, tickets))
     proposal, problems = deal.proposal, deal.problems
     if as_json:
         show.document(_record(proposal, period, problems))

@@ -1,6 +1,6 @@
 """The deal that a command is about: a rate card, and the hours given or those that a client used."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlagree.intake.usage_table import UsageTable
-    from xlagree.proposal.deal import Proposal, RateCard
+    from xlagree.proposal.deal import Client, Proposal, RateCard
     from xlagree.terms.errors import Problem
 
 Hours = Annotated[
@@ -29,6 +29,32 @@ Devices = Annotated[
     str | None, typer.Option("--devices", metavar="N", help="The client's devices, for a fee per device.")
 ]
 
+Travel = Annotated[
+    str | None,
+    typer.Option("--travel", metavar="N", help="The way of a visit, for a travel rate; 0: there is none."),
+]
+Counts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--count", metavar="NAME=N", help="What items count besides, such as servers=2; again for each."
+    ),
+]
+Tickets = Annotated[
+    str | None,
+    typer.Option("--tickets", metavar="N", help="Tickets a month beside --hours, for plans that count them."),
+]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was typed of the client that plans may count."""
+
+    users: str | None = None
+    devices: str | None = None
+    travel: str | None = None
+    counts: list[str] | None = None
+    tickets: str | None = None
+
 
 @dataclass(frozen=True)
 class DealAsked:
@@ -43,8 +69,7 @@ def deal_asked(
     hours: str | None,
     usage: Path | None,
     client: str | None,
-    users: str | None,
-    devices: str | None,
+    counted: Counted,
 ) -> DealAsked:
     """What was typed as a deal: the same hours every month, or what a client really used."""
     from datetime import date
@@ -52,26 +77,50 @@ def deal_asked(
     from xlagree.intake.doubtful_rows import doubtful_rows_priced
     from xlagree.intake.rate_card import read_rate_card
     from xlagree.intake.usage_table import UsageTable
-    from xlagree.pricing.usage import Usage
-    from xlagree.proposal.deal import Client, Proposal
+    from xlagree.pricing.usage import Month, Usage
+    from xlagree.proposal.deal import Proposal
     from xlagree.terms.errors import AgreementError, Problem
     from xlagree.terms.quantities import COUNT, HOURS
 
     if (hours is None) == (usage is None) or (usage is None) != (client is None):
         remedy = "for example --hours 18, or --usage usage.csv --client NAME"
         raise AgreementError(Problem("give either --hours, or --usage together with --client", remedy))
-    asked = options.number("hours", hours, HOURS)
-    people, machines = options.number("users", users, COUNT), options.number("devices", devices, COUNT)
+    if usage and counted.tickets is not None:
+        remedy = "leave out --tickets: the usage has them, by ticket or in a column tickets"
+        raise AgreementError(Problem("--tickets goes with --hours", remedy))
+    asked, tickets = options.number("hours", hours, HOURS), options.number("tickets", counted.tickets, COUNT)
     card = read_rate_card(there(rates, "xlagree init DIR writes one to start from"))
-    _heads_known(card, people, machines)
     name, used = client or "Any client", UsageTable({}, {}, ())
     if usage and client:
         name, used = _used(there(usage), client, card, date.today())
-    whose = Client(name, users=people or 0.0, devices=machines or 0.0, hours=asked)
-    months, quality = used.usage.get(name, Usage(())), used.quality.get(name)
+    whose, said = _client(name, counted, asked)
+    _all_said(card, whose, said)
+    a_month = () if tickets is None else (Month(asked or 0.0, tickets=tickets),)
+    months, quality = used.usage.get(name, Usage(a_month)), used.quality.get(name)
     proposal = Proposal(whose, months, card, date.today(), quality=quality)
+    proposal, left_out = _without_tickets(proposal)
     doubts = doubtful_rows_priced(proposal, used.places.get(name, ()))
-    return DealAsked(proposal, (*used.problems, *doubts))
+    return DealAsked(proposal, (*used.problems, *doubts, *left_out))
+
+
+def _client(name: str, counted: Counted, hours: float | None) -> tuple["Client", list[str]]:
+    """The client, and which of users, devices and travel were said of it."""
+    from xlagree.proposal.deal import Client
+    from xlagree.terms.quantities import AMOUNT, COUNT
+
+    users = options.number("users", counted.users, COUNT)
+    devices = options.number("devices", counted.devices, COUNT)
+    travel = options.number("travel", counted.travel, AMOUNT)
+    said = {"users": users, "devices": devices, "travel": travel}
+    client = Client(
+        name,
+        users=users or 0.0,
+        devices=devices or 0.0,
+        hours=hours,
+        travel=travel,
+        counts=_counts(counted.counts),
+    )
+    return client, [what for what, number in said.items() if number is not None]
 
 
 def _used(table: Path, asked: str, card: "RateCard", today: "date") -> tuple[str, "UsageTable"]:
@@ -103,16 +152,54 @@ def _used(table: Path, asked: str, card: "RateCard", today: "date") -> tuple[str
     return name, used
 
 
-def _heads_known(card: "RateCard", users: float | None, devices: float | None) -> None:
-    """Refuse to price a fee for each user of a client whose users nobody gave."""
-    from xlagree.terms.errors import Problem, refuse
+def _counts(typed: list[str] | None) -> tuple[tuple[str, float], ...]:
+    """What was typed as counts: servers=2."""
+    from xlagree.terms.errors import must_be
+    from xlagree.terms.quantities import COUNT
 
+    counts = []
+    for one in typed or ():
+        name, equals, number = map(str.strip, one.rpartition("="))
+        if not (name and equals):
+            raise must_be("count", "a name and a number", one, "for example --count servers=2")
+        counts.append((name, COUNT.check(name, number)))
+    return tuple(counts)
+
+
+def _all_said(card: "RateCard", client: "Client", said: list[str]) -> None:
+    """Refuse to price what plans count of a client where nobody said how many, and counts of what no item counts."""
+    from xlagree.pricing.lacking import lacking
+    from xlagree.terms.errors import Problem, refuse
+    from xlagree.terms.quantities import same
+
+    counting = {same(name): name for name in card.counts}
+    counts = [name for name, _ in client.counts]
+    remedy = f"items count: {', '.join(counting.values())}" if counting else "leave it out"
+    refuse(Problem(f"no item counts {name}", remedy) for name in counts if same(name) not in counting)
     refuse(
-        Problem(
-            f"{plan.name} has a fee per {one} and nobody said how many {many} the client has",
-            f"add --{many} N",
-        )
-        for one, many, given in (("user", "users", users), ("device", "devices", devices))
-        for plan in card.plans
-        if given is None and getattr(plan, f"fee_per_{one}") and getattr(plan, many) is None
+        Problem(f"{client.name}: {one.said}", f"add {_option(one.what)}")
+        for one in lacking(card.plans, [*said, *counts], client.name)
     )
+
+
+def _option(what: str) -> str:
+    """What to type to say how many there are."""
+    if what.casefold() in ("users", "devices", "travel"):
+        return f"--{what.casefold()} N"
+    return f'--count "{what}=N"' if " " in what else f"--count {what}=N"
+
+
+def _without_tickets(proposal: "Proposal") -> tuple["Proposal", tuple["Problem", ...]]:
+    """The deal without plans that count tickets where nothing is said of any, and what is left out."""
+    from xlagree.pricing.plans import TICKETS
+    from xlagree.terms.errors import Problem
+
+    used = proposal.history if proposal.has_history else proposal.worked
+    uncounted = [plan.name for plan in proposal.card.plans if plan.pool_unit == TICKETS]
+    others = tuple(plan.name for plan in proposal.card.plans if plan.pool_unit != TICKETS)
+    if not (uncounted and others and used.hours) or any(used.begun):
+        return proposal, ()
+    remedy = "add a column tickets to the usage" if proposal.has_history else "add --tickets N"
+    left_out = f"{', '.join(uncounted)}: left out, as nothing is said of the tickets that are counted"
+    remark = Problem(left_out, remedy, remark=True)
+    return replace(proposal, client=replace(proposal.client, plans=others)), (remark,)

@@ -21,7 +21,7 @@ from xlagree.functions.forecast_functions import PERCENTILES, WORST
 from xlagree.hosts import given
 from xlagree.hosts.answers import Forecast
 from xlagree.hosts.frames import Pairs, Table, day_of, laid_out, pairs_standing, read_laid_out, tidy_source
-from xlagree.hosts.given import CostTable, Discounts, Hours, Plans, offered
+from xlagree.hosts.given import CostTable, Counts, Discounts, Hours, Plans, Whose, offered
 from xlagree.intake.client_names import client_key
 from xlagree.intake.doubtful_rows import doubtful_rows
 from xlagree.intake.usage_table import UsageTable, read_usage_rows, read_usage_table
@@ -160,6 +160,8 @@ def outlook(
     *,
     users: float | None = None,
     devices: float | None = None,
+    travel: float | None = None,
+    counts: Counts | None = None,
 ) -> Outlook:
     """A plan at its net price under a demand: the price to expect, our margin and its risk, breakage.
 
@@ -170,7 +172,7 @@ def outlook(
     >>> outlook(gold, "Gold", 20, costs=80).expected_margin
     9600.0
     """
-    net = offered(plans, discounts, users, devices, [plan])[0]
+    net = offered(plans, discounts, Whose(users, devices, travel, counts), [plan])[0]
     return Outlook(net, _demand(demand), given.costs_of(plans, costs), users, devices)
 
 
@@ -184,6 +186,8 @@ def fee(
     *,
     users: float | None = None,
     devices: float | None = None,
+    travel: float | None = None,
+    counts: Counts | None = None,
 ) -> Fee:
     """The monthly fee that a retainer or a fixed price should have, as AGREE_FEE: work, load for its risk, margin.
 
@@ -194,7 +198,7 @@ def fee(
     >>> round(fee({"Gold": {"kind": "fixed price", "monthly fee": 1}}, "Gold", 20, 60, 0.25, "margin").fee, 9)
     1600.0
     """
-    listed = offered(plans, (), users, devices, [plan])[0]
+    listed = offered(plans, (), Whose(users, devices, travel, counts), [plan])[0]
     return fee_for(listed, _demand(demand), given.known_costs(plans, costs), by, target, users, devices)
 
 
@@ -207,13 +211,17 @@ def loss_chance(
     *,
     users: float | None = None,
     devices: float | None = None,
+    travel: float | None = None,
+    counts: Counts | None = None,
 ) -> float:
     """The chance, from 0 to 1, that a plan costs us more in a year than it brings, as AGREE_LOSS_CHANCE.
 
     >>> loss_chance({"Gold": {"kind": "fixed price", "monthly fee": 2400}}, "Gold", 31, 80)
     1.0
     """
-    return outlook(plans, plan, demand, costs, discounts, users=users, devices=devices).loss.below
+    return outlook(
+        plans, plan, demand, costs, discounts, users=users, devices=devices, travel=travel, counts=counts
+    ).loss.below
 
 
 def cheaper_chance(
@@ -225,6 +233,8 @@ def cheaper_chance(
     *,
     users: float | None = None,
     devices: float | None = None,
+    travel: float | None = None,
+    counts: Counts | None = None,
 ) -> float:
     """The chance, from 0 to 1, that a year costs the client less under the first plan than under the second.
 
@@ -232,7 +242,7 @@ def cheaper_chance(
     >>> cheaper_chance(two, "As you go", "Gold", 10)
     1.0
     """
-    a, b = offered(plans, discounts, users, devices, [plan_a, plan_b])
+    a, b = offered(plans, discounts, Whose(users, devices, travel, counts), [plan_a, plan_b])
     return cheaper(a, b, _demand(demand)).below
 
 

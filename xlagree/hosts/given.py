@@ -1,6 +1,7 @@
 """What prices are asked for from Python: plans, usage, costs and discounts, read from any kind of table."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -19,6 +20,8 @@ from xlagree.intake import rate_card as card_file
 from xlagree.intake.workbook import WORKBOOKS
 from xlagree.pricing.costs import Costs, read_costs
 from xlagree.pricing.discounts import Discount, check_discount_plans, net_plan, read_discounts
+from xlagree.pricing.items import HEADS
+from xlagree.pricing.lacking import lacking
 from xlagree.pricing.offered import for_client
 from xlagree.pricing.plans import Plan, find_plan
 from xlagree.pricing.price_list import read_plans
@@ -26,7 +29,7 @@ from xlagree.pricing.usage import Usage
 from xlagree.pricing.usage_cells import read_usage
 from xlagree.proposal.deal import RateCard
 from xlagree.terms.errors import AgreementError, Problem, must_be, refuse
-from xlagree.terms.quantities import COUNT, is_blank, same
+from xlagree.terms.quantities import AMOUNT, COUNT, is_blank, same
 from xlagree.terms.vocabulary import COST_TERMS
 
 if TYPE_CHECKING:
@@ -43,6 +46,9 @@ Discounts: TypeAlias = "Sequence[Discount] | float | Table"
 
 CostTable: TypeAlias = "Costs | float | Pairs"
 """Our costs: labels and values, or the cost of an hour alone."""
+
+Counts: TypeAlias = Mapping[str, float]
+"""What items count of a client besides users and devices: {"servers": 2}."""
 
 CLIENT = "client"
 """The label of a column that only tables of many clients have."""
@@ -136,37 +142,50 @@ def discounts(source: Discounts) -> tuple[Discount, ...]:
     return read(source, "discounts", lambda cells, place: read_discounts(cells, (), place))
 
 
-def offered(
-    source: Plans,
-    off: "Discounts | None" = None,
-    users: float | None = None,
-    devices: float | None = None,
-    only: Sequence[str] = (),
-) -> tuple[Plan, ...]:
-    """Plans at their net prices, all or `only` those of some names, for a client's users and devices.
+@dataclass(frozen=True)
+class Whose:
+    """What is said of a client that plans may count; what is blank is not said."""
 
-    A rate card's own discounts hold unless others are given. Raises AgreementError where a fee per user or device
-    does not know how many there are.
+    users: float | None = None
+    devices: float | None = None
+    travel: float | None = None
+    counts: Counts | None = None
+
+    @property
+    def said(self) -> dict[str, float]:
+        """The numbers that are said, by what they count, each checked."""
+        way = {} if is_blank(self.travel) else {"travel": AMOUNT.check("travel", self.travel)}
+        heads = {"users": self.users, "devices": self.devices, **(self.counts or {})}
+        return way | {name: COUNT.check(name, one) for name, one in heads.items() if not is_blank(one)}
+
+
+def offered(
+    source: Plans, off: "Discounts | None" = None, whose: Whose | None = None, only: Sequence[str] = ()
+) -> tuple[Plan, ...]:
+    """Plans at their net prices, all or `only` those of some names, with what is said of whose they are.
+
+    A rate card's own discounts hold unless others are given. Raises AgreementError where a plan counts what is not said:
+    users, devices, the way of a visit, what items count.
     """
     card = card_of(source)
     every = plans(source) if card is None else card.plans
     listed = [find_plan(every, name) for name in only] or every
-    refuse(
-        Problem(f"{plan.name}: fee per {one} needs {heads}", f"set {heads} in the plan, or give {heads}=")
-        for one, heads, count in (("user", "users", users), ("device", "devices", devices))
-        for plan in listed
-        if is_blank(count) and getattr(plan, f"fee_per_{one}") and getattr(plan, heads) is None
-    )
+    said = {} if whose is None else whose.said
+    refuse(Problem(one.said, _remedy(one.what)) for one in lacking(listed, said))
     own = () if card is None else card.discounts
     holding = own if off is None else discounts(off)
     check_discount_plans(holding, every)
-    people, machines = _heads("users", users), _heads("devices", devices)
-    return tuple(net_plan(for_client(plan, people, machines), holding) for plan in listed)
+    heads = said.get("users", 0.0), said.get("devices", 0.0)
+    return tuple(
+        net_plan(for_client(plan, *heads, travel=said.get("travel"), counts=said), holding) for plan in listed
+    )
 
 
-def _heads(name: str, count: float | None) -> float:
-    """Users or devices; none where they are not known."""
-    return 0.0 if is_blank(count) else COUNT.check(name, count)
+def _remedy(what: str) -> str:
+    """How to say what plans count."""
+    if same(what) in (*HEADS, "travel"):
+        return f"set {same(what)} in the plan, or give {same(what)}="
+    return f'give counts={{"{what}": ...}}'
 
 
 def costs_of(source: Plans, given: "CostTable | None") -> Costs | None:

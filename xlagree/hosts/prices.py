@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlagree.hosts import given
 from xlagree.hosts.answers import AgreementMonths, Benefits, BreakEvens, Comparison, Curve
-from xlagree.hosts.given import CostTable, Discounts, Hours, Plans, offered
+from xlagree.hosts.given import CostTable, Counts, Discounts, Hours, Plans, Whose, offered
 from xlagree.pricing import benefits as ledgers
 from xlagree.pricing import breakeven, comparison
 from xlagree.pricing import schedule as months_of
@@ -27,6 +27,8 @@ def price(
     *,
     users: float | None = None,
     devices: float | None = None,
+    travel: float | None = None,
+    counts: Counts | None = None,
 ) -> float:
     """What the client pays for a usage under a plan: money a month, a year (both without setup fee) or the term.
 
@@ -38,7 +40,9 @@ def price(
     >>> price({"Silver": silver}, "Silver", 12)
     1510.0
     """
-    return months_of.price(offered(plans, discounts, users, devices, [plan])[0], given.usage(usage), per)
+    return months_of.price(
+        offered(plans, discounts, Whose(users, devices, travel, counts), [plan])[0], given.usage(usage), per
+    )
 
 
 def effective_rate(
@@ -49,13 +53,17 @@ def effective_rate(
     *,
     users: float | None = None,
     devices: float | None = None,
+    travel: float | None = None,
+    counts: Counts | None = None,
 ) -> float:
     """The year's price of each hour worked, money an hour; raises AgreementError where no hour was worked.
 
     >>> effective_rate({"Gold": {"kind": "fixed price", "monthly fee": 2400}}, "Gold", 16)
     150.0
     """
-    return months_of.effective_rate(offered(plans, discounts, users, devices, [plan])[0], given.usage(usage))
+    return months_of.effective_rate(
+        offered(plans, discounts, Whose(users, devices, travel, counts), [plan])[0], given.usage(usage)
+    )
 
 
 def compare(
@@ -66,6 +74,8 @@ def compare(
     *,
     users: float | None = None,
     devices: float | None = None,
+    travel: float | None = None,
+    counts: Counts | None = None,
 ) -> Comparison:
     """All plans side by side: price, effective rate, saving against the first pay as you go plan, and rank.
 
@@ -76,7 +86,7 @@ def compare(
     'Gold'
     """
     card = given.card_of(plans)
-    net, used = offered(card or plans, discounts, users, devices), given.usage(usage)
+    net, used = offered(card or plans, discounts, Whose(users, devices, travel, counts)), given.usage(usage)
     rows = tuple(comparison.compare(net, used, per))
     return Comparison(net, used, per, rows, card.policy.currency if card else "")
 
@@ -88,6 +98,8 @@ def curve(
     *,
     users: float | None = None,
     devices: float | None = None,
+    travel: float | None = None,
+    counts: Counts | None = None,
 ) -> Curve:
     """The price of a month under every plan for each number of hours a month, to draw a chart from.
 
@@ -97,7 +109,7 @@ def curve(
     if isinstance(hours, str) or not hasattr(hours, "__iter__"):
         raise must_be("hours", "numbers of hours a month, one after the other", hours)
     asked = tuple(HOURS.check("hours", one) for one in hours)
-    net = offered(plans, discounts, users, devices)
+    net = offered(plans, discounts, Whose(users, devices, travel, counts))
     prices = ((plan.name, tuple(months_of.price(plan, even(one)) for one in asked)) for plan in net)
     return Curve(asked, tuple(prices))
 
@@ -110,6 +122,8 @@ def schedule(
     *,
     users: float | None = None,
     devices: float | None = None,
+    travel: float | None = None,
+    counts: Counts | None = None,
 ) -> AgreementMonths:
     """The months of an agreement: hours granted, used, carried and lost; invoice, cash, earned and deferred.
 
@@ -119,7 +133,7 @@ def schedule(
     >>> schedule({"Silver": silver}, "Silver", 12).invoiced
     18120.0
     """
-    net = offered(plans, discounts, users, devices, [plan])[0]
+    net = offered(plans, discounts, Whose(users, devices, travel, counts), [plan])[0]
     return AgreementMonths(months_of.usage_schedule(net, given.usage(usage)))
 
 
@@ -134,6 +148,8 @@ def break_evens(
     usage: "Hours | None" = None,
     users: float | None = None,
     devices: float | None = None,
+    travel: float | None = None,
+    counts: Counts | None = None,
 ) -> BreakEvens:
     """Every number of hours a month, the same every month, at which the cheaper of two plans changes.
 
@@ -144,7 +160,7 @@ def break_evens(
     >>> break_evens(two, "As you go", "Gold").hours
     (16.0,)
     """
-    a, b = offered(plans, discounts, users, devices, [plan_a, plan_b])
+    a, b = offered(plans, discounts, Whose(users, devices, travel, counts), [plan_a, plan_b])
     mix = None if usage is None else given.usage(usage)
     crossings = breakeven.break_evens(a, b, max_hours, int(TERM.check("months", months)), mix)
     return BreakEvens(a.name, b.name, tuple(crossings))
@@ -158,6 +174,8 @@ def break_even_hours(
     *,
     users: float | None = None,
     devices: float | None = None,
+    travel: float | None = None,
+    counts: Counts | None = None,
 ) -> float:
     """Hours a month beyond which a plan costs us more than it brings; `costs` are by default those of the rate card.
 
@@ -166,7 +184,7 @@ def break_even_hours(
     >>> break_even_hours({"Gold": {"kind": "fixed price", "monthly fee": 2400}}, "Gold", 80)
     30.0
     """
-    net = offered(plans, discounts, users, devices, [plan])[0]
+    net = offered(plans, discounts, Whose(users, devices, travel, counts), [plan])[0]
     return breakeven.break_even_hours(net, given.known_costs(plans, costs))
 
 
@@ -179,6 +197,8 @@ def benefits(
     *,
     users: float | None = None,
     devices: float | None = None,
+    travel: float | None = None,
+    counts: Counts | None = None,
 ) -> Benefits:
     """Why a plan costs less or more than pay as you go, step by step in money of a year.
 
@@ -191,5 +211,5 @@ def benefits(
     """
     card = given.card_of(plans) or given.plans(plans)
     start = ledgers.baseline(given.plans(card)).name if baseline is None else baseline
-    first, chosen = offered(card, discounts, users, devices, [start, plan])
+    first, chosen = offered(card, discounts, Whose(users, devices, travel, counts), [start, plan])
     return Benefits(first.name, chosen, ledgers.ledger(first, chosen, given.usage(usage)))

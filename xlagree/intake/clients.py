@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from xlagree.intake.client_names import client_key
 from xlagree.intake.sheets import Column, Source, read_rows
 from xlagree.pricing.items import HEADS
+from xlagree.pricing.lacking import lacking
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.whose import names_one, same_name
+from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Client, RateCard
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import AMOUNT, COUNT, CURRENCY, HOURS, SHARE, TEXT, Text, same
@@ -29,6 +30,13 @@ PROSPECT_TERMS = tuple(
     or term.name.endswith("share")
 )
 """What may be known of the work of a client that has no usage yet."""
+
+REMEDIES = {
+    "users": "fill in the users, or offer other plans",
+    "devices": "fill in the devices, or offer other plans",
+    "travel": "fill in the way of a visit, 0 where there is none",
+}
+"""What to do where a row does not say what plans count."""
 
 CLIENT_COLUMNS: tuple[Column, ...] = (
     Column(
@@ -200,7 +208,7 @@ def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
         ),
         place=record.place,
     )
-    problems += [*_heads_missing(record, client, offered), *_other_currency(record, card)]
+    problems += [*_unsaid(record, client, offered), *_other_currency(record, card)]
     return client, problems
 
 
@@ -252,33 +260,11 @@ def _other_currency(record: TermValues, card: RateCard) -> Iterator[Problem]:
         yield record.problem(what, f"price this client with a rate card in {asked}", "currency")
 
 
-def _heads_missing(record: TermValues, client: Client, offered: tuple[Plan, ...]) -> Iterator[Problem]:
-    """A fee per user or device needs to know how many."""
-    for what, fee in (("users", "fee_per_user"), ("devices", "fee_per_device")):
-        plans = [plan.name for plan in offered if getattr(plan, fee) and getattr(plan, what) is None]
-        if plans and not getattr(client, what):
-            lacking = f"{client.name}: {what} must be set for {', '.join(plans)} (got nothing)"
-            yield record.problem(lacking, f"fill in the {what}, or offer other plans", what)
-    for plan in offered:
-        yield from _uncounted(record, client, plan)
-
-
-def _uncounted(record: TermValues, client: Client, plan: Plan) -> Iterator[Problem]:
-    """What a plan counts of a client that nobody says: numbers of its items, users of its hours, the way of a visit."""
-    counts = {same(name) for name, _ in client.counts}
-    for item in plan.items:
-        if item.quantity is not None or not item.counts or not names_one(item.clients, client.name):
-            continue
-        counted = same(item.counts)
-        known = counted in counts or (
-            counted in HEADS and (getattr(client, counted) or getattr(plan, counted))
-        )
-        if not known and not (counted in HEADS and getattr(plan, counted) == 0):
-            lacking = f"{client.name}: {item.counts} must be set for {item.name} of {plan.name} (got nothing)"
-            yield record.problem(lacking, f"add a column {item.counts}, or state the quantity", "client")
-    if plan.hours_per_user and plan.users is None and not client.users:
-        lacking = f"{client.name}: users must be set for the hours per user of {plan.name} (got nothing)"
-        yield record.problem(lacking, "fill in the users, or offer other plans", "users")
-    if plan.travel_rate and plan.travel is None and client.travel is None:
-        lacking = f"{client.name}: travel must be set for the travel rate of {plan.name} (got nothing)"
-        yield record.problem(lacking, "fill in the way of a visit, 0 where there is none", "travel")
+def _unsaid(record: TermValues, client: Client, offered: tuple[Plan, ...]) -> Iterator[Problem]:
+    """What the plans offered count of a client, and its row does not say."""
+    said = [name for name in HEADS if getattr(client, name)] + [name for name, _ in client.counts]
+    said += [] if client.travel is None else ["travel"]
+    for one in lacking(offered, said, client.name):
+        remedy = REMEDIES.get(same(one.what), f"add a column {one.what}, or state the quantity")
+        at = same(one.what) if same(one.what) in REMEDIES else "client"
+        yield record.problem(f"{client.name}: {one.said}", remedy, at)

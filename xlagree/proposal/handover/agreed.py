@@ -102,6 +102,17 @@ class Agreed:
         return ", ".join(f"{name} {value:g} h" for name, value in hours.items() if value is not None)
 
     @cached_property
+    def first_visits(self) -> str:
+        """The visits of a period that are not charged, in words."""
+        visits = self.plan.included_visits
+        return "the first visit" if visits == 1 else f"the first {visits:g} visits"
+
+    @cached_property
+    def setup_holds(self) -> str:
+        """What is in the price of setting up besides the setup fee; nothing where nothing is."""
+        return "with the share of the net fee" if self.plan.setup_share else ""
+
+    @cached_property
     def rises(self) -> str:
         """The days on which prices rise, each with the prices from then on."""
         return "; ".join(

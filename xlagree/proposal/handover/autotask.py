@@ -16,6 +16,7 @@ from xlagree.proposal.handover.autotask_plan import (
     type_of,
 )
 from xlagree.proposal.handover.charges import Charge
+from xlagree.proposal.handover.combined_hours import Combined
 from xlagree.proposal.handover.hour_prices import HourPrice
 from xlagree.proposal.handover.routes import BlockBought, PsaSystem, Route, Value, Way, to
 from xlagree.terms.price_list_terms import IN_FEE, MONTHLY, ONCE
@@ -166,6 +167,15 @@ BLOCKS: Mapping[str, Route[BlockBought]] = {
     "covers work": to(by_hand=lambda b: f"no scope of one block: put it on {OWN}, {BLOCK_HOURS}, whose exclusion set has all work types but {', '.join(b.block.covers_work)}, and choose that contract on such tickets"),
 }  # fmt: skip
 
+
+def _combined(one: Combined) -> str:
+    """A block draws by role alone, a ticket has one price, and elsewhere the work type multiplies the rate of the role."""
+    kind = type_of(one.hour.agreed)
+    if kind == BLOCK_HOURS and one.has_none:
+        return f"one more role, {one.hour.name}, chosen on the time entry: {one.hour.weight:g} hours drawn for an hour worked"
+    return "" if kind in (BLOCK_HOURS, PER_TICKET) else one.multiplied
+
+
 AUTOTASK = PsaSystem(
     "autotask",
     "Autotask",
@@ -175,4 +185,5 @@ AUTOTASK = PsaSystem(
     ITEMS,
     RATES,
     BLOCKS,
+    _combined,
 )

@@ -7,6 +7,7 @@ from xlagree.pricing.plans import HOURS_UNIT, TICKETS
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.handover.agreed import DECIMALS
 from xlagree.proposal.handover.charges import Charge
+from xlagree.proposal.handover.combined_hours import Combined
 from xlagree.proposal.handover.connectwise_plan import DEAL, PLAN, TYPES, UNITS, limited
 from xlagree.proposal.handover.hour_prices import HourPrice
 from xlagree.proposal.handover.routes import BlockBought, PsaSystem, Route, Said, Value, Way, to
@@ -131,6 +132,12 @@ BLOCKS: Mapping[str, Route[BlockBought]] = {
     "covers work": to(Way("AgreementWorkTypeExclusions", "workType", lambda b: f"<work types: all but {', '.join(b.block.covers_work)}>", "one record for each, of the agreement of this block")),
 }  # fmt: skip
 
+
+def _combined(one: Combined) -> str:
+    """The work type multiplies the rate of the work role; tickets have one price."""
+    return "" if one.hour.agreed.plan.pool_unit == TICKETS else one.multiplied
+
+
 CONNECTWISE = PsaSystem(
     "connectwise",
     "ConnectWise PSA",
@@ -140,4 +147,5 @@ CONNECTWISE = PsaSystem(
     ITEMS,
     RATES,
     BLOCKS,
+    _combined,
 )

@@ -7,6 +7,7 @@ from xlagree.pricing.plans import HOURS_UNIT, MONEY_UNIT, TICKETS
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.handover.agreed import DECIMALS, Agreed
 from xlagree.proposal.handover.charges import Charge
+from xlagree.proposal.handover.combined_hours import Combined
 from xlagree.proposal.handover.hour_prices import HourPrice, weighs
 from xlagree.proposal.handover.routes import BlockBought, PsaSystem, Route, Value, Way, to
 from xlagree.terms.price_list_terms import IN_FEE, ONCE
@@ -82,7 +83,7 @@ PLAN: Mapping[str, Route[Agreed]] = {
         within="nothing: no hour is priced"),
     "hourly discount": to(within="ChargeRate.rate: it is net"),
     "ticket price": to(by_hand=lambda a: f"{NO_TICKETS}, and invoice {a.plan.ticket_price or 0:,.2f} for each"),
-    "monthly fee": to(within="ClientContract.periodchargeamount"),
+    "monthly fee": to(within="ClientContract.periodchargeamount, or a line of the recurring invoice"),
     "fee per user": to(within="the lines of the recurring invoice"),
     "fee per device": to(within="the lines of the recurring invoice"),
     "users": to(within="quantities; adjust them when they change"),
@@ -134,17 +135,17 @@ PLAN: Mapping[str, Route[Agreed]] = {
     "minimum remote": to(*_minimum("remote", lambda a: a.plan.minimum_remote)),
     "minimum on site": to(*_minimum("on site", lambda a: a.plan.minimum_on_site)),
     "visit charge": to(by_hand=lambda a: f"a surcharge or item of {a.plan.visit_charge:,.2f} on the ticket of each visit" if a.plan.charged_visit else "nothing to charge: the price covers work on site"),
-    "included visits": to(by_hand=lambda a: f"not there: leave the charge off the first {a.plan.included_visits:g} visits of each period"),
+    "included visits": to(by_hand=lambda a: f"not there: leave the charge off {a.first_visits} of each period"),
     "travel": to(within="the charge of travel"),
     "free travel": to(within="the charge of travel"),
     "travel rate": to(by_hand=lambda a: f"a charge rate for travel or mileage, in all {a.plan.travel_charge:,.2f} a visit: {a.plan.travel or 0:g} a visit, {a.plan.free_travel:g} free"),
-    "setup fee": to(by_hand=lambda a: f"{INVOICED}: {cents(a.plan.setup):,.2f}, with the share of the net fee", always=lambda a: bool(a.plan.setup)),
+    "setup fee": to(by_hand=lambda a: ", ".join(filter(None, (f"{INVOICED}: {cents(a.plan.setup):,.2f}", a.setup_holds))), always=lambda a: bool(a.plan.setup)),
     "setup share": to(within="the invoice of the set-up"),
     "term months": to(Way(AGREEMENT, "termmonths", lambda a: float(a.plan.term)), always=lambda _: True),
     "yearly escalator": to(
         Way(AGREEMENT, "percentageincrease", lambda a: round(100 * a.plan.yearly_escalator, DECIMALS) if a.rises else None, "per cent; it raises the agreement: raise charge rates and blocks by hand"),
         Way(AGREEMENT, "nextincrementdate", lambda a: a.day(12).isoformat() if a.rises else None), within="nothing: no price rises within the term"),
-    "prepaid months": to(by_hand=lambda a: f"the fee is invoiced for {a.cycle} months at once, {cents(a.fee * a.cycle):,.2f}: by a recurring invoice {_months(a.cycle)}, not by the period of the agreement" if a.cycle != a.period else "", within="ClientContract.billingperiod", always=lambda a: bool(a.fee) and a.cycle != a.period),
+    "prepaid months": to(by_hand=lambda a: f"leave periodchargeamount empty: the fee is on the lines of a recurring invoice {_months(a.cycle)}, {cents(a.fee * a.cycle):,.2f} in all, as a period of the agreement is not what is invoiced" if a.cycle != a.period else "", within="ClientContract.billingperiod", always=lambda a: bool(a.fee) and a.cycle != a.period),
     "maintenance hours": to(by_hand=lambda a: f"a schedule of the agreement with {a.plan.maintenance_hours:g} h a month that are not billed"),
     "covers channels": to(within="the billing rules"),
     "covers classes": to(within="the billing rules"),
@@ -167,8 +168,13 @@ DEAL: Mapping[str, Route[Agreed]] = {
 }  # fmt: skip
 
 
+def _by_period(charge: Charge) -> bool:
+    """Whether it is the fee itself, invoiced with each period of the agreement."""
+    return charge.flat and charge.agreed.cycle == charge.agreed.period
+
+
 def _line(value: Callable[[Charge], Value | None]) -> Callable[[Charge], Value | None]:
-    return lambda charge: None if charge.flat or charge.charged == ONCE else value(charge)
+    return lambda charge: None if _by_period(charge) or charge.charged == ONCE else value(charge)
 
 
 def _invoiced(charge: Charge, amount: float) -> float:
@@ -188,7 +194,7 @@ ITEMS: Mapping[str, Route[Charge]] = {
     "quantity": to(Way(LINE, "quantity", _line(lambda c: c.quantity), seen=False), within="its line, the invoice at the start, or the fee"),
     "from": to(by_hand=lambda c: f"no tiers: adjust quantity and price by hand when a tier is passed ({c.tiers})"),
     "price": to(
-        Way(AGREEMENT, "periodchargeamount", lambda c: cents(c.price * c.agreed.period) if c.flat else None, "net, of one period of the agreement", record=""),
+        Way(AGREEMENT, "periodchargeamount", lambda c: cents(c.price * c.agreed.period) if _by_period(c) else None, "net, of one period of the agreement", record=""),
         Way(LINE, "unit_price", _line(lambda c: _invoiced(c, c.price)), "net, of one unit in one invoice", seen=False),
         within="the invoice at the start"),
     "method": to(within="its lines: slabs are one each"),
@@ -207,7 +213,7 @@ def _rate(field: str, value: Callable[[HourPrice], Value | None], how: str = "")
 
 
 def _evening(value: Callable[[HourPrice], Value]) -> Way[HourPrice]:
-    return Way(AGREEMENT, "outofhoursmultiplier", lambda h: value(h) if h.name == AFTER_HOURS and h.agreed.plan.pool_unit != TICKETS else None, "hours that an hour outside of working hours counts", "")  # fmt: skip
+    return Way(AGREEMENT, "outofhoursmultiplier", lambda h: value(h) if h.name == AFTER_HOURS and h.agreed.plan.pool_unit != TICKETS else None, "hours that an hour outside of working hours counts; a charge rate that names a class has its premium already: see that this does not multiply it again", "")  # fmt: skip
 
 
 def _named(column: str) -> tuple[Way[HourPrice], ...]:
@@ -242,6 +248,14 @@ BLOCKS: Mapping[str, Route[BlockBought]] = {
     "covers work": to(by_hand=lambda b: f"no scope of one block: an agreement of its own, whose billing rules take {', '.join(b.block.covers_work)} alone"),
 }  # fmt: skip
 
+
+def _combined(one: Combined) -> str:
+    """Each has a charge rate of its own, where hours are priced."""
+    if one.hour.agreed.plan.pool_unit == TICKETS or not one.has_none:
+        return ""
+    return f"one more charge rate, {one.hour.name}: it counts {one.hour.weight:g} hours"
+
+
 HALO = PsaSystem(
     "halo",
     "HaloPSA",
@@ -251,4 +265,5 @@ HALO = PsaSystem(
     ITEMS,
     RATES,
     BLOCKS,
+    _combined,
 )

@@ -29,6 +29,8 @@ as the book was made; the command follows inputs that were changed since. A clie
   with one of them in it is refused, not misread.
 * **Hours or price of a block**: where the system has hours and an hourly rate, the rate is the price by the hours, to
   four decimals; a block of more than 100 hours may come out a cent off.
+* **A role in a class**, such as a senior on Sunday: where the system multiplies the rate of the role by that of the work
+  type and comes to another price, or has no record for both, the hour is listed by hand with its price.
 * **Nothing is left out in silence**: a term ends in a field, in a line of what to do by hand, or within another value
   that is named. `--out` as .csv or .xlsx has both lists as entity, record, field, value and note; .json and `--json` have
   the records as bodies to create them from.

@@ -8,6 +8,7 @@ from xlagree.pricing.plans import stated
 from xlagree.pricing.prepaid import PrepaidBlock
 from xlagree.proposal.handover.agreed import Agreed
 from xlagree.proposal.handover.charges import Charge, charges_of, not_taken
+from xlagree.proposal.handover.combined_hours import Combined, combined_of
 from xlagree.proposal.handover.hour_prices import HourPrice, hours_of
 
 Value = float | str | bool
@@ -84,7 +85,8 @@ def to(
 class PsaSystem:
     """A system of contracts: what it is called, where its fields were seen, and the route of every term.
 
-    `deal` has what is no term of a plan: who, from when until when, at which discounts.
+    `deal` has what is no term of a plan: who, from when until when, at which discounts. `combined` says what to do by hand
+    about the hours of a role in a class, nothing where their price follows from the fields.
     """
 
     key: str
@@ -95,6 +97,7 @@ class PsaSystem:
     items: Mapping[str, Route[Charge]]
     rates: Mapping[str, Route[HourPrice]]
     blocks: Mapping[str, Route[BlockBought]]
+    combined: Callable[[Combined], str]
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,9 @@ def _outcomes(agreed: Agreed, system: PsaSystem) -> Iterator[Outcome]:
         yield from _columns("Items" if charge.item else FEE, name, charge.stated, system.items, charge)
     for name, hour in _distinct(hours_of(agreed)):
         yield from _columns("Rates" if hour.row else HOURS, name, hour.stated, system.rates, hour)
+    for one in combined_of(agreed):
+        if do := system.combined(one):
+            yield ByHand(f"{HOURS}: {one.hour.name}", one.costs, do)
     for name, bought in _distinct([BlockBought(agreed, block) for block in agreed.plan.blocks]):
         yield from _columns("Blocks", name, bought.stated, system.blocks, bought)
 

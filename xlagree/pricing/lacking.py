@@ -1,0 +1,67 @@
+"""What plans count of a client that nobody has said: its users and devices, the way of a visit, and what items count."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from xlagree.pricing.items import HEADS, Item
+from xlagree.pricing.plans import Plan
+from xlagree.pricing.whose import names_one
+from xlagree.terms.quantities import same
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """What must be set, what for, and the plans that count it."""
+
+    what: str
+    where: str
+    plans: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        """In words, without who lacks it.
+
+        >>> Lacking("travel", "the travel rate", ("Silver", "Gold")).said
+        'travel must be set for the travel rate of Silver, Gold (got nothing)'
+        """
+        of = f"{self.where} of " if self.where else ""
+        return f"{self.what} must be set for {of}{', '.join(self.plans)} (got nothing)"
+
+
+def lacking(plans: Iterable[Plan], said: Collection[str], client: str = "") -> list[Lacking]:
+    """What the plans of a client count beyond what is `said` of it and what they state themselves.
+
+    >>> lacking([Plan("Care", "fixed price", fee_per_user=50), Plan("More", "fixed price", fee_per_user=60)], ["devices"])
+    [Lacking(what='users', where='', plans=('Care', 'More'))]
+    """
+    known = set(map(same, said))
+    counting: dict[tuple[str, str], list[str]] = {}
+    for plan in plans:
+        for what, where in _counted(plan, client):
+            if same(what) not in known and not _stated(plan, what):
+                counting.setdefault((what, where), []).append(plan.name)
+    return [Lacking(what, where, tuple(names)) for (what, where), names in counting.items()]
+
+
+def _counted(plan: Plan, client: str) -> Iterator[tuple[str, str]]:
+    """All that a plan counts of a client, each with what it is counted for; nothing where it is the fee itself."""
+    if plan.fee_per_user:
+        yield "users", ""
+    if plan.fee_per_device:
+        yield "devices", ""
+    for item in plan.items:
+        if _counts(item, client):
+            yield item.counts, item.name
+    if plan.hours_per_user:
+        yield "users", "the hours per user"
+    if plan.travel_rate:
+        yield "travel", "the travel rate"
+
+
+def _counts(item: Item, client: str) -> bool:
+    return bool(item.counts) and item.quantity is None and names_one(item.clients, client)
+
+
+def _stated(plan: Plan, what: str) -> bool:
+    """Whether the plan says by itself how many there are."""
+    return same(what) in (*HEADS, "travel") and getattr(plan, same(what)) is not None
