@@ -8,6 +8,7 @@ import pytest
 from command_line import call
 
 import xlagree as xa
+from xlagree.functions.catalogue import function
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.samples.card import sample_card
 from xlagree.pricing.items import Item, ItemTier
@@ -114,3 +115,28 @@ def test_python_says_the_same() -> None:
         "travel must be set for the travel rate of As you go, Care (got nothing); set travel in the plan, or give travel=",
         'servers must be set for Server of Care (got nothing); give counts={"servers": ...}',
     ]
+
+
+def test_in_cells_only_the_plan_that_counts_tickets_has_no_price() -> None:
+    """The others are compared and ranked; without hours its fee is known."""
+    plans = [
+        ["", "As you go", "Desk", "Gold"],
+        ["kind", "pay as you go", "retainer", "fixed price"],
+        ["hourly rate", 100, None, None],
+        ["monthly fee", None, 400, 900],
+        ["included tickets", None, 8, None],
+        ["ticket price", None, 60, None],
+    ]
+
+    assert function("AGREE_COMPARE")(plans, 10) == (
+        ("plan", "price", "effective rate", "saving", "rank"),
+        ("As you go", 1000.0, 100.0, 0.0, 2.0),
+        ("Desk", "#N/A", "#N/A", "#N/A", "#N/A"),
+        ("Gold", 900.0, 90.0, 100.0, 1.0),
+    )
+    assert function("AGREE_CURVE")(plans, [[0], [10]]) == (
+        ("hours", "As you go", "Desk", "Gold"),
+        (0.0, 0.0, 400.0, 900.0),
+        (10.0, 1000.0, "#N/A", 900.0),
+    )
+    assert function("AGREE_COMPARE")([row[:1] + row[2:3] for row in plans], 10) == "#N/A"

@@ -191,15 +191,15 @@ def _option(what: str) -> str:
 
 def _without_tickets(proposal: "Proposal") -> tuple["Proposal", tuple["Problem", ...]]:
     """The deal without plans that count tickets where nothing is said of any, and what is left out."""
-    from xlagree.pricing.plans import TICKETS
+    from xlagree.pricing.workloads import tickets_untold
     from xlagree.terms.errors import Problem
 
     used = proposal.history if proposal.has_history else proposal.worked
-    uncounted = [plan.name for plan in proposal.card.plans if plan.pool_unit == TICKETS]
-    others = tuple(plan.name for plan in proposal.card.plans if plan.pool_unit != TICKETS)
-    if not (uncounted and others and used.hours) or any(used.begun):
+    untold = [plan.name for plan in proposal.card.plans if tickets_untold(plan, used)]
+    others = tuple(plan.name for plan in proposal.card.plans if plan.name not in untold)
+    if not (untold and others):
         return proposal, ()
     remedy = "add a column tickets to the usage" if proposal.has_history else "add --tickets N"
-    left_out = f"{', '.join(uncounted)}: left out, as nothing is said of the tickets that are counted"
+    left_out = f"{', '.join(untold)}: left out, as nothing is said of the tickets that are counted"
     remark = Problem(left_out, remedy, remark=True)
     return replace(proposal, client=replace(proposal.client, plans=others)), (remark,)
