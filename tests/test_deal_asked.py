@@ -11,6 +11,8 @@ import xlagree as xa
 from xlagree.functions.catalogue import function
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.samples.card import sample_card
+from xlagree.intake.clients import read_clients
+from xlagree.intake.rate_card import read_rate_card
 from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError
@@ -100,6 +102,18 @@ def test_a_plan_that_counts_tickets_is_left_out_or_priced(tmp_path: Path) -> Non
     (tmp_path / "usage.csv").write_text(USAGE)
     _, _, wrong = call("compare", "-r", card, "-u", tmp_path / "usage.csv", "-c", "Linden", *SAID)
     assert "add a column tickets to the usage" in wrong
+
+
+def test_a_table_of_clients_is_told_once_for_all_plans(card: Path, tmp_path: Path) -> None:
+    """A client without its way is one problem that names the plans."""
+    clients = tmp_path / "clients.csv"
+    clients.write_text("client,users,servers,travel\nLinden,10,2,\nElm,10,2,0\n")
+    found = read_clients(clients, read_rate_card(card))
+
+    assert [client.name for client in found.clients] == ["Elm"]
+    assert [problem.what for problem in found.problems] == [
+        "Linden: travel must be set for the travel rate of As you go, Care (got nothing)"
+    ]
 
 
 def test_python_says_the_same() -> None:
