@@ -104,6 +104,15 @@ def test_a_plan_that_counts_tickets_is_left_out_or_priced(tmp_path: Path) -> Non
     assert "add a column tickets to the usage" in wrong
 
 
+def test_a_model_has_no_plan_that_counts_tickets(tmp_path: Path) -> None:
+    """Its hours a month have no tickets: with one remark it is written for the other plans."""
+    card = written(tmp_path / "card.xlsx", *PLANS, BY_TICKET)
+    status, said, wrong = call("model", tmp_path / "model.xlsx", "-r", card, "--hours", 10, *SAID)
+
+    assert (status, said.strip().endswith("model.xlsx")) == (0, True)
+    assert wrong.count("Desk: left out, as the model prices hours and no tickets") == 1
+
+
 def test_a_table_of_clients_is_told_once_for_all_plans(card: Path, tmp_path: Path) -> None:
     """A client without its way is one problem that names the plans."""
     clients = tmp_path / "clients.csv"
