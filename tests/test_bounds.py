@@ -12,7 +12,7 @@ from xlagree.economics.outlook import Outlook
 from xlagree.functions import kinds, price_functions
 from xlagree.functions.catalogue import function
 from xlagree.functions.examples import TABLES
-from xlagree.functions.price_functions import MOST_MONTHS, ROWS_OF_A_MONTH
+from xlagree.functions.most_months import MOST_MONTHS, ROWS_OF_A_MONTH
 from xlagree.pricing import bends
 from xlagree.pricing.bends import IN_A_SECOND
 from xlagree.pricing.price_list import read_plans

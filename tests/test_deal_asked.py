@@ -8,8 +8,11 @@ import pytest
 from command_line import call
 
 import xlagree as xa
+from xlagree.functions.catalogue import function
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.samples.card import sample_card
+from xlagree.intake.clients import read_clients
+from xlagree.intake.rate_card import read_rate_card
 from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError
@@ -101,6 +104,27 @@ def test_a_plan_that_counts_tickets_is_left_out_or_priced(tmp_path: Path) -> Non
     assert "add a column tickets to the usage" in wrong
 
 
+def test_a_model_has_no_plan_that_counts_tickets(tmp_path: Path) -> None:
+    """Its hours a month have no tickets: with one remark it is written for the other plans."""
+    card = written(tmp_path / "card.xlsx", *PLANS, BY_TICKET)
+    status, said, wrong = call("model", tmp_path / "model.xlsx", "-r", card, "--hours", 10, *SAID)
+
+    assert (status, said.strip().endswith("model.xlsx")) == (0, True)
+    assert wrong.count("Desk: left out, as the model prices hours and no tickets") == 1
+
+
+def test_a_table_of_clients_is_told_once_for_all_plans(card: Path, tmp_path: Path) -> None:
+    """A client without its way is one problem that names the plans."""
+    clients = tmp_path / "clients.csv"
+    clients.write_text("client,users,servers,travel\nLinden,10,2,\nElm,10,2,0\n")
+    found = read_clients(clients, read_rate_card(card))
+
+    assert [client.name for client in found.clients] == ["Elm"]
+    assert [problem.what for problem in found.problems] == [
+        "Linden: travel must be set for the travel rate of As you go, Care (got nothing)"
+    ]
+
+
 def test_python_says_the_same() -> None:
     """From Python travel and counts are said by name, and what is not said is refused."""
     plans = [replace(plan, travel=None) for plan in PLANS]
@@ -114,3 +138,28 @@ def test_python_says_the_same() -> None:
         "travel must be set for the travel rate of As you go, Care (got nothing); set travel in the plan, or give travel=",
         'servers must be set for Server of Care (got nothing); give counts={"servers": ...}',
     ]
+
+
+def test_in_cells_only_the_plan_that_counts_tickets_has_no_price() -> None:
+    """The others are compared and ranked; without hours its fee is known."""
+    plans = [
+        ["", "As you go", "Desk", "Gold"],
+        ["kind", "pay as you go", "retainer", "fixed price"],
+        ["hourly rate", 100, None, None],
+        ["monthly fee", None, 400, 900],
+        ["included tickets", None, 8, None],
+        ["ticket price", None, 60, None],
+    ]
+
+    assert function("AGREE_COMPARE")(plans, 10) == (
+        ("plan", "price", "effective rate", "saving", "rank"),
+        ("As you go", 1000.0, 100.0, 0.0, 2.0),
+        ("Desk", "#N/A", "#N/A", "#N/A", "#N/A"),
+        ("Gold", 900.0, 90.0, 100.0, 1.0),
+    )
+    assert function("AGREE_CURVE")(plans, [[0], [10]]) == (
+        ("hours", "As you go", "Desk", "Gold"),
+        (0.0, 0.0, 400.0, 900.0),
+        (10.0, 1000.0, "#N/A", 900.0),
+    )
+    assert function("AGREE_COMPARE")([row[:1] + row[2:3] for row in plans], 10) == "#N/A"

@@ -70,8 +70,12 @@ def deal_asked(
     usage: Path | None,
     client: str | None,
     counted: Counted,
+    hours_alone: bool = False,
 ) -> DealAsked:
-    """What was typed as a deal: the same hours every month, or what a client really used."""
+    """What was typed as a deal: the same hours every month, or what a client really used.
+
+    With `hours_alone` plans that count tickets are no part of it.
+    """
     from datetime import date
 
     from xlagree.intake.doubtful_rows import doubtful_rows_priced
@@ -98,7 +102,7 @@ def deal_asked(
     a_month = () if tickets is None else (Month(asked or 0.0, tickets=tickets),)
     months, quality = used.usage.get(name, Usage(a_month)), used.quality.get(name)
     proposal = Proposal(whose, months, card, date.today(), quality=quality)
-    proposal, left_out = _without_tickets(proposal)
+    proposal, left_out = _without_tickets(proposal, hours_alone)
     doubts = doubtful_rows_priced(proposal, used.places.get(name, ()))
     return DealAsked(proposal, (*used.problems, *doubts, *left_out))
 
@@ -189,17 +193,26 @@ def _option(what: str) -> str:
     return f'--count "{what}=N"' if " " in what else f"--count {what}=N"
 
 
-def _without_tickets(proposal: "Proposal") -> tuple["Proposal", tuple["Problem", ...]]:
+def _without_tickets(proposal: "Proposal", hours_alone: bool) -> tuple["Proposal", tuple["Problem", ...]]:
     """The deal without plans that count tickets where nothing is said of any, and what is left out."""
     from xlagree.pricing.plans import TICKETS
+    from xlagree.pricing.workloads import tickets_untold
     from xlagree.terms.errors import Problem
 
     used = proposal.history if proposal.has_history else proposal.worked
-    uncounted = [plan.name for plan in proposal.card.plans if plan.pool_unit == TICKETS]
-    others = tuple(plan.name for plan in proposal.card.plans if plan.pool_unit != TICKETS)
-    if not (uncounted and others and used.hours) or any(used.begun):
+    without = [
+        plan.name
+        for plan in proposal.card.plans
+        if tickets_untold(plan, used) or (hours_alone and plan.pool_unit == TICKETS)
+    ]
+    others = tuple(plan.name for plan in proposal.card.plans if plan.name not in without)
+    if not (without and others):
         return proposal, ()
+    names = ", ".join(without)
     remedy = "add a column tickets to the usage" if proposal.has_history else "add --tickets N"
-    left_out = f"{', '.join(uncounted)}: left out, as nothing is said of the tickets that are counted"
-    remark = Problem(left_out, remedy, remark=True)
+    remark = Problem(
+        f"{names}: left out, as nothing is said of the tickets that are counted", remedy, remark=True
+    )
+    if hours_alone:
+        remark = Problem(f"{names}: left out, as the model prices hours and no tickets", remark=True)
     return replace(proposal, client=replace(proposal.client, plans=others)), (remark,)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from xlagree.cli import options
-from xlagree.cli.deal_asked import Counted, Counts, Devices, Hours, Name, Tickets, Travel, Users, deal_asked
+from xlagree.cli.deal_asked import Counted, Counts, Devices, Hours, Name, Travel, Users, deal_asked
 from xlagree.cli.door import FINDINGS, door
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="The workbook to write, .xlsx.")]
@@ -24,7 +24,6 @@ def model(
     devices: Devices = None,
     travel: Travel = None,
     counts: Counts = None,
-    tickets: Tickets = None,
     force: Force = False,
 ) -> None:
     """Write a workbook of your own that prices with live functions.
@@ -49,7 +48,7 @@ def model(
         raise AgreementError(Problem(f"{out} is what the model is made from", "choose another name"))
     if out.exists() and not force:
         raise AgreementError(Problem(f"{out} is there already", "choose another name, or add --force"))
-    deal = deal_asked(rates, hours, usage, client, Counted(users, devices, travel, counts, tickets))
+    deal = deal_asked(rates, hours, usage, client, Counted(users, devices, travel, counts), hours_alone=True)
     book = model_book(tables_of(deal.proposal))
     out.parent.mkdir(parents=True, exist_ok=True)
     with beside(out) as (unfinished,):

@@ -5,17 +5,15 @@ from typing import TYPE_CHECKING
 
 from xlagree.functions import kinds
 from xlagree.functions.function import Answer, Argument, Example, Function
+from xlagree.functions.most_months import TOO_MANY, check_months, rows_of_usage
 from xlagree.functions.price_functions import (
     DISCOUNTS,
     NO_PRICE,
     PLAN,
     PLANS,
-    TOO_MANY,
     USAGE,
-    check_months,
     net_of,
     net_plans,
-    rows_of_usage,
 )
 from xlagree.pricing.bends import quickly
 from xlagree.pricing.breakeven import break_even_hours, break_evens

@@ -6,6 +6,7 @@ from functools import partial
 from xlagree.functions import kinds
 from xlagree.functions.cells import Rows
 from xlagree.functions.function import Answer, Argument, Example, Function
+from xlagree.functions.most_months import TOO_MANY, check_months, rows_of_usage
 from xlagree.pricing.comparison import compare
 from xlagree.pricing.coverage import all_gaps
 from xlagree.pricing.discounts import Discount, check_discount_plans, net_plan
@@ -15,6 +16,7 @@ from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.schedule import Account, Per, ScheduleMonth, effective_rate, price, usage_schedule
 from xlagree.pricing.surprises import surprises
 from xlagree.pricing.usage import Usage, even
+from xlagree.pricing.workloads import tickets_untold
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.price_list_terms import MONTHLY, ONCE
 
@@ -37,12 +39,7 @@ DISCOUNTS = Argument(
 )
 NO_SUCH_PLAN = ("#N/A", "no plan of this name, or an hour of the usage has no price (see AGREE_CHECK)")
 NO_PRICE = ("#N/A", "an hour of the usage has no price (see AGREE_CHECK)")
-
-MOST_MONTHS = 60_000
-"""Months of agreements that one call prices, at most: about a second. A thousand hours under five plans of a year."""
-ROWS_OF_A_MONTH = 4
-"""So many rows of usage take as long to weigh as a month to price."""
-TOO_MANY = ("#NUM!", f"more than {MOST_MONTHS:,} months to price: hours × plans × the months of their terms")
+UNTOLD = ("#N/A in a cell", "the plan counts tickets, and nothing is said of any")
 
 ScheduleColumn = tuple[str, Callable[[ScheduleMonth, Account], float]]
 
@@ -84,19 +81,6 @@ def net_of(plans: Sequence[Plan], name: str, discounts: Sequence[Discount]) -> P
     return net_plan(plan, discounts)
 
 
-def check_months(plans: Sequence[Plan], rows: int = 0, times: int = 1) -> None:
-    """Raise where pricing plans so many times, each under a usage of some rows, would take too long."""
-    months = sum(times * plan.term + rows // ROWS_OF_A_MONTH for plan in plans)
-    if months > MOST_MONTHS:
-        many = f"at most {MOST_MONTHS:,} months may be priced at once (got {months:,})"
-        raise AgreementError(Problem(many, "ask for fewer hours or plans at once"), kind="unsolvable")
-
-
-def rows_of_usage(usage: Usage) -> int:
-    """Tickets and months of a usage, each weighed under every plan."""
-    return len(usage.entries) + len(usage.months)
-
-
 def _price(plans: Sequence[Plan], name: str, usage: Usage, per: Per, discounts: Sequence[Discount]) -> Answer:
     return price(net_of(plans, name, discounts), usage, per)
 
@@ -107,18 +91,23 @@ def _effective_rate(plans: Sequence[Plan], name: str, usage: Usage, discounts: S
 
 def _compare(plans: Sequence[Plan], usage: Usage, per: Per, discounts: Sequence[Discount]) -> Answer:
     check_months(plans, rows_of_usage(usage), 2)  # for a term, pay as you go is priced anew beside each
-    rows = compare(net_plans(plans, discounts), usage, per)
-    return [
-        COMPARE_HEAD,
-        *((row.plan, row.price, row.effective_rate, row.saving, float(row.rank)) for row in rows),
-    ]
+    net = net_plans(plans, discounts)
+    told = [plan for plan in net if not tickets_untold(plan, usage)]
+    rows = {
+        row.plan: (row.price, row.effective_rate, row.saving, float(row.rank))
+        for row in compare(told or net, usage, per)
+    }
+    return [COMPARE_HEAD, *((plan.name, *rows.get(plan.name, (None,) * 4)) for plan in net)]
 
 
 def _curve(plans: Sequence[Plan], hours: Sequence[float], discounts: Sequence[Discount]) -> Answer:
     check_months(plans, times=len(hours))
     net = net_plans(plans, discounts)
     head = ("hours", *(plan.name for plan in net))
-    return [head, *((h, *(price(plan, even(h)) for plan in net)) for h in hours)]
+    rows = [
+        (h, *(None if tickets_untold(plan, even(h)) else price(plan, even(h)) for plan in net)) for h in hours
+    ]
+    return [head, *rows]
 
 
 def _schedule(plans: Sequence[Plan], name: str, usage: Usage, discounts: Sequence[Discount]) -> Answer:
@@ -223,6 +212,7 @@ PRICING: tuple[Function, ...] = (
         errors=(
             NO_PRICE,
             ("#N/A in a cell", "no hours to divide by, or no pay as you go plan to save against"),
+            UNTOLD,
             TOO_MANY,
         ),
     ),
@@ -248,7 +238,7 @@ PRICING: tuple[Function, ...] = (
             "What would every plan cost at no hours, at 10 and at 20?",
         ),
         spills=True,
-        errors=(("#N/A", "an hour has no price (see AGREE_CHECK)"), TOO_MANY),
+        errors=(("#N/A", "an hour has no price (see AGREE_CHECK)"), UNTOLD, TOO_MANY),
     ),
     Function(
         "AGREE_SCHEDULE",

@@ -33,7 +33,8 @@ def price(
     """What the client pays for a usage under a plan: money a month, a year (both without setup fee) or the term.
 
     As AGREE_PRICE: the invoices of the plan's term, rounded line by line, averaged. `users` and `devices` are the
-    client's, for plans with a fee for each that do not state them. Raises AgreementError where there is no such
+    client's, for plans with a fee for each that do not state them; `travel` is the way of a visit for a travel rate, and
+    `counts` are what items count besides, by name. Raises AgreementError where there is no such
     plan, or an hour has no price.
 
     >>> silver = {"kind": "retainer", "monthly fee": 1250, "included hours": 10, "overage rate": 130}

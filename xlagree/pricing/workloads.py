@@ -83,13 +83,18 @@ class _Sums:
         return Workload(self.logged, self.inside, self.plain, self.outside, visits, tickets, kinds)
 
 
+def tickets_untold(plan: Plan, usage: Usage) -> bool:
+    """Whether a plan counts tickets, and a usage with hours says nothing of any."""
+    return plan.pool_unit == TICKETS and bool(usage.hours) and not any(usage.begun)
+
+
 def workloads(plan: Plan, usage: Usage) -> tuple[Workload, ...]:
     """What each month of usage weighs under a plan, from tickets where they are known.
 
     Logged time is summed per ticket and channel, raised to the channel's minimum, rounded up to the
     increment and shared out over the entries; each hour is weighted once.
     """
-    if plan.pool_unit == TICKETS and usage.hours and not any(usage.begun):
+    if tickets_untold(plan, usage):
         raise AgreementError(untold(plan.name), kind="unknown")
     if not usage.entries:
         return tuple(_month_load(plan, month) for month in usage.months)
