@@ -1,4 +1,4 @@
-"""The eight published price lists in workbooks/lists: cards that can be read and priced, and books with the core's prices."""
+"""The eight published price lists in workbooks: cards that can be read and priced, and books with the core's prices."""
 
 from datetime import date
 from pathlib import Path
@@ -18,13 +18,13 @@ from xlagree.intake.rate_card import rate_card_problems, read_rate_card
 from xlagree.pricing.schedule import usage_schedule
 from xlagree.proposal.deal import Proposal
 
-FOLDER = Path(__file__).parent.parent / "workbooks" / "lists"
+FOLDER = Path(__file__).parent.parent / "workbooks"
 lists = pytest.mark.parametrize("listed", PRICE_LISTS, ids=lambda listed: listed.letter)
 
 
 def deals(listed: PriceList) -> tuple[Proposal, ...]:
     """The proposals of a list's clients, none of them with a problem."""
-    name = listed.letter.lower()
+    name = f"list-{listed.letter.lower()}"
     files = (FOLDER / f"{name}{end}" for end in ("-clients.csv", ".xlsx", "-usage.csv"))
     intake = read_proposals(*files, date(2026, 11, 23))
     assert intake.problems == ()
@@ -36,14 +36,14 @@ def test_the_files_are_those_that_are_written(tmp_path: Path) -> None:
     write_price_lists(tmp_path)
 
     assert {path.name: content(path) for path in tmp_path.iterdir()} == {
-        path.name: content(path) for path in FOLDER.iterdir()
+        path.name: content(path) for path in FOLDER.glob("list-*")
     }
 
 
 @lists
 def test_a_list_can_be_priced(listed: PriceList) -> None:
     """The card reads back with its rows, every hour has a price, and both clients have a year under every plan."""
-    card = read_rate_card(FOLDER / f"{listed.letter.lower()}.xlsx")
+    card = read_rate_card(FOLDER / f"list-{listed.letter.lower()}.xlsx")
 
     assert card == listed.card
     assert rate_card_problems(card) == ()

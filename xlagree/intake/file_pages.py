@@ -70,7 +70,8 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "price. The sheets "
             f"{', '.join(REQUIRED[:-1])} and {REQUIRED[-1]} must be there. Case, spaces and hyphens of "
             "a label do not count. "
-            "An unknown label is an error that names the nearest known ones; a blank cell is a term that is not set.\n\n"
+            "An unknown label is an error that names the nearest known ones; a blank cell is a term that is not set. "
+            "`workbooks/list-*.xlsx` are eight published price lists as rate cards, each with clients and a usage.\n\n"
             f"{NUMBERS} Amounts in another currency than the policy's are refused.",
         ),
         *(

@@ -80,7 +80,7 @@ def write_price_lists(folder: Path) -> None:
     """Write each list as a rate card with its clients and their usage; the same bytes every time."""
     folder.mkdir(parents=True, exist_ok=True)
     for listed in PRICE_LISTS:
-        name = listed.letter.lower()
+        name = f"list-{listed.letter.lower()}"
         write_rate_card(folder / f"{name}.xlsx", listed.card)
         write_rows(
             folder / f"{name}-clients.csv", CLIENT_HEAD, ((name, users, "") for name, _, users in CLIENTS)
