@@ -131,7 +131,7 @@ def test_a_model_prices_what_was_used(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("letter", "plans"), [("a", 3), ("d", 2), ("g", 2)])
 def test_a_model_of_a_price_list(tmp_path: Path, letter: str, plans: int) -> None:
     """Rows below the plans are in the table that formulas call; no column beside the plans is one more plan."""
-    card, path = SAMPLES / "lists" / f"{letter}.xlsx", tmp_path / "mine.xlsx"
+    card, path = SAMPLES / f"list-{letter}.xlsx", tmp_path / "mine.xlsx"
     compared = json.loads(call("compare", "-r", card, "--hours", "12", "--users", "30", "--json")[1])
     assert call("model", path, "-r", card, "--hours", "12", "--users", "30")[0] == 0
     rows = list(load_workbook(path, data_only=True)["Model"].iter_rows(values_only=True))
