@@ -111,7 +111,7 @@ SUMS: tuple[Sum, ...] = (
     Sum("exports/solidtime.csv", "Client", number("Duration (decimal)")),
     Sum("exports/syncro.csv", "customer_business_then_name", number("total_time_seconds", 3600)),
     Sum("exports/tempo.csv", "Account Customer", number("Hours")),
-    Sum("exports/tmetric.csv", "Client", clock("Duration")),
+    Sum("exports/tmetric.csv", "Client", number("Duration")),
     Sum("exports/toggl.csv", "Client", clock("Duration")),
     Sum("exports/zendesk.csv", "Ticket organization name", number("Update handle time (min)", 60)),
     Sum("intake/german_heads.csv", "Kunde", number("Stunden"), GERMAN),
