@@ -36,7 +36,7 @@ def as_counted(usage: Usage, words: ListWords) -> tuple[Month, ...]:
 
 def _family(entry: Entry, words: ListWords) -> str:
     """What an entry counts as."""
-    own = {words.class_of(name)[1] for name in entry.own_classes if words.is_class(name)}
+    own = words.families_of(entry.own_classes)
     if entry.emergency or "emergency" in own:
         return "emergency"
     return "after-hours" if entry.after_hours or "after-hours" in own else "normal"
@@ -44,7 +44,7 @@ def _family(entry: Entry, words: ListWords) -> str:
 
 def _month_as_counted(month: Month, words: ListWords) -> Month:
     """By month each class stands apart from the others."""
-    own = [(words.class_of(name)[1], hours) for name, hours in month.named if words.is_class(name)]
+    own = [(family, hours) for _, family, hours in words.in_classes(month.named)]
 
     def of(family: str, plain: float) -> float:
         return plain + sum(hours for counts_as, hours in own if counts_as == family)

@@ -125,7 +125,7 @@ def labour_hours(costs: Costs, usage: Usage, words: ListWords = NO_WORDS) -> dic
 
 def _dearest(costs: Costs, entry: Entry, words: ListWords) -> str:
     """The class of an entry that costs us more, of its own ones what they count as."""
-    own = {words.class_of(name)[1] for name in entry.own_classes if words.is_class(name)}
+    own = words.families_of(entry.own_classes)
     return costs.dearest(entry.after_hours or "after-hours" in own, entry.emergency or "emergency" in own)
 
 

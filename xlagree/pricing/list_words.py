@@ -71,6 +71,10 @@ class ListWords:
         """What of hours by name is in a class: its name, what it counts as, and the hours."""
         return ((name, self.class_of(name)[1], hours) for name, hours in named if self.is_class(name))
 
+    def families_of(self, names: Iterable[str]) -> frozenset[str]:
+        """What classes count as; a name that is none of the list counts as nothing."""
+        return frozenset(self.class_of(name)[1] for name in names if self.is_class(name))
+
     def kind_of(self, work: str) -> str:
         """A kind of work as the list names it; any other is nothing, that is other. Raises for one that looks mistyped."""
         if not work or not self._kinds:
