@@ -146,8 +146,19 @@ def schedule(
     needs = [_needs(plan, work, hours) for work, hours in zip(works, draws, strict=True)]
     beside = draw_blocks(plan.blocks, needs, plan.term)
     visits = visits_beyond(plan, [work.visits for work in works])
-    months = enumerate(zip(works, draws, beside, visits, strict=True))
-    return Schedule(plan, tuple(_month(plan, i, *parts, money) for i, parts in months))
+    months: list[ScheduleMonth] = []
+    before: tuple[Workload, Draw, BlocksMonth, float] | None = None
+    for i, parts in enumerate(zip(works, draws, beside, visits, strict=True)):
+        again = parts == before and _invoiced_alike(plan, i)
+        months.append(months[-1] if again else _month(plan, i, *parts, money))
+        before = parts
+    return Schedule(plan, tuple(months))
+
+
+def _invoiced_alike(plan: Plan, month: int) -> bool:
+    """Whether a month's invoice is that of the month before, if the work and all that is drawn for it are."""
+    in_advance = plan.prepaid_months > 1 or plan.blocks
+    return month > 1 and not in_advance and plan.factor(month) == plan.factor(month - 1)
 
 
 def _needs(plan: Plan, work: Workload, hours: Draw) -> dict[str, float]:

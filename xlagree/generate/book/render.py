@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+import xlsxwriter.worksheet
 from xlsxwriter.exceptions import FileCreateError
 
 from xlagree.generate.book import look
@@ -37,7 +38,7 @@ def write_book(book: Book, path: Path) -> None:
     file.calc_on_load = False
     formats = _formats(file)
     for sheet in book.sheets:
-        page = file.add_worksheet(sheet.name)
+        page = file.add_worksheet(sheet.name, _Page)
         _draw_sheet(file, page, sheet, formats)
         _print_setup(page, sheet, book.footer)
         if book.protected:  # against overtyping, not against reading: no password
@@ -51,6 +52,13 @@ def write_book(book: Book, path: Path) -> None:
         file.close()
     except FileCreateError as error:
         raise error.args[0] from None  # what the system said
+
+
+class _Page(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]  # the library has no types
+    """A worksheet whose formulas are written as they are: no function in them is newer than Excel 2016."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
 
 def _formats(file: Any) -> Formats:
