@@ -134,8 +134,11 @@ def _draws(pool: Pool, demand: Demand, quick: bool) -> Drawn:
 
 
 def _month_laws(pool: Pool, demand: Demand, level: float, step: float) -> list[Law]:
-    variance = demand.month_variance
-    return [month_of(tickets * level, variance, pool.hours, step) for tickets in demand.expected(pool.term)]
+    expected, variance = demand.expected(pool.term), demand.month_variance
+    by_tickets = {
+        tickets: month_of(tickets * level, variance, pool.hours, step) for tickets in dict.fromkeys(expected)
+    }
+    return [by_tickets[tickets] for tickets in expected]
 
 
 def _over_client(pool: Pool, demand: Demand, quick: bool, expected: Expectation, step: float = inf) -> Reals:
@@ -159,7 +162,8 @@ def _work(laws: list[Law], step: float) -> float:
 
 def _beyond_each(laws: list[Law], included: float) -> Reals:
     """E(S - d)+ of every month by itself."""
-    return np.array([law.stop_loss(included) for law in laws])
+    beyond = {id(law): law.stop_loss(included) for law in unlike(laws)}
+    return np.array([beyond[id(law)] for law in laws])
 
 
 @dataclass(frozen=True, eq=False)

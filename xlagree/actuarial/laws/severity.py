@@ -207,6 +207,13 @@ class Empirical:
         if not isfinite(sum(self.hours)) or (self.weights and not 0 < self._total < inf):
             raise must_be("weights", "numbers with a sum above 0", self._total)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.hours, self.weights))
+
     @property
     def _total(self) -> float:
         return sum(self.weights) if self.weights else float(len(self.hours))
