@@ -27,6 +27,8 @@ from xlagree.intake.files import LONGEST, RESERVED, beside, harmless, slug, slug
 from xlagree.intake.proposals import Intake, read_proposals
 from xlagree.terms.errors import Place, Problem
 
+pytestmark = pytest.mark.xdist_group("batch")  # one process makes the books that all of them look at
+
 DAY = date(2026, 11, 23)
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import ceil, floor, inf
 
 import numpy as np
@@ -191,11 +191,18 @@ def followed(laws: Sequence[Law], allowance: float, kept: float, period: int = 1
     most = parts * kept
     bank = np.ones(1)
     over, forfeited, left = np.zeros((3, len(laws)))
+
+    @cache  # months that are alike meet the same states
+    def of_states(law: Law, states: int, granted: int) -> tuple[Reals, Reals]:
+        there = (np.arange(states) + granted) * step
+        return law.mean - law.limits(there), on_steps(law, step, states + granted)[::-1]
+
     for t, law in enumerate(laws):
         granted = parts if t % period == 0 else 0
         there = np.arange(bank.size) + granted
-        over[t] = (bank * (law.mean - law.limits(there * step))).sum()
-        after = np.convolve(bank, on_steps(law, step, bank.size + granted)[::-1])[bank.size - 1 :]
+        lacking, hours = of_states(law, bank.size, granted)
+        over[t] = (bank * lacking).sum()
+        after = np.convolve(bank, hours)[bank.size - 1 :]
         after[0] = 1 - after[1:].sum()
         if t % period == period - 1:
             beyond = np.maximum(there - most, 0.0) * step
