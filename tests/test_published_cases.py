@@ -365,6 +365,13 @@ def test_a_fine_grid_meets_published_chances_too() -> None:
     assert_met("AGG-08", _gamma_tickets_on_the_grid(CASES["AGG-08"]["inputs"]))
 
 
+def test_a_layer_of_every_ticket() -> None:
+    """Four tickets of gamma hours with shape 5 and scale 1: 20 hours above the fifth of each come to 3.5093 in all."""
+    hours = Gamma(5.0, 5**-0.5)
+
+    assert 4 * layer(hours, 5, 25) == pytest.approx(3.5093, abs=5e-5)
+
+
 def test_every_case_has_its_place() -> None:
     """Each published case is either served or of no use here."""
     assert not SERVED.keys() & NOT_NEEDED.keys()
