@@ -9,8 +9,10 @@ import numpy as np
 from xlagree.actuarial.demand import Demand, modelled
 from xlagree.actuarial.experience.drift import Drift, drift
 from xlagree.actuarial.experience.evidence import Evidence, Rate, assumptions
+from xlagree.actuarial.experience.moving import Pace, filtered, pace_of
 from xlagree.actuarial.experience.pooled import BookRate, EstimatedSpread, book_rate, month_spread, seen_short
 from xlagree.actuarial.experience.posterior import Posterior, posterior
+from xlagree.actuarial.experience.presence import History, Presence, Presences, presences
 from xlagree.actuarial.experience.seen import Mix, Seen, seen
 from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS, TicketHours, ticket_hours
 from xlagree.actuarial.laws.frequency import Reals
@@ -93,7 +95,25 @@ class BookHistory:
     @cached_property
     def drift(self) -> Drift:
         """Trend and season of all clients' tickets together."""
-        return drift([n / self.lump(name) for name, n in self.tickets.items()])
+        tickets = [n / self.lump(name) for name, n in self.tickets.items()]
+        return drift(tickets, [self.presence[name].months for name in self.tickets])
+
+    @cached_property
+    def presences(self) -> Presences:
+        """Whether each client is there, by what is usual of levels and months."""
+        active = {name: int(np.flatnonzero(n).max(initial=-1)) + 1 for name, n in self.tickets.items()}
+        worth = sum(self.heads(name) * months for name, months in active.items())
+        rate = sum(float(n.sum()) for n in self.tickets.values()) / worth if worth else 0.0
+        histories = [
+            History(n / self.lump(name), np.full(n.size, rate * self.heads(name) / self.lump(name)))
+            for name, n in self.tickets.items()
+        ]
+        return presences(histories, USUAL.client_uncertainty**2, USUAL.month_spread**2)
+
+    @property
+    def presence(self) -> Mapping[str, Presence]:
+        """The chance of each client to be there, month by month."""
+        return dict(zip(self.clients, self.presences.clients, strict=True))
 
     @cached_property
     def by_users(self) -> bool:
@@ -118,17 +138,34 @@ class BookHistory:
         return {name: self.heads(name) * self.drift.of(one.months) for name, one in self.clients.items()}
 
     @cached_property
+    def there(self) -> Mapping[str, Reals]:
+        """The same, as far as the client was there: what a client that left did not ask for says nothing of the others."""
+        presence = self.presence
+        return {name: exposure * presence[name].months for name, exposure in self.exposure.items()}
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How fast levels of this book move."""
+        rate, prior = self.frequency.rate, self.frequency.between.value
+        histories = []
+        for name, n in self.tickets.items():
+            months = int(round(float(self.presence[name].months.sum())))
+            lump = self.lump(name)
+            histories.append((n[:months] / lump, rate * self.exposure[name][:months] / lump))
+        return pace_of(histories, max(prior, 0.01), self.month.value)
+
+    @cached_property
     def month(self) -> EstimatedSpread:
         """The variance of a month's own factor."""
         shown = [name for name, n in self.tickets.items() if n.any()]
         counts = [self.tickets[name] / self.lump(name) for name in shown]
-        return month_spread(counts, [self.exposure[name] for name in shown], USUAL.month_spread**2)
+        return month_spread(counts, [self.there[name] for name in shown], USUAL.month_spread**2)
 
     @cached_property
     def frequency(self) -> BookRate:
         """Tickets per user and month of the book and of each client; one of unknown size says nothing."""
         sized = [name for name in self.clients if not self.by_users or self.users.get(name)]
-        worth = {name: float(self.exposure[name].sum()) for name in sized}
+        worth = {name: float(self.there[name].sum()) for name in sized}
         start = sum(float(self.tickets[name].sum()) for name in sized) / sum(worth.values())
         own, weights = [], []
         for name, n in self.tickets.items():
@@ -147,6 +184,15 @@ class BookHistory:
             prior *= 1 + self.hours_rate.between.value
         lump, exposure = self.lump(name), float(self.exposure[name].sum())
         n, expected = float(self.tickets[name].sum()), self.frequency.rate * exposure
+        if self.pace.monthly:
+            moved, _ = filtered(
+                self.tickets[name] / lump,
+                self.frequency.rate * self.exposure[name] / lump,
+                prior - 1,
+                self.month.value,
+                self.pace.monthly,
+            )
+            return Posterior(moved.factor, moved.variance, moved.z)
         return posterior(
             n / lump, expected / lump, prior - 1, self.month.value, max(self.clients[name].months, 1)
         )
@@ -170,7 +216,10 @@ class BookHistory:
         book = (1 - level.z) ** 2 * self.frequency.error
         chance = self._by_months(name) * (level.z * level.contagion + book) + hours_left
         trend = self.drift.left(self.clients[name].months)
-        known = (1 + level.contagion) * (1 + book) * (1 + hours_left) * (1 + trend) - 1
+        moves = self.pace.over(12)
+        known = (1 + level.contagion) * (1 + book) * (1 + hours_left) * (1 + trend) * (1 + moves) * (
+            1 + self.drift.common
+        ) - 1
         return known + seen_short(chance) - chance
 
     def _by_months(self, name: str) -> float:

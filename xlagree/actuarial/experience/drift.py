@@ -1,7 +1,7 @@
 """Whether tickets grow or follow the seasons: taken only where the months of all clients together support it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import expm1
 
 import numpy as np
@@ -13,6 +13,10 @@ SURE = 0.01
 """A trend or a season is taken where pure chance would look like it less often than this."""
 TREND_MONTHS, SEASON_MONTHS = 18, 24
 """Fewer months cannot tell a trend from one odd quarter, or a season from one odd year."""
+USUAL_TREND = 0.15
+"""How far the growth of a book in a year is from none, as a standard deviation of its logarithm: a trend is shrunk by it."""
+USUAL_COMMON, USUAL_FREEDOM = 0.055, 0.5
+"""The standard deviation of a year's own factor that clients share, and how many years it counts as."""
 _STEPS = 40
 _FARTHEST = 6.0
 
@@ -32,7 +36,8 @@ class Support:
 class Drift:
     """Growth a year and twelve factors of mean 1, the first month after the history first; none where unsupported.
 
-    `error` is the standard error of the growth's logarithm a month.
+    `error` is the standard error of the growth's logarithm a month, `common` the variance of a year's own factor that all
+    clients share.
     """
 
     trend: Support
@@ -40,6 +45,7 @@ class Drift:
     growth: float = 0.0
     factors: tuple[float, ...] = ()
     error: float = 0.0
+    common: float = 0.0
 
     def of(self, months: int) -> Reals:
         """How busy the last months of a history were, against the level at which the time after it begins."""
@@ -52,15 +58,19 @@ class Drift:
         return expm1((self.error * (months + ahead) / 2) ** 2)
 
 
-def drift(tickets: Sequence[Reals]) -> Drift:
+def drift(tickets: Sequence[Reals], there: Sequence[Reals] | None = None) -> Drift:
     """Trend and season from the tickets of all clients, whose months end together.
 
     Each client's own level is left free; a quasi-Poisson regression of the months, whose spread is that of the
     book's months around it, so that a month that is bad for all does not pass for a season. F tests of the
     deviance. McCullagh & Nelder (1989), Generalized Linear Models.
     """
-    seen = [np.asarray(n, dtype=np.float64) for n in tickets if np.sum(n) > 0]
-    months = max((n.size for n in seen), default=0)
+    weights = [np.ones(np.size(n)) for n in tickets] if there is None else there
+    kept = [
+        (np.asarray(n, dtype=np.float64), w) for n, w in zip(tickets, weights, strict=True) if np.sum(n) > 0
+    ]
+    seen = _Months(tuple(n for n, _ in kept), tuple(w for _, w in kept))
+    months = seen.longest
     back = np.arange(-months, 0)
     line, dummies = back[:, None] / 12.0, (back[:, None] % 12 == np.arange(1, 12)).astype(float)
     nothing = np.zeros((months, 0))
@@ -70,17 +80,51 @@ def drift(tickets: Sequence[Reals]) -> Drift:
         taken = dummies if season.used else nothing
     trend, both = Support(False, months), taken
     if months >= TREND_MONTHS:
-        trend = _tested(seen, taken, np.hstack([taken, line]))
-        both = np.hstack([taken, line]) if trend.used else taken
+        trend = replace(_tested(seen, taken, np.hstack([taken, line])), used=True)
+        both = np.hstack([taken, line])
     if not both.shape[1]:
         return Drift(trend, season)
     fit = _fit(seen, both)
     growth, error = 0.0, 0.0
+    common = _common(seen, fit, both)
     if trend.used:
-        growth = min(max(expm1(float(fit.beta[-1])), -0.5), 1.0)
-        error = float(np.sqrt(fit.spread * np.linalg.inv(fit.information)[-1, -1])) / 12
+        years = np.arange(months // 12) - (months // 12 - 1) / 2
+        variance = float(fit.spread * np.linalg.inv(fit.information)[-1, -1]) + common / max(
+            float(years @ years), 0.5
+        )
+        share = USUAL_TREND**2 / (USUAL_TREND**2 + variance)
+        growth = min(max(expm1(share * float(fit.beta[-1])), -0.5), 1.0)
+        error = (share * variance) ** 0.5 / 12
     levels = np.exp(np.append(0.0, fit.beta[:11])) if season.used else np.ones(12)
-    return Drift(trend, season, growth, tuple(12 * levels / levels.sum()) if season.used else (), error)
+    return Drift(
+        trend, season, growth, tuple(12 * levels / levels.sum()) if season.used else (), error, common
+    )
+
+
+def _common(tickets: "_Months", fit: "_Fit", design: Reals) -> float:
+    """The variance of a year's factor that all clients share: what whole years are off by beyond chance, held against usual."""
+    total, expected = np.zeros(len(design)), _expected(tickets, design @ fit.beta)
+    for n in tickets.tickets:
+        total[len(design) - n.size :] += n
+    years = len(design) // 12
+    if not years:
+        return USUAL_COMMON**2
+    worked, wanted = (x[-12 * years :].reshape(years, 12).sum(axis=1) for x in (total, expected))
+    off = float((((worked / wanted - 1) ** 2) - fit.spread / wanted).sum())
+    freedom = max(years - 1 - (design.shape[1] % 11 > 0), 0)
+    return max(USUAL_FREEDOM * USUAL_COMMON**2 + max(off, 0.0), 0.0) / max(freedom, USUAL_FREEDOM)
+
+
+@dataclass(frozen=True, eq=False)
+class _Months:
+    """The tickets of clients whose months end together, and the chance of each to be there in them."""
+
+    tickets: tuple[Reals, ...]
+    there: tuple[Reals, ...]
+
+    @property
+    def longest(self) -> int:
+        return max((n.size for n in self.tickets), default=0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,11 +135,11 @@ class _Fit:
     information: Reals
 
 
-def _fit(tickets: Sequence[Reals], design: Reals) -> _Fit:
+def _fit(tickets: _Months, design: Reals) -> _Fit:
     """Factors of the months by Newton's steps, each client's level profiled out."""
     months, size = design.shape
     total = np.zeros(months)
-    for n in tickets:
+    for n in tickets.tickets:
         total[months - n.size :] += n
     beta, centred = np.zeros(size), design
     expected = _expected(tickets, design @ beta)
@@ -112,16 +156,16 @@ def _fit(tickets: Sequence[Reals], design: Reals) -> _Fit:
     return _Fit(beta, deviance, max(1.0, pearson / (months - 1 - size)), information)
 
 
-def _expected(tickets: Sequence[Reals], logs: Reals) -> Reals:
+def _expected(tickets: _Months, logs: Reals) -> Reals:
     """The book's tickets month by month, if all clients' months go by these factors."""
     factors, expected = np.exp(logs), np.zeros(logs.size)
-    for n in tickets:
-        own = factors[-n.size :]
+    for n, there in zip(tickets.tickets, tickets.there, strict=True):
+        own = factors[-n.size :] * there
         expected[-n.size :] += n.sum() / own.sum() * own
     return expected
 
 
-def _tested(tickets: Sequence[Reals], without: Reals, with_it: Reals) -> Support:
+def _tested(tickets: _Months, without: Reals, with_it: Reals) -> Support:
     months, size = with_it.shape
     more, rest = size - without.shape[1], months - 1 - size
     fuller = _fit(tickets, with_it)
