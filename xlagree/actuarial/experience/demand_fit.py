@@ -115,6 +115,24 @@ class BookHistory:
         """The chance of each client to be there, month by month."""
         return dict(zip(self.clients, self.presences.clients, strict=True))
 
+    def presence_of(self, name: str) -> Presence:
+        """Whether a client is there as its history ends: its state, the chance of it, and the months without work at the end."""
+        _known(self, name)
+        return self.presence[name]
+
+    def there_ahead(self, name: str, months: int = 12) -> float:
+        """The chance that a client is there, on average over some months ahead."""
+        return self.presence_of(name).now * self.presences.staying(months)
+
+    @property
+    def common_shock(self) -> float:
+        """The variance of what all clients share in the year ahead: a factor of the year, and what the trend is off by.
+
+        With it go demands that are not `shared`, or it counts twice.
+        """
+        longest = max((one.months for one in self.clients.values()), default=0)
+        return (1 + self.drift.common) * (1 + self.drift.left(longest)) - 1
+
     @cached_property
     def by_users(self) -> bool:
         """Whether rates are by user: users of a client with tickets are known."""
@@ -207,7 +225,7 @@ class BookHistory:
             left = (1 - self.level(name).z) ** 2 * self.hours_rate.error
         return mean, left, self.hours_rate.z[place]
 
-    def left(self, name: str) -> float:
+    def left(self, name: str, shared: bool = True) -> float:
         """The variance of a client's level that is left: own factor, the book's rate, hours a ticket, trend.
 
         What months and hours a ticket leave is an error in proportion, and wider above than below.
@@ -217,9 +235,9 @@ class BookHistory:
         chance = self._by_months(name) * (level.z * level.contagion + book) + hours_left
         trend = self.drift.left(self.clients[name].months)
         moves = self.pace.over(12)
-        known = (1 + level.contagion) * (1 + book) * (1 + hours_left) * (1 + trend) * (1 + moves) * (
-            1 + self.drift.common
-        ) - 1
+        known = (1 + level.contagion) * (1 + book) * (1 + hours_left) * (1 + moves) - 1
+        if shared:
+            known = (1 + known) * (1 + trend) * (1 + self.drift.common) - 1
         return known + seen_short(chance) - chance
 
     def _by_months(self, name: str) -> float:
@@ -228,8 +246,12 @@ class BookHistory:
         a_month = self.frequency.rate * float(self.exposure[name].sum()) / (self.lump(name) * max(months, 1))
         return 1 - 1 / (1 + self.month.value * a_month)
 
-    def demand(self, name: str, in_parts: bool = True) -> Demand:
-        """The distribution of a client's future usage; `in_parts` with what an hour of its own work is made of."""
+    def demand(self, name: str, in_parts: bool = True, shared: bool = True) -> Demand:
+        """The distribution of a client's future usage, given that it is there.
+
+        `in_parts` with what an hour of its own work is made of; `shared` with what all clients share, which a book of all
+        of them has once, as its `common_shock`.
+        """
         own = _known(self, name)
         mix = own.mix if own.total else self.whole_mix
         tickets = self.frequency.rate * self.heads(name) * self.level(name).factor
@@ -237,7 +259,7 @@ class BookHistory:
         return modelled(
             tickets,
             with_mean(self.hours.law, mean),
-            client=self.left(name),
+            client=self.left(name, shared),
             month=self.month.value,
             yearly_growth=self.drift.growth,
             season=self.drift.factors,
