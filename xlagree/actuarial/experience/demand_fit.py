@@ -7,36 +7,41 @@ from functools import cached_property
 import numpy as np
 
 from xlagree.actuarial.demand import Demand, modelled
+from xlagree.actuarial.experience.book_months import FEWEST_HOURS, BookMonths
 from xlagree.actuarial.experience.drift import Drift, drift
 from xlagree.actuarial.experience.evidence import Evidence, Rate, assumptions
-from xlagree.actuarial.experience.moving import Pace, filtered, pace_of
-from xlagree.actuarial.experience.pooled import BookRate, EstimatedSpread, book_rate, month_spread, seen_short
+from xlagree.actuarial.experience.moving import Levels, Pace, ending_together, filtered, pace_of
+from xlagree.actuarial.experience.pooled import (
+    BookRate,
+    EstimatedSpread,
+    book_rate,
+    even_months,
+    month_spread,
+    seen_short,
+)
 from xlagree.actuarial.experience.posterior import Posterior, posterior
 from xlagree.actuarial.experience.presence import History, Presence, Presences, presences
-from xlagree.actuarial.experience.seen import Mix, Seen, seen
-from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS, TicketHours, ticket_hours
+from xlagree.actuarial.experience.ramp import FIRST_YEAR, Ramp, ramp
+from xlagree.actuarial.experience.seen import Seen, seen
+from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
 from xlagree.actuarial.laws.frequency import Reals
 from xlagree.actuarial.laws.rescaled import with_mean
 from xlagree.actuarial.spreads import USUAL
 from xlagree.pricing.usage import Usage
 from xlagree.terms.errors import AgreementError, Problem, must_be
 
-USUAL_HOURS_BETWEEN = 0.2**2
-"""The variance of clients' mean hours per ticket, as a share of its square, where few clients show it."""
-LEAST_SPREAD = 0.1
-"""The coefficient of variation of hours, at least, by which a client's mean may be off: alike as they may look."""
-FEWEST_HOURS = 0.1
-"""Fewer hours of all clients together are none: nothing can be learnt from them."""
-HOURS_UNKNOWN = 1.0
-"""Hours of a ticket where no client's tickets are known: the total is right whatever they are."""
+CAME_AFTER = 6
+"""A client whose months begin so many after the book's is taken to have come then."""
+YEAR = 12
 
 
 @dataclass(frozen=True)
-class BookHistory:
+class BookHistory(BookMonths):
     """The histories of all clients, and the users of those whose users are known.
 
-    Tickets of a client: its users × the book's rate × its own factor × that of the month, gamma factors both.
-    Estimated over all clients: the rate, both variances, the distribution of hours per ticket, trend and season.
+    Tickets of a client: its users × the book's rate × its own factor × that of the month, gamma factors both, while it is
+    there. Estimated over all clients: the rate, both variances, the distribution of hours per ticket, trend and season,
+    the first year of new clients, how many leave and how fast levels move.
 
     >>> from xlagree.pricing.usage import Entry, by_ticket
     >>> usage = by_ticket([Entry(str(i), i % 12, 1.0) for i in range(240)])
@@ -44,85 +49,64 @@ class BookHistory:
     20.0
     """
 
-    clients: Mapping[str, Seen]
-    users: Mapping[str, float]
-    limit: float = PROJECT_HOURS
-
-    @cached_property
-    def places(self) -> Mapping[str, int]:
-        """Where each client stands among all."""
-        return {name: i for i, name in enumerate(self.clients)}
-
-    @cached_property
-    def whole_mix(self) -> Mix:
-        """Classes, channels and roles of all clients' hours."""
-        return sum((one.mix for one in self.clients.values()), Mix())
-
-    @cached_property
-    def hours(self) -> TicketHours:
-        """The distribution of a ticket's hours, from every ticket of every client that is no project."""
-        return ticket_hours([x for one in self.clients.values() for x in one.hours], self.limit)
-
-    @cached_property
-    def hours_rate(self) -> BookRate | None:
-        """Hours per ticket of the book and of each client whose tickets are known; none where nobody's are."""
-        counts = [sum(one.tickets) for one in self.clients.values()]
-        means = [one.total / n if n else 0.0 for one, n in zip(self.clients.values(), counts, strict=True)]
-        if not any(means):
-            return None
-        return book_rate(
-            means, [n / max(self.hours.law.cv, LEAST_SPREAD) ** 2 for n in counts], USUAL_HOURS_BETWEEN
-        )
-
-    @property
-    def mean_hours(self) -> float:
-        """Hours of a ticket over all clients."""
-        return self.hours_rate.rate if self.hours_rate else HOURS_UNKNOWN
-
-    @cached_property
-    def tickets(self) -> Mapping[str, Reals]:
-        """Tickets of each month; where only hours are known, as many as would take them on average."""
-        return {
-            name: np.array(one.monthly if one.known == "by hours" else one.tickets)
-            / (self.mean_hours if one.known == "by hours" else 1.0)
-            for name, one in self.clients.items()
-        }
-
-    def lump(self, name: str) -> float:
-        """Hours say less than tickets: the variance of tickets made of hours, over that of counted ones."""
-        return 1 + self.hours.law.cv**2 if self.clients[name].known == "by hours" else 1.0
-
-    @cached_property
-    def drift(self) -> Drift:
-        """Trend and season of all clients' tickets together."""
-        tickets = [n / self.lump(name) for name, n in self.tickets.items()]
-        return drift(tickets, [self.presence[name].months for name in self.tickets])
-
     @cached_property
     def presences(self) -> Presences:
-        """Whether each client is there, by what is usual of levels and months."""
-        active = {name: int(np.flatnonzero(n).max(initial=-1)) + 1 for name, n in self.tickets.items()}
-        worth = sum(self.heads(name) * months for name, months in active.items())
-        rate = sum(float(n.sum()) for n in self.tickets.values()) / worth if worth else 0.0
+        """Whether each client is there, from its own rate and its silence."""
+        heads = {name: np.full(n.size, self.heads(name)) for name, n in self.tickets.items()}
+        book = self._rate(heads, USUAL.month_spread**2)
         histories = [
-            History(n / self.lump(name), np.full(n.size, rate * self.heads(name) / self.lump(name)))
-            for name, n in self.tickets.items()
+            History(n, book.rate * heads[name] / self.lump(name), self.until.get(name))
+            for name, n in self.counted.items()
         ]
-        return presences(histories, USUAL.client_uncertainty**2, USUAL.month_spread**2)
+        active = {name: heads[name][: one.worked] for name, one in zip(heads, histories, strict=True)}
+        return presences(histories, book.between.value, self._months_spread(active).value)
 
-    @property
+    @cached_property
     def presence(self) -> Mapping[str, Presence]:
-        """The chance of each client to be there, month by month."""
+        """The same by the names of clients; `presence_of` one knows whether it is ramping too."""
         return dict(zip(self.clients, self.presences.clients, strict=True))
 
     def presence_of(self, name: str) -> Presence:
         """Whether a client is there as its history ends: its state, the chance of it, and the months without work at the end."""
         _known(self, name)
-        return self.presence[name]
+        one = self.presence[name]
+        growing = one.state == "active" and self.came_late(name) and self.ramp.steep(self.months(name))
+        return replace(one, state="ramping") if growing else one
 
-    def there_ahead(self, name: str, months: int = 12) -> float:
+    def there_ahead(self, name: str, months: int = YEAR) -> float:
         """The chance that a client is there, on average over some months ahead."""
-        return self.presence_of(name).now * self.presences.staying(months)
+        return self.presences.ahead(self.presence_of(name), months)
+
+    def came_late(self, name: str) -> bool:
+        """Whether a client's first month is its first with us."""
+        return self.months(name) <= self.longest - CAME_AFTER
+
+    @cached_property
+    def ramp(self) -> Ramp:
+        """The first year of clients that came late, beside the trend of all that had settled."""
+        late = [name for name in self.clients if self.came_late(name)]
+        if not late:
+            return Ramp()
+        first = {name: FIRST_YEAR if self.came_late(name) else 0 for name in self.clients}
+        rest = drift(
+            [self.counted[name][start:] for name, start in first.items()],
+            [self.presence[name].months[start:] for name, start in first.items()],
+        )
+        busy = {name: rest.of(self.months(name)) * self.presence[name].months for name in late}
+        return ramp([(self.counted[name], busy[name]) for name in late], USUAL.month_spread**2)
+
+    @cached_property
+    def busy(self) -> Mapping[str, Reals]:
+        """How busy a client's months were for reasons of its own: the chance that it was there, and its first year."""
+        return {
+            name: one.months * (self.ramp.of(one.months.size) if self.came_late(name) else 1.0)
+            for name, one in self.presence.items()
+        }
+
+    @cached_property
+    def drift(self) -> Drift:
+        """Trend and season of all clients' tickets together."""
+        return drift(list(self.counted.values()), list(self.busy.values()))
 
     @property
     def common_shock(self) -> float:
@@ -130,121 +114,145 @@ class BookHistory:
 
         With it go demands that are not `shared`, or it counts twice.
         """
-        longest = max((one.months for one in self.clients.values()), default=0)
-        return (1 + self.drift.common) * (1 + self.drift.left(longest)) - 1
-
-    @cached_property
-    def by_users(self) -> bool:
-        """Whether rates are by user: users of a client with tickets are known."""
-        return any(self.users.get(name) and n.sum() >= FEWEST_HOURS for name, n in self.tickets.items())
-
-    @cached_property
-    def average_users(self) -> tuple[float, float]:
-        """Mean and squared coefficient of variation of the users of clients; 1 and 0 where rates are by client."""
-        known = np.array(
-            [x for name in self.clients if (x := self.users.get(name))] if self.by_users else [1.0]
-        )
-        return float(known.mean()), float((known.std() / known.mean()) ** 2)
-
-    def heads(self, name: str) -> float:
-        """What tickets are in proportion to: the client's users, or those of the average client."""
-        return (self.users.get(name) if self.by_users else None) or self.average_users[0]
+        return (1 + self.drift.common) * (1 + self.drift.left(self.longest)) - 1
 
     @cached_property
     def exposure(self) -> Mapping[str, Reals]:
-        """Users of each month, weighted by how busy the month was against the time to come."""
-        return {name: self.heads(name) * self.drift.of(one.months) for name, one in self.clients.items()}
+        """Users of each month, weighted by how busy the month was against the time to come.
 
-    @cached_property
-    def there(self) -> Mapping[str, Reals]:
-        """The same, as far as the client was there: what a client that left did not ask for says nothing of the others."""
-        presence = self.presence
-        return {name: exposure * presence[name].months for name, exposure in self.exposure.items()}
-
-    @cached_property
-    def pace(self) -> Pace:
-        """How fast levels of this book move."""
-        rate, prior = self.frequency.rate, self.frequency.between.value
-        histories = []
-        for name, n in self.tickets.items():
-            months = int(round(float(self.presence[name].months.sum())))
-            lump = self.lump(name)
-            histories.append((n[:months] / lump, rate * self.exposure[name][:months] / lump))
-        return pace_of(histories, max(prior, 0.01), self.month.value)
+        What a client that left did not ask for says nothing of it while it was there, nor of the others.
+        """
+        return {name: self.heads(name) * self.drift.of(busy.size) * busy for name, busy in self.busy.items()}
 
     @cached_property
     def month(self) -> EstimatedSpread:
         """The variance of a month's own factor."""
+        return self._months_spread(self.exposure)
+
+    def _months_spread(self, exposure: Mapping[str, Reals]) -> EstimatedSpread:
         shown = [name for name, n in self.tickets.items() if n.any()]
-        counts = [self.tickets[name] / self.lump(name) for name in shown]
-        return month_spread(counts, [self.there[name] for name in shown], USUAL.month_spread**2)
+        counts = [self.counted[name][: exposure[name].size] for name in shown]
+        return month_spread(counts, [exposure[name] for name in shown], USUAL.month_spread**2)
 
     @cached_property
     def frequency(self) -> BookRate:
         """Tickets per user and month of the book and of each client; one of unknown size says nothing."""
-        sized = [name for name in self.clients if not self.by_users or self.users.get(name)]
-        worth = {name: float(self.there[name].sum()) for name in sized}
-        start = sum(float(self.tickets[name].sum()) for name in sized) / sum(worth.values())
+        return self._rate(self.exposure, self.month.value)
+
+    def _rate(self, exposure: Mapping[str, Reals], month: float) -> BookRate:
+        worth = {name: float(exposure[name].sum()) if self.sized(name) else 0.0 for name in self.clients}
+        every = sum(float(n.sum()) for name, n in self.tickets.items() if worth[name])
+        start = every / sum(worth.values())
         own, weights = [], []
         for name, n in self.tickets.items():
-            w = worth.get(name, 0.0)
-            a_month = start * w / (self.lump(name) * max(n.size, 1))
+            w, lump = worth[name], self.lump(name)
+            a_month = start * w / (lump * even_months(exposure[name]))
             own.append(float(n.sum()) / w if w else 0.0)
-            weights.append(start * w / (self.lump(name) * (1 + self.month.value * a_month)))
+            weights.append(start * w / (lump * (1 + month * a_month)))
         return book_rate(own, weights, USUAL.client_uncertainty**2)
+
+    @cached_property
+    def expected(self) -> Mapping[str, Reals]:
+        """Tickets that the book expects of each client month by month, as many as say as much as they do."""
+        return {name: self.frequency.rate * w / self.lump(name) for name, w in self.exposure.items()}
+
+    @cached_property
+    def differ(self) -> Mapping[str, float]:
+        """The variance of each client's factor on what the book expects of it, before a ticket of it was seen."""
+        return {name: self._differ(name) for name in self.clients}
+
+    def _differ(self, name: str) -> float:
+        factors = 1 + self.frequency.between.value
+        if not self.sized(name):
+            factors *= 1 + self.average_users[1]
+        if self.clients[name].known == "by hours" and self.hours_rate:
+            factors *= 1 + self.hours_rate.between.value
+        return factors - 1
+
+    @cached_property
+    def _together(self) -> tuple[Reals, Reals, Reals]:
+        """Tickets and those expected month by month, and how far clients differ, a client in a row."""
+        months = (ending_together(each.values()) for each in (self.counted, self.expected))
+        return (*months, np.array(list(self.differ.values())))
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How fast levels of this book move."""
+        return pace_of(*self._together, self.month.value)
+
+    @cached_property
+    def levels(self) -> Levels:
+        """Where the levels of all clients stand as the history ends, where they move."""
+        return filtered(*self._together, self.month.value, self.pace.monthly)[0]
 
     def level(self, name: str) -> Posterior:
         """What is known of a client's own factor on the tickets that the book expects of it."""
-        prior = 1 + self.frequency.between.value
-        if self.by_users and not self.users.get(name):
-            prior *= 1 + self.average_users[1]
-        if self.clients[name].known == "by hours" and self.hours_rate:
-            prior *= 1 + self.hours_rate.between.value
-        lump, exposure = self.lump(name), float(self.exposure[name].sum())
-        n, expected = float(self.tickets[name].sum()), self.frequency.rate * exposure
         if self.pace.monthly:
-            moved, _ = filtered(
-                self.tickets[name] / lump,
-                self.frequency.rate * self.exposure[name] / lump,
-                prior - 1,
-                self.month.value,
-                self.pace.monthly,
-            )
-            return Posterior(moved.factor, moved.variance, moved.z)
-        return posterior(
-            n / lump, expected / lump, prior - 1, self.month.value, max(self.clients[name].months, 1)
-        )
+            return self.levels.of(self.places[name])
+        n, m = self.counted[name], self.expected[name]
+        return posterior(float(n.sum()), float(m.sum()), self.differ[name], self.month.value, even_months(m))
+
+    @cached_property
+    def _hours_together(self) -> tuple[Reals, Reals, Reals]:
+        """The same of hours: those of a month, as tickets of the book's mean that say as much, beside its tickets."""
+        known = [one.known != "by hours" for one in self.clients.values()]
+        hours = [x / (self.mean_hours * self.hours_lump) for x in self.worked.values()]
+        tickets = [
+            n * counted / self.hours_lump for n, counted in zip(self.tickets.values(), known, strict=True)
+        ]
+        differ = self.hours_rate.between.value if self.hours_rate else 0.0
+        return ending_together(hours), ending_together(tickets), np.full(len(known), differ)
+
+    @cached_property
+    def hours_pace(self) -> Pace:
+        """How fast hours per ticket move."""
+        return pace_of(*self._hours_together, 0.0) if self.hours_rate else Pace()
+
+    @cached_property
+    def hours_levels(self) -> Levels:
+        """Where the hours per ticket of all clients stand against the book's, where they move."""
+        return filtered(*self._hours_together, 0.0, self.hours_pace.monthly)[0]
 
     def hours_of(self, name: str) -> tuple[float, float, float]:
         """Hours of a client's ticket, their variance as a share of the square that is left, the own weight."""
         if self.hours_rate is None:
             return self.mean_hours, 0.0, 0.0
-        place = self.places[name]
-        mean, left = self.hours_rate.known(place)
+        place, error = self.places[name], self.hours_rate.error
+        if self.hours_pace.monthly:
+            level = self.hours_levels.of(place)
+            mean, z = self.mean_hours * level.factor, level.z
+            left = level.contagion + (1 - z) ** 2 * error
+        else:
+            (mean, left), z = self.hours_rate.known(place), self.hours_rate.z[place]
         if self.clients[name].known == "by hours":  # more hours a ticket are fewer tickets
-            left = (1 - self.level(name).z) ** 2 * self.hours_rate.error
-        return mean, left, self.hours_rate.z[place]
+            left = (1 - self.level(name).z) ** 2 * error
+        return mean, left, z
 
     def left(self, name: str, shared: bool = True) -> float:
-        """The variance of a client's level that is left: own factor, the book's rate, hours a ticket, trend.
+        """The variance of a client's level that is left: own factor, the book's rate, hours a ticket, and their movement
+        in a year; if `shared` the trend and the year's factor too.
 
         What months and hours a ticket leave is an error in proportion, and wider above than below.
         """
         level, (_, hours_left, _) = self.level(name), self.hours_of(name)
         book = (1 - level.z) ** 2 * self.frequency.error
         chance = self._by_months(name) * (level.z * level.contagion + book) + hours_left
-        trend = self.drift.left(self.clients[name].months)
-        moves = self.pace.over(12)
-        known = (1 + level.contagion) * (1 + book) * (1 + hours_left) * (1 + moves) - 1
+        moves = (1 + self.pace.over(YEAR)) * (1 + self.hours_pace.over(YEAR))
+        known = (1 + level.contagion) * (1 + book) * (1 + hours_left) * moves
         if shared:
-            known = (1 + known) * (1 + trend) * (1 + self.drift.common) - 1
-        return known + seen_short(chance) - chance
+            known *= (1 + self.drift.left(self.months(name))) * (1 + self.drift.common)
+        return known - 1 + seen_short(chance) - chance
 
     def _by_months(self, name: str) -> float:
         """The part of the chance in a month's tickets that is the month's own, beside that of single tickets."""
-        months = self.clients[name].months
-        a_month = self.frequency.rate * float(self.exposure[name].sum()) / (self.lump(name) * max(months, 1))
-        return 1 - 1 / (1 + self.month.value * a_month)
+        m = self.expected[name]
+        return 1 - 1 / (1 + self.month.value * float(m.sum()) / even_months(m))
+
+    def tickets_ahead(self, name: str) -> float:
+        """Tickets expected in a month after the history, while the client is there, on average over its first year if that
+        is not over."""
+        ahead = self.ramp.ahead(self.months(name)) if self.came_late(name) else 1.0
+        return self.frequency.rate * self.heads(name) * self.level(name).factor * ahead
 
     def demand(self, name: str, in_parts: bool = True, shared: bool = True) -> Demand:
         """The distribution of a client's future usage, given that it is there.
@@ -254,10 +262,9 @@ class BookHistory:
         """
         own = _known(self, name)
         mix = own.mix if own.total else self.whole_mix
-        tickets = self.frequency.rate * self.heads(name) * self.level(name).factor
         mean = self.hours_of(name)[0]
         return modelled(
-            tickets,
+            self.tickets_ahead(name),
             with_mean(self.hours.law, mean),
             client=self.left(name, shared),
             month=self.month.value,

@@ -1,12 +1,14 @@
 """Whether tickets grow or follow the seasons: taken only where the months of all clients together support it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from math import expm1
 
 import numpy as np
 from scipy import special
 
+from xlagree.actuarial.experience.shared_years import shared_variance
 from xlagree.actuarial.laws.frequency import Reals
 
 SURE = 0.01
@@ -15,8 +17,9 @@ TREND_MONTHS, SEASON_MONTHS = 18, 24
 """Fewer months cannot tell a trend from one odd quarter, or a season from one odd year."""
 USUAL_TREND = 0.15
 """How far the growth of a book in a year is from none, as a standard deviation of its logarithm: a trend is shrunk by it."""
-USUAL_COMMON, USUAL_FREEDOM = 0.055, 0.5
-"""The standard deviation of a year's own factor that clients share, and how many years it counts as."""
+LEAST_GROWTH, MOST_GROWTH = -0.5, 1.0
+"""Trends beyond these are not gone along with."""
+LEAST_INFORMATION = 1e-9
 _STEPS = 40
 _FARTHEST = 6.0
 
@@ -63,56 +66,47 @@ def drift(tickets: Sequence[Reals], there: Sequence[Reals] | None = None) -> Dri
 
     Each client's own level is left free; a quasi-Poisson regression of the months, whose spread is that of the
     book's months around it, so that a month that is bad for all does not pass for a season. F tests of the
-    deviance. McCullagh & Nelder (1989), Generalized Linear Models.
+    deviance. McCullagh & Nelder (1989), Generalized Linear Models. `there` is how busy each client's months were for
+    reasons of its own, such as the chance that it was there.
     """
     weights = [np.ones(np.size(n)) for n in tickets] if there is None else there
-    kept = [
-        (np.asarray(n, dtype=np.float64), w) for n, w in zip(tickets, weights, strict=True) if np.sum(n) > 0
-    ]
+    pairs = [(np.asarray(n, dtype=np.float64), w) for n, w in zip(tickets, weights, strict=True)]
+    kept = [(n, w) for n, w in pairs if n.sum() > 0]
     seen = _Months(tuple(n for n, _ in kept), tuple(w for _, w in kept))
     months = seen.longest
     back = np.arange(-months, 0)
     line, dummies = back[:, None] / 12.0, (back[:, None] % 12 == np.arange(1, 12)).astype(float)
-    nothing = np.zeros((months, 0))
-    season, taken = Support(False, months), nothing
+    season, taken = Support(False, months), np.zeros((months, 0))
+    if months < TREND_MONTHS:
+        return Drift(Support(False, months), season)
     if months >= SEASON_MONTHS:
-        season = _tested(seen, nothing, dummies)
-        taken = dummies if season.used else nothing
-    trend, both = Support(False, months), taken
-    if months >= TREND_MONTHS:
-        trend = replace(_tested(seen, taken, np.hstack([taken, line])), used=True)
-        both = np.hstack([taken, line])
-    if not both.shape[1]:
-        return Drift(trend, season)
+        season = _tested(seen, taken, dummies)
+        taken = dummies if season.used else taken
+    both = np.hstack([taken, line])
     fit = _fit(seen, both)
-    growth, error = 0.0, 0.0
-    common = _common(seen, fit, both)
-    if trend.used:
-        years = np.arange(months // 12) - (months // 12 - 1) / 2
-        variance = float(fit.spread * np.linalg.inv(fit.information)[-1, -1]) + common / max(
-            float(years @ years), 0.5
-        )
-        share = USUAL_TREND**2 / (USUAL_TREND**2 + variance)
-        growth = min(max(expm1(share * float(fit.beta[-1])), -0.5), 1.0)
-        error = (share * variance) ** 0.5 / 12
-    levels = np.exp(np.append(0.0, fit.beta[:11])) if season.used else np.ones(12)
-    return Drift(
-        trend, season, growth, tuple(12 * levels / levels.sum()) if season.used else (), error, common
-    )
+    common = shared_variance(seen.total, _expected(seen, both @ fit.beta), fitted=2)
+    trend, error = _shrunk(fit, common, months / 12)
+    growth = min(max(expm1(trend), LEAST_GROWTH), MOST_GROWTH)
+    factors = _factors(fit, trend) if season.used else ()
+    return Drift(_tested(seen, taken, both), season, growth, factors, error / 12, common)
 
 
-def _common(tickets: "_Months", fit: "_Fit", design: Reals) -> float:
-    """The variance of a year's factor that all clients share: what whole years are off by beyond chance, held against usual."""
-    total, expected = np.zeros(len(design)), _expected(tickets, design @ fit.beta)
-    for n in tickets.tickets:
-        total[len(design) - n.size :] += n
-    years = len(design) // 12
-    if not years:
-        return USUAL_COMMON**2
-    worked, wanted = (x[-12 * years :].reshape(years, 12).sum(axis=1) for x in (total, expected))
-    off = float((((worked / wanted - 1) ** 2) - fit.spread / wanted).sum())
-    freedom = max(years - 1 - (design.shape[1] % 11 > 0), 0)
-    return max(USUAL_FREEDOM * USUAL_COMMON**2 + max(off, 0.0), 0.0) / max(freedom, USUAL_FREEDOM)
+def _shrunk(fit: "_Fit", common: float, years: float) -> tuple[float, float]:
+    """The trend that is taken, as the logarithm of a year's growth, and its standard error.
+
+    It is held against none, from which books are off by `USUAL_TREND`; its error is that of the months, and that of years
+    that are good or bad for all clients.
+    """
+    variance = fit.error**2 + 12 * common / (years * (years**2 - 1))
+    share = USUAL_TREND**2 / (USUAL_TREND**2 + variance)
+    return share * float(fit.beta[-1]), (share * variance) ** 0.5
+
+
+def _factors(fit: "_Fit", trend: float) -> tuple[float, ...]:
+    """The season beside the trend that is taken: what this leaves of the fitted one is in the months of the year."""
+    rest = (float(fit.beta[-1]) - trend) * np.arange(12) / 12
+    levels = np.exp(np.append(0.0, fit.beta[:11]) + rest)
+    return tuple((12 * levels / levels.sum()).tolist())
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +120,14 @@ class _Months:
     def longest(self) -> int:
         return max((n.size for n in self.tickets), default=0)
 
+    @cached_property
+    def total(self) -> Reals:
+        """The tickets of all clients together, month by month."""
+        total = np.zeros(self.longest)
+        for n in self.tickets:
+            total[self.longest - n.size :] += n
+        return total
+
 
 @dataclass(frozen=True, eq=False)
 class _Fit:
@@ -134,13 +136,17 @@ class _Fit:
     spread: float
     information: Reals
 
+    @property
+    def error(self) -> float:
+        """The standard error of the last of the factors."""
+        some = np.eye(len(self.information)) * LEAST_INFORMATION
+        return float(self.spread * np.linalg.inv(self.information + some)[-1, -1]) ** 0.5
+
 
 def _fit(tickets: _Months, design: Reals) -> _Fit:
     """Factors of the months by Newton's steps, each client's level profiled out."""
     months, size = design.shape
-    total = np.zeros(months)
-    for n in tickets.tickets:
-        total[months - n.size :] += n
+    total = tickets.total
     beta, centred = np.zeros(size), design
     expected = _expected(tickets, design @ beta)
     for _ in range(_STEPS if size else 0):

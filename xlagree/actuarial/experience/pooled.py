@@ -128,6 +128,16 @@ def seen_short(error: float) -> float:
     return e * (1 + 2 * e) / ((1 - e) * (1 - 2 * e)) + error - e
 
 
+def even_months(exposure: Reals) -> float:
+    """As many months of even exposure as say as much of a rate: (Σe)² / Σe², 1 at least.
+
+    >>> even_months(np.array([3.0, 3.0, 0.0]))
+    2.0
+    """
+    squares = float(exposure @ exposure)
+    return max(float(exposure.sum()) ** 2 / squares, 1.0) if squares else 1.0
+
+
 def month_spread(
     counts: Sequence[ArrayLike], exposures: Sequence[ArrayLike], usual: float
 ) -> EstimatedSpread:

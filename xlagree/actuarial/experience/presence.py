@@ -7,137 +7,178 @@ from typing import Literal
 import numpy as np
 from scipy import special
 
+from xlagree.actuarial.experience.survival import Staying
 from xlagree.actuarial.laws.frequency import Reals
 
-State = Literal["new", "active", "silent", "left"]
-USUAL_LEAVING = 0.1
-"""Clients that leave in a year, where few show it."""
-USUAL_YEARS = 10.0
-"""So many client-years the usual share counts as."""
+State = Literal["active", "new", "ramping", "silent", "left"]
+USUAL_LEAVING, USUAL_YEARS = 0.1, 10.0
+"""The share of clients that leaves in a year, where few show it, and the client-years that it counts as."""
 NEW_MONTHS = 6
-"""A client with fewer months since its first ticket is new."""
+"""A client with fewer months than these is new."""
 SILENT, LEFT = 0.9, 0.5
 """A client is silent below the first chance of being there, and counts as left below the second."""
-_STEPS = 25
-_NODES = 24
+LEAST = 1e-9
+"""Variances below this are none."""
+_STEPS = 50
+_LEVELS = np.linspace(-9.0, 6.0, 121)
 
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """A client's tickets month by month, those expected of it by the book, and until which month it is known to be there.
+    """A client's tickets month by month, those that the book expects of it, and how many months it stays after them.
 
-    `ended` is the month from which it is known to be gone, None where nobody says.
+    `until` is 0 or less where it left as they ended or so many months before, None where nobody says.
     """
 
     tickets: Reals
     expected: Reals
-    ended: int | None = None
+    until: int | None = None
+
+    @property
+    def worked(self) -> int:
+        """Months up to the last with a ticket; all in which it was there, where there is none that silence could follow."""
+        busy = np.flatnonzero(self.tickets)
+        return int(busy[-1]) + 1 if busy.size else self.tickets.size - self.gone
+
+    @property
+    def silent(self) -> int:
+        """Months without a ticket at the end."""
+        return self.tickets.size - self.worked
+
+    @property
+    def gone(self) -> int:
+        """Months at the end of which it is known that the client was not there any more."""
+        return 0 if self.until is None else max(0, -self.until)
 
 
 @dataclass(frozen=True, eq=False)
 class Presence:
-    """The chance that a client was there in each month, that it is there as the history ends, and what it is called."""
+    """The chance that a client was there in each month of its history, and that it is there as it ends.
+
+    `silent` are the months without a ticket at the end, `until` the months for which it is known to stay.
+    """
 
     months: Reals
     now: float
     silent: int
     state: State
+    until: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Presences:
-    """All clients of a book, and the share that leaves in a month."""
+    """All clients of a book, and how long clients stay: a chance to leave in each month, as far as the book shows it."""
 
     clients: tuple[Presence, ...]
-    leaving: float
+    stay: Staying
 
     @property
     def yearly(self) -> float:
         """The share of clients that leaves in a year."""
-        return float(1 - (1 - self.leaving) ** 12)
+        return 1 - self.stay.survival(12)
 
-    def staying(self, months: int) -> float:
-        """The share of some months ahead for which a client that is there stays, on average."""
-        return float(np.mean((1 - self.leaving) ** (np.arange(months) + 0.5)))
+    def ahead(self, one: Presence, months: int) -> float:
+        """The chance that a client is there, on average over some months ahead."""
+        if one.until is not None:
+            return min(max(one.until, 0), months) / months
+        return one.now * float(np.mean([self.stay.survival(t + 0.5) for t in range(months)]))
 
 
 def presences(histories: Sequence[History], between: float, month: float) -> Presences:
     """The chance of each client to be there, from its own rate and its silence.
 
-    A client leaves in a month with the same chance for all; while it is there its tickets are those of a gamma level
-    (variance `between` clients) and of each month's own factor (variance `month`). With s silent months at the end
+    Clients leave with a chance of h in each month; while they are there their tickets are those of a gamma level (variance
+    `between` clients) and of each month's own gamma factor (variance `month`). After s silent months
 
         P(there) = (1-h)^s L(s) / ((1-h)^s L(s) + sum over k < s of h (1-h)^k L(k))
 
-    where L(k) is the chance of k months without a ticket for a client that is there. h from all clients by EM, held
-    against what is usual. Fader, Hardie & Lee (2005), Counting your customers the easy way.
+    where L(k) is the chance of k months without a ticket for a client that is there. What is known of h is a beta
+    distribution: what is usual, and the clients that left and the months that they stayed, found by expectation and
+    maximisation. Fader, Hardie & Lee (2005), Counting your customers the easy way.
     """
-    silences = [_silence(one, between, month) for one in histories]
-    h = 1 - (1 - USUAL_LEAVING) ** (1 / 12)
-    usual = h
+    silence = _Silence.of(histories, between, month)
+    usual = 1 - (1 - USUAL_LEAVING) ** (1 / 12)
+    weight = 12 * USUAL_YEARS
+    stay = Staying(usual * weight, (1 - usual) * weight)
     for _ in range(_STEPS):
-        left = exposed = 0.0
-        for one, chances in zip(histories, silences, strict=True):
-            gone, there = _chances(one, chances, h)
-            left += float(gone.sum())
-            exposed += there
-        after = (usual * USUAL_YEARS * 12 + left) / (USUAL_YEARS * 12 + exposed)
-        if abs(after - h) < 1e-10:
+        gone, stayed = silence.left(stay.leaving)
+        before, stay = stay, Staying(usual * weight + gone.sum(), (1 - usual) * weight + stayed)
+        if abs(before.leaving - stay.leaving) < 1e-10:
             break
-        h = after
-    return Presences(
-        tuple(_presence(one, chances, h) for one, chances in zip(histories, silences, strict=True)), h
-    )
+    gone, _ = silence.left(stay.leaving)
+    return Presences(tuple(map(_presence, histories, gone)), stay)
 
 
-def _silence(one: History, between: float, month: float) -> Reals:
-    """The chances of 0, 1, ... silent months at the end for a client that is there, given its tickets before."""
-    last = int(np.flatnonzero(one.tickets).max(initial=-1))
-    known = one.tickets.size if one.ended is None else min(one.ended, one.tickets.size)
-    silent = one.expected[last + 1 : known]
-    if last < 0 or not silent.size:
-        return np.ones(1)
-    trust = 1 / (1 + month * one.expected[: last + 1].mean())
-    shape = 1 / max(between, 1e-9) + float(one.tickets.sum()) * trust
-    rate = 1 / max(between, 1e-9) + float(one.expected[: last + 1].sum()) * trust
-    at, weights = special.roots_genlaguerre(_NODES, shape - 1) if shape < 150 else _peaked(shape)
-    levels, weights = at / rate, weights / weights.sum()
-    mean = levels[:, None] * silent
-    nothing = -np.log1p(month * mean) / month if month > 1e-9 else -mean
-    runs = np.exp(np.cumsum(nothing, axis=1))
-    return np.append(1.0, weights @ runs)
-
-
-def _peaked(shape: float) -> tuple[Reals, Reals]:
-    """Nodes of a gamma law that is nearly normal."""
-    at, weights = special.roots_hermitenorm(_NODES)
-    return np.maximum(shape + at * shape**0.5, 0.0), weights
-
-
-def _chances(one: History, silence: Reals, h: float) -> tuple[Reals, float]:
-    """The chance that a client left before each of its silent months, and the months in which it was exposed to it."""
-    s = silence.size - 1
-    k = np.arange(s)
-    left, there = h * (1 - h) ** k * silence[:-1], (1 - h) ** s * silence[-1]
-    if one.ended is not None and one.ended < one.tickets.size:
-        return np.append(np.zeros(s), 1.0), float(one.ended)
-    total = left.sum() + there
-    worked = one.tickets.size - s
-    gone = left / total
-    return gone, float(worked + (gone * (k + 0.5)).sum() + s * there / total)
-
-
-def _presence(one: History, silence: Reals, h: float) -> Presence:
-    gone, _ = _chances(one, silence, h)
+def _presence(one: History, gone: Reals) -> Presence:
     months = np.ones(one.tickets.size)
-    if one.ended is not None and one.ended < one.tickets.size:
-        months[one.ended :] = 0.0
-        return Presence(months, 0.0, one.tickets.size - one.ended, "left")
-    s = silence.size - 1
-    if s:
-        months[-s:] = np.clip(1 - np.cumsum(gone), 0.0, 1.0)
-    now = float(months[-1]) if months.size else 1.0
-    first = int(np.flatnonzero(one.tickets).min(initial=one.tickets.size))
-    new = one.tickets.size - first < NEW_MONTHS
-    state: State = "left" if now < LEFT else "silent" if now < SILENT else "new" if new else "active"
-    return Presence(months, now, s, state)
+    if one.silent:
+        months[-one.silent :] = np.clip(1 - np.cumsum(gone[: one.silent]), 0.0, 1.0)
+    if one.until is not None:
+        now = float(one.until > 0)
+    else:
+        now = float(months[-1]) if months.size else 1.0
+    return Presence(months, now, one.silent, _state(one, now), one.until)
+
+
+def _state(one: History, now: float) -> State:
+    if now < LEFT:
+        return "left"
+    if now < SILENT:
+        return "silent"
+    return "new" if one.tickets.size < NEW_MONTHS else "active"
+
+
+@dataclass(frozen=True, eq=False)
+class _Silence:
+    """The chance of 0, 1, 2, ... silent months at the end of each client that is there, of all in one table.
+
+    `known` says of each whether it is known to have left (-1), to be there (1), or neither (0).
+    """
+
+    chances: Reals
+    worked: Reals
+    silent: Reals
+    gone: Reals
+    known: Reals
+
+    @classmethod
+    def of(cls, histories: Sequence[History], between: float, month: float) -> "_Silence":
+        chances = np.zeros((len(histories), max((one.silent for one in histories), default=0) + 1))
+        for row, one in zip(chances, histories, strict=True):
+            row[: one.silent + 1] = _silent_months(one, between, month)
+        known = [0 if one.until is None else 1 if one.until > 0 else -1 for one in histories]
+        counts = ([getattr(one, name) for one in histories] for name in ("worked", "silent", "gone"))
+        return cls(chances, *(np.array(count, dtype=np.int64) for count in counts), np.array(known))
+
+    def left(self, h: float) -> tuple[Reals, float]:
+        """The chance that each client left before its 1st, 2nd, ... silent month, and all months in which one stayed."""
+        k = np.arange(self.chances.shape[1] - 1)
+        within = k < self.silent[:, None]
+        leaving = np.where(within, h * (1 - h) ** k * self.chances[:, :-1], 0.0)
+        last = np.take_along_axis(self.chances, self.silent[:, None], 1)[:, 0]
+        gone = leaving / (leaving.sum(axis=1) + (1 - h) ** self.silent * last)[:, None]
+        gone[self.known > 0] = 0.0
+        gone[self.known < 0] = (k == (self.silent - self.gone)[:, None])[self.known < 0]
+        stayed = self.worked + gone @ k + self.silent * (1 - gone.sum(axis=1))
+        return gone, float(stayed.sum())
+
+
+def _silent_months(one: History, between: float, month: float) -> Reals:
+    """The chances of 0, 1, ... silent months at the end for a client that is there, given its tickets before.
+
+    A level stands for the average of its gamma law on a grid of its logarithm; a month of a level λ has no ticket with
+    a chance of (1 + month λ)^(-1/month).
+    """
+    if not one.silent:
+        return np.ones(1)
+    n, expected = float(one.tickets.sum()), float(one.expected[: one.worked].sum())
+    prior = 1 / max(between, LEAST)
+    a_month = (prior + n) / (prior + expected) * expected / max(one.worked, 1)
+    trust = 1 / (1 + month * a_month)
+    shape, rate = prior + n * trust, prior + expected * trust
+    levels = shape / rate * np.exp(_LEVELS * shape**-0.5)
+    logs = shape * np.log(levels) - rate * levels
+    weights = np.exp(logs - logs.max())
+    rates = levels[:, None] * one.expected[one.worked :]
+    nothing = -np.log1p(month * rates) / month if month > LEAST else -rates
+    return np.append(1.0, weights / weights.sum() @ np.exp(np.cumsum(nothing, axis=1)))

@@ -22,6 +22,11 @@ class Staying:
     alpha: float
     beta: float
 
+    @property
+    def leaving(self) -> float:
+        """The chance of a client of which nothing is known to leave in its first period."""
+        return self.alpha / (self.alpha + self.beta)
+
     def survival(self, periods: float) -> float:
         """The share of clients that stay so many periods: B(alpha, beta + periods) / B(alpha, beta)."""
         return float(
