@@ -10,6 +10,7 @@ from xlagree.actuarial.experience.pooled import BookRate, book_rate
 from xlagree.actuarial.experience.seen import Mix, Seen
 from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS, TicketHours, ticket_hours
 from xlagree.actuarial.laws.frequency import Reals
+from xlagree.terms.errors import AgreementError, Problem, must_be
 
 USUAL_HOURS_BETWEEN = 0.2**2
 """The variance of clients' mean hours per ticket, as a share of its square, where few clients show it."""
@@ -33,6 +34,17 @@ class BookMonths:
     users: Mapping[str, float]
     limit: float = PROJECT_HOURS
     until: Mapping[str, int] = field(default_factory=dict)
+
+    def known(self, name: str) -> str:
+        """The name of a client of the book, if anything can be learnt from that."""
+        if name not in self.clients:
+            raise must_be("client", f"one of {len(self.clients)} with a history", name, kind="unknown")
+        if self.whole_mix.hours < FEWEST_HOURS:
+            remedy = "set the users, tickets per user and hours per ticket that you expect"
+            raise AgreementError(
+                Problem("no client has hours in its history, projects apart", remedy), kind="unknown"
+            )
+        return name
 
     @cached_property
     def places(self) -> Mapping[str, int]:

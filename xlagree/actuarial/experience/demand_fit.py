@@ -7,36 +7,21 @@ from functools import cached_property
 import numpy as np
 
 from xlagree.actuarial.demand import Demand, modelled
-from xlagree.actuarial.experience.book_months import FEWEST_HOURS, BookMonths
-from xlagree.actuarial.experience.drift import Drift, drift
+from xlagree.actuarial.experience.book_rates import YEAR, BookRates
 from xlagree.actuarial.experience.evidence import Evidence, Rate, assumptions
 from xlagree.actuarial.experience.moving import Levels, Pace, ending_together, filtered, pace_of
-from xlagree.actuarial.experience.pooled import (
-    BookRate,
-    EstimatedSpread,
-    book_rate,
-    even_months,
-    month_spread,
-    seen_short,
-)
+from xlagree.actuarial.experience.pooled import book_rate, even_months, seen_short
 from xlagree.actuarial.experience.posterior import Posterior, posterior
-from xlagree.actuarial.experience.presence import History, Presence, Presences, presences
-from xlagree.actuarial.experience.ramp import FIRST_YEAR, Ramp, ramp
-from xlagree.actuarial.experience.seen import Seen, seen
+from xlagree.actuarial.experience.seen import seen
 from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
 from xlagree.actuarial.laws.frequency import Reals
 from xlagree.actuarial.laws.rescaled import with_mean
-from xlagree.actuarial.spreads import USUAL
 from xlagree.pricing.usage import Usage
-from xlagree.terms.errors import AgreementError, Problem, must_be
-
-CAME_AFTER = 6
-"""A client whose months begin so many after the book's is taken to have come then."""
-YEAR = 12
+from xlagree.terms.errors import must_be
 
 
 @dataclass(frozen=True)
-class BookHistory(BookMonths):
+class BookHistory(BookRates):
     """The histories of all clients, and the users of those whose users are known.
 
     Tickets of a client: its users × the book's rate × its own factor × that of the month, gamma factors both, while it is
@@ -48,113 +33,6 @@ class BookHistory(BookMonths):
     >>> round(book_history({"Harbour Dental": usage}).demand("Harbour Dental").mean, 6)
     20.0
     """
-
-    @cached_property
-    def presences(self) -> Presences:
-        """Whether each client is there, from its own rate and its silence."""
-        heads = {name: np.full(n.size, self.heads(name)) for name, n in self.tickets.items()}
-        book = self._rate(heads, USUAL.month_spread**2)
-        histories = [
-            History(n, book.rate * heads[name] / self.lump(name), self.until.get(name))
-            for name, n in self.counted.items()
-        ]
-        active = {name: heads[name][: one.worked] for name, one in zip(heads, histories, strict=True)}
-        return presences(histories, book.between.value, self._months_spread(active).value)
-
-    @cached_property
-    def presence(self) -> Mapping[str, Presence]:
-        """The same by the names of clients; `presence_of` one knows whether it is ramping too."""
-        return dict(zip(self.clients, self.presences.clients, strict=True))
-
-    def presence_of(self, name: str) -> Presence:
-        """Whether a client is there as its history ends: its state, the chance of it, and the months without work at the end."""
-        _known(self, name)
-        one = self.presence[name]
-        growing = one.state == "active" and self.came_late(name) and self.ramp.steep(self.months(name))
-        return replace(one, state="ramping") if growing else one
-
-    def there_ahead(self, name: str, months: int = YEAR) -> float:
-        """The chance that a client is there, on average over some months ahead."""
-        return self.presences.ahead(self.presence_of(name), months)
-
-    def came_late(self, name: str) -> bool:
-        """Whether a client's first month is its first with us."""
-        return self.months(name) <= self.longest - CAME_AFTER
-
-    @cached_property
-    def ramp(self) -> Ramp:
-        """The first year of clients that came late, beside the trend of all that had settled."""
-        late = [name for name in self.clients if self.came_late(name)]
-        if not late:
-            return Ramp()
-        first = {name: FIRST_YEAR if self.came_late(name) else 0 for name in self.clients}
-        rest = drift(
-            [self.counted[name][start:] for name, start in first.items()],
-            [self.presence[name].months[start:] for name, start in first.items()],
-        )
-        busy = {name: rest.of(self.months(name)) * self.presence[name].months for name in late}
-        return ramp([(self.counted[name], busy[name]) for name in late], USUAL.month_spread**2)
-
-    @cached_property
-    def busy(self) -> Mapping[str, Reals]:
-        """How busy a client's months were for reasons of its own: the chance that it was there, and its first year."""
-        return {
-            name: one.months * (self.ramp.of(one.months.size) if self.came_late(name) else 1.0)
-            for name, one in self.presence.items()
-        }
-
-    @cached_property
-    def drift(self) -> Drift:
-        """Trend and season of all clients' tickets together."""
-        return drift(list(self.counted.values()), list(self.busy.values()))
-
-    @property
-    def common_shock(self) -> float:
-        """The variance of what all clients share in the year ahead: a factor of the year, and what the trend is off by.
-
-        With it go demands that are not `shared`, or it counts twice.
-        """
-        return (1 + self.drift.common) * (1 + self.drift.left(self.longest)) - 1
-
-    @cached_property
-    def exposure(self) -> Mapping[str, Reals]:
-        """Users of each month, weighted by how busy the month was against the time to come.
-
-        What a client that left did not ask for says nothing of it while it was there, nor of the others.
-        """
-        return {name: self.heads(name) * self.drift.of(busy.size) * busy for name, busy in self.busy.items()}
-
-    @cached_property
-    def month(self) -> EstimatedSpread:
-        """The variance of a month's own factor."""
-        return self._months_spread(self.exposure)
-
-    def _months_spread(self, exposure: Mapping[str, Reals]) -> EstimatedSpread:
-        shown = [name for name, n in self.tickets.items() if n.any()]
-        counts = [self.counted[name][: exposure[name].size] for name in shown]
-        return month_spread(counts, [exposure[name] for name in shown], USUAL.month_spread**2)
-
-    @cached_property
-    def frequency(self) -> BookRate:
-        """Tickets per user and month of the book and of each client; one of unknown size says nothing."""
-        return self._rate(self.exposure, self.month.value)
-
-    def _rate(self, exposure: Mapping[str, Reals], month: float) -> BookRate:
-        worth = {name: float(exposure[name].sum()) if self.sized(name) else 0.0 for name in self.clients}
-        every = sum(float(n.sum()) for name, n in self.tickets.items() if worth[name])
-        start = every / sum(worth.values())
-        own, weights = [], []
-        for name, n in self.tickets.items():
-            w, lump = worth[name], self.lump(name)
-            a_month = start * w / (lump * even_months(exposure[name]))
-            own.append(float(n.sum()) / w if w else 0.0)
-            weights.append(start * w / (lump * (1 + month * a_month)))
-        return book_rate(own, weights, USUAL.client_uncertainty**2)
-
-    @cached_property
-    def expected(self) -> Mapping[str, Reals]:
-        """Tickets that the book expects of each client month by month, as many as say as much as they do."""
-        return {name: self.frequency.rate * w / self.lump(name) for name, w in self.exposure.items()}
 
     @cached_property
     def differ(self) -> Mapping[str, float]:
@@ -172,8 +50,8 @@ class BookHistory(BookMonths):
     @cached_property
     def _together(self) -> tuple[Reals, Reals, Reals]:
         """Tickets and those expected month by month, and how far clients differ, a client in a row."""
-        months = (ending_together(each.values()) for each in (self.counted, self.expected))
-        return (*months, np.array(list(self.differ.values())))
+        tickets, expected = (ending_together(x.values()) for x in (self.counted, self.expected))
+        return tickets, expected, np.array(list(self.differ.values()))
 
     @cached_property
     def pace(self) -> Pace:
@@ -249,10 +127,8 @@ class BookHistory(BookMonths):
         return 1 - 1 / (1 + self.month.value * float(m.sum()) / even_months(m))
 
     def tickets_ahead(self, name: str) -> float:
-        """Tickets expected in a month after the history, while the client is there, on average over its first year if that
-        is not over."""
-        ahead = self.ramp.ahead(self.months(name)) if self.came_late(name) else 1.0
-        return self.frequency.rate * self.heads(name) * self.level(name).factor * ahead
+        """Tickets that are expected of a client in a month after the history, while it is there."""
+        return self.frequency.rate * self.heads(name) * self.level(name).factor * self.first_year_ahead(name)
 
     def demand(self, name: str, in_parts: bool = True, shared: bool = True) -> Demand:
         """The distribution of a client's future usage, given that it is there.
@@ -260,7 +136,7 @@ class BookHistory(BookMonths):
         `in_parts` with what an hour of its own work is made of; `shared` with what all clients share, which a book of all
         of them has once, as its `common_shock`.
         """
-        own = _known(self, name)
+        own = self.clients[self.known(name)]
         mix = own.mix if own.total else self.whole_mix
         mean = self.hours_of(name)[0]
         return modelled(
@@ -279,7 +155,7 @@ class BookHistory(BookMonths):
 
     def evidence(self, name: str) -> Evidence:
         """What was seen of a client and decided on it."""
-        own = _known(self, name)
+        own = self.clients[self.known(name)]
         level, (mean, _, hours_z) = self.level(name), self.hours_of(name)
         n, exposure = float(self.tickets[name].sum()), float(self.exposure[name].sum())
         rate = self.frequency.rate
@@ -305,34 +181,33 @@ class BookHistory(BookMonths):
             book_tickets=self.hours.tickets,
             tail=self.hours.tail,
             drift=self.drift,
+            presence=self.presence_of(name),
+            leaving=self.presences.yearly,
+            ahead=self.first_year_ahead(name),
+            pace=self.pace,
+            hours_pace=self.hours_pace,
             doubts=own.doubts,
         )
         return replace(evidence, assumed=tuple(assumptions(evidence)))
 
 
 def book_history(
-    usages: Mapping[str, Usage], users: Mapping[str, float] | None = None, limit: float = PROJECT_HOURS
+    usages: Mapping[str, Usage],
+    users: Mapping[str, float] | None = None,
+    limit: float = PROJECT_HOURS,
+    until: Mapping[str, int] | None = None,
 ) -> BookHistory:
     """What the usages of all clients show together; their months are taken to end together.
 
     `users` of a client count its tickets; 0 or left out: not known. A ticket of more hours than `limit` is
-    a project, and left out. Where no client has any hours there is a book, but no demand of anybody.
+    a project, and left out. `until` says of clients of which it is known how many months they stay after the last of
+    all: 0 or less where their own months ended with that or so many before. Where no client has any hours there is a book,
+    but no demand of anybody.
     """
     for name, count in (users or {}).items():
         if not 0 <= count < float("inf"):
             raise must_be(f"users of {name}", "a number, 0 or more", count)
     if not limit > 0:
         raise must_be("limit of a ticket's hours", "a number above 0", limit)
-    return BookHistory({name: seen(usage, limit) for name, usage in usages.items()}, users or {}, limit)
-
-
-def _known(book: BookHistory, name: str) -> Seen:
-    """What was seen of a client, in a book from which anything can be learnt."""
-    if name not in book.clients:
-        raise must_be("client", f"one of {len(book.clients)} with a history", name, kind="unknown")
-    if book.whole_mix.hours < FEWEST_HOURS:
-        remedy = "set the users, tickets per user and hours per ticket that you expect"
-        raise AgreementError(
-            Problem("no client has hours in its history, projects apart", remedy), kind="unknown"
-        )
-    return book.clients[name]
+    clients = {name: seen(usage, limit) for name, usage in usages.items()}
+    return BookHistory(clients, users or {}, limit, until or {})

@@ -140,7 +140,7 @@ class _Fit:
     def error(self) -> float:
         """The standard error of the last of the factors."""
         some = np.eye(len(self.information)) * LEAST_INFORMATION
-        return float(self.spread * np.linalg.inv(self.information + some)[-1, -1]) ** 0.5
+        return float(np.sqrt(self.spread * np.linalg.inv(self.information + some)[-1, -1]))
 
 
 def _fit(tickets: _Months, design: Reals) -> _Fit:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from scipy import special
@@ -41,7 +42,7 @@ class Pace:
     @property
     def yearly(self) -> float:
         """The standard deviation of the movement in a year."""
-        return (12 * self.monthly) ** 0.5
+        return sqrt(12 * self.monthly)
 
     def over(self, months: int) -> float:
         """The variance that the movement adds to the average of some months ahead: p (n + 1) (2n + 1) / (6n)."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import special
+from numpy.typing import NDArray
 
 from xlagree.actuarial.experience.survival import Staying
 from xlagree.actuarial.laws.frequency import Reals
 
+Whole = NDArray[np.int64]
 State = Literal["active", "new", "ramping", "silent", "left"]
 USUAL_LEAVING, USUAL_YEARS = 0.1, 10.0
 """The share of clients that leaves in a year, where few show it, and the client-years that it counts as."""
@@ -102,7 +103,7 @@ def presences(histories: Sequence[History], between: float, month: float) -> Pre
     stay = Staying(usual * weight, (1 - usual) * weight)
     for _ in range(_STEPS):
         gone, stayed = silence.left(stay.leaving)
-        before, stay = stay, Staying(usual * weight + gone.sum(), (1 - usual) * weight + stayed)
+        before, stay = stay, Staying(usual * weight + gone[:, :-1].sum(), (1 - usual) * weight + stayed)
         if abs(before.leaving - stay.leaving) < 1e-10:
             break
     gone, _ = silence.left(stay.leaving)
@@ -110,13 +111,9 @@ def presences(histories: Sequence[History], between: float, month: float) -> Pre
 
 
 def _presence(one: History, gone: Reals) -> Presence:
-    months = np.ones(one.tickets.size)
-    if one.silent:
-        months[-one.silent :] = np.clip(1 - np.cumsum(gone[: one.silent]), 0.0, 1.0)
-    if one.until is not None:
-        now = float(one.until > 0)
-    else:
-        now = float(months[-1]) if months.size else 1.0
+    later = np.cumsum(gone[::-1])[::-1]
+    months = np.append(np.ones(one.worked), later[1 : one.silent + 1])[: one.tickets.size]
+    now = float(gone[-1]) if one.until is None else float(one.until > 0)
     return Presence(months, now, one.silent, _state(one, now), one.until)
 
 
@@ -132,34 +129,35 @@ def _state(one: History, now: float) -> State:
 class _Silence:
     """The chance of 0, 1, 2, ... silent months at the end of each client that is there, of all in one table.
 
-    `known` says of each whether it is known to have left (-1), to be there (1), or neither (0).
+    `known` says of each whether it is known when it left, or that it did not, and `gone` how many months ago it did.
     """
 
     chances: Reals
-    worked: Reals
-    silent: Reals
-    gone: Reals
-    known: Reals
+    worked: Whole
+    silent: Whole
+    gone: Whole
+    known: NDArray[np.bool_]
 
     @classmethod
     def of(cls, histories: Sequence[History], between: float, month: float) -> "_Silence":
         chances = np.zeros((len(histories), max((one.silent for one in histories), default=0) + 1))
         for row, one in zip(chances, histories, strict=True):
             row[: one.silent + 1] = _silent_months(one, between, month)
-        known = [0 if one.until is None else 1 if one.until > 0 else -1 for one in histories]
-        counts = ([getattr(one, name) for one in histories] for name in ("worked", "silent", "gone"))
-        return cls(chances, *(np.array(count, dtype=np.int64) for count in counts), np.array(known))
+        known = np.array([one.until is not None for one in histories], dtype=bool)
+        counts = [(one.worked, one.silent, one.gone) for one in histories]
+        worked, silent, gone = np.array(counts, dtype=np.int64).reshape(-1, 3).T
+        return cls(chances, worked, silent, gone, known)
 
     def left(self, h: float) -> tuple[Reals, float]:
-        """The chance that each client left before its 1st, 2nd, ... silent month, and all months in which one stayed."""
-        k = np.arange(self.chances.shape[1] - 1)
-        within = k < self.silent[:, None]
-        leaving = np.where(within, h * (1 - h) ** k * self.chances[:, :-1], 0.0)
-        last = np.take_along_axis(self.chances, self.silent[:, None], 1)[:, 0]
-        gone = leaving / (leaving.sum(axis=1) + (1 - h) ** self.silent * last)[:, None]
-        gone[self.known > 0] = 0.0
-        gone[self.known < 0] = (k == (self.silent - self.gone)[:, None])[self.known < 0]
-        stayed = self.worked + gone @ k + self.silent * (1 - gone.sum(axis=1))
+        """The chance that each client left before its 1st, 2nd, ... silent month, or in the last column not at all, and the
+        months in which clients stayed."""
+        k, silent = np.arange(self.chances.shape[1]), self.silent[:, None]
+        weights = np.where(k < silent, h * (1 - h) ** k * self.chances, 0.0)
+        weights[:, -1] = (1 - h) ** self.silent * np.take_along_axis(self.chances, silent, 1)[:, 0]
+        gone = weights / weights.sum(axis=1, keepdims=True)
+        left = np.where(self.gone, self.silent - self.gone, k[-1])[:, None]
+        gone = np.where(self.known[:, None], k == left, gone)
+        stayed = self.worked + gone @ np.where(k < k[-1], k, 0) + gone[:, -1] * self.silent
         return gone, float(stayed.sum())
 
 
