@@ -103,7 +103,10 @@ def presences(histories: Sequence[History], between: float, month: float) -> Pre
     stay = Staying(usual * weight, (1 - usual) * weight)
     for _ in range(_STEPS):
         gone, stayed = silence.left(stay.leaving)
-        before, stay = stay, Staying(usual * weight + gone[:, :-1].sum(), (1 - usual) * weight + stayed)
+        before, stay = (
+            stay,
+            Staying(usual * weight + float(gone[:, :-1].sum()), (1 - usual) * weight + stayed),
+        )
         if abs(before.leaving - stay.leaving) < 1e-10:
             break
     gone, _ = silence.left(stay.leaving)
