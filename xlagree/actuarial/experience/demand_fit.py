@@ -9,7 +9,7 @@ import numpy as np
 from xlagree.actuarial.demand import Demand, modelled
 from xlagree.actuarial.experience.book_rates import YEAR, BookRates
 from xlagree.actuarial.experience.evidence import Evidence, Rate, assumptions
-from xlagree.actuarial.experience.moving import Levels, Pace, ending_together, filtered, pace_of
+from xlagree.actuarial.experience.moving import STILL, Levels, Movement, ending_together, levels, likeliest
 from xlagree.actuarial.experience.pooled import book_rate, even_months, seen_short
 from xlagree.actuarial.experience.posterior import Posterior, posterior
 from xlagree.actuarial.experience.seen import seen
@@ -54,18 +54,23 @@ class BookHistory(BookRates):
         return tickets, expected, np.array(list(self.differ.values()))
 
     @cached_property
-    def pace(self) -> Pace:
-        """How fast levels of this book move."""
-        return pace_of(*self._together, self.month.value)
+    def movement(self) -> Movement:
+        """How the levels of this book move."""
+        return likeliest(*self._together, self.month.value)
+
+    @property
+    def month_variance(self) -> float:
+        """The variance of a month's own factor, beside the movement of levels."""
+        return self.month.value * self.movement.own
 
     @cached_property
     def levels(self) -> Levels:
         """Where the levels of all clients stand as the history ends, where they move."""
-        return filtered(*self._together, self.month.value, self.pace.monthly)[0]
+        return levels(*self._together, self.month.value, self.movement)
 
     def level(self, name: str) -> Posterior:
         """What is known of a client's own factor on the tickets that the book expects of it."""
-        if self.pace.monthly:
+        if self.movement != STILL:
             return self.levels.of(self.places[name])
         n, m = self.counted[name], self.expected[name]
         return posterior(float(n.sum()), float(m.sum()), self.differ[name], self.month.value, even_months(m))
@@ -82,21 +87,21 @@ class BookHistory(BookRates):
         return ending_together(hours), ending_together(tickets), np.full(len(known), differ)
 
     @cached_property
-    def hours_pace(self) -> Pace:
-        """How fast hours per ticket move."""
-        return pace_of(*self._hours_together, 0.0) if self.hours_rate else Pace()
+    def hours_movement(self) -> Movement:
+        """How hours per ticket move."""
+        return likeliest(*self._hours_together, 0.0) if self.hours_rate else STILL
 
     @cached_property
     def hours_levels(self) -> Levels:
         """Where the hours per ticket of all clients stand against the book's, where they move."""
-        return filtered(*self._hours_together, 0.0, self.hours_pace.monthly)[0]
+        return levels(*self._hours_together, 0.0, self.hours_movement)
 
     def hours_of(self, name: str) -> tuple[float, float, float]:
         """Hours of a client's ticket, their variance as a share of the square that is left, the own weight."""
         if self.hours_rate is None:
             return self.mean_hours, 0.0, 0.0
         place, error = self.places[name], self.hours_rate.error
-        if self.hours_pace.monthly:
+        if self.hours_movement != STILL:
             level = self.hours_levels.of(place)
             mean, z = self.mean_hours * level.factor, level.z
             left = level.contagion + (1 - z) ** 2 * error
@@ -115,7 +120,7 @@ class BookHistory(BookRates):
         level, (_, hours_left, _) = self.level(name), self.hours_of(name)
         book = (1 - level.z) ** 2 * self.frequency.error
         chance = self._by_months(name) * (level.z * level.contagion + book) + hours_left
-        moves = (1 + self.pace.over(YEAR)) * (1 + self.hours_pace.over(YEAR))
+        moves = (1 + self.movement.over(YEAR)) * (1 + self.hours_movement.over(YEAR))
         known = (1 + level.contagion) * (1 + book) * (1 + hours_left) * moves
         if shared:
             known *= (1 + self.drift.left(self.months(name))) * (1 + self.drift.common)
@@ -124,7 +129,7 @@ class BookHistory(BookRates):
     def _by_months(self, name: str) -> float:
         """The part of the chance in a month's tickets that is the month's own, beside that of single tickets."""
         m = self.expected[name]
-        return 1 - 1 / (1 + self.month.value * float(m.sum()) / even_months(m))
+        return 1 - 1 / (1 + self.month_variance * float(m.sum()) / even_months(m))
 
     def tickets_ahead(self, name: str) -> float:
         """Tickets that are expected of a client in a month after the history, while it is there."""
@@ -143,7 +148,7 @@ class BookHistory(BookRates):
             self.tickets_ahead(name),
             with_mean(self.hours.law, mean),
             client=self.left(name, shared),
-            month=self.month.value,
+            month=self.month_variance,
             yearly_growth=self.drift.growth,
             season=self.drift.factors,
             **(mix.an_hour if in_parts else {**mix.an_hour, "named": (), "parts": ()}),
@@ -184,8 +189,8 @@ class BookHistory(BookRates):
             presence=self.presence_of(name),
             leaving=self.presences.yearly,
             ahead=self.first_year_ahead(name),
-            pace=self.pace,
-            hours_pace=self.hours_pace,
+            movement=self.movement,
+            hours_movement=self.hours_movement,
             doubts=own.doubts,
         )
         return replace(evidence, assumed=tuple(assumptions(evidence)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlagree.actuarial.experience.doubtful import Doubt
 from xlagree.actuarial.experience.drift import SEASON_MONTHS, TREND_MONTHS, Drift, Support
-from xlagree.actuarial.experience.moving import Pace
+from xlagree.actuarial.experience.moving import STILL, Movement
 from xlagree.actuarial.experience.pooled import EstimatedSpread
 from xlagree.actuarial.experience.presence import Presence
 from xlagree.actuarial.experience.quality import counted, percent
@@ -63,8 +63,8 @@ class Evidence:
     presence: Presence
     leaving: float
     ahead: float
-    pace: Pace
-    hours_pace: Pace
+    movement: Movement
+    hours_movement: Movement
     assumed: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
@@ -148,16 +148,20 @@ def _hours(evidence: Evidence) -> str:
 
 
 def _spread(evidence: Evidence) -> str:
-    month, left = percent(evidence.month.value**0.5), percent(evidence.left)
+    month, left = percent((evidence.month.value * evidence.movement.own) ** 0.5), percent(evidence.left)
     return f"One month's level differs from another's by {month}; this client's own level is uncertain by {left}."
 
 
 def _moves(evidence: Evidence) -> str:
-    both = (evidence.pace, "levels of tickets"), (evidence.hours_pace, "hours a ticket")
-    moving = [f"{what} by {percent(pace.yearly)}" for pace, what in both if pace.monthly]
+    both = (evidence.movement, "tickets"), (evidence.hours_movement, "hours a ticket")
+    moving = [f"{what} by {percent(way.yearly)}{_back(way)}" for way, what in both if way != STILL]
     if not moving:
         return "The levels of clients do not move: all months count alike."
-    return f"In a year clients move: {' and '.join(moving)}; older months count less."
+    return f"The levels of clients move in a year: {' and '.join(moving)}; older months count less."
+
+
+def _back(way: Movement) -> str:
+    return " in spells from which they return" if way.kept < 1 else ""
 
 
 def _doubts(evidence: Evidence) -> Iterator[str]:
