@@ -9,8 +9,8 @@ import numpy as np
 from xlagree.actuarial.demand import Demand, modelled
 from xlagree.actuarial.experience.book_rates import YEAR, BookRates
 from xlagree.actuarial.experience.evidence import Evidence, Rate, assumptions
-from xlagree.actuarial.experience.moving import STILL, Levels, Movement, ending_together, levels, likeliest
-from xlagree.actuarial.experience.pooled import book_rate, even_months, seen_short
+from xlagree.actuarial.experience.moving import STILL, Levels, Movement, levels, likeliest
+from xlagree.actuarial.experience.pooled import book_rate, ending_together, even_months, seen_short
 from xlagree.actuarial.experience.posterior import Posterior, posterior
 from xlagree.actuarial.experience.seen import seen
 from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS

@@ -1,4 +1,4 @@
-"""Whether tickets grow or follow the seasons: taken only where the months of all clients together support it."""
+"""Whether tickets grow or follow the seasons: a trend held against none, a season where the months of all clients support it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from math import expm1
 import numpy as np
 from scipy import special
 
+from xlagree.actuarial.experience.pooled import ending_together
 from xlagree.actuarial.experience.shared_years import shared_variance
 from xlagree.actuarial.laws.frequency import Reals
 
@@ -71,9 +72,9 @@ def drift(tickets: Sequence[Reals], there: Sequence[Reals] | None = None) -> Dri
     """
     weights = [np.ones(np.size(n)) for n in tickets] if there is None else there
     pairs = [(np.asarray(n, dtype=np.float64), w) for n, w in zip(tickets, weights, strict=True)]
-    kept = [(n, w) for n, w in pairs if n.sum() > 0]
-    seen = _Months(tuple(n for n, _ in kept), tuple(w for _, w in kept))
-    months = seen.longest
+    kept = [pair for pair in pairs if pair[0].sum() > 0]
+    seen = _Months(*(ending_together(pair[side] for pair in kept) for side in (0, 1)))
+    months = seen.total.size
     back = np.arange(-months, 0)
     line, dummies = back[:, None] / 12.0, (back[:, None] % 12 == np.arange(1, 12)).astype(float)
     season, taken = Support(False, months), np.zeros((months, 0))
@@ -84,7 +85,7 @@ def drift(tickets: Sequence[Reals], there: Sequence[Reals] | None = None) -> Dri
         taken = dummies if season.used else taken
     both = np.hstack([taken, line])
     fit = _fit(seen, both)
-    common = shared_variance(seen.total, _expected(seen, both @ fit.beta), fitted=2)
+    common = shared_variance(seen.total, _expected(seen, both @ fit.beta).sum(axis=0), fitted=2)
     trend, error = _shrunk(fit, common, months / 12)
     growth = min(max(expm1(trend), LEAST_GROWTH), MOST_GROWTH)
     factors = _factors(fit, trend) if season.used else ()
@@ -111,22 +112,16 @@ def _factors(fit: "_Fit", trend: float) -> tuple[float, ...]:
 
 @dataclass(frozen=True, eq=False)
 class _Months:
-    """The tickets of clients whose months end together, and the chance of each to be there in them."""
+    """Tickets of clients whose months end together, and how busy their months were for reasons of their own; a client in
+    a row, 0 before its first month."""
 
-    tickets: tuple[Reals, ...]
-    there: tuple[Reals, ...]
-
-    @property
-    def longest(self) -> int:
-        return max((n.size for n in self.tickets), default=0)
+    tickets: Reals
+    there: Reals
 
     @cached_property
     def total(self) -> Reals:
         """The tickets of all clients together, month by month."""
-        total = np.zeros(self.longest)
-        for n in self.tickets:
-            total[self.longest - n.size :] += n
-        return total
+        return np.asarray(self.tickets.sum(axis=0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,12 +130,16 @@ class _Fit:
     deviance: float
     spread: float
     information: Reals
+    scores: Reals
 
     @property
     def error(self) -> float:
-        """The standard error of the last of the factors."""
+        """The standard error of the last of the factors: by the spread of the book's months, or by how far clients have
+        ways of their own, whichever is larger. Liang & Zeger (1986), Longitudinal data analysis."""
         some = np.eye(len(self.information)) * LEAST_INFORMATION
-        return float(np.sqrt(self.spread * np.linalg.inv(self.information + some)[-1, -1]))
+        known = np.linalg.inv(self.information + some)
+        by_months, by_clients = self.spread * known, known @ self.scores.T @ self.scores @ known
+        return float(np.sqrt(max(by_months[-1, -1], by_clients[-1, -1])))
 
 
 def _fit(tickets: _Months, design: Reals) -> _Fit:
@@ -148,27 +147,27 @@ def _fit(tickets: _Months, design: Reals) -> _Fit:
     months, size = design.shape
     total = tickets.total
     beta, centred = np.zeros(size), design
-    expected = _expected(tickets, design @ beta)
+    expected = _expected(tickets, design @ beta).sum(axis=0)
     for _ in range(_STEPS if size else 0):
         centred = design - expected @ design / expected.sum()
         step = np.linalg.lstsq(centred.T @ (centred * expected[:, None]), centred.T @ (total - expected))[0]
         beta = np.clip(beta + step, -_FARTHEST, _FARTHEST)
-        expected = _expected(tickets, design @ beta)
+        expected = _expected(tickets, design @ beta).sum(axis=0)
         if np.abs(step).max() < 1e-10:
             break
-    deviance = 2 * float((special.xlogy(total, total / expected) - (total - expected)).sum())
-    pearson = float(((total - expected) ** 2 / expected).sum())
+    there = expected > 0  # in other months nobody was
+    n, m = total[there], expected[there]
+    deviance = 2 * float((special.xlogy(n, n / m) - (n - m)).sum())
+    spread = max(1.0, float(((n - m) ** 2 / m).sum()) / (months - 1 - size))
     information = centred.T @ (centred * expected[:, None])
-    return _Fit(beta, deviance, max(1.0, pearson / (months - 1 - size)), information)
+    scores = (tickets.tickets - _expected(tickets, design @ beta)) @ design
+    return _Fit(beta, deviance, spread, information, scores)
 
 
 def _expected(tickets: _Months, logs: Reals) -> Reals:
-    """The book's tickets month by month, if all clients' months go by these factors."""
-    factors, expected = np.exp(logs), np.zeros(logs.size)
-    for n, there in zip(tickets.tickets, tickets.there, strict=True):
-        own = factors[-n.size :] * there
-        expected[-n.size :] += n.sum() / own.sum() * own
-    return expected
+    """The tickets of each client month by month, if all clients' months go by these factors."""
+    own = np.exp(logs) * tickets.there
+    return np.asarray(tickets.tickets.sum(axis=1, keepdims=True) / own.sum(axis=1, keepdims=True) * own)
 
 
 def _tested(tickets: _Months, without: Reals, with_it: Reals) -> Support:

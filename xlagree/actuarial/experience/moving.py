@@ -1,6 +1,6 @@
 """Levels that move: how, by what each month would have been forecast, and where each client's level stands and goes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -76,13 +76,6 @@ class Levels:
     def of(self, client: int) -> Posterior:
         """What is known of one of them."""
         return Posterior(float(self.factor[client]), float(self.variance[client]), float(self.z[client]))
-
-
-def ending_together(months: Iterable[Reals]) -> Reals:
-    """Months of clients in one table whose last column is the last month of all; 0 before a client's first."""
-    rows = list(months)
-    longest = max((row.size for row in rows), default=0)
-    return np.array([np.pad(row, (longest - row.size, 0)) for row in rows]).reshape(len(rows), longest)
 
 
 def likeliest(tickets: Reals, expected: Reals, prior: Reals, month: float) -> Movement:

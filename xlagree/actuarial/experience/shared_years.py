@@ -17,10 +17,12 @@ def shared_variance(total: Reals, expected: Reals, fitted: int) -> float:
         (ν c₀ + Σ off²) / (ν + years - fitted - 1),   the usual c₀ counting as ν years; c₀ where no freedom is left
     """
     years = total.size // 12
+    worked, wanted = (x[total.size - 12 * years :].reshape(years, 12) for x in (total, expected))
+    there = wanted.sum(axis=1) > 0
+    worked, wanted, years = worked[there], wanted[there], int(there.sum())
     freedom = years - fitted
     if freedom < 1:
         return USUAL_COMMON**2
-    worked, wanted = (x[-12 * years :].reshape(years, 12) for x in (total, expected))
     share = worked.sum(axis=1) / wanted.sum(axis=1)
     own = share[:, None] * wanted
     spread = max(1.0, float(((worked - own) ** 2 / np.where(own > 0, own, 1.0)).sum()) / (11 * years))
