@@ -71,7 +71,7 @@ class Client:
     """Who the proposal is for, and where that was read.
 
     `hours` a month are given without twelve months of usage, `recommend` is the owner's own choice, `expected` are terms of a
-    demand, by label, without usage, and the client is one `since` and `until` a day or a month. `travel` is the way of a visit.
+    demand, by label, without usage; `since` and `until` are days or months, `travel` the way of a visit, `counts` what else counts.
     """
 
     name: str
