@@ -20,6 +20,7 @@ from xlagree.cli import model_command as model
 from xlagree.cli import options
 from xlagree.cli import relink_command as relink
 from xlagree.cli import review_command as review
+from xlagree.cli import staffing_command as staffing
 from xlagree.cli.addin_command import addin
 from xlagree.cli.door import DONE, REQUEST_WRONG, door, say
 from xlagree.terms.mistakes import version
@@ -61,6 +62,13 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         (
             "xlagree backtest usage.csv --clients clients.csv",
             "xlagree backtest usage.csv --holdout 6 --cost 55",
+        ),
+    ),
+    (
+        staffing.staffing,
+        (
+            "xlagree staffing usage.csv --rates rate-card.xlsx --clients clients.csv",
+            "xlagree staffing usage.csv --target 30 --share 0.9",
         ),
     ),
     (functions.functions, ("xlagree functions", "xlagree functions price")),

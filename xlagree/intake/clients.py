@@ -123,6 +123,11 @@ def until_of(record: TermValues) -> str | None:
     return _day_of(record, "until")
 
 
+def since_of(record: TermValues) -> str | None:
+    """Since when a client is there, empty where nothing is said; None for a day that there is not."""
+    return _day_of(record, "since")
+
+
 def _day_of(record: TermValues, column: str) -> str | None:
     day = str(record.values.get(column, ""))[: len("2027-03-31")]
     return None if day and last_day(day) is None else day
