@@ -1,0 +1,251 @@
+"""Whether forecasts were right: how many held and how many would by chance, tenths of the forecast, and the bias of the book."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from xlagree.actuarial.laws.distribution import Law, Reals
+
+CHANCE = 0.05
+"""What a right forecast would show less often than this, to both sides together, contradicts a forecast."""
+BINS = 10
+"""Tenths of the chance."""
+_AT, _WEIGHTS = special.roots_hermitenorm(40)
+_DRAWS, _SEED = 2_000, 7
+
+
+@dataclass(frozen=True)
+class Held:
+    """The chance that a forecast holds, and the share of its variance that all forecasts of its year have in common."""
+
+    chance: float
+    shared: float = 0.0
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of `forecasts` stayed under a level; right ones would from `fewest` to `most` times, 95 times in 100.
+
+    The bounds are the acceptance region of the exact distribution of that count, not an interval around what was seen.
+    """
+
+    level: float
+    forecasts: int
+    under: int
+    expected: float
+    fewest: int
+    most: int
+
+    @property
+    def side(self) -> int:
+        """1 where more stayed under than chance explains, -1 where fewer did, else 0."""
+        return (self.under > self.most) - (self.under < self.fewest)
+
+
+def coverage(level: float, years: Sequence[Sequence[Held]], under: int) -> Coverage:
+    """Coverage of forecasts, year by year, each with its own chance to hold.
+
+    >>> of = coverage(0.5, [[Held(0.5)] * 100], 80)
+    >>> of.fewest, of.most, of.side
+    (40, 60, 1)
+    """
+    counts = chances_of_count(years)
+    fewest, most = central(counts)
+    expected = sum(one.chance for year in years for one in year)
+    return Coverage(level, counts.size - 1, under, expected, fewest, most)
+
+
+def chances_of_count(years: Sequence[Sequence[Held]]) -> Reals:
+    """The chance of 0, 1, 2, ... forecasts that hold.
+
+    Binomial where each has the same chance and years share nothing. What a year shares is one normal factor of it,
+    given which its forecasts are independent: Vasicek (2002), The distribution of loan portfolio value.
+    """
+    counts = np.ones(1)
+    for year in years:
+        counts = np.convolve(counts, _of_a_year(year))
+    return counts
+
+
+def _of_a_year(year: Sequence[Held]) -> Reals:
+    chance, shared = np.array([one.chance for one in year]), np.array([one.shared for one in year])
+    if not shared.any():
+        return _independent(chance)
+    given = special.ndtr((special.ndtri(chance) - np.outer(_AT, shared**0.5)) / (1 - shared) ** 0.5)
+    return np.asarray(_WEIGHTS / _WEIGHTS.sum() @ np.array([_independent(row) for row in given]))
+
+
+def _independent(chances: Reals) -> Reals:
+    counts = np.ones(1)
+    for chance in chances:
+        counts = np.convolve(counts, (1 - chance, chance))
+    return counts
+
+
+def central(counts: Reals) -> tuple[int, int]:
+    """The fewest and the most that leave at most half of `CHANCE` on either side."""
+    below = np.cumsum(counts)
+    fewest, most = np.searchsorted(below, np.array([CHANCE / 2, 1 - CHANCE / 2]) * (1 - 1e-12))
+    return int(fewest), int(most)
+
+
+@dataclass(frozen=True)
+class Fell:
+    """Where actual hours fell in their forecast (mid-PIT), and the share of its variance that its year has in common.
+
+    `by_tenth` are the chances of each tenth and `variance` that of the place where the forecast is right.
+    """
+
+    place: float
+    shared: float = 0.0
+    by_tenth: tuple[float, ...] = (1 / BINS,) * BINS
+    variance: float = 1 / 12
+
+
+def right_places(law: Law) -> tuple[tuple[float, ...], float]:
+    """The chance of each tenth and the variance of a place where the law is right; even, but for hours that are likely alone.
+
+    Those fall in the middle of their chance p, which takes p³/12 of the variance.
+
+    >>> from xlagree.actuarial.laws.distribution import tabled
+    >>> right_places(tabled(1.0, np.array([0.5, 0.5])))[0]
+    (0.0, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.5, 0.0, 0.0)
+    """
+    if law.on_lattice:
+        p = np.maximum(law.chances, 0.0)
+        middle = np.cumsum(p) - p / 2
+        at = np.minimum((middle * BINS).astype(np.int64), BINS - 1)
+        return tuple(np.bincount(at, weights=p, minlength=BINS).tolist()), float(1 - (p**3).sum()) / 12
+    edges = np.clip(np.arange(BINS + 1) / BINS, law.none, 1.0)
+    by_tenth = np.diff(edges)
+    by_tenth[tenth(law.none / 2)] += law.none
+    return tuple(by_tenth.tolist()), (1 - law.none**3) / 12
+
+
+@dataclass(frozen=True)
+class Tenths:
+    """Forecasts by the tenth in which the actual hours fell, and how unlikely it is that right ones fall so.
+
+    Pearson's chi-square with `freedom`, divided by the design effect of what years share (Rao & Scott 1981). `moved`
+    and `spread` say how: actual hours higher in their forecasts than right ones, further from the middle, both
+    in standard deviations.
+    """
+
+    counts: tuple[int, ...]
+    chi_square: float
+    freedom: int
+    chance: float
+    moved: float
+    spread: float
+
+    @property
+    def uneven(self) -> bool:
+        """Whether chance alone hardly explains it."""
+        return self.chance < CHANCE
+
+
+def tenth(place: float) -> int:
+    """The tenth of a chance, from 0 to 9; 1 is in the last."""
+    return min(int(place * BINS), BINS - 1)
+
+
+def tenths(years: Sequence[Sequence[Fell]]) -> Tenths:
+    """Places by tenth and their test.
+
+    >>> even = [Fell((i + 0.5) / 40) for i in range(40)]
+    >>> tenths([even]).chi_square, tenths([even]).chance
+    (0.0, 1.0)
+    """
+    every = [one for year in years for one in year]
+    counts = np.bincount([tenth(one.place) for one in every], minlength=BINS)
+    expected = np.sum([one.by_tenth for one in every], axis=0)
+    likely = expected > 1e-9
+    off = (counts - expected)[likely]
+    chi_square = float((off**2 / expected[likely]).sum()) / _design_effect(years)
+    away = np.array([one.place - 0.5 for one in every])
+    variances = np.array([one.variance for one in every])
+    freedom = int(likely.sum()) - 1
+    return Tenths(
+        tuple(counts.tolist()),
+        chi_square,
+        freedom,
+        float(special.chdtrc(freedom, chi_square)) if freedom else 1.0,
+        float(away.sum() / variances.sum() ** 0.5),
+        float((away**2 - variances).sum() / (len(every) / 180) ** 0.5),
+    )
+
+
+def _design_effect(years: Sequence[Sequence[Fell]]) -> float:
+    """By how much what years share widens the counts of tenths, on average."""
+    pairs, size = 0.0, sum(map(len, years))
+    edges = special.ndtri(np.arange(BINS + 1) / BINS)
+    for year in years:
+        shared = float(np.mean([one.shared for one in year]))
+        given = np.diff(special.ndtr((edges - shared**0.5 * _AT[:, None]) / (1 - shared) ** 0.5), axis=1)
+        squares = float((_WEIGHTS / _WEIGHTS.sum() @ given**2).sum())
+        pairs += len(year) * (len(year) - 1) * max(squares * BINS - 1, 0.0) / (BINS - 1)
+    return 1 + pairs / size
+
+
+@dataclass(frozen=True)
+class Bias:
+    """The hours forecast of the whole book less those worked, the standard deviation of that, and how likely so much is.
+
+    Chance explains `by_chance` hours either way, 95 times in 100.
+    """
+
+    error: float
+    actual: float
+    deviation: float
+    chance: float
+    by_chance: float
+
+    @property
+    def share(self) -> float | None:
+        """The error as a share of what was worked; none where nothing was."""
+        return self.error / self.actual if self.actual else None
+
+    @property
+    def side(self) -> int:
+        """1 where the book was forecast higher than chance explains, -1 where lower, else 0."""
+        return 0 if self.chance >= CHANCE else 1 if self.error > 0 else -1
+
+
+def bias(years: Sequence[Mapping[str, tuple[float, float]]], common: Sequence[float]) -> Bias:
+    """The bias of a book of clients, year by year: hours forecast and worked of each client.
+
+    A client's years stand together, as its errors recur: the spread is that of clients' errors around the book's
+    (ratio estimator; Cochran 1977, ch. 6), whatever the forecasts claim, and t distributed. `common` is the variance
+    of the factor that all clients of a year share.
+    """
+    clients: dict[str, list[float]] = {}
+    for year in years:
+        for name, (mean, actual) in year.items():
+            of = clients.setdefault(name, [0.0, 0.0])
+            of[0] += mean
+            of[1] += actual
+    means, actuals = np.array(list(clients.values())).T
+    error, mean, n = float((means - actuals).sum()), float(means.sum()), means.size
+    around = means - actuals - (error / mean if mean else 0.0) * means
+    variance = n / max(n - 1, 1) * float(around @ around)
+    variance += sum(
+        one * sum(m for m, _ in year.values()) ** 2 for one, year in zip(common, years, strict=True)
+    )
+    deviation = variance**0.5
+    told = n > 1 and deviation > 0
+    chance = 2 * float(special.stdtr(n - 1, -abs(error) / deviation)) if told else 1.0
+    by_chance = deviation * float(special.stdtrit(max(n - 1, 1), 1 - CHANCE / 2))
+    return Bias(error, float(actuals.sum()), deviation, chance, by_chance)
+
+
+def bounds_of_sums(clients: Reals) -> tuple[tuple[float, float], ...]:
+    """The 95 % bounds of the sum of each column over clients, a client a row: percentiles of a bootstrap over clients.
+
+    2,000 draws with a fixed seed. Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 13.
+    """
+    count = len(clients)
+    drawn = np.random.default_rng(_SEED).multinomial(count, np.full(count, 1 / count), _DRAWS)
+    low, high = np.quantile(drawn @ clients, (CHANCE / 2, 1 - CHANCE / 2), axis=0)
+    return tuple(zip(low.tolist(), high.tolist(), strict=True))
