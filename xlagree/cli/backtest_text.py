@@ -198,7 +198,7 @@ def _print_places(tried: Backtest) -> None:
     show.table(("chance of fewer hours", "", f"{tried.unit}s"), rows, text_columns=(0, 1), title=title)
     print(
         f"Right forecasts give bars as uneven as these with a chance of {percent(tenths.chance)} "
-        f"(chi-square {tenths.chi_square:.1f}, {tenths.freedom} degrees of freedom)."
+        f"(chi-square {tenths.chi_square:.1f}, {tenths.freedom:.3g} degrees of freedom)."
     )
 
 

@@ -10,10 +10,13 @@ from xlagree.actuarial.laws.distribution import Law, Reals
 
 CHANCE = 0.05
 """What a right forecast would show less often than this, to both sides together, contradicts a forecast."""
+HARDLY = 0.01
+"""The same for the tenths and the book, which judge the same hours again: right forecasts hold about nine times in ten."""
 BINS = 10
 """Tenths of the chance."""
 _AT, _WEIGHTS = special.roots_hermitenorm(40)
 _DRAWS, _SEED = 2_000, 7
+_NEVER = 1e-9
 
 
 @dataclass(frozen=True)
@@ -128,14 +131,14 @@ def right_places(law: Law) -> tuple[tuple[float, ...], float]:
 class Tenths:
     """Forecasts by the tenth in which the actual hours fell, and how unlikely it is that right ones fall so.
 
-    Pearson's chi-square with `freedom`, divided by the design effect of what years share (Rao & Scott 1981). `moved`
-    and `spread` say how: actual hours higher in their forecasts than right ones, further from the middle, both
-    in standard deviations.
+    Pearson's chi-square, scaled and with as many degrees of `freedom` as the covariance of the counts asks for, 9 where
+    all is independent and even (Rao & Scott 1984, Satterthwaite's correction). `moved` and `spread` say how: hours
+    higher in their forecasts than in right ones, and further apart, both in standard deviations.
     """
 
     counts: tuple[int, ...]
     chi_square: float
-    freedom: int
+    freedom: float
     chance: float
     moved: float
     spread: float
@@ -143,7 +146,7 @@ class Tenths:
     @property
     def uneven(self) -> bool:
         """Whether chance alone hardly explains it."""
-        return self.chance < CHANCE
+        return self.chance < HARDLY
 
 
 def tenth(place: float) -> int:
@@ -155,45 +158,57 @@ def tenths(years: Sequence[Sequence[Fell]]) -> Tenths:
     """Places by tenth and their test.
 
     >>> even = [Fell((i + 0.5) / 40) for i in range(40)]
-    >>> tenths([even]).chi_square, tenths([even]).chance
+    >>> round(tenths([even]).chi_square, 9), tenths([even]).chance
     (0.0, 1.0)
     """
     every = [one for year in years for one in year]
     counts = np.bincount([tenth(one.place) for one in every], minlength=BINS)
-    expected = np.sum([one.by_tenth for one in every], axis=0)
-    likely = expected > 1e-9
-    off = (counts - expected)[likely]
-    chi_square = float((off**2 / expected[likely]).sum()) / _design_effect(years)
-    away = np.array([one.place - 0.5 for one in every])
-    variances = np.array([one.variance for one in every])
-    freedom = int(likely.sum()) - 1
+    told = [
+        one for one in every if one.variance > 0
+    ]  # hours for certain are in their place whatever they are
+    if not told:
+        return Tenths(tuple(counts.tolist()), 0.0, BINS - 1, 1.0, 0.0, 0.0)
+    chi_square, freedom = _chi_square(counts, years)
+    places, variances = np.array([(one.place, one.variance) for one in told]).T
     return Tenths(
         tuple(counts.tolist()),
         chi_square,
         freedom,
-        float(special.chdtrc(freedom, chi_square)) if freedom else 1.0,
-        float(away.sum() / variances.sum() ** 0.5),
-        float((away**2 - variances).sum() / (len(every) / 180) ** 0.5),
+        float(special.chdtrc(freedom, chi_square)),
+        float((places - 0.5).sum() / variances.sum() ** 0.5),
+        float(((places - places.mean()) ** 2 - variances).sum() / (len(told) / 180) ** 0.5),
     )
 
 
-def _design_effect(years: Sequence[Sequence[Fell]]) -> float:
-    """By how much what years share widens the counts of tenths, on average."""
-    pairs, size = 0.0, sum(map(len, years))
+def _chi_square(counts: Reals, years: Sequence[Sequence[Fell]]) -> tuple[float, float]:
+    """The statistic and its degrees of freedom."""
+    expected = np.sum([one.by_tenth for year in years for one in year], axis=0)
+    likely = np.flatnonzero(expected > _NEVER)
+    root = np.sqrt(expected[likely])
+    scaled = _covariance(years)[np.ix_(likely, likely)] / np.outer(root, root)
+    trace, squares = float(np.trace(scaled)), float((scaled**2).sum())
+    off = (counts[likely] - expected[likely]) / root
+    return float(off @ off) * trace / squares, trace**2 / squares
+
+
+def _covariance(years: Sequence[Sequence[Fell]]) -> Reals:
+    """The covariance of the counts of tenths: of each forecast alone, and of the pairs of a year by what it shares."""
+    by_tenth = np.array([one.by_tenth for year in years for one in year])
+    covariance = np.diag(by_tenth.sum(axis=0)) - by_tenth.T @ by_tenth
     edges = special.ndtri(np.arange(BINS + 1) / BINS)
     for year in years:
-        shared = float(np.mean([one.shared for one in year]))
+        shared = float(np.mean([one.shared for one in year])) if year else 0.0
         given = np.diff(special.ndtr((edges - shared**0.5 * _AT[:, None]) / (1 - shared) ** 0.5), axis=1)
-        squares = float((_WEIGHTS / _WEIGHTS.sum() @ given**2).sum())
-        pairs += len(year) * (len(year) - 1) * max(squares * BINS - 1, 0.0) / (BINS - 1)
-    return 1 + pairs / size
+        together = (given.T * _WEIGHTS) @ given / _WEIGHTS.sum() - 1 / BINS**2
+        covariance += len(year) * (len(year) - 1) * together
+    return np.asarray(covariance)
 
 
 @dataclass(frozen=True)
 class Bias:
     """The hours forecast of the whole book less those worked, the standard deviation of that, and how likely so much is.
 
-    Chance explains `by_chance` hours either way, 95 times in 100.
+    Chance explains `by_chance` hours either way, 99 times in 100.
     """
 
     error: float
@@ -210,7 +225,7 @@ class Bias:
     @property
     def side(self) -> int:
         """1 where the book was forecast higher than chance explains, -1 where lower, else 0."""
-        return 0 if self.chance >= CHANCE else 1 if self.error > 0 else -1
+        return 0 if self.chance >= HARDLY else 1 if self.error > 0 else -1
 
 
 def bias(years: Sequence[Mapping[str, tuple[float, float]]], common: Sequence[float]) -> Bias:
@@ -236,7 +251,7 @@ def bias(years: Sequence[Mapping[str, tuple[float, float]]], common: Sequence[fl
     deviation = variance**0.5
     told = n > 1 and deviation > 0
     chance = 2 * float(special.stdtr(n - 1, -abs(error) / deviation)) if told else 1.0
-    by_chance = deviation * float(special.stdtrit(max(n - 1, 1), 1 - CHANCE / 2))
+    by_chance = deviation * float(special.stdtrit(max(n - 1, 1), 1 - HARDLY / 2))
     return Bias(error, float(actuals.sum()), deviation, chance, by_chance)
 
 
@@ -246,6 +261,8 @@ def bounds_of_sums(clients: Reals) -> tuple[tuple[float, float], ...]:
     2,000 draws with a fixed seed. Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 13.
     """
     count = len(clients)
+    if not count:
+        return ((0.0, 0.0),) * clients.shape[1]
     drawn = np.random.default_rng(_SEED).multinomial(count, np.full(count, 1 / count), _DRAWS)
     low, high = np.quantile(drawn @ clients, (CHANCE / 2, 1 - CHANCE / 2), axis=0)
     return tuple(zip(low.tolist(), high.tolist(), strict=True))

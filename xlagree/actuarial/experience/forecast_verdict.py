@@ -1,6 +1,5 @@
 """The verdict on forecasts tried on the past: one word, the figure that decides it, and the rules by which it does."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,9 +34,18 @@ class Figures:
         return self.p50.forecasts
 
     @property
-    def moved(self) -> bool:
-        """Whether places are off to one side rather than too near to or too far from the middle."""
-        return abs(self.tenths.moved) >= abs(self.tenths.spread)
+    def off(self) -> int:
+        """1 where forecasts are rather too high than of a wrong width, -1 where rather too low, else 0."""
+        moved, spread = self.tenths.moved, self.tenths.spread
+        return 0 if abs(moved) < abs(spread) else -1 if moved > 0 else 1
+
+    def side(self, figure: str) -> int:
+        """1 where a figure is above what chance explains, -1 where below, else 0; of uneven tenths as they are rather."""
+        if figure == "tenths":
+            width = -1 if self.tenths.spread > 0 else 1
+            return (self.off or width) if self.tenths.uneven else 0
+        judged = {"P50": self.p50, "P80": self.p80, "P95": self.p95, "book": self.book}
+        return judged[figure].side
 
 
 @dataclass(frozen=True)
@@ -49,38 +57,40 @@ class Verdict:
     sentence: str
 
 
-RULES: tuple[tuple[Word, str, Callable[[Figures], bool]], ...] = (
-    ("too little to say", "", lambda of: of.count < FEWEST),
-    ("too high", "P50", lambda of: of.p50.side > 0),
-    ("too low", "P50", lambda of: of.p50.side < 0),
-    ("too high", "book", lambda of: of.book.side > 0),
-    ("too low", "book", lambda of: of.book.side < 0),
-    ("too narrow", "P95", lambda of: of.p95.side < 0),
-    ("too narrow", "P80", lambda of: of.p80.side < 0),
-    ("too wide", "P95", lambda of: of.p95.side > 0),
-    ("too wide", "P80", lambda of: of.p80.side > 0),
-    ("too high", "tenths", lambda of: of.tenths.uneven and of.moved and of.tenths.moved < 0),
-    ("too low", "tenths", lambda of: of.tenths.uneven and of.moved),
-    ("too narrow", "tenths", lambda of: of.tenths.uneven and of.tenths.spread > 0),
-    ("too wide", "tenths", lambda of: of.tenths.uneven),
-    ("held", "", lambda of: True),
+Where = Literal["off", "not off", "always"]
+RULES: tuple[tuple[Where, str, Word, Word], ...] = (
+    ("off", "P50", "too high", "too low"),
+    ("off", "book", "too high", "too low"),
+    ("off", "P80", "too high", "too low"),
+    ("off", "P95", "too high", "too low"),
+    ("off", "tenths", "too high", "too low"),
+    ("not off", "P95", "too wide", "too narrow"),
+    ("not off", "P80", "too wide", "too narrow"),
+    ("not off", "tenths", "too wide", "too narrow"),
+    ("always", "P50", "too high", "too low"),
+    ("always", "book", "too high", "too low"),
+    ("always", "P95", "too wide", "too narrow"),
+    ("always", "P80", "too wide", "too narrow"),
 )
-"""The first that is met decides. The middle is judged before the width: who is off looks too narrow on one side as well."""
+"""The first figure that chance does not explain decides: the verdict where it is above, and where it is below.
+
+"off" rules are for forecasts whose hours fell to one side more than they fell too near to the middle or too far from it,
+if the figure is to that side; "not off" for the others. Where none applies, forecasts held.
+"""
 
 
 def verdict(figures: Figures, unit: str = "client") -> Verdict:
-    """The verdict by the first rule that is met; `unit` is what one forecast is called."""
-    word, figure = next((word, figure) for word, figure, met in RULES if met(figures))
-    if word == "too little to say":
-        what = counted(figures.count, unit)
-        return Verdict(
-            word,
-            figure,
-            f"Too little to say: {what}; of fewer than {FEWEST} even all on one side of P50 may be chance.",
-        )
-    if word == "held":
-        return Verdict(word, figure, _held(figures, unit))
-    return Verdict(word, figure, f"Forecasts were {word}: {_because(figures, figure)}.")
+    """The verdict by the first rule that applies; `unit` is what one forecast is called."""
+    if figures.count < FEWEST:
+        what = f"of fewer than {FEWEST} even all on one side of P50 may be chance"
+        return Verdict("too little to say", "", f"Too little to say: {counted(figures.count, unit)}; {what}.")
+    for where, figure, above, below in RULES:
+        side = figures.side(figure)
+        applies = {"off": side == figures.off, "not off": not figures.off, "always": True}[where]
+        if side and applies:
+            word = above if side > 0 else below
+            return Verdict(word, figure, f"Forecasts were {word}: {_because(figures, figure)}.")
+    return Verdict("held", "", _held(figures, unit))
 
 
 def _because(figures: Figures, figure: str) -> str:
@@ -95,7 +105,7 @@ def _because(figures: Figures, figure: str) -> str:
         tenths = figures.tenths
         return (
             "actual hours fell unevenly in the tenths of their forecasts "
-            f"(chi-square {tenths.chi_square:.1f} with {tenths.freedom} degrees of freedom, p {tenths.chance:.2g})"
+            f"(chi-square {tenths.chi_square:.1f} with {tenths.freedom:.3g} degrees of freedom, p {tenths.chance:.2g})"
         )
     of = {"P50": figures.p50, "P80": figures.p80, "P95": figures.p95}[figure]
     return (

@@ -33,10 +33,12 @@ def standing(book: BookHistory, name: str, months: int) -> Standing:
 
 def was_there(book: BookHistory, name: str, back: int) -> bool:
     """Whether a client was there until some months before the end of its whole history, as that shows now."""
+    if back < 0:
+        return False
     if not hasattr(book, "presence_of"):
         return True
     months = book.presence_of(name).months
-    return back >= months.size or bool(months[months.size - 1 - back] >= THERE)
+    return bool(months[months.size - 1 - back] >= THERE)
 
 
 def common_variance(book: BookHistory) -> float:
