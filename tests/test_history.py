@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlagree.actuarial.experience.demand_fit import FEWEST_HOURS, BookHistory, book_history
+from xlagree.actuarial.experience.book_months import FEWEST_HOURS
+from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
 from xlagree.actuarial.experience.evidence import evidence_lines
 from xlagree.actuarial.experience.posterior import posterior
 from xlagree.actuarial.experience.seen import seen

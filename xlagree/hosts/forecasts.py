@@ -120,7 +120,8 @@ def book_history(
             )
         )
     histories = {name: given.usage(one) for name, one in used.items()}
-    return demand_fit.book_history(histories, _users_of(users, histories))
+    until = usage.until if isinstance(usage, UsageTable) else None
+    return demand_fit.book_history(histories, _users_of(users, histories), until=until)
 
 
 def _users_of(

@@ -10,7 +10,7 @@ from xlagree.actuarial.demand_table import prospect
 from xlagree.actuarial.experience.client_forecast import client_forecast, from_the_book
 from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
 from xlagree.actuarial.experience.evidence import evidence_lines
-from xlagree.actuarial.experience.quality import counted
+from xlagree.actuarial.experience.quality import counted, percent
 from xlagree.actuarial.own_work import by_parts
 from xlagree.intake.clients import last_month, read_clients
 from xlagree.intake.doubtful_rows import doubtful_rows_priced
@@ -49,7 +49,9 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
         used = read_usage_table(usage, card.roles, table.clients, date, table.refused, card.words)
         problems += used.problems
     heads = {client.name: client.users for client in table.clients}
-    book = book_history({name: months for name, months in used.usage.items() if months.months}, heads)
+    book = book_history(
+        {name: months for name, months in used.usage.items() if months.months}, heads, until=used.until
+    )
     proposals = []
     for client in table.clients:
         history = used.usage.get(client.name, Usage(()))
@@ -66,7 +68,7 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
             else:
                 proposal = Proposal(client, history, card, date, source, quality, *forecast)
                 proposals.append(proposal)
-                problems += (*_hours_not_used(proposal), *_leaving(proposal))
+                problems += (*_hours_not_used(proposal), *_leaving(proposal), *_silent(proposal, book))
                 problems += doubtful_rows_priced(proposal, used.places.get(client.name, ()))
     return Intake(tuple(proposals), problems)
 
@@ -95,6 +97,21 @@ def _leaving(proposal: Proposal) -> Iterator[Problem]:
     if longer:
         what = f"{client.name}: stays until {client.until}, and the term ends later of {', '.join(longer)}"
         yield Problem(what, "offer a shorter term, or mend until", client.place, remark=True)
+
+
+def _silent(proposal: Proposal, book: BookHistory) -> Iterator[Problem]:
+    """A remark where a client looks as if it had left, and nobody says so."""
+    client = proposal.client
+    if client.until or not proposal.usage.hours or client.name not in book.clients:
+        return
+    presence = book.presence_of(client.name)
+    if presence.state in ("silent", "left"):
+        what = (
+            f"{client.name}: no work in the last {counted(presence.silent, 'month')} of usage; "
+            f"the chance that it is still a client is {percent(presence.now)}"
+        )
+        remedy = "it is priced as if it were; where it has left, say until when"
+        yield Problem(what, remedy, client.place, remark=True)
 
 
 def _of_client(client: Client, problem: Problem) -> Problem:

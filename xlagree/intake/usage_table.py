@@ -53,13 +53,16 @@ MONTH_FIELDS = ("after_hours_hours", "emergency_hours", "on_site_hours", "visits
 class UsageTable:
     """Every client's usage and what is to be said of it, by the client's name, and what is wrong with the rows.
 
-    `places` are those of the entries of a usage, or of its months where single entries are not known.
+    `places` are those of the entries of a usage, or of its months where single entries are not known. `until` says of
+    clients of which the table of clients does how many months they stay after the last of the table, 0 or less where they
+    left as it ended or so many months before.
     """
 
     usage: Mapping[str, Usage]
     quality: Mapping[str, Quality]
     problems: tuple[Problem, ...]
     places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    until: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_usage_rows(source: Source, own: Sequence[Column] = (), words: ListWords | None = None) -> RowsRead:
@@ -134,7 +137,12 @@ def read_usage_table(
         )
         for client, usage in used.items()
     }
-    return UsageTable(used, quality, tuple(reading.summed_up()), places)
+    until = {
+        client: max(month, end) - last
+        for client, end in ends.items()
+        if (month := stays.get(client)) is not None
+    }
+    return UsageTable(used, quality, tuple(reading.summed_up()), places, until)
 
 
 def _end(own: Iterable[UsageRow], until: int | None, last: int) -> int:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from xlagree.actuarial.demand import Demand
-from xlagree.actuarial.experience.demand_fit import USUAL_HOURS_BETWEEN, book_history
+from xlagree.actuarial.experience.book_months import USUAL_HOURS_BETWEEN
+from xlagree.actuarial.experience.demand_fit import book_history
 from xlagree.actuarial.experience.posterior import posterior
 from xlagree.actuarial.experience.seen import Mix, seen
 from xlagree.pricing.usage import Usage

@@ -7,34 +7,26 @@ from functools import cached_property
 import numpy as np
 
 from xlagree.actuarial.demand import Demand, modelled
-from xlagree.actuarial.experience.drift import Drift, drift
+from xlagree.actuarial.experience.book_rates import YEAR, BookRates
 from xlagree.actuarial.experience.evidence import Evidence, Rate, assumptions
-from xlagree.actuarial.experience.pooled import BookRate, EstimatedSpread, book_rate, month_spread, seen_short
+from xlagree.actuarial.experience.moving import STILL, Levels, Movement, levels, likeliest
+from xlagree.actuarial.experience.pooled import book_rate, ending_together, even_months, seen_short
 from xlagree.actuarial.experience.posterior import Posterior, posterior
-from xlagree.actuarial.experience.seen import Mix, Seen, seen
-from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS, TicketHours, ticket_hours
+from xlagree.actuarial.experience.seen import seen
+from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
 from xlagree.actuarial.laws.frequency import Reals
 from xlagree.actuarial.laws.rescaled import with_mean
-from xlagree.actuarial.spreads import USUAL
 from xlagree.pricing.usage import Usage
-from xlagree.terms.errors import AgreementError, Problem, must_be
-
-USUAL_HOURS_BETWEEN = 0.2**2
-"""The variance of clients' mean hours per ticket, as a share of its square, where few clients show it."""
-LEAST_SPREAD = 0.1
-"""The coefficient of variation of hours, at least, by which a client's mean may be off: alike as they may look."""
-FEWEST_HOURS = 0.1
-"""Fewer hours of all clients together are none: nothing can be learnt from them."""
-HOURS_UNKNOWN = 1.0
-"""Hours of a ticket where no client's tickets are known: the total is right whatever they are."""
+from xlagree.terms.errors import must_be
 
 
 @dataclass(frozen=True)
-class BookHistory:
+class BookHistory(BookRates):
     """The histories of all clients, and the users of those whose users are known.
 
-    Tickets of a client: its users × the book's rate × its own factor × that of the month, gamma factors both.
-    Estimated over all clients: the rate, both variances, the distribution of hours per ticket, trend and season.
+    Tickets of a client: its users × the book's rate × its own factor × that of the month, gamma factors both, while it is
+    there. Estimated over all clients: the rate, both variances, the distribution of hours per ticket, trend and season,
+    the first year of new clients, how many leave and how fast levels move.
 
     >>> from xlagree.pricing.usage import Entry, by_ticket
     >>> usage = by_ticket([Entry(str(i), i % 12, 1.0) for i in range(240)])
@@ -42,154 +34,121 @@ class BookHistory:
     20.0
     """
 
-    clients: Mapping[str, Seen]
-    users: Mapping[str, float]
-    limit: float = PROJECT_HOURS
+    @cached_property
+    def differ(self) -> Mapping[str, float]:
+        """The variance of each client's factor on what the book expects of it, before a ticket of it was seen."""
+        return {name: self._differ(name) for name in self.clients}
+
+    def _differ(self, name: str) -> float:
+        factors = 1 + self.frequency.between.value
+        if not self.sized(name):
+            factors *= 1 + self.average_users[1]
+        if self.clients[name].known == "by hours" and self.hours_rate:
+            factors *= 1 + self.hours_rate.between.value
+        return factors - 1
 
     @cached_property
-    def places(self) -> Mapping[str, int]:
-        """Where each client stands among all."""
-        return {name: i for i, name in enumerate(self.clients)}
+    def _together(self) -> tuple[Reals, Reals, Reals]:
+        """Tickets and those expected month by month, and how far clients differ, a client in a row."""
+        tickets, expected = (ending_together(x.values()) for x in (self.counted, self.expected))
+        return tickets, expected, np.array(list(self.differ.values()))
 
     @cached_property
-    def whole_mix(self) -> Mix:
-        """Classes, channels and roles of all clients' hours."""
-        return sum((one.mix for one in self.clients.values()), Mix())
-
-    @cached_property
-    def hours(self) -> TicketHours:
-        """The distribution of a ticket's hours, from every ticket of every client that is no project."""
-        return ticket_hours([x for one in self.clients.values() for x in one.hours], self.limit)
-
-    @cached_property
-    def hours_rate(self) -> BookRate | None:
-        """Hours per ticket of the book and of each client whose tickets are known; none where nobody's are."""
-        counts = [sum(one.tickets) for one in self.clients.values()]
-        means = [one.total / n if n else 0.0 for one, n in zip(self.clients.values(), counts, strict=True)]
-        if not any(means):
-            return None
-        return book_rate(
-            means, [n / max(self.hours.law.cv, LEAST_SPREAD) ** 2 for n in counts], USUAL_HOURS_BETWEEN
-        )
+    def movement(self) -> Movement:
+        """How the levels of this book move."""
+        return likeliest(*self._together, self.month.value)
 
     @property
-    def mean_hours(self) -> float:
-        """Hours of a ticket over all clients."""
-        return self.hours_rate.rate if self.hours_rate else HOURS_UNKNOWN
+    def month_variance(self) -> float:
+        """The variance of a month's own factor, beside the movement of levels."""
+        return self.month.value * self.movement.own
 
     @cached_property
-    def tickets(self) -> Mapping[str, Reals]:
-        """Tickets of each month; where only hours are known, as many as would take them on average."""
-        return {
-            name: np.array(one.monthly if one.known == "by hours" else one.tickets)
-            / (self.mean_hours if one.known == "by hours" else 1.0)
-            for name, one in self.clients.items()
-        }
-
-    def lump(self, name: str) -> float:
-        """Hours say less than tickets: the variance of tickets made of hours, over that of counted ones."""
-        return 1 + self.hours.law.cv**2 if self.clients[name].known == "by hours" else 1.0
-
-    @cached_property
-    def drift(self) -> Drift:
-        """Trend and season of all clients' tickets together."""
-        return drift([n / self.lump(name) for name, n in self.tickets.items()])
-
-    @cached_property
-    def by_users(self) -> bool:
-        """Whether rates are by user: users of a client with tickets are known."""
-        return any(self.users.get(name) and n.sum() >= FEWEST_HOURS for name, n in self.tickets.items())
-
-    @cached_property
-    def average_users(self) -> tuple[float, float]:
-        """Mean and squared coefficient of variation of the users of clients; 1 and 0 where rates are by client."""
-        known = np.array(
-            [x for name in self.clients if (x := self.users.get(name))] if self.by_users else [1.0]
-        )
-        return float(known.mean()), float((known.std() / known.mean()) ** 2)
-
-    def heads(self, name: str) -> float:
-        """What tickets are in proportion to: the client's users, or those of the average client."""
-        return (self.users.get(name) if self.by_users else None) or self.average_users[0]
-
-    @cached_property
-    def exposure(self) -> Mapping[str, Reals]:
-        """Users of each month, weighted by how busy the month was against the time to come."""
-        return {name: self.heads(name) * self.drift.of(one.months) for name, one in self.clients.items()}
-
-    @cached_property
-    def month(self) -> EstimatedSpread:
-        """The variance of a month's own factor."""
-        shown = [name for name, n in self.tickets.items() if n.any()]
-        counts = [self.tickets[name] / self.lump(name) for name in shown]
-        return month_spread(counts, [self.exposure[name] for name in shown], USUAL.month_spread**2)
-
-    @cached_property
-    def frequency(self) -> BookRate:
-        """Tickets per user and month of the book and of each client; one of unknown size says nothing."""
-        sized = [name for name in self.clients if not self.by_users or self.users.get(name)]
-        worth = {name: float(self.exposure[name].sum()) for name in sized}
-        start = sum(float(self.tickets[name].sum()) for name in sized) / sum(worth.values())
-        own, weights = [], []
-        for name, n in self.tickets.items():
-            w = worth.get(name, 0.0)
-            a_month = start * w / (self.lump(name) * max(n.size, 1))
-            own.append(float(n.sum()) / w if w else 0.0)
-            weights.append(start * w / (self.lump(name) * (1 + self.month.value * a_month)))
-        return book_rate(own, weights, USUAL.client_uncertainty**2)
+    def levels(self) -> Levels:
+        """Where the levels of all clients stand as the history ends, where they move."""
+        return levels(*self._together, self.month.value, self.movement)
 
     def level(self, name: str) -> Posterior:
         """What is known of a client's own factor on the tickets that the book expects of it."""
-        prior = 1 + self.frequency.between.value
-        if self.by_users and not self.users.get(name):
-            prior *= 1 + self.average_users[1]
-        if self.clients[name].known == "by hours" and self.hours_rate:
-            prior *= 1 + self.hours_rate.between.value
-        lump, exposure = self.lump(name), float(self.exposure[name].sum())
-        n, expected = float(self.tickets[name].sum()), self.frequency.rate * exposure
-        return posterior(
-            n / lump, expected / lump, prior - 1, self.month.value, max(self.clients[name].months, 1)
-        )
+        if self.movement != STILL:
+            return self.levels.of(self.places[name])
+        n, m = self.counted[name], self.expected[name]
+        return posterior(float(n.sum()), float(m.sum()), self.differ[name], self.month.value, even_months(m))
+
+    @cached_property
+    def _hours_together(self) -> tuple[Reals, Reals, Reals]:
+        """The same of hours: those of a month, as tickets of the book's mean that say as much, beside its tickets."""
+        known = [one.known != "by hours" for one in self.clients.values()]
+        hours = [x / (self.mean_hours * self.hours_lump) for x in self.worked.values()]
+        tickets = [
+            n * counted / self.hours_lump for n, counted in zip(self.tickets.values(), known, strict=True)
+        ]
+        differ = self.hours_rate.between.value if self.hours_rate else 0.0
+        return ending_together(hours), ending_together(tickets), np.full(len(known), differ)
+
+    @cached_property
+    def hours_movement(self) -> Movement:
+        """How hours per ticket move."""
+        return likeliest(*self._hours_together, 0.0) if self.hours_rate else STILL
+
+    @cached_property
+    def hours_levels(self) -> Levels:
+        """Where the hours per ticket of all clients stand against the book's, where they move."""
+        return levels(*self._hours_together, 0.0, self.hours_movement)
 
     def hours_of(self, name: str) -> tuple[float, float, float]:
         """Hours of a client's ticket, their variance as a share of the square that is left, the own weight."""
         if self.hours_rate is None:
             return self.mean_hours, 0.0, 0.0
-        place = self.places[name]
-        mean, left = self.hours_rate.known(place)
+        place, error = self.places[name], self.hours_rate.error
+        if self.hours_movement != STILL:
+            level = self.hours_levels.of(place)
+            mean, z = self.mean_hours * level.factor, level.z
+            left = level.contagion + (1 - z) ** 2 * error
+        else:
+            (mean, left), z = self.hours_rate.known(place), self.hours_rate.z[place]
         if self.clients[name].known == "by hours":  # more hours a ticket are fewer tickets
-            left = (1 - self.level(name).z) ** 2 * self.hours_rate.error
-        return mean, left, self.hours_rate.z[place]
+            left = (1 - self.level(name).z) ** 2 * error
+        return mean, left, z
 
-    def left(self, name: str) -> float:
-        """The variance of a client's level that is left: own factor, the book's rate, hours a ticket, trend.
+    def left(self, name: str, shared: bool = True) -> float:
+        """The variance of a client's level that is left: own factor, the book's rate, hours a ticket, and their movement
+        in a year; if `shared` the trend and the year's factor too.
 
         What months and hours a ticket leave is an error in proportion, and wider above than below.
         """
         level, (_, hours_left, _) = self.level(name), self.hours_of(name)
         book = (1 - level.z) ** 2 * self.frequency.error
         chance = self._by_months(name) * (level.z * level.contagion + book) + hours_left
-        trend = self.drift.left(self.clients[name].months)
-        known = (1 + level.contagion) * (1 + book) * (1 + hours_left) * (1 + trend) - 1
-        return known + seen_short(chance) - chance
+        moves = (1 + self.movement.over(YEAR)) * (1 + self.hours_movement.over(YEAR))
+        known = (1 + level.contagion) * (1 + book) * (1 + hours_left) * moves
+        if shared:
+            known *= (1 + self.drift.left(self.months(name))) * (1 + self.drift.common)
+        return known - 1 + seen_short(chance) - chance
 
     def _by_months(self, name: str) -> float:
         """The part of the chance in a month's tickets that is the month's own, beside that of single tickets."""
-        months = self.clients[name].months
-        a_month = self.frequency.rate * float(self.exposure[name].sum()) / (self.lump(name) * max(months, 1))
-        return 1 - 1 / (1 + self.month.value * a_month)
+        m = self.expected[name]
+        return 1 - 1 / (1 + self.month_variance * float(m.sum()) / even_months(m))
 
-    def demand(self, name: str, in_parts: bool = True) -> Demand:
-        """The distribution of a client's future usage; `in_parts` with what an hour of its own work is made of."""
-        own = _known(self, name)
+    def tickets_ahead(self, name: str) -> float:
+        """Tickets that are expected of a client in a month after the history, while it is there."""
+        return self.frequency.rate * self.heads(name) * self.level(name).factor * self.first_year_ahead(name)
+
+    def demand(self, name: str, in_parts: bool = True, shared: bool = True) -> Demand:
+        """The distribution of a client's future usage, given that it is there.
+
+        `in_parts` with what an hour of its own work is made of; `shared` with what all clients share, which a book of all
+        of them has once, as its `common_shock`.
+        """
+        own = self.clients[self.known(name)]
         mix = own.mix if own.total else self.whole_mix
-        tickets = self.frequency.rate * self.heads(name) * self.level(name).factor
         mean = self.hours_of(name)[0]
         return modelled(
-            tickets,
+            self.tickets_ahead(name),
             with_mean(self.hours.law, mean),
-            client=self.left(name),
-            month=self.month.value,
+            client=self.left(name, shared),
+            month=self.month_variance,
             yearly_growth=self.drift.growth,
             season=self.drift.factors,
             **(mix.an_hour if in_parts else {**mix.an_hour, "named": (), "parts": ()}),
@@ -201,7 +160,7 @@ class BookHistory:
 
     def evidence(self, name: str) -> Evidence:
         """What was seen of a client and decided on it."""
-        own = _known(self, name)
+        own = self.clients[self.known(name)]
         level, (mean, _, hours_z) = self.level(name), self.hours_of(name)
         n, exposure = float(self.tickets[name].sum()), float(self.exposure[name].sum())
         rate = self.frequency.rate
@@ -227,34 +186,33 @@ class BookHistory:
             book_tickets=self.hours.tickets,
             tail=self.hours.tail,
             drift=self.drift,
+            presence=self.presence_of(name),
+            leaving=self.presences.yearly,
+            ahead=self.first_year_ahead(name),
+            movement=self.movement,
+            hours_movement=self.hours_movement,
             doubts=own.doubts,
         )
         return replace(evidence, assumed=tuple(assumptions(evidence)))
 
 
 def book_history(
-    usages: Mapping[str, Usage], users: Mapping[str, float] | None = None, limit: float = PROJECT_HOURS
+    usages: Mapping[str, Usage],
+    users: Mapping[str, float] | None = None,
+    limit: float = PROJECT_HOURS,
+    until: Mapping[str, int] | None = None,
 ) -> BookHistory:
     """What the usages of all clients show together; their months are taken to end together.
 
     `users` of a client count its tickets; 0 or left out: not known. A ticket of more hours than `limit` is
-    a project, and left out. Where no client has any hours there is a book, but no demand of anybody.
+    a project, and left out. `until` says of clients of which it is known how many months they stay after the last of
+    all: 0 or less where their own months ended with that or so many before. Where no client has any hours there is a book,
+    but no demand of anybody.
     """
     for name, count in (users or {}).items():
         if not 0 <= count < float("inf"):
             raise must_be(f"users of {name}", "a number, 0 or more", count)
     if not limit > 0:
         raise must_be("limit of a ticket's hours", "a number above 0", limit)
-    return BookHistory({name: seen(usage, limit) for name, usage in usages.items()}, users or {}, limit)
-
-
-def _known(book: BookHistory, name: str) -> Seen:
-    """What was seen of a client, in a book from which anything can be learnt."""
-    if name not in book.clients:
-        raise must_be("client", f"one of {len(book.clients)} with a history", name, kind="unknown")
-    if book.whole_mix.hours < FEWEST_HOURS:
-        remedy = "set the users, tickets per user and hours per ticket that you expect"
-        raise AgreementError(
-            Problem("no client has hours in its history, projects apart", remedy), kind="unknown"
-        )
-    return book.clients[name]
+    clients = {name: seen(usage, limit) for name, usage in usages.items()}
+    return BookHistory(clients, users or {}, limit, until or {})

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from xlagree.actuarial.experience.doubtful import Doubt
 from xlagree.actuarial.experience.drift import SEASON_MONTHS, TREND_MONTHS, Drift, Support
+from xlagree.actuarial.experience.moving import STILL, Movement
 from xlagree.actuarial.experience.pooled import EstimatedSpread
+from xlagree.actuarial.experience.presence import Presence
 from xlagree.actuarial.experience.quality import counted, percent
 from xlagree.actuarial.experience.seen import Known, Project
 from xlagree.actuarial.experience.ticket_hours import ENOUGH_TICKETS, USUAL_SPREAD, Tail
@@ -34,7 +36,8 @@ class Evidence:
     `frequency` is tickets a month per user (`by_users`) or per client, `hours` are those of a ticket and
     `ticket_spread` is their coefficient of variation, from `book_tickets` of all clients. `between`,
     `hours_between` and `month` say how clients and months differ; `left` is the standard deviation of this
-    client's level that remains, as a share of it.
+    client's level that remains, as a share of it. `leaving` is the share of clients that leaves in a year, `ahead` how
+    busy a new client's year ahead is against the level at which it settles.
     """
 
     client: str
@@ -57,6 +60,11 @@ class Evidence:
     book_tickets: int
     tail: Tail | None
     drift: Drift
+    presence: Presence
+    leaving: float
+    ahead: float
+    movement: Movement
+    hours_movement: Movement
     assumed: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
@@ -70,14 +78,17 @@ def evidence_lines(evidence: Evidence) -> tuple[str, ...]:
     """The evidence in sentences for the internal note on the data, each with its numbers."""
     lines = (
         _seen(evidence),
+        _there(evidence),
         _frequency(evidence),
         _hours(evidence),
         _spread(evidence),
+        _moves(evidence),
         *_doubts(evidence),
         _projects(evidence),
         _tail(evidence),
         _trend(evidence.drift),
         _season(evidence.drift),
+        _years(evidence.drift),
         *evidence.assumed,
     )
     return tuple(line for line in lines if line)
@@ -88,6 +99,28 @@ def _seen(evidence: Evidence) -> str:
     if evidence.known != "by hours":
         parts.append(counted(round(evidence.tickets), "ticket"))
     return f"Seen: {', '.join(parts)}, {fixed(evidence.total, 1)} hours."
+
+
+def _there(evidence: Evidence) -> str:
+    one, leave = evidence.presence, f"{percent(evidence.leaving)} of all clients leave in a year"
+    if one.until is not None:
+        return f"{_known_to(one.until)} {leave[0].upper()}{leave[1:]}."
+    chance = f"the chance that it is still there is {percent(one.now)}; {leave}"
+    silent = f"no work in the last {counted(one.silent, 'month')}"
+    if one.state == "left":
+        return f"The client looks gone: {silent}, {chance}. The forecast is what it would ask for if it were there."
+    if one.state == "silent":
+        return f"The client is silent: {silent}, {chance}."
+    if one.state == "ramping":
+        return f"The client is in its first year, and the year ahead is taken at {percent(evidence.ahead)} of its level after; {chance}."
+    return f"The client is {one.state}: {chance}."
+
+
+def _known_to(until: int) -> str:
+    if until > 0:
+        return f"The client is known to stay for {counted(until, 'month')} after these."
+    ago = f" {counted(-until, 'month')} before these end" if until else " as these end"
+    return f"The client is known to have left{ago}."
 
 
 def _frequency(evidence: Evidence) -> str:
@@ -115,8 +148,20 @@ def _hours(evidence: Evidence) -> str:
 
 
 def _spread(evidence: Evidence) -> str:
-    month, left = percent(evidence.month.value**0.5), percent(evidence.left)
+    month, left = percent((evidence.month.value * evidence.movement.own) ** 0.5), percent(evidence.left)
     return f"One month's level differs from another's by {month}; this client's own level is uncertain by {left}."
+
+
+def _moves(evidence: Evidence) -> str:
+    both = (evidence.movement, "tickets"), (evidence.hours_movement, "hours a ticket")
+    moving = [f"{what} by {percent(way.yearly)}{_back(way)}" for way, what in both if way != STILL]
+    if not moving:
+        return "The levels of clients do not move: all months count alike."
+    return f"The levels of clients move in a year: {' and '.join(moving)}; older months count less."
+
+
+def _back(way: Movement) -> str:
+    return " in spells from which they return" if way.kept < 1 else ""
 
 
 def _doubts(evidence: Evidence) -> Iterator[str]:
@@ -151,11 +196,10 @@ def _tail(evidence: Evidence) -> str:
 
 
 def _trend(drift: Drift) -> str:
-    if drift.trend.used:
-        return (
-            f"Tickets {_way(drift.growth)} by {percent(abs(drift.growth))} a year ({_chance(drift.trend)})."
-        )
-    return _unsupported("trend", drift.trend, TREND_MONTHS)
+    if drift.trend.months < TREND_MONTHS:
+        return _unsupported("trend", drift.trend, TREND_MONTHS)
+    growth = f"Tickets {_way(drift.growth)} by {percent(abs(drift.growth))} a year"
+    return f"{growth}, give or take {percent(12 * drift.error)} ({_chance(drift.trend)})."
 
 
 def _way(growth: float) -> str:
@@ -167,6 +211,12 @@ def _season(drift: Drift) -> str:
         low, high = fixed(min(drift.factors), 2), fixed(max(drift.factors), 2)
         return f"Seasons are taken: months from {low} to {high} times the average ({_chance(drift.season)})."
     return _unsupported("season", drift.season, SEASON_MONTHS)
+
+
+def _years(drift: Drift) -> str:
+    if not drift.common:
+        return ""
+    return f"A good or bad year of all clients together differs by {percent(drift.common**0.5)} from another."
 
 
 def _chance(test: Support) -> str:

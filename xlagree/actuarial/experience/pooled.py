@@ -1,6 +1,6 @@
 """What the clients of a book say together: the book's rate, how far clients and months differ, and how sure that is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -126,6 +126,23 @@ def seen_short(error: float) -> float:
     """
     e = min(error, LARGEST_ERROR)
     return e * (1 + 2 * e) / ((1 - e) * (1 - 2 * e)) + error - e
+
+
+def ending_together(months: Iterable[Reals]) -> Reals:
+    """Months of clients in one table whose last column is the last month of all; 0 before a client's first."""
+    rows = list(months)
+    longest = max((row.size for row in rows), default=0)
+    return np.array([np.pad(row, (longest - row.size, 0)) for row in rows]).reshape(len(rows), longest)
+
+
+def even_months(exposure: Reals) -> float:
+    """As many months of even exposure as say as much of a rate: (Σe)² / Σe², 1 at least.
+
+    >>> even_months(np.array([3.0, 3.0, 0.0]))
+    2.0
+    """
+    squares = float(exposure @ exposure)
+    return max(float(exposure.sum()) ** 2 / squares, 1.0) if squares else 1.0
 
 
 def month_spread(

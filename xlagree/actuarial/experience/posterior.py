@@ -37,7 +37,7 @@ class Posterior:
 
 
 def posterior(
-    tickets: float, expected: float, contagion: float, month_shock: float = 0.0, months: int = 12
+    tickets: float, expected: float, contagion: float, month_shock: float = 0.0, months: float = 12
 ) -> Posterior:
     """A client's factor after so many `tickets` in `months` of which the book expected so many.
 
