@@ -113,7 +113,6 @@ def test_tenths_of_right_forecasts_are_rarely_uneven() -> None:
         plain += tenths([[Fell(x) for x in special.ndtr(own)]]).uneven
         together = special.ndtr((1 - shared) ** 0.5 * own + shared**0.5 * year)
         common += tenths([[Fell(x, shared) for x in together]]).uneven
-    print(plain, common)
     assert plain <= 10
     assert common <= 12
 

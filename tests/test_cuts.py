@@ -8,28 +8,26 @@ import pytest
 
 from xlagree.actuarial.experience.backtest import Backtest, backtest
 from xlagree.actuarial.experience.client_forecast import client_forecast
-from xlagree.actuarial.experience.cuts import Cut, Histories, Worked, first_months, on_one_line, worked
+from xlagree.actuarial.experience.cuts import Cut, Histories, WorkAfter, first_months, worked
 from xlagree.actuarial.experience.demand_fit import book_history
 from xlagree.actuarial.experience.forecast_tried import ForecastTried
 from xlagree.actuarial.laws.distribution import Moments
-from xlagree.pricing.usage import Entry, Usage, by_month, by_ticket, month_label
+from xlagree.pricing.usage import Entry, Usage, by_month, by_ticket
 from xlagree.terms.errors import AgreementError
 
 MONTHS = 44
 Changed = Callable[[Usage], Usage]
 
 
-def history(seed: int, months: int = MONTHS, level: float = 8.0, named: bool = False) -> Usage:
+def history(seed: int, months: int = MONTHS, level: float = 8.0) -> Usage:
     """Tickets of a client whose months vary."""
     random = np.random.default_rng(seed)
     counts = random.poisson(level * random.gamma(10, 0.1, months))
     of = np.repeat(np.arange(months), counts).tolist()
     hours = random.gamma(1, 0.8, len(of)).tolist()
-    labels = [month_label(2026 * 12 + 9 - months + 1 + i) for i in range(months)] if named else ()
     return by_ticket(
         [Entry(f"{seed}-{i}", month, x) for i, (month, x) in enumerate(zip(of, hours, strict=True))],
         months,
-        labels,
     )
 
 
@@ -122,44 +120,56 @@ def test_a_ticket_that_goes_on_counts_where_it_was_logged() -> None:
         Entry("B", 20, 80.0),
         Entry("C", 12, 4.0),
     ]
-    lines = on_one_line({"a": by_ticket(tickets, 22)})
+    lines = Histories({"a": by_ticket(tickets, 22)})
     first, second = Cut(12, 6), Cut(6, 6)
 
     assert [entry.hours for entry in lines.known("a", first).entries] == [5, 100]
-    assert worked(lines, "a", first, 160.0) == Worked(54.0)
-    assert worked(lines, "a", second, 160.0) == Worked(0.0, 1, 80.0)
-    assert worked(lines, "a", second, 300.0) == Worked(80.0)
+    assert worked(lines, "a", first, 160.0) == WorkAfter(54.0)
+    assert worked(lines, "a", second, 160.0) == WorkAfter(0.0, 1, 80.0)
+    assert worked(lines, "a", second, 300.0) == WorkAfter(80.0)
 
 
-def test_named_months_put_clients_on_one_line() -> None:
-    """A client whose months end half a year before the others' is cut where they are, and was not there to the end."""
-    usages = {f"c{i}": history(i, 30, named=True) for i in range(3)}
-    gone = history(9, 30, named=True)
-    usages["gone"] = Usage(gone.months[:24], tuple(entry for entry in gone.entries if entry.month < 24))
-    trial = backtest(usages, holdout=12)
+def test_a_client_that_left_is_cut_where_the_others_are() -> None:
+    """Its months end half a year before theirs; it was not there to the end, and counts only in the book."""
+    usages = {f"c{i}": history(i, 30) for i in range(3)}
+    gone = history(9, 24)
+    usages["gone"] = gone
+    trial = backtest(usages, holdout=12, until={"gone": -6, "c0": 3})
     rows = {row.client: row for row in trial.rows}
 
-    assert (trial.first, trial.last) == ("Nov 2025", "Oct 2026")
     assert {row.fitted for row in trial.rows} == {18}
-    assert rows["gone"].actual == pytest.approx(sum(month.hours for month in gone.months[18:24]))
+    assert rows["gone"].actual == pytest.approx(sum(month.hours for month in gone.months[18:]))
     assert [row.client for row in trial.there] == ["c0", "c1", "c2"]
     assert trial.targets()[0].clients == 3
-    assert "gone" in [row.client for row in trial.rows]
-    assert backtest(usages, holdout=6).left_out[0].why == "its history ends before the months predicted"
+    assert trial.book.actual == pytest.approx(sum(row.actual for row in trial.rows))
+    assert (
+        backtest(usages, holdout=6, until={"gone": -6}).left_out[0].why
+        == "its history ends before the months predicted"
+    )
 
 
-def test_gaps_are_kept_where_months_have_no_names() -> None:
-    """Then all end together."""
-    lines = on_one_line({"a": by_month([1.0] * 9), "b": by_month([1.0] * 5)})
+def test_a_book_that_left_is_no_error() -> None:
+    """Where no client was there to the end nothing can be judged, and nothing is earned."""
+    usages = {f"c{i}": history(i, 24) for i in range(8)}
+    trial = backtest(usages, holdout=12, until={"end": 0, **dict.fromkeys(usages, -6)})
 
-    assert lines == Histories(lines.usages, {"a": 0, "b": 0})
-    assert (lines.months_before("a", Cut(6, 6)), lines.months_before("b", Cut(6, 6))) == (3, 0)
+    assert (len(trial.rows), trial.there, trial.mean_error) == (8, (), 0.0)
+    assert trial.verdict.word == "too little to say"
+    assert [(one.clients, one.profit, one.bounds) for one in trial.targets()] == [(0, 0.0, (0.0, 0.0))] * 4
+    assert sum(trial.histogram) == 0
+
+
+def test_that_a_client_would_leave_was_not_known(found: Backtest) -> None:
+    """What the table of clients says now of the time after a cut moves no forecast of it."""
+    trial = backtest(histories(), USERS, 12, yearly=True, until={"c0": 4, "c1": 0})
+
+    assert [forecast(row) for row in trial.rows] == [forecast(row) for row in found.rows]
 
 
 def test_months_predicted_never_overlap() -> None:
     """More than a year ahead is for single cuts."""
     want = (
-        r"holdout must be at most 12 months with a cut every year, or the months predicted overlap \(got 13\)"
+        r"holdout must be 12 months or fewer with yearly cuts \(got 13\); the months predicted would overlap"
     )
     with pytest.raises(AgreementError, match=want):
         backtest(histories(), USERS, 13, yearly=True)
@@ -168,7 +178,7 @@ def test_months_predicted_never_overlap() -> None:
 
 def test_the_forecast_is_that_of_proposals(found: Backtest) -> None:
     """One function gives both; what is stated counts only of a client without hours."""
-    lines = on_one_line(histories())
+    lines = Histories(histories())
     book = book_history(lines.before(Cut(12, 12)), USERS)
     demand = client_forecast(book, "late", lines.known("late", Cut(12, 12)))
     row = next(row for row in found.rows if row.client == "late" and not row.cut)

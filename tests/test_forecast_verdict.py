@@ -11,7 +11,7 @@ from scipy import special
 
 from xlagree.actuarial.experience.backtest import Backtest, CutTried, backtest
 from xlagree.actuarial.experience.forecast_tried import LEVELS, ForecastTried
-from xlagree.actuarial.experience.forecast_verdict import FEWEST, RULES, Verdict
+from xlagree.actuarial.experience.forecast_verdict import FEWEST, RULES, ForecastVerdict
 from xlagree.actuarial.laws.distribution import Law, tabled
 from xlagree.pricing.usage import Entry, Usage, by_ticket
 
@@ -63,7 +63,6 @@ def test_books_of_known_truth_are_named_rightly(word: str, clients: int, cuts: i
     """In at least 36 of 40 books, right ones in at least 35."""
     mean, spread = WORLDS[word]
     words = [drawn(seed, clients, mean, spread, cuts).verdict.word for seed in range(BOOKS)]
-    print(word, clients, words.count(word))
 
     assert words.count(word) >= (35 if word == "held" else 36)
 
@@ -72,7 +71,6 @@ def test_right_forecasts_hold_where_a_year_is_shared() -> None:
     """A factor of the year with a spread of 15 % is not taken for a fault, once the forecasts know of it."""
     right = [drawn(seed, 60, year=0.15) for seed in range(BOOKS)]
 
-    print([trial.verdict.word for trial in right].count("held"))
     assert [trial.verdict.word for trial in right].count("held") >= 35
 
 
@@ -85,17 +83,16 @@ def test_right_forecasts_of_few_tickets_hold() -> None:
         random = np.random.default_rng(seed)
         rows = [of_law(f"c{i}", law, float(random.choice(4, p=counts))) for i in range(80)]
         words.append(Backtest(12, "", "", tuple(rows), rows[0], (), 160.0).verdict.word)
-    print(words.count("held"))
     assert words.count("held") >= 35
 
 
 def of_law(name: str, law: Law, actual: float) -> ForecastTried:
     """A client that is forecast by a law, and what it worked."""
-    from xlagree.actuarial.experience.cuts import Worked
+    from xlagree.actuarial.experience.cuts import WorkAfter
     from xlagree.actuarial.experience.forecast_tried import forecast_tried
     from xlagree.actuarial.experience.standing import ACTIVE
 
-    return forecast_tried(name, 12, law, Worked(actual), 0.0, ACTIVE, True, 0)
+    return forecast_tried(name, 12, law, WorkAfter(actual), 0.0, ACTIVE, True, 0)
 
 
 @given(st.integers(1, FEWEST - 1), st.floats(0, 1), st.floats(0.1, 10))
@@ -115,7 +112,7 @@ def test_of_no_fewer_all_on_one_side_are_told() -> None:
     ]
     found = Backtest(6, "", "", tuple(rows), rows[0], (), 160.0).verdict
 
-    assert found == Verdict(
+    assert found == ForecastVerdict(
         "too high", "P50", "Forecasts were too high: 6 of 6 stayed under P50, where 1 to 5 would by chance."
     )
 

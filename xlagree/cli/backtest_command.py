@@ -12,7 +12,7 @@ from xlagree.cli.door import FINDINGS, door, there
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlagree.pricing.usage import Usage
+    from xlagree.intake.usage_table import UsageTable
     from xlagree.terms.errors import Problem
 
 UsageFile = Annotated[
@@ -116,7 +116,7 @@ def backtest(
     used, users, problems = _read(usage, clients, today)
     with show.progress("Clients") as progress:
         holdout_months = int(months) if months else None
-        tried = trial.backtest(used, users, holdout_months, limit, progress, yearly=cuts == YEARLY)
+        tried = trial.backtest(used.usage, users, holdout_months, limit, progress, cuts == YEARLY, used.until)
     remarks = backtest_text.remarks(tried, any(users.values()))
     if as_json:
         show.document(backtest_text.record(tried, price, remarks, problems))
@@ -129,8 +129,8 @@ def backtest(
 
 def _read(
     usage: Path, clients: Path | None, today: "date"
-) -> tuple[Mapping[str, "Usage"], Mapping[str, float], tuple["Problem", ...]]:
-    """Every client's usage, the users that are known, and what is wrong with the rows."""
+) -> tuple["UsageTable", Mapping[str, float], tuple["Problem", ...]]:
+    """The table of usage, the users that are known, and what is wrong with the rows of both."""
     from xlagree.actuarial.experience.doubtful import log_of
     from xlagree.intake.client_names import client_key
     from xlagree.intake.clients import CLIENT_COLUMNS, until_of
@@ -162,4 +162,4 @@ def _read(
         for doubt in doubtful_rows(name, log_of(usage_of), used.places.get(name, ()))
     ]
     people = {one.name: one.users for one in known.values()}
-    return used.usage, people, (*problems, *used.problems, *doubts)
+    return used, people, (*problems, *used.problems, *doubts)

@@ -47,23 +47,23 @@ def remarks(tried: Backtest, by_users: bool) -> list[str]:
 
 
 def _remarks(tried: Backtest, by_users: bool) -> Iterator[str]:
-    bounds = "By chance: what right forecasts give 95 times in 100"
+    bounds = "By chance: what right forecasts give 95 times in 100, wider by what years before a cut had in common."
     if len(tried.cuts) > 1:
         yield (
-            f"{bounds}. Months predicted do not overlap, but the same clients recur: the book's error and the profit are judged "
-            "client by client over all cuts."
+            f"{bounds} Months predicted do not overlap; clients recur, so the book's error and the profit are judged client by "
+            "client over all cuts."
         )
     else:
         yield (
-            f"{bounds}. All clients share the same months: months that were odd for all look like forecasts that are off; "
+            f"{bounds} All clients share the same months: months that were odd for all look like forecasts that are off; "
             "--cuts yearly tries earlier ones."
         )
-    if any(row.shared for row in tried.rows):
-        yield "What clients of a year have in common widens these bounds, as far as the history before a cut showed it."
     gone = sum(not row.there for row in tried.rows)
     if gone:
-        what = counted(gone, tried.unit)
-        yield f"Of {what} that turned out not to be there to the end only the book's hours count, by the chance to be there."
+        yield (
+            f"{counted(gone, tried.unit)} not there to the end, as the whole history shows: no part of coverage and profit; "
+            "the book has all clients, each by its chance to be there."
+        )
     if by_users:
         yield "Users are those of the table of clients, at every cut: what they were then it does not say."
 
@@ -149,7 +149,8 @@ def _print_cuts(tried: Backtest) -> None:
 
 def _print_clients(tried: Backtest) -> None:
     rows = tried.rows
-    shown = sorted(rows, key=lambda row: -abs(row.error))[:SHOWN] if len(rows) > SHOWN else rows
+    by_error = sorted(rows, key=lambda row: (not row.there, -abs(row.error)))
+    shown = by_error[:SHOWN] if len(rows) > SHOWN else rows
     of_cuts = [cut.first for cut in tried.cuts] if len(tried.cuts) > 1 else []
     head = (
         "client",
@@ -177,8 +178,8 @@ def _line(row: ForecastTried, when: str, state: str) -> tuple[str, ...]:
 def _state(row: ForecastTried) -> str:
     """The state of a client at the cut, the chance that it was there where that is in doubt, and how it turned out."""
     at = row.standing
-    chance = "" if at.state in ("active", "new", "ramping") else f" ({percent(at.chance)} there)"
-    return f"{at.state}{chance}" + ("" if row.there or at.state == "left" else ", left")
+    state = f"silent, {percent(at.chance)}" if at.state == "silent" else at.state
+    return state if row.there or at.state == "left" else f"{state}; left"
 
 
 def _few(hours: float) -> str:

@@ -9,7 +9,7 @@ from scipy import special
 
 from xlagree.actuarial.experience.calibration import CHANCE, bias, bounds_of_sums, coverage, tenths
 from xlagree.actuarial.experience.client_forecast import client_forecast
-from xlagree.actuarial.experience.cuts import A_YEAR, Cut, Histories, on_one_line, worked
+from xlagree.actuarial.experience.cuts import A_YEAR, Cut, Histories, worked
 from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
 from xlagree.actuarial.experience.forecast_tried import (
     LEVELS,
@@ -19,9 +19,9 @@ from xlagree.actuarial.experience.forecast_tried import (
     forecast_tried,
     summed,
 )
-from xlagree.actuarial.experience.forecast_verdict import Figures, Verdict, verdict
+from xlagree.actuarial.experience.forecast_verdict import ForecastVerdict, Judged, verdict
 from xlagree.actuarial.experience.quality import ENOUGH_MONTHS, counted
-from xlagree.actuarial.experience.standing import common_variance, standing, was_there
+from xlagree.actuarial.experience.standing import standing, was_there
 from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
 from xlagree.actuarial.laws.distribution import Moments
 from xlagree.pricing.usage import Usage
@@ -72,7 +72,10 @@ class Target:
 
 @dataclass(frozen=True)
 class CutTried:
-    """One cut: the first and the last month predicted, the book in them, and the variance of the factor its clients share."""
+    """One cut: the first and the last month predicted, the book in them, and the variance of the year's factor.
+
+    That is what history showed years to share; a trend that was missed is no such thing, but a fault of the forecasts.
+    """
 
     first: str
     last: str
@@ -123,7 +126,7 @@ class Backtest:
         return self.figures.tenths.counts
 
     @cached_property
-    def figures(self) -> Figures:
+    def figures(self) -> Judged:
         """What the verdict is made of."""
         numbers = range(max(len(self.cuts), 1))
         years = [[row for row in self.there if row.cut == cut] for cut in numbers]
@@ -140,10 +143,10 @@ class Backtest:
         ]
         common = [one.common for one in self.cuts] or [0.0]
         places = tenths([[row.fell for row in year] for year in years])
-        return Figures(p50, p80, p95, places, bias(weighed, common))
+        return Judged(p50, p80, p95, places, bias(weighed, common))
 
     @cached_property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> ForecastVerdict:
         """Whether the forecasts held, and the figure by which they did not."""
         return verdict(self.figures, self.unit)
 
@@ -188,40 +191,43 @@ def backtest(
     limit: float = PROJECT_HOURS,
     progress: Progress = silent,
     yearly: bool = False,
+    until: Mapping[str, int] | None = None,
 ) -> Backtest:
     """Fit on all but the last `holdout` months, and compare the forecasts for those with what was worked.
 
     `holdout` is by default a third of the longest history, at most 12 months. Clients fitted on fewer than
     `ENOUGH_MONTHS` months are not compared, though the book learns from them. A ticket of more hours than
     `limit` is a project and counts on neither side. With `yearly` the same a year earlier, and so on while a client has
-    months enough: each cut knows only what was before it. An error where no client has months enough.
+    months enough: each cut knows only what was before it. `until` is as in `book_history`. An error where no client has
+    months enough.
     """
     ahead = usual_holdout(usages) if holdout is None else holdout
     if ahead < 1 or ahead != int(ahead):
         raise must_be("holdout", "a whole number of months, 1 or more", ahead)
     if yearly and ahead > A_YEAR:
-        want = "at most 12 months with a cut every year, or the months predicted overlap"
-        raise must_be("holdout", want, ahead)
-    histories = on_one_line(usages)
+        want = f"{A_YEAR} months or fewer with yearly cuts"
+        raise must_be("holdout", want, ahead, "the months predicted would overlap")
+    histories = Histories(usages, until or {})
     cuts = [*_cuts(histories, ahead, yearly)]
     if not cuts:
         raise _too_short(usages, ahead, holdout is not None)
     total, told = sum(len(_compared(histories, cut)) for cut in cuts), 0
-    hindsight = book_history(usages, users, limit)
+    hindsight = book_history(usages, users, limit, until)
     rows: list[ForecastTried] = []
     tried: list[CutTried] = []
     laws: list[Moments] = []
     for number, cut in enumerate(cuts):
-        book = book_history(histories.before(cut), users, limit)
-        alone = []
+        book = book_history(histories.before(cut), users, limit, histories.left_before(cut))
+        own, alone = [], []
         for name in _compared(histories, cut):
-            rows.append(_row(histories, cut, number, name, book, hindsight))
-            alone.append(client_forecast(book, name, histories.known(name, cut)).total(ahead).moments)
+            row, law = _row(histories, cut, number, name, book, hindsight)
+            own.append(row)
+            alone.append(law)
             told += 1
             progress(told, total, name)
-        own = rows[-len(alone) :]
-        laws.append(summed(alone, [row.standing.ahead for row in own], common_variance(book)))
-        tried.append(CutTried(*histories.span(cut), all_together(own, laws[-1]), common_variance(book)))
+        laws.append(summed(alone, [row.standing.ahead for row in own], book.common_shock))
+        tried.append(CutTried(*histories.span(cut), all_together(own, laws[-1]), book.drift.common))
+        rows += own
     left_out = tuple(_left_out(histories, cuts[0], {row.client for row in rows}))
     every = tried[0].book if len(tried) == 1 else all_together(rows, summed(laws, [1.0] * len(laws), 0.0))
     return Backtest(ahead, tried[0].first, tried[0].last, tuple(rows), every, left_out, limit, tuple(tried))
@@ -242,24 +248,28 @@ def _compared(histories: Histories, cut: Cut) -> list[str]:
     return [
         name
         for name in histories.usages
-        if histories.months_before(name, cut) >= ENOUGH_MONTHS and histories.gaps[name] < cut.back
+        if histories.months_before(name, cut) >= ENOUGH_MONTHS and histories.gap(name) < cut.back
     ]
 
 
 def _row(
     histories: Histories, cut: Cut, number: int, name: str, book: BookHistory, hindsight: BookHistory
-) -> ForecastTried:
-    law = client_forecast(book, name, histories.known(name, cut)).law(cut.ahead)
-    return forecast_tried(
+) -> tuple[ForecastTried, Moments]:
+    """A client's forecast tried, and the moments of the same but for what all clients share."""
+    known = histories.known(name, cut)
+    law = client_forecast(book, name, known, in_parts=False).law(cut.ahead)
+    alone = client_forecast(book, name, known, in_parts=False, shared=False)
+    row = forecast_tried(
         name,
         histories.months_before(name, cut),
         law,
         worked(histories, name, cut, book.limit),
-        common_variance(book),
+        book.drift.common,
         standing(book, name, cut.ahead),
-        was_there(hindsight, name, cut.end - histories.gaps[name]),
+        was_there(hindsight, name, cut.end),
         number,
     )
+    return row, alone.total(cut.ahead).moments
 
 
 def _left_out(histories: Histories, cut: Cut, compared: set[str]) -> Iterator[ClientLeftOut]:

@@ -155,23 +155,21 @@ def tenth(place: float) -> int:
 
 
 def tenths(years: Sequence[Sequence[Fell]]) -> Tenths:
-    """Places by tenth and their test.
+    """Places by tenth and their test; hours that are certain are in their place whatever they are, and say nothing.
 
     >>> even = [Fell((i + 0.5) / 40) for i in range(40)]
     >>> round(tenths([even]).chi_square, 9), tenths([even]).chance
     (0.0, 1.0)
     """
     every = [one for year in years for one in year]
-    counts = np.bincount([tenth(one.place) for one in every], minlength=BINS)
-    told = [
-        one for one in every if one.variance > 0
-    ]  # hours for certain are in their place whatever they are
+    counts = tuple(np.bincount([tenth(one.place) for one in every], minlength=BINS).tolist())
+    told = [one for one in every if one.variance > 0]
     if not told:
-        return Tenths(tuple(counts.tolist()), 0.0, BINS - 1, 1.0, 0.0, 0.0)
+        return Tenths(counts, 0.0, BINS - 1, 1.0, 0.0, 0.0)
     chi_square, freedom = _chi_square(counts, years)
     places, variances = np.array([(one.place, one.variance) for one in told]).T
     return Tenths(
-        tuple(counts.tolist()),
+        counts,
         chi_square,
         freedom,
         float(special.chdtrc(freedom, chi_square)),
@@ -180,14 +178,14 @@ def tenths(years: Sequence[Sequence[Fell]]) -> Tenths:
     )
 
 
-def _chi_square(counts: Reals, years: Sequence[Sequence[Fell]]) -> tuple[float, float]:
+def _chi_square(counts: Sequence[int], years: Sequence[Sequence[Fell]]) -> tuple[float, float]:
     """The statistic and its degrees of freedom."""
     expected = np.sum([one.by_tenth for year in years for one in year], axis=0)
     likely = np.flatnonzero(expected > _NEVER)
     root = np.sqrt(expected[likely])
     scaled = _covariance(years)[np.ix_(likely, likely)] / np.outer(root, root)
     trace, squares = float(np.trace(scaled)), float((scaled**2).sum())
-    off = (counts[likely] - expected[likely]) / root
+    off = (np.array(counts)[likely] - expected[likely]) / root
     return float(off @ off) * trace / squares, trace**2 / squares
 
 
@@ -262,7 +260,7 @@ def bounds_of_sums(clients: Reals) -> tuple[tuple[float, float], ...]:
     """
     count = len(clients)
     if not count:
-        return ((0.0, 0.0),) * clients.shape[1]
+        return tuple((0.0, 0.0) for _ in clients.T)
     drawn = np.random.default_rng(_SEED).multinomial(count, np.full(count, 1 / count), _DRAWS)
-    low, high = np.quantile(drawn @ clients, (CHANCE / 2, 1 - CHANCE / 2), axis=0)
-    return tuple(zip(low.tolist(), high.tolist(), strict=True))
+    edges: Reals = np.quantile(drawn @ clients, (CHANCE / 2, 1 - CHANCE / 2), axis=0)
+    return tuple((float(low), float(high)) for low, high in edges.T)

@@ -1,10 +1,10 @@
 """Histories cut at a month: what was known of a client then, and what came in the months after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xlagree.actuarial.experience.seen import ticket_totals
-from xlagree.pricing.usage import MONTH_NAMES, Usage
+from xlagree.pricing.usage import Usage
 
 A_YEAR = 12
 
@@ -24,10 +24,22 @@ class Cut:
 
 @dataclass(frozen=True)
 class Histories:
-    """The usages of clients on one time line; `gaps` are the months by which the history of a client ends before the last."""
+    """The usages of clients on one time line.
+
+    `until` says of clients of whom it is known now how many months they stay after the last of all: 0 or less where they
+    left as it ended or so many months before, and their own months end then. Those of all others end together.
+    """
 
     usages: Mapping[str, Usage]
-    gaps: Mapping[str, int]
+    until: Mapping[str, int] = field(default_factory=dict)
+
+    def gap(self, name: str) -> int:
+        """Months between the end of a client's history and that of all."""
+        return max(0, -self.until.get(name, 0))
+
+    def left_before(self, cut: Cut) -> dict[str, int]:
+        """Clients that had left at a cut, counted from it; that others would leave was not known."""
+        return {name: months + cut.back for name, months in self.until.items() if months + cut.back <= 0}
 
     def months_before(self, name: str, cut: Cut) -> int:
         """Months of a client's history before a cut."""
@@ -39,7 +51,7 @@ class Histories:
 
     def _months_until(self, name: str, back: int) -> int:
         months = len(self.usages[name].months)
-        return min(max(months + self.gaps[name] - back, 0), months)
+        return min(max(months + self.gap(name) - back, 0), months)
 
     def known(self, name: str, cut: Cut) -> Usage:
         """What was known of a client at a cut: a ticket has the hours logged until then."""
@@ -59,7 +71,7 @@ class Histories:
 
 
 @dataclass(frozen=True)
-class Worked:
+class WorkAfter:
     """Hours worked in the months predicted, and the number and hours of the projects in them, which do not count."""
 
     hours: float
@@ -67,7 +79,7 @@ class Worked:
     project_hours: float = 0.0
 
 
-def worked(histories: Histories, name: str, cut: Cut, limit: float) -> Worked:
+def worked(histories: Histories, name: str, cut: Cut, limit: float) -> WorkAfter:
     """What a client used in the months after a cut.
 
     A ticket that began before counts with what was logged in these months; it is a project where all that was logged
@@ -76,33 +88,15 @@ def worked(histories: Histories, name: str, cut: Cut, limit: float) -> Worked:
     first, until = histories.months_before(name, cut), histories.months_until_end(name, cut)
     known = first_months(histories.usages[name], until)
     if not known.entries:
-        return Worked(sum(month.hours for month in known.months[first:]))
+        return WorkAfter(sum(month.hours for month in known.months[first:]))
     totals, _ = ticket_totals(known)
     late = [entry for entry in known.entries if entry.month >= first]
     projects = [entry for entry in late if totals[entry.ticket] > limit]
-    return Worked(
+    return WorkAfter(
         sum(entry.hours for entry in late if totals[entry.ticket] <= limit),
         len({entry.ticket for entry in projects}),
         sum(entry.hours for entry in projects),
     )
-
-
-def on_one_line(usages: Mapping[str, Usage]) -> Histories:
-    """Histories whose months are named stand where their names say; the others end with the last.
-
-    >>> from xlagree.pricing.usage import Month
-    >>> on_one_line({"a": Usage((Month(1, label="Mar 2026"),)), "b": Usage((Month(1, label="Jan 2026"),))}).gaps
-    {'a': 0, 'b': 2}
-    """
-    ends = {name: _named(usage.months[-1].label) if usage.months else None for name, usage in usages.items()}
-    last = max((end for end in ends.values() if end is not None), default=0)
-    return Histories(usages, {name: 0 if end is None else last - end for name, end in ends.items()})
-
-
-def _named(label: str) -> int | None:
-    """A month counted from the year 0, of its label."""
-    name, _, year = label.partition(" ")
-    return int(year) * A_YEAR + MONTH_NAMES.index(name) if name in MONTH_NAMES and year.isdigit() else None
 
 
 def first_months(usage: Usage, months: int) -> Usage:

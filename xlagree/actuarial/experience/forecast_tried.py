@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlagree.actuarial.experience.calibration import BINS, Fell, Held, right_places
-from xlagree.actuarial.experience.cuts import Worked
+from xlagree.actuarial.experience.cuts import WorkAfter
 from xlagree.actuarial.experience.standing import ACTIVE, Standing
 from xlagree.actuarial.laws.distribution import Law, Moments
 from xlagree.actuarial.laws.premium import cost_of_capital
@@ -77,9 +77,16 @@ class ForecastTried:
 
 
 def forecast_tried(
-    name: str, fitted: int, law: Law, work: Worked, common: float, standing: Standing, there: bool, cut: int
+    name: str,
+    fitted: int,
+    law: Law,
+    work: WorkAfter,
+    common: float,
+    standing: Standing,
+    there: bool,
+    cut: int,
 ) -> ForecastTried:
-    """A client's forecast beside what was worked; `common` is the variance of the factor that all clients of a year share."""
+    """A client's forecast beside what was worked; `common` is the variance of the year's factor."""
     levels = tuple(law.quantile(level) for level in LEVELS)
     below = law.distribution(work.hours - law.step / 1000)
     by_tenth, variance = right_places(law)

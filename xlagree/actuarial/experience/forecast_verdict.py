@@ -19,7 +19,7 @@ FEW = 0.8
 
 
 @dataclass(frozen=True)
-class Figures:
+class Judged:
     """What is judged: coverage of P50, P80 and P95, where hours fell in their forecasts, and the bias of the book."""
 
     p50: Coverage
@@ -44,12 +44,17 @@ class Figures:
         if figure == "tenths":
             width = -1 if self.tenths.spread > 0 else 1
             return (self.off or width) if self.tenths.uneven else 0
-        judged = {"P50": self.p50, "P80": self.p80, "P95": self.p95, "book": self.book}
+        judged: dict[str, Coverage | Bias] = {
+            "P50": self.p50,
+            "P80": self.p80,
+            "P95": self.p95,
+            "book": self.book,
+        }
         return judged[figure].side
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ForecastVerdict:
     """What the figures say of the forecasts, and by which figure: "" where none decides."""
 
     word: Word
@@ -79,21 +84,23 @@ if the figure is to that side; "not off" for the others. Where none applies, for
 """
 
 
-def verdict(figures: Figures, unit: str = "client") -> Verdict:
+def verdict(figures: Judged, unit: str = "client") -> ForecastVerdict:
     """The verdict by the first rule that applies; `unit` is what one forecast is called."""
     if figures.count < FEWEST:
         what = f"of fewer than {FEWEST} even all on one side of P50 may be chance"
-        return Verdict("too little to say", "", f"Too little to say: {counted(figures.count, unit)}; {what}.")
+        return ForecastVerdict(
+            "too little to say", "", f"Too little to say: {counted(figures.count, unit)}; {what}."
+        )
     for where, figure, above, below in RULES:
         side = figures.side(figure)
         applies = {"off": side == figures.off, "not off": not figures.off, "always": True}[where]
         if side and applies:
             word = above if side > 0 else below
-            return Verdict(word, figure, f"Forecasts were {word}: {_because(figures, figure)}.")
-    return Verdict("held", "", _held(figures, unit))
+            return ForecastVerdict(word, figure, f"Forecasts were {word}: {_because(figures, figure)}.")
+    return ForecastVerdict("held", "", _held(figures, unit))
 
 
-def _because(figures: Figures, figure: str) -> str:
+def _because(figures: Judged, figure: str) -> str:
     if figure == "book":
         book = figures.book
         if book.share is None:
@@ -113,7 +120,7 @@ def _because(figures: Figures, figure: str) -> str:
     )
 
 
-def _held(figures: Figures, unit: str) -> str:
+def _held(figures: Judged, unit: str) -> str:
     held = f"Forecasts held: as many {unit}s stayed under as was wanted, as far as chance lets it be told."
     told = power(figures.p50)
     if told >= FEW:

@@ -1,4 +1,4 @@
-"""Whether a client stands as one of ours at a cut, and whether it turned out to be there in the months after."""
+"""Whether a client stood as one of ours at a cut, and whether it turned out to be there in the months after."""
 
 from dataclasses import dataclass
 
@@ -22,25 +22,12 @@ ACTIVE = Standing()
 
 
 def standing(book: BookHistory, name: str, months: int) -> Standing:
-    """How a client stands as its history in a book ends."""
-    if not hasattr(book, "presence_of"):
-        return ACTIVE
+    """How a client stands as a book ends, and for some months ahead."""
     presence = book.presence_of(name)
-    return Standing(
-        presence.state, float(presence.now), float(book.there_ahead(name, months)), int(presence.silent)
-    )
+    return Standing(presence.state, presence.now, book.there_ahead(name, months), presence.silent)
 
 
-def was_there(book: BookHistory, name: str, back: int) -> bool:
-    """Whether a client was there until some months before the end of its whole history, as that shows now."""
-    if back < 0:
-        return False
-    if not hasattr(book, "presence_of"):
-        return True
-    months = book.presence_of(name).months
+def was_there(hindsight: BookHistory, name: str, back: int) -> bool:
+    """Whether a client was there until some months before the end of the whole history, as that shows now."""
+    months = hindsight.presence_of(name).months
     return bool(months[months.size - 1 - back] >= THERE)
-
-
-def common_variance(book: BookHistory) -> float:
-    """The variance of the factor of a year that all clients share."""
-    return float(getattr(book, "common_shock", 0.0))
