@@ -73,17 +73,20 @@ def chances_of_count(years: Sequence[Sequence[Held]]) -> Reals:
 
 
 def _of_a_year(year: Sequence[Held]) -> Reals:
-    chance, shared = np.array([one.chance for one in year]), np.array([one.shared for one in year])
+    chance, shared = np.array([(one.chance, one.shared) for one in year]).reshape(-1, 2).T
     if not shared.any():
-        return _independent(chance)
+        return np.asarray(_independent(chance[None])[0])
     given = special.ndtr((special.ndtri(chance) - np.outer(_AT, shared**0.5)) / (1 - shared) ** 0.5)
-    return np.asarray(_WEIGHTS / _WEIGHTS.sum() @ np.array([_independent(row) for row in given]))
+    return np.asarray(_WEIGHTS / _WEIGHTS.sum() @ _independent(given))
 
 
 def _independent(chances: Reals) -> Reals:
-    counts = np.ones(1)
-    for chance in chances:
-        counts = np.convolve(counts, (1 - chance, chance))
+    """The chance of each count of independent forecasts, a row of them at a time."""
+    counts = np.zeros((chances.shape[0], chances.shape[1] + 1))
+    counts[:, 0] = 1.0
+    for chance in chances.T[:, :, None]:
+        counts[:, 1:] = (1 - chance) * counts[:, 1:] + chance * counts[:, :-1]
+        counts[:, :1] *= 1 - chance
     return counts
 
 
