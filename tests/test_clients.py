@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlagree.intake.client_names import client_key
-from xlagree.intake.clients import read_clients
+from xlagree.intake.clients import CLIENT_COLUMNS, read_clients
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Client, RateCard
@@ -61,6 +61,16 @@ def test_whom_to_write_to_and_until_when(tmp_path: Path) -> None:
         Client("B", 3, until="2027-03-31"),
         Client("C", 3),
     )
+
+
+def test_since_when_a_client_is_one(tmp_path: Path) -> None:
+    """A month or a day, in the last column or under another name; a day that there is not is refused."""
+    clients, problems = read(tmp_path, "client,users,client since\nA,3,2025-03\nB,3,2025-02-30\nC,3,\n")
+
+    assert clients == (Client("A", 3, since="2025-03"), Client("C", 3))
+    want = "since must be a day such as 2027-03-31 or a month such as 2027-03"
+    assert problems == [f'clients.csv row 3 column "client since": {want} (got 2025-02-30)']
+    assert CLIENT_COLUMNS[-1].name == "since"
 
 
 def test_until_is_a_day_that_there_is(tmp_path: Path) -> None:

@@ -150,6 +150,36 @@ def test_they_are_columns_of_the_table(tmp_path: Path) -> None:
     assert "8.0" in said
 
 
+def worked(name: str, months: int) -> list[dict[str, object]]:
+    """Eight tickets in each of some months up to the end of 2025, and nothing after."""
+    rows = []
+    for i in range(months):
+        month = 2025 * 12 + 11 - i
+        day = f"{month // 12}-{month % 12 + 1:02}-03"
+        rows += [{"client": name, "date": day, "ticket": f"{name}{i}-{j}", "hours": 1.0} for j in range(8)]
+    return rows
+
+
+def test_a_client_that_looks_gone_is_named() -> None:
+    """With its months of silence and the chance that is left; one that says until when it stays, or works on, is not."""
+    rows = [row for name in ("Alpha", "Birch", "Cedar") for row in worked(name, 12)]
+    rows += [{"client": "Cedar", "date": f"2026-{month:02}-05", "hours": 6.0} for month in range(1, 11)]
+    clients = pd.DataFrame(
+        [{"client": "Alpha"}, {"client": "Birch", "until": "2027-12"}, {"client": "Cedar"}]
+    )
+    intake = proposals(clients, CARD, pd.DataFrame(rows), DAY)
+    gone = [str(problem) for problem in intake.problems if "still a client" in str(problem)]
+    evidence = {deal.client.name: " ".join(deal.evidence) for deal in intake.proposals}
+
+    (remark,) = gone
+    assert "Alpha: no work in the last 10 months of usage; the chance that it is still a client is" in remark
+    assert remark.endswith("it is priced as if it were; where it has left, say until when")
+    assert all(problem.remark for problem in intake.problems if "still a client" in str(problem))
+    assert "The client looks gone: no work in the last 10 months" in evidence["Alpha"]
+    assert "The client is known to stay for 14 months after these." in evidence["Birch"]
+    assert "The client is active" in evidence["Cedar"]
+
+
 def test_a_client_that_leaves_before_the_term_ends() -> None:
     """Is named, with the plans; one that stays as long is not."""
     found, said = deals({**KNOWN, "until": "2027-03"}, {**KNOWN, "client": "Other", "until": "2030-01-01"})

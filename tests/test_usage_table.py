@@ -323,3 +323,31 @@ def test_months_end_where_a_client_leaves(tmp_path: Path) -> None:
     assert months(used.usage["Acme"]) == [("May 2026", 5), ("Jun 2026", 4), ("Jul 2026", 0)]
     assert len(used.usage["Brick & Co"].months) == 5
     assert used.quality["Acme"].months == 3
+    assert used.until == {"Acme": -2, "Brick & Co": 0}
+
+
+def test_it_is_known_how_long_a_client_stays_after_the_table(tmp_path: Path) -> None:
+    """In months, of those of whom the table of clients says until when."""
+    path = tmp_path / "usage.csv"
+    path.write_text("client,month,hours\nAcme,2026-05,5\nBrick & Co,2026-09,2\n", encoding="utf-8")
+    used = read_usage_table(path, {}, (Client("Acme"), Client("Brick & Co", until="2027-03-31")), TODAY)
+
+    assert used.until == {"Brick & Co": 6}
+
+
+def test_months_begin_where_a_client_came(tmp_path: Path) -> None:
+    """Months without work since then are months, none of them before the table's first; work before it counts all the same."""
+    text = (
+        "client,month,hours\nOld & Co,2026-05,5\nAcme,2026-08,4\nBrick & Co,2026-07,1\nBrick & Co,2026-09,2\n"
+    )
+    path = tmp_path / "usage.csv"
+    path.write_text(text, encoding="utf-8")
+    clients = (
+        Client("Old & Co", since="2019-01"),
+        Client("Acme", since="2026-06-20"),
+        Client("Brick & Co", since="2026-08"),
+    )
+    used = read_usage_table(path, {}, clients, TODAY)
+
+    assert months(used.usage["Acme"]) == [("Jun 2026", 0), ("Jul 2026", 0), ("Aug 2026", 4), ("Sep 2026", 0)]
+    assert [len(used.usage[name].months) for name in ("Old & Co", "Brick & Co")] == [5, 3]

@@ -6,13 +6,18 @@ import numpy as np
 
 from xlagree.pricing.usage import Entry, Usage, by_ticket
 
+Random = np.random.Generator
 AHEAD = 12
-FIRST_MONTH = 2023 * 12
 
 
 @dataclass(frozen=True)
 class World:
-    """How clients of a book behave; the first line is a quiet one."""
+    """How clients of a book behave. Of the defaults nothing moves.
+
+    `leaving` is the share of clients that leaves in a year, `ramp` that of clients that come later and grow for nine months,
+    `shifts` how many jumps of a level there are in a year and `shift_size` their standard deviation, `projects` the share of
+    tickets beyond the limit, `common` the standard deviation of a factor that all clients share in a year.
+    """
 
     clients: int = 24
     months: int = 36
@@ -50,8 +55,7 @@ WORLDS: dict[str, World] = {
 
 @dataclass(frozen=True)
 class Book:
-    """The histories of a book's clients, their users, and the hours each worked in the year after; `there` of those that
-    stayed the whole year."""
+    """The histories of a book's clients, their users, the hours each worked in the year after, and who was there in all of it."""
 
     usages: dict[str, Usage]
     users: dict[str, float]
@@ -61,19 +65,19 @@ class Book:
 
 def draw_book(world: World, seed: int) -> Book:
     """One book of a world, by its seed."""
-    chance = np.random.default_rng(seed)
+    random = np.random.default_rng(seed)
     total = world.months + AHEAD
-    commons = _common(world, chance, total)
+    commons = _common(world, random, total)
     usages: dict[str, Usage] = {}
     users, actual = {}, {}
     there = set()
     for i in range(world.clients):
         name = f"Client {i + 1}"
-        heads = float(chance.integers(5, 60))
-        start = _start(world, chance)
-        end = _end(world, chance, start, total)
-        tickets = _tickets(world, chance, heads, start, end, total) * commons
-        entries, late = _entries(world, chance, name, tickets, start)
+        heads = float(random.integers(5, 60))
+        start = _start(world, random)
+        end = _end(world, random, start, total)
+        tickets = _tickets(world, random, heads, start, end, total) * commons
+        entries, late = _entries(world, random, name, tickets, start)
         if not entries and end <= world.months:
             continue
         users[name] = heads
@@ -86,61 +90,61 @@ def draw_book(world: World, seed: int) -> Book:
     return Book(usages, users, actual, frozenset(there))
 
 
-def _common(world: World, chance: np.random.Generator, total: int) -> np.ndarray:
+def level_after(random: Random, world: World, total: int) -> np.ndarray:
+    """By how much jumps have moved a level in each month; what they do on average is nothing."""
+    size, jumping = world.shift_size, random.random(total) < world.shifts / 12
+    jumps = random.normal(-(size**2) / 2, size, total)
+    return np.asarray(np.exp(np.cumsum(np.where(jumping, jumps, 0.0))))
+
+
+def _common(world: World, random: Random, total: int) -> np.ndarray:
     """A factor that all clients share in a year."""
     if not world.common:
         return np.ones(total)
-    years = chance.gamma(1 / world.common**2, world.common**2, size=total // 12 + 1)
+    years = random.gamma(1 / world.common**2, world.common**2, size=total // 12 + 1)
     return np.asarray(np.repeat(years, 12)[:total])
 
 
-def _start(world: World, chance: np.random.Generator) -> int:
+def _start(world: World, random: Random) -> int:
     """The month in which a client comes: from the first on, or for a part of them later."""
-    return int(chance.integers(6, world.months - 6)) if chance.random() < world.ramp else 0
+    return int(random.integers(6, world.months - 6)) if random.random() < world.ramp else 0
 
 
-def _end(world: World, chance: np.random.Generator, start: int, total: int) -> int:
+def _end(world: World, random: Random, start: int, total: int) -> int:
     """The month in which a client leaves, or the end."""
     if not world.leaving:
         return total
-    stays = int(chance.geometric(1 - (1 - world.leaving) ** (1 / 12)))
+    stays = int(random.geometric(1 - (1 - world.leaving) ** (1 / 12)))
     return min(start + stays, total)
 
 
-def _tickets(
-    world: World, chance: np.random.Generator, heads: float, start: int, end: int, total: int
-) -> np.ndarray:
+def _tickets(world: World, random: Random, heads: float, start: int, end: int, total: int) -> np.ndarray:
     """Tickets expected in each month: level, shifts, trend, season, ramp, and none before and after its time."""
-    level = heads * world.tickets_per_user * chance.gamma(1 / world.between**2, world.between**2)
+    level = heads * world.tickets_per_user * random.gamma(1 / world.between**2, world.between**2)
     months = np.arange(total)
     rate = level * (1 + world.growth) ** ((months - world.months) / 12)
     if world.season:
         rate = rate * (1 + world.season * np.sin(2 * np.pi * months / 12))
     if world.shifts:
-        moves = np.where(
-            chance.random(total) < world.shifts / 12,
-            chance.normal(-(world.shift_size**2) / 2, world.shift_size, total),
-            0.0,
-        )
-        rate = rate * np.exp(np.cumsum(moves))
+        rate = rate * level_after(random, world, total)
     if start:
-        rate = rate * np.minimum((months - start + 1) / 9, 1.0) if world.ramp else rate
+        rate = rate * np.minimum((months - start + 1) / 9, 1.0)
     rate = np.where((months >= start) & (months < end), rate, 0.0)
-    return np.asarray(rate * chance.gamma(1 / world.month_spread**2, world.month_spread**2, total))
+    return np.asarray(rate * random.gamma(1 / world.month_spread**2, world.month_spread**2, total))
 
 
 def _entries(
-    world: World, chance: np.random.Generator, name: str, tickets: np.ndarray, start: int
+    world: World, random: Random, name: str, tickets: np.ndarray, start: int
 ) -> tuple[list[Entry], float]:
     """The tickets of the history, and the hours of the year after."""
-    counts = chance.poisson(tickets)
+    counts = random.poisson(tickets)
     variance = np.log(1 + world.hours_spread**2)
     entries, late = [], 0.0
     for month, count in enumerate(counts):
-        hours = chance.lognormal(np.log(world.hours) - variance / 2, variance**0.5, count)
+        hours = random.lognormal(np.log(world.hours) - variance / 2, variance**0.5, count)
         for j, x in enumerate(hours):
-            large = chance.random() < world.projects
-            worked = float(chance.uniform(170, 400)) if large else min(float(x), 159.0)
+            large = random.random() < world.projects
+            worked = float(random.uniform(170, 400)) if large else min(float(x), 159.0)
             if month < world.months:
                 entries.append(Entry(f"{name[7:]}-{month}-{j}", month - start, round(worked, 4)))
             else:

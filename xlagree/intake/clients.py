@@ -91,6 +91,12 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
         )
         for term in PROSPECT_TERMS
     ),
+    Column(
+        "since",
+        LAST_DAY,
+        "Day or month in which the client came: months from then on without work count; blank: it came with its first work.",
+        ("client since", "agreement since"),
+    ),
 )
 
 
@@ -114,13 +120,26 @@ def last_day(until: str) -> date | None:
 
 def until_of(record: TermValues) -> str | None:
     """Until when a client stays, empty where nothing is said; None for a day that there is not."""
-    until = str(record.values.get("until", ""))[: len("2027-03-31")]
-    return None if until and last_day(until) is None else until
+    return _day_of(record, "until")
+
+
+def _day_of(record: TermValues, column: str) -> str | None:
+    day = str(record.values.get(column, ""))[: len("2027-03-31")]
+    return None if day and last_day(day) is None else day
 
 
 def last_month(client: Client) -> int | None:
     """The last month of a client, counted from year 0; None where it stays."""
-    day = last_day(client.until) if client.until else None
+    return _month_of(client.until)
+
+
+def first_month(client: Client) -> int | None:
+    """The month in which a client came, counted from year 0; None where nobody says."""
+    return _month_of(client.since)
+
+
+def _month_of(day_or_month: str) -> int | None:
+    day = last_day(day_or_month) if day_or_month else None
     return None if day is None else day.year * 12 + day.month - 1
 
 
@@ -180,9 +199,11 @@ def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
         problems.append(
             record.problem(f'recommend names no plan of the offer (got "{wanted}")', remedy, "recommend")
         )
-    until = until_of(record)
-    if until is None:
-        problems.append(record.problem(f"until must be {LAST_DAY.want} (got {values['until']})", "", "until"))
+    until, since = until_of(record), _day_of(record, "since")
+    for column, day in (("until", until), ("since", since)):
+        if day is None:
+            what = f"{column} must be {LAST_DAY.want} (got {values[column]})"
+            problems.append(record.problem(what, "", column))
     client = Client(
         name=str(values["client"]),
         users=_number(values.get("users")),
@@ -191,6 +212,7 @@ def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
         address=str(values.get("address", "")),
         offer_number=str(values.get("offer_number", "")),
         until=until or "",
+        since=since or "",
         hours=_number(values["hours_per_month"]) if "hours_per_month" in values else None,
         plans=tuple(plan.name for plan in offered) if "plans" in values else (),
         manual_discount=_number(values.get("manual_discount")),

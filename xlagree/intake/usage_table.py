@@ -8,7 +8,7 @@ from typing import Any
 
 from xlagree.actuarial.experience.quality import LeftOut, Quality, quality_of
 from xlagree.actuarial.experience.shared_days import with_shared_days
-from xlagree.intake.clients import last_month
+from xlagree.intake.clients import first_month, last_month
 from xlagree.intake.exports.columns import refuse_export
 from xlagree.intake.sheets import Column, NamedCells, RowsRead, Source, read_rows
 from xlagree.intake.usage_rows import RowLeftOut, UsageReading, UsageRow, by_client, ticket_of
@@ -97,9 +97,10 @@ def read_usage_table(
     """The usage of every client in a table, its quality, and what is wrong with its rows; rows without a problem are used.
 
     `roles` are those of the rate card, by name; without any, every role is taken for a standard hour.
-    Only months before that of `date` count. A client's months run from its first to the table's last, or to that until
-    which it stays, those without work as zero. Quality is that of the months that proposals replay. Of `refused` names it
-    was already said why they are no clients. `words` are the classes and kinds of work of the price list; None: any.
+    Only months before that of `date` count. A client's months run from its first, or that since which it is one, to the
+    table's last, or to that until which it stays, those without work as zero. Quality is that of the months that proposals
+    replay. Of `refused` names it was already said why they are no clients. `words` are the classes and kinds of work of the
+    price list; None: any.
     """
     own, clients = tuple(map(own_column, words.own_names)) if words else (), tuple(clients)
     table = read_usage_rows(source, own, words)
@@ -114,13 +115,15 @@ def read_usage_table(
     rows = [row for row in good if row.month < reading.this_month]
     form = _form(table, rows, reading, source.name, own)
     last = max((row.month for row in rows), default=0)
+    first = min((row.month for row in rows), default=0)
+    came = {client.name: first_month(client) for client in clients}
     stays = {client.name: last_month(client) for client in clients}
     ends: dict[str, int] = {}
     used: dict[str, Usage] = {}
     places: dict[str, tuple[Place, ...]] = {}
     for client, worked in by_client(rows).items():
         ends[client] = _end(worked, stays.get(client), last)
-        months = range(min(row.month for row in worked), ends[client] + 1)
+        months = range(_begin(worked, came.get(client), first), ends[client] + 1)
         if form == BY_TICKET:
             used[client] = _by_ticket(worked, months, roles, "visits" in table.columns, _in_days(rows))
             places[client] = tuple(map(_place, worked))
@@ -143,6 +146,12 @@ def read_usage_table(
         if (month := stays.get(client)) is not None
     }
     return UsageTable(used, quality, tuple(reading.summed_up()), places, until)
+
+
+def _begin(own: Iterable[UsageRow], since: int | None, first: int) -> int:
+    """The first month of a client's usage: that of its first work, or since which it is a client, in the months of the table."""
+    worked = min(row.month for row in own)
+    return worked if since is None else min(worked, max(since, first))
 
 
 def _end(own: Iterable[UsageRow], until: int | None, last: int) -> int:

@@ -70,9 +70,8 @@ class RateCard:
 class Client:
     """Who the proposal is for, and where that was read.
 
-    `hours` a month are given without twelve months of usage, `recommend` is the owner's own choice, `expected` are terms
-    of a demand, by label, of a client without usage, and the client stays `until` a day or a month. `travel` is the way of a
-    visit, `counts` are what items may count besides users and devices.
+    `hours` a month are given without twelve months of usage, `recommend` is the owner's own choice, `expected` are terms of a
+    demand, by label, without usage; `since` and `until` are days or months, `travel` the way of a visit, `counts` what else counts.
     """
 
     name: str
@@ -90,6 +89,7 @@ class Client:
     offer_number: str = ""
     until: str = ""
     place: Place = field(default=NOWHERE, compare=False)
+    since: str = ""
 
 
 @dataclass(frozen=True)

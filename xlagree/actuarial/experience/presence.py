@@ -153,14 +153,14 @@ class _Silence:
 
     def left(self, h: float) -> tuple[Reals, float]:
         """The chance that each client left before its 1st, 2nd, ... silent month, or in the last column not at all, and the
-        months in which clients stayed."""
+        months after their first in which clients stayed."""
         k, silent = np.arange(self.chances.shape[1]), self.silent[:, None]
         weights = np.where(k < silent, h * (1 - h) ** k * self.chances, 0.0)
         weights[:, -1] = (1 - h) ** self.silent * np.take_along_axis(self.chances, silent, 1)[:, 0]
         gone = weights / weights.sum(axis=1, keepdims=True)
         left = np.where(self.gone, self.silent - self.gone, k[-1])[:, None]
         gone = np.where(self.known[:, None], k == left, gone)
-        stayed = self.worked + gone @ np.where(k < k[-1], k, 0) + gone[:, -1] * self.silent
+        stayed = np.maximum(self.worked - 1, 0) + gone @ np.where(k < k[-1], k, 0) + gone[:, -1] * self.silent
         return gone, float(stayed.sum())
 
 
