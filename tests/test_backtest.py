@@ -409,3 +409,25 @@ def test_the_command_names_the_figure_that_decides(tmp_path: Path) -> None:
 def test_cuts_that_there_are_not(long_table: Path, arguments: tuple[str, ...], expected: str) -> None:
     """One line and status 2."""
     assert call(long_table, *arguments)[::2] == (2, f"{expected}\n")
+
+
+def test_the_command_takes_since_and_until_from_the_clients(long_table: Path, tmp_path: Path) -> None:
+    """Months without work from then on count; a client that left in the months predicted was not there to the end."""
+    known = write(
+        tmp_path / "clients.csv",
+        ("client", "since", "until"),
+        [(f"c{i}", "2023-05" if i == 6 else "", "2026-04" if i == 5 else "") for i in range(8)],
+    )
+    with long_table.open(encoding="utf-8") as file:
+        head, *rows = csv.reader(file)
+    kept = [
+        row
+        for row in rows
+        if not (row[0] == "c6" and row[2] < "2024") and not (row[0] == "c5" and row[2] > "2026-05")
+    ]
+    used = write(tmp_path / "usage.csv", head, kept)
+    record = json.loads(call(used, "--clients", known, "--json")[1])
+    of = {one["client"]: one for one in record["clients"]}
+
+    assert of["c6"]["months fitted"] == 30
+    assert (of["c5"]["there"], of["c5"]["months fitted"], of["c5"]["state"]) == (False, 30, "active")

@@ -133,7 +133,7 @@ def _read(
     """The table of usage, the users that are known, and what is wrong with the rows of both."""
     from xlagree.actuarial.experience.doubtful import log_of
     from xlagree.intake.client_names import client_key
-    from xlagree.intake.clients import CLIENT_COLUMNS, until_of
+    from xlagree.intake.clients import CLIENT_COLUMNS, since_of, until_of
     from xlagree.intake.doubtful_rows import doubtful_rows
     from xlagree.intake.sheets import read_rows
     from xlagree.intake.usage_table import read_usage_rows, read_usage_table
@@ -147,8 +147,8 @@ def _read(
         name, users = row.values.get("client"), row.values.get("users")
         if name is not None:
             heads = users if isinstance(users, float) else 0.0
-            until = until_of(row) or ""
-            known.setdefault(client_key(name), Client(str(name), users=heads, until=until))
+            since, until = since_of(row) or "", until_of(row) or ""
+            known.setdefault(client_key(name), Client(str(name), users=heads, since=since, until=until))
     if clients and not known:
         nobody = Problem("no client in the table", "add one in a row", Place(clients.name))
         raise AgreementError(*problems, nobody)
