@@ -122,18 +122,19 @@ def test_bias_stands_on_clients_and_on_what_a_year_shares() -> None:
     year = {"a": (10.0, 8.0), "b": (20.0, 22.0), "c": (30.0, 24.0)}
     means, actuals = np.array([10, 20, 30]), np.array([8, 22, 24])
     around = means - actuals - 6 / 60 * means
-    found, shared = bias([year], [0.0]), bias([year], [0.01])
+    found, shared = bias([year], [0.0], [0.0]), bias([year], [0.01], [0.0])
 
     assert (found.error, found.actual, found.share) == (6, 54, pytest.approx(6 / 54))
     assert found.deviation**2 == pytest.approx(1.5 * (around**2).sum())
     assert shared.deviation**2 == pytest.approx(1.5 * (around**2).sum() + 0.01 * 60**2)
     assert found.chance < shared.chance
+    assert bias([year], [0.01], [400.0]).deviation ** 2 == pytest.approx(400 + 0.01 * 60**2)
 
 
 def test_a_client_that_recurs_is_one_client() -> None:
     """The same error twice is no second witness: the deviation of two like years is twice that of one."""
     year = {"a": (10.0, 8.0), "b": (20.0, 22.0), "c": (30.0, 24.0)}
-    one, two = bias([year], [0.0]), bias([year, year], [0.0, 0.0])
+    one, two = bias([year], [0.0], [0.0]), bias([year, year], [0.0, 0.0], [0.0, 0.0])
 
     assert (two.error, two.deviation) == (2 * one.error, pytest.approx(2 * one.deviation))
     assert two.chance == pytest.approx(one.chance)
@@ -141,9 +142,9 @@ def test_a_client_that_recurs_is_one_client() -> None:
 
 def test_nothing_is_said_of_the_bias_of_one_client() -> None:
     """Nor of a book without hours."""
-    assert bias([{"a": (10.0, 100.0)}], [0.0]).side == 0
-    assert bias([{"a": (0.0, 0.0), "b": (0.0, 0.0)}], [0.0]).side == 0
-    assert bias([{"a": (1.0, 0.0), "b": (1.0, 0.0)}], [0.0]).share is None
+    assert bias([{"a": (10.0, 100.0)}], [0.0], [0.0]).side == 0
+    assert bias([{"a": (0.0, 0.0), "b": (0.0, 0.0)}], [0.0], [0.0]).side == 0
+    assert bias([{"a": (1.0, 0.0), "b": (1.0, 0.0)}], [0.0], [0.0]).share is None
 
 
 def test_bounds_of_sums_are_as_wide_as_the_clients_spread() -> None:

@@ -75,12 +75,14 @@ class CutTried:
     """One cut: the first and the last month predicted, the book in them, and the variance of the year's factor.
 
     That is what history showed years to share; a trend that was missed is no such thing, but a fault of the forecasts.
+    `claimed` is the variance of the book's hours by the forecasts, what all share apart.
     """
 
     first: str
     last: str
     book: ForecastTried
     common: float = 0.0
+    claimed: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -141,9 +143,9 @@ class Backtest:
         weighed = [
             {row.client: (row.weighed, row.actual) for row in self.rows if row.cut == cut} for cut in numbers
         ]
-        common = [one.common for one in self.cuts] or [0.0]
+        common, claimed = np.array([(one.common, one.claimed) for one in self.cuts] or [(0.0, 0.0)]).T
         places = tenths([[row.fell for row in year] for year in years])
-        return Judged(p50, p80, p95, places, bias(weighed, common))
+        return Judged(p50, p80, p95, places, bias(weighed, common, claimed))
 
     @cached_property
     def verdict(self) -> ForecastVerdict:
@@ -225,8 +227,10 @@ def backtest(
             alone.append(law)
             told += 1
             progress(told, total, name)
-        laws.append(summed(alone, [row.standing.ahead for row in own], book.common_shock))
-        tried.append(CutTried(*histories.span(cut), all_together(own, laws[-1]), book.drift.common))
+        there = [row.standing.ahead for row in own]
+        laws.append(summed(alone, there, book.common_shock))
+        claimed = summed(alone, there, 0.0).sd ** 2
+        tried.append(CutTried(*histories.span(cut), all_together(own, laws[-1]), book.drift.common, claimed))
         rows += own
     left_out = tuple(_left_out(histories, cuts[0], {row.client for row in rows}))
     every = tried[0].book if len(tried) == 1 else all_together(rows, summed(laws, [1.0] * len(laws), 0.0))

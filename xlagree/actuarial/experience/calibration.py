@@ -229,12 +229,15 @@ class Bias:
         return 0 if self.chance >= HARDLY else 1 if self.error > 0 else -1
 
 
-def bias(years: Sequence[Mapping[str, tuple[float, float]]], common: Sequence[float]) -> Bias:
+def bias(
+    years: Sequence[Mapping[str, tuple[float, float]]], common: Sequence[float], claimed: Sequence[float]
+) -> Bias:
     """The bias of a book of clients, year by year: hours forecast and worked of each client.
 
     A client's years stand together, as its errors recur: the spread is that of clients' errors around the book's
-    (ratio estimator; Cochran 1977, ch. 6), whatever the forecasts claim, and t distributed. `common` is the variance
-    of the factor that all clients of a year share.
+    (ratio estimator; Cochran 1977, ch. 6), t distributed, but no less than the forecasts claim: few clients seldom show
+    the rare large hours that forecasts allow for. `claimed` is that variance of each year, `common` the variance of the
+    factor that all its clients share.
     """
     clients: dict[str, list[float]] = {}
     for year in years:
@@ -245,11 +248,10 @@ def bias(years: Sequence[Mapping[str, tuple[float, float]]], common: Sequence[fl
     means, actuals = np.array(list(clients.values())).T
     error, mean, n = float((means - actuals).sum()), float(means.sum()), means.size
     around = means - actuals - (error / mean if mean else 0.0) * means
-    variance = n / max(n - 1, 1) * float(around @ around)
-    variance += sum(
-        one * sum(m for m, _ in year.values()) ** 2 for one, year in zip(common, years, strict=True)
-    )
-    deviation = variance**0.5
+    shown = n / max(n - 1, 1) * float(around @ around)
+    totals = [sum(m for m, _ in year.values()) for year in years]
+    shared = sum(one * total**2 for one, total in zip(common, totals, strict=True))
+    deviation = (max(shown, sum(claimed)) + shared) ** 0.5
     told = n > 1 and deviation > 0
     chance = 2 * float(special.stdtr(n - 1, -abs(error) / deviation)) if told else 1.0
     by_chance = deviation * float(special.stdtrit(max(n - 1, 1), 1 - HARDLY / 2))
