@@ -87,29 +87,30 @@ def _print_targets(covered: Sequence[tuple[Target, Coverage | None]], what: str)
     show.table(
         (
             "fixed price at",
-            "wanted",
             "stayed under",
             "by chance",
             "price",
             "profit",
-            "95 in 100",
-            "of price",
+            "of price (95 in 100)",
         ),
         [
             (
                 one.name,
-                "–" if one.wanted is None else percent(one.wanted),
                 f"{one.under} of {one.clients} ({percent(one.covered)})",
                 "–" if coverage is None else f"{coverage.fewest} to {coverage.most}",
                 show.money(one.price),
                 show.money(one.profit),
-                " to ".join(map(show.money, one.bounds)),
-                f"{one.margin:.0%}",
+                f"{one.margin:.0%} ({_shares(one)})",
             )
             for one, coverage in covered
         ],
         title=f"What fixed prices would have earned, {what}",
     )
+
+
+def _shares(one: Target) -> str:
+    """The bounds of the profit as shares of the price."""
+    return " to ".join(f"{bound / one.price:.0%}" for bound in one.bounds) if one.price else "–"
 
 
 def _covered(tried: Backtest, cost: float) -> list[tuple[Target, Coverage | None]]:
@@ -138,7 +139,7 @@ def _print_cuts(tried: Backtest) -> None:
         rows.append((span, str(len(there)), _few(book.mean), _few(book.actual), share, *under))
     head = (
         "months predicted",
-        "clients",
+        "there",
         "forecast",
         "actual",
         "error",
@@ -165,7 +166,9 @@ def _print_clients(tried: Backtest) -> None:
     lines = [_line(row, of_cuts[row.cut] if of_cuts else str(row.fitted), _state(row)) for row in shown]
     show.table(head, [*lines, _line(tried.book, "" if of_cuts else str(tried.book.fitted), "")], (0, 2))
     if len(shown) < len(rows):
-        print(f"The {SHOWN} {tried.unit}s with the largest errors; --json has all {len(rows)}.")
+        print(
+            f"The {SHOWN} {tried.unit}s with the largest errors, those there to the end first; --json has all {len(rows)}."
+        )
 
 
 def _line(row: ForecastTried, when: str, state: str) -> tuple[str, ...]:
