@@ -123,6 +123,11 @@ def until_of(record: TermValues) -> str | None:
     return _day_of(record, "until")
 
 
+def since_of(record: TermValues) -> str | None:
+    """Since when a client is one, empty where nothing is said; None for a day that there is not."""
+    return _day_of(record, "since")
+
+
 def _day_of(record: TermValues, column: str) -> str | None:
     day = str(record.values.get(column, ""))[: len("2027-03-31")]
     return None if day and last_day(day) is None else day
@@ -199,7 +204,7 @@ def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
         problems.append(
             record.problem(f'recommend names no plan of the offer (got "{wanted}")', remedy, "recommend")
         )
-    until, since = until_of(record), _day_of(record, "since")
+    until, since = until_of(record), since_of(record)
     for column, day in (("until", until), ("since", since)):
         if day is None:
             what = f"{column} must be {LAST_DAY.want} (got {values[column]})"
