@@ -81,8 +81,9 @@ def test_coverage_and_profit_add_up(found: Backtest) -> None:
 
 
 def test_the_book_is_all_clients_together(found: Backtest) -> None:
-    """Sums of hours, and a range narrower than the sum of the clients' ranges."""
-    assert found.book.mean == pytest.approx(sum(row.mean for row in found.rows))
+    """Sums of hours, each by the chance of its client to be there, and a range narrower than the sum of the clients' ranges."""
+    assert found.book.mean == pytest.approx(sum(row.mean * row.standing.ahead for row in found.rows))
+    assert 0.97 < found.book.mean / sum(row.mean for row in found.rows) < 1
     assert found.book.actual == pytest.approx(sum(row.actual for row in found.rows))
     assert (
         found.book.hours[0]
@@ -308,3 +309,125 @@ def test_a_table_without_hours_or_months(tmp_path: Path) -> None:
     assert "no client has a month in" in call(now)[2]
     status, _, wrong = call(none)
     assert (status, "no client has hours in its history" in wrong) == (2, True)
+
+
+@pytest.fixture(scope="module")
+def long_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Forty-two months of eight clients by ticket, from May 2023 on; the last of them has none in the last 20."""
+    rows = [
+        (
+            name,
+            entry.ticket,
+            f"{2023 + (4 + entry.month) // 12}-{(4 + entry.month) % 12 + 1:02}-10",
+            entry.hours,
+        )
+        for name, one in clients(8, 42).items()
+        for entry in one.entries
+        if name != "c7" or entry.month < 22
+    ]
+    return write(tmp_path_factory.mktemp("long") / "usage.csv", ("client", "ticket", "date", "hours"), rows)
+
+
+def test_the_command_tries_yearly_cuts(long_table: Path) -> None:
+    """Each a year apart, all judged together, with what they cannot know."""
+    status, said, _ = call(long_table, "--cuts", "yearly")
+    words = " ".join(said.split())
+
+    assert status == 0
+    assert "8 clients in 3 cuts a year apart, 24 client-years: fitted on 6 to 30 months" in words
+    for text in ("Nov 2025 to Oct 2026", "Nov 2024 to Oct 2025", "Nov 2023 to Oct 2024", "Forecasts held"):
+        assert text in words
+    assert "Months predicted do not overlap; clients recur" in words
+    assert "2 client-years not there to the end" in words
+
+
+def test_the_command_says_the_state_of_each_client(long_table: Path) -> None:
+    """As it was at the cut; one that had left counts in the book only, by its chance to be there."""
+    record = json.loads(call(long_table, "--json")[1])
+    last, others = record["clients"][-1], record["clients"][:-1]
+
+    assert (last["client"], last["state"], last["months silent"], last["there"]) == ("c7", "left", 8, False)
+    assert last["chance there"] < 0.1
+    assert {(one["state"], one["there"]) for one in others} == {("active", True)}
+    assert record["targets"][0]["price"] == pytest.approx(
+        sum(one["hours by target"]["P50"] for one in others)
+    )
+    assert record["book"]["forecast"] < 0.99 * sum(one["forecast"] for one in record["clients"])
+    assert sum(record["histogram"]) == 7
+
+
+def test_the_json_has_verdict_bounds_and_cuts(long_table: Path) -> None:
+    """Beside every key that it had: the verdict's figure, bounds of coverage and profit, the tests, each cut's book."""
+    record = json.loads(call(long_table, "--cuts", "yearly", "--json")[1])
+
+    assert record["verdict"]["verdict"] == "held"
+    assert record["verdict"]["sentence"].startswith("Forecasts held: as many client-years stayed under")
+    for one in record["targets"][:3]:
+        chance = one["by chance"]
+        assert chance["fewest"] <= one["under"] <= chance["most"]
+        assert chance["expected"] == pytest.approx(22 * one["wanted"], rel=0.01)
+        assert one["profit bounds"][0] < one["profit"] < one["profit bounds"][1]
+    assert record["targets"][3]["by chance"] is None
+    assert [cut["first month"] for cut in record["cuts"]] == ["Nov 2025", "Nov 2024", "Nov 2023"]
+    assert record["book"]["actual"] == pytest.approx(sum(cut["book"]["actual"] for cut in record["cuts"]))
+    assert 0 < record["tenths"]["p"] <= 1
+    assert 0 < record["bias"]["p"] <= 1
+    assert {one["cut"] for one in record["clients"]} == {0, 1, 2}
+
+
+def test_of_three_clients_too_little_is_said(tmp_path: Path) -> None:
+    """Whatever their forecasts were worth."""
+    rows = [(f"c{i}", f"2026-{month:02}", 9 if month < 7 else 90) for i in range(3) for month in range(1, 11)]
+    said = call(write(tmp_path / "usage.csv", ("client", "date", "hours"), rows))[1]
+
+    assert "Too little to say: 3 clients; of fewer than 6" in said
+    assert "Forecasts held" not in said
+
+
+def test_the_command_names_the_figure_that_decides(tmp_path: Path) -> None:
+    """Twelve clients with half of their hours in the months predicted."""
+    rows = [
+        (f"c{i}", f"2026-{month:02}", (12 + i + (i * month) % 5) / (1 if month < 7 else 2))
+        for i in range(12)
+        for month in range(1, 11)
+    ]
+    said = call(write(tmp_path / "usage.csv", ("client", "date", "hours"), rows))[1]
+
+    assert "Forecasts were too high: 12 of 12 stayed under P50, where" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("--cuts", "weekly"), "cuts must be yearly (got weekly)"),
+        (
+            ("--cuts", "yearly", "--holdout", "13"),
+            "holdout must be 12 months or fewer with yearly cuts (got 13); the months predicted would overlap",
+        ),
+    ],
+)
+def test_cuts_that_there_are_not(long_table: Path, arguments: tuple[str, ...], expected: str) -> None:
+    """One line and status 2."""
+    assert call(long_table, *arguments)[::2] == (2, f"{expected}\n")
+
+
+def test_the_command_takes_since_and_until_from_the_clients(long_table: Path, tmp_path: Path) -> None:
+    """Months without work from then on count; a client that left in the months predicted was not there to the end."""
+    known = write(
+        tmp_path / "clients.csv",
+        ("client", "since", "until"),
+        [(f"c{i}", "2023-05" if i == 6 else "", "2026-04" if i == 5 else "") for i in range(8)],
+    )
+    with long_table.open(encoding="utf-8") as file:
+        head, *rows = csv.reader(file)
+    kept = [
+        row
+        for row in rows
+        if not (row[0] == "c6" and row[2] < "2024") and not (row[0] == "c5" and row[2] > "2026-05")
+    ]
+    used = write(tmp_path / "usage.csv", head, kept)
+    record = json.loads(call(used, "--clients", known, "--json")[1])
+    of = {one["client"]: one for one in record["clients"]}
+
+    assert of["c6"]["months fitted"] == 30
+    assert (of["c5"]["there"], of["c5"]["months fitted"], of["c5"]["state"]) == (False, 30, "active")

@@ -61,7 +61,7 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         backtest.backtest,
         (
             "xlagree backtest usage.csv --clients clients.csv",
-            "xlagree backtest usage.csv --holdout 6 --cost 55",
+            "xlagree backtest usage.csv --cuts yearly --cost 55",
         ),
     ),
     (

@@ -124,7 +124,7 @@ def until_of(record: TermValues) -> str | None:
 
 
 def since_of(record: TermValues) -> str | None:
-    """Since when a client is there, empty where nothing is said; None for a day that there is not."""
+    """Since when a client is one, empty where nothing is said; None for a day that there is not."""
     return _day_of(record, "since")
 
 
@@ -204,7 +204,7 @@ def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
         problems.append(
             record.problem(f'recommend names no plan of the offer (got "{wanted}")', remedy, "recommend")
         )
-    until, since = until_of(record), _day_of(record, "since")
+    until, since = until_of(record), since_of(record)
     for column, day in (("until", until), ("since", since)):
         if day is None:
             what = f"{column} must be {LAST_DAY.want} (got {values[column]})"

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from xlagree.actuarial.demand import Demand
-from xlagree.actuarial.demand_table import prospect, without_history
+from xlagree.actuarial.demand_table import prospect
+from xlagree.actuarial.experience.client_forecast import client_forecast, from_the_book
 from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
 from xlagree.actuarial.experience.evidence import evidence_lines
 from xlagree.actuarial.experience.quality import counted, percent
@@ -125,12 +126,10 @@ def _forecast(
 
     Of the client's own work it has what the plans of the card ask for.
     """
-    if not history.hours:
-        return prospect(client.hours, client.users, client.expected), ()
-    if not any(seen.total for seen in book.clients.values()):  # nothing but projects, which are no forecast
-        return without_history(history.mean, client.users), ()
+    stated = None if history.hours else prospect(client.hours, client.users, client.expected)
     in_parts = any(map(by_parts, card.plans))
-    return book.demand(client.name, in_parts), evidence_lines(book.evidence(client.name))
+    demand = client_forecast(book, client.name, history, stated, in_parts)
+    return demand, evidence_lines(book.evidence(client.name)) if from_the_book(book, history) else ()
 
 
 def _nothing_to_price(client: Client, history: Usage, usage_given: bool) -> Problem | None:

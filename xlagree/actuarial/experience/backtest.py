@@ -4,61 +4,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from scipy import special
 
-from xlagree.actuarial.experience.demand_fit import book_history
+from xlagree.actuarial.experience.calibration import CHANCE, bias, bounds_of_sums, coverage, tenths
+from xlagree.actuarial.experience.client_forecast import client_forecast
+from xlagree.actuarial.experience.cuts import A_YEAR, Cut, Histories, worked
+from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
+from xlagree.actuarial.experience.forecast_tried import (
+    LEVELS,
+    TARGETS,
+    ForecastTried,
+    all_together,
+    forecast_tried,
+    summed,
+)
+from xlagree.actuarial.experience.forecast_verdict import ForecastVerdict, Judged, verdict
 from xlagree.actuarial.experience.quality import ENOUGH_MONTHS, counted
-from xlagree.actuarial.experience.seen import ticket_totals
+from xlagree.actuarial.experience.standing import standing, was_there
 from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
-from xlagree.actuarial.laws.distribution import Law, Moments
-from xlagree.actuarial.laws.premium import cost_of_capital
+from xlagree.actuarial.laws.distribution import Moments
 from xlagree.pricing.usage import Usage
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.progress import Progress, silent
 
-LEVELS = (0.5, 0.8, 0.95)
-"""Chances that the hours of a client stay under what is quoted."""
-CAPITAL_RATE = 0.15
-"""The yearly cost of the capital behind a fixed price."""
-TARGETS = (*(f"P{100 * level:g}" for level in LEVELS), f"cost of capital {CAPITAL_RATE:.0%}")
-"""What a fixed price may aim at."""
-BINS = 10
-"""Bins of the histogram of where actual hours fell in their forecast."""
-LONGEST_HOLDOUT = 12
-UNLIKELY = 0.05
-"""Coverage that chance alone would give less often than this is said to be too little."""
-
-
-@dataclass(frozen=True)
-class ForecastTried:
-    """One client, or the book: hours forecast for the months predicted, and those that were worked.
-
-    `hours` are those that each target asks for, `place` the chance of fewer hours than the actual ones in the
-    forecast (mid-PIT: of as many hours half). `projects` of the months predicted are left out, as in the fit.
-    """
-
-    client: str
-    fitted: int
-    mean: float
-    actual: float
-    hours: tuple[float, ...]
-    place: float
-    projects: int = 0
-    project_hours: float = 0.0
-
-    @property
-    def error(self) -> float:
-        """Forecast less actual hours."""
-        return self.mean - self.actual
-
-    @property
-    def share(self) -> float | None:
-        """The error as a share of the actual hours; none where there were none."""
-        return self.error / self.actual if self.actual else None
-
-    def under(self, target: int) -> bool:
-        """Whether the actual hours stayed under those of a target."""
-        return self.actual <= self.hours[target] * (1 + 1e-9)
+LONGEST_HOLDOUT = A_YEAR
 
 
 @dataclass(frozen=True)
@@ -73,7 +43,7 @@ class ClientLeftOut:
 class Target:
     """What fixed prices at a target would have done over all clients; `wanted` is the chance aimed at, if one is.
 
-    Price and profit are in hours where an hour costs 1, else in money.
+    Price and profit are in hours where an hour costs 1, else in money; `bounds` are those of the profit.
     """
 
     name: str
@@ -82,11 +52,12 @@ class Target:
     under: int
     price: float
     profit: float
+    bounds: tuple[float, float]
 
     @property
     def covered(self) -> float:
         """Share of clients whose hours stayed under."""
-        return self.under / self.clients
+        return self.under / self.clients if self.clients else 0.0
 
     @property
     def margin(self) -> float:
@@ -96,14 +67,31 @@ class Target:
     @property
     def too_few(self) -> bool:
         """Whether fewer stayed under than chance explains, as if clients were independent."""
-        return self.wanted is not None and bool(
-            special.bdtr(self.under, self.clients, self.wanted) < UNLIKELY
-        )
+        return self.wanted is not None and bool(special.bdtr(self.under, self.clients, self.wanted) < CHANCE)
+
+
+@dataclass(frozen=True)
+class CutTried:
+    """One cut: the first and the last month predicted, the book in them, and the variance of the year's factor.
+
+    That is what history showed years to share; a trend that was missed is no such thing, but a fault of the forecasts.
+    `claimed` is the variance of the book's hours by the forecasts, what all share apart.
+    """
+
+    first: str
+    last: str
+    book: ForecastTried
+    common: float = 0.0
+    claimed: float = 0.0
 
 
 @dataclass(frozen=True)
 class Backtest:
-    """What forecasts for the last `holdout` months would have been worth, client by client."""
+    """What forecasts for some months would have been worth, client by client; of several cuts all together.
+
+    Months and `first` and `last` are those of the latest cut. Coverage, places and profit are those of clients that were
+    there; the book has them all, each with its chance to be there.
+    """
 
     holdout: int
     first: str
@@ -112,35 +100,76 @@ class Backtest:
     book: ForecastTried
     left_out: tuple[ClientLeftOut, ...]
     limit: float
+    cuts: tuple[CutTried, ...] = ()
 
     @property
     def fitted(self) -> tuple[int, int]:
         """The fewest and the most months that a client was fitted on."""
         return min(row.fitted for row in self.rows), max(row.fitted for row in self.rows)
 
+    @cached_property
+    def there(self) -> tuple[ForecastTried, ...]:
+        """The forecasts of clients that were there."""
+        return tuple(row for row in self.rows if row.there)
+
+    @property
+    def unit(self) -> str:
+        """What one forecast is called."""
+        return "client-year" if len(self.cuts) > 1 else "client"
+
     @property
     def mean_error(self) -> float:
-        """The error of the mean forecast in hours, on average over the clients without regard to its sign."""
-        return sum(abs(row.error) for row in self.rows) / len(self.rows)
+        """The error of the mean forecast in hours, on average over clients that were there without regard to its sign."""
+        return sum(abs(row.error) for row in self.there) / max(len(self.there), 1)
 
-    @cached_property
+    @property
     def histogram(self) -> tuple[int, ...]:
         """How many clients' actual hours fell in each tenth of their forecast; even where forecasts are right."""
-        bins = [min(int(row.place * BINS), BINS - 1) for row in self.rows]
-        return tuple(bins.count(i) for i in range(BINS))
+        return self.figures.tenths.counts
+
+    @cached_property
+    def figures(self) -> Judged:
+        """What the verdict is made of."""
+        numbers = range(max(len(self.cuts), 1))
+        years = [[row for row in self.there if row.cut == cut] for cut in numbers]
+        p50, p80, p95 = (
+            coverage(
+                level,
+                [[row.held(i) for row in year] for year in years],
+                sum(row.under(i) for row in self.there),
+            )
+            for i, level in enumerate(LEVELS)
+        )
+        weighed = [
+            {row.client: (row.weighed, row.actual) for row in self.rows if row.cut == cut} for cut in numbers
+        ]
+        common, claimed = np.array([(one.common, one.claimed) for one in self.cuts] or [(0.0, 0.0)]).T
+        places = tenths([[row.fell for row in year] for year in years])
+        return Judged(p50, p80, p95, places, bias(weighed, common, claimed))
+
+    @cached_property
+    def verdict(self) -> ForecastVerdict:
+        """Whether the forecasts held, and the figure by which they did not."""
+        return verdict(self.figures, self.unit)
 
     def targets(self, cost: float = 1.0) -> tuple[Target, ...]:
         """Coverage of each target, and the profit of fixed prices: cost × hours of the target - cost × actual."""
         if not 0 < cost < float("inf"):
             raise must_be("cost", "a cost per hour above 0", cost)
+        clients: dict[str, np.ndarray] = {}
+        for row in self.there:
+            profit = cost * (np.array(row.hours) - row.actual)
+            clients[row.client] = clients.get(row.client, np.zeros(len(TARGETS))) + profit
+        bounds = bounds_of_sums(np.array([*clients.values()]).reshape(-1, len(TARGETS)))
         return tuple(
             Target(
                 name,
                 LEVELS[i] if i < len(LEVELS) else None,
-                len(self.rows),
-                sum(row.under(i) for row in self.rows),
-                cost * sum(row.hours[i] for row in self.rows),
-                cost * sum(row.hours[i] - row.actual for row in self.rows),
+                len(self.there),
+                sum(row.under(i) for row in self.there),
+                cost * sum(row.hours[i] for row in self.there),
+                cost * sum(row.hours[i] - row.actual for row in self.there),
+                bounds[i],
             )
             for i, name in enumerate(TARGETS)
         )
@@ -163,86 +192,100 @@ def backtest(
     holdout: int | None = None,
     limit: float = PROJECT_HOURS,
     progress: Progress = silent,
+    yearly: bool = False,
+    until: Mapping[str, int] | None = None,
 ) -> Backtest:
     """Fit on all but the last `holdout` months, and compare the forecasts for those with what was worked.
 
     `holdout` is by default a third of the longest history, at most 12 months. Clients fitted on fewer than
     `ENOUGH_MONTHS` months are not compared, though the book learns from them. A ticket of more hours than
-    `limit` is a project and counts on neither side. An error where no client has months enough.
+    `limit` is a project and counts on neither side. With `yearly` the same a year earlier, and so on while a client has
+    months enough: each cut knows only what was before it. `until` is as in `book_history`. An error where no client has
+    months enough.
     """
     ahead = usual_holdout(usages) if holdout is None else holdout
     if ahead < 1 or ahead != int(ahead):
         raise must_be("holdout", "a whole number of months, 1 or more", ahead)
-    before = {name: _before(usage, ahead) for name, usage in usages.items() if len(usage.months) > ahead}
-    compared = [name for name, usage in before.items() if len(usage.months) >= ENOUGH_MONTHS]
-    if not compared:
+    if yearly and ahead > A_YEAR:
+        want = f"{A_YEAR} months or fewer with yearly cuts"
+        raise must_be("holdout", want, ahead, "the months predicted would overlap")
+    histories = Histories(usages, until or {})
+    cuts = [*_cuts(histories, ahead, yearly)]
+    if not cuts:
         raise _too_short(usages, ahead, holdout is not None)
-    book = book_history(before, users, limit)
-    rows, moments = [], []
-    for done, name in enumerate(compared, 1):
-        law = book.demand(name).law(ahead)
-        moments.append(law.moments)
-        rows.append(_row(name, len(before[name].months), law, _worked(usages[name], ahead, limit)))
-        progress(done, len(compared), name)
-    latest = usages[compared[0]].months[-ahead:]
-    left_out = tuple(_left_out(usages, before, compared, ahead))
-    return Backtest(
-        ahead, latest[0].label, latest[-1].label, tuple(rows), _book(rows, moments), left_out, limit
+    total, told = sum(len(_compared(histories, cut)) for cut in cuts), 0
+    hindsight = book_history(usages, users, limit, until)
+    rows: list[ForecastTried] = []
+    tried: list[CutTried] = []
+    laws: list[Moments] = []
+    for number, cut in enumerate(cuts):
+        book = book_history(histories.before(cut), users, limit, histories.left_before(cut))
+        own, alone = [], []
+        for name in _compared(histories, cut):
+            row, law = _row(histories, cut, number, name, book, hindsight)
+            own.append(row)
+            alone.append(law)
+            told += 1
+            progress(told, total, name)
+        there = [row.standing.ahead for row in own]
+        laws.append(summed(alone, there, book.common_shock))
+        claimed = summed(alone, there, 0.0).sd ** 2
+        tried.append(CutTried(*histories.span(cut), all_together(own, laws[-1]), book.drift.common, claimed))
+        rows += own
+    left_out = tuple(_left_out(histories, cuts[0], {row.client for row in rows}))
+    every = tried[0].book if len(tried) == 1 else all_together(rows, summed(laws, [1.0] * len(laws), 0.0))
+    return Backtest(ahead, tried[0].first, tried[0].last, tuple(rows), every, left_out, limit, tuple(tried))
+
+
+def _cuts(histories: Histories, ahead: int, yearly: bool) -> Iterator[Cut]:
+    """The cut before the last months, and with `yearly` those a year earlier each, while there is a client to compare."""
+    cut = Cut(ahead, ahead)
+    while _compared(histories, cut):
+        yield cut
+        if not yearly:
+            return
+        cut = Cut(cut.back + A_YEAR, ahead)
+
+
+def _compared(histories: Histories, cut: Cut) -> list[str]:
+    """The clients with months enough before a cut, and any after it."""
+    return [
+        name
+        for name in histories.usages
+        if histories.months_before(name, cut) >= ENOUGH_MONTHS and histories.gap(name) < cut.back
+    ]
+
+
+def _row(
+    histories: Histories, cut: Cut, number: int, name: str, book: BookHistory, hindsight: BookHistory
+) -> tuple[ForecastTried, Moments]:
+    """A client's forecast tried, and the moments of the same but for what all clients share."""
+    known = histories.known(name, cut)
+    law = client_forecast(book, name, known, in_parts=False).law(cut.ahead)
+    alone = client_forecast(book, name, known, in_parts=False, shared=False)
+    row = forecast_tried(
+        name,
+        histories.months_before(name, cut),
+        law,
+        worked(histories, name, cut, book.limit),
+        book.drift.common,
+        standing(book, name, cut.ahead),
+        was_there(hindsight, name, cut.end),
+        number,
     )
+    return row, alone.total(cut.ahead).moments
 
 
-def _before(usage: Usage, holdout: int) -> Usage:
-    """The usage without its last months."""
-    kept = len(usage.months) - holdout
-    return Usage(usage.months[:kept], tuple(entry for entry in usage.entries if entry.month < kept))
-
-
-def _worked(usage: Usage, holdout: int, limit: float) -> tuple[float, int, float]:
-    """Hours of the last months, and the number and hours of the projects in them, which do not count."""
-    cut = len(usage.months) - holdout
-    if not usage.entries:
-        return sum(month.hours for month in usage.months[cut:]), 0, 0.0
-    hours, _ = ticket_totals(usage)
-    late = [entry for entry in usage.entries if entry.month >= cut]
-    projects = [entry for entry in late if hours[entry.ticket] > limit]
-    worked = sum(entry.hours for entry in late if hours[entry.ticket] <= limit)
-    return worked, len({entry.ticket for entry in projects}), sum(entry.hours for entry in projects)
-
-
-def _row(name: str, fitted: int, law: Law, worked: tuple[float, int, float]) -> ForecastTried:
-    actual, projects, project_hours = worked
-    hours = (*(law.quantile(level) for level in LEVELS), cost_of_capital(law, CAPITAL_RATE))
-    below = law.distribution(actual - law.step / 1000)
-    place = (law.distribution(actual) + below) / 2
-    return ForecastTried(name, fitted, law.mean, actual, hours, place, projects, project_hours)
-
-
-def _book(rows: list[ForecastTried], moments: list[Moments]) -> ForecastTried:
-    """All clients together, as if they were independent: cumulants add up; a shifted gamma distribution of the same."""
-    mean, sd = sum(one.mean for one in moments), sum(one.sd**2 for one in moments) ** 0.5
-    third = sum(one.skew * one.sd**3 for one in moments)
-    law, actual = Moments(mean, sd, third / sd**3 if sd else 0.0), sum(row.actual for row in rows)
-    return ForecastTried(
-        "all together",
-        max(row.fitted for row in rows),
-        mean,
-        actual,
-        (*(law.quantile(1 - level) for level in LEVELS), sum(row.hours[-1] for row in rows)),
-        1 - law.chance_above(actual),
-        sum(row.projects for row in rows),
-        sum(row.project_hours for row in rows),
-    )
-
-
-def _left_out(
-    usages: Mapping[str, Usage], before: Mapping[str, Usage], compared: list[str], ahead: int
-) -> Iterator[ClientLeftOut]:
-    for name, usage in usages.items():
+def _left_out(histories: Histories, cut: Cut, compared: set[str]) -> Iterator[ClientLeftOut]:
+    for name, usage in histories.usages.items():
         if name in compared:
             continue
-        fitted = len(before[name].months) if name in before else 0
-        months = counted(len(usage.months), "month")
-        yield ClientLeftOut(name, f"{months} of history leave {fitted} to fit on, fewer than {ENOUGH_MONTHS}")
+        fitted, months = histories.months_before(name, cut), counted(len(usage.months), "month")
+        if fitted >= ENOUGH_MONTHS:
+            yield ClientLeftOut(name, "its history ends before the months predicted")
+        else:
+            why = f"{months} of history leave {fitted} to fit on, fewer than {ENOUGH_MONTHS}"
+            yield ClientLeftOut(name, why)
 
 
 def _too_short(usages: Mapping[str, Usage], ahead: int, asked: bool) -> AgreementError:
