@@ -1,6 +1,5 @@
 """`xlagree backtest`: forecasts tried on past usage, and what fixed prices would have earned."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,10 +9,7 @@ from xlagree.cli import options
 from xlagree.cli.door import FINDINGS, door, there
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from xlagree.intake.usage_table import UsageTable
-    from xlagree.terms.errors import Problem
+    pass
 
 UsageFile = Annotated[
     Path,
@@ -102,6 +98,7 @@ def backtest(
     from xlagree.actuarial.experience import backtest as trial
     from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
     from xlagree.cli import backtest_text, show
+    from xlagree.intake.histories import read_histories
     from xlagree.terms.errors import failures, must_be
     from xlagree.terms.quantities import RATE, TERM, TICKET_HOURS
 
@@ -113,7 +110,8 @@ def backtest(
         raise must_be("cuts", YEARLY, cuts)
     for file in filter(None, (usage, clients)):
         there(file)
-    used, users, problems = _read(usage, clients, today)
+    read = read_histories(usage, clients, today)
+    used, users, problems = read.used, read.users, read.problems
     with show.progress("Clients") as progress:
         holdout_months = int(months) if months else None
         tried = trial.backtest(used.usage, users, holdout_months, limit, progress, cuts == YEARLY, used.until)
@@ -125,41 +123,3 @@ def backtest(
         show.problems(problems)
     if failures(problems):
         raise typer.Exit(FINDINGS)
-
-
-def _read(
-    usage: Path, clients: Path | None, today: "date"
-) -> tuple["UsageTable", Mapping[str, float], tuple["Problem", ...]]:
-    """The table of usage, the users that are known, and what is wrong with the rows of both."""
-    from xlagree.actuarial.experience.doubtful import log_of
-    from xlagree.intake.client_names import client_key
-    from xlagree.intake.clients import CLIENT_COLUMNS, since_of, until_of
-    from xlagree.intake.doubtful_rows import doubtful_rows
-    from xlagree.intake.sheets import read_rows
-    from xlagree.intake.usage_table import read_usage_rows, read_usage_table
-    from xlagree.proposal.deal import Client
-    from xlagree.terms.errors import AgreementError, Place, Problem
-
-    table = read_rows(clients, CLIENT_COLUMNS) if clients else read_usage_rows(usage)
-    problems = table.problems if clients else ()
-    known: dict[str, Client] = {}
-    for row in (*table.records, *table.wrong):
-        name, users = row.values.get("client"), row.values.get("users")
-        if name is not None:
-            heads = users if isinstance(users, float) else 0.0
-            since, until = since_of(row) or "", until_of(row) or ""
-            known.setdefault(client_key(name), Client(str(name), users=heads, since=since, until=until))
-    if clients and not known:
-        nobody = Problem("no client in the table", "add one in a row", Place(clients.name))
-        raise AgreementError(*problems, nobody)
-    used = read_usage_table(usage, {}, known.values(), today, words=None)
-    if not used.usage:
-        nothing = Problem(f"no client has a month in {usage} that is over")
-        raise AgreementError(*([nothing] if known else []), *problems, *used.problems)
-    doubts = [
-        doubt
-        for name, usage_of in used.usage.items()
-        for doubt in doubtful_rows(name, log_of(usage_of), used.places.get(name, ()))
-    ]
-    people = {one.name: one.users for one in known.values()}
-    return used, people, (*problems, *used.problems, *doubts)
