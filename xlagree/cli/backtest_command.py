@@ -1,15 +1,12 @@
 """`xlagree backtest`: forecasts tried on past usage, and what fixed prices would have earned."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from xlagree.cli import options
 from xlagree.cli.door import FINDINGS, door, there
-
-if TYPE_CHECKING:
-    pass
 
 UsageFile = Annotated[
     Path,
