@@ -1,5 +1,6 @@
 """`xlagree theme`: the look of a house's offers: a file to start from, what is wrong with one, and a sample page of it."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ from xlagree.cli.door import FINDINGS, door, there
 
 if TYPE_CHECKING:
     from xlagree.intake.theme_file import ThemeRead
+    from xlagree.proposal.house.theme import Theme
     from xlagree.terms.errors import Problem
 
 SAMPLE = "theme-sample.xlsx"
@@ -60,45 +62,68 @@ def theme(
     Leaves with status 1 when there is something to mend. --json prints valid,
     sample (the page drawn; null without one) and problems.
     """
+    from xlagree.cli import show
     from xlagree.intake.theme_file import THEME_FILE
+    from xlagree.terms.errors import AgreementError, failures
 
     if source is None and not check:
         _start(out or Path(THEME_FILE), company, force)
         return
-    from xlagree.cli import show
-    from xlagree.generate.book.render import write_book
-    from xlagree.generate.pages.client.theme_page import sample_book
-    from xlagree.intake.files import beside
-    from xlagree.proposal.house.theme_terms import THEME_TERMS
-    from xlagree.terms.errors import AgreementError, failures
-    from xlagree.terms.vocabulary import find
-
     file = there(source or Path(THEME_FILE), "xlagree theme writes one to start from")
-    of_language = find("language", THEME_TERMS)
-    assert of_language
-    spoken = "" if language is None else str(of_language.quantity.check("language", language))
-    when = options.day(day)
+    spoken, when = _language(language), options.day(day)
+    sample = out or (Path(SAMPLE) if check else None)
+    if sample:
+        _may_be_written(sample, force)
     read, problems = None, list["Problem"]()
     try:
         read = _read(file)
         problems += read.remarks
     except AgreementError as error:
         problems += error.problems
-    sample = out or (Path(SAMPLE) if check else None)
+        sample = None
     if read and sample:
-        with beside(sample) as (unfinished,):
-            write_book(sample_book(read.theme, when, spoken), unfinished)
+        _draw(read.theme, sample, spoken, when)
     if as_json:
-        drawn = str(sample) if read and sample else None
         records = [show.problem_record(problem) for problem in problems]
+        drawn = None if sample is None else str(sample)
         show.document({"valid": read is not None, "sample": drawn, "problems": records})
     else:
         show.problems(problems)
         if read:
-            print(f"the theme of {read.theme.company} can be used")
-            print(*filter(None, [read and sample]), sep="\n", end="\n" if sample else "")
+            print(f"the theme of {read.theme.company or 'the house'} can be used")
+        if sample:
+            print(sample)
     if failures(problems):
         raise typer.Exit(FINDINGS)
+
+
+def _language(typed: str | None) -> str:
+    """The language typed, or nothing."""
+    from xlagree.proposal.house.theme_terms import THEME_TERMS
+    from xlagree.terms.vocabulary import find
+
+    term = find("language", THEME_TERMS)
+    return "" if typed is None or term is None else str(term.quantity.check("language", typed))
+
+
+def _may_be_written(sample: Path, force: bool) -> None:
+    """Refuse a sample page in the place of another file."""
+    from xlagree.terms.errors import AgreementError, Problem, must_be
+
+    if sample.suffix.lower() != ".xlsx":
+        raise must_be("--out", "a file that ends in .xlsx", sample)
+    if sample.exists() and sample.name != SAMPLE and not force:
+        raise AgreementError(Problem(f"{sample} is there already", "choose another name, or add --force"))
+
+
+def _draw(theme: "Theme", sample: Path, language: str, day: date) -> None:
+    from xlagree.generate.book.render import write_book
+    from xlagree.generate.pages.client.theme_page import sample_book
+    from xlagree.intake.files import beside
+
+    sample.parent.mkdir(parents=True, exist_ok=True)
+    with beside(sample) as (unfinished,):
+        write_book(sample_book(theme, day, language), unfinished)
 
 
 def _start(file: Path, company: str, force: bool) -> None:
@@ -127,4 +152,4 @@ def _read(file: Path) -> "ThemeRead":
     if file.suffix.lower() == ".toml":
         return read_theme_file(file)
     card = read_rate_card(file)
-    return ThemeRead(card.house, (*card.remarks,))
+    return ThemeRead(card.house, card.remarks)
