@@ -10,6 +10,7 @@ from logos import jpeg, png
 from xlagree.proposal.house.colours import READABLE, WHITE, contrast, on_white, palette
 from xlagree.proposal.house.house_policy import house_of
 from xlagree.proposal.house.logo import LARGEST_BYTES, WANT, Logo, read_logo
+from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.proposal.house.theme import Theme
 from xlagree.proposal.house.theme_terms import THEME_TERMS, VAT_RATES
 from xlagree.proposal.policy import Policy
@@ -210,14 +211,15 @@ def test_the_help_names_the_default(term: object) -> None:
     """What the help says blank stands for is what a theme without the key has."""
     field, said = getattr(term, "field"), getattr(term, "help").partition("blank: ")[2].rstrip(".")  # noqa: B009  # any term
     plain = Theme("Harbour IT")
+    first = [plain.spoken(code).sign_first for code in LANGUAGES]
     spoken = {
         "company": ("that of the policy", house_of(Policy("EUR", company="Quay")).company == "Quay"),
         "legal": ("the company", plain.legal_name == "Harbour IT"),
         "logo": ("the company in large letters", plain.logo is None),
         "currency": ("that of the policy", house_of(Policy("CHF")).currency == "CHF"),
-        "currency_place": ("before in en, after in de and fr", [plain.spoken(l).sign_first for l in ("en", "de", "fr")] == [True, False, False]),
+        "currency_place": ("before in en, after in de and fr", first == [True, False, False]),
         "vat": ("none", plain.vat == ()),
-        "vat_name": ("VAT, MwSt. or TVA by language", [plain.spoken(l).tax_name for l in ("en", "de", "fr")] == ["VAT", "MwSt.", "TVA"]),
+        "vat_name": ("VAT, MwSt. or TVA by language", [plain.spoken(code).tax_name for code in LANGUAGES] == ["VAT", "MwSt.", "TVA"]),
         "valid_days": ("as the policy says, else 60", (house_of(Policy("EUR", valid_days=30)).valid_days, plain.valid_days) == (30, 60)),
     }  # fmt: skip
     if field in spoken:

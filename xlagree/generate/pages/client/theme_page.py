@@ -8,6 +8,7 @@ from xlagree.generate.book.client_look import INPUT, client_look
 from xlagree.generate.book.look import INK, RULE, WHITE
 from xlagree.generate.book.sheet import HEAD, HEAD_RIGHT, LABEL, NUMBER, Book, CellEntry, Page, Sheet, Style
 from xlagree.generate.pages.shared.letterhead import BETWEEN, letterhead, opening_lines
+from xlagree.pricing.schedule import cents
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.house.theme import Theme
 
@@ -138,37 +139,34 @@ def _head(page: Page, theme: Theme, text: str, heads: Sequence[str] = (), height
 def _offer(page: Page, theme: Theme, speech: ClientLanguage) -> None:
     """The plan recommended, a number that the client may change, and the sums with their tax."""
     rate = theme.vat[0] if theme.vat else 0.0
-    _head(
-        page, theme, speech.say("sum"), [speech.say(key) for key in ("count", "head_month", "head_first")], 34
-    )
+    heads = speech.say("count"), speech.say("head_month"), speech.say("head_first")
+    _head(page, theme, speech.say("sum"), heads, 34)
     row = page.put(27)
     page.write(row, 1, speech.say(RETAINER.name), replace(LABEL, bold=True))
     style = replace(
         NUMBER, format="count", size=12, fill=INPUT, top=RULE, bottom=RULE, sides=RULE, input=True
     )
     count = page.write(row, 2, 1.0, style)
-    title, prompt, error = (speech.say(key) for key in ("count", "count_help", "count_error"))
-    page.entries.append(CellEntry(row, 2, 0.0, MOST, title, prompt, error))
+    texts = speech.say("count"), speech.say("count_help"), speech.say("count_error")
+    page.entries.append(CellEntry(row, 2, 0.0, MOST, *texts))
     month, year = RETAINER.fee, RETAINER.once + 12 * RETAINER.fee
     money = replace(NUMBER, format="price_cents")
     cells = [page.write(row, 3, month, money, f"{count}*{month:g}")]
     cells.append(page.write(row, 4, year, money, f"{count}*{RETAINER.once:g}+12*{cells[0]}"))
     if not rate:
         _total(page, theme, speech.say("to_pay"), (month, year), cells)
-        return
-    shown = speech.share(rate)
-    if theme.gross:
+    elif theme.gross:
         _total(page, theme, speech.say("gross"), (month, year), cells)
         within = [f"ROUND({cell}*{rate:g}/(1+{rate:g}),2)" for cell in cells]
-        text = speech.say("vat_within", rate=shown)
-        _amounts(page, text, [round(sum_ * rate / (1 + rate), 2) for sum_ in (month, year)], within)
-        return
-    tax = round(month * rate, 2), round(RETAINER.once * rate, 2) + 12 * round(month * rate, 2)
-    at = page.address(page.row, 3)
-    formulas = (f"ROUND({rate:g}*{cells[0]},2)", f"ROUND({rate:g}*{count}*{RETAINER.once:g},2)+12*{at}")
-    taxes = _amounts(page, speech.say("vat_at", rate=shown), tax, formulas)
-    sums = [f"{cell}+{own}" for cell, own in zip(cells, taxes, strict=True)]
-    _total(page, theme, speech.say("gross"), (month + tax[0], year + tax[1]), sums)
+        amounts = [cents(price * rate / (1 + rate)) for price in (month, year)]
+        _amounts(page, speech.say("vat_within", rate=speech.share(rate)), amounts, within)
+    else:
+        tax = cents(month * rate), cents(cents(RETAINER.once * rate) + 12 * cents(month * rate))
+        at = page.address(page.row, 3)
+        formulas = (f"ROUND({rate:g}*{cells[0]},2)", f"ROUND({rate:g}*{count}*{RETAINER.once:g},2)+12*{at}")
+        taxes = _amounts(page, speech.say("vat_at", rate=speech.share(rate)), tax, formulas)
+        sums = [f"{cell}+{own}" for cell, own in zip(cells, taxes, strict=True)]
+        _total(page, theme, speech.say("gross"), (month + tax[0], year + tax[1]), sums)
 
 
 def _amounts(page: Page, text: str, amounts: Sequence[float], formulas: Sequence[str]) -> list[str]:
