@@ -64,13 +64,13 @@ def test_whom_to_write_to_and_until_when(tmp_path: Path) -> None:
 
 
 def test_since_when_a_client_is_one(tmp_path: Path) -> None:
-    """A month or a day, in the last column or under another name; a day that there is not is refused."""
+    """A month or a day, after all earlier columns or under another name; a day that there is not is refused."""
     clients, problems = read(tmp_path, "client,users,client since\nA,3,2025-03\nB,3,2025-02-30\nC,3,\n")
 
     assert clients == (Client("A", 3, since="2025-03"), Client("C", 3))
     want = "since must be a day such as 2027-03-31 or a month such as 2027-03"
     assert problems == [f'clients.csv row 3 column "client since": {want} (got 2025-02-30)']
-    assert CLIENT_COLUMNS[-1].name == "since"
+    assert [column.name for column in CLIENT_COLUMNS[-2:]] == ["since", "language"]
 
 
 def test_until_is_a_day_that_there_is(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from xlagree.cli import options
 from xlagree.cli import relink_command as relink
 from xlagree.cli import review_command as review
 from xlagree.cli import staffing_command as staffing
+from xlagree.cli import theme_command as theme
 from xlagree.cli.addin_command import addin
 from xlagree.cli.door import DONE, REQUEST_WRONG, door, say
 from xlagree.terms.mistakes import version
@@ -77,6 +78,13 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         (
             "xlagree generate clients.csv -r rate-card.xlsx -u usage.csv -o books",
             "xlagree generate clients.csv -r rate-card.xlsx -o books --json",
+        ),
+    ),
+    (
+        theme.theme,
+        (
+            'xlagree theme --out theme.toml --company "Harbour IT"',
+            "xlagree theme rate-card.xlsx --check --out sample.xlsx",
         ),
     ),
     (

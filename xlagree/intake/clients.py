@@ -13,8 +13,9 @@ from xlagree.pricing.lacking import lacking
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Client, RateCard
+from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.quantities import AMOUNT, COUNT, CURRENCY, HOURS, SHARE, TEXT, Text, same
+from xlagree.terms.quantities import AMOUNT, COUNT, CURRENCY, HOURS, SHARE, TEXT, Text, Word, same
 from xlagree.terms.tables import TermValues
 from xlagree.terms.vocabulary import DEMAND_TERMS, PAY_AS_YOU_GO
 
@@ -97,6 +98,7 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
         "Day or month in which the client came: months from then on without work count; blank: it came with its first work.",
         ("client since", "agreement since"),
     ),
+    Column("language", Word(LANGUAGES), "Language of the client's documents; blank: that of the house."),
 )
 
 
@@ -218,6 +220,7 @@ def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
         offer_number=str(values.get("offer_number", "")),
         until=until or "",
         since=since or "",
+        language=str(values.get("language", "")),
         hours=_number(values["hours_per_month"]) if "hours_per_month" in values else None,
         plans=tuple(plan.name for plan in offered) if "plans" in values else (),
         manual_discount=_number(values.get("manual_discount")),

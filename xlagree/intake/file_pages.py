@@ -8,9 +8,10 @@ from xlagree.intake.clients import CLIENT_COLUMNS
 from xlagree.intake.exports.columns import EXPORT_COLUMNS
 from xlagree.intake.exports.known_exports import KNOWN_EXPORTS, KnownExport
 from xlagree.intake.exports.mapping import HOURS_TERMS, MAP_TABLES, MAP_TERMS
-from xlagree.intake.file_texts import BELOW, LISTS, RATE_CARD
+from xlagree.intake.file_texts import BELOW, LISTS, RATE_CARD, THEME, THEME_EXAMPLE, WORDING, wording_table
 from xlagree.intake.rate_card import REQUIRED, SHEETS
 from xlagree.intake.usage_table import USAGE_COLUMNS
+from xlagree.proposal.house.theme_terms import THEME_TERMS
 from xlagree.proposal.scenario_cells import SCENARIO_TERMS
 from xlagree.terms.price_list_terms import LIST_TABLES
 from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET, KINDS, POLICY_TERMS, Term
@@ -71,7 +72,8 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             f"{', '.join(REQUIRED[:-1])} and {REQUIRED[-1]} must be there. Case, spaces and hyphens of "
             "a label do not count. "
             "An unknown label is an error that names the nearest known ones; a blank cell is a term that is not set. "
-            "`workbooks/list-*.xlsx` are eight published price lists as rate cards, each with clients and a usage.\n\n"
+            "`workbooks/list-*.xlsx` are eight published price lists as rate cards, each with clients and a usage. "
+            "How offers look is said in a [theme](theme.md), beside it or on its sheet Theme.\n\n"
             f"{NUMBERS} Amounts in another currency than the policy's are refused.",
         ),
         *(
@@ -237,6 +239,11 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "    largest_loss_chance = 0.05",
             POLICY_TERMS,
         ),
+    ),
+    "theme.md": (
+        Part("Theme", THEME, THEME_TERMS),
+        Part("Example", THEME_EXAMPLE),
+        Part("Wording", WORDING, after=wording_table()),
     ),
 }
 """The pages by their file names."""

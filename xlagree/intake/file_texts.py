@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from xlagree.proposal.house.notation import WRITINGS
+from xlagree.proposal.house.phrases import table
+
 RATE_CARD: Mapping[str, str] = {
     "Plans": "One plan in a column with its name above it, or one in a row with its name in front: labels stand on the side of `kind`. "
     "A term that the kind of plan does not use is an error, not ignored.",
@@ -34,3 +37,46 @@ BELOW = (
     "The table stands below the plans after an empty row; the first cell of its head is `{name}`, and its columns follow in "
     "any order. Rows that name a client are for its proposals; a worksheet function knows no client and leaves them away."
 )
+
+THEME = (
+    "Who you are and how your offers look: a file `theme.toml` beside the rate card, or rows of label and value on its sheet "
+    "`Theme`, never both. `xlagree theme --out theme.toml` writes a file to start from, `xlagree theme rate-card.xlsx --check` says "
+    "what is wrong and draws a sample page. Nothing has to be set; without a theme all is as the policy says.\n\n"
+    "Company, currency and valid days may stand in the policy too: the theme is followed where it says something, and where the "
+    "two differ that is said. Another currency than the policy's is an error, as nothing is converted. The tax note of the policy "
+    "is printed where the theme names no rates, name or kind of prices.\n\n"
+    "The tint behind text is 10 % of the colour, pale bars are 45 %. A colour with a contrast below 4.5 (WCAG) on white or on its "
+    "tint is darkened in steps of 4 % until it has it, and that is said. Labels may be written as below or with `_` for spaces."
+)
+"""What a theme is, and what becomes of it."""
+
+THEME_EXAMPLE = """    company = "Northlight IT"
+    legal = "Northlight IT GmbH"
+    logo = "logo.png"
+    colour = "#0B6467"
+    language = "de"
+    vat = [0.19, 0.07]
+    offer_number = "NL-{year}-{n:04}"
+
+    [wording]
+    recommended = "Unser Rat"
+
+    [wording.en]
+    recommended = "Our advice\""""
+
+WORDING = (
+    "Every text of an offer by its key. A text of your own stands in the section `[wording]`, in the language of the theme, or in "
+    "`[wording.fr]` for another; on a sheet its label is `wording KEY` or `wording fr KEY`. Names in braces must stay, and `{vat}`, "
+    "the name of the tax, may stand anywhere. Where ` | ` parts two forms, the first is for one and the second for many."
+)
+"""How texts are replaced."""
+
+
+def wording_table() -> str:
+    """Every text by its key, in all languages, as a table of Markdown."""
+    head = f"| key | {' | '.join(writing.name for writing in WRITINGS.values())} |"
+    rows = (
+        f"| `{key}` | {' | '.join(texts[language].replace('|', chr(92) + '|') for language in WRITINGS)} |"
+        for key, texts in table().items()
+    )
+    return "\n".join((head, "|---" * (len(WRITINGS) + 1) + "|", *rows))

@@ -16,7 +16,7 @@ from xlagree.terms.errors import AgreementError, Place, Problem
 
 
 @dataclass(frozen=True)
-class Histories:
+class HistoriesRead:
     """The table of usage, the users of clients (0: not known), and what is wrong with the rows of both."""
 
     used: UsageTable
@@ -24,7 +24,7 @@ class Histories:
     problems: tuple[Problem, ...]
 
 
-def read_histories(usage: Path, clients: Path | None, today: date) -> Histories:
+def read_histories(usage: Path, clients: Path | None, today: date) -> HistoriesRead:
     """The usage of all clients: those of a table of clients, or everybody who has some.
 
     Raises where a file cannot be used, or where no client has a month that is over.
@@ -50,6 +50,6 @@ def read_histories(usage: Path, clients: Path | None, today: date) -> Histories:
         for name, usage_of in used.usage.items()
         for doubt in doubtful_rows(name, log_of(usage_of), used.places.get(name, ()))
     ]
-    return Histories(
+    return HistoriesRead(
         used, {one.name: one.users for one in known.values()}, (*problems, *used.problems, *doubts)
     )

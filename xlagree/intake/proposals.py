@@ -43,7 +43,12 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
     table = read_clients(clients, card)
     place = NOWHERE if isinstance(rates, RateCard) else Place(rates.name, PLANS)
     names = (*(client.name for client in table.clients), *table.refused)
-    problems = (*table.problems, *unknown_roles(card, place), *unknown_clients(card, names, place))
+    problems = (
+        *table.problems,
+        *card.remarks,
+        *unknown_roles(card, place),
+        *unknown_clients(card, names, place),
+    )
     used = UsageTable({}, {}, ())
     if usage is not None:
         used = read_usage_table(usage, card.roles, table.clients, date, table.refused, card.words)

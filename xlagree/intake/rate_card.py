@@ -9,6 +9,7 @@ from xlagree.intake.card_tables import CardTable, table_on
 from xlagree.intake.plans_sheet import read_plans_sheet
 from xlagree.intake.sheets import read_workbook
 from xlagree.intake.text_tables import RECORDS, SEPARATED
+from xlagree.intake.theme_file import THEME_FILE, THEME_SHEET, ThemeRead, read_theme_file, read_theme_sheet
 from xlagree.intake.workbook import Merged
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import read_costs, read_roles
@@ -18,7 +19,8 @@ from xlagree.pricing.plans import Plan
 from xlagree.pricing.price_list_tables import begins_table
 from xlagree.pricing.tiers import Tier, read_tiers
 from xlagree.proposal.deal import RateCard
-from xlagree.proposal.policy import read_policy
+from xlagree.proposal.house.theme_terms import THEME_TERMS
+from xlagree.proposal.policy import Policy, read_policy
 from xlagree.proposal.scenario_cells import SCENARIO_TERMS, read_scenarios
 from xlagree.proposal.scenarios import check_scenarios
 from xlagree.terms.cell_errors import CELL_ERRORS
@@ -55,8 +57,11 @@ SHEETS: dict[str, tuple[Term, ...]] = {
 }
 """The sheets of a rate card and the terms that stand on each."""
 
+READ = {**SHEETS, THEME_SHEET: THEME_TERMS}
+"""What is read of a rate card: its sheets, and one that stands in for a file beside it."""
+
 REQUIRED = (PLANS, COSTS, POLICY)
-PAIRS = (COSTS, POLICY, BENEFITS)
+PAIRS = (COSTS, POLICY, BENEFITS, THEME_SHEET)
 """Sheets of two columns, label and value; what stands beside them is for people."""
 
 T = TypeVar("T")
@@ -72,7 +77,7 @@ class _CardReading:
         sheets = {same(name): (name, cells) for name, cells in reversed(list(book.sheets.items()))}
         self.problems += _misnamed(list(book.sheets), self.file)
         self.tables: dict[str, CardTable] = {}
-        for name, terms in SHEETS.items():
+        for name, terms in READ.items():
             titled, cells = sheets.get(same(name), ("", []))
             place = Place(self.file, titled)
             try:
@@ -124,14 +129,35 @@ def read_rate_card(path: Path) -> RateCard:
         reading.problems += _other_currencies(reading, policy.currency)
     if not plans and (empty := _nothing_filled_in(reading)):
         raise AgreementError(empty)
+    house = None if policy is None else _theme(reading, path, policy)
     if reading.problems or costs is None or policy is None:
         raise AgreementError(*reading.problems)
-    return RateCard(plans, costs, policy, roles, tiers, discounts, benefits, scenarios)
+    parts = (plans, costs, policy, roles, tiers, discounts, benefits, scenarios)
+    return RateCard(*parts, house.theme, house.remarks) if house else RateCard(*parts)
+
+
+def _theme(reading: _CardReading, path: Path, policy: Policy) -> ThemeRead | None:
+    """The theme of the sheet, or of the file beside the rate card; None where there is neither."""
+    beside = path.parent / THEME_FILE
+    if THEME_SHEET not in reading.tables:
+        return _file_theme(reading, beside, policy) if beside.is_file() else None
+    if beside.is_file():
+        what = f"{THEME_FILE} lies beside the rate card, which has a sheet {THEME_SHEET} too"
+        reading.problems.append(Problem(what, "keep one of the two", Place(path.name, THEME_SHEET)))
+    return reading.read(THEME_SHEET, lambda cells, place: read_theme_sheet(cells, place, path.parent, policy))
+
+
+def _file_theme(reading: _CardReading, file: Path, policy: Policy) -> ThemeRead | None:
+    try:
+        return read_theme_file(file, policy)
+    except AgreementError as error:
+        reading.problems += error.problems
+        return None
 
 
 def rate_card_problems(card: RateCard) -> tuple[Problem, ...]:
-    """Hours of its plans that nobody would be invoiced for."""
-    return tuple(gap.problem.at(Place(sheet=PLANS)) for gap in all_gaps(card.plans))
+    """Hours of its plans that nobody would be invoiced for, and what was noticed as it was read."""
+    return (*(gap.problem.at(Place(sheet=PLANS)) for gap in all_gaps(card.plans)), *card.remarks)
 
 
 def _between_sheets(
@@ -212,7 +238,7 @@ def _merged(table: CardTable, merged: Iterable[Merged], terms: tuple[Term, ...])
 
 def _misnamed(names: list[str], file: str) -> list[Problem]:
     """Sheets that are not read but look as if they should be."""
-    known = {same(name): name for name in SHEETS}
+    known = {same(name): name for name in READ}
     free = [key for key in known if key not in map(same, names)]
     problems = [
         Problem(f"two sheets are called {known[same(name)]}", "rename or delete one", Place(file, name))

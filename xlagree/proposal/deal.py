@@ -1,25 +1,23 @@
 """One client's proposal: what was used, the plans offered at list and net, discounts, costs and policy."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from xlagree.actuarial.experience.quality import Quality, quality_of
-from xlagree.pricing.benefits import BenefitTerms, Ledger, baseline, has_items, ledger
-from xlagree.pricing.costs import CostLines, Costs, Role, delivery_cost
+from xlagree.pricing.benefits import Ledger, baseline, has_items, ledger
+from xlagree.pricing.costs import CostLines, delivery_cost
 from xlagree.pricing.discounts import Discount, net_plan
-from xlagree.pricing.list_words import NO_WORDS, ListWords
-from xlagree.pricing.offered import counted_of, first_year, for_client
+from xlagree.pricing.offered import first_year, for_client
 from xlagree.pricing.plans import TICKETS, Plan, find_plan
 from xlagree.pricing.schedule import Schedule, invoice_line, schedule
-from xlagree.pricing.tiers import Tier
 from xlagree.pricing.usage import Usage, even
 from xlagree.pricing.workloads import Workload, mix, workloads
-from xlagree.proposal.policy import Policy
+from xlagree.proposal.both_sides import Client as Client
+from xlagree.proposal.both_sides import RateCard as RateCard
 from xlagree.proposal.scenarios import BASE, Scenario, changed_costs, changed_demand, changed_plans
-from xlagree.terms.errors import NOWHERE, Place
 from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
@@ -37,59 +35,6 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 
 LIKELY = (0.1, 0.9)
 """The likely range leaves out one year of ten at either end."""
-
-
-@dataclass(frozen=True)
-class RateCard:
-    """What a consultancy sells: plans at list, roles, tiers, discounts, costs, policy, countable benefits.
-
-    `scenarios` are the cases that every proposal is looked at in besides the base case.
-    """
-
-    plans: tuple[Plan, ...]
-    costs: Costs
-    policy: Policy
-    roles: Mapping[str, Role] = field(default_factory=dict)
-    tiers: tuple[Tier, ...] = ()
-    discounts: tuple[Discount, ...] = ()
-    benefit_terms: BenefitTerms = field(default_factory=BenefitTerms)
-    scenarios: tuple[Scenario, ...] = ()
-
-    @property
-    def words(self) -> ListWords:
-        """The classes and kinds of work that the price list names."""
-        return self.plans[0].listed if self.plans else NO_WORDS
-
-    @property
-    def counts(self) -> tuple[str, ...]:
-        """What its items count of a client besides users and devices."""
-        return counted_of(self.plans)
-
-
-@dataclass(frozen=True)
-class Client:
-    """Who the proposal is for, and where that was read.
-
-    `hours` a month are given without twelve months of usage, `recommend` is the owner's own choice, `expected` are terms of a
-    demand, by label, without usage; `since` and `until` are days or months, `travel` the way of a visit, `counts` what else counts.
-    """
-
-    name: str
-    users: float = 0.0
-    devices: float = 0.0
-    contact: str = ""
-    hours: float | None = None
-    plans: tuple[str, ...] = ()
-    manual_discount: float = 0.0
-    recommend: str = ""
-    expected: tuple[tuple[str, float | str], ...] = ()
-    travel: float | None = None
-    counts: tuple[tuple[str, float], ...] = ()
-    address: str = ""
-    offer_number: str = ""
-    until: str = ""
-    place: Place = field(default=NOWHERE, compare=False)
-    since: str = ""
 
 
 @dataclass(frozen=True)

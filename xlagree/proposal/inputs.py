@@ -15,6 +15,7 @@ from xlagree.pricing.plans import Plan, find_plan
 from xlagree.pricing.price_list import has_fee_items, plan_of
 from xlagree.proposal.deal import BASES, Client, Proposal, RateCard
 from xlagree.proposal.demand_lines import DEMAND_LINES, demand_from, demand_values
+from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.proposal.input_lines import (
     Line,
     Value,
@@ -50,6 +51,7 @@ CLIENT_LINES: tuple[Term, ...] = (
     Term("address", q.TEXT, "Address of the client."),
     Term("offer number", q.TEXT, "Number of the offer."),
     Term("until", q.TEXT, "Day or month until which the client stays."),
+    Term("language", q.Word(LANGUAGES), "Language of the client's documents."),
     Term("travel", q.FREQUENCY, "Way of a visit, in km, miles or hours."),
     Term("hours", q.HOURS, "Hours a month that are quoted for, where they are given.", unit="h"),
     Term("manual discount", q.SHARE, "A discount for this client alone."),

@@ -1,6 +1,5 @@
 """The policy: limits that a deal must keep and who approves what does not, in a rate card or in a file of its own."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +8,7 @@ from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, must_b
 from xlagree.terms.quantities import Value
 from xlagree.terms.records import by_field, changed, check, made
 from xlagree.terms.tables import nearest, read_pairs
-from xlagree.terms.toml_file import read_toml
+from xlagree.terms.toml_file import TomlFile, read_toml
 from xlagree.terms.vocabulary import POLICY_TERMS, find
 from xlagree.terms.written_numbers import currency_typed, same_currency
 
@@ -72,16 +71,14 @@ def policy_terms(path: Path, currency: str = "") -> Mapping[str, Value]:
     """
     file = read_toml(path, "a policy")
     values: dict[str, Value] = {}
-    refuse(_read(file.content, file.text, currency, Place(path.name), values))
+    refuse(_read(file, currency, Place(path.name), values))
     return values
 
 
-def _read(
-    content: Mapping[str, object], text: str, currency: str, place: Place, values: dict[str, Value]
-) -> Iterator[Problem]:
+def _read(file: TomlFile, currency: str, place: Place, values: dict[str, Value]) -> Iterator[Problem]:
     """The typed values of a file into `values`, and a problem for each line that gives none."""
-    for key, value in content.items():
-        at = replace(place, row=_row(text, key))
+    for key, value in file.content.items():
+        at = replace(place, row=file.row(key))
         term = find(key, POLICY_TERMS)
         if isinstance(value, dict | list):
             yield Problem(
@@ -102,12 +99,6 @@ def _read(
                 yield from (problem.at(at) for problem in error.problems)
     if currency and values.get("currency", currency) != currency:
         yield Problem(f"currency must be {currency}, that of the deal (got {values['currency']})", "", place)
-
-
-def _row(text: str, key: str) -> int | None:
-    """The line on which a key stands: alone, before a dot, or as the head of a section."""
-    begins = re.compile(rf"\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
-    return next((row for row, line in enumerate(text.split("\n"), 1) if begins.match(line)), None)
 
 
 def policy_file(values: Mapping[str, float | str], opening: str) -> str:

@@ -17,6 +17,18 @@ class TomlFile:
     content: dict[str, object]
     text: str
 
+    def row(self, key: str, section: str = "") -> int | None:
+        """The line on which a key stands: alone, before a dot, or as the head of a section; that of a `section` where it has one.
+
+        >>> TomlFile({}, "\\n".join(["a = 1", "[words]", "a = 2"])).row("a", "words")
+        3
+        """
+        lines = self.text.split("\n")
+        begins = re.compile(rf"\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
+        head = re.compile(rf"\s*\[\s*{re.escape(section)}\s*\]")
+        first = next((row for row, line in enumerate(lines) if head.match(line)), 0) if section else 0
+        return next((row for row, line in enumerate(lines[first:], first + 1) if begins.match(line)), None)
+
 
 def read_toml(path: Path, what: str) -> TomlFile:
     """A file of labels and values; `what` it is for, such as a policy, is named where it is too large."""

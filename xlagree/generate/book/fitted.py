@@ -23,8 +23,11 @@ UNSET = 8.43
 """The width of a column for which none was set."""
 
 
-def fitted(sheet: Sheet) -> Iterator[Cell]:
-    """The cells of a sheet, each text that runs to the right at the size at which all of it is seen and printed."""
+def fitted(sheet: Sheet, wider: float = 1.0) -> Iterator[Cell]:
+    """The cells of a sheet, each text that runs to the right at the size at which all of it is seen and printed.
+
+    The letters of the sheet may be `wider` than those that were measured.
+    """
     filled: defaultdict[int, list[int]] = defaultdict(list)
     for cell in sheet.cells:
         if cell.value != "" or cell.formula:
@@ -37,7 +40,7 @@ def fitted(sheet: Sheet) -> Iterator[Cell]:
         end = min((column for column in filled[cell.row] if column > cell.column), default=sheet.area[1] + 1)
         widths = sheet.widths[cell.column : end]
         room = sum(map(pixels, widths)) + pixels(UNSET) * (end - cell.column - len(widths))
-        yield _set(cell, room)
+        yield _set(cell, room / wider)
 
 
 def _set(cell: Cell, room: float) -> Cell:

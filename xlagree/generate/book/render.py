@@ -2,19 +2,34 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 import xlsxwriter.worksheet
 from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.image import Image
 
 from xlagree.generate.book import look
 from xlagree.generate.book.fitted import fitted
-from xlagree.generate.book.sheet import Book, Cell, CellEntry, Chart, Condition, Series, Sheet, Style
+from xlagree.generate.book.sheet import (
+    Book,
+    BookLook,
+    Cell,
+    CellEntry,
+    Chart,
+    Condition,
+    Picture,
+    Series,
+    Sheet,
+    Style,
+)
 
 CURRENT_ENGINE = 191029
 """Excel recalculates a whole file on loading when it was calculated by an older engine than its own."""
+
+PIXELS_AN_INCH = 96
 
 Formats = Callable[[Style], Any]
 
@@ -36,15 +51,15 @@ def write_book(book: Book, path: Path) -> None:
         file.set_custom_property(name, fact, "text")
     file.set_calc_mode("auto", CURRENT_ENGINE)
     file.calc_on_load = False
-    formats = _formats(file)
+    formats = _formats(file, book.look)
     for sheet in book.sheets:
         page = file.add_worksheet(sheet.name, _Page)
-        _draw_sheet(file, page, sheet, formats)
-        _print_setup(page, sheet, book.footer)
+        _draw_sheet(file, page, sheet, formats, book.look.wider)
+        _print_setup(page, sheet, book)
         if book.protected:  # against overtyping, not against reading: no password
             page.protect("", {"format_columns": True, "format_rows": True})
         if sheet is book.sheets[0]:
-            page.set_tab_color(look.ACCENT)
+            page.set_tab_color(book.look.accent)
             page.activate()
     for name, address in book.names.items():
         file.define_name(name, f"={address}")
@@ -61,21 +76,22 @@ class _Page(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]  # the librar
         return formula.removeprefix("=")
 
 
-def _formats(file: Any) -> Formats:
+def _formats(file: Any, own: BookLook) -> Formats:
     made: dict[Style, Any] = {}
 
     def of(style: Style) -> Any:
         if style not in made:
-            made[style] = file.add_format(_properties(style))
+            made[style] = file.add_format(_properties(style, own))
         return made[style]
 
     return of
 
 
-def _properties(style: Style) -> dict[str, object]:
+def _properties(style: Style, own: BookLook) -> dict[str, object]:
     properties: dict[str, object] = {
         **look.BODY,
-        "num_format": look.FORMATS[style.format],
+        "font_name": own.font,
+        "num_format": own.formats.get(style.format) or look.FORMATS[style.format],
         "font_size": style.size,
         "bold": style.bold,
         "font_color": style.color,
@@ -91,16 +107,20 @@ def _properties(style: Style) -> dict[str, object]:
         color = getattr(style, side)
         if color:
             properties |= {side: 1, f"{side}_color": color}
+    if style.sides:
+        properties |= {"left": 1, "left_color": style.sides, "right": 1, "right_color": style.sides}
+    if style.heavy:
+        properties["bottom"] = 2
     return properties
 
 
-def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats) -> None:
+def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats, wider: float) -> None:
     page.hide_gridlines(2)
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
     for row, height in sheet.heights.items():
         page.set_row_pixels(row, height)
-    for cell in fitted(sheet):
+    for cell in fitted(sheet, wider):
         _write(page, cell, formats(cell.style))
     for condition in sheet.conditions:
         page.conditional_format(*condition.area, _condition(file, condition))
@@ -108,6 +128,8 @@ def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats) -> None:
         page.data_validation(entry.row, entry.column, entry.row, entry.column, _validation(entry))
     for chart in sheet.charts:
         _draw_chart(file, page, chart)
+    for picture in sheet.pictures:
+        _draw_picture(page, picture)
 
 
 def _validation(entry: CellEntry) -> dict[str, object]:
@@ -143,10 +165,25 @@ def _condition(file: Any, condition: Condition) -> dict[str, object]:
     return {"type": "formula", "criteria": f"={condition.formula}", "format": file.add_format(properties)}
 
 
-def _print_setup(page: Any, sheet: Sheet, footer: str) -> None:
-    page.set_landscape()
+def _draw_picture(page: Any, picture: Picture) -> None:
+    """A picture at its size, whatever resolution its file claims; it moves with its cell and keeps its size."""
+    image = Image(BytesIO(picture.content))
+    scales = {
+        "x_scale": picture.width / (image.width * PIXELS_AN_INCH / image.x_dpi),
+        "y_scale": picture.height / (image.height * PIXELS_AN_INCH / image.y_dpi),
+    }
+    page.insert_image(
+        picture.row, picture.column, image, {**scales, "object_position": 2, "description": picture.says}
+    )
+
+
+def _print_setup(page: Any, sheet: Sheet, book: Book) -> None:
+    if book.look.upright:
+        page.set_portrait()
+    else:
+        page.set_landscape()
     page.set_paper(9)
-    page.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
+    page.set_margins(left=book.look.margin, right=book.look.margin, top=0.4, bottom=0.55)
     page.fit_to_pages(1, 1 if sheet.one_page else 0)
     page.center_horizontally()
     if sheet.area:
@@ -157,9 +194,9 @@ def _print_setup(page: Any, sheet: Sheet, footer: str) -> None:
         page.set_h_pagebreaks(list(sheet.breaks))
     if sheet.freeze:
         page.freeze_panes(*sheet.freeze)
-    shown = footer.replace("&", "&&")[:150]
-    text = f'&8&"{look.FONT},Regular"&K{look.GREY[1:]}'
-    page.set_footer(f"&L{text}{shown}&R{text}&A, page &P of &N", {"margin": 0.25})
+    shown = book.footer.replace("&", "&&")[:150]
+    text = f'&8&"{book.look.font},Regular"&K{look.GREY[1:]}'
+    page.set_footer(f"&L{text}{shown}&R{text}{book.look.numbered}", {"margin": 0.25})
 
 
 def _draw_chart(file: Any, page: Any, chart: Chart) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from xlagree.generate.book.look import GREY, HAIR, INK, RULE
+from xlagree.generate.book.look import ACCENT, FONT, GREY, HAIR, INK, RULE
 from xlagree.terms.tables import letter
 
 Value = float | str
@@ -12,7 +12,10 @@ Value = float | str
 
 @dataclass(frozen=True)
 class Style:
-    """How a cell looks; `format` is a key of the number formats."""
+    """How a cell looks; `format` is a key of the number formats, `sides` the colour of lines left and right.
+
+    A `heavy` cell has a thick line below.
+    """
 
     format: str = "word"
     size: int = 10
@@ -26,6 +29,8 @@ class Style:
     bottom: str = ""
     wrap: bool = False
     input: bool = False
+    sides: str = ""
+    heavy: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,18 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture at a cell, drawn so many pixels wide and high. `says` is its alternative text."""
+
+    row: int
+    column: int
+    content: bytes
+    width: int
+    height: int
+    says: str
+
+
+@dataclass(frozen=True)
 class Condition:
     """A look that cells take while a formula holds, written for the first cell of the range."""
 
@@ -113,12 +130,27 @@ class Sheet:
     one_page: bool = True
     repeat: int | None = None
     breaks: tuple[int, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True)
+class BookLook:
+    """How all pages of a book look: letters, how much `wider` they are than Calibri's, the colour of its first tab, number
+    formats of its own by key, paper and foot."""
+
+    font: str = FONT
+    wider: float = 1.0
+    accent: str = ACCENT
+    formats: Mapping[str, str] = field(default_factory=dict)
+    upright: bool = False
+    margin: float = 0.4
+    numbered: str = "&A, page &P of &N"
 
 
 @dataclass(frozen=True)
 class Book:
     """A workbook: its sheets, the first shown first, its defined names, what its properties say, the own `facts` among
-    them, the footer of every printed page, and whether only its inputs may be typed over."""
+    them, the footer of every printed page, whether only its inputs may be typed over, and how all of it looks."""
 
     title: str
     company: str
@@ -128,6 +160,7 @@ class Book:
     facts: Mapping[str, str] = field(default_factory=dict)
     footer: str = ""
     protected: bool = False
+    look: BookLook = BookLook()
 
 
 def address(sheet: str, row: int, column: int) -> str:
@@ -150,6 +183,7 @@ class Page:
         self.charts: list[Chart] = []
         self.conditions: list[Condition] = []
         self.entries: list[CellEntry] = []
+        self.pictures: list[Picture] = []
         self.row = 0
 
     def put(self, height: int = 24) -> int:
@@ -203,6 +237,7 @@ class Page:
             one_page=one_page,
             repeat=repeat,
             breaks=tuple(breaks),
+            pictures=tuple(self.pictures),
         )
 
 
