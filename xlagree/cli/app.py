@@ -18,6 +18,7 @@ from xlagree.cli import import_command as import_
 from xlagree.cli import init_command as init
 from xlagree.cli import model_command as model
 from xlagree.cli import options
+from xlagree.cli import preview_command as preview
 from xlagree.cli import relink_command as relink
 from xlagree.cli import review_command as review
 from xlagree.cli import staffing_command as staffing
@@ -78,6 +79,14 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         (
             "xlagree generate clients.csv -r rate-card.xlsx -u usage.csv -o books",
             "xlagree generate clients.csv -r rate-card.xlsx -o books --json",
+            "xlagree generate clients.csv -r rate-card.xlsx -o books --pdf",
+        ),
+    ),
+    (
+        preview.preview,
+        (
+            "xlagree preview books/client/harbour-dental.xlsx",
+            "xlagree preview BOOK --page 1 --dpi 150 --out pages",
         ),
     ),
     (

@@ -20,6 +20,9 @@ Prune = Annotated[
 Draft = Annotated[
     bool, typer.Option("--draft", help="Write client books that are held back too, marked on every page.")
 ]
+Pdf = Annotated[
+    bool, typer.Option("--pdf", help="Print every client book to a PDF beside it; needs LibreOffice.")
+]
 
 
 @door()
@@ -32,6 +35,7 @@ def generate(
     jobs: options.Jobs = None,
     draft: Draft = False,
     prune: Prune = False,
+    pdf: Pdf = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Make a client book and an internal book for every client.
@@ -42,19 +46,25 @@ def generate(
     in held/ that says why and what to do. Stopped with Ctrl-C, only whole
     files are left. Notes alone leave the status 0.
 
+    With --pdf a PDF lies beside each client book, under the same name. A book
+    that LibreOffice cannot print is said, and the status is then 1; the books
+    stay. XLAGREE_SOFFICE names another LibreOffice than the one found.
+
     --json prints folder, manifest, problems file, made (for each client:
     client, recommended plan, reason, basis, hours a month, first year, pay as
     you go first year, saving, runner up, expected margin, margin share, loss
     chance, limits broken, held for, client book, internal book and the sha256
-    of both) and problems (each with place, what,
+    of both, with --pdf also pdf) and problems (each with place, what,
     remedy and whether it is but a remark).
     """
     from xlagree.cli import show
     from xlagree.generate import batch
+    from xlagree.generate.printing import find_printer
     from xlagree.intake.proposals import read_proposals
     from xlagree.terms.errors import failures
     from xlagree.terms.quantities import PROCESSES
 
+    printer = find_printer() if pdf else None
     workers = options.number("jobs", jobs, PROCESSES)
     when = options.day(date)
     for file in filter(None, (clients, rates, usage)):
@@ -62,7 +72,8 @@ def generate(
     _refuse_no_folder(out, (batch.CLIENT, batch.INTERNAL, batch.HELD))
     intake = read_proposals(clients, rates, usage, when)
     with show.progress("Books") as progress:
-        made = batch.generate(intake, out, progress, rates, int(workers) if workers else None, draft, prune)
+        jobs_wanted = int(workers) if workers else None
+        made = batch.generate(intake, out, progress, rates, jobs_wanted, draft, prune, printer)
     if as_json:
         show.document(show.batch_record(made))
     else:
@@ -72,6 +83,9 @@ def generate(
         raise typer.Exit(REQUEST_WRONG)
     if not as_json:
         print(f"{show.books_made(made)} in {out}, listed in {out / batch.MANIFEST}")
+        if pdf:
+            printed = sum(bool(line.pdf) for line in made.made)
+            print(f"{show.counted(printed, 'PDF')} beside the client books")
         for line in made.earlier:
             books = " and ".join(line[name] for name in ("client book", "internal book") if line[name])
             lie = "lie" if " and " in books else "lies"

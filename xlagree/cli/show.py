@@ -123,12 +123,17 @@ def batch_summary(batch: "Batch") -> None:
     problems(batch.problems, str(batch.folder / PROBLEMS))
 
 
+def counted(count: int, what: str) -> str:
+    """So many of something.
+
+    >>> counted(1, "PDF"), counted(12, "client book")
+    ('1 PDF', '12 client books')
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def books_made(batch: "Batch") -> str:
     """How many books there are: 12 client books and 12 internal books."""
-
-    def counted(count: int, what: str) -> str:
-        return f"{count} {what}{'' if count == 1 else 's'}"
-
     out, held = len(batch.made) - len(batch.held), len(batch.held)
     books = f"{counted(out, 'client book')} and {counted(len(batch.made), 'internal book')}"
     return f"{books}, {held} held back," if held else books

@@ -1,13 +1,13 @@
 """Many proposals to many files: a client book and an internal book each, a manifest, the problems."""
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlagree.generate.earlier_run import left, lines_of, unprint
 from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.intake.files import beside, remove_unfinished, sha256, slugs, write_rows
 from xlagree.proposal.deal import Proposal
@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # reading brings openpyxl along, which the workers do without
     from pandas import DataFrame
 
     from xlagree.generate.book.sheet import Book
+    from xlagree.generate.printing import Printer
     from xlagree.intake.proposals import Intake
 
 MANIFEST, PROBLEMS = "manifest.csv", "problems.csv"
@@ -38,11 +39,15 @@ class Made:
     internal_book: str
     client_book_sha256: str
     internal_book_sha256: str
+    pdf: str | None = None
+    """The client book printed: blank where that failed, None where nobody asked for it."""
 
     @property
     def record(self) -> dict[str, str | float | None]:
-        """The line by its columns."""
+        """The line by its columns; `pdf` is one, the last, where it was asked for."""
         named = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "deal"}
+        if self.pdf is None:
+            del named["pdf"]
         client = {"client": named.pop("client")}
         return {name.replace("_", " "): value for name, value in (client | asdict(self.deal) | named).items()}
 
@@ -53,13 +58,13 @@ HEAD = (
         for name in (
             "client",
             *(field.name for field in fields(DealLine)),
-            *(field.name for field in fields(Made)[2:]),
+            *(field.name for field in fields(Made)[2:-1]),
         )
     ),
     "rate card sha256",
     "run",
 )
-"""The columns of the manifest. No times: the same inputs give the same bytes."""
+"""The columns of the manifest, before `pdf`. No times: the same inputs give the same bytes."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +85,18 @@ class Batch:
         """A row a client: client, the fields of DealLine, client_book and internal_book within `folder`, the sha256 of each."""
         from xlagree.hosts.frames import tidy_frame
 
-        columns = [name.replace(" ", "_") for name in HEAD[:-2]]
+        columns = [name.replace(" ", "_") for name in (*HEAD[:-2], *(["pdf"] if self.printed else ()))]
         return tidy_frame(columns, [tuple(made.record.values()) for made in self.made])
 
     @property
     def held(self) -> tuple[Made, ...]:
         """The deals of which no client book went out."""
         return tuple(made for made in self.made if made.deal.held_for)
+
+    @property
+    def printed(self) -> bool:
+        """Whether PDFs were asked for: then they are a column of the manifest."""
+        return any(made.pdf is not None for made in self.made)
 
 
 @dataclass(frozen=True)
@@ -111,12 +121,13 @@ def generate(
     jobs: int | None = None,
     draft: bool = False,
     prune: bool = False,
+    printer: "Printer | None" = None,
 ) -> Batch:
     """Make the books of every proposal; one that fails becomes a problem, and the rest are made all the same.
 
     Of a deal beyond a limit that holds there is no client book but a text in `held/` that says why and what to do,
     and with `draft` a client book beside it that is marked on every page. Books of clients that are gone, as far as the
-    manifest of an earlier run knows them, are told in `earlier`, or removed with `prune`.
+    manifest of an earlier run knows them, are told in `earlier`, or removed with `prune`. A `printer` prints client books.
 
     At any moment every file in `out` is whole. The manifest and the problems are written last: while they
     are not there the run is not finished. `jobs` processes share the work, by default as many as there are
@@ -125,13 +136,15 @@ def generate(
     for folder in (out, *(out / name for name in (CLIENT, INTERNAL, HELD))):
         folder.mkdir(parents=True, exist_ok=True)
         remove_unfinished(folder)
-    known = _known(out)
-    for name in (MANIFEST, PROBLEMS):
-        (out / name).unlink(missing_ok=True)
+    known = lines_of(out / MANIFEST)
     names = slugs(proposal.client.name for proposal in intake.proposals)
     orders = [
         Order(proposal, name, out, draft) for proposal, name in zip(intake.proposals, names, strict=True)
     ]
+    current = {order.path(folder) for order in orders for folder in (CLIENT, INTERNAL, HELD)}
+    unprint(out, known, current)
+    for name in (MANIFEST, PROBLEMS):
+        (out / name).unlink(missing_ok=True)
     made: list[Made] = []
     failed: list[Problem] = []
     with closing(shared_out(_make, orders, jobs_for(jobs, len(orders)))) as finished:
@@ -142,8 +155,13 @@ def generate(
                 failed += done
             progress(count, len(orders), order.proposal.client.name)
     digest = sha256(rate_card) if rate_card else ""
-    earlier = _left(out, known, orders, prune)
-    batch = Batch(out, tuple(made), tuple(failed), (*intake.problems, *failed), digest, earlier)
+    earlier = left(out, known, current, out / HELD, prune)
+    problems = [*intake.problems, *failed]
+    if printer:
+        pdfs, unprinted = printer.print_beside([line.client_book for line in made], out, progress)
+        made = [replace(line, pdf=pdfs.get(line.client_book, "")) for line in made]
+        problems += unprinted
+    batch = Batch(out, tuple(made), tuple(failed), tuple(problems), digest, earlier)
     _write_reports(batch)
     if not any((out / HELD).iterdir()):
         (out / HELD).rmdir()
@@ -155,47 +173,21 @@ def _write_reports(batch: Batch) -> None:
 
     with beside(batch.folder / PROBLEMS, batch.folder / MANIFEST) as (problems, manifest):
         write_problems(batch.problems, problems)
-        rows = [[*map(_cell, made.record.items()), batch.rate_card_sha256, "this"] for made in batch.made]
-        rows += [[*(line.get(name, "") for name in HEAD[:-1]), "earlier"] for line in batch.earlier]
-        write_rows(manifest, HEAD, rows)
+        head = (*HEAD, "pdf") if batch.printed else HEAD
+        ours = {"rate card sha256": batch.rate_card_sha256, "run": "this"}
+        lines = [
+            {name: _cell(name, cell) for name, cell in made.record.items()} | ours for made in batch.made
+        ]
+        lines += [{**line, "run": "earlier"} for line in batch.earlier]
+        write_rows(manifest, head, [[line.get(name, "") for name in head] for line in lines])
 
 
-def _cell(named: tuple[str, str | float | None]) -> str | float | Decimal:
+def _cell(name: str, value: str | float | None) -> str | float | Decimal:
     """A cell of the manifest: money to the cent, shares to a hundredth of a percent."""
-    name, value = named
     if value is None:
         return ""
     share = isinstance(value, float) and name in ("margin share", "loss chance")
     return Decimal(f"{value:.4f}") if share else value
-
-
-def _known(out: Path) -> list[dict[str, str]]:
-    """The lines of the manifest of an earlier run."""
-    if not (out / MANIFEST).is_file():
-        return []
-    with (out / MANIFEST).open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _left(
-    out: Path, known: Sequence[Mapping[str, str]], orders: Sequence[Order], prune: bool
-) -> tuple[Mapping[str, str], ...]:
-    """The lines of clients that are gone and whose books still lie there, unless these are removed."""
-    current = {order.path(folder) for order in orders for folder in (CLIENT, INTERNAL, HELD)}
-    left = []
-    for line in known:
-        lying = {}
-        for column in ("client book", "internal book"):
-            book = out / (line.get(column) or ".")
-            if book in current or not book.is_file() or book.parent.parent != out:
-                continue
-            lying[column] = line[column]
-            if prune:
-                book.unlink()
-                (out / HELD / f"{book.stem}.txt").unlink(missing_ok=True)
-        if lying and not prune:
-            left.append({**line, "client book": "", "internal book": "", **lying})
-    return tuple(left)
 
 
 def _make(order: Order) -> Made | tuple[Problem, ...]:

@@ -1,0 +1,47 @@
+"""What an earlier run left in a folder of books: the lines of its manifest, its PDFs, and books of clients who are gone."""
+
+import csv
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from xlagree.terms.errors import AgreementError, Problem
+
+
+def lines_of(manifest: Path) -> list[dict[str, str]]:
+    """The lines of the manifest of an earlier run."""
+    if not manifest.is_file():
+        return []
+    with manifest.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def left(
+    out: Path, lines: Sequence[Mapping[str, str]], current: Collection[Path], held: Path, prune: bool
+) -> tuple[Mapping[str, str], ...]:
+    """The lines of clients that are gone and whose books still lie there, unless these are removed."""
+    remaining = []
+    for line in lines:
+        lying = {}
+        for column in ("client book", "internal book"):
+            book = out / (line.get(column) or ".")
+            if book in current or not book.is_file() or book.parent.parent != out:
+                continue
+            lying[column] = line[column]
+            if prune:
+                book.unlink()
+                unprint(out, [line], [book])
+                (held / f"{book.stem}.txt").unlink(missing_ok=True)
+        if lying and not prune:
+            remaining.append({**line, "client book": "", "internal book": "", **lying})
+    return tuple(remaining)
+
+
+def unprint(out: Path, lines: Sequence[Mapping[str, str]], books: Iterable[Path]) -> None:
+    """Remove the PDFs that an earlier run made of some books: they would show what the books no longer say."""
+    ours = {out / line["pdf"] for line in lines if line.get("pdf")}
+    for pdf in ours & {book.with_suffix(".pdf") for book in books}:
+        try:
+            pdf.unlink(missing_ok=True)
+        except PermissionError:  # Windows does not remove what a program shows
+            what = f"{pdf.relative_to(out).as_posix()} could not be removed"
+            raise AgreementError(Problem(what, "close the program that shows it, then run again")) from None
