@@ -14,6 +14,8 @@ from xlagree.proposal.house.phrases import (
     ANYWHERE,
     EITHER,
     LANGUAGES,
+    SHEETS,
+    doubled_sheets,
     form_for,
     names_in,
     phrases,
@@ -42,6 +44,7 @@ NEVER_SAID = re.compile(
 def test_every_text_stands_in_every_language() -> None:
     """None is missing, none is empty, and none has a language that is not known."""
     for key, texts in table().items():
+        assert key not in LANGUAGES  # which name sections of a theme
         assert tuple(texts) == LANGUAGES, key
         assert all(text.strip() == text != "" for text in texts.values()), key
 
@@ -103,6 +106,16 @@ def test_a_form_is_always_one_of_the_two(language: str, number: float) -> None:
     assert form_for(language, f"a{EITHER}b", number, f"{number:.0f}") in ("a", "b")
 
 
+def test_names_of_sheets_are_names_of_sheets() -> None:
+    """In every language, and different from each other, whatever a house calls one of them."""
+    for language in LANGUAGES:
+        assert [wrong_phrase(language, key, phrases(language)[key]) for key in SHEETS] == [None] * len(SHEETS)
+        assert doubled_sheets(language, {}) is None
+    assert str(doubled_sheets("en", {"page_plans": "your OFFER"})) == (
+        "page_plans and page_offer must be different names of sheets"
+    )
+
+
 @pytest.mark.parametrize(
     ("key", "text", "said"),
     [
@@ -116,6 +129,13 @@ def test_a_form_is_always_one_of_the_two(language: str, number: float) -> None:
         ("of12", "{k:>9} of 12", "wording of12 must be text with {k} (got {k:>9} of 12)"),
         ("of12", "{k of 12", "wording of12 must be text with {k} (got {k of 12)"),
         ("n_hours", "{n} h", 'wording n_hours must be two forms such as "{n} hour | {n} hours" (got {n} h)'),
+        (
+            "page_offer",
+            "Offer 1/2",
+            "wording page_offer must be a name of a sheet: at most 31 characters, none of",
+        ),
+        ("page_offer", "x" * 32, "wording page_offer must be a name of a sheet"),
+        ("page_offer", "'Offer", "wording page_offer must be a name of a sheet"),
         ("n_hours", "{n} h | h", "wording n_hours must be text with {n} (got {n} h | h)"),
     ],
 )

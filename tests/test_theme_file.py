@@ -18,6 +18,7 @@ from xlagree.intake.theme_form import theme_form
 from xlagree.proposal.deal import RateCard
 from xlagree.proposal.house.theme import Theme
 from xlagree.proposal.house.theme_terms import THEME_TERMS
+from xlagree.proposal.inputs import inputs_of
 from xlagree.proposal.policy import Policy
 from xlagree.terms.errors import AgreementError, Place
 
@@ -113,6 +114,13 @@ def test_a_key_stands_once(file: Path) -> None:
     """Under any of its names."""
     lines = ('company = "A"', 'colour = "#000000"', '"house colour" = "#111111"')
     assert problems(write(file, *lines)) == ["theme.toml row 3: colour stands twice; keep one"]
+
+
+def test_two_sheets_have_two_names(file: Path) -> None:
+    """Said of the file, as it is of no line alone."""
+    assert problems(write(file, 'company = "A"', "[wording]", 'page_plans = "Your offer"')) == [
+        "theme.toml: page_plans and page_offer must be different names of sheets"
+    ]
 
 
 def test_what_is_no_toml_is_said(file: Path) -> None:
@@ -265,6 +273,7 @@ def test_a_client_may_have_a_language_of_its_own(tmp_path: Path) -> None:
         ("Linden", "de"),
         ("Oak", ""),
     ]
+    assert [inputs_of(proposal).proposals[0].client.language for proposal in read.proposals] == ["de", ""]
     assert any("language must be one of en, de, fr (got it)" in str(problem) for problem in read.problems)
 
 

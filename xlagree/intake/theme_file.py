@@ -97,7 +97,10 @@ def _read(stated: list[_Stated], folder: Path, place: Place, policy: Policy | No
         problems.append(Problem("company must be text (got nothing)", 'say company = "your name"', place))
     said = dict(contradictions(values, policy)) if policy else {}
     refuse([*problems, *failures(_placed(said, places))])
-    theme = with_policy(values, policy or Policy(str(values.get("currency", NO_CURRENCY))))
+    try:
+        theme = with_policy(values, policy or Policy(str(values.get("currency", NO_CURRENCY))))
+    except AgreementError as error:
+        raise AgreementError(*(problem.at(place) for problem in error.problems)) from None
     return ThemeRead(theme, _placed({**said, **theme.remarks}, places))
 
 

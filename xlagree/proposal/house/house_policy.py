@@ -1,12 +1,12 @@
 """What the policy of a rate card says of the house, where its theme says nothing, and where the two contradict each other."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from xlagree.proposal.house.phrases import EITHER
 from xlagree.proposal.house.theme import Theme, given_theme
 from xlagree.proposal.policy import Policy
 from xlagree.terms.errors import Problem
-from xlagree.terms.records import made
 from xlagree.terms.written_numbers import same_currency
 
 SHARED = ("company", "currency", "valid_days")
@@ -31,12 +31,7 @@ def with_policy(given: Mapping[str, object], policy: Policy) -> Theme:
         return theme
     note = policy.tax_note.replace("{", "{{").replace("}", "}}").replace(EITHER, " / ")
     own = {TAX_TEXT: note}
-    return made(Theme, {**vars_of(theme), "wording": {**theme.wording, theme.language: {**texts, **own}}})
-
-
-def vars_of(theme: Theme) -> dict[str, object]:
-    """The fields of a theme by name."""
-    return {name: getattr(theme, name) for name in theme.__dataclass_fields__}
+    return replace(theme, wording={**theme.wording, theme.language: {**texts, **own}})
 
 
 def contradictions(given: Mapping[str, object], policy: Policy) -> Mapping[str, Problem]:

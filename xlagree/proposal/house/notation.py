@@ -113,6 +113,14 @@ class Notation:
         """
         return self._dated(self.writing.month, day)
 
+    def span(self, first: date, last: date) -> str:
+        """From the month of a day to that of another.
+
+        >>> Notation("en", "€", True).span(date(2025, 11, 1), date(2026, 10, 1))
+        'Nov 2025–Oct 2026'
+        """
+        return f"{self.month(first)}–{self.month(last)}"
+
     def short_month(self, day: date) -> str:
         """The month of a day alone, as it stands on an axis.
 

@@ -15,6 +15,11 @@ EITHER = " | "
 """Stands between the form for one and the form for many."""
 ANYWHERE = "vat"
 """A name in braces that every text may have: the name of the tax."""
+SHEETS = ("page_plans", "page_offer", "page_rate_card", "page_acceptance")
+"""The texts that are names of sheets in one book."""
+_SHEET = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")
+"""What Excel takes for the name of a sheet."""
+
 Phrases = Mapping[str, str]
 """The texts of one language by their keys."""
 
@@ -69,6 +74,10 @@ def wrong_phrase(language: str, key: str, text: object) -> Problem | None:
     if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_TEXT:
         shown = f"{len(text)} of them" if isinstance(text, str) and text.strip() else text or "nothing"
         return Problem(f"wording {key} must be text of at most {LONGEST_TEXT} characters (got {shown})")
+    if key in SHEETS and not _SHEET.fullmatch(text):
+        return Problem(
+            f"wording {key} must be a name of a sheet: at most 31 characters, none of [ ] : * ? / \\ (got {text[:60]})"
+        )
     ours = known[language]
     wanted = _names(ours)
     if len(text.split(EITHER)) != len(ours.split(EITHER)):
@@ -77,6 +86,13 @@ def wrong_phrase(language: str, key: str, text: object) -> Problem | None:
         named = ", ".join(f"{{{name}}}" for name in sorted(wanted or ())) or "no names in braces"
         return Problem(f"wording {key} must be text with {named} (got {text[:60]})")
     return None
+
+
+def doubled_sheets(language: str, own: Phrases) -> Problem | None:
+    """Texts of a house that give two sheets of a book one name."""
+    names = {key: own.get(key, phrases(language)[key]).casefold() for key in SHEETS}
+    twice = [key for key in SHEETS if list(names.values()).count(names[key]) > 1]
+    return Problem(f"{' and '.join(twice)} must be different names of sheets") if twice else None
 
 
 def _names(text: str) -> frozenset[str] | None:

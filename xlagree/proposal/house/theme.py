@@ -8,7 +8,7 @@ from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.house.colours import WHITE, Palette, contrast, palette
 from xlagree.proposal.house.logo import SHARP, Logo, logo_problem
 from xlagree.proposal.house.notation import SIGNS, WRITINGS
-from xlagree.proposal.house.phrases import LANGUAGES, Phrases, wrong_phrase
+from xlagree.proposal.house.phrases import LANGUAGES, Phrases, doubled_sheets, wrong_phrase
 from xlagree.proposal.house.theme_terms import BEFORE, GROSS, NET, THEME_TERMS, VAT_RATES, rates_of
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.records import by_field, check
@@ -63,7 +63,8 @@ class Theme:
             if language not in LANGUAGES:
                 yield Problem(f"language of wording must be one of {', '.join(LANGUAGES)} (got {language})")
                 continue
-            yield from filter(None, (wrong_phrase(language, key, text) for key, text in texts.items()))
+            wrong = [*filter(None, (wrong_phrase(language, key, text) for key, text in texts.items()))]
+            yield from wrong or filter(None, [doubled_sheets(language, texts)])
 
     @cached_property
     def palette(self) -> Palette:
