@@ -36,8 +36,8 @@ class Demand:
     classes and kinds of work that a price list has, `parts` what an hour of the client's own work is made of, where
     that is known. Hours that are known `by_ticket` are billed ticket by ticket, others as they are. `credibility` is
     the weight that the own tickets had, where the demand comes from a history; `assumed` says which defaults were
-    taken. Raises where a table of demand would be refused; what a history shows may spread wider than what people
-    may type.
+    taken. `usage_response` and `selection` say how it answers to a plan: they are for whoever looks at one. Raises where
+    a table of demand would be refused; what a history shows may spread wider than what people may type.
 
     >>> Demand(tickets=10, hours_per_ticket=0.5).mean
     5.0
@@ -65,6 +65,8 @@ class Demand:
     parts: Parts = field(default=(), hash=False)
     credibility: float | None = field(default=None, compare=False)
     assumed: tuple[str, ...] = field(default=(), compare=False)
+    usage_response: float = 0.0
+    selection: float = 0.0
 
     def __post_init__(self) -> None:
         if not isinstance(self.season, list | tuple):

@@ -172,8 +172,10 @@ def outlook(
     >>> outlook(gold, "Gold", 20, costs=80).expected_margin
     9600.0
     """
-    net = offered(plans, discounts, Whose(users, devices, travel, counts), [plan])[0]
-    return Outlook(net, _demand(demand), given.costs_of(plans, costs), users, devices)
+    whose, known = Whose(users, devices, travel, counts), _demand(demand)
+    net = offered(plans, discounts, whose, [plan])[0]
+    instead = given.as_you_go(plans, discounts, whose) if known.selection else None
+    return Outlook(net, known, given.costs_of(plans, costs), users, devices, alternative=instead).signed()
 
 
 def fee(
@@ -198,8 +200,11 @@ def fee(
     >>> round(fee({"Gold": {"kind": "fixed price", "monthly fee": 1}}, "Gold", 20, 60, 0.25, "margin").fee, 9)
     1600.0
     """
-    listed = offered(plans, (), Whose(users, devices, travel, counts), [plan])[0]
-    return fee_for(listed, _demand(demand), given.known_costs(plans, costs), by, target, users, devices)
+    whose, known = Whose(users, devices, travel, counts), _demand(demand)
+    listed = offered(plans, (), whose, [plan])[0]
+    instead = given.as_you_go(plans, (), whose) if known.selection else None
+    ours = given.known_costs(plans, costs)
+    return fee_for(listed, known, ours, by, target, users, devices, alternative=instead)
 
 
 def loss_chance(

@@ -269,7 +269,10 @@ class Proposal:
         if self.demand is None:
             return ()
         heads = (self.client.users, self.client.devices)
-        return tuple(Outlook(plan, self.demand, self.card.costs, *heads) for plan in self.plans)
+        return tuple(
+            Outlook(plan, self.demand, self.card.costs, *heads, alternative=self.baseline)
+            for plan in self.plans
+        )
 
     @cached_property
     def decisions(self) -> "tuple[Decision, ...]":
