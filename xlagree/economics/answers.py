@@ -39,16 +39,16 @@ def under(plan: Plan, demand: Demand, alternative: Plan | None = None, quick: bo
 
 def signers(plan: Plan, demand: Demand, alternative: Plan | None = None, quick: bool = False) -> Signers:
     """Who signs a plan: all, where clients know nothing of themselves or the plan is pay as you go."""
-    everybody = Signers(1.0, 1.0, demand.client_variance)
     if not selects(plan, demand):
-        return everybody
+        return Signers(1.0)
     return worth(plan, demand, alternative or pay_as_you_go(plan), quick).signers()
 
 
 def selects(plan: Plan, demand: Demand) -> bool:
     """Whether it matters who signs: clients know something, there is something to know, and there is something else to choose."""
     known = demand.selection * demand.client_variance
-    return known > NOTHING and plan.kind != PAY_AS_YOU_GO and demand.tickets > 0
+    varies = demand.month_variance >= 0 and demand.tickets > 0
+    return known > NOTHING and varies and plan.kind != PAY_AS_YOU_GO
 
 
 NOTHING = 1e-6
@@ -56,12 +56,12 @@ NOTHING = 1e-6
 
 
 def of_signers(demand: Demand, signed: Signers) -> Demand:
-    """The demand of those who sign: their mean level, and a gamma factor of the variance that is left among them."""
-    plain = replace(demand, selection=0.0)
-    if signed.level == 1 and signed.variance == demand.client_variance:
+    """The demand of those who sign: their mean level, and their own spread about it."""
+    plain, level = replace(demand, selection=0.0), signed.level
+    if level is None:
         return plain
-    uncertainty = signed.variance**0.5 / signed.level
-    return replace(plain, tickets=demand.tickets * signed.level, client_uncertainty=uncertainty)
+    uncertainty = level.variance**0.5
+    return replace(plain, tickets=demand.tickets * level.mean, client_uncertainty=uncertainty, signed=level)
 
 
 def raised(plan: Plan, demand: Demand) -> Demand:

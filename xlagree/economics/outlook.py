@@ -150,7 +150,7 @@ class Outlook:
     def need_quantile(self, chance: float) -> float:
         """Weighted hours, or tickets, of which a term needs no more with a chance."""
         if self.plan.pool_unit == TICKETS:
-            return TotalHours(self.demanded.counts(self.plan.term), ONE).law().quantile(chance)
+            return TotalHours(self.demanded.number(self.plan.term), ONE).law().quantile(chance)
         return self.law.quantile(chance) * self.billed.mean / self.demanded.hours.mean * self.hour.inside
 
     # What it costs us
