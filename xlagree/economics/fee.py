@@ -9,7 +9,7 @@ from scipy import optimize
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.economics.answers import of_signers, selects
+from xlagree.economics.answering import of_signers, selects
 from xlagree.economics.fee_ways import WAYS, By
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.signing import Worth, pay_as_you_go, worth

@@ -10,7 +10,7 @@ from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.severity import Severity
-from xlagree.economics.answers import signers, under
+from xlagree.economics.answering import signers, under
 from xlagree.economics.bank import expected_charges, expected_draws
 from xlagree.economics.breakage import unused, unused_beside
 from xlagree.economics.drawing import Charged, Drawn, Worked, charged, in_proportion, invoiced
@@ -61,13 +61,6 @@ class Outlook:
     def signers(self) -> Signers:
         """Who of those asked signs the plan."""
         return signers(self.plan, self.demand, self.alternative, self.quick)
-
-    def signed(self) -> "Outlook":
-        """The same, or an error where nobody would sign: then its figures are those of all who are asked."""
-        if self.signers.some:
-            return self
-        what = f"{self.plan.name}: of clients who know their own level nobody would sign it"
-        raise AgreementError(Problem(what, "lower its price, or lower selection"), kind="unsolvable")
 
     @cached_property
     def demanded(self) -> Demand:

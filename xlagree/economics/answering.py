@@ -7,6 +7,7 @@ from xlagree.actuarial.laws.severity import Empirical
 from xlagree.economics.free_hours import free_share
 from xlagree.economics.signing import Signers, pay_as_you_go, worth
 from xlagree.pricing.plans import TICKETS, Plan
+from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 USUAL_RESPONSE = 0.2
@@ -53,6 +54,13 @@ def selects(plan: Plan, demand: Demand) -> bool:
 
 NOTHING = 1e-6
 """A variance of known levels below it is none."""
+
+
+def check_signed(plan: Plan, signed: Signers) -> None:
+    """Refuse a plan that nobody would sign: what is said of it would be of all who are asked."""
+    if not signed.some:
+        what = f"{plan.name}: of clients who know their own level nobody would sign it"
+        raise AgreementError(Problem(what, "lower its price, or lower selection"), kind="unsolvable")
 
 
 def of_signers(demand: Demand, signed: Signers) -> Demand:
