@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from strategies import plans
 
 from xlagree.actuarial.demand import Demand, certain
-from xlagree.economics.answering import under
+from xlagree.economics.answering import check_signed, under
 from xlagree.economics.choice import cheaper
 from xlagree.economics.fee import fee_for
 from xlagree.economics.free_hours import free_share
@@ -226,7 +226,7 @@ def test_a_fee_that_nobody_would_sign_is_said_so() -> None:
     dear = Outlook(replace(GOLD, monthly_fee=9000.0), asked(selection=0.5), COSTS)
     assert not dear.signers.some
     with pytest.raises(AgreementError, match="nobody would sign it"):
-        dear.signed()
+        check_signed(dear.plan, dear.signers)
 
 
 def test_more_who_know_and_more_who_ask_cost_more() -> None:

@@ -36,12 +36,13 @@ def outlook(
     costs: Costs | None = None,
 ) -> "Outlook":
     """The plan of a name at its net prices under a demand."""
+    from xlagree.economics.answering import check_signed
     from xlagree.economics.outlook import Outlook
 
-    alternative = as_you_go(plans, demand, discounts)
-    return Outlook(
-        net_of(plans, name, discounts), demand, costs, quick=True, alternative=alternative
-    ).signed()
+    net, instead = net_of(plans, name, discounts), as_you_go(plans, demand, discounts)
+    view = Outlook(net, demand, costs, quick=True, alternative=instead)
+    check_signed(net, view.signers)
+    return view
 
 
 def as_you_go(plans: Sequence[Plan], demand: "Demand", discounts: Sequence[Discount]) -> Plan | None:

@@ -13,6 +13,7 @@ from xlagree.actuarial.experience import demand_fit
 from xlagree.actuarial.experience.client_history import client_demand
 from xlagree.actuarial.experience.demand_fit import BookHistory
 from xlagree.actuarial.experience.doubtful import log_of
+from xlagree.economics.answering import check_signed
 from xlagree.economics.choice import cheaper
 from xlagree.economics.fee import Fee, fee_for
 from xlagree.economics.fee_ways import By
@@ -175,7 +176,9 @@ def outlook(
     whose, known = Whose(users, devices, travel, counts), _demand(demand)
     net = offered(plans, discounts, whose, [plan])[0]
     instead = given.as_you_go(plans, discounts, whose) if known.selection else None
-    return Outlook(net, known, given.costs_of(plans, costs), users, devices, alternative=instead).signed()
+    view = Outlook(net, known, given.costs_of(plans, costs), users, devices, alternative=instead)
+    check_signed(net, view.signers)
+    return view
 
 
 def fee(

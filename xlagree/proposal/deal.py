@@ -268,11 +268,8 @@ class Proposal:
 
         if self.demand is None:
             return ()
-        heads = (self.client.users, self.client.devices)
-        return tuple(
-            Outlook(plan, self.demand, self.card.costs, *heads, alternative=self.baseline)
-            for plan in self.plans
-        )
+        own = (self.card.costs, self.client.users, self.client.devices, False, self.baseline)
+        return tuple(Outlook(plan, self.demand, *own) for plan in self.plans)
 
     @cached_property
     def decisions(self) -> "tuple[Decision, ...]":
