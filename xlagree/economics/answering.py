@@ -73,7 +73,8 @@ def of_signers(demand: Demand, signed: Signers) -> Demand:
 
 
 def raised(plan: Plan, demand: Demand) -> Demand:
-    """The demand with its hours raised where the next one is free: by more tickets, or longer ones where the plan counts them.
+    """The demand with its hours raised where the next one is free: by more tickets, or longer ones where the plan counts them,
+    which have as many more visits.
 
     Hours that are certain are raised by their length too: there is one ticket of them.
     """
@@ -84,4 +85,7 @@ def raised(plan: Plan, demand: Demand) -> Demand:
     if demand.by_ticket and plan.pool_unit != TICKETS:
         return replace(plain, tickets=demand.tickets * rise)
     logged = demand.logged and Empirical(tuple(rise * x for x in demand.logged.hours), demand.logged.weights)
-    return replace(plain, hours_per_ticket=demand.hours_per_ticket * rise, logged=logged)
+    visits = demand.visits_per_ticket * rise
+    return replace(
+        plain, hours_per_ticket=demand.hours_per_ticket * rise, logged=logged, visits_per_ticket=visits
+    )

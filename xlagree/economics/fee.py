@@ -30,7 +30,7 @@ COST_OF_RISK = 0.15
 """What the reserve has to earn a year, where nobody says."""
 FREE = (ItemTier(1.0, 0.0),)
 """The tiers of an item that costs us what it does and brings nothing."""
-CLOSE, LONGER = 1e-6, 4.0
+CLOSE, LONGER = 1e-3, 4.0
 """How near a fee is to what those who sign at it need, in money; and how much longer a step than the safe one is tried."""
 TARGETS = {"cost of risk": COST_OF_RISK, "margin": 0.3, "loss chance": 0.1}
 """The target of each way where neither the call nor the costs say."""
@@ -143,7 +143,9 @@ def _paid_by_signers(plan: Plan, demand: Demand, saved: Worth, of: Callable[[Dem
         there = needed(fee)
         return 0.0 if there is None else there.fee - fee
 
-    low, now = 0.0, needed(0.0)
+    everybody = needed(0.0)
+    low = everybody.fee if everybody else 0.0
+    now = needed(low)
     while now is not None and now.fee - low > CLOSE:
         far = low + LONGER * (now.fee - low)
         if lacking(far) < 0:

@@ -13,6 +13,7 @@ from xlagree.pricing.lacking import lacking
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Client, RateCard
+from xlagree.proposal.scenarios import ANSWERING
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import AMOUNT, COUNT, CURRENCY, HOURS, SHARE, TEXT, Text, same
 from xlagree.terms.tables import TermValues
@@ -30,6 +31,9 @@ PROSPECT_TERMS = tuple(
     or term.name.endswith("share")
 )
 """What may be known of the work of a client that has no usage yet."""
+
+ANSWER_TERMS = tuple(term for term in DEMAND_TERMS if term.field in ANSWERING)
+"""How the demand of a client answers to a plan, with usage or without."""
 
 REMEDIES = {
     "users": "fill in the users, or offer other plans",
@@ -91,6 +95,7 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
         )
         for term in PROSPECT_TERMS
     ),
+    *(Column(term.name, term.quantity, term.help, term.aliases) for term in ANSWER_TERMS),
 )
 
 
@@ -205,6 +210,9 @@ def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
             (column.name, _number(values[column.field]))
             for column in client_columns(card)[len(CLIENT_COLUMNS) :]
             if column.field in values
+        ),
+        answers=tuple(
+            (term.field, value) for term in ANSWER_TERMS if isinstance(value := values.get(term.field), float)
         ),
         place=record.place,
     )

@@ -70,9 +70,9 @@ class RateCard:
 class Client:
     """Who the proposal is for, and where that was read.
 
-    `hours` a month are given without twelve months of usage, `recommend` is the owner's own choice, `expected` are terms
-    of a demand, by label, of a client without usage, and the client stays `until` a day or a month. `travel` is the way of a
-    visit, `counts` are what items may count besides users and devices.
+    `hours` a month are given without twelve months of usage, `recommend` is the owner's choice, `expected` are terms of a
+    demand, by label, of a client without usage, `answers` those of how it answers to a plan; the client stays `until` a day or
+    a month. `travel` is the way of a visit, `counts` are what items may count besides users and devices.
     """
 
     name: str
@@ -89,6 +89,7 @@ class Client:
     address: str = ""
     offer_number: str = ""
     until: str = ""
+    answers: tuple[tuple[str, float], ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -160,8 +161,7 @@ class Proposal:
 
     @cached_property
     def mix_expected(self) -> Usage | None:
-        """An hour of the work that is forecast without history, where it is not all normal and remote or its tickets
-        are asked for; else None."""
+        """An hour of the work forecast without history, where it is not all normal and remote or tickets count; else None."""
         if self.demand is None or self.history.hours or not self.demand.hours.mean:
             return None
         hour, by_ticket = self.demand.an_hour, any(plan.pool_unit == TICKETS for plan in self.list_plans)
