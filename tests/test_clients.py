@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlagree.intake.client_columns import CLIENT_COLUMNS
 from xlagree.intake.client_names import client_key
-from xlagree.intake.clients import CLIENT_COLUMNS, read_clients
+from xlagree.intake.clients import read_clients
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Client, RateCard

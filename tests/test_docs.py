@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from xlagree.intake.clients import CLIENT_COLUMNS
+from xlagree.intake.client_columns import CLIENT_COLUMNS
 from xlagree.intake.file_pages import PAGES, pages
 from xlagree.terms.vocabulary import POLICY_TERMS
 

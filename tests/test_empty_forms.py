@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from xlagree.cli.app import app
 from xlagree.generate.samples.card import sample_card
-from xlagree.intake.clients import CLIENT_COLUMNS
+from xlagree.intake.client_columns import CLIENT_COLUMNS
 from xlagree.terms.quantities import as_text
 
 CARD = (

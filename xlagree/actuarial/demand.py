@@ -6,7 +6,8 @@ from functools import cached_property
 
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law
-from xlagree.actuarial.laws.frequency import Counts, yearly_contagion
+from xlagree.actuarial.laws.frequency import Counts, TicketLaw, yearly_contagion
+from xlagree.actuarial.laws.known_level import SignedCounts, SignedLevel
 from xlagree.actuarial.laws.rescaled import with_mean
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity
 from xlagree.actuarial.own_work import CLOSE, Parts, Shares, in_shares
@@ -36,8 +37,9 @@ class Demand:
     classes and kinds of work that a price list has, `parts` what an hour of the client's own work is made of, where
     that is known. Hours that are known `by_ticket` are billed ticket by ticket, others as they are. `credibility` is
     the weight that the own tickets had, where the demand comes from a history; `assumed` says which defaults were
-    taken. Raises where a table of demand would be refused; what a history shows may spread wider than what people
-    may type.
+    taken. `usage_response` and `selection` say how it answers to a plan: they are for whoever looks at one;
+    the demand of those who have `signed` has their level. Raises where a table of demand would be refused; what a
+    history shows may spread wider than what people may type.
 
     >>> Demand(tickets=10, hours_per_ticket=0.5).mean
     5.0
@@ -65,6 +67,9 @@ class Demand:
     parts: Parts = field(default=(), hash=False)
     credibility: float | None = field(default=None, compare=False)
     assumed: tuple[str, ...] = field(default=(), compare=False)
+    usage_response: float = 0.0
+    selection: float = 0.0
+    signed: SignedLevel | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.season, list | tuple):
@@ -129,10 +134,18 @@ class Demand:
         )
 
     def counts(self, months: int = 12) -> Counts:
-        """The tickets of all months together."""
+        """The tickets of all months together, with a gamma level of the client."""
         by_month = self.expected(months)
         own, month = self.client_variance, self.month_variance
         return Counts(sum(by_month), yearly_contagion(own, month, by_month) if sum(by_month) else 0.0)
+
+    def number(self, months: int = 12) -> TicketLaw:
+        """The tickets of all months together, with the level of those who signed where they are known."""
+        by_month = self.expected(months)
+        tickets = sum(by_month)
+        if self.signed is None or not tickets:
+            return self.counts(months)
+        return SignedCounts(tickets, yearly_contagion(0.0, self.month_variance, by_month), self.signed)
 
     def total(self, months: int = 12) -> TotalHours:
         """Hours logged in all months together.
@@ -140,7 +153,7 @@ class Demand:
         >>> Demand(tickets=10, hours_per_ticket=0.5).total(12).mean
         60.0
         """
-        return TotalHours(self.counts(months), self.hours)
+        return TotalHours(self.number(months), self.hours)
 
     def law(self, months: int = 12) -> Law:
         """The distribution of the hours logged in all months together."""

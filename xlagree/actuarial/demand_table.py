@@ -166,6 +166,8 @@ def table(demand: Demand) -> list[tuple[str, float | str]]:
         "tickets_per_user": demand.tickets_per_user,
         "hours_spread": max(demand.hours.cv, SPREAD.low),
         "hours_law": HOURS_LAWS[0] if demand.logged else demand.hours_law,
+        "usage_response": demand.usage_response or None,
+        "selection": demand.selection or None,
         **{f"{month}_factor": factor for month, factor in months},
     }
     stated = ((term.name, held.get(term.field)) for term in DEMAND_TERMS)

@@ -143,7 +143,8 @@ def _month_laws(pool: Pool, demand: Demand, level: float, step: float) -> list[L
 
 def _over_client(pool: Pool, demand: Demand, quick: bool, expected: Expectation, step: float = inf) -> Reals:
     """What is expected by month, averaged over what the client's own factor may be; distributions in steps up to `step`."""
-    levels, weights = client_nodes(demand.client_variance)
+    signed = demand.signed
+    levels, weights = client_nodes(demand.client_variance) if signed is None else signed.nodes(NODES)
     total, work = np.zeros(pool.term), 0.0
     for level, weight in reversed(list(zip(levels, weights, strict=True))):  # the longest are refused first
         laws = _month_laws(pool, demand, level, step)
@@ -234,7 +235,7 @@ def _blocks(pool: Pool, demand: Demand, quick: bool) -> Drawn:
 
         return Drawn(np.zeros(pool.term), _over_client(pool, demand, quick, bought_by, size / OF_A_BLOCK))
     served = int(min(life, pool.term))
-    by_month = [TotalHours(demand.counts(t + 1), pool.hours).law() for t in range(served)]
+    by_month = [TotalHours(demand.number(t + 1), pool.hours).law() for t in range(served)]
     if pool.renews:
         check_purchases(size, by_month[-1].reach, pool.term)
         bought = np.array([1 + _beyond(law, size) for law in by_month])

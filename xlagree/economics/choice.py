@@ -21,11 +21,14 @@ SCANNED = 50
 def cheaper(a: Plan, b: Plan, demand: Demand, quick: bool = False) -> Chances:
     """The chances that the first plan's year costs less than the second's (`below`), as much, or more.
 
+    Each is priced on the hours asked for under it. It is the choice of a client that has not made it: nobody is selected.
+
     >>> from xlagree.actuarial.demand import certain
     >>> payg, gold = Plan("As you go", "pay as you go", hourly_rate=150), Plan("Gold", "fixed price", monthly_fee=2400)
     >>> cheaper(payg, gold, certain(10)).below
     1.0
     """
+    demand = replace(demand, selection=0.0) if demand.selection else demand
     return price_gap(Outlook(a, demand, quick=quick), Outlook(b, demand, quick=quick))
 
 
@@ -33,9 +36,10 @@ def price_gap(one: Outlook, other: Outlook) -> Chances:
     """How the first plan's year less the second's stands to 0, both priced on the same months of one demand.
 
     Exact where both settle on the same total of hours; otherwise by the years of the lattice rule, with the
-    standard error of the chances.
+    standard error of the chances. Where hours answer to the plan each has its own, at the same levels.
     """
-    if one.on_total and other.on_total and one.plan.term == other.plan.term:
+    same_hours = one.demanded == other.demanded and one.plan.term == other.plan.term
+    if one.on_total and other.on_total and same_hours:
         reach = one.law.reach
         knots = [mark for side in (one, other) for mark in total_knots(side.plan, side.hour.inside, reach)]
         return gap_of(one.law, lambda hours: one.price_of(hours) - other.price_of(hours), knots)
@@ -46,14 +50,15 @@ def mean_break_evens(a: Plan, b: Plan, demand: Demand, highest: float | None = N
     """Mean hours a month at which the expected prices of two plans change places, in order.
 
     The mean moves by the number of tickets, or by the hours themselves where they are certain; hours of a ticket
-    and all spreads stay. Scanned to `highest`, by default four times the demand's own mean, and solved by Brent's
-    method in each change of sign.
+    and all spreads stay, and nobody is selected: it is the choice of one client. Scanned to `highest`, by default
+    four times the demand's own mean, and solved by Brent's method in each change of sign.
 
     >>> from xlagree.actuarial.demand import certain
     >>> payg, gold = Plan("As you go", "pay as you go", hourly_rate=150), Plan("Gold", "fixed price", monthly_fee=2400)
     >>> [round(hours, 6) for hours in mean_break_evens(payg, gold, certain(8))]
     [16.0]
     """
+    demand = replace(demand, selection=0.0) if demand.selection else demand
     top = 4 * demand.mean if highest is None else highest
     if not top:
         return []

@@ -1,18 +1,23 @@
 """The fee to charge: by the margin to expect, by what the capital at risk costs, or by the chance of a loss."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import optimize
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
+from xlagree.economics.answering import of_signers, selects
 from xlagree.economics.fee_ways import WAYS, By
 from xlagree.economics.outlook import Outlook
+from xlagree.economics.signing import Worth, pay_as_you_go, worth
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.items import ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError, Problem, must_be
+from xlagree.terms.quantities import fixed
 from xlagree.terms.records import changed
 from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
 
@@ -25,6 +30,8 @@ COST_OF_RISK = 0.15
 """What the reserve has to earn a year, where nobody says."""
 FREE = (ItemTier(1.0, 0.0),)
 """The tiers of an item that costs us what it does and brings nothing."""
+CLOSE, LONGER = 1e-3, 4.0
+"""How near a fee is to what those who sign at it need, in money; and how much longer a step than the safe one is tried."""
 TARGETS = {"cost of risk": COST_OF_RISK, "margin": 0.3, "loss chance": 0.1}
 """The target of each way where neither the call nor the costs say."""
 
@@ -34,13 +41,14 @@ class Fee:
     """A month's fee of the first year, and what it is made of: money a month.
 
     `work` is expected cost less what the client pays beside the fee, `risk` the load for its risk, `margin`
-    what is left to earn.
+    what is left to earn. `signing` is the share of clients asked who sign at it.
     """
 
     fee: float
     work: float
     risk: float
     margin: float
+    signing: float = 1.0
 
     def to_frame(self) -> "DataFrame":
         """A row a part: part (work, risk, margin), money (a month); they add up to the fee unless it is nothing."""
@@ -59,6 +67,7 @@ def fee_for(
     users: float | None = None,
     devices: float | None = None,
     quick: bool = False,
+    alternative: Plan | None = None,
 ) -> Fee:
     """The monthly fee that a retainer or a fixed price should have; the plan's own fee is left aside, the
     price of items in it too.
@@ -67,7 +76,8 @@ def fee_for(
     their own): by margin m
     E price = E cost / (1 - m); by loss chance ε the quantile of Y at 1 - ε; by cost of risk r
     E price = (E cost + r/(1 + r) (TVaR95 Y - E Y)) / (1 - m) with the wanted margin m of the costs, the
-    cost-of-capital principle (docs/model.md, 6; Mildenhall & Major 2022).
+    cost-of-capital principle (docs/model.md, 6; Mildenhall & Major 2022). Where clients know their own level it is the
+    lowest fee that pays for those who sign at that fee, rather than choose the `alternative`.
 
     >>> from xlagree.actuarial.demand import certain
     >>> round(fee_for(Plan("Gold", "fixed price", monthly_fee=0), certain(20), Costs(60), "margin", 0.25).fee, 9)
@@ -78,8 +88,20 @@ def fee_for(
     items = tuple(replace(item, tiers=FREE) if item in plan.fee_items else item for item in plan.items)
     no_fee = {"monthly_fee": 0.0, "fee_per_user": 0.0, "fee_per_device": 0.0, "minimum_fee": 0.0}
     bare = changed(plan, {**no_fee, "items": items})
-    without = Outlook(bare, demand, costs, users, devices, quick)
-    months = sum(map(plan.factor, range(plan.term))) * 12 / plan.term
+
+    def of(signed: Demand) -> Fee:
+        return _fee(Outlook(bare, signed, costs, users, devices, quick), by, target)
+
+    if not selects(plan, demand):
+        return of(replace(demand, selection=0.0) if demand.selection else demand)
+    saved = worth(bare, demand, alternative or pay_as_you_go(plan), quick)
+    return _paid_by_signers(plan, demand, saved, of)
+
+
+def _fee(without: Outlook, by: By, target: float | None) -> Fee:
+    """The fee for those who sign, whoever they are; `without` is the plan as if it had none."""
+    assert without.costs is not None
+    costs, months = without.costs, _fees_a_year(without.plan)
     cost, beside = without.expected_cost, without.expected_price
     work, risk = cost - beside, 0.0
     wanted = costs.wanted_margin or 0.0
@@ -98,6 +120,44 @@ def fee_for(
         raise must_be("by", "one of " + ", ".join(WAYS), by)
     fee = max(0.0, (price - beside) / months)
     return Fee(fee, work / months, risk / months, fee - (work + risk) / months)
+
+
+def _fees_a_year(plan: Plan) -> float:
+    """Fees of the first year that a year of the term has."""
+    return sum(map(plan.factor, range(plan.term))) * 12 / plan.term
+
+
+def _paid_by_signers(plan: Plan, demand: Demand, saved: Worth, of: Callable[[Demand], Fee]) -> Fee:
+    """The lowest fee that is not below what those who sign at it need.
+
+    A higher fee is signed by those who need more, who need a higher one. So what is needed at a fee is a step upwards
+    that cannot go too far; a longer one is tried first, which ends the search where it reaches a fee that is enough.
+    """
+    months = _fees_a_year(plan)
+
+    def needed(fee: float) -> Fee | None:
+        signed = saved.signers(fee * months)
+        return replace(of(of_signers(demand, signed)), signing=signed.share) if signed.some else None
+
+    def lacking(fee: float) -> float:
+        there = needed(fee)
+        return 0.0 if there is None else there.fee - fee
+
+    everybody = needed(0.0)
+    low = everybody.fee if everybody else 0.0
+    now = needed(low)
+    while now is not None and now.fee - low > CLOSE:
+        far = low + LONGER * (now.fee - low)
+        if lacking(far) < 0:
+            low = float(optimize.brentq(lacking, low, far, xtol=CLOSE / 2))
+            break
+        low, now = now.fee, needed(now.fee)
+    enough = needed(low)
+    if enough is None:
+        what = f"{plan.name}: no fee pays for those who would still sign it"
+        remedy = f"at {fixed(low)} a month nobody would: include less, or take another kind of plan"
+        raise AgreementError(Problem(what, remedy), kind="unsolvable")
+    return enough
 
 
 def _target(by: By, target: float | None, costs: Costs) -> float:

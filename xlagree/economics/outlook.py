@@ -10,9 +10,11 @@ from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.severity import Severity
+from xlagree.economics.answering import signers, under
 from xlagree.economics.bank import expected_charges, expected_draws
 from xlagree.economics.breakage import unused, unused_beside
 from xlagree.economics.drawing import Charged, Drawn, Worked, charged, in_proportion, invoiced
+from xlagree.economics.signing import Signers
 from xlagree.economics.total import Chances, gap_of, settles_on_total, total_knots
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.worked import work_of_years
@@ -38,7 +40,8 @@ class Outlook:
 
     Prices follow billed hours, costs logged ones; where the two differ both take the same years by the same
     levels. `users` and `devices` are those of the costs, by default those of demand and plan. `quick` refuses what a
-    cell should not wait for.
+    cell should not wait for. Where the demand answers to the plan all figures are those of the clients who sign; what
+    they compare the plan with is the `alternative`, by default pay as you go at the plan's own rate.
 
     >>> from xlagree.actuarial.demand import certain
     >>> silver = Plan("Silver", "retainer", monthly_fee=1250, included_hours=10, overage_rate=130)
@@ -52,26 +55,37 @@ class Outlook:
     users: float | None = None
     devices: float | None = None
     quick: bool = False
+    alternative: Plan | None = None
+
+    @cached_property
+    def signers(self) -> Signers:
+        """Who of those asked signs the plan."""
+        return signers(self.plan, self.demand, self.alternative, self.quick)
+
+    @cached_property
+    def demanded(self) -> Demand:
+        """The demand of those who sign, raised where their next hour is free."""
+        return under(self.plan, self.demand, self.alternative, self.quick)
 
     @cached_property
     def hour(self) -> Workload:
         """What one hour weighs."""
-        return an_hour(self.plan, self.demand)
+        return an_hour(self.plan, self.demanded)
 
     @cached_property
     def billed(self) -> Severity:
         """Hours of a ticket as billed."""
-        return hours_billed(self.plan, self.demand)
+        return hours_billed(self.plan, self.demanded)
 
     @cached_property
     def law(self) -> Law:
         """The distribution of the hours logged over the term."""
-        return self.demand.law(self.plan.term)
+        return self.demanded.law(self.plan.term)
 
     @cached_property
     def on_total(self) -> bool:
         """Whether price and margin follow exactly from the total of the logged hours."""
-        return settles_on_total(self.plan) and (self.billed == self.demand.hours or self._flat)
+        return settles_on_total(self.plan) and (self.billed == self.demanded.hours or self._flat)
 
     @cached_property
     def _flat(self) -> bool:
@@ -89,12 +103,12 @@ class Outlook:
     @cached_property
     def expected_draws(self) -> Drawn:
         """What is expected beyond the pool, in its unit, and blocks bought, by month."""
-        return expected_draws(self.plan, self.demand, self.quick)
+        return expected_draws(self.plan, self.demanded, self.quick)
 
     @cached_property
     def expected_charges(self) -> Charged:
         """What is expected to be charged beside fees, by month."""
-        return expected_charges(self.plan, self.demand, self.quick)
+        return expected_charges(self.plan, self.demanded, self.quick)
 
     @cached_property
     def expected_price(self) -> float:
@@ -118,7 +132,7 @@ class Outlook:
     @cached_property
     def prices(self) -> Reals:
         """The year's price in each of many years, the same years for every plan of a demand."""
-        return self._priced(work_of_years(self.plan, self.demand, self.quick))
+        return self._priced(work_of_years(self.plan, self.demanded, self.quick))
 
     def price_quantile(self, chance: float) -> float:
         """The year's price that is not exceeded with a chance."""
@@ -129,8 +143,8 @@ class Outlook:
     def need_quantile(self, chance: float) -> float:
         """Weighted hours, or tickets, of which a term needs no more with a chance."""
         if self.plan.pool_unit == TICKETS:
-            return TotalHours(self.demand.counts(self.plan.term), ONE).law().quantile(chance)
-        return self.law.quantile(chance) * self.billed.mean / self.demand.hours.mean * self.hour.inside
+            return TotalHours(self.demanded.number(self.plan.term), ONE).law().quantile(chance)
+        return self.law.quantile(chance) * self.billed.mean / self.demanded.hours.mean * self.hour.inside
 
     # What it costs us
 
@@ -142,12 +156,12 @@ class Outlook:
     @cached_property
     def cost_each(self) -> float:
         """Cost of an hour of this client's work, visits included."""
-        return (self._delivery(self.demand.an_hour) - self.cost_fixed) / 12
+        return (self._delivery(self.demanded.an_hour) - self.cost_fixed) / 12
 
     def _delivery(self, month: Month) -> float:
         if self.costs is None:
             raise must_be("costs", "given for a margin", None)
-        users = self.users if self.users is not None else self.demand.users or self.plan.users or 0.0
+        users = self.users if self.users is not None else self.demanded.users or self.plan.users or 0.0
         devices = self.devices if self.devices is not None else self.plan.devices or 0.0
         return delivery_cost(self.costs, self.plan, Usage((month,)), users, devices).total
 
@@ -170,7 +184,7 @@ class Outlook:
         """Price less cost in each of many years; by levels of the total where that decides."""
         if self.on_total:
             return self.margin_of(self.law.quantiles(_LEVELS))
-        months = hours_of_years(self.demand, self.demand.hours, self.plan.term, self.quick)
+        months = hours_of_years(self.demanded, self.demanded.hours, self.plan.term, self.quick)
         logged = months.sum(axis=0) * self._year
         return np.asarray(self.prices - self.cost_fixed - self.cost_each * logged)
 
@@ -203,7 +217,7 @@ class Outlook:
     @cached_property
     def unused(self) -> float:
         """Weighted hours or tickets of the pool that are expected to be paid for and never used, a year."""
-        return unused(self.plan, self.demand, self.expected_draws) * self._year
+        return unused(self.plan, self.demanded, self.expected_draws) * self._year
 
     @cached_property
     def unused_beside(self) -> Reals:
@@ -213,7 +227,7 @@ class Outlook:
     @cached_property
     def breakage(self) -> float:
         """Weighted hours a year that are paid for and expected never to be used; a ticket is as many as it has on average."""
-        a_ticket = self.demand.hours.mean if self.plan.pool_unit == TICKETS else 1.0
+        a_ticket = self.demanded.hours.mean if self.plan.pool_unit == TICKETS else 1.0
         return self.unused * a_ticket + float(self.unused_beside.sum())
 
     # How it is shown

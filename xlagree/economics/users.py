@@ -20,8 +20,9 @@ MOST_USERS = 1e6
 def break_even_users_at_risk(price_per_user: float, demand: Demand, costs: Costs) -> float:
     """Users u with p u = κ (μ(u) + r/(1 + r) (TVaR95(u) - μ(u))) + cost per user × u + fixed cost, all of a year.
 
-    The hours are those of `demand` for u users instead of its own number; what nobody knows of the client does
-    not spread over more users. Hours that are certain are the hours of one user. Unsolvable where every user
+    The hours are those of `demand` for u users instead of its own number, raised by its usage response, for each is
+    free; what nobody knows of the client does not spread over more users. Who signs is not asked: there is no price to
+    choose instead. Hours that are certain are the hours of one user. Unsolvable where every user
     costs more than a user pays, the risk counted.
 
     >>> from xlagree.actuarial.demand import certain
@@ -29,7 +30,7 @@ def break_even_users_at_risk(price_per_user: float, demand: Demand, costs: Costs
     20.0
     """
     if not demand.by_ticket:
-        return break_even_users(price_per_user, demand.mean, costs)
+        return break_even_users(price_per_user, demand.mean * (1 + demand.usage_response), costs)
     if not demand.users or not demand.tickets:
         raise must_be("demand", "by user: users and tickets per user", None)
     hour = cost_of_an_hour(demand, costs)
@@ -37,11 +38,12 @@ def break_even_users_at_risk(price_per_user: float, demand: Demand, costs: Costs
     rate = COST_OF_RISK if costs.cost_of_risk is None else costs.cost_of_risk
 
     def earned(users: float) -> float:
-        law = replace(demand, tickets=demand.tickets * users / demand.users).law()
+        tickets = demand.tickets * (1 + demand.usage_response) * users / demand.users
+        law = replace(demand, tickets=tickets).law()
         work = hour * cost_of_capital(law, rate) / 12
         return (price_per_user - costs.cost_per_user) * users - fixed - work
 
-    most = min(MOST_USERS, FREQUENCY.high * demand.users / demand.tickets)
+    most = min(MOST_USERS, FREQUENCY.high * demand.users / demand.tickets / (1 + demand.usage_response))
     low, high = 0.0, 1.0
     while earned(high) < 0:
         low, high = high, 2 * high

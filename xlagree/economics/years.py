@@ -11,6 +11,7 @@ from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.known_level import SignedLevel
 from xlagree.actuarial.laws.severity import Empirical, Severity
 from xlagree.economics.drawing import too_uneven
 
@@ -86,8 +87,8 @@ def _inverted(demand: Demand, hours: Severity, uniform: Reals, quick: bool) -> R
     """Hours of months at levels of their distribution functions, the client's factor at those of the first row."""
     months = len(uniform) - 1
     result = np.empty((months, uniform.shape[1]))
-    levels = client_levels(demand.client_variance)
-    factor = _factors(uniform[0], demand.client_variance)
+    levels = client_levels(demand.client_variance, demand.signed)
+    factor = _factors(uniform[0], demand.client_variance, demand.signed)
     below = np.clip(np.searchsorted(levels, factor, side="right") - 1, 0, max(levels.size - 2, 0))
     order = np.argsort(below, kind="stable")
     ends = np.searchsorted(below[order], np.arange(levels.size))
@@ -125,7 +126,7 @@ def tickets_of_years(demand: Demand, share: float, months: int, quick: bool = Fa
     takes_hours = not demand.hours.partial(0, 0.0)
     hours = hours_of_years(demand, demand.hours, months, quick)
     uniform = points(LONGEST_TERM + 1 + months)
-    factor = _factors(uniform[0], demand.client_variance)
+    factor = _factors(uniform[0], demand.client_variance, demand.signed)
     levels = np.empty((months + 1, uniform.shape[1]))
     levels[0] = uniform[0]
     for t, tickets in enumerate(demand.expected(months)):
@@ -161,16 +162,23 @@ def _beside_hours(tickets: Reals, share: float, demand: Demand, takes_hours: boo
     return none, np.clip(share * mean * variance(tickets) / together**0.5, 0.0, 1.0)
 
 
-def client_levels(client: float) -> Reals:
-    """Levels of a gamma factor with mean 1 and variance `client`, evenly spaced by their square root."""
+def client_levels(client: float, signed: SignedLevel | None = None) -> Reals:
+    """Levels of a client's own factor, evenly spaced by their square root: gamma with mean 1 and a variance, or of those who signed."""
+    if signed is not None:
+        at, chances = signed.table
+        first, last = np.interp([OUTERMOST, 1 - OUTERMOST], chances, at)
+        return np.asarray(np.linspace(first**0.5, last**0.5, LEVELS + 1) ** 2)
     if client < 1e-9:
         return np.ones(1)
     ends = np.sqrt(special.gammaincinv(1 / client, [OUTERMOST, 1 - OUTERMOST]) * client)
     return np.asarray(np.linspace(ends[0], ends[1], LEVELS + 1) ** 2)
 
 
-def _factors(levels: Reals, client: float) -> Reals:
+def _factors(levels: Reals, client: float, signed: SignedLevel | None) -> Reals:
     """A client's own factor at levels of its distribution function, from a table of the function."""
+    if signed is not None:
+        at, chances = signed.table
+        return np.asarray(np.interp(levels, chances, at))
     if client < 1e-9:
         return np.ones_like(levels)
     factors = client_levels(client)

@@ -10,10 +10,11 @@ from xlagree.functions.forecast_functions import DEMAND, DIGITS
 from xlagree.functions.function import Answer, Argument, Example, Function
 from xlagree.functions.price_functions import DISCOUNTS, PER, PLAN, PLANS, net_of
 from xlagree.pricing.costs import Costs
-from xlagree.pricing.discounts import Discount
+from xlagree.pricing.discounts import Discount, net_plan
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Per
 from xlagree.terms import quantities as q
+from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 if TYPE_CHECKING:  # numpy and scipy come with the first call, not when Excel starts
     from xlagree.actuarial.demand import Demand
@@ -35,9 +36,19 @@ def outlook(
     costs: Costs | None = None,
 ) -> "Outlook":
     """The plan of a name at its net prices under a demand."""
+    from xlagree.economics.answering import check_signed
     from xlagree.economics.outlook import Outlook
 
-    return Outlook(net_of(plans, name, discounts), demand, costs, quick=True)
+    net, instead = net_of(plans, name, discounts), as_you_go(plans, demand, discounts)
+    view = Outlook(net, demand, costs, quick=True, alternative=instead)
+    check_signed(net, view.signers)
+    return view
+
+
+def as_you_go(plans: Sequence[Plan], demand: "Demand", discounts: Sequence[Discount]) -> Plan | None:
+    """What clients who know their own level have instead of a plan: the first of the plans that is pay as you go."""
+    listed = [plan for plan in plans if plan.kind == PAY_AS_YOU_GO] if demand.selection else []
+    return net_plan(listed[0], discounts) if listed else None
 
 
 def _expected_price(
@@ -78,7 +89,10 @@ def _fee(
 ) -> Answer:
     from xlagree.economics.fee import fee_for
 
-    return fee_for(net_of(plans, name, ()), demand, costs, by, target, quick=True).fee
+    alternative = as_you_go(plans, demand, ())
+    return fee_for(
+        net_of(plans, name, ()), demand, costs, by, target, quick=True, alternative=alternative
+    ).fee
 
 
 def _cheaper_chance(

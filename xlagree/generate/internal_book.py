@@ -39,6 +39,7 @@ from xlagree.generate.pages.shared.frame import day
 from xlagree.generate.replay import replay_of
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.inputs import ProposalInputs, inputs_of
+from xlagree.proposal.plan_answers import Answers, answers_of
 from xlagree.proposal.recommendation import recommended
 from xlagree.proposal.rules.finding import ranked
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
@@ -74,13 +75,17 @@ def book_of(
     seal, seal_cells = seal_page(base, sealed)
     record, recorded = record_page(base, inputs.record)
     own, cells = inputs_page(base, inputs, selected, seal_cells.lines)
-    compared = _comparison(inputs, cells, recorded.shares, choices or first_choices(inputs.cases, versus))
+    answers = answers_of(inputs.proposals)
+    shows = choices or first_choices(inputs.cases, versus)
+    compared = _comparison(inputs, cells, recorded.shares, shows, answers)
     tornado = compared.tornado if compared else None
-    of_cases = [_case_pages(proposal, cells, versus, tornado) for proposal in inputs.proposals]
+    of_cases = [_case_pages(proposal, cells, versus, tornado, answers) for proposal in inputs.proposals]
     sheets, varying = laid_over([pages for pages, _ in of_cases], selected)
     if compared is not None:
         _, counts = of_cases[selected]
-        review, follows = review_page(_reviewed(inputs), compared.plans, versus, cells, counts, tornado)
+        review, follows = review_page(
+            _reviewed(inputs), compared.plans, versus, cells, counts, tornado, answers
+        )
         margin, *rest = sheets
         sheets = (review, margin, compared.cases, *compared.sensitivity, *rest, *compared.moves)
         varying = {**varying, **follows}
@@ -109,14 +114,14 @@ def _offered(inputs: ProposalInputs, sealed: ProposalInputs) -> Proposal:
 
 
 def _comparison(
-    inputs: ProposalInputs, cells: InputCells, shares: Mapping[str, str], choices: Choices
+    inputs: ProposalInputs, cells: InputCells, shares: Mapping[str, str], choices: Choices, answers: Answers
 ) -> _Comparison | None:
     """The pages that compare cases; None without a forecast."""
     base = inputs.proposals[0]
     if not base.outlooks:
         return None
     cases, plans = cases_page(inputs.cases, inputs.proposals, cells, shares)
-    moves, moved = moves_page(inputs, plans)
+    moves, moved = moves_page(inputs, plans, answers)
     if not moved.swings:
         return _Comparison(cases, plans)
     sensitivity, tornado = sensitivity_page(base, moved, cells, choices)
@@ -124,7 +129,7 @@ def _comparison(
 
 
 def _case_pages(
-    proposal: Proposal, cells: InputCells, versus: int, tornado: Tornado | None
+    proposal: Proposal, cells: InputCells, versus: int, tornado: Tornado | None, answers: Answers
 ) -> tuple[tuple[Sheet, ...], CheckCounts]:
     """The pages whose figures follow one case, and how many of its checks hold."""
     replay = replay_of(proposal, cells.link)
@@ -133,7 +138,7 @@ def _case_pages(
     curves = margin_curves(proposal) if proposal.outlooks else None
     figures, drawn = chart_numbers_page(proposal, waterfall, curves)
     margin, margins = margin_page(proposal, replay.blocks, work, waterfall, drawn.bars, cells.link)
-    risk = [risk_page(proposal, curves, drawn.curves)] if curves and drawn.curves else []
+    risk = [risk_page(proposal, curves, drawn.curves, answers)] if curves and drawn.curves else []
     benefits, savings = benefits_page(proposal, replay.blocks, replay.term_cells)
     own_months = proposal.basis == "history" and replay.hours
     months = replay.hours if own_months else replay.blocks[0].ranges["logged"]

@@ -13,6 +13,7 @@ from xlagree.actuarial.experience import demand_fit
 from xlagree.actuarial.experience.client_history import client_demand
 from xlagree.actuarial.experience.demand_fit import BookHistory
 from xlagree.actuarial.experience.doubtful import log_of
+from xlagree.economics.answering import check_signed
 from xlagree.economics.choice import cheaper
 from xlagree.economics.fee import Fee, fee_for
 from xlagree.economics.fee_ways import By
@@ -173,8 +174,12 @@ def outlook(
     >>> outlook(gold, "Gold", 20, costs=80).expected_margin
     9600.0
     """
-    net = offered(plans, discounts, Whose(users, devices, travel, counts), [plan])[0]
-    return Outlook(net, _demand(demand), given.costs_of(plans, costs), users, devices)
+    whose, known = Whose(users, devices, travel, counts), _demand(demand)
+    net = offered(plans, discounts, whose, [plan])[0]
+    instead = given.as_you_go(plans, discounts, whose) if known.selection else None
+    view = Outlook(net, known, given.costs_of(plans, costs), users, devices, alternative=instead)
+    check_signed(net, view.signers)
+    return view
 
 
 def fee(
@@ -199,8 +204,11 @@ def fee(
     >>> round(fee({"Gold": {"kind": "fixed price", "monthly fee": 1}}, "Gold", 20, 60, 0.25, "margin").fee, 9)
     1600.0
     """
-    listed = offered(plans, (), Whose(users, devices, travel, counts), [plan])[0]
-    return fee_for(listed, _demand(demand), given.known_costs(plans, costs), by, target, users, devices)
+    whose, known = Whose(users, devices, travel, counts), _demand(demand)
+    listed = offered(plans, (), whose, [plan])[0]
+    instead = given.as_you_go(plans, (), whose) if known.selection else None
+    ours = given.known_costs(plans, costs)
+    return fee_for(listed, known, ours, by, target, users, devices, alternative=instead)
 
 
 def loss_chance(

@@ -30,7 +30,7 @@ from xlagree.pricing.usage_cells import read_usage
 from xlagree.proposal.deal import RateCard
 from xlagree.terms.errors import AgreementError, Problem, must_be, refuse
 from xlagree.terms.quantities import AMOUNT, COUNT, is_blank, same
-from xlagree.terms.vocabulary import COST_TERMS
+from xlagree.terms.vocabulary import COST_TERMS, PAY_AS_YOU_GO
 
 if TYPE_CHECKING:
     from pandas import Series
@@ -167,8 +167,7 @@ def offered(
     A rate card's own discounts hold unless others are given. Raises AgreementError where a plan counts what is not said:
     users, devices, the way of a visit, what items count.
     """
-    card = card_of(source)
-    every = plans(source) if card is None else card.plans
+    card, every = card_of(source), _every(source)
     listed = [find_plan(every, name) for name in only] or every
     said = {} if whose is None else whose.said
     refuse(Problem(one.said, _remedy(one.what)) for one in lacking(listed, said))
@@ -179,6 +178,18 @@ def offered(
     return tuple(
         net_plan(for_client(plan, *heads, travel=said.get("travel"), counts=said), holding) for plan in listed
     )
+
+
+def as_you_go(source: Plans, off: "Discounts | None", whose: Whose) -> Plan | None:
+    """The first of the plans that is pay as you go, at its net price; None where there is none."""
+    names = [plan.name for plan in _every(source) if plan.kind == PAY_AS_YOU_GO]
+    return offered(source, off, whose, names[:1])[0] if names else None
+
+
+def _every(source: Plans) -> Sequence[Plan]:
+    """All plans, at list prices."""
+    card = card_of(source)
+    return plans(source) if card is None else card.plans
 
 
 def _remedy(what: str) -> str:

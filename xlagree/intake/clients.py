@@ -6,31 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from xlagree.intake.client_columns import (
+    ANSWER_TERMS,
+    CLIENT_COLUMNS,
+    LAST_DAY,
+    PROSPECT_TERMS,
+    client_columns,
+)
 from xlagree.intake.client_names import client_key
-from xlagree.intake.sheets import Column, Source, read_rows
+from xlagree.intake.sheets import Source, read_rows
 from xlagree.pricing.items import HEADS
 from xlagree.pricing.lacking import lacking
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Client, RateCard
-from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.quantities import AMOUNT, COUNT, CURRENCY, HOURS, SHARE, TEXT, Text, Word, same
+from xlagree.terms.quantities import same
 from xlagree.terms.tables import TermValues
-from xlagree.terms.vocabulary import DEMAND_TERMS, PAY_AS_YOU_GO
-
-LAST_DAY = Text(
-    "a day such as 2027-03-31 or a month such as 2027-03",
-    shape=r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?( 00:00:00)?",
-    examples=("2027-03-31", "2027-03"),
-)
-PROSPECT_TERMS = tuple(
-    term
-    for term in DEMAND_TERMS
-    if term.name in ("tickets per user", "tickets", "hours per ticket", "spread", "visits per ticket")
-    or term.name.endswith("share")
-)
-"""What may be known of the work of a client that has no usage yet."""
+from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 REMEDIES = {
     "users": "fill in the users, or offer other plans",
@@ -38,73 +31,6 @@ REMEDIES = {
     "travel": "fill in the way of a visit, 0 where there is none",
 }
 """What to do where a row does not say what plans count."""
-
-CLIENT_COLUMNS: tuple[Column, ...] = (
-    Column(
-        "client",
-        TEXT,
-        "Name of the client, as in the usage.",
-        ("name", "customer", "company", "account"),
-        required=True,
-    ),
-    Column("users", COUNT, "People that a fee per user counts.", ("seats", "employees")),
-    Column("devices", COUNT, "Devices that a fee per device counts.", ("endpoints", "computers")),
-    Column("contact", TEXT, "To whom the proposal is addressed.", ("contact person", "attention")),
-    Column(
-        "hours per month",
-        HOURS,
-        "Hours to quote for; blank: the mean of the usage.",
-        ("hours", "expected hours", "quoted hours"),
-    ),
-    Column("plans", TEXT, "Plans to offer, separated by semicolons; blank: all.", ("plan", "offered plans")),
-    Column(
-        "manual discount",
-        SHARE,
-        "Share taken off every agreement of this client.",
-        ("discount", "special discount"),
-    ),
-    Column(
-        "recommend",
-        TEXT,
-        "Plan to recommend, whatever the figures say; blank: by rule.",
-        ("recommended plan",),
-    ),
-    Column("address", TEXT, "Address of the client, printed where it signs.", ("postal address",)),
-    Column(
-        "offer number",
-        TEXT,
-        "Number of the offer, printed on every page.",
-        ("offer no", "quote number"),
-    ),
-    Column(
-        "until",
-        LAST_DAY,
-        "Day or month until which the client stays: its months of usage end there; blank: it stays.",
-        ("client until", "agreement until"),
-    ),
-    Column("currency", CURRENCY, "Blank or the rate card's: a proposal has one currency."),
-    Column(
-        "travel", AMOUNT, "Way of a visit in km, miles or hours, as the rate card counts it.", ("distance",)
-    ),
-    *(
-        Column(
-            term.name, term.quantity, f"Without usage: {term.help[:1].lower()}{term.help[1:]}", term.aliases
-        )
-        for term in PROSPECT_TERMS
-    ),
-    Column(
-        "since",
-        LAST_DAY,
-        "Day or month in which the client came: months from then on without work count; blank: it came with its first work.",
-        ("client since", "agreement since"),
-    ),
-    Column("language", Word(LANGUAGES), "Language of the client's documents; blank: that of the house."),
-)
-
-
-def client_columns(card: RateCard) -> tuple[Column, ...]:
-    """The columns of a table of clients, with those that the items of a rate card count."""
-    return (*CLIENT_COLUMNS, *(Column(name, COUNT, f"How many {name} items count.") for name in card.counts))
 
 
 def last_day(until: str) -> date | None:
@@ -235,6 +161,9 @@ def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
             (column.name, _number(values[column.field]))
             for column in client_columns(card)[len(CLIENT_COLUMNS) :]
             if column.field in values
+        ),
+        answers=tuple(
+            (term.field, value) for term in ANSWER_TERMS if isinstance(value := values.get(term.field), float)
         ),
         place=record.place,
     )

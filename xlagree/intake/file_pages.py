@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlagree.intake.clients import CLIENT_COLUMNS
+from xlagree.intake.client_columns import CLIENT_COLUMNS
 from xlagree.intake.exports.columns import EXPORT_COLUMNS
 from xlagree.intake.exports.known_exports import KNOWN_EXPORTS, KnownExport
 from xlagree.intake.exports.mapping import HOURS_TERMS, MAP_TABLES, MAP_TERMS

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from xlagree.actuarial.experience.doubtful import log_of
+from xlagree.intake.client_columns import CLIENT_COLUMNS
 from xlagree.intake.client_names import client_key
-from xlagree.intake.clients import CLIENT_COLUMNS, since_of, until_of
+from xlagree.intake.clients import since_of, until_of
 from xlagree.intake.doubtful_rows import doubtful_rows
 from xlagree.intake.sheets import read_rows
 from xlagree.intake.usage_table import UsageTable, read_usage_rows, read_usage_table

@@ -22,6 +22,7 @@ from xlagree.intake.usage_table import UsageTable, read_usage_table
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
+from xlagree.terms.records import changed
 
 PROBLEM_COLUMNS = ("file", "sheet", "row", "column", "what", "remedy", "kind")
 
@@ -129,8 +130,17 @@ def _forecast(
 ) -> tuple[Demand, tuple[str, ...]]:
     """The demand of a client and the sentences it stands on: from its history, or from its hours alone.
 
-    Of the client's own work it has what the plans of the card ask for.
+    Of the client's own work it has what the plans of the card ask for; how it answers to a plan is as its row says.
     """
+    demand, evidence = _as_asked(client, history, book, card)
+    if not client.answers:
+        return demand, evidence
+    return changed(demand, dict(client.answers)), evidence
+
+
+def _as_asked(
+    client: Client, history: Usage, book: BookHistory, card: RateCard
+) -> tuple[Demand, tuple[str, ...]]:
     stated = None if history.hours else prospect(client.hours, client.users, client.expected)
     in_parts = any(map(by_parts, card.plans))
     demand = client_forecast(book, client.name, history, stated, in_parts)

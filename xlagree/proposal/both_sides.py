@@ -57,9 +57,9 @@ class Client:
     """Who the proposal is for, and where that was read.
 
     `hours` a month are given without twelve months of usage, `recommend` is the owner's own choice, `expected` are terms
-    of a demand, by label, of a client without usage; the client is there `since` and `until` a day or month. `travel` is the way of a
-    visit, `counts` are what items may count besides users and devices, `language` is that of its documents where it is not
-    the house's.
+    of a demand, by label, of a client without usage, `answers` those of how its demand answers to a plan; the client is
+    there `since` and `until` a day or month. `travel` is the way of a visit, `counts` are what items may count besides
+    users and devices, `language` is that of its documents where it is not the house's.
     """
 
     name: str
@@ -77,5 +77,6 @@ class Client:
     offer_number: str = ""
     until: str = ""
     since: str = ""
+    answers: tuple[tuple[str, float], ...] = ()
     language: str = ""
     place: Place = field(default=NOWHERE, compare=False)

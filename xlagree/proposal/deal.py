@@ -105,8 +105,7 @@ class Proposal:
 
     @cached_property
     def mix_expected(self) -> Usage | None:
-        """An hour of the work that is forecast without history, where it is not all normal and remote or its tickets
-        are asked for; else None."""
+        """An hour of the work forecast without history, where it is not all normal and remote or tickets count; else None."""
         if self.demand is None or self.history.hours or not self.demand.hours.mean:
             return None
         hour, by_ticket = self.demand.an_hour, any(plan.pool_unit == TICKETS for plan in self.list_plans)
@@ -213,8 +212,8 @@ class Proposal:
 
         if self.demand is None:
             return ()
-        heads = (self.client.users, self.client.devices)
-        return tuple(Outlook(plan, self.demand, self.card.costs, *heads) for plan in self.plans)
+        own = (self.card.costs, self.client.users, self.client.devices, False, self.baseline)
+        return tuple(Outlook(plan, self.demand, *own) for plan in self.plans)
 
     @cached_property
     def decisions(self) -> "tuple[Decision, ...]":

@@ -130,7 +130,7 @@ def _rate(view: Outlook, level: float) -> float | None:
     if view.on_total:
         hours = view.law.quantile(level)
         return _per(float(view.price_of(np.array([hours]))[0]), hours * year)
-    worked = hours_of_years(view.demand, view.demand.hours, view.plan.term).sum(axis=0) * year
+    worked = hours_of_years(view.demanded, view.demanded.hours, view.plan.term).sum(axis=0) * year
     around = [round((level + side) * worked.size) for side in (-BAND, BAND)]
     alike = np.argsort(worked, kind="stable")[slice(*around)]
     return _per(float(view.prices[alike].sum()), float(worked[alike].sum()))
@@ -181,7 +181,7 @@ def even_prices(view: Outlook, hours: Reals) -> Reals:
     """
     plan, term = view.plan, view.plan.term
     logged = np.broadcast_to(hours / 12, (term, *hours.shape))
-    billed = logged * (view.billed.mean / view.demand.hours.mean)
+    billed = logged * (view.billed.mean / view.demanded.hours.mean)
     priced = _with_rates(plan)
     lines = charged(priced, view.hour, in_proportion(view.hour, billed, logged))
     return invoiced(priced, view.hour, lines) * (12 / term)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlagree.proposal.scenarios import (
+    ANSWERING,
     BASE,
     CHANGEABLE,
     COSTS,
@@ -36,6 +37,7 @@ REMARKS = tuple(
 )
 """Columns of these names are for people."""
 
+MOVING = (*CHANGEABLE, *ANSWERING)
 FACTOR = re.compile(r"[x×*]\s*(\S+)")
 LARGEST_FACTOR = 1000.0
 SHAPES = ("term_months", "prepaid_months", "rollover_months", "block_life")
@@ -153,8 +155,8 @@ def _changeable(of: str, label: str) -> tuple[Term | None, Problem | None]:
         return None, Problem(f"{term.name} takes {term.quantity.want}: a scenario changes numbers")
     if terms is PLAN_TERMS and term.field in SHAPES:
         return None, Problem(f"{term.name} shapes the months of a plan", "offer it as a plan of its own")
-    if terms is DEMAND_TERMS and term.field not in CHANGEABLE:
-        known = ", ".join(known_term.name for known_term in DEMAND_TERMS if known_term.field in CHANGEABLE)
+    if terms is DEMAND_TERMS and term.field not in MOVING:
+        known = ", ".join(known_term.name for known_term in DEMAND_TERMS if known_term.field in MOVING)
         what = f"{term.name} of a demand is as the forecast says"
         return None, Problem(what, f"a scenario may change: {known}")
     return term, None

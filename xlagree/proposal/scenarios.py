@@ -80,7 +80,9 @@ CHANGEABLE = (
     *("tickets", PER_USER, "hours_per_ticket", "client_uncertainty", "month_spread", "yearly_growth"),
     *(*SHARES, "on_site_share", "visits_per_ticket", "role_weight"),
 )
-"""The terms of a demand that a scenario may change."""
+"""The terms of a demand that a scenario may change, whatever the plan."""
+ANSWERING = ("usage_response", "selection")
+"""Those that say how a demand answers to a plan: a scenario may change them too."""
 
 
 def field_of(term: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlagree.pricing.plans import Plan, find_plan
 from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.scenarios import CHANGEABLE, COSTS, DEMAND, HIGH, LOW, PER_USER, term_of
+from xlagree.proposal.scenarios import ANSWERING, CHANGEABLE, COSTS, DEMAND, HIGH, LOW, PER_USER, term_of
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.quantities import Number, same
 from xlagree.terms.records import changed
@@ -128,7 +128,7 @@ def _terms(cases: Sequence[Proposal]) -> Iterator[Driver]:
     demands = [case.demand for case in cases if case.demand is not None]
     if demands:
         for term in DEMAND_TERMS:
-            if term.field in CHANGEABLE and term.field != PER_USER:
+            if term.field in (*CHANGEABLE, *ANSWERING) and term.field != PER_USER:
                 yield from _driver(DEMAND, term, (term_of(demand, term.field) for demand in demands))
     for term in COST_TERMS:
         yield from _driver(COSTS, term, (getattr(case.card.costs, term.field) for case in cases))
@@ -156,7 +156,7 @@ def _end(cases: Cases, driver: Driver, name: str, pick: Callable[..., int]) -> i
 
 
 def _margins(proposal: Proposal) -> Margins:
-    return tuple(_price(view.plan, view.demand) - view.expected_cost for view in proposal.outlooks)
+    return tuple(_price(view.plan, view.demanded) - view.expected_cost for view in proposal.outlooks)
 
 
 @lru_cache(maxsize=1024)

@@ -154,6 +154,8 @@ DEMAND_TERMS: tuple[Term, ...] = (
         Term(f"{month} factor", q.FACTOR, f"How busy {month.title()} is; 1 is an average month.", tuple({month: 0, month[:3]: 0}))
         for month in CALENDAR
     ),
+    Term("usage response", q.SHARE, "Share by which hours rise where the next hour costs the client nothing more; blank: 0.", ("response of usage",)),
+    Term("selection", q.SHARE, "How well clients know their own level before they sign: 0 nothing, 1 all; blank: 0.", ("self-selection",)),
 )  # fmt: skip
 """What an owner knows of a client's future work; blank terms take the defaults of a spread, which are shown where they were used."""
 

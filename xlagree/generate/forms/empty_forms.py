@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from xlagree.generate.forms.rate_card_form import write_rate_card
-from xlagree.intake.clients import CLIENT_COLUMNS
+from xlagree.intake.client_columns import CLIENT_COLUMNS
 from xlagree.intake.files import write_rows
 from xlagree.intake.usage_table import USAGE_COLUMNS
 from xlagree.proposal.policy import policy_file

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 
+from xlagree.intake.client_columns import CLIENT_COLUMNS
 from xlagree.intake.client_names import client_key, joined_names
-from xlagree.intake.clients import CLIENT_COLUMNS
 from xlagree.intake.exports.business_hours import USUAL, BusinessHours, Holidays, read_business_hours
 from xlagree.intake.exports.columns import Head, head_problems
 from xlagree.intake.exports.contents import told_by_contents, without_blank_client

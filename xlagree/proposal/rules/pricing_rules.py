@@ -86,7 +86,7 @@ def p04_blocks_and_breakage(deal: Proposal) -> Iterator[Finding]:
 
 def _lasts(view: Outlook) -> str:
     """How long a block lasts at the hours expected."""
-    need = float(needed(view.plan, view.hour, expected_work(view.plan, view.demand)).mean())
+    need = float(needed(view.plan, view.hour, expected_work(view.plan, view.demanded)).mean())
     what = "tickets" if view.plan.pool_unit == TICKETS else "hours"
     return f"; at the {what} expected it lasts {fixed(view.plan.block_size / need, 1)} months" if need else ""
 

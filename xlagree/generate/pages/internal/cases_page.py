@@ -12,6 +12,7 @@ from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening, s
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import Decision
+from xlagree.proposal.plan_answers import more_hours
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.rules.limits import TO_APPROVE, WITHIN, broken
 from xlagree.terms.vocabulary import PREMIUM_CLASSES
@@ -179,14 +180,8 @@ def _work(
     own = _own_classes(page, under, shares)
     seasonal = any(f"demand_month_{month}_factor" in cells.by_case for month in range(1, 13))
     months = max(plan.term for deal in under for plan in deal.plans) if seasonal else 1
-    row = page.put(PITCH)
-    page.write(row, 1, "Cost of an hour of this client's work", LABEL)
-    cost = tuple(
-        page.write(
-            row, FIRST_CASE + case, deal.outlooks[0].cost_each, number("rate"), _hour(cells, own, case)
-        )
-        for case, deal in enumerate(under)
-    )
+    hour = [(deal.outlooks[0].cost_each, _hour(cells, own, case)) for case, deal in enumerate(under)]
+    cost = _row(page, "Cost of an hour of this client's work", "rate", hour)
     expected = [deal.demand.expected(months) if deal.demand else () for deal in under]
     rows = []
     for t in range(months):
@@ -246,6 +241,11 @@ def _plan(
     rows = [deal.decisions[i] for deal in under]
     section(page, plan.name.upper(), columns, 30)
     hours = [work.hours(plan.term, case) for case in cases]
+    answered = [more_hours(view) for view in views]
+    if any(more != 1 for more in answered):
+        label = "Hours asked for under the plan, for each as the demand has it"
+        more = _row(page, label, "rate", [(factor, "") for factor in answered])
+        hours = [f"{own}*{factor}" for own, factor in zip(hours, more, strict=True)]
     expected = [view.law.mean * 12 / plan.term for view in views]
     at = {"hours": _row(page, "Hours expected", "hours", list(zip(expected, hours, strict=True)))}
     cost = [work.cost(i, under[case].list_plans[i], at["hours"][case], case) for case in cases]

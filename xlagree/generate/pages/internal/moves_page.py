@@ -9,6 +9,7 @@ from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Page, Sheet, S
 from xlagree.generate.pages.internal.cases_page import CasePlan
 from xlagree.generate.pages.shared.frame import GUTTER, number, opening, section
 from xlagree.proposal.inputs import ProposalInputs
+from xlagree.proposal.plan_answers import Answers, PlanAnswer
 from xlagree.proposal.sensitivity import Driver, Swing, bridge, tornado
 
 NAME = "Moves"
@@ -16,6 +17,15 @@ FIRST = 2
 PITCH = 18
 LAST = 17
 """The last column printed, however many pairs of cases there are."""
+
+
+@dataclass(frozen=True)
+class AnswerMoves:
+    """An answer of the demand to the plans: the margins without it and with it, and the ranges where they stand."""
+
+    answer: PlanAnswer
+    margins: tuple[tuple[float, ...], tuple[float, ...]]
+    ranges: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -34,10 +44,11 @@ class Moves:
     low: tuple[str, ...]
     high: tuple[str, ...]
     effects: tuple[str, ...]
+    answers: tuple[AnswerMoves, ...]
 
 
-def moves_page(inputs: ProposalInputs, table: Sequence[CasePlan]) -> tuple[Sheet, Moves]:
-    """The page and its ranges; `table` has the cells of the decision table."""
+def moves_page(inputs: ProposalInputs, table: Sequence[CasePlan], answers: Answers) -> tuple[Sheet, Moves]:
+    """The page and its ranges; `table` has the cells of the decision table, `answers` how demand answers to the plans."""
     base, cases = inputs.proposals[0], inputs.cases
     under = tuple(zip(cases, inputs.proposals, strict=True))
     names = [plan.name for plan in base.plans]
@@ -66,11 +77,12 @@ def moves_page(inputs: ProposalInputs, table: Sequence[CasePlan]) -> tuple[Sheet
         _numbers(page, _label(page, driver.label), FIRST, [effect for way in bridges for effect in way[n]])
         for n, driver in enumerate(drivers)
     )
+    answering = _answers(page, names, answers, margins[0])
     case_names = page.span(head + 1, 1, head + len(cases), 1)
     plan_names = page.span(head, FIRST, head, FIRST + count - 1)
     return page.finished(LAST, repeat=0, one_page=False), Moves(
         drivers, tuple(cases), tuple(names), margins, tuple(swings), bridges,
-        plan_names, case_names, by_case, low, high, effects,
+        plan_names, case_names, by_case, low, high, effects, answering,
     )  # fmt: skip
 
 
@@ -97,6 +109,24 @@ def _swings(
         low.append(_numbers(page, row, FIRST, swing.low))
         high.append(_numbers(page, row, FIRST + len(names), swing.high))
     return tuple(low), tuple(high)
+
+
+def _answers(
+    page: Page, names: Sequence[str], answers: Answers, base: Sequence[float]
+) -> tuple[AnswerMoves, ...]:
+    """The margins of the base case without each answer of the demand, and with it."""
+    if not answers.in_base:
+        return ()
+    wide = range(1, FIRST + 2 * len(names))
+    section(page, "MARGIN EXPECTED WITHOUT AND WITH AN ANSWER OF THE DEMAND TO THE PLAN, BASE CASE", wide, 34)
+    _head(page, "Answer", [*(f"{name}, without" for name in names), *(f"{name}, with" for name in names)])
+    rows = []
+    for answer in answers.in_base:
+        row, margins = _label(page, f"Demand: {answer.term.name}"), answer.margins(base)
+        places = (FIRST, FIRST + len(names))
+        without, with_it = (_numbers(page, row, c, x) for c, x in zip(places, margins, strict=True))
+        rows.append(AnswerMoves(answer, margins, (without, with_it)))
+    return tuple(rows)
 
 
 def _label(page: Page, text: str) -> int:

@@ -29,6 +29,7 @@ from xlagree.generate.pages.shared.frame import (
     section,
 )
 from xlagree.proposal.fee_to_charge import fees_to_charge
+from xlagree.proposal.plan_answers import Answers, in_figures, said
 from xlagree.proposal.recommendation import recommended
 from xlagree.proposal.rules.limits import LIMIT_ON, WITHIN, broken
 from xlagree.proposal.summary import in_house
@@ -78,6 +79,7 @@ def review_page(
     cells: InputCells,
     checks: CheckCounts,
     tornado: Tornado | None,
+    answers: Answers,
 ) -> tuple[Sheet, VaryingCells]:
     """The page of a proposal that has a forecast, about one plan, and its cells that follow the case.
 
@@ -98,6 +100,12 @@ def review_page(
     charge = Varying("Review: fee to charge", tuple(_charge(case) for case in cases))
     charge_row = page.put(20)
     page.write(charge_row, 1, charge.values[cells.selected], Style(color=GREY))
+    answering = Varying("Review: answers in the figures", tuple(in_figures(case.proposal) for case in cases))
+    answering_row = page.put(20) if answers.given else charge_row
+    if answers.given:
+        page.write(answering_row, 1, answering.values[cells.selected], Style(color=GREY))
+    for answer in answers.in_base:
+        page.write(page.put(20), 1, said(answer), Style(color=GREY))
     below = draw_cases(page, cases, versus, plans[versus], (names, right))
     if tornado is not None:
         draw_bars(page, tornado, below + 1, right)
@@ -108,6 +116,7 @@ def review_page(
     varying = {
         (NAME, VERDICT_ROW, 1): first,
         (NAME, SECOND_ROW, 1): second,
+        (NAME, answering_row, 1): answering,
         (NAME, charge_row, 1): charge,
         **findings,
     }

@@ -8,6 +8,7 @@ from xlagree.economics.fee import COST_OF_RISK
 from xlagree.economics.outlook import Outlook
 from xlagree.generate.book.look import ALERT, GREY, INK
 from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style, Value
+from xlagree.generate.pages.internal.answers_panel import draw_answers
 from xlagree.generate.pages.internal.risk_chart import CurveCells, MarginCurves, draw_curves
 from xlagree.generate.pages.shared.frame import (
     GUTTER,
@@ -19,7 +20,8 @@ from xlagree.generate.pages.shared.frame import (
     section,
 )
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.fee_to_charge import FeeToCharge, fees_to_charge
+from xlagree.proposal.fee_to_charge import WITH_FEE, FeeToCharge, fees_to_charge
+from xlagree.proposal.plan_answers import Answers
 from xlagree.terms.quantities import fixed
 
 PITCH = 23
@@ -32,7 +34,7 @@ HIGH_LOSS_CHANCE = 0.2
 Row = Sequence[tuple[Value, str]]
 
 
-def risk_page(proposal: Proposal, curves: MarginCurves, cells: CurveCells) -> Sheet:
+def risk_page(proposal: Proposal, curves: MarginCurves, cells: CurveCells, answers: Answers) -> Sheet:
     """The page of a proposal that has a forecast; `cells` are those of the curves drawn."""
     assert proposal.demand is not None
     views, count = proposal.outlooks, len(proposal.plans)
@@ -47,6 +49,7 @@ def risk_page(proposal: Proposal, curves: MarginCurves, cells: CurveCells) -> Sh
     columns = range(1, count + 2)
     year = _year(page, views, columns)
     _fees(page, proposal, columns)
+    draw_answers(page, proposal, answers, columns)
     _hours(page, proposal.demand, columns)
     section(page, "WHAT THE FORECAST STANDS ON", range(1, last + 1), 30)
     for line in dict.fromkeys((*proposal.evidence, *proposal.demand.assumed)):
@@ -123,7 +126,7 @@ def _fees(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
     costs, charged = proposal.card.costs, fees_to_charge(proposal)
     rate = COST_OF_RISK if costs.cost_of_risk is None else costs.cost_of_risk
     section(page, f"THE FEE OF A MONTH, RISK COSTING {rate:.0%} A YEAR", columns, PITCH)
-    if not any(charged):
+    if not any(plan.kind in WITH_FEE for plan in proposal.plans):
         page.write(page.put(PITCH), 1, "No plan has a fee.", LABEL)
         return
     parts: dict[str, Callable[[FeeToCharge], float]] = {
@@ -148,13 +151,13 @@ def _fees(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
     ]
     _row(page, "Offered above what is to be charged", above)
     for plan, fee in of_plans:
-        if fee:
-            page.write(
-                page.put(18),
-                1,
-                f"{plan.name}: the fee to charge is for {fee.ground}.",
-                Style(size=9, color=GREY),
+        if plan.kind in WITH_FEE:
+            why = (
+                f"the fee to charge is for {fee.ground}"
+                if fee
+                else "no fee pays for those who would still sign it"
             )
+            page.write(page.put(18), 1, f"{plan.name}: {why}.", Style(size=9, color=GREY))
 
 
 def _hours(page: Page, demand: Demand, columns: Sequence[int]) -> None:

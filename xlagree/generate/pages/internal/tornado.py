@@ -61,6 +61,7 @@ def draw_tornado(
     heads(page, ("Term", "Low value", "High value", "Change at low", "Change at high"))
     count = len(moves.drivers)
     sorted_rows = [page.put(PITCH) for _ in range(count)]
+    _answers(page, moves, plan, base)
     section(page, "THE SAME TERMS AS THEY COME", range(1, RANK + 2), 30)
     heads(page, ("Term", "Low value", "High value", "Margin at low", "Margin at high", "Swing", "Rank"))
     rows = range(page.row, page.row + count)
@@ -77,6 +78,27 @@ def draw_tornado(
     )
     tornado_chart(page, sorted_rows[0], count, LESS, frame)
     return bars
+
+
+def _answers(page: Page, moves: Moves, plan: Chosen, base: str) -> None:
+    """How the demand may answer to the plan: without it and with it, and what either makes of the margin."""
+    if not moves.answers:
+        return
+    section(
+        page,
+        "HOW DEMAND ANSWERS TO THE PLAN; WHAT CHANGES NOTHING AT ITS LOW VALUE IS NOT IN THE FIGURES",
+        range(1, MORE + 1),
+        34,
+    )
+    margin = moves.margins[0][plan.number]
+    for row_of in moves.answers:
+        row = page.put(PITCH)
+        page.write(row, TERM, f"Demand: {row_of.answer.term.name}", LABEL)
+        for c, value in ((LOW, 0.0), (HIGH, row_of.answer.value)):
+            page.write(row, c, value, number("rate"))
+        for c, margins, span in zip((LESS, MORE), row_of.margins, row_of.ranges, strict=True):
+            formula = f"INDEX({span},1,{plan.cell})-{base}"
+            page.write(row, c, margins[plan.number] - margin, number("signed"), formula)
 
 
 def _term(page: Page, moves: Moves, cells: InputCells, plan: Chosen, i: int, rows: range) -> None:
