@@ -49,7 +49,7 @@ def an_hour(plan: Plan, demand: Demand) -> Workload:
 
 def _own_hour(plan: Plan, demand: Demand) -> Workload:
     """An hour of the client's own work in its parts, not raised or rounded up: that is done by the ticket."""
-    exact = replace(plan, billing_increment=0.0, minimum_remote=0.0, minimum_on_site=0.0)
+    exact = replace(plan, billing_increment=0.0, minimum_remote=0.0, minimum_on_site=0.0, project_hours=None)
     load = workloads(exact, Usage((Month(1.0),), demand.own_hour))[0]
     return replace(load, logged=1.0)
 

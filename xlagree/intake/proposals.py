@@ -1,7 +1,7 @@
 """Clients, rate card and usage put together into proposals, with every problem on the way."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from xlagree.intake.named_nowhere import unknown_clients, unknown_roles
 from xlagree.intake.rate_card import PLANS, read_rate_card
 from xlagree.intake.sheets import Source
 from xlagree.intake.usage_table import UsageTable, read_usage_table
+from xlagree.pricing.lacking import projects_untold
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
@@ -65,7 +66,7 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
             else:
                 proposal = Proposal(client, history, card, date, source, quality, *forecast)
                 proposals.append(proposal)
-                problems += (*_hours_not_used(proposal), *_leaving(proposal))
+                problems += (*_hours_not_used(proposal), *_leaving(proposal), *_projects(proposal))
                 problems += doubtful_rows_priced(proposal, used.places.get(client.name, ()))
     return Intake(tuple(proposals), problems)
 
@@ -81,6 +82,14 @@ def _hours_not_used(proposal: Proposal) -> tuple[Problem, ...]:
         unused.append(f"{', '.join(label for label, _ in client.expected)} are not used, as there is usage")
     return tuple(
         Problem(f"{client.name}: {what}", "leave them blank", client.place, remark=True) for what in unused
+    )
+
+
+def _projects(proposal: Proposal) -> tuple[Problem, ...]:
+    """A remark where plans of the client charge projects apart, and nobody knows its tickets."""
+    return tuple(
+        replace(problem, what=f"{proposal.client.name}: {problem.what}", place=proposal.client.place)
+        for problem in projects_untold(proposal.list_plans, proposal.worked)
     )
 
 

@@ -98,7 +98,7 @@ def workloads(plan: Plan, usage: Usage) -> tuple[Workload, ...]:
         raise AgreementError(untold(plan.name), kind="unknown")
     if not usage.entries:
         return tuple(_month_load(plan, month) for month in usage.months)
-    sums = [_Sums(plan) for _ in usage.months]
+    sums, apart = [_Sums(plan) for _ in usage.months], projects(plan, usage)
     for entries in usage.jobs:
         logged = sum(entry.hours for entry in entries)
         stretch = billed(plan, logged, entries[0].on_site) / logged if logged else 0.0
@@ -106,10 +106,26 @@ def workloads(plan: Plan, usage: Usage) -> tuple[Workload, ...]:
             hours, month, work = entry.hours * stretch, sums[entry.month], plan.words.kind_of(entry.work)
             family, weight = _weight(plan, entry, work)
             month.logged += entry.hours
-            month.add(plan.covers(entry.channel, family, work), hours, hours * weight, work)
+            covered = entry.ticket not in apart and plan.covers(entry.channel, family, work)
+            month.add(covered, hours, hours * weight, work)
+    begun = usage.begun_but(apart)
     return tuple(
-        month.load(at.visits, begun) for month, at, begun in zip(sums, usage.months, usage.begun, strict=True)
+        month.load(at.visits, tickets) for month, at, tickets in zip(sums, usage.months, begun, strict=True)
     )
+
+
+def projects(plan: Plan, usage: Usage) -> frozenset[str]:
+    """The tickets of a usage that took more than the project hours of a plan, as logged; none where none are known.
+
+    >>> from xlagree.pricing.usage import by_ticket
+    >>> gold = Plan("Gold", "fixed price", monthly_fee=900, hourly_rate=120, project_hours=8)
+    >>> sorted(projects(gold, by_ticket([Entry("A", 0, 8.0), Entry("B", 0, 5.0), Entry("B", 1, 4.0)])))
+    ['B']
+    """
+    if plan.project_hours is None:
+        return frozenset()
+    limit = plan.project_hours * (1 + CEIL_TOLERANCE)
+    return frozenset(ticket for ticket, hours in usage.hours_of_tickets.items() if hours > limit)
 
 
 def untold(name: str) -> Problem:

@@ -107,6 +107,8 @@ PLAN_TERMS: tuple[Term, ...] = (
          ("classes",), (FIXED_PRICE,)),
     Term("covers work", q.Words(()), "Kinds of work the plan covers, by commas; other is work of no kind; blank: all.", ("work covered", "scope"),
          _AGREED),
+    Term("project hours", q.Number("hours", "a number of hours above 0", low=0.01), "Tickets of more hours are charged whole at the hourly rate, outside fee, pool and cap; blank: none is.",
+         ("project limit", "ticket limit"), unit="h"),
     Term("payment days", q.DAYS, "Days until an invoice is paid; blank: 30.", ("payment terms", "net days"), unit="days"),
     Term("response remote", q.HOURS, "Hours until remote work starts.", ("remote response",), unit="h"),
     Term("response phone", q.HOURS, "Hours until a call is answered; blank: as remote.", ("phone response",), unit="h"),
