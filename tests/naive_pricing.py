@@ -186,6 +186,8 @@ class Naive:
             {"in": {}, "out": {}, "plain": 0.0, "visits": 0.0, "tickets": 0} for _ in range(count)
         ]
         begun, all_hours = set(), {}
+        by_hour = self.kind == "pay as you go" and "ticket price" not in self.plan
+        limit = math.inf if by_hour else self.get("project hours", math.inf)
         for entry in entries:
             all_hours[entry["ticket"]] = all_hours.get(entry["ticket"], 0.0) + entry["hours"]
         for entry in sorted(entries, key=lambda entry: entry["month"]):
@@ -196,7 +198,7 @@ class Naive:
             weight, family = self.weight(
                 classes, entry.get("role", ""), entry.get("role weight", 1.0), channel, work
             )
-            project = all_hours[entry["ticket"]] > self.get("project hours", math.inf) + EARLY
+            project = all_hours[entry["ticket"]] > limit + EARLY
             side = "in" if self.covered(channel, family, work) and not project else "out"
             load[side][work] = load[side].get(work, 0.0) + entry["hours"] * weight
             load["plain"] += entry["hours"] if side == "in" else 0.0

@@ -85,7 +85,7 @@ def test_certain_hours_of_kept_hours_and_renewed_blocks(plan: Plan, hours: float
 
 
 @settings(SOME)
-@given(plans(), quarters(60), st.integers(1, 200))
+@given(plans(without=("included tickets",)), quarters(60), st.integers(1, 200))
 def test_certain_hours_lose_or_do_not(plan: Plan, hours: float, rate: int) -> None:
     """The loss chance of certain hours is 0 or 1, and the loss what the margin lacks."""
     outlook = Outlook(plan, certain(hours), Costs(rate))

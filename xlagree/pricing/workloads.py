@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 
 from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.rates import Hour
 from xlagree.pricing.usage import Entry, Month, Usage
 from xlagree.terms.errors import AgreementError, Problem, must_be
-from xlagree.terms.vocabulary import CHANNELS
+from xlagree.terms.vocabulary import CHANNELS, PAY_AS_YOU_GO
 
 CEIL_TOLERANCE, NOISE_DIGITS = 1e-9, 9
 """30.000000000000004 hours are three blocks of 10, not four; no half cent hangs on how hours were added."""
@@ -122,10 +122,14 @@ def projects(plan: Plan, usage: Usage) -> frozenset[str]:
     >>> sorted(projects(gold, by_ticket([Entry("A", 0, 8.0), Entry("B", 0, 5.0), Entry("B", 1, 4.0)])))
     ['B']
     """
-    if plan.project_hours is None:
-        return frozenset()
-    limit = plan.project_hours * (1 + CEIL_TOLERANCE)
+    limit = project_limit(plan) * (1 + CEIL_TOLERANCE)
     return frozenset(ticket for ticket, hours in usage.hours_of_tickets.items() if hours > limit)
+
+
+def project_limit(plan: Plan) -> float:
+    """Hours of a ticket beyond which it is charged apart; as you go every hour is charged at the hourly rate anyway."""
+    by_the_hour = plan.kind == PAY_AS_YOU_GO and plan.pool_unit != TICKETS
+    return inf if plan.project_hours is None or by_the_hour else plan.project_hours
 
 
 def untold(name: str) -> Problem:
