@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from xlagree.actuarial.demand import Demand
-from xlagree.actuarial.demand_table import prospect, without_history
+from xlagree.actuarial.demand_table import prospect
 from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
 from xlagree.actuarial.experience.evidence import evidence_lines
 from xlagree.actuarial.experience.quality import counted
@@ -119,10 +119,9 @@ def _forecast(
     """
     if not history.hours:
         return prospect(client.hours, client.users, client.expected), ()
-    if not any(seen.total for seen in book.clients.values()):  # nothing but projects, which are no forecast
-        return without_history(history.mean, client.users), ()
     in_parts = any(map(by_parts, card.plans))
-    return book.demand(client.name, in_parts), evidence_lines(book.evidence(client.name))
+    apart = tuple(plan.name for plan in card.plans if plan.project_hours is not None)
+    return book.demand(client.name, in_parts), evidence_lines(book.evidence(client.name), apart)
 
 
 def _nothing_to_price(client: Client, history: Usage, usage_given: bool) -> Problem | None:

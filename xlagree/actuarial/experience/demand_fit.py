@@ -12,7 +12,13 @@ from xlagree.actuarial.experience.evidence import Evidence, Rate, assumptions
 from xlagree.actuarial.experience.pooled import BookRate, EstimatedSpread, book_rate, month_spread, seen_short
 from xlagree.actuarial.experience.posterior import Posterior, posterior
 from xlagree.actuarial.experience.seen import Mix, Seen, seen
-from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS, TicketHours, ticket_hours
+from xlagree.actuarial.experience.ticket_hours import (
+    PROJECT_HOURS,
+    TicketHours,
+    counting,
+    tail_end,
+    ticket_hours,
+)
 from xlagree.actuarial.laws.frequency import Reals
 from xlagree.actuarial.laws.rescaled import with_mean
 from xlagree.actuarial.spreads import USUAL
@@ -58,14 +64,28 @@ class BookHistory:
 
     @cached_property
     def hours(self) -> TicketHours:
-        """The distribution of a ticket's hours, from every ticket of every client that is no project."""
-        return ticket_hours([x for one in self.clients.values() for x in one.hours], self.limit)
+        """The distribution of a ticket's hours, from every ticket of every client."""
+        every = np.concatenate([np.zeros(0), *self.counted.values()])
+        return ticket_hours(every, tail_end(every, self.limit))
+
+    @cached_property
+    def counted(self) -> Mapping[str, Reals]:
+        """The hours with which each client's tickets count: those of a project may be fewer than were logged."""
+        every = counting([x for one in self.clients.values() for x in one.hours], self.limit)
+        ends = np.cumsum([len(one.hours) for one in self.clients.values()])
+        return dict(zip(self.clients, np.split(every, ends[:-1]), strict=True)) if self.clients else {}
+
+    @cached_property
+    def of_projects(self) -> float:
+        """How many times the hours up to the limit all hours are: what tickets take beyond it, all clients bear alike."""
+        every = np.concatenate([np.zeros(0), *self.counted.values()])
+        return float(every.sum() / np.minimum(every, self.limit).sum()) if every.any() else 1.0
 
     @cached_property
     def hours_rate(self) -> BookRate | None:
         """Hours per ticket of the book and of each client whose tickets are known; none where nobody's are."""
         counts = [sum(one.tickets) for one in self.clients.values()]
-        means = [one.total / n if n else 0.0 for one, n in zip(self.clients.values(), counts, strict=True)]
+        means = [one.within / n if n else 0.0 for one, n in zip(self.clients.values(), counts, strict=True)]
         if not any(means):
             return None
         return book_rate(
@@ -75,7 +95,7 @@ class BookHistory:
     @property
     def mean_hours(self) -> float:
         """Hours of a ticket over all clients."""
-        return self.hours_rate.rate if self.hours_rate else HOURS_UNKNOWN
+        return self.hours_rate.rate * self.of_projects if self.hours_rate else HOURS_UNKNOWN
 
     @cached_property
     def tickets(self) -> Mapping[str, Reals]:
@@ -159,7 +179,7 @@ class BookHistory:
         mean, left = self.hours_rate.known(place)
         if self.clients[name].known == "by hours":  # more hours a ticket are fewer tickets
             left = (1 - self.level(name).z) ** 2 * self.hours_rate.error
-        return mean, left, self.hours_rate.z[place]
+        return mean * self.of_projects, left, self.hours_rate.z[place]
 
     def left(self, name: str) -> float:
         """The variance of a client's level that is left: own factor, the book's rate, hours a ticket, trend.
@@ -226,6 +246,8 @@ class BookHistory:
             projects=own.projects,
             book_tickets=self.hours.tickets,
             tail=self.hours.tail,
+            tail_end=self.hours.end,
+            project_hours_counted=float(self.counted[name][np.array(own.hours) > self.limit].sum()),
             drift=self.drift,
             doubts=own.doubts,
         )
@@ -238,7 +260,7 @@ def book_history(
     """What the usages of all clients show together; their months are taken to end together.
 
     `users` of a client count its tickets; 0 or left out: not known. A ticket of more hours than `limit` is
-    a project, and left out. Where no client has any hours there is a book, but no demand of anybody.
+    a project: in the forecast, with no more hours than others make likely. Where no client has any hours there is a book, but no demand of anybody.
     """
     for name, count in (users or {}).items():
         if not 0 <= count < float("inf"):
@@ -254,7 +276,5 @@ def _known(book: BookHistory, name: str) -> Seen:
         raise must_be("client", f"one of {len(book.clients)} with a history", name, kind="unknown")
     if book.whole_mix.hours < FEWEST_HOURS:
         remedy = "set the users, tickets per user and hours per ticket that you expect"
-        raise AgreementError(
-            Problem("no client has hours in its history, projects apart", remedy), kind="unknown"
-        )
+        raise AgreementError(Problem("no client has hours in its history", remedy), kind="unknown")
     return book.clients[name]
