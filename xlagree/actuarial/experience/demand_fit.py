@@ -260,7 +260,8 @@ def book_history(
     """What the usages of all clients show together; their months are taken to end together.
 
     `users` of a client count its tickets; 0 or left out: not known. A ticket of more hours than `limit` is
-    a project: in the forecast, with no more hours than others make likely. Where no client has any hours there is a book, but no demand of anybody.
+    a project: in the forecast, with no more hours than others make likely. Where no client has any hours there is a book,
+    but no demand of anybody.
     """
     for name, count in (users or {}).items():
         if not 0 <= count < float("inf"):
