@@ -14,8 +14,8 @@ from strategies import plans, quarters
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
 from xlagree.economics.drawing import charged, in_proportion, invoiced
-from xlagree.economics.outlook import Outlook, gap_of_years
-from xlagree.economics.years import error
+from xlagree.economics.outlook import Outlook
+from xlagree.economics.years import error, gap_of_years
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.discounts import Discount, net_plan
 from xlagree.pricing.items import Item, ItemTier
@@ -322,3 +322,28 @@ def test_a_client_without_tickets() -> None:
         1000,
         0,
     ]
+
+
+def test_costs_that_rise_follow_the_months() -> None:
+    """Certain hours at costs that double a year: 16.817154 months of the first; in demand that grows the later ones cost more."""
+    rising = Costs(80, fixed_cost=100, cost_growth=1)
+    outlook = Outlook(PAYG, certain(10), rising)
+
+    assert outlook.expected_cost == pytest.approx(16.8171537 * (10 * 80 + 100), rel=1e-7)
+    assert outlook.margins == pytest.approx(outlook.expected_margin)
+    grown = replace(certain(10), yearly_growth=1.0)
+    late = sum(2 ** (t / 6) for t in range(12))  # tickets and costs both double in a year
+    assert Outlook(PAYG, grown, rising).expected_cost == pytest.approx(late * 800 + 16.8171537 * 100, rel=1e-7)
+
+
+def test_rising_costs_cost_as_much_in_many_years_as_expected() -> None:
+    """A year's margin on average over the years is the margin expected; growth of nothing changes no digit."""
+    demand = Demand(tickets=20, hours_per_ticket=1, yearly_growth=0.3)
+    rising = Costs(80, after_hours_cost_multiple=1.5, cost_growth=0.2)
+    for plan in (PAYG, Plan("Gold", "fixed price", monthly_fee=2000, term_months=24)):
+        view = Outlook(plan, demand, rising)
+        assert view.margins.mean() == pytest.approx(view.expected_margin, rel=2e-3)
+        assert view.expected_cost > Outlook(plan, demand, replace(rising, cost_growth=0.0)).expected_cost
+    still = Outlook(PAYG, demand, replace(rising, cost_growth=0.0))
+    assert still.expected_cost == still.cost_fixed + still.cost_each * still.law.mean
+    assert still.cost_today == still.cost_each

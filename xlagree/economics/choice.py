@@ -8,8 +8,9 @@ from scipy import optimize
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.severity import Empirical
-from xlagree.economics.outlook import Outlook, gap_of_years
+from xlagree.economics.outlook import Outlook
 from xlagree.economics.total import Chances, gap_of, total_knots
+from xlagree.economics.years import gap_of_years
 from xlagree.pricing.plans import Plan
 
 ALIKE = 1e-7

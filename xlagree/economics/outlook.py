@@ -16,7 +16,7 @@ from xlagree.economics.drawing import Charged, Drawn, Worked, charged, in_propor
 from xlagree.economics.total import Chances, gap_of, settles_on_total, total_knots
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.economics.worked import work_of_years
-from xlagree.economics.years import ONE, POINTS, SHIFTS, error, hours_of_years
+from xlagree.economics.years import ONE, POINTS, SHIFTS, gap_of_years, hours_of_years
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.schedule import Per
@@ -141,8 +141,19 @@ class Outlook:
 
     @cached_property
     def cost_each(self) -> float:
-        """Cost of an hour of this client's work, visits included."""
+        """Cost of an hour of this client's work, visits included, on average of the term."""
         return (self._delivery(self.demand.an_hour) - self.cost_fixed) / 12
+
+    @property
+    def cost_today(self) -> float:
+        """Cost of an hour of this client's work in the first month."""
+        return self.cost_each / float(np.mean(self.costs.rises(self.plan.term))) if self.costs else 0.0
+
+    @cached_property
+    def cost_rises(self) -> Reals:
+        """What each month's costs are of those of an average month."""
+        rises = np.array((self.costs or Costs(0.0)).rises(self.plan.term))
+        return np.asarray(rises / rises.mean())
 
     def _delivery(self, month: Month) -> float:
         if self.costs is None:
@@ -154,7 +165,14 @@ class Outlook:
     @cached_property
     def expected_cost(self) -> float:
         """Cost of a year expected."""
-        return self.cost_fixed + self.cost_each * self.law.mean * self._year
+        months = np.array(self.demand.expected(self.plan.term))
+        late = float(months @ self.cost_rises / months.sum()) if self._costs_rise and months.any() else 1.0
+        return self.cost_fixed + self.cost_each * late * self.law.mean * self._year
+
+    @property
+    def _costs_rise(self) -> bool:
+        """Whether it matters to our costs in which months the hours fall."""
+        return self.costs is not None and bool(self.costs.cost_growth)
 
     @cached_property
     def expected_margin(self) -> float:
@@ -166,18 +184,24 @@ class Outlook:
         return np.asarray(self.price_of(totals) - self.cost_fixed - self.cost_each * totals * self._year)
 
     @cached_property
+    def margin_on_total(self) -> bool:
+        """Whether the margin follows exactly from the total of the logged hours."""
+        return self.on_total and not self._costs_rise
+
+    @cached_property
     def margins(self) -> Reals:
         """Price less cost in each of many years; by levels of the total where that decides."""
-        if self.on_total:
+        if self.margin_on_total:
             return self.margin_of(self.law.quantiles(_LEVELS))
         months = hours_of_years(self.demand, self.demand.hours, self.plan.term, self.quick)
-        logged = months.sum(axis=0) * self._year
+        risen = months * self.cost_rises[:, np.newaxis] if self._costs_rise else months
+        logged = risen.sum(axis=0) * self._year
         return np.asarray(self.prices - self.cost_fixed - self.cost_each * logged)
 
     @cached_property
     def loss(self) -> Chances:
         """How the margin of a year stands to 0: `below` is the loss chance, `lacking` the expected loss in money."""
-        if self.on_total:
+        if self.margin_on_total:
             return gap_of(self.law, self.margin_of, total_knots(self.plan, self.hour.inside, self.law.reach))
         return gap_of_years(self.margins)
 
@@ -188,7 +212,7 @@ class Outlook:
         """
         if chance is None:
             return _share(self.expected_margin, self.expected_price)
-        prices = self.price_of(self.law.quantiles(_LEVELS)) if self.on_total else self.prices
+        prices = self.price_of(self.law.quantiles(_LEVELS)) if self.margin_on_total else self.prices
         none = np.where(self.margins < 0, -np.inf, 0.0)  # a year without a price
         shares = np.divide(self.margins, prices, out=none, where=prices > 0)
         kept = float(np.quantile(shares, 1 - chance, method="inverted_cdf"))
@@ -264,16 +288,6 @@ BAD_YEAR = 0.95
 
 _LEVELS = (np.arange(POINTS * SHIFTS) + 0.5) / (POINTS * SHIFTS)
 """Levels of a distribution function, one for each year that other plans are given."""
-
-
-def gap_of_years(amounts: Reals) -> Chances:
-    """How an amount that is known for each of many years stands to 0."""
-    nothing = 1e-9 * max(float(np.abs(amounts).max()), 1.0)
-    below = amounts < -nothing
-    level = np.abs(amounts) <= nothing
-    chances = float(below.mean()), float(level.mean())
-    lacking = float(np.maximum(-amounts, 0.0).mean())
-    return Chances(*chances, 1 - sum(chances), lacking, error(below.astype(np.float64)))
 
 
 def _share(margin: float, price: float) -> float:

@@ -13,6 +13,7 @@ from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.frequency import Counts
 from xlagree.actuarial.laws.severity import Empirical, Severity
 from xlagree.economics.drawing import too_uneven
+from xlagree.economics.total import Chances
 
 POINTS = 2039
 """Points of the lattice, a prime."""
@@ -69,6 +70,16 @@ def error(by_year: Reals) -> float:
     """The standard error of a mean over all years: that of the means of the shifts."""
     means = by_year.reshape(SHIFTS, POINTS).mean(axis=1)
     return float(means.std(ddof=1) / SHIFTS**0.5)
+
+
+def gap_of_years(amounts: Reals) -> Chances:
+    """How an amount that is known for each of many years stands to 0."""
+    nothing = 1e-9 * max(float(np.abs(amounts).max()), 1.0)
+    below = amounts < -nothing
+    level = np.abs(amounts) <= nothing
+    chances = float(below.mean()), float(level.mean())
+    lacking = float(np.maximum(-amounts, 0.0).mean())
+    return Chances(*chances, 1 - sum(chances), lacking, error(below.astype(np.float64)))
 
 
 @lru_cache(maxsize=16)

@@ -127,6 +127,7 @@ COST_TERMS: tuple[Term, ...] = (
     Term("fixed cost", q.MONEY, "Other cost of a month for this client.", ("fixed cost per month",)),
     Term("wanted margin", q.SHARE, "Share of the price that should stay after cost; blank: none is asked for.", ("target margin",)),
     Term("cost of risk", q.SHARE, "Yearly cost of the capital that a fixed price puts at risk; blank: 0.15.", ("cost of capital",)),
+    Term("cost growth", q.GROWTH, "Share a year by which all our costs rise over the term, such as wages; blank: 0.", ("wage growth", "cost increase")),
 )  # fmt: skip
 
 SPREADS = ("steady", "normal", "lumpy")
