@@ -331,9 +331,11 @@ def test_costs_that_rise_follow_the_months() -> None:
 
     assert outlook.expected_cost == pytest.approx(16.8171537 * (10 * 80 + 100), rel=1e-7)
     assert outlook.margins == pytest.approx(outlook.expected_margin)
-    grown = replace(certain(10), yearly_growth=1.0)
+    grown = Demand(tickets=10, hours_per_ticket=1, yearly_growth=1.0)
     late = sum(2 ** (t / 6) for t in range(12))  # tickets and costs both double in a year
-    assert Outlook(PAYG, grown, rising).expected_cost == pytest.approx(late * 800 + 16.8171537 * 100, rel=1e-7)
+    assert Outlook(PAYG, grown, rising).expected_cost == pytest.approx(
+        late * 800 + 16.8171537 * 100, rel=1e-7
+    )
 
 
 def test_rising_costs_cost_as_much_in_many_years_as_expected() -> None:
