@@ -14,8 +14,9 @@ from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.aggregate import MOST_POINTS, TotalHours
 from xlagree.actuarial.laws.distribution import Law, tabled
 from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.months import client_nodes
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
-from xlagree.economics.bank import client_nodes, expected_draws, followed, on_steps
+from xlagree.economics.bank import expected_draws, followed, on_steps
 from xlagree.economics.drawing import drawn
 from xlagree.economics.renewal import _bought, _need
 from xlagree.economics.total import settles_on_total

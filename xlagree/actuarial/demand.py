@@ -6,7 +6,8 @@ from functools import cached_property
 
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law
-from xlagree.actuarial.laws.frequency import Counts, yearly_contagion
+from xlagree.actuarial.laws.frequency import Counts, TicketLaw, yearly_contagion
+from xlagree.actuarial.laws.months import TwoFactors
 from xlagree.actuarial.laws.rescaled import with_mean
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity
 from xlagree.actuarial.own_work import CLOSE, Parts, Shares, in_shares
@@ -20,6 +21,8 @@ from xlagree.terms.vocabulary import AS_LOGGED, CALENDAR, FITTED_TERMS, HOURS_LA
 from xlagree.terms.written_numbers import as_number
 
 LAWS: Mapping[str, type[Lognormal] | type[Gamma]] = {"lognormal": Lognormal, "gamma": Gamma}
+APART = 0.002
+"""The variance of the client's factor times that of the months' sum from which on one gamma factor is none in the place of two."""
 FOLLOWING = ("hours_per_ticket", "hours_spread", "hours_law")
 """What of a demand follows from the hours of tickets, where they are as logged."""
 
@@ -144,7 +147,13 @@ class Demand:
 
     def law(self, months: int = 12) -> Law:
         """The distribution of the hours logged in all months together."""
-        return self.total(months).law()
+        return TotalHours(self.tickets_of(months), self.hours).law()
+
+    def tickets_of(self, months: int = 12) -> TicketLaw:
+        """The tickets of all months together, the client's factor and those of the months apart where it matters."""
+        own, counts = self.client_variance, self.counts(months)
+        of_months = (counts.contagion - own) / (1 + own)
+        return TwoFactors(counts.mean, own, of_months) if own * of_months > APART and counts.mean else counts
 
     @cached_property
     def an_hour(self) -> Month:

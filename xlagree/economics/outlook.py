@@ -13,10 +13,12 @@ from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.bank import expected_charges, expected_draws
 from xlagree.economics.breakage import unused, unused_beside
 from xlagree.economics.drawing import Charged, Drawn, Worked, charged, in_proportion, invoiced
+from xlagree.economics.pool import pool_of
+from xlagree.economics.ticket_kinds import divided, hours_billed
 from xlagree.economics.total import Chances, gap_of, settles_on_total, total_knots
-from xlagree.economics.weight import an_hour, hours_billed
-from xlagree.economics.worked import work_of_years
-from xlagree.economics.years import ONE, POINTS, SHIFTS, gap_of_years, hours_of_years
+from xlagree.economics.weight import an_hour
+from xlagree.economics.worked import told_apart, work_of_years
+from xlagree.economics.years import ONE, POINTS, SHIFTS, gap_of_years
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.schedule import Per
@@ -38,7 +40,7 @@ class Outlook:
 
     Prices follow billed hours, costs logged ones; where the two differ both take the same years by the same
     levels. `users` and `devices` are those of the costs, by default those of demand and plan. `quick` refuses what a
-    cell should not wait for.
+    cell should not wait for. Plans looked at `together` see the same tickets.
 
     >>> from xlagree.actuarial.demand import certain
     >>> silver = Plan("Silver", "retainer", monthly_fee=1250, included_hours=10, overage_rate=130)
@@ -52,6 +54,7 @@ class Outlook:
     users: float | None = None
     devices: float | None = None
     quick: bool = False
+    together: tuple[Plan, ...] = ()
 
     @cached_property
     def hour(self) -> Workload:
@@ -71,7 +74,11 @@ class Outlook:
     @cached_property
     def on_total(self) -> bool:
         """Whether price and margin follow exactly from the total of the logged hours."""
-        return settles_on_total(self.plan) and (self.billed == self.demand.hours or self._flat)
+        return (
+            settles_on_total(self.plan)
+            and (self.billed == self.demand.hours or self._flat)
+            and not told_apart(self.plan, self.demand)
+        )
 
     @cached_property
     def _flat(self) -> bool:
@@ -118,7 +125,12 @@ class Outlook:
     @cached_property
     def prices(self) -> Reals:
         """The year's price in each of many years, the same years for every plan of a demand."""
-        return self._priced(work_of_years(self.plan, self.demand, self.quick))
+        return self._priced(self.work)
+
+    @cached_property
+    def work(self) -> Worked:
+        """The work of many years."""
+        return work_of_years(self.plan, self.demand, self.quick, self.together, self.costs)
 
     def price_quantile(self, chance: float) -> float:
         """The year's price that is not exceeded with a chance."""
@@ -129,7 +141,10 @@ class Outlook:
     def need_quantile(self, chance: float) -> float:
         """Weighted hours, or tickets, of which a term needs no more with a chance."""
         if self.plan.pool_unit == TICKETS:
-            return TotalHours(self.demand.counts(self.plan.term), ONE).law().quantile(chance)
+            return TotalHours(self.demand.tickets_of(self.plan.term), ONE).law().quantile(chance)
+        if divided(self.plan, self.demand):
+            needed = pool_of(self.plan, self.demand).hours
+            return TotalHours(self.demand.tickets_of(self.plan.term), needed).law().quantile(chance)
         return self.law.quantile(chance) * self.billed.mean / self.demand.hours.mean * self.hour.inside
 
     # What it costs us
@@ -193,10 +208,18 @@ class Outlook:
         """Price less cost in each of many years; by levels of the total where that decides."""
         if self.margin_on_total:
             return self.margin_of(self.law.quantiles(_LEVELS))
-        months = hours_of_years(self.demand, self.demand.hours, self.plan.term, self.quick)
-        risen = months * self.cost_rises[:, np.newaxis] if self._costs_rise else months
-        logged = risen.sum(axis=0) * self._year
-        return np.asarray(self.prices - self.cost_fixed - self.cost_each * logged)
+        return np.asarray(self.prices - self.cost_fixed - self._spent(self.work) * self._year)
+
+    def _spent(self, work: Worked) -> Reals:
+        """What the work of each year costs: all hours as the usual mix, or tickets that were told apart and their visits."""
+        months = work.logged * self.cost_each
+        if work.cost is not None and self.costs is not None:
+            visit = self.costs.cost_per_visit * self.cost_each / (self.cost_today or 1.0)
+            labour = self.cost_each - visit * self.demand.an_hour.visits
+            months = work.cost * labour + work.visits * visit
+        if self._costs_rise:
+            months = months * self.cost_rises[:, np.newaxis]
+        return np.asarray(months.sum(axis=0))
 
     @cached_property
     def loss(self) -> Chances:

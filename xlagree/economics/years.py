@@ -1,6 +1,5 @@
 """Years that a client may have: the hours of their months by a lattice rule, the same for every plan."""
 
-from dataclasses import replace
 from functools import lru_cache
 from math import inf
 
@@ -98,7 +97,7 @@ def _inverted(demand: Demand, hours: Severity, uniform: Reals, quick: bool) -> R
     months = len(uniform) - 1
     result = np.empty((months, uniform.shape[1]))
     levels = client_levels(demand.client_variance)
-    factor = _factors(uniform[0], demand.client_variance)
+    factor = factors(uniform[0], demand.client_variance)
     below = np.clip(np.searchsorted(levels, factor, side="right") - 1, 0, max(levels.size - 2, 0))
     order = np.argsort(below, kind="stable")
     ends = np.searchsorted(below[order], np.arange(levels.size))
@@ -126,52 +125,6 @@ def _inverted(demand: Demand, hours: Severity, uniform: Reals, quick: bool) -> R
     return result
 
 
-@lru_cache(maxsize=8)
-def tickets_of_years(demand: Demand, share: float, months: int, quick: bool = False) -> Reals:
-    """Tickets of each month of each year of which each counts with chance `share`, whole, beside the hours of that year.
-
-    Given the client's factor, and that there are hours, their normal scores have the correlation that tickets and
-    hours have: Cov(V, S) = share × E X × Var N. A month without hours has none, unless tickets may take none.
-    """
-    takes_hours = not demand.hours.partial(0, 0.0)
-    hours = hours_of_years(demand, demand.hours, months, quick)
-    uniform = points(LONGEST_TERM + 1 + months)
-    factor = _factors(uniform[0], demand.client_variance)
-    levels = np.empty((months + 1, uniform.shape[1]))
-    levels[0] = uniform[0]
-    for t, tickets in enumerate(demand.expected(months)):
-        none, correlation = _beside_hours(tickets * factor, share, demand, takes_hours)
-        of_hours = np.clip((uniform[t + 1] - none) / np.maximum(1 - none, LEAST), LEAST, 1 - LEAST)
-        own = np.clip(uniform[LONGEST_TERM + 1 + t], LEAST, 1 - LEAST)
-        score = correlation * special.ndtri(of_hours) + (1 - correlation**2) ** 0.5 * special.ndtri(own)
-        levels[t + 1] = none + (1 - none) * special.ndtr(score)
-    between = _inverted(replace(demand, tickets=demand.tickets * share), ONE, levels, quick)
-    result: Reals = np.where(between > 0, np.maximum(np.rint(between), 1.0), 0.0)
-    if takes_hours:
-        result = np.where(hours > 0, np.maximum(result, float(share == 1)), 0.0)
-    result.setflags(write=False)
-    return result
-
-
-def _beside_hours(tickets: Reals, share: float, demand: Demand, takes_hours: bool) -> tuple[Reals, Reals]:
-    """The chance of no ticket in a month, and how hours and the tickets that count are correlated where there are some."""
-    contagion, mean = demand.month_variance, demand.hours.mean
-    poisson = abs(contagion) < NO_CONTAGION
-    varied = np.maximum(1 + contagion * tickets, 0.0)
-    none: Reals = np.exp(-tickets) if poisson else varied ** (-1 / contagion)
-    none = none if takes_hours else np.zeros_like(none)
-    some = np.maximum(1 - none, LEAST)
-
-    def variance(counted: Reals) -> Reals:
-        square = counted + (1 + contagion) * counted**2
-        return np.maximum(square / some - (counted / some) ** 2, 0.0)
-
-    of_hours = tickets / some * (demand.hours.moment(2) - mean**2) + mean**2 * variance(tickets)
-    own = variance(tickets * share)
-    together = np.maximum(of_hours * own, LEAST)
-    return none, np.clip(share * mean * variance(tickets) / together**0.5, 0.0, 1.0)
-
-
 def client_levels(client: float) -> Reals:
     """Levels of a gamma factor with mean 1 and variance `client`, evenly spaced by their square root."""
     if client < 1e-9:
@@ -180,7 +133,7 @@ def client_levels(client: float) -> Reals:
     return np.asarray(np.linspace(ends[0], ends[1], LEVELS + 1) ** 2)
 
 
-def _factors(levels: Reals, client: float) -> Reals:
+def factors(levels: Reals, client: float) -> Reals:
     """A client's own factor at levels of its distribution function, from a table of the function."""
     if client < 1e-9:
         return np.ones_like(levels)

@@ -103,11 +103,10 @@ def workloads(plan: Plan, usage: Usage) -> tuple[Workload, ...]:
         logged = sum(entry.hours for entry in entries)
         stretch = billed(plan, logged, entries[0].on_site) / logged if logged else 0.0
         for entry in entries:
-            hours, month, work = entry.hours * stretch, sums[entry.month], plan.words.kind_of(entry.work)
-            family, weight = _weight(plan, entry, work)
+            hours, month = entry.hours * stretch, sums[entry.month]
+            covered, weight, work = weighed(plan, entry)
             month.logged += entry.hours
-            covered = entry.ticket not in apart and plan.covers(entry.channel, family, work)
-            month.add(covered, hours, hours * weight, work)
+            month.add(covered and entry.ticket not in apart, hours, hours * weight, work)
     begun = usage.begun_but(apart)
     return tuple(
         month.load(at.visits, tickets) for month, at, tickets in zip(sums, usage.months, begun, strict=True)
@@ -155,6 +154,13 @@ def billed(plan: Plan, logged: float, on_site: bool) -> float:
     hours = max(logged, minimum) if logged > 0 else 0.0
     step = plan.billing_increment
     return ceil(hours / step - CEIL_TOLERANCE) * step if step else hours
+
+
+def weighed(plan: Plan, entry: Entry) -> tuple[bool, float, str]:
+    """Whether a plan covers an hour of an entry, what it weighs, and its kind of work as the price list names it."""
+    work = plan.words.kind_of(entry.work)
+    family, weight = _weight(plan, entry, work)
+    return plan.covers(entry.channel, family, work), weight, work
 
 
 def _weight(plan: Plan, entry: Entry, work: str) -> tuple[str, float]:
