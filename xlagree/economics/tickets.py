@@ -14,31 +14,35 @@ from xlagree.actuarial.laws.distribution import Reals
 from xlagree.actuarial.laws.frequency import Known
 from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.drawing import too_uneven
-from xlagree.economics.years import QUICK_POINTS, factors, points
+from xlagree.economics.years import QUICK_POINTS, SHIFTS, factors, points
 
 NEAR = 0.02
 """Levels of a mean are so near to each other by their square roots: half a ticket in a hundred apart."""
-MOST_LEVELS = 1500
-"""Levels of a mean at most."""
+LEVELS = 200, 1500
+"""Levels of a mean, at least and at most: between few that are far apart counts would have another mean."""
 WIDE = 8.5
 """Standard deviations from its mean within which a number of tickets is looked for."""
 EACH = 12
 """Up to so many tickets each number has a distribution of its own."""
 FARTHER = 1.2
 """Beyond, numbers with one are so many times the one before."""
+SHORT_TERM = 12
+"""Terms of so many months have twice the years, but in a cell: single tickets leave more to chance than hours."""
 TELLING = 1000
 """Of more tickets the number that has a visit is as good as normal."""
 
 
 @lru_cache(maxsize=4)
-def tickets_of_kinds(demand: Demand, shares: tuple[float, ...], months: int) -> NDArray[np.int64]:
+def tickets_of_kinds(
+    demand: Demand, shares: tuple[float, ...], months: int, quick: bool = False
+) -> NDArray[np.int64]:
     """Tickets of each kind in each month of each year: kinds by months by years, the same years for every plan.
 
     Given the client's factor and the month's own they are independent Poisson counts, of which each kind has its share.
     """
-    at, kinds = points(1 + months * (1 + 2 * len(shares))), range(len(shares))
+    at, kinds = _points(len(shares), months, quick), range(len(shares))
     if demand.month_variance < 0:
-        return _of_certain(demand, shares, months)
+        return _of_certain(demand, shares, months, quick)
     rates = np.array(demand.expected(months))[:, np.newaxis] * factors(at[0], demand.client_variance)
     rates = rates * factors(at[1 : 1 + months], demand.month_variance)
     result = np.stack([poisson(rates * shares[k], at[_block(k, months, 0)]) for k in kinds])
@@ -46,9 +50,9 @@ def tickets_of_kinds(demand: Demand, shares: tuple[float, ...], months: int) -> 
     return result
 
 
-def _of_certain(demand: Demand, shares: tuple[float, ...], months: int) -> NDArray[np.int64]:
+def _of_certain(demand: Demand, shares: tuple[float, ...], months: int, quick: bool) -> NDArray[np.int64]:
     """The same of tickets that do not vary: one or none a month, of one kind or another."""
-    at = points(1 + months * (1 + 2 * len(shares)))
+    at = _points(len(shares), months, quick)
     expected = np.array(demand.expected(months))[:, np.newaxis]
     left = (at[1 : 1 + months] > 1 - expected).astype(np.int64)
     result, rest = [], 1.0
@@ -59,9 +63,14 @@ def _of_certain(demand: Demand, shares: tuple[float, ...], months: int) -> NDArr
     return np.stack(result)
 
 
+def _points(kinds: int, months: int, quick: bool) -> Reals:
+    """Coordinates of the client, its months, their visits, and of each kind its numbers and its hours."""
+    return points(1 + months * (2 + 2 * kinds), SHIFTS * (2 if months <= SHORT_TERM and not quick else 1))
+
+
 def _block(kind: int, months: int, which: int) -> slice:
     """The coordinates of the numbers of a kind, or of their hours."""
-    first = 1 + months * (1 + 2 * kind + which)
+    first = 1 + months * (2 + 2 * kind + which)
     return slice(first, first + months)
 
 
@@ -70,8 +79,8 @@ def hours_of_kind(
     demand: Demand, shares: tuple[float, ...], kind: int, hours: Severity, months: int, quick: bool = False
 ) -> Reals:
     """The hours that the tickets of one kind take, by months and years, as logged or as some plan bills them."""
-    counts = tickets_of_kinds(demand, shares, months)[kind]
-    at = points(1 + months * (1 + 2 * len(shares)))[_block(kind, months, 1)]
+    counts = tickets_of_kinds(demand, shares, months, quick)[kind]
+    at = _points(len(shares), months, quick)[_block(kind, months, 1)]
     result = hours_at(counts, at, hours, demand.tickets, quick)
     result.setflags(write=False)
     return result
@@ -84,14 +93,15 @@ def poisson(rates: Reals, levels: Reals) -> NDArray[np.int64]:
     [0, 4]
     """
     flat, at = np.sqrt(rates.ravel()), levels.ravel()
-    step = max(NEAR, float(flat.max(initial=0.0)) / MOST_LEVELS)
-    level = np.rint(flat / step).astype(np.int64)
+    least, most = float(flat.min(initial=np.inf)), float(flat.max(initial=0.0))
+    step = (most - least) / np.clip((most - least) / NEAR, *LEVELS) if most > least else 1.0
+    level = np.rint((flat - least) / step).astype(np.int16)
     order = np.argsort(level, kind="stable")
     ends = np.flatnonzero(np.diff(level[order], prepend=-1, append=-2))
     result = np.zeros(flat.size, dtype=np.int64)
     for first, last in itertools.pairwise(ends):
         here = order[first:last]
-        root = level[here[0]] * step
+        root = least + level[here[0]] * step
         low = max(0, int(root**2 - WIDE * root - 2))
         chances = special.pdtr(np.arange(low, ceil(root**2 + WIDE * root + 12)), root**2)
         result[here] = low + np.searchsorted(chances, at[here])
@@ -108,7 +118,7 @@ def hours_at(
     """
     flat, at = counts.ravel(), levels.ravel()
     known = _numbers(int(flat.max(initial=0)))
-    below = np.searchsorted(known, flat, side="right") - 1
+    below = (np.searchsorted(known, flat, side="right") - 1).astype(np.int16)
     order = np.argsort(below, kind="stable")
     ends = np.searchsorted(below[order], np.arange(known.size + 1))
     result, looked_at = np.zeros(flat.size), 0
@@ -131,10 +141,11 @@ def hours_at(
     return result.reshape(counts.shape)
 
 
-def visits_of_tickets(demand: Demand, shares: tuple[float, ...], months: int) -> Reals:
+def visits_of_tickets(demand: Demand, shares: tuple[float, ...], months: int, quick: bool = False) -> Reals:
     """The visits of each month of each year where a ticket has one or none."""
-    tickets = tickets_of_kinds(demand, shares, months).sum(axis=0)
-    return some_of(tickets, demand.visits_per_ticket, points(1 + months * (2 + 2 * len(shares)))[-months:])
+    tickets = tickets_of_kinds(demand, shares, months, quick).sum(axis=0)
+    at = _points(len(shares), months, quick)[1 + months : 1 + 2 * months]
+    return some_of(tickets, demand.visits_per_ticket, at)
 
 
 def _numbers(most: int) -> NDArray[np.int64]:

@@ -56,10 +56,10 @@ def _of_tickets(
     billed = [
         hours_of_kind(demand, shares, k, kind.billed(plan), term, quick) for k, kind in enumerate(kinds)
     ]
-    counts, every = tickets_of_kinds(demand, shares, term), np.sum(logged, axis=0)
+    counts, every = tickets_of_kinds(demand, shares, term, quick), np.sum(logged, axis=0)
     counted = [k for k, kind in enumerate(kinds) if not kind.project(plan)]
     hour = an_hour(plan, demand)
-    visits = visits_of_tickets(demand, shares, term) if whole_visits(demand) else every * hour.visits
+    visits = visits_of_tickets(demand, shares, term, quick) if whole_visits(demand) else every * hour.visits
     found = _weighed(billed, [kind.weighs(plan) for kind in kinds])
     tickets = counts[counted].sum(axis=0).astype(np.float64)
     cost = None if costs is None else _as_they_cost(plan, kinds, logged, costs)

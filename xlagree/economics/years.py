@@ -28,13 +28,6 @@ SEED = 20_260
 ONE = Empirical((1.0,))
 """A ticket counted as one, instead of its hours."""
 
-LONGEST_TERM = 60
-"""Months of the longest agreement: the points of what stands beside the hours come after theirs."""
-NO_CONTAGION = 1e-9
-"""Below it the months of a client are Poisson."""
-LEAST = 1e-12
-"""No chance is smaller, of those that are made normal scores."""
-
 LEVELS = 24
 """Levels of a client's own factor between which the hours of a month are interpolated, and one more."""
 OUTERMOST = 1e-6
@@ -45,7 +38,7 @@ MOST_POINTS, QUICK_POINTS = 300_000_000, 30_000_000
 
 
 @lru_cache(maxsize=4)
-def points(dimensions: int) -> Reals:
+def points(dimensions: int, shifts: int = SHIFTS) -> Reals:
     """Evenly spread points of the unit cube by dimensions: a shifted Korobov lattice, folded (the baker's transform).
 
     Sloan & Joe (1994), Lattice Methods for Multiple Integration; Hickernell (2002) for the folding. The raw bits
@@ -55,20 +48,21 @@ def points(dimensions: int) -> Reals:
     >>> points(3).shape == (3, POINTS * SHIFTS)
     True
     """
-    raw = np.random.PCG64(SEED).random_raw(SHIFTS * dimensions).reshape(dimensions, SHIFTS)
-    shifts = (raw.T[..., np.newaxis] >> np.uint64(11)) * 2.0**-53
+    raw = np.random.PCG64(SEED).random_raw(shifts * dimensions).reshape(dimensions, shifts)
+    shift = (raw.T[..., np.newaxis] >> np.uint64(11)) * 2.0**-53
     steps = np.array([pow(GENERATOR, j, POINTS) for j in range(dimensions)], dtype=np.int64)[:, np.newaxis]
-    lattice = steps * np.arange(POINTS) % POINTS / POINTS
-    folded = 1 - np.abs(2 * ((lattice + shifts) % 1.0) - 1)
-    result: Reals = np.ascontiguousarray(folded.transpose(1, 0, 2).reshape(dimensions, -1))
+    lattice = (steps * np.arange(POINTS) % POINTS / POINTS)[:, np.newaxis, :]
+    at = lattice + shift.transpose(1, 0, 2)
+    np.subtract(at, 1.0, out=at, where=at >= 1)
+    result: Reals = 1 - np.abs(2 * at.reshape(dimensions, -1) - 1)
     result.setflags(write=False)
     return result
 
 
 def error(by_year: Reals) -> float:
     """The standard error of a mean over all years: that of the means of the shifts."""
-    means = by_year.reshape(SHIFTS, POINTS).mean(axis=1)
-    return float(means.std(ddof=1) / SHIFTS**0.5)
+    means = by_year.reshape(-1, POINTS).mean(axis=1)
+    return float(means.std(ddof=1) / means.size**0.5)
 
 
 def gap_of_years(amounts: Reals) -> Chances:
