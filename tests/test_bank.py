@@ -195,8 +195,7 @@ def test_expected_draws_of_clients_drawn_by_chance(plan: Plan, demand: Demand) -
     """Draws month by month are those of clients with a factor of their own, busy months, tickets and hours by chance."""
     years = 20_000
     drawn_by_chance = simulated(demand, plan.term, years)
-    hours = drawn_by_chance.billed if plan.billing_increment else drawn_by_chance.logged
-    by_chance = drawn(plan, hours * an_hour(plan, demand).inside)
+    by_chance = drawn(plan, drawn_by_chance.counted(plan.billing_increment, plan.after_hours_multiplier))
     found = expected_draws(plan, demand)
 
     for one, other in ((found.over, by_chance.over), (found.bought, by_chance.bought)):

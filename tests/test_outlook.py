@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from by_ticket import cost, price
+from by_ticket import draw as draw_tickets
 from demands import FEW, SOME, demands, simulated
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,6 @@ from strategies import plans, quarters
 
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
-from xlagree.economics.drawing import charged, in_proportion, invoiced
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.years import error, gap_of_years
 from xlagree.pricing.costs import Costs, delivery_cost
@@ -130,11 +131,9 @@ def test_price_and_loss_of_clients_drawn_by_chance(plan: Plan) -> None:
     plan = replace(plan, minimum_remote=0.0, minimum_on_site=0.0)
     outlook = Outlook(plan, DEMAND, COSTS)
     years = 40_000
-    chance = simulated(DEMAND, plan.term, years, plan.billing_increment or 0.25)
-    billed = chance.billed if plan.billing_increment else chance.logged
-    lines = charged(plan, outlook.hour, in_proportion(outlook.hour, billed, chance.logged))
-    prices = invoiced(plan, outlook.hour, lines) * 12 / plan.term
-    margins = prices - outlook.cost_fixed - outlook.cost_each * chance.logged.sum(axis=0) * 12 / plan.term
+    drawn = draw_tickets(DEMAND, plan.term, years, np.random.default_rng(1), longer_on_site=False)
+    prices = price(plan, drawn)
+    margins = prices - cost(COSTS, drawn)
 
     assert outlook.expected_price == pytest.approx(
         prices.mean(), abs=4 * prices.std() / years**0.5 + 0.002 * prices.mean()
