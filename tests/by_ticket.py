@@ -132,7 +132,11 @@ def price(plan: Plan, drawn: Tickets) -> Reals:
     size = plan.block_hours or plan.block_tickets or plan.block_value or 0.0
     at_block = plan.block_price if plan.block_price is not None else plan.block_value or 0.0
     for month in range(drawn.months):
-        wanted, over = need[month], np.zeros(drawn.years)
+        wanted, over, raised = (
+            need[month],
+            np.zeros(drawn.years),
+            (1 + plan.yearly_escalator) ** (month // 12),
+        )
         if plan.kind == "block":
             left = np.where(month > last, 0.0, left)
             bought = np.ceil(np.maximum(wanted - left, 0) / size - 1e-9)
@@ -142,7 +146,7 @@ def price(plan: Plan, drawn: Tickets) -> Reals:
             last = np.where(bought > 0, month + (plan.block_life or np.inf) - 1, last)
             there = left + bought * size
             over, left = np.maximum(wanted - there, 0), np.maximum(there - wanted, 0)
-            paid += bought * at_block
+            paid += bought * at_block * raised
         elif plan.kind != "pay as you go":
             fixed = plan.kind == "fixed price"
             grant = np.inf if fixed and plan.cap_hours is None else plan.cap_hours if fixed else 0.0
@@ -172,10 +176,10 @@ def price(plan: Plan, drawn: Tickets) -> Reals:
                 work.plain[month], inside, out=np.ones_like(inside), where=inside > 0
             )
         as_you_go = plan.kind == "pay as you go"
-        paid += plan.fee + at_rate * beyond
+        paid += (plan.fee + at_rate * beyond) * raised
         if as_you_go:
-            paid += work.tickets[month] * beyond if by_ticket else work.inside[month] * rate * off
-        paid += work.outside[month] * rate * (off if as_you_go else 1.0)
+            paid += (work.tickets[month] * beyond if by_ticket else work.inside[month] * rate * off) * raised
+        paid += work.outside[month] * rate * (off if as_you_go else 1.0) * raised
         if month % int(plan.pool_months) == 0:
             free = np.full(drawn.years, plan.included_visits)
         charged = np.maximum(work.visits[month] - free, 0)

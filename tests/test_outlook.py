@@ -347,4 +347,4 @@ def test_rising_costs_cost_as_much_in_many_years_as_expected() -> None:
         assert view.expected_cost > Outlook(plan, demand, replace(rising, cost_growth=0.0)).expected_cost
     still = Outlook(PAYG, demand, replace(rising, cost_growth=0.0))
     assert still.expected_cost == still.cost_fixed + still.cost_each * still.law.mean
-    assert still.cost_today == still.cost_each
+    assert still.our_cost.today == still.cost_each

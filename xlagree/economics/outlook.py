@@ -13,16 +13,16 @@ from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.bank import expected_charges, expected_draws
 from xlagree.economics.breakage import unused, unused_beside
 from xlagree.economics.drawing import Charged, Drawn, Worked, charged, in_proportion, invoiced
+from xlagree.economics.our_cost import OurCost
 from xlagree.economics.pool import pool_of
 from xlagree.economics.ticket_kinds import divided, hours_billed
 from xlagree.economics.total import Chances, gap_of, settles_on_total, total_knots
 from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import told_apart, work_of_years
 from xlagree.economics.years import ONE, POINTS, SHIFTS, gap_of_years
-from xlagree.pricing.costs import Costs, delivery_cost
+from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.schedule import Per
-from xlagree.pricing.usage import Month, Usage
 from xlagree.pricing.workloads import Workload
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.notebook import html_table, shown
@@ -150,44 +150,28 @@ class Outlook:
     # What it costs us
 
     @cached_property
-    def cost_fixed(self) -> float:
-        """Cost of a year without any work."""
-        return self._delivery(Month(0.0))
-
-    @cached_property
-    def cost_each(self) -> float:
-        """Cost of an hour of this client's work, visits included, on average of the term."""
-        return (self._delivery(self.demand.an_hour) - self.cost_fixed) / 12
-
-    @property
-    def cost_today(self) -> float:
-        """Cost of an hour of this client's work in the first month."""
-        return self.cost_each / float(np.mean(self.costs.rises(self.plan.term))) if self.costs else 0.0
-
-    @cached_property
-    def cost_rises(self) -> Reals:
-        """What each month's costs are of those of an average month."""
-        rises = np.array((self.costs or Costs(0.0)).rises(self.plan.term))
-        return np.asarray(rises / rises.mean())
-
-    def _delivery(self, month: Month) -> float:
+    def our_cost(self) -> OurCost:
+        """Our costs of the plan under the demand."""
         if self.costs is None:
             raise must_be("costs", "given for a margin", None)
         users = self.users if self.users is not None else self.demand.users or self.plan.users or 0.0
         devices = self.devices if self.devices is not None else self.plan.devices or 0.0
-        return delivery_cost(self.costs, self.plan, Usage((month,)), users, devices).total
+        return OurCost(self.costs, self.plan, self.demand, users, devices)
+
+    @property
+    def cost_fixed(self) -> float:
+        """Cost of a year without any work."""
+        return self.our_cost.fixed
+
+    @property
+    def cost_each(self) -> float:
+        """Cost of an hour of this client's work, visits included, on average of the term."""
+        return self.our_cost.each
 
     @cached_property
     def expected_cost(self) -> float:
         """Cost of a year expected."""
-        months = np.array(self.demand.expected(self.plan.term))
-        late = float(months @ self.cost_rises / months.sum()) if self._costs_rise and months.any() else 1.0
-        return self.cost_fixed + self.cost_each * late * self.law.mean * self._year
-
-    @property
-    def _costs_rise(self) -> bool:
-        """Whether it matters to our costs in which months the hours fall."""
-        return self.costs is not None and bool(self.costs.cost_growth)
+        return self.our_cost.expected(self.law.mean)
 
     @cached_property
     def expected_margin(self) -> float:
@@ -201,25 +185,14 @@ class Outlook:
     @cached_property
     def margin_on_total(self) -> bool:
         """Whether the margin follows exactly from the total of the logged hours."""
-        return self.on_total and not self._costs_rise
+        return self.on_total and not (self.costs and self.costs.cost_growth)
 
     @cached_property
     def margins(self) -> Reals:
         """Price less cost in each of many years; by levels of the total where that decides."""
         if self.margin_on_total:
             return self.margin_of(self.law.quantiles(_LEVELS))
-        return np.asarray(self.prices - self.cost_fixed - self._spent(self.work) * self._year)
-
-    def _spent(self, work: Worked) -> Reals:
-        """What the work of each year costs: all hours as the usual mix, or tickets that were told apart and their visits."""
-        months = work.logged * self.cost_each
-        if work.cost is not None and self.costs is not None:
-            visit = self.costs.cost_per_visit * self.cost_each / (self.cost_today or 1.0)
-            labour = self.cost_each - visit * self.demand.an_hour.visits
-            months = work.cost * labour + work.visits * visit
-        if self._costs_rise:
-            months = months * self.cost_rises[:, np.newaxis]
-        return np.asarray(months.sum(axis=0))
+        return np.asarray(self.prices - self.cost_fixed - self.our_cost.spent(self.work) * self._year)
 
     @cached_property
     def loss(self) -> Chances:

@@ -135,7 +135,7 @@ def _work(
     page.write(row, 1, "Cost of an hour of this client's work", LABEL)
     cost = tuple(
         page.write(
-            row, FIRST_CASE + case, deal.outlooks[0].cost_today, number("rate"), _hour(cells, own, case)
+            row, FIRST_CASE + case, deal.outlooks[0].our_cost.today, number("rate"), _hour(cells, own, case)
         )
         for case, deal in enumerate(under)
     )

@@ -13,7 +13,7 @@ from xlagree.actuarial.demand import Demand, modelled
 from xlagree.actuarial.laws.parted import Between, Weighing, between, chance_between, weighing
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity
 from xlagree.economics.ticket_kinds import MOST_KINDS, divided, ticket_kinds
-from xlagree.economics.tickets import (
+from xlagree.economics.ticket_years import (
     hours_at,
     hours_of_kind,
     poisson,
