@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from math import inf
+from typing import NamedTuple
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.billed import Billed, ByChannel
@@ -96,6 +98,22 @@ def _cost_of(costs: Costs, plan: Plan, part: Entry) -> float:
     return labour_cost(costs, Usage((Month(1.0),), (one,)), plan.words)
 
 
+class _Told(NamedTuple):
+    """What a plan tells an hour by."""
+
+    covered: bool
+    weight: float
+    work: str
+
+
+class _Group(NamedTuple):
+    """What all plans tell tickets by, what an hour of them costs, and their channel where that matters."""
+
+    told: tuple[_Told, ...]
+    cost: float
+    channel: str
+
+
 @lru_cache(maxsize=64)
 def ticket_kinds(
     plans: tuple[Plan, ...], demand: Demand, costs: Costs | None = None
@@ -107,43 +125,43 @@ def ticket_kinds(
     """
     by_channel = any(isinstance(hours_billed(plan, demand), ByChannel) for plan in plans)
     alone = CHANNELS[demand.on_site_share >= 1]
-    groups: dict[tuple[object, ...], list[Entry]] = {}
+    groups: dict[_Group, list[Entry]] = {}
     for part in _parts(plans, demand):
-        told = tuple(_told(plan, part) for plan in plans)
         cost = round(_cost_of(costs, plans[0], part), DIGITS) if costs else 0.0
-        groups.setdefault((told, cost, part.channel if by_channel else alone), []).append(part)
+        told = tuple(_told(plan, part) for plan in plans)
+        groups.setdefault(_Group(told, cost, part.channel if by_channel else alone), []).append(part)
     limits = sorted({limit for plan in plans if (limit := project_limit(plan)) < inf})
     kinds = []
-    for (*_, channel), parts in _fewer(groups):
+    for group, parts in _fewer(groups):
         of_hours = sum(part.hours for part in parts)
-        share, law = _on_channel(str(channel), of_hours, demand) if by_channel else (of_hours, demand.hours)
+        share, law = _on_channel(group.channel, of_hours, demand) if by_channel else (of_hours, demand.hours)
         alike = tuple(replace(part, hours=part.hours / of_hours) for part in parts)
-        for low, high in zip((0.0, *limits), (*limits, inf), strict=True):
+        for low, high in pairwise((0.0, *limits, inf)):
             chance = chance_between(law, low, high)
             if chance > HARDLY:
-                kinds.append(TicketKind(share * chance, between(law, low, high), alike, str(channel), high))
+                kinds.append(TicketKind(share * chance, between(law, low, high), alike, group.channel, high))
     return tuple(kinds)
 
 
-def _told(plan: Plan, part: Entry) -> tuple[object, ...]:
+def _told(plan: Plan, part: Entry) -> _Told:
     covered, weight, work = weighed(plan, part)
-    return covered, round(weight, DIGITS), work if plan.blocks else ""
+    return _Told(covered, round(weight, DIGITS), work if plan.blocks else "")
 
 
-def _fewer(groups: dict[tuple[object, ...], list[Entry]]) -> Sequence[tuple[tuple[object, ...], list[Entry]]]:
+def _fewer(groups: dict[_Group, list[Entry]]) -> list[tuple[_Group, list[Entry]]]:
     """At most so many groups: the rarest stand with those on their channel that are most like them."""
-    left = sorted(groups.items(), key=lambda group: -sum(part.hours for part in group[1]))
+    left = sorted(groups.items(), key=lambda pair: -sum(part.hours for part in pair[1]))
     while len(left) > MOST_KINDS:
-        key, parts = left.pop()
-        alike = [other for other in left if other[0][2] == key[2]] or left
-        min(alike, key=lambda other: _apart(other[0], key))[1].extend(parts)
+        group, parts = left.pop()
+        alike = [pair for pair in left if pair[0].channel == group.channel] or left
+        min(alike, key=lambda pair: _apart(pair[0], group))[1].extend(parts)
     return left
 
 
-def _apart(one: tuple[object, ...], other: tuple[object, ...]) -> tuple[int, float]:
+def _apart(one: _Group, other: _Group) -> tuple[int, float]:
     """In how many plans two groups differ by cover, and how far their weights are apart."""
-    pairs = [*zip(one[0], other[0], strict=True)]  # type: ignore[call-overload]  # a plan each
-    return sum(a[0] != b[0] for a, b in pairs), sum(abs(a[1] - b[1]) for a, b in pairs)
+    pairs = list(zip(one.told, other.told, strict=True))
+    return sum(a.covered != b.covered for a, b in pairs), sum(abs(a.weight - b.weight) for a, b in pairs)
 
 
 def _on_channel(channel: str, of_hours: float, demand: Demand) -> tuple[float, Severity]:

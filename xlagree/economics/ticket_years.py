@@ -14,7 +14,7 @@ from xlagree.actuarial.laws.distribution import Reals
 from xlagree.actuarial.laws.frequency import Known
 from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.drawing import too_uneven
-from xlagree.economics.years import QUICK_POINTS, SHIFTS, factors, points
+from xlagree.economics.years import QUICK_POINTS, SHIFTS, factors, lattice
 
 NEAR = 0.02
 """Levels of a mean are so near to each other by their square roots: half a ticket in a hundred apart."""
@@ -63,9 +63,10 @@ def _of_certain(demand: Demand, shares: tuple[float, ...], months: int, quick: b
     return np.stack(result)
 
 
+@lru_cache(maxsize=1)
 def _points(kinds: int, months: int, quick: bool) -> Reals:
     """Coordinates of the client, its months, their visits, and of each kind its numbers and its hours."""
-    return points(1 + months * (2 + 2 * kinds), SHIFTS * (2 if months <= SHORT_TERM and not quick else 1))
+    return lattice(1 + months * (2 + 2 * kinds), SHIFTS * (2 if months <= SHORT_TERM and not quick else 1))
 
 
 def _block(kind: int, months: int, which: int) -> slice:
@@ -74,7 +75,7 @@ def _block(kind: int, months: int, which: int) -> slice:
     return slice(first, first + months)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def hours_of_kind(
     demand: Demand, shares: tuple[float, ...], kind: int, hours: Severity, months: int, quick: bool = False
 ) -> Reals:

@@ -72,15 +72,19 @@ def _weighed(billed: Sequence[Reals], loads: Sequence[Workload]) -> Weighed:
     def together(weights: Iterable[float]) -> Reals:
         return np.asarray(sum(hours * weight for hours, weight in zip(billed, weights, strict=True)))
 
-    def of_kind(name: str, side: int) -> Reals:
-        return together(sum(one[side] for one in load.kinds if one[0] == name) for load in loads)  # type: ignore[misc]  # numbers
-
     names = dict.fromkeys(name for load in loads for name, _, _ in load.kinds)
     return Weighed(
         together(load.inside for load in loads),
         together(load.plain for load in loads),
         together(load.outside for load in loads),
-        tuple((name, of_kind(name, 1), of_kind(name, 2)) for name in names),
+        tuple(
+            (
+                name,
+                together(sum(x for kind, x, _ in load.kinds if kind == name) for load in loads),
+                together(sum(y for kind, _, y in load.kinds if kind == name) for load in loads),
+            )
+            for name in names
+        ),
     )
 
 
@@ -90,7 +94,7 @@ def _as_they_cost(plan: Plan, kinds: Sequence[TicketKind], logged: Sequence[Real
     hours = [kind.share * kind.hours.mean for kind in kinds]
     average = sum(cost * x for cost, x in zip(each, hours, strict=True)) / sum(hours)
     dearer = [cost / average if average else 1.0 for cost in each]
-    return np.asarray(sum(hours * factor for hours, factor in zip(logged, dearer, strict=True)))
+    return np.asarray(sum(worked * factor for worked, factor in zip(logged, dearer, strict=True)))
 
 
 def whole_visits(demand: Demand) -> bool:

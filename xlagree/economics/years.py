@@ -38,21 +38,27 @@ MOST_POINTS, QUICK_POINTS = 300_000_000, 30_000_000
 
 
 @lru_cache(maxsize=4)
-def points(dimensions: int, shifts: int = SHIFTS) -> Reals:
+def points(dimensions: int) -> Reals:
+    """The points of the years by hours alone.
+
+    >>> points(3).shape == (3, POINTS * SHIFTS)
+    True
+    """
+    return lattice(dimensions, SHIFTS)
+
+
+def lattice(dimensions: int, shifts: int) -> Reals:
     """Evenly spread points of the unit cube by dimensions: a shifted Korobov lattice, folded (the baker's transform).
 
     Sloan & Joe (1994), Lattice Methods for Multiple Integration; Hickernell (2002) for the folding. The raw bits
     of PCG64 are the same everywhere, so the points are. More dimensions only add coordinates: a term of two years
     begins with the same twelve months as a term of one.
-
-    >>> points(3).shape == (3, POINTS * SHIFTS)
-    True
     """
     raw = np.random.PCG64(SEED).random_raw(shifts * dimensions).reshape(dimensions, shifts)
     shift = (raw.T[..., np.newaxis] >> np.uint64(11)) * 2.0**-53
     steps = np.array([pow(GENERATOR, j, POINTS) for j in range(dimensions)], dtype=np.int64)[:, np.newaxis]
-    lattice = (steps * np.arange(POINTS) % POINTS / POINTS)[:, np.newaxis, :]
-    at = lattice + shift.transpose(1, 0, 2)
+    regular = (steps * np.arange(POINTS) % POINTS / POINTS)[:, np.newaxis, :]
+    at = regular + shift.transpose(1, 0, 2)
     np.subtract(at, 1.0, out=at, where=at >= 1)
     result: Reals = 1 - np.abs(2 * at.reshape(dimensions, -1) - 1)
     result.setflags(write=False)
