@@ -46,12 +46,20 @@ def demands(least: float = 1.0, most: float = 40.0) -> st.SearchStrategy[Demand]
 @dataclass(frozen=True)
 class Simulated:
     """Each month of each year, months by years: hours as logged, and as billed in an increment, tickets, and those with a
-    visit."""
+    visit; and of the hours, on either count, those of tickets after hours."""
 
     logged: Reals
     billed: Reals
     tickets: Reals
     visits: Reals
+    after_hours: Reals
+    billed_after_hours: Reals
+
+    def counted(self, increment: float, after_hours: float) -> Reals:
+        """Hours as logged, or as billed where there is an increment, those after hours so many times."""
+        if increment:
+            return self.billed + (after_hours - 1) * self.billed_after_hours
+        return self.logged + (after_hours - 1) * self.after_hours
 
 
 def simulated(demand: Demand, months: int, years: int, increment: float = 0.25, seed: int = 1) -> Simulated:
@@ -79,5 +87,9 @@ def simulated(demand: Demand, months: int, years: int, increment: float = 0.25, 
         return np.bincount(cell, each, tickets.size).reshape(tickets.shape)
 
     visits = np.random.default_rng(seed + 1).binomial(tickets, min(demand.visits_per_ticket, 1.0))
-    billed = by_month(np.ceil(hours / increment - 1e-9) * increment)
-    return Simulated(by_month(hours), billed, tickets.astype(float), visits.astype(float))
+    billed = np.ceil(hours / increment - 1e-9) * increment
+    after = np.random.default_rng(seed + 2).random(hours.size) < demand.after_hours_share
+    return Simulated(
+        by_month(hours), by_month(billed), tickets.astype(float), visits.astype(float),
+        by_month(hours * after), by_month(billed * after),
+    )  # fmt: skip

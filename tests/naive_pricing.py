@@ -185,7 +185,11 @@ class Naive:
         loads: list[Row] = [
             {"in": {}, "out": {}, "plain": 0.0, "visits": 0.0, "tickets": 0} for _ in range(count)
         ]
-        begun = set()
+        begun, all_hours = set(), {}
+        by_hour = self.kind == "pay as you go" and "ticket price" not in self.plan
+        limit = math.inf if by_hour else self.get("project hours", math.inf)
+        for entry in entries:
+            all_hours[entry["ticket"]] = all_hours.get(entry["ticket"], 0.0) + entry["hours"]
         for entry in sorted(entries, key=lambda entry: entry["month"]):
             load = loads[entry["month"] - 1]
             work = entry.get("work", "") if entry.get("work") in self.named_work else ""
@@ -194,11 +198,12 @@ class Naive:
             weight, family = self.weight(
                 classes, entry.get("role", ""), entry.get("role weight", 1.0), channel, work
             )
-            side = "in" if self.covered(channel, family, work) else "out"
+            project = all_hours[entry["ticket"]] > limit + EARLY
+            side = "in" if self.covered(channel, family, work) and not project else "out"
             load[side][work] = load[side].get(work, 0.0) + entry["hours"] * weight
             load["plain"] += entry["hours"] if side == "in" else 0.0
             load["visits"] += entry.get("visits", 0)
-            load["tickets"] += entry["ticket"] not in begun
+            load["tickets"] += entry["ticket"] not in begun and not project
             begun.add(entry["ticket"])
         return loads
 

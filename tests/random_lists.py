@@ -33,6 +33,10 @@ def random_list(chance: Random) -> tuple[Row, list[Row], list[Row], list[Row], l
         plan["hourly rate"] = plan["hourly rate"] or 90
     if chance.random() < 0.3:
         _other_unit(plan, chance)
+    plan.pop("project hours", None)
+    if chance.random() < 0.4:
+        plan["project hours"] = chance.choice([0.5, 2, 3.5, 7])
+        plan.setdefault("hourly rate", 90)
     fee = kind in ("retainer", "fixed price")
     items = _items(plan, chance, fee)
     by_ticket = "ticket price" in plan or "block tickets" in plan

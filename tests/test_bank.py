@@ -14,8 +14,9 @@ from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.aggregate import MOST_POINTS, TotalHours
 from xlagree.actuarial.laws.distribution import Law, tabled
 from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.months import client_nodes
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
-from xlagree.economics.bank import client_nodes, expected_draws, followed, on_steps
+from xlagree.economics.bank import expected_draws, followed, on_steps
 from xlagree.economics.drawing import drawn
 from xlagree.economics.renewal import _bought, _need
 from xlagree.economics.total import settles_on_total
@@ -194,8 +195,10 @@ def test_expected_draws_of_clients_drawn_by_chance(plan: Plan, demand: Demand) -
     """Draws month by month are those of clients with a factor of their own, busy months, tickets and hours by chance."""
     years = 20_000
     drawn_by_chance = simulated(demand, plan.term, years)
-    hours = drawn_by_chance.billed if plan.billing_increment else drawn_by_chance.logged
-    by_chance = drawn(plan, hours * an_hour(plan, demand).inside)
+    after_hours = (
+        0.0 if plan.kind == "fixed price" else plan.after_hours_multiplier
+    )  # the cap covers none of them
+    by_chance = drawn(plan, drawn_by_chance.counted(plan.billing_increment, after_hours))
     found = expected_draws(plan, demand)
 
     for one, other in ((found.over, by_chance.over), (found.bought, by_chance.bought)):

@@ -139,3 +139,48 @@ def test_costs_need_an_hour() -> None:
     """A table without the cost per hour is refused."""
     with pytest.raises(AgreementError, match="cost per hour must be money per hour, 0 or more"):
         read_costs([["tools", 40]])
+
+
+SUM_OF_A_YEAR = 1 / (2 ** (1 / 12) - 1)
+"""1 + 2^(1/12) + ... + 2^(11/12) = 1 / (2^(1/12) - 1) = 16.817154: the months of a year in which costs double."""
+
+
+@pytest.mark.parametrize(
+    ("costs", "plan", "usage", "lines"),
+    [
+        # Ten hours a month at 80: 10 x 80 x 16.817154.
+        (Costs(80, cost_growth=1), GOLD, even(10), {"labour": 13_453.7230, "maintenance": 2 * 80 * 16.8171537}),
+        # Two years at 5 %: (1.05^2 - 1) / (1.05^(1/12) - 1) = 25.158783 months of 100, half of them a year.
+        (Costs(0, tools=100, cost_growth=0.05), replace(GOLD, term_months=24.0), even(0), {"tools": 1_257.9392}),
+        # All work is in the first of two months, when nothing has risen: 10 x 80 x 6.
+        (Costs(80, cost_growth=0.21), replace(GOLD, term_months=2.0), by_month([10, 0]), {"labour": 4_800.0}),
+        # All of it is in the second: times 1.21^(1/12) = 1.0160119.
+        (Costs(80, cost_growth=0.21), replace(GOLD, term_months=2.0), by_month([0, 10]), {"labour": 4_876.8570}),
+        # Two months that repeat over four: the first stands for months 1 and 3, (1 + 1.21^(2/12)) / 2 = 1.0161401.
+        (Costs(80, cost_growth=0.21), replace(GOLD, term_months=4.0), by_month([10, 0]), {"labour": 4_877.4725}),
+        # A visit in the seventh month of twelve, when costs are 1.21^(6/12) = 1.1 of the first: 50 x 1.1.
+        (Costs(0, cost_per_visit=50, cost_growth=0.21), GOLD,
+         Usage((*[Month(0.0)] * 6, Month(0.0, visits=1), *[Month(0.0)] * 5)), {"visits": 55.0}),
+        # Costs that halve: (1 - 1/2) / (1 - 2^(-1/12)) = 8.908577 months of 30 for users and 10 fixed.
+        (Costs(0, cost_per_user=3, fixed_cost=10, cost_growth=-0.5), GOLD, even(0), {"heads": 267.25731, "fixed": 89.08577}),
+        # Of fifteen months the latest twelve stand for the term; the twelfth of them is the last: 2^(11/12) = 1.8877486.
+        (Costs(80, cost_growth=1), GOLD, by_month([0] * 14 + [10]), {"labour": 10 * 80 * 12 / 15 * 1.8877486}),
+    ],
+)  # fmt: skip
+def test_costs_that_rise(costs: Costs, plan: Plan, usage: Usage, lines: dict[str, float]) -> None:
+    """Each month's costs are (1 + growth)^(t/12) of the first month's."""
+    found = delivery_cost(costs, plan, usage, users=10)
+
+    assert pytest.approx(16.8171537) == SUM_OF_A_YEAR
+    for name, money in lines.items():
+        assert getattr(found, name) == pytest.approx(money, rel=1e-6), name
+
+
+def test_costs_that_do_not_rise_are_as_before() -> None:
+    """Growth of nothing changes no digit."""
+    usage = Usage((Month(10.1, after_hours=2.3, emergency=1.7, visits=1), Month(3.3)))
+
+    assert delivery_cost(replace(COSTS, cost_growth=0.0), GOLD, usage, 10, 4) == delivery_cost(
+        COSTS, GOLD, usage, 10, 4
+    )
+    assert labour_cost(COSTS, usage) * 6 == delivery_cost(COSTS, GOLD, usage, 10, 4).labour

@@ -163,3 +163,22 @@ def test_in_cells_only_the_plan_that_counts_tickets_has_no_price() -> None:
         (10.0, 1000.0, "#N/A", 900.0),
     )
     assert function("AGREE_COMPARE")([row[:1] + row[2:3] for row in plans], 10) == "#N/A"
+
+
+def test_projects_of_months_are_remarked(tmp_path: Path) -> None:
+    """Where no tickets are known the plan is priced all the same, and one remark says what cannot be known."""
+    gold = Plan("Gold", "fixed price", monthly_fee=900.0, hourly_rate=120.0, project_hours=16.0)
+    card = written(tmp_path / "card.xlsx", *PLANS, gold)
+    status, said, wrong = call("compare", "-r", card, "--hours", 40, *SAID)
+
+    assert status == 0
+    assert "Gold" in said
+    assert (
+        wrong.count("no ticket is known to be a project, so project hours say nothing in the price of Gold")
+        == 1
+    )
+    (tmp_path / "usage.csv").write_text(
+        "client,ticket,date,hours\nLinden,A,2026-09-02,3\nLinden,P,2026-10-02,20\n"
+    )
+    _, _, wrong = call("compare", "-r", card, "-u", tmp_path / "usage.csv", "-c", "Linden", *SAID)
+    assert "known to be a project" not in wrong

@@ -9,7 +9,7 @@ from strategies import plans, usages
 from xlagree.pricing.explanation import explain
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import usage_schedule
-from xlagree.pricing.usage import Month, Usage, by_month, even
+from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket, even
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150.0, after_hours_multiplier=1.5, visit_charge=45.0)
 GOLD = Plan("Gold", "fixed price", monthly_fee=2400.0, cap_hours=20.0, overage_rate=100.0, setup_fee=500.0)
@@ -27,6 +27,10 @@ GOLD = Plan("Gold", "fixed price", monthly_fee=2400.0, cap_hours=20.0, overage_r
         (GOLD, even(24),
          "Gold, 12 months: fee 12 × 2,400.00 + 48 hours of overage × 100.00 + setup 500.00 = 34,100.00, "
          "that is 2,800.00 a month without setup."),
+        (Plan("Gold", "fixed price", monthly_fee=1000.0, hourly_rate=100.0, project_hours=8.0, term_months=1.0),
+         by_ticket([Entry("A", 0, 3.0), Entry("P", 0, 9.5)]),
+         "Gold, 1 month: fee 1 × 1,000.00 + 9.5 hours of projects or not covered × 100.00 = 1,950.00, "
+         "that is 1,950.00 a month."),
         (Plan("Gold", "fixed price", monthly_fee=1000.0, yearly_escalator=0.05, term_months=24.0), even(5),
          "Gold, 24 months: fee 24,600.00 = 24,600.00, that is 1,025.00 a month; prices change by +5.0% a year."),
         (Plan("Gold", "fixed price", monthly_fee=1000.0, hourly_rate=140.0, covers_channels=("remote",), term_months=2.0),

@@ -18,6 +18,7 @@ from xlagree.generate.internal_book import internal_book
 from xlagree.generate.pages.client.plan_lines import FIRST_PLAN
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
+from xlagree.proposal.scenarios import Change, Scenario
 
 
 def line(sheet: Sheet, label: str) -> list[Cell]:
@@ -144,3 +145,13 @@ def test_recalculated(demand: Demand, calc: Calc, tmp_path: Path) -> None:
         ("internal", internal_book(forecast(demand))),
     ):
         assert differences(calc, book, tmp_path / f"{name}.xlsx") == []
+
+
+@pytest.mark.calc
+def test_costs_that_rise_recalculated(calc: Calc, tmp_path: Path) -> None:
+    """With costs that rise, in a scenario more, LibreOffice computes every formula of the internal book to the core's value."""
+    rising = Costs(84, cost_per_user=3.0, tools=40.0, cost_per_visit=20.0, fixed_cost=100.0, cost_growth=0.04)
+    wages = Scenario("wages", (Change("costs", "cost_growth", 0.08),))
+    book = internal_book(forecast(costs=rising, scenarios=(wages,)))
+
+    assert differences(calc, book, tmp_path / "internal.xlsx") == []

@@ -110,30 +110,73 @@ def test_a_small_book_is_less_certain_than_a_large_one() -> None:
     assert few.left(name) > many.left(name)
 
 
-def test_a_project_is_apart_and_said() -> None:
-    """One ticket of 2,490 hours moves nothing in the forecast, and stands in the evidence with number and hours."""
+def with_tickets(own: Usage, *hours: float) -> Usage:
+    """A client's usage with further tickets of so many hours, over two months each."""
+    more = [Entry(f"SRV-{n}", month, x / 2) for n, x in enumerate(hours, 17) for month in (3, 4)]
+    return by_ticket([*own.entries, *more], 12)
+
+
+def test_a_project_is_in_and_said() -> None:
+    """One ticket of 5,000 hours counts as the longest that is none, for all clients; the evidence says so, and doubts it."""
     usages = clients(6)
     plain = book_history(usages)
-    own = usages["client 2"]
-    giant = (Entry("SRV-17", 3, 1_000.0), Entry("SRV-17", 4, 1_490.0))
-    book = book_history({**usages, "client 2": by_ticket([*own.entries, *giant], 12)})
+    book = book_history({**usages, "client 2": with_tickets(usages["client 2"], 5_000.0)})
     evidence = book.evidence("client 2")
+    as_many = book_history({**usages, "client 2": with_tickets(usages["client 2"], 160.0)})
 
-    assert book.demand("client 2") == plain.demand("client 2")
-    assert [(one.ticket, one.hours) for one in evidence.projects] == [("SRV-17", 2_490.0)]
-    assert evidence.limit == 160
-    assert "1 ticket of more than 160 hours, 2,490.0 hours together, is a project" in said(book, "client 2")
-    assert "SRV-17 (2,490.0 hours)" in said(book, "client 2")
+    assert book.demand("client 2").mean == pytest.approx(as_many.demand("client 2").mean)
+    assert book.demand("client 1").mean < 1.25 * plain.demand("client 1").mean
+    assert [(one.ticket, one.hours) for one in evidence.projects] == [("SRV-17", 5_000.0)]
+    assert (evidence.limit, evidence.project_hours_counted) == (160, 160)
+    assert (
+        "1 ticket of more than 160 hours, 5,000.0 hours together, is a project and in the forecast with 160.0, "
+        "as no others are near: SRV-17 (5,000.0 hours)." in said(book, "client 2")
+    )
+    assert [doubt.kind for doubt in evidence.doubts] == ["entry"]
+    assert "5,000 hours" in evidence.doubts[0].moved or "2,500 hours" in evidence.doubts[0].said
+
+
+def test_projects_that_others_make_likely_count_whole() -> None:
+    """A book with long tickets of every length is forecast with all its hours, and its tail goes on beyond the limit."""
+    usages = clients(6)
+    long = (170.0, 190.0, 260.0, 300.0, 420.0, 700.0)
+    usages = {name: with_tickets(own, hours) for (name, own), hours in zip(usages.items(), long, strict=True)}
+    book = book_history(usages)
+    logged = sum(one.total for one in book.clients.values())
+
+    assert sum(book.demand(name).mean for name in usages) * 12 == pytest.approx(logged, rel=0.12)
+    assert book.hours.law.quantile(1.0) > 700
+    assert book.hours.law.mean == pytest.approx(
+        logged / sum(len(one.hours) for one in book.clients.values()), rel=0.01
+    )
+    assert "goes up to 1,240." in said(book, "client 0")
+    assert "in the forecast: SRV-17" in said(book, "client 5")
+
+
+def test_which_plans_owe_projects_is_said() -> None:
+    """Plans that charge them apart are named; where none does, each owes them."""
+    usages = clients(6)
+    evidence = book_history({**usages, "client 2": with_tickets(usages["client 2"], 200.0)}).evidence(
+        "client 2"
+    )
+
+    assert "No plan has project hours: each owes projects as any other work." in evidence_lines(evidence)
+    assert (
+        "Gold charges tickets above the project hours at the hourly rate; other plans owe them as any other work."
+        in (evidence_lines(evidence, ["Gold"]))
+    )
 
 
 def test_the_limit_may_be_chosen() -> None:
-    """A lower limit takes more tickets out; none that is left is longer."""
+    """A lower limit makes more tickets projects; all of them are in the forecast."""
     usages = clients(6)
-    book = book_history(usages, limit=4)
+    book, usual = book_history(usages, limit=4), book_history(usages)
 
     assert sum(len(book.evidence(name).projects) for name in usages) > 10
-    assert max(x for one in book.clients.values() for x in one.hours) <= 4
-    assert book.hours.law.quantile(1.0) <= 4
+    assert book.hours.law.mean == pytest.approx(usual.hours.law.mean)
+    assert sum(book.demand(name).mean for name in usages) == pytest.approx(
+        sum(usual.demand(name).mean for name in usages), rel=0.03
+    )
 
 
 def test_a_client_without_a_ticket() -> None:
@@ -235,7 +278,7 @@ def test_hours_without_tickets() -> None:
 
 
 def test_shares_are_the_clients_own() -> None:
-    """Class, channel, role and visits, projects apart."""
+    """Class, channel, role and visits, of a project with as many hours as the limit: 160 of 170 here."""
     entries = [
         Entry("1", 0, 6.0, role_weight=1.5),
         Entry("2", 0, 2.0, after_hours=True, channel="on site", visits=2),
@@ -245,10 +288,10 @@ def test_shares_are_the_clients_own() -> None:
     demand = book_history({"a": by_ticket(entries, 2)}).demand("a")
 
     assert (demand.after_hours_share, demand.emergency_share, demand.on_site_share) == pytest.approx(
-        (0.2, 0.2, 0.2)
+        (162 / 170, 2 / 170, 2 / 170)
     )
-    assert demand.role_weight == pytest.approx(1.3)
-    assert demand.visits_per_ticket == pytest.approx(2 / 3)
+    assert demand.role_weight == pytest.approx(173 / 170)
+    assert demand.visits_per_ticket / demand.hours.mean == pytest.approx((2 + 50 * 160 / 500) / 170)
 
 
 def test_growth_is_taken_when_the_book_supports_it() -> None:
@@ -320,7 +363,7 @@ def usages(draw: st.DrawFn) -> Usage:
     st.lists(st.sampled_from([0.0, 1.0, 35.0]), min_size=4, max_size=4),
 )
 def test_nothing_is_dropped_and_nothing_breaks(found: list[Usage], heads: list[float]) -> None:
-    """Whatever the usage: hours are in the forecast or projects, and every client has a law with a finite P95."""
+    """Whatever the usage: all hours are in the forecast, projects among them, and every client has a law with a finite P95."""
     named = {f"c{i}": one for i, one in enumerate(found)}
     book = book_history(named, dict(zip(named, heads, strict=False)))
     if sum(seen(one).total for one in found) < FEWEST_HOURS:
@@ -329,7 +372,8 @@ def test_nothing_is_dropped_and_nothing_breaks(found: list[Usage], heads: list[f
         return
     for name, one in named.items():
         evidence, demand = book.evidence(name), book.demand(name)
-        assert evidence.total + evidence.project_hours == pytest.approx(one.hours)
+        assert evidence.total == pytest.approx(one.hours)
+        assert evidence.project_hours_counted <= evidence.project_hours <= one.hours * (1 + 1e-9)
         assert 0 < demand.mean < 1e6
         assert 0 < demand.client_variance < 5 * 5 * 2 * 2
         assert 0 <= evidence.frequency.z < 1
@@ -361,7 +405,6 @@ def test_every_forecast_is_a_law() -> None:
         (lambda: book_history({}).demand("a"), r"client must be one of 0 with a history \(got a\)"),
         (lambda: book_history({"a": by_ticket([], 12)}).demand("a"), "no client has hours in its history"),
         (lambda: book_history({"a": by_ticket([Entry("1", 0, 0.0)])}).evidence("a"), "no client has hours"),
-        (lambda: book_history({"a": by_ticket([Entry("1", 0, 999.0)])}).demand("a"), "projects apart"),
         (
             lambda: book_history({"a": even()}, {"a": -1}),
             r"users of a must be a number, 0 or more \(got -1\)",

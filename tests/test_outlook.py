@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from by_ticket import cost, price
+from by_ticket import draw as draw_tickets
 from demands import FEW, SOME, demands, simulated
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,9 +15,8 @@ from strategies import plans, quarters
 
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
-from xlagree.economics.drawing import charged, in_proportion, invoiced
-from xlagree.economics.outlook import Outlook, gap_of_years
-from xlagree.economics.years import error
+from xlagree.economics.outlook import Outlook
+from xlagree.economics.years import error, gap_of_years
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.discounts import Discount, net_plan
 from xlagree.pricing.items import Item, ItemTier
@@ -85,7 +86,7 @@ def test_certain_hours_of_kept_hours_and_renewed_blocks(plan: Plan, hours: float
 
 
 @settings(SOME)
-@given(plans(), quarters(60), st.integers(1, 200))
+@given(plans(without=("included tickets",)), quarters(60), st.integers(1, 200))
 def test_certain_hours_lose_or_do_not(plan: Plan, hours: float, rate: int) -> None:
     """The loss chance of certain hours is 0 or 1, and the loss what the margin lacks."""
     outlook = Outlook(plan, certain(hours), Costs(rate))
@@ -130,11 +131,9 @@ def test_price_and_loss_of_clients_drawn_by_chance(plan: Plan) -> None:
     plan = replace(plan, minimum_remote=0.0, minimum_on_site=0.0)
     outlook = Outlook(plan, DEMAND, COSTS)
     years = 40_000
-    chance = simulated(DEMAND, plan.term, years, plan.billing_increment or 0.25)
-    billed = chance.billed if plan.billing_increment else chance.logged
-    lines = charged(plan, outlook.hour, in_proportion(outlook.hour, billed, chance.logged))
-    prices = invoiced(plan, outlook.hour, lines) * 12 / plan.term
-    margins = prices - outlook.cost_fixed - outlook.cost_each * chance.logged.sum(axis=0) * 12 / plan.term
+    drawn = draw_tickets(DEMAND, plan.term, years, np.random.default_rng(1), longer_on_site=False)
+    prices = price(plan, drawn)
+    margins = prices - cost(COSTS, drawn)
 
     assert outlook.expected_price == pytest.approx(
         prices.mean(), abs=4 * prices.std() / years**0.5 + 0.002 * prices.mean()
@@ -322,3 +321,30 @@ def test_a_client_without_tickets() -> None:
         1000,
         0,
     ]
+
+
+def test_costs_that_rise_follow_the_months() -> None:
+    """Certain hours at costs that double a year: 16.817154 months of the first; in demand that grows the later ones cost more."""
+    rising = Costs(80, fixed_cost=100, cost_growth=1)
+    outlook = Outlook(PAYG, certain(10), rising)
+
+    assert outlook.expected_cost == pytest.approx(16.8171537 * (10 * 80 + 100), rel=1e-7)
+    assert outlook.margins == pytest.approx(outlook.expected_margin)
+    grown = Demand(tickets=10, hours_per_ticket=1, yearly_growth=1.0)
+    late = sum(2 ** (t / 6) for t in range(12))  # tickets and costs both double in a year
+    assert Outlook(PAYG, grown, rising).expected_cost == pytest.approx(
+        late * 800 + 16.8171537 * 100, rel=1e-7
+    )
+
+
+def test_rising_costs_cost_as_much_in_many_years_as_expected() -> None:
+    """A year's margin on average over the years is the margin expected; growth of nothing changes no digit."""
+    demand = Demand(tickets=20, hours_per_ticket=1, yearly_growth=0.3)
+    rising = Costs(80, after_hours_cost_multiple=1.5, cost_growth=0.2)
+    for plan in (PAYG, Plan("Gold", "fixed price", monthly_fee=2000, term_months=24)):
+        view = Outlook(plan, demand, rising)
+        assert view.margins.mean() == pytest.approx(view.expected_margin, rel=2e-3)
+        assert view.expected_cost > Outlook(plan, demand, replace(rising, cost_growth=0.0)).expected_cost
+    still = Outlook(PAYG, demand, replace(rising, cost_growth=0.0))
+    assert still.expected_cost == still.cost_fixed + still.cost_each * still.law.mean
+    assert still.our_cost.today == still.cost_each

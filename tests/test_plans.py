@@ -70,7 +70,7 @@ def sums(load: Workload) -> tuple[float, ...]:
     return (load.logged, load.inside, load.plain, load.outside, load.visits)
 
 
-@given(plans(without=NO_STEPS), usages(most=40))
+@given(plans(without=(*NO_STEPS, "project hours")), usages(most=40))
 def test_tickets_weigh_as_their_months(plan: Plan, usage: Usage) -> None:
     """Without minimum and increment, remote tickets of one class each weigh what their months weigh."""
     entries = []
@@ -93,7 +93,8 @@ def test_no_work_is_lost(plan: Plan, usage: Usage) -> None:
 
     assert [load.logged for load in loads] == pytest.approx([month.hours for month in usage.months])
     assert [load.visits for load in loads] == [month.visits for month in usage.months]
-    assert plan.kind == FIXED_PRICE or plan.covers_work or not any(load.outside for load in loads)
+    named = plan.kind == FIXED_PRICE or plan.covers_work or plan.project_hours
+    assert named or not any(load.outside for load in loads)
 
 
 @given(plans(without=NO_STEPS), usages())
@@ -210,3 +211,24 @@ def test_plans_written_as_a_table_read_back(one: Plan, other: Plan) -> None:
     words = read_plans(plan_table(both))[0].listed
 
     assert read_plans(plan_table(both)) == tuple(replace(plan, listed=words) for plan in both)
+
+
+def test_project_hours_take_both_prices() -> None:
+    """As you go a ticket price stands beside an hourly rate only where projects are charged by the hour."""
+    plan = Plan("Desk", PAY_AS_YOU_GO, ticket_price=90, hourly_rate=130, project_hours=6)
+
+    assert plan.pool_unit == "tickets"
+    with pytest.raises(AgreementError, match="either an hourly rate or a ticket price"):
+        Plan("Desk", PAY_AS_YOU_GO, ticket_price=90, hourly_rate=130)
+    with pytest.raises(AgreementError, match="project hours need an hourly rate; set the hourly rate"):
+        Plan("Gold", FIXED_PRICE, monthly_fee=900, project_hours=6)
+
+
+def test_a_year_of_more_hours_has_more_tickets_not_longer_ones() -> None:
+    """Months made a year of twice the hours have as many tickets above the project hours in proportion, and no others."""
+    plan = Plan("Gold", FIXED_PRICE, monthly_fee=900, hourly_rate=130, project_hours=6)
+    usage = by_ticket([Entry("A", 0, 4.0), Entry("P", 0, 8.0)])
+    year = usage.a_year(24.0)
+
+    assert [load.outside for load in workloads(plan, year)] == pytest.approx([16.0] * 12)
+    assert [load.inside for load in workloads(plan, year)] == pytest.approx([8.0] * 12)

@@ -58,6 +58,8 @@ WRONG: list[tuple[Rows, str]] = [
     ([*PACK, ["ticket price", 90]],
      "B5: Pack: ticket price is set but the block renews itself; set auto renew to no, or clear it"),
     ([*SILVER, ["ticket price", 90]], "B5: Silver: ticket price needs included tickets; set included tickets, or clear it"),
+    ([["Plans", "Gold"], ["kind", "fixed price"], ["monthly fee", 700], ["project hours", 16]],
+     "B4: Gold: project hours need an hourly rate; set the hourly rate, or clear them"),
     ([*PAYG, ["ticket price", 90]], "B4: List: a pay as you go plan has either an hourly rate or a ticket price; clear one of them"),
     ([*SILVER, ["rollover cap", 5]], "B5: Silver: rollover cap is set without rollover months; set both, or clear it"),
     ([*SILVER, ["pool months", 13]], "B5: Silver: pool months must be at most the term of 12 months (got 13)"),

@@ -1,5 +1,6 @@
 """Hours per ticket of a book: as logged, a fitted tail up to the limit, and the same kind of tickets with another mean."""
 
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -13,8 +14,10 @@ from xlagree.actuarial.experience.ticket_hours import (
     HEAVIEST,
     PROJECT_HOURS,
     Tail,
+    counting,
     ended,
     fit_tail,
+    tail_end,
     ticket_hours,
 )
 from xlagree.actuarial.laws.rescaled import with_mean
@@ -164,3 +167,30 @@ def test_any_mean_can_be_had(hours: list[float], mean: float) -> None:
     share = len(positive) / len(hours)
     if 1.001 * min(positive) * share < mean < 0.999 * max(positive) * share:
         assert set(wanted.sorted[0].tolist()) <= set(hours)
+
+
+@given(st.lists(st.sampled_from([0.5, 3.0, 40.0, 150.0, 165.0, 300.0, 900.0, 5_000.0]), max_size=40))
+def test_hours_count_within_reach(hours: list[float]) -> None:
+    """No ticket counts with more than it took; up to the limit as it is; beyond, near those below it and never too far."""
+    counted = counting(hours)
+
+    assert (counted <= np.array(hours)).all()
+    assert [x for x, y in zip(hours, counted, strict=True) if x <= PROJECT_HOURS] == [
+        y for y in hours if y <= PROJECT_HOURS
+    ]
+    assert counted.max(initial=0.0) <= 10 * PROJECT_HOURS
+    ranked = np.sort(counted)
+    assert all(b <= max(PROJECT_HOURS, 4 * a) for a, b in pairwise([0.0, *ranked]))
+    assert PROJECT_HOURS <= tail_end(counted) <= 10 * PROJECT_HOURS
+
+
+def test_a_tail_goes_on_beyond_the_limit_where_tickets_do() -> None:
+    """A heavy book with projects has a law with their mean and their chances, which ends beyond the longest of them."""
+    counted = counting(lognormal(20_000, 2, 8))
+    found = ticket_hours(counted, tail_end(counted))
+
+    assert counted.max() > 2 * PROJECT_HOURS
+    assert found.law.mean == pytest.approx(counted.mean(), rel=1e-6)
+    for hours in (80, 160, 300):
+        assert float(distribution(found.law, hours)) == pytest.approx((counted <= hours).mean(), abs=0.002)
+    assert found.law.quantile(1.0) > counted.max()

@@ -20,7 +20,7 @@ PAYG = Plan("As you go", "pay as you go", hourly_rate=100)
 
 
 @settings(SOME)
-@given(plans(), demands())
+@given(plans(without=("project hours",)), demands())
 def test_an_hour_weighs_what_a_month_of_its_mix_does(plan: Plan, demand: Demand) -> None:
     """Hours inside and outside the cover follow the demand's shares, each at its class, and its roles' weight."""
     hour, shares = an_hour(plan, demand), (demand.after_hours_share, demand.emergency_share)

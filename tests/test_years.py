@@ -1,6 +1,5 @@
 """Years by the lattice rule: evenly spread points, months with the law they should have, the same bits every time."""
 
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -12,7 +11,7 @@ from scipy import stats
 
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.billed import Billed
-from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
+from xlagree.actuarial.laws.severity import Gamma, Lognormal
 from xlagree.economics.years import (
     POINTS,
     SHIFTS,
@@ -21,7 +20,6 @@ from xlagree.economics.years import (
     hours_of_years,
     month_of,
     points,
-    tickets_of_years,
 )
 
 NORMAL = modelled(10.0, Lognormal(0.8, 1.5), client=0.2, month=0.09)
@@ -125,57 +123,6 @@ def test_billed_hours_of_the_same_years() -> None:
 
     assert billed.mean() == pytest.approx(logged.mean() * Billed(NORMAL.hours, 0.25).mean / 0.8, rel=0.002)
     assert np.corrcoef(logged, billed)[0, 1] > 0.99
-
-
-@pytest.mark.parametrize("share", [1.0, 0.3])
-@pytest.mark.parametrize(
-    "demand",
-    [
-        NORMAL,
-        modelled(40.0, Lognormal(0.8, 1.5), client=0.04),
-        modelled(2.0, Gamma(0.9), client=0.1, month=0.05, season=(0.5, 1.5)),
-        modelled(0.7, Gamma(0.5, 1.5), client=0.5, month=0.2),
-    ],
-    ids=["normal", "many tickets", "few tickets", "months without"],
-)
-def test_tickets_beside_hours_are_those_drawn_by_chance(demand: Demand, share: float) -> None:
-    """Tickets, or a share of them that has a visit, have the mean, the spread and the company of hours that they have
-    where they are drawn one by one; where there are no hours there are none."""
-    hours, found = hours_of_years(demand, demand.hours, 12), tickets_of_years(demand, share, 12)
-    chance = simulated(replace(demand, visits_per_ticket=share), 12, 60_000)
-    counted = chance.tickets if share == 1 else chance.visits
-
-    assert found.mean() == pytest.approx(counted.mean(), rel=0.015, abs=0.002)
-    assert found.sum(axis=0).std() == pytest.approx(counted.sum(axis=0).std(), rel=0.02)
-    assert (found == np.rint(found)).all()
-    assert not found[hours == 0].any()
-    assert share < 1 or found[hours > 0].all()
-    assert np.corrcoef(hours[3], found[3])[0, 1] == pytest.approx(
-        np.corrcoef(chance.logged[3], counted[3])[0, 1], abs=0.04
-    )
-    together = np.corrcoef(hours.sum(axis=0), found.sum(axis=0))[0, 1]
-    assert together == pytest.approx(
-        np.corrcoef(chance.logged.sum(axis=0), counted.sum(axis=0))[0, 1], abs=0.02
-    )
-
-
-def test_tickets_that_take_no_time_are_tickets() -> None:
-    """Where some tickets were closed without hours, months without hours may have tickets, and all are counted."""
-    demand = modelled(3.0, Empirical((0.0, 0.0, 1.0, 2.5)), client=0.1, month=0.05)
-    hours, found = hours_of_years(demand, demand.hours, 12), tickets_of_years(demand, 1.0, 12)
-
-    assert found.mean() == pytest.approx(3, rel=0.01)
-    assert found[hours == 0].any()
-    every = 12 * 3 * (1 + 0.05 * 3 * 1.1) + 0.1 * 36**2
-    assert found.sum(axis=0).var() == pytest.approx(every, rel=0.05)
-
-
-def test_a_ticket_for_certain_is_one_every_month() -> None:
-    """Tickets that do not vary are as many every month, whatever their hours."""
-    certainly = modelled(1.0, Empirical((0.5, 2.0)), month=-1.0)
-
-    assert (tickets_of_years(certainly, 1.0, 12) == 1).all()
-    assert (tickets_of_years(modelled(0.0, Gamma(0.8)), 1.0, 12) == 0).all()
 
 
 def test_hours_for_certain_are_the_same_every_year() -> None:

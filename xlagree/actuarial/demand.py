@@ -8,6 +8,7 @@ from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law
 from xlagree.actuarial.laws.frequency import Counts, TicketLaw, yearly_contagion
 from xlagree.actuarial.laws.known_level import SignedCounts, SignedLevel
+from xlagree.actuarial.laws.months import TwoFactors
 from xlagree.actuarial.laws.rescaled import with_mean
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity
 from xlagree.actuarial.own_work import CLOSE, Parts, Shares, in_shares
@@ -21,6 +22,8 @@ from xlagree.terms.vocabulary import AS_LOGGED, CALENDAR, FITTED_TERMS, HOURS_LA
 from xlagree.terms.written_numbers import as_number
 
 LAWS: Mapping[str, type[Lognormal] | type[Gamma]] = {"lognormal": Lognormal, "gamma": Gamma}
+APART = 0.002
+"""The variance of the client's factor times that of the months' sum from which on one gamma factor is none in the place of two."""
 FOLLOWING = ("hours_per_ticket", "hours_spread", "hours_law")
 """What of a demand follows from the hours of tickets, where they are as logged."""
 
@@ -139,25 +142,29 @@ class Demand:
         own, month = self.client_variance, self.month_variance
         return Counts(sum(by_month), yearly_contagion(own, month, by_month) if sum(by_month) else 0.0)
 
-    def number(self, months: int = 12) -> TicketLaw:
-        """The tickets of all months together, with the level of those who signed where they are known."""
-        by_month = self.expected(months)
-        tickets = sum(by_month)
-        if self.signed is None or not tickets:
-            return self.counts(months)
-        return SignedCounts(tickets, yearly_contagion(0.0, self.month_variance, by_month), self.signed)
-
     def total(self, months: int = 12) -> TotalHours:
         """Hours logged in all months together.
 
         >>> Demand(tickets=10, hours_per_ticket=0.5).total(12).mean
         60.0
         """
-        return TotalHours(self.number(months), self.hours)
+        return TotalHours(self.tickets_of(months) if self.signed else self.counts(months), self.hours)
 
     def law(self, months: int = 12) -> Law:
         """The distribution of the hours logged in all months together."""
-        return self.total(months).law()
+        return TotalHours(self.tickets_of(months), self.hours).law()
+
+    def tickets_of(self, months: int = 12) -> TicketLaw:
+        """The tickets of all months together: with the level of those who signed, where they are known, and else with the
+        client's factor and those of the months apart where it matters."""
+        own, counts = self.client_variance, self.counts(months)
+        if not counts.mean:
+            return counts
+        if self.signed is not None:
+            of_months = yearly_contagion(0.0, self.month_variance, self.expected(months))
+            return SignedCounts(counts.mean, of_months, self.signed)
+        of_months = (counts.contagion - own) / (1 + own)
+        return TwoFactors(counts.mean, own, of_months) if own * of_months > APART else counts
 
     @cached_property
     def an_hour(self) -> Month:

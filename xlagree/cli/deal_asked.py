@@ -81,6 +81,7 @@ def deal_asked(
     from xlagree.intake.doubtful_rows import doubtful_rows_priced
     from xlagree.intake.rate_card import read_rate_card
     from xlagree.intake.usage_table import UsageTable
+    from xlagree.pricing.lacking import projects_untold
     from xlagree.pricing.usage import Month, Usage
     from xlagree.proposal.deal import Proposal
     from xlagree.terms.errors import AgreementError, Problem
@@ -104,7 +105,8 @@ def deal_asked(
     proposal = Proposal(whose, months, card, date.today(), quality=quality)
     proposal, left_out = _without_tickets(proposal, hours_alone)
     doubts = doubtful_rows_priced(proposal, used.places.get(name, ()))
-    return DealAsked(proposal, (*used.problems, *doubts, *left_out))
+    untold = projects_untold(proposal.plans, proposal.worked)
+    return DealAsked(proposal, (*used.problems, *doubts, *left_out, *untold))
 
 
 def _client(name: str, counted: Counted, hours: float | None) -> tuple["Client", list[str]]:

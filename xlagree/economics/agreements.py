@@ -74,9 +74,12 @@ def book_of_agreements(
 
 
 def cost_of_an_hour(demand: Demand, costs: Costs) -> float:
-    """Cost of an hour of a client's work, its visits included."""
-    return labour_cost(costs, Usage((demand.an_hour,))) + costs.cost_per_visit * demand.an_hour.visits
+    """Cost of an hour of a client's work in a year to come, its visits included."""
+    today = labour_cost(costs, Usage((demand.an_hour,))) + costs.cost_per_visit * demand.an_hour.visits
+    months, rises = demand.expected(12), costs.rises(12)
+    risen = sum(tickets * rise for tickets, rise in zip(months, rises, strict=True))
+    return today * (risen / sum(months)) if costs.cost_growth and any(months) else today
 
 
 def _other(demand: Demand, costs: Costs) -> float:
-    return 12 * (costs.fixed_cost + costs.tools + costs.cost_per_user * demand.users)
+    return sum(costs.rises(12)) * (costs.fixed_cost + costs.tools + costs.cost_per_user * demand.users)

@@ -6,11 +6,11 @@ from functools import cache, lru_cache
 from math import ceil, floor, inf
 
 import numpy as np
-from scipy import special
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
+from xlagree.actuarial.laws.months import NODES, client_nodes
 from xlagree.economics.drawing import (
     Charged,
     Drawn,
@@ -23,6 +23,7 @@ from xlagree.economics.drawing import (
 )
 from xlagree.economics.pool import Pool, followed_exactly, pool_of
 from xlagree.economics.renewal import MOST_STATES, OF_A_BLOCK, on_steps, parts_of, renewed, unlike
+from xlagree.economics.ticket_kinds import divided
 from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import expected_work, visited, whole_visits, work_of_years
 from xlagree.economics.years import ONE, month_of
@@ -32,39 +33,10 @@ from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 Expectation = Callable[[list[Law]], Reals]
 """What is expected in each month, from the distributions of the months."""
 
-NODES, FEW_NODES = 32, 20
-"""Levels of a client's own factor over which expectations are averaged, and those that do for a client who is known well."""
-KNOWN_WELL = 0.07
-"""The variance of a factor up to which the few are as good: within 1e-6 of the hours."""
-OUTERMOST = 1e-7
-"""The chance of a factor beyond them, on either side."""
 MOST_WORK, QUICK_WORK = 330_000_000, 28_000_000
 """Points of distributions and steps in which a bank is followed, at most: for a book, and for a cell, less than two seconds."""
 WHOLE = 1e-9
 """The part of a step by which a number of them may miss a whole one."""
-
-
-def client_nodes(client: float) -> tuple[Reals, Reals]:
-    """Levels and weights to average over a gamma factor of mean 1 and variance `client`: their mean is 1 exactly.
-
-    Gauss-Legendre in the square root of the factor (a higher root where it is very uncertain), which covers what
-    may be evenly: hours beyond an allowance bend where few clients are, and a Gauss-Laguerre rule has hardly a
-    level there.
-
-    >>> levels, weights = client_nodes(0.25)
-    >>> round(float((weights * levels**2).sum()), 4)
-    1.25
-    """
-    if client < 1e-9:
-        return np.ones(1), np.ones(1)
-    shape, power = 1 / client, max(2.0, client)
-    low, high = (special.gammaincinv(shape, [OUTERMOST, 1 - OUTERMOST]) * client) ** (1 / power)
-    at, weights = np.polynomial.legendre.leggauss(FEW_NODES if client <= KNOWN_WELL else NODES)
-    root = low + (high - low) * (at + 1) / 2
-    density = special.xlogy(power * shape - 1, root) - shape * root**power
-    weights = weights * np.exp(density - density.max())
-    weights /= weights.sum()
-    return np.asarray(root**power / (weights * root**power).sum()), weights
 
 
 def expected_charges(plan: Plan, demand: Demand, quick: bool = False) -> Charged:
@@ -74,7 +46,7 @@ def expected_charges(plan: Plan, demand: Demand, quick: bool = False) -> Charged
     lattice rule. `quick` refuses what a cell should not wait for.
     """
     hour = an_hour(plan, demand)
-    if plan.blocks:
+    if plan.blocks or (not plan.overage_weighting and divided(plan, demand)):
         return _averaged(charged(plan, hour, work_of_years(plan, demand, quick)))
     work, draws = expected_work(plan, demand), expected_draws(plan, demand, quick)
     need = needed(plan, hour, work)
@@ -235,7 +207,7 @@ def _blocks(pool: Pool, demand: Demand, quick: bool) -> Drawn:
 
         return Drawn(np.zeros(pool.term), _over_client(pool, demand, quick, bought_by, size / OF_A_BLOCK))
     served = int(min(life, pool.term))
-    by_month = [TotalHours(demand.number(t + 1), pool.hours).law() for t in range(served)]
+    by_month = [TotalHours(demand.tickets_of(t + 1), pool.hours).law() for t in range(served)]
     if pool.renews:
         check_purchases(size, by_month[-1].reach, pool.term)
         bought = np.array([1 + _beyond(law, size) for law in by_month])

@@ -8,8 +8,9 @@ from scipy import optimize
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.severity import Empirical
-from xlagree.economics.outlook import Outlook, gap_of_years
+from xlagree.economics.outlook import Outlook
 from xlagree.economics.total import Chances, gap_of, total_knots
+from xlagree.economics.years import gap_of_years
 from xlagree.pricing.plans import Plan
 
 ALIKE = 1e-7
@@ -43,7 +44,9 @@ def price_gap(one: Outlook, other: Outlook) -> Chances:
         reach = one.law.reach
         knots = [mark for side in (one, other) for mark in total_knots(side.plan, side.hour.inside, reach)]
         return gap_of(one.law, lambda hours: one.price_of(hours) - other.price_of(hours), knots)
-    return gap_of_years(one.prices - other.prices)
+    plans = one.plan, other.plan
+    seen = [replace(side, together=plans, costs=None) for side in (one, other)]
+    return gap_of_years(seen[0].prices - seen[1].prices)
 
 
 def mean_break_evens(a: Plan, b: Plan, demand: Demand, highest: float | None = None) -> list[float]:

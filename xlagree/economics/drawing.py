@@ -19,13 +19,37 @@ MOST_PURCHASES = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
+class Weighed:
+    """What billed hours weigh inside and outside of a cover, how many they are inside unweighted, and by kind of work what
+    they weigh on either side."""
+
+    inside: Reals
+    plain: Reals
+    outside: Reals
+    kinds: tuple[tuple[str, Reals, Reals], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Worked:
-    """Work of months, and of years where there are many: hours as logged and as billed, tickets begun, and visits."""
+    """Work of months, and of years where there are many: hours as logged and as billed, tickets begun, and visits.
+
+    Where tickets were told apart it has what their hours were `found` to weigh, and the hours logged as they `cost`, an hour
+    of the usual mix as one.
+    """
 
     logged: Reals
     billed: Reals
     tickets: Reals
     visits: Reals
+    found: Weighed | None = None
+    cost: Reals | None = None
+
+    def weighed(self, hour: Workload) -> Weighed:
+        """What its hours weigh: as found, or as so many of an average `hour`."""
+        if self.found is not None:
+            return self.found
+        kinds = tuple((kind, self.billed * x, self.billed * y) for kind, x, y in hour.kinds)
+        return Weighed(self.billed * hour.inside, self.billed * hour.plain, self.billed * hour.outside, kinds)
 
 
 def in_proportion(hour: Workload, billed: Reals, logged: Reals) -> Worked:
@@ -62,7 +86,7 @@ def needed(plan: Plan, hour: Workload, work: Worked) -> Reals:
     """What work needs of the pool: weighted hours, what they cost at the month's rate, or tickets."""
     if plan.pool_unit == TICKETS:
         return work.tickets
-    inside = np.asarray(work.billed * hour.inside)
+    inside = np.asarray(work.weighed(hour).inside)
     if plan.pool_unit == MONEY_UNIT:
         return inside * (plan.discounted_rate or 0.0) * _factors(plan, inside)
     return inside
@@ -143,9 +167,9 @@ def visits_beyond(plan: Plan, visits: Reals) -> Reals:
 
 def charged(plan: Plan, hour: Workload, work: Worked) -> Charged:
     """What work is charged under a plan, by the rules of the schedule; `hour` is what one hour weighs."""
-    need = needed(plan, hour, work)
+    need, weighed = needed(plan, hour, work), work.weighed(hour)
     draws = drawn(plan, need)
-    inside, outside, over = work.billed * hour.inside, work.billed * hour.outside, draws.over
+    inside, outside, over = weighed.inside, weighed.outside, draws.over
     worked = np.zeros_like(need) if plan.kind != PAY_AS_YOU_GO else need
     if plan.pool_unit == MONEY_UNIT:
         over = np.divide(inside * over, need, out=np.zeros_like(need), where=need > 0)
@@ -153,12 +177,16 @@ def charged(plan: Plan, hour: Workload, work: Worked) -> Charged:
     if plan.blocks:
         reaching = inside if plan.kind == PAY_AS_YOU_GO else over
         beyond = np.divide(reaching, inside, out=np.zeros_like(need), where=inside > 0)
-        needs = {kind: work.billed * (of_plan * beyond + of_none) for kind, of_plan, of_none in hour.kinds}
-        blocks = beside(plan.blocks, needs)
-        left = [(blocks.unserved[kind], of_plan, of_none) for kind, of_plan, of_none in hour.kinds]
-        unserved = sum(share * of_plan for share, of_plan, _ in left) / (hour.inside or 1.0)
+        blocks = beside(plan.blocks, {kind: x * beyond + y for kind, x, y in weighed.kinds})
+        left = [(blocks.unserved[kind], x, y) for kind, x, y in weighed.kinds]
+        unserved = np.divide(
+            sum(share * x for share, x, _ in left), inside, out=np.ones_like(need), where=inside > 0
+        )
         worked, over, drawn_beside = worked * unserved, over * unserved, blocks.drawn
-        outside = work.billed * sum(share * of_none for share, _, of_none in left)
+        outside = np.asarray(sum(share * y for share, _, y in left))
+    if work.found is not None and not plan.overage_weighting and hour.plain:
+        plain = np.divide(weighed.plain, inside, out=np.zeros_like(need), where=inside > 0)
+        over = over * plain * (hour.inside / hour.plain)  # an invoice counts each at the average
     visits = visits_beyond(plan, work.visits)
     return Charged(worked, over, outside, draws.bought, visits, work.visits, drawn_beside)
 

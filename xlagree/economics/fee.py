@@ -175,14 +175,14 @@ def _chance(term: str, share: float) -> float:
 
 def _quantile(without: Outlook, level: float) -> float:
     """The net cost Y of a year that is not exceeded with a chance."""
-    if without.on_total and _rises(without):
+    if without.margin_on_total and _rises(without):
         return -float(without.margin_of(np.array([without.law.quantile(level)]))[0])
     return float(np.quantile(-without.margins, level, method="inverted_cdf"))
 
 
 def _tail_mean(without: Outlook) -> float:
     """The mean of the worst years of Y, TVaR; straight from the distribution of the hours where Y is a line of them."""
-    if without.on_total and _rises(without):
+    if without.margin_on_total and _rises(without):
         return -float(without.margin_of(np.array([without.law.tail_mean(LEVEL)]))[0])
     return tail_mean(-without.margins, LEVEL)
 

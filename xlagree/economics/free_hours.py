@@ -51,7 +51,7 @@ def _chance_left(plan: Plan, demand: Demand) -> float:
     if not pool.size or not pool.weight or (pool.blocks and pool.renews and pool.life == inf):
         return 0.0
     months, granted = _kept_together(plan, pool)
-    need = TotalHours(_average(demand, plan.term).number(months), pool.hours).law()
+    need = TotalHours(_average(demand, plan.term).tickets_of(months), pool.hours).law()
     return need.distribution(granted / pool.weight * (1 - JUST_USED_UP))
 
 

@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlagree.actuarial.demand import Demand
-from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.answering import signers, under
 from xlagree.economics.bank import expected_charges, expected_draws
 from xlagree.economics.breakage import unused, unused_beside
 from xlagree.economics.drawing import Charged, Drawn, Worked, charged, in_proportion, invoiced
+from xlagree.economics.our_cost import OurCost
+from xlagree.economics.pool import need_quantile
 from xlagree.economics.signing import Signers
+from xlagree.economics.ticket_kinds import hours_billed
 from xlagree.economics.total import Chances, gap_of, settles_on_total, total_knots
-from xlagree.economics.weight import an_hour, hours_billed
-from xlagree.economics.worked import work_of_years
-from xlagree.economics.years import ONE, POINTS, SHIFTS, error, hours_of_years
-from xlagree.pricing.costs import Costs, delivery_cost
+from xlagree.economics.weight import an_hour
+from xlagree.economics.worked import told_apart, work_of_years
+from xlagree.economics.years import POINTS, SHIFTS, gap_of_years
+from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.schedule import Per
-from xlagree.pricing.usage import Month, Usage
 from xlagree.pricing.workloads import Workload
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.notebook import html_table, shown
@@ -40,8 +41,9 @@ class Outlook:
 
     Prices follow billed hours, costs logged ones; where the two differ both take the same years by the same
     levels. `users` and `devices` are those of the costs, by default those of demand and plan. `quick` refuses what a
-    cell should not wait for. Where the demand answers to the plan all figures are those of the clients who sign; what
-    they compare the plan with is the `alternative`, by default pay as you go at the plan's own rate.
+    cell should not wait for. Plans looked at `together` see the same tickets. Where the demand answers to the plan all figures
+    are those of the clients who sign; what they compare the plan with is the `alternative`, by default pay as you go at the
+    plan's own rate.
 
     >>> from xlagree.actuarial.demand import certain
     >>> silver = Plan("Silver", "retainer", monthly_fee=1250, included_hours=10, overage_rate=130)
@@ -56,6 +58,7 @@ class Outlook:
     devices: float | None = None
     quick: bool = False
     alternative: Plan | None = None
+    together: tuple[Plan, ...] = ()
 
     @cached_property
     def signers(self) -> Signers:
@@ -85,7 +88,8 @@ class Outlook:
     @cached_property
     def on_total(self) -> bool:
         """Whether price and margin follow exactly from the total of the logged hours."""
-        return settles_on_total(self.plan) and (self.billed == self.demanded.hours or self._flat)
+        as_logged = self.billed == self.demanded.hours or self._flat
+        return settles_on_total(self.plan) and as_logged and not told_apart(self.plan, self.demanded)
 
     @cached_property
     def _flat(self) -> bool:
@@ -132,7 +136,12 @@ class Outlook:
     @cached_property
     def prices(self) -> Reals:
         """The year's price in each of many years, the same years for every plan of a demand."""
-        return self._priced(work_of_years(self.plan, self.demanded, self.quick))
+        return self._priced(self.work)
+
+    @cached_property
+    def work(self) -> Worked:
+        """The work of many years."""
+        return work_of_years(self.plan, self.demanded, self.quick, self.together, self.costs)
 
     def price_quantile(self, chance: float) -> float:
         """The year's price that is not exceeded with a chance."""
@@ -142,33 +151,33 @@ class Outlook:
 
     def need_quantile(self, chance: float) -> float:
         """Weighted hours, or tickets, of which a term needs no more with a chance."""
-        if self.plan.pool_unit == TICKETS:
-            return TotalHours(self.demanded.number(self.plan.term), ONE).law().quantile(chance)
-        return self.law.quantile(chance) * self.billed.mean / self.demanded.hours.mean * self.hour.inside
+        return need_quantile(self.plan, self.demanded, chance)
 
     # What it costs us
 
     @cached_property
-    def cost_fixed(self) -> float:
-        """Cost of a year without any work."""
-        return self._delivery(Month(0.0))
-
-    @cached_property
-    def cost_each(self) -> float:
-        """Cost of an hour of this client's work, visits included."""
-        return (self._delivery(self.demanded.an_hour) - self.cost_fixed) / 12
-
-    def _delivery(self, month: Month) -> float:
+    def our_cost(self) -> OurCost:
+        """Our costs of the plan under the demand."""
         if self.costs is None:
             raise must_be("costs", "given for a margin", None)
-        users = self.users if self.users is not None else self.demanded.users or self.plan.users or 0.0
-        devices = self.devices if self.devices is not None else self.plan.devices or 0.0
-        return delivery_cost(self.costs, self.plan, Usage((month,)), users, devices).total
+        users = self.demanded.users or self.plan.users if self.users is None else self.users
+        devices = self.plan.devices if self.devices is None else self.devices
+        return OurCost(self.costs, self.plan, self.demanded, users or 0.0, devices or 0.0)
+
+    @property
+    def cost_fixed(self) -> float:
+        """Cost of a year without any work."""
+        return self.our_cost.fixed
+
+    @property
+    def cost_each(self) -> float:
+        """Cost of an hour of this client's work, visits included, on average of the term."""
+        return self.our_cost.each
 
     @cached_property
     def expected_cost(self) -> float:
         """Cost of a year expected."""
-        return self.cost_fixed + self.cost_each * self.law.mean * self._year
+        return self.our_cost.expected(self.law.mean)
 
     @cached_property
     def expected_margin(self) -> float:
@@ -180,18 +189,21 @@ class Outlook:
         return np.asarray(self.price_of(totals) - self.cost_fixed - self.cost_each * totals * self._year)
 
     @cached_property
+    def margin_on_total(self) -> bool:
+        """Whether the margin follows exactly from the total of the logged hours."""
+        return self.on_total and not (self.costs and self.costs.cost_growth)
+
+    @cached_property
     def margins(self) -> Reals:
         """Price less cost in each of many years; by levels of the total where that decides."""
-        if self.on_total:
+        if self.margin_on_total:
             return self.margin_of(self.law.quantiles(_LEVELS))
-        months = hours_of_years(self.demanded, self.demanded.hours, self.plan.term, self.quick)
-        logged = months.sum(axis=0) * self._year
-        return np.asarray(self.prices - self.cost_fixed - self.cost_each * logged)
+        return np.asarray(self.prices - self.cost_fixed - self.our_cost.spent(self.work) * self._year)
 
     @cached_property
     def loss(self) -> Chances:
         """How the margin of a year stands to 0: `below` is the loss chance, `lacking` the expected loss in money."""
-        if self.on_total:
+        if self.margin_on_total:
             return gap_of(self.law, self.margin_of, total_knots(self.plan, self.hour.inside, self.law.reach))
         return gap_of_years(self.margins)
 
@@ -202,7 +214,7 @@ class Outlook:
         """
         if chance is None:
             return _share(self.expected_margin, self.expected_price)
-        prices = self.price_of(self.law.quantiles(_LEVELS)) if self.on_total else self.prices
+        prices = self.price_of(self.law.quantiles(_LEVELS)) if self.margin_on_total else self.prices
         none = np.where(self.margins < 0, -np.inf, 0.0)  # a year without a price
         shares = np.divide(self.margins, prices, out=none, where=prices > 0)
         kept = float(np.quantile(shares, 1 - chance, method="inverted_cdf"))
@@ -278,16 +290,6 @@ BAD_YEAR = 0.95
 
 _LEVELS = (np.arange(POINTS * SHIFTS) + 0.5) / (POINTS * SHIFTS)
 """Levels of a distribution function, one for each year that other plans are given."""
-
-
-def gap_of_years(amounts: Reals) -> Chances:
-    """How an amount that is known for each of many years stands to 0."""
-    nothing = 1e-9 * max(float(np.abs(amounts).max()), 1.0)
-    below = amounts < -nothing
-    level = np.abs(amounts) <= nothing
-    chances = float(below.mean()), float(level.mean())
-    lacking = float(np.maximum(-amounts, 0.0).mean())
-    return Chances(*chances, 1 - sum(chances), lacking, error(below.astype(np.float64)))
 
 
 def _share(margin: float, price: float) -> float:

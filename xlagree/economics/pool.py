@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from math import floor, inf
 
 from xlagree.actuarial.demand import Demand
-from xlagree.actuarial.laws.severity import Severity
-from xlagree.economics.weight import an_hour, hours_billed
+from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.parted import weighing
+from xlagree.actuarial.laws.severity import Empirical, Severity
+from xlagree.economics.ticket_kinds import divided, hours_billed, ticket_kinds
+from xlagree.economics.weight import an_hour
 from xlagree.economics.years import ONE
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.workloads import CEIL_TOLERANCE
@@ -34,9 +37,7 @@ class Pool:
 
 def pool_of(plan: Plan, demand: Demand) -> Pool:
     """The pool of a plan under a demand; without an end where all is paid for as it comes, or by the fee."""
-    by_ticket, weight = plan.pool_unit == TICKETS, an_hour(plan, demand).inside
-    rate = (plan.discounted_rate or 0.0) if plan.pool_unit == MONEY_UNIT else 1.0
-    need = (plan.term, ONE if by_ticket else hours_billed(plan, demand), 1.0 if by_ticket else weight * rate)
+    need = (plan.term, *_needed(plan, demand))
     if plan.kind == BLOCK:
         life, threshold = plan.block_life or inf, plan.top_up_below or 0.0
         return Pool(
@@ -46,6 +47,31 @@ def pool_of(plan: Plan, demand: Demand) -> Pool:
         return Pool(*need, plan.grant, kept=_kept(plan), period=int(plan.pool_months))
     capped = plan.kind == FIXED_PRICE and plan.cap is not None
     return Pool(*need, (plan.cap or 0.0) if capped else inf, period=int(plan.pool_months))
+
+
+def _needed(plan: Plan, demand: Demand) -> tuple[Severity, float]:
+    """What a ticket needs of a pool: hours, or itself as one, and how many units each of them is."""
+    apart = divided(plan, demand)
+    kinds = ticket_kinds((plan,), demand) if apart else ()
+    if plan.pool_unit == TICKETS:
+        projects = sum(kind.share for kind in kinds if kind.project(plan))
+        return (Empirical((0.0, 1.0), (projects, 1 - projects)) if projects else ONE), 1.0
+    rate = (plan.discounted_rate or 0.0) if plan.pool_unit == MONEY_UNIT else 1.0
+    if not apart:
+        return hours_billed(plan, demand), an_hour(plan, demand).inside * rate
+    weighed = weighing(tuple((kind.share, kind.weighs(plan).inside, kind.billed(plan)) for kind in kinds))
+    return weighed, rate if weighed.mean else 0.0
+
+
+def need_quantile(plan: Plan, demand: Demand, chance: float) -> float:
+    """Weighted hours, or tickets, of which a term needs no more with a chance."""
+    tickets = demand.tickets_of(plan.term)
+    if plan.pool_unit == TICKETS:
+        return TotalHours(tickets, ONE).law().quantile(chance)
+    if divided(plan, demand):
+        return TotalHours(tickets, pool_of(plan, demand).hours).law().quantile(chance)
+    weight = hours_billed(plan, demand).mean / demand.hours.mean * an_hour(plan, demand).inside
+    return demand.law(plan.term).quantile(chance) * weight
 
 
 def _kept(plan: Plan) -> float:

@@ -11,7 +11,8 @@ from scipy import interpolate
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
 from xlagree.actuarial.laws.known_level import KnownLevel, SignedLevel, Stretches
-from xlagree.economics.bank import client_nodes, expected_charges
+from xlagree.actuarial.laws.months import client_nodes
+from xlagree.economics.bank import expected_charges
 from xlagree.economics.drawing import invoiced
 from xlagree.economics.weight import an_hour
 from xlagree.pricing.plans import Plan

@@ -34,14 +34,15 @@ def break_even_users_at_risk(price_per_user: float, demand: Demand, costs: Costs
     if not demand.users or not demand.tickets:
         raise must_be("demand", "by user: users and tickets per user", None)
     hour = cost_of_an_hour(demand, costs)
-    fixed = costs.fixed_cost + costs.tools
+    rise = sum(costs.rises(12)) / 12
+    fixed, a_user = (costs.fixed_cost + costs.tools) * rise, costs.cost_per_user * rise
     rate = COST_OF_RISK if costs.cost_of_risk is None else costs.cost_of_risk
 
     def earned(users: float) -> float:
         tickets = demand.tickets * (1 + demand.usage_response) * users / demand.users
         law = replace(demand, tickets=tickets).law()
         work = hour * cost_of_capital(law, rate) / 12
-        return (price_per_user - costs.cost_per_user) * users - fixed - work
+        return (price_per_user - a_user) * users - fixed - work
 
     most = min(MOST_USERS, FREQUENCY.high * demand.users / demand.tickets / (1 + demand.usage_response))
     low, high = 0.0, 1.0

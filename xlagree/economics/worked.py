@@ -1,14 +1,20 @@
 """The work of a client's months as a plan counts it: as expected, and in many years."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from xlagree.actuarial.demand import Demand
-from xlagree.economics.drawing import Worked, in_proportion
-from xlagree.economics.weight import an_hour, hours_billed
-from xlagree.economics.years import hours_of_years, tickets_of_years
+from xlagree.actuarial.laws.distribution import Reals
+from xlagree.economics.drawing import Weighed, Worked, in_proportion
+from xlagree.economics.ticket_kinds import TicketKind, divided, hours_billed, ticket_kinds
+from xlagree.economics.ticket_years import hours_of_kind, tickets_of_kinds, visits_of_tickets
+from xlagree.economics.weight import an_hour
+from xlagree.economics.years import hours_of_years
+from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import TICKETS, Plan
+from xlagree.pricing.workloads import Workload
 
 
 def expected_work(plan: Plan, demand: Demand) -> Worked:
@@ -18,19 +24,77 @@ def expected_work(plan: Plan, demand: Demand) -> Worked:
     return in_proportion(an_hour(plan, demand), billed, logged)
 
 
-def work_of_years(plan: Plan, demand: Demand, quick: bool = False) -> Worked:
-    """Hours, tickets and visits of each month in each of many years, the same for every plan of a demand.
+def told_apart(plan: Plan, demand: Demand) -> bool:
+    """Whether years of a plan are made of single tickets: it counts them, or visits, or tells them apart."""
+    counted = plan.pool_unit == TICKETS or bool(plan.included_visits and whole_visits(demand))
+    return demand.by_ticket and (counted or divided(plan, demand))
 
-    Tickets are whole where the plan counts them, and visits where it includes some; else they go with the hours.
-    """
+
+def work_of_years(
+    plan: Plan,
+    demand: Demand,
+    quick: bool = False,
+    together: tuple[Plan, ...] = (),
+    costs: Costs | None = None,
+) -> Worked:
+    """Hours, tickets and visits of each month in each of many years, the same for all plans that are looked at `together`."""
+    plans = together or (plan,)
+    if any(told_apart(one, demand) for one in plans):
+        return _of_tickets(plan, plans, demand, quick, costs)
     logged = hours_of_years(demand, demand.hours, plan.term, quick)
     billed = hours_of_years(demand, hours_billed(plan, demand), plan.term, quick)
-    work = in_proportion(an_hour(plan, demand), billed, logged)
-    if plan.pool_unit == TICKETS:
-        work = replace(work, tickets=tickets_of_years(demand, 1.0, plan.term, quick))
-    if plan.included_visits and whole_visits(demand):
-        work = replace(work, visits=tickets_of_years(demand, demand.visits_per_ticket, plan.term, quick))
-    return work
+    return in_proportion(an_hour(plan, demand), billed, logged)
+
+
+def _of_tickets(
+    plan: Plan, plans: tuple[Plan, ...], demand: Demand, quick: bool, costs: Costs | None
+) -> Worked:
+    """Work of years made of tickets of the kinds that plans, and our costs, tell apart."""
+    kinds, term = ticket_kinds(plans, demand, costs), plan.term
+    shares = tuple(kind.share for kind in kinds)
+    logged = [hours_of_kind(demand, shares, k, kind.hours, term, quick) for k, kind in enumerate(kinds)]
+    billed = [
+        hours_of_kind(demand, shares, k, kind.billed(plan), term, quick) for k, kind in enumerate(kinds)
+    ]
+    counts, every = tickets_of_kinds(demand, shares, term, quick), np.sum(logged, axis=0)
+    counted = [k for k, kind in enumerate(kinds) if not kind.project(plan)]
+    hour = an_hour(plan, demand)
+    visits = visits_of_tickets(demand, shares, term, quick) if whole_visits(demand) else every * hour.visits
+    found = _weighed(billed, [kind.weighs(plan) for kind in kinds])
+    tickets = counts[counted].sum(axis=0).astype(np.float64)
+    cost = None if costs is None else _as_they_cost(plan, kinds, logged, costs)
+    return Worked(every, np.sum(billed, axis=0), tickets, visits, found, cost)
+
+
+def _weighed(billed: Sequence[Reals], loads: Sequence[Workload]) -> Weighed:
+    """What the billed hours of several kinds of tickets weigh together."""
+
+    def together(weights: Iterable[float]) -> Reals:
+        return np.asarray(sum(hours * weight for hours, weight in zip(billed, weights, strict=True)))
+
+    names = dict.fromkeys(name for load in loads for name, _, _ in load.kinds)
+    return Weighed(
+        together(load.inside for load in loads),
+        together(load.plain for load in loads),
+        together(load.outside for load in loads),
+        tuple(
+            (
+                name,
+                together(sum(x for kind, x, _ in load.kinds if kind == name) for load in loads),
+                together(sum(y for kind, _, y in load.kinds if kind == name) for load in loads),
+            )
+            for name in names
+        ),
+    )
+
+
+def _as_they_cost(plan: Plan, kinds: Sequence[TicketKind], logged: Sequence[Reals], costs: Costs) -> Reals:
+    """Hours logged, each times what it costs of an hour of the usual mix."""
+    each = [kind.costs(costs, plan) for kind in kinds]
+    hours = [kind.share * kind.hours.mean for kind in kinds]
+    average = sum(cost * x for cost, x in zip(each, hours, strict=True)) / sum(hours)
+    dearer = [cost / average if average else 1.0 for cost in each]
+    return np.asarray(sum(worked * factor for worked, factor in zip(logged, dearer, strict=True)))
 
 
 def whole_visits(demand: Demand) -> bool:

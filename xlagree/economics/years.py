@@ -1,6 +1,5 @@
 """Years that a client may have: the hours of their months by a lattice rule, the same for every plan."""
 
-from dataclasses import replace
 from functools import lru_cache
 from math import inf
 
@@ -14,6 +13,7 @@ from xlagree.actuarial.laws.frequency import Counts
 from xlagree.actuarial.laws.known_level import SignedLevel
 from xlagree.actuarial.laws.severity import Empirical, Severity
 from xlagree.economics.drawing import too_uneven
+from xlagree.economics.total import Chances
 
 POINTS = 2039
 """Points of the lattice, a prime."""
@@ -29,13 +29,6 @@ SEED = 20_260
 ONE = Empirical((1.0,))
 """A ticket counted as one, instead of its hours."""
 
-LONGEST_TERM = 60
-"""Months of the longest agreement: the points of what stands beside the hours come after theirs."""
-NO_CONTAGION = 1e-9
-"""Below it the months of a client are Poisson."""
-LEAST = 1e-12
-"""No chance is smaller, of those that are made normal scores."""
-
 LEVELS = 24
 """Levels of a client's own factor between which the hours of a month are interpolated, and one more."""
 OUTERMOST = 1e-6
@@ -47,29 +40,46 @@ MOST_POINTS, QUICK_POINTS = 300_000_000, 30_000_000
 
 @lru_cache(maxsize=4)
 def points(dimensions: int) -> Reals:
+    """The points of the years by hours alone.
+
+    >>> points(3).shape == (3, POINTS * SHIFTS)
+    True
+    """
+    return lattice(dimensions, SHIFTS)
+
+
+def lattice(dimensions: int, shifts: int) -> Reals:
     """Evenly spread points of the unit cube by dimensions: a shifted Korobov lattice, folded (the baker's transform).
 
     Sloan & Joe (1994), Lattice Methods for Multiple Integration; Hickernell (2002) for the folding. The raw bits
     of PCG64 are the same everywhere, so the points are. More dimensions only add coordinates: a term of two years
     begins with the same twelve months as a term of one.
-
-    >>> points(3).shape == (3, POINTS * SHIFTS)
-    True
     """
-    raw = np.random.PCG64(SEED).random_raw(SHIFTS * dimensions).reshape(dimensions, SHIFTS)
-    shifts = (raw.T[..., np.newaxis] >> np.uint64(11)) * 2.0**-53
+    raw = np.random.PCG64(SEED).random_raw(shifts * dimensions).reshape(dimensions, shifts)
+    shift = (raw.T[..., np.newaxis] >> np.uint64(11)) * 2.0**-53
     steps = np.array([pow(GENERATOR, j, POINTS) for j in range(dimensions)], dtype=np.int64)[:, np.newaxis]
-    lattice = steps * np.arange(POINTS) % POINTS / POINTS
-    folded = 1 - np.abs(2 * ((lattice + shifts) % 1.0) - 1)
-    result: Reals = np.ascontiguousarray(folded.transpose(1, 0, 2).reshape(dimensions, -1))
+    regular = (steps * np.arange(POINTS) % POINTS / POINTS)[:, np.newaxis, :]
+    at = regular + shift.transpose(1, 0, 2)
+    np.subtract(at, 1.0, out=at, where=at >= 1)
+    result: Reals = 1 - np.abs(2 * at.reshape(dimensions, -1) - 1)
     result.setflags(write=False)
     return result
 
 
 def error(by_year: Reals) -> float:
     """The standard error of a mean over all years: that of the means of the shifts."""
-    means = by_year.reshape(SHIFTS, POINTS).mean(axis=1)
-    return float(means.std(ddof=1) / SHIFTS**0.5)
+    means = by_year.reshape(-1, POINTS).mean(axis=1)
+    return float(means.std(ddof=1) / means.size**0.5)
+
+
+def gap_of_years(amounts: Reals) -> Chances:
+    """How an amount that is known for each of many years stands to 0."""
+    nothing = 1e-9 * max(float(np.abs(amounts).max()), 1.0)
+    below = amounts < -nothing
+    level = np.abs(amounts) <= nothing
+    chances = float(below.mean()), float(level.mean())
+    lacking = float(np.maximum(-amounts, 0.0).mean())
+    return Chances(*chances, 1 - sum(chances), lacking, error(below.astype(np.float64)))
 
 
 @lru_cache(maxsize=16)
@@ -88,7 +98,7 @@ def _inverted(demand: Demand, hours: Severity, uniform: Reals, quick: bool) -> R
     months = len(uniform) - 1
     result = np.empty((months, uniform.shape[1]))
     levels = client_levels(demand.client_variance, demand.signed)
-    factor = _factors(uniform[0], demand.client_variance, demand.signed)
+    factor = factors(uniform[0], demand.client_variance, demand.signed)
     below = np.clip(np.searchsorted(levels, factor, side="right") - 1, 0, max(levels.size - 2, 0))
     order = np.argsort(below, kind="stable")
     ends = np.searchsorted(below[order], np.arange(levels.size))
@@ -116,52 +126,6 @@ def _inverted(demand: Demand, hours: Severity, uniform: Reals, quick: bool) -> R
     return result
 
 
-@lru_cache(maxsize=8)
-def tickets_of_years(demand: Demand, share: float, months: int, quick: bool = False) -> Reals:
-    """Tickets of each month of each year of which each counts with chance `share`, whole, beside the hours of that year.
-
-    Given the client's factor, and that there are hours, their normal scores have the correlation that tickets and
-    hours have: Cov(V, S) = share × E X × Var N. A month without hours has none, unless tickets may take none.
-    """
-    takes_hours = not demand.hours.partial(0, 0.0)
-    hours = hours_of_years(demand, demand.hours, months, quick)
-    uniform = points(LONGEST_TERM + 1 + months)
-    factor = _factors(uniform[0], demand.client_variance, demand.signed)
-    levels = np.empty((months + 1, uniform.shape[1]))
-    levels[0] = uniform[0]
-    for t, tickets in enumerate(demand.expected(months)):
-        none, correlation = _beside_hours(tickets * factor, share, demand, takes_hours)
-        of_hours = np.clip((uniform[t + 1] - none) / np.maximum(1 - none, LEAST), LEAST, 1 - LEAST)
-        own = np.clip(uniform[LONGEST_TERM + 1 + t], LEAST, 1 - LEAST)
-        score = correlation * special.ndtri(of_hours) + (1 - correlation**2) ** 0.5 * special.ndtri(own)
-        levels[t + 1] = none + (1 - none) * special.ndtr(score)
-    between = _inverted(replace(demand, tickets=demand.tickets * share), ONE, levels, quick)
-    result: Reals = np.where(between > 0, np.maximum(np.rint(between), 1.0), 0.0)
-    if takes_hours:
-        result = np.where(hours > 0, np.maximum(result, float(share == 1)), 0.0)
-    result.setflags(write=False)
-    return result
-
-
-def _beside_hours(tickets: Reals, share: float, demand: Demand, takes_hours: bool) -> tuple[Reals, Reals]:
-    """The chance of no ticket in a month, and how hours and the tickets that count are correlated where there are some."""
-    contagion, mean = demand.month_variance, demand.hours.mean
-    poisson = abs(contagion) < NO_CONTAGION
-    varied = np.maximum(1 + contagion * tickets, 0.0)
-    none: Reals = np.exp(-tickets) if poisson else varied ** (-1 / contagion)
-    none = none if takes_hours else np.zeros_like(none)
-    some = np.maximum(1 - none, LEAST)
-
-    def variance(counted: Reals) -> Reals:
-        square = counted + (1 + contagion) * counted**2
-        return np.maximum(square / some - (counted / some) ** 2, 0.0)
-
-    of_hours = tickets / some * (demand.hours.moment(2) - mean**2) + mean**2 * variance(tickets)
-    own = variance(tickets * share)
-    together = np.maximum(of_hours * own, LEAST)
-    return none, np.clip(share * mean * variance(tickets) / together**0.5, 0.0, 1.0)
-
-
 def client_levels(client: float, signed: SignedLevel | None = None) -> Reals:
     """Levels of a client's own factor, evenly spaced by their square root: gamma with mean 1 and a variance, or of those who signed."""
     if signed is not None:
@@ -174,7 +138,7 @@ def client_levels(client: float, signed: SignedLevel | None = None) -> Reals:
     return np.asarray(np.linspace(ends[0], ends[1], LEVELS + 1) ** 2)
 
 
-def _factors(levels: Reals, client: float, signed: SignedLevel | None) -> Reals:
+def factors(levels: Reals, client: float, signed: SignedLevel | None = None) -> Reals:
     """A client's own factor at levels of its distribution function, from a table of the function."""
     if signed is not None:
         at, chances = signed.table

@@ -1,13 +1,13 @@
 """Clients, rate card and usage put together into proposals, with every problem on the way."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.demand_table import prospect
-from xlagree.actuarial.experience.client_forecast import client_forecast, from_the_book
+from xlagree.actuarial.experience.client_forecast import client_forecast
 from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
 from xlagree.actuarial.experience.evidence import evidence_lines
 from xlagree.actuarial.experience.quality import counted, percent
@@ -19,6 +19,7 @@ from xlagree.intake.named_nowhere import unknown_clients, unknown_roles
 from xlagree.intake.rate_card import PLANS, read_rate_card
 from xlagree.intake.sheets import Source
 from xlagree.intake.usage_table import UsageTable, read_usage_table
+from xlagree.pricing.lacking import projects_untold
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
@@ -75,6 +76,7 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
                 proposal = Proposal(client, history, card, date, source, quality, *forecast)
                 proposals.append(proposal)
                 problems += (*_hours_not_used(proposal), *_leaving(proposal), *_silent(proposal, book))
+                problems += _projects(proposal)
                 problems += doubtful_rows_priced(proposal, used.places.get(client.name, ()))
     return Intake(tuple(proposals), problems)
 
@@ -90,6 +92,14 @@ def _hours_not_used(proposal: Proposal) -> tuple[Problem, ...]:
         unused.append(f"{', '.join(label for label, _ in client.expected)} are not used, as there is usage")
     return tuple(
         Problem(f"{client.name}: {what}", "leave them blank", client.place, remark=True) for what in unused
+    )
+
+
+def _projects(proposal: Proposal) -> tuple[Problem, ...]:
+    """A remark where plans of the client charge projects apart, and nobody knows its tickets."""
+    return tuple(
+        replace(problem, what=f"{proposal.client.name}: {problem.what}", place=proposal.client.place)
+        for problem in projects_untold(proposal.list_plans, proposal.worked)
     )
 
 
@@ -143,8 +153,9 @@ def _as_asked(
 ) -> tuple[Demand, tuple[str, ...]]:
     stated = None if history.hours else prospect(client.hours, client.users, client.expected)
     in_parts = any(map(by_parts, card.plans))
+    apart = tuple(plan.name for plan in card.plans if plan.project_hours is not None)
     demand = client_forecast(book, client.name, history, stated, in_parts)
-    return demand, evidence_lines(book.evidence(client.name)) if from_the_book(book, history) else ()
+    return demand, evidence_lines(book.evidence(client.name), apart) if history.hours else ()
 
 
 def _nothing_to_price(client: Client, history: Usage, usage_given: bool) -> Problem | None:

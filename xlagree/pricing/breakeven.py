@@ -187,12 +187,13 @@ def break_even_users(price_per_user: float, hours_per_user: float, costs: Costs)
     >>> break_even_users(85, 0.5, Costs(70, fixed_cost=1000))
     20.0
     """
+    rise = sum(costs.rises(12)) / 12
     left = (
         MONEY.check("price per user", price_per_user)
-        - costs.cost_per_user
-        - hours_per_user * costs.cost_per_hour
+        - costs.cost_per_user * rise
+        - hours_per_user * costs.cost_per_hour * rise
     )
-    fixed = costs.fixed_cost + costs.tools
+    fixed = (costs.fixed_cost + costs.tools) * rise
     if left <= 0:
         too_low = Problem(
             f"price per user must be above its cost of {price_per_user - left:g} (got {price_per_user:g})"

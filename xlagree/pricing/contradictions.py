@@ -52,7 +52,7 @@ def _lacking(record: TermValues, kind: str, has_fee_items: bool) -> Iterator[Pro
         ways = _given(record, "hourly_rate", "ticket_price")
         if not ways:
             yield record.problem(f"hourly rate must be set for a {kind} plan (got nothing)")
-        elif len(ways) > 1:
+        elif len(ways) > 1 and "project_hours" not in record.places:
             what = "a pay as you go plan has either an hourly rate or a ticket price"
             yield record.problem(what, "clear one of them", "ticket_price")
     if kind == BLOCK:
@@ -70,6 +70,9 @@ def _lacking(record: TermValues, kind: str, has_fee_items: bool) -> Iterator[Pro
     if kind == FIXED_PRICE and not has_fee:
         lacking = "monthly fee must be set for a fixed price plan (got nothing)"
         yield record.problem(lacking, "or set a fee per user or device")
+    if "project_hours" in record.places and "hourly_rate" not in record.places:
+        what = "project hours need an hourly rate"
+        yield record.problem(what, "set the hourly rate, or clear them", "project_hours")
     if record.values.get("setup_share") and not has_fee:
         yield record.problem("setup share needs a fee", "set a fee, or clear it", "setup_share")
 

@@ -51,6 +51,7 @@ class Costs:
     fixed_cost: float = 0.0
     wanted_margin: float | None = None
     cost_of_risk: float | None = None
+    cost_growth: float = 0.0
     roles: Mapping[str, Role] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
@@ -75,6 +76,14 @@ class Costs:
         return {"after-hours": self.after_hours_cost_multiple, "emergency": self.emergency_cost_multiple}.get(
             work_class, 1.0
         )
+
+    def rises(self, months: int) -> tuple[float, ...]:
+        """What each month's costs are of the first month's: (1 + growth)^(t/12).
+
+        >>> [round(factor, 4) for factor in Costs(70, cost_growth=0.21).rises(8)[::6]]
+        [1.0, 1.1]
+        """
+        return tuple(float((1 + self.cost_growth) ** (t / 12)) for t in range(months))
 
 
 def _by_name(roles: object) -> bool:
@@ -111,16 +120,35 @@ class CostLines:
         return CostLines(*(getattr(self, name) * factor for name in self.__dataclass_fields__))
 
 
-def labour_hours(costs: Costs, usage: Usage, words: ListWords = NO_WORDS) -> dict[tuple[str, str], float]:
-    """Logged hours by role and class, each in its class that costs us more; one of one's own is what it counts as."""
+def labour_hours(
+    costs: Costs, usage: Usage, words: ListWords = NO_WORDS, rises: Sequence[float] = ()
+) -> dict[tuple[str, str], float]:
+    """Logged hours by role and class, each in its class that costs us more; one of one's own is what it counts as.
+
+    With `rises` an hour of each month counts so many times.
+    """
     table: dict[tuple[str, str], float] = {}
     if usage.entries:
-        parts = [(entry.role, _dearest(costs, entry, words), entry.hours) for entry in usage.entries]
+        parts = [
+            (entry.month, entry.role, _dearest(costs, entry, words), entry.hours) for entry in usage.entries
+        ]
     else:
-        parts = [part for month in usage.months for part in _month_parts(month, words)]
-    for role, work_class, hours in parts:
-        table[role, work_class] = table.get((role, work_class), 0.0) + hours
+        parts = [(i, *part) for i, month in enumerate(usage.months) for part in _month_parts(month, words)]
+    for i, role, work_class, hours in parts:
+        risen = hours * rises[i] if rises else hours
+        table[role, work_class] = table.get((role, work_class), 0.0) + risen
     return table
+
+
+def month_rises(costs: Costs, months: int, term: int) -> tuple[float, ...]:
+    """What months of usage cost, of what they would in the first month of a term, on average of those that they stand for.
+
+    Usage shorter than the term repeats; of a longer one the months before the latest stand for no month, and cost the average.
+    """
+    risen = costs.rises(term)
+    earlier = max(months - term, 0)
+    own = [risen[i :: min(months, term)] for i in range(min(months, term))]
+    return (sum(risen) / term,) * earlier + tuple(sum(each) / len(each) for each in own)
 
 
 def _dearest(costs: Costs, entry: Entry, words: ListWords) -> str:
@@ -136,11 +164,13 @@ def _month_parts(month: Month, words: ListWords) -> Iterator[tuple[str, str, flo
     yield from (("", family, hours) for family, hours in premium)
 
 
-def labour_cost(costs: Costs, usage: Usage, words: ListWords = NO_WORDS) -> float:
-    """Logged hours at the cost of their role and class."""
+def labour_cost(
+    costs: Costs, usage: Usage, words: ListWords = NO_WORDS, rises: Sequence[float] = ()
+) -> float:
+    """Logged hours at the cost of their role and class; with `rises` those of each month cost so many times as much."""
     return sum(
         hours * costs.hour(role) * costs.class_multiple(work_class)
-        for (role, work_class), hours in labour_hours(costs, usage, words).items()
+        for (role, work_class), hours in labour_hours(costs, usage, words, rises).items()
     )
 
 
@@ -151,9 +181,15 @@ def items_cost(plan: Plan) -> float:
 
 
 def delivery_cost(
-    costs: Costs, plan: Plan, usage: Usage, users: float = 0.0, devices: float = 0.0
+    costs: Costs,
+    plan: Plan,
+    usage: Usage,
+    users: float = 0.0,
+    devices: float = 0.0,
+    months: int | None = None,
 ) -> CostLines:
-    """Cost of a year of a plan under a usage; usage of another length is scaled to twelve months.
+    """Cost of a year of a plan under a usage, on average of its term or of its first `months`; usage of another length is
+    scaled to twelve months.
 
     An item charged once costs us once as well: like set-up it is outside a year's price and outside its cost.
 
@@ -163,15 +199,19 @@ def delivery_cost(
     """
     if not usage.months:
         raise must_be("usage", "at least one month", "no months")
-    year = 12 / len(usage.months)
+    year, term = 12 / len(usage.months), months or plan.term
+    rises = month_rises(costs, len(usage.months), term)
+    a_month = 12 * (sum(costs.rises(term)) / term)
     return CostLines(
-        labour=labour_cost(costs, usage, plan.words) * year,
-        maintenance=plan.maintenance_hours * costs.cost_per_hour * 12,
-        heads=(costs.cost_per_user * users + costs.cost_per_device * devices) * 12,
-        tools=costs.tools * 12,
-        visits=costs.cost_per_visit * sum(month.visits for month in usage.months) * year,
-        fixed=costs.fixed_cost * 12,
-        items=items_cost(plan) * 12,
+        labour=labour_cost(costs, usage, plan.words, rises) * year,
+        maintenance=plan.maintenance_hours * costs.cost_per_hour * a_month,
+        heads=(costs.cost_per_user * users + costs.cost_per_device * devices) * a_month,
+        tools=costs.tools * a_month,
+        visits=costs.cost_per_visit
+        * sum(month.visits * rise for month, rise in zip(usage.months, rises, strict=True))
+        * year,
+        fixed=costs.fixed_cost * a_month,
+        items=items_cost(plan) * a_month,
     )
 
 

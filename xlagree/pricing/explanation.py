@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.schedule import Schedule, ScheduleMonth
 from xlagree.terms.price_list_terms import MONTHLY
+from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 Number = Callable[[ScheduleMonth], float]
 
@@ -15,7 +16,11 @@ HOURLY_LINES: tuple[tuple[str, Number, Callable[[Plan], float | None]], ...] = (
         lambda plan: plan.ticket_price if plan.pool_unit == TICKETS else plan.discounted_rate,
     ),
     ("{unit} of overage", lambda month: month.overage, lambda plan: plan.rate_beyond),
-    ("hours not covered", lambda month: month.outside, lambda plan: plan.hourly_rate),
+    (
+        "hours {outside}",
+        lambda month: month.outside,
+        lambda plan: plan.discounted_rate if plan.kind == PAY_AS_YOU_GO else plan.hourly_rate,
+    ),
 )
 """Invoice lines that price hours or tickets: what they are called, their money, and the rate of the first year."""
 
@@ -63,10 +68,10 @@ def _lines(months: Schedule) -> Iterator[str]:
     for name, line, rate_of in HOURLY_LINES:
         money, rate = total(line), rate_of(plan) or 0.0
         if money and _rises(plan):
-            yield f"{name} {_money(money)}"
+            yield f"{_named(name, plan)} {_money(money)}"
         elif money:
             weighted = " (weighted)" if _weighs(months) and plan.pool_unit != TICKETS else ""
-            named = name.format(unit="tickets" if plan.pool_unit == TICKETS else "hours")
+            named = _named(name, plan)
             yield f"{money / rate:,.6g} {named}{weighted} × {_money(rate)}"
     yield from _visits(months)
     for i, block in enumerate(plan.blocks):
@@ -75,6 +80,12 @@ def _lines(months: Schedule) -> Iterator[str]:
     yield from _items(months)
     if plan.setup:
         yield f"setup {_money(plan.setup)}"
+
+
+def _named(line: str, plan: Plan) -> str:
+    """What a line is called under a plan."""
+    outside = "not covered" if plan.project_hours is None else "of projects or not covered"
+    return line.format(unit="tickets" if plan.pool_unit == TICKETS else "hours", outside=outside)
 
 
 def _visits(months: Schedule) -> Iterator[str]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from xlagree.pricing.items import HEADS, Item
 from xlagree.pricing.plans import Plan
+from xlagree.pricing.usage import Usage
 from xlagree.pricing.whose import names_one
+from xlagree.terms.errors import Problem
 from xlagree.terms.quantities import same
 
 
@@ -65,3 +67,17 @@ def _counts(item: Item, client: str) -> bool:
 def _stated(plan: Plan, what: str) -> bool:
     """Whether the plan says by itself how many there are."""
     return same(what) in (*HEADS, "travel") and getattr(plan, same(what)) is not None
+
+
+def projects_untold(plans: Iterable[Plan], usage: Usage) -> Iterator[Problem]:
+    """A remark on plans that charge tickets of many hours apart, under work whose tickets are not known.
+
+    >>> from xlagree.pricing.usage import even
+    >>> gold = Plan("Gold", "fixed price", monthly_fee=900, hourly_rate=120, project_hours=16)
+    >>> print(*projects_untold([gold], even(20)))
+    no ticket is known to be a project, so project hours say nothing in the price of Gold; give usage by ticket
+    """
+    names = [plan.name for plan in plans if plan.project_hours is not None]
+    if names and usage.hours and not usage.entries:
+        what = "no ticket is known to be a project, so project hours say nothing in the price of"
+        yield Problem(f"{what} {', '.join(names)}", "give usage by ticket", remark=True)

@@ -91,6 +91,7 @@ class Plan:
     covers_channels: tuple[str, ...] = CHANNELS
     covers_classes: tuple[str, ...] = PREMIUM_CLASSES
     covers_work: tuple[str, ...] = ()
+    project_hours: float | None = None
     payment_days: float = 30.0
     response_remote: float | None = None
     response_phone: float | None = None

@@ -1,6 +1,6 @@
 """What a client used: months of hours, and the tickets behind them where they are known."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -153,6 +153,10 @@ class Usage:
     @cached_property
     def begun(self) -> tuple[float, ...]:
         """Tickets begun in each month: where their first entries lie, or as the months say where none are known."""
+        return self.begun_but(frozenset())
+
+    def begun_but(self, apart: Collection[str]) -> tuple[float, ...]:
+        """Tickets begun in each month without some of them."""
         if not self.entries:
             return tuple(month.tickets for month in self.months)
         first: dict[str, int] = {}
@@ -160,8 +164,16 @@ class Usage:
             first[entry.ticket] = min(entry.month, first.get(entry.ticket, entry.month))
         begun = [0.0] * len(self.months)
         for ticket, month in first.items():
-            begun[month] += self.tickets_each if ticket not in self.earlier else 0.0
+            begun[month] += self.tickets_each if ticket not in self.earlier and ticket not in apart else 0.0
         return tuple(begun)
+
+    @cached_property
+    def hours_of_tickets(self) -> dict[str, float]:
+        """The logged hours of one ticket of each number, in all months and on all channels."""
+        hours: dict[str, float] = {}
+        for entry in self.entries:
+            hours[entry.ticket] = hours.get(entry.ticket, 0.0) + entry.hours / self.tickets_each
+        return hours
 
 
 def shifted(entry: Entry, months: int) -> Entry:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 
 from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.rates import Hour
 from xlagree.pricing.usage import Entry, Month, Usage
 from xlagree.terms.errors import AgreementError, Problem, must_be
-from xlagree.terms.vocabulary import CHANNELS
+from xlagree.terms.vocabulary import CHANNELS, PAY_AS_YOU_GO
 
 CEIL_TOLERANCE, NOISE_DIGITS = 1e-9, 9
 """30.000000000000004 hours are three blocks of 10, not four; no half cent hangs on how hours were added."""
@@ -98,18 +98,37 @@ def workloads(plan: Plan, usage: Usage) -> tuple[Workload, ...]:
         raise AgreementError(untold(plan.name), kind="unknown")
     if not usage.entries:
         return tuple(_month_load(plan, month) for month in usage.months)
-    sums = [_Sums(plan) for _ in usage.months]
+    sums, apart = [_Sums(plan) for _ in usage.months], projects(plan, usage)
     for entries in usage.jobs:
         logged = sum(entry.hours for entry in entries)
         stretch = billed(plan, logged, entries[0].on_site) / logged if logged else 0.0
         for entry in entries:
-            hours, month, work = entry.hours * stretch, sums[entry.month], plan.words.kind_of(entry.work)
-            family, weight = _weight(plan, entry, work)
+            hours, month = entry.hours * stretch, sums[entry.month]
+            covered, weight, work = weighed(plan, entry)
             month.logged += entry.hours
-            month.add(plan.covers(entry.channel, family, work), hours, hours * weight, work)
+            month.add(covered and entry.ticket not in apart, hours, hours * weight, work)
+    begun = usage.begun_but(apart)
     return tuple(
-        month.load(at.visits, begun) for month, at, begun in zip(sums, usage.months, usage.begun, strict=True)
+        month.load(at.visits, tickets) for month, at, tickets in zip(sums, usage.months, begun, strict=True)
     )
+
+
+def projects(plan: Plan, usage: Usage) -> frozenset[str]:
+    """The tickets of a usage that took more than the project hours of a plan, as logged; none where none are known.
+
+    >>> from xlagree.pricing.usage import by_ticket
+    >>> gold = Plan("Gold", "fixed price", monthly_fee=900, hourly_rate=120, project_hours=8)
+    >>> sorted(projects(gold, by_ticket([Entry("A", 0, 8.0), Entry("B", 0, 5.0), Entry("B", 1, 4.0)])))
+    ['B']
+    """
+    limit = project_limit(plan) * (1 + CEIL_TOLERANCE)
+    return frozenset(ticket for ticket, hours in usage.hours_of_tickets.items() if hours > limit)
+
+
+def project_limit(plan: Plan) -> float:
+    """Hours of a ticket beyond which it is charged apart; as you go every hour is charged at the hourly rate anyway."""
+    by_the_hour = plan.kind == PAY_AS_YOU_GO and plan.pool_unit != TICKETS
+    return inf if plan.project_hours is None or by_the_hour else plan.project_hours
 
 
 def untold(name: str) -> Problem:
@@ -135,6 +154,13 @@ def billed(plan: Plan, logged: float, on_site: bool) -> float:
     hours = max(logged, minimum) if logged > 0 else 0.0
     step = plan.billing_increment
     return ceil(hours / step - CEIL_TOLERANCE) * step if step else hours
+
+
+def weighed(plan: Plan, entry: Entry) -> tuple[bool, float, str]:
+    """Whether a plan covers an hour of an entry, what it weighs, and its kind of work as the price list names it."""
+    work = plan.words.kind_of(entry.work)
+    family, weight = _weight(plan, entry, work)
+    return plan.covers(entry.channel, family, work), weight, work
 
 
 def _weight(plan: Plan, entry: Entry, work: str) -> tuple[str, float]:

@@ -201,9 +201,9 @@ class Proposal:
 
     @cached_property
     def costs(self) -> tuple[CostLines, ...]:
-        """What a year of every plan costs us on the usage priced."""
-        heads = (self.client.users, self.client.devices)
-        return tuple(delivery_cost(self.card.costs, plan, self.worked, *heads) for plan in self.plans)
+        """What the first year of every plan costs us on the usage priced."""
+        by = self.worked, self.client.users, self.client.devices, REPLAY_MONTHS
+        return tuple(delivery_cost(self.card.costs, plan, *by) for plan in self.plans)
 
     @cached_property
     def outlooks(self) -> "tuple[Outlook, ...]":

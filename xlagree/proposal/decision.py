@@ -9,7 +9,6 @@ from xlagree.actuarial.laws.distribution import Reals
 from xlagree.economics.drawing import charged, in_proportion, invoiced
 from xlagree.economics.fee import tail_mean
 from xlagree.economics.outlook import Outlook
-from xlagree.economics.years import hours_of_years
 from xlagree.pricing.discounts import Discount, waterfalls
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.terms.errors import AgreementError
@@ -130,7 +129,7 @@ def _rate(view: Outlook, level: float) -> float | None:
     if view.on_total:
         hours = view.law.quantile(level)
         return _per(float(view.price_of(np.array([hours]))[0]), hours * year)
-    worked = hours_of_years(view.demanded, view.demanded.hours, view.plan.term).sum(axis=0) * year
+    worked = view.work.logged.sum(axis=0) * year
     around = [round((level + side) * worked.size) for side in (-BAND, BAND)]
     alike = np.argsort(worked, kind="stable")[slice(*around)]
     return _per(float(view.prices[alike].sum()), float(worked[alike].sum()))

@@ -107,6 +107,8 @@ PLAN_TERMS: tuple[Term, ...] = (
          ("classes",), (FIXED_PRICE,)),
     Term("covers work", q.Words(()), "Kinds of work the plan covers, by commas; other is work of no kind; blank: all.", ("work covered", "scope"),
          _AGREED),
+    Term("project hours", q.Number("hours", "a number of hours above 0", low=0.01), "Tickets of more hours are charged whole at the hourly rate, outside fee, pool and cap; blank: none is.",
+         ("project limit", "ticket limit"), unit="h"),
     Term("payment days", q.DAYS, "Days until an invoice is paid; blank: 30.", ("payment terms", "net days"), unit="days"),
     Term("response remote", q.HOURS, "Hours until remote work starts.", ("remote response",), unit="h"),
     Term("response phone", q.HOURS, "Hours until a call is answered; blank: as remote.", ("phone response",), unit="h"),
@@ -125,6 +127,7 @@ COST_TERMS: tuple[Term, ...] = (
     Term("fixed cost", q.MONEY, "Other cost of a month for this client.", ("fixed cost per month",)),
     Term("wanted margin", q.SHARE, "Share of the price that should stay after cost; blank: none is asked for.", ("target margin",)),
     Term("cost of risk", q.SHARE, "Yearly cost of the capital that a fixed price puts at risk; blank: 0.15.", ("cost of capital",)),
+    Term("cost growth", q.GROWTH, "Share a year by which all our costs rise over the term, such as wages; blank: 0.", ("wage growth", "cost increase")),
 )  # fmt: skip
 
 SPREADS = ("steady", "normal", "lumpy")

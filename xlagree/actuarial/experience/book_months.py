@@ -8,7 +8,13 @@ import numpy as np
 
 from xlagree.actuarial.experience.pooled import BookRate, book_rate
 from xlagree.actuarial.experience.seen import Mix, Seen
-from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS, TicketHours, ticket_hours
+from xlagree.actuarial.experience.ticket_hours import (
+    PROJECT_HOURS,
+    TicketHours,
+    counting,
+    tail_end,
+    ticket_hours,
+)
 from xlagree.actuarial.laws.frequency import Reals
 from xlagree.terms.errors import AgreementError, Problem, must_be
 
@@ -41,9 +47,7 @@ class BookMonths:
             raise must_be("client", f"one of {len(self.clients)} with a history", name, kind="unknown")
         if self.whole_mix.hours < FEWEST_HOURS:
             remedy = "set the users, tickets per user and hours per ticket that you expect"
-            raise AgreementError(
-                Problem("no client has hours in its history, projects apart", remedy), kind="unknown"
-            )
+            raise AgreementError(Problem("no client has hours in its history", remedy), kind="unknown")
         return name
 
     @cached_property
@@ -58,8 +62,22 @@ class BookMonths:
 
     @cached_property
     def hours(self) -> TicketHours:
-        """The distribution of a ticket's hours, from every ticket of every client that is no project."""
-        return ticket_hours([x for one in self.clients.values() for x in one.hours], self.limit)
+        """The distribution of a ticket's hours, from every ticket of every client."""
+        every = np.concatenate([np.zeros(0), *self.counted_hours.values()])
+        return ticket_hours(every, tail_end(every, self.limit))
+
+    @cached_property
+    def counted_hours(self) -> Mapping[str, Reals]:
+        """The hours with which each client's tickets count: those of a project may be fewer than were logged."""
+        every = counting([x for one in self.clients.values() for x in one.hours], self.limit)
+        ends = np.cumsum([len(one.hours) for one in self.clients.values()])
+        return dict(zip(self.clients, np.split(every, ends[:-1]), strict=True)) if self.clients else {}
+
+    @cached_property
+    def of_projects(self) -> float:
+        """How many times the hours up to the limit all hours are: what tickets take beyond it, all clients bear alike."""
+        every = np.concatenate([np.zeros(0), *self.counted_hours.values()])
+        return float(every.sum() / np.minimum(every, self.limit).sum()) if every.any() else 1.0
 
     @property
     def hours_lump(self) -> float:
@@ -70,7 +88,7 @@ class BookMonths:
     def hours_rate(self) -> BookRate | None:
         """Hours per ticket of the book and of each client whose tickets are known; none where nobody's are."""
         counts = [sum(one.tickets) for one in self.clients.values()]
-        means = [one.total / n if n else 0.0 for one, n in zip(self.clients.values(), counts, strict=True)]
+        means = [one.within / n if n else 0.0 for one, n in zip(self.clients.values(), counts, strict=True)]
         if not any(means):
             return None
         return book_rate(means, [n / self.hours_lump for n in counts], USUAL_HOURS_BETWEEN)
@@ -78,7 +96,7 @@ class BookMonths:
     @property
     def mean_hours(self) -> float:
         """Hours of a ticket over all clients."""
-        return self.hours_rate.rate if self.hours_rate else HOURS_UNKNOWN
+        return self.hours_rate.rate * self.of_projects if self.hours_rate else HOURS_UNKNOWN
 
     def months(self, name: str) -> int:
         """Months from a client's first to the last of the book."""
@@ -103,8 +121,11 @@ class BookMonths:
 
     @cached_property
     def worked(self) -> Mapping[str, Reals]:
-        """Hours of each month."""
-        return {name: self._to_the_last(name, one.monthly) for name, one in self.clients.items()}
+        """Hours of each month; beyond the limit of a project not its own, but what all clients bear of them."""
+        return {
+            name: self._to_the_last(name, one.monthly_within) * self.of_projects
+            for name, one in self.clients.items()
+        }
 
     def lump(self, name: str) -> float:
         """Hours say less than tickets: the variance of tickets made of hours, over that of counted ones."""

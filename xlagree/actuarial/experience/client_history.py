@@ -40,7 +40,7 @@ def client_demand(usage: Usage, users: float = 0.0, usual: Demand | None = None)
         n / lump, level * own.months / lump, usual.client_variance, max(usual.month_variance, 0.0), own.months
     )
     z = 0.0 if by_hours or not n else n / (n + usual.hours.cv**2 / USUAL_HOURS_BETWEEN)
-    mean = z * own.total / n + (1 - z) * usual.hours.mean if z else usual.hours.mean
+    mean = z * own.within / n + (1 - z) * usual.hours.mean if z else usual.hours.mean
     own_level = replace(
         usual,
         tickets=level * known.factor,

@@ -106,7 +106,8 @@ class BookHistory(BookRates):
             mean, z = self.mean_hours * level.factor, level.z
             left = level.contagion + (1 - z) ** 2 * error
         else:
-            (mean, left), z = self.hours_rate.known(place), self.hours_rate.z[place]
+            (within, left), z = self.hours_rate.known(place), self.hours_rate.z[place]
+            mean = within * self.of_projects
         if self.clients[name].known == "by hours":  # more hours a ticket are fewer tickets
             left = (1 - self.level(name).z) ** 2 * error
         return mean, left, z
@@ -185,6 +186,8 @@ class BookHistory(BookRates):
             projects=own.projects,
             book_tickets=self.hours.tickets,
             tail=self.hours.tail,
+            tail_end=self.hours.end,
+            project_hours_counted=float(self.counted_hours[name][np.array(own.hours) > self.limit].sum()),
             drift=self.drift,
             presence=self.presence_of(name),
             leaving=self.presences.yearly,
@@ -205,8 +208,9 @@ def book_history(
     """What the usages of all clients show together; their months are taken to end together.
 
     `users` of a client count its tickets; 0 or left out: not known. A ticket of more hours than `limit` is
-    a project, and left out. `until` says of clients of which it is known how many months they stay after the last of
-    all: 0 or less where their own months ended with that or so many before. Where no client has any hours there is a book,
+    a project: in the forecast, with no more hours than others make likely. `until` says of clients of which it is known how
+    many months they stay after the last of all: 0 or less where their own months ended with that or so many before. Where no
+    client has any hours there is a book,
     but no demand of anybody.
     """
     for name, count in (users or {}).items():

@@ -1,6 +1,6 @@
 """The evidence behind a forecast: what a client's history showed, what was decided on it, and why, in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlagree.actuarial.experience.doubtful import Doubt
@@ -10,7 +10,7 @@ from xlagree.actuarial.experience.pooled import EstimatedSpread
 from xlagree.actuarial.experience.presence import Presence
 from xlagree.actuarial.experience.quality import counted, percent
 from xlagree.actuarial.experience.seen import Known, Project
-from xlagree.actuarial.experience.ticket_hours import ENOUGH_TICKETS, USUAL_SPREAD, Tail
+from xlagree.actuarial.experience.ticket_hours import ENOUGH_TICKETS, PROJECT_HOURS, USUAL_SPREAD, Tail
 from xlagree.terms.quantities import fixed
 
 NAMED_PROJECTS = 5
@@ -37,7 +37,8 @@ class Evidence:
     `ticket_spread` is their coefficient of variation, from `book_tickets` of all clients. `between`,
     `hours_between` and `month` say how clients and months differ; `left` is the standard deviation of this
     client's level that remains, as a share of it. `leaving` is the share of clients that leaves in a year, `ahead` how
-    busy a new client's year ahead is against the level at which it settles.
+    busy a new client's year ahead is against the level at which it settles. The hours of projects may count with fewer than
+    were logged, and the `tail` of all tickets goes up to its end.
     """
 
     client: str
@@ -67,6 +68,8 @@ class Evidence:
     hours_movement: Movement
     assumed: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    tail_end: float = PROJECT_HOURS
+    project_hours_counted: float = 0.0
 
     @property
     def project_hours(self) -> float:
@@ -74,8 +77,9 @@ class Evidence:
         return sum(project.hours for project in self.projects)
 
 
-def evidence_lines(evidence: Evidence) -> tuple[str, ...]:
-    """The evidence in sentences for the internal note on the data, each with its numbers."""
+def evidence_lines(evidence: Evidence, apart: Sequence[str] = ()) -> tuple[str, ...]:
+    """The evidence in sentences for the internal note on the data, each with its numbers; the plans named charge long
+    tickets apart."""
     lines = (
         _seen(evidence),
         _there(evidence),
@@ -85,6 +89,7 @@ def evidence_lines(evidence: Evidence) -> tuple[str, ...]:
         _moves(evidence),
         *_doubts(evidence),
         _projects(evidence),
+        _owed(evidence, apart),
         _tail(evidence),
         _trend(evidence.drift),
         _season(evidence.drift),
@@ -180,10 +185,22 @@ def _projects(evidence: Evidence) -> str:
         f"{one.ticket} ({fixed(one.hours, 1)} hours)" for one in evidence.projects[:NAMED_PROJECTS]
     )
     more = f" and {fixed(count - NAMED_PROJECTS)} more" if count > NAMED_PROJECTS else ""
+    fewer = evidence.project_hours_counted < evidence.project_hours * (1 - 1e-9)
+    with_fewer = f" with {fixed(evidence.project_hours_counted, 1)}, as no others are near" if fewer else ""
     return (
         f"{counted(count, 'ticket')} of more than {fixed(evidence.limit)} hours, {fixed(evidence.project_hours, 1)} hours "
-        f"together, {'is a project' if count == 1 else 'are projects'} and not in the forecast: {named}{more}."
+        f"together, {'is a project' if count == 1 else 'are projects'} and in the forecast{with_fewer}: {named}{more}."
     )
+
+
+def _owed(evidence: Evidence, apart: Sequence[str]) -> str:
+    """Which plans owe the work of projects in what they charge for all work, where there were any."""
+    if not evidence.projects:
+        return ""
+    if not apart:
+        return "No plan has project hours: each owes projects as any other work."
+    verb = "charges" if len(apart) == 1 else "charge"
+    return f"{', '.join(apart)} {verb} tickets above the project hours at the hourly rate; other plans owe them as any other work."
 
 
 def _tail(evidence: Evidence) -> str:
@@ -191,7 +208,7 @@ def _tail(evidence: Evidence) -> str:
         return ""
     return (
         f"Hours of a ticket are as logged up to {fixed(evidence.tail.threshold, 1)}; beyond, a tail fitted to the longest "
-        f"tickets of all clients goes up to {fixed(evidence.limit)}."
+        f"tickets of all clients goes up to {fixed(evidence.tail_end)}."
     )
 
 

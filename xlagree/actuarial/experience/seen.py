@@ -1,4 +1,4 @@
-"""What was seen of a client's work, as a forecast needs it: tickets a month, hours a ticket, and projects apart."""
+"""What was seen of a client's work, as a forecast needs it: tickets a month, hours a ticket, and which of them are projects."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ Known = Literal["by ticket", "by month", "by hours"]
 
 @dataclass(frozen=True)
 class Project:
-    """A ticket of more hours than the limit: it is no part of a forecast, and needs a quote of its own."""
+    """A ticket of more hours than the limit, which plans may charge apart."""
 
     ticket: str
     hours: float
@@ -23,7 +23,7 @@ class Project:
 
 @dataclass(frozen=True)
 class Mix:
-    """Hours by class and channel, hours times the weight of their role, and visits; projects left out.
+    """Hours by class and channel, hours times the weight of their role, and visits; of a project as many as the limit.
 
     `named` are hours of classes and of kinds of work that a price list names, `parts` those of tickets
     by all that decides their weight.
@@ -72,8 +72,9 @@ class Seen:
     """A client's history: `tickets` of each month, the `hours` of each ticket where they are known.
 
     A ticket counts in the month of its first entry, with the hours of all its entries, 0 too. Where only
-    hours are known `tickets` are 0 and `monthly` has the hours of each month. `doubts` are of rows that cannot be
-    meant; all of them are in the figures.
+    hours are known `tickets` are 0 and `monthly` has the hours of each month, `shortened` those without what projects have
+    beyond the limit, where there are any. `projects` are the longest of the tickets,
+    the longest first. `doubts` are of rows that cannot be meant; all of them are in the figures.
     """
 
     known: Known
@@ -83,6 +84,7 @@ class Seen:
     projects: tuple[Project, ...] = ()
     mix: Mix = Mix()
     doubts: tuple[Doubt, ...] = ()
+    shortened: tuple[float, ...] = ()
 
     @property
     def months(self) -> int:
@@ -91,7 +93,17 @@ class Seen:
 
     @property
     def total(self) -> float:
-        """All hours without those of projects."""
+        """All hours."""
+        return sum(self.monthly)
+
+    @property
+    def monthly_within(self) -> tuple[float, ...]:
+        """The hours of each month, of a project as many as the limit."""
+        return self.shortened or self.monthly
+
+    @property
+    def within(self) -> float:
+        """All hours, of a project as many as the limit."""
         return self.mix.hours
 
 
@@ -120,19 +132,28 @@ def _by_ticket(usage: Usage, limit: float) -> Seen:
     hours, first = ticket_totals(usage)
     projects = {ticket: x for ticket, x in hours.items() if x > limit}
     tickets, monthly = [0.0] * len(usage.months), [0.0] * len(usage.months)
-    for ticket, month in first.items():
-        tickets[month] += ticket not in projects
-    kept = tuple(entry for entry in usage.entries if entry.ticket not in projects)
-    for entry in kept:
+    for month in first.values():
+        tickets[month] += 1
+    within = {ticket: limit / x for ticket, x in projects.items()}
+    kept = tuple(_part_of(entry, within.get(entry.ticket, 1.0)) for entry in usage.entries)
+    shortened = [0.0] * len(usage.months)
+    for entry, part in zip(usage.entries, kept, strict=True):
         monthly[entry.month] += entry.hours
+        shortened[entry.month] += part.hours
     return Seen(
         "by ticket",
         tuple(tickets),
         tuple(monthly),
-        tuple(x for ticket, x in hours.items() if ticket not in projects),
+        tuple(hours.values()),
         tuple(Project(ticket, x) for ticket, x in sorted(projects.items(), key=lambda one: -one[1])),
         _mix_of(kept),
+        shortened=tuple(shortened) if projects else (),
     )
+
+
+def _part_of(entry: Entry, share: float) -> Entry:
+    """An entry with a share of its hours and visits."""
+    return entry if share == 1 else replace(entry, hours=entry.hours * share, visits=entry.visits * share)
 
 
 def ticket_totals(usage: Usage) -> tuple[Mapping[str, float], Mapping[str, int]]:

@@ -1,4 +1,4 @@
-"""Hours per ticket of a whole book: its tickets as they are, and beyond most of them a fitted tail up to a limit."""
+"""Hours per ticket of a whole book: its tickets as they are, and beyond most of them a fitted tail, projects in it."""
 
 from dataclasses import dataclass, replace
 
@@ -11,6 +11,10 @@ from xlagree.terms.errors import must_be
 
 PROJECT_HOURS = 160.0
 """A ticket of more hours is a project: a month of one technician's work, which nobody would do unasked."""
+REACH = 4.0
+"""A project counts with at most so many times the hours of the next longest ticket: one alone says little of how long they are."""
+FURTHEST = 10.0
+"""No ticket counts with more than so many times the hours from which on it is a project."""
 ENOUGH_TICKETS = 50
 """Fewer tickets with hours say too little of their distribution: then it is lognormal."""
 USUAL_SPREAD = 1.5
@@ -79,6 +83,28 @@ class TicketHours:
     law: Empirical | Lognormal
     tickets: int
     tail: Tail | None = None
+    end: float = PROJECT_HOURS
+
+
+def counting(hours: ArrayLike, limit: float = PROJECT_HOURS) -> Reals:
+    """The hours with which the tickets of a book count, in the order given: those of projects may be fewer than were logged.
+
+    >>> counting([1.0, 12.0, 5_000.0]).tolist(), counting([200.0, 1.0, 500.0]).tolist()
+    ([1.0, 12.0, 160.0], [200.0, 1.0, 500.0])
+    """
+    x = np.array(hours, dtype=np.float64)
+    before = 0.0
+    for place in np.argsort(x, kind="stable"):
+        if x[place] > limit:
+            x[place] = min(x[place], max(limit, REACH * before), FURTHEST * limit)
+        before = x[place]
+    return x
+
+
+def tail_end(counted: Reals, limit: float = PROJECT_HOURS) -> float:
+    """Where the tail of a book ends: at the limit, or where tickets count with more, as far beyond the longest of them again."""
+    longest = float(counted.max(initial=0.0))
+    return max(limit, min(2 * longest - limit, FURTHEST * limit))
 
 
 def fit_tail(excess: ArrayLike, threshold: float) -> Tail:
@@ -124,10 +150,12 @@ def ticket_hours(hours: ArrayLike, limit: float = PROJECT_HOURS) -> TicketHours:
         raise must_be("hours of a ticket", f"from 0 to the limit of {limit:g}", float(x[-1]))
     positive = int((x > 0).sum())
     if not positive:
-        return TicketHours(Lognormal(1.0, USUAL_SPREAD), 0)
+        return TicketHours(Lognormal(1.0, USUAL_SPREAD), 0, end=limit)
     if positive < ENOUGH_TICKETS:
         mean, spread = float(x.mean()), float(x.std() / x.mean())
-        return TicketHours(Lognormal(mean, min(max(USUAL_SPREAD, spread), WIDEST_SPREAD)), positive)
+        return TicketHours(
+            Lognormal(mean, min(max(USUAL_SPREAD, spread), WIDEST_SPREAD)), positive, end=limit
+        )
     tail_size = max(TAIL_TICKETS, round(TAIL_SHARE * positive))
     threshold = float(x[-tail_size - 1])
     body, beyond = x[x <= threshold], x[x > threshold]
@@ -140,7 +168,7 @@ def ticket_hours(hours: ArrayLike, limit: float = PROJECT_HOURS) -> TicketHours:
         layers, parts = tail.layers(limit)
         at, weights = np.append(at, layers), np.append(chances * body.size, parts * beyond.size)
     law = Empirical(tuple(at.tolist()), tuple((weights / x.size).tolist()))
-    return TicketHours(law, positive, tail)
+    return TicketHours(law, positive, tail, limit)
 
 
 def _body(hours: Reals) -> tuple[Reals, Reals]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import exp, inf, isfinite, log1p
+from math import exp, inf, isfinite, log, log1p
 from typing import Protocol
 
 import numpy as np
@@ -166,6 +166,49 @@ class Counts:
         if not 0 <= share <= 1:
             raise must_be("share of tickets", "a share from 0 to 1", share)
         return Counts(self.mean * share, self.contagion)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A number of tickets that is known.
+
+    >>> Known(3).log_pgf(1.0)
+    0.0
+    """
+
+    number: int
+
+    @property
+    def mean(self) -> float:
+        """The number."""
+        return float(self.number)
+
+    @property
+    def variance(self) -> float:
+        """None."""
+        return 0.0
+
+    @property
+    def third(self) -> float:
+        """None."""
+        return 0.0
+
+    @property
+    def none(self) -> float:
+        """Whether it is none."""
+        return float(self.number == 0)
+
+    def pgf(self, z: Complexes) -> Complexes:
+        """z^n."""
+        return np.asarray(z**self.number, dtype=np.complex128)
+
+    def log_pgf(self, z: float) -> float:
+        """n ln z."""
+        return self.number * log(z) if z > 0 else -inf if self.number else 0.0
+
+    def log_pgf_slope(self, z: float) -> float:
+        """n / z; at 0, where only one ticket has a slope at all, nothing."""
+        return self.number / z if z > 0 else 0.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from xlagree.pricing.plans import HOURS_UNIT, Plan
 from xlagree.pricing.prepaid import PrepaidBlock, in_order
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, PREMIUM_CLASSES, RETAINER
+from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES, RETAINER
 
 DECIMALS = 4
 """Decimals of the price of a unit or an hour."""
@@ -72,6 +72,12 @@ class Agreed:
         if self.plan.discounted_rate is not None:
             return self.plan.discounted_rate
         return self.plan.rate_beyond if self.plan.pool_unit == HOURS_UNIT else None
+
+    @cached_property
+    def hour_outside(self) -> float:
+        """Net price of an hour that is charged apart, such as one of a project."""
+        plan = self.plan
+        return (plan.discounted_rate if plan.kind == PAY_AS_YOU_GO else plan.hourly_rate) or 0.0
 
     @cached_property
     def said(self) -> str:

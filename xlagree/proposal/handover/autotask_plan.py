@@ -164,6 +164,7 @@ PLAN: Mapping[str, Route[Agreed]] = {
         Way("Contracts", "contractExclusionSetID", lambda a: f"<exclusion set: {a.excluded}>" if a.excluded else None, "the id of a set that excludes these work types"),
         Way("Contracts", "exclusionContractID", lambda a: f"<contract: {WORKED}>" if a.excluded else None, f"the id of {OWN} that bills what is excluded"),
         within="nothing: all work is covered", always=lambda a: bool(a.excluded)),
+    "project hours": to(by_hand=lambda a: f"not there: put a ticket of more than {a.plan.project_hours or 0:g} h, all of its time, on {OWN}, {WORKED}, at {a.hour_outside:,.2f} an hour"),
     "payment days": to(by_hand=lambda a: f"payment terms of the company: {a.plan.payment_days:g} days net"),
     "response remote": to(Way("Contracts", "serviceLevelAgreementID", lambda a: f"<SLA: {a.responses}>", "the id of a service level agreement with these first responses"), always=lambda a: bool(a.responses)),
     "response phone": to(within="Contracts.serviceLevelAgreementID"),

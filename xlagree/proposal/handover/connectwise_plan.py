@@ -147,6 +147,7 @@ PLAN: Mapping[str, Route[Agreed]] = {
     "covers work": to(
         Way("AgreementWorkTypeExclusions", "workType", lambda a: f"<work types: {a.excluded}>" if a.excluded else None, "one record for each; its time is billed at the rates"),
         within="nothing: all work is covered", always=lambda a: bool(a.excluded)),
+    "project hours": to(by_hand=lambda a: f"not there: take a ticket of more than {a.plan.project_hours or 0:g} h off the agreement, all of its time, and bill it at {a.hour_outside:,.2f} an hour"),
     "payment days": to(Way("Agreements", "billingTerms", lambda a: f"<billing terms: net {a.plan.payment_days:g}>", "the id of such terms"), always=lambda _: True),
     "response remote": to(Way("Agreements", "sla", lambda a: f"<SLA: {a.responses}>", "the id of an SLA with these responses"), always=lambda a: bool(a.responses)),
     "response phone": to(within="Agreements.sla"),

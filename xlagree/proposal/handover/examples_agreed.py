@@ -42,7 +42,7 @@ PLANS = (
             included_visits=2.0, setup_share=0.5, prepaid_months=12.0, maintenance_hours=1.0, covers_work=("other", "support"),
             service_credit=0.05, items=ITEMS, blocks=BLOCKS),
     replace(LISTED, name="Gold", kind="fixed price", monthly_fee=1690.0, cap_hours=30.0, hours_per_user=0.5, users=12.0,
-            pool_months=3.0, overage_rate=126.0, covers_channels=("remote",), covers_classes=("emergency",),
+            pool_months=3.0, project_hours=16.0, overage_rate=126.0, covers_channels=("remote",), covers_classes=("emergency",),
             prepaid_months=2.0, items=ITEMS),
     replace(LISTED, name="Block", kind="block", block_hours=20.0, block_price=2520.0, block_life=12.0, auto_renew=False,
             overage_rate=140.0, blocks=BLOCKS),

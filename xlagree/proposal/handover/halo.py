@@ -150,6 +150,7 @@ PLAN: Mapping[str, Route[Agreed]] = {
     "covers channels": to(within="the billing rules"),
     "covers classes": to(within="the billing rules"),
     "covers work": to(by_hand=lambda a: f"billing rules of the agreement: pay as you go for {a.excluded}" if a.excluded else "", within="nothing: all work is covered", always=lambda a: bool(a.excluded)),
+    "project hours": to(by_hand=lambda a: f"not there: charge a ticket of more than {a.plan.project_hours or 0:g} h as pay as you go, all of its time, at {a.hour_outside:,.2f} an hour"),
     "payment days": to(by_hand=lambda a: f"payment terms of the customer: {a.plan.payment_days:g} days"),
     "response remote": to(Way(AGREEMENT, "sla_id", lambda a: f"<SLA: {a.responses}>", "the id of an SLA with these responses"), always=lambda a: bool(a.responses)),
     "response phone": to(within="ClientContract.sla_id"),

@@ -92,6 +92,13 @@ def _work(plan: Plan) -> str:
     return ", ".join(plan.covers_work) or NOTHING
 
 
+def _projects(plan: Plan) -> str:
+    if plan.project_hours is None or plan.hourly_rate is None:
+        return NOTHING
+    rate = plan.discounted_rate if plan.kind == PAY_AS_YOU_GO else plan.hourly_rate
+    return f"above {plan.project_hours:g} h, at {fixed(rate or 0.0, 2)} an hour"
+
+
 def _blocks(plan: Plan) -> str:
     return ", ".join(f"{block.name}: {block.hours:g} h" for block in plan.blocks) or NOTHING
 
@@ -117,6 +124,7 @@ def _items(plan: Plan) -> str:
 
 BESIDE: tuple[tuple[str, Callable[[Plan], Value]], ...] = (
     ("Work covered", _work),
+    ("Tickets charged by the hour, as projects", _projects),
     ("Blocks bought ahead beside it", _blocks),
     ("The next block is bought with what is left", _topped_up),
     ("Visits included", _visits),

@@ -6,10 +6,9 @@ from typing import cast
 
 from xlagree.generate.book.look import GREY, INK
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Page, Sheet, Style, Value
+from xlagree.generate.pages.internal.case_work import CaseWork, span, tickets_of
 from xlagree.generate.pages.internal.inputs_page import InputCells
-from xlagree.generate.pages.internal.item_costs import item_costs
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening, section
-from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.plan_answers import more_hours
@@ -36,13 +35,7 @@ class CasePlan:
 
     def span(self, line: str) -> str:
         """The range of a line over all cases."""
-        return _span(self.at[line])
-
-
-def _span(cells: Sequence[str]) -> str:
-    """The range of cells that stand side by side or one below the other."""
-    first, last = cells[0], cells[-1]
-    return first if first == last else f"{first}:{last.partition('!')[2]}"
+        return span(self.at[line])
 
 
 @dataclass(frozen=True)
@@ -126,83 +119,56 @@ def cases_page(
     return page.finished(last, freeze=(head + 1, FIRST_CASE), repeat=head, one_page=False), plans
 
 
-@dataclass(frozen=True)
-class _Work:
-    """The work that every plan shares, for each case: the cells of the cost of an hour, and of the tickets month by month;
-    where no month has a season, of the first alone."""
-
-    cells: InputCells
-    cost_of_hour: tuple[str, ...]
-    tickets: tuple[tuple[str, ...], ...]
-    seasonal: bool
-
-    def hours(self, term: int, case: int) -> str:
-        """The hours of a year of a plan with a term."""
-        hours = self.cells.at("demand_hours_per_ticket", case)
-        return f"{self._of_term(term, case)}*{hours}*12/{term}"
-
-    def _of_term(self, term: int, case: int) -> str:
-        """The tickets of a term; without a season those of its first month and growth alone."""
-        if self.seasonal:
-            return f"SUM({_span(self.tickets[case][:term])})"
-        growth = self.cells.at("demand_yearly_growth", case)
-        grown = f"((1+{growth})^({term}/12)-1)/((1+{growth})^(1/12)-1)"
-        # Where hardly anything grows, the quotient would be one of rounding errors.
-        hardly = f"{term}*(1+{growth}*{(term - 1) / 24!r})"
-        return f"{self.tickets[case][0]}*IF(ABS({growth})<0.00001,{hardly},{grown})"
-
-    def cost(self, plan: int, at_list: Plan, hours: str, case: int) -> str:
-        """The expected cost of a year of a plan."""
-        at = self.cells.at
-        monthly = [
-            (f"plan{plan + 1}_maintenance_hours", "costs_cost_per_hour"),
-            ("costs_cost_per_user", "client_users"),
-            ("costs_cost_per_device", "client_devices"),
-            ("costs_tools",),
-            ("costs_fixed_cost",),
-        ]
-        known = [part for part in monthly if all(key in self.cells.by_case for key in part)]
-        parts = ["*".join(at(key, case) for key in part) for part in known]
-        parts.append(item_costs(at_list, plan, lambda key: self.cells.cell(key, case)))
-        fixed = "+".join(filter(None, parts)) or "0"
-        return f"12*({fixed})+{hours}*{self.cost_of_hour[case]}"
-
-
 def _work(
     page: Page,
     under: Sequence[Proposal],
     cells: InputCells,
     shares: Mapping[str, str],
     columns: Sequence[int],
-) -> _Work:
+) -> CaseWork:
     """The cost of an hour and the tickets of each month, in native formulas."""
     section(page, "WORK EXPECTED", columns, 26)
     own = _own_classes(page, under, shares)
     seasonal = any(f"demand_month_{month}_factor" in cells.by_case for month in range(1, 13))
-    months = max(plan.term for deal in under for plan in deal.plans) if seasonal else 1
-    hour = [(deal.outlooks[0].cost_each, _hour(cells, own, case)) for case, deal in enumerate(under)]
-    cost = _row(page, "Cost of an hour of this client's work", "rate", hour)
+    rising = any(deal.card.costs.cost_growth for deal in under)
+    months = max(plan.term for deal in under for plan in deal.plans) if seasonal or rising else 1
+    row = page.put(PITCH)
+    page.write(row, 1, "Cost of an hour of this client's work", LABEL)
+    cost = tuple(
+        page.write(
+            row, FIRST_CASE + case, deal.outlooks[0].our_cost.today, number("rate"), _hour(cells, own, case)
+        )
+        for case, deal in enumerate(under)
+    )
     expected = [deal.demand.expected(months) if deal.demand else () for deal in under]
     rows = []
     for t in range(months):
         row = page.put(PITCH)
-        label = f"Tickets expected in {f'month {t + 1}' if seasonal else 'the first month'}"
+        label = f"Tickets expected in {f'month {t + 1}' if months > 1 else 'the first month'}"
         page.write(row, 1, label, Style(color=GREY, bottom=LABEL.bottom))
         style = number("hours2", color=GREY)
         rows.append(
             tuple(
-                page.write(row, FIRST_CASE + case, tickets[t], style, _tickets(cells, t, case))
+                page.write(row, FIRST_CASE + case, tickets[t], style, tickets_of(cells, t, case))
                 for case, tickets in enumerate(expected)
             )
         )
-    return _Work(cells, cost, tuple(zip(*rows, strict=True)), seasonal)
+    rises = _rises(page, under, cells, months) if rising else ()
+    return CaseWork(cells, cost, tuple(zip(*rows, strict=True)), seasonal or rising, rises)
 
 
-def _tickets(cells: InputCells, t: int, case: int) -> str:
-    """Tickets × season × (1 + growth)^(t/12)."""
-    at = cells.at
-    season, growth = at(f"demand_month_{t % 12 + 1}_factor", case, 1.0), at("demand_yearly_growth", case)
-    return f"{at('demand_tickets', case)}*{season}*(1+{growth})^({t}/12)"
+def _rises(
+    page: Page, under: Sequence[Proposal], cells: InputCells, months: int
+) -> tuple[tuple[str, ...], ...]:
+    """What each month's costs are of the first month's, for each case."""
+    rows = []
+    for t in range(months):
+        values = [
+            (deal.card.costs.rises(months)[t], f"(1+{cells.at('costs_cost_growth', case)})^({t}/12)")
+            for case, deal in enumerate(under)
+        ]
+        rows.append(_row(page, f"Costs of month {t + 1}, of the first month's", "factor4", values))
+    return tuple(zip(*rows, strict=True))
 
 
 def _own_classes(
@@ -234,7 +200,7 @@ def _hour(cells: InputCells, own: Sequence[tuple[str, Sequence[str]]], case: int
 
 
 def _plan(
-    page: Page, i: int, under: Sequence[Proposal], cells: InputCells, work: _Work, columns: Sequence[int]
+    page: Page, i: int, under: Sequence[Proposal], cells: InputCells, work: CaseWork, columns: Sequence[int]
 ) -> CasePlan:
     """The decision table of one plan: hours and cost, its figures, and the rules that it breaks."""
     plan, views, cases = under[0].plans[i], [deal.outlooks[i] for deal in under], range(len(under))

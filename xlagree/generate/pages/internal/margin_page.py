@@ -192,15 +192,16 @@ def _cost_formula(key: str, i: int, work: _Work) -> str:
     if key == "labour" or not links("costs_cost_per_hour"):
         return work.labour.labour if key == "labour" else ""
     heads = [(links(f"costs_cost_per_{one}"), links(f"client_{one}s")) for one in ("user", "device")]
+    a_year = f"12*{work.labour.rise}" if work.labour.rise else "12"
     parts: dict[str, list[tuple[str, ...]]] = {
-        "maintenance": [(links(f"plan{i + 1}_maintenance_hours"), links("costs_cost_per_hour"), "12")],
-        "heads": [(*pair, "12") for pair in heads],
-        "tools": [(links("costs_tools"), "12")],
+        "maintenance": [(links(f"plan{i + 1}_maintenance_hours"), links("costs_cost_per_hour"), a_year)],
+        "heads": [(*pair, a_year) for pair in heads],
+        "tools": [(links("costs_tools"), a_year)],
         "visits": [(links("costs_cost_per_visit"), work.labour.visits)],
-        "fixed": [(links("costs_fixed_cost"), "12")],
+        "fixed": [(links("costs_fixed_cost"), a_year)],
     }
     if key == "items":
-        return f"12*({item_costs(work.proposal.list_plans[i], i, links) or '0'})"
+        return f"{a_year}*({item_costs(work.proposal.list_plans[i], i, links) or '0'})"
     return "+".join("*".join(part) for part in parts[key] if all(part)) or "0"
 
 

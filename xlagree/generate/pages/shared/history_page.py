@@ -99,14 +99,14 @@ def _named(months: tuple[Month, ...]) -> str:
 
 
 def _projects(proposal: Proposal) -> str:
-    """What of the history is no part of the likely range."""
+    """The longest tickets of the history, and whether the likely range has them."""
     if proposal.demand is None:
         return ""
     longest = [hours for hours in ticket_totals(proposal.usage)[0].values() if hours > PROJECT_HOURS]
     if not longest:
         return ""
     what = f"{counted(len(longest), 'ticket')} of more than {PROJECT_HOURS:g} hours ({fixed(sum(longest), 1)} in all)"
-    return f"{what} taken for projects: in the figures, not in the likely range."
+    return f"{what} taken for projects: in the figures and in the likely range."
 
 
 def _title(quality: Quality) -> str:

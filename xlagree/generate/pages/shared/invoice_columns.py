@@ -8,6 +8,7 @@ from xlagree.pricing.items import Item
 from xlagree.pricing.plans import TICKETS
 from xlagree.pricing.workloads import NOISE_DIGITS
 from xlagree.terms.price_list_terms import MONTHLY
+from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 
 def fee_column(own: PlanMonths) -> Column:
@@ -77,10 +78,11 @@ def other_columns(own: PlanMonths, work: Sequence[str]) -> list[Column]:
 
 
 def _outside(own: PlanMonths) -> Column:
-    """Work that is not covered, at the hourly rate without its discount."""
+    """Work that is not covered, at the hourly rate; only as you go less its discount."""
+    rate = own.rate if own.plan.kind == PAY_AS_YOU_GO else own.term("net hourly rate")
 
     def formula(m: int, at: At) -> str:
-        return f"ROUND({priced(own, 'outside', at)}*{own.term('net hourly rate')}*{at('factor')},2)"
+        return f"ROUND({priced(own, 'outside', at)}*{rate}*{at('factor')},2)"
 
     return Column("outside money", "Not covered", "cents", lambda m: own.rows[m].outside, formula, "outside")
 

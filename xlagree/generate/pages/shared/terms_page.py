@@ -34,6 +34,7 @@ WHERE_STATED = (
     "travel_rate",
     "setup_share",
     "covers_work",
+    "project_hours",
 )
 """Terms that have no line where no plan states them."""
 PARTS = {
