@@ -57,13 +57,9 @@ def within(count: int, years: int, low: float, high: float) -> bool:
     return bool(special.bdtr(count, years, low) > SELDOM and special.bdtrc(count - 1, years, high) > SELDOM)
 
 
-NOT_YET = pytest.mark.xfail(reason="tickets above the limit are not in the forecast", strict=False)
-NAMED = [pytest.param(name, marks=NOT_YET if name == "projects" else ()) for name in WORLDS]
-
-
 @pytest.mark.hypothesis  # so that the soak, which draws more, has it too
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("name", WORLDS)
 def test_forecasts_hold(name: str) -> None:
     """P95 covers 92 to 98 % of the years of clients that were there, P50 42 to 58 %, and the book's total is within 8 %."""
     found = tried(WORLDS[name], BOOKS)
