@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from logos import png
 from openpyxl import load_workbook
 
@@ -168,6 +170,29 @@ def test_a_sheet_says_the_same(tmp_path: Path) -> None:
         "write 19 % as 0.19",
         'card.xlsx Theme!C5: unknown text "fisrt"; nearest: first, list',
     ]
+
+
+LABELS = st.sampled_from(
+    [*(term.name for term in THEME_TERMS), "wording first", "wording", "wording de", ".", "x"]
+)
+CELLS = (
+    st.none()
+    | st.booleans()
+    | st.floats()
+    | st.text(max_size=12)
+    | st.sampled_from(["#N/A", "19 %", "de", "EUR"])
+)
+
+
+@given(st.lists(st.tuples(LABELS | st.text(max_size=8) | st.floats(), CELLS), max_size=6))
+def test_whatever_stands_on_a_sheet_is_read_or_refused(rows: list[tuple[object, object]]) -> None:
+    """Nothing else is raised, and what is read is a theme."""
+    try:
+        read = read_theme_sheet(rows, Place("card.xlsx", "Theme"), Path(), POLICY)
+    except AgreementError:
+        return
+    assert isinstance(read.theme, Theme)
+    assert read.theme.palette.house.startswith("#")
 
 
 def test_the_theme_wins_and_a_contradiction_is_said(file: Path) -> None:

@@ -212,6 +212,9 @@ def test_the_command_writes_a_theme_and_draws_it(tmp_path: Path, monkeypatch: py
     assert (status, wrong) == (0, "")
     assert said.splitlines()[0] == "theme.toml"
     assert call("theme")[0] == 2
+    assert call("theme", "--out", "sample.xlsx")[2].strip() == (
+        "--out must be a file that ends in .toml (got sample.xlsx); add --check to draw a sample page"
+    )
     assert call("theme", "--force", "--company", "Quay IT")[0] == 0
     for _ in range(2):
         status, said, wrong = call("theme", "--check", "--date", "2026-11-23", "--language", "fr")

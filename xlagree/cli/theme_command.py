@@ -131,12 +131,15 @@ def _start(file: Path, company: str, force: bool) -> None:
     from xlagree.intake.files import beside
     from xlagree.intake.theme_form import theme_form
     from xlagree.proposal.house.theme_terms import LINE
-    from xlagree.terms.errors import AgreementError, Problem
+    from xlagree.terms.errors import AgreementError, Problem, must_be
 
+    if file.suffix.lower() != ".toml":
+        raise must_be("--out", "a file that ends in .toml", file, "add --check to draw a sample page")
     if file.exists() and not force:
         remedy = f"xlagree theme {file} looks at it; --force overwrites it"
         raise AgreementError(Problem(f"{file} is there already", remedy))
     text = theme_form(LINE.check("company", company) if company else "")
+    file.parent.mkdir(parents=True, exist_ok=True)
     with beside(file) as (unfinished,):
         unfinished.write_text(text, encoding="utf-8", newline="\n")
     print(file)

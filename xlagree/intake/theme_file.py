@@ -76,12 +76,21 @@ def _of_sheet(cells: Cells, place: Place) -> Iterator[_Stated]:
         label, value = (row[0], row[1]) if len(row) > 1 else (None, None)
         if is_blank(label) or is_blank(value):
             continue
-        first, *rest = str(label).replace(".", " ").split()
-        text = None
-        if same(first) == WORDING and rest:
-            named = len(rest) > 1 and rest[0].lower() in LANGUAGES
-            text = (rest[0].lower(), "_".join(rest[1:])) if named else ("", "_".join(rest))
-        yield _Stated(str(label), value, cell_place(place, i, 1), text)
+        yield _Stated(str(label), value, cell_place(place, i, 1), _text_meant(str(label)))
+
+
+def _text_meant(label: str) -> tuple[str, str] | None:
+    """The language and key of a text whose label begins with `wording`; without a language it is the house's own.
+
+    >>> _text_meant("Wording fr first"), _text_meant("wording.over_busy"), _text_meant("colour")
+    (('fr', 'first'), ('', 'over_busy'), None)
+    """
+    begins, *rest = [*label.lower().replace(".", " ").split(), ""]
+    if same(begins) != WORDING or rest == [""]:
+        return None
+    words = rest[:-1]
+    language = words.pop(0) if len(words) > 1 and words[0] in LANGUAGES else ""
+    return language, "_".join(words)
 
 
 def _read(stated: list[_Stated], folder: Path, place: Place, policy: Policy | None) -> ThemeRead:
