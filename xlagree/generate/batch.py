@@ -160,7 +160,7 @@ def generate(
     if printer:
         pdfs, unprinted = printer.print_beside([line.client_book for line in made], out, progress)
         made = [replace(line, pdf=pdfs.get(line.client_book, "")) for line in made]
-        problems += unprinted
+        problems = [*unprinted, *problems]
     batch = Batch(out, tuple(made), tuple(failed), tuple(problems), digest, earlier)
     _write_reports(batch)
     if not any((out / HELD).iterdir()):
