@@ -23,7 +23,7 @@ from command_line import call
 from fake_soffice import HANG, PRINT, fake_soffice, started
 from hostile_books import with_links, with_macro
 
-from xlagree.generate.earlier_run import left
+from xlagree.generate.earlier_run import left, lines_of, unprint
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.printing import ENDED, REFUSED, Printer, Unprinted, find_printer
 from xlagree.generate.samples.card import sample_card
@@ -354,6 +354,19 @@ def test_no_pdf_outlives_its_book(sample: Path, tmp_path: Path, monkeypatch: pyt
     assert [path.name for path in out.rglob("*.pdf")] == ["mine.pdf"]
     assert {path: path.read_bytes() for path in out.rglob("*.xlsx")} == books
     assert list(manifest(out)[0])[-1] == "run"
+
+
+def test_pdfs_of_a_run_that_was_stopped_go_too(tmp_path: Path) -> None:
+    """Without a manifest nobody knows whose a PDF is that has the name of a book; with one it says so."""
+    book, pdf = tmp_path / "client" / "acme.xlsx", tmp_path / "client" / "acme.pdf"
+    pdf.parent.mkdir()
+    pdf.write_bytes(b"pdf")
+    (tmp_path / "client" / "other.pdf").write_bytes(b"pdf")
+    unprint(tmp_path, [{"client": "Acme", "client book": "client/acme.xlsx"}], [book])
+    assert pdf.exists()
+
+    unprint(tmp_path, lines_of(tmp_path / "manifest.csv"), [book])
+    assert [path.name for path in pdf.parent.iterdir()] == ["other.pdf"]
 
 
 @pytest.mark.parametrize("prune", [False, True])
