@@ -155,12 +155,12 @@ def generate(
                 failed += done
             progress(count, len(orders), order.proposal.client.name)
     digest = sha256(rate_card) if rate_card else ""
-    earlier = left(out, known, current, out / HELD, prune)
+    earlier = left(out, known or [], current, out / HELD, prune)
     problems = [*intake.problems, *failed]
     if printer:
         pdfs, unprinted = printer.print_beside([line.client_book for line in made], out, progress)
         made = [replace(line, pdf=pdfs.get(line.client_book, "")) for line in made]
-        problems += unprinted
+        problems = [*unprinted, *problems]
     batch = Batch(out, tuple(made), tuple(failed), tuple(problems), digest, earlier)
     _write_reports(batch)
     if not any((out / HELD).iterdir()):

@@ -7,10 +7,10 @@ from pathlib import Path
 from xlagree.terms.errors import AgreementError, Problem
 
 
-def lines_of(manifest: Path) -> list[dict[str, str]]:
-    """The lines of the manifest of an earlier run."""
+def lines_of(manifest: Path) -> list[dict[str, str]] | None:
+    """The lines of the manifest of an earlier run; None where there is none, as after a run that was stopped."""
     if not manifest.is_file():
-        return []
+        return None
     with manifest.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -36,10 +36,15 @@ def left(
     return tuple(remaining)
 
 
-def unprint(out: Path, lines: Sequence[Mapping[str, str]], books: Iterable[Path]) -> None:
-    """Remove the PDFs that an earlier run made of some books: they would show what the books no longer say."""
-    ours = {out / line["pdf"] for line in lines if line.get("pdf")}
-    for pdf in ours & {book.with_suffix(".pdf") for book in books}:
+def unprint(out: Path, lines: Sequence[Mapping[str, str]] | None, books: Iterable[Path]) -> None:
+    """Remove the PDFs that an earlier run made of some books: they would show what the books no longer say.
+
+    Its manifest names them; where there is none it was stopped, and whatever PDF has the name of a book is its own.
+    """
+    pdfs = {book.with_suffix(".pdf") for book in books}
+    if lines is not None:
+        pdfs &= {out / line["pdf"] for line in lines if line.get("pdf")}
+    for pdf in pdfs:
         try:
             pdf.unlink(missing_ok=True)
         except PermissionError:  # Windows does not remove what a program shows

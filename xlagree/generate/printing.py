@@ -40,7 +40,6 @@ SETTINGS: dict[str, dict[str, str | int]] = {
     "Office.Common/Security/Scripting": {
         "MacroSecurityLevel": 3,
         "DisableMacrosExecution": "true",
-        "DisableActiveContent": "true",
         "BlockUntrustedRefererLinks": "true",
     },
     "Office.Calc/Content/Update": {"Link": 2},
