@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import expm1
+from math import expm1, sqrt
 
 import numpy as np
 from scipy import special
@@ -16,8 +16,9 @@ SURE = 0.01
 """A trend or a season is taken where pure chance would look like it less often than this."""
 TREND_MONTHS, SEASON_MONTHS = 18, 24
 """Fewer months cannot tell a trend from one odd quarter, or a season from one odd year."""
-USUAL_TREND = 0.15
-"""How far the growth of a book in a year is from none, as a standard deviation of its logarithm: a trend is shrunk by it."""
+USUAL_TRENDS = (0.04, 0.25)
+"""How far the growth of a book in a year is from none, as a standard deviation of its logarithm: half of all books hardly
+grow, half do. A trend is shrunk by it."""
 LEAST_GROWTH, MOST_GROWTH = -0.5, 1.0
 """Trends beyond these are not gone along with."""
 LEAST_INFORMATION = 1e-9
@@ -95,12 +96,18 @@ def drift(tickets: Sequence[Reals], there: Sequence[Reals] | None = None) -> Dri
 def _shrunk(fit: "_Fit", common: float, years: float) -> tuple[float, float]:
     """The trend that is taken, as the logarithm of a year's growth, and its standard error.
 
-    It is held against none, from which books are off by `USUAL_TREND`; its error is that of the months, and that of years
-    that are good or bad for all clients.
+    It is held against none, from which books are off by one of the `USUAL_TRENDS`, each as likely as it makes the trend
+    that is seen; its error is that of the months, and that of years that are good or bad for all clients.
     """
-    variance = fit.error**2 + 12 * common / (years * (years**2 - 1))
-    share = USUAL_TREND**2 / (USUAL_TREND**2 + variance)
-    return share * float(fit.beta[-1]), (share * variance) ** 0.5
+    seen, variance = float(fit.beta[-1]), fit.error**2 + 12 * common / (years * (years**2 - 1))
+    usual = np.square(USUAL_TRENDS)
+    share, chances = (
+        usual / (usual + variance),
+        np.exp(-(seen**2) / (usual + variance) / 2) / np.sqrt(usual + variance),
+    )
+    weights = chances / chances.sum()
+    trend = seen * float(weights @ share)
+    return trend, sqrt(weights @ (share * variance + (seen * share - trend) ** 2))
 
 
 def _factors(fit: "_Fit", trend: float) -> tuple[float, ...]:
