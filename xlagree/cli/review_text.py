@@ -116,6 +116,8 @@ def _deal(deal: "Deal", everything: bool) -> None:
     if len(deal.cases) > 1:
         _cases(deal)
         _terms(deal, everything)
+    for sentence in deal.answers:
+        print(fill(sentence, LINE))
 
 
 def _fitting(columns: list[list[str]]) -> Iterator[list[list[str]]]:

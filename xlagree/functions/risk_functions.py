@@ -24,7 +24,7 @@ BOOK_HEAD = ("client", "work", "risk", "other cost", "price")
 NO_PRICE = ("#N/A", "no plan of this name, or hours that may come have no price (see AGREE_CHECK)")
 TOO_MUCH = (
     "#NUM!",
-    "spreads too wide, blocks too small or a term too long to follow the hours that may come",
+    "spreads too wide, blocks too small or a term too long to follow the hours that may come; or nobody would sign",
 )
 
 

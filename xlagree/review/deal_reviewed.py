@@ -35,6 +35,8 @@ class Deal:
     inputs_changed: int
     lines: int
     agree: int
+    answers: tuple[str, ...] = ()
+    """How demand answers to the plans, in the figures or not, in sentences."""
 
     @property
     def own(self) -> Decision | None:

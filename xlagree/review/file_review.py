@@ -12,6 +12,7 @@ from xlagree.generate.internal_book import proposed
 from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, with_policy
+from xlagree.proposal.plan_answers import plan_answers, said
 from xlagree.proposal.policy import read_policy_file
 from xlagree.proposal.rules.finding import Finding, ranked, spot_of, together
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
@@ -288,4 +289,5 @@ def _deal(read: BookRead, inputs: ProposalInputs, lines: tuple[int, int]) -> Dea
         inputs_changed=len(read.changed) + len(read.rows),
         lines=lines[0],
         agree=lines[1],
+        answers=tuple(map(said, plan_answers(base))),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from xlagree.actuarial.experience.quality import counted
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.fee_to_charge import HIGHEST, FeeToCharge, fees_to_charge
+from xlagree.proposal.fee_to_charge import HIGHEST, WITH_FEE, FeeToCharge, fees_to_charge
 from xlagree.proposal.rules.finding import Finding
 from xlagree.proposal.rules.limits import breaches, in_percent, last_worked
 from xlagree.terms.errors import Place
@@ -82,6 +82,8 @@ def _charge(fee: FeeToCharge) -> str:
 def _safer(deal: Proposal, plan: int) -> str:
     """What brings the chance of a loss down to the limit."""
     fee, own = fees_to_charge(deal)[plan], deal.plans[plan]
+    if fee is None and own.kind in WITH_FEE:
+        return "include less, or cap the hours: no fee pays for those who would still sign it"
     if fee is None:
         return "raise its prices, or offer a plan with a fee"
     return _charge(fee) + (", or cap the hours" if own.kind == FIXED_PRICE and own.cap is None else "")
