@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from xlagree.actuarial.demand import Demand, modelled
+from xlagree.actuarial.experience.book_months import FEWEST_HOURS as FEWEST_HOURS
 from xlagree.actuarial.experience.book_rates import YEAR, BookRates
 from xlagree.actuarial.experience.evidence import Evidence, Rate, assumptions
 from xlagree.actuarial.experience.moving import STILL, Levels, Movement, levels, likeliest
