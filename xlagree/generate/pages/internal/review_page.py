@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.look import ACCENT, ALERT, GREY
 from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style
+from xlagree.generate.book.wording import Spot
 from xlagree.generate.pages.internal.cases_page import FIGURES, CasePlan
 from xlagree.generate.pages.internal.checks_page import CheckCounts
 from xlagree.generate.pages.internal.inputs_page import InputCells
@@ -100,12 +101,7 @@ def review_page(
     charge = Varying("Review: fee to charge", tuple(_charge(case) for case in cases))
     charge_row = page.put(20)
     page.write(charge_row, 1, charge.values[cells.selected], Style(color=GREY))
-    answering = Varying("Review: answers in the figures", tuple(in_figures(case.proposal) for case in cases))
-    answering_row = page.put(20) if answers.given else charge_row
-    if answers.given:
-        page.write(answering_row, 1, answering.values[cells.selected], Style(color=GREY))
-    for answer in answers.in_base:
-        page.write(page.put(20), 1, said(answer), Style(color=GREY))
+    answering = _answers(page, cases, cells.selected, answers)
     below = draw_cases(page, cases, versus, plans[versus], (names, right))
     if tornado is not None:
         draw_bars(page, tornado, below + 1, right)
@@ -116,7 +112,7 @@ def review_page(
     varying = {
         (NAME, VERDICT_ROW, 1): first,
         (NAME, SECOND_ROW, 1): second,
-        (NAME, answering_row, 1): answering,
+        **answering,
         (NAME, charge_row, 1): charge,
         **findings,
     }
@@ -163,6 +159,19 @@ def _charge(case: CaseReviewed) -> str:
         if fee
     ]
     return f"Fee to charge a month: {'; '.join(parts)}." if parts else "No plan of the offer has a fee."
+
+
+def _answers(page: Page, cases: Sequence[CaseReviewed], selected: int, answers: Answers) -> VaryingCells:
+    """How demand answers to the plans: what the figures of a case hold of it, and what each answer does in the base case."""
+    varying: dict[Spot, Varying] = {}
+    if answers.given:
+        own = Varying("Review: answers in the figures", tuple(in_figures(case.proposal) for case in cases))
+        row = page.put(20)
+        page.write(row, 1, own.values[selected], Style(color=GREY))
+        varying[NAME, row, 1] = own
+    for answer in answers.in_base:
+        page.write(page.put(20), 1, said(answer), Style(color=GREY))
+    return varying
 
 
 def _checks_line(page: Page, checks: CheckCounts, cells: InputCells) -> None:
