@@ -27,7 +27,7 @@ EACH = 12
 FARTHER = 1.2
 """Beyond, numbers with one are so many times the one before."""
 SHORT_TERM = 12
-"""Terms of so many months have twice the years, but in a cell: single tickets leave more to chance than hours."""
+"""Longer terms have half the years, and so has a cell: there are as many coordinates of single tickets."""
 TELLING = 1000
 """Of more tickets the number that has a visit is as good as normal."""
 
@@ -66,7 +66,9 @@ def _of_certain(demand: Demand, shares: tuple[float, ...], months: int, quick: b
 @lru_cache(maxsize=1)
 def _points(kinds: int, months: int, quick: bool) -> Reals:
     """Coordinates of the client, its months, their visits, and of each kind its numbers and its hours."""
-    return lattice(1 + months * (2 + 2 * kinds), SHIFTS * (2 if months <= SHORT_TERM and not quick else 1))
+    return lattice(
+        1 + months * (2 + 2 * kinds), SHIFTS if months <= SHORT_TERM and not quick else SHIFTS // 2
+    )
 
 
 def _block(kind: int, months: int, which: int) -> slice:
