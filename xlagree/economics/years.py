@@ -65,6 +65,20 @@ def lattice(dimensions: int, shifts: int) -> Reals:
     return result
 
 
+def stratified(dimensions: int, shifts: int) -> Reals:
+    """Points whose every coordinate is even by itself, and by chance beside the others: Latin hypercubes, one beside each shift.
+
+    Where there are hundreds of coordinates a lattice has pairs of them in lines. McKay, Beckman & Conover (1979).
+    """
+    chance = np.random.PCG64(SEED)
+    result = np.empty((dimensions, shifts * POINTS))
+    for row in result:
+        order = chance.random_raw(shifts * POINTS).reshape(shifts, POINTS).argsort(axis=1)
+        inside = (chance.random_raw(shifts * POINTS) >> np.uint64(11)) * 2.0**-53
+        row[:] = (order.ravel() + inside) / POINTS
+    return result
+
+
 def error(by_year: Reals) -> float:
     """The standard error of a mean over all years: that of the means of the shifts."""
     means = by_year.reshape(-1, POINTS).mean(axis=1)
