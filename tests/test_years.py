@@ -20,6 +20,7 @@ from xlagree.economics.years import (
     hours_of_years,
     month_of,
     points,
+    stratified,
 )
 
 NORMAL = modelled(10.0, Lognormal(0.8, 1.5), client=0.2, month=0.09)
@@ -46,6 +47,17 @@ def test_points_are_more_even_than_random_ones(dimensions: int) -> None:
 
     at_random = stats.qmc.discrepancy(chance.T, method="CD")
     assert stats.qmc.discrepancy(one.T, method="CD") < at_random / (20 if dimensions == 2 else 2)
+
+
+def test_points_beside_the_lattice_are_even_by_themselves() -> None:
+    """Each coordinate has one point in each part of every hypercube, and says nothing of the others."""
+    at = stratified(4, 2)
+
+    assert at.shape == (4, 2 * POINTS)
+    for cube in at.reshape(8, POINTS):
+        assert (np.sort((cube * POINTS).astype(int)) == np.arange(POINTS)).all()
+    assert np.abs(np.corrcoef(at) - np.eye(4)).max() < 0.06
+    assert (stratified(4, 2) == at).all()
 
 
 def test_a_longer_term_begins_with_the_same_months() -> None:

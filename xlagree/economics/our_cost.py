@@ -8,9 +8,13 @@ import numpy as np
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
 from xlagree.economics.drawing import Worked
+from xlagree.economics.ticket_kinds import ticket_kinds
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Month, Usage
+
+SHOWS = 0.01
+"""The share of the variance of a year's cost from which on it shows; chances are off by a tenth of it at most."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,27 @@ class OurCost:
         if self.costs.cost_growth and months.any():
             late = float(months @ self.rises / months.sum())
         return self.fixed + self.each * late * hours * (12 / self.plan.term)
+
+    @cached_property
+    def uneven(self) -> bool:
+        """Whether it shows in a year's margin that tickets of other classes cost more, and that each has a visit or none.
+
+        Beside hours of the usual mix: by how much more or less the cost of a year then varies, as a share of its variance.
+        """
+        demand, costs = self.demand, self.costs
+        if not demand.by_ticket or demand.month_variance < 0 or not demand.tickets:
+            return False
+        kinds = ticket_kinds((self.plan,), demand, costs)
+        each = np.array([kind.costs(costs, self.plan) for kind in kinds])
+        shares = np.array([kind.share for kind in kinds])
+        hour, square, mean = float(shares @ each), demand.hours.moment(2), demand.hours.mean
+        visits = min(demand.visits_per_ticket, 1.0)
+        visit = costs.cost_per_visit - self.plan.charged_visit - self.plan.travel_charge
+        usual = hour + visits * visit / mean
+        apart = float(shares @ each**2) * square + 2 * hour * visits * visit * mean + visits * visit**2
+        counts = demand.counts(self.plan.term)
+        variance = counts.mean * usual**2 * square + counts.contagion * (counts.mean * usual * mean) ** 2
+        return counts.mean * abs(apart - usual**2 * square) > SHOWS * variance
 
     def spent(self, work: Worked) -> Reals:
         """What the work of each term costs: all hours as the usual mix, or tickets that were told apart and their visits."""

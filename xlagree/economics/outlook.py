@@ -141,7 +141,8 @@ class Outlook:
     @cached_property
     def work(self) -> Worked:
         """The work of many years."""
-        return work_of_years(self.plan, self.demanded, self.quick, self.together, self.costs)
+        uneven = self.costs is not None and self.our_cost.uneven
+        return work_of_years(self.plan, self.demanded, self.quick, self.together, self.costs, uneven)
 
     def price_quantile(self, chance: float) -> float:
         """The year's price that is not exceeded with a chance."""
@@ -191,7 +192,8 @@ class Outlook:
     @cached_property
     def margin_on_total(self) -> bool:
         """Whether the margin follows exactly from the total of the logged hours."""
-        return self.on_total and not (self.costs and self.costs.cost_growth)
+        by_month = self.costs is not None and (self.costs.cost_growth or self.our_cost.uneven)
+        return self.on_total and not by_month
 
     @cached_property
     def margins(self) -> Reals:

@@ -14,7 +14,7 @@ from xlagree.actuarial.laws.distribution import Reals
 from xlagree.actuarial.laws.frequency import Known
 from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.drawing import too_uneven
-from xlagree.economics.years import QUICK_POINTS, SHIFTS, factors, lattice
+from xlagree.economics.years import QUICK_POINTS, SHIFTS, factors, lattice, stratified
 
 NEAR = 0.02
 """Levels of a mean are so near to each other by their square roots: half a ticket in a hundred apart."""
@@ -27,7 +27,7 @@ EACH = 12
 FARTHER = 1.2
 """Beyond, numbers with one are so many times the one before."""
 SHORT_TERM = 12
-"""Terms of so many months have twice the years, but in a cell: single tickets leave more to chance than hours."""
+"""Longer terms have half the years, and so has a cell: there are as many coordinates of single tickets."""
 TELLING = 1000
 """Of more tickets the number that has a visit is as good as normal."""
 
@@ -68,7 +68,9 @@ def _of_certain(demand: Demand, shares: tuple[float, ...], months: int, quick: b
 @lru_cache(maxsize=1)
 def _points(kinds: int, months: int, quick: bool) -> Reals:
     """Coordinates of the client, its months, their visits, and of each kind its numbers and its hours."""
-    return lattice(1 + months * (2 + 2 * kinds), SHIFTS * (2 if months <= SHORT_TERM and not quick else 1))
+    shifts = SHIFTS if months <= SHORT_TERM and not quick else SHIFTS // 2
+    of_months, of_tickets = lattice(1 + months, shifts), stratified(months * (1 + 2 * kinds), shifts)
+    return np.concatenate((of_months, of_tickets))
 
 
 def _block(kind: int, months: int, which: int) -> slice:

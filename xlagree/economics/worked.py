@@ -36,10 +36,14 @@ def work_of_years(
     quick: bool = False,
     together: tuple[Plan, ...] = (),
     costs: Costs | None = None,
+    by_ticket: bool = False,
 ) -> Worked:
-    """Hours, tickets and visits of each month in each of many years, the same for all plans that are looked at `together`."""
+    """Hours, tickets and visits of each month in each of many years, the same for all plans that are looked at `together`.
+
+    They are made of single tickets where any of the plans asks for it, or the caller does.
+    """
     plans = together or (plan,)
-    if any(told_apart(one, demand) for one in plans):
+    if by_ticket or any(told_apart(one, demand) for one in plans):
         return _of_tickets(plan, plans, demand, quick, costs)
     logged = hours_of_years(demand, demand.hours, plan.term, quick)
     billed = hours_of_years(demand, hours_billed(plan, demand), plan.term, quick)
