@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,7 @@ class Clients:
         return np.asarray(by @ weights >= 0)
 
 
+@lru_cache(maxsize=4)
 def drawn(
     uncertainty: float, selection: float, tickets: float = 10.0, count: int = 200_000, seed: int = 14
 ) -> Clients:

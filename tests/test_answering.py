@@ -35,7 +35,7 @@ PRICES: dict[str, Price] = {
     "Capped": with_a_fee(1200, 12, 150),
     "Silver": with_a_fee(900, 7, 130),
 }
-TWO_POINTS = pytest.mark.parametrize("selection", [0.25, 0.5, 0.9, 1.0])
+SELECTIONS = pytest.mark.parametrize("selection", [0.25, 0.5, 0.9, 1.0])
 
 
 def asked(uncertainty: float = 0.45, **terms: float) -> Demand:
@@ -171,9 +171,9 @@ def test_all_sign_where_the_plan_is_cheaper_for_everybody() -> None:
     assert under(GOLD, asked(0.0, selection=1.0)) == asked(0.0)
 
 
-@TWO_POINTS
-@pytest.mark.parametrize("uncertainty", [0.2, 0.45, 0.7])
 @pytest.mark.parametrize("plan", [GOLD, CAPPED, SILVER], ids=lambda plan: plan.name)
+@SELECTIONS
+@pytest.mark.parametrize("uncertainty", [0.2, 0.45, 0.7])
 def test_those_who_sign_are_those_of_a_simulation(plan: Plan, uncertainty: float, selection: float) -> None:
     """200,000 clients who know a part of their level and choose: their share, hours, price, loss and bad year."""
     clients = drawn(uncertainty, selection)
@@ -192,8 +192,8 @@ def certain_to_know(clients: Clients, fee: float) -> np.ndarray:
     return clients.known * 10 * 150 > fee
 
 
-@TWO_POINTS
 @pytest.mark.parametrize(("by", "target"), [("loss chance", 0.1), ("margin", 0.25)])
+@SELECTIONS
 def test_the_target_of_a_fee_is_met_by_those_who_sign_it(by: str, target: float, selection: float) -> None:
     """The clients drawn who would pay the fee lose in as many years, or leave the margin, that was asked for."""
     clients = drawn(0.3, selection)

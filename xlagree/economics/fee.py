@@ -30,7 +30,7 @@ COST_OF_RISK = 0.15
 """What the reserve has to earn a year, where nobody says."""
 FREE = (ItemTier(1.0, 0.0),)
 """The tiers of an item that costs us what it does and brings nothing."""
-CLOSE, LONGER = 1e-3, 4.0
+CLOSE, LONGER = 0.01, 4.0
 """How near a fee is to what those who sign at it need, in money; and how much longer a step than the safe one is tried."""
 TARGETS = {"cost of risk": COST_OF_RISK, "margin": 0.3, "loss chance": 0.1}
 """The target of each way where neither the call nor the costs say."""
@@ -149,7 +149,7 @@ def _paid_by_signers(plan: Plan, demand: Demand, saved: Worth, of: Callable[[Dem
     while now is not None and now.fee - low > CLOSE:
         far = low + LONGER * (now.fee - low)
         if lacking(far) < 0:
-            low = float(optimize.brentq(lacking, low, far, xtol=CLOSE / 2))
+            low = float(optimize.brentq(lacking, low, far, xtol=CLOSE))
             break
         low, now = now.fee, needed(now.fee)
     enough = needed(low)

@@ -8,7 +8,7 @@ from xlagree.economics.fee import fee_for
 from xlagree.economics.outlook import Outlook
 from xlagree.proposal.answered import kept
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.fee_to_charge import WITH_FEE
+from xlagree.proposal.fee_to_charge import WITH_FEE, fees_to_charge
 from xlagree.proposal.scenarios import ANSWERING
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.quantities import MINUS, fixed
@@ -72,19 +72,22 @@ def plan_answers(proposal: Proposal) -> tuple[PlanAnswer, ...]:
 def _answer(proposal: Proposal, field: str) -> PlanAnswer:
     own = getattr(proposal.demand, field)
     value = own or USUAL[field]
-    effects = tuple(_effect(view, field, value) for view in proposal.outlooks)
+    pairs = zip(proposal.outlooks, fees_to_charge(proposal), strict=True)
+    effects = tuple(_effect(view, fee.by_risk.fee if fee else None, field, value) for view, fee in pairs)
     term = next(term for term in DEMAND_TERMS if term.field == field)
     return PlanAnswer(term, value, bool(own), effects)
 
 
-def _effect(view: Outlook, field: str, value: float) -> Effect | None:
+def _effect(view: Outlook, fee_now: float | None, field: str, value: float) -> Effect | None:
     """What an answer makes of a plan that has a fee: the plan with it, less the plan without."""
     if view.plan.kind not in WITH_FEE:
         return None
-    before, after = (replace(view, demand=changed(view.demand, {field: x})) for x in (0.0, value))
+    now = getattr(view.demand, field)
+    other = replace(view, demand=changed(view.demand, {field: 0.0 if now else value}))
+    before, after = (other, view) if now else (view, other)
     hours = after.demanded.mean / before.demanded.mean - 1 if before.demanded.mean else 0.0
     margin = after.expected_margin - before.expected_margin
-    fees = _fee(before), _fee(after)
+    fees = (_fee(other), fee_now) if now else (fee_now, _fee(other))
     fee = fees[1] - fees[0] if fees[0] is not None and fees[1] is not None else None
     return Effect(view.plan.name, hours, margin, fee, after.signers.share)
 

@@ -97,7 +97,6 @@ def _deal(deal: Deal) -> dict[str, object]:
         "inputs changed": deal.inputs_changed,
         "lines": deal.lines,
         "lines that agree": deal.agree,
-        "answers": list(deal.answers),
         "cases": [
             {"case": case.name, "plans": [_decision(decision, deal) for decision in case.decisions]}
             for case in deal.cases

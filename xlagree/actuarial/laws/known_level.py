@@ -1,7 +1,7 @@
 """A client's own level of which it knows a part, and the level of those who know theirs to be where they sign."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil, inf, log
 
 import numpy as np
@@ -124,7 +124,7 @@ class SignedLevel:
         """Relative levels and weights to average over: Gauss-Legendre in the square root of the level, or a higher one."""
         power = max(2.0, self.known.variance)
         low, high = (end ** (1 / power) for end in self._ends)
-        at, weights = np.polynomial.legendre.leggauss(count)
+        at, weights = _legendre(count)
         root = low + (high - low) * (at + 1) / 2
         weights = weights * self._weighed(root, power)
         weights /= weights.sum()
@@ -144,6 +144,12 @@ class SignedLevel:
         low, high = self._ends
         count = ceil(BY_SPREAD * (high - low) / self.mean / sd)
         return self.nodes(min(max(count, FEWEST), MOST))
+
+
+@lru_cache(maxsize=64)
+def _legendre(count: int) -> tuple[Reals, Reals]:
+    at, weights = np.polynomial.legendre.leggauss(count)
+    return np.asarray(at), np.asarray(weights)
 
 
 @dataclass(frozen=True)
