@@ -13,8 +13,9 @@ from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Reals
 from xlagree.actuarial.laws.frequency import Known
 from xlagree.actuarial.laws.severity import Severity
+from xlagree.economics import years
 from xlagree.economics.drawing import too_uneven
-from xlagree.economics.years import QUICK_POINTS, SHIFTS, factors, lattice, stratified
+from xlagree.economics.years import SHIFTS, factors, lattice, stratified
 
 NEAR = 0.02
 """Levels of a mean are so near to each other by their square roots: half a ticket in a hundred apart."""
@@ -133,7 +134,7 @@ def hours_at(
             continue
         law = TotalHours(Known(number), hours).law()
         looked_at += law.chances.size
-        if quick and looked_at > QUICK_POINTS:
+        if quick and looked_at > years.QUICK_POINTS:
             raise too_uneven(tickets, len(counts))
         own = (law.quantiles(at[here]) - number * hours.mean) / number**0.5
         many = flat[here]

@@ -122,6 +122,8 @@ def projects(plan: Plan, usage: Usage) -> frozenset[str]:
     ['B']
     """
     limit = project_limit(plan) * (1 + CEIL_TOLERANCE)
+    if limit == inf:
+        return frozenset()
     return frozenset(ticket for ticket, hours in usage.hours_of_tickets.items() if hours > limit)
 
 
