@@ -1,0 +1,241 @@
+"""The years of a book of clients under one plan whose fee is still open, by what each client knows of its own level."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import special
+
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.common_shock import shocked_moments
+from xlagree.actuarial.laws.distribution import Moments, Reals
+from xlagree.actuarial.laws.frequency import Counts, yearly_contagion
+from xlagree.actuarial.laws.severity import Severity
+from xlagree.economics.drawing import charged, in_proportion, invoiced
+from xlagree.economics.outlook import Outlook
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.offered import for_client
+from xlagree.pricing.plans import Plan
+from xlagree.terms.progress import Progress, silent
+from xlagree.terms.records import changed
+from xlagree.terms.vocabulary import BLOCK
+
+STRATA = 12
+"""Levels that a client may know of itself: the means of so many equally likely parts of their distribution."""
+POINTS = 600
+"""Points that the hours of a year are gathered in, at most."""
+NUDGE = 0.02
+"""How far all hours are moved to see what a year that is busy for all does to the margin."""
+CERTAIN = 1e-9
+"""Variances below this are none."""
+NEVER = 1e-13
+"""A chance below this is the round-off of a transform."""
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """A client that may sign: the demand expected of it, its pay as you go, the chance that it is there, and what counts."""
+
+    name: str
+    demand: Demand
+    today: Plan
+    there: float = 1.0
+    users: float = 0.0
+    devices: float = 0.0
+    travel: float | None = None
+    counts: tuple[tuple[str, float], ...] = ()
+
+    def offered(self, plan: Plan) -> Plan:
+        """A plan of a price list as this client is offered it."""
+        return for_client(plan, self.users, self.devices, self.name, self.travel, dict(self.counts))
+
+    @cached_property
+    def hours(self) -> float:
+        """Hours expected of a year, while it is there."""
+        return self.demand.hours.mean * sum(self.demand.expected(12))
+
+
+def known_levels(variance: float, selection: float) -> tuple[Reals, float]:
+    """The levels that a client may know of itself, equally likely, and the variance of what it does not know.
+
+    Its level is K × R, gamma factors of mean 1: K is known to it and has the variance S v of its own uncertainty v, the
+    rest R that of (1 + v) / (1 + S v) - 1, so that both together vary as much as before. K is cut into equally likely
+    parts, each by its mean: with shape a = 1 / (S v), n (P(a + 1, a q_j) - P(a + 1, a q_(j-1))) by the quantiles q.
+
+    >>> known_levels(0.25, 0.0)
+    (array([1.]), 0.25)
+    """
+    known = selection * variance
+    rest = max((1 + variance) / (1 + known) - 1, 0.0)
+    if known < CERTAIN:
+        return np.ones(1), rest
+    shape = 1 / known
+    edges = special.gammaincinv(shape, np.arange(STRATA + 1) / STRATA)
+    return np.asarray(STRATA * np.diff(special.gammainc(shape + 1, edges))), rest
+
+
+def with_fee(plan: Plan, fee: float) -> Plan:
+    """A plan with another fee: that of a block, of a user, or of a month."""
+    field = "block_price" if plan.kind == BLOCK else "fee_per_user" if plan.fee_per_user else "monthly_fee"
+    return changed(plan, {field: fee})
+
+
+@dataclass(frozen=True, eq=False)
+class BookYears:
+    """The year of every client, in a row, at every level that it may know of itself, in a column, under one plan.
+
+    With the fee f a year's price is f U + B: U units of the fee (months, users, or blocks bought) and what is charged
+    beside it; the margin is f U + V with V = B - cost. `chance` is that of a client to be there at the level. `units`,
+    `beside` and `cost` are expected; `squares` and `cubes` the coefficients of the margin's variance and third central
+    moment by powers of f, the highest first, and `slopes` those of how it moves with a factor on all hours.
+    """
+
+    chance: Reals
+    hours: Reals
+    units: Reals
+    beside: Reals
+    cost: Reals
+    squares: Reals
+    cubes: Reals
+    slopes: Reals
+
+    def prices(self, fee: float) -> Reals:
+        """The year's price that is expected."""
+        return fee * self.units + self.beside
+
+    def margin(self, fee: float, signs: Reals, common_shock: float) -> Moments:
+        """Mean, spread and skewness of the margin of all that sign.
+
+        Of one client it is a mixture over its levels and over not being there or not signing, where there is none;
+        clients are independent but for the common shock, so cumulants add up.
+        """
+        p = self.chance * signs
+        mean = self.prices(fee) - self.cost
+        variance, third = np.polyval(self.squares, fee), np.polyval(self.cubes, fee)
+        first = (p * mean).sum(axis=1)
+        second = (p * (variance + mean**2)).sum(axis=1)
+        raw = (p * (third + 3 * mean * variance + mean**3)).sum(axis=1)
+        slope = float((p * np.polyval(self.slopes, fee)).sum())
+        own = float((second - first**2).sum()), float((raw - 3 * first * second + 2 * first**3).sum())
+        _, square, cube = shocked_moments(common_shock, slope, *own)
+        sd = max(square, 0.0) ** 0.5
+        total = float(first.sum())
+        if sd <= CERTAIN * abs(total):
+            return Moments(total, 0.0, 0.0)
+        return Moments(total, sd, cube / sd**3)
+
+
+def loss_chance(margin: Moments) -> float:
+    """The chance that a margin is below 0, by the shifted gamma distribution with its moments."""
+    if not margin.sd:
+        return float(margin.mean < 0)
+    return 1 - margin.chance_above(0.0)
+
+
+def book_years(
+    plans: Sequence[Plan],
+    buyers: Sequence[Buyer],
+    costs: Costs,
+    selection: float,
+    progress: Progress = silent,
+) -> tuple[BookYears, tuple[BookYears, ...]]:
+    """Every client under its pay as you go, which has no fee, and under each plan of a price list, its fee open.
+
+    All plans see the same years, those of the hours of twelve months, on which they settle.
+    """
+    rows: list[list[Reals]] = []
+    for done, buyer in enumerate(buyers, 1):
+        open_fees = [
+            (buyer.offered(with_fee(plan, 1.0)), buyer.offered(with_fee(plan, 2.0))) for plan in plans
+        ]
+        rows.append(_of_buyer(buyer, costs, selection, [(buyer.today, buyer.today), *open_fees]))
+        progress(done, len(buyers), buyer.name)
+    today, *others = (_together([row[place] for row in rows]) for place in range(len(plans) + 1))
+    return today, tuple(others)
+
+
+def _together(rows: Sequence[Reals]) -> BookYears:
+    """All clients; one whose levels are fewer has no chance to be at the rest."""
+    sizes = np.array([[row.shape[1]] for row in rows])
+    columns = int(sizes.max())
+    padded = [np.pad(row, ((0, 0), (0, columns - row.shape[1])), mode="edge") for row in rows]
+    whole = np.stack(padded, axis=1)
+    whole[0] = np.where(np.arange(columns) < sizes, whole[0], 0.0)
+    chance, hours, units, beside, cost = whole[:5]
+    return BookYears(chance, hours, units, beside, cost, whole[5:8], whole[8:12], whole[12:])
+
+
+def _of_buyer(
+    buyer: Buyer, costs: Costs, selection: float, plans: Sequence[tuple[Plan, Plan]]
+) -> list[Reals]:
+    """What `BookYears` has of one client, a row each, under plans given with a fee of 1 and of 2, which say U and B."""
+    demand = buyer.demand
+    levels, rest = known_levels(demand.client_variance, selection)
+    laws: dict[Severity, list[Gathered]] = {}
+    result = []
+    for pair in plans:
+        one, two = (Outlook(plan, demand, costs, buyer.users, buyer.devices) for plan in pair)
+        if one.billed not in laws:
+            laws[one.billed] = [_billed(demand, float(level), rest, one.billed) for level in levels]
+        each = one.cost_each * demand.hours.mean / one.billed.mean
+
+        def year(
+            hours: Reals, one: Outlook = one, two: Outlook = two, each: float = each
+        ) -> tuple[Reals, Reals, Reals]:
+            first, second = _price(one, hours), _price(two, hours)
+            return second - first, 2 * first - second, one.cost_fixed + each * hours
+
+        columns = [
+            (buyer.there / levels.size, float(level) * buyer.hours, *_moments(p, hours, year))
+            for level, (p, hours) in zip(levels, laws[one.billed], strict=True)
+        ]
+        result.append(np.array(columns, dtype=np.float64).T)
+    return result
+
+
+def _moments(
+    p: Reals, hours: Reals, year: Callable[[Reals], tuple[Reals, Reals, Reals]]
+) -> tuple[float, ...]:
+    """Means of units, beside and cost, coefficients of the margin's variance and third moment, and its slopes."""
+    units, beside, cost = year(hours)
+    slopes = [
+        float(p @ (more - fewer)) / (2 * NUDGE)
+        for fewer, more in zip(year((1 - NUDGE) * hours), year((1 + NUDGE) * hours), strict=True)
+    ]
+    margin = beside - cost
+    x, y = units - p @ units, margin - p @ margin
+    squares = p @ x**2, 2 * (p @ (x * y)), p @ y**2
+    cubes = p @ x**3, 3 * (p @ (x * x * y)), 3 * (p @ (x * y * y)), p @ y**3
+    means = p @ units, p @ beside, p @ cost
+    amounts = *means, *squares, *cubes, slopes[0], slopes[1] - slopes[2]
+    return tuple(float(amount) for amount in amounts)
+
+
+def _price(view: Outlook, billed: Reals) -> Reals:
+    """A year's price by the hours billed in it, spread evenly over the months; visits go with the hours logged."""
+    plan, hour = view.plan, view.hour
+    months = np.broadcast_to(billed / 12, (plan.term, billed.size))
+    logged = months * (view.demand.hours.mean / view.billed.mean)
+    work = in_proportion(hour, months, logged)
+    return np.asarray(invoiced(plan, hour, charged(plan, hour, work)) * 12 / plan.term)
+
+
+Gathered = tuple[Reals, Reals]
+"""Chances, and the hours that have them."""
+
+
+def _billed(demand: Demand, level: float, rest: float, billed: Severity) -> Gathered:
+    """The hours billed in a year of a client whose level is known but for a rest: neighbours on the grid are one, at
+    their mean, and the mean of all is the law's."""
+    by_month = [level * tickets for tickets in demand.expected(12)]
+    contagion = yearly_contagion(rest, demand.month_variance, by_month)
+    law = TotalHours(Counts(sum(by_month), contagion), billed).law()
+    chances = np.maximum(law.chances, 0.0)
+    starts = np.arange(0, chances.size, -(-chances.size // POINTS))
+    p = np.add.reduceat(chances, starts)
+    hours = np.add.reduceat(chances * np.arange(chances.size) * law.step, starts)
+    kept = p > NEVER
+    p, hours = p[kept] / p[kept].sum(), hours[kept] / p[kept]
+    return p, hours * (law.mean / float(p @ hours))
