@@ -79,12 +79,12 @@ def design(
     from xlagree.intake.rate_card import read_rate_card
     from xlagree.proposal import designed
     from xlagree.terms.errors import failures
-    from xlagree.terms.quantities import CHANCE, LOSS_CHANCE, SHARE
+    from xlagree.terms.quantities import LOSS_CHANCE, SHARE
 
     for file in filter(None, (usage, rates, clients)):
         there(file)
     card = read_rate_card(rates)
-    share = options.number("margin", margin, CHANCE)
+    share = options.number("margin", margin, SHARE)
     wanted = economics.Wanted(
         _margin(card) if share is None else share,
         LOSS_CHANCE.check("loss chance", loss_chance) or 0.0,
@@ -141,7 +141,7 @@ def _read(usage: Path, clients: Path | None, card: "RateCard", today: "date") ->
         rows = read_usage_rows(usage)
         named = [str(row.values["client"]) for row in (*rows.records, *rows.wrong) if "client" in row.values]
         table = NamedCells(usage.name, [["client"], *([name] for name in _once(named))])
-        bare = replace(card, plans=(baseline(card.plans),), scenarios=(), discounts=())
+        bare = replace(card, plans=(baseline(card.plans),), scenarios=())
         read = read_proposals(table, bare, usage, today)
     if not read.proposals and read.problems:
         raise AgreementError(*read.problems)
@@ -182,13 +182,13 @@ def _print(made: "Designs", wanted: "Wanted", card: "RateCard") -> None:
     )
     rows = [_line(one, made.by_user) for one in made.plans]
     now = made.today
-    rows.append(("Pay as you go today", "–", "–", *_book(now)))
-    head = ("plan", "fee", "hours", "sign", "hours a year", "margin", "loss", "best for")
+    rows.append(("Today, as you go", "–", "–", *_book(now)))
+    head = ("plan", "fee a month", "hours a month", "sign", "their hours", "margin", "loss", "best for")
     show.table(head, rows)
     why = "the users of all clients are known" if made.by_user else "the users of some clients are not known"
     print(
-        f"Fees go by {of}, as {why}; a block is the same for all. "
-        "Hours are counted over a year: those of a month times twelve."
+        f"Fees go by {of}, as {why}; a block is the same for all. Hours included or capped are counted over a year, "
+        "twelve times those of a month; those who sign, and their hours, are expected of a year."
     )
     for one in made.plans:
         if not one.met:
@@ -199,12 +199,13 @@ def _print(made: "Designs", wanted: "Wanted", card: "RateCard") -> None:
     enough = [one for one in made.plans if one.met]
     if enough:
         print(_arithmetic(max(enough, key=lambda one: one.best)))
-        print(f"All offered together, each client taking its best: a margin of {made.together:.1%}.")
+        less = "; offer one of them to keep what is wanted" if made.together < wanted.margin else ""
+        print(f"All offered together, each client taking its best: a margin of {made.together:.1%}{less}.")
 
 
 def _line(one: "Design", by_user: bool) -> tuple[str, ...]:
-    per = _fee_of(one, by_user)
-    return one.plan.name, f"{one.fee:,.2f} a {per}" if one.met else "none", _size(one), *_book(one)
+    per = {"user and month": " a user", "block": " a block", "month": ""}[_fee_of(one, by_user)]
+    return one.plan.name, f"{one.fee:,.2f}{per}" if one.met else "none", _size(one), *_book(one)
 
 
 def _book(one: "Design | Today") -> tuple[str, ...]:
@@ -230,11 +231,11 @@ def _size(one: "Design") -> str:
     """Included hours, cap or block, of a month where they are counted over the year."""
     plan = one.plan
     if plan.block_hours:
-        return f"{plan.block_hours:g} in a block"
+        return f"{plan.block_hours:g} a block"
     if plan.hours_per_user:
-        return f"{plan.hours_per_user / 12:g} a user and month"
+        return f"{plan.hours_per_user / 12:g} a user"
     hours = plan.cap_hours if plan.cap_hours is not None else plan.included_hours
-    return f"{hours / 12:g} a month" if hours else "all"
+    return f"{hours / 12:g}" if hours else "all"
 
 
 def _arithmetic(one: "Design") -> str:

@@ -26,9 +26,9 @@ BLOCK_MONTHS = 3
 STEPS = {False: 0.5, True: 0.05}
 """What included hours are rounded to, of a month: by client, and by user."""
 Places = NDArray[np.intp]
-CENT = 0.01
+CENTS = 100
 EQUAL = 1e-9
-"""A share of all hours that makes no difference."""
+"""What makes no difference: of a cent, or of units of a fee."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def shapes(template: Plan, buyers: Sequence[Buyer], by_user: bool) -> Iterator[P
     Hours are those that the plan counts in a year; of a capped price 1.25 and 1.5 times as many.
     """
     per_user = by_user and template.kind != BLOCK
-    fee = {"fee_per_user" if per_user else "monthly_fee": 1.0}
+    fee = {"monthly_fee": None, "fee_per_user": 1.0} if per_user else {"monthly_fee": 1.0}
     if template.kind == FIXED_PRICE and template.cap_hours is None:
         yield changed(template, fee)
         return
@@ -179,12 +179,12 @@ def lowest_fee(
     ends = np.append(leaves[1:], 0.0)
     for k in range(leaves.size - 1, -1, -1):
         enough = (cost[k] / (1 - wanted.margin) - beside[k]) / units[k]
-        first = max(1, ceil(max(ends[k], enough) / CENT - EQUAL))
+        first = max(1, ceil(CENTS * max(ends[k], enough) - EQUAL))
         last = _cents_below(leaves[k])
         signs = _first(k + 1, order, years)
 
         def risk(cents: int, signs: Reals = signs) -> float:
-            return loss_chance(years.margin(cents * CENT, signs, common_shock))
+            return loss_chance(years.margin(cents / CENTS, signs, common_shock))
 
         if first > last or risk(last) > wanted.loss_chance:
             continue
@@ -193,13 +193,13 @@ def lowest_fee(
             middle = (low + last) // 2
             low, last = (low, middle) if risk(middle) <= wanted.loss_chance else (middle, last)
         cents = first if risk(first) <= wanted.loss_chance else last
-        return _signed(plan, years, signs, cents * CENT, True, common_shock)
+        return _signed(plan, years, signs, cents / CENTS, True, common_shock)
     return _reached(plan, years, today, wanted, common_shock)
 
 
 def _cents_below(fee: float) -> int:
     """The most cents that are less than a fee."""
-    return ceil(fee / CENT - EQUAL) - 1
+    return ceil(CENTS * fee - EQUAL) - 1
 
 
 def _leaving(years: BookYears, today: BookYears) -> tuple[Reals, Places, tuple[Reals, Reals, Reals]]:
@@ -208,7 +208,7 @@ def _leaving(years: BookYears, today: BookYears) -> tuple[Reals, Places, tuple[R
     saved = today.beside - years.beside
     fees = np.where(there, saved / np.maximum(years.units, EQUAL), -inf).ravel()
     order = np.argsort(-fees, kind="stable")
-    order = order[fees[order] > CENT]
+    order = order[fees[order] > 1 / CENTS]
     sums = tuple(
         np.cumsum((years.chance * one).ravel()[order]) for one in (years.units, years.beside, years.cost)
     )
@@ -226,12 +226,14 @@ def _reached(plan: Plan, years: BookYears, today: BookYears, wanted: Wanted, com
     """The highest margin that can be reached, at the loss chance wanted if any fee keeps that; just before someone leaves."""
     leaves, order, _ = _leaving(years, today)
     offers = [
-        _signed(plan, years, _first(k + 1, order, years), _cents_below(leaves[k]) * CENT, False, common_shock)
+        _signed(
+            plan, years, _first(k + 1, order, years), _cents_below(leaves[k]) / CENTS, False, common_shock
+        )
         for k in range(leaves.size)
         if _cents_below(leaves[k]) > 0
     ]
     if not offers:
-        return _signed(plan, years, np.zeros(years.chance.shape), CENT, False, common_shock)
+        return _signed(plan, years, np.zeros(years.chance.shape), 1 / CENTS, False, common_shock)
     return max(offers, key=lambda one: (one.loss <= wanted.loss_chance, one.margin))
 
 
@@ -242,7 +244,6 @@ def _signed(plan: Plan, years: BookYears, signs: Reals, fee: float, met: bool, c
         float((p * one).sum()) for one in (1.0, years.hours, years.prices(fee), years.cost)
     )
     loss = loss_chance(years.margin(fee, signs, common_shock))
-    fee = round(fee, 2)
     return Design(with_fee(plan, fee), fee, met, clients, hours, price, cost, loss, years, signs)
 
 

@@ -1,6 +1,6 @@
 """The years of a book of clients under one plan whose fee is still open, by what each client knows of its own level."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,10 +24,10 @@ from xlagree.terms.vocabulary import BLOCK
 
 STRATA = 12
 """Levels that a client may know of itself: the means of so many equally likely parts of their distribution."""
-POINTS = 600
+POINTS = 300
 """Points that the hours of a year are gathered in, at most."""
-NUDGE = 0.02
-"""How far all hours are moved to see what a year that is busy for all does to the margin."""
+NUDGED = (1.0, 0.98, 1.02)
+"""Factors on all hours: as they are, and a little fewer and more, to see what a busy year for all does to the margin."""
 CERTAIN = 1e-9
 """Variances below this are none."""
 NEVER = 1e-13
@@ -106,22 +106,23 @@ class BookYears:
         return fee * self.units + self.beside
 
     def margin(self, fee: float, signs: Reals, common_shock: float) -> Moments:
-        """Mean, spread and skewness of the margin of all that sign.
+        """Mean, spread and skewness of the margin of all that sign, as many of them as are expected.
 
-        Of one client it is a mixture over its levels and over not being there or not signing, where there is none;
-        clients are independent but for the common shock, so cumulants add up.
+        Of one client that signs it is a mixture over its levels; clients are independent but for the common shock, so
+        cumulants add up, each times the chance p that the client is there and signs. Not to sign is no loss, so what p
+        leaves open is not in the spread.
         """
-        p = self.chance * signs
         mean = self.prices(fee) - self.cost
         variance, third = np.polyval(self.squares, fee), np.polyval(self.cubes, fee)
-        first = (p * mean).sum(axis=1)
-        second = (p * (variance + mean**2)).sum(axis=1)
-        raw = (p * (third + 3 * mean * variance + mean**3)).sum(axis=1)
-        slope = float((p * np.polyval(self.slopes, fee)).sum())
-        own = float((second - first**2).sum()), float((raw - 3 * first * second + 2 * first**3).sum())
-        _, square, cube = shocked_moments(common_shock, slope, *own)
-        sd = max(square, 0.0) ** 0.5
-        total = float(first.sum())
+        chance = self.chance * signs
+        p = chance.sum(axis=1, keepdims=True)
+        among = np.divide(chance, p, out=np.zeros_like(chance), where=p > 0)
+        off = mean - (among * mean).sum(axis=1, keepdims=True)
+        square = float((p * among * (variance + off**2)).sum())
+        cube = float((p * among * (third + 3 * off * variance + off**3)).sum())
+        slope = float((chance * np.polyval(self.slopes, fee)).sum())
+        _, square, cube = shocked_moments(common_shock, slope, square, cube)
+        total, sd = float((chance * mean).sum()), max(square, 0.0) ** 0.5
         if sd <= CERTAIN * abs(total):
             return Moments(total, 0.0, 0.0)
         return Moments(total, sd, cube / sd**3)
@@ -170,7 +171,7 @@ def _together(rows: Sequence[Reals]) -> BookYears:
 def _of_buyer(
     buyer: Buyer, costs: Costs, selection: float, plans: Sequence[tuple[Plan, Plan]]
 ) -> list[Reals]:
-    """What `BookYears` has of one client, a row each, under plans given with a fee of 1 and of 2, which say U and B."""
+    """What `BookYears` has of one client, a row each, under plans given with a fee of 1 and of 2."""
     demand = buyer.demand
     levels, rest = known_levels(demand.client_variance, selection)
     laws: dict[Severity, list[Gathered]] = {}
@@ -179,37 +180,37 @@ def _of_buyer(
         one, two = (Outlook(plan, demand, costs, buyer.users, buyer.devices) for plan in pair)
         if one.billed not in laws:
             laws[one.billed] = [_billed(demand, float(level), rest, one.billed) for level in levels]
-        each = one.cost_each * demand.hours.mean / one.billed.mean
-
-        def year(
-            hours: Reals, one: Outlook = one, two: Outlook = two, each: float = each
-        ) -> tuple[Reals, Reals, Reals]:
-            first, second = _price(one, hours), _price(two, hours)
-            return second - first, 2 * first - second, one.cost_fixed + each * hours
-
+        gathered = laws[one.billed]
+        hours, cuts = (
+            np.concatenate([law[1] for law in gathered]),
+            np.cumsum([law[1].size for law in gathered]),
+        )
+        years = [np.split(_year(one, two, factor * hours), cuts[:-1], axis=1) for factor in NUDGED]
         columns = [
-            (buyer.there / levels.size, float(level) * buyer.hours, *_moments(p, hours, year))
-            for level, (p, hours) in zip(levels, laws[one.billed], strict=True)
+            (buyer.there / levels.size, float(level) * buyer.hours, *_moments(p, *of_level))
+            for level, (p, _), *of_level in zip(levels, gathered, *years, strict=True)
         ]
         result.append(np.array(columns, dtype=np.float64).T)
     return result
 
 
-def _moments(
-    p: Reals, hours: Reals, year: Callable[[Reals], tuple[Reals, Reals, Reals]]
-) -> tuple[float, ...]:
+def _year(one: Outlook, two: Outlook, billed: Reals) -> Reals:
+    """Units of the fee, what is charged beside it and cost by the hours billed in a year: with fees of 1 and 2 the price
+    says the first two."""
+    first, second = _price(one, billed), _price(two, billed)
+    logged = billed * (one.demand.hours.mean / one.billed.mean)
+    return np.stack([second - first, 2 * first - second, one.cost_fixed + one.cost_each * logged])
+
+
+def _moments(p: Reals, year: Reals, fewer: Reals, more: Reals) -> tuple[float, ...]:
     """Means of units, beside and cost, coefficients of the margin's variance and third moment, and its slopes."""
-    units, beside, cost = year(hours)
-    slopes = [
-        float(p @ (more - fewer)) / (2 * NUDGE)
-        for fewer, more in zip(year((1 - NUDGE) * hours), year((1 + NUDGE) * hours), strict=True)
-    ]
+    units, beside, cost = year
     margin = beside - cost
     x, y = units - p @ units, margin - p @ margin
     squares = p @ x**2, 2 * (p @ (x * y)), p @ y**2
     cubes = p @ x**3, 3 * (p @ (x * x * y)), 3 * (p @ (x * y * y)), p @ y**3
-    means = p @ units, p @ beside, p @ cost
-    amounts = *means, *squares, *cubes, slopes[0], slopes[1] - slopes[2]
+    slopes = (more - fewer) @ p / (NUDGED[2] - NUDGED[1])
+    amounts = *(year @ p), *squares, *cubes, slopes[0], slopes[1] - slopes[2]
     return tuple(float(amount) for amount in amounts)
 
 

@@ -11,7 +11,6 @@ from xlagree.pricing.benefits import baseline
 from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.proposal.deal import Proposal, RateCard
 from xlagree.terms.errors import AgreementError, Problem
-from xlagree.terms.records import changed
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, RETAINER
 
 NAMES: Mapping[str, str] = {
