@@ -187,18 +187,18 @@ def test_designs_are_kept_from_discounts_and_replace_earlier_ones() -> None:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A rate card, and a year of usage of six clients."""
+    """A rate card, and a year of usage of four clients."""
     folder = tmp_path_factory.mktemp("design")
     write_rate_card(folder / "card.xlsx", sample_card())
     random = np.random.default_rng(3)
     rows = [
         f"Client {i},T{i}-{month}-{n},2025-{month:02d}-{random.integers(1, 28):02d},{random.gamma(1.5, 0.8) + 0.1:.2f}"
-        for i in range(6)
+        for i in range(4)
         for month in range(1, 13)
         for n in range(random.poisson(3 + 2 * i))
     ]
     (folder / "usage.csv").write_text("\n".join(["client,ticket,date,hours", *rows]), encoding="utf-8")
-    users = "\n".join(["client,users,devices", *(f"Client {i},{4 + 2 * i},{5 + 2 * i}" for i in range(6))])
+    users = "\n".join(["client,users,devices", *(f"Client {i},{4 + 2 * i},{5 + 2 * i}" for i in range(4))])
     (folder / "clients.csv").write_text(users, encoding="utf-8")
     return folder
 

@@ -1,11 +1,11 @@
 """Plans designed for a book of clients: the lowest fee that earns a margin at a risk when each signs only what it gains by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, inf
+from math import inf
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from xlagree.actuarial.laws.distribution import Reals
 from xlagree.economics.open_fee import BookYears, Buyer, book_years, loss_chance, with_fee
@@ -177,29 +177,35 @@ def lowest_fee(
     """
     leaves, order, (units, beside, cost) = _leaving(years, today)
     ends = np.append(leaves[1:], 0.0)
-    for k in range(leaves.size - 1, -1, -1):
-        enough = (cost[k] / (1 - wanted.margin) - beside[k]) / units[k]
-        first = max(1, ceil(CENTS * max(ends[k], enough) - EQUAL))
-        last = _cents_below(leaves[k])
+    enough = (cost / (1 - wanted.margin) - beside) / units
+    lowest = np.maximum(1, np.ceil(CENTS * np.maximum(ends, enough) - EQUAL))
+    for k in np.flatnonzero(lowest <= _cents_below(leaves))[::-1]:
         signs = _first(k + 1, order, years)
 
-        def risk(cents: int, signs: Reals = signs) -> float:
-            return loss_chance(years.margin(cents / CENTS, signs, common_shock))
+        def risky(cents: int, signs: Reals = signs) -> bool:
+            return loss_chance(years.margin(cents / CENTS, signs, common_shock)) > wanted.loss_chance
 
-        if first > last or risk(last) > wanted.loss_chance:
-            continue
-        low = first - 1
-        while last - low > 1 and risk(first) > wanted.loss_chance:
-            middle = (low + last) // 2
-            low, last = (low, middle) if risk(middle) <= wanted.loss_chance else (middle, last)
-        cents = first if risk(first) <= wanted.loss_chance else last
-        return _signed(plan, years, signs, cents / CENTS, True, common_shock)
+        cents = _lowest(int(lowest[k]), int(_cents_below(leaves[k])), risky)
+        if cents is not None:
+            return _signed(plan, years, signs, cents / CENTS, True, common_shock)
     return _reached(plan, years, today, wanted, common_shock)
 
 
-def _cents_below(fee: float) -> int:
-    """The most cents that are less than a fee."""
-    return ceil(CENTS * fee - EQUAL) - 1
+def _lowest(first: int, last: int, risky: Callable[[int], bool]) -> int | None:
+    """The first number from `first` to `last` that is not risky, where none is from some number on; else None."""
+    if not risky(first):
+        return first
+    if risky(last):
+        return None
+    while last - first > 1:
+        middle = (first + last) // 2
+        first, last = (middle, last) if risky(middle) else (first, middle)
+    return last
+
+
+def _cents_below(fees: ArrayLike) -> Reals:
+    """The most cents that are less than each fee."""
+    return np.asarray(np.ceil(CENTS * np.asarray(fees) - EQUAL) - 1)
 
 
 def _leaving(years: BookYears, today: BookYears) -> tuple[Reals, Places, tuple[Reals, Reals, Reals]]:
@@ -224,17 +230,17 @@ def _first(count: int, order: Places, years: BookYears) -> Reals:
 
 def _reached(plan: Plan, years: BookYears, today: BookYears, wanted: Wanted, common_shock: float) -> Design:
     """The highest margin that can be reached, at the loss chance wanted if any fee keeps that; just before someone leaves."""
-    leaves, order, _ = _leaving(years, today)
-    offers = [
-        _signed(
-            plan, years, _first(k + 1, order, years), _cents_below(leaves[k]) / CENTS, False, common_shock
-        )
-        for k in range(leaves.size)
-        if _cents_below(leaves[k]) > 0
-    ]
-    if not offers:
-        return _signed(plan, years, np.zeros(years.chance.shape), 1 / CENTS, False, common_shock)
-    return max(offers, key=lambda one: (one.loss <= wanted.loss_chance, one.margin))
+    leaves, order, (units, beside, cost) = _leaving(years, today)
+    fees = np.maximum(_cents_below(leaves), 1) / CENTS
+    margins = 1 - cost / (fees * units + beside)
+    highest = None
+    for k in np.argsort(-margins, kind="stable"):
+        made = _signed(plan, years, _first(k + 1, order, years), float(fees[k]), False, common_shock)
+        highest = highest or made
+        if made.loss <= wanted.loss_chance:
+            return made
+    nobody = np.zeros(years.chance.shape)
+    return highest or _signed(plan, years, nobody, 1 / CENTS, False, common_shock)
 
 
 def _signed(plan: Plan, years: BookYears, signs: Reals, fee: float, met: bool, common_shock: float) -> Design:

@@ -22,7 +22,7 @@ from xlagree.terms.progress import Progress, silent
 from xlagree.terms.records import changed
 from xlagree.terms.vocabulary import BLOCK
 
-STRATA = 12
+STRATA = 24
 """Levels that a client may know of itself: the means of so many equally likely parts of their distribution."""
 POINTS = 300
 """Points that the hours of a year are gathered in, at most."""
