@@ -93,7 +93,8 @@ def design(
     _xlsx(out)
     templates = designed.templates(card)
     read = _read(usage, clients, card, options.day(date))
-    buyers, shock = designed.buyers(read.proposals, read.book), read.book.common_shock if read.book else 0.0
+    buyers = designed.buyers(read.proposals, read.book)
+    shock = read.book.common_shock if read.book else 0.0
     with show.progress("Clients") as progress:
         made = economics.design(templates, buyers, card.costs, wanted, shock, progress)
     written = _write(out, card, made)
@@ -283,10 +284,8 @@ def _record(
         "today": book(made.today),
         "plans": [
             {
-                "plan": one.plan.name,
-                "kind": one.plan.kind,
-                "fee": one.fee,
-                "fee of": _fee_of(one, made.by_user),
+                **{"plan": one.plan.name, "kind": one.plan.kind},
+                **{"fee": one.fee, "fee of": _fee_of(one, made.by_user)},
                 "included hours": one.plan.included_hours or one.plan.hours_per_user or None,
                 "cap hours": one.plan.cap_hours,
                 "block hours": one.plan.block_hours,
