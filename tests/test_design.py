@@ -12,7 +12,7 @@ from scipy import special
 from xlagree.actuarial.demand import Demand, certain
 from xlagree.actuarial.laws.distribution import Reals
 from xlagree.economics.design import Design, Wanted, design, lowest_fee, shapes
-from xlagree.economics.open_fee import Buyer, book_years, known_levels
+from xlagree.economics.open_fee import Buyer, book_years, known_levels, loss_chance
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.samples.card import sample_card
 from xlagree.intake.rate_card import read_rate_card
@@ -150,6 +150,28 @@ def test_margin_and_loss_chance_are_those_of_years_simulated(plan: Plan, selecti
     assert float((shuffled < 0).mean()) == pytest.approx(made.loss, abs=0.02)
 
 
+@pytest.mark.parametrize("common", [0.0, 0.05])
+@pytest.mark.parametrize(("plan", "fee"), [(FIXED, 750), (RETAINER, 320)], ids=["fixed", "retainer"])
+def test_the_chance_of_a_loss_is_that_of_years_that_all_clients_share(
+    plan: Plan, fee: float, common: float
+) -> None:
+    """Five clients, simulated with a year's factor that they share and without: within a point of the moments."""
+    variance, years, random = 0.36, 60_000, np.random.default_rng(5)
+    buyers = [Buyer(f"c{i}", Demand(8, 1.5, 0.8, 0.6, 0.0, "gamma"), AS_YOU_GO) for i in range(5)]
+    _, (book,) = book_years([plan], buyers, COSTS, 0.0)
+    shock = random.gamma(1 / common, common, years) if common else np.ones(years)
+    margin = np.zeros(years)
+    for _ in buyers:
+        tickets = random.poisson(96 * shock * random.gamma(1 / variance, variance, years))
+        hours = random.gamma(np.maximum(tickets / 0.64, 1e-9), 0.64 * 1.5)
+        margin += 12 * fee - 50 * hours
+        if plan.kind == "retainer":
+            margin += 100 * np.maximum(hours - plan.included_hours, 0)
+    lost = float((margin < 0).mean())
+    assert 0.03 < lost < 0.5
+    assert loss_chance(book.margin(fee, np.ones(book.chance.shape), common)) == pytest.approx(lost, abs=0.01)
+
+
 def test_those_who_know_more_cost_more() -> None:
     """A fee for all work rises with how well clients know their own hours, as the small ones stay away."""
     demand = Demand(8, 1.5, client_uncertainty=0.6)
@@ -183,6 +205,13 @@ def test_designs_are_kept_from_discounts_and_replace_earlier_ones() -> None:
     twice = with_designs(with_designs(card, plans), plans[:1])
     assert [plan.name for plan in twice.plans] == [*(plan.name for plan in card.plans), plans[0].name]
     assert all(not set(one.plans) & set(NAMES) and one.plans for one in twice.discounts)
+
+
+def test_plans_are_designed_against_an_hourly_rate() -> None:
+    """Pay as you go by the ticket is refused."""
+    by_ticket = Plan("By ticket", "pay as you go", ticket_price=90)
+    with pytest.raises(AgreementError, match="By ticket: plans are designed against an hourly rate"):
+        templates(replace(sample_card(), plans=(by_ticket,)))
 
 
 @pytest.fixture(scope="module")
@@ -219,6 +248,8 @@ def test_the_card_written_passes_check_and_its_plans_are_priced(files: Path, tmp
     assert said["fees"] == "by user"
     enough = {one["plan"]: one for one in said["plans"] if one["enough"]}
     assert len(enough) >= 3
+    for one in said["plans"]:
+        assert sum(one["signs"].values()) == pytest.approx(one["clients"])
     for one in enough.values():
         assert one["margin"] >= 0.35 - 1e-9
         assert one["loss chance"] <= 0.05

@@ -72,6 +72,11 @@ class Design:
     best: float = 0.0
 
     @property
+    def signing(self) -> Reals:
+        """The chance of each client to be there and sign."""
+        return np.asarray((self.years.chance * self.signs).sum(axis=1))
+
+    @property
     def margin(self) -> float:
         """Margin expected as a share of the price expected."""
         return 1 - self.cost / self.price if self.price else 0.0
@@ -96,8 +101,12 @@ class Today:
 
 @dataclass(frozen=True, eq=False)
 class Designs:
-    """The designed plans, what the book earns today, and the margin where all are offered and each takes its best."""
+    """The designed plans, what the book earns today, and the margin where all are offered and each takes its best.
 
+    `names` are those of the clients that are counted, in the order of the designs.
+    """
+
+    names: tuple[str, ...]
     plans: tuple[Design, ...]
     today: Today
     together: float
@@ -128,7 +137,8 @@ def design(
         _best_shape([lowest_fee(*next(pairs), today, wanted, common_shock) for _ in several])
         for several in tried
     ]
-    return _together(kept, today, common_shock, by_user)
+    made = _together(kept, today, common_shock)
+    return replace(made, names=tuple(buyer.name for buyer in buyers), by_user=by_user)
 
 
 def shapes(template: Plan, buyers: Sequence[Buyer], by_user: bool) -> Iterator[Plan]:
@@ -267,7 +277,7 @@ def _best_shape(tried: Sequence[Design]) -> Design:
     )
 
 
-def _together(designs: Sequence[Design], today: BookYears, common_shock: float, by_user: bool) -> Designs:
+def _together(designs: Sequence[Design], today: BookYears, common_shock: float) -> Designs:
     """All that are enough beside pay as you go, each client at its level taking what is cheapest for it."""
     offered = [one for one in designs if one.met]
     chance = today.chance
@@ -289,4 +299,4 @@ def _together(designs: Sequence[Design], today: BookYears, common_shock: float, 
         share[0],
     )
     plans = tuple(replace(one, best=next(best)) if one.met else one for one in designs)
-    return Designs(plans, now, 1 - cost / price if price else 0.0, by_user)
+    return Designs((), plans, now, 1 - cost / price if price else 0.0)
