@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from xlagree.economics.design import Designs
     from xlagree.intake.proposals import Intake
     from xlagree.proposal.deal import RateCard
-    from xlagree.terms.errors import Problem
 
 Margin = Annotated[
     str | None,

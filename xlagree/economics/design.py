@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.economics.open_fee import BookYears, Buyer, book_years, loss_chance, with_fee
+from xlagree.economics.open_fee import BookYears, Buyer, book_years, with_fee
 from xlagree.economics.weight import an_hour, hours_billed
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
@@ -131,13 +131,10 @@ def design(
     by_user = all(buyer.users for buyer in buyers)
     tried = [list(shapes(template, buyers, by_user)) for template in templates]
     plans = [shape for several in tried for shape in several]
-    today, years = book_years(plans, buyers, costs, wanted.selection, progress)
+    today, years = book_years(plans, buyers, costs, wanted.selection, common_shock, progress)
     pairs = iter(zip(plans, years, strict=True))
-    kept = [
-        _best_shape([lowest_fee(*next(pairs), today, wanted, common_shock) for _ in several])
-        for several in tried
-    ]
-    made = _together(kept, today, common_shock)
+    kept = [_best_shape([lowest_fee(*next(pairs), today, wanted) for _ in several]) for several in tried]
+    made = _together(kept, today)
     return replace(made, names=tuple(buyer.name for buyer in buyers), by_user=by_user)
 
 
@@ -173,9 +170,7 @@ def _counted(template: Plan, buyer: Buyer) -> float:
     return buyer.hours / 12 * billed * an_hour(plan, buyer.demand).inside
 
 
-def lowest_fee(
-    plan: Plan, years: BookYears, today: BookYears, wanted: Wanted, common_shock: float = 0.0
-) -> Design:
+def lowest_fee(plan: Plan, years: BookYears, today: BookYears, wanted: Wanted) -> Design:
     """The lowest fee, in cents, at which those who sign earn the margin and lose no more often than is wanted.
 
     A client at a level signs while f U + B < P, its price today: below its own fee τ = (P - B) / U. Between two of these
@@ -193,12 +188,12 @@ def lowest_fee(
         signs = _first(k + 1, order, years)
 
         def risky(cents: int, signs: Reals = signs) -> bool:
-            return loss_chance(years.margin(cents / CENTS, signs, common_shock)) > wanted.loss_chance
+            return years.loss_chance(cents / CENTS, signs) > wanted.loss_chance
 
         cents = _lowest(int(lowest[k]), int(_cents_below(leaves[k])), risky)
         if cents is not None:
-            return _signed(plan, years, signs, cents / CENTS, True, common_shock)
-    return _reached(plan, years, today, wanted, common_shock)
+            return _signed(plan, years, signs, cents / CENTS, True)
+    return _reached(plan, years, today, wanted)
 
 
 def _lowest(first: int, last: int, risky: Callable[[int], bool]) -> int | None:
@@ -238,28 +233,28 @@ def _first(count: int, order: Places, years: BookYears) -> Reals:
     return signs.reshape(years.chance.shape)
 
 
-def _reached(plan: Plan, years: BookYears, today: BookYears, wanted: Wanted, common_shock: float) -> Design:
+def _reached(plan: Plan, years: BookYears, today: BookYears, wanted: Wanted) -> Design:
     """The highest margin that can be reached, at the loss chance wanted if any fee keeps that; just before someone leaves."""
     leaves, order, (units, beside, cost) = _leaving(years, today)
     fees = np.maximum(_cents_below(leaves), 1) / CENTS
     margins = 1 - cost / (fees * units + beside)
     highest = None
     for k in np.argsort(-margins, kind="stable"):
-        made = _signed(plan, years, _first(k + 1, order, years), float(fees[k]), False, common_shock)
+        made = _signed(plan, years, _first(k + 1, order, years), float(fees[k]), False)
         highest = highest or made
         if made.loss <= wanted.loss_chance:
             return made
     nobody = np.zeros(years.chance.shape)
-    return highest or _signed(plan, years, nobody, 1 / CENTS, False, common_shock)
+    return highest or _signed(plan, years, nobody, 1 / CENTS, False)
 
 
-def _signed(plan: Plan, years: BookYears, signs: Reals, fee: float, met: bool, common_shock: float) -> Design:
+def _signed(plan: Plan, years: BookYears, signs: Reals, fee: float, met: bool) -> Design:
     """A plan at a fee, with what is expected of those who sign."""
     p = years.chance * signs
     clients, hours, price, cost = (
         float((p * one).sum()) for one in (1.0, years.hours, years.prices(fee), years.cost)
     )
-    loss = loss_chance(years.margin(fee, signs, common_shock))
+    loss = years.loss_chance(fee, signs)
     return Design(with_fee(plan, fee), fee, met, clients, hours, price, cost, loss, years, signs)
 
 
@@ -277,7 +272,7 @@ def _best_shape(tried: Sequence[Design]) -> Design:
     )
 
 
-def _together(designs: Sequence[Design], today: BookYears, common_shock: float) -> Designs:
+def _together(designs: Sequence[Design], today: BookYears) -> Designs:
     """All that are enough beside pay as you go, each client at its level taking what is cheapest for it."""
     offered = [one for one in designs if one.met]
     chance = today.chance
@@ -295,7 +290,7 @@ def _together(designs: Sequence[Design], today: BookYears, common_shock: float) 
         float((chance * today.hours).sum()),
         float((chance * today.beside).sum()),
         float((chance * today.cost).sum()),
-        loss_chance(today.margin(0.0, everyone, common_shock)),
+        today.loss_chance(0.0, everyone),
         share[0],
     )
     plans = tuple(replace(one, best=next(best)) if one.met else one for one in designs)

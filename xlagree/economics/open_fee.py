@@ -9,7 +9,6 @@ from scipy import special
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
-from xlagree.actuarial.laws.common_shock import shocked_moments
 from xlagree.actuarial.laws.distribution import Moments, Reals
 from xlagree.actuarial.laws.frequency import Counts, yearly_contagion
 from xlagree.actuarial.laws.severity import Severity
@@ -26,8 +25,8 @@ STRATA = 24
 """Levels that a client may know of itself: the means of so many equally likely parts of their distribution."""
 POINTS = 300
 """Points that the hours of a year are gathered in, at most."""
-NUDGED = (1.0, 0.98, 1.02)
-"""Factors on all hours: as they are, and a little fewer and more, to see what a busy year for all does to the margin."""
+SHARED = 5
+"""Years that all clients share: nodes of the factor on all hours."""
 CERTAIN = 1e-9
 """Variances below this are none."""
 NEVER = 1e-13
@@ -76,6 +75,17 @@ def known_levels(variance: float, selection: float) -> tuple[Reals, float]:
     return np.asarray(STRATA * np.diff(special.gammainc(shape + 1, edges))), rest
 
 
+def shared_years(common_shock: float) -> tuple[Reals, Reals]:
+    """Chances and factors of years that are busy or quiet for all: a gamma factor of mean 1 at the nodes of
+    Gauss-Hermite quadrature of its normal score."""
+    if common_shock < CERTAIN:
+        return np.ones(1), np.ones(1)
+    scores, weights = np.polynomial.hermite_e.hermegauss(SHARED)
+    chances = weights / weights.sum()
+    factors = special.gammaincinv(1 / common_shock, special.ndtr(scores)) * common_shock
+    return chances, factors / (chances @ factors)
+
+
 def with_fee(plan: Plan, fee: float) -> Plan:
     """A plan with another fee: that of a block, of a user, or of a month."""
     field = "block_price" if plan.kind == BLOCK else "fee_per_user" if plan.fee_per_user else "monthly_fee"
@@ -88,8 +98,8 @@ class BookYears:
 
     With the fee f a year's price is f U + B: U units of the fee (months, users, or blocks bought) and what is charged
     beside it; the margin is f U + V with V = B - cost. `chance` is that of a client to be there at the level. `units`,
-    `beside` and `cost` are expected; `squares` and `cubes` the coefficients of the margin's variance and third central
-    moment by powers of f, the highest first, and `slopes` those of how it moves with a factor on all hours.
+    `beside` and `cost` are expected. In each year that all share, by its chance `shared`, there are coefficients by powers
+    of f, the highest first: of the margin's mean two, of its variance three, of its third central moment four.
     """
 
     chance: Reals
@@ -97,42 +107,36 @@ class BookYears:
     units: Reals
     beside: Reals
     cost: Reals
-    squares: Reals
-    cubes: Reals
-    slopes: Reals
+    shared: Reals
+    moments: Reals
 
     def prices(self, fee: float) -> Reals:
         """The year's price that is expected."""
         return fee * self.units + self.beside
 
-    def margin(self, fee: float, signs: Reals, common_shock: float) -> Moments:
-        """Mean, spread and skewness of the margin of all that sign, as many of them as are expected.
+    def loss_chance(self, fee: float, signs: Reals) -> float:
+        """The chance that the margin of all that sign, as many of them as are expected, is below 0.
 
-        Of one client that signs it is a mixture over its levels; clients are independent but for the common shock, so
-        cumulants add up, each times the chance p that the client is there and signs. Not to sign is no loss, so what p
-        leaves open is not in the spread.
+        Given a year that all share clients are independent, so cumulants add up, each times the chance p that the client
+        is there and signs; of one that signs the margin is a mixture over its levels. Not to sign is no loss, so what p
+        leaves open is not in the spread. The shifted gamma distribution has these moments.
         """
-        mean = self.prices(fee) - self.cost
-        variance, third = np.polyval(self.squares, fee), np.polyval(self.cubes, fee)
         chance = self.chance * signs
         p = chance.sum(axis=1, keepdims=True)
         among = np.divide(chance, p, out=np.zeros_like(chance), where=p > 0)
-        off = mean - (among * mean).sum(axis=1, keepdims=True)
-        square = float((p * among * (variance + off**2)).sum())
-        cube = float((p * among * (third + 3 * off * variance + off**3)).sum())
-        slope = float((chance * np.polyval(self.slopes, fee)).sum())
-        _, square, cube = shocked_moments(common_shock, slope, square, cube)
-        total, sd = float((chance * mean).sum()), max(square, 0.0) ** 0.5
-        if sd <= CERTAIN * abs(total):
-            return Moments(total, 0.0, 0.0)
-        return Moments(total, sd, cube / sd**3)
+        lost = [_loss(chance, among, fee, moments) for moments in self.moments]
+        return float(self.shared @ np.array(lost))
 
 
-def loss_chance(margin: Moments) -> float:
-    """The chance that a margin is below 0, by the shifted gamma distribution with its moments."""
-    if not margin.sd:
-        return float(margin.mean < 0)
-    return 1 - margin.chance_above(0.0)
+def _loss(chance: Reals, among: Reals, fee: float, moments: Reals) -> float:
+    mean, variance, third = (np.polyval(of, fee) for of in (moments[:2], moments[2:5], moments[5:]))
+    off = mean - (among * mean).sum(axis=1, keepdims=True)
+    total = float((chance * mean).sum())
+    sd = float((chance * (variance + off**2)).sum()) ** 0.5
+    if sd <= CERTAIN * abs(total):
+        return float(total < 0)
+    cube = float((chance * (third + 3 * off * variance + off**3)).sum())
+    return 1 - Moments(total, sd, cube / sd**3).chance_above(0.0)
 
 
 def book_years(
@@ -140,38 +144,43 @@ def book_years(
     buyers: Sequence[Buyer],
     costs: Costs,
     selection: float,
+    common_shock: float = 0.0,
     progress: Progress = silent,
 ) -> tuple[BookYears, tuple[BookYears, ...]]:
     """Every client under its pay as you go, which has no fee, and under each plan of a price list, its fee open.
 
     All plans see the same years, those of the hours of twelve months, on which they settle.
     """
+    shared, factors = shared_years(common_shock)
     rows: list[list[Reals]] = []
     for done, buyer in enumerate(buyers, 1):
         open_fees = [
             (buyer.offered(with_fee(plan, 1.0)), buyer.offered(with_fee(plan, 2.0))) for plan in plans
         ]
-        rows.append(_of_buyer(buyer, costs, selection, [(buyer.today, buyer.today), *open_fees]))
+        rows.append(_of_buyer(buyer, costs, selection, factors, [(buyer.today, buyer.today), *open_fees]))
         progress(done, len(buyers), buyer.name)
-    today, *others = (_together([row[place] for row in rows]) for place in range(len(plans) + 1))
+    today, *others = (_together([row[place] for row in rows], shared) for place in range(len(plans) + 1))
     return today, tuple(others)
 
 
-def _together(rows: Sequence[Reals]) -> BookYears:
+def _together(rows: Sequence[Reals], shared: Reals) -> BookYears:
     """All clients; one whose levels are fewer has no chance to be at the rest."""
     sizes = np.array([[row.shape[1]] for row in rows])
     columns = int(sizes.max())
     padded = [np.pad(row, ((0, 0), (0, columns - row.shape[1])), mode="edge") for row in rows]
     whole = np.stack(padded, axis=1)
     whole[0] = np.where(np.arange(columns) < sizes, whole[0], 0.0)
-    chance, hours, units, beside, cost = whole[:5]
-    return BookYears(chance, hours, units, beside, cost, whole[5:8], whole[8:12], whole[12:])
+    by_year = whole[2:].reshape(shared.size, -1, *whole.shape[1:])
+    units, beside, cost = np.tensordot(shared, by_year[:, :3], 1)
+    moments = np.stack([by_year[:, 0], by_year[:, 1] - by_year[:, 2], *by_year[:, 3:].swapaxes(0, 1)], axis=1)
+    return BookYears(whole[0], whole[1], units, beside, cost, shared, moments)
 
 
 def _of_buyer(
-    buyer: Buyer, costs: Costs, selection: float, plans: Sequence[tuple[Plan, Plan]]
+    buyer: Buyer, costs: Costs, selection: float, factors: Reals, plans: Sequence[tuple[Plan, Plan]]
 ) -> list[Reals]:
-    """What `BookYears` has of one client, a row each, under plans given with a fee of 1 and of 2."""
+    """Of one client under plans given with a fee of 1 and of 2, levels in columns: the chance of each and its hours, then
+    the moments of each year that all share."""
     demand = buyer.demand
     levels, rest = known_levels(demand.client_variance, selection)
     laws: dict[Severity, list[Gathered]] = {}
@@ -185,9 +194,13 @@ def _of_buyer(
             np.concatenate([law[1] for law in gathered]),
             np.cumsum([law[1].size for law in gathered]),
         )
-        years = [np.split(_year(one, two, factor * hours), cuts[:-1], axis=1) for factor in NUDGED]
+        years = [np.split(_year(one, two, factor * hours), cuts[:-1], axis=1) for factor in factors]
         columns = [
-            (buyer.there / levels.size, float(level) * buyer.hours, *_moments(p, *of_level))
+            (
+                buyer.there / levels.size,
+                float(level) * buyer.hours,
+                *(one for year in of_level for one in _moments(p, year)),
+            )
             for level, (p, _), *of_level in zip(levels, gathered, *years, strict=True)
         ]
         result.append(np.array(columns, dtype=np.float64).T)
@@ -202,16 +215,14 @@ def _year(one: Outlook, two: Outlook, billed: Reals) -> Reals:
     return np.stack([second - first, 2 * first - second, one.cost_fixed + one.cost_each * logged])
 
 
-def _moments(p: Reals, year: Reals, fewer: Reals, more: Reals) -> tuple[float, ...]:
-    """Means of units, beside and cost, coefficients of the margin's variance and third moment, and its slopes."""
+def _moments(p: Reals, year: Reals) -> list[float]:
+    """Means of units, beside and cost, and coefficients of the margin's variance and third central moment."""
     units, beside, cost = year
     margin = beside - cost
     x, y = units - p @ units, margin - p @ margin
     squares = p @ x**2, 2 * (p @ (x * y)), p @ y**2
     cubes = p @ x**3, 3 * (p @ (x * x * y)), 3 * (p @ (x * y * y)), p @ y**3
-    slopes = (more - fewer) @ p / (NUDGED[2] - NUDGED[1])
-    amounts = *(year @ p), *squares, *cubes, slopes[0], slopes[1] - slopes[2]
-    return tuple(float(amount) for amount in amounts)
+    return [float(one) for one in (*(year @ p), *squares, *cubes)]
 
 
 def _price(view: Outlook, billed: Reals) -> Reals:
