@@ -259,17 +259,19 @@ def _signed(plan: Plan, years: BookYears, signs: Reals, fee: float, met: bool) -
 
 
 def _best_shape(tried: Sequence[Design]) -> Design:
-    """Of those that are enough the one that most hours sign, else the one of the highest margin; of equals the larger."""
+    """Of those that are enough the one that most hours sign, then the cheapest, both to a hundredth, then the largest; where
+    none is enough the one of the highest margin."""
+    most = max(one.hours for one in tried) or 1.0
+    dearest = max(one.price for one in tried) or 1.0
 
-    def size(one: Design) -> float:
+    def rank(one: Design) -> tuple[float, ...]:
         plan = one.plan
-        return plan.block_size or plan.included_hours + plan.hours_per_user + (plan.cap_hours or 0.0)
+        size = plan.block_size + plan.included_hours + plan.hours_per_user + (plan.cap_hours or 0.0)
+        if one.met:
+            return 1.0, round(one.hours / most, 2), -round(one.price / dearest, 2), size
+        return 0.0, round(one.margin, 9), size
 
-    most = max(float((one.years.chance * one.years.hours).sum()) for one in tried)
-    return max(
-        tried,
-        key=lambda one: (one.met, round(one.hours / most, 9) if one.met else round(one.margin, 9), size(one)),
-    )
+    return max(tried, key=rank)
 
 
 def _together(designs: Sequence[Design], today: BookYears) -> Designs:
