@@ -89,13 +89,6 @@ def test_each_client_has_one_best_choice() -> None:
     assert made.together == pytest.approx(1 - 1750 / (366.67 + 566.67 + 1428.58))
 
 
-def test_of_shapes_that_as_many_sign_the_cheapest_is_kept() -> None:
-    """Three equal clients sign every block; one of 30 hours is used up, others leave hours unused and cost them more."""
-    (made,) = design([BLOCK], steady(10, 10, 10), COSTS, Wanted(0.3)).plans
-    assert (made.plan.block_hours, made.fee, made.clients) == (30, 2142.86, 3)
-    assert made.best == 1
-
-
 def test_what_cannot_be_earned_is_said_with_what_can() -> None:
     """Nobody signs what costs more than as it goes, so a margin of 60 % is not there: 50 % less a cent is."""
     made = solved(FIXED, steady(10), Wanted(0.6))

@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+FEW = 5
+"""Of fewer clients that sign the chance of a loss is rough."""
+
 if TYPE_CHECKING:
     from xlagree.economics.design import Design, Designs, Today, Wanted
     from xlagree.proposal.deal import RateCard
@@ -34,6 +37,8 @@ def tell(made: "Designs", wanted: "Wanted", card: "RateCard") -> None:
                 f"{one.loss:.1%} of years, at a fee of {one.fee:,.2f}."
             )
     enough = [one for one in made.plans if one.met]
+    if any(one.clients < FEW for one in enough):
+        print(f"Where fewer than {FEW} clients sign, the chance of a loss is rough: by up to 5 points.")
     if enough:
         print(_arithmetic(max(enough, key=lambda one: one.best)))
         less = "; offer one of them to keep what is wanted" if made.together < wanted.margin else ""
