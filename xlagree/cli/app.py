@@ -68,7 +68,7 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         design.design,
         (
             "xlagree design usage.csv -r rate-card.xlsx --margin 0.35",
-            "xlagree design usage.csv -r rate-card.xlsx --clients clients.csv --out designed.xlsx",
+            "xlagree design usage.csv -r rate-card.xlsx --clients clients.csv -o new.xlsx",
         ),
     ),
     (functions.functions, ("xlagree functions", "xlagree functions price")),

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-FEW = 5
-"""Of fewer clients that sign the chance of a loss is rough."""
-
 if TYPE_CHECKING:
     from xlagree.economics.design import Design, Designs, Today, Wanted
     from xlagree.proposal.deal import RateCard
     from xlagree.terms.errors import Problem
+
+FEW = 5
+"""Of fewer clients that sign the chance of a loss is rough."""
 
 
 def tell(made: "Designs", wanted: "Wanted", card: "RateCard") -> None:
