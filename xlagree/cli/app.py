@@ -10,6 +10,7 @@ from xlagree.cli import backtest_command as backtest
 from xlagree.cli import check_command as check
 from xlagree.cli import compare_command as compare
 from xlagree.cli import demo_command as demo
+from xlagree.cli import design_command as design
 from xlagree.cli import explain_command as explain
 from xlagree.cli import functions_command as functions
 from xlagree.cli import generate_command as generate
@@ -71,6 +72,13 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         (
             "xlagree staffing usage.csv --rates rate-card.xlsx --clients clients.csv",
             "xlagree staffing usage.csv --target 30 --share 0.9",
+        ),
+    ),
+    (
+        design.design,
+        (
+            "xlagree design usage.csv -r rate-card.xlsx --margin 0.35",
+            "xlagree design usage.csv -r rate-card.xlsx --clients clients.csv -o new.xlsx",
         ),
     ),
     (functions.functions, ("xlagree functions", "xlagree functions price")),

@@ -1,7 +1,7 @@
 """Clients, rate card and usage put together into proposals, with every problem on the way."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -30,10 +30,14 @@ PROBLEM_COLUMNS = ("file", "sheet", "row", "column", "what", "remedy", "kind")
 
 @dataclass(frozen=True)
 class Intake:
-    """The proposals that can be made, and everything that was wrong with the rest; remarks are among the problems."""
+    """The proposals that can be made, and everything that was wrong with the rest; remarks are among the problems.
+
+    `book` is what the usage of all clients shows together.
+    """
 
     proposals: tuple[Proposal, ...]
     problems: tuple[Problem, ...]
+    book: BookHistory | None = field(default=None, compare=False)
 
 
 def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None, date: date) -> Intake:
@@ -78,7 +82,7 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
                 problems += (*_hours_not_used(proposal), *_leaving(proposal), *_silent(proposal, book))
                 problems += _projects(proposal)
                 problems += doubtful_rows_priced(proposal, used.places.get(client.name, ()))
-    return Intake(tuple(proposals), problems)
+    return Intake(tuple(proposals), problems, book)
 
 
 def _hours_not_used(proposal: Proposal) -> tuple[Problem, ...]:
