@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from xlagree.actuarial.laws.distribution import Reals
 from xlagree.economics.open_fee import BookYears, Buyer, book_years, with_fee
-from xlagree.economics.weight import an_hour, hours_billed
+from xlagree.economics.ticket_kinds import hours_billed
+from xlagree.economics.weight import an_hour
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError, Problem, must_be
