@@ -2,13 +2,13 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import cached_property
-from math import inf, sqrt
+from functools import cached_property, lru_cache
+from math import ceil, inf, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize
 
+from xlagree.actuarial.laws.billed import Billed
 from xlagree.actuarial.laws.severity import Empirical, Reals, Severity
 from xlagree.terms.errors import AgreementError, Problem
 
@@ -109,6 +109,10 @@ def chance_between(law: Severity, low: float, high: float) -> float:
     return until - (float(law.partial(0, low)) if low else 0.0)
 
 
+_CLOSER, _LOOKED_AT = 5, 257
+"""So many times a quantile is looked for among so many hours, each time between two of the last."""
+
+
 @dataclass(frozen=True)
 class Weighing(_Parted):
     """A ticket of one of several kinds, each with its chance, what its hours weigh, and their distribution; any other has none.
@@ -143,14 +147,12 @@ class Weighing(_Parted):
             return 0.0
         rest = max((1 - chance) / sum(share for share, _, _ in self.kinds), 1e-16)
         most = max(weight * law.quantile(max(1 - rest, 0.0)) for _, weight, law in self.kinds)
-        ends = most
-        while float(self.partial(0, ends)) < chance and ends < 1e9:
-            ends *= 2
-        return (
-            float(optimize.brentq(lambda x: float(self.partial(0, x)) - chance, 0.0, ends, xtol=1e-9))
-            if (float(self.partial(0, ends)) > chance)
-            else ends
-        )
+        low, high = 0.0, most
+        for _ in range(_CLOSER):  # many hours at once take hardly longer than one
+            at = np.linspace(low, high, _LOOKED_AT)
+            first = int(np.argmax(self.partial(0, at) >= chance)) or _LOOKED_AT - 1
+            low, high = float(at[first - 1]), float(at[first])
+        return high
 
 
 def weighing(kinds: tuple[tuple[float, float, Severity], ...]) -> Severity:
@@ -158,11 +160,12 @@ def weighing(kinds: tuple[tuple[float, float, Severity], ...]) -> Severity:
     counted = [(chance, weight, law) for chance, weight, law in kinds if chance > HARDLY and weight]
     if not counted:
         return Empirical((0.0, 1.0), (1.0, 0.0))
-    if not all(isinstance(law, Empirical) for _, _, law in counted):
+    logged = [(chance, weight, _logged(law)) for chance, weight, law in counted]
+    if any(law is None for _, _, law in logged):
         return Weighing(tuple(counted))
     chances: dict[float, float] = {}
-    for chance, weight, law in counted:
-        assert isinstance(law, Empirical)
+    for chance, weight, law in logged:
+        assert law is not None
         for x, p in zip(*law.sorted, strict=True):
             at = round(float(x) * weight, 12)
             chances[at] = chances.get(at, 0.0) + chance * float(p)
@@ -170,3 +173,16 @@ def weighing(kinds: tuple[tuple[float, float, Severity], ...]) -> Severity:
     if left > HARDLY:
         chances[0.0] = chances.get(0.0, 0.0) + left
     return Empirical(tuple(chances), tuple(chances.values()))
+
+
+@lru_cache(maxsize=64)
+def _logged(law: Severity) -> Empirical | None:
+    """Hours that are so many different ones, as logged hours are; those of logged hours rounded up are."""
+    if isinstance(law, Empirical):
+        return law
+    if not isinstance(law, Billed) or not isinstance(law.law, Empirical):
+        return None
+    points = max(ceil(max(law.law.hours) / law.increment), law.least) + 2
+    chances = law.chances(points)
+    (some,) = np.nonzero(chances > 0)
+    return Empirical(tuple((some * law.increment).tolist()), tuple(chances[some].tolist()))
