@@ -76,6 +76,7 @@ def design(
     """
     from xlagree.cli import design_text, show
     from xlagree.economics import design as economics
+    from xlagree.economics.lowest_fee import Wanted
     from xlagree.intake.rate_card import read_rate_card
     from xlagree.proposal import designed
     from xlagree.terms.errors import failures
@@ -85,7 +86,7 @@ def design(
         there(file)
     card = read_rate_card(rates)
     share = options.number("margin", margin, SHARE)
-    wanted = economics.Wanted(
+    wanted = Wanted(
         _margin(card) if share is None else share,
         LOSS_CHANCE.check("loss chance", loss_chance) or 0.0,
         SHARE.check("selection", selection) or 0.0,

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlagree.economics.design import Design, Designs, Today, Wanted
+    from xlagree.economics.design import Designs, Today
+    from xlagree.economics.lowest_fee import Design, Wanted
     from xlagree.proposal.deal import RateCard
     from xlagree.terms.errors import Problem
 

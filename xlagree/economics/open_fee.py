@@ -1,17 +1,19 @@
 """The years of a book of clients under one plan whose fee is still open, by what each client knows of its own level."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import special
+from numpy.typing import NDArray
+from scipy import interpolate, special
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
-from xlagree.actuarial.laws.distribution import Moments, Reals
+from xlagree.actuarial.laws.distribution import Reals
 from xlagree.actuarial.laws.frequency import Counts, yearly_contagion
 from xlagree.actuarial.laws.severity import Severity
+from xlagree.economics.book_margin import chances_below
 from xlagree.economics.drawing import charged, in_proportion, invoiced
 from xlagree.economics.outlook import Outlook
 from xlagree.pricing.costs import Costs
@@ -24,11 +26,16 @@ from xlagree.terms.vocabulary import BLOCK
 STRATA = 24
 """Levels that a client may know of itself: the means of so many equally likely parts of their distribution."""
 POINTS = 300
-"""Points that the hours of a year are gathered in, at most."""
+"""Points that the hours of a year at a level are gathered in, at most."""
 SHARED = 5
 """Years that all clients share: nodes of the factor on all hours."""
+BETWEEN = 16
+"""Years that are looked at from one of these to the next."""
 CERTAIN = 1e-9
 """Variances below this are none."""
+Places = NDArray[np.int8]
+Singles = NDArray[np.float32]
+"""Single years of a whole book are many: seven digits of each are enough."""
 NEVER = 1e-13
 """A chance below this is the round-off of a transform."""
 
@@ -80,10 +87,16 @@ def shared_years(common_shock: float) -> tuple[Reals, Reals]:
     Gauss-Hermite quadrature of its normal score."""
     if common_shock < CERTAIN:
         return np.ones(1), np.ones(1)
-    scores, weights = np.polynomial.hermite_e.hermegauss(SHARED)
+    scores, weights = _scores()
     chances = weights / weights.sum()
     factors = special.gammaincinv(1 / common_shock, special.ndtr(scores)) * common_shock
     return chances, factors / (chances @ factors)
+
+
+def _scores() -> tuple[Reals, Reals]:
+    """Normal scores of the nodes, and their weights."""
+    scores, weights = np.polynomial.hermite_e.hermegauss(SHARED)
+    return np.asarray(scores), np.asarray(weights)
 
 
 def with_fee(plan: Plan, fee: float) -> Plan:
@@ -93,13 +106,23 @@ def with_fee(plan: Plan, fee: float) -> Plan:
 
 
 @dataclass(frozen=True, eq=False)
+class Outcomes:
+    """The years that a client may have under one plan: the level of each, its chance there, and in each year that all
+    share, in a row, units of the fee and V."""
+
+    levels: Places
+    chances: Reals
+    units: Singles
+    net: Singles
+
+
+@dataclass(frozen=True, eq=False)
 class BookYears:
     """The year of every client, in a row, at every level that it may know of itself, in a column, under one plan.
 
     With the fee f a year's price is f U + B: U units of the fee (months, users, or blocks bought) and what is charged
     beside it; the margin is f U + V with V = B - cost. `chance` is that of a client to be there at the level. `units`,
-    `beside` and `cost` are expected. In each year that all share, by its chance `shared`, there are coefficients by powers
-    of f, the highest first: of the margin's mean two, of its variance three, of its third central moment four.
+    `beside` and `cost` are expected; `outcomes` are the single years of each client.
     """
 
     chance: Reals
@@ -107,36 +130,51 @@ class BookYears:
     units: Reals
     beside: Reals
     cost: Reals
-    shared: Reals
-    moments: Reals
+    outcomes: tuple[Outcomes, ...]
 
     def prices(self, fee: float) -> Reals:
         """The year's price that is expected."""
         return fee * self.units + self.beside
 
     def loss_chance(self, fee: float, signs: Reals) -> float:
-        """The chance that the margin of all that sign, as many of them as are expected, is below 0.
+        """The chance that those who sign lose us money together; one that is not there, or stays away, loses nothing.
 
-        Given a year that all share clients are independent, so cumulants add up, each times the chance p that the client
-        is there and signs; of one that signs the margin is a mixture over its levels. Not to sign is no loss, so what p
-        leaves open is not in the spread. The shifted gamma distribution has these moments.
+        Given a year that all share clients are independent. Between two of these years the margin moves as its mean does
+        (a cubic spline); its distribution is that of both, by how near they are.
         """
         chance = self.chance * signs
-        p = chance.sum(axis=1, keepdims=True)
-        among = np.divide(chance, p, out=np.zeros_like(chance), where=p > 0)
-        lost = [_loss(chance, among, fee, moments) for moments in self.moments]
-        return float(self.shared @ np.array(lost))
+        signed = [
+            (at_level[one.levels] * one.chances, fee * one.units + one.net)
+            for at_level, one in zip(chance, self.outcomes, strict=True)
+            if at_level.any()
+        ]
+        if not signed:
+            return 0.0
+        years = len(signed[0][1])
+        books = [[(chances, margins[year]) for chances, margins in signed] for year in range(years)]
+        if years == 1:
+            return float(chances_below(books[0], np.zeros(1))[0])
+        means = np.array([sum(float(chances @ margins) for chances, margins in book) for book in books])
+        between = interpolate.CubicSpline(np.arange(years), means)
+        lost = 0.0
+        for year, place, weight in _between(years):
+            moved = means[year] - between(place)
+            lost += float(weight @ chances_below(books[year], moved))
+        return lost
 
 
-def _loss(chance: Reals, among: Reals, fee: float, moments: Reals) -> float:
-    mean, variance, third = (np.polyval(of, fee) for of in (moments[:2], moments[2:5], moments[5:]))
-    off = mean - (among * mean).sum(axis=1, keepdims=True)
-    total = float((chance * mean).sum())
-    sd = float((chance * (variance + off**2)).sum()) ** 0.5
-    if sd <= CERTAIN * abs(total):
-        return float(total < 0)
-    cube = float((chance * (third + 3 * off * variance + off**3)).sum())
-    return 1 - Moments(total, sd, cube / sd**3).chance_above(0.0)
+def _between(years: int) -> Iterator[tuple[int, Reals, Reals]]:
+    """Of each year that all share its number, the places around it, by numbers of years, and how much it counts for each.
+
+    Beyond the first and the last there is next to nothing: a normal score of 2.9.
+    """
+    scores, _ = _scores()
+    place = (np.arange(BETWEEN * (years - 1)) + 0.5) / BETWEEN
+    edges = special.ndtr(np.interp(np.append(place - 0.5 / BETWEEN, years - 1), np.arange(years), scores))
+    chances = np.diff(edges) / (edges[-1] - edges[0])
+    for year in range(years):
+        near = np.maximum(1 - np.abs(place - year), 0.0)
+        yield year, place[near > 0], (chances * near)[near > 0]
 
 
 def book_years(
@@ -152,59 +190,63 @@ def book_years(
     All plans see the same years, those of the hours of twelve months, on which they settle.
     """
     shared, factors = shared_years(common_shock)
-    rows: list[list[Reals]] = []
+    rows: list[list[tuple[Reals, Outcomes]]] = []
     for done, buyer in enumerate(buyers, 1):
         open_fees = [
             (buyer.offered(with_fee(plan, 1.0)), buyer.offered(with_fee(plan, 2.0))) for plan in plans
         ]
-        rows.append(_of_buyer(buyer, costs, selection, factors, [(buyer.today, buyer.today), *open_fees]))
+        pairs = [(buyer.today, buyer.today), *open_fees]
+        rows.append(_of_buyer(buyer, costs, selection, (shared, factors), pairs))
         progress(done, len(buyers), buyer.name)
-    today, *others = (_together([row[place] for row in rows], shared) for place in range(len(plans) + 1))
+    today, *others = (_together([row[place] for row in rows]) for place in range(len(plans) + 1))
     return today, tuple(others)
 
 
-def _together(rows: Sequence[Reals], shared: Reals) -> BookYears:
+def _together(rows: Sequence[tuple[Reals, Outcomes]]) -> BookYears:
     """All clients; one whose levels are fewer has no chance to be at the rest."""
-    sizes = np.array([[row.shape[1]] for row in rows])
+    sizes = np.array([[row.shape[1]] for row, _ in rows])
     columns = int(sizes.max())
-    padded = [np.pad(row, ((0, 0), (0, columns - row.shape[1])), mode="edge") for row in rows]
+    padded = [np.pad(row, ((0, 0), (0, columns - row.shape[1])), mode="edge") for row, _ in rows]
     whole = np.stack(padded, axis=1)
     whole[0] = np.where(np.arange(columns) < sizes, whole[0], 0.0)
-    by_year = whole[2:].reshape(shared.size, -1, *whole.shape[1:])
-    units, beside, cost = np.tensordot(shared, by_year[:, :3], 1)
-    moments = np.stack([by_year[:, 0], by_year[:, 1] - by_year[:, 2], *by_year[:, 3:].swapaxes(0, 1)], axis=1)
-    return BookYears(whole[0], whole[1], units, beside, cost, shared, moments)
+    chance, hours, units, beside, cost = whole
+    return BookYears(chance, hours, units, beside, cost, tuple(outcomes for _, outcomes in rows))
 
 
 def _of_buyer(
-    buyer: Buyer, costs: Costs, selection: float, factors: Reals, plans: Sequence[tuple[Plan, Plan]]
-) -> list[Reals]:
-    """Of one client under plans given with a fee of 1 and of 2, levels in columns: the chance of each and its hours, then
-    the moments of each year that all share."""
-    demand = buyer.demand
+    buyer: Buyer,
+    costs: Costs,
+    selection: float,
+    years: tuple[Reals, Reals],
+    plans: Sequence[tuple[Plan, Plan]],
+) -> list[tuple[Reals, Outcomes]]:
+    """Of one client under plans given with a fee of 1 and of 2, levels in columns: the chance of each, its hours, and what is
+    expected of units, beside and cost; and its single years."""
+    demand, (shared, factors) = buyer.demand, years
     levels, rest = known_levels(demand.client_variance, selection)
-    laws: dict[Severity, list[Gathered]] = {}
+    laws: dict[Severity, tuple[Reals, Reals, Places]] = {}
     result = []
     for pair in plans:
         one, two = (Outlook(plan, demand, costs, buyer.users, buyer.devices) for plan in pair)
         if one.billed not in laws:
-            laws[one.billed] = [_billed(demand, float(level), rest, one.billed) for level in levels]
-        gathered = laws[one.billed]
-        hours, cuts = (
-            np.concatenate([law[1] for law in gathered]),
-            np.cumsum([law[1].size for law in gathered]),
-        )
-        years = [np.split(_year(one, two, factor * hours), cuts[:-1], axis=1) for factor in factors]
-        columns = [
-            (
-                buyer.there / levels.size,
-                float(level) * buyer.hours,
-                *(one for year in of_level for one in _moments(p, year)),
-            )
-            for level, (p, _), *of_level in zip(levels, gathered, *years, strict=True)
-        ]
-        result.append(np.array(columns, dtype=np.float64).T)
+            laws[one.billed] = _at_levels(demand, levels, rest, one.billed)
+        chances, hours, places = laws[one.billed]
+        by_year = np.stack([_year(one, two, factor * hours) for factor in factors], axis=1)
+        starts = np.searchsorted(places, np.arange(levels.size))
+        expected = np.add.reduceat(np.tensordot(by_year, shared, (1, 0)) * chances, starts, axis=1)
+        whole = np.stack([np.full(levels.size, buyer.there / levels.size), levels * buyer.hours, *expected])
+        units, beside, cost = by_year
+        units = units if np.ptp(units) > CERTAIN else units[:, :1]  # months and users are as many in any year
+        kept = units.astype(np.float32), (beside - cost).astype(np.float32)
+        result.append((whole, Outcomes(places, chances, *kept)))
     return result
+
+
+def _at_levels(demand: Demand, levels: Reals, rest: float, billed: Severity) -> tuple[Reals, Reals, Places]:
+    """Chances at each level and the hours billed that have them, one level after the other, and the number of the level."""
+    laws = [_billed(demand, float(level), rest, billed) for level in levels]
+    places = np.repeat(np.arange(levels.size, dtype=np.int8), [hours.size for _, hours in laws])
+    return np.concatenate([p for p, _ in laws]), np.concatenate([hours for _, hours in laws]), places
 
 
 def _year(one: Outlook, two: Outlook, billed: Reals) -> Reals:
@@ -213,16 +255,6 @@ def _year(one: Outlook, two: Outlook, billed: Reals) -> Reals:
     first, second = _price(one, billed), _price(two, billed)
     logged = billed * (one.demand.hours.mean / one.billed.mean)
     return np.stack([second - first, 2 * first - second, one.cost_fixed + one.cost_each * logged])
-
-
-def _moments(p: Reals, year: Reals) -> list[float]:
-    """Means of units, beside and cost, and coefficients of the margin's variance and third central moment."""
-    units, beside, cost = year
-    margin = beside - cost
-    x, y = units - p @ units, margin - p @ margin
-    squares = p @ x**2, 2 * (p @ (x * y)), p @ y**2
-    cubes = p @ x**3, 3 * (p @ (x * x * y)), 3 * (p @ (x * y * y)), p @ y**3
-    return [float(one) for one in (*(year @ p), *squares, *cubes)]
 
 
 def _price(view: Outlook, billed: Reals) -> Reals:

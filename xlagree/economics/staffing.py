@@ -59,12 +59,10 @@ def expected_tickets(
 ) -> Expected:
     """The tickets of all clients together, each client weighed by the chance that it is `there`.
 
-        Hours of a ticket are those of a mixture: E X = Σ n_i a_i / Σ n_i, E X² likewise.
+    Hours of a ticket are those of a mixture: E X = Σ n_i a_i / Σ n_i, E X² likewise.
 
-        >>> from xlagree.actuarial.demand import Demand
-    from xlagree.actuarial.laws.distribution import Moments
-        >>> expected_tickets({"A": Demand(tickets=30, hours_per_ticket=0.5)}, {"A": 0.5}).busiest
-        15.0
+    >>> expected_tickets({"A": Demand(tickets=30, hours_per_ticket=0.5)}, {"A": 0.5}).busiest
+    15.0
     """
     weights = {name: (there or {}).get(name, 1.0) for name in demands}
     by_client = {name: weights[name] * np.array(demand.expected(months)) for name, demand in demands.items()}

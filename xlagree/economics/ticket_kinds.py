@@ -196,6 +196,7 @@ def _parts(plans: Sequence[Plan], demand: Demand) -> Iterator[Entry]:
                     )  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def divided(plan: Plan, demand: Demand) -> bool:
     """Whether what a plan earns depends on which tickets are of which kind, and not on all hours in their usual mix.
 

@@ -28,7 +28,7 @@ EACH = 12
 FARTHER = 1.2
 """Beyond, numbers with one are so many times the one before."""
 SHORT_TERM = 12
-"""Longer terms have half the years, and so has a cell: there are as many coordinates of single tickets."""
+"""Terms of so many months have twice the years, but in a cell: single tickets leave more to chance than hours."""
 TELLING = 1000
 """Of more tickets the number that has a visit is as good as normal."""
 
@@ -66,10 +66,10 @@ def _of_certain(demand: Demand, shares: tuple[float, ...], months: int, quick: b
     return np.stack(result)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=3)
 def _points(kinds: int, months: int, quick: bool) -> Reals:
     """Coordinates of the client, its months, their visits, and of each kind its numbers and its hours."""
-    shifts = SHIFTS if months <= SHORT_TERM and not quick else SHIFTS // 2
+    shifts = 2 * SHIFTS if months <= SHORT_TERM and not quick else SHIFTS
     of_months, of_tickets = lattice(1 + months, shifts), stratified(months * (1 + 2 * kinds), shifts)
     return np.concatenate((of_months, of_tickets))
 

@@ -135,7 +135,8 @@ class BookHistory(BookRates):
 
     def tickets_ahead(self, name: str) -> float:
         """Tickets that are expected of a client in a month after the history, while it is there."""
-        return self.frequency.rate * self.heads(name) * self.level(name).factor * self.first_year_ahead(name)
+        rate = self.frequency.rate * self.drift.year_ahead
+        return rate * self.heads(name) * self.level(name).factor * self.first_year_ahead(name)
 
     def demand(self, name: str, in_parts: bool = True, shared: bool = True) -> Demand:
         """The distribution of a client's future usage, given that it is there.
@@ -151,7 +152,7 @@ class BookHistory(BookRates):
             with_mean(self.hours.law, mean),
             client=self.left(name, shared),
             month=self.month_variance,
-            yearly_growth=self.drift.growth,
+            yearly_growth=self.drift.going_on,
             season=self.drift.factors,
             **(mix.an_hour if in_parts else {**mix.an_hour, "named": (), "parts": ()}),
             visits_per_ticket=mix.visits / mix.hours * mean,

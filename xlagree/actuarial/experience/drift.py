@@ -58,6 +58,16 @@ class Drift:
         season = np.array(self.factors or (1.0,))
         return np.asarray((1 + self.growth) ** (back / 12) * season[back % season.size])
 
+    @property
+    def going_on(self) -> float:
+        """The growth that goes on month by month in the year ahead: one that chance may have made has its average all year."""
+        return self.growth if self.trend.used else 0.0
+
+    @property
+    def year_ahead(self) -> float:
+        """How busy the average month of the year ahead is by a growth that does not go on, against its first."""
+        return 1.0 if self.trend.used else float(np.mean((1 + self.growth) ** (np.arange(12) / 12)))
+
     def left(self, months: int, ahead: int = 12) -> float:
         """The variance that the error of the growth adds, from the middle of a history to that of the time ahead."""
         return expm1((self.error * (months + ahead) / 2) ** 2)
