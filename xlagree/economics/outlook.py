@@ -138,7 +138,7 @@ class Outlook:
         """The year's price in each of many years, the same years for every plan of a demand."""
         return self._priced(self.work)
 
-    @cached_property
+    @property
     def work(self) -> Worked:
         """The work of many years."""
         uneven = self.costs is not None and self.our_cost.uneven

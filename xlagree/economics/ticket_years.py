@@ -80,7 +80,7 @@ def _block(kind: int, months: int, which: int) -> slice:
     return slice(first, first + months)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=24)
 def hours_of_kind(
     demand: Demand, shares: tuple[float, ...], kind: int, hours: Severity, months: int, quick: bool = False
 ) -> Reals:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -30,6 +31,7 @@ def told_apart(plan: Plan, demand: Demand) -> bool:
     return demand.by_ticket and (counted or divided(plan, demand))
 
 
+@lru_cache(maxsize=3)  # large, and asked for a few times in a row
 def work_of_years(
     plan: Plan,
     demand: Demand,
