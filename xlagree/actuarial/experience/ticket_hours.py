@@ -89,8 +89,8 @@ class TicketHours:
 def counting(hours: ArrayLike, limit: float = PROJECT_HOURS) -> Reals:
     """The hours with which the tickets of a book count, in the order given: those of projects may be fewer than were logged.
 
-    >>> counting([1.0, 12.0, 5_000.0]).tolist(), counting([200.0, 1.0, 500.0]).tolist()
-    ([1.0, 12.0, 160.0], [200.0, 1.0, 500.0])
+    >>> counting([1.0, 12.0, 5_000.0]).tolist(), counting([60.0, 200.0, 500.0]).tolist()
+    ([1.0, 12.0, 160.0], [60.0, 200.0, 500.0])
     """
     x = np.array(hours, dtype=np.float64)
     before = 0.0
