@@ -133,9 +133,7 @@ def generate(
     are not there the run is not finished. `jobs` processes share the work, by default as many as there are
     processors; the bytes are the same.
     """
-    for folder in (out, *(out / name for name in (CLIENT, INTERNAL, HELD))):
-        folder.mkdir(parents=True, exist_ok=True)
-        remove_unfinished(folder)
+    _make_room(out)
     known = lines_of(out / MANIFEST)
     names = slugs(proposal.client.name for proposal in intake.proposals)
     orders = [
@@ -166,6 +164,13 @@ def generate(
     if not any((out / HELD).iterdir()):
         (out / HELD).rmdir()
     return batch
+
+
+def _make_room(out: Path) -> None:
+    """The folders of books, without what an earlier run left unfinished."""
+    for folder in (out, *(out / name for name in (CLIENT, INTERNAL, HELD))):
+        folder.mkdir(parents=True, exist_ok=True)
+        remove_unfinished(folder)
 
 
 def _write_reports(batch: Batch) -> None:
