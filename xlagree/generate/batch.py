@@ -143,8 +143,7 @@ def generate(
     unprint(out, known, current)
     for name in (MANIFEST, PROBLEMS):
         (out / name).unlink(missing_ok=True)
-    made: list[Made] = []
-    failed: list[Problem] = []
+    made, failed = list[Made](), list[Problem]()
     with closing(shared_out(_make, orders, jobs_for(jobs, len(orders)))) as finished:
         for count, (order, done) in enumerate(zip(orders, finished, strict=True), 1):
             if isinstance(done, Made):
@@ -161,8 +160,6 @@ def generate(
         problems = [*unprinted, *problems]
     batch = Batch(out, tuple(made), tuple(failed), tuple(problems), digest, earlier)
     _write_reports(batch)
-    if not any((out / HELD).iterdir()):
-        (out / HELD).rmdir()
     return batch
 
 
@@ -174,6 +171,7 @@ def _make_room(out: Path) -> None:
 
 
 def _write_reports(batch: Batch) -> None:
+    """Problems and manifest; a folder of deals that are held only where there are some."""
     from xlagree.intake.proposals import write_problems
 
     with beside(batch.folder / PROBLEMS, batch.folder / MANIFEST) as (problems, manifest):
@@ -185,6 +183,8 @@ def _write_reports(batch: Batch) -> None:
         ]
         lines += [{**line, "run": "earlier"} for line in batch.earlier]
         write_rows(manifest, head, [[line.get(name, "") for name in head] for line in lines])
+    if not any((batch.folder / HELD).iterdir()):
+        (batch.folder / HELD).rmdir()
 
 
 def _cell(name: str, value: str | float | None) -> str | float | Decimal:
