@@ -1,6 +1,6 @@
 """Many proposals to many files: a client book and an internal book each, a manifest, the problems."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
@@ -143,14 +143,7 @@ def generate(
     unprint(out, known, current)
     for name in (MANIFEST, PROBLEMS):
         (out / name).unlink(missing_ok=True)
-    made, failed = list[Made](), list[Problem]()
-    with closing(shared_out(_make, orders, jobs_for(jobs, len(orders)))) as finished:
-        for count, (order, done) in enumerate(zip(orders, finished, strict=True), 1):
-            if isinstance(done, Made):
-                made.append(done)
-            else:
-                failed += done
-            progress(count, len(orders), order.proposal.client.name)
+    made, failed = _made(orders, jobs, progress)
     digest = sha256(rate_card) if rate_card else ""
     earlier = left(out, known or [], current, out / HELD, prune)
     problems = [*intake.problems, *failed]
@@ -161,6 +154,19 @@ def generate(
     batch = Batch(out, tuple(made), tuple(failed), tuple(problems), digest, earlier)
     _write_reports(batch)
     return batch
+
+
+def _made(orders: Sequence[Order], jobs: int | None, progress: Progress) -> tuple[list[Made], list[Problem]]:
+    """What processes made of the orders, and what stood in the way of the rest."""
+    made, failed = list[Made](), list[Problem]()
+    with closing(shared_out(_make, orders, jobs_for(jobs, len(orders)))) as finished:
+        for count, (order, done) in enumerate(zip(orders, finished, strict=True), 1):
+            if isinstance(done, Made):
+                made.append(done)
+            else:
+                failed += done
+            progress(count, len(orders), order.proposal.client.name)
+    return made, failed
 
 
 def _make_room(out: Path) -> None:
