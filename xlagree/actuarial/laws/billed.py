@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import ceil, comb, sqrt
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,12 +18,17 @@ _SUMMED = 1 << 14
 """Lattice points that moments sum one by one; beyond them rounding up adds a uniform part of an increment."""
 
 
-class _Rounded(ABC):
-    """What billed hours have in common: mean and spread from their moments, and no exponential premium."""
+class ByMoments(ABC):
+    """Hours of a ticket whose mean and spread come from their moments, and that have no exponential premium."""
+
+    no_premium: ClassVar = (
+        "billed hours have no exponential premium",
+        "take the hours worked, or another premium",
+    )
 
     @cached_property
     def mean(self) -> float:
-        """Billed hours expected on a ticket."""
+        """Hours expected on a ticket."""
         return self.moment(1)
 
     @cached_property
@@ -32,14 +38,11 @@ class _Rounded(ABC):
 
     @abstractmethod
     def moment(self, power: int) -> float:
-        """E B^power."""
+        """E X^power."""
 
     def log_mgf(self, a: float) -> float:
-        """Refused: risk is weighed on hours worked, and that of billed hours differs by rounding alone."""
-        unbounded = Problem(
-            "billed hours have no exponential premium", "take the hours worked, or another premium"
-        )
-        raise AgreementError(unbounded, kind="unknown")
+        """Refused: risk is weighed on all hours worked; that of billed hours differs by rounding alone."""
+        raise AgreementError(Problem(*self.no_premium), kind="unknown")
 
     def log_mgf_slope(self, a: float) -> float:
         """Refused likewise."""
@@ -47,7 +50,7 @@ class _Rounded(ABC):
 
 
 @dataclass(frozen=True)
-class Billed(_Rounded):
+class Billed(ByMoments):
     """Billed hours B = max(minimum, increment × ceil(X / increment)) of a ticket of X hours.
 
     A minimum between two increments is rounded up, as the invoice does.
@@ -119,7 +122,7 @@ class Billed(_Rounded):
 
 
 @dataclass(frozen=True)
-class ByChannel(_Rounded):
+class ByChannel(ByMoments):
     """Billed hours of a ticket that is on site with a chance `share`, where the minimum is another than remote.
 
     >>> from xlagree.actuarial.laws.severity import Empirical

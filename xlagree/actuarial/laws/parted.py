@@ -1,56 +1,33 @@
 """Hours of tickets told apart: those between two limits alone, and tickets of several kinds whose hours weigh differently."""
 
-from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from math import ceil, inf, sqrt
+from math import ceil, inf
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlagree.actuarial.laws.billed import Billed
+from xlagree.actuarial.laws.billed import Billed, ByMoments
 from xlagree.actuarial.laws.severity import Empirical, Reals, Severity
-from xlagree.terms.errors import AgreementError, Problem
 
 HARDLY = 1e-12
 """A smaller chance is none."""
 
 
-class _Parted(ABC):
-    """What they have in common: mean and spread from their moments, and no exponential premium."""
-
-    @cached_property
-    def mean(self) -> float:
-        """Hours expected on a ticket."""
-        return self.moment(1)
-
-    @cached_property
-    def cv(self) -> float:
-        """Coefficient of variation."""
-        return sqrt(max(0.0, self.moment(2) / self.mean**2 - 1))
-
-    @abstractmethod
-    def moment(self, power: int) -> float:
-        """E X^power."""
-
-    def log_mgf(self, a: float) -> float:
-        """Refused: risk is weighed on all hours worked."""
-        what = Problem("a part of the hours has no exponential premium", "take all hours, or another premium")
-        raise AgreementError(what, kind="unknown")
-
-    def log_mgf_slope(self, a: float) -> float:
-        """Refused likewise."""
-        return self.log_mgf(a)
+_NO_PREMIUM = ("a part of the hours has no exponential premium", "take all hours, or another premium")
 
 
 @dataclass(frozen=True)
-class Between(_Parted):
+class Between(ByMoments):
     """Hours of the tickets that take more than `low` and at most `high`.
 
     >>> from xlagree.actuarial.laws.severity import Gamma
     >>> round(Between(Gamma(1), 2.0, inf).mean, 9)
     3.0
     """
+
+    no_premium: ClassVar = _NO_PREMIUM
 
     law: Severity
     low: float
@@ -114,13 +91,15 @@ _CLOSER, _LOOKED_AT = 5, 257
 
 
 @dataclass(frozen=True)
-class Weighing(_Parted):
+class Weighing(ByMoments):
     """A ticket of one of several kinds, each with its chance, what its hours weigh, and their distribution; any other has none.
 
     >>> from xlagree.actuarial.laws.severity import Gamma
     >>> Weighing(((0.5, 2.0, Gamma(1)), (0.25, 1.0, Gamma(1)))).mean
     1.25
     """
+
+    no_premium: ClassVar = _NO_PREMIUM
 
     kinds: tuple[tuple[float, float, Severity], ...]
 
