@@ -13,13 +13,12 @@ from xlagree.economics.answering import of_signers, selects
 from xlagree.economics.fee_ways import WAYS, By
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.signing import Worth, pay_as_you_go, worth
+from xlagree.economics.year_totals import without_fee
 from xlagree.pricing.costs import Costs
-from xlagree.pricing.items import ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.quantities import fixed
-from xlagree.terms.records import changed
-from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
+from xlagree.terms.vocabulary import FIXED_PRICE, WITH_FEE
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -28,8 +27,6 @@ LEVEL = 0.95
 """The reserve covers the mean of the worst twentieth of all years."""
 COST_OF_RISK = 0.15
 """What the reserve has to earn a year, where nobody says."""
-FREE = (ItemTier(1.0, 0.0),)
-"""The tiers of an item that costs us what it does and brings nothing."""
 CLOSE, LONGER = 0.01, 4.0
 """How near a fee is to what those who sign at it need, in money; and how much longer a step than the safe one is tried."""
 TARGETS = {"cost of risk": COST_OF_RISK, "margin": 0.3, "loss chance": 0.1}
@@ -83,11 +80,9 @@ def fee_for(
     >>> round(fee_for(Plan("Gold", "fixed price", monthly_fee=0), certain(20), Costs(60), "margin", 0.25).fee, 9)
     1600.0
     """
-    if plan.kind not in (RETAINER, FIXED_PRICE):
+    if plan.kind not in WITH_FEE:
         raise AgreementError(Problem(f"{plan.name}: a {plan.kind} plan has no fee"), kind="unknown")
-    items = tuple(replace(item, tiers=FREE) if item in plan.fee_items else item for item in plan.items)
-    no_fee = {"monthly_fee": 0.0, "fee_per_user": 0.0, "fee_per_device": 0.0, "minimum_fee": 0.0}
-    bare = changed(plan, {**no_fee, "items": items})
+    bare = without_fee(plan)
 
     def of(signed: Demand) -> Fee:
         return _fee(Outlook(bare, signed, costs, users, devices, quick), by, target)

@@ -7,8 +7,8 @@ import numpy as np
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.economics.drawing import Worked
 from xlagree.economics.ticket_kinds import ticket_kinds
+from xlagree.economics.year_totals import YearTotals
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Month, Usage
@@ -84,12 +84,14 @@ class OurCost:
         variance = counts.mean * usual**2 * square + counts.contagion * (counts.mean * usual * mean) ** 2
         return counts.mean * abs(apart - usual**2 * square) > SHOWS * variance
 
-    def spent(self, work: Worked) -> Reals:
+    @property
+    def by_month(self) -> tuple[float, ...]:
+        """The same where costs rise within the term, else nothing."""
+        return tuple(self.rises.tolist()) if self.costs.cost_growth else ()
+
+    def spent(self, years: YearTotals) -> Reals:
         """What the work of each term costs: all hours as the usual mix, or tickets that were told apart and their visits."""
-        months = work.logged * self.each
-        if work.cost is not None:
-            visit = self.costs.cost_per_visit * self._rise
-            months = work.cost * (self.each - visit * self.demand.an_hour.visits) + work.visits * visit
-        if self.costs.cost_growth:
-            months = months * self.rises[:, np.newaxis]
-        return np.asarray(months.sum(axis=0))
+        if years.cost is None or years.visits is None:
+            return years.rising * self.each
+        visit = self.costs.cost_per_visit * self._rise
+        return years.cost * (self.each - visit * self.demand.an_hour.visits) + years.visits * visit

@@ -12,14 +12,15 @@ from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.answering import signers, under
 from xlagree.economics.bank import expected_charges, expected_draws
 from xlagree.economics.breakage import unused, unused_beside
-from xlagree.economics.drawing import Charged, Drawn, Worked, charged, in_proportion, invoiced
+from xlagree.economics.drawing import Charged, Drawn, charged, in_proportion, invoiced
 from xlagree.economics.our_cost import OurCost
 from xlagree.economics.pool import need_quantile
 from xlagree.economics.signing import Signers
 from xlagree.economics.ticket_kinds import hours_billed
 from xlagree.economics.total import Chances, gap_of, settles_on_total, total_knots
 from xlagree.economics.weight import an_hour
-from xlagree.economics.worked import told_apart, work_of_years
+from xlagree.economics.worked import kinds_told, relative_costs, told_apart
+from xlagree.economics.year_totals import YearTotals, fees_of_term, year_totals
 from xlagree.economics.years import POINTS, SHIFTS, gap_of_years
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import TICKETS, Plan
@@ -36,14 +37,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outlook:
-    """A plan under a demand; money is that of a year: all invoices but what is charged once × 12 / term,
-    unrounded.
+    """A plan under a demand; money is that of a year: all invoices but what is charged once × 12 / term, unrounded.
 
-    Prices follow billed hours, costs logged ones; where the two differ both take the same years by the same
-    levels. `users` and `devices` are those of the costs, by default those of demand and plan. `quick` refuses what a
-    cell should not wait for. Plans looked at `together` see the same tickets. Where the demand answers to the plan all figures
-    are those of the clients who sign; what they compare the plan with is the `alternative`, by default pay as you go at the
-    plan's own rate.
+    Prices follow billed hours, costs logged ones, in the same years by the same levels. `users` and `devices` are those of the
+    costs, by default those of demand and plan. `quick` refuses what a cell should not wait for. Plans looked at `together` see
+    the same tickets. Where the demand answers to the plan all figures are those of the clients who sign; what they compare the
+    plan with is the `alternative`, by default pay as you go at the plan's own rate.
 
     >>> from xlagree.actuarial.demand import certain
     >>> silver = Plan("Silver", "retainer", monthly_fee=1250, included_hours=10, overage_rate=130)
@@ -128,21 +127,22 @@ class Outlook:
     def price_of(self, totals: Reals) -> Reals:
         """The year's price by the hours of the term, for a plan that settles on them."""
         months = np.broadcast_to(totals / self.plan.term, (self.plan.term, *totals.shape))
-        return self._priced(in_proportion(self.hour, months, months))
-
-    def _priced(self, work: Worked) -> Reals:
+        work = in_proportion(self.hour, months, months)
         return invoiced(self.plan, self.hour, charged(self.plan, self.hour, work)) * self._year
 
     @cached_property
     def prices(self) -> Reals:
         """The year's price in each of many years, the same years for every plan of a demand."""
-        return self._priced(self.work)
+        return np.asarray((self.years.invoices + fees_of_term(self.plan)) * self._year)
 
     @property
-    def work(self) -> Worked:
-        """The work of many years."""
-        uneven = self.costs is not None and self.our_cost.uneven
-        return work_of_years(self.plan, self.demanded, self.quick, self.together, self.costs, uneven)
+    def years(self) -> YearTotals:
+        """What many years come to; made of single tickets where any of the plans looked at asks for it, or our costs do."""
+        plan, demand, costs = self.plan, self.demanded, self.costs
+        uneven = costs is not None and self.our_cost.uneven
+        kinds = kinds_told(self.together or (plan,), demand, costs, uneven)
+        each = relative_costs(plan, kinds, costs) if costs else ()
+        return year_totals(plan, demand, self.quick, kinds, each, self.our_cost.by_month if costs else ())
 
     def price_quantile(self, chance: float) -> float:
         """The year's price that is not exceeded with a chance."""
@@ -200,7 +200,7 @@ class Outlook:
         """Price less cost in each of many years; by levels of the total where that decides."""
         if self.margin_on_total:
             return self.margin_of(self.law.quantiles(_LEVELS))
-        return np.asarray(self.prices - self.cost_fixed - self.our_cost.spent(self.work) * self._year)
+        return np.asarray(self.prices - self.cost_fixed - self.our_cost.spent(self.years) * self._year)
 
     @cached_property
     def loss(self) -> Chances:

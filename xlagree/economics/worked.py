@@ -31,33 +31,34 @@ def told_apart(plan: Plan, demand: Demand) -> bool:
     return demand.by_ticket and (counted or divided(plan, demand))
 
 
-@lru_cache(maxsize=3)  # large, and asked for a few times in a row
-def work_of_years(
-    plan: Plan,
-    demand: Demand,
-    quick: bool = False,
-    together: tuple[Plan, ...] = (),
-    costs: Costs | None = None,
-    by_ticket: bool = False,
-) -> Worked:
-    """Hours, tickets and visits of each month in each of many years, the same for all plans that are looked at `together`.
+def kinds_told(
+    plans: tuple[Plan, ...], demand: Demand, costs: Costs | None, uneven: bool
+) -> tuple[TicketKind, ...]:
+    """The kinds of tickets that years of some plans are made of: none where hours stand for them, nor are our costs `uneven`."""
+    told = uneven or any(told_apart(plan, demand) for plan in plans)
+    return ticket_kinds(plans, demand, costs) if told else ()
 
-    They are made of single tickets where any of the plans asks for it, or the caller does.
-    """
-    plans = together or (plan,)
-    if by_ticket or any(told_apart(one, demand) for one in plans):
-        return _of_tickets(plan, plans, demand, quick, costs)
+
+@lru_cache(maxsize=3)  # large, and asked for a few times in a row
+def work_of_years(plan: Plan, demand: Demand, quick: bool = False) -> Worked:
+    """Hours, tickets and visits of each month in each of many years, made of single tickets where the plan asks for it."""
+    if told_apart(plan, demand):
+        return of_tickets(plan, ticket_kinds((plan,), demand), demand, quick)
+    return by_hours(plan, demand, quick)
+
+
+def by_hours(plan: Plan, demand: Demand, quick: bool = False) -> Worked:
+    """The work of years where hours of the usual mix stand for all: as billed and as logged, by the same levels."""
     logged = hours_of_years(demand, demand.hours, plan.term, quick)
     billed = hours_of_years(demand, hours_billed(plan, demand), plan.term, quick)
     return in_proportion(an_hour(plan, demand), billed, logged)
 
 
-def _of_tickets(
-    plan: Plan, plans: tuple[Plan, ...], demand: Demand, quick: bool, costs: Costs | None
+def of_tickets(
+    plan: Plan, kinds: Sequence[TicketKind], demand: Demand, quick: bool = False, each: Sequence[float] = ()
 ) -> Worked:
-    """Work of years made of tickets of the kinds that plans, and our costs, tell apart."""
-    kinds, term = ticket_kinds(plans, demand, costs), plan.term
-    shares = tuple(kind.share for kind in kinds)
+    """The work of years made of tickets of some kinds; `each` is what an hour of a kind costs of an average one."""
+    shares, term = tuple(kind.share for kind in kinds), plan.term
     logged = [hours_of_kind(demand, shares, k, kind.hours, term, quick) for k, kind in enumerate(kinds)]
     billed = [
         hours_of_kind(demand, shares, k, kind.billed(plan), term, quick) for k, kind in enumerate(kinds)
@@ -68,8 +69,18 @@ def _of_tickets(
     visits = visits_of_tickets(demand, shares, term, quick) if whole_visits(demand) else every * hour.visits
     found = _weighed(billed, [kind.weighs(plan) for kind in kinds])
     tickets = counts[counted].sum(axis=0).astype(np.float64)
-    cost = None if costs is None else _as_they_cost(plan, kinds, logged, costs)
-    return Worked(every, np.sum(billed, axis=0), tickets, visits, found, cost)
+    cost = [hours * factor for hours, factor in zip(logged, each, strict=True)] if each else []
+    return Worked(
+        every, np.sum(billed, axis=0), tickets, visits, found, np.asarray(sum(cost)) if cost else None
+    )
+
+
+def relative_costs(plan: Plan, kinds: Sequence[TicketKind], costs: Costs) -> tuple[float, ...]:
+    """What an hour of each kind costs, of an hour of the usual mix."""
+    each = [kind.costs(costs, plan) for kind in kinds]
+    hours = [kind.share * kind.hours.mean for kind in kinds]
+    average = sum(cost * x for cost, x in zip(each, hours, strict=True)) / (sum(hours) or 1.0)
+    return tuple(cost / average if average else 1.0 for cost in each)
 
 
 def _weighed(billed: Sequence[Reals], loads: Sequence[Workload]) -> Weighed:
@@ -92,15 +103,6 @@ def _weighed(billed: Sequence[Reals], loads: Sequence[Workload]) -> Weighed:
             for name in names
         ),
     )
-
-
-def _as_they_cost(plan: Plan, kinds: Sequence[TicketKind], logged: Sequence[Reals], costs: Costs) -> Reals:
-    """Hours logged, each times what it costs of an hour of the usual mix."""
-    each = [kind.costs(costs, plan) for kind in kinds]
-    hours = [kind.share * kind.hours.mean for kind in kinds]
-    average = sum(cost * x for cost, x in zip(each, hours, strict=True)) / sum(hours)
-    dearer = [cost / average if average else 1.0 for cost in each]
-    return np.asarray(sum(worked * factor for worked, factor in zip(logged, dearer, strict=True)))
 
 
 def whole_visits(demand: Demand) -> bool:

@@ -66,12 +66,13 @@ def lattice(dimensions: int, shifts: int) -> Reals:
     return result
 
 
-def stratified(dimensions: int, shifts: int) -> Reals:
+def stratified(dimensions: int, shifts: int, first: int = 0) -> Reals:
     """Points whose every coordinate is even by itself, and by chance beside the others: Latin hypercubes, one beside each shift.
 
-    Where there are hundreds of coordinates a lattice has pairs of them in lines. McKay, Beckman & Conover (1979).
+    Where there are hundreds of coordinates a lattice has pairs of them in lines. McKay, Beckman & Conover (1979). They are
+    those from the `first` coordinate on, which are the same however many there are.
     """
-    chance = np.random.PCG64(SEED)
+    chance = np.random.PCG64(SEED).advance(2 * first * shifts * POINTS)
     result = np.empty((dimensions, shifts * POINTS))
     for row in result:
         order = chance.random_raw(shifts * POINTS).reshape(shifts, POINTS).argsort(axis=1)

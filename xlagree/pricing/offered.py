@@ -11,7 +11,7 @@ from xlagree.pricing.rates import HourRate
 from xlagree.pricing.whose import names_one
 from xlagree.terms.quantities import same
 from xlagree.terms.records import changed
-from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
+from xlagree.terms.vocabulary import WITH_FEE
 
 FIRST_YEAR = 12
 """Months of the year that plans are compared in."""
@@ -31,7 +31,7 @@ def for_client(
     the items, and without the rows that name other clients. A plan without a fee has no use for users."""
     known = {same(count): number for count, number in (counts or {}).items()}
     heads: dict[str, object] = {}
-    if plan.kind in (RETAINER, FIXED_PRICE):
+    if plan.kind in WITH_FEE:
         heads = {
             "users": users if plan.users is None else plan.users,
             "devices": devices if plan.devices is None else plan.devices,

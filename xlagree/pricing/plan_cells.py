@@ -7,7 +7,7 @@ from xlagree.pricing.plans import TICKETS, Plan, stated
 from xlagree.pricing.prepaid import PrepaidBlock
 from xlagree.pricing.rates import HourRate
 from xlagree.terms.price_list_terms import IN_FEE, LIST_TABLES
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PLAN_TERMS, RETAINER
+from xlagree.terms.vocabulary import BLOCK, PLAN_TERMS, WITH_FEE
 
 PlanCell = float | str | None
 ListRow = dict[str, PlanCell]
@@ -95,7 +95,7 @@ def _named(plans: Sequence[Plan], having: Sequence[Plan], row: ListRow, name: st
 def _could(plan: Plan, row: ListRow, name: str) -> bool:
     """Whether a plan can have a row."""
     if name == "Items":
-        return row["charged"] != IN_FEE or plan.kind in (RETAINER, FIXED_PRICE)
+        return row["charged"] != IN_FEE or plan.kind in WITH_FEE
     if name == "Rates":
         return row["rate"] is None or bool(plan.hourly_rate)
     return not (plan.kind == BLOCK and plan.auto_renew) and plan.pool_unit != TICKETS

@@ -23,7 +23,7 @@ from xlagree.terms.vocabulary import (
     PAY_AS_YOU_GO,
     PLAN_TERMS,
     PREMIUM_CLASSES,
-    RETAINER,
+    WITH_FEE,
 )
 
 HOURS_UNIT, MONEY_UNIT, TICKETS = "hours", "money", "tickets"
@@ -138,7 +138,7 @@ class Plan:
     @cached_property
     def fee(self) -> float:
         """Fee of a month in the first year: max(minimum, monthly + users and devices at their fees + items)."""
-        if self.kind not in (RETAINER, FIXED_PRICE):
+        if self.kind not in WITH_FEE:
             return 0.0
         heads = self.fee_per_user * (self.users or 0) + self.fee_per_device * (self.devices or 0)
         items = sum(map(self.item_amount, self.fee_items))
@@ -250,7 +250,7 @@ def row_problems(plan: Plan) -> Iterator[Problem]:
     """What is wrong with the rows of a price list under a plan."""
     if any(rate.rate is not None for rate in plan.rates) and not (plan.list_rate or plan.hourly_rate):
         yield Problem(f"{plan.name}: a rate needs the plan's hourly rate", "set it, or take a multiplier")
-    if plan.fee_items and plan.kind not in (RETAINER, FIXED_PRICE):
+    if plan.fee_items and plan.kind not in WITH_FEE:
         yield Problem(f"{plan.name}: a {plan.kind} plan has no fee for items", "charge them monthly or once")
     yield from _same_rates(plan)
     for block in plan.blocks:

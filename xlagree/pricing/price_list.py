@@ -16,7 +16,7 @@ from xlagree.terms.price_list_terms import IN_FEE, LIST_TABLES
 from xlagree.terms.quantities import same
 from xlagree.terms.records import made
 from xlagree.terms.tables import TermValues, read_records
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PLAN_TERMS, RETAINER
+from xlagree.terms.vocabulary import BLOCK, PLAN_TERMS, WITH_FEE
 
 Row = TypeVar("Row", Item, HourRate, PrepaidBlock)
 Fits = Callable[[TermValues, Row], str]
@@ -101,7 +101,7 @@ def _kind(record: TermValues) -> str:
 
 def _no_item(record: TermValues, item: Item) -> str:
     """Why a plan cannot have an item."""
-    if item.charged == IN_FEE and _kind(record) not in (RETAINER, FIXED_PRICE):
+    if item.charged == IN_FEE and _kind(record) not in WITH_FEE:
         return f"a {_kind(record)} plan has no fee that items could be in"
     return ""
 
@@ -152,7 +152,7 @@ def _uncounted(record: TermValues, items: Iterable[Item]) -> Iterator[Problem]:
     for item in items:
         counted = same(item.counts)
         if item.quantity is None and counted in HEADS and counted not in record.places and not item.clients:
-            fee = _kind(record) in (RETAINER, FIXED_PRICE)
+            fee = _kind(record) in WITH_FEE
             remedy = f"set {counted}" if fee else "set its quantity"
             yield record.problem(f"{item.name} counts {counted}, and nobody says how many", remedy)
 

@@ -7,7 +7,7 @@ from xlagree.pricing.items import Item
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import Problem
 from xlagree.terms.price_list_terms import RANGE
-from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
+from xlagree.terms.vocabulary import WITH_FEE
 
 
 def surprises(plans: Iterable[Plan]) -> Iterator[Problem]:
@@ -19,7 +19,7 @@ def surprises(plans: Iterable[Plan]) -> Iterator[Problem]:
     """
     seen = set()
     for plan in plans:
-        if plan.kind in (RETAINER, FIXED_PRICE) and (rest := plan.term % int(plan.pool_months)):
+        if plan.kind in WITH_FEE and (rest := plan.term % int(plan.pool_months)):
             months = "month of the term has" if rest == 1 else f"{rest} months of the term have"
             what = f"{plan.name}: the last {months} the whole allowance of {plan.pool_months:g} months"
             yield Problem(what, "let the pool months divide the term", remark=True)

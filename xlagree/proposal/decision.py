@@ -129,7 +129,7 @@ def _rate(view: Outlook, level: float) -> float | None:
     if view.on_total:
         hours = view.law.quantile(level)
         return _per(float(view.price_of(np.array([hours]))[0]), hours * year)
-    worked = view.work.logged.sum(axis=0) * year
+    worked = view.years.logged * year
     around = [round((level + side) * worked.size) for side in (-BAND, BAND)]
     alike = np.argsort(worked, kind="stable")[slice(*around)]
     return _per(float(view.prices[alike].sum()), float(worked[alike].sum()))

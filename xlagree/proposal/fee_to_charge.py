@@ -9,10 +9,8 @@ from xlagree.proposal.answered import kept
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.quantities import fixed
-from xlagree.terms.vocabulary import FIXED_PRICE, RETAINER
+from xlagree.terms.vocabulary import WITH_FEE
 
-WITH_FEE = (RETAINER, FIXED_PRICE)
-"""The kinds of plan that have a fee."""
 NOISE = 1e-6
 HIGHEST = 0.9999
 """The highest chance that a distribution of hours is asked for."""

@@ -8,12 +8,12 @@ from xlagree.economics.fee import fee_for
 from xlagree.economics.outlook import Outlook
 from xlagree.proposal.answered import kept
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.fee_to_charge import WITH_FEE, fees_to_charge
+from xlagree.proposal.fee_to_charge import fees_to_charge
 from xlagree.proposal.scenarios import ANSWERING
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.quantities import MINUS, fixed
 from xlagree.terms.records import changed
-from xlagree.terms.vocabulary import DEMAND_TERMS, Term
+from xlagree.terms.vocabulary import DEMAND_TERMS, WITH_FEE, Term
 
 RESPONSE, SELECTION = ANSWERING
 USUAL: Mapping[str, float] = {RESPONSE: USUAL_RESPONSE, SELECTION: USUAL_SELECTION}

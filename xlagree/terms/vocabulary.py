@@ -9,6 +9,8 @@ from xlagree.terms.quantities import Quantity, same
 from xlagree.terms.work_classes import Classes
 
 PAY_AS_YOU_GO, BLOCK, RETAINER, FIXED_PRICE = KINDS = ("pay as you go", "block", "retainer", "fixed price")
+WITH_FEE = (RETAINER, FIXED_PRICE)
+"""The kinds of plan that have a fee."""
 CHANNELS = ("remote", "on site")
 PREMIUM_CLASSES = ("after-hours", "emergency")
 WORK_CLASSES = ("normal", *PREMIUM_CLASSES, "after-hours emergency")

@@ -8,7 +8,7 @@ from xlagree.pricing.schedule import cents
 from xlagree.proposal.handover.agreed import DECIMALS, Agreed
 from xlagree.proposal.handover.hour_prices import weighs
 from xlagree.proposal.handover.routes import Route, Value, Way, to
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER, WITH_FEE
 
 UNITS = {HOURS_UNIT: "Hours", MONEY_UNIT: "Amount", TICKETS: "Incidents"}
 TYPES = {
@@ -23,7 +23,7 @@ EACH = "<work role: each without a rate of its own>"
 
 def limited(agreed: Agreed) -> bool:
     """Whether the fee includes so many hours or tickets of a period."""
-    return agreed.plan.kind in (RETAINER, FIXED_PRICE) and bool(agreed.allowance)
+    return agreed.plan.kind in WITH_FEE and bool(agreed.allowance)
 
 
 def _block(value: Callable[[Agreed], Value]) -> Callable[[Agreed], Value | None]:

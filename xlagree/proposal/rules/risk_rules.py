@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from xlagree.actuarial.experience.quality import counted
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.fee_to_charge import HIGHEST, WITH_FEE, FeeToCharge, fees_to_charge
+from xlagree.proposal.fee_to_charge import HIGHEST, FeeToCharge, fees_to_charge
 from xlagree.proposal.rules.finding import Finding
 from xlagree.proposal.rules.limits import breaches, in_percent, last_worked
 from xlagree.terms.errors import Place
 from xlagree.terms.quantities import fixed
-from xlagree.terms.vocabulary import FIXED_PRICE
+from xlagree.terms.vocabulary import FIXED_PRICE, WITH_FEE
 
 PLACE = Place(sheet="Review")
 MEAN_WITHIN = 1e-3

@@ -14,7 +14,7 @@ from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.rates import Hour
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.quantities import fixed, same
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PREMIUM_CLASSES, RETAINER
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PREMIUM_CLASSES, RETAINER, WITH_FEE
 
 JOB, AT_LIST, AGREED, BARS = 7, 8, 9, (10, 11)
 """Columns of the typical jobs, their prices, and the room for the bars."""
@@ -83,7 +83,7 @@ def _other_times(page: Page, prices: _Prices) -> None:
     _rate(page, "Emergency", prices, Hour(work_class="emergency", family="emergency"))
     for name, family in dict([*base.words.classes, *plan.words.classes]).items():
         _rate(page, f"{name[0].upper()}{name[1:]}", prices, Hour(work_class=name, family=family))
-    if plan.rate_beyond is None or plan.kind not in (RETAINER, FIXED_PRICE):
+    if plan.rate_beyond is None or plan.kind not in WITH_FEE:
         return
     terms, index = prices.agreed.terms, prices.agreed.index
     if plan.pool_unit == TICKETS:

@@ -20,9 +20,10 @@ from xlagree.generate.pages.shared.frame import (
     section,
 )
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.fee_to_charge import WITH_FEE, FeeToCharge, fees_to_charge
+from xlagree.proposal.fee_to_charge import FeeToCharge, fees_to_charge
 from xlagree.proposal.plan_answers import Answers
 from xlagree.terms.quantities import fixed
+from xlagree.terms.vocabulary import WITH_FEE
 
 PITCH = 23
 LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)

@@ -22,7 +22,7 @@ from xlagree.pricing.items import HEADS
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.quantities import same
-from xlagree.terms.vocabulary import FIXED_PRICE, PLAN_TERMS, RETAINER
+from xlagree.terms.vocabulary import PLAN_TERMS, WITH_FEE
 
 SELDOM = ("kind", "best_for", "overage_weighting", "auto_renew")
 """Terms that stand on other pages, or are said only where they are switched off."""
@@ -221,7 +221,7 @@ def _discount_link(proposal: Proposal, name: str, field: str, links: Links) -> s
 def _list_formula(plan: Plan, i: int, part: str, stated: Places) -> str:
     if part == "block price" and plan.block_price is None:
         return stated.get((i, "block_value"), "")
-    if part != "fee" or plan.kind not in (RETAINER, FIXED_PRICE):
+    if part != "fee" or plan.kind not in WITH_FEE:
         return stated.get((i, part.replace(" ", "_")), "")
     needed = ("monthly_fee", "fee_per_user", "users", "fee_per_device", "devices", "minimum_fee")
     at = {name: stated.get((i, name), "0") for name in needed}

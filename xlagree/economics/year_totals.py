@@ -1,0 +1,97 @@
+"""What each of many years of a plan comes to: its invoices, and the work that our costs follow; kept, as many pages ask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.laws.distribution import Reals
+from xlagree.economics.drawing import Worked, charged, invoiced
+from xlagree.economics.ticket_kinds import TicketKind
+from xlagree.economics.weight import an_hour
+from xlagree.economics.worked import by_hours, of_tickets
+from xlagree.pricing.items import ItemTier
+from xlagree.pricing.plans import Plan
+from xlagree.terms.records import changed
+from xlagree.terms.vocabulary import WITH_FEE
+
+FREE = (ItemTier(1.0, 0.0),)
+"""The tiers of an item that costs us what it does and brings nothing."""
+DIGITS = 12
+"""Digits to which what an hour costs of an average one is compared."""
+
+
+@dataclass(frozen=True, eq=False)
+class YearTotals:
+    """All invoices of each term but fees and what is charged once, and its hours as they were logged.
+
+    Then what costs go by, each month as much as costs have risen by then: the hours logged, and where tickets were told
+    apart the hours as they cost, an hour of the usual mix as one, and the visits.
+    """
+
+    invoices: Reals
+    logged: Reals
+    rising: Reals
+    cost: Reals | None = None
+    visits: Reals | None = None
+
+
+@lru_cache(maxsize=256)
+def without_fee(plan: Plan) -> Plan:
+    """A plan as if its fee, with the price of the items in it, were nothing.
+
+    >>> without_fee(Plan("Gold", "fixed price", monthly_fee=2400)).fee
+    0.0
+    """
+    if plan.kind not in WITH_FEE:
+        return plan
+    items = tuple(replace(item, tiers=FREE) if item in plan.fee_items else item for item in plan.items)
+    nothing = {"monthly_fee": 0.0, "fee_per_user": 0.0, "fee_per_device": 0.0, "minimum_fee": 0.0}
+    return changed(plan, {**nothing, "items": items})
+
+
+def fees_of_term(plan: Plan) -> float:
+    """The fees of all months of the term."""
+    return plan.fee * sum(map(plan.factor, range(plan.term)))
+
+
+def year_totals(
+    plan: Plan,
+    demand: Demand,
+    quick: bool,
+    kinds: tuple[TicketKind, ...],
+    each: Sequence[float] = (),
+    rises: tuple[float, ...] = (),
+) -> YearTotals:
+    """The years of a plan under a demand, made of tickets of some kinds where there are any, else of hours.
+
+    `each` is what an hour of a kind costs of an average one, `rises` what each month's costs are of those of an average month.
+    """
+    costing = tuple(round(cost, DIGITS) for cost in each)
+    return _totals(without_fee(plan), demand, quick, kinds, costing, rises)
+
+
+@lru_cache(maxsize=40)
+def _totals(
+    plan: Plan,
+    demand: Demand,
+    quick: bool,
+    kinds: tuple[TicketKind, ...],
+    each: tuple[float, ...],
+    rises: tuple[float, ...],
+) -> YearTotals:
+    hour = an_hour(plan, demand)
+    work = of_tickets(plan, kinds, demand, quick, each) if kinds else by_hours(plan, demand, quick)
+    invoices = invoiced(plan, hour, charged(plan, hour, work))
+    return _summed(work, invoices, np.array(rises or 1.0).reshape(-1, 1))
+
+
+def _summed(work: Worked, invoices: Reals, rises: Reals) -> YearTotals:
+    logged = work.logged.sum(axis=0)
+    rising = logged if rises.size == 1 else (work.logged * rises).sum(axis=0)
+    if work.cost is None:
+        return YearTotals(invoices, logged, rising)
+    cost, visits = ((months * rises).sum(axis=0) for months in (work.cost, work.visits))
+    return YearTotals(invoices, logged, rising, cost, visits)
