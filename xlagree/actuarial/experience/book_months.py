@@ -12,8 +12,7 @@ from xlagree.actuarial.experience.ticket_hours import (
     PROJECT_HOURS,
     TicketHours,
     counting,
-    tail_end,
-    ticket_hours,
+    with_projects,
 )
 from xlagree.actuarial.laws.frequency import Reals
 from xlagree.terms.errors import AgreementError, Problem, must_be
@@ -64,7 +63,7 @@ class BookMonths:
     def hours(self) -> TicketHours:
         """The distribution of a ticket's hours, from every ticket of every client."""
         every = np.concatenate([np.zeros(0), *self.counted_hours.values()])
-        return ticket_hours(every, tail_end(every, self.limit))
+        return with_projects(every, self.limit)
 
     @cached_property
     def counted_hours(self) -> Mapping[str, Reals]:

@@ -206,9 +206,10 @@ def _owed(evidence: Evidence, apart: Sequence[str]) -> str:
 def _tail(evidence: Evidence) -> str:
     if not evidence.tail:
         return ""
+    projects = ", and one of projects," if evidence.tail_end > evidence.limit else ""
     return (
         f"Hours of a ticket are as logged up to {fixed(evidence.tail.threshold, 1)}; beyond, a tail fitted to the longest "
-        f"tickets of all clients goes up to {fixed(evidence.tail_end)}."
+        f"tickets of all clients{projects} goes up to {fixed(evidence.tail_end)}."
     )
 
 

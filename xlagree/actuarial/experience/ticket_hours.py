@@ -29,7 +29,7 @@ FEWEST_TAIL = 10
 """Fewer tickets beyond the body, as where most take the same hours, are a tail of their own."""
 HEAVIEST = 0.7
 """The largest shape of a tail; from 0.5 on it would have no variance if no limit ended it."""
-BODY_ATOMS, TAIL_ATOMS = 240, 40
+BODY_ATOMS, TAIL_ATOMS, PROJECT_ATOMS = 240, 40, 12
 """Different hours in a distribution at most: beyond so many, tickets of like hours stand at their mean."""
 
 
@@ -135,6 +135,29 @@ def ended(tail: Tail, limit: float) -> Tail:
     if short(most) <= 0:  # tickets crowd at the limit more than any such tail does
         return replace(tail, scale=most)
     return replace(tail, scale=float(optimize.brentq(short, tail.scale, most, rtol=1e-12)))
+
+
+def with_projects(hours: ArrayLike, limit: float = PROJECT_HOURS) -> TicketHours:
+    """The distribution of tickets' hours with projects in it, which are beyond the limit: both apart, as seldom as they were.
+
+    A tail that reached from one to the other would have too many long tickets and too few projects.
+
+    >>> with_projects([0.5] * 999 + [180.0]).law.mean
+    0.6795
+    """
+    x = np.asarray(hours, dtype=np.float64)
+    projects = x[x > limit]
+    usual = ticket_hours(x[x <= limit], limit)
+    if not projects.size or isinstance(usual.law, Lognormal):
+        return ticket_hours(x, tail_end(x, limit))
+    end = tail_end(x, limit)
+    beyond = projects - limit
+    tail = fit_tail(beyond, limit) if projects.size >= FEWEST_TAIL else Tail(limit, float(beyond.mean()), 0.0)
+    at, chances = ended(tail, end).layers(end, PROJECT_ATOMS)
+    share = projects.size / x.size
+    weights = np.append((1 - share) * np.array(usual.law.weights), share * chances)
+    law = Empirical((*usual.law.hours, *at.tolist()), tuple(weights.tolist()))
+    return replace(usual, law=law, tickets=usual.tickets + projects.size, end=end)
 
 
 def ticket_hours(hours: ArrayLike, limit: float = PROJECT_HOURS) -> TicketHours:
