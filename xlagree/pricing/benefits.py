@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from xlagree.pricing.items import Item
@@ -46,13 +47,26 @@ class BenefitTerms:
 
 @dataclass(frozen=True)
 class Ledger:
-    """The year's price of the baseline and of a plan, and the savings that lead from one to the other."""
+    """The year's prices from the baseline to a plan, rounded to cents, and what is not in them, worth so much a year."""
 
-    baseline: float
-    price: float
-    savings: tuple[float, ...]
+    prices: tuple[float, ...]
     maintenance: float
     response: float
+
+    @property
+    def baseline(self) -> float:
+        """The year's price as you go."""
+        return self.prices[0]
+
+    @property
+    def price(self) -> float:
+        """The year's price of the plan."""
+        return self.prices[-1]
+
+    @cached_property
+    def savings(self) -> tuple[float, ...]:
+        """The savings that lead from one to the other, step by step."""
+        return tuple(cents(before - after) for before, after in pairwise(self.prices))
 
     @property
     def steps(self) -> tuple[tuple[str, str], ...]:
@@ -128,7 +142,6 @@ def ledger(
     at_plan_price = hours_at_plan_price(months)
     prices.append(prices[-1] if at_plan_price is None else cents(at_plan_price))
     prices.append(cents(months.year))
-    savings = tuple(cents(before - after) for before, after in pairwise(prices))
     tickets = sum(month.tickets for month in usage.months) * 12 / len(usage.months)
     faster = max(
         (terms.usual_response or 0.0)
@@ -140,13 +153,8 @@ def ledger(
         if terms.maintenance_hour_worth is not None
         else baseline.hourly_rate or 0.0
     )
-    return Ledger(
-        prices[0],
-        prices[-1],
-        savings,
-        plan.maintenance_hours * 12 * worth,
-        tickets * faster * (terms.waiting_hour_worth or 0.0),
-    )
+    waiting = tickets * faster * (terms.waiting_hour_worth or 0.0)
+    return Ledger(tuple(prices), plan.maintenance_hours * 12 * worth, waiting)
 
 
 def fee_label(plan: Plan) -> str:

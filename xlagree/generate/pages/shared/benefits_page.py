@@ -18,9 +18,8 @@ from xlagree.generate.pages.shared.month_column import PlanMonths
 from xlagree.generate.pages.shared.months_page import CHARGED_ONCE, BlockCells
 from xlagree.generate.pages.shared.pool_columns import grant_of
 from xlagree.generate.pages.shared.terms_page import TermCells
-from xlagree.pricing.benefits import fee_label, has_items, hours_at_plan_price, ledger_plans
+from xlagree.pricing.benefits import fee_label
 from xlagree.pricing.plans import MONEY_UNIT
-from xlagree.pricing.schedule import cents, usage_schedule
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, RETAINER
 
@@ -102,13 +101,7 @@ def _prices(
     rows: Sequence[int],
     terms: TermCells,
 ) -> list[str]:
-    plan, months = proposal.plans[i], proposal.replays[i]
-    firsts = proposal.first_years
-    stages = ledger_plans(firsts[0], firsts[i], has_items(firsts))
-    values = [cents(usage_schedule(stage, proposal.worked).year) for stage in stages]
-    at_plan_price = hours_at_plan_price(months)
-    values.append(values[-1] if at_plan_price is None else cents(at_plan_price))
-    values.append(cents(months.year))
+    plan, values = proposal.plans[i], proposal.ledgers[i].prices
     column = 2 + i
     formulas = [""] * len(values)
     formulas[0] = f"ROUND({replays[0].year},2)"
