@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
@@ -36,6 +37,11 @@ class YearTotals:
     rising: Reals
     cost: Reals | None = None
     visits: Reals | None = None
+
+    @cached_property
+    def from_quiet_to_busy(self) -> NDArray[np.intp]:
+        """The places of the years, that of the fewest hours first."""
+        return np.argsort(self.logged, kind="stable")
 
 
 @lru_cache(maxsize=256)
