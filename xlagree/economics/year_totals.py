@@ -76,10 +76,10 @@ def year_totals(
     `each` is what an hour of a kind costs of an average one, `rises` what each month's costs are of those of an average month.
     """
     costing = tuple(round(cost, DIGITS) for cost in each)
-    return _totals(without_fee(plan), demand, quick, kinds, costing, rises)
+    make = _totals if quick else _kept  # a sheet has cells by the thousand, and each asks for another plan or demand
+    return make(without_fee(plan), demand, quick, kinds, costing, rises)
 
 
-@lru_cache(maxsize=40)
 def _totals(
     plan: Plan,
     demand: Demand,
@@ -92,6 +92,9 @@ def _totals(
     work = of_tickets(plan, kinds, demand, quick, each) if kinds else by_hours(plan, demand, quick)
     invoices = invoiced(plan, hour, charged(plan, hour, work))
     return _summed(work, invoices, np.array(rises or 1.0).reshape(-1, 1))
+
+
+_kept = lru_cache(maxsize=40)(_totals)
 
 
 def _summed(work: Worked, invoices: Reals, rises: Reals) -> YearTotals:
