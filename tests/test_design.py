@@ -318,6 +318,7 @@ def test_clients_named_by_the_usage_alone_have_fees_by_client(files: Path) -> No
     assert "Fees go by client, as the users of some clients are not known" in text
     assert "Today, as you go" in text
     assert "30.0% of the price" in text
+    assert "of the price: a margin of 30% lowers prices, and Designed" in text
 
 
 @pytest.mark.parametrize(

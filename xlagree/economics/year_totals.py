@@ -76,7 +76,9 @@ def year_totals(
     `each` is what an hour of a kind costs of an average one, `rises` what each month's costs are of those of an average month.
     """
     costing = tuple(round(cost, DIGITS) for cost in each)
-    make = _totals if quick else _kept  # a sheet has cells by the thousand, and each asks for another plan or demand
+    make = (
+        _totals if quick else _kept
+    )  # a sheet has cells by the thousand, and each asks for another plan or demand
     return make(without_fee(plan), demand, quick, kinds, costing, rises)
 
 
