@@ -126,6 +126,11 @@ def within(hours: float, speech: ClientLanguage) -> str:
     return speech.counted("n_hours_short", hours, 0 if hours == int(hours) else 1)
 
 
+def promised(hours: float | None, speech: ClientLanguage) -> str:
+    """The time within which something is promised, or that nothing is."""
+    return speech.say("no_promise") if hours is None else within(hours, speech)
+
+
 def _on_what(proposal: Proposal, speech: ClientLanguage) -> str:
     """What the first year stands on, where it is not the client's own."""
     key = {"hours given": "expected_by_you", "forecast": "expected_by_us"}.get(proposal.basis)

@@ -66,8 +66,13 @@ class ClientPage(Page):
         style = replace(VERDICT, size=size_for(longest or text, VERDICT, room))
         return self.write(self.put(VERDICT_LINE), 1, text, style, formula)
 
-    def sentence(self, text: str, formula: str = "") -> None:
-        """A line below the verdict; a text that is longer stands on two."""
+    def sentence(self, text: str, formula: str = "", longest: str = "") -> None:
+        """A line below the verdict; a text that is longer stands on two, one that follows cells is set smaller."""
+        if longest:
+            room = sum(map(pixels, self.widths[1:])) / self.wider
+            style = replace(SECOND, size=size_for(longest, SECOND, room))
+            self.write(self.put(SENTENCE), 1, text, style, formula)
+            return
         for line in [text] if formula else self.broken(text, SECOND):
             self.write(self.put(SENTENCE), 1, line, SECOND, formula)
 
@@ -141,6 +146,11 @@ class ClientPage(Page):
     def between_lines(self, style: Style) -> Style:
         """The style of a sum, below a line in ink."""
         return replace(style, top=INK, bold=True)
+
+    def saved_of(self, was: str, now: str, included: str, everything: str) -> str:
+        """The share that a price saves of another, as a formula; nothing of a word, all where the price is included."""
+        share = f"IF(N({was})=0,0,1-{now}/{was})"
+        return f'IF(ISNUMBER({now}),{share},IF({now}={quoted(included)},{quoted(everything)},""))'
 
     def sentence_of(self, key: str, cells: Mapping[str, str], **names: str) -> str:
         """A text as a formula that takes some of what it names from cells."""

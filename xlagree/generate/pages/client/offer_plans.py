@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from xlagree.generate.book.fitted import pixels, size_for
 from xlagree.generate.book.look import GREY, WHITE
-from xlagree.generate.book.offer_charts import HoursFigures, ChartPlace, bills_chart, hours_chart
+from xlagree.generate.book.offer_charts import ChartPlace, HoursFigures, bills_chart, hours_chart
 from xlagree.generate.book.sheet import CHART_TITLE, NOTE, Sheet, Style
 from xlagree.generate.pages.client.client_page import WORKINGS, ClientPage
 from xlagree.generate.pages.client.hours_workings import hours_table, write_hours

@@ -9,9 +9,9 @@ from xlagree.generate.book.sheet import LABEL, NUMBER, CellEntry
 from xlagree.generate.pages.client.client_page import CENTS, MONEY, PRICE, ClientPage, Entry
 from xlagree.generate.pages.client.hours_workings import HoursTable, at_typed, lookup
 from xlagree.generate.pages.client.months_workings import bill
-from xlagree.generate.pages.client.plan_words import NOTHING, beyond, included, premiums, promised, visit
+from xlagree.generate.pages.client.plan_words import NOTHING, beyond, included, premiums, visit
 from xlagree.pricing.schedule import cents
-from xlagree.proposal.client_verdict import usual_year
+from xlagree.proposal.client_verdict import promised, usual_year
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.first_year_parts import first_year_parts, why_steps
 from xlagree.proposal.if_hours_differ import months_beyond

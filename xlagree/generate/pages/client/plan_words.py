@@ -2,7 +2,6 @@
 
 from xlagree.generate.book.sheet import Value
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
-from xlagree.proposal.client_verdict import within
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES, RETAINER
 
@@ -72,11 +71,6 @@ def beyond(plan: Plan, speech: ClientLanguage) -> Value:
     if plan.kind == FIXED_PRICE and plan.cap is None:
         rate = plan.hourly_rate
     return NOTHING if rate is None else rate
-
-
-def promised(hours: float | None, speech: ClientLanguage) -> str:
-    """The time within which something is promised, or that nothing is."""
-    return speech.say("no_promise") if hours is None else within(hours, speech)
 
 
 def premiums(plan: Plan, speech: ClientLanguage) -> str:

@@ -1,0 +1,83 @@
+"""The Rate card page for a client: list price against the plan chosen, and what typical jobs cost."""
+
+from dataclasses import replace
+
+from xlagree.generate.book.look import GREY
+from xlagree.generate.book.sheet import LABEL, NOTE, NUMBER, Sheet, Style
+from xlagree.generate.pages.client.choice_cells import ChoiceCells
+from xlagree.generate.pages.client.client_page import CENTS, WORKINGS, ClientPage
+from xlagree.generate.pages.client.offer_plans import dated
+from xlagree.proposal.client_rates import RateLine, rate_sections, rate_unused, rate_verdict
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.house.client_language import ClientLanguage
+
+GRID = (47.0, 16.0, 18.0, 21.0, 18.0)
+UNIT, LISTED, CHOSEN, SAVED = 2, 3, 4, 5
+NAME = Style(size=12, bold=True, align="right", indent=1)
+HIGH, LOW, LINE, LEAST = 38, 30, 27, 22
+"""Heights of heads and lines, where there are few of them and where there are many."""
+MANY = 26
+"""So many lines fill the page at their full height."""
+
+
+def offer_rates(proposal: Proposal, speech: ClientLanguage, about: str, choice: ChoiceCells) -> Sheet:
+    """The page; its marked column follows the plan chosen."""
+    page = ClientPage(speech.say("page_rate_card"), GRID, proposal.card.house, speech, CHOSEN)
+    page.opening(about, dated(proposal, page))
+    plans = range(len(proposal.plans))
+    page.write(0, WORKINGS, page.say("not_printed"), NOTE)
+    said = [rate_verdict(plan, speech) for plan in proposal.plans]
+    unused = [rate_unused(proposal, plan, speech) for plan in plans]
+    for texts, write in ((said, page.verdict), (unused, page.sentence)):
+        span = choice.row(page, page.row, WORKINGS, texts)
+        longest = max(texts, key=len)
+        write(texts[choice.plan], f'INDEX({span},{choice.place})&""', longest)
+    page.put(8)
+    _heads(page, choice)
+    sections = rate_sections(proposal, speech)
+    full = sum(len(section.lines) for section in sections) <= MANY
+    first = True
+    for section in sections:
+        page.head(section.head, HIGH if full else LOW)
+        for line in section.lines:
+            _line(page, line, choice, CENTS if first else "", LINE if full else LEAST)
+            first = False
+    page.put(10)
+    page.note(page.say("rate_note"))
+    return page.finished(page.last, freeze=(_frozen(page), UNIT))
+
+
+def _heads(page: ClientPage, choice: ChoiceCells) -> None:
+    """List, the plan chosen, and what it saves."""
+    row, house = page.put(26), page.theme.palette.house
+    page.write(row, UNIT, page.say("per"), replace(NOTE, indent=0))
+    page.write(row, LISTED, page.say("list"), NAME)
+    size = 9 if page.lines(choice.longest, NAME, CHOSEN) > 1 else NAME.size
+    page.write(row, CHOSEN, choice.chosen, page.tinted(replace(NAME, size=size), CHOSEN, house), choice.name)
+    page.write(row, SAVED, page.say("save"), NAME)
+
+
+def _line(page: ClientPage, line: RateLine, choice: ChoiceCells, form: str, height: int) -> None:
+    """A line: the list price, that of the plan chosen, and the share that it saves."""
+    row, look = page.put(height), replace(NUMBER, format=form or line.form)
+    span = choice.row(page, row, WORKINGS, line.amounts, line.form)
+    page.write(row, 1, line.text, LABEL)
+    page.write(row, UNIT, line.unit, replace(LABEL, color=GREY))
+    listed, own = line.amounts[0], line.amounts[choice.plan]
+    was = page.write(row, LISTED, listed, look)
+    chosen = page.bold(page.tinted(look, CHOSEN))
+    now = page.write(row, CHOSEN, own, chosen, f"INDEX({span},{choice.place})")
+    share = replace(NUMBER, format="share")
+    if not line.is_price or isinstance(listed, str):
+        page.write(row, SAVED, "", share)
+        return
+    included = page.say("included")
+    saved: float | str = page.say("all_saved") if own == included else ""
+    if not isinstance(own, str):
+        saved = 1 - own / listed if listed else 0.0
+    page.write(row, SAVED, saved, share, page.saved_of(was, now, included, page.say("all_saved")))
+
+
+def _frozen(page: ClientPage) -> int:
+    """The first row that scrolls: the one below the names."""
+    return next(cell.row for cell in page.cells if cell.column == SAVED and cell.style == NAME) + 1
