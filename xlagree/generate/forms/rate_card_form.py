@@ -44,7 +44,10 @@ PLAN_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "after-hours multiplier", "emergency multiplier", "billing increment", "minimum remote", "minimum on site",
     )),
     ("Visits", ("visit charge", "included visits", "travel", "free travel", "travel rate")),
-    ("Cover", ("covers channels", "covers classes", "covers work", "project hours", "maintenance hours")),
+    ("Cover", (
+        "covers channels", "covers classes", "covers work", "project hours", "maintenance hours",
+        "maintenance tasks",
+    )),
     ("Response", ("response remote", "response phone", "response on site", "service credit")),
     ("Money", ("setup fee", "setup share", "term months", "yearly escalator", "prepaid months", "payment days")),
 )  # fmt: skip
