@@ -8,6 +8,11 @@ from xlagree.proposal.months_named import span_of
 from xlagree.proposal.recommendation import recommended
 
 
+def own_work(proposal: Proposal) -> bool:
+    """Whether prices are those of the client's own work, of a year or of months taken as one."""
+    return proposal.basis in ("history", "months")
+
+
 def whose_year(proposal: Proposal, speech: ClientLanguage) -> str:
     """Whose year the prices are those of."""
     if proposal.basis == "history":

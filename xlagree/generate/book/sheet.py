@@ -102,7 +102,8 @@ class Condition:
 
 @dataclass(frozen=True)
 class CellEntry:
-    """What may be typed into a cell: bounds or a few words, a tooltip and the message when something else is typed."""
+    """What may be typed into a cell: bounds, a few words or those in the cells of a `source`, a tooltip and the message when
+    something else is typed. A `whole` number has no decimals."""
 
     row: int
     column: int
@@ -112,6 +113,8 @@ class CellEntry:
     prompt: str
     error: str
     words: tuple[str, ...] = ()
+    source: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,18 @@ def places(offer: Offer) -> Mapping[str, int]:
     return {name: row for row, (name, _) in enumerate(written(offer))}
 
 
+def place_names(plan: int) -> tuple[str, str, str, str]:
+    """The names of the fields of a plan, by its place: name, what is charged at the start, every month, and in the first year.
+
+    >>> place_names(1)
+    ('plans/2/name', 'plans/2/once', 'plans/2/month', 'plans/2/first')
+    """
+    name, once, month, first = (
+        f"plans{APART}{plan + 1}{APART}{key}" for key in ("name", "once", "month", "first")
+    )
+    return name, once, month, first
+
+
 def _rows(value: object, name: str = "") -> Iterator[Row]:
     if isinstance(value, Mapping):
         own = sorted(value.items())

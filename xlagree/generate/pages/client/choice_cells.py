@@ -9,12 +9,14 @@ from xlagree.generate.pages.shared.frame import number
 
 @dataclass(frozen=True)
 class ChoiceCells:
-    """Where the place of the plan chosen stands, counted from 1, and its name; `plan` is the one that is filled in."""
+    """Where the place of the plan chosen stands, counted from 1, and its name; `plan` is the one that is filled in, `source` the cells
+    of all names."""
 
     place: str
     name: str
     plan: int
     names: tuple[str, ...]
+    source: str = ""
 
     @property
     def chosen(self) -> str:

@@ -139,6 +139,10 @@ class ClientPage(Page):
         """A style in bold."""
         return replace(style, bold=True)
 
+    def formed(self, style: Style, form: str) -> Style:
+        """A style with the number format of a kind."""
+        return replace(style, format=form)
+
     def grey(self, style: Style) -> Style:
         """A style in grey."""
         return replace(style, color=GREY)
@@ -151,6 +155,10 @@ class ClientPage(Page):
         """The share that a price saves of another, as a formula; nothing of a word, all where the price is included."""
         share = f"IF(N({was})=0,0,1-{now}/{was})"
         return f'IF(ISNUMBER({now}),{share},IF({now}={quoted(included)},{quoted(everything)},""))'
+
+    def quoted(self, key: str) -> str:
+        """A text as a formula has it."""
+        return quoted(self.say(key))
 
     def sentence_of(self, key: str, cells: Mapping[str, str], **names: str) -> str:
         """A text as a formula that takes some of what it names from cells."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from xlagree.generate.book.fitted import pixels, size_for
 from xlagree.generate.book.look import GREY, WHITE
 from xlagree.generate.book.offer_charts import ChartPlace, HoursFigures, bills_chart, hours_chart
 from xlagree.generate.book.sheet import CHART_TITLE, NOTE, Sheet, Style
+from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.client_page import WORKINGS, ClientPage
 from xlagree.generate.pages.client.hours_workings import hours_table, write_hours
 from xlagree.generate.pages.client.months_workings import write_months
@@ -15,7 +15,6 @@ from xlagree.generate.pages.client.plan_blocks import draw_gives, draw_pays, dra
 from xlagree.proposal.client_basis import by_hours, facts_of, note_of, whose_year
 from xlagree.proposal.client_verdict import client_verdict
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.recommendation import recommended
 
 GRID: Mapping[int, tuple[float, float]] = {
@@ -26,7 +25,6 @@ GRID: Mapping[int, tuple[float, float]] = {
     6: (31.4, 14.5),
 }
 """Widths of the labels and of each plan, by the number of plans: a page is always equally wide."""
-MOST = max(GRID)
 TAG, NAME, BEST, CHART = 17, 23, 32, 228
 MANY = 6
 SMALLEST_TITLE = 9
@@ -37,19 +35,14 @@ NAME_LINE = Style(size=12, bold=True, align="right", indent=1)
 BEST_LINE = Style(size=9, color=GREY, align="right", indent=1, valign="top", wrap=True)
 
 
-def offer_plans(proposal: Proposal, speech: ClientLanguage, about: str) -> Sheet:
-    """The page; `about` is the line that says which offer it is."""
-    count = len(proposal.plans)
+def offer_plans(told: ClientOffer) -> Sheet:
+    """The page."""
+    proposal, speech = told.proposal, told.speech
+    count, marked = len(proposal.plans), recommended(proposal).plan
     labels, plan = GRID[count]
-    marked = recommended(proposal).plan
-    page = ClientPage(
-        speech.say("page_plans"),
-        (labels, *[plan] * count),
-        proposal.card.house,
-        speech,
-        0 if marked is None else 2 + marked,
-    )
-    page.opening(about, dated(proposal, page))
+    column = 0 if marked is None else 2 + marked
+    page = ClientPage(speech.say("page_plans"), (labels, *[plan] * count), told.theme, speech, column)
+    page.opening(told.about, told.dated())
     verdict = client_verdict(proposal, speech)
     page.verdict(verdict.headline)
     for sentence in verdict.sentences:
@@ -59,21 +52,13 @@ def offer_plans(proposal: Proposal, speech: ClientLanguage, about: str) -> Sheet
     below = page.row
     table, drawn = write_hours(page, proposal, hours_table(proposal), _middle(page)[1])
     right = WORKINGS + 3 + count + len(drawn.lines) + 3
-    firsts = draw_pays(page, proposal)
+    firsts = draw_pays(page, proposal, told.offer.plans)
     draw_safety(page, proposal, firsts, table, right)
     draw_gives(page, proposal)
     draw_why(page, proposal)
     _charts(page, proposal, drawn, right + 2)
     page.note(note_of(proposal, speech))
     return page.finished(page.last, freeze=(below, 2))
-
-
-def dated(proposal: Proposal, page: ClientPage) -> tuple[str, str, str]:
-    """From when the page is, how its prices stand to tax, and until when they hold."""
-    theme, speech = page.theme, page.speech
-    until = proposal.date + timedelta(days=int(theme.valid_days))
-    stated = page.say("prices_gross") if theme.gross else page.say("prices_net")
-    return speech.day(proposal.date), stated, page.say("valid_until", date=speech.day(until))
 
 
 def _names(page: ClientPage, proposal: Proposal, tag: str) -> None:

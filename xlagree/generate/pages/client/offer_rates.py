@@ -5,11 +5,9 @@ from dataclasses import replace
 from xlagree.generate.book.look import GREY
 from xlagree.generate.book.sheet import LABEL, NOTE, NUMBER, Sheet, Style
 from xlagree.generate.pages.client.choice_cells import ChoiceCells
+from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.client_page import CENTS, WORKINGS, ClientPage
-from xlagree.generate.pages.client.offer_plans import dated
 from xlagree.proposal.client_rates import RateLine, rate_sections, rate_unused, rate_verdict
-from xlagree.proposal.deal import Proposal
-from xlagree.proposal.house.client_language import ClientLanguage
 
 GRID = (47.0, 16.0, 18.0, 21.0, 18.0)
 UNIT, LISTED, CHOSEN, SAVED = 2, 3, 4, 5
@@ -20,10 +18,12 @@ MANY = 26
 """So many lines fill the page at their full height."""
 
 
-def offer_rates(proposal: Proposal, speech: ClientLanguage, about: str, choice: ChoiceCells) -> Sheet:
+def offer_rates(told: ClientOffer, choice: ChoiceCells) -> Sheet:
     """The page; its marked column follows the plan chosen."""
-    page = ClientPage(speech.say("page_rate_card"), GRID, proposal.card.house, speech, CHOSEN)
-    page.opening(about, dated(proposal, page))
+    proposal, speech = told.proposal, told.speech
+    page = ClientPage(speech.say("page_rate_card"), GRID, told.theme, speech, CHOSEN)
+    about = page.say("rate_card_for", number=told.offer.number, client=told.offer.client)
+    page.opening(about if told.offer.number else told.about, told.dated())
     plans = range(len(proposal.plans))
     page.write(0, WORKINGS, page.say("not_printed"), NOTE)
     said = [rate_verdict(plan, speech) for plan in proposal.plans]

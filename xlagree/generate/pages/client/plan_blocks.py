@@ -9,39 +9,39 @@ from xlagree.generate.book.sheet import LABEL, NUMBER, CellEntry
 from xlagree.generate.pages.client.client_page import CENTS, MONEY, PRICE, ClientPage, Entry
 from xlagree.generate.pages.client.hours_workings import HoursTable, at_typed, lookup
 from xlagree.generate.pages.client.months_workings import bill
-from xlagree.generate.pages.client.plan_words import NOTHING, beyond, included, premiums, visit
+from xlagree.generate.pages.client.plan_words import NOTHING, beyond, included, premiums, tasks_by_plan, visit
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.client_verdict import promised, usual_year
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.first_year_parts import first_year_parts, why_steps
 from xlagree.proposal.if_hours_differ import months_beyond
+from xlagree.proposal.offers.offered_plan import OfferedPlan
+from xlagree.proposal.offers.taxes import MONTHS
+from xlagree.proposal.saving_steps import why_steps
 from xlagree.terms.vocabulary import WORK_CHANNELS
 
 FIRST_YEAR = replace(NUMBER, size=14, bold=True)
-MONTHS = 12
 
 
-def draw_pays(page: ClientPage, proposal: Proposal) -> list[str]:
+def draw_pays(page: ClientPage, proposal: Proposal, plans: Sequence[OfferedPlan]) -> list[str]:
     """What is paid once, every month and in the first year; answers with the cells of the first year."""
-    parts = [first_year_parts(year) for year in proposal.replays]
+    by_use = [(plan.first - plan.once) / MONTHS - plan.month for plan in plans]
     page.head(page.say("pay"), 26)
-    once = page.line(page.say("once"), [(part.once, "") for part in parts], PRICE)
-    fee = page.line(page.say("fee"), [(part.fee, "") for part in parts])
-    use = page.line(page.say("use"), [(part.use, "") for part in parts])
-    bold = page.bold(NUMBER)
-    both = [(part.fee + part.use, f"{own}+{used}") for part, own, used in zip(parts, fee, use, strict=True)]
-    page.line(page.say("both"), both, label=page.bold(LABEL), style=bold)
+    once = page.line(page.say("once"), [(plan.once, "") for plan in plans], PRICE)
+    fee = page.line(page.say("fee"), [(plan.month, "") for plan in plans])
+    use = page.line(page.say("use"), [(used, "") for used in by_use])
+    both = [
+        (plan.month + used, f"{month}+{by}")
+        for plan, used, month, by in zip(plans, by_use, fee, use, strict=True)
+    ]
+    page.line(page.say("both"), both, label=page.bold(LABEL), style=page.bold(NUMBER))
     firsts = [
-        (part.price, f"ROUND({start}+{MONTHS}*({own}+{used}),2)")
-        for part, start, own, used in zip(parts, once, fee, use, strict=True)
+        (plan.first, f"ROUND({start}+{MONTHS}*({month}+{by}),2)")
+        for plan, start, month, by in zip(plans, once, fee, use, strict=True)
     ]
     house = page.theme.palette.house
     cells = page.line(page.say("first"), firsts, PRICE, 29, page.bold(LABEL), FIRST_YEAR, house)
-    hours = usual_year(proposal).hours
-    if hours:
-        an_hour: list[Entry] = [
-            (part.price / hours, f"{cell}/{hours!r}") for part, cell in zip(parts, cells, strict=True)
-        ]
+    if hours := usual_year(proposal).hours:
+        an_hour = [(plan.first / hours, f"{cell}/{hours!r}") for plan, cell in zip(plans, cells, strict=True)]
         page.line(page.say("hour"), an_hour, CENTS)
     return cells
 
@@ -141,6 +141,8 @@ def draw_gives(page: ClientPage, proposal: Proposal) -> None:
         page.line(page.say(key), [(promised(plan.response(channel), speech), "") for plan in plans])
     page.line(page.say("night"), [(premiums(plan, speech), "") for plan in plans])
     page.line(page.say("trip"), [(visit(plan, speech), "") for plan in plans], CENTS)
+    for name, often in tasks_by_plan(plans).items():
+        page.line(name, [(page.say(key) if key else NOTHING, "") for key in often])
 
 
 def draw_why(page: ClientPage, proposal: Proposal) -> None:

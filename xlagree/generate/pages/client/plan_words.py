@@ -1,8 +1,11 @@
 """What a plan gives, in the few words of a cell and in the language of the client."""
 
+from collections.abc import Mapping, Sequence
+
 from xlagree.generate.book.sheet import Value
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.proposal.house.client_language import ClientLanguage
+from xlagree.terms.maintenance import tasks_of
 from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES, RETAINER
 
 NOTHING = "–"
@@ -94,3 +97,10 @@ def _factor(factor: float, speech: ClientLanguage) -> str:
 def visit(plan: Plan, speech: ClientLanguage) -> Value:
     """What a visit costs, its way with it."""
     return plan.charged_visit + plan.travel_charge or speech.say("included")
+
+
+def tasks_by_plan(plans: Sequence[Plan]) -> Mapping[str, list[str]]:
+    """Every maintenance task that a plan has, and for each plan the key of how often it is done; blank where it is not."""
+    by_plan = [{task.name: task.phrase for task in tasks_of(plan.maintenance_tasks)} for plan in plans]
+    names = dict.fromkeys(name for tasks in by_plan for name in tasks)
+    return {name: [tasks.get(name, "") for tasks in by_plan] for name in names}

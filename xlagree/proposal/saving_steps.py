@@ -1,9 +1,8 @@
-"""The first year of a plan in the parts that a client pays, and why it costs less or more than as he goes."""
+"""Why the first year of each plan costs less or more than pay as you go, in steps that add up to the saving."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
-from xlagree.pricing.schedule import Schedule, cents
+from xlagree.pricing.schedule import cents
 from xlagree.proposal.deal import Proposal
 from xlagree.terms.vocabulary import FIXED_PRICE
 
@@ -17,27 +16,6 @@ WHY: Mapping[str, str] = {
     "fee": "why_unused",
 }
 """The steps of the ledger in the order in which a client reads them, each with the key of its text."""
-
-
-@dataclass(frozen=True)
-class FirstYearParts:
-    """What is charged once, the fixed fee of a month, what a month costs by use on average, and the price of all."""
-
-    once: float
-    fee: float
-    use: float
-    price: float
-
-
-def first_year_parts(year: Schedule) -> FirstYearParts:
-    """The parts of a first year; items beside the fee are fixed, blocks follow use.
-
-    The parts come to the price: once + 12 × (fee + use).
-    """
-    once = sum(month.charged_once for month in year.months)
-    fee = sum(month.fee + sum(month.items) for month in year.months) / 12
-    price = year.invoiced
-    return FirstYearParts(once, fee, (price - once) / 12 - fee, price)
 
 
 def why_steps(proposal: Proposal) -> Iterator[tuple[str, list[float]]]:
