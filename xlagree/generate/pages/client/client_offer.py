@@ -32,9 +32,10 @@ class ClientOffer:
             return self.speech.say("offer_without_number", client=self.offer.client)
         return self.speech.say("offer_for", number=self.offer.number, client=self.offer.client)
 
-    def dated(self, stated: str = "") -> tuple[str, str, str]:
-        """From when it is, how its prices stand to tax where they are `stated` in no way of their own, and how long it holds."""
+    def dated(self, shown: bool = False) -> tuple[str, str, str]:
+        """From when it is, how its prices stand to tax, which is `shown` beside them or is not, and how long it holds."""
         speech, offer = self.speech, self.offer
-        basis = stated or speech.say("prices_gross" if offer.taxes.within else "prices_net")
+        net = "prices_net_shown" if shown and offer.taxes.rates else "prices_net"
+        basis = speech.say("prices_gross" if offer.taxes.within else net)
         until = speech.say("valid_until", date=speech.day(offer.valid_until))
         return speech.day(offer.day), basis, until

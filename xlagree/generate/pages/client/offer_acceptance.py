@@ -29,7 +29,7 @@ def offer_acceptance(told: ClientOffer, order: OrderCells) -> Sheet:
     """The page; plan, add-ons and amounts follow the page Your offer."""
     offer, speech = told.offer, told.speech
     page = ClientPage(speech.say("page_acceptance"), GRID, told.theme, speech)
-    page.opening(page.say("acceptance_of", number=offer.number, client=offer.client), told.dated())
+    page.opening(page.say("acceptance_of", number=offer.number, client=offer.client), told.dated(shown=True))
     page.write(0, WORKINGS, page.say("not_printed"), replace(LABEL, bottom=""))
     terms = [speech.counted("n_months", plan.term_months) for plan in offer.plans]
     _says_what(page, order, terms)
@@ -39,9 +39,11 @@ def offer_acceptance(told: ClientOffer, order: OrderCells) -> Sheet:
     _line(page, page.say("offer_number"), offer.number, bold=True)
     _line(page, page.say("date"), speech.day(offer.day))
     _line(page, page.say("valid"), speech.day(offer.valid_until))
-    users = told.proposal.client.users
-    who = [offer.client, *([speech.counted("n_users", users)] if users else [])]
-    _line(page, page.say("client"), ", ".join(who))
+    client = told.proposal.client
+    users = speech.counted("n_users", client.users) if client.users else ""
+    _line(page, page.say("client"), ", ".join(filter(None, (offer.client, client.contact, users))))
+    if client.address:
+        _line(page, page.say("address"), client.address)
     _agreement(page, told, order, terms)
     _amounts(page, told, order)
     _signatures(page, told)

@@ -52,7 +52,7 @@ def offer_order(told: ClientOffer) -> tuple[Sheet, OrderCells]:
     """The page, and the cells that other pages follow."""
     offer = told.offer
     page = ClientPage(told.speech.say("page_offer"), GRID, told.theme, told.speech)
-    page.opening(told.about, told.dated(_stated(page, told)))
+    page.opening(told.about, told.dated(shown=True))
     verdict_row = page.put(35)
     page.sentence(page.say("offer_how"))
     page.put(6)
@@ -61,7 +61,9 @@ def offer_order(told: ClientOffer) -> tuple[Sheet, OrderCells]:
         for column, key in zip(AMOUNTS, ("head_once", "head_month", "head_first"), strict=True)
     }
     first_heads = {PRICE: page.say("price"), VAT: page.speech.tax_name} | heads
-    page.head(page.say("plan"), HEAD_ROWS, heads)
+    page.head(
+        page.say("plan"), HEAD_ROWS, {VAT: page.speech.tax_name} | heads if told.offer.taxes.rates else heads
+    )
     typed = address(page.name, page.row, CHOICE)
     held = write_held(page, told, typed)
     row = _plan_line(page, told, held)
@@ -80,12 +82,6 @@ def offer_order(told: ClientOffer) -> tuple[Sheet, OrderCells]:
     draw_when(page, told, held, sums)
     sheet = page.finished(page.last)
     return sheet, OrderCells(held.choice, sums, first_years)
-
-
-def _stated(page: ClientPage, told: ClientOffer) -> str:
-    """How prices stand to tax on this page."""
-    taxes = told.offer.taxes
-    return page.say("prices_net_shown") if taxes.rates and not taxes.within else ""
 
 
 def _plan_line(page: ClientPage, told: ClientOffer, held: HeldCells) -> int:
