@@ -12,7 +12,7 @@ from xlagree.cli.door import DONE, FINDINGS, door, say, there
 if TYPE_CHECKING:
     from xlagree.proposal.offers.offer_ledger import OfferCheck
 
-offer = typer.Typer(no_args_is_help=True)
+offer = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A client book or a page, as it came back.")]
 LedgerFile = Annotated[

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlagree.generate.earlier_run import left, lines_of, unprint
+from xlagree.generate.orders import Order, orders_of
 from xlagree.generate.workers import jobs_for, shared_out
-from xlagree.intake.files import beside, remove_unfinished, sha256, slugs, write_rows
+from xlagree.intake.files import beside, remove_unfinished, sha256, write_rows
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine, line_of, with_new
 from xlagree.proposal.summary import DealLine, deal_line, held_for
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.progress import Progress, silent
@@ -41,11 +43,17 @@ class Made:
     internal_book_sha256: str
     pdf: str | None = None
     """The client book printed: blank where that failed, None where nobody asked for it."""
+    offer: LedgerLine | None = None
+    """What was offered in the client book, for the ledger; None where no book went out."""
 
     @property
     def record(self) -> dict[str, str | float | None]:
         """The line by its columns; `pdf` is one, the last, where it was asked for."""
-        named = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "deal"}
+        named = {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in ("deal", "offer")
+        }
         if self.pdf is None:
             del named["pdf"]
         client = {"client": named.pop("client")}
@@ -58,7 +66,7 @@ HEAD = (
         for name in (
             "client",
             *(field.name for field in fields(DealLine)),
-            *(field.name for field in fields(Made)[2:-1]),
+            *(field.name for field in fields(Made)[2:-2]),
         )
     ),
     "rate card sha256",
@@ -99,20 +107,6 @@ class Batch:
         return any(made.pdf is not None for made in self.made)
 
 
-@dataclass(frozen=True)
-class Order:
-    """The books to make for one proposal."""
-
-    proposal: Proposal
-    name: str
-    folder: Path
-    draft: bool = False
-
-    def path(self, folder: str, ending: str = "xlsx") -> Path:
-        """A file of this client."""
-        return self.folder / folder / f"{self.name}.{ending}"
-
-
 def generate(
     intake: "Intake",
     out: Path,
@@ -133,12 +127,12 @@ def generate(
     are not there the run is not finished. `jobs` processes share the work, by default as many as there are
     processors; the bytes are the same.
     """
+    from xlagree.intake.offer_files import ledger_lines, write_ledger
+
     _make_room(out)
     known = lines_of(out / MANIFEST)
-    names = slugs(proposal.client.name for proposal in intake.proposals)
-    orders = [
-        Order(proposal, name, out, draft) for proposal, name in zip(intake.proposals, names, strict=True)
-    ]
+    ledger = ledger_lines(out / LEDGER)
+    orders = orders_of(intake.proposals, out, draft, ledger)
     current = {order.path(folder) for order in orders for folder in (CLIENT, INTERNAL, HELD)}
     unprint(out, known, current)
     for name in (MANIFEST, PROBLEMS):
@@ -151,6 +145,7 @@ def generate(
         pdfs, unprinted = printer.print_beside([line.client_book for line in made], out, progress)
         made = [replace(line, pdf=pdfs.get(line.client_book, "")) for line in made]
         problems = [*unprinted, *problems]
+    write_ledger(out / LEDGER, with_new(ledger, (line.offer for line in made if line.offer)))
     batch = Batch(out, tuple(made), tuple(failed), tuple(problems), digest, earlier)
     _write_reports(batch)
     return batch
@@ -276,6 +271,7 @@ def _line(order: Order, deal: DealLine, digests: Mapping[Path, str]) -> Made:
         ours.relative_to(order.folder).as_posix(),
         "" if theirs is None else digests[theirs],
         digests[ours],
+        offer=None if deal.held_for else line_of(order.offer),
     )
 
 

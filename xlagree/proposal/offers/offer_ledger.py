@@ -2,16 +2,16 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xlagree.pricing.whose import same_name
-from xlagree.proposal.deal import Client
+from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.theme import Theme
 from xlagree.proposal.offers.canonical import Fields, digest, plain
 from xlagree.proposal.offers.changed_prices import differences
-from xlagree.proposal.offers.frozen_offer import Offer
+from xlagree.proposal.offers.frozen_offer import Offer, offer_of
 from xlagree.proposal.offers.held_offer import HeldOffer
 from xlagree.terms.errors import AgreementError, Place, Problem
 
@@ -71,50 +71,62 @@ def read_ledger(text: str, file: str = LEDGER) -> tuple[LedgerLine, ...]:
     return tuple(lines)
 
 
+def of_client(ledger: Iterable[LedgerLine], client: str) -> tuple[LedgerLine, ...]:
+    """The offers that were made to a client."""
+    return tuple(line for line in ledger if same_name(line.client, client))
+
+
 def with_new(ledger: Sequence[LedgerLine], made: Iterable[LedgerLine]) -> tuple[LedgerLine, ...]:
     """The ledger with the offers that are not the latest to their client already."""
     together = [*ledger]
     for line in made:
-        earlier = [other.digest for other in together if same_name(other.client, line.client)]
-        if earlier[-1:] != [line.digest]:
+        if [earlier.digest for earlier in of_client(together, line.client)][-1:] != [line.digest]:
             together.append(line)
     return tuple(together)
 
 
-def numbers(house: Theme, year: int, clients: Iterable[Client], taken: Collection[str]) -> Iterator[str]:
-    """A number for each client: its own, else the next of the house that is after all that are taken."""
-    wanted = [client.offer_number for client in clients]
-    used = {*taken, *filter(None, wanted)}
-    count = max((_count(house, year, number) for number in taken), default=0)
-    for own in wanted:
-        number = own
+def numbers_of(proposals: Sequence[Proposal], taken: Collection[str]) -> list[str]:
+    """A number for the offer of each proposal: the client's own, else the next of the house after all that are taken."""
+    own = [proposal.client.offer_number for proposal in proposals]
+    used, counts, numbers = {*taken, *own}, dict[int, int](), list[str]()
+    for proposal, number in zip(proposals, own, strict=True):
+        house, year = proposal.card.house, proposal.date.year
+        if year not in counts:
+            counts[year] = max((_count(house, year, other) for other in taken), default=0)
         while not number:
-            count += 1
-            if house.numbered(year, count) not in used:
-                number = house.numbered(year, count)
-        yield number
+            counts[year] += 1
+            following = house.numbered(year, counts[year])
+            number = "" if following in used else following
+        numbers.append(number)
+    return numbers
 
 
 def _count(house: Theme, year: int, number: str) -> int:
     """What the house counted in a number of this year; 0 in any other."""
-    before, _, after = (
-        re.sub(r"\{n[^}]*\}", "\0", house.offer_number).replace("{year}", str(year)).partition("\0")
-    )
-    shape = f"{re.escape(before)}(\\d{{1,15}}){re.escape(after)}"
+    first, *others = re.split(r"\{n(?::0\d)?\}", house.offer_number.replace("{year}", str(year)))
+    shape = re.escape(first) + r"(\d{1,15})" + r"\d+".join(map(re.escape, others))
     counted = re.fullmatch(shape, number)
     return int(counted[1]) if counted else 0
 
 
-def as_made_before(offer: Offer, ledger: Iterable[LedgerLine]) -> str:
+def offered(proposal: Proposal, number: str, ledger: Iterable[LedgerLine]) -> Offer:
+    """The offer of a proposal under a number, or under the one that the same offer had before."""
+    offer = offer_of(proposal, number)
+    before = "" if proposal.client.offer_number else _made_before(offer, ledger)
+    return replace(offer, number=before) if before else offer
+
+
+def _made_before(offer: Offer, ledger: Iterable[LedgerLine]) -> str:
     """The number under which the same was offered to the client before; blank where it was not."""
+    content = _without_number(offer.record)
     same = (
-        line.number for line in ledger if same_name(line.client, offer.client) and not _other(offer, line)
+        line.number for line in of_client(ledger, offer.client) if _without_number(line.record) == content
     )
     return next(same, "")
 
 
-def _other(offer: Offer, line: LedgerLine) -> bool:
-    return digest({**line.record, "number": ""}) != digest({**offer.record, "number": ""})
+def _without_number(record: Fields) -> str:
+    return digest({**record, "number": ""})
 
 
 @dataclass(frozen=True)
@@ -140,26 +152,25 @@ class OfferCheck:
 
 
 def checked(held: HeldOffer, ledger: Sequence[LedgerLine] | None, today: date) -> OfferCheck:
-    """An offer of a file beside the ledger, on a day."""
+    """An offer of a file beside the ledger, on a day; without an offer of its number there nothing is known of changes."""
     number, client, valid = (held.text(name) for name in ("number", "client", "valid"))
     lines = [*(ledger or ())]
-    of_number = [i for i, line in enumerate(lines) if line.number == number]
-    same = next((i for i in reversed(of_number) if lines[i].digest == held.digest), None)
-    meant = of_number[-1] if same is None and of_number else same
-    changes = differences(held.record, lines[meant].record) if meant is not None and same is None else ()
-    client = lines[meant].client if meant is not None else client
-    later = (
-        [line.number for line in lines[meant + 1 :] if same_name(line.client, client)]
-        if meant is not None
-        else []
-    )
+    same_number = [i for i, line in enumerate(lines) if line.number == number]
+    as_it_is = [i for i in same_number if lines[i].digest == held.digest]
+    changes: tuple[str, ...] = ()
+    later: tuple[LedgerLine, ...] = ()
+    if same_number:
+        sent = (as_it_is or same_number)[-1]
+        changes = differences(held.record, lines[sent].record)
+        client, valid = lines[sent].client, str(lines[sent].record.get("valid", ""))
+        later = of_client(lines[sent + 1 :], client)
     return OfferCheck(
         number,
         client,
         held.digest,
-        held.intact and not changes,
-        None if ledger is None else meant is not None,
-        valid if valid < today.isoformat() else "",
-        later[-1] if later else "",
-        changes,
+        intact=held.intact and not changes,
+        sent=None if ledger is None else bool(same_number),
+        expired=valid if valid < today.isoformat() else "",
+        superseded_by=later[-1].number if later else "",
+        changes=changes,
     )
