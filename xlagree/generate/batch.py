@@ -1,4 +1,4 @@
-"""Many proposals to many files: a client book and an internal book each, a manifest, the problems."""
+"""Many proposals to many files: a client book with its appendix and an internal book each, a manifest, the problems."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -30,9 +30,9 @@ CLIENT, INTERNAL, HELD = "client", "internal", "held"
 
 @dataclass(frozen=True)
 class Made:
-    """The two books of one client and what they say: a line of the manifest, in its order.
+    """The books of one client and what they say: a line of the manifest, in its order.
 
-    A client book that is held back is not there (blank), or a draft in the folder of what is held.
+    A client book that is held back, and its appendix, are not there (blank), or drafts in the folder of what is held.
     """
 
     client: str
@@ -41,6 +41,8 @@ class Made:
     internal_book: str
     client_book_sha256: str
     internal_book_sha256: str
+    appendix: str
+    appendix_sha256: str
     pdf: str | None = None
     """The client book printed: blank where that failed, None where nobody asked for it."""
     offer: LedgerLine | None = None
@@ -90,7 +92,7 @@ class Batch:
     earlier: tuple[Mapping[str, str], ...] = ()
 
     def to_frame(self) -> "DataFrame":
-        """A row a client: client, the fields of DealLine, client_book and internal_book within `folder`, the sha256 of each."""
+        """A row a client: client, the fields of DealLine, client_book, internal_book and appendix within `folder`, the sha256 of each."""
         from xlagree.hosts.frames import tidy_frame
 
         columns = [name.replace(" ", "_") for name in (*HEAD[:-2], *(["pdf"] if self.printed else ()))]
@@ -133,8 +135,9 @@ def generate(
     known = lines_of(out / MANIFEST)
     ledger = ledger_lines(out / LEDGER)
     orders = orders_of(intake.proposals, out, draft, ledger)
-    current = {order.path(folder) for order in orders for folder in (CLIENT, INTERNAL, HELD)}
-    unprint(out, known, current)
+    books = {order.path(folder) for order in orders for folder in (CLIENT, INTERNAL, HELD)}
+    current = books | {order.appendix(folder) for order in orders for folder in (CLIENT, HELD)}
+    unprint(out, known, books)
     for name in (MANIFEST, PROBLEMS):
         (out / name).unlink(missing_ok=True)
     made, failed = _made(orders, jobs, progress)
@@ -198,17 +201,21 @@ def _cell(name: str, value: str | float | None) -> str | float | Decimal:
 
 def _make(order: Order) -> Made | tuple[Problem, ...]:
     """One client's books, or what stands in their way."""
+    from xlagree.generate.appendix_book import appendix_book
     from xlagree.generate.client_book import client_book, drafted
     from xlagree.generate.internal_book import internal_book
 
     proposal = order.proposal
     try:
         deal = deal_line(proposal)
-        books = {order.path(INTERNAL): internal_book(proposal)}
-        if not deal.held_for:
-            books = {order.path(CLIENT): client_book(proposal)} | books
-        elif order.draft:
-            books = {order.path(HELD): drafted(client_book(proposal))} | books
+        books = {}
+        if not deal.held_for or order.draft:
+            folder, offer = HELD if deal.held_for else CLIENT, order.offer
+            books[order.path(folder)] = client_book(proposal, offer)
+            books[order.appendix(folder)] = appendix_book(proposal, offer)
+        if deal.held_for:
+            books = {path: drafted(book) for path, book in books.items()}
+        books[order.path(INTERNAL)] = internal_book(proposal)
         with beside(*books) as unfinished:
             for book, path in zip(books.values(), unfinished, strict=True):
                 _write(book, path)
@@ -245,12 +252,12 @@ def _hold(order: Order, deal: DealLine) -> None:
     """Leave in the folders what holds a client book back, or nothing that says so."""
     why = order.path(HELD, "txt")
     if not deal.held_for:
-        for path in (why, order.path(HELD)):
+        for path in (why, order.path(HELD), order.appendix(HELD)):
             path.unlink(missing_ok=True)
         return
-    order.path(CLIENT).unlink(missing_ok=True)
-    if not order.draft:
-        order.path(HELD).unlink(missing_ok=True)
+    for folder in (CLIENT,) if order.draft else (CLIENT, HELD):
+        order.path(folder).unlink(missing_ok=True)
+        order.appendix(folder).unlink(missing_ok=True)
     lines = [
         f"No client book for {order.proposal.client.name}: {len(held_for(order.proposal))} limits of the policy hold it back."
     ]
@@ -262,15 +269,24 @@ def _hold(order: Order, deal: DealLine) -> None:
 
 def _line(order: Order, deal: DealLine, digests: Mapping[Path, str]) -> Made:
     """The line of the manifest."""
-    ours = order.path(INTERNAL)
-    theirs = next((path for path in digests if path != ours), None)
+    *theirs, ours = digests
+    client, appendix = theirs or (None, None)
+
+    def named(path: Path | None) -> str:
+        return "" if path is None else path.relative_to(order.folder).as_posix()
+
+    def digest(path: Path | None) -> str:
+        return "" if path is None else digests[path]
+
     return Made(
         order.proposal.client.name,
         deal,
-        "" if theirs is None else theirs.relative_to(order.folder).as_posix(),
-        ours.relative_to(order.folder).as_posix(),
-        "" if theirs is None else digests[theirs],
-        digests[ours],
+        named(client),
+        named(ours),
+        digest(client),
+        digest(ours),
+        named(appendix),
+        digest(appendix),
         offer=None if deal.held_for else line_of(order.offer),
     )
 

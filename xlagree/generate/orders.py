@@ -10,6 +10,9 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.frozen_offer import Offer
 from xlagree.proposal.offers.offer_ledger import LedgerLine, numbers_of, of_client, offered
 
+APPENDIX = "-appendix"
+"""How the name of the file ends that goes with a client book."""
+
 
 @dataclass(frozen=True)
 class Order:
@@ -27,6 +30,10 @@ class Order:
         """A file of this client."""
         return self.folder / folder / f"{self.name}.{ending}"
 
+    def appendix(self, folder: str) -> Path:
+        """The appendix beside a client book."""
+        return self.folder / folder / f"{self.name}{APPENDIX}.xlsx"
+
     @cached_property
     def offer(self) -> Offer:
         """What is offered, under the number that the same offer had before or a new one."""
@@ -37,7 +44,7 @@ def orders_of(
     proposals: Sequence[Proposal], out: Path, draft: bool, ledger: Sequence[LedgerLine]
 ) -> list[Order]:
     """An order for each proposal, beside the offers that were made before."""
-    names = slugs(proposal.client.name for proposal in proposals)
+    names = slugs((proposal.client.name for proposal in proposals), ("", APPENDIX))
     numbers = numbers_of(proposals, [line.number for line in ledger])
     return [
         Order(proposal, name, out, draft, number, of_client(ledger, proposal.client.name))

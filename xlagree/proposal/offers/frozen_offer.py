@@ -11,6 +11,7 @@ from xlagree.pricing.usage import Month
 from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.canonical import SHOWN, Fields, canonical, digest
+from xlagree.proposal.offers.nearest_plans import with_room
 from xlagree.proposal.offers.offered_plan import OfferedPlan, offered_plans
 from xlagree.proposal.offers.taxes import Amounts, OfferLine, Taxes, Totals, taxes_of, totals
 from xlagree.proposal.recommendation import recommended
@@ -147,7 +148,8 @@ def _month(month: Month) -> Mapping[str, object]:
 
 
 def offer_of(proposal: Proposal, number: str = "") -> Offer:
-    """The offer of a proposal, with the plan recommended and what the client asked for; blank where it has no number."""
+    """The offer of a proposal: the plans that have room, the one recommended, and what the client asked for; it may have no number."""
+    proposal = with_room(proposal)
     client, house = proposal.client, proposal.card.house
     add_ons = proposal.card.add_ons
     return Offer(
