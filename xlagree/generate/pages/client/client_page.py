@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xlagree.generate.book.client_look import WIDER
-from xlagree.generate.book.fitted import lines_of, pixels, room_of, size_for
+from xlagree.generate.book.fitted import INDENT, lines_of, pixels, room_of, size_for
 from xlagree.generate.book.formula import joined, quoted
 from xlagree.generate.book.look import GREY, INK
 from xlagree.generate.book.sheet import (
@@ -92,7 +92,7 @@ class ClientPage(Page):
         row = self.put(height)
         self.write(row, 1, text.upper(), HEAD)
         for column, own in heads.items():
-            self.write(row, column, own, HEAD_RIGHT)
+            self.write(row, column, own, self.sized(own, HEAD_RIGHT, column))
         if self.marked and self.marked not in heads:
             self.write(row, self.marked, "", self.tinted(HEAD, self.marked))
         self.rule(row, range(1, self.last + 1), HEAD)
@@ -129,6 +129,20 @@ class ClientPage(Page):
     def lines(self, text: str, style: Style, column: int = 2) -> int:
         """How many lines a text takes in a column."""
         return max(lines_of(part, self.widths[column] / self.wider, style) for part in text.split("\n"))
+
+    def sized(self, text: str, style: Style, column: int) -> Style:
+        """A style in which a text fits on one line of its column, as far as it can be made small."""
+        room = (pixels(self.widths[column]) - INDENT * (style.indent + 1)) / self.wider
+        return replace(style, size=size_for(text, style, room))
+
+    def named(self, text: str, style: Style, column: int, across: int = 1) -> tuple[Style, int]:
+        """A style in which a name stands in its column, or on one line `across` more of them, and how many lines it takes."""
+        room = sum(map(pixels, self.widths[column : column + across])) - INDENT * (style.indent + 1)
+        if room_of(text, style) * self.wider <= room:
+            return style, 1
+        small = replace(style, size=min(style.size, 10))
+        lines = self.lines(text, small, column)
+        return replace(small, wrap=lines > 1), lines
 
     def note(self, text: str) -> None:
         """Small grey lines."""

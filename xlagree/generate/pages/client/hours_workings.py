@@ -20,7 +20,8 @@ PER_TICK, ROOM = 20, 26
 """Points between two texts of the axis, and those right of the lines, where their names stand."""
 MOST_LINES = 4
 """So many plans are drawn, however many there are."""
-ROUND_STEPS = (1, 2, 2.5, 4, 5, 10)
+ROUND_STEPS = (2, 4, 6, 8, 10)
+"""Hours between two texts of the axis, so that a step of the table is tenths of an hour."""
 NAME_ROOM = 0.2
 """The part of the width of the chart in which a name stands on one line."""
 GAP = 0.075
@@ -45,7 +46,7 @@ class HoursTable:
 def hours_table(proposal: Proposal) -> HoursTable:
     """The first years as far as the quoted hours and a busy year ask for."""
     busy = max(year.hours / 12 for year in proposal.years)
-    need = max(1.5 * proposal.quoted_hours, 1.05 * busy, 4.0)
+    need = max(1.5 * proposal.quoted_hours, 1.05 * busy, 5.0)
     tick = nice(need / 5, ROUND_STEPS)
     step = tick / PER_TICK
     hours = tuple(round(i * step, 6) for i in range(ceil(need / tick - 1e-9) * PER_TICK + 1))

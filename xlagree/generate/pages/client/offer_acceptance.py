@@ -7,7 +7,7 @@ from xlagree.generate.book.client_look import INPUT
 from xlagree.generate.book.look import INK, RULE
 from xlagree.generate.book.sheet import LABEL, NUMBER, CellEntry, Sheet, Style, Value
 from xlagree.generate.pages.client.client_offer import ClientOffer
-from xlagree.generate.pages.client.client_page import CENTS, WORKINGS, ClientPage
+from xlagree.generate.pages.client.client_page import CENTS, WORDS, WORKINGS, ClientPage
 from xlagree.generate.pages.client.offer_order import OrderCells
 from xlagree.generate.pages.client.offer_sums import total_style
 from xlagree.proposal.offers.taxes import Amounts
@@ -146,9 +146,14 @@ def _amount(
 def _signatures(page: ClientPage, told: ClientOffer) -> None:
     """Lines to sign on, for the client and for the house."""
     page.head(page.say("signed"), HEAD_ROW)
-    row, bold = page.put(24), Style(bold=True)
-    page.write(row, SAYS, page.say("for_party", name=told.offer.client), bold)
-    page.write(row, OURS, page.say("for_party", name=told.theme.legal_name), bold)
+    parties = {
+        column: page.say("for_party", name=name)
+        for column, name in ((SAYS, told.offer.client), (OURS, told.theme.legal_name))
+    }
+    styles = {column: page.named(text, Style(bold=True), column, 2) for column, text in parties.items()}
+    row = page.put(24 + WORDS * (max(lines for _, lines in styles.values()) - 1))
+    for column, text in parties.items():
+        page.write(row, column, text, styles[column][0])
     for key, height in SIGNED:
         row = page.put(height)
         page.write(row, 1, page.say(key), Style(valign="bottom"))

@@ -9,7 +9,7 @@ from xlagree.generate.book.look import GREY, HAIR, RULE
 from xlagree.generate.book.sheet import LABEL, NUMBER, CellEntry, Sheet, Style, Value, address
 from xlagree.generate.pages.client.choice_cells import ChoiceCells
 from xlagree.generate.pages.client.client_offer import ClientOffer
-from xlagree.generate.pages.client.client_page import CENTS, ClientPage
+from xlagree.generate.pages.client.client_page import CENTS, WORDS, ClientPage
 from xlagree.generate.pages.client.held_cells import TEXTS, HeldCells, write_held
 from xlagree.generate.pages.client.offer_sums import SumCells, draw_sums, draw_when, says_first
 from xlagree.generate.pages.client.order_grid import (
@@ -87,17 +87,10 @@ def offer_order(told: ClientOffer) -> tuple[Sheet, OrderCells]:
 def _plan_line(page: ClientPage, told: ClientOffer, held: HeldCells) -> int:
     """The cell in which the plan is chosen, and what it costs; answers with its row."""
     offer, choice = told.offer, held.choice
-    row = page.put(CHOICE_ROW)
+    style, lines = page.named(choice.longest, CHOSEN, CHOICE)
+    row = page.put(CHOICE_ROW + WORDS * (lines - 1))
     page.write(row, 1, page.say("choose"), page.bold(LABEL))
-    size = next(
-        (
-            size
-            for size in (12, 10, 9, 8)
-            if page.lines(choice.longest, replace(CHOSEN, size=size), CHOICE) == 1
-        ),
-        8,
-    )
-    page.write(row, CHOICE, choice.chosen, replace(CHOSEN, size=size))
+    page.write(row, CHOICE, choice.chosen, style)
     texts = page.say("plan"), page.say("choose"), page.say("choose_error")
     page.entries.append(CellEntry(row, CHOICE, 0, 0, *texts, source=choice.source))
     _rate(page, row, offer.plan_line.rate, held.field(*RATE, str(1)), LABEL.bottom)

@@ -6,7 +6,7 @@ from xlagree.generate.book.look import GREY
 from xlagree.generate.book.sheet import LABEL, NOTE, NUMBER, Sheet, Style
 from xlagree.generate.pages.client.choice_cells import ChoiceCells
 from xlagree.generate.pages.client.client_offer import ClientOffer
-from xlagree.generate.pages.client.client_page import CENTS, WORKINGS, ClientPage
+from xlagree.generate.pages.client.client_page import CENTS, WORDS, WORKINGS, ClientPage
 from xlagree.proposal.client_rates import RateLine, rate_sections, rate_unused, rate_verdict
 
 GRID = (47.0, 16.0, 18.0, 21.0, 18.0)
@@ -34,6 +34,7 @@ def offer_rates(told: ClientOffer, choice: ChoiceCells) -> Sheet:
         write(texts[choice.plan], f'INDEX({span},{choice.place})&""', longest)
     page.put(8)
     _heads(page, choice)
+    below = page.row
     sections = rate_sections(proposal, speech)
     full = sum(len(section.lines) for section in sections) <= MANY
     first = True
@@ -44,17 +45,18 @@ def offer_rates(told: ClientOffer, choice: ChoiceCells) -> Sheet:
             first = False
     page.put(10)
     page.note(page.say("rate_note"))
-    return page.finished(page.last, freeze=(_frozen(page), UNIT))
+    return page.finished(page.last, freeze=(below, UNIT))
 
 
 def _heads(page: ClientPage, choice: ChoiceCells) -> None:
     """List, the plan chosen, and what it saves."""
-    row, house = page.put(26), page.theme.palette.house
-    page.write(row, UNIT, page.say("per"), replace(NOTE, indent=0))
-    page.write(row, LISTED, page.say("list"), NAME)
-    size = 9 if page.lines(choice.longest, NAME, CHOSEN) > 1 else NAME.size
-    page.write(row, CHOSEN, choice.chosen, page.tinted(replace(NAME, size=size), CHOSEN, house), choice.name)
-    page.write(row, SAVED, page.say("save"), NAME)
+    house = page.theme.palette.house
+    style, lines = page.named(choice.longest, NAME, CHOSEN)
+    row = page.put(26 + WORDS * (lines - 1))
+    page.write(row, UNIT, page.say("per"), NOTE)
+    for column, key in ((LISTED, "list"), (SAVED, "save")):
+        page.write(row, column, page.say(key), page.sized(page.say(key), NAME, column))
+    page.write(row, CHOSEN, choice.chosen, page.tinted(style, CHOSEN, house), choice.name)
 
 
 def _line(page: ClientPage, line: RateLine, choice: ChoiceCells, form: str, height: int) -> None:
@@ -76,8 +78,3 @@ def _line(page: ClientPage, line: RateLine, choice: ChoiceCells, form: str, heig
     if not isinstance(own, str):
         saved = 1 - own / listed if listed else 0.0
     page.write(row, SAVED, saved, share, page.saved_of(was, now, included, page.say("all_saved")))
-
-
-def _frozen(page: ClientPage) -> int:
-    """The first row that scrolls: the one below the names."""
-    return next(cell.row for cell in page.cells if cell.column == SAVED and cell.style == NAME) + 1
