@@ -40,11 +40,11 @@ def facts_of(proposal: Proposal, speech: ClientLanguage) -> list[str]:
     return [line.strip() for line in text.split("\n")]
 
 
-def note_of(proposal: Proposal, speech: ClientLanguage) -> str:
-    """The one basis of all prices of a year, the factors of a quiet and a busy one, and that tax is not in them."""
+def note_of(proposal: Proposal, speech: ClientLanguage, untaxed: bool) -> str:
+    """The one basis of all prices of a year, the factors of a quiet and a busy one, and that tax is not in them where it is due."""
     years, span = proposal.years, span_of(proposal, speech)
     factors = {"quiet": speech.number(years[0].factor, 2), "busy": speech.number(years[-1].factor, 2)}
-    if proposal.basis == "history" and len(years) > 1:
+    if proposal.basis == "history" and len(years) > 1 and untaxed:
         return speech.say("note", span=span, **factors)
     if proposal.basis == "history":
         basis = speech.say("note_yours", span=span)
@@ -53,7 +53,7 @@ def note_of(proposal: Proposal, speech: ClientLanguage) -> str:
     else:
         basis = speech.say("note_expected", hours=hours_of(proposal.quoted_hours, speech))
     more = [speech.say("note_years", **factors)] if len(years) > 1 else []
-    return " ".join((basis, *more, speech.say("note_net")))
+    return " ".join((basis, *more, *([speech.say("note_net")] if untaxed else [])))
 
 
 def by_hours(proposal: Proposal, speech: ClientLanguage) -> tuple[str, str]:

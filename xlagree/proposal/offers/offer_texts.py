@@ -20,9 +20,8 @@ def by_use_text(offer: Offer, plan: int, speech: ClientLanguage, own_work: bool)
     if not net:
         return speech.say("none")
     key = "by_use_about" if own_work else "by_use_expected"
-    taxed = offer.taxes.rates and not offer.taxes.within and not offer.taxes.reverse_charge
     amounts = {"month": speech.money(net / MONTHS), "year": speech.money(year)}
-    return speech.say(key if taxed else f"{key}_net", **amounts)
+    return speech.say(key if offer.taxes.added else f"{key}_net", **amounts)
 
 
 def note_text(offer: Offer, months: int, speech: ClientLanguage) -> str:

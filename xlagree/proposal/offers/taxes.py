@@ -46,6 +46,11 @@ class Taxes:
     within: bool = False
     reverse_charge: bool = False
 
+    @property
+    def added(self) -> bool:
+        """Whether tax comes on top of the prices that are stated."""
+        return bool(self.rates) and not self.within and not self.reverse_charge
+
     def rate(self, name: str) -> float | None:
         """The rate of a name; None where no tax is due. A client that has one rate has it for all names.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xlagree.generate.book.client_look import WIDER
-from xlagree.generate.book.fitted import INDENT, lines_of, pixels, room_of, size_for
+from xlagree.generate.book.fitted import INDENT, SURE, lines_of, pixels, room_of, size_for
 from xlagree.generate.book.formula import joined, quoted
 from xlagree.generate.book.look import GREY, INK
 from xlagree.generate.book.sheet import (
@@ -82,7 +82,7 @@ class ClientPage(Page):
         lines, line = list[str](), ""
         for word in text.split(" "):
             longer = f"{line} {word}".strip()
-            if line and room_of(longer, style) > room:
+            if line and room_of(longer, style) / SURE > room:
                 lines, longer = [*lines, line], word
             line = longer
         return [*lines, line]
@@ -116,6 +116,7 @@ class ClientPage(Page):
         formula: str = "",
     ) -> list[str]:
         """A line with a value for every plan; answers with their cells. Words too long for their column stand on more lines."""
+        style = self.fitting([value for value, _ in values], form, style)
         lines = max((self.lines(value, style) for value, _ in values if isinstance(value, str)), default=1)
         row = self.put(height + WORDS * (lines - 1))
         self.write(row, 1, text, label, formula)
@@ -125,6 +126,13 @@ class ClientPage(Page):
             look = replace(style, format=form, wrap=word and lines > 1)
             cells.append(self.write(row, column, value, self.tinted(look, column, colour), own))
         return cells
+
+    def fitting(self, values: Sequence[Value], form: str, style: Style, column: int = 2) -> Style:
+        """A style in which all the amounts of a line fit in columns as wide as one of them."""
+        decimals = 2 if form in (CENTS, "cents") else 0
+        texts = [self.speech.money(value, decimals) for value in values if not isinstance(value, str)]
+        sizes = [self.sized(text, style, column).size for text in texts]
+        return replace(style, size=min(sizes, default=style.size))
 
     def lines(self, text: str, style: Style, column: int = 2) -> int:
         """How many lines a text takes in a column."""
@@ -152,10 +160,6 @@ class ClientPage(Page):
     def bold(self, style: Style) -> Style:
         """A style in bold."""
         return replace(style, bold=True)
-
-    def formed(self, style: Style, form: str) -> Style:
-        """A style with the number format of a kind."""
-        return replace(style, format=form)
 
     def grey(self, style: Style) -> Style:
         """A style in grey."""

@@ -57,7 +57,7 @@ def offer_plans(told: ClientOffer) -> Sheet:
     draw_gives(page, proposal)
     draw_why(page, proposal)
     _charts(page, proposal, drawn, right + 2)
-    page.note(note_of(proposal, speech))
+    page.note(note_of(proposal, speech, told.offer.taxes.added))
     return page.finished(page.last, freeze=(below, 2))
 
 

@@ -44,7 +44,7 @@ def offer_rates(told: ClientOffer, choice: ChoiceCells) -> Sheet:
             _line(page, line, choice, CENTS if first else "", LINE if full else LEAST)
             first = False
     page.put(10)
-    page.note(page.say("rate_note"))
+    page.note(page.say("rate_note" if told.offer.taxes.added else "rate_note_plain"))
     return page.finished(page.last, freeze=(below, UNIT))
 
 
