@@ -11,7 +11,7 @@ from xlagree.terms.vocabulary import find
 
 
 def unfit(card: RateCard, place: Place) -> Iterator[Problem]:
-    """What is wrong with the add-ons of a card, whose table stands at `place`."""
+    """What is wrong with the add-ons of a card, whose sheet is at `place`."""
     counted, rates = [same(name) for name in card.counts], len(card.house.vat)
     allowed = (*(RATE_NAMES[:rates] or (USUAL,)), NO_RATE)
     for add_on in card.add_ons:

@@ -27,7 +27,7 @@ from xlagree.proposal.scenario_cells import SCENARIO_TERMS, read_scenarios
 from xlagree.proposal.scenarios import check_scenarios
 from xlagree.terms.add_on_terms import ADD_ON_TERMS
 from xlagree.terms.cell_errors import CELL_ERRORS
-from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
+from xlagree.terms.errors import AgreementError, Place, Problem, refuse
 from xlagree.terms.quantities import is_blank, same
 from xlagree.terms.tables import Cells, cell_place, column_index
 from xlagree.terms.vocabulary import (
@@ -140,7 +140,7 @@ def read_rate_card(path: Path) -> RateCard:
     parts = (plans, costs, policy, roles, tiers, discounts, benefits, scenarios)
     theme, remarks = (house.theme, house.remarks) if house else (None, ())
     card = RateCard(*parts, theme, remarks, add_ons)
-    refuse(unfit(card, reading.tables[ADD_ONS].place if add_ons else NOWHERE))
+    refuse(unfit(card, Place(path.name, ADD_ONS)))
     return card
 
 

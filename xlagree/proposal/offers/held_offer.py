@@ -150,7 +150,7 @@ def read_page(text: str) -> HeldOffer | None:
     if page.held is None:
         return None
     try:
-        held = HeldOffer(dict(json.loads(page.held)), page.stated)
+        held = HeldOffer({**json.loads(page.held)}, page.stated)
         canonical(held.record)
     except (ValueError, TypeError, OverflowError, RecursionError):
         what = "the text of the offer cannot be read"

@@ -57,7 +57,7 @@ def read_ledger(text: str, file: str = LEDGER) -> tuple[LedgerLine, ...]:
     for row, line in enumerate(text.splitlines(), 1):
         try:
             held = json.loads(line)
-            lines.append(LedgerLine(dict(held["offer"]), str(held["digest"])))
+            lines.append(LedgerLine({**held["offer"]}, str(held["digest"])))
         except (ValueError, TypeError, KeyError, RecursionError):
             problems.append(
                 Problem("is no line of a ledger of offers", "restore the file", Place(file, row=row))
