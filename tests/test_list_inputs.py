@@ -88,7 +88,7 @@ def test_no_cost_of_an_item_is_in_a_client_book(tmp_path: Path) -> None:
     cells = [[31.07193 if cell == 31 else cell for cell in row] for row in CELLS]
     given = deal()
     card = replace(given.card, plans=read_plans(cells, heads_follow=True))
-    for make, named in ((client_book, "Pay as you go"), (appendix_book, "Server")):
+    for make, named in ((client_book, "List"), (appendix_book, "Server")):
         write_book(make(replace(given, card=card)), tmp_path / "client.xlsx")
         with ZipFile(tmp_path / "client.xlsx") as parts:
             text = "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
