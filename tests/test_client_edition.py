@@ -16,7 +16,9 @@ from xlagree.generate.book.fitted import BOLD, INDENT, MEASURED_AT, fitted, line
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Book, Cell, Sheet
 from xlagree.generate.client_book import client_book, drafted
+from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
+from xlagree.pricing.prepaid import PrepaidBlock
 from xlagree.pricing.schedule import cents
 from xlagree.pricing.usage import Entry, by_ticket
 from xlagree.proposal.client_verdict import client_verdict
@@ -407,3 +409,30 @@ def test_the_same_offer_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_book(client_book(offered()), tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_what_is_in_a_price_is_named() -> None:
+    """Items, blocks and visits that some plans have stand in a line each; without them there is none."""
+    deal = offered()
+    care = Item("Server care", (ItemTier(1, 65),), quantity=2, charged="monthly")
+    silver = replace(
+        SILVER,
+        items=(care,),
+        visit_charge=45.0,
+        included_visits=2.0,
+        blocks=(PrepaidBlock("Project hours", 20, 2000),),
+    )
+    sheet = page(client_book(replace(deal, card=replace(deal.card, plans=(GO, silver)))), "Plans")
+
+    assert values(sheet, row_of(sheet, "Beside the hours"))[1:] == ["–", "Server care"]
+    assert values(sheet, row_of(sheet, "Visits included"))[1:] == ["–", "2 a month"]
+    assert values(sheet, row_of(sheet, "Hours bought ahead beside it"))[1:] == ["–", "Project hours: 20"]
+    assert "Beside the hours" not in texts(page(client_book(deal), "Plans"))
+    assert (
+        numbers(
+            client_book(replace(deal, card=replace(deal.card, plans=(GO, silver)))),
+            "Plans",
+            "Every month: fixed fee",
+        )[1]
+        == 1620.0
+    )

@@ -9,7 +9,15 @@ from xlagree.generate.book.sheet import LABEL, NUMBER, CellEntry
 from xlagree.generate.pages.client.client_page import CENTS, MONEY, PRICE, ClientPage, Entry
 from xlagree.generate.pages.client.hours_workings import HoursTable, at_typed, lookup
 from xlagree.generate.pages.client.months_workings import bill
-from xlagree.generate.pages.client.plan_words import NOTHING, beyond, included, premiums, tasks_by_plan, visit
+from xlagree.generate.pages.client.plan_words import (
+    BESIDE,
+    NOTHING,
+    beyond,
+    included,
+    premiums,
+    tasks_by_plan,
+    visit,
+)
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.client_verdict import promised, usual_year
 from xlagree.proposal.deal import Proposal
@@ -141,6 +149,10 @@ def draw_gives(page: ClientPage, proposal: Proposal) -> None:
         page.line(page.say(key), [(promised(plan.response(channel), speech), "") for plan in plans])
     page.line(page.say("night"), [(premiums(plan, speech), "") for plan in plans])
     page.line(page.say("trip"), [(visit(plan, speech), "") for plan in plans], CENTS)
+    for key, of in BESIDE:
+        words = [of(plan, speech) for plan in plans]
+        if any(word != NOTHING for word in words):
+            page.line(page.say(key), [(word, "") for word in words])
     for name, often in tasks_by_plan(plans).items():
         page.line(name, [(page.say(key) if key else NOTHING, "") for key in often])
 

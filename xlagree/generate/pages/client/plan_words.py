@@ -1,6 +1,6 @@
 """What a plan gives, in the few words of a cell and in the language of the client."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from xlagree.generate.book.sheet import Value
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
@@ -104,3 +104,30 @@ def tasks_by_plan(plans: Sequence[Plan]) -> Mapping[str, list[str]]:
     by_plan = [{task.name: task.phrase for task in tasks_of(plan.maintenance_tasks)} for plan in plans]
     names = dict.fromkeys(name for tasks in by_plan for name in tasks)
     return {name: [tasks.get(name, "") for tasks in by_plan] for name in names}
+
+
+def _visits(plan: Plan, speech: ClientLanguage) -> str:
+    """Visits that the fee has, by the months that share them."""
+    return _in_period(plan, _plain(plan.included_visits, speech), speech) if plan.included_visits else NOTHING
+
+
+def _work(plan: Plan, _speech: ClientLanguage) -> str:
+    return ", ".join(plan.covers_work) or NOTHING
+
+
+def _items(plan: Plan, _speech: ClientLanguage) -> str:
+    taken = (item for item in plan.items if plan.item_amount(item))
+    return ", ".join(dict.fromkeys(item.name for item in taken)) or NOTHING
+
+
+def _blocks(plan: Plan, speech: ClientLanguage) -> str:
+    return ", ".join(f"{block.name}: {_plain(block.hours, speech)}" for block in plan.blocks) or NOTHING
+
+
+BESIDE: tuple[tuple[str, Callable[[Plan, ClientLanguage], str]], ...] = (
+    ("visits_included", _visits),
+    ("work_covered", _work),
+    ("items_beside", _items),
+    ("blocks_beside", _blocks),
+)
+"""What only some plans have: the key of its line, which is there where any has it, and its words."""
