@@ -436,3 +436,21 @@ def test_what_is_in_a_price_is_named() -> None:
         )[1]
         == 1620.0
     )
+
+
+def test_an_offer_without_a_number() -> None:
+    """From Python a book may be made before its offer has one; every page still says whose it is."""
+    book = client_book(offered(offer_number=""))
+
+    for sheet in book.sheets:
+        assert "Offer for Harbour & Lane Architects" in texts(sheet)
+    assert values(page(book, "Acceptance"), row_of(page(book, "Acceptance"), "Offer number"))[1] == "–"
+
+
+def test_the_house_names_pages_as_it_likes() -> None:
+    """Formulas find a page whose name has an apostrophe."""
+    own = {"en": {"page_offer": "What you'd buy"}}
+    book = client_book(offered(theme=replace(HOUSE, wording=own)))
+
+    assert book.sheets[1].name == "What you'd buy"
+    assert any("'What you''d buy'!" in cell.formula for cell in book.sheets[3].cells)

@@ -26,6 +26,7 @@ HOUSES: dict[str, Callable[[], Proposal]] = {
     "reverse charge": lambda: offered(vat="reverse charge"),
     "no tax": lambda: offered(theme=replace(HOUSE, vat=())),
     "plain": lambda: offered(3, theme=Theme("Quay IT")),
+    "own names": lambda: offered(theme=replace(HOUSE, wording={"en": {"page_offer": "What you'd buy"}})),
 }
 CASES: dict[str, Callable[[], Proposal]] = {
     **{f"{count} plans": (lambda count=count: offered(count)) for count in (3, 4, 5, 6)},

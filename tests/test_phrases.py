@@ -37,7 +37,7 @@ OFFERS = (
 """The modules of the client edition: their words are keys of the table, kinds of numbers, or fields of an offer."""
 FIELDS = {"vat", "rates", "add-ons", "price once", "monthly price", "history", "months"}
 """Fields of the record of an offer, and what prices may stand on."""
-SAYS = {"say", "counted", "line", "_Plan"}
+SAYS = {"say", "counted", "line", "named", "_Plan"}
 """Functions whose text is the key of a phrase."""
 LOOKS = {"format", "align", "valign", "bottom", "top", "numbered"}
 """Arguments that say how a cell looks."""

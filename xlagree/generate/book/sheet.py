@@ -169,10 +169,11 @@ class Book:
 def address(sheet: str, row: int, column: int) -> str:
     """An absolute address that holds on every sheet; row and column are counted from 0.
 
-    >>> address("Plans", 8, 2)
-    "'Plans'!$C$9"
+    >>> address("Plans", 8, 2), address("Prix d'heures", 0, 0)
+    ("'Plans'!$C$9", "'Prix d''heures'!$A$1")
     """
-    return f"'{sheet}'!${letter(column)}${row + 1}"
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!${letter(column)}${row + 1}"
 
 
 class Page:

@@ -28,9 +28,15 @@ class ClientOffer:
     @property
     def about(self) -> str:
         """Which offer it is, and for whom."""
+        if self.offer.number:
+            return self.named("offer_for")
+        return self.speech.say("offer_without_number", client=self.offer.client)
+
+    def named(self, key: str) -> str:
+        """Which page of the offer it is, and for whom."""
         if not self.offer.number:
-            return self.speech.say("offer_without_number", client=self.offer.client)
-        return self.speech.say("offer_for", number=self.offer.number, client=self.offer.client)
+            return self.about
+        return self.speech.say(key, number=self.offer.number, client=self.offer.client)
 
     def dated(self, shown: bool = False) -> tuple[str, str, str]:
         """From when it is, how its prices stand to tax, which is `shown` beside them or is not, and how long it holds."""

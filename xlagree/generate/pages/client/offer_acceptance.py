@@ -10,6 +10,7 @@ from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.client_page import CENTS, WORDS, WORKINGS, ClientPage
 from xlagree.generate.pages.client.offer_order import OrderCells
 from xlagree.generate.pages.client.offer_sums import total_style
+from xlagree.generate.pages.client.plan_words import NOTHING
 from xlagree.proposal.offers.taxes import Amounts
 
 GRID = (31.0, 36.0, 13.0, 18.0, 20.0)
@@ -29,14 +30,14 @@ def offer_acceptance(told: ClientOffer, order: OrderCells) -> Sheet:
     """The page; plan, add-ons and amounts follow the page Your offer."""
     offer, speech = told.offer, told.speech
     page = ClientPage(speech.say("page_acceptance"), GRID, told.theme, speech)
-    page.opening(page.say("acceptance_of", number=offer.number, client=offer.client), told.dated(shown=True))
+    page.opening(told.named("acceptance_of"), told.dated(shown=True))
     page.write(0, WORKINGS, page.say("not_printed"), replace(LABEL, bottom=""))
     terms = [speech.counted("n_months", plan.term_months) for plan in offer.plans]
     _says_what(page, order, terms)
     mail = told.theme.mail
     page.sentence(page.say("sign_and_send", mail=mail) if mail else page.say("sign_and_return"))
     page.head(page.say("offer"), HEAD_ROW)
-    _line(page, page.say("offer_number"), offer.number, bold=True)
+    _line(page, page.say("offer_number"), offer.number or NOTHING, bold=True)
     _line(page, page.say("date"), speech.day(offer.day))
     _line(page, page.say("valid"), speech.day(offer.valid_until))
     client = told.proposal.client

@@ -54,7 +54,7 @@ def offer_order(told: ClientOffer) -> tuple[Sheet, OrderCells]:
     page = ClientPage(told.speech.say("page_offer"), GRID, told.theme, told.speech)
     page.opening(told.about, told.dated(shown=True))
     verdict_row = page.put(35)
-    page.sentence(page.say("offer_how"))
+    page.sentence(page.say("offer_how" if offer.add_ons else "offer_how_plain"))
     page.put(6)
     heads = {
         column: page.say(key)

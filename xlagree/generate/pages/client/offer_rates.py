@@ -22,8 +22,7 @@ def offer_rates(told: ClientOffer, choice: ChoiceCells) -> Sheet:
     """The page; its marked column follows the plan chosen."""
     proposal, speech = told.proposal, told.speech
     page = ClientPage(speech.say("page_rate_card"), GRID, told.theme, speech, CHOSEN)
-    about = page.say("rate_card_for", number=told.offer.number, client=told.offer.client)
-    page.opening(about if told.offer.number else told.about, told.dated())
+    page.opening(told.named("rate_card_for"), told.dated())
     plans = range(len(proposal.plans))
     page.write(0, WORKINGS, page.say("not_printed"), NOTE)
     said = [rate_verdict(plan, speech) for plan in proposal.plans]
