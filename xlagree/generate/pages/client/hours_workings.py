@@ -1,8 +1,8 @@
 """What stands right of the Plans page by hours a month: the first year of every plan, drawn in the chart and looked up for other hours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
+from math import ceil, log10
 
 from xlagree.generate.book.charts import nice
 from xlagree.generate.book.fitted import shortened
@@ -16,12 +16,12 @@ from xlagree.proposal.recommendation import recommended
 
 HEAD, FIRST = 1, 2
 """Rows of the heads and of the first point."""
-PER_TICK, ROOM = 20, 26
-"""Points between two texts of the axis, and those right of the lines, where their names stand."""
+TICKS, ROOM = 5, 0.26
+"""Texts of the axis after its zero, and the part of the lines' length that is left for their names."""
+PER_TICK = {2: 20, 3: 30, 4: 20, 5: 25, 6: 20, 8: 20, 10: 20}
+"""Points between two texts of the axis, by the digit that their distance begins with: steps are tenths of an hour."""
 MOST_LINES = 4
 """So many plans are drawn, however many there are."""
-ROUND_STEPS = (2, 4, 6, 8, 10)
-"""Hours between two texts of the axis, so that a step of the table is tenths of an hour."""
 NAME_ROOM = 0.2
 """The part of the width of the chart in which a name stands on one line."""
 GAP = 0.075
@@ -30,10 +30,12 @@ GAP = 0.075
 
 @dataclass(frozen=True)
 class HoursTable:
-    """Hours from 0 on in equal steps and the first year of every plan at each; `prices` are their columns on the page."""
+    """Hours from 0 on in equal steps and the first year of every plan at each; `every` so many steps is a text
+    of the axis, `prices` are columns on the page."""
 
     hours: tuple[float, ...]
     step: float
+    every: int
     money: tuple[tuple[float, ...], ...]
     prices: tuple[str, ...] = ()
 
@@ -47,11 +49,18 @@ def hours_table(proposal: Proposal) -> HoursTable:
     """The first years as far as the quoted hours and a busy year ask for."""
     busy = max(year.hours / 12 for year in proposal.years)
     need = max(1.5 * proposal.quoted_hours, 1.05 * busy, 5.0)
-    tick = nice(need / 5, ROUND_STEPS)
-    step = tick / PER_TICK
-    hours = tuple(round(i * step, 6) for i in range(ceil(need / tick - 1e-9) * PER_TICK + 1))
+    tick = nice(need / TICKS, tuple(PER_TICK))
+    every = PER_TICK[next(digit for digit in PER_TICK if _begins_with(tick, digit))]
+    step = tick / every
+    hours = tuple(round(i * step, 6) for i in range(TICKS * every + 1))
     money = tuple(tuple(proposal.year_at(i, at).invoiced for at in hours) for i in range(len(proposal.plans)))
-    return HoursTable(hours, step, money)
+    return HoursTable(hours, step, every, money)
+
+
+def _begins_with(tick: float, digit: int) -> bool:
+    """Whether a distance is a digit, or that times a power of ten."""
+    power = log10(tick / digit)
+    return abs(power - round(power)) < 1e-9
 
 
 def drawn_plans(proposal: Proposal) -> list[int]:
@@ -72,7 +81,7 @@ def write_hours(
     shown, count = drawn_plans(proposal), len(proposal.plans)
     top = Axis(*_axis(max(table.money[i][-1] for i in shown)))
     last = FIRST + len(table.hours) - 1
-    end = last + ROOM
+    end = last + ceil(ROOM * len(table.hours))
     hours, texts, band, prices = WORKINGS, WORKINGS + 1, WORKINGS + 2, WORKINGS + 3
     labels, you = prices + count, prices + count + len(shown)
     page.write(0, hours, page.say("not_printed"), NOTE)
@@ -85,10 +94,10 @@ def write_hours(
         page.write(FIRST + i, band, top.top if low <= at <= high else 0.0, number("money"))
         for plan in range(count):
             page.write(FIRST + i, prices + plan, table.money[plan][i], number("cents"))
-        if i % PER_TICK == 0:
+        if i % table.every == 0:
             decimals = 0 if at == int(at) else 1
             page.write(FIRST + i, texts, page.speech.number(at, decimals), Style(align="right"))
-    page.write(last + PER_TICK, texts, page.say("hours_axis"), Style(align="right"))
+    page.write(last + table.every, texts, page.say("hours_axis"), Style(align="right"))
     heights = spread_upwards([table.money[i][-1] for i in shown], GAP * top.top, 0.985 * top.top)
     names, room = [], NAME_ROOM * width / page.wider
     for column, (plan, height) in enumerate(zip(shown, heights, strict=True), labels):
@@ -102,7 +111,7 @@ def write_hours(
     you_name = page.write(HEAD, you + 1, says, NOTE)
     page.write(own, you + 1, 0.05 * top.top, number("money"))
     columns = tuple(page.span(FIRST, prices + i, last, prices + i) for i in range(count))
-    return HoursTable(table.hours, table.step, table.money, columns), HoursFigures(
+    return replace(table, prices=columns), HoursFigures(
         categories=page.span(FIRST, texts, end, texts),
         band=page.span(FIRST, band, end, band),
         lines=tuple(page.span(FIRST, prices + i, end, prices + i) for i in shown),
@@ -111,7 +120,7 @@ def write_hours(
         you_label=(you_name, page.span(FIRST, you + 1, end, you + 1)),
         marked=marked,
         axis=top,
-        every=PER_TICK,
+        every=table.every,
     )
 
 

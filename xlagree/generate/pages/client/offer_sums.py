@@ -15,6 +15,7 @@ from xlagree.proposal.offers.offer_texts import by_use_text, note_text, use_with
 from xlagree.proposal.offers.taxes import Amounts
 
 MONEY = "cents"
+NONE = "none"
 PLAIN = ("plan", "price")
 """What a sentence names that has nothing to say of use."""
 WIDE = 100_000.0
@@ -130,17 +131,17 @@ def draw_when(page: ClientPage, told: ClientOffer, held: HeldCells, sums: SumCel
     page.head(page.say("when"), 32)
     days = [speech.counted("n_days_after", plan.payment_days) for plan in told.proposal.plans]
     chosen = held.choice.plan
-    start = page.say("at_start_open", price=speech.money(offer.totals.to_pay.once, 2))
-    _when(
-        page,
-        page.say("at_start"),
-        start,
-        page.sentence_of("at_start_open", {"price": page.money_of(sums.to_pay[0], 2)}),
-    )
-    span = held.choice.row(page, page.row, TEXTS, days)
-    month = page.say("each_month_when", price=speech.money(offer.totals.to_pay.month, 2), days=days[chosen])
-    cells = {"price": page.money_of(sums.to_pay[1], 2), "days": f"INDEX({span},{held.choice.place})"}
-    _when(page, page.say("each_month"), month, page.sentence_of("each_month_when", cells))
+    span = held.choice.row(page, page.row + 1, TEXTS, days)
+    due = f"INDEX({span},{held.choice.place})"
+    sums_to_pay = offer.totals.to_pay
+    for label, key, amount, cell, cells in (
+        ("at_start", "at_start_open", sums_to_pay.once, sums.to_pay[0], {}),
+        ("each_month", "each_month_when", sums_to_pay.month, sums.to_pay[1], {"days": due}),
+    ):
+        now = dict.fromkeys(cells, days[chosen])
+        text = page.say(key, price=speech.money(amount, 2), **now) if amount else page.say("none")
+        said = page.sentence_of(key, {"price": page.money_of(cell, 2), **cells})
+        _when(page, page.say(label), text, f"IF({cell}=0,{page.quoted(NONE)},{said})")
     texts = [by_use_text(offer, i, speech, own_work(told.proposal)) for i in range(len(offer.plans))]
     span = held.choice.row(page, page.row, TEXTS, texts)
     _when(page, page.say("by_use"), texts[chosen], f'INDEX({span},{held.choice.place})&""')
