@@ -35,7 +35,10 @@ class Axis:
 
 @dataclass(frozen=True)
 class HoursFigures:
-    """Where the numbers of the chart by hours stand: a line and a label for each plan shown, the one marked last."""
+    """Where the numbers of the chart by hours stand: a line and a label for each plan shown, the one marked last.
+
+    `low` says that lines run close above the client's own hours, whose label then stands beside its mark.
+    """
 
     categories: str
     band: str
@@ -46,6 +49,7 @@ class HoursFigures:
     marked: bool
     axis: Axis
     every: int
+    low: bool
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def hours_chart(figures: HoursFigures, theme: Theme, notation: Notation, place: 
     dot = _marker("circle", 8, house if figures.marked else INK)
     over.append(Series(figures.you, figures.categories, look={"line": {"none": True}, "marker": dot}))
     name, values = figures.you_label
-    look = _named("above", _font(theme, INK, True), _marker("triangle", 8, INK))
+    look = _named("right" if figures.low else "above", _font(theme, INK, True), _marker("triangle", 8, INK))
     over.append(Series(values, figures.categories, name, look))
     shade = {"fill": {"color": BAND}, "border": {"none": True}}
     return Chart(

@@ -24,6 +24,8 @@ MOST_LINES = 4
 """So many plans are drawn, however many there are."""
 NAME_ROOM = 0.2
 """The part of the width of the chart in which a name stands on one line."""
+CLOSE = 0.25
+"""Lines below this part of the height leave no room for a text above the mark of the client's own hours."""
 GAP = 0.075
 """How far names stand apart, of the height of the chart."""
 
@@ -121,6 +123,7 @@ def write_hours(
         marked=marked,
         axis=top,
         every=table.every,
+        low=min(usual_year(proposal).plans[i].invoiced for i in shown) < CLOSE * top.top,
     )
 
 
