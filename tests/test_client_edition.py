@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from client_offers import ADD_ONS, CARE, GO, HOUSE, PLANS, SILVER, SORTS, of_sort, offered
@@ -16,6 +17,8 @@ from xlagree.generate.book.fitted import BOLD, INDENT, MEASURED_AT, fitted, line
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Book, Cell, Sheet
 from xlagree.generate.client_book import client_book, drafted
+from xlagree.generate.internal_book import internal_book
+from xlagree.pricing.costs import Costs
 from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.prepaid import PrepaidBlock
@@ -29,6 +32,7 @@ from xlagree.proposal.house.theme import Theme
 from xlagree.proposal.offers.canonical import SHOWN
 from xlagree.proposal.offers.frozen_offer import offer_of
 from xlagree.proposal.offers.held_offer import read
+from xlagree.proposal.policy import Policy
 from xlagree.proposal.recommendation import recommended
 from xlagree.terms.tables import letter
 
@@ -454,3 +458,38 @@ def test_the_house_names_pages_as_it_likes() -> None:
 
     assert book.sheets[1].name == "What you'd buy"
     assert any("'What you''d buy'!" in cell.formula for cell in book.sheets[3].cells)
+
+
+def notations(amount: float) -> set[str]:
+    """An amount as files and pages of any language write it: with either sign before decimals, and in cents."""
+    plain, grouped = f"{amount:.2f}", f"{amount:,.2f}"
+    german = grouped.translate({ord(","): ".", ord("."): ","})
+    return {
+        plain,
+        plain.replace(".", ","),
+        grouped,
+        german,
+        german.replace(".", "\u202f"),
+        plain.replace(".", ""),
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_internal_figure_is_in_what_a_client_receives(language: str, tmp_path: Path) -> None:
+    """Not in offer or appendix, in no notation: costs and limits, and what follows from them of each plan."""
+    deal = offered(4, language)
+    costs = Costs(71.83, fixed_cost=8641.37, wanted_margin=0.37193)
+    secret = replace(
+        deal, card=replace(deal.card, costs=costs, policy=Policy("EUR", 0.29173, 6791.37, approver="Zqx"))
+    )
+    follows = [part for lines in secret.costs for part in (lines.total, lines.labour)]
+    amounts = {word for amount in (71.83, 8641.37, 6791.37, *follows) for word in notations(amount)}
+    words = {*amounts, "0.37193", "0,37193", "37.19", "0.29173", "29.17", "29,17", "Zqx"}
+    for make in (client_book, appendix_book, internal_book):
+        write_book(make(secret), tmp_path / "book.xlsx")
+        with ZipFile(tmp_path / "book.xlsx") as parts:
+            text = "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+        shown = re.findall(r"<v>([^<]*)</v>|<t[^>]*>([^<]*)</t>|<f>([^<]*)</f>", text)
+        said = " ".join(part for cell in shown for part in cell)
+        seen = {word for word in words if re.search(rf"(?<![\w.,]){re.escape(word)}(?![\w.,])", said)}
+        assert bool(seen) == (make is internal_book), seen
