@@ -25,7 +25,12 @@ def client_book(proposal: Proposal, offer: Offer | None = None) -> Book:
         raise AgreementError(Problem("nothing to compare with pay as you go", "offer at least one more plan"))
     told = ClientOffer(*narrowed(proposal, offer))
     order, cells = offer_order(told)
-    sheets = (offer_plans(told), order, offer_rates(told, cells.choice), offer_acceptance(told, cells))
+    sheets = (
+        offer_plans(told, cells.held),
+        order,
+        offer_rates(told, cells.choice),
+        offer_acceptance(told, cells),
+    )
     theme, facts = told.theme, {BOOK_FACT: CLIENT}
     footer = foot(told.proposal, told.offer)
     look = client_look(theme, told.speech.language)

@@ -29,6 +29,11 @@ class HeldCells:
     month: str
     by_use: str
 
+    def prices(self, plan: int) -> tuple[str, str, str]:
+        """The cells of what a plan costs at the start, every month, and in the first year."""
+        _, once, month, first = (self.fields[name] for name in place_names(plan))
+        return once, month, first
+
     def field(self, *parts: str) -> str:
         """The cell of a field; blank where the record has none, because it says nothing."""
         return self.fields.get("/".join(parts), "")

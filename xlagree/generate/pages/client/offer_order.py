@@ -41,11 +41,16 @@ BELOW = Style(size=9, color=GREY, align="right", indent=1, valign="top", bottom=
 
 @dataclass(frozen=True)
 class OrderCells:
-    """What other pages follow: the plan chosen, the sums, and the first years of add-ons."""
+    """What other pages follow: the prices held and the plan chosen, the sums, and the first years of add-ons."""
 
-    choice: ChoiceCells
+    held: HeldCells
     sums: SumCells
     add_ons: str
+
+    @property
+    def choice(self) -> ChoiceCells:
+        """The plan chosen."""
+        return self.held.choice
 
 
 def offer_order(told: ClientOffer) -> tuple[Sheet, OrderCells]:
@@ -81,7 +86,7 @@ def offer_order(told: ClientOffer) -> tuple[Sheet, OrderCells]:
     says_first(page, told, held, sums, verdict_row)
     draw_when(page, told, held, sums)
     sheet = page.finished(page.last)
-    return sheet, OrderCells(held.choice, sums, first_years)
+    return sheet, OrderCells(held, sums, first_years)
 
 
 def _plan_line(page: ClientPage, told: ClientOffer, held: HeldCells) -> int:

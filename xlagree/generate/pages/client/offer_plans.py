@@ -9,6 +9,7 @@ from xlagree.generate.book.offer_charts import ChartPlace, HoursFigures, bills_c
 from xlagree.generate.book.sheet import CHART_TITLE, NOTE, Sheet, Style
 from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.client_page import WORKINGS, ClientPage
+from xlagree.generate.pages.client.held_cells import HeldCells
 from xlagree.generate.pages.client.hours_workings import hours_table, write_hours
 from xlagree.generate.pages.client.months_workings import write_months
 from xlagree.generate.pages.client.plan_blocks import draw_gives, draw_pays, draw_safety, draw_why
@@ -35,8 +36,8 @@ NAME_LINE = Style(size=12, bold=True, align="right", indent=1)
 BEST_LINE = Style(size=9, color=GREY, align="right", indent=1, valign="top", wrap=True)
 
 
-def offer_plans(told: ClientOffer) -> Sheet:
-    """The page."""
+def offer_plans(told: ClientOffer, held: HeldCells) -> Sheet:
+    """The page; its prices are those that the offer holds."""
     proposal, speech = told.proposal, told.speech
     count, marked = len(proposal.plans), recommended(proposal).plan
     labels, plan = GRID[count]
@@ -52,7 +53,7 @@ def offer_plans(told: ClientOffer) -> Sheet:
     below = page.row
     table, drawn = write_hours(page, proposal, hours_table(proposal), _middle(page)[1])
     right = WORKINGS + 3 + count + len(drawn.lines) + 3
-    firsts = draw_pays(page, proposal, told.offer.plans)
+    firsts = draw_pays(page, proposal, told.offer.plans, held)
     draw_safety(page, proposal, firsts, table, right)
     draw_gives(page, proposal)
     draw_why(page, proposal)

@@ -7,6 +7,7 @@ from xlagree.generate.book.client_look import INPUT
 from xlagree.generate.book.look import RULE
 from xlagree.generate.book.sheet import LABEL, NUMBER, CellEntry
 from xlagree.generate.pages.client.client_page import CENTS, MONEY, PRICE, ClientPage, Entry
+from xlagree.generate.pages.client.held_cells import HeldCells
 from xlagree.generate.pages.client.hours_workings import HoursTable, at_typed, lookup
 from xlagree.generate.pages.client.months_workings import bill
 from xlagree.generate.pages.client.plan_words import (
@@ -30,13 +31,26 @@ from xlagree.terms.vocabulary import WORK_CHANNELS
 FIRST_YEAR = replace(NUMBER, size=14, bold=True)
 
 
-def draw_pays(page: ClientPage, proposal: Proposal, plans: Sequence[OfferedPlan]) -> list[str]:
-    """What is paid once, every month and in the first year; answers with the cells of the first year."""
+def draw_pays(
+    page: ClientPage, proposal: Proposal, plans: Sequence[OfferedPlan], held: HeldCells
+) -> list[str]:
+    """What is paid once, every month and in the first year, from the prices held; answers with the cells of the first year."""
+    cells_held = [held.prices(i) for i in range(len(plans))]
     by_use = [(plan.first - plan.once) / MONTHS - plan.month for plan in plans]
     page.head(page.say("pay"), 26)
-    once = page.line(page.say("once"), [(plan.once, "") for plan in plans], PRICE)
-    fee = page.line(page.say("fee"), [(plan.month, "") for plan in plans])
-    use = page.line(page.say("use"), [(used, "") for used in by_use])
+    once = page.line(
+        page.say("once"),
+        [(plan.once, cells[0]) for plan, cells in zip(plans, cells_held, strict=True)],
+        PRICE,
+    )
+    fee = page.line(
+        page.say("fee"), [(plan.month, cells[1]) for plan, cells in zip(plans, cells_held, strict=True)]
+    )
+    rest = [
+        f"({cells[2]}-{start})/{MONTHS}-{month}"
+        for cells, start, month in zip(cells_held, once, fee, strict=True)
+    ]
+    use = page.line(page.say("use"), list(zip(by_use, rest, strict=True)))
     both = [
         (plan.month + used, f"{month}+{by}")
         for plan, used, month, by in zip(plans, by_use, fee, use, strict=True)
