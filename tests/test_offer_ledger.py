@@ -68,6 +68,19 @@ def test_numbers_are_counted_up() -> None:
     assert numbered("Q.{n}.{n:03}", ["Q.7.007", "Qx9.009"], "") == ["Q.8.008"]
 
 
+def test_a_house_without_a_theme_numbers_nothing(tmp_path: Path) -> None:
+    """Then only clients with numbers of their own have offers in the ledger."""
+    proposal = deal()
+    plain = replace(proposal, card=replace(proposal.card, theme=None, add_ons=()))
+    own = replace(plain, client=replace(plain.client, offer_number="7/26"))
+
+    assert numbers_of((plain, own), []) == ["", "7/26"]
+    generate(Intake((plain,), ()), tmp_path, jobs=1)
+    assert not (tmp_path / LEDGER).exists()
+    generate(Intake((own,), ()), tmp_path, jobs=1)
+    assert [line.number for line in ledger_lines(tmp_path / LEDGER)] == ["7/26"]
+
+
 @given(st.lists(st.booleans(), max_size=6), st.integers(0, 99))
 def test_no_number_is_given_twice(own: list[bool], count: int) -> None:
     """Whoever has one of its own, and whatever was counted before."""
@@ -90,7 +103,7 @@ def test_a_ledger_that_was_changed_is_refused() -> None:
     """At its lines, all together."""
     other = LINE.text.replace("1495", "1395")
     with pytest.raises(AgreementError) as raised:
-        read_ledger(f'{LINE.text}\n{other}\nx\n{{"offer":[],"digest":""}}\n')
+        read_ledger(f'{LINE.text}\n{other}\nx\n{{"offer":{{"a":NaN}},"digest":""}}\n')
 
     assert [str(problem) for problem in raised.value.problems] == [
         "offers.jsonl row 2: offer NL-2026-0147 has other prices than its digest says; restore the file",

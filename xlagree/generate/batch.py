@@ -46,7 +46,7 @@ class Made:
     pdf: str | None = None
     """The client book printed: blank where that failed, None where nobody asked for it."""
     offer: LedgerLine | None = None
-    """What was offered in the client book, for the ledger; None where no book went out."""
+    """What was offered in the client book, for the ledger; None where no book went out or it has no number."""
 
     @property
     def record(self) -> dict[str, str | float | None]:
@@ -287,7 +287,7 @@ def _line(order: Order, deal: DealLine, digests: Mapping[Path, str]) -> Made:
         digest(ours),
         named(appendix),
         digest(appendix),
-        offer=None if deal.held_for else line_of(order.offer),
+        offer=line_of(order.offer) if order.offer_number and not deal.held_for else None,
     )
 
 

@@ -39,7 +39,9 @@ def ledger_near(path: Path) -> Path | None:
 
 def ledger_lines(path: Path) -> tuple[LedgerLine, ...]:
     """The lines of a ledger; none where it is not there."""
-    return read_ledger(path.read_text(encoding="utf-8"), path.name) if path.is_file() else ()
+    return (
+        read_ledger(path.read_text(encoding="utf-8", errors="replace"), path.name) if path.is_file() else ()
+    )
 
 
 def write_ledger(path: Path, lines: tuple[LedgerLine, ...]) -> None:

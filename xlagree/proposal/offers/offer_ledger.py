@@ -54,18 +54,18 @@ def line_of(offer: Offer) -> LedgerLine:
 def read_ledger(text: str, file: str = LEDGER) -> tuple[LedgerLine, ...]:
     """The lines of a ledger, in the order in which the offers were made; all that is wrong with them is raised together."""
     lines, problems = [], []
-    for row, line in enumerate(text.splitlines(), 1):
+    for row, text_of_line in enumerate(text.splitlines(), 1):
+        what = "is no line of a ledger of offers"
         try:
-            held = json.loads(line)
-            lines.append(LedgerLine({**held["offer"]}, str(held["digest"])))
-        except (ValueError, TypeError, KeyError, RecursionError):
-            problems.append(
-                Problem("is no line of a ledger of offers", "restore the file", Place(file, row=row))
-            )
-            continue
-        if lines[-1].digest != digest(lines[-1].record):
-            what = f"offer {lines[-1].number} has other prices than its digest says"
-            problems.append(Problem(what, "restore the file", Place(file, row=row)))
+            held = json.loads(text_of_line)
+            line = LedgerLine({**held["offer"]}, str(held["digest"]))
+            if line.digest == digest(line.record):
+                lines.append(line)
+                continue
+            what = f"offer {line.number} has other prices than its digest says"
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+            pass
+        problems.append(Problem(what, "restore the file", Place(file, row=row)))
     if problems:
         raise AgreementError(*problems)
     return tuple(lines)
@@ -86,14 +86,17 @@ def with_new(ledger: Sequence[LedgerLine], made: Iterable[LedgerLine]) -> tuple[
 
 
 def numbers_of(proposals: Sequence[Proposal], taken: Collection[str]) -> list[str]:
-    """A number for the offer of each proposal: the client's own, else the next of the house after all that are taken."""
+    """A number for the offer of each proposal: the client's own, else the next of the house after all that are taken.
+
+    A house without a theme numbers no offers.
+    """
     own = [proposal.client.offer_number for proposal in proposals]
     used, counts, numbers = {*taken, *own}, dict[int, int](), list[str]()
     for proposal, number in zip(proposals, own, strict=True):
         house, year = proposal.card.house, proposal.date.year
         if year not in counts:
             counts[year] = max((_count(house, year, other) for other in taken), default=0)
-        while not number:
+        while not number and proposal.card.theme:
             counts[year] += 1
             following = house.numbered(year, counts[year])
             number = "" if following in used else following
