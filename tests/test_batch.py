@@ -145,7 +145,50 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"book.xlsx": b"old"}
 
 
-def test_every_client_gets_two_books_and_a_line(batch: Batch, intake: Intake, sample: Path) -> None:
+@pytest.mark.parametrize("taken", range(3))
+def test_files_that_belong_together_are_replaced_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken: int
+) -> None:
+    """Where one cannot be, as while a program has it open, all stay as they were, and those that were not there are not."""
+    paths = [tmp_path / name for name in ("a.xlsx", "b.xlsx", "c.xlsx")]
+    for path in paths[:2]:
+        path.write_bytes(b"old")
+    replaced = os.replace
+
+    def refused(source: Path, target: Path) -> None:
+        if Path(target) == paths[taken] and Path(source).read_bytes() == b"new":
+            raise PermissionError(13, "in use", str(source), None, str(target))
+        replaced(source, target)
+
+    def write() -> None:
+        with beside(*paths) as unfinished:
+            for path in unfinished:
+                path.write_bytes(b"new")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", refused)
+        with pytest.raises(PermissionError):
+            write()
+    assert contents(tmp_path) == {"a.xlsx": b"old", "b.xlsx": b"old"}
+    write()
+    assert contents(tmp_path) == dict.fromkeys(("a.xlsx", "b.xlsx", "c.xlsx"), b"new")
+
+
+def test_an_appendix_has_a_name_of_its_own(intake: Intake, tmp_path: Path) -> None:
+    """A client who is called as the file of another would be."""
+    pair = first(intake, 2)
+    clients = [
+        replace(deal.client, name=name)
+        for deal, name in zip(pair.proposals, ("Quay", "Quay appendix"), strict=True)
+    ]
+    named = tuple(replace(deal, client=client) for deal, client in zip(pair.proposals, clients, strict=True))
+    made = generate(replace(pair, proposals=named), tmp_path, jobs=1).made
+
+    files = [name for line in made for name in (line.client_book, line.appendix)]
+    assert len(set(files)) == len(files) == len(list((tmp_path / "client").iterdir()))
+
+
+def test_every_client_gets_three_books_and_a_line(batch: Batch, intake: Intake, sample: Path) -> None:
     """The manifest names the books there are, with their digests and that of the rate card."""
     lines = rows(batch.folder / "manifest.csv")
     books = {name: data for name, data in contents(batch.folder).items() if name.endswith(".xlsx")}
@@ -153,11 +196,13 @@ def test_every_client_gets_two_books_and_a_line(batch: Batch, intake: Intake, sa
 
     assert tuple(lines[0]) == HEAD
     assert [line["client"] for line in lines] == [proposal.client.name for proposal in intake.proposals]
-    assert sorted(books) == sorted(line[f"{side} book"] for line in lines for side in ("client", "internal"))
+    named = ("client book", "appendix", "internal book")
+    assert sorted(books) == sorted(line[name] for line in lines for name in named)
     for line in lines:
         assert line["rate card sha256"] == card
-        for side in ("client", "internal"):
-            assert line[f"{side} book sha256"] == hashlib.sha256(books[line[f"{side} book"]]).hexdigest()
+        assert line["appendix"] == line["client book"].replace(".xlsx", "-appendix.xlsx")
+        for name in named:
+            assert line[f"{name} sha256"] == hashlib.sha256(books[line[name]]).hexdigest()
 
 
 def test_the_manifest_says_what_is_recommended(batch: Batch, intake: Intake) -> None:
@@ -197,7 +242,7 @@ def test_a_client_that_fails_does_not_stop_the_others(intake: Intake, tmp_path: 
     names = [proposal.client.name for proposal in bad.proposals]
 
     assert [line["client"] for line in rows(tmp_path / "manifest.csv")] == [names[0], names[2]]
-    assert len(list(tmp_path.rglob("*.xlsx"))) == 4
+    assert len(list(tmp_path.rglob("*.xlsx"))) == 6
     assert made.failed
     assert all(names[1] in str(problem) for problem in made.failed)
     assert len(rows(tmp_path / "problems.csv")) == len(made.problems)
@@ -354,7 +399,7 @@ def test_books_of_clients_who_are_gone(intake: Intake, tmp_path: Path) -> None:
 
     assert batch.earlier == ()
     assert sorted(path.name for path in (tmp_path / "client").iterdir()) == sorted(
-        ["mine.xlsx", Path(batch.made[0].client_book).name]
+        ["mine.xlsx", Path(batch.made[0].client_book).name, Path(batch.made[0].appendix).name]
     )
     assert [line["run"] for line in rows(tmp_path / "manifest.csv")] == ["this"]
 

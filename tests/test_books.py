@@ -13,6 +13,7 @@ from proposals import case_deal, page, proposal, texts, ticketed
 from recalculated import differences, same
 
 from xlagree.actuarial.experience.quality import quality_lines, warning
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Book
 from xlagree.generate.client_book import client_book
@@ -37,7 +38,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_every_cell_is_the_cores(calc: Calc, tmp_path: Path, name: str) -> None:
     """LibreOffice computes from the formulas what the core wrote beside them, with no error in any cell."""
-    for make in (client_book, internal_book):
+    for make in (client_book, appendix_book, internal_book):
         assert differences(calc, make(CASES[name]), tmp_path / "book.xlsx") == []
 
 
@@ -46,7 +47,7 @@ def test_every_cell_is_the_cores(calc: Calc, tmp_path: Path, name: str) -> None:
 def test_every_hand_worked_price_in_whole_books(calc: Calc, tmp_path: Path, case: Case) -> None:
     """A plan of the price contract, under a name that would break a formula, makes books without a wrong cell."""
     made = case_deal(case)
-    for make in (client_book, internal_book):
+    for make in (client_book, appendix_book, internal_book):
         assert differences(calc, make(made), tmp_path / "book.xlsx") == []
 
 
@@ -57,14 +58,15 @@ def test_the_address_and_the_number_of_the_offer(tmp_path: Path) -> None:
     )
     case = replace(proposal(), client=client)
     book = client_book(case)
-    assert all(any("offer 2026-114" in text for text in texts(sheet)) for sheet in book.sheets)
+    assert all(any("2026-114" in text for text in texts(sheet)) for sheet in book.sheets)
+    assert all("offer 2026-114" in str(sheet.cells[1].value) for sheet in appendix_book(case).sheets)
     assert "1 Quay Street, Bergen" in texts(page(book, "Acceptance"))
     assert inputs_of(case).proposals[0].client == client
 
 
 def test_same_bytes(tmp_path: Path) -> None:
     """The same proposal gives the same bytes."""
-    for make in (client_book, internal_book):
+    for make in (client_book, appendix_book, internal_book):
         for name in ("a", "b"):
             write_book(make(proposal()), tmp_path / name)
         assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
@@ -77,7 +79,8 @@ def test_client_book_has_no_internal_figure(tmp_path: Path) -> None:
     )
     policy = Policy("EUR", 0.29173, 67.91373, 0.23917, "Zqx Approver", "Northlight IT")
     secret = replace(proposal(), card=replace(proposal().card, costs=costs, policy=policy))
-    write_book(client_book(secret), tmp_path / "client.xlsx")
+    for make, name in ((client_book, "client"), (appendix_book, "appendix")):
+        write_book(make(secret), tmp_path / f"{name}.xlsx")
     write_book(internal_book(secret), tmp_path / "internal.xlsx")
     sentinels = ["71.8231", "1.41737", "1.53919", "0.29173", "67.91373", "0.23917", "Zqx"]
     derived = [f"{lines.total:.6f}"[:9] for lines in secret.costs] + [
@@ -88,17 +91,20 @@ def test_client_book_has_no_internal_figure(tmp_path: Path) -> None:
         with ZipFile(path) as parts:
             return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 
-    client, internal = text(tmp_path / "client.xlsx"), text(tmp_path / "internal.xlsx")
-    assert [word for word in [*sentinels, *derived] if word in client] == []
+    client, appendix, internal = (
+        text(tmp_path / f"{name}.xlsx") for name in ("client", "appendix", "internal")
+    )
+    assert [word for word in [*sentinels, *derived] if word in client or word in appendix] == []
     assert [word for word in ("71.8231", "1.41737", "0.29173", *derived) if word not in internal] == []
-    assert "margin" not in client.lower().replace("pagemargins", "").replace("margins", "")
+    for shown in (client, appendix):
+        assert "margin" not in shown.lower().replace("pagemargins", "").replace("margins", "")
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_other_hours(calc: Calc, tmp_path: Path, name: str) -> None:
     """At twenty other numbers of hours the sheet's prices and sentences are the core's."""
     case, random = CASES[name], Random(name)
-    book, path = client_book(case), tmp_path / "book.xlsx"
+    book, path = appendix_book(case), tmp_path / "book.xlsx"
     assert differences(calc, book, path) == []
     count, first = len(case.plans), row_of(book, "First year, setting up included")
     with calc.open(path) as opened:
@@ -129,7 +135,7 @@ def row_of(book: Book, label: str) -> int:
 def test_history_stands_after_the_months_in_both_books() -> None:
     """Every line of the note, the months with their totals as formulas, and the largest tickets."""
     case = ticketed(tickets=3, not_billable=2)
-    for book in (client_book(case), internal_book(case)):
+    for book in (appendix_book(case), internal_book(case)):
         names = [sheet.name for sheet in book.sheets]
         assert names.index("History") == names.index("Months") + 1
         sheet = page(book, "History")
@@ -146,7 +152,7 @@ def test_history_stands_after_the_months_in_both_books() -> None:
 
 def test_without_history_there_is_no_page_of_it() -> None:
     """Given hours have no months to show."""
-    for make in (client_book, internal_book):
+    for make in (client_book, appendix_book, internal_book):
         assert "History" not in [sheet.name for sheet in make(CASES["given hours only"]).sheets]
 
 
@@ -154,9 +160,9 @@ def test_months_are_shown_with_the_worst_that_is_known() -> None:
     """One warning below the months where there is one."""
     for case in (ticketed(tickets=9), ticketed(), proposal(months=4)):
         assert warning(case.noted)
-        assert texts(page(client_book(case), "Months"))[-1] == warning(case.noted)
+        assert texts(page(appendix_book(case), "Months"))[-1] == warning(case.noted)
     assert warning(proposal().noted) == ""
-    assert texts(page(client_book(proposal()), "Months"))[-1] == "Without setting up"
+    assert texts(page(appendix_book(proposal()), "Months"))[-1] == "Without setting up"
 
 
 def test_the_months_are_checked_against_the_labour() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from proposals import at, page, proposal, row_of, texts
 
-from xlagree.generate.client_book import client_book
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.pricing.class_hours import as_counted
 from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket
@@ -50,7 +50,7 @@ def test_a_class_of_ones_own_counts_as_the_price_list_says(usage: Usage) -> None
 @pytest.mark.parametrize("usage", [BY_TICKET, BY_MONTH], ids=["by ticket", "by month"])
 def test_the_pages_say_all_hours_at_other_times(usage: Usage) -> None:
     """Plans says 31.5 hours, and History 23.25 after hours and 8.25 in emergencies."""
-    book = client_book(own_deal(usage))
+    book = appendix_book(own_deal(usage))
     history = page(book, "History")
     total = row_of(history, "Total")
 
@@ -60,6 +60,6 @@ def test_the_pages_say_all_hours_at_other_times(usage: Usage) -> None:
 
 def test_half_an_hour_is_not_cut_off() -> None:
     """2.5 hours are said as such."""
-    book = client_book(own_deal(by_ticket([WORK[0], WORK[-1]], 12)))
+    book = appendix_book(own_deal(by_ticket([WORK[0], WORK[-1]], 12)))
 
     assert any("2.5 hours out of hours" in text for text in texts(page(book, "Plans")))

@@ -285,7 +285,9 @@ def test_generate_with_nothing_wrong_leaves_with_0(sample: Path, tmp_path: Path)
     assert "Acme" in said
     assert "[b]Müller[/b]" in said
     assert "2 client books and 2 internal books" in said
-    assert {path.name for path in (tmp_path / "out" / "client").iterdir()} == {"acme.xlsx", "b-muller-b.xlsx"}
+    assert {path.name for path in (tmp_path / "out" / "client").iterdir()} == {
+        f"{name}{ending}.xlsx" for name in ("acme", "b-muller-b") for ending in ("", "-appendix")
+    }
 
 
 def test_generate_as_json_has_its_keys(sample: Path, tmp_path: Path) -> None:
@@ -301,7 +303,7 @@ def test_generate_as_json_has_its_keys(sample: Path, tmp_path: Path) -> None:
     assert set(found["made"][0]) == {
         "client", "recommended plan", "reason", "basis", "hours a month", "first year", "pay as you go first year", "saving",
         "runner up", "expected margin", "margin share", "loss chance", "limits broken", "held for",
-        "client book", "internal book", "client book sha256", "internal book sha256",
+        "client book", "internal book", "client book sha256", "internal book sha256", "appendix", "appendix sha256",
     }  # fmt: skip
     assert Path(found["manifest"]).exists()
 

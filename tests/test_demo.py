@@ -11,6 +11,7 @@ from calc import Calc
 from proposals import page
 from recalculated import compare, differences, same
 
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.render import write_book
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import book_of
@@ -56,11 +57,12 @@ def test_samples_have_every_kind_of_client() -> None:
 
 @pytest.mark.parametrize("number", CLIENTS)
 def test_every_cell(calc: Calc, tmp_path: Path, number: int) -> None:
-    """The client book of a sample client recalculates to the core's values, and follows twenty other hours."""
+    """Both books of a sample client recalculate to the core's values, and the appendix follows twenty other hours."""
     proposal, path = samples().proposals[number], tmp_path / "book.xlsx"
     assert differences(calc, client_book(proposal), path) == []
+    assert differences(calc, appendix_book(proposal), path) == []
 
-    plans = page(client_book(proposal), "Plans").cells
+    plans = page(appendix_book(proposal), "Plans").cells
     first = next(cell.row + 1 for cell in plans if cell.value == "First year, setting up included")
     random = Random(number)
     with calc.open(path) as opened:
@@ -104,9 +106,9 @@ def test_every_cell_in_every_case(calc: Calc, tmp_path: Path, number: int) -> No
 
 @pytest.mark.parametrize("number", CLIENTS)
 def test_comparison_is_one_page(calc: Calc, tmp_path: Path, number: int) -> None:
-    """The comparison stands whole on the first page, from verdict to note, and the rate card begins the second."""
+    """The comparison stands whole on the first page of the appendix, from verdict to note; the client book has four pages."""
     proposal, path = samples().proposals[number], tmp_path / "book.xlsx"
-    write_book(client_book(proposal), path)
+    write_book(appendix_book(proposal), path)
     pdf = calc.pdf(path, tmp_path)
     first, second = (page_text(pdf, page) for page in (1, 2))
 
@@ -118,7 +120,9 @@ def test_comparison_is_one_page(calc: Calc, tmp_path: Path, number: int) -> None
     ):
         assert words in first
     assert "###" not in first
-    assert f"Rate card for {proposal.client.name}" in second
+    assert proposal.client.name in second
+    write_book(client_book(proposal), path)
+    assert "Acceptance, 4 / 4" in page_text(calc.pdf(path, tmp_path), 4)
 
 
 def page_text(pdf: Path, page: int) -> str:

@@ -272,7 +272,8 @@ def test_each_of_them_has_its_book(tmp_path: Path) -> None:
     """Their files are called differently, whatever is left of their names in one."""
     clients = pd.DataFrame({"client": ["C++", "C#", "C"], "users": 3, "hours": [4, 30, 8]})
     books = xa.generate_books(clients, CARD, tmp_path, date=date.fromisoformat(DAY))
-    assert len({made.client_book for made in books.made}) == len(list((tmp_path / "client").iterdir())) == 3
+    names = {name for made in books.made for name in (made.client_book, made.appendix)}
+    assert len(names) == len(list((tmp_path / "client").iterdir())) == 6
 
 
 def test_what_is_joined_is_said() -> None:

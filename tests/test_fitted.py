@@ -6,9 +6,9 @@ import pytest
 from proposals import page, proposal, row_of
 from xlsxwriter.utility import xl_pixel_width
 
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.fitted import SMALLEST, fitted, lines_of
 from xlagree.generate.book.sheet import Page, Style
-from xlagree.generate.client_book import client_book
 from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Entry, by_ticket
@@ -59,7 +59,7 @@ def test_long_words_of_a_plan_stand_on_several_lines() -> None:
         Plan("Managed", "fixed price", monthly_fee=1690, hourly_rate=140),
     )  # fmt: skip
     usage = by_ticket([Entry(str(i), i, 2.0) for i in range(12)], 12)
-    sheet = page(client_book(replace(deal, usage=usage, card=replace(deal.card, plans=plans))), "Plans")
+    sheet = page(appendix_book(replace(deal, usage=usage, card=replace(deal.card, plans=plans))), "Plans")
     top = row_of(sheet, "WHAT YOU GET")
     words = [
         cell

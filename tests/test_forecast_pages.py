@@ -12,6 +12,7 @@ from recalculated import differences
 from xlagree.actuarial.demand import Demand, certain
 from xlagree.actuarial.demand_table import without_history
 from xlagree.economics.fee import fee_for
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.sheet import Book, Cell, Sheet
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
@@ -34,7 +35,7 @@ def sheets(book: Book) -> list[str]:
 def test_the_risk_page_is_internal() -> None:
     """It stands in the internal book of a forecast, in no other."""
     assert "Risk" in sheets(internal_book(forecast()))
-    assert "Risk" not in sheets(client_book(forecast()))
+    assert "Risk" not in sheets(appendix_book(forecast()))
     assert "Risk" not in sheets(internal_book(proposal()))
 
 
@@ -94,7 +95,7 @@ def test_a_likely_loss_is_said_first() -> None:
 def test_the_client_sees_the_likely_range() -> None:
     """The shade of the chart spans P10 to P90 of a month; a quiet and a busy year are the client's own, in proportion."""
     given = forecast()
-    book = client_book(given)
+    book = appendix_book(given)
     low, high = given.likely or (0, 0)
     figures = page(book, "Figures")
     column = next(cell.column for cell in figures.cells if cell.value == "Likely range")
@@ -116,13 +117,15 @@ def test_the_client_sees_the_likely_range() -> None:
     assert low <= float(min(shaded)) <= low + 0.3  # type: ignore[type-var]
     assert high - 0.3 <= float(max(shaded)) <= high  # type: ignore[type-var]
     assert not any(
-        cell.value == "Likely range" for sheet in client_book(proposal()).sheets for cell in sheet.cells
+        cell.value == "Likely range" for sheet in appendix_book(proposal()).sheets for cell in sheet.cells
     )
 
 
 def test_the_client_book_does_not_follow_our_costs() -> None:
     """Cost, margin and risk are in no cell of it: other costs give the same book."""
-    assert client_book(forecast()) == client_book(forecast(costs=Costs(31, fixed_cost=77, wanted_margin=0.6)))
+    others = forecast(costs=Costs(31, fixed_cost=77, wanted_margin=0.6))
+    for make in (client_book, appendix_book):
+        assert make(forecast()) == make(others)
 
 
 def test_certain_hours_have_no_risk() -> None:
@@ -141,7 +144,7 @@ def test_certain_hours_have_no_risk() -> None:
 def test_recalculated(demand: Demand, calc: Calc, tmp_path: Path) -> None:
     """LibreOffice computes every formula of both books to the value beside it."""
     for name, book in (
-        ("client", client_book(forecast(demand))),
+        ("client", appendix_book(forecast(demand))),
         ("internal", internal_book(forecast(demand))),
     ):
         assert differences(calc, book, tmp_path / f"{name}.xlsx") == []

@@ -9,9 +9,9 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.formula import moved, shape, tokens
 from xlagree.generate.book.render import write_book
-from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.intake.proposals import read_proposals
 from xlagree.proposal.rules.finding import PARTS, Finding
@@ -357,7 +357,7 @@ def test_our_own_books_are_clean(tmp_path: Path) -> None:
     usage, rates = WORKBOOKS / "usage.csv", WORKBOOKS / "rate-card.xlsx"
     proposals = read_proposals(WORKBOOKS / "clients.csv", rates, usage, date(2026, 11, 23)).proposals
     assert len(proposals) > 9
-    books = [*map(client_book, proposals[::3]), internal_book(proposals[5])]
+    books = [*map(appendix_book, proposals[::3]), internal_book(proposals[5])]
     for book in books:  # tests/test_demo.py reviews all internal books
         write_book(book, tmp_path / "book.xlsx")
         assert serious(tmp_path / "book.xlsx") == []

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 from calc import Calc
 from proposals import page
 
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Sheet
 from xlagree.generate.client_book import client_book
@@ -87,12 +88,13 @@ def test_no_cost_of_an_item_is_in_a_client_book(tmp_path: Path) -> None:
     cells = [[31.07193 if cell == 31 else cell for cell in row] for row in CELLS]
     given = deal()
     card = replace(given.card, plans=read_plans(cells, heads_follow=True))
-    write_book(client_book(replace(given, card=card)), tmp_path / "client.xlsx")
-    with ZipFile(tmp_path / "client.xlsx") as parts:
-        text = "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+    for make, named in ((client_book, "List"), (appendix_book, "Server")):
+        write_book(make(replace(given, card=card)), tmp_path / "client.xlsx")
+        with ZipFile(tmp_path / "client.xlsx") as parts:
+            text = "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 
-    assert "31.07193" not in text
-    assert "Server" in text
+        assert "31.07193" not in text
+        assert named in text
 
 
 def row_of(sheet: Sheet, label: str) -> int:

@@ -7,14 +7,15 @@ import pytest
 from proposals import PLANS
 
 from xlagree.generate.client_book import client_book
+from xlagree.generate.pages.client import plan_words
 from xlagree.generate.pages.client.offer import BESIDE, beyond, included, unused
-from xlagree.generate.pages.client.unit_price import JOBS, unit_price
-from xlagree.generate.pages.shared.terms_page import TermCells
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.usage import Month, Usage
+from xlagree.proposal.client_rates import TYPICAL_JOBS, price_inside, price_of_job
 from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.policy import Policy
 
 QUARTER = Plan("Quarter", "retainer", hourly_rate=150, monthly_fee=1000, included_hours=10, hours_per_user=0.5,
@@ -43,6 +44,25 @@ def test_what_is_in_a_plan(plan: Plan, words: tuple[object, ...]) -> None:
     assert (included(plan), beyond(plan), unused(plan)) == words
 
 
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        (QUARTER, ("30 a quarter", 150.0)),
+        (TICKETS, ("6 tickets a month", "€90.00 a ticket")),
+        (PACK, ("10 tickets in a block", "€95.00 a ticket")),
+        (replace(PACK, auto_renew=True, ticket_price=None), ("10 tickets in a block", "next block")),
+        (CREDIT, ("work for €2,000 in a block", "next block")),
+        (FAIR, ("9 a quarter", 150.0)),
+    ],
+    ids=lambda one: one.name if isinstance(one, Plan) else "",
+)
+def test_what_is_in_a_plan_for_its_client(plan: Plan, words: tuple[object, ...]) -> None:
+    """The same on the pages of an offer, in the language of the client and with the sign of the currency."""
+    speech = ClientLanguage("en", "€", True)
+
+    assert (plan_words.included(plan, speech), plan_words.beyond(plan, speech)) == words
+
+
 def test_lines_that_only_some_plans_have() -> None:
     """The threshold of a top-up, and what lies beyond the free travel at its rate: 20 x 0.7 = 14."""
     said = {label: words(CREDIT) for label, words in BESIDE}
@@ -65,10 +85,9 @@ def test_lines_that_only_some_plans_have() -> None:
 )
 def test_what_a_job_costs(plan: Plan, unit: float, printer: float, starter: float) -> None:
     """The price of an hour or a ticket, of 50 minutes on site, and of two hours remote."""
-    price = unit_price(plan, 1, TermCells({}))
-
-    assert price.money == pytest.approx(unit)
-    assert [price.job(job)[0] for job in JOBS[1:3]] == pytest.approx([printer, starter])
+    assert (price_inside(plan) or 0.0) == pytest.approx(unit)
+    assert [price_of_job(plan, job) or 0.0 for job in TYPICAL_JOBS[1:3]] == pytest.approx([printer, starter])
+    assert (price_inside(plan) is None) == (plan.kind == "fixed price")
 
 
 def test_stated_rates_are_in_the_jobs() -> None:
@@ -77,9 +96,9 @@ def test_stated_rates_are_in_the_jobs() -> None:
         ["Plans", "List"], ["kind", "pay as you go"], ["hourly rate", 100],
         ["Rates", "class", "counts as", "rate"], ["", "after-hours", None, 200], ["", "holiday", "after-hours", 500],
     ]  # fmt: skip
-    price = unit_price(read_plans(cells)[0], 0, TermCells({}))
+    (listed,) = read_plans(cells)
 
-    assert [price.job(job)[0] for job in JOBS[4:]] == pytest.approx([600, 1200])
+    assert [price_of_job(listed, job) for job in TYPICAL_JOBS[4:]] == pytest.approx([600, 1200])
 
 
 def test_a_pay_as_you_go_plan_by_the_ticket_makes_a_book() -> None:
@@ -91,5 +110,5 @@ def test_a_pay_as_you_go_plan_by_the_ticket_makes_a_book() -> None:
     sheet = next(sheet for sheet in book.sheets if sheet.name == "Rate card")
 
     assert "by the ticket" in {cell.value for cell in sheet.cells}
-    row = next(cell.row for cell in sheet.cells if cell.value == JOBS[2].label)
+    row = next(cell.row for cell in sheet.cells if cell.value == "New starter, 2 hours remote")
     assert 95.0 in {cell.value for cell in sheet.cells if cell.row == row}

@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.wording import places
 from xlagree.generate.client_book import client_book
@@ -223,7 +224,9 @@ def test_nothing_is_said_of_our_own_formulas(count: int, tmp_path: Path) -> None
     """Books of cards with few and many plans, for the house and for the client: no rule for formulas complains."""
     deal = recorded()
     fewer = replace(deal, card=replace(deal.card, plans=deal.card.plans[:count], scenarios=()))
-    for name, made in (("internal", internal_book), ("client", client_book)):
+    for name, made in (
+        ("internal", internal_book), ("client", client_book), ("appendix", appendix_book)
+    ):  # fmt: skip
         write_book(made(fewer), tmp_path / f"{name}.xlsx")
         said = review_file(tmp_path / f"{name}.xlsx").findings
         assert not [finding for finding in said if finding.code[0] in "FST"]

@@ -11,6 +11,7 @@ from recalculated import compare, differences
 
 from xlagree.actuarial.demand_table import prospect
 from xlagree.actuarial.experience.client_history import client_demand
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Book
 from xlagree.generate.client_book import client_book
@@ -115,7 +116,8 @@ def test_every_cell_is_the_cores(calc: Calc, tmp_path: Path, name: str) -> None:
     """Both books have no wrong cell, in every case of the internal one."""
     given = DEALS[name]
 
-    assert differences(calc, client_book(given), tmp_path / "client.xlsx") == []
+    for make in (client_book, appendix_book):
+        assert differences(calc, make(given), tmp_path / "client.xlsx") == []
     inputs, path = inputs_of(given), tmp_path / "internal.xlsx"
     write_book(internal_book(given), path)
     with calc.open(path) as opened:

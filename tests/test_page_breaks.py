@@ -12,7 +12,7 @@ from proposals import page, proposal
 from xlagree.generate.book.page_breaks import page_breaks
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Page
-from xlagree.generate.client_book import client_book
+from xlagree.generate.internal_book import internal_book
 
 ROOM = 185 * 96 / 25.4 - 18
 """Pixels of rows on a page that is printed in its own size, below the row that stands on each."""
@@ -41,7 +41,7 @@ def test_the_last_plan_takes_its_name_along(tmp_path: Path) -> None:
     deal = proposal()
     plans = [replace(plan, name=f"{plan.name} {i}") for i in range(3) for plan in deal.card.plans]
     card = replace(deal.card, plans=tuple(plans))
-    book = client_book(replace(deal, card=card))
+    book = internal_book(replace(deal, card=card))
     months = page(book, "Months")
     names = {
         cell.row for cell in months.cells if cell.column == 1 and cell.value in {plan.name for plan in plans}

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from package_tree import ROOT
 
+from xlagree.generate.book.client_look import number_formats
+from xlagree.generate.book.look import FORMATS
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.house.phrases import (
     ANYWHERE,
@@ -27,8 +29,15 @@ PAGES = (
     "xlagree/generate/pages/shared/letterhead.py",
     "xlagree/generate/pages/client/theme_page.py",
 )
-"""The pages of the client edition: all that they say comes from the table."""
-SAYS = {"say", "counted", "line", "_Plan"}
+"""The parts of pages for clients that have no word of their own, not even the name of a kind of number."""
+OFFERS = (
+    "client_offer", "client_page", "plan_words", "hours_workings", "months_workings", "plan_blocks", "offer_plans", "choice_cells",
+    "held_cells", "order_grid", "offer_sums", "offer_order", "offer_rates", "offer_acceptance",
+)  # fmt: skip
+"""The modules of the client edition: their words are keys of the table, kinds of numbers, or fields of an offer."""
+FIELDS = {"vat", "rates", "add-ons", "price once", "monthly price", "history", "months"}
+"""Fields of the record of an offer, and what prices may stand on."""
+SAYS = {"say", "counted", "line", "named", "_Plan"}
 """Functions whose text is the key of a phrase."""
 LOOKS = {"format", "align", "valign", "bottom", "top", "numbered"}
 """Arguments that say how a cell looks."""
@@ -200,6 +209,22 @@ def test_a_text_in_a_page_is_seen(tmp_path: Path) -> None:
         'write(4, "net")\n'
     )
     assert sorted(literals(page)) == ["Total of the year", "about ", "net"]
+
+
+@pytest.mark.parametrize("name", OFFERS)
+def test_offers_say_nothing_of_their_own(name: str) -> None:
+    """Every word in the modules is the key of a text, or its ending, a name in its braces, a kind of number, or a field."""
+    english = phrases("en")
+    names = {name for text in english.values() for name in names_in(text.split(EITHER)[0]) or ()}
+    known = {*english, *names, *FORMATS, *number_formats(ClientLanguage("en", "€", True)), *FIELDS}
+    said = literals(ROOT / f"xlagree/generate/pages/client/{name}.py")
+
+    assert [text for text in said if text not in known and not _ends_a_key(text)] == []
+
+
+def _ends_a_key(text: str) -> bool:
+    """Whether a text begins with a line and ends keys of the table."""
+    return text.startswith("_") and any(key.endswith(text) or f"{text}_" in key for key in table())
 
 
 @pytest.mark.parametrize("page", PAGES)

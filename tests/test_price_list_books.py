@@ -11,6 +11,7 @@ from proposals import PLANS
 from random_lists import plan_rows, random_list, usage_rows
 from recalculated import differences
 
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.sheet import Book
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
@@ -58,5 +59,5 @@ def test_whole_terms_in_formulas(calc: Calc, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(50))
 def test_every_cell_of_a_random_price_list_is_the_cores(calc: Calc, tmp_path: Path, seed: int) -> None:
     """Both books of fifty price lists have no wrong cell."""
-    for make in (client_book, internal_book):
+    for make in (client_book, appendix_book, internal_book):
         assert differences(calc, make(listed_deal(seed)), tmp_path / "book.xlsx") == []

@@ -9,13 +9,15 @@ from proposals import page, texts
 from recalculated import differences
 from test_samples import content
 
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
-from xlagree.generate.pages.client.rate_card_page import AGREED, AT_LIST
+from xlagree.generate.pages.client.client_page import WORKINGS
 from xlagree.generate.samples.price_lists import CLIENTS, PRICE_LISTS, PriceList, write_price_lists
 from xlagree.intake.proposals import read_proposals
 from xlagree.intake.rate_card import rate_card_problems, read_rate_card
 from xlagree.pricing.schedule import usage_schedule
+from xlagree.proposal.client_rates import TYPICAL_JOBS, price_of_job
 from xlagree.proposal.deal import Proposal
 
 FOLDER = Path(__file__).parent.parent / "workbooks"
@@ -58,7 +60,7 @@ def test_a_list_can_be_priced(listed: PriceList) -> None:
 def test_books_have_the_prices_of_the_core(calc: Calc, tmp_path: Path, listed: PriceList) -> None:
     """What LibreOffice computes in the client book is the core's, and its first years are those of the usage."""
     deal = deals(listed)[0]
-    book = client_book(deal)
+    book = appendix_book(deal)
 
     assert differences(calc, book, tmp_path / "book.xlsx") == []
     row = next(
@@ -72,17 +74,21 @@ def test_books_have_the_prices_of_the_core(calc: Calc, tmp_path: Path, listed: P
 def test_typical_jobs_take_the_classes_of_the_list() -> None:
     """List D: Saturday counts double, so six hours of an office move are 12 x 75 at list, and 12 x 60 from a block."""
     deal = next(deal for listed in PRICE_LISTS if listed.letter == "D" for deal in deals(listed))
+    move = next(job for job in TYPICAL_JOBS if job.key == "job_move")
     sheet = page(client_book(deal), "Rate card")
-    row = next(cell.row for cell in sheet.cells if cell.value == "Saturday office move, 6 hours")
-    shown = [cell.value for cell in sheet.cells if cell.row == row and cell.column in (AT_LIST, AGREED)]
+    row = next(
+        cell.row for cell in sheet.cells if cell.value == "Office move on Saturday, 6 hours and the drive"
+    )
+    shown = [cell.value for cell in sheet.cells if cell.row == row and cell.column >= WORKINGS]
 
-    assert shown == [900.0, 720.0]
+    assert [price_of_job(plan, move) for plan in deal.plans[:2]] == [900.0, 720.0]
+    assert shown[:2] == [900.0, 720.0]
 
 
 def test_the_history_names_the_hours_of_the_list() -> None:
     """Sunday, critical and travel hours are no columns of everybody's history: they stand in a sentence."""
     deal = next(deal for listed in PRICE_LISTS if listed.letter == "D" for deal in deals(listed))
-    said = texts(page(client_book(deal), "History"))
+    said = texts(page(appendix_book(deal), "History"))
 
     assert "Hours by the names of the price list: Sunday 12.0, critical 24.0, travel 6.0." in said
 

@@ -10,6 +10,7 @@ from calc import Calc
 from command_line import call
 from recalculated import differences
 
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.render import write_book
 from xlagree.generate.client_book import client_book
 from xlagree.generate.from_tables import proposals
@@ -126,7 +127,7 @@ def test_with_usage_they_are_not_used() -> None:
 def test_both_books_say_the_same(calc: Calc, tmp_path: Path) -> None:
     """Recalculated by LibreOffice, and made anew by the review."""
     (deal,), _ = deals(KNOWN)
-    for make in (client_book, internal_book):
+    for make in (client_book, appendix_book, internal_book):
         assert differences(calc, make(deal), tmp_path / f"{make.__name__}.xlsx") == []
     write_book(internal_book(deal), tmp_path / "internal.xlsx")
     review = review_file(tmp_path / "internal.xlsx")

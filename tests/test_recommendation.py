@@ -17,6 +17,7 @@ from recalculated import differences
 from test_demo import samples
 
 from xlagree.actuarial.demand_table import without_history
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.batch import generate
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Book, Cell
@@ -34,7 +35,6 @@ from xlagree.proposal.rules.limits import beyond
 from xlagree.proposal.summary import NO_PLAN, deal_line, in_house
 from xlagree.review.file_review import review_file
 from xlagree.review.report import line, record
-from xlagree.terms.quantities import fixed
 
 Cells = dict[tuple[int, int], object]
 
@@ -64,13 +64,14 @@ def says_one_thing(given: Proposal, folder: Path) -> None:
     page_review = cells_of(folder / made.internal_book, "Review")
     assert below(page_review, "Recommended") == names
     assert list(page_review.values()).count(in_house(given)) == 1
-    headline = str(plans[1, 1])
+    headline = f"{plans[5, 1]} {plans.get((6, 1), '')}"
     assert (names[0] if names else "do not recommend") in headline
     row = next(row for (row, _), value in plans.items() if value == "First year, setting up included")
     assert [cents(plans[row, 2 + i]) for i in range(len(given.plans))] == list(choice.first_years)  # type: ignore[arg-type]  # numbers
+    money = given.card.house.spoken().money
     if choice.reason == "saves most":
         assert (
-            f"costs {fixed(choice.first_years[choice.plan or 0])}, not {fixed(choice.first_years[0])}"
+            "costs {}, not {}".format(*(money(choice.first_years[i]) for i in (choice.plan or 0, 0)))
             in headline
         )
     assert made.deal == own
@@ -115,8 +116,8 @@ def test_many_random_deals_say_one_thing(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(12, 15))
 def test_random_books_recalculate(calc: Calc, tmp_path: Path, seed: int) -> None:
-    """LibreOffice computes the same in every cell of both books."""
-    for make in (client_book, internal_book):
+    """LibreOffice computes the same in every cell of all books."""
+    for make in (client_book, appendix_book, internal_book):
         assert differences(calc, make(random_deal(seed)), tmp_path / "book.xlsx") == []
 
 
@@ -184,7 +185,7 @@ def quantities(book: Book, plans: list[str]) -> dict[tuple[str, str], dict[str, 
 def test_a_quantity_has_one_value(seed: int) -> None:
     """Whatever is called alike of a plan is the same number on every page of a book."""
     given, shared = random_deal(seed), 0
-    for book in (client_book(given), internal_book(given)):
+    for book in (appendix_book(given), internal_book(given)):
         for (label, plan), places in quantities(book, [one.name for one in given.plans]).items():
             first = next(iter(places.values()))
             assert all(value == pytest.approx(first, abs=1e-9) for value in places.values()), (
@@ -200,7 +201,7 @@ def test_a_quantity_has_one_value(seed: int) -> None:
 def test_parts_add_up_as_shown(seed: int) -> None:
     """Parts of the first year, and the lines that lead to the saving, add up to the cent as they are printed."""
     given = random_deal(seed)
-    book = client_book(given)
+    book = appendix_book(given)
 
     def printed(label: str) -> list[float]:
         return [cents(float(cell.value)) for cell in beside(book, "Plans", label)[: len(given.plans)]]
@@ -405,17 +406,17 @@ def test_a_draft_comes_and_goes(tmp_path: Path) -> None:
     """Beside the text there is a book while drafts are asked for."""
     for draft in (False, True, False):
         (made,) = generate(Intake((losing(1),), ()), tmp_path, jobs=1, draft=draft).held
-        assert [path.suffix for path in sorted((tmp_path / "held").iterdir())] == [".txt", ".xlsx"][
-            : 1 + draft
-        ]
+        names = ["birch-co.txt", *["birch-co.xlsx", "birch-co-appendix.xlsx"] * draft]
+        assert sorted(path.name for path in (tmp_path / "held").iterdir()) == sorted(names)
         assert made.client_book == ("held/birch-co.xlsx" if draft else "")
 
 
 def test_a_draft_is_marked_on_every_page(tmp_path: Path) -> None:
     """In the first line of each sheet and in the footer of each print."""
     generate(Intake((losing(1),), ()), tmp_path, jobs=1, draft=True)
-    (path,) = (tmp_path / "held").glob("*.xlsx")
-    for sheet in load_workbook(path).worksheets:
+    books = [load_workbook(path) for path in (tmp_path / "held").glob("*.xlsx")]
+    assert len(books) == 2
+    for sheet in [sheet for book in books for sheet in book.worksheets]:
         first = [cell.value for row in sheet.iter_rows(max_row=2) for cell in row if cell.value]
         assert str(first[0]).startswith("DRAFT, NOT TO BE SENT"), sheet.title
         assert "DRAFT, NOT TO BE SENT" in str(sheet.oddFooter.left.text)
@@ -432,7 +433,8 @@ def test_a_deal_that_is_mended_goes_out(tmp_path: Path) -> None:
 
     assert batch.held == ()
     assert not (tmp_path / "held").exists()
-    assert len(list((tmp_path / "client").iterdir())) == 1
+    names = sorted(path.name for path in (tmp_path / "client").iterdir())
+    assert names == ["birch-co-appendix.xlsx", "birch-co.xlsx"]
 
 
 def test_what_holds_is_the_policys_word(tmp_path: Path) -> None:
@@ -450,9 +452,9 @@ def test_the_demo_holds_nothing() -> None:
     assert [deal_line(given).held_for for given in samples().proposals] == [""] * 12
 
 
-def test_client_books_may_only_be_typed_in_where_they_are_yellow(tmp_path: Path) -> None:
+def test_appendices_may_only_be_typed_in_where_they_are_yellow(tmp_path: Path) -> None:
     """Every sheet is protected without a password; the one cell that is open is that of the hours."""
-    write_book(client_book(proposal()), tmp_path / "book.xlsx")
+    write_book(appendix_book(proposal()), tmp_path / "book.xlsx")
     book = load_workbook(tmp_path / "book.xlsx")
     cells = [(sheet.title, cell) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     open_cells = [f"{title}!{cell.coordinate}" for title, cell in cells if not cell.protection.locked]
@@ -464,7 +466,7 @@ def test_client_books_may_only_be_typed_in_where_they_are_yellow(tmp_path: Path)
 @pytest.mark.parametrize("typed", [-5, 2001, 1e9, "many"])
 def test_hours_that_cannot_be(calc: Calc, tmp_path: Path, typed: float | str) -> None:
     """Words instead of prices of negative or endless hours: those as quoted stay."""
-    book = client_book(proposal())
+    book = appendix_book(proposal())
     write_book(book, tmp_path / "book.xlsx")
     first = beside(book, "Plans", "First year, setting up included")
     row = first[0].row + 1

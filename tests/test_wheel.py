@@ -110,13 +110,13 @@ def test_the_wheel_runs_elsewhere(installed: Installed) -> None:
 
 
 def test_demo_makes_everything_and_says_where(installed: Installed) -> None:
-    """Twelve clients, two books each, a manifest, the problems found on purpose: status 0."""
+    """Twelve clients, three books each, a manifest, the problems found on purpose: status 0."""
     said, wrong = installed.run("xlagree", "demo", "--out", "demo")
     out = installed.elsewhere / "demo"
     with (out / "problems.csv").open(encoding="utf-8-sig", newline="") as file:
         count = sum(row["kind"] == "problem" for row in csv.DictReader(file))
 
-    assert len(list((out / "client").iterdir())) == len(list((out / "internal").iterdir())) == 12
+    assert len(list((out / "client").iterdir())) == 2 * len(list((out / "internal").iterdir())) == 24
     assert len((out / "manifest.csv").read_text("utf-8-sig").splitlines()) == 13
     assert {"rate-card.xlsx", "clients.csv", "usage.csv"} < {path.name for path in (out / "input").iterdir()}
     assert "12 client books" in said

@@ -26,6 +26,7 @@ from xlagree.cli import staffing_command as staffing
 from xlagree.cli import theme_command as theme
 from xlagree.cli.addin_command import addin
 from xlagree.cli.door import DONE, REQUEST_WRONG, door, say
+from xlagree.cli.offer_command import offer
 from xlagree.terms.mistakes import version
 
 app = typer.Typer(
@@ -132,6 +133,13 @@ app.add_typer(
     name="addin",
     help="Put the functions into Excel, LibreOffice or the web.",
     epilog=options.examples("xlagree addin install", "xlagree addin doctor"),
+)
+
+app.add_typer(
+    offer,
+    name="offer",
+    help="Offers that come back: as they were sent, in time, the latest.",
+    epilog=options.examples("xlagree offer check books/client/harbour-dental.xlsx"),
 )
 
 

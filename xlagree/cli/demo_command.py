@@ -40,7 +40,7 @@ def demo(out: Out = Path("out/demo"), day: Day = DAY) -> None:
         batch = generate(intake, out, progress, rates)
     show.batch_summary(batch)
     count = len(batch.made)
-    print(f"{out / 'client'}: {count} client books, one for each client to read")
+    print(f"{out / 'client'}: {count} client books, one for each client to sign, each with an appendix")
     print(f"{out / 'internal'}: {count} internal books, with cost, margin and floor")
     print(f"{out / MANIFEST}: what each book says, and its digest")
     wrong = len(failures(batch.problems))

@@ -38,7 +38,11 @@ def generate(
     pdf: Pdf = False,
     as_json: options.AsJson = False,
 ) -> None:
-    """Make a client book and an internal book for every client.
+    """Make a client book with its appendix and an internal book for every client.
+
+    The client book is the offer: four pages to decide by and to sign, in the
+    language of the client and the look of the house. What stands behind its
+    prices is in the appendix, under the same name with -appendix.
 
     A client that cannot be priced is reported, and books are made for the
     others; the status is then 1. So it is where a plan of the offer is beyond
@@ -53,12 +57,13 @@ def generate(
     --json prints folder, manifest, problems file, made (for each client:
     client, recommended plan, reason, basis, hours a month, first year, pay as
     you go first year, saving, runner up, expected margin, margin share, loss
-    chance, limits broken, held for, client book, internal book and the sha256
-    of both, with --pdf also pdf) and problems (each with place, what,
-    remedy and whether it is but a remark).
+    chance, limits broken, held for, client book, internal book, appendix and
+    the sha256 of each, with --pdf also pdf) and problems (each with place,
+    what, remedy and whether it is but a remark).
     """
     from xlagree.cli import show
     from xlagree.generate import batch
+    from xlagree.generate.earlier_run import BOOKS
     from xlagree.generate.printing import find_printer
     from xlagree.intake.proposals import read_proposals
     from xlagree.terms.errors import failures
@@ -87,8 +92,9 @@ def generate(
             printed = sum(bool(line.pdf) for line in made.made)
             print(f"{show.counted(printed, 'PDF')} beside the client books")
         for line in made.earlier:
-            books = " and ".join(line[name] for name in ("client book", "internal book") if line[name])
-            lie = "lie" if " and " in books else "lies"
+            *others, last = (line[name] for name in BOOKS if line.get(name))
+            books = " and ".join(filter(None, (", ".join(others), last)))
+            lie = "lie" if others else "lies"
             say(
                 f"Note: {books} of an earlier run, for {line['client']}, still {lie} there; --prune removes such books"
             )

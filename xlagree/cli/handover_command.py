@@ -123,7 +123,7 @@ def _handed_over(path: Path, system: "PsaSystem", plan: str | None, start: str |
 
 def _read(path: Path) -> "BookRead":
     """An internal book; what it was changed in since it was sealed is said."""
-    from xlagree.generate.book.seal import BOOK_FACT, CLIENT
+    from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS
     from xlagree.intake.rate_card import REQUIRED
     from xlagree.review.reading.our_book import is_internal, read_book
     from xlagree.review.reading.snapshot import snapshot
@@ -135,7 +135,7 @@ def _read(path: Path) -> "BookRead":
         problem = Problem(
             "is not a book of xlagree", "give an internal book that xlagree generate wrote", place
         )
-        if file.properties.get(BOOK_FACT) == CLIENT:
+        if file.properties.get(BOOK_FACT) in FOR_CLIENTS:
             problem = Problem(
                 "is a client book, which has no internal figures",
                 "give the internal book of the client",

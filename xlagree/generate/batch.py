@@ -1,4 +1,4 @@
-"""Many proposals to many files: a client book and an internal book each, a manifest, the problems."""
+"""Many proposals to many files: a client book with its appendix and an internal book each, a manifest, the problems."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlagree.generate.earlier_run import left, lines_of, unprint
+from xlagree.generate.orders import Order, orders_of
 from xlagree.generate.workers import jobs_for, shared_out
-from xlagree.intake.files import beside, remove_unfinished, sha256, slugs, write_rows
+from xlagree.intake.files import beside, remove_unfinished, sha256, write_rows
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine, line_of, with_new
 from xlagree.proposal.summary import DealLine, deal_line, held_for
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.progress import Progress, silent
@@ -28,9 +30,9 @@ CLIENT, INTERNAL, HELD = "client", "internal", "held"
 
 @dataclass(frozen=True)
 class Made:
-    """The two books of one client and what they say: a line of the manifest, in its order.
+    """The books of one client and what they say: a line of the manifest, in its order.
 
-    A client book that is held back is not there (blank), or a draft in the folder of what is held.
+    A client book that is held back, and its appendix, are not there (blank), or drafts in the folder of what is held.
     """
 
     client: str
@@ -39,13 +41,21 @@ class Made:
     internal_book: str
     client_book_sha256: str
     internal_book_sha256: str
+    appendix: str
+    appendix_sha256: str
     pdf: str | None = None
     """The client book printed: blank where that failed, None where nobody asked for it."""
+    offer: LedgerLine | None = None
+    """What was offered in the client book, for the ledger; None where no book went out or it has no number."""
 
     @property
     def record(self) -> dict[str, str | float | None]:
         """The line by its columns; `pdf` is one, the last, where it was asked for."""
-        named = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "deal"}
+        named = {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in ("deal", "offer")
+        }
         if self.pdf is None:
             del named["pdf"]
         client = {"client": named.pop("client")}
@@ -58,7 +68,7 @@ HEAD = (
         for name in (
             "client",
             *(field.name for field in fields(DealLine)),
-            *(field.name for field in fields(Made)[2:-1]),
+            *(field.name for field in fields(Made)[2:-2]),
         )
     ),
     "rate card sha256",
@@ -82,7 +92,7 @@ class Batch:
     earlier: tuple[Mapping[str, str], ...] = ()
 
     def to_frame(self) -> "DataFrame":
-        """A row a client: client, the fields of DealLine, client_book and internal_book within `folder`, the sha256 of each."""
+        """A row a client: client, the fields of DealLine, client_book, internal_book and appendix within `folder`, the sha256 of each."""
         from xlagree.hosts.frames import tidy_frame
 
         columns = [name.replace(" ", "_") for name in (*HEAD[:-2], *(["pdf"] if self.printed else ()))]
@@ -97,20 +107,6 @@ class Batch:
     def printed(self) -> bool:
         """Whether PDFs were asked for: then they are a column of the manifest."""
         return any(made.pdf is not None for made in self.made)
-
-
-@dataclass(frozen=True)
-class Order:
-    """The books to make for one proposal."""
-
-    proposal: Proposal
-    name: str
-    folder: Path
-    draft: bool = False
-
-    def path(self, folder: str, ending: str = "xlsx") -> Path:
-        """A file of this client."""
-        return self.folder / folder / f"{self.name}.{ending}"
 
 
 def generate(
@@ -133,14 +129,15 @@ def generate(
     are not there the run is not finished. `jobs` processes share the work, by default as many as there are
     processors; the bytes are the same.
     """
+    from xlagree.intake.offer_files import ledger_lines, write_ledger
+
     _make_room(out)
     known = lines_of(out / MANIFEST)
-    names = slugs(proposal.client.name for proposal in intake.proposals)
-    orders = [
-        Order(proposal, name, out, draft) for proposal, name in zip(intake.proposals, names, strict=True)
-    ]
-    current = {order.path(folder) for order in orders for folder in (CLIENT, INTERNAL, HELD)}
-    unprint(out, known, current)
+    ledger = ledger_lines(out / LEDGER)
+    orders = orders_of(intake.proposals, out, draft, ledger)
+    books = {order.path(folder) for order in orders for folder in (CLIENT, INTERNAL, HELD)}
+    current = books | {order.appendix(folder) for order in orders for folder in (CLIENT, HELD)}
+    unprint(out, known, books)
     for name in (MANIFEST, PROBLEMS):
         (out / name).unlink(missing_ok=True)
     made, failed = _made(orders, jobs, progress)
@@ -151,6 +148,7 @@ def generate(
         pdfs, unprinted = printer.print_beside([line.client_book for line in made], out, progress)
         made = [replace(line, pdf=pdfs.get(line.client_book, "")) for line in made]
         problems = [*unprinted, *problems]
+    write_ledger(out / LEDGER, with_new(ledger, (line.offer for line in made if line.offer)))
     batch = Batch(out, tuple(made), tuple(failed), tuple(problems), digest, earlier)
     _write_reports(batch)
     return batch
@@ -203,17 +201,21 @@ def _cell(name: str, value: str | float | None) -> str | float | Decimal:
 
 def _make(order: Order) -> Made | tuple[Problem, ...]:
     """One client's books, or what stands in their way."""
+    from xlagree.generate.appendix_book import appendix_book
     from xlagree.generate.client_book import client_book, drafted
     from xlagree.generate.internal_book import internal_book
 
     proposal = order.proposal
     try:
         deal = deal_line(proposal)
-        books = {order.path(INTERNAL): internal_book(proposal)}
-        if not deal.held_for:
-            books = {order.path(CLIENT): client_book(proposal)} | books
-        elif order.draft:
-            books = {order.path(HELD): drafted(client_book(proposal))} | books
+        books = {}
+        if not deal.held_for or order.draft:
+            folder, offer = HELD if deal.held_for else CLIENT, order.offer
+            books[order.path(folder)] = client_book(proposal, offer)
+            books[order.appendix(folder)] = appendix_book(proposal, offer)
+        if deal.held_for:
+            books = {path: drafted(book) for path, book in books.items()}
+        books[order.path(INTERNAL)] = internal_book(proposal)
         with beside(*books) as unfinished:
             for book, path in zip(books.values(), unfinished, strict=True):
                 _write(book, path)
@@ -250,12 +252,12 @@ def _hold(order: Order, deal: DealLine) -> None:
     """Leave in the folders what holds a client book back, or nothing that says so."""
     why = order.path(HELD, "txt")
     if not deal.held_for:
-        for path in (why, order.path(HELD)):
+        for path in (why, order.path(HELD), order.appendix(HELD)):
             path.unlink(missing_ok=True)
         return
-    order.path(CLIENT).unlink(missing_ok=True)
-    if not order.draft:
-        order.path(HELD).unlink(missing_ok=True)
+    for folder in (CLIENT,) if order.draft else (CLIENT, HELD):
+        order.path(folder).unlink(missing_ok=True)
+        order.appendix(folder).unlink(missing_ok=True)
     lines = [
         f"No client book for {order.proposal.client.name}: {len(held_for(order.proposal))} limits of the policy hold it back."
     ]
@@ -267,15 +269,25 @@ def _hold(order: Order, deal: DealLine) -> None:
 
 def _line(order: Order, deal: DealLine, digests: Mapping[Path, str]) -> Made:
     """The line of the manifest."""
-    ours = order.path(INTERNAL)
-    theirs = next((path for path in digests if path != ours), None)
+    *theirs, ours = digests
+    client, appendix = theirs or (None, None)
+
+    def named(path: Path | None) -> str:
+        return "" if path is None else path.relative_to(order.folder).as_posix()
+
+    def digest(path: Path | None) -> str:
+        return "" if path is None else digests[path]
+
     return Made(
         order.proposal.client.name,
         deal,
-        "" if theirs is None else theirs.relative_to(order.folder).as_posix(),
-        ours.relative_to(order.folder).as_posix(),
-        "" if theirs is None else digests[theirs],
-        digests[ours],
+        named(client),
+        named(ours),
+        digest(client),
+        digest(ours),
+        named(appendix),
+        digest(appendix),
+        offer=line_of(order.offer) if order.offer_number and not deal.held_for else None,
     )
 
 

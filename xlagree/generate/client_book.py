@@ -1,48 +1,54 @@
-"""The client book of a deal, put together from its pages: no internal figure is in it."""
+"""The client book of a deal, four pages to decide by and to sign: no internal figure is in it."""
 
 from dataclasses import replace
 
+from xlagree.generate.book.client_look import client_look
 from xlagree.generate.book.look import ALERT
 from xlagree.generate.book.seal import BOOK_FACT, CLIENT
 from xlagree.generate.book.sheet import Book, Sheet
-from xlagree.generate.pages.client.acceptance_page import acceptance_page
-from xlagree.generate.pages.client.figures_page import figures_page
-from xlagree.generate.pages.client.plan_charts import PlansCells
-from xlagree.generate.pages.client.plans_page import hours_cell, plans_page
-from xlagree.generate.pages.client.rate_card_page import rate_card_page
-from xlagree.generate.pages.client.verdict_page import verdict_page
-from xlagree.generate.pages.shared.benefits_page import benefits_page
-from xlagree.generate.pages.shared.frame import day
-from xlagree.generate.pages.shared.months_page import hours_page
-from xlagree.generate.replay import replay_of
+from xlagree.generate.pages.client.client_offer import ClientOffer
+from xlagree.generate.pages.client.offer_acceptance import offer_acceptance
+from xlagree.generate.pages.client.offer_order import offer_order
+from xlagree.generate.pages.client.offer_plans import offer_plans
+from xlagree.generate.pages.client.offer_rates import offer_rates
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.offers.frozen_offer import Offer, offer_of
+from xlagree.proposal.offers.nearest_plans import with_room
+from xlagree.terms.errors import AgreementError, Problem
 
 DRAFT = "DRAFT, NOT TO BE SENT"
 
 
-def client_book(proposal: Proposal) -> Book:
-    """What the client receives: no internal figure is in it."""
-    replay, hours = replay_of(proposal), hours_cell()
-    at_hours, live, asked = hours_page(proposal, replay.term_cells, hours, replay.blocks)
-    years = [block.first for block in live], [block.first for block in replay.blocks]
-    verdict, verdict_cells = verdict_page(proposal, hours, asked, *years)
-    benefits, savings = benefits_page(proposal, replay.blocks, replay.term_cells)
-    figures, drawn = figures_page(proposal, verdict_cells, asked, replay.blocks)
+def client_book(proposal: Proposal, offer: Offer | None = None) -> Book:
+    """What the client receives: no internal figure is in it. Without an offer under a number it is made of the proposal."""
+    if len(proposal.plans) < 2:
+        raise AgreementError(Problem("nothing to compare with pay as you go", "offer at least one more plan"))
+    told = ClientOffer(*narrowed(proposal, offer))
+    order, cells = offer_order(told)
     sheets = (
-        plans_page(proposal, PlansCells(asked, live, replay.blocks, savings, verdict_cells, drawn)),
-        rate_card_page(proposal, replay.term_cells, drawn.versus),
-        acceptance_page(proposal, replay.term_cells),
-        benefits,
-        replay.terms,
-        *replay.sheets,
-        at_hours,
-        verdict,
-        figures,
+        offer_plans(told, cells.held),
+        order,
+        offer_rates(told, cells.choice),
+        offer_acceptance(told, cells),
     )
-    company, title = proposal.card.policy.company, f"Service plans for {proposal.client.name}"
-    footer = " · ".join(filter(None, (company, title, day(proposal.date))))
-    names, facts = {"hours_a_month": hours}, {BOOK_FACT: CLIENT}
-    return Book(title, company, proposal.date, sheets, names, facts, footer, protected=True)
+    theme, facts = told.theme, {BOOK_FACT: CLIENT}
+    footer = foot(told.proposal, told.offer)
+    look = client_look(theme, told.speech.language)
+    return Book(
+        told.about, theme.legal_name, proposal.date, sheets, {}, facts, footer, protected=True, look=look
+    )
+
+
+def narrowed(proposal: Proposal, offer: Offer | None) -> tuple[Proposal, Offer]:
+    """The proposal with the plans that have room, and its offer."""
+    shown = with_room(proposal)
+    return shown, offer or offer_of(shown)
+
+
+def foot(proposal: Proposal, offer: Offer) -> str:
+    """What stands at the foot of every page: who offers, which offer, to whom, and the digest of its prices."""
+    house = proposal.card.house
+    return " · ".join(filter(None, (house.legal_name, offer.number, offer.client, offer.digest_shown)))
 
 
 def drafted(book: Book) -> Book:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from xlagree.terms.errors import AgreementError, Problem
 
+BOOKS = ("client book", "appendix", "internal book")
+"""The columns of a manifest that name books."""
+
 
 def lines_of(manifest: Path) -> list[dict[str, str]] | None:
     """The lines of the manifest of an earlier run; None where there is none, as after a run that was stopped."""
@@ -22,7 +25,7 @@ def left(
     remaining = []
     for line in lines:
         lying = {}
-        for column in ("client book", "internal book"):
+        for column in BOOKS:
             book = out / (line.get(column) or ".")
             if book in current or not book.is_file() or book.parent.parent != out:
                 continue
@@ -32,7 +35,7 @@ def left(
                 unprint(out, [line], [book])
                 (held / f"{book.stem}.txt").unlink(missing_ok=True)
         if lying and not prune:
-            remaining.append({**line, "client book": "", "internal book": "", **lying})
+            remaining.append({**line, **dict.fromkeys(BOOKS, ""), **lying})
     return tuple(remaining)
 
 

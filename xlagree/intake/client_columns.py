@@ -3,6 +3,7 @@
 from xlagree.intake.sheets import Column
 from xlagree.proposal.deal import RateCard
 from xlagree.proposal.house.phrases import LANGUAGES
+from xlagree.proposal.house.theme_terms import CLIENT_VAT, LINE
 from xlagree.proposal.scenarios import ANSWERING
 from xlagree.terms.quantities import AMOUNT, COUNT, CURRENCY, HOURS, SHARE, TEXT, Text, Word
 from xlagree.terms.vocabulary import DEMAND_TERMS
@@ -68,6 +69,13 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
     ),
     Column("currency", CURRENCY, "Blank or the rate card's: a proposal has one currency."),
     Column(
+        "vat",
+        CLIENT_VAT,
+        "Rate of VAT on all that this client orders: a share, none or reverse charge; blank: as the theme says.",
+        ("vat rate", "tax rate"),
+    ),
+    Column("our contact", LINE, "Who answers this client's questions; blank: the contact of the theme."),
+    Column(
         "travel", AMOUNT, "Way of a visit in km, miles or hours, as the rate card counts it.", ("distance",)
     ),
     *(
@@ -87,6 +95,19 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
 )
 
 
+def counted_columns(card: RateCard) -> tuple[Column, ...]:
+    """The columns of what the items of a rate card count."""
+    return tuple(Column(name, COUNT, f"How many {name} items count.") for name in card.counts)
+
+
+def asked_columns(card: RateCard) -> tuple[Column, ...]:
+    """The columns of what a client asked for: one for each add-on of a rate card, with a number or yes."""
+    return tuple(
+        Column(add_on.name, add_on.quantity, "What the client asked for; blank: nothing.")
+        for add_on in card.add_ons
+    )
+
+
 def client_columns(card: RateCard) -> tuple[Column, ...]:
-    """The columns of a table of clients, with those that the items of a rate card count."""
-    return (*CLIENT_COLUMNS, *(Column(name, COUNT, f"How many {name} items count.") for name in card.counts))
+    """The columns of a table of clients, with those that a rate card adds."""
+    return (*CLIENT_COLUMNS, *counted_columns(card), *asked_columns(card))

@@ -8,10 +8,11 @@ from difflib import get_close_matches
 
 from xlagree.intake.client_columns import (
     ANSWER_TERMS,
-    CLIENT_COLUMNS,
     LAST_DAY,
     PROSPECT_TERMS,
+    asked_columns,
     client_columns,
+    counted_columns,
 )
 from xlagree.intake.client_names import client_key
 from xlagree.intake.sheets import Source, read_rows
@@ -159,15 +160,22 @@ def _client(record: TermValues, card: RateCard) -> tuple[Client, list[Problem]]:
         travel=_number(values["travel"]) if "travel" in values else None,
         counts=tuple(
             (column.name, _number(values[column.field]))
-            for column in client_columns(card)[len(CLIENT_COLUMNS) :]
+            for column in counted_columns(card)
             if column.field in values
         ),
+        asked=tuple(
+            (column.name, float(number))
+            for column in asked_columns(card)
+            if isinstance(number := values.get(column.field), float | bool) and number
+        ),
+        vat=str(values.get("vat", "")),
+        our_contact=str(values.get("our_contact", "")),
         answers=tuple(
             (term.field, value) for term in ANSWER_TERMS if isinstance(value := values.get(term.field), float)
         ),
         place=record.place,
     )
-    problems += [*_unsaid(record, client, offered), *_other_currency(record, card)]
+    problems += [*_unsaid(record, client, offered), *_other_currency(record, card), *_other_vat(record, card)]
     return client, problems
 
 
@@ -217,6 +225,13 @@ def _other_currency(record: TermValues, card: RateCard) -> Iterator[Problem]:
     if asked and asked.casefold() != ours.casefold():
         what = f"currency must be {ours}, as in the rate card (got {asked})"
         yield record.problem(what, f"price this client with a rate card in {asked}", "currency")
+
+
+def _other_vat(record: TermValues, card: RateCard) -> Iterator[Problem]:
+    """Prices that have a tax in them are those of one rate."""
+    if "vat" in record.values and card.house.gross:
+        what = f"vat must be blank, for the theme's prices have VAT in them (got {record.values['vat']})"
+        yield record.problem(what, "price this client with a theme of net prices", "vat")
 
 
 def _unsaid(record: TermValues, client: Client, offered: tuple[Plan, ...]) -> Iterator[Problem]:

@@ -95,9 +95,10 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
         Part(
             "Table of clients",
             f"One client in a row, in {FILES}: for each of them `xlagree generate` makes a "
-            "client book and an internal book. A row with a "
+            "client book with its appendix and an internal book. A row with a "
             "problem is left out and named; the other rows are used. What the items of the rate card count besides users and "
-            "devices has a column of its name, such as servers. A client that stays until a month before the term "
+            "devices has a column of its name, such as servers; so has each of its add-ons, with the number or the yes that the "
+            "client asked for ([offers](offers.md)). A client that stays until a month before the term "
             f"of a plan ends is named.\n\n{NUMBERS}",
             CLIENT_COLUMNS,
         ),

@@ -12,6 +12,9 @@ RATE_CARD: Mapping[str, str] = {
     "Tiers": "From how many hours bought at once which share is taken off, for the discount of kind `volume`.",
     "Discounts": "One discount in a row. "
     "Surcharges act first, each on list; then volume, term, prepay and manual, each on what the one before left.",
+    "Add-ons": "One in a row, at most eight: what a client can order beside a plan, by number or with yes, at a price every month, "
+    "once, or both. Nothing is ordered unless a column of its name in the [clients table](clients.md) says so. "
+    "The sheet may be left out.",
     "Costs": "Label and value. Nothing of this sheet is in a client book.",
     "Policy": "Label and value: limits that a deal must keep, and what is printed on every page. [policy.md](policy.md) has more.",
     "Benefits": "Label and value: what the saving of a plan counts besides its price. The sheet may be left out.",

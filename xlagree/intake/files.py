@@ -4,8 +4,9 @@ import csv
 import hashlib
 import os
 import re
+import shutil
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,8 @@ LETTERS = str.maketrans({"æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ð": "d"
 
 UNFINISHED = ".xlagree-"
 """How the name of a file begins while it is being written."""
+EARLIER = ".earlier"
+"""How the name of a file ends that is kept until those beside it are in place too."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """Spreadsheets run a cell that begins so."""
@@ -38,34 +41,33 @@ def slug(name: str) -> str:
     return f"{words}-client" if words in RESERVED else words or "client"
 
 
-def slugs(names: Iterable[str]) -> list[str]:
-    """A file's name for each name, no two alike: the second of a kind ends in -2.
+def slugs(names: Iterable[str], endings: Sequence[str] = ("",)) -> list[str]:
+    """A file's name for each name, no two alike with any of the endings: the second of a kind ends in -2.
 
-    >>> slugs(["Acme", "ACME!", "Acme 2"])
-    ['acme', 'acme-2', 'acme-2-2']
+    >>> slugs(["Acme", "ACME!", "Acme 2"]), slugs(["Acme", "Acme appendix"], ("", "-appendix"))
+    (['acme', 'acme-2', 'acme-2-2'], ['acme', 'acme-appendix-2'])
     """
     taken: set[str] = set()
     free_names = []
     for name in names:
         wanted = free = slug(name)
         count = 1
-        while free in taken:
+        while not taken.isdisjoint(free + own for own in endings):
             count += 1
             ending = f"-{count}"
             free = wanted[: LONGEST - len(ending)].rstrip("-") + ending
-        taken.add(free)
+        taken.update(free + own for own in endings)
         free_names.append(free)
     return free_names
 
 
 @contextmanager
 def beside(*paths: Path) -> Iterator[tuple[Path, ...]]:
-    """Paths to write to, in the same folders; renamed into place when all were written, else removed."""
+    """Paths to write to, in the same folders; renamed into place together when all were written, else removed."""
     unfinished = tuple(path.with_name(f"{UNFINISHED}{os.getpid()}-{path.name}") for path in paths)
     try:
         yield unfinished
-        for written, path in zip(unfinished, paths, strict=True):
-            os.replace(written, path)
+        _put_in_place(dict(zip(unfinished, paths, strict=True)))
     except OSError as error:  # nobody knows the other name
         named = dict(zip(map(str, unfinished), map(str, paths), strict=True))
         error.filename = named.get(str(error.filename), error.filename)
@@ -73,6 +75,36 @@ def beside(*paths: Path) -> Iterator[tuple[Path, ...]]:
     finally:
         for written in unfinished:
             written.unlink(missing_ok=True)
+
+
+def _put_in_place(places: Mapping[Path, Path]) -> None:
+    """Rename files into place: all of them, or none where one cannot be, as one that a program has open."""
+    replaced: dict[Path, Path] = {}
+    try:
+        for written, path in places.items():
+            earlier = written.with_name(f"{written.name}{EARLIER}")
+            if len(places) > 1 and path.is_file():
+                _doubled(path, earlier)
+            os.replace(written, path)
+            replaced[path] = earlier
+    except OSError:
+        for path, earlier in replaced.items():
+            if earlier.is_file():
+                os.replace(earlier, path)
+            else:
+                path.unlink()
+        raise
+    finally:
+        for written in places:
+            written.with_name(f"{written.name}{EARLIER}").unlink(missing_ok=True)
+
+
+def _doubled(path: Path, other: Path) -> None:
+    """A file under another name besides its own; a copy where the disk knows no second name."""
+    try:
+        os.link(path, other)
+    except OSError:
+        shutil.copy2(path, other)
 
 
 def remove_unfinished(folder: Path) -> None:

@@ -5,12 +5,14 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
+from xlagree.intake.add_ons_sheet import unfit
 from xlagree.intake.card_tables import CardTable, table_on
 from xlagree.intake.plans_sheet import read_plans_sheet
 from xlagree.intake.sheets import read_workbook
 from xlagree.intake.text_tables import RECORDS, SEPARATED
 from xlagree.intake.theme_file import THEME_FILE, THEME_SHEET, ThemeRead, read_theme_file, read_theme_sheet
 from xlagree.intake.workbook import Merged
+from xlagree.pricing.add_ons import read_add_ons
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import read_costs, read_roles
 from xlagree.pricing.coverage import all_gaps
@@ -23,8 +25,9 @@ from xlagree.proposal.house.theme_terms import THEME_TERMS
 from xlagree.proposal.policy import Policy, read_policy
 from xlagree.proposal.scenario_cells import SCENARIO_TERMS, read_scenarios
 from xlagree.proposal.scenarios import check_scenarios
+from xlagree.terms.add_on_terms import ADD_ON_TERMS
 from xlagree.terms.cell_errors import CELL_ERRORS
-from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.errors import AgreementError, Place, Problem, refuse
 from xlagree.terms.quantities import is_blank, same
 from xlagree.terms.tables import Cells, cell_place, column_index
 from xlagree.terms.vocabulary import (
@@ -43,13 +46,14 @@ from xlagree.terms.written_numbers import currency_typed, same_currency
 
 PLANS, ROLES, TIERS, DISCOUNTS = "Plans", "Roles", "Tiers", "Discounts"
 COSTS, POLICY, BENEFITS = "Costs", "Policy", "Benefits"
-SCENARIOS = "Scenarios"
+ADD_ONS, SCENARIOS = "Add-ons", "Scenarios"
 
 SHEETS: dict[str, tuple[Term, ...]] = {
     PLANS: PLAN_TERMS,
     ROLES: ROLE_TERMS,
     TIERS: TIER_TERMS,
     DISCOUNTS: DISCOUNT_TERMS,
+    ADD_ONS: ADD_ON_TERMS,
     COSTS: COST_TERMS,
     POLICY: POLICY_TERMS,
     BENEFITS: BENEFIT_TERMS,
@@ -119,6 +123,7 @@ def read_rate_card(path: Path) -> RateCard:
     discounts = reading.read(DISCOUNTS, lambda cells, place: read_discounts(cells, ladder, place)) or ()
     costs = reading.read(COSTS, lambda cells, place: read_costs(cells, roles, place))
     policy = reading.read(POLICY, read_policy)
+    add_ons = reading.read(ADD_ONS, read_add_ons) or ()
     benefits = reading.read(BENEFITS, read_benefit_terms) or BenefitTerms()
     scenarios = reading.read(SCENARIOS, read_scenarios) or ()
     if plans:
@@ -133,7 +138,10 @@ def read_rate_card(path: Path) -> RateCard:
     if reading.problems or costs is None or policy is None:
         raise AgreementError(*reading.problems)
     parts = (plans, costs, policy, roles, tiers, discounts, benefits, scenarios)
-    return RateCard(*parts, house.theme, house.remarks) if house else RateCard(*parts)
+    theme, remarks = (house.theme, house.remarks) if house else (None, ())
+    card = RateCard(*parts, theme, remarks, add_ons)
+    refuse(unfit(card, Place(path.name, ADD_ONS)))
+    return card
 
 
 def _theme(reading: _CardReading, path: Path, policy: Policy) -> ThemeRead | None:

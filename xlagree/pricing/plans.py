@@ -88,6 +88,7 @@ class Plan:
     yearly_escalator: float = 0.0
     prepaid_months: float = 1.0
     maintenance_hours: float = 0.0
+    maintenance_tasks: str = ""
     covers_channels: tuple[str, ...] = CHANNELS
     covers_classes: tuple[str, ...] = PREMIUM_CLASSES
     covers_work: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from xlagree.pricing.add_ons import AddOn
 from xlagree.pricing.benefits import BenefitTerms
 from xlagree.pricing.costs import Costs, Role
 from xlagree.pricing.discounts import Discount
@@ -22,7 +23,7 @@ class RateCard:
     """What a consultancy sells: plans at list, roles, tiers, discounts, costs, policy, countable benefits.
 
     `scenarios` are the cases that every proposal is looked at in besides the base case, `theme` is that of its documents where
-    one is given, `remarks` are what there is to say of a card that can be used.
+    one is given, `remarks` are what there is to say of a card that can be used, `add_ons` can be ordered beside any plan.
     """
 
     plans: tuple[Plan, ...]
@@ -35,6 +36,7 @@ class RateCard:
     scenarios: tuple[Scenario, ...] = ()
     theme: Theme | None = None
     remarks: tuple[Problem, ...] = field(default=(), compare=False)
+    add_ons: tuple[AddOn, ...] = ()
 
     @property
     def house(self) -> Theme:
@@ -59,7 +61,8 @@ class Client:
     `hours` a month are given without twelve months of usage, `recommend` is the owner's own choice, `expected` are terms
     of a demand, by label, of a client without usage, `answers` those of how its demand answers to a plan; the client is
     there `since` and `until` a day or month. `travel` is the way of a visit, `counts` are what items may count besides
-    users and devices, `language` is that of its documents where it is not the house's.
+    users and devices, `language` is that of its documents where it is not the house's. `asked` are the add-ons that it asked
+    for, each with a number, `vat` is its own rate, `our_contact` is who of us answers it, where that is not as the theme says.
     """
 
     name: str
@@ -79,4 +82,7 @@ class Client:
     since: str = ""
     answers: tuple[tuple[str, float], ...] = ()
     language: str = ""
+    asked: tuple[tuple[str, float], ...] = ()
+    vat: str = ""
+    our_contact: str = ""
     place: Place = field(default=NOWHERE, compare=False)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xlagree.generate.book.seal import BOOK_FACT, CLIENT
+from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS
 from xlagree.generate.internal_book import proposed
 from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.proposal.decision import Decision
@@ -224,7 +224,7 @@ def _reviewed_anyway(path: Path, terms: ReviewTerms) -> Review:
 def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
     general = [finding for rule in FILE_RULES for finding in rule.find(file)]
     if not is_internal(file):
-        client = file.properties.get(BOOK_FACT) == CLIENT
+        client = file.properties.get(BOOK_FACT) in FOR_CLIENTS
         return Review(file.file, "client book" if client else "workbook", ranked(together(general)))
     read = read_book(file)
     comparison = compare(read)

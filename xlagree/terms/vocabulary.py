@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlagree.terms import quantities as q
+from xlagree.terms.maintenance import TASKS
 from xlagree.terms.quantities import Quantity, same
 from xlagree.terms.work_classes import Classes
 
@@ -104,6 +105,7 @@ PLAN_TERMS: tuple[Term, ...] = (
     Term("yearly escalator", q.GROWTH, "Yearly rise of fee, rates and block price.", ("escalator", "indexation", "annual increase")),
     Term("prepaid months", q.TERM, "Months of fee invoiced at once in advance; blank: 1.", ("prepay months",), _FEE, "months"),
     Term("maintenance hours", q.HOURS, "Hours a month of planned maintenance, included in the plan.", ("maintenance",), _AGREED, "h"),
+    Term("maintenance tasks", TASKS, "Maintenance in words, each task with how often; printed in the offer.", ("tasks",), _AGREED),
     Term("covers channels", q.Words(CHANNELS), "Work the fixed price covers: remote, on site; blank: both.", ("channels",), (FIXED_PRICE,)),
     Term("covers classes", q.Words(PREMIUM_CLASSES), "Premium hours the fixed price covers: after-hours, emergency; blank: both.",
          ("classes",), (FIXED_PRICE,)),

@@ -182,24 +182,6 @@ def bars_beside(
     )  # fmt: skip
 
 
-def jobs_chart(
-    row: int, column: int, prices: Sequence[tuple[str, str]], labels: str, count: int, top: float
-) -> Chart:
-    """List and agreement price of the typical jobs, beside their lines; `prices` are names and values of each."""
-    series = tuple(
-        Series(
-            values,
-            labels,
-            name,
-            {"fill": {"color": color}, "border": {"none": True}, "gap": 70, "overlap": 0},
-        )
-        for (name, values), color in zip(prices, (BAR_GREY, ACCENT), strict=True)
-    )
-    return bars_beside(
-        row, column, series, count, 27, (0.0, top), "List and agreement price of six typical jobs."
-    )
-
-
 def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Label heights moved apart to a gap, in their order, as near to their lines as possible."""
     order = sorted(range(len(values)), key=lambda i: values[i])

@@ -37,7 +37,7 @@ def fitted(sheet: Sheet, wider: float = 1.0) -> Iterator[Cell]:
         if not runs or not cell.value or not sheet.area or cell.column > sheet.area[1]:
             yield cell
             continue
-        end = min((column for column in filled[cell.row] if column > cell.column), default=sheet.area[1] + 1)
+        end = min(column for column in (*filled[cell.row], sheet.area[1] + 1) if column > cell.column)
         widths = sheet.widths[cell.column : end]
         room = sum(map(pixels, widths)) + pixels(UNSET) * (end - cell.column - len(widths))
         yield _set(cell, room / wider)
@@ -45,9 +45,38 @@ def fitted(sheet: Sheet, wider: float = 1.0) -> Iterator[Cell]:
 
 def _set(cell: Cell, room: float) -> Cell:
     """A cell whose text takes at most so many pixels, if a size can do that."""
-    points = room / (xl_pixel_width(str(cell.value)) * (BOLD if cell.style.bold else 1)) * MEASURED_AT
-    size = max(min(cell.style.size, int(points)), min(SMALLEST, cell.style.size))
+    size = size_for(str(cell.value), cell.style, room)
     return cell if size == cell.style.size else replace(cell, style=replace(cell.style, size=size))
+
+
+def size_for(text: str, style: Style, room: float) -> int:
+    """The size, at most that of the style, at which a text takes at most so many pixels."""
+    points = room / max(xl_pixel_width(text) * (BOLD if style.bold else 1), 1) * MEASURED_AT
+    return max(min(style.size, int(points)), min(SMALLEST, style.size))
+
+
+def room_of(text: str, style: Style) -> float:
+    """The pixels that a text takes on one line, and an edge.
+
+    >>> room_of("First year", Style(size=11)) < room_of("First year", Style(size=11, bold=True))
+    True
+    """
+    wide = xl_pixel_width(text) * style.size / MEASURED_AT * SURE
+    return float(wide * (BOLD if style.bold else 1) + INDENT)
+
+
+def shortened(text: str, room: float, style: Style) -> str:
+    """As many words of a text as stand in so many pixels, with an ellipsis where some are left out.
+
+    >>> [shortened(text, 80, Style(size=9)) for text in ("Silver for growing offices", "Silver")]
+    ['Silver for…', 'Silver']
+    """
+    words = text.split()
+    for count in range(len(words), 0, -1):
+        shown = " ".join(words[:count]) + "…" * (count < len(words))
+        if room_of(shown, style) <= room:
+            return shown
+    return words[0] + "…" if len(words) > 1 else text
 
 
 def lines_of(text: str, width: float, style: Style) -> int:

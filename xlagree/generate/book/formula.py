@@ -1,7 +1,7 @@
 """Formulas as text: their parts, their shape wherever they are copied, and what they read when moved."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from xlagree.terms.tables import column_index, letter
@@ -44,6 +44,25 @@ def quoted(text: str) -> str:
     '"19"" rack"'
     """
     return '"' + text.replace('"', '""') + '"'
+
+
+LONGEST_LITERAL = 250
+"""No text in a formula is longer."""
+
+
+def joined(text: str, cells: Mapping[str, str]) -> str:
+    """A formula that joins text and cells, which stand in it by their names between two marks.
+
+    >>> joined("In \ue000plan\ue001: all", {"plan": "B2"})
+    '"In "&B2&": all"'
+    """
+    parts = []
+    for i, part in enumerate(re.split("[\ue000\ue001]", text)):
+        if i % 2:
+            parts.append(cells[part])
+        else:
+            parts += [quoted(part[at : at + LONGEST_LITERAL]) for at in range(0, len(part), LONGEST_LITERAL)]
+    return "&".join(parts)
 
 
 def tokens(formula: str) -> Iterator[Token]:

@@ -21,6 +21,7 @@ FORMATS = {
     "factor": "0.00",
     "factor4": "0.0000",
     "number": "General",
+    "digits": "00",
     "date": "d mmm yyyy",
     "text": "@",
     "word": "General",

@@ -133,9 +133,11 @@ def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats, wider: flo
 
 
 def _validation(entry: CellEntry) -> dict[str, object]:
-    bounds = {"validate": "decimal", "criteria": "between", "minimum": entry.low, "maximum": entry.high}
+    kind = "integer" if entry.whole else "decimal"
+    bounds = {"validate": kind, "criteria": "between", "minimum": entry.low, "maximum": entry.high}
+    listed = f"={entry.source}" if entry.source else [*entry.words]
     return {
-        **({"validate": "list", "source": list(entry.words)} if entry.words else bounds),
+        **({"validate": "list", "source": listed} if listed else bounds),
         "input_title": entry.title,
         "input_message": entry.prompt,
         "error_title": entry.title,

@@ -10,7 +10,9 @@ from xlagree.proposal.record import kept
 
 BOOK_FACT, VERSION_FACT = "xlagree book", "xlagree version"
 MODEL_FACT, INPUTS_FACT = "xlagree model digest", "xlagree inputs digest"
-CLIENT, INTERNAL = "client", "internal"
+CLIENT, APPENDIX, INTERNAL = "client", "appendix", "internal"
+FOR_CLIENTS = (CLIENT, APPENDIX)
+"""The books that a client receives."""
 
 OPEN_NAMES = ("in_", "record_", "case", "choice_")
 """How the names of cells begin that a reader may change: they are no part of the model."""

@@ -102,7 +102,8 @@ class Condition:
 
 @dataclass(frozen=True)
 class CellEntry:
-    """What may be typed into a cell: bounds or a few words, a tooltip and the message when something else is typed."""
+    """What may be typed into a cell: bounds, a few words or those in the cells of a `source`, a tooltip and the message when
+    something else is typed. A `whole` number has no decimals."""
 
     row: int
     column: int
@@ -112,6 +113,8 @@ class CellEntry:
     prompt: str
     error: str
     words: tuple[str, ...] = ()
+    source: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,10 +169,11 @@ class Book:
 def address(sheet: str, row: int, column: int) -> str:
     """An absolute address that holds on every sheet; row and column are counted from 0.
 
-    >>> address("Plans", 8, 2)
-    "'Plans'!$C$9"
+    >>> address("Plans", 8, 2), address("Prix d'heures", 0, 0)
+    ("'Plans'!$C$9", "'Prix d''heures'!$A$1")
     """
-    return f"'{sheet}'!${letter(column)}${row + 1}"
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!${letter(column)}${row + 1}"
 
 
 class Page:

@@ -11,6 +11,7 @@ from xlagree.generate.forms.form import FIRST_ROW, Form
 from xlagree.generate.forms.list_tables import write_list_table
 from xlagree.generate.forms.rate_card_guide import ABOUT, Source, write_guide
 from xlagree.intake.rate_card import (
+    ADD_ONS,
     BENEFITS,
     COSTS,
     DISCOUNTS,
@@ -21,6 +22,7 @@ from xlagree.intake.rate_card import (
     SHEETS,
     TIERS,
 )
+from xlagree.pricing.add_ons import AddOn
 from xlagree.pricing.plan_cells import list_rows
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import RateCard
@@ -44,7 +46,10 @@ PLAN_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "after-hours multiplier", "emergency multiplier", "billing increment", "minimum remote", "minimum on site",
     )),
     ("Visits", ("visit charge", "included visits", "travel", "free travel", "travel rate")),
-    ("Cover", ("covers channels", "covers classes", "covers work", "project hours", "maintenance hours")),
+    ("Cover", (
+        "covers channels", "covers classes", "covers work", "project hours", "maintenance hours",
+        "maintenance tasks",
+    )),
     ("Response", ("response remote", "response phone", "response on site", "service credit")),
     ("Money", ("setup fee", "setup share", "term months", "yearly escalator", "prepaid months", "payment days")),
 )  # fmt: skip
@@ -76,7 +81,14 @@ CHANGE = Term(
 PAGE_WIDTH = 180.0
 """All sheets are equally wide, so that they print in one size; the notes take what is left."""
 LABEL_WIDTH, PLAN_WIDTH, SCENARIO_WIDTH, GAP = 27.0, 15.4, 13.0, 3.6
-LIST_WIDTHS = {"role": LABEL_WIDTH, "name": 24.0, "from": LABEL_WIDTH, "plans": 32.0}
+LIST_WIDTHS = {
+    "add-on": 40.0,
+    "what it is": 46.0,
+    "role": LABEL_WIDTH,
+    "name": 24.0,
+    "from": LABEL_WIDTH,
+    "plans": 32.0,
+}
 SECOND_PAGE = "Premiums and minimums"
 """The plans print on two pages; the second begins with this head."""
 
@@ -186,7 +198,7 @@ def _term(name: str) -> Term:
 def _listed(card: RateCard | None) -> dict[str, list[dict[str, object]]]:
     """The rows of the sheets that have one thing in a row, by the field of the term."""
     if card is None:
-        return {ROLES: [], TIERS: [], DISCOUNTS: []}
+        return {ROLES: [], TIERS: [], DISCOUNTS: [], ADD_ONS: []}
     return {
         ROLES: [
             {"role": r.name, "weight": r.weight, "cost_per_hour": r.cost_per_hour}
@@ -200,6 +212,10 @@ def _listed(card: RateCard | None) -> dict[str, list[dict[str, object]]]:
                 "plans": "; ".join(d.plans),
             }
             for d in card.discounts
+        ],
+        ADD_ONS: [
+            {term.field: getattr(add_on, name) or None for name, term in AddOn.TERMS.items()}
+            for add_on in card.add_ons
         ],
     }
 

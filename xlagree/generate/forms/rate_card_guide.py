@@ -6,7 +6,17 @@ from typing import Any
 
 from xlagree.generate.book.look import ALERT, BAND, GREY, HAIR, INPUT_FILL
 from xlagree.generate.forms.form import FIRST_ROW, Form
-from xlagree.intake.rate_card import BENEFITS, COSTS, DISCOUNTS, PLANS, POLICY, ROLES, SCENARIOS, TIERS
+from xlagree.intake.rate_card import (
+    ADD_ONS,
+    BENEFITS,
+    COSTS,
+    DISCOUNTS,
+    PLANS,
+    POLICY,
+    ROLES,
+    SCENARIOS,
+    TIERS,
+)
 
 READ_ME = "Read me"
 ABOUT = {
@@ -15,6 +25,7 @@ ABOUT = {
     ROLES: ("Roles", "Who does the work, how many standard hours an hour of theirs counts, and what it costs you."),
     TIERS: ("Tiers", "Discount by hours bought at once. A volume discount without a share of its own takes it from here."),
     DISCOUNTS: ("Discounts", "Surcharges act first, each on list; then volume, term, prepay and manual, each on what the one before left."),
+    ADD_ONS: ("Add-ons", "What a client can order beside a plan. A column of its name in the clients table says who asked for it."),
     COSTS: ("Costs", "What delivering an agreement costs you. Clients never see this sheet or what follows from it."),
     POLICY: ("Policy", "Limits that ask for an approval, and what every page says about you."),
     BENEFITS: ("Benefits", "What is counted as worth to the client besides the price."),

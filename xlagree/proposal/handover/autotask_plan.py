@@ -158,6 +158,7 @@ PLAN: Mapping[str, Route[Agreed]] = {
         Way("Contracts", "contractPeriodType", _of(lambda a: f"<period: {PERIODS[a.cycle]}>" if a.cycle in PERIODS else None, SERVICE), "the id from the picklist of your system"),
         by_hand=lambda a: f"not there: invoice {a.cycle} months at once by hand, {cents(a.fee * a.cycle):,.2f}", always=lambda a: type_of(a) == SERVICE and a.cycle == 1),
     "maintenance hours": to(by_hand=lambda a: f"a recurring ticket of {a.plan.maintenance_hours:g} h a month with a work type that is not billed and draws no hours"),
+    "maintenance tasks": to(by_hand=lambda a: f"a recurring ticket for each, with a work type that is not billed: {a.plan.maintenance_tasks}"),
     "covers channels": to(within="Contracts.contractExclusionSetID"),
     "covers classes": to(within="Contracts.contractExclusionSetID"),
     "covers work": to(

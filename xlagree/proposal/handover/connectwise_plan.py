@@ -142,6 +142,7 @@ PLAN: Mapping[str, Route[Agreed]] = {
     "prepaid months": to(
         Way("Agreements", "billingCycle", lambda a: f"<billing cycle: {'monthly' if a.cycle == 1 else f'every {a.cycle} months'}>", "the id of such a cycle; amounts are those of a cycle"), always=lambda a: bool(a.fee)),
     "maintenance hours": to(by_hand=lambda a: f"a recurring service ticket of {a.plan.maintenance_hours:g} h a month, its work type No Charge"),
+    "maintenance tasks": to(by_hand=lambda a: f"a recurring service ticket for each, its work type No Charge: {a.plan.maintenance_tasks}"),
     "covers channels": to(within="AgreementWorkTypeExclusions"),
     "covers classes": to(within="AgreementWorkTypeExclusions"),
     "covers work": to(

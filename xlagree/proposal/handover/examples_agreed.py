@@ -40,6 +40,7 @@ PLANS = (
             devices=30.0, minimum_fee=500.0, hourly_discount=0.1, included_hours=6.0, hours_per_user=0.5, pool_months=3.0,
             overage_rate=140.0, overage_weighting=False, rollover_share=0.5, rollover_months=6.0, rollover_cap=9.0,
             included_visits=2.0, setup_share=0.5, prepaid_months=12.0, maintenance_hours=1.0, covers_work=("other", "support"),
+            maintenance_tasks="Updates installed: every month; Backup tried by restoring it: every quarter",
             service_credit=0.05, items=ITEMS, blocks=BLOCKS),
     replace(LISTED, name="Gold", kind="fixed price", monthly_fee=1690.0, cap_hours=30.0, hours_per_user=0.5, users=12.0,
             pool_months=3.0, project_hours=16.0, overage_rate=126.0, covers_channels=("remote",), covers_classes=("emergency",),

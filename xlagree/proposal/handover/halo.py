@@ -147,6 +147,7 @@ PLAN: Mapping[str, Route[Agreed]] = {
         Way(AGREEMENT, "nextincrementdate", lambda a: a.day(12).isoformat() if a.rises else None), within="nothing: no price rises within the term"),
     "prepaid months": to(by_hand=lambda a: f"leave periodchargeamount empty: the fee is on the lines of a recurring invoice {_months(a.cycle)}, {cents(a.fee * a.cycle):,.2f} in all, as a period of the agreement is not what is invoiced" if a.cycle != a.period else "", within="ClientContract.billingperiod", always=lambda a: bool(a.fee) and a.cycle != a.period),
     "maintenance hours": to(by_hand=lambda a: f"a schedule of the agreement with {a.plan.maintenance_hours:g} h a month that are not billed"),
+    "maintenance tasks": to(by_hand=lambda a: f"a schedule of the agreement for each, not billed: {a.plan.maintenance_tasks}"),
     "covers channels": to(within="the billing rules"),
     "covers classes": to(within="the billing rules"),
     "covers work": to(by_hand=lambda a: f"billing rules of the agreement: pay as you go for {a.excluded}" if a.excluded else "", within="nothing: all work is covered", always=lambda a: bool(a.excluded)),

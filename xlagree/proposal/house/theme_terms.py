@@ -7,14 +7,14 @@ from xlagree.proposal.house.logo import WANT as LOGO
 from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.terms import quantities as q
 from xlagree.terms.errors import AgreementError, must_be
-from xlagree.terms.quantities import Text, Word, is_blank
+from xlagree.terms.quantities import Text, Word, is_blank, same
 from xlagree.terms.vocabulary import Term
 
 FONTS = ("Calibri", "Arial", "Aptos", "Segoe UI")
 BEFORE, AFTER = PLACES = ("before", "after")
 NET, GROSS = BASES_OF_PRICES = ("net", "gross")
 MOST_RATES = 4
-NO_VAT = "none"
+NO_VAT, REVERSE_CHARGE = "none", "reverse charge"
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,23 @@ class Rates(Text):
         if len(parts) > MOST_RATES or len(set(rates)) < len(rates):
             raise must_be(term, self.want, "; ".join(map(str, parts)))
         return "; ".join(f"{rate:g}" for rate in rates)
+
+
+@dataclass(frozen=True)
+class ClientRate(Text):
+    """The one rate of a client that is taxed otherwise: a share, none, or reverse charge."""
+
+    def check(self, term: str, cell: object) -> str:
+        """The rate in a cell, as text.
+
+        >>> CLIENT_VAT.check("vat", "7 %"), CLIENT_VAT.check("vat", "Reverse charge"), CLIENT_VAT.check("vat", "none")
+        ('0.07', 'reverse charge', 'none')
+        """
+        word = {same(known): known for known in (NO_VAT, REVERSE_CHARGE)}.get(same(cell))
+        try:
+            return word or f"{q.SHARE.check(term, '' if isinstance(cell, bool) else cell):g}"
+        except AgreementError as error:
+            raise must_be(term, self.want, cell, error.problems[0].remedy) from None
 
 
 def _parted(cell: object) -> list[object]:
@@ -79,6 +96,9 @@ PATTERN = Text(
 )
 VAT_RATES = Rates(
     "one to 4 different shares from 0 to 1 such as 0.19, or none", examples=("0.19", "0.19; 0.07", NO_VAT)
+)
+CLIENT_VAT = ClientRate(
+    "a share from 0 to 1 such as 0.07, none or reverse charge", examples=("0.07", NO_VAT, REVERSE_CHARGE)
 )
 NOTICE = q.Number("count", "a whole number of months from 0 to 24", high=24, whole=True)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from xlagree.generate.book.formula import END, tokens
-from xlagree.generate.book.seal import BOOK_FACT, CLIENT
+from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS
 from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
@@ -26,7 +26,7 @@ def s01_hidden(file: Snapshot) -> Iterator[Finding]:
 
     Fix: unhide it, or delete it; from a book for a client leave it out.
     """
-    severity: Severity = "error" if file.properties.get(BOOK_FACT) == CLIENT else "alert"
+    severity: Severity = "error" if file.properties.get(BOOK_FACT) in FOR_CLIENTS else "alert"
     fix = "leave it out of a book for a client" if severity == "error" else "unhide it or delete it"
     for sheet in file.sheets:
         if sheet.state != "visible":

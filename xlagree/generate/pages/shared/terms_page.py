@@ -24,7 +24,7 @@ from xlagree.proposal.deal import Proposal
 from xlagree.terms.quantities import same
 from xlagree.terms.vocabulary import PLAN_TERMS, WITH_FEE
 
-SELDOM = ("kind", "best_for", "overage_weighting", "auto_renew")
+SELDOM = ("kind", "best_for", "maintenance_tasks", "overage_weighting", "auto_renew")
 """Terms that stand on other pages, or are said only where they are switched off."""
 WHERE_STATED = (
     "hours_per_user",

@@ -1,0 +1,191 @@
+"""A page of the client edition in the making: head of the house, verdict, sections and lines on one grid, the marked column on its tint."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from xlagree.generate.book.client_look import WIDER
+from xlagree.generate.book.fitted import INDENT, SURE, lines_of, pixels, room_of, size_for
+from xlagree.generate.book.formula import joined, quoted
+from xlagree.generate.book.look import GREY, INK
+from xlagree.generate.book.sheet import (
+    HEAD,
+    HEAD_RIGHT,
+    LABEL,
+    NOTE,
+    NUMBER,
+    SECOND,
+    VERDICT,
+    Page,
+    Style,
+    Value,
+)
+from xlagree.generate.pages.shared.letterhead import ABOUT, BETWEEN, DATED, letterhead
+from xlagree.proposal.house.client_language import ClientLanguage
+from xlagree.proposal.house.theme import Theme
+
+GUTTER = 1.9
+SOURCE_LINE, VERDICT_LINE, SENTENCE, NOTE_LINE, WORDS = 24, 35, 19, 15, 17
+"""Heights of rows in pixels; `WORDS` is that of a further line of words."""
+WORKINGS = 26
+"""The column, AA, where what a page reckons with begins: right of what is printed."""
+
+PRICE, CENTS, MONEY = "price", "price_cents", "money"
+"""Kinds of amounts: with the sign of the currency, with cents too, and bare."""
+
+Entry = tuple[Value, str]
+"""A value and the formula that it follows, where it has one."""
+
+
+class ClientPage(Page):
+    """A page with the look and the language of the house; `marked` is the column on a tint."""
+
+    def __init__(
+        self, name: str, widths: Sequence[float], theme: Theme, speech: ClientLanguage, marked: int = 0
+    ) -> None:
+        super().__init__(name, (GUTTER, *widths))
+        self.theme, self.speech, self.marked = theme, speech, marked
+        self.last = len(widths)
+        self.wider = WIDER[theme.font]
+
+    def say(self, key: str, **names: str) -> str:
+        """A text of the house in the language of the client."""
+        return self.speech.say(key, **names)
+
+    def opening(self, about: str, dated: Sequence[str]) -> None:
+        """The head of the house, what the page is, and from when."""
+        letterhead(self, self.theme, self.speech, self.last)
+        row, date_line = self.put(SOURCE_LINE), BETWEEN.join(filter(None, dated))
+        taken = room_of(date_line, DATED) * self.wider
+        room = sum(map(pixels, self.widths[1:])) - taken - 12
+        self.write(row, 1, about, replace(ABOUT, size=size_for(about, ABOUT, room / self.wider)))
+        self.write(row, self.last, date_line, DATED)
+
+    def verdict(self, text: str, formula: str = "", longest: str = "") -> str:
+        """The sentence that a reader takes along, in large letters, small enough for the `longest` that it may become."""
+        room = sum(map(pixels, self.widths[1:])) / self.wider
+        style = replace(VERDICT, size=size_for(longest or text, VERDICT, room))
+        return self.write(self.put(VERDICT_LINE), 1, text, style, formula)
+
+    def sentence(self, text: str, formula: str = "", longest: str = "") -> None:
+        """A line below the verdict; a text that is longer stands on two, one that follows cells is set smaller."""
+        if longest:
+            room = sum(map(pixels, self.widths[1:])) / self.wider
+            style = replace(SECOND, size=size_for(longest, SECOND, room))
+            self.write(self.put(SENTENCE), 1, text, style, formula)
+            return
+        for line in [text] if formula else self.broken(text, SECOND):
+            self.write(self.put(SENTENCE), 1, line, SECOND, formula)
+
+    def broken(self, text: str, style: Style) -> list[str]:
+        """A text in lines as wide as the page."""
+        room = sum(map(pixels, self.widths[1:])) / self.wider
+        lines, line = list[str](), ""
+        for word in text.split(" "):
+            longer = f"{line} {word}".strip()
+            if line and room_of(longer, style) / SURE > room:
+                lines, longer = [*lines, line], word
+            line = longer
+        return [*lines, line]
+
+    def head(self, text: str, height: int = 28, heads: Mapping[int, str] = {}) -> int:
+        """The head of a section in grey capitals over a rule, with heads of columns where there are some."""
+        row = self.put(height)
+        self.write(row, 1, text.upper(), HEAD)
+        for column, own in heads.items():
+            self.write(row, column, own, self.sized(own, HEAD_RIGHT, column))
+        if self.marked and self.marked not in heads:
+            self.write(row, self.marked, "", self.tinted(HEAD, self.marked))
+        self.rule(row, range(1, self.last + 1), HEAD)
+        return row
+
+    def tinted(self, style: Style, column: int, colour: str = "") -> Style:
+        """A style in its column: on the tint where that is the marked one, and there in a colour where there is one."""
+        if not self.marked or column != self.marked:
+            return style
+        return replace(style, fill=self.theme.palette.tint, color=colour or style.color)
+
+    def line(
+        self,
+        text: str,
+        values: Sequence[Entry],
+        form: str = MONEY,
+        height: int = 21,
+        label: Style = LABEL,
+        style: Style = NUMBER,
+        colour: str = "",
+        formula: str = "",
+    ) -> list[str]:
+        """A line with a value for every plan; answers with their cells. Words too long for their column stand on more lines."""
+        style = self.fitting([value for value, _ in values], form, style)
+        lines = max((self.lines(value, style) for value, _ in values if isinstance(value, str)), default=1)
+        row = self.put(height + WORDS * (lines - 1))
+        self.write(row, 1, text, label, formula)
+        cells = []
+        for column, (value, own) in enumerate(values, 2):
+            word = isinstance(value, str)
+            look = replace(style, format=form, wrap=word and lines > 1)
+            cells.append(self.write(row, column, value, self.tinted(look, column, colour), own))
+        return cells
+
+    def fitting(self, values: Sequence[Value], form: str, style: Style, column: int = 2) -> Style:
+        """A style in which all the amounts of a line fit in columns as wide as one of them."""
+        decimals = 2 if form in (CENTS, "cents") else 0
+        texts = [self.speech.money(value, decimals) for value in values if not isinstance(value, str)]
+        sizes = [self.sized(text, style, column).size for text in texts]
+        return replace(style, size=min(sizes, default=style.size))
+
+    def lines(self, text: str, style: Style, column: int = 2) -> int:
+        """How many lines a text takes in a column."""
+        return max(lines_of(part, self.widths[column] / self.wider, style) for part in text.split("\n"))
+
+    def sized(self, text: str, style: Style, column: int) -> Style:
+        """A style in which a text fits on one line of its column, as far as it can be made small."""
+        room = (pixels(self.widths[column]) - INDENT * (style.indent + 1)) / self.wider
+        return replace(style, size=size_for(text, style, room))
+
+    def named(self, text: str, style: Style, column: int, across: int = 1) -> tuple[Style, int]:
+        """A style in which a name stands in its column, or on one line `across` more of them, and how many lines it takes."""
+        room = sum(map(pixels, self.widths[column : column + across])) - INDENT * (style.indent + 1)
+        if room_of(text, style) * self.wider <= room:
+            return style, 1
+        small = replace(style, size=min(style.size, 10))
+        lines = self.lines(text, small, column)
+        return replace(small, wrap=lines > 1), lines
+
+    def note(self, text: str) -> None:
+        """Small grey lines."""
+        for line in self.broken(text, NOTE):
+            self.write(self.put(NOTE_LINE), 1, line, NOTE)
+
+    def bold(self, style: Style) -> Style:
+        """A style in bold."""
+        return replace(style, bold=True)
+
+    def grey(self, style: Style) -> Style:
+        """A style in grey."""
+        return replace(style, color=GREY)
+
+    def between_lines(self, style: Style) -> Style:
+        """The style of a sum, below a line in ink."""
+        return replace(style, top=INK, bold=True)
+
+    def saved_of(self, was: str, now: str, included: str, everything: str) -> str:
+        """The share that a price saves of another, as a formula; nothing of a word, all where the price is included."""
+        share = f"IF(N({was})=0,0,1-{now}/{was})"
+        return f'IF(ISNUMBER({now}),{share},IF({now}={quoted(included)},{quoted(everything)},""))'
+
+    def quoted(self, key: str) -> str:
+        """A text as a formula has it."""
+        return quoted(self.say(key))
+
+    def sentence_of(self, key: str, cells: Mapping[str, str], **names: str) -> str:
+        """A text as a formula that takes some of what it names from cells."""
+        marks = {name: f"\ue000{name}\ue001" for name in cells}
+        return joined(self.say(key, **names, **marks), cells)
+
+    def money_of(self, cell: str, decimals: int = 0) -> str:
+        """An amount in a cell as text with the sign of its currency, as a formula."""
+        before, after = self.speech.signed
+        parts = [quoted(before)] if before else []
+        parts.append(f"FIXED({cell},{decimals})")
+        return "&".join([*parts, *([quoted(after)] if after else [])])

@@ -1,0 +1,159 @@
+"""What stands right of the Plans page by hours a month: the first year of every plan, drawn in the chart and looked up for other hours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil, log10
+
+from xlagree.generate.book.charts import nice
+from xlagree.generate.book.fitted import shortened
+from xlagree.generate.book.offer_charts import Axis, HoursFigures, spread_upwards
+from xlagree.generate.book.sheet import NOTE, Style
+from xlagree.generate.pages.client.client_page import WORKINGS, ClientPage
+from xlagree.generate.pages.shared.frame import number
+from xlagree.proposal.client_verdict import hours_short, usual_year
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.recommendation import recommended
+
+HEAD, FIRST = 1, 2
+"""Rows of the heads and of the first point."""
+TICKS, ROOM = 5, 0.26
+"""Texts of the axis after its zero, and the part of the lines' length that is left for their names."""
+PER_TICK = {2: 20, 3: 30, 4: 20, 5: 25, 6: 20, 8: 20, 10: 20}
+"""Points between two texts of the axis, by the digit that their distance begins with: steps are tenths of an hour."""
+MOST_LINES = 4
+"""So many plans are drawn, however many there are."""
+NAME_ROOM = 0.2
+"""The part of the width of the chart in which a name stands on one line."""
+CLOSE = 0.25
+"""Lines below this part of the height leave no room for a text above the mark of the client's own hours."""
+GAP = 0.075
+"""How far names stand apart, of the height of the chart."""
+
+
+@dataclass(frozen=True)
+class HoursTable:
+    """Hours from 0 on in equal steps and the first year of every plan at each; `every` so many steps is a text
+    of the axis, `prices` are columns on the page."""
+
+    hours: tuple[float, ...]
+    step: float
+    every: int
+    money: tuple[tuple[float, ...], ...]
+    prices: tuple[str, ...] = ()
+
+    @property
+    def most(self) -> float:
+        """The most hours of the table."""
+        return self.hours[-1]
+
+
+def hours_table(proposal: Proposal) -> HoursTable:
+    """The first years as far as the quoted hours and a busy year ask for."""
+    busy = max(year.hours / 12 for year in proposal.years)
+    need = max(1.5 * proposal.quoted_hours, 1.05 * busy, 5.0)
+    tick = nice(need / TICKS, tuple(PER_TICK))
+    every = PER_TICK[next(digit for digit in PER_TICK if _begins_with(tick, digit))]
+    step = tick / every
+    hours = tuple(round(i * step, 6) for i in range(TICKS * every + 1))
+    money = tuple(tuple(proposal.year_at(i, at).invoiced for at in hours) for i in range(len(proposal.plans)))
+    return HoursTable(hours, step, every, money)
+
+
+def _begins_with(tick: float, digit: int) -> bool:
+    """Whether a distance is a digit, or that times a power of ten."""
+    power = log10(tick / digit)
+    return abs(power - round(power)) < 1e-9
+
+
+def drawn_plans(proposal: Proposal) -> list[int]:
+    """Pay as you go, the plan recommended and the nearest two: the one recommended last, so that it lies on top."""
+    choice = recommended(proposal)
+    firsts, plan = choice.first_years, choice.plan or 0
+    others = sorted(
+        (i for i in range(1, len(firsts)) if i != plan), key=lambda i: abs(firsts[i] - firsts[plan])
+    )
+    shown = sorted({0, *others[: MOST_LINES - 2 + (plan == 0)]} - {plan})
+    return [*shown, plan]
+
+
+def write_hours(
+    page: ClientPage, proposal: Proposal, table: HoursTable, width: float
+) -> tuple[HoursTable, HoursFigures]:
+    """The table right of the page; answers with it and where the chart, so many pixels wide, finds its numbers."""
+    shown, count = drawn_plans(proposal), len(proposal.plans)
+    top = Axis(*_axis(max(table.money[i][-1] for i in shown)))
+    last = FIRST + len(table.hours) - 1
+    end = last + ceil(ROOM * len(table.hours))
+    hours, texts, band, prices = WORKINGS, WORKINGS + 1, WORKINGS + 2, WORKINGS + 3
+    labels, you = prices + count, prices + count + len(shown)
+    page.write(0, hours, page.say("not_printed"), NOTE)
+    heads = (page.say("hours_title"), page.say("hours_axis"), _shade(page), *(p.name for p in proposal.plans))
+    for column, text in enumerate(heads, hours):
+        page.write(HEAD, column, text, NOTE)
+    low, high = _likely(proposal)
+    for i, at in enumerate(table.hours):
+        page.write(FIRST + i, hours, at, number("hours2"))
+        page.write(FIRST + i, band, top.top if low <= at <= high else 0.0, number("money"))
+        for plan in range(count):
+            page.write(FIRST + i, prices + plan, table.money[plan][i], number("cents"))
+        if i % table.every == 0:
+            decimals = 0 if at == int(at) else 1
+            page.write(FIRST + i, texts, page.speech.number(at, decimals), Style(align="right"))
+    page.write(last + table.every, texts, page.say("hours_axis"), Style(align="right"))
+    heights = spread_upwards([table.money[i][-1] for i in shown], GAP * top.top, 0.985 * top.top)
+    names, room = [], NAME_ROOM * width / page.wider
+    for column, (plan, height) in enumerate(zip(shown, heights, strict=True), labels):
+        name = page.write(HEAD, column, shortened(proposal.plans[plan].name, room, NOTE), NOTE)
+        page.write(last, column, height, number("money"))
+        names.append((name, page.span(FIRST, column, end, column)))
+    marked = recommended(proposal).plan is not None
+    own = FIRST + round(proposal.quoted_hours / table.step)
+    page.write(own, you, usual_year(proposal).plans[shown[-1]].invoiced, number("cents"))
+    says = page.say("you_at", hours=hours_short(proposal.quoted_hours, page.speech))
+    you_name = page.write(HEAD, you + 1, says, NOTE)
+    page.write(own, you + 1, 0.05 * top.top, number("money"))
+    columns = tuple(page.span(FIRST, prices + i, last, prices + i) for i in range(count))
+    return replace(table, prices=columns), HoursFigures(
+        categories=page.span(FIRST, texts, end, texts),
+        band=page.span(FIRST, band, end, band),
+        lines=tuple(page.span(FIRST, prices + i, end, prices + i) for i in shown),
+        labels=tuple(names),
+        you=page.span(FIRST, you, end, you),
+        you_label=(you_name, page.span(FIRST, you + 1, end, you + 1)),
+        marked=marked,
+        axis=top,
+        every=table.every,
+        low=min(usual_year(proposal).plans[i].invoiced for i in shown) < CLOSE * top.top,
+    )
+
+
+def _axis(highest: float) -> tuple[float, float]:
+    unit = nice(highest / 4.2)
+    return unit * ceil(highest / unit), unit
+
+
+def _shade(page: ClientPage) -> str:
+    return page.say("chart_hours_how")
+
+
+def _likely(proposal: Proposal) -> tuple[float, float]:
+    """The hours a month of a quiet year and of a busy one; none where they are not known."""
+    if len(proposal.years) == 1:
+        return 1.0, 0.0
+    return proposal.years[0].hours / 12, proposal.years[-1].hours / 12
+
+
+def lookup(page: ClientPage, table: HoursTable, typed: str, quoted: float, column: int) -> tuple[str, str]:
+    """The place in the table of the hours typed, 0 where they are those quoted or are none; and these hours."""
+    at = f"IF({typed}<0,0,IF({typed}>{table.most:g},0,IF({typed}={quoted!r},0,ROUND({typed}/{table.step:g},0)+1)))"
+    place = page.write(HEAD + 1, column, 0.0, number("count"), f"IF(ISNUMBER({typed}),{at},0)")
+    counted = f"IF({place}=0,{quoted!r},({place}-1)*{table.step:g})"
+    return place, page.write(HEAD + 2, column, quoted, number("hours2"), counted)
+
+
+def at_typed(table: HoursTable, place: str, usual: Sequence[str]) -> list[str]:
+    """The first year of every plan at the hours typed, as formulas."""
+    return [
+        f"IF({place}=0,{own},INDEX({prices},{place}))"
+        for own, prices in zip(usual, table.prices, strict=True)
+    ]

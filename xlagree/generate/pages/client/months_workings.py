@@ -1,0 +1,100 @@
+"""What stands right of the Plans page by month: the bills of the client's own year, and the sentence that the chart of them shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from xlagree.generate.book.charts import nice
+from xlagree.generate.book.offer_charts import Axis, BillsFigures
+from xlagree.generate.book.sheet import NOTE, Style
+from xlagree.generate.pages.client.client_page import ClientPage
+from xlagree.generate.pages.shared.frame import number
+from xlagree.pricing.schedule import ScheduleMonth
+from xlagree.proposal.client_verdict import near
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.months_named import month_named
+from xlagree.proposal.recommendation import recommended
+from xlagree.terms.vocabulary import WITH_FEE
+
+HEAD, FIRST = 1, 2
+NOTHING = 0.005
+"""Half a cent."""
+
+
+@dataclass(frozen=True)
+class Bills:
+    """What the chart by month says, in two lines, and where its numbers stand."""
+
+    title: str
+    how: str
+    figures: BillsFigures
+
+
+def bill(month: ScheduleMonth) -> float:
+    """The bill of a month, without what is charged once."""
+    return month.invoiced - month.charged_once
+
+
+def write_months(page: ClientPage, proposal: Proposal, column: int) -> Bills | None:
+    """The bills of the plan recommended against pay as you go, or of pay as you go against the nearest plan.
+
+    None where the client has no months of its own.
+    """
+    if proposal.basis not in ("history", "months"):
+        return None
+    shown = recommended(proposal).plan or 0
+    other = 0 if shown else near(proposal)
+    count = min(len(proposal.history.months), *(len(proposal.replays[i].months) for i in (shown, other)))
+    own, others = (proposal.replays[i].months[:count] for i in (shown, other))
+    fixed = [month.fee + sum(month.items) for month in own]
+    has_fee = proposal.plans[shown].kind in WITH_FEE
+    names = (page.say("fee"), page.say("use"), proposal.plans[other].name)
+    for offset, text in enumerate(names, 1):
+        page.write(HEAD, column + offset, text, NOTE)
+    for i in range(count):
+        label = _label(page, proposal.history.months[i].label, i)
+        page.write(FIRST + i, column, label, Style(align="right"))
+        beyond = bill(own[i]) - (fixed[i] if has_fee else 0.0)
+        for offset, money in enumerate((fixed[i], beyond, bill(others[i])), 1):
+            page.write(FIRST + i, column + offset, money, number("cents"))
+    last = FIRST + count - 1
+    spans = [page.span(FIRST, column + offset, last, column + offset) for offset in range(4)]
+    highest = max(map(bill, (*own, *others)))
+    unit = nice(highest / 4.2)
+    figures = BillsFigures(
+        spans[0],
+        spans[1] if has_fee else "",
+        spans[2],
+        spans[3],
+        Axis(unit * max(ceil(highest / unit), 1), unit),
+    )
+    return Bills(*_says(page, proposal, (shown, other), own, others), figures)
+
+
+def _says(
+    page: ClientPage,
+    proposal: Proposal,
+    pair: tuple[int, int],
+    own: Sequence[ScheduleMonth],
+    others: Sequence[ScheduleMonth],
+) -> tuple[str, str]:
+    """The sentence above the chart, and how to read it."""
+    shown, other = (proposal.plans[i] for i in pair)
+    how = page.say("chart_months_how_plain", plan=shown.name, other=other.name)
+    if pair[0] and shown.kind in WITH_FEE and len(own) == 12:
+        beyond = sum(bill(month) - month.fee - sum(month.items) > NOTHING for month in own)
+        return page.say("chart_months", k=str(beyond)), page.say("chart_months_how")
+    largest, compared = max(map(bill, own)), max(map(bill, others))
+    if pair[0] and largest < compared:
+        money = page.speech.money
+        return page.say("chart_months_worst", price=money(largest), other=money(compared)), how
+    dearer, plan = (own, shown) if pair[0] else (others, other)
+    cheaper = others if pair[0] else own
+    k = sum(bill(high) > bill(low) + NOTHING for high, low in zip(dearer, cheaper, strict=True))
+    return page.say("chart_months_dearer", plan=plan.name, k=str(k), n=str(len(own))), how
+
+
+def _label(page: ClientPage, label: str, i: int) -> str:
+    """The month on the axis, in the client's language; its number where it has no name."""
+    named = month_named(label)
+    return page.speech.short_month(named) if named else label or str(i + 1)

@@ -1,0 +1,133 @@
+"""What a plan gives, in the few words of a cell and in the language of the client."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from xlagree.generate.book.sheet import Value
+from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
+from xlagree.proposal.house.client_language import ClientLanguage
+from xlagree.terms.maintenance import tasks_of
+from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES, RETAINER
+
+NOTHING = "–"
+
+
+def included(plan: Plan, speech: ClientLanguage, short: bool = False) -> str:
+    """What is in the price: hours, tickets, or the money that a block is worth; `short` for a narrow column.
+
+    >>> english = ClientLanguage("en", "€", True)
+    >>> included(Plan("Gold", "fixed price", monthly_fee=1740, cap_hours=30), english)
+    'all, to 30 a month'
+    """
+    if plan.kind == BLOCK:
+        return speech.say("hours_in_block", hours=_size(plan, plan.block_size, speech))
+    if plan.kind == RETAINER:
+        return _in_period(plan, _size(plan, plan.grant, speech), speech)
+    if plan.kind != FIXED_PRICE:
+        return speech.say("none")
+    whole = len(plan.covers_channels) == len(CHANNELS) and len(plan.covers_classes) == len(PREMIUM_CLASSES)
+    whole = whole and not plan.covers_work
+    if plan.cap is None:
+        return speech.say("hours_all") if whole else speech.say("hours_covered")
+    hours = _plain(plan.cap, speech)
+    if plan.pool_months != 1:
+        return _in_period(plan, hours, speech)
+    return (
+        speech.say("hours_all_to", hours=hours)
+        if whole and not short
+        else speech.say("hours_up_to", hours=hours)
+    )
+
+
+def _in_period(plan: Plan, size: str, speech: ClientLanguage) -> str:
+    """So much in the months that share it."""
+    months = int(plan.pool_months)
+    if months == 1:
+        return speech.say("hours_a_month", hours=size)
+    if months == 3:
+        return speech.say("hours_a_quarter", hours=size)
+    if months == 6:
+        return speech.say("hours_a_half_year", hours=size)
+    if months == 12:
+        return speech.say("hours_a_year", hours=size)
+    return speech.say("hours_in_months", hours=size, months=speech.counted("n_months", months))
+
+
+def _size(plan: Plan, size: float, speech: ClientLanguage) -> str:
+    """So much of what a plan counts."""
+    if plan.pool_unit == MONEY_UNIT:
+        return speech.say("work_for", price=speech.money(size))
+    return speech.counted("n_tickets", size) if plan.pool_unit == TICKETS else _plain(size, speech)
+
+
+def _plain(hours: float, speech: ClientLanguage) -> str:
+    return speech.number(hours, 0 if hours == int(hours) else 1)
+
+
+def beyond(plan: Plan, speech: ClientLanguage) -> Value:
+    """The price of an hour beyond those included, or of one that a fixed price does not cover."""
+    if plan.kind == BLOCK and plan.auto_renew:
+        return speech.say("next_block")
+    if plan.pool_unit == TICKETS:
+        price = plan.ticket_price
+        return NOTHING if price is None else speech.say("price_of_ticket", price=speech.money(price, 2))
+    rate = plan.discounted_rate if plan.kind == PAY_AS_YOU_GO else plan.rate_beyond
+    if plan.kind == FIXED_PRICE and plan.cap is None:
+        rate = plan.hourly_rate
+    return NOTHING if rate is None else rate
+
+
+def premiums(plan: Plan, speech: ClientLanguage) -> str:
+    """What hours in evenings and at weekends count, and those of emergencies."""
+    if any(rate.work_class for rate in plan.rates):
+        return speech.say("see_rate_card")
+    if plan.kind == FIXED_PRICE and len(plan.covers_classes) == len(PREMIUM_CLASSES):
+        return speech.say("included")
+    if plan.pool_unit == TICKETS or plan.after_hours_multiplier == plan.emergency_multiplier == 1:
+        return speech.say("normal")
+    return " / ".join(
+        f"× {_factor(of, speech)}" for of in (plan.after_hours_multiplier, plan.emergency_multiplier)
+    )
+
+
+def _factor(factor: float, speech: ClientLanguage) -> str:
+    decimals = next((places for places in (0, 1) if abs(factor - round(factor, places)) < 1e-9), 2)
+    return speech.number(factor, decimals)
+
+
+def visit(plan: Plan, speech: ClientLanguage) -> Value:
+    """What a visit costs, its way with it."""
+    return plan.charged_visit + plan.travel_charge or speech.say("included")
+
+
+def tasks_by_plan(plans: Sequence[Plan]) -> Mapping[str, list[str]]:
+    """Every maintenance task that a plan has, and for each plan the key of how often it is done; blank where it is not."""
+    by_plan = [{task.name: task.phrase for task in tasks_of(plan.maintenance_tasks)} for plan in plans]
+    names = dict.fromkeys(name for tasks in by_plan for name in tasks)
+    return {name: [tasks.get(name, "") for tasks in by_plan] for name in names}
+
+
+def _visits(plan: Plan, speech: ClientLanguage) -> str:
+    """Visits that the fee has, by the months that share them."""
+    return _in_period(plan, _plain(plan.included_visits, speech), speech) if plan.included_visits else NOTHING
+
+
+def _work(plan: Plan, _speech: ClientLanguage) -> str:
+    return ", ".join(plan.covers_work) or NOTHING
+
+
+def _items(plan: Plan, _speech: ClientLanguage) -> str:
+    taken = (item for item in plan.items if plan.item_amount(item))
+    return ", ".join(dict.fromkeys(item.name for item in taken)) or NOTHING
+
+
+def _blocks(plan: Plan, speech: ClientLanguage) -> str:
+    return ", ".join(f"{block.name}: {_plain(block.hours, speech)}" for block in plan.blocks) or NOTHING
+
+
+BESIDE: tuple[tuple[str, Callable[[Plan, ClientLanguage], str]], ...] = (
+    ("visits_included", _visits),
+    ("work_covered", _work),
+    ("items_beside", _items),
+    ("blocks_beside", _blocks),
+)
+"""What only some plans have: the key of its line, which is there where any has it, and its words."""

@@ -1,0 +1,228 @@
+"""What an hour, a visit and a typical job cost a client under each plan, in lines of the client's language."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xlagree.pricing.list_words import ListWords
+from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
+from xlagree.pricing.rates import Hour
+from xlagree.pricing.workloads import billed
+from xlagree.proposal.client_verdict import promised, usual_year
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.house.client_language import ClientLanguage
+from xlagree.terms.quantities import same
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER, WITH_FEE, WORK_CHANNELS
+
+Amount = float | str
+"""Money, or the word that stands in its place."""
+
+
+@dataclass(frozen=True)
+class RateLine:
+    """A line of the rate card: what, per what, and the price under every plan, the list price first; words are no prices."""
+
+    text: str
+    unit: str
+    amounts: tuple[Amount, ...]
+    form: str = "cents"
+    is_price: bool = True
+
+
+@dataclass(frozen=True)
+class RateSection:
+    """A head and its lines."""
+
+    head: str
+    lines: tuple[RateLine, ...]
+
+
+@dataclass(frozen=True)
+class TypicalJob:
+    """A job, which is one ticket: the key of its text, hours logged, in which classes, and whether on site.
+
+    `own` are classes of one's own that it is in, where a price list names one of them.
+    """
+
+    key: str
+    hours: float
+    classes: tuple[str, ...] = ()
+    on_site: bool = False
+    own: tuple[str, ...] = ()
+
+    def classes_in(self, words: ListWords) -> list[tuple[str, str]]:
+        """The classes that a price list has it in, each with what it counts as."""
+        own = next((name for name in self.own if words.is_class(name)), None)
+        return [words.class_of(name) for name in ((own,) if own else self.classes)]
+
+
+TYPICAL_JOBS = (
+    TypicalJob("job_password", 1 / 6),
+    TypicalJob("job_printer", 5 / 6, on_site=True),
+    TypicalJob("job_starter", 2.0),
+    TypicalJob("job_firewall", 4.0),
+    TypicalJob("job_server", 3.0, ("emergency", "after-hours")),
+    TypicalJob("job_move", 6.0, ("after-hours",), on_site=True, own=("Saturday", "weekend")),
+)
+
+
+def price_inside(plan: Plan) -> float | None:
+    """The price of an hour, or of a ticket, that is paid ahead, else that by use; None where covered work is in the fee.
+
+    >>> price_inside(Plan("Silver", "retainer", monthly_fee=1490, included_hours=14))
+    106.42857142857143
+    """
+    if plan.kind == FIXED_PRICE:
+        return None
+    if plan.kind == BLOCK:
+        share = plan.price_of_block / (plan.block_size or 1.0)
+        return (plan.discounted_rate or 0.0) * share if plan.pool_unit == MONEY_UNIT else share
+    if plan.kind == RETAINER and plan.grant:
+        return plan.fee * plan.pool_months / plan.grant
+    if plan.pool_unit == TICKETS:
+        return plan.ticket_price or 0.0
+    if plan.kind == PAY_AS_YOU_GO or plan.overage_rate is None:
+        return plan.discounted_rate or 0.0
+    return plan.overage_rate
+
+
+def price_of_job(plan: Plan, job: TypicalJob) -> float | None:
+    """What a typical job costs in standard work; None where it is in the fee."""
+    inside = price_inside(plan)
+    if inside is None:
+        return None
+    way = plan.charged_visit + plan.travel_charge if job.on_site else 0.0
+    if plan.pool_unit == TICKETS:
+        return inside + way
+    channel = "on site" if job.on_site else "remote"
+    hours = [
+        Hour(work_class=name, family=family, channel=channel) for name, family in job.classes_in(plan.words)
+    ]
+    weight = max(map(plan.weight, hours or [Hour(channel=channel)]))
+    return inside * billed(plan, job.hours, job.on_site) * weight + way
+
+
+def rate_sections(proposal: Proposal, speech: ClientLanguage) -> tuple[RateSection, ...]:
+    """The sections of the rate card, from office hours to typical jobs."""
+    plans, say = proposal.plans, speech.say
+    jobs = [
+        RateLine(
+            say(job.key),
+            say("unit_job"),
+            _priced([price_of_job(plan, job) for plan in plans], speech),
+            "money",
+        )
+        for job in TYPICAL_JOBS
+    ]
+    made = (
+        RateSection(say("work_office"), tuple(_work(proposal, speech))),
+        RateSection(say("work_other"), tuple(_other_times(plans, speech))),
+        RateSection(say("visits"), tuple(_visits(plans, speech))),
+        RateSection(say("how_fast"), tuple(_how_fast(plans, speech))),
+        RateSection(say("jobs"), tuple(jobs)),
+    )
+    return tuple(section for section in made if section.lines)
+
+
+def _priced(prices: Sequence[float | None], speech: ClientLanguage) -> tuple[Amount, ...]:
+    """Prices, and where there is none that it is included."""
+    return tuple(speech.say("included") if price is None else price for price in prices)
+
+
+def _hour(plans: Sequence[Plan], text: str, hour: Hour, speech: ClientLanguage) -> RateLine:
+    """An hour of some work under every plan."""
+    amounts: list[Amount] = []
+    for plan in plans:
+        inside = price_inside(plan)
+        if inside is None:
+            amounts.append(speech.say("included"))
+        elif plan.pool_unit == TICKETS:
+            amounts.append(speech.say("by_ticket"))
+        else:
+            amounts.append(inside * plan.weight(hour))
+    return RateLine(f"{text[0].upper()}{text[1:]}", speech.say("unit_hour"), tuple(amounts))
+
+
+def _work(proposal: Proposal, speech: ClientLanguage) -> Iterator[RateLine]:
+    """An hour of every role in office hours, and of every kind of work that rows of Rates name."""
+    rates = [rate for plan in proposal.plans for rate in plan.rates]
+    roles = {role.name: role.weight for role in proposal.card.roles.values()}
+    named = {rate.role: 1.0 for rate in rates if rate.role and same(rate.role) not in map(same, roles)}
+    hours = [(name, Hour(name, weight)) for name, weight in (roles | named).items()]
+    kinds = dict.fromkeys(rate.work for rate in rates if rate.work)
+    for name, hour in [
+        *(hours or [(speech.say("work_standard"), Hour())]),
+        *((kind, Hour(work=kind)) for kind in kinds),
+    ]:
+        yield _hour(proposal.plans, name, hour, speech)
+    if any(plan.pool_unit == TICKETS for plan in proposal.plans):
+        amounts = [price_inside(plan) if plan.pool_unit == TICKETS else "–" for plan in proposal.plans]
+        texts = tuple(speech.say("included") if amount is None else amount for amount in amounts)
+        yield RateLine(speech.say("by_ticket").capitalize(), speech.say("unit_ticket"), texts)
+
+
+def _other_times(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[RateLine]:
+    """An hour at other times, and one beyond those of the plan."""
+    for key, family in (("evening", "after-hours"), ("emergency", "emergency")):
+        yield _hour(plans, speech.say(key), Hour(work_class=family, family=family), speech)
+    for name, family in dict(named for plan in plans for named in plan.words.classes).items():
+        yield _hour(plans, name, Hour(work_class=name, family=family), speech)
+    for unit, text in ((False, "beyond_plan"), (True, "beyond_plan_tickets")):
+        own = [plan.kind in WITH_FEE and (plan.pool_unit == TICKETS) == unit for plan in plans]
+        beyond = [plan.rate_beyond if mine else None for plan, mine in zip(plans, own, strict=True)]
+        if any(price is not None for price in beyond):
+            listed = [price_inside(plan) if plan.kind == PAY_AS_YOU_GO else None for plan in plans]
+            amounts = tuple(
+                next((price for price in pair if price is not None), "–")
+                for pair in zip(beyond, listed, strict=True)
+            )
+            yield RateLine(speech.say(text), speech.say("unit_ticket" if unit else "unit_hour"), amounts)
+
+
+def _visits(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[RateLine]:
+    """The way to the client, and the shortest jobs that are billed."""
+    drives = [plan.charged_visit + plan.travel_charge or None for plan in plans]
+    if any(drives):
+        yield RateLine(speech.say("drive"), speech.say("unit_visit"), _priced(drives, speech))
+    for key, field in (
+        ("minimum_remote", "minimum_remote"),
+        ("minimum_on_site", "minimum_on_site"),
+        ("billing_step", "billing_increment"),
+    ):
+        least = tuple(float(getattr(plan, field)) for plan in plans)
+        if any(least):
+            yield RateLine(speech.say(key), speech.say("unit_hours"), least, "hours2", is_price=False)
+
+
+def _how_fast(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[RateLine]:
+    """Within what time work starts."""
+    remote, phone, site = WORK_CHANNELS
+    for key, channel in (("phone", phone), ("remote", remote), ("site", site)):
+        times = tuple(promised(plan.response(channel), speech) for plan in plans)
+        yield RateLine(speech.say(key), speech.say("office_hours"), times, "word", is_price=False)
+
+
+def rate_verdict(plan: Plan, speech: ClientLanguage) -> str:
+    """What an hour costs under a plan, in a sentence: inside it, and beyond it."""
+    inside, say = price_inside(plan), speech.say
+    if inside is None and plan.cap is None:
+        return say("rate_verdict_all", plan=plan.name)
+    if inside is None:
+        cap = plan.cap or 0.0
+        return say(
+            "rate_verdict_fixed", plan=plan.name, hours=speech.number(cap, 0 if cap == int(cap) else 1)
+        )
+    if plan.pool_unit == TICKETS:
+        return say("rate_verdict_tickets", plan=plan.name, price=speech.money(inside, 2))
+    beyond = plan.rate_beyond if plan.kind in WITH_FEE else None
+    if beyond is None or round(beyond, 2) == round(inside, 2):
+        return say("rate_verdict_one", plan=plan.name, price=speech.money(inside, 2))
+    prices = {"inside": speech.money(inside, 2), "beyond": speech.money(beyond, 2)}
+    return say("rate_verdict", plan=plan.name, **prices)
+
+
+def rate_unused(proposal: Proposal, plan: int, speech: ClientLanguage) -> str:
+    """What an hour of work came to in the usual year, for a plan whose hours are paid ahead; else blank."""
+    hours = usual_year(proposal).hours
+    if proposal.plans[plan].kind not in (BLOCK, *WITH_FEE) or not hours:
+        return ""
+    return speech.say("rate_unused", price=speech.money(proposal.replays[plan].invoiced / hours, 2))

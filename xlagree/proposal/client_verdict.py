@@ -1,0 +1,207 @@
+"""What a client reads first, in the client's language: the verdict, three sentences below it, and the tag of the plan recommended."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from xlagree.actuarial.experience.quality import ENOUGH_MONTHS
+from xlagree.pricing.plans import TICKETS, Plan
+from xlagree.proposal.deal import Proposal, YearOfWork
+from xlagree.proposal.hours_scan import cheapest_around, scanned
+from xlagree.proposal.house.client_language import ClientLanguage
+from xlagree.proposal.if_hours_differ import cheapest, months_beyond
+from xlagree.proposal.recommendation import recommended
+from xlagree.terms.vocabulary import BLOCK, RETAINER
+
+
+@dataclass(frozen=True)
+class ClientVerdict:
+    """The headline, the sentences below it, the plan that is marked (None: no plan) and its tag."""
+
+    headline: str
+    sentences: tuple[str, ...]
+    plan: int | None
+    tag: str
+
+
+@dataclass(frozen=True)
+class CheapestRange:
+    """The hours a month around the client's own between which a plan is the cheapest; `open_end` where no end is known."""
+
+    low: float
+    high: float
+    open_end: bool
+
+    @property
+    def form(self) -> str:
+        """How it is said: from one to another, from some hours on, up to some, or always."""
+        if not self.low:
+            return "always" if self.open_end else "up_to"
+        return "from" if self.open_end else "between"
+
+
+def client_verdict(proposal: Proposal, speech: ClientLanguage) -> ClientVerdict:
+    """The verdict on the hours quoted."""
+    choice = recommended(proposal)
+    if choice.plan is None:
+        return ClientVerdict(speech.say("no_plan"), (), None, "")
+    if choice.reason == "history too short":
+        months = speech.counted("n_months", len(proposal.history.months))
+        again = speech.month(_later(proposal.date, ENOUGH_MONTHS - len(proposal.history.months)))
+        start = speech.say("start_with", plan=proposal.plans[choice.plan].name, month=again)
+        early = tuple(filter(None, (start, _on_what(proposal, speech))))
+        return ClientVerdict(
+            speech.say("too_early", months=months), early, choice.plan, speech.say("start_here")
+        )
+    sentences = (
+        _on_what(proposal, speech),
+        _months_beyond(proposal, choice.plan, speech),
+        _cheapest_range(proposal, choice.plan, speech),
+        _if_wrong(proposal, choice.plan, speech),
+    )
+    return ClientVerdict(
+        _headline(proposal, choice.plan, speech),
+        tuple(filter(None, sentences)),
+        choice.plan,
+        speech.say("recommended"),
+    )
+
+
+def cheapest_range(proposal: Proposal, plan: int) -> CheapestRange | None:
+    """From where to where a plan is the cheapest around the hours quoted; None where it is not."""
+    around = cheapest_around(proposal, plan, proposal.quoted_hours)
+    if around is None:
+        return None
+    stretch = CheapestRange(around[0], around[1], around[1] == scanned(proposal).end)
+    return None if stretch.form == "between" and f"{stretch.low:.1f}" == f"{stretch.high:.1f}" else stretch
+
+
+def near(proposal: Proposal) -> int:
+    """The agreement that comes nearest to pay as you go: the runner-up, or else the cheapest in the first year."""
+    choice = recommended(proposal)
+    return choice.runner_up or cheapest(choice.first_years[1:]) + 1
+
+
+def _headline(proposal: Proposal, plan: int, speech: ClientLanguage) -> str:
+    """Money first; differences are those of the whole amounts that stand below."""
+    choice, names = recommended(proposal), [own.name for own in proposal.plans]
+    firsts = [whole(price) for price in choice.first_years]
+    other = near(proposal)
+    if choice.reason == "saves too little":
+        saving = speech.money(firsts[0] - firsts[other])
+        return speech.say("stay_small_saving", plan=names[0], other=names[other], saving=saving)
+    if plan == 0 and min(firsts[1:]) > firsts[0]:
+        more = speech.money(firsts[other] - firsts[0])
+        return speech.say("stay_dearer", plan=names[0], other=names[other], more=more)
+    price, base = speech.money(firsts[plan]), speech.money(firsts[0])
+    if plan == 0:
+        return speech.say("stay", plan=names[0], price=price)
+    if firsts[plan] < firsts[0]:
+        return speech.say("verdict", plan=names[plan], price=price, other=base)
+    reason = _worth_signing_for(proposal.plans[0], proposal.plans[plan], speech)
+    if firsts[plan] == firsts[0]:
+        return speech.say("take_as_with", plan=names[plan], reason=reason, price=price, other=names[0])
+    more = speech.money(firsts[plan] - firsts[0])
+    return speech.say("take_not_for_price", plan=names[plan], reason=reason, more=more, other=names[0])
+
+
+def _worth_signing_for(base: Plan, plan: Plan, speech: ClientLanguage) -> str:
+    """What a plan gives besides its price, in a few words."""
+    promised = plan.response_remote
+    if promised is not None and (base.response_remote is None or promised < base.response_remote):
+        return speech.say("reason_start", time=within(promised, speech))
+    return speech.say("reason_hours" if plan.kind in (BLOCK, RETAINER) else "reason_steady")
+
+
+def within(hours: float, speech: ClientLanguage) -> str:
+    """A time in which something is promised: minutes, hours or days.
+
+    >>> [within(hours, ClientLanguage("en", "€", True)) for hours in (0.5, 4, 48, 1.5)]
+    ['30 min', '4 h', '2 days', '1.5 h']
+    """
+    if 0 < hours < 1:
+        return speech.counted("n_minutes_short", hours * 60)
+    if hours >= 24 and hours % 24 == 0:
+        return speech.counted("n_days", hours / 24)
+    return speech.counted("n_hours_short", hours, 0 if hours == int(hours) else 1)
+
+
+def promised(hours: float | None, speech: ClientLanguage) -> str:
+    """The time within which something is promised, or that nothing is."""
+    return speech.say("no_promise") if hours is None else within(hours, speech)
+
+
+def _on_what(proposal: Proposal, speech: ClientLanguage) -> str:
+    """What the first year stands on, where it is not the client's own."""
+    key = {"hours given": "expected_by_you", "forecast": "expected_by_us"}.get(proposal.basis)
+    return speech.say(key, hours=hours_of(proposal.quoted_hours, speech)) if key else ""
+
+
+def hours_of(hours: float, speech: ClientLanguage) -> str:
+    """A number of hours with its word."""
+    return speech.counted("n_hours", hours, 0 if hours == int(hours) else 1)
+
+
+def hours_short(hours: float, speech: ClientLanguage) -> str:
+    """A number of hours with its sign."""
+    return speech.counted("n_hours_short", hours, 0 if hours == int(hours) else 1)
+
+
+def usual_year(proposal: Proposal) -> YearOfWork:
+    """The year that prices are those of."""
+    return next(year for year in proposal.years if year.name == "usual")
+
+
+def _months_beyond(proposal: Proposal, plan: int, speech: ClientLanguage) -> str:
+    usual = usual_year(proposal)
+    count = months_beyond(proposal, plan, usual)
+    if count is None or proposal.basis != "history":
+        return ""
+    tickets = "_tickets" if proposal.plans[plan].pool_unit == TICKETS else ""
+    if not count:
+        return speech.say(f"never_beyond{tickets}")
+    most = max(month.overage for month in usual.plans[plan].months)
+    return speech.say(f"months_beyond{tickets}", k=str(count), most=speech.money(most))
+
+
+def _cheapest_range(proposal: Proposal, plan: int, speech: ClientLanguage) -> str:
+    stretch = cheapest_range(proposal, plan)
+    if stretch is None:
+        return ""
+    names = {"low": speech.number(stretch.low, 1), "high": speech.number(stretch.high, 1)}
+    if proposal.basis not in ("history", "months"):
+        return speech.say(f"lowest_{stretch.form}", **names)
+    return speech.say(f"cheapest_{stretch.form}", **names, own=speech.number(proposal.quoted_hours, 1))
+
+
+def _if_wrong(proposal: Proposal, plan: int, speech: ClientLanguage) -> str:
+    """What another plan would cost less in a busy year and in a quiet one, or that none would."""
+    if len(proposal.years) == 1:
+        return ""
+    lower = {}
+    for name, year in (("busy", proposal.years[-1]), ("quiet", proposal.years[0])):
+        prices = [whole(months.invoiced) for months in year.plans]
+        other = cheapest(prices)
+        if prices[other] < prices[plan]:
+            lower[name] = proposal.plans[other].name, speech.money(prices[plan] - prices[other])
+    if len(lower) == 2:
+        (busy, less), (quiet, also) = lower["busy"], lower["quiet"]
+        return speech.say("wrong_both", busy_plan=busy, busy_less=less, quiet_plan=quiet, quiet_less=also)
+    for name, (other_plan, less) in lower.items():
+        return speech.say(f"wrong_{name}", plan=other_plan, less=less)
+    return speech.say("wrong_never")
+
+
+def whole(amount: float) -> float:
+    """An amount as it is shown without cents, from which a reader takes differences.
+
+    >>> whole(29182.5), whole(-0.4)
+    (29183.0, 0.0)
+    """
+    return float(Decimal(f"{amount:.15g}").quantize(Decimal(1), ROUND_HALF_UP)) + 0.0
+
+
+def _later(start: date, months: int) -> date:
+    """The first day of a month some months after a date."""
+    month = start.month - 1 + max(months, 0)
+    return date(start.year + month // 12, month % 12 + 1, 1)
