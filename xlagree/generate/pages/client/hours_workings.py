@@ -12,6 +12,7 @@ from xlagree.generate.pages.client.client_page import WORKINGS, ClientPage
 from xlagree.generate.pages.shared.frame import number
 from xlagree.proposal.client_verdict import hours_short, usual_year
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.hours_scan import prices_at
 from xlagree.proposal.recommendation import recommended
 
 HEAD, FIRST = 1, 2
@@ -55,7 +56,7 @@ def hours_table(proposal: Proposal) -> HoursTable:
     every = PER_TICK[next(digit for digit in PER_TICK if _begins_with(tick, digit))]
     step = tick / every
     hours = tuple(round(i * step, 6) for i in range(TICKS * every + 1))
-    money = tuple(tuple(proposal.year_at(i, at).invoiced for at in hours) for i in range(len(proposal.plans)))
+    money = tuple(prices_at(proposal, i, hours) for i in range(len(proposal.plans)))
     return HoursTable(hours, step, every, money)
 
 
