@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from openpyxl import load_workbook
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.samples.card import sample_card
 from xlagree.intake.clients import read_clients
+from xlagree.intake.proposals import read_proposals
 from xlagree.intake.rate_card import read_rate_card
+from xlagree.intake.sheets import NamedCells
 from xlagree.pricing.add_ons import AddOn, read_add_ons
 from xlagree.proposal.deal import Client, RateCard
 from xlagree.proposal.house.theme import Theme
@@ -159,3 +162,9 @@ def test_prices_with_tax_in_them_have_the_rates_of_the_house(tmp_path: Path) -> 
         'clients.csv row 2 column "vat": vat must be blank, for the theme\'s prices have VAT in them (got reverse charge); '
         "price this client with a theme of net prices"
     ]
+
+    card = replace(sample_card(), theme=replace(gross, vat=(0.2,)))
+    people = NamedCells("clients.csv", [["client", "hours"], ["A", 8]])
+    assert "prices have 20 % of VAT in them" in str(
+        read_proposals(people, card, None, date(2026, 11, 23)).problems
+    )
