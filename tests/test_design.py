@@ -11,6 +11,7 @@ from scipy import special
 
 from xlagree.actuarial.demand import Demand, certain
 from xlagree.actuarial.laws.distribution import Reals
+from xlagree.economics.answering import USUAL_SELECTION
 from xlagree.economics.design import design, shapes
 from xlagree.economics.lowest_fee import Design, Wanted, lowest_fee
 from xlagree.economics.open_fee import Buyer, book_years, known_levels
@@ -284,6 +285,32 @@ def test_the_card_written_passes_check_and_its_plans_are_priced(files: Path, tmp
     assert prices["Designed fixed price"] == pytest.approx(8 * designed["Designed fixed price"].fee_per_user)
 
 
+def test_answers_of_single_clients_are_said_to_be_left_out(files: Path, tmp_path: Path) -> None:
+    """Figures are those without them, and a remark says whose are not in."""
+    clients = (files / "clients.csv").read_text().splitlines()
+    answering = tmp_path / "clients.csv"
+    rows = [
+        f"{line},{more}"
+        for line, more in zip(clients, ("usage response,selection", "0.3,", ",0.4", ",", ","), strict=True)
+    ]
+    answering.write_text("\n".join(rows))
+    plain, said = (
+        asked(files, "--margin", "0.3", "--clients", path) for path in (files / "clients.csv", answering)
+    )
+
+    assert (plain[0], said[0]) == (0, 0)
+    assert said[1].startswith(plain[1].rstrip())
+    both = said[1] + said[2]
+    assert "Note: Client 0: usage response is not in designed plans" in both
+    assert "Note: Client 1: selection of its own is not in designed plans" in both
+
+
+def test_what_clients_know_is_what_a_review_looks_at() -> None:
+    """One usual value, on the page of the review and of the command."""
+    assert Wanted(0.3).selection == USUAL_SELECTION
+    assert f"({USUAL_SELECTION:g})" in " ".join(call("design", "--help")[1].split())
+
+
 def test_clients_named_by_the_usage_alone_have_fees_by_client(files: Path) -> None:
     """Without a table of clients no users are known, and the command says so in words."""
     status, text, _ = asked(files, "--margin", "0.3")
@@ -291,6 +318,7 @@ def test_clients_named_by_the_usage_alone_have_fees_by_client(files: Path) -> No
     assert "Fees go by client, as the users of some clients are not known" in text
     assert "Today, as you go" in text
     assert "30.0% of the price" in text
+    assert "of the price: a margin of 30% lowers prices, and Designed" in text
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from xlagree.actuarial.experience.ticket_hours import (
     fit_tail,
     tail_end,
     ticket_hours,
+    with_projects,
 )
 from xlagree.actuarial.laws.rescaled import with_mean
 from xlagree.actuarial.laws.severity import Empirical, Lognormal, distribution
@@ -194,3 +195,19 @@ def test_a_tail_goes_on_beyond_the_limit_where_tickets_do() -> None:
     for hours in (80, 160, 300):
         assert float(distribution(found.law, hours)) == pytest.approx((counted <= hours).mean(), abs=0.002)
     assert found.law.quantile(1.0) > counted.max()
+
+
+def test_projects_leave_other_tickets_as_they_are() -> None:
+    """Projects are as seldom as they were, keep their mean, and make no other ticket longer."""
+    usual = np.random.default_rng(4).lognormal(-0.8, 1.1, 20_000).clip(0.1, 60.0)
+    projects = np.random.default_rng(5).uniform(170, 400, 10)
+    apart, both = with_projects(usual), with_projects(np.append(usual, projects))
+    assert isinstance(apart.law, Empirical)
+    assert isinstance(both.law, Empirical)
+
+    share = projects.size / (usual.size + projects.size)
+    for hours in (1.0, 8.0, 40.0, 150.0):
+        assert both.law.partial(0, hours) == pytest.approx(apart.law.partial(0, hours) * (1 - share))
+    assert both.law.mean == pytest.approx(np.append(usual, projects).mean(), rel=1e-6)
+    assert 1 - float(both.law.partial(0, 160.0)) == pytest.approx(share, rel=1e-6)
+    assert both.end == pytest.approx(2 * projects.max() - 160)

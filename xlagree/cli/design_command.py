@@ -35,9 +35,12 @@ Clients = Annotated[
     ),
 ]
 Selection = Annotated[
-    str,
+    str | None,
     typer.Option(
-        "--selection", metavar="SHARE", help="How well clients know their own hours: 0 as we do, 1 exactly."
+        "--selection",
+        metavar="SHARE",
+        help="How well clients know their own hours: 0 as we do, 1 exactly.",
+        show_default="0.25",
     ),
 ]
 Out = Annotated[
@@ -53,7 +56,7 @@ def design(
     margin: Margin = None,
     loss_chance: Loss = "0.05",
     clients: Clients = None,
-    selection: Selection = "0.5",
+    selection: Selection = None,
     out: Out = None,
     date: options.Day = None,
     as_json: options.AsJson = False,
@@ -76,6 +79,7 @@ def design(
     """
     from xlagree.cli import design_text, show
     from xlagree.economics import design as economics
+    from xlagree.economics.answering import USUAL_SELECTION
     from xlagree.economics.lowest_fee import Wanted
     from xlagree.intake.rate_card import read_rate_card
     from xlagree.proposal import designed
@@ -85,11 +89,11 @@ def design(
     for file in filter(None, (usage, rates, clients)):
         there(file)
     card = read_rate_card(rates)
-    share = options.number("margin", margin, SHARE)
+    share, known = (options.number(*asked, SHARE) for asked in (("margin", margin), ("selection", selection)))
     wanted = Wanted(
         _margin(card) if share is None else share,
         LOSS_CHANCE.check("loss chance", loss_chance) or 0.0,
-        SHARE.check("selection", selection) or 0.0,
+        USUAL_SELECTION if known is None else known,
     )
     _xlsx(out)
     templates = designed.templates(card)
@@ -99,13 +103,14 @@ def design(
     with show.progress("Clients") as progress:
         made = economics.design(templates, buyers, card.costs, wanted, shock, progress)
     written = _write(out, card, made)
+    problems = (*read.problems, *designed.left_out(read.proposals))
     if as_json:
-        show.document(design_text.record(made, wanted, card, shock, written, read.problems))
+        show.document(design_text.record(made, wanted, card, shock, written, problems))
     else:
         design_text.tell(made, wanted, card)
         if written:
             print(f"Rate card with the designed plans: {written}")
-        show.problems(read.problems)
+        show.problems(problems)
     if failures(read.problems):
         raise typer.Exit(FINDINGS)
 

@@ -35,13 +35,20 @@ def tell(made: "Designs", wanted: "Wanted", card: "RateCard") -> None:
         if not one.met:
             print(
                 f"{one.plan.name}: no fee is enough; the most is a margin of {one.margin:.1%} with a loss in "
-                f"{one.loss:.1%} of years, at a fee of {one.fee:,.2f}."
+                f"{one.loss:.1%} of years, at a fee of {one.fee:,.2f}, which {one.clients:.1f} clients sign."
             )
     enough = [one for one in made.plans if one.met]
     if any(one.clients < FEW for one in enough):
         print(f"Where fewer than {FEW} clients sign, the chance of a loss is rough: by up to 5 points.")
     if enough:
-        print(_arithmetic(max(enough, key=lambda one: one.best)))
+        best = max(enough, key=lambda one: one.best)
+        print(_arithmetic(best))
+        if now.margin > wanted.margin:
+            print(
+                f"Today, as you go, a year earns {show.money(now.price - now.cost)}, {now.margin:.1%} of the price: "
+                f"a margin of {wanted.margin:.0%} lowers prices, and {best.plan.name} earns "
+                f"{show.money(best.price - best.cost)}."
+            )
         less = "; offer one of them to keep what is wanted" if made.together < wanted.margin else ""
         print(f"All offered together, each client taking its best: a margin of {made.together:.1%}{less}.")
 

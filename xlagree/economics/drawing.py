@@ -193,22 +193,27 @@ def charged(plan: Plan, hour: Workload, work: Worked) -> Charged:
 
 def invoiced(plan: Plan, hour: Workload, lines: Charged) -> Reals:
     """All invoices of the term without what is charged once, unrounded: of many years, or of what is expected."""
+    fees = plan.fee * sum(map(plan.factor, range(plan.term)))
+    monthly = sum(amount for item, amount in plan.extras if item.charged == MONTHLY)
+    bought = sum(block.price for block in plan.blocks if block.first < plan.term)
+    months = sum(invoice_lines(plan, hour, lines))
+    return np.asarray(np.asarray(months).sum(axis=0) + fees + monthly * plan.term + bought)
+
+
+def invoice_lines(plan: Plan, hour: Workload, lines: Charged) -> tuple[Reals, ...]:
+    """The lines of each month's invoice that go by the work, unrounded: worked, blocks, over, not covered, visits and travel."""
     factors = _factors(plan, lines.over)
     as_you_go, by_ticket = plan.kind == PAY_AS_YOU_GO, plan.pool_unit == TICKETS
     rate = plan.discounted_rate if as_you_go else plan.hourly_rate
     plain = 1.0 if plan.overage_weighting or not hour.inside else hour.plain / hour.inside
     unit = "tickets" if by_ticket else "hours"
-    escalated = (
-        plan.fee
-        + _priced(plan, lines.worked, plan.ticket_price if by_ticket else rate, "work")
-        + lines.bought * plan.price_of_block
-        + _priced(plan, lines.over * plain, plan.rate_beyond, f"{unit} beyond those paid for")
-        + _priced(plan, lines.outside, rate, "work that is not covered")
+    return (
+        _priced(plan, lines.worked, plan.ticket_price if by_ticket else rate, "work") * factors,
+        lines.bought * plan.price_of_block * factors,
+        _priced(plan, lines.over * plain, plan.rate_beyond, f"{unit} beyond those paid for") * factors,
+        _priced(plan, lines.outside, rate, "work that is not covered") * factors,
+        lines.visits * plan.charged_visit + lines.ways * plan.travel_charge,
     )
-    months = escalated * factors + lines.visits * plan.charged_visit + lines.ways * plan.travel_charge
-    monthly = sum(amount for item, amount in plan.extras if item.charged == MONTHLY)
-    bought = sum(block.price for block in plan.blocks if block.first < plan.term)
-    return np.asarray(months.sum(axis=0) + monthly * plan.term + bought)
 
 
 def _factors(plan: Plan, months: Reals) -> Reals:

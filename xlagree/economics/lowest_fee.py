@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xlagree.actuarial.laws.distribution import Reals
+from xlagree.economics.answering import USUAL_SELECTION
 from xlagree.economics.open_fee import BookYears, with_fee
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import must_be
@@ -24,12 +25,12 @@ EQUAL = 1e-9
 class Wanted:
     """What a plan should earn: the margin over all that sign as a share of their price, and the chance of a loss at most.
 
-    `selection` is how well clients know their own level: 0 not at all, 1 exactly.
+    `selection` is how well clients know their own level: 0 not at all, 1 exactly; by default what a review looks at.
     """
 
     margin: float
     loss_chance: float = 0.05
-    selection: float = 0.5
+    selection: float = USUAL_SELECTION
 
     def __post_init__(self) -> None:
         if not 0 <= self.margin < 1:

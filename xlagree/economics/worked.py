@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import numpy as np
 
@@ -63,7 +63,7 @@ def of_tickets(
     billed = [
         hours_of_kind(demand, shares, k, kind.billed(plan), term, quick) for k, kind in enumerate(kinds)
     ]
-    counts, every = tickets_of_kinds(demand, shares, term, quick), np.sum(logged, axis=0)
+    counts, every = tickets_of_kinds(demand, shares, term, quick), reduce(np.add, logged)
     counted = [k for k, kind in enumerate(kinds) if not kind.project(plan)]
     hour = an_hour(plan, demand)
     visits = visits_of_tickets(demand, shares, term, quick) if whole_visits(demand) else every * hour.visits
@@ -71,7 +71,7 @@ def of_tickets(
     tickets = counts[counted].sum(axis=0).astype(np.float64)
     cost = [hours * factor for hours, factor in zip(logged, each, strict=True)] if each else []
     return Worked(
-        every, np.sum(billed, axis=0), tickets, visits, found, np.asarray(sum(cost)) if cost else None
+        every, reduce(np.add, billed), tickets, visits, found, np.asarray(sum(cost)) if cost else None
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
@@ -36,6 +37,11 @@ class YearTotals:
     rising: Reals
     cost: Reals | None = None
     visits: Reals | None = None
+
+    @cached_property
+    def from_quiet_to_busy(self) -> NDArray[np.intp]:
+        """The places of the years, that of the fewest hours first."""
+        return np.argsort(self.logged, kind="stable")
 
 
 @lru_cache(maxsize=256)
@@ -70,10 +76,12 @@ def year_totals(
     `each` is what an hour of a kind costs of an average one, `rises` what each month's costs are of those of an average month.
     """
     costing = tuple(round(cost, DIGITS) for cost in each)
-    return _totals(without_fee(plan), demand, quick, kinds, costing, rises)
+    make = (
+        _totals if quick else _kept
+    )  # a sheet has cells by the thousand, and each asks for another plan or demand
+    return make(without_fee(plan), demand, quick, kinds, costing, rises)
 
 
-@lru_cache(maxsize=40)
 def _totals(
     plan: Plan,
     demand: Demand,
@@ -86,6 +94,9 @@ def _totals(
     work = of_tickets(plan, kinds, demand, quick, each) if kinds else by_hours(plan, demand, quick)
     invoices = invoiced(plan, hour, charged(plan, hour, work))
     return _summed(work, invoices, np.array(rises or 1.0).reshape(-1, 1))
+
+
+_kept = lru_cache(maxsize=40)(_totals)
 
 
 def _summed(work: Worked, invoices: Reals, rises: Reals) -> YearTotals:

@@ -22,6 +22,7 @@ from xlagree.intake.usage_table import UsageTable, read_usage_table
 from xlagree.pricing.lacking import projects_untold
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.inputs import as_recorded
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
 from xlagree.terms.records import changed
 
@@ -77,7 +78,7 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
             except AgreementError as error:
                 problems += tuple(_of_client(client, problem) for problem in error.problems)
             else:
-                proposal = Proposal(client, history, card, date, source, quality, *forecast)
+                proposal = as_recorded(Proposal(client, history, card, date, source, quality, *forecast))
                 proposals.append(proposal)
                 problems += (*_hours_not_used(proposal), *_leaving(proposal), *_silent(proposal, book))
                 problems += _projects(proposal)

@@ -200,7 +200,7 @@ def _month(
     return ScheduleMonth(
         work=work,
         hours=hours,
-        fee=money(_fee(plan, month)),
+        fee=money(fee_in(plan, month)),
         worked=money(_priced(plan, worked if as_you_go else 0.0, line, "work") * factor),
         block=money(hours.bought * plan.price_of_block * factor),
         overage=money(
@@ -225,7 +225,7 @@ def _unit(plan: Plan) -> str:
     return "tickets" if plan.pool_unit == TICKETS else "hours"
 
 
-def _fee(plan: Plan, month: int) -> float:
+def fee_in(plan: Plan, month: int) -> float:
     """The fee invoiced in a month: its own, or in advance those of the prepaid months that begin with it."""
     ahead = int(plan.prepaid_months)
     if month % ahead:

@@ -1,6 +1,5 @@
 """One client's proposal: what was used, the plans offered at list and net, discounts, costs and policy."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,7 +11,7 @@ from xlagree.pricing.costs import CostLines, delivery_cost
 from xlagree.pricing.discounts import Discount, net_plan
 from xlagree.pricing.offered import first_year, for_client
 from xlagree.pricing.plans import TICKETS, Plan, find_plan
-from xlagree.pricing.schedule import Schedule, invoice_line, schedule
+from xlagree.pricing.schedule import Schedule, schedule
 from xlagree.pricing.usage import Usage, even
 from xlagree.pricing.workloads import Workload, mix, workloads
 from xlagree.proposal.both_sides import Client as Client
@@ -157,7 +156,9 @@ class Proposal:
 
     @cached_property
     def loads(self) -> tuple[tuple[Workload, ...], ...]:
-        """What each month of the work that is priced weighs under every plan."""
+        """What each month of the work that is priced weighs under every plan; an hour of its mix, where there is none."""
+        if not self.worked.mean:
+            return tuple((mix(plan, self.worked),) for plan in self.first_years)
         return tuple(workloads(plan, self.worked) for plan in self.first_years)
 
     @cached_property
@@ -165,17 +166,15 @@ class Proposal:
         """The first year of every plan month by month, on the work that is priced; its invoices hold the set-up."""
         return self.at_hours(self.quoted_hours)
 
-    def at_hours(self, hours: float, money: Callable[[float], float] = invoice_line) -> tuple[Schedule, ...]:
+    def at_hours(self, hours: float) -> tuple[Schedule, ...]:
         """The first year of every plan at other hours a month: all months in one proportion."""
-        return tuple(self.year_at(i, hours, money) for i in range(len(self.plans)))
+        factor, pairs = self.times(hours), zip(self.first_years, self.loads, strict=True)
+        return tuple(schedule(plan, [load.times(factor) for load in loads]) for plan, loads in pairs)
 
-    def year_at(self, plan: int, hours: float, money: Callable[[float], float] = invoice_line) -> Schedule:
-        """The first year of one plan, by its place, at other hours a month; `money` rounds the invoice lines."""
-        own, loads, mean = self.first_years[plan], self.loads[plan], self.worked.mean
-        if not mean:  # no work to scale: normal remote hours
-            loads, mean = (mix(own, self.worked),), 1.0
-        factor = 1.0 if hours == self.quoted_hours and self.worked.mean else hours / mean
-        return schedule(own, [load.times(factor) for load in loads], money)
+    def times(self, hours: float) -> float:
+        """What the work that is priced is multiplied by for so many hours a month."""
+        mean = self.worked.mean
+        return 1.0 if mean and hours == self.quoted_hours else hours / (mean or 1.0)
 
     @cached_property
     def years(self) -> tuple[YearOfWork, ...]:

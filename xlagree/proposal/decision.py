@@ -129,10 +129,10 @@ def _rate(view: Outlook, level: float) -> float | None:
     if view.on_total:
         hours = view.law.quantile(level)
         return _per(float(view.price_of(np.array([hours]))[0]), hours * year)
-    worked = view.years.logged * year
-    around = [round((level + side) * worked.size) for side in (-BAND, BAND)]
-    alike = np.argsort(worked, kind="stable")[slice(*around)]
-    return _per(float(view.prices[alike].sum()), float(worked[alike].sum()))
+    years = view.years
+    around = [round((level + side) * years.logged.size) for side in (-BAND, BAND)]
+    alike = years.from_quiet_to_busy[slice(*around)]
+    return _per(float(view.prices[alike].sum()), float(years.logged[alike].sum() * year))
 
 
 def largest_discount(at_list: Plan, discounts: tuple[Discount, ...]) -> float:

@@ -90,8 +90,21 @@ def _buyer(proposal: Proposal, demand: Demand, book: BookHistory | None) -> Buye
     if book is not None and proposal.evidence:
         demand = book.demand(client.name, any(map(by_parts, proposal.card.plans)), shared=False)
         there = book.there_ahead(client.name)
+    demand = replace(demand, usage_response=0.0, selection=0.0)  # here all clients know alike, see `left_out`
     heads = client.users, client.devices, client.travel, client.counts
     return Buyer(client.name, demand, proposal.first_years[0], there, *heads)
+
+
+def left_out(proposals: Sequence[Proposal]) -> tuple[Problem, ...]:
+    """What clients' own rows say of how they answer to a plan, which designed plans do not take into account."""
+    demands = {one.client.name: one.demand for one in proposals if one.demand is not None}
+    raised = [name for name, demand in demands.items() if demand.usage_response]
+    own = [name for name, demand in demands.items() if demand.selection]
+    said = (
+        (raised, "usage response is not in designed plans, whose hours are those asked for as you go"),
+        (own, "selection of its own is not in designed plans, where all clients know alike: see --selection"),
+    )
+    return tuple(Problem(f"{', '.join(names)}: {what}", remark=True) for names, what in said if names)
 
 
 def with_designs(card: RateCard, plans: Sequence[Plan]) -> RateCard:

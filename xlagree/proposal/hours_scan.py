@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
+from xlagree.economics.prices_at import invoices_at
 from xlagree.pricing.breakeven import reach
-from xlagree.pricing.schedule import unrounded
 from xlagree.proposal.answered import kept
 from xlagree.proposal.deal import Proposal
 
@@ -47,13 +49,21 @@ def scanned(proposal: Proposal) -> HoursScan:
     plans, at_least = proposal.first_years, REACH * max(proposal.quoted_hours, 1.0)
     highest = max((reach(plans[0], plan, at_least) for plan in plans[1:]), default=at_least)
     hours = tuple(highest * i / SCANNED for i in range(SCANNED + 1))
-    prices = tuple(tuple(_price(proposal, i, at) for at in hours) for i in range(len(plans)))
+    prices = tuple(prices_at(proposal, i, hours, rounded=False) for i in range(len(plans)))
     changes = tuple(_changes(proposal, i, hours, prices) for i in range(len(plans)))
     return HoursScan(hours, prices, changes)
 
 
+def prices_at(
+    proposal: Proposal, plan: int, hours: Sequence[float], rounded: bool = True
+) -> tuple[float, ...]:
+    """The first year of one plan, by its place, at each of many hours a month, set-up included."""
+    factors = np.array([proposal.times(at) for at in hours])
+    return tuple(invoices_at(proposal.first_years[plan], proposal.loads[plan], factors, rounded).tolist())
+
+
 def _price(proposal: Proposal, plan: int, hours: float) -> float:
-    return proposal.year_at(plan, hours, unrounded).invoiced
+    return prices_at(proposal, plan, (hours,), rounded=False)[0]
 
 
 def _changes(

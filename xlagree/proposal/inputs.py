@@ -143,6 +143,16 @@ def inputs_of(proposal: Proposal) -> ProposalInputs:
     return ProposalInputs(tuple(name for name, _ in cases), lines, record_of(proposal))
 
 
+def as_recorded(proposal: Proposal) -> Proposal:
+    """The proposal with its forecast to the digits that a workbook keeps: then its books and what is said of it are of one."""
+    if proposal.demand is None:
+        return proposal
+    values = demand_values(proposal.demand)
+    lines = lines_of("demand", "Demand", DEMAND_LINES, values, None)
+    expected = {term.field: term.quantity.check(key, cell) for key, ((_, term), cell) in lines}
+    return replace(proposal, demand=demand_from(expected, record_of(proposal)))
+
+
 def with_policy(inputs: ProposalInputs, policy: Policy) -> ProposalInputs:
     """The same inputs under another policy."""
     limits = lines_of("policy", "Policy", POLICY_TERMS, vars(policy), Policy)

@@ -134,6 +134,7 @@ class Weighing(ByMoments):
         return high
 
 
+@lru_cache(maxsize=128)
 def weighing(kinds: tuple[tuple[float, float, Severity], ...]) -> Severity:
     """The hours of tickets of several kinds as they weigh; logged hours as logged hours again."""
     counted = [(chance, weight, law) for chance, weight, law in kinds if chance > HARDLY and weight]

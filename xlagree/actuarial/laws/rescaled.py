@@ -1,5 +1,6 @@
 """Tickets of the same kind with another mean: a distribution scaled, or logged hours weighed anew."""
 
+from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -11,6 +12,7 @@ from xlagree.terms.errors import must_be
 _STEEPEST = 60.0
 
 
+@lru_cache(maxsize=128)
 def with_mean(law: Severity, mean: float) -> Severity:
     """The same kind of tickets with another mean.
 

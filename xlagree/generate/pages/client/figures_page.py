@@ -10,7 +10,7 @@ from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.hours_scan import scanned
+from xlagree.proposal.hours_scan import prices_at, scanned
 
 POINTS, DRAWN, SPARSE = 271, 221, 40
 """Categories of the curve, those that are drawn (the rest is room for labels), and the distance of their texts."""
@@ -82,14 +82,10 @@ def _curves(proposal: Proposal, cells: VerdictCells) -> _Curves:
     likely_end = 1.15 * proposal.likely[1] if proposal.likely else 0.0
     step = nice(max(1.8 * quoted, 1.6 * even, likely_end, 4) / (DRAWN - 1), (1, 1.25, 2.5, 5, 10))
     hours = tuple(round(i * step, 6) for i in range(POINTS))
-    money = tuple(_curve(proposal, i, hours[:DRAWN]) for i in range(len(proposal.plans)))
+    money = tuple(prices_at(proposal, i, hours[:DRAWN]) for i in range(len(proposal.plans)))
     highest = max(map(max, money))
     unit = nice(highest / 4.2)
     return _Curves(hours, step, money, unit * ceil(highest / unit + 0.02), unit, versus, even)
-
-
-def _curve(proposal: Proposal, i: int, hours: Sequence[float]) -> tuple[float, ...]:
-    return tuple(proposal.year_at(i, x).invoiced for x in hours)
 
 
 def _point(page: Page, i: int, curves: _Curves, cells: VerdictCells, hours: str) -> None:
@@ -136,7 +132,7 @@ def _dots(
     if not curves.even:
         return ()
     first = head + 1
-    money = proposal.year_at(0, curves.even).invoiced
+    (money,) = prices_at(proposal, 0, (curves.even,))
     name = page.write(head, column, f"{curves.even:.1f} h", COLUMN_HEAD)
     page.write(first + round(curves.even / curves.step), column, money, number("cents"))
     return ((name, page.span(first, column, first + POINTS - 1, column)),)

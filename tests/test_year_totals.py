@@ -1,0 +1,48 @@
+"""Years are drawn for a plan as if its fee were nothing: the fee changes no hour that is charged beside it."""
+
+import pytest
+
+from xlagree.actuarial.demand import modelled
+from xlagree.actuarial.laws.severity import Lognormal
+from xlagree.economics.drawing import charged, invoiced
+from xlagree.economics.outlook import Outlook
+from xlagree.economics.weight import an_hour
+from xlagree.economics.worked import work_of_years
+from xlagree.economics.year_totals import fees_of_term, without_fee
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.items import Item, ItemTier
+from xlagree.pricing.plans import Plan
+
+DEMAND = modelled(9.0, Lognormal(0.8, 1.5), client=0.1, month=0.05, after_hours_share=0.2)
+WITH_ITEMS = Plan(
+    "Gold",
+    "retainer",
+    monthly_fee=900,
+    included_hours=6,
+    overage_rate=140,
+    hourly_rate=150,
+    yearly_escalator=0.03,
+    term_months=24,
+    items=(Item("Backup", (ItemTier(1.0, 25.0),), quantity=4.0, charged="fee"),),
+)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        Plan("Silver", "retainer", monthly_fee=1250, included_hours=10, overage_rate=130),
+        Plan("Capped", "fixed price", monthly_fee=1900, cap_hours=15, hourly_rate=140),
+        WITH_ITEMS,
+    ],
+    ids=lambda plan: plan.name,
+)
+def test_a_fee_adds_to_every_year(plan: Plan) -> None:
+    """Invoices with the fee are those without it, and the fees of the term."""
+    bare, work = without_fee(plan), work_of_years(plan, DEMAND)
+
+    with_fee, without = (
+        invoiced(one, an_hour(one, DEMAND), charged(one, an_hour(one, DEMAND), work)) for one in (plan, bare)
+    )
+    assert fees_of_term(bare) == 0
+    assert with_fee == pytest.approx(without + fees_of_term(plan))
+    assert Outlook(plan, DEMAND, Costs(70)).prices.mean() == pytest.approx(with_fee.mean() * 12 / plan.term)
