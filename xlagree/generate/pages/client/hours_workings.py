@@ -10,8 +10,10 @@ from xlagree.generate.book.offer_charts import Axis, HoursFigures, spread_upward
 from xlagree.generate.book.sheet import NOTE, Style
 from xlagree.generate.pages.client.client_page import WORKINGS, ClientPage
 from xlagree.generate.pages.shared.frame import number
+from xlagree.pricing.schedule import cents
 from xlagree.proposal.client_verdict import hours_short, usual_year
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.hours_scan import prices_at
 from xlagree.proposal.recommendation import recommended
 
 HEAD, FIRST = 1, 2
@@ -45,13 +47,19 @@ class HoursTable:
 
 def hours_table(proposal: Proposal) -> HoursTable:
     """The first years as far as the quoted hours and a busy year ask for."""
+    tick, most = hours_axis(proposal)
+    step = tick / PER_TICK
+    hours = tuple(round(i * step, 6) for i in range(round(most / step) + 1))
+    money = tuple(tuple(map(cents, prices_at(proposal, i, hours))) for i in range(len(proposal.plans)))
+    return HoursTable(hours, step, money)
+
+
+def hours_axis(proposal: Proposal) -> tuple[float, float]:
+    """Hours between two texts of the axis, and the most hours on it."""
     busy = max(year.hours / 12 for year in proposal.years)
     need = max(1.5 * proposal.quoted_hours, 1.05 * busy, 5.0)
     tick = nice(need / 5, ROUND_STEPS)
-    step = tick / PER_TICK
-    hours = tuple(round(i * step, 6) for i in range(ceil(need / tick - 1e-9) * PER_TICK + 1))
-    money = tuple(tuple(proposal.year_at(i, at).invoiced for at in hours) for i in range(len(proposal.plans)))
-    return HoursTable(hours, step, money)
+    return tick, tick * ceil(need / tick - 1e-9)
 
 
 def drawn_plans(proposal: Proposal) -> list[int]:
@@ -70,7 +78,7 @@ def write_hours(
 ) -> tuple[HoursTable, HoursFigures]:
     """The table right of the page; answers with it and where the chart, so many pixels wide, finds its numbers."""
     shown, count = drawn_plans(proposal), len(proposal.plans)
-    top = Axis(*_axis(max(table.money[i][-1] for i in shown)))
+    top = Axis(*money_axis(max(table.money[i][-1] for i in shown)))
     last = FIRST + len(table.hours) - 1
     end = last + ROOM
     hours, texts, band, prices = WORKINGS, WORKINGS + 1, WORKINGS + 2, WORKINGS + 3
@@ -115,7 +123,8 @@ def write_hours(
     )
 
 
-def _axis(highest: float) -> tuple[float, float]:
+def money_axis(highest: float) -> tuple[float, float]:
+    """The top of an axis of money, and its step."""
     unit = nice(highest / 4.2)
     return unit * ceil(highest / unit), unit
 
