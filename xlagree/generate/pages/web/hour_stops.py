@@ -50,9 +50,7 @@ def years_to_look_at(proposal: Proposal) -> list[YearOfWork]:
     taken = [hours_of_year(proposal, year) for year in named]
     steps = [round(i * step, 6) for i in range(round(most / step) + 1)]
     free = [hours for hours in steps if all(abs(hours - own) >= NEAR for own in taken)]
-    others = [
-        YearOfWork("", proposal.times(hours), 12 * hours, proposal.at_hours(hours)) for hours in free
-    ]
+    others = [YearOfWork("", proposal.times(hours), 12 * hours, proposal.at_hours(hours)) for hours in free]
     return sorted((*named, *others), key=lambda year: hours_of_year(proposal, year))
 
 

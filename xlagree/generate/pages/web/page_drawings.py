@@ -95,7 +95,12 @@ def hours_drawing(proposal: Proposal, stops: Sequence[Stop], speech: ClientLangu
         PlanLine(
             plan,
             MARKED if plan == marked else look,
-            _path([(across(at, most), down(cents(price), top)) for at, price in zip(hours, prices[plan], strict=True)]),
+            _path(
+                [
+                    (across(at, most), down(cents(price), top))
+                    for at, price in zip(hours, prices[plan], strict=True)
+                ]
+            ),
             proposal.plans[plan].name,
             down(name, top) + TEXT,
         )

@@ -126,7 +126,12 @@ def add_on_lines(told: ClientOffer) -> list[AddOnLine]:
             price = f"{price}, {speech.say('vat_at', rate=rate)}"
         lines.append(
             AddOnLine(
-                add_on.name, add_on.description, price, add_on.counted, int(number), costs(line.amounts, speech)
+                add_on.name,
+                add_on.description,
+                price,
+                add_on.counted,
+                int(number),
+                costs(line.amounts, speech),
             )
         )
     return lines
@@ -136,7 +141,9 @@ def _price(add_on: AddOn, speech: ClientLanguage) -> str:
     """The price of one, and per what it is."""
     month, once = (speech.money(price, 2) for price in (add_on.monthly_price, add_on.price_once))
     if not add_on.monthly_price:
-        return f"{once} {speech.say('per_unit', unit=add_on.per) if add_on.counted else speech.say('per_once')}"
+        return (
+            f"{once} {speech.say('per_unit', unit=add_on.per) if add_on.counted else speech.say('per_once')}"
+        )
     unit = speech.say("per_unit_month", unit=add_on.per) if add_on.counted else speech.say("per_month")
     too = [speech.say("once_too", price=once)] if add_on.price_once else []
     return ", ".join((f"{month} {unit}", *too))

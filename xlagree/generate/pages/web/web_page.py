@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -17,7 +17,6 @@ from xlagree.generate.pages.web.hour_stops import Stop, stop_of, years_to_look_a
 from xlagree.generate.pages.web.page_drawings import (
     BAR,
     BillsDrawing,
-    HoursDrawing,
     across,
     bills_drawing,
     down,
@@ -136,7 +135,7 @@ def web_page(told: ClientOffer, draft: str = "") -> str:
         figures=figures,
         draft=draft,
         logo=_logo(told.theme.logo),
-        house=_house(told.theme, speech),
+        house=house_lines(replace(told.theme, mail=""), speech),
         verdict=verdict,
         stop=at_first,
         years=[*_buttons(told, years)],
@@ -235,13 +234,6 @@ def _bills_said(
             for month, bill in zip(bills.months, stop.bills[one], strict=True)
         )
         yield f"{figures.plans[one].name}: {told}"
-
-
-def _house(theme: Theme, speech: ClientLanguage) -> list[str]:
-    """Who offers, line by line, without the mail, which is a link."""
-    from dataclasses import replace
-
-    return [*house_lines(replace(theme, mail=""), speech)]
 
 
 def _logo(logo: Logo | None) -> DrawnLogo | None:
