@@ -4,7 +4,7 @@ from pathlib import Path
 
 from xlagree.generate.client_book import DRAFT, narrowed
 from xlagree.generate.pages.client.client_offer import ClientOffer
-from xlagree.generate.pages.web.web_page import web_page
+from xlagree.generate.pages.html.web_page import web_page
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.frozen_offer import Offer
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from xlagree.generate.pages.client.client_offer import ClientOffer
-from xlagree.generate.pages.web.hour_stops import Stop
-from xlagree.generate.pages.web.page_drawings import (
+from xlagree.generate.pages.html.hour_stops import Stop
+from xlagree.generate.pages.html.page_drawings import (
     BAR,
     BOTTOM,
     LEFT,

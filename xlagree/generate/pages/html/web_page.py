@@ -12,9 +12,8 @@ from xlagree.generate.book.client_look import INPUT
 from xlagree.generate.book.look import BAND, GREY, HAIR, INK, LINE_GREY, RULE
 from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.plan_words import NOTHING
-from xlagree.generate.pages.shared.letterhead import house_lines
-from xlagree.generate.pages.web.hour_stops import Stop, stop_of, years_to_look_at
-from xlagree.generate.pages.web.page_drawings import (
+from xlagree.generate.pages.html.hour_stops import Stop, stop_of, years_to_look_at
+from xlagree.generate.pages.html.page_drawings import (
     BAR,
     BillsDrawing,
     across,
@@ -22,8 +21,9 @@ from xlagree.generate.pages.web.page_drawings import (
     down,
     hours_drawing,
 )
-from xlagree.generate.pages.web.page_figures import PageFigures, page_figures
-from xlagree.generate.pages.web.page_lines import add_on_lines, amount, sections, shown, sum_lines
+from xlagree.generate.pages.html.page_figures import PageFigures, page_figures
+from xlagree.generate.pages.html.page_lines import add_on_lines, amount, sections, shown, sum_lines
+from xlagree.generate.pages.shared.letterhead import house_lines
 from xlagree.proposal.client_basis import by_hours, note_of
 from xlagree.proposal.client_verdict import client_verdict, usual_year
 from xlagree.proposal.house.client_language import ClientLanguage

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xlagree.generate.book.offer_charts import spread_upwards
 from xlagree.generate.pages.client.hours_workings import drawn_plans, hours_axis, money_axis
 from xlagree.generate.pages.client.months_workings import month_label
-from xlagree.generate.pages.web.hour_stops import Stop, fixed_parts
+from xlagree.generate.pages.html.hour_stops import Stop, fixed_parts
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.hours_scan import prices_at
