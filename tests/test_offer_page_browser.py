@@ -17,7 +17,7 @@ from xlagree.generate.pages.html.hour_stops import hours_of_year, years_to_look_
 from xlagree.generate.pages.html.page_lines import amount, costs, shown
 from xlagree.pricing.add_ons import AddOn
 from xlagree.pricing.schedule import cents
-from xlagree.proposal.client_verdict import usual_year
+from xlagree.proposal.client_verdict import usual_year, whole
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.proposal.if_hours_differ import months_beyond
@@ -140,10 +140,10 @@ def test_the_lowest_and_the_sentence_follow_the_hours() -> None:
 
     lowest = set()
     for year, texts in zip(years, answers, strict=True):
-        prices = [round(months.invoiced) for months in year.plans]
+        prices = [whole(months.invoiced) for months in year.plans]
         least = [name for name, price in zip(names, prices, strict=True) if price == min(prices)]
         assert any(
-            f"{name} costs least: €{min(prices):,} in the first year" in texts["status"] for name in least
+            f"{name} costs least: €{min(prices):,.0f} in the first year" in texts["status"] for name in least
         )
         tags = [texts[f"tag-{i}"] for i in range(len(names))]
         assert tags[2].startswith("Recommended")

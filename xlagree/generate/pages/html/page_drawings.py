@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xlagree.generate.book.fitted import shortened
 from xlagree.generate.book.offer_charts import spread_upwards
+from xlagree.generate.book.sheet import NOTE
 from xlagree.generate.pages.client.hours_workings import drawn_plans, hours_axis, money_axis
 from xlagree.generate.pages.client.months_workings import month_label
 from xlagree.generate.pages.html.hour_stops import Stop, fixed_parts
@@ -20,6 +22,8 @@ POINTS = 160
 """Points of a line."""
 APART = 17.0
 """Between two names at the ends of lines."""
+NAME_ROOM = 83.0
+"""Pixels for a name right of the lines, as small letters are measured: on a telephone those of the chart are larger."""
 LOOKS = ("plain", "dashed", "dotted", "thin")
 """How lines look that are not the one recommended."""
 MARKED = "marked"
@@ -101,7 +105,7 @@ def hours_drawing(proposal: Proposal, stops: Sequence[Stop], speech: ClientLangu
                     for at, price in zip(hours, prices[plan], strict=True)
                 ]
             ),
-            proposal.plans[plan].name,
+            shortened(proposal.plans[plan].name, NAME_ROOM, NOTE),
             down(name, top) + TEXT,
         )
         for plan, look, name in zip(shown, LOOKS, names, strict=False)
