@@ -187,6 +187,15 @@ def test_headings_are_in_order(sort: str) -> None:
     assert all(low <= high + 1 for high, low in pairwise(orders))
 
 
+def test_who_has_no_months_has_no_chart_of_them() -> None:
+    """Nor months beyond the plan; the hours are those expected."""
+    html = page(sort="prospect")
+
+    assert [html.count("<figure>"), page().count("<figure>")] == [1, 2]
+    assert "over-0" not in by_id(html)
+    assert by_id(html)["hours-now"].text == "14.0"
+
+
 def test_nothing_is_chosen_in_advance() -> None:
     """No add-on but those asked for."""
     fields = by_id(offer_page(offered(asked=())))
