@@ -18,7 +18,7 @@ from xlagree.generate.pages.html.page_lines import amount, costs, shown
 from xlagree.pricing.add_ons import AddOn
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.client_verdict import usual_year, whole
-from xlagree.proposal.deal import Proposal
+from xlagree.proposal.deal import Proposal, YearOfWork
 from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.proposal.if_hours_differ import months_beyond
 from xlagree.proposal.offers.frozen_offer import Offer, offer_of
@@ -91,13 +91,13 @@ def test_any_choice_at_any_hours_is_what_the_core_says(language: str, theme: str
 
     for (stop, plan, ordered), texts in zip(choices, answers, strict=True):
         chosen = replace(offer, plan=plan, ordered=tuple(map(float, ordered)))
-        wanted = {**at_hours(proposal, stop), **of_choice(proposal, chosen)}
+        wanted = {**at_hours(proposal, years[stop]), **of_choice(proposal, chosen)}
         assert {name: texts[name] for name in wanted} == wanted
 
 
-def at_hours(proposal: Proposal, stop: int) -> dict[str, str]:
-    """What the page shows at a stop."""
-    speech, year = HOUSE.spoken(proposal.client.language), years_to_look_at(proposal)[stop]
+def at_hours(proposal: Proposal, year: YearOfWork) -> dict[str, str]:
+    """What the page shows of a year."""
+    speech = HOUSE.spoken(proposal.client.language)
     firsts = [cents(months.invoiced) for months in year.plans]
     texts = {"hours-now": speech.number(hours_of_year(proposal, year), 1)}
     for i, plan in enumerate(offer_of(proposal).plans):
