@@ -12,12 +12,13 @@ from client_offers import ADD_ONS, HOUSE, PLANS, SORTS, of_sort, offered
 from logos import png
 from offer_pages import Element, by_id, elements
 from package_tree import PACKAGE
+from test_phrases import literals
 
 from xlagree.generate.book.look import GREY, INK, WHITE
 from xlagree.generate.client_book import DRAFT
 from xlagree.generate.offer_page import offer_page
 from xlagree.generate.pages.html.hour_stops import years_to_look_at
-from xlagree.generate.pages.html.web_page import HEAVIEST_LOGO
+from xlagree.generate.pages.html.page_style import HEAVIEST_LOGO
 from xlagree.intake.offer_files import read_offer
 from xlagree.pricing.costs import Costs, Role
 from xlagree.pricing.schedule import cents
@@ -283,9 +284,35 @@ def test_no_figure_of_ours_is_in_it(language: str) -> None:
         assert word not in json.dumps([given["plans"], given["plane"], held]).casefold(), word
 
 
+PARTS = {
+    "history",
+    "offer.html",
+    "offer.js",
+    "Template",
+    "#767F88",
+    "M",
+    "L",
+    "web_",
+    "_beyond",
+    "marked",
+    "plain",
+    "dashed",
+    "dotted",
+    "thin",
+}
+"""Files, endings of keys, looks of lines, what prices may stand on: what the modules name that is no text."""
+
+
 def test_every_word_comes_from_the_table() -> None:
-    """The template has none of its own, and a page in another language none of the English ones."""
-    template = (PACKAGE / "generate/pages/html/offer.html").read_text(encoding="utf-8")
+    """Template and modules have none of their own, and a page in another language none of the English ones."""
+    folder = PACKAGE / "generate/pages/html"
+    known = set(phrases("en")) | {
+        name for text in phrases("en").values() for name in re.findall(r"\{(\w+)\}", text)
+    }
+    for path in folder.glob("*.py"):
+        if path.name != "page_style.py":
+            assert set(literals(path)) <= known | PARTS, path.name
+    template = (folder / "offer.html").read_text(encoding="utf-8")
     bare = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", "", re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", template))
     assert not re.search("[A-Za-z]", bare)
 

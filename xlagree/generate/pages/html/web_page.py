@@ -1,15 +1,10 @@
 """The page of an offer put together: figures as text, so that they are right without scripts, then style and script in one file."""
 
-from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from xlagree.generate.book.client_look import INPUT
-from xlagree.generate.book.look import BAND, GREY, HAIR, INK, LINE_GREY, RULE
 from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.plan_words import NOTHING
 from xlagree.generate.pages.html.hour_stops import Stop, stop_of, years_to_look_at
@@ -23,12 +18,11 @@ from xlagree.generate.pages.html.page_drawings import (
 )
 from xlagree.generate.pages.html.page_figures import PageFigures, page_figures
 from xlagree.generate.pages.html.page_lines import add_on_lines, amount, sections, shown, sum_lines
+from xlagree.generate.pages.html.page_style import drawn_logo, known_by, page_style, part
 from xlagree.generate.pages.shared.letterhead import house_lines
 from xlagree.proposal.client_basis import by_hours, note_of
 from xlagree.proposal.client_verdict import client_verdict, usual_year
 from xlagree.proposal.house.client_language import ClientLanguage
-from xlagree.proposal.house.logo import Logo
-from xlagree.proposal.house.theme import Theme
 from xlagree.proposal.offers.held_offer import in_page
 from xlagree.proposal.offers.taxes import MONTHS
 
@@ -37,17 +31,6 @@ if TYPE_CHECKING:
 
 GROUP, DIGITS = 8, 32
 """Digits of the digest in a group, and as many as are shown."""
-HEAVIEST_LOGO = 120_000
-"""Bytes of a logo that a page has room for; in the place of a larger one stands the name of the house."""
-EDGE = "#767F88"
-"""The border of what can be pressed."""
-FALLBACKS: Mapping[str, str] = {
-    "Calibri": "Calibri, Carlito",
-    "Arial": "Arial, Liberation Sans",
-    "Aptos": "Aptos",
-    "Segoe UI": "Segoe UI",
-}
-"""The letters of a page, with those that are as wide; then whatever the reader's system has without serifs."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +70,6 @@ class DrawnColumn:
 
 
 @dataclass(frozen=True)
-class DrawnLogo:
-    """A logo that is part of the page."""
-
-    source: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
 class Mark:
     """Where the hours that are shown lie on the chart."""
 
@@ -114,7 +88,7 @@ def web_page(told: ClientOffer, draft: str = "") -> str:
     verdict = client_verdict(proposal, speech)
     lines, bills = hours_drawing(proposal, stops, speech), bills_drawing(proposal, stops, speech)
     figures = page_figures(told, stops, usual, verdict.tag, lines, bills)
-    style, script = _style(told.theme), _text("offer.js")
+    style, script = page_style(told.theme), part("offer.js")
     at_first, add_ons = stops[usual], add_on_lines(told)
     cards = _cards(told, at_first, verdict.tag)
     firsts = ", ".join(f"{card.name} {card.first}" for card in cards)
@@ -128,13 +102,13 @@ def web_page(told: ClientOffer, draft: str = "") -> str:
         language=speech.language,
         style=Markup(style),
         script=Markup(script),
-        style_hash=_hash(style),
-        script_hash=_hash(script),
+        style_hash=known_by(style),
+        script_hash=known_by(script),
         held=Markup(in_page(offer)),
         figures_text=Markup(figures.text),
         figures=figures,
         draft=draft,
-        logo=_logo(told.theme.logo),
+        logo=drawn_logo(told.theme.logo),
         house=house_lines(replace(told.theme, mail=""), speech),
         verdict=verdict,
         stop=at_first,
@@ -236,40 +210,10 @@ def _bills_said(
         yield f"{figures.plans[one].name}: {told}"
 
 
-def _logo(logo: Logo | None) -> DrawnLogo | None:
-    """The logo as a part of the page, where there is room for it."""
-    if logo is None or len(logo.content) > HEAVIEST_LOGO:
-        return None
-    return DrawnLogo(f"data:image/{logo.kind};base64,{b64encode(logo.content).decode()}", *logo.drawn)
-
-
-def _style(theme: Theme) -> str:
-    """The style of every page, in the colours and letters of a house."""
-    house = theme.palette
-    colours = {
-        "house": house.house, "tint": house.tint, "mid": house.mid, "ink": INK, "grey": GREY, "rule": RULE,
-        "hair": HAIR, "band": BAND, "line": LINE_GREY, "edge": EDGE, "input": INPUT,
-        "font": f"{FALLBACKS[theme.font]}, Helvetica, Arial, sans-serif",
-    }  # fmt: skip
-    own = "".join(f"--{name}:{value};" for name, value in colours.items())
-    return f":root{{{own}}}\n{_text('offer.css')}"
-
-
-def _hash(text: str) -> str:
-    """What a browser knows a style or a script by that it may use."""
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
-
-
-@cache
-def _text(name: str) -> str:
-    assert __package__
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
 @cache
 def _template() -> "Template":
     """The page with its blanks; one that is not filled is an error, and every text is made harmless."""
     from jinja2 import Environment, StrictUndefined
 
     kinds = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return kinds.from_string(_text("offer.html"))
+    return kinds.from_string(part("offer.html"))
