@@ -17,6 +17,7 @@ from test_phrases import literals
 from xlagree.generate.book.look import GREY, INK, WHITE
 from xlagree.generate.client_book import DRAFT
 from xlagree.generate.offer_page import offer_page
+from xlagree.generate.pages.client.hours_workings import hours_table
 from xlagree.generate.pages.html.hour_stops import years_to_look_at
 from xlagree.generate.pages.html.page_style import HEAVIEST_LOGO
 from xlagree.intake.offer_files import read_offer
@@ -111,6 +112,19 @@ def test_every_stop_is_priced_by_the_core(language: str, count: int) -> None:
         assert stop["firsts"] == [round(100 * cents(months.invoiced)) for months in year.plans]
         at = deal.at_hours(stop["hours"]) if not year.name else year.plans
         assert stop["firsts"] == [round(100 * cents(months.invoiced)) for months in at]
+
+
+@pytest.mark.parametrize(("language", "count"), EVERY)
+def test_prices_at_other_hours_are_those_of_the_workbook(language: str, count: int) -> None:
+    """Of the table that the book looks up, at every number of hours that both have."""
+    table, stops = hours_table(offered(count, language)), figures(page(language, count))["stops"]
+    assert isinstance(stops, list)
+    in_book = dict(zip(table.hours, zip(*table.money, strict=True), strict=True))
+    both = [stop for stop in stops if stop["hours"] in in_book]
+
+    assert len(both) > 20
+    for stop in both:
+        assert [price / 100 for price in stop["firsts"]] == list(in_book[stop["hours"]])
 
 
 def test_many_hours_have_larger_steps() -> None:
