@@ -33,10 +33,12 @@ LONGEST = 300
 Step = tuple[str, Any]
 
 
-def missing() -> str:
-    """Why nothing can be tried in a browser here, or nothing."""
+def missing(pyodide: bool = True) -> str:
+    """Why nothing can be tried in a browser here, or nothing; what needs no Pyodide says so in its mark."""
     if not any(map(shutil.which, PROGRAMS)):
         return "no Chromium; .ci/browser installs it where it may"
+    if not pyodide:
+        return ""
     package = PYODIDE_FOLDER / "package.json"
     if not package.is_file() or json.loads(package.read_text("utf-8"))["version"] != PYODIDE:
         return f"no Pyodide {PYODIDE}; .ci/browser fetches it where npm may"

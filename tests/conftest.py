@@ -57,8 +57,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Without LibreOffice or Chromium their tests are skipped, but never in continuous integration."""
-    for marker, lacking in (("calc", missing), ("browser", browser.missing)):
-        if item.get_closest_marker(marker) and (reason := lacking()):
+    for name, lacking in (("calc", missing), ("browser", browser.missing)):
+        marker = item.get_closest_marker(name)
+        if marker and (reason := lacking(**marker.kwargs)):
             if os.environ.get("CI") == "true":
                 pytest.fail(reason, pytrace=False)
             pytest.skip(reason)  # a computer may do without; the summary says which tests were not run

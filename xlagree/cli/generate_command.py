@@ -23,6 +23,10 @@ Draft = Annotated[
 Pdf = Annotated[
     bool, typer.Option("--pdf", help="Print every client book to a PDF beside it; needs LibreOffice.")
 ]
+Html = Annotated[
+    bool,
+    typer.Option("--html", help="Write every offer as one page for a browser too, beside the client book."),
+]
 
 
 @door()
@@ -36,6 +40,7 @@ def generate(
     draft: Draft = False,
     prune: Prune = False,
     pdf: Pdf = False,
+    html: Html = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Make a client book with its appendix and an internal book for every client.
@@ -54,11 +59,16 @@ def generate(
     that LibreOffice cannot print is said, and the status is then 1; the books
     stay. XLAGREE_SOFFICE names another LibreOffice than the one found.
 
+    With --html the offer lies beside each client book as a page under the
+    same name: one file for any browser, which asks nobody for anything. The
+    client moves the hours, chooses plan and add-ons, prints and signs it.
+
     --json prints folder, manifest, problems file, made (for each client:
     client, recommended plan, reason, basis, hours a month, first year, pay as
     you go first year, saving, runner up, expected margin, margin share, loss
     chance, limits broken, held for, client book, internal book, appendix and
-    the sha256 of each, with --pdf also pdf) and problems (each with place,
+    the sha256 of each, with --pdf also pdf, with --html also page and its
+    sha256) and problems (each with place,
     what, remedy and whether it is but a remark).
     """
     from xlagree.cli import show
@@ -78,7 +88,7 @@ def generate(
     intake = read_proposals(clients, rates, usage, when)
     with show.progress("Books") as progress:
         jobs_wanted = int(workers) if workers else None
-        made = batch.generate(intake, out, progress, rates, jobs_wanted, draft, prune, printer)
+        made = batch.generate(intake, out, progress, rates, jobs_wanted, draft, prune, printer, html)
     if as_json:
         show.document(show.batch_record(made))
     else:
@@ -91,6 +101,9 @@ def generate(
         if pdf:
             printed = sum(bool(line.pdf) for line in made.made)
             print(f"{show.counted(printed, 'PDF')} beside the client books")
+        if html:
+            pages = sum(bool(line.page) for line in made.made)
+            print(f"{show.counted(pages, 'page')} beside the client books")
         for line in made.earlier:
             *others, last = (line[name] for name in BOOKS if line.get(name))
             books = " and ".join(filter(None, (", ".join(others), last)))

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlagree.generate.earlier_run import left, lines_of, unprint
-from xlagree.generate.orders import Order, orders_of
+from xlagree.generate.earlier_run import PAGE, left, lines_of, unprint
+from xlagree.generate.manifest_line import ASKED, HEAD
+from xlagree.generate.manifest_line import Made as Made
+from xlagree.generate.orders import PAGE_ENDING, Order, orders_of
 from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.intake.files import beside, remove_unfinished, sha256, write_rows
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine, line_of, with_new
+from xlagree.proposal.offers.offer_ledger import LEDGER, line_of, with_new
 from xlagree.proposal.summary import DealLine, deal_line, held_for
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.progress import Progress, silent
@@ -26,55 +28,6 @@ if TYPE_CHECKING:  # reading brings openpyxl along, which the workers do without
 
 MANIFEST, PROBLEMS = "manifest.csv", "problems.csv"
 CLIENT, INTERNAL, HELD = "client", "internal", "held"
-
-
-@dataclass(frozen=True)
-class Made:
-    """The books of one client and what they say: a line of the manifest, in its order.
-
-    A client book that is held back, and its appendix, are not there (blank), or drafts in the folder of what is held.
-    """
-
-    client: str
-    deal: DealLine
-    client_book: str
-    internal_book: str
-    client_book_sha256: str
-    internal_book_sha256: str
-    appendix: str
-    appendix_sha256: str
-    pdf: str | None = None
-    """The client book printed: blank where that failed, None where nobody asked for it."""
-    offer: LedgerLine | None = None
-    """What was offered in the client book, for the ledger; None where no book went out or it has no number."""
-
-    @property
-    def record(self) -> dict[str, str | float | None]:
-        """The line by its columns; `pdf` is one, the last, where it was asked for."""
-        named = {
-            field.name: getattr(self, field.name)
-            for field in fields(self)
-            if field.name not in ("deal", "offer")
-        }
-        if self.pdf is None:
-            del named["pdf"]
-        client = {"client": named.pop("client")}
-        return {name.replace("_", " "): value for name, value in (client | asdict(self.deal) | named).items()}
-
-
-HEAD = (
-    *(
-        name.replace("_", " ")
-        for name in (
-            "client",
-            *(field.name for field in fields(DealLine)),
-            *(field.name for field in fields(Made)[2:-2]),
-        )
-    ),
-    "rate card sha256",
-    "run",
-)
-"""The columns of the manifest, before `pdf`. No times: the same inputs give the same bytes."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +48,7 @@ class Batch:
         """A row a client: client, the fields of DealLine, client_book, internal_book and appendix within `folder`, the sha256 of each."""
         from xlagree.hosts.frames import tidy_frame
 
-        columns = [name.replace(" ", "_") for name in (*HEAD[:-2], *(["pdf"] if self.printed else ()))]
+        columns = [name.replace(" ", "_") for name in (*HEAD[:-2], *self.asked)]
         return tidy_frame(columns, [tuple(made.record.values()) for made in self.made])
 
     @property
@@ -104,9 +57,9 @@ class Batch:
         return tuple(made for made in self.made if made.deal.held_for)
 
     @property
-    def printed(self) -> bool:
-        """Whether PDFs were asked for: then they are a column of the manifest."""
-        return any(made.pdf is not None for made in self.made)
+    def asked(self) -> tuple[str, ...]:
+        """The columns of the manifest that were asked for."""
+        return tuple(name for name in ASKED if any(name in made.record for made in self.made))
 
 
 def generate(
@@ -118,12 +71,14 @@ def generate(
     draft: bool = False,
     prune: bool = False,
     printer: "Printer | None" = None,
+    pages: bool = False,
 ) -> Batch:
     """Make the books of every proposal; one that fails becomes a problem, and the rest are made all the same.
 
     Of a deal beyond a limit that holds there is no client book but a text in `held/` that says why and what to do,
     and with `draft` a client book beside it that is marked on every page. Books of clients that are gone, as far as the
-    manifest of an earlier run knows them, are told in `earlier`, or removed with `prune`. A `printer` prints client books.
+    manifest of an earlier run knows them, are told in `earlier`, or removed with `prune`. A `printer` prints client books;
+    with `pages` offers lie beside them as HTML.
 
     At any moment every file in `out` is whole. The manifest and the problems are written last: while they
     are not there the run is not finished. `jobs` processes share the work, by default as many as there are
@@ -134,10 +89,10 @@ def generate(
     _make_room(out)
     known = lines_of(out / MANIFEST)
     ledger = ledger_lines(out / LEDGER)
-    orders = orders_of(intake.proposals, out, draft, ledger)
+    orders = orders_of(intake.proposals, out, draft, ledger, pages)
     books = {order.path(folder) for order in orders for folder in (CLIENT, INTERNAL, HELD)}
     current = books | {order.appendix(folder) for order in orders for folder in (CLIENT, HELD)}
-    unprint(out, known, books)
+    unprint(out, known, books, kept=(PAGE,) if pages else ())
     for name in (MANIFEST, PROBLEMS):
         (out / name).unlink(missing_ok=True)
     made, failed = _made(orders, jobs, progress)
@@ -180,7 +135,7 @@ def _write_reports(batch: Batch) -> None:
 
     with beside(batch.folder / PROBLEMS, batch.folder / MANIFEST) as (problems, manifest):
         write_problems(batch.problems, problems)
-        head = (*HEAD, "pdf") if batch.printed else HEAD
+        head = (*HEAD, *batch.asked)
         ours = {"rate card sha256": batch.rate_card_sha256, "run": "this"}
         lines = [
             {name: _cell(name, cell) for name, cell in made.record.items()} | ours for made in batch.made
@@ -204,17 +159,21 @@ def _make(order: Order) -> Made | tuple[Problem, ...]:
     from xlagree.generate.appendix_book import appendix_book
     from xlagree.generate.client_book import client_book, drafted
     from xlagree.generate.internal_book import internal_book
+    from xlagree.generate.offer_page import offer_page
 
     proposal = order.proposal
     try:
         deal = deal_line(proposal)
-        books = {}
+        books: dict[Path, Book | str] = {}
         if not deal.held_for or order.draft:
             folder, offer = HELD if deal.held_for else CLIENT, order.offer
-            books[order.path(folder)] = client_book(proposal, offer)
-            books[order.appendix(folder)] = appendix_book(proposal, offer)
-        if deal.held_for:
-            books = {path: drafted(book) for path, book in books.items()}
+            theirs = {
+                order.path(folder): client_book(proposal, offer),
+                order.appendix(folder): appendix_book(proposal, offer),
+            }
+            books |= {path: drafted(book) for path, book in theirs.items()} if deal.held_for else theirs
+            if order.page:
+                books[order.path(folder, PAGE_ENDING)] = offer_page(proposal, offer, bool(deal.held_for))
         books[order.path(INTERNAL)] = internal_book(proposal)
         with beside(*books) as unfinished:
             for book, path in zip(books.values(), unfinished, strict=True):
@@ -237,13 +196,14 @@ def _make(order: Order) -> Made | tuple[Problem, ...]:
         raise
 
 
-def _write(book: "Book", path: Path) -> None:
+def _write(book: "Book | str", path: Path) -> None:
     from xlsxwriter.exceptions import FileCreateError
 
     from xlagree.generate.book.render import write_book
+    from xlagree.generate.offer_page import write_page
 
     try:
-        write_book(book, path)
+        write_page(book, path) if isinstance(book, str) else write_book(book, path)
     except FileCreateError as error:  # it hides which file, and that the disk is full
         raise error.args[0] from error
 
@@ -252,12 +212,12 @@ def _hold(order: Order, deal: DealLine) -> None:
     """Leave in the folders what holds a client book back, or nothing that says so."""
     why = order.path(HELD, "txt")
     if not deal.held_for:
-        for path in (why, order.path(HELD), order.appendix(HELD)):
+        for path in (why, *order.theirs(HELD)):
             path.unlink(missing_ok=True)
         return
     for folder in (CLIENT,) if order.draft else (CLIENT, HELD):
-        order.path(folder).unlink(missing_ok=True)
-        order.appendix(folder).unlink(missing_ok=True)
+        for path in order.theirs(folder):
+            path.unlink(missing_ok=True)
     lines = [
         f"No client book for {order.proposal.client.name}: {len(held_for(order.proposal))} limits of the policy hold it back."
     ]
@@ -269,24 +229,24 @@ def _hold(order: Order, deal: DealLine) -> None:
 
 def _line(order: Order, deal: DealLine, digests: Mapping[Path, str]) -> Made:
     """The line of the manifest."""
-    *theirs, ours = digests
-    client, appendix = theirs or (None, None)
+    folder = HELD if deal.held_for else CLIENT
 
-    def named(path: Path | None) -> str:
-        return "" if path is None else path.relative_to(order.folder).as_posix()
+    def named(path: Path) -> tuple[str, str]:
+        return (path.relative_to(order.folder).as_posix(), digests[path]) if path in digests else ("", "")
 
-    def digest(path: Path | None) -> str:
-        return "" if path is None else digests[path]
-
+    client, appendix, page = map(named, order.theirs(folder))
+    ours = named(order.path(INTERNAL))
     return Made(
         order.proposal.client.name,
         deal,
-        named(client),
-        named(ours),
-        digest(client),
-        digest(ours),
-        named(appendix),
-        digest(appendix),
+        client_book=client[0],
+        internal_book=ours[0],
+        client_book_sha256=client[1],
+        internal_book_sha256=ours[1],
+        appendix=appendix[0],
+        appendix_sha256=appendix[1],
+        page=page[0] if order.page else None,
+        page_sha256=page[1] if order.page else None,
         offer=line_of(order.offer) if order.offer_number and not deal.held_for else None,
     )
 

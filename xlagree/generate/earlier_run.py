@@ -1,4 +1,4 @@
-"""What an earlier run left in a folder of books: the lines of its manifest, its PDFs, and books of clients who are gone."""
+"""What an earlier run left in a folder of books: the lines of its manifest, its PDFs and pages, and books of clients who are gone."""
 
 import csv
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -8,6 +8,9 @@ from xlagree.terms.errors import AgreementError, Problem
 
 BOOKS = ("client book", "appendix", "internal book")
 """The columns of a manifest that name books."""
+PAGE = "page"
+BESIDE = {"pdf": ".pdf", PAGE: ".html"}
+"""The columns that name what is made of a book, and how its file ends."""
 
 
 def lines_of(manifest: Path) -> list[dict[str, str]] | None:
@@ -39,17 +42,31 @@ def left(
     return tuple(remaining)
 
 
-def unprint(out: Path, lines: Sequence[Mapping[str, str]] | None, books: Iterable[Path]) -> None:
-    """Remove the PDFs that an earlier run made of some books: they would show what the books no longer say.
+def unprint(
+    out: Path,
+    lines: Sequence[Mapping[str, str]] | None,
+    books: Iterable[Path],
+    kept: Collection[str] = (),
+) -> None:
+    """Remove the PDFs and pages that an earlier run made of some books: they would show what the books no longer say.
 
-    Its manifest names them; where there is none it was stopped, and whatever PDF has the name of a book is its own.
+    Its manifest names them; where there is none it was stopped, and whatever PDF or page has the name of a book is its own.
+    Columns that are `kept` are not looked at: what they name is replaced together with its book.
     """
-    pdfs = {book.with_suffix(".pdf") for book in books}
-    if lines is not None:
-        pdfs &= {out / line["pdf"] for line in lines if line.get("pdf")}
-    for pdf in pdfs:
-        try:
-            pdf.unlink(missing_ok=True)
-        except PermissionError:  # Windows does not remove what a program shows
-            what = f"{pdf.relative_to(out).as_posix()} could not be removed"
-            raise AgreementError(Problem(what, "close the program that shows it, then run again")) from None
+    named = list(books)
+    for column, ending in BESIDE.items():
+        if column in kept:
+            continue
+        files = {book.with_suffix(ending) for book in named}
+        if lines is not None:
+            files &= {out / line[column] for line in lines if line.get(column)}
+        for file in files:
+            _remove(file, out)
+
+
+def _remove(file: Path, out: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except PermissionError:  # Windows does not remove what a program shows
+        what = f"{file.relative_to(out).as_posix()} could not be removed"
+        raise AgreementError(Problem(what, "close the program that shows it, then run again")) from None

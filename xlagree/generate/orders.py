@@ -12,6 +12,7 @@ from xlagree.proposal.offers.offer_ledger import LedgerLine, numbers_of, of_clie
 
 APPENDIX = "-appendix"
 """How the name of the file ends that goes with a client book."""
+PAGE_ENDING = "html"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Order:
     offer_number: str = ""
     earlier: tuple[LedgerLine, ...] = ()
     """The offers that were made to the client before."""
+    page: bool = False
+    """Whether the offer is made as a page too."""
 
     def path(self, folder: str, ending: str = "xlsx") -> Path:
         """A file of this client."""
@@ -34,6 +37,10 @@ class Order:
         """The appendix beside a client book."""
         return self.folder / folder / f"{self.name}{APPENDIX}.xlsx"
 
+    def theirs(self, folder: str) -> tuple[Path, Path, Path]:
+        """The files that a client may receive: book, appendix, page."""
+        return self.path(folder), self.appendix(folder), self.path(folder, PAGE_ENDING)
+
     @cached_property
     def offer(self) -> Offer:
         """What is offered, under the number that the same offer had before or a new one."""
@@ -41,12 +48,12 @@ class Order:
 
 
 def orders_of(
-    proposals: Sequence[Proposal], out: Path, draft: bool, ledger: Sequence[LedgerLine]
+    proposals: Sequence[Proposal], out: Path, draft: bool, ledger: Sequence[LedgerLine], page: bool = False
 ) -> list[Order]:
     """An order for each proposal, beside the offers that were made before."""
     names = slugs((proposal.client.name for proposal in proposals), ("", APPENDIX))
     numbers = numbers_of(proposals, [line.number for line in ledger])
     return [
-        Order(proposal, name, out, draft, number, of_client(ledger, proposal.client.name))
+        Order(proposal, name, out, draft, number, of_client(ledger, proposal.client.name), page)
         for proposal, name, number in zip(proposals, names, numbers, strict=True)
     ]

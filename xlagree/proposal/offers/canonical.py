@@ -22,6 +22,11 @@ def canonical(record: Fields) -> str:
     '{"a":"R\\\\u0026D","b":1490,"d":[0.3]}'
     """
     text = json.dumps(plain(record), sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return harmless_in_page(text)
+
+
+def harmless_in_page(text: str) -> str:
+    """JSON in which no sign ends or begins something in a page."""
     return "".join(_HARMLESS.get(sign, sign) for sign in text)
 
 

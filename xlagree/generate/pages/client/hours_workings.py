@@ -50,14 +50,20 @@ class HoursTable:
 
 def hours_table(proposal: Proposal) -> HoursTable:
     """The first years as far as the quoted hours and a busy year ask for."""
-    busy = max(year.hours / 12 for year in proposal.years)
-    need = max(1.5 * proposal.quoted_hours, 1.05 * busy, 5.0)
-    tick = nice(need / TICKS, tuple(PER_TICK))
+    tick, _ = hours_axis(proposal)
     every = PER_TICK[next(digit for digit in PER_TICK if _begins_with(tick, digit))]
     step = tick / every
     hours = tuple(round(i * step, 6) for i in range(TICKS * every + 1))
     money = tuple(prices_at(proposal, i, hours) for i in range(len(proposal.plans)))
     return HoursTable(hours, step, every, money)
+
+
+def hours_axis(proposal: Proposal) -> tuple[float, float]:
+    """Hours between two texts of the axis, and the most hours on it."""
+    busy = max(year.hours / 12 for year in proposal.years)
+    need = max(1.5 * proposal.quoted_hours, 1.05 * busy, 5.0)
+    tick = nice(need / TICKS, tuple(PER_TICK))
+    return tick, tick * TICKS
 
 
 def _begins_with(tick: float, digit: int) -> bool:
@@ -82,7 +88,7 @@ def write_hours(
 ) -> tuple[HoursTable, HoursFigures]:
     """The table right of the page; answers with it and where the chart, so many pixels wide, finds its numbers."""
     shown, count = drawn_plans(proposal), len(proposal.plans)
-    top = Axis(*_axis(max(table.money[i][-1] for i in shown)))
+    top = Axis(*money_axis(max(table.money[i][-1] for i in shown)))
     last = FIRST + len(table.hours) - 1
     end = last + ceil(ROOM * len(table.hours))
     hours, texts, band, prices = WORKINGS, WORKINGS + 1, WORKINGS + 2, WORKINGS + 3
@@ -128,7 +134,8 @@ def write_hours(
     )
 
 
-def _axis(highest: float) -> tuple[float, float]:
+def money_axis(highest: float) -> tuple[float, float]:
+    """The top of an axis of money, and its step."""
     unit = nice(highest / 4.2)
     return unit * ceil(highest / unit), unit
 

@@ -12,6 +12,7 @@ from xlagree.generate.pages.shared.frame import number
 from xlagree.pricing.schedule import ScheduleMonth
 from xlagree.proposal.client_verdict import near
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.months_named import month_named
 from xlagree.proposal.recommendation import recommended
 from xlagree.terms.vocabulary import WITH_FEE
@@ -52,7 +53,7 @@ def write_months(page: ClientPage, proposal: Proposal, column: int) -> Bills | N
     for offset, text in enumerate(names, 1):
         page.write(HEAD, column + offset, text, NOTE)
     for i in range(count):
-        label = _label(page, proposal.history.months[i].label, i)
+        label = month_label(proposal.history.months[i].label, i, page.speech)
         page.write(FIRST + i, column, label, Style(align="right"))
         beyond = bill(own[i]) - (fixed[i] if has_fee else 0.0)
         for offset, money in enumerate((fixed[i], beyond, bill(others[i])), 1):
@@ -94,7 +95,7 @@ def _says(
     return page.say("chart_months_dearer", plan=plan.name, k=str(k), n=str(len(own))), how
 
 
-def _label(page: ClientPage, label: str, i: int) -> str:
+def month_label(label: str, i: int, speech: ClientLanguage) -> str:
     """The month on the axis, in the client's language; its number where it has no name."""
     named = month_named(label)
-    return page.speech.short_month(named) if named else label or str(i + 1)
+    return speech.short_month(named) if named else label or str(i + 1)

@@ -1,0 +1,151 @@
+"""The two charts of a page as lines and columns on a plane of points: the first year by hours, and the bills of a year by month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlagree.generate.book.fitted import shortened
+from xlagree.generate.book.offer_charts import spread_upwards
+from xlagree.generate.book.sheet import NOTE
+from xlagree.generate.pages.client.hours_workings import drawn_plans, hours_axis, money_axis
+from xlagree.generate.pages.client.months_workings import month_label
+from xlagree.generate.pages.html.hour_stops import Stop, fixed_parts
+from xlagree.pricing.schedule import cents
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.hours_scan import prices_at
+from xlagree.proposal.house.client_language import ClientLanguage
+from xlagree.proposal.recommendation import recommended
+from xlagree.terms.vocabulary import WITH_FEE
+
+LEFT, RIGHT, WIDE, TOP, BOTTOM = 68.0, 424.0, 530.0, 12.0, 238.0
+"""Where the axes of both charts lie; names of plans stand between the right end of the lines and that of the columns."""
+POINTS = 160
+"""Points of a line."""
+APART = 17.0
+"""Between two names at the ends of lines."""
+NAME_ROOM = 83.0
+"""Pixels for a name right of the lines, as small letters are measured: on a telephone those of the chart are larger."""
+LOOKS = ("plain", "dashed", "dotted", "thin")
+"""How lines look that are not the one recommended."""
+MARKED = "marked"
+TEXT, BAR = 4.0, 0.16
+"""How far a text stands below its middle, and the part of a month left free on either side of its column."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A text on an axis, and where it stands."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """The line of a plan, its look, and its name at the end."""
+
+    plan: int
+    look: str
+    path: str
+    name: str
+    name_at: float
+
+
+@dataclass(frozen=True)
+class HoursDrawing:
+    """The first year by hours a month."""
+
+    most: float
+    top: float
+    money: tuple[Tick, ...]
+    hours: tuple[Tick, ...]
+    band: tuple[float, float] | None
+    lines: tuple[PlanLine, ...]
+
+
+@dataclass(frozen=True)
+class BillsDrawing:
+    """The bills of a year by month: where its months stand, what of each plan's bills is fixed, and the top of the axis."""
+
+    top: float
+    money: tuple[Tick, ...]
+    months: tuple[Tick, ...]
+    fixed: tuple[tuple[float, ...], ...]
+    step: float
+
+
+def down(money: float, top: float) -> float:
+    """Where an amount lies."""
+    return round(BOTTOM - (BOTTOM - TOP) * money / top, 1)
+
+
+def across(hours: float, most: float) -> float:
+    """Where hours lie."""
+    return round(LEFT + (RIGHT - LEFT) * hours / most, 1)
+
+
+def hours_drawing(proposal: Proposal, stops: Sequence[Stop], speech: ClientLanguage) -> HoursDrawing:
+    """A line for pay as you go, the plan recommended, and the nearest two; the axis holds every plan."""
+    tick, most = hours_axis(proposal)
+    top, unit = money_axis(max(max(stop.firsts) for stop in stops) / 100)
+    shown = drawn_plans(proposal)
+    hours = [most * i / POINTS for i in range(POINTS + 1)]
+    prices = {plan: prices_at(proposal, plan, hours) for plan in shown}
+    gap = APART * top / (BOTTOM - TOP)
+    names = spread_upwards([prices[plan][-1] for plan in shown], gap, top)
+    years = proposal.years
+    band = (across(years[0].hours / 12, most), across(years[-1].hours / 12, most)) if len(years) > 1 else None
+    marked = recommended(proposal).plan
+    lines = [
+        PlanLine(
+            plan,
+            MARKED if plan == marked else look,
+            _path(
+                [
+                    (across(at, most), down(cents(price), top))
+                    for at, price in zip(hours, prices[plan], strict=True)
+                ]
+            ),
+            shortened(proposal.plans[plan].name, NAME_ROOM, NOTE),
+            down(name, top) + TEXT,
+        )
+        for plan, look, name in zip(shown, LOOKS, names, strict=False)
+    ]
+    ticks = [Tick(across(i * tick, most), speech.number(i * tick)) for i in range(round(most / tick) + 1)]
+    return HoursDrawing(most, top, _money(top, unit, speech), tuple(ticks), band, tuple(lines))
+
+
+def bills_drawing(proposal: Proposal, stops: Sequence[Stop], speech: ClientLanguage) -> BillsDrawing | None:
+    """The months of the client's own year; None where it has none. The axis holds every bill at every stop."""
+    if not all(stop.bills for stop in stops):
+        return None
+    top, unit = money_axis(float(max(max(map(max, stop.bills)) for stop in stops)) or 1.0)
+    labels = [month.label for month in proposal.worked.months]
+    count = len(stops[0].bills[0])
+    step = (WIDE - LEFT) / count
+    months = [
+        Tick(round(LEFT + (i + 0.5) * step, 1), month_label(labels[i % len(labels)], i, speech))
+        for i in range(count)
+    ]
+    fixed = [
+        [cents(part) if plan.kind in WITH_FEE else 0.0 for part in parts]
+        for plan, parts in zip(proposal.plans, fixed_parts(proposal), strict=True)
+    ]
+    return BillsDrawing(top, _money(top, unit, speech), tuple(months), tuple(map(tuple, fixed)), step)
+
+
+def _money(top: float, unit: float, speech: ClientLanguage) -> tuple[Tick, ...]:
+    return tuple(Tick(down(i * unit, top), speech.money(i * unit)) for i in range(round(top / unit) + 1))
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    """A line through points, without those that a straight line passes anyway."""
+    kept = [
+        point
+        for i, point in enumerate(points)
+        if i in (0, len(points) - 1) or not _straight(points[i - 1], point, points[i + 1])
+    ]
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in kept)
+
+
+def _straight(before: tuple[float, float], point: tuple[float, float], after: tuple[float, float]) -> bool:
+    return before[1] == point[1] == after[1]
