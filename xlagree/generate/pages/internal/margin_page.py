@@ -26,7 +26,7 @@ from xlagree.generate.pages.shared.frame import (
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.pricing.breakeven import our_break_evens
 from xlagree.pricing.offered import first_year
-from xlagree.pricing.plans import Plan
+from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.schedule import usage_schedule
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.limits import LIMIT_ON
@@ -216,6 +216,8 @@ def _alert(page: Page, row: int, count: int) -> None:
 def _losing(proposal: Proposal, plan: Plan, share: float) -> tuple[float | str, float | str]:
     """The hours a month at which a plan loses, from and to: those that the hours quoted for stand in, or come to next."""
     client = proposal.client
+    if plan.pool_unit == TICKETS and not any(proposal.worked.begun):  # no hours go with its tickets
+        return NONE_IN_RANGE, NONE_IN_RANGE
     crossings = our_break_evens(
         plan, proposal.card.costs, None, proposal.worked, client.users, client.devices
     )
