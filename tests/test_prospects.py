@@ -194,7 +194,7 @@ def test_a_client_that_leaves_before_the_term_ends() -> None:
 def test_a_client_that_left_before_its_offer_is_named(tmp_path: Path) -> None:
     """No term is short enough for it."""
     people = tmp_path / "clients.csv"
-    people.write_text("client,hours,until\nGone,8,2025-06\n", encoding="utf-8")
+    people.write_text("client,hours,users,devices,until\nGone,8,4,5,2025-06\n", encoding="utf-8")
     read = read_proposals(people, sample_card(), None, date(2026, 11, 23))
 
     assert [str(problem) for problem in read.problems if problem.remark] == [
