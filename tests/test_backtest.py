@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -197,26 +197,34 @@ def test_a_cost_must_cost() -> None:
         backtest(clients(3), holdout=6).targets(0.0)
 
 
+BY_DAY = ("client", "ticket", "date", "hours")
+
+
 def write(path: Path, head: Sequence[str], rows: Sequence[Sequence[object]]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([head, *rows])
     return path
 
 
-@pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fifteen months of six clients by ticket, from May 2025 on."""
-    rows = [
+def by_day(usages: Mapping[str, Usage], year: int) -> list[tuple[str, str, str, float]]:
+    """The rows of a usage table whose first month is May of a year: every ticket on the tenth."""
+    return [
         (
             name,
             entry.ticket,
-            f"{2025 + (4 + entry.month) // 12}-{(4 + entry.month) % 12 + 1:02}-10",
+            f"{year + (4 + entry.month) // 12}-{(4 + entry.month) % 12 + 1:02}-10",
             entry.hours,
         )
-        for name, one in clients(6, 15).items()
+        for name, one in usages.items()
         for entry in one.entries
     ]
-    return write(tmp_path_factory.mktemp("usage") / "usage.csv", ("client", "ticket", "date", "hours"), rows)
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fifteen months of six clients by ticket, from May 2025 on."""
+    rows = by_day(clients(6, 15), 2025)
+    return write(tmp_path_factory.mktemp("usage") / "usage.csv", BY_DAY, rows)
 
 
 def call(*arguments: object) -> tuple[int, str, str]:
@@ -314,18 +322,8 @@ def test_a_table_without_hours_or_months(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def long_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Forty-two months of eight clients by ticket, from May 2023 on; the last of them has none in the last 20."""
-    rows = [
-        (
-            name,
-            entry.ticket,
-            f"{2023 + (4 + entry.month) // 12}-{(4 + entry.month) % 12 + 1:02}-10",
-            entry.hours,
-        )
-        for name, one in clients(8, 42).items()
-        for entry in one.entries
-        if name != "c7" or entry.month < 22
-    ]
-    return write(tmp_path_factory.mktemp("long") / "usage.csv", ("client", "ticket", "date", "hours"), rows)
+    rows = [row for row in by_day(clients(8, 42), 2023) if row[0] != "c7" or row[2] < "2025-03"]
+    return write(tmp_path_factory.mktemp("long") / "usage.csv", BY_DAY, rows)
 
 
 def test_the_command_tries_yearly_cuts(long_table: Path) -> None:

@@ -15,6 +15,8 @@ from xlagree.generate.book.render import write_book
 from xlagree.generate.client_book import client_book
 from xlagree.generate.from_tables import proposals
 from xlagree.generate.internal_book import internal_book
+from xlagree.generate.samples.card import sample_card
+from xlagree.intake.proposals import read_proposals
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal, RateCard
@@ -188,3 +190,15 @@ def test_a_client_that_leaves_before_the_term_ends() -> None:
     (leaving,) = [line for line in said if "stays" in line]
     assert "stays until 2027-03, and the term ends later of " in leaving
     assert leaving.endswith("offer a shorter term, or mend until")
+
+
+def test_a_client_that_left_before_its_offer_is_named(tmp_path: Path) -> None:
+    """No term is short enough for it."""
+    people = tmp_path / "clients.csv"
+    people.write_text("client,hours,users,devices,until\nGone,8,4,5,2025-06\n", encoding="utf-8")
+    read = read_proposals(people, sample_card(), None, date(2026, 11, 23))
+
+    assert [str(problem) for problem in read.problems if problem.remark] == [
+        "clients.csv row 2: Gone: stayed until 2025-06, which is before the month of this offer; "
+        "leave the client out, or mend until"
+    ]

@@ -4,11 +4,11 @@ import pytest
 
 from xlagree.actuarial.demand import modelled
 from xlagree.actuarial.laws.severity import Lognormal
-from xlagree.economics.drawing import charged, invoiced
+from xlagree.economics.drawing import charged, fees_in_term, invoiced
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import work_of_years
-from xlagree.economics.year_totals import fees_of_term, without_fee
+from xlagree.economics.year_totals import without_fee
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
@@ -43,6 +43,6 @@ def test_a_fee_adds_to_every_year(plan: Plan) -> None:
     with_fee, without = (
         invoiced(one, an_hour(one, DEMAND), charged(one, an_hour(one, DEMAND), work)) for one in (plan, bare)
     )
-    assert fees_of_term(bare) == 0
-    assert with_fee == pytest.approx(without + fees_of_term(plan))
+    assert bare.fee == 0
+    assert with_fee == pytest.approx(without + plan.fee * fees_in_term(plan))
     assert Outlook(plan, DEMAND, Costs(70)).prices.mean() == pytest.approx(with_fee.mean() * 12 / plan.term)

@@ -122,9 +122,15 @@ def _covered(tried: Backtest, cost: float) -> list[tuple[Target, Coverage | None
 def _off(tried: Backtest) -> str:
     book, bias = tried.book, tried.figures.book
     share = "" if book.share is None else f" ({book.share:+.1%})"
+    few = (
+        f", more than there are: {counted(tried.figures.count, 'forecast')} say little"
+        if bias.by_chance > book.mean
+        else ""
+    )
     return (
         f"Mean forecast {fixed(book.mean)} hours, worked {fixed(book.actual)}: off by {fixed(book.error)}{share} in all, "
-        f"by {fixed(tried.mean_error, 1)} for a client on average. Chance explains {fixed(bias.by_chance)} hours of it either way."
+        f"by {fixed(tried.mean_error, 1)} for a client on average. Chance explains {fixed(bias.by_chance)} hours of it "
+        f"either way, 99 times in 100{few}."
     )
 
 

@@ -1,5 +1,6 @@
 """`xlagree design`: for each kind of plan the fee, included hours and cap that earn a margin over all clients."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from xlagree.economics.design import Designs
     from xlagree.intake.proposals import Intake
     from xlagree.proposal.deal import RateCard
+    from xlagree.terms.errors import Problem
 
 Margin = Annotated[
     str | None,
@@ -102,8 +104,8 @@ def design(
     shock = read.book.common_shock if read.book else 0.0
     with show.progress("Clients") as progress:
         made = economics.design(templates, buyers, card.costs, wanted, shock, progress)
-    written = _write(out, card, made)
     problems = (*read.problems, *designed.left_out(read.proposals))
+    written = _write(out, card, made, problems)
     if as_json:
         show.document(design_text.record(made, wanted, card, shock, written, problems))
     else:
@@ -162,8 +164,8 @@ def _once(names: list[str]) -> list[str]:
     return list({client_key(name): name for name in reversed(names)}.values())[::-1]
 
 
-def _write(out: Path | None, card: "RateCard", made: "Designs") -> str:
-    """The rate card with the plans that are enough, where one is asked for; its path."""
+def _write(out: Path | None, card: "RateCard", made: "Designs", problems: Sequence["Problem"]) -> str:
+    """The rate card with the plans that are enough, where one is asked for; its path. Where none is, the problems are told too."""
     from xlagree.generate.forms.rate_card_form import write_rate_card
     from xlagree.proposal.designed import with_designs
     from xlagree.terms.errors import AgreementError, Problem
@@ -174,6 +176,7 @@ def _write(out: Path | None, card: "RateCard", made: "Designs") -> str:
     if not plans:
         best = max(made.plans, key=lambda one: one.margin)
         what = f"no plan reaches margin and loss chance, so {out} is not written"
-        raise AgreementError(Problem(what, f"{best.plan.name} reaches {best.margin:.1%} at most"))
+        reached = f"{best.plan.name} reaches {best.margin:.1%} at most"
+        raise AgreementError(Problem(what, reached), *problems)
     write_rate_card(out, with_designs(card, plans))
     return str(out)

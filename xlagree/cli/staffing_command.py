@@ -150,6 +150,11 @@ def _expected(usage: Path, clients: Path | None, today: "date") -> "tuple[Expect
     return expected_tickets(demands, chances), read.problems
 
 
+def _kept(chance: float) -> float:
+    """A chance in whole percents of which none is said that is not kept: 94.9 % is no 95 %."""
+    return int(100 * chance + 1e-9) / 100
+
+
 def _print(needed: "Needed") -> None:
     from xlagree.actuarial.experience.quality import counted, percent
     from xlagree.cli import show
@@ -173,7 +178,7 @@ def _print(needed: "Needed") -> None:
                 ", ".join(promise.plans) or "as asked",
                 str(one.technicians),
                 str(one.employed),
-                percent(one.chance),
+                percent(_kept(one.chance)),
             )
             for promise, one in zip(needed.promises, needed.by_promise, strict=True)
         ],
@@ -183,7 +188,7 @@ def _print(needed: "Needed") -> None:
     rows = []
     for technicians in _around(needed):
         busiest, average = needed.busy(technicians)
-        chances = ("–" if one is None else percent(one) for one in needed.chances(technicians))
+        chances = ("–" if one is None else percent(_kept(one)) for one in needed.chances(technicians))
         rows.append((str(technicians), *chances, percent(busiest), percent(average)))
     head = (
         "technicians",

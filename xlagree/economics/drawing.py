@@ -193,7 +193,7 @@ def charged(plan: Plan, hour: Workload, work: Worked) -> Charged:
 
 def invoiced(plan: Plan, hour: Workload, lines: Charged) -> Reals:
     """All invoices of the term without what is charged once, unrounded: of many years, or of what is expected."""
-    fees = plan.fee * sum(map(plan.factor, range(plan.term)))
+    fees = plan.fee * fees_in_term(plan)
     monthly = sum(amount for item, amount in plan.extras if item.charged == MONTHLY)
     bought = sum(block.price for block in plan.blocks if block.first < plan.term)
     months = sum(invoice_lines(plan, hour, lines))
@@ -214,6 +214,15 @@ def invoice_lines(plan: Plan, hour: Workload, lines: Charged) -> tuple[Reals, ..
         _priced(plan, lines.outside, rate, "work that is not covered") * factors,
         lines.visits * plan.charged_visit + lines.ways * plan.travel_charge,
     )
+
+
+def fees_in_term(plan: Plan) -> float:
+    """How many fees of the first year the fees of the term are.
+
+    >>> fees_in_term(Plan("Gold", "fixed price", monthly_fee=100, term_months=24, yearly_escalator=0.5))
+    30.0
+    """
+    return sum(map(plan.factor, range(plan.term)))
 
 
 def _factors(plan: Plan, months: Reals) -> Reals:

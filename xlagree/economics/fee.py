@@ -10,6 +10,7 @@ from scipy import optimize
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
 from xlagree.economics.answering import of_signers, selects
+from xlagree.economics.drawing import fees_in_term
 from xlagree.economics.fee_ways import WAYS, By
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.signing import Worth, pay_as_you_go, worth
@@ -119,7 +120,7 @@ def _fee(without: Outlook, by: By, target: float | None) -> Fee:
 
 def _fees_a_year(plan: Plan) -> float:
     """Fees of the first year that a year of the term has."""
-    return sum(map(plan.factor, range(plan.term))) * 12 / plan.term
+    return fees_in_term(plan) * 12 / plan.term
 
 
 def _paid_by_signers(plan: Plan, demand: Demand, saved: Worth, of: Callable[[Demand], Fee]) -> Fee:

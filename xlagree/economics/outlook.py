@@ -12,7 +12,7 @@ from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.answering import signers, under
 from xlagree.economics.bank import expected_charges, expected_draws
 from xlagree.economics.breakage import unused, unused_beside
-from xlagree.economics.drawing import Charged, Drawn, charged, in_proportion, invoiced
+from xlagree.economics.drawing import Charged, Drawn, charged, fees_in_term, in_proportion, invoiced
 from xlagree.economics.our_cost import OurCost
 from xlagree.economics.pool import need_quantile
 from xlagree.economics.signing import Signers
@@ -20,7 +20,7 @@ from xlagree.economics.ticket_kinds import hours_billed
 from xlagree.economics.total import Chances, gap_of, settles_on_total, total_knots
 from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import kinds_told, relative_costs, told_apart
-from xlagree.economics.year_totals import YearTotals, fees_of_term, year_totals
+from xlagree.economics.year_totals import YearTotals, year_totals
 from xlagree.economics.years import POINTS, SHIFTS, gap_of_years
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import TICKETS, Plan
@@ -133,7 +133,7 @@ class Outlook:
     @cached_property
     def prices(self) -> Reals:
         """The year's price in each of many years, the same years for every plan of a demand."""
-        return np.asarray((self.years.invoices + fees_of_term(self.plan)) * self._year)
+        return np.asarray((self.years.invoices + self.plan.fee * fees_in_term(self.plan)) * self._year)
 
     @property
     def years(self) -> YearTotals:

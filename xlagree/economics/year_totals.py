@@ -58,11 +58,6 @@ def without_fee(plan: Plan) -> Plan:
     return changed(plan, {**nothing, "items": items})
 
 
-def fees_of_term(plan: Plan) -> float:
-    """The fees of all months of the term."""
-    return plan.fee * sum(map(plan.factor, range(plan.term)))
-
-
 def year_totals(
     plan: Plan,
     demand: Demand,

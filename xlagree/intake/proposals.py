@@ -121,6 +121,10 @@ def _leaving(proposal: Proposal) -> Iterator[Problem]:
     """A remark where the client does not stay as long as the plans that it is offered."""
     client, first = proposal.client, proposal.date.year * 12 + proposal.date.month
     until = last_month(client)
+    if until is not None and until < first:
+        what = f"{client.name}: stayed until {client.until}, which is before the month of this offer"
+        yield Problem(what, "leave the client out, or mend until", client.place, remark=True)
+        return
     longer = [
         plan.name for plan in proposal.list_plans if until is not None and first + plan.term - 1 > until
     ]

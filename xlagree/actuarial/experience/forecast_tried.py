@@ -1,7 +1,7 @@
 """A forecast tried: what was forecast for the months predicted, what was worked, and where that fell; of a client and of the book."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlagree.actuarial.experience.calibration import BINS, Fell, Held, right_places
 from xlagree.actuarial.experience.cuts import WorkAfter
@@ -110,7 +110,12 @@ def forecast_tried(
 
 
 def all_together(rows: Sequence[ForecastTried], law: Moments) -> ForecastTried:
-    """The book beside what was worked; hours at the cost of capital are the sum of the clients'."""
+    """The book beside what was worked; hours at the cost of capital are the sum of the clients'.
+
+    A large client that may be gone skews the sum to the left. A gamma turned round would end just above the mean, where the
+    book goes on: then the sum is normal.
+    """
+    law = replace(law, skew=max(law.skew, 0.0))
     actual = sum(row.actual for row in rows)
     capital = sum(row.hours[-1] * row.standing.ahead for row in rows)
     return ForecastTried(
