@@ -193,7 +193,8 @@ def check_kind(kind: Bad, folder: Path) -> None:
     if kind.whole:
         assert not (folder / "out").exists()
         return
-    books = {f"{side}/{client}.xlsx" for side in ("client", "internal") for client in kind.made}
+    sides = ("client/{}.xlsx", "client/{}-appendix.xlsx", "internal/{}.xlsx")
+    books = {side.format(client) for side in sides for client in kind.made}
     assert made == books | {"manifest.csv", "problems.csv"}
     for book in books:
         with zipfile.ZipFile(folder / "out" / book) as parts:

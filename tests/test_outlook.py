@@ -69,7 +69,7 @@ def test_certain_hours_have_the_even_price(plan: Plan, hours: float) -> None:
     for chance in (0.01, 0.5, 0.999):
         assert outlook.price_quantile(chance) == pytest.approx(price, rel=1e-9, abs=1e-6)
     assert outlook.price("year") == outlook.expected_price
-    assert outlook.price("month") * plan.term + plan.setup_fee == pytest.approx(outlook.price("term"))
+    assert outlook.price("month") * plan.term + plan.setup == pytest.approx(outlook.price("term"))
 
 
 @settings(FEW)

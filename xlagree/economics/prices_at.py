@@ -35,7 +35,8 @@ def invoices_at(plan: Plan, loads: Sequence[Workload], factors: Reals, rounded: 
     fixed += [
         amount for item, amount in plan.extras for _ in range(plan.term if item.charged == MONTHLY else 1)
     ]
-    return np.asarray(by_hours + sum(map(invoice_line, fixed) if rounded else fixed))
+    total = np.asarray(by_hours + sum(map(invoice_line, fixed) if rounded else fixed))
+    return total.round(2) if rounded else total
 
 
 def _times(months: Sequence[Workload], factors: Reals) -> Worked:

@@ -1,6 +1,6 @@
 """A page of the client edition in the making: head of the house, verdict, sections and lines on one grid, the marked column on its tint."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from xlagree.generate.book.client_look import WIDER
@@ -47,9 +47,10 @@ class ClientPage(Page):
         self.last = len(widths)
         self.wider = WIDER[theme.font]
 
-    def say(self, key: str, **names: str) -> str:
-        """A text of the house in the language of the client."""
-        return self.speech.say(key, **names)
+    @property
+    def say(self) -> Callable[..., str]:
+        """What says a text of the house in the language of the client, by its key and what it names."""
+        return self.speech.say
 
     def opening(self, about: str, dated: Sequence[str]) -> None:
         """The head of the house, what the page is, and from when."""
@@ -178,10 +179,10 @@ class ClientPage(Page):
         """A text as a formula has it."""
         return quoted(self.say(key))
 
-    def sentence_of(self, key: str, cells: Mapping[str, str], **names: str) -> str:
-        """A text as a formula that takes some of what it names from cells."""
+    def sentence_of(self, key: str, cells: Mapping[str, str]) -> str:
+        """A text as a formula that takes what it names from cells."""
         marks = {name: f"\ue000{name}\ue001" for name in cells}
-        return joined(self.say(key, **names, **marks), cells)
+        return joined(self.say(key, **marks), cells)
 
     def money_of(self, cell: str, decimals: int = 0) -> str:
         """An amount in a cell as text with the sign of its currency, as a formula."""

@@ -17,6 +17,8 @@ from xlagree.proposal.recommendation import recommended
 
 HEAD, FIRST = 1, 2
 """Rows of the heads and of the first point."""
+HOURS, TEXTS, BAND, PRICES = WORKINGS, WORKINGS + 1, WORKINGS + 2, WORKINGS + 3
+"""Columns of the table: hours, texts of the axis, the shade from a quiet year to a busy one, and the price of every plan."""
 TICKS, ROOM = 5, 0.26
 """Texts of the axis after its zero, and the part of the lines' length that is left for their names."""
 PER_TICK = {2: 20, 3: 30, 4: 20, 5: 25, 6: 20, 8: 20, 10: 20}
@@ -91,22 +93,8 @@ def write_hours(
     top = Axis(*money_axis(max(table.money[i][-1] for i in shown)))
     last = FIRST + len(table.hours) - 1
     end = last + ceil(ROOM * len(table.hours))
-    hours, texts, band, prices = WORKINGS, WORKINGS + 1, WORKINGS + 2, WORKINGS + 3
-    labels, you = prices + count, prices + count + len(shown)
-    page.write(0, hours, page.say("not_printed"), NOTE)
-    heads = (page.say("hours_title"), page.say("hours_axis"), _shade(page), *(p.name for p in proposal.plans))
-    for column, text in enumerate(heads, hours):
-        page.write(HEAD, column, text, NOTE)
-    low, high = _likely(proposal)
-    for i, at in enumerate(table.hours):
-        page.write(FIRST + i, hours, at, number("hours2"))
-        page.write(FIRST + i, band, top.top if low <= at <= high else 0.0, number("money"))
-        for plan in range(count):
-            page.write(FIRST + i, prices + plan, table.money[plan][i], number("cents"))
-        if i % table.every == 0:
-            decimals = 0 if at == int(at) else 1
-            page.write(FIRST + i, texts, page.speech.number(at, decimals), Style(align="right"))
-    page.write(last + table.every, texts, page.say("hours_axis"), Style(align="right"))
+    labels, you = PRICES + count, PRICES + count + len(shown)
+    _write_points(page, proposal, table, top.top)
     heights = spread_upwards([table.money[i][-1] for i in shown], GAP * top.top, 0.985 * top.top)
     names, room = [], NAME_ROOM * width / page.wider
     for column, (plan, height) in enumerate(zip(shown, heights, strict=True), labels):
@@ -119,11 +107,11 @@ def write_hours(
     says = page.say("you_at", hours=hours_short(proposal.quoted_hours, page.speech))
     you_name = page.write(HEAD, you + 1, says, NOTE)
     page.write(own, you + 1, 0.05 * top.top, number("money"))
-    columns = tuple(page.span(FIRST, prices + i, last, prices + i) for i in range(count))
+    columns = tuple(page.span(FIRST, PRICES + i, last, PRICES + i) for i in range(count))
     return replace(table, prices=columns), HoursFigures(
-        categories=page.span(FIRST, texts, end, texts),
-        band=page.span(FIRST, band, end, band),
-        lines=tuple(page.span(FIRST, prices + i, end, prices + i) for i in shown),
+        categories=page.span(FIRST, TEXTS, end, TEXTS),
+        band=page.span(FIRST, BAND, end, BAND),
+        lines=tuple(page.span(FIRST, PRICES + i, end, PRICES + i) for i in shown),
         labels=tuple(names),
         you=page.span(FIRST, you, end, you),
         you_label=(you_name, page.span(FIRST, you + 1, end, you + 1)),
@@ -132,6 +120,25 @@ def write_hours(
         every=table.every,
         low=min(usual_year(proposal).plans[i].invoiced for i in shown) < CLOSE * top.top,
     )
+
+
+def _write_points(page: ClientPage, proposal: Proposal, table: HoursTable, top: float) -> None:
+    """The heads of the table, and its rows from 0 hours on."""
+    page.write(0, HOURS, page.say("not_printed"), NOTE)
+    heads = (page.say("hours_title"), page.say("hours_axis"), _shade(page), *(p.name for p in proposal.plans))
+    for column, text in enumerate(heads, HOURS):
+        page.write(HEAD, column, text, NOTE)
+    low, high = _likely(proposal)
+    for i, at in enumerate(table.hours):
+        page.write(FIRST + i, HOURS, at, number("hours2"))
+        page.write(FIRST + i, BAND, top if low <= at <= high else 0.0, number("money"))
+        for plan, prices in enumerate(table.money):
+            page.write(FIRST + i, PRICES + plan, prices[i], number("cents"))
+        if i % table.every == 0:
+            decimals = 0 if at == int(at) else 1
+            page.write(FIRST + i, TEXTS, page.speech.number(at, decimals), Style(align="right"))
+    axis = FIRST + len(table.hours) - 1 + table.every
+    page.write(axis, TEXTS, page.say("hours_axis"), Style(align="right"))
 
 
 def money_axis(highest: float) -> tuple[float, float]:

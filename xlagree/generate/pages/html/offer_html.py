@@ -11,6 +11,7 @@ from xlagree.generate.pages.html.hour_stops import Stop, stop_of, years_to_look_
 from xlagree.generate.pages.html.page_drawings import (
     BAR,
     BillsDrawing,
+    HoursDrawing,
     across,
     bills_drawing,
     down,
@@ -77,7 +78,7 @@ class Mark:
     y: float
 
 
-def web_page(told: ClientOffer, draft: str = "") -> str:
+def offer_html(told: ClientOffer, draft: str = "") -> str:
     """The page as text; `draft` marks one that is not to be sent."""
     from markupsafe import Markup
 
@@ -89,13 +90,7 @@ def web_page(told: ClientOffer, draft: str = "") -> str:
     lines, bills = hours_drawing(proposal, stops, speech), bills_drawing(proposal, stops, speech)
     figures = page_figures(told, stops, usual, verdict.tag, lines, bills)
     style, script = page_style(told.theme), part("offer.js")
-    at_first, add_ons = stops[usual], add_on_lines(told)
-    cards = _cards(told, at_first, verdict.tag)
-    firsts = ", ".join(f"{card.name} {card.first}" for card in cards)
-    columns = [*_columns(figures, bills, at_first, offer.plan)] if bills else []
-    ordered = [
-        f"{line.ordered} × {line.name}" if line.counted else line.name for line in add_ons if line.ordered
-    ]
+    at_first = stops[usual]
     return _template().render(
         told=told,
         say=speech.say,
@@ -113,28 +108,58 @@ def web_page(told: ClientOffer, draft: str = "") -> str:
         verdict=verdict,
         stop=at_first,
         years=[*_buttons(told, years)],
-        cards=cards,
         beyond_known=any(count is not None for count in at_first.beyond),
-        by_hours=by_hours(proposal, speech),
-        by_hours_says=f"{at_first.spoken}: {firsts}.",
-        lines=lines,
-        mark=Mark(across(at_first.hours, lines.most), down(offer.chosen.first, lines.top)),
-        bills=bills,
-        by_month=_by_month(figures, at_first, offer.plan),
-        by_month_says="; ".join(_bills_said(figures, bills, at_first, offer.plan, speech)) if bills else "",
-        columns=columns,
         sections=[*sections(told)],
         note=note_of(proposal, speech, offer.taxes.added),
-        chosen=figures.plans[offer.plan],
-        add_ons=add_ons,
-        sums=sum_lines(told),
-        shown=shown,
-        ordered="; ".join(ordered) or speech.say("none"),
-        notice=speech.say("notice_how", months=speech.counted("n_months", offer.notice_months)),
-        valid=speech.day(offer.valid_until),
-        digest=" ".join(offer.digest[i : i + GROUP] for i in range(0, DIGITS, GROUP)),
-        check=f"{offer.check_figure:02}",
+        **_drawn(told, figures, at_first, lines, bills),
+        **_compared(told, at_first, verdict.tag),
+        **_ordered(told, figures),
     )
+
+
+def _drawn(
+    told: ClientOffer, figures: PageFigures, stop: Stop, lines: HoursDrawing, bills: BillsDrawing | None
+) -> dict[str, object]:
+    """The charts as they stand at a stop, with the plan of the offer."""
+    offer, speech = told.offer, told.speech
+    return {
+        "lines": lines,
+        "mark": Mark(across(stop.hours, lines.most), down(offer.chosen.first, lines.top)),
+        "bills": bills,
+        "by_month": _by_month(figures, stop, offer.plan),
+        "by_month_says": "; ".join(_bills_said(figures, bills, stop, offer.plan, speech)) if bills else "",
+        "columns": [*_columns(figures, bills, stop, offer.plan)] if bills else [],
+    }
+
+
+def _compared(told: ClientOffer, stop: Stop, tag: str) -> dict[str, object]:
+    """The plans side by side at a stop, and the same in words for whoever does not see the chart."""
+    cards = _cards(told, stop, tag)
+    firsts = ", ".join(f"{card.name} {card.first}" for card in cards)
+    return {
+        "cards": cards,
+        "by_hours": by_hours(told.proposal, told.speech),
+        "by_hours_says": f"{stop.spoken}: {firsts}.",
+    }
+
+
+def _ordered(told: ClientOffer, figures: PageFigures) -> dict[str, object]:
+    """What is ordered as the offer goes out: plan, add-ons, sums, and what the offer is known by."""
+    offer, speech, add_ons = told.offer, told.speech, add_on_lines(told)
+    named = [
+        f"{line.ordered} × {line.name}" if line.counted else line.name for line in add_ons if line.ordered
+    ]
+    return {
+        "chosen": figures.plans[offer.plan],
+        "add_ons": add_ons,
+        "sums": sum_lines(told),
+        "shown": shown,
+        "ordered": "; ".join(named) or speech.say("none"),
+        "notice": speech.say("notice_how", months=speech.counted("n_months", offer.notice_months)),
+        "valid": speech.day(offer.valid_until),
+        "digest": " ".join(offer.digest[i : i + GROUP] for i in range(0, DIGITS, GROUP)),
+        "check": f"{offer.check_figure:02}",
+    }
 
 
 def _cards(told: ClientOffer, stop: Stop, tag: str) -> list[PlanCard]:
