@@ -45,6 +45,9 @@ from xlagree.proposal.rules.finding import ranked
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.terms.errors import AgreementError
 
+PRINTED = ("Review", "Margin", "Cases", "Sensitivity", "Risk")
+"""The pages that a reviewer reads: what stands below them is for looking things up and is not printed."""
+
 
 @dataclass(frozen=True)
 class _Comparison:
@@ -92,7 +95,12 @@ def book_of(
     by_case, formulas = by_case_page(inputs.cases, cells.case, varying)
     handover = handover_page(_offered(inputs, sealed), cells)
     sheets = (*sheets, handover, own, by_case, record, seal)
-    shown = tuple(bannered(following(sheet, formulas), cells, inputs.cases[selected]) for sheet in sheets)
+    shown = tuple(
+        replace(
+            bannered(following(sheet, formulas), cells, inputs.cases[selected]), printed=sheet.name in PRINTED
+        )
+        for sheet in sheets
+    )
     choice_names = tornado.names if tornado else {}
     names = {**cells.names, **choice_names, **recorded.names, **seal_cells.names}
     title, company = f"Margin of {base.client.name}", base.card.policy.company

@@ -29,6 +29,8 @@ from xlagree.generate.book.sheet import (
 CURRENT_ENGINE = 191029
 """Excel recalculates a whole file on loading when it was calculated by an older engine than its own."""
 
+NOTHING = 0, 0, 0, 0
+"""The print area of a page that is not printed: a cell of the gutter, which is blank."""
 PIXELS_AN_INCH = 96
 
 Formats = Callable[[Style], Any]
@@ -180,16 +182,19 @@ def _draw_picture(page: Any, picture: Picture) -> None:
 
 
 def _print_setup(page: Any, sheet: Sheet, book: Book) -> None:
-    if book.look.upright:
+    if book.look.upright or sheet.upright:
         page.set_portrait()
     else:
         page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=book.look.margin, right=book.look.margin, top=0.4, bottom=0.55)
-    page.fit_to_pages(1, 1 if sheet.one_page else 0)
+    if sheet.percent:
+        page.set_print_scale(sheet.percent)
+    else:
+        page.fit_to_pages(1, 1 if sheet.one_page else 0)
     page.center_horizontally()
     if sheet.area:
-        page.print_area(0, 1, *sheet.area)
+        page.print_area(*((0, 1, *sheet.area) if sheet.printed else NOTHING))
     if sheet.repeat is not None:
         page.repeat_rows(sheet.repeat)
     if sheet.breaks:

@@ -119,7 +119,7 @@ class CellEntry:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page of a book."""
+    """One page of a book; on paper it is `upright` or not, in a percentage of its size (0: as wide as the paper), or not `printed`."""
 
     name: str
     cells: tuple[Cell, ...]
@@ -134,6 +134,9 @@ class Sheet:
     repeat: int | None = None
     breaks: tuple[int, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    upright: bool = False
+    percent: int = 0
+    printed: bool = True
 
 
 @dataclass(frozen=True)

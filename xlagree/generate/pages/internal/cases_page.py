@@ -1,10 +1,11 @@
 """The Cases page of the internal book: the decision table of every plan under every case, side by side."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from xlagree.generate.book.look import GREY, INK
+from xlagree.generate.book.page_breaks import upright_pages
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Page, Sheet, Style, Value
 from xlagree.generate.pages.internal.case_work import CaseWork, span, tickets_of
 from xlagree.generate.pages.internal.inputs_page import InputCells
@@ -17,6 +18,8 @@ from xlagree.proposal.rules.limits import TO_APPROVE, WITHIN, broken
 from xlagree.terms.vocabulary import PREMIUM_CLASSES
 
 NAME = "Cases"
+MOST_PAGES = 4
+"""So many pages of paper at most, however many plans there are: with those beside it the printed book has eight."""
 FIRST_CASE, PITCH = 2, 19
 FEWEST = 5
 """The page is at least so many cases wide, for the line at its top."""
@@ -113,10 +116,15 @@ def cases_page(
     for c, text in enumerate(("", *names), 1):
         page.write(head, c, text, HEAD if c == 1 else COLUMN_HEAD)
     work = _work(page, under, cells, shares, columns)
-    plans = tuple(_plan(page, i, under, cells, work, columns) for i in range(len(base.plans)))
+    starts, plans = list[int](), list[CasePlan]()
+    for i in range(len(base.plans)):
+        starts.append(page.row)
+        plans.append(_plan(page, i, under, cells, work, columns))
     page.put(8)
     note(page, "Money and hours of a year. P50 and P95 are years of the forecast, not cases.")
-    return page.finished(last, freeze=(head + 1, FIRST_CASE), repeat=head, one_page=False), plans
+    percent, breaks = upright_pages(page, starts, last, head, MOST_PAGES)
+    drawn = page.finished(last, freeze=(head + 1, FIRST_CASE), repeat=head, one_page=False, breaks=breaks)
+    return replace(drawn, upright=True, percent=percent), tuple(plans)
 
 
 def _work(
