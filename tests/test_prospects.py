@@ -202,3 +202,18 @@ def test_a_client_that_left_before_its_offer_is_named(tmp_path: Path) -> None:
         "clients.csv row 2: Gone: stayed until 2025-06, which is before the month of this offer; "
         "leave the client out, or mend until"
     ]
+
+
+def test_more_plans_than_have_room() -> None:
+    """Seven plans: a remark says which six the offer shows and what to do; six need none."""
+    base, *others = CARD.plans
+    plans = [replace(others[0], name=f"Plan {i}") for i in range(6)]
+    row = pd.DataFrame([{"client": "Alpha", "hours": 12}])
+    seven = proposals(row, replace(CARD, plans=(base, *plans)), date=DAY)
+    six = proposals(row, replace(CARD, plans=(base, *plans[:5])), date=DAY)
+
+    assert [problem.what for problem in seven.problems if problem.remark and "room" in problem.what] == [
+        "Alpha: its offer has room for 6 of 7 plans: pay as you go, the one recommended, and those nearest to it by "
+        "the price of their first year"
+    ]
+    assert not [problem for problem in six.problems if "room" in problem.what]

@@ -23,6 +23,7 @@ from xlagree.pricing.lacking import projects_untold
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.proposal.inputs import as_recorded
+from xlagree.proposal.offers.nearest_plans import MOST_PLANS
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
 from xlagree.terms.records import changed
 
@@ -82,7 +83,7 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
                 proposal = as_recorded(Proposal(client, history, card, date, source, quality, *forecast))
                 proposals.append(proposal)
                 problems += (*_hours_not_used(proposal), *_leaving(proposal), *_silent(proposal, book))
-                problems += _projects(proposal)
+                problems += (*_projects(proposal), *_without_room(proposal))
                 problems += doubtful_rows_priced(proposal, used.places.get(client.name, ()))
     return Intake(tuple(proposals), problems, book)
 
@@ -115,6 +116,17 @@ def _projects(proposal: Proposal) -> tuple[Problem, ...]:
         replace(problem, what=f"{proposal.client.name}: {problem.what}", place=proposal.client.place)
         for problem in projects_untold(proposal.list_plans, proposal.worked)
     )
+
+
+def _without_room(proposal: Proposal) -> Iterator[Problem]:
+    """A remark where a client is offered more plans than stand side by side."""
+    plans, client = proposal.list_plans, proposal.client
+    if len(plans) > MOST_PLANS:
+        what = (
+            f"{client.name}: its offer has room for {MOST_PLANS} of {len(plans)} plans: pay as you go, the one "
+            "recommended, and those nearest to it by the price of their first year"
+        )
+        yield Problem(what, "name its plans in the column plans to choose others", client.place, remark=True)
 
 
 def _leaving(proposal: Proposal) -> Iterator[Problem]:
