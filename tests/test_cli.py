@@ -299,11 +299,11 @@ def test_generate_as_json_has_its_keys(sample: Path, tmp_path: Path) -> None:
     found = json.loads(said)
 
     assert (status, wrong) == (0, "")
-    assert set(found) == {"folder", "manifest", "problems file", "made", "problems"}
+    assert set(found) == {"folder", "manifest", "problems file", "made", "unchanged", "problems"}
     assert set(found["made"][0]) == {
         "client", "recommended plan", "reason", "basis", "hours a month", "first year", "pay as you go first year", "saving",
         "runner up", "expected margin", "margin share", "loss chance", "limits broken", "held for",
-        "client book", "internal book", "client book sha256", "internal book sha256", "appendix", "appendix sha256",
+        "client book", "internal book", "client book sha256", "internal book sha256", "appendix", "appendix sha256", "inputs sha256",
     }  # fmt: skip
     assert Path(found["manifest"]).exists()
 

@@ -27,6 +27,16 @@ Html = Annotated[
     bool,
     typer.Option("--html", help="Write every offer as one page for a browser too, beside the client book."),
 ]
+Force = Annotated[
+    bool, typer.Option("--force", help="Make every book anew, those too that would come out the same.")
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="CLIENT", help="Look at this client alone; may be given more than once."),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say whose books would be made and why, and write nothing.")
+]
 
 
 @door()
@@ -41,6 +51,9 @@ def generate(
     prune: Prune = False,
     pdf: Pdf = False,
     html: Html = False,
+    force: Force = False,
+    only: Only = None,
+    dry_run: DryRun = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Make a client book with its appendix and an internal book for every client.
@@ -52,8 +65,14 @@ def generate(
     A client that cannot be priced is reported, and books are made for the
     others; the status is then 1. So it is where a plan of the offer is beyond
     a limit of the policy that holds: there is no client book then, but a text
-    in held/ that says why and what to do. Stopped with Ctrl-C, only whole
-    files are left. Notes alone leave the status 0.
+    in held/ that says why and what to do. Notes alone leave the status 0.
+
+    A run into the same folder makes only what changed: books stay where the
+    client, its usage, the rate card, what all histories show together, the
+    day and xlagree are the same. A run that was stopped, by Ctrl-C or a power
+    cut, leaves only whole files, and the next one goes on from there; --force
+    makes all anew, --only CLIENT looks at one client, --dry-run says what
+    would be made. One run at a time writes into a folder.
 
     With --pdf a PDF lies beside each client book, under the same name. A book
     that LibreOffice cannot print is said, and the status is then 1; the books
@@ -67,14 +86,17 @@ def generate(
     client, recommended plan, reason, basis, hours a month, first year, pay as
     you go first year, saving, runner up, expected margin, margin share, loss
     chance, limits broken, held for, client book, internal book, appendix and
-    the sha256 of each, with --pdf also pdf, with --html also page and its
-    sha256) and problems (each with place,
-    what, remedy and whether it is but a remark).
+    the sha256 of each, inputs sha256, with --pdf also pdf, with --html also
+    page and its sha256, offer number where offers have one), unchanged (the
+    clients whose books stayed) and problems (each with place, what, remedy
+    and whether it is but a remark). With --dry-run it prints folder, anew
+    (client and why), unchanged, apart and problems.
     """
     from xlagree.cli import show
     from xlagree.generate import batch
     from xlagree.generate.earlier_run import BOOKS
     from xlagree.generate.printing import find_printer
+    from xlagree.generate.run_plan import run_plan
     from xlagree.intake.proposals import read_proposals
     from xlagree.terms.errors import failures
     from xlagree.terms.quantities import PROCESSES
@@ -86,9 +108,15 @@ def generate(
         there(file)
     _refuse_no_folder(out, (batch.CLIENT, batch.INTERNAL, batch.HELD))
     intake = read_proposals(clients, rates, usage, when)
+    if dry_run:
+        plan = run_plan(intake.proposals, out, draft, html, force, only or ())
+        show.planned(plan, intake.problems, out, as_json)
+        raise typer.Exit(FINDINGS if failures(intake.problems) else DONE)
     with show.progress("Books") as progress:
         jobs_wanted = int(workers) if workers else None
-        made = batch.generate(intake, out, progress, rates, jobs_wanted, draft, prune, printer, html)
+        made = batch.generate(
+            intake, out, progress, rates, jobs_wanted, draft, prune, printer, html, force, only or ()
+        )
     if as_json:
         show.document(show.batch_record(made))
     else:
@@ -98,6 +126,10 @@ def generate(
         raise typer.Exit(REQUEST_WRONG)
     if not as_json:
         print(f"{show.books_made(made)} in {out}, listed in {out / batch.MANIFEST}")
+        if made.unchanged:
+            print(
+                f"{show.counted(len(made.unchanged), 'client')} unchanged since an earlier run, not made again"
+            )
         if pdf:
             printed = sum(bool(line.pdf) for line in made.made)
             print(f"{show.counted(printed, 'PDF')} beside the client books")

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlagree.cli.door import say
@@ -11,6 +12,7 @@ from xlagree.terms.errors import failures
 
 if TYPE_CHECKING:
     from xlagree.generate.batch import Batch
+    from xlagree.generate.run_plan import RunPlan
     from xlagree.terms.errors import Problem
     from xlagree.terms.progress import Progress
 
@@ -93,6 +95,7 @@ def batch_record(batch: "Batch") -> dict[str, object]:
         "manifest": str(batch.folder / MANIFEST),
         "problems file": str(batch.folder / PROBLEMS),
         "made": [made.record for made in batch.made],
+        "unchanged": list(batch.unchanged),
         "problems": [problem_record(problem) for problem in batch.problems],
     }
 
@@ -121,6 +124,25 @@ def batch_summary(batch: "Batch") -> None:
     for made in batch.held:
         say(f"held: {made.client}: {made.deal.held_for}")
     problems(batch.problems, str(batch.folder / PROBLEMS))
+
+
+def planned(plan: "RunPlan", remarks: Sequence["Problem"], out: Path, as_json: bool) -> None:
+    """What a run would make, client by client, and why."""
+    anew = [(order.client, why) for order, why in plan.anew]
+    unchanged, apart = ([order.client for order, _ in orders] for orders in (plan.unchanged, plan.apart))
+    if as_json:
+        named = [{"client": client, "why": why} for client, why in anew]
+        record = {"folder": str(out), "anew": named, "unchanged": unchanged, "apart": apart}
+        document(record | {"problems": [problem_record(problem) for problem in remarks]})
+        return
+    if anew:
+        table(("client", "why its books would be made"), anew, text_columns=(0, 1))
+    problems(remarks, "")
+    kept = f"{counted(len(unchanged), 'client')} unchanged"
+    asked = f", {counted(len(apart), 'client')} not asked for" if apart else ""
+    print(
+        f"The books of {counted(len(anew), 'client')} would be made in {out}; {kept}{asked}. Nothing was written."
+    )
 
 
 def counted(count: int, what: str) -> str:

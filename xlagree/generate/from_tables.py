@@ -1,9 +1,11 @@
 """Books from Python: proposals and their books from tables of clients and usage of any kind."""
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 from xlagree.generate.batch import Batch, generate
+from xlagree.generate.printing import find_printer
 from xlagree.hosts.frames import Table, day_of, path_of, tidy_source
 from xlagree.intake.proposals import Intake, read_proposals
 from xlagree.proposal.deal import RateCard
@@ -41,6 +43,10 @@ def generate_books(
     progress: Progress = silent,
     draft: bool = False,
     prune: bool = False,
+    force: bool = False,
+    only: Sequence[str] = (),
+    pages: bool = False,
+    pdf: bool = False,
 ) -> Batch:
     """A client book and an internal book for every client of a table, as `xlagree generate` makes them.
 
@@ -49,11 +55,15 @@ def generate_books(
     work: where they are more than one, a script must make the call below `if __name__ == "__main__":`. `progress` is
     told after each client how many are done, of how many, and whose was the last. Of a deal beyond a limit that holds
     there is no client book; with `draft` there is one in `held/`, marked on every page. `prune`
-    removes books of an earlier run for clients that are gone.
+    removes books of an earlier run for clients that are gone. Books of an earlier run that would come out the same stay (clients in
+    `unchanged`), unless `force` is given; `only` are the clients to look at, all by default. With `pages` every offer lies
+    beside its client book as one page for a browser, with `pdf` LibreOffice prints the client books.
     """
     folder = path_of("out", out, "the path of a folder")
     if folder.exists() and not folder.is_dir():
         raise must_be("out", "a folder", str(out))
     intake = proposals(clients, rate_card, usage, date)
     card = None if isinstance(rate_card, RateCard) else Path(rate_card)
-    return generate(intake, folder, progress, card, int(PROCESSES.check("jobs", jobs)), draft, prune)
+    printer = find_printer() if pdf else None
+    processes = int(PROCESSES.check("jobs", jobs))
+    return generate(intake, folder, progress, card, processes, draft, prune, printer, pages, force, only)

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
 
 LONGEST = 60
@@ -41,22 +42,27 @@ def slug(name: str) -> str:
     return f"{words}-client" if words in RESERVED else words or "client"
 
 
-def slugs(names: Iterable[str], endings: Sequence[str] = ("",)) -> list[str]:
+def slugs(names: Iterable[str], endings: Sequence[str] = ("",), kept: Iterable[str] = ()) -> list[str]:
     """A file's name for each name, no two alike with any of the endings: the second of a kind ends in -2.
+
+    Those that are `kept`, in the order of the names and blank where there is none, stay what they were.
 
     >>> slugs(["Acme", "ACME!", "Acme 2"]), slugs(["Acme", "Acme appendix"], ("", "-appendix"))
     (['acme', 'acme-2', 'acme-2-2'], ['acme', 'acme-appendix-2'])
+    >>> slugs(["ACME!", "Acme"], kept=["", "acme"])
+    ['acme-2', 'acme']
     """
-    taken: set[str] = set()
+    had = [*kept]
+    taken = {own + ending for own in had if own for ending in endings}
     free_names = []
-    for name in names:
-        wanted = free = slug(name)
+    for name, own in zip_longest(names, had, fillvalue=""):
+        wanted = free = own or slug(name)
         count = 1
-        while not taken.isdisjoint(free + own for own in endings):
+        while not own and not taken.isdisjoint(free + ending for ending in endings):
             count += 1
-            ending = f"-{count}"
-            free = wanted[: LONGEST - len(ending)].rstrip("-") + ending
-        taken.update(free + own for own in endings)
+            number = f"-{count}"
+            free = wanted[: LONGEST - len(number)].rstrip("-") + number
+        taken.update(free + ending for ending in endings)
         free_names.append(free)
     return free_names
 
@@ -126,6 +132,15 @@ def harmless(text: str) -> str:
     ("'=HYPERLINK(1)", 'Acme')
     """
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def as_it_was(text: str) -> str:
+    """The text of a cell that was made harmless.
+
+    >>> as_it_was("'=HYPERLINK(1)"), as_it_was("'tis")
+    ('=HYPERLINK(1)', "'tis")
+    """
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
 
 
 def write_rows(path: Path, head: Sequence[str], rows: Iterable[Sequence[str | float | Decimal]]) -> None:

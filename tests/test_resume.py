@@ -1,0 +1,398 @@
+"""Runs into the same folder: what changed is made anew, what was stopped goes on, and one run is alone."""
+
+import errno
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlagree.generate.batch import Batch, generate
+from xlagree.generate.inputs_digest import inputs_digest
+from xlagree.generate.run_plan import run_plan
+from xlagree.generate.samples.card import sample_card
+from xlagree.generate.unfinished_run import alone
+from xlagree.intake.files import as_it_was, harmless
+from xlagree.intake.proposals import Intake, read_proposals
+from xlagree.terms.errors import AgreementError
+
+pytestmark = pytest.mark.xdist_group("batch")
+
+DAY = date(2026, 11, 23)
+NAMES = ("Acme", "Brick & Co", "ACME!", "Delta")
+"""Two of them would have files of one name."""
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+SOAK = bool(os.environ.get("XLAGREE_SOAK"))
+CARD = replace(sample_card(), scenarios=())
+
+
+def read(folder: Path, names: tuple[str, ...] = NAMES, hours: float = 12) -> Intake:
+    """Clients of a table, the last with some hours of its own."""
+    lines = [f"{name},20,{12 if name != names[-1] else hours},Silver retainer" for name in names]
+    (folder / "clients.csv").write_text("\n".join(["client,users,hours,plans", *lines]) + "\n")
+    return read_proposals(folder / "clients.csv", CARD, None, DAY)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder with its bytes."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def written(folder: Path) -> dict[str, int]:
+    """When each book was written."""
+    return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in folder.rglob("*.xlsx")}
+
+
+def made(intake: Intake, out: Path, **options: object) -> Batch:
+    return generate(intake, out, jobs=1, **options)  # type: ignore[arg-type]  # any of its options
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The books of a run that nothing disturbed."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    made(read(folder), folder / "out")
+    return folder / "out"
+
+
+@pytest.fixture
+def out(undisturbed: Path, tmp_path: Path) -> Path:
+    """The same in a folder of one's own, with the times at which they were written."""
+    import shutil
+
+    return Path(shutil.copytree(undisturbed, tmp_path / "out"))
+
+
+def test_what_did_not_change_is_not_made_again(out: Path, tmp_path: Path, undisturbed: Path) -> None:
+    """No book is written, and the reports are the same to the byte."""
+    before = written(out)
+    batch = made(read(tmp_path), out)
+
+    assert batch.unchanged == NAMES
+    assert [line.client for line in batch.made] == [*NAMES]
+    assert written(out) == before
+    assert contents(out) == contents(undisturbed)
+
+
+def test_a_client_that_changed_is_made_alone(out: Path, tmp_path: Path) -> None:
+    """And its books are those of a run that never knew other hours."""
+    before = written(out)
+    batch = made(read(tmp_path, hours=14), out)
+    fresh = tmp_path / "fresh"
+    made(read(tmp_path, hours=14), fresh)
+
+    assert batch.unchanged == NAMES[:-1]
+    assert {name for name, at in written(out).items() if at != before[name]} == {
+        "client/delta.xlsx", "client/delta-appendix.xlsx", "internal/delta.xlsx",
+    }  # fmt: skip
+    assert contents(out) == contents(fresh)
+
+
+@pytest.mark.parametrize("name", ["client/acme.xlsx", "client/acme-appendix.xlsx", "internal/acme.xlsx"])
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_book_that_was_touched_is_made_anew(
+    name: str, gone: bool, out: Path, tmp_path: Path, undisturbed: Path
+) -> None:
+    """One that is not there or has other bytes, with those that belong to it."""
+    (out / name).unlink() if gone else (out / name).write_bytes(b"typed over")
+    batch = made(read(tmp_path), out)
+
+    assert batch.unchanged == NAMES[1:]
+    assert contents(out) == contents(undisturbed)
+
+
+def test_what_is_asked_for_is_made_anew(out: Path, tmp_path: Path, undisturbed: Path) -> None:
+    """With force every book is written, with the same bytes."""
+    before = written(out)
+    batch = made(read(tmp_path), out, force=True)
+
+    assert batch.unchanged == ()
+    assert all(at != before[name] for name, at in written(out).items())
+    assert contents(out) == contents(undisturbed)
+
+
+def test_only_some_clients(out: Path, tmp_path: Path) -> None:
+    """The books of the others stay, though they would come out otherwise, and the manifest says of which run they are."""
+    before = written(out)
+    batch = made(read(tmp_path, hours=14), out, only=("Acme",), force=True)
+    manifest = (out / "manifest.csv").read_text("utf-8-sig").splitlines()
+
+    assert [line.client for line in batch.made] == ["Acme"]
+    assert [line.client for line in batch.kept] == [*NAMES[1:]]
+    assert {name.split("/")[1] for name, at in written(out).items() if at != before[name]} == {
+        "acme.xlsx", "acme-appendix.xlsx",
+    }  # fmt: skip
+    assert [line.split(",")[-1] for line in manifest] == ["run", "this", "earlier", "earlier", "earlier"]
+    assert made(read(tmp_path, hours=14), out).unchanged == NAMES[:-1]
+
+
+def test_only_a_client_that_there_is(tmp_path: Path) -> None:
+    """A name that is not in the table is refused before anything is written."""
+    with pytest.raises(
+        AgreementError, match="only must be a client of the table that can be priced \\(got Acm\\)"
+    ):
+        made(read(tmp_path), tmp_path / "out", only=("Acm",))
+    assert not list((tmp_path / "out").rglob("*.xlsx"))
+
+
+def test_a_plan_of_a_run_says_why_and_writes_nothing(out: Path, tmp_path: Path) -> None:
+    """Client by client."""
+    (out / "client" / "acme.xlsx").write_bytes(b"typed over")
+    before = contents(out)
+    plan = run_plan(read(tmp_path, (*NAMES, "Echo"), hours=14).proposals, out)
+
+    assert [(order.client, why) for order, why in plan.anew] == [
+        ("Acme", "client/acme.xlsx was changed"),
+        ("Echo", "new"),
+    ]
+    assert [order.client for order, _ in plan.unchanged] == [*NAMES[1:]]
+    assert contents(out) == before
+
+
+def test_files_keep_their_names_when_rows_move(out: Path, tmp_path: Path) -> None:
+    """Of two clients whose files would be called alike the one that was first stays first."""
+    before = written(out)
+    moved = read(tmp_path, (NAMES[2], NAMES[1], NAMES[0], NAMES[3]))
+    batch = made(moved, out)
+
+    assert {line.client: line.internal_book for line in batch.made} == {
+        "Acme": "internal/acme.xlsx",
+        "Brick & Co": "internal/brick-co.xlsx",
+        "ACME!": "internal/acme-2.xlsx",
+        "Delta": "internal/delta.xlsx",
+    }
+    assert set(written(out)) == set(before)
+
+
+def test_books_from_python_have_the_same_options(tmp_path: Path) -> None:
+    """Pages beside the books, only some clients, and what stayed."""
+    import xlagree as xa
+
+    tables = [{"client": name, "users": 20, "hours": 12, "plans": "Silver retainer"} for name in NAMES[:2]]
+    for unchanged in ((), ("Acme",)):
+        books = xa.generate_books(tables, CARD, tmp_path / "out", date=DAY, pages=True, only=["Acme"])
+        assert books.unchanged == unchanged
+    assert sorted(path.name for path in (tmp_path / "out" / "client").iterdir()) == [
+        "acme-appendix.xlsx", "acme.html", "acme.xlsx",
+    ]  # fmt: skip
+
+
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C."""
+
+
+@pytest.mark.parametrize("after", [1, 3])
+def test_a_stopped_run_goes_on_where_it_was(after: int, tmp_path: Path, undisturbed: Path) -> None:
+    """What was made is not made again, and at the end nothing tells of the stop."""
+
+    def stop(done: int, of: int, client: str) -> None:
+        if done == after:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        made(read(tmp_path), tmp_path / "out", progress=stop)
+    assert not (tmp_path / "out" / "manifest.csv").exists()
+    before = written(tmp_path / "out")
+    assert len(before) == 3 * after
+    batch = made(read(tmp_path), tmp_path / "out")
+
+    assert batch.unchanged == NAMES[:after]
+    assert {name: at for name, at in written(tmp_path / "out").items() if name in before} == before
+    assert contents(tmp_path / "out") == contents(undisturbed)
+
+
+def test_a_stop_in_a_second_run_forgets_nothing_of_the_first(out: Path, tmp_path: Path) -> None:
+    """The manifest of the first is set aside until the second is done; clients who are gone are still named."""
+
+    def stop(done: int, of: int, client: str) -> None:
+        raise Stopped
+
+    fewer = read(tmp_path, NAMES[1:], hours=14)
+    with pytest.raises(Stopped):
+        made(fewer, out, progress=stop)
+    batch = made(fewer, out)
+
+    assert batch.unchanged == NAMES[1:]
+    assert [line["client"] for line in batch.earlier] == ["Acme"]
+
+
+def test_one_run_at_a_time(out: Path, tmp_path: Path, undisturbed: Path) -> None:
+    """The second stops at once and touches nothing, half-written files of the first least of all."""
+    (out / "client" / ".xlagree-77-acme.xlsx").write_text("half")
+    with alone(out), pytest.raises(AgreementError, match="another run of xlagree writes into"):
+        made(read(tmp_path), out)
+    assert (out / "client" / ".xlagree-77-acme.xlsx").read_text() == "half"
+    made(read(tmp_path), out)
+
+    assert contents(out) == contents(undisturbed)
+
+
+@pytest.mark.parametrize("sign", ["~$acme.xlsx", ".~lock.acme.xlsx#"])
+def test_a_book_that_a_program_has_open(sign: str, out: Path, tmp_path: Path) -> None:
+    """It stays, with those that belong to it, and is named first; the others are made, and the next run makes it."""
+    before = contents(out)
+    (out / "internal" / sign).write_bytes(b"")
+    batch = made(read(tmp_path, hours=14), out, force=True)
+
+    assert str(batch.problems[0]) == (
+        "clients.csv: Acme: internal/acme.xlsx could not be replaced: a program has it open; close it, then "
+        f"run again; where nobody has it open, remove {sign} beside it"
+    )
+    assert [line.client for line in batch.made] == [*NAMES[1:]]
+    assert [line.client for line in batch.kept] == ["Acme"]
+    acme = ("client/acme.xlsx", "client/acme-appendix.xlsx", "internal/acme.xlsx")
+    assert all((out / name).read_bytes() == before[name] for name in acme)
+    (out / "internal" / sign).unlink()
+    assert made(read(tmp_path, hours=14), out).unchanged == NAMES
+
+
+@pytest.mark.parametrize("part", ["client/acme.xlsx", "client/acme-appendix.xlsx", "internal/acme.xlsx"])
+def test_a_disk_that_is_full(part: str, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client's books stay what they were, all of them, and one line names the file."""
+    from xlagree.generate import books_of_order
+
+    before, write = contents(out), books_of_order._write
+
+    def full(book: object, path: Path) -> None:
+        if path.parent.name == part.split("/")[0] and path.name.endswith("-" + part.split("/")[1]):
+            path.write_bytes(b"half")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        write(book, path)  # type: ignore[arg-type]  # any book
+
+    monkeypatch.setattr(books_of_order, "_write", full)
+    batch = made(read(tmp_path), out, force=True)
+
+    assert [str(problem) for problem in batch.problems] == [
+        f"clients.csv: Acme: {part} could not be written: no space left on device"
+    ]
+    books = {name: data for name, data in contents(out).items() if name.endswith(".xlsx")}
+    assert books == {name: data for name, data in before.items() if name.endswith(".xlsx")}
+
+
+@POSIX
+@pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_folder_that_may_not_be_written(out: Path, tmp_path: Path) -> None:
+    """One line a client, that names the file."""
+    (out / "internal").chmod(0o500)
+    try:
+        batch = made(read(tmp_path), out, force=True)
+    finally:
+        (out / "internal").chmod(0o700)
+    assert [str(problem).split(": ", 2)[2] for problem in batch.problems] == [
+        f"internal/{name}.xlsx could not be written: permission denied"
+        for name in ("acme", "brick-co", "acme-2", "delta")
+    ]
+
+
+def test_everything_that_decides_a_book_is_in_its_digest(tmp_path: Path) -> None:
+    """The day, the card, the client, the options: each alone changes it; the same again does not."""
+    (deal, *_) = read(tmp_path).proposals
+    others = [
+        replace(deal, date=date(2026, 11, 24)),
+        replace(deal, client=replace(deal.client, contact="B")),
+        replace(deal, client=replace(deal.client, users=21)),
+        replace(deal, card=replace(deal.card, costs=replace(deal.card.costs, cost_per_hour=71))),
+        replace(deal, evidence=("one more line",)),
+    ]
+    digests = [inputs_digest(one, (False, False)) for one in (deal, *others)]
+    digests += [inputs_digest(deal, (True, False)), inputs_digest(deal, (False, True))]
+
+    assert len(set(digests)) == len(digests)
+    assert inputs_digest(read(tmp_path).proposals[0], (False, False)) == digests[0]
+
+
+@given(st.text())
+def test_text_of_a_report_is_read_back(text: str) -> None:
+    """Where it was made harmless for spreadsheets too."""
+    assert as_it_was(harmless(text)) == text or text.startswith("'")
+
+
+def command(folder: Path, count: int) -> list[str]:
+    """The command that makes the books of some clients, by two processes."""
+    from xlagree.generate.forms.rate_card_form import write_rate_card
+
+    if not (folder / "card.xlsx").exists():
+        write_rate_card(folder / "card.xlsx", CARD)
+        lines = [f"Client {i},20,{10 + i % 7},Silver retainer" for i in range(count)]
+        (folder / "clients.csv").write_text("\n".join(["client,users,hours,plans", *lines]) + "\n")
+    files = [str(folder / "clients.csv"), "--rates", str(folder / "card.xlsx")]
+    return [sys.executable, "-m", "xlagree", "generate", *files, "--date", DAY.isoformat(), "--jobs", "2"]
+
+
+def killed(run: list[str], out: Path, until: Callable[[], bool]) -> None:
+    """Start a run, and kill it outright when something has come."""
+    process = subprocess.Popen(
+        [*run, "--out", str(out)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 180  # given up, not measured
+    while not until() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    process.kill()
+    process.wait()
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.02)
+    pytest.fail("a worker outlived its parent")
+
+
+@POSIX
+@pytest.mark.slow
+def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
+    """Killed again and again at random: never a part of a file under its name, nothing done twice, the same folder at the end."""
+    count, kills = (300, 50) if SOAK else (10, 3)
+    run, out, chance = command(tmp_path, count), tmp_path / "out", random.Random(7)
+    subprocess.run([*run, "--out", str(tmp_path / "whole")], check=True, capture_output=True)
+    whole = contents(tmp_path / "whole")
+    done: dict[str, int] = {}
+    for kill in range(kills):
+        wanted = len(done) + chance.randint(1, max(2, 2 * count // kills // 2))
+        killed(run, out, lambda wanted=wanted: len(list(out.glob("unfinished/*.json"))) >= wanted)  # type: ignore[misc]
+        time.sleep(0 if kill % 2 else chance.random() / 20)
+        for name, data in contents(out).items():
+            if name.endswith(".xlsx") and ".xlagree-" not in name:
+                assert data == whole[name], name
+        books = written(out)
+        assert {name: books[name] for name in done} == done, "made again"
+        records = [json.loads(path.read_text()) for path in out.glob("unfinished/*.json")]
+        columns = ("client book", "appendix", "internal book")
+        done = {record[column]: books[record[column]] for record in records for column in columns}
+    subprocess.run([*run, "--out", str(out)], check=True, capture_output=True)
+
+    books = written(out)
+    assert {name: books[name] for name in done} == done
+    assert contents(out) == whole
+
+
+@POSIX
+@pytest.mark.slow
+def test_a_second_process_is_refused(tmp_path: Path) -> None:
+    """In one line, with status 2, while the first goes on to its end."""
+    run, out = command(tmp_path, 6), tmp_path / "out"
+    first = subprocess.Popen([*run, "--out", str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not list(out.glob("unfinished/*.json")):
+        assert first.poll() is None
+        time.sleep(0.01)
+    second = subprocess.run([*run, "--out", str(out)], capture_output=True, text=True)
+
+    assert (second.returncode, second.stderr.count("\n")) == (2, 1)
+    assert "another run of xlagree writes into" in second.stderr
+    assert first.wait() == 0
+    assert len(list(out.glob("client/*.xlsx"))) == 12
+    assert signal.SIGKILL

@@ -1,0 +1,170 @@
+"""The books of one order: made, written together or not at all, and what stood in their way."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlagree.generate.manifest_line import Made
+from xlagree.generate.orders import CLIENT, HELD, INTERNAL, PAGE_ENDING, Order
+from xlagree.generate.unfinished_run import record_of
+from xlagree.intake.files import beside, sha256
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.offers.offer_ledger import line_of
+from xlagree.proposal.summary import DealLine, deal_line, held_for
+from xlagree.terms.errors import AgreementError, Place, Problem
+
+if TYPE_CHECKING:
+    from xlagree.generate.book.sheet import Book
+
+OPENED = ("~${}", ".~lock.{}#")
+"""Files that lie beside a workbook while a program has it open: of Excel, and of LibreOffice."""
+
+
+class Failed(NamedTuple):
+    """Why there are no new books of a client: problems of its deal, and files that could not be written."""
+
+    problems: tuple[Problem, ...] = ()
+    unwritten: tuple[Problem, ...] = ()
+
+
+def books_of(order: Order) -> Made | Failed:
+    """One client's books in their places, or what stands in their way."""
+    proposal = order.proposal
+    try:
+        deal = deal_line(proposal)
+        books = _drawn(order, bool(deal.held_for))
+        if opened := _open_elsewhere(order, [*books]):
+            return Failed(unwritten=(_of(proposal, opened),))
+        with beside(*books, order.record) as (*files, record):
+            for book, path in zip(books.values(), files, strict=True):
+                _write(book, path)
+            made = _line(order, deal, dict(zip(books, map(sha256, files), strict=True)))
+            record.write_text(record_of(made), encoding="utf-8")
+            _hold(order, deal)
+        return made
+    except AgreementError as error:
+        return Failed(problems=tuple(_of(proposal, problem) for problem in error.problems))
+    except OSError as error:
+        return Failed(unwritten=(_of(proposal, _unwritten(order, error)),))
+    except Exception as error:
+        error.add_note(f"while making the books of {proposal.client.name}")
+        raise
+
+
+def _drawn(order: Order, held: bool) -> dict[Path, "Book | str"]:
+    """The books by the places that they go to; none for the client where its deal is held back and no draft is wanted."""
+    from xlagree.generate.appendix_book import appendix_book
+    from xlagree.generate.client_book import client_book, drafted
+    from xlagree.generate.internal_book import internal_book
+    from xlagree.generate.offer_page import offer_page
+
+    proposal = order.proposal
+    books: dict[Path, Book | str] = {}
+    if not held or order.draft:
+        folder, offer = HELD if held else CLIENT, order.offer
+        theirs = {
+            order.path(folder): client_book(proposal, offer),
+            order.appendix(folder): appendix_book(proposal, offer),
+        }
+        books |= {path: drafted(book) for path, book in theirs.items()} if held else theirs
+        if order.page:
+            books[order.path(folder, PAGE_ENDING)] = offer_page(proposal, offer, held)
+    return books | {order.path(INTERNAL): internal_book(proposal)}
+
+
+def _write(book: "Book | str", path: Path) -> None:
+    from xlsxwriter.exceptions import FileCreateError
+
+    from xlagree.generate.book.render import write_book
+    from xlagree.generate.offer_page import write_page
+
+    try:
+        write_page(book, path) if isinstance(book, str) else write_book(book, path)
+    except FileCreateError as error:  # it hides which file, and that the disk is full
+        raise error.args[0] from error
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
+
+
+def _open_elsewhere(order: Order, books: list[Path]) -> Problem | None:
+    """What is to be said where a program has one of the books open: replaced below it, it would be written over from there."""
+    for book in books:
+        for shape in OPENED:
+            sign = book.with_name(shape.format(book.name))
+            if sign.exists():
+                what = f"{_named(order, book)} could not be replaced: a program has it open"
+                return Problem(
+                    what, f"close it, then run again; where nobody has it open, remove {sign.name} beside it"
+                )
+    return None
+
+
+def _unwritten(order: Order, error: OSError) -> Problem:
+    """What is to be said of a file that could not be written."""
+    if isinstance(error, PermissionError) and error.filename2:
+        # Windows does not let a file be replaced while Excel has it open.
+        return Problem(
+            f"{_named(order, error.filename2)} could not be replaced", "close it in Excel, then run again"
+        )
+    why = (error.strerror or str(error)).lower()
+    return Problem(f"{_named(order, error.filename)} could not be written: {why}")
+
+
+def _named(order: Order, path: object) -> str:
+    """A file of the batch within its folder."""
+    file = Path(str(path))
+    return file.relative_to(order.folder).as_posix() if file.is_relative_to(order.folder) else str(file)
+
+
+def _hold(order: Order, deal: DealLine) -> None:
+    """Leave in the folders what holds a client book back, or nothing that says so."""
+    why = order.path(HELD, "txt")
+    if not deal.held_for:
+        for path in (why, *order.theirs(HELD)):
+            path.unlink(missing_ok=True)
+        return
+    for folder in (CLIENT,) if order.draft else (CLIENT, HELD):
+        for path in order.theirs(folder):
+            path.unlink(missing_ok=True)
+    lines = [
+        f"No client book for {order.proposal.client.name}: {len(held_for(order.proposal))} limits of the policy hold it back."
+    ]
+    lines += [f"{finding.message}\n  what to do: {finding.fix}" for finding in held_for(order.proposal)]
+    lines.append("xlagree generate --draft writes the book all the same, marked on every page.")
+    with beside(why) as (path,):
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def _line(order: Order, deal: DealLine, digests: Mapping[Path, str]) -> Made:
+    """The line of the manifest."""
+    folder = HELD if deal.held_for else CLIENT
+
+    def named(path: Path) -> tuple[str, str]:
+        return (path.relative_to(order.folder).as_posix(), digests[path]) if path in digests else ("", "")
+
+    client, appendix, page = map(named, order.theirs(folder))
+    ours = named(order.path(INTERNAL))
+    offer = line_of(order.offer) if order.offer_number and not deal.held_for else None
+    return Made(
+        order.proposal.client.name,
+        deal,
+        client_book=client[0],
+        internal_book=ours[0],
+        client_book_sha256=client[1],
+        internal_book_sha256=ours[1],
+        appendix=appendix[0],
+        appendix_sha256=appendix[1],
+        inputs_sha256=order.inputs,
+        page=page[0] if order.page else None,
+        page_sha256=page[1] if order.page else None,
+        offer_number=offer.number if offer else None,
+        offer=offer,
+    )
+
+
+def _of(proposal: Proposal, problem: Problem) -> Problem:
+    """A problem met in pricing, with the client it is about and the row the client came from."""
+    named = replace(problem, what=f"{proposal.client.name}: {problem.what}")
+    return named.at(Place(proposal.source))

@@ -1,0 +1,94 @@
+"""What a run has to make: of each client whether its books stay, or why they are made anew."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlagree.generate.manifest_line import FILES, Made
+from xlagree.generate.orders import HELD, Order, orders_of
+from xlagree.generate.unfinished_run import Earlier, earlier_runs
+from xlagree.intake.files import sha256
+from xlagree.intake.offer_files import ledger_lines
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine
+from xlagree.terms.errors import must_be
+
+MANIFEST = "manifest.csv"
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """The orders of a run: those to be made, each with the reason, and clients whose books stay as they are.
+
+    `unchanged` are books that would come out the same, `apart` those of clients that the run does not look at.
+    """
+
+    anew: tuple[tuple[Order, str], ...]
+    unchanged: tuple[tuple[Order, Made], ...]
+    apart: tuple[tuple[Order, Made | None], ...]
+    before: Earlier
+    ledger: tuple[LedgerLine, ...]
+
+    @property
+    def books(self) -> set[Path]:
+        """The places of all books of the clients of the table."""
+        return {path for order, _ in (*self.anew, *self.unchanged, *self.apart) for path in order.every}
+
+
+def run_plan(
+    proposals: Sequence[Proposal],
+    out: Path,
+    draft: bool = False,
+    pages: bool = False,
+    force: bool = False,
+    only: Collection[str] = (),
+) -> RunPlan:
+    """What there is to do in a folder of books, beside what earlier runs left there."""
+    unknown = [name for name in only if name not in {proposal.client.name for proposal in proposals}]
+    if unknown:
+        raise must_be("only", "a client of the table that can be priced", unknown[0])
+    before, ledger = earlier_runs(out, MANIFEST), ledger_lines(out / LEDGER)
+    anew, unchanged, apart = (
+        list[tuple[Order, str]](),
+        list[tuple[Order, Made]](),
+        list[tuple[Order, Made | None]](),
+    )
+    for order in orders_of(proposals, out, draft, ledger, pages, before.names):
+        client = order.proposal.client.name
+        made = before.made.get(client)
+        if only and client not in only:
+            apart.append((order, made))
+        elif made is None:
+            anew.append((order, "new"))
+        elif why := "asked for" if force else _why_anew(order, made):
+            anew.append((order, why))
+        else:
+            unchanged.append((order, made))
+    return RunPlan(tuple(anew), tuple(unchanged), tuple(apart), before, ledger)
+
+
+def _why_anew(order: Order, made: Made) -> str:
+    """Why books that were made before are made anew; blank where they would come out the same."""
+    if made.inputs_sha256 != order.inputs:
+        return "what they follow from has changed"
+    latest = order.earlier[-1].number if order.earlier else ""
+    if made.offer_number and made.offer_number not in (order.offer_number, latest):
+        return "another offer was made since"
+    line = made.record
+    for column in FILES:
+        name = str(line.get(column) or "")
+        if not name:
+            continue
+        if not (order.folder / name).is_file():
+            return f"{name} is not there"
+        if sha256(order.folder / name) != line[f"{column} sha256"]:
+            return f"{name} was changed"
+    why_held = order.path(HELD, "txt")
+    if made.deal.held_for and not why_held.is_file():
+        return f"{why_held.relative_to(order.folder).as_posix()} is not there"
+    return ""
+
+
+def still_printed(order: Order, made: Made) -> Made:
+    """A line without its PDF where that is not there any more."""
+    return made if made.pdf and (order.folder / made.pdf).is_file() else replace(made, pdf=None)
