@@ -12,6 +12,7 @@ from xlagree.generate.pages.client.offer_order import offer_order
 from xlagree.generate.pages.client.offer_plans import offer_plans
 from xlagree.generate.pages.client.offer_rates import offer_rates
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.in_clients_words import in_clients_words
 from xlagree.proposal.offers.frozen_offer import Offer, offer_of
 from xlagree.proposal.offers.nearest_plans import with_room
 from xlagree.terms.errors import AgreementError, Problem
@@ -40,9 +41,8 @@ def client_book(proposal: Proposal, offer: Offer | None = None) -> Book:
 
 
 def narrowed(proposal: Proposal, offer: Offer | None) -> tuple[Proposal, Offer]:
-    """The proposal with the plans that have room, and its offer."""
-    shown = with_room(proposal)
-    return shown, offer or offer_of(shown)
+    """The proposal with the plans that have room, in the client's words, and its offer."""
+    return in_clients_words(with_room(proposal)), offer or offer_of(proposal)
 
 
 def foot(proposal: Proposal, offer: Offer) -> str:
