@@ -135,13 +135,12 @@ RUST = Theme(
     mail="hello@fjordfield.example",
     web="fjordfield.example",
     colour="#9A3B12",
-    font="Arial",
     currency="GBP",
     vat=(0.2,),
     offer_number="Q{year}/{n:03}",
     valid_days=30,
 )
-"""Another firm, without a logo: its colour, letters, currency and numbers are its own."""
+"""Another firm, without a logo: its colour, currency and numbers are its own."""
 FJORD = replace(
     NORTHLIGHT,
     policy=Policy("GBP", company=RUST.company),
@@ -220,7 +219,7 @@ def deals() -> tuple[Deal, ...]:
              (11, 4, 1.5, 2), (10.5, 6, 0, 2), (13, 5.5, 2.5, 3), (9.5, 3, 0, 1), (12, 4.5, 3, 3), (11.5, 5, 1, 2)],
         ),
         _deal(
-            "six-plans", "All six plans of another firm side by side, in its own colour, letters and currency.", FJORD,
+            "six-plans", "All six plans of another firm side by side, in its own colour and currency.", FJORD,
             Client("Fennel & Sage Foods", 18, offer_number="Q2026/088", asked=((ADD_ONS[1].name, 18.0),)),
             [(5, 0.5, 0, 1), (8, 1, 0.5, 2), (4.5, 0, 0, 1), (6, 0.5, 0, 1), (7.5, 0, 1, 2), (5, 0.5, 0, 1),
              (4, 0, 0, 0), (6.5, 1, 0, 1), (9, 0.5, 0.5, 2), (5.5, 0, 0, 1), (6, 0.5, 0, 1), (7, 1, 0.5, 1)],
