@@ -9,7 +9,7 @@ from xlagree.generate.offer_page import offer_page, write_page
 from xlagree.generate.page_pictures import find_poppler
 from xlagree.generate.printing import find_printer
 from xlagree.generate.samples.few_colours import png_of
-from xlagree.generate.samples.gallery_deals import Deal, deals
+from xlagree.generate.samples.gallery_deals import Showpiece, deals
 from xlagree.proposal.client_verdict import client_verdict
 from xlagree.proposal.in_clients_words import in_clients_words, spoken_to
 
@@ -49,13 +49,13 @@ def draw_gallery(folder: Path) -> None:
                 (folder / name).write_bytes(png_of(poppler.points(pdf, page, DPI)))
 
 
-def _drawn(deal: Deal) -> list[tuple[int, str]]:
+def _drawn(deal: Showpiece) -> list[tuple[int, str]]:
     """The pages of a deal that are drawn, each with the name of its picture."""
     offer = [(OFFER, f"{deal.name}-offer.png")] if deal.name == WITH_OFFER else []
     return [(PLANS, f"{deal.name}.png"), *offer]
 
 
-def _shown(gallery: tuple[Deal, ...]) -> str:
+def _shown(gallery: tuple[Showpiece, ...]) -> str:
     """Two deals beside each other, each with its picture, its verdict and what it shows."""
     rows = ["| | |", "|---|---|"]
     for i in range(0, len(gallery), 2):
@@ -67,7 +67,7 @@ def _shown(gallery: tuple[Deal, ...]) -> str:
     return "\n".join([OPENING, *rows, "", offer])
 
 
-def _cell(deal: Deal) -> str:
+def _cell(deal: Showpiece) -> str:
     told = in_clients_words(deal.proposal)
     verdict = client_verdict(told, spoken_to(told)).headline
     files = f"[workbook]({deal.name}.xlsx) · [page]({deal.name}.html)"

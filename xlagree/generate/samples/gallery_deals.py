@@ -1,4 +1,4 @@
-"""The deals of the gallery: six made-up clients of one made-up firm, each with a story that its months tell."""
+"""The deals of the gallery: six made-up clients of two made-up firms, each with a story that its months tell."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from datetime import date
 
 from xlagree.actuarial.demand import Demand, modelled
 from xlagree.actuarial.laws.severity import Gamma
-from xlagree.generate.samples.house import HOUSE
+from xlagree.generate.samples.northlight import HOUSE
 from xlagree.pricing.add_ons import AddOn
 from xlagree.pricing.costs import Costs, Role
 from xlagree.pricing.plans import Plan
@@ -155,7 +155,7 @@ Worked = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Deal:
+class Showpiece:
     """A deal of the gallery: the name of its files, what it shows in a sentence, and the proposal."""
 
     name: str
@@ -185,12 +185,12 @@ def _expected(usage: Usage) -> Demand:
     return modelled(tickets, HOURS_OF_A_TICKET, client=0.04, month=0.09, on_site_share=0.2, **shares)
 
 
-def _deal(name: str, shows: str, card: RateCard, client: Client, months: Sequence[Worked]) -> Deal:
+def _deal(name: str, shows: str, card: RateCard, client: Client, months: Sequence[Worked]) -> Showpiece:
     usage = _usage(months)
-    return Deal(name, shows, Proposal(client, usage, card, DAY, demand=_expected(usage)))
+    return Showpiece(name, shows, Proposal(client, usage, card, DAY, demand=_expected(usage)))
 
 
-def deals() -> tuple[Deal, ...]:
+def deals() -> tuple[Showpiece, ...]:
     """All six, in the order of the gallery."""
     return (
         _deal(
