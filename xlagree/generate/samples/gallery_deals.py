@@ -6,8 +6,8 @@ from datetime import date
 
 from xlagree.actuarial.demand import Demand, modelled
 from xlagree.actuarial.laws.severity import Gamma
+from xlagree.generate.samples.card import ADD_ONS as SOLD
 from xlagree.generate.samples.northlight import HOUSE
-from xlagree.pricing.add_ons import AddOn
 from xlagree.pricing.costs import Costs, Role
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Month, Usage
@@ -76,18 +76,8 @@ GOLD = _plan(
     response_phone=1 / 6, response_remote=1, response_on_site=2, **_NO_PREMIUMS,
 )  # fmt: skip
 
-ADD_ONS = (
-    AddOn("Backup of Microsoft 365", "Copies every night, kept for a year, restored on request", "user", 3.5),
-    AddOn(
-        "Training against fraud mails", "Four short lessons a year and a test mail every month", "user", 2.2
-    ),
-    AddOn("Second internet line, standby", "Takes over in a minute when the first line fails", "", 59, 180),
-    AddOn("Firewall replaced and set up", "Device, settings and half a day on site", "", 0, 1240),
-    AddOn(
-        "Someone on call at night, 19 to 7", "One number, answered by an engineer within 30 minutes", "", 190
-    ),
-    AddOn("Printed handbook for new staff", "40 pages, with your names and numbers", "copy", 0, 18, "second"),
-)
+ADD_ONS = (*SOLD[:5], replace(SOLD[5], vat="second"))
+"""Those of the sample card; books have a rate of their own."""
 ROLES = {
     "Help desk": 0.8, "Technician on site": 0.9, "Engineer": 1.0,
     "Senior engineer": 1.25, "Consultant": 1.4, "Project manager": 1.1,
@@ -145,7 +135,7 @@ FJORD = replace(
     NORTHLIGHT,
     policy=Policy("GBP", company=RUST.company),
     theme=RUST,
-    add_ons=tuple(replace(add_on, vat="usual") for add_on in ADD_ONS[:4]),
+    add_ons=SOLD[:4],
 )
 
 FOUR = (PAY.name, BLOCK_20.name, SILVER.name, GOLD.name)

@@ -24,7 +24,9 @@ HOUSE = Theme(
 )
 
 
-def write_house(folder: Path) -> None:
-    """Write the theme and the logo into a folder."""
-    (folder / THEME_FILE).write_text(theme_form(house=HOUSE, logo=LOGO.name), encoding="utf-8", newline="\n")
-    (folder / LOGO.name).write_bytes(LOGO.read_bytes())
+def write_theme(folder: Path, company: str = "") -> None:
+    """Write the theme and the logo of the firm into a folder; for a `company` of another name a theme to fill in."""
+    theme = theme_form(company) if company else theme_form(house=HOUSE, logo=LOGO.name)
+    (folder / THEME_FILE).write_text(theme, encoding="utf-8", newline="\n")
+    if not company:
+        (folder / LOGO.name).write_bytes(LOGO.read_bytes())
