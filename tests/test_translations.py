@@ -50,7 +50,7 @@ def deal(language: str = "de", **client: object) -> Proposal:
 def card(folder: Path, *rows: tuple[object, ...], head: Iterable[object] = HEAD) -> Path:
     """The sample card with a table of translations."""
     path = folder / "rate-card.xlsx"
-    write_rate_card(path, replace(sample_card(), scenarios=()))
+    write_rate_card(path, replace(sample_card(), scenarios=(), add_ons=()))
     book: Any = load_workbook(path)
     del book[TRANSLATIONS]
     sheet = book.create_sheet(TRANSLATIONS)
@@ -140,7 +140,7 @@ def test_what_has_no_translation_is_said_once(tmp_path: Path) -> None:
     read = read_rate_card(card(tmp_path, ("Gold fixed", "Gold", ""), ("Help desk", "Hotline", "")))
 
     assert [str(problem) for problem in rate_card_problems(read)] == [
-        "rate-card.xlsx Translations: 7 words of plans and add-ons have no German translation, "
+        "rate-card.xlsx Translations: 11 words of plans and add-ons have no German translation, "
         '"Pay as you go" the first; write it beside the word, also where it is the same'
     ]
     assert all(problem.remark for problem in rate_card_problems(read))

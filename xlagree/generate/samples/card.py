@@ -59,6 +59,7 @@ PLANS = (
         minimum_on_site=0.5,
         visit_charge=25.0,
         maintenance_hours=0.5,
+        maintenance_tasks="Updates installed: every month; Virus protection watched",
         response_remote=4.0,
         response_phone=2.0,
         response_on_site=8.0,
@@ -81,6 +82,8 @@ PLANS = (
         yearly_escalator=0.03,
         prepaid_months=3.0,
         maintenance_hours=2.0,
+        maintenance_tasks="Updates installed: every week; Virus protection watched; "
+        "Backup tried by restoring it: every month; Report on your systems: every quarter",
         response_remote=1.0,
         response_phone=0.5,
         response_on_site=4.0,
