@@ -1,10 +1,11 @@
 """The gallery: what is committed is what the code makes, small enough to be looked at, and each offer tells its story."""
 
+import zlib
 from pathlib import Path
 
 import pytest
 
-from xlagree.generate.samples.few_colours import PNG, png_of
+from xlagree.generate.samples.few_colours import MOST_COLOURS, PNG, png_of
 from xlagree.generate.samples.gallery import write_gallery
 from xlagree.generate.samples.gallery_deals import DAY, NORTHLIGHT, deals
 from xlagree.intake.translations_sheet import untranslatable, without_translation
@@ -61,12 +62,20 @@ def test_the_gallery_leaves_no_word_untranslated() -> None:
     assert [*untranslatable(NORTHLIGHT), *without_translation(NORTHLIGHT, NOWHERE)] == []
 
 
-def test_a_picture_keeps_few_colours() -> None:
-    """White paper and black ink stay what they are, whatever lies between; the same points are the same bytes."""
+def test_a_picture_keeps_the_colours_that_most_of_it_has() -> None:
+    """Exactly, however like each other they are; the rest takes the nearest, and the same points are the same bytes."""
+    paper, band, tint = bytes([255, 255, 255]), bytes([238, 240, 242]), bytes([231, 241, 241])
     shades = bytes(shade for value in range(256) for shade in (value, value, value))
-    picture = png_of(b"P6\n256 1\n255\n" + shades)
+    points = 300 * paper + 300 * band + 300 * tint + shades
+    ppm = b"P6\n%d 1\n255\n" % (len(points) // 3) + points
+    picture = png_of(ppm)
 
-    assert picture == png_of(b"P6\n256 1\n255\n" + shades)
+    assert picture == png_of(ppm)
     palette = picture[picture.index(b"PLTE") + 4 : picture.index(b"IDAT") - 8]
-    assert len(palette) == 3 * 16
-    assert all(abs(palette[3 * i] - 17 * i) <= 8 for i in range(16))
+    colours = {palette[i : i + 3] for i in range(0, len(palette), 3)}
+    assert len(colours) == MOST_COLOURS
+    assert {paper, band, tint} <= colours
+    places = zlib.decompress(picture[picture.index(b"IDAT") + 4 : picture.index(b"IEND") - 8])[1:]
+    shown = [palette[3 * place : 3 * place + 3] for place in places]
+    assert shown[:900] == [paper] * 300 + [band] * 300 + [tint] * 300
+    assert len(shown) == len(points) // 3

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_COLOURS = 64
-STEPS = 16
-"""Shades of red, green and blue that are told apart: what a page has besides comes from smooth edges alone."""
+"""Those that most points have are kept as they are: what a page has besides comes from smooth edges alone."""
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -43,15 +42,12 @@ def _points(ppm: bytes) -> NDArray[np.uint8]:
 
 def _few(points: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The colours that most points have, and for each point the place of the one nearest to it."""
-    step = 255 / (STEPS - 1)
-    shades = np.round(points / step).astype(np.int64)
-    keys = shades @ np.array([STEPS * STEPS, STEPS, 1])
-    kept, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    exact = np.stack([np.bincount(inverse, points[:, i]) / counts for i in range(3)], axis=1)
+    keys = points.astype(np.int64) @ np.array([65536, 256, 1])
+    colours, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
     most = np.sort(np.argsort(-counts, kind="stable")[:MOST_COLOURS])
+    exact = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1)
     apart = ((exact[:, None, :] - exact[None, most, :]) ** 2).sum(axis=2)
-    assert len(kept) == len(apart)
-    return np.round(exact[most]).astype(np.uint8), apart.argmin(axis=1).astype(np.uint8)[inverse]
+    return exact[most].astype(np.uint8), apart.argmin(axis=1).astype(np.uint8)[inverse]
 
 
 def _chunks(content: dict[bytes, bytes]) -> Iterator[bytes]:
