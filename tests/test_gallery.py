@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from xlagree.generate.client_book import client_book
 from xlagree.generate.samples.few_colours import MOST_COLOURS, PNG, png_of
 from xlagree.generate.samples.gallery import write_gallery
 from xlagree.generate.samples.gallery_deals import DAY, NORTHLIGHT, deals
@@ -79,3 +80,13 @@ def test_a_picture_keeps_the_colours_that_most_of_it_has() -> None:
     shown = [palette[3 * place : 3 * place + 3] for place in places]
     assert shown[:900] == [paper] * 300 + [band] * 300 + [tint] * 300
     assert len(shown) == len(points) // 3
+
+
+def test_a_block_says_when_it_is_bought() -> None:
+    """Not that it would have cost more in these months, since it costs less in all others."""
+    (block,) = [deal.proposal for deal in deals() if deal.name == "block"]
+    said = [str(cell.value) for cell in client_book(block).sheets[0].cells]
+
+    bought = sum(month.block > 0 for month in block.replays[1].months)
+    assert f"Blocks would have been bought in {bought} of 12 months" in said
+    assert bought == 4
