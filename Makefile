@@ -4,10 +4,10 @@ PYTEST = .venv/bin/python -m pytest -q
 # Two processes; tests that share the one LibreOffice stay together.
 PARALLEL = -n 2 --dist loadgroup
 
-.PHONY: help demo test check lint bench soak docs clean
+.PHONY: help demo test check lint bench soak docs gallery clean
 
 help:   ## print this list
-	@sed -n 's/^\([a-z]*\): .*## /make \1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z]*\): .*## /make \1\t/p' Makefile | expand -t 14
 
 demo:   .venv/made ## make sample workbooks in out/demo
 	.venv/bin/xlagree demo --out out/demo
@@ -30,6 +30,10 @@ docs:   .venv/made ## write the reference of functions and files from what the c
 	.venv/bin/xlagree functions --markdown > docs/functions.md
 	.venv/bin/python -c "from pathlib import Path; from xlagree.intake.file_pages import write_pages; write_pages(Path('docs'))"
 	.venv/bin/python -c "from pathlib import Path; from xlagree.proposal.handover.handover_map import write_map; write_map(Path('docs'))"
+
+gallery: .venv/made ## write workbooks/gallery anew; its pictures need LibreOffice and poppler
+	.venv/bin/python -c "from pathlib import Path; from xlagree.generate.samples.gallery import *; \
+	  write_gallery(Path('workbooks/gallery')); draw_gallery(Path('workbooks/gallery'))"
 
 clean:  ## remove what make made
 	rm -rf .venv .venv-bench .cache out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -19,13 +19,17 @@ from threading import Thread
 
 import pytest
 import xlsxwriter
+from calc import Calc
+from client_offers import offered
 from command_line import call
 from fake_soffice import HANG, PRINT, fake_soffice, started
 from hostile_books import with_links, with_macro
 
+from xlagree.generate.book.render import write_book
+from xlagree.generate.client_book import client_book
 from xlagree.generate.earlier_run import left, lines_of, unprint
 from xlagree.generate.forms.rate_card_form import write_rate_card
-from xlagree.generate.printing import ENDED, REFUSED, Printer, Unprinted, find_printer
+from xlagree.generate.printing import ENDED, REFUSED, Printer, Unprinted, find_printer, language_of
 from xlagree.generate.samples.card import sample_card
 
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
@@ -296,6 +300,46 @@ def test_a_file_that_ends_it_is_tried_again_alone(tmp_path: Path) -> None:
     assert [isinstance(result, Path) for result in results] == [True, False, True, True]
     assert results[1] == ENDED
     assert len(started(tmp_path)) == 3
+
+
+def test_numbers_are_printed_in_the_language_of_the_book(tmp_path: Path) -> None:
+    """Its separators, whatever LibreOffice's own are; a book that names no language is printed as in English."""
+    plain, books = workbook(tmp_path / "plain.xlsx"), {}
+    for language in ("en", "de", "fr"):
+        books[language] = tmp_path / f"{language}.xlsx"
+        write_book(client_book(offered(language=language)), books[language])
+
+    assert [language_of(book) for book in (plain, *books.values())] == ["en", "en", "de", "fr"]
+    assert language_of(broken(tmp_path / "broken.xlsx")) == "en"
+
+
+def test_a_german_offer_has_german_numbers_in_print(calc: Calc, tmp_path: Path) -> None:
+    """On paper the cells say the same as the sentences beside them."""
+    names = []
+    for language in ("de", "en"):
+        names.append(f"{language}.xlsx")
+        write_book(client_book(offered(language=language)), tmp_path / names[-1])
+    pdfs, problems = find_printer().print_beside(names, tmp_path)
+
+    assert problems == ()
+    for name, in_cell, other in (("de", "20.628\xa0€", "20,628"), ("en", "€20,628", "20.628")):
+        text = text_of(tmp_path / pdfs[f"{name}.xlsx"]).replace(" €", "\xa0€")
+        assert in_cell in text
+        assert other not in text
+
+
+@POSIX
+def test_each_language_has_one_process(tmp_path: Path) -> None:
+    """However its books are mixed with others."""
+    office = fake_soffice(tmp_path)
+    names = []
+    for number, language in enumerate(("de", "en", "de", "en")):
+        names.append(f"{number}.xlsx")
+        write_book(client_book(offered(language=language)), tmp_path / names[-1])
+    pdfs, problems = Printer(str(office)).print_beside(["", *names], tmp_path)
+
+    assert (sorted(pdfs), problems) == (names, ())
+    assert len(started(tmp_path)) == 2
 
 
 @POSIX

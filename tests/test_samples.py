@@ -11,10 +11,12 @@ import pytest
 from openpyxl import load_workbook
 
 from xlagree.generate.samples.card import PLANS, sample_card
+from xlagree.generate.samples.northlight import HOUSE
 from xlagree.generate.samples.starter import write_samples
 from xlagree.intake.proposals import Intake, read_proposals, write_problems
 from xlagree.intake.rate_card import rate_card_problems, read_rate_card
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.house.house_policy import house_of
 from xlagree.proposal.recommendation import recommended
 from xlagree.terms.errors import Place, Problem, failures
 
@@ -127,6 +129,28 @@ def test_a_firm_of_ones_own(tmp_path: Path) -> None:
 
     assert card.policy == replace(sample.policy, company="Birch IT")
     assert card.plans == sample.plans
+
+
+def test_the_samples_have_a_theme_beside_them(tmp_path: Path) -> None:
+    """That of the made-up firm, with nothing to be said of it; its plans are those of the card without one."""
+    write_samples(tmp_path, themed=True)
+    card, sample = read_rate_card(tmp_path / "rate-card.xlsx"), sample_card()
+
+    assert {path.name for path in tmp_path.iterdir()} == {*FILES, "theme.toml", "northlight.png"}
+    assert (card.theme, card.remarks) == (HOUSE, ())
+    assert (card.plans, card.costs, card.add_ons) == (sample.plans, sample.costs, sample.add_ons)
+    assert card.add_ons
+    assert "(sample)" in HOUSE.legal
+
+
+def test_a_firm_of_ones_own_fills_in_its_theme(tmp_path: Path) -> None:
+    """Its name is in it and no word of the made-up firm; all else is as without a theme."""
+    write_samples(tmp_path, "Birch IT", themed=True)
+    card = read_rate_card(tmp_path / "rate-card.xlsx")
+
+    assert {path.name for path in tmp_path.iterdir()} == {*FILES, "theme.toml"}
+    assert card.theme == house_of(card.policy)
+    assert "Northlight" not in (tmp_path / "theme.toml").read_text(encoding="utf-8")
 
 
 def test_the_sample_firm_earns_money(intake: Intake) -> None:

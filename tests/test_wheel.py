@@ -77,7 +77,9 @@ def test_the_source_archive_is_whole(installed: Installed) -> None:
     wanted = {path.relative_to(ROOT).as_posix() for path in modules().values()}
     wanted |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py")}
     wanted |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")}
-    wanted |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "workbooks").iterdir()}
+    wanted |= {
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "workbooks").rglob("*") if path.is_file()
+    }
     wanted |= {"Makefile", "constraints.txt", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"}
     wanted |= {".ci/venv", ".ci/libreoffice", ".ci/browser", ".ci/run", "tests/cases/pricing.toml"}
     wanted |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests" / "web").iterdir()}

@@ -33,7 +33,7 @@ def demo(out: Out = Path("out/demo"), day: Day = DAY) -> None:
     when = options.day(day)
     samples = out / "input"
     samples.mkdir(parents=True, exist_ok=True)
-    write_samples(samples)
+    write_samples(samples, themed=True)
     rates = samples / "rate-card.xlsx"
     intake = read_proposals(samples / "clients.csv", rates, samples / "usage.csv", when)
     with show.progress("Books") as progress:

@@ -20,6 +20,7 @@ def init(folder: Folder, company: Company = "", empty: Empty = False, force: For
     With --company your name stands where that of the made-up firm would be:
     on every page of every book. With --empty there are no samples: a rate card,
     tables of clients and usage, and a policy, with their labels alone.
+    The samples have a theme beside them, theme.toml: with --company one to fill in.
     """
     import tempfile
 
@@ -29,7 +30,10 @@ def init(folder: Folder, company: Company = "", empty: Empty = False, force: For
     from xlagree.terms.errors import Problem, refuse
 
     with tempfile.TemporaryDirectory() as made:
-        (write_empty_forms if empty else write_samples)(Path(made), company)
+        if empty:
+            write_empty_forms(Path(made), company)
+        else:
+            write_samples(Path(made), company, themed=True)
         samples = sorted(Path(made).iterdir())
         files = [folder / sample.name for sample in samples]
         if not force:

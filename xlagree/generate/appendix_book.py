@@ -17,7 +17,7 @@ from xlagree.proposal.offers.frozen_offer import Offer
 def appendix_book(proposal: Proposal, offer: Offer | None = None) -> Book:
     """What a client may look up: no internal figure is in it."""
     proposal, offer = narrowed(proposal, offer)
-    replay, hours = replay_of(proposal), hours_cell()
+    replay, hours = replay_of(proposal), hours_cell(proposal)
     at_hours, live, asked = hours_page(proposal, replay.term_cells, hours, replay.blocks)
     years = [block.first for block in live], [block.first for block in replay.blocks]
     verdict, verdict_cells = verdict_page(proposal, hours, asked, *years)

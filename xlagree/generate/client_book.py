@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from xlagree.generate.book.client_look import client_look
 from xlagree.generate.book.look import ALERT
-from xlagree.generate.book.seal import BOOK_FACT, CLIENT
+from xlagree.generate.book.seal import BOOK_FACT, CLIENT, LANGUAGE_FACT
 from xlagree.generate.book.sheet import Book, Sheet
 from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.offer_acceptance import offer_acceptance
@@ -12,6 +12,7 @@ from xlagree.generate.pages.client.offer_order import offer_order
 from xlagree.generate.pages.client.offer_plans import offer_plans
 from xlagree.generate.pages.client.offer_rates import offer_rates
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.in_clients_words import in_clients_words
 from xlagree.proposal.offers.frozen_offer import Offer, offer_of
 from xlagree.proposal.offers.nearest_plans import with_room
 from xlagree.terms.errors import AgreementError, Problem
@@ -31,7 +32,7 @@ def client_book(proposal: Proposal, offer: Offer | None = None) -> Book:
         offer_rates(told, cells.choice),
         offer_acceptance(told, cells),
     )
-    theme, facts = told.theme, {BOOK_FACT: CLIENT}
+    theme, facts = told.theme, {BOOK_FACT: CLIENT, LANGUAGE_FACT: told.speech.language}
     footer = foot(told.proposal, told.offer)
     look = client_look(theme, told.speech.language)
     return Book(
@@ -40,9 +41,8 @@ def client_book(proposal: Proposal, offer: Offer | None = None) -> Book:
 
 
 def narrowed(proposal: Proposal, offer: Offer | None) -> tuple[Proposal, Offer]:
-    """The proposal with the plans that have room, and its offer."""
-    shown = with_room(proposal)
-    return shown, offer or offer_of(shown)
+    """The proposal with the plans that have room, in the client's words, and its offer."""
+    return in_clients_words(with_room(proposal)), offer or offer_of(proposal)
 
 
 def foot(proposal: Proposal, offer: Offer) -> str:

@@ -55,6 +55,10 @@ class Poppler:
                 ),
             )
 
+    def points(self, pdf: Path, page: int, dpi: int) -> bytes:
+        """The points of one page, in the format PPM."""
+        return self._answer(self.pdftoppm, "-r", str(dpi), "-f", str(page), "-l", str(page), str(pdf))
+
     def _sought(self, pdf: Path, pattern: str, *arguments: str) -> list[tuple[str, ...]]:
         """What stands at the groups of a pattern in what is known of a PDF; raises where nothing does."""
         said = self._answer(self.pdfinfo, *arguments, str(pdf)).decode(errors="replace")

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from xlagree.generate.page_pictures import Poppler
-from xlagree.generate.printing import Printer, Unprinted
+from xlagree.generate.printing import Printer, Unprinted, language_of
 from xlagree.intake.files import beside
 from xlagree.intake.guard import looked_over
 from xlagree.terms.errors import AgreementError, Problem, must_be
@@ -32,7 +32,7 @@ def draw_pages(
     with TemporaryDirectory(prefix="xlagree-preview-") as folder:
         copy = Path(folder, f"book{book.suffix.lower()}")
         copy.write_bytes(content.getvalue())
-        with closing(printer.pdfs([copy])) as printed:
+        with closing(printer.pdfs([copy], language_of(copy))) as printed:
             pdf = next(printed)
             if isinstance(pdf, Unprinted):
                 raise AgreementError(pdf.problem(book.name))

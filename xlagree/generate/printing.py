@@ -1,16 +1,19 @@
 """Workbooks printed to PDF by LibreOffice: many in one process, none of their macros run, none of their links followed."""
 
 import os
+import re
 import shutil
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice, repeat
+from itertools import groupby, islice, repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
+from zipfile import BadZipFile, ZipFile
 
+from xlagree.generate.book.seal import LANGUAGE_FACT
 from xlagree.generate.leash import leashed
 from xlagree.hosts.calc.libreoffice import find_libreoffice, without_our_python
 from xlagree.intake.files import beside
@@ -35,7 +38,7 @@ PROFILE = "profile"
 QUIET = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
 NOWHERE = "127.0.0.1"
 SETTINGS: dict[str, dict[str, str | int]] = {
-    "Setup/L10N": {"ooLocale": "en-US", "ooSetupSystemLocale": "en-US"},
+    "Setup/L10N": {"ooLocale": "en-US"},
     "Office.Common/Misc": {"UseLocking": "false"},
     "Office.Common/Security/Scripting": {
         "MacroSecurityLevel": 3,
@@ -54,6 +57,8 @@ SETTINGS: dict[str, dict[str, str | int]] = {
     },
 }
 """A profile in which nothing depends on the machine: no macro, link or request, and cells show what the file says they do."""
+LOCALES = {"en": "en-US", "de": "de-DE", "fr": "fr-FR"}
+"""Whose separators numbers are printed with, by the language of a book."""
 
 
 @dataclass(frozen=True)
@@ -79,15 +84,15 @@ class Printer:
     program: str
     patience: float = PATIENCE
 
-    def pdfs(self, books: Sequence[Path]) -> Generator[Path | Unprinted]:
-        """The PDF of each book, in their order; it is there until the next is asked for.
+    def pdfs(self, books: Sequence[Path], language: str = "en") -> Generator[Path | Unprinted]:
+        """The PDF of each book, in their order, with numbers as a language writes them; it is there until the next is asked for.
 
         A book over which LibreOffice ends or takes too long is tried again alone; where two in a row fail alone, so does
         the rest.
         """
         with TemporaryDirectory(prefix="xlagree-pdf-", ignore_cleanup_errors=True) as made:
             folder = Path(made)
-            _write_profile(folder)
+            _write_profile(folder, language)
             left = deque(folder / f"{number}{book.suffix.lower()}" for number, book in enumerate(books))
             for book, copy in zip(books, left, strict=True):
                 shutil.copyfile(book, copy)
@@ -115,10 +120,11 @@ class Printer:
 
         A blank name is a book that is not there.
         """
-        names = [name for name in books if name]
+        languages = {name: language_of(folder / name) for name in books if name}
         pdfs: dict[str, str] = {}
         problems: list[Problem] = []
-        with closing(self.pdfs([folder / name for name in names])) as results:
+        names = sorted(languages, key=lambda name: [*LOCALES].index(languages[name]))
+        with closing(self._each(folder, names, languages)) as results:
             for count, (name, result) in enumerate(zip(names, results, strict=True), 1):
                 target = (folder / name).with_suffix(".pdf")
                 try:
@@ -135,6 +141,14 @@ class Printer:
                     problems.append(Problem("could not be replaced", remedy, shown))
                 progress(count, len(names), target.name)
         return pdfs, tuple(problems)
+
+    def _each(
+        self, folder: Path, names: Sequence[str], languages: Mapping[str, str]
+    ) -> Generator[Path | Unprinted]:
+        """The PDFs of books in order of their languages, each language in a process of its own."""
+        for language, group in groupby(names, languages.__getitem__):
+            with closing(self.pdfs([folder / name for name in group], language)) as results:
+                yield from results
 
     def _run(self, folder: Path, copies: Sequence[Path]) -> Generator[Path | Unprinted]:
         """What one process makes of the first copies, and last of all what it was stopped by, if it was."""
@@ -189,11 +203,23 @@ def _is_whole(pdf: Path) -> bool:
         return False
 
 
-def _write_profile(folder: Path) -> None:
+def language_of(book: Path) -> str:
+    """The language that a book for a client is in, as its properties say; English of any other."""
+    try:
+        with ZipFile(book) as parts:
+            said = parts.read("docProps/custom.xml").decode(errors="replace")
+    except (KeyError, BadZipFile, OSError):
+        said = ""
+    match = re.search(rf'name="{LANGUAGE_FACT}"><vt:lpwstr>(\w+)<', said)
+    return match[1] if match and match[1] in LOCALES else "en"
+
+
+def _write_profile(folder: Path, language: str) -> None:
+    own = {"Setup/L10N": {**SETTINGS["Setup/L10N"], "ooSetupSystemLocale": LOCALES[language]}}
     items = "".join(
         f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"
-        for path, values in SETTINGS.items()
+        for path, values in (SETTINGS | own).items()
         for name, value in values.items()
     )
     file = folder / PROFILE / "user" / "registrymodifications.xcu"

@@ -1,6 +1,7 @@
 """The rate-card workbook read into a rate card, with every problem of every sheet at its cell."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +12,7 @@ from xlagree.intake.plans_sheet import read_plans_sheet
 from xlagree.intake.sheets import read_workbook
 from xlagree.intake.text_tables import RECORDS, SEPARATED
 from xlagree.intake.theme_file import THEME_FILE, THEME_SHEET, ThemeRead, read_theme_file, read_theme_sheet
+from xlagree.intake.translations_sheet import untranslatable, without_translation
 from xlagree.intake.workbook import Merged
 from xlagree.pricing.add_ons import read_add_ons
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
@@ -22,6 +24,7 @@ from xlagree.pricing.price_list_tables import begins_table
 from xlagree.pricing.tiers import Tier, read_tiers
 from xlagree.proposal.deal import RateCard
 from xlagree.proposal.house.theme_terms import THEME_TERMS
+from xlagree.proposal.house.translation import TRANSLATION_TERMS, read_translations
 from xlagree.proposal.policy import Policy, read_policy
 from xlagree.proposal.scenario_cells import SCENARIO_TERMS, read_scenarios
 from xlagree.proposal.scenarios import check_scenarios
@@ -46,7 +49,7 @@ from xlagree.terms.written_numbers import currency_typed, same_currency
 
 PLANS, ROLES, TIERS, DISCOUNTS = "Plans", "Roles", "Tiers", "Discounts"
 COSTS, POLICY, BENEFITS = "Costs", "Policy", "Benefits"
-ADD_ONS, SCENARIOS = "Add-ons", "Scenarios"
+ADD_ONS, SCENARIOS, TRANSLATIONS = "Add-ons", "Scenarios", "Translations"
 
 SHEETS: dict[str, tuple[Term, ...]] = {
     PLANS: PLAN_TERMS,
@@ -54,6 +57,7 @@ SHEETS: dict[str, tuple[Term, ...]] = {
     TIERS: TIER_TERMS,
     DISCOUNTS: DISCOUNT_TERMS,
     ADD_ONS: ADD_ON_TERMS,
+    TRANSLATIONS: TRANSLATION_TERMS,
     COSTS: COST_TERMS,
     POLICY: POLICY_TERMS,
     BENEFITS: BENEFIT_TERMS,
@@ -126,6 +130,7 @@ def read_rate_card(path: Path) -> RateCard:
     add_ons = reading.read(ADD_ONS, read_add_ons) or ()
     benefits = reading.read(BENEFITS, read_benefit_terms) or BenefitTerms()
     scenarios = reading.read(SCENARIOS, read_scenarios) or ()
+    translations = reading.read(TRANSLATIONS, read_translations) or ()
     if plans:
         reading.problems += _between_sheets(reading, plans, lambda: check_discount_plans(discounts, plans))
     if plans and costs is not None:
@@ -139,9 +144,10 @@ def read_rate_card(path: Path) -> RateCard:
         raise AgreementError(*reading.problems)
     parts = (plans, costs, policy, roles, tiers, discounts, benefits, scenarios)
     theme, remarks = (house.theme, house.remarks) if house else (None, ())
-    card = RateCard(*parts, theme, remarks, add_ons)
-    refuse(unfit(card, Place(path.name, ADD_ONS)))
-    return card
+    card = RateCard(*parts, theme, remarks, add_ons, translations)
+    refuse((*unfit(card, Place(path.name, ADD_ONS)), *untranslatable(card)))
+    stay = without_translation(card, Place(path.name, TRANSLATIONS))
+    return replace(card, remarks=(*remarks, *stay))
 
 
 def _theme(reading: _CardReading, path: Path, policy: Policy) -> ThemeRead | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from xlagree.intake.theme_file import LISTS, WORDING
 from xlagree.proposal.house.phrases import table
+from xlagree.proposal.house.theme import Theme
 from xlagree.proposal.house.theme_terms import THEME_TERMS
 from xlagree.terms.quantities import Number, Word
 from xlagree.terms.vocabulary import Term
@@ -30,18 +31,37 @@ TEXTS = ("first", "recommended", "verdict")
 """Texts that show how others are put in their place."""
 
 
-def theme_form(company: str = "") -> str:
-    """The file as text; with a `company` its name is set.
+def theme_form(company: str = "", house: Theme | None = None, logo: str = "") -> str:
+    """The file as text; with a `company` its name is set, with a `house` all that it says and the name of its `logo`.
 
     >>> theme_form("Harbour IT").splitlines()[4]
     'company = "Harbour IT"'
     """
+    stated = _stated(house, logo) if house else {"company": _quoted(company)} if company else {}
     lines = [OPENING]
     for term in THEME_TERMS:
-        named = term.field == "company"
-        value = _quoted(company) if named and company else _example(term)
-        lines += [f"# {term.help}", f"{'' if named else '# '}{term.field} = {value}", ""]
+        own = term.field in stated or term.field == "company"
+        value = stated.get(term.field) or _example(term)
+        lines += [f"# {term.help}", f"{'' if own else '# '}{term.field} = {value}", ""]
     return "\n".join([*lines, *_texts()]) + "\n"
+
+
+def _stated(house: Theme, logo: str) -> dict[str, str]:
+    """What a house says that is not said of any, as TOML."""
+    values = {term.field: getattr(house, term.field) for term in THEME_TERMS}
+    own = {key: value for key, value in values.items() if value != getattr(Theme(), key)}
+    return {key: _toml(logo if key == "logo" else value) for key, value in own.items()}
+
+
+def _toml(value: object) -> str:
+    """A value of a theme as TOML."""
+    return (
+        str([*value])
+        if isinstance(value, tuple)
+        else _quoted(value)
+        if isinstance(value, str)
+        else f"{value:g}"
+    )
 
 
 def _example(term: Term) -> str:

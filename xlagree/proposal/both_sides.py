@@ -13,6 +13,7 @@ from xlagree.pricing.plans import Plan
 from xlagree.pricing.tiers import Tier
 from xlagree.proposal.house.house_policy import house_of
 from xlagree.proposal.house.theme import Theme
+from xlagree.proposal.house.translation import Translation
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.scenarios import Scenario
 from xlagree.terms.errors import NOWHERE, Place, Problem
@@ -23,7 +24,8 @@ class RateCard:
     """What a consultancy sells: plans at list, roles, tiers, discounts, costs, policy, countable benefits.
 
     `scenarios` are the cases that every proposal is looked at in besides the base case, `theme` is that of its documents where
-    one is given, `remarks` are what there is to say of a card that can be used, `add_ons` can be ordered beside any plan.
+    one is given, `remarks` are what there is to say of a card that can be used, `add_ons` can be ordered beside any plan,
+    `translations` are its own words in the languages of its clients.
     """
 
     plans: tuple[Plan, ...]
@@ -37,6 +39,7 @@ class RateCard:
     theme: Theme | None = None
     remarks: tuple[Problem, ...] = field(default=(), compare=False)
     add_ons: tuple[AddOn, ...] = ()
+    translations: tuple[Translation, ...] = ()
 
     @property
     def house(self) -> Theme:

@@ -139,6 +139,7 @@ def _hour(plans: Sequence[Plan], text: str, hour: Hour, speech: ClientLanguage) 
             amounts.append(speech.say("by_ticket"))
         else:
             amounts.append(inside * plan.weight(hour))
+    text = speech.word(text)
     return RateLine(f"{text[0].upper()}{text[1:]}", speech.say("unit_hour"), tuple(amounts))
 
 

@@ -1,6 +1,7 @@
 """Maintenance in words: the tasks that a plan includes, each with how often it is done."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xlagree.terms.errors import must_be
@@ -50,7 +51,7 @@ class Tasks(Text):
             raise must_be(term, self.want, cell)
         if len({same(task.name) for task in tasks}) < len(tasks):
             raise must_be(term, "tasks of which each stands once", cell)
-        return "; ".join(f"{task.name}: every {task.every}" if task.every else task.name for task in tasks)
+        return tasks_text(tasks)
 
 
 def _apart(part: str) -> tuple[str, str, str]:
@@ -63,6 +64,11 @@ def _often(words: str) -> str:
     """How often some words say, or nothing."""
     key = re.sub("^(every|each|oncea)", "", same(words))
     return {**_ALSO, **{same(every): every for every in EVERY}}.get(key, "")
+
+
+def tasks_text(tasks: Iterable[Task]) -> str:
+    """Tasks as one text, which says how often in the same words every time."""
+    return "; ".join(f"{task.name}: every {task.every}" if task.every else task.name for task in tasks)
 
 
 def tasks_of(text: str) -> tuple[Task, ...]:

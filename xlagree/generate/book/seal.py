@@ -10,6 +10,8 @@ from xlagree.proposal.record import kept
 
 BOOK_FACT, VERSION_FACT = "xlagree book", "xlagree version"
 MODEL_FACT, INPUTS_FACT = "xlagree model digest", "xlagree inputs digest"
+LANGUAGE_FACT = "xlagree language"
+"""The language that a book for a client is in: whoever prints it writes its numbers so."""
 CLIENT, APPENDIX, INTERNAL = "client", "appendix", "internal"
 FOR_CLIENTS = (CLIENT, APPENDIX)
 """The books that a client receives."""

@@ -9,23 +9,20 @@ from xlagree.generate.book.input_cells import unit, unused
 from xlagree.generate.book.look import GREY, HAIR, RULE
 from xlagree.generate.forms.form import FIRST_ROW, Form
 from xlagree.generate.forms.list_tables import write_list_table
+from xlagree.generate.forms.listed_rows import listed
 from xlagree.generate.forms.rate_card_guide import ABOUT, Source, write_guide
 from xlagree.intake.rate_card import (
-    ADD_ONS,
     BENEFITS,
     COSTS,
-    DISCOUNTS,
     PLANS,
     POLICY,
-    ROLES,
     SCENARIOS,
     SHEETS,
-    TIERS,
 )
-from xlagree.pricing.add_ons import AddOn
 from xlagree.pricing.plan_cells import list_rows
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import RateCard
+from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.proposal.scenarios import HIGH, LOW, Scenario
 from xlagree.terms.price_list_terms import LIST_TABLES
 from xlagree.terms.quantities import TEXT, Text
@@ -88,6 +85,8 @@ LIST_WIDTHS = {
     "name": 24.0,
     "from": LABEL_WIDTH,
     "plans": 32.0,
+    "word": 40.0,
+    **dict.fromkeys(LANGUAGES, 32.0),
 }
 SECOND_PAGE = "Premiums and minimums"
 """The plans print on two pages; the second begins with this head."""
@@ -108,7 +107,7 @@ def write_rate_card(
     form = Form(path, card.policy.company if card else company, card.policy.currency if card else "money")
     write_guide(form, sources)
     _write_plans(form, card.plans if card else ())
-    for name, rows in _listed(card).items():
+    for name, rows in listed(card).items():
         _write_list(form, name, rows)
     for name, owner in ((COSTS, "costs"), (POLICY, "policy"), (BENEFITS, "benefit_terms")):
         _write_pairs(form, name, vars(getattr(card, owner)) if card else {"company": company})
@@ -193,31 +192,6 @@ def _shown(plan: Plan, term: Term) -> object:
 
 def _term(name: str) -> Term:
     return next(term for term in PLAN_TERMS if term.name == name)
-
-
-def _listed(card: RateCard | None) -> dict[str, list[dict[str, object]]]:
-    """The rows of the sheets that have one thing in a row, by the field of the term."""
-    if card is None:
-        return {ROLES: [], TIERS: [], DISCOUNTS: [], ADD_ONS: []}
-    return {
-        ROLES: [
-            {"role": r.name, "weight": r.weight, "cost_per_hour": r.cost_per_hour}
-            for r in card.roles.values()
-        ],
-        TIERS: [{"from": tier.start, "share": tier.share} for tier in card.tiers],
-        DISCOUNTS: [
-            {
-                **{name: getattr(d, name) for name in ("name", "kind", "applies_to")},
-                **{name: getattr(d, name) or None for name in ("share", "amount")},
-                "plans": "; ".join(d.plans),
-            }
-            for d in card.discounts
-        ],
-        ADD_ONS: [
-            {term.field: getattr(add_on, name) or None for name, term in AddOn.TERMS.items()}
-            for add_on in card.add_ons
-        ],
-    }
 
 
 def _write_list(form: Form, name: str, rows: Sequence[dict[str, object]]) -> None:

@@ -16,6 +16,7 @@ from xlagree.intake.rate_card import (
     ROLES,
     SCENARIOS,
     TIERS,
+    TRANSLATIONS,
 )
 
 READ_ME = "Read me"
@@ -31,6 +32,8 @@ ABOUT = {
     BENEFITS: ("Benefits", "What is counted as worth to the client besides the price."),
     SCENARIOS: ("Scenarios", "The low and the high value of each term, not a bad and a good case: a number, or a factor such as x1.25. "
                 "Further columns are cases of your own."),
+    TRANSLATIONS: ("Translations", "What plans, tasks and add-ons are called in the language of a client: "
+                   "a word as it stands in this card, and the same in others."),
 }  # fmt: skip
 """Title and one line of help of every sheet."""
 

@@ -1,5 +1,6 @@
 """The sample rate card: four plans of a made-up firm, with numbers that real price lists have."""
 
+from xlagree.pricing.add_ons import AddOn
 from xlagree.pricing.benefits import BenefitTerms
 from xlagree.pricing.costs import Costs, Role
 from xlagree.pricing.discounts import Discount
@@ -58,6 +59,7 @@ PLANS = (
         minimum_on_site=0.5,
         visit_charge=25.0,
         maintenance_hours=0.5,
+        maintenance_tasks="Updates installed: every month; Virus protection watched",
         response_remote=4.0,
         response_phone=2.0,
         response_on_site=8.0,
@@ -80,6 +82,8 @@ PLANS = (
         yearly_escalator=0.03,
         prepaid_months=3.0,
         maintenance_hours=2.0,
+        maintenance_tasks="Updates installed: every week; Virus protection watched; "
+        "Backup tried by restoring it: every month; Report on your systems: every quarter",
         response_remote=1.0,
         response_phone=0.5,
         response_on_site=4.0,
@@ -130,6 +134,19 @@ POLICY = Policy(
     valid_days=60.0,
 )
 
+ADD_ONS = (
+    AddOn("Backup of Microsoft 365", "Copies every night, kept for a year, restored on request", "user", 3.5),
+    AddOn(
+        "Training against fraud mails", "Four short lessons a year and a test mail every month", "user", 2.2
+    ),
+    AddOn("Second internet line, standby", "Takes over in a minute when the first line fails", "", 59, 180),
+    AddOn("Firewall replaced and set up", "Device, settings and half a day on site", "", 0, 1240),
+    AddOn(
+        "Someone on call at night, 19 to 7", "One number, answered by an engineer within 30 minutes", "", 190
+    ),
+    AddOn("Printed handbook for new staff", "40 pages, with your names and numbers", "copy", 0, 18),
+)
+
 STRICT = {
     "lowest_margin": 0.3,
     "lowest_bad_year_margin": 0.1,
@@ -169,4 +186,4 @@ SCENARIO_NOTES = {(str(row[0]), str(row[1])): str(row[-1]) for row in SCENARIO_T
 def sample_card() -> RateCard:
     """The sample rate card."""
     roles = {role.name: role for role in ROLES}
-    return RateCard(PLANS, COSTS, POLICY, roles, TIERS, DISCOUNTS, BENEFITS, SCENARIOS)
+    return RateCard(PLANS, COSTS, POLICY, roles, TIERS, DISCOUNTS, BENEFITS, SCENARIOS, add_ons=ADD_ONS)

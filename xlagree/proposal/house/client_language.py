@@ -5,17 +5,19 @@ from dataclasses import dataclass, field
 
 from xlagree.proposal.house.notation import Notation
 from xlagree.proposal.house.phrases import ANYWHERE, as_set, form_for, phrases
+from xlagree.terms.quantities import same
 
 
 @dataclass(frozen=True)
 class ClientLanguage(Notation):
     """The one thing that a page asks for a text: what is said, and how its numbers are written.
 
-    `tax` is what the house calls the tax, `own` are its own texts by key.
+    `tax` is what the house calls the tax, `own` are its own texts by key, `words` are those of its rate card in this language.
     """
 
     tax: str = ""
     own: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, key: str, **names: str) -> str:
         """A text with what its names in braces stand for.
@@ -35,6 +37,14 @@ class ClientLanguage(Notation):
         written = self.number(number, decimals)
         text = form_for(self.language, self._text(key), number, written)
         return text.format(**{ANYWHERE: self.tax_name, "n": written})
+
+    def word(self, text: str) -> str:
+        """A word of the rate card as this language has it; as it stands where it has none.
+
+        >>> ClientLanguage("de", "€", False, words={"helpdesk": "Hotline"}).word("Help desk")
+        'Hotline'
+        """
+        return self.words.get(same(text), text)
 
     @property
     def tax_name(self) -> str:

@@ -10,6 +10,7 @@ from xlagree.pricing.schedule import cents
 from xlagree.pricing.usage import Month
 from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.in_clients_words import in_clients_words
 from xlagree.proposal.offers.canonical import SHOWN, Fields, canonical, digest
 from xlagree.proposal.offers.nearest_plans import with_room
 from xlagree.proposal.offers.offered_plan import OfferedPlan, offered_plans
@@ -148,8 +149,11 @@ def _month(month: Month) -> Mapping[str, object]:
 
 
 def offer_of(proposal: Proposal, number: str = "") -> Offer:
-    """The offer of a proposal: the plans that have room, the one recommended, and what the client asked for; it may have no number."""
-    proposal = with_room(proposal)
+    """The offer of a proposal: the plans that have room, the one recommended, and what the client asked for; it may have no number.
+
+    It says plans and add-ons in the client's words: what is signed is what its digest was made of.
+    """
+    proposal = in_clients_words(with_room(proposal))
     client, house = proposal.client, proposal.card.house
     add_ons = proposal.card.add_ons
     return Offer(

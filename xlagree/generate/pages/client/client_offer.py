@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.house.theme import Theme
+from xlagree.proposal.in_clients_words import spoken_to
 from xlagree.proposal.offers.frozen_offer import Offer
 
 
@@ -22,8 +23,8 @@ class ClientOffer:
 
     @property
     def speech(self) -> ClientLanguage:
-        """The language of the client."""
-        return self.proposal.card.house.spoken(self.proposal.client.language)
+        """The language of the client, with the rate card's words in it."""
+        return spoken_to(self.proposal)
 
     @property
     def about(self) -> str:

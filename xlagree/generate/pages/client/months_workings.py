@@ -15,7 +15,7 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.months_named import month_named
 from xlagree.proposal.recommendation import recommended
-from xlagree.terms.vocabulary import WITH_FEE
+from xlagree.terms.vocabulary import BLOCK, WITH_FEE
 
 HEAD, FIRST = 1, 2
 NOTHING = 0.005
@@ -89,6 +89,9 @@ def _says(
     if pair[0] and largest < compared:
         money = page.speech.money
         return page.say("chart_months_worst", price=money(largest), other=money(compared)), how
+    if shown.kind == BLOCK:
+        k = sum(month.block > 0 for month in own)
+        return page.say("chart_months_blocks", k=str(k), n=str(len(own))), how
     dearer, plan = (own, shown) if pair[0] else (others, other)
     cheaper = others if pair[0] else own
     k = sum(bill(high) > bill(low) + NOTHING for high, low in zip(dearer, cheaper, strict=True))

@@ -61,8 +61,17 @@ def beyond(plan: Plan) -> Value:
 def response(plan: Plan) -> str:
     """When work starts: by phone, remote and on site."""
     promises = [plan.response(channel) for channel in ("phone", "remote", "on site")]
-    times = [NOTHING if hours is None else f"{hours:g} h" for hours in promises]
+    times = [NOTHING if hours is None else _within(hours) for hours in promises]
     return "best effort" if set(times) == {NOTHING} else " / ".join(times)
+
+
+def _within(hours: float) -> str:
+    """Hours, or minutes where hours would need many digits.
+
+    >>> _within(0.5), _within(1 / 6)
+    ('0.5 h', '10 min')
+    """
+    return f"{hours:g} h" if hours == round(hours, 2) else f"{60 * hours:.0f} min"
 
 
 def premiums(plan: Plan) -> str:

@@ -111,8 +111,8 @@ def _visits(plan: Plan, speech: ClientLanguage) -> str:
     return _in_period(plan, _plain(plan.included_visits, speech), speech) if plan.included_visits else NOTHING
 
 
-def _work(plan: Plan, _speech: ClientLanguage) -> str:
-    return ", ".join(plan.covers_work) or NOTHING
+def _work(plan: Plan, speech: ClientLanguage) -> str:
+    return ", ".join(map(speech.word, plan.covers_work)) or NOTHING
 
 
 def _items(plan: Plan, _speech: ClientLanguage) -> str:

@@ -21,6 +21,7 @@ from xlagree.generate.pages.shared.frame import (
     PLAN_NAME,
     SECTION,
     TAG,
+    above,
     marked,
     names_height,
     note,
@@ -41,12 +42,12 @@ NAME_ROWS = (30, 24, 34)
 """Heights of the rows of tags, names, and what each plan is best for."""
 
 ABOVE_HOURS = (*OPENING, THIRD, GAP, *NAME_ROWS, SECTION)
-"""Heights of the rows above that of the hours: by them its cell is known before the page is drawn."""
+"""Heights of the rows between the letterhead and the hours: by them their cell is known before the page is drawn."""
 
 
-def hours_cell() -> str:
+def hours_cell(proposal: Proposal) -> str:
     """Where the hours a month stand, the one cell that a reader changes."""
-    return address(NAME, len(ABOVE_HOURS), FIRST_PLAN)
+    return address(NAME, len(above(proposal)) + len(ABOVE_HOURS), FIRST_PLAN)
 
 
 def plans_page(proposal: Proposal, cells: PlansCells) -> Sheet:

@@ -22,7 +22,7 @@ POINTS = 160
 """Points of a line."""
 APART = 17.0
 """Between two names at the ends of lines."""
-NAME_ROOM = 83.0
+NAME_ROOM = 86.0
 """Pixels for a name right of the lines, as small letters are measured: on a telephone those of the chart are larger."""
 LOOKS = ("plain", "dashed", "dotted", "thin")
 """How lines look that are not the one recommended."""

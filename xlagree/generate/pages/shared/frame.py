@@ -20,11 +20,15 @@ from xlagree.generate.book.sheet import (
     Style,
     Value,
 )  # fmt: skip
+from xlagree.generate.pages.shared.letterhead import heights, letterhead
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.in_clients_words import spoken_to
 from xlagree.terms.tables import letter
 
 GUTTER = 1.9
+BELOW_RULE = 6
+"""Height of what is left free between the rule of a letterhead and the opening lines."""
 OPENING = (18, 34, 22)
 """Heights of the opening lines: source, verdict, second sentence."""
 SIZES = ((20, 72), (17, 86), (14, 105), (12, 9999))
@@ -61,6 +65,11 @@ def day(date: object) -> str:
     return f"{date:%d %b %Y}".lstrip("0")
 
 
+def above(proposal: Proposal) -> tuple[int, ...]:
+    """The heights of the rows above the opening lines; the inputs of an internal book hold no theme, and it has none."""
+    return (*heights(proposal.card.theme), BELOW_RULE) if proposal.card.theme else ()
+
+
 def opening(
     page: Page,
     proposal: Proposal,
@@ -70,7 +79,14 @@ def opening(
     second: tuple[Value, str],
     internal: bool = False,
 ) -> None:
-    """Source line, verdict and second sentence; each sentence is a value and, where it follows cells, a formula."""
+    """Source line, verdict and second sentence; each sentence is a value and, where it follows cells, a formula.
+
+    They stand below the letterhead of the house, where it has a theme.
+    """
+    if above(proposal):
+        own = proposal.client.our_contact or proposal.card.house.contact
+        letterhead(page, replace(proposal.card.house, contact=own), spoken_to(proposal), last)
+        page.put(BELOW_RULE)
     row, verdict, below = (page.put(height) for height in OPENING)
     contact = "" if internal or not proposal.client.contact else f", {proposal.client.contact}"
     page.write(row, 1, f"{what} {proposal.client.name}{contact}", SOURCE)

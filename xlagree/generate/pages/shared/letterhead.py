@@ -19,7 +19,7 @@ DATED = Style(size=9, color=META.color, align="right", valign="bottom")
 def letterhead(page: Page, theme: Theme, speech: ClientLanguage, last: int) -> None:
     """The logo, or the name of the house, left of its address and contact, above a rule across the page."""
     lines = house_lines(theme, speech)
-    rows = [page.put(height) for height in (LINES if theme.logo else NAME_LINES)]
+    *rows, ruled = (page.put(height) for height in heights(theme))
     if theme.logo:
         says = speech.say("logo_alt", company=theme.company)
         page.pictures.append(Picture(rows[0], 1, theme.logo.content, *theme.logo.drawn, says))
@@ -27,7 +27,12 @@ def letterhead(page: Page, theme: Theme, speech: ClientLanguage, last: int) -> N
         page.write(rows[1], 1, theme.company, NAME)
     for row, text in zip(rows, lines, strict=True):
         page.write(row, last, text, META)
-    page.rule(page.put(RULED), range(1, last + 1), Style(bottom=theme.palette.house, heavy=True))
+    page.rule(ruled, range(1, last + 1), Style(bottom=theme.palette.house, heavy=True))
+
+
+def heights(theme: Theme) -> tuple[int, ...]:
+    """The heights of its rows: three lines, and one for the rule."""
+    return (*(LINES if theme.logo else NAME_LINES), RULED)
 
 
 def house_lines(theme: Theme, speech: ClientLanguage) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from xlagree.generate.book.look import INK
 from xlagree.generate.book.page_breaks import page_breaks
 from xlagree.generate.book.sheet import COLUMN_HEAD, LABEL, Page, Sheet, Style
 from xlagree.generate.pages.shared.drawdown import month_columns
-from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
+from xlagree.generate.pages.shared.frame import GUTTER, above, note, number, opening
 from xlagree.generate.pages.shared.month_column import Column, PlanMonths
 from xlagree.generate.pages.shared.terms_page import TermCells
 from xlagree.generate.pages.shared.work_columns import LiveWork, part_of
@@ -66,7 +66,7 @@ def months_page(
         for plan, own, schedule in zip(proposal.first_years, columns, proposal.replays, strict=True)
     )
     _closing(page, warning(proposal.noted) if proposal.has_history else "")
-    return _finished(page, blocks, FIRST + count - 1), blocks
+    return _finished(page, proposal, blocks, FIRST + count - 1), blocks
 
 
 def hours_page(
@@ -98,13 +98,14 @@ def hours_page(
         for i, (plan, schedule) in enumerate(zip(proposal.first_years, proposal.replays, strict=True))
     )
     _closing(page)
-    return _finished(page, blocks, FIRST + count - 1), blocks, asked
+    return _finished(page, proposal, blocks, FIRST + count - 1), blocks, asked
 
 
-def _finished(page: Page, blocks: Sequence[BlockCells], last: int) -> Sheet:
-    """The page, with every plan's months on one printed page, below its name."""
-    breaks = page_breaks(page, [block.top for block in blocks], last, 0)
-    return page.finished(last, repeat=0, one_page=False, breaks=breaks)
+def _finished(page: Page, proposal: Proposal, blocks: Sequence[BlockCells], last: int) -> Sheet:
+    """The page, with every plan's months on one printed page, below its name and the line that says whose they are."""
+    source = len(above(proposal))
+    breaks = page_breaks(page, [block.top for block in blocks], last, source)
+    return page.finished(last, repeat=source, one_page=False, breaks=breaks)
 
 
 def _scale(page: Page, proposal: Proposal, hours: str, months: BlockCells) -> tuple[str, str]:
