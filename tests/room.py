@@ -14,7 +14,16 @@ AN_INDENT, AN_EDGE = 9, 3
 """Pixels that a program leaves free for an indent, and on either side of a number."""
 LINE_OF_TEXT = 1.22
 """The height of a line, of the size of its letters."""
-DECIMALS = {"price": 0, "money": 0, "price_cents": 2, "cents": 2, "hours": 1, "share": 0, "share1": 1, "count": 0}
+DECIMALS = {
+    "price": 0,
+    "money": 0,
+    "price_cents": 2,
+    "cents": 2,
+    "hours": 1,
+    "share": 0,
+    "share1": 1,
+    "count": 0,
+}
 Spot = tuple[str, int, int]
 
 
@@ -66,7 +75,11 @@ class Drawn:
     def _beside(self, sheet: Sheet, cell: Cell) -> float:
         """The pixels of a cell and of the empty ones that its text may run over, within what is printed."""
         assert sheet.area is not None
-        taken = {other.column for other in sheet.cells if other.row == cell.row and (other.value != "" or other.formula)}
+        taken = {
+            other.column
+            for other in sheet.cells
+            if other.row == cell.row and (other.value != "" or other.formula)
+        }
         step, end = (1, sheet.area[1] + 1) if cell.style.align == "left" else (-1, 0)
         room = 0.0
         for column in range(cell.column, end, step):

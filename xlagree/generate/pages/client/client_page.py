@@ -131,7 +131,8 @@ class ClientPage(Page):
         """A style in which all the amounts of a line fit in columns as wide as one of them."""
         decimals = 2 if form in (CENTS, "cents") else 0
         texts = [self.speech.money(value, decimals) for value in values if not isinstance(value, str)]
-        sizes = [self.sized(text, style, column).size for text in texts]
+        room = (pixels(self.widths[column]) - INDENT * (style.indent + 1)) / self.wider / SURE
+        sizes = [size_for(text, style, room) for text in texts]
         return replace(style, size=min(sizes, default=style.size))
 
     def lines(self, text: str, style: Style, column: int = 2) -> int:
