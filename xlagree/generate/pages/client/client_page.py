@@ -26,6 +26,8 @@ from xlagree.proposal.house.theme import Theme
 GUTTER = 1.9
 SOURCE_LINE, VERDICT_LINE, SENTENCE, NOTE_LINE, WORDS = 24, 35, 19, 15, 17
 """Heights of rows in pixels; `WORDS` is that of a further line of words."""
+SMALLEST_LABEL = 8
+"""Labels that would be set smaller stand on more lines."""
 WORKINGS = 26
 """The column, AA, where what a page reckons with begins: right of what is printed."""
 
@@ -117,8 +119,9 @@ class ClientPage(Page):
     ) -> list[str]:
         """A line with a value for every plan; answers with their cells. Words too long for their column stand on more lines."""
         style = self.fitting([value for value, _ in values], form, style)
+        label, most = (label, 1) if formula else self.labelled(text, label)
         lines = max((self.lines(value, style) for value, _ in values if isinstance(value, str)), default=1)
-        row = self.put(height + WORDS * (lines - 1))
+        row = self.put(height + WORDS * (max(lines, most) - 1))
         self.write(row, 1, text, label, formula)
         cells = []
         for column, (value, own) in enumerate(values, 2):
@@ -152,6 +155,14 @@ class ClientPage(Page):
         small = replace(style, size=min(style.size, 10))
         lines = self.lines(text, small, column)
         return replace(small, wrap=lines > 1), lines
+
+    def labelled(self, text: str, style: Style, across: int = 1) -> tuple[Style, int]:
+        """A style in which a label stands in its column, or `across` more of them: smaller, or on as many lines as are answered."""
+        widths = self.widths[1 : 1 + across]
+        room = (sum(map(pixels, widths)) - INDENT * style.indent) / self.wider
+        if size_for(text, style, room) >= SMALLEST_LABEL:
+            return style, 1
+        return replace(style, wrap=True), lines_of(text, self.widths[1] / self.wider, style)
 
     def note(self, text: str) -> None:
         """Small grey lines."""

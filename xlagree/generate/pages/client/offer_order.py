@@ -141,9 +141,11 @@ def _add_on(page: ClientPage, told: ClientOffer, held: HeldCells, place: int) ->
     """An add-on on two rows: name, number and amounts above, what it is and per what below."""
     offer = told.offer
     add_on, line, ordered = offer.add_ons[place], offer.add_on_lines[place], offer.ordered[place]
-    row, below = page.put(24), page.put(22)
-    page.write(row, 1, add_on.name, Style(bold=True))
-    page.write(below, 1, add_on.description, replace(BELOW, align="left", indent=0))
+    name, lines = page.labelled(add_on.name, Style(bold=True))
+    about, more = page.labelled(add_on.description, replace(BELOW, align="left", indent=0), 2)
+    row, below = page.put(24 + WORDS * (lines - 1)), page.put(22 + WORDS * (more - 1))
+    page.write(row, 1, add_on.name, name)
+    page.write(below, 1, add_on.description, about)
     yes = page.say("yes")
     shown: Value = "" if not ordered else ordered if add_on.counted else yes
     typed = page.write(row, CHOICE, shown, replace(TYPED, format="count" if add_on.counted else "word"))

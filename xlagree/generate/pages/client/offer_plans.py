@@ -26,8 +26,9 @@ GRID: Mapping[int, tuple[float, float]] = {
     6: (31.4, 14.5),
 }
 """Widths of the labels and of each plan, by the number of plans: a page is always equally wide."""
-TAG, NAME, NAME_LINES, BEST, CHART = 17, 23, 20, 32, 228
-"""Heights of rows; `NAME_LINES` is that of each further line of a name."""
+TAG, NAME, BEST, CHART = 17, 23, 32, 228
+NAME_LINES, BEST_LINES = 20, 15
+"""Heights of rows in pixels, and of each further line of names and of what plans are best for."""
 MANY = 6
 SMALLEST_TITLE = 9
 APART = 24
@@ -80,7 +81,7 @@ def _names(page: ClientPage, proposal: Proposal, tag: str) -> None:
     left = replace(BEST_LINE, align="left", indent=0)
     lines = max(2, *(sum(page.lines(part, BEST_LINE) for part in text.split("\n")) for text in best))
     lines = max(lines, sum(page.lines(part, left, 1) for part in facts.split("\n")))
-    row = page.put(BEST + 13 * (lines - 2))
+    row = page.put(BEST + BEST_LINES * (lines - 2))
     page.write(row, 1, facts, left)
     for column, text in enumerate(best, 2):
         page.write(row, column, text, page.tinted(BEST_LINE, column))
