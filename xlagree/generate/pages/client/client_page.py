@@ -26,8 +26,8 @@ from xlagree.proposal.house.theme import Theme
 GUTTER = 1.9
 SOURCE_LINE, VERDICT_LINE, SENTENCE, NOTE_LINE, WORDS = 24, 35, 19, 15, 17
 """Heights of rows in pixels; `WORDS` is that of a further line of words."""
-SMALLEST_LABEL = 8
-"""Labels that would be set smaller stand on more lines."""
+SMALLEST_LABEL, SMALLEST_VERDICT = 8, 14
+"""Texts that would be set smaller stand on more lines."""
 WORKINGS = 26
 """The column, AA, where what a page reckons with begins: right of what is printed."""
 
@@ -66,7 +66,11 @@ class ClientPage(Page):
         """The sentence that a reader takes along, in large letters, small enough for the `longest` that it may become."""
         room = sum(map(pixels, self.widths[1:])) / self.wider
         style = replace(VERDICT, size=size_for(longest or text, VERDICT, room))
-        return self.write(self.put(VERDICT_LINE), 1, text, style, formula)
+        if formula or style.size >= SMALLEST_VERDICT:
+            return self.write(self.put(VERDICT_LINE), 1, text, style, formula)
+        small = replace(VERDICT, size=SMALLEST_VERDICT)
+        lines = [self.write(self.put(SOURCE_LINE), 1, line, small) for line in self.broken(text, small)]
+        return lines[0]
 
     def sentence(self, text: str, formula: str = "", longest: str = "") -> None:
         """A line below the verdict; a text that is longer stands on two, one that follows cells is set smaller."""
@@ -78,9 +82,14 @@ class ClientPage(Page):
         for line in [text] if formula else self.broken(text, SECOND):
             self.write(self.put(SENTENCE), 1, line, SECOND, formula)
 
-    def broken(self, text: str, style: Style) -> list[str]:
-        """A text in lines as wide as the page."""
-        room = sum(map(pixels, self.widths[1:])) / self.wider
+    def fits(self, text: str, style: Style, column: int) -> bool:
+        """Whether a text stands on one line from a column to the end of the page, small enough to be read."""
+        room = sum(map(pixels, self.widths[column:])) / self.wider
+        return size_for(text, style, room) >= SMALLEST_LABEL
+
+    def broken(self, text: str, style: Style, column: int = 1) -> list[str]:
+        """A text in lines from a column to the end of the page."""
+        room = sum(map(pixels, self.widths[column:])) / self.wider
         lines, line = list[str](), ""
         for word in text.split(" "):
             longer = f"{line} {word}".strip()

@@ -64,10 +64,13 @@ def _says_what(page: ClientPage, order: OrderCells, terms: Sequence[str]) -> Non
 
 def _line(page: ClientPage, text: str, value: Value, formula: str = "", bold: bool = False) -> None:
     """A line of the page."""
-    row = page.put(LINE)
-    page.write(row, 1, text, LABEL)
-    page.write(row, SAYS, value, page.bold(LABEL) if bold else LABEL, formula)
-    page.rule(row, range(1, page.last + 1), LABEL)
+    style = page.bold(LABEL) if bold else LABEL
+    short = formula or not isinstance(value, str) or page.fits(value, style, SAYS)
+    for i, line in enumerate([value] if short else page.broken(str(value), style, SAYS)):
+        row = page.put(LINE)
+        page.write(row, 1, "" if i else text, LABEL)
+        page.write(row, SAYS, line, style, formula)
+        page.rule(row, range(1, page.last + 1), LABEL)
 
 
 def _agreement(page: ClientPage, told: ClientOffer, order: OrderCells, terms: Sequence[str]) -> None:

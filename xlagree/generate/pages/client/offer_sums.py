@@ -116,6 +116,7 @@ def says_first(page: ClientPage, told: ClientOffer, held: HeldCells, sums: SumCe
             **names,
             "plan": held.choice.longest,
             "price": page.speech.money(told.most.first_year, 2),
+            "use": page.speech.money(max(use)),
         },
     )
     room = sum(map(pixels, page.widths[1:])) / page.wider
