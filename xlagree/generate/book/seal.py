@@ -9,6 +9,8 @@ from xlagree.proposal.inputs import ProposalInputs
 from xlagree.proposal.record import kept
 
 BOOK_FACT, VERSION_FACT = "xlagree book", "xlagree version"
+OFFER_FACT = "xlagree offer digest"
+"""What the appendix to an offer has of it."""
 MODEL_FACT, INPUTS_FACT = "xlagree model digest", "xlagree inputs digest"
 CLIENT, APPENDIX, INTERNAL = "client", "appendix", "internal"
 FOR_CLIENTS = (CLIENT, APPENDIX)
