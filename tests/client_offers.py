@@ -113,7 +113,8 @@ def offered(count: int = 4, language: str = "en", theme: Theme = HOUSE, **client
 
 
 def of_sort(sort: str, count: int = 4, language: str = "en") -> Proposal:
-    """A client who signs, stays as he is, has too short a history, or has none."""
+    """A client who signs, stays as he is, has too short a history, or has none; one of whom every plan loses us money, and one
+    for whom the owner wishes a plan that saves nothing."""
     deal = offered(count, language)
     quiet = tuple(
         replace(month, hours=0.3 * month.hours, after_hours=0, emergency=0) for month in USAGE.months
@@ -123,7 +124,12 @@ def of_sort(sort: str, count: int = 4, language: str = "en") -> Proposal:
         "stay": replace(deal, usage=Usage(quiet)),
         "thin": replace(deal, usage=Usage(USAGE.months[:4])),
         "prospect": replace(deal, usage=Usage(()), client=replace(deal.client, hours=14.0)),
+        "losing": replace(deal, card=replace(deal.card, costs=Costs(900))),
+        "wished": replace(
+            deal, usage=Usage(quiet), client=replace(deal.client, recommend=PLANS[count][-1].name)
+        ),
     }[sort]
 
 
 SORTS = ("sign", "stay", "thin", "prospect")
+ALL_SORTS = (*SORTS, "losing", "wished")

@@ -105,11 +105,11 @@ def inputs_of(sheet: Sheet) -> list[str]:
     return [f"{letter(cell.column)}{cell.row + 1}" for cell in sheet.cells if cell.style.input]
 
 
-def entries(offer: Offer) -> list[float | str]:
-    """What a client types for a choice."""
+def entries(offer: Offer, yes: str = "yes", no: str = "no") -> list[float | str]:
+    """What a client types for a choice, with the words of its language."""
     typed: list[float | str] = [offer.chosen.name]
     for add_on, number in zip(offer.add_ons, offer.ordered, strict=True):
-        typed.append(number if add_on.counted else "yes" if number else "no")
+        typed.append(number if add_on.counted else yes if number else no)
     return typed
 
 

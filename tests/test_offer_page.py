@@ -8,20 +8,22 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from client_offers import ADD_ONS, HOUSE, PLANS, SORTS, of_sort, offered
+from client_offers import ADD_ONS, GO, HOUSE, PLANS, SILVER, SORTS, of_sort, offered
 from logos import png
 from offer_pages import Element, by_id, elements
 from package_tree import PACKAGE
 from test_phrases import literals
 
 from xlagree.generate.book.look import GREY, INK, WHITE
-from xlagree.generate.client_book import DRAFT
+from xlagree.generate.client_book import DRAFT, client_book
 from xlagree.generate.offer_page import offer_page
 from xlagree.generate.pages.client.hours_workings import hours_table
 from xlagree.generate.pages.html.hour_stops import years_to_look_at
 from xlagree.generate.pages.html.page_style import HEAVIEST_LOGO
 from xlagree.intake.offer_files import read_offer
 from xlagree.pricing.costs import Costs, Role
+from xlagree.pricing.items import Item, ItemTier
+from xlagree.pricing.prepaid import PrepaidBlock
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.client_verdict import client_verdict
 from xlagree.proposal.house.colours import contrast
@@ -200,6 +202,27 @@ def test_headings_are_in_order(sort: str) -> None:
     assert orders.count(1) == 1
     assert orders[0] == 1
     assert all(low <= high + 1 for high, low in pairwise(orders))
+
+
+def test_what_the_book_gives_stands_on_the_page() -> None:
+    """All lines of a block of the book, those of items, visits and blocks beside a plan among them."""
+    deal = offered()
+    items = (Item("Server care", (ItemTier(1, 65),), quantity=2, charged="monthly"),)
+    blocks = (PrepaidBlock("Project hours", 20, 2000),)
+    silver = replace(SILVER, items=items, blocks=blocks, visit_charge=45.0, included_visits=2.0)
+    deal = replace(deal, card=replace(deal.card, plans=(GO, silver)))
+    sheet, html = client_book(deal).sheets[0], offer_page(deal)
+    labels = {cell.row: str(cell.value) for cell in sheet.cells if cell.column == 1}
+    rows = {text: row for row, text in labels.items()}
+    given = [
+        labels[i]
+        for i in range(rows["WHAT YOU GET"] + 1, rows["WHY THE YEAR COSTS LESS OR MORE THAN PAY AS YOU GO"])
+    ]
+
+    assert {"Beside the hours", "Visits included", "Hours bought ahead beside it"} < {*given}
+    for text in given:
+        assert len(row(html, text)) == 2
+    assert row(html, "Beside the hours") == ["–", "Server care"]
 
 
 def test_who_has_no_months_has_no_chart_of_them() -> None:

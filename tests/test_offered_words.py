@@ -6,12 +6,15 @@ from datetime import date
 import pytest
 from proposals import PLANS
 
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.client_book import client_book
+from xlagree.generate.offer_page import offer_page
 from xlagree.generate.pages.client import plan_words
 from xlagree.generate.pages.client.offer import BESIDE, beyond, included, unused
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.price_list import read_plans
+from xlagree.pricing.rates import HourRate
 from xlagree.pricing.usage import Month, Usage
 from xlagree.proposal.client_rates import TYPICAL_JOBS, price_inside, price_of_job
 from xlagree.proposal.deal import Client, Proposal, RateCard
@@ -112,3 +115,57 @@ def test_a_pay_as_you_go_plan_by_the_ticket_makes_a_book() -> None:
     assert "by the ticket" in {cell.value for cell in sheet.cells}
     row = next(cell.row for cell in sheet.cells if cell.value == "New starter, 2 hours remote")
     assert 95.0 in {cell.value for cell in sheet.cells if cell.row == row}
+
+
+PART = Plan(
+    "Part", "retainer", hourly_rate=140, monthly_fee=990, included_hours=8, overage_rate=133,
+    covers_work=("support",), project_hours=16,
+)  # fmt: skip
+BY_ROLE = (HourRate(role="senior", rate=185), HourRate(role="junior", rate=98))
+
+
+def test_what_is_not_covered_has_its_own_price() -> None:
+    """Not that of an hour beyond: 140 where that is 133, and from 98 to 185 where roles have rates of their own; so have long jobs."""
+    own = replace(PART, rates=BY_ROLE)
+    words = dict(plan_words.BESIDE)
+    speech = ClientLanguage("en", "€", True)
+
+    assert plan_words.beyond(PART, speech) == 133
+    assert [words["not_covered"](plan, speech) for plan in (PART, own, PLANS[0], PLANS[3])] == [
+        "€140.00", "€98.00 to €185.00", "–", "–",
+    ]  # fmt: skip
+    assert words["projects_apart"](PART, speech) == "over 16 h: €140.00 an hour"
+    assert words["projects_apart"](own, speech) == "over 16 h: €98.00 to €185.00 an hour"
+    assert words["projects_apart"](PLANS[0], speech) == "–"
+    german = ClientLanguage("de", "€", False)
+    assert words["projects_apart"](PART, german) == "über 16 Std.: 140,00\u00a0€ je Stunde"
+
+
+def test_pages_say_what_is_charged_apart() -> None:
+    """Plans and rate card of the client edition, the page for browsers, and the plans of the appendix."""
+    usage = Usage(tuple(Month(10.0, tickets=6, label=f"{month} 2026") for month in range(12)))
+    card = RateCard((replace(PLANS[0], listed=PART.words), PART), Costs(80), Policy("EUR"))
+    deal = Proposal(Client("Linden", recommend="Part"), usage, card, date(2026, 11, 23))
+    book, appendix, page = client_book(deal), appendix_book(deal), offer_page(deal)
+
+    for sheet, label, own in (
+        (book.sheets[0], "An hour of work not covered", "€140.00"),
+        (book.sheets[0], "Longer jobs, charged by the hour", "over 16 h: €140.00 an hour"),
+        (book.sheets[2], "An hour of work not covered", 140.0),
+        (appendix.sheets[0], "An hour of work not covered", 140.0),
+        (appendix.sheets[0], "An hour beyond these", 133.0),
+    ):
+        row = next(cell.row for cell in sheet.cells if cell.column == 1 and cell.value == label)
+        assert own in [cell.value for cell in sheet.cells if cell.row == row], label
+    for text in ("An hour of work not covered", "over 16 h: €140.00 an hour"):
+        assert text in page
+
+
+def test_a_price_for_all_work_has_none_beyond() -> None:
+    """Where everything is covered without a cap there is no hour beyond."""
+    whole = Plan("Whole", "fixed price", hourly_rate=140, monthly_fee=1900)
+
+    assert plan_words.beyond(whole, ClientLanguage("en", "€", True)) == plan_words.NOTHING
+    assert (
+        plan_words.beyond(replace(whole, covers_channels=("remote",)), ClientLanguage("en", "€", True)) == 140
+    )

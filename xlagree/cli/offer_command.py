@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 offer = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A client book or a page, as it came back.")]
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A client book, an appendix or a page, as it came back.")
+]
 LedgerFile = Annotated[
     Path | None,
     typer.Option("--ledger", metavar="FILE", help="Ledger of offers; by default offers.jsonl near the file."),
@@ -42,23 +44,26 @@ def check(
     """Say whether an offer is as it was sent, and whether it still stands.
 
     Its prices are held against their digest and against the ledger that
-    xlagree generate keeps beside the books; each price that was changed is
-    named. An offer that has expired, or to whose client a later one was
-    made, does not stand: the status is then 1, as it is after a change.
+    xlagree generate keeps beside the books, and each cell of a workbook
+    against what it was made with: what was changed, added or typed over is
+    named, all but the yellow cells. An appendix is known by the digest that
+    it belongs to; its own figures are not looked at. An offer that has
+    expired, or to whose client a later one was made, does not stand: the
+    status is then 1, as it is after a change.
 
     --json prints number, client, digest, intact (whether the prices are those
-    of the digest), sent (whether the number is in the ledger; null without
+    of the digest, and all else as it was made), sent (whether the number is in the ledger; null without
     one), expired (the last day, or nothing), superseded_by (a later number,
     or nothing), changes and stands.
     """
     from xlagree.cli import show
-    from xlagree.intake.offer_files import ledger_lines, ledger_near, read_offer
-    from xlagree.proposal.offers.offer_ledger import checked
+    from xlagree.intake.offer_files import ledger_lines, ledger_near
+    from xlagree.review.offer_review import offer_checked
 
     when = options.day(date)
     there(file)
     book = there(ledger) if ledger else ledger_near(file)
-    done = checked(read_offer(file), ledger_lines(book) if book else None, when)
+    done = offer_checked(file, ledger_lines(book) if book else None, when)
     if as_json:
         show.document({**asdict(done), "stands": done.stands})
     else:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from xlagree.generate.book.cell_marks import MARKS, with_marks
 from xlagree.generate.book.client_look import client_look
 from xlagree.generate.book.look import ALERT
 from xlagree.generate.book.seal import BOOK_FACT, CLIENT, LANGUAGE_FACT
@@ -35,8 +36,9 @@ def client_book(proposal: Proposal, offer: Offer | None = None) -> Book:
     theme, facts = told.theme, {BOOK_FACT: CLIENT, LANGUAGE_FACT: told.speech.language}
     footer = foot(told.proposal, told.offer)
     look = client_look(theme, told.speech.language)
+    marked = tuple(map(with_marks, sheets))
     return Book(
-        told.about, theme.legal_name, proposal.date, sheets, {}, facts, footer, protected=True, look=look
+        told.about, theme.legal_name, proposal.date, marked, {}, facts, footer, protected=True, look=look
     )
 
 
@@ -61,4 +63,6 @@ def _marked(sheet: Sheet) -> Sheet:
     mark = replace(
         first, value=f"{DRAFT} · {first.value}", style=replace(first.style, color=ALERT, bold=True)
     )
-    return replace(sheet, cells=tuple(mark if cell is first else cell for cell in sheet.cells))
+    drafted = replace(sheet, cells=tuple(mark if cell is first else cell for cell in sheet.cells))
+    has_marks = any(cell.column == MARKS for cell in sheet.cells)
+    return with_marks(drafted) if has_marks else drafted

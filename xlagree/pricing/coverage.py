@@ -22,6 +22,21 @@ class UnpricedHours:
         return Problem(f"{self.plan}: {self.hours} have no price", self.remedy)
 
 
+def covers_all(plan: Plan) -> bool:
+    """Whether a plan covers every hour, of whatever kind, class and channel."""
+    whole = len(plan.covers_channels) == len(CHANNELS) and len(plan.covers_classes) == len(PREMIUM_CLASSES)
+    return not plan.covers_work and (plan.kind != FIXED_PRICE or whole)
+
+
+def rate_uncovered(plan: Plan) -> float | None:
+    """Price of a standard hour outside a plan: of work that it does not cover, and of projects.
+
+    >>> rate_uncovered(Plan("Silver", "retainer", monthly_fee=990, included_hours=8, overage_rate=133, hourly_rate=140))
+    140.0
+    """
+    return plan.discounted_rate if plan.kind == PAY_AS_YOU_GO else plan.hourly_rate
+
+
 def gaps(plan: Plan) -> list[UnpricedHours]:
     """Hours without a price under a plan: channel by class where it does not cover them, and hours beyond.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from xlagree.pricing.coverage import covers_all, rate_uncovered
 from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.rates import Hour
@@ -177,6 +178,16 @@ def _other_times(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[Rate
                 for pair in zip(beyond, listed, strict=True)
             )
             yield RateLine(speech.say(text), speech.say("unit_ticket" if unit else "unit_hour"), amounts)
+    if not all(covers_all(plan) for plan in plans):
+        apart = [
+            rate_uncovered(plan) if plan.kind == PAY_AS_YOU_GO or not covers_all(plan) else None
+            for plan in plans
+        ]
+        yield RateLine(
+            speech.say("not_covered"),
+            speech.say("unit_hour"),
+            tuple("–" if rate is None else rate for rate in apart),
+        )
 
 
 def _visits(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[RateLine]:

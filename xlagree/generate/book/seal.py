@@ -9,6 +9,8 @@ from xlagree.proposal.inputs import ProposalInputs
 from xlagree.proposal.record import kept
 
 BOOK_FACT, VERSION_FACT = "xlagree book", "xlagree version"
+OFFER_FACT = "xlagree offer digest"
+"""What the appendix to an offer has of it."""
 MODEL_FACT, INPUTS_FACT = "xlagree model digest", "xlagree inputs digest"
 LANGUAGE_FACT = "xlagree language"
 """The language that a book for a client is in: whoever prints it writes its numbers so."""

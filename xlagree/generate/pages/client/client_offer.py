@@ -1,12 +1,15 @@
 """What all pages of the client edition are drawn from: a proposal, its offer under a number, the house, and the client's language."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.house.theme import Theme
 from xlagree.proposal.in_clients_words import spoken_to
 from xlagree.proposal.offers.frozen_offer import Offer
+from xlagree.proposal.offers.taxes import Amounts
+from xlagree.terms.add_on_terms import ORDERED
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,14 @@ class ClientOffer:
         if self.offer.number:
             return self.named("offer_for")
         return self.speech.say("offer_without_number", client=self.offer.client)
+
+    @cached_property
+    def most(self) -> Amounts:
+        """The most that a client can come to pay: whatever plan is chosen, with as many add-ons as can be typed."""
+        ordered = tuple(ORDERED.high if add_on.counted else 1.0 for add_on in self.offer.add_ons)
+        plans = range(len(self.offer.plans))
+        sums = [replace(self.offer, plan=plan, ordered=ordered).totals.to_pay for plan in plans]
+        return Amounts(max(one.once for one in sums), max(one.month for one in sums))
 
     def named(self, key: str) -> str:
         """Which page of the offer it is, and for whom."""

@@ -26,6 +26,8 @@ from xlagree.proposal.house.theme import Theme
 GUTTER = 1.9
 SOURCE_LINE, VERDICT_LINE, SENTENCE, NOTE_LINE, WORDS = 24, 35, 19, 15, 17
 """Heights of rows in pixels; `WORDS` is that of a further line of words."""
+SMALLEST_LABEL, SMALLEST_VERDICT = 8, 14
+"""Texts that would be set smaller stand on more lines."""
 WORKINGS = 26
 """The column, AA, where what a page reckons with begins: right of what is printed."""
 
@@ -65,7 +67,11 @@ class ClientPage(Page):
         """The sentence that a reader takes along, in large letters, small enough for the `longest` that it may become."""
         room = sum(map(pixels, self.widths[1:])) / self.wider
         style = replace(VERDICT, size=size_for(longest or text, VERDICT, room))
-        return self.write(self.put(VERDICT_LINE), 1, text, style, formula)
+        if formula or style.size >= SMALLEST_VERDICT:
+            return self.write(self.put(VERDICT_LINE), 1, text, style, formula)
+        small = replace(VERDICT, size=SMALLEST_VERDICT)
+        lines = [self.write(self.put(SOURCE_LINE), 1, line, small) for line in self.broken(text, small)]
+        return lines[0]
 
     def sentence(self, text: str, formula: str = "", longest: str = "") -> None:
         """A line below the verdict; a text that is longer stands on two, one that follows cells is set smaller."""
@@ -77,9 +83,14 @@ class ClientPage(Page):
         for line in [text] if formula else self.broken(text, SECOND):
             self.write(self.put(SENTENCE), 1, line, SECOND, formula)
 
-    def broken(self, text: str, style: Style) -> list[str]:
-        """A text in lines as wide as the page."""
-        room = sum(map(pixels, self.widths[1:])) / self.wider
+    def fits(self, text: str, style: Style, column: int) -> bool:
+        """Whether a text stands on one line from a column to the end of the page, small enough to be read."""
+        room = sum(map(pixels, self.widths[column:])) / self.wider
+        return size_for(text, style, room) >= SMALLEST_LABEL
+
+    def broken(self, text: str, style: Style, column: int = 1) -> list[str]:
+        """A text in lines from a column to the end of the page."""
+        room = sum(map(pixels, self.widths[column:])) / self.wider
         lines, line = list[str](), ""
         for word in text.split(" "):
             longer = f"{line} {word}".strip()
@@ -118,8 +129,9 @@ class ClientPage(Page):
     ) -> list[str]:
         """A line with a value for every plan; answers with their cells. Words too long for their column stand on more lines."""
         style = self.fitting([value for value, _ in values], form, style)
+        label, most = (label, 1) if formula else self.labelled(text, label)
         lines = max((self.lines(value, style) for value, _ in values if isinstance(value, str)), default=1)
-        row = self.put(height + WORDS * (lines - 1))
+        row = self.put(height + WORDS * (max(lines, most) - 1))
         self.write(row, 1, text, label, formula)
         cells = []
         for column, (value, own) in enumerate(values, 2):
@@ -132,7 +144,8 @@ class ClientPage(Page):
         """A style in which all the amounts of a line fit in columns as wide as one of them."""
         decimals = 2 if form in (CENTS, "cents") else 0
         texts = [self.speech.money(value, decimals) for value in values if not isinstance(value, str)]
-        sizes = [self.sized(text, style, column).size for text in texts]
+        room = (pixels(self.widths[column]) - INDENT * (style.indent + 1)) / self.wider / SURE
+        sizes = [size_for(text, style, room) for text in texts]
         return replace(style, size=min(sizes, default=style.size))
 
     def lines(self, text: str, style: Style, column: int = 2) -> int:
@@ -152,6 +165,14 @@ class ClientPage(Page):
         small = replace(style, size=min(style.size, 10))
         lines = self.lines(text, small, column)
         return replace(small, wrap=lines > 1), lines
+
+    def labelled(self, text: str, style: Style, across: int = 1) -> tuple[Style, int]:
+        """A style in which a label stands in its column, or `across` more of them: smaller, or on as many lines as are answered."""
+        widths = self.widths[1 : 1 + across]
+        room = (sum(map(pixels, widths)) - INDENT * style.indent) / self.wider
+        if size_for(text, style, room) >= SMALLEST_LABEL:
+            return style, 1
+        return replace(style, wrap=True), lines_of(text, self.widths[1] / self.wider, style)
 
     def note(self, text: str) -> None:
         """Small grey lines."""

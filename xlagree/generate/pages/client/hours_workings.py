@@ -10,6 +10,7 @@ from xlagree.generate.book.offer_charts import Axis, HoursFigures, spread_upward
 from xlagree.generate.book.sheet import NOTE, Style
 from xlagree.generate.pages.client.client_page import WORKINGS, ClientPage
 from xlagree.generate.pages.shared.frame import number
+from xlagree.pricing.schedule import cents
 from xlagree.proposal.client_verdict import hours_short, usual_year
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.hours_scan import prices_at
@@ -56,7 +57,7 @@ def hours_table(proposal: Proposal) -> HoursTable:
     every = PER_TICK[next(digit for digit in PER_TICK if _begins_with(tick, digit))]
     step = tick / every
     hours = tuple(round(i * step, 6) for i in range(TICKS * every + 1))
-    money = tuple(prices_at(proposal, i, hours) for i in range(len(proposal.plans)))
+    money = tuple(tuple(map(cents, prices_at(proposal, i, hours))) for i in range(len(proposal.plans)))
     return HoursTable(hours, step, every, money)
 
 

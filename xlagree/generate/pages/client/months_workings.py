@@ -1,12 +1,13 @@
 """What stands right of the Plans page by month: the bills of the client's own year, and the sentence that the chart of them shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from xlagree.generate.book.charts import nice
+from xlagree.generate.book.fitted import shortened, size_for
 from xlagree.generate.book.offer_charts import Axis, BillsFigures
-from xlagree.generate.book.sheet import NOTE, Style
+from xlagree.generate.book.sheet import CHART_TITLE, NOTE, Style
 from xlagree.generate.pages.client.client_page import ClientPage
 from xlagree.generate.pages.shared.frame import number
 from xlagree.pricing.schedule import ScheduleMonth
@@ -20,6 +21,8 @@ from xlagree.terms.vocabulary import BLOCK, WITH_FEE
 HEAD, FIRST = 1, 2
 NOTHING = 0.005
 """Half a cent."""
+SMALLEST, NAME_ROOM = 8, 0.25
+"""Where a text above the chart would be set smaller than this, the names in it have so much of the width of the chart."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,9 @@ def bill(month: ScheduleMonth) -> float:
     return month.invoiced - month.charged_once
 
 
-def write_months(page: ClientPage, proposal: Proposal, column: int) -> Bills | None:
-    """The bills of the plan recommended against pay as you go, or of pay as you go against the nearest plan.
+def write_months(page: ClientPage, proposal: Proposal, column: int, width: float) -> Bills | None:
+    """The bills of the plan recommended against pay as you go, or of pay as you go against the nearest plan, for a chart so
+    many pixels wide.
 
     None where the client has no months of its own.
     """
@@ -69,7 +73,7 @@ def write_months(page: ClientPage, proposal: Proposal, column: int) -> Bills | N
         spans[3],
         Axis(unit * max(ceil(highest / unit), 1), unit),
     )
-    return Bills(*_says(page, proposal, (shown, other), own, others), figures)
+    return Bills(*_says(page, proposal, (shown, other), own, others, width / page.wider), figures)
 
 
 def _says(
@@ -78,10 +82,11 @@ def _says(
     pair: tuple[int, int],
     own: Sequence[ScheduleMonth],
     others: Sequence[ScheduleMonth],
+    room: float,
 ) -> tuple[str, str]:
     """The sentence above the chart, and how to read it."""
     shown, other = (proposal.plans[i] for i in pair)
-    how = page.say("chart_months_how_plain", plan=shown.name, other=other.name)
+    how = _within(page, room, NOTE, "chart_months_how_plain", {"plan": shown.name, "other": other.name})
     if pair[0] and shown.kind in WITH_FEE and len(own) == 12:
         beyond = sum(bill(month) - month.fee - sum(month.items) > NOTHING for month in own)
         return page.say("chart_months", k=str(beyond)), page.say("chart_months_how")
@@ -95,7 +100,24 @@ def _says(
     dearer, plan = (own, shown) if pair[0] else (others, other)
     cheaper = others if pair[0] else own
     k = sum(bill(high) > bill(low) + NOTHING for high, low in zip(dearer, cheaper, strict=True))
-    return page.say("chart_months_dearer", plan=plan.name, k=str(k), n=str(len(own))), how
+    counts = {"k": str(k), "n": str(len(own))}
+    return _within(page, room, CHART_TITLE, "chart_months_dearer", {"plan": plan.name}, counts), how
+
+
+def _within(
+    page: ClientPage,
+    room: float,
+    style: Style,
+    key: str,
+    plans: Mapping[str, str],
+    others: Mapping[str, str] = {},
+) -> str:
+    """A text with the names of plans, of which some words are left out where it would be set too small."""
+    text = page.say(key, **plans, **others)
+    if size_for(text, style, room) >= SMALLEST:
+        return text
+    short = {name: shortened(plan, NAME_ROOM * room, NOTE) for name, plan in plans.items()}
+    return page.say(key, **short, **others)
 
 
 def month_label(label: str, i: int, speech: ClientLanguage) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from xlagree.generate.book.sheet import Value
+from xlagree.pricing.coverage import covers_all, rate_uncovered
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES, RETAINER
@@ -101,6 +102,12 @@ def _work(plan: Plan) -> str:
     return ", ".join(plan.covers_work) or NOTHING
 
 
+def _uncovered(plan: Plan) -> Value:
+    """The price of an hour that the plan does not cover, where it is another than that of one beyond."""
+    rate = rate_uncovered(plan)
+    return NOTHING if covers_all(plan) or rate is None or rate == beyond(plan) else rate
+
+
 def _projects(plan: Plan) -> str:
     if plan.project_hours is None or plan.hourly_rate is None:
         return NOTHING
@@ -131,8 +138,10 @@ def _items(plan: Plan) -> str:
     return ", ".join(item.name for item, _ in plan.extras) or NOTHING
 
 
+NOT_COVERED = "An hour of work not covered"
 BESIDE: tuple[tuple[str, Callable[[Plan], Value]], ...] = (
     ("Work covered", _work),
+    (NOT_COVERED, _uncovered),
     ("Tickets charged by the hour, as projects", _projects),
     ("Blocks bought ahead beside it", _blocks),
     ("The next block is bought with what is left", _topped_up),

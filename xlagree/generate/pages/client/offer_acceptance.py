@@ -64,10 +64,13 @@ def _says_what(page: ClientPage, order: OrderCells, terms: Sequence[str]) -> Non
 
 def _line(page: ClientPage, text: str, value: Value, formula: str = "", bold: bool = False) -> None:
     """A line of the page."""
-    row = page.put(LINE)
-    page.write(row, 1, text, LABEL)
-    page.write(row, SAYS, value, page.bold(LABEL) if bold else LABEL, formula)
-    page.rule(row, range(1, page.last + 1), LABEL)
+    style = page.bold(LABEL) if bold else LABEL
+    short = formula or not isinstance(value, str) or page.fits(value, style, SAYS)
+    for i, line in enumerate([value] if short else page.broken(str(value), style, SAYS)):
+        row = page.put(LINE)
+        page.write(row, 1, "" if i else text, LABEL)
+        page.write(row, SAYS, line, style, formula)
+        page.rule(row, range(1, page.last + 1), LABEL)
 
 
 def _agreement(page: ClientPage, told: ClientOffer, order: OrderCells, terms: Sequence[str]) -> None:
@@ -115,17 +118,18 @@ def _amounts(page: ClientPage, told: ClientOffer, order: OrderCells) -> None:
     tax = sum((amounts for _, amounts in totals.vat), Amounts())
     of_tax = ["+".join(cells) for cells in zip(*sums.vat, strict=True)]
     if taxes.rates and not taxes.within:
-        _amount(page, page.say("net"), totals.net, sums.net)
-        _amount(page, page.speech.tax_name, tax, of_tax)
+        _amount(page, told, page.say("net"), totals.net, sums.net)
+        _amount(page, told, page.speech.tax_name, tax, of_tax)
     edge = total_style(page)
     text = page.say("gross") if taxes.rates else page.say("to_pay")
-    _amount(page, text, totals.to_pay, sums.to_pay, 30, edge)
+    _amount(page, told, text, totals.to_pay, sums.to_pay, 30, edge)
     if taxes.reverse_charge:
         page.note(page.say("reverse_charge"))
 
 
 def _amount(
     page: ClientPage,
+    told: ClientOffer,
     text: str,
     amounts: Amounts,
     cells: Sequence[str],
@@ -139,6 +143,8 @@ def _amount(
         NUMBER, format=CENTS, bold=edge.bold, fill=edge.fill, top=edge.top, bottom=edge.bottom, color=colour
     )
     values = amounts.once, amounts.month, amounts.first_year
+    look = page.fitting([told.most.once], CENTS, look, AMOUNTS[0])
+    look = page.fitting([told.most.month, told.most.first_year], CENTS, look, AMOUNTS[1])
     for column, value, cell in zip(AMOUNTS, values, cells, strict=True):
         page.write(row, column, value, look, cell)
     page.rule(row, range(1, page.last + 1), edge)

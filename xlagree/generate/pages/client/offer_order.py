@@ -24,7 +24,6 @@ from xlagree.generate.pages.client.order_grid import (
 from xlagree.generate.pages.client.plan_words import NOTHING, beyond, included
 from xlagree.pricing.add_ons import AddOn
 from xlagree.proposal.client_verdict import promised
-from xlagree.proposal.offers.taxes import OfferLine
 from xlagree.terms.add_on_terms import ORDERED, RATE_NAMES
 from xlagree.terms.vocabulary import WORK_CHANNELS
 
@@ -78,8 +77,8 @@ def offer_order(told: ClientOffer) -> tuple[Sheet, OrderCells]:
     if offer.add_ons:
         page.head(page.say("addons"), 34, {CHOICE: page.say("count")} | first_heads)
         first = page.row
-        for place, (add_on, line) in enumerate(zip(offer.add_ons, offer.add_on_lines, strict=True), 1):
-            _add_on(page, add_on, line, offer.ordered[place - 1], held, place)
+        for place in range(len(offer.add_ons)):
+            _add_on(page, told, held, place)
         last = page.row - 1
         first_years = page.span(first, AMOUNTS[-1], last, AMOUNTS[-1])
     sums = draw_sums(page, told, held, (row, last), heads)
@@ -100,7 +99,7 @@ def _plan_line(page: ClientPage, told: ClientOffer, held: HeldCells) -> int:
     page.entries.append(CellEntry(row, CHOICE, 0, 0, *texts, source=choice.source))
     _rate(page, row, offer.plan_line.rate, held.field(*RATE, str(1)), LABEL.bottom)
     amounts = offer.plan_line.amounts
-    write_amounts(page, row, amounts, (held.once, held.month), CENTS, NUMBER)
+    write_amounts(page, row, amounts, told.most, (held.once, held.month), CENTS, NUMBER)
     page.rule(row, range(1, page.last + 1), LABEL)
     return row
 
@@ -138,13 +137,15 @@ def _what_is_in_it(page: ClientPage, told: ClientOffer, choice: ChoiceCells) -> 
         page.rule(row, range(CHOICE, page.last + 1), LABEL)
 
 
-def _add_on(
-    page: ClientPage, add_on: AddOn, line: OfferLine, ordered: float, held: HeldCells, place: int
-) -> None:
+def _add_on(page: ClientPage, told: ClientOffer, held: HeldCells, place: int) -> None:
     """An add-on on two rows: name, number and amounts above, what it is and per what below."""
-    row, below = page.put(24), page.put(22)
-    page.write(row, 1, add_on.name, Style(bold=True))
-    page.write(below, 1, add_on.description, replace(BELOW, align="left", indent=0))
+    offer = told.offer
+    add_on, line, ordered = offer.add_ons[place], offer.add_on_lines[place], offer.ordered[place]
+    name, lines = page.labelled(add_on.name, Style(bold=True))
+    about, more = page.labelled(add_on.description, replace(BELOW, align="left", indent=0), 2)
+    row, below = page.put(24 + WORDS * (lines - 1)), page.put(22 + WORDS * (more - 1))
+    page.write(row, 1, add_on.name, name)
+    page.write(below, 1, add_on.description, about)
     yes = page.say("yes")
     shown: Value = "" if not ordered else ordered if add_on.counted else yes
     typed = page.write(row, CHOICE, shown, replace(TYPED, format="count" if add_on.counted else "word"))
@@ -169,12 +170,13 @@ def _add_on(
     rate_at = str(min(RATE_NAMES.index(add_on.vat), len(page.theme.vat) - 1) + 1)
     _rate(page, row, line.rate, held.field(*RATE, rate_at) or held.field(*RATE, str(1)), "")
     counted = f"N({typed})" if add_on.counted else f"IF({typed}={quoted(yes)},1,0)"
-    cells = [held.field("add-ons", str(place), key) for key in ("price once", "monthly price")]
+    cells = [held.field("add-ons", str(place + 1), key) for key in ("price once", "monthly price")]
     formulas = [
         f"ROUND({counted}*{cell},2)" if money else ""
         for cell, money in zip(cells, (add_on.price_once, add_on.monthly_price), strict=True)
     ]
-    write_amounts(page, row, line.amounts, (formulas[0], formulas[1]), "cents", replace(NUMBER, bottom=""))
+    plain = replace(NUMBER, bottom="")
+    write_amounts(page, row, line.amounts, told.most, (formulas[0], formulas[1]), "cents", plain)
     if add_on.price_once and add_on.monthly_price:
         once = page.speech.money(add_on.price_once, 2)
         page.write(below, AMOUNTS[0], page.say("once_too", price=once), BELOW)

@@ -27,6 +27,8 @@ GRID: Mapping[int, tuple[float, float]] = {
 }
 """Widths of the labels and of each plan, by the number of plans: a page is always equally wide."""
 TAG, NAME, BEST, CHART = 17, 23, 32, 228
+NAME_LINES, BEST_LINES = 20, 15
+"""Heights of rows in pixels, and of each further line of names and of what plans are best for."""
 MANY = 6
 SMALLEST_TITLE = 9
 APART = 24
@@ -70,7 +72,7 @@ def _names(page: ClientPage, proposal: Proposal, tag: str) -> None:
         page.write(row, page.marked, tag, replace(TAG_LINE, fill=house))
     name = replace(NAME_LINE, size=NAME_LINE.size - (len(plans) >= MANY))
     lines = max(page.lines(plan.name, name) for plan in plans)
-    row = page.put(NAME + 18 * (lines - 1))
+    row = page.put(NAME + NAME_LINES * (lines - 1))
     page.write(row, 1, whose_year(proposal, page.speech), replace(NOTE, bold=True))
     for column, plan in enumerate(plans, 2):
         page.write(row, column, plan.name, page.tinted(replace(name, wrap=lines > 1), column, house))
@@ -79,7 +81,7 @@ def _names(page: ClientPage, proposal: Proposal, tag: str) -> None:
     left = replace(BEST_LINE, align="left", indent=0)
     lines = max(2, *(sum(page.lines(part, BEST_LINE) for part in text.split("\n")) for text in best))
     lines = max(lines, sum(page.lines(part, left, 1) for part in facts.split("\n")))
-    row = page.put(BEST + 13 * (lines - 2))
+    row = page.put(BEST + BEST_LINES * (lines - 2))
     page.write(row, 1, facts, left)
     for column, text in enumerate(best, 2):
         page.write(row, column, text, page.tinted(BEST_LINE, column))
@@ -87,8 +89,10 @@ def _names(page: ClientPage, proposal: Proposal, tag: str) -> None:
 
 def _charts(page: ClientPage, proposal: Proposal, drawn: HoursFigures, right: int) -> None:
     """The two charts side by side, each below the sentence that it shows; without months of the client's own, one."""
-    bills = write_months(page, proposal, right)
-    column, left = _middle(page) if bills else (page.last + 1, _width(page))
+    column, left = _middle(page)
+    bills = write_months(page, proposal, right, _width(page) - left)
+    if not bills:
+        left = _width(page)
     page.put(10)
     titles, hows, row = page.put(20), page.put(16), page.put(CHART)
     title, how = by_hours(proposal, page.speech)

@@ -60,9 +60,10 @@ def _heads(page: ClientPage, choice: ChoiceCells) -> None:
 
 def _line(page: ClientPage, line: RateLine, choice: ChoiceCells, form: str, height: int) -> None:
     """A line: the list price, that of the plan chosen, and the share that it saves."""
-    row, look = page.put(height), replace(NUMBER, format=form or line.form)
+    label, lines = page.labelled(line.text, LABEL)
+    row, look = page.put(height + WORDS * (lines - 1)), replace(NUMBER, format=form or line.form)
     span = choice.row(page, row, WORKINGS, line.amounts, line.form)
-    page.write(row, 1, line.text, LABEL)
+    page.write(row, 1, line.text, label)
     page.write(row, UNIT, line.unit, replace(LABEL, color=GREY))
     listed, own = line.amounts[0], line.amounts[choice.plan]
     was = page.write(row, LISTED, listed, look)

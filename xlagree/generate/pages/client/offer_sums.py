@@ -12,14 +12,11 @@ from xlagree.generate.pages.client.held_cells import TEXTS, HeldCells
 from xlagree.generate.pages.client.order_grid import AMOUNTS, CHOICE, VAT, share_form, write_amounts
 from xlagree.proposal.client_basis import own_work
 from xlagree.proposal.offers.offer_texts import by_use_text, note_text, use_with_tax
-from xlagree.proposal.offers.taxes import Amounts
 
 MONEY = "cents"
 NONE = "none"
 PLAIN = ("plan", "price")
 """What a sentence names that has nothing to say of use."""
-WIDE = 100_000.0
-"""An amount that needs as much room as those that a client may come to."""
 SUM_LINE, TOTAL_LINE, WHEN_LINE = 24, 30, 24
 
 
@@ -42,21 +39,21 @@ def draw_sums(
     lines = [page.span(first, column, last, column) for column in AMOUNTS[:2]]
     stated = f"SUM({lines[0]})", f"SUM({lines[1]})"
     if not taxes.rates:
-        total = _total(page, page.say("to_pay"), sums.to_pay, stated)
+        total = _total(page, told, page.say("to_pay"), stated)
         return SumCells(total, [], total)
     if taxes.within:
-        total = _total(page, page.say("gross"), sums.to_pay, stated)
+        total = _total(page, told, page.say("gross"), stated)
         vat = [_tax(page, told, held, rows, i) for i in range(len(taxes.rates))]
         return SumCells(total, vat, total)
     row = page.put(SUM_LINE)
     page.write(row, 1, page.say("net"), page.bold(LABEL))
-    net = write_amounts(page, row, sums.net, stated, CENTS, page.bold(NUMBER))
+    net = write_amounts(page, row, sums.net, told.most, stated, CENTS, page.bold(NUMBER))
     page.rule(row, range(1, page.last + 1), LABEL)
     vat = [_tax(page, told, held, rows, i) for i in range(len(taxes.rates))]
     if taxes.reverse_charge:
         page.note(page.say("reverse_charge"))
     added = ["+".join([net[i], *(cells[i] for cells in vat)]) for i in range(2)]
-    return SumCells(net, vat, _total(page, page.say("gross"), sums.to_pay, (added[0], added[1])))
+    return SumCells(net, vat, _total(page, told, page.say("gross"), (added[0], added[1])))
 
 
 def _tax(page: ClientPage, told: ClientOffer, held: HeldCells, rows: tuple[int, int], i: int) -> list[str]:
@@ -73,17 +70,17 @@ def _tax(page: ClientPage, told: ClientOffer, held: HeldCells, rows: tuple[int, 
         f"ROUND({share}*SUMIF({rates},{own},{page.span(rows[0], column, rows[1], column)}),2)"
         for column in AMOUNTS[:2]
     ]
-    cells = write_amounts(page, row, amounts, (formulas[0], formulas[1]), MONEY, NUMBER)
+    cells = write_amounts(page, row, amounts, told.most, (formulas[0], formulas[1]), MONEY, NUMBER)
     page.rule(row, range(1, page.last + 1), LABEL)
     return cells
 
 
-def _total(page: ClientPage, text: str, amounts: Amounts, formulas: tuple[str, str]) -> list[str]:
+def _total(page: ClientPage, told: ClientOffer, text: str, formulas: tuple[str, str]) -> list[str]:
     """What is to be paid, on the tint between two lines."""
-    row, edge = page.put(TOTAL_LINE), total_style(page)
+    row, edge, amounts = page.put(TOTAL_LINE), total_style(page), told.offer.totals.to_pay
     page.write(row, 1, text, edge)
     look = replace(edge, size=12, color=page.theme.palette.house, align="right", indent=1)
-    cells = write_amounts(page, row, amounts, formulas, CENTS, look)
+    cells = write_amounts(page, row, amounts, told.most, formulas, CENTS, look)
     page.rule(row, range(1, page.last + 1), edge)
     return cells
 
@@ -118,7 +115,8 @@ def says_first(page: ClientPage, told: ClientOffer, held: HeldCells, sums: SumCe
         **{
             **names,
             "plan": held.choice.longest,
-            "price": page.speech.money(max(WIDE, 2 * offer.totals.to_pay.first_year), 2),
+            "price": page.speech.money(told.most.first_year, 2),
+            "use": page.speech.money(max(use)),
         },
     )
     room = sum(map(pixels, page.widths[1:])) / page.wider

@@ -8,8 +8,6 @@ from xlagree.proposal.offers.taxes import MONTHS, Amounts
 
 GRID = (42.0, 18.0, 13.0, 10.0, 12.2, 12.2, 13.0)
 CHOICE, PRICE, VAT = 2, 3, 4
-USUAL_MOST = 9_999.99
-"""Amounts at the start and of a month have room up to this, and more where they are larger."""
 AMOUNTS = (5, 6, 7)
 """Columns of what is paid at the start, every month, and in the first year."""
 
@@ -20,16 +18,19 @@ def share_form(share: float) -> str:
 
 
 def write_amounts(
-    page: ClientPage, row: int, amounts: Amounts, formulas: tuple[str, str], form: str, style: Style
+    page: ClientPage,
+    row: int,
+    amounts: Amounts,
+    most: Amounts,
+    formulas: tuple[str, str],
+    form: str,
+    style: Style,
 ) -> list[str]:
-    """The amounts of a line, with the first year that follows from them; answers with their cells."""
+    """The amounts of a line, in a size in which the `most` that can stand there has room, with the first year that follows
+    from them; answers with their cells."""
     once, month, year = AMOUNTS
-    most = [max(USUAL_MOST, 2 * amount) for amount in (amounts.once, amounts.month)]
-    size = min(
-        page.fitting(most, form, style, month).size,
-        page.fitting([max(10 * USUAL_MOST, amounts.first_year)], form, style, year).size,
-    )
-    look = replace(style, format=form, size=size)
+    look = replace(page.fitting([most.once, most.month], form, style, month), format=form)
+    look = page.fitting([most.first_year], form, look, year)
     cells = [
         page.write(row, once, amounts.once, look, formulas[0]),
         page.write(row, month, amounts.month, look, formulas[1]),

@@ -63,7 +63,9 @@ def draw_pays(
     house = page.theme.palette.house
     cells = page.line(page.say("first"), firsts, PRICE, 29, page.bold(LABEL), FIRST_YEAR, house)
     if hours := usual_year(proposal).hours:
-        an_hour = [(plan.first / hours, f"{cell}/{hours!r}") for plan, cell in zip(plans, cells, strict=True)]
+        an_hour = [
+            (plan.first / hours, f"{cell}/{hours:.15g}") for plan, cell in zip(plans, cells, strict=True)
+        ]
         page.line(page.say("hour"), an_hour, CENTS)
     return cells
 

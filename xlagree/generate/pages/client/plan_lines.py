@@ -6,7 +6,16 @@ from dataclasses import replace
 from xlagree.generate.book.fitted import lines_of
 from xlagree.generate.book.look import GREY, INK
 from xlagree.generate.book.sheet import LABEL, NUMBER, Page, Style, Value
-from xlagree.generate.pages.client.offer import BESIDE, NOTHING, beyond, included, premiums, response, unused
+from xlagree.generate.pages.client.offer import (
+    BESIDE,
+    NOT_COVERED,
+    NOTHING,
+    beyond,
+    included,
+    premiums,
+    response,
+    unused,
+)
 from xlagree.generate.pages.client.plan_charts import PlansCells
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import section
@@ -158,7 +167,9 @@ def draw_gets(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
     for label, words in BESIDE:
         if any(words(plan) != NOTHING for plan in plans):
             _line(page, label, [(words(plan), "") for plan in plans], "cents")
-    _line(page, "An hour beyond these, or not covered", [(beyond(plan), "") for plan in plans], "rate")
+    apart = any(dict(BESIDE)[NOT_COVERED](plan) != NOTHING for plan in plans)
+    label = "An hour beyond these" if apart else "An hour beyond these, or not covered"
+    _line(page, label, [(beyond(plan), "") for plan in plans], "rate")
     _line(page, "Start of work: phone / remote / on site", [(response(plan), "") for plan in plans], "word")
     _line(page, "Evenings, weekends / emergencies", [(premiums(plan), "") for plan in plans], "word")
     _line(page, "Unused hours", [(unused(plan), "") for plan in plans], "word")

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from xlagree.generate.book.sheet import Value
+from xlagree.pricing.coverage import covers_all, rate_uncovered
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
+from xlagree.pricing.rates import Hour
+from xlagree.proposal.client_verdict import hours_short
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.terms.maintenance import tasks_of
-from xlagree.terms.vocabulary import BLOCK, CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES, RETAINER
+from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES, RETAINER
 
 NOTHING = "–"
 
@@ -24,16 +27,14 @@ def included(plan: Plan, speech: ClientLanguage, short: bool = False) -> str:
         return _in_period(plan, _size(plan, plan.grant, speech), speech)
     if plan.kind != FIXED_PRICE:
         return speech.say("none")
-    whole = len(plan.covers_channels) == len(CHANNELS) and len(plan.covers_classes) == len(PREMIUM_CLASSES)
-    whole = whole and not plan.covers_work
     if plan.cap is None:
-        return speech.say("hours_all") if whole else speech.say("hours_covered")
+        return speech.say("hours_all") if covers_all(plan) else speech.say("hours_covered")
     hours = _plain(plan.cap, speech)
     if plan.pool_months != 1:
         return _in_period(plan, hours, speech)
     return (
         speech.say("hours_all_to", hours=hours)
-        if whole and not short
+        if covers_all(plan) and not short
         else speech.say("hours_up_to", hours=hours)
     )
 
@@ -72,7 +73,7 @@ def beyond(plan: Plan, speech: ClientLanguage) -> Value:
         return NOTHING if price is None else speech.say("price_of_ticket", price=speech.money(price, 2))
     rate = plan.discounted_rate if plan.kind == PAY_AS_YOU_GO else plan.rate_beyond
     if plan.kind == FIXED_PRICE and plan.cap is None:
-        rate = plan.hourly_rate
+        rate = None if covers_all(plan) else plan.hourly_rate
     return NOTHING if rate is None else rate
 
 
@@ -115,6 +116,30 @@ def _work(plan: Plan, speech: ClientLanguage) -> str:
     return ", ".join(map(speech.word, plan.covers_work)) or NOTHING
 
 
+def _uncovered(plan: Plan, speech: ClientLanguage) -> str:
+    """What an hour costs that the plan does not cover, whoever works it."""
+    return NOTHING if covers_all(plan) else _outside(plan, speech)
+
+
+def _projects(plan: Plan, speech: ClientLanguage) -> str:
+    """Above how many hours a job is charged by the hour, and at what."""
+    if plan.project_hours is None:
+        return NOTHING
+    hours = hours_short(plan.project_hours, speech)
+    return speech.say("projects_above", hours=hours, price=_outside(plan, speech))
+
+
+def _outside(plan: Plan, speech: ClientLanguage) -> str:
+    """The price of an hour outside the plan; from the lowest to the highest where roles have rates of their own."""
+    rate = rate_uncovered(plan)
+    if rate is None:
+        return NOTHING
+    roles = (Hour(), *(Hour(role=row.role) for row in plan.rates if row.role))
+    prices = [rate * plan.weight(hour) for hour in roles]
+    low, high = (speech.money(price, 2) for price in (min(prices), max(prices)))
+    return low if low == high else speech.say("from_to", low=low, high=high)
+
+
 def _items(plan: Plan, _speech: ClientLanguage) -> str:
     taken = (item for item in plan.items if plan.item_amount(item))
     return ", ".join(dict.fromkeys(item.name for item in taken)) or NOTHING
@@ -127,6 +152,8 @@ def _blocks(plan: Plan, speech: ClientLanguage) -> str:
 BESIDE: tuple[tuple[str, Callable[[Plan, ClientLanguage], str]], ...] = (
     ("visits_included", _visits),
     ("work_covered", _work),
+    ("not_covered", _uncovered),
+    ("projects_apart", _projects),
     ("items_beside", _items),
     ("blocks_beside", _blocks),
 )

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.months_workings import bill
-from xlagree.generate.pages.client.plan_words import NOTHING, beyond, included, premiums, tasks_by_plan, visit
+from xlagree.generate.pages.client.plan_words import (
+    BESIDE,
+    NOTHING,
+    beyond,
+    included,
+    premiums,
+    tasks_by_plan,
+    visit,
+)
 from xlagree.pricing.add_ons import AddOn
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.client_verdict import promised, usual_year, whole
@@ -101,6 +109,10 @@ def _gives(told: ClientOffer) -> Iterator[TextLine]:
         yield TextLine(speech.say(key), tuple(promised(plan.response(channel), speech) for plan in plans))
     yield TextLine(speech.say("night"), tuple(premiums(plan, speech) for plan in plans))
     yield TextLine(speech.say("trip"), tuple(worded(visit(plan, speech)) for plan in plans))
+    for key, of in BESIDE:
+        words = tuple(of(plan, speech) for plan in plans)
+        if any(word != NOTHING for word in words):
+            yield TextLine(speech.say(key), words)
     for name, often in tasks_by_plan(plans).items():
         yield TextLine(name, tuple(speech.say(key) if key else NOTHING for key in often))
 
