@@ -1,6 +1,6 @@
 """The deals of the gallery: six made-up clients of two made-up firms, each with a story that its months tell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,17 +27,6 @@ MONTHS = (
 
 HOURS_OF_A_TICKET = Gamma(1.1, 1.05)
 
-_LIST: Mapping[str, float] = {
-    "hourly_rate": 140.0,
-    "after_hours_multiplier": 1.5,
-    "emergency_multiplier": 2.0,
-    "visit_charge": 45.0,
-}
-_NO_PREMIUMS: Mapping[str, float] = {
-    "after_hours_multiplier": 1.0,
-    "emergency_multiplier": 1.0,
-    "visit_charge": 0.0,
-}
 UPDATES, RESTORE, WATCHED, REPORT = (
     "Updates installed",
     "Backup tried by restoring it",
@@ -46,34 +35,40 @@ UPDATES, RESTORE, WATCHED, REPORT = (
 )
 
 
-def _plan(name: str, kind: str, best_for: str, tasks: str = "", **terms: float) -> Plan:
-    return Plan(name, kind, best_for, maintenance_tasks=tasks, **{**_LIST, **terms})  # type: ignore[arg-type]  # by their names
-
-
-PAY = _plan("Pay as you go", PAY_AS_YOU_GO, "pay only, for work done")
-BLOCK_10 = _plan(
-    "Block 10", BLOCK, "10 hours, in advance", block_hours=10, block_price=1330, response_remote=48
+PAY = Plan(
+    "Pay as you go", PAY_AS_YOU_GO, "pay only, for work done",
+    hourly_rate=140, after_hours_multiplier=1.5, emergency_multiplier=2, visit_charge=45,
+)  # fmt: skip
+BLOCK_10 = replace(
+    PAY,
+    name="Block 10",
+    kind=BLOCK,
+    best_for="10 hours, in advance",
+    block_hours=10,
+    block_price=1330,
+    response_remote=48,
 )
-BLOCK_20 = _plan(
-    "Block 20", BLOCK, "20 hours, in advance", block_hours=20, block_price=2520,
+BLOCK_20 = replace(
+    PAY, name="Block 20", kind=BLOCK, best_for="20 hours, in advance", block_hours=20, block_price=2520,
     response_phone=4, response_remote=24, response_on_site=72,
 )  # fmt: skip
-BRONZE = _plan(
-    "Bronze", RETAINER, "a few hours, every month", f"{UPDATES}: every month; {WATCHED}",
+BRONZE = replace(
+    PAY, name="Bronze", kind=RETAINER, best_for="a few hours, every month",
+    maintenance_tasks=f"{UPDATES}: every month; {WATCHED}",
     monthly_fee=640, included_hours=5, overage_rate=133, rollover_share=1, rollover_months=1, emergency_multiplier=1.5,
     visit_charge=25, setup_fee=240, response_phone=4, response_remote=8, response_on_site=48,
 )  # fmt: skip
-SILVER = _plan(
-    "Silver", RETAINER, "steady work, fast help",
-    f"{UPDATES}: every month; {RESTORE}: every quarter; {WATCHED}; {REPORT}: every year",
+SILVER = replace(
+    PAY, name="Silver", kind=RETAINER, best_for="steady work, fast help",
+    maintenance_tasks=f"{UPDATES}: every month; {RESTORE}: every quarter; {WATCHED}; {REPORT}: every year",
     monthly_fee=1490, included_hours=14, overage_rate=126, setup_fee=480,
-    response_phone=0.5, response_remote=2, response_on_site=4, **_NO_PREMIUMS,
+    response_phone=0.5, response_remote=2, response_on_site=4, after_hours_multiplier=1, emergency_multiplier=1, visit_charge=0,
 )  # fmt: skip
-GOLD = _plan(
-    "Gold", FIXED_PRICE, "one price, whatever happens",
-    f"{UPDATES}: every week; {RESTORE}: every month; {WATCHED}; {REPORT}: every quarter",
+GOLD = replace(
+    PAY, name="Gold", kind=FIXED_PRICE, best_for="one price, whatever happens",
+    maintenance_tasks=f"{UPDATES}: every week; {RESTORE}: every month; {WATCHED}; {REPORT}: every quarter",
     monthly_fee=1740, cap_hours=30, overage_rate=126, setup_fee=900,
-    response_phone=1 / 6, response_remote=1, response_on_site=2, **_NO_PREMIUMS,
+    response_phone=1 / 6, response_remote=1, response_on_site=2, after_hours_multiplier=1, emergency_multiplier=1, visit_charge=0,
 )  # fmt: skip
 
 ADD_ONS = (*SOLD[:5], replace(SOLD[5], vat="second"))
