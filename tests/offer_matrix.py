@@ -12,6 +12,7 @@ from xlagree.generate.offer_page import offer_page
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.house.phrases import LANGUAGES
+from xlagree.proposal.in_clients_words import in_clients_words
 from xlagree.proposal.offers.frozen_offer import Offer, offer_of
 
 CASES = [(sort, count, language) for sort in ALL_SORTS for count in PLANS for language in LANGUAGES]
@@ -42,7 +43,8 @@ class Made:
         if self.language == first.client.language:
             return first
         own = replace(first, client=replace(first.client, language=self.language))
-        vars(own).update({name: answer for name, answer in vars(first).items() if name not in vars(own)})
+        told = {in_clients_words.__name__, *vars(own)}
+        vars(own).update({name: answer for name, answer in vars(first).items() if name not in told})
         return own
 
     @cached_property

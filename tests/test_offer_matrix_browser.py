@@ -4,6 +4,7 @@ import os
 import random
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 from driven_browser import Driven, driven
@@ -21,6 +22,8 @@ from xlagree.generate.pages.html.page_lines import amount
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.deal import YearOfWork
 from xlagree.proposal.offers.frozen_offer import Offer
+from xlagree.proposal.offers.offer_ledger import line_of
+from xlagree.review.offer_review import offer_checked
 
 pytestmark = pytest.mark.browser(pyodide=False)
 
@@ -178,6 +181,18 @@ def test_keys_do_everything() -> None:
     wanted = of_choice(one.deal, replace(one.offer, plan=3, ordered=ordered))
     wanted["first-3"] = amount(one.speech, one.deal.years[-1].plans[3].invoiced)
     assert {name: shown[name] for name in wanted} == wanted
+
+
+def test_a_page_that_a_browser_saved_is_as_it_was(tmp_path: Path) -> None:
+    """Whatever was chosen in it before."""
+    path = tmp_path / "offer.html"
+    for case in CHOSEN[:2]:
+        one = Made(*case)
+        page = "page => page.documentElement.outerHTML"
+        chosen = f"(page, window) => {{ page.getElementById('plan-0').click(); return ({page})(page); }}"
+        path.write_text(tried_on(one.page, chosen), encoding="utf-8")
+        done = offer_checked(path, (line_of(one.offer),), one.offer.day)
+        assert (done.changes, done.intact) == ((), True)
 
 
 def test_every_part_that_speaks_is_labelled() -> None:

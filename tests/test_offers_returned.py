@@ -1,5 +1,6 @@
 """Offers that come back: saved by other programs as they were, and with anything in them typed over, which is named."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -165,6 +166,25 @@ def test_a_page_that_was_edited(tmp_path: Path) -> None:
 
     assert done.changes == ("plans, Silver, month: 1390, was 1490",)
     assert not done.intact
+
+
+def test_a_text_of_a_page_that_was_edited(tmp_path: Path) -> None:
+    """The verdict, a price in the table, what was added and what was taken out: each is named."""
+    html, path = offer_page(DEAL, OFFER), tmp_path / "offer.html"
+    for old, new, says in (
+        ("your first year costs €20,628,", "your first year costs €18,628,", "Take Silver: your first year costs €18,628, not €24,575."),
+        ("<td data-plan=\"Gold\">€21,780</td>", "<td data-plan=\"Gold\">€1,780</td>", "€1,780"),
+        ("22 Jan 2027</dd>", "22 Jan 2028</dd>", "22 Jan 2028"),
+    ):  # fmt: skip
+        assert old in html
+        path.write_text(html.replace(old, new, 1), encoding="utf-8")
+        done = offer_checked(path, (LINE,), TODAY)
+        assert done.changes == (f'the page: "{says}" is not as it was written',)
+        assert not done.stands
+    path.write_text(html.replace("</main>", "<p>or less</p></main>"), encoding="utf-8")
+    assert offer_checked(path, (LINE,), TODAY).changes == ('the page: "or less" added',)
+    path.write_text(re.sub(r"<p class=.note.>One basis.*?</p>", "", html), encoding="utf-8")
+    assert offer_checked(path, (LINE,), TODAY).changes == ("the page: 1 of its texts taken out",)
 
 
 def test_a_draft_is_as_it_was_made(tmp_path: Path) -> None:

@@ -44,12 +44,12 @@ def check(
     """Say whether an offer is as it was sent, and whether it still stands.
 
     Its prices are held against their digest and against the ledger that
-    xlagree generate keeps beside the books, and each cell of a workbook
-    against what it was made with: what was changed, added or typed over is
-    named, all but the yellow cells. An appendix is known by the digest that
-    it belongs to; its own figures are not looked at. An offer that has
-    expired, or to whose client a later one was made, does not stand: the
-    status is then 1, as it is after a change.
+    xlagree generate keeps beside the books, each cell of a workbook and each
+    text of a page against what it was made with: what was changed, added or
+    typed over is named, all but what a client may choose. An appendix is
+    known by the digest that it belongs to; its own figures are not looked at.
+    An offer that has expired, or to whose client a later one was made, does
+    not stand: the status is then 1, as it is after a change.
 
     --json prints number, client, digest, intact (whether the prices are those
     of the digest, and all else as it was made), sent (whether the number is in the ledger; null without

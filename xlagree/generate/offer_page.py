@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from xlagree.generate.client_book import DRAFT, narrowed
+from xlagree.generate.page_marks import with_text_marks
 from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.html.offer_html import offer_html
 from xlagree.proposal.deal import Proposal
@@ -11,7 +12,7 @@ from xlagree.proposal.offers.frozen_offer import Offer
 
 def offer_page(proposal: Proposal, offer: Offer | None = None, draft: bool = False) -> str:
     """The page as text."""
-    return offer_html(ClientOffer(*narrowed(proposal, offer)), DRAFT if draft else "")
+    return with_text_marks(offer_html(ClientOffer(*narrowed(proposal, offer)), DRAFT if draft else ""))
 
 
 def write_page(page: str, path: Path) -> None:

@@ -16,7 +16,7 @@ LARGEST_PAGE = 10_000_000
 def read_offer(path: Path) -> HeldOffer:
     """The offer that a file holds; raises where there is none, or where it cannot be read."""
     try:
-        held = read_page(_page(path)) if path.suffix.lower() in PAGES else read(read_sheets(path))
+        held = read_page(page_text(path)) if path.suffix.lower() in PAGES else read(read_sheets(path))
     except AgreementError as error:
         raise AgreementError(*(problem.at(Place(path.name)) for problem in error.problems)) from None
     if held is None:
@@ -25,7 +25,8 @@ def read_offer(path: Path) -> HeldOffer:
     return held
 
 
-def _page(path: Path) -> str:
+def page_text(path: Path) -> str:
+    """The text of a page."""
     if path.stat().st_size > LARGEST_PAGE:
         raise AgreementError(Problem("is larger than any page of an offer", place=Place(path.name)))
     return path.read_text(encoding="utf-8", errors="replace")

@@ -1,4 +1,4 @@
-"""An offer that comes back in a file, held against the ledger and against what each cell of the file was made with."""
+"""An offer that comes back in a file, held against the ledger and against what its cells or texts were made with."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from xlagree.generate.book.seal import OFFER_FACT
-from xlagree.intake.offer_files import read_offer
+from xlagree.generate.page_marks import text_changes
+from xlagree.intake.offer_files import PAGES, page_text, read_offer
 from xlagree.proposal.offers.held_offer import HeldOffer
 from xlagree.proposal.offers.offer_ledger import LedgerLine, OfferCheck, checked
 from xlagree.review.reading.snapshot import snapshot
@@ -27,10 +28,13 @@ def offer_checked(path: Path, ledger: Sequence[LedgerLine] | None, today: date) 
             raise
         return checked(HeldOffer(line.record, line.digest), ledger, today)
     done = checked(held, ledger, today)
-    if path.suffix.lower() != WITH_MARKS:
+    if path.suffix.lower() in PAGES:
+        said = tuple(text_changes(page_text(path)))
+    elif path.suffix.lower() == WITH_MARKS:
+        cells = typed_over(snapshot(path), _names(held))
+        said = tuple(cell.says for cell in cells if not (cell.held and done.changes))
+    else:
         return done
-    cells = [*typed_over(snapshot(path), _names(held))]
-    said = tuple(cell.says for cell in cells if not (cell.held and done.changes))
     return replace(done, intact=done.intact and not said, changes=(*done.changes, *said))
 
 
