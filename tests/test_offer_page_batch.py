@@ -122,7 +122,9 @@ def test_books_of_clients_who_are_gone_take_their_page_along(prune: bool, tmp_pa
 def test_the_command_makes_pages(tmp_path: Path) -> None:
     """With --html; what it says and its document count them, and `xlagree offer check` finds the ledger beside a page."""
     write_rate_card(tmp_path / "rate-card.xlsx", replace(sample_card(), scenarios=()))
-    (tmp_path / "one.csv").write_text("client,users,hours\nHarbour Dental,9,12\n", encoding="utf-8")
+    (tmp_path / "one.csv").write_text(
+        "client,users,hours,offer number\nHarbour Dental,9,12,7/26\n", encoding="utf-8"
+    )
     given: Sequence[object] = (
         "generate", tmp_path / "one.csv", "--rates", tmp_path / "rate-card.xlsx",
         "--out", tmp_path / "books", "--date", "2026-11-23", "--html",
