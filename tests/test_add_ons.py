@@ -165,6 +165,5 @@ def test_prices_with_tax_in_them_have_the_rates_of_the_house(tmp_path: Path) -> 
 
     card = replace(sample_card(), theme=replace(gross, vat=(0.2,)))
     people = NamedCells("clients.csv", [["client", "hours"], ["A", 8]])
-    assert "prices have 20 % of VAT in them" in str(
-        read_proposals(people, card, None, date(2026, 11, 23)).problems
-    )
+    read = read_proposals(people, card, None, date(2026, 11, 23))
+    assert not any("VAT" in str(problem) for problem in read.problems)

@@ -21,6 +21,7 @@ def check(rates: options.RatesFile, as_json: options.AsJson = False) -> None:
     from xlagree.intake.rate_card import PLANS, rate_card_problems, read_rate_card
     from xlagree.intake.sheets import read_workbook
     from xlagree.pricing.surprises import surprises
+    from xlagree.proposal.offers.nearest_plans import without_room
     from xlagree.terms.errors import AgreementError, Place, Problem, failures
 
     read_workbook(there(rates, "xlagree init DIR writes one to start from"))
@@ -31,7 +32,8 @@ def check(rates: options.RatesFile, as_json: options.AsJson = False) -> None:
         plans = len(card.plans)
         problems += rate_card_problems(card)
         problems += unknown_roles(card, Place(rates.name, PLANS))
-        problems += (problem.at(Place(rates.name, PLANS)) for problem in surprises(card.plans))
+        noticed = (*surprises(card.plans), *without_room(card.plans))
+        problems += (problem.at(Place(rates.name, PLANS)) for problem in noticed)
     except AgreementError as error:
         problems += error.problems
     if as_json:

@@ -85,6 +85,7 @@ def design(
     from xlagree.economics.lowest_fee import Wanted
     from xlagree.intake.rate_card import read_rate_card
     from xlagree.proposal import designed
+    from xlagree.proposal.net_of_tax import without_tax
     from xlagree.terms.errors import failures
     from xlagree.terms.quantities import LOSS_CHANCE, SHARE
 
@@ -98,13 +99,13 @@ def design(
         USUAL_SELECTION if known is None else known,
     )
     _xlsx(out)
-    templates = designed.templates(card)
+    templates = designed.templates(without_tax(card))
     read = _read(usage, clients, card, options.day(date))
-    buyers = designed.buyers(read.proposals, read.book)
+    buyers = designed.buyers([proposal.ours for proposal in read.proposals], read.book)
     shock = read.book.common_shock if read.book else 0.0
     with show.progress("Clients") as progress:
         made = economics.design(templates, buyers, card.costs, wanted, shock, progress)
-    problems = (*read.problems, *designed.left_out(read.proposals))
+    problems = (*read.problems, *designed.left_out(read.proposals), *designed.taxed(card))
     written = _write(out, card, made, problems)
     if as_json:
         show.document(design_text.record(made, wanted, card, shock, written, problems))

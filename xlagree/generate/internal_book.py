@@ -62,7 +62,7 @@ class _Comparison:
 
 def internal_book(proposal: Proposal) -> Book:
     """What stays in the house: the review, margin, risk and cases, the inputs behind them, and the checks."""
-    inputs = inputs_of(proposal)
+    inputs = inputs_of(proposal.ours)
     return book_of(inputs, inputs)
 
 

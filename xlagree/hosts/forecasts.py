@@ -167,17 +167,18 @@ def outlook(
 ) -> Outlook:
     """A plan at its net price under a demand: the price to expect, our margin and its risk, breakage.
 
-    Money and hours are those of a year. `costs` are by default those of the rate card. Raises AgreementError where
-    there is no such plan.
+    Money and hours are those of a year. `costs` are by default those of the rate card, whose prices count without VAT
+    that they have in them. Raises AgreementError where there is no such plan.
 
     >>> gold = {"Gold": {"kind": "fixed price", "monthly fee": 2400}}
     >>> outlook(gold, "Gold", 20, costs=80).expected_margin
     9600.0
     """
     whose, known = Whose(users, devices, travel, counts), _demand(demand)
-    net = offered(plans, discounts, whose, [plan])[0]
-    instead = given.as_you_go(plans, discounts, whose) if known.selection else None
-    view = Outlook(net, known, given.costs_of(plans, costs), users, devices, alternative=instead)
+    ours, off = given.as_ours(plans, discounts)
+    net = offered(ours, off, whose, [plan])[0]
+    instead = given.as_you_go(ours, off, whose) if known.selection else None
+    view = Outlook(net, known, given.costs_of(ours, costs), users, devices, alternative=instead)
     check_signed(net, view.signers)
     return view
 
@@ -198,17 +199,18 @@ def fee(
     """The monthly fee that a retainer or a fixed price should have, as AGREE_FEE: work, load for its risk, margin.
 
     `by` the cost of its risk a year, the margin to expect, or the chance of a loss; `target` is that share, by
-    default as in the costs, else 0.15, 0.3, 0.1. The plan's own fee is left aside. Raises AgreementError for a plan
-    without a fee. The cost-of-capital principle: docs/model.md.
+    default as in the costs, else 0.15, 0.3, 0.1. The plan's own fee is left aside; VAT is not in the answer. Raises
+    AgreementError for a plan without a fee. The cost-of-capital principle: docs/model.md.
 
     >>> round(fee({"Gold": {"kind": "fixed price", "monthly fee": 1}}, "Gold", 20, 60, 0.25, "margin").fee, 9)
     1600.0
     """
     whose, known = Whose(users, devices, travel, counts), _demand(demand)
-    listed = offered(plans, (), whose, [plan])[0]
-    instead = given.as_you_go(plans, (), whose) if known.selection else None
-    ours = given.known_costs(plans, costs)
-    return fee_for(listed, known, ours, by, target, users, devices, alternative=instead)
+    ours, off = given.as_ours(plans, ())
+    listed = offered(ours, off, whose, [plan])[0]
+    instead = given.as_you_go(ours, off, whose) if known.selection else None
+    own = given.known_costs(ours, costs)
+    return fee_for(listed, known, own, by, target, users, devices, alternative=instead)
 
 
 def loss_chance(

@@ -1,7 +1,7 @@
 """What prices are asked for from Python: plans, usage, costs and discounts, read from any kind of table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -28,6 +28,7 @@ from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.usage import Usage
 from xlagree.pricing.usage_cells import read_usage
 from xlagree.proposal.deal import RateCard
+from xlagree.proposal.net_of_tax import without_tax
 from xlagree.terms.errors import AgreementError, Problem, must_be, refuse
 from xlagree.terms.quantities import AMOUNT, COUNT, is_blank, same
 from xlagree.terms.vocabulary import COST_TERMS, PAY_AS_YOU_GO
@@ -178,6 +179,14 @@ def offered(
     return tuple(
         net_plan(for_client(plan, *heads, travel=said.get("travel"), counts=said), holding) for plan in listed
     )
+
+
+def as_ours(source: Plans, off: "Discounts | None" = None) -> tuple[Plans, "Discounts | None"]:
+    """The plans of a rate card, and the discounts that hold, at prices without the tax that they may have in them."""
+    card = card_of(source)
+    if card is None:
+        return source, off
+    return without_tax(card if off is None else replace(card, discounts=discounts(off))), None
 
 
 def as_you_go(source: Plans, off: "Discounts | None", whose: Whose) -> Plan | None:

@@ -185,8 +185,9 @@ def break_even_hours(
     >>> break_even_hours({"Gold": {"kind": "fixed price", "monthly fee": 2400}}, "Gold", 80)
     30.0
     """
-    net = offered(plans, discounts, Whose(users, devices, travel, counts), [plan])[0]
-    return breakeven.break_even_hours(net, given.known_costs(plans, costs))
+    ours, off = given.as_ours(plans, discounts)
+    net = offered(ours, off, Whose(users, devices, travel, counts), [plan])[0]
+    return breakeven.break_even_hours(net, given.known_costs(ours, costs))
 
 
 def benefits(

@@ -54,7 +54,6 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
     problems = (
         *table.problems,
         *card.remarks,
-        *_with_tax(card),
         *unknown_roles(card, place),
         *unknown_clients(card, names, place),
     )
@@ -86,14 +85,6 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
                 problems += (*_projects(proposal), *_without_room(proposal))
                 problems += doubtful_rows_priced(proposal, used.places.get(client.name, ()))
     return Intake(tuple(proposals), problems, book)
-
-
-def _with_tax(card: RateCard) -> tuple[Problem, ...]:
-    """Prices that have a tax in them bring us less than they say."""
-    if not (card.house.gross and card.house.vat):
-        return ()
-    what = f"prices have {percent(card.house.vat[0])} of VAT in them, which margins, limits and losses of the internal books count as ours"
-    return (Problem(what, "judge them by a card of net prices", remark=True),)
 
 
 def _hours_not_used(proposal: Proposal) -> tuple[Problem, ...]:

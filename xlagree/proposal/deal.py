@@ -16,6 +16,7 @@ from xlagree.pricing.usage import Usage, even
 from xlagree.pricing.workloads import Workload, mix, workloads
 from xlagree.proposal.both_sides import Client as Client
 from xlagree.proposal.both_sides import RateCard as RateCard
+from xlagree.proposal.net_of_tax import without_tax
 from xlagree.proposal.scenarios import BASE, Scenario, changed_costs, changed_demand, changed_plans
 from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
@@ -63,6 +64,12 @@ class Proposal:
     demand: "Demand | None" = None
     evidence: tuple[str, ...] = ()
     stands_on: Basis | None = None
+
+    @cached_property
+    def ours(self) -> "Proposal":
+        """The proposal as margins are made of it: at prices without the tax that they may have in them."""
+        net = without_tax(self.card)
+        return self if net is self.card else replace(self, card=net)
 
     @cached_property
     def history(self) -> Usage:
@@ -206,9 +213,11 @@ class Proposal:
 
     @cached_property
     def outlooks(self) -> "tuple[Outlook, ...]":
-        """Every plan under the demand that is forecast; none without a forecast."""
+        """Every plan under the demand that is forecast, at prices without tax; none without a forecast."""
         from xlagree.economics.outlook import Outlook
 
+        if self.ours is not self:
+            return self.ours.outlooks
         if self.demand is None:
             return ()
         own = (self.card.costs, self.client.users, self.client.devices, False, self.baseline)
@@ -219,8 +228,8 @@ class Proposal:
         """The decision table: a plan in each row, in the order offered; empty without a forecast."""
         from xlagree.proposal.decision import decision_of
 
-        rows = zip(self.outlooks, self.list_plans, strict=False)
-        return tuple(decision_of(view, at_list, self.discounts) for view, at_list in rows)
+        rows = zip(self.outlooks, self.ours.list_plans, strict=False)
+        return tuple(decision_of(view, at_list, self.ours.discounts) for view, at_list in rows)
 
     @cached_property
     def likely(self) -> tuple[float, float] | None:

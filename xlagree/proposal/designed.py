@@ -1,7 +1,8 @@
 """Designed plans of a rate card: what they start from, the clients that may sign them, and the card with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import ceil
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.experience.demand_fit import BookHistory
@@ -10,7 +11,9 @@ from xlagree.economics.open_fee import Buyer
 from xlagree.pricing.benefits import baseline
 from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.proposal.deal import Proposal, RateCard
+from xlagree.proposal.net_of_tax import with_tax, without_tax
 from xlagree.terms.errors import AgreementError, Problem
+from xlagree.terms.records import changed
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, RETAINER
 
 NAMES: Mapping[str, str] = {
@@ -37,6 +40,10 @@ OPEN = (
     *("term_months", "yearly_escalator", "prepaid_months", "best_for", "blocks"),
 )
 """Terms that a designed plan does not take from the card's plan of its kind."""
+FEES = ("monthly_fee", "fee_per_user", "block_price")
+"""Those of them that are found."""
+EQUAL = 1e-6
+"""What makes no difference, of a cent."""
 WORK = (
     *("after_hours_multiplier", "emergency_multiplier", "billing_increment"),
     *("minimum_remote", "minimum_on_site", "listed", "list_rate"),
@@ -107,9 +114,26 @@ def left_out(proposals: Sequence[Proposal]) -> tuple[Problem, ...]:
     return tuple(Problem(f"{', '.join(names)}: {what}", remark=True) for names, what in said if names)
 
 
+def taxed(card: RateCard) -> Iterator[Problem]:
+    """A remark where prices of the card have a tax in them, and those of designed plans have not."""
+    net = without_tax(card)
+    if net is not card:
+        what = f"fees and all money of designed plans are {net.policy.tax_note}"
+        yield Problem(what, "a rate card that is written has the tax in them, as its own prices", remark=True)
+
+
+def _as_in(card: RateCard, plan: Plan) -> Plan:
+    """A designed plan at prices as the card has them: its fee to the next cent."""
+    priced = with_tax(plan, card)
+    if priced is plan:
+        return plan
+    fees = {name: getattr(priced, name) for name in FEES}
+    return changed(priced, {name: ceil(100 * fee - EQUAL) / 100 for name, fee in fees.items() if fee})
+
+
 def with_designs(card: RateCard, plans: Sequence[Plan]) -> RateCard:
-    """A rate card with designed plans beside its own; the discounts of its plans are not theirs."""
+    """A rate card with designed plans, whose prices have no tax in them, beside its own; the discounts of its plans are not theirs."""
     own = tuple(plan for plan in card.plans if plan.name not in NAMES)
     names = tuple(plan.name for plan in own)
     discounts = tuple(one if one.plans else replace(one, plans=names) for one in card.discounts)
-    return replace(card, plans=(*own, *plans), discounts=discounts)
+    return replace(card, plans=(*own, *(_as_in(card, plan) for plan in plans)), discounts=discounts)

@@ -1,7 +1,7 @@
 """The recommendation: the one plan of a deal that every book, report and list names, chosen by rule, with its reason."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from xlagree.actuarial.experience.quality import ENOUGH_MONTHS
@@ -58,9 +58,12 @@ def recommended(proposal: Proposal) -> Recommendation:
     """The plan that costs the client least in the first year, among those within the limits of the policy.
 
     Pay as you go is one of them: a saving below the smallest one that the policy names stays with it. Plans of one
-    price are told apart by their busy year. What the owner wants comes first.
+    price are told apart by their busy year. What the owner wants comes first. Prices with a tax in them are compared
+    without it, for the internal book names the same plan.
     """
     prices = tuple(cents(months.invoiced) for months in proposal.replays)
+    if proposal.ours is not proposal:
+        return replace(recommended(proposal.ours), first_years=prices)
     passed, held = (_limits(proposal, which) for which in (beyond, holding))
     allowed = [i for i in range(len(prices)) if not passed[i]]
     ranked = sorted(allowed, key=lambda i: (prices[i], cents(proposal.years[-1].plans[i].invoiced), i))

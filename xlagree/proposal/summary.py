@@ -1,6 +1,6 @@
 """A deal in one line: the plan recommended, what it costs and saves, what we expect of it, and what holds it back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.deal import Proposal
@@ -17,8 +17,9 @@ NO_PLAN = "none"
 class DealLine:
     """A deal in one line: what manifest, terminal, JSON and review say of it.
 
-    Prices are those of the first year, set-up included, on the `basis`; `expected_margin`, its share of the expected
-    price and `loss_chance` are of a year of the plan recommended, None where there is no plan or no forecast.
+    Prices are those of the first year, set-up included, on the `basis`, as the client pays them; `expected_margin`, its
+    share of the expected price without tax, and `loss_chance` are of a year of the plan recommended, None where there is
+    no plan or no forecast.
     `limits_broken` are the limits that the plan recommended is beyond, `held_for` says for which plans and limits no
     client book goes out, with what to do; blank where it may go.
     """
@@ -67,8 +68,12 @@ def held_for(proposal: Proposal) -> tuple[Finding, ...]:
     beyond = {
         (plan.name, limit) for plan, limits in zip(proposal.plans, held, strict=True) for limit in limits
     }
-    found = (finding for rule in PRICING_RULES for finding in rule.find(proposal))
-    return tuple(finding for finding in found if (finding.plan, finding.limit) in beyond)
+    found = (finding for rule in PRICING_RULES for finding in rule.find(proposal.ours))
+    holding = tuple(finding for finding in found if (finding.plan, finding.limit) in beyond)
+    if proposal.ours is proposal:
+        return holding
+    net = f"amounts are {proposal.ours.card.policy.tax_note}"
+    return tuple(replace(finding, fix=f"{finding.fix} ({net})") for finding in holding)
 
 
 def in_house(proposal: Proposal) -> str:

@@ -70,8 +70,8 @@ def starter() -> ModelTables:
 
 def tables_of(proposal: Proposal) -> ModelTables:
     """The tables of one client: the plans at net prices, the months used where there are any, and our costs."""
-    card, client = proposal.card, proposal.client
-    plans = [_as_priced(plan) for plan in proposal.plans]
+    card, client = proposal.ours.card, proposal.client
+    plans = [_as_priced(plan) for plan in proposal.ours.plans]
     tables: dict[str, Cells] = {"plans": plan_table(plans)}
     if proposal.has_history:
         tables["usage"] = usage_cells(proposal.history)
@@ -81,7 +81,8 @@ def tables_of(proposal: Proposal) -> ModelTables:
         "usage": "What was used in the latest months, the first of them month 1.",
         "costs": "Internal: what an hour and a month cost us.",
     }
-    about = "  ·  ".join(filter(None, ("INTERNAL", card.policy.company, card.policy.currency)))
+    net = card.policy.tax_note if proposal.ours is not proposal else ""
+    about = "  ·  ".join(filter(None, ("INTERNAL", card.policy.company, card.policy.currency, net)))
     hours = round(proposal.quoted_hours, 2)
     return ModelTables(
         f"Model of {client.name}", about, proposal.date, tables, lines, hours, proposal.baseline.name
