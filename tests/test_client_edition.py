@@ -493,3 +493,24 @@ def test_no_internal_figure_is_in_what_a_client_receives(language: str, tmp_path
         said = " ".join(part for cell in shown for part in cell)
         seen = {word for word in words if re.search(rf"(?<![\w.,]){re.escape(word)}(?![\w.,])", said)}
         assert bool(seen) == (make is internal_book), seen
+
+
+def test_what_is_paid_ahead_is_said() -> None:
+    """A fee by the quarter on Plans, and on Your offer where it is due; the price of a block; months of other plans are as ever."""
+    deal = offered()
+    plans = [replace(plan, prepaid_months=3) if plan.name == "Gold" else plan for plan in deal.card.plans]
+    own = replace(deal, card=replace(deal.card, plans=tuple(plans)))
+    book = client_book(own)
+    plans_page, order = book.sheets[:2]
+    said = {cell.value for cell in plans_page.cells} | {cell.value for cell in order.cells}
+
+    assert {
+        "Fixed fee paid ahead",
+        "3 months at a time",
+        "A block, paid when it is bought",
+        "€2,520.00",
+    } <= said
+    assert "30 days; the fixed fee 3 months at a time, ahead" in said
+    assert "30 days" in said
+    plain = client_book(deal)
+    assert "Fixed fee paid ahead" not in {cell.value for cell in plain.sheets[0].cells}

@@ -164,3 +164,20 @@ def test_add_ons_that_are_not_numbers_are_not_ordered(calc: Calc, tmp_path: Path
         opened.recalculate()
         none = replace(offer_of(deal), ordered=(0.0,) * len(ADD_ONS))
         assert wrong(opened.cells(), client_book(deal, none)) == []
+
+
+@pytest.mark.parametrize(("typed", "counts"), [(-500.0, 0.0), (2.7, 2.0), (10_000_000.0, 9_999.0)])
+def test_numbers_that_cannot_be_ordered(calc: Calc, tmp_path: Path, typed: float, counts: float) -> None:
+    """Whatever is pasted over the check of what is typed, sums are those of an order that there can be."""
+    deal, path = offered(), tmp_path / "book.xlsx"
+    offer, book = offer_of(deal), client_book(deal)
+    write_book(book, path)
+    place = next(i for i, add_on in enumerate(offer.add_ons) if add_on.counted)
+    ordered = tuple(counts if i == place else number for i, number in enumerate(offer.ordered))
+    with calc.open(path) as opened:
+        opened.set("Your offer", inputs_of(book.sheets[1])[1 + place], typed)
+        opened.recalculate()
+        found = opened.cells()
+    expected = client_book(deal, replace(offer, ordered=ordered))
+    cell = inputs_of(book.sheets[1])[1 + place]
+    assert [line for line in wrong(found, expected) if f"!{cell} " not in line] == []

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlagree.generate.samples.card import sample_card
 from xlagree.intake.client_columns import CLIENT_COLUMNS
 from xlagree.intake.client_names import client_key
 from xlagree.intake.clients import read_clients
@@ -183,3 +184,17 @@ def test_what_does_not_count_of_a_name(name: str) -> None:
         assert client_key(unicodedata.normalize(form, name)) == key
     assert client_key(name.casefold()) == key
     assert client_key(f"\t{name}  ") == key
+
+
+def test_an_offer_number_is_of_one_client(tmp_path: Path) -> None:
+    """The second is refused at its row, and the first is read."""
+    path = tmp_path / "clients.csv"
+    path.write_text(
+        "client,users,offer number\nAcme,3,X-1\nBeta,4,X-1\nGamma,5,\nDelta,6,\n", encoding="utf-8"
+    )
+    table = read_clients(path, sample_card())
+
+    assert [client.name for client in table.clients] == ["Acme", "Gamma", "Delta"]
+    assert [str(problem) for problem in table.problems] == [
+        'clients.csv row 3 column "offer number": offer number must be one of its own (got X-1, which "Acme" has)'
+    ]

@@ -230,3 +230,13 @@ def test_a_price_typed_over_is_seen(tmp_path: Path) -> None:
     book.save(path)
 
     assert not read_offer(path).intact
+
+
+def test_a_page_of_two_offers_is_refused(tmp_path: Path) -> None:
+    """A browser would compute with the first and a reader of the file with the last."""
+    offer = offer_of(deal())
+    path = tmp_path / "page.html"
+    path.write_text(f"<html>{in_page(offer)}{in_page(offer)}</html>", encoding="utf-8")
+
+    with pytest.raises(AgreementError, match="there are several offers in it"):
+        read_offer(path)

@@ -268,3 +268,8 @@ def test_the_command_refuses_other_files(books: Path, tmp_path: Path) -> None:
         said
         == "page.html: there is no offer in it; name a client book or a page that xlagree generate made\n"
     )
+
+
+def test_a_ledger_that_an_editor_saved_is_read() -> None:
+    """With a mark at its beginning and blank lines."""
+    assert read_ledger(f"\ufeff{LINE.text}\n\n  \n") == (LINE,)

@@ -23,7 +23,9 @@ from xlagree.generate.run_plan import run_plan
 from xlagree.generate.samples.card import sample_card
 from xlagree.generate.unfinished_run import alone
 from xlagree.intake.files import as_it_was, harmless
+from xlagree.intake.offer_files import ledger_lines
 from xlagree.intake.proposals import Intake, read_proposals
+from xlagree.proposal.house.theme import Theme
 from xlagree.terms.errors import AgreementError
 
 pytestmark = pytest.mark.xdist_group("batch")
@@ -396,3 +398,98 @@ def test_a_second_process_is_refused(tmp_path: Path) -> None:
     assert first.wait() == 0
     assert len(list(out.glob("client/*.xlsx"))) == 12
     assert signal.SIGKILL
+
+
+NUMBERED = replace(CARD, theme=Theme("Northlight IT", offer_number="NL-{n}"))
+
+
+def stopped_after(one: str, folder: Path) -> Path:
+    """A run of a house that numbers its offers, stopped when a client was done."""
+
+    def stop(done: int, of: int, client: str) -> None:
+        if client == one:
+            raise Stopped
+
+    intake = read(folder)
+    deals = tuple(replace(deal, card=NUMBERED) for deal in intake.proposals)
+    with pytest.raises(Stopped):
+        made(replace(intake, proposals=deals), folder / "out", progress=stop)
+    return folder / "out"
+
+
+def numbered(out: Path) -> list[tuple[str, str]]:
+    """Client and number of every offer in the ledger."""
+    return [(line.client, line.number) for line in ledger_lines(out / "offers.jsonl")]
+
+
+def of_house(folder: Path, names: tuple[str, ...]) -> Intake:
+    intake = read(folder, names)
+    return replace(intake, proposals=tuple(replace(deal, card=NUMBERED) for deal in intake.proposals))
+
+
+def test_no_offer_is_lost_when_a_stopped_run_ends_with_some_clients(tmp_path: Path) -> None:
+    """Those that were made are in the ledger under the numbers that stand in their books, and nobody else has these."""
+    out = stopped_after("Acme", tmp_path)
+    made(of_house(tmp_path, ("Newco", *NAMES)), out, only=("Newco", "Delta"))
+
+    assert sorted(numbered(out)) == [("Acme", "NL-1"), ("Delta", "NL-5"), ("Newco", "NL-2")]
+    batch = made(of_house(tmp_path, ("Newco", *NAMES)), out)
+    assert {line.client: line.offer_number for line in batch.made}["Acme"] == "NL-1"
+    assert len({number for _, number in numbered(out)}) == 5
+
+
+def test_a_client_of_a_stopped_run_that_is_gone_is_named(tmp_path: Path) -> None:
+    """Its books, its offer and its number are known; --prune removes the books."""
+    out = stopped_after("Acme", tmp_path)
+    batch = made(of_house(tmp_path, NAMES[1:]), out)
+
+    assert [line["client"] for line in batch.earlier] == ["Acme"]
+    assert ("Acme", "NL-1") in numbered(out)
+    assert "NL-1" not in [line.offer_number for line in batch.made]
+    assert made(of_house(tmp_path, NAMES[1:]), out, prune=True).earlier == ()
+    assert not (out / "client" / "acme.xlsx").exists()
+
+
+@pytest.mark.parametrize("rubbish", ["{", "[]", '{"client": "Acme"}', '{"client": 3, "offer": 4}', "\ufeff"])
+def test_a_record_that_cannot_be_read_is_no_record(
+    rubbish: str, out: Path, tmp_path: Path, undisturbed: Path
+) -> None:
+    """The books of that client are made anew, or stay as the manifest knows them."""
+    (out / "unfinished").mkdir()
+    (out / "unfinished" / "acme.json").write_text(rubbish, encoding="utf-8")
+    made(read(tmp_path), out)
+
+    assert contents(out) == contents(undisturbed)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "said"),
+    [
+        (lambda text: text.replace(",", ";").encode(), "manifest.csv has not the columns that were written"),
+        (lambda text: text.encode("utf-16"), "manifest.csv is not the text that was written"),
+        (lambda text: (text + "a,b\n").encode(), "manifest.csv has not the columns that were written"),
+    ],
+)
+def test_a_manifest_that_somebody_saved(
+    spoilt: Callable[[str], bytes], said: str, out: Path, tmp_path: Path
+) -> None:
+    """One line with what to do; nothing is touched."""
+    path = out / "manifest.csv"
+    path.write_bytes(spoilt(path.read_text("utf-8-sig")))
+    before = written(out)
+
+    with pytest.raises(AgreementError, match=f"{said}; put it back as it was written, or remove it"):
+        made(read(tmp_path), out)
+    assert written(out) == before
+
+
+def test_a_manifest_that_gives_two_clients_one_file(out: Path, tmp_path: Path) -> None:
+    """The first keeps it, the other has a file of its own; no book is written over."""
+    path = out / "manifest.csv"
+    path.write_text(
+        path.read_text("utf-8-sig").replace("internal/delta.xlsx", "internal/acme.xlsx"), "utf-8-sig"
+    )
+    batch = made(read(tmp_path), out)
+
+    assert {line.client: line.internal_book for line in batch.made}["Acme"] == "internal/acme.xlsx"
+    assert len({line.internal_book for line in batch.made}) == len(NAMES)

@@ -190,8 +190,10 @@ def _write_reports(batch: Batch, plan: RunPlan) -> None:
     """Ledger, problems and manifest, with which a run is finished; a folder of deals that are held only where there are some."""
     from xlagree.intake.proposals import write_problems
 
-    offers = (line.offer for line in batch.made if line.offer)
-    write_ledger(batch.folder / LEDGER, with_new(plan.ledger, offers))
+    own = [line.offer for line in (*batch.made, *batch.kept) if line.offer]
+    clients = {line.client for line in own}
+    others = (line for line in plan.before.offers if line.client not in clients)
+    write_ledger(batch.folder / LEDGER, with_new(plan.ledger, (*own, *others)))
     with beside(batch.folder / PROBLEMS, batch.folder / MANIFEST) as (problems, manifest):
         write_problems(batch.problems, problems)
         head = (*HEAD, *batch.asked)

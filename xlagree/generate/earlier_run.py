@@ -17,8 +17,15 @@ def lines_of(manifest: Path) -> list[dict[str, str]] | None:
     """The lines of the manifest of an earlier run; None where there is none, as after a run that was stopped."""
     if not manifest.is_file():
         return None
-    with manifest.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    remedy = "put it back as it was written, or remove it: then all books are made anew"
+    try:
+        text = manifest.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise AgreementError(Problem(f"{manifest.name} is not the text that was written", remedy)) from None
+    lines = list(csv.DictReader(text.splitlines()))
+    if any("client" not in line or None in line.values() or None in line for line in lines):
+        raise AgreementError(Problem(f"{manifest.name} has not the columns that were written", remedy))
+    return lines
 
 
 def left(

@@ -79,12 +79,16 @@ def orders_of(
     ledger: Sequence[LedgerLine],
     page: bool = False,
     names: Mapping[str, str] = NO_NAMES,
+    offers: Sequence[LedgerLine] = (),
 ) -> list[Order]:
-    """An order for each proposal, beside the offers that were made before; files keep the `names` that clients had."""
+    """An order for each proposal, beside the offers that were made before; files keep the `names` that clients had, and offers that
+    are in no ledger yet their numbers."""
     clients = [proposal.client.name for proposal in proposals]
     kept = [names.get(client, "") for client in clients]
-    files = slugs(clients, ("", APPENDIX), kept)
-    numbers = numbers_of(proposals, [line.number for line in ledger])
+    gone = [name for client, name in names.items() if client not in clients]
+    files = slugs(clients, ("", APPENDIX), kept, gone)
+    had = {line.client: line.number for line in offers}
+    numbers = numbers_of(proposals, [line.number for line in ledger], had)
     return [
         Order(
             proposal,

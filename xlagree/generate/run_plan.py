@@ -53,7 +53,7 @@ def run_plan(
         list[tuple[Order, Made]](),
         list[tuple[Order, Made | None]](),
     )
-    for order in orders_of(proposals, out, draft, ledger, pages, before.names):
+    for order in orders_of(proposals, out, draft, ledger, pages, before.names, before.offers):
         client = order.proposal.client.name
         made = before.made.get(client)
         if only and client not in only:

@@ -50,22 +50,49 @@ class Earlier:
     stopped: bool
 
     @property
+    def offers(self) -> tuple[LedgerLine, ...]:
+        """The offers of clients that are done, which no ledger has yet."""
+        return tuple(made.offer for made in self.made.values() if made.offer)
+
+    @property
     def names(self) -> Mapping[str, str]:
         """How the files of each client are called."""
         return {client: PurePath(made.internal_book).stem for client, made in self.made.items()}
 
 
 def earlier_runs(out: Path, manifest: str) -> Earlier:
-    """What earlier runs made in a folder."""
-    done = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((out / UNDER_WAY).glob("*.json"))]
+    """What earlier runs made in a folder; of a line or a record that cannot be read the books are made anew."""
     finished = lines_of(out / manifest)
     lines = lines_of(out / UNDER_WAY / manifest) or [] if finished is None else finished
-    made = {line["client"]: made_of(line) for line in lines}
-    for record in done:
-        offer = record.pop("offer", None)
-        own = made_of(record)
-        made[own.client] = replace(own, offer=offer and LedgerLine(offer["offer"], offer["digest"]))
+    made = {line["client"]: own for line in lines if (own := _read(line))}
+    for path in sorted((out / UNDER_WAY).glob("*.json")):
+        own = _done(path)
+        if own is None:
+            continue
+        if own.client not in made:
+            lines.append({name: str(value) for name, value in own.record.items()})
+        made[own.client] = own
     return Earlier(tuple(lines), made, stopped=finished is None)
+
+
+def _done(path: Path) -> Made | None:
+    """What is kept of a client whose books are in place; None where that cannot be read."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        offer = record.pop("offer", None)
+        line = LedgerLine(offer["offer"], offer["digest"]) if offer else None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    made = _read(record)
+    return made and replace(made, offer=line)
+
+
+def _read(line: Mapping[str, object]) -> Made | None:
+    """A line of what was made; None where somebody changed it so that it is none."""
+    try:
+        return made_of(line)
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def set_aside(out: Path, manifest: str) -> None:

@@ -97,6 +97,7 @@ def read_clients(source: Source, card: RateCard) -> ClientTable:
         )
     problems = list(table.problems)
     clients: dict[str, Client] = {}
+    numbers: dict[str, str] = {}
     for record in table.records:
         client, missing = _client(record, card)
         key = client_key(client.name)
@@ -106,8 +107,13 @@ def read_clients(source: Source, card: RateCard) -> ClientTable:
                     f'client "{client.name}" stands twice', "keep one row; the first was read", "client"
                 )
             )
+        number = client.offer_number
+        if number and number in numbers:
+            what = f'offer number must be one of its own (got {number}, which "{numbers[number]}" has)'
+            missing.append(record.problem(what, "", "offer_number"))
         if not missing:
             clients[key] = client
+            numbers[number] = client.name
         problems += missing
     named = [str(row.values["client"]) for row in (*table.records, *table.wrong) if "client" in row.values]
     if not named and not table.wrong:

@@ -42,18 +42,24 @@ def slug(name: str) -> str:
     return f"{words}-client" if words in RESERVED else words or "client"
 
 
-def slugs(names: Iterable[str], endings: Sequence[str] = ("",), kept: Iterable[str] = ()) -> list[str]:
+def slugs(
+    names: Iterable[str],
+    endings: Sequence[str] = ("",),
+    kept: Iterable[str] = (),
+    others: Iterable[str] = (),
+) -> list[str]:
     """A file's name for each name, no two alike with any of the endings: the second of a kind ends in -2.
 
-    Those that are `kept`, in the order of the names and blank where there is none, stay what they were.
+    Those that are `kept`, in the order of the names and blank where there is none, stay what they were; those of `others` are
+    not free.
 
     >>> slugs(["Acme", "ACME!", "Acme 2"]), slugs(["Acme", "Acme appendix"], ("", "-appendix"))
     (['acme', 'acme-2', 'acme-2-2'], ['acme', 'acme-appendix-2'])
     >>> slugs(["ACME!", "Acme"], kept=["", "acme"])
     ['acme-2', 'acme']
     """
-    had = [*kept]
-    taken = {own + ending for own in had if own for ending in endings}
+    had = [own if own not in earlier else "" for earlier, own in _before(kept)]
+    taken = {own + ending for own in (*had, *others) if own for ending in endings}
     free_names = []
     for name, own in zip_longest(names, had, fillvalue=""):
         wanted = free = own or slug(name)
@@ -67,6 +73,14 @@ def slugs(names: Iterable[str], endings: Sequence[str] = ("",), kept: Iterable[s
     return free_names
 
 
+def _before(names: Iterable[str]) -> Iterator[tuple[set[str], str]]:
+    """Each name with those before it."""
+    seen: set[str] = set()
+    for name in names:
+        yield seen, name
+        seen.add(name)
+
+
 @contextmanager
 def beside(*paths: Path) -> Iterator[tuple[Path, ...]]:
     """Paths to write to, in the same folders; renamed into place together when all were written, else removed."""
@@ -76,7 +90,7 @@ def beside(*paths: Path) -> Iterator[tuple[Path, ...]]:
         _put_in_place(dict(zip(unfinished, paths, strict=True)))
     except OSError as error:  # nobody knows the other name
         named = dict(zip(map(str, unfinished), map(str, paths), strict=True))
-        error.filename = named.get(str(error.filename), error.filename)
+        error.filename = named.get(str(error.filename), error.filename or str(paths[0]))
         raise
     finally:
         for written in unfinished:

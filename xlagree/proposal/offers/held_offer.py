@@ -149,6 +149,9 @@ def read_page(text: str) -> HeldOffer | None:
     page.feed(text)
     if page.held is None:
         return None
+    if page.elements > 1:
+        what = "there are several offers in it"
+        raise AgreementError(Problem(what, "ask for the page as it was sent"))
     try:
         held = HeldOffer({**json.loads(page.held)}, page.stated)
         canonical(held.record)
@@ -166,9 +169,11 @@ class _Page(HTMLParser):
         self.held: str | None = None
         self.stated = ""
         self.inside = False
+        self.elements = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if dict(attrs).get("id") == PAGE_ID:
+            self.elements += 1
             self.inside, self.held, self.stated = True, "", dict(attrs).get("data-digest") or ""
 
     def handle_endtag(self, tag: str) -> None:

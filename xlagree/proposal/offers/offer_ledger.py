@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Proposal
@@ -17,6 +18,7 @@ from xlagree.terms.errors import AgreementError, Place, Problem
 
 LEDGER = "offers.jsonl"
 """The file of a ledger, beside the manifest of the books."""
+NO_NUMBERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ def line_of(offer: Offer) -> LedgerLine:
 def read_ledger(text: str, file: str = LEDGER) -> tuple[LedgerLine, ...]:
     """The lines of a ledger, in the order in which the offers were made; all that is wrong with them is raised together."""
     lines, problems = [], []
-    for row, text_of_line in enumerate(text.splitlines(), 1):
+    for row, text_of_line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        if not text_of_line.strip():
+            continue
         what = "is no line of a ledger of offers"
         try:
             held = json.loads(text_of_line)
@@ -85,13 +89,15 @@ def with_new(ledger: Sequence[LedgerLine], made: Iterable[LedgerLine]) -> tuple[
     return tuple(together)
 
 
-def numbers_of(proposals: Sequence[Proposal], taken: Collection[str]) -> list[str]:
+def numbers_of(
+    proposals: Sequence[Proposal], taken: Collection[str], had: Mapping[str, str] = NO_NUMBERS
+) -> list[str]:
     """A number for the offer of each proposal: the client's own, else the next of the house after all that are taken.
 
-    A house without a theme numbers no offers.
+    A house without a theme numbers no offers. Clients keep the numbers that they `had` in a run that was not finished.
     """
-    own = [proposal.client.offer_number for proposal in proposals]
-    used, counts, numbers = {*taken, *own}, dict[int, int](), list[str]()
+    own = [proposal.client.offer_number or had.get(proposal.client.name, "") for proposal in proposals]
+    used, counts, numbers = {*taken, *own, *had.values()}, dict[int, int](), list[str]()
     for proposal, number in zip(proposals, own, strict=True):
         house, year = proposal.card.house, proposal.date.year
         if year not in counts:

@@ -169,7 +169,7 @@ def _add_on(page: ClientPage, told: ClientOffer, held: HeldCells, place: int) ->
     page.write(below, PRICE, _per(page, add_on), BELOW)
     rate_at = str(min(RATE_NAMES.index(add_on.vat), len(page.theme.vat) - 1) + 1)
     _rate(page, row, line.rate, held.field(*RATE, rate_at) or held.field(*RATE, str(1)), "")
-    counted = f"N({typed})" if add_on.counted else f"IF({typed}={quoted(yes)},1,0)"
+    counted = _whole(typed) if add_on.counted else f"IF({typed}={quoted(yes)},1,0)"
     cells = [held.field("add-ons", str(place + 1), key) for key in ("price once", "monthly price")]
     formulas = [
         f"ROUND({counted}*{cell},2)" if money else ""
@@ -181,6 +181,12 @@ def _add_on(page: ClientPage, told: ClientOffer, held: HeldCells, place: int) ->
         once = page.speech.money(add_on.price_once, 2)
         page.write(below, AMOUNTS[0], page.say("once_too", price=once), BELOW)
     page.rule(below, range(1, page.last + 1), replace(LABEL, bottom=HAIR))
+
+
+def _whole(typed: str) -> str:
+    """The number in a cell as an order can have it, whatever was pasted over the check of what is typed."""
+    most = f"{ORDERED.high:g}"
+    return f"IF(N({typed})<0,0,IF(N({typed})>{most},{most},N({typed})-MOD(N({typed}),1)))"
 
 
 def _per(page: ClientPage, add_on: AddOn) -> str:

@@ -10,6 +10,7 @@ from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.client_page import CENTS, NOTE_LINE, ClientPage
 from xlagree.generate.pages.client.held_cells import TEXTS, HeldCells
 from xlagree.generate.pages.client.order_grid import AMOUNTS, CHOICE, VAT, share_form, write_amounts
+from xlagree.generate.pages.client.plan_words import paid_when
 from xlagree.proposal.client_basis import own_work
 from xlagree.proposal.offers.offer_texts import by_use_text, note_text, use_with_tax
 
@@ -127,7 +128,7 @@ def draw_when(page: ClientPage, told: ClientOffer, held: HeldCells, sums: SumCel
     """What is paid at the start and every month, and about what follows from use; and the note below."""
     offer, speech = told.offer, page.speech
     page.head(page.say("when"), 32)
-    days = [speech.counted("n_days_after", plan.payment_days) for plan in told.proposal.plans]
+    days = [paid_when(plan, speech) for plan in told.proposal.plans]
     chosen = held.choice.plan
     span = held.choice.row(page, page.row + 1, TEXTS, days)
     due = f"INDEX({span},{held.choice.place})"

@@ -140,6 +140,26 @@ def _outside(plan: Plan, speech: ClientLanguage) -> str:
     return low if low == high else speech.say("from_to", low=low, high=high)
 
 
+def _block_price(plan: Plan, speech: ClientLanguage) -> str:
+    """What a block costs, where a plan is sold by them."""
+    return speech.money(plan.block_price, 2) if plan.block_price else NOTHING
+
+
+def _ahead(plan: Plan, speech: ClientLanguage) -> str:
+    """How many months of the fixed fee are paid at a time, where they are more than one."""
+    if plan.prepaid_months <= 1 or not plan.fee:
+        return NOTHING
+    return speech.say("months_ahead", months=speech.counted("n_months", plan.prepaid_months))
+
+
+def paid_when(plan: Plan, speech: ClientLanguage) -> str:
+    """Within how many days a bill is paid, and for how many months the fixed fee is paid ahead."""
+    days = speech.counted("n_days_after", plan.payment_days)
+    if plan.prepaid_months <= 1 or not plan.fee:
+        return days
+    return speech.say("days_fee_ahead", days=days, months=speech.counted("n_months", plan.prepaid_months))
+
+
 def _items(plan: Plan, _speech: ClientLanguage) -> str:
     taken = (item for item in plan.items if plan.item_amount(item))
     return ", ".join(dict.fromkeys(item.name for item in taken)) or NOTHING
@@ -156,5 +176,7 @@ BESIDE: tuple[tuple[str, Callable[[Plan, ClientLanguage], str]], ...] = (
     ("projects_apart", _projects),
     ("items_beside", _items),
     ("blocks_beside", _blocks),
+    ("price_of_block", _block_price),
+    ("fee_ahead", _ahead),
 )
 """What only some plans have: the key of its line, which is there where any has it, and its words."""
