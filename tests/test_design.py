@@ -279,7 +279,10 @@ def test_the_card_written_passes_check_and_its_plans_are_priced(files: Path, tmp
         name: one["fee"] for name, one in enough.items()
     }
     status, text, wrong = call("check", out)
-    assert (status, wrong) == (0, "")
+    assert status == 0
+    assert [line.split(":")[2].split(" plans")[0] for line in wrong.splitlines()] == [
+        f" an offer has room for 6 of the {len(card.plans)}"
+    ]
     status, text, wrong = call("compare", "-r", out, "--hours", 10, "--users", 8, "--json")
     prices = {one["plan"]: one["price"] for one in json.loads(text)["plans"]}
     assert prices["Designed fixed price"] == pytest.approx(8 * designed["Designed fixed price"].fee_per_user)
