@@ -87,7 +87,7 @@ def expected_visits_beyond(plan: Plan, demand: Demand, quick: bool = False) -> R
     return _draws(a_visit, demand, quick).over
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=1024)
 def _draws(pool: Pool, demand: Demand, quick: bool) -> Drawn:
     nothing = np.zeros(pool.term)
     if not pool.weight or pool.size == inf:
