@@ -14,8 +14,8 @@ from xlagree.actuarial.laws.parted import Between, Weighing, between, chance_bet
 from xlagree.actuarial.laws.rising_tables import levels_of
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity
 from xlagree.economics.ticket_kinds import MOST_KINDS, divided, ticket_kinds
+from xlagree.economics.numbers_of_tickets import hours_at
 from xlagree.economics.ticket_years import (
-    hours_at,
     hours_of_kind,
     poisson,
     some_of,

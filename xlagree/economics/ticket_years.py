@@ -8,15 +8,11 @@ import numpy as np
 from scipy import special
 
 from xlagree.actuarial.demand import Demand
-from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.actuarial.laws.frequency import Known
-from xlagree.actuarial.laws.quantiles_of_laws import quantiles_of
-from xlagree.actuarial.laws.rising_tables import Places, RisingTables, Sought, in_rows, levels_of, some
+from xlagree.actuarial.laws.rising_tables import Places, RisingTables, Sought, in_rows, levels_of
 from xlagree.actuarial.laws.severity import Severity
-from xlagree.economics import years
 from xlagree.economics.coordinates import of_hours, of_months, of_numbers, of_visits
-from xlagree.economics.drawing import too_uneven
+from xlagree.economics.numbers_of_tickets import Numbers, hours_at, numbers_of
 from xlagree.economics.years import factors
 
 NEAR = 0.02
@@ -25,15 +21,9 @@ LEVELS = 200, 1500
 """Sought of a mean, at least and at most: between few that are far apart counts would have another mean."""
 WIDE = 8.5
 """Standard deviations from its mean within which a number of tickets is looked for."""
-EACH = 12
-"""Up to so many tickets each number has a distribution of its own."""
-FARTHER = 1.2
-"""Beyond, numbers with one are so many times the one before."""
 TELLING = 1000
 """Of more tickets the number that has a visit is as good as normal."""
 
-RARE = 0.6
-"""Where a smaller share of the months has tickets, those without are left out first."""
 NONE = np.zeros(0)
 
 
@@ -45,17 +35,23 @@ def tickets_of_kinds(demand: Demand, shares: tuple[float, ...], months: int, qui
     """
     if demand.month_variance < 0:
         return _of_certain(demand, shares, months, quick)
-    client, month = of_months(months, quick)
+    client, _ = of_months(months, quick)
     means = np.array(demand.expected(months))[:, np.newaxis] * factors(
         client, demand.client_variance, demand.signed
     )
-    of_each = means.ravel() * factors(month, demand.month_variance)
-    rates = mean_levels(of_each)
+    rates = mean_levels(means.ravel() * _month_factors(months, quick, demand.month_variance))
     result = np.empty((len(shares), means.size), dtype=np.intp)
     for kind, share in enumerate(shares):
         result[kind] = _poisson(rates, share, of_numbers(kind, months, quick))
     result.setflags(write=False)
     return result.reshape(len(shares), *means.shape)
+
+
+@lru_cache(maxsize=2)
+def _month_factors(months: int, quick: bool, variance: float) -> Reals:
+    """The factor of each month of each year."""
+    _, month = of_months(months, quick)
+    return factors(month, variance)
 
 
 def _of_certain(demand: Demand, shares: tuple[float, ...], months: int, quick: bool) -> Places:
@@ -77,9 +73,17 @@ def hours_of_kind(
 ) -> Reals:
     """The hours that the tickets of one kind take, by months and years, as logged or as some plan bills them."""
     counts = tickets_of_kinds(demand, shares, months, quick)[kind]
-    result = hours_at(counts, of_hours(kind, months, quick), hours, demand.tickets, quick)
+    numbers = _numbers_of_kind(demand, shares, kind, months, quick)
+    result = hours_at(counts, of_hours(kind, months, quick), hours, demand.tickets, quick, numbers)
     result.setflags(write=False)
     return result
+
+
+@lru_cache(maxsize=8)
+def _numbers_of_kind(
+    demand: Demand, shares: tuple[float, ...], kind: int, months: int, quick: bool
+) -> Numbers:
+    return numbers_of(tickets_of_kinds(demand, shares, months, quick)[kind].ravel())
 
 
 class MeanLevels(NamedTuple):
@@ -116,50 +120,6 @@ def _poisson(means: MeanLevels, share: float, levels: Sought) -> Places:
     return np.asarray(least[means.of_each] + RisingTables(chances).below(means.of_each, levels))
 
 
-def hours_at(counts: Places, levels: Sought, hours: Severity, tickets: float, quick: bool = False) -> Reals:
-    """Hours of so many tickets at levels of their distribution functions.
-
-    Many tickets are read between two numbers of which the distribution is known, in standard units: by 1/√n, as their
-    skewness goes.
-    """
-    flat = counts.ravel()
-    known = _numbers(int(flat.max(initial=0)))
-    below = np.repeat(np.arange(known.size), np.diff(known, append=known[-1] + 1))
-    lies_between = known[below] < np.arange(below.size)
-    seen = np.bincount(flat, minlength=below.size) > 0
-    asked_for = np.bincount(below[seen], minlength=known.size) > 0
-    asked_for |= np.bincount(below[seen & lies_between] + 1, minlength=known.size) > 0
-    laws = [
-        TotalHours(Known(int(number)), hours).law() if number and asked else None
-        for number, asked in zip(known, asked_for, strict=True)
-    ]
-    if quick and sum(law.chances.size for law in laws if law) > years.QUICK_POINTS:
-        raise too_uneven(tickets, len(counts))
-    found, result = quantiles_of(laws), np.zeros(flat.size)
-    rare = np.count_nonzero(flat) < RARE * flat.size
-    worked = np.flatnonzero(flat > 0) if rare else slice(None)
-    flat, levels = flat[worked], some(levels, worked)
-    row, lies = below[flat], np.flatnonzero(lies_between[flat])
-    own = found.read(row, levels)
-    if lies.size:
-        greater = found.read(row[lies] + 1, some(levels, lies))
-        own[lies] = _between(known, flat[lies], (own[lies], greater), hours.mean)
-    result[worked] = own
-    return result.reshape(counts.shape)
-
-
-def _between(known: Places, many: Places, found: tuple[Reals, Reals], mean: float) -> Reals:
-    """Hours of numbers of tickets between two whose hours are known, at the same levels."""
-    number = np.arange(known[-1])
-    at = np.searchsorted(known, number, side="right") - 1
-    fewer, more = np.maximum(known[at], 1.0), known[at + 1] + 0.0
-    weight = (fewer**-0.5 - np.maximum(number, 1) ** -0.5) / (fewer**-0.5 - np.maximum(more, 2) ** -0.5)
-    own = (1 - weight) * (number / fewer) ** 0.5, weight * (number / more) ** 0.5
-    rest = mean * (number - fewer * own[0] - more * own[1])
-    less, greater = found
-    return np.asarray(np.maximum(own[0][many] * less + own[1][many] * greater + rest[many], 0.0))
-
-
 @lru_cache(maxsize=4)
 def visits_of_tickets(demand: Demand, shares: tuple[float, ...], months: int, quick: bool = False) -> Reals:
     """The visits of each month of each year where a ticket has one or none."""
@@ -167,14 +127,6 @@ def visits_of_tickets(demand: Demand, shares: tuple[float, ...], months: int, qu
     result = some_of(tickets, demand.visits_per_ticket, of_visits(months, quick))
     result.setflags(write=False)
     return result
-
-
-def _numbers(most: int) -> Places:
-    """Places of tickets with a distribution of their own, up to the most there are."""
-    numbers = list(range(min(most, EACH) + 1))
-    while numbers[-1] < most:
-        numbers.append(min(max(numbers[-1] + 1, round(numbers[-1] * FARTHER)), most))
-    return np.array(numbers, dtype=np.int64)
 
 
 def some_of(tickets: Places, share: float, levels: Sought) -> Reals:

@@ -83,11 +83,9 @@ def of_tickets(
     if whole_visits(demand):
         visits = visits_of_tickets(demand, shares, term, quick)[:, years]
     found = _weighed(billed, [kind.weighs(plan) for kind in kinds])
-    tickets = counts[counted].sum(axis=0).astype(np.float64)
-    cost = [hours * factor for hours, factor in zip(logged, each, strict=True)] if each else []
-    return Worked(
-        every, reduce(np.add, billed), tickets, visits, found, np.asarray(sum(cost)) if cost else None
-    )
+    tickets = reduce(np.add, [counts[k] for k in counted], np.zeros(every.shape))
+    cost = reduce(np.add, map(np.multiply, logged, each)) if each else None
+    return Worked(every, reduce(np.add, billed), tickets, visits, found, cost)
 
 
 def some_years(
