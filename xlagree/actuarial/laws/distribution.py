@@ -190,7 +190,7 @@ class Law:
         d = np.asarray(hours, dtype=np.float64)
         steps = np.arange(self.chances.size + 1) * self.step
         inside = np.interp(d, steps, self._limited, right=self.mean)
-        return np.asarray(np.clip(inside, 0.0, np.clip(d, 0.0, self.mean)))
+        return np.minimum(np.maximum(inside, 0.0), np.minimum(np.maximum(d, 0.0), self.mean))
 
     def stop_loss(self, hours: float) -> float:
         """Hours expected beyond d, E(S - d)+ = mean - E min(S, d)."""

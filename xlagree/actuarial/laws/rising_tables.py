@@ -69,14 +69,14 @@ class RisingTables:
         return min(PARTS, max(FINEST // 2, int(np.log2(MOST_CELLS / max(rows, 1)))))
 
     @cached_property
-    def _first(self) -> Places:
+    def _first(self) -> NDArray[np.int32]:
         """Of each row and part the number of entries below the part, and whether it has entries: in the last bit."""
         rows, parts = len(self.entries), 1 << self._parts
         part = np.minimum(np.maximum(self.entries, 0.0) * parts, parts).astype(np.int64)
         cells = (np.arange(rows)[:, np.newaxis] * (parts + 1) + part).ravel()
         held = np.bincount(cells, minlength=rows * (parts + 1)).reshape(rows, parts + 1)
         below = np.cumsum(held, axis=1) - held
-        return np.asarray(2 * below + (held > 0)).ravel()
+        return np.asarray(2 * below + (held > 0), dtype=np.int32).ravel()
 
     def below(self, row: Places, levels: Sought) -> Places:
         """The number of entries of a row that are below a level, for each of many rows and levels."""
@@ -89,10 +89,10 @@ class RisingTables:
         """The same for no more levels than are quickly at hand."""
         cell = row * ((1 << self._parts) + 1) + (levels.part >> np.uint16(FINEST - self._parts))
         first = self._first.take(cell)
-        found = first >> 1
+        found = (first >> 1).astype(np.intp)
         shared = np.flatnonzero((first & 1).astype(np.bool_))
         if shared.size:
-            most = self._first.take(cell[shared] + 1) >> 1
+            most = (self._first.take(cell[shared] + 1) >> 1).astype(np.intp)
             found[shared] = self._halved(row[shared], levels.at[shared], found[shared], most)
         return found
 
