@@ -113,7 +113,8 @@ def _weighed(billed: Sequence[Reals], loads: Sequence[Workload]) -> Weighed:
     """What the billed hours of several kinds of tickets weigh together."""
 
     def together(weights: Iterable[float]) -> Reals:
-        return np.asarray(sum(hours * weight for hours, weight in zip(billed, weights, strict=True)))
+        parts = [hours * weight for hours, weight in zip(billed, weights, strict=True) if weight]
+        return reduce(np.add, parts) if parts else np.zeros_like(billed[0])
 
     names = dict.fromkeys(name for load in loads for name, _, _ in load.kinds)
     return Weighed(

@@ -97,9 +97,11 @@ class RisingTables:
         return found
 
     def _halved(self, row: Places, at: Reals, least: Places, most: Places) -> Places:
-        """The same by halves, where at least and at most so many entries are below."""
+        """The same where at least and at most so many entries are below: mostly one more or none, else found by halves."""
         entries, start = self.entries.ravel(), row * self.entries.shape[1]
-        open_ = np.arange(row.size)
+        above = entries.take(start + least) < at
+        least = least + above
+        open_ = np.flatnonzero(above & (least < most))
         while open_.size:
             middle = (least[open_] + most[open_]) >> 1
             above = entries[start[open_] + middle] < at[open_]
