@@ -117,7 +117,8 @@ def _poisson(means: MeanLevels, share: float, levels: Sought) -> Places:
     least = np.maximum(0, root**2 - WIDE * root - 2).astype(np.intp)
     number = np.arange(ceil(float((root**2 + WIDE * root + 12 - least).max(initial=0.0))))
     chances = special.pdtr(least[:, np.newaxis] + number, root[:, np.newaxis] ** 2)
-    return np.asarray(least[means.of_each] + RisingTables(chances).below(means.of_each, levels))
+    counts = least[:, np.newaxis] + np.arange(number.size + 1)
+    return RisingTables(chances).read(counts, means.of_each, levels)
 
 
 @lru_cache(maxsize=4)
@@ -144,8 +145,10 @@ def some_of(tickets: Places, share: float, levels: Sought) -> Reals:
         special.bdtr(np.arange(float(number)), number, share) if seen[number] else NONE
         for number in range(most + 1)
     ]
-    few = RisingTables(in_rows(chances)).below(np.minimum(flat, most), levels)
-    result, many = few.astype(np.float64), np.flatnonzero(flat > TELLING)
+    tables = RisingTables(in_rows(chances))
+    numbers: Reals = np.tile(np.arange(most + 1.0), (most + 1, 1))
+    result = tables.read(numbers, np.minimum(flat, most), levels)
+    many = np.flatnonzero(flat > TELLING)
     if many.size:
         number = flat[many]
         spread = (number * share * (1 - share)) ** 0.5

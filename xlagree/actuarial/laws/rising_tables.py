@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +26,14 @@ BLOCK = 1 << 16
 
 
 class Sought(NamedTuple):
-    """Sought of distribution functions in a row, and the part of their range that each lies in."""
+    """Levels of distribution functions that are looked up, in a row, and the part of their range that each lies in."""
 
     at: Reals
     part: NDArray[np.uint16]
 
 
 def levels_of(levels: Reals) -> Sought:
-    """Sought from 0 to 1 as tables look them up.
+    """Levels from 0 to 1 as tables look them up.
 
     >>> levels_of(np.array([0.75, 0.25])).part.tolist()
     [49152, 16384]
@@ -48,15 +48,19 @@ def some(levels: Sought, which: Places | slice) -> Sought:
     return Sought(levels.at[which], levels.part[which])
 
 
+Values = TypeVar("Values", NDArray[np.intp], NDArray[np.float64])
+
+
 @dataclass(frozen=True, eq=False)
 class RisingTables:
     """Tables that rise along each row; a row may end in entries that no level reaches.
 
-    What lies below a whole part of the range is counted once for all levels in it; only levels in a part that has entries of
-    their row are compared with these.
+    A level stands in the piece of its row that so many entries begin as are below it. In most parts of the range there is one
+    piece only, which is known ahead; in the others a level is compared with the entries.
 
     >>> tables = RisingTables(np.array([[0.25, 0.5], [0.75, inf]]))
-    >>> tables.below(np.array([0, 0, 0, 1]), levels_of(np.array([0.1, 0.3, 0.9, 0.9]))).tolist()
+    >>> below = np.array([[0, 1, 2]] * 2)
+    >>> tables.read(below, np.array([0, 0, 0, 1]), levels_of(np.array([0.1, 0.3, 0.9, 0.9]))).tolist()
     [0, 1, 2, 1]
     """
 
@@ -70,48 +74,49 @@ class RisingTables:
 
     @cached_property
     def _first(self) -> NDArray[np.int32]:
-        """Of each row and part the number of entries below the part, and whether it has entries: in the last bit."""
-        rows, parts = len(self.entries), 1 << self._parts
+        """The piece in which each part of each row begins, or one's complement of it where the part has more of them."""
+        rows, width, parts = *self.entries.shape, 1 << self._parts
         part = np.minimum(np.maximum(self.entries, 0.0) * parts, parts).astype(np.int64)
         cells = (np.arange(rows)[:, np.newaxis] * (parts + 1) + part).ravel()
         held = np.bincount(cells, minlength=rows * (parts + 1)).reshape(rows, parts + 1)
-        below = np.cumsum(held, axis=1) - held
-        return np.asarray(2 * below + (held > 0), dtype=np.int32).ravel()
+        piece = np.cumsum(held, axis=1) - held + np.arange(rows)[:, np.newaxis] * (width + 1)
+        return np.asarray(np.where(held > 0, ~piece, piece), dtype=np.int32).ravel()
 
-    def below(self, row: Places, levels: Sought) -> Places:
-        """The number of entries of a row that are below a level, for each of many rows and levels."""
-        result = np.empty(row.size, dtype=np.intp)
-        for block in _blocks(row.size):
-            result[block] = self.below_block(row[block], some(levels, block))
+    def read(self, values: Values, row: Places, levels: Sought) -> Values:
+        """The value of the piece that each level stands in, of so many rows and levels; `values` are rows by pieces."""
+        result, flat = np.empty(row.size, dtype=values.dtype), values.ravel()
+        for block in blocks(row.size):
+            result[block] = flat.take(self.pieces(row[block], some(levels, block)))
         return result
 
-    def below_block(self, row: Places, levels: Sought) -> Places:
-        """The same for no more levels than are quickly at hand."""
-        cell = row * ((1 << self._parts) + 1) + (levels.part >> np.uint16(FINEST - self._parts))
-        first = self._first.take(cell)
-        found = (first >> 1).astype(np.intp)
-        shared = np.flatnonzero((first & 1).astype(np.bool_))
+    def pieces(self, row: Places, levels: Sought) -> Places:
+        """The piece that each level stands in, counted through all rows; for no more levels than are quickly at hand."""
+        cell = row * ((1 << self._parts) + 1)
+        cell += levels.part >> np.uint16(FINEST - self._parts)
+        found = self._first.take(cell).astype(np.intp)
+        shared = np.flatnonzero(found < 0)
         if shared.size:
-            most = (self._first.take(cell[shared] + 1) >> 1).astype(np.intp)
-            found[shared] = self._halved(row[shared], levels.at[shared], found[shared], most)
+            after = self._first.take(cell[shared] + 1)
+            most = np.where(after < 0, ~after, after)
+            found[shared] = self._halved(row[shared], levels.at[shared], ~found[shared], most)
         return found
 
     def _halved(self, row: Places, at: Reals, least: Places, most: Places) -> Places:
-        """The same where at least and at most so many entries are below: mostly one more or none, else found by halves."""
-        entries, start = self.entries.ravel(), row * self.entries.shape[1]
-        above = entries.take(start + least) < at
-        least = least + above
-        open_ = np.flatnonzero(above & (least < most))
+        """The same where it is at least and at most some piece: mostly the next or the first, else found by halves."""
+        entries = self.entries.ravel()
+        least = least + (entries.take(least - row) < at)
+        open_ = np.flatnonzero(least < most)
         while open_.size:
             middle = (least[open_] + most[open_]) >> 1
-            above = entries[start[open_] + middle] < at[open_]
+            above = entries.take(middle - row[open_]) < at[open_]
             least[open_[above]] = middle[above] + 1
             most[open_[~above]] = middle[~above]
             open_ = open_[least[open_] < most[open_]]
         return least
 
 
-def _blocks(size: int) -> Iterator[slice]:
+def blocks(size: int) -> Iterator[slice]:
+    """So many levels, as many at a time as are quickly at hand."""
     return (slice(first, first + BLOCK) for first in range(0, size, BLOCK))
 
 
@@ -139,16 +144,15 @@ class RowCurves:
 
     def read(self, row: Places, levels: Sought) -> Reals:
         """The value of a row's function at a level, for each of many rows and levels."""
-        result = np.empty(row.size)
-        for block in _blocks(row.size):
-            result[block] = self._read_block(row[block], some(levels, block))
-        return result
-
-    def _read_block(self, row: Places, levels: Sought) -> Reals:
-        piece = row * self.slopes.shape[1] + self.ends.below_block(row, levels)
         if self._level:
-            return np.asarray(self.y.take(piece))
-        return np.asarray(self.slopes.take(piece) * (levels.at - self.x.take(piece)) + self.y.take(piece))
+            return self.ends.read(self.y, row, levels)
+        result, tables = np.empty(row.size), [table.ravel() for table in (self.slopes, self.x, self.y)]
+        for block in blocks(row.size):
+            at = some(levels, block)
+            piece = self.ends.pieces(row[block], at)
+            slope, x, y = (table.take(piece) for table in tables)
+            result[block] = slope * (at.at - x) + y
+        return result
 
 
 class Pieces(NamedTuple):
