@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from math import ceil
 
 from xlsxwriter.utility import xl_pixel_width
@@ -28,19 +29,28 @@ def fitted(sheet: Sheet, wider: float = 1.0) -> Iterator[Cell]:
 
     The letters of the sheet may be `wider` than those that were measured.
     """
-    filled: defaultdict[int, list[int]] = defaultdict(list)
+    if sheet.area is None:
+        yield from sheet.cells
+        return
+    edge = sheet.area[1] + 1
+    filled: defaultdict[int, list[int]] = defaultdict(lambda: [edge])
     for cell in sheet.cells:
         if cell.value != "" or cell.formula:
             filled[cell.row].append(cell.column)
+
+    @cache
+    def room(start: int, end: int) -> float:
+        widths = sheet.widths[start:end]
+        return (sum(map(pixels, widths)) + pixels(UNSET) * (end - start - len(widths))) / wider
+
     for cell in sheet.cells:
-        runs = isinstance(cell.value, str) and cell.style.align == "left" and not cell.style.wrap
-        if not runs or not cell.value or not sheet.area or cell.column > sheet.area[1]:
+        value, style = cell.value, cell.style
+        runs = isinstance(value, str) and value and style.align == "left" and not style.wrap
+        if runs and cell.column < edge:
+            end = min(column for column in filled[cell.row] if column > cell.column)
+            yield _set(cell, room(cell.column, end))
+        else:
             yield cell
-            continue
-        end = min(column for column in (*filled[cell.row], sheet.area[1] + 1) if column > cell.column)
-        widths = sheet.widths[cell.column : end]
-        room = sum(map(pixels, widths)) + pixels(UNSET) * (end - cell.column - len(widths))
-        yield _set(cell, room / wider)
 
 
 def _set(cell: Cell, room: float) -> Cell:

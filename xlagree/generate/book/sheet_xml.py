@@ -1,0 +1,131 @@
+"""The cells of a sheet as XML, written straight from how they are described; all else of a page is XlsxWriter's."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from xlagree.generate.book.sheet import Cell, Style, Value
+from xlagree.terms.tables import letter
+
+ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
+"""What formulas give where they fail, a kind of value of its own."""
+LONGEST_TEXT = 32_767
+"""A cell has so many UTF-16 units."""
+
+Rows = Mapping[int, Mapping[int, Cell]]
+"""Cells by row and column, counted from 0."""
+
+
+class SheetXml(Worksheet):  # type: ignore[misc]  # the library has no types
+    """A page of XlsxWriter that takes all of its cells at once.
+
+    XlsxWriter checks each cell, looks through its formula for functions newer than Excel 2016, of which there are none in ours, keeps
+    it in a table of tables and takes it apart again at the end: more than half the time of a book. It has no public way around that,
+    so two of its private methods are replaced, and four names used that may change with any release: `tests/test_sheet_xml.py`
+    holds every part of a file against the one that its public methods write.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_written = False
+        self._placed: Rows = {}
+        self._rows = ""
+
+    def draw_cells(
+        self, cells: Iterable[Cell], heights: Mapping[int, int], formats: Callable[[Style], Any]
+    ) -> None:
+        """All cells of the page, of two in one place the latter, and the heights of rows in pixels; called once."""
+        placed: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
+        for cell in cells:
+            placed[cell.row][cell.column] = cell
+        for row, height in heights.items():
+            self.set_row_pixels(row, height)
+        for row, own in placed.items():
+            self._check_dimensions(row, min(own))
+            self._check_dimensions(row, max(own))
+
+        self._placed = placed
+        self._rows = rows_xml(
+            placed, heights, lambda style: formats(style)._get_xf_index(), self.str_table._get_shared_string_index
+        )
+
+    def _write_sheet_data(self) -> None:
+        self.fh.write(f"<sheetData>{self._rows}</sheetData>" if self._rows else "<sheetData/>")
+        self.is_written = True
+
+    def _get_range_data(self, row: int, column: int, last_row: int, last_column: int) -> list[Value | None]:
+        """What a chart keeps of a range of cells, for programs that draw it before they have computed anything."""
+        return [
+            _kept(self._placed.get(at, {}).get(across))
+            for at in range(row, last_row + 1)
+            for across in range(column, last_column + 1)
+        ]
+
+
+def _kept(cell: Cell | None) -> Value | None:
+    if cell is None:
+        return None
+    return cell.value if cell.formula or isinstance(cell.value, str) else f"{cell.value:.16g}"
+
+
+def rows_xml(
+    rows: Rows, heights: Mapping[int, int], look: Callable[[Style], int], shared: Callable[[str], int]
+) -> str:
+    """The rows that have cells or a height, in their order.
+
+    `look` gives the number of a style in the file, `shared` that of a text.
+
+    >>> rows_xml({0: {1: Cell(0, 1, 2.5)}}, {0: 40}, lambda style: 7, lambda text: 0)
+    '<row r="1" ht="30" customHeight="1"><c r="B1" s="7"><v>2.5</v></c></row>'
+    """
+    parts = []
+    looks: dict[int, str] = {}  # by identity, for a style takes long to compare: the cells hold theirs
+    for row in sorted({*rows, *heights}):
+        parts.append(f'<row r="{row + 1}"{_height(heights.get(row))}>')
+        for column, cell in sorted(rows.get(row, {}).items()):
+            style = looks.get(id(cell.style))
+            if style is None:
+                style = looks[id(cell.style)] = f's="{look(cell.style)}"'
+            parts.append(_cell(cell, f'<c r="{letter(column)}{row + 1}" {style}', shared))
+        parts.append("</row>")
+    return "".join(parts)
+
+
+def _height(pixels: int | None) -> str:
+    return "" if pixels is None else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
+
+
+def _cell(cell: Cell, start: str, shared: Callable[[str], int]) -> str:
+    value = cell.value
+    if cell.formula:
+        return _calculated(cell, start)
+    if value == "":
+        return f"{start}/>"
+    if isinstance(value, str):
+        return f'{start} t="s"><v>{shared(_no_longer(value))}</v></c>'
+    return f"{start}><v>{value:.16G}</v></c>"
+
+
+def _calculated(cell: Cell, start: str) -> str:
+    """A formula with its value."""
+    value, array = cell.value, ""
+    if isinstance(value, str) and value:
+        start += ' t="e"' if value in ERRORS else ' t="str"'
+        value = _escaped(value)
+    if cell.last:
+        row, column = cell.last
+        array = f' t="array" ref="{letter(cell.column)}{cell.row + 1}:{letter(column)}{row + 1}"'
+    return f"{start}><f{array}>{_escaped(cell.formula)}</f><v>{value}</v></c>"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _no_longer(text: str) -> str:
+    """As much of a text as a cell has room for."""
+    if len(text) <= LONGEST_TEXT // 2:
+        return text
+    return text.encode("utf-16-le")[: 2 * LONGEST_TEXT].decode("utf-16-le", "ignore")
