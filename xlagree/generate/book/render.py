@@ -6,11 +6,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.image import Image
 
 from xlagree.generate.book import look
+from xlagree.generate.book.book_file import BookFile
 from xlagree.generate.book.fitted import fitted
 from xlagree.generate.book.sheet import (
     Book,
@@ -23,7 +23,6 @@ from xlagree.generate.book.sheet import (
     Sheet,
     Style,
 )
-from xlagree.generate.book.sheet_xml import SheetXml
 
 CURRENT_ENGINE = 191029
 """Excel recalculates a whole file on loading when it was calculated by an older engine than its own."""
@@ -37,13 +36,7 @@ Formats = Callable[[Style], Any]
 
 def write_book(book: Book, path: Path) -> None:
     """Write a book to exactly this path."""
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    file = xlsxwriter.Workbook(str(path), options)
+    file = BookFile(str(path))
     created = datetime(book.created.year, book.created.month, book.created.day)
     file.set_properties(
         {"title": book.title, "company": book.company, "author": book.company, "created": created}
@@ -54,7 +47,7 @@ def write_book(book: Book, path: Path) -> None:
     file.calc_on_load = False
     formats = _formats(file, book.look)
     for sheet in book.sheets:
-        page = file.add_worksheet(sheet.name, SheetXml)
+        page = file.add_worksheet(sheet.name)
         _draw_sheet(file, page, sheet, formats, book.look.wider)
         _print_setup(page, sheet, book)
         if book.protected:  # against overtyping, not against reading: no password
@@ -113,6 +106,9 @@ def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats, wider: flo
     page.hide_gridlines(2)
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
+    if sheet.charts or sheet.pictures:
+        for row, height in sheet.heights.items():
+            page.set_row_pixels(row, height)
     page.draw_cells(fitted(sheet, wider), sheet.heights, formats)
     for condition in sheet.conditions:
         page.conditional_format(*condition.area, _condition(file, condition))

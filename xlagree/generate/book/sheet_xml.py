@@ -1,7 +1,9 @@
 """The cells of a sheet as XML, written straight from how they are described; all else of a page is XlsxWriter's."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from math import isfinite
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -11,6 +13,8 @@ from xlagree.terms.tables import letter
 
 ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
 """What formulas give where they fail, a kind of value of its own."""
+USUAL_HEIGHT = 20
+"""Pixels of a row that no height is set for: it grows with its text, as one of this height does."""
 LONGEST_TEXT = 32_767
 """A cell has so many UTF-16 units."""
 
@@ -36,20 +40,22 @@ class SheetXml(Worksheet):  # type: ignore[misc]  # the library has no types
     def draw_cells(
         self, cells: Iterable[Cell], heights: Mapping[int, int], formats: Callable[[Style], Any]
     ) -> None:
-        """All cells of the page, of two in one place the latter, and the heights of rows in pixels; called once."""
+        """All cells of the page, of two in one place the latter, and the heights of rows in pixels, once.
+
+        Pictures and charts are placed by the heights that the page was told of before, with `set_row_pixels`.
+        """
         placed: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
         for cell in cells:
             placed[cell.row][cell.column] = cell
-        for row, height in heights.items():
-            self.set_row_pixels(row, height)
-        for row, own in placed.items():
-            self._check_dimensions(row, min(own))
-            self._check_dimensions(row, max(own))
-
+        self._check_dimensions(0, 0)
+        self._check_dimensions(max((*placed, *heights), default=0), max(map(max, placed.values()), default=0))
         self._placed = placed
         self._rows = rows_xml(
             placed, heights, lambda style: formats(style)._get_xf_index(), self.str_table._get_shared_string_index
         )
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
     def _write_sheet_data(self) -> None:
         self.fh.write(f"<sheetData>{self._rows}</sheetData>" if self._rows else "<sheetData/>")
@@ -81,43 +87,64 @@ def rows_xml(
     '<row r="1" ht="30" customHeight="1"><c r="B1" s="7"><v>2.5</v></c></row>'
     """
     parts = []
-    looks: dict[int, str] = {}  # by identity, for a style takes long to compare: the cells hold theirs
+    looks: dict[int, int] = {}  # by identity, for a style takes long to compare: the cells hold theirs
     for row in sorted({*rows, *heights}):
-        parts.append(f'<row r="{row + 1}"{_height(heights.get(row))}>')
+        parts.append(f'<row r="{row + 1}"{_height(heights.get(row, USUAL_HEIGHT))}>')
         for column, cell in sorted(rows.get(row, {}).items()):
             style = looks.get(id(cell.style))
             if style is None:
-                style = looks[id(cell.style)] = f's="{look(cell.style)}"'
-            parts.append(_cell(cell, f'<c r="{letter(column)}{row + 1}" {style}', shared))
+                style = looks[id(cell.style)] = look(cell.style)
+            parts.append(f'<c r="{letter(column)}{row + 1}" s="{style}"{_content(cell, shared)}')
         parts.append("</row>")
     return "".join(parts)
 
 
-def _height(pixels: int | None) -> str:
-    return "" if pixels is None else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
+def _height(pixels: int) -> str:
+    return "" if pixels == USUAL_HEIGHT else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
 
 
-def _cell(cell: Cell, start: str, shared: Callable[[str], int]) -> str:
+def _content(cell: Cell, shared: Callable[[str], int]) -> str:
+    """What stands in a cell, from its type on."""
     value = cell.value
     if cell.formula:
-        return _calculated(cell, start)
-    if value == "":
-        return f"{start}/>"
+        return _calculated(cell)
     if isinstance(value, str):
-        return f'{start} t="s"><v>{shared(_no_longer(value))}</v></c>'
-    return f"{start}><v>{value:.16G}</v></c>"
+        return f' t="s"><v>{shared(_no_longer(value))}</v></c>' if value else "/>"
+    return f"><v>{_finite(value):.16G}</v></c>"
 
 
-def _calculated(cell: Cell, start: str) -> str:
+def _calculated(cell: Cell) -> str:
     """A formula with its value."""
-    value, array = cell.value, ""
-    if isinstance(value, str) and value:
-        start += ' t="e"' if value in ERRORS else ' t="str"'
+    value, kind, array = cell.value, "", ""
+    if not isinstance(value, str):
+        _finite(value)
+    elif value:
+        kind = ' t="e"' if value in ERRORS else ' t="str"'
         value = _escaped(value)
     if cell.last:
         row, column = cell.last
         array = f' t="array" ref="{letter(cell.column)}{cell.row + 1}:{letter(column)}{row + 1}"'
-    return f"{start}><f{array}>{_escaped(cell.formula)}</f><v>{value}</v></c>"
+    return f"{kind}><f{array}>{_escaped(cell.formula)}</f><v>{value}</v></c>"
+
+
+def _finite(value: float) -> float:
+    if not isfinite(value):
+        raise ValueError(f"a cell must have a finite number (got {value})")
+    return value
+
+
+_ODD = re.compile(r"_x[0-9a-fA-F]{4}_|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+
+
+def text_xml(text: str) -> str:
+    """A text as files of Excel have it: characters that XML does not allow by their numbers.
+
+    >>> text_xml("R&D\x07"), text_xml("_x0007_")
+    ('R&amp;D_x0007_', '_x005F_x0007_')
+    """
+    if _ODD.search(text):
+        text = _ODD.sub(lambda odd: f"_x005F{odd[0]}" if odd[0][0] == "_" else f"_x{ord(odd[0]):04X}_", text)
+    return _escaped(text)
 
 
 def _escaped(text: str) -> str:

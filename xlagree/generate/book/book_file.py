@@ -1,0 +1,70 @@
+"""The file of a book: a workbook of XlsxWriter whose cells, texts and points of charts are written the short way."""
+
+from functools import partial
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.packager import Packager
+
+from xlagree.generate.book.sheet_xml import SheetXml, text_xml
+
+DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+TEXTS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+class BookFile(Workbook):  # type: ignore[misc]  # the library has no types
+    """A workbook that XlsxWriter writes, but for what there are thousands of.
+
+    XlsxWriter looks through each text four times for what hardly ever is in one. What is replaced here and in `SheetXml` is private
+    and may change with any release of it: `tests/test_book_file.py` holds every part of a file against the one that its public
+    methods write, and a file whose cells nobody asked for is not finished.
+    """
+
+    worksheet_class = SheetXml
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, {"in_memory": True})
+
+    def add_chart(self, options: dict[str, object]) -> Any:
+        """A chart of a kind."""
+        chart = super().add_chart(options)
+        chart._write_pt = partial(_write_point, chart)
+        return chart
+
+    def close(self) -> None:
+        """Write the file."""
+        super().close()
+        if unwritten := [page.name for page in self.worksheets() if not page.is_written]:
+            raise RuntimeError(f"this release of XlsxWriter writes no cells of ours: {', '.join(unwritten)}")
+
+    def _get_packager(self) -> Packager:
+        return _Parts()
+
+
+class _Parts(Packager):  # type: ignore[misc]
+    """The parts of a file."""
+
+    def _write_shared_strings_file(self) -> None:
+        shared = self.workbook.str_table
+        if shared.count:
+            self._filename("xl/sharedStrings.xml").write(texts_xml(shared.string_array, shared.count))
+
+
+def texts_xml(texts: list[str], count: int) -> str:
+    """The texts that cells share, so many of them; those with a space at an end keep it.
+
+    >>> texts_xml([" hours"], 3).partition('count="3" ')[2]
+    'uniqueCount="1"><si><t xml:space="preserve"> hours</t></si></sst>'
+    """
+    parts = [f'{DECLARED}<sst xmlns="{TEXTS}" count="{count}" uniqueCount="{len(texts)}">']
+    for text in texts:
+        kept = "" if text == text.strip() else ' xml:space="preserve"'
+        parts.append(f"<si><t{kept}>{text_xml(text)}</t></si>")
+    return "".join((*parts, "</sst>"))
+
+
+def _write_point(chart: Any, place: int, value: float | str | None) -> None:
+    """What a chart keeps of one cell."""
+    if value is not None:
+        shown = text_xml(value) if isinstance(value, str) else value
+        chart.fh.write(f'<c:pt idx="{place}"><c:v>{shown}</c:v></c:pt>')
