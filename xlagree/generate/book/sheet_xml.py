@@ -18,8 +18,11 @@ USUAL_HEIGHT = 20
 LONGEST_TEXT = 32_767
 """A cell has so many UTF-16 units."""
 
-Rows = Mapping[int, Mapping[int, Cell]]
-"""Cells by row and column, counted from 0."""
+SPANNED = 16
+"""So many rows together say how far their cells reach."""
+
+Rows = Mapping[int, Mapping[int, tuple[Cell, str]]]
+"""Cells by row and column, counted from 0, each with its content as XML."""
 
 
 class SheetXml(Worksheet):  # type: ignore[misc]  # the library has no types
@@ -44,15 +47,14 @@ class SheetXml(Worksheet):  # type: ignore[misc]  # the library has no types
 
         Pictures and charts are placed by the heights that the page was told of before, with `set_row_pixels`.
         """
-        placed: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
+        placed: defaultdict[int, dict[int, tuple[Cell, str]]] = defaultdict(dict)
+        shared = self.str_table._get_shared_string_index
         for cell in cells:
-            placed[cell.row][cell.column] = cell
+            placed[cell.row][cell.column] = cell, content_xml(cell, shared)
         self._check_dimensions(0, 0)
         self._check_dimensions(max((*placed, *heights), default=0), max(map(max, placed.values()), default=0))
         self._placed = placed
-        self._rows = rows_xml(
-            placed, heights, lambda style: formats(style)._get_xf_index(), self.str_table._get_shared_string_index
-        )
+        self._rows = rows_xml(placed, heights, lambda style: formats(style)._get_xf_index())
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -64,47 +66,57 @@ class SheetXml(Worksheet):  # type: ignore[misc]  # the library has no types
     def _get_range_data(self, row: int, column: int, last_row: int, last_column: int) -> list[Value | None]:
         """What a chart keeps of a range of cells, for programs that draw it before they have computed anything."""
         return [
-            _kept(self._placed.get(at, {}).get(across))
+            _kept(*self._placed.get(at, {}).get(across, ()))
             for at in range(row, last_row + 1)
             for across in range(column, last_column + 1)
         ]
 
 
-def _kept(cell: Cell | None) -> Value | None:
+def _kept(cell: Cell | None = None, _content: str = "") -> Value | None:
     if cell is None:
         return None
     return cell.value if cell.formula or isinstance(cell.value, str) else f"{cell.value:.16g}"
 
 
-def rows_xml(
-    rows: Rows, heights: Mapping[int, int], look: Callable[[Style], int], shared: Callable[[str], int]
-) -> str:
-    """The rows that have cells or a height, in their order.
+def rows_xml(rows: Rows, heights: Mapping[int, int], look: Callable[[Style], int]) -> str:
+    """The rows that have cells or a height, in their order; `look` gives the number of a style in the file.
 
-    `look` gives the number of a style in the file, `shared` that of a text.
-
-    >>> rows_xml({0: {1: Cell(0, 1, 2.5)}}, {0: 40}, lambda style: 7, lambda text: 0)
-    '<row r="1" ht="30" customHeight="1"><c r="B1" s="7"><v>2.5</v></c></row>'
+    >>> rows_xml({0: {1: (Cell(0, 1, 2.5), "><v>2.5</v></c>")}}, {0: 40}, lambda style: 7)
+    '<row r="1" spans="2:2" ht="30" customHeight="1"><c r="B1" s="7"><v>2.5</v></c></row>'
     """
     parts = []
     looks: dict[int, int] = {}  # by identity, for a style takes long to compare: the cells hold theirs
+    spans = _spans(rows)
     for row in sorted({*rows, *heights}):
-        parts.append(f'<row r="{row + 1}"{_height(heights.get(row, USUAL_HEIGHT))}>')
-        for column, cell in sorted(rows.get(row, {}).items()):
+        own, span = rows.get(row), spans.get(row // SPANNED, "")
+        parts.append(f'<row r="{row + 1}"{span}{_height(heights.get(row, USUAL_HEIGHT))}')
+        if not own:
+            parts.append("/>")
+            continue
+        parts.append(">")
+        for column, (cell, content) in sorted(own.items()):
             style = looks.get(id(cell.style))
             if style is None:
                 style = looks[id(cell.style)] = look(cell.style)
-            parts.append(f'<c r="{letter(column)}{row + 1}" s="{style}"{_content(cell, shared)}')
+            parts.append(f'<c r="{letter(column)}{row + 1}" s="{style}"{content}')
         parts.append("</row>")
     return "".join(parts)
+
+
+def _spans(rows: Rows) -> dict[int, str]:
+    """From where to where the cells of rows reach, by their block."""
+    reach: defaultdict[int, set[int]] = defaultdict(set)
+    for row, own in rows.items():
+        reach[row // SPANNED].update(own)
+    return {block: f' spans="{min(columns) + 1}:{max(columns) + 1}"' for block, columns in reach.items()}
 
 
 def _height(pixels: int) -> str:
     return "" if pixels == USUAL_HEIGHT else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
 
 
-def _content(cell: Cell, shared: Callable[[str], int]) -> str:
-    """What stands in a cell, from its type on."""
+def content_xml(cell: Cell, shared: Callable[[str], int]) -> str:
+    """What stands in a cell, from its type on; `shared` gives the number of a text in the file."""
     value = cell.value
     if cell.formula:
         return _calculated(cell)
