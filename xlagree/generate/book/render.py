@@ -109,7 +109,7 @@ def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats, wider: flo
     if sheet.charts or sheet.pictures:
         for row, height in sheet.heights.items():
             page.set_row_pixels(row, height)
-    page.draw_cells(fitted(sheet, wider), sheet.heights, formats)
+    page.draw_cells(tuple(fitted(sheet, wider)), sheet.heights, formats)
     for condition in sheet.conditions:
         page.conditional_format(*condition.area, _condition(file, condition))
     for entry in sheet.entries:

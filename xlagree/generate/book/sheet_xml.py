@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -21,8 +21,8 @@ LONGEST_TEXT = 32_767
 SPANNED = 16
 """So many rows together say how far their cells reach."""
 
-Rows = Mapping[int, Mapping[int, tuple[Cell, str]]]
-"""Cells by row and column, counted from 0, each with its content as XML."""
+Places = Mapping[int, Mapping[int, int]]
+"""Which of the cells stands in a row and a column, counted from 0."""
 
 
 class SheetXml(Worksheet):  # type: ignore[misc]  # the library has no types
@@ -37,24 +37,26 @@ class SheetXml(Worksheet):  # type: ignore[misc]  # the library has no types
     def __init__(self) -> None:
         super().__init__()
         self.is_written = False
-        self._placed: Rows = {}
+        self._cells: Sequence[Cell] = ()
+        self._places: Places = {}
         self._rows = ""
 
     def draw_cells(
-        self, cells: Iterable[Cell], heights: Mapping[int, int], formats: Callable[[Style], Any]
+        self, cells: Sequence[Cell], heights: Mapping[int, int], formats: Callable[[Style], Any]
     ) -> None:
         """All cells of the page, of two in one place the latter, and the heights of rows in pixels, once.
 
         Pictures and charts are placed by the heights that the page was told of before, with `set_row_pixels`.
         """
-        placed: defaultdict[int, dict[int, tuple[Cell, str]]] = defaultdict(dict)
-        shared = self.str_table._get_shared_string_index
-        for cell in cells:
-            placed[cell.row][cell.column] = cell, content_xml(cell, shared)
+        places: defaultdict[int, dict[int, int]] = defaultdict(dict)
+        for n, cell in enumerate(cells):
+            places[cell.row][cell.column] = n
         self._check_dimensions(0, 0)
-        self._check_dimensions(max((*placed, *heights), default=0), max(map(max, placed.values()), default=0))
-        self._placed = placed
-        self._rows = rows_xml(placed, heights, lambda style: formats(style)._get_xf_index())
+        self._check_dimensions(max((*places, *heights), default=0), max(map(max, places.values()), default=0))
+        self._cells, self._places = cells, places
+        shared = self.str_table._get_shared_string_index
+        contents = [content_xml(cell, shared) for cell in cells]
+        self._rows = rows_xml(cells, contents, places, heights, lambda style: formats(style)._get_xf_index())
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -65,48 +67,51 @@ class SheetXml(Worksheet):  # type: ignore[misc]  # the library has no types
 
     def _get_range_data(self, row: int, column: int, last_row: int, last_column: int) -> list[Value | None]:
         """What a chart keeps of a range of cells, for programs that draw it before they have computed anything."""
-        return [
-            _kept(*self._placed.get(at, {}).get(across, ()))
-            for at in range(row, last_row + 1)
-            for across in range(column, last_column + 1)
-        ]
+        own = (self._places.get(at, {}) for at in range(row, last_row + 1))
+        found = (places.get(across) for places in own for across in range(column, last_column + 1))
+        return [None if n is None else _kept(self._cells[n]) for n in found]
 
 
-def _kept(cell: Cell | None = None, _content: str = "") -> Value | None:
-    if cell is None:
-        return None
+def _kept(cell: Cell) -> Value:
     return cell.value if cell.formula or isinstance(cell.value, str) else f"{cell.value:.16g}"
 
 
-def rows_xml(rows: Rows, heights: Mapping[int, int], look: Callable[[Style], int]) -> str:
+def rows_xml(
+    cells: Sequence[Cell],
+    contents: Sequence[str],
+    places: Places,
+    heights: Mapping[int, int],
+    look: Callable[[Style], int],
+) -> str:
     """The rows that have cells or a height, in their order; `look` gives the number of a style in the file.
 
-    >>> rows_xml({0: {1: (Cell(0, 1, 2.5), "><v>2.5</v></c>")}}, {0: 40}, lambda style: 7)
+    >>> rows_xml([Cell(0, 1, 2.5)], ["><v>2.5</v></c>"], {0: {1: 0}}, {0: 40}, lambda style: 7)
     '<row r="1" spans="2:2" ht="30" customHeight="1"><c r="B1" s="7"><v>2.5</v></c></row>'
     """
     parts = []
     looks: dict[int, int] = {}  # by identity, for a style takes long to compare: the cells hold theirs
-    spans = _spans(rows)
-    for row in sorted({*rows, *heights}):
-        own, span = rows.get(row), spans.get(row // SPANNED, "")
+    spans = _spans(places)
+    for row in sorted({*places, *heights}):
+        own, span = places.get(row), spans.get(row // SPANNED, "")
         parts.append(f'<row r="{row + 1}"{span}{_height(heights.get(row, USUAL_HEIGHT))}')
         if not own:
             parts.append("/>")
             continue
         parts.append(">")
-        for column, (cell, content) in sorted(own.items()):
-            style = looks.get(id(cell.style))
-            if style is None:
-                style = looks[id(cell.style)] = look(cell.style)
-            parts.append(f'<c r="{letter(column)}{row + 1}" s="{style}"{content}')
+        for column, n in sorted(own.items()):
+            style = cells[n].style
+            number = looks.get(id(style))
+            if number is None:
+                number = looks[id(style)] = look(style)
+            parts.append(f'<c r="{letter(column)}{row + 1}" s="{number}"{contents[n]}')
         parts.append("</row>")
     return "".join(parts)
 
 
-def _spans(rows: Rows) -> dict[int, str]:
+def _spans(places: Places) -> dict[int, str]:
     """From where to where the cells of rows reach, by their block."""
     reach: defaultdict[int, set[int]] = defaultdict(set)
-    for row, own in rows.items():
+    for row, own in places.items():
         reach[row // SPANNED].update(own)
     return {block: f' spans="{min(columns) + 1}:{max(columns) + 1}"' for block, columns in reach.items()}
 
