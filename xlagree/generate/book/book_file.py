@@ -3,16 +3,18 @@
 from functools import partial
 from typing import Any
 
-from xlsxwriter import Workbook
+import xlsxwriter
 from xlsxwriter.packager import Packager
 
+from xlagree import __version__
 from xlagree.generate.book.sheet_xml import SheetXml, text_xml
+from xlagree.terms.errors import AgreementError, Problem
 
 DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 TEXTS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
-class BookFile(Workbook):  # type: ignore[misc]  # the library has no types
+class BookFile(xlsxwriter.Workbook):  # type: ignore[misc]  # the library has no types
     """A workbook that XlsxWriter writes, but for what there are thousands of.
 
     XlsxWriter looks through each text four times for what hardly ever is in one. What is replaced here and in `SheetXml` is private
@@ -34,8 +36,9 @@ class BookFile(Workbook):  # type: ignore[misc]  # the library has no types
     def close(self) -> None:
         """Write the file."""
         super().close()
-        if unwritten := [page.name for page in self.worksheets() if not page.is_written]:
-            raise RuntimeError(f"this release of XlsxWriter writes no cells of ours: {', '.join(unwritten)}")
+        if not all(page.is_written for page in self.worksheets()):
+            what = f"XlsxWriter {xlsxwriter.__version__} cannot write books of xlagree {__version__}"
+            raise AgreementError(Problem(what, "install an earlier release of XlsxWriter"))
 
     def _get_packager(self) -> Packager:
         return _Parts()
@@ -57,9 +60,9 @@ def texts_xml(texts: list[str], count: int) -> str:
     'uniqueCount="1"><si><t xml:space="preserve"> hours</t></si></sst>'
     """
     parts = [f'{DECLARED}<sst xmlns="{TEXTS}" count="{count}" uniqueCount="{len(texts)}">']
-    for text in texts:
+    for text in map(text_xml, texts):
         kept = "" if text == text.strip() else ' xml:space="preserve"'
-        parts.append(f"<si><t{kept}>{text_xml(text)}</t></si>")
+        parts.append(f"<si><t{kept}>{text}</t></si>")
     return "".join((*parts, "</sst>"))
 
 

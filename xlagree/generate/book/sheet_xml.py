@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from xlagree.generate.book.sheet import Cell, Style, Value
@@ -127,27 +128,28 @@ def content_xml(cell: Cell, shared: Callable[[str], int]) -> str:
         return _calculated(cell)
     if isinstance(value, str):
         return f' t="s"><v>{shared(_no_longer(value))}</v></c>' if value else "/>"
-    return f"><v>{_finite(value):.16G}</v></c>"
+    if not isfinite(value):
+        raise _no_number(cell)
+    return f"><v>{value:.16G}</v></c>"
 
 
 def _calculated(cell: Cell) -> str:
     """A formula with its value."""
     value, kind, array = cell.value, "", ""
     if not isinstance(value, str):
-        _finite(value)
+        if not isfinite(value):
+            raise _no_number(cell)
     elif value:
         kind = ' t="e"' if value in ERRORS else ' t="str"'
         value = _escaped(value)
     if cell.last:
-        row, column = cell.last
-        array = f' t="array" ref="{letter(cell.column)}{cell.row + 1}:{letter(column)}{row + 1}"'
+        array = f' t="array" ref="{xl_range(cell.row, cell.column, *cell.last)}"'
     return f"{kind}><f{array}>{_escaped(cell.formula)}</f><v>{value}</v></c>"
 
 
-def _finite(value: float) -> float:
-    if not isfinite(value):
-        raise ValueError(f"a cell must have a finite number (got {value})")
-    return value
+def _no_number(cell: Cell) -> ValueError:
+    place = f"{letter(cell.column)}{cell.row + 1}"
+    return ValueError(f"cell {place} must have a finite number (got {cell.value})")
 
 
 _ODD = re.compile(r"_x[0-9a-fA-F]{4}_|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
