@@ -55,7 +55,7 @@ def fitted(sheet: Sheet, wider: float = 1.0) -> Iterator[Cell]:
 def _set(cell: Cell, room: float) -> Cell:
     """A cell whose text takes at most so many pixels, if a size can do that."""
     size = size_for(str(cell.value), cell.style, room)
-    return cell if size == cell.style.size else replace(cell, style=replace(cell.style, size=size))
+    return cell if size == cell.style.size else cell._replace(style=replace(cell.style, size=size))
 
 
 def size_for(text: str, style: Style, room: float) -> int:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from xlagree.generate.book.look import ACCENT, FONT, GREY, HAIR, INK, RULE
 from xlagree.terms.tables import letter
@@ -34,11 +35,11 @@ class Style:
     heavy: bool = False
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A value in its place; a calculated one carries its native formula beside the core's value.
 
-    `last` is where the cells end that one array formula fills; the others of them have values alone.
+    `last` is where the cells end that one array formula fills; the others of them have values alone. A book has twenty thousand
+    cells: a tuple is made in a third of the time of a frozen dataclass.
     """
 
     row: int
@@ -210,7 +211,7 @@ class Page:
         """A cell; answers with its address for formulas of any sheet."""
         self.cells.append(Cell(row, column, value, formula, style))
         self._taken[row].add(column)
-        return self.address(row, column)
+        return f"{self._on}${letter(column)}${row + 1}"
 
     def address(self, row: int, column: int) -> str:
         """An absolute address that holds on every sheet."""

@@ -116,7 +116,7 @@ def following(sheet: Sheet, formulas: Mapping[Spot, str]) -> Sheet:
 
     def follows(cell: Cell) -> Cell:
         formula = formulas.get((sheet.name, cell.row, cell.column))
-        return cell if formula is None else replace(cell, formula=formula)
+        return cell if formula is None else cell._replace(formula=formula)
 
     return replace(sheet, cells=tuple(map(follows, sheet.cells)))
 
@@ -157,6 +157,6 @@ def bannered(sheet: Sheet, cells: InputCells, shown: str) -> Sheet:
         if cell.row != 0 or cell.style != META:
             return cell
         text = str(cell.value)[:200]  # a formula holds no text of 256 characters
-        return replace(cell, value=warning + text, formula=formula + quoted(text))
+        return cell._replace(value=warning + text, formula=formula + quoted(text))
 
     return replace(sheet, cells=tuple(map(warned, sheet.cells)))
