@@ -17,9 +17,9 @@ TEXTS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 class BookFile(xlsxwriter.Workbook):  # type: ignore[misc]  # the library has no types
     """A workbook that XlsxWriter writes, but for what there are thousands of.
 
-    XlsxWriter looks through each text four times for what hardly ever is in one. What is replaced here and in `SheetXml` is private
-    and may change with any release of it: `tests/test_book_file.py` holds every part of a file against the one that its public
-    methods write, and a file whose cells nobody asked for is not finished.
+    XlsxWriter looks through each text four times for what hardly ever is in one. Methods replaced here and in `SheetXml`, and some
+    that are used, are private: `tests/test_book_file.py` holds every part of a file against the one that public methods write, and
+    fails with a release that changed them. A file whose cells were never asked for is no book, and refused.
     """
 
     worksheet_class = SheetXml

@@ -27,12 +27,11 @@ Places = Mapping[int, Mapping[int, int]]
 
 
 class SheetXml(Worksheet):  # type: ignore[misc]  # the library has no types
-    """A page of XlsxWriter that takes all of its cells at once.
+    """A page of XlsxWriter that takes all of its cells at once, and its formulas as they are.
 
     XlsxWriter checks each cell, looks through its formula for functions newer than Excel 2016, of which there are none in ours, keeps
     it in a table of tables and takes it apart again at the end: more than half the time of a book. It has no public way around that,
-    so two of its private methods are replaced, and four names used that may change with any release: `tests/test_sheet_xml.py`
-    holds every part of a file against the one that its public methods write.
+    so methods are replaced that may change with any release: `BookFile` says what holds them.
     """
 
     def __init__(self) -> None:
