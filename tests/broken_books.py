@@ -139,7 +139,7 @@ def row_more(sheet: str, label: str, also: Callable[[Cell], Cell] = lambda cell:
     _, row, _ = beside(sheet, label)
     pages = tuple(
         replace(page, cells=(Cell(row, 1, "Also"), *(
-            replace(also(cell), row=cell.row + (cell.row >= row)) for cell in page.cells
+            also(cell)._replace(row=cell.row + (cell.row >= row)) for cell in page.cells
         ))) if page.name == sheet else page
         for page in book().sheets
     )  # fmt: skip

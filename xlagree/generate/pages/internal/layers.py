@@ -52,7 +52,8 @@ def _laid(variants: Sequence[Sheet], selected: int) -> tuple[Sheet, VaryingCells
     labels = _labels(grids[0])  # so that no label follows the case
     cells, varying = [], {}
     for row, column in places:
-        of_cases = [grid.get((row, column), Cell(row, column, "")) for grid in grids]
+        blank = Cell(row, column, "")
+        of_cases = [grid.get((row, column), blank) for grid in grids]
         cell = of_cases[selected]
         if not (cell.formula and all(other.formula == cell.formula for other in of_cases)):
             looks = (cell, *of_cases)
