@@ -13,8 +13,8 @@ from xlagree.actuarial.demand import Demand, modelled
 from xlagree.actuarial.laws.parted import Between, Weighing, between, chance_between, weighing
 from xlagree.actuarial.laws.rising_tables import levels_of
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity
-from xlagree.economics.ticket_kinds import MOST_KINDS, divided, ticket_kinds
 from xlagree.economics.numbers_of_tickets import hours_at
+from xlagree.economics.ticket_kinds import MOST_KINDS, divided, ticket_kinds
 from xlagree.economics.ticket_years import (
     hours_of_kind,
     poisson,
