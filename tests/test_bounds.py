@@ -7,7 +7,7 @@ from function_arguments import Rows
 
 from xlagree.actuarial.demand_table import read_demand
 from xlagree.actuarial.laws import grid, spectrum
-from xlagree.economics import bank, drawing, years
+from xlagree.economics import bank, too_large, years
 from xlagree.economics.outlook import Outlook
 from xlagree.functions import kinds, price_functions
 from xlagree.functions.catalogue import function
@@ -128,8 +128,8 @@ def test_what_is_too_uneven_is_refused_before_it_is_followed(monkeypatch: pytest
     [
         (bank, "QUICK_WORK", ("AGREE_EXPECTED_PRICE", (PLANS, "Silver retainer", SEASONAL))),
         (years, "QUICK_POINTS", ("AGREE_LOSS_CHANCE", (PLANS, "Silver retainer", SEASONAL, 70))),
-        (drawing, "MOST_PURCHASES", ("AGREE_EXPECTED_PRICE", (PLANS, "Block 20", SEASONAL))),
-        (drawing, "MOST_PURCHASES", ("AGREE_LOSS_CHANCE", (PLANS, "Block 20", SEASONAL, 70))),
+        (too_large, "MOST_PURCHASES", ("AGREE_EXPECTED_PRICE", (PLANS, "Block 20", SEASONAL))),
+        (too_large, "MOST_PURCHASES", ("AGREE_LOSS_CHANCE", (PLANS, "Block 20", SEASONAL, 70))),
         (spectrum, "MOST_WORK", ("AGREE_BOOK", (TABLES["clients"], 70))),
     ],
 )

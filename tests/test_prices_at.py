@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from demands import SOME
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pricing_cases import CASES, Case
 from strategies import plans, quarters
@@ -36,7 +35,6 @@ def test_every_hand_worked_plan(case: Case) -> None:
     same_as_scheduled(case.plan, list(workloads(case.plan, case.usage)))
 
 
-@settings(SOME)
 @given(
     plans() | RENEWED | KEPT | CAPPED | TOPPED_UP | OWN_UNITS | with_rows(),
     mixes(),

@@ -11,8 +11,8 @@ from xlagree.actuarial.laws.frequency import Known
 from xlagree.actuarial.laws.quantiles_of_laws import quantiles_of
 from xlagree.actuarial.laws.rising_tables import Places, Sought, some
 from xlagree.actuarial.laws.severity import Severity
+from xlagree.economics import years
 from xlagree.economics.too_large import too_uneven
-from xlagree.economics.years import QUICK_POINTS
 
 EACH = 12
 """Up to so many tickets each number has a distribution of its own."""
@@ -74,7 +74,8 @@ def hours_at(
     ]
     if (
         quick
-        and sum(law.chances.size for law, own in zip(laws, asked, strict=True) if law and own) > QUICK_POINTS
+        and sum(law.chances.size for law, own in zip(laws, asked, strict=True) if law and own)
+        > years.QUICK_POINTS
     ):
         raise too_uneven(tickets, len(counts))
     found, many, at = quantiles_of(laws), flat[worked], some(levels, worked)
