@@ -188,7 +188,8 @@ def hints_of(of: type) -> dict[str, object]:
 
 def row_made(of: type[Made], row: Row) -> Made:
     """A frozen record from its row, each cell as the type of its field."""
-    return of(*(_back(hint, cell) for hint, cell in zip(_types(of).values(), row, strict=False)))
+    types: Mapping[str, object] = _types(of)  # type: ignore[arg-type]  # every type can be hashed
+    return of(*(_back(hint, cell) for hint, cell in zip(types.values(), row, strict=False)))
 
 
 @cache
