@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from xlagree.actuarial.experience.quality import LeftOut, Quality, quality_of
@@ -118,11 +119,12 @@ def _counts(good: Sequence[UsageRow], left_out: Sequence[RowLeftOut], months: ra
 
 def _by_ticket(rows: Sequence[UsageRow], months: range, seen: TableSeen) -> Usage:
     known = {same(name): role for name, role in seen.roles.items()}
+    told = cache(classes_of)  # many rows have the same few
     entries, visited = [], set()
     for row in rows:
         values = row.record.values
         ticket = ticket_of(row.record)
-        classes, channel = classes_of(values.get("class")), str(values.get("channel", "remote"))
+        classes, channel = told(values.get("class")), str(values.get("channel", "remote"))
         role = known.get(same(values.get("role", "")))
         asked = values.get("asked_within")
         if channel == "on site" and not seen.visits_known:
