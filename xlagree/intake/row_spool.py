@@ -1,7 +1,6 @@
 """Rows of clients that arrive in any order and are asked for client by client, kept in a temporary file and not in memory."""
 
 import pickle
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -26,17 +25,19 @@ class RowSpool:
     """
 
     def __init__(self) -> None:
+        import sqlite3  # what has no table of usage does without it
+
         with _room():
             self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-            self._base.execute("CREATE TABLE arrived (client INTEGER, who TEXT, hours REAL, row BLOB)")
+            self._base.execute("CREATE TABLE arrived (client INTEGER, who BLOB, hours REAL, row BLOB)")
             self._base.execute("BEGIN")
         self._numbers: dict[str, int] = {}
-        self._waiting: list[tuple[int, str | None, float, bytes]] = []
+        self._waiting: list[tuple[int, bytes | None, float, bytes]] = []
 
     def put(self, client: str, row: tuple[object, ...], who: str = "", hours: float = 0.0) -> None:
         """Add a row of a client; `who` worked these hours, person and day in one."""
         number = self._numbers.setdefault(client, len(self._numbers))
-        self._waiting.append((number, who or None, hours, pickle.dumps(row, pickle.HIGHEST_PROTOCOL)))
+        self._waiting.append((number, _bytes(who) or None, hours, pickle.dumps(row, pickle.HIGHEST_PROTOCOL)))
         if len(self._waiting) >= AT_ONCE:
             self._write()
 
@@ -50,7 +51,7 @@ class RowSpool:
         self._write()
         with _room():
             self._base.execute(
-                "CREATE TABLE sorted (client INTEGER, place INTEGER, who TEXT, hours REAL, row BLOB, "
+                "CREATE TABLE sorted (client INTEGER, place INTEGER, who BLOB, hours REAL, row BLOB, "
                 "PRIMARY KEY (client, place)) WITHOUT ROWID"
             )
             self._base.execute(
@@ -61,26 +62,36 @@ class RowSpool:
 
     def rows(self, client: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a client, as they arrived."""
-        found = self._base.execute("SELECT row FROM sorted WHERE client = ?", (self._numbers[client],))
+        with _room():
+            asked = "SELECT row FROM sorted WHERE client = ? ORDER BY place"
+            found = self._base.execute(asked, (self._numbers[client],)).fetchall()
         return (pickle.loads(row) for (row,) in found)  # our own, from a file that only we have
 
-    def beyond(self, hours: float) -> dict[str, set[str]]:
-        """Who, by client, has more than so many hours of all clients together."""
-        names = {number: client for client, number in self._numbers.items()}
-        found = self._base.execute(
-            "SELECT DISTINCT client, who FROM sorted WHERE who IN "
-            "(SELECT who FROM sorted WHERE who IS NOT NULL GROUP BY who HAVING sum(hours) > ?)",
-            (hours,),
-        )
-        people: dict[str, set[str]] = {}
-        for number, who in found:
-            people.setdefault(names[number], set()).add(who)
-        return people
+    def beyond(self, hours: float) -> tuple[frozenset[str], frozenset[str]]:
+        """Who has more than so many hours of all clients together, and the clients that have any of them."""
+        most = "SELECT who FROM sorted WHERE who IS NOT NULL GROUP BY who HAVING sum(hours) > ?"
+        names = dict(enumerate(self._numbers))
+        with _room():
+            people = self._base.execute(most, (hours,)).fetchall()
+            of = self._base.execute(f"SELECT DISTINCT client FROM sorted WHERE who IN ({most})", (hours,))
+            return frozenset(_text(who) for (who,) in people), frozenset(names[n] for (n,) in of)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(
+        "utf-8", "surrogatepass"
+    )  # a cell may have half a sign, which no text of a database has
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "surrogatepass")
 
 
 @contextmanager
 def _room() -> Iterator[None]:
     """Say that there is no room for temporary files where the system says so."""
+    import sqlite3
+
     try:
         yield
     except sqlite3.OperationalError as error:

@@ -35,7 +35,7 @@ class RowsOfClients:
                 months.add(row.month)
                 self.in_days = self.in_days or row.day[7:] not in ("", "-01")
                 who = person_and_day(row)
-            self._spool.put(row.client, self._spooled(row), who, _hours(row))
+            self._spool.put(row.client, self._spooled(row), who, hours_of(row))
         self._spool.written()
         self.clients = tuple(clients)
         self.first, self.last = min(months, default=0), max(months, default=0)
@@ -68,8 +68,8 @@ class RowsOfClients:
                 good.append(UsageRow(client, month, day, record))
         return good, left_out
 
-    def people_beyond(self) -> dict[str, set[str]]:
-        """Whose days may have more hours, for all clients together, than a day has: persons with their days, by client."""
+    def people_beyond(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Whose days may have more hours, for all clients together, than a day has, as person and day; and of which clients."""
         return self._spool.beyond(MOST)
 
 
@@ -79,6 +79,7 @@ def person_and_day(row: UsageRow) -> str:
     return f"{person}{BETWEEN}{row.day}" if person and row.day[7:] else ""
 
 
-def _hours(row: UsageRow | RowLeftOut) -> float:
+def hours_of(row: UsageRow | RowLeftOut) -> float:
+    """The hours of a row; 0 where it has none."""
     hours = row.record.values.get("hours")
     return hours if isinstance(hours, float) else 0.0

@@ -7,7 +7,7 @@ from datetime import date
 from xlagree.actuarial.experience.shared_days import WorkedDay, long_days
 from xlagree.intake.client_usage import ClientRows, ClientUsage, TableSeen
 from xlagree.intake.clients import first_month, last_month
-from xlagree.intake.rows_of_clients import RowsOfClients, person_and_day
+from xlagree.intake.rows_of_clients import RowsOfClients, hours_of, person_and_day
 from xlagree.intake.sheets import Source
 from xlagree.intake.usage_columns import is_by_month, no_export, open_usage
 from xlagree.intake.usage_rows import UsageReading
@@ -120,13 +120,9 @@ def usage_by_client(
 
 def _long(rows: RowsOfClients, seen: TableSeen) -> Iterator[WorkedDay]:
     """The work on days that may have more hours than a day has, in the order of clients and of their rows."""
-    beyond = rows.people_beyond()
-    for client in rows.clients:
-        people = beyond.get(client, ())
-        for row in seen.rows(*rows.of(client)).used if people else ():
+    people, clients = rows.people_beyond()
+    for client in filter(clients.__contains__, rows.clients):
+        for row in seen.rows(*rows.of(client)).used:
             if person_and_day(row) in people:
-                values = row.record.values
-                hours = values["hours"]
-                yield WorkedDay(
-                    client, str(values["person"]), row.day, hours if isinstance(hours, float) else 0.0
-                )
+                person, hours = str(row.record.values["person"]), hours_of(row)
+                yield WorkedDay(client, person, row.day, hours)

@@ -39,7 +39,7 @@ class RowLeftOut:
 
 
 @dataclass
-class Tally:
+class RowsAlike:
     """How many rows there are of a kind, and the first of them."""
 
     first: TermValues
@@ -63,10 +63,10 @@ class UsageReading:
         self.roles = {same(name): name for name in roles}
         self.clients = {client_key(client.name): client.name for client in clients}
         self.this_month = today.year * 12 + today.month - 1
-        self.strangers: dict[str, Tally] = {}
+        self.strangers: dict[str, RowsAlike] = {}
         self.spelled = Spelled()
-        self.not_billable: Tally | None = None
-        self.blank: dict[str, Tally] = {}
+        self.not_billable: RowsAlike | None = None
+        self.blank: dict[str, RowsAlike] = {}
 
     def row(self, record: TermValues, wrong: bool = False) -> UsageRow | RowLeftOut | None:
         """A record as a row that can be used or is left out, with its problem noted; a `wrong` one has a wrong cell already.
@@ -78,7 +78,7 @@ class UsageReading:
         client = self.clients.get(key)
         if client is None:
             if name and key not in self.refused:
-                self.strangers.setdefault(key, Tally(record)).count += 1
+                self.strangers.setdefault(key, RowsAlike(record)).count += 1
             return None
         if name != client:
             self.spelled.add(name, client, record.places.get("client", record.place), wrong)
@@ -91,11 +91,11 @@ class UsageReading:
     def why_not(self, client: str, record: TermValues) -> str:
         """Why a row whose cells are right is left out, or nothing."""
         if record.values.get("billable") is False:
-            self.not_billable = self.not_billable or Tally(record)
+            self.not_billable = self.not_billable or RowsAlike(record)
             self.not_billable.count += 1
             return "not_billable"
         if "hours" not in record.values:
-            self.blank.setdefault(client, Tally(record)).count += 1
+            self.blank.setdefault(client, RowsAlike(record)).count += 1
             return "blank"
         return ""
 
