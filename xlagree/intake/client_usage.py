@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -61,11 +61,11 @@ class TableSeen:
     this_month: int
     in_days: bool
     visits_known: bool
-    roles: Mapping[str, Role]
     own: Sequence[Column]
-    since: Mapping[str, int | None]
-    until: Mapping[str, int | None]
-    long_days: Mapping[tuple[str, str], float]
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    since: Mapping[str, int | None] = field(default_factory=dict)
+    until: Mapping[str, int | None] = field(default_factory=dict)
+    long_days: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     def rows(self, good: Iterable[UsageRow], left_out: Sequence[RowLeftOut]) -> ClientRows:
         """A client's rows, looked at together."""

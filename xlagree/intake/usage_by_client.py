@@ -1,6 +1,6 @@
 """The usage of every client of a table, one client at a time: rows are read once into a temporary file, and none is held in memory."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +8,8 @@ from xlagree.actuarial.experience.shared_days import WorkedDay, long_days
 from xlagree.intake.client_usage import ClientRows, ClientUsage, TableSeen
 from xlagree.intake.clients import first_month, last_month
 from xlagree.intake.rows_of_clients import RowsOfClients, hours_of, person_and_day
-from xlagree.intake.sheets import Source
+from xlagree.intake.sheets import OpenTable, Source
+from xlagree.intake.table_heads import Column
 from xlagree.intake.usage_columns import is_by_month, no_export, open_usage
 from xlagree.intake.usage_rows import UsageReading
 from xlagree.pricing.costs import Role
@@ -93,29 +94,27 @@ def usage_by_client(
             "no row of usage below the head", "fill it in, or go without it", Place(source.name)
         )
         reading.problems.append(nothing)
-    by_month, monthly = is_by_month(table.columns, own, rows.in_days)
-    if monthly and not by_month:
-        what = f"columns of a table by month were left out of one by ticket: {', '.join(monthly)}"
-        reading.problems.append(Problem(what, "they follow from class and channel", Place(source.name)))
-    seen = TableSeen(
-        source.name,
-        BY_MONTH if by_month else BY_TICKET,
-        rows.first,
-        rows.last,
-        reading.this_month,
-        rows.in_days,
-        "visits" in table.columns,
-        roles,
-        own,
-        {client.name: first_month(client) for client in clients},
-        {client.name: last_month(client) for client in clients},
-        {},
-    )
+    seen = _seen_together(source.name, table, rows, reading, own)
+    since = {client.name: first_month(client) for client in clients}
+    until = {client.name: last_month(client) for client in clients}
+    seen = replace(seen, roles=roles, since=since, until=until)
     for client in rows.clients:
         reading.problems += seen.rows(*rows.of(client)).problems
     if rows.in_days:
         seen = replace(seen, long_days=long_days(_long(rows, seen)))
     return UsageByClient(rows, seen, reading.summed_up())
+
+
+def _seen_together(
+    file: str, table: OpenTable, rows: RowsOfClients, reading: UsageReading, own: Sequence[Column]
+) -> TableSeen:
+    """What the rows of a table say together, and what is wrong with its columns as those of its form."""
+    by_month, monthly = is_by_month(table.columns, own, rows.in_days)
+    if monthly and not by_month:
+        what = f"columns of a table by month were left out of one by ticket: {', '.join(monthly)}"
+        reading.problems.append(Problem(what, "they follow from class and channel", Place(file)))
+    form, visits = BY_MONTH if by_month else BY_TICKET, "visits" in table.columns
+    return TableSeen(file, form, rows.first, rows.last, reading.this_month, rows.in_days, visits, own)
 
 
 def _long(rows: RowsOfClients, seen: TableSeen) -> Iterator[WorkedDay]:
