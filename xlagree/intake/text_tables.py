@@ -63,6 +63,11 @@ class TextRows:
         pointed = lru_cache(OFTEN)(self._pointed)
         return ([pointed(cell) for cell in row] for row in self.typed())
 
+    @property
+    def converted(self) -> bool:
+        """Whether any number may have been written in another way."""
+        return self._pointed is not None
+
     def typed(self) -> Iterator[list[str]]:
         """The rows as they are written."""
         csv.field_size_limit(LARGEST_FILE)  # the notes of a ticket may hold a mail with its pictures
@@ -105,8 +110,9 @@ def text_workbook(path: Path, western: bool = False) -> Workbook:
         return Workbook(path.name, {"": _record_cells(text.whole, path)}, decimal=".")
     rows = TextRows(path, western)
     once: dict[str, str] = {}  # a long table says the same in many rows
-    cells, typed = (
-        [[once.setdefault(cell, cell) for cell in row] for row in of] for of in (rows, rows.typed())
+    cells = [[once.setdefault(cell, cell) for cell in row] for row in rows]
+    typed = (
+        [[once.setdefault(cell, cell) for cell in row] for row in rows.typed()] if rows.converted else cells
     )
     sheets: dict[str, Cells] = {"": [list[object](row) for row in cells]}
     return Workbook(path.name, sheets, decimal=rows.decimal, as_written=() if cells == typed else typed)
