@@ -29,15 +29,15 @@ class RowSpool:
 
         with _room():
             self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-            self._base.execute("CREATE TABLE arrived (client INTEGER, who BLOB, hours REAL, row BLOB)")
+            self._base.execute("CREATE TABLE arrived (client INTEGER, who TEXT, hours REAL, row BLOB)")
             self._base.execute("BEGIN")
         self._numbers: dict[str, int] = {}
-        self._waiting: list[tuple[int, bytes | None, float, bytes]] = []
+        self._waiting: list[tuple[int, str | None, float, bytes]] = []
 
     def put(self, client: str, row: tuple[object, ...], who: str = "", hours: float = 0.0) -> None:
         """Add a row of a client; `who` worked these hours, person and day in one."""
         number = self._numbers.setdefault(client, len(self._numbers))
-        self._waiting.append((number, _bytes(who) or None, hours, pickle.dumps(row, pickle.HIGHEST_PROTOCOL)))
+        self._waiting.append((number, who or None, hours, pickle.dumps(row, pickle.HIGHEST_PROTOCOL)))
         if len(self._waiting) >= AT_ONCE:
             self._write()
 
@@ -51,7 +51,7 @@ class RowSpool:
         self._write()
         with _room():
             self._base.execute(
-                "CREATE TABLE sorted (client INTEGER, place INTEGER, who BLOB, hours REAL, row BLOB, "
+                "CREATE TABLE sorted (client INTEGER, place INTEGER, who TEXT, hours REAL, row BLOB, "
                 "PRIMARY KEY (client, place)) WITHOUT ROWID"
             )
             self._base.execute(
@@ -74,17 +74,7 @@ class RowSpool:
         with _room():
             people = self._base.execute(most, (hours,)).fetchall()
             of = self._base.execute(f"SELECT DISTINCT client FROM sorted WHERE who IN ({most})", (hours,))
-            return frozenset(_text(who) for (who,) in people), frozenset(names[n] for (n,) in of)
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode(
-        "utf-8", "surrogatepass"
-    )  # a cell may have half a sign, which no text of a database has
-
-
-def _text(content: bytes) -> str:
-    return content.decode("utf-8", "surrogatepass")
+            return frozenset(who for (who,) in people), frozenset(names[n] for (n,) in of)
 
 
 @contextmanager
