@@ -381,7 +381,7 @@ def test_today_is_the_date_where_none_is_given(
         asked.append(arguments[-1])  # type: ignore[arg-type]
         raise SystemExit
 
-    monkeypatch.setattr("xlagree.intake.proposals.read_proposals", read)
+    monkeypatch.setattr("xlagree.intake.proposals.open_proposals", read)
     before = date.today()
     call(
         "generate", clients(sample, tmp_path, "Acme"), "-r", sample / "rate-card.xlsx", "-o", tmp_path / "out"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from xlagree.intake.sheets import Column, read_rows, read_sheet, read_sheets
+from xlagree.intake.sheets import read_rows, read_sheet, read_sheets
+from xlagree.intake.table_heads import Column
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.quantities import COUNT, HOURS, TEXT, YES_NO
 

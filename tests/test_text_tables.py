@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from xlagree.intake.exports.export import Options, read_export
 from xlagree.intake.sheets import read_sheets
-from xlagree.intake.text_tables import alphabet_notes
+from xlagree.intake.written_text import alphabet_notes
 from xlagree.terms.errors import AgreementError
 
 CASES = Path(__file__).parent / "cases" / "intake"

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 import xlagree as xa
 from xlagree.functions.catalogue import function
 from xlagree.intake.scenario_table import read_scenarios_file
-from xlagree.intake.sheets import Column, read_rows
+from xlagree.intake.sheets import read_rows
+from xlagree.intake.table_heads import Column
 from xlagree.terms import quantities as q
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.written_numbers import decimal_sign, same_currency, two_readings, typed_number, with_point

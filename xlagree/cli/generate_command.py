@@ -97,7 +97,7 @@ def generate(
     from xlagree.generate.earlier_run import BOOKS
     from xlagree.generate.printing import find_printer
     from xlagree.generate.run_plan import run_plan
-    from xlagree.intake.proposals import read_proposals
+    from xlagree.intake.proposals import open_proposals
     from xlagree.terms.errors import failures
     from xlagree.terms.quantities import PROCESSES
 
@@ -107,7 +107,7 @@ def generate(
     for file in filter(None, (clients, rates, usage)):
         there(file)
     _refuse_no_folder(out, (batch.CLIENT, batch.INTERNAL, batch.HELD))
-    intake = read_proposals(clients, rates, usage, when)
+    intake = open_proposals(clients, rates, usage, when)
     if dry_run:
         plan = run_plan(intake.proposals, out, draft, html, force, only or ())
         show.planned(plan, intake.problems, out, as_json)

@@ -14,13 +14,14 @@ from xlagree.generate.manifest_line import Made as Made
 from xlagree.generate.orders import CLIENT as CLIENT
 from xlagree.generate.orders import HELD as HELD
 from xlagree.generate.orders import INTERNAL as INTERNAL
-from xlagree.generate.orders import Order
+from xlagree.generate.orders import OrderSlip
 from xlagree.generate.run_plan import MANIFEST as MANIFEST
 from xlagree.generate.run_plan import RunPlan, run_plan, still_printed
 from xlagree.generate.unfinished_run import alone, ended, set_aside
 from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.intake.files import beside, remove_unfinished, sha256, write_rows
 from xlagree.intake.offer_files import write_ledger
+from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.offer_ledger import LEDGER, with_new
 from xlagree.terms.errors import Problem
 from xlagree.terms.progress import Progress, silent
@@ -98,10 +99,8 @@ def generate(
         _make_room(out)
         plan = run_plan(intake.proposals, out, draft, pages, force, only)
         _clear(out, plan, bool(printer), pages)
-        outcome = _made([order for order, _ in plan.anew], jobs, progress)
-        lines, unprinted = _printed(
-            _in_order(intake, plan, outcome.made, bool(printer)), printer, out, progress
-        )
+        outcome = _made([slip for slip, _ in plan.anew], intake.proposals, jobs, progress)
+        lines, unprinted = _printed(_in_order(plan, outcome.made, bool(printer)), printer, out, progress)
         batch = Batch(
             out,
             tuple(lines),
@@ -127,14 +126,14 @@ def _clear(out: Path, plan: RunPlan, prints: bool, pages: bool) -> None:
     (out / PROBLEMS).unlink(missing_ok=True)
 
 
-def _in_order(intake: "Intake", plan: RunPlan, made: Iterable[Made], prints: bool) -> list[Made]:
+def _in_order(plan: RunPlan, made: Iterable[Made], prints: bool) -> list[Made]:
     """The lines of the clients that were looked at, in the order of the table."""
     unchanged = (
         still_printed(order, line) if prints else replace(line, pdf=None) for order, line in plan.unchanged
     )
     lines = {line.client: line for line in (*made, *unchanged)}
-    names = (proposal.client.name for proposal in intake.proposals)
-    return [lines[name] for name in names if name in lines]
+    places = {order.client: order.place for order, _ in (*plan.anew, *plan.unchanged)}
+    return sorted(lines.values(), key=lambda line: places[line.client])
 
 
 def _printed(
@@ -166,16 +165,20 @@ class Outcome(NamedTuple):
     unwritten: list[Problem]
 
 
-def _made(orders: Sequence[Order], jobs: int | None, progress: Progress) -> Outcome:
+def _made(
+    slips: Sequence[OrderSlip], proposals: Sequence[Proposal], jobs: int | None, progress: Progress
+) -> Outcome:
+    """What is made of some orders; the proposal of each is made when its turn comes, and not kept."""
     outcome = Outcome([], [], [])
-    with closing(shared_out(books_of, orders, jobs_for(jobs, len(orders)))) as finished:
-        for count, (order, done) in enumerate(zip(orders, finished, strict=True), 1):
+    orders = (slip.order(proposals) for slip in slips)
+    with closing(shared_out(books_of, orders, jobs_for(jobs, len(slips)))) as finished:
+        for count, (slip, done) in enumerate(zip(slips, finished, strict=True), 1):
             if isinstance(done, Made):
                 outcome.made.append(done)
             else:
                 outcome.failed.extend(done.problems)
                 outcome.unwritten.extend(done.unwritten)
-            progress(count, len(orders), order.client)
+            progress(count, len(slips), slip.client)
     return outcome
 
 

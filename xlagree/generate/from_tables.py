@@ -2,12 +2,13 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from xlagree.generate.batch import Batch, generate
 from xlagree.generate.printing import find_printer
 from xlagree.hosts.frames import Table, day_of, path_of, tidy_source
-from xlagree.intake.proposals import Intake, read_proposals
+from xlagree.intake.proposals import Intake, open_proposals
 from xlagree.proposal.deal import RateCard
 from xlagree.terms.errors import must_be
 from xlagree.terms.progress import Progress, silent
@@ -28,9 +29,17 @@ def proposals(
     is a tidy table as `usage_table` takes it. Clients that cannot be priced, and rows that cannot be read, are
     `problems` of the answer, and the rest goes on. `date` is the day of the proposals, by default today.
     """
+    intake = _opened(clients, rate_card, usage, date)
+    return replace(intake, proposals=tuple(intake.proposals))
+
+
+def _opened(
+    clients: "Table", rate_card: RateCard | Path | str, usage: "Table | None", date: datetime.date | None
+) -> Intake:
+    """The same, but each proposal is made when it is asked for."""
     card = rate_card if isinstance(rate_card, RateCard) else path_of("rate card", rate_card, A_CARD)
     used = None if usage is None else tidy_source(usage, "usage")
-    return read_proposals(tidy_source(clients, "clients"), card, used, day_of(date))
+    return open_proposals(tidy_source(clients, "clients"), card, used, day_of(date))
 
 
 def generate_books(
@@ -62,7 +71,7 @@ def generate_books(
     folder = path_of("out", out, "the path of a folder")
     if folder.exists() and not folder.is_dir():
         raise must_be("out", "a folder", str(out))
-    intake = proposals(clients, rate_card, usage, date)
+    intake = _opened(clients, rate_card, usage, date)
     card = None if isinstance(rate_card, RateCard) else Path(rate_card)
     printer = find_printer() if pdf else None
     processes = int(PROCESSES.check("jobs", jobs))

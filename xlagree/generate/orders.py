@@ -1,13 +1,14 @@
 """The orders of a batch: for each proposal the names of its files and the number of its offer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 from xlagree.generate.inputs_digest import inputs_digest
 from xlagree.intake.files import slugs
+from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.frozen_offer import Offer
 from xlagree.proposal.offers.offer_ledger import LedgerLine, numbers_of, of_client, offered
@@ -23,10 +24,14 @@ NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class Order:
-    """The books to make for one proposal."""
+class OrderSlip:
+    """What is known of an order without its proposal: whose it is, the names of its files, and the number of its offer.
 
-    proposal: Proposal
+    A run keeps one of every client, and makes the proposal when its turn comes.
+    """
+
+    client: str
+    """Whose books they are."""
     name: str
     folder: Path
     draft: bool = False
@@ -37,6 +42,8 @@ class Order:
     """Whether the offer is made as a page too."""
     inputs: str = ""
     """The digest of all that its books follow from."""
+    place: int = 0
+    """Which proposal it is for, counted from 0."""
 
     def path(self, folder: str, ending: str = "xlsx") -> Path:
         """A file of this client."""
@@ -51,11 +58,6 @@ class Order:
         return self.path(folder), self.appendix(folder), self.path(folder, PAGE_ENDING)
 
     @property
-    def client(self) -> str:
-        """Whose books they are."""
-        return self.proposal.client.name
-
-    @property
     def every(self) -> tuple[Path, ...]:
         """The books that may be made of it, appendices included."""
         books = (self.path(folder) for folder in (CLIENT, INTERNAL, HELD))
@@ -66,13 +68,24 @@ class Order:
         """What is kept of the books once they are in place, until the whole run is finished."""
         return self.folder / UNDER_WAY / f"{self.name}.json"
 
+    def order(self, proposals: Sequence[Proposal]) -> "Order":
+        """The order with its proposal, of those that the slips were written for."""
+        return Order(**vars(self), proposal=proposals[self.place])
+
+
+@dataclass(frozen=True)
+class Order(OrderSlip):
+    """The books to make for one proposal."""
+
+    proposal: Proposal = field(kw_only=True)
+
     @cached_property
     def offer(self) -> Offer:
         """What is offered, under the number that the same offer had before or a new one."""
         return offered(self.proposal, self.offer_number, self.earlier)
 
 
-def orders_of(
+def order_slips(
     proposals: Sequence[Proposal],
     out: Path,
     draft: bool,
@@ -80,25 +93,23 @@ def orders_of(
     page: bool = False,
     names: Mapping[str, str] = NO_NAMES,
     offers: Sequence[LedgerLine] = (),
-) -> list[Order]:
-    """An order for each proposal, beside the offers that were made before; files keep the `names` that clients had, and offers that
-    are in no ledger yet their numbers."""
-    clients = [proposal.client.name for proposal in proposals]
+) -> list[OrderSlip]:
+    """A slip for each proposal, beside the offers that were made before; files keep the `names` that clients had, and offers that
+    are in no ledger yet their numbers. Each proposal is asked for once."""
+    heads, digests = list[Proposal](), list[str]()
+    for proposal in proposals:
+        digests.append(inputs_digest(proposal, (draft, page)))
+        heads.append(replace(proposal, usage=Usage(()), quality=None, demand=None, evidence=()))
+    clients = [head.client.name for head in heads]
     kept = [names.get(client, "") for client in clients]
-    gone = [name for client, name in names.items() if client not in clients]
+    there = {*clients}
+    gone = [name for client, name in names.items() if client not in there]
     files = slugs(clients, ("", APPENDIX), kept, gone)
     had = {line.client: line.number for line in offers}
-    numbers = numbers_of(proposals, [line.number for line in ledger], had)
+    numbers = numbers_of(heads, [line.number for line in ledger], had)
     return [
-        Order(
-            proposal,
-            name,
-            out,
-            draft,
-            number,
-            of_client(ledger, proposal.client.name),
-            page,
-            inputs_digest(proposal, (draft, page)),
+        OrderSlip(client, name, out, draft, number, of_client(ledger, client), page, inputs, place)
+        for place, (client, name, number, inputs) in enumerate(
+            zip(clients, files, numbers, digests, strict=True)
         )
-        for proposal, name, number in zip(proposals, files, numbers, strict=True)
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlagree.generate.manifest_line import FILES, Made
-from xlagree.generate.orders import HELD, Order, orders_of
+from xlagree.generate.orders import HELD, OrderSlip, order_slips
 from xlagree.generate.unfinished_run import Earlier, earlier_runs
 from xlagree.intake.files import sha256
 from xlagree.intake.offer_files import ledger_lines
@@ -18,14 +18,14 @@ MANIFEST = "manifest.csv"
 
 @dataclass(frozen=True)
 class RunPlan:
-    """The orders of a run: those to be made, each with the reason, and clients whose books stay as they are.
+    """The orders of a run as slips: those to be made, each with the reason, and clients whose books stay as they are.
 
     `unchanged` are books that would come out the same, `apart` those of clients that the run does not look at.
     """
 
-    anew: tuple[tuple[Order, str], ...]
-    unchanged: tuple[tuple[Order, Made], ...]
-    apart: tuple[tuple[Order, Made | None], ...]
+    anew: tuple[tuple[OrderSlip, str], ...]
+    unchanged: tuple[tuple[OrderSlip, Made], ...]
+    apart: tuple[tuple[OrderSlip, Made | None], ...]
     before: Earlier
     ledger: tuple[LedgerLine, ...]
 
@@ -44,17 +44,18 @@ def run_plan(
     only: Collection[str] = (),
 ) -> RunPlan:
     """What there is to do in a folder of books, beside what earlier runs left there."""
-    unknown = [name for name in only if name not in {proposal.client.name for proposal in proposals}]
+    before, ledger = earlier_runs(out, MANIFEST), ledger_lines(out / LEDGER)
+    slips = order_slips(proposals, out, draft, ledger, pages, before.names, before.offers)
+    unknown = [name for name in only if name not in {slip.client for slip in slips}]
     if unknown:
         raise must_be("only", "a client of the table that can be priced", unknown[0])
-    before, ledger = earlier_runs(out, MANIFEST), ledger_lines(out / LEDGER)
     anew, unchanged, apart = (
-        list[tuple[Order, str]](),
-        list[tuple[Order, Made]](),
-        list[tuple[Order, Made | None]](),
+        list[tuple[OrderSlip, str]](),
+        list[tuple[OrderSlip, Made]](),
+        list[tuple[OrderSlip, Made | None]](),
     )
-    for order in orders_of(proposals, out, draft, ledger, pages, before.names, before.offers):
-        client = order.proposal.client.name
+    for order in slips:
+        client = order.client
         made = before.made.get(client)
         if only and client not in only:
             apart.append((order, made))
@@ -67,7 +68,7 @@ def run_plan(
     return RunPlan(tuple(anew), tuple(unchanged), tuple(apart), before, ledger)
 
 
-def _why_anew(order: Order, made: Made) -> str:
+def _why_anew(order: OrderSlip, made: Made) -> str:
     """Why books that were made before are made anew; blank where they would come out the same."""
     if made.inputs_sha256 != order.inputs:
         return "what they follow from has changed"
@@ -89,6 +90,6 @@ def _why_anew(order: Order, made: Made) -> str:
     return ""
 
 
-def still_printed(order: Order, made: Made) -> Made:
+def still_printed(order: OrderSlip, made: Made) -> Made:
     """A line without its PDF where that is not there any more."""
     return made if made.pdf and (order.folder / made.pdf).is_file() else replace(made, pdf=None)

@@ -3,7 +3,7 @@
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -34,29 +34,38 @@ def jobs_for(wanted: int | None, pieces: int) -> int:
 
 def shared_out(
     work: Callable[[Piece], Made],
-    pieces: Sequence[Piece],
+    pieces: Iterable[Piece],
     jobs: int,
     ended: Callable[[Piece], Made] | None = None,
 ) -> Generator[Made]:
     """What the work makes of every piece, in their order, one after the other or by several processes.
 
-    `ended` says what is to be said of a piece whose process the system ended, as where memory ran out: those under way
-    are tried again, each alone, before it is asked.
+    A piece is asked for when its turn comes, and not kept once it is done. `ended` says what is to be said of a piece whose
+    process the system ended, as where memory ran out: those under way are tried again, each alone, before it is asked.
     """
     if jobs == 1:
         yield from map(work, pieces)
         return
-    left = deque(pieces)
-    while left:
+    coming, under_way = iter(pieces), deque[Piece]()
+    while True:
         try:
-            for made in _by_processes(work, tuple(left), jobs):
-                left.popleft()
+            for made in _by_processes(work, _noted(under_way, coming), jobs):
+                under_way.popleft()
                 yield made
+            return
         except BrokenProcessPool:
             if ended is None:
                 raise
-            for _ in range(min(_ahead(jobs) + 1, len(left))):
-                yield _alone(work, left.popleft(), ended)
+            for _ in range(min(_ahead(jobs) + 1, len(under_way))):
+                yield _alone(work, under_way.popleft(), ended)
+
+
+def _noted(under_way: deque[Piece], coming: Iterator[Piece]) -> Iterator[Piece]:
+    """The pieces that are under way already, then those to come, noted as under way."""
+    yield from tuple(under_way)
+    for piece in coming:
+        under_way.append(piece)
+        yield piece
 
 
 def _ahead(jobs: int) -> int:
@@ -72,7 +81,7 @@ def _alone(work: Callable[[Piece], Made], piece: Piece, ended: Callable[[Piece],
         return ended(piece)
 
 
-def _by_processes(work: Callable[[Piece], Made], pieces: Sequence[Piece], jobs: int) -> Generator[Made]:
+def _by_processes(work: Callable[[Piece], Made], pieces: Iterable[Piece], jobs: int) -> Generator[Made]:
     # Spawned, not forked: the same on every system, and safe while a progress bar has its thread.
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _attend)
     ahead: deque[Future[Made]] = deque()

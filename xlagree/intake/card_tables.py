@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from xlagree.intake.sheets import no_head
+from xlagree.intake.table_heads import no_head
 from xlagree.pricing.price_list_tables import begins_table
 from xlagree.proposal.scenario_cells import REMARKS
 from xlagree.terms.errors import AgreementError, Place

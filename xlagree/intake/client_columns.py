@@ -1,6 +1,6 @@
 """The columns of the table of clients: who a client is, what is counted of it, and what is expected of its work."""
 
-from xlagree.intake.sheets import Column
+from xlagree.intake.table_heads import Column
 from xlagree.proposal.deal import RateCard
 from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.proposal.house.theme_terms import CLIENT_VAT, LINE

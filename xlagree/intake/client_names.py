@@ -26,15 +26,33 @@ def joined_names(rows: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
     >>> [str(remark) for remark in joined_names([("acme", "Acme", Place("a.csv")), ("Acme", "Acme", Place("a.csv"))])]
     ['a.csv: 1 row of "acme" was taken for "Acme"; rename the client where another is meant']
     """
-    places: dict[tuple[str, str], list[Place]] = {}
+    spelled = Spelled()
     for written, client, place in rows:
+        spelled.add(written, client, place)
+    yield from spelled.problems
+
+
+class Spelled:
+    """Spellings under which rows of clients stand that are not the client's own: how many rows of each, and where the first is."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], tuple[int, bool, Place]] = {}
+
+    def add(self, written: str, client: str, place: Place, wrong: bool = False) -> None:
+        """A row, and what is written there; of rows that are `wrong` otherwise the first is named only where all are."""
         if written != client:
-            places.setdefault((written, client), []).append(place)
-    for (written, client), at in places.items():
-        count = "1 row" if len(at) == 1 else f"{len(at):,} rows"
-        form = ", which looks the same" if _composed(written) == _composed(client) else ""
-        what = f'{count} of "{written}" {"was" if len(at) == 1 else "were"} taken for "{client}"{form}'
-        yield Problem(what, "rename the client where another is meant", at[0], remark=True)
+            count, was_wrong, first = self._found.get((written, client), (0, wrong, place))
+            first = place if was_wrong and not wrong else first
+            self._found[written, client] = count + 1, was_wrong and wrong, first
+
+    @property
+    def problems(self) -> Iterator[Problem]:
+        """A remark for each of them."""
+        for (written, client), (rows, _, first) in self._found.items():
+            count = "1 row" if rows == 1 else f"{rows:,} rows"
+            form = ", which looks the same" if _composed(written) == _composed(client) else ""
+            what = f'{count} of "{written}" {"was" if rows == 1 else "were"} taken for "{client}"{form}'
+            yield Problem(what, "rename the client where another is meant", first, remark=True)
 
 
 def _composed(name: str) -> str:

@@ -1,9 +1,10 @@
 """Clients, rate card and usage put together into proposals, with every problem on the way."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import overload
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.demand_table import prospect
@@ -12,22 +13,25 @@ from xlagree.actuarial.experience.demand_fit import BookHistory, book_history
 from xlagree.actuarial.experience.evidence import evidence_lines
 from xlagree.actuarial.experience.quality import counted, percent
 from xlagree.actuarial.own_work import by_parts
+from xlagree.intake.client_usage import ClientUsage
 from xlagree.intake.clients import last_month, read_clients
 from xlagree.intake.doubtful_rows import doubtful_rows_priced
 from xlagree.intake.files import write_rows
 from xlagree.intake.named_nowhere import unknown_clients, unknown_roles
 from xlagree.intake.rate_card import PLANS, read_rate_card
 from xlagree.intake.sheets import Source
-from xlagree.intake.usage_table import UsageTable, read_usage_table
+from xlagree.intake.usage_by_client import EachUsage, UsageByClient, usage_by_client
 from xlagree.pricing.lacking import projects_untold
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.proposal.inputs import as_recorded
 from xlagree.proposal.offers.nearest_plans import MOST_PLANS
-from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
+from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
 from xlagree.terms.records import changed
 
 PROBLEM_COLUMNS = ("file", "sheet", "row", "column", "what", "remedy", "kind")
+NOT_USED = Usage(())
+"""That of a client without any row."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,28 @@ class Intake:
     `book` is what the usage of all clients shows together.
     """
 
-    proposals: tuple[Proposal, ...]
+    proposals: Sequence[Proposal]
     problems: tuple[Problem, ...]
     book: BookHistory | None = field(default=None, compare=False)
+
+
+class ProposalsInTurn(Sequence[Proposal]):
+    """The proposals of some clients, each made anew whenever it is asked for, so that a long list takes no memory."""
+
+    def __init__(self, clients: Sequence[Client], make: Callable[[Client], Proposal]) -> None:
+        self._clients, self._make = clients, make
+
+    def __len__(self) -> int:
+        return len(self._clients)
+
+    @overload
+    def __getitem__(self, place: int) -> Proposal: ...
+    @overload
+    def __getitem__(self, place: slice) -> "ProposalsInTurn": ...
+    def __getitem__(self, place: int | slice) -> "Proposal | ProposalsInTurn":
+        if isinstance(place, slice):
+            return ProposalsInTurn(self._clients[place], self._make)
+        return self._make(self._clients[place])
 
 
 def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None, date: date) -> Intake:
@@ -47,44 +70,76 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
 
     Raises when a whole file cannot be used; a row or a client that cannot is a problem, and the rest goes on.
     """
+    intake = open_proposals(clients, rates, usage, date)
+    return replace(intake, proposals=tuple(intake.proposals))
+
+
+def open_proposals(clients: Source, rates: Path | RateCard, usage: Source | None, date: date) -> Intake:
+    """The same, but each proposal is made when it is asked for: usage lies in a temporary file, not in memory."""
     card = rates if isinstance(rates, RateCard) else read_rate_card(rates)
     table = read_clients(clients, card)
     place = NOWHERE if isinstance(rates, RateCard) else Place(rates.name, PLANS)
     names = (*(client.name for client in table.clients), *table.refused)
-    problems = (
+    problems = [
         *table.problems,
         *card.remarks,
         *unknown_roles(card, place),
         *unknown_clients(card, names, place),
-    )
-    used = UsageTable({}, {}, ())
+    ]
+    used = None
     if usage is not None:
-        used = read_usage_table(usage, card.roles, table.clients, date, table.refused, card.words)
+        used = usage_by_client(usage, card.roles, table.clients, date, table.refused, card.words)
         problems += used.problems
     heads = {client.name: client.users for client in table.clients}
-    book = book_history(
-        {name: months for name, months in used.usage.items() if months.months}, heads, until=used.until
-    )
-    proposals = []
+    book = book_history(EachUsage(used) if used else {}, heads, until=used.until if used else {})
+    making = _Making(card, date, clients.name, usage.name if usage else "", used, book)
+    priced = []
     for client in table.clients:
-        history = used.usage.get(client.name, Usage(()))
-        lacking = _nothing_to_price(client, history, usage is not None)
-        if lacking:
-            problems += (lacking,)
+        read = making.used_by(client)
+        lacking = _nothing_to_price(client, read.usage if read else NOT_USED, usage is not None)
+        try:
+            refuse([lacking] if lacking else [])
+            proposal = making.proposal_of(client, read)
+        except AgreementError as error:
+            problems += error.problems
         else:
-            source = usage.name if usage is not None and history.months else clients.name
-            quality = used.quality.get(client.name)
-            try:
-                forecast = _forecast(client, history, book, card)
-            except AgreementError as error:
-                problems += tuple(_of_client(client, problem) for problem in error.problems)
-            else:
-                proposal = as_recorded(Proposal(client, history, card, date, source, quality, *forecast))
-                proposals.append(proposal)
-                problems += (*_hours_not_used(proposal), *_leaving(proposal), *_silent(proposal, book))
-                problems += (*_projects(proposal), *_without_room(proposal))
-                problems += doubtful_rows_priced(proposal, used.places.get(client.name, ()))
-    return Intake(tuple(proposals), problems, book)
+            priced.append(client)
+            problems += (*_hours_not_used(proposal), *_leaving(proposal), *_silent(proposal, book))
+            problems += (*_projects(proposal), *_without_room(proposal))
+            problems += doubtful_rows_priced(proposal, read.places if read else ())
+    return Intake(ProposalsInTurn(priced, making.proposal), tuple(problems), book)
+
+
+@dataclass(frozen=True)
+class _Making:
+    """What proposals are made of: the rate card, the day, the usage of all clients, and what that shows together."""
+
+    card: RateCard
+    date: date
+    clients: str
+    usage: str
+    used: UsageByClient | None
+    book: BookHistory
+
+    def used_by(self, client: Client) -> ClientUsage | None:
+        """The usage of a client, where it has any."""
+        return self.used.of(client.name) if self.used and client.name in self.used else None
+
+    def proposal(self, client: Client) -> Proposal:
+        """The proposal of a client."""
+        return self.proposal_of(client, self.used_by(client))
+
+    def proposal_of(self, client: Client, read: ClientUsage | None) -> Proposal:
+        """The proposal of a client with its usage; what is wrong with its forecast is said of the client's row."""
+        usage, quality, source = (
+            (read.usage, read.quality, self.usage) if read else (NOT_USED, None, self.clients)
+        )
+        try:
+            forecast = _forecast(client, usage, self.book, self.card)
+        except AgreementError as error:
+            raise AgreementError(*(_of_client(client, problem) for problem in error.problems)) from None
+        deal = Proposal(client, usage, self.card, self.date, source, quality, *forecast)
+        return as_recorded(deal)
 
 
 def _hours_not_used(proposal: Proposal) -> tuple[Problem, ...]:

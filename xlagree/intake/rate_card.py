@@ -10,10 +10,10 @@ from xlagree.intake.add_ons_sheet import unfit
 from xlagree.intake.card_tables import CardTable, table_on
 from xlagree.intake.plans_sheet import read_plans_sheet
 from xlagree.intake.sheets import read_workbook
-from xlagree.intake.text_tables import RECORDS, SEPARATED
 from xlagree.intake.theme_file import THEME_FILE, THEME_SHEET, ThemeRead, read_theme_file, read_theme_sheet
 from xlagree.intake.translations_sheet import untranslatable, without_translation
 from xlagree.intake.workbook import Merged
+from xlagree.intake.written_text import RECORDS, SEPARATED
 from xlagree.pricing.add_ons import read_add_ons
 from xlagree.pricing.benefits import BenefitTerms, read_benefit_terms
 from xlagree.pricing.costs import read_costs, read_roles

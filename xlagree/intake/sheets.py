@@ -2,25 +2,31 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from xlagree.intake.ods_workbooks import ods_workbook
-from xlagree.intake.text_tables import RECORDS, SEPARATED, text_workbook
+from xlagree.intake.table_heads import (
+    SEARCHED,
+    Column,
+    Rows,
+    TableHead,
+    cell_at,
+    head_of,
+    head_problems,
+    refuse_missing,
+    refuse_rivals,
+    row_at,
+)
+from xlagree.intake.text_tables import TextRows, text_workbook
 from xlagree.intake.workbook import Merged, Workbook
+from xlagree.intake.written_text import RECORDS, SEPARATED
 from xlagree.intake.xls_workbooks import xls_workbook
 from xlagree.intake.xlsx_workbooks import xlsx_workbook
-from xlagree.terms.errors import AgreementError, Place, Problem, must_be, refuse
+from xlagree.terms.errors import AgreementError, Place, Problem, must_be
 from xlagree.terms.quantities import Number, Value, is_blank
-from xlagree.terms.tables import Cells, TermValues, letter, nearest
-from xlagree.terms.vocabulary import Term, find
-
-Column = Term
-"""A column of a table is declared as a term is: name, kind of value, help, aliases, whether required."""
-
-SEARCHED = 50
-"""The head of a table stands within so many rows."""
-NAMED_COLUMNS = 5
-"""So many unknown columns are named each; of more only the first."""
+from xlagree.terms.tables import Cells, RowPlaces, TermValues
+from xlagree.terms.vocabulary import find
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,6 @@ class RowsRead:
     problems: tuple[Problem, ...]
     wrong: tuple[TermValues, ...] = ()
     unknown: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Head:
-    row: int
-    columns: Mapping[int, Column]
 
 
 def read_workbook(path: Path, western: bool = False) -> Workbook:
@@ -97,55 +97,76 @@ def read_sheet(path: Path, sheet: str | None = None) -> Cells:
     )
 
 
+@dataclass(frozen=True)
+class OpenTable:
+    """A table whose head is read, with its columns and what is wrong with them, and whose rows are still to come.
+
+    `rows` are typed, each with what is wrong with it, and are read once; `unknown` are labels of columns that are left out.
+    `place` is that of the first row, `labels` are those of the columns by their fields, as places name them.
+    """
+
+    columns: frozenset[str]
+    problems: tuple[Problem, ...]
+    unknown: tuple[str, ...]
+    place: Place
+    labels: Mapping[str, str]
+    rows: Iterator[tuple[TermValues, list[Problem]]]
+
+
+def open_table(source: Source, columns: tuple[Column, ...], may_be_blank: Collection[str] = ()) -> OpenTable:
+    """A table with its head read; refused without its required columns.
+
+    Cells of required columns must be filled, but for those of the fields that `may_be_blank`. Rows of separated text are not
+    held in memory.
+    """
+    book, sheets = _opened(source)
+    heads = {sheet: head_of(islice(cells, SEARCHED), columns) for sheet, cells in sheets.items()}
+    best = max(heads, key=lambda sheet: len(heads[sheet].columns), default="")
+    cells, head = sheets.get(best, ()), heads.get(best, TableHead(0, {}))
+    labels = next(islice(cells, head.row, None), ())
+    place = Place(source.name, best, -1 if isinstance(source, NamedCells) else 1)
+    refuse_missing(head, labels, cells, columns, place)
+    refuse_rivals(best, heads, columns, source.name)
+    reader = _RowReader(head, labels, place, may_be_blank, book.decimal)
+    covered = _covered(book.merged.get(best, ()), head)
+    unknown = (str(cell).strip() for cell in labels if not is_blank(cell) and find(cell, columns) is None)
+    return OpenTable(
+        frozenset(column.field for column in head.columns.values()),
+        tuple(head_problems(head, labels, columns, place)),
+        tuple(unknown),
+        place,
+        reader.names,
+        reader.records(cells, covered),
+    )
+
+
+def _opened(source: Source) -> tuple[Workbook, Mapping[str, Rows]]:
+    """What a source says of its cells, and the rows of its sheets that are not hidden."""
+    if isinstance(source, NamedCells):
+        return Workbook(source.name, {}), {"": source.cells}
+    if source.is_file() and source.suffix.lower() in SEPARATED:
+        rows = TextRows(source)
+        return Workbook(source.name, {}, decimal=rows.decimal), {"": rows}
+    book = read_workbook(source).marked
+    return book, book.seen
+
+
 def read_rows(source: Source, columns: tuple[Column, ...], may_be_blank: Collection[str] = ()) -> RowsRead:
     """A table: good rows typed, the others as problems; refused without its required columns.
 
     Cells of required columns must be filled, but for those of the fields that `may_be_blank`.
     """
-    book = (
-        Workbook(source.name, {"": source.cells})
-        if isinstance(source, NamedCells)
-        else read_workbook(source).marked
-    )
-    sheets = book.seen
-    heads = {sheet: _head(cells, columns) for sheet, cells in sheets.items()}
-    best = max(heads, key=lambda sheet: len(heads[sheet].columns), default="")
-    cells, head = sheets.get(best, []), heads.get(best, _Head(0, {}))
-    place = Place(source.name, best, -1 if isinstance(source, NamedCells) else 1)
-    _refuse_missing(head, cells, columns, place)
-    _refuse_rivals(best, heads, columns, source.name)
-    problems = list(_head_problems(head, cells, columns, place))
+    table = open_table(source, columns, may_be_blank)
+    problems = list(table.problems)
     good: list[TermValues] = []
     wrong: list[TermValues] = []
-    covered = _covered(book.merged.get(best, ()), head)
-    for index, row in enumerate(cells[head.row + 1 :], head.row + 1):
-        if not all(map(is_blank, row)):
-            record, wrongs = _record(row, index, head, cells[head.row], place, may_be_blank, book.decimal)
-            if index in covered:
-                what = f"cells {covered[index]} are merged"
-                wrongs.append(Problem(what, "split them, and give each row its own value", record.place))
-            problems += wrongs
-            (wrong if wrongs else good).append(record)
-    there = frozenset(column.field for column in head.columns.values())
-    labels = (
-        str(cell).strip() for cell in cells[head.row] if not is_blank(cell) and find(cell, columns) is None
-    )
-    return RowsRead(tuple(good), there, tuple(problems), tuple(wrong), tuple(labels))
+    for record, wrongs in table.rows:
+        problems += wrongs
+        (wrong if wrongs else good).append(record)
+    return RowsRead(tuple(good), table.columns, tuple(problems), tuple(wrong), table.unknown)
 
 
-def _refuse_rivals(best: str, heads: Mapping[str, _Head], columns: tuple[Column, ...], file: str) -> None:
-    """Raise where another sheet has the same columns: its rows would be lost."""
-    own, needed = set(heads[best].columns.values()), {column for column in columns if column.required}
-    others = [
-        name for name, head in heads.items() if name != best and set(head.columns.values()) == own >= needed
-    ]
-    if others:
-        what = f"sheets {', '.join((best, *others))} have the same columns"
-        remedy = "put all rows into one of them, or hide those not to be read"
-        raise AgreementError(Problem(what, remedy, Place(file)))
-
-
-def _covered(merged: Iterable[Merged], head: _Head) -> dict[int, str]:
+def _covered(merged: Iterable[Merged], head: TableHead) -> dict[int, str]:
     """The rows below the head in which a merged cell hides another that is read, and the cells that are merged."""
     return {
         row: area.cells
@@ -156,116 +177,54 @@ def _covered(merged: Iterable[Merged], head: _Head) -> dict[int, str]:
     }
 
 
-def _head(cells: Cells, columns: tuple[Column, ...]) -> _Head:
-    """The row with the most known labels; tables may stand below a title."""
-    best = _Head(0, {})
-    for index, row in enumerate(cells[:SEARCHED]):
-        known: dict[int, Column] = {}
-        for i, cell in enumerate(row):
-            column = find(cell, columns) if isinstance(cell, str) else None
-            if column is not None and column not in known.values():
-                known[i] = column
-        if len(known) > len(best.columns):
-            best = _Head(index, known)
-    return best
+class _RowReader:
+    """The rows of a table below its head, read as records."""
 
+    def __init__(
+        self,
+        head: TableHead,
+        labels: Sequence[object],
+        place: Place,
+        may_be_blank: Collection[str],
+        decimal: str,
+    ) -> None:
+        self.head, self.width, self.place = head, len(labels), place
+        self.may_be_blank, self.decimal = may_be_blank, decimal
+        self.names = {column.field: cell_at(place, 0, i, labels).column for i, column in head.columns.items()}
 
-def no_head(cells: Cells, place: Place, such_as: Iterable[str]) -> Problem:
-    """A table that begins without its labels: the first row that has anything, and what should stand above it."""
-    index, row = next(((i, row) for i, row in enumerate(cells) if not all(map(is_blank, row))), (0, []))
-    number = row_at(place, index).row
-    where = "" if number is None else f"row {number} "
-    shown = ", ".join(str(cell).strip() for cell in row if not is_blank(cell))
-    remedy = f"add a header row such as {', '.join(such_as)}"
-    return Problem(f"{where}has no column names: {shown[:80]}", remedy, Place(place.file, place.sheet))
+    def records(self, cells: Rows, covered: Mapping[int, str]) -> Iterator[tuple[TermValues, list[Problem]]]:
+        """Every row that is not blank, as far as it can be read, and what is wrong with it."""
+        for index, row in enumerate(islice(cells, self.head.row + 1, None), self.head.row + 1):
+            if not all(map(is_blank, row)):
+                record, wrongs = self._record(row, row_at(self.place, index))
+                if index in covered:
+                    what = f"cells {covered[index]} are merged"
+                    wrongs.append(Problem(what, "split them, and give each row its own value", record.place))
+                yield record, wrongs
 
-
-def is_labels(row: Iterable[object]) -> bool:
-    """Whether a row can be the labels of a table: all of it is text, and none of that begins with a digit."""
-    return all(isinstance(cell, str) and not cell[:1].isdigit() for cell in row if not is_blank(cell))
-
-
-def _refuse_missing(head: _Head, cells: Cells, columns: tuple[Column, ...], place: Place) -> None:
-    row = cells[head.row] if cells else []
-    needed = [column for column in columns if column.required]
-    if not set(needed) & set(head.columns.values()) and not is_labels(row):
-        others = [column for column in columns if not column.required]
-        refuse([no_head(cells, place, [column.name for column in (*needed, *others)[: max(2, len(needed))]])])
-    labels = [str(cell).strip() for cell in (cells[head.row] if cells else []) if not is_blank(cell)]
-    here = row_at(place, head.row)
-    refuse(
-        Problem(f'no column "{column.name}"', f"add it (found: {', '.join(labels)[:200] or 'nothing'})", here)
-        for column in columns
-        if column.required and column not in head.columns.values()
-    )
-
-
-def _head_problems(head: _Head, cells: Cells, columns: tuple[Column, ...], place: Place) -> Iterator[Problem]:
-    """Labels that stand twice or are not known; of very many unknown ones only the first is named."""
-    row = cells[head.row]
-    left = [i for i, cell in enumerate(row) if not is_blank(cell) and i not in head.columns]
-    unknown = [i for i in left if find(row[i], columns) is None]
-    more = len(unknown) - 1 if len(unknown) > NAMED_COLUMNS else 0
-    named = set(left) - set(unknown[1:]) if more else left
-    for i in sorted(named):
-        label, here = str(row[i]).strip(), cell_at(place, head.row, i, row)
-        if find(label, columns) is not None:
-            yield Problem(f'column "{label}" stands twice', "keep one; the first was read", here)
-        else:
-            what = f'unknown column "{label}" was left out' + (f", and {more:,} more" if more else "")
-            yield Problem(what, nearest(label, columns).replace("known terms", "known columns"), here)
-
-
-def cell_at(place: Place, row: int, column: int, head: Iterable[object]) -> Place:
-    """A cell's place: by letter in a workbook, else by the name of the column."""
-    labels = head if isinstance(head, Sequence) else list(head)
-    name = letter(column) if place.sheet or column >= len(labels) else str(labels[column]).strip()
-    here = row_at(place, row)
-    return Place(here.file, here.sheet, here.row, name)
-
-
-def row_at(place: Place, row: int) -> Place:
-    """The place of a row, counted from 0, of a table whose first row is that of `place`; labels may have none."""
-    number = row + (1 if place.row is None else place.row)
-    return Place(place.file, place.sheet, number if number >= 0 else None)
-
-
-def _record(
-    row: Iterable[object],
-    index: int,
-    head: _Head,
-    labels: Iterable[object],
-    place: Place,
-    may_be_blank: Collection[str],
-    decimal: str,
-) -> tuple[TermValues, list[Problem]]:
-    """A row as a record; a cell that is wrong is a problem at its place."""
-    cells = list(row)
-    values: dict[str, Value] = {}
-    places: dict[str, Place] = {}
-    problems = []
-    for i, column in head.columns.items():
-        places[column.field] = here = cell_at(place, index, i, labels)
-        cell = cells[i] if i < len(cells) else None
-        try:
-            if is_blank(cell):
-                if column.required and column.field not in may_be_blank:
-                    raise must_be(column.name, column.quantity.want, cell)
-                continue
-            values[column.field] = (
-                column.quantity.check(column.name, cell, decimal)
-                if isinstance(column.quantity, Number)
-                else column.quantity.check(column.name, cell)
-            )
-        except AgreementError as error:
-            problems += [problem.at(here) for problem in error.problems]
-    if not place.sheet and len(cells) > len(list(labels)):
-        what = "the row has more cells than the head"
-        problems.append(
-            Problem(
-                what,
+    def _record(self, cells: Sequence[object], here: Place) -> tuple[TermValues, list[Problem]]:
+        """A row as a record; a cell that is wrong is a problem at its place."""
+        values: dict[str, Value] = {}
+        places = RowPlaces(here, self.names)
+        problems: list[Problem] = []
+        for i, column in self.head.columns.items():
+            cell = cells[i] if i < len(cells) else None
+            try:
+                if is_blank(cell):
+                    if column.required and column.field not in self.may_be_blank:
+                        raise must_be(column.name, column.quantity.want, cell)
+                    continue
+                values[column.field] = (
+                    column.quantity.check(column.name, cell, self.decimal)
+                    if isinstance(column.quantity, Number)
+                    else column.quantity.check(column.name, cell)
+                )
+            except AgreementError as error:
+                problems += [problem.at(places[column.field]) for problem in error.problems]
+        if not self.place.sheet and len(cells) > self.width:
+            what, remedy = (
+                "the row has more cells than the head",
                 "put texts that contain the separator in quotation marks",
-                row_at(place, index),
             )
-        )
-    return TermValues("", values, places, row_at(place, index)), problems
+            problems.append(Problem(what, remedy, here))
+        return TermValues("", values, places, here), problems

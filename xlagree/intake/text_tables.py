@@ -1,17 +1,17 @@
-"""Tables in text files: their alphabet, their separator, their decimal sign, and records of JSON lines, as cells."""
+"""Tables in text files: their separator, their decimal sign, and records of JSON lines, as cells."""
 
 import csv
 import json
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable
-from dataclasses import dataclass
-from io import StringIO
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from xlagree.intake.guard import LARGEST_FILE
 from xlagree.intake.workbook import Workbook
+from xlagree.intake.written_text import CONTROLS, RECORDS, WrittenText
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import is_blank
 from xlagree.terms.tables import Cells
@@ -19,59 +19,110 @@ from xlagree.terms.written_numbers import decimal_sign, two_readings, with_point
 
 Cell = TypeVar("Cell")
 
-SEPARATED, RECORDS = (".csv", ".tsv", ".txt"), (".jsonl", ".ndjson")
 SEPARATORS = (",", ";", "\t")
 PAGES = ("<!doctype", "<html", "<table", "<?xml", "<meta", "<style", "<body")
 """How pages begin that programs give out for tables."""
 SEARCHED_FOR_SIGNS = 5000
 """So many rows say what stands before the decimals of a file."""
+OFTEN = 4096
+"""So many cells are kept converted: a long table says the same in many rows."""
 DECIMAL_COMMA = re.compile(r"\s*[-+]?(\d+|\d{1,3}(\.\d{3})+),\d+\s*")
 DECIMAL_POINT = re.compile(r"\s*[-+]?\d+\.\d+\s*")
 THOUSANDS = re.compile(r"\s*[-+]?[1-9]\d{0,2}(\.\d{3})+\s*")
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-WESTERN = "cp1252"
-"""What Windows calls ANSI in western countries; Latin-1 has the same letters at the same places."""
-OF_NO_WESTERN = re.compile("ÿ|(?<=[A-Za-z])[€‚ƒ„“”†‡•ˆ‰‹›˜™ŠŒŽŸ](?=[a-z])")
-"""Signs that stand in no western name: there the text is of another alphabet, such as that of DOS."""
-HALF = 0.4
-"""Of two bytes a sign one is zero in nearly every western letter."""
 
 
-@dataclass(frozen=True)
-class Decoded:
-    """A file as text, and the alphabet where that was not UTF-8 and no mark says so."""
+class TextRows:
+    """The rows of separated text, read from the file whenever they are gone through, so that none of them is kept.
 
-    text: str
-    alphabet: str = ""
+    Their numbers have a point before the decimals; `decimal` is that point where it is known to be one. Raises for what is no
+    separated text, whatever its name.
+    """
+
+    def __init__(self, path: Path, western: bool = False) -> None:
+        self._text = WrittenText(path, western)
+        _refuse_another_kind(self._text)
+        self._separator = "\t" if path.suffix.lower() == ".tsv" else _separator(self._text)
+        self._pointed: Callable[[str], str] | None = None
+        self.decimal = "."
+        if self._separator == ",":
+            for _ in self.typed():  # all of it can be read
+                pass
+            return
+        commas, set_off = self._signs()
+        first = (cell for row in islice(self.typed(), SEARCHED_FOR_SIGNS) for cell in row)
+        self.decimal = decimal_sign(first)
+        if self.decimal == ",":
+            self._pointed, self.decimal = with_point, "."
+        elif self._separator == ";" and commas:
+            pointed = partial(_pointed, set_off=set_off)
+            self._pointed = pointed if western else lambda cell: cell if two_readings(cell) else pointed(cell)
+
+    def __iter__(self) -> Iterator[list[str]]:
+        if self._pointed is None:
+            return self.typed()
+        pointed = lru_cache(OFTEN)(self._pointed)
+        return ([pointed(cell) for cell in row] for row in self.typed())
+
+    @property
+    def converted(self) -> bool:
+        """Whether any number may have been written in another way."""
+        return self._pointed is not None
+
+    def typed(self) -> Iterator[list[str]]:
+        """The rows as they are written."""
+        csv.field_size_limit(LARGEST_FILE)  # the notes of a ticket may hold a mail with its pictures
+        lines = csv.reader(self._lines(), delimiter=self._separator, strict=True)
+        try:
+            for row in lines:
+                yield _without_blank_end(row)
+        except csv.Error:
+            what, remedy = (
+                "a quotation mark is in the way",
+                "write it twice inside a text, and close every text",
+            )
+            here = Place(self._text.path.name, row=lines.line_num)
+            raise AgreementError(Problem(what, remedy, here)) from None
+
+    def _lines(self) -> Iterator[str]:
+        lines = (CONTROLS.sub(" ", line) for line in self._text.lines())
+        first = re.sub(r"\Asep=[,;\t]", "", next(lines, ""))
+        if first:  # the row stays, blank, so that the others keep their numbers
+            yield first
+        yield from lines
+
+    def _signs(self) -> tuple[bool, bool]:
+        """Whether any number has a decimal comma, and whether a point sets off thousands then, as no number has decimals after it."""
+        commas = points = False
+        for row in self.typed():
+            for cell in row:
+                if "," in cell:
+                    commas = commas or bool(DECIMAL_COMMA.fullmatch(cell))
+                elif "." in cell and not points:
+                    points = bool(DECIMAL_POINT.fullmatch(cell)) and not THOUSANDS.fullmatch(cell)
+        return commas, commas and not points
 
 
 def text_workbook(path: Path, western: bool = False) -> Workbook:
     """A text file as a sheet; `western` where the alphabet of Windows may be taken if UTF-8 fails."""
-    text = decoded(path, western).text
-    _refuse_another_kind(text, path)
     if path.suffix.lower() in RECORDS:
-        return Workbook(path.name, {"": _record_cells(text, path)}, decimal=".")
-    separator = "\t" if path.suffix.lower() == ".tsv" else _separator(text)
-    rows = _separated_rows(text, separator, path)
-    decimal = (
-        "." if separator == "," else decimal_sign(cell for row in rows[:SEARCHED_FOR_SIGNS] for cell in row)
+        text = WrittenText(path, western)
+        _refuse_another_kind(text)
+        return Workbook(path.name, {"": _record_cells(text.whole, path)}, decimal=".")
+    rows = TextRows(path, western)
+    once: dict[str, str] = {}  # a long table says the same in many rows
+    cells = [[once.setdefault(cell, cell) for cell in row] for row in rows]
+    typed = (
+        [[once.setdefault(cell, cell) for cell in row] for row in rows.typed()] if rows.converted else cells
     )
-    typed = rows
-    if decimal == ",":
-        rows, decimal = [list(map(with_point, row)) for row in rows], "."
-    elif separator == ";":
-        written = _with_points({cell for row in rows for cell in row})
-        rows = [
-            [cell if not western and two_readings(cell) else written[cell] for cell in row] for row in rows
-        ]
-    sheets: dict[str, Cells] = {"": [list[object](row) for row in rows]}
-    return Workbook(path.name, sheets, decimal=decimal, as_written=() if rows == typed else typed)
+    sheets: dict[str, Cells] = {"": [list[object](row) for row in cells]}
+    return Workbook(path.name, sheets, decimal=rows.decimal, as_written=() if cells == typed else typed)
 
 
-def _refuse_another_kind(text: str, path: Path) -> None:
+def _refuse_another_kind(text: WrittenText) -> None:
     """Raise for what is no table of text whatever its name: pages, documents of JSON, columns between bars."""
-    start = text[:1000].lstrip().casefold()
+    path = text.path
+    with text.opened() as file:
+        start = file.read(1000).lstrip().casefold()
     head = start.partition("\n")[0]
     kind, remedy = "", ""
     if start.startswith(PAGES):
@@ -84,88 +135,26 @@ def _refuse_another_kind(text: str, path: Path) -> None:
         raise AgreementError(Problem(f"is {kind}, which is not read", remedy, Place(path.name)))
 
 
-def decoded(path: Path, western: bool = False) -> Decoded:
-    """A file as text: UTF-8, UTF-16 by its mark or its zeros, else where allowed the alphabet of Windows."""
-    if path.stat().st_size > LARGEST_FILE:
-        what = f"is larger than {LARGEST_FILE >> 20} MB"
-        raise AgreementError(Problem(what, "split it, by client or year", Place(path.name)))
-    content = path.read_bytes()
-    try:
-        if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            return Decoded(content.decode("utf-16"))
-        if wide := _wide(content):
-            return Decoded(content.decode(wide), "UTF-16")
-        return Decoded(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        text = _of_windows(content) if western else None
-        if text is not None:
-            return Decoded(text, "Windows-1252")
-        here = Place(path.name, row=content.count(b"\n", 0, error.start) + 1)
-        raise AgreementError(Problem("is not UTF-8 text", "in Excel, save it as CSV UTF-8", here)) from None
-
-
-def alphabet_notes(path: Path) -> Iterable[Problem]:
-    """A remark where an export was read in another alphabet than UTF-8."""
-    if path.suffix.lower() in SEPARATED + RECORDS and (alphabet := decoded(path, western=True).alphabet):
-        what, remedy = f"is not UTF-8 text and was read as {alphabet}", "look at names with accents"
-        yield Problem(what, remedy, Place(path.name), remark=True)
-
-
-def _wide(content: bytes) -> str:
-    """The order of the bytes of UTF-16 without a mark, where zeros show it; else nothing."""
-    start = content[:4096]
-    odd, even = start[1::2].count(0), start[::2].count(0)
-    if len(content) % 2 or not start:
-        return ""
-    most = HALF * len(start) / 2
-    return "utf-16-le" if odd > most and not even else "utf-16-be" if even > most and not odd else ""
-
-
-def _of_windows(content: bytes) -> str | None:
-    """Text in the alphabet of Windows; None where it is rather UTF-8 with a slip, or of yet another alphabet."""
-    if b"\0" in content or not content.decode("utf-8", "ignore").isascii():
-        return None
-    text = content.decode(WESTERN, "replace")
-    return None if "\ufffd" in text or OF_NO_WESTERN.search(text) or CONTROLS.search(text) else text
-
-
-def _separated_rows(text: str, separator: str, path: Path) -> list[list[str]]:
-    text = CONTROLS.sub(" ", text)
-    text = re.sub(r"\Asep=[,;\t]", "", text)  # the row stays, blank, so that the others keep their numbers
-    csv.field_size_limit(LARGEST_FILE)  # the notes of a ticket may hold a mail with its pictures
-    lines = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        once: dict[str, str] = {}  # a long table says the same in many rows
-        return [_without_blank_end([once.setdefault(cell, cell) for cell in row]) for row in lines]
-    except csv.Error:
-        what, remedy = "a quotation mark is in the way", "write it twice inside a text, and close every text"
-        raise AgreementError(Problem(what, remedy, Place(path.name, row=lines.line_num))) from None
-
-
-def _separator(text: str) -> str:
+def _separator(text: WrittenText) -> str:
     """As the first line states in Excel's way, else the sign that stands most often in the head, unquoted."""
-    if text.startswith("sep=") and text[4:5] in SEPARATORS:
-        return text[4]
-    lines = (re.sub(r'"[^"]*"', "", line) for line in text.splitlines())
+    with text.opened() as file:
+        start = file.read(5)
+    if start.startswith("sep=") and start[4:] in SEPARATORS:
+        return start[4]
+    lines = (re.sub(r'"[^"]*"', "", line) for ended in text.lines() for line in ended.splitlines())
     head = next((line for line in lines if any(sign in line for sign in SEPARATORS)), "")
     return max(SEPARATORS, key=head.count)
 
 
-def _with_points(texts: Iterable[str]) -> dict[str, str]:
-    """Numbers with a decimal comma as ones with a point; where it is the decimal sign, a point sets off thousands.
+def _pointed(text: str, set_off: bool) -> str:
+    """A number with a decimal comma as one with a point; one with thousands `set_off` by a point without it.
 
-    >>> _with_points(["1.250,5", "1.200", "Acme, Ltd."]), _with_points(["0,5", "1.200", "2.5"])["1.200"]
-    ({'1.250,5': '1250.5', '1.200': '1200', 'Acme, Ltd.': 'Acme, Ltd.'}, '1.200')
+    >>> _pointed("1.250,5", False), _pointed("1.200", True), _pointed("1.200", False), _pointed("Acme, Ltd.", True)
+    ('1250.5', '1200', '1.200', 'Acme, Ltd.')
     """
-    texts = list(texts)
-    commas = {text for text in texts if DECIMAL_COMMA.fullmatch(text)}
-    thousands = {text for text in texts if THOUSANDS.fullmatch(text)}
-    points = any(DECIMAL_POINT.fullmatch(text) for text in texts if text not in thousands)
-    set_off = thousands if commas and not points else set()
-    return {
-        text: text.replace(".", "").replace(",", ".") if text in commas or text in set_off else text
-        for text in texts
-    }
+    if DECIMAL_COMMA.fullmatch(text) or (set_off and THOUSANDS.fullmatch(text)):
+        return text.replace(".", "").replace(",", ".")
+    return text
 
 
 def _record_cells(text: str, path: Path) -> Cells:

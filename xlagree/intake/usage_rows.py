@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from typing import TypeVar
 
-from xlagree.intake.client_names import client_key, joined_names
-from xlagree.intake.sheets import RowsRead
+from xlagree.intake.client_names import Spelled, client_key
 from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.usage_cells import mistyped
 from xlagree.proposal.deal import Client
-from xlagree.terms.errors import Place, Problem
+from xlagree.terms.errors import Problem
 from xlagree.terms.quantities import same
 from xlagree.terms.tables import TermValues
 
@@ -40,55 +38,66 @@ class RowLeftOut:
     record: TermValues
 
 
-R = TypeVar("R", UsageRow, RowLeftOut)
+@dataclass
+class RowsAlike:
+    """How many rows there are of a kind, and the first of them."""
+
+    first: TermValues
+    count: int = 0
 
 
 class UsageReading:
-    """The rows of a table on their way to usage, and what was wrong with them."""
+    """The rows of a table on their way to usage, one by one, and what was wrong with them; no row is kept."""
 
     def __init__(
         self,
-        table: RowsRead,
         roles: Iterable[str],
         clients: Iterable[Client],
         today: date,
         refused: Iterable[str],
         words: ListWords | None = NO_WORDS,
     ) -> None:
-        self.problems = list(table.problems)
+        self.problems: list[Problem] = []
         self.refused = {client_key(name) for name in refused}
         self.words = words
         self.roles = {same(name): name for name in roles}
         self.clients = {client_key(client.name): client.name for client in clients}
         self.this_month = today.year * 12 + today.month - 1
-        self.strangers: dict[str, list[TermValues]] = {}
-        self.written: list[tuple[str, str, Place]] = []
-        self.left_out: list[RowLeftOut] = []
-        self.seen: dict[tuple[object, ...], TermValues] = {}
+        self.strangers: dict[str, RowsAlike] = {}
+        self.spelled = Spelled()
+        self.not_billable: RowsAlike | None = None
+        self.blank: dict[str, RowsAlike] = {}
 
-    def row(self, record: TermValues, wrong: bool = False) -> UsageRow | None:
-        """A record that can be used, or None with its problem noted; a `wrong` one has a wrong cell already."""
+    def row(self, record: TermValues, wrong: bool = False) -> UsageRow | RowLeftOut | None:
+        """A record as a row that can be used or is left out, with its problem noted; a `wrong` one has a wrong cell already.
+
+        None where it is of no known client.
+        """
         name, when = str(record.values.get("client", "")), self.when(record)
-        client = self.clients.get(client_key(name))
+        key = client_key(name)
+        client = self.clients.get(key)
         if client is None:
-            if name and client_key(name) not in self.refused:
-                self.strangers.setdefault(client_key(name), []).append(record)
+            if name and key not in self.refused:
+                self.strangers.setdefault(key, RowsAlike(record)).count += 1
             return None
-        self.written.append((name, client, record.places.get("client", record.place)))
+        if name != client:
+            self.spelled.add(name, client, record.places.get("client", record.place), wrong)
         known = self.has_known_role(record) and self.has_known_words(record)
-        why = "wrong" if wrong or when is None or not known else self.why_not(record)
+        why = "wrong" if wrong or when is None or not known else self.why_not(client, record)
         if why or when is None:
-            self.left_out.append(RowLeftOut(client, why, when[0] if when else None, record))
-            return None
+            return RowLeftOut(client, why, when[0] if when else None, record)
         return UsageRow(client, *when, record)
 
-    def why_not(self, record: TermValues) -> str:
+    def why_not(self, client: str, record: TermValues) -> str:
         """Why a row whose cells are right is left out, or nothing."""
         if record.values.get("billable") is False:
+            self.not_billable = self.not_billable or RowsAlike(record)
+            self.not_billable.count += 1
             return "not_billable"
         if "hours" not in record.values:
+            self.blank.setdefault(client, RowsAlike(record)).count += 1
             return "blank"
-        return "" if self.is_first(record) else "repeated"
+        return ""
 
     def when(self, record: TermValues) -> tuple[int, str] | None:
         """The month and the day of a row."""
@@ -129,42 +138,44 @@ class UsageReading:
         self.problems += unknown
         return not unknown
 
-    def is_first(self, record: TermValues) -> bool:
-        """Whether no row before says exactly the same."""
-        same_as = self.seen.setdefault(tuple(sorted(record.values.items())), record)
-        if same_as is not record:
-            what = f"the row says the same as row {same_as.place.row} and was left out"
-            self.problems.append(record.problem(what, "change one of them if both are meant"))
-        return same_as is record
-
     def summed_up(self) -> list[Problem]:
         """All problems in the order of rows; those that many rows share are said once."""
-        for records in self.strangers.values():
-            first = min(records, key=lambda record: record.place.row or 0)
-            name = str(first.values["client"])
+        problems = list(self.problems)
+        for rows in self.strangers.values():
+            name = str(rows.first.values["client"])
             close = get_close_matches(client_key(name), self.clients, n=1, cutoff=0.6)
-            what = f'no client "{name}" in the table of clients ({_rows(len(records))} left out)'
+            what = f'no client "{name}" in the table of clients ({_rows(rows.count)} left out)'
             remedy = (
                 f"nearest: {self.clients[close[0]]}" if close else "add the client, or leave it out here too"
             )
-            self.problems.append(first.problem(what, remedy, "client"))
-        free = [row.record for row in self.left_out if row.why == "not_billable"]
-        if free:
-            what = f"{_rows(len(free))} not billable and left out, this one first"
-            self.problems.append(replace(free[0].problem(what, "", "billable"), remark=True))
-        for client, rows in by_client(row for row in self.left_out if row.why == "blank").items():
-            what = f"{client}: {_rows(len(rows))} without hours and left out, this one first"
-            self.problems.append(rows[0].record.problem(what, "fill in the hours", "hours"))
-        self.problems += joined_names(self.written)
-        return sorted(self.problems, key=lambda problem: problem.place.row or 0)
+            problems.append(rows.first.problem(what, remedy, "client"))
+        if self.not_billable:
+            what = f"{_rows(self.not_billable.count)} not billable and left out, this one first"
+            problems.append(replace(self.not_billable.first.problem(what, "", "billable"), remark=True))
+        for client, rows in self.blank.items():
+            what = f"{client}: {_rows(rows.count)} without hours and left out, this one first"
+            problems.append(rows.first.problem(what, "fill in the hours", "hours"))
+        problems += self.spelled.problems
+        return sorted(problems, key=lambda problem: problem.place.row or 0)
 
 
-def by_client(rows: Iterable[R]) -> dict[str, list[R]]:
-    """Rows by the client's name, in their order."""
-    grouped: dict[str, list[R]] = {}
+def without_repeated(rows: Iterable[UsageRow]) -> tuple[list[UsageRow], list[tuple[UsageRow, TermValues]]]:
+    """The rows of a client without those that say the same as an earlier one; and these, each with that."""
+    seen: dict[tuple[object, ...], TermValues] = {}
+    kept, repeated = [], []
     for row in rows:
-        grouped.setdefault(row.client, []).append(row)
-    return grouped
+        same_as = seen.setdefault(tuple(sorted(row.record.values.items())), row.record)
+        if same_as is row.record:
+            kept.append(row)
+        else:
+            repeated.append((row, same_as))
+    return kept, repeated
+
+
+def said_of_repeated(row: UsageRow, same_as: TermValues) -> Problem:
+    """What is to be said of a row that says the same as an earlier one."""
+    what = f"the row says the same as row {same_as.place.row} and was left out"
+    return row.record.problem(what, "change one of them if both are meant")
 
 
 def ticket_of(record: TermValues) -> str:

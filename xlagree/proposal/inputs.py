@@ -13,6 +13,7 @@ from xlagree.pricing.discounts import Discount, discount_of
 from xlagree.pricing.offered import of_client
 from xlagree.pricing.plans import Plan, find_plan
 from xlagree.pricing.price_list import has_fee_items, plan_of
+from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import BASES, Client, Proposal, RateCard
 from xlagree.proposal.demand_lines import DEMAND_LINES, demand_from, demand_values
 from xlagree.proposal.house.phrases import LANGUAGES
@@ -150,7 +151,8 @@ def as_recorded(proposal: Proposal) -> Proposal:
     values = demand_values(proposal.demand)
     lines = lines_of("demand", "Demand", DEMAND_LINES, values, None)
     expected = {term.field: term.quantity.check(key, cell) for key, ((_, term), cell) in lines}
-    return replace(proposal, demand=demand_from(expected, record_of(proposal)))
+    of_demand = record_of(replace(proposal, usage=Usage(()), quality=None))  # a demand has nothing from these
+    return replace(proposal, demand=demand_from(expected, of_demand))
 
 
 def with_policy(inputs: ProposalInputs, policy: Policy) -> ProposalInputs:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar, get_type_hints
 from zlib import crc32
 
@@ -182,12 +183,19 @@ def _typed(of: type, facts: Mapping[str, Value]) -> dict[str, object]:
 
 def hints_of(of: type) -> dict[str, object]:
     """The types of a record's fields by the names that its facts have."""
-    return {name.replace("_", " "): hint for name, hint in get_type_hints(of).items()}
+    return {name.replace("_", " "): hint for name, hint in _types(of).items()}
 
 
 def row_made(of: type[Made], row: Row) -> Made:
     """A frozen record from its row, each cell as the type of its field."""
-    return of(*(_back(hint, cell) for hint, cell in zip(get_type_hints(of).values(), row, strict=False)))
+    types: Mapping[str, object] = _types(of)  # type: ignore[arg-type]  # every type can be hashed
+    return of(*(_back(hint, cell) for hint, cell in zip(types.values(), row, strict=False)))
+
+
+@cache
+def _types(of: type) -> Mapping[str, object]:
+    """The types of a record's fields by their names; a table has thousands of rows of one kind."""
+    return get_type_hints(of)
 
 
 def _back(hint: object, cell: Value) -> object:

@@ -37,6 +37,23 @@ class TermValues:
         return Problem(named, remedy, self.places.get(term, self.place))
 
 
+@dataclass(frozen=True, slots=True)
+class RowPlaces(Mapping[str, Place]):
+    """The places of the cells of a row by their terms, made when asked for: `columns` has what each term's column is called."""
+
+    row: Place
+    columns: Mapping[str, str]
+
+    def __getitem__(self, term: str) -> Place:
+        return Place(self.row.file, self.row.sheet, self.row.row, self.columns[term])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+
 @dataclass(frozen=True)
 class _Cell:
     label: object

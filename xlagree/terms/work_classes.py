@@ -1,6 +1,8 @@
 """Classes of work as a cell names them: one, or several with commas, of those that are known or of any."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from xlagree.terms.errors import must_be
 from xlagree.terms.quantities import Words, same
@@ -24,7 +26,7 @@ class Classes(Words):
         named = Words(()).check(term, cell)
         if not self.words:
             return named
-        known = {same(word): word for word in self.words}
+        known = _known(self.words)
         if not all(same(word) in known for word in named):
             raise must_be(term, self.want, cell)
         return tuple(known[same(word)] for word in named)
@@ -32,3 +34,8 @@ class Classes(Words):
     def samples(self) -> tuple[str, ...]:
         """All that are known."""
         return self.words
+
+
+@cache
+def _known(words: tuple[str, ...]) -> Mapping[str, str]:
+    return {same(word): word for word in words}

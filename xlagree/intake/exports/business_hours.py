@@ -11,8 +11,8 @@ from pathlib import Path
 from xlagree.intake.exports.dates import Moment, read_moment
 from xlagree.intake.exports.public_holidays import Region, read_region
 from xlagree.intake.sheets import read_sheet
-from xlagree.intake.text_tables import RECORDS, SEPARATED
 from xlagree.intake.workbook import WORKBOOKS
+from xlagree.intake.written_text import RECORDS, SEPARATED
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be, refuse
 from xlagree.terms.quantities import is_blank
 

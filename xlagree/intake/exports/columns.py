@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from xlagree.intake.exports.hours import split_unit
 from xlagree.intake.exports.known_exports import OTHER_EXPORT, known_by
-from xlagree.intake.sheets import SEARCHED, Column, cell_at, is_labels, no_head, read_workbook
+from xlagree.intake.sheets import read_workbook
+from xlagree.intake.table_heads import SEARCHED, Column, cell_at, is_labels, no_head
+from xlagree.intake.text_tables import TextRows
+from xlagree.intake.written_text import SEPARATED
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import HOURS, TEXT, YES_NO, is_blank, same
 from xlagree.terms.tables import Cells
@@ -218,10 +222,17 @@ def _remedy(what: str, file: str) -> str:
     return f"{alone}name it in a mapping file, to begin with: xlagree import {file} --write-map map.toml"
 
 
+def _beginnings(path: Path) -> Mapping[str, Cells]:
+    """The sheets of an export as far as its head may stand in them, where they need not be read whole."""
+    if path.suffix.lower() in SEPARATED:
+        return {"": list(islice(TextRows(path, western=True), SEARCHED))}
+    return read_workbook(path, western=True).seen
+
+
 def refuse_export(path: Path) -> None:
     """Raise when a file is a known export, which is not a table of usage yet; pass when it is anything else."""
     try:
-        head = find_head(read_workbook(path, western=True).seen, path.name)
+        head = find_head(_beginnings(path), path.name)
     except AgreementError:
         return
     if head.export != OTHER_EXPORT:

@@ -31,8 +31,8 @@ from xlagree.intake.exports.times import Times, has_times
 from xlagree.intake.exports.two_digit_years import YEAR_FIRST, year_first
 from xlagree.intake.exports.usage_written import ClientSummary, WrittenRow, summaries, usage_rows
 from xlagree.intake.sheets import read_rows
-from xlagree.intake.text_tables import alphabet_notes
 from xlagree.intake.uncollected import uncollected
+from xlagree.intake.written_text import alphabet_notes
 from xlagree.terms.errors import AgreementError, Place, Problem, refuse
 
 CUT_OFF = 5000

@@ -10,9 +10,10 @@ from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head, find_head, head
 from xlagree.intake.exports.export_row import ExportRow, Line, tidy
 from xlagree.intake.exports.week_labels import but_for_days, day_columns
 from xlagree.intake.exports.workbook_marks import with_marks
-from xlagree.intake.sheets import is_labels, read_workbook
-from xlagree.intake.text_tables import RECORDS, SEPARATED
+from xlagree.intake.sheets import read_workbook
+from xlagree.intake.table_heads import is_labels
 from xlagree.intake.workbook import Workbook
+from xlagree.intake.written_text import RECORDS, SEPARATED
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.quantities import TEXT, as_text
 from xlagree.terms.tables import letter
