@@ -1,13 +1,13 @@
 """Many proposals to many files: a client book with its appendix and an internal book each, a manifest, the problems."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlagree.generate.books_of_order import books_of
+from xlagree.generate.books_of_order import Failed, books_of
 from xlagree.generate.earlier_run import PAGE, left, unprint
 from xlagree.generate.manifest_line import ASKED, HEAD
 from xlagree.generate.manifest_line import Made as Made
@@ -28,10 +28,14 @@ from xlagree.terms.progress import Progress, silent
 if TYPE_CHECKING:  # reading brings openpyxl along, which the workers do without
     from pandas import DataFrame
 
+    from xlagree.generate.cluster import Cluster
     from xlagree.generate.printing import Printer
     from xlagree.intake.proposals import Intake
 
 PROBLEMS = "problems.csv"
+
+Settled = Generator[tuple[int, Made | Failed]]
+"""What becomes of orders, each by its number among them, as they are finished."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def generate(
     pages: bool = False,
     force: bool = False,
     only: Collection[str] = (),
+    cluster: "Cluster | None" = None,
 ) -> Batch:
     """Make the books of every proposal; one that fails becomes a problem, and the rest are made all the same.
 
@@ -92,13 +97,13 @@ def generate(
 
     At any moment every file in `out` is whole. The manifest and the problems are written last: while they
     are not there the run is not finished, and the next one goes on from where it was. One run at a time writes into a
-    folder. `jobs` processes share the work, by default as many as there are processors; the bytes are the same.
+    folder. `jobs` processes share the work, by default as many as there are processors, or else the workers of a `cluster`;
+    the bytes are the same.
     """
-    with alone(out):
-        _make_room(out)
+    with alone(out), _hands(jobs, cluster, out) as hands:
         plan = run_plan(intake.proposals, out, draft, pages, force, only)
         _clear(out, plan, bool(printer), pages)
-        outcome = _made([order for order, _ in plan.anew], jobs, progress)
+        outcome = _made([order for order, _ in plan.anew], hands, progress)
         lines, unprinted = _printed(
             _in_order(intake, plan, outcome.made, bool(printer)), printer, out, progress
         )
@@ -166,16 +171,41 @@ class Outcome(NamedTuple):
     unwritten: list[Problem]
 
 
-def _made(orders: Sequence[Order], jobs: int | None, progress: Progress) -> Outcome:
-    outcome = Outcome([], [], [])
+@contextmanager
+def _hands(
+    jobs: int | None, cluster: "Cluster | None", out: Path
+) -> Iterator[Callable[[Sequence[Order]], Settled]]:
+    """Who makes books for a folder with room for them: processes here, or the workers of a cluster."""
+    _make_room(out)
+    if cluster is None:
+        yield lambda orders: _by_processes(orders, jobs)
+        return
+    from xlagree.generate.cluster import connected
+
+    with connected(cluster, out) as run:
+        yield run.made
+
+
+def _by_processes(orders: Sequence[Order], jobs: int | None) -> Settled:
     with closing(shared_out(books_of, orders, jobs_for(jobs, len(orders)))) as finished:
-        for count, (order, done) in enumerate(zip(orders, finished, strict=True), 1):
-            if isinstance(done, Made):
-                outcome.made.append(done)
-            else:
-                outcome.failed.extend(done.problems)
-                outcome.unwritten.extend(done.unwritten)
-            progress(count, len(orders), order.client)
+        yield from enumerate(finished)
+
+
+def _made(
+    orders: Sequence[Order], hands: Callable[[Sequence[Order]], Settled], progress: Progress
+) -> Outcome:
+    settled: dict[int, Made | Failed] = {}
+    with closing(hands(orders)) as finished:
+        for number, done in finished:
+            settled[number] = done
+            progress(len(settled), len(orders), orders[number].client)
+    outcome = Outcome([], [], [])
+    for _, done in sorted(settled.items()):
+        if isinstance(done, Made):
+            outcome.made.append(done)
+        else:
+            outcome.failed.extend(done.problems)
+            outcome.unwritten.extend(done.unwritten)
     return outcome
 
 

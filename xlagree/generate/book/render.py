@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 import xlsxwriter.worksheet
@@ -36,15 +36,15 @@ PIXELS_AN_INCH = 96
 Formats = Callable[[Style], Any]
 
 
-def write_book(book: Book, path: Path) -> None:
-    """Write a book to exactly this path."""
+def write_book(book: Book, to: Path | IO[bytes]) -> None:
+    """Write a book to exactly this path, or into a file that is open for bytes."""
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    file = xlsxwriter.Workbook(str(path), options)
+    file = xlsxwriter.Workbook(str(to) if isinstance(to, Path) else to, options)
     created = datetime(book.created.year, book.created.month, book.created.day)
     file.set_properties(
         {"title": book.title, "company": book.company, "author": book.company, "created": created}
