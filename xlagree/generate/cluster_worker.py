@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 
-from xlagree.generate.books_of_order import Drawn, Failed, books_of, drawn
+from xlagree.generate.books_of_order import Drawn, Failed, drawn, in_place
 from xlagree.generate.inputs_digest import BESIDE, program
 from xlagree.generate.manifest_line import Made
 from xlagree.generate.sent_order import InCommon, unpacked
@@ -41,17 +41,29 @@ def why_not(asker: Asker) -> str:
     if own != asker.versions:
         return f"has {own}, and this run {asker.versions}; install the same on all machines"
     if program() != asker.program:
-        return f"has other files of xlagree {version('xlagree')} than this run; install the same on all machines"
+        return (
+            f"has other files of xlagree {version('xlagree')} than this run; install the same on all machines"
+        )
     if asker.mark and not Path(asker.mark).is_file():
         folder = Path(asker.mark).parent
-        return f"does not see the folder {folder} of this run; share it under this path, or leave --shared out"
+        return (
+            f"does not see the folder {folder} of this run; share it under this path, or leave --shared out"
+        )
     return ""
 
 
 def made_at_worker(sent: bytes, asker: Asker, common: InCommon) -> Made | Failed | Drawn:
     """The books of an order as bytes or, where the folder is shared, in their places; or what stands in their way."""
     with _ONE_AT_A_TIME:
-        if why := why_not(asker):
-            raise NotOursError(why)
+        _refuse(asker)
         order = unpacked(sent, common)
-        return books_of(order) if asker.mark else drawn(order)
+        books = drawn(order)
+        if isinstance(books, Failed) or not asker.mark:
+            return books
+        _refuse(asker)  # the run may have ended since
+        return in_place(order, books)
+
+
+def _refuse(asker: Asker) -> None:
+    if why := why_not(asker):
+        raise NotOursError(why)
