@@ -30,7 +30,7 @@ class Failed(NamedTuple):
     unwritten: tuple[Problem, ...] = ()
 
 
-class Drawn(NamedTuple):
+class DrawnBooks(NamedTuple):
     """One client's books as bytes, by their places within the folder, and what is said of them.
 
     `why_held` is what the text in `held/` says; blank where nothing holds the deal back.
@@ -47,7 +47,7 @@ def books_of(order: Order) -> Made | Failed:
     return books if isinstance(books, Failed) else in_place(order, books)
 
 
-def drawn(order: Order) -> Drawn | Failed:
+def drawn(order: Order) -> DrawnBooks | Failed:
     """One client's books as bytes, or why there are none; no file is written or looked at."""
     proposal = order.proposal
     try:
@@ -55,7 +55,7 @@ def drawn(order: Order) -> Drawn | Failed:
         books = {path: _bytes(book) for path, book in _books(order, bool(deal.held_for)).items()}
         digests = {path: hashlib.sha256(data).hexdigest() for path, data in books.items()}
         placed = {path.relative_to(order.folder).as_posix(): data for path, data in books.items()}
-        return Drawn(_line(order, deal, digests), placed, _why_held(proposal) if deal.held_for else "")
+        return DrawnBooks(_line(order, deal, digests), placed, _why_held(proposal) if deal.held_for else "")
     except AgreementError as error:
         return Failed(problems=tuple(of_client(proposal, problem) for problem in error.problems))
     except Exception as error:
@@ -63,7 +63,7 @@ def drawn(order: Order) -> Drawn | Failed:
         raise
 
 
-def in_place(order: Order, books: Drawn) -> Made | Failed:
+def in_place(order: Order, books: DrawnBooks) -> Made | Failed:
     """One client's books put in their places with their record, all of them or none, or what stands in their way.
 
     Doing it twice with the same books leaves what doing it once does.

@@ -7,13 +7,13 @@ import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from xlagree.generate.books_of_order import Drawn, Failed, in_place, of_client
+from xlagree.generate.books_of_order import DrawnBooks, Failed, in_place, of_client
 from xlagree.generate.cluster_worker import Asker, made_at_worker, versions, why_not
 from xlagree.generate.inputs_digest import program
 from xlagree.generate.manifest_line import Made
@@ -34,7 +34,7 @@ LOUD = ("distributed", "distributed.client", "distributed.gc", "tornado.applicat
 """Those who log of workers and connections that come and go."""
 
 
-Work = Made | Failed | Drawn
+Work = Made | Failed | DrawnBooks
 
 
 @dataclass(frozen=True)
@@ -114,14 +114,21 @@ class ClusterRun:
             time.sleep(LOOK / 10)
 
     def refuse_others(self) -> None:
-        """Raise, with a line for each, where workers have another program or do not see the folder."""
+        """Raise, with a line for each, where scheduler or workers have another program, or workers do not see the folder."""
         with self._answering():
-            answers = self.client.run(why_not, self.asker, on_error="return")
-        refuse(
-            Problem(f"the worker at {address} {_cannot(answer)}")
-            for address, answer in sorted(answers.items())
-            if answer
-        )
+            workers = self.client.run(why_not, self.asker, on_error="return")
+            answers = {f"the worker at {address}": answer for address, answer in sorted(workers.items())}
+            answers[f"the scheduler at {self.cluster.scheduler}"] = self._scheduler_says()
+        refuse(Problem(f"{who} {_cannot(answer)}") for who, answer in answers.items() if answer)
+
+    def _scheduler_says(self) -> object:
+        """Why the scheduler cannot hand out this program's work: it reads what it hands out."""
+        try:
+            return self.client.run_on_scheduler(why_not, replace(self.asker, mark=""))
+        except (OSError, CancelledError):
+            raise
+        except Exception as error:
+            return error
 
     def _sender(self, orders: Sequence[Order]) -> Callable[[int], "Future[Work]"]:
         """What sends an order to the cluster, and with the first what all of them have in common."""
@@ -157,7 +164,7 @@ class ClusterRun:
             raise error
         with self._answering():
             work = future.result()
-        return in_place(order, work) if isinstance(work, Drawn) else work
+        return in_place(order, work) if isinstance(work, DrawnBooks) else work
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 
-from xlagree.generate.books_of_order import Drawn, Failed, drawn, in_place
+from xlagree.generate.books_of_order import DrawnBooks, Failed, drawn, in_place
 from xlagree.generate.inputs_digest import BESIDE, program
 from xlagree.generate.manifest_line import Made
 from xlagree.generate.sent_order import InCommon, unpacked
@@ -52,7 +52,7 @@ def why_not(asker: Asker) -> str:
     return ""
 
 
-def made_at_worker(sent: bytes, asker: Asker, common: InCommon) -> Made | Failed | Drawn:
+def made_at_worker(sent: bytes, asker: Asker, common: InCommon) -> Made | Failed | DrawnBooks:
     """The books of an order as bytes or, where the folder is shared, in their places; or what stands in their way."""
     with _ONE_AT_A_TIME:
         _refuse(asker)
