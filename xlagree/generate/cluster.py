@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from xlagree.generate.books_of_order import DrawnBooks, Failed, in_place, of_client
-from xlagree.generate.cluster_worker import Asker, made_at_worker, versions, why_not
+from xlagree.generate.cluster_worker import Asker, NotOursError, made_at_worker, versions, why_not
 from xlagree.generate.inputs_digest import program
 from xlagree.generate.manifest_line import Made
 from xlagree.generate.orders import Order
@@ -33,6 +33,8 @@ AGAIN = "run the command again to make the rest"
 LOUD = ("distributed", "distributed.client", "distributed.gc", "tornado.application", "asyncio")
 """Those who log of workers and connections that come and go."""
 
+ASKED_WRONGLY = (ValueError, TypeError, RuntimeError)
+"""What distributed raises of an address that is none, or of one by TLS without certificates."""
 
 Work = Made | Failed | DrawnBooks
 
@@ -67,7 +69,7 @@ def connected(cluster: Cluster, out: Path) -> Iterator["ClusterRun"]:
                 mark.unlink(missing_ok=True)
             with suppress(
                 Exception
-            ):  # the scheduler forgets what is under way, whether it hears of it or not
+            ):  # what is under way is forgotten, whether the scheduler hears of it or not
                 client.close(ANSWER)
 
 
@@ -89,7 +91,8 @@ class ClusterRun:
         left = iter(range(len(orders)))
         while True:
             for number in islice(left, max(1, self.workers()) - len(out)):
-                future = send(number)
+                with self._answering():
+                    future = send(number)
                 future.add_done_callback(finished.put)
                 out[future] = number
             if not out:
@@ -119,7 +122,8 @@ class ClusterRun:
             workers = self.client.run(why_not, self.asker, on_error="return")
             answers = {f"the worker at {address}": answer for address, answer in sorted(workers.items())}
             answers[f"the scheduler at {self.cluster.scheduler}"] = self._scheduler_says()
-        refuse(Problem(f"{who} {_cannot(answer)}") for who, answer in answers.items() if answer)
+        there = {who: answer for who, answer in answers.items() if not isinstance(answer, OSError)}
+        refuse(Problem(f"{who} {_cannot(answer)}") for who, answer in there.items() if answer)
 
     def _scheduler_says(self) -> object:
         """Why the scheduler cannot hand out this program's work: it reads what it hands out."""
@@ -161,6 +165,8 @@ class ClusterRun:
                 problem = Problem(what, "give workers more memory, or make them without --scheduler")
                 return Failed(problems=(of_client(order.proposal, problem),))
             self.refuse_others()  # one may have come later
+            if isinstance(error, NotOursError):
+                raise _refused(f"a worker that has gone {error}", AGAIN)
             raise error
         with self._answering():
             work = future.result()
@@ -169,12 +175,13 @@ class ClusterRun:
     @contextmanager
     def _answering(self) -> Iterator[None]:
         """Raise in one line where the scheduler has gone."""
+        gone = f"the scheduler at {self.cluster.scheduler} does not answer any more"
+        if self.client.status == "closed":
+            raise _refused(gone, AGAIN)
         try:
             yield
         except (CancelledError, OSError):
-            raise _refused(
-                f"the scheduler at {self.cluster.scheduler} does not answer any more", AGAIN
-            ) from None
+            raise _refused(gone, AGAIN) from None
 
 
 def _same(value: InCommon) -> InCommon:
@@ -199,10 +206,9 @@ def _client(address: str) -> "Client":
     except Exception as error:  # what answers there may be anything
         client.status = "closed"  # half made, it would hang as it is forgotten
         none = "none answers there: start one with dask scheduler, or see whether a firewall is between"
-        remedy = str(error) if isinstance(error, ValueError) else none
-        raise must_be(
-            "scheduler", "the address of one, such as tcp://10.0.0.5:8786", address, remedy
-        ) from None
+        remedy = str(error) if isinstance(error, ASKED_WRONGLY) else none
+        want = "the address of one, such as tcp://10.0.0.5:8786"
+        raise must_be("scheduler", want, address, remedy) from None
     return client
 
 
