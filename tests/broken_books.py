@@ -37,7 +37,7 @@ def changed(place: Place, **to: object) -> Book:
     sheet, row, column = place
     pages = [
         replace(page, cells=tuple(
-            replace(cell, **to) if (cell.row, cell.column) == (row, column) else cell for cell in page.cells
+            cell._replace(**to) if (cell.row, cell.column) == (row, column) else cell for cell in page.cells
         )) if page.name == sheet else page
         for page in book().sheets
     ]  # fmt: skip
@@ -139,7 +139,7 @@ def row_more(sheet: str, label: str, also: Callable[[Cell], Cell] = lambda cell:
     _, row, _ = beside(sheet, label)
     pages = tuple(
         replace(page, cells=(Cell(row, 1, "Also"), *(
-            replace(also(cell), row=cell.row + (cell.row >= row)) for cell in page.cells
+            also(cell)._replace(row=cell.row + (cell.row >= row)) for cell in page.cells
         ))) if page.name == sheet else page
         for page in book().sheets
     )  # fmt: skip
@@ -152,7 +152,7 @@ def turned_behind_a_row() -> tuple[Book, str]:
 
     def also(cell: Cell) -> Cell:
         mine = (cell.row, cell.column) == (row, column)
-        return replace(cell, formula=cell.formula.replace("-", "+")) if mine else cell
+        return cell._replace(formula=cell.formula.replace("-", "+")) if mine else cell
 
     return row_more("Margin", "Tools", also)[0], spelled((sheet, row + 1, column))
 
@@ -181,7 +181,7 @@ def without_row(place: Place) -> Book:
     sheet, row, _ = place
     pages = tuple(
         replace(page, cells=tuple(
-            replace(cell, row=cell.row - (cell.row > row)) for cell in page.cells if cell.row != row
+            cell._replace(row=cell.row - (cell.row > row)) for cell in page.cells if cell.row != row
         )) if page.name == sheet else page
         for page in book().sheets
     )  # fmt: skip

@@ -64,7 +64,7 @@ def test_the_two_digests_tell_model_from_inputs() -> None:
     assert seal.inputs_digest(replace(inputs(), lines=lines)) != seal.inputs_digest(inputs())
     assert shown.facts[seal.INPUTS_FACT] == book().facts[seal.INPUTS_FACT]
     first = page("Margin")
-    changed = replace(first, cells=(replace(first.cells[0], value="Other"), *first.cells[1:]))
+    changed = replace(first, cells=(first.cells[0]._replace(value="Other"), *first.cells[1:]))
     sheets = tuple(changed if sheet is first else sheet for sheet in book().sheets)
     assert seal.model_digest(seal.listed(replace(book(), sheets=sheets)), book().names) != whole
 
@@ -162,8 +162,8 @@ def calculated(calc: Calc, path: Path, sheet: str, address: str, typed: float | 
         found = opened.cells()
     pages = tuple(
         replace(page, cells=tuple(
-            replace(cell, value=found[page.name][f"{letter(cell.column)}{cell.row + 1}"].value) if cell.formula
-            else replace(cell, value=typed) if (page.name, f"{letter(cell.column)}{cell.row + 1}") == (sheet, address)
+            cell._replace(value=found[page.name][f"{letter(cell.column)}{cell.row + 1}"].value) if cell.formula
+            else cell._replace(value=typed) if (page.name, f"{letter(cell.column)}{cell.row + 1}") == (sheet, address)
             else cell
             for cell in page.cells
         ))
@@ -216,8 +216,8 @@ def test_a_number_over_a_formula_in_a_calculated_book(calc: Calc, tmp_path: Path
         found = opened.cells()
     pages = tuple(
         replace(sheet, cells=tuple(
-            replace(cell, value=9000.0, formula="") if (sheet.name, cell.row, cell.column) == ("Margin", row - 1, 3)
-            else replace(cell, value=found[sheet.name][f"{letter(cell.column)}{cell.row + 1}"].value) if cell.formula
+            cell._replace(value=9000.0, formula="") if (sheet.name, cell.row, cell.column) == ("Margin", row - 1, 3)
+            else cell._replace(value=found[sheet.name][f"{letter(cell.column)}{cell.row + 1}"].value) if cell.formula
             else cell
             for cell in sheet.cells
         ))

@@ -31,7 +31,7 @@ def without_functions(book: Book) -> Book:
     """The book with the values of our functions in the place of their formulas, for a spreadsheet without them."""
 
     def plain(cell: Any) -> Any:
-        return replace(cell, formula="", last=None) if "AGREE_" in cell.formula else cell
+        return cell._replace(formula="", last=None) if "AGREE_" in cell.formula else cell
 
     return replace(book, sheets=tuple(replace(s, cells=tuple(map(plain, s.cells))) for s in book.sheets))
 

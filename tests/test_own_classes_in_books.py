@@ -180,7 +180,7 @@ def calculated(calc: Calc, made: Book, path: Path) -> Book:
             if cell.formula
         }
         cells = (
-            replace(cell, value=anew[cell.column, cell.row].value) if cell.formula else cell
+            cell._replace(value=anew[cell.column, cell.row].value) if cell.formula else cell
             for cell in sheet.cells
         )
         sheets.append(replace(sheet, cells=tuple(cells)))

@@ -11,10 +11,11 @@ from scipy import stats
 
 from xlagree.actuarial.demand import Demand, modelled
 from xlagree.actuarial.laws.parted import Between, Weighing, between, chance_between, weighing
+from xlagree.actuarial.laws.rising_tables import levels_of
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity
+from xlagree.economics.numbers_of_tickets import hours_at
 from xlagree.economics.ticket_kinds import MOST_KINDS, divided, ticket_kinds
 from xlagree.economics.ticket_years import (
-    hours_at,
     hours_of_kind,
     poisson,
     some_of,
@@ -112,7 +113,7 @@ def test_hours_of_so_many_tickets(number: int, hours: Severity) -> None:
     """Between numbers with a distribution of their own as well, they have mean and spread of as many tickets drawn."""
     counts = np.full(LEVELS.shape, number)
     counts[0] = 200  # so that numbers beyond are read too
-    found = hours_at(counts, LEVELS, hours, 10.0)[1:]
+    found = hours_at(counts, levels_of(LEVELS), hours, 10.0)[1:]
 
     assert found.mean() == pytest.approx(number * hours.mean, rel=0.01)
     assert found.std() == pytest.approx(hours.cv * hours.mean * number**0.5, rel=0.03)
@@ -125,7 +126,7 @@ def test_hours_of_so_many_tickets(number: int, hours: Severity) -> None:
 def test_some_of_many_tickets() -> None:
     """Binomial numbers, of more tickets than are told one by one as well."""
     for number in (4, 5_000):
-        found = some_of(np.full(LEVELS.shape, number), 0.3, LEVELS)
+        found = some_of(np.full(LEVELS.shape, number), 0.3, levels_of(LEVELS))
         assert found.mean() == pytest.approx(0.3 * number, rel=1e-3)
         assert found.var() == pytest.approx(0.21 * number, rel=0.01)
 

@@ -1,9 +1,10 @@
 """What a plan's pool is expected to leave uncovered and which blocks to need, exactly, by following what is left of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from math import ceil, floor, inf
+from typing import NamedTuple
 
 import numpy as np
 
@@ -87,7 +88,7 @@ def expected_visits_beyond(plan: Plan, demand: Demand, quick: bool = False) -> R
     return _draws(a_visit, demand, quick).over
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=1024)
 def _draws(pool: Pool, demand: Demand, quick: bool) -> Drawn:
     nothing = np.zeros(pool.term)
     if not pool.weight or pool.size == inf:
@@ -101,7 +102,7 @@ def _draws(pool: Pool, demand: Demand, quick: bool) -> Drawn:
         over = _over_client(pool, demand, quick, lambda laws: _beyond_each(laws, allowance))
         return Drawn(weight * over, nothing)
     most = pool.kept / pool.size
-    over = _over_client(pool, demand, quick, lambda laws: followed(laws, allowance, most, pool.period).over)
+    over = _over_client(pool, demand, quick, lambda laws: beyond_bank(laws, allowance, most, pool.period))
     return Drawn(weight * over, nothing)
 
 
@@ -159,11 +160,36 @@ def followed(laws: Sequence[Law], allowance: float, kept: float, period: int = 1
     >>> followed([tabled(1.0, np.array([0.5, 0, 0.5]))] * 2, 1.0, 1).over.tolist()
     [0.5, 0.25]
     """
-    parts = parts_of(laws[0], allowance, MOST_STATES // max(ceil(kept - WHOLE), 1))
-    step = allowance / parts
-    most = parts * kept
-    bank = np.ones(1)
     over, forfeited, left = np.zeros((3, len(laws)))
+    for t, month in enumerate(_months_of(laws, allowance, kept, period)):
+        over[t] = (month.bank * month.lacking).sum()
+        if t % period == period - 1:
+            beyond = np.maximum(month.granted + np.arange(month.bank.size) - month.most, 0.0) * month.step
+            forfeited[t] = (month.bank * (beyond - laws[t].limits(beyond))).sum()
+        left[t] = month.step * (month.after * np.arange(month.after.size)).sum()
+    return Followed(over, forfeited, left)
+
+
+def beyond_bank(laws: Sequence[Law], allowance: float, kept: float, period: int = 1) -> Reals:
+    """Hours expected beyond a bank in each month, alone: what is left of them is not counted."""
+    months = _months_of(laws, allowance, kept, period)
+    return np.array([(month.bank * month.lacking).sum() for month in months])
+
+
+class _BankMonth(NamedTuple):
+    """A month of a bank, in steps: its chances before and after, what is lacking from each state, what is granted and kept."""
+
+    bank: Reals
+    after: Reals
+    lacking: Reals
+    granted: int
+    most: float
+    step: float
+
+
+def _months_of(laws: Sequence[Law], allowance: float, kept: float, period: int) -> Iterator[_BankMonth]:
+    parts = parts_of(laws[0], allowance, MOST_STATES // max(ceil(kept - WHOLE), 1))
+    step, most, bank = allowance / parts, parts * kept, np.ones(1)
 
     @cache  # months that are alike meet the same states
     def of_states(law: Law, states: int, granted: int) -> tuple[Reals, Reals]:
@@ -172,18 +198,13 @@ def followed(laws: Sequence[Law], allowance: float, kept: float, period: int = 1
 
     for t, law in enumerate(laws):
         granted = parts if t % period == 0 else 0
-        there = np.arange(bank.size) + granted
         lacking, hours = of_states(law, bank.size, granted)
-        over[t] = (bank * lacking).sum()
         after = np.convolve(bank, hours)[bank.size - 1 :]
         after[0] = 1 - after[1:].sum()
         if t % period == period - 1:
-            beyond = np.maximum(there - most, 0.0) * step
-            forfeited[t] = (bank * (beyond - law.limits(beyond))).sum()
             after = _up_to(after, most)
+        yield _BankMonth(bank, after, lacking, granted, most, step)
         bank = after
-        left[t] = step * (bank * np.arange(bank.size)).sum()
-    return Followed(over, forfeited, left)
 
 
 def _up_to(bank: Reals, most: float) -> Reals:

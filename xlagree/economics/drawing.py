@@ -202,7 +202,7 @@ def invoiced(plan: Plan, hour: Workload, lines: Charged) -> Reals:
 
 def invoice_lines(plan: Plan, hour: Workload, lines: Charged) -> tuple[Reals, ...]:
     """The lines of each month's invoice that go by the work, unrounded: worked, blocks, over, not covered, visits and travel."""
-    factors = _factors(plan, lines.over)
+    factors = _factors(plan, lines.over) if plan.yearly_escalator else 1.0
     as_you_go, by_ticket = plan.kind == PAY_AS_YOU_GO, plan.pool_unit == TICKETS
     rate = plan.discounted_rate if as_you_go else plan.hourly_rate
     plain = 1.0 if plan.overage_weighting or not hour.inside else hour.plain / hour.inside

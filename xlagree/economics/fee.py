@@ -195,9 +195,9 @@ def tail_mean(amounts: Reals, level: float) -> float:
     >>> tail_mean(np.array([1.0, 2.0, 3.0, 4.0]), 0.5)
     3.5
     """
-    ranked = np.sort(amounts)
-    edge = level * ranked.size
-    first = int(edge)
-    if first >= ranked.size:
+    edge = level * amounts.size
+    first = min(int(edge), amounts.size - 1)
+    ranked = np.sort(np.partition(amounts, first)[first:])
+    if int(edge) >= amounts.size:
         return float(ranked[-1])
-    return float((ranked[first + 1 :].sum() + (first + 1 - edge) * ranked[first]) / (ranked.size - edge))
+    return float((ranked[1:].sum() + (first + 1 - edge) * ranked[0]) / (amounts.size - edge))

@@ -114,7 +114,7 @@ class _Group(NamedTuple):
     channel: str
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def ticket_kinds(
     plans: tuple[Plan, ...], demand: Demand, costs: Costs | None = None
 ) -> tuple[TicketKind, ...]:

@@ -35,16 +35,21 @@ def an_hour(plan: Plan, demand: Demand) -> Workload:
         )
     work, role_weight = demand.an_hour, demand.role_weight
     if not by_parts(plan):
-        load = mix(plan, Usage((replace(work, named=()),)))
+        load = _mix(plan, replace(work, named=()))
     elif demand.own_hour:
         load, role_weight = replace(_own_hour(plan, demand), tickets=work.tickets, visits=work.visits), 1.0
     else:
-        load = mix(plan, Usage((work,)))
+        load = _mix(plan, work)
     inside, outside = (round(part * role_weight, DIGITS) for part in (load.inside, load.outside))
     kinds = tuple((work, one * role_weight, other * role_weight) for work, one, other in load.kinds)
     hour = replace(load, inside=inside, outside=outside, kinds=kinds)
     told = project_limit(plan) < inf or isinstance(hours_billed(plan, demand), ByChannel)
     return _by_kinds(hour, plan, demand) if demand.by_ticket and told else hour
+
+
+@lru_cache(maxsize=256)
+def _mix(plan: Plan, work: Month) -> Workload:
+    return mix(plan, Usage((work,)))
 
 
 def _by_kinds(hour: Workload, plan: Plan, demand: Demand) -> Workload:

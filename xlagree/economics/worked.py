@@ -1,6 +1,6 @@
 """The work of a client's months as a plan counts it: as expected, and in many years."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, reduce
 
@@ -8,14 +8,20 @@ import numpy as np
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
+from xlagree.actuarial.laws.severity import Severity
+from xlagree.economics.coordinates import years_of
 from xlagree.economics.drawing import Weighed, Worked, in_proportion
 from xlagree.economics.ticket_kinds import TicketKind, divided, hours_billed, ticket_kinds
 from xlagree.economics.ticket_years import hours_of_kind, tickets_of_kinds, visits_of_tickets
 from xlagree.economics.weight import an_hour
-from xlagree.economics.years import hours_of_years
+from xlagree.economics.years import POINTS, SHIFTS, hours_of_years
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.workloads import Workload
+
+EVERY = slice(None)
+AT_ONCE = 2 * POINTS
+"""So many years are counted at a time: their arrays stay in the processor's cache, and the allocator keeps them."""
 
 
 def expected_work(plan: Plan, demand: Demand) -> Worked:
@@ -47,32 +53,52 @@ def work_of_years(plan: Plan, demand: Demand, quick: bool = False) -> Worked:
     return by_hours(plan, demand, quick)
 
 
-def by_hours(plan: Plan, demand: Demand, quick: bool = False) -> Worked:
+def by_hours(plan: Plan, demand: Demand, quick: bool = False, years: slice = EVERY) -> Worked:
     """The work of years where hours of the usual mix stand for all: as billed and as logged, by the same levels."""
     logged = hours_of_years(demand, demand.hours, plan.term, quick)
     billed = hours_of_years(demand, hours_billed(plan, demand), plan.term, quick)
-    return in_proportion(an_hour(plan, demand), billed, logged)
+    return in_proportion(an_hour(plan, demand), billed[:, years], logged[:, years])
 
 
 def of_tickets(
-    plan: Plan, kinds: Sequence[TicketKind], demand: Demand, quick: bool = False, each: Sequence[float] = ()
+    plan: Plan,
+    kinds: Sequence[TicketKind],
+    demand: Demand,
+    quick: bool = False,
+    each: Sequence[float] = (),
+    years: slice = EVERY,
 ) -> Worked:
     """The work of years made of tickets of some kinds; `each` is what an hour of a kind costs of an average one."""
     shares, term = tuple(kind.share for kind in kinds), plan.term
-    logged = [hours_of_kind(demand, shares, k, kind.hours, term, quick) for k, kind in enumerate(kinds)]
-    billed = [
-        hours_of_kind(demand, shares, k, kind.billed(plan), term, quick) for k, kind in enumerate(kinds)
-    ]
-    counts, every = tickets_of_kinds(demand, shares, term, quick), reduce(np.add, logged)
+
+    def of_kind(k: int, hours: Severity) -> Reals:
+        return hours_of_kind(demand, shares, k, hours, term, quick)[:, years]
+
+    logged = [of_kind(k, kind.hours) for k, kind in enumerate(kinds)]
+    billed = [of_kind(k, kind.billed(plan)) for k, kind in enumerate(kinds)]
+    counts, every = tickets_of_kinds(demand, shares, term, quick)[..., years], reduce(np.add, logged)
     counted = [k for k, kind in enumerate(kinds) if not kind.project(plan)]
     hour = an_hour(plan, demand)
-    visits = visits_of_tickets(demand, shares, term, quick) if whole_visits(demand) else every * hour.visits
+    visits = every * hour.visits
+    if whole_visits(demand):
+        visits = visits_of_tickets(demand, shares, term, quick)[:, years]
     found = _weighed(billed, [kind.weighs(plan) for kind in kinds])
-    tickets = counts[counted].sum(axis=0).astype(np.float64)
-    cost = [hours * factor for hours, factor in zip(logged, each, strict=True)] if each else []
-    return Worked(
-        every, reduce(np.add, billed), tickets, visits, found, np.asarray(sum(cost)) if cost else None
-    )
+    tickets = reduce(np.add, [counts[k] for k in counted], np.zeros(every.shape))
+    cost = reduce(np.add, map(np.multiply, logged, each)) if each else None
+    return Worked(every, reduce(np.add, billed), tickets, visits, found, cost)
+
+
+def some_years(
+    plan: Plan, demand: Demand, quick: bool, kinds: Sequence[TicketKind], each: Sequence[float] = ()
+) -> Iterator[Worked]:
+    """The work of years made of tickets of some kinds where there are any, else of hours: of some years at a time."""
+    number = years_of(plan.term, quick) if kinds else POINTS * SHIFTS
+    for first in range(0, number, AT_ONCE):
+        years = slice(first, first + AT_ONCE)
+        if kinds:
+            yield of_tickets(plan, kinds, demand, quick, each, years)
+        else:
+            yield by_hours(plan, demand, quick, years)
 
 
 def relative_costs(plan: Plan, kinds: Sequence[TicketKind], costs: Costs) -> tuple[float, ...]:
@@ -87,7 +113,8 @@ def _weighed(billed: Sequence[Reals], loads: Sequence[Workload]) -> Weighed:
     """What the billed hours of several kinds of tickets weigh together."""
 
     def together(weights: Iterable[float]) -> Reals:
-        return np.asarray(sum(hours * weight for hours, weight in zip(billed, weights, strict=True)))
+        parts = [hours * weight for hours, weight in zip(billed, weights, strict=True) if weight]
+        return reduce(np.add, parts) if parts else np.zeros_like(billed[0])
 
     names = dict.fromkeys(name for load in loads for name, _, _ in load.kinds)
     return Weighed(

@@ -12,7 +12,7 @@ from xlagree.actuarial.laws.distribution import Reals
 from xlagree.economics.drawing import Worked, charged, invoiced
 from xlagree.economics.ticket_kinds import TicketKind
 from xlagree.economics.weight import an_hour
-from xlagree.economics.worked import by_hours, of_tickets
+from xlagree.economics.worked import some_years
 from xlagree.pricing.items import ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.terms.records import changed
@@ -85,10 +85,12 @@ def _totals(
     each: tuple[float, ...],
     rises: tuple[float, ...],
 ) -> YearTotals:
-    hour = an_hour(plan, demand)
-    work = of_tickets(plan, kinds, demand, quick, each) if kinds else by_hours(plan, demand, quick)
-    invoices = invoiced(plan, hour, charged(plan, hour, work))
-    return _summed(work, invoices, np.array(rises or 1.0).reshape(-1, 1))
+    hour, rising = an_hour(plan, demand), np.array(rises or 1.0).reshape(-1, 1)
+    parts = [
+        _summed(work, invoiced(plan, hour, charged(plan, hour, work)), rising)
+        for work in some_years(plan, demand, quick, kinds, each)
+    ]
+    return _joined(parts)
 
 
 _kept = lru_cache(maxsize=40)(_totals)
@@ -101,3 +103,14 @@ def _summed(work: Worked, invoices: Reals, rises: Reals) -> YearTotals:
         return YearTotals(invoices, logged, rising)
     cost, visits = ((months * rises).sum(axis=0) for months in (work.cost, work.visits))
     return YearTotals(invoices, logged, rising, cost, visits)
+
+
+def _joined(parts: Sequence[YearTotals]) -> YearTotals:
+    """Some years and others as one."""
+    costs = [(part.cost, part.visits) for part in parts if part.cost is not None and part.visits is not None]
+    return YearTotals(
+        np.concatenate([part.invoices for part in parts]),
+        np.concatenate([part.logged for part in parts]),
+        np.concatenate([part.rising for part in parts]),
+        *(np.concatenate(some) for some in zip(*costs, strict=True)),
+    )

@@ -11,6 +11,7 @@ from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.frequency import Counts
 from xlagree.actuarial.laws.known_level import SignedLevel
+from xlagree.actuarial.laws.rising_tables import Sought, curves, levels_of, lines
 from xlagree.actuarial.laws.severity import Empirical, Severity
 from xlagree.economics.drawing import too_uneven
 from xlagree.economics.total import Chances
@@ -30,10 +31,12 @@ ONE = Empirical((1.0,))
 """A ticket counted as one, instead of its hours."""
 
 LEVELS = 24
-"""Levels of a client's own factor between which the hours of a month are interpolated, and one more."""
+"""Sought of a client's own factor between which the hours of a month are interpolated, and one more."""
 OUTERMOST = 1e-6
 """The chance of a factor beyond the levels, on either side."""
 _TABLED = 1024
+BEFORE = -1.0
+"""Below any level: from there on a table begins with its first value."""
 MOST_POINTS, QUICK_POINTS = 300_000_000, 30_000_000
 """Points of the distributions of all months at all levels, at most: for a book, and for a cell, less than two seconds."""
 
@@ -113,7 +116,7 @@ def _inverted(demand: Demand, hours: Severity, uniform: Reals, quick: bool) -> R
     months = len(uniform) - 1
     result = np.empty((months, uniform.shape[1]))
     levels = client_levels(demand.client_variance, demand.signed)
-    factor = factors(uniform[0], demand.client_variance, demand.signed)
+    factor = factors(levels_of(uniform[0]), demand.client_variance, demand.signed)
     below = np.clip(np.searchsorted(levels, factor, side="right") - 1, 0, max(levels.size - 2, 0))
     order = np.argsort(below, kind="stable")
     ends = np.searchsorted(below[order], np.arange(levels.size))
@@ -142,7 +145,7 @@ def _inverted(demand: Demand, hours: Severity, uniform: Reals, quick: bool) -> R
 
 
 def client_levels(client: float, signed: SignedLevel | None = None) -> Reals:
-    """Levels of a client's own factor, evenly spaced by their square root: gamma with mean 1 and a variance, or of those who signed."""
+    """Sought of a client's own factor, evenly spaced by their square root: gamma with mean 1 and a variance, or of those who signed."""
     if signed is not None:
         at, chances = signed.table
         first, last = np.interp([OUTERMOST, 1 - OUTERMOST], chances, at)
@@ -153,16 +156,20 @@ def client_levels(client: float, signed: SignedLevel | None = None) -> Reals:
     return np.asarray(np.linspace(ends[0], ends[1], LEVELS + 1) ** 2)
 
 
-def factors(levels: Reals, client: float, signed: SignedLevel | None = None) -> Reals:
+def factors(levels: Sought, client: float, signed: SignedLevel | None = None) -> Reals:
     """A client's own factor at levels of its distribution function, from a table of the function."""
-    if signed is not None:
-        at, chances = signed.table
-        return np.asarray(np.interp(levels, chances, at))
-    if client < 1e-9:
-        return np.ones_like(levels)
-    factors = client_levels(client)
-    at = np.linspace(factors[0] ** 0.5, factors[-1] ** 0.5, _TABLED) ** 2
-    return np.asarray(np.interp(levels, special.gammainc(1 / client, at / client), at))
+    if signed is None and client < 1e-9:
+        return np.ones_like(levels.at)
+    at, chances = signed.table if signed is not None else _table(client)
+    table = curves([lines(np.append(BEFORE, chances), np.append(at[0], at))])
+    return table.read(np.zeros(levels.at.size, dtype=np.intp), levels)
+
+
+def _table(client: float) -> tuple[Reals, Reals]:
+    """Factors with mean 1 and a variance, and the chance to be at or below each."""
+    ends = client_levels(client)
+    at = np.linspace(ends[0] ** 0.5, ends[-1] ** 0.5, _TABLED) ** 2
+    return np.asarray(at), np.asarray(special.gammainc(1 / client, at / client))
 
 
 def month_of(tickets: float, contagion: float, hours: Severity, step: float = inf) -> Law:

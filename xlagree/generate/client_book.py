@@ -60,8 +60,8 @@ def drafted(book: Book) -> Book:
 
 def _marked(sheet: Sheet) -> Sheet:
     first = min(sheet.cells, key=lambda cell: (cell.row, cell.column))
-    mark = replace(
-        first, value=f"{DRAFT} · {first.value}", style=replace(first.style, color=ALERT, bold=True)
+    mark = first._replace(
+        value=f"{DRAFT} · {first.value}", style=replace(first.style, color=ALERT, bold=True)
     )
     drafted = replace(sheet, cells=tuple(mark if cell is first else cell for cell in sheet.cells))
     has_marks = any(cell.column == MARKS for cell in sheet.cells)

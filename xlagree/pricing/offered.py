@@ -72,13 +72,13 @@ def first_year(plan: Plan) -> Plan:
 def over_months(plan: Plan, months: int) -> Plan:
     """The plan with a term of so many months: what lasts longer is cut to them, and blocks bought later are none of it."""
     span = float(months)
-    return replace(
-        plan,
-        term_months=span,
-        prepaid_months=min(plan.prepaid_months, span),
-        pool_months=min(plan.pool_months, span),
-        blocks=tuple(block for block in plan.blocks if block.first < months),
-    )
+    cut: dict[str, object] = {
+        "term_months": span,
+        "prepaid_months": min(plan.prepaid_months, span),
+        "pool_months": min(plan.pool_months, span),
+        "blocks": tuple(block for block in plan.blocks if block.first < months),
+    }
+    return plan if all(getattr(plan, name) == value for name, value in cut.items()) else changed(plan, cut)
 
 
 def counted_of(plans: Iterable[Plan]) -> tuple[str, ...]:

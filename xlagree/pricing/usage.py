@@ -1,6 +1,6 @@
 """What a client used: months of hours, and the tickets behind them where they are known."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -96,6 +96,11 @@ class Usage:
 
         return tuple(tuple(entries) for _, entries in groupby(sorted(self.entries, key=job), key=job))
 
+    @cached_property
+    def _made(self) -> "dict[tuple[str, float], Usage]":
+        """Usages made of it, so that what they were found to weigh is kept with them."""
+        return {}
+
     @property
     def hours(self) -> float:
         """All logged hours."""
@@ -111,6 +116,15 @@ class Usage:
         skipped = len(self.months) - count
         if skipped <= 0:
             return self
+        return self._kept(("latest", count), lambda: self._without(skipped))
+
+    def _kept(self, what: tuple[str, float], make: "Callable[[], Usage]") -> "Usage":
+        if what not in self._made:
+            self._made[what] = make()
+        return self._made[what]
+
+    def _without(self, skipped: int) -> "Usage":
+        """All but its first months."""
         kept = tuple(shifted(entry, -skipped) for entry in self.entries if entry.month >= skipped)
         before = {entry.ticket for entry in self.entries if entry.month < skipped}
         return Usage(self.months[skipped:], kept, self.tickets_each, self.earlier | before)
@@ -121,6 +135,9 @@ class Usage:
         >>> Usage((Month(1.0), Month(3.0))).a_year(10.0).hours
         120.0
         """
+        return self._kept(("a year", hours), lambda: self._repeated(hours))
+
+    def _repeated(self, hours: float) -> "Usage":
         turns = range(0, 12, len(self.months))
         months = [month for _ in turns for month in self.months][:12]
         factor = 12 * hours / sum(month.hours for month in months)

@@ -8,6 +8,7 @@ from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.rates import Hour
 from xlagree.pricing.usage import Entry, Month, Usage
+from xlagree.pricing.weighing import weighing
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.vocabulary import CHANNELS, PAY_AS_YOU_GO
 
@@ -92,10 +93,18 @@ def workloads(plan: Plan, usage: Usage) -> tuple[Workload, ...]:
     """What each month of usage weighs under a plan, from tickets where they are known.
 
     Logged time is summed per ticket and channel, raised to the channel's minimum, rounded up to the
-    increment and shared out over the entries; each hour is weighted once.
+    increment and shared out over the entries; each hour is weighted once. Kept with the usage.
     """
     if tickets_untold(plan, usage):
         raise AgreementError(untold(plan.name), kind="unknown")
+    known: dict[tuple[object, ...], tuple[Workload, ...]] = vars(usage).setdefault("weighed", {})
+    by = weighing(plan)
+    if by not in known:
+        known[by] = _workloads(plan, usage)
+    return known[by]
+
+
+def _workloads(plan: Plan, usage: Usage) -> tuple[Workload, ...]:
     if not usage.entries:
         return tuple(_month_load(plan, month) for month in usage.months)
     sums, apart = [_Sums(plan) for _ in usage.months], projects(plan, usage)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from xlagree.actuarial.experience.quality import Quality, quality_of
@@ -35,6 +35,16 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 
 LIKELY = (0.1, 0.9)
 """The likely range leaves out one year of ten at either end."""
+
+
+@lru_cache(maxsize=256)  # cases and what moves between them have most plans in common
+def _for_client(plan: Plan, client: Client) -> Plan:
+    return for_client(plan, client.users, client.devices, client.name, client.travel, dict(client.counts))
+
+
+@lru_cache(maxsize=256)
+def _net(plan: Plan, discounts: tuple[Discount, ...]) -> Plan:
+    return net_plan(plan, discounts)
 
 
 @dataclass(frozen=True)
@@ -141,15 +151,12 @@ class Proposal:
         plans = [find_plan(self.card.plans, name) for name in self.client.plans] or list(self.card.plans)
         first = baseline([*plans, *self.card.plans])
         plans = [first, *(plan for plan in self.card.plans if plan in plans and plan is not first)]
-        own = self.client
-        return tuple(
-            for_client(plan, own.users, own.devices, own.name, own.travel, dict(own.counts)) for plan in plans
-        )
+        return tuple(_for_client(plan, self.client) for plan in plans)
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
         """The plans offered at their net prices."""
-        return tuple(net_plan(plan, self.discounts) for plan in self.list_plans)
+        return tuple(_net(plan, self.discounts) for plan in self.list_plans)
 
     @cached_property
     def baseline(self) -> Plan:

@@ -116,7 +116,7 @@ def _span(total: TotalHours) -> float:
     return max(total.moments.quantile(BEYOND), total.hours.quantile(one) + total.mean)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _law(total: TotalHours, points: int) -> Law:
     if total.counts.mean < NEVER or total.mean == 0:
         return Law(1.0, np.array([1.0, 0.0]), Moments(0.0, 0.0, 0.0), on_lattice=True, none=1.0)

@@ -162,14 +162,17 @@ class Law:
         low, high = self._read_at(j - 1), self._read_at(j)
         return (j - 1 + min(1.0, max(0.0, (level - low) / (high - low)) if high > low else 1.0)) * self.step
 
-    def quantiles(self, levels: Reals, ascending: bool = False) -> Reals:
-        """The same for many levels from 0 to 1 at once, faster where they are `ascending`; the highest give the end of the grid."""
-        steps = np.asarray(np.arange(self.chances.size) * self.step, dtype=np.float64)
-        if self.on_lattice and ascending:
-            return by_level(steps, np.asarray(self._read[:-1] + 1e-12), levels)
+    @cached_property
+    def levels(self) -> Reals:
+        """The levels up to which the hours are those of each step; off the lattice those at which they are."""
+        return self._read[:-1] + 1e-12 if self.on_lattice else self._read
+
+    def quantiles(self, levels: Reals) -> Reals:
+        """The same for many levels from 0 to 1 at once; the highest give the end of the grid."""
         if self.on_lattice:
-            return np.asarray(steps[np.searchsorted(self._read[:-1], levels - 1e-12)])
-        return np.asarray(np.interp(levels, self._read, steps, left=0.0))
+            return np.asarray(np.searchsorted(self.levels, levels) * self.step)
+        steps = np.arange(self.chances.size) * self.step
+        return np.asarray(np.interp(levels, self.levels, steps, left=0.0))
 
     def limited(self, hours: float) -> float:
         """The limited expected value E min(S, d): hours that we work when we stop at d."""
@@ -187,7 +190,7 @@ class Law:
         d = np.asarray(hours, dtype=np.float64)
         steps = np.arange(self.chances.size + 1) * self.step
         inside = np.interp(d, steps, self._limited, right=self.mean)
-        return np.asarray(np.clip(inside, 0.0, np.clip(d, 0.0, self.mean)))
+        return np.minimum(np.maximum(inside, 0.0), np.minimum(np.maximum(d, 0.0), self.mean))
 
     def stop_loss(self, hours: float) -> float:
         """Hours expected beyond d, E(S - d)+ = mean - E min(S, d)."""
@@ -205,20 +208,6 @@ class Law:
         """
         at = self.quantile(level)
         return at + self.stop_loss(at) / (1 - level)
-
-
-def by_level(values: Reals, table: Reals, levels: Reals) -> Reals:
-    """Values at levels that ascend: each is that after as many entries of a rising table as are below the level.
-
-    The entries are looked for among the levels, of which there are far more.
-
-    >>> by_level(np.array([0.0, 1.0, 2.0]), np.array([0.25, 0.5]), np.array([0.1, 0.25, 0.3, 0.9])).tolist()
-    [0.0, 0.0, 1.0, 2.0]
-    """
-    ends = np.empty(table.size + 2, dtype=np.int64)
-    ends[0], ends[-1] = 0, levels.size
-    ends[1:-1] = np.searchsorted(levels, table, side="right")
-    return np.repeat(values, ends[1:] - ends[:-1])
 
 
 def _check_level(level: float) -> None:

@@ -1,8 +1,10 @@
 """Texts that are never cut: set smaller, or on more lines, where the next cell or the edge of the printed page comes before their end."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache, lru_cache
 from math import ceil
 
 from xlsxwriter.utility import xl_pixel_width
@@ -28,31 +30,44 @@ def fitted(sheet: Sheet, wider: float = 1.0) -> Iterator[Cell]:
 
     The letters of the sheet may be `wider` than those that were measured.
     """
-    filled: defaultdict[int, list[int]] = defaultdict(list)
+    edge = sheet.area[1] + 1 if sheet.area else 0
+    filled: defaultdict[int, set[int]] = defaultdict(lambda: {edge})
     for cell in sheet.cells:
         if cell.value != "" or cell.formula:
-            filled[cell.row].append(cell.column)
+            filled[cell.row].add(cell.column)
+    ends = {row: sorted(columns) for row, columns in filled.items()}
+
+    @cache
+    def room(start: int, end: int) -> float:
+        widths = sheet.widths[start:end]
+        return (sum(map(pixels, widths)) + pixels(UNSET) * (end - start - len(widths))) / wider
+
     for cell in sheet.cells:
-        runs = isinstance(cell.value, str) and cell.style.align == "left" and not cell.style.wrap
-        if not runs or not cell.value or not sheet.area or cell.column > sheet.area[1]:
+        value, style = cell.value, cell.style
+        runs = isinstance(value, str) and value and style.align == "left" and not style.wrap
+        if runs and cell.column < edge:
+            columns = ends[cell.row]
+            yield _set(cell, room(cell.column, columns[bisect_right(columns, cell.column)]))
+        else:
             yield cell
-            continue
-        end = min(column for column in (*filled[cell.row], sheet.area[1] + 1) if column > cell.column)
-        widths = sheet.widths[cell.column : end]
-        room = sum(map(pixels, widths)) + pixels(UNSET) * (end - cell.column - len(widths))
-        yield _set(cell, room / wider)
 
 
 def _set(cell: Cell, room: float) -> Cell:
     """A cell whose text takes at most so many pixels, if a size can do that."""
     size = size_for(str(cell.value), cell.style, room)
-    return cell if size == cell.style.size else replace(cell, style=replace(cell.style, size=size))
+    return cell if size == cell.style.size else cell._replace(style=replace(cell.style, size=size))
 
 
 def size_for(text: str, style: Style, room: float) -> int:
     """The size, at most that of the style, at which a text takes at most so many pixels."""
-    points = room / max(xl_pixel_width(text) * (BOLD if style.bold else 1), 1) * MEASURED_AT
+    points = room / max(_wide(text) * (BOLD if style.bold else 1), 1) * MEASURED_AT
     return max(min(style.size, int(points)), min(SMALLEST, style.size))
+
+
+@lru_cache(maxsize=1 << 14)
+def _wide(text: str) -> int:
+    """The pixels of a text; most are on many pages."""
+    return int(xl_pixel_width(text))
 
 
 def room_of(text: str, style: Style) -> float:
@@ -61,7 +76,7 @@ def room_of(text: str, style: Style) -> float:
     >>> room_of("First year", Style(size=11)) < room_of("First year", Style(size=11, bold=True))
     True
     """
-    wide = xl_pixel_width(text) * style.size / MEASURED_AT * SURE
+    wide = _wide(text) * style.size / MEASURED_AT * SURE
     return float(wide * (BOLD if style.bold else 1) + INDENT)
 
 
@@ -90,10 +105,10 @@ def lines_of(text: str, width: float, style: Style) -> int:
     lines, line = 0, ""
     for word in text.split():
         longer = f"{line} {word}".strip()
-        if line and xl_pixel_width(longer) > room:
-            lines, longer = lines + ceil(xl_pixel_width(line) / room), word
+        if line and _wide(longer) > room:
+            lines, longer = lines + ceil(_wide(line) / room), word
         line = longer
-    return int(lines + max(ceil(xl_pixel_width(line) / room), 1))
+    return int(lines + max(ceil(_wide(line) / room), 1))
 
 
 def pixels(width: float) -> float:

@@ -6,17 +6,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
-import xlsxwriter.worksheet
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.image import Image
 
 from xlagree.generate.book import look
+from xlagree.generate.book.book_file import BookFile
 from xlagree.generate.book.fitted import fitted
 from xlagree.generate.book.sheet import (
     Book,
     BookLook,
-    Cell,
     CellEntry,
     Chart,
     Condition,
@@ -38,13 +36,7 @@ Formats = Callable[[Style], Any]
 
 def write_book(book: Book, to: Path | IO[bytes]) -> None:
     """Write a book to exactly this path, or into a file that is open for bytes."""
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    file = xlsxwriter.Workbook(str(to) if isinstance(to, Path) else to, options)
+    file = BookFile(str(to) if isinstance(to, Path) else to)
     created = datetime(book.created.year, book.created.month, book.created.day)
     file.set_properties(
         {"title": book.title, "company": book.company, "author": book.company, "created": created}
@@ -55,7 +47,7 @@ def write_book(book: Book, to: Path | IO[bytes]) -> None:
     file.calc_on_load = False
     formats = _formats(file, book.look)
     for sheet in book.sheets:
-        page = file.add_worksheet(sheet.name, _Page)
+        page = file.add_worksheet(sheet.name)
         _draw_sheet(file, page, sheet, formats, book.look.wider)
         _print_setup(page, sheet, book)
         if book.protected:  # against overtyping, not against reading: no password
@@ -71,20 +63,14 @@ def write_book(book: Book, to: Path | IO[bytes]) -> None:
         raise error.args[0] from None  # what the system said
 
 
-class _Page(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]  # the library has no types
-    """A worksheet whose formulas are written as they are: no function in them is newer than Excel 2016."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
-
-
 def _formats(file: Any, own: BookLook) -> Formats:
     made: dict[Style, Any] = {}
 
     def of(style: Style) -> Any:
-        if style not in made:
-            made[style] = file.add_format(_properties(style, own))
-        return made[style]
+        found = made.get(style)
+        if found is None:
+            found = made[style] = file.add_format(_properties(style, own))
+        return found
 
     return of
 
@@ -120,10 +106,10 @@ def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats, wider: flo
     page.hide_gridlines(2)
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
-    for row, height in sheet.heights.items():
-        page.set_row_pixels(row, height)
-    for cell in fitted(sheet, wider):
-        _write(page, cell, formats(cell.style))
+    if sheet.charts or sheet.pictures:
+        for row, height in sheet.heights.items():
+            page.set_row_pixels(row, height)
+    page.draw_cells(tuple(fitted(sheet, wider)), sheet.heights, formats)
     for condition in sheet.conditions:
         page.conditional_format(*condition.area, _condition(file, condition))
     for entry in sheet.entries:
@@ -145,19 +131,6 @@ def _validation(entry: CellEntry) -> dict[str, object]:
         "error_title": entry.title,
         "error_message": entry.error,
     }
-
-
-def _write(page: Any, cell: Cell, style: Any) -> None:
-    if cell.last:
-        page.write_array_formula(cell.row, cell.column, *cell.last, f"={cell.formula}", style, cell.value)
-    elif cell.formula:
-        page.write_formula(cell.row, cell.column, f"={cell.formula}", style, cell.value)
-    elif cell.value == "":
-        page.write_blank(cell.row, cell.column, None, style)
-    elif isinstance(cell.value, str):
-        page.write_string(cell.row, cell.column, cell.value, style)
-    else:
-        page.write_number(cell.row, cell.column, cell.value, style)
 
 
 def _condition(file: Any, condition: Condition) -> dict[str, object]:

@@ -1,8 +1,10 @@
 """What a workbook says: books of sheets of cells and charts, described before anything is drawn."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from xlagree.generate.book.look import ACCENT, FONT, GREY, HAIR, INK, RULE
 from xlagree.terms.tables import letter
@@ -33,11 +35,11 @@ class Style:
     heavy: bool = False
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A value in its place; a calculated one carries its native formula beside the core's value.
 
-    `last` is where the cells end that one array formula fills; the others of them have values alone.
+    `last` is where the cells end that one array formula fills; the others of them have values alone. A book has twenty thousand
+    cells: a tuple is made in a third of the time of a frozen dataclass.
     """
 
     row: int
@@ -175,8 +177,12 @@ def address(sheet: str, row: int, column: int) -> str:
     >>> address("Plans", 8, 2), address("Prix d'heures", 0, 0)
     ("'Plans'!$C$9", "'Prix d''heures'!$A$1")
     """
-    quoted = sheet.replace("'", "''")
-    return f"'{quoted}'!${letter(column)}${row + 1}"
+    return f"{_on(sheet)}${letter(column)}${row + 1}"
+
+
+def _on(sheet: str) -> str:
+    """What begins the addresses of a sheet."""
+    return "'" + sheet.replace("'", "''") + "'!"
 
 
 class Page:
@@ -192,6 +198,8 @@ class Page:
         self.entries: list[CellEntry] = []
         self.pictures: list[Picture] = []
         self.row = 0
+        self._on = _on(name)
+        self._taken: defaultdict[int, set[int]] = defaultdict(set)
 
     def put(self, height: int = 24) -> int:
         """The next row, at a height in pixels."""
@@ -202,11 +210,12 @@ class Page:
     def write(self, row: int, column: int, value: Value, style: Style = Style(), formula: str = "") -> str:
         """A cell; answers with its address for formulas of any sheet."""
         self.cells.append(Cell(row, column, value, formula, style))
-        return self.address(row, column)
+        self._taken[row].add(column)
+        return f"{self._on}${letter(column)}${row + 1}"
 
     def address(self, row: int, column: int) -> str:
         """An absolute address that holds on every sheet."""
-        return address(self.name, row, column)
+        return f"{self._on}${letter(column)}${row + 1}"
 
     def span(self, row: int, column: int, last_row: int, last_column: int) -> str:
         """The address of a range."""
@@ -214,8 +223,9 @@ class Page:
 
     def rule(self, row: int, columns: Sequence[int], style: Style) -> None:
         """Blank cells that carry a line or a fill."""
-        taken = {(cell.row, cell.column) for cell in self.cells if cell.row == row}
-        self.cells += [Cell(row, column, "", "", style) for column in columns if (row, column) not in taken]
+        for column in columns:
+            if column not in self._taken[row]:
+                self.write(row, column, "", style)
 
     def finished(
         self,

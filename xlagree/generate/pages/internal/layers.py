@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.look import GREY
@@ -51,7 +52,8 @@ def _laid(variants: Sequence[Sheet], selected: int) -> tuple[Sheet, VaryingCells
     labels = _labels(grids[0])  # so that no label follows the case
     cells, varying = [], {}
     for row, column in places:
-        of_cases = [grid.get((row, column), Cell(row, column, "")) for grid in grids]
+        blank = Cell(row, column, "")
+        of_cases = [grid.get((row, column), blank) for grid in grids]
         cell = of_cases[selected]
         if not (cell.formula and all(other.formula == cell.formula for other in of_cases)):
             looks = (cell, *of_cases)
@@ -91,12 +93,17 @@ def _values(page: Page, at: Varying) -> str:
     """A row of values by case; answers with their range."""
     row = page.put(17)
     page.write(row, 1, at.label, LABEL)
-    plain = replace(
-        at.style, size=9, bold=False, color=GREY, fill="", wrap=False, align="right", bottom="", top=""
-    )
     for c, value in enumerate(at.values, FIRST_CASE):
-        page.write(row, c, value, plain)
+        page.write(row, c, value, _in_a_line(at.style))
     return page.span(row, FIRST_CASE, row, FIRST_CASE + len(at.values) - 1)
+
+
+@lru_cache(maxsize=512)
+def _in_a_line(style: Style) -> Style:
+    """The format of a cell in the small grey type of a line of values."""
+    return replace(
+        style, size=9, bold=False, color=GREY, fill="", wrap=False, align="right", bottom="", top=""
+    )
 
 
 def _chosen(span: str, selector: str, values: Sequence[Value]) -> str:
@@ -107,11 +114,12 @@ def _chosen(span: str, selector: str, values: Sequence[Value]) -> str:
 
 def following(sheet: Sheet, formulas: Mapping[Spot, str]) -> Sheet:
     """The sheet with the cells that follow the case choosing their values."""
-    cells = tuple(
-        replace(cell, formula=formulas.get((sheet.name, cell.row, cell.column), cell.formula))
-        for cell in sheet.cells
-    )
-    return replace(sheet, cells=cells)
+
+    def follows(cell: Cell) -> Cell:
+        formula = formulas.get((sheet.name, cell.row, cell.column))
+        return cell if formula is None else cell._replace(formula=formula)
+
+    return replace(sheet, cells=tuple(map(follows, sheet.cells)))
 
 
 def _labels(grid: Mapping[tuple[int, int], Cell]) -> dict[int, str]:
@@ -150,6 +158,6 @@ def bannered(sheet: Sheet, cells: InputCells, shown: str) -> Sheet:
         if cell.row != 0 or cell.style != META:
             return cell
         text = str(cell.value)[:200]  # a formula holds no text of 256 characters
-        return replace(cell, value=warning + text, formula=formula + quoted(text))
+        return cell._replace(value=warning + text, formula=formula + quoted(text))
 
     return replace(sheet, cells=tuple(map(warned, sheet.cells)))

@@ -13,6 +13,9 @@ NAME = "Record"
 TABLE_NAME = "record_{}"
 """The defined name of a table's rows, its checks in the last column."""
 
+FIRST_WORDS, WORDS = Style(), Style(align="right", indent=1)
+CHECK = Style(size=9, color=GREY, align="right", indent=1)
+
 LAST = 11
 """The last column printed, however many a table has."""
 
@@ -57,7 +60,7 @@ def _table(page: Page, table: RecordTable, last: int) -> str:
     for values, check in zip(table.rows, table.checks, strict=True):
         row = page.put(18)
         for c, value in enumerate(values, 1):
-            words = Style() if c == 1 else Style(align="right", indent=1)
+            words = FIRST_WORDS if c == 1 else WORDS
             page.write(row, c, value, number("number") if isinstance(value, float) else words)
-        page.write(row, last, check, Style(size=9, color=GREY, align="right", indent=1))
+        page.write(row, last, check, CHECK)
     return page.span(first, 1, page.row - 1, last)

@@ -1,0 +1,187 @@
+"""Rising tables, one a row, in which very many levels from 0 to 1 are looked up at once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlagree.actuarial.laws.distribution import Reals
+
+FINEST = 16
+"""Sought are kept beside the part of their range that they lie in, of so many halvings."""
+PARTS = 13
+"""Tables are read by parts of so many halvings, of fewer where there are many rows."""
+MOST_CELLS = 1 << 17
+"""Rows × parts, at most: beyond, what is looked up often is not at hand."""
+
+Places = NDArray[np.intp]
+
+
+BLOCK = 1 << 16
+"""So many levels are looked up at a time: their arrays stay in the processor's cache, and the allocator keeps them."""
+
+
+class Sought(NamedTuple):
+    """Levels of distribution functions that are looked up, in a row, and the part of their range that each lies in."""
+
+    at: Reals
+    part: NDArray[np.uint16]
+
+
+def levels_of(levels: Reals) -> Sought:
+    """Levels from 0 to 1 as tables look them up.
+
+    >>> levels_of(np.array([0.75, 0.25])).part.tolist()
+    [49152, 16384]
+    """
+    flat = levels.ravel()
+    part = np.minimum(flat * (1 << FINEST), (1 << FINEST) - 1).astype(np.uint16)
+    return Sought(flat, part)
+
+
+def some(levels: Sought, which: Places | slice) -> Sought:
+    """Those at some places."""
+    return Sought(levels.at[which], levels.part[which])
+
+
+Values = TypeVar("Values", NDArray[np.intp], NDArray[np.float64])
+
+
+@dataclass(frozen=True, eq=False)
+class RisingTables:
+    """Tables that rise along each row; a row may end in entries that no level reaches.
+
+    A level stands in the piece of its row that so many entries begin as are below it. In most parts of the range there is one
+    piece only, which is known ahead; in the others a level is compared with the entries.
+
+    >>> tables = RisingTables(np.array([[0.25, 0.5], [0.75, inf]]))
+    >>> below = np.array([[0, 1, 2]] * 2)
+    >>> tables.read(below, np.array([0, 0, 0, 1]), levels_of(np.array([0.1, 0.3, 0.9, 0.9]))).tolist()
+    [0, 1, 2, 1]
+    """
+
+    entries: Reals
+
+    @cached_property
+    def _parts(self) -> int:
+        """The halvings of the range that the tables are read by."""
+        rows = len(self.entries)
+        return min(PARTS, max(FINEST // 2, int(np.log2(MOST_CELLS / max(rows, 1)))))
+
+    @cached_property
+    def _first(self) -> NDArray[np.int32]:
+        """The piece in which each part of each row begins, or one's complement of it where the part has more of them."""
+        rows, width, parts = *self.entries.shape, 1 << self._parts
+        part = np.minimum(np.maximum(self.entries, 0.0) * parts, parts).astype(np.int64)
+        cells = (np.arange(rows)[:, np.newaxis] * (parts + 1) + part).ravel()
+        held = np.bincount(cells, minlength=rows * (parts + 1)).reshape(rows, parts + 1)
+        piece = np.cumsum(held, axis=1) - held + np.arange(rows)[:, np.newaxis] * (width + 1)
+        return np.asarray(np.where(held > 0, ~piece, piece), dtype=np.int32).ravel()
+
+    def read(self, values: Values, row: Places, levels: Sought) -> Values:
+        """The value of the piece that each level stands in, of so many rows and levels; `values` are rows by pieces."""
+        result, flat = np.empty(row.size, dtype=values.dtype), values.ravel()
+        for block in blocks(row.size):
+            result[block] = flat.take(self.pieces(row[block], some(levels, block)))
+        return result
+
+    def pieces(self, row: Places, levels: Sought) -> Places:
+        """The piece that each level stands in, counted through all rows; for no more levels than are quickly at hand."""
+        cell = row * ((1 << self._parts) + 1)
+        cell += levels.part >> np.uint16(FINEST - self._parts)
+        found = self._first.take(cell).astype(np.intp)
+        shared = np.flatnonzero(found < 0)
+        if shared.size:
+            after = self._first.take(cell[shared] + 1)
+            most = np.where(after < 0, ~after, after)
+            found[shared] = self._halved(row[shared], levels.at[shared], ~found[shared], most)
+        return found
+
+    def _halved(self, row: Places, at: Reals, least: Places, most: Places) -> Places:
+        """The same where it is at least and at most some piece: mostly the next or the first, else found by halves."""
+        entries = self.entries.ravel()
+        least = least + (entries.take(least - row) < at)
+        open_ = np.flatnonzero(least < most)
+        while open_.size:
+            middle = (least[open_] + most[open_]) >> 1
+            above = entries.take(middle - row[open_]) < at[open_]
+            least[open_[above]] = middle[above] + 1
+            most[open_[~above]] = middle[~above]
+            open_ = open_[least[open_] < most[open_]]
+        return least
+
+
+def blocks(size: int) -> Iterator[slice]:
+    """So many levels, as many at a time as are quickly at hand."""
+    return (slice(first, first + BLOCK) for first in range(0, size, BLOCK))
+
+
+def in_rows(tables: Sequence[Reals], filled: float = inf) -> Reals:
+    """Tables of any lengths as rows, by default ended by what no level reaches."""
+    rows = np.full((len(tables), max(map(len, tables))), filled)
+    for row, table in zip(rows, tables, strict=True):
+        row[: len(table)] = table
+    return rows
+
+
+@dataclass(frozen=True, eq=False)
+class RowCurves:
+    """Functions of a level in straight pieces, one a row: by the number of entries that are below the level the slope × (level - x) + y."""
+
+    ends: RisingTables
+    slopes: Reals
+    x: Reals
+    y: Reals
+
+    @cached_property
+    def _level(self) -> bool:
+        """Whether all pieces are."""
+        return not self.slopes.any()
+
+    def read(self, row: Places, levels: Sought) -> Reals:
+        """The value of a row's function at a level, for each of many rows and levels."""
+        if self._level:
+            return self.ends.read(self.y, row, levels)
+        result, tables = np.empty(row.size), [table.ravel() for table in (self.slopes, self.x, self.y)]
+        for block in blocks(row.size):
+            at = some(levels, block)
+            piece = self.ends.pieces(row[block], at)
+            slope, x, y = (table.take(piece) for table in tables)
+            result[block] = slope * (at.at - x) + y
+        return result
+
+
+class Pieces(NamedTuple):
+    """One such function: where its pieces end, and the slope, x and y of each."""
+
+    ends: Reals
+    slopes: Reals
+    x: Reals
+    y: Reals
+
+
+def lines(x: Reals, y: Reals) -> Pieces:
+    """A function by straight lines between points: 0 before the first, and level after the last.
+
+    >>> lines(np.array([0.0, 1.0]), np.array([0.0, 2.0])).slopes.tolist()
+    [0.0, 2.0, 0.0]
+    """
+    run, rise = np.diff(x), np.diff(y)
+    slopes = np.divide(rise, run, out=np.zeros_like(rise), where=run > 0)
+    return Pieces(x, np.concatenate([[0.0], slopes, [0.0]]), np.append(0.0, x), np.append(0.0, y))
+
+
+def stairs(ends: Reals, y: Reals) -> Pieces:
+    """A function that is level between the ends of its pieces, at one height after the other."""
+    nothing = np.zeros_like(y)
+    return Pieces(ends, nothing, nothing, y)
+
+
+def curves(functions: Sequence[Pieces]) -> RowCurves:
+    """Several functions of a level, one a row."""
+    ends, *others = zip(*functions, strict=True)
+    return RowCurves(RisingTables(in_rows(ends)), *(in_rows(tables, 0.0) for tables in others))
