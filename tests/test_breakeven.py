@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +36,11 @@ GOLD = Plan("Gold", "fixed price", monthly_fee=2400)
 
 def retainer(fee: float, included: float, rate: float) -> Plan:
     return Plan("R", "retainer", monthly_fee=fee, included_hours=included, overage_rate=rate)
+
+
+def paid_at(curve: Curve) -> Callable[[float], float]:
+    """Money at one number of hours."""
+    return lambda hours: float(curve(np.array([hours]))[0])
 
 
 def assert_sides_change_only_there(
@@ -96,7 +102,7 @@ comparable = plans(block_hours=10, without=IN_HOURS) | plans(
 @given(comparable, comparable, usages(longest=3) | st.just(even(1)), st.sampled_from([1, 2, 12, 15]))
 def test_the_cheaper_side_changes_there_and_nowhere_else(a: Plan, b: Plan, usage: Usage, months: int) -> None:
     """On a fine grid of hours, in any mix of work, two plans change sides exactly where it is reported."""
-    one, other = cost_curve(a, months, usage), cost_curve(b, months, usage)
+    one, other = paid_at(cost_curve(a, months, usage)), paid_at(cost_curve(b, months, usage))
     found = break_evens(a, b, 40, months, usage)
 
     assert_sides_change_only_there(lambda hours: one(hours) - other(hours), found, 40)
@@ -120,7 +126,7 @@ def test_a_plan_never_crosses_itself(plan: Plan, months: int) -> None:
 @given(plans("block", block_hours=10, auto_renew="yes"), st.sampled_from([1, 2, 5, 13]), usages(longest=2))
 def test_cost_is_straight_between_knots(plan: Plan, months: int, usage: Usage) -> None:
     """Between two neighbouring knots the price is a straight line."""
-    cost = cost_curve(plan, months, usage)
+    cost = paid_at(cost_curve(plan, months, usage))
     for low, high in pairwise([0.0, *knots(plan, 15, months, usage), 15.0]):
         inside = [cost(low + (high - low) * share) for share in (0.2, 0.5, 0.8)]
         assert inside[0] + inside[2] == pytest.approx(2 * inside[1])
@@ -200,7 +206,7 @@ def test_five_years_of_blocks_take_few_prices(monkeypatch: pytest.MonkeyPatch) -
 
     def counted(plan: Plan, months: int, usage: Usage | None) -> Curve:
         curve = cost_curve(plan, months, usage)
-        return lambda hours: (priced.append(hours), curve(hours))[1]
+        return lambda hours: (priced.extend(hours.tolist()), curve(hours))[1]
 
     monkeypatch.setattr(breakeven, "cost_curve", counted)
     bends = knots(block, reach(PAYG, block), 60, None)
@@ -240,7 +246,7 @@ def test_hours_from_which_we_earn() -> None:
 def test_our_margin_changes_sign_there_and_nowhere_else(plan: Plan, cost: int, fixed: int) -> None:
     """Between two of our break-evens the margin of a year keeps its sign."""
     costs = Costs(cost, fixed_cost=fixed)
-    paid = cost_curve(plan)
+    paid = paid_at(cost_curve(plan))
 
     def loss(hours: float) -> float:
         return delivery_cost(costs, plan, even(hours)).total - paid(hours)
@@ -288,7 +294,7 @@ def test_money_blocks_that_rise_and_are_topped_up() -> None:
         "X", "block", hourly_rate=90, block_value=2500, block_price=2000, block_life=3, top_up_below=750,
         yearly_escalator=0.03, term_months=24,
     )  # fmt: skip
-    one, other = cost_curve(payg, 24), cost_curve(money, 24)
+    one, other = paid_at(cost_curve(payg, 24)), paid_at(cost_curve(money, 24))
 
     for at in break_evens(payg, money, 20, 24):
         before, after = ((one(at.hours + x) - other(at.hours + x)) for x in (-1e-4, 1e-4))

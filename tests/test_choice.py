@@ -12,9 +12,9 @@ from strategies import plans
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
 from xlagree.economics.choice import cheaper, mean_break_evens, price_gap
-from xlagree.economics.drawing import charged, in_proportion, invoiced
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.years import gap_of_years
+from xlagree.pricing.at_once.drawing import charged, in_proportion, invoiced
 from xlagree.pricing.breakeven import break_evens
 from xlagree.pricing.plans import Plan
 

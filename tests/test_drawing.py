@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import plans, quarters
 
-from xlagree.economics.drawing import Worked, charged, drawn, in_proportion, invoiced, needed
+from xlagree.pricing.at_once.drawing import Worked, charged, drawn, in_proportion, invoiced, needed
 from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.prepaid import PrepaidBlock

@@ -11,7 +11,7 @@ from pricing_cases import CASES, Case
 from strategies import plans, quarters
 from test_drawing import CAPPED, KEPT, OWN_UNITS, RENEWED, TOPPED_UP, mixes, with_rows
 
-from xlagree.economics.prices_at import invoices_at
+from xlagree.pricing.at_once.prices_at import invoices_at
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import invoice_line, schedule, unrounded
 from xlagree.pricing.workloads import Workload, workloads

@@ -4,11 +4,11 @@ import pytest
 
 from xlagree.actuarial.demand import modelled
 from xlagree.actuarial.laws.severity import Lognormal
-from xlagree.economics.drawing import charged, fees_in_term, invoiced
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import work_of_years
 from xlagree.economics.year_totals import without_fee
+from xlagree.pricing.at_once.drawing import charged, fees_in_term, invoiced
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan

@@ -12,22 +12,14 @@ from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.months import NODES, client_nodes
-from xlagree.economics.drawing import (
-    Charged,
-    Drawn,
-    charged,
-    check_purchases,
-    drawn,
-    needed,
-    too_uneven,
-    visits_beyond,
-)
 from xlagree.economics.pool import Pool, followed_exactly, pool_of
 from xlagree.economics.renewal import MOST_STATES, OF_A_BLOCK, on_steps, parts_of, renewed, unlike
 from xlagree.economics.ticket_kinds import divided
+from xlagree.economics.too_large import check_purchases, too_uneven
 from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import expected_work, visited, whole_visits, work_of_years
 from xlagree.economics.years import ONE, month_of
+from xlagree.pricing.at_once.drawing import Charged, Drawn, charged, drawn, needed, visits_beyond
 from xlagree.pricing.plans import MONEY_UNIT, Plan
 from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 

@@ -4,9 +4,9 @@ import numpy as np
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.economics.drawing import Charged, Drawn, needed
 from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import expected_work
+from xlagree.pricing.at_once.drawing import Charged, Drawn, needed
 from xlagree.pricing.plans import MONEY_UNIT, Plan
 from xlagree.terms.vocabulary import BLOCK, RETAINER
 

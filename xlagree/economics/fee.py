@@ -10,11 +10,11 @@ from scipy import optimize
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
 from xlagree.economics.answering import of_signers, selects
-from xlagree.economics.drawing import fees_in_term
 from xlagree.economics.fee_ways import WAYS, By
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.signing import Worth, pay_as_you_go, worth
 from xlagree.economics.year_totals import without_fee
+from xlagree.pricing.at_once.drawing import fees_in_term
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError, Problem, must_be

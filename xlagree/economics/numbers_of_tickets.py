@@ -11,7 +11,7 @@ from xlagree.actuarial.laws.frequency import Known
 from xlagree.actuarial.laws.quantiles_of_laws import quantiles_of
 from xlagree.actuarial.laws.rising_tables import Places, Sought, some
 from xlagree.actuarial.laws.severity import Severity
-from xlagree.economics.drawing import too_uneven
+from xlagree.economics.too_large import too_uneven
 from xlagree.economics.years import QUICK_POINTS
 
 EACH = 12
@@ -23,8 +23,8 @@ RARE = 0.6
 EVERY, NOWHERE = slice(None), np.zeros(0, dtype=np.intp)
 
 
-class Numbers(NamedTuple):
-    """Numbers of tickets as their hours are looked up.
+class TicketNumbers(NamedTuple):
+    """TicketNumbers of tickets as their hours are looked up.
 
     `known` are numbers with a distribution of their own, `below` is the place of the next lower one of each number; which of
     them are `asked` for, and which for numbers that lie between. `worked` are the places of the months with tickets, all
@@ -39,7 +39,7 @@ class Numbers(NamedTuple):
     between: Places
 
 
-def numbers_of(counts: Places) -> Numbers:
+def numbers_of(counts: Places) -> TicketNumbers:
     """How the hours of so many tickets are looked up."""
     known = _numbers(int(counts.max(initial=0)))
     below = np.repeat(np.arange(known.size), np.diff(known, append=known[-1] + 1))
@@ -50,7 +50,7 @@ def numbers_of(counts: Places) -> Numbers:
     rare = counts.size - times[0] < RARE * counts.size
     worked = np.flatnonzero(counts > 0) if rare else EVERY
     between = np.flatnonzero(lies_between[counts[worked]]) if beyond.any() else NOWHERE
-    return Numbers(known, below, asked, beyond, worked, between)
+    return TicketNumbers(known, below, asked, beyond, worked, between)
 
 
 def hours_at(
@@ -59,7 +59,7 @@ def hours_at(
     hours: Severity,
     tickets: float,
     quick: bool = False,
-    numbers: Numbers | None = None,
+    numbers: TicketNumbers | None = None,
 ) -> Reals:
     """Hours of so many tickets at levels of their distribution functions.
 

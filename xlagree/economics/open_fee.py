@@ -14,8 +14,8 @@ from xlagree.actuarial.laws.distribution import Reals
 from xlagree.actuarial.laws.frequency import Counts, yearly_contagion
 from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.book_margin import chances_below
-from xlagree.economics.drawing import charged, in_proportion, invoiced
 from xlagree.economics.outlook import Outlook
+from xlagree.pricing.at_once.drawing import charged, in_proportion, invoiced
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.offered import for_client
 from xlagree.pricing.plans import Plan

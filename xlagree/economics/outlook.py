@@ -12,7 +12,6 @@ from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.answering import signers, under
 from xlagree.economics.bank import expected_charges, expected_draws
 from xlagree.economics.breakage import unused, unused_beside
-from xlagree.economics.drawing import Charged, Drawn, charged, fees_in_term, in_proportion, invoiced
 from xlagree.economics.our_cost import OurCost
 from xlagree.economics.pool import need_quantile
 from xlagree.economics.signing import Signers
@@ -22,6 +21,7 @@ from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import kinds_told, relative_costs, told_apart
 from xlagree.economics.year_totals import YearTotals, year_totals
 from xlagree.economics.years import POINTS, SHIFTS, gap_of_years
+from xlagree.pricing.at_once.drawing import Charged, Drawn, charged, fees_in_term, in_proportion, invoiced
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.schedule import Per

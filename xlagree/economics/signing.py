@@ -13,8 +13,8 @@ from xlagree.actuarial.laws.distribution import Reals
 from xlagree.actuarial.laws.known_level import KnownLevel, SignedLevel, Stretches
 from xlagree.actuarial.laws.months import client_nodes
 from xlagree.economics.bank import expected_charges
-from xlagree.economics.drawing import invoiced
 from xlagree.economics.weight import an_hour
+from xlagree.pricing.at_once.drawing import invoiced
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.vocabulary import PAY_AS_YOU_GO

@@ -12,7 +12,7 @@ from xlagree.actuarial.laws.distribution import Reals
 from xlagree.actuarial.laws.rising_tables import Places, RisingTables, Sought, in_rows, levels_of
 from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.coordinates import of_hours, of_months, of_numbers, of_visits
-from xlagree.economics.numbers_of_tickets import Numbers, hours_at, numbers_of
+from xlagree.economics.numbers_of_tickets import TicketNumbers, hours_at, numbers_of
 from xlagree.economics.years import factors
 
 NEAR = 0.02
@@ -82,7 +82,7 @@ def hours_of_kind(
 @lru_cache(maxsize=8)
 def _numbers_of_kind(
     demand: Demand, shares: tuple[float, ...], kind: int, months: int, quick: bool
-) -> Numbers:
+) -> TicketNumbers:
     return numbers_of(tickets_of_kinds(demand, shares, months, quick)[kind].ravel())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xlagree.actuarial.laws.distribution import Law, Reals
-from xlagree.economics.drawing import check_purchases
+from xlagree.economics.too_large import check_purchases
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
 

@@ -10,11 +10,11 @@ from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
 from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.coordinates import years_of
-from xlagree.economics.drawing import Weighed, Worked, in_proportion
 from xlagree.economics.ticket_kinds import TicketKind, divided, hours_billed, ticket_kinds
 from xlagree.economics.ticket_years import hours_of_kind, tickets_of_kinds, visits_of_tickets
 from xlagree.economics.weight import an_hour
 from xlagree.economics.years import POINTS, SHIFTS, hours_of_years
+from xlagree.pricing.at_once.drawing import Weighed, Worked, in_proportion
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.workloads import Workload

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.economics.drawing import Worked, charged, invoiced
 from xlagree.economics.ticket_kinds import TicketKind
 from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import some_years
+from xlagree.pricing.at_once.drawing import Worked, charged, invoiced
 from xlagree.pricing.items import ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.terms.records import changed

@@ -13,7 +13,7 @@ from xlagree.actuarial.laws.frequency import Counts
 from xlagree.actuarial.laws.known_level import SignedLevel
 from xlagree.actuarial.laws.rising_tables import Sought, curves, levels_of, lines
 from xlagree.actuarial.laws.severity import Empirical, Severity
-from xlagree.economics.drawing import too_uneven
+from xlagree.economics.too_large import too_uneven
 from xlagree.economics.total import Chances
 
 POINTS = 2039

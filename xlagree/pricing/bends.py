@@ -4,18 +4,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlagree.pricing.offered import over_months
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.pools import draw, needed
-from xlagree.pricing.schedule import schedule, unrounded
 from xlagree.pricing.usage import Usage
 from xlagree.pricing.workloads import Workload, mix, untold
 from xlagree.terms.errors import AgreementError, must_be
 from xlagree.terms.price_list_terms import ONCE
 from xlagree.terms.vocabulary import BLOCK
 
-Curve = Callable[[float], float]
+if TYPE_CHECKING:  # what prices alone does without numpy
+    from xlagree.terms.reals import Reals
+
+Curve: TypeAlias = "Callable[[Reals], Reals]"
+"""Money by many numbers of hours a month, the same every month."""
 
 MOST_BLOCKS = 10_000
 """How many blocks a break-even is searched over; more would take minutes and be no answer."""
@@ -44,6 +48,13 @@ def load_of(plan: Plan, usage: Usage | None = None) -> Workload:
     if plan.pool_unit == TICKETS and not load.tickets:
         raise AgreementError(untold(plan.name), kind="unknown")
     return load
+
+
+def even_cost(period: Plan, load: Workload) -> Curve:
+    """All invoices of a term with the same hours every month of a mix of work, unrounded."""
+    from xlagree.pricing.at_once.prices_at import invoices_at
+
+    return lambda hours: invoices_at(period, [load], hours / load.logged, rounded=False)
 
 
 def pool_in_hours(plan: Plan, load: Workload) -> float:
@@ -161,10 +172,8 @@ def _raised(plan: Plan, highest: float) -> Iterator[float]:
 def _bends(plan: Plan, load: Workload, highest: float) -> list[float]:
     """Where a cost without jumps bends: spans are halved until what lies within is a straight line."""
 
-    def cost(hours: float) -> float:
-        return schedule(plan, [load.scaled(hours)], unrounded).invoiced
-
-    nothing = 1e-10 * max(abs(cost(0.0)), abs(cost(highest)), 1.0)
+    cost = even_cost(plan, load)
+    nothing = 1e-10 * max(*map(abs, _at(cost, 0.0, highest)), 1.0)
     found, spans = [], [(0.0, highest)]
     while spans:
         low, high = spans.pop()
@@ -182,16 +191,23 @@ def _bends(plan: Plan, load: Workload, highest: float) -> list[float]:
 
 def _straight(cost: Curve, low: float, high: float, nothing: float) -> bool:
     """Whether a cost is a straight line within a span, as far as a few places of it show."""
-    start, end = cost(low), cost(high)
-    return all(abs(cost(low + x * (high - low)) - start - x * (end - start)) <= nothing for x in WITHIN)
+    start, end, *within = _at(cost, low, high, *(low + x * (high - low) for x in WITHIN))
+    return all(abs(y - start - x * (end - start)) <= nothing for x, y in zip(WITHIN, within, strict=True))
+
+
+def _at(cost: Curve, *hours: float) -> list[float]:
+    """A cost at a few numbers of hours."""
+    import numpy as np
+
+    return list(map(float, cost(np.array(hours))))
 
 
 def _meeting(cost: Curve, low: float, high: float) -> float | None:
     """Where the lines meet that a cost follows at the two ends of a span; None where they do not within it."""
     step = (high - low) / 50
-    rises = (cost(low + step) - cost(low)) / step
-    falls = (cost(high) - cost(high - step)) / step
+    start, near, far, end = _at(cost, low, low + step, high - step, high)
+    rises, falls = (near - start) / step, (end - far) / step
     if rises == falls:
         return None
-    at = (cost(high) - cost(low) + rises * low - falls * high) / (rises - falls)
+    at = (end - start + rises * low - falls * high) / (rises - falls)
     return at if low < at < high else None

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from xlagree.pricing.bends import MOST_BLOCKS, Curve, knots, load_of, period_of, pool_in_hours
+from xlagree.pricing.bends import MOST_BLOCKS, Curve, even_cost, knots, load_of, period_of, pool_in_hours
 from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.plans import HOURS_UNIT, Plan
-from xlagree.pricing.schedule import schedule, unrounded
 from xlagree.pricing.usage import Month, Usage
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.quantities import HOURS, MONEY, TERM
 from xlagree.terms.vocabulary import BLOCK
+
+if TYPE_CHECKING:  # what prices alone does without numpy
+    from xlagree.terms.reals import Reals
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,7 @@ class Crossing:
 
 def cost_curve(plan: Plan, months: int = 12, usage: Usage | None = None) -> Curve:
     """Money of `months` months with the same hours every month, unrounded and without setup."""
-    period, load = period_of(plan, months), load_of(plan, usage)
-
-    def cost(hours: float) -> float:
-        return schedule(period, [load.scaled(hours)], unrounded).invoiced
-
-    return cost
+    return even_cost(period_of(plan, months), load_of(plan, usage))
 
 
 def reach(a: Plan, b: Plan, at_least: float = 0.0) -> float:
@@ -82,16 +78,23 @@ def crossings(a: Curve, b: Curve, knots: list[float], highest: float) -> list[Cr
 
 def _gaps(a: Curve, b: Curve, knots: list[float], highest: float) -> Iterator[tuple[float, float]]:
     """a - b at both ends of every piece; differences of rounding size count as none."""
-    nothing = 1e-10 * max(abs(a(highest)), abs(b(highest)), 1.0)
+    import numpy as np
+
     ends = [0.0]
     for knot in sorted(knots):
         if ends[-1] + 1e-8 * highest < knot < highest * (1 - 1e-8):
             ends.append(knot)
-    for low, high in pairwise([*ends, highest]):
-        width = high - low
-        near, far = (a(low + width * x) - b(low + width * x) for x in (0.25, 0.75))
-        for hours, gap in ((low, 1.5 * near - 0.5 * far), (high, 1.5 * far - 0.5 * near)):
-            yield hours, 0.0 if abs(gap) <= nothing else gap
+    low, high = np.array(ends), np.array([*ends[1:], highest])
+    inner = [low + (high - low) * x for x in (0.25, 0.75)]
+    hours = np.concatenate([[highest], *inner])
+    paid, other = a(hours), b(hours)
+    nothing = 1e-10 * max(abs(paid[0]), abs(other[0]), 1.0)
+    near, far = np.split((paid - other)[1:], 2)
+    gaps = np.stack([1.5 * near - 0.5 * far, 1.5 * far - 0.5 * near], axis=1)
+    at = np.stack([low, high], axis=1)
+    yield from zip(
+        at.ravel().tolist(), np.where(np.abs(gaps) <= nothing, 0.0, gaps).ravel().tolist(), strict=True
+    )
 
 
 def break_evens(
@@ -137,7 +140,7 @@ def our_break_evens(
     fixed = delivery_cost(costs, plan, Usage((Month(0.0),)), users, devices).total
     hour_cost = (delivery_cost(costs, plan, shape, users, devices).total - fixed) / shape.mean
 
-    def cost(hours: float) -> float:
+    def cost(hours: "Reals") -> "Reals":
         return fixed + hour_cost * hours
 
     price = cost_curve(plan, 12, usage)
@@ -160,7 +163,10 @@ def our_break_evens(
 
 def _meeting(a: Curve, b: Curve, start: float) -> float:
     """Where two curves meet that are straight from `start` on; 0 where they do not."""
-    near, far = (a(hours) - b(hours) for hours in (start, 2 * start))
+    import numpy as np
+
+    at = np.array([start, 2 * start])
+    near, far = (a(at) - b(at)).tolist()
     return start + start * near / (near - far) if near * (near - far) > 0 else 0.0
 
 

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.economics.drawing import charged, in_proportion, invoiced
 from xlagree.economics.fee import tail_mean
 from xlagree.economics.outlook import Outlook
+from xlagree.pricing.at_once.drawing import charged, in_proportion, invoiced
 from xlagree.pricing.discounts import Discount, waterfalls
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.terms.errors import AgreementError

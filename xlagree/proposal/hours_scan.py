@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from xlagree.economics.prices_at import invoices_at
+from xlagree.pricing.at_once.prices_at import invoices_at
 from xlagree.pricing.breakeven import reach
 from xlagree.proposal.answered import kept
 from xlagree.proposal.deal import Proposal

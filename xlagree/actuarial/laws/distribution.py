@@ -5,12 +5,11 @@ from functools import cached_property
 from math import inf, sqrt
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
 from xlagree.terms.errors import must_be
-
-Reals = NDArray[np.float64]
+from xlagree.terms.reals import Reals as Reals
 
 NORMAL = 1e-4
 """A skewness below which a gamma distribution is normal, to more digits than its functions would have."""

@@ -5,9 +5,9 @@ from math import inf
 
 import numpy as np
 
-from xlagree.economics.drawing import needed
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.worked import expected_work
+from xlagree.pricing.at_once.drawing import needed
 from xlagree.pricing.plans import TICKETS
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import BAD, BUSY, QUIET, even_margins, even_prices, paid_unit

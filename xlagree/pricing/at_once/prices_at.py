@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from xlagree.actuarial.laws.distribution import Reals
-from xlagree.economics.drawing import Weighed, Worked, charged, invoice_lines
+from xlagree.pricing.at_once.drawing import Weighed, Worked, charged, invoice_lines
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import fee_in, invoice_line
 from xlagree.pricing.workloads import Workload, replayed
 from xlagree.terms.price_list_terms import MONTHLY
+from xlagree.terms.reals import Reals
 
 TIE = 1e-6
 """Amounts nearer to half a cent, in cents, are rounded one by one, as invoice lines are."""

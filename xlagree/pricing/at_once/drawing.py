@@ -5,17 +5,13 @@ from math import inf
 
 import numpy as np
 
-from xlagree.actuarial.laws.distribution import Reals
-from xlagree.economics.beside import beside
+from xlagree.pricing.at_once.beside import beside
 from xlagree.pricing.coverage import no_price
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.workloads import CEIL_TOLERANCE, Workload
-from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.price_list_terms import MONTHLY
+from xlagree.terms.reals import Reals
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
-
-MOST_PURCHASES = 2_000_000
-"""Blocks that may be needed × months of the term, at most, over which a plan of blocks is looked at: about a second."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,18 +230,3 @@ def _priced(plan: Plan, amount: Reals, rate: float | None, what: str) -> Reals:
     if rate is None and amount.max(initial=0.0) > CEIL_TOLERANCE:
         raise no_price(plan, what)
     return amount * (rate or 0.0)
-
-
-def check_purchases(size: float, reach: float, months: int) -> None:
-    """Raise where too many blocks may be needed for the hours that may come in a term."""
-    if reach * months > MOST_PURCHASES * size:
-        many = f"blocks of {size:g} hours are too small for a demand that may reach {reach:,.0f} hours"
-        remedy = "take larger blocks, or a demand that is less uncertain"
-        raise AgreementError(Problem(many, remedy), kind="unsolvable")
-
-
-def too_uneven(tickets: float, months: int) -> AgreementError:
-    """What is said of a demand whose months would take too long to follow."""
-    far = f"{tickets:g} tickets a month are too uneven to be followed through {months} months of the plan"
-    remedy = "take smaller spreads, a longer increment, larger blocks or a shorter term"
-    return AgreementError(Problem(far, remedy), kind="unsolvable")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xlagree.actuarial.laws.distribution import Reals
 from xlagree.pricing.prepaid import PrepaidBlock, in_order
+from xlagree.terms.reals import Reals
 
 
 @dataclass(frozen=True, eq=False)
