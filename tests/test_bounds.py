@@ -14,6 +14,7 @@ from xlagree.functions.catalogue import function
 from xlagree.functions.examples import TABLES
 from xlagree.functions.most_months import MOST_MONTHS, ROWS_OF_A_MONTH
 from xlagree.pricing import bends
+from xlagree.pricing.at_once import prices_at
 from xlagree.pricing.bends import IN_A_SECOND
 from xlagree.pricing.price_list import read_plans
 
@@ -198,14 +199,18 @@ def test_many_plans(name: str) -> None:
 def test_break_evens_of_many_blocks(months: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Plans are priced in a bounded number of months, and hours beyond that are refused."""
     looked_at: list[int] = []
-    for name in ("draw", "schedule"):
-        before = getattr(bends, name)
+    drawn, priced = bends.draw, prices_at.invoices_at
 
-        def counted(plan: Any, *given: Any, before: Any = before) -> Any:
-            looked_at.append(plan.term)
-            return before(plan, *given)
+    def drawn_and_counted(plan: Any, *given: Any) -> Any:
+        looked_at.append(plan.term)
+        return drawn(plan, *given)
 
-        monkeypatch.setattr(bends, name, counted)
+    def priced_and_counted(plan: Any, loads: Any, factors: Any, rounded: bool) -> Any:
+        looked_at.extend([plan.term] * len(factors))
+        return priced(plan, loads, factors, rounded)
+
+    monkeypatch.setattr(bends, "draw", drawn_and_counted)
+    monkeypatch.setattr(prices_at, "invoices_at", priced_and_counted)
     most = IN_A_SECOND // (months + 2) * 20 / months
     asked = (PLANS, "Pay as you go", "Block 20")
 
@@ -251,8 +256,8 @@ def test_cells_of_an_argument() -> None:
 
     assert function("AGREE_PRICE")(PLANS, "Pay as you go", column) == 150
     assert function("AGREE_PRICE")(PLANS, "Pay as you go", [[1.0], [3.0], *[[None]] * 50_000]) == 300
-    for too_large in ([*column, [1.0]], [[1.0] * (kinds.MOST_ROWS + 1)], block):
-        assert function("AGREE_PRICE")(PLANS, "Pay as you go", too_large) == "#NUM!"
+    for too_many in ([*column, [1.0]], [[1.0] * (kinds.MOST_ROWS + 1)], block):
+        assert function("AGREE_PRICE")(PLANS, "Pay as you go", too_many) == "#NUM!"
 
 
 def test_unknown_labels_of_a_long_table() -> None:

@@ -1,12 +1,15 @@
 """`xlagree generate`: a table of clients to their books."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xlagree.cli import options
 from xlagree.cli.door import DONE, FINDINGS, REQUEST_WRONG, door, say, there
+
+if TYPE_CHECKING:
+    from xlagree.generate.cluster import Cluster
 
 Clients = Annotated[
     Path, typer.Argument(metavar="CLIENTS", help="Table of clients, one in a row: .csv, .xlsx, .xls or .ods.")
@@ -38,6 +41,17 @@ DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Say whose books would be made and why, and write nothing.")
 ]
 
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler", metavar="ADDRESS", help="Make the books on the Dask cluster of this scheduler."
+    ),
+]
+Shared = Annotated[
+    bool,
+    typer.Option("--shared", help="Let its workers write into the folder: all machines have it at one path."),
+]
+
 
 @door()
 def generate(
@@ -54,6 +68,8 @@ def generate(
     force: Force = False,
     only: Only = None,
     dry_run: DryRun = False,
+    scheduler: Scheduler = None,
+    shared: Shared = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Make a client book with its appendix and an internal book for every client.
@@ -82,6 +98,10 @@ def generate(
     same name: one file for any browser, which asks nobody for anything. The
     client moves the hours, chooses plan and add-ons, prints and signs it.
 
+    With --scheduler the workers of a Dask cluster make the books: the same bytes,
+    each client once, also where a worker dies. It needs the extra cluster, and
+    docs/cluster.md says how to start one. PDFs are printed here.
+
     --json prints folder, manifest, problems file, made (for each client:
     client, recommended plan, reason, basis, hours a month, first year, pay as
     you go first year, saving, runner up, expected margin, margin share, loss
@@ -103,6 +123,7 @@ def generate(
 
     printer = find_printer() if pdf else None
     workers = options.number("jobs", jobs, PROCESSES)
+    cluster = _cluster(scheduler, shared, jobs)
     when = options.day(date)
     for file in filter(None, (clients, rates, usage)):
         there(file)
@@ -115,7 +136,7 @@ def generate(
     with show.progress("Books") as progress:
         jobs_wanted = int(workers) if workers else None
         made = batch.generate(
-            intake, out, progress, rates, jobs_wanted, draft, prune, printer, html, force, only or ()
+            intake, out, progress, rates, jobs_wanted, draft, prune, printer, html, force, only or (), cluster
         )
     if as_json:
         show.document(show.batch_record(made))
@@ -144,6 +165,21 @@ def generate(
                 f"Note: {books} of an earlier run, for {line['client']}, still {lie} there; --prune removes such books"
             )
     raise typer.Exit(FINDINGS if failures(made.problems) or made.held else DONE)
+
+
+def _cluster(scheduler: str | None, shared: bool, jobs: str | None) -> "Cluster | None":
+    """The cluster that was asked for; raises where the options contradict each other."""
+    from xlagree.terms.errors import must_be
+
+    if scheduler is None:
+        if shared:
+            raise must_be("shared", "given with --scheduler", "no scheduler")
+        return None
+    if jobs is not None:
+        raise must_be("jobs", "left out with --scheduler, whose workers share the work", jobs)
+    from xlagree.generate.cluster import Cluster
+
+    return Cluster(scheduler, shared)
 
 
 def _refuse_no_folder(out: Path, sides: tuple[str, ...]) -> None:

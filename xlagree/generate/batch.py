@@ -1,20 +1,20 @@
 """Many proposals to many files: a client book with its appendix and an internal book each, a manifest, the problems."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlagree.generate.books_of_order import books_of
+from xlagree.generate.books_of_order import Failed, books_of
 from xlagree.generate.earlier_run import PAGE, left, unprint
 from xlagree.generate.manifest_line import ASKED, HEAD
 from xlagree.generate.manifest_line import Made as Made
 from xlagree.generate.orders import CLIENT as CLIENT
 from xlagree.generate.orders import HELD as HELD
 from xlagree.generate.orders import INTERNAL as INTERNAL
-from xlagree.generate.orders import OrderSlip
+from xlagree.generate.orders import Order, OrderSlip
 from xlagree.generate.run_plan import MANIFEST as MANIFEST
 from xlagree.generate.run_plan import RunPlan, run_plan, still_printed
 from xlagree.generate.unfinished_run import alone, ended, set_aside
@@ -29,10 +29,14 @@ from xlagree.terms.progress import Progress, silent
 if TYPE_CHECKING:  # reading brings openpyxl along, which the workers do without
     from pandas import DataFrame
 
+    from xlagree.generate.cluster import Cluster
     from xlagree.generate.printing import Printer
     from xlagree.intake.proposals import Intake
 
 PROBLEMS = "problems.csv"
+
+Settled = Generator[tuple[int, Made | Failed]]
+"""What becomes of orders, each by its number among them, as they are finished."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ def generate(
     pages: bool = False,
     force: bool = False,
     only: Collection[str] = (),
+    cluster: "Cluster | None" = None,
 ) -> Batch:
     """Make the books of every proposal; one that fails becomes a problem, and the rest are made all the same.
 
@@ -93,13 +98,13 @@ def generate(
 
     At any moment every file in `out` is whole. The manifest and the problems are written last: while they
     are not there the run is not finished, and the next one goes on from where it was. One run at a time writes into a
-    folder. `jobs` processes share the work, by default as many as there are processors; the bytes are the same.
+    folder. `jobs` processes share the work, by default as many as there are processors, or else the workers of a `cluster`;
+    the bytes are the same.
     """
-    with alone(out):
-        _make_room(out)
+    with alone(out), _hands(jobs, cluster, out) as hands:
         plan = run_plan(intake.proposals, out, draft, pages, force, only)
         _clear(out, plan, bool(printer), pages)
-        outcome = _made([slip for slip, _ in plan.anew], intake.proposals, jobs, progress)
+        outcome = _made([slip for slip, _ in plan.anew], intake.proposals, hands, progress)
         lines, unprinted = _printed(_in_order(plan, outcome.made, bool(printer)), printer, out, progress)
         batch = Batch(
             out,
@@ -165,20 +170,46 @@ class Outcome(NamedTuple):
     unwritten: list[Problem]
 
 
+@contextmanager
+def _hands(
+    jobs: int | None, cluster: "Cluster | None", out: Path
+) -> Iterator[Callable[[Iterable[Order], int], Settled]]:
+    """Who makes books for a folder with room for them: processes here, or the workers of a cluster."""
+    _make_room(out)
+    if cluster is None:
+        yield lambda orders, number: _by_processes(orders, jobs_for(jobs, number))
+        return
+    from xlagree.generate.cluster import connected
+
+    with connected(cluster, out) as run:
+        yield lambda orders, _: run.made(orders)
+
+
+def _by_processes(orders: Iterable[Order], jobs: int) -> Settled:
+    with closing(shared_out(books_of, orders, jobs)) as finished:
+        yield from enumerate(finished)
+
+
 def _made(
-    slips: Sequence[OrderSlip], proposals: Sequence[Proposal], jobs: int | None, progress: Progress
+    slips: Sequence[OrderSlip],
+    proposals: Sequence[Proposal],
+    hands: Callable[[Iterable[Order], int], Settled],
+    progress: Progress,
 ) -> Outcome:
     """What is made of some orders; the proposal of each is made when its turn comes, and not kept."""
-    outcome = Outcome([], [], [])
+    settled: dict[int, Made | Failed] = {}
     orders = (slip.order(proposals) for slip in slips)
-    with closing(shared_out(books_of, orders, jobs_for(jobs, len(slips)))) as finished:
-        for count, (slip, done) in enumerate(zip(slips, finished, strict=True), 1):
-            if isinstance(done, Made):
-                outcome.made.append(done)
-            else:
-                outcome.failed.extend(done.problems)
-                outcome.unwritten.extend(done.unwritten)
-            progress(count, len(slips), slip.client)
+    with closing(hands(orders, len(slips))) as finished:
+        for number, done in finished:
+            settled[number] = done
+            progress(len(settled), len(slips), slips[number].client)
+    outcome = Outcome([], [], [])
+    for _, done in sorted(settled.items()):
+        if isinstance(done, Made):
+            outcome.made.append(done)
+        else:
+            outcome.failed.extend(done.problems)
+            outcome.unwritten.extend(done.unwritten)
     return outcome
 
 

@@ -1,14 +1,16 @@
-"""The books of one order: made, written together or not at all, and what stood in their way."""
+"""The books of one order: drawn as bytes, put in place together or not at all, and what stood in their way."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlagree.generate.manifest_line import Made
 from xlagree.generate.orders import CLIENT, HELD, INTERNAL, PAGE_ENDING, Order
 from xlagree.generate.unfinished_run import record_of
-from xlagree.intake.files import beside, sha256
+from xlagree.intake.files import beside
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.offer_ledger import line_of
 from xlagree.proposal.summary import DealLine, deal_line, held_for
@@ -28,31 +30,59 @@ class Failed(NamedTuple):
     unwritten: tuple[Problem, ...] = ()
 
 
+class DrawnBooks(NamedTuple):
+    """One client's books as bytes, by their places within the folder, and what is said of them.
+
+    `why_held` is what the text in `held/` says; blank where nothing holds the deal back.
+    """
+
+    made: Made
+    books: Mapping[str, bytes]
+    why_held: str
+
+
 def books_of(order: Order) -> Made | Failed:
     """One client's books in their places, or what stands in their way."""
+    books = drawn(order)
+    return books if isinstance(books, Failed) else in_place(order, books)
+
+
+def drawn(order: Order) -> DrawnBooks | Failed:
+    """One client's books as bytes, or why there are none; no file is written or looked at."""
     proposal = order.proposal
     try:
         deal = deal_line(proposal)
-        books = _drawn(order, bool(deal.held_for))
-        if opened := _open_elsewhere(order, [*books]):
-            return Failed(unwritten=(_of(proposal, opened),))
-        with beside(*books, order.record) as (*files, record):
-            for book, path in zip(books.values(), files, strict=True):
-                _write(book, path)
-            made = _line(order, deal, dict(zip(books, map(sha256, files), strict=True)))
-            record.write_text(record_of(made), encoding="utf-8")
-            _hold(order, deal)
-        return made
+        books = {path: _bytes(book) for path, book in _books(order, bool(deal.held_for)).items()}
+        digests = {path: hashlib.sha256(data).hexdigest() for path, data in books.items()}
+        placed = {path.relative_to(order.folder).as_posix(): data for path, data in books.items()}
+        return DrawnBooks(_line(order, deal, digests), placed, _why_held(proposal) if deal.held_for else "")
     except AgreementError as error:
-        return Failed(problems=tuple(_of(proposal, problem) for problem in error.problems))
-    except OSError as error:
-        return Failed(unwritten=(_of(proposal, _unwritten(order, error)),))
+        return Failed(problems=tuple(of_client(proposal, problem) for problem in error.problems))
     except Exception as error:
         error.add_note(f"while making the books of {proposal.client.name}")
         raise
 
 
-def _drawn(order: Order, held: bool) -> dict[Path, "Book | str"]:
+def in_place(order: Order, books: DrawnBooks) -> Made | Failed:
+    """One client's books put in their places with their record, all of them or none, or what stands in their way.
+
+    Doing it twice with the same books leaves what doing it once does.
+    """
+    places = {order.folder / name: data for name, data in books.books.items()}
+    if opened := _open_elsewhere(order, [*places]):
+        return Failed(unwritten=(of_client(order.proposal, opened),))
+    try:
+        with beside(*places, order.record) as (*files, record):
+            for data, file in zip(places.values(), files, strict=True):
+                _write(data, file)
+            _write(record_of(books.made).encode(), record)
+            _hold(order, books.why_held)
+    except OSError as error:
+        return Failed(unwritten=(of_client(order.proposal, _unwritten(order, error)),))
+    return books.made
+
+
+def _books(order: Order, held: bool) -> dict[Path, "Book | str"]:
     """The books by the places that they go to; none for the client where its deal is held back and no draft is wanted."""
     from xlagree.generate.appendix_book import appendix_book
     from xlagree.generate.client_book import client_book, drafted
@@ -73,17 +103,20 @@ def _drawn(order: Order, held: bool) -> dict[Path, "Book | str"]:
     return books | {order.path(INTERNAL): internal_book(proposal)}
 
 
-def _write(book: "Book | str", path: Path) -> None:
-    from xlsxwriter.exceptions import FileCreateError
-
+def _bytes(book: "Book | str") -> bytes:
     from xlagree.generate.book.render import write_book
-    from xlagree.generate.offer_page import write_page
 
+    if isinstance(book, str):
+        return book.encode("utf-8")
+    file = BytesIO()
+    write_book(book, file)
+    return file.getvalue()
+
+
+def _write(data: bytes, path: Path) -> None:
     try:
-        write_page(book, path) if isinstance(book, str) else write_book(book, path)
-    except FileCreateError as error:  # it hides which file, and that the disk is full
-        raise error.args[0] from error
-    except OSError as error:
+        path.write_bytes(data)
+    except OSError as error:  # a full disk does not say which file
         error.filename = error.filename or str(path)
         raise
 
@@ -118,23 +151,27 @@ def _named(order: Order, path: object) -> str:
     return file.relative_to(order.folder).as_posix() if file.is_relative_to(order.folder) else str(file)
 
 
-def _hold(order: Order, deal: DealLine) -> None:
+def _why_held(proposal: Proposal) -> str:
+    """What holds a client book back, and what to do about it."""
+    findings = held_for(proposal)
+    lines = [f"No client book for {proposal.client.name}: {len(findings)} limits of the policy hold it back."]
+    lines += [f"{finding.message}\n  what to do: {finding.fix}" for finding in findings]
+    lines.append("xlagree generate --draft writes the book all the same, marked on every page.")
+    return "\n".join(lines) + "\n"
+
+
+def _hold(order: Order, why_held: str) -> None:
     """Leave in the folders what holds a client book back, or nothing that says so."""
     why = order.path(HELD, "txt")
-    if not deal.held_for:
+    if not why_held:
         for path in (why, *order.theirs(HELD)):
             path.unlink(missing_ok=True)
         return
     for folder in (CLIENT,) if order.draft else (CLIENT, HELD):
         for path in order.theirs(folder):
             path.unlink(missing_ok=True)
-    lines = [
-        f"No client book for {order.proposal.client.name}: {len(held_for(order.proposal))} limits of the policy hold it back."
-    ]
-    lines += [f"{finding.message}\n  what to do: {finding.fix}" for finding in held_for(order.proposal)]
-    lines.append("xlagree generate --draft writes the book all the same, marked on every page.")
     with beside(why) as (path,):
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+        path.write_text(why_held, encoding="utf-8", newline="\n")
 
 
 def _line(order: Order, deal: DealLine, digests: Mapping[Path, str]) -> Made:
@@ -164,7 +201,7 @@ def _line(order: Order, deal: DealLine, digests: Mapping[Path, str]) -> Made:
     )
 
 
-def _of(proposal: Proposal, problem: Problem) -> Problem:
+def of_client(proposal: Proposal, problem: Problem) -> Problem:
     """A problem met in pricing, with the client it is about and the row the client came from."""
     named = replace(problem, what=f"{proposal.client.name}: {problem.what}")
     return named.at(Place(proposal.source))

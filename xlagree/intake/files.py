@@ -84,7 +84,8 @@ def _before(names: Iterable[str]) -> Iterator[tuple[set[str], str]]:
 @contextmanager
 def beside(*paths: Path) -> Iterator[tuple[Path, ...]]:
     """Paths to write to, in the same folders; renamed into place together when all were written, else removed."""
-    unfinished = tuple(path.with_name(f"{UNFINISHED}{os.getpid()}-{path.name}") for path in paths)
+    own = os.urandom(4).hex()  # two machines may write into one folder, where a process number is no name
+    unfinished = tuple(path.with_name(f"{UNFINISHED}{own}-{path.name}") for path in paths)
     try:
         yield unfinished
         _put_in_place(dict(zip(unfinished, paths, strict=True)))

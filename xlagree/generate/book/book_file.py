@@ -1,7 +1,7 @@
 """The file of a book: a workbook of XlsxWriter whose cells, texts and points of charts are written the short way."""
 
 from functools import partial
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 from xlsxwriter.packager import Packager
@@ -24,8 +24,8 @@ class BookFile(xlsxwriter.Workbook):  # type: ignore[misc]  # the library has no
 
     worksheet_class = SheetXml
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path, {"in_memory": True})
+    def __init__(self, to: str | IO[bytes]) -> None:
+        super().__init__(to, {"in_memory": True})
 
     def add_chart(self, options: dict[str, object]) -> Any:
         """A chart of a kind."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.image import Image
@@ -34,9 +34,9 @@ PIXELS_AN_INCH = 96
 Formats = Callable[[Style], Any]
 
 
-def write_book(book: Book, path: Path) -> None:
-    """Write a book to exactly this path."""
-    file = BookFile(str(path))
+def write_book(book: Book, to: Path | IO[bytes]) -> None:
+    """Write a book to exactly this path, or into a file that is open for bytes."""
+    file = BookFile(str(to) if isinstance(to, Path) else to)
     created = datetime(book.created.year, book.created.month, book.created.day)
     file.set_properties(
         {"title": book.title, "company": book.company, "author": book.company, "created": created}
