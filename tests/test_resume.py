@@ -356,6 +356,7 @@ def killed(run: list[str], out: Path, until: Callable[[], bool]) -> None:
 
 @POSIX
 @pytest.mark.slow
+@pytest.mark.hypothesis  # so that the soak, which kills more often, has it too
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     """Killed again and again at random: never a part of a file under its name, nothing done twice, the same folder at the end."""
     count, kills = (300, 50) if SOAK else (10, 3)
