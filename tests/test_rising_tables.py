@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 
 from xlagree.actuarial.laws.distribution import Law, Moments
 from xlagree.actuarial.laws.quantiles_of_laws import quantiles_of
-from xlagree.actuarial.laws.rising_tables import RisingTables, curves, in_rows, levels_of, lines, some, stairs
+from xlagree.actuarial.laws.rising_tables import (
+    RisingTables,
+    cells_of,
+    curves,
+    in_rows,
+    levels_of,
+    lines,
+    some,
+    stairs,
+)
 
 ENTRIES = st.lists(st.floats(0, 1), max_size=40).map(lambda entries: np.array(sorted(entries)))
 LEVELS = st.lists(st.floats(0, 1), min_size=1, max_size=60).map(np.array)
@@ -26,7 +35,7 @@ def test_pieces_are_those_of_a_search(tables: list[np.ndarray], at: np.ndarray, 
     rows = in_rows(tables)
     numbers = np.tile(np.arange(rows.shape[1] + 1), (len(tables), 1))
 
-    found = RisingTables(rows).read(numbers, row, levels_of(met))
+    found = RisingTables(rows).read(numbers, cells_of(len(tables), row, levels_of(met)))
 
     assert found.tolist() == places(tables, row, met)
 
@@ -38,7 +47,7 @@ def test_as_many_rows_as_there_may_be(rows: int) -> None:
     tables = np.sort(chance.random((rows, 30)), axis=1)
     at, row = chance.random(150_000), chance.integers(0, rows, 150_000)
 
-    found = RisingTables(tables).read(np.tile(np.arange(31), (rows, 1)), row, levels_of(at))
+    found = RisingTables(tables).read(np.tile(np.arange(31), (rows, 1)), cells_of(rows, row, levels_of(at)))
 
     assert (found == (tables[row] < at[:, np.newaxis]).sum(axis=1)).all()
 
@@ -49,8 +58,8 @@ def test_straight_lines_are_those_of_interpolation() -> None:
     at = np.concatenate([np.linspace(0, 1, 501), x])
     both = curves([lines(x, y), stairs(np.array([0.5]), np.array([1.0, 3.0]))])
 
-    found = both.read(np.zeros(at.size, dtype=np.intp), levels_of(at))
-    steps = both.read(np.ones(at.size, dtype=np.intp), levels_of(at))
+    found = both.read(cells_of(2, np.zeros(at.size, dtype=np.intp), levels_of(at)))
+    steps = both.read(cells_of(2, np.ones(at.size, dtype=np.intp), levels_of(at)))
 
     away = at != 0.4
     assert found[away] == pytest.approx(np.interp(at, x, y, left=0.0)[away], abs=1e-15)
@@ -73,7 +82,7 @@ def test_quantiles_of_laws_are_those_of_each(on_lattice: bool) -> None:
     ]
     at, row = chance.random(20_000), chance.integers(0, 3, 20_000)
 
-    found = quantiles_of([*laws, None]).read(row, levels_of(at))
+    found = quantiles_of([*laws, None]).read(cells_of(3, row, levels_of(at)))
 
     for number, law in enumerate(laws):
         own = np.flatnonzero(row == number)

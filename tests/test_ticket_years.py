@@ -13,7 +13,7 @@ from xlagree.actuarial.demand import Demand, modelled
 from xlagree.actuarial.laws.parted import Between, Weighing, between, chance_between, weighing
 from xlagree.actuarial.laws.rising_tables import levels_of
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity
-from xlagree.economics.numbers_of_tickets import hours_at
+from xlagree.economics.numbers_of_tickets import hours_of, numbers_of
 from xlagree.economics.ticket_kinds import MOST_KINDS, divided, ticket_kinds
 from xlagree.economics.ticket_years import (
     hours_of_kind,
@@ -113,7 +113,7 @@ def test_hours_of_so_many_tickets(number: int, hours: Severity) -> None:
     """Between numbers with a distribution of their own as well, they have mean and spread of as many tickets drawn."""
     counts = np.full(LEVELS.shape, number)
     counts[0] = 200  # so that numbers beyond are read too
-    found = hours_at(counts, levels_of(LEVELS), hours, 10.0)[1:]
+    found = hours_of(numbers_of(counts, levels_of(LEVELS)), hours)[1:]
 
     assert found.mean() == pytest.approx(number * hours.mean, rel=0.01)
     assert found.std() == pytest.approx(hours.cv * hours.mean * number**0.5, rel=0.03)

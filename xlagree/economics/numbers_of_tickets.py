@@ -1,18 +1,16 @@
 """Hours of so many tickets: read for some numbers in their own distributions, for others between these."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xlagree.actuarial.laws.aggregate import TotalHours
-from xlagree.actuarial.laws.distribution import Reals
+from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.frequency import Known
 from xlagree.actuarial.laws.quantiles_of_laws import quantiles_of
-from xlagree.actuarial.laws.rising_tables import Places, Sought, some
+from xlagree.actuarial.laws.rising_tables import Cells, Places, Sought, cells_of, some
 from xlagree.actuarial.laws.severity import Severity
-from xlagree.economics import years
-from xlagree.economics.too_large import too_uneven
 
 EACH = 12
 """Up to so many tickets each number has a distribution of its own."""
@@ -20,27 +18,36 @@ FARTHER = 1.2
 """Beyond, numbers with one are so many times the one before."""
 RARE = 0.6
 """Where a smaller share of the months has tickets, those without are left out first."""
-EVERY, NOWHERE = slice(None), np.zeros(0, dtype=np.intp)
+EVERY = slice(None)
 
 
-class TicketNumbers(NamedTuple):
-    """TicketNumbers of tickets as their hours are looked up.
+@dataclass(frozen=True, eq=False)
+class TicketNumbers:
+    """Numbers of tickets in months, and where their hours are looked up.
 
-    `known` are numbers with a distribution of their own, `below` is the place of the next lower one of each number; which of
-    them are `asked` for, and which for numbers that lie between. `worked` are the places of the months with tickets, all
-    but where these are rare; `between` those among them of numbers that lie between two known ones.
+    `known` are numbers with a distribution of their own, `asked` those of them that are looked up, `beyond` those that numbers
+    in between need besides. `worked` are the places of months with tickets, all months but where tickets are rare; `own`
+    are the cells of these. `between` are the places among them of numbers that lie `between` known ones, `many` these
+    numbers, and `greater` the cells of the next known ones.
     """
 
+    size: int
     known: Places
-    below: Places
     asked: NDArray[np.bool_]
     beyond: NDArray[np.bool_]
     worked: Places | slice
+    own: Cells
     between: Places
+    many: Places
+    greater: Cells
+
+    def points(self, hours: Severity) -> int:
+        """The points of the distributions that are looked up."""
+        return sum(_law(int(number), hours).chances.size for number in self.known[self.asked] if number)
 
 
-def numbers_of(counts: Places) -> TicketNumbers:
-    """How the hours of so many tickets are looked up."""
+def numbers_of(counts: Places, levels: Sought) -> TicketNumbers:
+    """How the hours of so many tickets are looked up, at levels of their distribution functions."""
     known = _numbers(int(counts.max(initial=0)))
     below = np.repeat(np.arange(known.size), np.diff(known, append=known[-1] + 1))
     lies_between = known[below] < np.arange(below.size)
@@ -49,46 +56,40 @@ def numbers_of(counts: Places) -> TicketNumbers:
     beyond = np.bincount(below[(times > 0) & lies_between] + 1, minlength=known.size) > 0
     rare = counts.size - times[0] < RARE * counts.size
     worked = np.flatnonzero(counts > 0) if rare else EVERY
-    between = np.flatnonzero(lies_between[counts[worked]]) if beyond.any() else NOWHERE
-    return TicketNumbers(known, below, asked, beyond, worked, between)
+    number, at = counts[worked], some(levels, worked)
+    row = number if below.size == known.size else below[number]
+    between = np.flatnonzero(lies_between[number])
+    own = cells_of(known.size, row, at)
+    greater = cells_of(known.size, row[between] + 1, some(at, between))
+    return TicketNumbers(counts.size, known, asked, beyond, worked, own, between, number[between], greater)
 
 
-def hours_at(
-    counts: Places,
-    levels: Sought,
-    hours: Severity,
-    tickets: float,
-    quick: bool = False,
-    numbers: TicketNumbers | None = None,
-) -> Reals:
-    """Hours of so many tickets at levels of their distribution functions.
+def hours_of(numbers: TicketNumbers, hours: Severity) -> Reals:
+    """Hours of so many tickets.
 
     Many tickets are read between two numbers of which the distribution is known, in standard units: by 1/√n, as their
     skewness goes.
     """
-    flat = counts.ravel()
-    known, below, asked, beyond, worked, between = numbers or numbers_of(flat)
-    laws = [
-        TotalHours(Known(int(number)), hours).law() if number and wanted else None
-        for number, wanted in zip(known, asked | beyond, strict=True)
-    ]
-    if (
-        quick
-        and sum(law.chances.size for law, own in zip(laws, asked, strict=True) if law and own)
-        > years.QUICK_POINTS
-    ):
-        raise too_uneven(tickets, len(counts))
-    found, many, at = quantiles_of(laws), flat[worked], some(levels, worked)
-    own = found.read(many if below.size == known.size else below[many], at)
-    if between.size:
-        more = many[between]
-        greater = found.read(below[more] + 1, some(at, between))
-        own[between] = _between(known, more, (own[between], greater), hours.mean)
-    if isinstance(worked, slice):
-        return own.reshape(counts.shape)
-    result = np.zeros(flat.size)
-    result[worked] = own
-    return result.reshape(counts.shape)
+    wanted = numbers.asked | numbers.beyond
+    found = quantiles_of(
+        [
+            _law(int(number), hours) if number and asked else None
+            for number, asked in zip(numbers.known, wanted, strict=True)
+        ]
+    )
+    own = found.read(numbers.own)
+    if numbers.between.size:
+        less, greater = own[numbers.between], found.read(numbers.greater)
+        own[numbers.between] = _between(numbers.known, numbers.many, (less, greater), hours.mean)
+    if isinstance(numbers.worked, slice):
+        return own
+    result = np.zeros(numbers.size)
+    result[numbers.worked] = own
+    return result
+
+
+def _law(number: int, hours: Severity) -> Law:
+    return TotalHours(Known(number), hours).law()
 
 
 def _between(known: Places, many: Places, found: tuple[Reals, Reals], mean: float) -> Reals:

@@ -9,16 +9,18 @@ from scipy import special
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.actuarial.laws.rising_tables import Places, RisingTables, Sought, in_rows, levels_of
+from xlagree.actuarial.laws.rising_tables import Places, RisingTables, Sought, cells_of, in_rows, levels_of
 from xlagree.actuarial.laws.severity import Severity
+from xlagree.economics import years
 from xlagree.economics.coordinates import of_hours, of_months, of_numbers, of_visits
-from xlagree.economics.numbers_of_tickets import TicketNumbers, hours_at, numbers_of
+from xlagree.economics.numbers_of_tickets import TicketNumbers, hours_of, numbers_of
+from xlagree.economics.too_large import too_uneven
 from xlagree.economics.years import factors
 
 NEAR = 0.02
-"""Sought of a mean are so near to each other by their square roots: half a ticket in a hundred apart."""
+"""Levels of a mean are so near to each other by their square roots: half a ticket in a hundred apart."""
 LEVELS = 200, 1500
-"""Sought of a mean, at least and at most: between few that are far apart counts would have another mean."""
+"""Levels of a mean, at least and at most: between few that are far apart counts would have another mean."""
 WIDE = 8.5
 """Standard deviations from its mean within which a number of tickets is looked for."""
 TELLING = 1000
@@ -72,9 +74,10 @@ def hours_of_kind(
     demand: Demand, shares: tuple[float, ...], kind: int, hours: Severity, months: int, quick: bool = False
 ) -> Reals:
     """The hours that the tickets of one kind take, by months and years, as logged or as some plan bills them."""
-    counts = tickets_of_kinds(demand, shares, months, quick)[kind]
     numbers = _numbers_of_kind(demand, shares, kind, months, quick)
-    result = hours_at(counts, of_hours(kind, months, quick), hours, demand.tickets, quick, numbers)
+    if quick and numbers.points(hours) > years.QUICK_POINTS:
+        raise too_uneven(demand.tickets, months)
+    result = hours_of(numbers, hours).reshape(months, -1)
     result.setflags(write=False)
     return result
 
@@ -83,11 +86,12 @@ def hours_of_kind(
 def _numbers_of_kind(
     demand: Demand, shares: tuple[float, ...], kind: int, months: int, quick: bool
 ) -> TicketNumbers:
-    return numbers_of(tickets_of_kinds(demand, shares, months, quick)[kind].ravel())
+    counts = tickets_of_kinds(demand, shares, months, quick)[kind]
+    return numbers_of(counts.ravel(), of_hours(kind, months, quick))
 
 
 class MeanLevels(NamedTuple):
-    """Sought that stand for means: the level of each mean, and the square root of the mean that each level has."""
+    """Levels that stand for means: the level of each mean, and the square root of the mean that each level has."""
 
     of_each: Places
     roots: Reals
@@ -118,7 +122,7 @@ def _poisson(means: MeanLevels, share: float, levels: Sought) -> Places:
     number = np.arange(ceil(float((root**2 + WIDE * root + 12 - least).max(initial=0.0))))
     chances = special.pdtr(least[:, np.newaxis] + number, root[:, np.newaxis] ** 2)
     counts = least[:, np.newaxis] + np.arange(number.size + 1)
-    return RisingTables(chances).read(counts, means.of_each, levels)
+    return RisingTables(chances).read(counts, cells_of(root.size, means.of_each, levels))
 
 
 @lru_cache(maxsize=4)
@@ -147,7 +151,7 @@ def some_of(tickets: Places, share: float, levels: Sought) -> Reals:
     ]
     tables = RisingTables(in_rows(chances))
     numbers: Reals = np.tile(np.arange(most + 1.0), (most + 1, 1))
-    result = tables.read(numbers, np.minimum(flat, most), levels)
+    result = tables.read(numbers, cells_of(most + 1, np.minimum(flat, most), levels))
     many = np.flatnonzero(flat > TELLING)
     if many.size:
         number = flat[many]

@@ -11,7 +11,7 @@ from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.frequency import Counts
 from xlagree.actuarial.laws.known_level import SignedLevel
-from xlagree.actuarial.laws.rising_tables import Sought, curves, levels_of, lines
+from xlagree.actuarial.laws.rising_tables import Sought, cells_of, curves, levels_of, lines
 from xlagree.actuarial.laws.severity import Empirical, Severity
 from xlagree.economics.too_large import too_uneven
 from xlagree.economics.total import Chances
@@ -31,7 +31,7 @@ ONE = Empirical((1.0,))
 """A ticket counted as one, instead of its hours."""
 
 LEVELS = 24
-"""Sought of a client's own factor between which the hours of a month are interpolated, and one more."""
+"""Levels of a client's own factor between which the hours of a month are interpolated, and one more."""
 OUTERMOST = 1e-6
 """The chance of a factor beyond the levels, on either side."""
 _TABLED = 1024
@@ -145,7 +145,7 @@ def _inverted(demand: Demand, hours: Severity, uniform: Reals, quick: bool) -> R
 
 
 def client_levels(client: float, signed: SignedLevel | None = None) -> Reals:
-    """Sought of a client's own factor, evenly spaced by their square root: gamma with mean 1 and a variance, or of those who signed."""
+    """Levels of a client's own factor, evenly spaced by their square root: gamma with mean 1 and a variance, or of those who signed."""
     if signed is not None:
         at, chances = signed.table
         first, last = np.interp([OUTERMOST, 1 - OUTERMOST], chances, at)
@@ -162,7 +162,7 @@ def factors(levels: Sought, client: float, signed: SignedLevel | None = None) ->
         return np.ones_like(levels.at)
     at, chances = signed.table if signed is not None else _table(client)
     table = curves([lines(np.append(BEFORE, chances), np.append(at[0], at))])
-    return table.read(np.zeros(levels.at.size, dtype=np.intp), levels)
+    return table.read(cells_of(1, np.zeros(levels.at.size, dtype=np.intp), levels))
 
 
 def _table(client: float) -> tuple[Reals, Reals]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from xlagree.actuarial.laws.distribution import Reals
 
 FINEST = 16
-"""Sought are kept beside the part of their range that they lie in, of so many halvings."""
+"""Levels are kept beside the part of their range that they lie in, of so many halvings."""
 PARTS = 13
 """Tables are read by parts of so many halvings, of fewer where there are many rows."""
 MOST_CELLS = 1 << 17
@@ -48,6 +48,22 @@ def some(levels: Sought, which: Places | slice) -> Sought:
     return Sought(levels.at[which], levels.part[which])
 
 
+class Cells(NamedTuple):
+    """Levels that are looked up, and the cell of a table in which each is: that of its row and of the part that it lies in."""
+
+    at: Reals
+    cell: Places
+    parts: int
+
+
+def cells_of(rows: int, row: Places, levels: Sought) -> Cells:
+    """The cells of levels in tables of so many rows, each level in a row of its own."""
+    halvings = min(PARTS, max(FINEST // 2, int(np.log2(MOST_CELLS / max(rows, 1)))))
+    cell = row * ((1 << halvings) + 1)
+    cell += levels.part >> np.uint16(FINEST - halvings)
+    return Cells(levels.at, cell, 1 << halvings)
+
+
 Values = TypeVar("Values", NDArray[np.intp], NDArray[np.float64])
 
 
@@ -59,47 +75,43 @@ class RisingTables:
     piece only, which is known ahead; in the others a level is compared with the entries.
 
     >>> tables = RisingTables(np.array([[0.25, 0.5], [0.75, inf]]))
-    >>> below = np.array([[0, 1, 2]] * 2)
-    >>> tables.read(below, np.array([0, 0, 0, 1]), levels_of(np.array([0.1, 0.3, 0.9, 0.9]))).tolist()
+    >>> where = cells_of(2, np.array([0, 0, 0, 1]), levels_of(np.array([0.1, 0.3, 0.9, 0.9])))
+    >>> tables.read(np.array([[0, 1, 2]] * 2), where).tolist()
     [0, 1, 2, 1]
     """
 
     entries: Reals
 
-    @cached_property
-    def _parts(self) -> int:
-        """The halvings of the range that the tables are read by."""
-        rows = len(self.entries)
-        return min(PARTS, max(FINEST // 2, int(np.log2(MOST_CELLS / max(rows, 1)))))
-
-    @cached_property
-    def _first(self) -> NDArray[np.int32]:
-        """The piece in which each part of each row begins, or one's complement of it where the part has more of them."""
-        rows, width, parts = *self.entries.shape, 1 << self._parts
+    def first(self, parts: int) -> NDArray[np.int32]:
+        """The piece in which each cell of each row begins, or one's complement of it where the cell has more of them."""
+        rows, width = self.entries.shape
         part = np.minimum(np.maximum(self.entries, 0.0) * parts, parts).astype(np.int64)
         cells = (np.arange(rows)[:, np.newaxis] * (parts + 1) + part).ravel()
         held = np.bincount(cells, minlength=rows * (parts + 1)).reshape(rows, parts + 1)
         piece = np.cumsum(held, axis=1) - held + np.arange(rows)[:, np.newaxis] * (width + 1)
         return np.asarray(np.where(held > 0, ~piece, piece), dtype=np.int32).ravel()
 
-    def read(self, values: Values, row: Places, levels: Sought) -> Values:
-        """The value of the piece that each level stands in, of so many rows and levels; `values` are rows by pieces."""
-        result, flat = np.empty(row.size, dtype=values.dtype), values.ravel()
-        for block in blocks(row.size):
-            result[block] = flat.take(self.pieces(row[block], some(levels, block)))
+    def read(self, values: Values, where: Cells) -> Values:
+        """The value of the piece that each level stands in; `values` are rows by pieces."""
+        result, flat = np.empty(where.at.size, dtype=values.dtype), values.ravel()
+        for block, pieces in self.pieces(where):
+            result[block] = flat.take(pieces)
         return result
 
-    def pieces(self, row: Places, levels: Sought) -> Places:
-        """The piece that each level stands in, counted through all rows; for no more levels than are quickly at hand."""
-        cell = row * ((1 << self._parts) + 1)
-        cell += levels.part >> np.uint16(FINEST - self._parts)
-        found = self._first.take(cell).astype(np.intp)
-        shared = np.flatnonzero(found < 0)
-        if shared.size:
-            after = self._first.take(cell[shared] + 1)
-            most = np.where(after < 0, ~after, after)
-            found[shared] = self._halved(row[shared], levels.at[shared], ~found[shared], most)
-        return found
+    def pieces(self, where: Cells) -> Iterator[tuple[slice, Places]]:
+        """The piece that each level stands in, counted through all rows: of as many levels at a time as are quickly at hand."""
+        first = self.first(where.parts)
+        for start in range(0, where.at.size, BLOCK):
+            block = slice(start, start + BLOCK)
+            cell = where.cell[block]
+            found = first.take(cell).astype(np.intp)
+            shared = np.flatnonzero(found < 0)
+            if shared.size:
+                inside = cell[shared]
+                after = first.take(inside + 1)
+                ends = ~found[shared], np.where(after < 0, ~after, after)
+                found[shared] = self._halved(inside // (where.parts + 1), where.at[block][shared], *ends)
+            yield block, found
 
     def _halved(self, row: Places, at: Reals, least: Places, most: Places) -> Places:
         """The same where it is at least and at most some piece: mostly the next or the first, else found by halves."""
@@ -113,11 +125,6 @@ class RisingTables:
             most[open_[~above]] = middle[~above]
             open_ = open_[least[open_] < most[open_]]
         return least
-
-
-def blocks(size: int) -> Iterator[slice]:
-    """So many levels, as many at a time as are quickly at hand."""
-    return (slice(first, first + BLOCK) for first in range(0, size, BLOCK))
 
 
 def in_rows(tables: Sequence[Reals], filled: float = inf) -> Reals:
@@ -142,16 +149,14 @@ class RowCurves:
         """Whether all pieces are."""
         return not self.slopes.any()
 
-    def read(self, row: Places, levels: Sought) -> Reals:
+    def read(self, where: Cells) -> Reals:
         """The value of a row's function at a level, for each of many rows and levels."""
         if self._level:
-            return self.ends.read(self.y, row, levels)
-        result, tables = np.empty(row.size), [table.ravel() for table in (self.slopes, self.x, self.y)]
-        for block in blocks(row.size):
-            at = some(levels, block)
-            piece = self.ends.pieces(row[block], at)
-            slope, x, y = (table.take(piece) for table in tables)
-            result[block] = slope * (at.at - x) + y
+            return self.ends.read(self.y, where)
+        result, tables = np.empty(where.at.size), [table.ravel() for table in (self.slopes, self.x, self.y)]
+        for block, pieces in self.ends.pieces(where):
+            slope, x, y = (table.take(pieces) for table in tables)
+            result[block] = slope * (where.at[block] - x) + y
         return result
 
 
