@@ -13,7 +13,7 @@ from xlagree.actuarial.laws.distribution import Reals
 
 FINEST = 16
 """Levels are kept beside the part of their range that they lie in, of so many halvings."""
-PARTS = 13
+PARTS = 12
 """Tables are read by parts of so many halvings, of fewer where there are many rows."""
 MOST_CELLS = 1 << 17
 """Rows × parts, at most: beyond, what is looked up often is not at hand."""
