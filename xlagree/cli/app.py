@@ -26,6 +26,7 @@ from xlagree.cli import staffing_command as staffing
 from xlagree.cli import theme_command as theme
 from xlagree.cli.addin_command import addin
 from xlagree.cli.door import DONE, REQUEST_WRONG, door, say
+from xlagree.cli.given_once import GivenOnce
 from xlagree.cli.offer_command import offer
 from xlagree.terms.mistakes import version
 
@@ -125,7 +126,7 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
 """Every command and the examples at the end of its help."""
 
 for command, shown in COMMANDS:
-    app.command(command.__name__.strip("_"), epilog=options.examples(*shown))(command)
+    app.command(command.__name__.strip("_"), cls=GivenOnce, epilog=options.examples(*shown))(command)
 
 
 app.add_typer(

@@ -1,6 +1,7 @@
 """The one door through which every command ends: an exit status, and one line for all that went wrong."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ def door() -> Iterator[None]:
             say(str(problem))
         raise typer.Exit(REQUEST_WRONG) from None
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # who presses twice sees no traceback of what ends now
         say("Stopped. Every file that was finished is whole; run the command again to make the rest.")
         raise typer.Exit(STOPPED) from None
     except BrokenPipeError:

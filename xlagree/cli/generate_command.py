@@ -110,11 +110,12 @@ def generate(
     page and its sha256, offer number where offers have one), unchanged (the
     clients whose books stayed) and problems (each with place, what, remedy
     and whether it is but a remark). With --dry-run it prints folder, anew
-    (client and why), unchanged, apart and problems.
+    (client and why), unchanged, apart, gone (clients
+    whose books still lie there) and problems. PDFs are not looked at then.
     """
     from xlagree.cli import show
     from xlagree.generate import batch
-    from xlagree.generate.earlier_run import BOOKS
+    from xlagree.generate.earlier_run import BOOKS, left
     from xlagree.generate.printing import find_printer
     from xlagree.generate.run_plan import run_plan
     from xlagree.intake.proposals import open_proposals
@@ -131,7 +132,8 @@ def generate(
     intake = open_proposals(clients, rates, usage, when)
     if dry_run:
         plan = run_plan(intake.proposals, out, draft, html, force, only or ())
-        show.planned(plan, intake.problems, out, as_json)
+        gone = left(out, plan.before.lines, plan.books, out / batch.HELD, prune=False)
+        show.planned(plan, intake.problems, out, as_json, [line["client"] for line in gone], prune)
         raise typer.Exit(FINDINGS if failures(intake.problems) else DONE)
     with show.progress("Books") as progress:
         jobs_wanted = int(workers) if workers else None
@@ -143,8 +145,9 @@ def generate(
     else:
         show.batch_summary(made)
     if not made.made:
-        say(f"No books were made: no client in {clients} could be priced")
-        raise typer.Exit(REQUEST_WRONG)
+        why = "see above" if len(intake.proposals) else f"no client in {clients} could be priced"
+        say(f"No books were made: {why}")
+        raise typer.Exit(FINDINGS if len(intake.proposals) else REQUEST_WRONG)
     if not as_json:
         print(f"{show.books_made(made)} in {out}, listed in {out / batch.MANIFEST}")
         if made.unchanged:

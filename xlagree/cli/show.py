@@ -126,18 +126,22 @@ def batch_summary(batch: "Batch") -> None:
     problems(batch.problems, str(batch.folder / PROBLEMS))
 
 
-def planned(plan: "RunPlan", remarks: Sequence["Problem"], out: Path, as_json: bool) -> None:
-    """What a run would make, client by client, and why."""
+def planned(
+    plan: "RunPlan", remarks: Sequence["Problem"], out: Path, as_json: bool, gone: Sequence[str], prune: bool
+) -> None:
+    """What a run would make, client by client, and why, and what of clients that are `gone` would be removed or stay."""
     anew = [(order.client, why) for order, why in plan.anew]
     unchanged, apart = ([order.client for order, _ in orders] for orders in (plan.unchanged, plan.apart))
     if as_json:
         named = [{"client": client, "why": why} for client, why in anew]
-        record = {"folder": str(out), "anew": named, "unchanged": unchanged, "apart": apart}
+        record = {"folder": str(out), "anew": named, "unchanged": unchanged, "apart": apart, "gone": [*gone]}
         document(record | {"problems": [problem_record(problem) for problem in remarks]})
         return
     if anew:
         table(("client", "why its books would be made"), anew, text_columns=(0, 1))
     problems(remarks, "")
+    if gone:
+        print(f"Books of clients that are gone would {'be removed' if prune else 'stay'}: {', '.join(gone)}")
     kept = f"{counted(len(unchanged), 'client')} unchanged"
     asked = f", {counted(len(apart), 'client')} not asked for" if apart else ""
     print(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlagree.generate.books_of_order import Failed, books_of
 from xlagree.generate.earlier_run import PAGE, left, unprint
-from xlagree.generate.manifest_line import ASKED, HEAD
+from xlagree.generate.manifest_line import ASKED, HEAD, SHARE_DIGITS
 from xlagree.generate.manifest_line import Made as Made
 from xlagree.generate.orders import CLIENT as CLIENT
 from xlagree.generate.orders import HELD as HELD
@@ -101,7 +101,8 @@ def generate(
     folder. `jobs` processes share the work, by default as many as there are processors, or else the workers of a `cluster`;
     the bytes are the same.
     """
-    with alone(out), _hands(jobs, cluster, out) as hands:
+    with _hands(jobs, cluster, out) as hands, alone(out):
+        _make_room(out)
         plan = run_plan(intake.proposals, out, draft, pages, force, only)
         _clear(out, plan, bool(printer), pages)
         outcome = _made([slip for slip, _ in plan.anew], intake.proposals, hands, progress)
@@ -110,7 +111,7 @@ def generate(
             out,
             tuple(lines),
             (*outcome.unwritten, *outcome.failed),
-            (*unprinted, *outcome.unwritten, *intake.problems, *outcome.failed),
+            (*unprinted, *outcome.unwritten, *outcome.failed, *intake.problems),
             sha256(rate_card) if rate_card else "",
             left(out, plan.before.lines, plan.books, out / HELD, prune),
             tuple(line.client for _, line in plan.unchanged),
@@ -174,8 +175,7 @@ class Outcome(NamedTuple):
 def _hands(
     jobs: int | None, cluster: "Cluster | None", out: Path
 ) -> Iterator[Callable[[Iterable[Order], int], Settled]]:
-    """Who makes books for a folder with room for them: processes here, or the workers of a cluster."""
-    _make_room(out)
+    """Who makes books for a folder: processes here, or the workers of a cluster."""
     if cluster is None:
         yield lambda orders, number: _by_processes(orders, jobs_for(jobs, number))
         return
@@ -246,8 +246,8 @@ def _told(made: Made) -> dict[str, str | float | Decimal]:
 
 
 def _cell(name: str, value: str | float | None) -> str | float | Decimal:
-    """A cell of the manifest: money to the cent, shares to a hundredth of a percent."""
+    """A cell of the manifest: money to the cent, shares to a millionth."""
     if value is None:
         return ""
     share = isinstance(value, float) and name in ("margin share", "loss chance")
-    return Decimal(f"{value:.4f}") if share else value
+    return Decimal(f"{value:.{SHARE_DIGITS}f}") if share else value

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlagree.generate.manifest_line import Made
+from xlagree.generate.manifest_line import Made, as_written
 from xlagree.generate.orders import CLIENT, HELD, INTERNAL, PAGE_ENDING, Order
 from xlagree.generate.unfinished_run import record_of
 from xlagree.intake.files import beside
@@ -70,7 +70,7 @@ def in_place(order: Order, books: DrawnBooks) -> Made | Failed:
     """
     places = {order.folder / name: data for name, data in books.books.items()}
     if opened := _open_elsewhere(order, [*places]):
-        return Failed(unwritten=(of_client(order.proposal, opened),))
+        return Failed(unwritten=(_of_files(order.proposal, opened),))
     try:
         with beside(*places, order.record) as (*files, record):
             for data, file in zip(places.values(), files, strict=True):
@@ -78,7 +78,7 @@ def in_place(order: Order, books: DrawnBooks) -> Made | Failed:
             _write(record_of(books.made).encode(), record)
             _hold(order, books.why_held)
     except OSError as error:
-        return Failed(unwritten=(of_client(order.proposal, _unwritten(order, error)),))
+        return Failed(unwritten=(_of_files(order.proposal, _unwritten(order, error)),))
     return books.made
 
 
@@ -142,7 +142,9 @@ def _unwritten(order: Order, error: OSError) -> Problem:
             f"{_named(order, error.filename2)} could not be replaced", "close it in Excel, then run again"
         )
     why = (error.strerror or str(error)).lower()
-    return Problem(f"{_named(order, error.filename)} could not be written: {why}")
+    return Problem(
+        f"{_named(order, error.filename)} could not be written: {why}", "see to it, then run again"
+    )
 
 
 def _named(order: Order, path: object) -> str:
@@ -186,7 +188,7 @@ def _line(order: Order, deal: DealLine, digests: Mapping[Path, str]) -> Made:
     offer = line_of(order.offer) if order.offer_number and not deal.held_for else None
     return Made(
         order.proposal.client.name,
-        deal,
+        as_written(deal),
         client_book=client[0],
         internal_book=ours[0],
         client_book_sha256=client[1],
@@ -199,6 +201,11 @@ def _line(order: Order, deal: DealLine, digests: Mapping[Path, str]) -> Made:
         offer_number=offer.number if offer else None,
         offer=offer,
     )
+
+
+def _of_files(proposal: Proposal, problem: Problem) -> Problem:
+    """A problem met in writing, with the client whose files they are: no table of rows has a part in it."""
+    return replace(problem, what=f"{proposal.client.name}: {problem.what}")
 
 
 def of_client(proposal: Proposal, problem: Problem) -> Problem:

@@ -59,6 +59,7 @@ def connected(cluster: Cluster, out: Path) -> Iterator["ClusterRun"]:
         client = _client(cluster.scheduler)
         try:
             if mark:
+                out.mkdir(parents=True, exist_ok=True)
                 mark.touch()
             run = ClusterRun(client, cluster, Asker(program(), versions(), str(mark or "")))
             run.wait_for_workers()
@@ -207,8 +208,9 @@ def _client(address: str) -> "Client":
     except Exception as error:  # what answers there may be anything
         client.status = "closed"  # half made, it would hang as it is forgotten
         none = "none answers there: start one with dask scheduler, or see whether a firewall is between"
-        remedy = str(error) if isinstance(error, ASKED_WRONGLY) else none
-        want = "the address of one, such as tcp://10.0.0.5:8786"
+        tls = "TLS needs certificates in Dask's configuration" if address.startswith("tls:") else ""
+        remedy = tls if isinstance(error, ASKED_WRONGLY) else none
+        want = "the address of a scheduler, such as tcp://10.0.0.5:8786"
         raise must_be("scheduler", want, address, remedy) from None
     return client
 

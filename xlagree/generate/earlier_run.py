@@ -4,6 +4,7 @@ import csv
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from xlagree.intake.files import as_it_was
 from xlagree.terms.errors import AgreementError, Problem
 
 BOOKS = ("client book", "appendix", "internal book")
@@ -21,11 +22,13 @@ def lines_of(manifest: Path) -> list[dict[str, str]] | None:
     try:
         text = manifest.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise AgreementError(Problem(f"{manifest.name} is not the text that was written", remedy)) from None
+        raise AgreementError(Problem(f"{manifest.name} is not text as xlagree writes it", remedy)) from None
     lines = list(csv.DictReader(text.splitlines()))
     if any("client" not in line or None in line.values() or None in line for line in lines):
-        raise AgreementError(Problem(f"{manifest.name} has not the columns that were written", remedy))
-    return lines
+        raise AgreementError(
+            Problem(f"{manifest.name} does not have the columns that xlagree writes", remedy)
+        )
+    return [{name: as_it_was(cell or "") for name, cell in line.items()} for line in lines]
 
 
 def left(

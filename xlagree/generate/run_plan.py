@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from xlagree.generate.manifest_line import FILES, Made
@@ -12,6 +13,7 @@ from xlagree.intake.offer_files import ledger_lines
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine
 from xlagree.terms.errors import must_be
+from xlagree.terms.quantities import same
 
 MANIFEST = "manifest.csv"
 
@@ -46,9 +48,12 @@ def run_plan(
     """What there is to do in a folder of books, beside what earlier runs left there."""
     before, ledger = earlier_runs(out, MANIFEST), ledger_lines(out / LEDGER)
     slips = order_slips(proposals, out, draft, ledger, pages, before.names, before.offers)
-    unknown = [name for name in only if name not in {slip.client for slip in slips}]
-    if unknown:
-        raise must_be("only", "a client of the table that can be priced", unknown[0])
+    wanted, known = {same(name) for name in only}, {same(slip.client): slip.client for slip in slips}
+    for name in only:
+        if same(name) not in known:
+            near = get_close_matches(same(name), known, 1)
+            remedy = f"nearest: {known[near[0]]}" if near else ""
+            raise must_be("only", "a client of the table that can be priced", name, remedy)
     anew, unchanged, apart = (
         list[tuple[OrderSlip, str]](),
         list[tuple[OrderSlip, Made]](),
@@ -57,7 +62,7 @@ def run_plan(
     for order in slips:
         client = order.client
         made = before.made.get(client)
-        if only and client not in only:
+        if only and same(client) not in wanted:
             apart.append((order, made))
         elif made is None:
             anew.append((order, "new"))

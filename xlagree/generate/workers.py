@@ -94,7 +94,8 @@ def _by_processes(work: Callable[[Piece], Made], pieces: Iterable[Piece], jobs: 
         while ahead:
             yield ahead.popleft().result()
     finally:
-        pool.shutdown(cancel_futures=True)
+        with _ctrl_c_later():
+            pool.shutdown(cancel_futures=True)
 
 
 @contextmanager
