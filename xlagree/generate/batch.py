@@ -1,7 +1,7 @@
 """Many proposals to many files: a client book with its appendix and an internal book each, a manifest, the problems."""
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -37,6 +37,8 @@ PROBLEMS = "problems.csv"
 
 Settled = Generator[tuple[int, Made | Failed]]
 """What becomes of orders, each by its number among them, as they are finished."""
+Hands = Callable[[Iterable[Order], int], Settled]
+"""Who makes so many orders."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,7 @@ def generate(
     folder. `jobs` processes share the work, by default as many as there are processors, or else the workers of a `cluster`;
     the bytes are the same.
     """
-    with _hands(jobs, cluster, out) as hands, alone(out):
-        _make_room(out)
+    with _hands(jobs, cluster) as hands_for, alone(out), hands_for(out) as hands:
         plan = run_plan(intake.proposals, out, draft, pages, force, only)
         _clear(out, plan, bool(printer), pages)
         outcome = _made([slip for slip, _ in plan.anew], intake.proposals, hands, progress)
@@ -173,16 +174,29 @@ class Outcome(NamedTuple):
 
 @contextmanager
 def _hands(
-    jobs: int | None, cluster: "Cluster | None", out: Path
-) -> Iterator[Callable[[Iterable[Order], int], Settled]]:
-    """Who makes books for a folder: processes here, or the workers of a cluster."""
-    if cluster is None:
+    jobs: int | None, cluster: "Cluster | None"
+) -> Iterator[Callable[[Path], AbstractContextManager[Hands]]]:
+    """Who makes books for a folder, once there is room in it: processes here, or the workers of a cluster that answers."""
+
+    @contextmanager
+    def here(out: Path) -> Iterator[Hands]:
+        _make_room(out)
         yield lambda orders, number: _by_processes(orders, jobs_for(jobs, number))
+
+    if cluster is None:
+        yield here
         return
     from xlagree.generate.cluster import connected
 
-    with connected(cluster, out) as run:
-        yield lambda orders, _: run.made(orders)
+    with connected(cluster) as connection:
+
+        @contextmanager
+        def there(out: Path) -> Iterator[Hands]:
+            _make_room(out)
+            with connection.run_in(out) as run:
+                yield lambda orders, _: run.made(orders)
+
+        yield there
 
 
 def _by_processes(orders: Iterable[Order], jobs: int) -> Settled:
@@ -193,7 +207,7 @@ def _by_processes(orders: Iterable[Order], jobs: int) -> Settled:
 def _made(
     slips: Sequence[OrderSlip],
     proposals: Sequence[Proposal],
-    hands: Callable[[Iterable[Order], int], Settled],
+    hands: Hands,
     progress: Progress,
 ) -> Outcome:
     """What is made of some orders; the proposal of each is made when its turn comes, and not kept."""

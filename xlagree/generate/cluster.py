@@ -52,26 +52,40 @@ class Cluster:
 
 
 @contextmanager
-def connected(cluster: Cluster, out: Path) -> Iterator["ClusterRun"]:
-    """A run on a cluster whose workers are able to make books for a folder; raises, with a line for each, where one is not."""
-    mark = (out.resolve() / f"{UNFINISHED}run-{os.urandom(8).hex()}") if cluster.shared else None
+def connected(cluster: Cluster) -> Iterator["Connection"]:
+    """A connection to a cluster; raises, in one line, where nobody answers."""
     with _quiet():
         client = _client(cluster.scheduler)
         try:
+            yield Connection(client, cluster)
+        finally:
+            with suppress(
+                Exception
+            ):  # what is under way is forgotten, whether the scheduler hears of it or not
+                client.close(ANSWER)
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A cluster that answers."""
+
+    client: "Client"
+    cluster: Cluster
+
+    @contextmanager
+    def run_in(self, out: Path) -> Iterator["ClusterRun"]:
+        """A run whose workers are able to make books for a folder; raises, with a line for each, where one is not."""
+        mark = out.resolve() / f"{UNFINISHED}run-{os.urandom(8).hex()}" if self.cluster.shared else None
+        try:
             if mark:
-                out.mkdir(parents=True, exist_ok=True)
                 mark.touch()
-            run = ClusterRun(client, cluster, Asker(program(), versions(), str(mark or "")))
+            run = ClusterRun(self.client, self.cluster, Asker(program(), versions(), str(mark or "")))
             run.wait_for_workers()
             run.refuse_others()
             yield run
         finally:
             if mark:  # who is still at work somewhere writes nothing from now on
                 mark.unlink(missing_ok=True)
-            with suppress(
-                Exception
-            ):  # what is under way is forgotten, whether the scheduler hears of it or not
-                client.close(ANSWER)
 
 
 @dataclass(frozen=True)
