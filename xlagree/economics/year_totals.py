@@ -39,9 +39,16 @@ class YearTotals:
     visits: Reals | None = None
 
     @cached_property
-    def from_quiet_to_busy(self) -> NDArray[np.intp]:
-        """The places of the years, that of the fewest hours first."""
-        return np.argsort(self.logged, kind="stable")
+    def _ranked(self) -> Reals:
+        return np.sort(self.logged)
+
+    def from_quiet_to_busy(self, first: int, last: int) -> NDArray[np.intp]:
+        """The places of the years from the `first` to before the `last` of all, counted from 0, that of the fewest hours first."""
+        low, high = self._ranked[first], self._ranked[last - 1]
+        places = np.flatnonzero((self.logged >= low) & (self.logged <= high))
+        order = places[np.argsort(self.logged[places], kind="stable")]
+        before = int(np.searchsorted(self._ranked, low))
+        return order[first - before : last - before]
 
 
 @lru_cache(maxsize=256)

@@ -130,8 +130,8 @@ def _rate(view: Outlook, level: float) -> float | None:
         hours = view.law.quantile(level)
         return _per(float(view.price_of(np.array([hours]))[0]), hours * year)
     years = view.years
-    around = [round((level + side) * years.logged.size) for side in (-BAND, BAND)]
-    alike = years.from_quiet_to_busy[slice(*around)]
+    first, last = (round((level + side) * years.logged.size) for side in (-BAND, BAND))
+    alike = years.from_quiet_to_busy(first, last)
     return _per(float(view.prices[alike].sum()), float(years.logged[alike].sum() * year))
 
 
