@@ -7,10 +7,10 @@ from xlagree.actuarial.laws.severity import Lognormal
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import work_of_years
-from xlagree.economics.year_totals import without_fee
 from xlagree.pricing.at_once.drawing import charged, fees_in_term, invoiced
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.items import Item, ItemTier
+from xlagree.pricing.offered import without_fee
 from xlagree.pricing.plans import Plan
 
 DEMAND = modelled(9.0, Lognormal(0.8, 1.5), client=0.1, month=0.05, after_hours_share=0.2)

@@ -29,7 +29,7 @@ FOLLOWING = ("hours_per_ticket", "hours_spread", "hours_law")
 
 
 @dataclass(frozen=True)
-class Ticket:
+class OneTicket:
     """What each ticket of a demand is like, however many there are: all that decides what plans bill of it."""
 
     hours: Severity
@@ -207,9 +207,9 @@ class Demand:
         return in_shares(self.parts, Shares(*asked, self.named)) if self.parts else ()
 
     @cached_property
-    def ticket(self) -> Ticket:
+    def ticket(self) -> OneTicket:
         """What each ticket is like."""
-        return Ticket(*(getattr(self, each.name) for each in fields(Ticket)))
+        return OneTicket(*(getattr(self, each.name) for each in fields(OneTicket)))
 
 
 def _an_hour_of(parts: object) -> Parts:

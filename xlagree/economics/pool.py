@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import floor, inf
 
-from xlagree.actuarial.demand import Demand, Ticket
+from xlagree.actuarial.demand import Demand, OneTicket
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.parted import weighing
 from xlagree.actuarial.laws.severity import Empirical, Severity
@@ -51,7 +51,7 @@ def pool_of(plan: Plan, demand: Demand) -> Pool:
 
 
 @lru_cache(maxsize=256)
-def _needed(plan: Plan, ticket: Ticket, apart: bool) -> tuple[Severity, float]:
+def _needed(plan: Plan, ticket: OneTicket, apart: bool) -> tuple[Severity, float]:
     """What a ticket needs of a pool: hours, or itself as one, and how many units each of them is; by kinds that are told `apart`."""
     kinds = kinds_of_ticket((plan,), ticket) if apart else ()
     if plan.pool_unit == TICKETS:

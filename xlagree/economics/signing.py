@@ -14,8 +14,8 @@ from xlagree.actuarial.laws.known_level import KnownLevel, SignedLevel, Stretche
 from xlagree.actuarial.laws.months import client_nodes
 from xlagree.economics.bank import expected_charges
 from xlagree.economics.weight import an_hour
-from xlagree.economics.year_totals import without_fee
 from xlagree.pricing.at_once.drawing import by_work, with_fees
+from xlagree.pricing.offered import without_fee
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.vocabulary import PAY_AS_YOU_GO

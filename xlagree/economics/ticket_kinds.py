@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
-from xlagree.actuarial.demand import Demand, Ticket
+from xlagree.actuarial.demand import Demand, OneTicket
 from xlagree.actuarial.laws.billed import Billed, ByChannel
 from xlagree.actuarial.laws.parted import HARDLY, between, chance_between
 from xlagree.actuarial.laws.rescaled import with_mean
@@ -37,7 +37,7 @@ def hours_billed(plan: Plan, demand: Demand) -> Severity:
 
 
 @lru_cache(maxsize=256)
-def billed_of_ticket(plan: Plan, ticket: Ticket) -> Severity:
+def billed_of_ticket(plan: Plan, ticket: OneTicket) -> Severity:
     """The same, asked once for tickets that are alike."""
     if not ticket.by_ticket or not (plan.billing_increment or plan.minimum_remote or plan.minimum_on_site):
         return ticket.hours
@@ -53,7 +53,7 @@ def billed_of_ticket(plan: Plan, ticket: Ticket) -> Severity:
     )
 
 
-def _tickets_on_site(ticket: Ticket) -> float:
+def _tickets_on_site(ticket: OneTicket) -> float:
     """The share of tickets on site: as many as have a visit, but no larger than that of the hours."""
     return min(ticket.visits_per_ticket or ticket.on_site_share, ticket.on_site_share)
 
@@ -127,7 +127,7 @@ def ticket_kinds(
 
 @lru_cache(maxsize=256)
 def kinds_of_ticket(
-    plans: tuple[Plan, ...], ticket: Ticket, costs: Costs | None = None
+    plans: tuple[Plan, ...], ticket: OneTicket, costs: Costs | None = None
 ) -> tuple[TicketKind, ...]:
     """The same, asked once for tickets that are alike."""
     by_channel = any(isinstance(billed_of_ticket(plan, ticket), ByChannel) for plan in plans)
@@ -171,7 +171,7 @@ def _apart(one: _Group, other: _Group) -> tuple[int, float]:
     return sum(a.covered != b.covered for a, b in pairs), sum(abs(a.weight - b.weight) for a, b in pairs)
 
 
-def _on_channel(channel: str, of_hours: float, ticket: Ticket) -> tuple[float, Severity]:
+def _on_channel(channel: str, of_hours: float, ticket: OneTicket) -> tuple[float, Severity]:
     """The share of tickets that have a share of the hours, and the hours of each: longer on site where visits are fewer."""
     hours = ticket.on_site_share
     tickets = _tickets_on_site(ticket)
@@ -181,7 +181,7 @@ def _on_channel(channel: str, of_hours: float, ticket: Ticket) -> tuple[float, S
     return of_hours / longer, with_mean(ticket.hours, ticket.hours.mean * longer)
 
 
-def _parts(plans: Sequence[Plan], ticket: Ticket) -> Iterator[Entry]:
+def _parts(plans: Sequence[Plan], ticket: OneTicket) -> Iterator[Entry]:
     """What an hour of the tickets is made of, as far as any of the plans may ask: its own work, else shares apart from each other."""
     asked = [plan for plan in plans if by_parts(plan)]
     if asked and ticket.own_hour:
@@ -215,7 +215,7 @@ def divided(plan: Plan, demand: Demand) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _tickets_divided(plan: Plan, ticket: Ticket) -> bool:
+def _tickets_divided(plan: Plan, ticket: OneTicket) -> bool:
     kinds = kinds_of_ticket((plan,), ticket)
     if len(kinds) == 1:
         return False

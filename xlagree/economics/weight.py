@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 from math import inf
 
-from xlagree.actuarial.demand import Demand, Ticket
+from xlagree.actuarial.demand import Demand, OneTicket
 from xlagree.actuarial.laws.billed import ByChannel
 from xlagree.actuarial.own_work import Parts, by_parts
 from xlagree.economics.ticket_kinds import billed_of_ticket, kinds_of_ticket
@@ -31,7 +31,7 @@ def an_hour(plan: Plan, demand: Demand) -> Workload:
 
 
 @lru_cache(maxsize=256)
-def hour_of_ticket(plan: Plan, ticket: Ticket) -> Workload:
+def hour_of_ticket(plan: Plan, ticket: OneTicket) -> Workload:
     """The same, asked once for tickets that are alike."""
     if plan.pool_unit == TICKETS and not ticket.by_ticket:
         what = f"{plan.name}: the plan counts tickets, and the demand has no tickets"
@@ -58,7 +58,7 @@ def _mix(plan: Plan, work: Month) -> Workload:
     return mix(plan, Usage((work,)))
 
 
-def _by_kinds(hour: Workload, plan: Plan, ticket: Ticket) -> Workload:
+def _by_kinds(hour: Workload, plan: Plan, ticket: OneTicket) -> Workload:
     """An average billed hour where that depends on how long tickets take, or on which channel they are."""
     kinds = kinds_of_ticket((plan,), ticket)
     billed = [kind.share * kind.billed(plan).mean for kind in kinds]
