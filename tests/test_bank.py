@@ -18,8 +18,9 @@ from xlagree.actuarial.laws.months import client_nodes
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
 from xlagree.economics.bank import expected_draws, followed, on_steps
 from xlagree.economics.renewal import _bought, _need
+from xlagree.economics.ticket_kinds import hours_billed
 from xlagree.economics.total import settles_on_total
-from xlagree.economics.weight import an_hour, hours_billed
+from xlagree.economics.weight import an_hour
 from xlagree.economics.years import error, hours_of_years
 from xlagree.pricing.at_once.drawing import drawn
 from xlagree.pricing.plans import Plan

@@ -10,7 +10,8 @@ from strategies import plans
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.billed import Billed, ByChannel
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
-from xlagree.economics.weight import an_hour, hours_billed
+from xlagree.economics.ticket_kinds import hours_billed
+from xlagree.economics.weight import an_hour
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import schedule, unrounded
 from xlagree.pricing.usage import Month, Usage

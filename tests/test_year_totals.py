@@ -1,5 +1,8 @@
 """Years are drawn for a plan as if its fee were nothing: the fee changes no hour that is charged beside it."""
 
+from itertools import combinations
+
+import numpy as np
 import pytest
 
 from xlagree.actuarial.demand import modelled
@@ -7,10 +10,11 @@ from xlagree.actuarial.laws.severity import Lognormal
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import work_of_years
-from xlagree.economics.year_totals import without_fee
+from xlagree.economics.year_totals import YearTotals
 from xlagree.pricing.at_once.drawing import charged, fees_in_term, invoiced
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.items import Item, ItemTier
+from xlagree.pricing.offered import without_fee
 from xlagree.pricing.plans import Plan
 
 DEMAND = modelled(9.0, Lognormal(0.8, 1.5), client=0.1, month=0.05, after_hours_share=0.2)
@@ -46,3 +50,12 @@ def test_a_fee_adds_to_every_year(plan: Plan) -> None:
     assert bare.fee == 0
     assert with_fee == pytest.approx(without + plan.fee * fees_in_term(plan))
     assert Outlook(plan, DEMAND, Costs(70)).prices.mean() == pytest.approx(with_fee.mean() * 12 / plan.term)
+
+
+def test_years_about_a_level_stand_as_in_the_order_of_all() -> None:
+    """Years of equal hours stay in their order, wherever the stretch begins and ends."""
+    hours = np.array([3.0, 1.0, 2.0, 2.0, 0.0, 2.0, 5.0, 2.0])
+    years = YearTotals(hours, hours, hours)
+    every = np.argsort(hours, kind="stable").tolist()
+    for first, last in combinations(range(len(every) + 1), 2):
+        assert years.from_quiet_to_busy(first, last).tolist() == every[first:last]

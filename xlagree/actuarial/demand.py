@@ -1,7 +1,7 @@
 """Demand: the distribution of a client's future usage, from users, tickets and hours, or from a number of hours for certain."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 from xlagree.actuarial.laws.aggregate import TotalHours
@@ -26,6 +26,19 @@ APART = 0.002
 """The variance of the client's factor times that of the months' sum from which on one gamma factor is none in the place of two."""
 FOLLOWING = ("hours_per_ticket", "hours_spread", "hours_law")
 """What of a demand follows from the hours of tickets, where they are as logged."""
+
+
+@dataclass(frozen=True)
+class OneTicket:
+    """What each ticket of a demand is like, however many there are: all that decides what plans bill of it."""
+
+    hours: Severity
+    by_ticket: bool
+    on_site_share: float
+    visits_per_ticket: float
+    role_weight: float
+    an_hour: Month
+    own_hour: Parts = field(hash=False)
 
 
 @dataclass(frozen=True)
@@ -136,6 +149,14 @@ class Demand:
             for t in range(months)
         )
 
+    def expected_hours(self, months: int = 12) -> float:
+        """Hours expected in all months together.
+
+        >>> Demand(tickets=10, hours_per_ticket=0.5).expected_hours(24)
+        120.0
+        """
+        return sum(self.expected(months)) * self.hours.mean
+
     def counts(self, months: int = 12) -> Counts:
         """The tickets of all months together, with a gamma level of the client."""
         by_month = self.expected(months)
@@ -184,6 +205,11 @@ class Demand:
         """The parts of an hour of the client's own work in the shares of the demand; none where they are not known."""
         asked = self.after_hours_share, self.emergency_share, self.on_site_share, self.role_weight
         return in_shares(self.parts, Shares(*asked, self.named)) if self.parts else ()
+
+    @cached_property
+    def ticket(self) -> OneTicket:
+        """What each ticket is like."""
+        return OneTicket(*(getattr(self, each.name) for each in fields(OneTicket)))
 
 
 def _an_hour_of(parts: object) -> Parts:

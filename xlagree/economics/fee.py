@@ -13,9 +13,9 @@ from xlagree.economics.answering import of_signers, selects
 from xlagree.economics.fee_ways import WAYS, By
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.signing import Worth, pay_as_you_go, worth
-from xlagree.economics.year_totals import without_fee
 from xlagree.pricing.at_once.drawing import fees_in_term
 from xlagree.pricing.costs import Costs
+from xlagree.pricing.offered import without_fee
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.quantities import fixed

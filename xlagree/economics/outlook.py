@@ -178,7 +178,7 @@ class Outlook:
     @cached_property
     def expected_cost(self) -> float:
         """Cost of a year expected."""
-        return self.our_cost.expected(self.law.mean)
+        return self.our_cost.expected(self.demanded.expected_hours(self.plan.term))
 
     @cached_property
     def expected_margin(self) -> float:

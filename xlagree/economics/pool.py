@@ -1,14 +1,15 @@
 """What decides how the pool of a plan is drawn, and whether that can be followed exactly: prices are not in it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import floor, inf
 
-from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.demand import Demand, OneTicket
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.parted import weighing
 from xlagree.actuarial.laws.severity import Empirical, Severity
-from xlagree.economics.ticket_kinds import divided, hours_billed, ticket_kinds
-from xlagree.economics.weight import an_hour
+from xlagree.economics.ticket_kinds import billed_of_ticket, divided, hours_billed, kinds_of_ticket
+from xlagree.economics.weight import an_hour, hour_of_ticket
 from xlagree.economics.years import ONE
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.workloads import CEIL_TOLERANCE
@@ -37,7 +38,7 @@ class Pool:
 
 def pool_of(plan: Plan, demand: Demand) -> Pool:
     """The pool of a plan under a demand; without an end where all is paid for as it comes, or by the fee."""
-    need = (plan.term, *_needed(plan, demand))
+    need = (plan.term, *_needed(plan, demand.ticket, divided(plan, demand)))
     if plan.kind == BLOCK:
         life, threshold = plan.block_life or inf, plan.top_up_below or 0.0
         return Pool(
@@ -49,16 +50,16 @@ def pool_of(plan: Plan, demand: Demand) -> Pool:
     return Pool(*need, (plan.cap or 0.0) if capped else inf, period=int(plan.pool_months))
 
 
-def _needed(plan: Plan, demand: Demand) -> tuple[Severity, float]:
-    """What a ticket needs of a pool: hours, or itself as one, and how many units each of them is."""
-    apart = divided(plan, demand)
-    kinds = ticket_kinds((plan,), demand) if apart else ()
+@lru_cache(maxsize=256)
+def _needed(plan: Plan, ticket: OneTicket, apart: bool) -> tuple[Severity, float]:
+    """What a ticket needs of a pool: hours, or itself as one, and how many units each of them is; by kinds that are told `apart`."""
+    kinds = kinds_of_ticket((plan,), ticket) if apart else ()
     if plan.pool_unit == TICKETS:
         projects = sum(kind.share for kind in kinds if kind.project(plan))
         return (Empirical((0.0, 1.0), (projects, 1 - projects)) if projects else ONE), 1.0
     rate = (plan.discounted_rate or 0.0) if plan.pool_unit == MONEY_UNIT else 1.0
     if not apart:
-        return hours_billed(plan, demand), an_hour(plan, demand).inside * rate
+        return billed_of_ticket(plan, ticket), hour_of_ticket(plan, ticket).inside * rate
     weighed = weighing(tuple((kind.share, kind.weighs(plan).inside, kind.billed(plan)) for kind in kinds))
     return weighed, rate if weighed.mean else 0.0
 

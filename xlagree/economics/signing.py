@@ -14,7 +14,8 @@ from xlagree.actuarial.laws.known_level import KnownLevel, SignedLevel, Stretche
 from xlagree.actuarial.laws.months import client_nodes
 from xlagree.economics.bank import expected_charges
 from xlagree.economics.weight import an_hour
-from xlagree.pricing.at_once.drawing import invoiced
+from xlagree.pricing.at_once.drawing import by_work, with_fees
+from xlagree.pricing.offered import without_fee
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.vocabulary import PAY_AS_YOU_GO
@@ -130,13 +131,21 @@ def _levels_to(highest: float, lowest: float, finer: int = 1) -> Reals:
 def _saved(plan: Plan, demand: Demand, alternative: Plan, levels: Reals, quick: bool) -> Reals:
     """What a plan is expected to save a year at each level, were it certain."""
     plain = replace(demand, usage_response=0.0, selection=0.0, client_uncertainty=0.0)
-    certain = [replace(plain, tickets=demand.tickets * float(level)) for level in levels]
-    prices = np.array([[_price(one, at, quick) for at in certain] for one in (alternative, plan)])
-    saved = prices[0] - prices[1]
-    return np.where(np.abs(saved) < NEARLY * prices.max(axis=0), 0.0, saved)
+    at = tuple(levels.tolist())
+
+    def prices(one: Plan) -> Reals:
+        return with_fees(one, _by_work(without_fee(one), plain, at, quick)) * 12 / one.term
+
+    beside, own = prices(alternative), prices(plan)
+    saved = beside - own
+    return np.where(np.abs(saved) < NEARLY * np.maximum(beside, own), 0.0, saved)
 
 
-def _price(plan: Plan, demand: Demand, quick: bool) -> float:
-    """The year's price that is expected."""
-    lines = expected_charges(plan, demand, quick)
-    return float(invoiced(plan, an_hour(plan, demand), lines)) * 12 / plan.term
+@lru_cache(maxsize=64)
+def _by_work(plan: Plan, demand: Demand, levels: tuple[float, ...], quick: bool) -> Reals:
+    """What a plan is expected to charge for the work of its term at each level, whatever its fee is."""
+    each = (replace(demand, tickets=demand.tickets * level) for level in levels)
+    hour = an_hour(plan, demand)
+    result = np.array([by_work(plan, hour, expected_charges(plan, at, quick)) for at in each])
+    result.setflags(write=False)
+    return result

@@ -7,15 +7,15 @@ from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
-from xlagree.actuarial.demand import Demand
+from xlagree.actuarial.demand import Demand, OneTicket
 from xlagree.actuarial.laws.billed import Billed, ByChannel
 from xlagree.actuarial.laws.parted import HARDLY, between, chance_between
 from xlagree.actuarial.laws.rescaled import with_mean
 from xlagree.actuarial.laws.severity import Severity
 from xlagree.actuarial.own_work import by_parts
-from xlagree.pricing.costs import Costs, labour_cost
+from xlagree.pricing.costs import Costs, hour_cost
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.usage import Entry, Month, Usage
+from xlagree.pricing.usage import Entry
 from xlagree.pricing.workloads import Workload, parts_of, project_limit, weighed
 from xlagree.terms.vocabulary import CHANNELS, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES
 
@@ -27,30 +27,35 @@ DIGITS = 12
 """Digits behind the point to which what an hour weighs is compared."""
 
 
-@lru_cache(maxsize=256)
 def hours_billed(plan: Plan, demand: Demand) -> Severity:
     """The distribution of the hours of a ticket that a plan bills: raised to the minimum, rounded up to the increment.
 
     Hours that are not known by ticket count as they are. Where the minimum on site is another, as many tickets are
     on site as have a visit, but no larger share than of the hours; they are longer accordingly.
     """
-    if not demand.by_ticket or not (plan.billing_increment or plan.minimum_remote or plan.minimum_on_site):
-        return demand.hours
-    step, law, hours = plan.billing_increment or FINEST, demand.hours, demand.on_site_share
+    return billed_of_ticket(plan, demand.ticket)
+
+
+@lru_cache(maxsize=256)
+def billed_of_ticket(plan: Plan, ticket: OneTicket) -> Severity:
+    """The same, asked once for tickets that are alike."""
+    if not ticket.by_ticket or not (plan.billing_increment or plan.minimum_remote or plan.minimum_on_site):
+        return ticket.hours
+    step, law, hours = plan.billing_increment or FINEST, ticket.hours, ticket.on_site_share
     if Billed(law, step, plan.minimum_remote).least == Billed(law, step, plan.minimum_on_site).least:
         return Billed(law, step, plan.minimum_remote)
     if not 0 < hours < 1:
         return Billed(law, step, plan.minimum_on_site if hours else plan.minimum_remote)
-    tickets = _tickets_on_site(demand)
+    tickets = _tickets_on_site(ticket)
     remote, on_site = (with_mean(law, law.mean * x) for x in ((1 - hours) / (1 - tickets), hours / tickets))
     return ByChannel(
         Billed(remote, step, plan.minimum_remote), Billed(on_site, step, plan.minimum_on_site), tickets
     )
 
 
-def _tickets_on_site(demand: Demand) -> float:
+def _tickets_on_site(ticket: OneTicket) -> float:
     """The share of tickets on site: as many as have a visit, but no larger than that of the hours."""
-    return min(demand.visits_per_ticket or demand.on_site_share, demand.on_site_share)
+    return min(ticket.visits_per_ticket or ticket.on_site_share, ticket.on_site_share)
 
 
 @dataclass(frozen=True)
@@ -90,12 +95,7 @@ class TicketKind:
 
     def costs(self, costs: Costs, plan: Plan) -> float:
         """What an hour of them costs us, whoever works it."""
-        return sum(_cost_of(costs, plan, part) * part.hours for part in self.parts)
-
-
-def _cost_of(costs: Costs, plan: Plan, part: Entry) -> float:
-    one = replace(part, hours=1.0, role="", role_weight=1.0)
-    return labour_cost(costs, Usage((Month(1.0),), (one,)), plan.words)
+        return sum(hour_cost(costs, part, plan.words) * part.hours for part in self.parts)
 
 
 class _Told(NamedTuple):
@@ -114,7 +114,6 @@ class _Group(NamedTuple):
     channel: str
 
 
-@lru_cache(maxsize=256)
 def ticket_kinds(
     plans: tuple[Plan, ...], demand: Demand, costs: Costs | None = None
 ) -> tuple[TicketKind, ...]:
@@ -123,18 +122,26 @@ def ticket_kinds(
     Each ticket is of one class, on one channel and of one kind of work. It is independent of how long it takes, but where
     tickets on site are as many as have a visit, and longer accordingly, and a plan bills these otherwise.
     """
-    by_channel = any(isinstance(hours_billed(plan, demand), ByChannel) for plan in plans)
-    alone = CHANNELS[demand.on_site_share >= 1]
+    return kinds_of_ticket(plans, demand.ticket, costs)
+
+
+@lru_cache(maxsize=256)
+def kinds_of_ticket(
+    plans: tuple[Plan, ...], ticket: OneTicket, costs: Costs | None = None
+) -> tuple[TicketKind, ...]:
+    """The same, asked once for tickets that are alike."""
+    by_channel = any(isinstance(billed_of_ticket(plan, ticket), ByChannel) for plan in plans)
+    alone = CHANNELS[ticket.on_site_share >= 1]
     groups: dict[_Group, list[Entry]] = {}
-    for part in _parts(plans, demand):
-        cost = round(_cost_of(costs, plans[0], part), DIGITS) if costs else 0.0
+    for part in _parts(plans, ticket):
+        cost = round(hour_cost(costs, part, plans[0].words), DIGITS) if costs else 0.0
         told = tuple(_told(plan, part) for plan in plans)
         groups.setdefault(_Group(told, cost, part.channel if by_channel else alone), []).append(part)
     limits = sorted({limit for plan in plans if (limit := project_limit(plan)) < inf})
     kinds = []
     for group, parts in _fewer(groups):
         of_hours = sum(part.hours for part in parts)
-        share, law = _on_channel(group.channel, of_hours, demand) if by_channel else (of_hours, demand.hours)
+        share, law = _on_channel(group.channel, of_hours, ticket) if by_channel else (of_hours, ticket.hours)
         alike = tuple(replace(part, hours=part.hours / of_hours) for part in parts)
         for low, high in pairwise((0.0, *limits, inf)):
             chance = chance_between(law, low, high)
@@ -164,23 +171,23 @@ def _apart(one: _Group, other: _Group) -> tuple[int, float]:
     return sum(a.covered != b.covered for a, b in pairs), sum(abs(a.weight - b.weight) for a, b in pairs)
 
 
-def _on_channel(channel: str, of_hours: float, demand: Demand) -> tuple[float, Severity]:
+def _on_channel(channel: str, of_hours: float, ticket: OneTicket) -> tuple[float, Severity]:
     """The share of tickets that have a share of the hours, and the hours of each: longer on site where visits are fewer."""
-    hours = demand.on_site_share
-    tickets = _tickets_on_site(demand)
+    hours = ticket.on_site_share
+    tickets = _tickets_on_site(ticket)
     if channel != CHANNELS[True]:
         hours, tickets = 1 - hours, 1 - tickets
     longer = hours / tickets
-    return of_hours / longer, with_mean(demand.hours, demand.hours.mean * longer)
+    return of_hours / longer, with_mean(ticket.hours, ticket.hours.mean * longer)
 
 
-def _parts(plans: Sequence[Plan], demand: Demand) -> Iterator[Entry]:
-    """What an hour of the demand is made of, as far as any of the plans may ask: its own work, else shares apart from each other."""
+def _parts(plans: Sequence[Plan], ticket: OneTicket) -> Iterator[Entry]:
+    """What an hour of the tickets is made of, as far as any of the plans may ask: its own work, else shares apart from each other."""
     asked = [plan for plan in plans if by_parts(plan)]
-    if asked and demand.own_hour:
-        yield from demand.own_hour
+    if asked and ticket.own_hour:
+        yield from ticket.own_hour
         return
-    hour, words = demand.an_hour, (asked or plans)[0].words
+    hour, words = ticket.an_hour, (asked or plans)[0].words
     for plan in asked[1:]:
         words = words | plan.words
     on_site = hour.on_site
@@ -191,12 +198,11 @@ def _parts(plans: Sequence[Plan], demand: Demand) -> Iterator[Entry]:
                 if hours * there * share > HARDLY:
                     yield Entry(
                         "", 0, hours * there * share, name == PREMIUM_CLASSES[0], name == PREMIUM_CLASSES[1], channel,
-                        role_weight=demand.role_weight, own_classes=() if name in ("normal", *PREMIUM_CLASSES) else (name,),
+                        role_weight=ticket.role_weight, own_classes=() if name in ("normal", *PREMIUM_CLASSES) else (name,),
                         work=work,
                     )  # fmt: skip
 
 
-@lru_cache(maxsize=256)
 def divided(plan: Plan, demand: Demand) -> bool:
     """Whether what a plan earns depends on which tickets are of which kind, and not on all hours in their usual mix.
 
@@ -205,10 +211,15 @@ def divided(plan: Plan, demand: Demand) -> bool:
     """
     if not demand.by_ticket or demand.month_variance < 0 or not demand.tickets:
         return False
-    kinds = ticket_kinds((plan,), demand)
+    return _tickets_divided(plan, demand.ticket)
+
+
+@lru_cache(maxsize=256)
+def _tickets_divided(plan: Plan, ticket: OneTicket) -> bool:
+    kinds = kinds_of_ticket((plan,), ticket)
     if len(kinds) == 1:
         return False
     if plan.kind == FIXED_PRICE and plan.cap is None:
         return any(kind.weighs(plan).outside for kind in kinds)
     as_you_go = plan.kind == PAY_AS_YOU_GO and not plan.blocks and project_limit(plan) == inf
-    return not as_you_go or isinstance(hours_billed(plan, demand), ByChannel)
+    return not as_you_go or isinstance(billed_of_ticket(plan, ticket), ByChannel)

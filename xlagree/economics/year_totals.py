@@ -1,7 +1,7 @@
 """What each of many years of a plan comes to: its invoices, and the work that our costs follow; kept, as many pages ask."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -13,13 +13,9 @@ from xlagree.economics.ticket_kinds import TicketKind
 from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import some_years
 from xlagree.pricing.at_once.drawing import Worked, charged, invoiced
-from xlagree.pricing.items import ItemTier
+from xlagree.pricing.offered import without_fee
 from xlagree.pricing.plans import Plan
-from xlagree.terms.records import changed
-from xlagree.terms.vocabulary import WITH_FEE
 
-FREE = (ItemTier(1.0, 0.0),)
-"""The tiers of an item that costs us what it does and brings nothing."""
 DIGITS = 12
 """Digits to which what an hour costs of an average one is compared."""
 
@@ -39,23 +35,16 @@ class YearTotals:
     visits: Reals | None = None
 
     @cached_property
-    def from_quiet_to_busy(self) -> NDArray[np.intp]:
-        """The places of the years, that of the fewest hours first."""
-        return np.argsort(self.logged, kind="stable")
+    def _ranked(self) -> Reals:
+        return np.sort(self.logged)
 
-
-@lru_cache(maxsize=256)
-def without_fee(plan: Plan) -> Plan:
-    """A plan as if its fee, with the price of the items in it, were nothing.
-
-    >>> without_fee(Plan("Gold", "fixed price", monthly_fee=2400)).fee
-    0.0
-    """
-    if plan.kind not in WITH_FEE:
-        return plan
-    items = tuple(replace(item, tiers=FREE) if item in plan.fee_items else item for item in plan.items)
-    nothing = {"monthly_fee": 0.0, "fee_per_user": 0.0, "fee_per_device": 0.0, "minimum_fee": 0.0}
-    return changed(plan, {**nothing, "items": items})
+    def from_quiet_to_busy(self, first: int, last: int) -> NDArray[np.intp]:
+        """The places of the years from the `first` to before the `last` of all, counted from 0, that of the fewest hours first."""
+        low, high = self._ranked[first], self._ranked[last - 1]
+        places = np.flatnonzero((self.logged >= low) & (self.logged <= high))
+        order = places[np.argsort(self.logged[places], kind="stable")]
+        before = int(np.searchsorted(self._ranked, low))
+        return order[first - before : last - before]
 
 
 def year_totals(

@@ -1,7 +1,7 @@
 """Years that a client may have: the hours of their months by a lattice rule, the same for every plan."""
 
 from functools import lru_cache
-from math import inf
+from math import ceil, inf
 
 import numpy as np
 from scipy import special
@@ -98,6 +98,15 @@ def gap_of_years(amounts: Reals) -> Chances:
     chances = float(below.mean()), float(level.mean())
     lacking = float(np.maximum(-amounts, 0.0).mean())
     return Chances(*chances, 1 - sum(chances), lacking, error(below.astype(np.float64)))
+
+
+def not_exceeded(ranked: Reals, chance: float) -> float:
+    """Of equally likely amounts, the lowest first, the one that is not exceeded with a chance.
+
+    >>> not_exceeded(np.array([1.0, 2.0, 3.0, 4.0]), 0.5)
+    2.0
+    """
+    return float(ranked[max(ceil(ranked.size * chance - 1), 0)])
 
 
 @lru_cache(maxsize=16)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -103,13 +104,14 @@ def knots(
     return sorted({*(mark for mark in marks if 0 < mark <= highest), *beside})
 
 
-def _purchases(plan: Plan, highest: float) -> Iterator[float]:
+@lru_cache(maxsize=64)
+def _purchases(plan: Plan, highest: float) -> tuple[float, ...]:
     """Blocks used a month, up to `highest`, at which a year of the term needs a further block."""
     if plan.pool_unit == MONEY_UNIT and plan.yearly_escalator and plan.term > 12:
-        return _raised(plan, highest)
+        return tuple(_raised(plan, highest))
     if plan.top_up_below is not None:
-        return _topped_up(plan, highest)
-    return map(float, _renewals(plan, highest))
+        return tuple(_topped_up(plan, highest))
+    return tuple(map(float, _renewals(plan, highest)))
 
 
 def _bought(plan: Plan, blocks: float) -> tuple[int, ...]:

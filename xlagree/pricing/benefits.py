@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from xlagree.pricing.items import Item
@@ -79,6 +79,7 @@ class Ledger:
         return cents(self.baseline - self.price)
 
 
+@lru_cache(maxsize=64)
 def ledger_plans(baseline: Plan, plan: Plan, with_items: bool = False) -> tuple[Plan, ...]:
     """The baseline on its way to the plan: with the plan's minimum, its visits, emergency, after-hours, and items."""
     stages = [baseline]
@@ -97,6 +98,14 @@ def ledger_plans(baseline: Plan, plan: Plan, with_items: bool = False) -> tuple[
     ):
         stages.append(replace(stages[-1], **changes))
     return tuple(stages)
+
+
+def _year_of(plan: Plan, usage: Usage) -> float:
+    """The year's price of a plan on its way, kept with the usage: cases that change our costs ask for it again."""
+    known: dict[Plan, float] = vars(usage).setdefault("years_priced", {})
+    if plan not in known:
+        known[plan] = cents(usage_schedule(plan, usage).year)
+    return known[plan]
 
 
 def beside_the_fee(plan: Plan) -> tuple[Item, ...]:
@@ -138,7 +147,7 @@ def ledger(
     terms = terms or BenefitTerms()
     itemised = has_items((baseline, plan)) if with_items is None else with_items
     months = usage_schedule(plan, usage)
-    prices = [cents(usage_schedule(stage, usage).year) for stage in ledger_plans(baseline, plan, itemised)]
+    prices = [_year_of(stage, usage) for stage in ledger_plans(baseline, plan, itemised)]
     at_plan_price = hours_at_plan_price(months)
     prices.append(prices[-1] if at_plan_price is None else cents(at_plan_price))
     prices.append(cents(months.year))

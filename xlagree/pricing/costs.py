@@ -140,6 +140,15 @@ def labour_hours(
     return table
 
 
+def hour_cost(costs: Costs, entry: Entry, words: ListWords = NO_WORDS) -> float:
+    """What an hour of the work of an entry costs us, whoever works it.
+
+    >>> hour_cost(Costs(80, emergency_cost_multiple=1.5), Entry("A", 0, 0.5, emergency=True))
+    120.0
+    """
+    return costs.hour() * costs.class_multiple(_dearest(costs, entry, words))
+
+
 def month_rises(costs: Costs, months: int, term: int) -> tuple[float, ...]:
     """What months of usage cost, of what they would in the first month of a term, on average of those that they stand for.
 

@@ -1,10 +1,11 @@
-"""A plan as a client is offered it: with the client's own counts, without what is for others, and in its first year."""
+"""A plan as a client is offered it: with the client's own counts, without what is for others, in its first year, or without its fee."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
-from xlagree.pricing.items import HEADS, Item
+from xlagree.pricing.items import HEADS, Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.prepaid import PrepaidBlock
 from xlagree.pricing.rates import HourRate
@@ -15,6 +16,8 @@ from xlagree.terms.vocabulary import WITH_FEE
 
 FIRST_YEAR = 12
 """Months of the year that plans are compared in."""
+FREE = (ItemTier(1.0, 0.0),)
+"""The tiers of an item that costs us what it does and brings nothing."""
 
 Row = TypeVar("Row", Item, HourRate, PrepaidBlock)
 
@@ -85,3 +88,17 @@ def counted_of(plans: Iterable[Plan]) -> tuple[str, ...]:
     """What the items of plans count of a client besides users and devices."""
     counted = {same(item.counts): item.counts for plan in plans for item in plan.items if item.counts}
     return tuple(name for key, name in counted.items() if key not in HEADS)
+
+
+@lru_cache(maxsize=256)
+def without_fee(plan: Plan) -> Plan:
+    """A plan as if its fee, with the price of the items in it, were nothing.
+
+    >>> without_fee(Plan("Gold", "fixed price", monthly_fee=2400)).fee
+    0.0
+    """
+    if plan.kind not in WITH_FEE:
+        return plan
+    items = tuple(replace(item, tiers=FREE) if item in plan.fee_items else item for item in plan.items)
+    nothing = {"monthly_fee": 0.0, "fee_per_user": 0.0, "fee_per_device": 0.0, "minimum_fee": 0.0}
+    return changed(plan, {**nothing, "items": items})

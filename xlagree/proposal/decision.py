@@ -130,8 +130,8 @@ def _rate(view: Outlook, level: float) -> float | None:
         hours = view.law.quantile(level)
         return _per(float(view.price_of(np.array([hours]))[0]), hours * year)
     years = view.years
-    around = [round((level + side) * years.logged.size) for side in (-BAND, BAND)]
-    alike = years.from_quiet_to_busy[slice(*around)]
+    first, last = (round((level + side) * years.logged.size) for side in (-BAND, BAND))
+    alike = years.from_quiet_to_busy(first, last)
     return _per(float(view.prices[alike].sum()), float(years.logged[alike].sum() * year))
 
 
@@ -189,7 +189,7 @@ def even_prices(view: Outlook, hours: Reals) -> Reals:
 def _with_rates(plan: Plan) -> Plan:
     """A plan that has a price for whatever it may leave without one: nothing."""
     if plan.pool_unit != TICKETS:
-        return replace(plan, hourly_rate=plan.hourly_rate or 0.0)
+        return plan if plan.hourly_rate is not None else replace(plan, hourly_rate=0.0)
     renewed = plan.kind == BLOCK and plan.auto_renew
     return plan if renewed else replace(plan, ticket_price=plan.ticket_price or 0.0)
 

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlagree.pricing.at_once.prices_at import invoices_at
 from xlagree.pricing.breakeven import reach
 from xlagree.proposal.answered import kept
 from xlagree.proposal.deal import Proposal
+from xlagree.terms.reals import Reals
+
+Bools = NDArray[np.bool_]
 
 SCANNED = 320
 """Numbers of hours at which prices are compared before a change is closed in on."""
@@ -17,6 +21,8 @@ CLOSE = 0.005
 """Hours a month to which it is closed in on."""
 REACH = 2.0
 """Hours are scanned to at least so many times those that are priced."""
+HALVED = 5
+"""So many halvings are priced at once."""
 NOTHING = 0.005
 """Half a cent: prices that differ by less are the same."""
 
@@ -62,8 +68,8 @@ def prices_at(
     return tuple(invoices_at(proposal.first_years[plan], proposal.loads[plan], factors, rounded).tolist())
 
 
-def _price(proposal: Proposal, plan: int, hours: float) -> float:
-    return prices_at(proposal, plan, (hours,), rounded=False)[0]
+def _prices(proposal: Proposal, plan: int, hours: Reals) -> Reals:
+    return np.array(prices_at(proposal, plan, hours.tolist(), rounded=False))
 
 
 def _changes(
@@ -80,7 +86,7 @@ def _changes(
 
 
 def _closed_in(proposal: Proposal, plan: int, low: float, high: float, own_first: bool) -> float:
-    return _turn(low, high, lambda at: (_price(proposal, 0, at) > _price(proposal, plan, at)) == own_first)
+    return _turn(low, high, lambda at: (_prices(proposal, 0, at) > _prices(proposal, plan, at)) == own_first)
 
 
 def cheapest_around(proposal: Proposal, plan: int, hours: float) -> tuple[float, float] | None:
@@ -96,20 +102,34 @@ def cheapest_around(proposal: Proposal, plan: int, hours: float) -> tuple[float,
     below = next((i for i in range(middle, -1, -1) if not best[i]), None)
     above = next((i for i in range(middle, len(best)) if not best[i]), None)
 
-    def costs_more(at: float) -> bool:
-        prices = [_price(proposal, i, at) for i in range(len(scan.prices))]
-        return prices[plan] > min(prices) + NOTHING
+    def costs_more(at: Reals) -> Bools:
+        prices = np.array([_prices(proposal, i, at) for i in range(len(scan.prices))])
+        return np.asarray(prices[plan] > prices.min(axis=0) + NOTHING)
 
     low = 0.0 if below is None else _turn(scan.hours[below], scan.hours[below + 1], costs_more)
     high = scan.end
     if above is not None:
-        high = _turn(scan.hours[above - 1], scan.hours[above], lambda at: not costs_more(at))
+        high = _turn(scan.hours[above - 1], scan.hours[above], lambda at: ~costs_more(at))
     return low, high
 
 
-def _turn(low: float, high: float, holds: Callable[[float], bool]) -> float:
-    """Closed in by halves: about the hours up to which something holds that holds at `low` and not at `high`."""
+def _turn(low: float, high: float, holds: Callable[[Reals], Bools]) -> float:
+    """Closed in on by halves: about the hours up to which something holds that holds at `low` and not at `high`."""
     while high - low > CLOSE:
-        middle = (low + high) / 2
-        low, high = (middle, high) if holds(middle) else (low, middle)
+        at = _halves(low, high)
+        there, first, last = holds(at), 0, at.size - 1
+        while last - first > 1 and at[last] - at[first] > CLOSE:
+            middle = (first + last) // 2
+            first, last = (middle, last) if there[middle] else (first, middle)
+        low, high = float(at[first]), float(at[last])
     return high
+
+
+def _halves(low: float, high: float) -> Reals:
+    """Hours that halving again and again may come to, so that they are priced at once."""
+    at = np.array([low, high])
+    for _ in range(HALVED):
+        finer = np.empty(2 * at.size - 1)
+        finer[::2], finer[1::2] = at, (at[:-1] + at[1:]) / 2
+        at = finer
+    return at

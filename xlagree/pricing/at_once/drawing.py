@@ -189,11 +189,21 @@ def charged(plan: Plan, hour: Workload, work: Worked) -> Charged:
 
 def invoiced(plan: Plan, hour: Workload, lines: Charged) -> Reals:
     """All invoices of the term without what is charged once, unrounded: of many years, or of what is expected."""
+    return with_fees(plan, by_work(plan, hour, lines))
+
+
+def by_work(plan: Plan, hour: Workload, lines: Charged) -> Reals:
+    """What of them goes by the work."""
+    months = sum(invoice_lines(plan, hour, lines))
+    return np.asarray(np.asarray(months).sum(axis=0))
+
+
+def with_fees(plan: Plan, work: Reals) -> Reals:
+    """All of them from what goes by the work: with fees, items and the blocks beside the plan."""
     fees = plan.fee * fees_in_term(plan)
     monthly = sum(amount for item, amount in plan.extras if item.charged == MONTHLY)
     bought = sum(block.price for block in plan.blocks if block.first < plan.term)
-    months = sum(invoice_lines(plan, hour, lines))
-    return np.asarray(np.asarray(months).sum(axis=0) + fees + monthly * plan.term + bought)
+    return np.asarray(work + fees + monthly * plan.term + bought)
 
 
 def invoice_lines(plan: Plan, hour: Workload, lines: Charged) -> tuple[Reals, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from xlagree.proposal.house.phrases import EITHER
 from xlagree.proposal.house.theme import Theme, given_theme
@@ -17,6 +18,7 @@ TAX_TEXT = "prices_net"
 """The text in whose place that line stands."""
 
 
+@lru_cache(maxsize=8)
 def house_of(policy: Policy) -> Theme:
     """The house as its policy alone describes it."""
     return with_policy({}, policy)

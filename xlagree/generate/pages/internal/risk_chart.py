@@ -5,6 +5,7 @@ from math import ceil, floor
 
 import numpy as np
 
+from xlagree.economics.years import not_exceeded
 from xlagree.generate.book.charts import font, nice, spread, value_axis
 from xlagree.generate.book.look import ACCENT, GREY, INK, LINE_GREY, RULE
 from xlagree.generate.book.sheet import CHART_NOTE, CHART_TITLE, Chart, Page, Series
@@ -51,10 +52,9 @@ class CurveCells:
 
 def margin_curves(proposal: Proposal) -> MarginCurves:
     """What is drawn of a proposal that has a forecast."""
-    levels = np.arange(1, YEARS + 1) / (YEARS + 1)
-    margins = [
-        tuple(np.quantile(view.margins, levels, method="inverted_cdf").tolist()) for view in proposal.outlooks
-    ]
+    levels = [year / (YEARS + 1) for year in range(1, YEARS + 1)]
+    ranked = [np.sort(view.margins) for view in proposal.outlooks]
+    margins = [tuple(not_exceeded(years, level) for level in levels) for years in ranked]
     low, high = min(map(min, margins)), max(map(max, margins))
     unit = nice(max(high - min(low, 0.0), 1.0) / 5)
     bottom, top = unit * floor(min(low, 0.0) / unit), unit * ceil(max(high, unit) / unit)
