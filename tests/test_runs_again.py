@@ -1,11 +1,13 @@
 """Runs into a folder where an earlier one left books: clients are known again, and the same is said of them."""
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from command_line import call, run
-from test_resume import CARD, made, read
+from test_resume import CARD, made, read, written
 
+from xlagree.generate import batch
 from xlagree.generate.batch import Batch
 from xlagree.generate.forms.rate_card_form import write_rate_card
 
@@ -75,3 +77,21 @@ def test_an_option_given_twice_is_refused(option: str, tmp_path: Path) -> None:
     assert (status, text) == (2, "")
     assert wrong.startswith(f"{option} must be given once (got 2 times)")
     assert wrong.count("\n") == 1
+
+
+def test_reports_that_cannot_be_written_leave_what_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line says what and what to do; the next run makes no book again."""
+    full = OSError(28, "No space left on device", "offers.jsonl")
+    with monkeypatch.context() as disk:
+        disk.setattr(batch, "write_ledger", Mock(side_effect=full))
+        with pytest.raises(
+            ValueError, match=r"offers.jsonl: no space left on device; see to it, then run again"
+        ):
+            again(tmp_path, ODD)
+    books = written(tmp_path / "out")
+    again(tmp_path, ODD)
+
+    assert len(books) == 3 * len(ODD)
+    assert written(tmp_path / "out") == books

@@ -23,7 +23,8 @@ from xlagree.intake.files import beside, remove_unfinished, sha256, write_rows
 from xlagree.intake.offer_files import write_ledger
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.offer_ledger import LEDGER, with_new
-from xlagree.terms.errors import Problem
+from xlagree.terms.errors import AgreementError, Problem
+from xlagree.terms.mistakes import unreadable
 from xlagree.terms.progress import Progress, silent
 
 if TYPE_CHECKING:  # reading brings openpyxl along, which the workers do without
@@ -118,7 +119,11 @@ def generate(
             tuple(line.client for _, line in plan.unchanged),
             _kept(plan, lines),
         )
-        _write_reports(batch, plan)
+        try:
+            _write_reports(batch, plan)
+        except OSError as error:
+            remedy = "see to it, then run again: books that are done stay"
+            raise AgreementError(Problem(unreadable(error), remedy)) from error
     return batch
 
 
