@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +39,7 @@ def retainer(fee: float, included: float, rate: float) -> Plan:
 
 def paid_at(curve: Curve) -> Callable[[float], float]:
     """Money at one number of hours."""
-    return lambda hours: float(curve(np.array([hours]))[0])
+    return lambda hours: curve((hours,))[0]
 
 
 def assert_sides_change_only_there(
@@ -206,7 +205,7 @@ def test_five_years_of_blocks_take_few_prices(monkeypatch: pytest.MonkeyPatch) -
 
     def counted(plan: Plan, months: int, usage: Usage | None) -> Curve:
         curve = cost_curve(plan, months, usage)
-        return lambda hours: (priced.extend(hours.tolist()), curve(hours))[1]
+        return lambda hours: (priced.extend(hours), curve(hours))[1]
 
     monkeypatch.setattr(breakeven, "cost_curve", counted)
     bends = knots(block, reach(PAYG, block), 60, None)

@@ -248,7 +248,7 @@ def test_a_book_that_a_program_has_open(sign: str, out: Path, tmp_path: Path) ->
     batch = made(read(tmp_path, hours=14), out, force=True)
 
     assert str(batch.problems[0]) == (
-        "clients.csv: Acme: internal/acme.xlsx could not be replaced: a program has it open; close it, then "
+        "Acme: internal/acme.xlsx could not be replaced: a program has it open; close it, then "
         f"run again; where nobody has it open, remove {sign} beside it"
     )
     assert [line.client for line in batch.made] == [*NAMES[1:]]
@@ -276,7 +276,7 @@ def test_a_disk_that_is_full(part: str, out: Path, tmp_path: Path, monkeypatch: 
     batch = made(read(tmp_path), out, force=True)
 
     assert [str(problem) for problem in batch.problems] == [
-        f"clients.csv: Acme: {part} could not be written: no space left on device"
+        f"Acme: {part} could not be written: no space left on device; see to it, then run again"
     ]
     books = {name: data for name, data in contents(out).items() if name.endswith(".xlsx")}
     assert books == {name: data for name, data in before.items() if name.endswith(".xlsx")}
@@ -466,9 +466,15 @@ def test_a_record_that_cannot_be_read_is_no_record(
 @pytest.mark.parametrize(
     ("spoilt", "said"),
     [
-        (lambda text: text.replace(",", ";").encode(), "manifest.csv has not the columns that were written"),
-        (lambda text: text.encode("utf-16"), "manifest.csv is not the text that was written"),
-        (lambda text: (text + "a,b\n").encode(), "manifest.csv has not the columns that were written"),
+        (
+            lambda text: text.replace(",", ";").encode(),
+            "manifest.csv does not have the columns that xlagree writes",
+        ),
+        (lambda text: text.encode("utf-16"), "manifest.csv is not text as xlagree writes it"),
+        (
+            lambda text: (text + "a,b\n").encode(),
+            "manifest.csv does not have the columns that xlagree writes",
+        ),
     ],
 )
 def test_a_manifest_that_somebody_saved(

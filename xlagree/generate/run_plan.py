@@ -48,12 +48,7 @@ def run_plan(
     """What there is to do in a folder of books, beside what earlier runs left there."""
     before, ledger = earlier_runs(out, MANIFEST), ledger_lines(out / LEDGER)
     slips = order_slips(proposals, out, draft, ledger, pages, before.names, before.offers)
-    wanted, known = {same(name) for name in only}, {same(slip.client): slip.client for slip in slips}
-    for name in only:
-        if same(name) not in known:
-            near = get_close_matches(same(name), known, 1)
-            remedy = f"nearest: {known[near[0]]}" if near else ""
-            raise must_be("only", "a client of the table that can be priced", name, remedy)
+    wanted = _named(only, [slip.client for slip in slips])
     anew, unchanged, apart = (
         list[tuple[OrderSlip, str]](),
         list[tuple[OrderSlip, Made]](),
@@ -62,7 +57,7 @@ def run_plan(
     for order in slips:
         client = order.client
         made = before.made.get(client)
-        if only and same(client) not in wanted:
+        if only and client not in wanted:
             apart.append((order, made))
         elif made is None:
             anew.append((order, "new"))
@@ -71,6 +66,19 @@ def run_plan(
         else:
             unchanged.append((order, made))
     return RunPlan(tuple(anew), tuple(unchanged), tuple(apart), before, ledger)
+
+
+def _named(only: Collection[str], clients: Sequence[str]) -> set[str]:
+    """The clients that were asked for: as their names stand in the table, or else without regard to case and signs."""
+    wanted = set[str]()
+    for name in only:
+        alike = [name] if name in clients else [client for client in clients if same(client) == same(name)]
+        if len(alike) != 1:
+            near = alike or get_close_matches(name, clients, 1)
+            remedy = f"nearest: {', '.join(near)}" if near else ""
+            raise must_be("only", "a client of the table that can be priced", name, remedy)
+        wanted.update(alike)
+    return wanted
 
 
 def _why_anew(order: OrderSlip, made: Made) -> str:

@@ -1,26 +1,23 @@
 """Where the cost of a plan bends or jumps as its hours grow: the hours between which it is a straight line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
 
 from xlagree.pricing.offered import over_months
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.pools import draw, needed
+from xlagree.pricing.schedule import schedule, unrounded
 from xlagree.pricing.usage import Usage
 from xlagree.pricing.workloads import Workload, mix, untold
 from xlagree.terms.errors import AgreementError, must_be
 from xlagree.terms.price_list_terms import ONCE
 from xlagree.terms.vocabulary import BLOCK
 
-if TYPE_CHECKING:  # what prices alone does without numpy
-    from xlagree.terms.reals import Reals
-
-Curve: TypeAlias = "Callable[[Reals], Reals]"
-"""Money by many numbers of hours a month, the same every month."""
+Curve = Callable[[Sequence[float]], list[float]]
+"""Money by some numbers of hours a month, the same every month."""
 
 MOST_BLOCKS = 10_000
 """How many blocks a break-even is searched over; more would take minutes and be no answer."""
@@ -52,10 +49,28 @@ def load_of(plan: Plan, usage: Usage | None = None) -> Workload:
 
 
 def even_cost(period: Plan, load: Workload) -> Curve:
-    """All invoices of a term with the same hours every month of a mix of work, unrounded."""
-    from xlagree.pricing.at_once.prices_at import invoices_at
+    """All invoices of a term with the same hours every month of a mix of work, unrounded.
 
-    return lambda hours: invoices_at(period, [load], hours / load.logged, rounded=False)
+    Many numbers of hours are priced at once, or one by one where there is no numpy, as in Excel on the web before the first
+    forecast.
+    """
+
+    def one_by_one(hours: Sequence[float]) -> list[float]:
+        return [schedule(period, [load.scaled(one)], unrounded).invoiced for one in hours]
+
+    def at_once(hours: Sequence[float]) -> list[float]:
+        found: list[float] = invoices_at(
+            period, [load], np.array(hours) / load.logged, rounded=False
+        ).tolist()
+        return found
+
+    try:
+        import numpy as np
+
+        from xlagree.pricing.at_once.prices_at import invoices_at
+    except ImportError:
+        return one_by_one
+    return at_once
 
 
 def pool_in_hours(plan: Plan, load: Workload) -> float:
@@ -175,7 +190,7 @@ def _bends(plan: Plan, load: Workload, highest: float) -> list[float]:
     """Where a cost without jumps bends: spans are halved until what lies within is a straight line."""
 
     cost = even_cost(plan, load)
-    nothing = 1e-10 * max(*map(abs, _at(cost, 0.0, highest)), 1.0)
+    nothing = 1e-10 * max(*map(abs, cost((0.0, highest))), 1.0)
     found, spans = [], [(0.0, highest)]
     while spans:
         low, high = spans.pop()
@@ -193,21 +208,14 @@ def _bends(plan: Plan, load: Workload, highest: float) -> list[float]:
 
 def _straight(cost: Curve, low: float, high: float, nothing: float) -> bool:
     """Whether a cost is a straight line within a span, as far as a few places of it show."""
-    start, end, *within = _at(cost, low, high, *(low + x * (high - low) for x in WITHIN))
+    start, end, *within = cost((low, high, *(low + x * (high - low) for x in WITHIN)))
     return all(abs(y - start - x * (end - start)) <= nothing for x, y in zip(WITHIN, within, strict=True))
-
-
-def _at(cost: Curve, *hours: float) -> list[float]:
-    """A cost at a few numbers of hours."""
-    import numpy as np
-
-    return list(map(float, cost(np.array(hours))))
 
 
 def _meeting(cost: Curve, low: float, high: float) -> float | None:
     """Where the lines meet that a cost follows at the two ends of a span; None where they do not within it."""
     step = (high - low) / 50
-    start, near, far, end = _at(cost, low, low + step, high - step, high)
+    start, near, far, end = cost((low, low + step, high - step, high))
     rises, falls = (near - start) / step, (end - far) / step
     if rises == falls:
         return None

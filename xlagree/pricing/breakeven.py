@@ -1,8 +1,9 @@
 """Break-even: every crossing and jump of two plans with their real terms, and where we stop earning."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from itertools import pairwise
+from typing import Literal
 
 from xlagree.pricing.bends import MOST_BLOCKS, Curve, even_cost, knots, load_of, period_of, pool_in_hours
 from xlagree.pricing.costs import Costs, delivery_cost
@@ -11,9 +12,6 @@ from xlagree.pricing.usage import Month, Usage
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.quantities import HOURS, MONEY, TERM
 from xlagree.terms.vocabulary import BLOCK
-
-if TYPE_CHECKING:  # what prices alone does without numpy
-    from xlagree.terms.reals import Reals
 
 
 @dataclass(frozen=True)
@@ -78,23 +76,18 @@ def crossings(a: Curve, b: Curve, knots: list[float], highest: float) -> list[Cr
 
 def _gaps(a: Curve, b: Curve, knots: list[float], highest: float) -> Iterator[tuple[float, float]]:
     """a - b at both ends of every piece; differences of rounding size count as none."""
-    import numpy as np
-
     ends = [0.0]
     for knot in sorted(knots):
         if ends[-1] + 1e-8 * highest < knot < highest * (1 - 1e-8):
             ends.append(knot)
-    low, high = np.array(ends), np.array([*ends[1:], highest])
-    inner = [low + (high - low) * x for x in (0.25, 0.75)]
-    hours = np.concatenate([[highest], *inner])
+    pieces = [*pairwise([*ends, highest])]
+    hours = [highest, *(low + (high - low) * x for low, high in pieces for x in (0.25, 0.75))]
     paid, other = a(hours), b(hours)
     nothing = 1e-10 * max(abs(paid[0]), abs(other[0]), 1.0)
-    near, far = np.split((paid - other)[1:], 2)
-    gaps = np.stack([1.5 * near - 0.5 * far, 1.5 * far - 0.5 * near], axis=1)
-    at = np.stack([low, high], axis=1)
-    yield from zip(
-        at.ravel().tolist(), np.where(np.abs(gaps) <= nothing, 0.0, gaps).ravel().tolist(), strict=True
-    )
+    gaps = [x - y for x, y in zip(paid[1:], other[1:], strict=True)]
+    for (low, high), near, far in zip(pieces, gaps[::2], gaps[1::2], strict=True):
+        for at, gap in ((low, 1.5 * near - 0.5 * far), (high, 1.5 * far - 0.5 * near)):
+            yield at, 0.0 if abs(gap) <= nothing else gap
 
 
 def break_evens(
@@ -140,8 +133,8 @@ def our_break_evens(
     fixed = delivery_cost(costs, plan, Usage((Month(0.0),)), users, devices).total
     hour_cost = (delivery_cost(costs, plan, shape, users, devices).total - fixed) / shape.mean
 
-    def cost(hours: "Reals") -> "Reals":
-        return fixed + hour_cost * hours
+    def cost(hours: Sequence[float]) -> list[float]:
+        return [fixed + hour_cost * one for one in hours]
 
     price = cost_curve(plan, 12, usage)
     if max_hours is None:
@@ -163,10 +156,8 @@ def our_break_evens(
 
 def _meeting(a: Curve, b: Curve, start: float) -> float:
     """Where two curves meet that are straight from `start` on; 0 where they do not."""
-    import numpy as np
-
-    at = np.array([start, 2 * start])
-    near, far = (a(at) - b(at)).tolist()
+    at = start, 2 * start
+    near, far = (x - y for x, y in zip(a(at), b(at), strict=True))
     return start + start * near / (near - far) if near * (near - far) > 0 else 0.0
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from xlagree.pricing.breakeven import Crossing, break_evens, cost_curve, reach
 from xlagree.pricing.comparison import Compared, compare
 from xlagree.pricing.plans import Plan
@@ -47,7 +45,7 @@ def stretches(proposal: Proposal, plan: Plan) -> list[Stretch]:
     """The hours a month at which a plan is cheaper than pay as you go."""
     crossings = plan_crossings(proposal, plan)
     if not crossings:
-        at = np.array([searched(proposal, plan) / 2])
+        at = (searched(proposal, plan) / 2,)
         base, own = (cost_curve(one, 12, _used(proposal))(at)[0] for one in (proposal.baseline, plan))
         return [Stretch(0.0, None)] if own < base else []
     edges = [0.0, *(one.hours for one in crossings)]
