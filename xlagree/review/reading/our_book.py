@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from xlagree.generate.book.seal import BOOK_FACT, INPUTS_FACT, INTERNAL, inputs_digest
 from xlagree.generate.book.sheet import Book
@@ -18,6 +18,7 @@ from xlagree.proposal.rules.finding import at
 from xlagree.review.reading.named_cells import shown_at, spots_of, table_of, text_of_name
 from xlagree.review.reading.record_read import ChangedRow, read_record
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.reading.ties import fits_digest
 from xlagree.terms.errors import AgreementError, Place, Problem, refuse
 from xlagree.terms.quantities import Number, as_text
 from xlagree.terms.tables import letter
@@ -25,6 +26,8 @@ from xlagree.terms.vocabulary import Term
 from xlagree.terms.written_numbers import as_number
 
 MADE_ANEW = "generate the book anew"
+OWN_SHEETS = ("Inputs", "Record", "Seal")
+"""What a file is read back from, and what tells an internal book that has lost its properties."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,17 @@ class BookRead:
     rows: tuple[ChangedRow, ...]
     wrong: tuple[Problem, ...] = ()
 
-    @property
+    @cached_property
+    def seal_fits(self) -> bool:
+        """Whether the record with the sealed inputs is that of the seal's digest; without a digest nobody can tell."""
+        digest = self.file.properties.get(INPUTS_FACT)
+        return digest is None or fits_digest(self.sealed, digest)
+
+    @cached_property
     def fits(self) -> bool:
         """Whether the record, with the sealed inputs or those now in the book, is that of the seal's digest."""
         digest = self.file.properties.get(INPUTS_FACT)
-        return digest in (inputs_digest(self.sealed), inputs_digest(self.inputs))
+        return self.seal_fits or (self.inputs != self.sealed and fits_digest(self.inputs, digest))
 
 
 @lru_cache(maxsize=4)
@@ -76,8 +85,10 @@ def sealed_spot(read: "BookRead", key: str, case: int) -> Spot:
 
 
 def is_internal(file: Snapshot) -> bool:
-    """Whether a file says that it is an internal book of ours."""
-    return file.properties.get(BOOK_FACT) == INTERNAL
+    """Whether a file is an internal book of ours: it says so, or says nothing and has the sheets and the names of one."""
+    said = file.properties.get(BOOK_FACT)
+    sheets, names = map(file.sheet, OWN_SHEETS), (SEAL_NAME, CASE_NAME)
+    return said == INTERNAL or (said is None and all(sheets) and all(name in file.names for name in names))
 
 
 def read_book(file: Snapshot) -> BookRead:

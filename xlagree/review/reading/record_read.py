@@ -1,16 +1,18 @@
 """The Record page of a book read back: the record, and the rows that do not fit their checks."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.wording import Spot
 from xlagree.generate.pages.internal.record_page import NAME, TABLE_NAME
 from xlagree.proposal.input_lines import Value
-from xlagree.proposal.record import Record, RecordTable, Row, record_from, row_checks
+from xlagree.proposal.record import Record, RecordTable, Row, record_from
 from xlagree.proposal.rules.finding import at
 from xlagree.proposal.wrong_record_cells import WrongCell, wrong_cells
 from xlagree.review.reading.named_cells import spots_of, table_of
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.reading.ties import row_as_kept
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
 
 FROM_THE_SEALED = "take it from the sealed copy"
@@ -34,9 +36,12 @@ def read_record(file: Snapshot) -> tuple[Record, tuple[ChangedRow, ...]]:
             tuple("" if cell is None else cell for cell in row[: len(table.head)]) for row in cells
         ]
         stored = [str(row[-1] or "") for row in cells]
-        for n, (fresh, kept) in enumerate(zip(row_checks(rows, stored), stored, strict=True)):
-            if fresh != kept:
+        for n, (before, check) in enumerate(pairwise(["", *stored])):
+            kept = row_as_kept(rows[n], before, check)
+            if kept is None:
                 changed.append(ChangedRow((spots[0][0], spots[0][1] + n, spots[0][2]), table.key))
+            else:
+                rows[n] = kept
         tables[table.key] = rows
     wrong = list(wrong_cells(tables))
     if wrong:

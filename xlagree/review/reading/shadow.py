@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from xlagree.generate.book.seal import OPEN_NAMES
 from xlagree.generate.book.sheet import Book, Cell, Value
 from xlagree.generate.book.wording import Spot, places, references, worded
+from xlagree.proposal.record import kept
 from xlagree.review.reading.difference import Difference, Kind
+from xlagree.review.reading.meaning import same_meaning
 from xlagree.review.reading.our_book import BookRead, made_anew
 from xlagree.review.reading.sheet_cells import Shown
 from xlagree.review.reading.shifted_rows import RowOf, shifted_rows
@@ -24,13 +26,18 @@ _ROW = re.compile(r"(?<=[A-Z])\$?\d+")
 
 @dataclass(frozen=True)
 class ShadowComparison:
-    """A file beside its shadow: how many lines there are, how many agree, every difference, and the cells as they were made."""
+    """A file beside its shadow: how many lines there are, how many agree, every difference, and the cells as they were made.
+
+    `rewritten` is a file whose formulas mean what they were made with, in other words, or whose numbers have
+    fewer digits: another program saved it.
+    """
 
     lines: int
     agree: int
     differences: tuple[Difference, ...]
     calculated: bool = True
     as_made: frozenset[Spot] = frozenset()
+    rewritten: bool = False
 
 
 @dataclass
@@ -97,10 +104,16 @@ def compare(read: BookRead) -> ShadowComparison:
         for difference in differences
         if difference.kind in ("typed over", "formula changed", "to text")
     }
-    as_made = frozenset(
-        sides.place(spot) for spot, cell in sides.sealed.items() if _same(cell, sides.shown(spot))
+    as_made = [spot for spot, cell in sides.sealed.items() if _same(cell, sides.shown(spot))]
+    rewritten = any(_reworded(sides.sealed[spot], sides.shown(spot)) for spot in as_made)
+    return ShadowComparison(
+        len(lines),
+        len(lines - wrong),
+        tuple(differences),
+        calculated,
+        frozenset(map(sides.place, as_made)),
+        rewritten or not calculated,
     )
-    return ShadowComparison(len(lines), len(lines - wrong), tuple(differences), calculated, as_made)
 
 
 def _cells(book: Book) -> dict[Spot, Cell]:
@@ -130,7 +143,15 @@ def _value(shown: Shown | None) -> Value | None:
 
 def _same(cell: Cell, shown: Shown | None) -> bool:
     """Whether the file's cell has the formula and the value that it was made with."""
-    return _agrees(cell, shown) and worded(cell.formula) == worded(shown.formula if shown else "")
+    return _agrees(cell, shown) and same_meaning(cell.formula, shown.formula if shown else "")
+
+
+def _reworded(cell: Cell, shown: Shown | None) -> bool:
+    """Whether a cell that is as it was made is written otherwise."""
+    value = _value(shown)
+    if shown and shown.formula:
+        return worded(cell.formula) != worded(shown.formula)
+    return isinstance(cell.value, float) and isinstance(value, float) and kept(cell.value) != kept(value)
 
 
 def _agrees(cell: Cell, shown: Shown | None) -> bool:
@@ -138,14 +159,18 @@ def _agrees(cell: Cell, shown: Shown | None) -> bool:
 
 
 def same_value(wanted: Value, shown: Value | None) -> bool:
-    """Equal texts, or numbers equal to 1e-9 of their size; a blank cell shows an empty text.
+    """Equal texts, or numbers that a reader cannot tell apart; a blank cell shows an empty text.
 
-    >>> same_value(1.0, 1.0 + 1e-12), same_value(1.0, "1"), same_value("", None)
-    (True, False, True)
+    Programs that keep 15 digits of the inputs get chances that differ by 3e-9: numbers are equal to 1e-7 of
+    their size, and amounts to a tenth of a cent, or to 1e-9 where they are so large that this is more.
+
+    >>> same_value(1.0, 1.0 + 1e-9), same_value(1.0, "1"), same_value("", None), same_value(1e6, 1e6 + 0.01)
+    (True, False, True, False)
     """
     if isinstance(wanted, str) or isinstance(shown, str) or shown is None:
         return wanted == ("" if shown is None else shown)
-    return abs(wanted - shown) <= 1e-9 * max(1.0, abs(wanted))
+    size = max(1.0, abs(wanted))
+    return abs(wanted - shown) <= max(1e-9 * size, min(1e-7 * size, 0.001))
 
 
 def _calculated(file: Snapshot) -> bool:
@@ -205,10 +230,10 @@ def _as_made(formula: str, sealed: Cell, now: Cell, moved: bool) -> bool:
     """Whether a formula is the one that the book was made with; where rows moved, programs mend the rows it refers to."""
     if moved and "#REF!" in formula:
         return bool(sealed.formula)
-    made = [worded(cell.formula) for cell in (sealed, now)]
+    made = (sealed.formula, now.formula)
     if moved:
-        return _ROW.sub("", worded(formula)) in [_ROW.sub("", cell) for cell in made] and bool(sealed.formula)
-    return worded(formula) in made and bool(sealed.formula)
+        formula, made = _ROW.sub("", formula), (_ROW.sub("", made[0]), _ROW.sub("", made[1]))
+    return bool(sealed.formula) and any(same_meaning(formula, one) for one in made)
 
 
 def _money(cell: Cell, value: Value | None) -> float | None:
