@@ -1,5 +1,6 @@
 """Books that came back from other programs: nothing is wrong with those left whole, and what was changed in them is named."""
 
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -215,3 +216,64 @@ def test_a_row_that_was_rounded_is_as_it_was() -> None:
     assert row_as_kept(rounded, "0a1b2c3d", check) == ("remote", 8.01390234335605, 2.0)
     assert row_as_kept(("remote", 8.01390234335609, 2.0), "0a1b2c3d", check) is None
     assert row_as_kept(("on site", 8.01390234335606, 2.0), "0a1b2c3d", check) is None
+
+
+def with_lines(calc: Calc, path: Path, *lines: tuple[str, str, int, int]) -> Path:
+    """The book after rows or columns were inserted or deleted in LibreOffice, which mends formulas and names."""
+    write_book(book(), path)
+    with calc.open(path) as opened:
+        for sheet, what, at, count in lines:
+            opened.insert(sheet, what, at, count)
+        opened.recalculate()
+        opened.save(path.with_name("saved.xlsx"))
+    return path.with_name("saved.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "what", "at", "count", "said"),
+    [
+        ("Margin", "rows", 8, 1, "Margin!B10 rows moved: 1 blank row more before row 10"),
+        ("Months", "rows", 45, 2, "Months!B48 rows moved: 2 blank rows more before row 48"),
+        ("Months", "columns", 4, 1, "Months!F1 columns moved: 1 blank column more before column F"),
+        ("Months", "columns", 0, -1, "Months!A1 columns moved: 1 blank column fewer before column A"),
+        ("By case", "columns", 2, 1, "By case!D1 columns moved: 1 blank column more before column D"),
+        ("Inputs", "rows", 22, 1, "Inputs!B24 rows moved: 1 blank row more before row 24"),
+        ("Inputs", "columns", 5, 1, "Inputs!G1 columns moved: 1 blank column more before column G"),
+        ("Seal", "rows", 12, 1, "Seal!B14 rows moved: 1 blank row more before row 14"),
+        ("Seal", "columns", 3, 1, "Seal!E1 columns moved: 1 blank column more before column E"),
+        ("Record", "rows", 9, 1, "Record!B11 rows moved: 1 blank row more before row 11"),
+        ("Record", "columns", 2, 1, "Record!D1 columns moved: 1 blank column more before column D"),
+    ],
+)
+def test_blank_rows_and_columns_are_one_finding(
+    sheet: str, what: str, at: int, count: int, said: str, calc: Calc, tmp_path: Path
+) -> None:
+    """Inputs are found by their names, cells by what stands there; all formulas follow, and every line agrees."""
+    review = review_file(with_lines(calc, tmp_path / "book.xlsx", (sheet, what, at, count)))
+
+    assert told(review) == [said]
+    assert not [one for one in review.errors if one.code[0] != "P"]
+    assert review.deal is not None
+    assert review.deal.agree == review.deal.lines
+
+
+def test_a_change_beside_blank_rows_is_named(calc: Calc, tmp_path: Path) -> None:
+    """Rows that moved hide neither a number over a formula nor a sum that lost a row."""
+    top, price = 8, beside("Margin", "Net price", 3)
+    path = with_lines(calc, tmp_path / "book.xlsx", ("Margin", "rows", top, 2), ("Checks", "rows", 3, 1))
+    sheet, row, column = price[0], price[1] + 2 * (price[1] >= top), price[2]
+    part = f"xl/worksheets/sheet{[made.name for made in book().sheets].index('Checks') + 1}.xml"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "cut.xlsx", "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == part:
+                content, cut = re.subn(rb"(SUM\(Checks!\$E\$)6(:\$E\$\d+\))", rb"\g<1>7\2", content)
+                assert cut
+            new.writestr(name, content)
+    with calc.open(tmp_path / "cut.xlsx") as opened:
+        opened.set(sheet, spelled((sheet, row, column)).partition("!")[2], 1234.0)
+        opened.save(tmp_path / "typed.xlsx")
+    errors = [one for one in review_file(tmp_path / "typed.xlsx").errors if one.code[0] in "FT"]
+
+    assert [(one.code, one.place.sheet) for one in errors if one.code == "F01"] == [("F01", "Margin")]
+    assert [one.place.sheet for one in errors if one.message.startswith("formula changed")] == ["Checks"]

@@ -1,6 +1,5 @@
 """The shadow of a book: the same book made anew from its inputs, compared with the file line by line."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,19 +8,18 @@ from xlagree.generate.book.sheet import Book, Cell, Value
 from xlagree.generate.book.wording import Spot, places, references, worded
 from xlagree.proposal.record import kept
 from xlagree.review.reading.difference import Difference, Kind
+from xlagree.review.reading.layout import Layout, layout_of
 from xlagree.review.reading.meaning import same_meaning
 from xlagree.review.reading.our_book import BookRead, made_anew
+from xlagree.review.reading.relocated import GONE, relocated
 from xlagree.review.reading.sheet_cells import Shown
-from xlagree.review.reading.shifted_rows import RowOf, shifted_rows
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.terms.quantities import LARGEST
 
 MONEY = ("money", "cents", "rate", "signed")
 """Number formats of cells whose differences are money."""
-LAID_OUT: tuple[Kind, ...] = ("row deleted", "row added", "emptied", "added")
+LAID_OUT: tuple[Kind, ...] = ("row deleted", "row added", "rows moved", "emptied", "added")
 """How pages differ where the record has other rows than the book was made with; formulas then count other months."""
-
-_ROW = re.compile(r"(?<=[A-Z])\$?\d+")
 
 
 @dataclass(frozen=True)
@@ -52,20 +50,26 @@ class _Sides:
     sealed: dict[Spot, Cell]
     open: frozenset[Spot]
     unsure: bool = False
-    row_of: RowOf = field(default_factory=dict)
-    moved: bool = False
+    layout: Layout = field(default_factory=Layout)
     differs: set[Spot] = field(default_factory=set)
 
     def shown(self, spot: Spot) -> Shown | None:
-        """The file's cell for one of the shadow, where rows were added or deleted above it too."""
-        sheet, row, column = spot
-        there = self.row_of.get((sheet, row), row)
-        seen = self.file.sheet(sheet)
-        return seen.cells.get((there, column)) if seen and there is not None else None
+        """The file's cell for one of the shadow, wherever it went."""
+        there, seen = self.layout.place(spot), self.file.sheet(spot[0])
+        return seen.cells.get(there[1:]) if seen and there is not None else None
 
     def place(self, spot: Spot) -> Spot:
         """Where a cell of the shadow stands in the file."""
-        return spot[0], self.row_of.get(spot[:2], spot[1]) or spot[1], spot[2]
+        return self.layout.place(spot) or spot
+
+    def means(self, formula: str, made: str, sheet: str) -> bool:
+        """Whether a formula of the file is one of the shadow, its references mended or left as they were."""
+        if same_meaning(formula, made):
+            return True
+        if not self.layout.moved:
+            return False
+        mended = relocated(made, sheet, self.layout)
+        return GONE in formula if GONE in mended else same_meaning(formula, mended)
 
 
 def compare(read: BookRead) -> ShadowComparison:
@@ -73,22 +77,20 @@ def compare(read: BookRead) -> ShadowComparison:
     now = made_anew(read.inputs, read.sealed, read.selected, read.choices)
     unchanged = read.inputs == read.sealed
     sealed = now if unchanged else made_anew(read.sealed, read.sealed, read.selected, read.choices)
-    unsure, shifted = bool(read.rows) or not read.fits, shifted_rows(read.file, sealed)
-    moved = bool(shifted.differences)
-    sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), unsure, shifted.row_of, moved)
-    differences = [*_sheets(read.file, sealed), *shifted.differences]
+    unsure, layout = bool(read.rows) or not read.fits, layout_of(read.file, sealed)
+    sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), unsure, layout)
+    differences = [*_sheets(read.file, sealed), *layout.differences]
     sides.differs = {
         spot
         for spot, cell in sides.now.items()
         if spot not in sides.open and not _agrees(cell, sides.shown(spot))
     }
     # What was emptied, is text or cannot be priced was not taken into the shadow: what reads it follows from it.
-    sides.differs |= {
-        difference.spot for difference in read.changed if difference.how in ("emptied", "text") or read.wrong
-    }
+    lost = {change.spot for change in read.changed if change.how in ("emptied", "text") or read.wrong}
+    sides.differs |= {spot for spot in sides.open if sides.place(spot) in lost}
     calculated = _calculated(read.file)
     for spot, cell in sides.sealed.items():
-        if spot not in sides.open and sides.row_of.get(spot[:2], 0) is not None and read.file.sheet(spot[0]):
+        if spot not in sides.open and layout.place(spot) is not None and read.file.sheet(spot[0]):
             differences += _cell(spot, cell, sides, calculated)
     differences += _added(read.file, sides)
     if sides.unsure and any(difference.kind in LAID_OUT for difference in differences):
@@ -104,7 +106,7 @@ def compare(read: BookRead) -> ShadowComparison:
         for difference in differences
         if difference.kind in ("typed over", "formula changed", "to text")
     }
-    as_made = [spot for spot, cell in sides.sealed.items() if _same(cell, sides.shown(spot))]
+    as_made = [spot for spot, cell in sides.sealed.items() if _same(spot, cell, sides)]
     rewritten = any(_reworded(sides.sealed[spot], sides.shown(spot)) for spot in as_made)
     return ShadowComparison(
         len(lines),
@@ -141,9 +143,10 @@ def _value(shown: Shown | None) -> Value | None:
     return float(value) if isinstance(value, bool | int) else value
 
 
-def _same(cell: Cell, shown: Shown | None) -> bool:
+def _same(spot: Spot, cell: Cell, sides: _Sides) -> bool:
     """Whether the file's cell has the formula and the value that it was made with."""
-    return _agrees(cell, shown) and same_meaning(cell.formula, shown.formula if shown else "")
+    shown = sides.shown(spot)
+    return _agrees(cell, shown) and sides.means(shown.formula if shown else "", cell.formula, spot[0])
 
 
 def _reworded(cell: Cell, shown: Shown | None) -> bool:
@@ -208,7 +211,7 @@ def _cell(spot: Spot, sealed: Cell, sides: _Sides, calculated: bool) -> Iterator
             yield difference("emptied")
     elif sealed.formula and not formula:
         yield difference("typed over")
-    elif formula and not _as_made(formula, sealed, now, sides.moved):
+    elif formula and not _as_made(formula, sealed, now, spot[0], sides):
         yield difference("formula changed")
     elif agrees or (formula and not calculated):
         return
@@ -226,14 +229,11 @@ def _cell(spot: Spot, sealed: Cell, sides: _Sides, calculated: bool) -> Iterator
         yield difference("to text" if isinstance(value, str) else "figure changed")
 
 
-def _as_made(formula: str, sealed: Cell, now: Cell, moved: bool) -> bool:
-    """Whether a formula is the one that the book was made with; where rows moved, programs mend the rows it refers to."""
-    if moved and "#REF!" in formula:
-        return bool(sealed.formula)
-    made = (sealed.formula, now.formula)
-    if moved:
-        formula, made = _ROW.sub("", formula), (_ROW.sub("", made[0]), _ROW.sub("", made[1]))
-    return bool(sealed.formula) and any(same_meaning(formula, one) for one in made)
+def _as_made(formula: str, sealed: Cell, now: Cell, sheet: str, sides: _Sides) -> bool:
+    """Whether a formula is the one that the book was made with."""
+    return bool(sealed.formula) and any(
+        sides.means(formula, made, sheet) for made in (sealed.formula, now.formula)
+    )
 
 
 def _money(cell: Cell, value: Value | None) -> float | None:
@@ -256,7 +256,7 @@ def _label(spot: Spot, sides: _Sides) -> str:
 
 def _added(file: Snapshot, sides: _Sides) -> Iterator[Difference]:
     """Cells of our sheets that the book was not made with."""
-    known = {sides.place(spot) for spot in (*sides.now, *sides.sealed)} | sides.open
+    known = {sides.place(spot) for spot in (*sides.now, *sides.sealed, *sides.open)}
     names: Sequence[str] = sorted({spot[0] for spot in sides.sealed})
     for name in names:
         sheet = file.sheet(name)

@@ -46,9 +46,13 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
         "formula changed": ("error", "formula changed"),
         "emptied": ("error", "cell emptied"),
         "row deleted": ("error", "row deleted"),
+        "column deleted": ("error", "column deleted"),
         "sheet deleted": ("error", "sheet deleted"),
         "label changed": ("alert", "text changed"),
         "row added": ("alert", "row added"),
+        "column added": ("alert", "column added"),
+        "rows moved": ("alert", "rows moved"),
+        "columns moved": ("alert", "columns moved"),
         "added": ("alert", "cell added"),
         "sheet added": ("alert", "sheet added"),
         "sheets moved": ("note", "sheets stand in another order"),
@@ -271,7 +275,7 @@ def _place(difference: Difference) -> Place:
 
 def _what(difference: Difference) -> str:
     label = f": {difference.label}" if difference.label else ""
-    if difference.kind in ("row deleted", "row added", "sheet deleted", "sheet added", "sheets moved"):
+    if difference.kind.startswith(("row", "column", "sheet")):
         return label
     if difference.kind == "formula changed":
         return f"{label}, was {_formula(difference.was) or _shown(difference.wanted)}, is {_formula(difference.formula)}"
