@@ -27,7 +27,7 @@ def text_of_name(file: Snapshot, name: str) -> str:
 def table_spots(file: Snapshot, name: str) -> list[list[Spot]]:
     """The cells of a table under its head, row by row, without rows and columns that somebody left blank between them.
 
-    A column of the table has a head; where the heads are gone, all are taken. A table with nothing in it is as it is.
+    A column of the table has a head, which is text; where the heads are gone, all columns are taken.
     """
     rows: dict[int, list[Spot]] = {}
     for spot in spots_of(file, name):
@@ -37,9 +37,14 @@ def table_spots(file: Snapshot, name: str) -> list[list[Spot]]:
         return list(rows.values())
     above = [(sheet, row - 1, column) for sheet, row, column in rows[min(rows)]]
     heads = {spot[2] for spot in above if shown_at(file, spot) is not None}
-    whole = {column for _, _, column in above}
-    columns = heads if heads.issuperset(column for _, _, column in held) else whole
-    return [[spot for spot in row if spot[2] in columns] for row in rows.values() if not held.isdisjoint(row)]
+    are_heads = not any(isinstance(shown_at(file, spot), float) for spot in above)
+    columns = heads if are_heads and heads.issuperset(column for _, _, column in held) else None
+    last = max(rows)
+    return [
+        [spot for spot in row if columns is None or spot[2] in columns]
+        for at, row in rows.items()
+        if at == last or not held.isdisjoint(row)
+    ]
 
 
 def table_of(file: Snapshot, name: str) -> list[list[Value | None]]:
