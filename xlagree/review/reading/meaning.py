@@ -45,7 +45,7 @@ def meaning(formula: str) -> Meaning:
     """A formula in the one form of all that mean the same; what cannot be parsed as it is worded.
 
     >>> meaning("B1*2+A1")
-    ('+(', 'A1', '*(', 2.0, 'B1', ')', ')')
+    ('+(', '*(', 2.0, 'B1', ')', 'A1', ')')
     """
     reading = _Reading([token for token in tokens(formula) if token.kind != "space"])
     try:
