@@ -196,6 +196,10 @@ class Book:
         """Type a number or a text into a cell; what depends on it follows at `recalculate`."""
         self.calc.ask("set", book=self.number, sheet=sheet, address=address, value=value)
 
+    def insert(self, sheet: str, what: str, at: int, count: int = 1) -> None:
+        """Blank rows or columns before one, counted from 0; a count below 0 takes so many out."""
+        self.calc.ask("insert", book=self.number, sheet=sheet, what=what, at=at, count=count)
+
     def recalculate(self) -> None:
         self.calc.ask("recalculate", book=self.number)
 

@@ -180,6 +180,12 @@ class Office:
         cell = self._cell(book, sheet, address)
         cell.setString(value) if isinstance(value, str) else cell.setValue(value)
 
+    def insert(self, book, sheet, what, at, count):
+        """Blank rows or columns before the one at an index, or so many of them taken out where the count is below 0."""
+        page = self.books[book].getSheets().getByName(sheet)
+        lines = page.getRows() if what == "rows" else page.getColumns()
+        lines.insertByIndex(at, count) if count > 0 else lines.removeByIndex(at, -count)
+
     def recalculate(self, book):
         self.books[book].calculateAll()
 

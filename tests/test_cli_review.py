@@ -13,9 +13,10 @@ from broken_books import changed, price
 from command_line import call, run
 from proposals import book, deal, inputs
 
+from xlagree.cli.review_text import of_every_kind
 from xlagree.generate.book.render import write_book
 from xlagree.generate.internal_book import internal_book
-from xlagree.proposal.rules.finding import PARTS
+from xlagree.proposal.rules.finding import PARTS, Finding, at
 from xlagree.proposal.sensitivity import bridge
 from xlagree.review.file_review import Review, review_file
 from xlagree.review.rules.all_rules import RULES
@@ -423,3 +424,13 @@ def test_a_long_folder_takes_no_more_memory(folder: Path, tmp_path: Path) -> Non
         assert json.loads(done.stdout)["summary"]["files"] == count
         peaks.append(int(done.stderr.split()[-1]))
     assert peaks[1] < 1.15 * peaks[0]
+
+
+def test_no_kind_of_finding_hides_another() -> None:
+    """Of thirty formulas changed, one figure and one input all three kinds are printed, in their order."""
+    many = [Finding("T01", "error", at("Plans", row, 1), f"formula changed: {row}") for row in range(30)]
+    figure = Finding("T03", "error", at("By case", 4, 1), "figure changed: Price")
+    given = Finding("T02", "alert", at("Inputs", 8, 1), "input changed: Costs")
+
+    assert of_every_kind([*many, figure, given], 5) == [*many[:3], figure, given]
+    assert of_every_kind([*many, figure, given], 99) == [*many, figure, given]

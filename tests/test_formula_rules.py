@@ -17,6 +17,7 @@ from xlagree.intake.proposals import read_proposals
 from xlagree.proposal.rules.finding import PARTS, Finding
 from xlagree.review.reading.snapshot import Snapshot, snapshot
 from xlagree.review.rules.blocks import RIGHT, gaps, rectangles, runs
+from xlagree.review.rules.covered import covered
 from xlagree.review.rules.formula_rules import FORMULA_RULES
 from xlagree.review.rules.structure_rules import STRUCTURE_RULES
 from xlagree.terms.tables import column_index, letter
@@ -299,6 +300,37 @@ def test_columns_of_text_that_are_summed(look: Look) -> None:
 def test_texts_that_are_no_numbers(look: Look, cells: Cells) -> None:
     """Near misses: headings, labels, names, texts in nobody's sum."""
     assert look("F11", cells) == []
+
+
+def cells_of(most_row: int, most_column: int) -> st.SearchStrategy[tuple[int, int]]:
+    return st.tuples(st.integers(0, most_row), st.integers(0, most_column))
+
+
+@given(
+    st.sets(cells_of(9, 9), max_size=20),
+    st.sets(st.tuples(cells_of(9, 9), cells_of(9, 9)), max_size=8),
+)
+def test_cells_that_ranges_cover(
+    cells: set[tuple[int, int]], ends: set[tuple[tuple[int, int], tuple[int, int]]]
+) -> None:
+    """Those that lie in one range at least, ends of ranges and ranges over each other among them."""
+    areas = {((min(a, c), min(b, d)), (max(a, c), max(b, d))) for (a, b), (c, d) in ends}
+
+    assert covered(cells, areas) == {
+        (row, column)
+        for row, column in cells
+        if any(a <= row <= c and b <= column <= d for (a, b), (c, d) in areas)
+    }
+
+
+def test_a_long_ledger_of_running_totals_is_read_through(look: Look) -> None:
+    """Twenty thousand numbers of invoices beside as many sums: each is not held against each, and one among amounts is found."""
+    rows = 20_000
+    cells: dict[str, object] = {f"A{row}": str(100_000 + row) for row in range(2, rows)}
+    cells |= {f"B{row}": "1" if row == 900 else 1 for row in range(2, rows)}
+    cells |= {f"C{row}": (f"SUM(B$2:B{row})", row - 1) for row in range(2, rows)}
+
+    assert [line.split()[1] for line in look("F11", cells)] == ["Cash!B900"]
 
 
 def test_formulas_that_give_text(look: Look) -> None:

@@ -91,6 +91,65 @@ def test_other_alphabets_are_refused(good: Path, content: bytes) -> None:
     assert "is not written in UTF-8" in refusal(changed(good, SHEET, lambda _: content))
 
 
+RELATIONS = "xl/worksheets/_rels/sheet1.xml.rels"
+WIDE = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "a">]><x>&a;</x>'.encode("utf-16")
+
+
+def related(target: str, kind: str) -> Callable[[bytes], bytes]:
+    """The list of what a part refers to, with one part more."""
+    one = f"<Relationship Id='rId99' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}' Target='{target}'/>"
+    head = HEAD + b"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+    return lambda old: (
+        old.replace(b"</Relationships>", b"") + (b"" if old else head) + one.encode() + b"</Relationships>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "content"),
+    [
+        ("customXml/item1.xml", "customXml", WIDE),  # Power Query
+        ("xl/model/item.data", "powerPivotData", "STREAM_STORAGE_SIGNATURE_)!@#$%^&*(".encode("utf-16")),
+        ("xl/customProperty1.bin", "customProperty", "<a>1</a>".encode("utf-16-le")),
+        ("customXml/item2.xml", "customXml", b"<mashup><br></mashup>"),
+    ],
+)
+def test_what_programs_lay_away_is_no_reason(good: Path, part: str, kind: str, content: bytes) -> None:
+    """Whatever it is written in, as no reader opens it; the sheets are read."""
+    changed(good, part, lambda _: content).replace(good)
+
+    assert read_sheet(changed(good, RELATIONS, related(f"/{part}", kind))) == [["hours", 1.5]]
+
+
+@pytest.mark.parametrize(
+    ("listed", "target", "kind"),
+    [
+        ("xl/_rels/workbook.xml.rels", "../customXml/item1.xml", "worksheet"),
+        ("xl/_rels/workbook.xml.rels", "/CUSTOMXML/./Item1.xml", "sharedStrings"),
+        ("_rels/.rels", "customXml/item1.xml", "officeDocument"),
+        (RELATIONS, "../../customXml/item%31.xml", "comments"),
+    ],
+)
+def test_what_is_laid_away_and_opened_all_the_same_is_refused(
+    good: Path, listed: str, target: str, kind: str
+) -> None:
+    """A relation that makes a sheet or texts of it sends a reader there."""
+    changed(good, "customXml/item1.xml", lambda _: WIDE).replace(good)
+
+    assert "the part customXml/item1.xml is not written in UTF-8" in refusal(
+        changed(good, listed, related(target, kind))
+    )
+
+
+def test_a_type_makes_a_part_one_that_is_opened(good: Path) -> None:
+    """Readers find the workbook and its texts by their types."""
+    changed(good, "customXml/item1.xml", lambda _: WIDE).replace(good)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    typed = f"<Override PartName='/customXml/item1.xml' ContentType='{kind}'/></Types>".encode()
+    made = changed(good, "[Content_Types].xml", lambda types: types.replace(b"</Types>", typed))
+
+    assert "the part customXml/item1.xml is not written in UTF-8" in refusal(made)
+
+
 def test_a_bomb_is_refused_unopened(good: Path) -> None:
     """A part of almost nothing that unpacks to a great deal."""
     bomb = changed(good, "xl/media/image1.png", lambda _: bytes(80 << 20))

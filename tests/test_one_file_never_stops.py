@@ -1,10 +1,12 @@
 """One book never stops the others: whatever was done to it is a finding or a line of its own."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from command_line import call
@@ -22,6 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from xlagree.cli.review_text import one_file
 from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.wording import places
@@ -244,6 +247,40 @@ def test_any_cell_may_hold_anything(spot: tuple[str, int, int], shown: Shown | N
 def test_any_row_may_be_deleted(row: tuple[str, int]) -> None:
     """On any page, with the names mended as programs do."""
     assert is_told(reviewed(without_row(WHOLE, *row)))
+
+
+READ_PAGES = ("Inputs", "Record", "Seal")
+ON_READ_PAGES = [
+    (page.name, *cell) for page in WHOLE.sheets if page.name in READ_PAGES for cell in page.cells
+]
+MORE_TYPED = (Shown(float("inf")), Shown(1e6), Shown(13.0), Shown("retainer"), Shown("block"), Shown(99.0, "0*RAND()+99"),
+              Shown("gone", "[1]Sheet1!B7"))  # fmt: skip
+
+
+def edited_anyhow(seed: int) -> Snapshot:
+    """The book after one to three edits of its inputs, record and seal: typed, copied from elsewhere, rows deleted."""
+    chance, file = Random(seed), WHOLE
+    for _ in range(chance.randint(1, 3)):
+        spot, other = chance.choice(ON_READ_PAGES), chance.choice(ON_READ_PAGES)
+        page = WHOLE.sheet(other[0])
+        assert page is not None
+        how = chance.randrange(6)
+        if how == 0:
+            file = without_row(file, *spot[:2])
+        elif how == 1:
+            file = with_cell(file, spot, page.cells[other[1:]])
+        else:
+            file = with_cell(file, spot, chance.choice((*TYPED, *MORE_TYPED)))
+    return file
+
+
+@pytest.mark.parametrize("seed", range(500 if os.environ.get("XLAGREE_SOAK") else 16))
+def test_edits_together_are_told(seed: int) -> None:
+    """Whatever three edits do to each other: a problem, or a deal with findings that every report can hold."""
+    review = reviewed(edited_anyhow(seed))
+
+    assert is_told(review)
+    one_file(review, everything=True)
 
 
 @pytest.mark.parametrize("name", [page.name for page in WHOLE.sheets])

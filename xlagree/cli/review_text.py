@@ -1,5 +1,6 @@
 """What `xlagree review` prints: one book with its decision table, or a folder as one table of deals."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -183,7 +184,7 @@ def _findings(findings: "Sequence[Finding]", everything: bool) -> None:
             f"{finding.message}; {finding.fix}" if finding.fix else finding.message,
             _worth(finding),
         )
-        for finding in loud[: None if everything else FOUND]
+        for finding in (loud if everything else of_every_kind(loud, FOUND))
     ]
     if rows:
         show.table(("", "code", "place", "finding; what to do", "worth"), rows, text_columns=(0, 1, 2, 3))
@@ -192,6 +193,21 @@ def _findings(findings: "Sequence[Finding]", everything: bool) -> None:
         f"Findings: {_severities(findings)}."
         + (f" {hidden:,} not shown: --all shows them." if hidden else "")
     )
+
+
+def of_every_kind(findings: "Sequence[Finding]", most: int) -> "list[Finding]":
+    """So many findings in their order: the first of every kind, then the second of every kind, and so on.
+
+    A kind is a rule at one severity; of the rules of trust also what was done, such as "formula changed".
+    """
+    turns: Counter[tuple[str, str, str]] = Counter()
+    queue = []
+    for n, finding in enumerate(findings):
+        done = finding.message.partition(":")[0] if finding.code.startswith("T") else ""
+        kind = finding.severity, finding.code, done
+        queue.append((turns[kind], n))
+        turns[kind] += 1
+    return [findings[n] for n in sorted(n for _, n in sorted(queue)[:most])]
 
 
 def _severities(findings: "Sequence[Finding]") -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from xlagree.intake.unread_parts import is_store, opened_names
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.tables import column_index
 
@@ -50,7 +51,6 @@ def looked_over(path: Path, most_cells: int | None = None) -> BytesIO:
     The reader gets these bytes and not the path, so that nobody swaps the file in between.
     `most_cells` bounds the cells of all sheets together, for a review, which keeps every one.
     """
-    cells = 0
     if is_lock(path):
         remedy = f"name the workbook itself, {path.name.removeprefix(LOCK)}"
         raise AgreementError(Problem("is a lock file of Excel, not a workbook", remedy, Place(path.name)))
@@ -60,8 +60,7 @@ def looked_over(path: Path, most_cells: int | None = None) -> BytesIO:
         content = BytesIO(path.read_bytes())
         with ZipFile(content) as parts:
             _check_parts(parts.infolist())
-            for part in parts.infolist():
-                cells += _check_part(parts, part)
+            cells = _check_contents(parts)
     except BadZipFile:
         raise AgreementError(_no_workbook(path)) from None
     except _HostileError as error:
@@ -113,6 +112,22 @@ def _check_parts(parts: list[ZipInfo]) -> None:
             raise _HostileError(f"the part {name[:60]} unpacks to {part.file_size >> 20} MB")
     if sum(part.file_size for part in parts) > LARGEST_WHOLE:
         raise _HostileError(f"it unpacks to more than {LARGEST_WHOLE >> 20} MB")
+
+
+def _check_contents(parts: ZipFile) -> int:
+    """Walk through every part; one that is laid away and that nothing sends a reader to may be what it likes. All cells."""
+    cells = 0
+    doubted: dict[str, _HostileError] = {}
+    for part in parts.infolist():
+        try:
+            cells += _check_part(parts, part)
+        except _HostileError as error:
+            if not is_store(part.filename):
+                raise
+            doubted[part.filename.casefold()] = error
+    for name in sorted(doubted.keys() & opened_names(parts)) if doubted else ():
+        raise doubted[name]
+    return cells
 
 
 def _check_part(parts: ZipFile, part: ZipInfo) -> int:

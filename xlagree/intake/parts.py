@@ -36,7 +36,8 @@ class Parts:
         with self.open(listed) as part:
             return {
                 relation.attrib["Id"]: Relation(
-                    relation.attrib["Type"].rpartition("/")[2], _target(source, relation.attrib["Target"])
+                    relation.attrib["Type"].rpartition("/")[2],
+                    target_of(dirname(source), relation.attrib["Target"]),
                 )
                 for relation in elements(part, "Relationships/Relationship")
             }
@@ -52,8 +53,13 @@ def of_kind(relations: Mapping[str, Relation], kind: str) -> str | None:
     return next((relation.target for relation in relations.values() if relation.kind == kind), None)
 
 
-def _target(source: str, target: str) -> str:
-    return normpath(join("/", dirname(source), target)).lstrip("/")
+def target_of(folder: str, target: str) -> str:
+    """The name of the part that a relation of a part in a folder refers to.
+
+    >>> target_of("xl/worksheets", "../drawings/drawing1.xml")
+    'xl/drawings/drawing1.xml'
+    """
+    return normpath(join("/", folder, target)).lstrip("/")
 
 
 def local(name: str) -> str:

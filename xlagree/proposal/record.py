@@ -57,9 +57,14 @@ def row_checks(rows: Sequence[Row], stored: Sequence[str] = ()) -> tuple[str, ..
     checks: list[str] = []
     for n, row in enumerate(rows):
         before = (stored[n - 1] if stored else checks[n - 1]) if n else ""
-        cells = "\x1f".join(f"{cell:.15g}" if isinstance(cell, float) else cell for cell in row)
-        checks.append(f"{crc32(f'{before}|{cells}'.encode()):08x}")
+        checks.append(row_check(row, before))
     return tuple(checks)
+
+
+def row_check(row: Row, before: str) -> str:
+    """Eight digits over the cells of a row, numbers to 15 digits, and the check before it."""
+    cells = "\x1f".join(f"{cell:.15g}" if isinstance(cell, float) else cell for cell in row)
+    return f"{crc32(f'{before}|{cells}'.encode()):08x}"
 
 
 @dataclass(frozen=True)

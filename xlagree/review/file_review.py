@@ -228,8 +228,12 @@ def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
         return Review(file.file, "client book" if client else "workbook", ranked(together(general)))
     read = read_book(file)
     comparison = compare(read)
-    # What a rule for any workbook takes for a slip is none where the book was made so.
-    general = [one for one in general if one.code != "F01" or spot_of(one.place) not in comparison.as_made]
+    # What a rule for any workbook takes for a slip is none where the book was made so; nobody maintains its formulas.
+    general = [
+        one
+        for one in general
+        if one.code != "F10" and (one.code != "F01" or spot_of(one.place) not in comparison.as_made)
+    ]
     trust = Trust(read, comparison, _worths(read))
     own = [finding for rule in TRUST_RULES for finding in rule.find(trust)]
     inputs = _inputs(read, terms)

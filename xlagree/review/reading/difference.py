@@ -19,6 +19,10 @@ Kind = Literal[
     "added",
     "row deleted",
     "row added",
+    "rows moved",  # blank rows are more or fewer
+    "column deleted",
+    "column added",
+    "columns moved",
     "sheet deleted",
     "sheet added",
     "sheets moved",

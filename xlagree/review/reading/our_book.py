@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from xlagree.generate.book.seal import BOOK_FACT, INPUTS_FACT, INTERNAL, inputs_digest
 from xlagree.generate.book.sheet import Book
@@ -15,9 +15,10 @@ from xlagree.proposal.input_lines import Value
 from xlagree.proposal.inputs import InputLine, ProposalInputs, term_of
 from xlagree.proposal.record import Record
 from xlagree.proposal.rules.finding import at
-from xlagree.review.reading.named_cells import shown_at, spots_of, table_of, text_of_name
+from xlagree.review.reading.named_cells import shown_at, spots_of, table_of, table_spots, text_of_name
 from xlagree.review.reading.record_read import ChangedRow, read_record
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.reading.ties import fits_digest
 from xlagree.terms.errors import AgreementError, Place, Problem, refuse
 from xlagree.terms.quantities import Number, as_text
 from xlagree.terms.tables import letter
@@ -25,6 +26,8 @@ from xlagree.terms.vocabulary import Term
 from xlagree.terms.written_numbers import as_number
 
 MADE_ANEW = "generate the book anew"
+OWN_SHEETS = ("Inputs", "Record", "Seal")
+"""What a file is read back from, and what tells an internal book that has lost its properties."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,17 @@ class BookRead:
     rows: tuple[ChangedRow, ...]
     wrong: tuple[Problem, ...] = ()
 
-    @property
+    @cached_property
+    def seal_fits(self) -> bool:
+        """Whether the record with the sealed inputs is that of the seal's digest; without a digest nobody can tell."""
+        digest = self.file.properties.get(INPUTS_FACT)
+        return digest is None or fits_digest(self.sealed, digest)
+
+    @cached_property
     def fits(self) -> bool:
         """Whether the record, with the sealed inputs or those now in the book, is that of the seal's digest."""
         digest = self.file.properties.get(INPUTS_FACT)
-        return digest in (inputs_digest(self.sealed), inputs_digest(self.inputs))
+        return self.seal_fits or (self.inputs != self.sealed and fits_digest(self.inputs, digest))
 
 
 @lru_cache(maxsize=4)
@@ -70,14 +79,15 @@ def known(inputs: ProposalInputs) -> ProposalInputs:
 
 def sealed_spot(read: "BookRead", key: str, case: int) -> Spot:
     """The cell of the page Seal that has an input's value of a case."""
-    sheet, top, left = spots_of(read.file, SEAL_NAME)[0]
     row = next(n for n, line in enumerate(read.sealed.lines) if line.key == key)
-    return sheet, top + row, left + 2 + case
+    return table_spots(read.file, SEAL_NAME)[row][2 + case]
 
 
 def is_internal(file: Snapshot) -> bool:
-    """Whether a file says that it is an internal book of ours."""
-    return file.properties.get(BOOK_FACT) == INTERNAL
+    """Whether a file is an internal book of ours: it says so, or says nothing and has the sheets and the names of one."""
+    said = file.properties.get(BOOK_FACT)
+    sheets, names = map(file.sheet, OWN_SHEETS), (SEAL_NAME, CASE_NAME)
+    return said == INTERNAL or (said is None and all(sheets) and all(name in file.names for name in names))
 
 
 def read_book(file: Snapshot) -> BookRead:
@@ -118,36 +128,36 @@ def made_anew(inputs: ProposalInputs, sealed: ProposalInputs, selected: int, cho
 
 def _at_seal(file: Snapshot, sealed: ProposalInputs, problem: Problem) -> Problem:
     """A problem of the sealed inputs at the line of the page Seal that it names first."""
-    sheet, top, left = spots_of(file, SEAL_NAME)[0]
+    table = table_spots(file, SEAL_NAME)
     key = problem.what.partition(" ")[0]
-    rows = [top + n for n, line in enumerate(sealed.lines) if line.key == key]
-    place = at(sheet, rows[0], left + 2) if rows else Place(sheet=sheet)
+    rows = [row for row, line in zip(table, sealed.lines, strict=True) if line.key == key]
+    place = at(*rows[0][2]) if rows else Place(sheet=table[0][0][0])
     return Problem(f"the seal cannot be read: {problem.what}", MADE_ANEW, place)
 
 
 def _sealed(file: Snapshot, record: Record) -> ProposalInputs:
     """The lines of the page Seal; their values are as they stand there, whether they can be priced or not."""
-    spots = spots_of(file, SEAL_NAME)
-    if not spots or file.sheet(spots[0][0]) is None:
+    table = table_spots(file, SEAL_NAME)
+    if not table or file.sheet(table[0][0][0]) is None:
         raise AgreementError(
             Problem("the seal is not there", "generate the book anew from its rate card and clients")
         )
-    sheet, top, left = spots[0]
-    width = spots[-1][2] - left + 1
-    if width < 3 or top == 0:
+    sheet, top, _ = table[0][0]
+    if len(table[0]) < 3 or top == 0:
         raise AgreementError(Problem(f"the name {SEAL_NAME} is not where the seal is", MADE_ANEW))
-    cases = tuple(str(shown_at(file, (sheet, top - 1, left + c))) for c in range(2, width))
+    head = spots_of(file, SEAL_NAME)[0][1] - 1
+    cases = tuple(str(shown_at(file, (sheet, head, column))) for _, _, column in table[0][2:])
     lines = []
-    for n, (key, label, *values) in enumerate(table_of(file, SEAL_NAME)):
+    for spots, (key, label, *values) in zip(table, table_of(file, SEAL_NAME), strict=True):
         term = term_of(as_text(key))
         if term is None:
             what = f"the seal has an unknown input {as_text(key)[:60]}"
-            raise AgreementError(Problem(what, MADE_ANEW, at(sheet, top + n, left)))
+            raise AgreementError(Problem(what, MADE_ANEW, at(*spots[0])))
         given = [_as_line(term, value) for value in values if value is not None]
         whole = tuple(given) if len(given) == len(cases) else tuple(given[:1]) * len(cases)
         if not whole:
             what = f"the seal has no value for {str(label)[:60]}"
-            raise AgreementError(Problem(what, MADE_ANEW, at(sheet, top + n, left + 2)))
+            raise AgreementError(Problem(what, MADE_ANEW, at(*spots[2])))
         lines.append(InputLine(str(key), str(label).removesuffix(f": {term.name}"), term, whole))
     return ProposalInputs(cases, tuple(lines), record)
 
@@ -163,8 +173,9 @@ def _inputs(file: Snapshot, sealed: ProposalInputs) -> tuple[tuple[InputLine, ..
         return sealed.lines, []
     lines, changed = [], []
     for line in sealed.lines:
-        spots = spots_of(file, INPUT_NAME.format(line.key))
-        if len(spots) != (len(sealed.cases) if line.number else 1):
+        wanted = len(sealed.cases) if line.number else 1
+        spots = _filled(file, spots_of(file, INPUT_NAME.format(line.key)), wanted)
+        if len(spots) != wanted:
             lines.append(line)
             changed.append(ChangedInput(("Inputs", 0, 0), line, 0, line.values[0], "", "gone"))
             continue
@@ -173,6 +184,11 @@ def _inputs(file: Snapshot, sealed: ProposalInputs) -> tuple[tuple[InputLine, ..
         values = tuple(cell.now for cell in cells)
         lines.append(replace(line, values=values if line.number else values * len(sealed.cases)))
     return tuple(lines), changed
+
+
+def _filled(file: Snapshot, spots: tuple[Spot, ...], wanted: int) -> tuple[Spot, ...]:
+    """The cells of a name; of more than are wanted those that hold something, as where a blank column came between."""
+    return spots if len(spots) <= wanted else tuple(s for s in spots if shown_at(file, s) is not None)
 
 
 def _line(file: Snapshot, line: InputLine, spots: Sequence[Spot]) -> Iterator[ChangedInput]:

@@ -1,16 +1,18 @@
 """The Record page of a book read back: the record, and the rows that do not fit their checks."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.wording import Spot
 from xlagree.generate.pages.internal.record_page import NAME, TABLE_NAME
 from xlagree.proposal.input_lines import Value
-from xlagree.proposal.record import Record, RecordTable, Row, record_from, row_checks
+from xlagree.proposal.record import Record, RecordTable, Row, record_from
 from xlagree.proposal.rules.finding import at
 from xlagree.proposal.wrong_record_cells import WrongCell, wrong_cells
-from xlagree.review.reading.named_cells import spots_of, table_of
+from xlagree.review.reading.named_cells import table_of, table_spots
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.reading.ties import row_as_kept
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem
 
 FROM_THE_SEALED = "take it from the sealed copy"
@@ -29,14 +31,17 @@ def read_record(file: Snapshot) -> tuple[Record, tuple[ChangedRow, ...]]:
     tables: dict[str, list[Row]] = {}
     changed: list[ChangedRow] = []
     for table in record_from({}).tables:
-        spots, cells = spots_of(file, TABLE_NAME.format(table.key)), _whole_table(file, table)
+        spots, cells = table_spots(file, TABLE_NAME.format(table.key)), _whole_table(file, table)
         rows: list[Row] = [
             tuple("" if cell is None else cell for cell in row[: len(table.head)]) for row in cells
         ]
         stored = [str(row[-1] or "") for row in cells]
-        for n, (fresh, kept) in enumerate(zip(row_checks(rows, stored), stored, strict=True)):
-            if fresh != kept:
-                changed.append(ChangedRow((spots[0][0], spots[0][1] + n, spots[0][2]), table.key))
+        for n, (before, check) in enumerate(pairwise(["", *stored])):
+            kept = row_as_kept(rows[n], before, check)
+            if kept is None:
+                changed.append(ChangedRow(spots[n][0], table.key))
+            else:
+                rows[n] = kept
         tables[table.key] = rows
     wrong = list(wrong_cells(tables))
     if wrong:
@@ -47,15 +52,15 @@ def read_record(file: Snapshot) -> tuple[Record, tuple[ChangedRow, ...]]:
 def _unreadable(file: Snapshot, wrong: list[WrongCell], changed: list[ChangedRow]) -> Problem:
     """The first wrong cell; one that was not changed itself is wrong by a row that was changed or is gone."""
     first, more = wrong[0], len(wrong) - 1
-    sheet, top, left = spots_of(file, TABLE_NAME.format(first.table))[0]
-    itself = any((row.table, row.spot[1]) == (first.table, top + first.row) for row in changed)
+    spots = table_spots(file, TABLE_NAME.format(first.table))
+    itself = any(row.spot == spots[first.row][0] for row in changed)
     behind = [row for row in changed if row.table != first.table]
     what = ", ".join(filter(None, (first.problem.what, first.problem.remedy))) + (
         f" (and {counted(more, 'more cell')})" if more else ""
     )
     if behind and not itself:
         what += f"; {at(*behind[0].spot)} was changed, or the row above it is gone"
-    return _refusal(what, at(sheet, top + first.row, left + first.column))
+    return _refusal(what, at(*spots[first.row][first.column]))
 
 
 def _refusal(what: str, place: Place = NOWHERE) -> Problem:
@@ -65,7 +70,7 @@ def _refusal(what: str, place: Place = NOWHERE) -> Problem:
 def _whole_table(file: Snapshot, table: RecordTable) -> list[list[Value | None]]:
     """The rows of a table of the record; raises where its name is broken or a row is empty."""
     name, page = TABLE_NAME.format(table.key), file.sheet(NAME)
-    spots, rows = spots_of(file, name), table_of(file, name)
+    spots, rows = table_spots(file, name), table_of(file, name)
     titles = {shown.value for shown in page.cells.values()} if page else set()
     if not spots and table.title.upper() in titles:
         raise AgreementError(_refusal(f"the name {name} is broken"))
@@ -73,5 +78,5 @@ def _whole_table(file: Snapshot, table: RecordTable) -> list[list[Value | None]]
         raise AgreementError(_refusal(f"the name {name} has fewer columns than its table"))
     for n, row in enumerate(rows):
         if all(cell is None for cell in row[: len(table.head)]):
-            raise AgreementError(_refusal(f"{at(spots[0][0], spots[0][1] + n, spots[0][2])} is empty"))
+            raise AgreementError(_refusal(f"{at(*spots[n][0])} is empty"))
     return rows

@@ -1,36 +1,41 @@
 """The shadow of a book: the same book made anew from its inputs, compared with the file line by line."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlagree.generate.book.seal import OPEN_NAMES
 from xlagree.generate.book.sheet import Book, Cell, Value
 from xlagree.generate.book.wording import Spot, places, references, worded
+from xlagree.proposal.record import kept
 from xlagree.review.reading.difference import Difference, Kind
+from xlagree.review.reading.layout import Layout, layout_of
+from xlagree.review.reading.meaning import same_meaning
 from xlagree.review.reading.our_book import BookRead, made_anew
+from xlagree.review.reading.relocated import GONE, relocated
 from xlagree.review.reading.sheet_cells import Shown
-from xlagree.review.reading.shifted_rows import RowOf, shifted_rows
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.terms.quantities import LARGEST
 
 MONEY = ("money", "cents", "rate", "signed")
 """Number formats of cells whose differences are money."""
-LAID_OUT: tuple[Kind, ...] = ("row deleted", "row added", "emptied", "added")
+LAID_OUT: tuple[Kind, ...] = ("row deleted", "row added", "rows moved", "emptied", "added")
 """How pages differ where the record has other rows than the book was made with; formulas then count other months."""
-
-_ROW = re.compile(r"(?<=[A-Z])\$?\d+")
 
 
 @dataclass(frozen=True)
 class ShadowComparison:
-    """A file beside its shadow: how many lines there are, how many agree, every difference, and the cells as they were made."""
+    """A file beside its shadow: how many lines there are, how many agree, every difference, and the cells as they were made.
+
+    `rewritten` is a file whose formulas mean what they were made with, in other words, or whose numbers have
+    fewer digits: another program saved it.
+    """
 
     lines: int
     agree: int
     differences: tuple[Difference, ...]
     calculated: bool = True
     as_made: frozenset[Spot] = frozenset()
+    rewritten: bool = False
 
 
 @dataclass
@@ -45,20 +50,26 @@ class _Sides:
     sealed: dict[Spot, Cell]
     open: frozenset[Spot]
     unsure: bool = False
-    row_of: RowOf = field(default_factory=dict)
-    moved: bool = False
+    layout: Layout = field(default_factory=Layout)
     differs: set[Spot] = field(default_factory=set)
 
     def shown(self, spot: Spot) -> Shown | None:
-        """The file's cell for one of the shadow, where rows were added or deleted above it too."""
-        sheet, row, column = spot
-        there = self.row_of.get((sheet, row), row)
-        seen = self.file.sheet(sheet)
-        return seen.cells.get((there, column)) if seen and there is not None else None
+        """The file's cell for one of the shadow, wherever it went."""
+        there, seen = self.layout.place(spot), self.file.sheet(spot[0])
+        return seen.cells.get(there[1:]) if seen and there is not None else None
 
     def place(self, spot: Spot) -> Spot:
         """Where a cell of the shadow stands in the file."""
-        return spot[0], self.row_of.get(spot[:2], spot[1]) or spot[1], spot[2]
+        return self.layout.place(spot) or spot
+
+    def means(self, formula: str, made: str, sheet: str) -> bool:
+        """Whether a formula of the file is one of the shadow, its references mended or left as they were."""
+        if same_meaning(formula, made):
+            return True
+        if not self.layout.moved:
+            return False
+        mended = relocated(made, sheet, self.layout)
+        return GONE in formula if GONE in mended else same_meaning(formula, mended)
 
 
 def compare(read: BookRead) -> ShadowComparison:
@@ -66,22 +77,20 @@ def compare(read: BookRead) -> ShadowComparison:
     now = made_anew(read.inputs, read.sealed, read.selected, read.choices)
     unchanged = read.inputs == read.sealed
     sealed = now if unchanged else made_anew(read.sealed, read.sealed, read.selected, read.choices)
-    unsure, shifted = bool(read.rows) or not read.fits, shifted_rows(read.file, sealed)
-    moved = bool(shifted.differences)
-    sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), unsure, shifted.row_of, moved)
-    differences = [*_sheets(read.file, sealed), *shifted.differences]
+    unsure, layout = bool(read.rows) or not read.fits, layout_of(read.file, sealed)
+    sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), unsure, layout)
+    differences = [*_sheets(read.file, sealed), *layout.differences]
     sides.differs = {
         spot
         for spot, cell in sides.now.items()
         if spot not in sides.open and not _agrees(cell, sides.shown(spot))
     }
     # What was emptied, is text or cannot be priced was not taken into the shadow: what reads it follows from it.
-    sides.differs |= {
-        difference.spot for difference in read.changed if difference.how in ("emptied", "text") or read.wrong
-    }
+    lost = {change.spot for change in read.changed if change.how in ("emptied", "text") or read.wrong}
+    sides.differs |= {spot for spot in sides.open if sides.place(spot) in lost}
     calculated = _calculated(read.file)
     for spot, cell in sides.sealed.items():
-        if spot not in sides.open and sides.row_of.get(spot[:2], 0) is not None and read.file.sheet(spot[0]):
+        if spot not in sides.open and layout.place(spot) is not None and read.file.sheet(spot[0]):
             differences += _cell(spot, cell, sides, calculated)
     differences += _added(read.file, sides)
     if sides.unsure and any(difference.kind in LAID_OUT for difference in differences):
@@ -97,10 +106,16 @@ def compare(read: BookRead) -> ShadowComparison:
         for difference in differences
         if difference.kind in ("typed over", "formula changed", "to text")
     }
-    as_made = frozenset(
-        sides.place(spot) for spot, cell in sides.sealed.items() if _same(cell, sides.shown(spot))
+    as_made = [spot for spot, cell in sides.sealed.items() if _same(spot, cell, sides)]
+    rewritten = any(_reworded(sides.sealed[spot], sides.shown(spot)) for spot in as_made)
+    return ShadowComparison(
+        len(lines),
+        len(lines - wrong),
+        tuple(differences),
+        calculated,
+        frozenset(map(sides.place, as_made)),
+        rewritten or not calculated,
     )
-    return ShadowComparison(len(lines), len(lines - wrong), tuple(differences), calculated, as_made)
 
 
 def _cells(book: Book) -> dict[Spot, Cell]:
@@ -128,9 +143,18 @@ def _value(shown: Shown | None) -> Value | None:
     return float(value) if isinstance(value, bool | int) else value
 
 
-def _same(cell: Cell, shown: Shown | None) -> bool:
+def _same(spot: Spot, cell: Cell, sides: _Sides) -> bool:
     """Whether the file's cell has the formula and the value that it was made with."""
-    return _agrees(cell, shown) and worded(cell.formula) == worded(shown.formula if shown else "")
+    shown = sides.shown(spot)
+    return _agrees(cell, shown) and sides.means(shown.formula if shown else "", cell.formula, spot[0])
+
+
+def _reworded(cell: Cell, shown: Shown | None) -> bool:
+    """Whether a cell that is as it was made is written otherwise."""
+    value = _value(shown)
+    if shown and shown.formula:
+        return worded(cell.formula) != worded(shown.formula)
+    return isinstance(cell.value, float) and isinstance(value, float) and kept(cell.value) != kept(value)
 
 
 def _agrees(cell: Cell, shown: Shown | None) -> bool:
@@ -138,14 +162,18 @@ def _agrees(cell: Cell, shown: Shown | None) -> bool:
 
 
 def same_value(wanted: Value, shown: Value | None) -> bool:
-    """Equal texts, or numbers equal to 1e-9 of their size; a blank cell shows an empty text.
+    """Equal texts, or numbers that a reader cannot tell apart; a blank cell shows an empty text.
 
-    >>> same_value(1.0, 1.0 + 1e-12), same_value(1.0, "1"), same_value("", None)
-    (True, False, True)
+    Programs that keep 15 digits of the inputs get chances that differ by 3e-9: numbers are equal to 1e-7 of
+    their size, and amounts to a tenth of a cent, or to 1e-9 where they are so large that this is more.
+
+    >>> same_value(1.0, 1.0 + 1e-9), same_value(1.0, "1"), same_value("", None), same_value(1e6, 1e6 + 0.01)
+    (True, False, True, False)
     """
     if isinstance(wanted, str) or isinstance(shown, str) or shown is None:
         return wanted == ("" if shown is None else shown)
-    return abs(wanted - shown) <= 1e-9 * max(1.0, abs(wanted))
+    size = max(1.0, abs(wanted))
+    return abs(wanted - shown) <= max(1e-9 * size, min(1e-7 * size, 0.001))
 
 
 def _calculated(file: Snapshot) -> bool:
@@ -183,7 +211,7 @@ def _cell(spot: Spot, sealed: Cell, sides: _Sides, calculated: bool) -> Iterator
             yield difference("emptied")
     elif sealed.formula and not formula:
         yield difference("typed over")
-    elif formula and not _as_made(formula, sealed, now, sides.moved):
+    elif formula and not _as_made(formula, sealed, now, spot[0], sides):
         yield difference("formula changed")
     elif agrees or (formula and not calculated):
         return
@@ -201,14 +229,11 @@ def _cell(spot: Spot, sealed: Cell, sides: _Sides, calculated: bool) -> Iterator
         yield difference("to text" if isinstance(value, str) else "figure changed")
 
 
-def _as_made(formula: str, sealed: Cell, now: Cell, moved: bool) -> bool:
-    """Whether a formula is the one that the book was made with; where rows moved, programs mend the rows it refers to."""
-    if moved and "#REF!" in formula:
-        return bool(sealed.formula)
-    made = [worded(cell.formula) for cell in (sealed, now)]
-    if moved:
-        return _ROW.sub("", worded(formula)) in [_ROW.sub("", cell) for cell in made] and bool(sealed.formula)
-    return worded(formula) in made and bool(sealed.formula)
+def _as_made(formula: str, sealed: Cell, now: Cell, sheet: str, sides: _Sides) -> bool:
+    """Whether a formula is the one that the book was made with."""
+    return bool(sealed.formula) and any(
+        sides.means(formula, made, sheet) for made in (sealed.formula, now.formula)
+    )
 
 
 def _money(cell: Cell, value: Value | None) -> float | None:
@@ -231,7 +256,7 @@ def _label(spot: Spot, sides: _Sides) -> str:
 
 def _added(file: Snapshot, sides: _Sides) -> Iterator[Difference]:
     """Cells of our sheets that the book was not made with."""
-    known = {sides.place(spot) for spot in (*sides.now, *sides.sealed)} | sides.open
+    known = {sides.place(spot) for spot in (*sides.now, *sides.sealed, *sides.open)}
     names: Sequence[str] = sorted({spot[0] for spot in sides.sealed})
     for name in names:
         sheet = file.sheet(name)

@@ -23,7 +23,7 @@ from xlagree.review.rules.blocks import (
     runs,
     step,
 )
-from xlagree.review.rules.number_text import computed_texts, numbers_as_text, says_wrong
+from xlagree.review.rules.number_text import computed_texts, numbers_as_text, says_wrong, summed_areas
 
 FEWEST_OF_A_SHAPE = 3
 LONGEST_GAP = 3
@@ -208,8 +208,9 @@ def f11_text_for_a_number(file: Snapshot) -> Iterator[Finding]:
 
     Fix: type the number again in a cell that is not formatted as text; mend what the function complains of.
     """
+    summed = summed_areas(file)
     for sheet in file.sheets:
-        for first, last in rectangles(numbers_as_text(file, sheet)):
+        for first, last in rectangles(numbers_as_text(sheet, summed.get(sheet.name.casefold(), ()))):
             shown = f'"{_short(str(sheet.cells[first].value))}"'
             many = f"{range_name(first, last)} are texts that read as numbers, {cell_name(first)} is {shown}"
             one = f"{cell_name(first)} is a text that reads as a number: {shown}"

@@ -1,13 +1,14 @@
 """Text where numbers belong: numbers stored as text, and formulas that give text where their copies give numbers."""
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 
 from xlagree.generate.book.formula import COLUMNS, END, ROWS, called, tokens
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, runs, step
+from xlagree.review.rules.covered import Area, covered
 from xlagree.terms.tables import column_index
 
 NUMBER = re.compile(
@@ -25,16 +26,14 @@ WRONG = "#AGREE!"
 
 FEWEST_COPIES = 3
 
-Area = tuple[Address, Address]
-
 
 def says_wrong(value: object) -> bool:
     """Whether a cell shows the answer of a function that says what is wrong."""
     return isinstance(value, str) and value.startswith(WRONG)
 
 
-def numbers_as_text(file: Snapshot, sheet: SheetSeen) -> set[Address]:
-    """Typed texts that read as numbers, among numbers or in a range that is summed.
+def numbers_as_text(sheet: SheetSeen, areas: Collection[Area]) -> set[Address]:
+    """Typed texts that read as numbers, among numbers or in one of the areas, which are summed.
 
     Labels and headings are none: several such texts in a column do not interrupt its rows.
     """
@@ -55,12 +54,7 @@ def numbers_as_text(file: Snapshot, sheet: SheetSeen) -> set[Address]:
         if (alike[DOWN][cell[0]] == 1 and _is_among_numbers(sheet, cell, DOWN))
         or (alike[RIGHT][cell[1]] == 1 and _is_among_numbers(sheet, cell, RIGHT))
     }
-    summed = {
-        cell
-        for first, last in summed_areas(file, sheet)
-        for cell in texts
-        if first[0] <= cell[0] <= last[0] and first[1] <= cell[1] <= last[1] and not _is_heading(sheet, cell)
-    }
+    summed = {cell for cell in covered(texts, areas) if not _is_heading(sheet, cell)}
     return among | summed
 
 
@@ -81,15 +75,14 @@ def _is_heading(sheet: SheetSeen, cell: Address) -> bool:
     return (above is None or isinstance(above.value, str)) and _is_number(sheet, step(cell, DOWN))
 
 
-def summed_areas(file: Snapshot, sheet: SheetSeen) -> set[Area]:
-    """The ranges of a sheet that functions such as SUM read, wherever in the file they stand."""
-    return {
-        area
-        for other in file.sheets
-        for formula in {shown.formula for shown in other.cells.values() if ADDS.search(shown.formula)}
-        for name, area in _areas(formula)
-        if (name or other.name).casefold() == sheet.name.casefold()
-    }
+def summed_areas(file: Snapshot) -> Mapping[str, Collection[Area]]:
+    """The ranges that functions such as SUM read, wherever in the file they stand, by the name of their sheet in small letters."""
+    summed: dict[str, set[Area]] = defaultdict(set)
+    for sheet in file.sheets:
+        for formula in {shown.formula for shown in sheet.cells.values() if ADDS.search(shown.formula)}:
+            for name, area in _areas(formula):
+                summed[(name or sheet.name).casefold()].add(area)
+    return summed
 
 
 def _areas(formula: str) -> Iterator[tuple[str, Area]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xlagree import __version__
-from xlagree.generate.book.seal import INPUTS_FACT, MODEL_FACT, VERSION_FACT, inputs_digest, model_digest
+from xlagree.generate.book.seal import BOOK_FACT, INPUTS_FACT, MODEL_FACT, VERSION_FACT, model_digest
 from xlagree.generate.book.sheet import Value
 from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
 from xlagree.review.reading.difference import Difference, Kind
@@ -18,6 +18,7 @@ NAMED = 20
 """So many cells of one kind are named each; of more the rest are counted."""
 TENFOLD = (10.0, 100.0, 1000.0)
 """Factors by which a number is wrong where the point slipped."""
+MANIFEST = "compare with the manifest that was written with the book"
 AS_SEALED = "put back what the book was made with, or generate it anew"
 
 
@@ -45,9 +46,13 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
         "formula changed": ("error", "formula changed"),
         "emptied": ("error", "cell emptied"),
         "row deleted": ("error", "row deleted"),
+        "column deleted": ("error", "column deleted"),
         "sheet deleted": ("error", "sheet deleted"),
         "label changed": ("alert", "text changed"),
         "row added": ("alert", "row added"),
+        "column added": ("alert", "column added"),
+        "rows moved": ("alert", "rows moved"),
+        "columns moved": ("alert", "columns moved"),
         "added": ("alert", "cell added"),
         "sheet added": ("alert", "sheet added"),
         "sheets moved": ("note", "sheets stand in another order"),
@@ -64,14 +69,22 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
                 difference.money,
             )
         yield from _rest("T01", severity, differences)
-    made_by = trust.read.file.properties.get(VERSION_FACT, "")
-    if made_by != __version__:
+    yield from _facts_gone(trust)
+    if not trust.comparison.differences:
+        yield from _broken_seal(trust)
+
+
+def _facts_gone(trust: Trust) -> Iterator[Finding]:
+    """What the file's properties say of who made it, where that is another version or nothing any more."""
+    facts = trust.read.file.properties
+    if BOOK_FACT not in facts:
+        message = "the file's properties are gone, as inspectors of documents take them out: its version and digests are unknown"
+        yield Finding("T01", "alert", Place(), message, MANIFEST)
+    elif (made_by := facts.get(VERSION_FACT, "")) != __version__:
         message = (
             f"made by xlagree {made_by}, reviewed by {__version__}: lines may differ where the versions do"
         )
         yield Finding("T01", "alert", Place(), message, "generate the book anew")
-    if not trust.comparison.differences:
-        yield from _broken_seal(trust)
 
 
 def _broken_seal(trust: Trust) -> Iterator[Finding]:
@@ -82,13 +95,14 @@ def _broken_seal(trust: Trust) -> Iterator[Finding]:
         for sheet in file.sheets
         for (row, column), shown in sheet.cells.items()
     )
-    wanted = {MODEL_FACT: model_digest(cells, file.names), INPUTS_FACT: inputs_digest(trust.read.sealed)}
-    for fact, digest in wanted.items():
-        if facts.get(fact) != digest:
+    fits = {
+        MODEL_FACT: trust.comparison.rewritten or model_digest(cells, file.names) == facts.get(MODEL_FACT),
+        INPUTS_FACT: trust.read.seal_fits,
+    }
+    for fact, holds in fits.items():
+        if BOOK_FACT in facts and not holds:
             message = f"the {fact.removeprefix('xlagree ')} of the file's properties does not fit the book"
-            yield Finding(
-                "T01", "alert", Place(), message, "compare with the manifest that was written with the book"
-            )
+            yield Finding("T01", "alert", Place(), message, MANIFEST)
 
 
 def _plain(value: float | str | bool | None) -> Value:
@@ -111,9 +125,7 @@ def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
         for change in trust.read.changed:
             place = at(*sealed_spot(trust.read, change.line.key, change.case))
             message = f"sealed value changed: {change.line.group}: {change.line.term.name}, the inputs fit the seal's digest"
-            yield Finding(
-                "T01", "error", place, message, "compare with the manifest that was written with the book"
-            )
+            yield Finding("T01", "error", place, message, MANIFEST)
         return
     places = {change.line.key: at(*change.spot) for change in trust.read.changed}
     emptied = {change.line.key for change in trust.read.changed if change.how in ("emptied", "gone")}
@@ -143,8 +155,7 @@ def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
 
 def _seal_changed(trust: Trust) -> bool:
     """Whether the inputs are those of the seal's digest, and the page Seal is not."""
-    digest = trust.read.file.properties.get(INPUTS_FACT)
-    return digest == inputs_digest(trust.read.inputs) != inputs_digest(trust.read.sealed)
+    return trust.read.fits and not trust.read.seal_fits
 
 
 def _change(trust: Trust, change: ChangedInput) -> tuple[str, Severity, Place, str, str]:
@@ -198,7 +209,7 @@ def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
     """
     if not trust.comparison.calculated:
         message = "formulas have no values: the file was saved by a program that does not calculate"
-        yield Finding("T03", "error", Place(), message, "open it in Excel, calculate and save it")
+        yield Finding("T03", "alert", Place(), message, "open it in Excel, calculate and save it")
     kinds: Mapping[Kind, tuple[str, Severity, str, str]] = {
         "typed over": ("F01", "error", "typed over a formula", "put the formula back"),
         "to text": ("F11", "error", "number turned into text", "type the number again"),
@@ -264,7 +275,7 @@ def _place(difference: Difference) -> Place:
 
 def _what(difference: Difference) -> str:
     label = f": {difference.label}" if difference.label else ""
-    if difference.kind in ("row deleted", "row added", "sheet deleted", "sheet added", "sheets moved"):
+    if difference.kind.startswith(("row", "column", "sheet")):
         return label
     if difference.kind == "formula changed":
         return f"{label}, was {_formula(difference.was) or _shown(difference.wanted)}, is {_formula(difference.formula)}"
