@@ -131,8 +131,10 @@ def test_a_worker_comes_later(cluster: DaskCluster, tmp_path: Path, local: dict[
 
 @pytest.mark.slow
 def test_books_that_end_their_workers(cluster: DaskCluster, tmp_path: Path) -> None:
-    """After as many deaths as the scheduler allows the client is named, and all others are made."""
+    """After as many deaths as the scheduler allows the client is named, and all others stay. It is alone under way: what waits at a
+    worker as that ends is counted as if it had ended it."""
     before = cluster.with_workers(3).workers()
+    made(read(tmp_path, NAMES[:4]), tmp_path / "out", cluster)
     batch = made(read(tmp_path, (*NAMES[:4], DOOMED)), tmp_path / "out", cluster)
 
     assert [line.client for line in batch.made] == [*NAMES[:2], NAMES[3]]
