@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlagree.generate.books_of_order import Failed, books_of
 from xlagree.generate.earlier_run import PAGE, left, unprint
-from xlagree.generate.manifest_line import ASKED, HEAD, SHARE_DIGITS
+from xlagree.generate.manifest_line import ASKED, HEAD
 from xlagree.generate.manifest_line import Made as Made
 from xlagree.generate.orders import CLIENT as CLIENT
 from xlagree.generate.orders import HELD as HELD
@@ -23,6 +23,7 @@ from xlagree.intake.files import beside, remove_unfinished, sha256, write_rows
 from xlagree.intake.offer_files import write_ledger
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.offer_ledger import LEDGER, with_new
+from xlagree.proposal.summary import SHARE_DIGITS
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.mistakes import unreadable
 from xlagree.terms.progress import Progress, silent
@@ -119,11 +120,7 @@ def generate(
             tuple(line.client for _, line in plan.unchanged),
             _kept(plan, lines),
         )
-        try:
-            _write_reports(batch, plan)
-        except OSError as error:
-            remedy = "see to it, then run again: books that are done stay"
-            raise AgreementError(Problem(unreadable(error), remedy)) from error
+        _report(batch, plan)
     return batch
 
 
@@ -237,6 +234,14 @@ def _make_room(out: Path) -> None:
     for folder in (out, *(out / name for name in (CLIENT, INTERNAL, HELD))):
         folder.mkdir(parents=True, exist_ok=True)
         remove_unfinished(folder)
+
+
+def _report(batch: Batch, plan: RunPlan) -> None:
+    try:
+        _write_reports(batch, plan)
+    except OSError as error:
+        remedy = "see to it, then run again: books that are done stay"
+        raise AgreementError(Problem(unreadable(error), remedy)) from error
 
 
 def _write_reports(batch: Batch, plan: RunPlan) -> None:

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlagree.generate.manifest_line import Made, as_written
+from xlagree.generate.manifest_line import Made
 from xlagree.generate.orders import CLIENT, HELD, INTERNAL, PAGE_ENDING, Order
 from xlagree.generate.unfinished_run import record_of
 from xlagree.intake.files import beside
@@ -188,7 +188,7 @@ def _line(order: Order, deal: DealLine, digests: Mapping[Path, str]) -> Made:
     offer = line_of(order.offer) if order.offer_number and not deal.held_for else None
     return Made(
         order.proposal.client.name,
-        as_written(deal),
+        deal,
         client_book=client[0],
         internal_book=ours[0],
         client_book_sha256=client[1],

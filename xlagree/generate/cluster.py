@@ -109,7 +109,7 @@ class ClusterRun:
             for number, order in islice(left, max(1, self.workers()) - len(out)):
                 with self._answering():
                     future = send(number, order)
-                future.add_done_callback(finished.put)
+                future.add_done_callback(finished.put_nowait)
                 out[future] = number, order
             if not out:
                 return

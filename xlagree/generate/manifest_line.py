@@ -1,7 +1,7 @@
 """A line of the manifest: the books of one client, the digest of each, and what they say."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, asdict, dataclass, fields, replace
+from dataclasses import MISSING, Field, asdict, dataclass, fields
 
 from xlagree.intake.files import as_it_was
 from xlagree.proposal.offers.offer_ledger import LedgerLine
@@ -48,8 +48,6 @@ class Made:
         return {name.replace("_", " "): value for name, value in (client | asdict(self.deal) | named).items()}
 
 
-SHARE_DIGITS = 6
-"""Digits of a share behind the point."""
 ASKED = ("pdf", "page", "page sha256", "offer number")
 """The last columns of the manifest, each there where it was asked for."""
 FILES = ("client book", "appendix", "internal book", "page")
@@ -67,17 +65,6 @@ HEAD = (
     "run",
 )
 """The columns of the manifest, before those that were asked for. No times: the same inputs give the same bytes."""
-
-
-def as_written(deal: DealLine) -> DealLine:
-    """A deal as a line of the manifest has it, so that a run that reads it back says the same: money to the cent, shares to a
-    millionth."""
-    return replace(
-        deal,
-        expected_margin=None if deal.expected_margin is None else round(deal.expected_margin, 2),
-        margin_share=None if deal.margin_share is None else round(deal.margin_share, SHARE_DIGITS),
-        loss_chance=None if deal.loss_chance is None else round(deal.loss_chance, SHARE_DIGITS),
-    )
 
 
 def made_of(line: Mapping[str, object]) -> Made:

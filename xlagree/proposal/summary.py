@@ -9,6 +9,8 @@ from xlagree.proposal.rules.finding import Finding
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.terms.quantities import fixed
 
+SHARE_DIGITS = 6
+"""Digits of a share behind the point."""
 NO_PLAN = "none"
 """What stands for the plan where none is recommended."""
 
@@ -20,6 +22,7 @@ class DealLine:
     Prices are those of the first year, set-up included, on the `basis`, as the client pays them; `expected_margin`, its
     share of the expected price without tax, and `loss_chance` are of a year of the plan recommended, None where there is
     no plan or no forecast.
+    Money is to the cent and shares are to a millionth, as the manifest has them: who reads them back says the same.
     `limits_broken` are the limits that the plan recommended is beyond, `held_for` says for which plans and limits no
     client book goes out, with what to do; blank where it may go.
     """
@@ -39,6 +42,10 @@ class DealLine:
     held_for: str
 
 
+def _share(share: float | None) -> float | None:
+    return None if share is None else round(share, SHARE_DIGITS)
+
+
 def deal_line(proposal: Proposal) -> DealLine:
     """The line of a deal."""
     choice, names = recommended(proposal), [plan.name for plan in proposal.plans]
@@ -52,9 +59,9 @@ def deal_line(proposal: Proposal) -> DealLine:
         pay_as_you_go_first_year=choice.first_years[0],
         saving=choice.saving,
         runner_up="" if choice.runner_up is None else names[choice.runner_up],
-        expected_margin=None if known is None else known.margin_expected,
-        margin_share=None if known is None else known.share_expected,
-        loss_chance=None if known is None else known.loss_chance,
+        expected_margin=None if known is None else cents(known.margin_expected),
+        margin_share=_share(known.share_expected) if known else None,
+        loss_chance=_share(known.loss_chance) if known else None,
         limits_broken="" if choice.plan is None else ", ".join(choice.beyond[choice.plan]),
         held_for="; ".join(f"{finding.message}: {finding.fix}" for finding in held_for(proposal)),
     )
