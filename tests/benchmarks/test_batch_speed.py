@@ -2,14 +2,16 @@
 
 import sys
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
+from test_drawn_books import seconds
 
 from xlagree.generate.batch import generate
 from xlagree.generate.book.render import write_book
@@ -45,19 +47,12 @@ def seasonal(proposal: Proposal) -> Proposal:
     return replace(proposal, demand=changed(proposal.demand, {"season": SEASON, "yearly_growth": 0.1}))
 
 
-def seconds(job: Callable[[], object]) -> float:
-    """CPU time of a job."""
-    before = process_time()
-    job()
-    return process_time() - before
-
-
 def saved_by_openpyxl(path: Path) -> float:
     """CPU time of openpyxl saving what it read of a book; reading is not counted. The least of three."""
     runs = []
     for _ in range(3):
         read = load_workbook(path)
-        runs.append(seconds(lambda read=read: read.save(path.with_name("theirs.xlsx"))))  # type: ignore[misc]
+        runs.append(seconds(partial(read.save, path.with_name("theirs.xlsx"))))
     return min(runs)
 
 
@@ -78,8 +73,7 @@ def pair(proposal: Proposal, folder: Path) -> dict[str, float]:
         "internal book": seconds(lambda: books.append(internal_book(proposal))),
     }
     parts["drawing"] = sum(
-        seconds(lambda book=book, path=path: write_book(book, path))  # type: ignore[misc]
-        for book, path in zip(books, (client, internal), strict=True)
+        seconds(partial(write_book, book, path)) for book, path in zip(books, (client, internal), strict=True)
     )
     return parts | {
         "openpyxl": sum(map(saved_by_openpyxl, (client, internal))),
@@ -101,7 +95,7 @@ def test_a_pair_of_books(tmp_path: Path) -> None:
             folder.mkdir()
         taken = [pair(proposal, folder) for proposal, folder in zip(chosen, folders, strict=True)]
         for folder, parts in zip(folders, taken, strict=True):  # by now nothing is kept of the first
-            parts["review"] = seconds(lambda folder=folder: review_file(folder / "internal.xlsx"))  # type: ignore[misc]
+            parts["review"] = seconds(partial(review_file, folder / "internal.xlsx"))
         told(name, {part: sum(one[part] for one in taken) / len(taken) for part in taken[0]})
 
 
