@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 
 from xlagree.generate.book.formula import COLUMNS, END, moved, shape
 from xlagree.intake.parts import elements, local, text_of
+from xlagree.review.reading.formula_lines import DIRECTIONS, Stretch, segments
+from xlagree.review.reading.formula_parts import FormulaParts, formula_parts
 from xlagree.terms.tables import column_index
 
 State = Literal["visible", "hidden", "veryHidden"]
@@ -65,6 +67,31 @@ class SheetSeen:
             at: shape(shown.formula, *(shown.first or at))
             for at, shown in self.cells.items()
             if shown.formula
+        }
+
+    @cached_property
+    def parts(self) -> Mapping[Address, FormulaParts]:
+        """Every formula taken apart, copies once; those of arrays are left out, nobody writes them cell by cell."""
+        known: dict[str, FormulaParts] = {}
+        parts: dict[Address, FormulaParts] = {}
+        for at, its_shape in self.shapes.items():
+            if self.cells[at].first is None:
+                if its_shape not in known:
+                    known[its_shape] = formula_parts(self.cells[at].formula, *at)
+                parts[at] = known[its_shape]
+        return parts
+
+    @cached_property
+    def lines(self) -> Mapping[tuple[int, int], tuple[tuple[Stretch, ...], ...]]:
+        """The formulas of each row and of each column by stretches that are copies of each other."""
+        return {direction: tuple(segments(self.parts, direction)) for direction in DIRECTIONS}
+
+    @cached_property
+    def stretches(self) -> Mapping[tuple[int, int], Mapping[Address, Stretch]]:
+        """The stretch of a row, and of a column, that each formula belongs to."""
+        return {
+            direction: {cell: one for line in lines for one in line for cell in one.cells}
+            for direction, lines in self.lines.items()
         }
 
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from xlagree.review.reading.formula_lines import DIRECTIONS as DIRECTIONS
+from xlagree.review.reading.formula_lines import DOWN as DOWN
+from xlagree.review.reading.formula_lines import RIGHT as RIGHT
 from xlagree.review.reading.sheet_cells import Address
 from xlagree.terms.tables import letter
-
-RIGHT, DOWN = (0, 1), (1, 0)
-DIRECTIONS = (RIGHT, DOWN)
 
 
 @dataclass(frozen=True)

@@ -1,90 +1,26 @@
 """Rules for the formulas of any workbook: numbers typed over them, errors, formulas nobody can read, text for numbers."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlagree.actuarial.experience.quality import counted
-from xlagree.generate.book.formula import called, moved, tokens
+from xlagree.generate.book.formula import called, tokens
 from xlagree.generate.book.seal import BOOK_FACT
 from xlagree.proposal.rules.finding import Finding, Rule, at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import (
-    DIRECTIONS,
-    DOWN,
-    RIGHT,
-    Interruption,
-    Run,
     cell_name,
-    gaps,
     range_name,
     rectangles,
-    runs,
-    step,
 )
 from xlagree.review.rules.number_text import computed_texts, numbers_as_text, says_wrong, summed_areas
-
-FEWEST_OF_A_SHAPE = 3
-LONGEST_GAP = 3
-"""Formulas that make a pattern, and numbers in a row that still interrupt it; more are a part of their own."""
 
 MOST_PARTS = 40
 MOST_BRACKETS = 6
 REPORTED = 5
 """A formula with more operands, functions and operators, or deeper, takes longer than half a minute to explain."""
-
-
-def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
-    """Number typed inside a formula row or column.
-
-    What: a number stands where the formulas on both sides of it have one shape, at least three of them.
-
-    Why: it stays as it is when everything around it changes. A bid was once lost over a single total typed so.
-
-    Source: PerfectXL "interrupted by data"; the case of a bid of 6.88 million before the GAO.
-
-    Fix: copy the formula of the neighbour, or move the number to an input with a label and a source.
-    """
-    for sheet in file.sheets:
-        interruptions = {direction: list(_typed_gaps(sheet, direction)) for direction in DIRECTIONS}
-        reported: set[Address] = set()
-        for direction, across in ((RIGHT, DOWN), (DOWN, RIGHT)):
-            typed = dict.fromkeys((cell for gap in interruptions[direction] for cell in gap.cells), "")
-            lines = {cell: line for line in runs(typed, across) for cell in line.cells}
-            for gap in interruptions[direction]:
-                if not reported.issuperset(gap.cells) and not _is_line_of_inputs(sheet, gap, lines):
-                    reported.update(gap.cells)
-                    yield _typed(sheet, gap)
-
-
-def _typed_gaps(sheet: SheetSeen, direction: tuple[int, int]) -> Iterator[Interruption]:
-    """Gaps with nothing but numbers; inputs and formulas that take turns are no pattern interrupted."""
-    for gap in gaps(sheet.shapes, direction, LONGEST_GAP):
-        if gap.before.length + gap.after.length >= max(FEWEST_OF_A_SHAPE, len(gap.cells) + 1):
-            between = [sheet.cells.get(cell) for cell in gap.cells]
-            if all(shown is not None and shown.is_number for shown in between):
-                yield gap
-
-
-def _is_line_of_inputs(sheet: SheetSeen, gap: Interruption, lines: Mapping[Address, Run]) -> bool:
-    """Whether the numbers of a gap belong to lines across it that are typed from end to end."""
-    for line in (lines[cell] for cell in gap.cells):
-        ends = step(line.first, line.direction, -1), step(line.last, line.direction)
-        if line.length == 1 or any(sheet.shapes.get(end) == gap.before.shape for end in ends):
-            return False
-    return True
-
-
-def _typed(sheet: SheetSeen, gap: Interruption) -> Finding:
-    first, source = gap.cells[0], gap.before.last
-    formula = sheet.cells[source].formula
-    here = moved(formula, first[0] - source[0], first[1] - source[1])
-    number, more = f"{sheet.cells[first].value:,.12g}", len(gap.cells) - 1
-    several = f"{number} and {more} more in {range_name(first, gap.cells[-1])} are typed over formulas"
-    what = several if more else f"{number} is typed over a formula"
-    message = f"{what}: {cell_name(source)} is {_short(formula)}, {cell_name(first)} would be {_short(here)}"
-    return Finding("F01", "error", at(sheet.name, *first), message, f"copy it from {cell_name(source)}")
 
 
 def f05_error_values(file: Snapshot) -> Iterator[Finding]:
@@ -244,7 +180,6 @@ def _short(text: str, most: int = 60) -> str:
 
 
 FORMULA_RULES: tuple[Rule[Snapshot], ...] = (
-    Rule(f01_number_typed_in_formulas),
     Rule(f05_error_values),
     Rule(f10_hard_to_read),
     Rule(f11_text_for_a_number),

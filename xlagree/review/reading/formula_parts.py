@@ -1,0 +1,190 @@
+"""Formulas taken apart: what they read, which numbers stand in them, and the skeleton that is left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlagree.generate.book.formula import COLUMNS, END, ROWS, Token, called, tokens
+from xlagree.terms.tables import column_index
+
+Address = tuple[int, int]
+Area = tuple[Address, Address]
+"""The first and the last cell of a range, counted from 0."""
+
+ADDERS = frozenset({"SUM", "AVERAGE", "MIN", "MAX", "COUNT", "PRODUCT", "MEDIAN", "STDEV", "SUMSQ"})
+"""Functions over ranges of numbers."""
+
+TOTAL = "SUM("
+REFERENCE, NUMBER = "@", "#"
+"""What stands in a skeleton for a reference and for a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a formula reads: rows and columns as distances from its cell, or as they are where `$` holds them.
+
+    `sheet` is the sheet that it names, "" for its own. `fixed` tells for top, left, bottom and right what `$` holds.
+    """
+
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+    fixed: tuple[bool, bool, bool, bool]
+
+    def area(self, row: int, column: int) -> Area:
+        """The first and last cell that it reads from a cell; they may lie beyond the sheet."""
+        top_fixed, left_fixed, bottom_fixed, right_fixed = self.fixed
+        top = self.top if top_fixed else self.top + row
+        left = self.left if left_fixed else self.left + column
+        bottom = self.bottom if bottom_fixed else self.bottom + row
+        right = self.right if right_fixed else self.right + column
+        return (min(top, bottom), min(left, right)), (max(top, bottom), max(left, right))
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it is one cell."""
+        return self.top == self.bottom and self.left == self.right and self.fixed[:2] == self.fixed[2:]
+
+
+@dataclass(frozen=True)
+class FormulaParts:
+    """A formula: its words with marks for references and numbers, the references, the numbers, and what adds up.
+
+    `sums` are the calls of functions such as SUM: the function, and which references are whole arguments of it. A
+    chain of plus signs between references is a SUM too.
+    """
+
+    skeleton: tuple[str, ...]
+    references: tuple[Reference, ...]
+    numbers: tuple[str, ...]
+    sums: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+    @cached_property
+    def calls(self) -> frozenset[str]:
+        """The functions that it calls, in capitals."""
+        return frozenset(word[:-1] for word in self.skeleton if len(word) > 1 and word[-1] == "(")
+
+    def areas(self, row: int, column: int) -> tuple[tuple[str, Area], ...]:
+        """What it reads from a cell: the sheet that it names, and the range."""
+        return tuple((one.sheet, one.area(row, column)) for one in self.references)
+
+
+def formula_parts(formula: str, row: int, column: int) -> FormulaParts:
+    """A formula that stands in a cell, counted from 0, taken apart; a leading plus and spaces are no part of it.
+
+    >>> formula_parts("B2+ C2+10", 1, 3).skeleton
+    ('@', '+', '@', '+', '#')
+    """
+    words: list[str] = []
+    references: list[Reference] = []
+    numbers: list[str] = []
+    sheet = ""
+    parts = [token for token in tokens(formula) if token.kind != "space"]
+    at = 1 if parts and parts[0].text == "+" else 0
+    while at < len(parts):
+        token = parts[at]
+        if token.kind == "sheet":
+            sheet = token.text.rstrip("!").strip("'").replace("''", "'").casefold()
+        elif token.kind == "reference":
+            span = (
+                3
+                if at + 2 < len(parts) and parts[at + 1].text == ":" and parts[at + 2].kind == "reference"
+                else 1
+            )
+            references.append(_reference(sheet, parts[at : at + span : 2], row, column))
+            words.append(REFERENCE)
+            sheet = ""
+            at += span
+            continue
+        elif token.kind == "number":
+            numbers.append(token.text)
+            words.append(NUMBER)
+        else:
+            words.append(f"{called(token)}(" if token.kind == "call" else _word(token))
+        at += 1
+    return _with_sums(tuple(words), references, tuple(numbers))
+
+
+def _word(token: Token) -> str:
+    return token.text if token.kind == "text" else token.text.upper()
+
+
+def _reference(sheet: str, ends: Sequence[Token], row: int, column: int) -> Reference:
+    matches = [END.fullmatch(end) for token in ends for end in token.text.split(":")]
+    first, last = matches[0], matches[-1]
+    assert first
+    assert last
+    sides = [(end["row"], end["row_fixed"], row, bound, end["column"], end["column_fixed"], far)
+             for end, bound, far in ((first, 0, 0), (last, ROWS - 1, COLUMNS - 1))]  # fmt: skip
+    places: list[tuple[int, bool]] = []
+    for number, number_fixed, own_row, bound, word, word_fixed, far in sides:
+        places.append(
+            (int(number) - 1 - (0 if number_fixed else own_row), bool(number_fixed))
+            if number
+            else (bound, True)
+        )
+        index = column_index(word.upper()) if word else far
+        places.append((index - (0 if word_fixed or not word else column), bool(word_fixed) or not word))
+    (top, a), (left, b), (bottom, c), (right, d) = places
+    return Reference(sheet, top, left, bottom, right, (a, b, c, d))
+
+
+def _with_sums(words: tuple[str, ...], references: list[Reference], numbers: tuple[str, ...]) -> FormulaParts:
+    """The parts with what adds up; a chain of plus signs, or one SUM of references alone, is brought into one form."""
+    inner = words[1:-1] if words[:1] == (TOTAL,) and words[-1:] == (")",) else words
+    joint = "," if inner is not words else "+"
+    is_chain = len(inner) % 2 == 1 and all(word == (REFERENCE, joint)[i % 2] for i, word in enumerate(inner))
+    if is_chain and (len(references) > 1 or joint == ","):
+        merged = _merged(references)
+        skeleton = (TOTAL, *(REFERENCE for _ in merged), ")")
+        return FormulaParts(skeleton, merged, numbers, (("SUM", tuple(range(len(merged)))),))
+    return FormulaParts(words, tuple(references), numbers, tuple(_sums(words)))
+
+
+def _merged(references: list[Reference]) -> tuple[Reference, ...]:
+    """References beside or below one another as one range."""
+    merged: list[Reference] = []
+    for one in sorted(references, key=lambda one: (one.sheet, one.fixed, one.left, one.top)):
+        _join(merged, one)
+    by_row: list[Reference] = []
+    for one in sorted(merged, key=lambda one: (one.sheet, one.fixed, one.top, one.left)):
+        _join(by_row, one)
+    return tuple(by_row)
+
+
+def _join(made: list[Reference], one: Reference) -> None:
+    last = made[-1] if made else None
+    if last and last.sheet == one.sheet and last.fixed == one.fixed and one.fixed[:2] == one.fixed[2:]:
+        below = last.left == one.left and last.right == one.right and one.top == last.bottom + 1
+        beside = last.top == one.top and last.bottom == one.bottom and one.left == last.right + 1
+        if below or beside:
+            made[-1] = Reference(one.sheet, last.top, last.left, one.bottom, one.right, one.fixed)
+            return
+    made.append(one)
+
+
+def _sums(words: tuple[str, ...]) -> list[tuple[str, tuple[int, ...]]]:
+    """The calls of functions that add up, each with the references that are whole arguments of it."""
+    found: list[tuple[str, list[int]]] = []
+    opened: list[list[int] | None] = []
+    count = 0
+    for i, word in enumerate(words):
+        if word.endswith("("):
+            own: list[int] | None = [] if word[:-1] in ADDERS else None
+            opened.append(own)
+            if own is not None:
+                found.append((word[:-1], own))
+        elif word == ")" and opened:
+            opened.pop()
+        elif word == REFERENCE:
+            whole = (
+                i
+                and (words[i - 1] == "," or words[i - 1].endswith("("))
+                and words[i + 1 : i + 2] in ((",",), (")",))
+            )
+            if whole and opened and (within := opened[-1]) is not None:
+                within.append(count)
+            count += 1
+    return [(name, tuple(own)) for name, own in found if own]

@@ -1,0 +1,125 @@
+"""What cells are to those who read them: numbers, texts or nothing, headings, labels, and rows of years."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from xlagree.generate.book.formula import COLUMNS, ROWS
+from xlagree.review.reading.formula_parts import Area
+from xlagree.review.reading.sheet_cells import Address, SheetSeen
+from xlagree.review.rules.blocks import RIGHT
+
+Kind = Literal["number", "text", "empty", "error", "beyond"]
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+MOST_LOOKED_AT = 40
+"""Cells of a range that are looked at to tell what it holds."""
+
+APART_FROM_ITEMS = re.compile(
+    r"\b(?:total|totals|subtotal|sub-total|sum|gesamt|summe|open\w*|clos\w*|begin\w*|start\w*|initial|brought|carried|b/?f|c/?f|"
+    r"previous|prior|last|average|avg|mean|median|max\w*|min\w*|best|worst|net|gross|grand|overall|all|ytd|balance|difference|"
+    r"diff|variance|var|change|growth|rate|target|goal|budget|limit|weight\w*|possible|points|out of|tax|vat|discount|less|"
+    r"deduct\w*|percent\w*|ratio|share|year|month|week|date|period|no|number|count|index|code|id|std|stdev|deviation|check)\b|[%#Σ]",
+    re.IGNORECASE,
+)
+"""Labels of lines that are no item like those beside them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kinds:
+    """A sheet, asked what its cells are."""
+
+    sheet: SheetSeen
+
+    def of(self, cell: Address) -> Kind:
+        """What a cell is; a formula that was never calculated counts as a number."""
+        if not (0 <= cell[0] < ROWS and 0 <= cell[1] < COLUMNS):
+            return "beyond"
+        shown = self.sheet.cells.get(cell)
+        if shown is None:
+            return "empty"
+        if shown.error:
+            return "error"
+        if isinstance(shown.value, str):
+            return "text" if shown.value.strip() else "empty"
+        return "number"
+
+    def of_area(self, area: Area) -> Kind:
+        """What a range is: numbers if one of those looked at is one, else text, else nothing."""
+        (top, left), (bottom, right) = area
+        if (top, left) == (bottom, right):
+            return self.of((top, left))
+        if top < 0 or left < 0 or bottom >= ROWS or right >= COLUMNS:
+            return "beyond"
+        if bottom - top > ROWS // 2 or right - left > COLUMNS // 2:
+            return "number"
+        found: set[Kind] = set()
+        for i in range(min(MOST_LOOKED_AT, (bottom - top + 1) * (right - left + 1))):
+            down, across = divmod(i, right - left + 1)
+            kind = self.of((top + down, left + across))
+            if kind == "number":
+                return kind
+            found.add(kind)
+        return "text" if "text" in found else "empty"
+
+    def is_typed_number(self, cell: Address) -> bool:
+        """Whether somebody typed a number there."""
+        shown = self.sheet.cells.get(cell)
+        return shown is not None and not shown.formula and shown.is_number
+
+    def number(self, cell: Address) -> float | None:
+        """The number that a cell shows; None where it shows none."""
+        shown = self.sheet.cells.get(cell)
+        return shown.value if shown and isinstance(shown.value, float) else None
+
+    def label(self, row: int, column: int) -> str:
+        """The nearest text to the left in the row of a cell."""
+        return self._nearest(self._texts_by_row.get(row, []), column, row, of_row=True)
+
+    def heading(self, row: int, column: int) -> str:
+        """The nearest text above in the column of a cell."""
+        return self._nearest(self._texts_by_column.get(column, []), row, column, of_row=False)
+
+    def said_of(self, cell: Address, direction: tuple[int, int]) -> str:
+        """What tells a cell from others of its line: its heading in a row, its label in a column."""
+        return self.heading(*cell) if direction == RIGHT else self.label(*cell)
+
+    def _nearest(self, places: list[int], before: int, line: int, *, of_row: bool) -> str:
+        at = bisect_left(places, before) - 1
+        if at < 0:
+            return ""
+        return str(self.sheet.cells[(line, places[at]) if of_row else (places[at], line)].value)
+
+    @cached_property
+    def _texts_by_row(self) -> Mapping[int, list[int]]:
+        texts: dict[int, list[int]] = defaultdict(list)
+        for (row, column), shown in sorted(self.sheet.cells.items()):
+            if isinstance(shown.value, str) and not shown.error and shown.value.strip():
+                texts[row].append(column)
+        return texts
+
+    @cached_property
+    def _texts_by_column(self) -> Mapping[int, list[int]]:
+        texts: dict[int, list[int]] = defaultdict(list)
+        for row, columns in sorted(self._texts_by_row.items()):
+            for column in columns:
+                texts[column].append(row)
+        return texts
+
+
+def is_apart(text: str) -> bool:
+    """Whether a label or heading says that its line is a total, an opening or another kind than its neighbours.
+
+    >>> is_apart("Opening balance"), is_apart("Rent")
+    (True, False)
+    """
+    return APART_FROM_ITEMS.search(text) is not None
+
+
+def is_year(number: float | None) -> bool:
+    """Whether a number reads as a year."""
+    return number is not None and number == int(number) and FIRST_YEAR <= number <= LAST_YEAR

@@ -1,0 +1,34 @@
+"""Headings that follow one another: months, days of the week, quarters, and words with a number that counts up."""
+
+import re
+
+SEQUENCES = (
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"),
+    ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    ("mo", "di", "mi", "do", "fr", "sa", "so"),
+    ("mo", "tu", "we", "th", "fr", "sa", "su"),
+)
+
+NUMBERED = re.compile(r"(?P<before>.*?)(?P<number>\d+)(?P<after>\D*)")
+
+
+def follows(one: str, other: str) -> bool:
+    """Whether a heading goes on, or back, from another as months and numbered ones do.
+
+    >>> follows("Mar 26", "April"), follows("Test 3", "Test 4"), follows("Rent", "Cars")
+    (True, True, False)
+    """
+    for sequence in SEQUENCES:
+        places = [_place(sequence, text) for text in (one, other)]
+        if None not in places and abs(int(places[0] or 0) - int(places[1] or 0)) in (1, len(sequence) - 1):
+            return True
+    here, there = NUMBERED.fullmatch(one.strip()), NUMBERED.fullmatch(other.strip())
+    if not here or not there or here["before"] != there["before"] or here["after"] != there["after"]:
+        return False
+    return abs(int(here["number"][-9:]) - int(there["number"][-9:])) == 1
+
+
+def _place(sequence: tuple[str, ...], text: str) -> int | None:
+    word = text.strip().casefold()
+    return next((i for i, name in enumerate(sequence) if word.startswith(name)), None)

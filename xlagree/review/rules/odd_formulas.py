@@ -1,0 +1,218 @@
+"""Formulas that break the pattern of their row or column: a few beside many copies that would read the same kinds of cells there."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from xlagree.review.reading.formula_lines import LineKey, Stretch, is_pattern
+from xlagree.review.reading.formula_parts import Area, FormulaParts
+from xlagree.review.reading.sheet_cells import Address, SheetSeen
+from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT
+from xlagree.review.rules.cell_kinds import Kinds, is_apart
+
+Difference = Literal["same", "reference", "number", "less", "more", "typed", "operation", "other"]
+"""How a formula differs from the one that would stand there: it reads another cell, has another number, leaves
+something out, reads more, reads nothing, does something else with the same cells, or is another altogether."""
+
+FEWEST = 3
+SURE = 4
+MANY = 6
+"""Copies that make a pattern; those that make it where only one side has it or the formula is another; where only
+a number differs."""
+
+WRAPPERS = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "IF", "IFERROR", "IFNA", "MAX", "MIN", "ABS"})
+"""Functions that round a formula, or say what holds where it gives none."""
+
+NEAR = 2
+"""So far from the cell that its copies would read is a slip within a line that is other from end to end."""
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """Formulas that break a pattern: their cells, a copy of the pattern beside them, and how they differ from it."""
+
+    cells: tuple[Address, ...]
+    source: Address
+    difference: Difference
+    direction: tuple[int, int]
+    copies: int
+
+
+def oddities(sheet: SheetSeen) -> Iterator[Oddity]:
+    """The formulas of a sheet that break the pattern of their row or column."""
+    if not sheet.parts:
+        return
+    kinds = Kinds(sheet)
+    for direction in DIRECTIONS:
+        across = sheet.stretches[DOWN if direction == RIGHT else RIGHT]
+        for line in sheet.lines[direction]:
+            if len(line) > 1:
+                yield from _odd_in(_Line(kinds, direction, line, across))
+
+
+@dataclass(frozen=True, eq=False)
+class _Line:
+    """A line of stretches, and what stands across it."""
+
+    kinds: Kinds
+    direction: tuple[int, int]
+    stretches: Sequence[Stretch]
+    across: Mapping[Address, Stretch]
+
+    @property
+    def sheet(self) -> SheetSeen:
+        return self.kinds.sheet
+
+
+def _odd_in(line: _Line) -> Iterator[Oddity]:
+    """Each stretch held against those on both sides of it, then against the one that it stands at the end of."""
+    stretches = line.stretches
+    copies: Counter[LineKey] = Counter()
+    turns: Counter[LineKey] = Counter()
+    for one in stretches:
+        copies[one.key] += len(one)
+        turns[one.key] += 1
+    for i, one in enumerate(stretches):
+        before = stretches[i - 1] if i else None
+        after = stretches[i + 1] if i + 1 < len(stretches) else None
+        inside = before is not None and after is not None and before.key == after.key
+        many = copies[one.key]
+        for beside in (before, after):
+            if (
+                beside is None
+                or copies[beside.key] < max(FEWEST, 2 * many)
+                or len(one) > len(beside) + inside * many
+            ):
+                continue
+            if not inside and (len(beside) < max(FEWEST, 2 * len(one)) or turns[one.key] > 1):
+                continue
+            source = beside.cells[-1] if beside is before else beside.cells[0]
+            difference = _difference(line, one, source)
+            if _is_slip(line, one, source, difference, inside, copies[beside.key], turns[one.key]):
+                yield Oddity(one.cells, source, difference, line.direction, copies[beside.key])
+                break
+            if inside:
+                break
+
+
+def _is_slip(
+    line: _Line, one: Stretch, source: Address, difference: Difference, inside: bool, copies: int, turns: int
+) -> bool:
+    """Whether a stretch that differs so is likely to be a slip and no total, opening or line of its own."""
+    if difference in ("same", "other" if not inside else "same") or (
+        turns > 1 and difference in ("other", "operation", "number", "more")
+    ):
+        return False
+    if (
+        turns > 2
+        or not is_pattern(line.sheet.parts[source], copies)
+        or _adds_its_line(line, one, source)
+        or not _reads_alike(line, one, source)
+    ):
+        return False
+    here, there = (line.kinds.said_of(cell, line.direction) for cell in (one.cells[0], source))
+    apart = is_apart(here) and not is_apart(there)
+    if apart and (not inside or difference in ("other", "operation", "number", "more")):
+        return False
+    supported = len(line.across[one.cells[0]]) > 1
+    if supported:
+        near = difference == "reference" and _is_near(line, one, source)
+        return inside and copies >= SURE and near and len(one) == 1 and not apart
+    if difference == "number":
+        return len(one) == 1 and copies >= MANY
+    if difference == "other":
+        return copies >= MANY and len(one) == 1
+    if difference in ("more", "operation") and not inside:
+        return False
+    return inside or copies >= FEWEST
+
+
+def _difference(line: _Line, one: Stretch, source: Address) -> Difference:
+    """How a stretch differs, at its first cell, from the formula of its neighbour copied there."""
+    cell = one.cells[0]
+    own, pattern = line.sheet.parts[cell], line.sheet.parts[source]
+    read, expected = own.areas(*cell), pattern.areas(*cell)
+    if own.skeleton == pattern.skeleton:
+        if read != expected:
+            return "reference"
+        return "same" if own.numbers == pattern.numbers else "number"
+    if not read:
+        return "typed" if own.numbers and not own.calls and expected else "other"
+    return _of_other_words(own, pattern, read, expected)
+
+
+def _of_other_words(
+    own: FormulaParts,
+    pattern: FormulaParts,
+    read: tuple[tuple[str, Area], ...],
+    expected: tuple[tuple[str, Area], ...],
+) -> Difference:
+    here, there = set(read), set(expected)
+    is_like = own.calls <= pattern.calls or pattern.calls <= own.calls
+    if here == there:
+        return "same" if is_wrapped(own, pattern) or is_wrapped(pattern, own) else "operation"
+    if here < there and is_like:
+        return "less"
+    if here > there and is_like:
+        return "more"
+    return (
+        "reference" if own.calls == pattern.calls and here & there and len(read) == len(expected) else "other"
+    )
+
+
+def is_wrapped(outer: FormulaParts, inner: FormulaParts) -> bool:
+    """Whether a formula is another one within a function such as ROUND, IF or IFERROR, which guards or rounds it."""
+    if not outer.calls & WRAPPERS or len(outer.skeleton) <= len(inner.skeleton):
+        return False
+    span = len(inner.skeleton)
+    return any(outer.skeleton[i : i + span] == inner.skeleton for i in range(len(outer.skeleton) - span + 1))
+
+
+def _adds_its_line(line: _Line, one: Stretch, source: Address) -> bool:
+    """Whether a formula adds up cells of its own line, as totals, quarters and averages do, while the pattern does not."""
+    along = 1 if line.direction == RIGHT else 0
+
+    def adds(cell: Address) -> bool:
+        """Over more than one cell of the line it stands in, in a range or one by one."""
+        within = [
+            last[along] - first[along] + 1
+            for sheet, (first, last) in line.sheet.parts[cell].areas(*cell)
+            if not sheet and first[1 - along] <= cell[1 - along] <= last[1 - along]
+        ]
+        return max(within, default=0) > 1 or len(within) > 2
+
+    return adds(one.cells[0]) and not adds(source)
+
+
+def _reads_alike(line: _Line, one: Stretch, source: Address) -> bool:
+    """Whether the formula of the neighbour would read the same kinds of cells here as it reads there."""
+    pattern = line.sheet.parts[source]
+    for cell in {one.cells[0], one.cells[-1]}:
+        for (sheet, here), (_, there) in zip(pattern.areas(*cell), pattern.areas(*source), strict=True):
+            if sheet:
+                continue
+            if line.kinds.of_area(here) != line.kinds.of_area(there):
+                return False
+            (top, left), (bottom, right) = here
+            if top <= cell[0] <= bottom and left <= cell[1] <= right:
+                return False
+    return True
+
+
+def _is_near(line: _Line, one: Stretch, source: Address) -> bool:
+    """Whether one reference alone is other, and that by a cell or two."""
+    cell = one.cells[0]
+    own, pattern = line.sheet.parts[cell], line.sheet.parts[source]
+    if own.skeleton != pattern.skeleton:
+        return False
+    others = [
+        (here, there)
+        for here, there in zip(own.areas(*cell), pattern.areas(*cell), strict=True)
+        if here != there
+    ]
+    if len(others) != 1:
+        return False
+    (sheet, here), (other_sheet, there) = others[0]
+    ends = zip((*here[0], *here[1]), (*there[0], *there[1]), strict=True)
+    return sheet == other_sheet and sum(abs(a - b) for a, b in ends) <= NEAR * 2

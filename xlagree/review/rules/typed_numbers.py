@@ -1,0 +1,188 @@
+"""Numbers that stand where formulas of a row or column would stand: between copies of one, or at the end of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from xlagree.review.reading.formula_lines import LineKey, Stretch, is_pattern
+from xlagree.review.reading.sheet_cells import Address, SheetSeen
+from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, runs, step
+from xlagree.review.rules.cell_kinds import Kinds, is_apart
+
+FEWEST = 3
+LONGEST = 6
+"""Copies that make a pattern, and numbers in a row that still interrupt it; more are a part of their own."""
+
+MOST_AT_AN_END = 2
+MANY_GAPS = 4
+"""Numbers at the end of copies; gaps of one formula from which on they may be meant."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Numbers one after the other that stand in the place of formulas, and a copy of the formula beside them."""
+
+    cells: tuple[Address, ...]
+    source: Address
+    direction: tuple[int, int]
+    copies: int
+    key: LineKey
+
+
+def typed_numbers(sheet: SheetSeen) -> Iterator[Typed]:
+    """The numbers of a sheet that are typed over formulas, each once."""
+    if not sheet.parts:
+        return
+    kinds = Kinds(sheet)
+    found = {direction: list(_between(kinds, direction)) for direction in DIRECTIONS}
+    named: set[Address] = set()
+    for direction, across in ((RIGHT, DOWN), (DOWN, RIGHT)):
+        cells = dict.fromkeys((cell for one in found[direction] for cell in one.cells), "")
+        lines = {cell: line for line in runs(cells, across) for cell in line.cells}
+        for one in _without_tables(sheet, found[direction]):
+            ends = [
+                end
+                for cell in one.cells
+                for end in (step(lines[cell].first, across, -1), step(lines[cell].last, across))
+            ]
+            is_inputs = all(lines[cell].length > 1 for cell in one.cells) and not any(
+                _is_copy(sheet, end, one) for end in ends
+            )
+            if not is_inputs and not named.issuperset(one.cells):
+                named.update(one.cells)
+                yield one
+    for direction in DIRECTIONS:
+        for one in _at_ends(kinds, direction):
+            if not named.intersection(one.cells):
+                named.update(one.cells)
+                yield one
+
+
+def _is_copy(sheet: SheetSeen, cell: Address, one: Typed) -> bool:
+    return sheet.shapes.get(cell) == sheet.shapes[one.source]
+
+
+def _between(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
+    """Numbers between copies of one formula, in lines that have more formulas than numbers."""
+    for line in kinds.sheet.lines[direction]:
+        copies: Counter[LineKey] = Counter()
+        for stretch in line:
+            copies[stretch.key] += len(stretch)
+        usual = _usual_step(line, direction)
+        for stretch in line:
+            if copies[stretch.key] >= FEWEST and is_pattern(
+                kinds.sheet.parts[stretch.cells[0]], copies[stretch.key]
+            ):
+                gaps = list(_gaps(kinds, direction, stretch, usual))
+                if 2 * sum(len(cells) for _, cells in gaps) <= copies[stretch.key]:
+                    for source, cells in gaps:
+                        if _reads_alike(kinds, source, cells):
+                            yield Typed(cells, source, direction, copies[stretch.key], stretch.key)
+
+
+def _gaps(
+    kinds: Kinds, direction: tuple[int, int], stretch: Stretch, usual: int
+) -> Iterator[tuple[Address, tuple[Address, ...]]]:
+    """Numbers between the cells of a stretch, with the cell before them: side by side, or as far apart as usual in the line."""
+    along = 1 if direction == RIGHT else 0
+    for source, after in pairwise(stretch.cells):
+        apart = after[along] - source[along]
+        between = tuple(step(source, direction, i) for i in range(1, apart))
+        if between and all(map(kinds.is_typed_number, between)):
+            yield source, between
+        elif usual > 1 and apart == 2 * usual and kinds.is_typed_number(step(source, direction, usual)):
+            yield source, (step(source, direction, usual),)
+
+
+def _usual_step(line: Sequence[Stretch], direction: tuple[int, int]) -> int:
+    """How far formulas of a line are from one another, mostly."""
+    along = 1 if direction == RIGHT else 0
+    places = sorted(cell[along] for stretch in line for cell in stretch.cells)
+    return Counter(b - a for a, b in pairwise(places)).most_common(1)[0][0] if len(places) > 1 else 1
+
+
+def _reads_alike(kinds: Kinds, source: Address, cells: Sequence[Address]) -> bool:
+    """Whether the formula, copied to the numbers, would read the kinds of cells that it reads where it stands."""
+    parts = kinds.sheet.parts[source]
+    there = [kinds.of_area(area) for sheet, area in parts.areas(*source) if not sheet]
+    return all(
+        there == [kinds.of_area(area) for sheet, area in parts.areas(*cell) if not sheet] for cell in cells
+    )
+
+
+def _without_tables(sheet: SheetSeen, found: Sequence[Typed]) -> Iterator[Typed]:
+    """Without the numbers of tables that mix typed numbers and formulas, such as one on a diagonal, or one in every line."""
+    gaps: dict[str, list[Typed]] = defaultdict(list)
+    for one in found:
+        gaps[sheet.shapes[one.source]].append(one)
+    copies = Counter(sheet.shapes.values()) if gaps else Counter()
+    for its_shape, those in gaps.items():
+        values = {sheet.cells[cell].value for one in those for cell in one.cells}
+        is_table = len(those) >= MANY_GAPS and (len(values) == 1 or 4 * len(those) > copies[its_shape])
+        if not is_table:
+            yield from those
+
+
+def _at_ends(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
+    """One or two numbers at the end of copies, where the lines beside go on computing or a total of them would stand."""
+    across = DOWN if direction == RIGHT else RIGHT
+    sheet = kinds.sheet
+    reach = _reach(sheet, direction)
+    for line in sheet.lines[direction]:
+        for stretch in line:
+            if len(stretch) < FEWEST or not is_pattern(sheet.parts[stretch.cells[0]], len(stretch)):
+                continue
+            usual = _usual_step([stretch], direction)
+            for source, way in ((stretch.cells[-1], usual), (stretch.cells[0], -usual)):
+                cells = _typed_from(kinds, source, direction, way)
+                if not cells or len(cells) > MOST_AT_AN_END or 2 * len(cells) >= len(stretch):
+                    continue
+                if not _reads_alike(kinds, source, cells) or _is_apart_there(
+                    kinds, cells[0], source, direction
+                ):
+                    continue
+                adds = _adds_across(sheet, source, direction)
+                goes_on = any(
+                    reach.get(step(cell, across, side)) == reach.get(step(source, across, side)) is not None
+                    for cell in cells[-1:]
+                    for side in (-1, 1)
+                )
+                if adds or (
+                    way > 0 and goes_on and not any(_is_typed_across(kinds, cell, across) for cell in cells)
+                ):
+                    yield Typed(tuple(sorted(cells)), source, direction, len(stretch), stretch.key)
+
+
+def _typed_from(kinds: Kinds, source: Address, direction: tuple[int, int], way: int) -> list[Address]:
+    """The numbers typed beyond the end of copies, up to something else."""
+    cells: list[Address] = []
+    cell = step(source, direction, way)
+    while kinds.is_typed_number(cell) and len(cells) <= MOST_AT_AN_END:
+        cells.append(cell)
+        cell = step(cell, direction, way)
+    return [] if cell in kinds.sheet.parts else cells
+
+
+def _reach(sheet: SheetSeen, direction: tuple[int, int]) -> Mapping[Address, int]:
+    """The stretch that each formula belongs to in a direction, by a number of its own."""
+    lines = (stretch for line in sheet.lines[direction] for stretch in line)
+    return {cell: n for n, stretch in enumerate(lines) if len(stretch) >= FEWEST for cell in stretch.cells}
+
+
+def _is_apart_there(kinds: Kinds, cell: Address, source: Address, direction: tuple[int, int]) -> bool:
+    return is_apart(kinds.said_of(cell, direction)) and not is_apart(kinds.said_of(source, direction))
+
+
+def _adds_across(sheet: SheetSeen, source: Address, direction: tuple[int, int]) -> bool:
+    """Whether a formula is the total of a range across its line."""
+    parts = sheet.parts[source]
+    if parts.skeleton[:1] != ("SUM(",) or len(parts.references) != 1 or parts.references[0].sheet:
+        return False
+    (top, left), (bottom, right) = parts.references[0].area(*source)
+    return (bottom - top if direction == RIGHT else right - left) >= FEWEST - 1
+
+
+def _is_typed_across(kinds: Kinds, cell: Address, across: tuple[int, int]) -> bool:
+    """Whether typed numbers stand beside a number, across its line."""
+    return any(kinds.is_typed_number(step(cell, across, side)) for side in (-1, 1))
