@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from xlagree.generate.book.formula import COLUMNS, END, ROWS, Token, called, tokens
 from xlagree.terms.tables import column_index
@@ -188,3 +189,44 @@ def _sums(words: tuple[str, ...]) -> list[tuple[str, tuple[int, ...]]]:
                 within.append(count)
             count += 1
     return [(name, tuple(own)) for name, own in found if own]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call within a formula: the function, and where in the skeleton each of its arguments stands."""
+
+    name: str
+    arguments: tuple[range, ...]
+
+
+def calls_of(parts: FormulaParts) -> tuple[Call, ...]:
+    """The calls of a formula with their arguments, inner ones before those around them.
+
+    >>> [call.name for call in calls_of(formula_parts("ROUND(SUM(A1,B1),2)", 4, 4))]
+    ['SUM', 'ROUND']
+    """
+    words = parts.skeleton
+    opened: list[tuple[int, list[int]]] = []
+    found: list[Call] = []
+    for i, word in enumerate(words):
+        if word.endswith("("):
+            opened.append((i, []))
+        elif word in (",", ";") and opened:
+            opened[-1][1].append(i)
+        elif word == ")" and opened:
+            start, commas = opened.pop()
+            if len(words[start]) > 1:
+                bounds = [start, *commas, i]
+                arguments = tuple(range(a + 1, b) for a, b in pairwise(bounds)) if i > start + 1 else ()
+                found.append(Call(words[start][:-1], arguments))
+    return tuple(found)
+
+
+def reference_at(parts: FormulaParts, place: int) -> Reference:
+    """The reference that stands at a place of the skeleton."""
+    return parts.references[parts.skeleton[:place].count(REFERENCE)]
+
+
+def number_at(parts: FormulaParts, place: int) -> str:
+    """The number that stands at a place of the skeleton, as it is written."""
+    return parts.numbers[parts.skeleton[:place].count(NUMBER)]

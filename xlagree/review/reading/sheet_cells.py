@@ -50,7 +50,8 @@ class Shown:
 class SheetSeen:
     """A sheet: its cells that have a value or a formula, and its rows and columns that are hidden, from 0.
 
-    `unseen` are cells whose text has the colour of the ground it stands on, or a format that shows nothing.
+    `unseen` are cells whose text has the colour of the ground it stands on, or a format that shows nothing;
+    `percentages` are cells in the format of a percentage.
     """
 
     name: str
@@ -59,6 +60,7 @@ class SheetSeen:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     unseen: frozenset[Address] = frozenset()
+    percentages: frozenset[Address] = frozenset()
 
     @cached_property
     def shapes(self) -> Mapping[Address, str]:
@@ -101,11 +103,13 @@ class _CellReading:
 
     strings: Sequence[str]
     hiding: Sequence[bool]
+    percent: Sequence[bool]
     room: int
     row: int = -1
     column: int = -1
     cells: dict[Address, Shown] = field(default_factory=dict)
     unseen: set[Address] = field(default_factory=set)
+    percentages: set[Address] = field(default_factory=set)
     shared: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     arrays: list[tuple[Address, Address, Shown]] = field(default_factory=list)
 
@@ -117,13 +121,14 @@ def sheet_seen(
     strings: Sequence[str] = (),
     hiding: Sequence[bool] = (),
     room: int = 1 << 20,
+    percent: Sequence[bool] = (),
 ) -> SheetSeen:
-    """A sheet read from its part: `strings` of the workbook, which formats are `hiding`, `room` for formulas.
+    """A sheet read from its part: `strings` of the workbook, which formats are `hiding` and which `percent`, `room` for formulas.
 
     Raises TooLongError for more characters of formulas than there is room for, and KeyError, ValueError or
     what else befits for a part that is broken.
     """
-    reading = _CellReading(strings, hiding, room)
+    reading = _CellReading(strings, hiding, percent, room)
     hidden_rows: set[int] = set()
     hidden_columns = bytearray(COLUMNS)
     for element in elements(part, "cols/col", "sheetData/row"):
@@ -136,7 +141,8 @@ def sheet_seen(
             hidden_columns[max(low, 0) : high] = b"\1" * max(high - max(low, 0), 0)
     _fill_arrays(reading)
     columns = frozenset(compress(range(COLUMNS), hidden_columns))
-    return SheetSeen(name, state, reading.cells, frozenset(hidden_rows), columns, frozenset(reading.unseen))
+    seen = frozenset(reading.unseen), frozenset(reading.percentages)
+    return SheetSeen(name, state, reading.cells, frozenset(hidden_rows), columns, *seen)
 
 
 def _is_hidden(element: Element, size: str) -> bool:
@@ -173,6 +179,8 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
         style = int(cell.get("s", 0))
         if style < len(reading.hiding) and reading.hiding[style] and value not in (None, ""):
             reading.unseen.add(at)
+        if style < len(reading.percent) and reading.percent[style]:
+            reading.percentages.add(at)
 
 
 def _address(text: str) -> Address:

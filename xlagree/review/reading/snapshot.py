@@ -1,16 +1,18 @@
 """Snapshots of workbooks: what every cell of a file shows, and the formula behind it; nothing in it is run."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 from zipfile import BadZipFile, ZipFile
 
 from xlagree.intake.guard import looked_over
 from xlagree.intake.parts import Parts, elements, local, of_kind, parts_of, text_of
+from xlagree.review.reading.not_read import not_read
 from xlagree.review.reading.sheet_cells import STATES, SheetSeen, TooLongError, sheet_seen
-from xlagree.review.reading.unseen import hiding_formats
+from xlagree.review.reading.unseen import hiding_formats, percent_formats
 from xlagree.terms.errors import AgreementError, Place, Problem
 
 MOST_CELLS = 400_000
@@ -23,13 +25,14 @@ class Snapshot:
     """A workbook as it was saved: its sheets in order, what its names refer to, and its properties.
 
     A name that holds on one sheet alone stands there with the sheet before it, as in Plans!total.
-    The properties are title and company, and those that the file has of its own.
+    The properties are title and company, and those that the file has of its own. `not_read` counts what no rule looks into.
     """
 
     file: str
     sheets: tuple[SheetSeen, ...]
     names: Mapping[str, str]
     properties: Mapping[str, str]
+    not_read: Mapping[str, int] = field(default_factory=dict)
 
     def sheet(self, name: str) -> SheetSeen | None:
         """The sheet of a name, whatever its case; None where there is none."""
@@ -76,14 +79,15 @@ def _seen(file: str, parts: Parts) -> Snapshot:
         **dict(_properties(parts, of_kind(package, "core-properties"), "coreProperties/title")),
         **dict(_properties(parts, of_kind(package, "extended-properties"), "Properties/Company")),
     }
-    return Snapshot(file, sheets, names, properties)
+    return Snapshot(file, sheets, names, properties, not_read(parts.names))
 
 
 def _sheets(parts: Parts, book: str, listed: Sequence[Element]) -> Iterator[SheetSeen]:
     """The sheets in their order; a sheet that is a chart has no cells."""
     related = parts.related(book)
     strings = _strings(parts, of_kind(related, "sharedStrings"))
-    hiding = _hiding(parts, of_kind(related, "styles"))
+    styles = of_kind(related, "styles")
+    hiding, percent = _formats(parts, styles, hiding_formats), _formats(parts, styles, percent_formats)
     read: set[str] = set()
     room = MOST_FORMULA_TEXT
     for element in listed:
@@ -94,7 +98,7 @@ def _sheets(parts: Parts, book: str, listed: Sequence[Element]) -> Iterator[Shee
             raise ValueError("two sheets are one")
         read.add(target.casefold())
         with parts.open(target) as part:
-            sheet = sheet_seen(part, attributes["name"], state, strings, hiding, room)
+            sheet = sheet_seen(part, attributes["name"], state, strings, hiding, room, percent)
         room -= sum(len(shown.formula) for shown in sheet.cells.values())
         yield sheet
 
@@ -106,11 +110,11 @@ def _strings(parts: Parts, name: str | None) -> Sequence[str]:
         return tuple(text_of(element) for element in elements(part, "sst/si"))
 
 
-def _hiding(parts: Parts, name: str | None) -> Sequence[bool]:
+def _formats(parts: Parts, name: str | None, tell: Callable[[IO[bytes]], Sequence[bool]]) -> Sequence[bool]:
     if name is None:
         return ()
     with parts.open(name) as part:
-        return hiding_formats(part)
+        return tell(part)
 
 
 def _names(told: Sequence[Element], sheets: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -36,6 +36,19 @@ def hiding_formats(part: IO[bytes]) -> tuple[bool, ...]:
     return tuple(hiding)
 
 
+def percent_formats(part: IO[bytes]) -> tuple[bool, ...]:
+    """Whether each cell format of a workbook's styles, in their order, shows numbers as percentages."""
+    percent = {"9", "10"}
+    found: list[bool] = []
+    for element in elements(part, "numFmts/numFmt", "cellXfs/xf"):
+        if local(element.tag) == "numFmt":
+            if "%" in element.get("formatCode", ""):
+                percent.add(element.attrib["numFmtId"])
+        else:
+            found.append(element.get("numFmtId") in percent)
+    return tuple(found)
+
+
 def _ground(fill: Element) -> str:
     """The colour behind a text: a cell without a fill is white."""
     for pattern in fill:

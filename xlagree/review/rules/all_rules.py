@@ -4,13 +4,31 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.finding import Rule
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.rules.constant_rules import CONSTANT_RULES
 from xlagree.review.rules.formula_rules import FORMULA_RULES
+from xlagree.review.rules.function_rules import FUNCTION_RULES
+from xlagree.review.rules.lookup_rules import LOOKUP_RULES
 from xlagree.review.rules.pattern_rules import PATTERN_RULES
 from xlagree.review.rules.range_rules import RANGE_RULES
+from xlagree.review.rules.reference_rules import REFERENCE_RULES
 from xlagree.review.rules.structure_rules import STRUCTURE_RULES
 from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
 
-FILE_RULES: tuple[Rule[Snapshot], ...] = (*FORMULA_RULES, *PATTERN_RULES, *RANGE_RULES, *STRUCTURE_RULES)
+FILE_RULES: tuple[Rule[Snapshot], ...] = tuple(
+    sorted(
+        (
+            *FORMULA_RULES,
+            *PATTERN_RULES,
+            *RANGE_RULES,
+            *CONSTANT_RULES,
+            *LOOKUP_RULES,
+            *REFERENCE_RULES,
+            *FUNCTION_RULES,
+            *STRUCTURE_RULES,
+        ),
+        key=lambda rule: rule.code,
+    )
+)
 """Rules for any workbook."""
 
 RULES: tuple[Rule[Proposal] | Rule[Trust] | Rule[Snapshot], ...] = (*PRICING_RULES, *TRUST_RULES, *FILE_RULES)

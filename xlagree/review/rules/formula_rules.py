@@ -15,7 +15,9 @@ from xlagree.review.rules.blocks import (
     range_name,
     rectangles,
 )
+from xlagree.review.rules.error_origins import origins
 from xlagree.review.rules.number_text import computed_texts, numbers_as_text, says_wrong, summed_areas
+from xlagree.review.rules.wording import short
 
 MOST_PARTS = 40
 MOST_BRACKETS = 6
@@ -26,39 +28,53 @@ REPORTED = 5
 def f05_error_values(file: Snapshot) -> Iterator[Finding]:
     """Error values, shown or waiting on a branch.
 
-    What: a cell shows an error such as #REF!, or its formula has one written in it that does not show now.
+    What: a cell shows an error such as #REF!, or its formula has one written in it that does not show now. An error that
+    others only pass on is named where it begins, with how many cells show it because of that.
 
     Why: whatever uses the cell fails too; an error on a branch of IF shows only when the branch is taken.
 
     Source: FAST 3.03-11; Excel's own check "evaluates to an error value".
 
     Fix: mend the first cell of the range, those that use it follow; write what the branch shall give.
+
+    Cannot see: where an error begins if it comes by a name, OFFSET or INDIRECT, then each range of it is named; errors
+    that go round in a circle beside others that do not.
     """
+    begun, passed = origins(file)
     for sheet in file.sheets:
         shown: dict[str, list[Address]] = defaultdict(list)
         written: dict[tuple[str, str], list[Address]] = defaultdict(list)
         for cell, seen in sheet.cells.items():
             if seen.error:
-                shown[str(seen.value)].append(cell)
+                if (sheet.name, cell) in begun:
+                    shown[str(seen.value)].append(cell)
             elif "#" in seen.formula:
                 for literal in dict.fromkeys(t.text for t in tokens(seen.formula) if t.kind == "error"):
                     written[literal, sheet.shapes[cell]].append(cell)
         for error, cells in shown.items():
             for first, last in rectangles(cells):
                 formula = sheet.cells[first].formula
-                how = f": {_short(formula)}" if formula else ", which is typed"
+                how = f": {short(formula)}" if formula else ", which is typed"
+                on = _passed_on(passed)
+                passed = 0
+                message = f"{range_name(first, last)} {_shows(first, last)} {error}{how}{on}"
                 yield Finding(
                     "F05",
                     "error",
                     at(sheet.name, *first),
-                    f"{range_name(first, last)} {_shows(first, last)} {error}{how}",
+                    message,
                     f"mend {cell_name(first)}; what uses it follows",
                 )
         for (error, _), cells in written.items():
             for first, last in rectangles(cells):
-                message = f"{error} is written in the formula of {range_name(first, last)}: {_short(sheet.cells[first].formula)}"
+                message = f"{error} is written in the formula of {range_name(first, last)}: {short(sheet.cells[first].formula)}"
                 fix = "write what the formula shall give there"
                 yield Finding("F05", "error", at(sheet.name, *first), message, fix)
+
+
+def _passed_on(count: int) -> str:
+    """What is said of the cells that pass errors on, once a file."""
+    return f"; errors are passed on to {counted(count, 'cell')}" if count else ""
 
 
 @dataclass(frozen=True, order=True)
@@ -147,7 +163,7 @@ def f11_text_for_a_number(file: Snapshot) -> Iterator[Finding]:
     summed = summed_areas(file)
     for sheet in file.sheets:
         for first, last in rectangles(numbers_as_text(sheet, summed.get(sheet.name.casefold(), ()))):
-            shown = f'"{_short(str(sheet.cells[first].value))}"'
+            shown = f'"{short(str(sheet.cells[first].value))}"'
             many = f"{range_name(first, last)} are texts that read as numbers, {cell_name(first)} is {shown}"
             one = f"{cell_name(first)} is a text that reads as a number: {shown}"
             message = f"{one if first == last else many}; sums leave out text"
@@ -161,22 +177,16 @@ def f11_text_for_a_number(file: Snapshot) -> Iterator[Finding]:
 
 
 def _text_shown(sheet: SheetSeen, first: Address, last: Address, value: str) -> Finding:
-    message = f'{range_name(first, last)} {_shows(first, last)} "{_short(value)}"'
+    message = f'{range_name(first, last)} {_shows(first, last)} "{short(value)}"'
     fix = "mend what it says"
     if not says_wrong(value):
         message += " where copies of the formula show numbers"
-        fix = f"let {_short(sheet.cells[first].formula)} give a number"
+        fix = f"let {short(sheet.cells[first].formula)} give a number"
     return Finding("F11", "error", at(sheet.name, *first), message, fix)
 
 
 def _shows(first: Address, last: Address) -> str:
     return "shows" if first == last else "show"
-
-
-def _short(text: str, most: int = 60) -> str:
-    """A text in one line, cut where it grows too long for a report."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 FORMULA_RULES: tuple[Rule[Snapshot], ...] = (

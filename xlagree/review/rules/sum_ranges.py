@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from xlagree.review.reading.formula_lines import Stretch
@@ -284,7 +285,7 @@ def _gap(ground: _Ground, cell: Address, areas: Sequence[Area]) -> Misfit | None
         for area in areas
         for place in range(area[0][along], min(area[1][along], area[0][along] + 500) + 1)
     )
-    steps = [b - a for a, b in zip(places, places[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(places)]
     if (
         len(places) < FEWEST_TERMS
         or sorted(set(steps)) != [(usual := min(steps)), usual * 2]

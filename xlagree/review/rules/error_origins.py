@@ -1,0 +1,52 @@
+"""Where error values begin: cells that show one and read no such, and how many only pass one on."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from xlagree.review.reading.formula_parts import Area
+from xlagree.review.reading.sheet_cells import Address
+from xlagree.review.reading.snapshot import Snapshot
+
+WIDEST = 64
+"""Columns of a range in which errors are looked for; beyond them the cell itself is named."""
+
+Spot = tuple[str, Address]
+
+
+def origins(file: Snapshot) -> tuple[frozenset[Spot], int]:
+    """The cells in which errors begin, by sheet and cell, and the number of cells that pass errors on.
+
+    Where all errors of a file read each other in a circle they begin in all of its cells.
+    """
+    errors: dict[tuple[str, object], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for sheet in file.sheets:
+        for row, column in sorted(cell for cell, shown in sheet.cells.items() if shown.error):
+            errors[sheet.name.casefold(), sheet.cells[row, column].value][column].append(row)
+    begun: set[Spot] = set()
+    passing: set[Spot] = set()
+    for sheet in file.sheets:
+        own = sheet.name.casefold()
+        for cell, shown in sheet.cells.items():
+            if shown.error:
+                parts = sheet.parts.get(cell)
+                read = parts.areas(*cell) if parts else ()
+                is_passed = any(
+                    _holds(errors.get((name or own, shown.value), {}), area, None if name else cell)
+                    for name, area in read
+                )
+                (passing if is_passed else begun).add((sheet.name, cell))
+    return (frozenset(begun), len(passing)) if begun else (frozenset(passing), 0)
+
+
+def _holds(errors: Mapping[int, Sequence[int]], area: Area, but: Address | None) -> bool:
+    """Whether a range has an error in it, other than that of the cell itself."""
+    (top, left), (bottom, right) = area
+    for column in range(left, min(right, left + WIDEST) + 1):
+        rows = errors.get(column, ())
+        at = bisect_left(rows, top)
+        if at < len(rows) and rows[at] == (but[0] if but and but[1] == column else -1):
+            at += 1
+        if at < len(rows) and rows[at] <= bottom:
+            return True
+    return False
