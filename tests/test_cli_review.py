@@ -18,7 +18,8 @@ from xlagree.generate.book.render import write_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.proposal.rules.finding import PARTS, Finding, at
 from xlagree.proposal.sensitivity import bridge
-from xlagree.review.file_review import Review, review_file
+from xlagree.review.file_review import review_file
+from xlagree.review.reviews import Review
 from xlagree.review.rules.all_rules import RULES
 
 DOCS = Path(__file__).parent.parent / "docs" / "review.md"

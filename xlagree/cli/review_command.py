@@ -9,7 +9,7 @@ from xlagree.cli import options
 from xlagree.cli.door import DONE, FINDINGS, OUR_FAULT, REQUEST_WRONG, door, say, there
 
 if TYPE_CHECKING:
-    from xlagree.review.file_review import Review
+    from xlagree.review.reviews import Review
 
 FORMATS = ("text", "json", "xlsx")
 

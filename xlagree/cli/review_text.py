@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xlagree.proposal.decision import Decision
     from xlagree.proposal.rules.finding import Finding
     from xlagree.review.deal_reviewed import Deal
-    from xlagree.review.file_review import Review
+    from xlagree.review.reviews import Review
 
 NAMES, CURRENCY = 16, 4
 """Characters of a name in the table of a folder, and those it gives up where amounts need their currency."""

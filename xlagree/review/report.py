@@ -12,7 +12,7 @@ from xlagree.proposal.decision import Decision
 from xlagree.proposal.rules.finding import SEVERITIES, Finding
 from xlagree.proposal.rules.limits import broken
 from xlagree.review.deal_reviewed import Deal
-from xlagree.review.file_review import Review
+from xlagree.review.reviews import Review
 
 RANKED = ("file", "client", "currency", "recommended", "margin expected", "share of price", "margin kept (P95)", "loss chance",
           "expected loss", "at risk",
