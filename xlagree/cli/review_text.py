@@ -81,10 +81,19 @@ def one_file(review: "Review", everything: bool) -> None:
     else:
         _deal(deal, everything)
     _findings(review.findings, everything)
+    _not_checked([review])
     if deal is not None:
         moved = f" Inputs changed since it was sealed: {deal.inputs_changed}." if deal.inputs_changed else ""
         print(f"Recomputed by the core: {deal.agree:,} of {deal.lines:,} lines agree.{moved}")
         print(_not_reviewed())
+
+
+def _not_checked(reviews: "Sequence[Review]") -> None:
+    """What no rule looked into, in one line, where there is anything."""
+    from xlagree.review.report import not_checked
+
+    if said := not_checked(reviews):
+        print(fill(said, LINE))
 
 
 def _not_reviewed() -> str:
@@ -248,6 +257,7 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     findings = [finding for review in reviews for finding in review.findings]
     print(f"{counted(len(reviews), 'file')}: {_kinds(reviews)}.")
     print(f"Findings: {_severities(findings)}.")
+    _not_checked(reviews)
     if deals:
         agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
         print(

@@ -22,7 +22,7 @@ from xlagree.review.deal_reviewed import Case, Deal
 from xlagree.review.reading.our_book import BookRead, ChangedInput, is_internal, read_book
 from xlagree.review.reading.shadow import compare
 from xlagree.review.reading.snapshot import Snapshot, snapshot
-from xlagree.review.reviews import Review
+from xlagree.review.reviews import Review, What
 from xlagree.review.rules.all_rules import FILE_RULES
 from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
@@ -31,6 +31,9 @@ from xlagree.terms.progress import Progress, silent
 
 if TYPE_CHECKING:
     pass
+
+PATTERNED = ("F01", "F02", "F04", "F12", "F16", "F17")
+"""Rules that take a cell for a slip because of what stands beside it."""
 
 WEIGHED = 20
 """So many changed inputs are weighed in money."""
@@ -95,14 +98,15 @@ def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
     general = [finding for rule in FILE_RULES for finding in rule.find(file)]
     if not is_internal(file):
         client = file.properties.get(BOOK_FACT) in FOR_CLIENTS
-        return Review(file.file, "client book" if client else "workbook", ranked(together(general)))
+        what: What = "client book" if client else "workbook"
+        return Review(file.file, what, ranked(together(general)), not_checked=file.not_checked)
     read = read_book(file)
     comparison = compare(read)
     # What a rule for any workbook takes for a slip is none where the book was made so; nobody maintains its formulas.
     general = [
         one
         for one in general
-        if one.code != "F10" and (one.code != "F01" or spot_of(one.place) not in comparison.as_made)
+        if one.code != "F10" and (one.code not in PATTERNED or spot_of(one.place) not in comparison.as_made)
     ]
     trust = Trust(read, comparison, _worths(read))
     own = [finding for rule in TRUST_RULES for finding in rule.find(trust)]
@@ -111,7 +115,7 @@ def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
     deal = _deal(read, inputs, (comparison.lines, comparison.agree))
     findings = ranked(together([*own, *general, *priced]))
-    return Review(file.file, "internal book", findings, deal)
+    return Review(file.file, "internal book", findings, deal, not_checked=file.not_checked)
 
 
 def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:

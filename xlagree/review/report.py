@@ -1,5 +1,6 @@
 """What a review is reported as: records for a JSON document, and a workbook of deals and findings."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
@@ -48,6 +49,37 @@ def at_risk(reviews: Sequence[Review]) -> dict[str, float]:
     return risks
 
 
+def not_checked(reviews: Sequence[Review]) -> str:
+    """What files hold that no rule looks into, in a sentence; "" where there is nothing of the kind.
+
+    >>> not_checked([Review("a.xlsx", not_checked={"chart": 2, "macro project": 1})])
+    'Not checked: 2 charts, 1 macro project; no rule looks into them.'
+    """
+    counts: Counter[str] = Counter()
+    for review in reviews:
+        counts.update(review.not_checked)
+    said = ", ".join(f"{n:,} {_several(what) if n > 1 else what}" for what, n in counts.items())
+    return (
+        f"Not checked: {said}; no rule looks into {'them' if sum(counts.values()) > 1 else 'it'}."
+        if said
+        else ""
+    )
+
+
+def _several(what: str) -> str:
+    """More than one of a thing: links to another file, queries of external data.
+
+    >>> _several("query of external data")
+    'queries of external data'
+    """
+    head, space, rest = (
+        what.partition(" ") if what.split()[1:2] in (["to"], ["of"], ["or"]) else ("", "", what)
+    )
+    word = head or rest
+    word = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{word}{space}{rest}" if head else word
+
+
 def count(findings: Sequence[Finding]) -> dict[str, int]:
     """How many findings there are of each severity."""
     return {severity: sum(finding.severity == severity for finding in findings) for severity in SEVERITIES}
@@ -75,6 +107,7 @@ def record(review: Review) -> dict[str, object]:
         "money moved by errors": review.moved,
         "deal": None if review.deal is None else _deal(review.deal),
         "findings": [finding_record(finding) for finding in review.findings],
+        "not checked": dict(review.not_checked),
         "problems": [
             {"place": str(problem.place), "what": problem.what, "remedy": problem.remedy}
             for problem in review.problems

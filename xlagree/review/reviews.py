@@ -1,7 +1,7 @@
 """What a review says of a file, and of files reviewed together, with their tables for pandas and their look in a notebook."""
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
 from xlagree.proposal.decision import Decision
@@ -21,7 +21,7 @@ class Review:
     """One file reviewed: what it is, what was found, and the deal where it is a book of ours.
 
     `problems` say why a file could not be read; then nothing else is known of it. `mistaken` is a review that a
-    mistake in xlagree stopped.
+    mistake in xlagree stopped. `not_checked` counts what the file holds that no rule looks into, such as charts.
     """
 
     file: str
@@ -30,6 +30,7 @@ class Review:
     deal: Deal | None = None
     problems: tuple[Problem, ...] = ()
     mistaken: bool = False
+    not_checked: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem | None:

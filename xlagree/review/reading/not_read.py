@@ -16,7 +16,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("picture", r"xl/media/.+"),
     ("embedded file", r"xl/embeddings/.+"),
     ("form control", r"xl/(?:ctrlprops|activex)/[^/]+\.xml"),
-    ("slicer or timeline", r"xl/(?:slicers|timelines)/.+\.xml"),
+    ("slicer", r"xl/(?:slicers|timelines)/.+\.xml"),
 )
 """What is counted, and how parts of its kind are called; names of parts are in small letters."""
 

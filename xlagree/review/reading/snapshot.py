@@ -38,6 +38,12 @@ class Snapshot:
         """The sheet of a name, whatever its case; None where there is none."""
         return self._by_name.get(name.casefold())
 
+    @property
+    def not_checked(self) -> Mapping[str, int]:
+        """What is in the file that no rule looks into, and how often: parts that are not read, and array formulas."""
+        arrays = sum(shown.first == cell for sheet in self.sheets for cell, shown in sheet.cells.items())
+        return {**self.not_read, **({"array formula": arrays} if arrays else {})}
+
     @cached_property
     def _by_name(self) -> Mapping[str, SheetSeen]:
         return {sheet.name.casefold(): sheet for sheet in reversed(self.sheets)}

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from xlagree.generate.book.formula import COLUMNS, ROWS
-from xlagree.review.reading.formula_parts import Area
+from xlagree.review.reading.formula_parts import Area, FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import RIGHT
 
@@ -65,6 +65,24 @@ class Kinds:
                 return kind
             found.add(kind)
         return "text" if "text" in found else "empty"
+
+    def read_alike(self, parts: FormulaParts, here: Address, there: Address) -> bool:
+        """Whether a formula reads the same kinds of cells from one cell of its sheet as from another, and not that cell itself.
+
+        Of a range what it holds counts, and whether it begins or ends with a text.
+        """
+        for (sheet, area), (_, other) in zip(parts.areas(*here), parts.areas(*there), strict=True):
+            if sheet:
+                continue
+            if self.of_area(area) != self.of_area(other):
+                return False
+            if any(
+                (self.of(a) == "text") != (self.of(b) == "text") for a, b in zip(area, other, strict=True)
+            ):
+                return False
+            if area[0][0] <= here[0] <= area[1][0] and area[0][1] <= here[1] <= area[1][1]:
+                return False
+        return True
 
     def is_typed_number(self, cell: Address) -> bool:
         """Whether somebody typed a number there."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from xlagree.generate.book.formula import ROWS
 from xlagree.proposal.rules.finding import Finding, Rule, at
 from xlagree.review.reading.formula_parts import (
     NUMBER,
     REFERENCE,
-    ROWS,
     Area,
     Call,
     FormulaParts,

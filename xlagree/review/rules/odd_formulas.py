@@ -15,11 +15,15 @@ Difference = Literal["same", "reference", "number", "less", "more", "typed", "op
 """How a formula differs from the one that would stand there: it reads another cell, has another number, leaves
 something out, reads more, reads nothing, does something else with the same cells, or is another altogether."""
 
+PAIR = 2
 FEWEST = 3
 SURE = 4
 MANY = 6
-"""Copies that make a pattern; those that make it where only one side has it or the formula is another; where only
-a number differs."""
+"""Copies that make a pattern where a formula reads what its neighbour reads; copies that make one for any; for a line that is
+other from end to end; and where only a number differs, or the formula is another altogether."""
+
+TURNS = 3
+"""Formulas of one kind, each alone, that return in a line by intention."""
 
 WRAPPERS = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "IF", "IFERROR", "IFNA", "MAX", "MIN", "ABS"})
 """Functions that round a formula, or say what holds where it gives none."""
@@ -48,7 +52,25 @@ def oddities(sheet: SheetSeen) -> Iterator[Oddity]:
         across = sheet.stretches[DOWN if direction == RIGHT else RIGHT]
         for line in sheet.lines[direction]:
             if len(line) > 1:
-                yield from _odd_in(_Line(kinds, direction, line, across))
+                yield from _odd_in(_Line(kinds, direction, _without_turns(line), across))
+
+
+def _without_turns(line: Sequence[Stretch]) -> Sequence[Stretch]:
+    """A line without the formulas that return in it one by one, as quarters do between months, so that those on both sides meet."""
+    turns = Counter(one.key for one in line)
+    copies = Counter({one.key: 0 for one in line})
+    for one in line:
+        copies[one.key] += len(one)
+    most = max(copies.values())
+    kept: list[Stretch] = []
+    for one in line:
+        if turns[one.key] >= TURNS and copies[one.key] == turns[one.key] and copies[one.key] < most:
+            continue
+        if kept and kept[-1].key == one.key:
+            kept[-1] = Stretch(one.key, (*kept[-1].cells, *one.cells))
+        else:
+            kept.append(one)
+    return kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,9 +145,16 @@ def _is_slip(
         return len(one) == 1 and copies >= MANY
     if difference == "other":
         return copies >= MANY and len(one) == 1
-    if difference in ("more", "operation") and not inside:
-        return False
-    return inside or copies >= FEWEST
+    return inside or difference not in ("more", "operation")
+
+
+def _reads_what_its_neighbour_reads(line: _Line, one: Stretch, source: Address) -> bool:
+    """Whether a formula reads the very cells of the one beside it, as where references did not move along."""
+    cell, parts = one.cells[0], line.sheet.parts
+    own = parts[cell].areas(*cell)
+    return (
+        bool(own) and parts[cell].skeleton == parts[source].skeleton and own == parts[source].areas(*source)
+    )
 
 
 def _difference(line: _Line, one: Stretch, source: Address) -> Difference:
@@ -188,16 +217,7 @@ def _adds_its_line(line: _Line, one: Stretch, source: Address) -> bool:
 def _reads_alike(line: _Line, one: Stretch, source: Address) -> bool:
     """Whether the formula of the neighbour would read the same kinds of cells here as it reads there."""
     pattern = line.sheet.parts[source]
-    for cell in {one.cells[0], one.cells[-1]}:
-        for (sheet, here), (_, there) in zip(pattern.areas(*cell), pattern.areas(*source), strict=True):
-            if sheet:
-                continue
-            if line.kinds.of_area(here) != line.kinds.of_area(there):
-                return False
-            (top, left), (bottom, right) = here
-            if top <= cell[0] <= bottom and left <= cell[1] <= right:
-                return False
-    return True
+    return all(line.kinds.read_alike(pattern, cell, source) for cell in {one.cells[0], one.cells[-1]})
 
 
 def _is_near(line: _Line, one: Stretch, source: Address) -> bool:

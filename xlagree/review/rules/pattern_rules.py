@@ -1,14 +1,18 @@
 """Rules of patterns: numbers typed over formulas, and formulas that are other than their neighbours."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
+from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.formula import moved
-from xlagree.proposal.rules.finding import Finding, Rule, at
+from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
-from xlagree.review.rules.blocks import RIGHT, cell_name, range_name
+from xlagree.review.rules.blocks import RIGHT, cell_name, range_name, rectangles
 from xlagree.review.rules.odd_formulas import Difference, Oddity, oddities
+from xlagree.review.rules.sum_ranges import misfits
 from xlagree.review.rules.typed_numbers import Typed, typed_numbers
+from xlagree.review.rules.wording import short
 
 SAID: dict[Difference, str] = {
     "reference": "reads other cells than its neighbours",
@@ -31,20 +35,27 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     Source: PerfectXL "interrupted by data"; the case of a bid of 6.88 million before the GAO.
 
     Fix: copy the formula of the neighbour, or move the number to an input with a label and a source.
+
+    Cannot see: a number over the only formula of its kind; a whole row or column typed over; whether a forecast was
+    set aside on purpose.
     """
     for sheet in file.sheets:
+        blocks: dict[tuple[object, ...], dict[Address, Typed]] = defaultdict(dict)
         for typed in typed_numbers(sheet):
-            yield _typed(sheet, typed)
+            block = blocks[sheet.shapes[typed.source], typed.direction]
+            block.update(dict.fromkeys(typed.cells, typed))
+        for cells in blocks.values():
+            for first, last in rectangles(cells):
+                yield _typed(sheet, cells[first].source, first, last)
 
 
-def _typed(sheet: SheetSeen, typed: Typed) -> Finding:
-    first, source = typed.cells[0], typed.source
+def _typed(sheet: SheetSeen, source: Address, first: Address, last: Address) -> Finding:
     formula = sheet.cells[source].formula
     here = moved(formula, first[0] - source[0], first[1] - source[1])
-    number, more = f"{sheet.cells[first].value:,.12g}", len(typed.cells) - 1
-    several = f"{range_name(first, typed.cells[-1])} {number} and {more} more are typed over formulas"
-    what = several if more else f"{number} is typed over a formula"
-    message = f"{what}: {cell_name(source)} is {formula}, {cell_name(first)} would be {here}"
+    number = f"{sheet.cells[first].value:,.12g}"
+    several = f"{range_name(first, last)} are typed over formulas, {cell_name(first)} is {number}"
+    what = f"{number} is typed over a formula" if first == last else several
+    message = f"{what}: {cell_name(source)} is {short(formula)}, {cell_name(first)} would be {short(here)}"
     return Finding("F01", "error", at(sheet.name, *first), message, f"copy it from {cell_name(source)}")
 
 
@@ -58,24 +69,35 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
     Source: FAST 3.02-01; ExceLint; Excel's own check "inconsistent formula".
 
     Fix: copy the formula of the neighbour, or say in the label why this one is another.
+
+    Cannot see: a slip that was copied through the whole line; lines with fewer than three copies; which of two halves
+    of a line is right; formulas of arrays and by names.
     """
+    misfitting: set[tuple[str, Address]] | None = None
     for sheet in file.sheets:
         named: set[Address] = set()
+        blocks: dict[tuple[object, ...], dict[Address, Oddity]] = defaultdict(dict)
         for odd in sorted(oddities(sheet), key=lambda one: (one.difference == "number", -one.copies)):
-            if not named.intersection(odd.cells):
+            if misfitting is None:
+                misfitting = {(other.name, misfit.cell) for other, misfit in misfits(file)}
+            if not named.intersection(odd.cells) and (sheet.name, odd.cells[0]) not in misfitting:
                 named.update(odd.cells)
-                yield _odd(sheet, odd)
+                pattern = sheet.shapes[odd.cells[0]], sheet.shapes[odd.source], odd.direction
+                blocks[pattern].update(dict.fromkeys(odd.cells, odd))
+        for cells in blocks.values():
+            for first, last in rectangles(cells):
+                yield _odd(sheet, cells[first], first, last)
 
 
-def _odd(sheet: SheetSeen, odd: Oddity) -> Finding:
-    first = odd.cells[0]
-    here = sheet.cells[first].formula
-    there = sheet.cells[odd.source].formula
-    pattern = moved(there, first[0] - odd.source[0], first[1] - odd.source[1])
+def _odd(sheet: SheetSeen, odd: Oddity, first: Address, last: Address) -> Finding:
+    formula = sheet.cells[odd.source].formula
+    copy = moved(formula, first[0] - odd.source[0], first[1] - odd.source[1])
     line = "row" if odd.direction == RIGHT else "column"
-    message = f"{range_name(first, odd.cells[-1])} {SAID[odd.difference]} in the {line}: {here}, {odd.copies} of them would have {pattern}"
-    severity = "alert" if odd.difference == "number" else "error"
+    what = f"{range_name(first, last)} {SAID[odd.difference]} in the {line}"
+    message = f"{what}: {short(sheet.cells[first].formula)}; as in {counted(odd.copies, 'cell')} it would be {short(copy)}"
+    severity: Severity = "alert" if odd.difference == "number" else "error"
     return Finding("F02", severity, at(sheet.name, *first), message, f"copy it from {cell_name(odd.source)}")
 
 
 PATTERN_RULES: tuple[Rule[Snapshot], ...] = (Rule(f01_number_typed_in_formulas), Rule(f02_breaks_the_pattern))
+"""The rules of this module, in the order of their codes."""

@@ -1,52 +1,67 @@
-"""Rules of ranges that are added up."""
+"""Rules of ranges that are added up: too short, with a gap, with their own total, or twice the same."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
 from xlagree.proposal.rules.finding import Finding, Rule, at
-from xlagree.review.reading.sheet_cells import Address
+from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import range_name, rectangles
-from xlagree.review.rules.sum_ranges import Misfit, misfits
+from xlagree.review.rules.sum_ranges import Fault, Misfit, misfits
+from xlagree.review.rules.wording import short
+
+SAID: dict[Fault, tuple[str, str]] = {
+    "own": ("adds itself up: it stands in its own range", "end the range before the total"),
+    "twice": (
+        "counts twice: {} is a total of cells that it adds as well",
+        "add the totals, or the cells, not both",
+    ),
+    "end": (
+        "ends before {}, which looks like the cells that it adds",
+        "let the range reach as far as the block",
+    ),
+    "start": (
+        "begins after {}, which looks like the cells that it adds",
+        "let the range begin where the block begins",
+    ),
+    "gap": ("leaves out {}, between cells that it adds", "add it, or say in a label why it is left out"),
+}
+"""What is said of each fault, and what is to be done."""
 
 
 def f04_range_does_not_fit(file: Snapshot) -> Iterator[Finding]:
-    """Range shorter than what it sums, or with its own total in it.
+    """Range shorter than the block it sums, with its own total in it, or adding the same twice.
 
-    What:
+    What: a SUM or AVERAGE of a range in its own row or column that ends before, or begins after, a cell of the same kind that
+    stands in the block, up to the total; that leaves one cell out between others; that takes in the cell it stands in;
+    or that adds totals beside the cells they add. A chain of plus signs is a SUM. What label or heading sets apart, such
+    as an opening balance, a rate or a year, and what is of another size, belongs to no block.
 
-    Why:
+    Why: the row that was put in last is the one that is missing, and a total that is short looks like any other.
 
-    Source: Excel's own check "formula omits cells"; PerfectXL.
+    Source: Excel's own check "formula omits adjacent cells"; PerfectXL "longer reference expected" and "double count".
 
-    Fix:
+    Fix: let the range reach as far as the block; better, leave an empty row in it above the total.
+
+    Cannot see: ranges of more than one column and row; totals far from what they add, and on other sheets, unless their
+    neighbours are other (F02); whether a row is left out on purpose.
     """
-    by_sheet: dict[str, list[Misfit]] = defaultdict(list)
+    found: dict[str, tuple[SheetSeen, dict[Fault, dict[Address, Misfit]]]] = {}
     for sheet, misfit in misfits(file):
-        by_sheet[sheet.name].append(misfit)
-    for name, found in by_sheet.items():
-        of: dict[Address, Misfit] = {one.cell: one for one in found}
-        kinds = defaultdict(list)
-        for one in found:
-            kinds[one.fault].append(one.cell)
-        for fault, cells in kinds.items():
+        _, faults = found.setdefault(sheet.name, (sheet, defaultdict(dict)))
+        faults[misfit.fault][misfit.cell] = misfit
+    for sheet, faults in found.values():
+        for fault, cells in faults.items():
             for first, last in rectangles(cells):
-                one = of[first]
-                about = range_name(*one.about)
-                says = {
-                    "own": "adds itself up, it stands in its own range",
-                    "twice": f"counts twice: {about} in it is a total of cells that it adds too",
-                    "end": f"ends before {about}, which belongs to what it adds",
-                    "start": f"begins after {about}, which belongs to what it adds",
-                    "gap": f"leaves {about} out between cells that it adds",
-                }[fault]
-                yield Finding(
-                    "F04",
-                    "error",
-                    at(name, *first),
-                    f"{range_name(first, last)} {says}: {file.sheet(name).cells[first].formula}",
-                    "x",
-                )
+                yield _misfit(sheet, cells[first], fault, last)
+
+
+def _misfit(sheet: SheetSeen, one: Misfit, fault: Fault, last: Address) -> Finding:
+    what, fix = SAID[fault]
+    said = f"{range_name(one.cell, last)} {what.format(range_name(*one.about))}"
+    message = f"{said}: {short(sheet.cells[one.cell].formula)}"
+    return Finding("F04", "error", at(sheet.name, *one.cell), message, fix)
 
 
 RANGE_RULES: tuple[Rule[Snapshot], ...] = (Rule(f04_range_does_not_fit),)
+"""The rules of this module, in the order of their codes."""

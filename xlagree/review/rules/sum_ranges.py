@@ -7,8 +7,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+from xlagree.generate.book.formula import ROWS
 from xlagree.review.reading.formula_lines import Stretch
-from xlagree.review.reading.formula_parts import ROWS, Area, FormulaParts
+from xlagree.review.reading.formula_parts import Area, FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import DOWN, RIGHT, step
@@ -186,9 +187,14 @@ def _short(ground: _Ground, cell: Address, area: Area) -> Misfit | None:
     ):
         return Misfit(cell, "end", area, (min(left_out), max(left_out)))
     beyond = _left_out(ground, far, step((0, 0), toward, -1), area, None)
-    if beyond and siblings < FEWEST_ITEMS and len(beyond) <= (area[1][along] - area[0][along] + 1):
-        if _belongs(ground, way, far, beyond, siblings) and _has_company(ground, way, far, beyond):
-            return Misfit(cell, "start", area, (min(beyond), max(beyond)))
+    is_part = siblings < FEWEST_ITEMS and len(beyond) <= area[1][along] - area[0][along] + 1
+    if (
+        beyond
+        and is_part
+        and _belongs(ground, way, far, beyond, siblings)
+        and _has_company(ground, way, far, beyond)
+    ):
+        return Misfit(cell, "start", area, (min(beyond), max(beyond)))
     return None
 
 

@@ -10,9 +10,9 @@ from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, runs, step
 from xlagree.review.rules.cell_kinds import Kinds, is_apart
 
+PAIR = 2
 FEWEST = 3
-LONGEST = 6
-"""Copies that make a pattern, and numbers in a row that still interrupt it; more are a part of their own."""
+"""Copies of a total that make a pattern, and of any other formula."""
 
 MOST_AT_AN_END = 2
 MANY_GAPS = 4
@@ -71,7 +71,8 @@ def _between(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
             copies[stretch.key] += len(stretch)
         usual = _usual_step(line, direction)
         for stretch in line:
-            if copies[stretch.key] >= FEWEST and is_pattern(
+            adds = _adds_across(kinds.sheet, stretch.cells[0], direction)
+            if copies[stretch.key] >= (PAIR if adds else FEWEST) and is_pattern(
                 kinds.sheet.parts[stretch.cells[0]], copies[stretch.key]
             ):
                 gaps = list(_gaps(kinds, direction, stretch, usual))
@@ -105,10 +106,7 @@ def _usual_step(line: Sequence[Stretch], direction: tuple[int, int]) -> int:
 def _reads_alike(kinds: Kinds, source: Address, cells: Sequence[Address]) -> bool:
     """Whether the formula, copied to the numbers, would read the kinds of cells that it reads where it stands."""
     parts = kinds.sheet.parts[source]
-    there = [kinds.of_area(area) for sheet, area in parts.areas(*source) if not sheet]
-    return all(
-        there == [kinds.of_area(area) for sheet, area in parts.areas(*cell) if not sheet] for cell in cells
-    )
+    return all(kinds.read_alike(parts, cell, source) for cell in cells)
 
 
 def _without_tables(sheet: SheetSeen, found: Sequence[Typed]) -> Iterator[Typed]:
@@ -131,18 +129,20 @@ def _at_ends(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
     reach = _reach(sheet, direction)
     for line in sheet.lines[direction]:
         for stretch in line:
-            if len(stretch) < FEWEST or not is_pattern(sheet.parts[stretch.cells[0]], len(stretch)):
+            adds = _adds_across(sheet, stretch.cells[0], direction)
+            if len(stretch) < (PAIR if adds else FEWEST) or not is_pattern(
+                sheet.parts[stretch.cells[0]], len(stretch)
+            ):
                 continue
             usual = _usual_step([stretch], direction)
             for source, way in ((stretch.cells[-1], usual), (stretch.cells[0], -usual)):
                 cells = _typed_from(kinds, source, direction, way)
-                if not cells or len(cells) > MOST_AT_AN_END or 2 * len(cells) >= len(stretch):
+                if not cells or len(cells) > MOST_AT_AN_END or 2 * len(cells) > len(stretch):
                     continue
                 if not _reads_alike(kinds, source, cells) or _is_apart_there(
                     kinds, cells[0], source, direction
                 ):
                     continue
-                adds = _adds_across(sheet, source, direction)
                 goes_on = any(
                     reach.get(step(cell, across, side)) == reach.get(step(source, across, side)) is not None
                     for cell in cells[-1:]
