@@ -10,6 +10,7 @@ from xlagree.terms.tables import letter
 
 Cells = dict[str, object]
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+HEADS_OF_MARKS = ("Name", "Test 1", "Test 2", "Test 3", "Exam", "Points", "Mark")
 COLUMNS = "BCDEFGHIJKLM"
 """The columns of twelve months."""
 
@@ -72,20 +73,27 @@ def typed(row: int, numbers: list[float], columns: str = COLUMNS) -> Cells:
 
 def amounts(seed: int, count: int = 12, size: float = 1000.0) -> list[float]:
     """Numbers that look like somebody's."""
-    return [round(size * (0.6 + (seed * 37 + i * 61) % 97 / 120), 0) + (seed * 7 + i) % 9 for i in range(count)]
+    return [
+        round(size * (0.6 + (seed * 37 + i * 61) % 97 / 120), 0) + (seed * 7 + i) % 9 for i in range(count)
+    ]
 
 
 def budget() -> EverydayBook:
     """A budget of twelve months: sections, subtotals, a total of the year, a share of the total."""
     cells: Cells = {"A1": "Budget 2026", "N2": "Year", "O2": "Share"} | typed(2, list(MONTHS))  # type: ignore[arg-type]
-    sections = (("Income", 3, ("Fees", "Projects", "Licences")), ("Costs", 9, ("Wages", "Rent", "Power", "Cars", "Post")))
+    sections = (
+        ("Income", 3, ("Fees", "Projects", "Licences")),
+        ("Costs", 9, ("Wages", "Rent", "Power", "Cars", "Post")),
+    )
     for title, top, names in sections:
         cells[f"A{top}"] = title
         for i, name in enumerate(names, top + 1):
             cells |= {f"A{i}": name} | typed(i, amounts(i))
             cells[f"N{i}"] = f"=SUM(B{i}:M{i})"
         end = top + len(names) + 1
-        cells |= {f"A{end}": f"Total {title.lower()}"} | across(end, f"=SUM({{c}}{top + 1}:{{c}}{end - 1})", COLUMNS + "N")
+        cells |= {f"A{end}": f"Total {title.lower()}"} | across(
+            end, f"=SUM({{c}}{top + 1}:{{c}}{end - 1})", COLUMNS + "N"
+        )
     cells |= {"A17": "Result"} | across(17, "={c}7-{c}15", COLUMNS + "N")
     cells |= {"A18": "Cash at start"} | {"B18": 5000} | across(18, "={p}19", COLUMNS[1:])
     cells |= {"A19": "Cash at end"} | across(19, "={c}18+{c}17")
@@ -106,7 +114,13 @@ def loan() -> EverydayBook:
     """A loan over 60 months: terms above, a first row of its own, totals below."""
     cells: Cells = {"A1": "Loan", "A2": "Amount", "B2": 24000, "A3": "Rate", "B3": 0.054, "A4": "Months", "B4": 60,
                     "A5": "Payment", "B5": "=-PMT(B3/12,B4,B2)"}  # fmt: skip
-    cells |= dict(zip(("A8", "B8", "C8", "D8", "E8", "F8"), ("Month", "Balance", "Payment", "Interest", "Principal", "Left"), strict=True))
+    cells |= dict(
+        zip(
+            ("A8", "B8", "C8", "D8", "E8", "F8"),
+            ("Month", "Balance", "Payment", "Interest", "Principal", "Left"),
+            strict=True,
+        )
+    )
     cells |= {"A9": 1, "B9": "=B2"} | down("A", range(10, 69), "=A{p}+1") | down("B", range(10, 69), "=F{p}")
     cells |= down("C", range(9, 69), "=$B$5") | down("D", range(9, 69), "=B{r}*$B$3/12")
     cells |= down("E", range(9, 69), "=C{r}-D{r}") | down("F", range(9, 69), "=B{r}-E{r}")
@@ -124,11 +138,24 @@ def loan() -> EverydayBook:
 def invoice() -> EverydayBook:
     """An invoice with quantity, price and discount, tax and a total."""
     cells: Cells = {"A1": "Invoice 4711", "A3": "Customer", "B3": "Harbour Ltd", "A4": "Tax", "B4": 0.19}
-    cells |= dict(zip(("A6", "B6", "C6", "D6", "E6", "F6"), ("Item", "Quantity", "Price", "Discount", "Net", "Gross"), strict=True))
+    cells |= dict(
+        zip(
+            ("A6", "B6", "C6", "D6", "E6", "F6"),
+            ("Item", "Quantity", "Price", "Discount", "Net", "Gross"),
+            strict=True,
+        )
+    )
     for i in range(7, 19):
         cells |= {f"A{i}": f"Part {i}", f"B{i}": i % 5 + 1, f"C{i}": 12.5 + i * 3, f"D{i}": 0.05 * (i % 3)}
     cells |= down("E", range(7, 19), "=B{r}*C{r}*(1-D{r})") | down("F", range(7, 19), "=E{r}*(1+$B$4)")
-    cells |= {"A20": "Sum", "E20": "=SUM(E7:E18)", "A21": "Tax", "E21": "=E20*B4", "A22": "To pay", "E22": "=E20+E21"}
+    cells |= {
+        "A20": "Sum",
+        "E20": "=SUM(E7:E18)",
+        "A21": "Tax",
+        "E21": "=E20*B4",
+        "A22": "To pay",
+        "E22": "=E20+E21",
+    }
     slips = (
         Slip("missing term", {"E11": "=B11*C11"}),
         Slip("forgotten $", {"F14": "=E14*(1+$B$5)"}),
@@ -146,9 +173,15 @@ def timesheet() -> EverydayBook:
     cells |= {"A5": "Name"} | dict(zip((f"{c}5" for c in "BCDEFGH"), days, strict=True))
     cells |= {"I5": "Hours", "J5": "Normal", "K5": "Beyond", "L5": "Wage", "M5": "Pay"}
     for i in range(6, 22):
-        cells |= {f"A{i}": f"Person {i}", f"L{i}": 20 + i % 6} | typed(i, [8 - (i + d) % 3 for d in range(7)], "BCDEFGH")
+        cells |= {f"A{i}": f"Person {i}", f"L{i}": 20 + i % 6} | typed(
+            i, [8 - (i + d) % 3 for d in range(7)], "BCDEFGH"
+        )
     rows = range(6, 22)
-    cells |= down("I", rows, "=SUM(B{r}:H{r})") | down("J", rows, "=MIN(I{r},$B$3)") | down("K", rows, "=I{r}-J{r}")
+    cells |= (
+        down("I", rows, "=SUM(B{r}:H{r})")
+        | down("J", rows, "=MIN(I{r},$B$3)")
+        | down("K", rows, "=I{r}-J{r}")
+    )
     cells |= down("M", rows, "=L{r}*(J{r}+K{r}*$B$2)")
     cells |= {"A22": "All", "M22": "=SUM(M6:M21)"} | across(22, "=SUM({c}6:{c}21)", "BCDEFGHIJK")
     slips = (
@@ -165,8 +198,22 @@ def timesheet() -> EverydayBook:
 
 def grades() -> EverydayBook:
     """Marks of a class: weights above, tests across, the final mark by a table, statistics below."""
-    cells: Cells = {"A1": "Class 7b", "A2": "Weight", "B2": 0.2, "C2": 0.2, "D2": 0.2, "E2": 0.4, "F2": "=SUM(B2:E2)"}
-    cells |= dict(zip(("A3", "B3", "C3", "D3", "E3", "F3", "G3"), ("Name", "Test 1", "Test 2", "Test 3", "Exam", "Points", "Mark"), strict=True))
+    cells: Cells = {
+        "A1": "Class 7b",
+        "A2": "Weight",
+        "B2": 0.2,
+        "C2": 0.2,
+        "D2": 0.2,
+        "E2": 0.4,
+        "F2": "=SUM(B2:E2)",
+    }
+    cells |= dict(
+        zip(
+            ("A3", "B3", "C3", "D3", "E3", "F3", "G3"),
+            ("Name", "Test 1", "Test 2", "Test 3", "Exam", "Points", "Mark"),
+            strict=True,
+        )
+    )
     for i in range(4, 29):
         cells |= {f"A{i}": f"Pupil {i}"} | typed(i, [40 + (i * 13 + t * 29) % 60 for t in range(4)], "BCDE")
     cells |= down("F", range(4, 29), "=SUMPRODUCT(B{r}:E{r},$B$2:$E$2)")
@@ -189,13 +236,30 @@ def grades() -> EverydayBook:
 
 def inventory() -> EverydayBook:
     """Stock: count, cost, worth, level to order at; groups with subtotals and a total of these."""
-    cells: Cells = dict(zip(("A2", "B2", "C2", "D2", "E2", "F2"), ("Part", "Number", "Count", "Cost", "Worth", "Order"), strict=True))
+    cells: Cells = dict(
+        zip(
+            ("A2", "B2", "C2", "D2", "E2", "F2"),
+            ("Part", "Number", "Count", "Cost", "Worth", "Order"),
+            strict=True,
+        )
+    )
     cells |= {"A1": "Stock", "H1": "Least", "I1": 20}
     for first, last in ((3, 9), (12, 19), (22, 30)):
         for i in range(first, last + 1):
-            cells |= {f"A{i}": f"Screw {i}", f"B{i}": 1000 + i * 17, f"C{i}": i * 11 % 70, f"D{i}": 0.5 + i % 7}
-        cells |= down("E", range(first, last + 1), "=C{r}*D{r}") | down("F", range(first, last + 1), "=IF(C{r}<$I$1,$I$1-C{r},0)")
-        cells |= {f"A{last + 1}": "Subtotal", f"C{last + 1}": f"=SUM(C{first}:C{last})", f"E{last + 1}": f"=SUM(E{first}:E{last})"}
+            cells |= {
+                f"A{i}": f"Screw {i}",
+                f"B{i}": 1000 + i * 17,
+                f"C{i}": i * 11 % 70,
+                f"D{i}": 0.5 + i % 7,
+            }
+        cells |= down("E", range(first, last + 1), "=C{r}*D{r}") | down(
+            "F", range(first, last + 1), "=IF(C{r}<$I$1,$I$1-C{r},0)"
+        )
+        cells |= {
+            f"A{last + 1}": "Subtotal",
+            f"C{last + 1}": f"=SUM(C{first}:C{last})",
+            f"E{last + 1}": f"=SUM(E{first}:E{last})",
+        }
     cells |= {"A32": "Total", "C32": "=C10+C20+C31", "E32": "=E10+E20+E31"}
     slips = (
         Slip("double count", {"C32": "=SUM(C3:C31)"}),
@@ -217,7 +281,15 @@ def vat() -> EverydayBook:
         quarters.append(q * 4 + 3)
     columns = [letter(i + 1) for i in range(16)]
     cells |= {f"{c}5": head for c, head in zip(columns, heads, strict=True)} | {"R5": "Year"}
-    names = ("Sales full", "Sales reduced", "Bought full", "Bought reduced", "Tax on sales", "Tax on bought", "To pay")
+    names = (
+        "Sales full",
+        "Sales reduced",
+        "Bought full",
+        "Bought reduced",
+        "Tax on sales",
+        "Tax on bought",
+        "To pay",
+    )
     for row, name in enumerate(names, 6):
         cells[f"A{row}"] = name
         for i, c in enumerate(columns):
@@ -245,14 +317,30 @@ def forecast() -> EverydayBook:
     """Sales by year: three years typed, seven forecast; growth in a row of its own; margins; a first year of its own."""
     years = "BCDEFGHIJK"
     cells: Cells = {"A1": "Forecast"} | typed(2, [2023.0 + i for i in range(10)], years)
-    labels = ("Growth", "Sales", "Cost share", "Cost", "Gross", "Overheads", "Profit", "Profit share", "Tax", "After tax", "Cumulated")
+    labels = (
+        "Growth",
+        "Sales",
+        "Cost share",
+        "Cost",
+        "Gross",
+        "Overheads",
+        "Profit",
+        "Profit share",
+        "Tax",
+        "After tax",
+        "Cumulated",
+    )
     cells |= {f"A{row}": label for row, label in enumerate(labels, 3)} | {"A15": "Tax rate", "B15": 0.25}
     cells |= across(3, "={c}4/{p}4-1", "CD") | typed(3, [0.05, 0.05, 0.04, 0.04, 0.03, 0.03, 0.03], "EFGHIJK")
     cells |= typed(4, [1000, 1100, 1180], "BCD") | across(4, "={p}4*(1+{c}3)", "EFGHIJK")
     cells |= typed(5, [0.6, 0.61, 0.6, 0.6, 0.6, 0.59, 0.59, 0.59, 0.58, 0.58], years)
     cells |= across(6, "={c}4*{c}5", years) | across(7, "={c}4-{c}6", years)
     cells |= {"B8": 180} | across(8, "={p}8*1.02", years[1:])
-    cells |= across(9, "={c}7-{c}8", years) | across(10, "={c}9/{c}4", years) | across(11, "=MAX(0,{c}9)*$B$15", years)
+    cells |= (
+        across(9, "={c}7-{c}8", years)
+        | across(10, "={c}9/{c}4", years)
+        | across(11, "=MAX(0,{c}9)*$B$15", years)
+    )
     cells |= across(12, "={c}9-{c}11", years) | {"B13": "=B12"} | across(13, "={p}13+{c}12", years[1:])
     slips = (
         Slip("wrong column", {"H6": "=H4*G5"}),
@@ -275,9 +363,22 @@ def units() -> EverydayBook:
         cells[f"A{row}"] = f"step {row}"
         cells[f"B{row}"] = 2.54 + row if row % 2 else f"=B{row - 1}*12"
         cells[f"C{row}"] = f"=B{row}*3.3" if row % 2 else 39.37 + row
-    quote: Cells = {"A1": "Quotation", "A2": "Room", "B2": "Width", "C2": "Length", "D2": "Area", "E2": "Price", "F2": "Amount"}
+    quote: Cells = {
+        "A1": "Quotation",
+        "A2": "Room",
+        "B2": "Width",
+        "C2": "Length",
+        "D2": "Area",
+        "E2": "Price",
+        "F2": "Amount",
+    }
     for row in range(3, 13):
-        quote |= {f"A{row}": f"Room {row}", f"B{row}": 2 + row % 3, f"C{row}": 3 + row % 4, f"E{row}": 18 + row % 5}
+        quote |= {
+            f"A{row}": f"Room {row}",
+            f"B{row}": 2 + row % 3,
+            f"C{row}": 3 + row % 4,
+            f"E{row}": 18 + row % 5,
+        }
     quote |= down("D", range(3, 13), "=B{r}*C{r}*Units!$C$5") | down("F", range(3, 13), "=D{r}*E{r}")
     quote |= {"A13": "Sum", "D13": "=SUM(D3:D12)", "F13": "=SUM(F3:F12)"}
     slips = (
@@ -301,9 +402,21 @@ def branches() -> EverydayBook:
                   f"{column}15": f"={column}14/{column}13"}  # fmt: skip
     cells |= {"A12": "Costs", "A13": "Sales", "A14": "Profit", "A15": "Share", "N2": "All"}
     cells |= down("N", range(3, 15), "=B{r}+D{r}+F{r}+H{r}+J{r}+L{r}") | {"N15": "=N14/N13"}
-    summary: Cells = {"A1": "Summary", "B2": "Sales", "C2": "Costs", "D2": "Profit", "E2": "Bonus", "A11": "Bonus rate", "B11": 0.03}
+    summary: Cells = {
+        "A1": "Summary",
+        "B2": "Sales",
+        "C2": "Costs",
+        "D2": "Profit",
+        "E2": "Bonus",
+        "A11": "Bonus rate",
+        "B11": 0.03,
+    }
     for row, column in enumerate("BDFHJL", 3):
-        summary |= {f"A{row}": cells[f"{column}2"], f"B{row}": f"=Branches!{column}13", f"C{row}": f"=Branches!{column}12"}
+        summary |= {
+            f"A{row}": cells[f"{column}2"],
+            f"B{row}": f"=Branches!{column}13",
+            f"C{row}": f"=Branches!{column}12",
+        }
     summary |= down("D", range(3, 9), "=B{r}-C{r}") | down("E", range(3, 9), "=D{r}*$B$11")
     summary |= {"A9": "Sum"} | across(9, "=SUM({c}3:{c}8)", "BCDE")
     slips = (

@@ -14,12 +14,11 @@ from xlagree.generate.book.formula import moved, shape, tokens
 from xlagree.generate.book.render import write_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.intake.proposals import read_proposals
-from xlagree.proposal.rules.finding import PARTS, Finding
+from xlagree.proposal.rules.finding import BLIND, PARTS, Finding
 from xlagree.review.reading.snapshot import Snapshot, snapshot
-from xlagree.review.rules.blocks import RIGHT, gaps, rectangles, runs
+from xlagree.review.rules.all_rules import FILE_RULES
+from xlagree.review.rules.blocks import RIGHT, rectangles, runs
 from xlagree.review.rules.covered import covered
-from xlagree.review.rules.formula_rules import FORMULA_RULES
-from xlagree.review.rules.structure_rules import STRUCTURE_RULES
 from xlagree.terms.tables import column_index, letter
 
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
@@ -51,7 +50,7 @@ def look(tmp_path: Path) -> Look:
 
 def said(code: str, file: Snapshot) -> list[str]:
     """The findings of a rule, each as severity, place and message."""
-    rule = next(rule for rule in (*FORMULA_RULES, *STRUCTURE_RULES) if rule.code == code)
+    rule = next(rule for rule in FILE_RULES if rule.code == code)
     found = list(rule.find(file))
     assert all(finding.code == code and finding.fix and finding.worth is None for finding in found)
     return [f"{finding.severity} {finding.place} {finding.message}; {finding.fix}" for finding in found]
@@ -115,8 +114,8 @@ def test_odd_formulas_take_no_time_to_speak_of() -> None:
         assert sum(len(token.text) for token in tokens(odd * 40_000)) == len(odd) * 40_000
 
 
-def test_runs_and_gaps() -> None:
-    """Cells side by side of one shape, and what stands between two such runs, within one row."""
+def test_runs() -> None:
+    """Cells side by side of one shape, within one row."""
     shapes = {(0, 0): "a", (0, 1): "a", (0, 3): "a", (0, 4): "b", (1, 5): "b"}
     assert [(run.first, run.length) for run in runs(shapes, RIGHT)] == [
         ((0, 0), 2),
@@ -124,7 +123,6 @@ def test_runs_and_gaps() -> None:
         ((0, 4), 1),
         ((1, 5), 1),
     ]
-    assert [gap.cells for gap in gaps(shapes, RIGHT, 3)] == [((0, 2),)]
 
 
 @given(st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6))))
@@ -161,7 +159,7 @@ def test_several_numbers_are_one_finding(look: Look) -> None:
     """A range of them is reported once, in a block of rows too."""
     block = {**months(4), **months(5, "{c}4*2"), **months(6, "{c}5*2"), **months(7, "{c}6*2")}
     assert look("F01", {**block, "F6": 7, "G6": 8}) == [
-        "error Cash!F6 7 and 1 more in F6:G6 are typed over formulas: E6 is E5*2, F6 would be F5*2; copy it from E6"
+        "error Cash!F6 F6:G6 are typed over formulas, F6 is 7: E6 is E5*2, F6 would be F5*2; copy it from E6"
     ]
 
 
@@ -169,7 +167,7 @@ def test_a_patch_in_a_block(look: Look) -> None:
     """Two by two numbers inside a block of one shape are no line of inputs."""
     block = {f"{c}{row}": (f"{c}$1*$A{row}", 1.0) for c in "BCDEFG" for row in range(2, 9)}
     found = look("F01", {**block, "D4": 1, "E4": 2, "D5": 3, "E5": 4})
-    assert [line.split()[1] for line in found] == ["Cash!D4", "Cash!D5"]
+    assert [line.split()[1:3] for line in found] == [["Cash!D4", "D4:E5"]]
 
 
 @pytest.mark.parametrize(
@@ -362,18 +360,20 @@ def test_texts_that_formulas_are_meant_to_give(look: Look) -> None:
 
 def test_every_rule_explains_itself() -> None:
     """A title and all parts of the explanation; codes in their order."""
-    assert [rule.code for rule in FORMULA_RULES] == ["F01", "F05", "F10", "F11"]
-    for rule in (*FORMULA_RULES, *STRUCTURE_RULES):
+    codes = [rule.code for rule in FILE_RULES]
+    assert codes == sorted(set(codes))
+    assert codes[:17] == [f"F{n:02}" for n in range(1, 18)]
+    for rule in FILE_RULES:
         assert rule.title
         assert not rule.title.endswith(".")
-        assert tuple(rule.explanation) == PARTS
+        assert tuple(rule.explanation) == (*PARTS, BLIND)
         assert all(rule.explanation.values())
 
 
 def serious(path: Path) -> list[Finding]:
     """What would stop a book: errors, and everything hidden."""
     file = snapshot(path)
-    found = [finding for rule in (*FORMULA_RULES, *STRUCTURE_RULES) for finding in rule.find(file)]
+    found = [finding for rule in FILE_RULES for finding in rule.find(file)]
     return [finding for finding in found if finding.severity == "error" or finding.code == "S01"]
 
 

@@ -58,7 +58,7 @@ def review(
     --format json prints summary (files, internal books, not read, at risk
     by currency, findings by severity) and files, each with file, what, at
     risk, money moved by errors, findings (code, severity, place, message,
-    fix, worth, plan, limit), problems that it could not be read for (place, what, remedy)
+    fix, worth, plan, limit), not checked (counts), problems that it could not be read for (place, what, remedy)
     and deal: client, currency, recommendation, case shown, inputs changed,
     lines, lines that agree, cases (case, plans with the decision table and
     rules broken), terms (term, values, margin at low, margin at high) and
@@ -66,7 +66,8 @@ def review(
     keys of a plan.
     """
     from xlagree.cli import show
-    from xlagree.cli.review_text import counted, many_files, one_file
+    from xlagree.cli.findings_text import counted
+    from xlagree.cli.review_text import many_files, one_file
     from xlagree.intake.files import beside
     from xlagree.intake.scenario_table import read_scenarios_file
     from xlagree.proposal.policy import policy_terms

@@ -1,16 +1,15 @@
 """What `xlagree review` prints: one book with its decision table, or a folder as one table of deals."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from xlagree.cli import show
 from xlagree.cli.door import say
+from xlagree.cli.findings_text import LINE, counted, print_findings, print_not_checked, severities
 
 if TYPE_CHECKING:
     from xlagree.proposal.decision import Decision
-    from xlagree.proposal.rules.finding import Finding
     from xlagree.review.deal_reviewed import Deal
     from xlagree.review.reviews import Review
 
@@ -18,10 +17,10 @@ NAMES, CURRENCY = 16, 4
 """Characters of a name in the table of a folder, and those it gives up where amounts need their currency."""
 PLAN_NAMES, ROOM, BETWEEN = 24, 73, 3
 """Characters of a plan's name over the decision table, of a line beside its labels, and between two columns."""
-DEALS, TERMS, FOUND = 13, 5, 12
-"""So many deals, terms and findings are printed; --all prints every one."""
-LINE = 100
-"""Characters of a line."""
+DEALS, TERMS = 13, 5
+"""So many deals and terms are printed; --all prints every one."""
+ROOM_ALONE = 30
+"""Lines of findings on a screen of 40 where there is no deal to print."""
 SURE = 0.995
 """Beyond this share of years a level would be printed as all of them."""
 
@@ -63,11 +62,6 @@ def _break_even(decision: "Decision") -> str:
     return f"{lost} (" + ("above P99)" if level >= SURE else f"P{100 * level:.0f})")
 
 
-def counted(count: int, what: str) -> str:
-    """A number of things: 1 file, 3 files."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
 def one_file(review: "Review", everything: bool) -> None:
     """A file with all that is known of it."""
     if review.problems:
@@ -80,20 +74,12 @@ def one_file(review: "Review", everything: bool) -> None:
         )
     else:
         _deal(deal, everything)
-    _findings(review.findings, everything)
-    _not_checked([review])
+    print_findings(review.findings, everything, ROOM_ALONE if deal is None else None)
+    print_not_checked([review])
     if deal is not None:
         moved = f" Inputs changed since it was sealed: {deal.inputs_changed}." if deal.inputs_changed else ""
         print(f"Recomputed by the core: {deal.agree:,} of {deal.lines:,} lines agree.{moved}")
         print(_not_reviewed())
-
-
-def _not_checked(reviews: "Sequence[Review]") -> None:
-    """What no rule looked into, in one line, where there is anything."""
-    from xlagree.review.report import not_checked
-
-    if said := not_checked(reviews):
-        print(fill(said, LINE))
 
 
 def _not_reviewed() -> str:
@@ -183,52 +169,6 @@ def _value(value: float) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
-def _findings(findings: "Sequence[Finding]", everything: bool) -> None:
-    loud = [finding for finding in findings if everything or finding.severity != "note"]
-    rows = [
-        (
-            finding.severity,
-            finding.code,
-            str(finding.place),
-            f"{finding.message}; {finding.fix}" if finding.fix else finding.message,
-            _worth(finding),
-        )
-        for finding in (loud if everything else of_every_kind(loud, FOUND))
-    ]
-    if rows:
-        show.table(("", "code", "place", "finding; what to do", "worth"), rows, text_columns=(0, 1, 2, 3))
-    hidden = len(findings) - len(rows)
-    print(
-        f"Findings: {_severities(findings)}."
-        + (f" {hidden:,} not shown: --all shows them." if hidden else "")
-    )
-
-
-def of_every_kind(findings: "Sequence[Finding]", most: int) -> "list[Finding]":
-    """So many findings in their order: the first of every kind, then the second of every kind, and so on.
-
-    A kind is a rule at one severity; of the rules of trust also what was done, such as "formula changed".
-    """
-    turns: Counter[tuple[str, str, str]] = Counter()
-    queue = []
-    for n, finding in enumerate(findings):
-        done = finding.message.partition(":")[0] if finding.code.startswith("T") else ""
-        kind = finding.severity, finding.code, done
-        queue.append((turns[kind], n))
-        turns[kind] += 1
-    return [findings[n] for n in sorted(n for _, n in sorted(queue)[:most])]
-
-
-def _severities(findings: "Sequence[Finding]") -> str:
-    from xlagree.review.report import count
-
-    return ", ".join(counted(n, severity) for severity, n in count(findings).items())
-
-
-def _worth(finding: "Finding") -> str:
-    return "" if finding.worth is None else show.money(finding.worth)
-
-
 def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     """A folder: the deals, those with errors first, what was looked at, and what could not be."""
     from xlagree.review.report import by_risk
@@ -256,8 +196,8 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
         print(f"… and {counted(len(deals) - shown, 'deal')} more: --all, --format json or xlsx has them.")
     findings = [finding for review in reviews for finding in review.findings]
     print(f"{counted(len(reviews), 'file')}: {_kinds(reviews)}.")
-    print(f"Findings: {_severities(findings)}.")
-    _not_checked(reviews)
+    print(f"Findings: {severities(findings)}.")
+    print_not_checked(reviews)
     if deals:
         agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
         print(

@@ -19,7 +19,7 @@ LineKey = tuple[object, ...]
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Copies:
     """Formulas one after the other in a line that are copies of each other."""
 
     key: LineKey
@@ -44,10 +44,10 @@ def line_key(parts: FormulaParts, cell: Address, direction: tuple[int, int]) -> 
 
 def segments(
     parts: Mapping[Address, FormulaParts], direction: tuple[int, int]
-) -> Iterator[tuple[Stretch, ...]]:
+) -> Iterator[tuple[Copies, ...]]:
     """The stretches of each line, those together whose formulas are near one another."""
     along = 1 if direction == RIGHT else 0
-    made: list[Stretch] = []
+    made: list[Copies] = []
     open_cells: list[Address] = []
     key: LineKey = ()
     before: Address | None = None
@@ -63,7 +63,7 @@ def segments(
             own = line_key(parts[cell], cell, direction)
             if not near or own != key:
                 if open_cells:
-                    made.append(Stretch(key, tuple(open_cells)))
+                    made.append(Copies(key, tuple(open_cells)))
                 if not near and made:
                     yield tuple(made)
                     made = []
@@ -71,7 +71,7 @@ def segments(
             open_cells.append(cell)
         before = cell
     if open_cells:
-        yield (*made, Stretch(key, tuple(open_cells)))
+        yield (*made, Copies(key, tuple(open_cells)))
 
 
 def is_pattern(parts: FormulaParts, copies: int) -> bool:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from xlagree.generate.book.formula import COLUMNS, END, moved, shape
 from xlagree.intake.parts import elements, local, text_of
-from xlagree.review.reading.formula_lines import DIRECTIONS, Stretch, segments
+from xlagree.review.reading.formula_lines import DIRECTIONS, Copies, segments
 from xlagree.review.reading.formula_parts import FormulaParts, formula_parts
 from xlagree.terms.tables import column_index
 
@@ -84,12 +84,12 @@ class SheetSeen:
         return parts
 
     @cached_property
-    def lines(self) -> Mapping[tuple[int, int], tuple[tuple[Stretch, ...], ...]]:
+    def lines(self) -> Mapping[tuple[int, int], tuple[tuple[Copies, ...], ...]]:
         """The formulas of each row and of each column by stretches that are copies of each other."""
         return {direction: tuple(segments(self.parts, direction)) for direction in DIRECTIONS}
 
     @cached_property
-    def stretches(self) -> Mapping[tuple[int, int], Mapping[Address, Stretch]]:
+    def stretches(self) -> Mapping[tuple[int, int], Mapping[Address, Copies]]:
         """The stretch of a row, and of a column, that each formula belongs to."""
         return {
             direction: {cell: one for line in lines for one in line for cell in one.cells}

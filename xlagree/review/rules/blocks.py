@@ -1,8 +1,8 @@
-"""Blocks: cells side by side whose formulas have one shape, what stands in the way of them, and cells as ranges."""
+"""Blocks: cells side by side that have something in common, and cells as ranges."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from xlagree.review.reading.formula_lines import DIRECTIONS as DIRECTIONS
 from xlagree.review.reading.formula_lines import DOWN as DOWN
@@ -53,32 +53,6 @@ def runs(shapes: Mapping[Address, str], direction: tuple[int, int]) -> tuple[Run
             made.append(Run(shapes[first], first, direction, length))
         first, length = at, 1
     return (*made, Run(shapes[first], first, direction, length)) if length else ()
-
-
-@dataclass(frozen=True)
-class Interruption:
-    """Cells between two runs of one shape: what a copied formula was interrupted by."""
-
-    before: Run
-    after: Run
-
-    @property
-    def cells(self) -> tuple[Address, ...]:
-        """The cells in between, in their order."""
-        start, direction = self.before.last, self.before.direction
-        count = sum(self.after.first) - sum(start) - 1
-        return tuple(step(start, direction, i) for i in range(1, count + 1))
-
-
-def gaps(shapes: Mapping[Address, str], direction: tuple[int, int], longest: int) -> Iterator[Interruption]:
-    """Where cells without a formula, up to so many, stand between runs of one shape."""
-    for before, after in pairwise(runs(shapes, direction)):
-        same_line = (
-            before.first[0] == after.first[0] if direction == RIGHT else before.first[1] == after.first[1]
-        )
-        apart = sum(after.first) - sum(before.last) - 1
-        if same_line and before.shape == after.shape and 1 <= apart <= longest:
-            yield Interruption(before, after)
 
 
 def rectangles(cells: Collection[Address]) -> tuple[tuple[Address, Address], ...]:

@@ -13,7 +13,7 @@ from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import DIRECTIONS, cell_name, runs
 from xlagree.review.rules.cell_kinds import Kinds
-from xlagree.review.rules.wording import short
+from xlagree.review.rules.shortened import short
 
 UNIVERSAL = frozenset({0.0, 1.0, 2.0, 7.0, 12.0, 24.0, 52.0, 60.0, 100.0, 360.0, 365.0, 1000.0})
 """Numbers that mean the same everywhere: nothing, one, a half, days, months, hours, weeks, minutes, per cent, thousands."""

@@ -1,4 +1,4 @@
-"""Rules for the formulas of any workbook: numbers typed over them, errors, formulas nobody can read, text for numbers."""
+"""Rules for the formulas of any workbook: errors, formulas nobody can read, text for numbers."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from xlagree.review.rules.blocks import (
 )
 from xlagree.review.rules.error_origins import origins
 from xlagree.review.rules.number_text import computed_texts, numbers_as_text, says_wrong, summed_areas
-from xlagree.review.rules.wording import short
+from xlagree.review.rules.shortened import short
 
 MOST_PARTS = 40
 MOST_BRACKETS = 6
@@ -113,6 +113,8 @@ def f10_hard_to_read(file: Snapshot) -> Iterator[Finding]:
     Source: FAST 3.03-01 to 3.03-07; ICAEW principle 13.
 
     Fix: put steps into cells of their own, each with a label; choose with INDEX or flags instead of IF in IF.
+
+    Cannot see: short formulas that are hard for other reasons; formulas inside names.
     """
     if file.properties.get(BOOK_FACT):
         return
@@ -159,6 +161,8 @@ def f11_text_for_a_number(file: Snapshot) -> Iterator[Finding]:
     Source: Excel's own check "number stored as text".
 
     Fix: type the number again in a cell that is not formatted as text; mend what the function complains of.
+
+    Cannot see: texts that no program reads as a number, such as "12 pcs"; a text alone, which nothing adds up.
     """
     summed = summed_areas(file)
     for sheet in file.sheets:

@@ -13,7 +13,7 @@ from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import cell_name
 from xlagree.review.rules.cell_kinds import Kinds
-from xlagree.review.rules.wording import short
+from xlagree.review.rules.shortened import short
 
 CATCHERS = frozenset({"IFERROR", "ISERROR", "ISERR"})
 LOOKUPS = frozenset(

@@ -18,7 +18,7 @@ from xlagree.review.reading.formula_parts import (
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import DOWN, cell_name, range_name, runs
-from xlagree.review.rules.wording import short
+from xlagree.review.rules.shortened import short
 
 KEYS: dict[str, tuple[int, int, int]] = {
     "VLOOKUP": (1, 3, 1),

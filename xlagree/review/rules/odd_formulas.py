@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from xlagree.review.reading.formula_lines import LineKey, Stretch, is_pattern
+from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
 from xlagree.review.reading.formula_parts import Area, FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT
@@ -14,6 +14,9 @@ from xlagree.review.rules.cell_kinds import Kinds, is_apart
 Difference = Literal["same", "reference", "number", "less", "more", "typed", "operation", "other"]
 """How a formula differs from the one that would stand there: it reads another cell, has another number, leaves
 something out, reads more, reads nothing, does something else with the same cells, or is another altogether."""
+
+ALIKE: frozenset[Difference] = frozenset({"other", "operation", "number", "more"})
+"""Differences that are meant where the formula returns, or where a label sets its line apart."""
 
 PAIR = 2
 FEWEST = 3
@@ -55,19 +58,19 @@ def oddities(sheet: SheetSeen) -> Iterator[Oddity]:
                 yield from _odd_in(_Line(kinds, direction, _without_turns(line), across))
 
 
-def _without_turns(line: Sequence[Stretch]) -> Sequence[Stretch]:
+def _without_turns(line: Sequence[Copies]) -> Sequence[Copies]:
     """A line without the formulas that return in it one by one, as quarters do between months, so that those on both sides meet."""
     turns = Counter(one.key for one in line)
     copies = Counter({one.key: 0 for one in line})
     for one in line:
         copies[one.key] += len(one)
     most = max(copies.values())
-    kept: list[Stretch] = []
+    kept: list[Copies] = []
     for one in line:
         if turns[one.key] >= TURNS and copies[one.key] == turns[one.key] and copies[one.key] < most:
             continue
         if kept and kept[-1].key == one.key:
-            kept[-1] = Stretch(one.key, (*kept[-1].cells, *one.cells))
+            kept[-1] = Copies(one.key, (*kept[-1].cells, *one.cells))
         else:
             kept.append(one)
     return kept
@@ -79,8 +82,8 @@ class _Line:
 
     kinds: Kinds
     direction: tuple[int, int]
-    stretches: Sequence[Stretch]
-    across: Mapping[Address, Stretch]
+    stretches: Sequence[Copies]
+    across: Mapping[Address, Copies]
 
     @property
     def sheet(self) -> SheetSeen:
@@ -101,15 +104,14 @@ def _odd_in(line: _Line) -> Iterator[Oddity]:
         inside = before is not None and after is not None and before.key == after.key
         many = copies[one.key]
         for beside in (before, after):
-            if (
-                beside is None
-                or copies[beside.key] < max(FEWEST, 2 * many)
-                or len(one) > len(beside) + inside * many
-            ):
-                continue
-            if not inside and (len(beside) < max(FEWEST, 2 * len(one)) or turns[one.key] > 1):
+            if beside is None:
                 continue
             source = beside.cells[-1] if beside is before else beside.cells[0]
+            fewest = PAIR if _reads_what_its_neighbour_reads(line, one, source) else FEWEST
+            if copies[beside.key] < max(fewest, 2 * many):
+                continue
+            if not inside and (len(beside) < max(fewest, 2 * len(one)) or turns[one.key] > 1):
+                continue
             difference = _difference(line, one, source)
             if _is_slip(line, one, source, difference, inside, copies[beside.key], turns[one.key]):
                 yield Oddity(one.cells, source, difference, line.direction, copies[beside.key])
@@ -119,23 +121,20 @@ def _odd_in(line: _Line) -> Iterator[Oddity]:
 
 
 def _is_slip(
-    line: _Line, one: Stretch, source: Address, difference: Difference, inside: bool, copies: int, turns: int
+    line: _Line, one: Copies, source: Address, difference: Difference, inside: bool, copies: int, turns: int
 ) -> bool:
     """Whether a stretch that differs so is likely to be a slip and no total, opening or line of its own."""
-    if difference in ("same", "other" if not inside else "same") or (
-        turns > 1 and difference in ("other", "operation", "number", "more")
-    ):
+    if difference == "same" or turns > 2 or (difference == "other" and not inside):
         return False
-    if (
-        turns > 2
-        or not is_pattern(line.sheet.parts[source], copies)
-        or _adds_its_line(line, one, source)
-        or not _reads_alike(line, one, source)
-    ):
+    if turns > 1 and difference in ALIKE:
+        return False
+    if not is_pattern(line.sheet.parts[source], copies) or not _reads_alike(line, one, source):
+        return False
+    if _adds_its_line(line, one, source):
         return False
     here, there = (line.kinds.said_of(cell, line.direction) for cell in (one.cells[0], source))
     apart = is_apart(here) and not is_apart(there)
-    if apart and (not inside or difference in ("other", "operation", "number", "more")):
+    if apart and (not inside or difference in ALIKE):
         return False
     supported = len(line.across[one.cells[0]]) > 1
     if supported:
@@ -148,7 +147,7 @@ def _is_slip(
     return inside or difference not in ("more", "operation")
 
 
-def _reads_what_its_neighbour_reads(line: _Line, one: Stretch, source: Address) -> bool:
+def _reads_what_its_neighbour_reads(line: _Line, one: Copies, source: Address) -> bool:
     """Whether a formula reads the very cells of the one beside it, as where references did not move along."""
     cell, parts = one.cells[0], line.sheet.parts
     own = parts[cell].areas(*cell)
@@ -157,7 +156,7 @@ def _reads_what_its_neighbour_reads(line: _Line, one: Stretch, source: Address) 
     )
 
 
-def _difference(line: _Line, one: Stretch, source: Address) -> Difference:
+def _difference(line: _Line, one: Copies, source: Address) -> Difference:
     """How a stretch differs, at its first cell, from the formula of its neighbour copied there."""
     cell = one.cells[0]
     own, pattern = line.sheet.parts[cell], line.sheet.parts[source]
@@ -198,7 +197,7 @@ def is_wrapped(outer: FormulaParts, inner: FormulaParts) -> bool:
     return any(outer.skeleton[i : i + span] == inner.skeleton for i in range(len(outer.skeleton) - span + 1))
 
 
-def _adds_its_line(line: _Line, one: Stretch, source: Address) -> bool:
+def _adds_its_line(line: _Line, one: Copies, source: Address) -> bool:
     """Whether a formula adds up cells of its own line, as totals, quarters and averages do, while the pattern does not."""
     along = 1 if line.direction == RIGHT else 0
 
@@ -214,13 +213,13 @@ def _adds_its_line(line: _Line, one: Stretch, source: Address) -> bool:
     return adds(one.cells[0]) and not adds(source)
 
 
-def _reads_alike(line: _Line, one: Stretch, source: Address) -> bool:
+def _reads_alike(line: _Line, one: Copies, source: Address) -> bool:
     """Whether the formula of the neighbour would read the same kinds of cells here as it reads there."""
     pattern = line.sheet.parts[source]
     return all(line.kinds.read_alike(pattern, cell, source) for cell in {one.cells[0], one.cells[-1]})
 
 
-def _is_near(line: _Line, one: Stretch, source: Address) -> bool:
+def _is_near(line: _Line, one: Copies, source: Address) -> bool:
     """Whether one reference alone is other, and that by a cell or two."""
     cell = one.cells[0]
     own, pattern = line.sheet.parts[cell], line.sheet.parts[source]

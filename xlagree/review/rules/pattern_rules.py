@@ -10,9 +10,9 @@ from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import RIGHT, cell_name, range_name, rectangles
 from xlagree.review.rules.odd_formulas import Difference, Oddity, oddities
+from xlagree.review.rules.shortened import short
 from xlagree.review.rules.sum_ranges import misfits
 from xlagree.review.rules.typed_numbers import Typed, typed_numbers
-from xlagree.review.rules.wording import short
 
 SAID: dict[Difference, str] = {
     "reference": "reads other cells than its neighbours",
@@ -28,7 +28,9 @@ SAID: dict[Difference, str] = {
 def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     """Number typed inside a formula row or column.
 
-    What:
+    What: a number between copies of one formula, of which the row or column has at least three, or one or two at the end
+    of them where a total belongs or the lines beside go on; the formula, copied there, would read the same kinds of
+    cells. Lines typed from end to end, and tables that mix typed numbers and formulas, are none.
 
     Why: it stays as it is when everything around it changes. A bid was once lost over a single total typed so.
 
@@ -62,9 +64,12 @@ def _typed(sheet: SheetSeen, source: Address, first: Address, last: Address) -> 
 def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
     """Formula that breaks the pattern of its row or column.
 
-    What:
+    What: one formula, or a few, beside at least twice as many copies of another in the row or column, that reads other
+    cells, leaves one out, does something else with them, or has another number in it (alert); the copies would read
+    the same kinds of cells there. Totals of the line itself, columns that are other from end to end, openings and
+    whatever returns at regular distances are none; nor is a formula that only guards or rounds what the others do.
 
-    Why:
+    Why: a copied block was changed in one place, or pasted over; the figure looks as good as its neighbours.
 
     Source: FAST 3.02-01; ExceLint; Excel's own check "inconsistent formula".
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from xlagree.proposal.rules.finding import Finding, Rule, at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.rules.block_edges import Fault, Misfit
 from xlagree.review.rules.blocks import range_name, rectangles
-from xlagree.review.rules.sum_ranges import Fault, Misfit, misfits
-from xlagree.review.rules.wording import short
+from xlagree.review.rules.shortened import short
+from xlagree.review.rules.sum_ranges import misfits
 
 SAID: dict[Fault, tuple[str, str]] = {
     "own": ("adds itself up: it stands in its own range", "end the range before the total"),

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.seal import BOOK_FACT
 from xlagree.proposal.rules.finding import Finding, Rule, at
-from xlagree.review.reading.formula_lines import DIRECTIONS, DOWN, RIGHT, Stretch
+from xlagree.review.reading.formula_lines import DIRECTIONS, DOWN, RIGHT, Copies
 from xlagree.review.reading.formula_parts import REFERENCE, FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import cell_name, range_name, step
 from xlagree.review.rules.cell_kinds import Kinds
-from xlagree.review.rules.wording import short
+from xlagree.review.rules.shortened import short
 
 ARITHMETIC = frozenset("+-*/^")
 FEWEST_COPIES = 3
@@ -81,7 +81,7 @@ def _operands(parts: FormulaParts) -> list[int]:
 
 
 def _runs_away(
-    sheet: SheetSeen, kinds: Mapping[str, Kinds], stretch: Stretch, direction: tuple[int, int]
+    sheet: SheetSeen, kinds: Mapping[str, Kinds], stretch: Copies, direction: tuple[int, int]
 ) -> tuple[tuple[Address, ...], str, str] | None:
     """The copies whose reference ran off the number that the first one reads."""
     if len(stretch) < FEWEST_COPIES:

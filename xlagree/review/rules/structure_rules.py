@@ -25,6 +25,8 @@ def s01_hidden(file: Snapshot) -> Iterator[Finding]:
     Source: FAST 2.01-08; ICAEW, Financial Modelling Code, "don't hide".
 
     Fix: unhide it, or delete it; from a book for a client leave it out.
+
+    Cannot see: what shapes and pictures cover; text that conditional formats hide.
     """
     severity: Severity = "error" if file.properties.get(BOOK_FACT) in FOR_CLIENTS else "alert"
     fix = "leave it out of a book for a client" if severity == "error" else "unhide it or delete it"

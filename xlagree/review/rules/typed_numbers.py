@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from xlagree.review.reading.formula_lines import LineKey, Stretch, is_pattern
+from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, runs, step
 from xlagree.review.rules.cell_kinds import Kinds, is_apart
@@ -83,7 +83,7 @@ def _between(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
 
 
 def _gaps(
-    kinds: Kinds, direction: tuple[int, int], stretch: Stretch, usual: int
+    kinds: Kinds, direction: tuple[int, int], stretch: Copies, usual: int
 ) -> Iterator[tuple[Address, tuple[Address, ...]]]:
     """Numbers between the cells of a stretch, with the cell before them: side by side, or as far apart as usual in the line."""
     along = 1 if direction == RIGHT else 0
@@ -96,7 +96,7 @@ def _gaps(
             yield source, (step(source, direction, usual),)
 
 
-def _usual_step(line: Sequence[Stretch], direction: tuple[int, int]) -> int:
+def _usual_step(line: Sequence[Copies], direction: tuple[int, int]) -> int:
     """How far formulas of a line are from one another, mostly."""
     along = 1 if direction == RIGHT else 0
     places = sorted(cell[along] for stretch in line for cell in stretch.cells)
@@ -148,9 +148,7 @@ def _at_ends(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
                     for cell in cells[-1:]
                     for side in (-1, 1)
                 )
-                if adds or (
-                    way > 0 and goes_on and not any(_is_typed_across(kinds, cell, across) for cell in cells)
-                ):
+                if adds or (way > 0 and goes_on):
                     yield Typed(tuple(sorted(cells)), source, direction, len(stretch), stretch.key)
 
 
@@ -181,8 +179,3 @@ def _adds_across(sheet: SheetSeen, source: Address, direction: tuple[int, int]) 
         return False
     (top, left), (bottom, right) = parts.references[0].area(*source)
     return (bottom - top if direction == RIGHT else right - left) >= FEWEST - 1
-
-
-def _is_typed_across(kinds: Kinds, cell: Address, across: tuple[int, int]) -> bool:
-    """Whether typed numbers stand beside a number, across its line."""
-    return any(kinds.is_typed_number(step(cell, across, side)) for side in (-1, 1))

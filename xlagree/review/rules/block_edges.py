@@ -1,0 +1,195 @@
+"""Where the block ends that a range is part of: cells beside a range that look like those in it, up to the total."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from xlagree.generate.book.formula import ROWS
+from xlagree.review.reading.formula_lines import Copies
+from xlagree.review.reading.formula_parts import Area
+from xlagree.review.reading.sheet_cells import Address, SheetSeen
+from xlagree.review.rules.blocks import DOWN, RIGHT, step
+from xlagree.review.rules.cell_kinds import Kinds, is_apart, is_year
+from xlagree.review.rules.sequences import follows
+
+Fault = Literal["own", "twice", "end", "start", "gap"]
+
+LONGEST = 60
+"""Cells beside a range that are looked at."""
+
+FEWEST_ITEMS = 2
+SCALE = 50.0
+"""Cells of a range that make a block; how many times larger or smaller than all others an item may be."""
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A formula whose range does not fit: in which way, and the cells that it leaves out or counts twice."""
+
+    cell: Address
+    fault: Fault
+    area: Area
+    about: tuple[Address, Address]
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A sheet and what is known of its lines."""
+
+    sheet: SheetSeen
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        return Kinds(self.sheet)
+
+    @property
+    def copies(self) -> Mapping[tuple[int, int], Mapping[Address, Copies]]:
+        return self.sheet.stretches
+
+    @cached_property
+    def totals(self) -> Mapping[Address, Area]:
+        """Formulas that are nothing but one range of their own line added up."""
+        found = {}
+        for cell, parts in self.sheet.parts.items():
+            if parts.skeleton[:1] == ("SUM(",) and len(parts.sums) == 1 and len(parts.references) == 1:
+                area = parts.references[0].area(*cell)
+                if not parts.references[0].sheet and way_of(area) and is_in_line(cell, area):
+                    found[cell] = area
+        return found
+
+    @cached_property
+    def totals_of_lines(self) -> Mapping[tuple[tuple[int, int], int], list[int]]:
+        """Where totals stand, by their line and in order: of a column their rows, of a row their columns."""
+        lines: dict[tuple[tuple[int, int], int], list[int]] = defaultdict(list)
+        for cell, area in sorted(self.totals.items()):
+            way = DOWN if way_of(area) == DOWN else RIGHT
+            lines[way, cell[1] if way == DOWN else cell[0]].append(cell[0] if way == DOWN else cell[1])
+        return lines
+
+
+def way_of(area: Area) -> tuple[int, int] | None:
+    """The direction of a range that is one cell wide or high; None for any other and for one cell."""
+    (top, left), (bottom, right) = area
+    if top != bottom and left == right:
+        return DOWN
+    return RIGHT if left != right and top == bottom else None
+
+
+def is_in_line(cell: Address, area: Area) -> bool:
+    """Whether a cell stands in the column or row of a range."""
+    return cell[1] == area[0][1] if way_of(area) == DOWN else cell[0] == area[0][0]
+
+
+def is_running(ground: Ground, cell: Address, way: tuple[int, int]) -> bool:
+    """Whether a sum goes on along its range, as running totals and moving averages do."""
+    own = ground.copies[way].get(cell)
+    beside = (step(cell, way, side) for side in (-1, 1))
+    return own is not None and any(ground.copies[way].get(other) is own for other in beside)
+
+
+def too_short(ground: Ground, cell: Address, area: Area) -> Misfit | None:
+    """What is wrong with a total whose range ends before, or begins after, the block that it belongs to; None where nothing is."""
+    way = way_of(area)
+    if way is None or not is_in_line(cell, area) or is_running(ground, cell, way):
+        return None
+    along = 0 if way == DOWN else 1
+    if area[1][along] - area[0][along] + 1 < FEWEST_ITEMS or area[1][along] >= ROWS // 2:
+        return None
+    siblings = len(ground.copies[RIGHT if way == DOWN else DOWN].get(cell, ()))
+    after = cell[along] > area[1][along]
+    toward = step((0, 0), way, 1 if after else -1)
+    near, far = (area[1], area[0]) if after else (area[0], area[1])
+    left_out = _left_out(ground, near, toward, area, cell)
+    if (
+        left_out
+        and _goes_up_to(ground, left_out[-1], toward, cell)
+        and belongs(ground, way, near, left_out, siblings)
+    ):
+        return Misfit(cell, "end", area, (min(left_out), max(left_out)))
+    beyond = _left_out(ground, far, step((0, 0), toward, -1), area, None)
+    is_part = siblings < FEWEST_ITEMS and len(beyond) <= area[1][along] - area[0][along] + 1
+    if (
+        beyond
+        and is_part
+        and belongs(ground, way, far, beyond, siblings)
+        and _has_company(ground, way, far, beyond)
+    ):
+        return Misfit(cell, "start", area, (min(beyond), max(beyond)))
+    return None
+
+
+def _left_out(
+    ground: Ground, end: Address, toward: tuple[int, int], area: Area, until: Address | None
+) -> list[Address]:
+    """Cells like the last of a range that follow it without a break."""
+    cells: list[Address] = []
+    for count in range(1, LONGEST):
+        cell = step(end, toward, count)
+        if cell == until or not is_alike(ground, end, cell, toward):
+            break
+        cells.append(cell)
+    if len(cells) == LONGEST - 1 or not is_of_scale(ground, area, cells):
+        return []
+    return cells
+
+
+def is_alike(ground: Ground, one: Address, other: Address, way: tuple[int, int]) -> bool:
+    """Whether two cells are of a kind: both typed numbers, or copies of one formula."""
+    kinds, parts = ground.kinds, ground.sheet.parts
+    if kinds.is_typed_number(one):
+        return kinds.is_typed_number(other)
+    if one not in parts or other not in parts:
+        return False
+    along = DOWN if way[0] else RIGHT
+    stretches = ground.copies[along]
+    return stretches[one].key == stretches[other].key
+
+
+def is_of_scale(ground: Ground, area: Area, cells: Sequence[Address]) -> bool:
+    """Whether what is left out is neither far smaller nor far larger than what is added up, and no year above amounts."""
+    way = way_of(area) or DOWN
+    span = area[1][0] - area[0][0] + area[1][1] - area[0][1] + 1
+    inside = [ground.kinds.number(step(area[0], way, i)) for i in range(min(span, LONGEST))]
+    sizes = [abs(number) for number in inside if number]
+    left = [abs(number) for number in map(ground.kinds.number, cells) if number]
+    if not sizes or not left:
+        return not left or not inside
+    years = all(map(is_year, left)) and not any(map(is_year, sizes))
+    return not years and min(left) * SCALE >= min(sizes) and max(left) <= max(sizes) * SCALE
+
+
+def _goes_up_to(ground: Ground, last: Address, toward: tuple[int, int], total: Address) -> bool:
+    """Whether nothing but empty cells, two at most, stands between the last cell left out and the total."""
+    for count in range(1, 4):
+        cell = step(last, toward, count)
+        if cell == total:
+            return True
+        if ground.kinds.of(cell) != "empty":
+            return False
+    return False
+
+
+def belongs(
+    ground: Ground, way: tuple[int, int], end: Address, cells: Sequence[Address], siblings: int
+) -> bool:
+    """Whether labels and headings say that the cells are items like those added up."""
+    across = RIGHT if way == DOWN else DOWN
+    own = ground.kinds.label(*end) if way == DOWN else ground.kinds.heading(*end)
+    others = [ground.kinds.label(*cell) if way == DOWN else ground.kinds.heading(*cell) for cell in cells]
+    if any(is_apart(other) and not is_apart(own) for other in others):
+        return False
+    if any(bool(other) != bool(own) for other in others):
+        return False
+    if across == DOWN and siblings >= FEWEST_ITEMS:
+        return all(follows(own, other) for other in others[:1])
+    return True
+
+
+def _has_company(ground: Ground, way: tuple[int, int], end: Address, cells: Sequence[Address]) -> bool:
+    """Whether cells before the first of a range have a label of their own and are no heading of numbers."""
+    if way == RIGHT:
+        return all(follows(ground.kinds.heading(*cell), ground.kinds.heading(*end)) for cell in cells[:1])
+    labels = {ground.kinds.label(*cell) for cell in (*cells, end)}
+    return "" not in labels and len(labels) == len(cells) + 1
