@@ -73,6 +73,17 @@ TOTALS = {"A9": "Sum"} | across(9, "SUM({c}3:{c}8)")
 PRICED = names(range(2, 12)) | numbers("BC", range(2, 12)) | down("D", range(2, 12), "B{r}*C{r}")
 PLAN = numbers("B", range(2, 4)) | {"C2": 5, "A3": "Sales"} | across(3, "{p}3*1.02", MONTHS[1:])
 
+STATEMENT = {f"A{r}": f"Line {chr(64 + r)}" for r in range(2, 30)} | {
+    cell: what
+    for c in "BD"
+    for cell, what in (
+        *((f"{c}{r}", 100 + r) for r in (2, 3, 4, 7, 8, 9, 12, 13)),
+        (f"{c}5", f"=SUM({c}2:{c}4)"), (f"{c}10", f"=SUM({c}7:{c}9)"), (f"{c}14", f"={c}12-{c}13"), (f"{c}16", f"={c}5-{c}10"),
+        (f"{c}18", f"={c}16+{c}14"), (f"{c}20", f"={c}18/{c}5"),
+    )
+}  # fmt: skip
+"""A statement of two years, with little that repeats."""
+
 SEEDED: list[tuple[str, Cells, list[str]]] = [
     ("F01", ITEMS | TOTALS | {"F9": 900}, ["F9"]),
     ("F01", PRICED | {"D5": 7, "D6": 8}, ["D5"]),
@@ -88,6 +99,9 @@ SEEDED: list[tuple[str, Cells, list[str]]] = [
     ("F02", ITEMS | TOTALS | {"F9": "=SUM(E3:E8)"}, ["F9"]),
     ("F02", PLAN | {"G3": "=F3*1.2"}, ["G3"]),
     ("F02", numbers("BCD", range(2, 8)) | {"B8": "=SUM(B2:B7)", "C8": "=SUM(C2:C7)", "D8": "=SUM(C2:C7)"}, ["D8"]),
+    ("F01", STATEMENT | {"D16": 99}, ["D16"]),
+    ("F02", STATEMENT | {"D16": "=D5-D9"}, ["D16"]),
+    ("F02", STATEMENT | {"B18": "=B16"}, ["B18"]),
     ("F04", ITEMS | TOTALS | {"F9": "=SUM(F3:F7)"}, ["F9"]),
     ("F04", ITEMS | {"A9": "Sum"} | across(9, "SUM({c}3:{c}7)"), ["B9"]),
     ("F04", names(range(2, 9)) | numbers("B", range(2, 9)) | {"A9": "Sum", "B9": "=SUM(B3:B8)"}, ["B9"]),
@@ -131,6 +145,10 @@ NEAR: list[tuple[str, Cells]] = [
     ("F01", PRICED | {"D6": "none"}),
     ("F01", names(range(2, 8)) | {f"B{r}": "=$F$1" for r in (2, 3, 5, 6)} | {"B4": 7, "F1": 3}),
     ("F01", names(range(2, 8)) | numbers("B", range(2, 8)) | down("C", range(2, 6), "B{r}*2") | {"C6": 4, "C7": 5}),
+    ("F01", STATEMENT),
+    ("F01", STATEMENT | {"D12": 5, "D13": 6, "D3": 7}),
+    ("F02", STATEMENT),
+    ("F02", STATEMENT | {"D16": "=D5*0.1", "D18": "=B18"}),
     # F02: totals of the line, quarters, openings, columns of their own, rounding, `$` that changes nothing
     ("F02", PRICED | {"A12": "Sum", "D12": "=SUM(D2:D11)"}),
     ("F02", ITEMS | across(10, "{c}3*2") | {"N10": "=SUM(B10:M10)", "O10": "=AVERAGE(B10:M10)"}),

@@ -34,11 +34,15 @@ def line_key(parts: FormulaParts, cell: Address, direction: tuple[int, int]) -> 
     row, column = cell
     read: list[object] = []
     for one in parts.references:
-        (top, left), (bottom, right) = one.area(row, column)
+        top, left, bottom, right = one.fixed
         if direction == RIGHT:
-            read.append((one.sheet, top, bottom, one.left, one.right, one.fixed[1], one.fixed[3]))
+            first = one.top if top else one.top + row
+            last = one.bottom if bottom else one.bottom + row
+            read.append((one.sheet, first, last, one.left, one.right, left, right))
         else:
-            read.append((one.sheet, left, right, one.top, one.bottom, one.fixed[0], one.fixed[2]))
+            first = one.left if left else one.left + column
+            last = one.right if right else one.right + column
+            read.append((one.sheet, first, last, one.top, one.bottom, top, bottom))
     return parts.skeleton, parts.numbers, tuple(read)
 
 

@@ -12,8 +12,8 @@ Address = tuple[int, int]
 Area = tuple[Address, Address]
 """The first and the last cell of a range, counted from 0."""
 
-ADDERS = frozenset({"SUM", "AVERAGE", "MIN", "MAX", "COUNT", "PRODUCT", "MEDIAN", "STDEV", "SUMSQ"})
-"""Functions over ranges of numbers."""
+ADDERS = frozenset({"SUM", "AVERAGE", "MIN", "MAX", "PRODUCT", "MEDIAN", "STDEV", "NPV", "SUMSQ"})
+"""Functions over ranges of numbers, which leave text out without a word."""
 
 TOTAL = "SUM("
 REFERENCE, NUMBER = "@", "#"
@@ -41,7 +41,11 @@ class Reference:
         left = self.left if left_fixed else self.left + column
         bottom = self.bottom if bottom_fixed else self.bottom + row
         right = self.right if right_fixed else self.right + column
-        return (min(top, bottom), min(left, right)), (max(top, bottom), max(left, right))
+        if top > bottom:
+            top, bottom = bottom, top
+        if left > right:
+            left, right = right, left
+        return (top, left), (bottom, right)
 
     @property
     def is_cell(self) -> bool:

@@ -21,6 +21,9 @@ UNIVERSAL = frozenset({0.0, 1.0, 2.0, 7.0, 12.0, 24.0, 52.0, 60.0, 100.0, 360.0,
 OPERATORS = frozenset("+-*/<>=") | {"<=", ">=", "<>"}
 REPORTED = 5
 
+MOST_OF_A_RATE = 1000.0
+"""No rate, whatever its unit, is larger."""
+
 FEWEST_BESIDE = 4
 OFF = 8.0
 SPREAD = 3.0
@@ -151,7 +154,13 @@ def _percentages(sheet: SheetSeen, kinds: Kinds) -> Iterator[tuple[Address, str]
 
 def _off_its_line(sheet: SheetSeen, kinds: Kinds) -> Iterator[tuple[Address, str]]:
     """Rates that are far off the others of their row or column."""
-    typed = {cell: "" for cell, shown in sheet.cells.items() if not shown.formula and shown.is_number}
+    typed = {
+        cell: ""
+        for cell, shown in sheet.cells.items()
+        if not shown.formula and isinstance(shown.value, float) and 0 < shown.value <= MOST_OF_A_RATE
+    }
+    if sum((kinds.number(cell) or 0.0) <= 1 for cell in typed) < FEWEST_BESIDE:
+        return
     for direction in DIRECTIONS:
         for run in runs(typed, direction):
             if run.length > FEWEST_BESIDE and (off := _off(sheet, run.cells)) and _is_rate(sheet, kinds, off):
@@ -183,6 +192,9 @@ def _is_rate(sheet: SheetSeen, kinds: Kinds, cell: Address) -> bool:
 
 def _months_and_years(sheet: SheetSeen, kinds: Kinds) -> Iterator[tuple[Address, str]]:
     """Sums of a cell labelled per month and one labelled per year."""
+    texts = [shown.value for shown in sheet.cells.values() if isinstance(shown.value, str)]
+    if not any(map(MONTHLY.search, texts)) or not any(map(YEARLY.search, texts)):
+        return
     seen: set[int] = set()
     for cell, parts in sheet.parts.items():
         is_sum = parts.skeleton[:1] == ("SUM(",) or set(parts.skeleton) <= {REFERENCE, "+", "-"}

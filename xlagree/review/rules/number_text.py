@@ -2,24 +2,19 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
-from xlagree.generate.book.formula import COLUMNS, END, ROWS, called, tokens
+from xlagree.generate.book.formula import tokens
+from xlagree.review.reading.formula_parts import ADDERS
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, runs, step
 from xlagree.review.rules.covered import Area, covered
-from xlagree.terms.tables import column_index
 
 NUMBER = re.compile(
     r"\s*[-+−]?[€$£]?\s?(?:0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:[,.' \u00a0]\d{3}){1,4})(?:[.,]\d{1,15})?\s?%?\s*"
 )
 """Text that people read as a number; 007 is a name."""
-
-ADDERS = frozenset({"SUM", "AVERAGE", "MIN", "MAX", "PRODUCT", "MEDIAN", "STDEV", "NPV", "SUMSQ"})
-"""Functions that leave text in a range out without a word."""
-
-ADDS = re.compile(rf"\b(?:{'|'.join(sorted(ADDERS))})\(", re.IGNORECASE)
 
 WRONG = "#AGREE!"
 """How our functions begin where they say what is wrong."""
@@ -79,40 +74,13 @@ def summed_areas(file: Snapshot) -> Mapping[str, Collection[Area]]:
     """The ranges that functions such as SUM read, wherever in the file they stand, by the name of their sheet in small letters."""
     summed: dict[str, set[Area]] = defaultdict(set)
     for sheet in file.sheets:
-        for formula in {shown.formula for shown in sheet.cells.values() if ADDS.search(shown.formula)}:
-            for name, area in _areas(formula):
-                summed[(name or sheet.name).casefold()].add(area)
+        own = sheet.name.casefold()
+        for cell, parts in sheet.parts.items():
+            for name, places in parts.sums:
+                if name in ADDERS:
+                    for one in map(parts.references.__getitem__, places):
+                        summed[one.sheet or own].add(one.area(*cell))
     return summed
-
-
-def _areas(formula: str) -> Iterator[tuple[str, Area]]:
-    """The ranges that stand right inside a function that adds up, with the sheet that they name."""
-    opened: list[bool] = []
-    sheet, ends = "", list[str]()
-    for token in [*tokens(formula), *tokens(",")]:
-        if token.kind == "reference":
-            ends.append(token.text)
-        elif token.kind == "sheet":
-            sheet = token.text.rstrip("!").strip("'").replace("''", "'")
-        elif token.text != ":":
-            if ends and opened and opened[-1]:
-                yield sheet, _area(":".join(ends))
-            sheet, ends = "", []
-        if token.kind == "call" or token.text == "(":
-            opened.append(token.kind == "call" and called(token) in ADDERS)
-        elif token.text == ")" and opened:
-            opened.pop()
-
-
-def _area(reference: str) -> Area:
-    """The first and the last cell of a reference; whole columns and rows reach as far as a sheet does."""
-    ends = [END.fullmatch(end) for end in reference.split(":")]
-    rows = [int(end["row"]) - 1 for end in ends if end and end["row"]] or [0, ROWS - 1]
-    columns = [column_index(end["column"].upper()) for end in ends if end and end["column"]] or [
-        0,
-        COLUMNS - 1,
-    ]
-    return (min(rows), min(columns)), (max(rows), max(columns))
 
 
 def computed_texts(file: Snapshot, sheet: SheetSeen) -> set[Address]:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
+from xlagree.review.reading.formula_lines import Copies, is_pattern
 from xlagree.review.reading.formula_parts import Area, FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT
 from xlagree.review.rules.cell_kinds import Kinds, is_apart
+from xlagree.review.rules.twin_lines import unlike_formulas
 
 Difference = Literal["same", "reference", "number", "less", "more", "typed", "operation", "other"]
 """How a formula differs from the one that would stand there: it reads another cell, has another number, leaves
@@ -56,14 +57,16 @@ def oddities(sheet: SheetSeen) -> Iterator[Oddity]:
         for line in sheet.lines[direction]:
             if len(line) > 1:
                 yield from _odd_in(_Line(kinds, direction, _without_turns(line), across))
+    for one, other, direction in unlike_formulas(sheet):
+        yield from _odd_twin(_Line(kinds, direction, (), {}), one, other)
 
 
 def _without_turns(line: Sequence[Copies]) -> Sequence[Copies]:
     """A line without the formulas that return in it one by one, as quarters do between months, so that those on both sides meet."""
     turns = Counter(one.key for one in line)
-    copies = Counter({one.key: 0 for one in line})
-    for one in line:
-        copies[one.key] += len(one)
+    if max(turns.values()) < TURNS:
+        return line
+    copies = Counter(one.key for one in line for _ in one.cells)
     most = max(copies.values())
     kept: list[Copies] = []
     for one in line:
@@ -93,18 +96,17 @@ class _Line:
 def _odd_in(line: _Line) -> Iterator[Oddity]:
     """Each stretch held against those on both sides of it, then against the one that it stands at the end of."""
     stretches = line.stretches
-    copies: Counter[LineKey] = Counter()
-    turns: Counter[LineKey] = Counter()
-    for one in stretches:
-        copies[one.key] += len(one)
-        turns[one.key] += 1
+    turns = Counter(one.key for one in stretches)
+    if len(turns) == sum(map(len, stretches)):
+        return
+    copies = Counter(one.key for one in stretches for _ in one.cells)
     for i, one in enumerate(stretches):
         before = stretches[i - 1] if i else None
         after = stretches[i + 1] if i + 1 < len(stretches) else None
         inside = before is not None and after is not None and before.key == after.key
         many = copies[one.key]
         for beside in (before, after):
-            if beside is None:
+            if beside is None or copies[beside.key] < max(PAIR, 2 * many):
                 continue
             source = beside.cells[-1] if beside is before else beside.cells[0]
             fewest = PAIR if _reads_what_its_neighbour_reads(line, one, source) else FEWEST
@@ -118,6 +120,19 @@ def _odd_in(line: _Line) -> Iterator[Oddity]:
                 break
             if inside:
                 break
+
+
+def _odd_twin(line: _Line, one: Address, other: Address) -> Iterator[Oddity]:
+    """Of two formulas in the same place of twin lines the one that leaves something out, else the second."""
+    pairs = ((one, other), (other, one))
+    differences = [_difference(line, Copies((), (cell,)), source) for source, cell in pairs]
+    first = 1 if differences[1] in ("less", "typed") else 0
+    source, cell = pairs[first]
+    copy = Copies((), (cell,))
+    if differences[first] not in ("reference", "less", "typed") or not _reads_alike(line, copy, source):
+        return
+    if is_pattern(line.sheet.parts[source], 1) and not _adds_its_line(line, copy, source):
+        yield Oddity((cell,), source, differences[first], line.direction, 1)
 
 
 def _is_slip(

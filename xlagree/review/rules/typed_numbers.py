@@ -9,6 +9,7 @@ from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, runs, step
 from xlagree.review.rules.cell_kinds import Kinds, is_apart
+from xlagree.review.rules.twin_lines import typed_twins
 
 PAIR = 2
 FEWEST = 3
@@ -57,6 +58,11 @@ def typed_numbers(sheet: SheetSeen) -> Iterator[Typed]:
             if not named.intersection(one.cells):
                 named.update(one.cells)
                 yield one
+    for source, cell, direction in typed_twins(kinds):
+        is_meant = not is_pattern(sheet.parts[source], 1) or _is_apart_there(kinds, cell, source, direction)
+        if cell not in named and not is_meant and _reads_alike(kinds, source, (cell,)):
+            named.add(cell)
+            yield Typed((cell,), source, direction, 1, ())
 
 
 def _is_copy(sheet: SheetSeen, cell: Address, one: Typed) -> bool:
@@ -66,11 +72,13 @@ def _is_copy(sheet: SheetSeen, cell: Address, one: Typed) -> bool:
 def _between(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
     """Numbers between copies of one formula, in lines that have more formulas than numbers."""
     for line in kinds.sheet.lines[direction]:
-        copies: Counter[LineKey] = Counter()
-        for stretch in line:
-            copies[stretch.key] += len(stretch)
+        copies = Counter(stretch.key for stretch in line for _ in stretch.cells)
+        if max(copies.values()) < PAIR:
+            continue
         usual = _usual_step(line, direction)
         for stretch in line:
+            if len(stretch) < PAIR:
+                continue
             adds = _adds_across(kinds.sheet, stretch.cells[0], direction)
             if copies[stretch.key] >= (PAIR if adds else FEWEST) and is_pattern(
                 kinds.sheet.parts[stretch.cells[0]], copies[stretch.key]
@@ -129,6 +137,8 @@ def _at_ends(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
     reach = _reach(sheet, direction)
     for line in sheet.lines[direction]:
         for stretch in line:
+            if len(stretch) < PAIR:
+                continue
             adds = _adds_across(sheet, stretch.cells[0], direction)
             if len(stretch) < (PAIR if adds else FEWEST) or not is_pattern(
                 sheet.parts[stretch.cells[0]], len(stretch)
