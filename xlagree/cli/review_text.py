@@ -81,6 +81,10 @@ def one_file(review: "Review", everything: bool) -> None:
     else:
         _deal(deal, everything)
     _findings(review.findings, everything)
+    if review.recalculation is not None:
+        from xlagree.cli.what_if_text import recalculation_lines
+
+        print("\n".join(recalculation_lines(review.recalculation)))
     if deal is not None:
         moved = f" Inputs changed since it was sealed: {deal.inputs_changed}." if deal.inputs_changed else ""
         print(f"Recomputed by the core: {deal.agree:,} of {deal.lines:,} lines agree.{moved}")
