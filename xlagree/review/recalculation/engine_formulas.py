@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from xlagree.functions.catalogue import CATALOGUE
+from xlagree.functions.cells import NOT_AVAILABLE
 from xlagree.generate.book.formula import Token, called, tokens
 from xlagree.review.reading.sheet_cells import Address, Shown
 
@@ -24,6 +25,8 @@ ONE_BY_ONE = {
 SOUGHT = {"COUNTIF": 1, "SUMIF": 1, "AVERAGEIF": 1, "MATCH": 0}
 """Functions that do so with what they look for, and which of their arguments that is, counted from 0."""
 
+CELL_OF = "XLAGREE_CELL_OF"
+"""The function by which a cell asks for its part of an array."""
 WEB = "_XLDUDF_"
 """What files of Office on the web set before the names of functions of add-ins."""
 
@@ -87,14 +90,25 @@ def as_computed(shown: Shown, at: Address) -> str:
     A cell of an array formula asks for its own part of the array. Arguments of our functions that are left out are blank.
 
     >>> as_computed(Shown(1.0, "A1:A2*2", first=(0, 1)), (1, 1))
-    'INDEX(A1:A2*2,2,1)'
+    'XLAGREE_CELL_OF(A1:A2*2,1,0)'
     >>> as_computed(Shown(1.0, "[1]!AGREE_PRICE(A1:B9,,5)"), (0, 0))
     'AGREE_PRICE(A1:B9,"",5)'
     """
     formula = _with_ours(shown.formula) if "AGREE_" in shown.formula.upper() else shown.formula
     if shown.first is None:
         return formula
-    return f"INDEX({formula},{at[0] - shown.first[0] + 1},{at[1] - shown.first[1] + 1})"
+    return f"{CELL_OF}({formula},{at[0] - shown.first[0]},{at[1] - shown.first[1]})"
+
+
+def cell_of(array: object, row: float, column: float) -> object:
+    """What a cell of an array formula shows: one row or one column again and again, #N/A beyond what there is.
+
+    >>> cell_of([[1.0, 2.0]], 3, 1), cell_of([[1.0], [2.0]], 2, 0), cell_of(7.0, 4, 4)
+    (2.0, '#N/A', 7.0)
+    """
+    rows = array if isinstance(array, list) else [[array]]
+    at, along = 0 if len(rows) == 1 else int(row), 0 if len(rows[0]) == 1 else int(column)
+    return rows[at][along] if at < len(rows) and along < len(rows[at]) else NOT_AVAILABLE
 
 
 def _with_ours(formula: str) -> str:

@@ -7,8 +7,8 @@ from xlagree.generate.book.wording import Spot, references
 from xlagree.review.reading.shadow import same_value
 from xlagree.review.reading.sheet_cells import Shown
 from xlagree.review.reading.snapshot import Snapshot
-from xlagree.review.recalculation.engine import Engine
 from xlagree.review.recalculation.engine_formulas import UNKNOWN, left_alone
+from xlagree.review.recalculation.in_engine import Engine
 
 MOST_TRACED = 5_000
 """Of more cells nobody asks which of them follow from others."""

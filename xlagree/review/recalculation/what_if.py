@@ -11,7 +11,7 @@ from xlagree.generate.book.wording import Spot, places, references
 from xlagree.proposal.rules.finding import at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen, Shown
 from xlagree.review.reading.snapshot import Snapshot
-from xlagree.review.recalculation.engine import Engine
+from xlagree.review.recalculation.in_engine import Engine
 from xlagree.review.recalculation.recalculated import as_computed_now, cell_at, same_shown, with_cells
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be
 from xlagree.terms.tables import column_index
@@ -56,7 +56,7 @@ class Moved:
 
 
 @dataclass(frozen=True, eq=False)
-class Scenario:
+class Supposed:
     """A workbook as it would be with some cells set: `file` has the values that its formulas then give."""
 
     settings: tuple[tuple[Setting, Value], ...]
@@ -152,7 +152,7 @@ def _values(text: str, whole: str) -> tuple[Value, ...]:
     return tuple(low + n * step for n in range(count))
 
 
-def scenarios(file: Snapshot, engine: Engine, settings: Sequence[Setting]) -> Iterator[Scenario]:
+def scenarios(file: Snapshot, engine: Engine, settings: Sequence[Setting]) -> Iterator[Supposed]:
     """The workbook in each scenario, one after the other in the same engine: every one sets the same cells."""
     for n in range(max((len(one.values) for one in settings), default=0)):
         chosen = tuple((one, one.values[n if len(one.values) > 1 else 0]) for one in settings)
@@ -160,7 +160,7 @@ def scenarios(file: Snapshot, engine: Engine, settings: Sequence[Setting]) -> It
             engine.set(setting.spot, value)
         engine.compute()
         now = with_settings(as_computed_now(file, engine), chosen)
-        yield Scenario(chosen, now, tuple(_moved(file, now, engine)))
+        yield Supposed(chosen, now, tuple(_moved(file, now, engine)))
 
 
 def with_settings(file: Snapshot, chosen: Sequence[tuple[Setting, Value]]) -> Snapshot:

@@ -1,14 +1,13 @@
 """A workbook in a calculation engine inside this process: its formulas computed, our functions among them."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from xlagree.functions.cells import ERRORS
-from xlagree.functions.function import Function
 from xlagree.generate.book.wording import Spot
 from xlagree.review.reading.sheet_cells import Shown
-from xlagree.review.recalculation.engine_formulas import as_computed
+from xlagree.review.recalculation.engine_formulas import CELL_OF, as_computed, cell_of
 from xlagree.terms.errors import AgreementError, Place, Problem
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ KINDS = {
 """Errors of cells as the engine calls them; other kinds say that it could not compute a cell."""
 OF_ERROR = {text: kind for kind, text in KINDS.items()}
 
+KEPT = 64
+"""Answers of each of our functions that are kept."""
 NEEDED = "pip install xlagree[recalculate]"
 
 
@@ -93,6 +94,7 @@ def _opened(content: bytes) -> "Workbook":
     evaluation.max_eval_time_ms = int(1000 * LONGEST)
     book = Workbook.from_bytes(content, config=WorkbookConfig(eval_config=evaluation))
     book.set_temporal_egress("serial")
+    book.register_function(CELL_OF, _part, min_args=3, max_args=3)
     for function in CATALOGUE:
         book.register_function(
             function.name, _answering(function), min_args=0, max_args=max(1, len(function.arguments))
@@ -100,11 +102,15 @@ def _opened(content: bytes) -> "Workbook":
     return book
 
 
-def _answering(function: Function) -> Callable[..., object]:
-    """A function of the catalogue as the engine calls it: errors of cells are records there."""
+def _answering(function: Callable[..., object]) -> Callable[..., object]:
+    """A function as the engine calls it: errors of cells are records there.
+
+    Its last answers are kept, as every cell of an array formula asks for the same.
+    """
+    answered = lru_cache(maxsize=KEPT)(function)
 
     def answer(*given: object) -> object:
-        value = function(*map(_taken, given))
+        value = answered(*map(_taken, given))
         return (
             [[_given(cell) for cell in row] for row in value] if isinstance(value, tuple) else _given(value)
         )
@@ -112,9 +118,15 @@ def _answering(function: Function) -> Callable[..., object]:
     return answer
 
 
+def _part(array: object, row: float, column: float) -> object:
+    return _given(cell_of(array, row, column))
+
+
 def _taken(value: object) -> object:
     if isinstance(value, list):
-        return [_taken(cell) for cell in value]
+        return tuple(_taken(cell) for cell in value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"  # as functions read it; among kept answers True would be 1
     return KINDS.get(str(value.get("kind")), "#VALUE!") if isinstance(value, dict) else value
 
 
