@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -16,6 +16,9 @@ from xlagree.review.rules.blocks import RIGHT
 Kind = Literal["number", "text", "empty", "error", "beyond"]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+MOST_COPIES = 12
+"""Copies of a formula that are looked at to tell what they read."""
+
 MOST_LOOKED_AT = 40
 """Cells of a range that are looked at to tell what it holds."""
 
@@ -66,23 +69,26 @@ class Kinds:
             found.add(kind)
         return "text" if "text" in found else "empty"
 
-    def read_alike(self, parts: FormulaParts, here: Address, there: Address) -> bool:
-        """Whether a formula reads the same kinds of cells from one cell of its sheet as from another, and not that cell itself.
+    def read_alike(self, parts: FormulaParts, here: Address, copies: Sequence[Address]) -> bool:
+        """Whether a formula reads kinds of cells in one place of its sheet that its copies read too, and not that cell itself.
 
         Of a range what it holds counts, and whether it begins or ends with a text.
         """
-        for (sheet, area), (_, other) in zip(parts.areas(*here), parts.areas(*there), strict=True):
+        looked_at = copies if len(copies) <= MOST_COPIES else copies[:: len(copies) // MOST_COPIES]
+        others = [parts.areas(*copy) for copy in looked_at]
+        for n, (sheet, area) in enumerate(parts.areas(*here)):
             if sheet:
                 continue
-            if self.of_area(area) != self.of_area(other):
-                return False
-            if any(
-                (self.of(a) == "text") != (self.of(b) == "text") for a, b in zip(area, other, strict=True)
-            ):
-                return False
             if area[0][0] <= here[0] <= area[1][0] and area[0][1] <= here[1] <= area[1][1]:
                 return False
+            own = self._said_by(area)
+            if all(self._said_by(other[n][1]) != own for other in others):
+                return False
         return True
+
+    def _said_by(self, area: Area) -> tuple[Kind, bool, bool]:
+        first, last = area
+        return self.of_area(area), self.of(first) == "text", self.of(last) == "text"
 
     def is_typed_number(self, cell: Address) -> bool:
         """Whether somebody typed a number there."""

@@ -63,7 +63,7 @@ def f03_number_in_a_formula(file: Snapshot) -> Iterator[Finding]:
     found: list[tuple[int, str, Address, str, str]] = []
     for sheet in file.sheets:
         cells: dict[str, list[Address]] = defaultdict(list)
-        known: dict[int, frozenset[str]] = {}
+        known: dict[int, tuple[str, ...]] = {}
         for cell, parts in sheet.parts.items():
             if parts.numbers and parts.references:
                 if id(parts) not in known:
@@ -83,7 +83,7 @@ def f03_number_in_a_formula(file: Snapshot) -> Iterator[Finding]:
         )
 
 
-def _constants(parts: FormulaParts) -> frozenset[str]:
+def _constants(parts: FormulaParts) -> tuple[str, ...]:
     """The numbers that a formula computes or compares with."""
     words = parts.skeleton
     selectors = {
@@ -93,7 +93,7 @@ def _constants(parts: FormulaParts) -> frozenset[str]:
         if len(argument) == 1 or call.name in ("DATE", "TIME", "CHOOSE")
         for place in argument
     }
-    found = set()
+    found: dict[str, None] = {}
     for i, word in enumerate(words):
         if word != NUMBER or i in selectors:
             continue
@@ -105,8 +105,8 @@ def _constants(parts: FormulaParts) -> frozenset[str]:
             and (before in OPERATORS or after in OPERATORS or after == "%")
             and value not in UNIVERSAL
         ):
-            found.add(f"{written}%" if after == "%" else written)
-    return frozenset(found)
+            found[f"{written}%" if after == "%" else written] = None
+    return tuple(found)
 
 
 def f16_other_scale(file: Snapshot) -> Iterator[Finding]:

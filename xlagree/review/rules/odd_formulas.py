@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from xlagree.review.reading.formula_lines import Copies, is_pattern
+from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern, line_key
 from xlagree.review.reading.formula_parts import Area, FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT
@@ -25,6 +25,12 @@ SURE = 4
 MANY = 6
 """Copies that make a pattern where a formula reads what its neighbour reads; copies that make one for any; for a line that is
 other from end to end; and where only a number differs, or the formula is another altogether."""
+
+IRREGULAR = 3
+"""Formulas of a line that each read other cells, and make it irregular."""
+
+AGGREGATES = frozenset({"SUM", "AVERAGE", "MAX", "MIN", "COUNT", "MEDIAN"})
+"""Of lines below one another each may be summed up in its own way."""
 
 TURNS = 3
 """Formulas of one kind, each alone, that return in a line by intention."""
@@ -94,12 +100,24 @@ class _Line:
 
 
 def _odd_in(line: _Line) -> Iterator[Oddity]:
-    """Each stretch held against those on both sides of it, then against the one that it stands at the end of."""
+    """Each stretch held against those on both sides of it, then against the one that it stands at the end of.
+
+    Lines in which one formula of five reads other cells than the rest, as tasks that follow others, have no pattern.
+    """
     stretches = line.stretches
     turns = Counter(one.key for one in stretches)
     if len(turns) == sum(map(len, stretches)):
         return
     copies = Counter(one.key for one in stretches for _ in one.cells)
+    found = list(_odd_stretches(line, copies, turns))
+    for odd in found:
+        alike = sum(odd.difference == other.difference and odd.copies == other.copies for other in found)
+        if odd.difference != "reference" or alike < IRREGULAR or alike * 4 <= odd.copies:
+            yield odd
+
+
+def _odd_stretches(line: _Line, copies: Counter[LineKey], turns: Counter[LineKey]) -> Iterator[Oddity]:
+    stretches = line.stretches
     for i, one in enumerate(stretches):
         before = stretches[i - 1] if i else None
         after = stretches[i + 1] if i + 1 < len(stretches) else None
@@ -146,6 +164,13 @@ def _is_slip(
     if not is_pattern(line.sheet.parts[source], copies) or not _reads_alike(line, one, source):
         return False
     if _adds_its_line(line, one, source):
+        return False
+    functions = [line.sheet.parts[cell].calls for cell in (one.cells[0], source)]
+    if (
+        difference == "operation"
+        and line.direction == DOWN
+        and all(own and own <= AGGREGATES for own in functions)
+    ):
         return False
     here, there = (line.kinds.said_of(cell, line.direction) for cell in (one.cells[0], source))
     apart = is_apart(here) and not is_apart(there)
@@ -231,7 +256,9 @@ def _adds_its_line(line: _Line, one: Copies, source: Address) -> bool:
 def _reads_alike(line: _Line, one: Copies, source: Address) -> bool:
     """Whether the formula of the neighbour would read the same kinds of cells here as it reads there."""
     pattern = line.sheet.parts[source]
-    return all(line.kinds.read_alike(pattern, cell, source) for cell in {one.cells[0], one.cells[-1]})
+    key = line_key(pattern, source, line.direction)
+    copies = [cell for other in line.stretches if other.key == key for cell in other.cells] or [source]
+    return all(line.kinds.read_alike(pattern, cell, copies) for cell in {one.cells[0], one.cells[-1]})
 
 
 def _is_near(line: _Line, one: Copies, source: Address) -> bool:

@@ -85,7 +85,8 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
         for odd in sorted(oddities(sheet), key=lambda one: (one.difference == "number", -one.copies)):
             if misfitting is None:
                 misfitting = {(other.name, misfit.cell) for other, misfit in misfits(file)}
-            if not named.intersection(odd.cells) and (sheet.name, odd.cells[0]) not in misfitting:
+            looked_at = {*odd.cells, odd.source}
+            if not named & looked_at and not misfitting & {(sheet.name, cell) for cell in looked_at}:
                 named.update(odd.cells)
                 pattern = sheet.shapes[odd.cells[0]], sheet.shapes[odd.source], odd.direction
                 blocks[pattern].update(dict.fromkeys(odd.cells, odd))

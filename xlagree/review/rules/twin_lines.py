@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
-from xlagree.review.reading.formula_lines import APART
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds
@@ -19,17 +19,14 @@ Twins = tuple[Address, Address, tuple[int, int]]
 def unlike_formulas(sheet: SheetSeen) -> Iterator[Twins]:
     """Formulas in the same place of twin lines that are no copies of each other."""
     for direction in DIRECTIONS:
-        alike: Counter[tuple[int, int]] = Counter()
+        alike = _alike(sheet, direction)
         unlike: dict[tuple[int, int], list[Twins]] = defaultdict(list)
         along = 1 if direction == RIGHT else 0
         for line in sheet.lines[direction]:
-            cells = [cell for one in line for cell in one.cells]
-            if len(cells) == 2:
-                lines = cells[0][along], cells[1][along]
-                if len(line) == 1:
-                    alike[lines] += 1
-                else:
-                    unlike[lines].append((cells[0], cells[1], direction))
+            for before, after in pairwise(line):
+                if len(before) == len(after) == 1:
+                    one, other = before.cells[0], after.cells[0]
+                    unlike[one[along], other[along]].append((one, other, direction))
         for lines, twins in unlike.items():
             if _are_twins(alike[lines], len(twins)):
                 yield from twins
@@ -37,27 +34,30 @@ def unlike_formulas(sheet: SheetSeen) -> Iterator[Twins]:
 
 def typed_twins(kinds: Kinds) -> Iterator[Twins]:
     """Formulas of a line, and numbers that are typed in their place in its twin."""
-    sheet = kinds.sheet
     for direction in DIRECTIONS:
         along = 1 if direction == RIGHT else 0
-        alike: Counter[tuple[int, int]] = Counter()
-        single: list[Address] = []
-        for line in sheet.lines[direction]:
-            cells = [cell for one in line for cell in one.cells]
-            if len(cells) == 2 and len(line) == 1:
-                alike[cells[0][along], cells[1][along]] += 1
-            elif len(cells) == 1:
-                single.append(cells[0])
+        alike = _alike(kinds.sheet, direction)
+        twins_of: dict[int, list[int]] = defaultdict(list)
+        for (one, other), count in alike.items():
+            if count >= FEWEST_ALIKE:
+                twins_of[one].append(other)
+                twins_of[other].append(one)
         typed: dict[tuple[int, int], list[Twins]] = defaultdict(list)
-        for cell in single:
-            for apart in range(-APART, APART + 1):
-                other = step(cell, direction, apart)
-                lines = min(cell[along], other[along]), max(cell[along], other[along])
-                if apart and alike[lines] >= FEWEST_ALIKE and kinds.is_typed_number(other):
-                    typed[lines].append((cell, other, direction))
+        for cell in kinds.sheet.parts if twins_of else ():
+            for place in twins_of.get(cell[along], ()):
+                twin = step(cell, direction, place - cell[along])
+                if kinds.is_typed_number(twin):
+                    typed[min(cell[along], place), max(cell[along], place)].append((cell, twin, direction))
         for lines, twins in typed.items():
             if _are_twins(alike[lines], len(twins)):
                 yield from twins
+
+
+def _alike(sheet: SheetSeen, direction: tuple[int, int]) -> Counter[tuple[int, int]]:
+    """In how many places two lines, and none besides, are computed alike."""
+    along = 1 if direction == RIGHT else 0
+    stretches = (one for line in sheet.lines[direction] for one in line)
+    return Counter((one.cells[0][along], one.cells[1][along]) for one in stretches if len(one) == 2)
 
 
 def _are_twins(alike: int, unlike: int) -> bool:

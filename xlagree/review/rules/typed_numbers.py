@@ -15,6 +15,9 @@ PAIR = 2
 FEWEST = 3
 """Copies of a total that make a pattern, and of any other formula."""
 
+MOST_SUMS = 50
+"""Ranges of a line that are looked at."""
+
 MOST_AT_AN_END = 2
 MANY_GAPS = 4
 """Numbers at the end of copies; gaps of one formula from which on they may be meant."""
@@ -60,7 +63,7 @@ def typed_numbers(sheet: SheetSeen) -> Iterator[Typed]:
                 yield one
     for source, cell, direction in typed_twins(kinds):
         is_meant = not is_pattern(sheet.parts[source], 1) or _is_apart_there(kinds, cell, source, direction)
-        if cell not in named and not is_meant and _reads_alike(kinds, source, (cell,)):
+        if cell not in named and not is_meant and _reads_alike(kinds, source, (cell,), (source,)):
             named.add(cell)
             yield Typed((cell,), source, direction, 1, ())
 
@@ -72,22 +75,30 @@ def _is_copy(sheet: SheetSeen, cell: Address, one: Typed) -> bool:
 def _between(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
     """Numbers between copies of one formula, in lines that have more formulas than numbers."""
     for line in kinds.sheet.lines[direction]:
-        copies = Counter(stretch.key for stretch in line for _ in stretch.cells)
-        if max(copies.values()) < PAIR:
+        copies: dict[LineKey, list[Address]] = defaultdict(list)
+        for stretch in line:
+            copies[stretch.key] += stretch.cells
+        if max(map(len, copies.values())) < PAIR:
             continue
         usual = _usual_step(line, direction)
+        gaps: dict[LineKey, list[tuple[Address, tuple[Address, ...]]]] = defaultdict(list)
         for stretch in line:
-            if len(stretch) < PAIR:
-                continue
-            adds = _adds_across(kinds.sheet, stretch.cells[0], direction)
-            if copies[stretch.key] >= (PAIR if adds else FEWEST) and is_pattern(
-                kinds.sheet.parts[stretch.cells[0]], copies[stretch.key]
+            if len(stretch) >= PAIR and _makes_a_pattern(
+                kinds.sheet, stretch, len(copies[stretch.key]), direction
             ):
-                gaps = list(_gaps(kinds, direction, stretch, usual))
-                if 2 * sum(len(cells) for _, cells in gaps) <= copies[stretch.key]:
-                    for source, cells in gaps:
-                        if _reads_alike(kinds, source, cells):
-                            yield Typed(cells, source, direction, copies[stretch.key], stretch.key)
+                gaps[stretch.key] += _gaps(kinds, direction, stretch, usual)
+        for key, those in gaps.items():
+            if 2 * sum(len(cells) for _, cells in those) <= len(copies[key]):
+                for source, cells in those:
+                    if _reads_alike(kinds, source, cells, copies[key]):
+                        yield Typed(cells, source, direction, len(copies[key]), key)
+
+
+def _makes_a_pattern(sheet: SheetSeen, stretch: Copies, copies: int, direction: tuple[int, int]) -> bool:
+    """Whether so many copies of a formula tell what stands beside them."""
+    source = stretch.cells[0]
+    fewest = PAIR if _adds_across(sheet, source, direction) else FEWEST
+    return copies >= fewest and is_pattern(sheet.parts[source], copies)
 
 
 def _gaps(
@@ -111,10 +122,10 @@ def _usual_step(line: Sequence[Copies], direction: tuple[int, int]) -> int:
     return Counter(b - a for a, b in pairwise(places)).most_common(1)[0][0] if len(places) > 1 else 1
 
 
-def _reads_alike(kinds: Kinds, source: Address, cells: Sequence[Address]) -> bool:
-    """Whether the formula, copied to the numbers, would read the kinds of cells that it reads where it stands."""
+def _reads_alike(kinds: Kinds, source: Address, cells: Sequence[Address], copies: Sequence[Address]) -> bool:
+    """Whether the formula, copied to the numbers, would read kinds of cells that its copies read."""
     parts = kinds.sheet.parts[source]
-    return all(kinds.read_alike(parts, cell, source) for cell in cells)
+    return all(kinds.read_alike(parts, cell, copies) for cell in cells)
 
 
 def _without_tables(sheet: SheetSeen, found: Sequence[Typed]) -> Iterator[Typed]:
@@ -131,35 +142,65 @@ def _without_tables(sheet: SheetSeen, found: Sequence[Typed]) -> Iterator[Typed]
 
 
 def _at_ends(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
-    """One or two numbers at the end of copies, where the lines beside go on computing or a total of them would stand."""
-    across = DOWN if direction == RIGHT else RIGHT
+    """A number or two at the end of copies: totals, numbers that are added up with the copies, and where lines beside go on."""
     sheet = kinds.sheet
-    reach = _reach(sheet, direction)
+    reach, added = _reach(sheet, direction), _added(sheet, direction)
     for line in sheet.lines[direction]:
         for stretch in line:
-            if len(stretch) < PAIR:
-                continue
-            adds = _adds_across(sheet, stretch.cells[0], direction)
-            if len(stretch) < (PAIR if adds else FEWEST) or not is_pattern(
-                sheet.parts[stretch.cells[0]], len(stretch)
-            ):
+            if len(stretch) < PAIR or not _makes_a_pattern(sheet, stretch, len(stretch), direction):
                 continue
             usual = _usual_step([stretch], direction)
             for source, way in ((stretch.cells[-1], usual), (stretch.cells[0], -usual)):
                 cells = _typed_from(kinds, source, direction, way)
                 if not cells or len(cells) > MOST_AT_AN_END or 2 * len(cells) > len(stretch):
                     continue
-                if not _reads_alike(kinds, source, cells) or _is_apart_there(
-                    kinds, cells[0], source, direction
-                ):
+                if not _reads_alike(kinds, source, cells, stretch.cells):
                     continue
-                goes_on = any(
-                    reach.get(step(cell, across, side)) == reach.get(step(source, across, side)) is not None
-                    for cell in cells[-1:]
-                    for side in (-1, 1)
-                )
-                if adds or (way > 0 and goes_on):
+                if _is_apart_there(kinds, cells[0], source, direction):
+                    continue
+                is_total = _adds_across(sheet, source, direction)
+                is_added = _is_added(added, source, cells, direction) and (way > 0 or direction == DOWN)
+                if is_total or is_added or (way > 0 and _goes_on(reach, source, cells[-1], direction)):
                     yield Typed(tuple(sorted(cells)), source, direction, len(stretch), stretch.key)
+
+
+def _goes_on(
+    reach: Mapping[Address, int], source: Address, cell: Address, direction: tuple[int, int]
+) -> bool:
+    """Whether copies in a line beside stand both where the formula stands and where the number does."""
+    across = DOWN if direction == RIGHT else RIGHT
+    beside = [(step(source, across, side), step(cell, across, side)) for side in (-1, 1)]
+    return any(one in reach and reach[one] == reach.get(other) for one, other in beside)
+
+
+def _added(sheet: SheetSeen, direction: tuple[int, int]) -> Mapping[int, Sequence[tuple[int, int]]]:
+    """Ranges of each line that are added up, a few of them: the first and last place of each."""
+    along = 1 if direction == RIGHT else 0
+    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for cell, parts in sheet.parts.items():
+        for _, places in parts.sums:
+            for one in map(parts.references.__getitem__, places):
+                first, last = one.area(*cell)
+                if (
+                    not one.sheet
+                    and first[1 - along] == last[1 - along]
+                    and len(found[first[1 - along]]) < MOST_SUMS
+                ):
+                    found[first[1 - along]].add((first[along], last[along]))
+    return {line: tuple(ranges) for line, ranges in found.items()}
+
+
+def _is_added(
+    added: Mapping[int, Sequence[tuple[int, int]]],
+    source: Address,
+    cells: Sequence[Address],
+    direction: tuple[int, int],
+) -> bool:
+    """Whether one number is added up together with the formula beside it."""
+    along = 1 if direction == RIGHT else 0
+    ranges = added.get(source[1 - along], ())
+    low, high = sorted((source[along], cells[-1][along]))
+    return len(cells) == 1 and any(first <= low and high <= last for first, last in ranges)
 
 
 def _typed_from(kinds: Kinds, source: Address, direction: tuple[int, int], way: int) -> list[Address]:
@@ -169,7 +210,7 @@ def _typed_from(kinds: Kinds, source: Address, direction: tuple[int, int], way: 
     while kinds.is_typed_number(cell) and len(cells) <= MOST_AT_AN_END:
         cells.append(cell)
         cell = step(cell, direction, way)
-    return [] if cell in kinds.sheet.parts else cells
+    return cells
 
 
 def _reach(sheet: SheetSeen, direction: tuple[int, int]) -> Mapping[Address, int]:
