@@ -1,27 +1,17 @@
 """The rules for any workbook: each finds what was planted, at its cell, and leaves alone what only looks like it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from irregular_books import IRREGULAR, MONTHS, across, down
 
 from xlagree.proposal.rules.finding import Finding
 from xlagree.review.reading.snapshot import Snapshot, snapshot
 from xlagree.review.rules.all_rules import rule
 
 Cells = Mapping[str, object]
-MONTHS = "BCDEFGHIJKLM"
-
-
-def across(row: int, formula: str, columns: str = MONTHS) -> dict[str, object]:
-    """A row with one formula; {c} is its column, {p} the one before."""
-    return {f"{c}{row}": "=" + formula.format(c=c, p=chr(ord(c) - 1)) for c in columns}
-
-
-def down(column: str, rows: range, formula: str) -> dict[str, object]:
-    """A column with one formula; {r} is its row, {p} the one before."""
-    return {f"{column}{r}": "=" + formula.format(r=r, p=r - 1) for r in rows}
 
 
 def numbers(columns: str, rows: range, start: float = 100) -> dict[str, object]:
@@ -225,6 +215,15 @@ def test_what_was_planted_is_found(code: str, cells: Cells, where: list[str], tm
 def test_what_only_looks_like_it_is_left_alone(code: str, cells: Cells, tmp_path: Path) -> None:
     """Near misses."""
     assert places(code, seen(tmp_path, cells)) == []
+
+
+@pytest.mark.parametrize("book", IRREGULAR)
+def test_irregular_books_are_in_order(book: Callable[[], Cells], tmp_path: Path) -> None:
+    """Nothing in them is a slip."""
+    file = seen(tmp_path, book())
+    assert {code: places(code, file) for code in ("F01", "F02", "F04", "F12", "F16", "F17")} == {
+        code: [] for code in ("F01", "F02", "F04", "F12", "F16", "F17")
+    }
 
 
 def test_a_broken_pattern_says_what_its_copies_would_read(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from xlagree.review.reading.formula_lines import Copies
 from xlagree.review.reading.formula_parts import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DOWN, RIGHT, step
-from xlagree.review.rules.cell_kinds import Kinds, is_apart, is_year
+from xlagree.review.rules.cell_kinds import Kinds, is_year, sets_apart
 from xlagree.review.rules.sequences import follows
 
 Fault = Literal["own", "twice", "end", "start", "gap"]
@@ -178,7 +178,7 @@ def belongs(
     across = RIGHT if way == DOWN else DOWN
     own = ground.kinds.label(*end) if way == DOWN else ground.kinds.heading(*end)
     others = [ground.kinds.label(*cell) if way == DOWN else ground.kinds.heading(*cell) for cell in cells]
-    if any(is_apart(other) and not is_apart(own) for other in others):
+    if any(sets_apart(other, own) for other in others):
         return False
     if any(bool(other) != bool(own) for other in others):
         return False

@@ -135,13 +135,14 @@ class Kinds:
         return texts
 
 
-def is_apart(text: str) -> bool:
-    """Whether a label or heading says that its line is a total, an opening or another kind than its neighbours.
+def sets_apart(here: str, there: str) -> bool:
+    """Whether a label or heading says that its line is a total, an opening or another kind than the line of another label.
 
-    >>> is_apart("Opening balance"), is_apart("Rent")
-    (True, False)
+    >>> sets_apart("Opening balance", "Rent"), sets_apart("Month 2", "Month 1"), sets_apart("Year", "Month 1")
+    (True, False, True)
     """
-    return APART_FROM_ITEMS.search(text) is not None
+    words = [{match[0].casefold() for match in APART_FROM_ITEMS.finditer(text)} for text in (here, there)]
+    return bool(words[0] - words[1])
 
 
 def is_year(number: float | None) -> bool:

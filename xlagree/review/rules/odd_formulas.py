@@ -9,7 +9,7 @@ from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern, li
 from xlagree.review.reading.formula_parts import Area, FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT
-from xlagree.review.rules.cell_kinds import Kinds, is_apart
+from xlagree.review.rules.cell_kinds import Kinds, sets_apart
 from xlagree.review.rules.twin_lines import unlike_formulas
 
 Difference = Literal["same", "reference", "number", "less", "more", "typed", "operation", "other"]
@@ -173,7 +173,7 @@ def _is_slip(
     ):
         return False
     here, there = (line.kinds.said_of(cell, line.direction) for cell in (one.cells[0], source))
-    apart = is_apart(here) and not is_apart(there)
+    apart = sets_apart(here, there)
     if apart and (not inside or difference in ALIKE):
         return False
     supported = len(line.across[one.cells[0]]) > 1

@@ -8,7 +8,7 @@ from itertools import pairwise
 from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, runs, step
-from xlagree.review.rules.cell_kinds import Kinds, is_apart
+from xlagree.review.rules.cell_kinds import Kinds, sets_apart
 from xlagree.review.rules.twin_lines import typed_twins
 
 PAIR = 2
@@ -220,7 +220,7 @@ def _reach(sheet: SheetSeen, direction: tuple[int, int]) -> Mapping[Address, int
 
 
 def _is_apart_there(kinds: Kinds, cell: Address, source: Address, direction: tuple[int, int]) -> bool:
-    return is_apart(kinds.said_of(cell, direction)) and not is_apart(kinds.said_of(source, direction))
+    return sets_apart(kinds.said_of(cell, direction), kinds.said_of(source, direction))
 
 
 def _adds_across(sheet: SheetSeen, source: Address, direction: tuple[int, int]) -> bool:
