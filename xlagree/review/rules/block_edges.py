@@ -14,7 +14,7 @@ from xlagree.review.rules.blocks import DOWN, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds, is_year, sets_apart
 from xlagree.review.rules.sequences import follows
 
-Fault = Literal["own", "twice", "end", "start", "gap"]
+Fault = Literal["own", "twice", "end", "start", "gap", "head"]
 
 LONGEST = 60
 """Cells beside a range that are looked at."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 from xlagree.actuarial.experience.quality import counted
@@ -19,7 +19,9 @@ UNIVERSAL = frozenset({0.0, 1.0, 2.0, 7.0, 12.0, 24.0, 52.0, 60.0, 100.0, 360.0,
 """Numbers that mean the same everywhere: nothing, one, a half, days, months, hours, weeks, minutes, per cent, thousands."""
 
 OPERATORS = frozenset("+-*/<>=") | {"<=", ">=", "<>"}
-REPORTED = 5
+REPORTED = 3
+NAMED = 3
+"""Sheets that are reported, and numbers that are named beside the first."""
 
 MOST_OF_A_RATE = 1000.0
 """No rate, whatever its unit, is larger."""
@@ -47,8 +49,7 @@ def f03_number_in_a_formula(file: Snapshot) -> Iterator[Finding]:
 
     What: a number other than 0, 1, 2, 7, 12, 24, 52, 60, 100, 360, 365 and 1000 that a formula computes or compares with, as
     1.19 in B2*1.19. Exponents, digits of ROUND, and columns or kinds of a lookup are none, nor are formulas that
-    read nothing. The five numbers that stand in the most formulas are named, each once a sheet. Books that xlagree
-    made are passed over.
+    read nothing. One finding for each of the three sheets with most of them. Books that xlagree made are passed over.
 
     Why: nobody sees it, it has no label and no source, and when it changes some of its places are forgotten.
 
@@ -60,7 +61,7 @@ def f03_number_in_a_formula(file: Snapshot) -> Iterator[Finding]:
     """
     if file.properties.get(BOOK_FACT):
         return
-    found: list[tuple[int, str, Address, str, str]] = []
+    found: list[tuple[int, SheetSeen, dict[str, list[Address]]]] = []
     for sheet in file.sheets:
         cells: dict[str, list[Address]] = defaultdict(list)
         known: dict[int, tuple[str, ...]] = {}
@@ -70,17 +71,25 @@ def f03_number_in_a_formula(file: Snapshot) -> Iterator[Finding]:
                     known[id(parts)] = _constants(parts)
                 for number in known[id(parts)]:
                     cells[number].append(cell)
-        found += [
-            (len(those), sheet.name, min(those), number, sheet.cells[min(those)].formula)
-            for number, those in cells.items()
-        ]
-    found.sort(key=lambda one: (-one[0], one[1:3]))
-    for count, name, first, number, formula in found[:REPORTED]:
-        many = f", and in {counted(count - 1, 'formula')} more of this sheet" if count > 1 else ""
-        message = f"{number} is written into {short(formula)}{many}; {counted(len(found), 'such number')} in the file"
-        yield Finding(
-            "F03", "alert", at(name, *first), message, "give it a cell with a label and refer to that"
-        )
+        if cells:
+            found.append((sum(map(len, cells.values())), sheet, cells))
+    for _, sheet, cells in sorted(found, key=lambda one: -one[0])[:REPORTED]:
+        yield _constants_of(sheet, cells)
+
+
+def _constants_of(sheet: SheetSeen, cells: Mapping[str, Sequence[Address]]) -> Finding:
+    """The numbers written into the formulas of a sheet, those of most formulas first."""
+    number, *others = sorted(cells, key=lambda one: (-len(cells[one]), min(cells[one])))
+    first = min(cells[number])
+    message = f"{number} is written into {short(sheet.cells[first].formula)}"
+    if len(cells[number]) > 1:
+        message += f", and into {counted(len(cells[number]) - 1, 'formula')} more"
+    if others:
+        named = ", ".join(f"{one} (as in {cell_name(min(cells[one]))})" for one in others[:NAMED])
+        message += f"; so are {named}" + (f" and {len(others) - NAMED:,} more" if len(others) > NAMED else "")
+    return Finding(
+        "F03", "alert", at(sheet.name, *first), message, "give each a cell with a label and refer to that"
+    )
 
 
 def _constants(parts: FormulaParts) -> tuple[str, ...]:

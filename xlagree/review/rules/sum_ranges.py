@@ -1,5 +1,6 @@
 """Ranges that are added up, held against what they should take in: too short, with a gap, with their own total, or twice the same."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -18,10 +19,13 @@ from xlagree.review.rules.block_edges import (
     way_of,
 )
 from xlagree.review.rules.blocks import DOWN, RIGHT, step
+from xlagree.review.rules.cell_kinds import is_year
 
 ADDING = frozenset({"SUM", "AVERAGE"})
+PERIOD = re.compile(r"year|period|jahr|zeitraum", re.IGNORECASE)
+FEW = 20
 FEWEST_TERMS = 4
-"""Functions whose ranges are looked at; terms of a sum that show a gap."""
+"""Functions whose ranges are looked at; labels of a line of years; cells of a range that tell what it holds; terms of a sum that show a gap."""
 
 
 def misfits(file: Snapshot) -> Iterator[tuple[SheetSeen, Misfit]]:
@@ -44,7 +48,11 @@ def _misfit(ground: Ground, cell: Address, parts: FormulaParts) -> Misfit | None
                 return Misfit(cell, "own", area, (cell, cell))
         if len(areas) != len(references) or not areas:
             continue
-        found = _twice(ground, cell, areas, parts) or _gap(ground, cell, areas)
+        found = (
+            _twice(ground, cell, areas, parts)
+            or _gap(ground, cell, areas)
+            or _heading(ground, cell, areas[0])
+        )
         if not found and len(areas) == 1:
             found = too_short(ground, cell, areas[0])
         if found:
@@ -83,6 +91,27 @@ def _twice(ground: Ground, cell: Address, areas: Sequence[Area], parts: FormulaP
 def _within(places: Sequence[int], low: int, high: int, most: int = 8) -> list[int]:
     at = bisect_left(places, low)
     return [place for place in places[at : at + most] if place <= high]
+
+
+def _heading(ground: Ground, cell: Address, area: Area) -> Misfit | None:
+    """A year above amounts that a range takes in."""
+    first, last = area
+    inside = [(row, first[1]) for row in range(first[0] + 1, min(last[0], first[0] + FEW) + 1)]
+    kinds = ground.kinds
+    if way_of(area) != DOWN or not kinds.is_typed_number(first) or not is_year(kinds.number(first)):
+        return None
+    if (
+        any(is_year(kinds.number(other)) for other in inside)
+        or kinds.of((first[0] - 1, first[1])) == "number"
+    ):
+        return None
+    beside = [kinds.number(step(first, RIGHT, side)) for side in (-1, 1)]
+    counts_up = any(
+        is_year(other) and abs((other or 0) - (kinds.number(first) or 0)) == 1 for other in beside
+    )
+    label, below = kinds.label(*first), kinds.label(*inside[0]) if inside else ""
+    is_heading = counts_up or bool(PERIOD.search(label)) or (not label and bool(below))
+    return Misfit(cell, "head", area, (first, first)) if len(inside) > 1 and is_heading else None
 
 
 # Gaps
