@@ -5,9 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS
+from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS, VERSION_FACT
 from xlagree.generate.internal_book import proposed
 from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, with_policy
@@ -28,9 +27,6 @@ from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.mistakes import write_log
 from xlagree.terms.progress import Progress, silent
-
-if TYPE_CHECKING:
-    pass
 
 WEIGHED = 20
 """So many changed inputs are weighed in money."""
@@ -111,7 +107,10 @@ def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
     deal = _deal(read, inputs, (comparison.lines, comparison.agree))
     findings = ranked(together([*own, *general, *priced]))
-    return Review(file.file, "internal book", findings, deal)
+    made_by = file.properties.get(VERSION_FACT, "")
+    return Review(
+        file.file, "internal book", findings, deal, made_by=made_by, sealed=read.sealed.proposals[0].date
+    )
 
 
 def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:

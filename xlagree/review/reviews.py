@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from xlagree.proposal.decision import Decision
@@ -21,7 +22,8 @@ class Review:
     """One file reviewed: what it is, what was found, and the deal where it is a book of ours.
 
     `problems` say why a file could not be read; then nothing else is known of it. `mistaken` is a review that a
-    mistake in xlagree stopped.
+    mistake in xlagree stopped. `made_by` is the version of xlagree that made a book of ours, blank where the file does not
+    say, and `sealed` the day of the proposal that it was made of.
     """
 
     file: str
@@ -30,6 +32,8 @@ class Review:
     deal: Deal | None = None
     problems: tuple[Problem, ...] = ()
     mistaken: bool = False
+    made_by: str = ""
+    sealed: date | None = None
 
     @property
     def problem(self) -> Problem | None:
