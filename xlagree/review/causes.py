@@ -21,7 +21,7 @@ class Cause:
     """Findings of one rule that say the same sort of thing: the first of them is the one that moves most.
 
     `what` says it of all of them. `worth` is what they move together in a year, of a rule of price the most that one
-    moves, for plans are alternatives; None where nobody can say.
+    moves in each file, for plans are alternatives; None where nobody can say.
     """
 
     code: str
@@ -121,15 +121,23 @@ def _cause_of(finding: Finding) -> tuple[str, str, str]:
 
 def _cause(findings: Sequence[Finding]) -> Cause:
     first, *others = sorted(findings, key=lambda finding: -abs(finding.worth or 0.0))
-    known = [abs(finding.worth) for finding in findings if finding.worth is not None]
-    together = max if first.code.startswith("P") else sum
     return Cause(
         first.code,
         first.severity,
         _sort(first) if others else first.message,
-        together(known) if known else None,
+        _worth(findings),
         (first, *others),
     )
+
+
+def _worth(findings: Sequence[Finding]) -> float | None:
+    """What findings move together; None where of none it is known."""
+    known: dict[str, list[float]] = {}
+    for finding in findings:
+        if finding.worth is not None:
+            known.setdefault(finding.place.file, []).append(abs(finding.worth))
+    together = max if findings[0].code.startswith("P") else sum
+    return sum(map(together, known.values())) if known else None
 
 
 def _sort(finding: Finding) -> str:

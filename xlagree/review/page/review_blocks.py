@@ -16,13 +16,13 @@ from xlagree.review.page.review_drawings import (
     margin_drawing,
 )
 from xlagree.review.page.review_lines import (
-    FigureSection,
     FoundLine,
+    PlanTable,
     TableLine,
     case_lines,
     counted,
-    figure_sections,
     found_lines,
+    plan_tables,
     term_lines,
 )
 from xlagree.review.report import count
@@ -47,10 +47,8 @@ class DealTables:
     """A deal: its plans with what each earns, its cases, and the terms that move it."""
 
     currency: str
-    plans: tuple[str, ...]
-    recommended: int | None
+    tables: tuple[PlanTable, ...]
     about: str
-    sections: tuple[FigureSection, ...]
     margins: MarginDrawing
     moves: BarsDrawing | None
     cases: tuple[TableLine, ...]
@@ -115,7 +113,7 @@ def verdict(review: Review) -> str:
     return "No error was found, and nothing to look at."
 
 
-def cause_bars(found: tuple[Cause, ...]) -> BarsDrawing | None:
+def cause_bars(found: tuple[Cause, ...], most: int = BARS) -> BarsDrawing | None:
     """The causes that move most money as bars; None where none is known to move any."""
     amounts = [
         Amount(
@@ -124,7 +122,7 @@ def cause_bars(found: tuple[Cause, ...]) -> BarsDrawing | None:
         for n, cause in enumerate(found, 1)
         if cause.worth and round(cause.worth)
     ]
-    return bars_drawing(amounts[:BARS]) if amounts else None
+    return bars_drawing(amounts[:most]) if amounts else None
 
 
 def _about(review: Review) -> Iterator[str]:
@@ -176,10 +174,8 @@ def _tables(deal: Deal) -> DealTables:
     many = len(deal.cases) > 1
     return DealTables(
         deal.currency,
-        tuple(one.plan for one in base),
-        recommended,
+        tuple(plan_tables(base, recommended, deal.policy)),
         base[deal.recommended].plan,
-        tuple(figure_sections(base, deal.policy)),
         margin_drawing(base, recommended, deal.currency),
         _moves(deal),
         tuple(case_lines(deal)) if many else (),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from xlagree.generate.book.fitted import shortened
+from xlagree.generate.book.fitted import room_of
 from xlagree.generate.book.sheet import NOTE
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.rules.limits import in_percent
@@ -17,8 +17,8 @@ ROW, ABOVE, BELOW = 30.0, 8.0, 28.0
 """The height of a line of a chart, and the room above the lines and below them, where the scale is written."""
 NAME_ROOM = 124.0
 """Pixels for a name, as small letters are measured."""
-LONGEST = 24
-"""Characters of a name that is one long word."""
+LONGEST = 60
+"""Characters of a name that are looked at."""
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 MOST_STEPS = 3
 """A scale has about so many steps."""
@@ -149,6 +149,8 @@ def _step(span: float) -> float:
 
 
 def _name(name: str) -> str:
-    """A name with room left of the scale."""
-    shown = shortened(visible(name), NAME_ROOM, NOTE)
-    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
+    """As much of a name as there is room for left of the scale."""
+    shown = visible(name)[:LONGEST]
+    while room_of(shown, NOTE) > NAME_ROOM:
+        shown = f"{shown[:-2].rstrip()}…"
+    return shown

@@ -17,7 +17,6 @@ from xlagree.proposal.rules.limits import in_percent
 from xlagree.review.causes import causes, worst_of
 from xlagree.review.deal_reviewed import Deal
 from xlagree.review.page.review_blocks import (
-    PRINTED,
     FileBlock,
     KeyFigure,
     cause_bars,
@@ -43,8 +42,9 @@ from xlagree.terms.quantities import fixed
 if TYPE_CHECKING:
     from jinja2 import Template
 
-DEALS, BARS, FILES = 20, 8, 12
-"""So many deals and other files are printed in the summary of a folder, and so many deals are drawn; the screen has all."""
+DEALS, CAUSES, BARS, FILES = 15, 6, 8, 12
+"""So many deals, causes and other files are printed in the summary of a folder, and so many bars are drawn, fewer of each
+currency where there are several; the screen has all."""
 KINDS = {"internal book": "internal book", "client book": "client book", "workbook": "other workbook"}
 
 
@@ -165,22 +165,37 @@ def _unread(ranked: Sequence[Review]) -> Iterator[UnreadLine]:
 def _parts(ranked: Sequence[Review], links: dict[str, str]) -> Iterator[CurrencyPart]:
     """The deals by currency, those of files without a deal last, where anything was found in them."""
     read = [one for one in ranked if one.problem is None]
-    for currency, group in groupby(read, lambda one: one.deal.currency if one.deal else ""):
-        own = list(group)
+    groups = [list(group) for _, group in groupby(read, _currency)]
+    sharing = len({_currency(one) for one in read if one.deal}) or 1
+    for own in groups:
         found = causes(finding for one in own for finding in _of_file(one))
-        amounts = [
-            Amount(one.deal.client, one.deal.at_risk, one.moved, _errors(one))
-            for one in sorted(own, key=lambda one: -one.at_risk)
-            if one.deal
-        ]
-        if currency or found:
+        if own[0].deal or found:
             yield CurrencyPart(
-                currency,
-                tuple(_deal_line(n, one, links) for n, one in enumerate(own) if one.deal),
-                bars_drawing(amounts[:BARS]) if amounts else None,
-                tuple(found_lines(found, worst_of(found, PRINTED))),
-                cause_bars(found),
+                _currency(own[0]),
+                tuple(_deal_line(one, links, n < _part_of(DEALS, sharing)) for n, one in enumerate(own) if one.deal),
+                _risk_bars(own, _part_of(BARS, sharing)),
+                tuple(found_lines(found, worst_of(found, _part_of(CAUSES, sharing)))),
+                cause_bars(found, _part_of(BARS, sharing)),
             )
+
+
+def _part_of(room: int, sharing: int) -> int:
+    """The room of one currency of several; each has some."""
+    return max(1, room // sharing)
+
+
+def _currency(review: Review) -> str:
+    return review.deal.currency if review.deal else ""
+
+
+def _risk_bars(reviews: Sequence[Review], most: int) -> BarsDrawing | None:
+    """The deals with most money at risk; None where there is no deal."""
+    amounts = [
+        Amount(one.deal.client, one.deal.at_risk, one.moved, _errors(one))
+        for one in sorted(reviews, key=lambda one: -one.at_risk)
+        if one.deal
+    ]
+    return bars_drawing(amounts[:most]) if amounts else None
 
 
 def _errors(review: Review) -> str:
@@ -197,7 +212,7 @@ def _of_file(review: Review) -> Iterator[Finding]:
         yield replace(one, place=named(one.place), others=tuple(map(named, one.others)))
 
 
-def _deal_line(n: int, review: Review, links: dict[str, str]) -> FileLine:
+def _deal_line(review: Review, links: dict[str, str], printed: bool) -> FileLine:
     deal = review.deal
     assert deal
     own, severities = deal.own, count(review.findings)
@@ -208,7 +223,7 @@ def _deal_line(n: int, review: Review, links: dict[str, str]) -> FileLine:
     )  # fmt: skip
     counts = (str(severities["error"]), str(severities["alert"]), _agree(deal))
     cells = (deal.line.recommended_plan, *figures, money(review.at_risk), *counts)
-    return FileLine(links[review.file], review.file, deal.client, cells, n < DEALS)
+    return FileLine(links[review.file], review.file, deal.client, cells, printed)
 
 
 def _agree(deal: Deal) -> str:

@@ -13,6 +13,8 @@ from xlagree.review.deal_reviewed import Deal
 from xlagree.terms.quantities import MINUS, fixed
 
 NOTHING = "–"
+BESIDE = 6
+"""So many plans stand side by side."""
 PLACES, FILES, DETAILS = 6, 4, 200
 """So many places of a cause in so many files are named beside it, and so many of its findings below."""
 SURE = 0.9995
@@ -112,18 +114,34 @@ class FigureSection:
     lines: tuple[FigureLine, ...]
 
 
-def figure_sections(decisions: Sequence[Decision], policy: Policy) -> Iterator[FigureSection]:
+@dataclass(frozen=True)
+class PlanTable:
+    """The decision table of as many plans as stand side by side; `marked` is the place of the one recommended."""
+
+    plans: tuple[str, ...]
+    marked: int | None
+    sections: tuple[FigureSection, ...]
+
+
+def plan_tables(
+    decisions: Sequence[Decision], recommended: int | None, policy: Policy
+) -> Iterator[PlanTable]:
     """The decision table of plans."""
+    for start in range(0, len(decisions), BESIDE):
+        own = decisions[start : start + BESIDE]
+        marked = None if recommended is None else recommended - start
+        yield PlanTable(tuple(one.plan for one in own), marked, tuple(_sections(own, policy)))
+
+
+def _sections(decisions: Sequence[Decision], policy: Policy) -> Iterator[FigureSection]:
     for head, rows in SECTIONS:
-        yield FigureSection(
-            head,
-            tuple(
-                FigureLine(
-                    label, tuple(_cell(one, policy, field, worded, share) for one in decisions), field in MAIN
-                )
-                for field, label, worded, share in rows
-            ),
+        lines = (
+            FigureLine(
+                label, tuple(_cell(one, policy, field, worded, share) for one in decisions), field in MAIN
+            )
+            for field, label, worded, share in rows
         )
+        yield FigureSection(head, tuple(lines))
     codes = tuple(FigureCell(broken(one, policy) or WITHIN) for one in decisions)
     yield FigureSection("Policy", (FigureLine("Rule broken", codes, True),))
 
@@ -233,7 +251,8 @@ def _where(cause: Cause) -> str:
     """The places of a cause, file by file where there are several; of plans their names."""
     files: dict[str, list[str]] = {}
     for place in cause.places:
-        files.setdefault(place.file, []).append(str(replace(place, file="")))
+        shown = "" if place.file and cause.code.startswith("P") else str(replace(place, file=""))
+        files.setdefault(place.file, []).append(shown)
     named = [
         ": ".join(filter(None, (file, _listed(list(filter(None, places)), PLACES))))
         for file, places in files.items()
