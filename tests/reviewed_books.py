@@ -1,6 +1,6 @@
 """Reviews for tests of what is reported of them: a whole book, one broken in several ways, files that no deal is in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -34,7 +34,7 @@ def broken_book() -> Book:
     """A price typed over, two formulas turned, three figures raised, two inputs changed, a label that would run in a browser."""
     figures = [stamped(n)() for n in (0, 5, 7)]
     turned = [beside("Margin", "Margin", column) for column in (2, 3)]
-    edits: list[tuple[broken_books.Place, dict[str, object]]] = [
+    edits: list[tuple[broken_books.Place, Mapping[str, object]]] = [
         (price(), {"formula": "", "value": 9000.0}),
         *((place, {"value": number(place) * 1.3}) for place in figures),
         *((place, {"formula": cell_at(*place).formula.replace("-", "+")}) for place in turned),
@@ -54,7 +54,7 @@ def reviewed(which: str) -> Review:
     """The review of the whole book or the broken one."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{which}.xlsx"
-        write_book({"whole": book, "broken": broken_book}[which](), path)
+        write_book(book() if which == "whole" else broken_book(), path)
         return review_file(path)
 
 

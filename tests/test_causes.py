@@ -7,9 +7,11 @@ from xlagree.review.causes import causes, worst_of
 from xlagree.terms.errors import Place
 
 
-def said(code: str, message: str, worth: float | None = None, row: int = 4, **also: str) -> Finding:
+def said(
+    code: str, message: str, worth: float | None = None, row: int = 4, plan: str = "", limit: str = ""
+) -> Finding:
     severity: Severity = "alert" if code in ("T02", "P04") else "error"
-    return Finding(code, severity, at("Plans", row, 1), message, "mend it", worth, **also)
+    return Finding(code, severity, at("Plans", row, 1), message, "mend it", worth, plan, limit)
 
 
 @pytest.mark.parametrize(
@@ -82,9 +84,17 @@ def test_places_that_were_counted_are_named() -> None:
 def test_a_sentence_names_the_others() -> None:
     """Three more places and how many there are besides, or the other plans; a fix of several plans says whose it is."""
     (many,) = causes(said("T01", f"formula changed: line {row}", row=row) for row in range(6))
-    limit = {"limit": "lowest margin"}
     (plans,) = causes(
-        Finding("P01", "error", Place(sheet="Review"), f"{plan}: low", f"raise {plan}", plan=plan, **limit)
+        Finding(
+            "P01",
+            "error",
+            Place(sheet="Review"),
+            f"{plan}: low",
+            f"raise {plan}",
+            None,
+            plan,
+            "lowest margin",
+        )
         for plan in ("Gold", "Silver")
     )
 

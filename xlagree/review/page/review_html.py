@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 DEALS, CAUSES, BARS, FILES = 15, 6, 8, 12
 """So many deals, causes and other files are printed in the summary of a folder, and so many bars are drawn, fewer of each
 currency where there are several; the screen has all."""
-KINDS = {"internal book": "internal book", "client book": "client book", "workbook": "other workbook"}
+KINDS = {"workbook": "other workbook"}
+"""What a file is called that is called otherwise among others."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,11 @@ def _parts(ranked: Sequence[Review], links: dict[str, str]) -> Iterator[Currency
         if own[0].deal or found:
             yield CurrencyPart(
                 _currency(own[0]),
-                tuple(_deal_line(one, links, n < _part_of(DEALS, sharing)) for n, one in enumerate(own) if one.deal),
+                tuple(
+                    _deal_line(one, links, n < _part_of(DEALS, sharing))
+                    for n, one in enumerate(own)
+                    if one.deal
+                ),
                 _risk_bars(own, _part_of(BARS, sharing)),
                 tuple(found_lines(found, worst_of(found, _part_of(CAUSES, sharing)))),
                 cause_bars(found, _part_of(BARS, sharing)),
@@ -239,7 +244,11 @@ def _others(ranked: Sequence[Review], links: dict[str, str]) -> Iterator[FileLin
     for n, one in enumerate(one for one in ranked if one.deal is None and one.problem is None):
         counts = tuple(f"{number:,}" for number in count(one.findings).values())
         yield FileLine(
-            links.get(one.file, ""), one.file, KINDS[one.what], counts, bool(one.findings) and n < FILES
+            links.get(one.file, ""),
+            one.file,
+            KINDS.get(one.what, one.what),
+            counts,
+            bool(one.findings) and n < FILES,
         )
 
 
