@@ -23,7 +23,7 @@ from xlagree.review.causes import causes
 from xlagree.review.page.review_drawings import Amount, bars_drawing, margin_drawing
 from xlagree.review.page.review_html import review_html
 from xlagree.review.report import record
-from xlagree.review.reviews import Review
+from xlagree.review.reviews import Recalculation, Review
 from xlagree.review.visible_text import visible
 from xlagree.terms.quantities import fixed
 
@@ -154,6 +154,10 @@ def test_what_was_reviewed_and_what_to_make_of_it() -> None:
     ):
         assert words in text, words
     assert "No error was found" in text_of(page("whole"))
+    anew = replace(review, recalculation=Recalculation(900, 850, 840, 0, ()))
+    assert "Of 900 formulas 850 were computed anew, and 840 give what the file shows." in text_of(
+        review_html([anew], DAY)
+    )
 
 
 def test_findings_by_money_and_cause() -> None:

@@ -20,7 +20,9 @@ from xlagree.proposal.summary import deal_line, in_house
 from xlagree.review.deal_reviewed import Case, Deal
 from xlagree.review.reading.our_book import BookRead, ChangedInput, is_internal, read_book
 from xlagree.review.reading.shadow import compare
-from xlagree.review.reading.snapshot import Snapshot, snapshot
+from xlagree.review.reading.snapshot import Snapshot, opened, snapshot
+from xlagree.review.recalculation.recalculated import recalculated
+from xlagree.review.recalculation.stale_values import recalculation_of, stale_values
 from xlagree.review.reviews import Review
 from xlagree.review.rules.all_rules import FILE_RULES
 from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
@@ -34,10 +36,14 @@ WEIGHED = 20
 
 @dataclass(frozen=True)
 class ReviewTerms:
-    """What a review is held against besides the file: a policy laid over its own, scenarios in place of its own."""
+    """What a review is held against besides the file: a policy laid over its own, scenarios in place of its own.
+
+    With `recalculate` formulas are computed anew, and what they give is reviewed.
+    """
 
     policy: Path | None = None
     scenarios: tuple[Scenario, ...] = ()
+    recalculate: bool = False
 
 
 OWN_TERMS = ReviewTerms()
@@ -47,7 +53,7 @@ OWN_TERMS = ReviewTerms()
 def review_file(path: Path, terms: ReviewTerms = OWN_TERMS) -> Review:
     """A file reviewed; one that cannot be read is a review with its problems. The file is only read."""
     try:
-        return _reviewed(snapshot(path), terms)
+        return _recalculated(path, terms) if terms.recalculate else reviewed(snapshot(path), terms)
     except AgreementError as error:
         problems = (replace(one, place=replace(one.place, file=path.name)) for one in error.problems)
         return Review(path.name, problems=tuple(problems))
@@ -87,7 +93,16 @@ def _reviewed_anyway(path: Path, terms: ReviewTerms) -> Review:
         return Review(path.name, problems=(problem,), mistaken=True)
 
 
-def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
+def _recalculated(path: Path, terms: ReviewTerms) -> Review:
+    file, content = opened(path)
+    computed, _ = recalculated(file, content)
+    review = reviewed(computed.file, terms)
+    findings = ranked(together([*stale_values(computed), *review.findings]))
+    return replace(review, findings=findings, recalculation=recalculation_of(computed))
+
+
+def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
+    """A workbook reviewed as it was read; raises AgreementError where it is a book of ours that cannot be."""
     general = [finding for rule in FILE_RULES for finding in rule.find(file)]
     if not is_internal(file):
         client = file.properties.get(BOOK_FACT) in FOR_CLIENTS

@@ -13,7 +13,7 @@ from xlagree.proposal.rules.finding import SEVERITIES, Finding
 from xlagree.proposal.rules.limits import broken
 from xlagree.review.causes import Cause, causes
 from xlagree.review.deal_reviewed import Deal
-from xlagree.review.reviews import Review
+from xlagree.review.reviews import Recalculation, Review
 from xlagree.review.visible_text import visible
 
 RANKED = ("file", "client", "currency", "recommended", "margin expected", "share of price", "margin kept (P95)", "loss chance",
@@ -78,6 +78,7 @@ def record(review: Review) -> dict[str, object]:
         "at risk": review.at_risk,
         "money moved by errors": review.moved,
         "deal": None if review.deal is None else _deal(review.deal),
+        "recalculated": None if review.recalculation is None else recalculation_record(review.recalculation),
         "causes": [cause_record(cause) for cause in causes(review.findings)],
         "findings": [finding_record(finding) for finding in review.findings],
         "problems": [
@@ -99,6 +100,12 @@ def cause_record(cause: Cause) -> dict[str, object]:
         "fixes": list(cause.fixes),
         "worth": cause.worth,
     }
+
+
+def recalculation_record(computed: Recalculation) -> dict[str, object]:
+    """How many formulas were computed anew, and those that were left alone."""
+    left = [{"why": one.why, "formulas": one.count, "first": str(one.first)} for one in computed.left]
+    return {**asdict(computed), "left": left}
 
 
 def finding_record(finding: Finding) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.rules.finding import Finding
 from xlagree.review.deal_reviewed import Deal
-from xlagree.terms.errors import Problem
+from xlagree.terms.errors import Place, Problem
 from xlagree.terms.notebook import html_table, shown
 
 if TYPE_CHECKING:
@@ -18,12 +18,35 @@ What = Literal["internal book", "client book", "workbook"]
 
 
 @dataclass(frozen=True)
+class LeftAlone:
+    """Formulas that kept the value the file has for them: why, how many, and the first of them."""
+
+    why: str
+    count: int
+    first: Place
+
+
+@dataclass(frozen=True)
+class Recalculation:
+    """How many formulas a workbook has, how many were computed and give what it shows, and which were left alone.
+
+    `never` are formulas for which the file had no value.
+    """
+
+    formulas: int
+    computed: int
+    agree: int
+    never: int
+    left: tuple[LeftAlone, ...]
+
+
+@dataclass(frozen=True)
 class Review:
     """One file reviewed: what it is, what was found, and the deal where it is a book of ours.
 
     `problems` say why a file could not be read; then nothing else is known of it. `mistaken` is a review that a
-    mistake in xlagree stopped. `made_by` is the version of xlagree that made a book of ours, blank where the file does not
-    say, and `sealed` the day of the proposal that it was made of.
+    mistake in xlagree stopped. `recalculation` is of a file whose formulas were computed anew. `made_by` is the version of
+    xlagree that made a book of ours, blank where the file does not say, and `sealed` the day of the proposal that it was made of.
     """
 
     file: str
@@ -32,6 +55,7 @@ class Review:
     deal: Deal | None = None
     problems: tuple[Problem, ...] = ()
     mistaken: bool = False
+    recalculation: Recalculation | None = None
     made_by: str = ""
     sealed: date | None = None
 

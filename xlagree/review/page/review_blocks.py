@@ -83,7 +83,7 @@ def file_block(review: Review) -> FileBlock:
         deal.client if deal else review.file,
         tuple(_about(review)),
         verdict(review),
-        tuple(_sentences(deal)) if deal else (),
+        tuple(_sentences(review)),
         tuple(_figures(review)),
         tuple(found_lines(found, worst_of(found, PRINTED))),
         currency,
@@ -135,14 +135,18 @@ def _about(review: Review) -> Iterator[str]:
         yield f"made by xlagree {review.made_by}" if review.made_by else "version unknown"
 
 
-def _sentences(deal: Deal) -> Iterator[str]:
-    yield deal.sentence
-    if deal.line.held_for:
-        yield "No client book goes out: plans are beyond limits that hold, see the rules of price below."
-    if deal.own is None:
-        yield "No forecast: the decision table needs one."
-    if deal.inputs_changed:
-        yield f"Inputs changed since it was sealed: {deal.inputs_changed:,}."
+def _sentences(review: Review) -> Iterator[str]:
+    deal, anew = review.deal, review.recalculation
+    if deal:
+        yield deal.sentence
+        if deal.line.held_for:
+            yield "No client book goes out: plans are beyond limits that hold, see the rules of price below."
+        if deal.own is None:
+            yield "No forecast: the decision table needs one."
+        if deal.inputs_changed:
+            yield f"Inputs changed since it was sealed: {deal.inputs_changed:,}."
+    if anew:
+        yield f"Of {counted(anew.formulas, 'formula')} {anew.computed:,} were computed anew, and {anew.agree:,} give what the file shows."
 
 
 def _figures(review: Review) -> Iterator[KeyFigure]:
