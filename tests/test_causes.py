@@ -106,10 +106,12 @@ def test_a_sentence_names_the_others() -> None:
 
 
 def test_no_kind_of_cause_hides_another() -> None:
-    """Of thirty inputs changed and an error without known money the error is shown; all are where there is room."""
+    """Of thirty inputs changed, an error without known money and a note all three are shown, errors before alerts, in their order."""
     many = [said("T02", f"input changed: {row}", 100.0 + row, row) for row in range(30)]
-    found = causes([*many, said("F05", "shows #REF!")])
+    note = Finding("F10", "note", at("Plans", 1, 1), "long")
+    found = causes([*many, note, said("F05", "shows #REF!")])
 
-    assert [cause.code for cause in worst_of(found, 3)] == ["T02", "T02", "F05"]
-    assert worst_of(found, 3)[0].worth == 129.0
+    assert [cause.code for cause in worst_of(found, 1)] == ["F05"]
+    assert [cause.code for cause in worst_of(found, 4)] == ["T02", "T02", "F05", "F10"]
+    assert worst_of(found, 4)[0].worth == 129.0
     assert worst_of(found, 99) == found

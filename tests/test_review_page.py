@@ -267,6 +267,7 @@ def test_a_folder() -> None:
         ["ledger.xlsx", "other workbook", "38"],
         ["card.xlsx", "other workbook", "0"],
     ]
+    assert "4 files2 internal books, 2 other workbooks" in text_of(html)
     blocks = [one for one in elements(html) if one.tag == "article"]
     assert [any(name in block.text for block in blocks) for name in ("whole", "broken", "ledger")] == [
         True

@@ -94,13 +94,13 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def worst_of(found: Sequence[Cause], most: int) -> tuple[Cause, ...]:
-    """So many causes in their order: of every kind the first before the second of any, errors before alerts before notes."""
-    turns: Counter[tuple[str, str, str]] = Counter()
+    """So many causes in their order: errors before alerts before notes, but of changed inputs the second after all others."""
+    inputs: Counter[str] = Counter()
     queue = []
     for n, cause in enumerate(found):
-        kind = cause.code, cause.severity, _done(cause.findings[0])
-        queue.append((turns[kind], SEVERITIES.index(cause.severity), n))
-        turns[kind] += 1
+        turn = inputs[cause.severity] if cause.code == INPUTS else 0
+        queue.append((turn, SEVERITIES.index(cause.severity), n))
+        inputs[cause.severity] += cause.code == INPUTS
     return tuple(found[n] for n in sorted(n for *_, n in sorted(queue)[:most]))
 
 

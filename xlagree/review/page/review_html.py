@@ -1,5 +1,6 @@
 """The page of a review put together: one file without scripts or requests, of a book or of a folder with its deals by risk."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -141,10 +142,9 @@ def _verdict(ranked: Sequence[Review]) -> str:
 def _figures(ranked: Sequence[Review]) -> Iterator[KeyFigure]:
     """What a reader of a folder looks for first."""
     read = [one for one in ranked if one.problem is None]
-    kinds = [counted(sum(one.what == kind for one in read), name) for kind, name in KINDS.items()]
-    yield KeyFigure(
-        "Reviewed", counted(len(read), "file"), ", ".join(one for one in kinds if one[:2] != "0 ")
-    )
+    kinds = Counter(KINDS.get(one.what, one.what) for one in sorted(read, key=lambda one: one.deal is None))
+    words = ", ".join(counted(number, kind) for kind, number in kinds.items())
+    yield KeyFigure("Reviewed", counted(len(read), "file"), words)
     deals = [one.deal for one in ranked if one.deal]
     if deals:
         agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
