@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from xlagree.generate.book.formula import COLUMNS, END, moved, shape
 from xlagree.intake.parts import elements, local, text_of
+from xlagree.review.reading.reads import Reads, reads_of
 from xlagree.review.reading.sheet_settings import SETTING_KINDS, SettingsReading, SheetSettings
 from xlagree.terms.tables import column_index
 
@@ -70,6 +71,15 @@ class SheetSeen:
             for at, shown in self.cells.items()
             if shown.formula
         }
+
+    @cached_property
+    def reads(self) -> Mapping[str, Reads]:
+        """What the formulas of every shape read."""
+        made: dict[str, Reads] = {}
+        for at, form in self.shapes.items():
+            if form not in made:
+                made[form] = reads_of(self.cells[at].formula, *(self.cells[at].first or at))
+        return made
 
 
 @dataclass
