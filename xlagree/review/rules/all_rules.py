@@ -5,12 +5,19 @@ from xlagree.proposal.rules.finding import Rule
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.calculation_rules import CALCULATION_RULES
+from xlagree.review.rules.check_rules import CHECK_RULES
 from xlagree.review.rules.formula_rules import FORMULA_RULES
 from xlagree.review.rules.link_rules import LINK_RULES
 from xlagree.review.rules.structure_rules import STRUCTURE_RULES
 from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
 
-FILE_RULES: tuple[Rule[Snapshot], ...] = (*FORMULA_RULES, *STRUCTURE_RULES, *LINK_RULES, *CALCULATION_RULES)
+FILE_RULES: tuple[Rule[Snapshot], ...] = (
+    *FORMULA_RULES,
+    *STRUCTURE_RULES,
+    *LINK_RULES,
+    *CALCULATION_RULES,
+    *CHECK_RULES,
+)
 """Rules for any workbook."""
 
 RULES: tuple[Rule[Proposal] | Rule[Trust] | Rule[Snapshot], ...] = (*PRICING_RULES, *TRUST_RULES, *FILE_RULES)
