@@ -9,6 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from xlagree.intake.guard import looked_over
 from xlagree.intake.parts import Parts, Relation, elements, local, of_kind, parts_of, text_of
+from xlagree.review.reading.cell_styles import CellStyle, read_styles
 from xlagree.review.reading.sheet_cells import STATES, SheetSeen, TooLongError, sheet_seen
 from xlagree.review.reading.unseen import hiding_formats
 from xlagree.review.reading.workbook_facts import FACT_KINDS, FactsReading, WorkbookFacts
@@ -24,7 +25,8 @@ class Snapshot:
     """A workbook as it was saved: its sheets in order, what its names refer to, and its properties.
 
     A name that holds on one sheet alone stands there with the sheet before it, as in Plans!total.
-    The properties are title and company, and those that the file has of its own.
+    The properties are title and company, and those that the file has of its own. `styles`
+    are the formats of cells by their numbers.
     """
 
     file: str
@@ -32,6 +34,7 @@ class Snapshot:
     names: Mapping[str, str]
     properties: Mapping[str, str]
     facts: WorkbookFacts = field(default_factory=WorkbookFacts)
+    styles: tuple[CellStyle, ...] = ()
 
     def sheet(self, name: str) -> SheetSeen | None:
         """The sheet of a name, whatever its case; None where there is none."""
@@ -85,7 +88,7 @@ def _seen(file: str, parts: Parts) -> Snapshot:
         **dict(_properties(parts, of_kind(package, "core-properties"), "coreProperties/title")),
         **dict(_properties(parts, of_kind(package, "extended-properties"), "Properties/Company")),
     }
-    return Snapshot(file, sheets, names, properties, facts)
+    return Snapshot(file, sheets, names, properties, facts, _styles(parts, of_kind(related, "styles")))
 
 
 def _sheets(
@@ -120,6 +123,13 @@ def _hiding(parts: Parts, name: str | None) -> Sequence[bool]:
         return ()
     with parts.open(name) as part:
         return hiding_formats(part)
+
+
+def _styles(parts: Parts, name: str | None) -> tuple[CellStyle, ...]:
+    if name is None:
+        return ()
+    with parts.open(name) as part:
+        return read_styles(part)
 
 
 def _properties(parts: Parts, name: str | None, kind: str) -> Iterator[tuple[str, str]]:
