@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from parts_edited import said, write_cells
 
-from xlagree.review.rules.check_cells import always_holds, is_check_label, is_difference
+from xlagree.review.rules.check_cells import is_check_label
+from xlagree.review.rules.check_formulas import always_holds, is_difference
 
 Sheet = Mapping[str, object]
 SUMS: Sheet = {"B1": 10, "B2": 20, "B3": ("SUM(B1:B2)", 30), "B4": 29}

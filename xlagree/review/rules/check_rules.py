@@ -14,11 +14,11 @@ from xlagree.review.rules.blocks import cell_name
 from xlagree.review.rules.check_cells import (
     PASSES,
     CheckCell,
-    always_holds,
     check_cells,
     failure,
     is_check_sheet,
 )
+from xlagree.review.rules.check_formulas import always_holds
 from xlagree.review.rules.precedents import precedents_of
 from xlagree.terms.errors import NOWHERE, Place
 
