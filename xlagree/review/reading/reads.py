@@ -63,32 +63,33 @@ def reads_of(formula: str, row: int, column: int) -> Reads:
     """
     ranges: list[Read] = []
     names: list[tuple[str, str, str]] = []
-    for sheet, ends, name, by in _operands(formula):
+    functions: set[str] = set()
+    for sheet, ends, name, by in _operands(formula, functions):
         if name:
             names.append((sheet, name, by))
         else:
             ranges.append(_read(sheet, ends, by, row, column))
-    functions = frozenset(called(token) for token in tokens(formula) if token.kind == "call")
-    return Reads(tuple(dict.fromkeys(ranges)), tuple(dict.fromkeys(names)), functions)
+    return Reads(tuple(dict.fromkeys(ranges)), tuple(dict.fromkeys(names)), frozenset(functions))
 
 
-def _operands(formula: str) -> Iterator[tuple[str, list[str], str, str]]:
-    """Every reference with its sheet, its ends and the function that it is in; or a name instead of ends."""
+def _operands(formula: str, functions: set[str]) -> Iterator[tuple[str, list[str], str, str]]:
+    """Every reference with its sheet, its ends and the function that it is in; or a name instead of ends. Functions are noted."""
     opened: list[str] = []
     sheet, ends, joined = "", list[str](), False
-    for kind, text in ((token.kind, token.text) for token in tokens(f"{formula},")):
+    for token in tokens(f"{formula},"):
+        kind, text = token
         if kind == "space":
             continue
-        if kind == "reference" and (joined or not ends):
-            ends.append(text)
-            joined = False
-            continue
-        if text == ":" and ends:
-            joined = True
-            continue
-        if kind == "sheet" and ends and joined:  # Plans!A1:Plans!B2
-            continue
         if ends:
+            if kind == "reference" and joined:
+                ends.append(text)
+                joined = False
+                continue
+            if text == ":":
+                joined = True
+                continue
+            if kind == "sheet" and joined:  # Plans!A1:Plans!B2
+                continue
             yield sheet, ends, "", opened[-1] if opened else ""
             sheet, ends, joined = "", [], False
         if kind == "reference":
@@ -98,19 +99,20 @@ def _operands(formula: str) -> Iterator[tuple[str, list[str], str, str]]:
         elif kind == "name":
             yield sheet, [], text, opened[-1] if opened else ""
             sheet = ""
-        elif kind == "call":
-            opened.append(text[:-1].upper().removeprefix("_XLFN."))
-        elif text == "(":
-            opened.append(opened[-1] if opened else "")
-        elif text == ")" and opened:
-            opened.pop()
-        if kind not in ("sheet", "name", "reference"):
+        else:
             sheet = ""
+            if kind == "call":
+                opened.append(called(token))
+                functions.add(opened[-1])
+            elif text == "(":
+                opened.append(opened[-1] if opened else "")
+            elif text == ")" and opened:
+                opened.pop()
 
 
 def _read(sheet: str, ends: list[str], by: str, row: int, column: int) -> Read:
     """A reference as distances from its formula; whole columns and rows reach as far as a sheet does."""
-    found = [end for text in ends for end in map(END.fullmatch, text.split(":")) if end]
+    found = [end for text in ends for part in text.split(":") if (end := END.fullmatch(part))]
     first, last = found[0], found[-1]
     top, top_fixed = _distance(first["row"] and int(first["row"]) - 1, first["row_fixed"], row, 0)
     bottom, bottom_fixed = _distance(last["row"] and int(last["row"]) - 1, last["row_fixed"], row, ROWS - 1)

@@ -179,7 +179,7 @@ def _idle_inputs(sheet: SheetSeen, read: set[Area]) -> Iterator[Finding]:
         for cell, shown in sheet.cells.items()
         if shown.is_number and not shown.formula and _label_of(sheet, cell) and not _is_count(sheet, cell)
     ]
-    used = covered(numbers, read)
+    used = _covered(numbers, read)
     idle = sorted(set(numbers) - used)
     if idle and len(used) >= max(3, len(idle)):
         first = idle[0]
@@ -187,6 +187,14 @@ def _idle_inputs(sheet: SheetSeen, read: set[Area]) -> Iterator[Finding]:
         more = f"; {counted(len(idle) - 1, 'more such input')} on the sheet" if len(idle) > 1 else ""
         what = f"nothing uses the input {cell_name(first)} ({_label_of(sheet, first)}), {value:,.12g}{more}"
         yield Finding("S08", "alert", at(sheet.name, *first), what, "connect it, or delete it")
+
+
+def _covered(cells: Collection[Address], read: set[Area]) -> set[Address]:
+    """The cells that lie in any area; those that are read by themselves need no search."""
+    alone = {cell for cell in cells if (cell, cell) in read}
+    return alone | covered(
+        [cell for cell in cells if cell not in alone], {one for one in read if one[0] != one[1]}
+    )
 
 
 def _label_of(sheet: SheetSeen, cell: Address) -> str:
@@ -212,7 +220,7 @@ def _is_count(sheet: SheetSeen, cell: Address) -> bool:
 def _idle_rows(sheet: SheetSeen, read: set[Area]) -> Iterator[Finding]:
     """Rows of one formula of which nothing reads a single cell, on a sheet where most such rows are read."""
     rows = [run for run in runs(sheet.shapes, RIGHT) if run.length >= 3]
-    used = covered([cell for run in rows for cell in run.cells], read)
+    used = _covered([cell for run in rows for cell in run.cells], read)
     idle = [run for run in rows if used.isdisjoint(run.cells)]
     if idle and len(idle) <= len(rows) // 4:
         run = idle[0]
