@@ -8,7 +8,8 @@ from xlagree.proposal.rules.finding import Finding, Rule, at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import cell_name
-from xlagree.review.rules.circles import Cell, circles
+from xlagree.review.rules.circles import circles
+from xlagree.review.rules.doubtful_formulas import Cell
 from xlagree.review.rules.plain_formulas import PlainFormulas
 from xlagree.review.rules.precedents import precedents_of
 from xlagree.terms.errors import NOWHERE

@@ -2,23 +2,16 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlagree.review.reading.reads import Area
 from xlagree.review.reading.sheet_cells import Address
-from xlagree.review.rules.precedents import IN_TABLE, Precedents, ReadArea
+from xlagree.review.rules.doubtful_formulas import NOT_VALUES, Cell, doubtful, knots
+from xlagree.review.rules.precedents import Precedents, ReadArea
 
-Cell = tuple[str, Address]
-"""The sheet of a formula in small letters, and its cell."""
-
-NOT_VALUES = frozenset(
-    {"ROW", "ROWS", "COLUMN", "COLUMNS", "INDEX", "OFFSET", "CELL", "AREAS", "ISREF", "SHEET", "SHEETS", "FORMULATEXT", "ISFORMULA"}
-) | {IN_TABLE}  # fmt: skip
-"""Functions that do not read all cells of what they are handed: INDEX takes one out of many."""
-
-MOST_STEPS = 6_000_000
-"""Steps from formula to formula that are gone; a file that has more is not searched to the end."""
+MOST_STEPS = 3_000_000
+"""Formulas and stretches of them that are gone to; a file that has more is not searched to the end."""
 
 
 @dataclass
@@ -77,7 +70,10 @@ class _Graph:
     steps: int = 0
 
     def successors(self, node: int) -> Iterator[int]:
-        """What a formula reads, or what is below a node of a tree."""
+        """What a formula reads, or what is below a node of a tree; nothing more when very many were gone to."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            return
         if node < len(self.cells):
             for target in self.reads[node]:
                 if target.by not in NOT_VALUES and target.sheet in self.trees:
@@ -106,14 +102,13 @@ class _Graph:
                 yield self.leaves.get(node, node)
 
 
-def _graph(precedents: Precedents) -> _Graph:
+def _graph(formulas: Iterable[tuple[Cell, Sequence[ReadArea]]]) -> _Graph:
     graph = _Graph()
     by_sheet: dict[str, list[Address]] = defaultdict(list)
-    for sheet, at, targets in precedents.of_formulas():
-        name = sheet.name.casefold()
-        graph.cells.append((name, at))
-        graph.reads.append(targets)
-        by_sheet[name].append(at)
+    for cell, areas in formulas:
+        graph.cells.append(cell)
+        graph.reads.append(areas)
+        by_sheet[cell[0]].append(cell[1])
     number = {cell: n for n, cell in enumerate(graph.cells)}
     first = len(graph.cells)
     for name, cells in by_sheet.items():
@@ -133,59 +128,12 @@ def circles(precedents: Precedents) -> list[list[Cell]]:
 
     The work grows with the formulas and their ranges, not with the cells of the ranges.
     """
-    graph = _graph(precedents)
-    return [_way_round(graph, together) for together in _knots(graph)]
-
-
-def _knots(graph: _Graph) -> list[list[int]]:
-    """Formulas that can all be reached from each other (Tarjan's strongly connected components), without recursion."""
-    index: dict[int, int] = {}
-    low: dict[int, int] = {}
-    on_way: set[int] = set()
-    way: list[int] = []
-    found: list[list[int]] = []
-    for root in range(len(graph.cells)):
-        if root in index:
-            continue
-        work: list[tuple[int, Iterator[int]]] = [(root, graph.successors(root))]
-        index[root] = low[root] = len(index)
-        way.append(root)
-        on_way.add(root)
-        while work:
-            node, following = work[-1]
-            for other in following:
-                graph.steps += 1
-                if other not in index:
-                    index[other] = low[other] = len(index)
-                    way.append(other)
-                    on_way.add(other)
-                    work.append((other, graph.successors(other)))
-                    break
-                if other in on_way and index[other] < low[node]:
-                    low[node] = index[other]
-            else:
-                work.pop()
-                if work and low[node] < low[work[-1][0]]:
-                    low[work[-1][0]] = low[node]
-                if low[node] == index[node]:
-                    knot = _taken(way, on_way, node, len(graph.cells))
-                    if len(knot) > 1 or (knot and _reads_itself(graph, knot[0])):
-                        found.append(knot)
-            if graph.steps > MOST_STEPS:
-                return found
-    return found
-
-
-def _taken(way: list[int], on_way: set[int], last: int, formulas: int) -> list[int]:
-    """The formulas on the way down to a node, taken off it."""
-    taken = []
-    while True:
-        node = way.pop()
-        on_way.discard(node)
-        if node < formulas:
-            taken.append(node)
-        if node == last:
-            return taken
+    graph = _graph(doubtful(precedents))
+    formulas = len(graph.cells)
+    found = ([node for node in knot if node < formulas] for knot in knots(range(formulas), graph.successors))
+    return [
+        _way_round(graph, knot) for knot in found if len(knot) > 1 or (knot and _reads_itself(graph, knot[0]))
+    ]
 
 
 def _reads_itself(graph: _Graph, formula: int) -> bool:

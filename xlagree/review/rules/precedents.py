@@ -69,9 +69,13 @@ class Precedents:
     def of_formulas(self) -> Iterator[tuple[SheetSeen, Address, list[ReadArea]]]:
         """Every formula cell with what it reads."""
         for sheet in self.file.sheets:
-            own, reads = sheet.name.casefold(), sheet.reads
-            for at, form in sheet.shapes.items():
-                yield sheet, at, self._targets(reads[form], sheet.cells[at].first or at, own)
+            for at in sheet.shapes:
+                yield sheet, at, self.of_cell(sheet, at)
+
+    def of_cell(self, sheet: SheetSeen, at: Address) -> list[ReadArea]:
+        """What the formula of one cell reads."""
+        reads = sheet.reads[sheet.shapes[at]]
+        return self._targets(reads, sheet.cells[at].first or at, sheet.name.casefold())
 
     def read_by_settings(self) -> Iterator[ReadArea]:
         """What charts, rules of format and validations read."""
