@@ -397,7 +397,7 @@ def test_every_rule_is_explained() -> None:
 
     assert {each.code for each in RULES} == ASKED
     for each in RULES:
-        assert set(each.explanation) == set(PARTS), each.code
+        assert tuple(each.explanation)[: len(PARTS)] == PARTS, each.code
         assert f"| {each.code} | {each.title} |" in text
         status, said, _ = call("explain", each.code.lower())
         assert status == 0
