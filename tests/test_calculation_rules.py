@@ -10,10 +10,17 @@ from openpyxl import Workbook
 from parts_edited import BOOK, edited, findings, said, write_cells
 
 from xlagree.generate.book.wording import references
+from xlagree.proposal.rules.finding import BLIND, PARTS
 from xlagree.review.reading.sheet_cells import SheetSeen, Shown
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.rules.calculation_rules import CALCULATION_RULES
+from xlagree.review.rules.check_rules import CHECK_RULES
 from xlagree.review.rules.circles import circles
+from xlagree.review.rules.flow_rules import FLOW_RULES
+from xlagree.review.rules.layout_rules import LAYOUT_RULES
+from xlagree.review.rules.link_rules import LINK_RULES
 from xlagree.review.rules.precedents import Precedents
+from xlagree.review.rules.style_rules import STYLE_RULES
 
 Sheet = Mapping[str, object]
 
@@ -28,7 +35,7 @@ Sheet = Mapping[str, object]
         ),
         ({"A1": 4, "A2": 5, "A3": ("SUM(A1:A3)", 9)}, "Cash!A3 circular: A3 reads itself"),
         ({"B9": ("SUM(B:B)", 9)}, "Cash!B9 circular: B9 reads itself"),
-        ({"A1": 4, "B1": ("Other!A1", 9)}, "Cash!B1 circular: B1 reads other!A1 reads B1"),
+        ({"A1": 4, "B1": ("Other!A1", 9)}, "Cash!B1 circular: B1 reads Other!A1 reads B1"),
     ],
 )
 def test_circles(cells: Sheet, expected: str, tmp_path: Path) -> None:
@@ -211,3 +218,18 @@ def test_one_finding_for_a_sheet(tmp_path: Path) -> None:
     ]
     shown = edited(path, {BOOK: (b"<calcPr ", b'<calcPr fullPrecision="0" ')})
     assert said("S10", shown) == []
+
+
+def test_every_rule_of_structure_and_checks_says_what_it_cannot_see() -> None:
+    """A title and all parts of the explanation, the blind spots last."""
+    for rule in (
+        *LINK_RULES,
+        *CALCULATION_RULES,
+        *FLOW_RULES,
+        *LAYOUT_RULES,
+        *STYLE_RULES,
+        *CHECK_RULES,
+    ):
+        assert rule.title
+        assert tuple(rule.explanation) == (*PARTS, BLIND), rule.code
+        assert all(rule.explanation.values())

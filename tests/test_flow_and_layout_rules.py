@@ -3,9 +3,18 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 from openpyxl import Workbook
 from parts_edited import said, write_cells
+from proposals import deal
+
+from xlagree.generate.appendix_book import appendix_book
+from xlagree.generate.book.render import write_book
+from xlagree.generate.client_book import client_book
+from xlagree.generate.internal_book import internal_book
+from xlagree.review.reading.snapshot import snapshot
+from xlagree.review.rules.all_rules import FILE_RULES
 
 Sheet = Mapping[str, object]
 
@@ -207,3 +216,20 @@ def test_our_books_are_left_out(tmp_path: Path) -> None:
         page.write_formula("C5", "=A9", None, 5)
     for code in ("S04", "S05", "S07", "S08", "S09"):
         assert said(code, tmp_path / "a.xlsx") == []
+
+
+@pytest.mark.parametrize("name", ["model.xlsx", "functions.xlsx", "rate-card.xlsx", "list-a.xlsx"])
+def test_the_workbooks_that_come_with_xlagree_are_in_order(name: str) -> None:
+    """Nothing of structure and checks is found in them, not so much as a note."""
+    file = snapshot(Path(__file__).parent.parent / "workbooks" / name)
+    assert [finding for rule in FILE_RULES if rule.code[0] in "SC" for finding in rule.find(file)] == []
+
+
+def test_our_books_are_in_order(tmp_path: Path) -> None:
+    """The books of one deal: for the client, its appendix, and the internal one."""
+    made = deal()
+    for each in (client_book(made), appendix_book(made), internal_book(made)):
+        write_book(each, tmp_path / "book.xlsx")
+        file = snapshot(tmp_path / "book.xlsx")
+        rules = [rule for rule in FILE_RULES if rule.code[0] in "SC"]
+        assert [finding for rule in rules for finding in rule.find(file)] == []

@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from parts_edited import BOOK, RELATED, edited, relation, said, with_link, with_related, write_cells
+from parts_edited import (
+    BOOK,
+    KINDS,
+    MAIN,
+    RELATED,
+    edited,
+    relation,
+    said,
+    with_link,
+    with_related,
+    write_cells,
+)
 
 READS = {"Plans": {"A1": 5, "B4": ("[1]Costs!A1*2", 10), "B5": ("'[1]Old costs'!A1+A1", 10)}}
 
@@ -47,6 +58,34 @@ def test_brackets_that_are_no_links(tmp_path: Path) -> None:
         page.write_formula("D1", "=SUM(Done[Hours])+SUM(Done[2026])", None, 11)
         page.write_formula("D2", '="[1]Costs!A1"', None, "[1]Costs!A1")
     assert said("S02", tmp_path / "a.xlsx") == []
+
+
+def test_many_links(tmp_path: Path) -> None:
+    """Two in one cell have a place each, or none; of many the first are named."""
+    both: dict[str, object] = {"B4": ("[1]Costs!A1+[7]Costs!A1", 10), "B5": ("[7]Costs!A1", 10)}
+    path = with_link(write_cells(tmp_path / "a.xlsx", {"Plans": both}), "costs.xlsx")
+    assert said("S02", path) == [
+        "alert Plans!B4 1 formula reads another workbook: costs.xlsx",
+        "alert Plans!B5 2 formulas read a link that the file does not have, [7]",
+    ]
+    many = {"Plans": {f"B{n}": (f"[{n}]Costs!A1", 1) for n in range(1, 10)}}
+    found = said("S02", write_cells(tmp_path / "b.xlsx", many))
+    assert len(found) == 6
+    assert found[-1] == "alert 4 more files read that the workbook has no link to"
+
+
+def test_other_programs(tmp_path: Path) -> None:
+    """Asked for figures, as banks' add-ins do."""
+    plain = write_cells(tmp_path / "a.xlsx", {"Plans": {"B4": ("[1]!'EURUSD'", 1.1)}})
+    body = f'<externalLink xmlns="{MAIN}"><ddeLink ddeService="Bank" ddeTopic="rates"/></externalLink>'
+    listed = relation("x1", "externalLink", "externalLinks/externalLink1.xml")
+    made = with_related(plain, listed, added={"xl/externalLinks/externalLink1.xml": body.encode()})
+    asked = (
+        f'<externalReferences xmlns:r="{KINDS}"><externalReference r:id="x1"/></externalReferences><calcPr '
+    )
+    assert said("S02", edited(made, {BOOK: (b"<calcPr ", asked.encode())})) == [
+        "alert Plans!B4 1 formula reads another program (DDE): Bank|rates"
+    ]
 
 
 NAMES = {"rate": "Plans!$A$1", "gone": "#REF!", "Plans!old": "Other!#REF!$A$1", "idle": "Plans!$A$2"}

@@ -1,7 +1,7 @@
 """Rules for how a workbook calculates: circles, settings that change results, and values that their formulas do not give."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xlagree.actuarial.experience.quality import counted
 from xlagree.proposal.rules.finding import Finding, Rule, at
@@ -44,7 +44,7 @@ def s03_circular_or_unusual_calculation(file: Snapshot) -> Iterator[Finding]:
     for circle in circles(precedents_of(file)):
         found[frozenset((sheet, by_name[sheet].shapes[cell]) for sheet, cell in circle)].append(circle)
     for alike in found.values():
-        yield _circular(by_name[alike[0][0][0]], alike, settings.iterative)
+        yield _circular(by_name, alike, settings.iterative)
     if settings.iterative and not found:
         what = "iterative calculation is on and nothing is circular: a circle made by mistake will not be reported"
         yield Finding("S03", "alert", NOWHERE, what, "switch iterative calculation off")
@@ -59,17 +59,19 @@ def s03_circular_or_unusual_calculation(file: Snapshot) -> Iterator[Finding]:
         yield Finding("S03", "note", NOWHERE, what, "copy dates as text, or save it with dates from 1900")
 
 
-def _circular(sheet: SheetSeen, alike: list[list[Cell]], iterative: bool) -> Finding:
+def _circular(sheets: Mapping[str, SheetSeen], alike: list[list[Cell]], iterative: bool) -> Finding:
     """The first of several circles that are copies of each other."""
     circle = min(alike, key=lambda one: one[0])
     home, first = circle[0]
-    way = [cell_name(cell) if name == home else f"{name}!{cell_name(cell)}" for name, cell in circle]
+    way = [
+        cell_name(cell) if name == home else f"{sheets[name].name}!{cell_name(cell)}" for name, cell in circle
+    ]
     named = " reads ".join([*way[:NAMED], "…"] if len(way) > NAMED else [*way, way[0]])
     what = f"circular: {named}" if len(way) > 1 else f"circular: {way[0]} reads itself"
     more = f"; {counted(len(alike) - 1, 'more such circle')}" if len(alike) > 1 else ""
     rounds = ", which iterative calculation lets pass" if iterative else ""
     fix = "take the cell out of what it reads, or break the circle with an input"
-    return Finding("S03", "error", at(sheet.name, *first), f"{what}{rounds}{more}", fix)
+    return Finding("S03", "error", at(sheets[home].name, *first), f"{what}{rounds}{more}", fix)
 
 
 def s10_values_not_calculated(file: Snapshot) -> Iterator[Finding]:
@@ -88,8 +90,9 @@ def s10_values_not_calculated(file: Snapshot) -> Iterator[Finding]:
     """
     plain = PlainFormulas(file)
     yield from _never_calculated(file, plain)
-    if file.facts.calculation.as_shown:
-        return  # whatever a cell shows, its formula gave something else
+    settings = file.facts.calculation
+    if settings.as_shown or settings.iterative:
+        return  # a cell shows what its formula gave in part, or some rounds ago
     for sheet in file.sheets:
         stale = [cell for cell in sheet.shapes if _is_stale(plain, sheet, cell)]
         if stale:

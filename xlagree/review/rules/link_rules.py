@@ -24,6 +24,9 @@ BUILT_IN = "_xlnm."
 
 NAMED = 3
 """Names and connections that a message names."""
+MOST_LINKS = 5
+"""Links, and broken names in use, that have a finding each."""
+BRING_IN = "bring the figures in as inputs with source and date, then break the link"
 LONGEST = 60
 """Characters of a file's name or a name that a message has."""
 
@@ -49,9 +52,10 @@ def s02_links_names_and_macros(file: Snapshot) -> Iterator[Finding]:
     """
     precedents = precedents_of(file)
     uses = _uses_of_files(file)
-    yield from _links(file, uses)
-    yield from _dangling(file, uses)
-    yield from _broken_names(file, precedents)
+    taken: set[Place] = set()
+    yield from _links(file, uses, taken)
+    yield from _dangling(file, uses, taken)
+    yield from _broken_names(file, precedents, taken)
     if not file.properties.get(BOOK_FACT) and precedents.all_is_seen:
         yield from _unused_names(file, precedents)
     yield from _run_or_loaded(file)
@@ -87,38 +91,46 @@ def _files_in(formula: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in found if not one.startswith(("#", "@"))))
 
 
-def _links(file: Snapshot, uses: dict[str, list[Use]]) -> Iterator[Finding]:
-    """Every link with the formulas that use it, or that nothing does."""
-    settings = [formula for sheet in file.sheets for formula in sheet.settings.conditions]
+def _links(file: Snapshot, uses: dict[str, list[Use]], taken: set[Place]) -> Iterator[Finding]:
+    """Every link with the formulas that use it; those that nothing uses together."""
+    conditions = [formula for sheet in file.sheets for formula in sheet.settings.conditions]
     charts = [formula for _, formula in file.facts.read_elsewhere]
-    texts = [*(name.refers_to for name in file.facts.names), *settings, *charts]
+    texts = [*(name.refers_to for name in file.facts.names), *conditions, *charts]
     elsewhere = {one for text in texts for one in _files_in(text)}
-    for link in file.facts.links:
-        users, number = uses.get(str(link.number), []), str(link.number)
-        what = {
-            "workbook": "another workbook",
-            "DDE": "another program (DDE)",
-            "OLE": "another document (OLE)",
-        }
-        named = f"{what[link.kind]}: {_file_name(link)}"
-        if link.missing:
-            named += ", a link that leads nowhere"
-        fix = "bring the figures in as inputs with source and date, then break the link"
-        if users:
-            first, cells = _first(users)
-            message = f"{counted(len(users), 'formula')} {'reads' if len(users) == 1 else 'read'} {named}"
-            yield Finding("S02", "alert", at(first.name, *min(cells)), message, fix)
-        elif number in elsewhere:
-            yield Finding("S02", "alert", NOWHERE, f"a name, chart or format reads {named}", fix)
-        else:
-            yield Finding(
-                "S02", "alert", NOWHERE, f"nothing that is seen uses the link to {named}", "break the link"
-            )
+    used = [link for link in file.facts.links if str(link.number) in uses or str(link.number) in elsewhere]
+    for link in used[:MOST_LINKS]:
+        users = uses.get(str(link.number), [])
+        place = _first(users, taken) if users else NOWHERE
+        yield Finding("S02", "alert", place, f"{_readers(users)} {_kind_and_name(link)}", BRING_IN)
+    if len(used) > MOST_LINKS:
+        what = f"{counted(len(used) - MOST_LINKS, 'more link')} to other files in use"
+        yield Finding("S02", "alert", NOWHERE, what, BRING_IN)
+    idle = [link for link in file.facts.links if link not in used]
+    if idle:
+        more = f" and {counted(len(idle) - 1, 'more such link')}" if len(idle) > 1 else ""
+        what = f"nothing that is seen uses the link to {_kind_and_name(idle[0])}{more}"
+        yield Finding("S02", "alert", NOWHERE, what, "break the link")
 
 
-def _first(uses: Sequence[Use]) -> tuple[SheetSeen, list[Address]]:
+def _readers(users: Sequence[Use]) -> str:
+    if not users:
+        return "a name, chart or format reads"
+    return f"{counted(len(users), 'formula')} {'reads' if len(users) == 1 else 'read'}"
+
+
+def _first(uses: Sequence[Use], taken: set[Place]) -> Place:
+    """The first cell of a use that nothing was said of yet: of one cell a rule speaks once."""
     first = uses[0][0]
-    return first, [cell for sheet, cell in uses if sheet is first]
+    places = [at(first.name, *cell) for cell in sorted(cell for sheet, cell in uses if sheet is first)]
+    place = next((one for one in places if one not in taken), NOWHERE)
+    taken.add(place)
+    return place
+
+
+def _kind_and_name(link: ExternalLink) -> str:
+    kinds = {"workbook": "another workbook", "DDE": "another program (DDE)", "OLE": "another document (OLE)"}
+    lost = ", a link that leads nowhere" if link.missing else ""
+    return f"{kinds[link.kind]}: {_file_name(link)}{lost}"
 
 
 def _file_name(link: ExternalLink) -> str:
@@ -135,24 +147,21 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _dangling(file: Snapshot, uses: dict[str, list[Use]]) -> Iterator[Finding]:
+def _dangling(file: Snapshot, uses: dict[str, list[Use]], taken: set[Place]) -> Iterator[Finding]:
     """Numbers of links that the file does not have, and files that are named in formulas themselves."""
     numbers = {str(link.number) for link in file.facts.links} | {"0"}
-    for other, users in uses.items():
-        if other in numbers:
-            continue
-        first, cells = _first(users)
-        many = f"{counted(len(users), 'formula')} {'reads' if len(users) == 1 else 'read'}"
-        what = (
-            f"a link that the file does not have, [{other}]"
-            if other.isdigit()
-            else f"another workbook: {_cut(other)}"
-        )
-        fix = "bring the figures in as inputs with source and date"
-        yield Finding("S02", "alert", at(first.name, *min(cells)), f"{many} {what}", fix)
+    others = [other for other in uses if other not in numbers]
+    for other in others[:MOST_LINKS]:
+        number = f"a link that the file does not have, [{other}]"
+        what = number if other.isdigit() else f"another workbook: {_cut(other)}"
+        place = _first(uses[other], taken)
+        yield Finding("S02", "alert", place, f"{_readers(uses[other])} {what}", BRING_IN)
+    if len(others) > MOST_LINKS:
+        what = f"{counted(len(others) - MOST_LINKS, 'more file')} read that the workbook has no link to"
+        yield Finding("S02", "alert", NOWHERE, what, BRING_IN)
 
 
-def _broken_names(file: Snapshot, precedents: Precedents) -> Iterator[Finding]:
+def _broken_names(file: Snapshot, precedents: Precedents, taken: set[Place]) -> Iterator[Finding]:
     """Names that refer to nothing: those in use each with its first formula, all others together."""
     broken = {name for name in file.facts.names if "#REF!" in name.refers_to and not name.macro}
     broken = {name for name in broken if not (name.hidden and name.name.startswith(BUILT_IN))}
@@ -174,10 +183,12 @@ def _broken_names(file: Snapshot, precedents: Precedents) -> Iterator[Finding]:
                 for found in meant[form]:
                     if found in broken:
                         used[found].append((sheet, cell))
-    for name, users in used.items():
-        first, cells = _first(users)
+    for name, users in list(used.items())[:MOST_LINKS]:
         what = f"the name {_named(name)} refers to nothing (#REF!); {counted(len(users), 'formula')} in need of it"
-        yield Finding("S02", "alert", at(first.name, *min(cells)), what, "let it refer to a cell again")
+        yield Finding("S02", "alert", _first(users, taken), what, "let it refer to a cell again")
+    if len(used) > MOST_LINKS:
+        what = f"{counted(len(used) - MOST_LINKS, 'more name')} in use that refer to nothing (#REF!)"
+        yield Finding("S02", "alert", NOWHERE, what, "let them refer to cells again")
     rest = [name for name in file.facts.names if name in broken and name not in used]
     if rest:
         what = f"{counted(len(rest), 'name')} referring to nothing (#REF!), in no formula: {_some(rest)}"

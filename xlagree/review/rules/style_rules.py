@@ -23,7 +23,7 @@ FEW = 0.05
 def s06_protection_that_does_not_fit(file: Snapshot) -> Iterator[Finding]:
     """Unlocked formulas, locked inputs, or protection that is off.
 
-    What, where a workbook protects sheets: a formula on a protected sheet that can be overwritten, while others there
+    What: where a workbook protects sheets, a formula on a protected sheet that can be overwritten, while others there
     are locked; a number there that has the look of the inputs and cannot be changed; a sheet with formulas that is
     not protected, while most are.
 
