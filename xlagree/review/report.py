@@ -13,6 +13,7 @@ from xlagree.proposal.rules.finding import SEVERITIES, Finding
 from xlagree.proposal.rules.limits import broken
 from xlagree.review.deal_reviewed import Deal
 from xlagree.review.reviews import Recalculation, Review
+from xlagree.review.visible_text import visible
 
 RANKED = ("file", "client", "currency", "recommended", "margin expected", "share of price", "margin kept (P95)", "loss chance",
           "expected loss", "at risk",
@@ -217,7 +218,7 @@ def _table(
     top = page.put(30)
     for c, text in enumerate(head, 1):
         page.write(top, c, text[:1].upper() + text[1:], HEAD if formats[c - 1] == "word" else COLUMN_HEAD)
-    for row in rows:
+    for row in (tuple(visible(cell) if isinstance(cell, str) else cell for cell in row) for row in rows):
         at = page.put(_height(row, widths))
         for c, value in enumerate(row, 1):
             page.write(at, c, value, WRAPPED if isinstance(value, str) else number(formats[c - 1], indent=0))
