@@ -24,25 +24,13 @@ from xlagree.review.rules.all_rules import RULES
 
 DOCS = Path(__file__).parent.parent / "docs" / "review.md"
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
-ASKED = {
-    "P01",
-    "P02",
-    "P03",
-    "P04",
-    "P05",
-    "P06",
-    "P07",
-    "P08",
-    "P09",
-    "T01",
-    "T02",
-    "T03",
-    "F01",
-    "F05",
-    "F10",
-    "F11",
-    "S01",
-}
+ASKED = (
+    {f"P{n:02}" for n in range(1, 10)}
+    | {f"T{n:02}" for n in (1, 2, 3)}
+    | {f"F{n:02}" for n in (1, 5, 10, 11)}
+    | {f"S{n:02}" for n in range(1, 11)}
+    | {"C01", "C02"}
+)
 
 
 @pytest.fixture(scope="module")
@@ -439,7 +427,7 @@ def test_every_rule_is_explained() -> None:
 
     assert {each.code for each in RULES} == ASKED
     for each in RULES:
-        assert set(each.explanation) == set(PARTS), each.code
+        assert tuple(each.explanation)[: len(PARTS)] == PARTS, each.code
         assert f"| {each.code} | {each.title} |" in text
         status, said, _ = call("explain", each.code.lower())
         assert status == 0

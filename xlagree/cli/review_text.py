@@ -30,14 +30,15 @@ def one_file(review: "Review", everything: bool) -> None:
         return
     deal = review.deal
     if deal is None:
-        print(
+        show.line(
             f"{review.file}: a {review.what}; its formulas and structure are reviewed, there is nothing to compute anew."
         )
     else:
         printed_deal(deal, everything)
     _findings(review.findings, everything)
     if review.recalculation is not None:
-        print("\n".join(recalculation_lines(review.recalculation)))
+        for line in recalculation_lines(review.recalculation):
+            show.line(line)
     if deal is not None:
         moved = f" Inputs changed since it was sealed: {deal.inputs_changed}." if deal.inputs_changed else ""
         print(f"Recomputed by the core: {deal.agree:,} of {deal.lines:,} lines agree.{moved}")

@@ -87,8 +87,8 @@ def _draw_pool(
     period, room = int(plan.pool_months), inf if plan.rollover_cap is None else plan.rollover_cap
     if period == 1 and not keep:
         alone = {need: _draw_alone(grant, need) for need in set(needs)}
-        *before, last = (alone[need] for need in needs)
-        return [*before, replace(last, expired=0.0, left=last.expired)]
+        last = alone[needs[-1]]
+        return [*(alone[need] for need in needs[:-1]), replace(last, expired=0.0, left=last.expired)]
     lots = [0.0] * keep  # oldest first
     own = 0.0
     draws = []

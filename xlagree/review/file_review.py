@@ -33,6 +33,9 @@ from xlagree.terms.progress import Progress, silent
 WEIGHED = 20
 """So many changed inputs are weighed in money."""
 
+MADE_ANEW = ("F10", "S10")
+"""Rules that internal books are not held against: nobody maintains their formulas, and each value is compared with its own."""
+
 
 @dataclass(frozen=True)
 class ReviewTerms:
@@ -103,18 +106,16 @@ def _recalculated(path: Path, terms: ReviewTerms) -> Review:
 
 def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
     """A workbook reviewed as it was read; raises AgreementError where it is a book of ours that cannot be."""
-    general = [finding for rule in FILE_RULES for finding in rule.find(file)]
-    if not is_internal(file):
+    internal = is_internal(file)
+    rules = [rule for rule in FILE_RULES if not (internal and rule.code in MADE_ANEW)]
+    general = [finding for rule in rules for finding in rule.find(file)]
+    if not internal:
         client = file.properties.get(BOOK_FACT) in FOR_CLIENTS
         return Review(file.file, "client book" if client else "workbook", ranked(together(general)))
     read = read_book(file)
     comparison = compare(read)
-    # What a rule for any workbook takes for a slip is none where the book was made so; nobody maintains its formulas.
-    general = [
-        one
-        for one in general
-        if one.code != "F10" and (one.code != "F01" or spot_of(one.place) not in comparison.as_made)
-    ]
+    # What a rule for any workbook takes for a slip is none where the book was made so.
+    general = [one for one in general if one.code != "F01" or spot_of(one.place) not in comparison.as_made]
     trust = Trust(read, comparison, _worths(read))
     own = [finding for rule in TRUST_RULES for finding in rule.find(trust)]
     inputs = _inputs(read, terms)
