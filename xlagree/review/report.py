@@ -1,7 +1,7 @@
 """What a review is reported as: records for a JSON document, and a workbook of deals and findings."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from math import ceil
 
@@ -110,7 +110,7 @@ def recalculation_record(computed: Recalculation) -> dict[str, object]:
 
 def finding_record(finding: Finding) -> dict[str, object]:
     """A finding: code, severity, place, message, fix and worth, and the other places of which the same is said."""
-    named = {key: value for key, value in asdict(finding).items() if key != "others"}
+    named = {field.name: getattr(finding, field.name) for field in fields(finding) if field.name != "others"}
     return {**named, "place": str(finding.place), "also at": [str(place) for place in finding.others]}
 
 
