@@ -33,8 +33,8 @@ def named(finding: Finding) -> set[tuple[str, str]]:
 
 
 def loud(file: Snapshot) -> list[Finding]:
-    """The errors and alerts of a file."""
-    found = together(finding for rule in FILE_RULES for finding in rule.find(file))
+    """The errors and alerts of a file that rules for formulas find."""
+    found = together(finding for rule in FILE_RULES if rule.code[0] == "F" for finding in rule.find(file))
     return [finding for finding in found if finding.severity != "note"]
 
 

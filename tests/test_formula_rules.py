@@ -361,7 +361,7 @@ def test_texts_that_formulas_are_meant_to_give(look: Look) -> None:
 def test_every_rule_explains_itself() -> None:
     """A title and all parts of the explanation; codes in their order."""
     codes = [rule.code for rule in FILE_RULES]
-    assert codes == sorted(set(codes))
+    assert len(codes) == len(set(codes))
     assert codes[:17] == [f"F{n:02}" for n in range(1, 18)]
     for rule in FILE_RULES:
         assert rule.title

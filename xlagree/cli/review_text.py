@@ -27,7 +27,7 @@ def one_file(review: "Review", everything: bool) -> None:
         return
     deal = review.deal
     if deal is None:
-        print(
+        show.line(
             f"{review.file}: a {review.what}; its formulas and structure are reviewed, there is nothing to compute anew."
         )
     else:
@@ -35,7 +35,8 @@ def one_file(review: "Review", everything: bool) -> None:
     print_findings(review.findings, everything, ROOM_ALONE if deal is None else None)
     print_not_checked([review])
     if review.recalculation is not None:
-        print("\n".join(recalculation_lines(review.recalculation)))
+        for line in recalculation_lines(review.recalculation):
+            show.line(line)
     if deal is not None:
         moved = f" Inputs changed since it was sealed: {deal.inputs_changed}." if deal.inputs_changed else ""
         print(f"Recomputed by the core: {deal.agree:,} of {deal.lines:,} lines agree.{moved}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS
+from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS, VERSION_FACT
 from xlagree.generate.internal_book import proposed
 from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, with_policy
@@ -30,11 +30,12 @@ from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.mistakes import write_log
 from xlagree.terms.progress import Progress, silent
 
-PATTERNED = ("F01", "F02", "F04", "F12", "F16", "F17")
-"""Rules that take a cell for a slip because of what stands beside it."""
-
 WEIGHED = 20
 """So many changed inputs are weighed in money."""
+
+MADE_ANEW = frozenset({*(f"F{n:02}" for n in range(1, 18)), "S10"} - {"F01", "F05", "F11"})
+"""Rules that internal books are not held against: nobody maintains their formulas, and each is compared with its own, so that
+what was changed is named by what was done to it."""
 
 
 @dataclass(frozen=True)
@@ -106,19 +107,17 @@ def _recalculated(path: Path, terms: ReviewTerms) -> Review:
 
 def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
     """A workbook reviewed as it was read; raises AgreementError where it is a book of ours that cannot be."""
-    general = [finding for rule in FILE_RULES for finding in rule.find(file)]
-    if not is_internal(file):
+    internal = is_internal(file)
+    rules = [rule for rule in FILE_RULES if not (internal and rule.code in MADE_ANEW)]
+    general = [finding for rule in rules for finding in rule.find(file)]
+    if not internal:
         client = file.properties.get(BOOK_FACT) in FOR_CLIENTS
         what: What = "client book" if client else "workbook"
         return Review(file.file, what, ranked(together(general)), not_checked=file.not_checked)
     read = read_book(file)
     comparison = compare(read)
-    # What a rule for any workbook takes for a slip is none where the book was made so; nobody maintains its formulas.
-    general = [
-        one
-        for one in general
-        if one.code != "F10" and (one.code not in PATTERNED or spot_of(one.place) not in comparison.as_made)
-    ]
+    # What a rule for any workbook takes for a slip is none where the book was made so.
+    general = [one for one in general if one.code != "F01" or spot_of(one.place) not in comparison.as_made]
     trust = Trust(read, comparison, _worths(read))
     own = [finding for rule in TRUST_RULES for finding in rule.find(trust)]
     inputs = _inputs(read, terms)
@@ -126,7 +125,15 @@ def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
     deal = _deal(read, inputs, (comparison.lines, comparison.agree))
     findings = ranked(together([*own, *general, *priced]))
-    return Review(file.file, "internal book", findings, deal, not_checked=file.not_checked)
+    return Review(
+        file.file,
+        "internal book",
+        findings,
+        deal,
+        made_by=file.properties.get(VERSION_FACT, ""),
+        sealed=read.sealed.proposals[0].date,
+        not_checked=file.not_checked,
+    )
 
 
 def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:

@@ -12,6 +12,8 @@ from xlagree.generate.book.formula import COLUMNS, END, moved, shape
 from xlagree.intake.parts import elements, local, text_of
 from xlagree.review.reading.formula_lines import DIRECTIONS, Copies, segments
 from xlagree.review.reading.formula_parts import FormulaParts, formula_parts
+from xlagree.review.reading.reads import Reads, reads_of
+from xlagree.review.reading.sheet_settings import SETTING_KINDS, SettingsReading, SheetSettings
 from xlagree.terms.tables import column_index
 
 State = Literal["visible", "hidden", "veryHidden"]
@@ -32,13 +34,15 @@ class Shown:
     """What a cell shows, and its formula without the sign before it ("" where none).
 
     `error` tells #N/A that was computed from #N/A that somebody wrote; a number stored as text is text.
-    `first` is the cell that an array formula starts at, in every cell that it fills.
+    `first` is the cell that an array formula starts at, in every cell that it fills. `style` is the number of its
+    format among those of the workbook; two cells that say the same are the same in whatever style.
     """
 
     value: float | str | bool | None
     formula: str = ""
     error: bool = False
     first: Address | None = None
+    style: int = field(default=0, compare=False)
 
     @property
     def is_number(self) -> bool:
@@ -60,6 +64,7 @@ class SheetSeen:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     unseen: frozenset[Address] = frozenset()
+    settings: SheetSettings = field(default_factory=SheetSettings)
     percentages: frozenset[Address] = frozenset()
 
     @cached_property
@@ -96,6 +101,15 @@ class SheetSeen:
             for direction, lines in self.lines.items()
         }
 
+    @cached_property
+    def reads(self) -> Mapping[str, Reads]:
+        """What the formulas of every shape read."""
+        made: dict[str, Reads] = {}
+        for at, form in self.shapes.items():
+            if form not in made:
+                made[form] = reads_of(self.cells[at].formula, *(self.cells[at].first or at))
+        return made
+
 
 @dataclass
 class _CellReading:
@@ -131,18 +145,30 @@ def sheet_seen(
     reading = _CellReading(strings, hiding, percent, room)
     hidden_rows: set[int] = set()
     hidden_columns = bytearray(COLUMNS)
-    for element in elements(part, "cols/col", "sheetData/row"):
-        if local(element.tag) == "row":
+    settings = SettingsReading()
+    for element in elements(part, "cols/col", "sheetData/row", *SETTING_KINDS):
+        kind = local(element.tag)
+        if kind == "row":
             _read_row(reading, element)
             if _is_hidden(element, "ht"):
                 hidden_rows.add(reading.row)
+        elif kind != "col":
+            settings.take(element)
         elif _is_hidden(element, "width"):
             low, high = int(element.attrib["min"]) - 1, min(int(element.attrib["max"]), COLUMNS)
             hidden_columns[max(low, 0) : high] = b"\1" * max(high - max(low, 0), 0)
     _fill_arrays(reading)
     columns = frozenset(compress(range(COLUMNS), hidden_columns))
-    seen = frozenset(reading.unseen), frozenset(reading.percentages)
-    return SheetSeen(name, state, reading.cells, frozenset(hidden_rows), columns, *seen)
+    return SheetSeen(
+        name,
+        state,
+        reading.cells,
+        frozenset(hidden_rows),
+        columns,
+        frozenset(reading.unseen),
+        settings.settings,
+        frozenset(reading.percentages),
+    )
 
 
 def _is_hidden(element: Element, size: str) -> bool:
@@ -171,12 +197,12 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
         elif name == "f":
             formula = child
     value = None if text is None else _value(kind, text, reading.strings)
-    shown = Shown(value, error=kind == "e")
+    style = int(cell.get("s", 0))
+    shown = Shown(value, error=kind == "e", style=style)
     if formula is not None:
         shown = _with_formula(reading, at, shown, formula)
     if shown.formula or value not in (None, ""):
         reading.cells[at] = shown
-        style = int(cell.get("s", 0))
         if style < len(reading.hiding) and reading.hiding[style] and value not in (None, ""):
             reading.unseen.add(at)
         if style < len(reading.percent) and reading.percent[style]:

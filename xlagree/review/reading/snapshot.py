@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import IO
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from xlagree.intake.guard import looked_over
-from xlagree.intake.parts import Parts, elements, local, of_kind, parts_of, text_of
+from xlagree.intake.parts import Parts, Relation, elements, local, of_kind, parts_of, text_of
+from xlagree.review.reading.cell_styles import CellStyle, read_styles
 from xlagree.review.reading.not_read import not_read
 from xlagree.review.reading.sheet_cells import STATES, SheetSeen, TooLongError, sheet_seen
 from xlagree.review.reading.unseen import hiding_formats, percent_formats
+from xlagree.review.reading.workbook_facts import FACT_KINDS, FactsReading, WorkbookFacts
 from xlagree.terms.errors import AgreementError, Place, Problem
 
 MOST_CELLS = 400_000
@@ -25,13 +27,16 @@ class Snapshot:
     """A workbook as it was saved: its sheets in order, what its names refer to, and its properties.
 
     A name that holds on one sheet alone stands there with the sheet before it, as in Plans!total.
-    The properties are title and company, and those that the file has of its own. `not_read` counts what no rule looks into.
+    The properties are title and company, and those that the file has of its own. `styles`
+    are the formats of cells by their numbers, `not_read` counts what no rule looks into.
     """
 
     file: str
     sheets: tuple[SheetSeen, ...]
     names: Mapping[str, str]
     properties: Mapping[str, str]
+    facts: WorkbookFacts = field(default_factory=WorkbookFacts)
+    styles: tuple[CellStyle, ...] = ()
     not_read: Mapping[str, int] = field(default_factory=dict)
 
     def sheet(self, name: str) -> SheetSeen | None:
@@ -78,31 +83,39 @@ def opened(path: Path) -> tuple[Snapshot, bytes]:
 def _seen(file: str, parts: Parts) -> Snapshot:
     package = parts.related()
     book = of_kind(package, "officeDocument") or "xl/workbook.xml"
+    listed: list[Mapping[str, str]] = []
+    reading = FactsReading()
     with parts.open(book) as part:
-        told = list(elements(part, "sheets/sheet", "definedNames/definedName"))
-    listed = [element for element in told if local(element.tag) == "sheet"]
-    sheets = tuple(_sheets(parts, book, listed))
+        for element in elements(part, "sheets/sheet", *FACT_KINDS):
+            if local(element.tag) == "sheet":
+                listed.append({local(key): value for key, value in element.attrib.items()})
+            else:
+                reading.take(element)
+    related = parts.related(book)
+    sheets = tuple(_sheets(parts, related, listed))
     if not sheets:
         raise ValueError("a workbook has sheets")
-    names = dict(_names(told, [sheet.name for sheet in sheets]))
+    facts = reading.facts(parts, book, [(one["name"], related[one["id"]]) for one in listed])
+    names = {f"{one.sheet}!{one.name}" if one.sheet else one.name: one.refers_to for one in facts.names}
     properties = {
         **dict(_properties(parts, of_kind(package, "custom-properties"), "Properties/property")),
         **dict(_properties(parts, of_kind(package, "core-properties"), "coreProperties/title")),
         **dict(_properties(parts, of_kind(package, "extended-properties"), "Properties/Company")),
     }
-    return Snapshot(file, sheets, names, properties, not_read(parts.names))
+    styles = _styles(parts, of_kind(related, "styles"))
+    return Snapshot(file, sheets, names, properties, facts, styles, not_read(parts.names))
 
 
-def _sheets(parts: Parts, book: str, listed: Sequence[Element]) -> Iterator[SheetSeen]:
+def _sheets(
+    parts: Parts, related: Mapping[str, Relation], listed: Sequence[Mapping[str, str]]
+) -> Iterator[SheetSeen]:
     """The sheets in their order; a sheet that is a chart has no cells."""
-    related = parts.related(book)
     strings = _strings(parts, of_kind(related, "sharedStrings"))
     styles = of_kind(related, "styles")
     hiding, percent = _formats(parts, styles, hiding_formats), _formats(parts, styles, percent_formats)
     read: set[str] = set()
     room = MOST_FORMULA_TEXT
-    for element in listed:
-        attributes = {local(key): value for key, value in element.attrib.items()}
+    for attributes in listed:
         state = STATES[STATES.index(attributes.get("state", "visible"))]
         target = related[attributes["id"]].target
         if target.casefold() in read:
@@ -128,12 +141,11 @@ def _formats(parts: Parts, name: str | None, tell: Callable[[IO[bytes]], Sequenc
         return tell(part)
 
 
-def _names(told: Sequence[Element], sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for element in told:
-        if local(element.tag) == "definedName":
-            index = element.get("localSheetId")
-            before = f"{sheets[int(index)]}!" if index is not None else ""
-            yield before + element.attrib["name"], (element.text or "").removeprefix("=")
+def _styles(parts: Parts, name: str | None) -> tuple[CellStyle, ...]:
+    if name is None:
+        return ()
+    with parts.open(name) as part:
+        return read_styles(part)
 
 
 def _properties(parts: Parts, name: str | None, kind: str) -> Iterator[tuple[str, str]]:

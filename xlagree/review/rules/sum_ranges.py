@@ -25,7 +25,8 @@ ADDING = frozenset({"SUM", "AVERAGE"})
 PERIOD = re.compile(r"year|period|jahr|zeitraum", re.IGNORECASE)
 FEW = 20
 FEWEST_TERMS = 4
-"""Functions whose ranges are looked at; labels of a line of years; cells of a range that tell what it holds; terms of a sum that show a gap."""
+"""Functions whose ranges are looked at; labels of a line of years; cells of a range that tell what it holds; terms of a sum
+that show a gap."""
 
 
 def misfits(file: Snapshot) -> Iterator[tuple[SheetSeen, Misfit]]:
