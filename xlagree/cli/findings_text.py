@@ -71,7 +71,7 @@ def severities(findings: "Sequence[Finding]") -> str:
 
 def print_not_checked(reviews: "Sequence[Review]") -> None:
     """What no rule looked into, in one line, where there is anything."""
-    from xlagree.review.report import not_checked
+    from xlagree.review.report import not_looked_into
 
-    if said := not_checked(reviews):
+    if said := not_looked_into(reviews):
         print(fill(said, LINE))

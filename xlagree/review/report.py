@@ -51,10 +51,10 @@ def at_risk(reviews: Sequence[Review]) -> dict[str, float]:
     return risks
 
 
-def not_checked(reviews: Sequence[Review]) -> str:
+def not_looked_into(reviews: Sequence[Review]) -> str:
     """What files hold that no rule looks into, in a sentence; "" where there is nothing of the kind.
 
-    >>> not_checked([Review("a.xlsx", not_checked={"chart": 2, "macro project": 1})])
+    >>> not_looked_into([Review("a.xlsx", not_checked={"chart": 2, "macro project": 1})])
     'Not checked: 2 charts, 1 macro project; no rule looks into them.'
     """
     counts: Counter[str] = Counter()

@@ -33,7 +33,7 @@ from xlagree.review.page.review_lines import (
     money,
     not_checked,
 )
-from xlagree.review.report import at_risk, by_risk, count
+from xlagree.review.report import at_risk, by_risk, count, not_looked_into
 from xlagree.review.reviews import Review
 from xlagree.review.rules.all_rules import FILE_RULES, RULES
 from xlagree.review.visible_text import visible
@@ -107,7 +107,10 @@ def review_html(reviews: Sequence[Review], today: date) -> str:
         left=LEFT,
         right=RIGHT,
         wide=WIDE,
-        not_checked=not_checked([one.what for one in ranked if one.problem is None]),
+        not_checked=(
+            *filter(None, [not_looked_into(ranked)]),
+            *not_checked([one.what for one in ranked if one.problem is None]),
+        ),
     )
 
 

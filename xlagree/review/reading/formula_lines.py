@@ -32,18 +32,18 @@ class Copies:
 def line_key(parts: FormulaParts, cell: Address, direction: tuple[int, int]) -> LineKey:
     """What a formula reads as seen along its line: across it the place itself, along it the distance or the place."""
     row, column = cell
-    read: list[object] = []
+    read: list[object] = [parts.skeleton, parts.numbers]
     for one in parts.references:
         top, left, bottom, right = one.fixed
         if direction == RIGHT:
             first = one.top if top else one.top + row
             last = one.bottom if bottom else one.bottom + row
-            read.append((one.sheet, first, last, one.left, one.right, left, right))
+            read += (one.sheet, first, last, one.left, one.right, left, right)
         else:
             first = one.left if left else one.left + column
             last = one.right if right else one.right + column
-            read.append((one.sheet, first, last, one.top, one.bottom, top, bottom))
-    return parts.skeleton, parts.numbers, tuple(read)
+            read += (one.sheet, first, last, one.top, one.bottom, top, bottom)
+    return tuple(read)
 
 
 def segments(
