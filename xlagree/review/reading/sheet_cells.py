@@ -48,7 +48,8 @@ class Shown:
 class SheetSeen:
     """A sheet: its cells that have a value or a formula, and its rows and columns that are hidden, from 0.
 
-    `unseen` are cells whose text has the colour of the ground it stands on, or a format that shows nothing.
+    `unseen` are cells whose text has the colour of the ground it stands on, or a format that shows nothing. `styles` are
+    the numbers of the formats of cells that hold something.
     """
 
     name: str
@@ -57,6 +58,7 @@ class SheetSeen:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     unseen: frozenset[Address] = frozenset()
+    styles: Mapping[Address, int] = field(default_factory=dict)
 
     @cached_property
     def shapes(self) -> Mapping[Address, str]:
@@ -79,6 +81,7 @@ class _CellReading:
     column: int = -1
     cells: dict[Address, Shown] = field(default_factory=dict)
     unseen: set[Address] = field(default_factory=set)
+    styles: dict[Address, int] = field(default_factory=dict)
     shared: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     arrays: list[tuple[Address, Address, Shown]] = field(default_factory=list)
 
@@ -109,7 +112,8 @@ def sheet_seen(
             hidden_columns[max(low, 0) : high] = b"\1" * max(high - max(low, 0), 0)
     _fill_arrays(reading)
     columns = frozenset(compress(range(COLUMNS), hidden_columns))
-    return SheetSeen(name, state, reading.cells, frozenset(hidden_rows), columns, frozenset(reading.unseen))
+    unseen = frozenset(reading.unseen)
+    return SheetSeen(name, state, reading.cells, frozenset(hidden_rows), columns, unseen, reading.styles)
 
 
 def _is_hidden(element: Element, size: str) -> bool:
@@ -143,7 +147,7 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
         shown = _with_formula(reading, at, shown, formula)
     if shown.formula or value not in (None, ""):
         reading.cells[at] = shown
-        style = int(cell.get("s", 0))
+        style = reading.styles[at] = int(cell.get("s", 0))
         if style < len(reading.hiding) and reading.hiding[style] and value not in (None, ""):
             reading.unseen.add(at)
 

@@ -9,6 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from xlagree.intake.guard import looked_over
 from xlagree.intake.parts import Parts, elements, local, of_kind, parts_of, text_of
+from xlagree.review.reading.number_formats import number_formats
 from xlagree.review.reading.sheet_cells import STATES, SheetSeen, TooLongError, sheet_seen
 from xlagree.review.reading.unseen import hiding_formats
 from xlagree.terms.errors import AgreementError, Place, Problem
@@ -23,13 +24,15 @@ class Snapshot:
     """A workbook as it was saved: its sheets in order, what its names refer to, and its properties.
 
     A name that holds on one sheet alone stands there with the sheet before it, as in Plans!total.
-    The properties are title and company, and those that the file has of its own.
+    The properties are title and company, and those that the file has of its own. The number formats are in the order
+    in which the styles of cells count them.
     """
 
     file: str
     sheets: tuple[SheetSeen, ...]
     names: Mapping[str, str]
     properties: Mapping[str, str]
+    number_formats: Sequence[str] = ()
 
     def sheet(self, name: str) -> SheetSeen | None:
         """The sheet of a name, whatever its case; None where there is none."""
@@ -76,7 +79,7 @@ def _seen(file: str, parts: Parts) -> Snapshot:
         **dict(_properties(parts, of_kind(package, "core-properties"), "coreProperties/title")),
         **dict(_properties(parts, of_kind(package, "extended-properties"), "Properties/Company")),
     }
-    return Snapshot(file, sheets, names, properties)
+    return Snapshot(file, sheets, names, properties, _number_formats(parts, book))
 
 
 def _sheets(parts: Parts, book: str, listed: Sequence[Element]) -> Iterator[SheetSeen]:
@@ -111,6 +114,14 @@ def _hiding(parts: Parts, name: str | None) -> Sequence[bool]:
         return ()
     with parts.open(name) as part:
         return hiding_formats(part)
+
+
+def _number_formats(parts: Parts, book: str) -> Sequence[str]:
+    name = of_kind(parts.related(book), "styles")
+    if name is None:
+        return ()
+    with parts.open(name) as part:
+        return number_formats(part)
 
 
 def _names(told: Sequence[Element], sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
