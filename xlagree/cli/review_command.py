@@ -9,6 +9,8 @@ from xlagree.cli import options
 from xlagree.cli.door import DONE, FINDINGS, OUR_FAULT, REQUEST_WRONG, door, say, there
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlagree.review.file_review import Review
 
 FORMATS = ("text", "json", "xlsx")
@@ -70,8 +72,8 @@ def review(
     from xlagree.intake.files import beside
     from xlagree.intake.scenario_table import read_scenarios_file
     from xlagree.proposal.policy import policy_terms
-    from xlagree.review.file_review import ReviewTerms, review_all
-    from xlagree.review.folder import called, lock_files, workbooks
+    from xlagree.review.file_review import ReviewTerms
+    from xlagree.review.folder import lock_files, reviews_of, workbooks
     from xlagree.review.report import document, report_book
     from xlagree.terms.quantities import PROCESSES
 
@@ -87,8 +89,7 @@ def review(
         policy_terms(policy)
     terms = ReviewTerms(policy, read_scenarios_file(scenarios) if scenarios else ())
     with show.progress("Reviewed") as progress:
-        reviewed = review_all(tuple(named), terms, progress, int(workers) if workers else None)
-        reviews = [called(name, review) for name, review in zip(named.values(), reviewed, strict=True)]
+        reviews = reviews_of(files, named, terms, progress, int(workers) if workers else None)
     if format == "json":
         _written(out, document(reviews))
     elif format == "xlsx" and out is not None:
@@ -143,7 +144,7 @@ def _written(out: Path | None, content: object) -> None:
         unfinished.write_text(json.dumps(content, indent=2) + "\n", encoding="ascii")
 
 
-def _status(reviews: "list[Review]", alone: bool) -> int:
+def _status(reviews: "Sequence[Review]", alone: bool) -> int:
     if any(review.mistaken for review in reviews):
         return OUR_FAULT
     if alone and any(review.problem for review in reviews):

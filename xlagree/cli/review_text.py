@@ -18,8 +18,8 @@ NAMES, CURRENCY = 16, 4
 """Characters of a name in the table of a folder, and those it gives up where amounts need their currency."""
 PLAN_NAMES, ROOM, BETWEEN = 24, 73, 3
 """Characters of a plan's name over the decision table, of a line beside its labels, and between two columns."""
-DEALS, TERMS, FOUND = 13, 5, 12
-"""So many deals, terms and findings are printed; --all prints every one."""
+DEALS, TERMS, FOUND, OFFERS = 13, 5, 12, 4
+"""So many deals, terms, findings and offers that are not as they were made are printed; --all prints every one."""
 LINE = 100
 """Characters of a line."""
 SURE = 0.995
@@ -74,7 +74,9 @@ def one_file(review: "Review", everything: bool) -> None:
         show.problems(review.problems)
         return
     deal = review.deal
-    if deal is None:
+    if review.offer is not None:
+        print(_offer(review))
+    elif deal is None:
         print(
             f"{review.file}: a {review.what}; its formulas and structure are reviewed, there is nothing to compute anew."
         )
@@ -85,6 +87,37 @@ def one_file(review: "Review", everything: bool) -> None:
         moved = f" Inputs changed since it was sealed: {deal.inputs_changed}." if deal.inputs_changed else ""
         print(f"Recomputed by the core: {deal.agree:,} of {deal.lines:,} lines agree.{moved}")
         print(_not_reviewed())
+
+
+def _offer(review: "Review") -> str:
+    """An offer in a file: which, to whom, whether as it was made, and of which deal."""
+    offer = review.offer
+    assert offer is not None
+    which = " ".join(filter(None, ("offer", offer.number, offer.client and f"to {offer.client}")))
+    how = "as it was made" if offer.untouched else "changed since it was made"
+    cells = f": {offer.agree:,} of {offer.cells:,} cells agree" if offer.cells else ""
+    deal = f" Its deal is {offer.deal}." if offer.deal else ""
+    return f"{review.file}: {review.what}, {which}, {how}{cells}.{deal}"
+
+
+def _offers(reviews: "Sequence[Review]", everything: bool) -> Iterator[str]:
+    """How many offers are untouched and of which deals, and each that is not; with everything all of them."""
+    held = [review for review in reviews if review.offer is not None]
+    if not held:
+        return
+    changed = [one for one in held if one.offer and not one.offer.untouched]
+    alone = [one for one in held if one.offer and not one.offer.deal and one.what == "client book"]
+    deals = {one.offer.deal for one in held if one.offer and one.offer.deal}
+    of = f" of {counted(len(deals), 'deal')}" if deals else ""
+    yield (
+        f"For clients: {counted(len(held), 'file')}{of}, {len(held) - len(changed):,} as made, {len(changed):,} changed"
+        + (f", {len(alone):,} without a deal here." if alone and deals else ".")
+    )
+    named = held if everything else [*changed, *(alone if deals else ())]
+    shown = list({id(one): one for one in named}.values())
+    yield from map(_offer, shown if everything else shown[:OFFERS])
+    if not everything and len(shown) > OFFERS:
+        yield f"… and {counted(len(shown) - OFFERS, 'file')} more: --all, --format json or xlsx has them."
 
 
 def _not_reviewed() -> str:
@@ -248,6 +281,8 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     findings = [finding for review in reviews for finding in review.findings]
     print(f"{counted(len(reviews), 'file')}: {_kinds(reviews)}.")
     print(f"Findings: {_severities(findings)}.")
+    for said in _offers(ranked, everything):
+        print(said)
     if deals:
         agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
         print(
@@ -266,7 +301,14 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
 
 def _kinds(reviews: "Sequence[Review]") -> str:
     kinds = [review.what if review.problem is None else "not read" for review in reviews]
-    names = {"internal book": "internal book", "client book": "client book", "workbook": "other workbook"}
+    names = {
+        "internal book": "internal book",
+        "client book": "client book",
+        "offer page": "offer page",
+        "workbook": "other workbook",
+        "manifest": "manifest",
+        "ledger of offers": "ledger",
+    }
     counts = [counted(kinds.count(kind), name) for kind, name in names.items() if kind in kinds]
     unread = kinds.count("not read")
     return ", ".join([*counts, f"{unread:,} not read"] if unread else counts)

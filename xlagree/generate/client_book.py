@@ -36,7 +36,9 @@ def client_book(proposal: Proposal, offer: Offer | None = None) -> Book:
     footer = foot(told.proposal, told.offer)
     look = client_look(theme, told.speech.language)
     return sealed_for_client(
-        Book(told.about, theme.legal_name, proposal.date, sheets, {}, facts, footer, protected=True, look=look)
+        Book(
+            told.about, theme.legal_name, proposal.date, sheets, {}, facts, footer, protected=True, look=look
+        )
     )
 
 

@@ -1,17 +1,16 @@
-"""The review of a file: read, made anew from its own inputs, compared, and held against the policy; of a folder, file by file."""
+"""The review of a file: read, made anew from its own inputs, compared, and held against the policy; a book for a client beside its deal."""
 
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields, replace
-from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS
 from xlagree.generate.internal_book import proposed
-from xlagree.generate.workers import jobs_for, shared_out
+from xlagree.intake.offer_files import PAGES, ledger_lines, ledger_near
+from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import Decision
-from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, with_policy
+from xlagree.proposal.inputs import ProposalInputs, inputs_of, with_policy
 from xlagree.proposal.plan_answers import plan_answers, said
 from xlagree.proposal.policy import read_policy_file
 from xlagree.proposal.rules.finding import Finding, ranked, spot_of, together
@@ -19,29 +18,29 @@ from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.proposal.scenarios import Scenario
 from xlagree.proposal.sensitivity import bridge, tornado
 from xlagree.proposal.summary import deal_line, in_house
+from xlagree.review.changed_worth import worths
+from xlagree.review.client_review import DealKnown, review_client
 from xlagree.review.deal_reviewed import Case, Deal
-from xlagree.review.reading.our_book import BookRead, ChangedInput, is_internal, read_book
+from xlagree.review.offer_seen import OfferSeen
+from xlagree.review.page_review import review_page
+from xlagree.review.reading.client_read import is_for_clients
+from xlagree.review.reading.our_book import BookRead, is_internal, read_book
 from xlagree.review.reading.shadow import compare
 from xlagree.review.reading.snapshot import Snapshot, snapshot
 from xlagree.review.rules.all_rules import FILE_RULES
 from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.mistakes import write_log
 from xlagree.terms.notebook import html_table, shown
-from xlagree.terms.progress import Progress, silent
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-WEIGHED = 20
-"""So many changed inputs are weighed in money."""
-
-What = Literal["internal book", "client book", "workbook"]
+What = Literal["internal book", "client book", "workbook", "offer page", "manifest", "ledger of offers"]
 
 
 @dataclass(frozen=True)
 class Review:
-    """One file reviewed: what it is, what was found, and the deal where it is a book of ours.
+    """One file reviewed: what it is, what was found, and the deal or the offer where it is a book of ours, with its digest.
 
     `problems` say why a file could not be read; then nothing else is known of it. `mistaken` is a review that a
     mistake in xlagree stopped.
@@ -53,6 +52,8 @@ class Review:
     deal: Deal | None = None
     problems: tuple[Problem, ...] = ()
     mistaken: bool = False
+    offer: OfferSeen | None = None
+    sha256: str = ""
 
     @property
     def problem(self) -> Problem | None:
@@ -180,52 +181,43 @@ OWN_TERMS = ReviewTerms()
 
 def review_file(path: Path, terms: ReviewTerms = OWN_TERMS) -> Review:
     """A file reviewed; one that cannot be read is a review with its problems. The file is only read."""
+    return reviewed(path, terms)[0]
+
+
+def reviewed(
+    path: Path, terms: ReviewTerms = OWN_TERMS, known: DealKnown | None = None
+) -> tuple[Review, DealKnown | None]:
+    """A file reviewed, a client's book beside a deal that is `known`, and the deal as it is known then."""
     try:
-        return _reviewed(snapshot(path), terms)
+        if path.suffix.lower() in PAGES:
+            near = ledger_near(path)
+            found, offer = review_page(path, ledger_lines(near) if near else None)
+            return Review(path.name, "offer page", found, offer=offer), known
+        review, known = _reviewed(snapshot(path), terms, known)
+        known = replace(known, file=str(path)) if known and review.deal else known
+        return replace(review, sha256=sha256(path.read_bytes()).hexdigest()), known
     except AgreementError as error:
         problems = (replace(one, place=replace(one.place, file=path.name)) for one in error.problems)
-        return Review(path.name, problems=tuple(problems))
+        return Review(path.name, problems=tuple(problems)), known
     except OSError as error:
         what = f"cannot be opened: {error.strerror or error}"
-        return Review(path.name, problems=(Problem(what, "", Place(path.name)),))
+        return Review(path.name, problems=(Problem(what, "", Place(path.name)),)), known
 
 
-def review_all(
-    paths: Sequence[Path],
-    terms: ReviewTerms = OWN_TERMS,
-    progress: Progress = silent,
-    jobs: int | None = None,
-) -> Generator[Review]:
-    """Files reviewed in their order, by as many processes as there are processors; no file stops the others."""
-    work = partial(_reviewed_anyway, terms=terms)
-    with closing(shared_out(work, paths, jobs_for(jobs, len(paths)), _ended)) as reviews:
-        for count, review in enumerate(reviews, 1):
-            progress(count, len(paths), review.file)
-            yield review
-
-
-def _ended(path: Path) -> Review:
-    """What is said of a file whose process was ended."""
-    what = "the system ended the process that read it, as where memory runs out"
-    problem = Problem(what, "review it alone, where more memory is free", Place(path.name))
-    return Review(path.name, problems=(problem,))
-
-
-def _reviewed_anyway(path: Path, terms: ReviewTerms) -> Review:
-    """A file reviewed; where nobody foresaw what happens, that is its problem and a line in a log."""
-    try:
-        return review_file(path, terms)
-    except Exception as error:
-        remedy = f"what happened is written in {write_log(error)}"
-        problem = Problem("a mistake in xlagree, not in the file", remedy, Place(path.name))
-        return Review(path.name, problems=(problem,), mistaken=True)
-
-
-def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
+def _reviewed(file: Snapshot, terms: ReviewTerms, known: DealKnown | None) -> tuple[Review, DealKnown | None]:
     general = [finding for rule in FILE_RULES for finding in rule.find(file)]
-    if not is_internal(file):
-        client = file.properties.get(BOOK_FACT) in FOR_CLIENTS
-        return Review(file.file, "client book" if client else "workbook", ranked(together(general)))
+    if is_internal(file):
+        return _internal(file, general, terms)
+    if not is_for_clients(file):
+        return Review(file.file, "workbook", ranked(together(general))), known
+    own = review_client(file, general, known)
+    review = Review(file.file, "client book", ranked(together(own.findings)), offer=own.offer)
+    return review, replace(known, offered=own.offered or known.offered) if known else None
+
+
+def _internal(
+    file: Snapshot, general: Sequence[Finding], terms: ReviewTerms
+) -> tuple[Review, DealKnown | None]:
     read = read_book(file)
     comparison = compare(read)
     # What a rule for any workbook takes for a slip is none where the book was made so; nobody maintains its formulas.
@@ -234,14 +226,22 @@ def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
         for one in general
         if one.code != "F10" and (one.code != "F01" or spot_of(one.place) not in comparison.as_made)
     ]
-    trust = Trust(read, comparison, _worths(read))
+    trust = Trust(read, comparison, worths(read))
     own = [finding for rule in TRUST_RULES for finding in rule.find(trust)]
     inputs = _inputs(read, terms)
     base = inputs.proposals[0]
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
     deal = _deal(read, inputs, (comparison.lines, comparison.agree))
     findings = ranked(together([*own, *general, *priced]))
-    return Review(file.file, "internal book", findings, deal)
+    return Review(file.file, "internal book", findings, deal), DealKnown(file.file, _offered(read))
+
+
+def _offered(read: BookRead) -> Proposal:
+    """The deal that a client book was made of: as it was sealed; where a seal has no price, as it is."""
+    try:
+        return read.sealed.proposals[0]
+    except AgreementError:
+        return read.inputs.proposals[0]
 
 
 def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:
@@ -253,23 +253,6 @@ def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:
         base = inputs.proposals[0]
         inputs = inputs_of(replace(base, card=replace(base.card, scenarios=terms.scenarios)))
     return inputs
-
-
-def _worths(read: BookRead) -> dict[tuple[str, int], float]:
-    """The money of a year that each changed input moves by itself, under the plan where it moves most."""
-    numbers = [change for change in read.changed if change.how == "changed" and change.line.number]
-    return {(change.line.key, change.case): _moved(read.sealed, change) for change in numbers[:WEIGHED]}
-
-
-def _moved(sealed: ProposalInputs, change: ChangedInput) -> float:
-    values = {line.key: line.values[change.case] for line in sealed.lines}
-    try:
-        after = proposal_from({**values, change.line.key: change.now}, sealed.record).outlooks
-    except AgreementError:
-        return 0.0  # what cannot be priced is reported as such
-    before = sealed.proposals[change.case].outlooks
-    moves = (abs(new.expected_margin - old.expected_margin) for new, old in zip(after, before, strict=True))
-    return max(moves, default=0.0)
 
 
 def _deal(read: BookRead, inputs: ProposalInputs, lines: tuple[int, int]) -> Deal:

@@ -74,6 +74,7 @@ def record(review: Review) -> dict[str, object]:
         "at risk": review.at_risk,
         "money moved by errors": review.moved,
         "deal": None if review.deal is None else _deal(review.deal),
+        "offer": None if review.offer is None else asdict(review.offer),
         "findings": [finding_record(finding) for finding in review.findings],
         "problems": [
             {"place": str(problem.place), "what": problem.what, "remedy": problem.remedy}

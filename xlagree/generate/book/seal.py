@@ -1,4 +1,4 @@
-"""The seal of a book: of an internal one digests of model and inputs, of one for a client the digest of its marks, to tell what was changed."""
+"""The seal of a book: digests of model and inputs, or of the marks of a book for a client, to tell what was changed since."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace

@@ -64,7 +64,7 @@ def record_held(client: ClientRead) -> Fields | None:
         shown = sheet.cells.get(spot[1:]) if sheet else None
         return shown.value if shown else None
 
-    rows = [[HEAD, ""], *([name, value(spot)] for name, spot in client.fields.items())]
+    rows: list[list[object]] = [[HEAD, ""], *([name, value(spot)] for name, spot in client.fields.items())]
     try:
         held: HeldOffer | None = read({"": rows}) if client.fields else None
     except AgreementError:
@@ -133,9 +133,7 @@ def _chosen(client: ClientRead, told: Proposal, add_ons: int) -> tuple[int, tupl
     open_cells = sorted(spot[1:] for spot, mark in client.made.items() if mark.is_open and spot[0] == page)
     values = [sheet.cells[at].value if sheet and at in sheet.cells else None for at in open_cells]
     names = [plan.name for plan in told.plans]
-    plan = (
-        names.index(str(values[0])) if values and str(values[0]) in names else recommended(told).plan or 0
-    )
+    plan = names.index(str(values[0])) if values and str(values[0]) in names else recommended(told).plan or 0
     ordered = [float(value) if isinstance(value, float | int) else float(bool(value)) for value in values[1:]]
     return plan, tuple(ordered) if len(ordered) == add_ons else (0.0,) * add_ons
 
@@ -170,9 +168,7 @@ def _compared_field(name: str, wanted: Value | None, shown: Value | None) -> boo
     return len(numbers) < 2 or not same_value(float(numbers[0]), float(numbers[1]))
 
 
-def _yearly_money(
-    name: str, wanted: Mapping[str, Value], shown: Mapping[str, Value | None]
-) -> float | None:
+def _yearly_money(name: str, wanted: Mapping[str, Value], shown: Mapping[str, Value | None]) -> float | None:
     now, then, times = shown.get(name, 0.0), wanted.get(name, 0.0), yearly(name)
     if not times or not isinstance(now, float | int) or not isinstance(then, float | int) or now == then:
         return None

@@ -126,9 +126,7 @@ def _rows(
             yield Difference("rows moved", (sheet.name, next_at, 1), words, None, None)
 
 
-def _missing(
-    sheet: SheetSeen, there: Mapping[int, int], made: int, missing: int, marks: int
-) -> Difference:
+def _missing(sheet: SheetSeen, there: Mapping[int, int], made: int, missing: int, marks: int) -> Difference:
     """What became of a row without marks: it was deleted, or its marks were; `made` is the row with marks after it."""
     above = max((line for line in there if line < missing), default=-1)
     at = there.get(above, -1) + missing - above
@@ -137,7 +135,9 @@ def _missing(
     else:
         deleted = not any((at, column) in sheet.cells for column in range(marks))
     if deleted:
-        return Difference("row deleted", (sheet.name, there[made] if made > missing else at, 1), "", None, None)
+        return Difference(
+            "row deleted", (sheet.name, there[made] if made > missing else at, 1), "", None, None
+        )
     return Difference("marks gone", (sheet.name, at, marks), "", None, None)
 
 
