@@ -1,7 +1,7 @@
 """A book for a client held against the marks beside its pages: every cell that is not as it was made, and what its client chose."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from xlagree.generate.book.cell_marks import CellMark, digits_of, format_digits, text_digits
 from xlagree.generate.book.formula import tokens
@@ -180,37 +180,34 @@ def _agrees(shown: Shown | None, mark: CellMark) -> bool:
 def _cell(reading: _Read, spot: Spot, mark: CellMark, calculated: bool) -> Iterator[Difference]:
     """What is to be said of one cell: its formula first, then its value, then its format."""
     shown = _shown(reading, spot)
-    value, formula = _value(shown), shown.formula if shown else ""
-    agrees = spot not in reading.differs
+    kind = _kind(reading, spot, mark, shown, calculated)
+    code = _code(reading.file, spot) if not kind and mark.format and not mark.is_open else ""
+    if code and format_digits(code) != mark.format:
+        kind = "format changed"
+    if kind:
+        value, formula = _value(shown), shown.formula if shown else ""
+        money, label = _money(reading, spot, mark, value), _label(reading, spot)
+        yield Difference(kind, spot, label, value, mark.number, formula, code, money)
 
-    def difference(kind: Kind) -> Difference:
-        return Difference(
-            kind,
-            spot,
-            _label(reading, spot),
-            value,
-            mark.number,
-            formula,
-            money=_money(reading, spot, mark, value),
-        )
 
+def _kind(reading: _Read, spot: Spot, mark: CellMark, shown: Shown | None, calculated: bool) -> Kind | None:
+    """How a cell differs in its formula or its value; None where it does not, or where that follows from other cells."""
+    formula, agrees = shown.formula if shown else "", spot not in reading.differs
     if mark.is_open:
-        if not agrees or (formula and not mark.formula):
-            yield difference("choice")
-    elif _blank(shown):
-        yield difference("emptied")
-    elif mark.formula and not formula:
-        yield difference("typed over")
-    elif formula and not _as_made(reading, spot, formula, mark):
-        yield difference("formula changed")
-    elif not agrees and formula:
-        if calculated and not _follows(reading, spot, formula):
-            yield difference("stale")
-    elif not agrees:
-        text = isinstance(value, str)
-        yield difference("label changed" if mark.number is None else "to text" if text else "figure changed")
-    elif mark.format and format_digits(_code(reading.file, spot)) != mark.format:
-        yield replace(difference("format changed"), was=_code(reading.file, spot))
+        return None if agrees and (mark.formula or not formula) else "choice"
+    if _blank(shown):
+        return "emptied" if mark.number is not None or not mark.formula else None
+    if mark.formula and not formula:
+        return "typed over"
+    if formula and not _as_made(reading, spot, formula, mark):
+        return "formula changed"
+    if agrees:
+        return None
+    if formula:
+        return "stale" if calculated and not _follows(reading, spot, formula) else None
+    if mark.number is None:
+        return "label changed"
+    return "to text" if isinstance(_value(shown), str) else "figure changed"
 
 
 def _code(file: Snapshot, spot: Spot) -> str:

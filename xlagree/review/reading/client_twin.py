@@ -218,7 +218,12 @@ def _compared(client: ClientRead, shadow: Book) -> Twin:
         formula = shown.formula if shown else ""
         if spot in changed or (spot in client.made and client.made[spot].is_open):
             return
-        if cell.formula and formula and not _means(formula, relocated(cell.formula, spot[0], layout)):
+        if (
+            cell.formula
+            and formula
+            and not _marked(client, spot, cell)
+            and not _means(formula, relocated(cell.formula, spot[0], layout))
+        ):
             yield "formula changed"
         elif spot in differs and not formula:
             yield "typed over" if cell.formula else "figure changed"
@@ -265,6 +270,11 @@ def _alike(cell: Cell, shown: Shown | None, calculated: bool) -> bool:
         return True
     value = float(shown.value) if isinstance(shown.value, bool | int) else shown.value
     return same_value(cell.value, value)
+
+
+def _marked(client: ClientRead, spot: Spot, cell: Cell) -> bool:
+    """Whether the mark of a cell, which it fits, is that of the same formula."""
+    return spot in client.made and client.made[spot].digits == digits_of(cell.value, cell.formula)
 
 
 def _means(formula: str, wanted: str) -> bool:

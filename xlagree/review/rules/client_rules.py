@@ -76,7 +76,9 @@ def t04_not_of_its_deal(twin: Twin) -> Iterator[Finding]:
         yield Finding("T04", "error", place_of(one), message, fix, one.money)
     yield from rest("T04", "error", list(twin.fields))
     for finding in _told(twin.differences):
-        yield replace(finding, code="T04", message=f"not of its deal: {finding.message}", fix=fix)
+        # A deal does not say all that a rate card did: where the seal fits the book, somebody should look.
+        mild: Severity = "alert" if twin.read.fits else finding.severity
+        yield replace(finding, code="T04", severity=mild, message=f"not of its deal: {finding.message}", fix=fix)
 
 
 def _told(differences: tuple[Difference, ...]) -> Iterator[Finding]:
