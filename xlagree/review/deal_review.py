@@ -2,7 +2,9 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from xlagree.generate.workers import jobs_for, shared_out
@@ -96,8 +98,17 @@ def _reviewed_anyway(
 ) -> tuple[Review, DealKnown | None]:
     """A file reviewed; where nobody foresaw what happens, that is its problem and a line in a log."""
     try:
-        return reviewed(path, terms, known)
+        review, known = reviewed(path, terms, known)
+        return replace(review, sha256=_digest(path)), known
     except Exception as error:
         remedy = f"what happened is written in {write_log(error)}"
         problem = Problem("a mistake in xlagree, not in the file", remedy, Place(path.name))
         return Review(path.name, problems=(problem,), mistaken=True), known
+
+
+def _digest(path: Path) -> str:
+    """The digest of a file, for its manifest; blank where it cannot be read."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -195,7 +194,7 @@ def reviewed(
             return Review(path.name, "offer page", found, offer=offer), known
         review, known = _reviewed(snapshot(path), terms, known)
         known = replace(known, file=str(path)) if known and review.deal else known
-        return replace(review, sha256=sha256(path.read_bytes()).hexdigest()), known
+        return review, known
     except AgreementError as error:
         problems = (replace(one, place=replace(one.place, file=path.name)) for one in error.problems)
         return Review(path.name, problems=tuple(problems)), known

@@ -12,7 +12,7 @@ from xlagree.proposal.rules.finding import Finding, ranked
 from xlagree.review.deal_files import FOLDERS, MANIFEST, homes
 from xlagree.review.file_review import Review
 from xlagree.review.page_review import SENT, review_page
-from xlagree.review.rules.paper_rules import Papers, Seen, t05_not_of_its_papers
+from xlagree.review.rules.paper_rules import Papers, FileSeen, t05_not_of_its_papers
 from xlagree.terms.errors import AgreementError, Place, Problem
 
 OF_THE_FILE = ("T", "F")
@@ -86,11 +86,11 @@ def _ledger(path: Path) -> tuple[tuple[LedgerLine, ...] | None, tuple[Problem, .
         return None, (Problem(f"cannot be opened: {error.strerror or error}", "", Place(path.name)),)
 
 
-def _seen(home: Path, path: Path, review: Review) -> Seen:
+def _seen(home: Path, path: Path, review: Review) -> FileSeen:
     """A file as its papers know it."""
     offer, made = review.offer, review.what in ("internal book", "client book")
     client = review.deal.client if review.deal else offer.client if offer else ""
-    return Seen(
+    return FileSeen(
         file=path.relative_to(home).as_posix(),
         sha256=review.sha256,
         changed=any(one.code.startswith(OF_THE_FILE) for one in review.errors),

@@ -14,7 +14,7 @@ PUT_BACK = "put back the file that was written with the manifest, or generate th
 
 
 @dataclass(frozen=True)
-class Seen:
+class FileSeen:
     """A file that was reviewed, by its name from the folder of the papers; `in_place` is a book where such books are written."""
 
     file: str
@@ -32,7 +32,7 @@ class Papers:
 
     lines: Sequence[Mapping[str, str]]
     ledger: Sequence[LedgerLine] | None
-    files: Mapping[str, Seen]
+    files: Mapping[str, FileSeen]
     whole: bool = True
 
 
@@ -84,7 +84,7 @@ def _of_line(papers: Papers, line: Mapping[str, str], column: str, name: str) ->
         yield _said("alert", name, f"changed since the manifest was written{how}", PUT_BACK)
 
 
-def _of_ledger(papers: Papers, seen: Seen) -> Iterator[Finding]:
+def _of_ledger(papers: Papers, seen: FileSeen) -> Iterator[Finding]:
     """What is to be said of an offer beside the ledger."""
     if papers.ledger is None or not seen.digest:
         return
