@@ -18,7 +18,8 @@ from xlagree.generate.book.render import write_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.proposal.rules.finding import PARTS, Finding, at
 from xlagree.proposal.sensitivity import bridge
-from xlagree.review.file_review import Review, review_file
+from xlagree.review.file_review import review_file
+from xlagree.review.reviews import Review
 from xlagree.review.rules.all_rules import RULES
 
 DOCS = Path(__file__).parent.parent / "docs" / "review.md"
@@ -36,6 +37,8 @@ ASKED = {
     "T01",
     "T02",
     "T03",
+    "T04",
+    "T05",
     "F01",
     "F05",
     "F10",
@@ -263,7 +266,18 @@ def test_json_has_its_keys(folder: Path) -> None:
     assert set(content["summary"]) == {"files", "internal books", "not read", "at risk", "findings"}
     assert set(content["summary"]["findings"]) == {"error", "alert", "note"}
     (file,) = content["files"]
-    assert set(file) == {"file", "what", "at risk", "money moved by errors", "deal", "findings", "problems"}
+    keys = {
+        "file",
+        "what",
+        "at risk",
+        "money moved by errors",
+        "deal",
+        "offer",
+        "recalculated",
+        "findings",
+        "problems",
+    }
+    assert set(file) == keys
     deal = file["deal"]
     assert set(deal) == {
         "client", "currency", "recommendation", "case shown", "inputs changed", "lines", "lines that agree", "cases", "terms", "bridges",

@@ -16,8 +16,9 @@ from xlagree.intake.proposals import Intake
 from xlagree.pricing.costs import Costs
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.finding import Finding
-from xlagree.review.file_review import Review, review_file
+from xlagree.review.file_review import review_file
 from xlagree.review.folder import review_files
+from xlagree.review.reviews import Review
 
 NAME = "harbour-lane-architects"
 FILES = {BOOK: f"client/{NAME}.xlsx", APPENDIX: f"client/{NAME}-appendix.xlsx"}

@@ -33,10 +33,11 @@ from xlagree.generate.internal_book import internal_book
 from xlagree.intake.sheets import read_sheets
 from xlagree.proposal.rules.finding import Finding, at, together
 from xlagree.review.deal_review import review_all
-from xlagree.review.file_review import Review, review_file
+from xlagree.review.file_review import review_file
 from xlagree.review.reading.named_cells import shown_at
 from xlagree.review.reading.sheet_cells import Shown
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.reviews import Review
 from xlagree.terms.errors import AgreementError
 
 WHOLE = whole()

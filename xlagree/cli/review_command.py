@@ -11,7 +11,8 @@ from xlagree.cli.door import DONE, FINDINGS, OUR_FAULT, REQUEST_WRONG, door, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlagree.review.file_review import Review
+    from xlagree.review.file_review import ReviewTerms
+    from xlagree.review.reviews import Review
 
 FORMATS = ("text", "json", "xlsx")
 
@@ -35,6 +36,21 @@ Out = Annotated[
         "--out", "-o", metavar="FILE", help="Where a report as json or xlsx goes; for xlsx it must be given."
     ),
 ]
+Recalculate = Annotated[
+    bool,
+    typer.Option(
+        "--recalculate",
+        help="Compute every formula anew, ours too, without a spreadsheet program; see docs/review.md.",
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="CELL=VALUE",
+        help="What if a cell held another value: Inputs!E11=20, or a range Inputs!E11=10..40..5. May be repeated.",
+    ),
+]
 All = Annotated[bool, typer.Option("--all", help="Every deal, term and finding, notes too.")]
 
 
@@ -45,6 +61,8 @@ def review(
     scenarios: ScenarioFile = None,
     format: Format = "text",
     out: Out = None,
+    recalculate: Recalculate = False,
+    settings: Settings = None,
     everything: All = False,
     jobs: options.Jobs = None,
 ) -> None:
@@ -60,15 +78,19 @@ def review(
     --format json prints summary (files, internal books, not read, at risk
     by currency, findings by severity) and files, each with file, what, at
     risk, money moved by errors, findings (code, severity, place, message,
-    fix, worth, plan, limit), problems that it could not be read for (place, what, remedy)
+    fix, worth, plan, limit), problems that it could not be read for (place, what, remedy),
+    offer (number, client, digest, untouched, cells, agree, deal: the internal book)
     and deal: client, currency, recommendation, case shown, inputs changed,
     lines, lines that agree, cases (case, plans with the decision table and
     rules broken), terms (term, values, margin at low, margin at high) and
     bridges (from base to each case: term, effect). docs/review.md has the
     keys of a plan.
+
+    --recalculate and --set need pip install xlagree[recalculate].
     """
     from xlagree.cli import show
-    from xlagree.cli.review_text import counted, many_files, one_file
+    from xlagree.cli.offers_text import counted
+    from xlagree.cli.review_text import many_files, one_file
     from xlagree.intake.files import beside
     from xlagree.intake.scenario_table import read_scenarios_file
     from xlagree.proposal.policy import policy_terms
@@ -87,7 +109,9 @@ def review(
         there(file)
     if policy is not None:
         policy_terms(policy)
-    terms = ReviewTerms(policy, read_scenarios_file(scenarios) if scenarios else ())
+    terms = ReviewTerms(policy, read_scenarios_file(scenarios) if scenarios else (), recalculate)
+    if settings:
+        _what_if(_alone(files), settings, terms, format, out, everything)
     with show.progress("Reviewed") as progress:
         reviews = reviews_of(files, named, terms, progress, int(workers) if workers else None)
     if format == "json":
@@ -106,6 +130,40 @@ def review(
         line = f"{name}: a lock file of Excel, left out"
         print(line) if format == "text" else say(line)
     raise typer.Exit(_status(reviews, len(files) == 1 and files[0].is_file()))
+
+
+def _alone(files: list[Path]) -> Path:
+    """The one workbook whose cells are set."""
+    from xlagree.terms.errors import must_be
+
+    if len(files) != 1 or files[0].is_dir():
+        got = "a folder" if len(files) == 1 else f"{len(files)} files"
+        raise must_be(
+            "file", "one workbook where cells are set", got, "name the workbook whose cells are meant"
+        )
+    return files[0]
+
+
+def _what_if(
+    file: Path, settings: list[str], terms: "ReviewTerms", format: str, out: Path | None, everything: bool
+) -> None:
+    """What moves in a workbook where cells are set, and its review as it would be."""
+    from xlagree.cli import show, what_if_text
+    from xlagree.cli.review_text import one_file
+    from xlagree.review.what_if_review import what_if
+    from xlagree.terms.errors import must_be
+
+    if format == "xlsx":
+        raise must_be("format", "text or json where cells are set", format)
+    with show.progress("Computed") as progress:
+        found = what_if(file, settings, terms, progress)
+    if format == "json":
+        _written(out, what_if_text.document(found))
+    else:
+        what_if_text.printed(found, everything)
+        if found.review:
+            one_file(found.review, everything)
+    raise typer.Exit(_status([found.review] if found.review else [], True))
 
 
 def _check_report(format: str, out: Path | None, named: dict[Path, str]) -> None:

@@ -11,7 +11,8 @@ from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.pricing.whose import same_name
 from xlagree.review.client_review import DealKnown
 from xlagree.review.deal_files import Deal, deals_of
-from xlagree.review.file_review import OWN_TERMS, Review, ReviewTerms, reviewed
+from xlagree.review.file_review import OWN_TERMS, ReviewTerms, review_beside
+from xlagree.review.reviews import Review
 from xlagree.terms.errors import Place, Problem
 from xlagree.terms.mistakes import write_log
 from xlagree.terms.progress import Progress, silent
@@ -98,7 +99,7 @@ def _reviewed_anyway(
 ) -> tuple[Review, DealKnown | None]:
     """A file reviewed; where nobody foresaw what happens, that is its problem and a line in a log."""
     try:
-        review, known = reviewed(path, terms, known)
+        review, known = review_beside(path, terms, known)
         return replace(review, sha256=_digest(path)), known
     except Exception as error:
         remedy = f"what happened is written in {write_log(error)}"

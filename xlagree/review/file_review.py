@@ -1,14 +1,12 @@
-"""The review of a file: read, made anew from its own inputs, compared, and held against the policy; a book for a client beside its deal."""
+"""The review of a file: read, made anew from its own inputs, held against the policy; a book for a client beside its deal."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 from xlagree.generate.internal_book import proposed
 from xlagree.intake.offer_files import PAGES, ledger_lines, ledger_near
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.decision import Decision
 from xlagree.proposal.inputs import ProposalInputs, inputs_of, with_policy
 from xlagree.proposal.plan_answers import plan_answers, said
 from xlagree.proposal.policy import read_policy_file
@@ -20,158 +18,29 @@ from xlagree.proposal.summary import deal_line, in_house
 from xlagree.review.changed_worth import worths
 from xlagree.review.client_review import DealKnown, review_client
 from xlagree.review.deal_reviewed import Case, Deal
-from xlagree.review.offer_seen import OfferSeen
 from xlagree.review.page_review import review_page
 from xlagree.review.reading.client_read import is_for_clients
 from xlagree.review.reading.our_book import BookRead, is_internal, read_book
 from xlagree.review.reading.shadow import compare
-from xlagree.review.reading.snapshot import Snapshot, snapshot
+from xlagree.review.reading.snapshot import Snapshot, opened, snapshot
+from xlagree.review.recalculation.recalculated import recalculated
+from xlagree.review.recalculation.stale_values import recalculation_of, stale_values
+from xlagree.review.reviews import Review
 from xlagree.review.rules.all_rules import FILE_RULES
 from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.notebook import html_table, shown
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-What = Literal["internal book", "client book", "workbook", "offer page", "manifest", "ledger of offers"]
-
-
-@dataclass(frozen=True)
-class Review:
-    """One file reviewed: what it is, what was found, and the deal or the offer where it is a book of ours, with its digest.
-
-    `problems` say why a file could not be read; then nothing else is known of it. `mistaken` is a review that a
-    mistake in xlagree stopped.
-    """
-
-    file: str
-    what: What = "workbook"
-    findings: tuple[Finding, ...] = ()
-    deal: Deal | None = None
-    problems: tuple[Problem, ...] = ()
-    mistaken: bool = False
-    offer: OfferSeen | None = None
-    sha256: str = ""
-
-    @property
-    def problem(self) -> Problem | None:
-        """Why the file could not be read, the first reason; None where it was."""
-        return self.problems[0] if self.problems else None
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The findings that must be mended."""
-        return tuple(finding for finding in self.findings if finding.severity == "error")
-
-    @property
-    def moved(self) -> float:
-        """The money of a year that errors of the file itself move, as far as it is known."""
-        return sum(abs(finding.worth or 0.0) for finding in self.errors if not finding.code.startswith("P"))
-
-    @property
-    def at_risk(self) -> float:
-        """Money at risk: of the deal, and what errors of the file move."""
-        return (self.deal.at_risk if self.deal else 0.0) + self.moved
-
-    def to_frame(self) -> "DataFrame":
-        """The deal, a row a case and plan: file, client, currency, case, recommended, then the fields of Decision.
-
-        Money, hours and rates are those of a year, as docs/review.md has them; no rows where the file holds no deal.
-        """
-        return _deals_frame([self])
-
-    def findings_frame(self) -> "DataFrame":
-        """A row a finding: file, severity, code, place, message, fix, worth (money a year that it moves, or NaN)."""
-        return _findings_frame([self])
-
-    def _repr_html_(self) -> str:
-        problems = [("error", "", str(problem.place), problem.what) for problem in self.problems]
-        findings = [(one.severity, one.code, str(one.place), one.message) for one in self.findings]
-        risk = f"{self.at_risk:,.0f} {self.deal.currency} at risk a year" if self.deal else ""
-        head = ("severity", "code", "place", "finding")
-        return html_table(
-            f"{self.file}: {self.what}", head, [*problems, *findings], risk, text_columns=range(4)
-        )
-
-
-@dataclass(frozen=True)
-class Reviews:
-    """Files reviewed together, in their order."""
-
-    files: tuple[Review, ...]
-
-    def to_frame(self) -> "DataFrame":
-        """The deals of all files, a row a case and plan, in the columns of `Review.to_frame`."""
-        return _deals_frame(self.files)
-
-    def findings_frame(self) -> "DataFrame":
-        """The findings of all files, one in a row, in the columns of `Review.findings_frame`."""
-        return _findings_frame(self.files)
-
-    def _repr_html_(self) -> str:
-        rows = [
-            (one.file, one.deal.client if one.deal else one.what, shown(one.at_risk, 0), len(one.errors))
-            for one in sorted(self.files, key=lambda one: -one.at_risk)
-        ]
-        return html_table(
-            "Files by money at risk", ("file", "client", "at risk", "errors"), rows, text_columns=(0, 1)
-        )
-
-
-def _deals_frame(reviews: Sequence[Review]) -> "DataFrame":
-    from xlagree.hosts.frames import tidy_frame
-
-    rows = [
-        (
-            one.file,
-            one.deal.client,
-            one.deal.currency,
-            case.name,
-            i == one.deal.recommended,
-            *astuple(decision),
-        )
-        for one in reviews
-        if one.deal
-        for case in one.deal.cases
-        for i, decision in enumerate(case.decisions)
-    ]
-    columns = [
-        "file",
-        "client",
-        "currency",
-        "case",
-        "recommended",
-        *(field.name for field in fields(Decision)),
-    ]
-    return tidy_frame(columns, rows)
-
-
-def _findings_frame(reviews: Sequence[Review]) -> "DataFrame":
-    from xlagree.hosts.frames import tidy_frame
-
-    rows = [
-        (
-            one.file,
-            finding.severity,
-            finding.code,
-            str(finding.place),
-            finding.message,
-            finding.fix,
-            finding.worth,
-        )
-        for one in reviews
-        for finding in one.findings
-    ]
-    return tidy_frame(("file", "severity", "code", "place", "message", "fix", "worth"), rows)
 
 
 @dataclass(frozen=True)
 class ReviewTerms:
-    """What a review is held against besides the file: a policy laid over its own, scenarios in place of its own."""
+    """What a review is held against besides the file: a policy laid over its own, scenarios in place of its own.
+
+    With `recalculate` formulas are computed anew, and what they give is reviewed.
+    """
 
     policy: Path | None = None
     scenarios: tuple[Scenario, ...] = ()
+    recalculate: bool = False
 
 
 OWN_TERMS = ReviewTerms()
@@ -180,10 +49,10 @@ OWN_TERMS = ReviewTerms()
 
 def review_file(path: Path, terms: ReviewTerms = OWN_TERMS) -> Review:
     """A file reviewed; one that cannot be read is a review with its problems. The file is only read."""
-    return reviewed(path, terms)[0]
+    return review_beside(path, terms)[0]
 
 
-def reviewed(
+def review_beside(
     path: Path, terms: ReviewTerms = OWN_TERMS, known: DealKnown | None = None
 ) -> tuple[Review, DealKnown | None]:
     """A file reviewed, a client's book beside a deal that is `known`, and the deal as it is known then."""
@@ -192,15 +61,32 @@ def reviewed(
             near = ledger_near(path)
             found, offer = review_page(path, ledger_lines(near) if near else None)
             return Review(path.name, "offer page", found, offer=offer), known
-        review, known = _reviewed(snapshot(path), terms, known)
-        known = replace(known, file=str(path)) if known and review.deal else known
-        return review, known
+        read = _recalculated if terms.recalculate else _as_read
+        review, known = read(path, terms, known)
+        return review, replace(known, file=str(path)) if known and review.deal else known
     except AgreementError as error:
         problems = (replace(one, place=replace(one.place, file=path.name)) for one in error.problems)
         return Review(path.name, problems=tuple(problems)), known
     except OSError as error:
         what = f"cannot be opened: {error.strerror or error}"
         return Review(path.name, problems=(Problem(what, "", Place(path.name)),)), known
+
+
+def _as_read(path: Path, terms: ReviewTerms, known: DealKnown | None) -> tuple[Review, DealKnown | None]:
+    return _reviewed(snapshot(path), terms, known)
+
+
+def _recalculated(path: Path, terms: ReviewTerms, known: DealKnown | None) -> tuple[Review, DealKnown | None]:
+    file, content = opened(path)
+    computed, _ = recalculated(file, content)
+    review, known = _reviewed(computed.file, terms, known)
+    findings = ranked(together([*stale_values(computed), *review.findings]))
+    return replace(review, findings=findings, recalculation=recalculation_of(computed)), known
+
+
+def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
+    """A workbook reviewed as it was read; raises AgreementError where it is a book of ours that cannot be."""
+    return _reviewed(file, terms, None)[0]
 
 
 def _reviewed(file: Snapshot, terms: ReviewTerms, known: DealKnown | None) -> tuple[Review, DealKnown | None]:

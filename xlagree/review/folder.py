@@ -8,8 +8,9 @@ from xlagree.intake.guard import is_lock
 from xlagree.intake.scenario_table import read_scenarios_file
 from xlagree.proposal.policy import policy_terms
 from xlagree.review.deal_review import review_all
-from xlagree.review.file_review import OWN_TERMS, Review, Reviews, ReviewTerms
+from xlagree.review.file_review import OWN_TERMS, ReviewTerms
 from xlagree.review.papers import with_papers
+from xlagree.review.reviews import Review, Reviews
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.progress import Progress, silent
 from xlagree.terms.quantities import PROCESSES

@@ -10,9 +10,9 @@ from xlagree.intake.offer_files import PAGES, ledger_lines
 from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine
 from xlagree.proposal.rules.finding import Finding, ranked
 from xlagree.review.deal_files import FOLDERS, MANIFEST, homes
-from xlagree.review.file_review import Review
 from xlagree.review.page_review import SENT, review_page
-from xlagree.review.rules.paper_rules import Papers, FileSeen, t05_not_of_its_papers
+from xlagree.review.reviews import Review
+from xlagree.review.rules.paper_rules import FileSeen, Papers, t05_not_of_its_papers
 from xlagree.terms.errors import AgreementError, Place, Problem
 
 OF_THE_FILE = ("T", "F")

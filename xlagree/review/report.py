@@ -12,7 +12,7 @@ from xlagree.proposal.decision import Decision
 from xlagree.proposal.rules.finding import SEVERITIES, Finding
 from xlagree.proposal.rules.limits import broken
 from xlagree.review.deal_reviewed import Deal
-from xlagree.review.file_review import Review
+from xlagree.review.reviews import Recalculation, Review
 
 RANKED = ("file", "client", "currency", "recommended", "margin expected", "share of price", "margin kept (P95)", "loss chance",
           "expected loss", "at risk",
@@ -75,12 +75,19 @@ def record(review: Review) -> dict[str, object]:
         "money moved by errors": review.moved,
         "deal": None if review.deal is None else _deal(review.deal),
         "offer": None if review.offer is None else asdict(review.offer),
+        "recalculated": None if review.recalculation is None else recalculation_record(review.recalculation),
         "findings": [finding_record(finding) for finding in review.findings],
         "problems": [
             {"place": str(problem.place), "what": problem.what, "remedy": problem.remedy}
             for problem in review.problems
         ],
     }
+
+
+def recalculation_record(computed: Recalculation) -> dict[str, object]:
+    """How many formulas were computed anew, and those that were left alone."""
+    left = [{"why": one.why, "formulas": one.count, "first": str(one.first)} for one in computed.left]
+    return {**asdict(computed), "left": left}
 
 
 def finding_record(finding: Finding) -> dict[str, object]:

@@ -48,13 +48,18 @@ def snapshot(path: Path) -> Snapshot:
 
     Dates are the numbers that the file has for them. Links to other files are not followed.
     """
+    return opened(path)[0]
+
+
+def opened(path: Path) -> tuple[Snapshot, bytes]:
+    """A workbook as it was saved, and the bytes that it was read from; raises what `snapshot` does."""
     if not path.is_file():
         what = "is a folder, not a file" if path.is_dir() else "is not there"
         raise AgreementError(Problem(f"{path} {what}", "check the name"))
     content, place = looked_over(path, MOST_CELLS), Place(path.name)
     try:
         with ZipFile(content) as file:
-            return _seen(path.name, parts_of(file))
+            return _seen(path.name, parts_of(file)), content.getvalue()
     except TooLongError:
         what = f"is too large to review: its formulas unfold to more than {MOST_FORMULA_TEXT:,} characters"
         raise AgreementError(Problem(what, "split it, or save the sheets you need alone", place)) from None

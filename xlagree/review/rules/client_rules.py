@@ -78,7 +78,9 @@ def t04_not_of_its_deal(twin: Twin) -> Iterator[Finding]:
     for finding in _told(twin.differences):
         # A deal does not say all that a rate card did: where the seal fits the book, somebody should look.
         mild: Severity = "alert" if twin.read.fits else finding.severity
-        yield replace(finding, code="T04", severity=mild, message=f"not of its deal: {finding.message}", fix=fix)
+        yield replace(
+            finding, code="T04", severity=mild, message=f"not of its deal: {finding.message}", fix=fix
+        )
 
 
 def _told(differences: tuple[Difference, ...]) -> Iterator[Finding]:
