@@ -1,24 +1,31 @@
 """Client books that are reviewed: every change that was planted is named with its cell, and what a client may do is none."""
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from calc import Calc
 from client_offers import HOUSE, offered
 from command_line import call
 from openpyxl import load_workbook
-from planted_client import APPENDIX, BOOK, PLANTED, Planted
+from planted_client import APPENDIX, BOOK, PLANTED, Planted, where
 
 from xlagree.generate.batch import generate
 from xlagree.intake.proposals import Intake
 from xlagree.pricing.costs import Costs
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.proposal.rules.finding import Finding
 from xlagree.review.file_review import review_file
 from xlagree.review.folder import review_files
+from xlagree.review.reading.client_read import read_client
+from xlagree.review.reading.snapshot import snapshot
 from xlagree.review.reviews import Review
+from xlagree.terms.tables import letter
 
 NAME = "harbour-lane-architects"
 FILES = {BOOK: f"client/{NAME}.xlsx", APPENDIX: f"client/{NAME}-appendix.xlsx"}
@@ -134,7 +141,6 @@ def test_a_forged_mark_is_told_by_all_beside_it(books: Path) -> None:
     """With its seal forged as well, the deal, the ledger and the manifest still tell."""
     from xlagree.generate.book.seal import CLIENT_FACT, SHEETS_FACT, marks_digest
     from xlagree.review.reading.marked_lines import marked_page
-    from xlagree.review.reading.snapshot import snapshot
 
     path = books / FILES[BOOK]
     (place,) = broken(path, next(one for one in PLANTED if one.name == SEALED))
@@ -142,7 +148,7 @@ def test_a_forged_mark_is_told_by_all_beside_it(books: Path) -> None:
     pages = {sheet.name: page.texts for sheet in file.sheets if (page := marked_page(sheet))}
     digest = marks_digest([(name, pages[name]) for name in file.properties[SHEETS_FACT].split("/")])
     book = load_workbook(path)
-    book.custom_doc_props[CLIENT_FACT].value = digest
+    book.custom_doc_props[CLIENT_FACT].value = digest  # type: ignore[attr-defined]  # its stubs lack it
     book.save(path)
 
     assert review_file(path).errors == ()
@@ -173,6 +179,81 @@ def test_books_saved_by_openpyxl(books: Path) -> None:
     assert any(
         "changed since the manifest was written; all that is compared" in said for said in told(reviews[0])
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_books_saved_by_libreoffice(calc: Calc, tmp_path: Path, language: str) -> None:
+    """No error in any language, alone or beside the deal; one number typed there is named with what it was, and nothing else."""
+    generate(Intake((deal(language=language),), ()), tmp_path, jobs=1)
+    for name in (*FILES.values(), INTERNAL):
+        with calc.open(tmp_path / name) as opened:
+            opened.save(tmp_path / "saved.xlsx")
+        (tmp_path / "saved.xlsx").replace(tmp_path / name)
+    reviews = review_files(tmp_path).files
+    assert [(one.file, one.errors) for one in reviews if one.errors] == []
+    assert [one.offer.untouched for one in reviews if one.offer] == [True, True]
+    path = tmp_path / FILES[BOOK]
+    with calc.open(path) as opened:
+        sheet, row, column = next(
+            spot for name, spot in read_client(snapshot(path)).fields.items() if name == "plans/3/month"
+        )
+        opened.set(sheet, f"{letter(column)}{row + 1}", 1200)
+        opened.recalculate()
+        opened.save(tmp_path / "typed.xlsx")
+    assert [
+        (one.code, str(one.place), one.message) for one in review_file(tmp_path / "typed.xlsx").errors
+    ] == [
+        (
+            "T03",
+            f"{sheet}!{letter(column)}{row + 1}",
+            "figure changed: plans/3/month, is 1,200.00, was 1,490.00",
+        )
+    ]
+
+
+def test_a_number_left_stale_is_named(books: Path) -> None:
+    """A value that its formula does not give, as nobody calculated it: in the file alone."""
+    path, part = books / FILES[BOOK], "xl/worksheets/sheet4.xml"
+    with ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    parts[part], count = re.subn(
+        rb'(<c r="D21"[^>]*><f>[^<]*</f><v>)516(\.0)?(?=</v>)', rb"\g<1>416", parts[part]
+    )
+    assert count == 1
+    with ZipFile(path, "w") as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    (finding,) = review_file(path).errors
+    assert (finding.code, finding.worth) == ("T03", -100.0)
+    assert finding.message.startswith("stale value: its formula gives another: Net, is 416.00, was 516.00")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "what", "at", "count", "said"),
+    [
+        ("Acceptance", "rows", 8, 1, "alert T01 Acceptance!B10 rows moved: 1 row more before row 10"),
+        ("Your offer", "rows", 12, 2, "alert T01 Your offer!B15 rows moved: 2 rows more before row 15"),
+        ("Plans", "columns", 0, 1, "alert T01 Plans!B1 columns moved: 1 column more before column B"),
+    ],
+)
+def test_lines_inserted_and_deleted(
+    calc: Calc, books: Path, sheet: str, what: str, at: int, count: int, said: str
+) -> None:
+    """As LibreOffice does it, with all references mended: the lines alone are named, and a text changed beside them."""
+    path, saved = books / FILES[BOOK], books / "saved.xlsx"
+    book = load_workbook(path)
+    book[sheet].protection.sheet = False
+    book.save(path)
+    with calc.open(path) as opened:
+        opened.insert(sheet, what, at, count)
+        opened.recalculate()
+        opened.save(saved)
+    assert told(review_file(saved)) == [said]
+    book = load_workbook(saved)
+    cell = next(cell for row in book[sheet].iter_rows(min_row=12) for cell in row if cell.data_type == "s")
+    cell.value = "Take another"
+    book.save(saved)
+    assert named(review_file(saved).findings, "T01", "text changed", where(cell))
 
 
 def test_what_a_client_may_choose(books: Path) -> None:

@@ -1,9 +1,10 @@
 """The review of a book for a client: its cells against their marks, and beside the deal that it belongs to where that is known."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from xlagree.generate.book.seal import OFFER_FACT
+from xlagree.generate.book.wording import Spot
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.canonical import Fields, digest
 from xlagree.proposal.rules.finding import Finding, spot_of
@@ -33,10 +34,7 @@ class ClientReview:
 
 
 def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown | None) -> ClientReview:
-    """A book for a client reviewed; of what rules for any workbook found, formulas are as they were made where the marks say so.
-
-    A later comparison of what a reader sees (looks, charts, settings) with the book made anew belongs beside `beside_its_deal`.
-    """
+    """A book for a client reviewed; of what rules for any workbook found, formulas are as they were made where the marks say so."""
     read = read_client(file)
     held = record_held(read)
     twin = Twin(read)
@@ -58,7 +56,7 @@ def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown |
     return ClientReview(tuple(found), offer, held)
 
 
-def _as_made(finding: Finding, changed: set[tuple[str, int, int]], made: object) -> bool:
+def _as_made(finding: Finding, changed: Collection[Spot], made: Collection[Spot]) -> bool:
     """Whether a slip that a rule for any workbook sees was made so."""
     spot = spot_of(finding.place)
-    return finding.code.startswith("F") and spot is not None and spot not in changed and spot in made  # type: ignore[operator]
+    return finding.code.startswith("F") and spot is not None and spot not in changed and spot in made

@@ -23,7 +23,7 @@ MONEY = ("money", "cents", "rate", "signed", "price", "price_cents")
 _HEAD = re.compile(re.escape(HEAD) + r"(?: (\d{1,7}) (\d{1,7}))?:")
 _MARK = re.compile(
     r"(?P<column>[A-Z]{1,3})(?P<kind>[xf])(?P<open>\*?)(?P<digits>[0-9a-f]{4}|)"
-    r"(?:(?P<unit>[=$])(?P<number>[-+.\de]+)|~(?P<text>[0-9a-f]{4}))?(?:#(?P<format>[0-9a-f]{4}))?"
+    r"(?:(?P<unit>[=$])(?P<number>-?\d{1,300}(?:\.\d{1,300})?(?:e[-+]\d{1,3})?)|~(?P<text>[0-9a-f]{4}))?(?:#(?P<format>[0-9a-f]{4}))?"
 )
 _ONE_CELL = re.compile(r"(\$?[A-Z]{1,3}\$?\d+):\1(?!\d)")
 _SEPARATOR = re.compile(r"(?<=\d)[.,'\s](?=\d)")

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xlagree.generate.book.cell_marks import CellMark, digits_of, format_digits, text_digits
 from xlagree.generate.book.formula import tokens
 from xlagree.generate.book.seal import BOOK_FACT, CLIENT_FACT, FOR_CLIENTS, SHEETS_FACT, marks_digest
 from xlagree.generate.book.sheet import Value
-from xlagree.generate.book.wording import Spot, places, references
+from xlagree.generate.book.wording import Spot, areas_read, places
 from xlagree.proposal.offers.held_offer import HEAD, yearly
 from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.layout import Layout
@@ -20,6 +21,8 @@ from xlagree.terms.quantities import LARGEST, is_blank
 
 LABEL = 60
 """Characters of a label that are repeated."""
+MOST_READ = 2_000_000
+"""Cells that are looked at for what formulas read."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,9 @@ class _Read:
     names: Mapping[str, str]
     fields: Mapping[Spot, str]
     differs: set[Spot] = field(default_factory=set)
+    room: int = MOST_READ
 
-    @property
+    @cached_property
     def back(self) -> Layout:
         """Where the rows and columns of the file stood when it was made."""
         return Layout(
@@ -234,7 +238,7 @@ def _lost(reading: _Read, spot: Spot, formula: str) -> bool:
     """Whether a formula reads a line or a sheet that was deleted, or one beside it: it had to change with that."""
     if GONE in formula:
         return True
-    for name, row, column in references(formula, spot[0]):
+    for name, row, column in _read_by(reading, formula, spot[0]):
         page = reading.pages.get(name)
         if page is None or not (page.rows or page.columns):
             continue
@@ -247,11 +251,17 @@ def _lost(reading: _Read, spot: Spot, formula: str) -> bool:
 
 def _follows(reading: _Read, spot: Spot, formula: str) -> bool:
     """Whether a cell that a formula reads shows something else than it was made with, or is gone."""
-    if GONE in formula or any(place in reading.differs for place in references(formula, spot[0])):
-        return True
+    return GONE in formula or any(place in reading.differs for place in _read_by(reading, formula, spot[0]))
+
+
+def _read_by(reading: _Read, formula: str, sheet: str) -> Iterator[Spot]:
+    """The cells that a formula reads, by their places or their names; none where all formulas together read too many."""
     named = [token.text for token in tokens(formula) if token.kind == "name"]
-    areas = (reading.file.names.get(name, "") for name in named)
-    return any(place in reading.differs for area in areas for place in places(area))
+    areas = [*areas_read(formula, sheet), *(reading.file.names.get(name, "") for name in named)]
+    for area in areas if reading.room > 0 else ():
+        spots = places(area)
+        reading.room -= len(spots)
+        yield from spots
 
 
 def _money(reading: _Read, spot: Spot, mark: CellMark, value: Value | None) -> float | None:

@@ -81,7 +81,7 @@ def beside_its_deal(client: ClientRead, deal: Proposal, record: Fields | None) -
             return Twin(client, fields)
         appendix = client.file.properties.get(BOOK_FACT) == APPENDIX
         shadow = appendix_book(told, offer) if appendix else client_book(told, offer)
-    except (AgreementError, TypeError, ValueError, KeyError):
+    except (AgreementError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return Twin(client)  # what a changed record cannot say is named by its marks
     return _compared(client, shadow)
 

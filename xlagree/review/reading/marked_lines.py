@@ -1,8 +1,11 @@
 """Where the rows and columns of a client book's page stand in a file, by the marks beside them, which move with their rows."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 
 from xlagree.generate.book.cell_marks import MARKS, CellMark, digits_of, read_marks, rows_of_marks
 from xlagree.generate.book.wording import Spot
@@ -26,7 +29,7 @@ class MarkedPage:
     column: int = MARKS
     texts: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def gone(self) -> tuple[frozenset[int], frozenset[int]]:
         """Rows and columns of the page as it was made that are not there any more, as far as those beside them tell."""
         return _between(self.rows), _between(self.columns)
@@ -45,21 +48,22 @@ def marked_page(sheet: SheetSeen) -> MarkedPage | None:
     by_row = {row: text for (row, at), text in sorted(texts.items()) if at == column}
     marks = {row: read_marks(text) for row, text in by_row.items()}
     columns = _columns(sheet, marks, column)
-    there = {made: at for at, made in columns.items()}
-    rows, twice = dict[int, int](), set[int]()
+    there, lost = {made: at for at, made in columns.items()}, _between(columns)
+    rows, known, twice = dict[int, int](), set[int](), set[int]()
     for row, text in by_row.items():
         stands = rows_of_marks(text)
         made = stands[0] if stands else row
-        if made in rows.values():
+        if made in known:
             twice.add(row)
         else:
+            known.add(made)
             rows[row] = made
     own = {
         (row, there.get(made, made)): mark
         for row, line in marks.items()
         if row not in twice
         for made, mark in line.items()
-        if made not in _between(columns)
+        if made not in lost
     }
     before = {made: stands[1] for row, made in rows.items() if (stands := rows_of_marks(by_row[row]))}
     differences = (*_rows(sheet, rows, before, twice, column), *_moved_columns(sheet, columns, column))
@@ -102,6 +106,8 @@ def _between(lines: Mapping[int, int]) -> frozenset[int]:
     """Lines as made that neighbours in the file had between them, and have no longer."""
     gone = set[int]()
     kept = sorted(lines.items())
+    if any(made >= next_made for (_, made), (_, next_made) in pairwise(kept)):
+        return frozenset()  # sorted anew: nobody knows what stood between
     for (at, made), (next_at, next_made) in zip([(-1, -1), *kept], kept, strict=False):
         gone |= set(range(made + next_at - at, next_made))
     return frozenset(gone)
@@ -112,23 +118,29 @@ def _rows(
 ) -> Iterator[Difference]:
     """Rows that are gone, rows whose marks are, rows that stand twice, and blank ones more or fewer."""
     there = {made: row for row, made in rows.items()}
+    lines = sorted(there)
     for made, missing in sorted(before.items()):
         if missing not in there:
-            yield _missing(sheet, there, made, missing, marks)
-    for row in sorted(twice):
+            at = bisect_left(lines, missing)
+            yield _missing(sheet, there, (lines[at - 1] if at else -1, made), missing, marks)
+    gone, copies = sorted(set(before.values()) - set(lines)), sorted(twice)
+    for row in copies:
         yield Difference("row added", (sheet.name, row, 1), "a copy of another row", None, None)
     stand = sorted(rows.items())
     for (at, made), (next_at, next_made) in zip([(-1, -1), *stand], stand, strict=False):
         more = next_at - at - (next_made - made)
-        deleted = more < 0 and any(made < missing < next_made for missing in before.values())
-        if more and not deleted and not any(at < row < next_at for row in twice):
-            words = f"{abs(more)} {'more' if more > 0 else 'fewer'} before row {next_at + 1}"
+        deleted = more < 0 and bisect_left(gone, next_made) > bisect_left(gone, made + 1)
+        copied = bisect_left(copies, next_at) > bisect_left(copies, at + 1)
+        if more and not deleted and not copied:
+            words = f"{_counted(more, 'row')} before row {next_at + 1}"
             yield Difference("rows moved", (sheet.name, next_at, 1), words, None, None)
 
 
-def _missing(sheet: SheetSeen, there: Mapping[int, int], made: int, missing: int, marks: int) -> Difference:
-    """What became of a row without marks: it was deleted, or its marks were; `made` is the row with marks after it."""
-    above = max((line for line in there if line < missing), default=-1)
+def _missing(
+    sheet: SheetSeen, there: Mapping[int, int], between: tuple[int, int], missing: int, marks: int
+) -> Difference:
+    """What became of a row without marks, which stood between two others that have theirs: it was deleted, or its marks were."""
+    above, made = between
     at = there.get(above, -1) + missing - above
     if made > missing:
         deleted = there[made] - there.get(above, -1) < made - above
@@ -147,7 +159,7 @@ def _moved_columns(sheet: SheetSeen, columns: Mapping[int, int], marks: int) -> 
         fewer = marks < MARKS
         at = next((at for at, made in columns.items() if at != made), marks)
         kind: Kind = "column deleted" if fewer else "columns moved"
-        words = f"{abs(marks - MARKS)} {'fewer' if fewer else 'more'} before column {letter(at)}"
+        words = f"{_counted(marks - MARKS, 'column')} before column {letter(at)}"
         yield Difference(kind, (sheet.name, 0, at), words, None, None)
 
 
@@ -158,3 +170,8 @@ def unmarked(sheet: SheetSeen, page: MarkedPage) -> Iterator[Spot]:
         blank = is_blank(shown.value) and not shown.formula
         if (row, column) not in page.made and column != page.column and not blank:
             yield sheet.name, row, column
+
+
+def _counted(more: int, what: str) -> str:
+    """How many lines are more or fewer."""
+    return f"{abs(more)} {what}{'' if abs(more) == 1 else 's'} {'more' if more > 0 else 'fewer'}"
