@@ -5,24 +5,29 @@ import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from zipfile import ZipFile
 
 import pytest
 from calc import Calc
 from client_offers import HOUSE, offered
 from command_line import call
+from edited_books import TYPED, with_cell
 from openpyxl import load_workbook
 from planted_client import APPENDIX, BOOK, PLANTED, Planted, where
 
 from xlagree.generate.batch import generate
+from xlagree.generate.book.cell_marks import MARKS
 from xlagree.intake.proposals import Intake
 from xlagree.pricing.costs import Costs
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.proposal.rules.finding import Finding
+from xlagree.review.client_review import DealKnown, review_client
 from xlagree.review.file_review import review_file
 from xlagree.review.folder import review_files
 from xlagree.review.reading.client_read import read_client
+from xlagree.review.reading.our_book import read_book
 from xlagree.review.reading.snapshot import snapshot
 from xlagree.review.reviews import Review
 from xlagree.terms.tables import letter
@@ -363,3 +368,21 @@ def test_the_command_says_whose_offers_they_are(books: Path) -> None:
     assert status == 0
     assert "client book, offer, as it was made: " in out
     assert HOUSE.company
+
+
+def test_whatever_stands_in_a_cell_is_told(made: Path) -> None:
+    """Sixty cells of book and appendix, marks and what is offered among them, hold what people and programs leave there."""
+    draw = Random(17)
+    known = DealKnown("internal", read_book(snapshot(made / INTERNAL)).inputs.proposals[0])
+    offered_there = None
+    for name in FILES.values():
+        file = snapshot(made / name)
+        spots = [(sheet.name, *at) for sheet in file.sheets for at in sheet.cells]
+        beside = [spot for spot in spots if spot[2] in (26, 27, MARKS)]
+        whole = review_client(file, (), replace(known, offered=offered_there))
+        offered_there = whole.offered or offered_there
+        assert whole.offer.untouched
+        for place in (*draw.sample(spots, 15), *draw.sample(beside, 15)):
+            edited = with_cell(file, place, draw.choice(TYPED))
+            review = review_client(edited, (), replace(known, offered=offered_there))
+            assert not review.offer.untouched, place

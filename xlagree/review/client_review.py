@@ -10,7 +10,8 @@ from xlagree.proposal.offers.canonical import Fields, digest
 from xlagree.proposal.rules.finding import Finding, spot_of
 from xlagree.review.offer_seen import OfferSeen
 from xlagree.review.reading.client_read import read_client
-from xlagree.review.reading.client_twin import Twin, beside_its_deal, record_held
+from xlagree.review.reading.client_twin import Twin, beside_its_deal
+from xlagree.review.reading.offer_anew import record_held
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.client_rules import CLIENT_RULES, client_changes
 

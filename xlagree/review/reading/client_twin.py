@@ -3,40 +3,33 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
 
 from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.cell_marks import MARKS, MONEY, digits_of
-from xlagree.generate.book.seal import APPENDIX, BOOK_FACT, LANGUAGE_FACT
+from xlagree.generate.book.seal import APPENDIX, BOOK_FACT
 from xlagree.generate.book.sheet import Book, Cell, Value
 from xlagree.generate.book.wording import Spot, references
-from xlagree.generate.client_book import client_book, narrowed
-from xlagree.pricing.add_ons import AddOn
+from xlagree.generate.client_book import client_book
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.house.phrases import LANGUAGES
-from xlagree.proposal.house.theme_terms import GROSS, NET
-from xlagree.proposal.net_of_tax import with_tax
 from xlagree.proposal.offers.canonical import Fields
 from xlagree.proposal.offers.frozen_offer import Offer
-from xlagree.proposal.offers.held_offer import HEAD, HeldOffer, fields_of, read, yearly
-from xlagree.proposal.offers.offered_plan import offered_plans
-from xlagree.proposal.offers.taxes import Taxes
-from xlagree.proposal.recommendation import recommended
+from xlagree.proposal.offers.held_offer import fields_of, yearly
 from xlagree.review.reading.client_read import ClientRead
 from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.layout import layout_of
 from xlagree.review.reading.meaning import same_meaning
+from xlagree.review.reading.offer_anew import told_anew
 from xlagree.review.reading.relocated import relocated
 from xlagree.review.reading.shadow import same_value
 from xlagree.review.reading.sheet_cells import Shown
 from xlagree.terms.errors import AgreementError
-from xlagree.terms.records import made
 
 OF_THE_DEAL = ("plans/", "months/")
 """Fields of an offer that follow from the deal alone; numbers in them are compared, as texts may be the client's words."""
 SAID = ("client", "currency", "date")
 """Texts of an offer that are those of the deal."""
+RATES = 2
+"""The place of the page of rates in a client book."""
 ALIKE = 0.8
 """So many numbers of a page must stand where the book made anew has them, or nobody can tell which is which."""
 
@@ -55,27 +48,10 @@ class Twin:
     agree: int = 0
 
 
-def record_held(client: ClientRead) -> Fields | None:
-    """What a client's book offers, as it stands there; None where it holds no offer that can be read."""
-    file = client.file
-
-    def value(spot: Spot) -> object:
-        sheet = file.sheet(spot[0])
-        shown = sheet.cells.get(spot[1:]) if sheet else None
-        return shown.value if shown else None
-
-    rows: list[list[object]] = [[HEAD, ""], *([name, value(spot)] for name, spot in client.fields.items())]
-    try:
-        held: HeldOffer | None = read({"": rows}) if client.fields else None
-    except AgreementError:
-        return None
-    return held.record if held else None
-
-
 def beside_its_deal(client: ClientRead, deal: Proposal, record: Fields | None) -> Twin:
     """The client's book beside the one that its deal gives; `record` is what was offered, from itself or from the book it belongs to."""
     try:
-        told, offer = _told(client, deal, record or {})
+        told, offer = told_anew(client, deal, record or {})
         fields = tuple(_fields(client, offer)) if client.fields else ()
         if fields:
             return Twin(client, fields)
@@ -83,59 +59,9 @@ def beside_its_deal(client: ClientRead, deal: Proposal, record: Fields | None) -
         shadow = appendix_book(told, offer) if appendix else client_book(told, offer)
     except (AgreementError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return Twin(client)  # what a changed record cannot say is named by its marks
-    return _compared(client, shadow)
-
-
-def _told(client: ClientRead, deal: Proposal, record: Fields) -> tuple[Proposal, Offer]:
-    """The deal with what its offer alone says of the house, and its offer."""
-    said: Any = record
-    vat = said.get("vat") or {}
-    within = bool(vat.get("within"))
-    rates = tuple(map(float, vat.get("rates", ())))
-    language = client.file.properties.get(LANGUAGE_FACT, "")
-    house = replace(
-        deal.card.house,
-        vat=rates,
-        prices=GROSS if within else NET,
-        contact=str(said.get("contact", "")),
-        wording={},
-    )
-    card = replace(deal.card, theme=house)
-    add_ons = tuple(
-        made(AddOn, {name.replace(" ", "_"): value for name, value in one.items()})
-        for one in said.get("add-ons", ())
-    )
-    card = replace(card, plans=tuple(with_tax(plan, card) for plan in card.plans), add_ons=add_ons)
-    own = replace(deal.client, language=language if language in LANGUAGES else deal.client.language)
-    told = narrowed(replace(deal, card=card, client=own), None)[0]
-    plan, ordered = _chosen(client, told, len(add_ons))
-    return told, Offer(
-        number=str(said.get("number", "")),
-        day=deal.date,
-        valid_until=date.fromisoformat(str(said.get("valid", deal.date.isoformat()))),
-        client=deal.client.name,
-        currency=house.currency,
-        plans=offered_plans(told),
-        add_ons=add_ons,
-        taxes=Taxes(rates, within, bool(vat.get("reverse charge"))),
-        months=told.worked.months,
-        notice_months=int(said.get("notice months", 0)),
-        contact=str(said.get("contact", "")),
-        plan=plan,
-        ordered=ordered,
-    )
-
-
-def _chosen(client: ClientRead, told: Proposal, add_ons: int) -> tuple[int, tuple[float, ...]]:
-    """The plan chosen in the file and the numbers of add-ons, as they stand in its open cells beside the offer."""
-    page = next((spot[0] for spot in client.fields.values()), "")
-    sheet = client.file.sheet(page)
-    open_cells = sorted(spot[1:] for spot, mark in client.made.items() if mark.is_open and spot[0] == page)
-    values = [sheet.cells[at].value if sheet and at in sheet.cells else None for at in open_cells]
-    names = [plan.name for plan in told.plans]
-    plan = names.index(str(values[0])) if values and str(values[0]) in names else recommended(told).plan or 0
-    ordered = [float(value) if isinstance(value, float | int) else float(bool(value)) for value in values[1:]]
-    return plan, tuple(ordered) if len(ordered) == add_ons else (0.0,) * add_ons
+    # Inputs without roles do not say what an hour of one weighs, as a rate card may have told the client.
+    unknown = shadow.sheets[RATES].name if not appendix and not deal.card.roles else ""
+    return _compared(client, shadow, unknown)
 
 
 def _fields(client: ClientRead, offer: Offer) -> Iterator[Difference]:
@@ -190,8 +116,8 @@ def _value(client: ClientRead, spot: Spot) -> Value | None:
     return float(value) if isinstance(value, bool | int) else value
 
 
-def _compared(client: ClientRead, shadow: Book) -> Twin:
-    """The numbers of the file beside those of the book made anew, page by page."""
+def _compared(client: ClientRead, shadow: Book, unknown: str) -> Twin:
+    """The numbers of the file beside those of the book made anew, page by page but for one that is `unknown`."""
     if len(shadow.sheets) != len(client.file.sheets):
         return Twin(client)
     names = {made.name: seen.name for made, seen in zip(shadow.sheets, client.file.sheets, strict=True)}
@@ -205,7 +131,7 @@ def _compared(client: ClientRead, shadow: Book) -> Twin:
                 cells[there] = cell
     read = replace(client, differences=tuple(_informed(one, client, cells) for one in client.differences))
     changed = {one.spot for one in client.differences}
-    pages = [name for name in names.values() if _stands(client, name, cells)]
+    pages = [name for own, name in names.items() if own != unknown and _stands(client, name, cells)]
     compared = {
         spot: cell for spot, cell in cells.items() if spot[0] in pages and isinstance(cell.value, float | int)
     }
