@@ -247,7 +247,8 @@ def test_lines_inserted_and_deleted(
     """As LibreOffice does it, with all references mended: the lines alone are named, and a text changed beside them."""
     path, saved = books / FILES[BOOK], books / "saved.xlsx"
     book = load_workbook(path)
-    book[sheet].protection.sheet = False
+    for page in book:
+        page.protection.sheet = False
     book.save(path)
     with calc.open(path) as opened:
         opened.insert(sheet, what, at, count)

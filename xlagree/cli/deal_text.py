@@ -1,7 +1,7 @@
 """What `xlagree review` prints of a deal: the decision table, its cases, and the terms that move it most."""
 
 from collections.abc import Callable, Iterator
-from textwrap import fill
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from xlagree.cli import show
@@ -65,10 +65,11 @@ def printed_deal(deal: "Deal", everything: bool) -> None:
 
     base = deal.cases[0].decisions
     shown = "" if deal.shown == deal.cases[0].name else f", the file shows the case {deal.shown}"
-    print(f"{deal.client}, {deal.currency}, a year, base case{shown}")
+    show.line(f"{deal.client}, {deal.currency}, a year, base case{shown}")
     held = f"No client book goes out. {deal.line.held_for}" if deal.line.held_for else ""
     for sentence in filter(None, (deal.sentence, held)):
-        print(fill(sentence, LINE))
+        for part in wrap(sentence, LINE):
+            show.line(part)
     if not base:
         print("No forecast: the decision table needs one.")
         return
@@ -85,7 +86,8 @@ def printed_deal(deal: "Deal", everything: bool) -> None:
         _cases(deal)
         _terms(deal, everything)
     for sentence in deal.answers:
-        print(fill(sentence, LINE))
+        for part in wrap(sentence, LINE):
+            show.line(part)
 
 
 def _fitting(columns: list[list[str]]) -> Iterator[list[list[str]]]:

@@ -20,12 +20,13 @@ RESULTS, BESIDE, LABEL, SHOWN = 15, 5, 40, 28
 
 def printed(found: "WhatIf", everything: bool) -> None:
     """A what-if as text; with `everything` all that moves, not results alone."""
-    print(f"What if, in {found.file}; the file itself is not changed")
+    show.line(f"What if, in {found.file}; the file itself is not changed")
     for setting in found.settings:
-        print(
+        show.line(
             f"  {setting.place} {_cut(setting.label, LABEL)}: {value_shown(setting.was)} to {_values(setting)}"
         )
-    print("\n".join(recalculation_lines(found.recalculation)))
+    for line in recalculation_lines(found.recalculation):
+        show.line(line)
     if found.sealed:
         print(fill(SEALED + ("" if found.review is None else " " + ANEW), LINE))
     if len(found.moved) == 1:
@@ -68,7 +69,7 @@ def _many(found: "WhatIf", everything: bool) -> None:
     labels = {str(one.place): one.label for moved in found.moved for one in moved}
     was = {str(one.place): one.was for moved in found.moved for one in moved}
     for place in shown:
-        print(f"  {place}: {_cut(labels[place], 2 * LABEL)}, now {value_shown(was[place])}")
+        show.line(f"  {place}: {_cut(labels[place], 2 * LABEL)}, now {value_shown(was[place])}")
     rows = []
     for values, moved in zip(found.values, found.moved, strict=True):
         now = {str(one.place): one.now for one in moved}

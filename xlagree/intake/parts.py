@@ -10,10 +10,14 @@ from zipfile import ZipFile
 
 @dataclass(frozen=True)
 class Relation:
-    """What a part refers to: the kind of the other part, such as worksheet, and its name."""
+    """What a part refers to: the kind of the other part, such as worksheet, and its name.
+
+    `outside` is what is referred to outside of the file, as it is written; "" for a part of it.
+    """
 
     kind: str
     target: str
+    outside: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Parts:
                 relation.attrib["Id"]: Relation(
                     relation.attrib["Type"].rpartition("/")[2],
                     target_of(dirname(source), relation.attrib["Target"]),
+                    relation.attrib["Target"] if relation.get("TargetMode") == "External" else "",
                 )
                 for relation in elements(part, "Relationships/Relationship")
             }
@@ -95,6 +100,12 @@ def elements(part: IO[bytes], *kinds: str) -> Iterator[Element]:
             names.pop()
             if parents:
                 parents[-1].clear()
+
+
+def root_of(part: IO[bytes]) -> Element:
+    """The outermost element of a part with its attributes; nothing in it has been read yet."""
+    root: Element = next(iter(iterparse(part, ("start",))))[1]
+    return root
 
 
 def text_of(element: Element) -> str:

@@ -42,7 +42,7 @@ def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown |
     if known is not None:
         twin = beside_its_deal(read, known.proposal, held or known.offered)
     changed = {one.spot for one in read.changes}
-    others = [one for one in general if one.code != "F10" and not _as_made(one, changed, read.made.keys())]
+    others = [one for one in general if not _as_made(one, changed, read.made.keys())]
     found = [*client_changes(twin.read), *(one for rule in CLIENT_RULES for one in rule.find(twin)), *others]
     said = held or {}
     offer = OfferSeen(

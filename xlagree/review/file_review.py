@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlagree.generate.book.seal import VERSION_FACT
 from xlagree.generate.internal_book import proposed
 from xlagree.intake.offer_files import PAGES, ledger_lines, ledger_near
 from xlagree.proposal.deal import Proposal
@@ -29,6 +30,9 @@ from xlagree.review.reviews import Review
 from xlagree.review.rules.all_rules import FILE_RULES
 from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
+
+MADE_ANEW = ("F10", "S10")
+"""Rules that books of ours are not held against: nobody maintains their formulas, and each value is compared with its own."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +94,12 @@ def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
 
 
 def _reviewed(file: Snapshot, terms: ReviewTerms, known: DealKnown | None) -> tuple[Review, DealKnown | None]:
-    general = [finding for rule in FILE_RULES for finding in rule.find(file)]
-    if is_internal(file):
+    internal, client = is_internal(file), is_for_clients(file)
+    rules = [rule for rule in FILE_RULES if not ((internal or client) and rule.code in MADE_ANEW)]
+    general = [finding for rule in rules for finding in rule.find(file)]
+    if internal:
         return _internal(file, general, terms)
-    if not is_for_clients(file):
+    if not client:
         return Review(file.file, "workbook", ranked(together(general))), known
     own = review_client(file, general, known)
     review = Review(file.file, "client book", ranked(together(own.findings)), offer=own.offer)
@@ -105,12 +111,8 @@ def _internal(
 ) -> tuple[Review, DealKnown | None]:
     read = read_book(file)
     comparison = compare(read)
-    # What a rule for any workbook takes for a slip is none where the book was made so; nobody maintains its formulas.
-    general = [
-        one
-        for one in general
-        if one.code != "F10" and (one.code != "F01" or spot_of(one.place) not in comparison.as_made)
-    ]
+    # What a rule for any workbook takes for a slip is none where the book was made so.
+    general = [one for one in general if one.code != "F01" or spot_of(one.place) not in comparison.as_made]
     trust = Trust(read, comparison, worths(read))
     own = [finding for rule in TRUST_RULES for finding in rule.find(trust)]
     inputs = _inputs(read, terms)
@@ -118,7 +120,11 @@ def _internal(
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
     deal = _deal(read, inputs, (comparison.lines, comparison.agree))
     findings = ranked(together([*own, *general, *priced]))
-    return Review(file.file, "internal book", findings, deal), DealKnown(file.file, _offered(read))
+    made_by, sealed = file.properties.get(VERSION_FACT, ""), _offered(read)
+    review = Review(
+        file.file, "internal book", findings, deal, made_by=made_by, sealed=read.sealed.proposals[0].date
+    )
+    return review, DealKnown(file.file, sealed)
 
 
 def _offered(read: BookRead) -> Proposal:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from xlagree.proposal.decision import Decision
@@ -45,7 +46,8 @@ class Review:
     """One file reviewed: what it is, what was found, the deal or the offer where it is a book of ours, and its digest.
 
     `problems` say why a file could not be read; then nothing else is known of it. `mistaken` is a review that a
-    mistake in xlagree stopped. `recalculation` is of a file whose formulas were computed anew.
+    mistake in xlagree stopped. `recalculation` is of a file whose formulas were computed anew. `made_by` is the version of
+    xlagree that made a book of ours, blank where the file does not say, and `sealed` the day of the proposal that it was made of.
     """
 
     file: str
@@ -57,6 +59,8 @@ class Review:
     recalculation: Recalculation | None = None
     offer: OfferSeen | None = None
     sha256: str = ""
+    made_by: str = ""
+    sealed: date | None = None
 
     @property
     def problem(self) -> Problem | None:

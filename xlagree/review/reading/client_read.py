@@ -217,7 +217,8 @@ def _kind(reading: _Read, spot: Spot, mark: CellMark, shown: Shown | None, calcu
 def _code(file: Snapshot, spot: Spot) -> str:
     """The number format of a cell."""
     sheet = file.sheet(spot[0])
-    style = sheet.styles.get(spot[1:], 0) if sheet else 0
+    shown = sheet.cells.get(spot[1:]) if sheet else None
+    style = shown.style if shown else 0
     return file.number_formats[style] if 0 <= style < len(file.number_formats) else "General"
 
 

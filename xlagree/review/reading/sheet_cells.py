@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 
 from xlagree.generate.book.formula import COLUMNS, END, moved, shape
 from xlagree.intake.parts import elements, local, text_of
+from xlagree.review.reading.reads import Reads, reads_of
+from xlagree.review.reading.sheet_settings import SETTING_KINDS, SettingsReading, SheetSettings
 from xlagree.terms.tables import column_index
 
 State = Literal["visible", "hidden", "veryHidden"]
@@ -30,13 +32,15 @@ class Shown:
     """What a cell shows, and its formula without the sign before it ("" where none).
 
     `error` tells #N/A that was computed from #N/A that somebody wrote; a number stored as text is text.
-    `first` is the cell that an array formula starts at, in every cell that it fills.
+    `first` is the cell that an array formula starts at, in every cell that it fills. `style` is the number of its
+    format among those of the workbook; two cells that say the same are the same in whatever style.
     """
 
     value: float | str | bool | None
     formula: str = ""
     error: bool = False
     first: Address | None = None
+    style: int = field(default=0, compare=False)
 
     @property
     def is_number(self) -> bool:
@@ -48,8 +52,7 @@ class Shown:
 class SheetSeen:
     """A sheet: its cells that have a value or a formula, and its rows and columns that are hidden, from 0.
 
-    `unseen` are cells whose text has the colour of the ground it stands on, or a format that shows nothing. `styles` are
-    the numbers of the formats of cells that hold something.
+    `unseen` are cells whose text has the colour of the ground it stands on, or a format that shows nothing.
     """
 
     name: str
@@ -58,7 +61,7 @@ class SheetSeen:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     unseen: frozenset[Address] = frozenset()
-    styles: Mapping[Address, int] = field(default_factory=dict)
+    settings: SheetSettings = field(default_factory=SheetSettings)
 
     @cached_property
     def shapes(self) -> Mapping[Address, str]:
@@ -68,6 +71,15 @@ class SheetSeen:
             for at, shown in self.cells.items()
             if shown.formula
         }
+
+    @cached_property
+    def reads(self) -> Mapping[str, Reads]:
+        """What the formulas of every shape read."""
+        made: dict[str, Reads] = {}
+        for at, form in self.shapes.items():
+            if form not in made:
+                made[form] = reads_of(self.cells[at].formula, *(self.cells[at].first or at))
+        return made
 
 
 @dataclass
@@ -81,7 +93,6 @@ class _CellReading:
     column: int = -1
     cells: dict[Address, Shown] = field(default_factory=dict)
     unseen: set[Address] = field(default_factory=set)
-    styles: dict[Address, int] = field(default_factory=dict)
     shared: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     arrays: list[tuple[Address, Address, Shown]] = field(default_factory=list)
 
@@ -102,18 +113,29 @@ def sheet_seen(
     reading = _CellReading(strings, hiding, room)
     hidden_rows: set[int] = set()
     hidden_columns = bytearray(COLUMNS)
-    for element in elements(part, "cols/col", "sheetData/row"):
-        if local(element.tag) == "row":
+    settings = SettingsReading()
+    for element in elements(part, "cols/col", "sheetData/row", *SETTING_KINDS):
+        kind = local(element.tag)
+        if kind == "row":
             _read_row(reading, element)
             if _is_hidden(element, "ht"):
                 hidden_rows.add(reading.row)
+        elif kind != "col":
+            settings.take(element)
         elif _is_hidden(element, "width"):
             low, high = int(element.attrib["min"]) - 1, min(int(element.attrib["max"]), COLUMNS)
             hidden_columns[max(low, 0) : high] = b"\1" * max(high - max(low, 0), 0)
     _fill_arrays(reading)
     columns = frozenset(compress(range(COLUMNS), hidden_columns))
-    unseen = frozenset(reading.unseen)
-    return SheetSeen(name, state, reading.cells, frozenset(hidden_rows), columns, unseen, reading.styles)
+    return SheetSeen(
+        name,
+        state,
+        reading.cells,
+        frozenset(hidden_rows),
+        columns,
+        frozenset(reading.unseen),
+        settings.settings,
+    )
 
 
 def _is_hidden(element: Element, size: str) -> bool:
@@ -142,12 +164,12 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
         elif name == "f":
             formula = child
     value = None if text is None else _value(kind, text, reading.strings)
-    shown = Shown(value, error=kind == "e")
+    style = int(cell.get("s", 0))
+    shown = Shown(value, error=kind == "e", style=style)
     if formula is not None:
         shown = _with_formula(reading, at, shown, formula)
     if shown.formula or value not in (None, ""):
         reading.cells[at] = shown
-        style = reading.styles[at] = int(cell.get("s", 0))
         if style < len(reading.hiding) and reading.hiding[style] and value not in (None, ""):
             reading.unseen.add(at)
 

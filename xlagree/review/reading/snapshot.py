@@ -1,17 +1,19 @@
 """Snapshots of workbooks: what every cell of a file shows, and the formula behind it; nothing in it is run."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from xlagree.intake.guard import looked_over
-from xlagree.intake.parts import Parts, elements, local, of_kind, parts_of, text_of
+from xlagree.intake.parts import Parts, Relation, elements, local, of_kind, parts_of, text_of
+from xlagree.review.reading.cell_styles import CellStyle, read_styles
 from xlagree.review.reading.number_formats import number_formats
 from xlagree.review.reading.sheet_cells import STATES, SheetSeen, TooLongError, sheet_seen
 from xlagree.review.reading.unseen import hiding_formats
+from xlagree.review.reading.workbook_facts import FACT_KINDS, FactsReading, WorkbookFacts
 from xlagree.terms.errors import AgreementError, Place, Problem
 
 MOST_CELLS = 400_000
@@ -24,14 +26,17 @@ class Snapshot:
     """A workbook as it was saved: its sheets in order, what its names refer to, and its properties.
 
     A name that holds on one sheet alone stands there with the sheet before it, as in Plans!total.
-    The properties are title and company, and those that the file has of its own. The number formats are in the order
-    in which the styles of cells count them.
+    The properties are title and company, and those that the file has of its own. `styles`
+    are the formats of cells by their numbers. The number formats are
+    in the same order.
     """
 
     file: str
     sheets: tuple[SheetSeen, ...]
     names: Mapping[str, str]
     properties: Mapping[str, str]
+    facts: WorkbookFacts = field(default_factory=WorkbookFacts)
+    styles: tuple[CellStyle, ...] = ()
     number_formats: Sequence[str] = ()
 
     def sheet(self, name: str) -> SheetSeen | None:
@@ -72,30 +77,39 @@ def opened(path: Path) -> tuple[Snapshot, bytes]:
 def _seen(file: str, parts: Parts) -> Snapshot:
     package = parts.related()
     book = of_kind(package, "officeDocument") or "xl/workbook.xml"
+    listed: list[Mapping[str, str]] = []
+    reading = FactsReading()
     with parts.open(book) as part:
-        told = list(elements(part, "sheets/sheet", "definedNames/definedName"))
-    listed = [element for element in told if local(element.tag) == "sheet"]
-    sheets = tuple(_sheets(parts, book, listed))
+        for element in elements(part, "sheets/sheet", *FACT_KINDS):
+            if local(element.tag) == "sheet":
+                listed.append({local(key): value for key, value in element.attrib.items()})
+            else:
+                reading.take(element)
+    related = parts.related(book)
+    sheets = tuple(_sheets(parts, related, listed))
     if not sheets:
         raise ValueError("a workbook has sheets")
-    names = dict(_names(told, [sheet.name for sheet in sheets]))
+    facts = reading.facts(parts, book, [(one["name"], related[one["id"]]) for one in listed])
+    names = {f"{one.sheet}!{one.name}" if one.sheet else one.name: one.refers_to for one in facts.names}
     properties = {
         **dict(_properties(parts, of_kind(package, "custom-properties"), "Properties/property")),
         **dict(_properties(parts, of_kind(package, "core-properties"), "coreProperties/title")),
         **dict(_properties(parts, of_kind(package, "extended-properties"), "Properties/Company")),
     }
-    return Snapshot(file, sheets, names, properties, _number_formats(parts, book))
+    formats = of_kind(related, "styles")
+    styles, codes = _styles(parts, formats), _number_formats(parts, formats)
+    return Snapshot(file, sheets, names, properties, facts, styles, codes)
 
 
-def _sheets(parts: Parts, book: str, listed: Sequence[Element]) -> Iterator[SheetSeen]:
+def _sheets(
+    parts: Parts, related: Mapping[str, Relation], listed: Sequence[Mapping[str, str]]
+) -> Iterator[SheetSeen]:
     """The sheets in their order; a sheet that is a chart has no cells."""
-    related = parts.related(book)
     strings = _strings(parts, of_kind(related, "sharedStrings"))
     hiding = _hiding(parts, of_kind(related, "styles"))
     read: set[str] = set()
     room = MOST_FORMULA_TEXT
-    for element in listed:
-        attributes = {local(key): value for key, value in element.attrib.items()}
+    for attributes in listed:
         state = STATES[STATES.index(attributes.get("state", "visible"))]
         target = related[attributes["id"]].target
         if target.casefold() in read:
@@ -121,20 +135,18 @@ def _hiding(parts: Parts, name: str | None) -> Sequence[bool]:
         return hiding_formats(part)
 
 
-def _number_formats(parts: Parts, book: str) -> Sequence[str]:
-    name = of_kind(parts.related(book), "styles")
+def _styles(parts: Parts, name: str | None) -> tuple[CellStyle, ...]:
+    if name is None:
+        return ()
+    with parts.open(name) as part:
+        return read_styles(part)
+
+
+def _number_formats(parts: Parts, name: str | None) -> Sequence[str]:
     if name is None:
         return ()
     with parts.open(name) as part:
         return number_formats(part)
-
-
-def _names(told: Sequence[Element], sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for element in told:
-        if local(element.tag) == "definedName":
-            index = element.get("localSheetId")
-            before = f"{sheets[int(index)]}!" if index is not None else ""
-            yield before + element.attrib["name"], (element.text or "").removeprefix("=")
 
 
 def _properties(parts: Parts, name: str | None, kind: str) -> Iterator[tuple[str, str]]:

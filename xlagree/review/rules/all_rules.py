@@ -5,16 +5,36 @@ from xlagree.proposal.rules.finding import Rule
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.review.reading.client_twin import Twin
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.rules.calculation_rules import CALCULATION_RULES
+from xlagree.review.rules.check_rules import CHECK_RULES
 from xlagree.review.rules.client_rules import CLIENT_RULES
+from xlagree.review.rules.flow_rules import FLOW_RULES
 from xlagree.review.rules.formula_rules import FORMULA_RULES
+from xlagree.review.rules.layout_rules import LAYOUT_RULES
+from xlagree.review.rules.link_rules import LINK_RULES
 from xlagree.review.rules.paper_rules import PAPER_RULES, Papers
 from xlagree.review.rules.structure_rules import STRUCTURE_RULES
+from xlagree.review.rules.style_rules import STYLE_RULES
 from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
 
 AnyRule = Rule[Proposal] | Rule[Trust] | Rule[Twin] | Rule[Papers] | Rule[Snapshot]
 
-FILE_RULES: tuple[Rule[Snapshot], ...] = (*FORMULA_RULES, *STRUCTURE_RULES)
-"""Rules for any workbook."""
+FILE_RULES: tuple[Rule[Snapshot], ...] = tuple(
+    sorted(
+        (
+            *FORMULA_RULES,
+            *STRUCTURE_RULES,
+            *LINK_RULES,
+            *CALCULATION_RULES,
+            *FLOW_RULES,
+            *LAYOUT_RULES,
+            *STYLE_RULES,
+            *CHECK_RULES,
+        ),
+        key=lambda one: ("FSC".index(one.code[0]), one.code),
+    )
+)
+"""Rules for any workbook: of formulas, of structure, of checks, in the order of their codes."""
 
 RULES: tuple[AnyRule, ...] = (*PRICING_RULES, *TRUST_RULES, *CLIENT_RULES, *PAPER_RULES, *FILE_RULES)
 """Every rule: of prices, of trust, of formulas and structure."""
