@@ -5,6 +5,7 @@ from textwrap import fill, wrap
 from typing import TYPE_CHECKING
 
 from xlagree.cli import show
+from xlagree.cli.offers_text import counted
 
 if TYPE_CHECKING:
     from xlagree.proposal.rules.finding import Finding
@@ -18,11 +19,6 @@ BESIDE = 28
 """Characters of a line beside the text of a finding and its place."""
 
 Row = tuple[str, str, str, str, str]
-
-
-def counted(count: int, what: str) -> str:
-    """A number of things: 1 file, 3 files."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def print_findings(findings: "Sequence[Finding]", everything: bool, room: int | None = None) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from xlagree.cli import show
 from xlagree.cli.deal_text import cut, money, printed_deal, share
 from xlagree.cli.door import say
-from xlagree.cli.findings_text import counted, print_findings, print_not_checked, severities
+from xlagree.cli.findings_text import print_findings, print_not_checked, severities
+from xlagree.cli.offers_text import counted, offer_line, offer_lines
 from xlagree.cli.what_if_text import recalculation_lines
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ def one_file(review: "Review", everything: bool) -> None:
         show.problems(review.problems)
         return
     deal = review.deal
-    if deal is None:
+    if review.offer is not None:
+        show.line(offer_line(review))
+    elif deal is None:
         show.line(
             f"{review.file}: a {review.what}; its formulas and structure are reviewed, there is nothing to compute anew."
         )
@@ -78,6 +81,8 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     print(f"{counted(len(reviews), 'file')}: {_kinds(reviews)}.")
     print(f"Findings: {severities(findings)}.")
     print_not_checked(reviews)
+    for said in offer_lines(ranked, everything):
+        print(said)
     if deals:
         agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
         print(
@@ -96,7 +101,14 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
 
 def _kinds(reviews: "Sequence[Review]") -> str:
     kinds = [review.what if review.problem is None else "not read" for review in reviews]
-    names = {"internal book": "internal book", "client book": "client book", "workbook": "other workbook"}
+    names = {
+        "internal book": "internal book",
+        "client book": "client book",
+        "offer page": "offer page",
+        "workbook": "other workbook",
+        "manifest": "manifest",
+        "ledger of offers": "ledger",
+    }
     counts = [counted(kinds.count(kind), name) for kind, name in names.items() if kind in kinds]
     unread = kinds.count("not read")
     return ", ".join([*counts, f"{unread:,} not read"] if unread else counts)

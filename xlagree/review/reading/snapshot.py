@@ -12,6 +12,7 @@ from xlagree.intake.guard import looked_over
 from xlagree.intake.parts import Parts, Relation, elements, local, of_kind, parts_of, text_of
 from xlagree.review.reading.cell_styles import CellStyle, read_styles
 from xlagree.review.reading.not_read import not_read
+from xlagree.review.reading.number_formats import number_formats
 from xlagree.review.reading.sheet_cells import STATES, SheetSeen, TooLongError, sheet_seen
 from xlagree.review.reading.unseen import hiding_formats, percent_formats
 from xlagree.review.reading.workbook_facts import FACT_KINDS, FactsReading, WorkbookFacts
@@ -28,7 +29,8 @@ class Snapshot:
 
     A name that holds on one sheet alone stands there with the sheet before it, as in Plans!total.
     The properties are title and company, and those that the file has of its own. `styles`
-    are the formats of cells by their numbers, `not_read` counts what no rule looks into.
+    are the formats of cells by their numbers. The number formats are
+    in the same order. `not_read` counts what no rule looks into.
     """
 
     file: str
@@ -37,6 +39,7 @@ class Snapshot:
     properties: Mapping[str, str]
     facts: WorkbookFacts = field(default_factory=WorkbookFacts)
     styles: tuple[CellStyle, ...] = ()
+    number_formats: Sequence[str] = ()
     not_read: Mapping[str, int] = field(default_factory=dict)
 
     def sheet(self, name: str) -> SheetSeen | None:
@@ -102,8 +105,9 @@ def _seen(file: str, parts: Parts) -> Snapshot:
         **dict(_properties(parts, of_kind(package, "core-properties"), "coreProperties/title")),
         **dict(_properties(parts, of_kind(package, "extended-properties"), "Properties/Company")),
     }
-    styles = _styles(parts, of_kind(related, "styles"))
-    return Snapshot(file, sheets, names, properties, facts, styles, not_read(parts.names))
+    formats = of_kind(related, "styles")
+    styles, codes = _styles(parts, formats), _number_formats(parts, formats)
+    return Snapshot(file, sheets, names, properties, facts, styles, codes, not_read(parts.names))
 
 
 def _sheets(
@@ -146,6 +150,13 @@ def _styles(parts: Parts, name: str | None) -> tuple[CellStyle, ...]:
         return ()
     with parts.open(name) as part:
         return read_styles(part)
+
+
+def _number_formats(parts: Parts, name: str | None) -> Sequence[str]:
+    if name is None:
+        return ()
+    with parts.open(name) as part:
+        return number_formats(part)
 
 
 def _properties(parts: Parts, name: str | None, kind: str) -> Iterator[tuple[str, str]]:

@@ -10,16 +10,19 @@ from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
 from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.our_book import BookRead, ChangedInput, sealed_spot
 from xlagree.review.reading.shadow import ShadowComparison
+from xlagree.review.rules.difference_words import (
+    AS_SEALED,
+    formula_said,
+    named,
+    place_of,
+    rest,
+    value_said,
+)
 from xlagree.terms.errors import Place
-from xlagree.terms.quantities import fixed
-from xlagree.terms.tables import letter
 
-NAMED = 20
-"""So many cells of one kind are named each; of more the rest are counted."""
 TENFOLD = (10.0, 100.0, 1000.0)
 """Factors by which a number is wrong where the point slipped."""
 MANIFEST = "compare with the manifest that was written with the book"
-AS_SEALED = "put back what the book was made with, or generate it anew"
 
 
 @dataclass(frozen=True)
@@ -59,16 +62,16 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
     }
     for kind, (severity, words) in kinds.items():
         differences = [difference for difference in trust.comparison.differences if difference.kind == kind]
-        for difference in _named(differences):
+        for difference in named(differences):
             yield Finding(
                 "T01",
                 severity,
-                _place(difference),
+                place_of(difference),
                 f"{words}{_what(difference)}",
                 AS_SEALED,
                 difference.money,
             )
-        yield from _rest("T01", severity, differences)
+        yield from rest("T01", severity, differences)
     yield from _facts_gone(trust)
     if not trust.comparison.differences:
         yield from _broken_seal(trust)
@@ -164,7 +167,7 @@ def _change(trust: Trust, change: ChangedInput) -> tuple[str, Severity, Place, s
     label = f"{line.group}: {line.term.name}"
     if line.number and len(trust.read.sealed.cases) > 1:
         label += f" ({trust.read.sealed.cases[change.case]})"
-    was, now = _shown(change.was), _shown(change.now)
+    was, now = value_said(change.was), value_said(change.now)
     if change.how == "gone":
         return (
             "T01",
@@ -226,13 +229,13 @@ def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
         slipped = {
             difference: _slip(difference.wanted or "", difference.shown or "") for difference in differences
         }
-        for difference in _named(differences):
+        for difference in named(differences):
             message = f"{words}{_what(difference)}{slipped[difference]}"
             back = f"={difference.was}" if kind == "typed over" and len(difference.was) <= 60 else ""
             yield Finding(
-                code, severity, _place(difference), message, f"{fix} {back}".strip(), difference.money
+                code, severity, place_of(difference), message, f"{fix} {back}".strip(), difference.money
             )
-        yield from _rest(code, severity, differences)
+        yield from rest(code, severity, differences)
     yield from _behind(trust)
 
 
@@ -242,35 +245,14 @@ def _behind(trust: Trust) -> Iterator[Finding]:
     if behind:
         count = len({difference.spot[:2] for difference in behind})
         lines = "1 line" if count == 1 else f"{count:,} lines"
-        message = f"out of date: figures in {lines} are of the inputs as sealed, {_place(behind[0])} first"
+        message = f"out of date: figures in {lines} are of the inputs as sealed, {place_of(behind[0])} first"
         yield Finding(
             "T03",
             "alert",
-            _place(behind[0]),
+            place_of(behind[0]),
             message,
             "generate the book anew; xlagree review prints the new figures",
         )
-
-
-def _named(differences: list[Difference]) -> list[Difference]:
-    return sorted(differences, key=lambda difference: -abs(difference.money or 0.0))[:NAMED]
-
-
-def _rest(code: str, severity: Severity, differences: list[Difference]) -> Iterator[Finding]:
-    if len(differences) > NAMED:
-        yield Finding(
-            code,
-            severity,
-            Place(),
-            f"and {len(differences) - NAMED} more of the kind: {differences[0].kind}",
-            AS_SEALED,
-        )
-
-
-def _place(difference: Difference) -> Place:
-    sheet, row, column = difference.spot
-    whole = difference.kind in ("sheet deleted", "sheet added", "sheets moved")
-    return Place(sheet=sheet) if whole else Place("", sheet, row + 1, letter(column))
 
 
 def _what(difference: Difference) -> str:
@@ -278,23 +260,10 @@ def _what(difference: Difference) -> str:
     if difference.kind.startswith(("row", "column", "sheet")):
         return label
     if difference.kind == "formula changed":
-        return f"{label}, was {_formula(difference.was) or _shown(difference.wanted)}, is {_formula(difference.formula)}"
+        return f"{label}, was {formula_said(difference.was) or value_said(difference.wanted)}, is {formula_said(difference.formula)}"
     if difference.kind == "added":
-        return f"{label}: {_formula(difference.formula) or _shown(difference.shown)}"
-    return f"{label}, shows {_shown(difference.shown)}, must be {_shown(difference.wanted)}"
-
-
-def _formula(formula: str) -> str:
-    shown = formula if len(formula) <= 60 else f"{formula[:57]}..."
-    return f"={shown}" if formula else ""
-
-
-def _shown(value: Value | None) -> str:
-    if value is None or value == "":
-        return "nothing"
-    if isinstance(value, str):
-        return value if len(value) <= 60 else f"{value[:57]}..."
-    return fixed(value, 2) if abs(value) >= 100 else f"{value:.6g}"
+        return f"{label}: {formula_said(difference.formula) or value_said(difference.shown)}"
+    return f"{label}, shows {value_said(difference.shown)}, must be {value_said(difference.wanted)}"
 
 
 TRUST_RULES = (Rule(t01_model_changed), Rule(t02_inputs_changed), Rule(t03_recomputation_differs))
