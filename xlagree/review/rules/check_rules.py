@@ -131,7 +131,7 @@ def _tolerance(formula: str) -> float | None:
 
 def _largest_read(sheet: SheetSeen, cell: Address) -> float:
     """The largest number among the single cells and the ends of ranges that a formula on one sheet reads."""
-    reads = sheet.reads[sheet.shapes[cell]].ranges
+    reads = sheet.reads_at(cell).ranges
     if any(read.sheet for read in reads):
         return 0.0
     ends = (end for read in reads for end in read.area(cell))
