@@ -213,7 +213,12 @@ def test_findings_together_move_what_each_moves() -> None:
     twice = Finding("T01", "alert", at("Plans", 4, 1), "said again of the cell")
 
     assert together([*alike, other, twice]) == (
-        replace(alike[0], message="cell added; the same at 2 more places", worth=6.0),
+        replace(
+            alike[0],
+            message="cell added; the same at 2 more places",
+            worth=6.0,
+            others=(alike[1].place, alike[2].place),
+        ),
         other,
     )
 

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from xlagree.review.file_review import ReviewTerms
     from xlagree.review.reviews import Review
 
-FORMATS = ("text", "json", "xlsx")
+FORMATS = ("text", "json", "xlsx", "html")
+IN_FILES = ("xlsx", "html")
+"""Formats that are written to a file alone."""
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE|DIR...", help="Workbooks, or folders of them.")]
 PolicyFile = Annotated[
@@ -27,11 +29,14 @@ ScenarioFile = Annotated[
         help="Scenarios in place of the books' own: .csv, .xlsx, .xls or .ods.",
     ),
 ]
-Format = Annotated[str, typer.Option("--format", "-f", metavar="text|json|xlsx", help="How to report.")]
+Format = Annotated[str, typer.Option("--format", "-f", metavar="text|json|xlsx|html", help="How to report.")]
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", "-o", metavar="FILE", help="Where a report as json or xlsx goes; for xlsx it must be given."
+        "--out",
+        "-o",
+        metavar="FILE",
+        help="Where a report as json, xlsx or html goes; for the last two it must be given.",
     ),
 ]
 Recalculate = Annotated[
@@ -73,11 +78,15 @@ def review(
     or a file of a folder cannot be read, 2 where the request was wrong, 3
     where a mistake in xlagree stopped a file; all others are reported.
 
+    --format html writes one page that needs no net, with charts; a book
+    is printed on two sheets of paper.
+
     --format json prints summary (files, internal books, not read, at risk
-    by currency, findings by severity) and files, each with file, what, at
-    risk, money moved by errors, findings (code, severity, place, message,
-    fix, worth, plan, limit), problems that it could not be read for (place, what, remedy)
-    and deal: client, currency, recommendation, case shown, inputs changed,
+    by currency, findings by severity) and files, each with file, what, made
+    by, sealed, at risk, money moved by errors, causes (code, severity,
+    what, findings, places, fixes, worth), findings (code, severity, place,
+    message, fix, worth, plan, limit, also at), problems that it could not
+    be read for (place, what, remedy) and deal: client, currency, recommendation, case shown, inputs changed,
     lines, lines that agree, cases (case, plans with the decision table and
     rules broken), terms (term, values, margin at low, margin at high) and
     bridges (from base to each case: term, effect). docs/review.md has the
@@ -87,12 +96,11 @@ def review(
     """
     from xlagree.cli import show
     from xlagree.cli.review_text import counted, many_files, one_file
-    from xlagree.intake.files import beside
     from xlagree.intake.scenario_table import read_scenarios_file
     from xlagree.proposal.policy import policy_terms
     from xlagree.review.file_review import ReviewTerms, review_all
     from xlagree.review.folder import called, lock_files, workbooks
-    from xlagree.review.report import document, report_book
+    from xlagree.review.report import document
     from xlagree.terms.quantities import PROCESSES
 
     for file in files:
@@ -113,11 +121,8 @@ def review(
         reviews = [called(name, review) for name, review in zip(named.values(), reviewed, strict=True)]
     if format == "json":
         _written(out, document(reviews))
-    elif format == "xlsx" and out is not None:
-        from xlagree.generate.book.render import write_book
-
-        with beside(out) as (unfinished,):
-            write_book(report_book(reviews, options.day(None)), unfinished)
+    elif out is not None:
+        _report(reviews, format, out)
         print(f"{counted(len(reviews), 'file')} reviewed: {out}")
     elif len(reviews) == 1:
         one_file(reviews[0], everything)
@@ -150,7 +155,7 @@ def _what_if(
     from xlagree.review.what_if_review import what_if
     from xlagree.terms.errors import must_be
 
-    if format == "xlsx":
+    if format in IN_FILES:
         raise must_be("format", "text or json where cells are set", format)
     with show.progress("Computed") as progress:
         found = what_if(file, settings, terms, progress)
@@ -170,12 +175,15 @@ def _check_report(format: str, out: Path | None, named: dict[Path, str]) -> None
     if format not in FORMATS:
         raise must_be("format", "one of " + ", ".join(FORMATS), format)
     if out is None:
-        if format == "xlsx":
-            raise must_be("out", "a file for the workbook, such as --out review.xlsx", None)
+        if format in IN_FILES:
+            raise must_be("out", f"a file for the report, such as --out review.{format}", None)
         return
     if format == "text":
         raise must_be(
-            "format", "json or xlsx for a report in a file", format, "add --format xlsx, or leave --out away"
+            "format",
+            "json, xlsx or html for a report in a file",
+            format,
+            "add --format html, or leave --out away",
         )
     if out.resolve() in {path.resolve() for path in named}:
         raise must_be(
@@ -183,6 +191,23 @@ def _check_report(format: str, out: Path | None, named: dict[Path, str]) -> None
         )
     if out.is_dir() or not out.parent.is_dir():
         raise must_be("out", "a file in a folder that is there", str(out))
+
+
+def _report(reviews: "list[Review]", format: str, out: Path) -> None:
+    """A workbook, or a page for a browser."""
+    from xlagree.intake.files import beside
+
+    today = options.day(None)
+    with beside(out) as (unfinished,):
+        if format == "html":
+            from xlagree.review.page.review_html import review_html
+
+            unfinished.write_bytes(review_html(reviews, today).encode())
+        else:
+            from xlagree.generate.book.render import write_book
+            from xlagree.review.report import report_book
+
+            write_book(report_book(reviews, today), unfinished)
 
 
 def _written(out: Path | None, content: object) -> None:

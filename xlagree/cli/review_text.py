@@ -1,6 +1,5 @@
 """What `xlagree review` prints: one book with its decision table, or a folder as one table of deals."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -53,39 +52,27 @@ def _not_reviewed() -> str:
 
 
 def _findings(findings: "Sequence[Finding]", everything: bool) -> None:
-    loud = [finding for finding in findings if everything or finding.severity != "note"]
-    rows = [
-        (
-            finding.severity,
-            finding.code,
-            str(finding.place),
-            f"{finding.message}; {finding.fix}" if finding.fix else finding.message,
-            _worth(finding),
-        )
-        for finding in (loud if everything else of_every_kind(loud, FOUND))
-    ]
+    from xlagree.review.causes import causes, worst_of
+
+    found = causes(findings)
+    if everything:
+        shown = [(one, one.message) for cause in found for one in cause.findings]
+        rows = [_found(one, message, _worth(one.worth)) for one, message in shown]
+    else:
+        few = worst_of([cause for cause in found if cause.severity != "note"], FOUND)
+        rows = [_found(cause.findings[0], cause.sentence, _worth(cause.worth)) for cause in few]
     if rows:
         show.table(("", "code", "place", "finding; what to do", "worth"), rows, text_columns=(0, 1, 2, 3))
-    hidden = len(findings) - len(rows)
+    hidden = 0 if everything else len(findings) - sum(len(cause.findings) for cause in few)
     print(
         f"Findings: {_severities(findings)}."
         + (f" {hidden:,} not shown: --all shows them." if hidden else "")
     )
 
 
-def of_every_kind(findings: "Sequence[Finding]", most: int) -> "list[Finding]":
-    """So many findings in their order: the first of every kind, then the second of every kind, and so on.
-
-    A kind is a rule at one severity; of the rules of trust also what was done, such as "formula changed".
-    """
-    turns: Counter[tuple[str, str, str]] = Counter()
-    queue = []
-    for n, finding in enumerate(findings):
-        done = finding.message.partition(":")[0] if finding.code.startswith("T") else ""
-        kind = finding.severity, finding.code, done
-        queue.append((turns[kind], n))
-        turns[kind] += 1
-    return [findings[n] for n in sorted(n for _, n in sorted(queue)[:most])]
+def _found(finding: "Finding", message: str, worth: str) -> tuple[str, ...]:
+    said = f"{message}; {finding.fix}" if finding.fix else message
+    return finding.severity, finding.code, str(finding.place), said, worth
 
 
 def _severities(findings: "Sequence[Finding]") -> str:
@@ -94,8 +81,8 @@ def _severities(findings: "Sequence[Finding]") -> str:
     return ", ".join(counted(n, severity) for severity, n in count(findings).items())
 
 
-def _worth(finding: "Finding") -> str:
-    return "" if finding.worth is None else show.money(finding.worth)
+def _worth(worth: float | None) -> str:
+    return "" if worth is None else show.money(worth)
 
 
 def many_files(reviews: "Sequence[Review]", everything: bool) -> None:

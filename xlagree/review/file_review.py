@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS
+from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS, VERSION_FACT
 from xlagree.generate.internal_book import proposed
 from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, with_policy
@@ -123,7 +123,10 @@ def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
     deal = _deal(read, inputs, (comparison.lines, comparison.agree))
     findings = ranked(together([*own, *general, *priced]))
-    return Review(file.file, "internal book", findings, deal)
+    made_by = file.properties.get(VERSION_FACT, "")
+    return Review(
+        file.file, "internal book", findings, deal, made_by=made_by, sealed=read.sealed.proposals[0].date
+    )
 
 
 def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:

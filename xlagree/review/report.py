@@ -1,7 +1,7 @@
 """What a review is reported as: records for a JSON document, and a workbook of deals and findings."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from math import ceil
 
@@ -11,6 +11,7 @@ from xlagree.generate.pages.shared.frame import GUTTER, number
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.rules.finding import SEVERITIES, Finding
 from xlagree.proposal.rules.limits import broken
+from xlagree.review.causes import Cause, causes
 from xlagree.review.deal_reviewed import Deal
 from xlagree.review.reviews import Recalculation, Review
 from xlagree.review.visible_text import visible
@@ -72,15 +73,32 @@ def record(review: Review) -> dict[str, object]:
     return {
         "file": review.file,
         "what": review.what,
+        "made by": review.made_by or None,
+        "sealed": review.sealed and review.sealed.isoformat(),
         "at risk": review.at_risk,
         "money moved by errors": review.moved,
         "deal": None if review.deal is None else _deal(review.deal),
         "recalculated": None if review.recalculation is None else recalculation_record(review.recalculation),
+        "causes": [cause_record(cause) for cause in causes(review.findings)],
         "findings": [finding_record(finding) for finding in review.findings],
         "problems": [
             {"place": str(problem.place), "what": problem.what, "remedy": problem.remedy}
             for problem in review.problems
         ],
+    }
+
+
+def cause_record(cause: Cause) -> dict[str, object]:
+    """A cause: code, severity, what is said of all its findings, how many they are, places, what to do and worth."""
+    places = [str(place) for place in cause.places]
+    return {
+        "code": cause.code,
+        "severity": cause.severity,
+        "what": cause.what,
+        "findings": cause.count,
+        "places": places,
+        "fixes": list(cause.fixes),
+        "worth": cause.worth,
     }
 
 
@@ -91,8 +109,9 @@ def recalculation_record(computed: Recalculation) -> dict[str, object]:
 
 
 def finding_record(finding: Finding) -> dict[str, object]:
-    """A finding: code, severity, place, message, fix and worth."""
-    return {**asdict(finding), "place": str(finding.place)}
+    """A finding: code, severity, place, message, fix and worth, and the other places of which the same is said."""
+    named = {field.name: getattr(finding, field.name) for field in fields(finding) if field.name != "others"}
+    return {**named, "place": str(finding.place), "also at": [str(place) for place in finding.others]}
 
 
 def _deal(deal: Deal) -> dict[str, object]:
@@ -196,7 +215,8 @@ def report_book(reviews: Sequence[Review], today: date) -> Book:
             "" if finding.worth is None else finding.worth,
         )
         for review in ranked
-        for finding in review.findings
+        for cause in causes(review.findings)
+        for finding in cause.findings
     ]
     head = ("file", "severity", "code", "place", "finding", "what to do", "worth a year")
     widths = (30.0, 9.0, 6.0, 18.0, 56.0, 40.0, 12.0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from xlagree.proposal.decision import Decision
@@ -44,7 +45,8 @@ class Review:
     """One file reviewed: what it is, what was found, and the deal where it is a book of ours.
 
     `problems` say why a file could not be read; then nothing else is known of it. `mistaken` is a review that a
-    mistake in xlagree stopped. `recalculation` is of a file whose formulas were computed anew.
+    mistake in xlagree stopped. `recalculation` is of a file whose formulas were computed anew. `made_by` is the version of
+    xlagree that made a book of ours, blank where the file does not say, and `sealed` the day of the proposal that it was made of.
     """
 
     file: str
@@ -54,6 +56,8 @@ class Review:
     problems: tuple[Problem, ...] = ()
     mistaken: bool = False
     recalculation: Recalculation | None = None
+    made_by: str = ""
+    sealed: date | None = None
 
     @property
     def problem(self) -> Problem | None:

@@ -26,7 +26,7 @@ class Finding:
     """One thing that a reviewer should look at.
 
     `worth` is the money of a year that it moves, in the book's currency; None where nobody can say. `plan` and `limit`
-    name the plan that is beyond a limit of the policy, and that limit.
+    name the plan that is beyond a limit of the policy, and that limit. `others` are more places of which the same is said.
     """
 
     code: str
@@ -37,6 +37,7 @@ class Finding:
     worth: float | None = None
     plan: str = ""
     limit: str = ""
+    others: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,12 @@ def _as_one(findings: list[Finding]) -> Finding:
         return first
     places = "the same at 1 more place" if len(others) == 1 else f"the same at {len(others):,} more places"
     known = [finding.worth for finding in findings if finding.worth is not None]
-    return replace(first, message=f"{first.message}; {places}", worth=sum(known) if known else None)
+    return replace(
+        first,
+        message=f"{first.message}; {places}",
+        worth=sum(known) if known else None,
+        others=tuple(finding.place for finding in others),
+    )
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
