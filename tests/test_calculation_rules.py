@@ -73,6 +73,14 @@ def test_circles_by_names_and_copies(tmp_path: Path) -> None:
     ]
 
 
+def test_many_circles(tmp_path: Path) -> None:
+    """The first kinds are named each, the others counted."""
+    cells = {f"A{row}": (f"A{row}+{row}", 0) for row in range(1, 10)}
+    found = said("S03", write_cells(tmp_path / "a.xlsx", {"Cash": cells}))
+    assert len(found) == 6
+    assert found[-1] == "error circular: 4 more kinds of circles"
+
+
 def test_settings_of_calculation(tmp_path: Path) -> None:
     """Each by itself; iterative calculation is said with the circle that it lets pass."""
     plain = write_cells(tmp_path / "a.xlsx", {"Cash": {"A1": 4}})

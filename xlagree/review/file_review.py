@@ -1,18 +1,19 @@
 """The review of a file: read, made anew from its own inputs, compared, and held against the policy; of a folder, file by file."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS, VERSION_FACT
+from xlagree.generate.book.wording import Spot
 from xlagree.generate.internal_book import proposed
 from xlagree.generate.workers import jobs_for, shared_out
 from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, with_policy
 from xlagree.proposal.plan_answers import plan_answers, said
 from xlagree.proposal.policy import read_policy_file
-from xlagree.proposal.rules.finding import ranked, spot_of, together
+from xlagree.proposal.rules.finding import Finding, ranked, spot_of, together
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.proposal.scenarios import Scenario
 from xlagree.proposal.sensitivity import bridge, tornado
@@ -114,8 +115,7 @@ def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
         return Review(file.file, "client book" if client else "workbook", ranked(together(general)))
     read = read_book(file)
     comparison = compare(read)
-    # What a rule for any workbook takes for a slip is none where the book was made so.
-    general = [one for one in general if one.code != "F01" or spot_of(one.place) not in comparison.as_made]
+    general = [one for one in general if not _is_known(one, comparison.as_made)]
     trust = Trust(read, comparison, _worths(read))
     own = [finding for rule in TRUST_RULES for finding in rule.find(trust)]
     inputs = _inputs(read, terms)
@@ -127,6 +127,14 @@ def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
     return Review(
         file.file, "internal book", findings, deal, made_by=made_by, sealed=read.sealed.proposals[0].date
     )
+
+
+def _is_known(finding: Finding, as_made: Collection[Spot]) -> bool:
+    """Whether a rule for any workbook takes for a slip what the book was made with, or what follows from a change that has
+    its own finding: formulas of ours come in a circle only where some were changed, or a row was deleted."""
+    if finding.code == "F01":
+        return spot_of(finding.place) in as_made
+    return finding.code == "S03" and finding.message.startswith("circular")
 
 
 def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:

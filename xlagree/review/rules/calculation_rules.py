@@ -17,6 +17,9 @@ from xlagree.terms.errors import NOWHERE
 NAMED = 5
 """Cells of a circle that a message names."""
 
+MOST_CIRCLES = 5
+"""Circles of different formulas that have a finding each."""
+
 EXACT, NEAR = 1e-9, 1e-7
 """Shares of the largest number on the way, and of the result, by which programs differ."""
 
@@ -43,8 +46,13 @@ def s03_circular_or_unusual_calculation(file: Snapshot) -> Iterator[Finding]:
     found: dict[frozenset[tuple[str, str]], list[list[Cell]]] = defaultdict(list)
     for circle in circles(precedents_of(file)):
         found[frozenset((sheet, by_name[sheet].shapes[cell]) for sheet, cell in circle)].append(circle)
-    for alike in found.values():
+    for alike in list(found.values())[:MOST_CIRCLES]:
         yield _circular(by_name, alike, settings.iterative)
+    if len(found) > MOST_CIRCLES:
+        what = f"circular: {counted(len(found) - MOST_CIRCLES, 'more kind')} of circles"
+        yield Finding(
+            "S03", "error", NOWHERE, what, "break those first that are named, others may follow from them"
+        )
     if settings.iterative and not found:
         what = "iterative calculation is on and nothing is circular: a circle made by mistake will not be reported"
         yield Finding("S03", "alert", NOWHERE, what, "switch iterative calculation off")
