@@ -1,10 +1,11 @@
 """The review of a file: read, made anew from its own inputs, held against the policy; a book for a client beside its deal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlagree.generate.book.seal import VERSION_FACT
+from xlagree.generate.book.wording import Spot
 from xlagree.generate.internal_book import proposed
 from xlagree.intake.offer_files import PAGES, ledger_lines, ledger_near
 from xlagree.proposal.deal import Proposal
@@ -118,8 +119,7 @@ def _internal(
 ) -> tuple[Review, DealKnown | None]:
     read = read_book(file)
     comparison = compare(read)
-    # What a rule for any workbook takes for a slip is none where the book was made so.
-    general = [one for one in general if one.code != "F01" or spot_of(one.place) not in comparison.as_made]
+    general = [one for one in general if not _is_known(one, comparison.as_made)]
     trust = Trust(read, comparison, worths(read))
     own = [finding for rule in TRUST_RULES for finding in rule.find(trust)]
     inputs = _inputs(read, terms)
@@ -146,6 +146,14 @@ def _offered(read: BookRead) -> Proposal:
         return read.sealed.proposals[0]
     except AgreementError:
         return read.inputs.proposals[0]
+
+
+def _is_known(finding: Finding, as_made: Collection[Spot]) -> bool:
+    """Whether a rule for any workbook takes for a slip what the book was made with, or what follows from a change that has
+    its own finding: formulas of ours come in a circle only where some were changed, or a row was deleted."""
+    if finding.code == "F01":
+        return spot_of(finding.place) in as_made
+    return finding.code == "S03" and finding.message.startswith("circular")
 
 
 def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:

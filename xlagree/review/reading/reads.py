@@ -46,6 +46,9 @@ class Reads(NamedTuple):
     functions: frozenset[str] = frozenset()
 
 
+NOTHING_READ = Reads()
+
+
 def sheet_named(text: str) -> str:
     """The sheet that stands before a reference.
 
@@ -68,7 +71,7 @@ def reads_of(formula: str, row: int, column: int) -> Reads:
         if name:
             names.append((sheet, name, by))
         else:
-            ranges.append(_read(sheet, ends, by, row, column))
+            ranges.append(read_between(sheet, ends, by, row, column))
     return Reads(tuple(dict.fromkeys(ranges)), tuple(dict.fromkeys(names)), frozenset(functions))
 
 
@@ -110,8 +113,8 @@ def _operands(formula: str, functions: set[str]) -> Iterator[tuple[str, list[str
                 opened.pop()
 
 
-def _read(sheet: str, ends: list[str], by: str, row: int, column: int) -> Read:
-    """A reference as distances from its formula; whole columns and rows reach as far as a sheet does."""
+def read_between(sheet: str, ends: list[str], by: str, row: int, column: int) -> Read:
+    """The reference with one end or two, as distances from its formula; whole columns and rows reach as far as a sheet does."""
     found = [end for text in ends for part in text.split(":") if (end := END.fullmatch(part))]
     first, last = found[0], found[-1]
     top, top_fixed = _distance(first["row"] and int(first["row"]) - 1, first["row_fixed"], row, 0)

@@ -169,7 +169,7 @@ def _wants_false(check: CheckCell) -> bool:
 def _is_large(check: CheckCell) -> bool:
     """Whether a difference is more than what sums of decimals leave."""
     value = check.shown.value
-    reads = check.sheet.reads[check.sheet.shapes[check.cell]].ranges
+    reads = check.sheet.reads_at(check.cell).ranges
     sizes = [
         abs(other.value)
         for read in reads

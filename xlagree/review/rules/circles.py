@@ -10,7 +10,7 @@ from xlagree.review.reading.sheet_cells import Address
 from xlagree.review.rules.doubtful_formulas import NOT_VALUES, Cell, doubtful, knots
 from xlagree.review.rules.precedents import Precedents, ReadArea
 
-MOST_STEPS = 3_000_000
+MOST_STEPS = 600_000
 """Formulas and stretches of them that are gone to; a file that has more is not searched to the end."""
 
 

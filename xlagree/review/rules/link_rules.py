@@ -180,7 +180,7 @@ def _broken_names(file: Snapshot, precedents: Precedents, taken: set[Place]) -> 
         }
         if any(found in broken for names in meant.values() for found in names):
             for cell, form in sheet.shapes.items():
-                for found in meant[form]:
+                for found in meant.get(form, ()):
                     if found in broken:
                         used[found].append((sheet, cell))
     for name, users in list(used.items())[:MOST_LINKS]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xlagree.generate.book.formula import Token, called, tokens
-from xlagree.review.reading.reads import Area, Read, reads_of
+from xlagree.review.reading.reads import Area, Read, read_between, sheet_named
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 
@@ -16,7 +16,10 @@ DEEPEST = 30
 MOST_PARTS = 200
 """Brackets in brackets, and parts of a formula; more is no plain formula."""
 
-MOST_LINES = 200
+MOST_TAKEN_APART = 150_000
+"""Parts of all different formulas together; later ones are not computed."""
+
+MOST_LINES = 20
 """Rows or columns, the fewer of them, of a range that is added up."""
 
 
@@ -109,21 +112,27 @@ class PlainFormulas:
     def __init__(self, file: Snapshot) -> None:
         self._numbers = {sheet.name.casefold(): _SheetNumbers(sheet) for sheet in file.sheets}
         self._known: dict[tuple[str, str], Compute | None] = {}
+        self._room = MOST_TAKEN_APART
 
     def computed(self, sheet: SheetSeen, at: Address) -> Computed | None:
         """What the cells that a formula reads give as they stand in the file; None for a formula that is not plain."""
         key = sheet.name.casefold(), sheet.shapes[at]
         if key not in self._known:
-            try:
-                self._known[key] = _Compiled(self._numbers, sheet, at).whole()
-            except NotPlainError:
-                self._known[key] = None
+            self._known[key] = self._compiled(sheet, at) if self._room > 0 else None
         compute = self._known[key]
         if compute is None:
             return None
         try:
             return compute(at)
         except (NotPlainError, OverflowError, ZeroDivisionError):
+            return None
+
+    def _compiled(self, sheet: SheetSeen, at: Address) -> Compute | None:
+        try:
+            reading = _Compiled(self._numbers, sheet, at)
+            self._room -= len(reading.parts)
+            return reading.whole()
+        except NotPlainError:
             return None
 
 
@@ -217,21 +226,24 @@ class _Compiled:
 
     def reference(self) -> tuple[_SheetNumbers, Read]:
         """A cell or a range of this file."""
-        begin = self.at
-        self.at += self.next.kind == "sheet"
+        sheet = ""
+        if self.next.kind == "sheet":
+            sheet = sheet_named(self.next.text)
+            self.at += 1
+        ends = [self.end()]
+        if self.taken(":"):
+            ends.append(self.end())
+        numbers = self.numbers.get((sheet or self.own).casefold())
+        if numbers is None:
+            raise NotPlainError
+        return numbers, read_between(sheet, ends, "", *self.cell)
+
+    def end(self) -> str:
+        """A cell, or a whole row or column, of a reference."""
         if self.next.kind != "reference":
             raise NotPlainError
         self.at += 1
-        if self.next.text == ":":
-            self.at += 2
-        text = "".join(token.text for token in self.parts[begin : self.at])
-        ranges = reads_of(text, *self.cell).ranges
-        if (
-            len(ranges) != 1
-            or (numbers := self.numbers.get((ranges[0].sheet or self.own).casefold())) is None
-        ):
-            raise NotPlainError
-        return numbers, ranges[0]
+        return self.parts[self.at - 1].text
 
 
 def _as_computed(number: float) -> Computed:

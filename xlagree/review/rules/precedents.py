@@ -54,7 +54,8 @@ class Precedents:
     def all_is_seen(self) -> bool:
         """Whether all that is used is used in a way that can be seen: no references made of text, no macros."""
         facts = self.file.facts
-        return not (self.functions & ELSEWHERE or facts.vba or facts.macro_sheets)
+        hidden = self.functions & ELSEWHERE or facts.vba or facts.macro_sheets
+        return not hidden and all(sheet.reads_are_all for sheet in self.file.sheets)
 
     @cached_property
     def names(self) -> Mapping[tuple[str, str], DefinedName]:
@@ -74,8 +75,7 @@ class Precedents:
 
     def of_cell(self, sheet: SheetSeen, at: Address) -> list[ReadArea]:
         """What the formula of one cell reads."""
-        reads = sheet.reads[sheet.shapes[at]]
-        return self._targets(reads, sheet.cells[at].first or at, sheet.name.casefold())
+        return self._targets(sheet.reads_at(at), sheet.cells[at].first or at, sheet.name.casefold())
 
     def read_by_settings(self) -> Iterator[ReadArea]:
         """What charts, rules of format and validations read."""
