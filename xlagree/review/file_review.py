@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlagree.generate.book.seal import VERSION_FACT
+from xlagree.generate.book.seal import BOOK_FACT, CLIENT, INTERNAL, VERSION_FACT
 from xlagree.generate.book.wording import Spot
 from xlagree.generate.internal_book import proposed
 from xlagree.intake.offer_files import PAGES, ledger_lines, ledger_near
@@ -98,7 +98,9 @@ def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
 def _reviewed(file: Snapshot, terms: ReviewTerms, known: DealKnown | None) -> tuple[Review, DealKnown | None]:
     internal, client = is_internal(file), is_for_clients(file)
     rules = [rule for rule in FILE_RULES if not ((internal or client) and rule.code in MADE_ANEW)]
-    general = [finding for rule in rules for finding in rule.find(file)]
+    ours = {BOOK_FACT: INTERNAL} if internal else {BOOK_FACT: CLIENT} if client else {}
+    told = replace(file, properties={**ours, **file.properties})  # an inspector of documents takes that out
+    general = [finding for rule in rules for finding in rule.find(told)]
     if internal:
         return _internal(file, general, terms)
     if not client:
