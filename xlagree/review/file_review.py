@@ -23,8 +23,8 @@ from xlagree.review.deal_reviewed import Case, Deal
 from xlagree.review.reading.our_book import BookRead, ChangedInput, is_internal, read_book
 from xlagree.review.reading.shadow import compare
 from xlagree.review.reading.snapshot import Snapshot, snapshot
-from xlagree.review.rules.all_rules import FILE_RULES
-from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
+from xlagree.review.rules.all_rules import BOOK_RULES, FILE_RULES
+from xlagree.review.rules.trust_rules import Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.mistakes import write_log
 from xlagree.terms.notebook import html_table, shown
@@ -235,7 +235,9 @@ def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
         if one.code != "F10" and (one.code != "F01" or spot_of(one.place) not in comparison.as_made)
     ]
     trust = Trust(read, comparison, _worths(read))
-    own = [finding for rule in TRUST_RULES for finding in rule.find(trust)]
+    own = [finding for rule in BOOK_RULES for finding in rule.find(trust)]
+    looks = {finding.place for finding in own if finding.code == "T05"}
+    general = [one for one in general if one.code != "S01" or one.place not in looks]
     inputs = _inputs(read, terms)
     base = inputs.proposals[0]
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]

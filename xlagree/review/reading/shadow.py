@@ -36,6 +36,7 @@ class ShadowComparison:
     calculated: bool = True
     as_made: frozenset[Spot] = frozenset()
     rewritten: bool = False
+    layout: Layout = field(default_factory=Layout)
 
 
 @dataclass
@@ -115,6 +116,7 @@ def compare(read: BookRead) -> ShadowComparison:
         calculated,
         frozenset(map(sides.place, as_made)),
         rewritten or not calculated,
+        layout,
     )
 
 

@@ -1,4 +1,4 @@
-"""The cells of one sheet as a file has them: values, formulas with shared and array ones spread out, what is hidden."""
+"""The cells of one sheet as a file has them: values, formulas with shared and array ones spread out, looks, what is hidden."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 
 from xlagree.generate.book.formula import COLUMNS, END, moved, shape
 from xlagree.intake.parts import elements, local, text_of
+from xlagree.review.reading.cell_looks import PLAIN_LOOKS, Looks
+from xlagree.review.reading.sheet_marks import MARK_KINDS, NO_MARKS, Marks, MarksReading
 from xlagree.review.reading.sheet_settings import SETTING_KINDS, SettingsReading, SheetSettings
 from xlagree.terms.tables import column_index
 
@@ -20,6 +22,10 @@ Address = tuple[int, int]
 
 LARGEST_ARRAYS = 4_000_000
 """Cells of all array formulas of a sheet together."""
+
+LOWEST, NARROWEST = 4.0, 0.4
+"""Rows of fewer points and columns of fewer letters are as good as hidden."""
+USUAL_WIDTH = 8.43
 
 
 class TooLongError(Exception):
@@ -32,7 +38,7 @@ class Shown:
 
     `error` tells #N/A that was computed from #N/A that somebody wrote; a number stored as text is text.
     `first` is the cell that an array formula starts at, in every cell that it fills. `style` is the number of its
-    format among those of the workbook; two cells that say the same are the same in whatever style.
+    look among those of the workbook; two cells that say the same are the same in whatever look.
     """
 
     value: float | str | bool | None
@@ -51,7 +57,9 @@ class Shown:
 class SheetSeen:
     """A sheet: its cells that have a value or a formula, and its rows and columns that are hidden, from 0.
 
-    `unseen` are cells whose text has the colour of the ground it stands on, or a format that shows nothing.
+    Hidden is also what is too low or too narrow to be seen. `unseen` are cells that cannot be read, each with why:
+    their text has the colour of its ground, a format that shows nothing, or letters too small. `columns` are widths
+    in letters, each from a column to another.
     """
 
     name: str
@@ -59,8 +67,14 @@ class SheetSeen:
     cells: Mapping[Address, Shown]
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    unseen: frozenset[Address] = frozenset()
+    unseen: Mapping[Address, str] = field(default_factory=dict)
     settings: SheetSettings = field(default_factory=SheetSettings)
+    columns: tuple[tuple[int, int, float], ...] = ()
+    marks: Marks = NO_MARKS
+
+    def width(self, column: int) -> float:
+        """How many letters wide a column is."""
+        return next((width for low, high, width in self.columns if low <= column <= high), USUAL_WIDTH)
 
     @cached_property
     def shapes(self) -> Mapping[Address, str]:
@@ -77,12 +91,12 @@ class _CellReading:
     """A sheet on its way in: where the reader stands, and what it met so far."""
 
     strings: Sequence[str]
-    hiding: Sequence[bool]
+    looks: Looks
     room: int
     row: int = -1
     column: int = -1
     cells: dict[Address, Shown] = field(default_factory=dict)
-    unseen: set[Address] = field(default_factory=set)
+    unseen: dict[Address, str] = field(default_factory=dict)
     shared: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     arrays: list[tuple[Address, Address, Shown]] = field(default_factory=list)
 
@@ -92,44 +106,49 @@ def sheet_seen(
     name: str,
     state: State,
     strings: Sequence[str] = (),
-    hiding: Sequence[bool] = (),
+    looks: Looks = PLAIN_LOOKS,
     room: int = 1 << 20,
 ) -> SheetSeen:
-    """A sheet read from its part: `strings` of the workbook, which formats are `hiding`, `room` for formulas.
+    """A sheet read from its part: `strings` and `looks` of the workbook, `room` for formulas.
 
     Raises TooLongError for more characters of formulas than there is room for, and KeyError, ValueError or
     what else befits for a part that is broken.
     """
-    reading = _CellReading(strings, hiding, room)
+    reading, marks = _CellReading(strings, looks, room), MarksReading(looks)
     hidden_rows: set[int] = set()
     hidden_columns = bytearray(COLUMNS)
+    columns: list[tuple[int, int, float]] = []
     settings = SettingsReading()
-    for element in elements(part, "cols/col", "sheetData/row", *SETTING_KINDS):
+    for element in elements(part, "cols/col", "sheetData/row", *SETTING_KINDS, *MARK_KINDS):
         kind = local(element.tag)
         if kind == "row":
             _read_row(reading, element)
-            if _is_hidden(element, "ht"):
+            if _is_hidden(element, "ht", LOWEST):
                 hidden_rows.add(reading.row)
-        elif kind != "col":
+        elif kind == "col":
+            low, high = max(int(element.attrib["min"]) - 1, 0), min(int(element.attrib["max"]), COLUMNS)
+            if len(columns) < COLUMNS:
+                columns.append((low, high - 1, float(element.get("width", USUAL_WIDTH))))
+            if _is_hidden(element, "width", NARROWEST):
+                hidden_columns[low:high] = b"\1" * max(high - low, 0)
+        elif not marks.take(element):
             settings.take(element)
-        elif _is_hidden(element, "width"):
-            low, high = int(element.attrib["min"]) - 1, min(int(element.attrib["max"]), COLUMNS)
-            hidden_columns[max(low, 0) : high] = b"\1" * max(high - max(low, 0), 0)
     _fill_arrays(reading)
-    columns = frozenset(compress(range(COLUMNS), hidden_columns))
     return SheetSeen(
         name,
         state,
         reading.cells,
         frozenset(hidden_rows),
-        columns,
-        frozenset(reading.unseen),
+        frozenset(compress(range(COLUMNS), hidden_columns)),
+        reading.unseen,
         settings.settings,
+        tuple(columns),
+        marks.marks(),
     )
 
 
-def _is_hidden(element: Element, size: str) -> bool:
-    return element.get("hidden") in ("1", "true") or float(element.get(size, 1)) == 0
+def _is_hidden(element: Element, size: str, least: float) -> bool:
+    return element.get("hidden") in ("1", "true") or float(element.get(size, least)) < least
 
 
 def _read_row(reading: _CellReading, row: Element) -> None:
@@ -154,14 +173,13 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
         elif name == "f":
             formula = child
     value = None if text is None else _value(kind, text, reading.strings)
-    style = int(cell.get("s", 0))
-    shown = Shown(value, error=kind == "e", style=style)
+    shown = Shown(value, error=kind == "e", style=int(cell.get("s", 0)))
     if formula is not None:
         shown = _with_formula(reading, at, shown, formula)
     if shown.formula or value not in (None, ""):
         reading.cells[at] = shown
-        if style < len(reading.hiding) and reading.hiding[style] and value not in (None, ""):
-            reading.unseen.add(at)
+        if reading.looks.may_hide(shown.style) and (why := reading.looks.of(shown.style).hides(value)):
+            reading.unseen[at] = why
 
 
 def _address(text: str) -> Address:

@@ -9,8 +9,10 @@ from zipfile import BadZipFile, ZipFile
 
 from xlagree.intake.guard import looked_over
 from xlagree.intake.parts import Parts, Relation, elements, local, of_kind, parts_of, text_of
+from xlagree.review.reading.cell_looks import PLAIN_LOOKS, Looks, read_looks
+from xlagree.review.reading.drawings import Drawings, Overlay
+from xlagree.review.reading.file_colours import OFFICE, theme_colours
 from xlagree.review.reading.sheet_cells import STATES, SheetSeen, TooLongError, sheet_seen
-from xlagree.review.reading.unseen import hiding_formats
 from xlagree.review.reading.workbook_facts import FACT_KINDS, FactsReading, WorkbookFacts
 from xlagree.terms.errors import AgreementError, Place, Problem
 
@@ -24,7 +26,8 @@ class Snapshot:
     """A workbook as it was saved: its sheets in order, what its names refer to, and its properties.
 
     A name that holds on one sheet alone stands there with the sheet before it, as in Plans!total.
-    The properties are title and company, and those that the file has of its own.
+    The properties are title and company, and those that the file has of its own. `looks` are those of cells by the
+    numbers of their styles, `drawn` is what is drawn on each sheet.
     """
 
     file: str
@@ -32,6 +35,8 @@ class Snapshot:
     names: Mapping[str, str]
     properties: Mapping[str, str]
     facts: WorkbookFacts = field(default_factory=WorkbookFacts)
+    looks: Looks = PLAIN_LOOKS
+    drawn: Mapping[str, tuple[Overlay, ...]] = field(default_factory=dict)
 
     def sheet(self, name: str) -> SheetSeen | None:
         """The sheet of a name, whatever its case; None where there is none."""
@@ -53,7 +58,7 @@ def snapshot(path: Path) -> Snapshot:
     content, place = looked_over(path, MOST_CELLS), Place(path.name)
     try:
         with ZipFile(content) as file:
-            return _seen(path.name, parts_of(file))
+            return seen_in(path.name, parts_of(file))
     except TooLongError:
         what = f"is too large to review: its formulas unfold to more than {MOST_FORMULA_TEXT:,} characters"
         raise AgreementError(Problem(what, "split it, or save the sheets you need alone", place)) from None
@@ -63,7 +68,8 @@ def snapshot(path: Path) -> Snapshot:
         raise AgreementError(Problem("cannot be read as a workbook", remedy, place)) from error
 
 
-def _seen(file: str, parts: Parts) -> Snapshot:
+def seen_in(file: str, parts: Parts) -> Snapshot:
+    """A workbook by its parts, under the name of its file; raises whatever befits parts that are broken."""
     package = parts.related()
     book = of_kind(package, "officeDocument") or "xl/workbook.xml"
     listed: list[Mapping[str, str]] = []
@@ -75,7 +81,8 @@ def _seen(file: str, parts: Parts) -> Snapshot:
             else:
                 reading.take(element)
     related = parts.related(book)
-    sheets = tuple(_sheets(parts, related, listed))
+    looks = _looks(parts, related)
+    sheets = tuple(_sheets(parts, related, listed, looks))
     if not sheets:
         raise ValueError("a workbook has sheets")
     facts = reading.facts(parts, book, [(one["name"], related[one["id"]]) for one in listed])
@@ -85,15 +92,16 @@ def _seen(file: str, parts: Parts) -> Snapshot:
         **dict(_properties(parts, of_kind(package, "core-properties"), "coreProperties/title")),
         **dict(_properties(parts, of_kind(package, "extended-properties"), "Properties/Company")),
     }
-    return Snapshot(file, sheets, names, properties, facts)
+    drawings = Drawings(parts)
+    drawn = {one["name"]: drawings.on(related[one["id"]].target) for one in listed}
+    return Snapshot(file, sheets, names, properties, facts, looks, drawn)
 
 
 def _sheets(
-    parts: Parts, related: Mapping[str, Relation], listed: Sequence[Mapping[str, str]]
+    parts: Parts, related: Mapping[str, Relation], listed: Sequence[Mapping[str, str]], looks: Looks
 ) -> Iterator[SheetSeen]:
     """The sheets in their order; a sheet that is a chart has no cells."""
     strings = _strings(parts, of_kind(related, "sharedStrings"))
-    hiding = _hiding(parts, of_kind(related, "styles"))
     read: set[str] = set()
     room = MOST_FORMULA_TEXT
     for attributes in listed:
@@ -103,7 +111,7 @@ def _sheets(
             raise ValueError("two sheets are one")
         read.add(target.casefold())
         with parts.open(target) as part:
-            sheet = sheet_seen(part, attributes["name"], state, strings, hiding, room)
+            sheet = sheet_seen(part, attributes["name"], state, strings, looks, room)
         room -= sum(len(shown.formula) for shown in sheet.cells.values())
         yield sheet
 
@@ -115,11 +123,16 @@ def _strings(parts: Parts, name: str | None) -> Sequence[str]:
         return tuple(text_of(element) for element in elements(part, "sst/si"))
 
 
-def _hiding(parts: Parts, name: str | None) -> Sequence[bool]:
+def _looks(parts: Parts, related: Mapping[str, Relation]) -> Looks:
+    name, theme = of_kind(related, "styles"), of_kind(related, "theme")
+    colours: Sequence[str] = OFFICE
+    if theme is not None and theme.casefold() in parts.names:
+        with parts.open(theme) as part:
+            colours = theme_colours(part)
     if name is None:
-        return ()
+        return PLAIN_LOOKS
     with parts.open(name) as part:
-        return hiding_formats(part)
+        return read_looks(part, colours)
 
 
 def _properties(parts: Parts, name: str | None, kind: str) -> Iterator[tuple[str, str]]:

@@ -5,14 +5,18 @@ from xlagree.proposal.rules.finding import Rule
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.formula_rules import FORMULA_RULES
+from xlagree.review.rules.look_rules import LOOK_RULES
 from xlagree.review.rules.structure_rules import STRUCTURE_RULES
 from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
 
 FILE_RULES: tuple[Rule[Snapshot], ...] = (*FORMULA_RULES, *STRUCTURE_RULES)
 """Rules for any workbook."""
 
-RULES: tuple[Rule[Proposal] | Rule[Trust] | Rule[Snapshot], ...] = (*PRICING_RULES, *TRUST_RULES, *FILE_RULES)
-"""Every rule: of prices, of trust, of formulas and structure."""
+BOOK_RULES: tuple[Rule[Trust], ...] = (*TRUST_RULES, *LOOK_RULES)
+"""Rules for a book of ours."""
+
+RULES: tuple[Rule[Proposal] | Rule[Trust] | Rule[Snapshot], ...] = (*PRICING_RULES, *BOOK_RULES, *FILE_RULES)
+"""Every rule: of prices, of trust and looks, of formulas and structure."""
 
 
 def rule(code: str) -> Rule[Proposal] | Rule[Trust] | Rule[Snapshot] | None:
