@@ -24,7 +24,7 @@ from xlagree.review.reading.our_book import BookRead, ChangedInput, is_internal,
 from xlagree.review.reading.shadow import compare
 from xlagree.review.reading.snapshot import Snapshot, snapshot
 from xlagree.review.rules.all_rules import BOOK_RULES, FILE_RULES
-from xlagree.review.rules.trust_rules import Trust
+from xlagree.review.rules.trust import Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.mistakes import write_log
 from xlagree.terms.notebook import html_table, shown
@@ -259,7 +259,8 @@ def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:
 
 def _worths(read: BookRead) -> dict[tuple[str, int], float]:
     """The money of a year that each changed input moves by itself, under the plan where it moves most."""
-    numbers = [change for change in read.changed if change.how == "changed" and change.line.number]
+    changed = [change for change in read.changed if change.how in ("changed", "formula")]
+    numbers = [change for change in changed if change.line.number and change.now != change.was]
     return {(change.line.key, change.case): _moved(read.sealed, change) for change in numbers[:WEIGHED]}
 
 

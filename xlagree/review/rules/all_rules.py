@@ -7,7 +7,8 @@ from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.formula_rules import FORMULA_RULES
 from xlagree.review.rules.look_rules import LOOK_RULES
 from xlagree.review.rules.structure_rules import STRUCTURE_RULES
-from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
+from xlagree.review.rules.trust import Trust
+from xlagree.review.rules.trust_rules import TRUST_RULES
 
 FILE_RULES: tuple[Rule[Snapshot], ...] = (*FORMULA_RULES, *STRUCTURE_RULES)
 """Rules for any workbook."""

@@ -9,7 +9,7 @@ from xlagree.review.rules.drawings_compared import drawings_changed
 from xlagree.review.rules.look_change import LookChange, LookKind, SheetPair
 from xlagree.review.rules.looks_compared import cell_looks_changed
 from xlagree.review.rules.marks_compared import marks_changed, settings_changed
-from xlagree.review.rules.trust_rules import Trust
+from xlagree.review.rules.trust import Trust
 from xlagree.terms.errors import Place
 
 NAMED = 12

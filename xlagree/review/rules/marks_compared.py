@@ -169,7 +169,7 @@ def _paper(pair: SheetPair) -> Iterator[LookChange]:
     area = f"{pair.name}!_xlnm.Print_Area"
     now, was = pair.file.names.get(area, ""), pair.moved(pair.made.names.get(area, ""))
     moved_about = pair.name in pair.layout.rows or pair.name in pair.layout.columns
-    lost = not now and moved_about  # with the row or the column that it began in
+    lost = moved_about and (not now or GONE in now)  # with the row or the column that it began in
     if _meant(now) != _meant(was) and GONE not in was and not lost:
         yield LookChange("print area", pair.name, None, "", _after(now), _after(was))
     for now, was in (

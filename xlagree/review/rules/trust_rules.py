@@ -1,34 +1,29 @@
 """The rules of trust: whether a book's model and inputs are as sealed, and whether its lines are what the core computes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
-from xlagree import __version__
-from xlagree.generate.book.seal import BOOK_FACT, INPUTS_FACT, MODEL_FACT, VERSION_FACT, model_digest
 from xlagree.generate.book.sheet import Value
+from xlagree.generate.pages.internal.inputs_page import CASE_NAME
+from xlagree.generate.pages.internal.sensitivity_page import CHOICE_NAMES
 from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
-from xlagree.review.reading.difference import Difference, Kind
-from xlagree.review.reading.our_book import BookRead, ChangedInput, sealed_spot
-from xlagree.review.reading.shadow import ShadowComparison
+from xlagree.review.reading.difference import Kind
+from xlagree.review.reading.named_cells import formulas_in
+from xlagree.review.reading.our_book import ChangedInput, sealed_spot
+from xlagree.review.rules.difference_words import (
+    formula_said,
+    place_of,
+    rest,
+    value_said,
+    what_of,
+    worst_first,
+)
+from xlagree.review.rules.seal_findings import AS_SEALED, MANIFEST, seal_findings
+from xlagree.review.rules.trust import Trust
 from xlagree.terms.errors import Place
-from xlagree.terms.quantities import fixed
-from xlagree.terms.tables import letter
 
-NAMED = 20
-"""So many cells of one kind are named each; of more the rest are counted."""
 TENFOLD = (10.0, 100.0, 1000.0)
 """Factors by which a number is wrong where the point slipped."""
-MANIFEST = "compare with the manifest that was written with the book"
-AS_SEALED = "put back what the book was made with, or generate it anew"
-
-
-@dataclass(frozen=True)
-class Trust:
-    """A book of ours, what it holds, and how it differs from its shadow; `worths` are of changed inputs, by key and case."""
-
-    read: BookRead
-    comparison: ShadowComparison
-    worths: Mapping[tuple[str, int], float] = field(default_factory=dict)
+VALUE_AGAIN = "type the value, and say where it is from"
 
 
 def t01_model_changed(trust: Trust) -> Iterator[Finding]:
@@ -56,57 +51,21 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
         "added": ("alert", "cell added"),
         "sheet added": ("alert", "sheet added"),
         "sheets moved": ("note", "sheets stand in another order"),
+        "left behind": ("error", "formulas left behind"),
     }
     for kind, (severity, words) in kinds.items():
         differences = [difference for difference in trust.comparison.differences if difference.kind == kind]
-        for difference in _named(differences):
+        for difference in worst_first(differences):
             yield Finding(
                 "T01",
                 severity,
-                _place(difference),
-                f"{words}{_what(difference)}",
+                place_of(difference),
+                f"{words}{what_of(difference)}",
                 AS_SEALED,
                 difference.money,
             )
-        yield from _rest("T01", severity, differences)
-    yield from _facts_gone(trust)
-    if not trust.comparison.differences:
-        yield from _broken_seal(trust)
-
-
-def _facts_gone(trust: Trust) -> Iterator[Finding]:
-    """What the file's properties say of who made it, where that is another version or nothing any more."""
-    facts = trust.read.file.properties
-    if BOOK_FACT not in facts:
-        message = "the file's properties are gone, as inspectors of documents take them out: its version and digests are unknown"
-        yield Finding("T01", "alert", Place(), message, MANIFEST)
-    elif (made_by := facts.get(VERSION_FACT, "")) != __version__:
-        message = (
-            f"made by xlagree {made_by}, reviewed by {__version__}: lines may differ where the versions do"
-        )
-        yield Finding("T01", "alert", Place(), message, "generate the book anew")
-
-
-def _broken_seal(trust: Trust) -> Iterator[Finding]:
-    """The digests of the file's properties, where nothing else was found."""
-    facts, file = trust.read.file.properties, trust.read.file
-    cells = (
-        (sheet.name, row, column, shown.formula, _plain(shown.value))
-        for sheet in file.sheets
-        for (row, column), shown in sheet.cells.items()
-    )
-    fits = {
-        MODEL_FACT: trust.comparison.rewritten or model_digest(cells, file.names) == facts.get(MODEL_FACT),
-        INPUTS_FACT: trust.read.seal_fits,
-    }
-    for fact, holds in fits.items():
-        if BOOK_FACT in facts and not holds:
-            message = f"the {fact.removeprefix('xlagree ')} of the file's properties does not fit the book"
-            yield Finding("T01", "alert", Place(), message, MANIFEST)
-
-
-def _plain(value: float | str | bool | None) -> Value:
-    return "" if value is None else float(value) if isinstance(value, bool | int) else value
+        yield from rest("T01", severity, differences, AS_SEALED)
+    yield from seal_findings(trust)
 
 
 def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
@@ -140,6 +99,7 @@ def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
             f"input wrong: {problem.what}",
             problem.remedy,
         )
+    yield from _formulas(trust)
     for change in trust.read.changed:
         worth = trust.worths.get((change.line.key, change.case))
         yield Finding(*_change(trust, change), worth)
@@ -153,6 +113,13 @@ def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
         yield Finding("T02", "error", Place(sheet="Record"), message, "compare with the sealed copy")
 
 
+def _formulas(trust: Trust) -> Iterator[Finding]:
+    """Formulas in the record and the choices, where xlagree wrote values."""
+    for spot, formula in formulas_in(trust.read.file, "record_", CASE_NAME, *CHOICE_NAMES):
+        message = f"a value became a formula: {formula_said(formula)}"
+        yield Finding("T02", "error", at(*spot), message, VALUE_AGAIN)
+
+
 def _seal_changed(trust: Trust) -> bool:
     """Whether the inputs are those of the seal's digest, and the page Seal is not."""
     return trust.read.fits and not trust.read.seal_fits
@@ -164,7 +131,7 @@ def _change(trust: Trust, change: ChangedInput) -> tuple[str, Severity, Place, s
     label = f"{line.group}: {line.term.name}"
     if line.number and len(trust.read.sealed.cases) > 1:
         label += f" ({trust.read.sealed.cases[change.case]})"
-    was, now = _shown(change.was), _shown(change.now)
+    was, now = value_said(change.was), value_said(change.now)
     if change.how == "gone":
         return (
             "T01",
@@ -175,6 +142,9 @@ def _change(trust: Trust, change: ChangedInput) -> tuple[str, Severity, Place, s
         )
     if change.how == "emptied":
         return "T02", "error", place, f"input emptied: {label} was {was}", "fill it in"
+    if change.how == "formula":
+        message = f"input is a formula: {label} is {formula_said(change.formula)}, shows {now}, was {was}"
+        return "T02", "error", place, message, VALUE_AGAIN
     if change.how == "text":
         return "F11", "error", place, f"number stored as text: {label}", "type the number again"
     slip = _slip(change.was, change.now)
@@ -226,13 +196,13 @@ def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
         slipped = {
             difference: _slip(difference.wanted or "", difference.shown or "") for difference in differences
         }
-        for difference in _named(differences):
-            message = f"{words}{_what(difference)}{slipped[difference]}"
+        for difference in worst_first(differences):
+            message = f"{words}{what_of(difference)}{slipped[difference]}"
             back = f"={difference.was}" if kind == "typed over" and len(difference.was) <= 60 else ""
             yield Finding(
-                code, severity, _place(difference), message, f"{fix} {back}".strip(), difference.money
+                code, severity, place_of(difference), message, f"{fix} {back}".strip(), difference.money
             )
-        yield from _rest(code, severity, differences)
+        yield from rest(code, severity, differences, AS_SEALED)
     yield from _behind(trust)
 
 
@@ -242,59 +212,14 @@ def _behind(trust: Trust) -> Iterator[Finding]:
     if behind:
         count = len({difference.spot[:2] for difference in behind})
         lines = "1 line" if count == 1 else f"{count:,} lines"
-        message = f"out of date: figures in {lines} are of the inputs as sealed, {_place(behind[0])} first"
+        message = f"out of date: figures in {lines} are of the inputs as sealed, {place_of(behind[0])} first"
         yield Finding(
             "T03",
             "alert",
-            _place(behind[0]),
+            place_of(behind[0]),
             message,
             "generate the book anew; xlagree review prints the new figures",
         )
-
-
-def _named(differences: list[Difference]) -> list[Difference]:
-    return sorted(differences, key=lambda difference: -abs(difference.money or 0.0))[:NAMED]
-
-
-def _rest(code: str, severity: Severity, differences: list[Difference]) -> Iterator[Finding]:
-    if len(differences) > NAMED:
-        yield Finding(
-            code,
-            severity,
-            Place(),
-            f"and {len(differences) - NAMED} more of the kind: {differences[0].kind}",
-            AS_SEALED,
-        )
-
-
-def _place(difference: Difference) -> Place:
-    sheet, row, column = difference.spot
-    whole = difference.kind in ("sheet deleted", "sheet added", "sheets moved")
-    return Place(sheet=sheet) if whole else Place("", sheet, row + 1, letter(column))
-
-
-def _what(difference: Difference) -> str:
-    label = f": {difference.label}" if difference.label else ""
-    if difference.kind.startswith(("row", "column", "sheet")):
-        return label
-    if difference.kind == "formula changed":
-        return f"{label}, was {_formula(difference.was) or _shown(difference.wanted)}, is {_formula(difference.formula)}"
-    if difference.kind == "added":
-        return f"{label}: {_formula(difference.formula) or _shown(difference.shown)}"
-    return f"{label}, shows {_shown(difference.shown)}, must be {_shown(difference.wanted)}"
-
-
-def _formula(formula: str) -> str:
-    shown = formula if len(formula) <= 60 else f"{formula[:57]}..."
-    return f"={shown}" if formula else ""
-
-
-def _shown(value: Value | None) -> str:
-    if value is None or value == "":
-        return "nothing"
-    if isinstance(value, str):
-        return value if len(value) <= 60 else f"{value[:57]}..."
-    return fixed(value, 2) if abs(value) >= 100 else f"{value:.6g}"
 
 
 TRUST_RULES = (Rule(t01_model_changed), Rule(t02_inputs_changed), Rule(t03_recomputation_differs))
