@@ -228,11 +228,13 @@ def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
         return Review(file.file, "client book" if client else "workbook", ranked(together(general)))
     read = read_book(file)
     comparison = compare(read)
-    # What a rule for any workbook takes for a slip is none where the book was made so; nobody maintains its formulas.
+    # What a rule for any workbook takes for a slip is none where the book was made so; nobody maintains its formulas,
+    # and an error that follows from a row that was deleted, or from another cell, is named there.
+    passed = {"F01": comparison.as_made, "F05": comparison.follow}
     general = [
         one
         for one in general
-        if one.code != "F10" and (one.code != "F01" or spot_of(one.place) not in comparison.as_made)
+        if one.code != "F10" and spot_of(one.place) not in passed.get(one.code, frozenset())
     ]
     trust = Trust(read, comparison, _worths(read))
     own = [finding for rule in BOOK_RULES for finding in rule.find(trust)]

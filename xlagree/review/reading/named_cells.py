@@ -1,6 +1,6 @@
 """The cells that a workbook's own names refer to, and what they show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xlagree.generate.book.wording import Spot, places
 from xlagree.proposal.input_lines import Value
@@ -54,10 +54,10 @@ def table_of(file: Snapshot, name: str) -> list[list[Value | None]]:
     return [[shown_at(file, spot) for spot in row] for row in table_spots(file, name)]
 
 
-def formulas_in(file: Snapshot, *beginnings: str) -> Iterator[tuple[Spot, str]]:
-    """The formulas in cells of names that begin so, each with its cell."""
-    for name, area in file.names.items():
-        for spot in places(area) if name.startswith(beginnings) else ():
+def formulas_in(file: Snapshot, areas: Iterable[str]) -> Iterator[tuple[Spot, str]]:
+    """The formulas in some areas, each with its cell."""
+    for area in areas:
+        for spot in places(area):
             sheet = file.sheet(spot[0])
             shown = sheet.cells.get(spot[1:]) if sheet else None
             if shown and shown.formula:

@@ -27,7 +27,7 @@ class ShadowComparison:
     """A file beside its shadow: how many lines there are, how many agree, every difference, and the cells as they were made.
 
     `rewritten` is a file whose formulas mean what they were made with, in other words, or whose numbers have
-    fewer digits: another program saved it. `digest` is that of the model which the sealed inputs give.
+    fewer digits: another program saved it. `follow` are cells whose errors follow from another cell's. `digest` is that of the model which the sealed inputs give.
     """
 
     lines: int
@@ -38,6 +38,7 @@ class ShadowComparison:
     rewritten: bool = False
     layout: Layout = field(default_factory=Layout)
     names: tuple[NameChange, ...] = ()
+    follow: frozenset[Spot] = frozenset()
     digest: str = ""
 
 
@@ -87,6 +88,10 @@ def compare(read: BookRead) -> ShadowComparison:
         rewritten or not calculated,
         layout,
         tuple(names_changed(read.file, sealed, layout)),
+        frozenset(
+            [one.spot for one in differences if one.kind == "follows"]
+            + [sides.place(spot) for spot, cell in sides.sealed.items() if sides.lost(cell, spot[0])]
+        ),
         model_digest(listed(sealed), sealed.names),
     )
 
@@ -170,7 +175,10 @@ def _cell(spot: Spot, sealed: Cell, sides: Sides, calculated: bool) -> Iterator[
         return
     elif same_value(sealed.value, value):
         yield difference("out of date")
-    elif formula and any(place in sides.differs for place in references(sealed.formula, spot[0])):
+    elif formula and (
+        sides.lost(sealed, spot[0])
+        or any(place in sides.differs for place in references(sealed.formula, spot[0]))
+    ):
         yield difference("follows")
     elif sides.unsure:
         yield difference("out of date")

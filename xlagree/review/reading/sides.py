@@ -37,6 +37,12 @@ class Sides:
         """Where a cell of the shadow stands in the file."""
         return self.layout.place(spot) or spot
 
+    def lost(self, cell: Cell, sheet: str) -> bool:
+        """Whether a formula refers to a cell that was deleted with its row or its column."""
+        return (
+            bool(cell.formula) and self.layout.moved and GONE in relocated(cell.formula, sheet, self.layout)
+        )
+
     def means(self, formula: str, made: str, sheet: str) -> bool:
         """Whether a formula of the file is one of the shadow, its references mended or left as they were."""
         if same_meaning(formula, made):

@@ -72,10 +72,9 @@ def _broken_seal(trust: Trust) -> Iterator[Finding]:
         for (row, column), shown in sheet.cells.items()
     )
     model = facts.get(MODEL_FACT)
-    if (
-        trust.comparison.differences
-    ):  # what was changed is named: without it the model must be the one that was sealed
-        unsure = bool(trust.read.rows) or not trust.read.fits
+    if trust.comparison.differences or trust.comparison.names:
+        # What was changed is named: without it the model must be the one that was sealed, where that can be known.
+        unsure = bool(trust.read.rows) or not trust.read.fits or facts.get(VERSION_FACT) != __version__
         fits = {MODEL_FACT: unsure or trust.comparison.rewritten or trust.comparison.digest == model}
     else:
         fits = {

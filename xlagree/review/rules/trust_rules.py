@@ -104,7 +104,10 @@ def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
         worth = trust.worths.get((change.line.key, change.case))
         yield Finding(*_change(trust, change), worth)
     for row in trust.read.rows:
-        message = f"record changed: this row of {row.table.replace('_', ' ')} does not fit its check, or the row above it is gone"
+        table = row.table.replace("_", " ")
+        message = f"record changed: this row of {table} does not fit its check, or the row above it is gone"
+        if row.last:
+            message = f"record changed: rows at the end of {table} are gone, below this one"
         yield Finding(
             "T02", "error", at(*row.spot), message, "compare with the usage that the book was made from"
         )
@@ -115,7 +118,10 @@ def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
 
 def _formulas(trust: Trust) -> Iterator[Finding]:
     """Formulas in the record and the choices, where xlagree wrote values."""
-    for spot, formula in formulas_in(trust.read.file, "record_", CASE_NAME, *CHOICE_NAMES):
+    moved = {one.name: one.was for one in trust.comparison.names if one.kind == "moved"}
+    values = ("record_", CASE_NAME, *CHOICE_NAMES)
+    areas = [area for name, area in {**trust.read.file.names, **moved}.items() if name.startswith(values)]
+    for spot, formula in formulas_in(trust.read.file, areas):
         message = f"a value became a formula: {formula_said(formula)}"
         yield Finding("T02", "error", at(*spot), message, VALUE_AGAIN)
 
