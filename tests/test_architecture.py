@@ -161,7 +161,18 @@ def test_nothing_forbidden_is_imported() -> None:
 @pytest.mark.parametrize("module", ["xlagree", "xlagree.functions.catalogue"])
 def test_importing_is_cheap(module: str) -> None:
     """`import xlagree`, and all that a worksheet function needs, load none of the big packages."""
-    asked = [sys.executable, "-c", f"import sys, {module}; print(*sys.modules)"]
-    loaded = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
+    assert not HEAVY.intersection(loaded_with(module))
 
-    assert not HEAVY.intersection(loaded)
+
+@pytest.mark.parametrize("module", ["xlagree.generate.batch", "xlagree.review.folder", "xlagree.cli.app"])
+def test_what_solves_equations_comes_when_it_is_asked(module: str) -> None:
+    """scipy loads its slow parts where `scipy.optimize.brentq` is called, not where a module is imported."""
+    slow = {"scipy.optimize", "scipy.interpolate", "scipy.linalg", "pandas", "formualizer", "distributed"}
+
+    assert not slow.intersection(loaded_with(module))
+
+
+def loaded_with(module: str) -> list[str]:
+    """The modules that are there once one is imported."""
+    asked = [sys.executable, "-c", f"import sys, {module}; print(*sys.modules)"]
+    return subprocess.run(asked, capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()

@@ -21,9 +21,10 @@ from xlagree.generate.book.sheet import Book
 from xlagree.generate.internal_book import internal_book
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.record import row_check
-from xlagree.review.file_review import Review, review_file
+from xlagree.review.file_review import review_file
 from xlagree.review.reading.meaning import DEEPEST, same_meaning
 from xlagree.review.reading.ties import row_as_kept
+from xlagree.review.reviews import Review
 
 TIES = (8.013902343356055, 41.57337729449765, 1.228253094080595, 1.687982881625685)
 """Sixteen digits, the last a 5: LibreOffice rounds these up, and Python down."""

@@ -32,10 +32,11 @@ from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.intake.sheets import read_sheets
 from xlagree.proposal.rules.finding import Finding, at, together
-from xlagree.review.file_review import Review, review_all, review_file
+from xlagree.review.file_review import review_all, review_file
 from xlagree.review.reading.named_cells import shown_at
 from xlagree.review.reading.sheet_cells import Shown
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.reviews import Review
 from xlagree.terms.errors import AgreementError
 
 WHOLE = whole()
@@ -212,7 +213,12 @@ def test_findings_together_move_what_each_moves() -> None:
     twice = Finding("T01", "alert", at("Plans", 4, 1), "said again of the cell")
 
     assert together([*alike, other, twice]) == (
-        replace(alike[0], message="cell added; the same at 2 more places", worth=6.0),
+        replace(
+            alike[0],
+            message="cell added; the same at 2 more places",
+            worth=6.0,
+            others=(alike[1].place, alike[2].place),
+        ),
         other,
     )
 

@@ -1,13 +1,12 @@
 """The facts of a workbook are read as the file has them: how it calculates, names, links, connections, macros, protection, tables."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
+from parts_edited import BOOK, KINDS, MAIN, RELATED, edited, relation, relations
 
 from xlagree.review.reading import workbook_facts as module
 from xlagree.review.reading.sheet_settings import SheetSettings, Validation
@@ -20,35 +19,6 @@ from xlagree.review.reading.workbook_facts import (
     Table,
     WorkbookFacts,
 )
-
-KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-BOOK, RELATED = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-
-
-def relation(name: str, kind: str, target: str, outside: bool = False) -> str:
-    mode = ' TargetMode="External"' if outside else ""
-    return f'<Relationship Id="{name}" Type="{KINDS}/{kind}" Target="{target}"{mode}/>'
-
-
-def relations(*listed: str) -> bytes:
-    return f'<Relationships xmlns="{PACKAGE}">{"".join(listed)}</Relationships>'.encode()
-
-
-def edited(path: Path, replaced: Mapping[str, tuple[bytes, bytes]], added: Mapping[str, bytes] = {}) -> Path:
-    """The same workbook with bytes of some parts replaced, and parts added."""
-    made = path.with_name(f"edited-{path.name}")
-    with ZipFile(path) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name in replaced:
-                assert replaced[name][0] in content
-                content = content.replace(*replaced[name], 1)
-            new.writestr(name, content)
-        for name, content in added.items():
-            new.writestr(name, content)
-    return made
 
 
 @pytest.fixture
@@ -192,6 +162,19 @@ def test_settings_of_a_sheet(tmp_path: Path) -> None:
         ),
     )
     assert (second.settings.protected, second.settings.password) == (True, True)
+
+
+def test_what_charts_and_formats_read(tmp_path: Path) -> None:
+    """References of charts with the sheet that they stand on, and the conditions of formats."""
+    with xlsxwriter.Workbook(str(tmp_path / "book.xlsx")) as book:
+        book.add_worksheet("Ledger").write_column("A1", [1, 2])
+        page, chart = book.add_worksheet("Seen"), book.add_chart({"type": "line"})
+        chart.add_series({"values": "=Ledger!$A$1:$A$2", "name": "=limit"})
+        page.insert_chart("B2", chart)
+        page.conditional_format("A1:A9", {"type": "formula", "criteria": "=A1>limit"})
+    seen = snapshot(tmp_path / "book.xlsx")
+    assert ("Seen", "Ledger!$A$1:$A$2") in seen.facts.read_elsewhere
+    assert seen.sheets[1].settings.conditions == ("A1>limit",)
 
 
 def test_tables(tmp_path: Path) -> None:

@@ -48,9 +48,9 @@ if TYPE_CHECKING:
     from xlagree.proposal.deal import Proposal as Proposal
     from xlagree.proposal.deal import RateCard as RateCard
     from xlagree.proposal.policy import Policy as Policy
-    from xlagree.review.file_review import Review as Review
-    from xlagree.review.file_review import Reviews as Reviews
     from xlagree.review.folder import review_files as review_files
+    from xlagree.review.reviews import Review as Review
+    from xlagree.review.reviews import Reviews as Reviews
     from xlagree.terms.errors import AgreementError as AgreementError
 
     __version__: str

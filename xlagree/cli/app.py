@@ -111,6 +111,7 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         (
             "xlagree review books/internal/harbour-dental.xlsx",
             "xlagree review books --policy policy.toml --format xlsx --out review.xlsx",
+            "xlagree review BOOK --set Inputs!E11=20",
         ),
     ),
     (

@@ -53,8 +53,10 @@ def door() -> Iterator[None]:
 
 
 def say(line: str) -> None:
-    """One line on stderr."""
-    print(line, file=sys.stderr)
+    """One line on stderr; what nobody sees of it, or what turns letters, is spelled."""
+    from xlagree.review.visible_text import visible
+
+    print(visible(line), file=sys.stderr)
 
 
 def there(path: Path, remedy: str = "") -> Path:

@@ -17,8 +17,8 @@ Code = Annotated[
 def explain(code: Code = None, as_json: options.AsJson = False) -> None:
     """Say what a rule of the review looks for, why, and what to do.
 
-    --json prints a list of rules, each with code, title, what, why, source
-    and fix.
+    --json prints a list of rules, each with code, title, what, why, source,
+    fix and, for rules of any workbook, cannot see.
     """
     from xlagree.cli import show
     from xlagree.review.rules.all_rules import RULES, rule
@@ -49,4 +49,4 @@ def _small(parts: dict[str, str]) -> dict[str, str]:
 def _wrapped(name: str, text: str) -> str:
     from textwrap import fill
 
-    return fill(text, 98, initial_indent=f"{name:<8}", subsequent_indent=" " * 8)
+    return fill(text, 98, initial_indent=f"{name:<12}", subsequent_indent=" " * 12)

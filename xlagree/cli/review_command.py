@@ -9,9 +9,12 @@ from xlagree.cli import options
 from xlagree.cli.door import DONE, FINDINGS, OUR_FAULT, REQUEST_WRONG, door, say, there
 
 if TYPE_CHECKING:
-    from xlagree.review.file_review import Review
+    from xlagree.review.file_review import ReviewTerms
+    from xlagree.review.reviews import Review
 
-FORMATS = ("text", "json", "xlsx")
+FORMATS = ("text", "json", "xlsx", "html")
+IN_FILES = ("xlsx", "html")
+"""Formats that are written to a file alone."""
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE|DIR...", help="Workbooks, or folders of them.")]
 PolicyFile = Annotated[
@@ -26,11 +29,29 @@ ScenarioFile = Annotated[
         help="Scenarios in place of the books' own: .csv, .xlsx, .xls or .ods.",
     ),
 ]
-Format = Annotated[str, typer.Option("--format", "-f", metavar="text|json|xlsx", help="How to report.")]
+Format = Annotated[str, typer.Option("--format", "-f", metavar="text|json|xlsx|html", help="How to report.")]
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", "-o", metavar="FILE", help="Where a report as json or xlsx goes; for xlsx it must be given."
+        "--out",
+        "-o",
+        metavar="FILE",
+        help="Where a report as json, xlsx or html goes; for the last two it must be given.",
+    ),
+]
+Recalculate = Annotated[
+    bool,
+    typer.Option(
+        "--recalculate",
+        help="Compute every formula anew, ours too, without a spreadsheet program; see docs/review.md.",
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="CELL=VALUE",
+        help="What if a cell held another value: Inputs!E11=20, or a range Inputs!E11=10..40..5. May be repeated.",
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Every deal, term and finding, notes too.")]
@@ -43,6 +64,8 @@ def review(
     scenarios: ScenarioFile = None,
     format: Format = "text",
     out: Out = None,
+    recalculate: Recalculate = False,
+    settings: Settings = None,
     everything: All = False,
     jobs: options.Jobs = None,
 ) -> None:
@@ -55,24 +78,29 @@ def review(
     or a file of a folder cannot be read, 2 where the request was wrong, 3
     where a mistake in xlagree stopped a file; all others are reported.
 
+    --format html writes one page that needs no net, with charts; a book
+    is printed on two sheets of paper.
+
     --format json prints summary (files, internal books, not read, at risk
-    by currency, findings by severity) and files, each with file, what, at
-    risk, money moved by errors, findings (code, severity, place, message,
-    fix, worth, plan, limit), problems that it could not be read for (place, what, remedy)
-    and deal: client, currency, recommendation, case shown, inputs changed,
+    by currency, findings by severity) and files, each with file, what, made
+    by, sealed, at risk, money moved by errors, causes (code, severity,
+    what, findings, places, fixes, worth), findings (code, severity, place,
+    message, fix, worth, plan, limit, also at), problems that it could not
+    be read for (place, what, remedy) and deal: client, currency, recommendation, case shown, inputs changed,
     lines, lines that agree, cases (case, plans with the decision table and
     rules broken), terms (term, values, margin at low, margin at high) and
     bridges (from base to each case: term, effect). docs/review.md has the
     keys of a plan.
+
+    --recalculate and --set need pip install xlagree[recalculate].
     """
     from xlagree.cli import show
     from xlagree.cli.review_text import counted, many_files, one_file
-    from xlagree.intake.files import beside
     from xlagree.intake.scenario_table import read_scenarios_file
     from xlagree.proposal.policy import policy_terms
     from xlagree.review.file_review import ReviewTerms, review_all
     from xlagree.review.folder import called, lock_files, workbooks
-    from xlagree.review.report import document, report_book
+    from xlagree.review.report import document
     from xlagree.terms.quantities import PROCESSES
 
     for file in files:
@@ -85,17 +113,16 @@ def review(
         there(file)
     if policy is not None:
         policy_terms(policy)
-    terms = ReviewTerms(policy, read_scenarios_file(scenarios) if scenarios else ())
+    terms = ReviewTerms(policy, read_scenarios_file(scenarios) if scenarios else (), recalculate)
+    if settings:
+        _what_if(_alone(files), settings, terms, format, out, everything)
     with show.progress("Reviewed") as progress:
         reviewed = review_all(tuple(named), terms, progress, int(workers) if workers else None)
         reviews = [called(name, review) for name, review in zip(named.values(), reviewed, strict=True)]
     if format == "json":
         _written(out, document(reviews))
-    elif format == "xlsx" and out is not None:
-        from xlagree.generate.book.render import write_book
-
-        with beside(out) as (unfinished,):
-            write_book(report_book(reviews, options.day(None)), unfinished)
+    elif out is not None:
+        _report(reviews, format, out)
         print(f"{counted(len(reviews), 'file')} reviewed: {out}")
     elif len(reviews) == 1:
         one_file(reviews[0], everything)
@@ -107,6 +134,40 @@ def review(
     raise typer.Exit(_status(reviews, len(files) == 1 and files[0].is_file()))
 
 
+def _alone(files: list[Path]) -> Path:
+    """The one workbook whose cells are set."""
+    from xlagree.terms.errors import must_be
+
+    if len(files) != 1 or files[0].is_dir():
+        got = "a folder" if len(files) == 1 else f"{len(files)} files"
+        raise must_be(
+            "file", "one workbook where cells are set", got, "name the workbook whose cells are meant"
+        )
+    return files[0]
+
+
+def _what_if(
+    file: Path, settings: list[str], terms: "ReviewTerms", format: str, out: Path | None, everything: bool
+) -> None:
+    """What moves in a workbook where cells are set, and its review as it would be."""
+    from xlagree.cli import show, what_if_text
+    from xlagree.cli.review_text import one_file
+    from xlagree.review.what_if_review import what_if
+    from xlagree.terms.errors import must_be
+
+    if format in IN_FILES:
+        raise must_be("format", "text or json where cells are set", format)
+    with show.progress("Computed") as progress:
+        found = what_if(file, settings, terms, progress)
+    if format == "json":
+        _written(out, what_if_text.document(found))
+    else:
+        what_if_text.printed(found, everything)
+        if found.review:
+            one_file(found.review, everything)
+    raise typer.Exit(_status([found.review] if found.review else [], True))
+
+
 def _check_report(format: str, out: Path | None, named: dict[Path, str]) -> None:
     """A report has a format that there is and, where it is a file, a place beside the books, never one of them."""
     from xlagree.terms.errors import must_be
@@ -114,12 +175,15 @@ def _check_report(format: str, out: Path | None, named: dict[Path, str]) -> None
     if format not in FORMATS:
         raise must_be("format", "one of " + ", ".join(FORMATS), format)
     if out is None:
-        if format == "xlsx":
-            raise must_be("out", "a file for the workbook, such as --out review.xlsx", None)
+        if format in IN_FILES:
+            raise must_be("out", f"a file for the report, such as --out review.{format}", None)
         return
     if format == "text":
         raise must_be(
-            "format", "json or xlsx for a report in a file", format, "add --format xlsx, or leave --out away"
+            "format",
+            "json, xlsx or html for a report in a file",
+            format,
+            "add --format html, or leave --out away",
         )
     if out.resolve() in {path.resolve() for path in named}:
         raise must_be(
@@ -127,6 +191,23 @@ def _check_report(format: str, out: Path | None, named: dict[Path, str]) -> None
         )
     if out.is_dir() or not out.parent.is_dir():
         raise must_be("out", "a file in a folder that is there", str(out))
+
+
+def _report(reviews: "list[Review]", format: str, out: Path) -> None:
+    """A workbook, or a page for a browser."""
+    from xlagree.intake.files import beside
+
+    today = options.day(None)
+    with beside(out) as (unfinished,):
+        if format == "html":
+            from xlagree.review.page.review_html import review_html
+
+            unfinished.write_bytes(review_html(reviews, today).encode())
+        else:
+            from xlagree.generate.book.render import write_book
+            from xlagree.review.report import report_book
+
+            write_book(report_book(reviews, today), unfinished)
 
 
 def _written(out: Path | None, content: object) -> None:

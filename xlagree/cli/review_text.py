@@ -1,66 +1,21 @@
 """What `xlagree review` prints: one book with its decision table, or a folder as one table of deals."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from textwrap import fill
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xlagree.cli import show
+from xlagree.cli.deal_text import cut, money, printed_deal, share
 from xlagree.cli.door import say
+from xlagree.cli.what_if_text import recalculation_lines
 
 if TYPE_CHECKING:
-    from xlagree.proposal.decision import Decision
     from xlagree.proposal.rules.finding import Finding
-    from xlagree.review.deal_reviewed import Deal
-    from xlagree.review.file_review import Review
+    from xlagree.review.reviews import Review
 
 NAMES, CURRENCY = 16, 4
 """Characters of a name in the table of a folder, and those it gives up where amounts need their currency."""
-PLAN_NAMES, ROOM, BETWEEN = 24, 73, 3
-"""Characters of a plan's name over the decision table, of a line beside its labels, and between two columns."""
-DEALS, TERMS, FOUND = 13, 5, 12
-"""So many deals, terms and findings are printed; --all prints every one."""
-LINE = 100
-"""Characters of a line."""
-SURE = 0.995
-"""Beyond this share of years a level would be printed as all of them."""
-
-Row = tuple[str, "Callable[[Decision], str]"]
-
-
-def _money(amount: float | None) -> str:
-    return "–" if amount is None else show.money(amount)
-
-
-def _share(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
-
-
-def _rows() -> tuple[Row, ...]:
-    return (
-        ("Price expected", lambda d: _money(d.price_expected)),
-        ("Price, middle year (P50)", lambda d: _money(d.price_middle)),
-        ("Margin expected", lambda d: f"{_money(d.margin_expected)} ({_share(d.share_expected)})"),
-        ("Margin, middle year (P50)", lambda d: f"{_money(d.margin_middle)} ({_share(d.share_middle)})"),
-        ("Margin, bad year (P95)", lambda d: f"{_money(d.margin_bad)} ({_share(d.share_bad)})"),
-        ("Effective rate of an hour", lambda d: "–" if d.rate_expected is None else f"{d.rate_expected:.2f}"),
-        ("Break-even, hours a year", _break_even),
-        ("Chance of a loss", lambda d: _share(d.loss_chance)),
-        ("Expected loss", lambda d: _money(d.expected_loss)),
-        ("At risk", lambda d: _money(d.at_risk)),
-    )
-
-
-def _break_even(decision: "Decision") -> str:
-    if decision.break_even is None:
-        return "none in range"
-    lost, level = f"{decision.break_even:,.0f}", decision.break_even_level
-    if decision.earning_again is not None:
-        lost += f" to {decision.earning_again:,.0f}"
-        return lost if level is None else f"{lost} ({_share(1 - level)} of years)"
-    if level is None:
-        return lost
-    return f"{lost} (" + ("above P99)" if level >= SURE else f"P{100 * level:.0f})")
+DEALS, FOUND = 13, 12
+"""So many deals and findings are printed; --all prints every one."""
 
 
 def counted(count: int, what: str) -> str:
@@ -75,12 +30,15 @@ def one_file(review: "Review", everything: bool) -> None:
         return
     deal = review.deal
     if deal is None:
-        print(
+        show.line(
             f"{review.file}: a {review.what}; its formulas and structure are reviewed, there is nothing to compute anew."
         )
     else:
-        _deal(deal, everything)
+        printed_deal(deal, everything)
     _findings(review.findings, everything)
+    if review.recalculation is not None:
+        for line in recalculation_lines(review.recalculation):
+            show.line(line)
     if deal is not None:
         moved = f" Inputs changed since it was sealed: {deal.inputs_changed}." if deal.inputs_changed else ""
         print(f"Recomputed by the core: {deal.agree:,} of {deal.lines:,} lines agree.{moved}")
@@ -93,121 +51,28 @@ def _not_reviewed() -> str:
     return NOT_REVIEWED
 
 
-def _deal(deal: "Deal", everything: bool) -> None:
-    from xlagree.proposal.rules.limits import WITHIN, broken
-
-    base = deal.cases[0].decisions
-    shown = "" if deal.shown == deal.cases[0].name else f", the file shows the case {deal.shown}"
-    print(f"{deal.client}, {deal.currency}, a year, base case{shown}")
-    held = f"No client book goes out. {deal.line.held_for}" if deal.line.held_for else ""
-    for sentence in filter(None, (deal.sentence, held)):
-        print(fill(sentence, LINE))
-    if not base:
-        print("No forecast: the decision table needs one.")
-        return
-    labels = ["", *(label for label, _ in _rows()), "Rule broken"]
-    names = [
-        _cut(d.plan, PLAN_NAMES) + " *" * (i == deal.recommended and deal.line.first_year is not None)
-        for i, d in enumerate(base)
-    ]
-    figures = [[*(value(d) for _, value in _rows()), broken(d, deal.policy) or WITHIN] for d in base]
-    for plans in _fitting([[name, *own] for name, own in zip(names, figures, strict=True)]):
-        head, *rows = zip(labels, *plans, strict=True)
-        show.table(head, rows)
-    if len(deal.cases) > 1:
-        _cases(deal)
-        _terms(deal, everything)
-    for sentence in deal.answers:
-        print(fill(sentence, LINE))
-
-
-def _fitting(columns: list[list[str]]) -> Iterator[list[list[str]]]:
-    """Columns side by side, as many as a line has room for."""
-    beside: list[list[str]] = []
-    for column in columns:
-        if beside and sum(max(map(len, lines)) + BETWEEN for lines in [*beside, column]) > ROOM:
-            yield beside
-            beside = []
-        beside.append(column)
-    yield beside
-
-
-def _cases(deal: "Deal") -> None:
-    from xlagree.proposal.rules.limits import WITHIN, broken
-
-    own = [(case.name, case.decisions[deal.recommended]) for case in deal.cases]
-    rows = [
-        (
-            name,
-            _money(d.price_expected),
-            _money(d.margin_expected),
-            _share(d.share_expected),
-            _money(d.margin_bad),
-            _share(d.loss_chance),
-            broken(d, deal.policy) or WITHIN,
-        )
-        for name, d in own
-    ]
-    head = ("case", "price", "margin", "of price", "kept (P95)", "loss chance", "rule broken")
-    show.table(head, rows, title=f"* {own[0][1].plan}, in every case")
-
-
-def _terms(deal: "Deal", everything: bool) -> None:
-    from xlagree.proposal.sensitivity import sorted_by_swing
-
-    plan, base = deal.recommended, deal.cases[0].decisions[deal.recommended].margin_expected
-    swings = sorted_by_swing(deal.swings, plan)
-    rows = [
-        (
-            swing.driver.label,
-            *(_value(swing.driver.values[case]) for case in swing.cases),
-            f"{swing.low[plan] - base:+,.0f}",
-            f"{swing.high[plan] - base:+,.0f}",
-        )
-        for swing in (swings if everything else swings[:TERMS])
-    ]
-    head = ("term", "low", "high", "margin at low", "margin at high")
-    show.table(head, rows, title="One term at a time, by how far it moves the margin")
-
-
-def _value(value: float) -> str:
-    return f"{value:,.4f}".rstrip("0").rstrip(".")
-
-
 def _findings(findings: "Sequence[Finding]", everything: bool) -> None:
-    loud = [finding for finding in findings if everything or finding.severity != "note"]
-    rows = [
-        (
-            finding.severity,
-            finding.code,
-            str(finding.place),
-            f"{finding.message}; {finding.fix}" if finding.fix else finding.message,
-            _worth(finding),
-        )
-        for finding in (loud if everything else of_every_kind(loud, FOUND))
-    ]
+    from xlagree.review.causes import causes, worst_of
+
+    found = causes(findings)
+    if everything:
+        shown = [(one, one.message) for cause in found for one in cause.findings]
+        rows = [_found(one, message, _worth(one.worth)) for one, message in shown]
+    else:
+        few = worst_of([cause for cause in found if cause.severity != "note"], FOUND)
+        rows = [_found(cause.findings[0], cause.sentence, _worth(cause.worth)) for cause in few]
     if rows:
         show.table(("", "code", "place", "finding; what to do", "worth"), rows, text_columns=(0, 1, 2, 3))
-    hidden = len(findings) - len(rows)
+    hidden = 0 if everything else len(findings) - sum(len(cause.findings) for cause in few)
     print(
         f"Findings: {_severities(findings)}."
         + (f" {hidden:,} not shown: --all shows them." if hidden else "")
     )
 
 
-def of_every_kind(findings: "Sequence[Finding]", most: int) -> "list[Finding]":
-    """So many findings in their order: the first of every kind, then the second of every kind, and so on.
-
-    A kind is a rule at one severity; of the rules of trust also what was done, such as "formula changed".
-    """
-    turns: Counter[tuple[str, str, str]] = Counter()
-    queue = []
-    for n, finding in enumerate(findings):
-        done = finding.message.partition(":")[0] if finding.code.startswith("T") else ""
-        kind = finding.severity, finding.code, done
-        queue.append((turns[kind], n))
-        turns[kind] += 1
-    return [findings[n] for n in sorted(n for _, n in sorted(queue)[:most])]
+def _found(finding: "Finding", message: str, worth: str) -> tuple[str, ...]:
+    said = f"{message}; {finding.fix}" if finding.fix else message
+    return finding.severity, finding.code, str(finding.place), said, worth
 
 
 def _severities(findings: "Sequence[Finding]") -> str:
@@ -216,8 +81,8 @@ def _severities(findings: "Sequence[Finding]") -> str:
     return ", ".join(counted(n, severity) for severity, n in count(findings).items())
 
 
-def _worth(finding: "Finding") -> str:
-    return "" if finding.worth is None else show.money(finding.worth)
+def _worth(worth: float | None) -> str:
+    return "" if worth is None else show.money(worth)
 
 
 def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
@@ -278,21 +143,16 @@ def _line(review: "Review", mixed: bool) -> tuple[str, ...]:
 
     deal = review.deal
     assert deal is not None
-    name = _cut(deal.client, NAMES - CURRENCY * mixed)
+    name = cut(deal.client, NAMES - CURRENCY * mixed)
     severities = count(review.findings)
     at_risk = show.money(review.at_risk) + (f" {deal.currency}" if mixed else "")
     ending = (str(severities["error"]), str(severities["alert"]))
     if not deal.cases[0].decisions:
         return name, "no forecast", "", "", "", at_risk if review.moved else "–", *ending
     own = deal.cases[0].decisions[deal.recommended]
-    money = (
-        _money(own.margin_expected),
-        _share(own.loss_chance),
-        _money(own.expected_loss),
+    earned = (
+        money(own.margin_expected),
+        share(own.loss_chance),
+        money(own.expected_loss),
     )
-    return name, _cut(deal.line.recommended_plan, NAMES), *money, at_risk, *ending
-
-
-def _cut(name: str, room: int) -> str:
-    """A name as long as a column has room for."""
-    return name if len(name) <= room else f"{name[: room - 1]}…"
+    return name, cut(deal.line.recommended_plan, NAMES), *earned, at_risk, *ending

@@ -31,7 +31,7 @@ def table(
     from rich.console import Console
     from rich.table import Table
 
-    drawn = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    drawn = Table(box=box.SIMPLE_HEAD, title=_plain(title) or None, title_justify="left", pad_edge=False)
     for column, name in enumerate(head):
         drawn.add_column(name, justify="left" if column in text_columns else "right", overflow="fold")
     for row in rows:
@@ -43,10 +43,19 @@ def table(
 
 
 def _plain(cell: str) -> str:
-    """A client's name is shown as it is, square brackets too."""
+    """A client's name is shown as it is, square brackets too; what nobody sees of it, or what turns letters, is spelled."""
     from rich.markup import escape
 
-    return escape(cell)
+    from xlagree.review.visible_text import visible
+
+    return escape("\n".join(map(visible, cell.split("\n"))))
+
+
+def line(text: str) -> None:
+    """One line on stdout with texts of a file in it; what nobody sees of them, or what turns letters, is spelled."""
+    from xlagree.review.visible_text import visible
+
+    print(visible(text))
 
 
 def money(amount: float) -> str:
@@ -174,7 +183,6 @@ def progress(what: str) -> Iterator["Progress"]:
         yield silent
         return
     from rich.console import Console
-    from rich.markup import escape
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
@@ -183,6 +191,6 @@ def progress(what: str) -> Iterator["Progress"]:
         task = bar.add_task("", total=None)
 
         def tell(done: int, total: int, client: str) -> None:
-            bar.update(task, completed=done, total=total, description=escape(client))
+            bar.update(task, completed=done, total=total, description=_plain(client))
 
         yield tell

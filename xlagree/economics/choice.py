@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.severity import Empirical
@@ -73,7 +73,7 @@ def mean_break_evens(a: Plan, b: Plan, demand: Demand, highest: float | None = N
     gaps = [(float(hours), gap(float(hours))) for hours in np.linspace(0.0, top, SCANNED + 1)]
     apart = [(hours, value) for hours, value in gaps if value]
     return [
-        float(optimize.brentq(gap, low, high, xtol=1e-6))
+        float(scipy.optimize.brentq(gap, low, high, xtol=1e-6))
         for (low, one), (high, other) in pairwise(apart)
         if one * other < 0
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
@@ -145,7 +145,7 @@ def _paid_by_signers(plan: Plan, demand: Demand, saved: Worth, of: Callable[[Dem
     while now is not None and now.fee - low > CLOSE:
         far = low + LONGER * (now.fee - low)
         if lacking(far) < 0:
-            low = float(optimize.brentq(lacking, low, far, xtol=CLOSE))
+            low = float(scipy.optimize.brentq(lacking, low, far, xtol=CLOSE))
             break
         low, now = now.fee, needed(now.fee)
     enough = needed(low)

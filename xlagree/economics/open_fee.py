@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import interpolate, special
+from scipy import special
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
@@ -155,7 +156,7 @@ class BookYears:
         if years == 1:
             return float(chances_below(books[0], np.zeros(1))[0])
         means = np.array([sum(float(chances @ margins) for chances, margins in book) for book in books])
-        between = interpolate.CubicSpline(np.arange(years), means)
+        between = scipy.interpolate.CubicSpline(np.arange(years), means)
         lost = 0.0
         for year, place, weight in _between(years):
             moved = means[year] - between(place)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-from scipy import linalg
+import scipy
 
 from xlagree.actuarial.laws.distribution import Law, Reals
 
@@ -102,7 +102,7 @@ def _need(law: Law, step: float, parts: int, most: int) -> _Need:
     rows = chances[most + 1 :]
     rows = np.pad(rows, (0, -rows.size % parts)).reshape(-1, parts)
     more = float((np.arange(len(rows)) * rows.sum(axis=1)).sum())
-    moves = linalg.toeplitz(chances[: most + 1], np.zeros(most + 1))
+    moves = scipy.linalg.toeplitz(chances[: most + 1], np.zeros(most + 1))
     return _Need(np.append(chances[: most + 1], rows.sum(axis=0)), more, moves)
 
 

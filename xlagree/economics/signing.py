@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import inf
 
 import numpy as np
-from scipy import interpolate
+import scipy
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
@@ -116,7 +116,7 @@ def worth(plan: Plan, demand: Demand, alternative: Plan, quick: bool = False) ->
     """
     known = KnownLevel(demand.client_variance, demand.selection)
     levels = _levels_to(known.highest_level(OUTERMOST), LOWEST)
-    saved_at = interpolate.PchipInterpolator(levels, _saved(plan, demand, alternative, levels, quick))
+    saved_at = scipy.interpolate.PchipInterpolator(levels, _saved(plan, demand, alternative, levels, quick))
     parts = _levels_to(known.highest(OUTERMOST) - known.least, 0.0, FINER)
     rest, weights = client_nodes(known.variance / known.least) if known.least else (np.zeros(1), np.ones(1))
     each = np.clip(parts[:, np.newaxis] + known.least * rest, levels[0], levels[-1])

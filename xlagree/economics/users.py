@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from scipy import optimize
+import scipy
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.premium import cost_of_capital
@@ -53,4 +53,6 @@ def break_even_users_at_risk(price_per_user: float, demand: Demand, costs: Costs
             raise AgreementError(
                 Problem(too_low, "raise the price, or lower what is uncertain"), kind="unsolvable"
             )
-    return float(optimize.brentq(earned, low or 1e-3, high, xtol=1e-6)) if earned(low or 1e-3) < 0 else 0.0
+    return (
+        float(scipy.optimize.brentq(earned, low or 1e-3, high, xtol=1e-6)) if earned(low or 1e-3) < 0 else 0.0
+    )

@@ -85,6 +85,10 @@ def _draw_pool(
     """What is kept first, oldest first, then the period's own; a share of what a period leaves is kept for some months,
     and never more than the cap leaves room for. As the term ends all is carried out."""
     period, room = int(plan.pool_months), inf if plan.rollover_cap is None else plan.rollover_cap
+    if period == 1 and not keep:
+        alone = {need: _draw_alone(grant, need) for need in set(needs)}
+        last = alone[needs[-1]]
+        return [*(alone[need] for need in needs[:-1]), replace(last, expired=0.0, left=last.expired)]
     lots = [0.0] * keep  # oldest first
     own = 0.0
     draws = []
@@ -108,6 +112,12 @@ def _draw_pool(
         lapsed = max(unlapsed - left, 0.0)
         draws.append(Draw(granted, sum(kept) + before, need - over, lapsed, over, left, lots=kept))
     return draws
+
+
+def _draw_alone(grant: float, need: float) -> Draw:
+    """A month that neither has anything kept nor keeps anything."""
+    over = max(need - grant, 0.0)
+    return Draw(grant, 0.0, need - over, max(grant - need, 0.0), over)
 
 
 def visits_beyond(plan: Plan, visits: Sequence[float]) -> list[float]:

@@ -70,6 +70,10 @@ class BlocksMonth:
     unserved: Mapping[str, float]
 
 
+NO_BLOCKS = BlocksMonth((), {})
+"""A month of a plan without blocks beside it."""
+
+
 def in_order(blocks: Sequence[PrepaidBlock]) -> list[int]:
     """Places of blocks in the order in which they are drawn: by their last month, the month bought, and their place."""
     return sorted(range(len(blocks)), key=lambda i: (blocks[i].last, blocks[i].first, i))

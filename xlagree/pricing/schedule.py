@@ -9,7 +9,7 @@ from typing import Literal
 from xlagree.pricing.coverage import no_price
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.pools import Draw, draw, visits_beyond
-from xlagree.pricing.prepaid import BlockDraw, BlocksMonth, draw_blocks
+from xlagree.pricing.prepaid import NO_BLOCKS, BlockDraw, BlocksMonth, draw_blocks
 from xlagree.pricing.usage import Usage
 from xlagree.pricing.workloads import CEIL_TOLERANCE, NOISE_DIGITS, Workload, replayed, workloads
 from xlagree.terms.errors import AgreementError, Problem, must_be
@@ -42,13 +42,13 @@ class ScheduleMonth:
     items: tuple[float, ...] = ()
     once: tuple[float, ...] = ()
 
-    @property
+    @cached_property
     def invoiced(self) -> float:
         """The invoice of the month: the sum of its rounded lines."""
         plain = self.fee + self.worked + self.block + self.overage + self.outside + self.visits + self.setup
         return plain + sum(self.bought) + sum(self.items) + sum(self.once)
 
-    @property
+    @cached_property
     def charged_once(self) -> float:
         """What is in no price of a year: set-up, and items charged once."""
         return self.setup + sum(self.once)
@@ -143,8 +143,8 @@ def schedule(
     """
     works = replayed(loads, plan.term)
     draws = draw(plan, works)
-    needs = [_needs(plan, work, hours) for work, hours in zip(works, draws, strict=True)]
-    beside = draw_blocks(plan.blocks, needs, plan.term)
+    needs = [_needs(plan, *month) for month in zip(works, draws, strict=True)] if plan.blocks else []
+    beside = draw_blocks(plan.blocks, needs, plan.term) if plan.blocks else [NO_BLOCKS] * plan.term
     visits = visits_beyond(plan, [work.visits for work in works])
     months: list[ScheduleMonth] = []
     before: tuple[Workload, Draw, BlocksMonth, float] | None = None

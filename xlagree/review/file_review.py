@@ -2,19 +2,17 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
-from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS
+from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS, VERSION_FACT
 from xlagree.generate.internal_book import proposed
 from xlagree.generate.workers import jobs_for, shared_out
-from xlagree.proposal.decision import Decision
 from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, with_policy
 from xlagree.proposal.plan_answers import plan_answers, said
 from xlagree.proposal.policy import read_policy_file
-from xlagree.proposal.rules.finding import Finding, ranked, spot_of, together
+from xlagree.proposal.rules.finding import ranked, spot_of, together
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.proposal.scenarios import Scenario
 from xlagree.proposal.sensitivity import bridge, tornado
@@ -22,156 +20,33 @@ from xlagree.proposal.summary import deal_line, in_house
 from xlagree.review.deal_reviewed import Case, Deal
 from xlagree.review.reading.our_book import BookRead, ChangedInput, is_internal, read_book
 from xlagree.review.reading.shadow import compare
-from xlagree.review.reading.snapshot import Snapshot, snapshot
+from xlagree.review.reading.snapshot import Snapshot, opened, snapshot
+from xlagree.review.recalculation.recalculated import recalculated
+from xlagree.review.recalculation.stale_values import recalculation_of, stale_values
+from xlagree.review.reviews import Review
 from xlagree.review.rules.all_rules import BOOK_RULES, FILE_RULES
 from xlagree.review.rules.trust import Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.mistakes import write_log
-from xlagree.terms.notebook import html_table, shown
 from xlagree.terms.progress import Progress, silent
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 WEIGHED = 20
 """So many changed inputs are weighed in money."""
 
-What = Literal["internal book", "client book", "workbook"]
-
-
-@dataclass(frozen=True)
-class Review:
-    """One file reviewed: what it is, what was found, and the deal where it is a book of ours.
-
-    `problems` say why a file could not be read; then nothing else is known of it. `mistaken` is a review that a
-    mistake in xlagree stopped.
-    """
-
-    file: str
-    what: What = "workbook"
-    findings: tuple[Finding, ...] = ()
-    deal: Deal | None = None
-    problems: tuple[Problem, ...] = ()
-    mistaken: bool = False
-
-    @property
-    def problem(self) -> Problem | None:
-        """Why the file could not be read, the first reason; None where it was."""
-        return self.problems[0] if self.problems else None
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The findings that must be mended."""
-        return tuple(finding for finding in self.findings if finding.severity == "error")
-
-    @property
-    def moved(self) -> float:
-        """The money of a year that errors of the file itself move, as far as it is known."""
-        return sum(abs(finding.worth or 0.0) for finding in self.errors if not finding.code.startswith("P"))
-
-    @property
-    def at_risk(self) -> float:
-        """Money at risk: of the deal, and what errors of the file move."""
-        return (self.deal.at_risk if self.deal else 0.0) + self.moved
-
-    def to_frame(self) -> "DataFrame":
-        """The deal, a row a case and plan: file, client, currency, case, recommended, then the fields of Decision.
-
-        Money, hours and rates are those of a year, as docs/review.md has them; no rows where the file holds no deal.
-        """
-        return _deals_frame([self])
-
-    def findings_frame(self) -> "DataFrame":
-        """A row a finding: file, severity, code, place, message, fix, worth (money a year that it moves, or NaN)."""
-        return _findings_frame([self])
-
-    def _repr_html_(self) -> str:
-        problems = [("error", "", str(problem.place), problem.what) for problem in self.problems]
-        findings = [(one.severity, one.code, str(one.place), one.message) for one in self.findings]
-        risk = f"{self.at_risk:,.0f} {self.deal.currency} at risk a year" if self.deal else ""
-        head = ("severity", "code", "place", "finding")
-        return html_table(
-            f"{self.file}: {self.what}", head, [*problems, *findings], risk, text_columns=range(4)
-        )
-
-
-@dataclass(frozen=True)
-class Reviews:
-    """Files reviewed together, in their order."""
-
-    files: tuple[Review, ...]
-
-    def to_frame(self) -> "DataFrame":
-        """The deals of all files, a row a case and plan, in the columns of `Review.to_frame`."""
-        return _deals_frame(self.files)
-
-    def findings_frame(self) -> "DataFrame":
-        """The findings of all files, one in a row, in the columns of `Review.findings_frame`."""
-        return _findings_frame(self.files)
-
-    def _repr_html_(self) -> str:
-        rows = [
-            (one.file, one.deal.client if one.deal else one.what, shown(one.at_risk, 0), len(one.errors))
-            for one in sorted(self.files, key=lambda one: -one.at_risk)
-        ]
-        return html_table(
-            "Files by money at risk", ("file", "client", "at risk", "errors"), rows, text_columns=(0, 1)
-        )
-
-
-def _deals_frame(reviews: Sequence[Review]) -> "DataFrame":
-    from xlagree.hosts.frames import tidy_frame
-
-    rows = [
-        (
-            one.file,
-            one.deal.client,
-            one.deal.currency,
-            case.name,
-            i == one.deal.recommended,
-            *astuple(decision),
-        )
-        for one in reviews
-        if one.deal
-        for case in one.deal.cases
-        for i, decision in enumerate(case.decisions)
-    ]
-    columns = [
-        "file",
-        "client",
-        "currency",
-        "case",
-        "recommended",
-        *(field.name for field in fields(Decision)),
-    ]
-    return tidy_frame(columns, rows)
-
-
-def _findings_frame(reviews: Sequence[Review]) -> "DataFrame":
-    from xlagree.hosts.frames import tidy_frame
-
-    rows = [
-        (
-            one.file,
-            finding.severity,
-            finding.code,
-            str(finding.place),
-            finding.message,
-            finding.fix,
-            finding.worth,
-        )
-        for one in reviews
-        for finding in one.findings
-    ]
-    return tidy_frame(("file", "severity", "code", "place", "message", "fix", "worth"), rows)
+MADE_ANEW = ("F10", "S10")
+"""Rules that internal books are not held against: nobody maintains their formulas, and each value is compared with its own."""
 
 
 @dataclass(frozen=True)
 class ReviewTerms:
-    """What a review is held against besides the file: a policy laid over its own, scenarios in place of its own."""
+    """What a review is held against besides the file: a policy laid over its own, scenarios in place of its own.
+
+    With `recalculate` formulas are computed anew, and what they give is reviewed.
+    """
 
     policy: Path | None = None
     scenarios: tuple[Scenario, ...] = ()
+    recalculate: bool = False
 
 
 OWN_TERMS = ReviewTerms()
@@ -181,7 +56,7 @@ OWN_TERMS = ReviewTerms()
 def review_file(path: Path, terms: ReviewTerms = OWN_TERMS) -> Review:
     """A file reviewed; one that cannot be read is a review with its problems. The file is only read."""
     try:
-        return _reviewed(snapshot(path), terms)
+        return _recalculated(path, terms) if terms.recalculate else reviewed(snapshot(path), terms)
     except AgreementError as error:
         problems = (replace(one, place=replace(one.place, file=path.name)) for one in error.problems)
         return Review(path.name, problems=tuple(problems))
@@ -221,21 +96,28 @@ def _reviewed_anyway(path: Path, terms: ReviewTerms) -> Review:
         return Review(path.name, problems=(problem,), mistaken=True)
 
 
-def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
-    general = [finding for rule in FILE_RULES for finding in rule.find(file)]
-    if not is_internal(file):
+def _recalculated(path: Path, terms: ReviewTerms) -> Review:
+    file, content = opened(path)
+    computed, _ = recalculated(file, content)
+    review = reviewed(computed.file, terms)
+    findings = ranked(together([*stale_values(computed), *review.findings]))
+    return replace(review, findings=findings, recalculation=recalculation_of(computed))
+
+
+def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
+    """A workbook reviewed as it was read; raises AgreementError where it is a book of ours that cannot be."""
+    internal = is_internal(file)
+    rules = [rule for rule in FILE_RULES if not (internal and rule.code in MADE_ANEW)]
+    general = [finding for rule in rules for finding in rule.find(file)]
+    if not internal:
         client = file.properties.get(BOOK_FACT) in FOR_CLIENTS
         return Review(file.file, "client book" if client else "workbook", ranked(together(general)))
     read = read_book(file)
     comparison = compare(read)
-    # What a rule for any workbook takes for a slip is none where the book was made so; nobody maintains its formulas,
-    # and an error that follows from a row that was deleted, or from another cell, is named there.
+    # What a rule for any workbook takes for a slip is none where the book was made so; an error that follows from a row
+    # that was deleted, or from another cell, is named there.
     passed = {"F01": comparison.as_made, "F05": comparison.follow}
-    general = [
-        one
-        for one in general
-        if one.code != "F10" and spot_of(one.place) not in passed.get(one.code, frozenset())
-    ]
+    general = [one for one in general if spot_of(one.place) not in passed.get(one.code, frozenset())]
     trust = Trust(read, comparison, _worths(read))
     own = [finding for rule in BOOK_RULES for finding in rule.find(trust)]
     looks = {finding.place for finding in own if finding.code == "T05"}
@@ -245,7 +127,10 @@ def _reviewed(file: Snapshot, terms: ReviewTerms) -> Review:
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
     deal = _deal(read, inputs, (comparison.lines, comparison.agree))
     findings = ranked(together([*own, *general, *priced]))
-    return Review(file.file, "internal book", findings, deal)
+    made_by = file.properties.get(VERSION_FACT, "")
+    return Review(
+        file.file, "internal book", findings, deal, made_by=made_by, sealed=read.sealed.proposals[0].date
+    )
 
 
 def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:

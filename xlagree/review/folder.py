@@ -7,7 +7,8 @@ from pathlib import Path
 from xlagree.intake.guard import is_lock
 from xlagree.intake.scenario_table import read_scenarios_file
 from xlagree.proposal.policy import policy_terms
-from xlagree.review.file_review import Review, Reviews, ReviewTerms, review_all
+from xlagree.review.file_review import ReviewTerms, review_all
+from xlagree.review.reviews import Review, Reviews
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.progress import Progress, silent
 from xlagree.terms.quantities import PROCESSES

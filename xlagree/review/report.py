@@ -1,7 +1,7 @@
 """What a review is reported as: records for a JSON document, and a workbook of deals and findings."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import date
 from math import ceil
 
@@ -11,8 +11,10 @@ from xlagree.generate.pages.shared.frame import GUTTER, number
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.rules.finding import SEVERITIES, Finding
 from xlagree.proposal.rules.limits import broken
+from xlagree.review.causes import Cause, causes
 from xlagree.review.deal_reviewed import Deal
-from xlagree.review.file_review import Review
+from xlagree.review.reviews import Recalculation, Review
+from xlagree.review.visible_text import visible
 
 RANKED = ("file", "client", "currency", "recommended", "margin expected", "share of price", "margin kept (P95)", "loss chance",
           "expected loss", "at risk",
@@ -71,9 +73,13 @@ def record(review: Review) -> dict[str, object]:
     return {
         "file": review.file,
         "what": review.what,
+        "made by": review.made_by or None,
+        "sealed": review.sealed and review.sealed.isoformat(),
         "at risk": review.at_risk,
         "money moved by errors": review.moved,
         "deal": None if review.deal is None else _deal(review.deal),
+        "recalculated": None if review.recalculation is None else recalculation_record(review.recalculation),
+        "causes": [cause_record(cause) for cause in causes(review.findings)],
         "findings": [finding_record(finding) for finding in review.findings],
         "problems": [
             {"place": str(problem.place), "what": problem.what, "remedy": problem.remedy}
@@ -82,9 +88,30 @@ def record(review: Review) -> dict[str, object]:
     }
 
 
+def cause_record(cause: Cause) -> dict[str, object]:
+    """A cause: code, severity, what is said of all its findings, how many they are, places, what to do and worth."""
+    places = [str(place) for place in cause.places]
+    return {
+        "code": cause.code,
+        "severity": cause.severity,
+        "what": cause.what,
+        "findings": cause.count,
+        "places": places,
+        "fixes": list(cause.fixes),
+        "worth": cause.worth,
+    }
+
+
+def recalculation_record(computed: Recalculation) -> dict[str, object]:
+    """How many formulas were computed anew, and those that were left alone."""
+    left = [{"why": one.why, "formulas": one.count, "first": str(one.first)} for one in computed.left]
+    return {**asdict(computed), "left": left}
+
+
 def finding_record(finding: Finding) -> dict[str, object]:
-    """A finding: code, severity, place, message, fix and worth."""
-    return {**asdict(finding), "place": str(finding.place)}
+    """A finding: code, severity, place, message, fix and worth, and the other places of which the same is said."""
+    named = {field.name: getattr(finding, field.name) for field in fields(finding) if field.name != "others"}
+    return {**named, "place": str(finding.place), "also at": [str(place) for place in finding.others]}
 
 
 def _deal(deal: Deal) -> dict[str, object]:
@@ -188,7 +215,8 @@ def report_book(reviews: Sequence[Review], today: date) -> Book:
             "" if finding.worth is None else finding.worth,
         )
         for review in ranked
-        for finding in review.findings
+        for cause in causes(review.findings)
+        for finding in cause.findings
     ]
     head = ("file", "severity", "code", "place", "finding", "what to do", "worth a year")
     widths = (30.0, 9.0, 6.0, 18.0, 56.0, 40.0, 12.0)
@@ -210,7 +238,7 @@ def _table(
     top = page.put(30)
     for c, text in enumerate(head, 1):
         page.write(top, c, text[:1].upper() + text[1:], HEAD if formats[c - 1] == "word" else COLUMN_HEAD)
-    for row in rows:
+    for row in (tuple(visible(cell) if isinstance(cell, str) else cell for cell in row) for row in rows):
         at = page.put(_height(row, widths))
         for c, value in enumerate(row, 1):
             page.write(at, c, value, WRAPPED if isinstance(value, str) else number(formats[c - 1], indent=0))

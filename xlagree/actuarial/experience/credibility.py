@@ -6,7 +6,7 @@ from functools import cached_property
 from math import inf, isfinite
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 from xlagree.actuarial.laws.frequency import Reals
 from xlagree.terms.errors import must_be
@@ -227,7 +227,7 @@ def _fixed_point(x: Reals, w: Reals, within: float) -> float:
     most = float(((x - x.mean()) ** 2).sum()) / others
     if not within or excess(most) >= 0:  # own rates are certain, or round-off
         return most
-    return float(optimize.brentq(excess, 0.0, most, xtol=1e-300, rtol=1e-14))
+    return float(scipy.optimize.brentq(excess, 0.0, most, xtol=1e-300, rtol=1e-14))
 
 
 def _numbers(term: str, values: Sequence[float]) -> Reals:

@@ -3,8 +3,9 @@
 from math import log, sqrt
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from xlagree.actuarial.laws.severity import Gamma, Lognormal, Reals
 from xlagree.terms.errors import AgreementError, Problem
@@ -39,5 +40,5 @@ def fit_gamma(hours: ArrayLike) -> Gamma:
     x = _logged(hours)
     gap = max(log(x.mean()) - float(np.log(x).mean()), 1e-12)
     # ln k - ψ(k) lies between 1/(2k) and 1/k
-    shape = optimize.brentq(lambda k: log(k) - float(special.digamma(k)) - gap, 0.5 / gap, 1 / gap)
+    shape = scipy.optimize.brentq(lambda k: log(k) - float(special.digamma(k)) - gap, 0.5 / gap, 1 / gap)
     return Gamma(float(x.mean()), 1 / sqrt(shape))

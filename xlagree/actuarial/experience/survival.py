@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, special
+import scipy
+from scipy import special
 
 from xlagree.terms.errors import must_be
 
@@ -58,7 +59,7 @@ def staying(there: Sequence[float]) -> Staying:
         leave = special.betaln(alpha + 1, beta + periods - 1) - special.betaln(alpha, beta)
         return -float(lost @ leave + counts[-1] * stay[-1])
 
-    best = optimize.minimize(
+    best = scipy.optimize.minimize(
         minus_log_likelihood,
         np.zeros(2),
         method="Nelder-Mead",

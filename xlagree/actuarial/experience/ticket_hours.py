@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from xlagree.actuarial.laws.severity import Empirical, Lognormal, Reals
 from xlagree.terms.errors import must_be
@@ -134,7 +135,7 @@ def ended(tail: Tail, limit: float) -> Tail:
         return tail
     if short(most) <= 0:  # tickets crowd at the limit more than any such tail does
         return replace(tail, scale=most)
-    return replace(tail, scale=float(optimize.brentq(short, tail.scale, most, rtol=1e-12)))
+    return replace(tail, scale=float(scipy.optimize.brentq(short, tail.scale, most, rtol=1e-12)))
 
 
 def with_projects(hours: ArrayLike, limit: float = PROJECT_HOURS) -> TicketHours:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from math import log
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Reals, Severity
 from xlagree.terms.errors import must_be
@@ -43,7 +43,7 @@ def with_mean(law: Severity, mean: float) -> Severity:
         return law
     if not gap(-_STEEPEST) < 0 < gap(_STEEPEST):  # no ticket of the book is as long or as short
         return Empirical(tuple((x * (mean / law.mean)).tolist()), tuple(p.tolist()))
-    tilted = weighted(float(optimize.brentq(gap, -_STEEPEST, _STEEPEST, xtol=1e-13)))
+    tilted = weighted(float(scipy.optimize.brentq(gap, -_STEEPEST, _STEEPEST, xtol=1e-13)))
     weights = p.copy()
     weights[there] = tilted * share
     return Empirical(tuple(x.tolist()), tuple(weights.round(15).tolist()))

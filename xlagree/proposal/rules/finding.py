@@ -15,6 +15,9 @@ SEVERITIES: tuple[Severity, ...] = ("error", "alert", "note")
 PARTS = ("What", "Why", "Source", "Fix")
 """What the docstring of every rule says, each in a paragraph of its own."""
 
+BLIND = "Cannot see"
+"""What the docstring of a rule for any workbook says besides."""
+
 Seen_contra = TypeVar("Seen_contra", contravariant=True)
 
 
@@ -23,7 +26,7 @@ class Finding:
     """One thing that a reviewer should look at.
 
     `worth` is the money of a year that it moves, in the book's currency; None where nobody can say. `plan` and `limit`
-    name the plan that is beyond a limit of the policy, and that limit.
+    name the plan that is beyond a limit of the policy, and that limit. `others` are more places of which the same is said.
     """
 
     code: str
@@ -34,6 +37,7 @@ class Finding:
     worth: float | None = None
     plan: str = ""
     limit: str = ""
+    others: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,10 @@ class Rule(Generic[Seen_contra]):
 
     @property
     def explanation(self) -> dict[str, str]:
-        """What the rule looks for, why, on whose word, and what to do: its docstring by its parts."""
+        """What the rule looks for, why, on whose word, what to do, and what it cannot see: its docstring by its parts."""
         paragraphs = cleandoc(self.find.__doc__ or "").split("\n\n")[1:]
         parts = (" ".join(paragraph.split()).partition(": ") for paragraph in paragraphs)
-        return {name: text for name, _, text in parts if name in PARTS}
+        return {name: text for name, _, text in parts if name in (*PARTS, BLIND)}
 
 
 def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -86,7 +90,12 @@ def _as_one(findings: list[Finding]) -> Finding:
         return first
     places = "the same at 1 more place" if len(others) == 1 else f"the same at {len(others):,} more places"
     known = [finding.worth for finding in findings if finding.worth is not None]
-    return replace(first, message=f"{first.message}; {places}", worth=sum(known) if known else None)
+    return replace(
+        first,
+        message=f"{first.message}; {places}",
+        worth=sum(known) if known else None,
+        others=tuple(finding.place for finding in others),
+    )
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -27,7 +27,8 @@ class ShadowComparison:
     """A file beside its shadow: how many lines there are, how many agree, every difference, and the cells as they were made.
 
     `rewritten` is a file whose formulas mean what they were made with, in other words, or whose numbers have
-    fewer digits: another program saved it. `follow` are cells whose errors follow from another cell's. `digest` is that of the model which the sealed inputs give.
+    fewer digits: another program saved it. `follow` are cells whose errors follow from those of other cells, `digest` is
+    that of the model which the sealed inputs give.
     """
 
     lines: int

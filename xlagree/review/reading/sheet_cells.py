@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from xlagree.generate.book.formula import COLUMNS, END, moved, shape
 from xlagree.intake.parts import elements, local, text_of
 from xlagree.review.reading.cell_looks import PLAIN_LOOKS, Looks
+from xlagree.review.reading.reads import NOTHING_READ, Reads, reads_of
 from xlagree.review.reading.sheet_marks import MARK_KINDS, NO_MARKS, Marks, MarksReading
 from xlagree.review.reading.sheet_settings import SETTING_KINDS, SettingsReading, SheetSettings
 from xlagree.terms.tables import column_index
@@ -19,6 +20,9 @@ State = Literal["visible", "hidden", "veryHidden"]
 STATES: tuple[State, ...] = ("visible", "hidden", "veryHidden")
 Address = tuple[int, int]
 """A row and a column, counted from 0."""
+
+MOST_READS = 200_000
+"""References in the different formulas of a sheet that are kept."""
 
 LARGEST_ARRAYS = 4_000_000
 """Cells of all array formulas of a sheet together."""
@@ -84,6 +88,26 @@ class SheetSeen:
             for at, shown in self.cells.items()
             if shown.formula
         }
+
+    @cached_property
+    def reads(self) -> Mapping[str, Reads]:
+        """What the formulas of every shape read; where very much is read in different ways, of the first shapes alone."""
+        made: dict[str, Reads] = {}
+        room = MOST_READS
+        for at, form in self.shapes.items():
+            if form not in made and room > 0:
+                made[form] = reads_of(self.cells[at].formula, *(self.cells[at].first or at))
+                room -= len(made[form].ranges)
+        return made
+
+    def reads_at(self, at: Address) -> Reads:
+        """What the formula of a cell reads, as far as it is known."""
+        return self.reads.get(self.shapes[at], NOTHING_READ)
+
+    @property
+    def reads_are_all(self) -> bool:
+        """Whether it is known of every formula what it reads."""
+        return len(self.reads) == len(set(self.shapes.values()))
 
 
 @dataclass

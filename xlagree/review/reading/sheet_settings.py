@@ -7,9 +7,14 @@ from xml.etree.ElementTree import Element
 from xlagree.intake.parts import local
 
 MOST_KEPT = 20_000
-"""Merged areas, and validations, of a sheet that are kept; more are passed over."""
+"""Merged areas, validations and conditions of a sheet that are kept; more are passed over."""
 
-SETTING_KINDS = ("worksheet/sheetProtection", "mergeCells/mergeCell", "dataValidations/dataValidation")
+SETTING_KINDS = (
+    "worksheet/sheetProtection",
+    "mergeCells/mergeCell",
+    "dataValidations/dataValidation",
+    "cfRule/formula",
+)
 """The elements of a sheet's part that tell its settings."""
 
 
@@ -31,12 +36,13 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class SheetSettings:
-    """Merged areas as they are written, whether the sheet is protected and by a password, and its validations."""
+    """Merged areas as they are written, whether the sheet is protected and by a password, validations, conditions of formats."""
 
     merged: tuple[str, ...] = ()
     protected: bool = False
     password: bool = False
     validations: tuple[Validation, ...] = ()
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass
@@ -46,6 +52,7 @@ class SettingsReading:
     merged: list[str] = field(default_factory=list)
     protection: Mapping[str, str] = field(default_factory=dict)
     validations: list[Validation] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
 
     def take(self, element: Element) -> None:
         """One of the elements of `SETTING_KINDS`."""
@@ -56,6 +63,8 @@ class SettingsReading:
             self.merged.append(element.get("ref", ""))
         elif kind == "dataValidation" and len(self.validations) < MOST_KEPT:
             self.validations.append(_validation(element))
+        elif kind == "formula" and len(self.conditions) < MOST_KEPT:
+            self.conditions.append(element.text or "")
 
     @property
     def settings(self) -> SheetSettings:
@@ -65,6 +74,7 @@ class SettingsReading:
             is_on(self.protection.get("sheet", "")),
             bool(self.protection.get("password") or self.protection.get("hashValue")),
             tuple(self.validations),
+            tuple(self.conditions),
         )
 
 

@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 from xlagree.intake.guard import looked_over
 from xlagree.intake.parts import Parts, Relation, elements, local, of_kind, parts_of, text_of
 from xlagree.review.reading.cell_looks import PLAIN_LOOKS, Looks, read_looks
+from xlagree.review.reading.cell_styles import CellStyle, read_styles
 from xlagree.review.reading.drawings import Drawings, Overlay
 from xlagree.review.reading.file_colours import OFFICE, theme_colours
 from xlagree.review.reading.sheet_cells import STATES, SheetSeen, TooLongError, sheet_seen
@@ -26,8 +27,8 @@ class Snapshot:
     """A workbook as it was saved: its sheets in order, what its names refer to, and its properties.
 
     A name that holds on one sheet alone stands there with the sheet before it, as in Plans!total.
-    The properties are title and company, and those that the file has of its own. `looks` are those of cells by the
-    numbers of their styles, `drawn` is what is drawn on each sheet.
+    The properties are title and company, and those that the file has of its own. `styles` are the formats of cells by
+    their numbers and `looks` what a reader sees of them, `drawn` is what is drawn on each sheet.
     """
 
     file: str
@@ -35,6 +36,7 @@ class Snapshot:
     names: Mapping[str, str]
     properties: Mapping[str, str]
     facts: WorkbookFacts = field(default_factory=WorkbookFacts)
+    styles: tuple[CellStyle, ...] = ()
     looks: Looks = PLAIN_LOOKS
     drawn: Mapping[str, tuple[Overlay, ...]] = field(default_factory=dict)
 
@@ -52,13 +54,18 @@ def snapshot(path: Path) -> Snapshot:
 
     Dates are the numbers that the file has for them. Links to other files are not followed.
     """
+    return opened(path)[0]
+
+
+def opened(path: Path) -> tuple[Snapshot, bytes]:
+    """A workbook as it was saved, and the bytes that it was read from; raises what `snapshot` does."""
     if not path.is_file():
         what = "is a folder, not a file" if path.is_dir() else "is not there"
         raise AgreementError(Problem(f"{path} {what}", "check the name"))
     content, place = looked_over(path, MOST_CELLS), Place(path.name)
     try:
         with ZipFile(content) as file:
-            return seen_in(path.name, parts_of(file))
+            return seen_in(path.name, parts_of(file)), content.getvalue()
     except TooLongError:
         what = f"is too large to review: its formulas unfold to more than {MOST_FORMULA_TEXT:,} characters"
         raise AgreementError(Problem(what, "split it, or save the sheets you need alone", place)) from None
@@ -94,7 +101,8 @@ def seen_in(file: str, parts: Parts) -> Snapshot:
     }
     drawings = Drawings(parts)
     drawn = {one["name"]: drawings.on(related[one["id"]].target) for one in listed}
-    return Snapshot(file, sheets, names, properties, facts, looks, drawn)
+    styles = _styles(parts, of_kind(related, "styles"))
+    return Snapshot(file, sheets, names, properties, facts, styles, looks, drawn)
 
 
 def _sheets(
@@ -133,6 +141,13 @@ def _looks(parts: Parts, related: Mapping[str, Relation]) -> Looks:
         return PLAIN_LOOKS
     with parts.open(name) as part:
         return read_looks(part, colours)
+
+
+def _styles(parts: Parts, name: str | None) -> tuple[CellStyle, ...]:
+    if name is None:
+        return ()
+    with parts.open(name) as part:
+        return read_styles(part)
 
 
 def _properties(parts: Parts, name: str | None, kind: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 from xml.etree.ElementTree import Element
 
@@ -21,6 +22,9 @@ FACT_KINDS = (
     "externalReferences/externalReference",
 )
 """The elements of the workbook's own part that tell its facts."""
+
+MOST_ELSEWHERE = 20_000
+"""References of charts and controls that are kept."""
 
 MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet")
 
@@ -88,7 +92,10 @@ class Table:
 
 @dataclass(frozen=True)
 class WorkbookFacts:
-    """All that a workbook says of itself; `names_left_out` are names beyond those that are kept."""
+    """All that a workbook says of itself; `names_left_out` are names beyond those that are kept.
+
+    `read_elsewhere` is what charts and controls read, each with the sheet that it stands on.
+    """
 
     calculation: Calculation = Calculation()
     names: tuple[DefinedName, ...] = ()
@@ -99,6 +106,7 @@ class WorkbookFacts:
     macro_sheets: tuple[str, ...] = ()
     structure_protected: bool = False
     tables: tuple[Table, ...] = ()
+    read_elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -152,6 +160,7 @@ class FactsReading:
             tuple(name for name, relation in sheets if relation.kind in MACRO_SHEETS),
             is_on(self.settings.get("lockStructure")),
             tuple(_tables(parts, sheets)),
+            tuple(islice(_read_elsewhere(parts, sheets), MOST_ELSEWHERE)),
         )
 
 
@@ -214,3 +223,19 @@ def _tables(parts: Parts, sheets: Sequence[tuple[str, Relation]]) -> Iterator[Ta
                 int(table.get("headerRowCount", 1)),
                 int(table.get("totalsRowCount", 0)),
             )
+
+
+def _read_elsewhere(parts: Parts, sheets: Sequence[tuple[str, Relation]]) -> Iterator[tuple[str, str]]:
+    """The references of the charts, controls and pivot tables of every sheet."""
+    for sheet, relation in sheets:
+        own = parts.related(relation.target)
+        drawings = [one.target for one in own.values() if one.kind in ("drawing", "chartsheet")]
+        listed = [*own.values(), *(one for drawing in drawings for one in parts.related(drawing).values())]
+        for target in dict.fromkeys(one.target for one in listed if one.kind in ("chart", "chartEx")):
+            for element in _read(
+                parts, target, "numRef/f", "strRef/f", "multiLvlStrRef/f", "numDim/f", "strDim/f"
+            ):
+                yield sheet, element.text or ""
+        for target in dict.fromkeys(one.target for one in own.values() if one.kind == "ctrlProp"):
+            for element in _read(parts, target, "/formControlPr"):
+                yield from ((sheet, element.get(key, "")) for key in ("fmlaLink", "fmlaRange"))

@@ -4,14 +4,34 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.finding import Rule
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.rules.calculation_rules import CALCULATION_RULES
+from xlagree.review.rules.check_rules import CHECK_RULES
+from xlagree.review.rules.flow_rules import FLOW_RULES
 from xlagree.review.rules.formula_rules import FORMULA_RULES
+from xlagree.review.rules.layout_rules import LAYOUT_RULES
+from xlagree.review.rules.link_rules import LINK_RULES
 from xlagree.review.rules.look_rules import LOOK_RULES
 from xlagree.review.rules.structure_rules import STRUCTURE_RULES
+from xlagree.review.rules.style_rules import STYLE_RULES
 from xlagree.review.rules.trust import Trust
 from xlagree.review.rules.trust_rules import TRUST_RULES
 
-FILE_RULES: tuple[Rule[Snapshot], ...] = (*FORMULA_RULES, *STRUCTURE_RULES)
-"""Rules for any workbook."""
+FILE_RULES: tuple[Rule[Snapshot], ...] = tuple(
+    sorted(
+        (
+            *FORMULA_RULES,
+            *STRUCTURE_RULES,
+            *LINK_RULES,
+            *CALCULATION_RULES,
+            *FLOW_RULES,
+            *LAYOUT_RULES,
+            *STYLE_RULES,
+            *CHECK_RULES,
+        ),
+        key=lambda one: ("FSC".index(one.code[0]), one.code),
+    )
+)
+"""Rules for any workbook: of formulas, of structure, of checks, in the order of their codes."""
 
 BOOK_RULES: tuple[Rule[Trust], ...] = (*TRUST_RULES, *LOOK_RULES)
 """Rules for a book of ours."""

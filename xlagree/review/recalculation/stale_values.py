@@ -1,0 +1,46 @@
+"""What a review says of a workbook computed anew: values that their formulas do not give, and formulas that were left alone."""
+
+from collections.abc import Iterator
+
+from xlagree.generate.book.seal import BOOK_FACT
+from xlagree.proposal.rules.finding import Finding, Severity, at
+from xlagree.review.recalculation.recalculated import Recalculated, cell_at
+from xlagree.review.reviews import LeftAlone, Recalculation
+from xlagree.terms.quantities import fixed
+
+FIX = "let Excel calculate the file and save it"
+SHOWN = 40
+"""Characters of a text that a message has of a cell."""
+
+
+def recalculation_of(computed: Recalculated) -> Recalculation:
+    """What is said of a workbook computed anew."""
+    firsts: dict[str, LeftAlone] = {}
+    for spot, why in computed.left.items():
+        before = firsts.get(why)
+        firsts[why] = LeftAlone(why, before.count + 1 if before else 1, before.first if before else at(*spot))
+    agree = computed.computed - len(computed.was) - computed.never
+    return Recalculation(computed.formulas, computed.computed, agree, computed.never, tuple(firsts.values()))
+
+
+def stale_values(computed: Recalculated) -> Iterator[Finding]:
+    """The cells that show another value than their formula gives, each with how many follow from it.
+
+    In a book of ours that is an error. Elsewhere it is an alert: two engines may understand a rare function differently.
+    """
+    severity: Severity = "error" if BOOK_FACT in computed.file.properties else "alert"
+    causes = computed.causes
+    follow = len(computed.was) - len(causes)
+    for n, spot in enumerate(causes):
+        gives = cell_at(computed.file, spot)
+        message = f"stale value: shows {_told(computed.was[spot].value)}, its formula gives {_told(gives.value if gives else None)}"
+        if n == 0 and follow:
+            message += f"; {follow:,} more that read such cells are stale too"
+        yield Finding("S10", severity, at(*spot), message, FIX)
+
+
+def _told(value: float | str | bool | None) -> str:
+    if isinstance(value, str):
+        text = " ".join(value.split())
+        return f'"{text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"}"'
+    return "nothing" if value is None else str(value).upper() if isinstance(value, bool) else fixed(value)

@@ -1,0 +1,148 @@
+"""Rules for how a workbook calculates: circles, settings that change results, and values that their formulas do not give."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from xlagree.actuarial.experience.quality import counted
+from xlagree.proposal.rules.finding import Finding, Rule, at
+from xlagree.review.reading.sheet_cells import Address, SheetSeen
+from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.rules.blocks import cell_name
+from xlagree.review.rules.circles import circles
+from xlagree.review.rules.doubtful_formulas import Cell
+from xlagree.review.rules.plain_formulas import PlainFormulas
+from xlagree.review.rules.precedents import precedents_of
+from xlagree.terms.errors import NOWHERE
+
+NAMED = 5
+"""Cells of a circle that a message names."""
+
+EXACT, NEAR = 1e-9, 1e-7
+"""Shares of the largest number on the way, and of the result, by which programs differ."""
+
+
+def s03_circular_or_unusual_calculation(file: Snapshot) -> Iterator[Finding]:
+    """Circular references, or a workbook that calculates in its own way.
+
+    What: formulas that need their own result, each way round once; calculation by hand only; circles allowed to
+    go round (iterative calculation); numbers rounded for good to what is shown (precision as displayed); dates
+    that begin in 1904.
+
+    Why: a circle gives 0 or whatever the last round left; calculation by hand shows results of other inputs; what
+    was rounded is lost; dates pasted into another file move by four years.
+
+    Source: FAST 1.01-11; PerfectXL "circular references", "manual or iterative calculation".
+
+    Fix: break the circle with an input or a formula that needs no rounds; set calculation to automatic.
+
+    Cannot see: circles by way of INDIRECT, OFFSET, INDEX or a part of a table, and whether a circle stands on a branch of
+    IF that is never taken.
+    """
+    settings = file.facts.calculation
+    by_name = {sheet.name.casefold(): sheet for sheet in file.sheets}
+    found: dict[frozenset[tuple[str, str]], list[list[Cell]]] = defaultdict(list)
+    for circle in circles(precedents_of(file)):
+        found[frozenset((sheet, by_name[sheet].shapes[cell]) for sheet, cell in circle)].append(circle)
+    for alike in found.values():
+        yield _circular(by_name, alike, settings.iterative)
+    if settings.iterative and not found:
+        what = "iterative calculation is on and nothing is circular: a circle made by mistake will not be reported"
+        yield Finding("S03", "alert", NOWHERE, what, "switch iterative calculation off")
+    if settings.manual:
+        what = "the workbook is calculated by hand only: what it shows may be of other inputs"
+        yield Finding("S03", "alert", NOWHERE, what, "set calculation to automatic and save it again")
+    if settings.as_shown:
+        what = "precision as displayed is on: every number is rounded for good to what its format shows"
+        yield Finding("S03", "error", NOWHERE, what, "switch it off; round with ROUND where it is meant")
+    if settings.dates_from_1904:
+        what = "dates begin in 1904: dates copied into another workbook move by four years and a day"
+        yield Finding("S03", "note", NOWHERE, what, "copy dates as text, or save it with dates from 1900")
+
+
+def _circular(sheets: Mapping[str, SheetSeen], alike: list[list[Cell]], iterative: bool) -> Finding:
+    """The first of several circles that are copies of each other."""
+    circle = min(alike, key=lambda one: one[0])
+    home, first = circle[0]
+    way = [
+        cell_name(cell) if name == home else f"{sheets[name].name}!{cell_name(cell)}" for name, cell in circle
+    ]
+    named = " reads ".join([*way[:NAMED], "…"] if len(way) > NAMED else [*way, way[0]])
+    what = f"circular: {named}" if len(way) > 1 else f"circular: {way[0]} reads itself"
+    more = f"; {counted(len(alike) - 1, 'more such circle')}" if len(alike) > 1 else ""
+    rounds = ", which iterative calculation lets pass" if iterative else ""
+    fix = "take the cell out of what it reads, or break the circle with an input"
+    return Finding("S03", "error", at(sheets[home].name, *first), f"{what}{rounds}{more}", fix)
+
+
+def s10_values_not_calculated(file: Snapshot) -> Iterator[Finding]:
+    """Formulas without values, or with values that their cells do not give.
+
+    What: formulas that no program has calculated since they were written; sums, products, differences and links
+    that show another number than the cells they read give.
+
+    Why: previews, imports and whoever reads the file without a spreadsheet see nothing, or old figures.
+
+    Source: Excel's own check "stale value"; files written by programs that do not calculate.
+
+    Fix: open it in Excel or LibreOffice, calculate everything (Ctrl+Alt+F9, Ctrl+Shift+F9) and save it.
+
+    Cannot see: stale values of any other formula, such as IF, ROUND or a lookup, and of one that reads an error or text.
+    """
+    plain = PlainFormulas(file)
+    yield from _never_calculated(file, plain)
+    settings = file.facts.calculation
+    if settings.as_shown or settings.iterative:
+        return  # a cell shows what its formula gave in part, or some rounds ago
+    for sheet in file.sheets:
+        stale = [cell for cell in sheet.shapes if _is_stale(plain, sheet, cell)]
+        if stale:
+            yield _stale(plain, sheet, stale)
+
+
+def _never_calculated(file: Snapshot, plain: PlainFormulas) -> Iterator[Finding]:
+    """Formulas without values: where most have one, only those that surely give a number, as others may give an empty text."""
+    formulas = sum(len(sheet.shapes) for sheet in file.sheets)
+    blank = [
+        (sheet, cell) for sheet in file.sheets for cell in sheet.shapes if sheet.cells[cell].value is None
+    ]
+    if 2 * len(blank) < formulas:
+        blank = [(sheet, cell) for sheet, cell in blank if plain.computed(sheet, cell) is not None]
+    if not blank:
+        return
+    sheet = blank[0][0]
+    first = min(cell for own, cell in blank if own is sheet)
+    how = (
+        "no formula has a value"
+        if len(blank) == formulas
+        else f"{len(blank):,} of {formulas:,} formulas have no value"
+    )
+    what = f"{how}: the file was saved by a program that does not calculate"
+    yield Finding("S10", "alert", at(sheet.name, *first), what, "open it in Excel or LibreOffice and save it")
+
+
+def _is_stale(plain: PlainFormulas, sheet: SheetSeen, cell: Address) -> bool:
+    shown = sheet.cells[cell]
+    if not isinstance(shown.value, float) or shown.first:
+        return False
+    computed = plain.computed(sheet, cell)
+    if computed is None:
+        return False
+    room = EXACT * computed.largest + NEAR * max(abs(shown.value), abs(computed.value))
+    return abs(shown.value - computed.value) > room
+
+
+def _stale(plain: PlainFormulas, sheet: SheetSeen, cells: list[Address]) -> Finding:
+    first = min(cells)
+    computed = plain.computed(sheet, first)
+    shown, given = sheet.cells[first].value, computed.value if computed else 0.0
+    more = f"; {counted(len(cells) - 1, 'more such formula')} on the sheet" if len(cells) > 1 else ""
+    what = f"{cell_name(first)} shows {shown:,.12g}, the cells that it reads give {given:,.12g}{more}"
+    fix = "calculate everything anew and save it; if it stays, mend the formula"
+    return Finding("S10", "alert", at(sheet.name, *first), what, fix)
+
+
+CALCULATION_RULES: tuple[Rule[Snapshot], ...] = (
+    Rule(s03_circular_or_unusual_calculation),
+    Rule(s10_values_not_calculated),
+)
+"""The rules of this module, in the order of their codes."""

@@ -1,0 +1,60 @@
+"""A workbook reviewed as it would be if some of its cells held other values; the file itself is only read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlagree.review.file_review import OWN_TERMS, ReviewTerms, reviewed
+from xlagree.review.reading.our_book import is_internal
+from xlagree.review.reading.snapshot import opened
+from xlagree.review.recalculation.recalculated import recalculated
+from xlagree.review.recalculation.stale_values import recalculation_of
+from xlagree.review.recalculation.what_if import Moved, Setting, Value, scenarios, settings_of
+from xlagree.review.reviews import Recalculation, Review
+from xlagree.terms.progress import Progress, silent
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What moves in each scenario; `settings` are the cells set, `values` what they hold, scenario by scenario.
+
+    Of one scenario alone there is the `review` of the workbook as it would be. In an internal book of ours figures
+    that are no formulas stay `sealed`.
+    """
+
+    file: str
+    settings: tuple[Setting, ...]
+    values: tuple[tuple[Value, ...], ...]
+    moved: tuple[tuple[Moved, ...], ...]
+    recalculation: Recalculation
+    sealed: bool
+    review: Review | None = None
+
+
+def what_if(
+    path: Path,
+    texts: Sequence[str],
+    terms: ReviewTerms = OWN_TERMS,
+    progress: Progress = silent,
+) -> WhatIf:
+    """What a workbook would show if cells were set, as in ("Inputs!E11=20",) or ("Inputs!E11=10..40..5",).
+
+    Raises AgreementError where the file cannot be read, the engine is not installed, or the cells cannot be set so.
+    """
+    file, content = opened(path)
+    settings = settings_of(texts, file)
+    computed, engine = recalculated(file, content)
+    made = []
+    count = max(len(setting.values) for setting in settings)
+    for scenario in scenarios(computed.file, engine, settings):
+        made.append(scenario if count == 1 else replace(scenario, file=file))
+        progress(len(made), count, path.name)
+    return WhatIf(
+        path.name,
+        settings,
+        tuple(tuple(value for _, value in one.settings) for one in made),
+        tuple(one.moved for one in made),
+        recalculation_of(computed),
+        is_internal(file),
+        reviewed(made[0].file, terms) if count == 1 else None,
+    )
