@@ -78,9 +78,19 @@ class Looks:
         """The look of a cell of a format's number."""
         return self.cells[style] if 0 <= style < len(self.cells) else PLAIN
 
-    def may_hide(self, style: int) -> bool:
-        """Whether the look of a format's number hides some values at least."""
-        return style in self._hiding
+    def why_unseen(self, style: int, value: float | str | bool | None) -> str:
+        """Why a value cannot be seen in the look of a format's number; nothing where it can. All texts fare alike."""
+        if style not in self._hiding or value in (None, ""):
+            return ""
+        if isinstance(value, str):
+            if style not in self._texts:
+                self._texts[style] = self.of(style).hides("text")
+            return self._texts[style]
+        return self.of(style).hides(value)
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        return {}
 
     @cached_property
     def _hiding(self) -> frozenset[int]:

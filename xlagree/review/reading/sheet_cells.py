@@ -8,9 +8,10 @@ from math import isfinite
 from typing import IO, Literal
 from xml.etree.ElementTree import Element
 
-from xlagree.generate.book.formula import COLUMNS, END, moved, shape
+from xlagree.generate.book.formula import COLUMNS, END, moved
 from xlagree.intake.parts import elements, local, text_of
 from xlagree.review.reading.cell_looks import PLAIN_LOOKS, Looks
+from xlagree.review.reading.formula_shapes import ShapeRoom, shapes_of
 from xlagree.review.reading.reads import NOTHING_READ, Reads, reads_of
 from xlagree.review.reading.sheet_marks import MARK_KINDS, NO_MARKS, Marks, MarksReading
 from xlagree.review.reading.sheet_settings import SETTING_KINDS, SettingsReading, SheetSettings
@@ -75,6 +76,7 @@ class SheetSeen:
     settings: SheetSettings = field(default_factory=SheetSettings)
     columns: tuple[tuple[int, int, float], ...] = ()
     marks: Marks = NO_MARKS
+    room: ShapeRoom = field(default_factory=ShapeRoom)
 
     def width(self, column: int) -> float:
         """How many letters wide a column is."""
@@ -82,12 +84,11 @@ class SheetSeen:
 
     @cached_property
     def shapes(self) -> Mapping[Address, str]:
-        """The shape of every formula; an array formula has that of its first cell wherever it fills."""
-        return {
-            at: shape(shown.formula, *(shown.first or at))
-            for at, shown in self.cells.items()
-            if shown.formula
-        }
+        """The shape of every formula that there is room for; an array formula has that of its first cell wherever it fills."""
+        formulas = (
+            (at, shown.formula, shown.first or at) for at, shown in self.cells.items() if shown.formula
+        )
+        return shapes_of(formulas, self.room)
 
     @cached_property
     def reads(self) -> Mapping[str, Reads]:
@@ -102,7 +103,7 @@ class SheetSeen:
 
     def reads_at(self, at: Address) -> Reads:
         """What the formula of a cell reads, as far as it is known."""
-        return self.reads.get(self.shapes[at], NOTHING_READ)
+        return self.reads.get(self.shapes.get(at, ""), NOTHING_READ)
 
     @property
     def reads_are_all(self) -> bool:
@@ -202,7 +203,7 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
         shown = _with_formula(reading, at, shown, formula)
     if shown.formula or value not in (None, ""):
         reading.cells[at] = shown
-        if reading.looks.may_hide(shown.style) and (why := reading.looks.of(shown.style).hides(value)):
+        if why := reading.looks.why_unseen(shown.style, value):
             reading.unseen[at] = why
 
 

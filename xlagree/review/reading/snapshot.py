@@ -1,7 +1,7 @@
 """Snapshots of workbooks: what every cell of a file shows, and the formula behind it; nothing in it is run."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
@@ -13,6 +13,7 @@ from xlagree.review.reading.cell_looks import PLAIN_LOOKS, Looks, read_looks
 from xlagree.review.reading.cell_styles import CellStyle, read_styles
 from xlagree.review.reading.drawings import Drawings, Overlay
 from xlagree.review.reading.file_colours import OFFICE, theme_colours
+from xlagree.review.reading.formula_shapes import ShapeRoom
 from xlagree.review.reading.sheet_cells import STATES, SheetSeen, TooLongError, sheet_seen
 from xlagree.review.reading.workbook_facts import FACT_KINDS, FactsReading, WorkbookFacts
 from xlagree.terms.errors import AgreementError, Place, Problem
@@ -111,7 +112,7 @@ def _sheets(
     """The sheets in their order; a sheet that is a chart has no cells."""
     strings = _strings(parts, of_kind(related, "sharedStrings"))
     read: set[str] = set()
-    room = MOST_FORMULA_TEXT
+    room, shaped = MOST_FORMULA_TEXT, ShapeRoom()
     for attributes in listed:
         state = STATES[STATES.index(attributes.get("state", "visible"))]
         target = related[attributes["id"]].target
@@ -120,6 +121,7 @@ def _sheets(
         read.add(target.casefold())
         with parts.open(target) as part:
             sheet = sheet_seen(part, attributes["name"], state, strings, looks, room)
+        sheet = replace(sheet, room=shaped)
         room -= sum(len(shown.formula) for shown in sheet.cells.values())
         yield sheet
 

@@ -13,7 +13,7 @@ from xlagree.terms.tables import column_index
 
 NAMED = 100
 """Characters of the rows, columns or ranges that a message names."""
-MOST_TRIED = 200_000
+MOST_TRIED = 60_000
 """Cells of a sheet that are tried under its conditions; further ones are not looked at."""
 
 
