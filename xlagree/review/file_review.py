@@ -33,8 +33,11 @@ from xlagree.terms.progress import Progress, silent
 WEIGHED = 20
 """So many changed inputs are weighed in money."""
 
-MADE_ANEW = ("F10", "S10")
-"""Rules that internal books are not held against: nobody maintains their formulas, and each value is compared with its own."""
+MADE_ANEW = ("F10", "S03", "S10")
+"""Rules that internal books are not held against: nobody maintains their formulas, and each value, each formula and each
+setting is compared with its own."""
+TOLD_BETTER = ("S01", "S02")
+"""Rules whose findings of a cell are left out where that cell is not as the book was made."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,9 @@ def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
     general = [one for one in general if spot_of(one.place) not in passed.get(one.code, frozenset())]
     trust = Trust(read, comparison, _worths(read))
     own = [finding for rule in BOOK_RULES for finding in rule.find(trust)]
-    looks = {finding.place for finding in own if finding.code == "T05"}
-    general = [one for one in general if one.code != "S01" or one.place not in looks]
+    # Of one cell the book made anew says more than a rule for any workbook.
+    told = {finding.place for finding in own if finding.place.row is not None}
+    general = [one for one in general if not (one.code in TOLD_BETTER and one.place in told)]
     inputs = _inputs(read, terms)
     base = inputs.proposals[0]
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]

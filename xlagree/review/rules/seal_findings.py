@@ -1,4 +1,4 @@
-"""What is to be said of a book besides its cells: its properties, names and links, and the digest of its model."""
+"""What is to be said of a book besides its cells: its properties, its names, and the digest of its model."""
 
 from collections.abc import Iterator
 
@@ -17,18 +17,15 @@ from xlagree.review.rules.trust import Trust
 from xlagree.terms.errors import Place
 
 MOST_NAMES = 50
-"""So many changed names, and links, are named."""
+"""So many changed names are named."""
 MANIFEST = "compare with the manifest that was written with the book"
 AS_SEALED = "put back what the book was made with, or generate it anew"
 
 
 def seal_findings(trust: Trust) -> Iterator[Finding]:
-    """Properties that are gone, names that are not as the book was made, links to other files, a digest that does not fit."""
+    """Properties that are gone, names that are not as the book was made, a digest that does not fit."""
     yield from _facts_gone(trust)
     yield from _names(trust)
-    for link in trust.read.file.facts.links[:MOST_NAMES]:
-        message = f"a link to {link.target[:80] or 'another file'} was added to the book"
-        yield Finding("T01", "alert", Place(), message, "break the link")
     yield from _broken_seal(trust)
 
 
