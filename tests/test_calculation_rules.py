@@ -73,6 +73,14 @@ def test_circles_by_names_and_copies(tmp_path: Path) -> None:
     ]
 
 
+def test_many_circles(tmp_path: Path) -> None:
+    """The first kinds are named each, the others counted."""
+    cells = {f"A{row}": (f"A{row}+{row}", 0) for row in range(1, 10)}
+    found = said("S03", write_cells(tmp_path / "a.xlsx", {"Cash": cells}))
+    assert len(found) == 6
+    assert found[-1] == "error circular: 4 more kinds of circles"
+
+
 def test_settings_of_calculation(tmp_path: Path) -> None:
     """Each by itself; iterative calculation is said with the circle that it lets pass."""
     plain = write_cells(tmp_path / "a.xlsx", {"Cash": {"A1": 4}})
@@ -233,3 +241,14 @@ def test_every_rule_of_structure_and_checks_says_what_it_cannot_see() -> None:
         assert rule.title
         assert tuple(rule.explanation) == (*PARTS, BLIND), rule.code
         assert all(rule.explanation.values())
+
+
+def test_a_file_that_no_program_calculated(tmp_path: Path) -> None:
+    """Where most values are not those of their formulas, the file is one finding, and not each of its sheets."""
+    cells: dict[str, object] = {f"A{row}": row for row in range(2, 9)}
+    cells |= {f"B{row}": (f"A{row}*2", 0) for row in range(2, 9)}
+    path = write_cells(tmp_path / "a.xlsx", {"Cash": cells, "Plans": cells})
+    assert said("S10", path) == [
+        "alert Cash!B2 14 of 14 sums, products and links show other numbers than their cells give: the file was saved by a "
+        "program that does not calculate; B2 shows 0, the cells that it reads give 4"
+    ]

@@ -178,3 +178,17 @@ def test_labels_and_differences() -> None:
         map(is_difference, ("A1-B1", "(A1-B1)", "SUM(A1:A3)-B4", "ABS(ROUND(A1,2)-ROUND(B1,2))", "A1*2-B1"))
     )
     assert not any(map(is_difference, ("-A1", "A1-B1<1", "SUM(A1-B1)", "A1/B1-1", "IF(A1-B1,1,0)", "A1")))
+
+
+def test_amounts_under_a_label_of_checks(tmp_path: Path) -> None:
+    """A column of which most are not 0 lists what was paid; one that is 0 but for a cell is a check."""
+    paid: dict[str, object] = {"C1": "Check"} | {
+        f"C{row}": (f"A{row}-B{row}", row * 10) for row in range(2, 9)
+    }
+    assert said("C02", write_cells(tmp_path / "a.xlsx", {"Plans": paid})) == []
+    checked: dict[str, object] = {"C1": "Check"} | {
+        f"C{row}": (f"A{row}-B{row}", 7 * (row == 5)) for row in range(2, 9)
+    }
+    assert said("C02", write_cells(tmp_path / "b.xlsx", {"Plans": checked})) == [
+        "error Plans!C5 the check C5 (Check) fails: it shows 7"
+    ]

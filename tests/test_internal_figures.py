@@ -8,7 +8,9 @@ from calc import Calc
 from internal_figures import FIGURES, FOR_CLIENTS, OURS, notations, parts, secret, seen
 
 from xlagree.generate.appendix_book import appendix_book
+from xlagree.generate.book.cell_marks import MARKS, read_marks
 from xlagree.generate.book.render import write_book
+from xlagree.generate.book.seal import BOOK_FACT, CLIENT_FACT, LANGUAGE_FACT, OFFER_FACT, SHEETS_FACT
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.generate.offer_page import offer_page
@@ -27,6 +29,18 @@ def test_no_figure_of_ours_leaves(language: str, tmp_path: Path) -> None:
         assert seen(parts(str(path))) == {}, name
     assert seen(offer_page(deal)) == {}
     assert seen(line_of(offer_of(deal)).text) == {}
+
+
+def test_a_seal_says_nothing_of_ours() -> None:
+    """The properties of books for clients are those that are meant for them, and marks stand beside cells that are theirs."""
+    deal = secret("en")
+    assert {*client_book(deal).facts} == {BOOK_FACT, LANGUAGE_FACT, SHEETS_FACT, CLIENT_FACT}
+    assert {*appendix_book(deal).facts} == {BOOK_FACT, OFFER_FACT, SHEETS_FACT, CLIENT_FACT}
+    for book in (client_book(deal), appendix_book(deal)):
+        for sheet in book.sheets:
+            cells = {(cell.row, cell.column) for cell in sheet.cells}
+            marks = [cell for cell in sheet.cells if cell.column == MARKS]
+            assert {(cell.row, column) for cell in marks for column in read_marks(str(cell.value))} <= cells
 
 
 def test_the_internal_book_has_them_all(tmp_path: Path) -> None:

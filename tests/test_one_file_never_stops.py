@@ -32,7 +32,8 @@ from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.intake.sheets import read_sheets
 from xlagree.proposal.rules.finding import Finding, at, together
-from xlagree.review.file_review import review_all, review_file
+from xlagree.review.deal_review import review_all
+from xlagree.review.file_review import review_file
 from xlagree.review.reading.named_cells import shown_at
 from xlagree.review.reading.sheet_cells import Shown
 from xlagree.review.reading.snapshot import Snapshot

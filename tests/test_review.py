@@ -16,8 +16,9 @@ from proposals import book, deal
 from xlagree.generate.book.render import write_book
 from xlagree.generate.client_book import client_book
 from xlagree.proposal.rules.finding import Finding, Severity
+from xlagree.review.deal_review import review_all
 from xlagree.review.deal_reviewed import Deal
-from xlagree.review.file_review import ReviewTerms, review_all, review_file
+from xlagree.review.file_review import ReviewTerms, review_file
 from xlagree.review.report import RANKED, at_risk, by_risk, count, document, line, report_book
 from xlagree.review.reviews import Review
 from xlagree.terms.errors import Place, Problem

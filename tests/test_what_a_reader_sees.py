@@ -54,13 +54,13 @@ def on(place: str) -> Callable[[], str]:
 
 
 def formatted(name: str, code: str, words: str = "one would see", place: Where = price) -> Look:
-    return Look(f"a number as {name}", lambda: restyled(place(), code), "T05", words, at(place))
+    return Look(f"a number as {name}", lambda: restyled(place(), code), "T06", words, at(place))
 
 
 def coloured(
     name: str, colour: str = 'rgb="FF1B1F24"', size: float = 10, fill: str = "", words: str = "cannot be seen"
 ) -> Look:
-    return Look(name, lambda: restyled(price(), font=font(colour, size), fill=fill), "T05", words, at(price))
+    return Look(name, lambda: restyled(price(), font=font(colour, size), fill=fill), "T06", words, at(price))
 
 
 BAR = '<cfRule type="dataBar" priority="90"><dataBar showValue="0"><cfvo type="min"/><cfvo type="max"/></dataBar></cfRule>'
@@ -124,7 +124,7 @@ LOOKS: tuple[Look, ...] = (
     Look(
         "a format that would lie of losses",
         lambda: restyled(price(), '#,##0;#,##0;"–"'),
-        "T05",
+        "T06",
         "would show other numbers otherwise",
         at(price),
     ),
@@ -158,7 +158,7 @@ LOOKS: tuple[Look, ...] = (
         lambda: rewritten(
             part_of("Margin"), '<col min="3" max="6" width="[^"]*"', '<col min="3" max="6" width="2.5"'
         ),
-        "T05",
+        "T06",
         "column C:F is 2.5 letters wide",
         on("Margin!C5"),
     ),
@@ -169,50 +169,50 @@ LOOKS: tuple[Look, ...] = (
             f'<mergeCells count="1"><mergeCell ref="C{price()[1] + 1}:{address(price())}"/></mergeCells>',
             "phoneticPr",
         ),
-        "T05",
+        "T06",
         "which is merged",
         at(price),
     ),
-    Look("a condition in white", lambda: condition(price(), WHITE), "T05", "by a condition", at(price)),
+    Look("a condition in white", lambda: condition(price(), WHITE), "T06", "by a condition", at(price)),
     Look(
         "a condition in white on what is seen",
         lambda: condition(price(), WHITE, '$A$1=""'),
-        "T05",
+        "T06",
         "by a condition",
         at(price),
     ),
     Look(
         "a condition that shows nothing",
         lambda: condition(price(), '<numFmt numFmtId="950" formatCode=";;;"/>'),
-        "T05",
+        "T06",
         "by a condition",
         at(price),
     ),
     Look(
         "a condition that shows another number",
         lambda: condition(price(), '<numFmt numFmtId="950" formatCode="&quot;9&quot;"/>'),
-        "T05",
+        "T06",
         "was added",
         at(price),
     ),
     Look(
         "a condition with a fill in its colour",
         lambda: condition(price(), '<fill><patternFill><bgColor rgb="FF1B1F24"/></patternFill></fill>'),
-        "T05",
+        "T06",
         "by a condition",
         at(price),
     ),
     Look(
         "a condition in red",
         lambda: condition(price(), '<font><color rgb="FFFF0000"/></font>'),
-        "T05",
+        "T06",
         "was added",
         at(price),
     ),
     Look(
         "a bar in place of a number",
         lambda: condition(price(), "", rule=BAR),
-        "T05",
+        "T06",
         "by a condition",
         at(price),
     ),
@@ -223,7 +223,7 @@ LOOKS: tuple[Look, ...] = (
             "<formula>AND(ISNUMBER(C15),C15&lt;$G15)",
             "<formula>AND(ISNUMBER(C15),C15&lt;$G15,FALSE)",
         ),
-        "T05",
+        "T06",
         "was changed",
         on("Review!C15"),
     ),
@@ -232,14 +232,14 @@ LOOKS: tuple[Look, ...] = (
         lambda: rewritten(
             part_of("Review"), '<conditionalFormatting sqref="C15:F15">.*?</conditionalFormatting>', ""
         ),
-        "T05",
+        "T06",
         "no longer stands out",
         on("Review!C15"),
     ),
     Look(
         "a condition without its colour",
         lambda: rewritten("xl/styles.xml", r'(<dxfs.*?)<color rgb="FFA3201D"/>', r"\1"),
-        "T05",
+        "T06",
         "was changed",
         on("Review!C15"),
         alone=False,
@@ -247,56 +247,56 @@ LOOKS: tuple[Look, ...] = (
     Look(
         "a box over a number",
         lambda: drawn(("Review", 14, 2), BOX),
-        "T05",
+        "T06",
         'covered by a shape that says "1,400"',
         on("Review!C15"),
     ),
     Look(
         "a picture over a number",
         lambda: drawn(("Review", 14, 3), PICTURE),
-        "T05",
+        "T06",
         "covered by a picture",
         on("Review!D15"),
     ),
     Look(
         "a box beside the numbers",
         lambda: drawn(("Review", 60, 3), BOX),
-        "T05",
+        "T06",
         "shape that says",
         on("Review!D61"),
     ),
     Look(
         "a chart of other cells",
         lambda: replaced(chart_of("Review"), "$J$16:$J$18", "$K$16:$K$18"),
-        "T05",
+        "T06",
         "has values from 'Review'!$K$16:$K$18",
         lambda: chart_at("Review"),
     ),
     Look(
         "a chart of fewer cells",
         lambda: replaced(chart_of("Review"), "$J$16:$J$18", "$J$16:$J$17"),
-        "T05",
+        "T06",
         "has values from",
         lambda: chart_at("Review"),
     ),
     Look(
         "a chart of another page",
         lambda: rewritten(chart_of("Risk"), "<c:f>[^!]*!", "<c:f>'Margin'!"),
-        "T05",
+        "T06",
         "the chart at",
         lambda: chart_at("Risk"),
     ),
     Look(
         "a chart of typed numbers",
         lambda: rewritten(chart_of("Review"), TYPED, r"<c:numLit>\1</c:numLit>"),
-        "T05",
+        "T06",
         "has values from typed numbers",
         lambda: chart_at("Review"),
     ),
     Look(
         "a chart without a series",
         lambda: rewritten(chart_of("Review"), '<c:ser><c:idx val="1"/>.*?</c:ser>', ""),
-        "T05",
+        "T06",
         "has 1 series; it was 2",
         lambda: chart_at("Review"),
     ),
@@ -305,84 +305,84 @@ LOOKS: tuple[Look, ...] = (
         lambda: replaced(
             chart_of("Review"), "<c:chart><c:autoTitleDeleted", f"<c:chart>{TITLE}<c:autoTitleDeleted"
         ),
-        "T05",
+        "T06",
         'says "Earns every year"',
         lambda: chart_at("Review"),
     ),
     Look(
         "a chart with an axis cut",
         lambda: rewritten(chart_of("Risk"), '<c:min val="[^"]*"/>', '<c:min val="0"/>'),
-        "T05",
+        "T06",
         "has an axis with",
         lambda: chart_at("Risk"),
     ),
     Look(
         "a chart deleted",
         lambda: rewritten("xl/drawings/drawing1.xml", "<xdr:twoCellAnchor>.*?</xdr:twoCellAnchor>", ""),
-        "T05",
+        "T06",
         "is gone from",
         lambda: chart_at("Review"),
     ),
     Look(
         "a comment",
         lambda: comment(("Review", 14, 2), "approved"),
-        "T05",
+        "T06",
         'has a comment: "approved"',
         on("Review!C15"),
     ),
     Look(
         "a link",
         lambda: put_in("Review", '<hyperlinks><hyperlink ref="C15" location="Elsewhere!A1"/></hyperlinks>'),
-        "T05",
+        "T06",
         "is a link that leads to Elsewhere!A1",
         on("Review!C15"),
     ),
     Look(
         "a print area cut",
         lambda: rewritten(BOOK, r"(Cases!\$B\$1:\$G\$)\d+", r"\g<1>20"),
-        "T05",
+        "T06",
         "prints B1:G20",
         on("Cases"),
     ),
     Look(
         "a print area added",
         lambda: replaced(BOOK, "</definedNames>", f"{AREA}</definedNames>"),
-        "T05",
+        "T06",
         "prints",
         on("Terms"),
     ),
     Look(
         "a validation deleted",
         lambda: bounds('<dataValidation [^>]*sqref="CELL"[^>]*>.*?</dataValidation>', ""),
-        "T05",
+        "T06",
         "takes any entry",
         at(cost),
     ),
     Look(
         "a validation that lets all through",
         lambda: bounds('showErrorMessage="1"([^>]*sqref="CELL")', r'showErrorMessage="0"\1'),
-        "T05",
+        "T06",
         "or anything else",
         at(cost),
     ),
     Look(
         "a validation that only warns",
         lambda: bounds('(<dataValidation )([^>]*sqref="CELL")', r'\1errorStyle="warning" \2'),
-        "T05",
+        "T06",
         "or anything else",
         at(cost),
     ),
     Look(
         "a validation with wider bounds",
         lambda: bounds('(sqref="CELL"><formula1>)[^<]*', r"\g<1>-1000000"),
-        "T05",
+        "T06",
         "it took decimal",
         at(cost),
     ),
     Look(
         "a list with another word",
         lambda: replaced(part_of("Inputs"), '"base,low,high"', '"base,low,high,best"'),
-        "T05",
+        "T06",
         "takes list",
         on("Inputs!D5"),
     ),
@@ -391,21 +391,21 @@ LOOKS: tuple[Look, ...] = (
         lambda: replaced(
             part_of("Inputs"), 'prompt="Which case the whole book shows."', 'prompt="Leave this at base."'
         ),
-        "T05",
+        "T06",
         "Leave this at base.",
         on("Inputs!D5"),
     ),
     Look(
         "a hint over a formula",
         lambda: put_in("Margin", f"<dataValidations>{HINT.format(address(price()))}</dataValidations>"),
-        "T05",
+        "T06",
         "Agreed with the client",
         at(price),
     ),
     Look(
         "another foot",
         lambda: rewritten(part_of("Review"), "(<oddFooter>.*?)INTERNAL", r"\1FINAL"),
-        "T05",
+        "T06",
         "FINAL",
         on("Review"),
     ),
@@ -414,7 +414,7 @@ LOOKS: tuple[Look, ...] = (
         lambda: replaced(
             part_of("Review"), '<sheetView showGridLines="0"', '<sheetView showZeros="0" showGridLines="0"'
         ),
-        "T05",
+        "T06",
         "shows no zeros",
         on("Review"),
     ),
@@ -423,35 +423,35 @@ LOOKS: tuple[Look, ...] = (
         lambda: replaced(
             part_of("Review"), '<sheetView showGridLines="0"', '<sheetView showFormulas="1" showGridLines="0"'
         ),
-        "T05",
+        "T06",
         "formulas in place of values",
         on("Review"),
     ),
     Look(
         "calculated on demand",
         lambda: replaced(BOOK, "<calcPr ", '<calcPr calcMode="manual" '),
-        "T05",
+        "T06",
         "only when somebody asks",
         on(""),
     ),
     Look(
         "calculated in rounds",
         lambda: replaced(BOOK, "<calcPr ", '<calcPr iterate="1" '),
-        "T05",
+        "T06",
         "in rounds",
         on(""),
     ),
     Look(
         "calculated as shown",
         lambda: replaced(BOOK, "<calcPr ", '<calcPr fullPrecision="0" '),
-        "T05",
+        "T06",
         "as they are shown",
         on(""),
     ),
     Look(
         "days from 1904",
         lambda: replaced(BOOK, "<workbookPr ", '<workbookPr date1904="1" '),
-        "T05",
+        "T06",
         "from 1904",
         on(""),
     ),

@@ -9,6 +9,8 @@ from xlagree.cli import options
 from xlagree.cli.door import DONE, FINDINGS, OUR_FAULT, REQUEST_WRONG, door, say, there
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlagree.review.file_review import ReviewTerms
     from xlagree.review.reviews import Review
 
@@ -86,7 +88,8 @@ def review(
     by, sealed, at risk, money moved by errors, causes (code, severity,
     what, findings, places, fixes, worth), findings (code, severity, place,
     message, fix, worth, plan, limit, also at), problems that it could not
-    be read for (place, what, remedy) and deal: client, currency, recommendation, case shown, inputs changed,
+    be read for (place, what, remedy), offer (number, client, digest,
+    untouched, cells, agree, deal: its internal book) and deal: client, currency, recommendation, case shown, inputs changed,
     lines, lines that agree, cases (case, plans with the decision table and
     rules broken), terms (term, values, margin at low, margin at high) and
     bridges (from base to each case: term, effect). docs/review.md has the
@@ -95,11 +98,12 @@ def review(
     --recalculate and --set need pip install xlagree[recalculate].
     """
     from xlagree.cli import show
-    from xlagree.cli.review_text import counted, many_files, one_file
+    from xlagree.cli.offers_text import counted
+    from xlagree.cli.review_text import many_files, one_file
     from xlagree.intake.scenario_table import read_scenarios_file
     from xlagree.proposal.policy import policy_terms
-    from xlagree.review.file_review import ReviewTerms, review_all
-    from xlagree.review.folder import called, lock_files, workbooks
+    from xlagree.review.file_review import ReviewTerms
+    from xlagree.review.folder import lock_files, reviews_of, workbooks
     from xlagree.review.report import document
     from xlagree.terms.quantities import PROCESSES
 
@@ -117,8 +121,7 @@ def review(
     if settings:
         _what_if(_alone(files), settings, terms, format, out, everything)
     with show.progress("Reviewed") as progress:
-        reviewed = review_all(tuple(named), terms, progress, int(workers) if workers else None)
-        reviews = [called(name, review) for name, review in zip(named.values(), reviewed, strict=True)]
+        reviews = reviews_of(files, named, terms, progress, int(workers) if workers else None)
     if format == "json":
         _written(out, document(reviews))
     elif out is not None:
@@ -193,7 +196,7 @@ def _check_report(format: str, out: Path | None, named: dict[Path, str]) -> None
         raise must_be("out", "a file in a folder that is there", str(out))
 
 
-def _report(reviews: "list[Review]", format: str, out: Path) -> None:
+def _report(reviews: "Sequence[Review]", format: str, out: Path) -> None:
     """A workbook, or a page for a browser."""
     from xlagree.intake.files import beside
 
@@ -224,7 +227,7 @@ def _written(out: Path | None, content: object) -> None:
         unfinished.write_text(json.dumps(content, indent=2) + "\n", encoding="ascii")
 
 
-def _status(reviews: "list[Review]", alone: bool) -> int:
+def _status(reviews: "Sequence[Review]", alone: bool) -> int:
     if any(review.mistaken for review in reviews):
         return OUR_FAULT
     if alone and any(review.problem for review in reviews):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from xlagree.cli import show
 from xlagree.cli.deal_text import cut, money, printed_deal, share
 from xlagree.cli.door import say
+from xlagree.cli.offers_text import counted, offer_line, offer_lines
 from xlagree.cli.what_if_text import recalculation_lines
 
 if TYPE_CHECKING:
@@ -18,18 +19,15 @@ DEALS, FOUND = 13, 12
 """So many deals and findings are printed; --all prints every one."""
 
 
-def counted(count: int, what: str) -> str:
-    """A number of things: 1 file, 3 files."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
 def one_file(review: "Review", everything: bool) -> None:
     """A file with all that is known of it."""
     if review.problems:
         show.problems(review.problems)
         return
     deal = review.deal
-    if deal is None:
+    if review.offer is not None:
+        show.line(offer_line(review))
+    elif deal is None:
         show.line(
             f"{review.file}: a {review.what}; its formulas and structure are reviewed, there is nothing to compute anew."
         )
@@ -113,6 +111,8 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     findings = [finding for review in reviews for finding in review.findings]
     print(f"{counted(len(reviews), 'file')}: {_kinds(reviews)}.")
     print(f"Findings: {_severities(findings)}.")
+    for said in offer_lines(ranked, everything):
+        print(said)
     if deals:
         agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
         print(
@@ -131,7 +131,14 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
 
 def _kinds(reviews: "Sequence[Review]") -> str:
     kinds = [review.what if review.problem is None else "not read" for review in reviews]
-    names = {"internal book": "internal book", "client book": "client book", "workbook": "other workbook"}
+    names = {
+        "internal book": "internal book",
+        "client book": "client book",
+        "offer page": "offer page",
+        "workbook": "other workbook",
+        "manifest": "manifest",
+        "ledger of offers": "ledger",
+    }
     counts = [counted(kinds.count(kind), name) for kind, name in names.items() if kind in kinds]
     unread = kinds.count("not read")
     return ", ".join([*counts, f"{unread:,} not read"] if unread else counts)

@@ -1,6 +1,6 @@
 """The appendix to an offer: the same plans at any hours, with the terms, months and benefits behind their prices."""
 
-from xlagree.generate.book.seal import APPENDIX, BOOK_FACT, OFFER_FACT
+from xlagree.generate.book.seal import APPENDIX, BOOK_FACT, OFFER_FACT, sealed_for_client
 from xlagree.generate.book.sheet import Book
 from xlagree.generate.client_book import foot, narrowed
 from xlagree.generate.pages.client.figures_page import figures_page
@@ -34,4 +34,6 @@ def appendix_book(proposal: Proposal, offer: Offer | None = None) -> Book:
     )
     company, title = proposal.card.policy.company, f"Appendix to the service plans for {proposal.client.name}"
     names, facts = {"hours_a_month": hours}, {BOOK_FACT: APPENDIX, OFFER_FACT: offer.digest}
-    return Book(title, company, proposal.date, sheets, names, facts, foot(proposal, offer), protected=True)
+    return sealed_for_client(
+        Book(title, company, proposal.date, sheets, names, facts, foot(proposal, offer), protected=True)
+    )

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from xlagree.generate.book.cell_marks import MARKS, with_marks
 from xlagree.generate.book.client_look import client_look
 from xlagree.generate.book.look import ALERT
-from xlagree.generate.book.seal import BOOK_FACT, CLIENT, LANGUAGE_FACT
+from xlagree.generate.book.seal import BOOK_FACT, CLIENT, LANGUAGE_FACT, sealed_for_client
 from xlagree.generate.book.sheet import Book, Sheet
 from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.offer_acceptance import offer_acceptance
@@ -36,9 +35,10 @@ def client_book(proposal: Proposal, offer: Offer | None = None) -> Book:
     theme, facts = told.theme, {BOOK_FACT: CLIENT, LANGUAGE_FACT: told.speech.language}
     footer = foot(told.proposal, told.offer)
     look = client_look(theme, told.speech.language)
-    marked = tuple(map(with_marks, sheets))
-    return Book(
-        told.about, theme.legal_name, proposal.date, marked, {}, facts, footer, protected=True, look=look
+    return sealed_for_client(
+        Book(
+            told.about, theme.legal_name, proposal.date, sheets, {}, facts, footer, protected=True, look=look
+        )
     )
 
 
@@ -55,7 +55,8 @@ def foot(proposal: Proposal, offer: Offer) -> str:
 
 def drafted(book: Book) -> Book:
     """The book with a mark in the first line and the footer of every page: it is not to be sent."""
-    return replace(book, sheets=tuple(map(_marked, book.sheets)), footer=f"{DRAFT} · {book.footer}")
+    sheets = tuple(map(_marked, book.sheets))
+    return sealed_for_client(replace(book, sheets=sheets, footer=f"{DRAFT} · {book.footer}"))
 
 
 def _marked(sheet: Sheet) -> Sheet:
@@ -63,6 +64,4 @@ def _marked(sheet: Sheet) -> Sheet:
     mark = first._replace(
         value=f"{DRAFT} · {first.value}", style=replace(first.style, color=ALERT, bold=True)
     )
-    drafted = replace(sheet, cells=tuple(mark if cell is first else cell for cell in sheet.cells))
-    has_marks = any(cell.column == MARKS for cell in sheet.cells)
-    return with_marks(drafted) if has_marks else drafted
+    return replace(sheet, cells=tuple(mark if cell is first else cell for cell in sheet.cells))

@@ -1,25 +1,28 @@
-"""The review of a file: read, made anew from its own inputs, compared, and held against the policy; of a folder, file by file."""
+"""The review of a file: read, made anew from its own inputs, held against the policy; a book for a client beside its deal."""
 
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
-from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS, VERSION_FACT
+from xlagree.generate.book.seal import VERSION_FACT
 from xlagree.generate.internal_book import proposed
-from xlagree.generate.workers import jobs_for, shared_out
-from xlagree.proposal.inputs import ProposalInputs, inputs_of, proposal_from, with_policy
+from xlagree.intake.offer_files import PAGES, ledger_lines, ledger_near
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.inputs import ProposalInputs, inputs_of, with_policy
 from xlagree.proposal.plan_answers import plan_answers, said
 from xlagree.proposal.policy import read_policy_file
-from xlagree.proposal.rules.finding import ranked, spot_of, together
+from xlagree.proposal.rules.finding import Finding, ranked, spot_of, together
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.proposal.scenarios import Scenario
 from xlagree.proposal.sensitivity import bridge, tornado
 from xlagree.proposal.summary import deal_line, in_house
+from xlagree.review.changed_worth import worths
+from xlagree.review.client_review import DealKnown, review_client
 from xlagree.review.deal_reviewed import Case, Deal
-from xlagree.review.reading.our_book import BookRead, ChangedInput, is_internal, read_book
-from xlagree.review.reading.shadow import compare
+from xlagree.review.page_review import review_page
+from xlagree.review.reading.client_read import is_for_clients
+from xlagree.review.reading.our_book import BookRead, is_internal, read_book
+from xlagree.review.reading.shadow import ShadowComparison, compare
 from xlagree.review.reading.snapshot import Snapshot, opened, snapshot
 from xlagree.review.recalculation.recalculated import recalculated
 from xlagree.review.recalculation.stale_values import recalculation_of, stale_values
@@ -27,15 +30,9 @@ from xlagree.review.reviews import Review
 from xlagree.review.rules.all_rules import BOOK_RULES, FILE_RULES
 from xlagree.review.rules.trust import Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
-from xlagree.terms.mistakes import write_log
-from xlagree.terms.progress import Progress, silent
 
-WEIGHED = 20
-"""So many changed inputs are weighed in money."""
-
-MADE_ANEW = ("F10", "S03", "S10")
-"""Rules that internal books are not held against: nobody maintains their formulas, and each value, each formula and each
-setting is compared with its own."""
+MADE_ANEW = ("F10", "S10")
+"""Rules that books of ours are not held against: nobody maintains their formulas, and each value is compared with its own."""
 TOLD_BETTER = ("S01", "S02")
 """Rules whose findings of a cell are left out where that cell is not as the book was made."""
 
@@ -58,70 +55,66 @@ OWN_TERMS = ReviewTerms()
 
 def review_file(path: Path, terms: ReviewTerms = OWN_TERMS) -> Review:
     """A file reviewed; one that cannot be read is a review with its problems. The file is only read."""
+    return review_beside(path, terms)[0]
+
+
+def review_beside(
+    path: Path, terms: ReviewTerms = OWN_TERMS, known: DealKnown | None = None
+) -> tuple[Review, DealKnown | None]:
+    """A file reviewed, a client's book beside a deal that is `known`, and the deal as it is known then."""
     try:
-        return _recalculated(path, terms) if terms.recalculate else reviewed(snapshot(path), terms)
+        if path.suffix.lower() in PAGES:
+            near = ledger_near(path)
+            found, offer = review_page(path, ledger_lines(near) if near else None)
+            return Review(path.name, "offer page", found, offer=offer), known
+        read = _recalculated if terms.recalculate else _as_read
+        review, known = read(path, terms, known)
+        return review, replace(known, file=str(path)) if known and review.deal else known
     except AgreementError as error:
         problems = (replace(one, place=replace(one.place, file=path.name)) for one in error.problems)
-        return Review(path.name, problems=tuple(problems))
+        return Review(path.name, problems=tuple(problems)), known
     except OSError as error:
         what = f"cannot be opened: {error.strerror or error}"
-        return Review(path.name, problems=(Problem(what, "", Place(path.name)),))
+        return Review(path.name, problems=(Problem(what, "", Place(path.name)),)), known
 
 
-def review_all(
-    paths: Sequence[Path],
-    terms: ReviewTerms = OWN_TERMS,
-    progress: Progress = silent,
-    jobs: int | None = None,
-) -> Generator[Review]:
-    """Files reviewed in their order, by as many processes as there are processors; no file stops the others."""
-    work = partial(_reviewed_anyway, terms=terms)
-    with closing(shared_out(work, paths, jobs_for(jobs, len(paths)), _ended)) as reviews:
-        for count, review in enumerate(reviews, 1):
-            progress(count, len(paths), review.file)
-            yield review
+def _as_read(path: Path, terms: ReviewTerms, known: DealKnown | None) -> tuple[Review, DealKnown | None]:
+    return _reviewed(snapshot(path), terms, known)
 
 
-def _ended(path: Path) -> Review:
-    """What is said of a file whose process was ended."""
-    what = "the system ended the process that read it, as where memory runs out"
-    problem = Problem(what, "review it alone, where more memory is free", Place(path.name))
-    return Review(path.name, problems=(problem,))
-
-
-def _reviewed_anyway(path: Path, terms: ReviewTerms) -> Review:
-    """A file reviewed; where nobody foresaw what happens, that is its problem and a line in a log."""
-    try:
-        return review_file(path, terms)
-    except Exception as error:
-        remedy = f"what happened is written in {write_log(error)}"
-        problem = Problem("a mistake in xlagree, not in the file", remedy, Place(path.name))
-        return Review(path.name, problems=(problem,), mistaken=True)
-
-
-def _recalculated(path: Path, terms: ReviewTerms) -> Review:
+def _recalculated(path: Path, terms: ReviewTerms, known: DealKnown | None) -> tuple[Review, DealKnown | None]:
     file, content = opened(path)
     computed, _ = recalculated(file, content)
-    review = reviewed(computed.file, terms)
+    review, known = _reviewed(computed.file, terms, known)
     findings = ranked(together([*stale_values(computed), *review.findings]))
-    return replace(review, findings=findings, recalculation=recalculation_of(computed))
+    return replace(review, findings=findings, recalculation=recalculation_of(computed)), known
 
 
 def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
     """A workbook reviewed as it was read; raises AgreementError where it is a book of ours that cannot be."""
-    internal = is_internal(file)
-    rules = [rule for rule in FILE_RULES if not (internal and rule.code in MADE_ANEW)]
+    return _reviewed(file, terms, None)[0]
+
+
+def _reviewed(file: Snapshot, terms: ReviewTerms, known: DealKnown | None) -> tuple[Review, DealKnown | None]:
+    internal, client = is_internal(file), is_for_clients(file)
+    rules = [rule for rule in FILE_RULES if not ((internal or client) and rule.code in MADE_ANEW)]
     general = [finding for rule in rules for finding in rule.find(file)]
-    if not internal:
-        client = file.properties.get(BOOK_FACT) in FOR_CLIENTS
-        return Review(file.file, "client book" if client else "workbook", ranked(together(general)))
+    if internal:
+        return _internal(file, general, terms)
+    if not client:
+        return Review(file.file, "workbook", ranked(together(general))), known
+    own = review_client(file, general, known)
+    review = Review(file.file, "client book", ranked(together(own.findings)), offer=own.offer)
+    return review, replace(known, offered=own.offered or known.offered) if known else None
+
+
+def _internal(
+    file: Snapshot, general: Sequence[Finding], terms: ReviewTerms
+) -> tuple[Review, DealKnown | None]:
     read = read_book(file)
     comparison = compare(read)
-    # What a rule for any workbook takes for a slip is none where the book was made so; an error that follows from a row
-    # that was deleted, or from another cell, is named there.
-    passed = {"F01": comparison.as_made, "F05": comparison.follow}
-    general = [one for one in general if spot_of(one.place) not in passed.get(one.code, frozenset())]
-    trust = Trust(read, comparison, _worths(read))
+    general = [one for one in general if not _is_known(one, comparison)]
+    trust = Trust(read, comparison, worths(read))
     own = [finding for rule in BOOK_RULES for finding in rule.find(trust)]
     # Of one cell the book made anew says more than a rule for any workbook.
     told = {finding.place for finding in own if finding.place.row is not None}
@@ -131,10 +124,27 @@ def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
     deal = _deal(read, inputs, (comparison.lines, comparison.agree))
     findings = ranked(together([*own, *general, *priced]))
-    made_by = file.properties.get(VERSION_FACT, "")
-    return Review(
+    made_by, sealed = file.properties.get(VERSION_FACT, ""), _offered(read)
+    review = Review(
         file.file, "internal book", findings, deal, made_by=made_by, sealed=read.sealed.proposals[0].date
     )
+    return review, DealKnown(file.file, sealed)
+
+
+def _offered(read: BookRead) -> Proposal:
+    """The deal that a client book was made of: as it was sealed; where a seal has no price, as it is."""
+    try:
+        return read.sealed.proposals[0]
+    except AgreementError:
+        return read.inputs.proposals[0]
+
+
+def _is_known(finding: Finding, comparison: ShadowComparison) -> bool:
+    """Whether a rule for any workbook takes for a slip what the book was made with, or what follows from a change that has
+    its own finding: formulas of ours come in a circle only where some were changed, or a row was deleted; and how a book
+    calculates is compared with how it was made to."""
+    passed = {"F01": comparison.as_made, "F05": comparison.follow}
+    return finding.code == "S03" or spot_of(finding.place) in passed.get(finding.code, frozenset())
 
 
 def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:
@@ -146,24 +156,6 @@ def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:
         base = inputs.proposals[0]
         inputs = inputs_of(replace(base, card=replace(base.card, scenarios=terms.scenarios)))
     return inputs
-
-
-def _worths(read: BookRead) -> dict[tuple[str, int], float]:
-    """The money of a year that each changed input moves by itself, under the plan where it moves most."""
-    changed = [change for change in read.changed if change.how in ("changed", "formula")]
-    numbers = [change for change in changed if change.line.number and change.now != change.was]
-    return {(change.line.key, change.case): _moved(read.sealed, change) for change in numbers[:WEIGHED]}
-
-
-def _moved(sealed: ProposalInputs, change: ChangedInput) -> float:
-    values = {line.key: line.values[change.case] for line in sealed.lines}
-    try:
-        after = proposal_from({**values, change.line.key: change.now}, sealed.record).outlooks
-    except AgreementError:
-        return 0.0  # what cannot be priced is reported as such
-    before = sealed.proposals[change.case].outlooks
-    moves = (abs(new.expected_margin - old.expected_margin) for new, old in zip(after, before, strict=True))
-    return max(moves, default=0.0)
 
 
 def _deal(read: BookRead, inputs: ProposalInputs, lines: tuple[int, int]) -> Deal:

@@ -1,13 +1,15 @@
 """The workbooks to review among files and folders, and their reviews together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from xlagree.intake.guard import is_lock
 from xlagree.intake.scenario_table import read_scenarios_file
 from xlagree.proposal.policy import policy_terms
-from xlagree.review.file_review import ReviewTerms, review_all
+from xlagree.review.deal_review import review_all
+from xlagree.review.file_review import OWN_TERMS, ReviewTerms
+from xlagree.review.papers import with_papers
 from xlagree.review.reviews import Review, Reviews
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.progress import Progress, silent
@@ -41,8 +43,22 @@ def review_files(
         None if policy is None else Path(policy),
         () if scenarios is None else read_scenarios_file(Path(scenarios)),
     )
-    reviews = review_all(tuple(named), terms, progress, int(PROCESSES.check("jobs", jobs)))
-    return Reviews(tuple(called(name, one) for name, one in zip(named.values(), reviews, strict=True)))
+    workers = int(PROCESSES.check("jobs", jobs))
+    return Reviews(reviews_of([Path(file) for file in listed], named, terms, progress, workers))
+
+
+def reviews_of(
+    files: Sequence[Path],
+    named: Mapping[Path, str],
+    terms: ReviewTerms = OWN_TERMS,
+    progress: Progress = silent,
+    jobs: int | None = None,
+) -> tuple[Review, ...]:
+    """The workbooks that were named in files and folders, each under the name that a report has for it, and the papers near them."""
+    reviews = review_all(tuple(named), terms, progress, jobs)
+    deals = {str(path): name for path, name in named.items()}
+    shown = [called(name, one, deals) for name, one in zip(named.values(), reviews, strict=True)]
+    return tuple(with_papers(named, shown, [file for file in files if file.is_dir()]))
 
 
 def workbooks(files: Sequence[Path]) -> dict[Path, str]:
@@ -77,7 +93,8 @@ def _inside(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def called(name: str, review: Review) -> Review:
-    """A review under the name that tells its file from others of the folder."""
-    problems = (replace(problem, place=replace(problem.place, file=name)) for problem in review.problems)
-    return replace(review, file=name, problems=tuple(problems))
+def called(name: str, review: Review, deals: Mapping[str, str]) -> Review:
+    """A review under the name that tells its file from others of the folder, and its deal under its own."""
+    problems = tuple(replace(problem, place=replace(problem.place, file=name)) for problem in review.problems)
+    offer = review.offer and replace(review.offer, deal=deals.get(review.offer.deal, review.offer.deal))
+    return replace(review, file=name, problems=problems, offer=offer)

@@ -78,6 +78,7 @@ def record(review: Review) -> dict[str, object]:
         "at risk": review.at_risk,
         "money moved by errors": review.moved,
         "deal": None if review.deal is None else _deal(review.deal),
+        "offer": None if review.offer is None else asdict(review.offer),
         "recalculated": None if review.recalculation is None else recalculation_record(review.recalculation),
         "causes": [cause_record(cause) for cause in causes(review.findings)],
         "findings": [finding_record(finding) for finding in review.findings],

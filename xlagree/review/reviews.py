@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Literal
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.rules.finding import Finding
 from xlagree.review.deal_reviewed import Deal
+from xlagree.review.offer_seen import OfferSeen
 from xlagree.terms.errors import Place, Problem
 from xlagree.terms.notebook import html_table, shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-What = Literal["internal book", "client book", "workbook"]
+What = Literal["internal book", "client book", "workbook", "offer page", "manifest", "ledger of offers"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Recalculation:
 
 @dataclass(frozen=True)
 class Review:
-    """One file reviewed: what it is, what was found, and the deal where it is a book of ours.
+    """One file reviewed: what it is, what was found, the deal or the offer where it is a book of ours, and its digest.
 
     `problems` say why a file could not be read; then nothing else is known of it. `mistaken` is a review that a
     mistake in xlagree stopped. `recalculation` is of a file whose formulas were computed anew. `made_by` is the version of
@@ -56,6 +57,8 @@ class Review:
     problems: tuple[Problem, ...] = ()
     mistaken: bool = False
     recalculation: Recalculation | None = None
+    offer: OfferSeen | None = None
+    sha256: str = ""
     made_by: str = ""
     sealed: date | None = None
 

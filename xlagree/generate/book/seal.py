@@ -1,8 +1,10 @@
-"""The seal of an internal book: two digests, of the model and of the inputs, to tell what was changed since."""
+"""The seal of a book: digests of model and inputs, or of the marks of a book for a client, to tell what was changed since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
+from xlagree.generate.book.cell_marks import MARKS, with_marks
 from xlagree.generate.book.sheet import Book, Value
 from xlagree.generate.book.wording import places, worded
 from xlagree.proposal.inputs import ProposalInputs
@@ -12,6 +14,8 @@ BOOK_FACT, VERSION_FACT = "xlagree book", "xlagree version"
 OFFER_FACT = "xlagree offer digest"
 """What the appendix to an offer has of it."""
 MODEL_FACT, INPUTS_FACT = "xlagree model digest", "xlagree inputs digest"
+CLIENT_FACT, SHEETS_FACT = "xlagree client digest", "xlagree sheets"
+"""What a book for a client has: the digest of its marks, and the names of its sheets, which have no / in them."""
 LANGUAGE_FACT = "xlagree language"
 """The language that a book for a client is in: whoever prints it writes its numbers so."""
 CLIENT, APPENDIX, INTERNAL = "client", "appendix", "internal"
@@ -45,6 +49,21 @@ def model_digest(cells: Iterable[Listed], names: Mapping[str, str]) -> str:
         if (formula or value != "") and (sheet, row, column) not in open_cells
     )
     return _digest(sorted(shown))
+
+
+def sealed_for_client(book: Book) -> Book:
+    """A book for a client with the marks of all its cells, the names of its sheets and the digest of both."""
+    sheets = tuple(with_marks(sheet, book.look) for sheet in book.sheets)
+    marks = [
+        (sheet.name, [str(cell.value) for cell in sheet.cells if cell.column == MARKS]) for sheet in sheets
+    ]
+    facts = {SHEETS_FACT: "/".join(name for name, _ in marks), CLIENT_FACT: marks_digest(marks)}
+    return replace(book, sheets=sheets, facts={**book.facts, **facts})
+
+
+def marks_digest(marks: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """The digest of the marks of all sheets, each under the name of its sheet: all that a client book was made with."""
+    return _digest(line for name, own in marks for line in (name, *own))
 
 
 def listed(book: Book) -> Iterable[Listed]:

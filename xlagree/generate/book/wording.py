@@ -46,6 +46,15 @@ def references(formula: str, sheet: str) -> tuple[Spot, ...]:
     >>> references("A1+'Terms'!$B$2:$B$3", "Months")
     (('Months', 0, 0), ('Terms', 1, 1), ('Terms', 2, 1))
     """
+    return tuple(spot for area in areas_read(formula, sheet) for spot in places(area))
+
+
+def areas_read(formula: str, sheet: str) -> list[str]:
+    """The areas that a formula on a sheet reads.
+
+    >>> areas_read("A1+'Terms'!$B$2:$B$3", "Months")
+    ["'Months'!A1", "'Terms'!$B$2:$B$3"]
+    """
     areas: list[str] = []
     on, parts = sheet, list(tokens(formula))
     for before, token in zip([Token("", ""), *parts], parts, strict=False):
@@ -56,7 +65,7 @@ def references(formula: str, sheet: str) -> tuple[Spot, ...]:
         elif token.kind == "reference":
             areas.append(f"'{on}'!{token.text}")
             on = sheet
-    return tuple(spot for area in areas for spot in places(area))
+    return areas
 
 
 def places(area: str) -> tuple[Spot, ...]:

@@ -73,6 +73,22 @@ def place_names(plan: int) -> tuple[str, str, str, str]:
     return name, once, month, first
 
 
+YEARLY: Mapping[str, float] = {
+    "once": 1.0, "first": 1.0, "largest bill": 1.0, "quiet year": 1.0, "usual year": 1.0, "busy year": 1.0, "month": 12.0,
+    "monthly fee": 12.0, "monthly price": 12.0, "price once": 1.0, "setup fee": 1.0, "block price": 1.0,
+}  # fmt: skip
+"""Fields that are money, and how often their amount is charged in a first year."""
+
+
+def yearly(name: str) -> float:
+    """How often the amount of a field is charged in a first year; 0 for what is no amount.
+
+    >>> yearly("plans/2/month"), yearly("plans/2/kind")
+    (12.0, 0.0)
+    """
+    return YEARLY.get(name.rpartition(APART)[2], 0.0)
+
+
 def _rows(value: object, name: str = "") -> Iterator[Row]:
     if isinstance(value, Mapping):
         own = sorted(value.items())
@@ -84,6 +100,15 @@ def _rows(value: object, name: str = "") -> Iterator[Row]:
         return
     for key, inner in own:
         yield from _rows(inner, f"{name}{APART}{key}" if name else key)
+
+
+def fields_of(record: Fields) -> Mapping[str, HeldValue]:
+    """The fields of a record by the names under which a workbook holds them.
+
+    >>> fields_of({"plans": [{"name": "Silver", "month": 1490.0}]})
+    {'plans/1/month': 1490, 'plans/1/name': 'Silver'}
+    """
+    return dict(_rows(plain(record)))
 
 
 def read(sheets: Sheets) -> HeldOffer | None:

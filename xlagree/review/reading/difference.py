@@ -16,6 +16,10 @@ Kind = Literal[
     "out of date",  # a figure is that of the inputs as sealed, not of those now in the book
     "to text",  # a number was turned into text
     "label changed",
+    "format changed",  # a number is shown in another format
+    "offer differs",  # a book for a client offers something else than its deal
+    "choice",  # a cell that a client may fill in holds something else
+    "marks gone",  # what a row of a client book was made with is no longer beside it
     "emptied",
     "added",
     "row deleted",
@@ -27,6 +31,7 @@ Kind = Literal[
     "sheet deleted",
     "sheet added",
     "sheets moved",
+    "sheet renamed",
 ]
 """How a cell, a row or a sheet of a file differs from its shadow."""
 

@@ -14,6 +14,7 @@ from xlagree.review.reading.cell_styles import CellStyle, read_styles
 from xlagree.review.reading.drawings import Drawings, Overlay
 from xlagree.review.reading.file_colours import OFFICE, theme_colours
 from xlagree.review.reading.formula_shapes import ShapeRoom
+from xlagree.review.reading.number_formats import number_formats
 from xlagree.review.reading.sheet_cells import STATES, SheetSeen, TooLongError, sheet_seen
 from xlagree.review.reading.workbook_facts import FACT_KINDS, FactsReading, WorkbookFacts
 from xlagree.terms.errors import AgreementError, Place, Problem
@@ -29,7 +30,8 @@ class Snapshot:
 
     A name that holds on one sheet alone stands there with the sheet before it, as in Plans!total.
     The properties are title and company, and those that the file has of its own. `styles` are the formats of cells by
-    their numbers and `looks` what a reader sees of them, `drawn` is what is drawn on each sheet.
+    their numbers, the number formats are in the same order, and `looks` are what a reader sees of them; `drawn` is what
+    is drawn on each sheet.
     """
 
     file: str
@@ -38,6 +40,7 @@ class Snapshot:
     properties: Mapping[str, str]
     facts: WorkbookFacts = field(default_factory=WorkbookFacts)
     styles: tuple[CellStyle, ...] = ()
+    number_formats: Sequence[str] = ()
     looks: Looks = PLAIN_LOOKS
     drawn: Mapping[str, tuple[Overlay, ...]] = field(default_factory=dict)
 
@@ -100,10 +103,11 @@ def seen_in(file: str, parts: Parts) -> Snapshot:
         **dict(_properties(parts, of_kind(package, "core-properties"), "coreProperties/title")),
         **dict(_properties(parts, of_kind(package, "extended-properties"), "Properties/Company")),
     }
+    formats = of_kind(related, "styles")
+    styles, codes = _styles(parts, formats), _number_formats(parts, formats)
     drawings = Drawings(parts)
     drawn = {one["name"]: drawings.on(related[one["id"]].target) for one in listed}
-    styles = _styles(parts, of_kind(related, "styles"))
-    return Snapshot(file, sheets, names, properties, facts, styles, looks, drawn)
+    return Snapshot(file, sheets, names, properties, facts, styles, codes, looks, drawn)
 
 
 def _sheets(
@@ -150,6 +154,13 @@ def _styles(parts: Parts, name: str | None) -> tuple[CellStyle, ...]:
         return ()
     with parts.open(name) as part:
         return read_styles(part)
+
+
+def _number_formats(parts: Parts, name: str | None) -> Sequence[str]:
+    if name is None:
+        return ()
+    with parts.open(name) as part:
+        return number_formats(part)
 
 
 def _properties(parts: Parts, name: str | None, kind: str) -> Iterator[tuple[str, str]]:

@@ -3,18 +3,23 @@
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.finding import Rule
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
+from xlagree.review.reading.client_twin import Twin
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.calculation_rules import CALCULATION_RULES
 from xlagree.review.rules.check_rules import CHECK_RULES
+from xlagree.review.rules.client_rules import CLIENT_RULES
 from xlagree.review.rules.flow_rules import FLOW_RULES
 from xlagree.review.rules.formula_rules import FORMULA_RULES
 from xlagree.review.rules.layout_rules import LAYOUT_RULES
 from xlagree.review.rules.link_rules import LINK_RULES
 from xlagree.review.rules.look_rules import LOOK_RULES
+from xlagree.review.rules.paper_rules import PAPER_RULES, Papers
 from xlagree.review.rules.structure_rules import STRUCTURE_RULES
 from xlagree.review.rules.style_rules import STYLE_RULES
 from xlagree.review.rules.trust import Trust
 from xlagree.review.rules.trust_rules import TRUST_RULES
+
+AnyRule = Rule[Proposal] | Rule[Trust] | Rule[Twin] | Rule[Papers] | Rule[Snapshot]
 
 FILE_RULES: tuple[Rule[Snapshot], ...] = tuple(
     sorted(
@@ -34,13 +39,20 @@ FILE_RULES: tuple[Rule[Snapshot], ...] = tuple(
 """Rules for any workbook: of formulas, of structure, of checks, in the order of their codes."""
 
 BOOK_RULES: tuple[Rule[Trust], ...] = (*TRUST_RULES, *LOOK_RULES)
-"""Rules for a book of ours."""
+"""Rules for an internal book of ours."""
 
-RULES: tuple[Rule[Proposal] | Rule[Trust] | Rule[Snapshot], ...] = (*PRICING_RULES, *BOOK_RULES, *FILE_RULES)
-"""Every rule: of prices, of trust and looks, of formulas and structure."""
+RULES: tuple[AnyRule, ...] = (
+    *PRICING_RULES,
+    *TRUST_RULES,
+    *CLIENT_RULES,
+    *PAPER_RULES,
+    *LOOK_RULES,
+    *FILE_RULES,
+)
+"""Every rule: of prices, of trust, of looks, of formulas and structure."""
 
 
-def rule(code: str) -> Rule[Proposal] | Rule[Trust] | Rule[Snapshot] | None:
+def rule(code: str) -> AnyRule | None:
     """The rule of a code, whatever its case; None where there is none.
 
     >>> rule("t02").title

@@ -17,6 +17,12 @@ from xlagree.terms.errors import NOWHERE
 NAMED = 5
 """Cells of a circle that a message names."""
 
+MOST_CIRCLES = 5
+"""Circles of different formulas that have a finding each."""
+
+MOST_STALE = 10
+"""From here on, where they are most of those that can be judged, values that are not given are one finding of the file."""
+
 EXACT, NEAR = 1e-9, 1e-7
 """Shares of the largest number on the way, and of the result, by which programs differ."""
 
@@ -42,11 +48,15 @@ def s03_circular_or_unusual_calculation(file: Snapshot) -> Iterator[Finding]:
     by_name = {sheet.name.casefold(): sheet for sheet in file.sheets}
     found: dict[frozenset[tuple[str, str]], list[list[Cell]]] = defaultdict(list)
     for circle in circles(precedents_of(file)):
-        found[frozenset((sheet, by_name[sheet].shapes.get(cell, "")) for sheet, cell in circle)].append(
-            circle
-        )
-    for alike in found.values():
+        shapes = frozenset((sheet, by_name[sheet].shapes.get(cell, "")) for sheet, cell in circle)
+        found[shapes].append(circle)
+    for alike in list(found.values())[:MOST_CIRCLES]:
         yield _circular(by_name, alike, settings.iterative)
+    if len(found) > MOST_CIRCLES:
+        what = f"circular: {counted(len(found) - MOST_CIRCLES, 'more kind')} of circles"
+        yield Finding(
+            "S03", "error", NOWHERE, what, "break those first that are named, others may follow from them"
+        )
     if settings.iterative and not found:
         what = "iterative calculation is on and nothing is circular: a circle made by mistake will not be reported"
         yield Finding("S03", "alert", NOWHERE, what, "switch iterative calculation off")
@@ -95,10 +105,7 @@ def s10_values_not_calculated(file: Snapshot) -> Iterator[Finding]:
     settings = file.facts.calculation
     if settings.as_shown or settings.iterative:
         return  # a cell shows what its formula gave in part, or some rounds ago
-    for sheet in file.sheets:
-        stale = [cell for cell in sheet.shapes if _is_stale(plain, sheet, cell)]
-        if stale:
-            yield _stale(plain, sheet, stale)
+    yield from _stale(file, plain)
 
 
 def _never_calculated(file: Snapshot, plain: PlainFormulas) -> Iterator[Finding]:
@@ -122,25 +129,51 @@ def _never_calculated(file: Snapshot, plain: PlainFormulas) -> Iterator[Finding]
     yield Finding("S10", "alert", at(sheet.name, *first), what, "open it in Excel or LibreOffice and save it")
 
 
-def _is_stale(plain: PlainFormulas, sheet: SheetSeen, cell: Address) -> bool:
+def _stale(file: Snapshot, plain: PlainFormulas) -> Iterator[Finding]:
+    """Values that their cells do not give: of each sheet the first, or of the file where most of its values are so."""
+    judged = 0
+    found: list[tuple[SheetSeen, list[Address]]] = []
+    for sheet in file.sheets:
+        verdicts = {cell: _is_stale(plain, sheet, cell) for cell in sheet.shapes}
+        judged += sum(verdict is not None for verdict in verdicts.values())
+        if stale := sorted(cell for cell, verdict in verdicts.items() if verdict):
+            found.append((sheet, stale))
+    many = sum(len(stale) for _, stale in found)
+    if many >= MOST_STALE and 2 * many > judged:
+        sheet, stale = found[0]
+        what = (
+            f"{many:,} of {judged:,} sums, products and links show other numbers than their cells give: the file was saved "
+            f"by a program that does not calculate; {_stale_cell(plain, sheet, stale[0])}"
+        )
+        yield Finding(
+            "S10", "alert", at(sheet.name, *stale[0]), what, "open it in Excel or LibreOffice and save it"
+        )
+        return
+    for sheet, stale in found:
+        more = f"; {counted(len(stale) - 1, 'more such formula')} on the sheet" if len(stale) > 1 else ""
+        fix = "calculate everything anew and save it; if it stays, mend the formula"
+        what = f"{_stale_cell(plain, sheet, stale[0])}{more}"
+        yield Finding("S10", "alert", at(sheet.name, *stale[0]), what, fix)
+
+
+def _is_stale(plain: PlainFormulas, sheet: SheetSeen, cell: Address) -> bool | None:
+    """Whether a cell shows another number than it should; None where nobody can say at a glance."""
     shown = sheet.cells[cell]
     if not isinstance(shown.value, float) or shown.first:
-        return False
+        return None
     computed = plain.computed(sheet, cell)
     if computed is None:
-        return False
+        return None
     room = EXACT * computed.largest + NEAR * max(abs(shown.value), abs(computed.value))
     return abs(shown.value - computed.value) > room
 
 
-def _stale(plain: PlainFormulas, sheet: SheetSeen, cells: list[Address]) -> Finding:
-    first = min(cells)
-    computed = plain.computed(sheet, first)
-    shown, given = sheet.cells[first].value, computed.value if computed else 0.0
-    more = f"; {counted(len(cells) - 1, 'more such formula')} on the sheet" if len(cells) > 1 else ""
-    what = f"{cell_name(first)} shows {shown:,.12g}, the cells that it reads give {given:,.12g}{more}"
-    fix = "calculate everything anew and save it; if it stays, mend the formula"
-    return Finding("S10", "alert", at(sheet.name, *first), what, fix)
+def _stale_cell(plain: PlainFormulas, sheet: SheetSeen, cell: Address) -> str:
+    computed = plain.computed(sheet, cell)
+    given = computed.value if computed else 0.0
+    return (
+        f"{cell_name(cell)} shows {sheet.cells[cell].value:,.12g}, the cells that it reads give {given:,.12g}"
+    )
 
 
 CALCULATION_RULES: tuple[Rule[Snapshot], ...] = (

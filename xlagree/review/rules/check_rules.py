@@ -1,6 +1,6 @@
 """Rules for the checks of a workbook: whether it has any, whether they can fail, and which do."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from xlagree.review.rules.check_cells import (
     failure,
     is_check_sheet,
 )
-from xlagree.review.rules.check_formulas import always_holds
+from xlagree.review.rules.check_formulas import always_holds, is_difference
 from xlagree.review.rules.precedents import precedents_of
 from xlagree.terms.errors import NOWHERE, Place
 
@@ -28,6 +28,8 @@ MANY_CHECKS = 4
 """So many checks, on two sheets at least, should come together in one."""
 MOST_CHECKS = 50
 """Checks of a sheet that are looked for in what formulas read."""
+FEWEST_AMOUNTS = 4
+"""Differences under one label that can be told from checks by what most of them show."""
 MATERIAL = 0.02
 """A tolerance of more than this share of what is compared lets errors pass."""
 
@@ -180,18 +182,36 @@ def c02_failing_checks(file: Snapshot) -> Iterator[Finding]:
 
     Fix: follow what the check compares to where the two part.
 
-    Cannot see: checks without a label such as check, control or balanced; numbers that count errors; checks that show an error
+    Cannot see: checks without a label such as check, control or balanced; numbers that count errors; differences in a column
+    of which most are not 0, as where checks that were paid are listed; checks that show an error
     value, which F05 finds.
     """
     failing: dict[str, list[tuple[CheckCell, str]]] = defaultdict(list)
-    for check in check_cells(file):
-        if shows := failure(check):
-            failing[check.sheet.name].append((check, shows))
+    for check, shows in _without_amounts(check_cells(file)):
+        failing[check.sheet.name].append((check, shows))
     for found in failing.values():
         found.sort(key=lambda one: one[0].cell)
         check, shows = found[0]
         what = f"the check {cell_name(check.cell)}{_named(check)} fails: it shows {shows}{_more(found, 'failing check')}"
         yield Finding("C02", "error", _place(check), what, "follow what it compares to where the two part")
+
+
+def _without_amounts(checks: Sequence[CheckCell]) -> Iterator[tuple[CheckCell, str]]:
+    """The checks that fail; where most differences under one label are not 0, they are amounts, such as checks paid."""
+    differences: Counter[tuple[str, str]] = Counter()
+    not_zero: Counter[tuple[str, str]] = Counter()
+    failing: list[tuple[CheckCell, str]] = []
+    for check in checks:
+        label, shows = (check.sheet.name, check.label), failure(check)
+        differences[label] += is_difference(check.shown.formula)
+        if shows:
+            failing.append((check, shows))
+            not_zero[label] += is_difference(check.shown.formula)
+    for check, shows in failing:
+        label = check.sheet.name, check.label
+        amounts = differences[label] >= FEWEST_AMOUNTS and 2 * not_zero[label] > differences[label]
+        if not (amounts and is_difference(check.shown.formula)):
+            yield check, shows
 
 
 CHECK_RULES: tuple[Rule[Snapshot], ...] = (Rule(c01_checks_that_check_nothing), Rule(c02_failing_checks))

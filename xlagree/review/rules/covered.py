@@ -1,8 +1,8 @@
 """Cells that lie in any of many ranges, found in one pass down the rows."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 
-from xlagree.generate.book.formula import COLUMNS
 from xlagree.review.reading.sheet_cells import Address
 
 Area = tuple[Address, Address]
@@ -15,29 +15,35 @@ def covered(cells: Collection[Address], areas: Collection[Area]) -> set[Address]
     >>> sorted(covered({(0, 0), (4, 2), (9, 2)}, {((1, 1), (4, 3)), ((4, 0), (4, 2))}))
     [(4, 2)]
     """
+    columns = sorted({column for _, column in cells})
+    if not columns:
+        return set()
     begin, ask, end = range(3)
-    events = [(first[0], begin, first[1], last[1]) for first, last in areas]
-    events += [(row, ask, column, column) for row, column in cells]
-    events += [(last[0], end, first[1], last[1]) for first, last in areas]
-    open_ranges = _Columns()
+    at = {column: n for n, column in enumerate(columns)}
+    events = [(row, ask, at[column], 0) for row, column in cells]
+    for (top, left), (bottom, right) in areas:
+        low, high = bisect_left(columns, left), bisect_right(columns, right)
+        if low < high:
+            events += ((top, begin, low, high), (bottom, end, low, high))
+    open_ranges = _Columns(len(columns))
     found: set[Address] = set()
-    for row, kind, left, right in sorted(events):
+    for row, kind, low, high in sorted(events):
         if kind == ask:
-            if open_ranges.over(left):
-                found.add((row, left))
+            if open_ranges.over(low):
+                found.add((row, columns[low]))
         else:
-            open_ranges.add(left, right, 1 if kind == begin else -1)
+            open_ranges.add(low, high, 1 if kind == begin else -1)
     return found
 
 
 class _Columns:
     """How many ranges are open over each column: a tree of sums, in which a range is two steps and not its width."""
 
-    def __init__(self) -> None:
-        self.sums = [0] * (COLUMNS + 2)
+    def __init__(self, count: int) -> None:
+        self.sums = [0] * (count + 2)
 
-    def add(self, left: int, right: int, count: int) -> None:
-        for at, change in ((left + 1, count), (right + 2, -count)):
+    def add(self, low: int, high: int, count: int) -> None:
+        for at, change in ((low + 1, count), (high + 1, -count)):
             while at < len(self.sums):
                 self.sums[at] += change
                 at += at & -at

@@ -53,7 +53,7 @@ WHATEVER_WAS_RECORDED: tuple[LookKind, ...] = (
 """What is said where the record was changed too: nobody knows then what the pages were made of."""
 
 
-def t05_looks_changed(trust: Trust) -> Iterator[Finding]:
+def t06_looks_changed(trust: Trust) -> Iterator[Finding]:
     """Looks changed since the book was made
 
     What: a cell shows another number than its value, or cannot be seen; a condition, a chart, a comment, a link,
@@ -74,9 +74,9 @@ def t05_looks_changed(trust: Trust) -> Iterator[Finding]:
         own = [change for change in changes if change.kind == kind]
         for change in own[:NAMED]:
             message = words.format(where=change.where, now=change.now, was=change.was or "nothing")
-            yield Finding("T05", severity, _place(change), message, fix)
+            yield Finding("T06", severity, _place(change), message, fix)
         if len(own) > NAMED:
-            yield Finding("T05", severity, Place(), f"and {len(own) - NAMED} more of the kind: {kind}", fix)
+            yield Finding("T06", severity, Place(), f"and {len(own) - NAMED} more of the kind: {kind}", fix)
 
 
 def _changes(trust: Trust) -> Iterator[LookChange]:
@@ -106,4 +106,4 @@ def _place(change: LookChange) -> Place:
     return Place(sheet=change.sheet) if change.cell is None else at(change.sheet, *change.cell)
 
 
-LOOK_RULES = (Rule(t05_looks_changed),)
+LOOK_RULES = (Rule(t06_looks_changed),)

@@ -13,13 +13,13 @@ from xlagree.generate.book.seal import (
 )
 from xlagree.generate.book.sheet import Value
 from xlagree.proposal.rules.finding import Finding, at
+from xlagree.review.rules.difference_words import AS_SEALED
 from xlagree.review.rules.trust import Trust
 from xlagree.terms.errors import Place
 
 MOST_NAMES = 50
 """So many changed names are named."""
 MANIFEST = "compare with the manifest that was written with the book"
-AS_SEALED = "put back what the book was made with, or generate it anew"
 
 
 def seal_findings(trust: Trust) -> Iterator[Finding]:

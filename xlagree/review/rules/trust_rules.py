@@ -10,14 +10,15 @@ from xlagree.review.reading.difference import Kind
 from xlagree.review.reading.named_cells import formulas_in
 from xlagree.review.reading.our_book import ChangedInput, sealed_spot
 from xlagree.review.rules.difference_words import (
+    AS_SEALED,
     formula_said,
+    named,
     place_of,
     rest,
     value_said,
     what_of,
-    worst_first,
 )
-from xlagree.review.rules.seal_findings import AS_SEALED, MANIFEST, seal_findings
+from xlagree.review.rules.seal_findings import MANIFEST, seal_findings
 from xlagree.review.rules.trust import Trust
 from xlagree.terms.errors import Place
 
@@ -55,7 +56,7 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
     }
     for kind, (severity, words) in kinds.items():
         differences = [difference for difference in trust.comparison.differences if difference.kind == kind]
-        for difference in worst_first(differences):
+        for difference in named(differences):
             yield Finding(
                 "T01",
                 severity,
@@ -64,7 +65,7 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
                 AS_SEALED,
                 difference.money,
             )
-        yield from rest("T01", severity, differences, AS_SEALED)
+        yield from rest("T01", severity, differences)
     yield from seal_findings(trust)
 
 
@@ -202,13 +203,13 @@ def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
         slipped = {
             difference: _slip(difference.wanted or "", difference.shown or "") for difference in differences
         }
-        for difference in worst_first(differences):
+        for difference in named(differences):
             message = f"{words}{what_of(difference)}{slipped[difference]}"
             back = f"={difference.was}" if kind == "typed over" and len(difference.was) <= 60 else ""
             yield Finding(
                 code, severity, place_of(difference), message, f"{fix} {back}".strip(), difference.money
             )
-        yield from rest(code, severity, differences, AS_SEALED)
+        yield from rest(code, severity, differences)
     yield from _behind(trust)
 
 

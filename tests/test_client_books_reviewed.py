@@ -1,0 +1,389 @@
+"""Client books that are reviewed: every change that was planted is named with its cell, and what a client may do is none."""
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from zipfile import ZipFile
+
+import pytest
+from calc import Calc
+from client_offers import HOUSE, offered
+from command_line import call
+from edited_books import TYPED, with_cell
+from openpyxl import load_workbook
+from planted_client import APPENDIX, BOOK, PLANTED, Planted, where
+
+from xlagree.generate.batch import generate
+from xlagree.generate.book.cell_marks import MARKS
+from xlagree.intake.proposals import Intake
+from xlagree.pricing.costs import Costs
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.house.phrases import LANGUAGES
+from xlagree.proposal.rules.finding import Finding
+from xlagree.review.client_review import DealKnown, review_client
+from xlagree.review.file_review import review_file
+from xlagree.review.folder import review_files
+from xlagree.review.reading.client_read import read_client
+from xlagree.review.reading.our_book import read_book
+from xlagree.review.reading.snapshot import snapshot
+from xlagree.review.reviews import Review
+from xlagree.terms.tables import letter
+
+NAME = "harbour-lane-architects"
+FILES = {BOOK: f"client/{NAME}.xlsx", APPENDIX: f"client/{NAME}-appendix.xlsx"}
+INTERNAL = f"internal/{NAME}.xlsx"
+SEALED = "fee with its mark"
+"""The one change that its file alone says nothing of but that its seal is broken."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of books as they were generated, with manifest, ledger and page."""
+    out = tmp_path_factory.mktemp("books")
+    generate(Intake((deal(),), ()), out, jobs=1, pages=True)
+    return out
+
+
+def deal(**client: object) -> Proposal:
+    """An offer whose roles have their costs, as those of a rate card have."""
+    one = offered(**client)  # type: ignore[arg-type]  # fields of a client by their names
+    return replace(one, card=replace(one.card, costs=Costs(84, roles=one.card.roles)))
+
+
+@pytest.fixture
+def books(made: Path, tmp_path: Path) -> Path:
+    """A copy of it to break."""
+    return Path(shutil.copytree(made, tmp_path / "books"))
+
+
+def broken(path: Path, planted: Planted) -> tuple[str, ...]:
+    """The change made to a file; answers with its cells."""
+    book = load_workbook(path)
+    places = planted.edit(book)
+    book.save(path)
+    return places
+
+
+def named(findings: tuple[Finding, ...], code: str, words: str, place: str) -> list[Finding]:
+    """The findings of a kind at a place."""
+    return [one for one in findings if one.code == code and words in one.message and str(one.place) == place]
+
+
+def told(review: Review) -> list[str]:
+    """Its findings but notes, in a line each."""
+    return [
+        f"{one.severity} {one.code} {one.place} {one.message}"
+        for one in review.findings
+        if one.severity != "note"
+    ]
+
+
+def in_folder(folder: Path, name: str) -> Review:
+    """The review of a file among those of its folder."""
+    return next(one for one in review_files(folder).files if Path(one.file) == Path(name))
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)
+def test_a_change_is_named_alone(books: Path, planted: Planted) -> None:
+    """By the marks and the seal of the book itself, with its kind and its cell."""
+    alone = books.parent / "alone.xlsx"
+    shutil.copy(books / FILES[planted.of], alone)
+    places = broken(alone, planted)
+    review = review_file(alone)
+
+    assert review.what == "client book"
+    assert review.offer
+    assert not review.offer.untouched
+    for (code, words), place in zip(planted.said, places, strict=True):
+        assert named(review.findings, code, words, "" if planted.name == SEALED else place), told(review)
+
+
+@pytest.mark.parametrize("planted", PLANTED[::3], ids=lambda planted: planted.name)
+def test_a_change_is_named_beside_its_deal(books: Path, planted: Planted) -> None:
+    """Also with its internal book, manifest and ledger; the books beside it are as they were."""
+    places = broken(books / FILES[planted.of], planted)
+    reviews = {Path(one.file): one for one in review_files(books).files}
+    review = reviews.pop(Path(FILES[planted.of]))
+
+    for (code, words), place in zip(planted.said, places, strict=True):
+        assert named(review.findings, code, words, "" if planted.name == SEALED else place), told(review)
+    assert any(one.code == "T05" for one in review.findings)
+    assert [one.errors for one in reviews.values()] == [()] * len(reviews)
+
+
+def test_money_of_a_cut_fee(books: Path) -> None:
+    """Of a year, and what it was; the deal says the same."""
+    broken(books / FILES[BOOK], next(one for one in PLANTED if one.name == "fee cut in what is offered"))
+    review = in_folder(books, FILES[BOOK])
+    (own,) = (one for one in review.findings if one.code == "T03" and one.severity == "error")
+    deal = [one for one in review.findings if one.code == "T04"]
+
+    assert own.message == "figure changed: plans/3/month, is 1,200.00, was 1,490.00"
+    assert own.worth == pytest.approx(12 * (1200 - 1490))
+    assert [one.message for one in deal] == [
+        "not of its deal: Silver, month is 1,200.00, in the internal book 1,490.00"
+    ]
+    assert [one.worth for one in deal] == [own.worth]
+    assert review.offer
+    assert (Path(review.offer.deal), review.offer.untouched) == (Path(INTERNAL), False)
+
+
+def test_a_text_is_told_as_it_was(books: Path) -> None:
+    """The marks of a book have digits of its texts alone; beside its deal the text itself is known."""
+    broken(books / FILES[BOOK], next(one for one in PLANTED if one.name == "notice"))
+    review = in_folder(books, FILES[BOOK])
+
+    assert any(
+        one.message == "text changed: Notice, is none, was 3 months to the end of the term, in writing"
+        for one in review.findings
+    )
+
+
+def test_a_forged_mark_is_told_by_all_beside_it(books: Path) -> None:
+    """With its seal forged as well, the deal, the ledger and the manifest still tell."""
+    from xlagree.generate.book.seal import CLIENT_FACT, SHEETS_FACT, marks_digest
+    from xlagree.review.reading.marked_lines import marked_page
+
+    path = books / FILES[BOOK]
+    (place,) = broken(path, next(one for one in PLANTED if one.name == SEALED))
+    file = snapshot(path)
+    pages = {sheet.name: page.texts for sheet in file.sheets if (page := marked_page(sheet))}
+    digest = marks_digest([(name, pages[name]) for name in file.properties[SHEETS_FACT].split("/")])
+    book = load_workbook(path)
+    book.custom_doc_props[CLIENT_FACT].value = digest  # type: ignore[attr-defined]  # its stubs lack it
+    book.save(path)
+
+    assert review_file(path).errors == ()
+    review = in_folder(books, FILES[BOOK])
+    assert named(review.findings, "T04", "not of its deal", place)
+    assert any(one.code == "T05" and "other prices" in one.message for one in review.errors)
+
+
+def test_books_as_they_were_made(books: Path) -> None:
+    """Nothing is found; each belongs to its deal."""
+    for review in review_files(books).files:
+        assert [one for one in told(review) if not one.startswith("alert P")] == [], review.file
+        if review.what == "client book":
+            assert review.offer
+            assert (Path(review.offer.deal), review.offer.untouched) == (Path(INTERNAL), True)
+            assert review.offer.agree == review.offer.cells > 1500
+
+
+def test_books_saved_by_openpyxl(books: Path) -> None:
+    """No error: formulas without values and another digest are alerts."""
+    for name in (*FILES.values(), INTERNAL):
+        book = load_workbook(books / name)
+        book.save(books / name)
+    reviews = review_files(books).files
+
+    assert [one.errors for one in reviews] == [()] * len(reviews)
+    assert all(one.offer.untouched for one in reviews if one.offer)
+    assert any(
+        "changed since the manifest was written; all that is compared" in said for said in told(reviews[0])
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_books_saved_by_libreoffice(calc: Calc, tmp_path: Path, language: str) -> None:
+    """No error in any language, alone or beside the deal; one number typed there is named with what it was, and nothing else."""
+    generate(Intake((deal(language=language),), ()), tmp_path, jobs=1)
+    for name in (*FILES.values(), INTERNAL):
+        with calc.open(tmp_path / name) as opened:
+            opened.save(tmp_path / "saved.xlsx")
+        (tmp_path / "saved.xlsx").replace(tmp_path / name)
+    reviews = review_files(tmp_path).files
+    assert [(one.file, one.errors) for one in reviews if one.errors] == []
+    assert [one.offer.untouched for one in reviews if one.offer] == [True, True]
+    path = tmp_path / FILES[BOOK]
+    with calc.open(path) as opened:
+        sheet, row, column = next(
+            spot for name, spot in read_client(snapshot(path)).fields.items() if name == "plans/3/month"
+        )
+        opened.set(sheet, f"{letter(column)}{row + 1}", 1200)
+        opened.recalculate()
+        opened.save(tmp_path / "typed.xlsx")
+    assert [
+        (one.code, str(one.place), one.message) for one in review_file(tmp_path / "typed.xlsx").errors
+    ] == [
+        (
+            "T03",
+            f"{sheet}!{letter(column)}{row + 1}",
+            "figure changed: plans/3/month, is 1,200.00, was 1,490.00",
+        )
+    ]
+
+
+def test_a_number_left_stale_is_named(books: Path) -> None:
+    """A value that its formula does not give, as nobody calculated it: in the file alone."""
+    path, part = books / FILES[BOOK], "xl/worksheets/sheet4.xml"
+    with ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    parts[part], count = re.subn(
+        rb'(<c r="D21"[^>]*><f>[^<]*</f><v>)516(\.0)?(?=</v>)', rb"\g<1>416", parts[part]
+    )
+    assert count == 1
+    with ZipFile(path, "w") as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    (finding,) = review_file(path).errors
+    assert (finding.code, finding.worth) == ("T03", -100.0)
+    assert finding.message.startswith("stale value: its formula gives another: Net, is 416.00, was 516.00")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "what", "at", "count", "said"),
+    [
+        ("Acceptance", "rows", 8, 1, "alert T01 Acceptance!B10 rows moved: 1 row more before row 10"),
+        ("Your offer", "rows", 12, 2, "alert T01 Your offer!B15 rows moved: 2 rows more before row 15"),
+        ("Plans", "columns", 0, 1, "alert T01 Plans!B1 columns moved: 1 column more before column B"),
+    ],
+)
+def test_lines_inserted_and_deleted(
+    calc: Calc, books: Path, sheet: str, what: str, at: int, count: int, said: str
+) -> None:
+    """As LibreOffice does it, with all references mended: the lines alone are named, and a text changed beside them."""
+    path, saved = books / FILES[BOOK], books / "saved.xlsx"
+    book = load_workbook(path)
+    for page in book:
+        page.protection.sheet = False
+    book.save(path)
+    with calc.open(path) as opened:
+        opened.insert(sheet, what, at, count)
+        opened.recalculate()
+        opened.save(saved)
+    assert told(review_file(saved)) == [said]
+    book = load_workbook(saved)
+    cell = next(cell for row in book[sheet].iter_rows(min_row=12) for cell in row if cell.data_type == "s")
+    cell.value = "Take another"
+    book.save(saved)
+    assert named(review_file(saved).findings, "T01", "text changed", where(cell))
+
+
+def test_what_a_client_may_choose(books: Path) -> None:
+    """Plan, numbers of add-ons, hours and start are choices, which is said, and no change."""
+    path = books / FILES[BOOK]
+    book = load_workbook(path)
+    chosen = 0
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if not cell.protection.locked:
+                    cell.value = "Gold" if cell.value == "Silver" else 7
+                    chosen += 1
+    book.save(path)
+    review = in_folder(books, FILES[BOOK])
+
+    assert review.errors == ()
+    assert review.offer
+    assert review.offer.untouched
+    choices = [one.message for one in review.findings if one.message.startswith("chosen by the client")]
+    assert len(choices) == chosen
+    assert any("Gold" in said for said in choices)
+
+
+def test_an_older_offer_beside_a_new_deal(books: Path, tmp_path: Path) -> None:
+    """The client book of other prices is not of the deal: its term is named, not what follows from it."""
+    one = deal()
+    plans = tuple(
+        replace(plan, monthly_fee=1400.0) if plan.name == "Silver" else plan for plan in one.card.plans
+    )
+    generate(Intake((replace(one, card=replace(one.card, plans=plans)),), ()), tmp_path / "new", jobs=1)
+    shutil.copy(tmp_path / "new" / INTERNAL, books / INTERNAL)
+    review = in_folder(books, FILES[BOOK])
+
+    found = [one for one in review.findings if one.code == "T04"]
+    assert [one.message for one in found] == [
+        "not of its deal: Silver, monthly fee is 1,490.00, in the internal book 1,400.00"
+    ]
+    assert found[0].worth == pytest.approx(12 * 90)
+    assert review.offer
+    assert review.offer.untouched
+
+
+def test_files_that_the_manifest_does_not_know(books: Path, tmp_path: Path) -> None:
+    """One that is missing, one that is new, and one in the place of another."""
+    other = deal(offer_number="NL-2026-0200", name="Other Client")
+    generate(Intake((other,), ()), tmp_path / "other", jobs=1)
+    shutil.copy(tmp_path / "other" / "client" / "other-client.xlsx", books / "client" / "new.xlsx")
+    shutil.copy(tmp_path / "other" / "client" / "other-client.xlsx", books / FILES[BOOK])
+    (books / FILES[APPENDIX]).unlink()
+    reviews = {Path(one.file).as_posix(): one for one in review_files(books).files}
+
+    said = {
+        name: [one.message for one in review.findings if one.code == "T05"]
+        for name, review in reviews.items()
+    }
+    assert said["client/new.xlsx"] == ["offer NL-2026-0200 is not in the ledger", "is not in the manifest"]
+    assert said[FILES[BOOK]][0] == (
+        "replaced: it is for Other Client, in the manifest for Harbour & Lane Architects"
+    )
+    assert said["manifest.csv"] == [
+        f"{FILES[APPENDIX]} is missing: the manifest names it for Harbour & Lane Architects"
+    ]
+
+
+def test_a_page_that_was_changed(books: Path) -> None:
+    """It is named beside the books, and alone."""
+    page = books / "client" / f"{NAME}.html"
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("€21,780</td>", "€1,780</td>", 1), encoding="utf-8"
+    )
+    for review in (in_folder(books, f"client/{NAME}.html"), review_file(page)):
+        assert review.what == "offer page"
+        assert told(review) == ['error T01  text changed: the page: "€1,780" is not as it was written']
+
+
+def test_books_whose_names_say_nothing(books: Path, tmp_path: Path) -> None:
+    """A client book is held against the internal one of its client, wherever both lie."""
+    flat = tmp_path / "flat"
+    flat.mkdir()
+    for name, to in ((FILES[BOOK], "a.xlsx"), (FILES[APPENDIX], "b.xlsx"), (INTERNAL, "c.xlsx")):
+        shutil.copy(books / name, flat / to)
+    reviews = review_files(flat).files
+
+    assert [one.offer.deal for one in reviews if one.offer] == ["c.xlsx", "c.xlsx"]
+    assert [one.errors for one in reviews] == [()] * 3
+
+
+def test_the_command_says_whose_offers_they_are(books: Path) -> None:
+    """A line for all, one for each that was changed; JSON has every one."""
+    broken(books / FILES[BOOK], PLANTED[0])
+    status, out, wrong = call("review", books, "--jobs", "1")
+
+    assert status == 1
+    assert "For clients: 2 files of 1 deal, 1 as made, 1 changed." in out
+    assert (
+        f"{Path(FILES[BOOK])}: client book, offer NL-2026-0147 to Harbour & Lane Architects, changed" in out
+    )
+    assert f"{Path(FILES[BOOK])} Your offer!" in wrong
+    _, out, _ = call("review", books, "--jobs", "1", "--format", "json")
+    offers = [file["offer"] for file in json.loads(out)["files"] if file["offer"]]
+    assert {(Path(one["deal"]), one["untouched"]) for one in offers} == {
+        (Path(INTERNAL), True),
+        (Path(INTERNAL), False),
+    }
+    status, out, _ = call("review", books / FILES[APPENDIX])
+    assert status == 0
+    assert "client book, offer, as it was made: " in out
+    assert HOUSE.company
+
+
+def test_whatever_stands_in_a_cell_is_told(made: Path) -> None:
+    """Sixty cells of book and appendix, marks and what is offered among them, hold what people and programs leave there."""
+    draw = Random(17)
+    known = DealKnown("internal", read_book(snapshot(made / INTERNAL)).inputs.proposals[0])
+    offered_there = None
+    for name in FILES.values():
+        file = snapshot(made / name)
+        spots = [(sheet.name, *at) for sheet in file.sheets for at in sheet.cells]
+        beside = [spot for spot in spots if spot[2] in (26, 27, MARKS)]
+        whole = review_client(file, (), replace(known, offered=offered_there))
+        offered_there = whole.offered or offered_there
+        assert whole.offer.untouched
+        for place in (*draw.sample(spots, 15), *draw.sample(beside, 15)):
+            edited = with_cell(file, place, draw.choice(TYPED))
+            review = review_client(edited, (), replace(known, offered=offered_there))
+            assert not review.offer.untouched, place

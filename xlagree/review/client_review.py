@@ -1,0 +1,63 @@
+"""The review of a book for a client: its cells against their marks, and beside the deal that it belongs to where that is known."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from xlagree.generate.book.seal import OFFER_FACT
+from xlagree.generate.book.wording import Spot
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.offers.canonical import Fields, digest
+from xlagree.proposal.rules.finding import Finding, spot_of
+from xlagree.review.offer_seen import OfferSeen
+from xlagree.review.reading.client_read import read_client
+from xlagree.review.reading.client_twin import Twin, beside_its_deal
+from xlagree.review.reading.offer_anew import record_held
+from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.rules.client_rules import CLIENT_RULES, client_changes
+
+
+@dataclass(frozen=True)
+class DealKnown:
+    """A deal whose internal book was reviewed, and what its client book offers once that was."""
+
+    file: str
+    proposal: Proposal
+    offered: Fields | None = None
+
+
+@dataclass(frozen=True)
+class ClientReview:
+    """What was found in a book for a client, the offer that is in it, and what it offers."""
+
+    findings: tuple[Finding, ...]
+    offer: OfferSeen
+    offered: Fields | None
+
+
+def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown | None) -> ClientReview:
+    """A book for a client reviewed; of what rules for any workbook found, formulas are as they were made where the marks say so."""
+    read = read_client(file)
+    held = record_held(read)
+    twin = Twin(read)
+    if known is not None:
+        twin = beside_its_deal(read, known.proposal, held or known.offered)
+    changed = {one.spot for one in read.changes}
+    others = [one for one in general if not _as_made(one, changed, read.made.keys())]
+    found = [*client_changes(twin.read), *(one for rule in CLIENT_RULES for one in rule.find(twin)), *others]
+    said = held or {}
+    offer = OfferSeen(
+        number=str(said.get("number", "")),
+        client=str(said.get("client", "")),
+        digest=digest(held) if held else file.properties.get(OFFER_FACT, ""),
+        untouched=not read.changes and read.fits is not False,
+        cells=read.cells,
+        agree=read.agree,
+        deal=known.file if known else "",
+    )
+    return ClientReview(tuple(found), offer, held)
+
+
+def _as_made(finding: Finding, changed: Collection[Spot], made: Collection[Spot]) -> bool:
+    """Whether a slip that a rule for any workbook sees was made so."""
+    spot = spot_of(finding.place)
+    return finding.code.startswith("F") and spot is not None and spot not in changed and spot in made

@@ -1,0 +1,121 @@
+"""The papers of a folder of books, its manifest and its ledger of offers, and whether the files are those that they name."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from xlagree.generate.earlier_run import lines_of
+from xlagree.intake.offer_files import PAGES, ledger_lines
+from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine
+from xlagree.proposal.rules.finding import Finding, ranked
+from xlagree.review.deal_files import FOLDERS, MANIFEST, homes
+from xlagree.review.page_review import SENT, review_page
+from xlagree.review.reviews import Review
+from xlagree.review.rules.paper_rules import FileSeen, Papers, t05_not_of_its_papers
+from xlagree.terms.errors import AgreementError, Place, Problem
+
+OF_THE_FILE = ("T", "F")
+"""How the codes begin of what was changed in a file."""
+SAVED_ANEW = Finding(
+    "T05",
+    "alert",
+    Place(),
+    "changed since the manifest was written; its texts and prices are as they were",
+    SENT,
+)
+
+
+def with_papers(named: Mapping[Path, str], reviews: Sequence[Review], whole: Sequence[Path]) -> list[Review]:
+    """The reviews with what manifests and ledgers near the files say of them, and a review of each of these where it says more.
+
+    `whole` are folders that were reviewed with all that is in them: there a book that is missing is said.
+    """
+    done = {path.resolve(): review for path, review in zip(named, reviews, strict=True)}
+    calls = {path.resolve(): name for path, name in named.items()}
+    own: list[Review] = []
+    for home in homes(tuple(named)):
+        own += _of_home(home, done, calls, any(home.is_relative_to(folder.resolve()) for folder in whole))
+    return [*done.values(), *own]
+
+
+def _of_home(
+    home: Path, done: dict[Path, Review], calls: Mapping[Path, str], whole: bool
+) -> Iterator[Review]:
+    """What the papers of one folder say: findings are laid to the files that are there, others are of the papers."""
+    base = next((name for path, name in calls.items() if path.is_relative_to(home)), "")
+    path = next(path for path in calls if path.is_relative_to(home))
+    before = base.removesuffix(str(path.relative_to(home)))
+    ledger, problem = _ledger(home / LEDGER)
+    if problem and whole:
+        yield Review(f"{before}{LEDGER}", "ledger of offers", problems=problem)
+    try:
+        lines = lines_of(home / MANIFEST) or []
+    except (AgreementError, OSError) as error:
+        problems = error.problems if isinstance(error, AgreementError) else (Problem("cannot be opened"),)
+        if whole:
+            yield Review(f"{before}{MANIFEST}", "manifest", problems=problems)
+        return
+    if whole:
+        yield from _pages(home, lines, ledger, before)
+    seen = {path: _seen(home, path, review) for path, review in done.items() if path.is_relative_to(home)}
+    own: list[Finding] = []
+    for name, finding in t05_found(Papers(lines, ledger, {one.file: one for one in seen.values()}, whole)):
+        there = home / name
+        if there in done:
+            findings = ranked((*done[there].findings, finding))
+            done[there] = replace(done[there], findings=findings)
+        else:
+            own.append(finding)
+    if own and whole:
+        yield Review(f"{before}{MANIFEST}", "manifest", ranked(own))
+
+
+def t05_found(papers: Papers) -> Iterator[tuple[str, Finding]]:
+    """What the rule finds, each with the name of the file that it is about, from the folder of the papers."""
+    for finding in t05_not_of_its_papers(papers):
+        yield finding.place.file, replace(finding, place=Place())
+
+
+def _ledger(path: Path) -> tuple[tuple[LedgerLine, ...] | None, tuple[Problem, ...]]:
+    try:
+        return (ledger_lines(path) if path.is_file() else None), ()
+    except AgreementError as error:
+        return None, error.problems
+    except OSError as error:
+        return None, (Problem(f"cannot be opened: {error.strerror or error}", "", Place(path.name)),)
+
+
+def _seen(home: Path, path: Path, review: Review) -> FileSeen:
+    """A file as its papers know it."""
+    offer, made = review.offer, review.what in ("internal book", "client book")
+    client = review.deal.client if review.deal else offer.client if offer else ""
+    return FileSeen(
+        file=path.relative_to(home).as_posix(),
+        sha256=review.sha256,
+        changed=any(one.code.startswith(OF_THE_FILE) for one in review.errors),
+        client=client,
+        number=offer.number if offer else "",
+        digest=offer.digest if offer else "",
+        in_place=made and path.parent.parent == home and path.parent.name in FOLDERS,
+    )
+
+
+def _pages(
+    home: Path, lines: Sequence[Mapping[str, str]], ledger: Sequence[LedgerLine] | None, before: str
+) -> Iterator[Review]:
+    """Pages that are not as they were written, by the marks of their texts, their digest and the ledger."""
+    for line in lines:
+        path = home / (line.get("page") or ".")
+        if path.suffix.lower() not in PAGES or not path.is_file():
+            continue
+        if sha256(path.read_bytes()).hexdigest() != line.get("page sha256"):
+            yield _page(path, f"{before}{path.relative_to(home)}", ledger)
+
+
+def _page(path: Path, name: str, ledger: Sequence[LedgerLine] | None) -> Review:
+    try:
+        found, offer = review_page(path, ledger)
+    except AgreementError as error:
+        return Review(name, "offer page", problems=error.problems)
+    return Review(name, "offer page", found or (SAVED_ANEW,), offer=offer)

@@ -1,0 +1,92 @@
+"""What a client's book offers as it holds it, and the same offer made anew from its deal."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from xlagree.generate.book.seal import LANGUAGE_FACT
+from xlagree.generate.book.wording import Spot
+from xlagree.generate.client_book import narrowed
+from xlagree.pricing.add_ons import AddOn
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.house.phrases import LANGUAGES
+from xlagree.proposal.house.theme_terms import GROSS, NET
+from xlagree.proposal.net_of_tax import with_tax
+from xlagree.proposal.offers.canonical import Fields
+from xlagree.proposal.offers.frozen_offer import Offer
+from xlagree.proposal.offers.held_offer import HEAD, HeldOffer, read
+from xlagree.proposal.offers.offered_plan import offered_plans
+from xlagree.proposal.offers.taxes import Taxes
+from xlagree.proposal.recommendation import recommended
+from xlagree.review.reading.client_read import ClientRead
+from xlagree.terms.errors import AgreementError
+from xlagree.terms.records import made
+
+
+def record_held(client: ClientRead) -> Fields | None:
+    """What a client's book offers, as it stands there; None where it holds no offer that can be read."""
+    file = client.file
+
+    def value(spot: Spot) -> object:
+        sheet = file.sheet(spot[0])
+        shown = sheet.cells.get(spot[1:]) if sheet else None
+        return shown.value if shown else None
+
+    rows: list[list[object]] = [[HEAD, ""], *([name, value(spot)] for name, spot in client.fields.items())]
+    try:
+        held: HeldOffer | None = read({"": rows}) if client.fields else None
+    except AgreementError:
+        return None
+    return held.record if held else None
+
+
+def told_anew(client: ClientRead, deal: Proposal, record: Fields) -> tuple[Proposal, Offer]:
+    """The deal with what its offer alone says of the house, and its offer; raises what befits a record that says no such thing."""
+    said: Any = record
+    vat = said.get("vat") or {}
+    within = bool(vat.get("within"))
+    rates = tuple(map(float, vat.get("rates", ())))
+    language = client.file.properties.get(LANGUAGE_FACT, "")
+    house = replace(
+        deal.card.house,
+        vat=rates,
+        prices=GROSS if within else NET,
+        contact=str(said.get("contact", "")),
+        wording={},
+    )
+    card = replace(deal.card, theme=house)
+    add_ons = tuple(
+        made(AddOn, {name.replace(" ", "_"): value for name, value in one.items()})
+        for one in said.get("add-ons", ())
+    )
+    card = replace(card, plans=tuple(with_tax(plan, card) for plan in card.plans), add_ons=add_ons)
+    own = replace(deal.client, language=language if language in LANGUAGES else deal.client.language)
+    told = narrowed(replace(deal, card=card, client=own), None)[0]
+    plan, ordered = _chosen(client, told, len(add_ons))
+    return told, Offer(
+        number=str(said.get("number", "")),
+        day=deal.date,
+        valid_until=date.fromisoformat(str(said.get("valid", deal.date.isoformat()))),
+        client=deal.client.name,
+        currency=house.currency,
+        plans=offered_plans(told),
+        add_ons=add_ons,
+        taxes=Taxes(rates, within, bool(vat.get("reverse charge"))),
+        months=told.worked.months,
+        notice_months=int(said.get("notice months", 0)),
+        contact=str(said.get("contact", "")),
+        plan=plan,
+        ordered=ordered,
+    )
+
+
+def _chosen(client: ClientRead, told: Proposal, add_ons: int) -> tuple[int, tuple[float, ...]]:
+    """The plan chosen in the file and the numbers of add-ons, as they stand in its open cells beside the offer."""
+    page = next((spot[0] for spot in client.fields.values()), "")
+    sheet = client.file.sheet(page)
+    open_cells = sorted(spot[1:] for spot, mark in client.made.items() if mark.is_open and spot[0] == page)
+    values = [sheet.cells[at].value if sheet and at in sheet.cells else None for at in open_cells]
+    names = [plan.name for plan in told.plans]
+    plan = names.index(str(values[0])) if values and str(values[0]) in names else recommended(told).plan or 0
+    ordered = [float(value) if isinstance(value, float | int) else float(bool(value)) for value in values[1:]]
+    return plan, tuple(ordered) if len(ordered) == add_ons else (0.0,) * add_ons
