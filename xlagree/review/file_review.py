@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlagree.generate.book.seal import VERSION_FACT
+from xlagree.generate.book.seal import BOOK_FACT, INTERNAL, VERSION_FACT
 from xlagree.generate.internal_book import proposed
 from xlagree.intake.offer_files import PAGES, ledger_lines, ledger_near
 from xlagree.proposal.deal import Proposal
@@ -98,7 +98,9 @@ def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
 def _reviewed(file: Snapshot, terms: ReviewTerms, known: DealKnown | None) -> tuple[Review, DealKnown | None]:
     internal, client = is_internal(file), is_for_clients(file)
     rules = [rule for rule in FILE_RULES if not ((internal or client) and rule.code in MADE_ANEW)]
-    general = [finding for rule in rules for finding in rule.find(file)]
+    # A book that lost its properties is one of ours for these rules too.
+    ours = replace(file, properties={BOOK_FACT: INTERNAL, **file.properties}) if internal else file
+    general = [finding for rule in rules for finding in rule.find(ours)]
     if internal:
         return _internal(file, general, terms)
     if not client:

@@ -156,7 +156,11 @@ def sheet_seen(
                 columns.append((low, high - 1, float(element.get("width", USUAL_WIDTH))))
             if _is_hidden(element, "width", NARROWEST):
                 hidden_columns[low:high] = b"\1" * max(high - low, 0)
-        elif not marks.take(element):
+        elif marks.take(element):
+            for part_of in element.iter():
+                if local(part_of.tag) == "formula":  # of a condition
+                    settings.take(part_of)
+        else:
             settings.take(element)
     _fill_arrays(reading)
     return SheetSeen(
