@@ -7,9 +7,13 @@ from dataclasses import dataclass, replace
 from proposals import book
 
 from xlagree.generate.book.sheet import Book, Cell, Value
+from xlagree.review.reading.layout import Layout
+from xlagree.review.reading.relocated import relocated
 from xlagree.terms.tables import column_index, letter
 
 Place = tuple[str, int, int]
+MOST_ROWS = 1000
+"""No page of the book has more."""
 
 
 def cell_at(sheet: str, row: int, column: int) -> Cell:
@@ -135,7 +139,7 @@ def taken_out(place: Place) -> tuple[Book, str]:
 
 
 def row_more(sheet: str, label: str, also: Callable[[Cell], Cell] = lambda cell: cell) -> tuple[Book, str]:
-    """A row inserted, those below moved down with their formulas as they were; `also` is done to every cell before."""
+    """A row inserted, formulas mended as every program does; `also` is done to every cell of the page before."""
     _, row, _ = beside(sheet, label)
     pages = tuple(
         replace(page, cells=(Cell(row, 1, "Also"), *(
@@ -143,7 +147,21 @@ def row_more(sheet: str, label: str, also: Callable[[Cell], Cell] = lambda cell:
         ))) if page.name == sheet else page
         for page in book().sheets
     )  # fmt: skip
-    return replace(book(), sheets=pages), f"{sheet}!B{row + 1}"
+    moved = {n: n + (n >= row) for n in range(MOST_ROWS)}
+    return mended(replace(book(), sheets=pages), sheet, moved), f"{sheet}!B{row + 1}"
+
+
+def mended(broken: Book, sheet: str, moved: Mapping[int, int | None]) -> Book:
+    """The book with its formulas as programs leave them where rows of a sheet moved."""
+    layout = Layout({sheet: moved})
+    pages = tuple(
+        replace(page, cells=tuple(
+            cell._replace(formula=relocated(cell.formula, page.name, layout)) if cell.formula else cell
+            for cell in page.cells
+        ))
+        for page in broken.sheets
+    )  # fmt: skip
+    return replace(broken, sheets=pages)
 
 
 def turned_behind_a_row() -> tuple[Book, str]:
@@ -177,7 +195,7 @@ def areas_mended(names: Mapping[str, str], sheet: str, row: int) -> dict[str, st
 
 
 def without_row(place: Place) -> Book:
-    """A row deleted: those below moved up with their formulas as they were, the names mended."""
+    """A row deleted: those below moved up, formulas and names mended as every program does."""
     sheet, row, _ = place
     pages = tuple(
         replace(page, cells=tuple(
@@ -185,7 +203,8 @@ def without_row(place: Place) -> Book:
         )) if page.name == sheet else page
         for page in book().sheets
     )  # fmt: skip
-    return replace(book(), sheets=pages, names=areas_mended(book().names, sheet, row))
+    moved = {n: None if n == row else n - (n > row) for n in range(MOST_ROWS)}
+    return mended(replace(book(), sheets=pages, names=areas_mended(book().names, sheet, row)), sheet, moved)
 
 
 def last_month() -> Place:
@@ -292,7 +311,7 @@ BREAKS: tuple[Break, ...] = (
     Break("a sealed value", shown(lambda: beside("Seal", "costs_cost_per_hour", 3)), "T01", "sealed value changed: Costs: cost per hour"),
     Break("a row of the record", shown(record_hours), "T02", "record changed"),
     Break("a row of the record gone", lambda: taken_out(record_hours()), "T02", "the row above it is gone"),
-    Break("the last row of the record gone", lambda: (without_row(last_month()), "Record"), "T02", "rows at the end"),
+    Break("the last row of the record gone", lambda: (without_row(last_month()), f"Record!B{last_month()[1]}"), "T02", "rows at the end"),
     Break("a row of Margin deleted", lambda: row_gone("Margin", "Tools"), "T01", "row deleted: Tools"),
     Break("a row of Margin added", lambda: row_more("Margin", "Tools"), "T01", "row added: Also"),
     Break("a formula changed below a row added", turned_behind_a_row, "T01", "formula changed"),

@@ -26,7 +26,7 @@ DOCS = Path(__file__).parent.parent / "docs" / "review.md"
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
 ASKED = (
     {f"P{n:02}" for n in range(1, 10)}
-    | {f"T{n:02}" for n in (1, 2, 3, 4, 5)}
+    | {f"T{n:02}" for n in (1, 2, 3, 4, 5, 6)}
     | {f"F{n:02}" for n in range(1, 18)}
     | {f"S{n:02}" for n in range(1, 11)}
     | {"C01", "C02"}

@@ -123,3 +123,77 @@ def test_helpers_that_repeat_what_is_hidden(hidden: Found) -> None:
         page.write_formula("C2", "=C1", white, 84)
 
     assert hidden(draw)[0].message.endswith(": C1:C2")
+
+
+@pytest.mark.parametrize(
+    ("look", "why"),
+    [
+        ({"font_color": "#FDFDFD"}, "in its ground's colour"),
+        ({"font_color": "#0B6467", "bg_color": "#0B6568"}, "in its ground's colour"),
+        ({"num_format": "0;;"}, "by its format"),
+        ({"num_format": "[White]0"}, "in its ground's colour"),
+        ({"num_format": '[<0]""'}, "by its format"),
+        ({"font_size": 1}, "in letters of 1 points"),
+    ],
+)
+def test_a_number_that_cannot_be_seen(look: dict[str, object], why: str, hidden: Found) -> None:
+    """Nearly in its ground's colour, by a format that hides such numbers, or too small."""
+
+    def draw(book: xlsxwriter.Workbook) -> None:
+        book.get_worksheet_by_name("Plans").write_number("B2", -84, book.add_format(look))
+
+    assert [(str(one.place), one.message) for one in hidden(draw)] == [
+        ("Plans!B2", f"text that cannot be seen, {why}: B2")
+    ]
+
+
+def test_rows_and_columns_too_small_to_be_seen(hidden: Found) -> None:
+    """Half a point high, a tenth of a letter wide; a spacer that holds nothing, and low rows that can be read, are none."""
+
+    def draw(book: xlsxwriter.Workbook) -> None:
+        page = book.get_worksheet_by_name("Plans")
+        page.set_row(2, 0.5)
+        page.write_number("B3", 84)
+        page.set_column("F:F", 0.1)
+        page.write_number("F6", 84)
+        page.set_row(7, 1)
+        page.set_row(8, 7)
+        page.write_number("B9", 84)
+
+    assert [str(one.place) for one in hidden(draw)] == ["Plans!B3", "Plans!F6"]
+
+
+@pytest.mark.parametrize(
+    ("look", "hides"),
+    [
+        ({"font_color": "#FFFFFF"}, True),
+        ({"num_format": ";;;"}, True),
+        ({"font_color": "#FFC7CE", "bg_color": "#FFC7CE"}, True),
+        ({"font_color": "#9C0006", "bg_color": "#FFC7CE"}, False),
+        ({"font_color": "#FFFFFF", "bg_color": "#0B6467"}, False),
+        ({"num_format": "0.00"}, False),
+    ],
+)
+def test_conditions_that_hide(look: dict[str, object], hides: bool, hidden: Found) -> None:
+    """The cells that hold something under them, and that can be seen while the condition does not hold."""
+
+    def draw(book: xlsxwriter.Workbook) -> None:
+        page = book.get_worksheet_by_name("Plans")
+        page.write_column("B2", [84, 85])
+        rule = {"type": "cell", "criteria": ">", "value": 80, "format": book.add_format(look)}
+        page.conditional_format("B2:D9", rule)
+
+    said = [("Plans!B2", "text that conditions on its format hide: B2:B3")] if hides else []
+    assert [(str(one.place), one.message) for one in hidden(draw)] == said
+
+
+def test_black_by_the_theme_is_seen(hidden: Found) -> None:
+    """As Excel writes letters that nobody coloured, and light grey that can be read."""
+
+    def draw(book: xlsxwriter.Workbook) -> None:
+        page = book.get_worksheet_by_name("Plans")
+        page.write_number("B2", 84, book.add_format({"font_color": "#BFBFBF"}))
+        page.write_number("B3", 0, book.add_format({"num_format": "0;-0;;@"}))
+        page.write_number("B4", 84, book.add_format({"num_format": "#,##0_);(#,##0)"}))
+
+    assert hidden(draw) == []

@@ -10,7 +10,8 @@ WEIGHED = 20
 
 def worths(read: BookRead) -> dict[tuple[str, int], float]:
     """The money of a year that each changed input moves by itself, under the plan where it moves most."""
-    numbers = [change for change in read.changed if change.how == "changed" and change.line.number]
+    changed = [change for change in read.changed if change.how in ("changed", "formula")]
+    numbers = [change for change in changed if change.line.number and change.now != change.was]
     return {(change.line.key, change.case): _moved(read.sealed, change) for change in numbers[:WEIGHED]}
 
 

@@ -1,11 +1,10 @@
 """The review of a file: read, made anew from its own inputs, held against the policy; a book for a client beside its deal."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlagree.generate.book.seal import BOOK_FACT, CLIENT, INTERNAL, VERSION_FACT
-from xlagree.generate.book.wording import Spot
 from xlagree.generate.internal_book import proposed
 from xlagree.intake.offer_files import PAGES, ledger_lines, ledger_near
 from xlagree.proposal.deal import Proposal
@@ -23,18 +22,20 @@ from xlagree.review.deal_reviewed import Case, Deal
 from xlagree.review.page_review import review_page
 from xlagree.review.reading.client_read import is_for_clients
 from xlagree.review.reading.our_book import BookRead, is_internal, read_book
-from xlagree.review.reading.shadow import compare
+from xlagree.review.reading.shadow import ShadowComparison, compare
 from xlagree.review.reading.snapshot import Snapshot, opened, snapshot
 from xlagree.review.recalculation.recalculated import recalculated
 from xlagree.review.recalculation.stale_values import recalculation_of, stale_values
 from xlagree.review.reviews import Review
-from xlagree.review.rules.all_rules import FILE_RULES
-from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
+from xlagree.review.rules.all_rules import BOOK_RULES, FILE_RULES
+from xlagree.review.rules.trust import Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
 
 MADE_ANEW = frozenset({*(f"F{n:02}" for n in range(1, 18)), "S10"} - {"F01", "F05", "F11"})
 """Rules that books of ours are not held against: nobody maintains their formulas, and each is compared with its own, so that
 what was changed is named by what was done to it."""
+TOLD_BETTER = ("S01", "S02")
+"""Rules whose findings of a cell are left out where that cell is not as the book was made."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,12 @@ def _internal(
 ) -> tuple[Review, DealKnown | None]:
     read = read_book(file)
     comparison = compare(read)
-    general = [one for one in general if not _is_known(one, comparison.as_made)]
+    general = [one for one in general if not _is_known(one, comparison)]
     trust = Trust(read, comparison, worths(read))
-    own = [finding for rule in TRUST_RULES for finding in rule.find(trust)]
+    own = [finding for rule in BOOK_RULES for finding in rule.find(trust)]
+    # Of one cell the book made anew says more than a rule for any workbook.
+    told = {finding.place for finding in own if finding.place.row is not None}
+    general = [one for one in general if not (one.code in TOLD_BETTER and one.place in told)]
     inputs = _inputs(read, terms)
     base = inputs.proposals[0]
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
@@ -150,12 +154,12 @@ def _offered(read: BookRead) -> Proposal:
         return read.inputs.proposals[0]
 
 
-def _is_known(finding: Finding, as_made: Collection[Spot]) -> bool:
+def _is_known(finding: Finding, comparison: ShadowComparison) -> bool:
     """Whether a rule for any workbook takes for a slip what the book was made with, or what follows from a change that has
-    its own finding: formulas of ours come in a circle only where some were changed, or a row was deleted."""
-    if finding.code == "F01":
-        return spot_of(finding.place) in as_made
-    return finding.code == "S03" and finding.message.startswith("circular")
+    its own finding: formulas of ours come in a circle only where some were changed, or a row was deleted; and how a book
+    calculates is compared with how it was made to."""
+    passed = {"F01": comparison.as_made, "F05": comparison.follow}
+    return finding.code == "S03" or spot_of(finding.place) in passed.get(finding.code, frozenset())
 
 
 def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:

@@ -14,8 +14,8 @@ from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.layout import Layout
 from xlagree.review.reading.marked_lines import MarkedPage, marked_page, unmarked
 from xlagree.review.reading.relocated import GONE, relocated
-from xlagree.review.reading.shadow import same_value
 from xlagree.review.reading.sheet_cells import SheetSeen, Shown
+from xlagree.review.reading.sides import same_value
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.terms.quantities import LARGEST, is_blank
 

@@ -20,8 +20,8 @@ from xlagree.review.reading.layout import layout_of
 from xlagree.review.reading.meaning import same_meaning
 from xlagree.review.reading.offer_anew import told_anew
 from xlagree.review.reading.relocated import relocated
-from xlagree.review.reading.shadow import same_value
 from xlagree.review.reading.sheet_cells import Shown
+from xlagree.review.reading.sides import same_value
 from xlagree.terms.errors import AgreementError
 
 OF_THE_DEAL = ("plans/", "months/")

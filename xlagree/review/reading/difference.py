@@ -9,6 +9,7 @@ from xlagree.generate.book.wording import Spot
 Kind = Literal[
     "typed over",  # a number or text stands where a formula belongs
     "formula changed",  # another formula than the book was made with
+    "left behind",  # no formula followed the cells it is to where rows or columns moved
     "stale",  # a formula's value is not what its own cells give
     "follows",  # a value differs because a cell that it is computed from does
     "figure changed",  # a figure computed by xlagree is another

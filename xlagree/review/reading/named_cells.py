@@ -1,5 +1,7 @@
 """The cells that a workbook's own names refer to, and what they show."""
 
+from collections.abc import Iterable, Iterator
+
 from xlagree.generate.book.wording import Spot, places
 from xlagree.proposal.input_lines import Value
 from xlagree.review.reading.snapshot import Snapshot
@@ -50,3 +52,13 @@ def table_spots(file: Snapshot, name: str) -> list[list[Spot]]:
 def table_of(file: Snapshot, name: str) -> list[list[Value | None]]:
     """What the cells of a table show, row by row."""
     return [[shown_at(file, spot) for spot in row] for row in table_spots(file, name)]
+
+
+def formulas_in(file: Snapshot, areas: Iterable[str]) -> Iterator[tuple[Spot, str]]:
+    """The formulas in some areas, each with its cell."""
+    for area in areas:
+        for spot in places(area):
+            sheet = file.sheet(spot[0])
+            shown = sheet.cells.get(spot[1:]) if sheet else None
+            if shown and shown.formula:
+                yield spot, shown.formula

@@ -1,23 +1,29 @@
 """A book of ours read back: the inputs it holds, those it was sealed with, the case it shows, and what was changed between."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from io import BytesIO
+from zipfile import ZipFile
 
+from xlagree.generate.book.render import write_book
 from xlagree.generate.book.seal import BOOK_FACT, INPUTS_FACT, INTERNAL, inputs_digest
 from xlagree.generate.book.sheet import Book
-from xlagree.generate.book.wording import Spot
+from xlagree.generate.book.wording import Spot, places
 from xlagree.generate.internal_book import book_of
 from xlagree.generate.pages.internal.inputs_page import CASE_NAME, INPUT_NAME
 from xlagree.generate.pages.internal.seal_page import SEAL_NAME
 from xlagree.generate.pages.internal.sensitivity_page import CHOICE_NAMES, Choices
+from xlagree.intake.parts import parts_of
 from xlagree.proposal.input_lines import Value
 from xlagree.proposal.inputs import InputLine, ProposalInputs, term_of
 from xlagree.proposal.record import Record
 from xlagree.proposal.rules.finding import at
+from xlagree.review.reading.layout import layout_of
 from xlagree.review.reading.named_cells import shown_at, spots_of, table_of, table_spots, text_of_name
+from xlagree.review.reading.names_compared import names_changed
 from xlagree.review.reading.record_read import ChangedRow, read_record
-from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.reading.snapshot import Snapshot, seen_in
 from xlagree.review.reading.ties import fits_digest
 from xlagree.terms.errors import AgreementError, Place, Problem, refuse
 from xlagree.terms.quantities import Number, as_text
@@ -34,7 +40,8 @@ OWN_SHEETS = ("Inputs", "Record", "Seal")
 class ChangedInput:
     """An input that is not as sealed: its cell, the line and case it belongs to, and both values.
 
-    `how` is changed, emptied, text (a number that is stored as text), or gone (its row or its name is not there).
+    `how` is changed, emptied, text (a number that is stored as text), formula (whatever it shows), or gone (its row or
+    its name is not there).
     """
 
     spot: Spot
@@ -43,6 +50,7 @@ class ChangedInput:
     was: Value
     now: Value
     how: str
+    formula: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,11 +102,11 @@ def read_book(file: Snapshot) -> BookRead:
     """What a book holds; raises where its seal or its record cannot be read."""
     record, rows = read_record(file)
     sealed = known(_sealed(file, record))
-    lines, changed = _inputs(file, sealed)
-    inputs = known(ProposalInputs(sealed.cases, lines, record))
     case = text_of_name(file, CASE_NAME)
     selected = sealed.cases.index(case) if case in sealed.cases else 0
     choices = _choices(file, sealed)
+    lines, changed = _inputs(file, sealed, _areas(file, sealed, selected, choices))
+    inputs = known(ProposalInputs(sealed.cases, lines, record))
     wrong = _wrong(inputs, sealed, selected, choices)
     seal_wrong = wrong if inputs == sealed else _wrong(sealed, sealed, selected, choices)
     if seal_wrong and inputs_digest(inputs) == file.properties.get(INPUTS_FACT):
@@ -124,6 +132,15 @@ def _wrong(
 def made_anew(inputs: ProposalInputs, sealed: ProposalInputs, selected: int, choices: Choices | None) -> Book:
     """The book that inputs give, as `book_of` makes it."""
     return book_of(inputs, sealed, selected, choices)
+
+
+@lru_cache(maxsize=2)
+def drawn_anew(inputs: ProposalInputs, selected: int, choices: Choices | None) -> Snapshot:
+    """The file of the book that sealed inputs give, read as any file is: how it looks where nothing was changed."""
+    written = BytesIO()
+    write_book(made_anew(inputs, inputs, selected, choices), written)
+    with ZipFile(written) as file:
+        return seen_in("", parts_of(file))
 
 
 def _at_seal(file: Snapshot, sealed: ProposalInputs, problem: Problem) -> Problem:
@@ -167,14 +184,30 @@ def _as_line(term: Term, value: Value) -> Value:
     return value if isinstance(value, str) or isinstance(term.quantity, Number) else as_text(value)
 
 
-def _inputs(file: Snapshot, sealed: ProposalInputs) -> tuple[tuple[InputLine, ...], list[ChangedInput]]:
-    """The lines as the page Inputs has them, and all that is not as sealed."""
+def _areas(
+    file: Snapshot, sealed: ProposalInputs, selected: int, choices: Choices | None
+) -> Mapping[str, str]:
+    """Where the inputs stand by their names; a name that was moved says nothing of where they are."""
+    try:
+        book = made_anew(sealed, sealed, selected, choices)
+    except AgreementError:
+        return file.names
+    moved = {
+        one.name: one.was for one in names_changed(file, book, layout_of(file, book)) if one.kind == "moved"
+    }
+    return {**file.names, **moved}
+
+
+def _inputs(
+    file: Snapshot, sealed: ProposalInputs, areas: Mapping[str, str]
+) -> tuple[tuple[InputLine, ...], list[ChangedInput]]:
+    """The lines as the page Inputs has them, by the areas of their names, and all that is not as sealed."""
     if file.sheet("Inputs") is None:
         return sealed.lines, []
     lines, changed = [], []
     for line in sealed.lines:
         wanted = len(sealed.cases) if line.number else 1
-        spots = _filled(file, spots_of(file, INPUT_NAME.format(line.key)), wanted)
+        spots = _filled(file, places(areas.get(INPUT_NAME.format(line.key), "")), wanted)
         if len(spots) != wanted:
             lines.append(line)
             changed.append(ChangedInput(("Inputs", 0, 0), line, 0, line.values[0], "", "gone"))
@@ -200,7 +233,9 @@ def _line(file: Snapshot, line: InputLine, spots: Sequence[Spot]) -> Iterator[Ch
         was, value = line.values[case], shown_at(file, spot)
         seen = file.sheet(sheet)
         shown = seen.cells.get(spot[1:]) if seen else None
-        follows = case > 0 and shown is not None and shown.formula.replace("$", "") == base
+        formula = shown.formula if shown else ""
+        # A case that was the base's value may say so by a formula; any other formula is none of ours.
+        follows = case > 0 and was == line.values[0] and formula.replace("$", "") == base
         if follows and first is not None:
             value = first
         how = ""
@@ -213,8 +248,10 @@ def _line(file: Snapshot, line: InputLine, spots: Sequence[Spot]) -> Iterator[Ch
             value = _as_line(line.term, value)
             # A case that follows the base changes with it: the base alone is named.
             how = "" if follows else "changed"
+        if formula and not follows and how in ("", "changed"):
+            how = "formula"
         first = value if case == 0 else first
-        yield ChangedInput(spot, line, case, was, value, how)
+        yield ChangedInput(spot, line, case, was, value, how, formula)
 
 
 def _choices(file: Snapshot, sealed: ProposalInputs) -> Choices | None:

@@ -20,10 +20,11 @@ FROM_THE_SEALED = "take it from the sealed copy"
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """A row of the record that does not fit its check, or the check above it."""
+    """A row of the record that does not fit its check, or the check above it; or the `last` one where more are gone."""
 
     spot: Spot
     table: str
+    last: bool = False
 
 
 def read_record(file: Snapshot) -> tuple[Record, tuple[ChangedRow, ...]]:
@@ -43,10 +44,24 @@ def read_record(file: Snapshot) -> tuple[Record, tuple[ChangedRow, ...]]:
             else:
                 rows[n] = kept
         tables[table.key] = rows
+        known = any(row.table == table.key for row in changed)
+        if rows and not known and len(rows) < _stated(file, table, spots[0][0]):
+            changed.append(ChangedRow(spots[-1][0], table.key, last=True))
     wrong = list(wrong_cells(tables))
     if wrong:
         raise AgreementError(_unreadable(file, wrong, changed))
     return record_from(tables), tuple(changed)
+
+
+def _stated(file: Snapshot, table: RecordTable, first: Spot) -> int:
+    """How many rows a table has by its title, which stands above its head; none where no title says so."""
+    sheet, row, _ = first
+    page = file.sheet(sheet)
+    for cell, shown in page.cells.items() if page else ():
+        said, _, count = str(shown.value).partition(": ")
+        if cell[0] < row and said == table.title.upper() and count.partition(" ")[0].isdecimal():
+            return int(count.partition(" ")[0][:9])
+    return 0
 
 
 def _unreadable(file: Snapshot, wrong: list[WrongCell], changed: list[ChangedRow]) -> Problem:
@@ -72,7 +87,7 @@ def _whole_table(file: Snapshot, table: RecordTable) -> list[list[Value | None]]
     name, page = TABLE_NAME.format(table.key), file.sheet(NAME)
     spots, rows = table_spots(file, name), table_of(file, name)
     titles = {shown.value for shown in page.cells.values()} if page else set()
-    if not spots and table.title.upper() in titles:
+    if not spots and any(str(title).startswith(table.title.upper()) for title in titles):
         raise AgreementError(_refusal(f"the name {name} is broken"))
     if rows and len(rows[0]) <= len(table.head):
         raise AgreementError(_refusal(f"the name {name} has fewer columns than its table"))

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlagree.generate.book.seal import OPEN_NAMES
+from xlagree.generate.book.seal import OPEN_NAMES, listed, model_digest
 from xlagree.generate.book.sheet import Book, Cell, Value
 from xlagree.generate.book.wording import Spot, places, references, worded
 from xlagree.proposal.record import kept
 from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.layout import Layout, layout_of
-from xlagree.review.reading.meaning import same_meaning
+from xlagree.review.reading.names_compared import NameChange, names_changed
 from xlagree.review.reading.our_book import BookRead, made_anew
-from xlagree.review.reading.relocated import GONE, relocated
 from xlagree.review.reading.sheet_cells import Shown
+from xlagree.review.reading.sides import Sides, label_of, left_behind, same_value, value_of
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.terms.quantities import LARGEST
 
@@ -27,7 +27,8 @@ class ShadowComparison:
     """A file beside its shadow: how many lines there are, how many agree, every difference, and the cells as they were made.
 
     `rewritten` is a file whose formulas mean what they were made with, in other words, or whose numbers have
-    fewer digits: another program saved it.
+    fewer digits: another program saved it. `follow` are cells whose errors follow from those of other cells, `digest` is
+    that of the model which the sealed inputs give.
     """
 
     lines: int
@@ -36,40 +37,10 @@ class ShadowComparison:
     calculated: bool = True
     as_made: frozenset[Spot] = frozenset()
     rewritten: bool = False
-
-
-@dataclass
-class _Sides:
-    """The shadow's cells and the file's, cell by cell, and which of the file's values differ.
-
-    Where the record was changed nobody knows what the figures were computed from: then it is `unsure`.
-    """
-
-    file: Snapshot
-    now: dict[Spot, Cell]
-    sealed: dict[Spot, Cell]
-    open: frozenset[Spot]
-    unsure: bool = False
     layout: Layout = field(default_factory=Layout)
-    differs: set[Spot] = field(default_factory=set)
-
-    def shown(self, spot: Spot) -> Shown | None:
-        """The file's cell for one of the shadow, wherever it went."""
-        there, seen = self.layout.place(spot), self.file.sheet(spot[0])
-        return seen.cells.get(there[1:]) if seen and there is not None else None
-
-    def place(self, spot: Spot) -> Spot:
-        """Where a cell of the shadow stands in the file."""
-        return self.layout.place(spot) or spot
-
-    def means(self, formula: str, made: str, sheet: str) -> bool:
-        """Whether a formula of the file is one of the shadow, its references mended or left as they were."""
-        if same_meaning(formula, made):
-            return True
-        if not self.layout.moved:
-            return False
-        mended = relocated(made, sheet, self.layout)
-        return GONE in formula if GONE in mended else same_meaning(formula, mended)
+    names: tuple[NameChange, ...] = ()
+    follow: frozenset[Spot] = frozenset()
+    digest: str = ""
 
 
 def compare(read: BookRead) -> ShadowComparison:
@@ -78,7 +49,7 @@ def compare(read: BookRead) -> ShadowComparison:
     unchanged = read.inputs == read.sealed
     sealed = now if unchanged else made_anew(read.sealed, read.sealed, read.selected, read.choices)
     unsure, layout = bool(read.rows) or not read.fits, layout_of(read.file, sealed)
-    sides = _Sides(read.file, _cells(now), _cells(sealed), _open(now), unsure, layout)
+    sides = Sides(read.file, _cells(now), _cells(sealed), _open(now), unsure, layout)
     differences = [*_sheets(read.file, sealed), *layout.differences]
     sides.differs = {
         spot
@@ -93,8 +64,9 @@ def compare(read: BookRead) -> ShadowComparison:
         if spot not in sides.open and layout.place(spot) is not None and read.file.sheet(spot[0]):
             differences += _cell(spot, cell, sides, calculated)
     differences += _added(read.file, sides)
+    differences += left_behind(sides)
     if sides.unsure and any(difference.kind in LAID_OUT for difference in differences):
-        follow = (*LAID_OUT, "formula changed")
+        follow = (*LAID_OUT, "formula changed", "left behind")
         differences = [
             replace(difference, kind="out of date") if difference.kind in follow else difference
             for difference in differences
@@ -115,6 +87,13 @@ def compare(read: BookRead) -> ShadowComparison:
         calculated,
         frozenset(map(sides.place, as_made)),
         rewritten or not calculated,
+        layout,
+        tuple(names_changed(read.file, sealed, layout)),
+        frozenset(
+            [one.spot for one in differences if one.kind == "follows"]
+            + [sides.place(spot) for spot, cell in sides.sealed.items() if sides.lost(cell, spot[0])]
+        ),
+        model_digest(listed(sealed), sealed.names),
     )
 
 
@@ -138,12 +117,7 @@ def _counts(cell: Cell) -> bool:
     return bool(cell.formula) or isinstance(cell.value, float | int)
 
 
-def _value(shown: Shown | None) -> Value | None:
-    value = shown.value if shown else None
-    return float(value) if isinstance(value, bool | int) else value
-
-
-def _same(spot: Spot, cell: Cell, sides: _Sides) -> bool:
+def _same(spot: Spot, cell: Cell, sides: Sides) -> bool:
     """Whether the file's cell has the formula and the value that it was made with."""
     shown = sides.shown(spot)
     return _agrees(cell, shown) and sides.means(shown.formula if shown else "", cell.formula, spot[0])
@@ -151,29 +125,14 @@ def _same(spot: Spot, cell: Cell, sides: _Sides) -> bool:
 
 def _reworded(cell: Cell, shown: Shown | None) -> bool:
     """Whether a cell that is as it was made is written otherwise."""
-    value = _value(shown)
+    value = value_of(shown)
     if shown and shown.formula:
         return worded(cell.formula) != worded(shown.formula)
     return isinstance(cell.value, float) and isinstance(value, float) and kept(cell.value) != kept(value)
 
 
 def _agrees(cell: Cell, shown: Shown | None) -> bool:
-    return same_value(cell.value, _value(shown))
-
-
-def same_value(wanted: Value, shown: Value | None) -> bool:
-    """Equal texts, or numbers that a reader cannot tell apart; a blank cell shows an empty text.
-
-    Programs that keep 15 digits of the inputs get chances that differ by 3e-9: numbers are equal to 1e-7 of
-    their size, and amounts to a tenth of a cent, or to 1e-9 where they are so large that this is more.
-
-    >>> same_value(1.0, 1.0 + 1e-9), same_value(1.0, "1"), same_value("", None), same_value(1e6, 1e6 + 0.01)
-    (True, False, True, False)
-    """
-    if isinstance(wanted, str) or isinstance(shown, str) or shown is None:
-        return wanted == ("" if shown is None else shown)
-    size = max(1.0, abs(wanted))
-    return abs(wanted - shown) <= max(1e-9 * size, min(1e-7 * size, 0.001))
+    return same_value(cell.value, value_of(shown))
 
 
 def _calculated(file: Snapshot) -> bool:
@@ -195,19 +154,19 @@ def _sheets(file: Snapshot, book: Book) -> Iterator[Difference]:
         yield Difference("sheets moved", (kept[0], 0, 0), ", ".join(kept), None, None)
 
 
-def _cell(spot: Spot, sealed: Cell, sides: _Sides, calculated: bool) -> Iterator[Difference]:
+def _cell(spot: Spot, sealed: Cell, sides: Sides, calculated: bool) -> Iterator[Difference]:
     """What is to be said of one cell: its formula first, then its value."""
     shown, now = sides.shown(spot), sides.now.get(spot, sealed)
-    value, formula = _value(shown), shown.formula if shown else ""
+    value, formula = value_of(shown), shown.formula if shown else ""
     agrees = spot not in sides.differs
-    label = _label(spot, sides)
+    label = label_of(spot, sides)
     here = sides.place(spot)
 
     def difference(kind: Kind) -> Difference:
         return Difference(kind, here, label, value, now.value, formula, sealed.formula, _money(now, value))
 
     if shown is None or (value is None and not formula):
-        if sealed.value != "":
+        if sealed.value != "" or sealed.formula:
             yield difference("emptied")
     elif sealed.formula and not formula:
         yield difference("typed over")
@@ -217,7 +176,10 @@ def _cell(spot: Spot, sealed: Cell, sides: _Sides, calculated: bool) -> Iterator
         return
     elif same_value(sealed.value, value):
         yield difference("out of date")
-    elif formula and any(place in sides.differs for place in references(sealed.formula, spot[0])):
+    elif formula and (
+        sides.lost(sealed, spot[0])
+        or any(place in sides.differs for place in references(sealed.formula, spot[0]))
+    ):
         yield difference("follows")
     elif sides.unsure:
         yield difference("out of date")
@@ -229,7 +191,7 @@ def _cell(spot: Spot, sealed: Cell, sides: _Sides, calculated: bool) -> Iterator
         yield difference("to text" if isinstance(value, str) else "figure changed")
 
 
-def _as_made(formula: str, sealed: Cell, now: Cell, sheet: str, sides: _Sides) -> bool:
+def _as_made(formula: str, sealed: Cell, now: Cell, sheet: str, sides: Sides) -> bool:
     """Whether a formula is the one that the book was made with."""
     return bool(sealed.formula) and any(
         sides.means(formula, made, sheet) for made in (sealed.formula, now.formula)
@@ -244,17 +206,7 @@ def _money(cell: Cell, value: Value | None) -> float | None:
     return money if abs(money) <= LARGEST else None
 
 
-def _label(spot: Spot, sides: _Sides) -> str:
-    """The words that stand first in the row of a cell."""
-    sheet, row, column = spot
-    for c in range(1, column):
-        cell = sides.sealed.get((sheet, row, c))
-        if cell is not None and isinstance(cell.value, str) and cell.value.strip():
-            return cell.value.strip()[:60]
-    return ""
-
-
-def _added(file: Snapshot, sides: _Sides) -> Iterator[Difference]:
+def _added(file: Snapshot, sides: Sides) -> Iterator[Difference]:
     """Cells of our sheets that the book was not made with."""
     known = {sides.place(spot) for spot in (*sides.now, *sides.sealed, *sides.open)}
     names: Sequence[str] = sorted({spot[0] for spot in sides.sealed})
@@ -262,4 +214,4 @@ def _added(file: Snapshot, sides: _Sides) -> Iterator[Difference]:
         sheet = file.sheet(name)
         for (row, column), shown in sorted(sheet.cells.items()) if sheet else ():
             if (name, row, column) not in known and (shown.formula or shown.value not in (None, "")):
-                yield Difference("added", (name, row, column), "", _value(shown), None, shown.formula)
+                yield Difference("added", (name, row, column), "", value_of(shown), None, shown.formula)

@@ -1,20 +1,16 @@
-"""The cells of one sheet as a file has them: values, formulas with shared and array ones spread out, what is hidden."""
+"""The cells of one sheet as a file has them: what each shows, its formula and its look, and what all of them read."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import compress
-from math import isfinite
-from typing import IO, Literal
-from xml.etree.ElementTree import Element
+from typing import Literal
 
-from xlagree.generate.book.formula import COLUMNS, END, moved, shape
-from xlagree.intake.parts import elements, local, text_of
 from xlagree.review.reading.formula_lines import DIRECTIONS, Copies, segments
 from xlagree.review.reading.formula_parts import FormulaParts, formula_parts
+from xlagree.review.reading.formula_shapes import ShapeRoom, shapes_of
 from xlagree.review.reading.reads import NOTHING_READ, Reads, reads_of
-from xlagree.review.reading.sheet_settings import SETTING_KINDS, SettingsReading, SheetSettings
-from xlagree.terms.tables import column_index
+from xlagree.review.reading.sheet_marks import NO_MARKS, Marks
+from xlagree.review.reading.sheet_settings import SheetSettings
 
 State = Literal["visible", "hidden", "veryHidden"]
 STATES: tuple[State, ...] = ("visible", "hidden", "veryHidden")
@@ -23,13 +19,8 @@ Address = tuple[int, int]
 
 MOST_READS = 200_000
 """References in the different formulas of a sheet that are kept."""
-
-LARGEST_ARRAYS = 4_000_000
-"""Cells of all array formulas of a sheet together."""
-
-
-class TooLongError(Exception):
-    """The formulas of a workbook are longer than a review keeps; never leaves the review's reader."""
+USUAL_WIDTH = 8.43
+"""Letters that a column is wide of which a file says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +29,7 @@ class Shown:
 
     `error` tells #N/A that was computed from #N/A that somebody wrote; a number stored as text is text.
     `first` is the cell that an array formula starts at, in every cell that it fills. `style` is the number of its
-    format among those of the workbook; two cells that say the same are the same in whatever style.
+    look among those of the workbook; two cells that say the same are the same in whatever look.
     """
 
     value: float | str | bool | None
@@ -57,8 +48,9 @@ class Shown:
 class SheetSeen:
     """A sheet: its cells that have a value or a formula, and its rows and columns that are hidden, from 0.
 
-    `unseen` are cells whose text has the colour of the ground it stands on, or a format that shows nothing;
-    `percentages` are cells in the format of a percentage.
+    Hidden is also what is too low or too narrow to be seen. `unseen` are cells that cannot be read, each with why:
+    their text has the colour of its ground, a format that shows nothing, or letters too small. `columns` are widths
+    in letters, each from a column to another; `percentages` are cells in the format of one.
     """
 
     name: str
@@ -66,18 +58,24 @@ class SheetSeen:
     cells: Mapping[Address, Shown]
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    unseen: frozenset[Address] = frozenset()
+    unseen: Mapping[Address, str] = field(default_factory=dict)
     settings: SheetSettings = field(default_factory=SheetSettings)
+    columns: tuple[tuple[int, int, float], ...] = ()
+    marks: Marks = NO_MARKS
     percentages: frozenset[Address] = frozenset()
+    room: ShapeRoom = field(default_factory=ShapeRoom)
+
+    def width(self, column: int) -> float:
+        """How many letters wide a column is."""
+        return next((width for low, high, width in self.columns if low <= column <= high), USUAL_WIDTH)
 
     @cached_property
     def shapes(self) -> Mapping[Address, str]:
-        """The shape of every formula; an array formula has that of its first cell wherever it fills."""
-        return {
-            at: shape(shown.formula, *(shown.first or at))
-            for at, shown in self.cells.items()
-            if shown.formula
-        }
+        """The shape of every formula that there is room for; an array formula has that of its first cell wherever it fills."""
+        formulas = (
+            (at, shown.formula, shown.first or at) for at, shown in self.cells.items() if shown.formula
+        )
+        return shapes_of(formulas, self.room)
 
     @cached_property
     def parts(self) -> Mapping[Address, FormulaParts]:
@@ -117,174 +115,9 @@ class SheetSeen:
 
     def reads_at(self, at: Address) -> Reads:
         """What the formula of a cell reads, as far as it is known."""
-        return self.reads.get(self.shapes[at], NOTHING_READ)
+        return self.reads.get(self.shapes.get(at, ""), NOTHING_READ)
 
     @property
     def reads_are_all(self) -> bool:
         """Whether it is known of every formula what it reads."""
         return len(self.reads) == len(set(self.shapes.values()))
-
-
-@dataclass
-class _CellReading:
-    """A sheet on its way in: where the reader stands, and what it met so far."""
-
-    strings: Sequence[str]
-    hiding: Sequence[bool]
-    percent: Sequence[bool]
-    room: int
-    row: int = -1
-    column: int = -1
-    cells: dict[Address, Shown] = field(default_factory=dict)
-    unseen: set[Address] = field(default_factory=set)
-    percentages: set[Address] = field(default_factory=set)
-    shared: dict[str, tuple[str, int, int]] = field(default_factory=dict)
-    arrays: list[tuple[Address, Address, Shown]] = field(default_factory=list)
-
-
-def sheet_seen(
-    part: IO[bytes],
-    name: str,
-    state: State,
-    strings: Sequence[str] = (),
-    hiding: Sequence[bool] = (),
-    room: int = 1 << 20,
-    percent: Sequence[bool] = (),
-) -> SheetSeen:
-    """A sheet read from its part: `strings` of the workbook, which formats are `hiding` and which `percent`, `room` for formulas.
-
-    Raises TooLongError for more characters of formulas than there is room for, and KeyError, ValueError or
-    what else befits for a part that is broken.
-    """
-    reading = _CellReading(strings, hiding, percent, room)
-    hidden_rows: set[int] = set()
-    hidden_columns = bytearray(COLUMNS)
-    settings = SettingsReading()
-    for element in elements(part, "cols/col", "sheetData/row", *SETTING_KINDS):
-        kind = local(element.tag)
-        if kind == "row":
-            _read_row(reading, element)
-            if _is_hidden(element, "ht"):
-                hidden_rows.add(reading.row)
-        elif kind != "col":
-            settings.take(element)
-        elif _is_hidden(element, "width"):
-            low, high = int(element.attrib["min"]) - 1, min(int(element.attrib["max"]), COLUMNS)
-            hidden_columns[max(low, 0) : high] = b"\1" * max(high - max(low, 0), 0)
-    _fill_arrays(reading)
-    columns = frozenset(compress(range(COLUMNS), hidden_columns))
-    return SheetSeen(
-        name,
-        state,
-        reading.cells,
-        frozenset(hidden_rows),
-        columns,
-        frozenset(reading.unseen),
-        settings.settings,
-        frozenset(reading.percentages),
-    )
-
-
-def _is_hidden(element: Element, size: str) -> bool:
-    return element.get("hidden") in ("1", "true") or float(element.get(size, 1)) == 0
-
-
-def _read_row(reading: _CellReading, row: Element) -> None:
-    reading.row = int(row.get("r", reading.row + 2)) - 1
-    reading.column = -1
-    for cell in row:
-        if local(cell.tag) == "c":
-            _read_cell(reading, cell)
-
-
-def _read_cell(reading: _CellReading, cell: Element) -> None:
-    """A cell that has a value or a formula; a cell without an address stands right of the one before."""
-    at = _address(cell.attrib["r"]) if "r" in cell.attrib else (reading.row, reading.column + 1)
-    reading.column = at[1]
-    kind, text, formula = cell.get("t", "n"), None, None
-    for child in cell:
-        name = local(child.tag)
-        if name == "v":
-            text = child.text or ""
-        elif name == "is":
-            text = text_of(child)
-        elif name == "f":
-            formula = child
-    value = None if text is None else _value(kind, text, reading.strings)
-    style = int(cell.get("s", 0))
-    shown = Shown(value, error=kind == "e", style=style)
-    if formula is not None:
-        shown = _with_formula(reading, at, shown, formula)
-    if shown.formula or value not in (None, ""):
-        reading.cells[at] = shown
-        if style < len(reading.hiding) and reading.hiding[style] and value not in (None, ""):
-            reading.unseen.add(at)
-        if style < len(reading.percent) and reading.percent[style]:
-            reading.percentages.add(at)
-
-
-def _address(text: str) -> Address:
-    end = END.fullmatch(text)
-    if not end or not end["row"] or not end["column"]:
-        raise ValueError(text)
-    return int(end["row"]) - 1, column_index(end["column"].upper())
-
-
-def _value(kind: str, text: str, strings: Sequence[str]) -> float | str | bool | None:
-    """What a cell of a kind shows; dates written as text stay so."""
-    if kind in ("str", "inlineStr", "d", "e"):
-        return text
-    if not text.strip():
-        return None
-    if kind == "s":
-        index = int(text)
-        if index < 0:
-            raise IndexError(text)
-        return strings[index]
-    if kind == "b":
-        return text.strip() in ("1", "true")
-    number = float(text)
-    if not isfinite(number) or "_" in text:
-        raise ValueError(text)
-    return number
-
-
-def _with_formula(reading: _CellReading, at: Address, shown: Shown, formula: Element) -> Shown:
-    """A cell with its own formula: a shared one moved from where it is written, an array's noted to fill."""
-    text, kind = (formula.text or "").removeprefix("="), formula.get("t", "normal")
-    if kind == "shared":
-        index = formula.get("si", "")
-        if text:
-            reading.shared[index] = (text, *at)
-        else:
-            text, row, column = reading.shared[index]
-            text = moved(text, at[0] - row, at[1] - column)
-    elif kind == "dataTable":
-        text = f"TABLE({','.join(formula.attrib[end] for end in ('r1', 'r2') if end in formula.attrib)})"
-    _take_room(reading, len(text))
-    shown = replace(shown, formula=text, first=at if kind in ("array", "dataTable") else None)
-    if shown.first:
-        first, _, last = formula.attrib["ref"].partition(":")
-        reading.arrays.append((_address(first), _address(last or first), shown))
-    return shown
-
-
-def _take_room(reading: _CellReading, characters: int) -> None:
-    reading.room -= characters
-    if reading.room < 0:
-        raise TooLongError
-
-
-def _fill_arrays(reading: _CellReading) -> None:
-    """Every cell of an array formula has the formula."""
-    size = 0
-    for (top, left), (bottom, right), shown in reading.arrays:
-        size += (bottom - top + 1) * (right - left + 1)
-        if size > LARGEST_ARRAYS:
-            raise TooLongError
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                there = reading.cells.get((row, column))
-                if there and not there.formula:
-                    _take_room(reading, len(shown.formula))
-                    reading.cells[row, column] = replace(there, formula=shown.formula, first=shown.first)

@@ -31,6 +31,7 @@ class Validation:
     formula: str = ""
     second: str = ""
     refuses: bool = True
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +97,5 @@ def _validation(element: Element) -> Validation:
         formulas.get("formula1", ""),
         formulas.get("formula2", ""),
         refuses,
+        element.get("prompt", "") if is_on(element.get("showInputMessage")) else "",
     )

@@ -1,20 +1,23 @@
 """Snapshots of workbooks: what every cell of a file shows, and the formula behind it; nothing in it is run."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import IO
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from xlagree.intake.guard import looked_over
 from xlagree.intake.parts import Parts, Relation, elements, local, of_kind, parts_of, text_of
+from xlagree.review.reading.cell_looks import PLAIN_LOOKS, Looks, read_looks
 from xlagree.review.reading.cell_styles import CellStyle, read_styles
+from xlagree.review.reading.drawings import Drawings, Overlay
+from xlagree.review.reading.file_colours import OFFICE, theme_colours
+from xlagree.review.reading.formula_shapes import ShapeRoom
 from xlagree.review.reading.not_read import not_read
 from xlagree.review.reading.number_formats import number_formats
-from xlagree.review.reading.sheet_cells import STATES, SheetSeen, TooLongError, sheet_seen
-from xlagree.review.reading.unseen import hiding_formats, percent_formats
+from xlagree.review.reading.sheet_cells import STATES, SheetSeen
+from xlagree.review.reading.sheet_reading import TooLongError, sheet_seen
 from xlagree.review.reading.workbook_facts import FACT_KINDS, FactsReading, WorkbookFacts
 from xlagree.terms.errors import AgreementError, Place, Problem
 
@@ -28,9 +31,9 @@ class Snapshot:
     """A workbook as it was saved: its sheets in order, what its names refer to, and its properties.
 
     A name that holds on one sheet alone stands there with the sheet before it, as in Plans!total.
-    The properties are title and company, and those that the file has of its own. `styles`
-    are the formats of cells by their numbers. The number formats are
-    in the same order. `not_read` counts what no rule looks into.
+    The properties are title and company, and those that the file has of its own. `styles` are the formats of cells by
+    their numbers, the number formats are in the same order, and `looks` are what a reader sees of them; `drawn` is what
+    is drawn on each sheet; `not_read` counts what no rule looks into.
     """
 
     file: str
@@ -40,6 +43,8 @@ class Snapshot:
     facts: WorkbookFacts = field(default_factory=WorkbookFacts)
     styles: tuple[CellStyle, ...] = ()
     number_formats: Sequence[str] = ()
+    looks: Looks = PLAIN_LOOKS
+    drawn: Mapping[str, tuple[Overlay, ...]] = field(default_factory=dict)
     not_read: Mapping[str, int] = field(default_factory=dict)
 
     def sheet(self, name: str) -> SheetSeen | None:
@@ -73,7 +78,7 @@ def opened(path: Path) -> tuple[Snapshot, bytes]:
     content, place = looked_over(path, MOST_CELLS), Place(path.name)
     try:
         with ZipFile(content) as file:
-            return _seen(path.name, parts_of(file)), content.getvalue()
+            return seen_in(path.name, parts_of(file)), content.getvalue()
     except TooLongError:
         what = f"is too large to review: its formulas unfold to more than {MOST_FORMULA_TEXT:,} characters"
         raise AgreementError(Problem(what, "split it, or save the sheets you need alone", place)) from None
@@ -83,7 +88,8 @@ def opened(path: Path) -> tuple[Snapshot, bytes]:
         raise AgreementError(Problem("cannot be read as a workbook", remedy, place)) from error
 
 
-def _seen(file: str, parts: Parts) -> Snapshot:
+def seen_in(file: str, parts: Parts) -> Snapshot:
+    """A workbook by its parts, under the name of its file; raises whatever befits parts that are broken."""
     package = parts.related()
     book = of_kind(package, "officeDocument") or "xl/workbook.xml"
     listed: list[Mapping[str, str]] = []
@@ -95,7 +101,8 @@ def _seen(file: str, parts: Parts) -> Snapshot:
             else:
                 reading.take(element)
     related = parts.related(book)
-    sheets = tuple(_sheets(parts, related, listed))
+    looks = _looks(parts, related)
+    sheets = tuple(_sheets(parts, related, listed, looks))
     if not sheets:
         raise ValueError("a workbook has sheets")
     facts = reading.facts(parts, book, [(one["name"], related[one["id"]]) for one in listed])
@@ -107,18 +114,20 @@ def _seen(file: str, parts: Parts) -> Snapshot:
     }
     formats = of_kind(related, "styles")
     styles, codes = _styles(parts, formats), _number_formats(parts, formats)
-    return Snapshot(file, sheets, names, properties, facts, styles, codes, not_read(parts.names))
+    drawings = Drawings(parts)
+    drawn = {one["name"]: drawings.on(related[one["id"]].target) for one in listed}
+    return Snapshot(
+        file, sheets, names, properties, facts, styles, codes, looks, drawn, not_read(parts.names)
+    )
 
 
 def _sheets(
-    parts: Parts, related: Mapping[str, Relation], listed: Sequence[Mapping[str, str]]
+    parts: Parts, related: Mapping[str, Relation], listed: Sequence[Mapping[str, str]], looks: Looks
 ) -> Iterator[SheetSeen]:
     """The sheets in their order; a sheet that is a chart has no cells."""
     strings = _strings(parts, of_kind(related, "sharedStrings"))
-    styles = of_kind(related, "styles")
-    hiding, percent = _formats(parts, styles, hiding_formats), _formats(parts, styles, percent_formats)
     read: set[str] = set()
-    room = MOST_FORMULA_TEXT
+    room, shaped = MOST_FORMULA_TEXT, ShapeRoom()
     for attributes in listed:
         state = STATES[STATES.index(attributes.get("state", "visible"))]
         target = related[attributes["id"]].target
@@ -126,7 +135,8 @@ def _sheets(
             raise ValueError("two sheets are one")
         read.add(target.casefold())
         with parts.open(target) as part:
-            sheet = sheet_seen(part, attributes["name"], state, strings, hiding, room, percent)
+            sheet = sheet_seen(part, attributes["name"], state, strings, looks, room)
+        sheet = replace(sheet, room=shaped)
         room -= sum(len(shown.formula) for shown in sheet.cells.values())
         yield sheet
 
@@ -138,11 +148,16 @@ def _strings(parts: Parts, name: str | None) -> Sequence[str]:
         return tuple(text_of(element) for element in elements(part, "sst/si"))
 
 
-def _formats(parts: Parts, name: str | None, tell: Callable[[IO[bytes]], Sequence[bool]]) -> Sequence[bool]:
+def _looks(parts: Parts, related: Mapping[str, Relation]) -> Looks:
+    name, theme = of_kind(related, "styles"), of_kind(related, "theme")
+    colours: Sequence[str] = OFFICE
+    if theme is not None and theme.casefold() in parts.names:
+        with parts.open(theme) as part:
+            colours = theme_colours(part)
     if name is None:
-        return ()
+        return PLAIN_LOOKS
     with parts.open(name) as part:
-        return tell(part)
+        return read_looks(part, colours)
 
 
 def _styles(parts: Parts, name: str | None) -> tuple[CellStyle, ...]:

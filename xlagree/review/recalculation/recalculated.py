@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from xlagree.generate.book.wording import Spot, references
-from xlagree.review.reading.shadow import same_value
 from xlagree.review.reading.sheet_cells import Shown
+from xlagree.review.reading.sides import same_value
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.recalculation.engine_formulas import UNKNOWN, left_alone
 from xlagree.review.recalculation.in_engine import Engine

@@ -14,6 +14,7 @@ from xlagree.review.rules.formula_rules import FORMULA_RULES
 from xlagree.review.rules.function_rules import FUNCTION_RULES
 from xlagree.review.rules.layout_rules import LAYOUT_RULES
 from xlagree.review.rules.link_rules import LINK_RULES
+from xlagree.review.rules.look_rules import LOOK_RULES
 from xlagree.review.rules.lookup_rules import LOOKUP_RULES
 from xlagree.review.rules.paper_rules import PAPER_RULES, Papers
 from xlagree.review.rules.pattern_rules import PATTERN_RULES
@@ -21,7 +22,8 @@ from xlagree.review.rules.range_rules import RANGE_RULES
 from xlagree.review.rules.reference_rules import REFERENCE_RULES
 from xlagree.review.rules.structure_rules import STRUCTURE_RULES
 from xlagree.review.rules.style_rules import STYLE_RULES
-from xlagree.review.rules.trust_rules import TRUST_RULES, Trust
+from xlagree.review.rules.trust import Trust
+from xlagree.review.rules.trust_rules import TRUST_RULES
 
 AnyRule = Rule[Proposal] | Rule[Trust] | Rule[Twin] | Rule[Papers] | Rule[Snapshot]
 
@@ -48,8 +50,18 @@ FILE_RULES: tuple[Rule[Snapshot], ...] = tuple(
 )
 """Rules for any workbook: of formulas, of structure, of checks, in the order of their codes."""
 
-RULES: tuple[AnyRule, ...] = (*PRICING_RULES, *TRUST_RULES, *CLIENT_RULES, *PAPER_RULES, *FILE_RULES)
-"""Every rule: of prices, of trust, of formulas and structure."""
+BOOK_RULES: tuple[Rule[Trust], ...] = (*TRUST_RULES, *LOOK_RULES)
+"""Rules for an internal book of ours."""
+
+RULES: tuple[AnyRule, ...] = (
+    *PRICING_RULES,
+    *TRUST_RULES,
+    *CLIENT_RULES,
+    *PAPER_RULES,
+    *LOOK_RULES,
+    *FILE_RULES,
+)
+"""Every rule: of prices, of trust, of looks, of formulas and structure."""
 
 
 def rule(code: str) -> AnyRule | None:

@@ -48,7 +48,8 @@ def s03_circular_or_unusual_calculation(file: Snapshot) -> Iterator[Finding]:
     by_name = {sheet.name.casefold(): sheet for sheet in file.sheets}
     found: dict[frozenset[tuple[str, str]], list[list[Cell]]] = defaultdict(list)
     for circle in circles(precedents_of(file)):
-        found[frozenset((sheet, by_name[sheet].shapes[cell]) for sheet, cell in circle)].append(circle)
+        shapes = frozenset((sheet, by_name[sheet].shapes.get(cell, "")) for sheet, cell in circle)
+        found[shapes].append(circle)
     for alike in list(found.values())[:MOST_CIRCLES]:
         yield _circular(by_name, alike, settings.iterative)
     if len(found) > MOST_CIRCLES:

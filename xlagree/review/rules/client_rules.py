@@ -8,7 +8,7 @@ from xlagree.review.reading.client_read import ClientRead
 from xlagree.review.reading.client_twin import Twin
 from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.rules.difference_words import formula_said, named, place_of, rest, value_said
-from xlagree.review.rules.trust_rules import MANIFEST
+from xlagree.review.rules.seal_findings import MANIFEST
 from xlagree.terms.errors import Place
 
 AS_SENT = "ask for the file as it was sent, or generate it anew"

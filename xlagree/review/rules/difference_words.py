@@ -38,6 +38,18 @@ def place_of(difference: Difference) -> Place:
     return Place(sheet=sheet) if whole else Place("", sheet, row + 1, letter(column))
 
 
+def what_of(difference: Difference) -> str:
+    """The label of a cell, what it shows, and what it must show."""
+    label = f": {difference.label}" if difference.label else ""
+    if difference.kind.startswith(("row", "column", "sheet", "left")):
+        return label
+    if difference.kind == "formula changed":
+        return f"{label}, was {formula_said(difference.was) or value_said(difference.wanted)}, is {formula_said(difference.formula)}"
+    if difference.kind == "added":
+        return f"{label}: {formula_said(difference.formula) or value_said(difference.shown)}"
+    return f"{label}, shows {value_said(difference.shown)}, must be {value_said(difference.wanted)}"
+
+
 def formula_said(formula: str) -> str:
     """A formula as a message has it, cut where it is long; nothing where there is none."""
     shown = formula if len(formula) <= 60 else f"{formula[:57]}..."

@@ -65,7 +65,9 @@ class _Lines:
         edges = 0
         for line, cells in self.cells.items():
             sheet, own = self.sheets[line[0]], set[Line]()
-            for at in {(sheet.shapes[at], sheet.cells[at].first): at for at in cells}.values():
+            for at in {
+                (sheet.shapes.get(at, sheet.cells[at].formula), sheet.cells[at].first): at for at in cells
+            }.values():
                 for area in self._areas(line[0], at):
                     numbers = self.numbers.get(area.sheet, ())
                     low = bisect_left(numbers, area.area[0][self.axis])

@@ -50,7 +50,7 @@ def f05_error_values(file: Snapshot) -> Iterator[Finding]:
                     shown[str(seen.value)].append(cell)
             elif "#" in seen.formula:
                 for literal in dict.fromkeys(t.text for t in tokens(seen.formula) if t.kind == "error"):
-                    written[literal, sheet.shapes[cell]].append(cell)
+                    written[literal, sheet.shapes.get(cell, "")].append(cell)
         for error, cells in shown.items():
             for first, last in rectangles(cells):
                 formula = sheet.cells[first].formula

@@ -116,6 +116,8 @@ class PlainFormulas:
 
     def computed(self, sheet: SheetSeen, at: Address) -> Computed | None:
         """What the cells that a formula reads give as they stand in the file; None for a formula that is not plain."""
+        if at not in sheet.shapes:
+            return None
         key = sheet.name.casefold(), sheet.shapes[at]
         if key not in self._known:
             self._known[key] = self._compiled(sheet, at) if self._room > 0 else None

@@ -1,24 +1,28 @@
 """Rules for the structure of any workbook: sheets, rows, columns and texts that nobody sees."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xlagree.generate.book.formula import END, tokens
 from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS
 from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
+from xlagree.review.reading.sheet_marks import Area
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import lines_named, range_name, rectangles
 from xlagree.terms.tables import column_index
 
 NAMED = 100
 """Characters of the rows, columns or ranges that a message names."""
+MOST_TRIED = 60_000
+"""Cells of a sheet that are tried under its conditions; further ones are not looked at."""
 
 
 def s01_hidden(file: Snapshot) -> Iterator[Finding]:
     """Hidden sheets, rows, columns and texts.
 
-    What: a sheet that is hidden, rows or columns that are hidden and hold something, text in the colour of its
-    ground or in a format that shows nothing. In a book for a client each is an error.
+    What: a sheet that is hidden, rows or columns that are hidden, or too low or too narrow to be seen, and hold
+    something; text in nearly the colour of its ground, in a format that shows nothing, in letters of 1 or 2 points, or
+    hidden by a condition on its format. In a book for a client each is an error.
 
     Why: a reviewer reads what is seen; whoever receives the file unhides the rest in two clicks.
 
@@ -26,7 +30,7 @@ def s01_hidden(file: Snapshot) -> Iterator[Finding]:
 
     Fix: unhide it, or delete it; from a book for a client leave it out.
 
-    Cannot see: what shapes and pictures cover; text that conditional formats hide.
+    Cannot see: what lies under pictures and shapes, and white parts of a text that is black else.
     """
     severity: Severity = "error" if file.properties.get(BOOK_FACT) in FOR_CLIENTS else "alert"
     fix = "leave it out of a book for a client" if severity == "error" else "unhide it or delete it"
@@ -57,7 +61,41 @@ def _hidden_in(file: Snapshot, sheet: SheetSeen) -> Iterator[tuple[Address, str]
     unseen = [cell for cell in sheet.unseen if not _repeats_what_is_seen(file, sheet, cell)]
     if unseen:
         named = _cut(", ".join(range_name(*area) for area in rectangles(unseen)))
-        yield min(unseen), f"text that cannot be seen, in its ground's colour or by its format: {named}"
+        reasons = " or ".join(dict.fromkeys(sheet.unseen[cell] for cell in sorted(unseen)))
+        yield min(unseen), f"text that cannot be seen, {reasons}: {named}"
+    if by_condition := _hidden_by_conditions(file, sheet):
+        named = _cut(", ".join(range_name(*area) for area in rectangles(by_condition)))
+        yield min(by_condition), f"text that conditions on its format hide: {named}"
+
+
+def _hidden_by_conditions(file: Snapshot, sheet: SheetSeen) -> set[Address]:
+    """Cells that can be seen, and cannot while a condition holds."""
+    found: set[Address] = set()
+    left = MOST_TRIED
+    for condition in sheet.marks.conditions:
+        for cell in _cells_of(sheet, condition.areas):
+            left -= 1
+            if left < 0:
+                return found
+            shown = sheet.cells[cell]
+            look = file.looks.of(shown.style)
+            if (
+                cell not in found
+                and not look.hides(shown.value)
+                and condition.over.over(look).hides(shown.value)
+            ):
+                found.add(cell)
+    return found
+
+
+def _cells_of(sheet: SheetSeen, areas: Sequence[Area]) -> Iterator[Address]:
+    """The cells of some areas that hold something."""
+    for (top, left), (bottom, right) in areas:
+        if (bottom - top + 1) * (right - left + 1) < len(sheet.cells):
+            inside = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+            yield from (cell for cell in inside if cell in sheet.cells)
+        else:
+            yield from (cell for cell in sheet.cells if top <= cell[0] <= bottom and left <= cell[1] <= right)
 
 
 def _repeats_what_is_seen(file: Snapshot, sheet: SheetSeen, cell: Address) -> bool:

@@ -1,15 +1,14 @@
 """The rules of trust: whether a book's model and inputs are as sealed, and whether its lines are what the core computes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
-from xlagree import __version__
-from xlagree.generate.book.seal import BOOK_FACT, INPUTS_FACT, MODEL_FACT, VERSION_FACT, model_digest
 from xlagree.generate.book.sheet import Value
+from xlagree.generate.pages.internal.inputs_page import CASE_NAME
+from xlagree.generate.pages.internal.sensitivity_page import CHOICE_NAMES
 from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
-from xlagree.review.reading.difference import Difference, Kind
-from xlagree.review.reading.our_book import BookRead, ChangedInput, sealed_spot
-from xlagree.review.reading.shadow import ShadowComparison
+from xlagree.review.reading.difference import Kind
+from xlagree.review.reading.named_cells import formulas_in
+from xlagree.review.reading.our_book import ChangedInput, sealed_spot
 from xlagree.review.rules.difference_words import (
     AS_SEALED,
     formula_said,
@@ -17,21 +16,15 @@ from xlagree.review.rules.difference_words import (
     place_of,
     rest,
     value_said,
+    what_of,
 )
+from xlagree.review.rules.seal_findings import MANIFEST, seal_findings
+from xlagree.review.rules.trust import Trust
 from xlagree.terms.errors import Place
 
 TENFOLD = (10.0, 100.0, 1000.0)
 """Factors by which a number is wrong where the point slipped."""
-MANIFEST = "compare with the manifest that was written with the book"
-
-
-@dataclass(frozen=True)
-class Trust:
-    """A book of ours, what it holds, and how it differs from its shadow; `worths` are of changed inputs, by key and case."""
-
-    read: BookRead
-    comparison: ShadowComparison
-    worths: Mapping[tuple[str, int], float] = field(default_factory=dict)
+VALUE_AGAIN = "type the value, and say where it is from"
 
 
 def t01_model_changed(trust: Trust) -> Iterator[Finding]:
@@ -59,6 +52,7 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
         "added": ("alert", "cell added"),
         "sheet added": ("alert", "sheet added"),
         "sheets moved": ("note", "sheets stand in another order"),
+        "left behind": ("error", "formulas left behind"),
     }
     for kind, (severity, words) in kinds.items():
         differences = [difference for difference in trust.comparison.differences if difference.kind == kind]
@@ -67,49 +61,12 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
                 "T01",
                 severity,
                 place_of(difference),
-                f"{words}{_what(difference)}",
+                f"{words}{what_of(difference)}",
                 AS_SEALED,
                 difference.money,
             )
         yield from rest("T01", severity, differences)
-    yield from _facts_gone(trust)
-    if not trust.comparison.differences:
-        yield from _broken_seal(trust)
-
-
-def _facts_gone(trust: Trust) -> Iterator[Finding]:
-    """What the file's properties say of who made it, where that is another version or nothing any more."""
-    facts = trust.read.file.properties
-    if BOOK_FACT not in facts:
-        message = "the file's properties are gone, as inspectors of documents take them out: its version and digests are unknown"
-        yield Finding("T01", "alert", Place(), message, MANIFEST)
-    elif (made_by := facts.get(VERSION_FACT, "")) != __version__:
-        message = (
-            f"made by xlagree {made_by}, reviewed by {__version__}: lines may differ where the versions do"
-        )
-        yield Finding("T01", "alert", Place(), message, "generate the book anew")
-
-
-def _broken_seal(trust: Trust) -> Iterator[Finding]:
-    """The digests of the file's properties, where nothing else was found."""
-    facts, file = trust.read.file.properties, trust.read.file
-    cells = (
-        (sheet.name, row, column, shown.formula, _plain(shown.value))
-        for sheet in file.sheets
-        for (row, column), shown in sheet.cells.items()
-    )
-    fits = {
-        MODEL_FACT: trust.comparison.rewritten or model_digest(cells, file.names) == facts.get(MODEL_FACT),
-        INPUTS_FACT: trust.read.seal_fits,
-    }
-    for fact, holds in fits.items():
-        if BOOK_FACT in facts and not holds:
-            message = f"the {fact.removeprefix('xlagree ')} of the file's properties does not fit the book"
-            yield Finding("T01", "alert", Place(), message, MANIFEST)
-
-
-def _plain(value: float | str | bool | None) -> Value:
-    return "" if value is None else float(value) if isinstance(value, bool | int) else value
+    yield from seal_findings(trust)
 
 
 def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
@@ -143,17 +100,31 @@ def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
             f"input wrong: {problem.what}",
             problem.remedy,
         )
+    yield from _formulas(trust)
     for change in trust.read.changed:
         worth = trust.worths.get((change.line.key, change.case))
         yield Finding(*_change(trust, change), worth)
     for row in trust.read.rows:
-        message = f"record changed: this row of {row.table.replace('_', ' ')} does not fit its check, or the row above it is gone"
+        table = row.table.replace("_", " ")
+        message = f"record changed: this row of {table} does not fit its check, or the row above it is gone"
+        if row.last:
+            message = f"record changed: rows at the end of {table} are gone, below this one"
         yield Finding(
             "T02", "error", at(*row.spot), message, "compare with the usage that the book was made from"
         )
     if trust.comparison.differences and not trust.read.fits and not trust.read.rows:
         message = "record or seal changed: rows at the end of the record are gone, or the digest of the inputs is another's"
         yield Finding("T02", "error", Place(sheet="Record"), message, "compare with the sealed copy")
+
+
+def _formulas(trust: Trust) -> Iterator[Finding]:
+    """Formulas in the record and the choices, where xlagree wrote values."""
+    moved = {one.name: one.was for one in trust.comparison.names if one.kind == "moved"}
+    values = ("record_", CASE_NAME, *CHOICE_NAMES)
+    areas = [area for name, area in {**trust.read.file.names, **moved}.items() if name.startswith(values)]
+    for spot, formula in formulas_in(trust.read.file, areas):
+        message = f"a value became a formula: {formula_said(formula)}"
+        yield Finding("T02", "error", at(*spot), message, VALUE_AGAIN)
 
 
 def _seal_changed(trust: Trust) -> bool:
@@ -178,6 +149,9 @@ def _change(trust: Trust, change: ChangedInput) -> tuple[str, Severity, Place, s
         )
     if change.how == "emptied":
         return "T02", "error", place, f"input emptied: {label} was {was}", "fill it in"
+    if change.how == "formula":
+        message = f"input is a formula: {label} is {formula_said(change.formula)}, shows {now}, was {was}"
+        return "T02", "error", place, message, VALUE_AGAIN
     if change.how == "text":
         return "F11", "error", place, f"number stored as text: {label}", "type the number again"
     slip = _slip(change.was, change.now)
@@ -230,7 +204,7 @@ def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
             difference: _slip(difference.wanted or "", difference.shown or "") for difference in differences
         }
         for difference in named(differences):
-            message = f"{words}{_what(difference)}{slipped[difference]}"
+            message = f"{words}{what_of(difference)}{slipped[difference]}"
             back = f"={difference.was}" if kind == "typed over" and len(difference.was) <= 60 else ""
             yield Finding(
                 code, severity, place_of(difference), message, f"{fix} {back}".strip(), difference.money
@@ -253,17 +227,6 @@ def _behind(trust: Trust) -> Iterator[Finding]:
             message,
             "generate the book anew; xlagree review prints the new figures",
         )
-
-
-def _what(difference: Difference) -> str:
-    label = f": {difference.label}" if difference.label else ""
-    if difference.kind.startswith(("row", "column", "sheet")):
-        return label
-    if difference.kind == "formula changed":
-        return f"{label}, was {formula_said(difference.was) or value_said(difference.wanted)}, is {formula_said(difference.formula)}"
-    if difference.kind == "added":
-        return f"{label}: {formula_said(difference.formula) or value_said(difference.shown)}"
-    return f"{label}, shows {value_said(difference.shown)}, must be {value_said(difference.wanted)}"
 
 
 TRUST_RULES = (Rule(t01_model_changed), Rule(t02_inputs_changed), Rule(t03_recomputation_differs))

@@ -39,7 +39,7 @@ def record_page(proposal: Proposal, record: Record) -> tuple[Sheet, RecordCells]
     names: dict[str, str] = {}
     shares: dict[str, str] = {}
     for table in tables:
-        section(page, table.title.upper(), range(1, most + 2), 34)
+        section(page, titled(table.title, len(table.rows)), range(1, most + 2), 34)
         names[TABLE_NAME.format(table.key)] = _table(page, table, most + 1)
         if table.key == "named":
             first = page.row - len(table.rows)
@@ -47,6 +47,15 @@ def record_page(proposal: Proposal, record: Record) -> tuple[Sheet, RecordCells]
     page.put(8)
     note(page, "Hours in decimals. Blank: not known, or no.")
     return page.finished(LAST, repeat=0, one_page=False), RecordCells(names, shares)
+
+
+def titled(title: str, rows: int) -> str:
+    """The title of a table with how many rows it has: those taken off its end show by it.
+
+    >>> titled("Months on file", 12)
+    'MONTHS ON FILE: 12 ROWS'
+    """
+    return f"{title.upper()}: {rows} ROW{'' if rows == 1 else 'S'}"
 
 
 def _table(page: Page, table: RecordTable, last: int) -> str:

@@ -1,0 +1,538 @@
+"""Looks, charts, conditions, settings and names of a book changed in its file: each is found with its kind and its cell."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from broken_books import Place, cost, loss, price, spelled
+from restyled_books import (
+    BOOK,
+    BOX,
+    PICTURE,
+    Edit,
+    address,
+    chart_at,
+    chart_of,
+    comment,
+    condition,
+    drawn,
+    edited_file,
+    font,
+    negative,
+    part_of,
+    put_in,
+    replaced,
+    restyled,
+    rewritten,
+)
+
+from xlagree.review.file_review import review_file
+
+Where = Callable[[], Place]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way to change what a reader sees, and what the review must say of it, where."""
+
+    name: str
+    make: Callable[[], Edit]
+    code: str
+    words: str
+    place: Callable[[], str]
+    alone: bool = True
+
+
+def at(place: Where) -> Callable[[], str]:
+    return lambda: spelled(place())
+
+
+def on(place: str) -> Callable[[], str]:
+    return lambda: place
+
+
+def formatted(name: str, code: str, words: str = "one would see", place: Where = price) -> Look:
+    return Look(f"a number as {name}", lambda: restyled(place(), code), "T06", words, at(place))
+
+
+def coloured(
+    name: str, colour: str = 'rgb="FF1B1F24"', size: float = 10, fill: str = "", words: str = "cannot be seen"
+) -> Look:
+    return Look(name, lambda: restyled(price(), font=font(colour, size), fill=fill), "T06", words, at(price))
+
+
+BAR = '<cfRule type="dataBar" priority="90"><dataBar showValue="0"><cfvo type="min"/><cfvo type="max"/></dataBar></cfRule>'
+TITLE = "<c:title><c:tx><c:rich><a:p><a:r><a:t>Earns every year</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+AREA = '<definedName name="_xlnm.Print_Area" localSheetId="8">\'Terms\'!$B$1:$C$5</definedName>'
+HINT = '<dataValidation showInputMessage="1" prompt="Agreed with the client" sqref="{}"/>'
+TYPED = "<c:numRef><c:f>[^<]*</c:f><c:numCache>(.*?)</c:numCache></c:numRef>"
+WHITE = '<font><color rgb="FFFFFFFF"/></font>'
+
+
+def low(place: Where, points: float) -> Callable[[], Edit]:
+    """The row of a cell at a height."""
+
+    def edit() -> Edit:
+        row = f'<row r="{place()[1] + 1}"'
+        pattern = rf'{row}( spans="[^"]*")?( ht="[^"]*" customHeight="1")?'
+        return rewritten(part_of(place()[0]), pattern, f'{row} ht="{points}" customHeight="1"')
+
+    return edit
+
+
+def bounds(pattern: str, new: str) -> Edit:
+    """A part of the bounds of an input's entry; CELL stands for its cell."""
+    return rewritten(part_of("Inputs"), pattern.replace("CELL", address(cost())), new)
+
+
+def turned() -> Edit:
+    """The first two sheets in another order, and what is said of each by its number."""
+
+    def edit(parts: dict[str, str]) -> None:
+        rewritten(BOOK, '(<sheet name="Review"[^>]*>)(<sheet name="Margin"[^>]*>)', r"\2\1")(parts)
+        parts[BOOK] = re.sub(
+            'localSheetId="([01])"', lambda found: f'localSheetId="{1 - int(found[1])}"', parts[BOOK]
+        )
+
+    return edit
+
+
+LOOKS: tuple[Look, ...] = (
+    formatted("more exact", "#,##0.00"),
+    formatted("thousands", "0.0,", "shows"),
+    formatted("another number", '"1,400"', "shows 1,400"),
+    formatted("nothing", ";;;", "cannot be seen, by its format"),
+    formatted("percent", "0%"),
+    formatted("another percent", "0.00%"),
+    formatted("with leading digits", '"1"#,##0.00'),
+    formatted("a date", "d mmm yyyy"),
+    formatted("a power", "0.0E+00"),
+    formatted("below nothing", "-#,##0.00"),
+    formatted("a word", '"agreed"', "shows agreed"),
+    formatted("with a digit behind", '#,##0.00"0"'),
+    formatted("with a point moved", '#,##0"."0'),
+    formatted("white by its format", "[White]#,##0.00", "cannot be seen, in its ground's colour"),
+    formatted("another above a limit", '[>100]"99";0.00', "shows 99"),
+    formatted("without its sign", "#,##0;#,##0;0", "one would see", negative),
+    formatted("in red and without its sign", "#,##0;[Red]#,##0", "one would see", negative),
+    formatted("nothing below nothing", "#,##0;;0", "cannot be seen, by its format", negative),
+    formatted("a share as a whole number", "0", "one would see", loss),
+    formatted("a share as none", '"0%"', "shows 0%", loss),
+    formatted("an input as another", '"64"', "shows 64", cost),
+    Look(
+        "a format that would lie of losses",
+        lambda: restyled(price(), '#,##0;#,##0;"–"'),
+        "T06",
+        "would show other numbers otherwise",
+        at(price),
+    ),
+    coloured("white", 'rgb="FFFFFFFF"'),
+    coloured("nearly white", 'rgb="FFF8F8F8"'),
+    coloured("one off white", 'rgb="FFFEFEFE"'),
+    coloured("white of the theme", 'theme="0"'),
+    coloured("white of the theme, a little darker", 'theme="0" tint="-0.0499"'),
+    coloured("black of the theme made white", 'theme="1" tint="1"'),
+    coloured("white by its number", 'indexed="9"'),
+    coloured("in the colour of its fill", 'rgb="FF1B1F24"', fill='rgb="FF1B1F24"'),
+    coloured("in the theme's colour of its fill", 'theme="4"', fill='theme="4"'),
+    coloured("nearly in the colour of its fill", 'rgb="FFFFF8E1"', fill='rgb="FFFFF9E4"'),
+    coloured("of one point", size=1, words="in letters of 1 points"),
+    coloured("of two points", size=2, words="in letters of 2 points"),
+    coloured("of four points", size=4, words="can hardly be read"),
+    coloured("in pale grey", 'rgb="FFD0D0D0"', words="can hardly be read"),
+    Look("a row of half a point", low(price, 0.5), "S01", "hidden", lambda: f"Margin!B{price()[1] + 1}"),
+    Look("a row of three points", low(price, 3), "S01", "hidden", lambda: f"Margin!B{price()[1] + 1}"),
+    Look(
+        "columns a tenth of a letter wide",
+        lambda: rewritten(
+            part_of("Margin"), '<col min="3" max="6" width="[^"]*"', '<col min="3" max="6" width="0.1"'
+        ),
+        "S01",
+        "hidden: C:F",
+        on("Margin!C5"),
+    ),
+    Look(
+        "columns too narrow",
+        lambda: rewritten(
+            part_of("Margin"), '<col min="3" max="6" width="[^"]*"', '<col min="3" max="6" width="2.5"'
+        ),
+        "T06",
+        "column C:F is 2.5 letters wide",
+        on("Margin!C5"),
+    ),
+    Look(
+        "merged over a number",
+        lambda: put_in(
+            "Margin",
+            f'<mergeCells count="1"><mergeCell ref="C{price()[1] + 1}:{address(price())}"/></mergeCells>',
+            "phoneticPr",
+        ),
+        "T06",
+        "which is merged",
+        at(price),
+    ),
+    Look("a condition in white", lambda: condition(price(), WHITE), "T06", "by a condition", at(price)),
+    Look(
+        "a condition in white on what is seen",
+        lambda: condition(price(), WHITE, '$A$1=""'),
+        "T06",
+        "by a condition",
+        at(price),
+    ),
+    Look(
+        "a condition that shows nothing",
+        lambda: condition(price(), '<numFmt numFmtId="950" formatCode=";;;"/>'),
+        "T06",
+        "by a condition",
+        at(price),
+    ),
+    Look(
+        "a condition that shows another number",
+        lambda: condition(price(), '<numFmt numFmtId="950" formatCode="&quot;9&quot;"/>'),
+        "T06",
+        "was added",
+        at(price),
+    ),
+    Look(
+        "a condition with a fill in its colour",
+        lambda: condition(price(), '<fill><patternFill><bgColor rgb="FF1B1F24"/></patternFill></fill>'),
+        "T06",
+        "by a condition",
+        at(price),
+    ),
+    Look(
+        "a condition in red",
+        lambda: condition(price(), '<font><color rgb="FFFF0000"/></font>'),
+        "T06",
+        "was added",
+        at(price),
+    ),
+    Look(
+        "a bar in place of a number",
+        lambda: condition(price(), "", rule=BAR),
+        "T06",
+        "by a condition",
+        at(price),
+    ),
+    Look(
+        "a condition that never holds",
+        lambda: replaced(
+            part_of("Review"),
+            "<formula>AND(ISNUMBER(C15),C15&lt;$G15)",
+            "<formula>AND(ISNUMBER(C15),C15&lt;$G15,FALSE)",
+        ),
+        "T06",
+        "was changed",
+        on("Review!C15"),
+    ),
+    Look(
+        "a condition deleted",
+        lambda: rewritten(
+            part_of("Review"), '<conditionalFormatting sqref="C15:F15">.*?</conditionalFormatting>', ""
+        ),
+        "T06",
+        "no longer stands out",
+        on("Review!C15"),
+    ),
+    Look(
+        "a condition without its colour",
+        lambda: rewritten("xl/styles.xml", r'(<dxfs.*?)<color rgb="FFA3201D"/>', r"\1"),
+        "T06",
+        "was changed",
+        on("Review!C15"),
+        alone=False,
+    ),
+    Look(
+        "a box over a number",
+        lambda: drawn(("Review", 14, 2), BOX),
+        "T06",
+        'covered by a shape that says "1,400"',
+        on("Review!C15"),
+    ),
+    Look(
+        "a picture over a number",
+        lambda: drawn(("Review", 14, 3), PICTURE),
+        "T06",
+        "covered by a picture",
+        on("Review!D15"),
+    ),
+    Look(
+        "a box beside the numbers",
+        lambda: drawn(("Review", 60, 3), BOX),
+        "T06",
+        "shape that says",
+        on("Review!D61"),
+    ),
+    Look(
+        "a chart of other cells",
+        lambda: replaced(chart_of("Review"), "$J$16:$J$18", "$K$16:$K$18"),
+        "T06",
+        "has values from 'Review'!$K$16:$K$18",
+        lambda: chart_at("Review"),
+    ),
+    Look(
+        "a chart of fewer cells",
+        lambda: replaced(chart_of("Review"), "$J$16:$J$18", "$J$16:$J$17"),
+        "T06",
+        "has values from",
+        lambda: chart_at("Review"),
+    ),
+    Look(
+        "a chart of another page",
+        lambda: rewritten(chart_of("Risk"), "<c:f>[^!]*!", "<c:f>'Margin'!"),
+        "T06",
+        "the chart at",
+        lambda: chart_at("Risk"),
+    ),
+    Look(
+        "a chart of typed numbers",
+        lambda: rewritten(chart_of("Review"), TYPED, r"<c:numLit>\1</c:numLit>"),
+        "T06",
+        "has values from typed numbers",
+        lambda: chart_at("Review"),
+    ),
+    Look(
+        "a chart without a series",
+        lambda: rewritten(chart_of("Review"), '<c:ser><c:idx val="1"/>.*?</c:ser>', ""),
+        "T06",
+        "has 1 series; it was 2",
+        lambda: chart_at("Review"),
+    ),
+    Look(
+        "a chart with a title",
+        lambda: replaced(
+            chart_of("Review"), "<c:chart><c:autoTitleDeleted", f"<c:chart>{TITLE}<c:autoTitleDeleted"
+        ),
+        "T06",
+        'says "Earns every year"',
+        lambda: chart_at("Review"),
+    ),
+    Look(
+        "a chart with an axis cut",
+        lambda: rewritten(chart_of("Risk"), '<c:min val="[^"]*"/>', '<c:min val="0"/>'),
+        "T06",
+        "has an axis with",
+        lambda: chart_at("Risk"),
+    ),
+    Look(
+        "a chart deleted",
+        lambda: rewritten("xl/drawings/drawing1.xml", "<xdr:twoCellAnchor>.*?</xdr:twoCellAnchor>", ""),
+        "T06",
+        "is gone from",
+        lambda: chart_at("Review"),
+    ),
+    Look(
+        "a comment",
+        lambda: comment(("Review", 14, 2), "approved"),
+        "T06",
+        'has a comment: "approved"',
+        on("Review!C15"),
+    ),
+    Look(
+        "a link",
+        lambda: put_in("Review", '<hyperlinks><hyperlink ref="C15" location="Elsewhere!A1"/></hyperlinks>'),
+        "T06",
+        "is a link that leads to Elsewhere!A1",
+        on("Review!C15"),
+    ),
+    Look(
+        "a print area cut",
+        lambda: rewritten(BOOK, r"(Cases!\$B\$1:\$G\$)\d+", r"\g<1>20"),
+        "T06",
+        "prints B1:G20",
+        on("Cases"),
+    ),
+    Look(
+        "a print area added",
+        lambda: replaced(BOOK, "</definedNames>", f"{AREA}</definedNames>"),
+        "T06",
+        "prints",
+        on("Terms"),
+    ),
+    Look(
+        "a validation deleted",
+        lambda: bounds('<dataValidation [^>]*sqref="CELL"[^>]*>.*?</dataValidation>', ""),
+        "T06",
+        "takes any entry",
+        at(cost),
+    ),
+    Look(
+        "a validation that lets all through",
+        lambda: bounds('showErrorMessage="1"([^>]*sqref="CELL")', r'showErrorMessage="0"\1'),
+        "T06",
+        "or anything else",
+        at(cost),
+    ),
+    Look(
+        "a validation that only warns",
+        lambda: bounds('(<dataValidation )([^>]*sqref="CELL")', r'\1errorStyle="warning" \2'),
+        "T06",
+        "or anything else",
+        at(cost),
+    ),
+    Look(
+        "a validation with wider bounds",
+        lambda: bounds('(sqref="CELL"><formula1>)[^<]*', r"\g<1>-1000000"),
+        "T06",
+        "it took decimal",
+        at(cost),
+    ),
+    Look(
+        "a list with another word",
+        lambda: replaced(part_of("Inputs"), '"base,low,high"', '"base,low,high,best"'),
+        "T06",
+        "takes list",
+        on("Inputs!D5"),
+    ),
+    Look(
+        "another hint",
+        lambda: replaced(
+            part_of("Inputs"), 'prompt="Which case the whole book shows."', 'prompt="Leave this at base."'
+        ),
+        "T06",
+        "Leave this at base.",
+        on("Inputs!D5"),
+    ),
+    Look(
+        "a hint over a formula",
+        lambda: put_in("Margin", f"<dataValidations>{HINT.format(address(price()))}</dataValidations>"),
+        "T06",
+        "Agreed with the client",
+        at(price),
+    ),
+    Look(
+        "another foot",
+        lambda: rewritten(part_of("Review"), "(<oddFooter>.*?)INTERNAL", r"\1FINAL"),
+        "T06",
+        "FINAL",
+        on("Review"),
+    ),
+    Look(
+        "zeros hidden",
+        lambda: replaced(
+            part_of("Review"), '<sheetView showGridLines="0"', '<sheetView showZeros="0" showGridLines="0"'
+        ),
+        "T06",
+        "shows no zeros",
+        on("Review"),
+    ),
+    Look(
+        "formulas shown",
+        lambda: replaced(
+            part_of("Review"), '<sheetView showGridLines="0"', '<sheetView showFormulas="1" showGridLines="0"'
+        ),
+        "T06",
+        "formulas in place of values",
+        on("Review"),
+    ),
+    Look(
+        "calculated on demand",
+        lambda: replaced(BOOK, "<calcPr ", '<calcPr calcMode="manual" '),
+        "T06",
+        "only when somebody asks",
+        on(""),
+    ),
+    Look(
+        "calculated in rounds",
+        lambda: replaced(BOOK, "<calcPr ", '<calcPr iterate="1" '),
+        "T06",
+        "in rounds",
+        on(""),
+    ),
+    Look(
+        "calculated as shown",
+        lambda: replaced(BOOK, "<calcPr ", '<calcPr fullPrecision="0" '),
+        "T06",
+        "as they are shown",
+        on(""),
+    ),
+    Look(
+        "days from 1904",
+        lambda: replaced(BOOK, "<workbookPr ", '<workbookPr date1904="1" '),
+        "T06",
+        "from 1904",
+        on(""),
+    ),
+    Look(
+        "a sheet hidden",
+        lambda: replaced(BOOK, 'name="Risk"', 'name="Risk" state="hidden"'),
+        "S01",
+        "is hidden",
+        on("Risk!A1"),
+    ),
+    Look("sheets in another order", turned, "T01", "another order", on("Margin")),
+)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=[look.name for look in LOOKS])
+def test_a_change_is_named(look: Look, tmp_path: Path) -> None:
+    """Its kind and its place; and nothing is an error elsewhere."""
+    review = review_file(edited_file(tmp_path / "book.xlsx", look.make()))
+    own = [one for one in review.findings if one.code[0] in "FTS"]
+    said = [(one.code, str(one.place), one.message) for one in own]
+
+    assert review.problem is None
+    assert any(
+        one.code == look.code and look.words in one.message and str(one.place) == look.place() for one in own
+    ), said
+    assert not look.alone or len({str(one.place) for one in own}) == 1, said
+
+
+NEAR_MISSES: tuple[tuple[str, Callable[[], Edit]], ...] = (
+    ("the same format in other words", lambda: restyled(price(), "#,##0;\\−#,##0;\\–")),
+    ("the same format with its colour", lambda: restyled(price(), '[Black]#,##0;"−"#,##0;"–";@')),
+    (
+        "letters of another font",
+        lambda: restyled(price(), font='<b/><sz val="11"/><color rgb="FF0B6467"/><name val="Arial"/>'),
+    ),
+    ("black by the theme", lambda: restyled(price(), font=font('theme="1"'))),
+    ("black by its number", lambda: restyled(price(), font=font('indexed="64"'))),
+    ("white on a dark fill", lambda: restyled(price(), font=font('rgb="FFFFFFFF"'), fill='rgb="FF0B6467"')),
+    (
+        "a column a little narrower",
+        lambda: rewritten(
+            part_of("Margin"), '<col min="3" max="6" width="[^"]*"', '<col min="3" max="6" width="13"'
+        ),
+    ),
+    ("a higher row", low(price, 40)),
+    ("a condition in two", lambda: replaced(part_of("Review"), 'sqref="C15:F15"', 'sqref="C15:D15 E15:F15"')),
+    (
+        "a condition in other words",
+        lambda: replaced(
+            part_of("Review"), "AND(ISNUMBER(C15),C15&lt;$G15)", "AND( ISNUMBER(C15:C15), (C15&lt;$G15))"
+        ),
+    ),
+    ("a condition on cells that are empty", lambda: condition(("Review", 80, 2), WHITE)),
+    ("bounds in other words", lambda: bounds('(sqref="CELL"><formula1>)0.0<', r"\g<1>0<")),
+    (
+        "a chart's sheet without quotes",
+        lambda: replaced(chart_of("Review"), "'Review'!$J$16", "Review!$J$16"),
+    ),
+    (
+        "a chart a row lower",
+        lambda: rewritten(
+            "xl/drawings/drawing1.xml",
+            "<xdr:row>15</xdr:row>(.*?)<xdr:row>18</xdr:row>",
+            r"<xdr:row>16</xdr:row>\1<xdr:row>19</xdr:row>",
+        ),
+    ),
+    (
+        "another page setup",
+        lambda: rewritten(part_of("Review"), '<pageMargins left="[^"]*"', '<pageMargins left="0.7"'),
+    ),
+    (
+        "iteration that is off",
+        lambda: replaced(BOOK, "<calcPr ", '<calcPr iterate="0" iterateCount="100" fullPrecision="1" '),
+    ),
+)
+
+
+@pytest.mark.parametrize("make", [make for _, make in NEAR_MISSES], ids=[name for name, _ in NEAR_MISSES])
+def test_what_a_reader_does_not_see_is_not_said(make: Callable[[], Edit], tmp_path: Path) -> None:
+    """Other words for the same look, and looks that can be read."""
+    review = review_file(edited_file(tmp_path / "book.xlsx", make()))
+
+    assert review.problem is None
+    assert [(one.code, str(one.place), one.message) for one in review.findings if one.code[0] in "FTS"] == []

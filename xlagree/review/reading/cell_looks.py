@@ -1,0 +1,182 @@
+"""How cells look: the formats of a workbook as a reader sees them, and those that conditions lay over them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import IO
+from xml.etree.ElementTree import Element
+
+from xlagree.intake.parts import elements, local
+from xlagree.review.reading.file_colours import BLACK, LOST, MANY_COLOURS, WHITE, Themed, colour_of, contrast
+from xlagree.review.reading.number_shown import BUILT_IN, ink_of, may_hide, shown_as
+
+TINIEST = 3.0
+"""Letters of fewer points cannot be read; on paper four are the smallest print there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellLook:
+    """The number format of a cell, the colours of its letters and of the ground behind them, the size of the letters.
+
+    An ink or a ground without digits is one that nobody can know.
+    """
+
+    code: str = "General"
+    ink: str = BLACK
+    ground: str = WHITE
+    size: float = 11.0
+
+    @property
+    def may_hide(self) -> bool:
+        """Whether this look hides some values at least."""
+        return (
+            self.size < TINIEST or "[" in self.code or may_hide(self.code) or _is_lost(self.ink, self.ground)
+        )
+
+    def hides(self, value: float | str | bool | None) -> str:
+        """Why a value cannot be seen; nothing where it can.
+
+        >>> CellLook(ink="FEFEFE").hides(84.0), CellLook("0.00").hides(84.0), CellLook("0;;").hides(-84.0)
+        ("in its ground's colour", '', 'by its format')
+        """
+        if value in (None, ""):
+            return ""
+        plain = float(value) if isinstance(value, bool) else value
+        if plain != 0 and plain is not None and not shown_as(self.code, plain).strip():
+            return "by its format"
+        if _is_lost((plain is not None and ink_of(self.code, plain)) or self.ink, self.ground):
+            return "in its ground's colour"
+        return f"in letters of {self.size:g} points" if self.size < TINIEST else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOver:
+    """What a condition changes of a look: a format, ink and ground where it has them, and whether letters are bold."""
+
+    code: str = ""
+    ink: str = ""
+    ground: str = ""
+    bold: bool = False
+
+    def over(self, look: CellLook) -> CellLook:
+        """The look of a cell while the condition holds."""
+        return CellLook(self.code or look.code, self.ink or look.ink, self.ground or look.ground, look.size)
+
+
+PLAIN = CellLook()
+NOTHING_OVER = LaidOver()
+
+
+@dataclass(frozen=True)
+class Looks:
+    """The cell formats of a workbook in their order, and those of its conditions."""
+
+    cells: Sequence[CellLook] = ()
+    over: Sequence[LaidOver] = ()
+
+    def of(self, style: int) -> CellLook:
+        """The look of a cell of a format's number."""
+        return self.cells[style] if 0 <= style < len(self.cells) else PLAIN
+
+    def why_unseen(self, style: int, value: float | str | bool | None) -> str:
+        """Why a value cannot be seen in the look of a format's number; nothing where it can. All texts fare alike."""
+        if style not in self._hiding or value in (None, ""):
+            return ""
+        if isinstance(value, str):
+            if style not in self._texts:
+                self._texts[style] = self.of(style).hides("text")
+            return self._texts[style]
+        return self.of(style).hides(value)
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        return {}
+
+    @cached_property
+    def _hiding(self) -> frozenset[int]:
+        return frozenset(
+            n
+            for n, look in enumerate(self.cells)
+            if look.size < TINIEST
+            or "[" in look.code
+            or may_hide(look.code)
+            or _is_lost(look.ink, look.ground)
+        )
+
+    def laid_over(self, number: int) -> LaidOver:
+        """What the format of a condition changes."""
+        return self.over[number] if 0 <= number < len(self.over) else NOTHING_OVER
+
+
+PLAIN_LOOKS = Looks()
+"""Those of a workbook without styles."""
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_lost(ink: str, ground: str) -> bool:
+    return contrast(ink, ground) < LOST
+
+
+def read_looks(part: IO[bytes], theme: Themed) -> Looks:
+    """The looks that a workbook's styles have."""
+    codes = dict(BUILT_IN)
+    inks: list[tuple[str, float]] = []
+    grounds: list[str] = []
+    cells: list[CellLook] = []
+    over: list[LaidOver] = []
+    for element in elements(part, "numFmts/numFmt", "fonts/font", "fills/fill", "cellXfs/xf", "dxfs/dxf"):
+        kind = local(element.tag)
+        if kind == "numFmt":
+            codes[int(element.attrib["numFmtId"])] = element.attrib["formatCode"]
+        elif kind == "font":
+            inks.append((colour_of(element, "color", theme, BLACK), _size(element)))
+        elif kind == "fill":
+            grounds.append(_ground(element, theme))
+        elif kind == "dxf":
+            over.append(read_laid_over(element, theme))
+        else:
+            font, fill = int(element.get("fontId", 0)), int(element.get("fillId", 0))
+            ink, size = inks[font] if font < len(inks) else (BLACK, PLAIN.size)
+            ground = grounds[fill] if fill < len(grounds) else WHITE
+            code = codes.get(int(element.get("numFmtId", 0)), "General")
+            cells.append(CellLook(code, ink, ground, size))
+    return Looks(tuple(cells), tuple(over))
+
+
+def read_laid_over(element: Element, theme: Themed) -> LaidOver:
+    """What the format of a condition says; its ground is what other fills call the colour behind a pattern."""
+    of = {local(child.tag): child for child in element}
+    font, fill = of.get("font"), of.get("fill")
+    bold = (
+        next((each.get("val", "1") for each in font if local(each.tag) == "b"), "0")
+        if font is not None
+        else "0"
+    )
+    pattern = (
+        next((each for each in fill if local(each.tag) == "patternFill"), None) if fill is not None else None
+    )
+    ground = colour_of(pattern, "bgColor", theme, "") or (
+        colour_of(pattern, "fgColor", theme, "")
+        if pattern is not None and pattern.get("patternType") == "solid"
+        else ""
+    )
+    code = of["numFmt"].get("formatCode", "") if "numFmt" in of else ""
+    return LaidOver(code, colour_of(font, "color", theme, ""), ground, bold in ("1", "true"))
+
+
+def _size(font: Element) -> float:
+    return next(
+        (float(child.get("val", PLAIN.size)) for child in font if local(child.tag) == "sz"), PLAIN.size
+    )
+
+
+def _ground(fill: Element, theme: Themed) -> str:
+    """The colour behind a text: a cell without a fill is white."""
+    for pattern in fill:
+        kind = pattern.get("patternType", "none")
+        if local(pattern.tag) != "patternFill":
+            return MANY_COLOURS
+        if kind == "none":
+            return WHITE
+        return colour_of(pattern, "fgColor", theme, WHITE) if kind == "solid" else MANY_COLOURS
+    return WHITE

@@ -1,0 +1,197 @@
+"""Sheets as they are read from their parts: values, formulas with shared and array ones spread out, looks, what is hidden."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import compress
+from math import isfinite
+from typing import IO
+from xml.etree.ElementTree import Element
+
+from xlagree.generate.book.formula import COLUMNS, END, moved
+from xlagree.intake.parts import elements, local, text_of
+from xlagree.review.reading.cell_looks import PLAIN_LOOKS, Looks
+from xlagree.review.reading.sheet_cells import USUAL_WIDTH, Address, SheetSeen, Shown, State
+from xlagree.review.reading.sheet_marks import MARK_KINDS, MarksReading
+from xlagree.review.reading.sheet_settings import SETTING_KINDS, SettingsReading
+from xlagree.terms.tables import column_index
+
+LOWEST, NARROWEST = 4.0, 0.4
+"""Rows of fewer points and columns of fewer letters are as good as hidden."""
+LARGEST_ARRAYS = 4_000_000
+"""Cells of all array formulas of a sheet together."""
+
+
+class TooLongError(Exception):
+    """The formulas of a workbook are longer than a review keeps; never leaves the review's reader."""
+
+
+@dataclass
+class _CellReading:
+    """A sheet on its way in: where the reader stands, and what it met so far."""
+
+    strings: Sequence[str]
+    looks: Looks
+    room: int
+    row: int = -1
+    column: int = -1
+    cells: dict[Address, Shown] = field(default_factory=dict)
+    unseen: dict[Address, str] = field(default_factory=dict)
+    percentages: set[Address] = field(default_factory=set)
+    shared: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    arrays: list[tuple[Address, Address, Shown]] = field(default_factory=list)
+
+
+def sheet_seen(
+    part: IO[bytes],
+    name: str,
+    state: State,
+    strings: Sequence[str] = (),
+    looks: Looks = PLAIN_LOOKS,
+    room: int = 1 << 20,
+    percent: Sequence[bool] = (),
+) -> SheetSeen:
+    """A sheet read from its part: `strings` and `looks` of the workbook, `room` for formulas.
+
+    Raises TooLongError for more characters of formulas than there is room for, and KeyError, ValueError or
+    what else befits for a part that is broken.
+    """
+    reading, marks = _CellReading(strings, looks, room), MarksReading(looks)
+    hidden_rows: set[int] = set()
+    hidden_columns = bytearray(COLUMNS)
+    columns: list[tuple[int, int, float]] = []
+    settings = SettingsReading()
+    for element in elements(part, "cols/col", "sheetData/row", *SETTING_KINDS, *MARK_KINDS):
+        kind = local(element.tag)
+        if kind == "row":
+            _read_row(reading, element)
+            if _is_hidden(element, "ht", LOWEST):
+                hidden_rows.add(reading.row)
+        elif kind == "col":
+            low, high = max(int(element.attrib["min"]) - 1, 0), min(int(element.attrib["max"]), COLUMNS)
+            if len(columns) < COLUMNS:
+                columns.append((low, high - 1, float(element.get("width", USUAL_WIDTH))))
+            if _is_hidden(element, "width", NARROWEST):
+                hidden_columns[low:high] = b"\1" * max(high - low, 0)
+        elif marks.take(element):
+            for part_of in element.iter():
+                if local(part_of.tag) == "formula":  # of a condition
+                    settings.take(part_of)
+        else:
+            settings.take(element)
+    _fill_arrays(reading)
+    return SheetSeen(
+        name,
+        state,
+        reading.cells,
+        frozenset(hidden_rows),
+        frozenset(compress(range(COLUMNS), hidden_columns)),
+        reading.unseen,
+        settings.settings,
+        tuple(columns),
+        marks.marks(),
+        frozenset(reading.percentages),
+    )
+
+
+def _is_hidden(element: Element, size: str, least: float) -> bool:
+    return element.get("hidden") in ("1", "true") or float(element.get(size, least)) < least
+
+
+def _read_row(reading: _CellReading, row: Element) -> None:
+    reading.row = int(row.get("r", reading.row + 2)) - 1
+    reading.column = -1
+    for cell in row:
+        if local(cell.tag) == "c":
+            _read_cell(reading, cell)
+
+
+def _read_cell(reading: _CellReading, cell: Element) -> None:
+    """A cell that has a value or a formula; a cell without an address stands right of the one before."""
+    at = _address(cell.attrib["r"]) if "r" in cell.attrib else (reading.row, reading.column + 1)
+    reading.column = at[1]
+    kind, text, formula = cell.get("t", "n"), None, None
+    for child in cell:
+        name = local(child.tag)
+        if name == "v":
+            text = child.text or ""
+        elif name == "is":
+            text = text_of(child)
+        elif name == "f":
+            formula = child
+    value = None if text is None else _value(kind, text, reading.strings)
+    shown = Shown(value, error=kind == "e", style=int(cell.get("s", 0)))
+    if formula is not None:
+        shown = _with_formula(reading, at, shown, formula)
+    if shown.formula or value not in (None, ""):
+        reading.cells[at] = shown
+        if why := reading.looks.why_unseen(shown.style, value):
+            reading.unseen[at] = why
+        if "%" in reading.looks.of(shown.style).code:
+            reading.percentages.add(at)
+
+
+def _address(text: str) -> Address:
+    end = END.fullmatch(text)
+    if not end or not end["row"] or not end["column"]:
+        raise ValueError(text)
+    return int(end["row"]) - 1, column_index(end["column"].upper())
+
+
+def _value(kind: str, text: str, strings: Sequence[str]) -> float | str | bool | None:
+    """What a cell of a kind shows; dates written as text stay so."""
+    if kind in ("str", "inlineStr", "d", "e"):
+        return text
+    if not text.strip():
+        return None
+    if kind == "s":
+        index = int(text)
+        if index < 0:
+            raise IndexError(text)
+        return strings[index]
+    if kind == "b":
+        return text.strip() in ("1", "true")
+    number = float(text)
+    if not isfinite(number) or "_" in text:
+        raise ValueError(text)
+    return number
+
+
+def _with_formula(reading: _CellReading, at: Address, shown: Shown, formula: Element) -> Shown:
+    """A cell with its own formula: a shared one moved from where it is written, an array's noted to fill."""
+    text, kind = (formula.text or "").removeprefix("="), formula.get("t", "normal")
+    if kind == "shared":
+        index = formula.get("si", "")
+        if text:
+            reading.shared[index] = (text, *at)
+        else:
+            text, row, column = reading.shared[index]
+            text = moved(text, at[0] - row, at[1] - column)
+    elif kind == "dataTable":
+        text = f"TABLE({','.join(formula.attrib[end] for end in ('r1', 'r2') if end in formula.attrib)})"
+    _take_room(reading, len(text))
+    shown = replace(shown, formula=text, first=at if kind in ("array", "dataTable") else None)
+    if shown.first:
+        first, _, last = formula.attrib["ref"].partition(":")
+        reading.arrays.append((_address(first), _address(last or first), shown))
+    return shown
+
+
+def _take_room(reading: _CellReading, characters: int) -> None:
+    reading.room -= characters
+    if reading.room < 0:
+        raise TooLongError
+
+
+def _fill_arrays(reading: _CellReading) -> None:
+    """Every cell of an array formula has the formula."""
+    size = 0
+    for (top, left), (bottom, right), shown in reading.arrays:
+        size += (bottom - top + 1) * (right - left + 1)
+        if size > LARGEST_ARRAYS:
+            raise TooLongError
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                there = reading.cells.get((row, column))
+                if there and not there.formula:
+                    _take_room(reading, len(shown.formula))
+                    reading.cells[row, column] = replace(there, formula=shown.formula, first=shown.first)

@@ -1,0 +1,109 @@
+"""The rule of looks: whether a book of ours shows what it was made to show."""
+
+from collections.abc import Iterator, Mapping
+
+from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
+from xlagree.review.reading.our_book import drawn_anew
+from xlagree.review.reading.workbook_facts import Calculation
+from xlagree.review.rules.drawings_compared import drawings_changed
+from xlagree.review.rules.look_change import LookChange, LookKind, SheetPair
+from xlagree.review.rules.looks_compared import cell_looks_changed
+from xlagree.review.rules.marks_compared import marks_changed, settings_changed
+from xlagree.review.rules.trust import Trust
+from xlagree.terms.errors import Place
+
+NAMED = 12
+"""So many changes of one kind are named each; of more the rest are counted."""
+LIKE_BEFORE = "format it as it was, or generate the book anew"
+
+SAYS: Mapping[LookKind, tuple[Severity, str, str]] = {
+    "number shown otherwise": ("error", "{where} shows {now}; one would see {was}", LIKE_BEFORE),
+    "format changed": ("alert", "{where} would show other numbers otherwise: {now}", LIKE_BEFORE),
+    "unseen": ("error", "{where} cannot be seen, {now}; one would see {was}", LIKE_BEFORE),
+    "pale": ("alert", "{where} can hardly be read, {now}", LIKE_BEFORE),
+    "narrow": ("alert", "{where} is {now}; it was {was}", "make the column as wide as it was"),
+    "covered": ("error", "{where} is covered by {now}", "take away what lies over the cells"),
+    "condition hides": ("error", "{where} cannot be seen {now}, by a condition on its format", "delete the condition"),
+    "condition added": ("alert", "{where} looks otherwise {now}: a condition on its format was added", "delete the condition"),
+    "condition changed": ("alert", "{where} looks otherwise {now}: a condition on its format was changed", LIKE_BEFORE),
+    "condition gone": ("alert", "{where} no longer stands out {now}: a condition on its format was deleted", LIKE_BEFORE),
+    "chart changed": ("error", "the chart at {where} {now}; it was {was}", "put the chart back, or generate the book anew"),
+    "chart gone": ("alert", "the {now} is gone from {where}", "put it back, or generate the book anew"),
+    "picture gone": ("alert", "the {now} is gone from {where}", "put it back, or generate the book anew"),
+    "chart added": ("alert", "a {now} was added at {where}", "delete it, or say whose it is"),
+    "drawing added": ("alert", "a {now} was added at {where}", "delete it, or say whose it is"),
+    "comment added": ("alert", "{where} has a comment: {now}", "answer it, then delete it"),
+    "link added": ("alert", "{where} is a link that {now}", "delete the link"),
+    "bounds gone": ("alert", "{where} takes any entry; it took {was}", "put the validation back, or generate the book anew"),
+    "bounds changed": ("alert", "{where} takes {now}; it took {was}", "put the validation back, or generate the book anew"),
+    "hint added": ("alert", "{where} says to whoever chooses it: {now}", "put the words back as they were"),
+    "print area": ("alert", "prints {now}; it printed {was}", "set the print area as it was"),
+    "foot": ("note", "says at the foot or the head of its pages {now}; it was {was}", "put the words back as they were"),
+    "protection off": ("alert", "is no longer protected: {now}", "protect the sheet"),
+    "zeros hidden": ("alert", "shows no zeros: {now}", "let the sheet show zeros"),
+    "formulas shown": ("alert", "shows {now}", "let the sheet show values"),
+    "calculation": ("error", "the book {now}", "put the setting back, calculate and save it"),
+}  # fmt: skip
+"""How bad each change is, the words for it, and what to do."""
+
+
+WHATEVER_WAS_RECORDED: tuple[LookKind, ...] = (
+    "unseen", "pale", "condition hides", "comment added", "link added", "zeros hidden", "formulas shown", "calculation",
+)  # fmt: skip
+"""What is said where the record was changed too: nobody knows then what the pages were made of."""
+
+
+def t06_looks_changed(trust: Trust) -> Iterator[Finding]:
+    """Looks changed since the book was made
+
+    What: a cell shows another number than its value, or cannot be seen; a condition, a chart, a comment, a link,
+    bounds of an entry, a print area or a way of calculating is not as the book was made.
+
+    Why: whoever reads a book reads what it shows; 1,400 in thousands is a 1, a loss in white is none, and a chart of
+    other cells tells another story though every cell agrees.
+
+    Source: our own; FAST 2.01-08 on what is hidden.
+
+    Fix: format it as it was, or generate the book anew.
+
+    Known problems: fonts, borders and colours that can be read are not compared, nor sizes of charts and their colours.
+    """
+    unsure = bool(trust.read.rows) or not trust.read.fits
+    changes = [one for one in _changes(trust) if not unsure or one.kind in WHATEVER_WAS_RECORDED]
+    for kind, (severity, words, fix) in SAYS.items():
+        own = [change for change in changes if change.kind == kind]
+        for change in own[:NAMED]:
+            message = words.format(where=change.where, now=change.now, was=change.was or "nothing")
+            yield Finding("T06", severity, _place(change), message, fix)
+        if len(own) > NAMED:
+            yield Finding("T06", severity, Place(), f"and {len(own) - NAMED} more of the kind: {kind}", fix)
+
+
+def _changes(trust: Trust) -> Iterator[LookChange]:
+    """Everything that looks otherwise than in the book that the sealed inputs give."""
+    file, read = trust.read.file, trust.read
+    made = drawn_anew(read.sealed, read.selected, read.choices)
+    yield from settings_changed(_settings(file.facts.calculation), _settings(made.facts.calculation))
+    for wanted in made.sheets:
+        there = file.sheet(wanted.name)
+        if there is not None:
+            pair = SheetPair(file, made, there, wanted, trust.comparison.layout)
+            yield from cell_looks_changed(pair)
+            yield from marks_changed(pair)
+            yield from drawings_changed(pair)
+
+
+def _settings(calculation: Calculation) -> tuple[tuple[str, bool], ...]:
+    return (
+        ("is calculated only when somebody asks for it: figures may be old", calculation.manual),
+        ("is calculated in rounds: formulas that refer to themselves go unnoticed", calculation.iterative),
+        ("is calculated with numbers as they are shown: cents are lost", calculation.as_shown),
+        ("counts days from 1904: every date is four years later", calculation.dates_from_1904),
+    )
+
+
+def _place(change: LookChange) -> Place:
+    return Place(sheet=change.sheet) if change.cell is None else at(change.sheet, *change.cell)
+
+
+LOOK_RULES = (Rule(t06_looks_changed),)

@@ -1,0 +1,131 @@
+"""The looks of a file beside those of its book made anew: what a reader sees of each cell, whatever program saved it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+
+from xlagree.review.reading.cell_looks import CellLook
+from xlagree.review.reading.file_colours import contrast
+from xlagree.review.reading.number_shown import PROBES, ink_of, shown_as
+from xlagree.review.reading.sheet_cells import Address, Shown
+from xlagree.review.reading.sheet_marks import areas_of
+from xlagree.review.rules.blocks import lines_named, range_name
+from xlagree.review.rules.look_change import LookChange, LookKind, SheetPair, named
+
+PALE, SMALL = 2.0, 6.0
+"""A contrast below which letters are hardly read, and letters of fewer points."""
+NARROW = 0.7
+"""A column of less than this share of its width, whose numbers need more."""
+SAID = 60
+"""Characters of a text that are repeated."""
+
+
+def cell_looks_changed(pair: SheetPair) -> Iterator[LookChange]:
+    """Cells whose value is shown otherwise, or cannot be seen, those of one cause together."""
+    alike: dict[tuple[int, int], bool] = {}
+    found: defaultdict[tuple[LookKind, str, str], list[tuple[Address, str, str]]] = defaultdict(list)
+    for at, shown, wanted in pair.cells():
+        styles = shown.style, wanted.style
+        if styles not in alike:
+            alike[styles] = pair.file.looks.of(styles[0]) == pair.made.looks.of(styles[1])
+        if not alike[styles]:
+            now, was = pair.file.looks.of(styles[0]), pair.made.looks.of(styles[1])
+            for kind, cause, seen, before in _changes(now, was, _value(shown, wanted)):
+                found[kind, cause, now.code if "number" in kind else ""].append((at, seen, before))
+    for (kind, cause, _), cells in found.items():
+        first, seen, before = min(cells)
+        where = named(cell for cell, _, _ in cells)
+        said = f"{seen}, {cause}" if kind in ("number shown otherwise", "format changed") else cause
+        yield LookChange(kind, pair.name, first, where, said, before)
+    yield from _under_merged(pair)
+    yield from _narrow(pair)
+
+
+def _value(shown: Shown, wanted: Shown) -> float | str:
+    value = wanted.value if shown.value is None else shown.value
+    return "" if value is None else float(value) if isinstance(value, bool) else value
+
+
+def _changes(now: CellLook, was: CellLook, value: float | str) -> Iterator[tuple[LookKind, str, str, str]]:
+    """How one look differs from another for a value: kind, cause, what is seen and what was."""
+    if value == "":
+        return
+    why, before = now.hides(value), was.hides(value)
+    seen, wanted = shown_as(now.code, value).strip(), shown_as(was.code, value).strip()
+    if why and not before:
+        yield "unseen", why, "nothing", wanted
+        return
+    if seen != wanted:
+        yield (
+            "number shown otherwise",
+            f"the format is {now.code}, was {was.code}",
+            seen[:SAID],
+            wanted[:SAID],
+        )
+    elif isinstance(value, float) and not same_format(now.code, was.code):
+        yield "format changed", f"the format is {now.code}, was {was.code}", seen[:SAID], wanted[:SAID]
+    if contrast(now.ink, now.ground) < PALE <= contrast(was.ink, was.ground):
+        yield "pale", "in nearly the colour of its ground", seen, wanted
+    elif now.size < SMALL <= was.size:
+        yield "pale", f"in letters of {now.size:g} points", seen, wanted
+
+
+@lru_cache(maxsize=1 << 10)
+def same_format(one: str, other: str) -> bool:
+    """Whether two formats make the same of all kinds of numbers.
+
+    >>> same_format('#,##0;"−"#,##0', "#,##0;\\\\−#,##0"), same_format("0;[Red]-0", "0")
+    (True, False)
+    """
+    return one == other or all(
+        shown_as(one, probe).strip() == shown_as(other, probe).strip()
+        and ink_of(one, probe).strip("0") == ink_of(other, probe).strip("0")  # black is what they are anyway
+        for probe in PROBES
+    )
+
+
+def _under_merged(pair: SheetPair) -> Iterator[LookChange]:
+    """Cells that hold something under the first cell of a merged area."""
+    made = set(pair.wanted.settings.merged)
+    areas = [area for text in pair.there.settings.merged if text not in made for area in areas_of(text)]
+    for first, last in areas[:100]:
+        held = [
+            cell
+            for cell, shown in pair.there.cells.items()
+            if first[0] <= cell[0] <= last[0]
+            and first[1] <= cell[1] <= last[1]
+            and cell != first
+            and shown.value != ""
+        ]
+        if held:
+            yield LookChange(
+                "unseen",
+                pair.name,
+                min(held),
+                named(held),
+                f"under {range_name(first, last)}, which is merged",
+            )
+
+
+def _narrow(pair: SheetPair) -> Iterator[LookChange]:
+    """Columns that are too narrow for their numbers, and were not."""
+    widest: dict[int, int] = {}
+    columns: dict[int, int] = {}
+    for (row, column), wanted in pair.wanted.cells.items():
+        at = pair.place((row, column))
+        if at and isinstance(wanted.value, float):
+            seen = shown_as(pair.made.looks.of(wanted.style).code, wanted.value).strip()
+            widest[at[1]] = max(widest.get(at[1], 0), len(seen))
+            columns[at[1]] = column
+    narrow = {
+        column: pair.there.width(column)
+        for column, needs in widest.items()
+        if pair.there.width(column) < min(needs, NARROW * pair.wanted.width(columns[column]))
+        and column not in pair.there.hidden_columns
+    }
+    if narrow:
+        first = min(narrow)
+        row = min(row for row, column in pair.there.cells if column == first)
+        said = f"{narrow[first]:g} letters wide: numbers show as ###"
+        where, was = f"column {lines_named(narrow, columns=True)}", pair.wanted.width(columns[first])
+        yield LookChange("narrow", pair.name, (row, first), where, said, f"{was:g}")
