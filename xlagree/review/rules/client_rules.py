@@ -22,7 +22,7 @@ KINDS: Mapping[Kind, tuple[str, Severity, str, str]] = {
     "column deleted": ("T01", "error", "column deleted", AS_SENT),
     "sheet deleted": ("T01", "error", "sheet deleted", AS_SENT),
     "label changed": ("T01", "error", "text changed", AS_SENT),
-    "format changed": ("T01", "error", "shown in another format", AS_SENT),
+    "format changed": ("T06", "error", "shown in another format", AS_SENT),
     "marks gone": ("T01", "error", "marks gone: nothing tells what its cells were made with", AS_SENT),
     "figure changed": ("T03", "error", "figure changed", AS_SENT),
     "to text": ("F11", "error", "number turned into text", AS_SENT),

@@ -1,7 +1,7 @@
 """How a file looks otherwise than the book that its own inputs give: one cell, area or sheet, and what one sees instead."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from xlagree.review.reading.layout import Layout
@@ -46,18 +46,26 @@ LookKind = Literal[
 
 @dataclass(frozen=True)
 class SheetPair:
-    """A sheet of a file and the same sheet as its book is made anew, in their workbooks; `layout` says where its cells went."""
+    """A sheet of a file and the same sheet as its book is made anew, in their workbooks; `layout` says where its cells went.
+
+    `names` are those of sheets in the file that have others in the book. `formatted` are cells of the file of whose number
+    format it is known that it is as made, whatever the book has. A book with `own_words` says some things otherwise: its
+    words are not compared.
+    """
 
     file: Snapshot
     made: Snapshot
     there: SheetSeen
     wanted: SheetSeen
     layout: Layout
+    names: Mapping[str, str] = field(default_factory=dict)
+    formatted: Collection[Address] = frozenset()
+    own_words: bool = False
 
     @property
     def name(self) -> str:
-        """The name of the sheet."""
-        return self.wanted.name
+        """The name of the sheet in the file."""
+        return self.names.get(self.wanted.name, self.wanted.name)
 
     def place(self, cell: Address) -> Address | None:
         """Where a cell of the book stands in the file; None where its row or column was deleted."""
@@ -66,6 +74,10 @@ class SheetPair:
 
     def moved(self, formula: str) -> str:
         """A formula of the book as it reads in the file."""
+        for made, there in self.names.items():
+            if made != there:
+                plain = formula.replace(f"'{made}'!", f"{made}!")
+                formula = plain.replace(f"{made}!", f"'{there}'!")
         return relocated(formula, self.name, self.layout) if self.layout.moved else formula
 
     def cells(self) -> Iterator[tuple[Address, Shown, Shown]]:

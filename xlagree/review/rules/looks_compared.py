@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
+from xlagree.generate.book.number_shown import PROBES, ink_of, shown_as
 from xlagree.review.reading.cell_looks import CellLook
 from xlagree.review.reading.file_colours import contrast
-from xlagree.review.reading.number_shown import PROBES, ink_of, shown_as
 from xlagree.review.reading.sheet_cells import Address, Shown
 from xlagree.review.reading.sheet_marks import areas_of
 from xlagree.review.rules.blocks import lines_named, range_name
@@ -30,6 +31,8 @@ def cell_looks_changed(pair: SheetPair) -> Iterator[LookChange]:
             alike[styles] = pair.file.looks.of(styles[0]) == pair.made.looks.of(styles[1])
         if not alike[styles]:
             now, was = pair.file.looks.of(styles[0]), pair.made.looks.of(styles[1])
+            if at in pair.formatted:
+                was = replace(was, code=now.code)
             for kind, cause, seen, before in _changes(now, was, _value(shown, wanted)):
                 found[kind, cause, now.code if "number" in kind else ""].append((at, seen, before))
     for (kind, cause, _), cells in found.items():
