@@ -1,13 +1,12 @@
 """A book for a client beside its deal: the same book made anew from the inputs of the internal one, and where the two differ."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from xlagree.generate.appendix_book import appendix_book
-from xlagree.generate.book.cell_marks import MARKS, MONEY, digits_of, format_digits, format_of
-from xlagree.generate.book.seal import APPENDIX, BOOK_FACT, WORDS_FACT
+from xlagree.generate.book.cell_marks import MARKS, MONEY, digits_of
+from xlagree.generate.book.seal import APPENDIX, BOOK_FACT
 from xlagree.generate.book.sheet import Book, Cell, Value
 from xlagree.generate.book.wording import Spot, references
 from xlagree.generate.client_book import client_book
@@ -16,12 +15,12 @@ from xlagree.proposal.offers.canonical import Fields
 from xlagree.proposal.offers.frozen_offer import Offer
 from xlagree.proposal.offers.held_offer import fields_of, yearly
 from xlagree.review.reading.client_read import ClientRead
+from xlagree.review.reading.client_remade import Remade, layout_in, remade_of, signed
 from xlagree.review.reading.difference import Difference, Kind
-from xlagree.review.reading.layout import Layout, layout_of
 from xlagree.review.reading.meaning import same_meaning
 from xlagree.review.reading.offer_anew import told_anew
 from xlagree.review.reading.relocated import relocated
-from xlagree.review.reading.sheet_cells import Address, Shown
+from xlagree.review.reading.sheet_cells import Shown
 from xlagree.review.reading.sides import same_value
 from xlagree.terms.errors import AgreementError
 
@@ -31,30 +30,8 @@ SAID = ("client", "currency", "date")
 """Texts of an offer that are those of the deal."""
 RATES = 2
 """The place of the page of rates in a client book."""
-PART = " · "
-"""What stands between the parts of a foot."""
 ALIKE = 0.8
 """So many numbers of a page must stand where the book made anew has them, or nobody can tell which is which."""
-
-_CODES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&[LCR]')
-
-
-@dataclass(frozen=True)
-class Remade:
-    """The book that a deal gives a client, what its sheets are called in the file, and where its cells stand there.
-
-    `pages` are the sheets of the file that can be held against it. `formatted` are cells whose number formats their marks
-    know better than a book made without the theme of the house, which may have `own_words`. At `other_prices` what can be
-    told without them alone is the same.
-    """
-
-    book: Book
-    names: Mapping[str, str]
-    layout: Layout
-    pages: tuple[str, ...]
-    formatted: Mapping[str, frozenset[Address]] = field(default_factory=dict)
-    own_words: bool = False
-    other_prices: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,20 +57,12 @@ def beside_its_deal(client: ClientRead, deal: Proposal, record: Fields | None) -
         fields = tuple(_fields(client, offer)) if client.fields else ()
         appendix = client.file.properties.get(BOOK_FACT) == APPENDIX
         shadow = appendix_book(told, offer) if appendix else client_book(told, offer)
-        shadow = _signed(shadow, told.card.house.legal_name, client)
+        shadow = signed(shadow, told.card.house.legal_name, client)
     except (AgreementError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return Twin(client)  # what a changed record cannot say is named by its marks
     # Inputs without roles do not say what an hour of one weighs, as a rate card may have told the client.
     unknown = shadow.sheets[RATES].name if not appendix and not deal.card.roles else ""
     return _compared(client, shadow, unknown, fields)
-
-
-def _signed(book: Book, legal: str, client: ClientRead) -> Book:
-    """The book with the name at its foot that the file has: the deal does not know by which name its house signs."""
-    known = book.footer.removeprefix(legal).removeprefix(PART).split(PART)
-    parts = _CODES.sub("", client.file.sheets[0].marks.foot).split(PART)
-    names = [part.replace("&&", "&") for part in parts[: max(len(parts) - len(known), 0)]]
-    return replace(book, footer=PART.join((*names, *known)))
 
 
 def _fields(client: ClientRead, offer: Offer) -> Iterator[Difference]:
@@ -158,7 +127,7 @@ def _compared(client: ClientRead, made_anew: Book, unknown: str, fields: tuple[D
     names = {made.name: seen.name for made, seen in zip(made_anew.sheets, client.file.sheets, strict=True)}
     shadow = made_anew
     shadow = replace(shadow, sheets=tuple(replace(sheet, name=names[sheet.name]) for sheet in shadow.sheets))
-    layout = layout_of(client.file, shadow)
+    layout = layout_in(client.file, shadow)
     cells: dict[Spot, Cell] = {}
     for sheet in shadow.sheets:
         for cell in sheet.cells:
@@ -166,10 +135,10 @@ def _compared(client: ClientRead, made_anew: Book, unknown: str, fields: tuple[D
             if there is not None and cell.column < MARKS:
                 cells[there] = cell
     standing = tuple(name for name in names.values() if _stands(client, name, cells))
-    remade = _remade(client, made_anew, Remade(made_anew, names, layout, standing), cells)
+    remade = remade_of(client, Remade(made_anew, names, layout, standing), cells)
     if fields:
         return Twin(client, fields, remade=replace(remade, other_prices=True))
-    told = (one for one in client.differences if not _is_told(one, remade))
+    told = (one for one in client.differences if not remade.tells(one))
     read = replace(client, differences=tuple(_informed(one, client, cells) for one in told))
     changed = {one.spot for one in client.differences}
     pages = [name for own, name in names.items() if own != unknown and name in standing]
@@ -214,38 +183,6 @@ def _compared(client: ClientRead, made_anew: Book, unknown: str, fields: tuple[D
         for kind in unexplained(spot, cell)
     ]
     return Twin(read, (), tuple(found), len(compared), len(compared) - len(differs), remade)
-
-
-def _remade(client: ClientRead, book: Book, remade: Remade, cells: Mapping[Spot, Cell]) -> Remade:
-    """The book with what the marks of the file know better, unless they were changed as well."""
-    formatted: defaultdict[str, set[Address]] = defaultdict(set)
-    for spot, mark in client.made.items() if client.fits is not False else ():
-        cell = cells.get(spot)
-        if mark.format and (mark.format != _format(cell, book) or _fits_format(client, spot)):
-            formatted[spot[0]].add(spot[1:])
-    return replace(
-        remade,
-        formatted={page: frozenset(own) for page, own in formatted.items()},
-        own_words=client.fits is None or WORDS_FACT in client.file.properties,
-    )
-
-
-def _format(cell: Cell | None, book: Book) -> str:
-    """Four digits of the number format that the book made anew has for a cell."""
-    return format_digits(format_of(cell, book.look)) if cell else ""
-
-
-def _fits_format(client: ClientRead, spot: Spot) -> bool:
-    shown = _shown(client, spot)
-    code = client.file.looks.of(shown.style if shown else 0).code
-    return format_digits(code) == client.made[spot].format
-
-
-def _is_told(one: Difference, remade: Remade) -> bool:
-    """Whether a difference is one of the looks, which are told better beside the book made anew."""
-    sheet, *at = one.spot
-    known = sheet not in remade.pages or tuple(at) in remade.formatted.get(sheet, ())
-    return one.kind == "format changed" and not known
 
 
 def _shown(client: ClientRead, spot: Spot) -> Shown | None:

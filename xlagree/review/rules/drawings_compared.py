@@ -61,7 +61,7 @@ def _difference(there: Overlay, wanted: Overlay, pair: SheetPair) -> tuple[str, 
     for now, was in zip(there.series, wanted.series, strict=True):
         for what in ("values", "categories", "name"):
             is_now, made = getattr(now, what), getattr(was, what)
-            if _reference(is_now) != _reference(pair.moved(made)):
+            if _reference(is_now) not in map(_reference, pair.forms(made)):
                 return f"has {what} from {is_now or 'nothing'}"[:SAID], made or "nothing"
     if there.ends != wanted.ends:
         return f"has an axis with {', '.join(there.ends) or 'no ends'}", ", ".join(wanted.ends) or "no ends"

@@ -50,7 +50,7 @@ class SheetPair:
 
     `names` are those of sheets in the file that have others in the book. `formatted` are cells of the file of whose number
     format it is known that it is as made, whatever the book has. A book with `own_words` says some things otherwise: its
-    words are not compared.
+    words are not compared. Where the lines of a page break `by_house`, those beside them, which charts draw, may have stayed.
     """
 
     file: Snapshot
@@ -61,6 +61,7 @@ class SheetPair:
     names: Mapping[str, str] = field(default_factory=dict)
     formatted: Collection[Address] = frozenset()
     own_words: bool = False
+    by_house: bool = False
 
     @property
     def name(self) -> str:
@@ -74,11 +75,19 @@ class SheetPair:
 
     def moved(self, formula: str) -> str:
         """A formula of the book as it reads in the file."""
+        formula = self._renamed(formula)
+        return relocated(formula, self.name, self.layout) if self.layout.moved else formula
+
+    def _renamed(self, formula: str) -> str:
         for made, there in self.names.items():
             if made != there:
-                plain = formula.replace(f"'{made}'!", f"{made}!")
-                formula = plain.replace(f"{made}!", f"'{there}'!")
-        return relocated(formula, self.name, self.layout) if self.layout.moved else formula
+                now, was = (_quoted(name) for name in (there, made))
+                formula = formula.replace(was, now).replace(f"{made}!", now)
+        return formula
+
+    def forms(self, formula: str) -> tuple[str, ...]:
+        """A formula of the book as it may read in the file."""
+        return (self.moved(formula), self._renamed(formula)) if self.by_house else (self.moved(formula),)
 
     def cells(self) -> Iterator[tuple[Address, Shown, Shown]]:
         """The cells that both have: the place in the file, the file's cell and the book's."""
@@ -102,6 +111,12 @@ class LookChange:
     where: str
     now: str
     was: str = ""
+
+
+def _quoted(sheet: str) -> str:
+    """The name of a sheet before the cells of it, as books have it."""
+    doubled = sheet.replace("'", "''")
+    return f"'{doubled}'!"
 
 
 def named(cells: Iterable[Address]) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
-from xlagree.review.reading.client_twin import Remade, Twin
+from xlagree.review.reading.client_remade import Remade
+from xlagree.review.reading.client_twin import Twin
 from xlagree.review.reading.drawings import Overlay
 from xlagree.review.reading.drawn_book import drawn
 from xlagree.review.reading.our_book import drawn_anew
@@ -123,7 +124,7 @@ def _client_changes(twin: Twin, remade: Remade) -> Iterator[LookChange]:
         if there is not None and name in remade.pages:
             formatted = remade.formatted.get(name, frozenset())
             pair = SheetPair(
-                file, made, there, wanted, remade.layout, remade.names, formatted, remade.own_words
+                file, made, there, wanted, remade.layout, remade.names, formatted, remade.own_words, True
             )
             yield from cell_looks_changed(pair)
             yield from marks_changed(pair)
