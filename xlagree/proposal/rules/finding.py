@@ -12,7 +12,7 @@ Severity = Literal["error", "alert", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "alert", "note")
 """The worst first: must be mended, look at it, good to know."""
 
-PARTS = ("What", "Why", "Source", "Fix")
+PARTS = ("What", "Why", "Source", "Fix", "Cannot see")
 """What the docstring of every rule says, each in a paragraph of its own."""
 
 BLIND = "Cannot see"
