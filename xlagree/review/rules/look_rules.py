@@ -75,7 +75,7 @@ def t06_looks_changed(trust: Trust) -> Iterator[Finding]:
 
     Fix: format it as it was, or generate the book anew.
 
-    Known problems: fonts, borders and colours that can be read are not compared, nor sizes of charts and their colours. A
+    Cannot see: fonts, borders and colours that can be read are not compared, nor sizes of charts and their colours. A
     client's book is compared where its internal one is reviewed with it; alone, its number formats are.
     """
     yield from _told(_changes(trust), unsure=bool(trust.read.rows) or not trust.read.fits)
