@@ -84,9 +84,18 @@ def tokens(formula: str) -> Iterator[Token]:
     """
     for match in TOKEN.finditer(formula):
         kind, text = str(match.lastgroup), match[0]
-        if kind == "name" and text[-1] in "(!":
-            kind = "call" if text[-1] == "(" else "sheet"
-        yield Token(kind, text)
+        yield _known_token(kind, text) if len(text) < SHORT else _token(kind, text)
+
+
+def _token(kind: str, text: str) -> Token:
+    if kind == "name" and text[-1] in "(!":
+        kind = "call" if text[-1] == "(" else "sheet"
+    return Token(kind, text)
+
+
+SHORT = 20
+"""Tokens of fewer characters are kept: most parts of formulas are the same few."""
+_known_token = lru_cache(maxsize=1 << 12)(_token)
 
 
 def called(token: Token) -> str:

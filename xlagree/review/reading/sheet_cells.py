@@ -78,6 +78,11 @@ class SheetSeen:
         )
         return shapes_of(formulas, self.room)
 
+    @property
+    def formulas_left_out(self) -> int:
+        """How many formulas there was no room for: no rule that compares formulas looks at them."""
+        return sum(shown.formula != "" for shown in self.cells.values()) - len(self.shapes)
+
     @cached_property
     def _taken_apart(self) -> tuple[Mapping[str, FormulaParts], Mapping[str, Reads]]:
         """The parts of the formulas of every shape, and what they read, both from its words, which are read once."""
