@@ -9,6 +9,8 @@ MOST_TEXT = 8_000_000
 """Characters of all formulas of a file that are brought into shape."""
 MOST_NEW = 1_200_000
 """Characters of formulas of a file that are no copies of others: each is read by every rule."""
+EACH = 30
+"""What a formula that is no copy costs beside its characters, in characters."""
 
 
 @dataclass
@@ -37,8 +39,9 @@ def shapes_of(formulas: Iterable[Written], room: ShapeRoom) -> dict[tuple[int, i
             continue
         found = shape(formula, *first)
         if found not in known:
-            room.new -= len(formula)
+            room.new -= len(formula) + EACH
             if room.new < 0:
+                room.text -= len(formula)  # a file of nothing but different formulas is not read to its end
                 continue
             known.add(found)
         made[at] = found
