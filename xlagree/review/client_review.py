@@ -53,6 +53,7 @@ def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown |
         cells=read.cells,
         agree=read.agree,
         deal=known.file if known else "",
+        currency=str(said.get("currency", "")),
     )
     return ClientReview(tuple(found), offer, held)
 

@@ -69,6 +69,8 @@ def t04_not_of_its_deal(twin: Twin) -> Iterator[Finding]:
     Source: our own; the offer of a client's book stands in cells of its own, its numbers are computed a second time.
 
     Fix: generate both books anew, or send the client the one of this deal.
+
+    Cannot see: a client book whose deal is in another folder, and two books that were changed alike.
     """
     fix = "generate both books anew, and send the one of this deal"
     for one in named(list(twin.fields)):

@@ -112,16 +112,17 @@ def _narrow(pair: SheetPair) -> Iterator[LookChange]:
     widest: dict[int, int] = {}
     columns: dict[int, int] = {}
     for (row, column), wanted in pair.wanted.cells.items():
+        if not isinstance(wanted.value, float):
+            continue
         at = pair.place((row, column))
-        if at and isinstance(wanted.value, float):
+        if at and pair.there.width(at[1]) < NARROW * pair.wanted.width(column):
             seen = shown_as(pair.made.looks.of(wanted.style).code, wanted.value).strip()
             widest[at[1]] = max(widest.get(at[1], 0), len(seen))
             columns[at[1]] = column
     narrow = {
         column: pair.there.width(column)
         for column, needs in widest.items()
-        if pair.there.width(column) < min(needs, NARROW * pair.wanted.width(columns[column]))
-        and column not in pair.there.hidden_columns
+        if pair.there.width(column) < needs and column not in pair.there.hidden_columns
     }
     if narrow:
         first = min(narrow)
