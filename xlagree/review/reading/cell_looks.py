@@ -103,6 +103,11 @@ class Looks:
             or _is_lost(look.ink, look.ground)
         )
 
+    @cached_property
+    def percentages(self) -> frozenset[int]:
+        """The numbers of the formats that are those of a percentage."""
+        return frozenset(n for n, look in enumerate(self.cells) if "%" in look.code)
+
     def laid_over(self, number: int) -> LaidOver:
         """What the format of a condition changes."""
         return self.over[number] if 0 <= number < len(self.over) else NOTHING_OVER

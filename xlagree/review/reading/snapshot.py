@@ -51,9 +51,12 @@ class Snapshot:
 
     @property
     def not_checked(self) -> Mapping[str, int]:
-        """What is in the file that no rule looks into, and how often: parts that are not read, and array formulas."""
+        """What is in the file that no rule looks into, and how often: parts that are not read, array formulas, and formulas
+        beyond those that are looked at in a few seconds."""
         arrays = sum(shown.first == cell for sheet in self.sheets for cell, shown in sheet.cells.items())
-        return {**self.not_read, **({"array formula": arrays} if arrays else {})}
+        left_out = sum(sheet.formulas_left_out for sheet in self.sheets)
+        more = {"array formula": arrays, "formula beyond what is compared": left_out}
+        return {**self.not_read, **{what: count for what, count in more.items() if count}}
 
     @cached_property
     def _by_name(self) -> Mapping[str, SheetSeen]:
