@@ -93,12 +93,20 @@ def wide(row: int, column: int) -> str:
     return f"SUM($A$1:$T{row + column})+AVERAGE(A{row}:T{10_000 - row})+MAX($B{row // 2 + 1}:$C$9000,A:A,{row}:{row})"
 
 
+def overlapping(row: int, column: int) -> str:
+    """A sum of a range like no other beside twenty numbers."""
+    if column <= 20:
+        return ""
+    return f"SUM($A${(row * 13 + column * 7) % 7000 + 1}:$T${(row * 91 + column) % 7900 + 1})"
+
+
 def hard_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Every hard file with what is hard in it."""
     kinds: tuple[tuple[str, int, int, Formula, int, int], ...] = (
         ("110,000 copied formulas", 11_000, 11, copied, 0, 0),
         ("100,000 long formulas, all different", 10_000, 11, different, 0, 0),
         ("10,000 formulas over wide ranges", 5_000, 22, wide, 0, 0),
+        ("80,000 sums of different ranges", 8_000, 30, overlapping, 0, 0),
         ("390,000 cells, 10,000 conditions", 24_375, 16, no_formula, 10_000, 0),
         ("a million names", 100, 4, copied, 0, 1_000_000),
     )
