@@ -66,7 +66,7 @@ def t06_looks_changed(trust: Trust) -> Iterator[Finding]:
 
     Fix: format it as it was, or generate the book anew.
 
-    Known problems: fonts, borders and colours that can be read are not compared, nor sizes of charts and their colours.
+    Cannot see: fonts, borders and colours that can be read, and sizes and colours of charts, which are not compared.
     """
     unsure = bool(trust.read.rows) or not trust.read.fits
     changes = [one for one in _changes(trust) if not unsure or one.kind in WHATEVER_WAS_RECORDED]

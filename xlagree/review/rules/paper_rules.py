@@ -48,6 +48,8 @@ def t05_not_of_its_papers(papers: Papers) -> Iterator[Finding]:
     Source: our own; SHA-256 digests of whole files and of the prices of an offer.
 
     Fix: put back the file that was written with the manifest, or generate the books anew.
+
+    Cannot see: a manifest or a ledger that was changed together with the books; keep a copy of both elsewhere.
     """
     for line in papers.lines:
         for column in BOOKS:

@@ -183,6 +183,8 @@ def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
     Source: shadow models of model auditors; Panko on what finds errors in spreadsheets.
 
     Fix: let Excel calculate the file and save it; if the line still differs, put back what the book was made with.
+
+    Cannot see: whether the inputs are true; a mistake that the core itself makes.
     """
     if not trust.comparison.calculated:
         message = "formulas have no values: the file was saved by a program that does not calculate"
