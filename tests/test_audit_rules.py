@@ -171,6 +171,7 @@ NEAR: list[tuple[str, Cells]] = [
     ("F04", {f"B{r}": 1990 + r for r in range(2, 9)} | {"B9": "=SUM(B2:B8)"}),
     ("F04", names(range(2, 9)) | numbers("B", range(3, 9)) | {"B2": 1950, "B9": "=SUM(B2:B8)"}),
     ("F02", SCHEDULE | {"C9": "=A9-B9"}),
+    ("F02", SCHEDULE | {"C9": "=A9-B9", "C10": "=SUM(C3:C9)"}),
     # F03
     ("F03", {"B2": 5, "B3": 5, "C2": '=IF(ABS(B2-B3)<0.005,"OK","ERROR")', "C3": "=ABS(B2-B3)>=0.01"}),
     ("F03", {"B2": 5, "C2": "=B2*12/100", "C3": "=ROUND(B2,3)", "C4": "=B2^3", "C5": "=INDEX(B2:B9,4)", "C6": "=5*1.19"}),

@@ -1,6 +1,6 @@
 """Workbooks as finance people keep them, with all that looks odd in them and is meant: none has an error."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -168,7 +168,8 @@ def group() -> dict[str, Cells]:
             }
             cells |= {f"{c}{r}": "=" + said.format(c=c) for r, said in made.items()}
         books[name] = cells
-    total: dict[str, object] = {f"A{r}": line for r, line in enumerate(lines, 2)} | dict(
+    total: dict[str, object] = {f"A{r}": line for r, line in enumerate(lines, 2)}
+    total |= dict(
         zip(
             ("B1", "C1", "D1", "E1", "F1", "G1"),
             ("DE", "FR", "UK", "Sum", "Elimination", "Group"),
@@ -191,9 +192,8 @@ def group() -> dict[str, Cells]:
 
 
 @pytest.mark.parametrize("made", [loan, ageing, quote, staff, group], ids=lambda made: made.__name__)
-def test_an_honest_workbook_has_no_error(made: object, tmp_path: Path) -> None:
+def test_an_honest_workbook_has_no_error(made: Callable[[], Mapping[str, Cells]], tmp_path: Path) -> None:
     """What is meant may be an alert, such as a number in a formula, and is never an error."""
-    assert callable(made)
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, cells in made().items():

@@ -255,7 +255,8 @@ def _adds_its_line(line: _Line, one: Copies, source: Address) -> bool:
 
 def _is_what_is_left(line: _Line, one: Copies, source: Address) -> bool:
     """Whether the end of a schedule takes what its own row has left, where those before it take a fixed amount, as the last payment."""
-    if len(one) > 1 or line.stretches[-1] is not one:
+    key = line_key(line.sheet.parts[source], source, line.direction)
+    if len(one) > 1 or any(other.key == key and other.cells[0] > one.cells[0] for other in line.stretches):
         return False
     along = 0 if line.direction == DOWN else 1
     cell, parts = one.cells[0], line.sheet.parts
