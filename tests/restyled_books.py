@@ -87,6 +87,7 @@ def put_in(sheet: str, xml: str, before: str = "printOptions") -> Edit:
 
 def _added(parts: Parts, table: str, xml: str) -> int:
     """A format added to one of the tables of styles; answers with its number."""
+    parts[STYLES] = parts[STYLES].replace(f'<{table} count="0"/>', f'<{table} count="0"></{table}>')
     found = re.search(rf'<{table} count="(\d+)"', parts[STYLES])
     assert found
     count = int(found[1])

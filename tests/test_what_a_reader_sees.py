@@ -536,3 +536,14 @@ def test_what_a_reader_does_not_see_is_not_said(make: Callable[[], Edit], tmp_pa
 
     assert review.problem is None
     assert [(one.code, str(one.place), one.message) for one in review.findings if one.code[0] in "FTS"] == []
+
+
+@pytest.mark.parametrize(
+    "code", ["[<>.]0", "[>..]0;0", '"x"E+00', "E+", "0E+", ";;;;;", "[", '"', "[$-", "0/", "@@;@;@;@;@"]
+)
+def test_formats_that_no_program_writes(code: str, tmp_path: Path) -> None:
+    """Whatever a file calls a format, it is reviewed."""
+    review = review_file(edited_file(tmp_path / "book.xlsx", restyled(price(), code)))
+
+    assert review.problem is None
+    assert review.findings

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from xlagree.generate.book.client_look import client_look
 from xlagree.generate.book.look import ALERT
-from xlagree.generate.book.seal import BOOK_FACT, CLIENT, LANGUAGE_FACT, sealed_for_client
+from xlagree.generate.book.seal import BOOK_FACT, CLIENT, LANGUAGE_FACT, WORDS_FACT, sealed_for_client
 from xlagree.generate.book.sheet import Book, Sheet
 from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.offer_acceptance import offer_acceptance
@@ -33,6 +33,8 @@ def client_book(proposal: Proposal, offer: Offer | None = None) -> Book:
         offer_acceptance(told, cells),
     )
     theme, facts = told.theme, {BOOK_FACT: CLIENT, LANGUAGE_FACT: told.speech.language}
+    if theme.wording.get(told.speech.language):
+        facts[WORDS_FACT] = "own"
     footer = foot(told.proposal, told.offer)
     look = client_look(theme, told.speech.language)
     return sealed_for_client(

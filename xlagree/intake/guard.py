@@ -27,6 +27,9 @@ TIGHTEST = 200
 SMALL = 1 << 20
 """Parts up to here may pack as they like."""
 
+ADDRESS = re.compile(r"([A-Z]{1,3})?([1-9][0-9]{0,6})")
+"""Where a cell is, or the number of a row."""
+
 WIDE_TEXT = (b"\xfe\xff", b"\xff\xfe", b"\x00<", b"<\x00", b"\x00\x00\x00<")
 """How XML begins that is not UTF-8. Office writes UTF-8, and a second alphabet would hide things from us."""
 
@@ -157,6 +160,7 @@ class _Walk:
     def __init__(self, name: str) -> None:
         self.name = name
         self.elements = self.cells = self.rows = self.columns = self.depth = 0
+        self.columns_met: set[str] = set()
         self.has_rows = False
         self.parser = ParserCreate()
         self.parser.XmlDeclHandler = self._declared
@@ -181,9 +185,13 @@ class _Walk:
         if self.elements > MOST_ELEMENTS or self.depth > DEEPEST:
             raise _HostileError(f"the part {self.name} is far too large or too deep for a sheet")
         kind = tag.rpartition(":")[2]
-        self.has_rows = self.has_rows or kind == "row"
-        self.cells += kind == "c" and self.has_rows  # the chain of calculation lists cells without rows
-        if kind in ("c", "row") and "r" in attributes:
+        if kind == "row":
+            self.has_rows = True
+        elif kind != "c":
+            return
+        elif self.has_rows:  # the chain of calculation lists cells without rows
+            self.cells += 1
+        if "r" in attributes:
             self._reach(attributes["r"], kind)
 
     def _end(self, _tag: str) -> None:
@@ -191,11 +199,15 @@ class _Walk:
 
     def _reach(self, address: str, kind: str) -> None:
         """How far a sheet reaches: a row says its number, a cell its address."""
-        match = re.fullmatch(r"([A-Z]{1,3})?([1-9][0-9]{0,6})", address)
+        match = ADDRESS.fullmatch(address)
         if not match or (kind == "c") != bool(match[1]):
             what = "cell" if kind == "c" else "row"
             raise _HostileError(f"the part {self.name} has a {what} at {address[:20]!r}")
-        self.rows = max(self.rows, int(match[2]))
-        self.columns = max(self.columns, column_index(match[1] or "A") + 1)
+        row, column = int(match[2]), match[1] or ""
+        if row <= self.rows and column in self.columns_met:
+            return
+        self.columns_met.add(column)
+        self.rows = max(self.rows, row)
+        self.columns = max(self.columns, column_index(column or "A") + 1)
         if self.rows > MOST_ROWS or self.columns > MOST_COLUMNS or self.rows * self.columns > WIDEST_AREA:
             raise _HostileError(f"the part {self.name} has a cell as far out as {address}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from posixpath import dirname, join, normpath, split
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
@@ -67,6 +68,7 @@ def target_of(folder: str, target: str) -> str:
     return normpath(join("/", folder, target)).lstrip("/")
 
 
+@lru_cache(maxsize=1 << 10)
 def local(name: str) -> str:
     """A name of XML without its namespace; workbooks of the strict kind have others.
 
@@ -85,21 +87,22 @@ def elements(part: IO[bytes], *kinds: str) -> Iterator[Element]:
     names = [""]
     wanted: Element | None = None
     for event, element in iterparse(part, ("start", "end")):
-        if event == "start":
-            if wanted is None:
-                name = local(element.tag)
-                if f"{names[-1]}/{name}" in kinds:
-                    wanted = element
-                parents.append(element)
-                names.append(name)
-        elif wanted is None or element is wanted:
-            if wanted is not None:
-                yield element
+        if wanted is not None:
+            if element is not wanted:
+                continue
+            yield element
             wanted = None
-            parents.pop()
-            names.pop()
-            if parents:
-                parents[-1].clear()
+        elif event == "start":
+            name = local(element.tag)
+            if f"{names[-1]}/{name}" in kinds:
+                wanted = element
+            parents.append(element)
+            names.append(name)
+            continue
+        parents.pop()
+        names.pop()
+        if parents:
+            parents[-1].clear()
 
 
 def root_of(part: IO[bytes]) -> Element:

@@ -14,6 +14,7 @@ from xlagree.review.reading.client_twin import Twin, beside_its_deal
 from xlagree.review.reading.offer_anew import record_held
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.client_rules import CLIENT_RULES, client_changes
+from xlagree.review.rules.look_rules import client_looks_changed
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,20 @@ def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown |
         twin = beside_its_deal(read, known.proposal, held or known.offered)
     changed = {one.spot for one in read.changes}
     others = [one for one in general if not _as_made(one, changed, read.made.keys())]
-    found = [*client_changes(twin.read), *(one for rule in CLIENT_RULES for one in rule.find(twin)), *others]
+    looks = list(client_looks_changed(twin))
+    of_deal = [one for rule in CLIENT_RULES for one in rule.find(twin)]
+    found = [*client_changes(twin.read), *looks, *of_deal, *others]
+    seen_alike = not any(one.severity == "error" for one in looks)
     said = held or {}
     offer = OfferSeen(
         number=str(said.get("number", "")),
         client=str(said.get("client", "")),
         digest=digest(held) if held else file.properties.get(OFFER_FACT, ""),
-        untouched=not read.changes and read.fits is not False,
+        untouched=not read.changes and read.fits is not False and seen_alike,
         cells=read.cells,
         agree=read.agree,
         deal=known.file if known else "",
+        currency=str(said.get("currency", "")),
     )
     return ClientReview(tuple(found), offer, held)
 

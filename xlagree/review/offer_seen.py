@@ -18,3 +18,4 @@ class OfferSeen:
     cells: int = 0
     agree: int = 0
     deal: str = ""
+    currency: str = ""

@@ -29,4 +29,6 @@ def review_page(path: Path, ledger: Sequence[LedgerLine] | None) -> tuple[tuple[
             for said in text_changes(page_text(path))
         ),
     )
-    return found, OfferSeen(number, held.text("client"), held.digest, not found)
+    return found, OfferSeen(
+        number, held.text("client"), held.digest, not found, currency=held.text("currency")
+    )

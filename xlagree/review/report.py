@@ -75,7 +75,7 @@ def _several(what: str) -> str:
     'queries of external data'
     """
     head, space, rest = (
-        what.partition(" ") if what.split()[1:2] in (["to"], ["of"], ["or"]) else ("", "", what)
+        what.partition(" ") if what.split()[1:2] in (["to"], ["of"], ["or"], ["beyond"]) else ("", "", what)
     )
     word = head or rest
     word = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"

@@ -70,6 +70,11 @@ class Review:
         return self.problems[0] if self.problems else None
 
     @property
+    def currency(self) -> str:
+        """The currency of its deal, or of the offer in it; blank where nobody knows it."""
+        return self.deal.currency if self.deal else self.offer.currency if self.offer else ""
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that must be mended."""
         return tuple(finding for finding in self.findings if finding.severity == "error")

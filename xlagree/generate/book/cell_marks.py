@@ -4,11 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from zlib import crc32
 
 from xlagree.generate.book.look import FORMATS
+from xlagree.generate.book.number_shown import PROBES, shown_as
 from xlagree.generate.book.sheet import NOTE, BookLook, Cell, Sheet, Value
-from xlagree.generate.book.shown_format import shown_format
 from xlagree.generate.book.wording import worded
 from xlagree.terms.tables import column_index, letter
 
@@ -69,13 +70,22 @@ def _mark(cell: Cell, look: BookLook) -> str:
     if isinstance(cell.value, str):
         return f"{made}~{text_digits(cell.value)}" if cell.formula else made
     unit = "$" if cell.style.format in MONEY else "="
-    code = look.formats.get(cell.style.format) or FORMATS[cell.style.format]
-    return f"{made}{unit}{cell.value:.12g}#{format_digits(code)}"
+    return f"{made}{unit}{cell.value:.12g}#{format_digits(format_of(cell, look))}"
 
 
+def format_of(cell: Cell, look: BookLook) -> str:
+    """The number format that a cell of a book is drawn with."""
+    return look.formats.get(cell.style.format) or FORMATS[cell.style.format]
+
+
+@lru_cache(maxsize=1 << 10)
 def format_digits(code: str) -> str:
-    """Four digits of what a number format shows."""
-    return _digits(shown_format(code))
+    """Four digits of what a number format makes of numbers, whatever program wrote it.
+
+    >>> format_digits('#,##0.00\\\\ "€"') == format_digits("#,##0.00 [$€-407]"), format_digits("0.00") == format_digits("0.0")
+    (True, False)
+    """
+    return _digits("|".join("".join(shown_as(code, probe).split()) for probe in PROBES))
 
 
 def digits_of(value: Value, formula: str = "") -> str:

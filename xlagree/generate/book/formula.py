@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlagree.terms.tables import column_index, letter
@@ -11,20 +12,30 @@ ROWS, COLUMNS = 1 << 20, 1 << 14
 
 _END = r"(?![\w.(\[!\\?])"
 _COLUMN, _ROW = r"\$?[A-Za-z]{1,3}", r"\$?[1-9]\d{0,6}"
+_LINES = rf"{_COLUMN}:{_COLUMN}|{_ROW}:{_ROW}"
 _BRACKETS = r"\[(?:[^\[\]]|\[[^\[\]]*+\])*+\]?"
+_WORD = r"[\w.]{1,64}+"
+_TEXT = r'"(?:[^"]|"")*+"?'
+_ERROR = r"#(?:N/A|[A-Z_]++(?:/0)?[!?])"
+_SHEET = rf"'(?:[^']|'')*+'?!?|(?!{_COLUMN}{_ROW}:){_WORD}:{_WORD}!"
+_REFERENCE = rf"(?:{_COLUMN}{_ROW}|{_LINES}){_END}"
+_NUMBER = r"(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?"
+_NAME = rf"[^\W\d][\w.\\?]*+(?:[!(]|{_BRACKETS})?|{_BRACKETS}!?"
+_OPERATOR = r"<=|>=|<>|."
 
 TOKEN = re.compile(
-    r'(?P<text>"(?:[^"]|"")*+"?)'
-    r"|(?P<error>#(?:N/A|[A-Z_]++(?:/0)?[!?]))"
-    rf"|(?P<sheet>'(?:[^']|'')*+'?!?|(?!{_COLUMN}{_ROW}:)[\w.]++:[\w.]++!)"
-    rf"|(?P<reference>(?:{_COLUMN}{_ROW}|{_COLUMN}:{_COLUMN}|{_ROW}:{_ROW}){_END})"
-    r"|(?P<number>(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?)"
-    rf"|(?P<name>[^\W\d][\w.\\?]*+(?:[!(]|{_BRACKETS})?|{_BRACKETS}!?)"
-    r"|(?P<space>\s++)"
-    r"|(?P<operator><=|>=|<>|.)",
+    rf"(?P<text>{_TEXT})|(?P<error>{_ERROR})|(?P<sheet>{_SHEET})|(?P<reference>{_REFERENCE})"
+    rf"|(?P<number>{_NUMBER})|(?P<name>{_NAME})|(?P<space>\s++)|(?P<operator>{_OPERATOR})",
     re.DOTALL,
 )
 """A part of a formula. Nothing long is tried twice, so that no formula, however odd, takes long to read."""
+
+_UP_TO_REFERENCE = re.compile(
+    rf"((?:{_TEXT}|{_ERROR}|{_SHEET}|(?!{_REFERENCE})(?:{_NUMBER}|{_NAME}|\s++|{_OPERATOR}))*+)"
+    rf"(?:(?:(\$?)([A-Za-z]{{1,3}})(\$?)([1-9]\d{{0,6}})|({_LINES})){_END})?",
+    re.DOTALL,
+)
+"""The same parts, all up to a reference at once, and the sides of the reference."""
 
 END = re.compile(r"(?:(?P<column_fixed>\$?)(?P<column>[A-Za-z]{1,3}))?(?:(?P<row_fixed>\$?)(?P<row>\d+))?")
 """An end of a reference: a cell, a whole column or a whole row."""
@@ -73,9 +84,18 @@ def tokens(formula: str) -> Iterator[Token]:
     """
     for match in TOKEN.finditer(formula):
         kind, text = str(match.lastgroup), match[0]
-        if kind == "name" and text[-1] in "(!":
-            kind = "call" if text[-1] == "(" else "sheet"
-        yield Token(kind, text)
+        yield _known_token(kind, text) if len(text) < SHORT else _token(kind, text)
+
+
+def _token(kind: str, text: str) -> Token:
+    if kind == "name" and text[-1] in "(!":
+        kind = "call" if text[-1] == "(" else "sheet"
+    return Token(kind, text)
+
+
+SHORT = 20
+"""Tokens of fewer characters are kept: most parts of formulas are the same few."""
+_known_token = lru_cache(maxsize=1 << 12)(_token)
 
 
 def called(token: Token) -> str:
@@ -94,13 +114,13 @@ def shape(formula: str, row: int, column: int) -> str:
     'R[0]C[-2]*R1C[0]'
     """
 
-    def distance(end: re.Match[str]) -> str:
+    def distance(across_fixed: str, across: str, down_fixed: str, down: str) -> str:
         rows = columns = ""
-        if end["row"]:
-            rows = f"R{end['row']}" if end["row_fixed"] else f"R[{int(end['row']) - 1 - row}]"
-        if end["column"]:
-            index = column_index(end["column"].upper())
-            columns = f"C{index + 1}" if end["column_fixed"] else f"C[{index - column}]"
+        if down:
+            rows = f"R{down}" if down_fixed else f"R[{int(down) - 1 - row}]"
+        if across:
+            index = column_of(across)
+            columns = f"C{index + 1}" if across_fixed else f"C[{index - column}]"
         return rows + columns
 
     return _rewritten(formula, distance)
@@ -113,28 +133,36 @@ def moved(formula: str, rows: int, columns: int) -> str:
     'D3*F$1'
     """
 
-    def copied(end: re.Match[str]) -> str:
-        across, down = end["column"] or "", end["row"] or ""
-        if across and not end["column_fixed"]:
-            index = column_index(across.upper()) + columns
-            across = letter(index) if 0 <= index < COLUMNS else ""
-        if down and not end["row_fixed"]:
+    def copied(across_fixed: str, across: str, down_fixed: str, down: str) -> str:
+        if across and not across_fixed:
+            index = column_of(across) + columns
+            if not 0 <= index < COLUMNS:
+                return "#REF!"
+            across = letter(index)
+        if down and not down_fixed:
             index = int(down) + rows
-            down = str(index) if 1 <= index <= ROWS else ""
-        if bool(across) != bool(end["column"]) or bool(down) != bool(end["row"]):
-            return "#REF!"
-        return (end["column_fixed"] or "") + across + (end["row_fixed"] or "") + down
+            if not 1 <= index <= ROWS:
+                return "#REF!"
+            down = str(index)
+        return f"{across_fixed}{across}{down_fixed}{down}"
 
     return _rewritten(formula, copied)
 
 
-def _rewritten(formula: str, change: Callable[[re.Match[str]], str]) -> str:
+@lru_cache(maxsize=1 << 15)
+def column_of(letters: str) -> int:
+    """The number of a column from its letters in whatever case, counted from 0."""
+    return column_index(letters.upper())
+
+
+def _rewritten(formula: str, change: Callable[[str, str, str, str], str]) -> str:
     """A formula with every end of every reference changed."""
-
-    def part(match: re.Match[str]) -> str:
-        if match.lastgroup != "reference":
-            return match[0]
-        ends = (END.fullmatch(end) for end in match[0].split(":"))
-        return ":".join(change(end) for end in ends if end)
-
-    return TOKEN.sub(part, formula)
+    made: list[str] = []
+    for words, across_fixed, across, down_fixed, down, lines in _UP_TO_REFERENCE.findall(formula):
+        made.append(words)
+        if across:
+            made.append(change(across_fixed, across, down_fixed, down))
+        elif lines:
+            ends = (END.fullmatch(end) for end in lines.split(":"))
+            made.append(":".join(change(*end.groups("")) for end in ends if end))
+    return "".join(made)

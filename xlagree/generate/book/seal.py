@@ -18,6 +18,8 @@ CLIENT_FACT, SHEETS_FACT = "xlagree client digest", "xlagree sheets"
 """What a book for a client has: the digest of its marks, and the names of its sheets, which have no / in them."""
 LANGUAGE_FACT = "xlagree language"
 """The language that a book for a client is in: whoever prints it writes its numbers so."""
+WORDS_FACT = "xlagree words"
+"""Said by a book for a client whose house has words of its own, which its deal does not know."""
 CLIENT, APPENDIX, INTERNAL = "client", "appendix", "internal"
 FOR_CLIENTS = (CLIENT, APPENDIX)
 """The books that a client receives."""

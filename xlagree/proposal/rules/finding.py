@@ -12,11 +12,9 @@ Severity = Literal["error", "alert", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "alert", "note")
 """The worst first: must be mended, look at it, good to know."""
 
-PARTS = ("What", "Why", "Source", "Fix")
+PARTS = ("What", "Why", "Source", "Fix", "Cannot see")
 """What the docstring of every rule says, each in a paragraph of its own."""
 
-BLIND = "Cannot see"
-"""What the docstring of a rule for any workbook says besides."""
 
 Seen_contra = TypeVar("Seen_contra", contravariant=True)
 
@@ -66,7 +64,7 @@ class Rule(Generic[Seen_contra]):
         """What the rule looks for, why, on whose word, what to do, and what it cannot see: its docstring by its parts."""
         paragraphs = cleandoc(self.find.__doc__ or "").split("\n\n")[1:]
         parts = (" ".join(paragraph.split()).partition(": ") for paragraph in paragraphs)
-        return {name: text for name, _, text in parts if name in (*PARTS, BLIND)}
+        return {name: text for name, _, text in parts if name in PARTS}
 
 
 def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:

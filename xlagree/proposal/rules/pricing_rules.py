@@ -39,6 +39,8 @@ def p03_discount_beyond_authority(deal: Proposal) -> Iterator[Finding]:
     Source: deal desks route by discount tier; the limit is the policy's.
 
     Fix: take a discount back, or have the deal approved.
+
+    Cannot see: discounts that were worked into a list price, and what was given away outside the rate card.
     """
     for breach in breaches(deal, "P03"):
         decision, at_list = deal.decisions[breach.plan], deal.list_plans[breach.plan]
@@ -68,6 +70,9 @@ def p04_blocks_and_breakage(deal: Proposal) -> Iterator[Finding]:
     Source: breakage and contract liabilities in ASC 606-10-55-46 to 49 and IFRS 15 B44 to B47: a question for accounting.
 
     Fix: set a block life; include fewer hours, let them roll over, or offer a smaller block.
+
+    Cannot see: how the house's accountants treat unused hours, and blocks that a client was promised longer by word
+    of mouth.
     """
     for breach in breaches(deal, "P04"):
         decision, view = deal.decisions[breach.plan], deal.outlooks[breach.plan]
@@ -101,6 +106,9 @@ def p06_dominated_plan(deal: Proposal) -> Iterator[Finding]:
     Source: our own: plans are offered to be compared.
 
     Fix: leave the plan out of the offer, or change its terms.
+
+    Cannot see: why a client may want a plan all the same: response times, one bill a month, hours it does not expect;
+    and other plans than those offered.
     """
     if not deal.outlooks or not deal.outlooks[0].demand.mean:
         return
@@ -137,6 +145,8 @@ def p08_overage_or_included_hours(deal: Proposal) -> Iterator[Finding]:
     Source: our own; the effective rate is the price of a paid hour when all are used.
 
     Fix: raise the overage rate, or include fewer hours.
+
+    Cannot see: that dearer hours beyond are hard to sell, or that included hours are meant to be generous.
     """
     for view in deal.outlooks:
         plan, paid = view.plan, paid_unit(view.plan)
@@ -174,6 +184,8 @@ def p09_rows_that_cannot_be_meant(deal: Proposal) -> Iterator[Finding]:
     Source: our own; days have 24 hours, and one ticket or month that outweighs the others decides which plan looks best.
 
     Fix: look the rows up in the source; correct a slip and price again, quote a project on its own.
+
+    Cannot see: rows that are wrong and look like others: half of the hours, another client's, another month's.
     """
     for one in doubted(deal):
         fix = "look the rows up; correct a slip and price again, or quote a project on its own"

@@ -29,6 +29,9 @@ def p01_margin_below_floor(deal: Proposal) -> Iterator[Finding]:
     Source: the policy of the rate card; gross margin by agreement, as service firms measure it.
 
     Fix: raise the price, lower the cost, or have the plan approved.
+
+    Cannot see: what the policy does not set a limit for, and costs that the rate card leaves out: a margin is only as
+    true as they are.
     """
     for breach in breaches(deal, "P01"):
         decision = deal.decisions[breach.plan]
@@ -65,6 +68,9 @@ def p02_loss_chance_above_limit(deal: Proposal) -> Iterator[Finding]:
     Source: a fixed price moves the risk of overrun to the seller (PMI); the limit is the policy's.
 
     Fix: raise the fee to the one named, or cap the hours.
+
+    Cannot see: losses from other causes than hours: late payment, staff who leave, a client who does. The chance is
+    that of the forecast.
     """
     for breach in breaches(deal, "P02"):
         view = deal.outlooks[breach.plan]
@@ -99,6 +105,8 @@ def p05_fixed_price_without_room(deal: Proposal) -> Iterator[Finding]:
     Source: buffers at a chosen percentile, P70 to P90, instead of a flat one, as project managers price.
 
     Fix: cap the hours, or raise the fee.
+
+    Cannot see: caps and change clauses that stand in the contract and not in the rate card.
     """
     for breach in breaches(deal, "P05"):
         view, decision = deal.outlooks[breach.plan], deal.decisions[breach.plan]
@@ -122,6 +130,8 @@ def p07_forecast_too_thin(deal: Proposal) -> Iterator[Finding]:
     Source: the policy; a law is checked by its moments and its tail, as aggregate distributions are (Mildenhall & Major 2022).
 
     Fix: import newer usage, or sign for a shorter term and price again.
+
+    Cannot see: what will be different from the past: a merger, a new system, an office that closes.
     """
     months = deal.usage.months
     if deal.demand is None:

@@ -77,7 +77,6 @@ class FileBlock:
 def file_block(review: Review) -> FileBlock:
     """A file that was read."""
     deal, found = review.deal, causes(review.findings)
-    currency = deal.currency if deal else ""
     return FileBlock(
         review.file,
         deal.client if deal else review.file,
@@ -86,7 +85,7 @@ def file_block(review: Review) -> FileBlock:
         tuple(_sentences(review)),
         tuple(_figures(review)),
         tuple(found_lines(found, worst_of(found, PRINTED))),
-        currency,
+        review.currency,
         cause_bars(found),
         _tables(deal) if deal and deal.own else None,
         deal.answers if deal else (),
@@ -101,8 +100,8 @@ def verdict(review: Review) -> str:
     wrong, alerts = len(review.errors) - limits, count(review.findings)["alert"]
     if wrong:
         moved = (
-            f" that move {fixed(review.moved)} {review.deal.currency} a year"
-            if review.deal and round(review.moved)
+            f" that move {fixed(review.moved)} {review.currency} a year"
+            if review.currency and round(review.moved)
             else ""
         )
         return f"Do not rely on this file: {counted(wrong, 'error')}{moved}."

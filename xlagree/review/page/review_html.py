@@ -193,7 +193,7 @@ def _part_of(room: int, sharing: int) -> int:
 
 
 def _currency(review: Review) -> str:
-    return review.deal.currency if review.deal else ""
+    return review.currency
 
 
 def _risk_bars(reviews: Sequence[Review], most: int) -> BarsDrawing | None:

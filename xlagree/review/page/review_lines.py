@@ -271,10 +271,14 @@ NOT_CHECKED = (
     "Whether a change was meant: findings are suspicions with a worth, not verdicts.",
     "Who changed a file: the seal shows a change and stops none; the evidence is the manifest that was written with the book.",
 )
-WITHOUT_CORE = "Of client books and other workbooks, whether their numbers are right: there is nothing to compute them anew from."
+WITHOUT_CORE = (
+    "Of other workbooks, whether their numbers are right: there is nothing to compute them anew from."
+)
+WITHOUT_DEAL = "Of offers whose deal is not beside them, whether their prices were right when they were made."
 
 
 def not_checked(kinds: Sequence[str]) -> tuple[str, ...]:
     """What no rule looked at, in sentences, and what no review looks at."""
-    alone = (WITHOUT_CORE,) if set(kinds) - {"internal book"} else ()
-    return (*alone, *NOT_CHECKED, NOT_REVIEWED)
+    core = (WITHOUT_CORE,) if "workbook" in kinds else ()
+    offers = (WITHOUT_DEAL,) if set(kinds) - {"internal book", "workbook"} else ()
+    return (*core, *offers, *NOT_CHECKED, NOT_REVIEWED)

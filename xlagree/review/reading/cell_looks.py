@@ -6,9 +6,9 @@ from functools import cached_property, lru_cache
 from typing import IO
 from xml.etree.ElementTree import Element
 
+from xlagree.generate.book.number_shown import BUILT_IN, ink_of, may_hide, shown_as
 from xlagree.intake.parts import elements, local
 from xlagree.review.reading.file_colours import BLACK, LOST, MANY_COLOURS, WHITE, Themed, colour_of, contrast
-from xlagree.review.reading.number_shown import BUILT_IN, ink_of, may_hide, shown_as
 
 TINIEST = 3.0
 """Letters of fewer points cannot be read; on paper four are the smallest print there is."""
@@ -102,6 +102,11 @@ class Looks:
             or may_hide(look.code)
             or _is_lost(look.ink, look.ground)
         )
+
+    @cached_property
+    def percentages(self) -> frozenset[int]:
+        """The numbers of the formats that are those of a percentage."""
+        return frozenset(n for n, look in enumerate(self.cells) if "%" in look.code)
 
     def laid_over(self, number: int) -> LaidOver:
         """What the format of a condition changes."""

@@ -218,8 +218,7 @@ def _code(file: Snapshot, spot: Spot) -> str:
     """The number format of a cell."""
     sheet = file.sheet(spot[0])
     shown = sheet.cells.get(spot[1:]) if sheet else None
-    style = shown.style if shown else 0
-    return file.number_formats[style] if 0 <= style < len(file.number_formats) else "General"
+    return file.looks.of(shown.style if shown else 0).code
 
 
 def _as_made(reading: _Read, spot: Spot, formula: str, mark: CellMark) -> bool:

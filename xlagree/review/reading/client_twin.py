@@ -15,8 +15,8 @@ from xlagree.proposal.offers.canonical import Fields
 from xlagree.proposal.offers.frozen_offer import Offer
 from xlagree.proposal.offers.held_offer import fields_of, yearly
 from xlagree.review.reading.client_read import ClientRead
+from xlagree.review.reading.client_remade import Remade, layout_in, remade_of, signed
 from xlagree.review.reading.difference import Difference, Kind
-from xlagree.review.reading.layout import layout_of
 from xlagree.review.reading.meaning import same_meaning
 from xlagree.review.reading.offer_anew import told_anew
 from xlagree.review.reading.relocated import relocated
@@ -40,7 +40,8 @@ ALIKE = 0.8
 class Twin:
     """A book for a client beside the one that its deal gives: fields that the deal has otherwise, and cells that nothing explains.
 
-    `cells` were compared, `agree` are alike; `read` is the client's book with what its texts and formulas were.
+    `cells` were compared, `agree` are alike; `read` is the client's book with what its texts and formulas were, `remade` the
+    book that its deal gives, for its looks.
     """
 
     read: ClientRead
@@ -48,6 +49,7 @@ class Twin:
     differences: tuple[Difference, ...] = ()
     cells: int = 0
     agree: int = 0
+    remade: Remade | None = None
 
 
 def beside_its_deal(client: ClientRead, deal: Proposal, record: Fields | None) -> Twin:
@@ -55,15 +57,14 @@ def beside_its_deal(client: ClientRead, deal: Proposal, record: Fields | None) -
     try:
         told, offer = told_anew(client, deal, record or {})
         fields = tuple(_fields(client, offer)) if client.fields else ()
-        if fields:
-            return Twin(client, fields)
         appendix = client.file.properties.get(BOOK_FACT) == APPENDIX
         shadow = appendix_book(told, offer) if appendix else client_book(told, offer)
+        shadow = signed(shadow, told.card.house.legal_name, client)
     except (AgreementError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return Twin(client)  # what a changed record cannot say is named by its marks
     # Inputs without roles do not say what an hour of one weighs, as a rate card may have told the client.
     unknown = shadow.sheets[RATES].name if not appendix and not deal.card.roles else ""
-    return _compared(client, shadow, unknown)
+    return _compared(client, shadow, unknown, fields)
 
 
 def _fields(client: ClientRead, offer: Offer) -> Iterator[Difference]:
@@ -119,22 +120,31 @@ def _value(client: ClientRead, spot: Spot) -> Value | None:
     return float(value) if isinstance(value, bool | int) else value
 
 
-def _compared(client: ClientRead, shadow: Book, unknown: str) -> Twin:
-    """The numbers of the file beside those of the book made anew, page by page but for one that is `unknown`."""
-    if len(shadow.sheets) != len(client.file.sheets):
-        return Twin(client)
-    names = {made.name: seen.name for made, seen in zip(shadow.sheets, client.file.sheets, strict=True)}
+def _compared(client: ClientRead, made_anew: Book, unknown: str, fields: tuple[Difference, ...]) -> Twin:
+    """The numbers of the file beside those of the book made anew, page by page but for one that is `unknown`.
+
+    Where the deal is another in its `fields`, they alone are said, and looks.
+    """
+    if len(made_anew.sheets) != len(client.file.sheets):
+        return Twin(client, fields)
+    names = {made.name: seen.name for made, seen in zip(made_anew.sheets, client.file.sheets, strict=True)}
+    shadow = made_anew
     shadow = replace(shadow, sheets=tuple(replace(sheet, name=names[sheet.name]) for sheet in shadow.sheets))
-    layout = layout_of(client.file, shadow)
+    layout = layout_in(client.file, shadow)
     cells: dict[Spot, Cell] = {}
     for sheet in shadow.sheets:
         for cell in sheet.cells:
             there = layout.place((sheet.name, cell.row, cell.column))
             if there is not None and cell.column < MARKS:
                 cells[there] = cell
-    read = replace(client, differences=tuple(_informed(one, client, cells) for one in client.differences))
+    standing = tuple(name for name in names.values() if _stands(client, name, cells))
+    remade = remade_of(client, Remade(made_anew, names, layout, standing), cells)
+    if fields:
+        return Twin(client, fields, remade=replace(remade, other_prices=True))
+    told = (one for one in client.differences if not remade.tells(one))
+    read = replace(client, differences=tuple(_informed(one, client, cells) for one in told))
     changed = {one.spot for one in client.differences}
-    pages = [name for own, name in names.items() if own != unknown and _stands(client, name, cells)]
+    pages = [name for own, name in names.items() if own != unknown and name in standing]
     compared = {
         spot: cell for spot, cell in cells.items() if spot[0] in pages and isinstance(cell.value, float | int)
     }
@@ -175,7 +185,7 @@ def _compared(client: ClientRead, shadow: Book, unknown: str) -> Twin:
         for spot, cell in compared.items()
         for kind in unexplained(spot, cell)
     ]
-    return Twin(read, (), tuple(found), len(compared), len(compared) - len(differs))
+    return Twin(read, (), tuple(found), len(compared), len(compared) - len(differs), remade)
 
 
 def _shown(client: ClientRead, spot: Spot) -> Shown | None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xlagree.review.reading.formula_parts import REFERENCE, Address, FormulaParts
+from xlagree.review.reading.formula_parts import REFERENCE, FormulaParts
+from xlagree.review.reading.references import Address
 
 RIGHT, DOWN = (0, 1), (1, 0)
 DIRECTIONS = (RIGHT, DOWN)

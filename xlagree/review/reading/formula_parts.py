@@ -5,12 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from xlagree.generate.book.formula import COLUMNS, END, ROWS, Token, called, tokens
-from xlagree.terms.tables import column_index
-
-Address = tuple[int, int]
-Area = tuple[Address, Address]
-"""The first and the last cell of a range, counted from 0."""
+from xlagree.generate.book.formula import Token, called, tokens
+from xlagree.review.reading.references import Area, Reference, reference_between, sheet_named
 
 ADDERS = frozenset({"SUM", "AVERAGE", "MIN", "MAX", "PRODUCT", "MEDIAN", "STDEV", "NPV", "SUMSQ"})
 """Functions over ranges of numbers, which leave text out without a word."""
@@ -18,39 +14,6 @@ ADDERS = frozenset({"SUM", "AVERAGE", "MIN", "MAX", "PRODUCT", "MEDIAN", "STDEV"
 TOTAL = "SUM("
 REFERENCE, NUMBER = "@", "#"
 """What stands in a skeleton for a reference and for a number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What a formula reads: rows and columns as distances from its cell, or as they are where `$` holds them.
-
-    `sheet` is the sheet that it names, "" for its own. `fixed` tells for top, left, bottom and right what `$` holds.
-    """
-
-    sheet: str
-    top: int
-    left: int
-    bottom: int
-    right: int
-    fixed: tuple[bool, bool, bool, bool]
-
-    def area(self, row: int, column: int) -> Area:
-        """The first and last cell that it reads from a cell; they may lie beyond the sheet."""
-        top_fixed, left_fixed, bottom_fixed, right_fixed = self.fixed
-        top = self.top if top_fixed else self.top + row
-        left = self.left if left_fixed else self.left + column
-        bottom = self.bottom if bottom_fixed else self.bottom + row
-        right = self.right if right_fixed else self.right + column
-        if top > bottom:
-            top, bottom = bottom, top
-        if left > right:
-            left, right = right, left
-        return (top, left), (bottom, right)
-
-    @property
-    def is_cell(self) -> bool:
-        """Whether it is one cell."""
-        return self.top == self.bottom and self.left == self.right and self.fixed[:2] == self.fixed[2:]
 
 
 @dataclass(frozen=True)
@@ -82,23 +45,28 @@ def formula_parts(formula: str, row: int, column: int) -> FormulaParts:
     >>> formula_parts("B2+ C2+10", 1, 3).skeleton
     ('@', '+', '@', '+', '#')
     """
+    return parts_in([token for token in tokens(formula) if token.kind != "space"], row, column)
+
+
+def parts_in(parts: Sequence[Token], row: int, column: int) -> FormulaParts:
+    """A formula taken apart by its tokens without spaces."""
     words: list[str] = []
     references: list[Reference] = []
     numbers: list[str] = []
     sheet = ""
-    parts = [token for token in tokens(formula) if token.kind != "space"]
     at = 1 if parts and parts[0].text == "+" else 0
     while at < len(parts):
         token = parts[at]
         if token.kind == "sheet":
-            sheet = token.text.rstrip("!").strip("'").replace("''", "'").casefold()
+            sheet = sheet_named(token.text).casefold()
         elif token.kind == "reference":
             span = (
                 3
                 if at + 2 < len(parts) and parts[at + 1].text == ":" and parts[at + 2].kind == "reference"
                 else 1
             )
-            references.append(_reference(sheet, parts[at : at + span : 2], row, column))
+            ends = [end.text for end in parts[at : at + span : 2]]
+            references.append(reference_between(sheet, ends, row, column))
             words.append(REFERENCE)
             sheet = ""
             at += span
@@ -114,26 +82,6 @@ def formula_parts(formula: str, row: int, column: int) -> FormulaParts:
 
 def _word(token: Token) -> str:
     return token.text if token.kind == "text" else token.text.upper()
-
-
-def _reference(sheet: str, ends: Sequence[Token], row: int, column: int) -> Reference:
-    matches = [END.fullmatch(end) for token in ends for end in token.text.split(":")]
-    first, last = matches[0], matches[-1]
-    assert first
-    assert last
-    sides = [(end["row"], end["row_fixed"], row, bound, end["column"], end["column_fixed"], far)
-             for end, bound, far in ((first, 0, 0), (last, ROWS - 1, COLUMNS - 1))]  # fmt: skip
-    places: list[tuple[int, bool]] = []
-    for number, number_fixed, own_row, bound, word, word_fixed, far in sides:
-        places.append(
-            (int(number) - 1 - (0 if number_fixed else own_row), bool(number_fixed))
-            if number
-            else (bound, True)
-        )
-        index = column_index(word.upper()) if word else far
-        places.append((index - (0 if word_fixed or not word else column), bool(word_fixed) or not word))
-    (top, a), (left, b), (bottom, c), (right, d) = places
-    return Reference(sheet, top, left, bottom, right, (a, b, c, d))
 
 
 def _with_sums(words: tuple[str, ...], references: list[Reference], numbers: tuple[str, ...]) -> FormulaParts:

@@ -9,6 +9,8 @@ MOST_TEXT = 8_000_000
 """Characters of all formulas of a file that are brought into shape."""
 MOST_NEW = 1_200_000
 """Characters of formulas of a file that are no copies of others: each is read by every rule."""
+EACH = 30
+"""What a formula that is no copy costs beside its characters, in characters."""
 
 
 @dataclass
@@ -17,7 +19,6 @@ class ShapeRoom:
 
     text: int = MOST_TEXT
     new: int = MOST_NEW
-    left_out: int = 0
 
 
 Written = tuple[tuple[int, int], str, tuple[int, int]]
@@ -25,7 +26,7 @@ Written = tuple[tuple[int, int], str, tuple[int, int]]
 
 
 def shapes_of(formulas: Iterable[Written], room: ShapeRoom) -> dict[tuple[int, int], str]:
-    """The shape of each formula by its cell, as far as there is room; those left out are counted.
+    """The shape of each formula by its cell, as far as there is room; of those beyond it there is none.
 
     >>> shapes_of([((0, 1), "A1*2", (0, 1)), ((1, 1), "A2*2", (1, 1))], ShapeRoom())
     {(0, 1): 'R[0]C[-1]*2', (1, 1): 'R[0]C[-1]*2'}
@@ -35,13 +36,12 @@ def shapes_of(formulas: Iterable[Written], room: ShapeRoom) -> dict[tuple[int, i
     for at, formula, first in formulas:
         room.text -= len(formula)
         if room.text < 0:
-            room.left_out += 1
             continue
         found = shape(formula, *first)
         if found not in known:
-            room.new -= len(formula)
+            room.new -= len(formula) + EACH
             if room.new < 0:
-                room.left_out += 1
+                room.text -= len(formula)  # a file of nothing but different formulas is not read to its end
                 continue
             known.add(found)
         made[at] = found

@@ -40,6 +40,8 @@ class Layout:
     def place(self, spot: Spot) -> Spot | None:
         """Where a cell of the book stands in the file; None where its row or column was deleted."""
         sheet, row, column = spot
+        if sheet not in self.rows and sheet not in self.columns:
+            return spot
         there = line_of(self.rows.get(sheet, {}), row), line_of(self.columns.get(sheet, {}), column)
         return None if there[0] is None or there[1] is None else (sheet, there[0], there[1])
 

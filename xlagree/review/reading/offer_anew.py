@@ -1,15 +1,18 @@
 """What a client's book offers as it holds it, and the same offer made anew from its deal."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from xlagree.generate.book.seal import LANGUAGE_FACT
+from xlagree.generate.book.client_look import WIDER
+from xlagree.generate.book.seal import APPENDIX, BOOK_FACT, LANGUAGE_FACT
 from xlagree.generate.book.wording import Spot
 from xlagree.generate.client_book import narrowed
 from xlagree.pricing.add_ons import AddOn
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.house.phrases import LANGUAGES
+from xlagree.proposal.house.phrases import LANGUAGES, SHEETS, Phrases, doubled_sheets, wrong_phrase
 from xlagree.proposal.house.theme_terms import GROSS, NET
 from xlagree.proposal.net_of_tax import with_tax
 from xlagree.proposal.offers.canonical import Fields
@@ -21,6 +24,8 @@ from xlagree.proposal.recommendation import recommended
 from xlagree.review.reading.client_read import ClientRead
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.records import made
+
+_FONT = re.compile(r'&"([^",]{1,40})')
 
 
 def record_held(client: ClientRead) -> Fields | None:
@@ -46,13 +51,15 @@ def told_anew(client: ClientRead, deal: Proposal, record: Fields) -> tuple[Propo
     vat = said.get("vat") or {}
     within = bool(vat.get("within"))
     rates = tuple(map(float, vat.get("rates", ())))
-    language = client.file.properties.get(LANGUAGE_FACT, "")
+    said_language = client.file.properties.get(LANGUAGE_FACT, "")
+    language = said_language if said_language in LANGUAGES else deal.client.language
     house = replace(
         deal.card.house,
         vat=rates,
         prices=GROSS if within else NET,
         contact=str(said.get("contact", "")),
-        wording={},
+        font=_font(client, deal.card.house.font),
+        wording=_names_of_pages(client, language or deal.card.house.language),
     )
     card = replace(deal.card, theme=house)
     add_ons = tuple(
@@ -60,7 +67,7 @@ def told_anew(client: ClientRead, deal: Proposal, record: Fields) -> tuple[Propo
         for one in said.get("add-ons", ())
     )
     card = replace(card, plans=tuple(with_tax(plan, card) for plan in card.plans), add_ons=add_ons)
-    own = replace(deal.client, language=language if language in LANGUAGES else deal.client.language)
+    own = replace(deal.client, language=language)
     told = narrowed(replace(deal, card=card, client=own), None)[0]
     plan, ordered = _chosen(client, told, len(add_ons))
     return told, Offer(
@@ -78,6 +85,21 @@ def told_anew(client: ClientRead, deal: Proposal, record: Fields) -> tuple[Propo
         plan=plan,
         ordered=ordered,
     )
+
+
+def _font(client: ClientRead, usual: str) -> str:
+    """The font of the house, which the foot of its pages names: texts break into lines by it."""
+    named = _FONT.search(client.file.sheets[0].marks.foot)
+    return named[1] if named and named[1] in WIDER else usual
+
+
+def _names_of_pages(client: ClientRead, language: str) -> Mapping[str, Phrases]:
+    """What the house calls the four pages, where the file has as many: formulas, conditions and charts name them."""
+    if client.file.properties.get(BOOK_FACT) == APPENDIX or len(client.file.sheets) != len(SHEETS):
+        return {}
+    own = {key: sheet.name for key, sheet in zip(SHEETS, client.file.sheets, strict=True)}
+    refused = any(wrong_phrase(language, key, name) for key, name in own.items())
+    return {} if refused or doubled_sheets(language, own) else {language: own}
 
 
 def _chosen(client: ClientRead, told: Proposal, add_ons: int) -> tuple[int, tuple[float, ...]]:

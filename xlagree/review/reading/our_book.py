@@ -3,10 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from io import BytesIO
-from zipfile import ZipFile
 
-from xlagree.generate.book.render import write_book
 from xlagree.generate.book.seal import BOOK_FACT, INPUTS_FACT, INTERNAL, inputs_digest
 from xlagree.generate.book.sheet import Book
 from xlagree.generate.book.wording import Spot, places
@@ -14,16 +11,16 @@ from xlagree.generate.internal_book import book_of
 from xlagree.generate.pages.internal.inputs_page import CASE_NAME, INPUT_NAME
 from xlagree.generate.pages.internal.seal_page import SEAL_NAME
 from xlagree.generate.pages.internal.sensitivity_page import CHOICE_NAMES, Choices
-from xlagree.intake.parts import parts_of
 from xlagree.proposal.input_lines import Value
 from xlagree.proposal.inputs import InputLine, ProposalInputs, term_of
 from xlagree.proposal.record import Record
 from xlagree.proposal.rules.finding import at
+from xlagree.review.reading.drawn_book import drawn
 from xlagree.review.reading.layout import layout_of
 from xlagree.review.reading.named_cells import shown_at, spots_of, table_of, table_spots, text_of_name
 from xlagree.review.reading.names_compared import names_changed
 from xlagree.review.reading.record_read import ChangedRow, read_record
-from xlagree.review.reading.snapshot import Snapshot, seen_in
+from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.reading.ties import fits_digest
 from xlagree.terms.errors import AgreementError, Place, Problem, refuse
 from xlagree.terms.quantities import Number, as_text
@@ -137,10 +134,7 @@ def made_anew(inputs: ProposalInputs, sealed: ProposalInputs, selected: int, cho
 @lru_cache(maxsize=2)
 def drawn_anew(inputs: ProposalInputs, selected: int, choices: Choices | None) -> Snapshot:
     """The file of the book that sealed inputs give, read as any file is: how it looks where nothing was changed."""
-    written = BytesIO()
-    write_book(made_anew(inputs, inputs, selected, choices), written)
-    with ZipFile(written) as file:
-        return seen_in("", parts_of(file))
+    return drawn(made_anew(inputs, inputs, selected, choices))
 
 
 def _at_seal(file: Snapshot, sealed: ProposalInputs, problem: Problem) -> Problem:

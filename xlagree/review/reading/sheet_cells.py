@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from xlagree.generate.book.formula import tokens
 from xlagree.review.reading.formula_lines import DIRECTIONS, Copies, segments
-from xlagree.review.reading.formula_parts import FormulaParts, formula_parts
+from xlagree.review.reading.formula_parts import FormulaParts, parts_in
 from xlagree.review.reading.formula_shapes import ShapeRoom, shapes_of
-from xlagree.review.reading.reads import NOTHING_READ, Reads, reads_of
+from xlagree.review.reading.reads import NOTHING_READ, Reads, reads_in
 from xlagree.review.reading.sheet_marks import NO_MARKS, Marks
 from xlagree.review.reading.sheet_settings import SheetSettings
 
@@ -77,17 +78,33 @@ class SheetSeen:
         )
         return shapes_of(formulas, self.room)
 
+    @property
+    def formulas_left_out(self) -> int:
+        """How many formulas there was no room for: no rule that compares formulas looks at them."""
+        return sum(shown.formula != "" for shown in self.cells.values()) - len(self.shapes)
+
+    @cached_property
+    def _taken_apart(self) -> tuple[Mapping[str, FormulaParts], Mapping[str, Reads]]:
+        """The parts of the formulas of every shape, and what they read, both from its words, which are read once."""
+        parts: dict[str, FormulaParts] = {}
+        reads: dict[str, Reads] = {}
+        room = MOST_READS
+        for at, form in self.shapes.items():
+            if form not in parts:
+                shown = self.cells[at]
+                words = [token for token in tokens(shown.formula) if token.kind != "space"]
+                first = shown.first or at
+                parts[form] = parts_in(words, *first)
+                if room > 0:
+                    reads[form] = reads_in(words, *first)
+                    room -= len(reads[form].ranges)
+        return parts, reads
+
     @cached_property
     def parts(self) -> Mapping[Address, FormulaParts]:
         """Every formula taken apart, copies once; those of arrays are left out, nobody writes them cell by cell."""
-        known: dict[str, FormulaParts] = {}
-        parts: dict[Address, FormulaParts] = {}
-        for at, its_shape in self.shapes.items():
-            if self.cells[at].first is None:
-                if its_shape not in known:
-                    known[its_shape] = formula_parts(self.cells[at].formula, *at)
-                parts[at] = known[its_shape]
-        return parts
+        known = self._taken_apart[0]
+        return {at: known[form] for at, form in self.shapes.items() if self.cells[at].first is None}
 
     @cached_property
     def lines(self) -> Mapping[tuple[int, int], tuple[tuple[Copies, ...], ...]]:
@@ -102,16 +119,10 @@ class SheetSeen:
             for direction, lines in self.lines.items()
         }
 
-    @cached_property
+    @property
     def reads(self) -> Mapping[str, Reads]:
         """What the formulas of every shape read; where very much is read in different ways, of the first shapes alone."""
-        made: dict[str, Reads] = {}
-        room = MOST_READS
-        for at, form in self.shapes.items():
-            if form not in made and room > 0:
-                made[form] = reads_of(self.cells[at].formula, *(self.cells[at].first or at))
-                room -= len(made[form].ranges)
-        return made
+        return self._taken_apart[1]
 
     def reads_at(self, at: Address) -> Reads:
         """What the formula of a cell reads, as far as it is known."""
@@ -120,4 +131,5 @@ class SheetSeen:
     @property
     def reads_are_all(self) -> bool:
         """Whether it is known of every formula what it reads."""
-        return len(self.reads) == len(set(self.shapes.values()))
+        parts, reads = self._taken_apart
+        return len(reads) == len(parts)

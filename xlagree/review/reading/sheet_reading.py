@@ -7,18 +7,20 @@ from math import isfinite
 from typing import IO
 from xml.etree.ElementTree import Element
 
-from xlagree.generate.book.formula import COLUMNS, END, moved
+from xlagree.generate.book.formula import COLUMNS, END, column_of, moved
 from xlagree.intake.parts import elements, local, text_of
 from xlagree.review.reading.cell_looks import PLAIN_LOOKS, Looks
 from xlagree.review.reading.sheet_cells import USUAL_WIDTH, Address, SheetSeen, Shown, State
 from xlagree.review.reading.sheet_marks import MARK_KINDS, MarksReading
 from xlagree.review.reading.sheet_settings import SETTING_KINDS, SettingsReading
-from xlagree.terms.tables import column_index
 
 LOWEST, NARROWEST = 4.0, 0.4
 """Rows of fewer points and columns of fewer letters are as good as hidden."""
 LARGEST_ARRAYS = 4_000_000
 """Cells of all array formulas of a sheet together."""
+
+
+Value = float | str | bool | None
 
 
 class TooLongError(Exception):
@@ -107,7 +109,8 @@ def _read_row(reading: _CellReading, row: Element) -> None:
 
 def _read_cell(reading: _CellReading, cell: Element) -> None:
     """A cell that has a value or a formula; a cell without an address stands right of the one before."""
-    at = _address(cell.attrib["r"]) if "r" in cell.attrib else (reading.row, reading.column + 1)
+    address = cell.get("r")
+    at = (reading.row, reading.column + 1) if address is None else _address(address)
     reading.column = at[1]
     kind, text, formula = cell.get("t", "n"), None, None
     for child in cell:
@@ -119,25 +122,32 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
         elif name == "f":
             formula = child
     value = None if text is None else _value(kind, text, reading.strings)
-    shown = Shown(value, error=kind == "e", style=int(cell.get("s", 0)))
+    style = int(cell.get("s", 0))
     if formula is not None:
-        shown = _with_formula(reading, at, shown, formula)
+        shown = _with_formula(reading, at, formula, value, kind == "e", style)
+    elif value is None or value == "":
+        return
+    else:
+        shown = Shown(value, "", kind == "e", None, style)
     if shown.formula or value not in (None, ""):
         reading.cells[at] = shown
-        if why := reading.looks.why_unseen(shown.style, value):
+        if why := reading.looks.why_unseen(style, value):
             reading.unseen[at] = why
-        if "%" in reading.looks.of(shown.style).code:
+        if style in reading.looks.percentages:
             reading.percentages.add(at)
 
 
 def _address(text: str) -> Address:
     end = END.fullmatch(text)
-    if not end or not end["row"] or not end["column"]:
+    if not end:
         raise ValueError(text)
-    return int(end["row"]) - 1, column_index(end["column"].upper())
+    _, column, _, row = end.groups()
+    if not row or not column:
+        raise ValueError(text)
+    return int(row) - 1, column_of(column)
 
 
-def _value(kind: str, text: str, strings: Sequence[str]) -> float | str | bool | None:
+def _value(kind: str, text: str, strings: Sequence[str]) -> Value:
     """What a cell of a kind shows; dates written as text stay so."""
     if kind in ("str", "inlineStr", "d", "e"):
         return text
@@ -156,7 +166,9 @@ def _value(kind: str, text: str, strings: Sequence[str]) -> float | str | bool |
     return number
 
 
-def _with_formula(reading: _CellReading, at: Address, shown: Shown, formula: Element) -> Shown:
+def _with_formula(
+    reading: _CellReading, at: Address, formula: Element, value: Value, error: bool, style: int
+) -> Shown:
     """A cell with its own formula: a shared one moved from where it is written, an array's noted to fill."""
     text, kind = (formula.text or "").removeprefix("="), formula.get("t", "normal")
     if kind == "shared":
@@ -169,7 +181,7 @@ def _with_formula(reading: _CellReading, at: Address, shown: Shown, formula: Ele
     elif kind == "dataTable":
         text = f"TABLE({','.join(formula.attrib[end] for end in ('r1', 'r2') if end in formula.attrib)})"
     _take_room(reading, len(text))
-    shown = replace(shown, formula=text, first=at if kind in ("array", "dataTable") else None)
+    shown = Shown(value, text, error, at if kind in ("array", "dataTable") else None, style)
     if shown.first:
         first, _, last = formula.attrib["ref"].partition(":")
         reading.arrays.append((_address(first), _address(last or first), shown))

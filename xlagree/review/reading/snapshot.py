@@ -15,7 +15,6 @@ from xlagree.review.reading.drawings import Drawings, Overlay
 from xlagree.review.reading.file_colours import OFFICE, theme_colours
 from xlagree.review.reading.formula_shapes import ShapeRoom
 from xlagree.review.reading.not_read import not_read
-from xlagree.review.reading.number_formats import number_formats
 from xlagree.review.reading.sheet_cells import STATES, SheetSeen
 from xlagree.review.reading.sheet_reading import TooLongError, sheet_seen
 from xlagree.review.reading.workbook_facts import FACT_KINDS, FactsReading, WorkbookFacts
@@ -32,8 +31,8 @@ class Snapshot:
 
     A name that holds on one sheet alone stands there with the sheet before it, as in Plans!total.
     The properties are title and company, and those that the file has of its own. `styles` are the formats of cells by
-    their numbers, the number formats are in the same order, and `looks` are what a reader sees of them; `drawn` is what
-    is drawn on each sheet; `not_read` counts what no rule looks into.
+    their numbers, and `looks` are what a reader sees of them, number formats among that; `drawn` is what is drawn on each
+    sheet; `not_read` counts what no rule looks into.
     """
 
     file: str
@@ -42,7 +41,6 @@ class Snapshot:
     properties: Mapping[str, str]
     facts: WorkbookFacts = field(default_factory=WorkbookFacts)
     styles: tuple[CellStyle, ...] = ()
-    number_formats: Sequence[str] = ()
     looks: Looks = PLAIN_LOOKS
     drawn: Mapping[str, tuple[Overlay, ...]] = field(default_factory=dict)
     not_read: Mapping[str, int] = field(default_factory=dict)
@@ -53,9 +51,12 @@ class Snapshot:
 
     @property
     def not_checked(self) -> Mapping[str, int]:
-        """What is in the file that no rule looks into, and how often: parts that are not read, and array formulas."""
+        """What is in the file that no rule looks into, and how often: parts that are not read, array formulas, and formulas
+        beyond those that are looked at in a few seconds."""
         arrays = sum(shown.first == cell for sheet in self.sheets for cell, shown in sheet.cells.items())
-        return {**self.not_read, **({"array formula": arrays} if arrays else {})}
+        left_out = sum(sheet.formulas_left_out for sheet in self.sheets)
+        more = {"array formula": arrays, "formula beyond what is compared": left_out}
+        return {**self.not_read, **{what: count for what, count in more.items() if count}}
 
     @cached_property
     def _by_name(self) -> Mapping[str, SheetSeen]:
@@ -113,12 +114,10 @@ def seen_in(file: str, parts: Parts) -> Snapshot:
         **dict(_properties(parts, of_kind(package, "extended-properties"), "Properties/Company")),
     }
     formats = of_kind(related, "styles")
-    styles, codes = _styles(parts, formats), _number_formats(parts, formats)
+    styles = _styles(parts, formats)
     drawings = Drawings(parts)
     drawn = {one["name"]: drawings.on(related[one["id"]].target) for one in listed}
-    return Snapshot(
-        file, sheets, names, properties, facts, styles, codes, looks, drawn, not_read(parts.names)
-    )
+    return Snapshot(file, sheets, names, properties, facts, styles, looks, drawn, not_read(parts.names))
 
 
 def _sheets(
@@ -165,13 +164,6 @@ def _styles(parts: Parts, name: str | None) -> tuple[CellStyle, ...]:
         return ()
     with parts.open(name) as part:
         return read_styles(part)
-
-
-def _number_formats(parts: Parts, name: str | None) -> Sequence[str]:
-    if name is None:
-        return ()
-    with parts.open(name) as part:
-        return number_formats(part)
 
 
 def _properties(parts: Parts, name: str | None, kind: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from xlagree.generate.book.formula import ROWS
 from xlagree.review.reading.formula_lines import Copies
-from xlagree.review.reading.formula_parts import Area
+from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DOWN, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds, is_year, sets_apart

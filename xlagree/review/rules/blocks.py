@@ -23,7 +23,8 @@ class Run:
     @property
     def cells(self) -> tuple[Address, ...]:
         """The cells in their order."""
-        return tuple(step(self.first, self.direction, i) for i in range(self.length))
+        (row, column), (down, right) = self.first, self.direction
+        return tuple((row + down * i, column + right * i) for i in range(self.length))
 
     @property
     def last(self) -> Address:
@@ -43,16 +44,20 @@ def runs(shapes: Mapping[Address, str], direction: tuple[int, int]) -> tuple[Run
     2
     """
     made: list[Run] = []
-    line = (lambda at: at) if direction == RIGHT else (lambda at: at[::-1])
-    first, length = (-2, -2), 0
+    line = None if direction == RIGHT else (lambda at: at[::-1])
+    down, right = direction
+    first, length, shape = (-2, -2), 0, ""
+    after = first
     for at in sorted(shapes, key=line):
-        if length and at == step(first, direction, length) and shapes[at] == shapes[first]:
+        own = shapes[at]
+        if at == after and own == shape:
             length += 1
-            continue
-        if length:
-            made.append(Run(shapes[first], first, direction, length))
-        first, length = at, 1
-    return (*made, Run(shapes[first], first, direction, length)) if length else ()
+        else:
+            if length:
+                made.append(Run(shape, first, direction, length))
+            first, length, shape = at, 1, own
+        after = at[0] + down, at[1] + right
+    return (*made, Run(shape, first, direction, length)) if length else ()
 
 
 def rectangles(cells: Collection[Address]) -> tuple[tuple[Address, Address], ...]:

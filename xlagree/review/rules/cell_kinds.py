@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Literal
 
 from xlagree.generate.book.formula import COLUMNS, ROWS
-from xlagree.review.reading.formula_parts import Area, FormulaParts
+from xlagree.review.reading.formula_parts import FormulaParts
+from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import RIGHT
 

@@ -174,7 +174,7 @@ def _is_large(check: CheckCell) -> bool:
         abs(other.value)
         for read in reads
         if not read.sheet
-        and (other := check.sheet.cells.get(read.area(check.cell)[0]))
+        and (other := check.sheet.cells.get(read.area(*check.cell)[0]))
         and isinstance(other.value, float)
     ]
     return isinstance(value, float) and abs(value) > 1e-9 * max(sizes, default=0.0)

@@ -136,7 +136,7 @@ def _largest_read(sheet: SheetSeen, cell: Address) -> float:
     reads = sheet.reads_at(cell).ranges
     if any(read.sheet for read in reads):
         return 0.0
-    ends = (end for read in reads for end in read.area(cell))
+    ends = (end for read in reads for end in read.area(*cell))
     numbers = (shown.value for end in ends if (shown := sheet.cells.get(end)))
     return max((abs(number) for number in numbers if isinstance(number, float)), default=0.0)
 

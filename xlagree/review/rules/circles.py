@@ -5,7 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xlagree.review.reading.reads import Area
+from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address
 from xlagree.review.rules.doubtful_formulas import NOT_VALUES, Cell, doubtful, knots
 from xlagree.review.rules.precedents import Precedents, ReadArea

@@ -22,7 +22,7 @@ KINDS: Mapping[Kind, tuple[str, Severity, str, str]] = {
     "column deleted": ("T01", "error", "column deleted", AS_SENT),
     "sheet deleted": ("T01", "error", "sheet deleted", AS_SENT),
     "label changed": ("T01", "error", "text changed", AS_SENT),
-    "format changed": ("T01", "error", "shown in another format", AS_SENT),
+    "format changed": ("T06", "error", "shown in another format", AS_SENT),
     "marks gone": ("T01", "error", "marks gone: nothing tells what its cells were made with", AS_SENT),
     "figure changed": ("T03", "error", "figure changed", AS_SENT),
     "to text": ("F11", "error", "number turned into text", AS_SENT),
@@ -71,8 +71,7 @@ def t04_not_of_its_deal(twin: Twin) -> Iterator[Finding]:
 
     Fix: generate both books anew, or send the client the one of this deal.
 
-    Cannot see: a deal that was changed in both books alike; words, translations and add-ons, which the internal book does
-    not hold; a client book that lies where no internal book is found.
+    Cannot see: a client book whose deal is in another folder, and two books that were changed alike.
     """
     fix = "generate both books anew, and send the one of this deal"
     for one in named(list(twin.fields)):

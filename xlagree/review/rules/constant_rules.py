@@ -195,9 +195,11 @@ def _off(sheet: SheetSeen, cells: Sequence[Address]) -> Address | None:
     if min(values) <= 0 or usual <= 0:
         return None
     far = [i for i, value in enumerate(values) if value >= OFF * usual or value * OFF <= usual]
-    others = [value for i, value in enumerate(values) if i not in far]
+    if len(far) != 1:
+        return None
+    others = [value for i, value in enumerate(values) if i != far[0]]
     alike = max(others) <= min(1.0, SPREAD * min(others))
-    return cells[far[0]] if len(far) == 1 and alike else None
+    return cells[far[0]] if alike else None
 
 
 def _is_rate(sheet: SheetSeen, kinds: Kinds, cell: Address) -> bool:

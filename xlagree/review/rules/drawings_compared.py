@@ -18,7 +18,7 @@ SAID = 80
 
 def drawings_changed(pair: SheetPair) -> Iterator[LookChange]:
     """Charts that changed, are gone or are new; comments; and what lies over cells that the book does not cover."""
-    there, wanted = pair.file.drawn.get(pair.there.name, ()), pair.made.drawn.get(pair.name, ())
+    there, wanted = pair.file.drawn.get(pair.there.name, ()), pair.made.drawn.get(pair.wanted.name, ())
     left = [one for one in there if one.kind != "comment"][:MOST_LOOKED_AT]
     known: list[Area] = []
     missing: list[Overlay] = []
@@ -54,14 +54,14 @@ def _same(there: Overlay, wanted: Overlay, pair: SheetPair) -> bool:
 
 def _difference(there: Overlay, wanted: Overlay, pair: SheetPair) -> tuple[str, str]:
     """In what a chart differs from the book's: what it has, and what that was."""
-    if there.says != wanted.says:
+    if not pair.own_words and there.says != wanted.says:
         return f'says "{there.says[:SAID]}"', wanted.says[:SAID] or "nothing"
     if len(there.series) != len(wanted.series):
         return f"has {len(there.series)} series", str(len(wanted.series))
     for now, was in zip(there.series, wanted.series, strict=True):
         for what in ("values", "categories", "name"):
             is_now, made = getattr(now, what), getattr(was, what)
-            if _reference(is_now) != _reference(pair.moved(made)):
+            if _reference(is_now) not in map(_reference, pair.forms(made)):
                 return f"has {what} from {is_now or 'nothing'}"[:SAID], made or "nothing"
     if there.ends != wanted.ends:
         return f"has an axis with {', '.join(there.ends) or 'no ends'}", ", ".join(wanted.ends) or "no ends"
@@ -107,7 +107,7 @@ def _added(pair: SheetPair, one: Overlay) -> Iterator[LookChange]:
 
 def _comments(pair: SheetPair, comments: Sequence[Overlay]) -> Iterator[LookChange]:
     """Each cell's comment once; a newer kind of it stands in a file twice."""
-    made = {one.area[0] for one in pair.made.drawn.get(pair.name, ()) if one.kind == "comment"}
+    made = {one.area[0] for one in pair.made.drawn.get(pair.wanted.name, ()) if one.kind == "comment"}
     said: dict[Address, str] = {one.area[0]: one.says for one in reversed(comments)}
     for cell, text in sorted(said.items()):
         if cell not in made:

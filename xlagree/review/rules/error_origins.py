@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from xlagree.review.reading.formula_parts import Area
+from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address
 from xlagree.review.reading.snapshot import Snapshot
 

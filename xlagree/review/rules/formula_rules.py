@@ -125,7 +125,10 @@ def f10_hard_to_read(file: Snapshot) -> Iterator[Finding]:
             blocks[its_shape].append(cell)
         for cells in blocks.values():
             first = min(cells)
-            weight = _weight(sheet.cells[first].formula)
+            formula = sheet.cells[first].formula
+            if _is_light(formula):
+                continue
+            weight = _weight(formula)
             if weight.complaints:
                 heavy.append((weight, sheet.name, first, len(cells)))
     heavy.sort(key=lambda one: one[0], reverse=True)
@@ -133,6 +136,11 @@ def f10_hard_to_read(file: Snapshot) -> Iterator[Finding]:
         copied = f", in {copies:,} cells" if copies > 1 else ""
         message = f"{', '.join(weight.complaints)}{copied}; {counted(len(heavy), 'such formula')} in the file"
         yield Finding("F10", "note", at(name, *first), message, "put its steps into cells of their own")
+
+
+def _is_light(formula: str) -> bool:
+    """Whether a formula is too short to be hard to read, whatever stands in it."""
+    return len(formula) <= MOST_PARTS and formula.count("(") < 2 and "\n" not in formula
 
 
 def _weight(formula: str) -> _Weight:

@@ -188,9 +188,15 @@ def f13_signs_too_many(file: Snapshot) -> Iterator[Finding]:
                 )
 
 
+MAY_BE_ODD = re.compile(r"  |[-+*/]\s*[-+]")
+"""What stands somewhere in a formula with signs too many."""
+
+
 def _odd_signs(formula: str) -> Iterator[str]:
     if formula.startswith("+"):
         yield "begins with a plus"
+    if not MAY_BE_ODD.search(formula):
+        return
     before = ""
     kinds = set()
     for token in tokens(formula):

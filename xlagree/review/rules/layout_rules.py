@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.seal import BOOK_FACT
 from xlagree.proposal.rules.finding import Finding, Rule, at
-from xlagree.review.reading.reads import Area, reads_of
+from xlagree.review.reading.reads import reads_of
+from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import cell_name, range_name
@@ -56,7 +57,7 @@ def s05_merged_among_figures(file: Snapshot) -> Iterator[Finding]:
 
 
 def _areas(text: str) -> Iterator[Area]:
-    return (read.area((0, 0)) for read in reads_of(text, 0, 0).ranges)
+    return (read.area(0, 0) for read in reads_of(text, 0, 0).ranges)
 
 
 def _is_among_figures(sheet: SheetSeen, area: Area) -> bool:

@@ -164,7 +164,9 @@ def _dangling(file: Snapshot, uses: dict[str, list[Use]], taken: set[Place]) -> 
 def _broken_names(file: Snapshot, precedents: Precedents, taken: set[Place]) -> Iterator[Finding]:
     """Names that refer to nothing: those in use each with its first formula, all others together."""
     broken = {name for name in file.facts.names if "#REF!" in name.refers_to and not name.macro}
-    broken = {name for name in broken if not (name.hidden and name.name.startswith(BUILT_IN))}
+    broken = {
+        name for name in broken if not name.name.startswith(BUILT_IN)
+    }  # a print area that is gone prints all
     if not broken:
         return
     used: dict[DefinedName, list[Use]] = defaultdict(list)

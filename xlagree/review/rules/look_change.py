@@ -1,7 +1,7 @@
 """How a file looks otherwise than the book that its own inputs give: one cell, area or sheet, and what one sees instead."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from xlagree.review.reading.layout import Layout
@@ -46,18 +46,27 @@ LookKind = Literal[
 
 @dataclass(frozen=True)
 class SheetPair:
-    """A sheet of a file and the same sheet as its book is made anew, in their workbooks; `layout` says where its cells went."""
+    """A sheet of a file and the same sheet as its book is made anew, in their workbooks; `layout` says where its cells went.
+
+    `names` are those of sheets in the file that have others in the book. `formatted` are cells of the file of whose number
+    format it is known that it is as made, whatever the book has. A book with `own_words` says some things otherwise: its
+    words are not compared. Where the lines of a page break `by_house`, those beside them, which charts draw, may have stayed.
+    """
 
     file: Snapshot
     made: Snapshot
     there: SheetSeen
     wanted: SheetSeen
     layout: Layout
+    names: Mapping[str, str] = field(default_factory=dict)
+    formatted: Collection[Address] = frozenset()
+    own_words: bool = False
+    by_house: bool = False
 
     @property
     def name(self) -> str:
-        """The name of the sheet."""
-        return self.wanted.name
+        """The name of the sheet in the file."""
+        return self.names.get(self.wanted.name, self.wanted.name)
 
     def place(self, cell: Address) -> Address | None:
         """Where a cell of the book stands in the file; None where its row or column was deleted."""
@@ -66,7 +75,19 @@ class SheetPair:
 
     def moved(self, formula: str) -> str:
         """A formula of the book as it reads in the file."""
+        formula = self._renamed(formula)
         return relocated(formula, self.name, self.layout) if self.layout.moved else formula
+
+    def _renamed(self, formula: str) -> str:
+        for made, there in self.names.items():
+            if made != there:
+                now, was = (_quoted(name) for name in (there, made))
+                formula = formula.replace(was, now).replace(f"{made}!", now)
+        return formula
+
+    def forms(self, formula: str) -> tuple[str, ...]:
+        """A formula of the book as it may read in the file."""
+        return (self.moved(formula), self._renamed(formula)) if self.by_house else (self.moved(formula),)
 
     def cells(self) -> Iterator[tuple[Address, Shown, Shown]]:
         """The cells that both have: the place in the file, the file's cell and the book's."""
@@ -90,6 +111,12 @@ class LookChange:
     where: str
     now: str
     was: str = ""
+
+
+def _quoted(sheet: str) -> str:
+    """The name of a sheet before the cells of it, as books have it."""
+    doubled = sheet.replace("'", "''")
+    return f"'{doubled}'!"
 
 
 def named(cells: Iterable[Address]) -> str:

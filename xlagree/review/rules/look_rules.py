@@ -1,9 +1,16 @@
-"""The rule of looks: whether a book of ours shows what it was made to show."""
+"""The rule of looks: whether a book of ours, internal or for a client, shows what it was made to show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
+from xlagree.review.reading.client_remade import Remade
+from xlagree.review.reading.client_twin import Twin
+from xlagree.review.reading.drawings import Overlay
+from xlagree.review.reading.drawn_book import drawn
 from xlagree.review.reading.our_book import drawn_anew
+from xlagree.review.reading.sheet_cells import SheetSeen
+from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.reading.workbook_facts import Calculation
 from xlagree.review.rules.drawings_compared import drawings_changed
 from xlagree.review.rules.look_change import LookChange, LookKind, SheetPair
@@ -12,6 +19,8 @@ from xlagree.review.rules.marks_compared import marks_changed, settings_changed
 from xlagree.review.rules.trust import Trust
 from xlagree.terms.errors import Place
 
+HEAD = 2
+"""In so many rows from the top a page has its logo."""
 NAMED = 12
 """So many changes of one kind are named each; of more the rest are counted."""
 LIKE_BEFORE = "format it as it was, or generate the book anew"
@@ -66,10 +75,21 @@ def t06_looks_changed(trust: Trust) -> Iterator[Finding]:
 
     Fix: format it as it was, or generate the book anew.
 
-    Cannot see: fonts, borders and colours that can be read, and sizes and colours of charts, which are not compared.
+    Cannot see: fonts, borders and colours that can be read are not compared, nor sizes of charts and their colours. A
+    client's book is compared where its internal one is reviewed with it; alone, its number formats are.
     """
-    unsure = bool(trust.read.rows) or not trust.read.fits
-    changes = [one for one in _changes(trust) if not unsure or one.kind in WHATEVER_WAS_RECORDED]
+    yield from _told(_changes(trust), unsure=bool(trust.read.rows) or not trust.read.fits)
+
+
+def client_looks_changed(twin: Twin) -> Iterator[Finding]:
+    """What T06 finds in a client's book beside the one that its deal gives; nothing where the deal is not known."""
+    if twin.remade is not None:
+        yield from _told(_client_changes(twin, twin.remade), unsure=twin.remade.other_prices)
+
+
+def _told(found: Iterable[LookChange], unsure: bool) -> Iterator[Finding]:
+    """Changes in words; where nobody knows what pages were made of, those alone that are seen without that."""
+    changes = [one for one in found if not unsure or one.kind in WHATEVER_WAS_RECORDED]
     for kind, (severity, words, fix) in SAYS.items():
         own = [change for change in changes if change.kind == kind]
         for change in own[:NAMED]:
@@ -91,6 +111,43 @@ def _changes(trust: Trust) -> Iterator[LookChange]:
             yield from cell_looks_changed(pair)
             yield from marks_changed(pair)
             yield from drawings_changed(pair)
+
+
+def _client_changes(twin: Twin, remade: Remade) -> Iterator[LookChange]:
+    """Everything that looks otherwise than in the client's book that the deal gives."""
+    made = drawn(remade.book)
+    file = _without_logo(twin.read.file)
+    yield from settings_changed(_settings(file.facts.calculation), _settings(made.facts.calculation))
+    for wanted in made.sheets:
+        name = remade.names[wanted.name]
+        there = file.sheet(name)
+        if there is not None and name in remade.pages:
+            formatted = remade.formatted.get(name, frozenset())
+            pair = SheetPair(
+                file, made, there, wanted, remade.layout, remade.names, formatted, remade.own_words, True
+            )
+            yield from cell_looks_changed(pair)
+            yield from marks_changed(pair)
+            yield from drawings_changed(pair)
+
+
+def _without_logo(file: Snapshot) -> Snapshot:
+    """A file without the logo of its house, which its deal does not know: a picture at the head of a page, over nothing."""
+    heads = {
+        sheet.name: tuple(one for one in file.drawn.get(sheet.name, ()) if not _is_logo(one, sheet))
+        for sheet in file.sheets
+    }
+    return replace(file, drawn=heads)
+
+
+def _is_logo(one: Overlay, sheet: SheetSeen) -> bool:
+    (top, left), (bottom, right) = one.area
+    if one.kind != "picture" or top >= HEAD:
+        return False
+    return not any(
+        top <= row <= bottom and left <= column <= right and shown.value not in (None, "")
+        for (row, column), shown in sheet.cells.items()
+    )
 
 
 def _settings(calculation: Calculation) -> tuple[tuple[str, bool], ...]:

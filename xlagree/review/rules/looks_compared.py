@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
+from xlagree.generate.book.number_shown import PROBES, ink_of, shown_as
 from xlagree.review.reading.cell_looks import CellLook
 from xlagree.review.reading.file_colours import contrast
-from xlagree.review.reading.number_shown import PROBES, ink_of, shown_as
 from xlagree.review.reading.sheet_cells import Address, Shown
 from xlagree.review.reading.sheet_marks import areas_of
 from xlagree.review.rules.blocks import lines_named, range_name
@@ -30,6 +31,8 @@ def cell_looks_changed(pair: SheetPair) -> Iterator[LookChange]:
             alike[styles] = pair.file.looks.of(styles[0]) == pair.made.looks.of(styles[1])
         if not alike[styles]:
             now, was = pair.file.looks.of(styles[0]), pair.made.looks.of(styles[1])
+            if at in pair.formatted:
+                was = replace(was, code=now.code)
             for kind, cause, seen, before in _changes(now, was, _value(shown, wanted)):
                 found[kind, cause, now.code if "number" in kind else ""].append((at, seen, before))
     for (kind, cause, _), cells in found.items():
@@ -112,16 +115,17 @@ def _narrow(pair: SheetPair) -> Iterator[LookChange]:
     widest: dict[int, int] = {}
     columns: dict[int, int] = {}
     for (row, column), wanted in pair.wanted.cells.items():
+        if not isinstance(wanted.value, float):
+            continue
         at = pair.place((row, column))
-        if at and isinstance(wanted.value, float):
+        if at and pair.there.width(at[1]) < NARROW * pair.wanted.width(column):
             seen = shown_as(pair.made.looks.of(wanted.style).code, wanted.value).strip()
             widest[at[1]] = max(widest.get(at[1], 0), len(seen))
             columns[at[1]] = column
     narrow = {
         column: pair.there.width(column)
         for column, needs in widest.items()
-        if pair.there.width(column) < min(needs, NARROW * pair.wanted.width(columns[column]))
-        and column not in pair.there.hidden_columns
+        if pair.there.width(column) < needs and column not in pair.there.hidden_columns
     }
     if narrow:
         first = min(narrow)

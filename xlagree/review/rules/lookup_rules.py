@@ -8,13 +8,13 @@ from xlagree.proposal.rules.finding import Finding, Rule, at
 from xlagree.review.reading.formula_parts import (
     NUMBER,
     REFERENCE,
-    Area,
     Call,
     FormulaParts,
     calls_of,
     number_at,
     reference_at,
 )
+from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import DOWN, cell_name, range_name, runs

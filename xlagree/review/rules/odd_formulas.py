@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern, line_key
-from xlagree.review.reading.formula_parts import Area, FormulaParts
+from xlagree.review.reading.formula_parts import FormulaParts
+from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT
 from xlagree.review.rules.cell_kinds import Kinds, sets_apart

@@ -49,7 +49,7 @@ def t05_not_of_its_papers(papers: Papers) -> Iterator[Finding]:
 
     Fix: put back the file that was written with the manifest, or generate the books anew.
 
-    Cannot see: a manifest or a ledger that was changed together with the books; keep a copy of both elsewhere.
+    Cannot see: a manifest and a ledger that were changed with the files; keep copies of them elsewhere.
     """
     for line in papers.lines:
         for column in BOOKS:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xlagree.generate.book.formula import Token, called, tokens
-from xlagree.review.reading.reads import Area, Read, read_between, sheet_named
+from xlagree.review.reading.references import Area, Reference, reference_between, sheet_named
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 
@@ -206,7 +206,7 @@ class _Compiled:
         numbers, read = self.reference()
         if not read.is_cell:
             raise NotPlainError
-        return lambda at: _as_computed(numbers.number(read.area(at)[0]))
+        return lambda at: _as_computed(numbers.number(read.area(*at)[0]))
 
     def arguments(self) -> Compute:
         """What is between the brackets of a SUM."""
@@ -222,11 +222,11 @@ class _Compiled:
         if self.next.kind in ("reference", "sheet"):
             numbers, read = self.reference()
             if self.next.text in (",", ")"):
-                return lambda at: numbers.total(read.area(at))
+                return lambda at: numbers.total(read.area(*at))
         self.at = before
         return self.sum()
 
-    def reference(self) -> tuple[_SheetNumbers, Read]:
+    def reference(self) -> tuple[_SheetNumbers, Reference]:
         """A cell or a range of this file."""
         sheet = ""
         if self.next.kind == "sheet":
@@ -238,7 +238,7 @@ class _Compiled:
         numbers = self.numbers.get((sheet or self.own).casefold())
         if numbers is None:
             raise NotPlainError
-        return numbers, read_between(sheet, ends, "", *self.cell)
+        return numbers, reference_between(sheet, ends, *self.cell)
 
     def end(self) -> str:
         """A cell, or a whole row or column, of a reference."""

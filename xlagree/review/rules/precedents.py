@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from xlagree.review.reading.reads import Area, Reads, reads_of
+from xlagree.review.reading.reads import Reads, reads_of
+from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.reading.workbook_facts import DefinedName, Table
@@ -113,9 +114,9 @@ class Precedents:
                 continue
             sheet = read.sheet.casefold() or own
             if ":" in sheet:
-                targets += [ReadArea(one, read.area(at), read.by) for one in self._from_to(sheet)]
+                targets += [ReadArea(one, read.area(*at), read.by) for one in self._from_to(sheet)]
             else:
-                targets.append(ReadArea(sheet, read.area(at), read.by))
+                targets.append(ReadArea(sheet, read.area(*at), read.by))
         for sheet, name, by in reads.names:
             if "[" not in sheet:
                 there = self.of_name(name, sheet.casefold() or own, depth)
@@ -133,7 +134,7 @@ class Precedents:
         if not table:
             return ()
         areas = reads_of(table.area, 0, 0).ranges
-        return tuple(ReadArea(table.sheet.casefold(), read.area((0, 0)), IN_TABLE) for read in areas)
+        return tuple(ReadArea(table.sheet.casefold(), read.area(0, 0), IN_TABLE) for read in areas)
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from xlagree.review.reading.formula_parts import Area, FormulaParts
+from xlagree.review.reading.formula_parts import FormulaParts
+from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.block_edges import (

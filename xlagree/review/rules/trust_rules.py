@@ -37,6 +37,9 @@ def t01_model_changed(trust: Trust) -> Iterator[Finding]:
     Source: our own; the seal is a digest of formulas, labels and figures, apart from inputs.
 
     Fix: put back what the book was made with, or generate it anew and make the change there.
+
+    Cannot see: a change that somebody sealed again: whoever can write the file can make new digests. The manifest is
+    the evidence.
     """
     kinds: Mapping[Kind, tuple[Severity, str]] = {
         "formula changed": ("error", "formula changed"),
@@ -80,6 +83,8 @@ def t02_inputs_changed(trust: Trust) -> Iterator[Finding]:
     Source: our own, and a bid in which a tax of 0.075 had become 0.0075.
 
     Fix: confirm the new value with whoever changed it, then generate the book anew.
+
+    Cannot see: whether a changed input is right, and inputs that were wrong when the book was made.
     """
     if _seal_changed(trust):
         for change in trust.read.changed:
@@ -184,7 +189,8 @@ def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
 
     Fix: let Excel calculate the file and save it; if the line still differs, put back what the book was made with.
 
-    Cannot see: whether the inputs are true; a mistake that the core itself makes.
+    Cannot see: a mistake of the core itself, which makes both sides alike, and differences that nobody sees, to 1e-7
+    of a number.
     """
     if not trust.comparison.calculated:
         message = "formulas have no values: the file was saved by a program that does not calculate"

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     r"|(?P<digit>[0#?])|(?P<sign>[.,%@/;])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+(?:[eE][+-]?\d+)?)")
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
 _COMPARED = {"<": lt, ">": gt, "=": eq, "<=": le, ">=": ge, "<>": ne}
 _COLOURS = {"black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "00FF00", "blue": "0000FF",
             "yellow": "FFFF00", "magenta": "FF00FF", "cyan": "00FFFF"}  # fmt: skip
@@ -174,7 +174,7 @@ def _number(section: Section, value: float) -> str:
     if ("sign", "/") in parts:  # a fraction: what is seen is near enough to the number
         return f"{_texts(parts)} of {value:.6g}"
     power = next((n for n, (kind, _) in enumerate(parts) if kind == "exponent"), None)
-    last = max(n for n in digits if power is None or n < power) if power != 0 else digits[-1]
+    last = max((n for n in digits if power is None or n < power), default=digits[-1])
     point = next(
         (n for n, part in enumerate(parts) if part == ("sign", ".") and n < (power or len(parts))), None
     )

@@ -1,0 +1,98 @@
+"""The book that a deal gives a client as its file can be held against it: where its cells stand, and what the file knows better."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from xlagree.generate.book.cell_marks import format_digits, format_of
+from xlagree.generate.book.seal import APPENDIX, BOOK_FACT, WORDS_FACT
+from xlagree.generate.book.sheet import Book, Cell
+from xlagree.generate.book.wording import Spot
+from xlagree.generate.pages.shared.letterhead import BETWEEN as PART
+from xlagree.generate.pages.shared.letterhead import LINES
+from xlagree.review.reading.client_read import ClientRead
+from xlagree.review.reading.difference import Difference
+from xlagree.review.reading.layout import Layout, layout_of
+from xlagree.review.reading.sheet_cells import Address, SheetSeen, Shown
+from xlagree.review.reading.snapshot import Snapshot
+
+_CODES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d+|&[LCR]')
+
+
+@dataclass(frozen=True)
+class Remade:
+    """The book that a deal gives a client, what its sheets are called in the file, and where its cells stand there.
+
+    `pages` are the sheets of the file that can be held against it. `formatted` are cells whose number formats their marks
+    know better than a book made without the theme of the house, which may have `own_words`. At `other_prices` what can be
+    told without them alone is the same.
+    """
+
+    book: Book
+    names: Mapping[str, str]
+    layout: Layout
+    pages: tuple[str, ...]
+    formatted: Mapping[str, frozenset[Address]] = field(default_factory=dict)
+    own_words: bool = False
+    other_prices: bool = False
+
+    def tells(self, one: Difference) -> bool:
+        """Whether a difference is one of the looks, which are told better beside the book made anew."""
+        sheet, *at = one.spot
+        known = sheet not in self.pages or tuple(at) in self.formatted.get(sheet, ())
+        return one.kind == "format changed" and not known
+
+
+def remade_of(client: ClientRead, remade: Remade, cells: Mapping[Spot, Cell]) -> Remade:
+    """The book with what the marks of the file know better, unless they were changed as well."""
+    formatted: defaultdict[str, set[Address]] = defaultdict(set)
+    for spot, mark in client.made.items() if client.fits is not False else ():
+        cell = cells.get(spot)
+        if mark.format and (mark.format != _format(cell, remade.book) or _fits_format(client, spot)):
+            formatted[spot[0]].add(spot[1:])
+    return replace(
+        remade,
+        formatted={page: frozenset(own) for page, own in formatted.items()},
+        own_words=client.fits is None or WORDS_FACT in client.file.properties,
+    )
+
+
+def _format(cell: Cell | None, book: Book) -> str:
+    """Four digits of the number format that the book made anew has for a cell."""
+    return format_digits(format_of(cell, book.look)) if cell else ""
+
+
+def _fits_format(client: ClientRead, spot: Spot) -> bool:
+    sheet = client.file.sheet(spot[0])
+    shown = sheet.cells.get(spot[1:]) if sheet else None
+    code = client.file.looks.of(shown.style if shown else 0).code
+    return format_digits(code) == client.made[spot].format
+
+
+def layout_in(file: Snapshot, book: Book) -> Layout:
+    """Where the rows and columns of the book went in the file, whatever a house says of itself in the lines at the head of a page."""
+    if file.properties.get(BOOK_FACT) == APPENDIX:
+        return layout_of(file, book)
+    lines = len(LINES)
+    below = [{at: shown for at, shown in sheet.cells.items() if at[0] >= lines} for sheet in file.sheets]
+    made = [tuple(cell for cell in sheet.cells if cell.row >= lines) for sheet in book.sheets]
+    return layout_of(
+        replace(file, sheets=tuple(map(_with_cells, file.sheets, below))),
+        replace(
+            book,
+            sheets=tuple(replace(sheet, cells=own) for sheet, own in zip(book.sheets, made, strict=True)),
+        ),
+    )
+
+
+def _with_cells(sheet: SheetSeen, cells: Mapping[Address, Shown]) -> SheetSeen:
+    return replace(sheet, cells=cells)
+
+
+def signed(book: Book, legal: str, client: ClientRead) -> Book:
+    """The book with the name at its foot that the file has: the deal does not know by which name its house signs."""
+    known = book.footer.removeprefix(legal).removeprefix(PART).split(PART)
+    parts = _CODES.sub("", client.file.sheets[0].marks.foot).split(PART)
+    names = [part.replace("&&", "&") for part in parts[: max(len(parts) - len(known), 0)]]
+    return replace(book, footer=PART.join((*names, *known)))
