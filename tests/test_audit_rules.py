@@ -63,6 +63,8 @@ TOTALS = {"A9": "Sum"} | across(9, "SUM({c}3:{c}8)")
 PRICED = names(range(2, 12)) | numbers("BC", range(2, 12)) | down("D", range(2, 12), "B{r}*C{r}")
 PLAN = numbers("B", range(2, 4)) | {"C2": 5, "A3": "Sales"} | across(3, "{p}3*1.02", MONTHS[1:])
 
+SCHEDULE = {"B1": 900} | numbers("AB", range(3, 10)) | down("C", range(3, 10), "$B$1-B{r}")
+"""Amounts to pay by row; the last may be what is left."""
 STATEMENT = {f"A{r}": f"Line {chr(64 + r)}" for r in range(2, 30)} | {
     cell: what
     for c in "BD"
@@ -91,6 +93,7 @@ SEEDED: list[tuple[str, Cells, list[str]]] = [
     ("F02", numbers("BCD", range(2, 8)) | {"B8": "=SUM(B2:B7)", "C8": "=SUM(C2:C7)", "D8": "=SUM(C2:C7)"}, ["D8"]),
     ("F01", STATEMENT | {"D16": 99}, ["D16"]),
     ("F02", STATEMENT | {"D16": "=D5-D9"}, ["D16"]),
+    ("F02", SCHEDULE | {"C9": "=$B$1-B8"}, ["C9"]),
     ("F02", STATEMENT | {"B18": "=B16"}, ["B18"]),
     ("F04", ITEMS | TOTALS | {"F9": "=SUM(F3:F7)"}, ["F9"]),
     ("F04", ITEMS | {"A9": "Sum"} | across(9, "SUM({c}3:{c}7)"), ["B9"]),
@@ -107,6 +110,8 @@ SEEDED: list[tuple[str, Cells, list[str]]] = [
     ("F04", {"A2": "Year", "B2": 2026} | names(range(3, 9)) | numbers("B", range(3, 9)) | {"B9": "=SUM(B2:B8)"}, ["B9"]),
     ("F03", {"B2": 5, "C2": "=B2*1.19"}, ["C2"]),
     ("F03", {"B2": 5, "C2": "=IF(B2>40,B2,0)"}, ["C2"]),
+    ("F03", {"B2": 5, "C2": "=IF(ABS(B2)<0.5,0,B2)"}, ["C2"]),
+    ("F03", {"B2": 5, "C2": "=ABS(B2)*0.01"}, ["C2"]),
     ("F05", {"B2": ("=1/A2", "#DIV/0!"), "B3": ("=B2*2", "#DIV/0!"), "B5": ("=SUM(B2:B3)", "#DIV/0!")}, ["B2"]),
     ("F06", {"B2": 5, "C2": "=IFERROR(A2/B2,0)"}, ["C2"]),
     ("F07", {"A2": "b", "B2": 1, "A3": "a", "B3": 2, "D2": '=VLOOKUP("a",A2:B3,2)'}, ["D2"]),
@@ -165,7 +170,10 @@ NEAR: list[tuple[str, Cells]] = [
      | {"C2": "North", "D2": "South", "E2": "East", "F2": "West"}),
     ("F04", {f"B{r}": 1990 + r for r in range(2, 9)} | {"B9": "=SUM(B2:B8)"}),
     ("F04", names(range(2, 9)) | numbers("B", range(3, 9)) | {"B2": 1950, "B9": "=SUM(B2:B8)"}),
+    ("F02", SCHEDULE | {"C9": "=A9-B9"}),
+    ("F02", SCHEDULE | {"C9": "=A9-B9", "C10": "=SUM(C3:C9)"}),
     # F03
+    ("F03", {"B2": 5, "B3": 5, "C2": '=IF(ABS(B2-B3)<0.005,"OK","ERROR")', "C3": "=ABS(B2-B3)>=0.01"}),
     ("F03", {"B2": 5, "C2": "=B2*12/100", "C3": "=ROUND(B2,3)", "C4": "=B2^3", "C5": "=INDEX(B2:B9,4)", "C6": "=5*1.19"}),
     ("F03", {"B2": 5, "C2": "=VLOOKUP(B2,A1:D9,3,FALSE)", "C3": "=DATE(2026,4,30)+B2", "C4": "=B2+1"}),
     # F05

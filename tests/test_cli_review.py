@@ -466,3 +466,10 @@ def test_a_long_folder_takes_no_more_memory(folder: Path, tmp_path: Path) -> Non
         assert json.loads(done.stdout)["summary"]["files"] == count
         peaks.append(int(done.stderr.split()[-1]))
     assert peaks[1] < 1.15 * peaks[0]
+
+
+def test_help_names_what_to_install() -> None:
+    """Brackets are no markup of the terminal."""
+    _, said, _ = call("review", "--help")
+
+    assert "xlagree[recalculate]" in said

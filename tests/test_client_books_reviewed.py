@@ -101,6 +101,46 @@ def test_a_change_is_named_alone(books: Path, planted: Planted) -> None:
         assert named(review.findings, code, words, "" if planted.name == SEALED else place), told(review)
 
 
+def test_a_book_of_another_client_is_said_once(books: Path, tmp_path: Path) -> None:
+    """Where the deal beside it is of another client at other terms, not each term is named."""
+    one = deal(name="Quill & Partners")
+    plans = tuple(
+        replace(plan, hourly_rate=280, visit_charge=90, response_remote=9, response_on_site=30)
+        for plan in one.card.plans
+    )
+    generate(Intake((replace(one, card=replace(one.card, plans=plans)),), ()), tmp_path / "new", jobs=1)
+    (other,) = (tmp_path / "new" / "internal").iterdir()
+    shutil.copy(other, books / INTERNAL)
+    for paper in ("manifest.csv", "offers.jsonl"):
+        (books / paper).unlink()
+    review = in_folder(books, FILES[BOOK])
+
+    found = [one.message for one in review.findings if one.code == "T04"]
+    assert (
+        found[0]
+        == "not of its deal: client is Harbour & Lane Architects, in the internal book Quill & Partners"
+    )
+    assert len(found) == 1
+
+
+def test_a_number_typed_over_a_formula_of_the_same_value(books: Path) -> None:
+    """What the formula gave is said as such: a number that is what it was would tell nothing."""
+    path = books / FILES[BOOK]
+    workbook = load_workbook(path, data_only=True)
+    cell = next(
+        cell for row in workbook["Plans"]["C15:F19"] for cell in row if isinstance(cell.value, float | int)
+    )
+    value = cell.value
+    workbook = load_workbook(path)
+    workbook["Plans"][cell.coordinate] = value
+    workbook.save(path)
+    found = [one.message for one in review_file(path).findings if one.code == "F01"]
+
+    assert len(found) == 1
+    assert "typed over a formula" in found[0]
+    assert ", its formula gave " in found[0]
+
+
 @pytest.mark.parametrize("planted", PLANTED[::3], ids=lambda planted: planted.name)
 def test_a_change_is_named_beside_its_deal(books: Path, planted: Planted) -> None:
     """Also with its internal book, manifest and ledger; the books beside it are as they were."""

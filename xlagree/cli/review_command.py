@@ -95,7 +95,7 @@ def review(
     bridges (from base to each case: term, effect). docs/review.md has the
     keys of a plan.
 
-    --recalculate and --set need pip install xlagree[recalculate].
+    --recalculate and --set need pip install xlagree\\[recalculate].
     """
     from xlagree.cli import show
     from xlagree.cli.offers_text import counted

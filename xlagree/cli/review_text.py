@@ -80,6 +80,8 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     findings = [finding for review in reviews for finding in review.findings]
     print(f"{counted(len(reviews), 'file')}: {_kinds(reviews)}.")
     print(f"Findings: {severities(findings)}.")
+    if any(review.findings for review in reviews):
+        print("Each file's findings: xlagree review FILE, or --format html --out FILE for all.")
     print_not_checked(reviews)
     for said in offer_lines(ranked, everything):
         print(said)

@@ -28,6 +28,8 @@ OF_THE_DEAL = ("plans/", "months/")
 """Fields of an offer that follow from the deal alone; numbers in them are compared, as texts may be the client's words."""
 SAID = ("client", "currency", "date")
 """Texts of an offer that are those of the deal."""
+TERMS_OF_ANOTHER = 5
+"""Where the client and more terms than these are others, the book is of another deal, and what its terms are tells nothing."""
 RATES = 2
 """The place of the page of rates in a client book."""
 ALIKE = 0.8
@@ -75,7 +77,8 @@ def _fields(client: ClientRead, offer: Offer) -> Iterator[Difference]:
         if _compared_field(name, wanted.get(name), shown.get(name))
     }
     terms = {name for name in differ if "/terms/" in name or "/rows/" in name or name.startswith("months/")}
-    causes = terms or differ
+    of_another = "client" in differ and len(terms) > TERMS_OF_ANOTHER
+    causes = {"client"} if of_another else terms | (differ & {"client"}) or differ
     for name in sorted(causes, key=lambda name: (name.partition("/")[0], name)):
         plan = "/".join(name.split("/")[:2])
         money = _yearly_money(name, wanted, shown) or _yearly_money(f"{plan}/first", wanted, shown)

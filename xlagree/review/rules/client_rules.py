@@ -61,7 +61,8 @@ def t04_not_of_its_deal(twin: Twin) -> Iterator[Finding]:
     """Client book that is not of its deal
 
     What: the client's book is made anew from the inputs of the internal book beside it; what it offers, or a number in
-    it, is another. Where the deal is another altogether, its terms are named and not what follows from them.
+    it, is another. Where the deal is another, its terms are named and not what follows from them; where the client
+    is another too, the client alone.
 
     Why: margin and chance of a loss are those of the internal book; at other prices they are not those of the deal
     that is signed.
@@ -106,6 +107,8 @@ def _what(one: Difference) -> str:
     if one.kind == "choice":
         return f"{label}, {now}"
     was = formula_said(one.was) if one.was else "" if one.wanted is None else value_said(one.wanted)
+    if was and one.kind == "typed over" and not one.was:
+        return f"{label}, is {now}, its formula gave {was}"
     return f"{label}, is {now}, was {was}" if was else f"{label}, is {now}"
 
 

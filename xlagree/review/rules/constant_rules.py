@@ -26,6 +26,10 @@ NAMED = 3
 MOST_OF_A_RATE = 1000.0
 """No rate, whatever its unit, is larger."""
 
+MOST_TOLERATED = 0.01
+TOLERATES = frozenset({"<", "<=", ">", ">="})
+"""A difference that a check forgives is a cent at most, and what an ABS is compared with."""
+
 FEWEST_BESIDE = 4
 OFF = 8.0
 SPREAD = 3.0
@@ -47,9 +51,10 @@ YEARLY = re.compile(
 def f03_number_in_a_formula(file: Snapshot) -> Iterator[Finding]:
     """Number written into a formula.
 
-    What: a number other than 0, 1, 2, 7, 12, 24, 52, 60, 100, 360, 365 and 1000 that a formula computes or compares with, as
-    1.19 in B2*1.19. Exponents, digits of ROUND, and columns or kinds of a lookup are none, nor are formulas that
-    read nothing. One finding for each of the three sheets with most of them. Books that xlagree made are passed over.
+    What: a number other than 0, 1, 2, 7, 12, 24, 52, 60, 100, 360, 365 and 1000 that a formula computes or compares
+    with, as 1.19 in B2*1.19. Exponents, digits of ROUND, and columns or kinds of a lookup are none, nor are formulas
+    that read nothing, nor the tolerance of a check, as 0.01 in ABS(B2-B3)<0.01. One finding for each of the three
+    sheets with most of them. Books that xlagree made are passed over.
 
     Why: nobody sees it, it has no label and no source, and when it changes some of its places are forgotten.
 
@@ -111,6 +116,7 @@ def _constants(parts: FormulaParts) -> tuple[str, ...]:
         value = float(written) / (100 if after == "%" else 1)
         if (
             before != "^"
+            and not (value <= MOST_TOLERATED and before in TOLERATES and "ABS(" in words)
             and (before in OPERATORS or after in OPERATORS or after == "%")
             and value not in UNIVERSAL
         ):

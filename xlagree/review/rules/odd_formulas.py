@@ -164,7 +164,7 @@ def _is_slip(
         return False
     if not is_pattern(line.sheet.parts[source], copies) or not _reads_alike(line, one, source):
         return False
-    if _adds_its_line(line, one, source):
+    if _adds_its_line(line, one, source) or (not inside and _is_what_is_left(line, one, source)):
         return False
     functions = [line.sheet.parts[cell].calls for cell in (one.cells[0], source)]
     if (
@@ -252,6 +252,18 @@ def _adds_its_line(line: _Line, one: Copies, source: Address) -> bool:
         return max(within, default=0) > 1 or len(within) > 2
 
     return adds(one.cells[0]) and not adds(source)
+
+
+def _is_what_is_left(line: _Line, one: Copies, source: Address) -> bool:
+    """Whether the end of a schedule takes what its own row has left, where those before it take a fixed amount, as the last payment."""
+    key = line_key(line.sheet.parts[source], source, line.direction)
+    if len(one) > 1 or any(other.key == key and other.cells[0] > one.cells[0] for other in line.stretches):
+        return False
+    along = 0 if line.direction == DOWN else 1
+    cell, parts = one.cells[0], line.sheet.parts
+    own = [(sheet, first[along], last[along]) for sheet, (first, last) in parts[cell].areas(*cell)]
+    is_fixed = any(reference.fixed[along] for reference in parts[source].references)
+    return is_fixed and bool(own) and all(area == ("", cell[along], cell[along]) for area in own)
 
 
 def _reads_alike(line: _Line, one: Copies, source: Address) -> bool:
