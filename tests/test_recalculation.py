@@ -182,6 +182,60 @@ def test_near_misses(tmp_path: Path, cells: Mapping[str, Any]) -> None:
     assert found(written(tmp_path / "fine.xlsx", cells)) == []
 
 
+def test_columns_of_tables(tmp_path: Path) -> None:
+    """Formulas that name columns of a table, as Excel and XlsxWriter write them; in the table, beside it, with head and totals."""
+    with xlsxwriter.Workbook(tmp_path / "sales.xlsx") as made:
+        sheet = made.add_worksheet("Sales '26")
+        columns = [
+            {"header": "Units"},
+            {"header": "Unit price"},
+            {"header": "Amount", "formula": "=[@Units]*[@[Unit price]]"},
+        ]
+        sheet.add_table(
+            "B3:D6", {"name": "Sales", "columns": columns, "data": [[1, 2, 2], [3, 4, 12], [5, 6, 30]]}
+        )
+        for row, value in enumerate((2, 12, 30)):
+            sheet.write_formula(
+                row + 3, 3, "=Sales[[#This Row],[Units]]*Sales[[#This Row],[Unit price]]", None, value
+            )
+        for row, (formula, value) in enumerate(
+            (
+                ("=SUM(Sales[Amount])", 44),
+                ('=SUMIFS(Sales[Amount],Sales[Units],">1")', 42),
+                ("=ROWS(Sales[#All])", 4),
+                ("=SUM(Sales[[#Data],[Units]:[Unit price]])", 21),
+                ("=SUM(Sales[])", 65),
+                ('=Sales[[#Headers],[Unit price]]&""', "Unit price"),
+                ("=SUM(Sales[Nowhere])", 7),
+            )
+        ):
+            sheet.write_formula(row, 6, formula, None, value)
+    computed, engine = recalculated(*opened(tmp_path / "sales.xlsx"))
+    engine.set(("Sales '26", 3, 1), 10)
+    engine.compute()
+    total = engine.shown(("Sales '26", 0, 6))
+
+    assert computed.was == {}
+    assert [spot[1:] for spot in computed.left] == [(6, 6)]
+    assert computed.formulas == 10
+    assert total is not None
+    assert total.value == 62
+
+
+def test_a_book_that_nothing_calculated_is_one_finding(tmp_path: Path) -> None:
+    """A hundred formulas that show 0, as XlsxWriter writes them, have one cause."""
+    cells: dict[str, Any] = {"A1": 5} | {f"B{row}": (f"=A$1*{row}", 0) for row in range(1, 101)}
+    findings = [
+        one
+        for one in review_file(written(tmp_path / "zeros.xlsx", cells), ANEW).findings
+        if one.code == "S10"
+    ]
+
+    assert [(str(one.place), one.message[:40]) for one in findings] == [
+        ("Sheet1!B1", "stale values: 100 formulas give other va")
+    ]
+
+
 def test_what_is_left_alone_is_said(tmp_path: Path) -> None:
     """Formulas that keep the file's value are counted by their reason, with the first of them; what reads them is computed."""
     cells = {"A1": ("=NOSUCH(1)", 7), "A2": ("=NOSUCH(2)", 8), "A3": ("=A1+A2", 15), "A4": ("=RAND()", 0.5)}

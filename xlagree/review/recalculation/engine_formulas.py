@@ -1,11 +1,14 @@
 """Formulas as an engine is given them: our functions by their plain names, arrays cell by cell, and those it is to leave alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xlagree.functions.catalogue import CATALOGUE
 from xlagree.functions.cells import NOT_AVAILABLE
 from xlagree.generate.book.formula import Token, called, tokens
-from xlagree.review.reading.sheet_cells import Address, Shown
+from xlagree.generate.book.wording import Spot
+from xlagree.review.reading.sheet_cells import Shown
+from xlagree.review.reading.workbook_facts import Table
+from xlagree.review.recalculation.table_references import as_ranges
 
 UNKNOWN = "has something that the engine does not know"
 
@@ -31,8 +34,8 @@ WEB = "_XLDUDF_"
 """What files of Office on the web set before the names of functions of add-ins."""
 
 
-def left_alone(formula: str) -> str:
-    """Why a formula keeps the value that the file has for it; "" where it is to be computed.
+def left_alone(formula: str, spot: Spot = ("", 0, 0), tables: Sequence[Table] = ()) -> str:
+    """Why the formula of a cell keeps the value that the file has for it; "" where it is to be computed.
 
     >>> left_alone("SUM([2]Rates!B2:B9)"), left_alone("SUM(B2:B9)")
     ('reads another workbook', '')
@@ -45,7 +48,8 @@ def left_alone(formula: str) -> str:
         return "gives something else each time"
     if any(_is_elsewhere(part, after) for part, after in _pairs(parts)):
         return "reads another workbook"
-    return UNKNOWN if _spreads(parts) else ""
+    known = as_ranges(formula, spot, tables)
+    return UNKNOWN if known is None or _spreads(list(tokens(known))) else ""
 
 
 def _spreads(parts: list[Token]) -> bool:
@@ -84,20 +88,22 @@ def _plain(part: Token) -> str:
     return called(part).removeprefix(WEB)
 
 
-def as_computed(shown: Shown, at: Address) -> str:
+def as_computed(shown: Shown, spot: Spot, tables: Sequence[Table] = ()) -> str:
     """The formula of a cell as the engine computes it.
 
-    A cell of an array formula asks for its own part of the array. Arguments of our functions that are left out are blank.
+    A cell of an array formula asks for its own part of the array. Arguments of our functions that are left out are blank,
+    and columns of a table are ranges.
 
-    >>> as_computed(Shown(1.0, "A1:A2*2", first=(0, 1)), (1, 1))
+    >>> as_computed(Shown(1.0, "A1:A2*2", first=(0, 1)), ("Sheet1", 1, 1))
     'XLAGREE_CELL_OF(A1:A2*2,1,0)'
-    >>> as_computed(Shown(1.0, "[1]!AGREE_PRICE(A1:B9,,5)"), (0, 0))
+    >>> as_computed(Shown(1.0, "[1]!AGREE_PRICE(A1:B9,,5)"), ("Sheet1", 0, 0))
     'AGREE_PRICE(A1:B9,"",5)'
     """
     formula = _with_ours(shown.formula) if "AGREE_" in shown.formula.upper() else shown.formula
+    formula = as_ranges(formula, spot, tables) or formula
     if shown.first is None:
         return formula
-    return f"{CELL_OF}({formula},{at[0] - shown.first[0]},{at[1] - shown.first[1]})"
+    return f"{CELL_OF}({formula},{spot[1] - shown.first[0]},{spot[2] - shown.first[1]})"
 
 
 def cell_of(array: object, row: float, column: float) -> object:

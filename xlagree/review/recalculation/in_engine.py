@@ -1,12 +1,14 @@
 """A workbook in a calculation engine inside this process: its formulas computed, our functions among them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from xlagree.functions.cells import ERRORS
 from xlagree.generate.book.wording import Spot
 from xlagree.review.reading.sheet_cells import Shown
+from xlagree.review.reading.workbook_facts import Table
 from xlagree.review.recalculation.engine_formulas import CELL_OF, as_computed, cell_of
 from xlagree.terms.errors import AgreementError, Place, Problem
 
@@ -31,14 +33,17 @@ NEEDED = "pip install xlagree[recalculate]"
 class Engine:
     """A workbook whose cells can be set and whose formulas can be computed; the file itself is not written.
 
-    `formulas` are those to compute. Raises AgreementError where the engine is not installed or cannot take the file.
+    `formulas` are those to compute, `tables` those that they name columns of. Raises AgreementError where the engine
+    is not installed or cannot take the file.
     """
 
-    def __init__(self, file: str, content: bytes, formulas: Mapping[Spot, Shown]) -> None:
+    def __init__(
+        self, file: str, content: bytes, formulas: Mapping[Spot, Shown], tables: Sequence[Table] = ()
+    ) -> None:
         self.file, self.formulas = file, dict(formulas)
         self._book = self._asked(partial(_opened, content))
         for spot, shown in formulas.items():
-            computed = as_computed(shown, spot[1:])
+            computed = as_computed(shown, spot, tables)
             if computed != shown.formula:
                 self._asked(partial(self._book.set_formula, *_place(spot), f"={computed}"))
 
@@ -52,16 +57,15 @@ class Engine:
         self._asked(self._book.evaluate_all)
 
     def shown(self, spot: Spot) -> Shown | None:
-        """What a cell shows now; None where the engine cannot compute its formula."""
-        formula = self.formulas.get(spot)
+        """What a cell shows now, in the look that it has; None where the engine cannot compute its formula."""
+        before = self.formulas.get(spot, Shown(None))
         value = self._asked(partial(self._book.get_value, *_place(spot)))
-        text, first = (formula.formula, formula.first) if formula else ("", None)
         if isinstance(value, dict):
             error = KINDS.get(str(value.get("kind")))
-            return Shown(error, text, error=True, first=first) if error else None
+            return replace(before, value=error, error=True) if error else None
         if isinstance(value, list):
             return None
-        return Shown(float(value) if type(value) is int else value, text, first=first)
+        return replace(before, value=float(value) if type(value) is int else value, error=False)
 
     def _asked(self, question: Callable[[], Any]) -> Any:
         """The answer of the engine; it says what it cannot do by exceptions of its own, of which some are no Exception."""

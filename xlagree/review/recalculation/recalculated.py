@@ -60,8 +60,10 @@ def recalculated(file: Snapshot, content: bytes) -> tuple[Recalculated, Engine]:
         for at, shown in sheet.cells.items()
         if shown.formula
     }
-    left = {spot: why for spot, shown in formulas.items() if (why := left_alone(shown.formula))}
-    engine = Engine(file.file, content, {spot: one for spot, one in formulas.items() if spot not in left})
+    tables = file.facts.tables
+    left = {spot: why for spot, shown in formulas.items() if (why := left_alone(shown.formula, spot, tables))}
+    computed = {spot: one for spot, one in formulas.items() if spot not in left}
+    engine = Engine(file.file, content, computed, tables)
     for spot in left:
         engine.set(spot, formulas[spot].value)
     engine.compute()

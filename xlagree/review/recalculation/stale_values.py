@@ -9,6 +9,8 @@ from xlagree.review.reviews import LeftAlone, Recalculation
 from xlagree.terms.quantities import fixed
 
 FIX = "let Excel calculate the file and save it"
+NAMED = 20
+"""So many stale cells are named each; more have one cause."""
 SHOWN = 40
 """Characters of a text that a message has of a cell."""
 
@@ -31,6 +33,10 @@ def stale_values(computed: Recalculated) -> Iterator[Finding]:
     severity: Severity = "error" if BOOK_FACT in computed.file.properties else "alert"
     causes = computed.causes
     follow = len(computed.was) - len(causes)
+    if len(causes) > NAMED:
+        message = f"stale values: {len(causes):,} formulas give other values than they show, as where a program did not calculate"
+        yield Finding("S10", severity, at(*causes[0]), message, FIX)
+        return
     for n, spot in enumerate(causes):
         gives = cell_at(computed.file, spot)
         message = f"stale value: shows {_told(computed.was[spot].value)}, its formula gives {_told(gives.value if gives else None)}"

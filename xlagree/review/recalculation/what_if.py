@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from math import floor
 
@@ -167,7 +167,8 @@ def with_settings(file: Snapshot, chosen: Sequence[tuple[Setting, Value]]) -> Sn
     """A workbook whose cells hold what they are set to."""
     cells: dict[str, dict[Address, Shown]] = {}
     for setting, value in chosen:
-        cells.setdefault(setting.spot[0], {})[setting.spot[1:]] = Shown(value)
+        before = cell_at(file, setting.spot) or Shown(None)
+        cells.setdefault(setting.spot[0], {})[setting.spot[1:]] = replace(before, value=value)
     return with_cells(file, cells)
 
 
