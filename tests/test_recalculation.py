@@ -157,7 +157,7 @@ def test_a_stale_value_is_named_where_it_begins(tmp_path: Path) -> None:
 
     assert str(stale.place) == "Sheet1!A3"
     assert stale.message == (
-        "stale value: shows 140, its formula gives 150; 1 more that read such cells are stale too"
+        "stale value: shows 140, its formula gives 150; 1 more that reads such a cell is stale too"
     )
     assert stale.severity == "alert"
     assert review.recalculation is not None
@@ -242,7 +242,7 @@ def test_what_is_left_alone_is_said(tmp_path: Path) -> None:
     status, out, _ = call("review", written(tmp_path / "unknown.xlsx", cells), "--recalculate")
 
     assert status == 0
-    assert "Computed anew: 1 of 4 formulas; 1 give what the file shows." in out
+    assert "Computed anew: 1 of 4 formulas; 1 gives what the file shows." in out
     assert "2 formulas that have something that the engine does not know, first Sheet1!A1" in out
     assert "1 formula that gives something else each time, first Sheet1!A4" in out
 

@@ -22,9 +22,8 @@ def printed(found: "WhatIf", everything: bool) -> None:
     """A what-if as text; with `everything` all that moves, not results alone."""
     show.line(f"What if, in {found.file}; the file itself is not changed")
     for setting in found.settings:
-        show.line(
-            f"  {setting.place} {_cut(setting.label, LABEL)}: {value_shown(setting.was)} to {_values(setting)}"
-        )
+        called = f"{setting.place} {_cut(setting.label, LABEL)}".rstrip()
+        show.line(f"  {called}: {value_shown(setting.was)} to {_values(setting)}")
     for line in recalculation_lines(found.recalculation):
         show.line(line)
     if found.sealed:
@@ -113,8 +112,9 @@ def _cut(text: str, room: int) -> str:
 
 def recalculation_lines(computed: "Recalculation") -> Iterator[str]:
     """How many formulas were computed anew, and what kept the value that the file has."""
+    gives = "gives" if computed.agree == 1 else "give"
     never = f", {computed.never:,} had no value" if computed.never else ""
-    yield f"Computed anew: {computed.computed:,} of {computed.formulas:,} formulas; {computed.agree:,} give what the file shows{never}."
+    yield f"Computed anew: {computed.computed:,} of {computed.formulas:,} formulas; {computed.agree:,} {gives} what the file shows{never}."
     for left in computed.left:
         of = "1 formula" if left.count == 1 else f"{left.count:,} formulas"
         yield f"Not computed: {of} that {_plural(left.why, left.count)}, first {left.first}; what the file shows was taken."

@@ -6,7 +6,6 @@ from xlagree.generate.book.seal import BOOK_FACT
 from xlagree.proposal.rules.finding import Finding, Severity, at
 from xlagree.review.recalculation.recalculated import Recalculated, cell_at
 from xlagree.review.reviews import LeftAlone, Recalculation
-from xlagree.terms.quantities import fixed
 
 FIX = "let Excel calculate the file and save it"
 NAMED = 20
@@ -41,7 +40,12 @@ def stale_values(computed: Recalculated) -> Iterator[Finding]:
         gives = cell_at(computed.file, spot)
         message = f"stale value: shows {_told(computed.was[spot].value)}, its formula gives {_told(gives.value if gives else None)}"
         if n == 0 and follow:
-            message += f"; {follow:,} more that read such cells are stale too"
+            others = (
+                "1 more that reads such a cell is"
+                if follow == 1
+                else f"{follow:,} more that read such cells are"
+            )
+            message += f"; {others} stale too"
         yield Finding("S10", severity, at(*spot), message, FIX)
 
 
@@ -49,4 +53,6 @@ def _told(value: float | str | bool | None) -> str:
     if isinstance(value, str):
         text = " ".join(value.split())
         return f'"{text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"}"'
-    return "nothing" if value is None else str(value).upper() if isinstance(value, bool) else fixed(value)
+    if isinstance(value, float):
+        return f"{value:,.4f}".rstrip("0").rstrip(".") if abs(value) >= 0.01 or not value else f"{value:.4g}"
+    return "nothing" if value is None else str(value).upper()
