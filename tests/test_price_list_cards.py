@@ -66,7 +66,8 @@ def test_books_have_the_prices_of_the_core(calc: Calc, tmp_path: Path, listed: P
     row = next(
         cell.row for cell in page(book, "Plans").cells if cell.value == "First year, setting up included"
     )
-    shown = [cell.value for cell in page(book, "Plans").cells if cell.row == row and cell.column > 1]
+    line = (cell.value for cell in page(book, "Plans").cells if cell.row == row and cell.column > 1)
+    shown = [value for value in line if not isinstance(value, str)]
     expected = [usage_schedule(plan, deal.history).invoiced for plan in deal.first_years]
     assert shown == pytest.approx(expected)
 
