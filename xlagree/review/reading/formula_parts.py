@@ -12,8 +12,8 @@ ADDERS = frozenset({"SUM", "AVERAGE", "MIN", "MAX", "PRODUCT", "MEDIAN", "STDEV"
 """Functions over ranges of numbers, which leave text out without a word."""
 
 TOTAL = "SUM("
-REFERENCE, NUMBER = "@", "#"
-"""What stands in a skeleton for a reference and for a number."""
+REFERENCE, NUMBER = "<cells>", "<number>"
+"""What stands in a skeleton for a reference and for a number; no word of a formula is written so."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def formula_parts(formula: str, row: int, column: int) -> FormulaParts:
     """A formula that stands in a cell, counted from 0, taken apart; a leading plus and spaces are no part of it.
 
     >>> formula_parts("B2+ C2+10", 1, 3).skeleton
-    ('@', '+', '@', '+', '#')
+    ('<cells>', '+', '<cells>', '+', '<number>')
     """
     return parts_in([token for token in tokens(formula) if token.kind != "space"], row, column)
 
