@@ -101,8 +101,8 @@ PUBLIC = {
     "Policy": "xlagree.proposal.policy",
     "Proposal": "xlagree.proposal.deal",
     "RateCard": "xlagree.proposal.deal",
-    "Review": "xlagree.review.file_review",
-    "Reviews": "xlagree.review.file_review",
+    "Review": "xlagree.review.reviews",
+    "Reviews": "xlagree.review.reviews",
     "Usage": "xlagree.pricing.usage",
     "UsageTable": "xlagree.intake.usage_table",
 }
