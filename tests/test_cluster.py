@@ -180,7 +180,11 @@ def test_a_worker_with_another_program(cluster: DaskCluster, tmp_path: Path, loc
 def test_ctrl_c_ends_in_one_line(shared: bool, cluster: DaskCluster, tmp_path: Path) -> None:
     """As a run on one machine does; workers have nothing left to do, write nothing any more, and the next run goes on."""
     write_rate_card(tmp_path / "card.xlsx", CARD)
-    read(tmp_path)
+    names = (
+        *NAMES,
+        *(f"Client {number}" for number in range(6, 18)),
+    )  # more than are on their way at any moment
+    read(tmp_path, names)
     command = [
         "generate",
         tmp_path / "clients.csv",
@@ -214,9 +218,9 @@ def test_ctrl_c_ends_in_one_line(shared: bool, cluster: DaskCluster, tmp_path: P
     assert said == "Stopped. Every file that was finished is whole; run the command again to make the rest.\n"
     assert not [name for name in left if ".xlagree-" in name]
     done = sum(name.endswith(".json") for name in left)
-    assert 2 <= done < len(NAMES)
+    assert 2 <= done < len(names)
     assert len(batch.unchanged) == done
-    assert len(list((tmp_path / "out").rglob("*.xlsx"))) == 3 * len(NAMES)
+    assert len(list((tmp_path / "out").rglob("*.xlsx"))) == 3 * len(names)
 
 
 @pytest.mark.slow
