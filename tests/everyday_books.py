@@ -1,6 +1,6 @@
 """Ten workbooks as people keep them, and what was planted in them: each slip with the cells that it made wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,9 +66,9 @@ def down(column: str, rows: range, formula: str) -> Cells:
     return {f"{column}{r}": formula.format(r=r, p=r - 1, n=r + 1) for r in rows}
 
 
-def typed(row: int, numbers: list[float], columns: str = COLUMNS) -> Cells:
-    """A row of numbers."""
-    return {f"{c}{row}": n for c, n in zip(columns, numbers, strict=False)}
+def typed(row: int, values: Sequence[object], columns: str = COLUMNS) -> Cells:
+    """A row of numbers or texts."""
+    return {f"{c}{row}": value for c, value in zip(columns, values, strict=False)}
 
 
 def amounts(seed: int, count: int = 12, size: float = 1000.0) -> list[float]:
@@ -80,7 +80,7 @@ def amounts(seed: int, count: int = 12, size: float = 1000.0) -> list[float]:
 
 def budget() -> EverydayBook:
     """A budget of twelve months: sections, subtotals, a total of the year, a share of the total."""
-    cells: Cells = {"A1": "Budget 2026", "N2": "Year", "O2": "Share"} | typed(2, list(MONTHS))  # type: ignore[arg-type]
+    cells: Cells = {"A1": "Budget 2026", "N2": "Year", "O2": "Share"} | typed(2, MONTHS)
     sections = (
         ("Income", 3, ("Fees", "Projects", "Licences")),
         ("Costs", 9, ("Wages", "Rent", "Power", "Cars", "Post")),

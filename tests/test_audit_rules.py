@@ -48,7 +48,7 @@ def found(code: str, file: Snapshot) -> list[Finding]:
     """What a rule finds."""
     known = rule(code)
     assert known is not None
-    findings = list(known.find(file))  # type: ignore[arg-type]
+    findings = list(known.find(file))  # type: ignore[arg-type]  # the codes asked for here are rules of a file
     assert all(one.code == code.upper() and one.message and one.fix for one in findings)
     return findings
 

@@ -10,11 +10,13 @@ from broken_books import BREAKS
 from everyday_books import BOOKS
 from planted_client import PLANTED
 from restyled_books import edited_file
-from test_client_books_reviewed import FILES, SEALED, books, broken, made  # noqa: F401  # their fixtures
+from test_client_books_reviewed import FILES, broken, deal
 from test_everyday_books import loud, named
 from test_what_a_reader_sees import LOOKS
 
+from xlagree.generate.batch import generate
 from xlagree.generate.book.render import write_book
+from xlagree.intake.proposals import Intake
 from xlagree.proposal.rules.finding import Finding
 from xlagree.review.file_review import review_file
 from xlagree.review.reading.snapshot import snapshot
@@ -36,7 +38,7 @@ CLIENT, EVERYDAY = (
 )
 
 
-def test_what_was_planted_and_what_was_found(tmp_path: Path, books: Path) -> None:  # noqa: F811
+def test_what_was_planted_and_what_was_found(tmp_path: Path) -> None:
     """Write the table: how many of each kind were planted, how many were found, and how many with their cell."""
     planted: Counter[str] = Counter()
     found: Counter[str] = Counter()
@@ -44,7 +46,7 @@ def test_what_was_planted_and_what_was_found(tmp_path: Path, books: Path) -> Non
     for kind, kind_found, cell_found in (
         *_broken(tmp_path),
         *_restyled(tmp_path),
-        *_of_clients(books),
+        *_of_clients(tmp_path),
         *_slips(tmp_path),
     ):
         planted[kind] += 1
@@ -77,9 +79,10 @@ def _restyled(folder: Path) -> Iterator[tuple[str, bool, bool]]:
 
 
 def _of_clients(folder: Path) -> Iterator[tuple[str, bool, bool]]:
+    generate(Intake((deal(),), ()), folder / "books", jobs=1, pages=True)
     for one in PLANTED:
-        alone = folder.parent / "alone.xlsx"
-        copy(folder / FILES[one.of], alone)
+        alone = folder / "alone.xlsx"
+        copy(folder / "books" / FILES[one.of], alone)
         places = broken(alone, one)
         review = review_file(alone)
         each = [
