@@ -249,7 +249,10 @@ KINDS: dict[str, Bad] = {
     "a workbook cut off": file(NO_WORKBOOK, bytes_of("rates.xlsx", lambda content: content[:-400])),
     "an old workbook renamed": file(NO_WORKBOOK, bytes_of("rates.xlsx", lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))),
     "text renamed": file(NO_WORKBOOK, bytes_of("rates.xlsx", lambda _: b"kind,retainer\n")),
-    "an empty workbook": file(NO_WORKBOOK, bytes_of("rates.xlsx", lambda _: b"")),
+    "an empty workbook": file(
+        "rates.xlsx: is not an .xlsx workbook: it is empty; get it again from whoever sent it",
+        bytes_of("rates.xlsx", lambda _: b""),
+    ),
     "a workbook renamed": file(
         "clients.csv row 1: is not UTF-8 text; in Excel, save it as CSV UTF-8",
         lambda folder: (folder / "clients.csv").write_bytes((folder / "rates.xlsx").read_bytes()),

@@ -21,6 +21,7 @@ from xlagree.generate.book.sheet import Book
 from xlagree.generate.internal_book import internal_book
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.record import row_check
+from xlagree.review.deal_reviewed import agreement
 from xlagree.review.file_review import review_file
 from xlagree.review.reading.meaning import DEEPEST, same_meaning
 from xlagree.review.reading.ties import row_as_kept
@@ -86,6 +87,10 @@ def test_a_clean_book_saved_by_openpyxl(make: object, tmp_path: Path) -> None:
     assert told(review) == [
         " formulas have no values: the file was saved by a program that does not calculate"
     ]
+    assert review.deal is not None
+    assert review.deal.unvalued > 200
+    assert review.deal.agree + review.deal.unvalued == review.deal.lines
+    assert f"; {review.deal.unvalued:,} could not be compared" in agreement([review.deal])
 
 
 def without_properties(path: Path) -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -11,6 +12,7 @@ from parts_edited import BOOK, edited, findings, said, write_cells
 
 from xlagree.generate.book.wording import references
 from xlagree.proposal.rules.finding import PARTS
+from xlagree.review.file_review import ReviewTerms, review_file
 from xlagree.review.reading.sheet_cells import SheetSeen, Shown
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.calculation_rules import CALCULATION_RULES
@@ -226,6 +228,20 @@ def test_one_finding_for_a_sheet(tmp_path: Path) -> None:
     ]
     shown = edited(path, {BOOK: (b"<calcPr ", b'<calcPr fullPrecision="0" ')})
     assert said("S10", shown) == []
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_days_are_told_as_days(anew: bool, tmp_path: Path) -> None:
+    """A stale day is told in the format of its cell, with and without computing anew."""
+    path = tmp_path / "days.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        day, page = book.add_format({"num_format": "d mmm yyyy"}), book.add_worksheet("Plan")
+        page.write_number("A1", 46357, day)
+        page.write_formula("A2", "=A1+30", day, 46357)
+
+    [stale] = [one for one in review_file(path, ReviewTerms(recalculate=anew)).findings if one.code == "S10"]
+    told = "1 Dec 2026", "31 Dec 2026"
+    assert all(one in stale.message for one in told), stale.message
 
 
 def test_every_rule_of_structure_and_checks_says_what_it_cannot_see() -> None:

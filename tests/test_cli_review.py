@@ -441,9 +441,19 @@ def test_explain_lists_and_refuses() -> None:
     assert status == 0
     assert all(code in said for code in ASKED)
     assert {each["code"] for each in json.loads(call("explain", "--json")[1])} == ASKED
-    status, said, wrong = call("explain", "Q1")
+    status, said, wrong = call("explain", "F01", "Q1", "Q2")
     assert (status, said) == (2, "")
     assert "P01" in wrong
+    assert [code in wrong for code in ('"Q1"', '"Q2"', '"F01"')] == [True, True, False]
+
+
+def test_several_rules_are_explained_in_their_order() -> None:
+    """Each with all of its parts, as often as it is asked for once."""
+    said = call("explain", "s10", "F03", "S10")[1]
+    assert [said.index(f"{code}  ") for code in ("S10", "F03")] == sorted(
+        said.index(f"{code}  ") for code in ("S10", "F03")
+    )
+    assert said.count("Cannot see") == 2
 
 
 @pytest.mark.slow

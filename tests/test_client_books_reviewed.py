@@ -407,7 +407,7 @@ def test_the_command_says_whose_offers_they_are(books: Path) -> None:
     }
     status, out, _ = call("review", books / FILES[APPENDIX])
     assert status == 0
-    assert "client book, offer, as it was made: " in out
+    assert "client book, an offer that is not named in it, as it was made: " in out
     assert HOUSE.company
 
 

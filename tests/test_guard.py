@@ -56,10 +56,12 @@ def test_a_plain_workbook_passes(good: Path) -> None:
 
 def test_other_files_are_no_workbooks(tmp_path: Path) -> None:
     """An old .xls, one with a password, text and nothing at all: one problem with its remedy."""
-    for content in (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), b"hours,1\n", b""):
+    for content in (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), b"hours,1\n"):
         path = tmp_path / "old.xlsx"
         path.write_bytes(content)
         assert refusal(path).startswith("old.xlsx: is not an .xlsx workbook; if it is an old .xls")
+    path.write_bytes(b"")
+    assert refusal(path).startswith("old.xlsx: is not an .xlsx workbook: it is empty; get it again")
 
 
 def test_a_file_cut_short_is_refused(good: Path) -> None:

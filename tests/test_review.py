@@ -13,13 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proposals import book, deal
 
+from xlagree.cli.review_text import many_files
 from xlagree.generate.book.render import write_book
 from xlagree.generate.client_book import client_book
 from xlagree.proposal.rules.finding import Finding, Severity
 from xlagree.review.deal_review import review_all
 from xlagree.review.deal_reviewed import Deal
 from xlagree.review.file_review import ReviewTerms, review_file
-from xlagree.review.report import RANKED, at_risk, by_risk, count, document, line, report_book
+from xlagree.review.offer_seen import OfferSeen
+from xlagree.review.report import RANKED, at_risk, by_risk, count, document, line, of_deals, report_book
 from xlagree.review.reviews import Review
 from xlagree.terms.errors import Place, Problem
 
@@ -167,6 +169,25 @@ def test_deals_with_errors_stand_first() -> None:
 
     ranked = ["two.xlsx", "one.xlsx", "losing.xlsx", "risky.xlsx", "healthy.xlsx"]
     assert [review.file for review in by_risk(reviews)] == ranked
+
+
+def test_errors_of_files_for_the_client_are_errors_of_their_deal(capsys: pytest.CaptureFixture[str]) -> None:
+    """A deal whose client book is wrong stands before one that is well, with the errors of both books in its line."""
+    offer = OfferSeen("2026-001", "Amber", "", untouched=False, deal="internal/amber.xlsx")
+    reviews = [
+        Review("internal/well.xlsx", "internal book", (), with_risk(900.0)),
+        Review("internal/amber.xlsx", "internal book", (found("P02", "alert"),), with_risk(1.0)),
+        Review("client/amber.xlsx", "client book", 2 * (found("T04", "error"),), offer=offer),
+        Review("client/alone.xlsx", "client book", (found("T04", "error"),), offer=replace(offer, deal="")),
+    ]
+
+    assert by_risk(reviews)[0].file == "internal/amber.xlsx"
+    assert [one.code for one in of_deals(reviews)["internal/amber.xlsx"]] == ["P02", "T04", "T04"]
+    assert of_deals(reviews)["internal/well.xlsx"] == ()
+    many_files(reviews, everything=False)
+    lines = capsys.readouterr().out.splitlines()
+    counts = [line.split()[-2:] for line in lines if line.split()[-1:] in (["0"], ["1"])]
+    assert counts == [["2", "1"], ["0", "0"]]
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e9), st.sampled_from(["EUR", "USD"])), max_size=12), st.randoms())

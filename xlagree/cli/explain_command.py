@@ -1,20 +1,23 @@
 """`xlagree explain`: what a rule of the review looks for, why, on whose word, and what to do."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from xlagree.cli import options
 from xlagree.cli.door import DONE, door
 
-Code = Annotated[
-    str | None,
-    typer.Argument(metavar="CODE", help="Code of a rule, such as P02; without one, all are listed."),
+if TYPE_CHECKING:
+    from xlagree.proposal.rules.finding import Rule
+
+Codes = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="CODE...", help="Codes of rules, such as P02; without one, all are listed."),
 ]
 
 
 @door()
-def explain(code: Code = None, as_json: options.AsJson = False) -> None:
+def explain(codes: Codes = None, as_json: options.AsJson = False) -> None:
     """Say what a rule of the review looks for, why, and what to do.
 
     --json prints a list of rules, each with code, title, what, why, source,
@@ -24,18 +27,15 @@ def explain(code: Code = None, as_json: options.AsJson = False) -> None:
     from xlagree.review.rules.all_rules import RULES, rule
     from xlagree.terms.errors import AgreementError, Problem
 
-    asked = [rule(code)] if code else list(RULES)
-    if asked == [None]:
+    asked = {code: rule(code) for code in dict.fromkeys(code.upper() for code in codes or ())}
+    if unknown := [code for code, found in asked.items() if found is None]:
         known = ", ".join(listed.code for listed in RULES)
-        raise AgreementError(Problem(f'no rule "{code}"', f"rules: {known}"))
-    rules = [listed for listed in asked if listed is not None]
+        raise AgreementError(*(Problem(f'no rule "{code}"', f"rules: {known}") for code in unknown))
+    rules = [listed for listed in asked.values() if listed] if codes else list(RULES)
     if as_json:
         show.document([{"code": r.code, "title": r.title, **_small(r.explanation)} for r in rules])
-    elif code:
-        one = rules[0]
-        print(f"{one.code}  {one.title}\n")
-        for name, text in one.explanation.items():
-            print(_wrapped(name, text))
+    elif codes:
+        print("\n\n".join(_explained(one) for one in rules))
     else:
         show.table(("code", "rule"), [(listed.code, listed.title) for listed in rules], text_columns=(0, 1))
         print("xlagree explain CODE says what a rule looks for, why, on whose word, and what to do.")
@@ -44,6 +44,10 @@ def explain(code: Code = None, as_json: options.AsJson = False) -> None:
 
 def _small(parts: dict[str, str]) -> dict[str, str]:
     return {name.lower(): text for name, text in parts.items()}
+
+
+def _explained(one: "Rule[Any]") -> str:
+    return "\n".join([f"{one.code}  {one.title}\n", *(_wrapped(*part) for part in one.explanation.items())])
 
 
 def _wrapped(name: str, text: str) -> str:

@@ -19,7 +19,8 @@ def offer_line(review: "Review") -> str:
     """An offer in a file: which, to whom, whether as it was made, and of which deal."""
     offer = review.offer
     assert offer is not None
-    which = " ".join(filter(None, ("offer", offer.number, offer.client and f"to {offer.client}")))
+    named = offer.number, offer.client and f"to {offer.client}"
+    which = " ".join(filter(None, ("offer", *named))) if any(named) else "an offer that is not named in it"
     how = "as it was made" if offer.untouched else "changed since it was made"
     cells = f": {offer.agree:,} of {offer.cells:,} cells agree" if offer.cells else ""
     deal = f" Its deal is {offer.deal}." if offer.deal else ""

@@ -11,6 +11,8 @@ from xlagree.cli.offers_text import counted, offer_line, offer_lines
 from xlagree.cli.what_if_text import recalculation_lines
 
 if TYPE_CHECKING:
+    from xlagree.proposal.rules.finding import Finding
+    from xlagree.review.deal_reviewed import Deal
     from xlagree.review.reviews import Review
 
 NAMES, CURRENCY = 16, 4
@@ -42,8 +44,14 @@ def one_file(review: "Review", everything: bool) -> None:
             show.line(line)
     if deal is not None:
         moved = f" Inputs changed since it was sealed: {deal.inputs_changed}." if deal.inputs_changed else ""
-        print(f"Recomputed by the core: {deal.agree:,} of {deal.lines:,} lines agree.{moved}")
+        show.line(f"Recomputed by the core: {_agreement([deal])}{moved}")
         print(_not_reviewed())
+
+
+def _agreement(deals: "Sequence[Deal]") -> str:
+    from xlagree.review.deal_reviewed import agreement
+
+    return agreement(deals)
 
 
 def _not_reviewed() -> str:
@@ -54,9 +62,9 @@ def _not_reviewed() -> str:
 
 def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     """A folder: the deals, those with errors first, what was looked at, and what could not be."""
-    from xlagree.review.report import by_risk
+    from xlagree.review.report import by_risk, of_deals
 
-    ranked = by_risk(reviews)
+    ranked, of_deal = by_risk(reviews), of_deals(reviews)
     deals = [review.deal for review in ranked if review.deal]
     currencies = sorted({deal.currency for deal in deals})
     shown = len(deals) if everything else min(DEALS, len(deals))
@@ -72,9 +80,8 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
             "errors",
             "alerts",
         )
-        show.table(
-            head, [_line(review, mixed) for review in ranked if review.deal][:shown], text_columns=(0, 1)
-        )
+        lines = [_line(review, mixed, of_deal[review.file]) for review in ranked if review.deal]
+        show.table(head, lines[:shown], text_columns=(0, 1))
     if len(deals) > shown:
         print(f"… and {counted(len(deals) - shown, 'deal')} more: --all, --format json or xlsx has them.")
     findings = [finding for review in reviews for finding in review.findings]
@@ -86,11 +93,10 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     for said in offer_lines(ranked, everything):
         print(said)
     if deals:
-        agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
         print(
             f"At risk, {' and '.join(currencies)} a year: under the plan recommended, and what errors of the file move."
         )
-        print(f"Recomputed by the core: {agree:,} of {lines:,} lines agree.")
+        show.line(f"Recomputed by the core: {_agreement(deals)}")
         print(_not_reviewed())
     for review in ranked:
         if review.problem is not None:
@@ -116,14 +122,14 @@ def _kinds(reviews: "Sequence[Review]") -> str:
     return ", ".join([*counts, f"{unread:,} not read"] if unread else counts)
 
 
-def _line(review: "Review", mixed: bool) -> tuple[str, ...]:
-    """A deal's own line: the plan recommended in the base case, the money at risk under it, how much was found."""
+def _line(review: "Review", mixed: bool, found: "Sequence[Finding]") -> tuple[str, ...]:
+    """A deal's own line: the plan recommended in the base case, the money at risk under it, how much was found in its files."""
     from xlagree.review.report import count
 
     deal = review.deal
     assert deal is not None
     name = cut(deal.client, NAMES - CURRENCY * mixed)
-    severities = count(review.findings)
+    severities = count(found)
     at_risk = show.money(review.at_risk) + (f" {deal.currency}" if mixed else "")
     ending = (str(severities["error"]), str(severities["alert"]))
     if not deal.cases[0].decisions:

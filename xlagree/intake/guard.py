@@ -36,6 +36,7 @@ WIDE_TEXT = (b"\xfe\xff", b"\xff\xfe", b"\x00<", b"<\x00", b"\x00\x00\x00<")
 LOCK = "~$"
 """How the name of a lock begins that Excel puts beside a workbook as long as it is open."""
 
+AGAIN = "get it again from whoever sent it"
 MADE_ANEW = "open it in Excel or LibreOffice and save the sheets you need in a new workbook"
 
 
@@ -70,9 +71,7 @@ def looked_over(path: Path, most_cells: int | None = None) -> BytesIO:
         raise AgreementError(Problem(f"is not read: {error}", MADE_ANEW, Place(path.name))) from None
     except (zlib.error, struct.error, ValueError, RuntimeError, EOFError) as error:
         # What zipfile and zlib say of a file that was damaged on its way.
-        raise AgreementError(
-            Problem("is damaged", "get it again from whoever sent it", Place(path.name))
-        ) from error
+        raise AgreementError(Problem("is damaged", AGAIN, Place(path.name))) from error
     if most_cells is not None and cells > most_cells:
         what = f"is too large to review: it has more than {most_cells:,} cells"
         raise AgreementError(Problem(what, "split it, or save the sheets you need alone", Place(path.name)))
@@ -85,6 +84,8 @@ def _no_workbook(path: Path) -> Problem:
     if path.suffix.lower() == ".ods":
         remedy = "open it in LibreOffice and save it as .ods or .xlsx"
         return Problem("is not an .ods workbook", remedy, Place(path.name))
+    if path.stat().st_size == 0:
+        return Problem(f"is not an {path.suffix.lower()} workbook: it is empty", AGAIN, Place(path.name))
     remedy = "if it is an old .xls or has a password, save it as .xlsx without one"
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         remedy = "name a workbook"

@@ -1,6 +1,6 @@
 """What a review says of a deal: its cases, the plan recommended, which terms move it, and how far the file agrees with the core."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlagree.proposal.decision import Decision
@@ -17,9 +17,20 @@ class Case:
     decisions: tuple[Decision, ...]
 
 
+def agreement(deals: Sequence["Deal"]) -> str:
+    """How many lines of some deals agree with the core, and how many could not be compared."""
+    agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
+    unvalued = sum(deal.unvalued for deal in deals)
+    rest = f"; {unvalued:,} could not be compared, their formulas have no value" if unvalued else ""
+    return f"{agree:,} of {lines:,} lines agree{rest}."
+
+
 @dataclass(frozen=True)
 class Deal:
-    """What a book of ours says of a proposal: its cases, which terms move it, and how far the file agrees with the core."""
+    """What a book of ours says of a proposal: its cases, which terms move it, and how far the file agrees with the core.
+
+    Of its `lines` so many `agree`, and others are `unvalued`: they could not be compared, as their formulas have no value.
+    """
 
     client: str
     currency: str
@@ -35,6 +46,7 @@ class Deal:
     inputs_changed: int
     lines: int
     agree: int
+    unvalued: int = 0
     answers: tuple[str, ...] = ()
     """How demand answers to the plans, in the figures or not, in sentences."""
 

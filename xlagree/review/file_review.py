@@ -131,7 +131,7 @@ def _internal(
     inputs = _inputs(read, terms)
     base = inputs.proposals[0]
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
-    deal = _deal(read, inputs, (comparison.lines, comparison.agree))
+    deal = _deal(read, inputs, comparison)
     findings = ranked(together([*own, *general, *priced]))
     made_by, sealed = file.properties.get(VERSION_FACT, ""), _offered(read)
     review = Review(
@@ -173,7 +173,7 @@ def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:
     return inputs
 
 
-def _deal(read: BookRead, inputs: ProposalInputs, lines: tuple[int, int]) -> Deal:
+def _deal(read: BookRead, inputs: ProposalInputs, comparison: ShadowComparison) -> Deal:
     under = inputs.proposals
     base = under[0]
     cases = tuple(zip(inputs.cases, under, strict=True))
@@ -192,7 +192,8 @@ def _deal(read: BookRead, inputs: ProposalInputs, lines: tuple[int, int]) -> Dea
         bridges=bridges,
         shown=inputs.cases[read.selected] if read.selected < len(inputs.cases) else inputs.cases[0],
         inputs_changed=len(read.changed) + len(read.rows),
-        lines=lines[0],
-        agree=lines[1],
+        lines=comparison.lines,
+        agree=comparison.agree,
+        unvalued=comparison.unvalued,
         answers=tuple(map(said, plan_answers(base))),
     )

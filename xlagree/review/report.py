@@ -26,18 +26,30 @@ WRAPPED = replace(LABEL, wrap=True)
 """Text in a row that is as high as the text needs."""
 
 
+def of_deals(reviews: Sequence[Review]) -> dict[str, tuple[Finding, ...]]:
+    """What was found of each deal, by the file of its internal book: in that, and in its files for the client."""
+    found = {review.file: review.findings for review in reviews if review.deal}
+    for review in reviews:
+        if review.offer and review.offer.deal in found:
+            found[review.offer.deal] += review.findings
+    return found
+
+
 def by_risk(reviews: Sequence[Review]) -> list[Review]:
     """Reviews by their errors, then by the loss expected of the plan recommended, then by its margin at risk, the most
     first; files that could not be read stand first of all.
 
-    Money of two currencies is not compared: the deals of each stand together.
+    Errors of a deal are those of its files for the client too. Money of two currencies is not compared: the deals of each
+    stand together.
     """
+    found = of_deals(reviews)
 
     def rank(review: Review) -> tuple[bool, bool, str, int, float, float, str]:
         deal = review.deal
         currency, loss = (deal.currency, deal.expected_loss) if deal else ("", 0.0)
         kind = review.problem is None, deal is None, currency
-        return *kind, -len(review.errors), -round(loss, 2), -review.at_risk, review.file
+        errors = count(found.get(review.file, review.findings))["error"]
+        return *kind, -errors, -round(loss, 2), -review.at_risk, review.file
 
     return sorted(reviews, key=rank)
 
@@ -158,6 +170,7 @@ def _deal(deal: Deal) -> dict[str, object]:
         "inputs changed": deal.inputs_changed,
         "lines": deal.lines,
         "lines that agree": deal.agree,
+        "lines without a value": deal.unvalued,
         "cases": [
             {"case": case.name, "plans": [_decision(decision, deal) for decision in case.decisions]}
             for case in deal.cases

@@ -79,6 +79,16 @@ def shown_as(code: str, value: float | str) -> str:
     return sign + _number(section, abs(value)).strip()
 
 
+def date_shown(code: str, value: float) -> str:
+    """What a reader sees of a day or a time; nothing where the format is of numbers.
+
+    >>> date_shown("yyyy-mm-dd", 46357.0), date_shown("0.00", 46357.0)
+    ('2026-12-01', '')
+    """
+    section = section_of(sections(code), value)
+    return _date(section, value) if section and section.has("date") else ""
+
+
 def ink_of(code: str, value: float | str) -> str:
     """The colour that a format itself gives to a value; nothing where it leaves it as it is.
 

@@ -1,6 +1,6 @@
 """What the page of a review says of one file: what it is, whether it can be relied on, what was found, and its deal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlagree.generate.pages.shared.frame import day
@@ -148,13 +148,20 @@ def _sentences(review: Review) -> Iterator[str]:
         yield f"Of {counted(anew.formulas, 'formula')} {anew.computed:,} were computed anew, and {anew.agree:,} give what the file shows."
 
 
+def agreeing(deals: Sequence[Deal], words: str) -> KeyFigure:
+    """How many lines of some deals agree with the core, and how many have no value to compare."""
+    agree, lines, unvalued = (
+        sum(each) for each in zip(*((deal.agree, deal.lines, deal.unvalued) for deal in deals), strict=True)
+    )
+    rest = f"; {unvalued:,} have no value" if unvalued else ""
+    return KeyFigure("Recomputed by the core", f"{agree:,} of {lines:,}", f"{words}{rest}")
+
+
 def _figures(review: Review) -> Iterator[KeyFigure]:
     deal, severities = review.deal, count(review.findings)
     limits = sum(error.code.startswith("P") for error in review.errors)
     if deal:
-        yield KeyFigure(
-            "Recomputed by the core", f"{deal.agree:,} of {deal.lines:,}", "lines of the file agree"
-        )
+        yield agreeing([deal], "lines of the file agree")
     own = f"{limits:,} of them of price; " if limits else ""
     rest = f"{own}{counted(severities['alert'], 'alert')}, {counted(severities['note'], 'note')}"
     yield KeyFigure("Found", counted(severities["error"], "error"), rest)

@@ -20,6 +20,7 @@ from xlagree.review.deal_reviewed import Deal
 from xlagree.review.page.review_blocks import (
     FileBlock,
     KeyFigure,
+    agreeing,
     cause_bars,
     file_block,
     verdict,
@@ -33,7 +34,7 @@ from xlagree.review.page.review_lines import (
     money,
     not_checked,
 )
-from xlagree.review.report import at_risk, by_risk, count, not_looked_into
+from xlagree.review.report import at_risk, by_risk, count, not_looked_into, of_deals
 from xlagree.review.reviews import Review
 from xlagree.review.rules.all_rules import FILE_RULES, RULES
 from xlagree.review.visible_text import visible
@@ -150,8 +151,7 @@ def _figures(ranked: Sequence[Review]) -> Iterator[KeyFigure]:
     yield KeyFigure("Reviewed", counted(len(read), "file"), words)
     deals = [one.deal for one in ranked if one.deal]
     if deals:
-        agree, lines = sum(deal.agree for deal in deals), sum(deal.lines for deal in deals)
-        yield KeyFigure("Recomputed by the core", f"{agree:,} of {lines:,}", "lines of internal books agree")
+        yield agreeing(deals, "lines of internal books agree")
     severities = count([finding for one in ranked for finding in one.findings])
     rest = f"{counted(severities['alert'], 'alert')}, {counted(severities['note'], 'note')}"
     yield KeyFigure("Found", counted(severities["error"], "error"), rest)
@@ -168,7 +168,7 @@ def _unread(ranked: Sequence[Review]) -> Iterator[UnreadLine]:
 
 def _parts(ranked: Sequence[Review], links: dict[str, str]) -> Iterator[CurrencyPart]:
     """The deals by currency, those of files without a deal last, where anything was found in them."""
-    read = [one for one in ranked if one.problem is None]
+    read, of_deal = [one for one in ranked if one.problem is None], of_deals(ranked)
     groups = [list(group) for _, group in groupby(read, _currency)]
     sharing = len({_currency(one) for one in read if one.deal}) or 1
     for own in groups:
@@ -177,7 +177,7 @@ def _parts(ranked: Sequence[Review], links: dict[str, str]) -> Iterator[Currency
             yield CurrencyPart(
                 _currency(own[0]),
                 tuple(
-                    _deal_line(one, links, n < _part_of(DEALS, sharing))
+                    _deal_line(one, of_deal[one.file], links, n < _part_of(DEALS, sharing))
                     for n, one in enumerate(own)
                     if one.deal
                 ),
@@ -220,10 +220,10 @@ def _of_file(review: Review) -> Iterator[Finding]:
         yield replace(one, place=named(one.place), others=tuple(map(named, one.others)))
 
 
-def _deal_line(review: Review, links: dict[str, str], printed: bool) -> FileLine:
+def _deal_line(review: Review, found: Sequence[Finding], links: dict[str, str], printed: bool) -> FileLine:
     deal = review.deal
     assert deal
-    own, severities = deal.own, count(review.findings)
+    own, severities = deal.own, count(found)
     figures = (
         (money(own.margin_expected), _share(own.share_expected), money(own.margin_bad), _share(own.loss_chance), money(own.expected_loss))
         if own

@@ -28,7 +28,7 @@ class ShadowComparison:
 
     `rewritten` is a file whose formulas mean what they were made with, in other words, or whose numbers have
     fewer digits: another program saved it. `follow` are cells whose errors follow from those of other cells, `digest` is
-    that of the model which the sealed inputs give.
+    that of the model which the sealed inputs give. `unvalued` lines do not agree only because formulas have no value.
     """
 
     lines: int
@@ -41,6 +41,7 @@ class ShadowComparison:
     names: tuple[NameChange, ...] = ()
     follow: frozenset[Spot] = frozenset()
     digest: str = ""
+    unvalued: int = 0
 
 
 def compare(read: BookRead) -> ShadowComparison:
@@ -72,8 +73,9 @@ def compare(read: BookRead) -> ShadowComparison:
             for difference in differences
         ]
     lines = {spot[:2] for spot, cell in sides.now.items() if _counts(cell) and spot not in sides.open}
-    wrong = {spot[:2] for spot, cell in sides.now.items() if spot in sides.differs and _counts(cell)}
-    wrong |= {
+    differing = [spot for spot, cell in sides.now.items() if spot in sides.differs and _counts(cell)]
+    without = {spot[:2] for spot in differing if _unvalued(spot, sides)}
+    wrong = {spot[:2] for spot in differing if not _unvalued(spot, sides)} | {
         (difference.spot[0], difference.spot[1])
         for difference in differences
         if difference.kind in ("typed over", "formula changed", "to text")
@@ -82,7 +84,7 @@ def compare(read: BookRead) -> ShadowComparison:
     rewritten = any(_reworded(sides.sealed[spot], sides.shown(spot)) for spot in as_made)
     return ShadowComparison(
         len(lines),
-        len(lines - wrong),
+        len(lines - wrong - without),
         tuple(differences),
         calculated,
         frozenset(map(sides.place, as_made)),
@@ -94,7 +96,14 @@ def compare(read: BookRead) -> ShadowComparison:
             + [sides.place(spot) for spot, cell in sides.sealed.items() if sides.lost(cell, spot[0])]
         ),
         model_digest(listed(sealed), sealed.names),
+        len(lines & without - wrong),
     )
+
+
+def _unvalued(spot: Spot, sides: Sides) -> bool:
+    """Whether a cell has a formula of which the file has no value."""
+    shown = sides.shown(spot)
+    return shown is not None and bool(shown.formula) and shown.value is None
 
 
 def _cells(book: Book) -> dict[Spot, Cell]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from xlagree.generate.book.number_shown import date_shown
 from xlagree.generate.book.seal import BOOK_FACT
 from xlagree.proposal.rules.finding import Finding, Severity, at
 from xlagree.review.recalculation.recalculated import Recalculated, cell_at
@@ -38,7 +39,9 @@ def stale_values(computed: Recalculated) -> Iterator[Finding]:
         return
     for n, spot in enumerate(causes):
         gives = cell_at(computed.file, spot)
-        message = f"stale value: shows {_told(computed.was[spot].value)}, its formula gives {_told(gives.value if gives else None)}"
+        was, code = computed.was[spot], computed.file.looks.of(computed.was[spot].style).code
+        now = gives.value if gives else None
+        message = f"stale value: shows {_told(was.value, code)}, its formula gives {_told(now, code)}"
         if n == 0 and follow:
             others = (
                 "1 more that reads such a cell is"
@@ -49,7 +52,10 @@ def stale_values(computed: Recalculated) -> Iterator[Finding]:
         yield Finding("S10", severity, at(*spot), message, FIX)
 
 
-def _told(value: float | str | bool | None) -> str:
+def _told(value: float | str | bool | None, code: str) -> str:
+    """A value as a message has it: a day as its cell's format shows it, a number with the digits that tell it apart."""
+    if isinstance(value, float) and (day := date_shown(code, value)):
+        return day
     if isinstance(value, str):
         text = " ".join(value.split())
         return f'"{text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"}"'

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from xlagree.actuarial.experience.quality import counted
+from xlagree.generate.book.number_shown import date_shown
 from xlagree.proposal.rules.finding import Finding, Rule, at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
@@ -143,7 +144,7 @@ def _stale(file: Snapshot, plain: PlainFormulas) -> Iterator[Finding]:
         sheet, stale = found[0]
         what = (
             f"{many:,} of {judged:,} sums, products and links show other numbers than their cells give: the file was saved "
-            f"by a program that does not calculate; {_stale_cell(plain, sheet, stale[0])}"
+            f"by a program that does not calculate; {_stale_cell(file, plain, sheet, stale[0])}"
         )
         yield Finding(
             "S10", "alert", at(sheet.name, *stale[0]), what, "open it in Excel or LibreOffice and save it"
@@ -152,7 +153,7 @@ def _stale(file: Snapshot, plain: PlainFormulas) -> Iterator[Finding]:
     for sheet, stale in found:
         more = f"; {counted(len(stale) - 1, 'more such formula')} on the sheet" if len(stale) > 1 else ""
         fix = "calculate everything anew and save it; if it stays, mend the formula"
-        what = f"{_stale_cell(plain, sheet, stale[0])}{more}"
+        what = f"{_stale_cell(file, plain, sheet, stale[0])}{more}"
         yield Finding("S10", "alert", at(sheet.name, *stale[0]), what, fix)
 
 
@@ -168,12 +169,14 @@ def _is_stale(plain: PlainFormulas, sheet: SheetSeen, cell: Address) -> bool | N
     return abs(shown.value - computed.value) > room
 
 
-def _stale_cell(plain: PlainFormulas, sheet: SheetSeen, cell: Address) -> str:
-    computed = plain.computed(sheet, cell)
-    given = computed.value if computed else 0.0
-    return (
-        f"{cell_name(cell)} shows {sheet.cells[cell].value:,.12g}, the cells that it reads give {given:,.12g}"
+def _stale_cell(file: Snapshot, plain: PlainFormulas, sheet: SheetSeen, cell: Address) -> str:
+    shown, computed = sheet.cells[cell], plain.computed(sheet, cell)
+    code = file.looks.of(shown.style).code
+    was, given = (
+        date_shown(code, value) or f"{value:,.12g}"
+        for value in (float(shown.value or 0.0), computed.value if computed else 0.0)
     )
+    return f"{cell_name(cell)} shows {was}, the cells that it reads give {given}"
 
 
 CALCULATION_RULES: tuple[Rule[Snapshot], ...] = (

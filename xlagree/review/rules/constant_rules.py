@@ -92,9 +92,8 @@ def _constants_of(sheet: SheetSeen, cells: Mapping[str, Sequence[Address]]) -> F
     if others:
         named = ", ".join(f"{one} (as in {cell_name(min(cells[one]))})" for one in others[:NAMED])
         message += f"; so are {named}" + (f" and {len(others) - NAMED:,} more" if len(others) > NAMED else "")
-    return Finding(
-        "F03", "alert", at(sheet.name, *first), message, "give each a cell with a label and refer to that"
-    )
+    fix = f"give {'each' if others else 'it'} a cell with a label and refer to that"
+    return Finding("F03", "alert", at(sheet.name, *first), message, fix)
 
 
 def _constants(parts: FormulaParts) -> tuple[str, ...]:
