@@ -13,6 +13,7 @@ from xlagree.intake.exports.columns import (
     refuse_export,
 )
 from xlagree.intake.exports.known_exports import KNOWN_EXPORTS
+from xlagree.intake.usage_columns import read_usage_rows
 from xlagree.terms.errors import AgreementError
 
 CONNECTWISE = "Date,Member,Company,Project,Hours,Work Role,Billable,Notes,Status,Work Type"
@@ -159,3 +160,29 @@ def test_an_export_in_the_place_of_usage(tmp_path: Path) -> None:
     refuse_export(path)
     path.write_bytes(b"\xff\xff")
     refuse_export(path)
+
+
+def test_the_columns_of_another_language_in_the_place_of_usage(tmp_path: Path) -> None:
+    """A file without our columns whose own are known is sent to the import; one that lacks the hours is not."""
+    path = tmp_path / "zeiten.csv"
+    path.write_text("Kunde;Datum;Stunden\nAmber;2026-10-01;1,5\n", encoding="utf-8")
+    with pytest.raises(AgreementError) as raised:
+        read_usage_rows(path)
+    assert str(raised.value) == (
+        "zeiten.csv: has the columns of another source, not those of a table of usage: "
+        f'client is "Kunde", date is "Datum", hours is "Stunden"; run: xlagree import {path} --out usage.csv'
+    )
+    path.write_text("Kunde;Datum\nAmber;2026-10-01\n", encoding="utf-8")
+    with pytest.raises(AgreementError, match='no column "client"'):
+        read_usage_rows(path)
+
+
+def test_a_blank_day_is_no_text_that_is_missing(tmp_path: Path) -> None:
+    """What is wanted is a day."""
+    path = tmp_path / "usage.csv"
+    path.write_text("client,date,hours\nAmber,,1.5\n", encoding="utf-8")
+    [problem] = read_usage_rows(path).problems
+    assert str(problem) == (
+        'usage.csv row 2 column "date": date must be a day such as 2026-11-23 or a month such as 2026-11 '
+        "(got nothing)"
+    )

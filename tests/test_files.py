@@ -86,7 +86,9 @@ def test_utf_16_is_read_where_its_mark_says_so(tmp_path: Path) -> None:
 
 def test_open_quotation_marks_are_said(tmp_path: Path) -> None:
     """They would swallow the rest of the file."""
-    assert "a quotation mark is in the way" in refusal(csv(tmp_path, 'client,hours\n"A,1\nB,2\n'))
+    assert "row 2: a quotation mark is in the way, in this row or one down to row 3;" in refusal(
+        csv(tmp_path, 'client,hours\n"A,1\nB,2\n')
+    )
 
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlagree.terms.errors import AgreementError, Place, Problem, refuse
+from xlagree.terms.errors import AgreementError, Place, Problem
 from xlagree.terms.quantities import is_blank
 from xlagree.terms.tables import letter, nearest
 from xlagree.terms.vocabulary import Term, find
@@ -15,6 +15,10 @@ SEARCHED = 50
 """The head of a table stands within so many rows."""
 NAMED_COLUMNS = 5
 """So many unknown columns are named each; of more only the first."""
+
+
+class HeadError(AgreementError):
+    """A table that has no labels, or lacks a column that it needs."""
 
 
 Rows = Iterable[Sequence[object]]
@@ -65,14 +69,14 @@ def refuse_missing(
     needed = [column for column in columns if column.required]
     if not set(needed) & set(head.columns.values()) and not is_labels(row):
         others = [column for column in columns if not column.required]
-        refuse([no_head(cells, place, [column.name for column in (*needed, *others)[: max(2, len(needed))]])])
+        such_as = [column.name for column in (*needed, *others)[: max(2, len(needed))]]
+        raise HeadError(no_head(cells, place, such_as))
     labels = [str(cell).strip() for cell in row if not is_blank(cell)]
     here = row_at(place, head.row)
-    refuse(
-        Problem(f'no column "{column.name}"', f"add it (found: {', '.join(labels)[:200] or 'nothing'})", here)
-        for column in columns
-        if column.required and column not in head.columns.values()
-    )
+    lacking = [column for column in needed if column not in head.columns.values()]
+    if lacking:
+        remedy = f"add it (found: {', '.join(labels)[:200] or 'nothing'})"
+        raise HeadError(*(Problem(f'no column "{column.name}"', remedy, here) for column in lacking))
 
 
 def head_problems(

@@ -72,15 +72,16 @@ class TextRows:
         """The rows as they are written."""
         csv.field_size_limit(LARGEST_FILE)  # the notes of a ticket may hold a mail with its pictures
         lines = csv.reader(self._lines(), delimiter=self._separator, strict=True)
+        begins = 1
         try:
             for row in lines:
                 yield _without_blank_end(row)
+                begins = lines.line_num + 1
         except csv.Error:
-            what, remedy = (
-                "a quotation mark is in the way",
-                "write it twice inside a text, and close every text",
-            )
-            here = Place(self._text.path.name, row=lines.line_num)
+            to = f", in this row or one down to row {lines.line_num}" if lines.line_num > begins else ""
+            what = f"a quotation mark is in the way{to}"
+            remedy = "write it twice inside a text, and close every text"
+            here = Place(self._text.path.name, row=begins)
             raise AgreementError(Problem(what, remedy, here)) from None
 
     def _lines(self) -> Iterator[str]:

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 from xlagree.intake.exports.columns import refuse_export
 from xlagree.intake.sheets import NamedCells, OpenTable, RowsRead, Source, open_table, read_rows
-from xlagree.intake.table_heads import Column
+from xlagree.intake.table_heads import Column, HeadError
+from xlagree.intake.usage_rows import WHEN
 from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.usage_cells import in_words
 from xlagree.terms.errors import AgreementError, Problem
@@ -23,7 +24,7 @@ USAGE_COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "date",
-        TEXT,
+        WHEN,
         "Day of the work, such as 2026-11-23, or its month, such as 2026-11.",
         ("month", "day"),
         (BY_TICKET, BY_MONTH),
@@ -63,16 +64,16 @@ def no_export(source: Source) -> Iterator[list[Problem]]:
     problems: list[Problem] = []
     try:
         yield problems
-    except AgreementError:
-        _refuse_export(source)
+    except AgreementError as error:
+        _refuse_export(source, isinstance(error, HeadError))
         raise
     if problems:
         _refuse_export(source)
 
 
-def _refuse_export(source: Source) -> None:
+def _refuse_export(source: Source, unnamed: bool = False) -> None:
     if not isinstance(source, NamedCells):
-        refuse_export(source)
+        refuse_export(source, unnamed)
 
 
 def is_by_month(columns: Collection[str], own: Sequence[Column], in_days: bool) -> tuple[bool, list[str]]:

@@ -11,9 +11,11 @@ from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.usage_cells import mistyped
 from xlagree.proposal.deal import Client
 from xlagree.terms.errors import Problem
-from xlagree.terms.quantities import same
+from xlagree.terms.quantities import Text, same
 from xlagree.terms.tables import TermValues
 
+WHEN = Text("a day such as 2026-11-23 or a month such as 2026-11")
+"""The kind of the column of dates."""
 OLDEST_YEARS = 10
 """Older rows are slips of the pen, and a client's months would begin with them."""
 
@@ -110,8 +112,7 @@ class UsageReading:
         except ValueError:
             day = None
         if day is None:
-            want = "a day such as 2026-11-23 or a month such as 2026-11"
-            self.problems.append(record.problem(f"date must be {want} (got {text[:30]})", "", "date"))
+            self.problems.append(record.problem(f"date must be {WHEN.want} (got {text[:30]})", "", "date"))
             return None
         month = day.year * 12 + day.month - 1
         if not self.this_month - 12 * OLDEST_YEARS <= month <= self.this_month:

@@ -95,6 +95,9 @@ NEEDED: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
 )
 """What an export must tell, and the columns of which one set is enough."""
 
+NAMED = ("client", "date", "hours")
+"""The columns that a message names of a file that may be an export."""
+
 
 @dataclass(frozen=True)
 class Head:
@@ -229,14 +232,22 @@ def _beginnings(path: Path) -> Mapping[str, Cells]:
     return read_workbook(path, western=True).seen
 
 
-def refuse_export(path: Path) -> None:
-    """Raise when a file is a known export, which is not a table of usage yet; pass when it is anything else."""
+def refuse_export(path: Path, unnamed: bool = False) -> None:
+    """Raise when a file is a known export, which is not a table of usage yet; pass when it is anything else.
+
+    `unnamed` is a file without the columns of a table of usage: of any other source it is refused too, where an import
+    knows its columns.
+    """
     try:
         head = find_head(_beginnings(path), path.name)
     except AgreementError:
         return
     if head.export != OTHER_EXPORT:
-        remedy = f"run: xlagree import {path} --out usage.csv"
-        raise AgreementError(
-            Problem(f"is an export ({head.export}), not a table of usage", remedy, Place(path.name))
-        )
+        what = f"is an export ({head.export}), not a table of usage"
+    elif unnamed and not any(head_problems(head, client_given=False)):
+        named = ", ".join(f'{name} is "{head.label(name)}"' for name in NAMED if name in head.columns)
+        what = f"has the columns of another source, not those of a table of usage: {named}"
+    else:
+        return
+    remedy = f"run: xlagree import {path} --out usage.csv"
+    raise AgreementError(Problem(what, remedy, Place(path.name)))
