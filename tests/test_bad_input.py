@@ -186,7 +186,8 @@ KINDS: dict[str, Bad] = {
     "errors of formulas": Bad(
         (f"usage.xlsx Usage!D3: {HOURS} (got #REF!); mend the formula of the cell",
          "usage.xlsx Usage!A4: client must be text (got #N/A); mend the formula of the cell",
-         "usage.xlsx Usage!C5: date must be a day such as 2026-11-23 or a month such as 2026-11 (got #VALUE!); mend the formula of the cell"), BOTH,
+         "usage.xlsx Usage!C5: date must be a day such as 2026-11-23 or a month such as 2026-11 "
+         "(got #VALUE!); mend the formula of the cell"), BOTH,
         usage=[["client", "ticket", "date", "hours"], ["Acme", 1, "2026-10-01", 2], ["Acme", 2, "2026-10-01", "#REF!"],
                ["#N/A", 3, "2026-10-01", 2], ["Acme", 4, "#VALUE!", 2], ["Brick & Co", 5, "2026-10-01", 2]],
     ),
