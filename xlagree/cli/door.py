@@ -3,9 +3,11 @@
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import typer
 
@@ -15,6 +17,9 @@ DONE, FINDINGS, REQUEST_WRONG, OUR_FAULT = 0, 1, 2, 3
 STOPPED = 130
 """What shells report after Ctrl-C."""
 
+STDERR = 2
+FINISHING = b"Stopping, once the files in work are done: some seconds.\n"
+
 
 @contextmanager
 def door() -> Iterator[None]:
@@ -23,7 +28,8 @@ def door() -> Iterator[None]:
     from xlagree.terms.mistakes import unreadable, write_log
 
     try:
-        yield
+        with _first_ctrl_c_answered():
+            yield
     except typer.Exit:
         raise
     except AgreementError as error:
@@ -50,6 +56,29 @@ def door() -> Iterator[None]:
             f"This is a mistake in xlagree, not in your files. What happened is written in {write_log(error)}"
         )
         raise typer.Exit(OUR_FAULT) from None
+
+
+@contextmanager
+def _first_ctrl_c_answered() -> Iterator[None]:
+    """Say at once that Ctrl-C was heard where other processes finish the file that they have in work."""
+    alone = threading.current_thread() is threading.main_thread()
+    if not alone or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, _heard)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is _heard:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _heard(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    processes = sys.modules.get("multiprocessing")
+    if processes is not None and processes.active_children():
+        os.write(STDERR, FINISHING)  # print may be at work itself
+    signal.default_int_handler(number, frame)
 
 
 def say(line: str) -> None:
