@@ -510,7 +510,7 @@ def test_what_is_paid_ahead_is_said() -> None:
         "A block, paid when it is bought",
         "€2,520.00",
     } <= said
-    assert "30 days; the fixed fee 3 months at a time, ahead" in said
+    assert "30 days; the fixed fee in it 3 months at a time, ahead" in said
     assert "30 days" in said
     plain = client_book(deal)
     assert "Fixed fee paid ahead" not in {cell.value for cell in plain.sheets[0].cells}
