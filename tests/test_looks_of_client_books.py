@@ -203,6 +203,22 @@ LOOKS = (
         lambda book: chart(book, "Plans"),
     ),
     Look(
+        "a curve in white",
+        lambda book: rewritten(
+            restyled_books.chart_of("Plans"), '(<c:ser>.*?)(<a:srgbClr val=")[0-9A-F]{6}', r"\1\2FFFFFF"
+        ),
+        "in a colour that nobody sees",
+        lambda book: chart(book, "Plans"),
+    ),
+    Look(
+        "a chart of steps that are powers",
+        lambda book: replaced(
+            restyled_books.chart_of("Plans"), "<c:scaling>", '<c:scaling><c:logBase val="10"/>'
+        ),
+        "has an axis with",
+        lambda book: chart(book, "Plans"),
+    ),
+    Look(
         "a chart deleted",
         lambda book: rewritten(
             "xl/drawings/drawing1.xml",

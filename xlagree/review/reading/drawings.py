@@ -24,11 +24,7 @@ KINDS = (
     "doughnutChart", "ofPieChart", "scatterChart", "bubbleChart", "radarChart", "surfaceChart", "surface3DChart", "stockChart",
 )  # fmt: skip
 AXES = ("valAx", "catAx", "dateAx", "serAx")
-OF_CHARTS = (
-    "chart/title",
-    *(f"{kind}/ser" for kind in KINDS),
-    *(f"{axis}/{what}" for axis in AXES for what in ("title", "scaling")),
-)
+OF_CHARTS = ("chart/title", *(f"plotArea/{what}" for what in (*KINDS, *AXES)))
 ROLES = {
     "tx": "name",
     "cat": "categories",
@@ -41,20 +37,32 @@ TYPED = "typed numbers"
 """What stands for a reference where a series draws numbers that are written into the chart."""
 
 
+STACKED = ("stacked", "percentStacked")
+INKS = ("noFill", "srgbClr", "schemeClr", "sysClr", "prstClr")
+PAPER = frozenset(("FFFFFF", "bg1", "white", "window"))
+"""The inks that nobody sees on the ground of a chart, under any of their names."""
+
+
 @dataclass(frozen=True)
 class SeriesDrawn:
-    """What the values, the categories and the name of a series refer to."""
+    """What the values, the categories and the name of a series refer to, and how it is drawn: as bar, line, area.
+
+    `unseen` are series that are drawn in nothing or in the colour of the paper.
+    """
 
     values: str
     categories: str = ""
     name: str = ""
+    kind: str = ""
+    unseen: bool = False
 
 
 @dataclass(frozen=True)
 class Overlay:
     """One thing drawn: where, from its first to its last cell, and what it says.
 
-    A chart says its title and those of its axes; it has its series, and the `ends` of its axes where they are set.
+    A chart says its title and those of its axes; it has its series, and what is set of its axes: their `ends`, whether
+    they run backwards or by powers.
     """
 
     kind: Drawing
@@ -127,12 +135,13 @@ class Drawings:
                 kind = local(element.tag)
                 if kind == "title":
                     titles += filter(None, [_text(element)])
-                elif kind == "scaling":
-                    set_ends = [each for each in element if local(each.tag) in ("max", "min")]
-                    ends += [f"{local(each.tag)} {float(each.get('val', 0)):g}" for each in set_ends]
-                elif len(series) < MOST_DRAWN:
-                    series.append(_series(element))
-        return Overlay("chart", area, " | ".join(titles), tuple(series), tuple(sorted(ends)))
+                elif kind in AXES:
+                    titles += filter(None, [_text(each) for each in element if local(each.tag) == "title"])
+                    ends += [end for each in element if local(each.tag) == "scaling" for end in _ends(each)]
+                else:
+                    drawn_as = _drawn_as(element)
+                    series += [_series(each, drawn_as) for each in element if local(each.tag) == "ser"]
+        return Overlay("chart", area, " | ".join(titles), tuple(series[:MOST_DRAWN]), tuple(sorted(ends)))
 
 
 def _area(anchor: Element) -> Area:
@@ -153,14 +162,47 @@ def _area(anchor: Element) -> Area:
     return first, (max(first[0], last[0]), max(first[1], last[1]))
 
 
-def _series(element: Element) -> SeriesDrawn:
+def _drawn_as(plot: Element) -> str:
+    """How the series of a plot are drawn: as bars, a line, an area, beside each other or one upon the other."""
+    upon = [each.get("val", "") for each in plot if local(each.tag) == "grouping"]
+    stacked = [f", {way}" for way in upon if way in STACKED]
+    return f"{local(plot.tag).removesuffix('Chart')}{''.join(stacked)}"
+
+
+def _ends(scaling: Element) -> Iterator[str]:
+    """What is set of an axis: where it begins and ends, that it runs backwards, that its steps are powers."""
+    for each in scaling:
+        name, value = local(each.tag), each.get("val", "")
+        if name in ("max", "min"):
+            yield f"{name} {float(value or 0):g}"
+        elif name == "logBase":
+            yield f"powers of {float(value or 10):g}"
+        elif name == "orientation" and value == "maxMin":
+            yield "the greatest first"
+
+
+def _series(element: Element, kind: str) -> SeriesDrawn:
     told: dict[str, str] = {}
     for child in element:
         role = ROLES.get(local(child.tag))
         if role:
             references = [each.text or "" for each in child.iter() if local(each.tag) == "f"]
             told[role] = references[0].strip() if references else TYPED if role != "name" else _text(child)
-    return SeriesDrawn(told.get("values", ""), told.get("categories", ""), told.get("name", ""))
+    return SeriesDrawn(
+        told.get("values", ""), told.get("categories", ""), told.get("name", ""), kind, _is_unseen(element)
+    )
+
+
+def _is_unseen(series: Element) -> bool:
+    """Whether all that is set of the inks of a series, and of its single points, is none or that of the paper."""
+    looks = [each for each in series.iter() if local(each.tag) == "spPr"]
+    inks = [
+        "" if local(each.tag) == "noFill" else each.get("val", "")
+        for look in looks
+        for each in look.iter()
+        if local(each.tag) in INKS
+    ]
+    return bool(inks) and all(not ink or ink in PAPER or ink.upper() in PAPER for ink in inks)
 
 
 def _text(element: Element) -> str:

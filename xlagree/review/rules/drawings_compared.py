@@ -63,6 +63,10 @@ def _difference(there: Overlay, wanted: Overlay, pair: SheetPair) -> tuple[str, 
             is_now, made = getattr(now, what), getattr(was, what)
             if _reference(is_now) not in map(_reference, pair.forms(made)):
                 return f"has {what} from {is_now or 'nothing'}"[:SAID], made or "nothing"
+        if now.kind != was.kind:
+            return f"draws {now.values} as {now.kind}"[:SAID], was.kind
+        if now.unseen and not was.unseen:
+            return f"draws {now.values} in a colour that nobody sees"[:SAID], "seen"
     if there.ends != wanted.ends:
         return f"has an axis with {', '.join(there.ends) or 'no ends'}", ", ".join(wanted.ends) or "no ends"
     return "", ""
