@@ -9,7 +9,7 @@ from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.frequency import Known
 from xlagree.actuarial.laws.quantiles_of_laws import quantiles_of
-from xlagree.actuarial.laws.rising_tables import Cells, Places, Sought, cells_of, some
+from xlagree.actuarial.laws.rising_tables import Cells, Numbers, Places, Sought, cells_of, some
 from xlagree.actuarial.laws.severity import Severity
 
 EACH = 12
@@ -38,7 +38,7 @@ class TicketNumbers:
     worked: Places | slice
     own: Cells
     between: Places
-    many: Places
+    many: Places | Numbers
     greater: Cells
 
     def points(self, hours: Severity) -> int:
@@ -46,7 +46,7 @@ class TicketNumbers:
         return sum(_law(int(number), hours).chances.size for number in self.known[self.asked] if number)
 
 
-def numbers_of(counts: Places, levels: Sought) -> TicketNumbers:
+def numbers_of(counts: Places | Numbers, levels: Sought) -> TicketNumbers:
     """How the hours of so many tickets are looked up, at levels of their distribution functions."""
     known = _numbers(int(counts.max(initial=0)))
     below = np.repeat(np.arange(known.size), np.diff(known, append=known[-1] + 1))
@@ -57,11 +57,12 @@ def numbers_of(counts: Places, levels: Sought) -> TicketNumbers:
     rare = counts.size - times[0] < RARE * counts.size
     worked = np.flatnonzero(counts > 0) if rare else EVERY
     number, at = counts[worked], some(levels, worked)
-    row = number if below.size == known.size else below[number]
-    between = np.flatnonzero(lies_between[number])
+    row = number if below.size == known.size else below.take(number)
+    between = np.flatnonzero(number > EACH)
+    between = between[lies_between.take(number.take(between))]
     own = cells_of(known.size, row, at)
-    greater = cells_of(known.size, row[between] + 1, some(at, between))
-    return TicketNumbers(counts.size, known, asked, beyond, worked, own, between, number[between], greater)
+    greater = cells_of(known.size, row.take(between) + 1, some(at, between))
+    return TicketNumbers(counts.size, known, asked, beyond, worked, own, between, number.take(between), greater)
 
 
 def hours_of(numbers: TicketNumbers, hours: Severity) -> Reals:
@@ -92,7 +93,7 @@ def _law(number: int, hours: Severity) -> Law:
     return TotalHours(Known(number), hours).law()
 
 
-def _between(known: Places, many: Places, found: tuple[Reals, Reals], mean: float) -> Reals:
+def _between(known: Places, many: Places | Numbers, found: tuple[Reals, Reals], mean: float) -> Reals:
     """Hours of numbers of tickets between two whose hours are known, at the same levels."""
     number = np.arange(known[-1])
     at = np.searchsorted(known, number, side="right") - 1

@@ -42,7 +42,7 @@ def tickets_of_kinds(demand: Demand, shares: tuple[float, ...], months: int, qui
         client, demand.client_variance, demand.signed
     )
     rates = mean_levels(means.ravel() * _month_factors(months, quick, demand.month_variance))
-    result = np.empty((len(shares), means.size), dtype=np.intp)
+    result = np.empty((len(shares), means.size), dtype=np.int32)
     for kind, share in enumerate(shares):
         result[kind] = _poisson(rates, share, of_numbers(kind, months, quick))
     result.setflags(write=False)
