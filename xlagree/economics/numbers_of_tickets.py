@@ -62,7 +62,9 @@ def numbers_of(counts: Places | Numbers, levels: Sought) -> TicketNumbers:
     between = between[lies_between.take(number.take(between))]
     own = cells_of(known.size, row, at)
     greater = cells_of(known.size, row.take(between) + 1, some(at, between))
-    return TicketNumbers(counts.size, known, asked, beyond, worked, own, between, number.take(between), greater)
+    return TicketNumbers(
+        counts.size, known, asked, beyond, worked, own, between, number.take(between), greater
+    )
 
 
 def hours_of(numbers: TicketNumbers, hours: Severity) -> Reals:

@@ -114,7 +114,9 @@ class RisingTables:
         """The piece that each of those levels stands in whose cells have several."""
         cell = where.cell.take(shared)
         least, after = ~self.first.take(cell).astype(np.intp), self.first.take(cell + 1).astype(np.intp)
-        return self._halved(cell // (self._parts + 1), where.at.take(shared), least, np.maximum(after, ~after))
+        return self._halved(
+            cell // (self._parts + 1), where.at.take(shared), least, np.maximum(after, ~after)
+        )
 
     def _halved(self, row: Numbers, at: Reals, least: Places, most: Places) -> Places:
         """The same where it is at least and at most some piece: mostly the next or the first, else found by halves."""

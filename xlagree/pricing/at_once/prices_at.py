@@ -29,7 +29,8 @@ def invoices_at(plan: Plan, loads: Sequence[Workload], factors: Reals, rounded: 
     months = replayed(loads, plan.term)
     hour, work = sum(months, Workload()), _times(months, factors)
     lines = invoice_lines(plan, hour, charged(plan, hour, work))
-    by_hours = np.stack([_in_cents(line) if rounded else line for line in lines]).sum(axis=(0, 1))
+    shown = [_in_cents(line) if rounded else line for line in lines]
+    by_hours = np.stack(np.broadcast_arrays(*shown)).sum(axis=(0, 1))
     fixed = [fee_in(plan, month) for month in range(plan.term)]
     fixed += [plan.setup, *(block.price for block in plan.blocks if block.first < plan.term)]
     fixed += [
@@ -60,9 +61,8 @@ def _times(months: Sequence[Workload], factors: Reals) -> Worked:
         scaled(month.outside for month in months),
         kinds,
     )
-    logged = scaled(month.logged for month in months)
     tickets, visits = (scaled(month.tickets for month in months), scaled(month.visits for month in months))
-    return Worked(logged, logged, tickets, visits, weighed)
+    return Worked(weighed, visits, tickets)
 
 
 def _in_cents(amounts: Reals) -> Reals:
