@@ -101,7 +101,7 @@ def _numbers_of_kind(
 class MeanLevels(NamedTuple):
     """Levels that stand for means: the level of each mean, and the square root of the mean that each level has."""
 
-    of_each: Places
+    of_each: Numbers
     roots: Reals
 
 
@@ -110,7 +110,9 @@ def mean_levels(rates: Reals) -> MeanLevels:
     roots = np.sqrt(rates)
     least, most = float(roots.min(initial=np.inf)), float(roots.max(initial=0.0))
     step = (most - least) / np.clip((most - least) / NEAR, *LEVELS) if most > least else 1.0
-    of_each = np.rint((roots - least) / step).astype(np.intp)
+    roots -= least
+    roots /= step
+    of_each = np.rint(roots, out=roots).astype(np.int32)
     return MeanLevels(of_each, least + step * np.arange(of_each.max(initial=0) + 1.0))
 
 
@@ -136,7 +138,7 @@ def _poisson(means: MeanLevels, share: float, levels: Sought) -> Numbers:
 @lru_cache(maxsize=4)
 def visits_of_tickets(demand: Demand, shares: tuple[float, ...], months: int, quick: bool = False) -> Reals:
     """The visits of each month of each year where a ticket has one or none."""
-    tickets = tickets_of_kinds(demand, shares, months, quick).sum(axis=0)
+    tickets = tickets_of_kinds(demand, shares, months, quick).sum(axis=0, dtype=np.int32)
     result = some_of(tickets, demand.visits_per_ticket, of_visits(months, quick))
     result.setflags(write=False)
     return result

@@ -43,9 +43,9 @@ def levels_of(levels: Reals) -> Sought:
     return Sought(flat, part)
 
 
-def some(levels: Sought, which: Places | slice) -> Sought:
+def some(levels: Sought, which: Places) -> Sought:
     """Those at some places."""
-    return Sought(levels.at[which], levels.part[which])
+    return Sought(levels.at.take(which), levels.part.take(which))
 
 
 class Cells(NamedTuple):
