@@ -153,12 +153,11 @@ def test_hours_of_many_years(plan: Plan, hour: Workload, years: list[list[float]
     assume(plan.hourly_rate is not None or not hour.outside)
     hours = months_by_years(years, plan.term)
     draws = drawn(plan, needed(plan, hour, in_proportion(hour, hours, hours)))
-    over, bought = (np.broadcast_to(each, hours.shape) for each in (draws.over, draws.bought))
 
     for i, year in enumerate(hours.T):
         months = schedule(plan, [hour.scaled(each) for each in year], unrounded).months
-        assert over[:, i] == pytest.approx([month.hours.over for month in months], abs=1e-9)
-        assert bought[:, i].tolist() == [month.hours.bought for month in months]
+        assert draws.over[:, i] == pytest.approx([month.hours.over for month in months], abs=1e-9)
+        assert draws.bought[:, i].tolist() == [month.hours.bought for month in months]
 
 
 def test_one_year_needs_no_axis_of_years() -> None:

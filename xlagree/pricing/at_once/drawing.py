@@ -94,15 +94,12 @@ def needed(plan: Plan, hour: Workload, work: Worked) -> Reals:
 
 
 def _nothing(months: Reals) -> Reals:
-    """Nothing in each month, the same in all years."""
-    return np.zeros((len(months), *[1] * (months.ndim - 1)))
+    """Nothing in each month of each year, without the room for it."""
+    return np.broadcast_to(0.0, months.shape)
 
 
 def drawn(plan: Plan, need: Reals) -> Drawn:
-    """What is drawn for what months need of a pool, by the rules of the schedule; the first axis is the month.
-
-    Where nothing is, in no year, it is said for one of them.
-    """
+    """What is drawn for what months need of a pool, by the rules of the schedule; the first axis is the month."""
     nothing = _nothing(need)
     if plan.kind == BLOCK:
         return _from_blocks(plan, need)
@@ -210,7 +207,7 @@ def by_work(plan: Plan, hour: Workload, lines: Charged) -> Reals:
     some = [line for line in invoice_lines(plan, hour, lines) if line.any()]
     if not some:
         return np.zeros(lines.ways.shape[1:])
-    return np.asarray(np.broadcast_to(reduce(np.add, some), lines.ways.shape).sum(axis=0))
+    return np.asarray(reduce(np.add, some).sum(axis=0))
 
 
 def with_fees(plan: Plan, work: Reals) -> Reals:
@@ -237,7 +234,7 @@ def invoice_lines(plan: Plan, hour: Workload, lines: Charged) -> tuple[Reals, ..
     some = [number * price for number, price in trips if price]
     return (
         risen(_priced(plan, lines.worked, plan.ticket_price if by_ticket else rate, "work")),
-        risen(lines.bought * plan.price_of_block),
+        risen(_priced(plan, lines.bought, plan.price_of_block, "blocks")),
         risen(_priced(plan, over, plan.rate_beyond, f"{unit} beyond those paid for")),
         risen(_priced(plan, lines.outside, rate, "work that is not covered")),
         reduce(np.add, some) if some else _nothing(lines.ways),
@@ -261,4 +258,4 @@ def _factors(plan: Plan, months: Reals) -> Reals:
 def _priced(plan: Plan, amount: Reals, rate: float | None, what: str) -> Reals:
     if rate is None and amount.max(initial=0.0) > CEIL_TOLERANCE:
         raise no_price(plan, what)
-    return amount * (rate or 0.0)
+    return amount * (rate or 0.0) if amount.any() else amount

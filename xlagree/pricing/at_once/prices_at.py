@@ -29,8 +29,7 @@ def invoices_at(plan: Plan, loads: Sequence[Workload], factors: Reals, rounded: 
     months = replayed(loads, plan.term)
     hour, work = sum(months, Workload()), _times(months, factors)
     lines = invoice_lines(plan, hour, charged(plan, hour, work))
-    shown = [_in_cents(line) if rounded else line for line in lines]
-    by_hours = np.stack(np.broadcast_arrays(*shown)).sum(axis=(0, 1))
+    by_hours = np.stack([_in_cents(line) if rounded else line for line in lines]).sum(axis=(0, 1))
     fixed = [fee_in(plan, month) for month in range(plan.term)]
     fixed += [plan.setup, *(block.price for block in plan.blocks if block.first < plan.term)]
     fixed += [
