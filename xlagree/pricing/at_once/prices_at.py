@@ -6,13 +6,11 @@ import numpy as np
 
 from xlagree.pricing.at_once.drawing import Weighed, Worked, charged, invoice_lines
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.schedule import fee_in, invoice_line
+from xlagree.pricing.schedule import TIE, fee_in, invoice_line
 from xlagree.pricing.workloads import Workload, replayed
 from xlagree.terms.price_list_terms import MONTHLY
 from xlagree.terms.reals import Reals
 
-TIE = 1e-6
-"""Amounts nearer to half a cent, in cents, are rounded one by one, as invoice lines are."""
 NONE = (0.0, 0.0)
 """A kind of work of which a month has none."""
 
