@@ -140,7 +140,7 @@ def test_tickets_and_visits_of_their_own(
     ]
     months = schedule(plan, loads, unrounded)
 
-    found = invoiced(plan, hour, charged(plan, hour, Worked(hours, hours, tickets, visits)))
+    found = invoiced(plan, hour, charged(plan, hour, Worked(hours, visits, tickets)))
 
     once = sum(month.charged_once for month in months.months)
     assert float(found) == pytest.approx(months.invoiced - once, rel=1e-9, abs=1e-6)

@@ -45,11 +45,10 @@ def expected_charges(plan: Plan, demand: Demand, quick: bool = False) -> Charged
     need = needed(plan, hour, work)
     over = draws.over
     if plan.pool_unit == MONEY_UNIT:  # at the rate of the month, as the schedule has it
-        over = np.divide(work.billed * hour.inside * over, need, out=np.zeros_like(need), where=need > 0)
+        over = np.divide(work.weighed(hour).inside * over, need, out=np.zeros_like(need), where=need > 0)
     worked = need if plan.kind == PAY_AS_YOU_GO else np.zeros_like(need)
     visits = expected_visits_beyond(plan, demand, quick)
-    outside = work.billed * hour.outside
-    return Charged(worked, over, outside, draws.bought, visits, work.visits, np.zeros(0))
+    return Charged(worked, over, work.weighed(hour).outside, draws.bought, visits, work.visits, np.zeros(0))
 
 
 def _averaged(years: Charged) -> Charged:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.frequency import Known
 from xlagree.actuarial.laws.quantiles_of_laws import quantiles_of
-from xlagree.actuarial.laws.rising_tables import Cells, Places, Sought, cells_of, some
+from xlagree.actuarial.laws.rising_tables import Cells, Numbers, Places, Sought, cells_of, some
 from xlagree.actuarial.laws.severity import Severity
 
 EACH = 12
@@ -25,43 +24,49 @@ EVERY = slice(None)
 class TicketNumbers:
     """Numbers of tickets in months, and where their hours are looked up.
 
-    `known` are numbers with a distribution of their own, `asked` those of them that are looked up, `beyond` those that numbers
-    in between need besides. `worked` are the places of months with tickets, all months but where tickets are rare; `own`
-    are the cells of these. `between` are the places among them of numbers that lie `between` known ones, `many` these
-    numbers, and `greater` the cells of the next known ones.
+    `known` are numbers with a distribution of their own, looked up from the place of the `first` on. `worked` are the places of
+    months with tickets, all months but where tickets are rare; `own` are the cells of these. `between` are the places among
+    them of numbers that lie between known ones, `many` these numbers, and `greater` the cells of the next known ones.
     """
 
     size: int
     known: Places
-    asked: NDArray[np.bool_]
-    beyond: NDArray[np.bool_]
+    first: int
     worked: Places | slice
     own: Cells
     between: Places
-    many: Places
+    many: Places | Numbers
     greater: Cells
 
     def points(self, hours: Severity) -> int:
         """The points of the distributions that are looked up."""
-        return sum(_law(int(number), hours).chances.size for number in self.known[self.asked] if number)
+        return sum(law.chances.size for law in self.laws(hours) if law)
+
+    def laws(self, hours: Severity) -> list[Law | None]:
+        """The distributions that are looked up, each in the place of its number."""
+        return [
+            _law(int(number), hours) if number and place >= self.first else None
+            for place, number in enumerate(self.known)
+        ]
 
 
-def numbers_of(counts: Places, levels: Sought) -> TicketNumbers:
+def numbers_of(counts: Places | Numbers, levels: Sought) -> TicketNumbers:
     """How the hours of so many tickets are looked up, at levels of their distribution functions."""
     known = _numbers(int(counts.max(initial=0)))
-    below = np.repeat(np.arange(known.size), np.diff(known, append=known[-1] + 1))
+    below = np.repeat(np.arange(known.size, dtype=np.int32), np.diff(known, append=known[-1] + 1))
     lies_between = known[below] < np.arange(below.size)
-    times = np.bincount(counts, minlength=below.size)
-    asked = np.bincount(below[times > 0], minlength=known.size) > 0
-    beyond = np.bincount(below[(times > 0) & lies_between] + 1, minlength=known.size) > 0
-    rare = counts.size - times[0] < RARE * counts.size
-    worked = np.flatnonzero(counts > 0) if rare else EVERY
-    number, at = counts[worked], some(levels, worked)
-    row = number if below.size == known.size else below[number]
-    between = np.flatnonzero(lies_between[number])
+    first = int(below[counts.min(initial=0)])
+    worked: Places | slice = EVERY
+    number, at = counts, levels
+    if np.count_nonzero(counts) < RARE * counts.size:
+        worked = np.flatnonzero(counts)
+        number, at = counts.take(worked), some(levels, worked)
+    row = number if below.size == known.size else below.take(number)
+    between = np.flatnonzero(number > EACH)
+    between = between[lies_between.take(number.take(between))]
     own = cells_of(known.size, row, at)
-    greater = cells_of(known.size, row[between] + 1, some(at, between))
-    return TicketNumbers(counts.size, known, asked, beyond, worked, own, between, number[between], greater)
+    greater = cells_of(known.size, row.take(between) + 1, some(at, between))
+    return TicketNumbers(counts.size, known, first, worked, own, between, number.take(between), greater)
 
 
 def hours_of(numbers: TicketNumbers, hours: Severity) -> Reals:
@@ -70,13 +75,7 @@ def hours_of(numbers: TicketNumbers, hours: Severity) -> Reals:
     Many tickets are read between two numbers of which the distribution is known, in standard units: by 1/√n, as their
     skewness goes.
     """
-    wanted = numbers.asked | numbers.beyond
-    found = quantiles_of(
-        [
-            _law(int(number), hours) if number and asked else None
-            for number, asked in zip(numbers.known, wanted, strict=True)
-        ]
-    )
+    found = quantiles_of(numbers.laws(hours))
     own = found.read(numbers.own)
     if numbers.between.size:
         less, greater = own[numbers.between], found.read(numbers.greater)
@@ -92,7 +91,7 @@ def _law(number: int, hours: Severity) -> Law:
     return TotalHours(Known(number), hours).law()
 
 
-def _between(known: Places, many: Places, found: tuple[Reals, Reals], mean: float) -> Reals:
+def _between(known: Places, many: Places | Numbers, found: tuple[Reals, Reals], mean: float) -> Reals:
     """Hours of numbers of tickets between two whose hours are known, at the same levels."""
     number = np.arange(known[-1])
     at = np.searchsorted(known, number, side="right") - 1

@@ -9,7 +9,15 @@ from scipy import special
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.actuarial.laws.rising_tables import Places, RisingTables, Sought, cells_of, in_rows, levels_of
+from xlagree.actuarial.laws.rising_tables import (
+    Numbers,
+    Places,
+    RisingTables,
+    Sought,
+    cells_of,
+    in_rows,
+    levels_of,
+)
 from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics import years
 from xlagree.economics.coordinates import of_hours, of_months, of_numbers, of_visits
@@ -30,7 +38,7 @@ NONE = np.zeros(0)
 
 
 @lru_cache(maxsize=4)
-def tickets_of_kinds(demand: Demand, shares: tuple[float, ...], months: int, quick: bool = False) -> Places:
+def tickets_of_kinds(demand: Demand, shares: tuple[float, ...], months: int, quick: bool = False) -> Numbers:
     """Tickets of each kind in each month of each year: kinds by months by years, the same years for every plan.
 
     Given the client's factor and the month's own they are independent Poisson counts, of which each kind has its share.
@@ -42,7 +50,7 @@ def tickets_of_kinds(demand: Demand, shares: tuple[float, ...], months: int, qui
         client, demand.client_variance, demand.signed
     )
     rates = mean_levels(means.ravel() * _month_factors(months, quick, demand.month_variance))
-    result = np.empty((len(shares), means.size), dtype=np.intp)
+    result = np.empty((len(shares), means.size), dtype=np.int32)
     for kind, share in enumerate(shares):
         result[kind] = _poisson(rates, share, of_numbers(kind, months, quick))
     result.setflags(write=False)
@@ -56,14 +64,14 @@ def _month_factors(months: int, quick: bool, variance: float) -> Reals:
     return factors(month, variance)
 
 
-def _of_certain(demand: Demand, shares: tuple[float, ...], months: int, quick: bool) -> Places:
+def _of_certain(demand: Demand, shares: tuple[float, ...], months: int, quick: bool) -> Numbers:
     """The same of tickets that do not vary: one or none a month, of one kind or another."""
     expected = np.array(demand.expected(months))[:, np.newaxis]
     _, month = of_months(months, quick)
-    left = (month.at.reshape(months, -1) > 1 - expected).astype(np.intp)
+    left = (month.at.reshape(months, -1) > 1 - expected).astype(np.int32)
     result, rest = [], 1.0
     for kind, share in enumerate(shares):
-        own = some_of(left, min(share / rest, 1.0), of_numbers(kind, months, quick)).astype(np.intp)
+        own = some_of(left, min(share / rest, 1.0), of_numbers(kind, months, quick)).astype(np.int32)
         result.append(own)
         left, rest = left - own, max(rest - share, 1e-300)
     return np.stack(result)
@@ -93,7 +101,7 @@ def _numbers_of_kind(
 class MeanLevels(NamedTuple):
     """Levels that stand for means: the level of each mean, and the square root of the mean that each level has."""
 
-    of_each: Places
+    of_each: Numbers
     roots: Reals
 
 
@@ -102,11 +110,13 @@ def mean_levels(rates: Reals) -> MeanLevels:
     roots = np.sqrt(rates)
     least, most = float(roots.min(initial=np.inf)), float(roots.max(initial=0.0))
     step = (most - least) / np.clip((most - least) / NEAR, *LEVELS) if most > least else 1.0
-    of_each = np.rint((roots - least) / step).astype(np.intp)
+    roots -= least
+    roots /= step
+    of_each = np.rint(roots, out=roots).astype(np.int32)
     return MeanLevels(of_each, least + step * np.arange(of_each.max(initial=0) + 1.0))
 
 
-def poisson(rates: Reals, levels: Reals) -> Places:
+def poisson(rates: Reals, levels: Reals) -> Numbers:
     """Poisson counts at levels of their distribution functions.
 
     >>> poisson(np.array([2.0, 2.0]), np.array([0.1, 0.9])).tolist()
@@ -115,26 +125,26 @@ def poisson(rates: Reals, levels: Reals) -> Places:
     return _poisson(mean_levels(rates), 1.0, levels_of(levels))
 
 
-def _poisson(means: MeanLevels, share: float, levels: Sought) -> Places:
+def _poisson(means: MeanLevels, share: float, levels: Sought) -> Numbers:
     """The same for a share of each mean."""
     root = means.roots * share**0.5
     least = np.maximum(0, root**2 - WIDE * root - 2).astype(np.intp)
     number = np.arange(ceil(float((root**2 + WIDE * root + 12 - least).max(initial=0.0))))
     chances = special.pdtr(least[:, np.newaxis] + number, root[:, np.newaxis] ** 2)
-    counts = least[:, np.newaxis] + np.arange(number.size + 1)
+    counts = (least[:, np.newaxis] + np.arange(number.size + 1)).astype(np.int32)
     return RisingTables(chances).read(counts, cells_of(root.size, means.of_each, levels))
 
 
 @lru_cache(maxsize=4)
 def visits_of_tickets(demand: Demand, shares: tuple[float, ...], months: int, quick: bool = False) -> Reals:
     """The visits of each month of each year where a ticket has one or none."""
-    tickets = tickets_of_kinds(demand, shares, months, quick).sum(axis=0)
+    tickets = tickets_of_kinds(demand, shares, months, quick).sum(axis=0, dtype=np.int32)
     result = some_of(tickets, demand.visits_per_ticket, of_visits(months, quick))
     result.setflags(write=False)
     return result
 
 
-def some_of(tickets: Places, share: float, levels: Sought) -> Reals:
+def some_of(tickets: Places | Numbers, share: float, levels: Sought) -> Reals:
     """Of so many tickets the number that has what each has with a chance, at levels of its distribution function.
 
     >>> some_of(np.array([2, 2, 2]), 0.5, levels_of(np.array([0.2, 0.5, 0.9]))).tolist()

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache, reduce
+from functools import lru_cache
+from itertools import repeat
 
 import numpy as np
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.actuarial.laws.severity import Severity
 from xlagree.economics.coordinates import years_of
 from xlagree.economics.ticket_kinds import TicketKind, divided, hours_billed, ticket_kinds
 from xlagree.economics.ticket_years import hours_of_kind, tickets_of_kinds, visits_of_tickets
@@ -20,7 +20,7 @@ from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.pricing.workloads import Workload
 
 EVERY = slice(None)
-AT_ONCE = 2 * POINTS
+AT_ONCE = POINTS
 """So many years are counted at a time: their arrays stay in the processor's cache, and the allocator keeps them."""
 
 
@@ -48,9 +48,10 @@ def kinds_told(
 @lru_cache(maxsize=3)  # large, and asked for a few times in a row
 def work_of_years(plan: Plan, demand: Demand, quick: bool = False) -> Worked:
     """Hours, tickets and visits of each month in each of many years, made of single tickets where the plan asks for it."""
-    if told_apart(plan, demand):
-        return of_tickets(plan, ticket_kinds((plan,), demand), demand, quick)
-    return by_hours(plan, demand, quick)
+    if not told_apart(plan, demand):
+        return by_hours(plan, demand, quick)
+    (work,) = of_tickets(plan, ticket_kinds((plan,), demand), demand, quick, (EVERY,))
+    return work
 
 
 def by_hours(plan: Plan, demand: Demand, quick: bool = False, years: slice = EVERY) -> Worked:
@@ -61,44 +62,69 @@ def by_hours(plan: Plan, demand: Demand, quick: bool = False, years: slice = EVE
 
 
 def of_tickets(
-    plan: Plan,
-    kinds: Sequence[TicketKind],
-    demand: Demand,
-    quick: bool = False,
-    each: Sequence[float] = (),
-    years: slice = EVERY,
-) -> Worked:
-    """The work of years made of tickets of some kinds; `each` is what an hour of a kind costs of an average one."""
-    shares, term = tuple(kind.share for kind in kinds), plan.term
-
-    def of_kind(k: int, hours: Severity) -> Reals:
-        return hours_of_kind(demand, shares, k, hours, term, quick)[:, years]
-
-    logged = [of_kind(k, kind.hours) for k, kind in enumerate(kinds)]
-    billed = [of_kind(k, kind.billed(plan)) for k, kind in enumerate(kinds)]
-    counts, every = tickets_of_kinds(demand, shares, term, quick)[..., years], reduce(np.add, logged)
-    counted = [k for k, kind in enumerate(kinds) if not kind.project(plan)]
-    hour = an_hour(plan, demand)
-    visits = every * hour.visits
-    if whole_visits(demand):
-        visits = visits_of_tickets(demand, shares, term, quick)[:, years]
-    found = _weighed(billed, [kind.weighs(plan) for kind in kinds])
-    tickets = reduce(np.add, [counts[k] for k in counted], np.zeros(every.shape))
-    cost = reduce(np.add, map(np.multiply, logged, each)) if each else None
-    return Worked(every, reduce(np.add, billed), tickets, visits, found, cost)
-
-
-def some_years(
-    plan: Plan, demand: Demand, quick: bool, kinds: Sequence[TicketKind], each: Sequence[float] = ()
+    plan: Plan, kinds: Sequence[TicketKind], demand: Demand, quick: bool, parts: Iterable[slice]
 ) -> Iterator[Worked]:
+    """The work of years made of tickets of some kinds: of some years after the other."""
+    shares, term = tuple(kind.share for kind in kinds), plan.term
+    billed = [
+        hours_of_kind(demand, shares, k, kind.billed(plan), term, quick) for k, kind in enumerate(kinds)
+    ]
+    loads = [kind.weighs(plan) for kind in kinds]
+    visits = visits_in(kinds, demand, term, quick, an_hour(plan, demand).visits)
+    tickets = None
+    if plan.pool_unit == TICKETS:
+        counted = [1.0 if not kind.project(plan) else 0.0 for kind in kinds]
+        tickets = added(tickets_of_kinds(demand, shares, term, quick), counted)
+    for years in parts:
+        found = _weighed(plan, [hours[:, years] for hours in billed], loads)
+        yield Worked(found, visits[:, years], None if tickets is None else tickets[:, years])
+
+
+def logged_in(kinds: Sequence[TicketKind], demand: Demand, term: int, quick: bool) -> list[Reals]:
+    """The hours that the tickets of each kind take, as logged."""
+    shares = tuple(kind.share for kind in kinds)
+    return [hours_of_kind(demand, shares, k, kind.hours, term, quick) for k, kind in enumerate(kinds)]
+
+
+def visits_in(
+    kinds: Sequence[TicketKind], demand: Demand, term: int, quick: bool, an_hour_has: float
+) -> Reals:
+    """Visits by month and year: a ticket has one or none, or they go with the hours logged."""
+    if whole_visits(demand):
+        return visits_of_tickets(demand, tuple(kind.share for kind in kinds), term, quick)
+    return added(logged_in(kinds, demand, term, quick)) * an_hour_has
+
+
+def added(amounts: Iterable[Reals], weights: Iterable[float] = repeat(1.0)) -> Reals:
+    """Amounts, each by its weight, one after the other.
+
+    >>> added([np.array([1.0, 2.0]), np.array([4.0, 3.0])], [1.0, 0.5]).tolist()
+    [3.0, 3.5]
+    """
+    result = part = np.zeros(0)
+    for amount, weight in zip(amounts, weights, strict=False):
+        if not result.size:
+            result = amount * weight
+        elif weight == 1:
+            result += amount
+        elif weight:
+            part = np.multiply(amount, weight, out=part if part.size else None)
+            result += part
+    return result
+
+
+def some_years(plan: Plan, demand: Demand, quick: bool, kinds: Sequence[TicketKind]) -> Iterator[Worked]:
     """The work of years made of tickets of some kinds where there are any, else of hours: of some years at a time."""
-    number = years_of(plan.term, quick) if kinds else POINTS * SHIFTS
-    for first in range(0, number, AT_ONCE):
-        years = slice(first, first + AT_ONCE)
-        if kinds:
-            yield of_tickets(plan, kinds, demand, quick, each, years)
-        else:
+    if kinds:
+        yield from of_tickets(plan, kinds, demand, quick, at_a_time(years_of(plan.term, quick)))
+    else:
+        for years in at_a_time(POINTS * SHIFTS):
             yield by_hours(plan, demand, quick, years)
+
+
+def at_a_time(number: int) -> Iterator[slice]:
+    """So many years, some at a time."""
+    return (slice(first, first + AT_ONCE) for first in range(0, number, AT_ONCE))
 
 
 def relative_costs(plan: Plan, kinds: Sequence[TicketKind], costs: Costs) -> tuple[float, ...]:
@@ -109,17 +135,17 @@ def relative_costs(plan: Plan, kinds: Sequence[TicketKind], costs: Costs) -> tup
     return tuple(cost / average if average else 1.0 for cost in each)
 
 
-def _weighed(billed: Sequence[Reals], loads: Sequence[Workload]) -> Weighed:
+def _weighed(plan: Plan, billed: Sequence[Reals], loads: Sequence[Workload]) -> Weighed:
     """What the billed hours of several kinds of tickets weigh together."""
 
     def together(weights: Iterable[float]) -> Reals:
-        parts = [hours * weight for hours, weight in zip(billed, weights, strict=True) if weight]
-        return reduce(np.add, parts) if parts else np.zeros_like(billed[0])
+        some = [(hours, weight) for hours, weight in zip(billed, weights, strict=True) if weight]
+        return added(*zip(*some, strict=True)) if some else np.zeros_like(billed[0])
 
     names = dict.fromkeys(name for load in loads for name, _, _ in load.kinds)
     return Weighed(
         together(load.inside for load in loads),
-        together(load.plain for load in loads),
+        None if plan.overage_weighting else together(load.plain for load in loads),
         together(load.outside for load in loads),
         tuple(
             (

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.distribution import Reals
+from xlagree.economics.coordinates import years_of
 from xlagree.economics.ticket_kinds import TicketKind
 from xlagree.economics.weight import an_hour
-from xlagree.economics.worked import some_years
-from xlagree.pricing.at_once.drawing import Worked, charged, invoiced
+from xlagree.economics.worked import added, at_a_time, logged_in, some_years, visits_in
+from xlagree.economics.years import hours_of_years
+from xlagree.pricing.at_once.drawing import charged, invoiced
 from xlagree.pricing.offered import without_fee
 from xlagree.pricing.plans import Plan
 
@@ -74,32 +76,43 @@ def _totals(
     each: tuple[float, ...],
     rises: tuple[float, ...],
 ) -> YearTotals:
-    hour, rising = an_hour(plan, demand), np.array(rises or 1.0).reshape(-1, 1)
-    parts = [
-        _summed(work, invoiced(plan, hour, charged(plan, hour, work)), rising)
-        for work in some_years(plan, demand, quick, kinds, each)
+    hour = an_hour(plan, demand)
+    invoices = [
+        invoiced(plan, hour, charged(plan, hour, work)) for work in some_years(plan, demand, quick, kinds)
     ]
-    return _joined(parts)
+    return YearTotals(
+        np.concatenate(invoices), *_logged(demand, plan.term, quick, kinds, each, rises, hour.visits)
+    )
 
 
 _kept = lru_cache(maxsize=40)(_totals)
 
 
-def _summed(work: Worked, invoices: Reals, rises: Reals) -> YearTotals:
-    logged = work.logged.sum(axis=0)
-    rising = logged if rises.size == 1 else (work.logged * rises).sum(axis=0)
-    if work.cost is None:
-        return YearTotals(invoices, logged, rising)
-    cost, visits = ((months * rises).sum(axis=0) for months in (work.cost, work.visits))
-    return YearTotals(invoices, logged, rising, cost, visits)
+@lru_cache(maxsize=3)  # plans are looked at side by side
+def _logged(
+    demand: Demand,
+    term: int,
+    quick: bool,
+    kinds: tuple[TicketKind, ...],
+    each: tuple[float, ...],
+    rises: tuple[float, ...],
+    an_hour_has: float,
+) -> tuple[Reals, ...]:
+    """What of the totals no plan changes: hours logged, and what costs go by; an hour has so many visits on average."""
+    rising = np.array(rises or 1.0).reshape(-1, 1)
 
+    def risen(months: Reals) -> Reals:
+        return np.asarray((months * rising if rises else months).sum(axis=0))
 
-def _joined(parts: Sequence[YearTotals]) -> YearTotals:
-    """Some years and others as one."""
-    costs = [(part.cost, part.visits) for part in parts if part.cost is not None and part.visits is not None]
-    return YearTotals(
-        np.concatenate([part.invoices for part in parts]),
-        np.concatenate([part.logged for part in parts]),
-        np.concatenate([part.rising for part in parts]),
-        *(np.concatenate(some) for some in zip(*costs, strict=True)),
-    )
+    if not kinds:
+        months = hours_of_years(demand, demand.hours, term, quick)
+        return months.sum(axis=0), risen(months)
+    hours = logged_in(kinds, demand, term, quick)
+    visits = visits_in(kinds, demand, term, quick, an_hour_has)
+    totals = []
+    for years in at_a_time(years_of(term, quick)):
+        of_kinds = [kind[:, years] for kind in hours]
+        months = added(of_kinds)
+        followed = (added(of_kinds, each), visits[:, years]) if each else ()
+        totals.append((months.sum(axis=0), *map(risen, (months, *followed))))
+    return tuple(map(np.concatenate, zip(*totals, strict=True)))

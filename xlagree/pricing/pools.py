@@ -26,6 +26,10 @@ class Draw:
     lots: tuple[float, ...] = ()
 
 
+NOTHING = Draw()
+"""A month that is paid for as it comes."""
+
+
 def needed(plan: Plan, work: Workload, month: int) -> float:
     """What a month's work needs of the pool: weighted hours, what they cost at the month's rate, or tickets begun."""
     if plan.pool_unit == "tickets":
@@ -38,7 +42,7 @@ def needed(plan: Plan, work: Workload, month: int) -> float:
 def draw(plan: Plan, works: Sequence[Workload]) -> list[Draw]:
     """How the need of each month is taken from what the plan grants."""
     if plan.kind == PAY_AS_YOU_GO:
-        return [Draw() for _ in works]
+        return [NOTHING] * len(works)
     needs = [needed(plan, work, month) for month, work in enumerate(works)]
     if plan.kind == BLOCK:
         return _draw_block(plan, needs)
@@ -46,7 +50,8 @@ def draw(plan: Plan, works: Sequence[Workload]) -> list[Draw]:
         whole = floor if plan.pool_unit == "tickets" else None
         return _draw_pool(plan, plan.grant, int(plan.rollover_months), needs, whole)
     if plan.cap is None:
-        return [Draw(granted=need, used=need) for need in needs]
+        whole_need = {need: Draw(granted=need, used=need) for need in set(needs)}
+        return [whole_need[need] for need in needs]
     draws = _draw_pool(plan, plan.cap, 0, needs)
     return [*draws[:-1], replace(draws[-1], expired=draws[-1].left, left=0.0)]
 
@@ -58,9 +63,9 @@ def _draw_block(plan: Plan, needs: Sequence[float]) -> list[Draw]:
     """
     life = inf if plan.block_life is None else plan.block_life
     draws: list[Draw] = []
-    left, last, end = 0.0, inf, len(needs) - 1
+    left, last, end, in_money = 0.0, inf, len(needs) - 1, plan.pool_unit == "money"
     for month, need in enumerate(needs):
-        size = plan.block_size * (plan.factor(month) if plan.pool_unit == "money" else 1.0)
+        size = plan.block_size * plan.factor(month) if in_money else plan.block_size
         short = max(need - left, 0.0)
         bought = max(ceil(short / size - CEIL_TOLERANCE), 0) if plan.auto_renew or month == 0 else 0
         bought = 1 if month == 0 and (bought == 0 or not plan.auto_renew) else bought
@@ -89,29 +94,49 @@ def _draw_pool(
         alone = {need: _draw_alone(grant, need) for need in set(needs)}
         last = alone[needs[-1]]
         return [*(alone[need] for need in needs[:-1]), replace(last, expired=0.0, left=last.expired)]
-    lots = [0.0] * keep  # oldest first
-    own = 0.0
-    draws = []
+    lots, own = (0.0,) * keep, 0.0  # oldest first
+    draws: list[Draw] = []
+    known: dict[tuple[object, ...], tuple[Draw, tuple[float, ...], float]] = {}
     for month, need in enumerate(needs):
-        opens, closes = month % period == 0, month % period == period - 1
-        kept, before, rest, short = tuple(lots), 0.0 if opens else own, [], need
-        for lot in lots:
-            taken = min(lot, short)
-            rest.append(lot - taken)
-            short -= taken
-        there = grant if opens else own
-        own, over = max(there - short, 0.0), max(short - there, 0.0)
-        left = unlapsed = sum(rest) + own
-        if month < len(needs) - 1:
-            lot = max(min(plan.rollover_share * own, room - sum(rest[1:])), 0.0) if closes else 0.0
-            lot = whole(lot + CEIL_TOLERANCE) if whole else lot
-            lots = [*rest[1:], lot] if keep else []
-            own = 0.0 if closes else own
-            left = sum(lots) + own
-        granted = grant if opens else 0.0
-        lapsed = max(unlapsed - left, 0.0)
-        draws.append(Draw(granted, sum(kept) + before, need - over, lapsed, over, left, lots=kept))
+        begins = month % period, month == len(needs) - 1, need, lots, own
+        if begins not in known:  # months that begin alike and need as much end alike
+            known[begins] = _draw_month(plan, grant, *begins, room, whole)
+        drawn, lots, own = known[begins]
+        draws.append(drawn)
     return draws
+
+
+def _draw_month(
+    plan: Plan,
+    grant: float,
+    place: int,
+    ends: bool,
+    need: float,
+    lots: tuple[float, ...],
+    own: float,
+    room: float,
+    whole: Callable[[float], float] | None,
+) -> tuple[Draw, tuple[float, ...], float]:
+    """What is drawn in a month in its place of a period, and the lots and the rest of the period's own with which it ends."""
+    opens, closes = place == 0, place == plan.pool_months - 1
+    before, rest, short = 0.0 if opens else own, [], need
+    for lot in lots:
+        taken = min(lot, short)
+        rest.append(lot - taken)
+        short -= taken
+    there = grant if opens else own
+    own, over = max(there - short, 0.0), max(short - there, 0.0)
+    left = unlapsed = sum(rest) + own
+    kept = lots
+    if not ends:
+        lot = max(min(plan.rollover_share * own, room - sum(rest[1:])), 0.0) if closes else 0.0
+        lot = whole(lot + CEIL_TOLERANCE) if whole else lot
+        lots = (*rest[1:], lot) if lots else ()
+        own = 0.0 if closes else own
+        left = sum(lots) + own
+    lapsed = max(unlapsed - left, 0.0)
+    granted = grant if opens else 0.0
+    return Draw(granted, sum(kept) + before, need - over, lapsed, over, left, lots=kept), lots, own
 
 
 def _draw_alone(grant: float, need: float) -> Draw:
@@ -126,6 +151,8 @@ def visits_beyond(plan: Plan, visits: Sequence[float]) -> list[float]:
     >>> visits_beyond(Plan("Silver", "retainer", monthly_fee=900, included_visits=2, visit_charge=50), [1.0, 3.0])
     [0.0, 1.0]
     """
+    if not plan.included_visits:
+        return list(visits)
     beyond, free = [], 0.0
     for month, made in enumerate(visits):
         free = plan.included_visits if month % int(plan.pool_months) == 0 else free

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from math import floor
 from typing import Literal
 
 from xlagree.pricing.coverage import no_price
@@ -18,6 +19,10 @@ from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 Per = Literal["month", "year", "term"]
 PERIODS: tuple[Per, ...] = ("month", "year", "term")
+TIE = 1e-6
+"""Amounts nearer to half a cent, in cents, are rounded by their digits."""
+MOST_QUICKLY = 1e8
+"""Amounts from which on a double holds no such part of a cent for certain."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,9 @@ class Schedule:
         """The price of the term, or without setup of a year or a month of it."""
         if per not in PERIODS:
             raise must_be("per", "month, year or term", per)
-        return {"term": self.invoiced, "year": self.year, "month": self.year / 12}[per]
+        if per == "term":
+            return self.invoiced
+        return self.year if per == "year" else self.year / 12
 
 
 def cents(amount: float) -> float:
@@ -125,7 +132,15 @@ def cents(amount: float) -> float:
 
 
 def invoice_line(amount: float) -> float:
-    """An amount as it stands on an invoice: freed of the noise of adding hours, then rounded to cents."""
+    """An amount as it stands on an invoice: freed of the noise of adding hours, then rounded to cents.
+
+    Away from half a cent both are one, and quickly done.
+    """
+    if 0 < amount < MOST_QUICKLY:
+        hundredfold = amount * 100
+        whole = floor(hundredfold + 0.5)
+        if abs(hundredfold - whole) < 0.5 - TIE:
+            return whole / 100
     return cents(round(amount, NOISE_DIGITS)) if amount else 0.0
 
 
@@ -148,17 +163,12 @@ def schedule(
     visits = visits_beyond(plan, [work.visits for work in works])
     months: list[ScheduleMonth] = []
     before: tuple[Workload, Draw, BlocksMonth, float] | None = None
+    alike = plan.prepaid_months <= 1 and not plan.blocks
     for i, parts in enumerate(zip(works, draws, beside, visits, strict=True)):
-        again = parts == before and _invoiced_alike(plan, i)
+        again = alike and i > 1 and (i % 12 or not plan.yearly_escalator) and parts == before
         months.append(months[-1] if again else _month(plan, i, *parts, money))
         before = parts
     return Schedule(plan, tuple(months))
-
-
-def _invoiced_alike(plan: Plan, month: int) -> bool:
-    """Whether a month's invoice is that of the month before, if the work and all that is drawn for it are."""
-    in_advance = plan.prepaid_months > 1 or plan.blocks
-    return month > 1 and not in_advance and plan.factor(month) == plan.factor(month - 1)
 
 
 def _needs(plan: Plan, work: Workload, hours: Draw) -> dict[str, float]:

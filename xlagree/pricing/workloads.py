@@ -97,6 +97,8 @@ def workloads(plan: Plan, usage: Usage) -> tuple[Workload, ...]:
     """
     if tickets_untold(plan, usage):
         raise AgreementError(untold(plan.name), kind="unknown")
+    if len(usage.months) == 1 and not usage.entries:
+        return _workloads(plan, usage)  # sooner than it is looked up
     known: dict[tuple[object, ...], tuple[Workload, ...]] = vars(usage).setdefault("weighed", {})
     by = weighing(plan)
     if by not in known:

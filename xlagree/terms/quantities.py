@@ -43,6 +43,8 @@ class Number:
 
         `decimal` is the sign before decimals in the file, where that is known.
         """
+        if type(cell) is float and self.takes(cell):
+            return cell
         refuse_no_value(term, self.want, cell)
         if self.key == "hours" and isinstance(cell, time | timedelta):
             cell = duration(cell)

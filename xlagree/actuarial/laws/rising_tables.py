@@ -1,6 +1,6 @@
 """Rising tables, one a row, in which very many levels from 0 to 1 are looked up at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
@@ -19,9 +19,9 @@ MOST_CELLS = 1 << 17
 """Rows × parts, at most: beyond, what is looked up often is not at hand."""
 
 Places = NDArray[np.intp]
+Numbers = NDArray[np.int32]
 
-
-BLOCK = 1 << 16
+BLOCK = 1 << 15
 """So many levels are looked up at a time: their arrays stay in the processor's cache, and the allocator keeps them."""
 
 
@@ -43,28 +43,32 @@ def levels_of(levels: Reals) -> Sought:
     return Sought(flat, part)
 
 
-def some(levels: Sought, which: Places | slice) -> Sought:
+def some(levels: Sought, which: Places) -> Sought:
     """Those at some places."""
-    return Sought(levels.at[which], levels.part[which])
+    return Sought(levels.at.take(which), levels.part.take(which))
 
 
 class Cells(NamedTuple):
     """Levels that are looked up, and the cell of a table in which each is: that of its row and of the part that it lies in."""
 
     at: Reals
-    cell: Places
-    parts: int
+    cell: Numbers
 
 
-def cells_of(rows: int, row: Places, levels: Sought) -> Cells:
+def _halvings(rows: int) -> int:
+    """How often the range of tables of so many rows is halved."""
+    return min(PARTS, max(FINEST // 2, int(np.log2(MOST_CELLS / max(rows, 1)))))
+
+
+def cells_of(rows: int, row: Places | Numbers, levels: Sought) -> Cells:
     """The cells of levels in tables of so many rows, each level in a row of its own."""
-    halvings = min(PARTS, max(FINEST // 2, int(np.log2(MOST_CELLS / max(rows, 1)))))
-    cell = row * ((1 << halvings) + 1)
+    halvings = _halvings(rows)
+    cell = np.multiply(row, (1 << halvings) + 1, dtype=np.int32)
     cell += levels.part >> np.uint16(FINEST - halvings)
-    return Cells(levels.at, cell, 1 << halvings)
+    return Cells(levels.at, cell)
 
 
-Values = TypeVar("Values", NDArray[np.intp], NDArray[np.float64])
+Values = TypeVar("Values", NDArray[np.int32], NDArray[np.float64])
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +86,14 @@ class RisingTables:
 
     entries: Reals
 
-    def first(self, parts: int) -> NDArray[np.int32]:
+    @cached_property
+    def _parts(self) -> int:
+        return 1 << _halvings(len(self.entries))
+
+    @cached_property
+    def first(self) -> Numbers:
         """The piece in which each cell of each row begins, or one's complement of it where the cell has more of them."""
-        rows, width = self.entries.shape
+        (rows, width), parts = self.entries.shape, self._parts
         part = np.minimum(np.maximum(self.entries, 0.0) * parts, parts).astype(np.int64)
         cells = (np.arange(rows)[:, np.newaxis] * (parts + 1) + part).ravel()
         held = np.bincount(cells, minlength=rows * (parts + 1)).reshape(rows, parts + 1)
@@ -92,28 +101,24 @@ class RisingTables:
         return np.asarray(np.where(held > 0, ~piece, piece), dtype=np.int32).ravel()
 
     def read(self, values: Values, where: Cells) -> Values:
-        """The value of the piece that each level stands in; `values` are rows by pieces."""
-        result, flat = np.empty(where.at.size, dtype=values.dtype), values.ravel()
-        for block, pieces in self.pieces(where):
-            result[block] = flat.take(pieces)
+        """The value of the piece that each level stands in; `values` are rows by pieces, none of them below 0."""
+        flat = values.ravel()
+        alone = flat.take(self.first)
+        alone[self.first < 0] = -1
+        result = alone.take(where.cell)
+        shared = np.flatnonzero(result < 0)
+        result[shared] = flat.take(self.piece(where, shared))
         return result
 
-    def pieces(self, where: Cells) -> Iterator[tuple[slice, Places]]:
-        """The piece that each level stands in, counted through all rows: of as many levels at a time as are quickly at hand."""
-        first = self.first(where.parts)
-        for start in range(0, where.at.size, BLOCK):
-            block = slice(start, start + BLOCK)
-            cell = where.cell[block]
-            found = first.take(cell).astype(np.intp)
-            shared = np.flatnonzero(found < 0)
-            if shared.size:
-                inside = cell[shared]
-                after = first.take(inside + 1)
-                ends = ~found[shared], np.where(after < 0, ~after, after)
-                found[shared] = self._halved(inside // (where.parts + 1), where.at[block][shared], *ends)
-            yield block, found
+    def piece(self, where: Cells, shared: Places) -> Places:
+        """The piece that each of those levels stands in whose cells have several."""
+        cell = where.cell.take(shared)
+        least, after = ~self.first.take(cell).astype(np.intp), self.first.take(cell + 1).astype(np.intp)
+        return self._halved(
+            cell // (self._parts + 1), where.at.take(shared), least, np.maximum(after, ~after)
+        )
 
-    def _halved(self, row: Places, at: Reals, least: Places, most: Places) -> Places:
+    def _halved(self, row: Numbers, at: Reals, least: Places, most: Places) -> Places:
         """The same where it is at least and at most some piece: mostly the next or the first, else found by halves."""
         entries = self.entries.ravel()
         least = least + (entries.take(least - row) < at)
@@ -153,10 +158,23 @@ class RowCurves:
         """The value of a row's function at a level, for each of many rows and levels."""
         if self._level:
             return self.ends.read(self.y, where)
-        result, tables = np.empty(where.at.size), [table.ravel() for table in (self.slopes, self.x, self.y)]
-        for block, pieces in self.ends.pieces(where):
-            slope, x, y = (table.take(pieces) for table in tables)
-            result[block] = slope * (where.at[block] - x) + y
+        first, result = self.ends.first, np.empty(where.at.size)
+        shared = [np.zeros(0, dtype=np.intp)]
+        for start in range(0, result.size, BLOCK):
+            block = slice(start, start + BLOCK)
+            pieces = first.take(where.cell[block]).astype(np.intp)
+            shared.append(np.flatnonzero(pieces < 0) + start)
+            self._at(where.at[block], pieces, result[block])
+        several = np.concatenate(shared)
+        found = self.ends.piece(where, several)
+        result[several] = self._at(where.at.take(several), found, np.empty(several.size))
+        return result
+
+    def _at(self, levels: Reals, pieces: Places, result: Reals) -> Reals:
+        """The values of pieces at levels."""
+        np.subtract(levels, self.x.take(pieces), out=result)
+        result *= self.slopes.take(pieces)
+        result += self.y.take(pieces)
         return result
 
 

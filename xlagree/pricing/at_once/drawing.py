@@ -1,6 +1,7 @@
 """The months of a plan for many years at once: hours beyond what was paid for, blocks bought, and the price of it all."""
 
 from dataclasses import dataclass
+from functools import reduce
 from math import inf
 
 import numpy as np
@@ -16,41 +17,44 @@ from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER
 
 @dataclass(frozen=True, eq=False)
 class Weighed:
-    """What billed hours weigh inside and outside of a cover, how many they are inside unweighted, and by kind of work what
-    they weigh on either side."""
+    """What billed hours weigh inside and outside of a cover, and by kind of work on either side; how many they are inside
+    unweighted may lack where overage is weighted."""
 
     inside: Reals
-    plain: Reals
+    plain: Reals | None
     outside: Reals
     kinds: tuple[tuple[str, Reals, Reals], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Worked:
-    """Work of months, and of years where there are many: hours as logged and as billed, tickets begun, and visits.
+    """Work of months, and of years where there are many: hours as billed, visits, and tickets begun, which may lack where no pool
+    counts them.
 
-    Where tickets were told apart it has what their hours were `found` to weigh, and the hours logged as they `cost`, an hour
-    of the usual mix as one.
+    Where tickets were told apart it has what their billed hours were found to weigh, instead of these.
     """
 
-    logged: Reals
-    billed: Reals
-    tickets: Reals
+    billed: Reals | Weighed
     visits: Reals
-    found: Weighed | None = None
-    cost: Reals | None = None
+    tickets: Reals | None = None
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether it was made of tickets that were told apart."""
+        return isinstance(self.billed, Weighed)
 
     def weighed(self, hour: Workload) -> Weighed:
         """What its hours weigh: as found, or as so many of an average `hour`."""
-        if self.found is not None:
-            return self.found
-        kinds = tuple((kind, self.billed * x, self.billed * y) for kind, x, y in hour.kinds)
-        return Weighed(self.billed * hour.inside, self.billed * hour.plain, self.billed * hour.outside, kinds)
+        billed = self.billed
+        if isinstance(billed, Weighed):
+            return billed
+        kinds = tuple((kind, billed * x, billed * y) for kind, x, y in hour.kinds)
+        return Weighed(billed * hour.inside, billed * hour.plain, billed * hour.outside, kinds)
 
 
 def in_proportion(hour: Workload, billed: Reals, logged: Reals) -> Worked:
     """Work whose tickets and visits are as many as those of one `hour`, times the hours logged."""
-    return Worked(logged, billed, logged * hour.tickets, logged * hour.visits)
+    return Worked(billed, logged * hour.visits, logged * hour.tickets)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +85,7 @@ class Charged:
 def needed(plan: Plan, hour: Workload, work: Worked) -> Reals:
     """What work needs of the pool: weighted hours, what they cost at the month's rate, or tickets."""
     if plan.pool_unit == TICKETS:
+        assert work.tickets is not None
         return work.tickets
     inside = np.asarray(work.weighed(hour).inside)
     if plan.pool_unit == MONEY_UNIT:
@@ -88,9 +93,14 @@ def needed(plan: Plan, hour: Workload, work: Worked) -> Reals:
     return inside
 
 
+def _nothing(months: Reals) -> Reals:
+    """Nothing in each month of each year, without the room for it."""
+    return np.broadcast_to(0.0, months.shape)
+
+
 def drawn(plan: Plan, need: Reals) -> Drawn:
     """What is drawn for what months need of a pool, by the rules of the schedule; the first axis is the month."""
-    nothing = np.zeros_like(need)
+    nothing = _nothing(need)
     if plan.kind == BLOCK:
         return _from_blocks(plan, need)
     if plan.kind == RETAINER:
@@ -166,7 +176,7 @@ def charged(plan: Plan, hour: Workload, work: Worked) -> Charged:
     need, weighed = needed(plan, hour, work), work.weighed(hour)
     draws = drawn(plan, need)
     inside, outside, over = weighed.inside, weighed.outside, draws.over
-    worked = np.zeros_like(need) if plan.kind != PAY_AS_YOU_GO else need
+    worked = _nothing(need) if plan.kind != PAY_AS_YOU_GO else need
     if plan.pool_unit == MONEY_UNIT:
         over = np.divide(inside * over, need, out=np.zeros_like(need), where=need > 0)
     drawn_beside = np.zeros((0, *need.shape[1:]))
@@ -180,7 +190,7 @@ def charged(plan: Plan, hour: Workload, work: Worked) -> Charged:
         )
         worked, over, drawn_beside = worked * unserved, over * unserved, blocks.drawn
         outside = np.asarray(sum(share * y for share, _, y in left))
-    if work.found is not None and not plan.overage_weighting and hour.plain:
+    if work.told_apart and weighed.plain is not None and not plan.overage_weighting and hour.plain:
         plain = np.divide(weighed.plain, inside, out=np.zeros_like(need), where=inside > 0)
         over = over * plain * (hour.inside / hour.plain)  # an invoice counts each at the average
     visits = visits_beyond(plan, work.visits)
@@ -194,8 +204,10 @@ def invoiced(plan: Plan, hour: Workload, lines: Charged) -> Reals:
 
 def by_work(plan: Plan, hour: Workload, lines: Charged) -> Reals:
     """What of them goes by the work."""
-    months = sum(invoice_lines(plan, hour, lines))
-    return np.asarray(np.asarray(months).sum(axis=0))
+    some = [line for line in invoice_lines(plan, hour, lines) if line.any()]
+    if not some:
+        return np.zeros(lines.ways.shape[1:])
+    return np.asarray(reduce(np.add, some).sum(axis=0))
 
 
 def with_fees(plan: Plan, work: Reals) -> Reals:
@@ -208,17 +220,24 @@ def with_fees(plan: Plan, work: Reals) -> Reals:
 
 def invoice_lines(plan: Plan, hour: Workload, lines: Charged) -> tuple[Reals, ...]:
     """The lines of each month's invoice that go by the work, unrounded: worked, blocks, over, not covered, visits and travel."""
-    factors = _factors(plan, lines.over) if plan.yearly_escalator else 1.0
+    factors = _factors(plan, lines.ways) if plan.yearly_escalator else None
     as_you_go, by_ticket = plan.kind == PAY_AS_YOU_GO, plan.pool_unit == TICKETS
     rate = plan.discounted_rate if as_you_go else plan.hourly_rate
     plain = 1.0 if plan.overage_weighting or not hour.inside else hour.plain / hour.inside
+    over = lines.over if plain == 1 else lines.over * plain
     unit = "tickets" if by_ticket else "hours"
+
+    def risen(amounts: Reals) -> Reals:
+        return amounts if factors is None else amounts * factors
+
+    trips = (lines.visits, plan.charged_visit), (lines.ways, plan.travel_charge)
+    some = [number * price for number, price in trips if price]
     return (
-        _priced(plan, lines.worked, plan.ticket_price if by_ticket else rate, "work") * factors,
-        lines.bought * plan.price_of_block * factors,
-        _priced(plan, lines.over * plain, plan.rate_beyond, f"{unit} beyond those paid for") * factors,
-        _priced(plan, lines.outside, rate, "work that is not covered") * factors,
-        lines.visits * plan.charged_visit + lines.ways * plan.travel_charge,
+        risen(_priced(plan, lines.worked, plan.ticket_price if by_ticket else rate, "work")),
+        risen(_priced(plan, lines.bought, plan.price_of_block, "blocks")),
+        risen(_priced(plan, over, plan.rate_beyond, f"{unit} beyond those paid for")),
+        risen(_priced(plan, lines.outside, rate, "work that is not covered")),
+        reduce(np.add, some) if some else _nothing(lines.ways),
     )
 
 
@@ -239,4 +258,4 @@ def _factors(plan: Plan, months: Reals) -> Reals:
 def _priced(plan: Plan, amount: Reals, rate: float | None, what: str) -> Reals:
     if rate is None and amount.max(initial=0.0) > CEIL_TOLERANCE:
         raise no_price(plan, what)
-    return amount * (rate or 0.0)
+    return amount * (rate or 0.0) if amount.any() else amount

@@ -6,13 +6,11 @@ import numpy as np
 
 from xlagree.pricing.at_once.drawing import Weighed, Worked, charged, invoice_lines
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.schedule import fee_in, invoice_line
+from xlagree.pricing.schedule import TIE, fee_in, invoice_line
 from xlagree.pricing.workloads import Workload, replayed
 from xlagree.terms.price_list_terms import MONTHLY
 from xlagree.terms.reals import Reals
 
-TIE = 1e-6
-"""Amounts nearer to half a cent, in cents, are rounded one by one, as invoice lines are."""
 NONE = (0.0, 0.0)
 """A kind of work of which a month has none."""
 
@@ -60,9 +58,8 @@ def _times(months: Sequence[Workload], factors: Reals) -> Worked:
         scaled(month.outside for month in months),
         kinds,
     )
-    logged = scaled(month.logged for month in months)
     tickets, visits = (scaled(month.tickets for month in months), scaled(month.visits for month in months))
-    return Worked(logged, logged, tickets, visits, weighed)
+    return Worked(weighed, visits, tickets)
 
 
 def _in_cents(amounts: Reals) -> Reals:
