@@ -27,12 +27,9 @@ def says_wrong(value: object) -> bool:
     return isinstance(value, str) and value.startswith(WRONG)
 
 
-def numbers_as_text(sheet: SheetSeen, areas: Collection[Area]) -> set[Address]:
-    """Typed texts that read as numbers, among numbers or in one of the areas, which are summed.
-
-    Labels and headings are none: several such texts in a column do not interrupt its rows.
-    """
-    texts = {
+def read_as_numbers(sheet: SheetSeen) -> set[Address]:
+    """Typed texts that read as numbers, whatever they are."""
+    return {
         cell
         for cell, shown in sheet.cells.items()
         if isinstance(shown.value, str)
@@ -40,6 +37,13 @@ def numbers_as_text(sheet: SheetSeen, areas: Collection[Area]) -> set[Address]:
         and not shown.error
         and NUMBER.fullmatch(shown.value)
     }
+
+
+def numbers_as_text(sheet: SheetSeen, texts: Collection[Address], areas: Collection[Area]) -> set[Address]:
+    """Those of the texts that read as numbers which stand among numbers, or in one of the areas, which are summed.
+
+    Labels and headings are none: several such texts in a column do not interrupt its rows.
+    """
     if not texts:
         return set()
     alike = {DOWN: Counter(row for row, _ in texts), RIGHT: Counter(column for _, column in texts)}
