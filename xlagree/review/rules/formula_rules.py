@@ -179,7 +179,7 @@ def f11_text_for_a_number(file: Snapshot) -> Iterator[Finding]:
     Cannot see: texts that no program reads as a number, such as "12 pcs"; a text alone, which nothing adds up.
     """
     texts = {sheet.name.casefold(): read_as_numbers(sheet) for sheet in file.sheets}
-    summed = summed_areas(file) if any(texts.values()) else {}
+    summed = summed_areas(file, [name for name, cells in texts.items() if cells])
     for sheet in file.sheets:
         own = sheet.name.casefold()
         for first, last in rectangles(numbers_as_text(sheet, texts[own], summed.get(own, ()))):
