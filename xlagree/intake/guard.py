@@ -162,6 +162,7 @@ class _Walk:
         self.name = name
         self.elements = self.cells = self.rows = self.columns = self.depth = 0
         self.columns_met: set[str] = set()
+        self.reached = "0"
         self.has_rows = False
         self.parser = ParserCreate()
         self.parser.XmlDeclHandler = self._declared
@@ -186,12 +187,13 @@ class _Walk:
         if self.elements > MOST_ELEMENTS or self.depth > DEEPEST:
             raise _HostileError(f"the part {self.name} is far too large or too deep for a sheet")
         kind = tag.rpartition(":")[2]
-        if kind == "row":
+        if kind == "c":
+            if self.has_rows:  # the chain of calculation lists cells without rows
+                self.cells += 1
+        elif kind == "row":
             self.has_rows = True
-        elif kind != "c":
+        else:
             return
-        elif self.has_rows:  # the chain of calculation lists cells without rows
-            self.cells += 1
         if "r" in attributes:
             self._reach(attributes["r"], kind)
 
@@ -200,15 +202,20 @@ class _Walk:
 
     def _reach(self, address: str, kind: str) -> None:
         """How far a sheet reaches: a row says its number, a cell its address."""
+        letters = address.removesuffix(self.reached)
+        if kind == "c" and letters and letters is not address and letters in self.columns_met:
+            return  # in a column and a row that the sheet reached before
         match = ADDRESS.fullmatch(address)
         if not match or (kind == "c") != bool(match[1]):
             what = "cell" if kind == "c" else "row"
             raise _HostileError(f"the part {self.name} has a {what} at {address[:20]!r}")
         row, column = int(match[2]), match[1] or ""
         if row <= self.rows and column in self.columns_met:
+            self.reached = match[2]
             return
         self.columns_met.add(column)
         self.rows = max(self.rows, row)
         self.columns = max(self.columns, column_index(column or "A") + 1)
         if self.rows > MOST_ROWS or self.columns > MOST_COLUMNS or self.rows * self.columns > WIDEST_AREA:
             raise _HostileError(f"the part {self.name} has a cell as far out as {address}")
+        self.reached = match[2]

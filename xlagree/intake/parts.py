@@ -1,12 +1,16 @@
 """The parts of an .xlsx file: found by how they are related, and their XML read element by element."""
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from posixpath import dirname, join, normpath, split
-from typing import IO
-from xml.etree.ElementTree import Element, iterparse
+from typing import IO, Any
+from xml.etree.ElementTree import Element, XMLPullParser, iterparse
 from zipfile import ZipFile
+
+BLOCK = 1 << 16
+"""Bytes of a part that are taken in at a time."""
 
 
 @dataclass(frozen=True)
@@ -83,26 +87,36 @@ def elements(part: IO[bytes], *kinds: str) -> Iterator[Element]:
 
     Each is forgotten when the next is asked for, so that a large part takes no more room than a small one.
     """
-    parents: list[Element] = []
-    names = [""]
-    wanted: Element | None = None
-    for event, element in iterparse(part, ("start", "end")):
-        if wanted is not None:
-            if element is not wanted:
-                continue
-            yield element
-            wanted = None
-        elif event == "start":
-            name = local(element.tag)
-            if f"{names[-1]}/{name}" in kinds:
-                wanted = element
-            parents.append(element)
-            names.append(name)
-            continue
-        parents.pop()
-        names.pop()
-        if parents:
-            parents[-1].clear()
+    wanted = frozenset(kinds)
+    parser: XMLPullParser[Element] = XMLPullParser(("start",))
+    root: Element | None = None
+    while block := part.read(BLOCK):
+        parser.feed(block)
+        started: Iterator[Any] = parser.read_events()
+        if root is None:
+            root = next((element for _, element in started), None)
+        deque(started, maxlen=0)
+        if root is not None and f"/{local(root.tag)}" not in wanted:
+            yield from _taken_out(root, wanted, ended=False)
+    parser.close()
+    if root is not None and f"/{local(root.tag)}" in wanted:
+        yield root
+    elif root is not None:
+        yield from _taken_out(root, wanted, ended=True)
+
+
+def _taken_out(parent: Element, wanted: Collection[str], ended: bool) -> Iterator[Element]:
+    """The wanted elements below one, which is emptied; where it has not `ended`, its last child may still grow and stays."""
+    name = local(parent.tag)
+    whole = parent[:] if ended else parent[:-1]
+    for child in whole:
+        if f"{name}/{local(child.tag)}" in wanted:
+            yield child
+        elif len(child):
+            yield from _taken_out(child, wanted, ended=True)
+    del parent[: len(whole)]
+    if len(parent) and f"{name}/{local(parent[0].tag)}" not in wanted:
+        yield from _taken_out(parent[0], wanted, ended=False)
 
 
 def root_of(part: IO[bytes]) -> Element:

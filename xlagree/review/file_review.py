@@ -1,12 +1,13 @@
 """The review of a file: read, made anew from its own inputs, held against the policy; a book for a client beside its deal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlagree.generate.book.seal import BOOK_FACT, CLIENT, INTERNAL, VERSION_FACT
 from xlagree.generate.internal_book import proposed
 from xlagree.intake.offer_files import PAGES, ledger_lines, ledger_near
+from xlagree.intake.uncollected import uncollected
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.inputs import ProposalInputs, inputs_of, with_policy
 from xlagree.proposal.plan_answers import plan_answers, said
@@ -23,7 +24,7 @@ from xlagree.review.page_review import review_page
 from xlagree.review.reading.client_read import is_for_clients
 from xlagree.review.reading.our_book import BookRead, is_internal, read_book
 from xlagree.review.reading.shadow import ShadowComparison, compare
-from xlagree.review.reading.snapshot import Snapshot, opened, snapshot
+from xlagree.review.reading.snapshot import Snapshot, opened
 from xlagree.review.recalculation.recalculated import recalculated
 from xlagree.review.recalculation.stale_values import recalculation_of, stale_values
 from xlagree.review.reviews import Review
@@ -34,6 +35,8 @@ from xlagree.terms.errors import AgreementError, Place, Problem
 MADE_ANEW = frozenset({*(f"F{n:02}" for n in range(1, 18)), "S10"} - {"F01", "F05", "F11"})
 """Rules that books of ours are not held against: nobody maintains their formulas, and each is compared with its own, so that
 what was changed is named by what was done to it."""
+MADE_TO = MADE_ANEW | {"S03"}
+"""Of internal books that is left out too: how they calculate is compared with how they were made to."""
 TOLD_BETTER = ("S01", "S02")
 """Rules whose findings of a cell are left out where that cell is not as the book was made."""
 
@@ -69,7 +72,8 @@ def review_beside(
             found, offer = review_page(path, ledger_lines(near) if near else None)
             return Review(path.name, "offer page", found, offer=offer), known
         read = _recalculated if terms.recalculate else _as_read
-        review, known = read(path, terms, known)
+        with uncollected():
+            review, known = read(path, terms, known)
         return review, replace(known, file=str(path)) if known and review.deal else known
     except AgreementError as error:
         problems = (replace(one, place=replace(one.place, file=path.name)) for one in error.problems)
@@ -80,7 +84,8 @@ def review_beside(
 
 
 def _as_read(path: Path, terms: ReviewTerms, known: DealKnown | None) -> tuple[Review, DealKnown | None]:
-    return _reviewed(snapshot(path), terms, known)
+    file, content = opened(path)
+    return _reviewed(file, terms, known, content)
 
 
 def _recalculated(path: Path, terms: ReviewTerms, known: DealKnown | None) -> tuple[Review, DealKnown | None]:
@@ -96,17 +101,16 @@ def reviewed(file: Snapshot, terms: ReviewTerms = OWN_TERMS) -> Review:
     return _reviewed(file, terms, None)[0]
 
 
-def _reviewed(file: Snapshot, terms: ReviewTerms, known: DealKnown | None) -> tuple[Review, DealKnown | None]:
-    internal, client = is_internal(file), is_for_clients(file)
-    rules = [rule for rule in FILE_RULES if not ((internal or client) and rule.code in MADE_ANEW)]
-    ours = {BOOK_FACT: INTERNAL} if internal else {BOOK_FACT: CLIENT} if client else {}
-    told = replace(file, properties={**ours, **file.properties})  # an inspector of documents takes that out
-    general = [finding for rule in rules for finding in rule.find(told)]
-    if internal:
-        return _internal(file, general, terms)
-    if not client:
+def _reviewed(
+    file: Snapshot, terms: ReviewTerms, known: DealKnown | None, content: bytes = b""
+) -> tuple[Review, DealKnown | None]:
+    """A file reviewed; `content` are its bytes where it is as it was read."""
+    if is_internal(file):
+        return _internal(file, terms, content)
+    if not is_for_clients(file):
+        general = _general(file)
         return Review(file.file, "workbook", ranked(together(general)), not_checked=file.not_checked), known
-    own = review_client(file, general, known)
+    own = review_client(file, _general(file, CLIENT, MADE_ANEW), known)
     review = Review(
         file.file,
         "client book",
@@ -117,14 +121,20 @@ def _reviewed(file: Snapshot, terms: ReviewTerms, known: DealKnown | None) -> tu
     return review, replace(known, offered=own.offered or known.offered) if known else None
 
 
-def _internal(
-    file: Snapshot, general: Sequence[Finding], terms: ReviewTerms
-) -> tuple[Review, DealKnown | None]:
-    read = read_book(file)
+def _general(file: Snapshot, ours: str = "", but: Collection[str] = frozenset()) -> list[Finding]:
+    """What rules for any workbook find; a book of `ours` may have lost what says so to an inspector of documents."""
+    told = replace(file, properties={BOOK_FACT: ours, **file.properties}) if ours else file
+    return [finding for rule in FILE_RULES if rule.code not in but for finding in rule.find(told)]
+
+
+def _internal(file: Snapshot, terms: ReviewTerms, content: bytes) -> tuple[Review, DealKnown | None]:
+    read = read_book(file, content)
     comparison = compare(read)
-    general = [one for one in general if not _is_known(one, comparison)]
+    but = MADE_TO if _has_other_numbers(read, comparison) else MADE_TO | {"F01"}
+    general = [one for one in _general(file, INTERNAL, but) if not _is_known(one, comparison)]
     trust = Trust(read, comparison, worths(read))
-    own = [finding for rule in BOOK_RULES for finding in rule.find(trust)]
+    # All of these look for changes.
+    own = [] if read.as_drawn else [finding for rule in BOOK_RULES for finding in rule.find(trust)]
     # Of one cell the book made anew says more than a rule for any workbook.
     told = {finding.place for finding in own if finding.place.row is not None}
     general = [one for one in general if not (one.code in TOLD_BETTER and one.place in told)]
@@ -154,12 +164,20 @@ def _offered(read: BookRead) -> Proposal:
         return read.inputs.proposals[0]
 
 
+def _has_other_numbers(read: BookRead, comparison: ShadowComparison) -> bool:
+    """Whether a number may be typed over a formula: a cell without one that is not as the book was made."""
+    return not read.as_drawn and any(
+        not shown.formula and (sheet.name, *cell) not in comparison.as_made
+        for sheet in read.file.sheets
+        for cell, shown in sheet.cells.items()
+    )
+
+
 def _is_known(finding: Finding, comparison: ShadowComparison) -> bool:
     """Whether a rule for any workbook takes for a slip what the book was made with, or what follows from a change that has
-    its own finding: formulas of ours come in a circle only where some were changed, or a row was deleted; and how a book
-    calculates is compared with how it was made to."""
+    its own finding."""
     passed = {"F01": comparison.as_made, "F05": comparison.follow}
-    return finding.code == "S03" or spot_of(finding.place) in passed.get(finding.code, frozenset())
+    return spot_of(finding.place) in passed.get(finding.code, frozenset())
 
 
 def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:

@@ -104,7 +104,8 @@ def called(token: Token) -> str:
     >>> called(Token("call", "_xlfn.IFNA("))
     'IFNA'
     """
-    return re.sub(r"^(_xl\w+\.)+", "", token.text[:-1]).upper()
+    name = token.text[:-1]
+    return (re.sub(r"^(_xl\w+\.)+", "", name) if name.startswith("_xl") else name).upper()
 
 
 def shape(formula: str, row: int, column: int) -> str:

@@ -94,14 +94,7 @@ class Looks:
 
     @cached_property
     def _hiding(self) -> frozenset[int]:
-        return frozenset(
-            n
-            for n, look in enumerate(self.cells)
-            if look.size < TINIEST
-            or "[" in look.code
-            or may_hide(look.code)
-            or _is_lost(look.ink, look.ground)
-        )
+        return frozenset(n for n, look in enumerate(self.cells) if look.may_hide)
 
     @cached_property
     def percentages(self) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""Books made anew, written and read as any file is: how they look where nothing was changed."""
+"""Books made anew, written and read as any file is: how they look where nothing was changed, and whether a file is one of them."""
 
 from io import BytesIO
 from zipfile import ZipFile
@@ -9,9 +9,23 @@ from xlagree.intake.parts import parts_of
 from xlagree.review.reading.snapshot import Snapshot, seen_in
 
 
-def drawn(book: Book) -> Snapshot:
-    """The file of a book as a snapshot; nothing is written to a disk."""
+def file_of(book: Book) -> bytes:
+    """The file of a book; nothing is written to a disk."""
     written = BytesIO()
     write_book(book, written)
-    with ZipFile(written) as file:
+    return written.getvalue()
+
+
+def read_back(content: bytes) -> Snapshot:
+    """The file of a book of ours as a snapshot."""
+    with ZipFile(BytesIO(content)) as file:
         return seen_in("", parts_of(file))
+
+
+def same_parts(content: bytes, other: bytes) -> bool:
+    """Whether two files have the same parts, each the same to the byte, however they are packed."""
+    if content == other:
+        return True
+    with ZipFile(BytesIO(content)) as one, ZipFile(BytesIO(other)) as two:
+        names = one.namelist()
+        return names == two.namelist() and all(one.read(name) == two.read(name) for name in names)

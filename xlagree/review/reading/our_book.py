@@ -15,7 +15,7 @@ from xlagree.proposal.input_lines import Value
 from xlagree.proposal.inputs import InputLine, ProposalInputs, term_of
 from xlagree.proposal.record import Record
 from xlagree.proposal.rules.finding import at
-from xlagree.review.reading.drawn_book import drawn
+from xlagree.review.reading.drawn_book import file_of, read_back, same_parts
 from xlagree.review.reading.layout import layout_of
 from xlagree.review.reading.named_cells import shown_at, spots_of, table_of, table_spots, text_of_name
 from xlagree.review.reading.names_compared import names_changed
@@ -52,7 +52,10 @@ class ChangedInput:
 
 @dataclass(frozen=True)
 class BookRead:
-    """What a book of ours holds; `inputs` are those sealed where its own cannot be priced, `wrong` says why."""
+    """What a book of ours holds; `inputs` are those sealed where its own cannot be priced, `wrong` says why.
+
+    One that is `as_drawn` is to the byte the file that its sealed inputs give: whatever looks for changes finds none.
+    """
 
     file: Snapshot
     sealed: ProposalInputs
@@ -62,6 +65,7 @@ class BookRead:
     changed: tuple[ChangedInput, ...]
     rows: tuple[ChangedRow, ...]
     wrong: tuple[Problem, ...] = ()
+    as_drawn: bool = False
 
     @cached_property
     def seal_fits(self) -> bool:
@@ -95,13 +99,18 @@ def is_internal(file: Snapshot) -> bool:
     return said == INTERNAL or (said is None and all(sheets) and all(name in file.names for name in names))
 
 
-def read_book(file: Snapshot) -> BookRead:
-    """What a book holds; raises where its seal or its record cannot be read."""
+def read_book(file: Snapshot, content: bytes = b"") -> BookRead:
+    """What a book holds; raises where its seal or its record cannot be read.
+
+    `content` are the bytes of a file that is as it was read: where they are those that xlagree wrote, nothing more is compared.
+    """
     record, rows = read_record(file)
     sealed = known(_sealed(file, record))
     case = text_of_name(file, CASE_NAME)
     selected = sealed.cases.index(case) if case in sealed.cases else 0
     choices = _choices(file, sealed)
+    if content and not rows and _is_as_drawn(content, sealed, selected, choices):
+        return BookRead(file, sealed, sealed, selected, choices, (), (), as_drawn=True)
     lines, changed = _inputs(file, sealed, _areas(file, sealed, selected, choices))
     inputs = known(ProposalInputs(sealed.cases, lines, record))
     wrong = _wrong(inputs, sealed, selected, choices)
@@ -132,9 +141,21 @@ def made_anew(inputs: ProposalInputs, sealed: ProposalInputs, selected: int, cho
 
 
 @lru_cache(maxsize=2)
+def _file_anew(inputs: ProposalInputs, selected: int, choices: Choices | None) -> bytes:
+    return file_of(made_anew(inputs, inputs, selected, choices))
+
+
 def drawn_anew(inputs: ProposalInputs, selected: int, choices: Choices | None) -> Snapshot:
     """The file of the book that sealed inputs give, read as any file is: how it looks where nothing was changed."""
-    return drawn(made_anew(inputs, inputs, selected, choices))
+    return read_back(_file_anew(inputs, selected, choices))
+
+
+def _is_as_drawn(content: bytes, sealed: ProposalInputs, selected: int, choices: Choices | None) -> bool:
+    """Whether a file is that of the book which its sealed inputs give; what cannot be priced gives none."""
+    try:
+        return same_parts(content, _file_anew(sealed, selected, choices))
+    except AgreementError:
+        return False
 
 
 def _at_seal(file: Snapshot, sealed: ProposalInputs, problem: Problem) -> Problem:

@@ -1,6 +1,6 @@
 """The shadow of a book: the same book made anew from its inputs, compared with the file line by line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlagree.generate.book.seal import OPEN_NAMES, listed, model_digest
@@ -47,6 +47,8 @@ class ShadowComparison:
 def compare(read: BookRead) -> ShadowComparison:
     """The file beside the book that its own inputs give."""
     now = made_anew(read.inputs, read.sealed, read.selected, read.choices)
+    if read.as_drawn:
+        return _as_drawn(now)
     unchanged = read.inputs == read.sealed
     sealed = now if unchanged else made_anew(read.sealed, read.sealed, read.selected, read.choices)
     unsure, layout = bool(read.rows) or not read.fits, layout_of(read.file, sealed)
@@ -72,7 +74,7 @@ def compare(read: BookRead) -> ShadowComparison:
             replace(difference, kind="out of date") if difference.kind in follow else difference
             for difference in differences
         ]
-    lines = {spot[:2] for spot, cell in sides.now.items() if _counts(cell) and spot not in sides.open}
+    lines = _lines(sides.now, sides.open)
     differing = [spot for spot, cell in sides.now.items() if spot in sides.differs and _counts(cell)]
     without = {spot[:2] for spot in differing if _unvalued(spot, sides)}
     wrong = {spot[:2] for spot in differing if not _unvalued(spot, sides)} | {
@@ -104,6 +106,17 @@ def _unvalued(spot: Spot, sides: Sides) -> bool:
     """Whether a cell has a formula of which the file has no value."""
     shown = sides.shown(spot)
     return shown is not None and bool(shown.formula) and shown.value is None
+
+
+def _as_drawn(book: Book) -> ShadowComparison:
+    """A file that is the book to the byte: every line agrees."""
+    lines = len(_lines(_cells(book), _open(book)))
+    return ShadowComparison(lines, lines, ())
+
+
+def _lines(cells: Mapping[Spot, Cell], but: Collection[Spot]) -> set[tuple[str, int]]:
+    """The rows of a book that compute something or hold a number, apart from cells that a reader may change."""
+    return {spot[:2] for spot, cell in cells.items() if _counts(cell) and spot not in but}
 
 
 def _cells(book: Book) -> dict[Spot, Cell]:

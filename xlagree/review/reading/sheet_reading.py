@@ -36,6 +36,8 @@ class _CellReading:
     room: int
     row: int = -1
     column: int = -1
+    number: str = ""
+    columns: dict[str, int] = field(default_factory=dict)
     cells: dict[Address, Shown] = field(default_factory=dict)
     unseen: dict[Address, str] = field(default_factory=dict)
     percentages: set[Address] = field(default_factory=set)
@@ -102,6 +104,7 @@ def _is_hidden(element: Element, size: str, least: float) -> bool:
 def _read_row(reading: _CellReading, row: Element) -> None:
     reading.row = int(row.get("r", reading.row + 2)) - 1
     reading.column = -1
+    reading.number = str(reading.row + 1)
     for cell in row:
         if local(cell.tag) == "c":
             _read_cell(reading, cell)
@@ -110,7 +113,7 @@ def _read_row(reading: _CellReading, row: Element) -> None:
 def _read_cell(reading: _CellReading, cell: Element) -> None:
     """A cell that has a value or a formula; a cell without an address stands right of the one before."""
     address = cell.get("r")
-    at = (reading.row, reading.column + 1) if address is None else _address(address)
+    at = (reading.row, reading.column + 1) if address is None else _place(reading, address)
     reading.column = at[1]
     kind, text, formula = cell.get("t", "n"), None, None
     for child in cell:
@@ -125,16 +128,29 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
     style = int(cell.get("s", 0))
     if formula is not None:
         shown = _with_formula(reading, at, formula, value, kind == "e", style)
+        if not shown.formula and (value is None or value == ""):
+            return
     elif value is None or value == "":
         return
     else:
         shown = Shown(value, "", kind == "e", None, style)
-    if shown.formula or value not in (None, ""):
-        reading.cells[at] = shown
-        if why := reading.looks.why_unseen(style, value):
-            reading.unseen[at] = why
-        if style in reading.looks.percentages:
-            reading.percentages.add(at)
+    reading.cells[at] = shown
+    if why := reading.looks.why_unseen(style, value):
+        reading.unseen[at] = why
+    if style in reading.looks.percentages:
+        reading.percentages.add(at)
+
+
+def _place(reading: _CellReading, address: str) -> Address:
+    """Where a cell stands: mostly in the row that it is written in, and in a column that was met before."""
+    letters = address.removesuffix(reading.number)
+    column = reading.columns.get(letters)
+    if column is not None and letters is not address:
+        return reading.row, column
+    at = _address(address)
+    if at[0] == reading.row:
+        reading.columns[letters] = at[1]
+    return at
 
 
 def _address(text: str) -> Address:
@@ -149,9 +165,9 @@ def _address(text: str) -> Address:
 
 def _value(kind: str, text: str, strings: Sequence[str]) -> Value:
     """What a cell of a kind shows; dates written as text stay so."""
-    if kind in ("str", "inlineStr", "d", "e"):
+    if kind != "n" and kind in ("str", "inlineStr", "d", "e"):
         return text
-    if not text.strip():
+    if not text or text.isspace():
         return None
     if kind == "s":
         index = int(text)

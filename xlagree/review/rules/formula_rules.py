@@ -16,7 +16,13 @@ from xlagree.review.rules.blocks import (
     rectangles,
 )
 from xlagree.review.rules.error_origins import origins
-from xlagree.review.rules.number_text import computed_texts, numbers_as_text, says_wrong, summed_areas
+from xlagree.review.rules.number_text import (
+    computed_texts,
+    numbers_as_text,
+    read_as_numbers,
+    says_wrong,
+    summed_areas,
+)
 from xlagree.review.rules.shortened import short
 
 MOST_PARTS = 40
@@ -172,9 +178,11 @@ def f11_text_for_a_number(file: Snapshot) -> Iterator[Finding]:
 
     Cannot see: texts that no program reads as a number, such as "12 pcs"; a text alone, which nothing adds up.
     """
-    summed = summed_areas(file)
+    texts = {sheet.name.casefold(): read_as_numbers(sheet) for sheet in file.sheets}
+    summed = summed_areas(file, [name for name, cells in texts.items() if cells])
     for sheet in file.sheets:
-        for first, last in rectangles(numbers_as_text(sheet, summed.get(sheet.name.casefold(), ()))):
+        own = sheet.name.casefold()
+        for first, last in rectangles(numbers_as_text(sheet, texts[own], summed.get(own, ()))):
             shown = f'"{short(str(sheet.cells[first].value))}"'
             many = f"{range_name(first, last)} are texts that read as numbers, {cell_name(first)} is {shown}"
             one = f"{cell_name(first)} is a text that reads as a number: {shown}"

@@ -7,7 +7,7 @@ from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
 from xlagree.review.reading.client_remade import Remade
 from xlagree.review.reading.client_twin import Twin
 from xlagree.review.reading.drawings import Overlay
-from xlagree.review.reading.drawn_book import drawn
+from xlagree.review.reading.drawn_book import file_of, read_back
 from xlagree.review.reading.our_book import drawn_anew
 from xlagree.review.reading.sheet_cells import SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
@@ -115,7 +115,7 @@ def _changes(trust: Trust) -> Iterator[LookChange]:
 
 def _client_changes(twin: Twin, remade: Remade) -> Iterator[LookChange]:
     """Everything that looks otherwise than in the client's book that the deal gives."""
-    made = drawn(remade.book)
+    made = read_back(file_of(remade.book))
     file = _without_logo(twin.read.file)
     yield from settings_changed(_settings(file.facts.calculation), _settings(made.facts.calculation))
     for wanted in made.sheets:

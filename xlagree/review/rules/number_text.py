@@ -1,8 +1,8 @@
 """Text where numbers belong: numbers stored as text, and formulas that give text where their copies give numbers."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from xlagree.generate.book.formula import tokens
 from xlagree.review.reading.formula_parts import ADDERS
@@ -27,12 +27,9 @@ def says_wrong(value: object) -> bool:
     return isinstance(value, str) and value.startswith(WRONG)
 
 
-def numbers_as_text(sheet: SheetSeen, areas: Collection[Area]) -> set[Address]:
-    """Typed texts that read as numbers, among numbers or in one of the areas, which are summed.
-
-    Labels and headings are none: several such texts in a column do not interrupt its rows.
-    """
-    texts = {
+def read_as_numbers(sheet: SheetSeen) -> set[Address]:
+    """Typed texts that read as numbers, whatever they are."""
+    return {
         cell
         for cell, shown in sheet.cells.items()
         if isinstance(shown.value, str)
@@ -40,6 +37,13 @@ def numbers_as_text(sheet: SheetSeen, areas: Collection[Area]) -> set[Address]:
         and not shown.error
         and NUMBER.fullmatch(shown.value)
     }
+
+
+def numbers_as_text(sheet: SheetSeen, texts: Collection[Address], areas: Collection[Area]) -> set[Address]:
+    """Those of the texts that read as numbers which stand among numbers, or in one of the areas, which are summed.
+
+    Labels and headings are none: several such texts in a column do not interrupt its rows.
+    """
     if not texts:
         return set()
     alike = {DOWN: Counter(row for row, _ in texts), RIGHT: Counter(column for _, column in texts)}
@@ -70,17 +74,27 @@ def _is_heading(sheet: SheetSeen, cell: Address) -> bool:
     return (above is None or isinstance(above.value, str)) and _is_number(sheet, step(cell, DOWN))
 
 
-def summed_areas(file: Snapshot) -> Mapping[str, Collection[Area]]:
-    """The ranges that functions such as SUM read, wherever in the file they stand, by the name of their sheet in small letters."""
-    summed: dict[str, set[Area]] = defaultdict(set)
+def summed_areas(file: Snapshot, of: Collection[str]) -> Mapping[str, Collection[Area]]:
+    """The ranges that functions such as SUM read of some sheets, wherever they stand, by the names of the sheets in small letters."""
+    summed: dict[str, set[Area]] = {name: set() for name in of}
+    written = [name.replace("'", "''") for name in of]
     for sheet in file.sheets:
         own = sheet.name.casefold()
+        if own not in of and not _is_named(written, sheet):
+            continue
         for cell, parts in sheet.parts.items():
             for name, places in parts.sums:
                 if name in ADDERS:
                     for one in map(parts.references.__getitem__, places):
-                        summed[one.sheet or own].add(one.area(*cell))
+                        if (there := one.sheet or own) in summed:
+                            summed[there].add(one.area(*cell))
     return summed
+
+
+def _is_named(names: Sequence[str], sheet: SheetSeen) -> bool:
+    """Whether a formula of a sheet names one of some others."""
+    forms = (form.casefold() for form in dict.fromkeys(sheet.shapes.values()) if "!" in form)
+    return any(name in form for form in forms for name in names)
 
 
 def computed_texts(file: Snapshot, sheet: SheetSeen) -> set[Address]:

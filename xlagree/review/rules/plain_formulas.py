@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from xlagree.generate.book.formula import Token, called, tokens
@@ -23,6 +25,9 @@ MOST_LINES = 20
 """Rows or columns, the fewer of them, of a range that is added up."""
 
 
+END_OF_FORMULA = Token("end", "")
+
+
 class NotPlainError(ValueError):
     """A formula, or a cell that it reads, of which nobody says at a glance what it gives; never leaves the rules."""
 
@@ -35,22 +40,20 @@ class Computed(NamedTuple):
 
 
 class _Sums:
-    """The numbers of one line of a sheet, added up from its beginning, so that any stretch is two look-ups."""
+    """The numbers of one line of a sheet, added up from its beginning, so that any stretch is two look-ups.
 
-    def __init__(self, cells: Sequence[tuple[int, float | None]]) -> None:
-        self.at = [at for at, _ in cells]
-        self.sums, self.sizes, self.doubtful = [0.0], [0.0], [0]
-        for _, number in cells:
-            self.sums.append(self.sums[-1] + (number or 0.0))
-            self.sizes.append(self.sizes[-1] + abs(number or 0.0))
-            self.doubtful.append(self.doubtful[-1] + (number is None))
+    `at` are their places; lines that hold numbers in the same places share it.
+    """
 
-    def between(self, low: int, high: int) -> Computed:
-        """The sum from one place to another."""
-        begin, end = bisect_left(self.at, low), bisect_right(self.at, high)
-        if self.doubtful[end] > self.doubtful[begin]:
-            raise NotPlainError
-        return Computed(self.sums[end] - self.sums[begin], self.sizes[end])
+    __slots__ = ("at", "doubtful", "sizes", "sums")
+
+    def __init__(self, at: tuple[int, ...], numbers: Sequence[float | None]) -> None:
+        known = [number or 0.0 for number in numbers]
+        self.at = at
+        self.sums = [*accumulate(known, initial=0.0)]
+        self.sizes = [*accumulate(map(abs, known), initial=0.0)]
+        doubtful = [number is None for number in numbers]
+        self.doubtful = [*accumulate(doubtful, initial=0)] if any(doubtful) else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,11 +85,17 @@ class _SheetNumbers:
         """Texts count for nothing; an error, or a formula without a value, makes a sum doubtful."""
         lines: dict[int, list[tuple[int, float | None]]] = defaultdict(list)
         for at, shown in self.sheet.cells.items():
-            doubtful = shown.error or (shown.value is None and shown.formula)
-            if isinstance(shown.value, float) or doubtful:
-                number = shown.value if isinstance(shown.value, float) else None
-                lines[at[axis]].append((at[1 - axis], number))
-        return {line: _Sums(sorted(cells, key=lambda one: one[0])) for line, cells in lines.items()}
+            value = shown.value
+            if isinstance(value, float):
+                lines[at[axis]].append((at[1 - axis], value))
+            elif shown.error or (value is None and shown.formula):
+                lines[at[axis]].append((at[1 - axis], None))
+        made: dict[int, _Sums] = {}
+        places: dict[tuple[int, ...], tuple[int, ...]] = {}
+        for line, cells in lines.items():
+            at_all, numbers = zip(*sorted(cells, key=itemgetter(0)), strict=True)
+            made[line] = _Sums(places.setdefault(at_all, at_all), numbers)
+        return made
 
     def total(self, area: Area) -> Computed:
         """The sum of a range."""
@@ -95,11 +104,21 @@ class _SheetNumbers:
         lines, low, high = (self.columns, left, right) if upright else (self.rows, top, bottom)
         if high - low > MOST_LINES:
             raise NotPlainError
+        first, last = (top, bottom) if upright else (left, right)
         value = largest = 0.0
+        places: tuple[int, ...] = ()
+        begin = end = 0
         for line in range(low, high + 1):
-            if line in lines:
-                part = lines[line].between(*((top, bottom) if upright else (left, right)))
-                value, largest = value + part.value, max(largest, part.largest)
+            own = lines.get(line)
+            if own is None:
+                continue
+            if own.at is not places:
+                places = own.at
+                begin, end = bisect_left(places, first), bisect_right(places, last)
+            if own.doubtful and own.doubtful[end] > own.doubtful[begin]:
+                raise NotPlainError
+            value += own.sums[end] - own.sums[begin]
+            largest = max(largest, own.sizes[end])
         return Computed(value, largest)
 
 
@@ -132,7 +151,7 @@ class PlainFormulas:
     def _compiled(self, sheet: SheetSeen, at: Address) -> Compute | None:
         try:
             reading = _Compiled(self._numbers, sheet, at)
-            self._room -= len(reading.parts)
+            self._room -= len(reading.parts) - 1  # the last is its end
             return reading.whole()
         except NotPlainError:
             return None
@@ -147,19 +166,22 @@ class _Compiled:
         self.at = self.depth = 0
         if len(self.parts) > MOST_PARTS:
             raise NotPlainError
+        self.parts.append(END_OF_FORMULA)
 
     @property
     def next(self) -> Token:
-        return self.parts[self.at] if self.at < len(self.parts) else Token("end", "")
+        return self.parts[self.at]
 
     def taken(self, *texts: str) -> str:
-        text = self.next.text if self.next.text in texts else ""
-        self.at += bool(text)
+        text = self.parts[self.at].text
+        if text not in texts:
+            return ""
+        self.at += 1
         return text
 
     def whole(self) -> Compute:
         compute = self.sum()
-        if self.at < len(self.parts):
+        if self.next is not END_OF_FORMULA:
             raise NotPlainError
         return compute
 
