@@ -9,20 +9,28 @@ from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import RIGHT, cell_name, range_name, rectangles
-from xlagree.review.rules.odd_formulas import Difference, Oddity, oddities
+from xlagree.review.rules.formula_differences import Difference
+from xlagree.review.rules.odd_formulas import Oddity, oddities
+from xlagree.review.rules.plain_formulas import PlainFormulas
 from xlagree.review.rules.shortened import short
 from xlagree.review.rules.sum_ranges import misfits
-from xlagree.review.rules.typed_numbers import Typed, typed_numbers
+from xlagree.review.rules.typed_ends import Typed
+from xlagree.review.rules.typed_numbers import typed_numbers
 
 SAID: dict[Difference, str] = {
     "reference": "reads other cells than its neighbours",
+    "anchor": "reads what its neighbours hold with $, but without it",
     "number": "has another number in it than its neighbours",
+    "adjusted": "adds a number to what its neighbours compute",
     "less": "leaves out what its neighbours read",
     "more": "reads more than its neighbours",
     "typed": "is a number where its neighbours compute",
     "operation": "does something else than its neighbours with the same cells",
     "other": "is another formula than its neighbours",
 }
+
+WEAK: frozenset[Difference] = frozenset({"number", "anchor"})
+"""Differences that may be meant, or change nothing yet."""
 
 
 def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
@@ -41,24 +49,34 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     Cannot see: a number over the only formula of its kind; a whole row or column typed over; whether a forecast was
     set aside on purpose.
     """
+    plain = PlainFormulas(file)
     for sheet in file.sheets:
         blocks: dict[tuple[object, ...], dict[Address, Typed]] = defaultdict(dict)
-        for typed in typed_numbers(sheet):
-            block = blocks[sheet.shapes[typed.source], typed.direction]
+        for typed in typed_numbers(sheet, plain):
+            block = blocks[sheet.shapes[typed.source], typed.direction, typed.same]
             block.update(dict.fromkeys(typed.cells, typed))
         for cells in blocks.values():
             for first, last in rectangles(cells):
-                yield _typed(sheet, cells[first].source, first, last)
+                yield _typed(sheet, cells[first], first, last)
 
 
-def _typed(sheet: SheetSeen, source: Address, first: Address, last: Address) -> Finding:
+def _typed(sheet: SheetSeen, typed: Typed, first: Address, last: Address) -> Finding:
+    source = typed.source
     formula = sheet.cells[source].formula
     here = moved(formula, first[0] - source[0], first[1] - source[1])
     number = f"{sheet.cells[first].value:,.12g}"
     several = f"{range_name(first, last)} are typed over formulas, {cell_name(first)} is {number}"
     what = f"{number} is typed over a formula" if first == last else several
     message = f"{what}: {cell_name(source)} is {short(formula)}, {cell_name(first)} would be {short(here)}"
-    return Finding("F01", "error", at(sheet.name, *first), message, f"copy it from {cell_name(source)}")
+    if typed.same:
+        message += ", which gives the same as it stands"
+    return Finding(
+        "F01",
+        "alert" if typed.same else "error",
+        at(sheet.name, *first),
+        message,
+        f"copy it from {cell_name(source)}",
+    )
 
 
 def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
@@ -82,7 +100,7 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
     for sheet in file.sheets:
         named: set[Address] = set()
         blocks: dict[tuple[object, ...], dict[Address, Oddity]] = defaultdict(dict)
-        for odd in sorted(oddities(sheet), key=lambda one: (one.difference == "number", -one.copies)):
+        for odd in sorted(oddities(sheet), key=lambda one: (one.difference in WEAK, -one.copies)):
             if misfitting is None:
                 misfitting = {(other.name, misfit.cell) for other, misfit in misfits(file)}
             looked_at = {*odd.cells, odd.source}
@@ -101,7 +119,7 @@ def _odd(sheet: SheetSeen, odd: Oddity, first: Address, last: Address) -> Findin
     line = "row" if odd.direction == RIGHT else "column"
     what = f"{range_name(first, last)} {SAID[odd.difference]} in the {line}"
     message = f"{what}: {short(sheet.cells[first].formula)}; as in {counted(odd.copies, 'cell')} it would be {short(copy)}"
-    severity: Severity = "alert" if odd.difference == "number" else "error"
+    severity: Severity = "alert" if odd.difference in WEAK else "error"
     return Finding("F02", severity, at(sheet.name, *first), message, f"copy it from {cell_name(odd.source)}")
 
 

@@ -1,16 +1,12 @@
-"""Formulas that can be computed at a glance: sums, products, differences and links of plain numbers."""
+"""Formulas that can be computed at a glance: sums, means, products, differences and links of plain numbers."""
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
 
 from xlagree.generate.book.formula import Token, called, tokens
-from xlagree.review.reading.references import Area, Reference, reference_between, sheet_named
+from xlagree.review.reading.references import Reference, reference_between, sheet_named
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.rules.sheet_numbers import Computed, NotPlainError, SheetNumbers
 
 DEEPEST = 30
 MOST_PARTS = 200
@@ -19,90 +15,6 @@ MOST_PARTS = 200
 MOST_TAKEN_APART = 150_000
 """Parts of all different formulas together; later ones are not computed."""
 
-MOST_LINES = 20
-"""Rows or columns, the fewer of them, of a range that is added up."""
-
-
-class NotPlainError(ValueError):
-    """A formula, or a cell that it reads, of which nobody says at a glance what it gives; never leaves the rules."""
-
-
-class Computed(NamedTuple):
-    """What a formula gives, and the largest number on the way to it, which tells how exact it can be."""
-
-    value: float
-    largest: float
-
-
-class _Sums:
-    """The numbers of one line of a sheet, added up from its beginning, so that any stretch is two look-ups."""
-
-    def __init__(self, cells: Sequence[tuple[int, float | None]]) -> None:
-        self.at = [at for at, _ in cells]
-        self.sums, self.sizes, self.doubtful = [0.0], [0.0], [0]
-        for _, number in cells:
-            self.sums.append(self.sums[-1] + (number or 0.0))
-            self.sizes.append(self.sizes[-1] + abs(number or 0.0))
-            self.doubtful.append(self.doubtful[-1] + (number is None))
-
-    def between(self, low: int, high: int) -> Computed:
-        """The sum from one place to another."""
-        begin, end = bisect_left(self.at, low), bisect_right(self.at, high)
-        if self.doubtful[end] > self.doubtful[begin]:
-            raise NotPlainError
-        return Computed(self.sums[end] - self.sums[begin], self.sizes[end])
-
-
-@dataclass(frozen=True, eq=False)
-class _SheetNumbers:
-    """The numbers of a sheet, as formulas find them."""
-
-    sheet: SheetSeen
-
-    def number(self, at: Address) -> float:
-        """The number of a cell, 0 of a blank one."""
-        shown = self.sheet.cells.get(at)
-        if shown is None:
-            return 0.0
-        if not isinstance(shown.value, float):
-            raise NotPlainError
-        return shown.value
-
-    @cached_property
-    def rows(self) -> Mapping[int, _Sums]:
-        """The sums of every row."""
-        return self._lines(0)
-
-    @cached_property
-    def columns(self) -> Mapping[int, _Sums]:
-        """The sums of every column."""
-        return self._lines(1)
-
-    def _lines(self, axis: int) -> Mapping[int, _Sums]:
-        """Texts count for nothing; an error, or a formula without a value, makes a sum doubtful."""
-        lines: dict[int, list[tuple[int, float | None]]] = defaultdict(list)
-        for at, shown in self.sheet.cells.items():
-            doubtful = shown.error or (shown.value is None and shown.formula)
-            if isinstance(shown.value, float) or doubtful:
-                number = shown.value if isinstance(shown.value, float) else None
-                lines[at[axis]].append((at[1 - axis], number))
-        return {line: _Sums(sorted(cells, key=lambda one: one[0])) for line, cells in lines.items()}
-
-    def total(self, area: Area) -> Computed:
-        """The sum of a range."""
-        (top, left), (bottom, right) = area
-        upright = right - left <= bottom - top
-        lines, low, high = (self.columns, left, right) if upright else (self.rows, top, bottom)
-        if high - low > MOST_LINES:
-            raise NotPlainError
-        value = largest = 0.0
-        for line in range(low, high + 1):
-            if line in lines:
-                part = lines[line].between(*((top, bottom) if upright else (left, right)))
-                value, largest = value + part.value, max(largest, part.largest)
-        return Computed(value, largest)
-
-
 Compute = Callable[[Address], Computed]
 
 
@@ -110,17 +22,21 @@ class PlainFormulas:
     """The plain formulas of a file, each read once for all its copies."""
 
     def __init__(self, file: Snapshot) -> None:
-        self._numbers = {sheet.name.casefold(): _SheetNumbers(sheet) for sheet in file.sheets}
+        self._numbers = {sheet.name.casefold(): SheetNumbers(sheet) for sheet in file.sheets}
         self._known: dict[tuple[str, str], Compute | None] = {}
         self._room = MOST_TAKEN_APART
 
     def computed(self, sheet: SheetSeen, at: Address) -> Computed | None:
         """What the cells that a formula reads give as they stand in the file; None for a formula that is not plain."""
-        if at not in sheet.shapes:
+        return self.copied(sheet, at, at)
+
+    def copied(self, sheet: SheetSeen, source: Address, at: Address) -> Computed | None:
+        """What the formula of one cell would give in another, if it was copied there; None as above."""
+        if source not in sheet.shapes:
             return None
-        key = sheet.name.casefold(), sheet.shapes[at]
+        key = sheet.name.casefold(), sheet.shapes[source]
         if key not in self._known:
-            self._known[key] = self._compiled(sheet, at) if self._room > 0 else None
+            self._known[key] = self._compiled(sheet, source) if self._room > 0 else None
         compute = self._known[key]
         if compute is None:
             return None
@@ -141,7 +57,7 @@ class PlainFormulas:
 class _Compiled:
     """A formula on its way in: each method reads one level of operators, the weakest first."""
 
-    def __init__(self, numbers: Mapping[str, _SheetNumbers], sheet: SheetSeen, at: Address) -> None:
+    def __init__(self, numbers: Mapping[str, SheetNumbers], sheet: SheetSeen, at: Address) -> None:
         self.numbers, self.own, self.cell = numbers, sheet.name, at
         self.parts = [token for token in tokens(sheet.cells[at].formula) if token.kind != "space"]
         self.at = self.depth = 0
@@ -203,6 +119,9 @@ class _Compiled:
         if token.kind == "call" and called(token) == "SUM":
             self.at += 1
             return self.deeper(self.arguments)
+        if token.kind == "call" and called(token) == "AVERAGE":
+            self.at += 1
+            return self.mean()
         numbers, read = self.reference()
         if not read.is_cell:
             raise NotPlainError
@@ -217,6 +136,13 @@ class _Compiled:
             raise NotPlainError
         return compute
 
+    def mean(self) -> Compute:
+        """The one range between the brackets of an AVERAGE."""
+        numbers, read = self.reference()
+        if not self.taken(")"):
+            raise NotPlainError
+        return lambda at: numbers.mean(read.area(*at))
+
     def argument(self) -> Compute:
         before = self.at
         if self.next.kind in ("reference", "sheet"):
@@ -226,7 +152,7 @@ class _Compiled:
         self.at = before
         return self.sum()
 
-    def reference(self) -> tuple[_SheetNumbers, Reference]:
+    def reference(self) -> tuple[SheetNumbers, Reference]:
         """A cell or a range of this file."""
         sheet = ""
         if self.next.kind == "sheet":

@@ -12,6 +12,12 @@ FEWEST_ALIKE = 4
 ALIKE_FOR_ONE = 4
 """Places in which two lines are computed alike; so many of them for each in which they are not."""
 
+MOST_BESIDE = 6
+FEWEST_SHARED = 3
+SHARED_FOR_ONE = 3
+"""Formulas of a line that its neighbours are held against; places in which neighbours share a formula, so many of them for each in
+which they do not."""
+
 Twins = tuple[Address, Address, tuple[int, int]]
 """Two cells that stand in the same place of twin lines, and the direction from one to the other."""
 
@@ -58,6 +64,21 @@ def _alike(sheet: SheetSeen, direction: tuple[int, int]) -> Counter[tuple[int, i
     along = 1 if direction == RIGHT else 0
     stretches = (one for line in sheet.lines[direction] for one in line)
     return Counter((one.cells[0][along], one.cells[1][along]) for one in stretches if len(one) == 2)
+
+
+def neighbours(sheet: SheetSeen, direction: tuple[int, int]) -> frozenset[tuple[int, int]]:
+    """Lines beside one another that mostly have copies of one formula in the same place, as the columns of a few years."""
+    along = 1 if direction == RIGHT else 0
+    shared: Counter[tuple[int, int]] = Counter()
+    apart: Counter[tuple[int, int]] = Counter()
+    for line in sheet.lines[direction]:
+        if 1 < sum(map(len, line)) <= MOST_BESIDE:
+            for one in line:
+                shared.update((a[along], b[along]) for a, b in pairwise(one.cells))
+            apart.update((a.cells[-1][along], b.cells[0][along]) for a, b in pairwise(line))
+    return frozenset(
+        lines for lines, count in shared.items() if count >= max(FEWEST_SHARED, SHARED_FOR_ONE * apart[lines])
+    )
 
 
 def _are_twins(alike: int, unlike: int) -> bool:
