@@ -172,7 +172,9 @@ def _is_slip(
     apart = sets_apart(here, there)
     if apart and (not inside or difference in ALIKE):
         return False
-    supported = len(line.across[one.cells[0]]) > 1
+    supported = len(line.across[one.cells[0]]) > (
+        PAIR if _is_the_same_total(line, one.cells[0], source) else 1
+    )
     if supported:
         near = difference == "reference" and _is_near(line, one, source)
         return inside and copies >= SURE and near and len(one) == 1 and not apart

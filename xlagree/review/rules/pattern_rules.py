@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.formula import moved
 from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
+from xlagree.review.reading.meaning import same_meaning
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import RIGHT, cell_name, range_name, rectangles
@@ -104,6 +105,8 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
             if misfitting is None:
                 misfitting = {(other.name, misfit.cell) for other, misfit in misfits(file)}
             looked_at = {*odd.cells, odd.source}
+            if odd.difference != "anchor" and _means_the_same(sheet, odd):
+                continue
             if not named & looked_at and not misfitting & {(sheet.name, cell) for cell in looked_at}:
                 named.update(odd.cells)
                 pattern = sheet.shapes[odd.cells[0]], sheet.shapes[odd.source], odd.direction
@@ -111,6 +114,13 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
         for cells in blocks.values():
             for first, last in rectangles(cells):
                 yield _odd(sheet, cells[first], first, last)
+
+
+def _means_the_same(sheet: SheetSeen, odd: Oddity) -> bool:
+    """Whether a formula computes what the copy would: in another order, or with other brackets and `$`."""
+    cell, source = odd.cells[0], odd.source
+    copy = moved(sheet.cells[source].formula, cell[0] - source[0], cell[1] - source[1])
+    return same_meaning(sheet.cells[cell].formula.replace("$", ""), copy.replace("$", ""))
 
 
 def _odd(sheet: SheetSeen, odd: Oddity, first: Address, last: Address) -> Finding:

@@ -25,6 +25,7 @@ SAID: dict[Fault, tuple[str, str]] = {
         "begins after {}, which looks like the cells that it adds",
         "let the range begin where the block begins",
     ),
+    "beside": ("leaves out {}, which the totals beside it take in", "let all of them begin and end alike"),
     "head": ("adds {}, which reads as a year above what it adds", "begin the range below the heading"),
     "gap": ("leaves out {}, between cells that it adds", "add it, or say in a label why it is left out"),
 }

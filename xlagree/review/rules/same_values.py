@@ -1,12 +1,13 @@
-"""Numbers that are what the formula beside them would give there, so that nobody but the formula can have been meant."""
+"""Numbers that are what a formula would give there: the one beside them, one of their row, or the sum of the numbers above."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice, takewhile
 
+from xlagree.review.reading.formula_lines import Copies
 from xlagree.review.reading.formula_parts import FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
-from xlagree.review.rules.blocks import DIRECTIONS, RIGHT, step
+from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds
 from xlagree.review.rules.plain_formulas import PlainFormulas
 
@@ -23,6 +24,10 @@ MOST_UNLIKE = 8
 MOST_BESIDE = 5_000
 """Numbers after a formula that are looked at."""
 
+FEWEST_IN_A_LINE = 3
+FARTHEST = 6
+"""Numbers one after the other that are all what the formulas of a line beside would give; how far such lines are looked for."""
+
 EXACT = 1e-9
 
 Same = tuple[Address, Address, tuple[int, int]]
@@ -31,19 +36,42 @@ Same = tuple[Address, Address, tuple[int, int]]
 
 def same_values(kinds: Kinds, plain: PlainFormulas) -> Iterator[Same]:
     """The typed numbers, one after the other beside a formula, that the formula would give in their places."""
-    sheet = kinds.sheet
     for direction in DIRECTIONS:
-        for line in sheet.lines[direction]:
+        for line in kinds.sheet.lines[direction]:
             for stretch in line:
-                if _reads_across(sheet.parts[stretch.cells[0]], direction):
-                    for source in stretch.cells:
-                        for way in (-1, 1):
-                            beside = _typed_from(kinds, source, direction, way)
-                            for cell in _given(kinds, plain, source, beside):
-                                yield cell, source, direction
+                if reads_across(kinds.sheet.parts[stretch.cells[0]], direction):
+                    yield from _at_its_ends(kinds, plain, stretch, direction)
+                if len(stretch) >= FEWEST_IN_A_LINE:
+                    yield from _in_lines_beside(kinds, plain, stretch, direction)
 
 
-def _reads_across(parts: FormulaParts, direction: tuple[int, int]) -> bool:
+def _at_its_ends(
+    kinds: Kinds, plain: PlainFormulas, stretch: Copies, direction: tuple[int, int]
+) -> Iterator[Same]:
+    """Numbers between the cells of a stretch and at its ends."""
+    for source in stretch.cells:
+        for way in (-1, 1):
+            for cell in _given(kinds, plain, source, _typed_from(kinds, source, direction, way)):
+                yield cell, source, direction
+
+
+def _in_lines_beside(
+    kinds: Kinds, plain: PlainFormulas, stretch: Copies, direction: tuple[int, int]
+) -> Iterator[Same]:
+    """Lines of numbers beside a line of copies that are all what the copies would give, as a second column of totals is."""
+    across = DOWN if direction == RIGHT else RIGHT
+    for far in (*range(-FARTHEST, 0), *range(1, FARTHEST + 1)):
+        given: list[Same] = []
+        for source in stretch.cells:
+            cell = step(source, across, far)
+            if not kinds.is_typed_number(cell) or not is_given(kinds, plain, source, cell):
+                break
+            given.append((cell, source, across))
+        if len(given) >= FEWEST_IN_A_LINE:
+            yield from given
+
+
+def reads_across(parts: FormulaParts, direction: tuple[int, int]) -> bool:
     """Whether a formula reads cells that stand across the line from it, so that its copies along the line read their own."""
     return any(
         not fixed and first == last == 0

@@ -45,7 +45,7 @@ def typed_twins(kinds: Kinds) -> Iterator[Twins]:
         alike = _alike(kinds.sheet, direction)
         twins_of: dict[int, list[int]] = defaultdict(list)
         for (one, other), count in alike.items():
-            if count >= FEWEST_ALIKE:
+            if count >= FEWEST_SHARED:
                 twins_of[one].append(other)
                 twins_of[other].append(one)
         typed: dict[tuple[int, int], list[Twins]] = defaultdict(list)
@@ -55,7 +55,7 @@ def typed_twins(kinds: Kinds) -> Iterator[Twins]:
                 if kinds.is_typed_number(twin):
                     typed[min(cell[along], place), max(cell[along], place)].append((cell, twin, direction))
         for lines, twins in typed.items():
-            if _are_twins(alike[lines], len(twins)):
+            if alike[lines] >= max(FEWEST_SHARED, SHARED_FOR_ONE * len(twins)):
                 yield from twins
 
 

@@ -113,7 +113,11 @@ def _gaps(
     along = 1 if direction == RIGHT else 0
     for source, after in pairwise(stretch.cells):
         apart = after[along] - source[along]
-        between = tuple(step(source, direction, i) for i in range(1, apart))
+        between = tuple(
+            cell
+            for cell in (step(source, direction, i) for i in range(1, apart))
+            if kinds.of(cell) != "empty" or apart == PAIR or reads_alike(kinds, source, (cell,), (source,))
+        )
         if between and all(map(kinds.is_typed_number, between)):
             yield source, between
         elif usual > 1 and apart == 2 * usual and kinds.is_typed_number(step(source, direction, usual)):
