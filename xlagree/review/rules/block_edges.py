@@ -239,8 +239,10 @@ def _taken_in_beside(area: Area, there: Area, along: int) -> list[int]:
 
 
 def _has_company(ground: Ground, way: tuple[int, int], end: Address, cells: Sequence[Address]) -> bool:
-    """Whether cells before the first of a range have a label of their own and are no heading of numbers."""
+    """Whether cells before the first of a range are formulas like it, or have a label of their own and are no heading of numbers."""
     if way == RIGHT:
         return all(follows(ground.kinds.heading(*cell), ground.kinds.heading(*end)) for cell in cells[:1])
+    if all(cell in ground.sheet.parts for cell in cells):
+        return True
     labels = {ground.kinds.label(*cell) for cell in (*cells, end)}
     return "" not in labels and len(labels) == len(cells) + 1

@@ -201,6 +201,13 @@ def _is_told_by_two(line: _Line, one: Copies, source: Address) -> bool:
 def _is_the_same_total(line: _Line, cell: Address, source: Address) -> bool:
     """Whether two formulas add up ranges that would overlap were one copied to the other, with a number at most that was put to it."""
     own, pattern = line.sheet.parts[cell], line.sheet.parts[source]
+    if (
+        pattern.skeleton[:1] == ("SUM(",)
+        and len(pattern.references) > PAIR
+        and own.skeleton == pattern.skeleton
+    ):
+        here_and_there = zip(own.areas(*cell), pattern.areas(*cell), strict=True)
+        return sum(one != other for one, other in here_and_there) == 1
     if len(pattern.skeleton) != 3 or pattern.skeleton[0][:-1] not in AGGREGATES or not own.references:
         return False
     (sheet, here), (other, there) = own.areas(*cell)[0], pattern.areas(*cell)[0]

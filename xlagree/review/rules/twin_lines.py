@@ -15,8 +15,9 @@ ALIKE_FOR_ONE = 4
 MOST_BESIDE = 6
 FEWEST_SHARED = 3
 SHARED_FOR_ONE = 3
+TOTALS_FOR_ONE = 2
 """Formulas of a line that its neighbours are held against; places in which neighbours share a formula, so many of them for each in
-which they do not."""
+which they do not, and for each in which one of them has no total, or another."""
 
 Twins = tuple[Address, Address, tuple[int, int]]
 """Two cells that stand in the same place of twin lines, and the direction from one to the other."""
@@ -36,6 +37,9 @@ def unlike_formulas(sheet: SheetSeen) -> Iterator[Twins]:
         for lines, twins in unlike.items():
             if _are_twins(alike[lines], len(twins)):
                 yield from twins
+            else:
+                sums = [one for one in twins if _are_additions(sheet, one[0], one[1])]
+                yield from sums if alike[lines] >= TOTALS_FOR_ONE * len(sums) else ()
 
 
 def typed_twins(kinds: Kinds) -> Iterator[Twins]:
@@ -45,7 +49,7 @@ def typed_twins(kinds: Kinds) -> Iterator[Twins]:
         alike = _alike(kinds.sheet, direction)
         twins_of: dict[int, list[int]] = defaultdict(list)
         for (one, other), count in alike.items():
-            if count >= FEWEST_SHARED:
+            if count >= TOTALS_FOR_ONE:
                 twins_of[one].append(other)
                 twins_of[other].append(one)
         typed: dict[tuple[int, int], list[Twins]] = defaultdict(list)
@@ -57,6 +61,16 @@ def typed_twins(kinds: Kinds) -> Iterator[Twins]:
         for lines, twins in typed.items():
             if alike[lines] >= max(FEWEST_SHARED, SHARED_FOR_ONE * len(twins)):
                 yield from twins
+            else:
+                sums = [one for one in twins if _are_additions(kinds.sheet, one[0])]
+                yield from sums if alike[lines] >= TOTALS_FOR_ONE * len(sums) else ()
+
+
+def _are_additions(sheet: SheetSeen, *cells: Address) -> bool:
+    """Whether formulas are sums and nothing else."""
+    return all(
+        sheet.parts[cell].skeleton[:1] == ("SUM(",) and len(sheet.parts[cell].sums) == 1 for cell in cells
+    )
 
 
 def _alike(sheet: SheetSeen, direction: tuple[int, int]) -> Counter[tuple[int, int]]:

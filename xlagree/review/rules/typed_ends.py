@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
-from xlagree.review.reading.formula_parts import ADDERS, FormulaParts
+from xlagree.review.reading.formula_parts import ADDERS, REFERENCE, FormulaParts
 from xlagree.review.reading.sheet_cells import Address
 from xlagree.review.rules.blocks import DOWN, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds, is_year, sets_apart
@@ -126,7 +126,10 @@ def _is_missing(ends: Ends, stretch: Copies, source: Address, way: int, cells: S
     is_told = is_total or (min(lines), max(lines)) in ends.neighbours
     if len(stretch) < (PAIR if is_told else FEWEST) or not reads_alike(kinds, source, cells, stretch.cells):
         return False
-    if is_apart_there(kinds, cells[0], source, direction) or is_heading(kinds, cells[0], direction):
+    if is_heading(kinds, cells[0], direction) or (
+        is_apart_there(kinds, cells[0], source, direction)
+        and not (is_total and _adds_formulas(kinds, parts, cells[0]))
+    ):
         return False
     if way < 0 and source[ends.along] in ends.forecasts:
         return False
@@ -162,13 +165,20 @@ def is_apart_there(kinds: Kinds, cell: Address, source: Address, direction: tupl
 
 def adds_across(parts: FormulaParts, source: Address, direction: tuple[int, int]) -> bool:
     """Whether a formula is the total, the mean or the like of a range across its line."""
-    skeleton = parts.skeleton
-    if len(skeleton) != 3 or skeleton[0][:-1] not in ADDERS or len(parts.references) != 1:
+    if not parts.references or parts.skeleton[0][:-1] not in ADDERS or len(parts.sums) != 1:
         return False
-    if parts.references[0].sheet:
+    if any(word not in (REFERENCE, ")") for word in parts.skeleton[1:]) or any(
+        one.sheet for one in parts.references
+    ):
         return False
-    (top, left), (bottom, right) = parts.references[0].area(*source)
-    return (bottom - top if direction == RIGHT else right - left) >= FEWEST - 1
+    areas = [one.area(*source) for one in parts.references]
+    return (
+        sum(
+            bottom - top + 1 if direction == RIGHT else right - left + 1
+            for (top, left), (bottom, right) in areas
+        )
+        >= FEWEST
+    )
 
 
 def usual_step(line: Sequence[Copies], direction: tuple[int, int]) -> int:
@@ -176,6 +186,13 @@ def usual_step(line: Sequence[Copies], direction: tuple[int, int]) -> int:
     along = 1 if direction == RIGHT else 0
     places = sorted(cell[along] for stretch in line for cell in stretch.cells)
     return Counter(b - a for a, b in pairwise(places)).most_common(1)[0][0] if len(places) > 1 else 1
+
+
+def _adds_formulas(kinds: Kinds, parts: FormulaParts, cell: Address) -> bool:
+    """Whether a total would add up nothing but formulas, as one of totals does, where a table has them across and down."""
+    (top, left), (bottom, right) = parts.references[0].area(*cell)
+    ends = ((top, left), (bottom, right))
+    return all(end in kinds.sheet.parts for end in ends)
 
 
 def _reads_its_own(kinds: Kinds, parts: FormulaParts, cell: Address, direction: tuple[int, int]) -> bool:

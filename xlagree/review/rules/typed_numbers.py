@@ -7,8 +7,9 @@ from itertools import pairwise
 from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
 from xlagree.review.reading.formula_parts import FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
+from xlagree.review.rules.beats import missed_beats
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, Run, runs, step
-from xlagree.review.rules.cell_kinds import Kinds
+from xlagree.review.rules.cell_kinds import Kinds, sets_apart
 from xlagree.review.rules.plain_formulas import PlainFormulas
 from xlagree.review.rules.same_values import same_values
 from xlagree.review.rules.twin_lines import neighbours, typed_twins
@@ -52,6 +53,8 @@ def _each(kinds: Kinds, plain: PlainFormulas) -> Iterator[Typed]:
     for direction in DIRECTIONS:
         ends = at_ends(kinds, direction)
         yield from (one for one in ends if sheet.shapes[one.source] not in tables[direction])
+    for direction in DIRECTIONS:
+        yield from _on_a_beat(kinds, direction)
     for source, cell, direction in typed_twins(kinds):
         is_meant = not is_pattern(sheet.parts[source], 1) or is_apart_there(kinds, cell, source, direction)
         if not is_meant and reads_alike(kinds, source, (cell,), (source,)):
@@ -85,6 +88,16 @@ def _between(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
                 for source, cells in those:
                     if reads_alike(kinds, source, cells, copies[key]):
                         yield Typed(cells, source, direction, len(copies[key]), key)
+
+
+def _on_a_beat(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
+    """Numbers where a formula that returns at regular distances would stand, at either end of them if they are called alike."""
+    for one in missed_beats(kinds.sheet, direction):
+        if not kinds.is_typed_number(one.cell) or not reads_alike(kinds, one.source, (one.cell,), one.cells):
+            continue
+        here, there = (kinds.said_of(cell, direction) for cell in (one.cell, one.source))
+        if not sets_apart(here, there) and (one.inside or (here and here == there)):
+            yield Typed((one.cell,), one.source, direction, len(one.cells), one.key)
 
 
 def _makes_a_pattern(
@@ -151,13 +164,19 @@ def _without_inputs(sheet: SheetSeen, direction: tuple[int, int], found: Sequenc
     }
     for one in found:
         own = [lines[cell] for cell in one.cells]
-        is_inputs = all(line.length > 1 for line in own) and not any(
+        is_inputs = all(line.length > 1 and _is_of_one(sheet, line, direction) for line in own)
+        if not is_inputs or any(
             _is_of_a_line(sheet, end, line, direction)
             for line in own
             for end in (step(line.first, across, -1), step(line.last, across))
-        )
-        if not is_inputs:
+        ):
             yield one
+
+
+def _is_of_one(sheet: SheetSeen, line: Run, direction: tuple[int, int]) -> bool:
+    """Whether the formulas before the numbers of a line are copies of one, as far as there are any."""
+    before = {sheet.shapes.get(step(cell, direction, -1), "") for cell in line.cells}
+    return len(before - {""}) < 2
 
 
 def _with_neighbours(
