@@ -196,11 +196,15 @@ def _adds_formulas(kinds: Kinds, parts: FormulaParts, cell: Address) -> bool:
 
 
 def _reads_its_own(kinds: Kinds, parts: FormulaParts, cell: Address, direction: tuple[int, int]) -> bool:
-    """Whether all that a formula reads in a place, but for what `$` holds, are numbers of its own row or column there."""
+    """Whether all that a formula reads in a place, but for what `$` holds, are numbers of its own row or column there.
+
+    A link to an input is none: it says what holds unless something else is typed.
+    """
     along = 1 if direction == RIGHT else 0
-    moving = [
-        area for one, area in zip(parts.references, parts.areas(*cell), strict=True) if not one.fixed[along]
-    ]
+    areas = parts.areas(*cell)
+    moving = [area for one, area in zip(parts.references, areas, strict=True) if not one.fixed[along]]
+    if parts.skeleton == (REFERENCE,) and kinds.is_typed_number(areas[0][1][0]):
+        return False
     return bool(moving) and all(
         first[along] == cell[along] == last[along] and (sheet or kinds.of_area((first, last)) == "number")
         for sheet, (first, last) in moving

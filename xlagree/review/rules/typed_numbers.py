@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
-from xlagree.review.reading.formula_parts import FormulaParts
+from xlagree.review.reading.formula_parts import REFERENCE, FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.beats import missed_beats
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, Run, runs, step
@@ -174,9 +174,12 @@ def _without_inputs(sheet: SheetSeen, direction: tuple[int, int], found: Sequenc
 
 
 def _is_of_one(sheet: SheetSeen, line: Run, direction: tuple[int, int]) -> bool:
-    """Whether the formulas before the numbers of a line are copies of one, as far as there are any."""
-    before = {sheet.shapes.get(step(cell, direction, -1), "") for cell in line.cells}
-    return len(before - {""}) < 2
+    """Whether the formulas before the numbers of a line are copies of one, or mere links, as far as there are any."""
+    before = [step(cell, direction, -1) for cell in line.cells]
+    shapes = {sheet.shapes[cell] for cell in before if cell in sheet.parts}
+    return len(shapes) < 2 or all(
+        sheet.parts[cell].skeleton == (REFERENCE,) for cell in before if cell in sheet.parts
+    )
 
 
 def _with_neighbours(
@@ -201,9 +204,11 @@ def _with_neighbours(
 
 
 def _is_of_a_line(sheet: SheetSeen, cell: Address, line: Run, direction: tuple[int, int]) -> bool:
-    """Whether a formula at the end of numbers is a copy of those in its own line, and does not add the numbers up."""
+    """Whether a formula at the end of numbers is a copy of those in its own line, no mere link, and does not add the numbers up."""
     stretch = sheet.stretches[direction].get(cell)
-    return stretch is not None and len(stretch) >= FEWEST and not _adds(sheet.parts[cell], cell, line)
+    if stretch is None or len(stretch) < FEWEST:
+        return False
+    return sheet.parts[cell].skeleton != (REFERENCE,) and not _adds(sheet.parts[cell], cell, line)
 
 
 def _adds(parts: FormulaParts, cell: Address, line: Run) -> bool:
