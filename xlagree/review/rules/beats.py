@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from xlagree.review.reading.formula_lines import LineKey, is_pattern
+from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import RIGHT, step
 
@@ -29,12 +29,15 @@ def missed_beats(sheet: SheetSeen, direction: tuple[int, int]) -> Iterator[Misse
     """The places of a sheet's lines at which copies that return at regular distances have no copy."""
     along = 1 if direction == RIGHT else 0
     for _, segments in groupby(sheet.lines[direction], key=lambda one: one[0].cells[0][1 - along]):
-        families: dict[LineKey, list[Address]] = defaultdict(list)
+        families: dict[LineKey, list[Copies]] = defaultdict(list)
         for stretch in (stretch for segment in segments for stretch in segment):
-            families[stretch.key] += stretch.cells
-        for key, cells in families.items():
-            if len(cells) >= FEWEST and is_pattern(sheet.parts[cells[0]], len(cells)):
-                yield from _missed(key, tuple(cells), direction)
+            families[stretch.key].append(stretch)
+        for key, stretches in families.items():
+            cells = tuple(cell for stretch in stretches for cell in stretch.cells)
+            if FEWEST <= len(cells) <= cells[-1][along] - cells[0][along] and is_pattern(
+                sheet.parts[cells[0]], len(cells)
+            ):
+                yield from _missed(key, cells, direction)
 
 
 def _missed(key: LineKey, cells: tuple[Address, ...], direction: tuple[int, int]) -> Iterator[Missed]:

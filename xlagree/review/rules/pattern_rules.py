@@ -1,7 +1,7 @@
 """Rules of patterns: numbers typed over formulas, and formulas that are other than their neighbours."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.formula import moved
@@ -12,7 +12,7 @@ from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import RIGHT, cell_name, range_name, rectangles
 from xlagree.review.rules.formula_differences import Difference
 from xlagree.review.rules.odd_formulas import Oddity, oddities
-from xlagree.review.rules.plain_formulas import PlainFormulas
+from xlagree.review.rules.plain_formulas import plain_formulas_of
 from xlagree.review.rules.shortened import short
 from xlagree.review.rules.sum_ranges import misfits
 from xlagree.review.rules.typed_ends import Typed
@@ -33,6 +33,9 @@ SAID: dict[Difference, str] = {
 WEAK: frozenset[Difference] = frozenset({"number", "anchor"})
 """Differences that may be meant, or change nothing yet."""
 
+NAMED = 6
+"""Further ranges that a message names."""
+
 
 def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     """Number typed inside a formula row or column.
@@ -50,14 +53,18 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     Cannot see: a number over the only formula of its kind; a whole row or column typed over; whether a forecast was
     set aside on purpose.
     """
-    plain = PlainFormulas(file)
+    plain = plain_formulas_of(file)
     for sheet in file.sheets:
         blocks: dict[tuple[object, ...], dict[Address, Typed]] = defaultdict(dict)
         for typed in typed_numbers(sheet, plain):
             block = blocks[sheet.shapes[typed.source], typed.direction, typed.same]
             block.update(dict.fromkeys(typed.cells, typed))
         for cells in blocks.values():
-            for first, last in rectangles(cells):
+            ranges = rectangles(cells)
+            if cells[ranges[0][0]].same:
+                yield _given(sheet, cells, ranges)
+                continue
+            for first, last in ranges:
                 yield _typed(sheet, cells[first], first, last)
 
 
@@ -77,6 +84,27 @@ def _typed(sheet: SheetSeen, typed: Typed, first: Address, last: Address) -> Fin
         at(sheet.name, *first),
         message,
         f"copy it from {cell_name(source)}",
+    )
+
+
+def _given(
+    sheet: SheetSeen, cells: Mapping[Address, Typed], ranges: Sequence[tuple[Address, Address]]
+) -> Finding:
+    """Numbers that a formula would give in their places, all that one formula gives as one finding."""
+    (first, last), *others = ranges
+    source = cells[first].source
+    formula = sheet.cells[source].formula
+    here = moved(formula, first[0] - source[0], first[1] - source[1])
+    message = (
+        f"{range_name(first, last)} {'is' if first == last else 'are'} typed, and what a formula gives: "
+    )
+    message += f"{cell_name(source)} is {short(formula)}, {cell_name(first)} would be {short(here)}"
+    if others:
+        named = ", ".join(range_name(*one) for one in others[:NAMED])
+        message += f"; so are {named}" + (f" and {len(others) - NAMED:,} more" if len(others) > NAMED else "")
+    more = tuple(at(sheet.name, *cell) for cell in sorted(cells) if cell != first)
+    return Finding(
+        "F01", "alert", at(sheet.name, *first), message, f"copy it from {cell_name(source)}", others=more
     )
 
 

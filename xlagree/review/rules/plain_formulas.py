@@ -1,6 +1,7 @@
 """Formulas that can be computed at a glance: sums, means, products, differences and links of plain numbers."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from xlagree.generate.book.formula import Token, called, tokens
 from xlagree.review.reading.references import Reference, reference_between, sheet_named
@@ -198,3 +199,9 @@ def _multiplied(one: Compute, other: Compute, divided: bool) -> Compute:
         return Computed(first.value * factor, max(first.largest * abs(factor), abs(first.value) * grown))
 
     return compute
+
+
+@lru_cache(maxsize=1)
+def plain_formulas_of(file: Snapshot) -> PlainFormulas:
+    """The plain formulas of a file, read once for all rules, which look at one file after the other."""
+    return PlainFormulas(file)

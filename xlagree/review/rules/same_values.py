@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from xlagree.review.reading.formula_lines import Copies
 from xlagree.review.reading.formula_parts import FormulaParts
@@ -48,11 +48,13 @@ def same_values(kinds: Kinds, plain: PlainFormulas) -> Iterator[Same]:
 def _at_its_ends(
     kinds: Kinds, plain: PlainFormulas, stretch: Copies, direction: tuple[int, int]
 ) -> Iterator[Same]:
-    """Numbers between the cells of a stretch and at its ends."""
-    for source in stretch.cells:
-        for way in (-1, 1):
-            for cell in _given(kinds, plain, source, _typed_from(kinds, source, direction, way)):
-                yield cell, source, direction
+    """Numbers between the cells of a stretch, where all of its copies give the same, and at its ends."""
+    along = 1 if direction == RIGHT else 0
+    first, last = stretch.cells[0], stretch.cells[-1]
+    gaps = (one for one, other in pairwise(stretch.cells) if other[along] - one[along] > 1)
+    for source, way in ((first, -1), *((one, 1) for one in gaps), (last, 1)):
+        for cell in _given(kinds, plain, source, _typed_from(kinds, source, direction, way)):
+            yield cell, source, direction
 
 
 def _in_lines_beside(

@@ -101,11 +101,10 @@ class Ends:
         )
 
 
-def at_ends(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
+def at_ends(ends: Ends) -> Iterator[Typed]:
     """Numbers at the end of copies that are no opening: of totals, of formulas that read nothing but their own row or column,
     numbers that are added up with the copies, and those where lines beside go on."""
-    sheet = kinds.sheet
-    ends = Ends(kinds, direction)
+    kinds, direction, sheet = ends.kinds, ends.direction, ends.kinds.sheet
     for line in sheet.lines[direction]:
         for stretch in line:
             if len(stretch) < PAIR or not is_pattern(sheet.parts[stretch.cells[0]], len(stretch)):

@@ -46,23 +46,24 @@ def _each(kinds: Kinds, plain: PlainFormulas) -> Iterator[Typed]:
     """The numbers by what tells them: the surest first."""
     sheet = kinds.sheet
     found = {direction: list(_between(kinds, direction)) for direction in DIRECTIONS}
+    ends = {direction: Ends(kinds, direction) for direction in DIRECTIONS}
     tables = {direction: _tables(sheet, found[direction]) for direction in DIRECTIONS}
     for direction in DIRECTIONS:
         those = [one for one in found[direction] if sheet.shapes[one.source] not in tables[direction]]
         yield from _without_inputs(sheet, direction, those)
     for direction in DIRECTIONS:
-        ends = at_ends(kinds, direction)
-        yield from (one for one in ends if sheet.shapes[one.source] not in tables[direction])
+        yield from (
+            one for one in at_ends(ends[direction]) if sheet.shapes[one.source] not in tables[direction]
+        )
     for direction in DIRECTIONS:
         yield from _on_a_beat(kinds, direction)
     for source, cell, direction in typed_twins(kinds):
         is_meant = not is_pattern(sheet.parts[source], 1) or is_apart_there(kinds, cell, source, direction)
         if not is_meant and reads_alike(kinds, source, (cell,), (source,)):
             yield Typed((cell,), source, direction, 1, ())
-    forecasts = {direction: Ends(kinds, direction).forecasts for direction in DIRECTIONS}
     for cell, source, direction in same_values(kinds, plain):
         along = 1 if direction == RIGHT else 0
-        is_actual = cell[along] < source[along] and source[along] in forecasts[direction]
+        is_actual = cell[along] < source[along] and source[along] in ends[direction].forecasts
         if not is_actual and not is_heading(kinds, cell, direction):
             yield Typed((cell,), source, direction, 1, (), same=True)
 
@@ -126,6 +127,8 @@ def _gaps(
     along = 1 if direction == RIGHT else 0
     for source, after in pairwise(stretch.cells):
         apart = after[along] - source[along]
+        if apart == 1:
+            continue
         between = tuple(
             cell
             for cell in (step(source, direction, i) for i in range(1, apart))
