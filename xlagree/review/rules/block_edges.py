@@ -67,7 +67,7 @@ class Ground:
         found = {}
         for direction, lines in self.sheet.lines.items():
             for line in lines:
-                if len(line) > 1:
+                if sum(one.cells[0] in self.totals for one in line) > 1:
                     copies = Counter(one.key for one in line for _ in one.cells)
                     for i, one in enumerate(line):
                         those = (*line[max(i - 1, 0) : i], *line[i + 1 : i + 2])

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
@@ -80,6 +81,7 @@ def _alike(sheet: SheetSeen, direction: tuple[int, int]) -> Counter[tuple[int, i
     return Counter((one.cells[0][along], one.cells[1][along]) for one in stretches if len(one) == 2)
 
 
+@lru_cache(maxsize=2)
 def neighbours(sheet: SheetSeen, direction: tuple[int, int]) -> frozenset[tuple[int, int]]:
     """Lines beside one another that mostly have copies of one formula in the same place, as the columns of a few years."""
     along = 1 if direction == RIGHT else 0
