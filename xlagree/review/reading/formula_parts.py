@@ -89,9 +89,10 @@ def _with_sums(words: tuple[str, ...], references: list[Reference], numbers: tup
     one form."""
     if words[:1] == ("(",) and words[-1:] == (")",) and _is_chain(words[1:-1], "+"):
         words = words[1:-1]
-    inner = words[1:-1] if words[:1] == (TOTAL,) and words[-1:] == (")",) else words
-    joint = "," if inner is not words else "+"
-    if _is_chain(inner, joint) and (len(references) > 1 or joint == ","):
+    is_call = words[:1] == (TOTAL,) and words[-1:] == (")",)
+    inner = words[1:-1] if is_call else words
+    is_chain = _is_chain(inner, "+") or (is_call and _is_chain(inner, ","))
+    if is_chain and (is_call or len(references) > 1):
         merged = _merged(references)
         skeleton = (TOTAL, *(REFERENCE for _ in merged), ")")
         return FormulaParts(skeleton, merged, numbers, (("SUM", tuple(range(len(merged)))),))

@@ -40,9 +40,11 @@ NAMED = 6
 def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     """Number typed inside a formula row or column.
 
-    What: a number between copies of one formula, of which the row or column has at least three, or one or two at the end
-    of them where a total belongs or the lines beside go on; the formula, copied there, would read the same kinds of
-    cells. Lines typed from end to end, and tables that mix typed numbers and formulas, are none.
+    What: a number between copies of one formula, of which the row or column has at least three (of a total, and in a block, two); one or
+    a few at the end of them where a total belongs, where the formula reads its own row or column alone, or where the
+    lines beside go on; on the beat of a formula that returns at regular distances. The formula, copied there, would read
+    the same kinds of cells. Numbers that are what a formula beside them gives are an alert. Lines typed from end to
+    end, tables that mix typed numbers and formulas, and what stands before a forecast that goes on from it, are none.
 
     Why: it stays as it is when everything around it changes. A bid was once lost over a single total typed so.
 
@@ -50,8 +52,8 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
 
     Fix: copy the formula of the neighbour, or move the number to an input with a label and a source.
 
-    Cannot see: a number over the only formula of its kind; a whole row or column typed over; whether a forecast was
-    set aside on purpose.
+    Cannot see: a number over the only formula of its kind; a whole row or column typed over with other values than the
+    formulas gave; whether a forecast was set aside on purpose.
     """
     plain = plain_formulas_of(file)
     for sheet in file.sheets:
@@ -112,9 +114,10 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
     """Formula that breaks the pattern of its row or column.
 
     What: one formula, or a few, beside at least twice as many copies of another in the row or column, that reads other
-    cells, leaves one out, does something else with them, or has another number in it (alert); the copies would read
-    the same kinds of cells there. Totals of the line itself, columns that are other from end to end, openings and
-    whatever returns at regular distances are none; nor is a formula that only guards or rounds what the others do.
+    cells, leaves one out, adds a number, does something else with them, or has another number or no `$` in it (alert); the
+    copies would read the same kinds of cells there. Totals of the line itself, columns that are other from end to end,
+    openings and whatever returns at regular distances are none; nor is a formula that only guards or rounds what the
+    others do, or says it in other words.
 
     Why: a copied block was changed in one place, or pasted over; the figure looks as good as its neighbours.
 
@@ -122,8 +125,8 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
 
     Fix: copy the formula of the neighbour, or say in the label why this one is another.
 
-    Cannot see: a slip that was copied through the whole line; lines with fewer than three copies; which of two halves
-    of a line is right; formulas of arrays and by names.
+    Cannot see: a slip that was copied through the whole line; lines with fewer than three copies, but for totals and
+    blocks; which of two halves of a line is right; formulas of arrays and by names.
     """
     misfitting: set[tuple[str, Address]] | None = None
     for sheet in file.sheets:
