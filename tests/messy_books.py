@@ -189,6 +189,25 @@ def plants() -> EverydayBook:
     )
 
 
+def household() -> EverydayBook:
+    """One column of money in and out, whose totals are computed, but for one that is added up by hand."""
+    cells = (
+        table("B", range(3, 6))
+        | table("B", range(8, 12))
+        | table("B", range(14, 17))
+        | {"A6": "Total in", "A12": "Total out"}
+    )
+    cells |= {
+        "B6": "=SUM(B3:B5)",
+        "B12": "=SUM(B8:B11)",
+        "A17": "Total health",
+        "B17": "=SUM(B14:B16)",
+        "B19": "=B6-B12-B17",
+    }
+    by_hand = sum(amounts(r, 1)[0] for r in range(8, 12))
+    return EverydayBook("household", {"Money": cells}, (Slip("total added up by hand", {"B12": by_hand}),))
+
+
 def forecast() -> EverydayBook:
     """Two years as they were, then years that are computed; nothing is wrong."""
     years = "DEFGHIJ"
@@ -255,5 +274,5 @@ def price_list() -> EverydayBook:
 
 MESSY: tuple[Callable[[], EverydayBook], ...] = (
     lab_marks, accounts, volunteers, capital_plan, credits_taken, shares, weeks, tests_of_parts, crews, expected_counts, plants,
-    forecast, idioms, price_list,
+    household, forecast, idioms, price_list,
 )  # fmt: skip

@@ -37,7 +37,7 @@ KINDS = {
 CLIENT, EVERYDAY, OF_MESSY = (
     "client books: prices, texts, sheets, formats",
     "ten everyday workbooks of others: slips in formulas and ranges",
-    "fourteen messy workbooks of others: numbers typed over formulas, totals, ranges",
+    "fifteen messy workbooks of others: numbers typed over formulas, totals, ranges",
 )
 
 

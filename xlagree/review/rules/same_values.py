@@ -1,4 +1,4 @@
-"""Numbers that are what a formula would give there: the one beside them, one of their row, or the sum of the numbers above."""
+"""Numbers that are what a formula would give there: the one beside them, or one of their row."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -104,7 +104,7 @@ def _given(kinds: Kinds, plain: PlainFormulas, source: Address, cells: Iterator[
                 break
     if len(given) > 1 and 2 * len(given) >= looked_at - unlike:
         return given
-    return [cell for cell in given if _digits(kinds, cell) >= TELLING]
+    return [cell for cell in given if digits_of(kinds, cell) >= TELLING]
 
 
 def is_given(kinds: Kinds, plain: PlainFormulas, source: Address, cell: Address) -> bool:
@@ -135,7 +135,7 @@ def _reads_enough(sheet: SheetSeen, parts: FormulaParts, kinds: Kinds, cell: Add
     return len(list(islice(numbers, FEWEST_READ))) == FEWEST_READ
 
 
-def _digits(kinds: Kinds, cell: Address) -> int:
+def digits_of(kinds: Kinds, cell: Address) -> int:
     """How many digits a number has that somebody had to choose."""
     digits: Sequence[int] = _written(kinds.number(cell) or 0.0).as_tuple().digits
     return len(digits)

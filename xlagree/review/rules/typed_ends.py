@@ -28,7 +28,7 @@ MOST_AT_AN_END = 2
 class Typed:
     """Numbers one after the other that stand in the place of formulas, and a copy of the formula beside them.
 
-    `same` tells that they are what the formula would give there.
+    `same` tells that they are what the formula would give there; `would` is that formula where it is no copy.
     """
 
     cells: tuple[Address, ...]
@@ -37,6 +37,7 @@ class Typed:
     copies: int
     key: LineKey
     same: bool = False
+    would: str = ""
 
 
 @dataclass(frozen=True, eq=False)

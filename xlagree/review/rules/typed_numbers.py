@@ -25,6 +25,7 @@ from xlagree.review.rules.typed_ends import (
     reads_alike,
     usual_step,
 )
+from xlagree.review.rules.typed_sums import typed_sums
 
 MANY_GAPS = 4
 """Gaps of one formula from which on they may be meant."""
@@ -66,6 +67,7 @@ def _each(kinds: Kinds, plain: PlainFormulas) -> Iterator[Typed]:
         is_actual = cell[along] < source[along] and source[along] in ends[direction].forecasts
         if not is_actual and not is_heading(kinds, cell, direction):
             yield Typed((cell,), source, direction, 1, (), same=True)
+    yield from typed_sums(kinds)
 
 
 def _between(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
