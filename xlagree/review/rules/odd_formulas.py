@@ -154,7 +154,7 @@ def _is_slip(
     if difference == "same" or turns > 2 or (difference == "other" and not inside):
         return False
     if difference == "anchor":
-        return copies >= FEWEST and len(one) == 1
+        return copies >= FEWEST and len(one) == 1 and len(line.across.get(one.cells[0], ())) < PAIR
     if turns > 1 and difference in ALIKE:
         return False
     if not is_pattern(line.sheet.parts[source], copies) or not _reads_alike(line, one, source):

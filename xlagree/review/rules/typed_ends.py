@@ -21,7 +21,9 @@ MOST_SUMS = 50
 """Ranges of a line that are looked at."""
 
 MOST_AT_AN_END = 2
-"""Numbers at the end of copies of a formula that adds nothing up."""
+FEW = 4
+MORE_THAN_TOTALS = 2
+"""Numbers at the end of copies of a formula that adds nothing up, or so many copies to each; numbers to each total."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,13 @@ def at_ends(ends: Ends) -> Iterator[Typed]:
             if len(stretch) < PAIR or not is_pattern(sheet.parts[stretch.cells[0]], len(stretch)):
                 continue
             usual = usual_step([stretch], direction)
-            for source, way in ((stretch.cells[-1], usual), (stretch.cells[0], -usual)):
+            ways = (
+                {usual, 1}
+                if adds_across(sheet.parts[stretch.cells[0]], stretch.cells[0], direction)
+                else {usual}
+            )
+            ends_of_it = ((stretch.cells[-1], 1), (stretch.cells[0], -1))
+            for source, way in ((end, side * far) for far in sorted(ways) for end, side in ends_of_it):
                 cells = _typed_from(kinds, source, direction, way, len(stretch))
                 if cells and _is_missing(ends, stretch, source, way, cells):
                     yield Typed(tuple(sorted(cells)), source, direction, len(stretch), stretch.key)
@@ -134,11 +142,12 @@ def _is_missing(ends: Ends, stretch: Copies, source: Address, way: int, cells: S
     if way < 0 and source[ends.along] in ends.forecasts:
         return False
     if is_total:
-        return len(cells) <= max(MOST_AT_AN_END, len(stretch)) and len(cells) <= len(stretch)
-    if len(cells) > MOST_AT_AN_END or 2 * len(cells) > len(stretch) + (len(cells) == 1):
+        return len(cells) <= (MORE_THAN_TOTALS * len(stretch) if len(stretch) >= FEWEST else 1)
+    most = max(MOST_AT_AN_END, len(stretch) // FEW)
+    if len(cells) > most or 2 * len(cells) > len(stretch) + (len(cells) == 1):
         return False
     is_added = _is_added(ends, source, cells) and (way > 0 or direction == DOWN)
-    is_few = len(cells) == 1 or 4 * len(cells) <= len(stretch)
+    is_few = len(cells) == 1 or FEW * len(cells) <= len(stretch)
     reads_its_own = is_few and all(_reads_its_own(kinds, parts, cell, direction) for cell in cells)
     return is_added or reads_its_own or (way > 0 and _goes_on(ends, source, cells[-1]))
 
@@ -227,10 +236,10 @@ def _is_added(ends: Ends, source: Address, cells: Sequence[Address]) -> bool:
 def _typed_from(
     kinds: Kinds, source: Address, direction: tuple[int, int], way: int, most: int
 ) -> list[Address]:
-    """The numbers typed beyond the end of copies, up to something else, or one more than the copies are."""
+    """The numbers typed beyond the end of copies, up to something else, or one more than can be meant."""
     cells: list[Address] = []
     cell = step(source, direction, way)
-    while kinds.is_typed_number(cell) and len(cells) <= max(most, MOST_AT_AN_END):
+    while kinds.is_typed_number(cell) and len(cells) <= MORE_THAN_TOTALS * most:
         cells.append(cell)
         cell = step(cell, direction, way)
     return cells

@@ -57,7 +57,7 @@ def _each(kinds: Kinds, plain: PlainFormulas) -> Iterator[Typed]:
             one for one in at_ends(ends[direction]) if sheet.shapes[one.source] not in tables[direction]
         )
     for direction in DIRECTIONS:
-        yield from _on_a_beat(kinds, direction)
+        yield from _without_inputs(sheet, direction, list(_on_a_beat(kinds, direction)))
     for source, cell, direction in typed_twins(kinds):
         is_meant = not is_pattern(sheet.parts[source], 1) or is_apart_there(kinds, cell, source, direction)
         if not is_meant and reads_alike(kinds, source, (cell,), (source,)):
@@ -87,7 +87,9 @@ def _between(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
             ):
                 gaps[stretch.key] += _gaps(kinds, direction, stretch, usual)
         for key, those in gaps.items():
-            if 2 * sum(len(cells) for _, cells in those) <= len(copies[key]):
+            first = copies[key][0]
+            each = 1 if adds_across(kinds.sheet.parts[first], first, direction) else 2
+            if each * sum(len(cells) for _, cells in those) <= len(copies[key]):
                 for source, cells in those:
                     if reads_alike(kinds, source, cells, copies[key]):
                         yield Typed(cells, source, direction, len(copies[key]), key)
