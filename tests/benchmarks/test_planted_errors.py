@@ -8,10 +8,12 @@ from shutil import copy
 
 from broken_books import BREAKS
 from everyday_books import BOOKS
+from messy_books import MESSY
 from planted_client import PLANTED
 from restyled_books import edited_file
 from test_client_books_reviewed import FILES, broken, deal
 from test_everyday_books import loud, named
+from test_messy_books import cells_named
 from test_what_a_reader_sees import LOOKS
 
 from xlagree.generate.batch import generate
@@ -32,9 +34,10 @@ KINDS = {
     "T06": "internal books: looks, charts, comments, print areas, settings",
     "S01": "internal books: looks, charts, comments, print areas, settings",
 }
-CLIENT, EVERYDAY = (
+CLIENT, EVERYDAY, OF_MESSY = (
     "client books: prices, texts, sheets, formats",
     "ten everyday workbooks of others: slips in formulas and ranges",
+    "fifteen messy workbooks of others: numbers typed over formulas, totals, ranges",
 )
 
 
@@ -48,6 +51,7 @@ def test_what_was_planted_and_what_was_found(tmp_path: Path) -> None:
         *_restyled(tmp_path),
         *_of_clients(tmp_path),
         *_slips(tmp_path),
+        *_messy(tmp_path),
     ):
         planted[kind] += 1
         found[kind] += kind_found
@@ -101,3 +105,13 @@ def _slips(folder: Path) -> Iterator[tuple[str, bool, bool]]:
         for slip in book.slips:
             seen = bool(cells & {(slip.sheet or first, cell) for cell in slip.is_wrong})
             yield EVERYDAY, seen, seen
+
+
+def _messy(folder: Path) -> Iterator[tuple[str, bool, bool]]:
+    for make in MESSY:
+        book = make()
+        book.written(folder / "messy.xlsx", True)
+        cells = cells_named(snapshot(folder / "messy.xlsx"))
+        for slip in book.slips:
+            seen = bool(cells.intersection(slip.is_wrong))
+            yield OF_MESSY, seen, seen

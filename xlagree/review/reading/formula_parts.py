@@ -85,15 +85,22 @@ def _word(token: Token) -> str:
 
 
 def _with_sums(words: tuple[str, ...], references: list[Reference], numbers: tuple[str, ...]) -> FormulaParts:
-    """The parts with what adds up; a chain of plus signs, or one SUM of references alone, is brought into one form."""
-    inner = words[1:-1] if words[:1] == (TOTAL,) and words[-1:] == (")",) else words
-    joint = "," if inner is not words else "+"
-    is_chain = len(inner) % 2 == 1 and all(word == (REFERENCE, joint)[i % 2] for i, word in enumerate(inner))
-    if is_chain and (len(references) > 1 or joint == ","):
+    """The parts with what adds up; a chain of plus signs, in brackets or not, or one SUM of references alone, is brought into
+    one form."""
+    if words[:1] == ("(",) and words[-1:] == (")",) and _is_chain(words[1:-1], "+"):
+        words = words[1:-1]
+    is_call = words[:1] == (TOTAL,) and words[-1:] == (")",)
+    inner = words[1:-1] if is_call else words
+    is_chain = _is_chain(inner, "+") or (is_call and _is_chain(inner, ","))
+    if is_chain and (is_call or len(references) > 1):
         merged = _merged(references)
         skeleton = (TOTAL, *(REFERENCE for _ in merged), ")")
         return FormulaParts(skeleton, merged, numbers, (("SUM", tuple(range(len(merged)))),))
     return FormulaParts(words, tuple(references), numbers, tuple(_sums(words)))
+
+
+def _is_chain(words: tuple[str, ...], joint: str) -> bool:
+    return len(words) % 2 == 1 and all(word == (REFERENCE, joint)[i % 2] for i, word in enumerate(words))
 
 
 def _merged(references: list[Reference]) -> tuple[Reference, ...]:

@@ -1,6 +1,6 @@
 """Where the block ends that a range is part of: cells beside a range that look like those in it, up to the total."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,14 +14,16 @@ from xlagree.review.rules.blocks import DOWN, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds, is_year, sets_apart
 from xlagree.review.rules.sequences import follows
 
-Fault = Literal["own", "twice", "end", "start", "gap", "head"]
+Fault = Literal["own", "twice", "end", "start", "gap", "head", "beside"]
 
 LONGEST = 60
 """Cells beside a range that are looked at."""
 
 FEWEST_ITEMS = 2
 SCALE = 50.0
-"""Cells of a range that make a block; how many times larger or smaller than all others an item may be."""
+MOST_BESIDE = 5
+"""Cells of a range that make a block; how many times larger or smaller than all others an item may be; cells that a total may
+leave out of those that the totals beside it take in."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,23 @@ class Ground:
                 if not parts.references[0].sheet and way_of(area) and is_in_line(cell, area):
                     found[cell] = area
         return found
+
+    @cached_property
+    def _beside(self) -> Mapping[tuple[tuple[int, int], Address], tuple[tuple[Copies, int], ...]]:
+        """The stretches before and after each, by its direction and first cell, with how many copies each has in the line."""
+        found = {}
+        for direction, lines in self.sheet.lines.items():
+            for line in lines:
+                if sum(one.cells[0] in self.totals for one in line) > 1:
+                    copies = Counter(one.key for one in line for _ in one.cells)
+                    for i, one in enumerate(line):
+                        those = (*line[max(i - 1, 0) : i], *line[i + 1 : i + 2])
+                        found[direction, one.cells[0]] = tuple((other, copies[other.key]) for other in those)
+        return found
+
+    def beside(self, direction: tuple[int, int], stretch: Copies) -> tuple[tuple[Copies, int], ...]:
+        """The stretches before and after one in its line, each with how many copies of it the line has."""
+        return self._beside.get((direction, stretch.cells[0]), ())
 
     @cached_property
     def totals_of_lines(self) -> Mapping[tuple[tuple[int, int], int], list[int]]:
@@ -176,8 +195,9 @@ def belongs(
 ) -> bool:
     """Whether labels and headings say that the cells are items like those added up."""
     across = RIGHT if way == DOWN else DOWN
+    counted = [cell for cell in cells if ground.kinds.number(cell) != 0] or cells
     own = ground.kinds.label(*end) if way == DOWN else ground.kinds.heading(*end)
-    others = [ground.kinds.label(*cell) if way == DOWN else ground.kinds.heading(*cell) for cell in cells]
+    others = [ground.kinds.label(*cell) if way == DOWN else ground.kinds.heading(*cell) for cell in counted]
     if any(sets_apart(other, own) for other in others):
         return False
     if any(bool(other) != bool(own) for other in others):
@@ -187,9 +207,42 @@ def belongs(
     return True
 
 
+def shorter_than_beside(ground: Ground, cell: Address, area: Area) -> Misfit | None:
+    """What a total leaves out that the totals beside it take in of their own lines, where it has numbers too."""
+    way = way_of(area)
+    if way is None or not is_in_line(cell, area):
+        return None
+    across = RIGHT if way == DOWN else DOWN
+    along, axis = (0, 1) if way == DOWN else (1, 0)
+    own = ground.copies[across][cell]
+    for beside, copies in ground.beside(across, own):
+        there = ground.totals.get(beside.cells[0])
+        if there is None or way_of(there) != way or len(own) >= 2 * copies:
+            continue
+        left_out = _taken_in_beside(area, there, along)
+        cells = [(place, cell[axis]) if way == DOWN else (cell[axis], place) for place in left_out]
+        end = area[0] if left_out and left_out[0] < area[0][along] else area[1]
+        is_missing = cells and all(is_alike(ground, end, one, way) for one in cells)
+        if is_missing and is_of_scale(ground, area, cells):
+            return Misfit(cell, "beside", area, (cells[0], cells[-1]))
+    return None
+
+
+def _taken_in_beside(area: Area, there: Area, along: int) -> list[int]:
+    """The places that another range has more at one of its ends, a few of them; none where it ends elsewhere on both."""
+    low, high = area[0][along], area[1][along]
+    first, last = there[0][along], there[1][along]
+    if (first == low) == (last == high) or not (first <= low and high <= last):
+        return []
+    places = [*range(first, low), *range(high + 1, last + 1)]
+    return places if len(places) <= MOST_BESIDE and high - low + 1 > len(places) else []
+
+
 def _has_company(ground: Ground, way: tuple[int, int], end: Address, cells: Sequence[Address]) -> bool:
-    """Whether cells before the first of a range have a label of their own and are no heading of numbers."""
+    """Whether cells before the first of a range are formulas like it, or have a label of their own and are no heading of numbers."""
     if way == RIGHT:
         return all(follows(ground.kinds.heading(*cell), ground.kinds.heading(*end)) for cell in cells[:1])
+    if all(cell in ground.sheet.parts for cell in cells):
+        return True
     labels = {ground.kinds.label(*cell) for cell in (*cells, end)}
     return "" not in labels and len(labels) == len(cells) + 1

@@ -11,7 +11,7 @@ from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import cell_name
 from xlagree.review.rules.circles import circles
 from xlagree.review.rules.doubtful_formulas import Cell
-from xlagree.review.rules.plain_formulas import PlainFormulas
+from xlagree.review.rules.plain_formulas import PlainFormulas, plain_formulas_of
 from xlagree.review.rules.precedents import precedents_of
 from xlagree.terms.errors import NOWHERE
 
@@ -101,7 +101,7 @@ def s10_values_not_calculated(file: Snapshot) -> Iterator[Finding]:
 
     Cannot see: stale values of any other formula, such as IF, ROUND or a lookup, and of one that reads an error or text.
     """
-    plain = PlainFormulas(file)
+    plain = plain_formulas_of(file)
     yield from _never_calculated(file, plain)
     settings = file.facts.calculation
     if settings.as_shown or settings.iterative:

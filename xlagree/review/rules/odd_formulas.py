@@ -3,19 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern, line_key
-from xlagree.review.reading.formula_parts import FormulaParts
-from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT
 from xlagree.review.rules.cell_kinds import Kinds, sets_apart
-from xlagree.review.rules.twin_lines import unlike_formulas
-
-Difference = Literal["same", "reference", "number", "less", "more", "typed", "operation", "other"]
-"""How a formula differs from the one that would stand there: it reads another cell, has another number, leaves
-something out, reads more, reads nothing, does something else with the same cells, or is another altogether."""
+from xlagree.review.rules.formula_differences import Difference, difference_of
+from xlagree.review.rules.twin_lines import neighbours, unlike_formulas
 
 ALIKE: frozenset[Difference] = frozenset({"other", "operation", "number", "more"})
 """Differences that are meant where the formula returns, or where a label sets its line apart."""
@@ -35,9 +29,6 @@ AGGREGATES = frozenset({"SUM", "AVERAGE", "MAX", "MIN", "COUNT", "MEDIAN"})
 
 TURNS = 3
 """Formulas of one kind, each alone, that return in a line by intention."""
-
-WRAPPERS = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "IF", "IFERROR", "IFNA", "MAX", "MIN", "ABS"})
-"""Functions that round a formula, or say what holds where it gives none."""
 
 NEAR = 2
 """So far from the cell that its copies would read is a slip within a line that is other from end to end."""
@@ -61,9 +52,10 @@ def oddities(sheet: SheetSeen) -> Iterator[Oddity]:
     kinds = Kinds(sheet)
     for direction in DIRECTIONS:
         across = sheet.stretches[DOWN if direction == RIGHT else RIGHT]
+        beside = neighbours(sheet, direction)
         for line in sheet.lines[direction]:
             if len(line) > 1:
-                yield from _odd_in(_Line(kinds, direction, _without_turns(line), across))
+                yield from _odd_in(_Line(kinds, direction, _without_turns(line), across, beside))
     for one, other, direction in unlike_formulas(sheet):
         yield from _odd_twin(_Line(kinds, direction, (), {}), one, other)
 
@@ -88,12 +80,13 @@ def _without_turns(line: Sequence[Copies]) -> Sequence[Copies]:
 
 @dataclass(frozen=True, eq=False)
 class _Line:
-    """A line of stretches, and what stands across it."""
+    """A line of stretches, what stands across it, and which lines across it are computed alike."""
 
     kinds: Kinds
     direction: tuple[int, int]
     stretches: Sequence[Copies]
     across: Mapping[Address, Copies]
+    neighbours: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def sheet(self) -> SheetSeen:
@@ -123,17 +116,17 @@ def _odd_stretches(line: _Line, copies: Counter[LineKey], turns: Counter[LineKey
         before = stretches[i - 1] if i else None
         after = stretches[i + 1] if i + 1 < len(stretches) else None
         inside = before is not None and after is not None and before.key == after.key
-        many = copies[one.key]
+        many = len(one) if inside and turns[one.key] <= PAIR else copies[one.key]
         for beside in (before, after):
             if beside is None or copies[beside.key] < max(PAIR, 2 * many):
                 continue
             source = beside.cells[-1] if beside is before else beside.cells[0]
-            fewest = PAIR if _reads_what_its_neighbour_reads(line, one, source) else FEWEST
+            fewest = PAIR if _is_told_by_two(line, one, source) else FEWEST
             if copies[beside.key] < max(fewest, 2 * many):
                 continue
             if not inside and (len(beside) < max(fewest, 2 * len(one)) or turns[one.key] > 1):
                 continue
-            difference = _difference(line, one, source)
+            difference = difference_of(line.sheet, one.cells[0], source, line.direction)
             if _is_slip(line, one, source, difference, inside, copies[beside.key], turns[one.key]):
                 yield Oddity(one.cells, source, difference, line.direction, copies[beside.key])
                 break
@@ -144,7 +137,7 @@ def _odd_stretches(line: _Line, copies: Counter[LineKey], turns: Counter[LineKey
 def _odd_twin(line: _Line, one: Address, other: Address) -> Iterator[Oddity]:
     """Of two formulas in the same place of twin lines the one that leaves something out, else the second."""
     pairs = ((one, other), (other, one))
-    differences = [_difference(line, Copies((), (cell,)), source) for source, cell in pairs]
+    differences = [difference_of(line.sheet, cell, source, line.direction) for source, cell in pairs]
     first = 1 if differences[1] in ("less", "typed") else 0
     source, cell = pairs[first]
     copy = Copies((), (cell,))
@@ -160,6 +153,8 @@ def _is_slip(
     """Whether a stretch that differs so is likely to be a slip and no total, opening or line of its own."""
     if difference == "same" or turns > 2 or (difference == "other" and not inside):
         return False
+    if difference == "anchor":
+        return copies >= FEWEST and len(one) == 1 and len(line.across.get(one.cells[0], ())) < PAIR
     if turns > 1 and difference in ALIKE:
         return False
     if not is_pattern(line.sheet.parts[source], copies) or not _reads_alike(line, one, source):
@@ -177,7 +172,9 @@ def _is_slip(
     apart = sets_apart(here, there)
     if apart and (not inside or difference in ALIKE):
         return False
-    supported = len(line.across[one.cells[0]]) > 1
+    supported = len(line.across[one.cells[0]]) > (
+        PAIR if _is_the_same_total(line, one.cells[0], source) else 1
+    )
     if supported:
         near = difference == "reference" and _is_near(line, one, source)
         return inside and copies >= SURE and near and len(one) == 1 and not apart
@@ -188,6 +185,37 @@ def _is_slip(
     return inside or difference not in ("more", "operation")
 
 
+def _is_told_by_two(line: _Line, one: Copies, source: Address) -> bool:
+    """Whether two copies tell what stands beside them: those of a total, of a block, of lines that are computed alike, or where a
+    formula reads what the one beside it reads."""
+    along = 1 if line.direction == RIGHT else 0
+    lines = one.cells[0][along], source[along]
+    return (
+        (min(lines), max(lines)) in line.neighbours
+        or len(line.across.get(source, ())) >= PAIR
+        or _reads_what_its_neighbour_reads(line, one, source)
+        or _is_the_same_total(line, one.cells[0], source)
+    )
+
+
+def _is_the_same_total(line: _Line, cell: Address, source: Address) -> bool:
+    """Whether two formulas add up ranges that would overlap were one copied to the other, with a number at most that was put to it."""
+    own, pattern = line.sheet.parts[cell], line.sheet.parts[source]
+    if (
+        pattern.skeleton[:1] == ("SUM(",)
+        and len(pattern.references) > PAIR
+        and own.skeleton == pattern.skeleton
+    ):
+        here_and_there = zip(own.areas(*cell), pattern.areas(*cell), strict=True)
+        return sum(one != other for one, other in here_and_there) == 1
+    if len(pattern.skeleton) != 3 or pattern.skeleton[0][:-1] not in AGGREGATES or not own.references:
+        return False
+    (sheet, here), (other, there) = own.areas(*cell)[0], pattern.areas(*cell)[0]
+    if sheet != other or there[0] == there[1] or own.skeleton[:3] != pattern.skeleton:
+        return False
+    return all(here[0][axis] <= there[1][axis] and there[0][axis] <= here[1][axis] for axis in (0, 1))
+
+
 def _reads_what_its_neighbour_reads(line: _Line, one: Copies, source: Address) -> bool:
     """Whether a formula reads the very cells of the one beside it, as where references did not move along."""
     cell, parts = one.cells[0], line.sheet.parts
@@ -195,47 +223,6 @@ def _reads_what_its_neighbour_reads(line: _Line, one: Copies, source: Address) -
     return (
         bool(own) and parts[cell].skeleton == parts[source].skeleton and own == parts[source].areas(*source)
     )
-
-
-def _difference(line: _Line, one: Copies, source: Address) -> Difference:
-    """How a stretch differs, at its first cell, from the formula of its neighbour copied there."""
-    cell = one.cells[0]
-    own, pattern = line.sheet.parts[cell], line.sheet.parts[source]
-    read, expected = own.areas(*cell), pattern.areas(*cell)
-    if own.skeleton == pattern.skeleton:
-        if read != expected:
-            return "reference"
-        return "same" if own.numbers == pattern.numbers else "number"
-    if not read:
-        return "typed" if own.numbers and not own.calls and expected else "other"
-    return _of_other_words(own, pattern, read, expected)
-
-
-def _of_other_words(
-    own: FormulaParts,
-    pattern: FormulaParts,
-    read: tuple[tuple[str, Area], ...],
-    expected: tuple[tuple[str, Area], ...],
-) -> Difference:
-    here, there = set(read), set(expected)
-    is_like = own.calls <= pattern.calls or pattern.calls <= own.calls
-    if here == there:
-        return "same" if is_wrapped(own, pattern) or is_wrapped(pattern, own) else "operation"
-    if here < there and is_like:
-        return "less"
-    if here > there and is_like:
-        return "more"
-    return (
-        "reference" if own.calls == pattern.calls and here & there and len(read) == len(expected) else "other"
-    )
-
-
-def is_wrapped(outer: FormulaParts, inner: FormulaParts) -> bool:
-    """Whether a formula is another one within a function such as ROUND, IF or IFERROR, which guards or rounds it."""
-    if not outer.calls & WRAPPERS or len(outer.skeleton) <= len(inner.skeleton):
-        return False
-    span = len(inner.skeleton)
-    return any(outer.skeleton[i : i + span] == inner.skeleton for i in range(len(outer.skeleton) - span + 1))
 
 
 def _adds_its_line(line: _Line, one: Copies, source: Address) -> bool:

@@ -1,22 +1,28 @@
 """Rules of patterns: numbers typed over formulas, and formulas that are other than their neighbours."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.formula import moved
 from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
+from xlagree.review.reading.meaning import same_meaning
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import RIGHT, cell_name, range_name, rectangles
-from xlagree.review.rules.odd_formulas import Difference, Oddity, oddities
+from xlagree.review.rules.formula_differences import Difference
+from xlagree.review.rules.odd_formulas import Oddity, oddities
+from xlagree.review.rules.plain_formulas import plain_formulas_of
 from xlagree.review.rules.shortened import short
 from xlagree.review.rules.sum_ranges import misfits
-from xlagree.review.rules.typed_numbers import Typed, typed_numbers
+from xlagree.review.rules.typed_ends import Typed
+from xlagree.review.rules.typed_numbers import typed_numbers
 
 SAID: dict[Difference, str] = {
     "reference": "reads other cells than its neighbours",
+    "anchor": "reads what its neighbours hold with $, but without it",
     "number": "has another number in it than its neighbours",
+    "adjusted": "adds a number to what its neighbours compute",
     "less": "leaves out what its neighbours read",
     "more": "reads more than its neighbours",
     "typed": "is a number where its neighbours compute",
@@ -24,13 +30,21 @@ SAID: dict[Difference, str] = {
     "other": "is another formula than its neighbours",
 }
 
+WEAK: frozenset[Difference] = frozenset({"number", "anchor"})
+"""Differences that may be meant, or change nothing yet."""
+
+NAMED = 6
+"""Further ranges that a message names."""
+
 
 def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     """Number typed inside a formula row or column.
 
-    What: a number between copies of one formula, of which the row or column has at least three, or one or two at the end
-    of them where a total belongs or the lines beside go on; the formula, copied there, would read the same kinds of
-    cells. Lines typed from end to end, and tables that mix typed numbers and formulas, are none.
+    What: a number between copies of one formula, of which the row or column has at least three (of a total, and in a block, two); one or
+    a few at the end of them where a total belongs, where the formula reads its own row or column alone, or where the
+    lines beside go on; on the beat of a formula that returns at regular distances. The formula, copied there, would read
+    the same kinds of cells. Numbers that are what a formula beside them gives are an alert. Lines typed from end to
+    end, tables that mix typed numbers and formulas, and what stands before a forecast that goes on from it, are none.
 
     Why: it stays as it is when everything around it changes. A bid was once lost over a single total typed so.
 
@@ -38,36 +52,72 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
 
     Fix: copy the formula of the neighbour, or move the number to an input with a label and a source.
 
-    Cannot see: a number over the only formula of its kind; a whole row or column typed over; whether a forecast was
-    set aside on purpose.
+    Cannot see: a number over the only formula of its kind; a whole row or column typed over with other values than the
+    formulas gave; whether a forecast was set aside on purpose.
     """
+    plain = plain_formulas_of(file)
     for sheet in file.sheets:
         blocks: dict[tuple[object, ...], dict[Address, Typed]] = defaultdict(dict)
-        for typed in typed_numbers(sheet):
-            block = blocks[sheet.shapes[typed.source], typed.direction]
+        for typed in typed_numbers(sheet, plain):
+            block = blocks[sheet.shapes[typed.source], typed.direction, typed.same, typed.would]
             block.update(dict.fromkeys(typed.cells, typed))
         for cells in blocks.values():
-            for first, last in rectangles(cells):
-                yield _typed(sheet, cells[first].source, first, last)
+            ranges = rectangles(cells)
+            if cells[ranges[0][0]].same:
+                yield _given(sheet, cells, ranges)
+                continue
+            for first, last in ranges:
+                yield _typed(sheet, cells[first], first, last)
 
 
-def _typed(sheet: SheetSeen, source: Address, first: Address, last: Address) -> Finding:
+def _typed(sheet: SheetSeen, typed: Typed, first: Address, last: Address) -> Finding:
+    source = typed.source
     formula = sheet.cells[source].formula
     here = moved(formula, first[0] - source[0], first[1] - source[1])
     number = f"{sheet.cells[first].value:,.12g}"
     several = f"{range_name(first, last)} are typed over formulas, {cell_name(first)} is {number}"
     what = f"{number} is typed over a formula" if first == last else several
     message = f"{what}: {cell_name(source)} is {short(formula)}, {cell_name(first)} would be {short(here)}"
-    return Finding("F01", "error", at(sheet.name, *first), message, f"copy it from {cell_name(source)}")
+    if typed.same:
+        message += ", which gives the same as it stands"
+    return Finding(
+        "F01",
+        "alert" if typed.same else "error",
+        at(sheet.name, *first),
+        message,
+        f"copy it from {cell_name(source)}",
+    )
+
+
+def _given(
+    sheet: SheetSeen, cells: Mapping[Address, Typed], ranges: Sequence[tuple[Address, Address]]
+) -> Finding:
+    """Numbers that a formula would give in their places, all that one formula gives as one finding."""
+    (first, last), *others = ranges
+    source = cells[first].source
+    formula = sheet.cells[source].formula
+    here = moved(formula, first[0] - source[0], first[1] - source[1])
+    message = (
+        f"{range_name(first, last)} {'is' if first == last else 'are'} typed, and what a formula gives: "
+    )
+    message += f"{cell_name(source)} is {short(formula)}, {cell_name(first)} would be {short(here)}"
+    if others:
+        named = ", ".join(range_name(*one) for one in others[:NAMED])
+        message += f"; so are {named}" + (f" and {len(others) - NAMED:,} more" if len(others) > NAMED else "")
+    more = tuple(at(sheet.name, *cell) for cell in sorted(cells) if cell != first)
+    return Finding(
+        "F01", "alert", at(sheet.name, *first), message, f"copy it from {cell_name(source)}", others=more
+    )
 
 
 def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
     """Formula that breaks the pattern of its row or column.
 
     What: one formula, or a few, beside at least twice as many copies of another in the row or column, that reads other
-    cells, leaves one out, does something else with them, or has another number in it (alert); the copies would read
-    the same kinds of cells there. Totals of the line itself, columns that are other from end to end, openings and
-    whatever returns at regular distances are none; nor is a formula that only guards or rounds what the others do.
+    cells, leaves one out, adds a number, does something else with them, or has another number or no `$` in it (alert); the
+    copies would read the same kinds of cells there. Totals of the line itself, columns that are other from end to end,
+    openings and whatever returns at regular distances are none; nor is a formula that only guards or rounds what the
+    others do, or says it in other words.
 
     Why: a copied block was changed in one place, or pasted over; the figure looks as good as its neighbours.
 
@@ -75,17 +125,19 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
 
     Fix: copy the formula of the neighbour, or say in the label why this one is another.
 
-    Cannot see: a slip that was copied through the whole line; lines with fewer than three copies; which of two halves
-    of a line is right; formulas of arrays and by names.
+    Cannot see: a slip that was copied through the whole line; lines with fewer than three copies, but for totals and
+    blocks; which of two halves of a line is right; formulas of arrays and by names.
     """
     misfitting: set[tuple[str, Address]] | None = None
     for sheet in file.sheets:
         named: set[Address] = set()
         blocks: dict[tuple[object, ...], dict[Address, Oddity]] = defaultdict(dict)
-        for odd in sorted(oddities(sheet), key=lambda one: (one.difference == "number", -one.copies)):
+        for odd in sorted(oddities(sheet), key=lambda one: (one.difference in WEAK, -one.copies)):
             if misfitting is None:
                 misfitting = {(other.name, misfit.cell) for other, misfit in misfits(file)}
             looked_at = {*odd.cells, odd.source}
+            if odd.difference != "anchor" and _means_the_same(sheet, odd):
+                continue
             if not named & looked_at and not misfitting & {(sheet.name, cell) for cell in looked_at}:
                 named.update(odd.cells)
                 pattern = sheet.shapes[odd.cells[0]], sheet.shapes[odd.source], odd.direction
@@ -95,13 +147,20 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
                 yield _odd(sheet, cells[first], first, last)
 
 
+def _means_the_same(sheet: SheetSeen, odd: Oddity) -> bool:
+    """Whether a formula computes what the copy would: in another order, or with other brackets and `$`."""
+    cell, source = odd.cells[0], odd.source
+    copy = moved(sheet.cells[source].formula, cell[0] - source[0], cell[1] - source[1])
+    return same_meaning(sheet.cells[cell].formula.replace("$", ""), copy.replace("$", ""))
+
+
 def _odd(sheet: SheetSeen, odd: Oddity, first: Address, last: Address) -> Finding:
     formula = sheet.cells[odd.source].formula
     copy = moved(formula, first[0] - odd.source[0], first[1] - odd.source[1])
     line = "row" if odd.direction == RIGHT else "column"
     what = f"{range_name(first, last)} {SAID[odd.difference]} in the {line}"
     message = f"{what}: {short(sheet.cells[first].formula)}; as in {counted(odd.copies, 'cell')} it would be {short(copy)}"
-    severity: Severity = "alert" if odd.difference == "number" else "error"
+    severity: Severity = "alert" if odd.difference in WEAK else "error"
     return Finding("F02", severity, at(sheet.name, *first), message, f"copy it from {cell_name(odd.source)}")
 
 

@@ -25,6 +25,7 @@ SAID: dict[Fault, tuple[str, str]] = {
         "begins after {}, which looks like the cells that it adds",
         "let the range begin where the block begins",
     ),
+    "beside": ("leaves out {}, which the totals beside it take in", "let all of them begin and end alike"),
     "head": ("adds {}, which reads as a year above what it adds", "begin the range below the heading"),
     "gap": ("leaves out {}, between cells that it adds", "add it, or say in a label why it is left out"),
 }
@@ -35,9 +36,10 @@ def f04_range_does_not_fit(file: Snapshot) -> Iterator[Finding]:
     """Range shorter than the block it sums, with its own total in it, or adding the same twice.
 
     What: a SUM or AVERAGE of a range in its own row or column that ends before, or begins after, a cell of the same kind that
-    stands in the block, up to the total; that leaves one cell out between others; that takes in the cell it stands in, or a year above;
-    or that adds totals beside the cells they add. A chain of plus signs is a SUM. What label or heading sets apart, such
-    as an opening balance, a rate or a year, and what is of another size, belongs to no block.
+    stands in the block, up to the total; that leaves one cell out between others, or cells that the totals beside it
+    take in; that takes in the cell it stands in, or a year above; or that adds totals beside the cells they add. A chain
+    of plus signs is a SUM. What label or heading sets apart, such as an opening balance, a rate or a year, and what is
+    of another size, belongs to no block.
 
     Why: the row that was put in last is the one that is missing, and a total that is short looks like any other.
 

@@ -16,6 +16,7 @@ from xlagree.review.rules.block_edges import (
     is_alike,
     is_of_scale,
     is_running,
+    shorter_than_beside,
     too_short,
     way_of,
 )
@@ -25,7 +26,7 @@ from xlagree.review.rules.cell_kinds import is_year
 ADDING = frozenset({"SUM", "AVERAGE"})
 PERIOD = re.compile(r"year|period|jahr|zeitraum", re.IGNORECASE)
 FEW = 20
-FEWEST_TERMS = 4
+FEWEST_TERMS = 3
 """Functions whose ranges are looked at; labels of a line of years; cells of a range that tell what it holds; terms of a sum
 that show a gap."""
 
@@ -56,7 +57,7 @@ def _misfit(ground: Ground, cell: Address, parts: FormulaParts) -> Misfit | None
             or _heading(ground, cell, areas[0])
         )
         if not found and len(areas) == 1:
-            found = too_short(ground, cell, areas[0])
+            found = too_short(ground, cell, areas[0]) or shorter_than_beside(ground, cell, areas[0])
         if found:
             return found
     return None

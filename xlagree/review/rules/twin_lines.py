@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
@@ -11,6 +12,13 @@ from xlagree.review.rules.cell_kinds import Kinds
 FEWEST_ALIKE = 4
 ALIKE_FOR_ONE = 4
 """Places in which two lines are computed alike; so many of them for each in which they are not."""
+
+MOST_BESIDE = 6
+FEWEST_SHARED = 3
+SHARED_FOR_ONE = 3
+TOTALS_FOR_ONE = 2
+"""Formulas of a line that its neighbours are held against; places in which neighbours share a formula, so many of them for each in
+which they do not, and for each in which one of them has no total, or another."""
 
 Twins = tuple[Address, Address, tuple[int, int]]
 """Two cells that stand in the same place of twin lines, and the direction from one to the other."""
@@ -30,6 +38,9 @@ def unlike_formulas(sheet: SheetSeen) -> Iterator[Twins]:
         for lines, twins in unlike.items():
             if _are_twins(alike[lines], len(twins)):
                 yield from twins
+            else:
+                sums = [one for one in twins if _are_additions(sheet, one[0], one[1])]
+                yield from sums if alike[lines] >= TOTALS_FOR_ONE * len(sums) else ()
 
 
 def typed_twins(kinds: Kinds) -> Iterator[Twins]:
@@ -39,7 +50,7 @@ def typed_twins(kinds: Kinds) -> Iterator[Twins]:
         alike = _alike(kinds.sheet, direction)
         twins_of: dict[int, list[int]] = defaultdict(list)
         for (one, other), count in alike.items():
-            if count >= FEWEST_ALIKE:
+            if count >= TOTALS_FOR_ONE:
                 twins_of[one].append(other)
                 twins_of[other].append(one)
         typed: dict[tuple[int, int], list[Twins]] = defaultdict(list)
@@ -49,8 +60,18 @@ def typed_twins(kinds: Kinds) -> Iterator[Twins]:
                 if kinds.is_typed_number(twin):
                     typed[min(cell[along], place), max(cell[along], place)].append((cell, twin, direction))
         for lines, twins in typed.items():
-            if _are_twins(alike[lines], len(twins)):
+            if alike[lines] >= max(FEWEST_SHARED, SHARED_FOR_ONE * len(twins)):
                 yield from twins
+            else:
+                sums = [one for one in twins if _are_additions(kinds.sheet, one[0])]
+                yield from sums if alike[lines] >= TOTALS_FOR_ONE * len(sums) else ()
+
+
+def _are_additions(sheet: SheetSeen, *cells: Address) -> bool:
+    """Whether formulas are sums and nothing else."""
+    return all(
+        sheet.parts[cell].skeleton[:1] == ("SUM(",) and len(sheet.parts[cell].sums) == 1 for cell in cells
+    )
 
 
 def _alike(sheet: SheetSeen, direction: tuple[int, int]) -> Counter[tuple[int, int]]:
@@ -58,6 +79,22 @@ def _alike(sheet: SheetSeen, direction: tuple[int, int]) -> Counter[tuple[int, i
     along = 1 if direction == RIGHT else 0
     stretches = (one for line in sheet.lines[direction] for one in line)
     return Counter((one.cells[0][along], one.cells[1][along]) for one in stretches if len(one) == 2)
+
+
+@lru_cache(maxsize=2)
+def neighbours(sheet: SheetSeen, direction: tuple[int, int]) -> frozenset[tuple[int, int]]:
+    """Lines beside one another that mostly have copies of one formula in the same place, as the columns of a few years."""
+    along = 1 if direction == RIGHT else 0
+    shared: Counter[tuple[int, int]] = Counter()
+    apart: Counter[tuple[int, int]] = Counter()
+    for line in sheet.lines[direction]:
+        if 1 < sum(map(len, line)) <= MOST_BESIDE:
+            for one in line:
+                shared.update((a[along], b[along]) for a, b in pairwise(one.cells))
+            apart.update((a.cells[-1][along], b.cells[0][along]) for a, b in pairwise(line))
+    return frozenset(
+        lines for lines, count in shared.items() if count >= max(FEWEST_SHARED, SHARED_FOR_ONE * apart[lines])
+    )
 
 
 def _are_twins(alike: int, unlike: int) -> bool:

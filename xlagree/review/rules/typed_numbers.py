@@ -1,104 +1,127 @@
-"""Numbers that stand where formulas of a row or column would stand: between copies of one, or at the end of them."""
+"""Numbers that stand where formulas of a row or column would stand: between copies of one, at the end of them, or with its result."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
+from xlagree.review.reading.formula_parts import REFERENCE, FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
-from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, runs, step
+from xlagree.review.rules.beats import missed_beats
+from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, Run, runs, step
 from xlagree.review.rules.cell_kinds import Kinds, sets_apart
-from xlagree.review.rules.twin_lines import typed_twins
+from xlagree.review.rules.plain_formulas import PlainFormulas
+from xlagree.review.rules.same_values import same_values
+from xlagree.review.rules.twin_lines import neighbours, typed_twins
+from xlagree.review.rules.typed_ends import (
+    FEWEST,
+    PAIR,
+    Ends,
+    Typed,
+    adds_across,
+    at_ends,
+    is_apart_there,
+    is_heading,
+    reads_alike,
+    usual_step,
+)
+from xlagree.review.rules.typed_sums import typed_sums
 
-PAIR = 2
-FEWEST = 3
-"""Copies of a total that make a pattern, and of any other formula."""
-
-MOST_SUMS = 50
-"""Ranges of a line that are looked at."""
-
-MOST_AT_AN_END = 2
 MANY_GAPS = 4
-"""Numbers at the end of copies; gaps of one formula from which on they may be meant."""
+"""Gaps of one formula from which on they may be meant."""
 
 
-@dataclass(frozen=True)
-class Typed:
-    """Numbers one after the other that stand in the place of formulas, and a copy of the formula beside them."""
-
-    cells: tuple[Address, ...]
-    source: Address
-    direction: tuple[int, int]
-    copies: int
-    key: LineKey
-
-
-def typed_numbers(sheet: SheetSeen) -> Iterator[Typed]:
+def typed_numbers(sheet: SheetSeen, plain: PlainFormulas) -> Iterator[Typed]:
     """The numbers of a sheet that are typed over formulas, each once."""
     if not sheet.parts:
         return
     kinds = Kinds(sheet)
-    found = {direction: list(_between(kinds, direction)) for direction in DIRECTIONS}
     named: set[Address] = set()
-    for direction, across in ((RIGHT, DOWN), (DOWN, RIGHT)):
-        cells = dict.fromkeys((cell for one in found[direction] for cell in one.cells), "")
-        lines = {cell: line for line in runs(cells, across) for cell in line.cells}
-        for one in _without_tables(sheet, found[direction]):
-            ends = [
-                end
-                for cell in one.cells
-                for end in (step(lines[cell].first, across, -1), step(lines[cell].last, across))
-            ]
-            is_inputs = all(lines[cell].length > 1 for cell in one.cells) and not any(
-                _is_copy(sheet, end, one) for end in ends
-            )
-            if not is_inputs and not named.issuperset(one.cells):
-                named.update(one.cells)
-                yield one
+    for one in _each(kinds, plain):
+        if not named.issuperset(one.cells):
+            named.update(one.cells)
+            yield one
+
+
+def _each(kinds: Kinds, plain: PlainFormulas) -> Iterator[Typed]:
+    """The numbers by what tells them: the surest first."""
+    sheet = kinds.sheet
+    found = {direction: list(_between(kinds, direction)) for direction in DIRECTIONS}
+    ends = {direction: Ends(kinds, direction) for direction in DIRECTIONS}
+    tables = {direction: _tables(sheet, found[direction]) for direction in DIRECTIONS}
     for direction in DIRECTIONS:
-        for one in _at_ends(kinds, direction):
-            if not named.intersection(one.cells):
-                named.update(one.cells)
-                yield one
+        those = [one for one in found[direction] if sheet.shapes[one.source] not in tables[direction]]
+        yield from _without_inputs(sheet, direction, those)
+    for direction in DIRECTIONS:
+        yield from (
+            one for one in at_ends(ends[direction]) if sheet.shapes[one.source] not in tables[direction]
+        )
+    for direction in DIRECTIONS:
+        yield from _without_inputs(sheet, direction, list(_on_a_beat(kinds, direction)))
     for source, cell, direction in typed_twins(kinds):
-        is_meant = not is_pattern(sheet.parts[source], 1) or _is_apart_there(kinds, cell, source, direction)
-        if cell not in named and not is_meant and _reads_alike(kinds, source, (cell,), (source,)):
-            named.add(cell)
+        is_meant = not is_pattern(sheet.parts[source], 1) or is_apart_there(kinds, cell, source, direction)
+        if not is_meant and reads_alike(kinds, source, (cell,), (source,)):
             yield Typed((cell,), source, direction, 1, ())
-
-
-def _is_copy(sheet: SheetSeen, cell: Address, one: Typed) -> bool:
-    return sheet.shapes.get(cell) == sheet.shapes[one.source]
+    for cell, source, direction in same_values(kinds, plain):
+        along = 1 if direction == RIGHT else 0
+        is_actual = cell[along] < source[along] and source[along] in ends[direction].forecasts
+        if not is_actual and not is_heading(kinds, cell, direction):
+            yield Typed((cell,), source, direction, 1, (), same=True)
+    yield from typed_sums(kinds)
 
 
 def _between(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
     """Numbers between copies of one formula, in lines that have more formulas than numbers."""
+    alike = neighbours(kinds.sheet, direction)
     for line in kinds.sheet.lines[direction]:
         copies: dict[LineKey, list[Address]] = defaultdict(list)
         for stretch in line:
             copies[stretch.key] += stretch.cells
         if max(map(len, copies.values())) < PAIR:
             continue
-        usual = _usual_step(line, direction)
+        usual = usual_step(line, direction)
         gaps: dict[LineKey, list[tuple[Address, tuple[Address, ...]]]] = defaultdict(list)
         for stretch in line:
             if len(stretch) >= PAIR and _makes_a_pattern(
-                kinds.sheet, stretch, len(copies[stretch.key]), direction
+                kinds.sheet, stretch, len(copies[stretch.key]), direction, alike
             ):
                 gaps[stretch.key] += _gaps(kinds, direction, stretch, usual)
         for key, those in gaps.items():
-            if 2 * sum(len(cells) for _, cells in those) <= len(copies[key]):
+            first = copies[key][0]
+            each = 1 if adds_across(kinds.sheet.parts[first], first, direction) else 2
+            if each * sum(len(cells) for _, cells in those) <= len(copies[key]):
                 for source, cells in those:
-                    if _reads_alike(kinds, source, cells, copies[key]):
+                    if reads_alike(kinds, source, cells, copies[key]):
                         yield Typed(cells, source, direction, len(copies[key]), key)
 
 
-def _makes_a_pattern(sheet: SheetSeen, stretch: Copies, copies: int, direction: tuple[int, int]) -> bool:
-    """Whether so many copies of a formula tell what stands beside them."""
-    source = stretch.cells[0]
-    fewest = PAIR if _adds_across(sheet, source, direction) else FEWEST
-    return copies >= fewest and is_pattern(sheet.parts[source], copies)
+def _on_a_beat(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
+    """Numbers where a formula that returns at regular distances would stand, at either end of them if they are called alike."""
+    for one in missed_beats(kinds.sheet, direction):
+        if not kinds.is_typed_number(one.cell) or not reads_alike(kinds, one.source, (one.cell,), one.cells):
+            continue
+        here, there = (kinds.said_of(cell, direction) for cell in (one.cell, one.source))
+        if not sets_apart(here, there) and (one.inside or (here and here == there)):
+            yield Typed((one.cell,), one.source, direction, len(one.cells), one.key)
+
+
+def _makes_a_pattern(
+    sheet: SheetSeen,
+    stretch: Copies,
+    copies: int,
+    direction: tuple[int, int],
+    alike: frozenset[tuple[int, int]],
+) -> bool:
+    """Whether so many copies of a formula tell what stands between them."""
+    first, last = stretch.cells[0], stretch.cells[-1]
+    along = 1 if direction == RIGHT else 0
+    across = sheet.stretches[DOWN if direction == RIGHT else RIGHT]
+    is_told = (
+        adds_across(sheet.parts[first], first, direction)
+        or min(len(across[cell]) for cell in (first, last)) >= PAIR
+        or any((first[along], place) in alike for place in range(first[along] + 1, last[along]))
+    )
+    return copies >= (PAIR if is_told else FEWEST) and is_pattern(sheet.parts[first], copies)
 
 
 def _gaps(
@@ -108,125 +131,97 @@ def _gaps(
     along = 1 if direction == RIGHT else 0
     for source, after in pairwise(stretch.cells):
         apart = after[along] - source[along]
-        between = tuple(step(source, direction, i) for i in range(1, apart))
+        if apart == 1:
+            continue
+        between = tuple(
+            cell
+            for cell in (step(source, direction, i) for i in range(1, apart))
+            if kinds.of(cell) != "empty" or apart == PAIR or reads_alike(kinds, source, (cell,), (source,))
+        )
         if between and all(map(kinds.is_typed_number, between)):
             yield source, between
         elif usual > 1 and apart == 2 * usual and kinds.is_typed_number(step(source, direction, usual)):
             yield source, (step(source, direction, usual),)
 
 
-def _usual_step(line: Sequence[Copies], direction: tuple[int, int]) -> int:
-    """How far formulas of a line are from one another, mostly."""
-    along = 1 if direction == RIGHT else 0
-    places = sorted(cell[along] for stretch in line for cell in stretch.cells)
-    return Counter(b - a for a, b in pairwise(places)).most_common(1)[0][0] if len(places) > 1 else 1
-
-
-def _reads_alike(kinds: Kinds, source: Address, cells: Sequence[Address], copies: Sequence[Address]) -> bool:
-    """Whether the formula, copied to the numbers, would read kinds of cells that its copies read."""
-    parts = kinds.sheet.parts[source]
-    return all(kinds.read_alike(parts, cell, copies) for cell in cells)
-
-
-def _without_tables(sheet: SheetSeen, found: Sequence[Typed]) -> Iterator[Typed]:
-    """Without the numbers of tables that mix typed numbers and formulas, such as one on a diagonal, or one in every line."""
+def _tables(sheet: SheetSeen, found: Sequence[Typed]) -> frozenset[str]:
+    """The shapes of formulas in tables that mix them with typed numbers, such as one on a diagonal, or one in every line."""
     gaps: dict[str, list[Typed]] = defaultdict(list)
     for one in found:
         gaps[sheet.shapes[one.source]].append(one)
     copies = Counter(sheet.shapes.values()) if gaps else Counter()
-    for its_shape, those in gaps.items():
-        values = {sheet.cells[cell].value for one in those for cell in one.cells}
-        is_table = len(those) >= MANY_GAPS and (len(values) == 1 or 4 * len(those) > copies[its_shape])
-        if not is_table:
-            yield from those
+    return frozenset(
+        its_shape
+        for its_shape, those in gaps.items()
+        if len(those) >= MANY_GAPS
+        and (
+            len({sheet.cells[cell].value for one in those for cell in one.cells}) == 1
+            or 4 * len(those) > copies[its_shape]
+        )
+    )
 
 
-def _at_ends(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
-    """A number or two at the end of copies: totals, numbers that are added up with the copies, and where lines beside go on."""
-    sheet = kinds.sheet
-    reach, added = _reach(sheet, direction), _added(sheet, direction)
-    for line in sheet.lines[direction]:
-        for stretch in line:
-            if len(stretch) < PAIR or not _makes_a_pattern(sheet, stretch, len(stretch), direction):
-                continue
-            usual = _usual_step([stretch], direction)
-            for source, way in ((stretch.cells[-1], usual), (stretch.cells[0], -usual)):
-                cells = _typed_from(kinds, source, direction, way)
-                if not cells or len(cells) > MOST_AT_AN_END or 2 * len(cells) > len(stretch):
-                    continue
-                if not _reads_alike(kinds, source, cells, stretch.cells):
-                    continue
-                if _is_apart_there(kinds, cells[0], source, direction):
-                    continue
-                is_total = _adds_across(sheet, source, direction)
-                is_added = _is_added(added, source, cells, direction) and (way > 0 or direction == DOWN)
-                if is_total or is_added or (way > 0 and _goes_on(reach, source, cells[-1], direction)):
-                    yield Typed(tuple(sorted(cells)), source, direction, len(stretch), stretch.key)
-
-
-def _goes_on(
-    reach: Mapping[Address, int], source: Address, cell: Address, direction: tuple[int, int]
-) -> bool:
-    """Whether copies in a line beside stand both where the formula stands and where the number does."""
+def _without_inputs(sheet: SheetSeen, direction: tuple[int, int], found: Sequence[Typed]) -> Iterator[Typed]:
+    """Without lines of inputs across those that they were found in: numbers beside one another, with no formula at either end
+    that is like those of its own line."""
     across = DOWN if direction == RIGHT else RIGHT
-    beside = [(step(source, across, side), step(cell, across, side)) for side in (-1, 1)]
-    return any(one in reach and reach[one] == reach.get(other) for one, other in beside)
+    cells = dict.fromkeys((cell for one in found for cell in one.cells), "")
+    lines = {
+        cell: line for line in runs(_with_neighbours(sheet, direction, cells), across) for cell in line.cells
+    }
+    for one in found:
+        own = [lines[cell] for cell in one.cells]
+        is_inputs = all(line.length > 1 and _is_of_one(sheet, line, direction) for line in own)
+        if not is_inputs or any(
+            _is_of_a_line(sheet, end, line, direction)
+            for line in own
+            for end in (step(line.first, across, -1), step(line.last, across))
+        ):
+            yield one
 
 
-def _added(sheet: SheetSeen, direction: tuple[int, int]) -> Mapping[int, Sequence[tuple[int, int]]]:
-    """Ranges of each line that are added up, a few of them: the first and last place of each."""
-    along = 1 if direction == RIGHT else 0
-    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    for cell, parts in sheet.parts.items():
-        for _, places in parts.sums:
-            for one in map(parts.references.__getitem__, places):
-                first, last = one.area(*cell)
-                if (
-                    not one.sheet
-                    and first[1 - along] == last[1 - along]
-                    and len(found[first[1 - along]]) < MOST_SUMS
-                ):
-                    found[first[1 - along]].add((first[along], last[along]))
-    return {line: tuple(ranges) for line, ranges in found.items()}
+def _is_of_one(sheet: SheetSeen, line: Run, direction: tuple[int, int]) -> bool:
+    """Whether the formulas before the numbers of a line are copies of one, or mere links, as far as there are any."""
+    before = [step(cell, direction, -1) for cell in line.cells]
+    shapes = {sheet.shapes[cell] for cell in before if cell in sheet.parts}
+    return len(shapes) < 2 or all(
+        sheet.parts[cell].skeleton == (REFERENCE,) for cell in before if cell in sheet.parts
+    )
 
 
-def _is_added(
-    added: Mapping[int, Sequence[tuple[int, int]]],
-    source: Address,
-    cells: Sequence[Address],
-    direction: tuple[int, int],
-) -> bool:
-    """Whether one number is added up together with the formula beside it."""
-    along = 1 if direction == RIGHT else 0
-    ranges = added.get(source[1 - along], ())
-    low, high = sorted((source[along], cells[-1][along]))
-    return len(cells) == 1 and any(first <= low and high <= last for first, last in ranges)
+def _with_neighbours(
+    sheet: SheetSeen, direction: tuple[int, int], cells: dict[Address, str]
+) -> dict[Address, str]:
+    """The numbers with those beside them that stand after a formula as well."""
+    across = DOWN if direction == RIGHT else RIGHT
+    with_them = dict(cells)
+    for cell in cells:
+        for way in (-1, 1):
+            beside = step(cell, across, way)
+            while (
+                beside not in with_them
+                and beside in sheet.cells
+                and sheet.cells[beside].is_number
+                and not sheet.cells[beside].formula
+                and step(beside, direction, -1) in sheet.parts
+            ):
+                with_them[beside] = ""
+                beside = step(beside, across, way)
+    return with_them
 
 
-def _typed_from(kinds: Kinds, source: Address, direction: tuple[int, int], way: int) -> list[Address]:
-    """The numbers typed beyond the end of copies, up to something else."""
-    cells: list[Address] = []
-    cell = step(source, direction, way)
-    while kinds.is_typed_number(cell) and len(cells) <= MOST_AT_AN_END:
-        cells.append(cell)
-        cell = step(cell, direction, way)
-    return cells
-
-
-def _reach(sheet: SheetSeen, direction: tuple[int, int]) -> Mapping[Address, int]:
-    """The stretch that each formula belongs to in a direction, by a number of its own."""
-    lines = (stretch for line in sheet.lines[direction] for stretch in line)
-    return {cell: n for n, stretch in enumerate(lines) if len(stretch) >= FEWEST for cell in stretch.cells}
-
-
-def _is_apart_there(kinds: Kinds, cell: Address, source: Address, direction: tuple[int, int]) -> bool:
-    return sets_apart(kinds.said_of(cell, direction), kinds.said_of(source, direction))
-
-
-def _adds_across(sheet: SheetSeen, source: Address, direction: tuple[int, int]) -> bool:
-    """Whether a formula is the total of a range across its line."""
-    parts = sheet.parts[source]
-    if parts.skeleton[:1] != ("SUM(",) or len(parts.references) != 1 or parts.references[0].sheet:
+def _is_of_a_line(sheet: SheetSeen, cell: Address, line: Run, direction: tuple[int, int]) -> bool:
+    """Whether a formula at the end of numbers is a copy of those in its own line, no mere link, and does not add the numbers up."""
+    stretch = sheet.stretches[direction].get(cell)
+    if stretch is None or len(stretch) < FEWEST:
         return False
-    (top, left), (bottom, right) = parts.references[0].area(*source)
-    return (bottom - top if direction == RIGHT else right - left) >= FEWEST - 1
+    return sheet.parts[cell].skeleton != (REFERENCE,) and not _adds(sheet.parts[cell], cell, line)
+
+
+def _adds(parts: FormulaParts, cell: Address, line: Run) -> bool:
+    """Whether a formula reads the numbers of a line as a range."""
+    return any(
+        first <= line.first and line.last <= last and first != last
+        for sheet, (first, last) in parts.areas(*cell)
+        if not sheet
+    )

@@ -1,0 +1,245 @@
+"""Numbers at the end of copies of a formula, where it would stand too: totals and lines that go on, no openings and no actuals."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
+from xlagree.review.reading.formula_parts import ADDERS, REFERENCE, FormulaParts
+from xlagree.review.reading.sheet_cells import Address
+from xlagree.review.rules.blocks import DOWN, RIGHT, step
+from xlagree.review.rules.cell_kinds import Kinds, is_year, sets_apart
+from xlagree.review.rules.twin_lines import neighbours
+
+PAIR = 2
+FEWEST = 3
+"""Copies of a total that make a pattern, and of any other formula."""
+
+MOST_SUMS = 50
+"""Ranges of a line that are looked at."""
+
+MOST_AT_AN_END = 2
+FEW = 4
+MORE_THAN_TOTALS = 2
+"""Numbers at the end of copies of a formula that adds nothing up, or so many copies to each; numbers to each total."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Numbers one after the other that stand in the place of formulas, and a copy of the formula beside them.
+
+    `same` tells that they are what the formula would give there; `would` is that formula where it is no copy.
+    """
+
+    cells: tuple[Address, ...]
+    source: Address
+    direction: tuple[int, int]
+    copies: int
+    key: LineKey
+    same: bool = False
+    would: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Ends:
+    """The lines of a sheet in one direction, asked what stands at the ends of copies."""
+
+    kinds: Kinds
+    direction: tuple[int, int]
+
+    @property
+    def along(self) -> int:
+        """Which part of an address counts along the lines."""
+        return 1 if self.direction == RIGHT else 0
+
+    @property
+    def across(self) -> tuple[int, int]:
+        """The other direction."""
+        return DOWN if self.direction == RIGHT else RIGHT
+
+    @cached_property
+    def neighbours(self) -> frozenset[tuple[int, int]]:
+        """Lines across that are computed alike."""
+        return neighbours(self.kinds.sheet, self.direction)
+
+    @cached_property
+    def reach(self) -> Mapping[Address, int]:
+        """The stretch that each formula belongs to, by a number of its own."""
+        lines = (stretch for line in self.kinds.sheet.lines[self.direction] for stretch in line)
+        return {
+            cell: n for n, stretch in enumerate(lines) if len(stretch) >= FEWEST for cell in stretch.cells
+        }
+
+    @cached_property
+    def added(self) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """Ranges of each line that are added up, a few of them: the first and last place of each."""
+        found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        for cell, parts in self.kinds.sheet.parts.items():
+            for _, places in parts.sums:
+                for one in map(parts.references.__getitem__, places):
+                    first, last = one.area(*cell)
+                    line = first[1 - self.along]
+                    if not one.sheet and line == last[1 - self.along] and len(found[line]) < MOST_SUMS:
+                        found[line].add((first[self.along], last[self.along]))
+        return {line: tuple(ranges) for line, ranges in found.items()}
+
+    @cached_property
+    def forecasts(self) -> frozenset[int]:
+        """Where formulas that read what stands before them in their line begin after a number: what was is typed up to there."""
+        return frozenset(
+            stretch.cells[0][self.along]
+            for line in self.kinds.sheet.lines[self.direction]
+            for stretch in line
+            if self.kinds.is_typed_number(step(stretch.cells[0], self.direction, -1))
+            and self._reads_before(self.kinds.sheet.parts[stretch.cells[0]], stretch.cells[0])
+        )
+
+    def _reads_before(self, parts: FormulaParts, cell: Address) -> bool:
+        line, place = cell[1 - self.along], cell[self.along]
+        return any(
+            not sheet and first[1 - self.along] == line == last[1 - self.along] and first[self.along] < place
+            for sheet, (first, last) in parts.areas(*cell)
+        )
+
+
+def at_ends(ends: Ends) -> Iterator[Typed]:
+    """Numbers at the end of copies that are no opening: of totals, of formulas that read nothing but their own row or column,
+    numbers that are added up with the copies, and those where lines beside go on."""
+    kinds, direction, sheet = ends.kinds, ends.direction, ends.kinds.sheet
+    for line in sheet.lines[direction]:
+        for stretch in line:
+            if len(stretch) < PAIR or not is_pattern(sheet.parts[stretch.cells[0]], len(stretch)):
+                continue
+            usual = usual_step([stretch], direction)
+            ways = (
+                {usual, 1}
+                if adds_across(sheet.parts[stretch.cells[0]], stretch.cells[0], direction)
+                else {usual}
+            )
+            ends_of_it = ((stretch.cells[-1], 1), (stretch.cells[0], -1))
+            for source, way in ((end, side * far) for far in sorted(ways) for end, side in ends_of_it):
+                cells = _typed_from(kinds, source, direction, way, len(stretch))
+                if cells and _is_missing(ends, stretch, source, way, cells):
+                    yield Typed(tuple(sorted(cells)), source, direction, len(stretch), stretch.key)
+
+
+def _is_missing(ends: Ends, stretch: Copies, source: Address, way: int, cells: Sequence[Address]) -> bool:
+    """Whether the formula would stand where numbers do beyond the end of its copies."""
+    kinds, direction = ends.kinds, ends.direction
+    parts = kinds.sheet.parts[source]
+    is_total = adds_across(parts, source, direction)
+    lines = source[ends.along], cells[0][ends.along]
+    is_told = is_total or (min(lines), max(lines)) in ends.neighbours
+    if len(stretch) < (PAIR if is_told else FEWEST) or not reads_alike(kinds, source, cells, stretch.cells):
+        return False
+    if is_heading(kinds, cells[0], direction) or (
+        is_apart_there(kinds, cells[0], source, direction)
+        and not (is_total and _adds_formulas(kinds, parts, cells[0]))
+    ):
+        return False
+    if way < 0 and source[ends.along] in ends.forecasts:
+        return False
+    if is_total:
+        return len(cells) <= (MORE_THAN_TOTALS * len(stretch) if len(stretch) >= FEWEST else 1)
+    most = max(MOST_AT_AN_END, len(stretch) // FEW)
+    if len(cells) > most or 2 * len(cells) > len(stretch) + (len(cells) == 1):
+        return False
+    is_added = _is_added(ends, source, cells) and (way > 0 or direction == DOWN)
+    is_few = len(cells) == 1 or FEW * len(cells) <= len(stretch)
+    reads_its_own = is_few and all(_reads_its_own(kinds, parts, cell, direction) for cell in cells)
+    return is_added or reads_its_own or (way > 0 and _goes_on(ends, source, cells[-1]))
+
+
+def is_heading(kinds: Kinds, cell: Address, direction: tuple[int, int]) -> bool:
+    """Whether a number counts on from the one beside it, as years and numbers of tests do above a table."""
+    across = DOWN if direction == RIGHT else RIGHT
+    number = kinds.number(cell) or 0.0
+    beside = [kinds.number(step(cell, across, side)) for side in (-1, 1)]
+    counts = any(other is not None and abs(other - number) == 1 for other in beside)
+    return counts and (is_year(number) or 0 < number <= 31)
+
+
+def reads_alike(kinds: Kinds, source: Address, cells: Sequence[Address], copies: Sequence[Address]) -> bool:
+    """Whether the formula, copied to the numbers, would read kinds of cells that its copies read."""
+    parts = kinds.sheet.parts[source]
+    return all(kinds.read_alike(parts, cell, copies) for cell in cells)
+
+
+def is_apart_there(kinds: Kinds, cell: Address, source: Address, direction: tuple[int, int]) -> bool:
+    """Whether a label or heading sets a number apart from the formula beside it."""
+    return sets_apart(kinds.said_of(cell, direction), kinds.said_of(source, direction))
+
+
+def adds_across(parts: FormulaParts, source: Address, direction: tuple[int, int]) -> bool:
+    """Whether a formula is the total, the mean or the like of a range across its line."""
+    if not parts.references or parts.skeleton[0][:-1] not in ADDERS or len(parts.sums) != 1:
+        return False
+    if any(word not in (REFERENCE, ")") for word in parts.skeleton[1:]) or any(
+        one.sheet for one in parts.references
+    ):
+        return False
+    areas = [one.area(*source) for one in parts.references]
+    return (
+        sum(
+            bottom - top + 1 if direction == RIGHT else right - left + 1
+            for (top, left), (bottom, right) in areas
+        )
+        >= FEWEST
+    )
+
+
+def usual_step(line: Sequence[Copies], direction: tuple[int, int]) -> int:
+    """How far formulas of a line are from one another, mostly."""
+    along = 1 if direction == RIGHT else 0
+    places = sorted(cell[along] for stretch in line for cell in stretch.cells)
+    return Counter(b - a for a, b in pairwise(places)).most_common(1)[0][0] if len(places) > 1 else 1
+
+
+def _adds_formulas(kinds: Kinds, parts: FormulaParts, cell: Address) -> bool:
+    """Whether a total would add up nothing but formulas, as one of totals does, where a table has them across and down."""
+    (top, left), (bottom, right) = parts.references[0].area(*cell)
+    ends = ((top, left), (bottom, right))
+    return all(end in kinds.sheet.parts for end in ends)
+
+
+def _reads_its_own(kinds: Kinds, parts: FormulaParts, cell: Address, direction: tuple[int, int]) -> bool:
+    """Whether all that a formula reads in a place, but for what `$` holds, are numbers of its own row or column there.
+
+    A link to an input is none: it says what holds unless something else is typed.
+    """
+    along = 1 if direction == RIGHT else 0
+    areas = parts.areas(*cell)
+    moving = [area for one, area in zip(parts.references, areas, strict=True) if not one.fixed[along]]
+    if parts.skeleton == (REFERENCE,) and kinds.is_typed_number(areas[0][1][0]):
+        return False
+    return bool(moving) and all(
+        first[along] == cell[along] == last[along] and (sheet or kinds.of_area((first, last)) == "number")
+        for sheet, (first, last) in moving
+    )
+
+
+def _goes_on(ends: Ends, source: Address, cell: Address) -> bool:
+    """Whether copies in a line beside stand both where the formula stands and where the number does."""
+    beside = [(step(source, ends.across, side), step(cell, ends.across, side)) for side in (-1, 1)]
+    return any(one in ends.reach and ends.reach[one] == ends.reach.get(other) for one, other in beside)
+
+
+def _is_added(ends: Ends, source: Address, cells: Sequence[Address]) -> bool:
+    """Whether one number is added up together with the formula beside it."""
+    ranges = ends.added.get(source[1 - ends.along], ())
+    low, high = sorted((source[ends.along], cells[-1][ends.along]))
+    return len(cells) == 1 and any(first <= low and high <= last for first, last in ranges)
+
+
+def _typed_from(
+    kinds: Kinds, source: Address, direction: tuple[int, int], way: int, most: int
+) -> list[Address]:
+    """The numbers typed beyond the end of copies, up to something else, or one more than can be meant."""
+    cells: list[Address] = []
+    cell = step(source, direction, way)
+    while kinds.is_typed_number(cell) and len(cells) <= MORE_THAN_TOTALS * most:
+        cells.append(cell)
+        cell = step(cell, direction, way)
+    return cells
