@@ -1,8 +1,10 @@
 # Every target sets up what it needs. `make PYTHON=/path/to/python3.12 ...` chooses the interpreter.
 
 PYTEST = .venv/bin/python -m pytest -q
-# Two processes; tests that share the one LibreOffice stay together.
-PARALLEL = -n 2 --dist loadgroup
+# Two processes, to which modules are given whole, in the order of tests/conftest.py.
+PARALLEL = -n 2 --dist loadgroup --no-loadscope-reorder
+# Without what Python keeps of a compiled module, every process that tests start would compile the whole package.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test check lint bench soak docs gallery clean
 

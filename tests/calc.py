@@ -184,6 +184,11 @@ class Book:
             for sheet, cells in sheets.items()
         }
 
+    def values(self) -> dict[str, dict[str, Value]]:
+        """What every cell shows that shows something, by sheet and address; for whole books, sooner there than `cells`."""
+        sheets = self.calc.ask("values", book=self.number)
+        return {sheet: {at: value_of(raw) for at, raw in shown.items()} for sheet, shown in sheets.items()}
+
     def rows(self, sheet: str) -> list[list[Value]]:
         """All values of a sheet, from its first cell on; nothing is an empty text."""
         return [list(map(value_of, row)) for row in self.calc.ask("rows", book=self.number, sheet=sheet)]

@@ -101,12 +101,31 @@ def value_of(cell):
     return cell.getDataArray()[0][0]
 
 
-def sheet_cells(sheet):
-    """All cells of a sheet that hold something: address, value, formula or nothing."""
+def used_area(sheet):
+    """A sheet from A1 to the last cell that holds something."""
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
     end = cursor.getRangeAddress()
-    area = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+    return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+
+
+def sheet_values(sheet):
+    """What the cells of a sheet show that show something, by address; an error comes as None."""
+    lines = used_area(sheet).getDataArray()
+    names = [column_name(column) for column in range(len(lines[0]))]
+    return {
+        f"{names[column]}{row + 1}": value_of(sheet.getCellByPosition(column, row))
+        if value is None
+        else value
+        for row, line in enumerate(lines)
+        for column, value in enumerate(line)
+        if value != ""
+    }
+
+
+def sheet_cells(sheet):
+    """All cells of a sheet that hold something: address, value, formula or nothing."""
+    area = used_area(sheet)
     values, formulas = area.getDataArray(), area.getFormulaArray()
     calculated = positions(area.queryContentCells(FORMULA))
     wrong = positions(area.queryFormulaCells(ERROR))
@@ -144,15 +163,14 @@ class Office:
         sheets = self.books[book].getSheets()
         return {name: sheet_cells(sheets.getByName(name)) for name in sheets.getElementNames()}
 
+    def values(self, book):
+        sheets = self.books[book].getSheets()
+        return {name: sheet_values(sheets.getByName(name)) for name in sheets.getElementNames()}
+
     def rows(self, book, sheet):
         """The values of a sheet from A1 on; errors, however many, are read from what it shows."""
         sheets = self.books[book].getSheets()
-        cursor = sheets.getByName(sheet).createCursor()
-        cursor.gotoEndOfUsedArea(False)
-        end = cursor.getRangeAddress()
-        values = (
-            sheets.getByName(sheet).getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getDataArray()
-        )
+        values = used_area(sheets.getByName(sheet)).getDataArray()
         shown = self._shown(book, sheets.getElementNames().index(sheet) + 1)
         return [
             [{"error": text} if value is None else value for value, text in zip(line, texts, strict=True)]

@@ -1,5 +1,6 @@
-"""What all tests share: how many examples are drawn, and the one LibreOffice."""
+"""What all tests share: how many examples are drawn, a LibreOffice of each process, and which process runs what."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -36,23 +37,44 @@ collect_ignore = [
     "vba_extensions",
 ]  # run in processes of their own
 
+# Modules that take minutes, the longest first.
+LONG = ("test_books", "test_demo", "test_recommendation", "test_client_books_reviewed", "test_resume")
+
 
 @pytest.fixture(scope="session")
 def calc() -> Iterator[Calc]:
-    """A running LibreOffice, shared by all tests."""
+    """A running LibreOffice, shared by all tests of a process."""
     with Calc() as running:
         yield running
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that use LibreOffice, and keep them together so that one serves them all."""
+    """Mark the tests that use LibreOffice; keep those of a module together, and begin with what takes longest.
+
+    What the tests of a module share is then made by one process, and at the end none waits long for another.
+    """
     for item in items:
-        if "calc" in getattr(item, "fixturenames", ()) or item.get_closest_marker("calc"):
+        if "calc" in getattr(item, "fixturenames", ()):
             item.add_marker("calc")
-            item.add_marker(pytest.mark.xdist_group("calc"))
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+        if item.get_closest_marker("xdist_group") is None:
+            together = "browser" if item.get_closest_marker("browser") else item.path.stem
+            item.add_marker(pytest.mark.xdist_group(together))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Modules that take minutes first, then those for which programs are started, doctests last."""
+    if item.path.stem in LONG:
+        return LONG.index(item.path.stem)
+    started = any(item.get_closest_marker(name) for name in ("slow", "calc", "browser"))
+    return len(LONG) + (0 if started else 2 if isinstance(item, pytest.DoctestItem) else 1)
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests stay to the end: no collection of garbage looks through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

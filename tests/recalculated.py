@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from calc import Calc, Cell, Error
+from calc import Calc, Error, Value
 
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Book, Sheet
@@ -17,11 +17,11 @@ def same(found: object, expected: float | str) -> bool:
     return abs(found - expected) <= 1e-9 * max(1.0, abs(expected))
 
 
-def compare(found: dict[str, dict[str, Cell]], sheets: Iterable[Sheet]) -> list[str]:
+def compare(found: dict[str, dict[str, Value]], sheets: Iterable[Sheet]) -> list[str]:
     """One line for every cell that differs."""
     wrong = []
     for sheet in sheets:
-        shown = {address: cell.value for address, cell in found[sheet.name].items()}
+        shown = found[sheet.name]
         for cell in sheet.cells:
             if cell.value == "" and not cell.formula:
                 continue
@@ -40,4 +40,4 @@ def differences(calc: Calc, book: Book, path: Path) -> list[str]:
     """Write a book, let LibreOffice recalculate it, and say what differs."""
     write_book(book, path)
     with calc.open(path) as opened:
-        return compare(opened.cells(), book.sheets)
+        return compare(opened.values(), book.sheets)

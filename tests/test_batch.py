@@ -30,6 +30,7 @@ from xlagree.terms.errors import Place, Problem
 pytestmark = pytest.mark.xdist_group("batch")  # one process makes the books that all of them look at
 
 DAY = date(2026, 11, 23)
+TWO_PLANS = replace(sample_card(), scenarios=(), plans=sample_card().plans[:2], discounts=())
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 
@@ -41,6 +42,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_rate_card(
         folder / "rate-card.xlsx", replace(sample_card(), scenarios=())
     )  # one case is enough here
+    write_rate_card(folder / "two-plans.xlsx", TWO_PLANS)
     return folder
 
 
@@ -55,6 +57,13 @@ def intake(sample: Path) -> Intake:
 def batch(intake: Intake, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Batch:
     """The sample's books, made by one process."""
     return generate(intake, tmp_path_factory.mktemp("out"), rate_card=sample / "rate-card.xlsx", jobs=1)
+
+
+@pytest.fixture(scope="module")
+def quick(sample: Path) -> Intake:
+    """Three clients with two plans, whose books are soon made: for what is the same whatever stands in them."""
+    (sample / "few.csv").write_text("client,users,hours\nQuay,20,12\nBirch,5,8\nMill,9,15\n")
+    return read_proposals(sample / "few.csv", sample / "two-plans.xlsx", None, DAY)
 
 
 def first(intake: Intake, count: int) -> Intake:
@@ -174,9 +183,9 @@ def test_files_that_belong_together_are_replaced_together(
     assert contents(tmp_path) == dict.fromkeys(("a.xlsx", "b.xlsx", "c.xlsx"), b"new")
 
 
-def test_an_appendix_has_a_name_of_its_own(intake: Intake, tmp_path: Path) -> None:
+def test_an_appendix_has_a_name_of_its_own(quick: Intake, tmp_path: Path) -> None:
     """A client who is called as the file of another would be."""
-    pair = first(intake, 2)
+    pair = first(quick, 2)
     clients = [
         replace(deal.client, name=name)
         for deal, name in zip(pair.proposals, ("Quay", "Quay appendix"), strict=True)
@@ -226,18 +235,18 @@ def test_problems_of_reading_are_listed(batch: Batch, intake: Intake) -> None:
     assert len(rows(batch.folder / "problems.csv")) == len(intake.problems) > 0
 
 
-def test_problems_are_listed_even_when_there_are_none(intake: Intake, tmp_path: Path) -> None:
+def test_problems_are_listed_even_when_there_are_none(quick: Intake, tmp_path: Path) -> None:
     """A head alone says that nothing was wrong."""
-    generate(replace(first(intake, 1), problems=()), tmp_path)
+    generate(replace(first(quick, 1), problems=()), tmp_path)
 
     assert (tmp_path / "problems.csv").read_text("utf-8-sig").strip()
     assert rows(tmp_path / "problems.csv") == []
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_client_that_fails_does_not_stop_the_others(intake: Intake, tmp_path: Path, jobs: int) -> None:
+def test_a_client_that_fails_does_not_stop_the_others(quick: Intake, tmp_path: Path, jobs: int) -> None:
     """It becomes a problem with the client's name and row; it has no book and no line."""
-    bad = unpriceable(first(intake, 3), 1)
+    bad = unpriceable(first(quick, 3), 1)
     made = generate(bad, tmp_path, jobs=jobs)
     names = [proposal.client.name for proposal in bad.proposals]
 
@@ -259,31 +268,31 @@ def test_the_number_of_processes_changes_no_byte(
         assert contents(out) == contents(batch.folder)
 
 
-def test_progress_is_told_after_each_client(intake: Intake, tmp_path: Path) -> None:
+def test_progress_is_told_after_each_client(quick: Intake, tmp_path: Path) -> None:
     """In the order of the proposals, failures too."""
     told: list[tuple[int, int, str]] = []
-    few = unpriceable(first(intake, 3), 0)
+    few = unpriceable(first(quick, 3), 0)
     generate(few, tmp_path, lambda *said: told.append(said), jobs=2)
 
     assert told == [(i, 3, proposal.client.name) for i, proposal in enumerate(few.proposals, 1)]
 
 
-def test_what_a_killed_run_left_is_removed(intake: Intake, tmp_path: Path) -> None:
+def test_what_a_killed_run_left_is_removed(quick: Intake, tmp_path: Path) -> None:
     """Half-written files go; books of other clients stay."""
     (tmp_path / "client").mkdir()
     (tmp_path / "client" / ".xlagree-77-acme.xlsx").write_text("half")
     (tmp_path / "client" / "old-client.xlsx").write_text("whole")
-    generate(first(intake, 1), tmp_path)
+    generate(first(quick, 1), tmp_path)
 
     assert not list(tmp_path.rglob(".xlagree-*"))
     assert (tmp_path / "client" / "old-client.xlsx").read_text() == "whole"
 
 
 def test_a_book_that_is_open_elsewhere_is_a_problem(
-    intake: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    quick: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Windows refuses to replace it; the message says what to do, and the other clients are done."""
-    names = slugs(proposal.client.name for proposal in intake.proposals)
+    names = slugs(proposal.client.name for proposal in quick.proposals)
     replaced: Callable[..., None] = os.replace
 
     def refuse(source: Path, target: Path) -> None:
@@ -292,7 +301,7 @@ def test_a_book_that_is_open_elsewhere_is_a_problem(
         replaced(source, target)
 
     monkeypatch.setattr("xlagree.intake.files.os.replace", refuse)
-    made = generate(first(intake, 2), tmp_path, jobs=1)
+    made = generate(first(quick, 2), tmp_path, jobs=1)
 
     assert len(made.made) == 1
     assert f"client/{names[0]}.xlsx could not be replaced; close it in Excel" in str(made.failed[0])
@@ -311,15 +320,9 @@ def test_a_problem_of_pricing_keeps_its_place(intake: Intake, tmp_path: Path) ->
 
 def many(sample: Path, folder: Path, count: int = 300) -> list[str]:
     """A command that makes the books of many clients, long enough to be stopped in the middle."""
-    with (sample / "clients.csv").open(encoding="utf-8-sig", newline="") as file:
-        table = csv.DictReader(file)
-        head, good = table.fieldnames, next(iter(table))
-    assert head
-    with (folder / "many.csv").open("w", encoding="utf-8", newline="") as file:
-        written = csv.DictWriter(file, head)
-        written.writeheader()
-        written.writerows({**good, "client": f"Client {i}", "hours": "12"} for i in range(count))
-    rates = str(sample / "rate-card.xlsx")
+    lines = [f"Client {i},20,12" for i in range(count)]
+    (folder / "many.csv").write_text("\n".join(["client,users,hours", *lines]) + "\n")
+    rates = str(sample / "two-plans.xlsx")
     command = ["generate", str(folder / "many.csv"), "--rates", rates, "--out", str(folder / "out")]
     return [sys.executable, "-m", "xlagree", *command]
 
@@ -387,16 +390,16 @@ def test_ctrl_c_is_heard_and_said(sample: Path, tmp_path: Path, jobs: int) -> No
     assert not list((tmp_path / "out").rglob(".xlagree-*"))
 
 
-def test_books_of_clients_who_are_gone(intake: Intake, tmp_path: Path) -> None:
+def test_books_of_clients_who_are_gone(quick: Intake, tmp_path: Path) -> None:
     """A smaller run names what lies there of an earlier one, again and again, until it is told to remove it."""
-    both, gone = first(intake, 2), intake.proposals[1].client.name
+    both, gone = first(quick, 2), quick.proposals[1].client.name
     generate(both, tmp_path, jobs=1)
     for _ in range(2):
-        batch = generate(first(intake, 1), tmp_path, jobs=1)
+        batch = generate(first(quick, 1), tmp_path, jobs=1)
         assert [line["client"] for line in batch.earlier] == [gone]
         assert [line["run"] for line in rows(tmp_path / "manifest.csv")] == ["this", "earlier"]
     (tmp_path / "client" / "mine.xlsx").write_bytes(b"not ours")
-    batch = generate(first(intake, 1), tmp_path, jobs=1, prune=True)
+    batch = generate(first(quick, 1), tmp_path, jobs=1, prune=True)
 
     assert batch.earlier == ()
     assert sorted(path.name for path in (tmp_path / "client").iterdir()) == sorted(
@@ -406,12 +409,12 @@ def test_books_of_clients_who_are_gone(intake: Intake, tmp_path: Path) -> None:
 
 
 def test_a_handful_is_made_without_other_processes(
-    intake: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    quick: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Starting processes costs more than a few books."""
     monkeypatch.setattr("xlagree.generate.workers.ProcessPoolExecutor", None)
 
-    assert len(generate(first(intake, min(HANDFUL, 2)), tmp_path).made) == 2
+    assert len(generate(first(quick, min(HANDFUL, 2)), tmp_path).made) == 2
 
 
 def test_the_sample_card_crosses_to_other_processes() -> None:

@@ -53,6 +53,19 @@ def test_cells_are_recalculated_and_formulas_flagged(book: Book) -> None:
     assert cells["Größe"]["A2"].value == "1,234.50"
 
 
+def test_values_are_those_of_the_cells(book: Book) -> None:
+    """Errors among them; without what shows nothing."""
+    cells = book.cells()
+    shown = {
+        sheet: {at: cell.value for at, cell in found.items() if cell.value != ""}
+        for sheet, found in cells.items()
+    }
+
+    assert book.values() == shown
+    assert book.values()["Offer"]["B5"] == Error("#N/A")
+    assert "B6" not in book.values()["Offer"]
+
+
 def test_an_input_can_be_changed(book: Book) -> None:
     """Numbers and texts are typed in; the sheet follows."""
     book.set("Offer", "B1", 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from calc import Calc, Cell, Error
+from calc import Calc, Error, Value
 from client_offers import ADD_ONS, HOUSE, SORTS, of_sort, offered
 from recalculated import same
 
@@ -41,11 +41,11 @@ CASES: dict[str, Callable[[], Proposal]] = {
 """LibreOffice writes numbers in texts as its own language does, here English: those of others are compared without signs."""
 
 
-def wrong(found: dict[str, dict[str, Cell]], book: Book) -> list[str]:
+def wrong(found: dict[str, dict[str, Value]], book: Book) -> list[str]:
     """Cells that are not what the core wrote beside their formulas; digits alone are compared in texts of formulas."""
     lines = []
     for sheet in book.sheets:
-        shown = {address: cell.value for address, cell in found[sheet.name].items()}
+        shown = found[sheet.name]
         lines += [
             f"{sheet.name}!{address} {value}" for address, value in shown.items() if isinstance(value, Error)
         ]
@@ -74,7 +74,7 @@ def test_every_cell_is_the_cores(calc: Calc, tmp_path: Path, name: str) -> None:
     book, path = client_book(CASES[name]()), tmp_path / "book.xlsx"
     write_book(book, path)
     with calc.open(path) as opened:
-        assert wrong(opened.cells(), book) == []
+        assert wrong(opened.values(), book) == []
     said = subprocess.run(
         ["pdfinfo", calc.pdf(path, tmp_path)], capture_output=True, text=True, check=True
     ).stdout
@@ -97,7 +97,7 @@ def test_whatever_is_chosen(calc: Calc, tmp_path: Path, name: str) -> None:
             for cell, entry in zip(cells, entries(chosen), strict=True):
                 opened.set(book.sheets[1].name, cell, entry)
             opened.recalculate()
-            assert wrong(opened.cells(), client_book(deal, chosen)) == [], offer.plans[plan].name
+            assert wrong(opened.values(), client_book(deal, chosen)) == [], offer.plans[plan].name
 
 
 def inputs_of(sheet: Sheet) -> list[str]:
@@ -125,7 +125,7 @@ def test_a_plan_that_is_none_counts_as_the_one_filled_in(
         for cell in inputs_of(book.sheets[1])[:1]:
             opened.set("Your offer", cell, typed)
         opened.recalculate()
-        assert wrong(opened.cells(), book) == []
+        assert wrong(opened.values(), book) == []
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -163,7 +163,7 @@ def test_add_ons_that_are_not_numbers_are_not_ordered(calc: Calc, tmp_path: Path
             opened.set("Your offer", cell, "maybe")
         opened.recalculate()
         none = replace(offer_of(deal), ordered=(0.0,) * len(ADD_ONS))
-        assert wrong(opened.cells(), client_book(deal, none)) == []
+        assert wrong(opened.values(), client_book(deal, none)) == []
 
 
 @pytest.mark.parametrize(("typed", "counts"), [(-500.0, 0.0), (2.7, 2.0), (10_000_000.0, 9_999.0)])
@@ -177,7 +177,7 @@ def test_numbers_that_cannot_be_ordered(calc: Calc, tmp_path: Path, typed: float
     with calc.open(path) as opened:
         opened.set("Your offer", inputs_of(book.sheets[1])[1 + place], typed)
         opened.recalculate()
-        found = opened.cells()
+        found = opened.values()
     expected = client_book(deal, replace(offer, ordered=ordered))
     cell = inputs_of(book.sheets[1])[1 + place]
     assert [line for line in wrong(found, expected) if f"!{cell} " not in line] == []

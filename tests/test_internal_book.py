@@ -84,13 +84,13 @@ def test_other_choices(choices: Choices, calc: Calc, tmp_path: Path) -> None:
         ):
             opened.set("Sensitivity", f"C{row}", name)
         opened.recalculate()
-        found = opened.cells()
+        found = opened.values()
 
     wanted = book_of(inputs(), inputs(), 0, choices)
     assert compare(found, wanted.sheets) == []
     order = sorted_by_swing(tornado(tuple(zip(cases, inputs().proposals, strict=True))), choices.plan)
     top = row_of(sheet, "Term") + 2
-    assert [found["Sensitivity"][f"B{top + n}"].value for n in range(len(order))] == [
+    assert [found["Sensitivity"][f"B{top + n}"] for n in range(len(order))] == [
         each.driver.label for each in order
     ]
 
@@ -110,15 +110,15 @@ def test_a_changed_input_is_followed_and_said(calc: Calc, tmp_path: Path) -> Non
     with calc.open(path) as opened:
         opened.set(sheet, base, 100.0)
         opened.recalculate()
-        found = opened.cells()
+        found = opened.values()
 
     cases = page("Cases")
     rows = [cell.row for cell in cases.cells if cell.value == "Margin expected"]
-    shown = [found["Cases"][f"C{row + 1}"].value for row in rows]
+    shown = [found["Cases"][f"C{row + 1}"] for row in rows]
     assert all(same(x, view.expected_margin) for x, view in zip(shown, core.outlooks, strict=True))
     labour = next(cell.row for cell in page("Margin").cells if cell.value == "Labour" and cell.column == 1)
-    assert same(found["Margin"][f"C{labour + 1}"].value, core.costs[0].labour)
-    assert str(found["Review"]["B5"].value).endswith("Inputs changed since the figures were computed: 1.")
+    assert same(found["Margin"][f"C{labour + 1}"], core.costs[0].labour)
+    assert str(found["Review"]["B5"]).endswith("Inputs changed since the figures were computed: 1.")
 
 
 @pytest.mark.calc

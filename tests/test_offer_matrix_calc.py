@@ -30,7 +30,7 @@ def test_whatever_is_chosen(calc: Calc, tmp_path: Path, case: tuple[str, int, st
             ):
                 opened.set(order.name, cell, entry)
             opened.recalculate()
-            assert wrong(opened.cells(), client_book(one.deal, chosen)) == [], chosen.chosen.name
+            assert wrong(opened.values(), client_book(one.deal, chosen)) == [], chosen.chosen.name
         opened.save(tmp_path / "chosen.xlsx")
     said = subprocess.run(
         ["pdfinfo", calc.pdf(tmp_path / "chosen.xlsx", tmp_path)], capture_output=True, text=True, check=True

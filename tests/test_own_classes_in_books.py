@@ -126,7 +126,7 @@ def test_every_cell_is_the_cores(calc: Calc, tmp_path: Path, name: str) -> None:
             sheet, cell = shown.names["case"].replace("$", "").replace("'", "").split("!")
             opened.set(sheet, cell, called)
             opened.recalculate()
-            assert compare(opened.cells(), shown.sheets) == []
+            assert compare(opened.values(), shown.sheets) == []
 
 
 @pytest.mark.parametrize("name", ["Saturdays", "expected"])

@@ -1,7 +1,7 @@
 """A review as one page: every figure of the document in its place, complete in one file, harmless, and readable for everybody."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache
@@ -180,9 +180,12 @@ def test_findings_by_money_and_cause() -> None:
     assert {cause.severity for cause in found} >= {"error", "alert"}
 
 
-@pytest.mark.parametrize("reviews", [[hostile()], [hostile(), unread(f"{HOSTILE}.xlsx")], folder()])
-def test_names_do_nothing(reviews: Sequence[Review]) -> None:
+@pytest.mark.parametrize(
+    "make", [lambda: [hostile()], lambda: [hostile(), unread(f"{HOSTILE}.xlsx")], folder]
+)
+def test_names_do_nothing(make: Callable[[], Sequence[Review]]) -> None:
     """No element, attribute or letter of a name works: it is escaped, and what nobody would see is spelled."""
+    reviews = make()
     html = review_html(reviews, DAY)
 
     assert {one.tag for one in elements(html)}.isdisjoint(
@@ -194,10 +197,10 @@ def test_names_do_nothing(reviews: Sequence[Review]) -> None:
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
 
 
-@pytest.mark.parametrize("reviews", [[reviewed("whole")], folder()])
-def test_it_asks_nobody(reviews: Sequence[Review]) -> None:
+@pytest.mark.parametrize("make", [lambda: [reviewed("whole")], folder])
+def test_it_asks_nobody(make: Callable[[], Sequence[Review]]) -> None:
     """One file: no address, no part that is loaded, no script; whatever would be asked for is forbidden."""
-    html = review_html(reviews, DAY)
+    html = review_html(make(), DAY)
     parts = by_id(html)
     (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
 
@@ -208,10 +211,12 @@ def test_it_asks_nobody(reviews: Sequence[Review]) -> None:
         assert not any(name.startswith("on") or name == "style" for name in one.attributes)
 
 
-@pytest.mark.parametrize("reviews", [[reviewed("whole")], [reviewed("broken")], folder(), [unread()]])
-def test_anybody_can_read_it(reviews: Sequence[Review]) -> None:
+@pytest.mark.parametrize(
+    "make", [lambda: [reviewed("whole")], lambda: [reviewed("broken")], folder, lambda: [unread()]]
+)
+def test_anybody_can_read_it(make: Callable[[], Sequence[Review]]) -> None:
     """One first heading and none left out, ids that are there and once, heads with their scope, charts that say what they show."""
-    html = review_html(reviews, DAY)
+    html = review_html(make(), DAY)
     every = elements(html)
     ids = [one.attributes["id"] for one in every if "id" in one.attributes]
     levels = [int(one.tag[1]) for one in every if re.fullmatch("h[1-6]", one.tag)]
