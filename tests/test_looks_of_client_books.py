@@ -165,6 +165,13 @@ LOOKS = (
     coloured("of four points", 'rgb="FF1B1F24"', 4, words="can hardly be read"),
     coloured("in pale grey", 'rgb="FFD0D0D0"', words="can hardly be read"),
     Look(
+        "struck through",
+        lambda book: restyled(net(book), font=f"<strike/>{font()}"),
+        "is struck through",
+        at(net),
+    ),
+    Look("unlocked", lambda book: restyled(net(book), unlocked=True), "no longer locked", at(net)),
+    Look(
         "terms in white",
         lambda book: restyled(cell(book, "Acceptance", "Notice", 2), font=font('rgb="FFFFFFFF"')),
         "cannot be seen",

@@ -68,6 +68,7 @@ TITLE = "<c:title><c:tx><c:rich><a:p><a:r><a:t>Earns every year</a:t></a:r></a:p
 AREA = '<definedName name="_xlnm.Print_Area" localSheetId="8">\'Terms\'!$B$1:$C$5</definedName>'
 HINT = '<dataValidation showInputMessage="1" prompt="Agreed with the client" sqref="{}"/>'
 TYPED = "<c:numRef><c:f>[^<]*</c:f><c:numCache>(.*?)</c:numCache></c:numRef>"
+
 WHITE = '<font><color rgb="FFFFFFFF"/></font>'
 
 
@@ -129,6 +130,13 @@ LOOKS: tuple[Look, ...] = (
         at(price),
     ),
     coloured("white", 'rgb="FFFFFFFF"'),
+    Look(
+        "struck through",
+        lambda: restyled(price(), font=f"<strike/>{font()}"),
+        "T06",
+        "is struck through",
+        at(price),
+    ),
     coloured("nearly white", 'rgb="FFF8F8F8"'),
     coloured("one off white", 'rgb="FFFEFEFE"'),
     coloured("white of the theme", 'theme="0"'),

@@ -14,6 +14,8 @@ INPUTS = "T02"
 NAMED = 3
 """So many more places a sentence names."""
 NUMBER = re.compile(r"\d[\d.,]*")
+CELLS = re.compile(r"^(?:[A-Z]{1,3}\d+(?::[A-Z]{1,3}\d+)?(?:, | and more )?)+ ?")
+"""The cells that a message begins with."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,10 @@ def worst_of(found: Sequence[Cause], most: int) -> tuple[Cause, ...]:
 
 
 def _done(finding: Finding) -> str:
-    """What was done, in the words before the colon of a rule of trust; nothing for other rules."""
-    return finding.message.partition(":")[0] if finding.code.startswith("T") else ""
+    """What was done, in the words before the colon of a rule of trust, without the cells; nothing for other rules."""
+    if not finding.code.startswith("T"):
+        return ""
+    return CELLS.sub("", finding.message).partition(": ")[0] or finding.message
 
 
 def _cause_of(finding: Finding) -> tuple[str, str, str]:

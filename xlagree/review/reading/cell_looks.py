@@ -10,6 +10,7 @@ from xlagree.generate.book.number_shown import BUILT_IN, ink_of, may_hide, shown
 from xlagree.intake.parts import elements, local
 from xlagree.review.reading.file_colours import BLACK, LOST, MANY_COLOURS, WHITE, Themed, colour_of, contrast
 
+OFF = ("0", "false")
 TINIEST = 3.0
 """Letters of fewer points cannot be read; on paper four are the smallest print there is."""
 
@@ -18,13 +19,16 @@ TINIEST = 3.0
 class CellLook:
     """The number format of a cell, the colours of its letters and of the ground behind them, the size of the letters.
 
-    An ink or a ground without digits is one that nobody can know.
+    An ink or a ground without digits is one that nobody can know. Letters may be `struck` through, and a cell is `locked`
+    where its sheet is protected, unless it is not.
     """
 
     code: str = "General"
     ink: str = BLACK
     ground: str = WHITE
     size: float = 11.0
+    struck: bool = False
+    locked: bool = True
 
     @property
     def may_hide(self) -> bool:
@@ -60,7 +64,8 @@ class LaidOver:
 
     def over(self, look: CellLook) -> CellLook:
         """The look of a cell while the condition holds."""
-        return CellLook(self.code or look.code, self.ink or look.ink, self.ground or look.ground, look.size)
+        colours = self.ink or look.ink, self.ground or look.ground
+        return CellLook(self.code or look.code, *colours, look.size, look.struck, look.locked)
 
 
 PLAIN = CellLook()
@@ -118,7 +123,7 @@ def _is_lost(ink: str, ground: str) -> bool:
 def read_looks(part: IO[bytes], theme: Themed) -> Looks:
     """The looks that a workbook's styles have."""
     codes = dict(BUILT_IN)
-    inks: list[tuple[str, float]] = []
+    inks: list[tuple[str, float, bool]] = []
     grounds: list[str] = []
     cells: list[CellLook] = []
     over: list[LaidOver] = []
@@ -127,17 +132,22 @@ def read_looks(part: IO[bytes], theme: Themed) -> Looks:
         if kind == "numFmt":
             codes[int(element.attrib["numFmtId"])] = element.attrib["formatCode"]
         elif kind == "font":
-            inks.append((colour_of(element, "color", theme, BLACK), _size(element)))
+            inks.append(
+                (colour_of(element, "color", theme, BLACK), _size(element), _is_on(element, "strike"))
+            )
         elif kind == "fill":
             grounds.append(_ground(element, theme))
         elif kind == "dxf":
             over.append(read_laid_over(element, theme))
         else:
             font, fill = int(element.get("fontId", 0)), int(element.get("fillId", 0))
-            ink, size = inks[font] if font < len(inks) else (BLACK, PLAIN.size)
+            ink, size, struck = inks[font] if font < len(inks) else (BLACK, PLAIN.size, False)
             ground = grounds[fill] if fill < len(grounds) else WHITE
             code = codes.get(int(element.get("numFmtId", 0)), "General")
-            cells.append(CellLook(code, ink, ground, size))
+            locked = all(
+                each.get("locked", "1") not in OFF for each in element if local(each.tag) == "protection"
+            )
+            cells.append(CellLook(code, ink, ground, size, struck, locked))
     return Looks(tuple(cells), tuple(over))
 
 
@@ -145,11 +155,6 @@ def read_laid_over(element: Element, theme: Themed) -> LaidOver:
     """What the format of a condition says; its ground is what other fills call the colour behind a pattern."""
     of = {local(child.tag): child for child in element}
     font, fill = of.get("font"), of.get("fill")
-    bold = (
-        next((each.get("val", "1") for each in font if local(each.tag) == "b"), "0")
-        if font is not None
-        else "0"
-    )
     pattern = (
         next((each for each in fill if local(each.tag) == "patternFill"), None) if fill is not None else None
     )
@@ -159,7 +164,13 @@ def read_laid_over(element: Element, theme: Themed) -> LaidOver:
         else ""
     )
     code = of["numFmt"].get("formatCode", "") if "numFmt" in of else ""
-    return LaidOver(code, colour_of(font, "color", theme, ""), ground, bold in ("1", "true"))
+    return LaidOver(code, colour_of(font, "color", theme, ""), ground, _is_on(font, "b"))
+
+
+def _is_on(font: Element | None, name: str) -> bool:
+    """Whether a font is bold, struck or whatever else it may be."""
+    said = [each.get("val", "1") for each in font if local(each.tag) == name] if font is not None else []
+    return bool(said) and said[0] not in OFF
 
 
 def _size(font: Element) -> float:

@@ -17,6 +17,8 @@ LookKind = Literal[
     "number shown otherwise",  # a format makes another number of the value that stands there
     "format changed",  # a format shows the same now, and would show other values otherwise
     "unseen",  # a text or a number cannot be seen
+    "struck",  # a text or a number is struck through
+    "unlocked",  # a cell of a protected sheet may be typed over
     "pale",  # a text can hardly be read
     "narrow",  # a column is too narrow for what it holds
     "covered",  # something is drawn over cells

@@ -29,6 +29,8 @@ SAYS: Mapping[LookKind, tuple[Severity, str, str]] = {
     "number shown otherwise": ("error", "{where} shows {now}; one would see {was}", LIKE_BEFORE),
     "format changed": ("alert", "{where} would show other numbers otherwise: {now}", LIKE_BEFORE),
     "unseen": ("error", "{where} cannot be seen, {now}; one would see {was}", LIKE_BEFORE),
+    "struck": ("error", "{where} is {now}, as if it did not hold", LIKE_BEFORE),
+    "unlocked": ("alert", "{where} may be typed over though the sheet is protected: it is no longer locked", "lock the cells"),
     "pale": ("alert", "{where} can hardly be read, {now}", LIKE_BEFORE),
     "narrow": ("alert", "{where} is {now}; it was {was}", "make the column as wide as it was"),
     "covered": ("error", "{where} is covered by {now}", "take away what lies over the cells"),

@@ -24,6 +24,7 @@ SAID = 60
 def cell_looks_changed(pair: SheetPair) -> Iterator[LookChange]:
     """Cells whose value is shown otherwise, or cannot be seen, those of one cause together."""
     alike: dict[tuple[int, int], bool] = {}
+    locks = pair.wanted.settings.protected and pair.there.settings.protected
     found: defaultdict[tuple[LookKind, str, str], list[tuple[Address, str, str]]] = defaultdict(list)
     for at, shown, wanted in pair.cells():
         styles = shown.style, wanted.style
@@ -33,7 +34,10 @@ def cell_looks_changed(pair: SheetPair) -> Iterator[LookChange]:
             now, was = pair.file.looks.of(styles[0]), pair.made.looks.of(styles[1])
             if at in pair.formatted:
                 was = replace(was, code=now.code)
-            for kind, cause, seen, before in _changes(now, was, _value(shown, wanted)):
+            value = _value(shown, wanted)
+            if locks and was.locked and not now.locked and value != "":
+                found["unlocked", "", ""].append((at, "", ""))
+            for kind, cause, seen, before in _changes(now, was, value):
                 found[kind, cause, now.code if "number" in kind else ""].append((at, seen, before))
     for (kind, cause, _), cells in found.items():
         first, seen, before = min(cells)
@@ -67,6 +71,8 @@ def _changes(now: CellLook, was: CellLook, value: float | str) -> Iterator[tuple
         )
     elif isinstance(value, float) and not same_format(now.code, was.code):
         yield "format changed", f"the format is {now.code}, was {was.code}", seen[:SAID], wanted[:SAID]
+    if now.struck and not was.struck:
+        yield "struck", "struck through", seen, wanted
     if contrast(now.ink, now.ground) < PALE <= contrast(was.ink, was.ground):
         yield "pale", "in nearly the colour of its ground", seen, wanted
     elif now.size < SMALL <= was.size:
