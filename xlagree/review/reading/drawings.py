@@ -163,10 +163,14 @@ def _area(anchor: Element) -> Area:
 
 
 def _drawn_as(plot: Element) -> str:
-    """How the series of a plot are drawn: as bars, a line, an area, beside each other or one upon the other."""
-    upon = [each.get("val", "") for each in plot if local(each.tag) == "grouping"]
-    stacked = [f", {way}" for way in upon if way in STACKED]
-    return f"{local(plot.tag).removesuffix('Chart')}{''.join(stacked)}"
+    """How the series of a plot are drawn: as a line, as bars beside each other or one upon the other.
+
+    LibreOffice writes of the lines in a chart of several kinds that they are stacked, which nobody sees.
+    """
+    kind = local(plot.tag).removesuffix("Chart")
+    ways = [each.get("val", "") for each in plot if local(each.tag) == "grouping"]
+    upon = [f", {way}" for way in ways if way in STACKED and not kind.startswith("line")]
+    return f"{kind}{''.join(upon)}"
 
 
 def _ends(scaling: Element) -> Iterator[str]:
