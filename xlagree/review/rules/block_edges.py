@@ -66,8 +66,10 @@ class Ground:
         """The stretches before and after each, by its direction and first cell, with how many copies each has in the line."""
         found = {}
         for direction, lines in self.sheet.lines.items():
+            across = DOWN if direction == RIGHT else RIGHT
             for line in lines:
-                if sum(one.cells[0] in self.totals for one in line) > 1:
+                totals = (self.totals.get(one.cells[0]) for one in line)
+                if sum(area is not None and way_of(area) == across for area in totals) > 1:
                     copies = Counter(one.key for one in line for _ in one.cells)
                     for i, one in enumerate(line):
                         those = (*line[max(i - 1, 0) : i], *line[i + 1 : i + 2])

@@ -90,7 +90,7 @@ def _circular(sheets: Mapping[str, SheetSeen], alike: list[list[Cell]], iterativ
 def s10_values_not_calculated(file: Snapshot) -> Iterator[Finding]:
     """Formulas without values, or with values that their cells do not give.
 
-    What: formulas that no program has calculated since they were written; sums, products, differences and links
+    What: formulas that no program has calculated since they were written; sums, means, products, differences and links
     that show another number than the cells they read give.
 
     Why: previews, imports and whoever reads the file without a spreadsheet see nothing, or old figures.

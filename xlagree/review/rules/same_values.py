@@ -53,8 +53,9 @@ def _at_its_ends(
     first, last = stretch.cells[0], stretch.cells[-1]
     gaps = (one for one, other in pairwise(stretch.cells) if other[along] - one[along] > 1)
     for source, way in ((first, -1), *((one, 1) for one in gaps), (last, 1)):
-        for cell in _given(kinds, plain, source, _typed_from(kinds, source, direction, way)):
-            yield cell, source, direction
+        if kinds.is_typed_number(step(source, direction, way)):
+            for cell in _given(kinds, plain, source, _typed_from(kinds, source, direction, way)):
+                yield cell, source, direction
 
 
 def _in_lines_beside(

@@ -24,6 +24,8 @@ def typed_sums(kinds: Kinds) -> Iterator[Typed]:
     for direction in DIRECTIONS:
         totals = _totals(kinds, direction)
         for line, cells in _numbers(kinds, direction, totals).items():
+            if not any(map(kinds.is_typed_number, cells[FEWEST:])):
+                continue
             for first, last, cell in _ended_by_their_sum(kinds, direction, cells, totals[line]):
                 would = f"SUM({range_name(first, last)})"
                 yield Typed((cell,), min(totals[line]), direction, 1, (), same=True, would=would)
@@ -66,8 +68,8 @@ def _ended_by_their_sum(
             block, total = [], 0.0
         if number is None:
             continue
-        is_named = bool(block) and sets_apart(
-            kinds.said_of(cell, direction), kinds.said_of(block[-1], direction)
+        is_named = (
+            bool(block) and kinds.is_typed_number(cell) and _is_named(kinds, direction, cell, block[-1])
         )
         is_last = kinds.of(step(cell, direction)) != "number"
         fewest = FEWEST if is_named else FEWEST_UNNAMED
@@ -79,6 +81,11 @@ def _ended_by_their_sum(
         else:
             block.append(cell)
             total += number
+
+
+def _is_named(kinds: Kinds, direction: tuple[int, int], cell: Address, item: Address) -> bool:
+    """Whether a label says that a number is no item like another one."""
+    return sets_apart(kinds.said_of(cell, direction), kinds.said_of(item, direction))
 
 
 def _is_their_sum(kinds: Kinds, cell: Address, total: float) -> bool:
