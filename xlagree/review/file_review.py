@@ -1,6 +1,6 @@
 """The review of a file: read, made anew from its own inputs, held against the policy; a book for a client beside its deal."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from xlagree.review.page_review import review_page
 from xlagree.review.reading.client_read import is_for_clients
 from xlagree.review.reading.our_book import BookRead, is_internal, read_book
 from xlagree.review.reading.shadow import ShadowComparison, compare
+from xlagree.review.reading.sheet_cells import SheetSeen
 from xlagree.review.reading.snapshot import Snapshot, opened
 from xlagree.review.recalculation.recalculated import recalculated
 from xlagree.review.recalculation.stale_values import recalculation_of, stale_values
@@ -32,6 +33,7 @@ from xlagree.review.rules.all_rules import BOOK_RULES, FILE_RULES
 from xlagree.review.rules.trust import Trust
 from xlagree.terms.errors import AgreementError, Place, Problem
 
+CODES = frozenset(rule.code for rule in FILE_RULES)
 MADE_ANEW = frozenset({*(f"F{n:02}" for n in range(1, 18)), "S10"} - {"F01", "F05", "F11"})
 """Rules that books of ours are not held against: nobody maintains their formulas, and each is compared with its own, so that
 what was changed is named by what was done to it."""
@@ -130,8 +132,9 @@ def _general(file: Snapshot, ours: str = "", but: Collection[str] = frozenset())
 def _internal(file: Snapshot, terms: ReviewTerms, content: bytes) -> tuple[Review, DealKnown | None]:
     read = read_book(file, content)
     comparison = compare(read)
-    but = MADE_TO if _has_other_numbers(read, comparison) else MADE_TO | {"F01"}
-    general = [one for one in _general(file, INTERNAL, but) if not _is_known(one, comparison)]
+    suspect = replace(file, sheets=tuple(_with_other_numbers(read, comparison)))
+    found = [*_general(suspect, INTERNAL, CODES - {"F01"}), *_general(file, INTERNAL, MADE_TO | {"F01"})]
+    general = [one for one in found if not _is_known(one, comparison)]
     trust = Trust(read, comparison, worths(read))
     # All of these look for changes.
     own = [] if read.as_drawn else [finding for rule in BOOK_RULES for finding in rule.find(trust)]
@@ -164,13 +167,14 @@ def _offered(read: BookRead) -> Proposal:
         return read.inputs.proposals[0]
 
 
-def _has_other_numbers(read: BookRead, comparison: ShadowComparison) -> bool:
-    """Whether a number may be typed over a formula: a cell without one that is not as the book was made."""
-    return not read.as_drawn and any(
-        not shown.formula and (sheet.name, *cell) not in comparison.as_made
-        for sheet in read.file.sheets
-        for cell, shown in sheet.cells.items()
-    )
+def _with_other_numbers(read: BookRead, comparison: ShadowComparison) -> Iterator[SheetSeen]:
+    """The sheets on which a number may be typed over a formula: a cell without one is not as the book was made."""
+    for sheet in () if read.as_drawn else read.file.sheets:
+        if any(
+            not shown.formula and (sheet.name, *cell) not in comparison.as_made
+            for cell, shown in sheet.cells.items()
+        ):
+            yield sheet
 
 
 def _is_known(finding: Finding, comparison: ShadowComparison) -> bool:

@@ -16,7 +16,7 @@ from xlagree.proposal.inputs import InputLine, ProposalInputs, term_of
 from xlagree.proposal.record import Record
 from xlagree.proposal.rules.finding import at
 from xlagree.review.reading.drawn_book import file_of, read_back, same_parts
-from xlagree.review.reading.layout import layout_of
+from xlagree.review.reading.layout import Layout, layout_of
 from xlagree.review.reading.named_cells import shown_at, spots_of, table_of, table_spots, text_of_name
 from xlagree.review.reading.names_compared import names_changed
 from xlagree.review.reading.record_read import ChangedRow, read_record
@@ -140,6 +140,12 @@ def made_anew(inputs: ProposalInputs, sealed: ProposalInputs, selected: int, cho
     return book_of(inputs, sealed, selected, choices)
 
 
+@lru_cache(maxsize=1)
+def layout_anew(file: Snapshot, inputs: ProposalInputs, selected: int, choices: Choices | None) -> Layout:
+    """Where the rows and columns of the book that sealed inputs give went in a file, found once for all who ask."""
+    return layout_of(file, made_anew(inputs, inputs, selected, choices))
+
+
 @lru_cache(maxsize=2)
 def _file_anew(inputs: ProposalInputs, selected: int, choices: Choices | None) -> bytes:
     return file_of(made_anew(inputs, inputs, selected, choices))
@@ -207,9 +213,8 @@ def _areas(
         book = made_anew(sealed, sealed, selected, choices)
     except AgreementError:
         return file.names
-    moved = {
-        one.name: one.was for one in names_changed(file, book, layout_of(file, book)) if one.kind == "moved"
-    }
+    layout = layout_anew(file, sealed, selected, choices)
+    moved = {one.name: one.was for one in names_changed(file, book, layout) if one.kind == "moved"}
     return {**file.names, **moved}
 
 

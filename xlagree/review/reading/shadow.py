@@ -8,9 +8,9 @@ from xlagree.generate.book.sheet import Book, Cell, Value
 from xlagree.generate.book.wording import Spot, places, references, worded
 from xlagree.proposal.record import kept
 from xlagree.review.reading.difference import Difference, Kind
-from xlagree.review.reading.layout import Layout, layout_of
+from xlagree.review.reading.layout import Layout
 from xlagree.review.reading.names_compared import NameChange, names_changed
-from xlagree.review.reading.our_book import BookRead, made_anew
+from xlagree.review.reading.our_book import BookRead, layout_anew, made_anew
 from xlagree.review.reading.sheet_cells import Shown
 from xlagree.review.reading.sides import Sides, label_of, left_behind, same_value, value_of
 from xlagree.review.reading.snapshot import Snapshot
@@ -51,7 +51,8 @@ def compare(read: BookRead) -> ShadowComparison:
         return _as_drawn(now)
     unchanged = read.inputs == read.sealed
     sealed = now if unchanged else made_anew(read.sealed, read.sealed, read.selected, read.choices)
-    unsure, layout = bool(read.rows) or not read.fits, layout_of(read.file, sealed)
+    unsure = bool(read.rows) or not read.fits
+    layout = layout_anew(read.file, read.sealed, read.selected, read.choices)
     sides = Sides(read.file, _cells(now), _cells(sealed), _open(now), unsure, layout)
     differences = [*_sheets(read.file, sealed), *layout.differences]
     sides.differs = {

@@ -47,7 +47,9 @@ class Snapshot:
 
     def sheet(self, name: str) -> SheetSeen | None:
         """The sheet of a name, whatever its case; None where there is none."""
-        return self._by_name.get(name.casefold())
+        if name not in self._found:
+            self._found[name] = self._by_name.get(name.casefold())
+        return self._found[name]
 
     @property
     def not_checked(self) -> Mapping[str, int]:
@@ -57,6 +59,11 @@ class Snapshot:
         left_out = sum(sheet.formulas_left_out for sheet in self.sheets)
         more = {"array formula": arrays, "formula beyond what is compared": left_out}
         return {**self.not_read, **{what: count for what, count in more.items() if count}}
+
+    @cached_property
+    def _found(self) -> dict[str, SheetSeen | None]:
+        """The sheets by names as they were asked for, which is done for every cell."""
+        return {}
 
     @cached_property
     def _by_name(self) -> Mapping[str, SheetSeen]:
