@@ -40,8 +40,17 @@ collect_ignore = [
     "vba_extensions",
 ]  # run in processes of their own
 
-# Modules that take minutes, the longest first.
-LONG = ("test_books", "test_demo", "test_recommendation", "test_client_books_reviewed", "test_resume")
+# Modules that take more than a minute, the longest first.
+LONG = (
+    "test_books",
+    "test_demo",
+    "test_batch",
+    "test_resume",
+    "test_client_books_reviewed",
+    "test_recommendation",
+    "test_broken_books",
+    "test_bad_input",
+)
 
 
 @pytest.fixture(scope="session")
@@ -63,15 +72,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("xdist_group") is None:
             together = "browser" if item.get_closest_marker("browser") else item.path.stem
             item.add_marker(pytest.mark.xdist_group(together))
-    items.sort(key=_turn)
+    starting = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "calc", "browser")))}
+    items.sort(key=lambda item: _turn(item, item.path in starting))
 
 
-def _turn(item: pytest.Item) -> int:
-    """Modules that take minutes first, then those for which programs are started, doctests last."""
+def _turn(item: pytest.Item, starts: bool) -> int:
+    """Modules that take long first, then those that start programs, doctests last."""
     if item.path.stem in LONG:
         return LONG.index(item.path.stem)
-    started = any(item.get_closest_marker(name) for name in ("slow", "calc", "browser"))
-    return len(LONG) + (0 if started else 2 if isinstance(item, pytest.DoctestItem) else 1)
+    return len(LONG) + (0 if starts else 2 if isinstance(item, pytest.DoctestItem) else 1)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
