@@ -7,22 +7,21 @@ from functools import cached_property
 from math import floor
 from typing import Literal
 
-from xlagree.pricing.coverage import no_price
-from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
+from xlagree.pricing.plans import MONEY_UNIT, Plan
 from xlagree.pricing.pools import Draw, draw, visits_beyond
 from xlagree.pricing.prepaid import NO_BLOCKS, BlockDraw, BlocksMonth, draw_blocks
 from xlagree.pricing.usage import Usage
-from xlagree.pricing.workloads import CEIL_TOLERANCE, NOISE_DIGITS, Workload, replayed, workloads
+from xlagree.pricing.work_lines import WorkLines, needs_beside, work_lines
+from xlagree.pricing.workloads import NOISE_DIGITS, Workload, replayed, workloads
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.price_list_terms import MONTHLY, ONCE
-from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 Per = Literal["month", "year", "term"]
 PERIODS: tuple[Per, ...] = ("month", "year", "term")
 TIE = 1e-6
 """Amounts nearer to half a cent, in cents, are rounded by their digits."""
-MOST_QUICKLY = 1e8
-"""Amounts from which on a double holds no such part of a cent for certain."""
+MOST_QUICKLY = 1e7
+"""Amounts from which on 15 digits hold no such part of a cent."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,17 @@ class ScheduleMonth:
     def invoiced(self) -> float:
         """The invoice of the month: the sum of its rounded lines."""
         plain = self.fee + self.worked + self.block + self.overage + self.outside + self.visits + self.setup
-        return plain + sum(self.bought) + sum(self.items) + sum(self.once)
+        return plain + sum(self.bought) + sum(self.items) + sum(self.once) if self._more else plain
 
-    @cached_property
+    @property
+    def _more(self) -> bool:
+        """Whether there is anything beside the plan."""
+        return bool(self.bought or self.items or self.once)
+
+    @property
     def charged_once(self) -> float:
         """What is in no price of a year: set-up, and items charged once."""
-        return self.setup + sum(self.once)
+        return self.setup + sum(self.once) if self.once else self.setup
 
     @property
     def expired(self) -> float:
@@ -158,32 +162,22 @@ def schedule(
     """
     works = replayed(loads, plan.term)
     draws = draw(plan, works)
-    needs = [_needs(plan, *month) for month in zip(works, draws, strict=True)] if plan.blocks else []
+    needs = [needs_beside(plan, *month) for month in zip(works, draws, strict=True)] if plan.blocks else []
     beside = draw_blocks(plan.blocks, needs, plan.term) if plan.blocks else [NO_BLOCKS] * plan.term
     visits = visits_beyond(plan, [work.visits for work in works])
     months: list[ScheduleMonth] = []
-    before: tuple[Workload, Draw, BlocksMonth, float] | None = None
-    alike = plan.prepaid_months <= 1 and not plan.blocks
-    for i, parts in enumerate(zip(works, draws, beside, visits, strict=True)):
-        again = alike and i > 1 and (i % 12 or not plan.yearly_escalator) and parts == before
-        months.append(months[-1] if again else _month(plan, i, *parts, money))
-        before = parts
+    before: tuple[object, ...] | None = None
+    same_fee, in_money = plan.prepaid_months <= 1 and not plan.blocks, plan.pool_unit == MONEY_UNIT
+    for i, (work, hours, blocks, beyond) in enumerate(zip(works, draws, beside, visits, strict=True)):
+        counts = work, hours.over, hours.bought, in_money and hours.used, beyond, plan.factor(i), blocks
+        if counts != before:
+            lines = work_lines(plan, plan.factor(i), work, hours, blocks, beyond, money)
+        elif i > 1 and same_fee and hours == months[-1].hours:
+            months.append(months[-1])
+            continue
+        before = counts
+        months.append(_month(plan, i, work, hours, blocks, lines, money))
     return Schedule(plan, tuple(months))
-
-
-def _needs(plan: Plan, work: Workload, hours: Draw) -> dict[str, float]:
-    """Hours of each kind of work that the plan itself leaves: worked as you go, over in proportion, and not covered."""
-    beyond = 1.0 if plan.kind == PAY_AS_YOU_GO else 0.0
-    if not beyond and work.inside:
-        beyond = _hours_over(plan, work, hours) / work.inside
-    return {kind: inside * beyond + outside for kind, inside, outside in work.kinds}
-
-
-def _hours_over(plan: Plan, work: Workload, hours: Draw) -> float:
-    """Weighted hours beyond the pool; money over is the share of the month's hours that it would have paid for."""
-    if plan.pool_unit == MONEY_UNIT:
-        return work.inside * hours.over / (hours.used + hours.over) if hours.over else 0.0
-    return hours.over
 
 
 def _month(
@@ -192,61 +186,34 @@ def _month(
     work: Workload,
     hours: Draw,
     blocks: BlocksMonth,
-    beyond: float,
+    lines: WorkLines,
     money: Callable[[float], float],
 ) -> ScheduleMonth:
-    """The lines of one invoice; so many visits are `beyond` those included."""
-    factor = plan.factor(month)
-    as_you_go, by_ticket = plan.kind == PAY_AS_YOU_GO, plan.pool_unit == TICKETS
-    rate = plan.discounted_rate if as_you_go else plan.hourly_rate
-    unserved, outside = 1.0, work.outside
-    if plan.blocks:
-        unserved = _unserved([(inside, kind) for kind, inside, _ in work.kinds], blocks, work.inside)
-        outside *= _unserved([(uncovered, kind) for kind, _, uncovered in work.kinds], blocks, work.outside)
-    worked = work.tickets if by_ticket else work.inside * unserved
-    over = hours.over if by_ticket else _hours_over(plan, work, hours) * unserved
-    plain = work.plain / work.inside if work.inside and not plan.overage_weighting else 1.0
-    line = plan.ticket_price if by_ticket else rate
+    """One invoice: what goes by the work, the fee, and what goes by the place of the month in the term."""
+    fee, setup = money(fee_in(plan, month)), money(plan.setup) if month == 0 else 0.0
+    if not plan.blocks and not plan.extras:
+        return ScheduleMonth(work, hours, fee, *lines, setup)
     return ScheduleMonth(
-        work=work,
-        hours=hours,
-        fee=money(fee_in(plan, month)),
-        worked=money(_priced(plan, worked if as_you_go else 0.0, line, "work") * factor),
-        block=money(hours.bought * plan.price_of_block * factor),
-        overage=money(
-            _priced(plan, over * plain, plan.rate_beyond, f"{_unit(plan)} beyond those paid for") * factor
-        ),
-        outside=money(_priced(plan, outside, rate, "work that is not covered") * factor),
-        visits=money(beyond * plan.charged_visit + work.visits * plan.travel_charge),
-        setup=money(plan.setup) if month == 0 else 0.0,
-        blocks=blocks.blocks,
-        bought=tuple(money(block.price) if block.first == month else 0.0 for block in plan.blocks),
-        items=tuple(money(amount) for item, amount in plan.extras if item.charged == MONTHLY),
-        once=tuple(money(amount) * (month == 0) for item, amount in plan.extras if item.charged == ONCE),
+        work,
+        hours,
+        fee,
+        *lines,
+        setup,
+        blocks.blocks,
+        tuple(money(block.price) if block.first == month else 0.0 for block in plan.blocks),
+        tuple(money(amount) for item, amount in plan.extras if item.charged == MONTHLY),
+        tuple(money(amount) * (month == 0) for item, amount in plan.extras if item.charged == ONCE),
     )
-
-
-def _unserved(parts: Sequence[tuple[float, str]], blocks: BlocksMonth, hours: float) -> float:
-    """Which share of hours of several kinds the blocks beside the plan leave."""
-    return sum(part * blocks.unserved[kind] for part, kind in parts) / hours if hours else 1.0
-
-
-def _unit(plan: Plan) -> str:
-    return "tickets" if plan.pool_unit == TICKETS else "hours"
 
 
 def fee_in(plan: Plan, month: int) -> float:
     """The fee invoiced in a month: its own, or in advance those of the prepaid months that begin with it."""
     ahead = int(plan.prepaid_months)
+    if ahead == 1:
+        return plan.fee * plan.factor(month)
     if month % ahead:
         return 0.0
     return plan.fee * sum(plan.factor(m) for m in range(month, min(month + ahead, plan.term)))
-
-
-def _priced(plan: Plan, hours: float, rate: float | None, what: str) -> float:
-    if hours > CEIL_TOLERANCE and rate is None:
-        raise no_price(plan, what)
-    return hours * (rate or 0.0)
 
 
 def _accounts(plan: Plan, months: Sequence[ScheduleMonth]) -> tuple[Account, ...]:

@@ -39,10 +39,8 @@ class Number:
     whole: bool = False
 
     def check(self, term: str, cell: object, decimal: str = "") -> float:
-        """The number in a cell, or an error that names the term, what it wants and what it got.
-
-        `decimal` is the sign before decimals in the file, where that is known.
-        """
+        """The number in a cell, or an error that names the term, what it wants and what it got; `decimal` is the sign before
+        decimals in the file, where that is known."""
         if type(cell) is float and self.takes(cell):
             return cell
         refuse_no_value(term, self.want, cell)
