@@ -164,7 +164,7 @@ def test_a_mistake_of_ours_stops_one_file_alone(tmp_path: Path, monkeypatch: pyt
     def failing(path: Path) -> tuple[Snapshot, bytes]:
         if path.name == "a.xlsx":
             raise ZeroDivisionError("nobody foresaw this")
-        return WHOLE
+        return WHOLE, b""
 
     monkeypatch.setattr("xlagree.review.file_review.opened", failing)
     first, second = review_all([tmp_path / "a.xlsx", tmp_path / "b.xlsx"], jobs=1)
