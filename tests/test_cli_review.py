@@ -221,7 +221,7 @@ def test_all_that_stops_a_book_is_said(tmp_path: Path, monkeypatch: pytest.Monke
         places = [Place(path.name, "Inputs", row, "C") for row in (5, 9)]
         raise AgreementError(*(Problem("must be a number", "", place) for place in places))
 
-    monkeypatch.setattr("xlagree.review.file_review.snapshot", refused)
+    monkeypatch.setattr("xlagree.review.file_review.opened", refused)
     status, _, wrong = call("review", tmp_path / "book.xlsx")
     assert (status, wrong.splitlines()) == (
         2,

@@ -47,7 +47,7 @@ ANYWHERE = [(page.name, row) for page in WHOLE.sheets for row in sorted({row for
 def reviewed(file: Snapshot) -> Review:
     """The review of a file that a reader sees so."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("xlagree.review.file_review.snapshot", lambda _: file)
+        patch.setattr("xlagree.review.file_review.opened", lambda _: (file, b""))
         return review_file(Path("book.xlsx"))
 
 
@@ -161,12 +161,12 @@ def test_a_mistake_of_ours_stops_one_file_alone(tmp_path: Path, monkeypatch: pyt
     for name in ("a", "b"):
         write_book(internal_book(recorded()), tmp_path / f"{name}.xlsx")
 
-    def failing(path: Path) -> Snapshot:
+    def failing(path: Path) -> tuple[Snapshot, bytes]:
         if path.name == "a.xlsx":
             raise ZeroDivisionError("nobody foresaw this")
-        return WHOLE
+        return WHOLE, b""
 
-    monkeypatch.setattr("xlagree.review.file_review.snapshot", failing)
+    monkeypatch.setattr("xlagree.review.file_review.opened", failing)
     first, second = review_all([tmp_path / "a.xlsx", tmp_path / "b.xlsx"], jobs=1)
     assert first.mistaken
     assert first.problem is not None
@@ -186,10 +186,10 @@ def test_a_mistake_of_ours_stops_one_file_alone(tmp_path: Path, monkeypatch: pyt
 def test_a_file_that_may_not_be_read_stops_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the system says of it is its line."""
 
-    def refused(path: Path) -> Snapshot:
+    def refused(path: Path) -> tuple[Snapshot, bytes]:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("xlagree.review.file_review.snapshot", refused)
+    monkeypatch.setattr("xlagree.review.file_review.opened", refused)
     problems = review_file(Path("book.xlsx")).problems
     assert [str(problem) for problem in problems] == ["book.xlsx: cannot be opened: Permission denied"]
 
