@@ -244,8 +244,8 @@ def refuse_export(path: Path, unnamed: bool = False) -> None:
         return
     if head.export != OTHER_EXPORT:
         what = f"is an export ({head.export}), not a table of usage"
-    elif unnamed and not any(head_problems(head, client_given=False)):
-        named = ", ".join(f'{name} is "{head.label(name)}"' for name in NAMED if name in head.columns)
+    elif unnamed and head.columns.keys() >= set(NAMED) and not any(head_problems(head, client_given=False)):
+        named = ", ".join(f'{name} is "{head.label(name)}"' for name in NAMED)
         what = f"has the columns of another source, not those of a table of usage: {named}"
     else:
         return
