@@ -244,10 +244,15 @@ def refuse_export(path: Path, unnamed: bool = False) -> None:
         return
     if head.export != OTHER_EXPORT:
         what = f"is an export ({head.export}), not a table of usage"
-    elif unnamed and head.columns.keys() >= set(NAMED) and not any(head_problems(head, client_given=False)):
+    elif unnamed and _in_own_words(head) and not any(head_problems(head, client_given=False)):
         named = ", ".join(f'{name} is "{head.label(name)}"' for name in NAMED)
         what = f"has the columns of another source, not those of a table of usage: {named}"
     else:
         return
-    remedy = f"run: xlagree import {path} --out usage.csv"
-    raise AgreementError(Problem(what, remedy, Place(path.name)))
+    out = "usage.csv" if path.name.lower() != "usage.csv" else "usage-imported.csv"
+    raise AgreementError(Problem(what, f"run: xlagree import {path} --out {out}", Place(path.name)))
+
+
+def _in_own_words(head: Head) -> bool:
+    """Whether a head has client, date and hours, and calls the first two otherwise than a table of usage."""
+    return head.columns.keys() >= set(NAMED) and any(same(head.label(name)) != name for name in NAMED[:2])
