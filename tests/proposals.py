@@ -144,12 +144,6 @@ def book() -> Book:
     return book_of(inputs(), inputs())
 
 
-def forget() -> None:
-    """Let the inputs of the deal and its book be made anew, for tests that compare files to the byte or to the last digit."""
-    for made in (inputs, book):
-        made.cache_clear()
-
-
 def at(sheet: Sheet, row: int, column: int) -> Cell:
     return next(cell for cell in sheet.cells if (cell.row, cell.column) == (row, column))
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
-import proposals
 import pytest
 from broken_books import BREAKS
 from edited_books import recorded
@@ -33,12 +32,6 @@ BOOKS: dict[str, Callable[[], Book]] = {
     "no forecast": lambda: internal_book(proposal()),
     **{f"deal {seed}": (lambda n=seed: internal_book(random_deal(n))) for seed in SEEDS},  # type: ignore[misc]  # of a lambda with a default
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def anew() -> None:
-    """Books of this module are made while it runs, whatever other modules made before."""
-    proposals.forget()
 
 
 def is_as_drawn(path: Path) -> bool:

@@ -356,13 +356,15 @@ def test_logged_hours_are_weighted_to_the_mean_asked_for() -> None:
 
 
 @pytest.mark.parametrize("variance", [0.0, 0.04, 0.2, 1 / 3, 2.0])
-def test_variances_are_as_the_model_found_them(variance: float) -> None:
-    """To the last digit, though the field has their root."""
-    demand = modelled(10, Gamma(1.0), client=variance, month=variance)
+def test_demands_that_are_equal_have_the_same_variances(variance: float) -> None:
+    """To the last digit, whether the model or a workbook gave the spread: what is computed is kept for all that are equal."""
+    found = modelled(10, Gamma(1.0), client=variance, month=variance)
+    typed = Demand(10, 1.0, 1.0, variance**0.5, variance**0.5, "gamma")
 
-    assert demand.client_variance == demand.month_variance == variance
-    assert demand.client_uncertainty == variance**0.5
-    assert replace(demand, users=5).client_variance == pytest.approx(variance, rel=1e-15)
+    assert found == typed == replace(found)
+    for same in (typed, replace(found), pickle.loads(pickle.dumps(found))):
+        assert (same.client_variance, same.month_variance) == (found.client_variance, found.month_variance)
+    assert found.client_variance == pytest.approx(variance, rel=1e-15)
 
 
 def test_for_certain_is_a_month_spread_of_minus_one() -> None:

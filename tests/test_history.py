@@ -69,7 +69,7 @@ def test_frequency_is_the_posterior_of_the_book() -> None:
     by_hand = posterior(n, expected, book.frequency.between.value, book.month.value, 12)
 
     assert book.demand(name).tickets == pytest.approx(book.frequency.rate * 10 * by_hand.factor)
-    assert book.demand(name).month_variance == book.month.value
+    assert book.demand(name).month_spread == book.month.value**0.5
     assert book.left(name) > by_hand.contagion
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import proposals
 import pytest
 from broken_books import (
     Place,
@@ -32,12 +31,6 @@ from xlagree.generate.book.sheet import Book, Cell
 from xlagree.review.file_review import Review, review_file
 
 Inputs = Callable[[], Place]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def anew() -> None:
-    """Books of this module are made while it runs, whatever other modules made before."""
-    proposals.forget()
 
 
 def said(review: Review) -> list[tuple[str, str, str, str]]:

@@ -249,10 +249,7 @@ def modelled(
         law = next((name for name, law in LAWS.items() if isinstance(hours, law)), type(hours).__name__)
         shape = {"hours_spread": hours.cv, "hours_law": law}
     spreads = {"client_uncertainty": client**0.5, "month_spread": month**0.5 if month >= 0 else -1.0}
-    demand = made(Demand, {"tickets": tickets, "hours_per_ticket": hours.mean, **shape, **spreads, **terms})
-    # As they were found: the square of a rounded root is off by a digit.
-    vars(demand).update(client_variance=float(client), month_variance=float(month))
-    return demand
+    return made(Demand, {"tickets": tickets, "hours_per_ticket": hours.mean, **shape, **spreads, **terms})
 
 
 def contradictions(record: TermValues, season: Sequence[float]) -> Iterator[Problem]:
