@@ -150,6 +150,13 @@ WHITE = '<font><color rgb="FFFFFFFF"/></font>'
 RED = '<font><color rgb="FFFF0000"/></font>'
 TYPED = "<c:numRef><c:f>[^<]*</c:f><c:numCache>(.*?)</c:numCache></c:numRef>"
 
+
+def in_runs(look: str) -> Edit:
+    """A heading of the page Plans with its number in a look of its own."""
+    runs = r"<si><r><t>\1</t></r><r><rPr>LOOK</rPr><t>\2</t></r></si>".replace("LOOK", look)
+    return rewritten("xl/sharedStrings.xml", "<si><t>(Your last )(12 months)</t></si>", runs)
+
+
 LOOKS = (
     formatted("thousands", "#,##0,", "one would see"),
     formatted("another number", '"18,628"', "shows 18,628"),
@@ -171,6 +178,18 @@ LOOKS = (
         at(net),
     ),
     Look("unlocked", lambda book: restyled(net(book), unlocked=True), "no longer locked", at(net)),
+    Look(
+        "words in letters of one point",
+        lambda _: in_runs('<sz val="1"/>'),
+        "words that cannot be seen",
+        on("Plans!B12"),
+    ),
+    Look(
+        "from right to left",
+        lambda book: replaced(part(book, "Plans"), "<sheetView ", '<sheetView rightToLeft="1" '),
+        "columns from right to left",
+        on("Plans"),
+    ),
     Look(
         "terms in white",
         lambda book: restyled(cell(book, "Acceptance", "Notice", 2), font=font('rgb="FFFFFFFF"')),
@@ -373,6 +392,7 @@ NEAR_MISSES: tuple[tuple[str, Edited], ...] = (
     ("black by the theme", lambda book: restyled(net(book), font=font('theme="1"'))),
     ("letters of another font", lambda book: restyled(net(book), font='<b/><sz val="11"/><name val="Arial"/>')),
     ("white on a dark fill", lambda book: restyled(net(book), font=font('rgb="FFFFFFFF"'), fill='rgb="FF0B6467"')),
+    ("words in bold and blue", lambda _: in_runs('<b/><sz val="9"/><color rgb="FF1F497D"/>')),
     ("a higher row", low(40)),
     ("a column a little narrower", column("Plans", "3", r'<col min="3" \1 width="18"')),
     ("a condition on cells that are empty", lambda _: condition(("Plans", 90, 2), WHITE)),

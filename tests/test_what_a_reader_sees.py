@@ -69,6 +69,7 @@ AREA = '<definedName name="_xlnm.Print_Area" localSheetId="8">\'Terms\'!$B$1:$C$
 HINT = '<dataValidation showInputMessage="1" prompt="Agreed with the client" sqref="{}"/>'
 TYPED = "<c:numRef><c:f>[^<]*</c:f><c:numCache>(.*?)</c:numCache></c:numRef>"
 
+STRINGS = "xl/sharedStrings.xml"
 WHITE = '<font><color rgb="FFFFFFFF"/></font>'
 
 
@@ -136,6 +137,17 @@ LOOKS: tuple[Look, ...] = (
         "T06",
         "is struck through",
         at(price),
+    ),
+    Look(
+        "words in white",
+        lambda: rewritten(
+            STRINGS,
+            "<si><t>(Silver retainer can go out;)(.*?)</t></si>",
+            r'<si><r><t>\1</t></r><r><rPr><color rgb="FFFFFFFF"/></rPr><t>\2</t></r></si>',
+        ),
+        "T06",
+        'words that cannot be seen, "every plan is within the limits."',
+        on("Review!B2"),
     ),
     coloured("nearly white", 'rgb="FFF8F8F8"'),
     coloured("one off white", 'rgb="FFFEFEFE"'),
@@ -463,6 +475,15 @@ LOOKS: tuple[Look, ...] = (
         ),
         "T06",
         "shows no zeros",
+        on("Review"),
+    ),
+    Look(
+        "from right to left",
+        lambda: replaced(
+            part_of("Review"), '<sheetView showGridLines="0"', '<sheetView rightToLeft="1" showGridLines="0"'
+        ),
+        "T06",
+        "columns from right to left",
         on("Review"),
     ),
     Look(

@@ -50,8 +50,9 @@ class SheetSeen:
     """A sheet: its cells that have a value or a formula, and its rows and columns that are hidden, from 0.
 
     Hidden is also what is too low or too narrow to be seen. `unseen` are cells that cannot be read, each with why:
-    their text has the colour of its ground, a format that shows nothing, or letters too small. `columns` are widths
-    in letters, each from a column to another; `percentages` are cells in the format of one.
+    their text has the colour of its ground, a format that shows nothing, or letters too small; `unseen_words` are cells
+    where part of the text is like that, and the words. `columns` are widths in letters, each from a column to another;
+    `percentages` are cells in the format of one.
     """
 
     name: str
@@ -64,6 +65,7 @@ class SheetSeen:
     columns: tuple[tuple[int, int, float], ...] = ()
     marks: Marks = NO_MARKS
     percentages: frozenset[Address] = frozenset()
+    unseen_words: Mapping[Address, str] = field(default_factory=dict)
     room: ShapeRoom = field(default_factory=ShapeRoom)
 
     def width(self, column: int) -> float:

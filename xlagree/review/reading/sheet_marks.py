@@ -43,12 +43,13 @@ class CellCondition:
 
 @dataclass(frozen=True)
 class Marks:
-    """Conditions and links of a sheet, what its foot and its head say on paper, and whether it shows zeros and values."""
+    """Conditions and links of a sheet, what its foot and its head say on paper, whether it shows zeros and values, and from which side."""
 
     conditions: tuple[CellCondition, ...] = ()
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     shows_zeros: bool = True
     shows_formulas: bool = False
+    from_the_right: bool = False
     foot: str = ""
     head: str = ""
 
@@ -78,6 +79,7 @@ class MarksReading:
         elif kind == "sheetView":
             self.flags["shows_zeros"] = is_on(element.get("showZeros", "1"))
             self.flags["shows_formulas"] = is_on(element.get("showFormulas"))
+            self.flags["from_the_right"] = is_on(element.get("rightToLeft"))
         elif kind in ("oddHeader", "oddFooter"):
             self.words[{"oddHeader": "head", "oddFooter": "foot"}[kind]] = (element.text or "")[:1000]
         else:

@@ -13,6 +13,7 @@ from xlagree.review.reading.cell_looks import PLAIN_LOOKS, Looks
 from xlagree.review.reading.sheet_cells import USUAL_WIDTH, Address, SheetSeen, Shown, State
 from xlagree.review.reading.sheet_marks import MARK_KINDS, MarksReading
 from xlagree.review.reading.sheet_settings import SETTING_KINDS, SettingsReading
+from xlagree.review.reading.text_runs import NO_TEXTS, TextRun, Texts, runs_of, unseen_words
 
 LOWEST, NARROWEST = 4.0, 0.4
 """Rows of fewer points and columns of fewer letters are as good as hidden."""
@@ -31,7 +32,7 @@ class TooLongError(Exception):
 class _CellReading:
     """A sheet on its way in: where the reader stands, and what it met so far."""
 
-    strings: Sequence[str]
+    texts: Texts
     looks: Looks
     room: int
     row: int = -1
@@ -40,6 +41,7 @@ class _CellReading:
     columns: dict[str, int] = field(default_factory=dict)
     cells: dict[Address, Shown] = field(default_factory=dict)
     unseen: dict[Address, str] = field(default_factory=dict)
+    unseen_words: dict[Address, str] = field(default_factory=dict)
     percentages: set[Address] = field(default_factory=set)
     shared: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     arrays: list[tuple[Address, Address, Shown]] = field(default_factory=list)
@@ -49,17 +51,17 @@ def sheet_seen(
     part: IO[bytes],
     name: str,
     state: State,
-    strings: Sequence[str] = (),
+    texts: Texts = NO_TEXTS,
     looks: Looks = PLAIN_LOOKS,
     room: int = 1 << 20,
     percent: Sequence[bool] = (),
 ) -> SheetSeen:
-    """A sheet read from its part: `strings` and `looks` of the workbook, `room` for formulas.
+    """A sheet read from its part: `texts` and `looks` of the workbook, `room` for formulas.
 
     Raises TooLongError for more characters of formulas than there is room for, and KeyError, ValueError or
     what else befits for a part that is broken.
     """
-    reading, marks = _CellReading(strings, looks, room), MarksReading(looks)
+    reading, marks = _CellReading(texts, looks, room), MarksReading(looks)
     hidden_rows: set[int] = set()
     hidden_columns = bytearray(COLUMNS)
     columns: list[tuple[int, int, float]] = []
@@ -94,6 +96,7 @@ def sheet_seen(
         tuple(columns),
         marks.marks(),
         frozenset(reading.percentages),
+        reading.unseen_words,
     )
 
 
@@ -116,15 +119,16 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
     at = (reading.row, reading.column + 1) if address is None else _place(reading, address)
     reading.column = at[1]
     kind, text, formula = cell.get("t", "n"), None, None
+    runs: Sequence[TextRun] = ()
     for child in cell:
         name = local(child.tag)
         if name == "v":
             text = child.text or ""
         elif name == "is":
-            text = text_of(child)
+            text, runs = text_of(child), runs_of(child, reading.texts.theme)
         elif name == "f":
             formula = child
-    value = None if text is None else _value(kind, text, reading.strings)
+    value = None if text is None else _value(kind, text, reading.texts.texts)
     style = int(cell.get("s", 0))
     if formula is not None:
         shown = _with_formula(reading, at, formula, value, kind == "e", style)
@@ -135,8 +139,12 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
     else:
         shown = Shown(value, "", kind == "e", None, style)
     reading.cells[at] = shown
+    if kind == "s" and text and reading.texts.runs:
+        runs = reading.texts.runs.get(int(text), ())
     if why := reading.looks.why_unseen(style, value):
         reading.unseen[at] = why
+    elif runs and (words := unseen_words(runs, reading.looks.of(style))):
+        reading.unseen_words[at] = words
     if style in reading.looks.percentages:
         reading.percentages.add(at)
 

@@ -8,15 +8,16 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from xlagree.intake.guard import looked_over
-from xlagree.intake.parts import Parts, Relation, elements, local, of_kind, parts_of, text_of
+from xlagree.intake.parts import Parts, Relation, elements, local, of_kind, parts_of
 from xlagree.review.reading.cell_looks import PLAIN_LOOKS, Looks, read_looks
 from xlagree.review.reading.cell_styles import CellStyle, read_styles
 from xlagree.review.reading.drawings import Drawings, Overlay
-from xlagree.review.reading.file_colours import OFFICE, theme_colours
+from xlagree.review.reading.file_colours import OFFICE, Themed, theme_colours
 from xlagree.review.reading.formula_shapes import ShapeRoom
 from xlagree.review.reading.not_read import not_read
 from xlagree.review.reading.sheet_cells import STATES, SheetSeen
 from xlagree.review.reading.sheet_reading import TooLongError, sheet_seen
+from xlagree.review.reading.text_runs import Texts, read_texts
 from xlagree.review.reading.workbook_facts import FACT_KINDS, FactsReading, WorkbookFacts
 from xlagree.terms.errors import AgreementError, Place, Problem
 
@@ -109,8 +110,10 @@ def seen_in(file: str, parts: Parts) -> Snapshot:
             else:
                 reading.take(element)
     related = parts.related(book)
-    looks = _looks(parts, related)
-    sheets = tuple(_sheets(parts, related, listed, looks))
+    theme = _theme(parts, related)
+    looks = _looks(parts, related, theme)
+    texts = _texts(parts, of_kind(related, "sharedStrings"), theme)
+    sheets = tuple(_sheets(parts, related, listed, texts, looks))
     if not sheets:
         raise ValueError("a workbook has sheets")
     facts = reading.facts(parts, book, [(one["name"], related[one["id"]]) for one in listed])
@@ -128,10 +131,13 @@ def seen_in(file: str, parts: Parts) -> Snapshot:
 
 
 def _sheets(
-    parts: Parts, related: Mapping[str, Relation], listed: Sequence[Mapping[str, str]], looks: Looks
+    parts: Parts,
+    related: Mapping[str, Relation],
+    listed: Sequence[Mapping[str, str]],
+    texts: Texts,
+    looks: Looks,
 ) -> Iterator[SheetSeen]:
     """The sheets in their order; a sheet that is a chart has no cells."""
-    strings = _strings(parts, of_kind(related, "sharedStrings"))
     read: set[str] = set()
     room, shaped = MOST_FORMULA_TEXT, ShapeRoom()
     for attributes in listed:
@@ -141,29 +147,33 @@ def _sheets(
             raise ValueError("two sheets are one")
         read.add(target.casefold())
         with parts.open(target) as part:
-            sheet = sheet_seen(part, attributes["name"], state, strings, looks, room)
+            sheet = sheet_seen(part, attributes["name"], state, texts, looks, room)
         sheet = replace(sheet, room=shaped)
         room -= sum(len(shown.formula) for shown in sheet.cells.values())
         yield sheet
 
 
-def _strings(parts: Parts, name: str | None) -> Sequence[str]:
+def _texts(parts: Parts, name: str | None, theme: Themed) -> Texts:
     if name is None:
-        return ()
+        return Texts(theme=theme)
     with parts.open(name) as part:
-        return tuple(text_of(element) for element in elements(part, "sst/si"))
+        return read_texts(part, theme)
 
 
-def _looks(parts: Parts, related: Mapping[str, Relation]) -> Looks:
-    name, theme = of_kind(related, "styles"), of_kind(related, "theme")
-    colours: Sequence[str] = OFFICE
-    if theme is not None and theme.casefold() in parts.names:
-        with parts.open(theme) as part:
-            colours = theme_colours(part)
+def _theme(parts: Parts, related: Mapping[str, Relation]) -> Themed:
+    theme = of_kind(related, "theme")
+    if theme is None or theme.casefold() not in parts.names:
+        return OFFICE
+    with parts.open(theme) as part:
+        return theme_colours(part)
+
+
+def _looks(parts: Parts, related: Mapping[str, Relation], theme: Themed) -> Looks:
+    name = of_kind(related, "styles")
     if name is None:
         return PLAIN_LOOKS
     with parts.open(name) as part:
-        return read_looks(part, colours)
+        return read_looks(part, theme)
 
 
 def _styles(parts: Parts, name: str | None) -> tuple[CellStyle, ...]:

@@ -17,6 +17,7 @@ LookKind = Literal[
     "number shown otherwise",  # a format makes another number of the value that stands there
     "format changed",  # a format shows the same now, and would show other values otherwise
     "unseen",  # a text or a number cannot be seen
+    "words unseen",  # words of a text cannot be seen, its others can
     "struck",  # a text or a number is struck through
     "unlocked",  # a cell of a protected sheet may be typed over
     "pale",  # a text can hardly be read
@@ -41,6 +42,7 @@ LookKind = Literal[
     "protection off",
     "zeros hidden",
     "formulas shown",
+    "from the right",  # column A stands rightmost
     "calculation",
 ]
 """What a reader sees otherwise, or would print, type or calculate otherwise."""

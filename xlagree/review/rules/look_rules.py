@@ -29,6 +29,7 @@ SAYS: Mapping[LookKind, tuple[Severity, str, str]] = {
     "number shown otherwise": ("error", "{where} shows {now}; one would see {was}", LIKE_BEFORE),
     "format changed": ("alert", "{where} would show other numbers otherwise: {now}", LIKE_BEFORE),
     "unseen": ("error", "{where} cannot be seen, {now}; one would see {was}", LIKE_BEFORE),
+    "words unseen": ("error", '{where} has words that cannot be seen, {now}; it says "{was}"', LIKE_BEFORE),
     "struck": ("error", "{where} is {now}, as if it did not hold", LIKE_BEFORE),
     "unlocked": ("alert", "{where} may be typed over though the sheet is protected: it is no longer locked", "lock the cells"),
     "pale": ("alert", "{where} can hardly be read, {now}", LIKE_BEFORE),
@@ -53,13 +54,15 @@ SAYS: Mapping[LookKind, tuple[Severity, str, str]] = {
     "protection off": ("alert", "is no longer protected: {now}", "protect the sheet"),
     "zeros hidden": ("alert", "shows no zeros: {now}", "let the sheet show zeros"),
     "formulas shown": ("alert", "shows {now}", "let the sheet show values"),
+    "from the right": ("alert", "shows its columns from right to left: {now}", "let the sheet run from left to right"),
     "calculation": ("error", "the book {now}", "put the setting back, calculate and save it"),
 }  # fmt: skip
 """How bad each change is, the words for it, and what to do."""
 
 
 WHATEVER_WAS_RECORDED: tuple[LookKind, ...] = (
-    "unseen", "pale", "condition hides", "comment added", "link added", "zeros hidden", "formulas shown", "calculation",
+    "unseen", "words unseen", "pale", "condition hides", "comment added", "link added", "zeros hidden", "formulas shown",
+    "from the right", "calculation",
 )  # fmt: skip
 """What is said where the record was changed too: nobody knows then what the pages were made of."""
 

@@ -39,6 +39,8 @@ def cell_looks_changed(pair: SheetPair) -> Iterator[LookChange]:
                 found["unlocked", "", ""].append((at, "", ""))
             for kind, cause, seen, before in _changes(now, was, value):
                 found[kind, cause, now.code if "number" in kind else ""].append((at, seen, before))
+        if (words := pair.there.unseen_words.get(at, "")) and at not in pair.wanted.unseen_words:
+            found["words unseen", f'"{words[:SAID]}"', ""].append((at, "", str(wanted.value)[:SAID]))
     for (kind, cause, _), cells in found.items():
         first, seen, before = min(cells)
         where = named(cell for cell, _, _ in cells)

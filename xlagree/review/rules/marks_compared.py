@@ -37,6 +37,8 @@ def marks_changed(pair: SheetPair) -> Iterator[LookChange]:
         yield LookChange("zeros hidden", pair.name, None, "", "cells that are zero look empty")
     if there.shows_formulas and not wanted.shows_formulas:
         yield LookChange("formulas shown", pair.name, None, "", "formulas in place of values")
+    if there.from_the_right and not wanted.from_the_right:
+        yield LookChange("from the right", pair.name, None, "", "the first month stands last")
     yield from _paper(pair)
 
 

@@ -21,7 +21,7 @@ def s01_hidden(file: Snapshot) -> Iterator[Finding]:
     """Hidden sheets, rows, columns and texts.
 
     What: a sheet that is hidden, rows or columns that are hidden, or too low or too narrow to be seen, and hold
-    something; text in nearly the colour of its ground, in a format that shows nothing, in letters of 1 or 2 points, or
+    something; text, or words of it, in nearly the colour of its ground, in a format that shows nothing, in letters of 1 or 2 points, or
     hidden by a condition on its format. In a book for a client each is an error.
 
     Why: a reviewer reads what is seen; whoever receives the file unhides the rest in two clicks.
@@ -30,7 +30,7 @@ def s01_hidden(file: Snapshot) -> Iterator[Finding]:
 
     Fix: unhide it, or delete it; from a book for a client leave it out.
 
-    Cannot see: what lies under pictures and shapes, and white parts of a text that is black else.
+    Cannot see: what lies under pictures and shapes.
     """
     severity: Severity = "error" if file.properties.get(BOOK_FACT) in FOR_CLIENTS else "alert"
     fix = "leave it out of a book for a client" if severity == "error" else "unhide it or delete it"
@@ -63,6 +63,13 @@ def _hidden_in(file: Snapshot, sheet: SheetSeen) -> Iterator[tuple[Address, str]
         named = _cut(", ".join(range_name(*area) for area in rectangles(unseen)))
         reasons = " or ".join(dict.fromkeys(sheet.unseen[cell] for cell in sorted(unseen)))
         yield min(unseen), f"text that cannot be seen, {reasons}: {named}"
+    if sheet.unseen_words:
+        named = _cut(", ".join(range_name(*area) for area in rectangles(sheet.unseen_words)))
+        first = min(sheet.unseen_words)
+        yield (
+            first,
+            f'words that cannot be seen in a text that can, "{_cut(sheet.unseen_words[first])}": {named}',
+        )
     if by_condition := _hidden_by_conditions(file, sheet):
         named = _cut(", ".join(range_name(*area) for area in rectangles(by_condition)))
         yield min(by_condition), f"text that conditions on its format hide: {named}"
