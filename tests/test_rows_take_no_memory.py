@@ -16,6 +16,7 @@ import pytest
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.orders import order_slips
 from xlagree.generate.samples.card import sample_card
+from xlagree.intake.client_usage import ClientRows, ClientUsage, TableSeen
 from xlagree.intake.proposals import Intake, open_proposals
 
 CARD = replace(sample_card(), scenarios=(), plans=sample_card().plans[:1], discounts=())
@@ -93,6 +94,21 @@ def test_an_order_is_let_go_when_the_next_is_made(tmp_path: Path) -> None:
     most(0)
     early, late = most(0), most(12)
     assert abs(late - early) < 0.1 * early
+
+
+def test_the_usage_of_a_client_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for it gets what was made as the table was read."""
+    made, usage = list[str](), TableSeen.usage
+
+    def counted(seen: TableSeen, client: str, rows: ClientRows) -> ClientUsage:
+        made.append(client)
+        return usage(seen, client, rows)
+
+    monkeypatch.setattr(TableSeen, "usage", counted)
+    proposals = opened(table(tmp_path, 3)).proposals
+
+    assert tuple(proposals) == tuple(proposals)
+    assert sorted(made) == ["Client 0", "Client 1", "Client 2"]
 
 
 def test_rows_may_stand_in_any_order(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Month, Usage
 from xlagree.proposal.deal import Client, RateCard
 from xlagree.proposal.policy import Policy
-from xlagree.terms.errors import AgreementError
+from xlagree.terms.errors import AgreementError, Place
 
 CARD = RateCard(
     (Plan("As you go", "pay as you go", hourly_rate=140.0),),
@@ -155,6 +155,35 @@ def test_bad_rows_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
         'usage.csv row 13 column "date": the date is more than 10 years ago (got 0206-10-01); correct the year',
         "usage.csv row 14: the row says the same as row 2 and was left out; change one of them if both are meant",
     ]
+
+
+def test_a_wrong_text_is_named_wherever_it_stands(tmp_path: Path) -> None:
+    """The same text is said in each of its rows, and is wrong only in the column that cannot take it."""
+    used, problems = read(
+        tmp_path,
+        "client,ticket,date,hours,asked within\n"
+        "Acme,soon,2026-09-03,1,2\nAcme,2,2026-09-03,soon,soon\nAcme,2,2026-09-04,soon,2\n",
+    )
+    want = "must be a number of hours, 0 or more (got soon)"
+    assert problems == [
+        f'usage.csv row 3 column "hours": hours {want}',
+        f'usage.csv row 3 column "asked within": asked within {want}',
+        f'usage.csv row 4 column "hours": hours {want}',
+    ]
+    assert [(entry.ticket, entry.asked_within) for entry in used["Acme"].entries] == [("soon", 2.0)]
+
+
+def test_the_places_of_hours_are_those_of_their_rows(tmp_path: Path) -> None:
+    """By ticket that of every row, by month that of every month, the file where a month has none."""
+    by_ticket = table(
+        tmp_path,
+        "client,ticket,date,hours\nAcme,T1,2026-09-03,1\nBrick & Co,T2,2026-09-03,1\nAcme,T3,2026-09-04,2\n",
+    )
+    assert by_ticket.places["Acme"][:] == tuple(Place("usage.csv", "", row, "hours") for row in (2, 4))
+    by_month = table(tmp_path, "client,month,hours\nAcme,2026-08,1\nAcme,2026-10,2\n")
+    assert list(by_month.places["Acme"]) == [
+        Place("usage.csv", "", 2, "hours"), Place("usage.csv"), Place("usage.csv", "", 3, "hours")
+    ]  # fmt: skip
 
 
 def test_rows_that_are_not_billable(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, overload
 
 from xlagree.actuarial.experience.quality import LeftOut, Quality, quality_of
 from xlagree.actuarial.experience.shared_days import with_shared_days
@@ -23,12 +23,37 @@ MONTH_FIELDS = ("after_hours_hours", "emergency_hours", "on_site_hours", "visits
 
 
 @dataclass(frozen=True)
+class PlacesOfHours(Sequence[Place]):
+    """The places of the hours of some rows, made when asked for; where a number is None there is no row, and the file is the place."""
+
+    file: str
+    sheet: str
+    column: str
+    numbers: tuple[int | None, ...]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, row: int) -> Place: ...
+    @overload
+    def __getitem__(self, row: slice) -> tuple[Place, ...]: ...
+    def __getitem__(self, row: int | slice) -> Place | tuple[Place, ...]:
+        return (
+            tuple(map(self._at, self.numbers[row])) if isinstance(row, slice) else self._at(self.numbers[row])
+        )
+
+    def _at(self, number: int | None) -> Place:
+        return Place(self.file) if number is None else Place(self.file, self.sheet, number, self.column)
+
+
+@dataclass(frozen=True)
 class ClientUsage:
     """A client's usage, the quality of the months that a proposal replays, and the places of its entries or months."""
 
     usage: Usage
     quality: Quality
-    places: tuple[Place, ...]
+    places: Sequence[Place]
 
 
 @dataclass(frozen=True)
@@ -89,29 +114,28 @@ class TableSeen:
         months = self.months(client, rows.used)
         if self.form == BY_TICKET:
             used = _by_ticket(rows.used, months, self)
-            places = tuple(map(_place, rows.used))
+            numbers = [row.record.place.row for row in rows.used]
         else:
             empty = ((month, Month(0.0, label=month_label(month))) for month in months)
             used = Usage(tuple(rows.monthly.get(month, none) for month, none in empty))
-            at = {row.month: _place(row) for row in reversed(rows.used)}
-            places = tuple(at.get(month, Place(self.file)) for month in months)
+            at = {row.month: row.record.place.row for row in reversed(rows.used)}
+            numbers = [at.get(month) for month in months]
         used = with_shared_days(used, self.long_days)
         replayed = range(months.stop - REPLAY_MONTHS, months.stop)
         left_out = _counts(rows.good, rows.left_out, replayed, self.form)
-        return ClientUsage(used, quality_of(used.latest(REPLAY_MONTHS), left_out), places)
-
-
-def _place(row: UsageRow) -> Place:
-    return row.record.places["hours"]
+        quality = quality_of(used.latest(REPLAY_MONTHS), left_out)
+        place = rows.used[0].record.places["hours"]
+        places = PlacesOfHours(place.file, place.sheet, place.column, tuple(numbers))
+        return ClientUsage(replace(used), quality, places)  # without what was found of it on the way
 
 
 def _counts(good: Sequence[UsageRow], left_out: Sequence[RowLeftOut], months: range, form: str) -> LeftOut:
     """What of a client's rows was left out in some months, or in none that can be read."""
     rows = [row for row in left_out if row.month is None or row.month in months]
     why = Counter(row.why for row in rows)
-    records = [row.record for row in good] + [row.record for row in left_out]
-    timed = {ticket_of(record) for record in records if "hours" in record.values}
     blank = [ticket_of(row.record) for row in rows if row.why == "blank"]
+    records = [row.record for row in good] + [row.record for row in left_out] if blank else []
+    timed = {ticket_of(record) for record in records if "hours" in record.values}
     untimed = set(blank) - timed if form == BY_TICKET else set()
     rest = sum(ticket not in untimed for ticket in blank)
     return LeftOut(len(untimed), rest, why["not_billable"], why["repeated"], why["wrong"])
@@ -119,13 +143,13 @@ def _counts(good: Sequence[UsageRow], left_out: Sequence[RowLeftOut], months: ra
 
 def _by_ticket(rows: Sequence[UsageRow], months: range, seen: TableSeen) -> Usage:
     known = {same(name): role for name, role in seen.roles.items()}
-    told = cache(classes_of)  # many rows have the same few
+    told, same_role = cache(classes_of), cache(same)  # many rows have the same few
     entries, visited = [], set()
     for row in rows:
         values = row.record.values
         ticket = ticket_of(row.record)
         classes, channel = told(values.get("class")), str(values.get("channel", "remote"))
-        role = known.get(same(values.get("role", "")))
+        role = known.get(same_role(values.get("role", "")))
         asked = values.get("asked_within")
         if channel == "on site" and not seen.visits_known:
             visits = 0.0 if (ticket, row.day) in visited else 1.0

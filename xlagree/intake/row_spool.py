@@ -1,10 +1,11 @@
-"""Rows of clients that arrive in any order and are asked for client by client, kept in a temporary file and not in memory."""
+"""Rows of clients that arrive in any order and are asked for client by client, and what was made of them, in a temporary file."""
 
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from xlagree.intake.uncollected import uncollected
 from xlagree.terms.errors import AgreementError, Problem
 
 AT_ONCE = 1000
@@ -14,6 +15,8 @@ AT_ONCE = 1000
 class RowSpool:
     """Rows of clients, each with a person and a day where it has them: written once, then read client by client.
 
+    What is made of the rows of a client may be kept in their place.
+
     The file is the system's: it has no name, lies where temporary files do, and is gone with the process.
 
     >>> spool = RowSpool()
@@ -22,6 +25,9 @@ class RowSpool:
     >>> spool.written()
     >>> list(spool.rows("Acme"))
     [(1,), (3,)]
+    >>> spool.keep("Acme", 1 + 3)
+    >>> spool.kept("Acme")
+    4
     """
 
     def __init__(self) -> None:
@@ -58,6 +64,7 @@ class RowSpool:
                 "INSERT INTO sorted SELECT client, rowid, who, hours, row FROM arrived ORDER BY client, rowid"
             )
             self._base.execute("DROP TABLE arrived")
+            self._base.execute("CREATE TABLE made (client INTEGER PRIMARY KEY, whole BLOB)")
             self._base.execute("COMMIT")
 
     def rows(self, client: str) -> Iterator[tuple[Any, ...]]:
@@ -66,6 +73,21 @@ class RowSpool:
             asked = "SELECT row FROM sorted WHERE client = ? ORDER BY place"
             found = self._base.execute(asked, (self._numbers[client],)).fetchall()
         return (pickle.loads(row) for (row,) in found)  # our own, from a file that only we have
+
+    def keep(self, client: str, made: object) -> None:
+        """Keep what was made of the rows of a client, and let these go."""
+        number, whole = self._numbers[client], pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+        with _room():
+            self._base.execute("DELETE FROM sorted WHERE client = ?", (number,))
+            self._base.execute("INSERT INTO made VALUES (?, ?)", (number, whole))
+
+    def kept(self, client: str) -> Any:
+        """What was made of the rows of a client, as it was kept."""
+        with _room():
+            asked = "SELECT whole FROM made WHERE client = ?"
+            ((whole,),) = self._base.execute(asked, (self._numbers[client],)).fetchall()
+        with uncollected():
+            return pickle.loads(whole)
 
     def beyond(self, hours: float) -> tuple[frozenset[str], frozenset[str]]:
         """Who has more than so many hours of all clients together, and the clients that have any of them."""

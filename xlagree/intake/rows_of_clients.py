@@ -1,8 +1,9 @@
-"""The rows of a table of usage by client: read once, in whatever order, into a temporary file, and asked for client by client."""
+"""The rows of a table of usage by client: read once, in whatever order, into a temporary file, where what is made of them is kept."""
 
 from collections.abc import Iterator
 
 from xlagree.actuarial.experience.shared_days import MOST
+from xlagree.intake.client_usage import ClientUsage
 from xlagree.intake.row_spool import RowSpool
 from xlagree.intake.sheets import OpenTable
 from xlagree.intake.usage_rows import RowLeftOut, UsageReading, UsageRow
@@ -67,6 +68,15 @@ class RowsOfClients:
             else:
                 good.append(UsageRow(client, month, day, record))
         return good, left_out
+
+    def keep(self, client: str, made: ClientUsage) -> None:
+        """Keep what was made of the rows of a client, which are gone then."""
+        self._spool.keep(client, made)
+
+    def made(self, client: str) -> ClientUsage:
+        """What was made of the rows of a client."""
+        made: ClientUsage = self._spool.kept(client)
+        return made
 
     def people_beyond(self) -> tuple[frozenset[str], frozenset[str]]:
         """Whose days may have more hours, for all clients together, than a day has, as person and day; and of which clients."""

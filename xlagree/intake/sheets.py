@@ -1,7 +1,8 @@
 """Files of tables: sheets of workbooks and text files as cells, and tables with one thing in a row as typed records."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -27,6 +28,9 @@ from xlagree.terms.errors import AgreementError, Place, Problem, must_be
 from xlagree.terms.quantities import Number, Value, is_blank
 from xlagree.terms.tables import Cells, RowPlaces, TermValues
 from xlagree.terms.vocabulary import find
+
+OFTEN = 4096
+"""So many texts of a column are kept as they were read: a long table says the same in many rows."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +193,13 @@ class _RowReader:
         decimal: str,
     ) -> None:
         self.head, self.width, self.place = head, len(labels), place
-        self.may_be_blank, self.decimal = may_be_blank, decimal
+        checks = {
+            i: _check_of(column, column.required and column.field not in may_be_blank, decimal)
+            for i, column in head.columns.items()
+        }
+        self.columns = [
+            (i, head.columns[i].field, check, lru_cache(OFTEN)(check)) for i, check in checks.items()
+        ]
         self.names = {column.field: cell_at(place, 0, i, labels).column for i, column in head.columns.items()}
 
     def records(self, cells: Rows, covered: Mapping[int, str]) -> Iterator[tuple[TermValues, list[Problem]]]:
@@ -207,20 +217,15 @@ class _RowReader:
         values: dict[str, Value] = {}
         places = RowPlaces(here, self.names)
         problems: list[Problem] = []
-        for i, column in self.head.columns.items():
+        for i, field, check, check_text in self.columns:
             cell = cells[i] if i < len(cells) else None
             try:
-                if is_blank(cell):
-                    if column.required and column.field not in self.may_be_blank:
-                        raise must_be(column.name, column.quantity.want, cell)
-                    continue
-                values[column.field] = (
-                    column.quantity.check(column.name, cell, self.decimal)
-                    if isinstance(column.quantity, Number)
-                    else column.quantity.check(column.name, cell)
-                )
+                value = check_text(cell) if type(cell) is str else check(cell)
             except AgreementError as error:
-                problems += [problem.at(places[column.field]) for problem in error.problems]
+                problems += [problem.at(places[field]) for problem in error.problems]
+            else:
+                if value is not None:
+                    values[field] = value
         if not self.place.sheet and len(cells) > self.width:
             what, remedy = (
                 "the row has more cells than the head",
@@ -228,3 +233,19 @@ class _RowReader:
             )
             problems.append(Problem(what, remedy, here))
         return TermValues("", values, places, here), problems
+
+
+def _check_of(column: Column, needed: bool, decimal: str) -> Callable[[object], Value | None]:
+    """What a column makes of a cell: its value, or None of a blank one; raises where the cell is wrong, or blank and `needed`."""
+    name, quantity = column.name, column.quantity
+
+    def check(cell: object) -> Value | None:
+        if is_blank(cell):
+            if needed:
+                raise must_be(name, quantity.want, cell)
+            return None
+        if isinstance(quantity, Number):
+            return quantity.check(name, cell, decimal)
+        return quantity.check(name, cell)
+
+    return check

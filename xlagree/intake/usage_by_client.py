@@ -1,15 +1,16 @@
-"""The usage of every client of a table, one client at a time: rows are read once into a temporary file, and none is held in memory."""
+"""The usage of every client of a table: made once, one client at a time, and kept in a temporary file, so that none is held in memory."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from xlagree.actuarial.experience.shared_days import WorkedDay, long_days
-from xlagree.intake.client_usage import ClientRows, ClientUsage, TableSeen
+from xlagree.intake.client_usage import ClientUsage, TableSeen
 from xlagree.intake.clients import first_month, last_month
 from xlagree.intake.rows_of_clients import RowsOfClients, hours_of, person_and_day
 from xlagree.intake.sheets import OpenTable, Source
 from xlagree.intake.table_heads import Column
+from xlagree.intake.uncollected import uncollected
 from xlagree.intake.usage_columns import is_by_month, no_export, open_usage
 from xlagree.intake.usage_rows import UsageReading
 from xlagree.pricing.costs import Role
@@ -22,33 +23,26 @@ from xlagree.terms.vocabulary import BY_MONTH, BY_TICKET
 
 
 class UsageByClient:
-    """The usage of every client with any, made anew whenever it is asked for.
+    """The usage of every client with any, read from where it is kept whenever it is asked for.
 
     `clients` are in the order of their first rows, `problems` are all that is wrong with the rows. `until` says of clients of
     which the table of clients does how many months they stay after the last of the table, 0 or less where they left as it
     ended or so many months before.
     """
 
-    def __init__(self, rows: RowsOfClients, seen: TableSeen, problems: Iterable[Problem]) -> None:
-        self._rows, self._seen = rows, seen
+    def __init__(self, rows: RowsOfClients, problems: Iterable[Problem], until: Mapping[str, int]) -> None:
+        self._rows = rows
         self.clients = rows.clients
         self._known = frozenset(rows.clients)
         self.problems = tuple(problems)
-        self.until = {
-            client: max(month, seen.months(client, self._of(client).used).stop - 1) - seen.last
-            for client in self.clients
-            if (month := seen.until.get(client)) is not None
-        }
-
-    def _of(self, client: str) -> ClientRows:
-        return self._seen.rows(*self._rows.of(client))
+        self.until = until
 
     def __contains__(self, client: str) -> bool:
         return client in self._known
 
     def of(self, client: str) -> ClientUsage:
         """The usage of a client that has any, and what is to be said of it."""
-        return self._seen.usage(client, self._of(client))
+        return self._rows.made(client)
 
 
 class EachUsage(Mapping[str, Usage]):
@@ -85,7 +79,7 @@ def usage_by_client(
     """
     own, clients = tuple(map(own_column, words.own_names)) if words else (), tuple(clients)
     reading = UsageReading(roles, clients, date, refused, words)
-    with no_export(source) as problems:
+    with no_export(source) as problems, uncollected():
         table = open_usage(source, own, words)
         rows = RowsOfClients(table, reading)
         problems += rows.problems
@@ -98,11 +92,23 @@ def usage_by_client(
     since = {client.name: first_month(client) for client in clients}
     until = {client.name: last_month(client) for client in clients}
     seen = replace(seen, roles=roles, since=since, until=until)
-    for client in rows.clients:
-        reading.problems += seen.rows(*rows.of(client)).problems
     if rows.in_days:
         seen = replace(seen, long_days=long_days(_long(rows, seen)))
-    return UsageByClient(rows, seen, reading.summed_up())
+    with uncollected():
+        stays = _made(rows, seen, reading)
+    return UsageByClient(rows, reading.summed_up(), stays)
+
+
+def _made(rows: RowsOfClients, seen: TableSeen, reading: UsageReading) -> dict[str, int]:
+    """Make the usage of every client and note what is wrong with its rows; how long clients stay of which that is known."""
+    stays: dict[str, int] = {}
+    for client in rows.clients:
+        own = seen.rows(*rows.of(client))
+        reading.problems += own.problems
+        rows.keep(client, seen.usage(client, own))
+        if (month := seen.until.get(client)) is not None:
+            stays[client] = max(month, seen.months(client, own.used).stop - 1) - seen.last
+    return stays
 
 
 def _seen_together(

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 
 from xlagree.intake.client_names import Spelled, client_key
+from xlagree.intake.sheets import OFTEN
 from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.usage_cells import mistyped
 from xlagree.proposal.deal import Client
@@ -16,6 +18,7 @@ from xlagree.terms.tables import TermValues
 
 WHEN = Text("a day such as 2026-11-23 or a month such as 2026-11")
 """The kind of the column of dates."""
+DAY_OR_MONTH = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:\d{2}\S*)?", re.ASCII)
 OLDEST_YEARS = 10
 """Older rows are slips of the pen, and a client's months would begin with them."""
 
@@ -69,6 +72,8 @@ class UsageReading:
         self.spelled = Spelled()
         self.not_billable: RowsAlike | None = None
         self.blank: dict[str, RowsAlike] = {}
+        self._month_and_day = lru_cache(OFTEN)(month_and_day)
+        self._same = lru_cache(OFTEN)(same)
 
     def row(self, record: TermValues, wrong: bool = False) -> UsageRow | RowLeftOut | None:
         """A record as a row that can be used or is left out, with its problem noted; a `wrong` one has a wrong cell already.
@@ -106,27 +111,23 @@ class UsageReading:
         if "date" not in record.values:
             return None
         text = str(record.values["date"])
-        match = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:\d{2}\S*)?", text, re.ASCII)
-        try:
-            day = date(int(match[1]), int(match[2]), int(match[3] or 1)) if match else None
-        except ValueError:
-            day = None
-        if day is None:
+        when = self._month_and_day(text)
+        if when is None:
             self.problems.append(record.problem(f"date must be {WHEN.want} (got {text[:30]})", "", "date"))
             return None
-        month = day.year * 12 + day.month - 1
+        month, _ = when
         if not self.this_month - 12 * OLDEST_YEARS <= month <= self.this_month:
             side = "in the future" if month > self.this_month else f"more than {OLDEST_YEARS} years ago"
             self.problems.append(
                 record.problem(f"the date is {side} (got {text[:30]})", "correct the year", "date")
             )
             return None
-        return month, day.isoformat() if match and match[3] else text
+        return when
 
     def has_known_role(self, record: TermValues) -> bool:
         """Whether the role is on the rate card, or there is none to know."""
         role = str(record.values.get("role", ""))
-        if not role or not self.roles or same(role) in self.roles:
+        if not role or not self.roles or self._same(role) in self.roles:
             return True
         close = get_close_matches(same(role), self.roles, n=1, cutoff=0.6)
         nearest = f"nearest: {self.roles[close[0]]}" if close else f"roles: {', '.join(self.roles.values())}"
@@ -135,6 +136,8 @@ class UsageReading:
 
     def has_known_words(self, record: TermValues) -> bool:
         """Whether the kind of work does not look like a mistyped one of the price list."""
+        if "work" not in record.values:
+            return True
         unknown = list(mistyped(record, self.words))
         self.problems += unknown
         return not unknown
@@ -160,12 +163,28 @@ class UsageReading:
         return sorted(problems, key=lambda problem: problem.place.row or 0)
 
 
+def month_and_day(text: str) -> tuple[int, str] | None:
+    """The month of a date, counted from year 0, and its day; of a month alone its text stands there. None for any other text.
+
+    >>> month_and_day("2026-3-4"), month_and_day("2026-03"), month_and_day("tomorrow")
+    ((24314, '2026-03-04'), (24314, '2026-03'), None)
+    """
+    match = DAY_OR_MONTH.fullmatch(text)
+    try:
+        day = date(int(match[1]), int(match[2]), int(match[3] or 1)) if match else None
+    except ValueError:
+        day = None
+    if match is None or day is None:
+        return None
+    return day.year * 12 + day.month - 1, day.isoformat() if match[3] else text
+
+
 def without_repeated(rows: Iterable[UsageRow]) -> tuple[list[UsageRow], list[tuple[UsageRow, TermValues]]]:
     """The rows of a client without those that say the same as an earlier one; and these, each with that."""
     seen: dict[tuple[object, ...], TermValues] = {}
     kept, repeated = [], []
     for row in rows:
-        same_as = seen.setdefault(tuple(sorted(row.record.values.items())), row.record)
+        same_as = seen.setdefault(tuple(row.record.values.items()), row.record)  # in the order of columns
         if same_as is row.record:
             kept.append(row)
         else:

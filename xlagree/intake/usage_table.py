@@ -1,6 +1,6 @@
 """The generic table of usage, by ticket or by month, read into every client's complete months and what they lack."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,7 +28,7 @@ class UsageTable:
     usage: Mapping[str, Usage]
     quality: Mapping[str, Quality]
     problems: tuple[Problem, ...]
-    places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    places: Mapping[str, Sequence[Place]] = field(default_factory=dict)
     until: Mapping[str, int] = field(default_factory=dict)
 
 
