@@ -121,7 +121,8 @@ def too_short(ground: Ground, cell: Address, area: Area) -> Misfit | None:
     siblings = len(ground.copies[RIGHT if way == DOWN else DOWN].get(cell, ()))
     after = cell[along] > area[1][along]
     toward = step((0, 0), way, 1 if after else -1)
-    near, far = (area[1], area[0]) if after else (area[0], area[1])
+    ends = _filled(ground, area)
+    near, far = ends[::-1] if after else ends
     left_out = _left_out(ground, near, toward, area, cell)
     if (
         left_out
@@ -139,6 +140,19 @@ def too_short(ground: Ground, cell: Address, area: Area) -> Misfit | None:
     ):
         return Misfit(cell, "start", area, (min(beyond), max(beyond)))
     return None
+
+
+def _filled(ground: Ground, area: Area) -> Area:
+    """A range of one line without the empty cells at its ends, a few of them."""
+    way = way_of(area) or DOWN
+    cells = ground.sheet.cells
+    first, last = area
+    for _ in range(MOST_BESIDE):
+        if last not in cells and first < last:
+            last = step(last, way, -1)
+        if first not in cells and first < last:
+            first = step(first, way)
+    return first, last
 
 
 def _left_out(
@@ -197,7 +211,7 @@ def belongs(
 ) -> bool:
     """Whether labels and headings say that the cells are items like those added up."""
     across = RIGHT if way == DOWN else DOWN
-    counted = [cell for cell in cells if ground.kinds.number(cell) != 0] or cells
+    counted = [cell for cell in cells if ground.kinds.number(cell)] or cells
     own = ground.kinds.label(*end) if way == DOWN else ground.kinds.heading(*end)
     others = [ground.kinds.label(*cell) if way == DOWN else ground.kinds.heading(*cell) for cell in counted]
     if any(sets_apart(other, own) for other in others):
@@ -223,7 +237,7 @@ def shorter_than_beside(ground: Ground, cell: Address, area: Area) -> Misfit | N
             continue
         left_out = _taken_in_beside(area, there, along)
         cells = [(place, cell[axis]) if way == DOWN else (cell[axis], place) for place in left_out]
-        end = area[0] if left_out and left_out[0] < area[0][along] else area[1]
+        end = _filled(ground, area)[0 if left_out and left_out[0] < area[0][along] else 1]
         is_missing = cells and all(is_alike(ground, end, one, way) for one in cells)
         if is_missing and is_of_scale(ground, area, cells):
             return Misfit(cell, "beside", area, (cells[0], cells[-1]))

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern, line_key
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
-from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT
+from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds, sets_apart
 from xlagree.review.rules.formula_differences import Difference, difference_of
 from xlagree.review.rules.twin_lines import neighbours, unlike_formulas
@@ -61,15 +62,20 @@ def oddities(sheet: SheetSeen) -> Iterator[Oddity]:
 
 
 def _without_turns(line: Sequence[Copies]) -> Sequence[Copies]:
-    """A line without the formulas that return in it one by one, as quarters do between months, so that those on both sides meet."""
+    """A line without the formulas that return in it one by one, as quarters do between months, so that those on both sides meet,
+    and without those that follow them each time, as the first task of a phase does."""
     turns = Counter(one.key for one in line)
     if max(turns.values()) < TURNS:
         return line
     copies = Counter(one.key for one in line for _ in one.cells)
     most = max(copies.values())
+    alone = {key for key, times in turns.items() if copies[key] == times < most}
+    returning = {key for key in alone if turns[key] >= TURNS}
+    beside = Counter(after.key for before, after in pairwise(line) if before.key in returning)
+    returning |= {key for key in alone if turns[key] == beside[key] >= PAIR}
     kept: list[Copies] = []
     for one in line:
-        if turns[one.key] >= TURNS and copies[one.key] == turns[one.key] and copies[one.key] < most:
+        if one.key in returning:
             continue
         if kept and kept[-1].key == one.key:
             kept[-1] = Copies(one.key, (*kept[-1].cells, *one.cells))
@@ -161,6 +167,8 @@ def _is_slip(
         return False
     if _adds_its_line(line, one, source) or (not inside and _is_what_is_left(line, one, source)):
         return False
+    if difference == "other" and _is_ratio_of_its_line(line, one, source):
+        return False
     functions = [line.sheet.parts[cell].calls for cell in (one.cells[0], source)]
     if (
         difference == "operation"
@@ -172,10 +180,9 @@ def _is_slip(
     apart = sets_apart(here, there)
     if apart and (not inside or difference in ALIKE):
         return False
-    supported = len(line.across[one.cells[0]]) > (
-        PAIR if _is_the_same_total(line, one.cells[0], source) else 1
-    )
-    if supported:
+    fewest = PAIR if _is_the_same_total(line, one.cells[0], source) else 1
+    is_doubled = difference == "reference" and _is_doubled(line, one.cells[0])
+    if len(line.across[one.cells[0]]) > fewest and not is_doubled:
         near = difference == "reference" and _is_near(line, one, source)
         return inside and copies >= SURE and near and len(one) == 1 and not apart
     if difference == "number":
@@ -183,6 +190,17 @@ def _is_slip(
     if difference == "other":
         return copies >= MANY and len(one) == 1
     return inside or difference not in ("more", "operation")
+
+
+def _is_doubled(line: _Line, cell: Address) -> bool:
+    """Whether a formula beside one, across the line, reads the very same, so that it says nothing for it."""
+    parts = line.sheet.parts
+    own, across = parts[cell], DOWN if line.direction == RIGHT else RIGHT
+    others = ((step(cell, across, side), parts.get(step(cell, across, side))) for side in (-1, 1))
+    return any(
+        other is not None and other.skeleton == own.skeleton and other.areas(*at) == own.areas(*cell)
+        for at, other in others
+    )
 
 
 def _is_told_by_two(line: _Line, one: Copies, source: Address) -> bool:
@@ -195,7 +213,22 @@ def _is_told_by_two(line: _Line, one: Copies, source: Address) -> bool:
         or len(line.across.get(source, ())) >= PAIR
         or _reads_what_its_neighbour_reads(line, one, source)
         or _is_the_same_total(line, one.cells[0], source)
+        or _has_another_end(line, one.cells[0], source)
+        or _is_doubled(line, one.cells[0])
     )
+
+
+def _has_another_end(line: _Line, cell: Address, source: Address) -> bool:
+    """Whether a formula is the other but for one range, which begins or ends elsewhere."""
+    own, pattern = line.sheet.parts[cell], line.sheet.parts[source]
+    if own.skeleton != pattern.skeleton or own.numbers != pattern.numbers:
+        return False
+    pairs = zip(own.areas(*cell), pattern.areas(*cell), strict=True)
+    unlike = [(here, there) for here, there in pairs if here != there]
+    if len(unlike) != 1:
+        return False
+    (sheet, here), (other, there) = unlike[0]
+    return sheet == other and (here[0] == there[0] != there[1]) != (here[1] == there[1] != there[0])
 
 
 def _is_the_same_total(line: _Line, cell: Address, source: Address) -> bool:
@@ -239,6 +272,19 @@ def _adds_its_line(line: _Line, one: Copies, source: Address) -> bool:
         return max(within, default=0) > 1 or len(within) > 2
 
     return adds(one.cells[0]) and not adds(source)
+
+
+def _is_ratio_of_its_line(line: _Line, one: Copies, source: Address) -> bool:
+    """Whether a formula divides what stands in its own line, as a mean price among totals does, where the pattern reads across."""
+    along = 1 if line.direction == RIGHT else 0
+    own, pattern = (
+        [
+            not sheet and first[1 - along] == last[1 - along] == cell[1 - along]
+            for sheet, (first, last) in line.sheet.parts[cell].areas(*cell)
+        ]
+        for cell in (one.cells[0], source)
+    )
+    return "/" in line.sheet.parts[one.cells[0]].skeleton and all(own) and not any(pattern)
 
 
 def _is_what_is_left(line: _Line, one: Copies, source: Address) -> bool:

@@ -58,7 +58,7 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     plain = plain_formulas_of(file)
     for sheet in file.sheets:
         blocks: dict[tuple[object, ...], dict[Address, Typed]] = defaultdict(dict)
-        for typed in typed_numbers(sheet, plain):
+        for typed in typed_numbers(sheet, plain, file.styles):
             block = blocks[sheet.shapes[typed.source], typed.direction, typed.same, typed.would]
             block.update(dict.fromkeys(typed.cells, typed))
         for cells in blocks.values():
