@@ -10,7 +10,7 @@ from typing import TypeVar
 from xlagree.review.reading.cell_styles import USUAL, CellStyle
 from xlagree.review.reading.formula_parts import REFERENCE, FormulaParts
 from xlagree.review.reading.sheet_cells import Address
-from xlagree.review.rules.blocks import DOWN
+from xlagree.review.rules.blocks import DOWN, step
 from xlagree.review.rules.cell_kinds import Kinds
 from xlagree.review.rules.typed_ends import Typed
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 FEWEST_OVERRULED = 3
 FEWEST_MARKED = 2
-"""Gaps in links that show them to be defaults; numbers of one look, or of one label, that no formula of their line has."""
+"""Numbers among links that show these to be defaults; numbers of one look, or of one label, that no formula of their line has."""
 
 DEEPEST = 3
 MOST_READ = 60
@@ -56,9 +56,27 @@ class Meaning:
         """What tells a cell from others of its line."""
         return self.kinds.said_of(cell, self.direction)
 
+    def is_link(self, cell: Address) -> bool:
+        """Whether a formula is nothing but another cell."""
+        return self.kinds.sheet.parts[cell].skeleton == (REFERENCE,)
 
-def without_meant(meaning: Meaning, found: Sequence[Typed]) -> Iterator[Typed]:
-    """Without the numbers that somebody typed by intention."""
+    @cached_property
+    def defaults(self) -> frozenset[int]:
+        """The lines among whose links several numbers are typed: there links are what holds unless something else is."""
+        return frozenset(
+            line
+            for line, cells in self.formulas.items()
+            if self._numbers_among([cell for cell in cells if self.is_link(cell)]) >= FEWEST_OVERRULED
+        )
+
+    def _numbers_among(self, links: Sequence[Address]) -> int:
+        """How many numbers somebody typed between the first and the last of them."""
+        span = links[-1][1 - self.axis] - links[0][1 - self.axis] if links else 0
+        return sum(self.kinds.is_typed_number(step(links[0], self.direction, i)) for i in range(1, span))
+
+
+def without_marked(meaning: Meaning, found: Sequence[Typed]) -> Iterator[Typed]:
+    """Without the numbers that their look or their label sets apart."""
     lines: dict[int, list[Typed]] = defaultdict(list)
     for one in found:
         lines[one.source[meaning.axis]].append(one)
@@ -67,17 +85,17 @@ def without_meant(meaning: Meaning, found: Sequence[Typed]) -> Iterator[Typed]:
         formulas = meaning.formulas[line]
         marked = _set_apart(cells, formulas, meaning.look, ("", ""))
         set_apart = marked | _set_apart(cells, formulas, meaning.label, "")
-        are_defaults = sum(_is_link(meaning, one) for one in those) >= FEWEST_OVERRULED
-        for one in those:
-            is_meant = set_apart.issuperset(one.cells) or (are_defaults and _is_link(meaning, one))
-            if not is_meant and could_be_a_copy(meaning, one):
-                yield one
+        yield from (one for one in those if not set_apart.issuperset(one.cells))
 
 
 def could_be_a_copy(meaning: Meaning, typed: Typed) -> bool:
-    """Whether the formula would say anything else than what stands before it, and nothing of itself."""
-    return not _is_new_value(meaning, typed) and not any(
-        _reads_itself(meaning, typed.source, cell) for cell in typed.cells
+    """Whether the formula would say anything else than what stands before it, and nothing of itself, and is no default, nor a
+    result that the next copy puts the numbers to."""
+    return not (
+        (meaning.is_link(typed.source) and typed.source[meaning.axis] in meaning.defaults)
+        or _is_new_value(meaning, typed)
+        or _is_put_to_a_result(meaning, typed)
+        or any(_reads_itself(meaning, typed.source, cell) for cell in typed.cells)
     )
 
 
@@ -92,18 +110,21 @@ def _set_apart(
     return frozenset(cell for cell in cells if said(cell) in own)
 
 
-def _is_link(meaning: Meaning, typed: Typed) -> bool:
-    return meaning.kinds.sheet.parts[typed.source].skeleton == (REFERENCE,)
-
-
 def _is_new_value(meaning: Meaning, typed: Typed) -> bool:
     """Whether the formulas do nothing but go on with what stands before them in their line: a number sets what they go on with."""
-    if not _is_link(meaning, typed):
+    if not meaning.is_link(typed.source):
         return False
     one = meaning.kinds.sheet.parts[typed.source].references[0]
     first, last = one.area(*typed.source)
     is_held = one.fixed[0 if meaning.direction == DOWN else 1]
     return not one.sheet and not is_held and first == last and first[meaning.axis] == typed.source[meaning.axis]
+
+
+def _is_put_to_a_result(meaning: Meaning, typed: Typed) -> bool:
+    """Whether the formula after the numbers adds them to the copy before them, as one result of a statement to the next."""
+    after = step(typed.cells[-1], meaning.direction)
+    parts = meaning.kinds.sheet.parts.get(after)
+    return parts is not None and {typed.source, typed.cells[-1]} <= _read_by(parts, after)
 
 
 def _reads_itself(meaning: Meaning, source: Address, cell: Address) -> bool:

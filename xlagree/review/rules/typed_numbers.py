@@ -1,7 +1,7 @@
 """Numbers that stand where formulas of a row or column would stand: between copies of one, at the end of them, or with its result."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.beats import missed_beats
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, Run, runs, step
 from xlagree.review.rules.cell_kinds import Kinds, sets_apart
-from xlagree.review.rules.meant_numbers import Meaning, could_be_a_copy, without_meant
+from xlagree.review.rules.meant_numbers import Meaning, could_be_a_copy, without_marked
 from xlagree.review.rules.plain_formulas import PlainFormulas
 from xlagree.review.rules.same_values import is_given, same_values
 from xlagree.review.rules.twin_lines import neighbours, typed_twins
@@ -42,18 +42,20 @@ def typed_numbers(
         return
     kinds = Kinds(sheet)
     named: set[Address] = set()
-    for one in _each(kinds, plain, styles):
-        if not named.issuperset(one.cells):
+    meant = {direction: Meaning(kinds, styles, direction) for direction in DIRECTIONS}
+    for one in _each(kinds, plain, meant):
+        if not named.issuperset(one.cells) and (one.would or could_be_a_copy(meant[one.direction], one)):
             named.update(one.cells)
             yield one
 
 
-def _each(kinds: Kinds, plain: PlainFormulas, styles: Sequence[CellStyle]) -> Iterator[Typed]:
+def _each(
+    kinds: Kinds, plain: PlainFormulas, meant: Mapping[tuple[int, int], Meaning]
+) -> Iterator[Typed]:
     """The numbers by what tells them: the surest first."""
     sheet = kinds.sheet
-    meant = {direction: Meaning(kinds, styles, direction) for direction in DIRECTIONS}
     found = {
-        direction: list(without_meant(meant[direction], list(_between(kinds, direction))))
+        direction: list(without_marked(meant[direction], list(_between(kinds, direction))))
         for direction in DIRECTIONS
     }
     ends = {direction: Ends(kinds, direction) for direction in DIRECTIONS}
@@ -63,7 +65,7 @@ def _each(kinds: Kinds, plain: PlainFormulas, styles: Sequence[CellStyle]) -> It
         yield from _without_inputs(sheet, direction, those)
     for direction in DIRECTIONS:
         for one in at_ends(ends[direction]):
-            if sheet.shapes[one.source] not in tables[direction] and could_be_a_copy(meant[direction], one):
+            if sheet.shapes[one.source] not in tables[direction]:
                 is_same = all(is_given(kinds, plain, one.source, cell) for cell in one.cells)
                 yield replace(one, same=is_same)
     for direction in DIRECTIONS:
