@@ -24,6 +24,7 @@ DEEPEST = 3
 MOST_READ = 60
 """From a formula to those that it reads, and on; cells of a range that are followed."""
 
+
 @dataclass(frozen=True, eq=False)
 class Meaning:
     """The lines of a sheet in one direction, asked which numbers among their formulas are meant."""
@@ -117,7 +118,9 @@ def _is_new_value(meaning: Meaning, typed: Typed) -> bool:
     one = meaning.kinds.sheet.parts[typed.source].references[0]
     first, last = one.area(*typed.source)
     is_held = one.fixed[0 if meaning.direction == DOWN else 1]
-    return not one.sheet and not is_held and first == last and first[meaning.axis] == typed.source[meaning.axis]
+    return (
+        not one.sheet and not is_held and first == last and first[meaning.axis] == typed.source[meaning.axis]
+    )
 
 
 def _is_put_to_a_result(meaning: Meaning, typed: Typed) -> bool:

@@ -49,9 +49,7 @@ def typed_numbers(
             yield one
 
 
-def _each(
-    kinds: Kinds, plain: PlainFormulas, meant: Mapping[tuple[int, int], Meaning]
-) -> Iterator[Typed]:
+def _each(kinds: Kinds, plain: PlainFormulas, meant: Mapping[tuple[int, int], Meaning]) -> Iterator[Typed]:
     """The numbers by what tells them: the surest first."""
     sheet = kinds.sheet
     found = {
