@@ -45,7 +45,8 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     a few at the end of them where a total belongs, where the formula reads its own row or column alone, or where the
     lines beside go on; on the beat of a formula that returns at regular distances. The formula, copied there, would read
     the same kinds of cells. Numbers that are what a formula beside them gives, and a typed 0, are an alert. Lines typed from end to
-    end, tables that mix typed numbers and formulas, and what stands before a forecast that goes on from it, are none.
+    end, tables that mix typed numbers and formulas, what stands before a forecast that goes on from it, numbers in a colour or
+    with a label of their own, links overruled several times, and a number that links go on from, are none.
 
     Why: it stays as it is when everything around it changes. A bid was once lost over a single total typed so.
 
@@ -116,8 +117,8 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
 
     What: one formula, or a few, beside at least twice as many copies of another in the row or column, that reads other
     cells, leaves one out, adds a number, does something else with them, or has another number or no `$` in it (alert); the
-    copies would read the same kinds of cells there. Totals of the line itself, columns that are other from end to end,
-    openings and whatever returns at regular distances are none; nor is a formula that only guards or rounds what the
+    copies would read the same kinds of cells there. Totals and ratios of the line itself, columns that are other from end
+    to end, openings and whatever returns at regular distances are none; nor is a formula that only guards or rounds what the
     others do, or says it in other words.
 
     Why: a copied block was changed in one place, or pasted over; the figure looks as good as its neighbours.
