@@ -79,6 +79,21 @@ for top in (2, 8, 14):
         PHASES |= {f"B{r}": f"=C{r - 1 if r > top + 1 else r - 2}+1" if r > 3 else 46000}
 """Tasks that begin after those before them, the first one on a day that is typed, with rows of phases between."""
 
+ORDERS = {"A3": "Begin", "A4": "New", "A5": "Left", "A6": "End", "N2": "Year", "B3": 400} | typed(
+    MONTHS, range(4, 6)
+)
+ORDERS |= row(3, "={p}6", MONTHS[1:]) | row(6, "={c}3+{c}4-{c}5") | {"N3": "=B3", "N6": "=M6"}
+ORDERS |= {"N4": "=SUM(B4:M4)", "N5": "=SUM(B5:M5)"}
+"""What goes on from month to month; the year begins as its first month does."""
+
+GROUPED: dict[str, object] = {}
+for top in (3, 8, 13):
+    rows = range(top, top + 3)
+    GROUPED |= labels(rows) | typed("BC", rows) | column("D", "=SUM(B{r}:C{r})", rows)
+    GROUPED |= typed("E", rows) | column("F", "=E{r}-D{r}", rows) | {f"A{top + 3}": "Sum"}
+    GROUPED |= row(top + 3, f"=SUM({{c}}{top}:{{c}}{top + 2})", "BCDEF")
+"""Three lines at a time, each group with its sum."""
+
 LEFT_ALONE: dict[str, Cells] = {
     "a new price": PRICES,
     "the currency of the house": ABROAD,
@@ -86,6 +101,8 @@ LEFT_ALONE: dict[str, Cells] = {
     "prices above their mean": METERS,
     "results of a statement": STATEMENT,
     "first tasks": PHASES,
+    "what a year begins with": ORDERS,
+    "groups": GROUPED,
 }
 SLIPS: list[tuple[str, Cells, str, str]] = [
     ("F01", PRICES, "H5", "9120"),
@@ -95,6 +112,8 @@ SLIPS: list[tuple[str, Cells, str, str]] = [
     ("F01", METERS, "C9", "31"),
     ("F02", METERS, "E9", "=C9*D8"),
     ("F02", PHASES, "B12", "=C10+2"),
+    ("F02", ORDERS, "G3", "=E6"),
+    ("F02", GROUPED, "F10", "=E10-C10"),
     ("F04", STATEMENT, "B12", "=SUM(B10:B10)+SUM(B12:B12)"),
 ]
 

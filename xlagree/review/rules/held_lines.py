@@ -1,9 +1,11 @@
 """Lines of formulas that one is held against: where two copies tell what stands beside them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlagree.review.reading.formula_lines import Copies
+from xlagree.review.reading.formula_parts import REFERENCE
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DOWN, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds
@@ -11,19 +13,23 @@ from xlagree.review.rules.cell_kinds import Kinds
 PAIR = 2
 """Copies that make a pattern where a formula reads what its neighbour reads."""
 
+TOTAL_OF_ONE = ("SUM(", REFERENCE, ")")
+"""How the sum of one range is written."""
+
 AGGREGATES = frozenset({"SUM", "AVERAGE", "MAX", "MIN", "COUNT", "MEDIAN"})
 """Of lines below one another each may be summed up in its own way."""
 
 
 @dataclass(frozen=True, eq=False)
 class HeldLine:
-    """A line of stretches, what stands across it, and which lines across it are computed alike."""
+    """A line of stretches, what stands across it, which lines across it are computed alike, and where along it totals stand."""
 
     kinds: Kinds
     direction: tuple[int, int]
     stretches: Sequence[Copies]
     across: Mapping[Address, Copies]
     neighbours: frozenset[tuple[int, int]] = frozenset()
+    totals: frozenset[int] = frozenset()
 
     @property
     def sheet(self) -> SheetSeen:
@@ -94,3 +100,15 @@ def _reads_what_its_neighbour_reads(line: HeldLine, one: Copies, source: Address
     return (
         bool(own) and parts[cell].skeleton == parts[source].skeleton and own == parts[source].areas(*source)
     )
+
+
+def totals_along(sheet: SheetSeen, direction: tuple[int, int]) -> frozenset[int]:
+    """Where along the lines of a direction several of them have their totals, as in a column for the year."""
+    along = 1 if direction == RIGHT else 0
+    places: Counter[int] = Counter()
+    for cell, parts in sheet.parts.items():
+        if parts.skeleton == TOTAL_OF_ONE and not parts.references[0].sheet:
+            first, last = parts.references[0].area(*cell)
+            is_own = first[1 - along] == last[1 - along] == cell[1 - along]
+            places[cell[along]] += is_own and first != last
+    return frozenset(place for place, count in places.items() if count >= PAIR)

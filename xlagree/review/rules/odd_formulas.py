@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern, line_key
+from xlagree.review.reading.formula_parts import REFERENCE
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT
 from xlagree.review.rules.cell_kinds import Kinds, sets_apart
@@ -17,6 +18,7 @@ from xlagree.review.rules.held_lines import (
     is_doubled,
     is_the_same_total,
     is_told_by_two,
+    totals_along,
 )
 from xlagree.review.rules.twin_lines import neighbours, unlike_formulas
 
@@ -57,10 +59,10 @@ def oddities(sheet: SheetSeen) -> Iterator[Oddity]:
     kinds = Kinds(sheet)
     for direction in DIRECTIONS:
         across = sheet.stretches[DOWN if direction == RIGHT else RIGHT]
-        beside = neighbours(sheet, direction)
+        beside, totals = neighbours(sheet, direction), totals_along(sheet, direction)
         for line in sheet.lines[direction]:
             if len(line) > 1:
-                yield from _odd_in(HeldLine(kinds, direction, _without_turns(line), across, beside))
+                yield from _odd_in(HeldLine(kinds, direction, _without_turns(line), across, beside, totals))
     for one, other, direction in unlike_formulas(sheet):
         yield from _odd_twin(HeldLine(kinds, direction, (), {}), one, other)
 
@@ -119,7 +121,8 @@ def _odd_stretches(line: HeldLine, copies: Counter[LineKey], turns: Counter[Line
             fewest = PAIR if is_told_by_two(line, one, source) else FEWEST
             if copies[beside.key] < max(fewest, 2 * many):
                 continue
-            if not inside and (len(beside) < max(fewest, 2 * len(one)) or turns[one.key] > 1):
+            near = PAIR if copies[beside.key] >= MANY else fewest
+            if not inside and (len(beside) < max(near, 2 * len(one)) or turns[one.key] > 1):
                 continue
             difference = difference_of(line.sheet, one.cells[0], source, line.direction)
             if _is_slip(line, one, source, difference, inside, copies[beside.key], turns[one.key]):
@@ -160,7 +163,9 @@ def _is_slip(
         return False
     if not is_pattern(line.sheet.parts[source], copies) or not _reads_alike(line, one, source):
         return False
-    if _adds_its_line(line, one, source) or (not inside and _is_what_is_left(line, one, source)):
+    if _adds_its_line(line, one, source):
+        return False
+    if not inside and (_is_what_is_left(line, one, source) or _is_taken_over(line, one)):
         return False
     if difference == "other" and _is_ratio_of_its_line(line, one, source):
         return False
@@ -214,6 +219,16 @@ def _is_ratio_of_its_line(line: HeldLine, one: Copies, source: Address) -> bool:
         for cell in (one.cells[0], source)
     )
     return "/" in line.sheet.parts[one.cells[0]].skeleton and all(own) and not any(pattern)
+
+
+def _is_taken_over(line: HeldLine, one: Copies) -> bool:
+    """Whether a link stands for its line where others have their totals, as what the year opens with does."""
+    cell, along = one.cells[0], 1 if line.direction == RIGHT else 0
+    parts = line.sheet.parts[cell]
+    if parts.skeleton != (REFERENCE,) or cell[along] not in line.totals:
+        return False
+    sheet, (first, last) = parts.areas(*cell)[0]
+    return not sheet and first[1 - along] == last[1 - along] == cell[1 - along]
 
 
 def _is_what_is_left(line: HeldLine, one: Copies, source: Address) -> bool:
