@@ -186,6 +186,8 @@ def test_never_calculated(tmp_path: Path) -> None:
         ("-A1+50%", 0.5, "-0.5"),
         ("A9", 3, "0"),
         ("SUM(1:3)", 7, "6"),
+        ("ROUND(A1/A3,2)", 0.34, "0.33"),
+        ("-ROUND(A2*1.4,0)", 3, "-3"),
     ],
 )
 def test_stale_values(formula: str, shown: float, given: str, tmp_path: Path) -> None:
@@ -203,7 +205,9 @@ def test_stale_values(formula: str, shown: float, given: str, tmp_path: Path) ->
         ("A1/3", 0.333333333333333),
         ("SUM(A1:D5)", 6),
         ("A1+D4", "#VALUE!"),
-        ("A1*ROUND(A2,0)", 5),
+        ("A1*INT(A2)", 5),
+        ("ROUND(A1/A3,2)", 0.33),
+        ("ROUND(A1/8,2)", 0.12),
         ("A1/A9", 7),
         ("A4*2", 5),
         ("SUM(A4:A5)", 5),

@@ -1,17 +1,19 @@
 """The cells of one sheet as a file has them: what each shows, its formula and its look, and what all of them read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from xlagree.generate.book.formula import tokens
+from xlagree.generate.book.formula import Token, tokens
 from xlagree.review.reading.formula_lines import DIRECTIONS, Copies, segments
 from xlagree.review.reading.formula_parts import FormulaParts, parts_in
 from xlagree.review.reading.formula_shapes import ShapeRoom, shapes_of
 from xlagree.review.reading.reads import NOTHING_READ, Reads, reads_in
 from xlagree.review.reading.sheet_marks import NO_MARKS, Marks
 from xlagree.review.reading.sheet_settings import SheetSettings
+from xlagree.review.reading.table_references import as_ranges
+from xlagree.review.reading.workbook_facts import Table
 
 State = Literal["visible", "hidden", "veryHidden"]
 STATES: tuple[State, ...] = ("visible", "hidden", "veryHidden")
@@ -52,7 +54,8 @@ class SheetSeen:
     Hidden is also what is too low or too narrow to be seen. `unseen` are cells that cannot be read, each with why:
     their text has the colour of its ground, a format that shows nothing, or letters too small; `unseen_words` are cells
     where part of the text is like that, and the words. `columns` are widths in letters, each from a column to another;
-    `percentages` are cells in the format of one.
+    `percentages` are cells in the format of one. `tables` are those of the whole workbook, whose columns formulas may
+    name.
     """
 
     name: str
@@ -67,6 +70,7 @@ class SheetSeen:
     percentages: frozenset[Address] = frozenset()
     unseen_words: Mapping[Address, str] = field(default_factory=dict)
     room: ShapeRoom = field(default_factory=ShapeRoom)
+    tables: tuple[Table, ...] = ()
 
     def width(self, column: int) -> float:
         """How many letters wide a column is."""
@@ -96,11 +100,18 @@ class SheetSeen:
                 shown = self.cells[at]
                 words = [token for token in tokens(shown.formula) if token.kind != "space"]
                 first = shown.first or at
-                parts[form] = parts_in(words, *first)
+                parts[form] = parts_in(self._without_columns(shown.formula, at) or words, *first)
                 if room > 0:
                     reads[form] = reads_in(words, *first)
                     room -= len(reads[form].ranges)
         return parts, reads
+
+    def _without_columns(self, formula: str, at: Address) -> Sequence[Token]:
+        """The words of a formula that names columns of tables, with ranges in their place; none of any other."""
+        if "[" not in formula or not self.tables:
+            return ()
+        ranges = as_ranges(formula, (self.name, *at), self.tables) or formula
+        return [token for token in tokens(ranges) if token.kind != "space"]
 
     @cached_property
     def parts(self) -> Mapping[Address, FormulaParts]:

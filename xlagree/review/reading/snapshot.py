@@ -117,6 +117,7 @@ def seen_in(file: str, parts: Parts) -> Snapshot:
     if not sheets:
         raise ValueError("a workbook has sheets")
     facts = reading.facts(parts, book, [(one["name"], related[one["id"]]) for one in listed])
+    sheets = tuple(replace(sheet, tables=facts.tables) for sheet in sheets) if facts.tables else sheets
     names = {f"{one.sheet}!{one.name}" if one.sheet else one.name: one.refers_to for one in facts.names}
     properties = {
         **dict(_properties(parts, of_kind(package, "custom-properties"), "Properties/property")),

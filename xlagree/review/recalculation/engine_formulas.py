@@ -7,8 +7,8 @@ from xlagree.functions.cells import NOT_AVAILABLE
 from xlagree.generate.book.formula import Token, called, tokens
 from xlagree.generate.book.wording import Spot
 from xlagree.review.reading.sheet_cells import Shown
+from xlagree.review.reading.table_references import as_ranges
 from xlagree.review.reading.workbook_facts import Table
-from xlagree.review.recalculation.table_references import as_ranges
 
 UNKNOWN = "has something that the engine does not know"
 

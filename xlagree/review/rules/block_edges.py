@@ -22,8 +22,9 @@ LONGEST = 60
 FEWEST_ITEMS = 2
 SCALE = 50.0
 MOST_BESIDE = 5
+NEXT = 2
 """Cells of a range that make a block; how many times larger or smaller than all others an item may be; cells that a total may
-leave out of those that the totals beside it take in."""
+leave out of those that the totals beside it take in; columns from items to a total that stands aside of them."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ def is_running(ground: Ground, cell: Address, way: tuple[int, int]) -> bool:
 def too_short(ground: Ground, cell: Address, area: Area) -> Misfit | None:
     """What is wrong with a total whose range ends before, or begins after, the block that it belongs to; None where nothing is."""
     way = way_of(area)
-    if way is None or not is_in_line(cell, area) or is_running(ground, cell, way):
+    foot = _foot(ground, cell, area)
+    if way is None or foot is None or is_running(ground, cell, way):
         return None
     along = 0 if way == DOWN else 1
     if area[1][along] - area[0][along] + 1 < FEWEST_ITEMS or area[1][along] >= ROWS // 2:
@@ -121,11 +123,12 @@ def too_short(ground: Ground, cell: Address, area: Area) -> Misfit | None:
     siblings = len(ground.copies[RIGHT if way == DOWN else DOWN].get(cell, ()))
     after = cell[along] > area[1][along]
     toward = step((0, 0), way, 1 if after else -1)
-    near, far = (area[1], area[0]) if after else (area[0], area[1])
-    left_out = _left_out(ground, near, toward, area, cell)
+    ends = _filled(ground, area)
+    near, far = ends[::-1] if after else ends
+    left_out = _left_out(ground, near, toward, area, foot)
     if (
         left_out
-        and _goes_up_to(ground, left_out[-1], toward, cell)
+        and _goes_up_to(ground, left_out[-1], toward, foot)
         and belongs(ground, way, near, left_out, siblings)
     ):
         return Misfit(cell, "end", area, (min(left_out), max(left_out)))
@@ -139,6 +142,28 @@ def too_short(ground: Ground, cell: Address, area: Area) -> Misfit | None:
     ):
         return Misfit(cell, "start", area, (min(beyond), max(beyond)))
     return None
+
+
+def _foot(ground: Ground, cell: Address, area: Area) -> Address | None:
+    """Where a total stands in the line of its range: it itself, or the empty cell below the items of a total in the next column."""
+    if is_in_line(cell, area):
+        return cell
+    foot = cell[0], area[1][1]
+    is_below = way_of(area) == DOWN and foot[0] > area[1][0] and foot not in ground.sheet.cells
+    return foot if is_below and 0 < cell[1] - foot[1] <= NEXT else None
+
+
+def _filled(ground: Ground, area: Area) -> Area:
+    """A range of one line without the empty cells at its ends, a few of them."""
+    way = way_of(area) or DOWN
+    cells = ground.sheet.cells
+    first, last = area
+    for _ in range(MOST_BESIDE):
+        if last not in cells and first < last:
+            last = step(last, way, -1)
+        if first not in cells and first < last:
+            first = step(first, way)
+    return first, last
 
 
 def _left_out(
@@ -197,7 +222,7 @@ def belongs(
 ) -> bool:
     """Whether labels and headings say that the cells are items like those added up."""
     across = RIGHT if way == DOWN else DOWN
-    counted = [cell for cell in cells if ground.kinds.number(cell) != 0] or cells
+    counted = [cell for cell in cells if ground.kinds.number(cell)] or cells
     own = ground.kinds.label(*end) if way == DOWN else ground.kinds.heading(*end)
     others = [ground.kinds.label(*cell) if way == DOWN else ground.kinds.heading(*cell) for cell in counted]
     if any(sets_apart(other, own) for other in others):
@@ -223,7 +248,7 @@ def shorter_than_beside(ground: Ground, cell: Address, area: Area) -> Misfit | N
             continue
         left_out = _taken_in_beside(area, there, along)
         cells = [(place, cell[axis]) if way == DOWN else (cell[axis], place) for place in left_out]
-        end = area[0] if left_out and left_out[0] < area[0][along] else area[1]
+        end = _filled(ground, area)[0 if left_out and left_out[0] < area[0][along] else 1]
         is_missing = cells and all(is_alike(ground, end, one, way) for one in cells)
         if is_missing and is_of_scale(ground, area, cells):
             return Misfit(cell, "beside", area, (cells[0], cells[-1]))

@@ -23,6 +23,11 @@ MOST_COPIES = 12
 MOST_LOOKED_AT = 40
 """Cells of a range that are looked at to tell what it holds."""
 
+Said = tuple[Kind, bool, bool]
+NUMBERS: Said = ("number", False, False)
+EMPTY: Said = ("empty", False, False)
+"""What a range holds, and whether it begins or ends with a text."""
+
 APART_FROM_ITEMS = re.compile(
     r"\b(?:total|totals|subtotal|sub-total|sum|gesamt|summe|open\w*|clos\w*|begin\w*|start\w*|initial|brought|carried|b/?f|c/?f|"
     r"previous|prior|last|average|avg|mean|median|max\w*|min\w*|best|worst|net|gross|grand|overall|all|ytd|balance|difference|"
@@ -73,7 +78,8 @@ class Kinds:
     def read_alike(self, parts: FormulaParts, here: Address, copies: Sequence[Address]) -> bool:
         """Whether a formula reads kinds of cells in one place of its sheet that its copies read too, and not that cell itself.
 
-        Of a range what it holds counts, and whether it begins or ends with a text.
+        Of a range what it holds counts, and whether it begins or ends with a text. A number is like the empty cells that
+        copies read, which compute with them as with 0.
         """
         looked_at = copies if len(copies) <= MOST_COPIES else copies[:: len(copies) // MOST_COPIES]
         others = [parts.areas(*copy) for copy in looked_at]
@@ -83,11 +89,12 @@ class Kinds:
             if area[0][0] <= here[0] <= area[1][0] and area[0][1] <= here[1] <= area[1][1]:
                 return False
             own = self._said_by(area)
-            if all(self._said_by(other[n][1]) != own for other in others):
+            alike = (own, EMPTY) if own == NUMBERS else (own,)
+            if all(self._said_by(other[n][1]) not in alike for other in others):
                 return False
         return True
 
-    def _said_by(self, area: Area) -> tuple[Kind, bool, bool]:
+    def _said_by(self, area: Area) -> Said:
         first, last = area
         return self.of_area(area), self.of(first) == "text", self.of(last) == "text"
 

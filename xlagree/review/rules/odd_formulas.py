@@ -1,31 +1,38 @@
 """Formulas that break the pattern of their row or column: a few beside many copies that would read the same kinds of cells there."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern, line_key
+from xlagree.review.reading.formula_parts import REFERENCE
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT
 from xlagree.review.rules.cell_kinds import Kinds, sets_apart
 from xlagree.review.rules.formula_differences import Difference, difference_of
+from xlagree.review.rules.held_lines import (
+    AGGREGATES,
+    PAIR,
+    HeldLine,
+    is_doubled,
+    is_the_same_total,
+    is_told_by_two,
+    totals_along,
+)
 from xlagree.review.rules.twin_lines import neighbours, unlike_formulas
 
 ALIKE: frozenset[Difference] = frozenset({"other", "operation", "number", "more"})
 """Differences that are meant where the formula returns, or where a label sets its line apart."""
 
-PAIR = 2
 FEWEST = 3
 SURE = 4
 MANY = 6
-"""Copies that make a pattern where a formula reads what its neighbour reads; copies that make one for any; for a line that is
-other from end to end; and where only a number differs, or the formula is another altogether."""
+"""Copies that make a pattern for any formula; for a line that is other from end to end; and where only a number differs, or the
+formula is another altogether."""
 
 IRREGULAR = 3
 """Formulas of a line that each read other cells, and make it irregular."""
-
-AGGREGATES = frozenset({"SUM", "AVERAGE", "MAX", "MIN", "COUNT", "MEDIAN"})
-"""Of lines below one another each may be summed up in its own way."""
 
 TURNS = 3
 """Formulas of one kind, each alone, that return in a line by intention."""
@@ -52,24 +59,29 @@ def oddities(sheet: SheetSeen) -> Iterator[Oddity]:
     kinds = Kinds(sheet)
     for direction in DIRECTIONS:
         across = sheet.stretches[DOWN if direction == RIGHT else RIGHT]
-        beside = neighbours(sheet, direction)
+        beside, totals = neighbours(sheet, direction), totals_along(sheet, direction)
         for line in sheet.lines[direction]:
             if len(line) > 1:
-                yield from _odd_in(_Line(kinds, direction, _without_turns(line), across, beside))
+                yield from _odd_in(HeldLine(kinds, direction, _without_turns(line), across, beside, totals))
     for one, other, direction in unlike_formulas(sheet):
-        yield from _odd_twin(_Line(kinds, direction, (), {}), one, other)
+        yield from _odd_twin(HeldLine(kinds, direction, (), {}), one, other)
 
 
 def _without_turns(line: Sequence[Copies]) -> Sequence[Copies]:
-    """A line without the formulas that return in it one by one, as quarters do between months, so that those on both sides meet."""
+    """A line without the formulas that return in it one by one, as quarters do between months, so that those on both sides meet,
+    and without those that follow them each time, as the first task of a phase does."""
     turns = Counter(one.key for one in line)
     if max(turns.values()) < TURNS:
         return line
     copies = Counter(one.key for one in line for _ in one.cells)
     most = max(copies.values())
+    alone = {key for key, times in turns.items() if copies[key] == times < most}
+    returning = {key for key in alone if turns[key] >= TURNS}
+    beside = Counter(after.key for before, after in pairwise(line) if before.key in returning)
+    returning |= {key for key in alone if turns[key] == beside[key] >= PAIR}
     kept: list[Copies] = []
     for one in line:
-        if turns[one.key] >= TURNS and copies[one.key] == turns[one.key] and copies[one.key] < most:
+        if one.key in returning:
             continue
         if kept and kept[-1].key == one.key:
             kept[-1] = Copies(one.key, (*kept[-1].cells, *one.cells))
@@ -78,22 +90,7 @@ def _without_turns(line: Sequence[Copies]) -> Sequence[Copies]:
     return kept
 
 
-@dataclass(frozen=True, eq=False)
-class _Line:
-    """A line of stretches, what stands across it, and which lines across it are computed alike."""
-
-    kinds: Kinds
-    direction: tuple[int, int]
-    stretches: Sequence[Copies]
-    across: Mapping[Address, Copies]
-    neighbours: frozenset[tuple[int, int]] = frozenset()
-
-    @property
-    def sheet(self) -> SheetSeen:
-        return self.kinds.sheet
-
-
-def _odd_in(line: _Line) -> Iterator[Oddity]:
+def _odd_in(line: HeldLine) -> Iterator[Oddity]:
     """Each stretch held against those on both sides of it, then against the one that it stands at the end of.
 
     Lines in which one formula of five reads other cells than the rest, as tasks that follow others, have no pattern.
@@ -110,7 +107,7 @@ def _odd_in(line: _Line) -> Iterator[Oddity]:
             yield odd
 
 
-def _odd_stretches(line: _Line, copies: Counter[LineKey], turns: Counter[LineKey]) -> Iterator[Oddity]:
+def _odd_stretches(line: HeldLine, copies: Counter[LineKey], turns: Counter[LineKey]) -> Iterator[Oddity]:
     stretches = line.stretches
     for i, one in enumerate(stretches):
         before = stretches[i - 1] if i else None
@@ -121,10 +118,11 @@ def _odd_stretches(line: _Line, copies: Counter[LineKey], turns: Counter[LineKey
             if beside is None or copies[beside.key] < max(PAIR, 2 * many):
                 continue
             source = beside.cells[-1] if beside is before else beside.cells[0]
-            fewest = PAIR if _is_told_by_two(line, one, source) else FEWEST
+            fewest = PAIR if is_told_by_two(line, one, source) else FEWEST
             if copies[beside.key] < max(fewest, 2 * many):
                 continue
-            if not inside and (len(beside) < max(fewest, 2 * len(one)) or turns[one.key] > 1):
+            near = PAIR if copies[beside.key] >= MANY else fewest
+            if not inside and (len(beside) < max(near, 2 * len(one)) or turns[one.key] > 1):
                 continue
             difference = difference_of(line.sheet, one.cells[0], source, line.direction)
             if _is_slip(line, one, source, difference, inside, copies[beside.key], turns[one.key]):
@@ -134,7 +132,7 @@ def _odd_stretches(line: _Line, copies: Counter[LineKey], turns: Counter[LineKey
                 break
 
 
-def _odd_twin(line: _Line, one: Address, other: Address) -> Iterator[Oddity]:
+def _odd_twin(line: HeldLine, one: Address, other: Address) -> Iterator[Oddity]:
     """Of two formulas in the same place of twin lines the one that leaves something out, else the second."""
     pairs = ((one, other), (other, one))
     differences = [difference_of(line.sheet, cell, source, line.direction) for source, cell in pairs]
@@ -148,7 +146,13 @@ def _odd_twin(line: _Line, one: Address, other: Address) -> Iterator[Oddity]:
 
 
 def _is_slip(
-    line: _Line, one: Copies, source: Address, difference: Difference, inside: bool, copies: int, turns: int
+    line: HeldLine,
+    one: Copies,
+    source: Address,
+    difference: Difference,
+    inside: bool,
+    copies: int,
+    turns: int,
 ) -> bool:
     """Whether a stretch that differs so is likely to be a slip and no total, opening or line of its own."""
     if difference == "same" or turns > 2 or (difference == "other" and not inside):
@@ -159,7 +163,11 @@ def _is_slip(
         return False
     if not is_pattern(line.sheet.parts[source], copies) or not _reads_alike(line, one, source):
         return False
-    if _adds_its_line(line, one, source) or (not inside and _is_what_is_left(line, one, source)):
+    if _adds_its_line(line, one, source):
+        return False
+    if not inside and (_is_what_is_left(line, one, source) or _is_taken_over(line, one)):
+        return False
+    if difference == "other" and _is_ratio_of_its_line(line, one, source):
         return False
     functions = [line.sheet.parts[cell].calls for cell in (one.cells[0], source)]
     if (
@@ -172,10 +180,9 @@ def _is_slip(
     apart = sets_apart(here, there)
     if apart and (not inside or difference in ALIKE):
         return False
-    supported = len(line.across[one.cells[0]]) > (
-        PAIR if _is_the_same_total(line, one.cells[0], source) else 1
-    )
-    if supported:
+    fewest = PAIR if is_the_same_total(line, one.cells[0], source) else 1
+    says_nothing = difference == "reference" and is_doubled(line, one.cells[0])
+    if len(line.across[one.cells[0]]) > fewest and not says_nothing:
         near = difference == "reference" and _is_near(line, one, source)
         return inside and copies >= SURE and near and len(one) == 1 and not apart
     if difference == "number":
@@ -185,47 +192,7 @@ def _is_slip(
     return inside or difference not in ("more", "operation")
 
 
-def _is_told_by_two(line: _Line, one: Copies, source: Address) -> bool:
-    """Whether two copies tell what stands beside them: those of a total, of a block, of lines that are computed alike, or where a
-    formula reads what the one beside it reads."""
-    along = 1 if line.direction == RIGHT else 0
-    lines = one.cells[0][along], source[along]
-    return (
-        (min(lines), max(lines)) in line.neighbours
-        or len(line.across.get(source, ())) >= PAIR
-        or _reads_what_its_neighbour_reads(line, one, source)
-        or _is_the_same_total(line, one.cells[0], source)
-    )
-
-
-def _is_the_same_total(line: _Line, cell: Address, source: Address) -> bool:
-    """Whether two formulas add up ranges that would overlap were one copied to the other, with a number at most that was put to it."""
-    own, pattern = line.sheet.parts[cell], line.sheet.parts[source]
-    if (
-        pattern.skeleton[:1] == ("SUM(",)
-        and len(pattern.references) > PAIR
-        and own.skeleton == pattern.skeleton
-    ):
-        here_and_there = zip(own.areas(*cell), pattern.areas(*cell), strict=True)
-        return sum(one != other for one, other in here_and_there) == 1
-    if len(pattern.skeleton) != 3 or pattern.skeleton[0][:-1] not in AGGREGATES or not own.references:
-        return False
-    (sheet, here), (other, there) = own.areas(*cell)[0], pattern.areas(*cell)[0]
-    if sheet != other or there[0] == there[1] or own.skeleton[:3] != pattern.skeleton:
-        return False
-    return all(here[0][axis] <= there[1][axis] and there[0][axis] <= here[1][axis] for axis in (0, 1))
-
-
-def _reads_what_its_neighbour_reads(line: _Line, one: Copies, source: Address) -> bool:
-    """Whether a formula reads the very cells of the one beside it, as where references did not move along."""
-    cell, parts = one.cells[0], line.sheet.parts
-    own = parts[cell].areas(*cell)
-    return (
-        bool(own) and parts[cell].skeleton == parts[source].skeleton and own == parts[source].areas(*source)
-    )
-
-
-def _adds_its_line(line: _Line, one: Copies, source: Address) -> bool:
+def _adds_its_line(line: HeldLine, one: Copies, source: Address) -> bool:
     """Whether a formula adds up cells of its own line, as totals, quarters and averages do, while the pattern does not."""
     along = 1 if line.direction == RIGHT else 0
 
@@ -241,7 +208,30 @@ def _adds_its_line(line: _Line, one: Copies, source: Address) -> bool:
     return adds(one.cells[0]) and not adds(source)
 
 
-def _is_what_is_left(line: _Line, one: Copies, source: Address) -> bool:
+def _is_ratio_of_its_line(line: HeldLine, one: Copies, source: Address) -> bool:
+    """Whether a formula divides what stands in its own line, as a mean price among totals does, where the pattern reads across."""
+    along = 1 if line.direction == RIGHT else 0
+    own, pattern = (
+        [
+            not sheet and first[1 - along] == last[1 - along] == cell[1 - along]
+            for sheet, (first, last) in line.sheet.parts[cell].areas(*cell)
+        ]
+        for cell in (one.cells[0], source)
+    )
+    return "/" in line.sheet.parts[one.cells[0]].skeleton and all(own) and not any(pattern)
+
+
+def _is_taken_over(line: HeldLine, one: Copies) -> bool:
+    """Whether a link stands for its line where others have their totals, as what the year opens with does."""
+    cell, along = one.cells[0], 1 if line.direction == RIGHT else 0
+    parts = line.sheet.parts[cell]
+    if parts.skeleton != (REFERENCE,) or cell[along] not in line.totals:
+        return False
+    sheet, (first, last) = parts.areas(*cell)[0]
+    return not sheet and first[1 - along] == last[1 - along] == cell[1 - along]
+
+
+def _is_what_is_left(line: HeldLine, one: Copies, source: Address) -> bool:
     """Whether the end of a schedule takes what its own row has left, where those before it take a fixed amount, as the last payment."""
     key = line_key(line.sheet.parts[source], source, line.direction)
     if len(one) > 1 or any(other.key == key and other.cells[0] > one.cells[0] for other in line.stretches):
@@ -253,7 +243,7 @@ def _is_what_is_left(line: _Line, one: Copies, source: Address) -> bool:
     return is_fixed and bool(own) and all(area == ("", cell[along], cell[along]) for area in own)
 
 
-def _reads_alike(line: _Line, one: Copies, source: Address) -> bool:
+def _reads_alike(line: HeldLine, one: Copies, source: Address) -> bool:
     """Whether the formula of the neighbour would read the same kinds of cells here as it reads there."""
     pattern = line.sheet.parts[source]
     key = line_key(pattern, source, line.direction)
@@ -261,7 +251,7 @@ def _reads_alike(line: _Line, one: Copies, source: Address) -> bool:
     return all(line.kinds.read_alike(pattern, cell, copies) for cell in {one.cells[0], one.cells[-1]})
 
 
-def _is_near(line: _Line, one: Copies, source: Address) -> bool:
+def _is_near(line: HeldLine, one: Copies, source: Address) -> bool:
     """Whether one reference alone is other, and that by a cell or two."""
     cell = one.cells[0]
     own, pattern = line.sheet.parts[cell], line.sheet.parts[source]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 
 from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.formula import moved
@@ -43,8 +44,9 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     What: a number between copies of one formula, of which the row or column has at least three (of a total, and in a block, two); one or
     a few at the end of them where a total belongs, where the formula reads its own row or column alone, or where the
     lines beside go on; on the beat of a formula that returns at regular distances. The formula, copied there, would read
-    the same kinds of cells. Numbers that are what a formula beside them gives are an alert. Lines typed from end to
-    end, tables that mix typed numbers and formulas, and what stands before a forecast that goes on from it, are none.
+    the same kinds of cells. Numbers that are what a formula beside them gives, and a typed 0, are an alert. Lines typed from end to
+    end, tables that mix typed numbers and formulas, what stands before a forecast that goes on from it, numbers in a colour or
+    with a label of their own, links overruled several times, and a number that links go on from, are none.
 
     Why: it stays as it is when everything around it changes. A bid was once lost over a single total typed so.
 
@@ -58,7 +60,7 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     plain = plain_formulas_of(file)
     for sheet in file.sheets:
         blocks: dict[tuple[object, ...], dict[Address, Typed]] = defaultdict(dict)
-        for typed in typed_numbers(sheet, plain):
+        for typed in typed_numbers(sheet, plain, file.styles):
             block = blocks[sheet.shapes[typed.source], typed.direction, typed.same, typed.would]
             block.update(dict.fromkeys(typed.cells, typed))
         for cells in blocks.values():
@@ -78,11 +80,11 @@ def _typed(sheet: SheetSeen, typed: Typed, first: Address, last: Address) -> Fin
     several = f"{range_name(first, last)} are typed over formulas, {cell_name(first)} is {number}"
     what = f"{number} is typed over a formula" if first == last else several
     message = f"{what}: {cell_name(source)} is {short(formula)}, {cell_name(first)} would be {short(here)}"
-    if typed.same:
-        message += ", which gives the same as it stands"
+    places = product(range(first[0], last[0] + 1), range(first[1], last[1] + 1))
+    is_nothing = not any(sheet.cells[place].value for place in places)
     return Finding(
         "F01",
-        "alert" if typed.same else "error",
+        "alert" if is_nothing else "error",
         at(sheet.name, *first),
         message,
         f"copy it from {cell_name(source)}",
@@ -115,8 +117,8 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
 
     What: one formula, or a few, beside at least twice as many copies of another in the row or column, that reads other
     cells, leaves one out, adds a number, does something else with them, or has another number or no `$` in it (alert); the
-    copies would read the same kinds of cells there. Totals of the line itself, columns that are other from end to end,
-    openings and whatever returns at regular distances are none; nor is a formula that only guards or rounds what the
+    copies would read the same kinds of cells there. Totals and ratios of the line itself, columns that are other from end
+    to end, openings and whatever returns at regular distances are none; nor is a formula that only guards or rounds what the
     others do, or says it in other words.
 
     Why: a copied block was changed in one place, or pasted over; the figure looks as good as its neighbours.

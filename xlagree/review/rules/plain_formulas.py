@@ -1,7 +1,8 @@
-"""Formulas that can be computed at a glance: sums, means, products, differences and links of plain numbers."""
+"""Formulas that can be computed at a glance: sums, means, products, differences and links of plain numbers, rounded or not."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from math import copysign
 
 from xlagree.generate.book.formula import Token, called, tokens
 from xlagree.review.reading.references import Reference, reference_between, sheet_named
@@ -15,6 +16,10 @@ MOST_PARTS = 200
 
 MOST_TAKEN_APART = 150_000
 """Parts of all different formulas together; later ones are not computed."""
+
+MOST_DECIMALS = 10
+UNSURE = 1e-9
+"""Decimals that a number is rounded to; so near to the middle of two numbers, for its size, is no telling which it becomes."""
 
 END_OF_FORMULA = Token("end", "")
 
@@ -128,6 +133,9 @@ class _Compiled:
         if token.kind == "call" and called(token) == "AVERAGE":
             self.at += 1
             return self.mean()
+        if token.kind == "call" and called(token) == "ROUND":
+            self.at += 1
+            return self.deeper(self.rounded)
         numbers, read = self.reference()
         if not read.is_cell:
             raise NotPlainError
@@ -148,6 +156,17 @@ class _Compiled:
         if not self.taken(")"):
             raise NotPlainError
         return lambda at: numbers.mean(read.area(*at))
+
+    def rounded(self) -> Compute:
+        """What is between the brackets of a ROUND to some decimals that are written as a number."""
+        compute = self.sum()
+        if not self.taken(",") or self.next.kind != "number" or not self.next.text.isdecimal():
+            raise NotPlainError
+        self.at += 1
+        decimals = int(self.parts[self.at - 1].text)
+        if not self.taken(")") or decimals > MOST_DECIMALS:
+            raise NotPlainError
+        return _rounded(compute, decimals)
 
     def argument(self) -> Compute:
         before = self.at
@@ -204,6 +223,19 @@ def _multiplied(one: Compute, other: Compute, divided: bool) -> Compute:
         return Computed(first.value * factor, max(first.largest * abs(factor), abs(first.value) * grown))
 
     return compute
+
+
+def _rounded(compute: Compute, decimals: int) -> Compute:
+    """To some decimals; of what is as near to one number as to the next nobody says which way a program goes."""
+
+    def rounded(at: Address) -> Computed:
+        value, largest = compute(at)
+        shifted = abs(value) * 10**decimals
+        if abs(shifted % 1 - 0.5) <= UNSURE * max(1.0, largest * 10**decimals):
+            raise NotPlainError
+        return Computed(copysign(round(shifted), value) / 10**decimals, largest)
+
+    return rounded
 
 
 @lru_cache(maxsize=1)

@@ -35,11 +35,11 @@ SAID: dict[Fault, tuple[str, str]] = {
 def f04_range_does_not_fit(file: Snapshot) -> Iterator[Finding]:
     """Range shorter than the block it sums, with its own total in it, or adding the same twice.
 
-    What: a SUM or AVERAGE of a range in its own row or column that ends before, or begins after, a cell of the same kind that
-    stands in the block, up to the total; that leaves one cell out between others, or cells that the totals beside it
-    take in; that takes in the cell it stands in, or a year above; or that adds totals beside the cells they add. A chain
-    of plus signs is a SUM. What label or heading sets apart, such as an opening balance, a rate or a year, and what is
-    of another size, belongs to no block.
+    What: a SUM or AVERAGE of a range in its own row or column, or of items in a column beside, that ends before, or begins
+    after, a cell of the same kind that stands in the block, up to the total; that leaves one cell out between others, or
+    cells that the totals beside it take in; that takes in the cell it stands in, or a year above; or that adds totals
+    beside the cells they add. A chain of plus signs is a SUM. What label or heading sets apart, such as an opening
+    balance, a rate or a year, and what is of another size, belongs to no block.
 
     Why: the row that was put in last is the one that is missing, and a total that is short looks like any other.
 

@@ -91,7 +91,8 @@ def neighbours(sheet: SheetSeen, direction: tuple[int, int]) -> frozenset[tuple[
         if 1 < sum(map(len, line)) <= MOST_BESIDE:
             for one in line:
                 shared.update((a[along], b[along]) for a, b in pairwise(one.cells))
-            apart.update((a.cells[-1][along], b.cells[0][along]) for a, b in pairwise(line))
+            reading = (one for one in line if sheet.parts[one.cells[0]].references)
+            apart.update((a.cells[-1][along], b.cells[0][along]) for a, b in pairwise(reading))
     return frozenset(
         lines for lines, count in shared.items() if count >= max(FEWEST_SHARED, SHARED_FOR_ONE * apart[lines])
     )

@@ -1,17 +1,20 @@
 """Numbers that stand where formulas of a row or column would stand: between copies of one, at the end of them, or with its result."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from xlagree.review.reading.cell_styles import CellStyle
 from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
 from xlagree.review.reading.formula_parts import REFERENCE, FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.beats import missed_beats
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, Run, runs, step
 from xlagree.review.rules.cell_kinds import Kinds, sets_apart
+from xlagree.review.rules.meant_numbers import Meaning, could_be_a_copy, without_marked
 from xlagree.review.rules.plain_formulas import PlainFormulas
-from xlagree.review.rules.same_values import same_values
+from xlagree.review.rules.same_values import is_given, same_values
 from xlagree.review.rules.twin_lines import neighbours, typed_twins
 from xlagree.review.rules.typed_ends import (
     FEWEST,
@@ -31,31 +34,38 @@ MANY_GAPS = 4
 """Gaps of one formula from which on they may be meant."""
 
 
-def typed_numbers(sheet: SheetSeen, plain: PlainFormulas) -> Iterator[Typed]:
-    """The numbers of a sheet that are typed over formulas, each once."""
+def typed_numbers(
+    sheet: SheetSeen, plain: PlainFormulas, styles: Sequence[CellStyle] = ()
+) -> Iterator[Typed]:
+    """The numbers of a sheet that are typed over formulas, each once; `styles` are the formats of cells by their numbers."""
     if not sheet.parts:
         return
     kinds = Kinds(sheet)
     named: set[Address] = set()
-    for one in _each(kinds, plain):
-        if not named.issuperset(one.cells):
+    meant = {direction: Meaning(kinds, styles, direction) for direction in DIRECTIONS}
+    for one in _each(kinds, plain, meant):
+        if not named.issuperset(one.cells) and (one.would or could_be_a_copy(meant[one.direction], one)):
             named.update(one.cells)
             yield one
 
 
-def _each(kinds: Kinds, plain: PlainFormulas) -> Iterator[Typed]:
+def _each(kinds: Kinds, plain: PlainFormulas, meant: Mapping[tuple[int, int], Meaning]) -> Iterator[Typed]:
     """The numbers by what tells them: the surest first."""
     sheet = kinds.sheet
-    found = {direction: list(_between(kinds, direction)) for direction in DIRECTIONS}
+    found = {
+        direction: list(without_marked(meant[direction], list(_between(kinds, direction))))
+        for direction in DIRECTIONS
+    }
     ends = {direction: Ends(kinds, direction) for direction in DIRECTIONS}
     tables = {direction: _tables(sheet, found[direction]) for direction in DIRECTIONS}
     for direction in DIRECTIONS:
         those = [one for one in found[direction] if sheet.shapes[one.source] not in tables[direction]]
         yield from _without_inputs(sheet, direction, those)
     for direction in DIRECTIONS:
-        yield from (
-            one for one in at_ends(ends[direction]) if sheet.shapes[one.source] not in tables[direction]
-        )
+        for one in at_ends(ends[direction]):
+            if sheet.shapes[one.source] not in tables[direction]:
+                is_same = all(is_given(kinds, plain, one.source, cell) for cell in one.cells)
+                yield replace(one, same=is_same)
     for direction in DIRECTIONS:
         yield from _without_inputs(sheet, direction, list(_on_a_beat(kinds, direction)))
     for source, cell, direction in typed_twins(kinds):

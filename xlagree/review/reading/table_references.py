@@ -26,9 +26,11 @@ def names_columns(part: Token) -> bool:
 def as_ranges(formula: str, spot: Spot, tables: Sequence[Table]) -> str | None:
     """A formula with ranges in place of structured references; None where a table or a column of it is not there.
 
+    Rows are held with `$` but for the row that the formula stands in, and cells of the formula's own sheet name none.
+
     >>> sales = Table("Sales", "Year", "A1:C4", ("Units", "Unit price", "Amount"))
     >>> as_ranges("SUM(Sales[Amount])*[@[Unit price]]", ("Year", 2, 2), [sales])
-    "SUM('Year'!$C$2:$C$4)*'Year'!$B$3:$B$3"
+    'SUM($C$2:$C$4)*$B3'
     """
     if "[" not in formula:
         return formula
@@ -61,8 +63,11 @@ def _range(text: str, spot: Spot, tables: Mapping[str, Table]) -> str | None:
         return None
     first = column_index(ends[1])
     left, right = (first + places[0], first + places[-1]) if places else (first, column_index(ends[3]))
-    sheet = table.sheet.replace("'", "''")
-    return f"'{sheet}'!${letter(left)}${rows[0]}:${letter(right)}${rows[1]}"
+    held = "" if wanted == {THIS_ROW} else "$"
+    names_sheet = table.sheet.replace("'", "''")
+    sheet = "" if table.sheet == spot[0] else f"'{names_sheet}'!"
+    ends_named = [f"${letter(left)}{held}{rows[0]}", f"${letter(right)}{held}{rows[1]}"]
+    return sheet + ":".join(dict.fromkeys(ends_named))
 
 
 def _rows(table: Table, top: int, bottom: int, wanted: set[str], spot: Spot) -> tuple[int, int] | None:
