@@ -212,6 +212,11 @@ class Book:
         """Save a copy as its name ends: .xlsx, .xls or .ods."""
         self.calc.ask("save", book=self.number, path=str(path), password=password)
 
+    def pdf(self, target: Path) -> Path:
+        """Print the whole workbook as it is now."""
+        self.calc.ask("print", book=self.number, target=str(target))
+        return target
+
     def close(self) -> None:
         self.calc.ask("close", book=self.number)
 

@@ -233,9 +233,16 @@ class Office:
     def pdf(self, path, target):
         book = self._load(path)
         try:
-            book.storeToURL(Path(target).as_uri(), properties(FilterName="calc_pdf_Export"))
+            self._print(book, target)
         finally:
             book.close(True)
+
+    def print(self, book, target):
+        """An open workbook as it is now."""
+        self._print(self.books[book], target)
+
+    def _print(self, book, target):
+        book.storeToURL(Path(target).resolve().as_uri(), properties(FilterName="calc_pdf_Export"))
 
 
 def main(profile, *arguments):

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 
 import browser
+import driven_browser
 import pytest
 from calc import Calc, missing
 from hypothesis import HealthCheck, settings
@@ -12,8 +13,8 @@ from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
 # The same examples on every machine: a change turns a test red, not luck, and not what an earlier run left behind.
-settings.register_profile("xlagree", deadline=None, derandomize=True, database=None, max_examples=50)
-# `make soak` draws others, forty times as many, and remembers those that failed.
+settings.register_profile("xlagree", deadline=None, derandomize=True, database=None, max_examples=20)
+# `make soak` draws others, a hundred times as many, and remembers those that failed.
 settings.register_profile(
     "soak",
     deadline=None,
@@ -74,6 +75,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(together))
     starting = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "calc", "browser")))}
     items.sort(key=lambda item: _turn(item, item.path in starting))
+
+
+def pytest_unconfigure() -> None:
+    """Chromium, which all tests of a process share, ends with them."""
+    driven_browser.RUNNING.close()
 
 
 def _turn(item: pytest.Item, starts: bool) -> int:

@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from browser import ARGUMENTS, LONGEST, PROGRAMS
+from driven_browser import driven, opened
 
 VOID = {"meta", "br", "img", "input"}
 SILENT = {"script", "style"}
@@ -79,14 +77,6 @@ def by_id(html: str) -> dict[str, Element]:
     return {one.attributes["id"]: one for one in elements(html) if "id" in one.attributes}
 
 
-def _run(*given: str) -> str:
-    program = next(filter(None, map(shutil.which, PROGRAMS)))
-    with tempfile.TemporaryDirectory() as profile:
-        command = [program, *ARGUMENTS, f"--user-data-dir={profile}", *given]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=True)
-    return done.stdout
-
-
 def tried_on(html: str, trial: str, given: object = None, width: int = 1280) -> Any:
     """What a trial answers: a function in JavaScript of the page's document, its window, and what is given.
 
@@ -102,19 +92,15 @@ def tried_on(html: str, trial: str, given: object = None, width: int = 1280) -> 
           document.getElementById("answer").textContent = encodeURIComponent(JSON.stringify(answer));
         }}</script><iframe src="offer.html" style="width:{width}px;height:900px" onload="tried(this)"></iframe>"""
         (Path(folder) / "frame.html").write_text(frame, encoding="utf-8")
-        shown = _run("--allow-file-access-from-files", "--dump-dom", (Path(folder) / "frame.html").as_uri())
-    said = re.search(r'<pre id="answer">([^<]*)</pre>', shown)
-    assert said, shown[:500]
-    assert said[1], "the page was not loaded"
-    answer = json.loads(unquote(said[1]))
+        with opened((Path(folder) / "frame.html").as_uri()) as page:
+            said = page.says("document.getElementById('answer').textContent")
+    assert said, "the page was not loaded"
+    answer = json.loads(unquote(said))
     assert not (isinstance(answer, dict) and "failed" in answer), answer
     return answer
 
 
 def printed_pages(html: str) -> int:
     """How many pages are printed."""
-    with tempfile.TemporaryDirectory() as folder:
-        page, pdf = Path(folder) / "offer.html", Path(folder) / "offer.pdf"
-        page.write_text(html, encoding="utf-8")
-        _run("--no-pdf-header-footer", f"--print-to-pdf={pdf}", page.as_uri())
-        return len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes()))
+    with driven(html) as page:
+        return len(re.findall(rb"/Type\s*/Page\b", page.pdf()))

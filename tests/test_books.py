@@ -10,7 +10,7 @@ from calc import Calc
 from pricing_cases import CASES as CONTRACT
 from pricing_cases import Case
 from proposals import case_deal, page, proposal, texts, ticketed
-from recalculated import differences, same
+from recalculated import compare, differences, same
 
 from xlagree.actuarial.experience.quality import quality_lines, warning
 from xlagree.generate.appendix_book import appendix_book
@@ -106,9 +106,10 @@ def test_other_hours(calc: Calc, tmp_path: Path, name: str) -> None:
     """At twenty other numbers of hours the sheet's prices and sentences are the core's."""
     case, random = CASES[name], Random(name)
     book, path = appendix_book(case), tmp_path / "book.xlsx"
-    assert differences(calc, book, path) == []
+    write_book(book, path)
     count, first = len(case.plans), row_of(book, "First year, setting up included")
     with calc.open(path) as opened:
+        assert compare(opened.values(), book.sheets) == []
         for _ in range(20):
             hours = round(random.uniform(0, 40), random.choice([0, 1, 2]))
             opened.set("Plans", "C10", hours)

@@ -1,6 +1,7 @@
 """The page Cases: what every plan shares stands there once, and the line at its top is whole."""
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from xlsxwriter.utility import xl_pixel_width
 
 from xlagree.actuarial.demand import Demand
 from xlagree.generate.book.fitted import pixels
+from xlagree.generate.book.sheet import Book
 from xlagree.generate.internal_book import internal_book
 from xlagree.proposal.deal import Proposal
 
@@ -24,9 +26,15 @@ def two_years(demand: Demand) -> Proposal:
     return replace(deal, card=replace(deal.card, plans=(*others, replace(last, term_months=24))))
 
 
+@cache
+def book_of(demand: Demand) -> Book:
+    """Its internal book."""
+    return internal_book(two_years(demand))
+
+
 def tickets_shown(demand: Demand) -> int:
     """How many rows of Cases say tickets."""
-    cases = page(internal_book(two_years(demand)), "Cases")
+    cases = page(book_of(demand), "Cases")
     return sum(text.startswith("Tickets expected") for text in texts(cases))
 
 
@@ -40,7 +48,7 @@ def test_months_without_a_season_are_one_row() -> None:
 @pytest.mark.parametrize("growth", [0.0, 2e-6, 0.05, -0.3])
 def test_one_row_grows_as_all_months_do(calc: Calc, tmp_path: Path, growth: float) -> None:
     """Hours and costs of terms of 12 and 24 months are the core's, with growth and without."""
-    book = internal_book(two_years(replace(DEMAND, yearly_growth=growth)))
+    book = book_of(replace(DEMAND, yearly_growth=growth))
     cases = page(book, "Cases")
 
     assert row_of(cases, "Hours expected")

@@ -75,9 +75,8 @@ def test_every_cell_is_the_cores(calc: Calc, tmp_path: Path, name: str) -> None:
     write_book(book, path)
     with calc.open(path) as opened:
         assert wrong(opened.values(), book) == []
-    said = subprocess.run(
-        ["pdfinfo", calc.pdf(path, tmp_path)], capture_output=True, text=True, check=True
-    ).stdout
+        pdf = opened.pdf(tmp_path / "book.pdf")
+    said = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
     assert re.search(r"Pages: +4\n", said)
 
 

@@ -14,6 +14,7 @@ from recalculated import compare, differences, same
 
 from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.render import write_book
+from xlagree.generate.book.sheet import Book
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import book_of
 from xlagree.generate.samples.starter import write_samples
@@ -78,16 +79,25 @@ def test_a_sample_says_one_thing(sample: Generated) -> None:
     says_one_thing(sample)
 
 
-def test_every_cell(calc: Calc, tmp_path: Path, number: int) -> None:
+@pytest.fixture(scope="module")
+def offer_and_appendix(number: int) -> tuple[Book, Book]:
+    """What the client gets."""
+    proposal = samples().proposals[number]
+    return client_book(proposal), appendix_book(proposal)
+
+
+def test_every_cell(calc: Calc, tmp_path: Path, number: int, offer_and_appendix: tuple[Book, Book]) -> None:
     """Both books of a sample client recalculate to the core's values, and the appendix follows twenty other hours."""
     proposal, path = samples().proposals[number], tmp_path / "book.xlsx"
-    assert differences(calc, client_book(proposal), path) == []
-    assert differences(calc, appendix_book(proposal), path) == []
+    offer, appendix = offer_and_appendix
+    assert differences(calc, offer, path) == []
 
-    plans = page(appendix_book(proposal), "Plans").cells
+    plans = page(appendix, "Plans").cells
     first = next(cell.row + 1 for cell in plans if cell.value == "First year, setting up included")
     random = Random(number)
+    write_book(appendix, path)
     with calc.open(path) as opened:
+        assert compare(opened.values(), appendix.sheets) == []
         for _ in range(20):
             hours = round(random.uniform(0, 3 * proposal.quoted_hours), 2)
             opened.set("Plans", "C10", hours)
@@ -122,10 +132,13 @@ def test_every_cell_in_every_case(calc: Calc, sample: Generated) -> None:
             assert said.startswith("NOT ON THE BASE CASE: " + case.name.upper()) == (place > 0)
 
 
-def test_comparison_is_one_page(calc: Calc, tmp_path: Path, number: int) -> None:
+def test_comparison_is_one_page(
+    calc: Calc, tmp_path: Path, number: int, offer_and_appendix: tuple[Book, Book]
+) -> None:
     """The comparison stands whole on the first page of the appendix, from verdict to note; the client book has four pages."""
     proposal, path = samples().proposals[number], tmp_path / "book.xlsx"
-    write_book(appendix_book(proposal), path)
+    offer, appendix = offer_and_appendix
+    write_book(appendix, path)
     pdf = calc.pdf(path, tmp_path)
     first, second = (page_text(pdf, page) for page in (1, 2))
 
@@ -138,7 +151,7 @@ def test_comparison_is_one_page(calc: Calc, tmp_path: Path, number: int) -> None
         assert words in first
     assert "###" not in first
     assert proposal.client.name in second
-    write_book(client_book(proposal), path)
+    write_book(offer, path)
     assert "Acceptance, 4 / 4" in page_text(calc.pdf(path, tmp_path), 4)
 
 

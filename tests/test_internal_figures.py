@@ -70,12 +70,12 @@ def test_every_input_of_ours_is_looked_for() -> None:
 def test_no_figure_of_ours_is_printed(calc: Calc, tmp_path: Path, language: str) -> None:
     """Nor is one in the text of the PDF, or in what LibreOffice makes of the file when it saves it."""
     write_book(client_book(secret(language)), tmp_path / "book.xlsx")
-    pdf = calc.pdf(tmp_path / "book.xlsx", tmp_path)
+    with calc.open(tmp_path / "book.xlsx") as opened:
+        pdf = opened.pdf(tmp_path / "book.pdf")
+        opened.save(tmp_path / "saved.xlsx")
     text = subprocess.run(
         ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
     ).stdout
     assert "Harbour & Lane" in text
     assert seen(text) == {}
-    with calc.open(tmp_path / "book.xlsx") as opened:
-        opened.save(tmp_path / "saved.xlsx")
     assert seen(parts(str(tmp_path / "saved.xlsx"))) == {}

@@ -1,6 +1,7 @@
 """Offers that come back: saved by other programs as they were, and with anything in them typed over, which is named."""
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -29,11 +30,18 @@ LINE = line_of(OFFER)
 TODAY = date(2026, 12, 1)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The client book as it was made."""
+    path = tmp_path_factory.mktemp("made") / "offer.xlsx"
+    write_book(client_book(DEAL, OFFER), path)
+    return path
+
+
 @pytest.fixture
-def sent(tmp_path: Path) -> Path:
+def sent(made: Path, tmp_path: Path) -> Path:
     """The client book as it was sent."""
-    write_book(client_book(DEAL, OFFER), tmp_path / "offer.xlsx")
-    return tmp_path / "offer.xlsx"
+    return Path(shutil.copy(made, tmp_path))
 
 
 def edited(path: Path, edit: Callable[[Workbook], None]) -> OfferCheck:
@@ -53,9 +61,9 @@ def put(sheet: str, cell: str, value: object) -> Callable[[Workbook], None]:
     return edit
 
 
-def found(sheet: str, label: str, path: Path, column: str) -> str:
+def found(sheet: str, label: str, book: Workbook, column: str) -> str:
     """The address of a cell by the label of its line."""
-    rows = load_workbook(path)[sheet].iter_rows(min_col=2, max_col=2)
+    rows = book[sheet].iter_rows(min_col=2, max_col=2)
     return f"{column}{next(cell.row for (cell,) in rows if cell.value == label)}"
 
 
@@ -101,7 +109,7 @@ def test_what_was_typed_over_is_named(
     sent: Path, sheet: str, label: str, column: str, typed: object, says: str
 ) -> None:
     """The cell, its line and plan, what stands there now and what did."""
-    cell = found(sheet, label, sent, column)
+    cell = found(sheet, label, load_workbook(sent), column)
     done = edited(sent, put(sheet, cell, typed))
 
     assert done.changes == (says.format(f"{sheet}!{cell}", label),)
@@ -126,7 +134,7 @@ def test_a_price_in_the_rows_held_is_named_once(sent: Path) -> None:
 def test_the_command_says_what_was_typed_over(sent: Path) -> None:
     """On stderr, a line each; the status is 1."""
     write_ledger(sent.parent / LEDGER, (LINE,))
-    cell = found("Acceptance", "Net", sent, "D")
+    cell = found("Acceptance", "Net", load_workbook(sent), "D")
     edited(sent, put("Acceptance", cell, 100))
     status, out, said = call("offer", "check", sent, "--date", "2026-12-01")
 
@@ -204,11 +212,11 @@ def test_other_programs_change_nothing(calc: Calc, tmp_path: Path, case: tuple[s
     ledger = (line_of(one.offer),)
     assert offer_checked(path, ledger, TODAY).changes == ()
     book = load_workbook(path)
-    book.save(path)
-    assert offer_checked(path, ledger, TODAY).changes == ()
     first = HOUSE.spoken(one.language).say("first")
     sheet = one.book.sheets[0].name
-    cell = found(sheet, first, path, "C")
+    cell = found(sheet, first, book, "C")
+    book.save(path)
+    assert offer_checked(path, ledger, TODAY).changes == ()
     done = edited(path, put(sheet, cell, 1.5))
     names = [text for text in done.changes if text.startswith(f"{sheet}!{cell}")]
     assert len(names) == 1

@@ -2,11 +2,10 @@
 
 import doctest
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command_line import call
 from python_docs import sessions, ten_lines
 
 from xlagree.generate.samples.starter import write_samples
@@ -19,11 +18,10 @@ def samples(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def command(folder: Path, *arguments: str) -> dict[str, list[dict[str, object]]]:
-    """The JSON document of a command that is run in a folder."""
-    asked = [sys.executable, "-m", "xlagree", *arguments, "--json"]
-    done = subprocess.run(asked, capture_output=True, encoding="utf-8", cwd=folder, timeout=300)
-    found: dict[str, list[dict[str, object]]] = json.loads(done.stdout)
+def command(*arguments: str) -> dict[str, list[dict[str, object]]]:
+    """The JSON document of a command."""
+    _, said, _ = call(*arguments, "--json")
+    found: dict[str, list[dict[str, object]]] = json.loads(said)
     return found
 
 
@@ -48,9 +46,9 @@ def test_ten_lines_give_the_figures_of_the_command_line(
     exec(compile(ten_lines(), "README.md", "exec"), names)
     printed = capsys.readouterr().out.replace(",", "")
     rates = ("--rates", "workbooks/rate-card.xlsx")
-    compared = command(samples, "compare", *rates, "--hours", "12", "--users", "20")
+    compared = command("compare", *rates, "--hours", "12", "--users", "20")
     made = command(
-        samples, "generate", "workbooks/clients.csv", *rates, "--usage", "workbooks/usage.csv", "--out", "cli"
+        "generate", "workbooks/clients.csv", *rates, "--usage", "workbooks/usage.csv", "--out", "cli"
     )
 
     assert compared["plans"]

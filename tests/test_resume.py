@@ -359,13 +359,14 @@ def killed(run: list[str], out: Path, until: Callable[[], bool]) -> None:
 @pytest.mark.hypothesis  # so that the soak, which kills more often, has it too
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     """Killed again and again at random: never a part of a file under its name, nothing done twice, the same folder at the end."""
-    count, kills = (300, 50) if SOAK else (10, 3)
+    count, kills = (300, 50) if SOAK else (8, 3)
     run, out, chance = command(tmp_path, count), tmp_path / "out", random.Random(7)
     subprocess.run([*run, "--out", str(tmp_path / "whole")], check=True, capture_output=True)
     whole = contents(tmp_path / "whole")
+    columns = ("client book", "appendix", "internal book")
     done: dict[str, int] = {}
     for kill in range(kills):
-        wanted = len(done) + chance.randint(1, max(2, 2 * count // kills // 2))
+        wanted = len(done) // len(columns) + chance.randint(1, max(2, count // kills))
         killed(run, out, lambda wanted=wanted: len(list(out.glob("unfinished/*.json"))) >= wanted)  # type: ignore[misc]
         time.sleep(0 if kill % 2 else chance.random() / 20)
         for name, data in contents(out).items():
@@ -374,7 +375,6 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
         books = written(out)
         assert {name: books[name] for name in done} == done, "made again"
         records = [json.loads(path.read_text()) for path in out.glob("unfinished/*.json")]
-        columns = ("client book", "appendix", "internal book")
         done = {record[column]: books[record[column]] for record in records for column in columns}
     subprocess.run([*run, "--out", str(out)], check=True, capture_output=True)
 

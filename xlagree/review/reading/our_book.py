@@ -151,6 +151,7 @@ def _file_anew(inputs: ProposalInputs, selected: int, choices: Choices | None) -
     return file_of(made_anew(inputs, inputs, selected, choices))
 
 
+@lru_cache(maxsize=1)
 def drawn_anew(inputs: ProposalInputs, selected: int, choices: Choices | None) -> Snapshot:
     """The file of the book that sealed inputs give, read as any file is: how it looks where nothing was changed."""
     return read_back(_file_anew(inputs, selected, choices))
