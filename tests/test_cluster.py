@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,8 @@ def test_ctrl_c_ends_in_one_line(shared: bool, cluster: DaskCluster, tmp_path: P
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
+        # Tests that a shell starts in the background are deaf to Ctrl-C, and so is all that they start.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     records = tmp_path / "out" / "unfinished"
 
