@@ -12,8 +12,8 @@ from xlagree.actuarial.laws.severity import Gamma, Lognormal
 
 Reals = NDArray[np.float64]
 
-SOME = settings(max_examples=max(6, settings().max_examples // 4))
-FEW = settings(max_examples=max(3, settings().max_examples // 16))
+SOME = settings(max_examples=settings().max_examples // 4)
+FEW = settings(max_examples=settings().max_examples // 16)
 """For properties whose examples need laws of their own, or follow years of months: shares of what the profile draws."""
 
 VARIANCES = st.sampled_from([0.0, 0.04, 0.2, 0.5])

@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -276,6 +276,7 @@ def test_shares_of_rare_tickets() -> None:
 # The price of a book
 
 
+@settings(max_examples=40)
 @given(BOOKS, st.sampled_from([0.01, 0.05, 0.2]))
 def test_price(any_book: Portfolio, loss_chance: float) -> None:
     """κ q + F: cost, fixed cost and risk money make the price, and the clients' risk money is all of it."""

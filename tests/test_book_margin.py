@@ -5,7 +5,7 @@ from math import comb
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlagree.economics.book_margin import Margins, chances_below
@@ -45,6 +45,7 @@ def test_a_few_outcomes_by_hand(clients: list[Margins], chance: float) -> None:
     assert loss_chance(clients) == pytest.approx(chance, abs=1e-3)
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.lists(st.tuples(st.floats(0.05, 1.0), st.integers(-40, 60)), min_size=1, max_size=4),

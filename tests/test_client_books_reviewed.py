@@ -414,8 +414,8 @@ def test_the_command_says_whose_offers_they_are(books: Path) -> None:
 
 @pytest.mark.hypothesis  # so that the soak, which draws more, has it too
 def test_whatever_stands_in_a_cell_is_told(made: Path) -> None:
-    """Cells of book and appendix, marks and what is offered among them, hold what people and programs leave there."""
-    count = 100 if os.environ.get("XLAGREE_SOAK") else 7
+    """Sixty cells of book and appendix, marks and what is offered among them, hold what people and programs leave there."""
+    count = 100 if os.environ.get("XLAGREE_SOAK") else 15
     draw = Random(17)
     known = DealKnown("internal", read_book(snapshot(made / INTERNAL)).inputs.proposals[0])
     offered_there = None

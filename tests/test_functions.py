@@ -18,7 +18,7 @@ from xlagree.functions.cells import ERRORS
 from xlagree.functions.examples import worked_out
 from xlagree.functions.function import Function
 
-CALLS = 100_000 if os.environ.get("XLAGREE_SOAK") else 1_000
+CALLS = 100_000 if os.environ.get("XLAGREE_SOAK") else 2_000
 """Argument sets of all functions together."""
 
 EVERY = pytest.mark.parametrize("function", CATALOGUE, ids=lambda function: function.name)

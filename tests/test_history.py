@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlagree.actuarial.experience.book_months import FEWEST_HOURS
@@ -357,6 +357,7 @@ def usages(draw: st.DrawFn) -> Usage:
     )
 
 
+@settings(max_examples=60)
 @given(
     st.lists(usages(), min_size=1, max_size=4),
     st.lists(st.sampled_from([0.0, 1.0, 35.0]), min_size=4, max_size=4),

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from command_line import call
-from demands import FEW
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from proposals import deal, forecast, page, texts
 from random_deals import random_deal
@@ -147,7 +146,7 @@ def test_every_price_and_nothing_else_is_divided() -> None:
     assert tuple(with_tax(plan, card) for plan in net.plans) == card.plans
 
 
-@FEW
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6))
 def test_prices_typed_either_way_earn_the_same(seed: int) -> None:
     """A house that types a quarter of VAT into the same prices has the same plan, limits and margins."""

@@ -51,7 +51,7 @@ SHEETS = st.builds(
 
 
 @given(st.lists(SHEETS, min_size=1, max_size=4, unique_by=lambda sheet: sheet.name), ODD, st.booleans())
-@settings(max_examples=2 * settings().max_examples)
+@settings(deadline=None, max_examples=150)
 def test_no_workbook_is_too_odd(sheets: list[SheetSeen], odd: str, on: bool) -> None:
     """Formulas that are none, names that lead to themselves, styles that are not there, links without a target."""
     facts = WorkbookFacts(

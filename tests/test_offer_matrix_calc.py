@@ -31,6 +31,8 @@ def test_whatever_is_chosen(calc: Calc, tmp_path: Path, case: tuple[str, int, st
                 opened.set(order.name, cell, entry)
             opened.recalculate()
             assert wrong(opened.values(), client_book(one.deal, chosen)) == [], chosen.chosen.name
-        pdf = opened.pdf(tmp_path / "chosen.pdf")
-    said = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
+        opened.save(tmp_path / "chosen.xlsx")
+    said = subprocess.run(
+        ["pdfinfo", calc.pdf(tmp_path / "chosen.xlsx", tmp_path)], capture_output=True, text=True, check=True
+    ).stdout
     assert re.search(r"Pages: +4\n", said)

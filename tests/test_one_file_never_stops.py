@@ -10,7 +10,6 @@ from random import Random
 
 import pytest
 from command_line import call
-from demands import FEW, SOME
 from edited_books import (
     TYPED,
     read_cells,
@@ -243,14 +242,14 @@ def test_nothing_is_said_of_our_own_formulas(count: int, tmp_path: Path) -> None
         assert not [finding for finding in said if finding.code[0] in "FST"]
 
 
-@settings(SOME, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(read_cells(WHOLE)), st.sampled_from(TYPED))
 def test_any_cell_may_hold_anything(spot: tuple[str, int, int], shown: Shown | None) -> None:
     """Of inputs, record, seal and choices: never an exception, whatever stands in a cell."""
     assert is_told(reviewed(with_cell(WHOLE, spot, shown)))
 
 
-@settings(SOME, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(ANYWHERE))
 def test_any_row_may_be_deleted(row: tuple[str, int]) -> None:
     """On any page, with the names mended as programs do."""
@@ -297,7 +296,7 @@ def test_any_sheet_may_be_deleted(name: str) -> None:
     assert is_told(reviewed(without_sheet(WHOLE, name)))
 
 
-@settings(FEW, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(WHOLE.names)))
 def test_any_name_may_be_deleted(name: str) -> None:
     """Or be one that nobody finds."""
