@@ -70,7 +70,7 @@ WHATEVER_WAS_RECORDED: tuple[LookKind, ...] = (
 def t06_looks_changed(trust: Trust) -> Iterator[Finding]:
     """Looks changed since the book was made
 
-    What: a cell shows another number than its value, or cannot be seen; a condition, a chart, a comment, a link,
+    What: a cell shows another number than its value, or it or words of it cannot be seen; a condition, a chart, a comment, a link,
     bounds of an entry, a print area or a way of calculating is not as the book was made.
 
     Why: whoever reads a book reads what it shows; 1,400 in thousands is a 1, a loss in white is none, and a chart of
