@@ -4,7 +4,7 @@ import json
 import sys
 import types
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -16,6 +16,8 @@ xlwings = fake_excel.install()
 from xlwings.com_server import XLPython  # noqa: E402  # only after the fakes
 
 from xlagree.functions import kinds  # noqa: E402  # may load xlwings, so after the fakes
+from xlagree.functions.catalogue import function  # noqa: E402  # likewise
+from xlagree.functions.cells import rows_of  # noqa: E402  # likewise
 from xlagree.functions.examples import TABLES  # noqa: E402  # likewise
 
 ROUNDS = 5
@@ -51,6 +53,25 @@ def seconds(module: str, function: str, given: tuple[Any, ...], calls: int) -> f
     return best
 
 
+def beside_reading(plan: str, hours: list[float]) -> float:
+    """Seconds that a price of a number of hours takes, but for reading its cells."""
+    price = function("AGREE_PRICE")
+    best = {"whole": float("inf"), "reading": float("inf")}
+    for _ in range(4 * ROUNDS):
+        start = process_time()
+        for number in hours:
+            price(TABLES["plans"], plan, number)
+        best["whole"] = min(best["whole"], (process_time() - start) / len(hours))
+        start = process_time()
+        for number in hours:
+            for argument, given in zip(price.arguments, (TABLES["plans"], plan, number), strict=False):
+                cells = rows_of(given)
+                kinds.blank(cells)
+                argument.kind.parse(argument.name, cells)
+        best["reading"] = min(best["reading"], (process_time() - start) / len(hours))
+    return best["whole"] - best["reading"]
+
+
 def main() -> None:
     plans = fake_excel.Range(TABLES["plans"], book)
     scalars = (200.0, 75.0, 0.25)
@@ -73,6 +94,10 @@ def main() -> None:
                 "price": ten_thousand / 10_000,
                 "price, parsed each time": each_time,
                 "parsed": parsed,
+                "beside reading": {
+                    str(plan): beside_reading(str(plan), [float(i % 97) for i in range(1940)])
+                    for plan in TABLES["plans"][0][1:]
+                },
             }
         )
     )

@@ -6,6 +6,7 @@ from functools import partial
 from xlagree.functions import kinds
 from xlagree.functions.cells import Rows
 from xlagree.functions.function import Answer, Argument, Example, Function
+from xlagree.functions.kept_prices import kept_price
 from xlagree.functions.most_months import TOO_MANY, check_months, rows_of_usage
 from xlagree.pricing.comparison import compare
 from xlagree.pricing.coverage import all_gaps
@@ -82,7 +83,7 @@ def net_of(plans: Sequence[Plan], name: str, discounts: Sequence[Discount]) -> P
 
 
 def _price(plans: Sequence[Plan], name: str, usage: Usage, per: Per, discounts: Sequence[Discount]) -> Answer:
-    return price(net_of(plans, name, discounts), usage, per)
+    return kept_price(net_of(plans, name, discounts), usage, per)
 
 
 def _effective_rate(plans: Sequence[Plan], name: str, usage: Usage, discounts: Sequence[Discount]) -> Answer:

@@ -142,7 +142,7 @@ def waterfalls(plan: Plan, discounts: Sequence[Discount]) -> dict[str, Waterfall
 
 def net_plan(plan: Plan, discounts: Sequence[Discount]) -> Plan:
     """The plan at its net prices: the same terms with every discount taken off."""
-    falls = waterfalls(plan, discounts)
+    falls = waterfalls(plan, discounts) if discounts else {}
     if not any(fall.steps for fall in falls.values()):
         return plan
     nets: dict[str, object] = {name.replace(" ", "_"): fall.net for name, fall in falls.items()}

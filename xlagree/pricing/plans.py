@@ -9,7 +9,7 @@ from xlagree.pricing.items import Item
 from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.prepaid import PrepaidBlock, in_scope
 from xlagree.pricing.rates import Hour, HourRate, families, kinds_of_work, weight
-from xlagree.pricing.whose import names_one, same_name
+from xlagree.pricing.whose import folded, names_one
 from xlagree.terms.cell_errors import CELL_ERRORS
 from xlagree.terms.errors import AgreementError, Problem, refuse
 from xlagree.terms.notebook import html_table
@@ -290,8 +290,9 @@ def stated(plan: Plan) -> Iterator[tuple[str, float | str]]:
 
 def find_plan(plans: Sequence[Plan], name: object) -> Plan:
     """The plan of a name, or an error that lists the plans there are."""
+    wanted = folded(name)
     for plan in plans:
-        if same_name(plan.name, name):
+        if folded(plan.name) == wanted:
             return plan
     known = f"plans: {', '.join(plan.name for plan in plans)}"
     raise AgreementError(Problem(f'no plan "{name}"', known), kind="unknown")

@@ -22,7 +22,16 @@ def names(cell: object, term: str) -> tuple[str, ...]:
 
 def same_name(name: object, other: object) -> bool:
     """Whether two names are one: case and spacing do not count, every other sign does (Gold is not Gold+)."""
-    return as_text(name).casefold() == as_text(other).casefold()
+    return folded(name) == folded(other)
+
+
+def folded(name: object) -> str:
+    """A name as it is compared with others.
+
+    >>> folded(" Gold  Fixed ")
+    'gold fixed'
+    """
+    return as_text(name).casefold()
 
 
 def names_one(names: Iterable[str], name: str) -> bool:

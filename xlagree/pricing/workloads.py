@@ -207,6 +207,8 @@ def _month_load(plan: Plan, month: Month) -> Workload:
     on_site = month.on_site / month.hours if month.hours else 0.0
     classes, kinds = parts_of(plan.words, month)
     for channel, there in zip(CHANNELS, (1 - on_site, on_site), strict=True):
+        if not there:
+            continue
         for name, family, hours in classes:
             for work, share in kinds:
                 weight = plan.weight(Hour(work_class=name, family=family, channel=channel, work=work))
