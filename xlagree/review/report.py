@@ -156,8 +156,9 @@ def recalculation_record(computed: Recalculation) -> dict[str, object]:
 
 def finding_record(finding: Finding) -> dict[str, object]:
     """A finding: code, severity, place, message, fix and worth, and the other places of which the same is said."""
-    named = {field.name: getattr(finding, field.name) for field in fields(finding) if field.name != "others"}
-    return {**named, "place": str(finding.place), "also at": [str(place) for place in finding.others]}
+    named = {field.name: getattr(finding, field.name) for field in fields(finding)}
+    also = dict.fromkeys(map(str, (*named.pop("others"), *named.pop("block"))))
+    return {**named, "place": str(finding.place), "also at": list(also)}
 
 
 def _deal(deal: Deal) -> dict[str, object]:

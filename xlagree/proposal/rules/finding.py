@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from inspect import cleandoc
+from itertools import islice, product
 from typing import Generic, Literal, TypeVar
 
 from xlagree.terms.errors import Place
@@ -15,6 +16,8 @@ SEVERITIES: tuple[Severity, ...] = ("error", "alert", "note")
 PARTS = ("What", "Why", "Source", "Fix", "Cannot see")
 """What the docstring of every rule says, each in a paragraph of its own."""
 
+MOST_CELLS = 500
+"""Cells of a range that are named one by one."""
 
 Seen_contra = TypeVar("Seen_contra", contravariant=True)
 
@@ -24,7 +27,8 @@ class Finding:
     """One thing that a reviewer should look at.
 
     `worth` is the money of a year that it moves, in the book's currency; None where nobody can say. `plan` and `limit`
-    name the plan that is beyond a limit of the policy, and that limit. `others` are more places of which the same is said.
+    name the plan that is beyond a limit of the policy, and that limit. `others` are more places of which the same is said;
+    `block` are the other cells of a range that it is said of, whose first cell is the place.
     """
 
     code: str
@@ -36,6 +40,7 @@ class Finding:
     plan: str = ""
     limit: str = ""
     others: tuple[Place, ...] = ()
+    block: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,7 @@ def _as_one(findings: list[Finding]) -> Finding:
         message=f"{first.message}; {places}",
         worth=sum(known) if known else None,
         others=tuple(finding.place for finding in others),
+        block=tuple(place for finding in findings for place in finding.block)[:MOST_CELLS],
     )
 
 
@@ -137,3 +143,13 @@ def at(sheet: str, row: int, column: int, file: str = "") -> Place:
     'Months!E9'
     """
     return Place(file, sheet, row + 1, letter(column))
+
+
+def after_first(sheet: str, first: tuple[int, int], last: tuple[int, int]) -> tuple[Place, ...]:
+    """The places of the cells of a range but for its first; of a long one no more than `MOST_CELLS`.
+
+    >>> [str(place) for place in after_first("Months", (8, 4), (9, 5))]
+    ['Months!F9', 'Months!E10', 'Months!F10']
+    """
+    cells = product(range(first[0], last[0] + 1), range(first[1], last[1] + 1))
+    return tuple(at(sheet, *cell) for cell in islice(cells, 1, MOST_CELLS + 1))

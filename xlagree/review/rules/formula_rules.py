@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.formula import called, tokens
 from xlagree.generate.book.seal import BOOK_FACT
-from xlagree.proposal.rules.finding import Finding, Rule, at
+from xlagree.proposal.rules.finding import Finding, Rule, after_first, at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import (
@@ -70,12 +70,14 @@ def f05_error_values(file: Snapshot) -> Iterator[Finding]:
                     at(sheet.name, *first),
                     message,
                     f"mend {cell_name(first)}; what uses it follows",
+                    block=after_first(sheet.name, first, last),
                 )
         for (error, _), cells in written.items():
             for first, last in rectangles(cells):
                 message = f"{error} is written in the formula of {range_name(first, last)}: {short(sheet.cells[first].formula)}"
                 fix = "write what the formula shall give there"
-                yield Finding("F05", "error", at(sheet.name, *first), message, fix)
+                block = after_first(sheet.name, first, last)
+                yield Finding("F05", "error", at(sheet.name, *first), message, fix, block=block)
 
 
 def _passed_on(count: int) -> str:
@@ -187,7 +189,8 @@ def f11_text_for_a_number(file: Snapshot) -> Iterator[Finding]:
             many = f"{range_name(first, last)} are texts that read as numbers, {cell_name(first)} is {shown}"
             one = f"{cell_name(first)} is a text that reads as a number: {shown}"
             message = f"{one if first == last else many}; sums leave out text"
-            yield Finding("F11", "error", at(sheet.name, *first), message, "type it again as a number")
+            block, fix = after_first(sheet.name, first, last), "type it again as a number"
+            yield Finding("F11", "error", at(sheet.name, *first), message, fix, block=block)
         places: dict[str, list[Address]] = defaultdict(list)
         for cell in sorted(computed_texts(file, sheet)):
             places[str(sheet.cells[cell].value)].append(cell)
@@ -202,7 +205,8 @@ def _text_shown(sheet: SheetSeen, first: Address, last: Address, value: str) -> 
     if not says_wrong(value):
         message += " where copies of the formula show numbers"
         fix = f"let {short(sheet.cells[first].formula)} give a number"
-    return Finding("F11", "error", at(sheet.name, *first), message, fix)
+    block = after_first(sheet.name, first, last)
+    return Finding("F11", "error", at(sheet.name, *first), message, fix, block=block)
 
 
 def _shows(first: Address, last: Address) -> str:

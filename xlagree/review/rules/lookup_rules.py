@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from xlagree.generate.book.formula import ROWS
-from xlagree.proposal.rules.finding import Finding, Rule, at
+from xlagree.proposal.rules.finding import Finding, Rule, after_first, at
 from xlagree.review.reading.formula_parts import (
     NUMBER,
     REFERENCE,
@@ -55,7 +55,8 @@ def f07_approximate_lookup(file: Snapshot) -> Iterator[Finding]:
             if wrong:
                 message = f"{range_name(first, last)} looks up the nearest key, and {wrong}: {short(sheet.cells[first].formula)}"
                 fix = "ask for the very same key with FALSE, or 0 in MATCH"
-                yield Finding("F07", "alert", at(sheet.name, *first), message, fix)
+                block = after_first(sheet.name, first, last)
+                yield Finding("F07", "alert", at(sheet.name, *first), message, fix, block=block)
 
 
 def f17_keys_twice_or_left_out(file: Snapshot) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from itertools import product
 
 from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.formula import moved
-from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
+from xlagree.proposal.rules.finding import Finding, Rule, Severity, after_first, at
 from xlagree.review.reading.meaning import same_meaning
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
@@ -88,6 +88,7 @@ def _typed(sheet: SheetSeen, typed: Typed, first: Address, last: Address) -> Fin
         at(sheet.name, *first),
         message,
         f"copy it from {cell_name(source)}",
+        block=after_first(sheet.name, first, last),
     )
 
 
@@ -163,7 +164,14 @@ def _odd(sheet: SheetSeen, odd: Oddity, first: Address, last: Address) -> Findin
     what = f"{range_name(first, last)} {SAID[odd.difference]} in the {line}"
     message = f"{what}: {short(sheet.cells[first].formula)}; as in {counted(odd.copies, 'cell')} it would be {short(copy)}"
     severity: Severity = "alert" if odd.difference in WEAK else "error"
-    return Finding("F02", severity, at(sheet.name, *first), message, f"copy it from {cell_name(odd.source)}")
+    return Finding(
+        "F02",
+        severity,
+        at(sheet.name, *first),
+        message,
+        f"copy it from {cell_name(odd.source)}",
+        block=after_first(sheet.name, first, last),
+    )
 
 
 PATTERN_RULES: tuple[Rule[Snapshot], ...] = (Rule(f01_number_typed_in_formulas), Rule(f02_breaks_the_pattern))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from xlagree.proposal.rules.finding import Finding, Rule, at
+from xlagree.proposal.rules.finding import Finding, Rule, after_first, at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.block_edges import Fault, Misfit
@@ -64,7 +64,8 @@ def _misfit(sheet: SheetSeen, one: Misfit, fault: Fault, last: Address) -> Findi
     what, fix = SAID[fault]
     said = f"{range_name(one.cell, last)} {what.format(range_name(*one.about))}"
     message = f"{said}: {short(sheet.cells[one.cell].formula)}"
-    return Finding("F04", "error", at(sheet.name, *one.cell), message, fix)
+    block = after_first(sheet.name, one.cell, last)
+    return Finding("F04", "error", at(sheet.name, *one.cell), message, fix, block=block)
 
 
 RANGE_RULES: tuple[Rule[Snapshot], ...] = (Rule(f04_range_does_not_fit),)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from xlagree.actuarial.experience.quality import counted
 from xlagree.generate.book.seal import BOOK_FACT
-from xlagree.proposal.rules.finding import Finding, Rule, at
+from xlagree.proposal.rules.finding import Finding, Rule, after_first, at
 from xlagree.review.reading.formula_lines import DIRECTIONS, DOWN, RIGHT, Copies
 from xlagree.review.reading.formula_parts import REFERENCE, FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
@@ -57,15 +57,18 @@ def f12_reads_no_number(file: Snapshot) -> Iterator[Finding]:
                 named.update(stretch.cells)
                 where, formula = range_name(cell, stretch.cells[-1]), short(sheet.cells[cell].formula)
                 message = f"{where} computes with {nowhere}, which is empty: {formula}"
-                yield Finding(
-                    "F12", "alert", at(sheet.name, *cell), message, "refer to the cell that was meant"
+                block, fix = (
+                    after_first(sheet.name, cell, stretch.cells[-1]),
+                    "refer to the cell that was meant",
                 )
+                yield Finding("F12", "alert", at(sheet.name, *cell), message, fix, block=block)
 
 
 def _empty(sheet: SheetSeen, first: Address, last: Address, held: str, read: str) -> Finding:
     formula = short(sheet.cells[first].formula)
     message = f"{range_name(first, last)} reads {read}, which holds no number, where the copy before reads {held}: {formula}"
-    return Finding("F12", "alert", at(sheet.name, *first), message, f"hold {held} with $")
+    block = after_first(sheet.name, first, last)
+    return Finding("F12", "alert", at(sheet.name, *first), message, f"hold {held} with $", block=block)
 
 
 def _operands(parts: FormulaParts) -> list[int]:
