@@ -21,7 +21,6 @@ RANKED = ("file", "client", "currency", "recommended", "margin expected", "share
           "expected loss", "at risk",
           "errors", "alerts", "lines that agree", "of lines")  # fmt: skip
 
-
 WRAPPED = replace(LABEL, wrap=True)
 """Text in a row that is as high as the text needs."""
 
@@ -157,8 +156,8 @@ def recalculation_record(computed: Recalculation) -> dict[str, object]:
 def finding_record(finding: Finding) -> dict[str, object]:
     """A finding: code, severity, place, message, fix and worth, and the other places of which the same is said."""
     named = {field.name: getattr(finding, field.name) for field in fields(finding)}
-    also = dict.fromkeys(map(str, (*named.pop("others"), *named.pop("block"))))
-    return {**named, "place": str(finding.place), "also at": list(also)}
+    also = (*named.pop("others"), *named.pop("block"))
+    return {**named, "place": str(finding.place), "also at": list(dict.fromkeys(map(str, also)))}
 
 
 def _deal(deal: Deal) -> dict[str, object]:
