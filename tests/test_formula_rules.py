@@ -214,6 +214,29 @@ def test_errors_are_reported_as_ranges(look: Look) -> None:
     ]
 
 
+def test_divisions_that_wait_for_numbers(look: Look) -> None:
+    """In a blank form they are an alert; where there is a number to divide, or the divisor is typed, an error."""
+    form: Cells = {
+        "A1": "Hours",
+        "B6": ("SUM(B2:B5)", 0.0),
+        "C2": ("B2/B$6", "#DIV/0!"),
+        "C3": ("B3/B$6", "#DIV/0!"),
+        "D6": ("AVERAGE(D2:D5)", "#DIV/0!"),
+    }
+    waiting = "let it show nothing until there is one"
+    assert look("F05", form) == [
+        f"alert Cash!C2 C2:C3 show #DIV/0!: B2/B$6, which reads no number yet; {waiting}",
+        f"alert Cash!D6 D6 shows #DIV/0!: AVERAGE(D2:D5), which reads no number yet; {waiting}",
+    ]
+    assert {said.split(" ")[1]: said.split(" ")[0] for said in look("F05", {**form, "B3": 7.0})} == {
+        "Cash!C2": "alert",
+        "Cash!C3": "error",
+        "Cash!D6": "alert",
+    }
+    assert look("F05", {"B2": ("A2/Elsewhere!A1", "#DIV/0!")})[0].startswith("error")
+    assert look("F05", {"B2": ("A2/0", "#DIV/0!")})[0].startswith("error")
+
+
 def test_errors_that_wait_on_a_branch(look: Look) -> None:
     """An error in a formula that does not show it; copies are one range."""
     cells = {f"B{row}": (f"IF(A{row}>0,A{row},#REF!)", 1.0) for row in (2, 3)}

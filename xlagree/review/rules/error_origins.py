@@ -1,15 +1,21 @@
-"""Where error values begin: cells that show one and read no such, and how many only pass one on."""
+"""Where error values begin: cells that show one and read no such, how many only pass one on, and those that wait for numbers."""
 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 from xlagree.review.reading.references import Area
-from xlagree.review.reading.sheet_cells import Address
+from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 
 WIDEST = 64
 """Columns of a range in which errors are looked for; beyond them the cell itself is named."""
+
+MOST_READ = 2000
+"""Cells of a range among which a number is looked for; beyond them there is taken to be one."""
+
+BY_NOTHING = "#DIV/0!"
 
 Spot = tuple[str, Address]
 
@@ -50,3 +56,23 @@ def _holds(errors: Mapping[int, Sequence[int]], area: Area, but: Address | None)
         if at < len(rows) and rows[at] <= bottom:
             return True
     return False
+
+
+def waits_for_numbers(file: Snapshot, sheet: SheetSeen, cell: Address) -> bool:
+    """Whether a division by nothing has nothing to divide either: no number is in it, and what it reads is blank, text or 0."""
+    parts = sheet.parts.get(cell)
+    if sheet.cells[cell].value != BY_NOTHING or not parts or parts.numbers:
+        return False
+    read = parts.areas(*cell)
+    sheets = {other.name.casefold(): other for other in file.sheets} | {"": sheet}
+    return bool(read) and not any(
+        name not in sheets or _has_a_number(sheets[name], area) for name, area in read
+    )
+
+
+def _has_a_number(sheet: SheetSeen, area: Area) -> bool:
+    (top, left), (bottom, right) = area
+    if (bottom - top + 1) * (right - left + 1) > MOST_READ:
+        return True
+    cells = (sheet.cells.get(at) for at in product(range(top, bottom + 1), range(left, right + 1)))
+    return any(seen is not None and isinstance(seen.value, int | float) and seen.value for seen in cells)

@@ -15,7 +15,7 @@ from xlagree.review.rules.blocks import (
     range_name,
     rectangles,
 )
-from xlagree.review.rules.error_origins import origins
+from xlagree.review.rules.error_origins import origins, waits_for_numbers
 from xlagree.review.rules.number_text import (
     computed_texts,
     numbers_as_text,
@@ -35,7 +35,8 @@ def f05_error_values(file: Snapshot) -> Iterator[Finding]:
     """Error values, shown or waiting on a branch.
 
     What: a cell shows an error such as #REF!, or its formula has one written in it that does not show now. An error that
-    others only pass on is named where it begins, with how many cells show it because of that.
+    others only pass on is named where it begins, with how many cells show it because of that. A division by nothing
+    that reads no number at all, as in a form that nobody has filled in, is an alert.
 
     Why: whatever uses the cell fails too; an error on a branch of IF shows only when the branch is taken.
 
@@ -48,28 +49,30 @@ def f05_error_values(file: Snapshot) -> Iterator[Finding]:
     """
     begun, passed = origins(file)
     for sheet in file.sheets:
-        shown: dict[str, list[Address]] = defaultdict(list)
+        shown: dict[tuple[str, bool], list[Address]] = defaultdict(list)
         written: dict[tuple[str, str], list[Address]] = defaultdict(list)
         for cell, seen in sheet.cells.items():
             if seen.error:
                 if (sheet.name, cell) in begun:
-                    shown[str(seen.value)].append(cell)
+                    shown[str(seen.value), waits_for_numbers(file, sheet, cell)].append(cell)
             elif "#" in seen.formula:
                 for literal in dict.fromkeys(t.text for t in tokens(seen.formula) if t.kind == "error"):
                     written[literal, sheet.shapes.get(cell, "")].append(cell)
-        for error, cells in shown.items():
+        for (error, waits), cells in shown.items():
             for first, last in rectangles(cells):
                 formula = sheet.cells[first].formula
                 how = f": {short(formula)}" if formula else ", which is typed"
+                why = ", which reads no number yet" if waits else ""
                 on = _passed_on(passed)
                 passed = 0
-                message = f"{range_name(first, last)} {_shows(first, last)} {error}{how}{on}"
+                message = f"{range_name(first, last)} {_shows(first, last)} {error}{how}{why}{on}"
+                fix = f"mend {cell_name(first)}; what uses it follows"
                 yield Finding(
                     "F05",
-                    "error",
+                    "alert" if waits else "error",
                     at(sheet.name, *first),
                     message,
-                    f"mend {cell_name(first)}; what uses it follows",
+                    "let it show nothing until there is one" if waits else fix,
                     block=after_first(sheet.name, first, last),
                 )
         for (error, _), cells in written.items():
