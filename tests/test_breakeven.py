@@ -1,6 +1,7 @@
 """Break-evens: the published ones, jumps, and that the cheaper side changes there and nowhere else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from price_lists import EXAMPLES, Example
 from strategies import plans, usages
 
-from xlagree.pricing import breakeven
+from xlagree.pricing import bends, breakeven
 from xlagree.pricing.breakeven import (
     MOST_BLOCKS,
     Crossing,
@@ -298,3 +299,16 @@ def test_money_blocks_that_rise_and_are_topped_up() -> None:
     for at in break_evens(payg, money, 20, 24):
         before, after = ((one(at.hours + x) - other(at.hours + x)) for x in (-1e-4, 1e-4))
         assert before * after < 0
+
+
+def test_when_blocks_are_renewed_is_asked_once_for_all_that_live_as_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Blocks of another size and price are renewed at the same share of a block, which is not sought again."""
+    small = Plan("Small", "block", block_hours=10, block_price=1350, block_life=5)
+    large = Plan("Large", "block", block_hours=25, block_price=3000, block_life=5)
+    found = knots(small, 28)
+    monkeypatch.setattr(bends, "draw", None)  # nothing is drawn any more
+    assert knots(large, 70) == pytest.approx([2.5 * mark for mark in found])
+    with pytest.raises(TypeError):
+        knots(replace(large, block_life=6), 70)

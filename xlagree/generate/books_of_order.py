@@ -11,6 +11,7 @@ from xlagree.generate.manifest_line import Made
 from xlagree.generate.orders import CLIENT, HELD, INTERNAL, PAGE_ENDING, Order
 from xlagree.generate.unfinished_run import record_of
 from xlagree.intake.files import beside
+from xlagree.intake.uncollected import uncollected
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.offer_ledger import line_of
 from xlagree.proposal.summary import DealLine, deal_line, held_for
@@ -47,6 +48,7 @@ def books_of(order: Order) -> Made | Failed:
     return books if isinstance(books, Failed) else in_place(order, books)
 
 
+@uncollected()
 def drawn(order: Order) -> DrawnBooks | Failed:
     """One client's books as bytes, or why there are none; no file is written or looked at."""
     proposal = order.proposal

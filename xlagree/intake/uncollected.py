@@ -1,4 +1,4 @@
-"""Long tables read without the search for cycles, of which they make none and which takes a third of the time."""
+"""Long work without the search for cycles: tables make none and take a third less time, books leave few behind."""
 
 import gc
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """No search for cycles in here; counting references frees all that a table leaves behind.
+    """No search for cycles in here; counting references frees what a table leaves behind, and what a book does but for a little.
 
     >>> with uncollected():
     ...     gc.isenabled()

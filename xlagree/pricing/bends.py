@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 
 from xlagree.pricing.offered import over_months
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
@@ -126,7 +127,23 @@ def _purchases(plan: Plan, highest: float) -> tuple[float, ...]:
         return tuple(_raised(plan, highest))
     if plan.top_up_below is not None:
         return tuple(_topped_up(plan, highest))
-    return tuple(map(float, _renewals(plan, highest)))
+    alike = _alike(plan)
+    every = (at for blocks in range(ceil(highest)) for at in _renewals(alike, blocks))
+    return tuple(at for at in every if at < highest)
+
+
+def _alike(plan: Plan) -> Plan:
+    """What decides when blocks are renewed that serve as long, whatever they hold and cost: the same for many plans."""
+    return Plan(
+        "",
+        BLOCK,
+        block_hours=1.0,
+        block_price=1.0,
+        block_life=plan.block_life,
+        auto_renew=True,
+        term_months=plan.term_months,
+        yearly_escalator=plan.yearly_escalator if plan.term > 12 else 0.0,
+    )
 
 
 def _bought(plan: Plan, blocks: float) -> tuple[int, ...]:
@@ -139,24 +156,27 @@ def _bought(plan: Plan, blocks: float) -> tuple[int, ...]:
     return tuple(sum(month.bought for month in draws[i : i + year]) for i in range(0, plan.term, year))
 
 
-def _renewals(plan: Plan, highest: float) -> Iterator[Fraction]:
-    """Where one more block is bought, of those that are renewed as they run out.
+@lru_cache(maxsize=1024)
+def _renewals(plan: Plan, blocks: int) -> tuple[float, ...]:
+    """Where one more block is bought, of those that are renewed as they run out, between so many a month and one more.
 
     The n-th block since the last expiry runs out at n/j blocks a month with j up to the term. More use
     never delays a purchase, so a span with the same purchases at both ends holds no such point, and one
     narrower than any two of these fractions are apart holds at most the nearest of them.
     """
-    spans = [(0.0, _bought(plan, 0.0), highest, _bought(plan, highest))]
+    found, low, high = [], float(blocks), blocks + 1.0
+    spans = [(low, _bought(plan, low), high, _bought(plan, high))]
     while spans:
         low, below, high, above = spans.pop()
         middle = (low + high) / 2
         if below == above:
             continue
         if high - low < 0.5 / plan.term**2:
-            yield Fraction(middle).limit_denominator(plan.term)
+            found.append(float(Fraction(middle).limit_denominator(plan.term)))
         else:
             at_middle = _bought(plan, middle)
             spans += [(middle, at_middle, high, above), (low, below, middle, at_middle)]
+    return tuple(found)
 
 
 def _topped_up(plan: Plan, highest: float) -> Iterator[float]:

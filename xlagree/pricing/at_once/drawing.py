@@ -116,7 +116,6 @@ def _from_blocks(plan: Plan, need: Reals) -> Drawn:
     A month that leaves less than the top-up threshold buys one more, whose life is that of all that is left.
     """
     life = inf if plan.block_life is None else plan.block_life
-    threshold = -inf if plan.top_up_below is None else plan.top_up_below - CEIL_TOLERANCE
     over, bought = np.zeros_like(need), np.zeros_like(need)
     left, last = np.zeros_like(need[0]), np.full_like(need[0], inf)
     for month, work in enumerate(need):
@@ -129,19 +128,19 @@ def _from_blocks(plan: Plan, need: Reals) -> Drawn:
         if not plan.auto_renew:
             over[month] = np.maximum(short - bought[month] * size, 0.0)
         left = np.maximum(left + bought[month] * size - (work - over[month]), 0.0)
-        if month < len(need) - 1:
-            more = np.where(left < threshold, 1.0, 0.0)
+        if plan.top_up_below is not None and month < len(need) - 1:
+            more = np.where(left < plan.top_up_below - CEIL_TOLERANCE, 1.0, 0.0)
             bought[month] += more
             left = left + more * size
-        last = np.where(bought[month] > 0, month + life - 1, last)
-        left = np.where(month >= last, 0.0, left)
+        if life < len(need):
+            last = np.where(bought[month] > 0, month + life - 1, last)
+            left = np.where(month >= last, 0.0, left)
     return Drawn(over, bought)
 
 
 def _beyond_pool(plan: Plan, grant: float, keep: int, need: Reals) -> Reals:
     """What is kept first, oldest first, then the period's own; a share of what a period leaves is kept for some months."""
-    period, room = int(plan.pool_months), inf if plan.rollover_cap is None else plan.rollover_cap
-    over = np.zeros_like(need)
+    period, over = int(plan.pool_months), np.empty_like(need)
     lots, own = [np.zeros_like(need[0]) for _ in range(keep)], np.zeros_like(need[0])  # oldest first
     for month, work in enumerate(need):
         short, rest = work, []
@@ -149,12 +148,13 @@ def _beyond_pool(plan: Plan, grant: float, keep: int, need: Reals) -> Reals:
             taken = np.minimum(lot, short)
             rest.append(lot - taken)
             short = short - taken
-        there = own if month % period else np.full_like(own, grant)
+        there = own if month % period else grant
         over[month], own = np.maximum(short - there, 0.0), np.maximum(there - short, 0.0)
         if lots:
             closes = month % period == period - 1
-            kept = np.minimum(plan.rollover_share * own, room - sum(rest[1:])) if closes else 0.0 * own
-            kept = np.maximum(kept, 0.0)
+            kept = plan.rollover_share * own if closes else 0.0 * own
+            if plan.rollover_cap is not None:
+                kept = np.maximum(np.minimum(kept, plan.rollover_cap - sum(rest[1:])), 0.0)
             lots = [*rest[1:], np.floor(kept + CEIL_TOLERANCE) if plan.pool_unit == TICKETS else kept]
     return over
 
@@ -204,7 +204,7 @@ def invoiced(plan: Plan, hour: Workload, lines: Charged) -> Reals:
 
 def by_work(plan: Plan, hour: Workload, lines: Charged) -> Reals:
     """What of them goes by the work."""
-    some = [line for line in invoice_lines(plan, hour, lines) if line.any()]
+    some = [line for line in _lines_with_work(plan, hour, lines) if line is not None]
     if not some:
         return np.zeros(lines.ways.shape[1:])
     return np.asarray(reduce(np.add, some).sum(axis=0))
@@ -220,6 +220,12 @@ def with_fees(plan: Plan, work: Reals) -> Reals:
 
 def invoice_lines(plan: Plan, hour: Workload, lines: Charged) -> tuple[Reals, ...]:
     """The lines of each month's invoice that go by the work, unrounded: worked, blocks, over, not covered, visits and travel."""
+    some = _lines_with_work(plan, hour, lines)
+    return tuple(_nothing(lines.ways) if line is None else line for line in some)
+
+
+def _lines_with_work(plan: Plan, hour: Workload, lines: Charged) -> tuple[Reals | None, ...]:
+    """The same; None for a line that has nothing in any month."""
     factors = _factors(plan, lines.ways) if plan.yearly_escalator else None
     as_you_go, by_ticket = plan.kind == PAY_AS_YOU_GO, plan.pool_unit == TICKETS
     rate = plan.discounted_rate if as_you_go else plan.hourly_rate
@@ -227,8 +233,8 @@ def invoice_lines(plan: Plan, hour: Workload, lines: Charged) -> tuple[Reals, ..
     over = lines.over if plain == 1 else lines.over * plain
     unit = "tickets" if by_ticket else "hours"
 
-    def risen(amounts: Reals) -> Reals:
-        return amounts if factors is None else amounts * factors
+    def risen(amounts: Reals | None) -> Reals | None:
+        return amounts if factors is None or amounts is None else amounts * factors
 
     trips = (lines.visits, plan.charged_visit), (lines.ways, plan.travel_charge)
     some = [number * price for number, price in trips if price]
@@ -237,7 +243,7 @@ def invoice_lines(plan: Plan, hour: Workload, lines: Charged) -> tuple[Reals, ..
         risen(_priced(plan, lines.bought, plan.price_of_block, "blocks")),
         risen(_priced(plan, over, plan.rate_beyond, f"{unit} beyond those paid for")),
         risen(_priced(plan, lines.outside, rate, "work that is not covered")),
-        reduce(np.add, some) if some else _nothing(lines.ways),
+        reduce(np.add, some) if some else None,
     )
 
 
@@ -255,7 +261,7 @@ def _factors(plan: Plan, months: Reals) -> Reals:
     return np.array([plan.factor(t) for t in range(plan.term)]).reshape(-1, *[1] * (months.ndim - 1))
 
 
-def _priced(plan: Plan, amount: Reals, rate: float | None, what: str) -> Reals:
+def _priced(plan: Plan, amount: Reals, rate: float | None, what: str) -> Reals | None:
     if rate is None and amount.max(initial=0.0) > CEIL_TOLERANCE:
         raise no_price(plan, what)
-    return amount * (rate or 0.0) if amount.any() else amount
+    return amount * (rate or 0.0) if amount.any() else None
