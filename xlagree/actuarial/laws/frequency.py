@@ -1,5 +1,6 @@
 """How many tickets a client has: counts that spread more than pure chance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, inf, isfinite, log, log1p
@@ -221,6 +222,26 @@ class CountRows:
     def pgf(self, z: Complexes) -> Complexes:
         """E z^N of each row."""
         return _mixed_pgf(self.contagions * self.means, self.contagions, z)
+
+
+@dataclass(frozen=True, eq=False)
+class EachCount:
+    """Several counts at once of whatever kind, one in a row."""
+
+    counts: Sequence[TicketLaw]
+
+    def pgf(self, z: Complexes) -> Complexes:
+        """E z^N of each row."""
+        return np.array([one.pgf(z) for one in self.counts])
+
+
+def in_rows(counts: Sequence[TicketLaw]) -> CountRows | EachCount:
+    """Counts as rows, all of them computed in one where their kind allows."""
+    figures = [(one.mean, one.contagion) for one in counts if isinstance(one, Counts) and one.in_rows]
+    if len(figures) < len(counts):
+        return EachCount(counts)
+    means, contagions = np.array(figures).T[..., np.newaxis]
+    return CountRows(means, contagions)
 
 
 @dataclass(frozen=True)

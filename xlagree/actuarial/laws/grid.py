@@ -9,7 +9,7 @@ from scipy import fft
 
 from xlagree.actuarial.laws.billed import Billed, ByChannel, empirical_chances
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.actuarial.laws.frequency import Complexes, CountRows, TicketLaw
+from xlagree.actuarial.laws.frequency import Complexes, CountRows, EachCount, TicketLaw
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity, limited
 
 TILT = 8.0
@@ -82,7 +82,9 @@ def tilted(chances: Reals, tilt: float = TILT) -> Complexes:
     return np.asarray(fft.rfft(chances / _growth(chances.size, tilt)), dtype=np.complex128)
 
 
-def untilted(counts: TicketLaw | CountRows, transform: Complexes, points: int, tilt: float = TILT) -> Reals:
+def untilted(
+    counts: TicketLaw | CountRows | EachCount, transform: Complexes, points: int, tilt: float = TILT
+) -> Reals:
     """Chances of all hours from the transform of a ticket's, the damping undone; of many counts by rows."""
     chances = np.asarray(fft.irfft(counts.pgf(transform), points, overwrite_x=True), dtype=np.float64)
     chances *= _growth(points, tilt)
