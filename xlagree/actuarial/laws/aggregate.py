@@ -10,8 +10,8 @@ from scipy import fft, special
 
 from xlagree.actuarial.laws.billed import Billed, ByChannel, common_step
 from xlagree.actuarial.laws.distribution import Law, Moments
-from xlagree.actuarial.laws.frequency import Complexes, Counts, TicketLaw
-from xlagree.actuarial.laws.grid import TicketGrid, lattice_transform, on_points, untilted
+from xlagree.actuarial.laws.frequency import Counts, TicketLaw
+from xlagree.actuarial.laws.grid import OnGrid, TicketGrid, lattice_transform, on_points
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity, limited
 from xlagree.terms.errors import AgreementError, Problem
 
@@ -118,17 +118,6 @@ def _span(total: TotalHours) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class OnGrid:
-    """Tickets, and the transform of the hours of each on a grid: what a distribution is made from."""
-
-    counts: TicketLaw
-    transform: Complexes
-    points: int
-    step: float
-    on_lattice: bool
-
-
-@dataclass(frozen=True, eq=False)
 class Draft:
     """A distribution that is made when it is first asked for, or by whoever makes many at once."""
 
@@ -175,8 +164,7 @@ def _law(total: TotalHours, points: int) -> Law:
     if simple := _simple(total):
         return simple
     for grid in _grids(total, points):
-        chances = untilted(grid.counts, grid.transform, grid.points)
-        law = Law(grid.step, chances, total.moments, grid.on_lattice, total.none)
+        law = Law(grid.step, grid.chances, total.moments, grid.on_lattice, total.none)
         if _mean_met(law, total):
             return law
     raise _too_wide(total)
@@ -185,8 +173,9 @@ def _law(total: TotalHours, points: int) -> Law:
 def _grids(total: TotalHours, points: int) -> Iterator[OnGrid]:
     """Ever longer grids for the hours, the best first."""
     step = lattice_step(total.hours)
-    lattice = step is not None and _span(total) / step < MOST_POINTS
-    return _lattices(total, step) if lattice and step else _own_grids(total, points)
+    if step is not None and (steps := _span(total) / step) < MOST_POINTS:
+        return _lattices(total, step, steps)
+    return _own_grids(total, points)
 
 
 def lattice_step(hours: Severity) -> float | None:
@@ -196,9 +185,9 @@ def lattice_step(hours: Severity) -> float | None:
     return common_step(hours) if isinstance(hours, Empirical) else None
 
 
-def _lattices(total: TotalHours, step: float) -> Iterator[OnGrid]:
+def _lattices(total: TotalHours, step: float, steps: float) -> Iterator[OnGrid]:
     """The lattice of the hours; its length goes in quarter octaves, so that clients share transforms."""
-    quarter_octave = max(24, ceil(4 * log2(_span(total) / step + 1)))
+    quarter_octave = max(24, ceil(4 * log2(steps + 1)))
     while (points := fft.next_fast_len(ceil(2 ** (quarter_octave / 4)), real=True)) <= 2 * MOST_POINTS:
         yield OnGrid(
             total.counts, lattice_transform(total.hours, step, points), points, step, on_lattice=True

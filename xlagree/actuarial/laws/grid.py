@@ -8,8 +8,9 @@ from numpy.typing import ArrayLike
 from scipy import fft
 
 from xlagree.actuarial.laws.billed import Billed, ByChannel, empirical_chances
+from xlagree.actuarial.laws.count_rows import CountRows, EachCount
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.actuarial.laws.frequency import Complexes, CountRows, EachCount, TicketLaw
+from xlagree.actuarial.laws.frequency import Complexes, TicketLaw
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity, limited
 
 TILT = 8.0
@@ -94,6 +95,22 @@ def untilted(
 @lru_cache(maxsize=16)
 def _growth(points: int, tilt: float) -> Reals:
     return np.exp(tilt / points * np.arange(points, dtype=np.float64))
+
+
+@dataclass(frozen=True, eq=False)
+class OnGrid:
+    """Tickets, and the transform of the hours of each on a grid: what the distribution of all hours is made from."""
+
+    counts: TicketLaw
+    transform: Complexes
+    points: int
+    step: float
+    on_lattice: bool
+
+    @property
+    def chances(self) -> Reals:
+        """Chances of 0, 1, 2, ... steps of all hours."""
+        return untilted(self.counts, self.transform, self.points)
 
 
 @dataclass(frozen=True, eq=False)

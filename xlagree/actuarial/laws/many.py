@@ -12,7 +12,6 @@ from xlagree.actuarial.laws.aggregate import (
     MEAN_WITHIN,
     POINTS,
     Draft,
-    OnGrid,
     TotalHours,
     drafted,
     grid_for,
@@ -20,9 +19,10 @@ from xlagree.actuarial.laws.aggregate import (
     spare_contagion,
     unit_of,
 )
+from xlagree.actuarial.laws.count_rows import CountRows, in_rows
 from xlagree.actuarial.laws.distribution import Law, Reals, laws_of_rows
-from xlagree.actuarial.laws.frequency import CountRows, Counts, in_rows
-from xlagree.actuarial.laws.grid import TicketGrid, untilted
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.grid import OnGrid, TicketGrid, untilted
 
 TOGETHER = 1 << 14
 """Points that are transformed together: more would not stay in the processor's cache."""
