@@ -118,8 +118,10 @@ def laws_in_turn(totals: Iterable[TotalHours], step: float = inf) -> Iterator[La
 
 def _made(ahead: list[tuple[TotalHours, Draft]], step: float) -> Iterator[Law]:
     """The distributions that were drafted, which are none then."""
-    together: dict[int, list[tuple[Draft, OnGrid]]] = {}
-    for _, draft in ahead:
+    together: dict[
+        int, list[tuple[Draft, OnGrid]]
+    ] = {}  # by their transform, which is one object where it is kept
+    for draft in dict.fromkeys(draft for _, draft in ahead):
         if not draft.made and draft.grid:
             together.setdefault(id(draft.grid.transform), []).append((draft, draft.grid))
     for members in together.values():
