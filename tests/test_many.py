@@ -1,16 +1,20 @@
 """Laws of many totals at once, beside each by itself."""
 
+from math import inf
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from totals import TOTALS
 
-from xlagree.actuarial.laws.aggregate import TotalHours
+from xlagree.actuarial.laws.aggregate import TotalHours, drafted
 from xlagree.actuarial.laws.billed import Billed
-from xlagree.actuarial.laws.frequency import Counts
-from xlagree.actuarial.laws.many import law_rows, tail_means
+from xlagree.actuarial.laws.frequency import Counts, Known
+from xlagree.actuarial.laws.many import law_rows, laws_in_turn, tail_means
+from xlagree.actuarial.laws.months import TwoFactors
 from xlagree.actuarial.laws.severity import Gamma, Lognormal
+from xlagree.terms.errors import AgreementError
 
 
 @given(st.lists(TOTALS, min_size=1, max_size=12), st.floats(0.05, 0.99), st.floats(0.2, 2.5))
@@ -28,6 +32,52 @@ def test_rows_are_read_as_laws_are(totals: list[TotalHours], level: float, share
         assert rows.chance_above(hours) == pytest.approx(above, abs=1e-9)
         beyond = [law.stop_loss(float(x)) for law, x in zip(laws, hours, strict=True)]
         assert rows.stop_loss(hours) == pytest.approx(beyond, abs=1e-6)
+
+
+@given(st.lists(TOTALS, min_size=1, max_size=12), st.sampled_from([inf, 0.01]))
+def test_laws_in_turn_have_the_same_bits(totals: list[TotalHours], step: float) -> None:
+    """Made together, one after another, laws are to the bit what each is by itself."""
+    drafted.cache_clear()
+    together = list(laws_in_turn(totals, step))
+    for total, law in zip(totals, together, strict=True):
+        drafted.cache_clear()
+        alone = total.law_in(step)
+        assert law is not alone
+        assert (law.step, law.moments, law.on_lattice, law.none) == (
+            alone.step,
+            alone.moments,
+            alone.on_lattice,
+            alone.none,
+        )
+        assert law.chances.tobytes() == alone.chances.tobytes()
+        hours = np.linspace(0.0, 1.1 * law.reach, 50)
+        assert law.limits(hours).tobytes() == alone.limits(hours).tobytes()
+        assert law.cumulative.tobytes() == alone.cumulative.tobytes()
+
+
+def test_laws_of_counts_of_all_kinds() -> None:
+    """Known numbers, Poisson ones and two factors stand in rows beside each other, none at all between them."""
+    counts = [Known(0), Known(3), Counts(3.0), Counts(3.0, 0.2), TwoFactors(3.0, 0.2, 0.1), Known(7)]
+    totals = [TotalHours(n, Billed(Gamma(1.0), 0.25)) for n in counts]
+    drafted.cache_clear()
+    together = list(laws_in_turn(totals))
+    drafted.cache_clear()
+
+    for law, total in zip(together, totals, strict=True):
+        assert law.chances.tobytes() == total.law().chances.tobytes()
+
+
+def test_a_law_is_refused_in_its_turn() -> None:
+    """What cannot be made is refused where it is asked for, not when those before it are."""
+    fine, uneven = (
+        TotalHours(Counts(20, 0.4), Gamma(1.0)),
+        TotalHours(Counts(0.01), Lognormal(1.0, 19.0)),
+    )
+    in_turn = laws_in_turn([fine, uneven])
+
+    assert next(in_turn).mean == fine.mean
+    with pytest.raises(AgreementError, match="too uneven for a law"):
+        next(in_turn)
 
 
 def test_every_total_stands_once() -> None:

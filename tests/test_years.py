@@ -18,7 +18,7 @@ from xlagree.economics.years import (
     client_levels,
     error,
     hours_of_years,
-    month_of,
+    laws_of_months,
     points,
     stratified,
 )
@@ -166,7 +166,7 @@ def test_error_of_an_average() -> None:
 
 def test_a_month_of_a_known_client() -> None:
     """It has the tickets given, and spreads by the month's own factor."""
-    law = month_of(10.0, 0.09, Gamma(0.5))
+    law = next(laws_of_months([10.0], 0.09, Gamma(0.5)))
 
     assert law.mean == 5
     assert law.sd**2 == pytest.approx(10 * 0.25 + (10 + 0.09 * 100) * 0.25)

@@ -29,7 +29,7 @@ def quote(hours: Severity, contagion: float, another: bool = True) -> tuple[floa
 
 def cold() -> None:
     """A quote with nothing kept."""
-    aggregate._law.cache_clear()
+    aggregate.drafted.cache_clear()
     grid.on_points.cache_clear()
     quote(TICKETS, 0.15)
 

@@ -11,6 +11,7 @@ import numpy as np
 from xlagree.actuarial.demand import Demand
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
+from xlagree.actuarial.laws.many import laws_in_turn
 from xlagree.actuarial.laws.months import NODES, client_nodes
 from xlagree.economics.pool import Pool, followed_exactly, pool_of
 from xlagree.economics.renewal import MOST_STATES, OF_A_BLOCK, on_steps, parts_of, renewed, unlike
@@ -18,7 +19,7 @@ from xlagree.economics.ticket_kinds import divided
 from xlagree.economics.too_large import check_purchases, too_uneven
 from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import expected_work, visited, whole_visits, work_of_years
-from xlagree.economics.years import ONE, month_of
+from xlagree.economics.years import ONE, laws_of_months
 from xlagree.pricing.at_once.drawing import Charged, Drawn, charged, drawn, needed, visits_beyond
 from xlagree.pricing.plans import MONEY_UNIT, Plan
 from xlagree.terms.vocabulary import PAY_AS_YOU_GO
@@ -97,21 +98,17 @@ def _draws(pool: Pool, demand: Demand, quick: bool) -> Drawn:
     return Drawn(weight * over, nothing)
 
 
-def _month_laws(pool: Pool, demand: Demand, level: float, step: float) -> list[Law]:
-    expected, variance = demand.expected(pool.term), demand.month_variance
-    by_tickets = {
-        tickets: month_of(tickets * level, variance, pool.hours, step) for tickets in dict.fromkeys(expected)
-    }
-    return [by_tickets[tickets] for tickets in expected]
-
-
 def _over_client(pool: Pool, demand: Demand, quick: bool, expected: Expectation, step: float = inf) -> Reals:
     """What is expected by month, averaged over what the client's own factor may be; distributions in steps up to `step`."""
-    signed = demand.signed
+    signed, of_months = demand.signed, demand.expected(pool.term)
     levels, weights = client_nodes(demand.client_variance) if signed is None else signed.nodes(NODES)
-    total, work = np.zeros(pool.term), 0.0
-    for level, weight in reversed(list(zip(levels, weights, strict=True))):  # the longest are refused first
-        laws = _month_laws(pool, demand, level, step)
+    levels, weights = levels[::-1], weights[::-1]  # the longest are refused first
+    unlike_months, total, work = dict.fromkeys(of_months), np.zeros(pool.term), 0.0
+    each = (tickets * level for level in levels for tickets in unlike_months)
+    in_turn = laws_of_months(each, demand.month_variance, pool.hours, step)
+    for weight in weights:
+        by_tickets = {tickets: next(in_turn) for tickets in unlike_months}
+        laws = [by_tickets[tickets] for tickets in of_months]
         work += _work(laws, step)
         too_coarse = any(law.step > step * (1 + 1e-9) and not law.on_lattice for law in laws)
         if work > (QUICK_WORK if quick else MOST_WORK) or (quick and too_coarse):
@@ -219,7 +216,7 @@ def _blocks(pool: Pool, demand: Demand, quick: bool) -> Drawn:
 
         return Drawn(np.zeros(pool.term), _over_client(pool, demand, quick, bought_by, size / OF_A_BLOCK))
     served = int(min(life, pool.term))
-    by_month = [TotalHours(demand.tickets_of(t + 1), pool.hours).law() for t in range(served)]
+    by_month = list(laws_in_turn(TotalHours(demand.tickets_of(t + 1), pool.hours) for t in range(served)))
     if pool.renews:
         check_purchases(size, by_month[-1].reach, pool.term)
         bought = np.array([1 + _beyond(law, size) for law in by_month])

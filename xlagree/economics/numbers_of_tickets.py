@@ -7,6 +7,7 @@ import numpy as np
 from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.frequency import Known
+from xlagree.actuarial.laws.many import laws_in_turn
 from xlagree.actuarial.laws.quantiles_of_laws import quantiles_of
 from xlagree.actuarial.laws.rising_tables import Cells, Numbers, Places, Sought, cells_of, some
 from xlagree.actuarial.laws.severity import Severity
@@ -44,10 +45,9 @@ class TicketNumbers:
 
     def laws(self, hours: Severity) -> list[Law | None]:
         """The distributions that are looked up, each in the place of its number."""
-        return [
-            _law(int(number), hours) if number and place >= self.first else None
-            for place, number in enumerate(self.known)
-        ]
+        apart = [int(n) if place >= self.first else 0 for place, n in enumerate(self.known)]
+        laws = laws_in_turn(TotalHours(Known(number), hours) for number in apart if number)
+        return [next(laws) if number else None for number in apart]
 
 
 def numbers_of(counts: Places | Numbers, levels: Sought) -> TicketNumbers:
@@ -85,10 +85,6 @@ def hours_of(numbers: TicketNumbers, hours: Severity) -> Reals:
     result = np.zeros(numbers.size)
     result[numbers.worked] = own
     return result
-
-
-def _law(number: int, hours: Severity) -> Law:
-    return TotalHours(Known(number), hours).law()
 
 
 def _between(known: Places, many: Places | Numbers, found: tuple[Reals, Reals], mean: float) -> Reals:

@@ -1,5 +1,6 @@
 """Years that a client may have: the hours of their months by a lattice rule, the same for every plan."""
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import ceil, inf
 
@@ -11,6 +12,7 @@ from xlagree.actuarial.laws.aggregate import TotalHours
 from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.frequency import Counts
 from xlagree.actuarial.laws.known_level import SignedLevel
+from xlagree.actuarial.laws.many import laws_in_turn
 from xlagree.actuarial.laws.rising_tables import Sought, cells_of, curves, levels_of, lines
 from xlagree.actuarial.laws.severity import Empirical, Severity
 from xlagree.economics.too_large import too_uneven
@@ -134,22 +136,24 @@ def _inverted(demand: Demand, hours: Severity, uniform: Reals, quick: bool) -> R
         if levels.size > 1
         else factor
     )
-    looked_at = 0
-    for t, tickets in enumerate(demand.expected(months)):
+    tickets = (month * level for month in demand.expected(months) for level in levels)
+    looked_at, laws = 0, laws_of_months(tickets, demand.month_variance, hours)
+    for t in range(months):
+        low = next(laws)
         for k in range(max(levels.size - 1, 1)):
             years = order[ends[k] : ends[k + 1] if k + 1 < ends.size else None]
             u = uniform[t + 1, years]
-            low = month_of(tickets * levels[k], demand.month_variance, hours)
             looked_at += low.chances.size
             if looked_at > (QUICK_POINTS if quick else MOST_POINTS):
                 raise too_uneven(demand.tickets, months)
             result[t, years] = low.quantiles(u)
             if levels.size > 1:
-                high = month_of(tickets * levels[k + 1], demand.month_variance, hours)
+                high = next(laws)
                 w = weight[years]
                 between = (1 - w) * result[t, years] + w * high.quantiles(u)
                 # Between hours and none there is none: its chance falls by equal shares from level to level.
                 result[t, years] = np.where(u > low.none ** (1 - w) * high.none**w, between, 0.0)
+                low = high
     return result
 
 
@@ -181,6 +185,9 @@ def _table(client: float) -> tuple[Reals, Reals]:
     return np.asarray(at), np.asarray(special.gammainc(1 / client, at / client))
 
 
-def month_of(tickets: float, contagion: float, hours: Severity, step: float = inf) -> Law:
-    """The distribution of a month's hours for a client whose own factor is known, in steps no longer than `step`."""
-    return TotalHours(Counts(tickets, contagion), hours).law_in(step)
+def laws_of_months(
+    tickets: Iterable[float], contagion: float, hours: Severity, step: float = inf
+) -> Iterator[Law]:
+    """The distributions of the hours of months, one after another, for a client whose own factor is known, in steps no
+    longer than `step`."""
+    return laws_in_turn((TotalHours(Counts(month, contagion), hours) for month in tickets), step)

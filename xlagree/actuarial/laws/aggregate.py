@@ -1,5 +1,6 @@
 """All hours of a period: a random number of tickets of random hours, by moments and by Fourier transform."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import ceil, exp, inf, log2, sqrt
@@ -8,9 +9,9 @@ import numpy as np
 from scipy import fft, special
 
 from xlagree.actuarial.laws.billed import Billed, ByChannel, common_step
-from xlagree.actuarial.laws.distribution import Law, Moments, Reals
+from xlagree.actuarial.laws.distribution import Law, Moments
 from xlagree.actuarial.laws.frequency import Counts, TicketLaw
-from xlagree.actuarial.laws.grid import TicketGrid, lattice_transform, on_points, untilted
+from xlagree.actuarial.laws.grid import OnGrid, TicketGrid, lattice_transform, on_points
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity, limited
 from xlagree.terms.errors import AgreementError, Problem
 
@@ -76,20 +77,20 @@ class TotalHours:
     @property
     def none(self) -> float:
         """The chance of no hours at all."""
-        return exp(self.counts.log_pgf(float(self.hours.partial(0, 0.0))))
+        return exp(self.counts.log_pgf(_nothing(self.hours)))
 
     def law(self, points: int = POINTS) -> Law:
         """The distribution of the hours on a grid, the same bits for the same inputs."""
-        return _law(self, points)
+        return drafted(self, points).law
 
     def law_in(self, step: float) -> Law:
         """The same in steps no longer than `step`, as far as the finest grid goes."""
-        law = self.law(self._points_for(step))
+        law = self.law(self.points_for(step))
         while law.step > step and not law.on_lattice and 2 * law.chances.size <= MOST_POINTS:
             law = self.law(2 * law.chances.size)
         return law
 
-    def _points_for(self, step: float) -> int:
+    def points_for(self, step: float) -> int:
         """So many points the coarsest grid has to have for steps no longer than `step`."""
         if step == inf or not self.mean or lattice_step(self.hours) is not None:
             return POINTS
@@ -116,16 +117,65 @@ def _span(total: TotalHours) -> float:
     return max(total.moments.quantile(BEYOND), total.hours.quantile(one) + total.mean)
 
 
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A distribution that is made when it is first asked for, or by whoever makes many at once."""
+
+    total: TotalHours
+    points: int
+
+    @cached_property
+    def law(self) -> Law:
+        """The distribution."""
+        return _law(self.total, self.points)
+
+    @cached_property
+    def grid(self) -> OnGrid | None:
+        """The first grid to put it on, if there is any."""
+        return None if _simple(self.total) else next(_grids(self.total, self.points), None)
+
+    @property
+    def made(self) -> bool:
+        """Whether it was made already."""
+        return "law" in vars(self)
+
+    def take(self, law: Law) -> None:
+        """What it is on its first grid, unless this has to be longer."""
+        if _mean_met(law, self.total):
+            vars(self)["law"] = law
+
+
 @lru_cache(maxsize=1024)
-def _law(total: TotalHours, points: int) -> Law:
+def drafted(total: TotalHours, points: int) -> Draft:
+    """The distribution of a total, to be made once."""
+    return Draft(total, points)
+
+
+def _simple(total: TotalHours) -> Law | None:
+    """The distribution of hours that are certain."""
     if total.counts.mean < NEVER or total.mean == 0:
         return Law(1.0, np.array([1.0, 0.0]), Moments(0.0, 0.0, 0.0), on_lattice=True, none=1.0)
     if total.sd < CERTAIN * total.mean:
         return Law(total.mean, np.array([0.0, 1.0]), Moments(total.mean, 0.0, 0.0), on_lattice=True)
+    return None
+
+
+def _law(total: TotalHours, points: int) -> Law:
+    if simple := _simple(total):
+        return simple
+    for grid in _grids(total, points):
+        law = Law(grid.step, grid.chances, total.moments, grid.on_lattice, total.none)
+        if _mean_met(law, total):
+            return law
+    raise _too_wide(total)
+
+
+def _grids(total: TotalHours, points: int) -> Iterator[OnGrid]:
+    """Ever longer grids for the hours, the best first."""
     step = lattice_step(total.hours)
-    if step is not None and _span(total) / step < MOST_POINTS:
-        return _on_lattice(total, step)
-    return _on_grid(total, points)
+    if step is not None and (steps := _span(total) / step) < MOST_POINTS:
+        return _lattices(total, step, steps)
+    return _own_grids(total, points)
 
 
 def lattice_step(hours: Severity) -> float | None:
@@ -135,34 +185,30 @@ def lattice_step(hours: Severity) -> float | None:
     return common_step(hours) if isinstance(hours, Empirical) else None
 
 
-def _on_lattice(total: TotalHours, step: float) -> Law:
-    """On the lattice of the hours; its length goes in quarter octaves, so that clients share transforms."""
-    quarter_octave = max(24, ceil(4 * log2(_span(total) / step + 1)))
+def _lattices(total: TotalHours, step: float, steps: float) -> Iterator[OnGrid]:
+    """The lattice of the hours; its length goes in quarter octaves, so that clients share transforms."""
+    quarter_octave = max(24, ceil(4 * log2(steps + 1)))
     while (points := fft.next_fast_len(ceil(2 ** (quarter_octave / 4)), real=True)) <= 2 * MOST_POINTS:
-        chances = untilted(total.counts, lattice_transform(total.hours, step, points), points)
-        law = Law(step, chances, total.moments, on_lattice=True, none=total.none)
-        if _mean_met(law, total):
-            return law
+        yield OnGrid(
+            total.counts, lattice_transform(total.hours, step, points), points, step, on_lattice=True
+        )
         quarter_octave += 4
-    raise _too_wide(total)
 
 
-def _on_grid(total: TotalHours, points: int) -> Law:
-    """On a grid in units of the mean hours of a ticket, so that clients share the transform of their tickets."""
+def _own_grids(total: TotalHours, points: int) -> Iterator[OnGrid]:
+    """Grids in units of the mean hours of a ticket, so that clients share the transform of their tickets."""
     longer = 0
     while grid := grid_for(total, points, longer):
-        law = law_on(grid, total, untilted(eased(total, grid), grid.transform, grid.points))
-        if _mean_met(law, total):
-            return law
+        step = grid.step * unit_of(total.hours)[1]
+        yield OnGrid(eased(total, grid), grid.transform, grid.points, step, on_lattice=False)
         longer += 2
         points = grid.points
-    raise _too_wide(total)
 
 
-def law_on(grid: TicketGrid, total: TotalHours, chances: Reals) -> Law:
-    """The distribution of a total from its chances on a grid."""
-    none = exp(total.counts.log_pgf(grid.nothing))
-    return Law(grid.step * unit_of(total.hours)[1], chances, total.moments, none=none)
+@lru_cache(maxsize=1024)
+def _nothing(hours: Severity) -> float:
+    """The chance of a ticket without hours."""
+    return float(hours.partial(0, 0.0))
 
 
 @lru_cache(maxsize=1024)

@@ -191,6 +191,7 @@ def billed(law: Severity, increment: float, minimum: float = 0.0) -> Billed | Em
     return Empirical(hours, law.weights)
 
 
+@lru_cache(maxsize=256)
 def common_step(law: Empirical) -> float | None:
     """The longest usual fraction of an hour of which all the hours are multiples, or None.
 

@@ -1,5 +1,6 @@
 """The distribution of all hours of a period, on a lattice: chances, quantiles, and what is expected below and beyond some hours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, sqrt
@@ -207,6 +208,26 @@ class Law:
         """
         at = self.quantile(level)
         return at + self.stop_loss(at) / (1 - level)
+
+
+def laws_of_rows(
+    chances: Reals, steps: Sequence[float], like: Sequence[tuple[Moments, bool, float]]
+) -> list[Law]:
+    """Distributions by the chances of each in a row, with what all of them read of these computed at once.
+
+    Each has its step, its moments, whether it is on a lattice, and its chance of no hours.
+    """
+    cumulative = np.cumsum(chances, axis=1)
+    limited = np.zeros((len(chances), chances.shape[1] + 1))
+    np.cumsum(1 - cumulative, axis=1, out=limited[:, 1:])
+    limited *= np.array(steps)[:, np.newaxis]
+    np.maximum.accumulate(limited, axis=1, out=limited)
+    laws = []
+    for row, (step, (moments, on_lattice, none)) in enumerate(zip(steps, like, strict=True)):
+        law = Law(step, chances[row], moments, on_lattice, none)
+        vars(law).update(cumulative=cumulative[row], _limited=limited[row])
+        laws.append(law)
+    return laws
 
 
 def _check_level(level: float) -> None:

@@ -58,7 +58,7 @@ def polar(size: Reals, half_angle: Reals) -> Complexes:
     return result
 
 
-def _mixed_pgf(spread: float | Reals, contagion: float | Reals, z: Complexes) -> Complexes:
+def mixed_pgf(spread: float | Reals, contagion: float | Reals, z: Complexes) -> Complexes:
     """(1 + c m (1 - z))^(-1/c), c m being the `spread`: of one count, or of one in each row."""
     u, v = 1 + spread * (1 - z.real), spread * z.imag
     power = 0.5 / contagion
@@ -120,7 +120,7 @@ class Counts:
         if abs(c) < _NO_CONTAGION:
             return polar(np.exp(m * (z.real - 1)), m / 2 * z.imag)
         if c > _PLAIN_LOGARITHM:
-            return _mixed_pgf(c * m, c, z)
+            return mixed_pgf(c * m, c, z)
         u, v = c * m * (1 - z.real), -c * m * z.imag
         with np.errstate(divide="ignore"):  # a binomial count may reach 0, whose logarithm is -inf
             size = np.exp(-np.log1p(np.maximum(u * (2 + u) + v * v, -1.0)) / (2 * c))
@@ -209,18 +209,6 @@ class Known:
     def log_pgf_slope(self, z: float) -> float:
         """n / z; at 0, where only one ticket has a slope at all, nothing."""
         return self.number / z if z > 0 else 0.0
-
-
-@dataclass(frozen=True, eq=False)
-class CountRows:
-    """Several counts at once, one in a row, none of them nearly Poisson; both are columns."""
-
-    means: Reals
-    contagions: Reals
-
-    def pgf(self, z: Complexes) -> Complexes:
-        """E z^N of each row."""
-        return _mixed_pgf(self.contagions * self.means, self.contagions, z)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from numpy.typing import ArrayLike
 from scipy import fft
 
 from xlagree.actuarial.laws.billed import Billed, ByChannel, empirical_chances
+from xlagree.actuarial.laws.count_rows import CountRows, EachCount
 from xlagree.actuarial.laws.distribution import Reals
-from xlagree.actuarial.laws.frequency import Complexes, CountRows, TicketLaw
+from xlagree.actuarial.laws.frequency import Complexes, TicketLaw
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity, limited
 
 TILT = 8.0
@@ -82,7 +83,9 @@ def tilted(chances: Reals, tilt: float = TILT) -> Complexes:
     return np.asarray(fft.rfft(chances / _growth(chances.size, tilt)), dtype=np.complex128)
 
 
-def untilted(counts: TicketLaw | CountRows, transform: Complexes, points: int, tilt: float = TILT) -> Reals:
+def untilted(
+    counts: TicketLaw | CountRows | EachCount, transform: Complexes, points: int, tilt: float = TILT
+) -> Reals:
     """Chances of all hours from the transform of a ticket's, the damping undone; of many counts by rows."""
     chances = np.asarray(fft.irfft(counts.pgf(transform), points, overwrite_x=True), dtype=np.float64)
     chances *= _growth(points, tilt)
@@ -92,6 +95,22 @@ def untilted(counts: TicketLaw | CountRows, transform: Complexes, points: int, t
 @lru_cache(maxsize=16)
 def _growth(points: int, tilt: float) -> Reals:
     return np.exp(tilt / points * np.arange(points, dtype=np.float64))
+
+
+@dataclass(frozen=True, eq=False)
+class OnGrid:
+    """Tickets, and the transform of the hours of each on a grid: what the distribution of all hours is made from."""
+
+    counts: TicketLaw
+    transform: Complexes
+    points: int
+    step: float
+    on_lattice: bool
+
+    @property
+    def chances(self) -> Reals:
+        """Chances of 0, 1, 2, ... steps of all hours."""
+        return untilted(self.counts, self.transform, self.points)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,8 +1,9 @@
 """Distributions of many totals at once: those that share a grid are transformed and read together, as rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,18 +11,24 @@ from numpy.typing import NDArray
 from xlagree.actuarial.laws.aggregate import (
     MEAN_WITHIN,
     POINTS,
+    Draft,
     TotalHours,
+    drafted,
     grid_for,
     lattice_step,
     spare_contagion,
     unit_of,
 )
-from xlagree.actuarial.laws.distribution import Reals
-from xlagree.actuarial.laws.frequency import CountRows, Counts
-from xlagree.actuarial.laws.grid import TicketGrid, untilted
+from xlagree.actuarial.laws.count_rows import CountRows, in_rows
+from xlagree.actuarial.laws.distribution import Law, Reals, laws_of_rows
+from xlagree.actuarial.laws.frequency import Counts
+from xlagree.actuarial.laws.grid import OnGrid, TicketGrid, untilted
 
 TOGETHER = 1 << 14
 """Points that are transformed together: more would not stay in the processor's cache."""
+
+AHEAD = 1 << 16
+"""Points of distributions that are made before the first of them is asked for, about."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +95,53 @@ class LawRows:
         """The mean of the worst 1 - level of all outcomes of each row; `quantile` that of the level, if known."""
         at = self.quantile(level) if quantile is None else quantile
         return at + self.stop_loss(at) / (1 - level)
+
+
+def laws_in_turn(totals: Iterable[TotalHours], step: float = inf) -> Iterator[Law]:
+    """The distributions of many totals one after another, those of `TotalHours.law_in`: some are made ahead together.
+
+    >>> from xlagree.actuarial.laws.severity import Gamma
+    >>> [law.mean for law in laws_in_turn(TotalHours(Counts(n), Gamma(0.5)) for n in (10, 20))]
+    [5.0, 10.0]
+    """
+    ahead: list[tuple[TotalHours, Draft]] = []
+    points = 0
+    for total in totals:
+        draft = drafted(total, total.points_for(step))
+        ahead.append((total, draft))
+        points += draft.points if draft.made or not draft.grid else draft.grid.points
+        if points > AHEAD:
+            yield from _made(ahead, step)
+            points = 0
+    yield from _made(ahead, step)
+
+
+def _made(ahead: list[tuple[TotalHours, Draft]], step: float) -> Iterator[Law]:
+    """The distributions that were drafted, which are none then."""
+    together: dict[
+        int, list[tuple[Draft, OnGrid]]
+    ] = {}  # by their transform, which is one object where it is kept
+    for draft in dict.fromkeys(draft for _, draft in ahead):
+        if not draft.made and draft.grid:
+            together.setdefault(id(draft.grid.transform), []).append((draft, draft.grid))
+    for members in together.values():
+        count = max(1, TOGETHER // members[0][1].points)
+        for start in range(0, len(members), count):
+            _make(members[start : start + count])
+    yield from (total.law_in(step) for total, _ in ahead)
+    ahead.clear()
+
+
+def _make(members: Sequence[tuple[Draft, OnGrid]]) -> None:
+    """Distributions from one and the same transform."""
+    drafts, grids = zip(*members, strict=True)
+    first = grids[0]
+    chances = untilted(in_rows([grid.counts for grid in grids]), first.transform, first.points)
+    chances.setflags(write=False)
+    like = [(draft.total.moments, first.on_lattice, draft.total.none) for draft in drafts]
+    laws = laws_of_rows(chances, [grid.step for grid in grids], like)
+    for draft, law in zip(drafts, laws, strict=True):
+        draft.take(law)
 
 
 def law_rows(totals: Sequence[TotalHours], points: int = POINTS) -> Iterator[tuple[tuple[int, ...], LawRows]]:

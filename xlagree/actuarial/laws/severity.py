@@ -1,7 +1,7 @@
 """How long a ticket takes: distributions of hours per ticket, and what is expected of them below, above and between limits."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import exp, inf, isfinite, log, log1p, sqrt
 from typing import Protocol, Self
 
@@ -237,10 +237,14 @@ class Empirical:
         x, p = self.sorted
         return sqrt(float((p * (x - self.mean) ** 2).sum())) / self.mean
 
+    @cached_property
+    def cumulative(self) -> Reals:
+        """The chance to be at or below each of the hours in order."""
+        return np.cumsum(self.sorted[1])
+
     def moment(self, power: int) -> float:
         """Σ p x^k."""
-        x, p = self.sorted
-        return float((p * x**power).sum())
+        return _moment(self, power)
 
     def partial(self, power: int, hours: ArrayLike) -> Reals:
         """Σ p x^k over x <= d, where 0.1 + 0.2 is within 0.3."""
@@ -251,8 +255,8 @@ class Empirical:
 
     def quantile(self, chance: float) -> float:
         """The least of the hours that a ticket stays within with this chance."""
-        x, p = self.sorted
-        return float(x[min(int(np.searchsorted(np.cumsum(p), chance - 1e-12)), x.size - 1)])
+        x, _ = self.sorted
+        return float(x[min(int(self.cumulative.searchsorted(chance - 1e-12)), x.size - 1)])
 
     def log_mgf(self, a: float) -> float:
         """ln Σ p e^(ax)."""
@@ -263,3 +267,9 @@ class Empirical:
         """Σ p x e^(ax) / Σ p e^(ax)."""
         x, p = self.sorted
         return float((p * x * np.exp(a * x - self.log_mgf(a))).sum())
+
+
+@lru_cache(maxsize=1024)
+def _moment(law: Empirical, power: int) -> float:
+    x, p = law.sorted
+    return float((p * x**power).sum())
