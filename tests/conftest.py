@@ -48,6 +48,7 @@ LONG = (
     "test_batch",
     "test_resume",
     "test_client_books_reviewed",
+    "test_vba_parity",
     "test_recommendation",
     "test_broken_books",
     "test_bad_input",

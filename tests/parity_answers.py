@@ -41,6 +41,8 @@ NOT_CALLED = Error("Err:504")
 """What Calc answers in our place where an error stands within a range."""
 
 
+ANSWERED: dict[tuple[str, str], Answers] = {}
+"""What plain Python answered to arguments, as they arrived: one process asks for all hosts."""
 LEFT_OUT = Missing()
 """Not MISSING, which is skipped: nothing follows it."""
 EMPTY = Error("")
@@ -59,9 +61,12 @@ def expected(call: Call, host: str = "") -> Answers:
     wrong = [argument for argument in arrived if isinstance(argument, Error)]
     if wrong:
         return ((wrong[-1] if wrong[-1] != EMPTY else "",),)
-    answer = entry(*(plain(argument) for argument in arrived if not isinstance(argument, Error)))
-    rows = answer if isinstance(answer, tuple) else ((answer,),)
-    return tuple(tuple(map(as_answer, row)) for row in rows)
+    key = call.function, repr(arrived)  # the same at most hosts, and not in words equal: 1.0 is True
+    if key not in ANSWERED:
+        answer = entry(*(plain(argument) for argument in arrived if not isinstance(argument, Error)))
+        rows = answer if isinstance(answer, tuple) else ((answer,),)
+        ANSWERED[key] = tuple(tuple(map(as_answer, row)) for row in rows)
+    return ANSWERED[key]
 
 
 def _arriving(host: str, argument: Argument, parameter: Parameter) -> Argument | Error:

@@ -20,7 +20,7 @@ from xlagree.functions.catalogue import CATALOGUE, function
 from xlagree.functions.examples import TABLES
 from xlagree.hosts.calc.idl import STORED
 
-pytestmark = pytest.mark.calc
+pytestmark = [pytest.mark.calc, pytest.mark.xdist_group("parity")]
 
 SHIPPED = Path(__file__).parent.parent / "workbooks"
 

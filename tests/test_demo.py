@@ -1,8 +1,6 @@
 """The sample clients' books: every cell, at the quoted hours and at twenty others, is the core's."""
 
 import subprocess
-from datetime import date
-from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -11,6 +9,7 @@ from calc import Calc
 from one_thing import Generated, generated, says_one_thing
 from proposals import page
 from recalculated import compare, differences, same
+from sample_clients import TOGETHER, WORKBOOKS, samples
 
 from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.render import write_book
@@ -18,24 +17,17 @@ from xlagree.generate.book.sheet import Book
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import book_of
 from xlagree.generate.samples.starter import write_samples
-from xlagree.intake.proposals import Intake, read_proposals
 from xlagree.proposal.inputs import inputs_of
 from xlagree.proposal.recommendation import recommended
 from xlagree.proposal.summary import deal_line
 from xlagree.proposal.verdict import facts, verdict
 from xlagree.review.reading.our_book import known
 
-WORKBOOKS = Path(__file__).parent.parent / "workbooks"
+pytestmark = TOGETHER
+
 CLIENTS = range(12)
 EXPECTED_MARGIN = 14
 """The row of the margin expected on the page Review."""
-
-
-@cache
-def samples() -> Intake:
-    """The samples as they are committed."""
-    paths = [WORKBOOKS / name for name in ("clients.csv", "rate-card.xlsx", "usage.csv")]
-    return read_proposals(*paths, date(2026, 11, 23))
 
 
 def test_committed_samples_are_what_the_code_writes(tmp_path: Path) -> None:

@@ -1,19 +1,18 @@
 """The rules for formulas find what was planted, name its cell, and leave alone what only looks like it."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from sample_clients import TOGETHER, WORKBOOKS, samples
 
 from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.formula import moved, shape, tokens
 from xlagree.generate.book.render import write_book
 from xlagree.generate.internal_book import internal_book
-from xlagree.intake.proposals import read_proposals
 from xlagree.proposal.rules.finding import PARTS, Finding
 from xlagree.review.reading.snapshot import Snapshot, snapshot
 from xlagree.review.rules.all_rules import FILE_RULES
@@ -21,7 +20,8 @@ from xlagree.review.rules.blocks import RIGHT, rectangles, runs
 from xlagree.review.rules.covered import covered
 from xlagree.terms.tables import column_index, letter
 
-WORKBOOKS = Path(__file__).parent.parent / "workbooks"
+pytestmark = TOGETHER
+
 Cells = Mapping[str, object]
 Look = Callable[..., list[str]]
 
@@ -409,8 +409,7 @@ def test_the_workbooks_that_come_with_xlagree_are_clean(name: str) -> None:
 @pytest.mark.slow
 def test_our_own_books_are_clean(tmp_path: Path) -> None:
     """Client books of every third sample client and an internal book, with every page that they have."""
-    usage, rates = WORKBOOKS / "usage.csv", WORKBOOKS / "rate-card.xlsx"
-    proposals = read_proposals(WORKBOOKS / "clients.csv", rates, usage, date(2026, 11, 23)).proposals
+    proposals = samples().proposals
     assert len(proposals) > 9
     books = [*map(appendix_book, proposals[::3]), internal_book(proposals[5])]
     for book in books:  # tests/test_demo.py reviews all internal books

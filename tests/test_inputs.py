@@ -3,7 +3,6 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from demands import FEW, demands
@@ -12,10 +11,10 @@ from hypothesis import strategies as st
 from pricing_cases import CASES as CONTRACT
 from pricing_cases import Case
 from proposals import case_deal
+from sample_clients import TOGETHER, samples
 
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.generate.samples.card import sample_card
-from xlagree.intake.proposals import read_proposals
 from xlagree.pricing.price_list import read_plans
 from xlagree.pricing.usage import Entry, by_ticket, even
 from xlagree.proposal.deal import Client, Proposal
@@ -26,7 +25,7 @@ from xlagree.proposal.scenarios import Change, Scenario
 from xlagree.terms.errors import AgreementError
 
 SHARES = ("after_hours_share", "emergency_share", "on_site_share")
-WORKBOOKS = Path(__file__).parent.parent / "workbooks"
+pytestmark = TOGETHER
 
 
 def proposal(demand: Demand | None = None, **more: object) -> Proposal:
@@ -44,8 +43,7 @@ def values(inputs: ProposalInputs, case: int) -> dict[str, float | str]:
 @pytest.mark.parametrize("number", range(12))
 def test_samples_come_back(number: int) -> None:
     """Every sample proposal, in every case: prices, costs and the expected margin of each plan."""
-    files = [WORKBOOKS / name for name in ("clients.csv", "rate-card.xlsx", "usage.csv")]
-    given = read_proposals(*files, date(2026, 11, 20)).proposals[number]
+    given = samples().proposals[number]
     inputs = inputs_of(given)
 
     assert inputs.cases == ("base", "low", "high", "wage rise")

@@ -15,6 +15,8 @@ from xlagree.functions import kinds
 from xlagree.functions.catalogue import CATALOGUE
 from xlagree.hosts.values import ERROR_CODES, INDISTINCT
 
+pytestmark = pytest.mark.xdist_group("parity")
+
 LEAST = 2_500
 
 

@@ -1,17 +1,16 @@
 """The pricing rules: each fires on a proposal just beyond its limit, is silent just inside, and says the money."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
+from sample_clients import TOGETHER, WORKBOOKS, samples
 
 from xlagree.actuarial.demand import Demand, certain, modelled
 from xlagree.actuarial.laws.distribution import Law, Moments
 from xlagree.actuarial.laws.severity import Gamma
-from xlagree.intake.proposals import read_proposals
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.discounts import Discount
 from xlagree.pricing.plans import Plan
@@ -22,7 +21,8 @@ from xlagree.proposal.rules.finding import PARTS, Finding, worst
 from xlagree.proposal.rules.limits import broken
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 
-WORKBOOKS = Path(__file__).parent.parent / "workbooks"
+pytestmark = TOGETHER
+
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150.0)
 GOLD = Plan("Gold", "fixed price", monthly_fee=2000.0)
 SILVER = Plan("Silver", "retainer", monthly_fee=1200.0, included_hours=10.0, overage_rate=140.0)
@@ -326,30 +326,31 @@ def test_p08_hours_that_nobody_uses() -> None:
 # The samples
 
 
-@pytest.fixture(scope="module")
-def samples() -> tuple[Proposal, ...]:
-    tables = (WORKBOOKS / name for name in ("clients.csv", "rate-card.xlsx", "usage.csv"))
-    return tuple(read_proposals(*tables, date(2026, 11, 20)).proposals)
-
-
-def under(samples: tuple[Proposal, ...], policy: Callable[[Policy], Policy]) -> dict[str, list[Finding]]:
-    """The findings of each sample client under a policy."""
-    held = [replace(each, card=replace(each.card, policy=policy(each.card.policy))) for each in samples]
+def of_each(deals: Sequence[Proposal]) -> dict[str, list[Finding]]:
+    """The findings of each client."""
     return {
-        each.client.name: [finding for rule in PRICING_RULES for finding in rule.find(each)] for each in held
+        each.client.name: [finding for rule in PRICING_RULES for finding in rule.find(each)] for each in deals
     }
 
 
-def test_no_sample_breaks_the_card(samples: tuple[Proposal, ...]) -> None:
+def test_no_sample_breaks_the_card() -> None:
     """The policy of the sample card lets every sample client's plans pass."""
-    assert len(samples) == 12
-    for name, findings in under(samples, lambda policy: policy).items():
+    assert len(samples().proposals) == 12
+    for name, findings in of_each(samples().proposals).items():
         assert worst(findings) in ("alert", None), name
 
 
-def test_a_stricter_policy_stops_a_few(samples: tuple[Proposal, ...]) -> None:
+def test_a_stricter_policy_stops_a_few() -> None:
     """workbooks/policy.toml stops a quiet client on pay as you go, a thin fixed price and a special discount."""
-    findings = under(samples, lambda policy: read_policy_file(WORKBOOKS / "policy.toml", policy))
+    findings = of_each(
+        [
+            replace(
+                each,
+                card=replace(each.card, policy=read_policy_file(WORKBOOKS / "policy.toml", each.card.policy)),
+            )
+            for each in samples().proposals
+        ]
+    )
     broken = {
         name: {each.code for each in rows if each.severity == "error"} for name, rows in findings.items()
     }

@@ -2,12 +2,15 @@
 
 import doctest
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from command_line import call
 from python_docs import sessions, ten_lines
 
+from xlagree.generate.forms.rate_card_form import write_rate_card
+from xlagree.generate.samples.card import sample_card
 from xlagree.generate.samples.starter import write_samples
 
 
@@ -37,7 +40,8 @@ def test_ten_lines_are_ten_lines() -> None:
 def test_ten_lines_give_the_figures_of_the_command_line(
     samples: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """On the samples, of their clients the first three: every price, saving and year's price is printed."""
+    """On the samples, of their clients the first three, in one case: every price, saving and year's price is printed."""
+    write_rate_card(samples / "workbooks" / "rate-card.xlsx", replace(sample_card(), scenarios=()))
     clients = samples / "workbooks" / "clients.csv"
     whole = clients.read_text(encoding="utf-8-sig")
     clients.write_text("".join(whole.splitlines(keepends=True)[:4]), encoding="utf-8-sig")

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sample_clients
 from openpyxl import load_workbook
 
 from xlagree.generate.samples.card import PLANS, sample_card
@@ -19,6 +20,8 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.house_policy import house_of
 from xlagree.proposal.recommendation import recommended
 from xlagree.terms.errors import Place, Problem, failures
+
+pytestmark = sample_clients.TOGETHER
 
 ROOT = Path(__file__).parent.parent
 EXPORTS = ("connectwise-time.csv", "connectwise.toml", "autotask-time.csv", "autotask.toml")
@@ -40,11 +43,10 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def intake(samples: Path) -> Intake:
-    return read_proposals(
-        *(samples / name for name in ("clients.csv", "rate-card.xlsx", "usage.csv")), date(2026, 11, 23)
-    )
+@pytest.fixture
+def intake() -> Intake:
+    """Of the committed files, which are those that are written."""
+    return sample_clients.samples()
 
 
 def saving(proposal: Proposal) -> tuple[str, float]:

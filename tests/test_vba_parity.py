@@ -20,6 +20,8 @@ from xlagree.functions.cells import ERRORS
 from xlagree.hosts.values import ERROR_CODES
 from xlagree.terms.tables import letter
 
+pytestmark = pytest.mark.xdist_group("parity")  # what plain Python answers is asked once for all hosts
+
 HOST = "vba in LibreOffice"
 
 ANY_CELL = st.one_of(
