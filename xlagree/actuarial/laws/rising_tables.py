@@ -93,12 +93,15 @@ class RisingTables:
     @cached_property
     def first(self) -> Numbers:
         """The piece in which each cell of each row begins, or one's complement of it where the cell has more of them."""
-        (rows, width), parts = self.entries.shape, self._parts
+        rows, parts = len(self.entries), self._parts
+        row = np.arange(rows, dtype=np.int32)[:, np.newaxis]
         part = np.minimum(np.maximum(self.entries, 0.0) * parts, parts).astype(np.int64)
-        cells = (np.arange(rows)[:, np.newaxis] * (parts + 1) + part).ravel()
-        held = np.bincount(cells, minlength=rows * (parts + 1)).reshape(rows, parts + 1)
-        piece = np.cumsum(held, axis=1) - held + np.arange(rows)[:, np.newaxis] * (width + 1)
-        return np.asarray(np.where(held > 0, ~piece, piece), dtype=np.int32).ravel()
+        cells = (part + row * (parts + 1)).ravel()
+        held = np.bincount(cells, minlength=rows * (parts + 1)).astype(np.int32)
+        # Every row has as many entries as pieces but one, so that they are counted on from row to row.
+        piece = np.cumsum(held, dtype=np.int32) - held
+        piece.reshape(rows, parts + 1)[:] += row
+        return piece ^ -np.minimum(held, 1)
 
     def read(self, values: Values, where: Cells) -> Values:
         """The value of the piece that each level stands in; `values` are rows by pieces, none of them below 0."""
