@@ -8,13 +8,14 @@ from typing import Literal
 
 from xlagree.generate.book.formula import ROWS
 from xlagree.review.reading.formula_lines import Copies
+from xlagree.review.reading.formula_parts import ADDERS, TOTAL
 from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DOWN, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds, is_year, sets_apart
 from xlagree.review.rules.sequences import follows
 
-Fault = Literal["own", "twice", "end", "start", "gap", "head", "beside"]
+Fault = Literal["own", "twice", "end", "start", "late", "gap", "head", "beside", "other"]
 
 LONGEST = 60
 """Cells beside a range that are looked at."""
@@ -23,8 +24,10 @@ FEWEST_ITEMS = 2
 SCALE = 50.0
 MOST_BESIDE = 5
 NEXT = 2
+NEAR = 3
 """Cells of a range that make a block; how many times larger or smaller than all others an item may be; cells that a total may
-leave out of those that the totals beside it take in; columns from items to a total that stands aside of them."""
+leave out of those that the totals beside it take in; columns from items to a total that stands aside of them; and to a
+number in the row of a text, which then is the row of an item."""
 
 
 @dataclass(frozen=True)
@@ -54,31 +57,51 @@ class Ground:
     @cached_property
     def totals(self) -> Mapping[Address, Area]:
         """Formulas that are nothing but one range of their own line added up."""
+        parts = self.sheet.parts
+        return {cell: area for cell, area in self.aggregates.items() if parts[cell].skeleton[0] == TOTAL}
+
+    @cached_property
+    def aggregates(self) -> Mapping[Address, Area]:
+        """Formulas that begin with one range of their own line, and no other, added up, or its mean, its largest and the like."""
         found = {}
         for cell, parts in self.sheet.parts.items():
-            if parts.skeleton[:1] == ("SUM(",) and len(parts.sums) == 1 and len(parts.references) == 1:
+            if len(parts.sums) == 1 == len(parts.references) and parts.skeleton[0][:-1] in ADDERS:
                 area = parts.references[0].area(*cell)
                 if not parts.references[0].sheet and way_of(area) and is_in_line(cell, area):
                     found[cell] = area
         return found
 
     @cached_property
+    def read_alone(self) -> frozenset[Address]:
+        """Cells that a formula of their own column reads one by one, or any formula with a `$`, and not as a part of a range."""
+        alone: set[Address] = set()
+        for cell, parts in self.sheet.parts.items():
+            for one in parts.references:
+                first, last = one.area(*cell)
+                if first == last and not one.sheet and (first[1] == cell[1] or any(one.fixed[:2])):
+                    alone.add(first)
+        return frozenset(alone)
+
+    @cached_property
     def _beside(self) -> Mapping[tuple[tuple[int, int], Address], tuple[tuple[Copies, int], ...]]:
-        """The stretches before and after each, by its direction and first cell, with how many copies each has in the line."""
+        """The totals before and after each of a line, by direction and first cell, with how many copies each has in the line."""
         found = {}
         for direction, lines in self.sheet.lines.items():
             across = DOWN if direction == RIGHT else RIGHT
             for line in lines:
-                totals = (self.totals.get(one.cells[0]) for one in line)
-                if sum(area is not None and way_of(area) == across for area in totals) > 1:
-                    copies = Counter(one.key for one in line for _ in one.cells)
-                    for i, one in enumerate(line):
-                        those = (*line[max(i - 1, 0) : i], *line[i + 1 : i + 2])
+                areas = (self.totals.get(one.cells[0]) for one in line)
+                totals = [
+                    one for one, area in zip(line, areas, strict=True) if area and way_of(area) == across
+                ]
+                if len(totals) > 1:
+                    copies = Counter(one.key for one in totals for _ in one.cells)
+                    for i, one in enumerate(totals):
+                        those = (*totals[max(i - 1, 0) : i], *totals[i + 1 : i + 2])
                         found[direction, one.cells[0]] = tuple((other, copies[other.key]) for other in those)
         return found
 
     def beside(self, direction: tuple[int, int], stretch: Copies) -> tuple[tuple[Copies, int], ...]:
-        """The stretches before and after one in its line, each with how many copies of it the line has."""
+        """The totals before and after one in its line, each with how many copies of it the line has."""
         return self._beside.get((direction, stretch.cells[0]), ())
 
     @cached_property
@@ -123,22 +146,22 @@ def too_short(ground: Ground, cell: Address, area: Area) -> Misfit | None:
     siblings = len(ground.copies[RIGHT if way == DOWN else DOWN].get(cell, ()))
     after = cell[along] > area[1][along]
     toward = step((0, 0), way, 1 if after else -1)
-    ends = _filled(ground, area)
+    ends = filled(ground, area)
     near, far = ends[::-1] if after else ends
-    left_out = _left_out(ground, near, toward, area, foot)
+    left_out = left_out_after(ground, near, toward, area, foot)
     if (
         left_out
         and _goes_up_to(ground, left_out[-1], toward, foot)
         and belongs(ground, way, near, left_out, siblings)
     ):
         return Misfit(cell, "end", area, (min(left_out), max(left_out)))
-    beyond = _left_out(ground, far, step((0, 0), toward, -1), area, None)
+    beyond = left_out_after(ground, far, step((0, 0), toward, -1), area, None)
     is_part = siblings < FEWEST_ITEMS and len(beyond) <= area[1][along] - area[0][along] + 1
     if (
         beyond
         and is_part
         and belongs(ground, way, far, beyond, siblings)
-        and _has_company(ground, way, far, beyond)
+        and has_company(ground, way, far, beyond)
     ):
         return Misfit(cell, "start", area, (min(beyond), max(beyond)))
     return None
@@ -153,7 +176,7 @@ def _foot(ground: Ground, cell: Address, area: Area) -> Address | None:
     return foot if is_below and 0 < cell[1] - foot[1] <= NEXT else None
 
 
-def _filled(ground: Ground, area: Area) -> Area:
+def filled(ground: Ground, area: Area) -> Area:
     """A range of one line without the empty cells at its ends, a few of them."""
     way = way_of(area) or DOWN
     cells = ground.sheet.cells
@@ -166,19 +189,36 @@ def _filled(ground: Ground, area: Area) -> Area:
     return first, last
 
 
-def _left_out(
+def left_out_after(
     ground: Ground, end: Address, toward: tuple[int, int], area: Area, until: Address | None
 ) -> list[Address]:
     """Cells like the last of a range that follow it without a break."""
     cells: list[Address] = []
     for count in range(1, LONGEST):
         cell = step(end, toward, count)
-        if cell == until or not is_alike(ground, end, cell, toward):
+        if cell == until:
+            break
+        if until and _is_void(ground, cell, end, toward):
+            continue
+        if not is_alike(ground, end, cell, toward):
             break
         cells.append(cell)
     if len(cells) == LONGEST - 1 or not is_of_scale(ground, area, cells):
         return []
     return cells
+
+
+def _is_void(ground: Ground, cell: Address, end: Address, toward: tuple[int, int]) -> bool:
+    """Whether a text or nothing stands for a number that is not there, in a row that is called like an item and has numbers."""
+    kinds, kind = ground.kinds, ground.kinds.of(cell)
+    if not toward[0] or kind not in ("text", "empty") or kinds.is_ruled(cell):
+        return False
+    if not kinds.says_nothing(cell) and not any(
+        kinds.of(step(cell, RIGHT, far)) == "number" for far in range(-NEAR, NEAR + 1)
+    ):
+        return False
+    own, there = kinds.label(*cell), kinds.label(*end)
+    return bool(own) == bool(there) and (kind == "text" or bool(own)) and not sets_apart(own, there)
 
 
 def is_alike(ground: Ground, one: Address, other: Address, way: tuple[int, int]) -> bool:
@@ -202,17 +242,18 @@ def is_of_scale(ground: Ground, area: Area, cells: Sequence[Address]) -> bool:
     left = [abs(number) for number in map(ground.kinds.number, cells) if number]
     if not sizes or not left:
         return not left or not inside
-    years = all(map(is_year, left)) and not any(map(is_year, sizes))
+    is_typed = all(map(ground.kinds.is_typed_number, cells))
+    years = is_typed and all(map(is_year, left)) and not any(map(is_year, sizes))
     return not years and min(left) * SCALE >= min(sizes) and max(left) <= max(sizes) * SCALE
 
 
 def _goes_up_to(ground: Ground, last: Address, toward: tuple[int, int], total: Address) -> bool:
-    """Whether nothing but empty cells, two at most, stands between the last cell left out and the total."""
+    """Whether nothing but empty cells and drawn lines, two at most, stands between the last cell left out and the total."""
     for count in range(1, 4):
         cell = step(last, toward, count)
         if cell == total:
             return True
-        if ground.kinds.of(cell) != "empty":
+        if ground.kinds.of(cell) != "empty" and not ground.kinds.is_ruled(cell):
             return False
     return False
 
@@ -234,38 +275,7 @@ def belongs(
     return True
 
 
-def shorter_than_beside(ground: Ground, cell: Address, area: Area) -> Misfit | None:
-    """What a total leaves out that the totals beside it take in of their own lines, where it has numbers too."""
-    way = way_of(area)
-    if way is None or not is_in_line(cell, area):
-        return None
-    across = RIGHT if way == DOWN else DOWN
-    along, axis = (0, 1) if way == DOWN else (1, 0)
-    own = ground.copies[across][cell]
-    for beside, copies in ground.beside(across, own):
-        there = ground.totals.get(beside.cells[0])
-        if there is None or way_of(there) != way or len(own) >= 2 * copies:
-            continue
-        left_out = _taken_in_beside(area, there, along)
-        cells = [(place, cell[axis]) if way == DOWN else (cell[axis], place) for place in left_out]
-        end = _filled(ground, area)[0 if left_out and left_out[0] < area[0][along] else 1]
-        is_missing = cells and all(is_alike(ground, end, one, way) for one in cells)
-        if is_missing and is_of_scale(ground, area, cells):
-            return Misfit(cell, "beside", area, (cells[0], cells[-1]))
-    return None
-
-
-def _taken_in_beside(area: Area, there: Area, along: int) -> list[int]:
-    """The places that another range has more at one of its ends, a few of them; none where it ends elsewhere on both."""
-    low, high = area[0][along], area[1][along]
-    first, last = there[0][along], there[1][along]
-    if (first == low) == (last == high) or not (first <= low and high <= last):
-        return []
-    places = [*range(first, low), *range(high + 1, last + 1)]
-    return places if len(places) <= MOST_BESIDE and high - low + 1 > len(places) else []
-
-
-def _has_company(ground: Ground, way: tuple[int, int], end: Address, cells: Sequence[Address]) -> bool:
+def has_company(ground: Ground, way: tuple[int, int], end: Address, cells: Sequence[Address]) -> bool:
     """Whether cells before the first of a range are formulas like it, or have a label of their own and are no heading of numbers."""
     if way == RIGHT:
         return all(follows(ground.kinds.heading(*cell), ground.kinds.heading(*end)) for cell in cells[:1])

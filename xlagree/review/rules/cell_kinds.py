@@ -12,16 +12,31 @@ from xlagree.generate.book.formula import COLUMNS, ROWS
 from xlagree.review.reading.formula_parts import FormulaParts
 from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
-from xlagree.review.rules.blocks import RIGHT
+from xlagree.review.rules.blocks import DOWN, RIGHT, step
 
 Kind = Literal["number", "text", "empty", "error", "beyond"]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+MOST_VOID = 4
+"""Texts among the numbers of a row that stand for one, as "n/a" does, and are no labels."""
+
 MOST_COPIES = 12
 """Copies of a formula that are looked at to tell what they read."""
 
 MOST_LOOKED_AT = 40
 """Cells of a range that are looked at to tell what it holds."""
+
+OF_A_PART = re.compile(
+    r"\b(?:ytd|to date|thru|through|until|bis|first|last|top|best|worst|excl\w*|except|without|w/o|ohne|half|h[12]|q[1-4])\b",
+    re.IGNORECASE,
+)
+"""Labels of totals that leave something out by intention."""
+
+NO_NUMBER = re.compile(r"\b(?:void|n/?a|none|missing|absent|lost|no data|entfällt|fehlt)\b", re.IGNORECASE)
+"""Texts in the place of numbers."""
+
+RULED = " -=_*."
+"""Signs that lines are drawn with."""
 
 Said = tuple[Kind, bool, bool]
 NUMBERS: Said = ("number", False, False)
@@ -103,28 +118,40 @@ class Kinds:
         shown = self.sheet.cells.get(cell)
         return shown is not None and not shown.formula and shown.is_number
 
+    def is_ruled(self, cell: Address) -> bool:
+        """Whether a cell holds a line drawn with signs, such as ---- or ====."""
+        shown = self.sheet.cells.get(cell)
+        return shown is not None and isinstance(shown.value, str) and not shown.value.strip(RULED)
+
+    def says_nothing(self, cell: Address) -> bool:
+        """Whether a text says that there is no number."""
+        shown = self.sheet.cells.get(cell)
+        return shown is not None and isinstance(shown.value, str) and bool(NO_NUMBER.search(shown.value))
+
     def number(self, cell: Address) -> float | None:
         """The number that a cell shows; None where it shows none."""
         shown = self.sheet.cells.get(cell)
         return shown.value if shown and isinstance(shown.value, float) else None
 
     def label(self, row: int, column: int) -> str:
-        """The nearest text to the left in the row of a cell."""
-        return self._nearest(self._texts_by_row.get(row, []), column, row, of_row=True)
+        """The nearest text to the left in the row of a cell, but for one among numbers where another one stands before it."""
+        places = self._texts_by_row.get(row, [])
+        at = bisect_left(places, column) - 1
+        for _ in range(min(at, MOST_VOID)):
+            if "number" not in (self.of((row - 1, places[at])), self.of((row + 1, places[at]))):
+                break
+            at -= 1
+        return str(self.sheet.cells[row, places[at]].value) if at >= 0 else ""
 
     def heading(self, row: int, column: int) -> str:
         """The nearest text above in the column of a cell."""
-        return self._nearest(self._texts_by_column.get(column, []), row, column, of_row=False)
+        places = self._texts_by_column.get(column, [])
+        at = bisect_left(places, row) - 1
+        return str(self.sheet.cells[places[at], column].value) if at >= 0 else ""
 
     def said_of(self, cell: Address, direction: tuple[int, int]) -> str:
         """What tells a cell from others of its line: its heading in a row, its label in a column."""
         return self.heading(*cell) if direction == RIGHT else self.label(*cell)
-
-    def _nearest(self, places: list[int], before: int, line: int, *, of_row: bool) -> str:
-        at = bisect_left(places, before) - 1
-        if at < 0:
-            return ""
-        return str(self.sheet.cells[(line, places[at]) if of_row else (places[at], line)].value)
 
     @cached_property
     def _texts_by_row(self) -> Mapping[int, list[int]]:
@@ -153,6 +180,24 @@ def sets_apart(here: str, there: str) -> bool:
     return bool(words[0] - words[1])
 
 
+def says_part(said: str) -> bool:
+    """Whether a label or heading says that a total is of a part, such as the year up to a month.
+
+    >>> says_part("Thru Oct"), says_part("Top 3"), says_part("Total")
+    (True, True, False)
+    """
+    return bool(OF_A_PART.search(said))
+
+
 def is_year(number: float | None) -> bool:
     """Whether a number reads as a year."""
     return number is not None and number == int(number) and FIRST_YEAR <= number <= LAST_YEAR
+
+
+def is_heading(kinds: Kinds, cell: Address, direction: tuple[int, int]) -> bool:
+    """Whether a number counts on from the one beside it, as years and numbers of tests do above a table."""
+    across = DOWN if direction == RIGHT else RIGHT
+    number = kinds.number(cell) or 0.0
+    beside = [kinds.number(step(cell, across, side)) for side in (-1, 1)]
+    counts = any(other is not None and abs(other - number) == 1 for other in beside)
+    return counts and (is_year(number) or 0 < number <= 31)

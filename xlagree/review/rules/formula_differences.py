@@ -1,8 +1,10 @@
 """How a formula differs from the one that its neighbours would put in its place."""
 
+from collections.abc import Sequence
+from itertools import product
 from typing import Literal
 
-from xlagree.review.reading.formula_parts import NUMBER, FormulaParts
+from xlagree.review.reading.formula_parts import NUMBER, TOTAL, FormulaParts
 from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import RIGHT
@@ -13,6 +15,9 @@ Difference = Literal[
 """How a formula differs from the one that would stand there: it reads another cell, or the same without its `$`, has another
 number, has a number added to what the others compute, leaves something out, reads more, reads nothing, does something else with
 the same cells, or is another altogether."""
+
+MOST_CELLS = 20
+"""Cells of a range that are held against those of another chain of plus signs."""
 
 WRAPPERS = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "IF", "IFERROR", "IFNA", "MAX", "MIN", "ABS"})
 """Functions that round a formula, or say what holds where it gives none."""
@@ -59,6 +64,10 @@ def _of_other_words(
     expected: tuple[tuple[str, Area], ...],
 ) -> Difference:
     here, there = set(read), set(expected)
+    if _is_sum(own) and _is_sum(pattern) and here != there:
+        here, there = _cells(read), _cells(expected)
+        if len(here - there) == len(there - here) == 1:
+            return "reference"
     is_like = own.calls <= pattern.calls or pattern.calls <= own.calls
     if here == there:
         return "same" if is_wrapped(own, pattern) or is_wrapped(pattern, own) else "operation"
@@ -69,6 +78,28 @@ def _of_other_words(
     return (
         "reference" if own.calls == pattern.calls and here & there and len(read) == len(expected) else "other"
     )
+
+
+def _is_sum(parts: FormulaParts) -> bool:
+    """Whether a formula adds up cells and does nothing else."""
+    return (
+        parts.skeleton[:1] == (TOTAL,)
+        and len(parts.sums) == 1
+        and len(parts.skeleton) == len(parts.references) + 2
+    )
+
+
+def _cells(read: Sequence[tuple[str, Area]]) -> set[tuple[str, Area]]:
+    """The cells that are added up, one by one, so that it does not matter which of them stand side by side; long ranges as they are."""
+    cells: set[tuple[str, Area]] = set()
+    for sheet, (first, last) in read:
+        (top, left), (bottom, right) = first, last
+        if (bottom - top + 1) * (right - left + 1) > MOST_CELLS:
+            cells.add((sheet, (first, last)))
+            continue
+        places = product(range(top, bottom + 1), range(left, right + 1))
+        cells.update((sheet, (place, place)) for place in places)
+    return cells
 
 
 def is_wrapped(outer: FormulaParts, inner: FormulaParts) -> bool:

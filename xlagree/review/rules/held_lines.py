@@ -16,6 +16,9 @@ PAIR = 2
 TOTAL_OF_ONE = ("SUM(", REFERENCE, ")")
 """How the sum of one range is written."""
 
+MOST_APART = 3
+"""Rows of lines drawn with signs at the end of a range."""
+
 AGGREGATES = frozenset({"SUM", "AVERAGE", "MAX", "MIN", "COUNT", "MEDIAN"})
 """Of lines below one another each may be summed up in its own way."""
 
@@ -58,6 +61,7 @@ def is_told_by_two(line: HeldLine, one: Copies, source: Address) -> bool:
         or _reads_what_its_neighbour_reads(line, one, source)
         or is_the_same_total(line, one.cells[0], source)
         or _has_another_end(line, one.cells[0], source)
+        or _is_a_cell_off(line, one.cells[0], source)
         or is_doubled(line, one.cells[0])
     )
 
@@ -73,6 +77,33 @@ def _has_another_end(line: HeldLine, cell: Address, source: Address) -> bool:
         return False
     (sheet, here), (other, there) = unlike[0]
     return sheet == other and (here[0] == there[0] != there[1]) != (here[1] == there[1] != there[0])
+
+
+def differs_in_a_ruler(line: HeldLine, cell: Address, source: Address) -> bool:
+    """Whether a range is the other but for cells at its end in which a line is drawn with signs, as above a total."""
+    if not _has_another_end(line, cell, source):
+        return False
+    own, pattern = line.sheet.parts[cell].areas(*cell), line.sheet.parts[source].areas(*cell)
+    pairs = ((one, two) for one, two in zip(own, pattern, strict=True) if one != two)
+    ((sheet, here), (_, there)) = next(pairs)
+    if sheet or here[0][1] != here[1][1] or abs(here[1][0] - there[1][0]) > MOST_APART:
+        return False
+    rows = range(min(here[1][0], there[1][0]) + 1, max(here[1][0], there[1][0]) + 1)
+    return bool(rows) and all(line.kinds.is_ruled((row, here[0][1])) for row in rows)
+
+
+def _is_a_cell_off(line: HeldLine, cell: Address, source: Address) -> bool:
+    """Whether a formula is the other but for one cell, and reads the one before or after it along the line."""
+    own, pattern = line.sheet.parts[cell], line.sheet.parts[source]
+    if own.skeleton != pattern.skeleton or own.numbers != pattern.numbers or len(own.references) < PAIR:
+        return False
+    pairs = zip(own.areas(*cell), pattern.areas(*cell), strict=True)
+    unlike = [(here, there) for here, there in pairs if here != there]
+    if len(unlike) != 1:
+        return False
+    (sheet, here), (other, there) = unlike[0]
+    beside = {step(there[0], line.direction, side) for side in (-1, 1)}
+    return sheet == other and here[0] == here[1] and there[0] == there[1] and here[0] in beside
 
 
 def is_the_same_total(line: HeldLine, cell: Address, source: Address) -> bool:

@@ -124,10 +124,17 @@ def _is_new_value(meaning: Meaning, typed: Typed) -> bool:
 
 
 def _is_put_to_a_result(meaning: Meaning, typed: Typed) -> bool:
-    """Whether the formula after the numbers adds them to the copy before them, as one result of a statement to the next."""
+    """Whether the formula after the numbers adds them to the copy before them, as one result of a statement to the next; totals of
+    more copies, and growth from one to the next, do not."""
     after = step(typed.cells[-1], meaning.direction)
     parts = meaning.kinds.sheet.parts.get(after)
-    return parts is not None and {typed.source, typed.cells[-1]} <= _read_by(parts, after)
+    if parts is None or "/" in parts.skeleton:
+        return False
+    areas = [area for sheet, area in parts.areas(*after) if not sheet and typed.source <= area[0]]
+    return all(
+        any(first[0] <= row <= last[0] and first[1] <= column <= last[1] for first, last in areas)
+        for row, column in (typed.source, typed.cells[-1])
+    )
 
 
 def _reads_itself(meaning: Meaning, source: Address, cell: Address) -> bool:

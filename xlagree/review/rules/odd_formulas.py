@@ -15,6 +15,7 @@ from xlagree.review.rules.held_lines import (
     AGGREGATES,
     PAIR,
     HeldLine,
+    differs_in_a_ruler,
     is_doubled,
     is_the_same_total,
     is_told_by_two,
@@ -158,12 +159,12 @@ def _is_slip(
     if difference == "same" or turns > 2 or (difference == "other" and not inside):
         return False
     if difference == "anchor":
-        return copies >= FEWEST and len(one) == 1 and len(line.across.get(one.cells[0], ())) < PAIR
+        return copies >= FEWEST and len(one) == 1 and _is_free_alone(line, one.cells[0])
     if turns > 1 and difference in ALIKE:
         return False
     if not is_pattern(line.sheet.parts[source], copies) or not _reads_alike(line, one, source):
         return False
-    if _adds_its_line(line, one, source):
+    if _adds_its_line(line, one, source) or differs_in_a_ruler(line, one.cells[0], source):
         return False
     if not inside and (_is_what_is_left(line, one, source) or _is_taken_over(line, one)):
         return False
@@ -186,10 +187,19 @@ def _is_slip(
         near = difference == "reference" and _is_near(line, one, source)
         return inside and copies >= SURE and near and len(one) == 1 and not apart
     if difference == "number":
-        return len(one) == 1 and copies >= MANY
+        return len(one) == 1 and copies >= (SURE if inside else MANY)
     if difference == "other":
         return copies >= MANY and len(one) == 1
     return inside or difference not in ("more", "operation")
+
+
+def _is_free_alone(line: HeldLine, cell: Address) -> bool:
+    """Whether no copy across the line lacks the `$` as well, as where a whole row or column has none."""
+    parts = line.sheet.parts
+    own = [one.fixed for one in parts[cell].references]
+    across = line.across.get(cell)
+    others = across.cells if across else ()
+    return all(cell == other or [one.fixed for one in parts[other].references] != own for other in others)
 
 
 def _adds_its_line(line: HeldLine, one: Copies, source: Address) -> bool:

@@ -41,9 +41,10 @@ NAMED = 6
 def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     """Number typed inside a formula row or column.
 
-    What: a number between copies of one formula, of which the row or column has at least three (of a total, and in a block, two); one or
-    a few at the end of them where a total belongs, where the formula reads its own row or column alone, or where the
-    lines beside go on; on the beat of a formula that returns at regular distances. The formula, copied there, would read
+    What: a number between copies of one formula, of which the row or column has at least three (of a total, of a product of
+    two numbers of its line, and in a block, two); one or a few at the end of them where a total belongs, where the formula reads
+    its own row or column alone, or where lines near by go on; among totals with other columns between them, and where a line of
+    totals near by has one; on the beat of a formula that returns at regular distances. The formula, copied there, would read
     the same kinds of cells. Numbers that are what a formula beside them gives, and a typed 0, are an alert. Lines typed from end to
     end, tables that mix typed numbers and formulas, what stands before a forecast that goes on from it, numbers in a colour or
     with a label of their own, links overruled several times, and a number that links go on from, are none.
@@ -128,8 +129,9 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
 
     Fix: copy the formula of the neighbour, or say in the label why this one is another.
 
-    Cannot see: a slip that was copied through the whole line; lines with fewer than three copies, but for totals and
-    blocks; which of two halves of a line is right; formulas of arrays and by names.
+    Cannot see: a slip that was copied through the whole line; lines with fewer than three copies, but for totals,
+    blocks, and formulas that read a cell before or after the right one;
+    which of two halves of a line is right; formulas of arrays and by names.
     """
     misfitting: set[tuple[str, Address]] | None = None
     for sheet in file.sheets:

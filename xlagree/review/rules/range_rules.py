@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from xlagree.proposal.rules.finding import Finding, Rule, after_first, at
+from xlagree.proposal.rules.finding import Finding, Rule, Severity, after_first, at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.block_edges import Fault, Misfit
@@ -25,6 +25,11 @@ SAID: dict[Fault, tuple[str, str]] = {
         "begins after {}, which looks like the cells that it adds",
         "let the range begin where the block begins",
     ),
+    "late": (
+        "begins after {}, which looks like the cells that it adds, as do all totals beside it",
+        "let the range begin where the block begins",
+    ),
+    "other": ("leaves out {}, which a formula of the same line takes in", "let both begin and end alike"),
     "beside": ("leaves out {}, which the totals beside it take in", "let all of them begin and end alike"),
     "head": ("adds {}, which reads as a year above what it adds", "begin the range below the heading"),
     "gap": ("leaves out {}, between cells that it adds", "add it, or say in a label why it is left out"),
@@ -37,9 +42,12 @@ def f04_range_does_not_fit(file: Snapshot) -> Iterator[Finding]:
 
     What: a SUM or AVERAGE of a range in its own row or column, or of items in a column beside, that ends before, or begins
     after, a cell of the same kind that stands in the block, up to the total; that leaves one cell out between others, or
-    cells that the totals beside it take in; that takes in the cell it stands in, or a year above; or that adds totals
-    beside the cells they add. A chain of plus signs is a SUM. What label or heading sets apart, such as an opening
-    balance, a rate or a year, and what is of another size, belongs to no block.
+    cells that the totals beside it, or a mean, a largest or the like of the same line, take in; that takes in the cell it stands in,
+    or a year above; or that adds totals beside the cells they add. Where all totals of a line begin after the first item below
+    the headings, it is an alert. A text in the place of a number ends no block, nor do signs such as ---- above a total. A chain
+    of plus signs is a SUM. What label or heading sets apart, such as an opening balance, a rate or a year, what a formula
+    reads by itself, points that can be had, and what is of another size, belongs to no block; nor is anything missing from
+    totals called of a part, as "to date" or "first".
 
     Why: the row that was put in last is the one that is missing, and a total that is short looks like any other.
 
@@ -65,7 +73,8 @@ def _misfit(sheet: SheetSeen, one: Misfit, fault: Fault, last: Address) -> Findi
     said = f"{range_name(one.cell, last)} {what.format(range_name(*one.about))}"
     message = f"{said}: {short(sheet.cells[one.cell].formula)}"
     block = after_first(sheet.name, one.cell, last)
-    return Finding("F04", "error", at(sheet.name, *one.cell), message, fix, block=block)
+    severity: Severity = "alert" if fault == "late" else "error"
+    return Finding("F04", severity, at(sheet.name, *one.cell), message, fix, block=block)
 
 
 RANGE_RULES: tuple[Rule[Snapshot], ...] = (Rule(f04_range_does_not_fit),)

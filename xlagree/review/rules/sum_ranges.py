@@ -9,6 +9,7 @@ from xlagree.review.reading.formula_parts import FormulaParts
 from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
+from xlagree.review.rules.beside_totals import shorter_than_beside, shorter_than_in_its_line
 from xlagree.review.rules.block_edges import (
     Ground,
     Misfit,
@@ -16,12 +17,12 @@ from xlagree.review.rules.block_edges import (
     is_alike,
     is_of_scale,
     is_running,
-    shorter_than_beside,
     too_short,
     way_of,
 )
 from xlagree.review.rules.blocks import DOWN, RIGHT, step
-from xlagree.review.rules.cell_kinds import is_year
+from xlagree.review.rules.cell_kinds import is_year, says_part
+from xlagree.review.rules.whole_lines import begins_late, with_their_lines
 
 ADDING = frozenset({"SUM", "AVERAGE"})
 PERIOD = re.compile(r"year|period|jahr|zeitraum", re.IGNORECASE)
@@ -35,9 +36,13 @@ def misfits(file: Snapshot) -> Iterator[tuple[SheetSeen, Misfit]]:
     """Sums of a file whose ranges do not fit, each formula once."""
     for sheet in file.sheets:
         ground = Ground(sheet)
-        for cell, parts in sheet.parts.items():
-            if parts.sums and (found := _misfit(ground, cell, parts)):
-                yield sheet, found
+        found = {
+            cell: misfit
+            for cell, parts in sheet.parts.items()
+            if parts.sums and (misfit := _misfit(ground, cell, parts))
+        }
+        for misfit in with_their_lines(ground, found).values():
+            yield sheet, misfit
 
 
 def _misfit(ground: Ground, cell: Address, parts: FormulaParts) -> Misfit | None:
@@ -57,10 +62,31 @@ def _misfit(ground: Ground, cell: Address, parts: FormulaParts) -> Misfit | None
             or _heading(ground, cell, areas[0])
         )
         if not found and len(areas) == 1:
-            found = too_short(ground, cell, areas[0]) or shorter_than_beside(ground, cell, areas[0])
+            found = _shorter(ground, cell, areas[0])
         if found:
             return found
-    return None
+    line = ground.aggregates.get(cell)
+    if line is None or _is_of_a_part(ground, cell, line):
+        return None
+    return shorter_than_in_its_line(ground, cell, line)
+
+
+def _is_of_a_part(ground: Ground, cell: Address, area: Area) -> bool:
+    """Whether a total is called one of a part."""
+    said = ground.kinds.label(*cell) if way_of(area) == DOWN else ground.kinds.heading(*cell)
+    return says_part(said)
+
+
+def _shorter(ground: Ground, cell: Address, area: Area) -> Misfit | None:
+    """What a range leaves out: told by its block, by the totals beside it, or by both."""
+    if _is_of_a_part(ground, cell, area):
+        return shorter_than_beside(ground, cell, area)
+    return (
+        too_short(ground, cell, area)
+        or shorter_than_beside(ground, cell, area)
+        or shorter_than_in_its_line(ground, cell, area)
+        or begins_late(ground, cell, area)
+    )
 
 
 # Double counts
@@ -103,15 +129,15 @@ def _heading(ground: Ground, cell: Address, area: Area) -> Misfit | None:
     kinds = ground.kinds
     if way_of(area) != DOWN or not kinds.is_typed_number(first) or not is_year(kinds.number(first)):
         return None
-    if (
-        any(is_year(kinds.number(other)) for other in inside)
-        or kinds.of((first[0] - 1, first[1])) == "number"
-    ):
+    if kinds.of((first[0] - 1, first[1])) == "number":
         return None
     beside = [kinds.number(step(first, RIGHT, side)) for side in (-1, 1)]
     counts_up = any(
         is_year(other) and abs((other or 0) - (kinds.number(first) or 0)) == 1 for other in beside
     )
+    years = sum(is_year(kinds.number(other)) for other in inside)
+    if years > (len(inside) // 2 if counts_up else 0):
+        return None
     label, below = kinds.label(*first), kinds.label(*inside[0]) if inside else ""
     is_heading = counts_up or bool(PERIOD.search(label)) or (not label and bool(below))
     return Misfit(cell, "head", area, (first, first)) if len(inside) > 1 and is_heading else None

@@ -10,7 +10,7 @@ from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
 from xlagree.review.reading.formula_parts import ADDERS, REFERENCE, FormulaParts
 from xlagree.review.reading.sheet_cells import Address
 from xlagree.review.rules.blocks import DOWN, RIGHT, step
-from xlagree.review.rules.cell_kinds import Kinds, is_year, sets_apart
+from xlagree.review.rules.cell_kinds import Kinds, is_heading, is_year, sets_apart
 from xlagree.review.rules.twin_lines import neighbours
 
 PAIR = 2
@@ -20,10 +20,10 @@ FEWEST = 3
 MOST_SUMS = 50
 """Ranges of a line that are looked at."""
 
-MOST_AT_AN_END = 2
 FEW = 4
+NEAR = 3
 MORE_THAN_TOTALS = 2
-"""Numbers at the end of copies of a formula that adds nothing up, or so many copies to each; numbers to each total."""
+"""Copies to each number at their end that make the numbers few; how far lines are that go on beside; numbers to each total."""
 
 
 @dataclass(frozen=True)
@@ -132,33 +132,34 @@ def _is_missing(ends: Ends, stretch: Copies, source: Address, way: int, cells: S
     is_total = adds_across(parts, source, direction)
     lines = source[ends.along], cells[0][ends.along]
     is_told = is_total or (min(lines), max(lines)) in ends.neighbours
-    if len(stretch) < (PAIR if is_told else FEWEST) or not reads_alike(kinds, source, cells, stretch.cells):
+    reads_two = is_told or _reads_two_of_its_own(kinds, parts, cells, direction)
+    if len(stretch) < (PAIR if is_told or reads_two else FEWEST) or not reads_alike(
+        kinds, source, cells, stretch.cells
+    ):
+        return False
+    if any(
+        first == last and _is_year_above(kinds, first, direction)
+        for cell in cells
+        for sheet, (first, last) in parts.areas(*cell)
+        if not sheet
+    ):
         return False
     if is_heading(kinds, cells[0], direction) or (
         is_apart_there(kinds, cells[0], source, direction)
-        and not (is_total and _adds_formulas(kinds, parts, cells[0]))
+        and not (is_total and adds_formulas(kinds, parts, cells[0]))
     ):
         return False
     if way < 0 and source[ends.along] in ends.forecasts:
         return False
     if is_total:
         return len(cells) <= (MORE_THAN_TOTALS * len(stretch) if len(stretch) >= FEWEST else 1)
-    most = max(MOST_AT_AN_END, len(stretch) // FEW)
-    if len(cells) > most or 2 * len(cells) > len(stretch) + (len(cells) == 1):
+    if 2 * len(cells) > len(stretch) + (len(cells) == 1):
         return False
     is_added = _is_added(ends, source, cells) and (way > 0 or direction == DOWN)
+    goes_on = _goes_on(ends, source, cells[-1])
     is_few = len(cells) == 1 or FEW * len(cells) <= len(stretch)
-    reads_its_own = is_few and all(_reads_its_own(kinds, parts, cell, direction) for cell in cells)
-    return is_added or reads_its_own or (way > 0 and _goes_on(ends, source, cells[-1]))
-
-
-def is_heading(kinds: Kinds, cell: Address, direction: tuple[int, int]) -> bool:
-    """Whether a number counts on from the one beside it, as years and numbers of tests do above a table."""
-    across = DOWN if direction == RIGHT else RIGHT
-    number = kinds.number(cell) or 0.0
-    beside = [kinds.number(step(cell, across, side)) for side in (-1, 1)]
-    counts = any(other is not None and abs(other - number) == 1 for other in beside)
-    return counts and (is_year(number) or 0 < number <= 31)
+    reads_its_own = all(_reads_its_own(kinds, parts, cell, direction) for cell in cells)
+    return is_added or (way > 0 and goes_on) or (reads_its_own and (is_few or goes_on or reads_two))
 
 
 def reads_alike(kinds: Kinds, source: Address, cells: Sequence[Address], copies: Sequence[Address]) -> bool:
@@ -197,7 +198,12 @@ def usual_step(line: Sequence[Copies], direction: tuple[int, int]) -> int:
     return Counter(b - a for a, b in pairwise(places)).most_common(1)[0][0] if len(places) > 1 else 1
 
 
-def _adds_formulas(kinds: Kinds, parts: FormulaParts, cell: Address) -> bool:
+def _is_year_above(kinds: Kinds, cell: Address, direction: tuple[int, int]) -> bool:
+    """Whether a number is a year that heads numbers, beside another one."""
+    return is_year(kinds.number(cell)) and is_heading(kinds, cell, direction)
+
+
+def adds_formulas(kinds: Kinds, parts: FormulaParts, cell: Address) -> bool:
     """Whether a total would add up nothing but formulas, as one of totals does, where a table has them across and down."""
     (top, left), (bottom, right) = parts.references[0].area(*cell)
     ends = ((top, left), (bottom, right))
@@ -220,9 +226,21 @@ def _reads_its_own(kinds: Kinds, parts: FormulaParts, cell: Address, direction: 
     )
 
 
+def _reads_two_of_its_own(
+    kinds: Kinds, parts: FormulaParts, cells: Sequence[Address], direction: tuple[int, int]
+) -> bool:
+    """Whether the formula computes, as quantity times price does, with two numbers of the line across that are typed there."""
+    return all(
+        len({area for _, area in parts.areas(*cell)}) >= PAIR
+        and _reads_its_own(kinds, parts, cell, direction)
+        for cell in cells
+    )
+
+
 def _goes_on(ends: Ends, source: Address, cell: Address) -> bool:
-    """Whether copies in a line beside stand both where the formula stands and where the number does."""
-    beside = [(step(source, ends.across, side), step(cell, ends.across, side)) for side in (-1, 1)]
+    """Whether copies in a line near by stand both where the formula stands and where the number does."""
+    sides = (*range(-NEAR, 0), *range(1, NEAR + 1))
+    beside = [(step(source, ends.across, side), step(cell, ends.across, side)) for side in sides]
     return any(one in ends.reach and ends.reach[one] == ends.reach.get(other) for one, other in beside)
 
 
@@ -240,6 +258,8 @@ def _typed_from(
     cells: list[Address] = []
     cell = step(source, direction, way)
     while kinds.is_typed_number(cell) and len(cells) <= MORE_THAN_TOTALS * most:
+        if _is_year_above(kinds, cell, direction):
+            break
         cells.append(cell)
         cell = step(cell, direction, way)
     return cells

@@ -11,7 +11,7 @@ from xlagree.review.reading.formula_parts import REFERENCE, FormulaParts
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.beats import missed_beats
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, Run, runs, step
-from xlagree.review.rules.cell_kinds import Kinds, sets_apart
+from xlagree.review.rules.cell_kinds import Kinds, is_heading, sets_apart
 from xlagree.review.rules.meant_numbers import Meaning, could_be_a_copy, without_marked
 from xlagree.review.rules.plain_formulas import PlainFormulas
 from xlagree.review.rules.same_values import is_given, same_values
@@ -24,11 +24,11 @@ from xlagree.review.rules.typed_ends import (
     adds_across,
     at_ends,
     is_apart_there,
-    is_heading,
     reads_alike,
     usual_step,
 )
 from xlagree.review.rules.typed_sums import typed_sums
+from xlagree.review.rules.typed_totals import typed_totals
 
 MANY_GAPS = 4
 """Gaps of one formula from which on they may be meant."""
@@ -62,7 +62,7 @@ def _each(kinds: Kinds, plain: PlainFormulas, meant: Mapping[tuple[int, int], Me
         those = [one for one in found[direction] if sheet.shapes[one.source] not in tables[direction]]
         yield from _without_inputs(sheet, direction, those)
     for direction in DIRECTIONS:
-        for one in at_ends(ends[direction]):
+        for one in (*at_ends(ends[direction]), *typed_totals(ends[direction])):
             if sheet.shapes[one.source] not in tables[direction]:
                 is_same = all(is_given(kinds, plain, one.source, cell) for cell in one.cells)
                 yield replace(one, same=is_same)
@@ -191,10 +191,10 @@ def _without_inputs(sheet: SheetSeen, direction: tuple[int, int], found: Sequenc
 
 
 def _is_of_one(sheet: SheetSeen, line: Run, direction: tuple[int, int]) -> bool:
-    """Whether the formulas before the numbers of a line are copies of one, or mere links, as far as there are any."""
+    """Whether the formulas before the numbers of a line are mostly copies of one, or mere links, as far as there are any."""
     before = [step(cell, direction, -1) for cell in line.cells]
-    shapes = {sheet.shapes[cell] for cell in before if cell in sheet.parts}
-    return len(shapes) < 2 or all(
+    shapes = Counter(sheet.shapes[cell] for cell in before if cell in sheet.parts)
+    return 3 * max(shapes.values(), default=0) >= 2 * sum(shapes.values()) or all(
         sheet.parts[cell].skeleton == (REFERENCE,) for cell in before if cell in sheet.parts
     )
 
@@ -229,9 +229,14 @@ def _is_of_a_line(sheet: SheetSeen, cell: Address, line: Run, direction: tuple[i
 
 
 def _adds(parts: FormulaParts, cell: Address, line: Run) -> bool:
-    """Whether a formula reads the numbers of a line as a range."""
+    """Whether a formula reads a range with the numbers of the line in it, or with two of them at least."""
     return any(
-        first <= line.first and line.last <= last and first != last
+        first != last
+        and max(first, line.first) < min(last, line.last)
+        and first[1] <= line.last[1]
+        and line.first[1] <= last[1]
+        and first[0] <= line.last[0]
+        and line.first[0] <= last[0]
         for sheet, (first, last) in parts.areas(*cell)
         if not sheet
     )
