@@ -1,7 +1,7 @@
 """Rules of patterns: numbers typed over formulas, and formulas that are other than their neighbours."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import product
 
 from xlagree.actuarial.experience.quality import counted
@@ -14,6 +14,7 @@ from xlagree.review.rules.blocks import RIGHT, cell_name, range_name, rectangles
 from xlagree.review.rules.formula_differences import Difference
 from xlagree.review.rules.odd_formulas import Oddity, oddities
 from xlagree.review.rules.plain_formulas import plain_formulas_of
+from xlagree.review.rules.sheet_copies import Stranger, strangers
 from xlagree.review.rules.shortened import short
 from xlagree.review.rules.sum_ranges import misfits
 from xlagree.review.rules.typed_ends import Typed
@@ -47,7 +48,8 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     totals near by has one; on the beat of a formula that returns at regular distances. The formula, copied there, would read
     the same kinds of cells. Numbers that are what a formula beside them gives, and a typed 0, are an alert. Lines typed from end to
     end, tables that mix typed numbers and formulas, what stands before a forecast that goes on from it, numbers in a colour or
-    with a label of their own, links overruled several times, and a number that links go on from, are none.
+    with a label of their own, links overruled several times, and a number that links go on from, are none. Where a sheet has three
+    copies at least, as of months, a number where all of them compute is an alert.
 
     Why: it stays as it is when everything around it changes. A bid was once lost over a single total typed so.
 
@@ -59,11 +61,13 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     formulas gave; whether a forecast was set aside on purpose.
     """
     plain = plain_formulas_of(file)
+    named: set[tuple[str, Address]] = set()
     for sheet in file.sheets:
         blocks: dict[tuple[object, ...], dict[Address, Typed]] = defaultdict(dict)
         for typed in typed_numbers(sheet, plain, file.styles):
             block = blocks[sheet.shapes[typed.source], typed.direction, typed.same, typed.would]
             block.update(dict.fromkeys(typed.cells, typed))
+            named.update((sheet.name, cell) for cell in typed.cells)
         for cells in blocks.values():
             ranges = rectangles(cells)
             if cells[ranges[0][0]].same:
@@ -71,6 +75,7 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
                 continue
             for first, last in ranges:
                 yield _typed(sheet, cells[first], first, last)
+    yield from _other_than_copies(file, "F01", named)
 
 
 def _typed(sheet: SheetSeen, typed: Typed, first: Address, last: Address) -> Finding:
@@ -121,7 +126,7 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
     cells, leaves one out, adds a number, does something else with them, or has another number or no `$` in it (alert); the
     copies would read the same kinds of cells there. Totals and ratios of the line itself, columns that are other from end
     to end, openings and whatever returns at regular distances are none; nor is a formula that only guards or rounds what the
-    others do, or says it in other words.
+    others do, or says it in other words. Where a sheet has three copies at least, a formula other than on all of them is an alert.
 
     Why: a copied block was changed in one place, or pasted over; the figure looks as good as its neighbours.
 
@@ -129,11 +134,12 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
 
     Fix: copy the formula of the neighbour, or say in the label why this one is another.
 
-    Cannot see: a slip that was copied through the whole line; lines with fewer than three copies, but for totals,
+    Cannot see: a slip that was copied through the whole line, unless copies of the sheet are without it; lines with fewer than three copies, but for totals,
     blocks, and formulas that read a cell before or after the right one;
     which of two halves of a line is right; formulas of arrays and by names.
     """
     misfitting: set[tuple[str, Address]] | None = None
+    all_named: set[tuple[str, Address]] = set()
     for sheet in file.sheets:
         named: set[Address] = set()
         blocks: dict[tuple[object, ...], dict[Address, Oddity]] = defaultdict(dict)
@@ -150,6 +156,8 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
         for cells in blocks.values():
             for first, last in rectangles(cells):
                 yield _odd(sheet, cells[first], first, last)
+        all_named.update((sheet.name, cell) for cell in named)
+    yield from _other_than_copies(file, "F02", all_named)
 
 
 def _means_the_same(sheet: SheetSeen, odd: Oddity) -> bool:
@@ -174,6 +182,30 @@ def _odd(sheet: SheetSeen, odd: Oddity, first: Address, last: Address) -> Findin
         f"copy it from {cell_name(odd.source)}",
         block=after_first(sheet.name, first, last),
     )
+
+
+def _other_than_copies(file: Snapshot, code: str, named: Set[tuple[str, Address]]) -> Iterator[Finding]:
+    """What one sheet has other than all copies of it, and is not named yet: numbers typed (F01), or other formulas (F02)."""
+    blocks: dict[tuple[str, str], dict[Address, Stranger]] = defaultdict(dict)
+    for sheet, one in strangers(file):
+        own = sheet.shapes.get(one.cell, "")
+        if bool(own) == (code == "F02") and (sheet.name, one.cell) not in named:
+            blocks[sheet.name, own][one.cell] = one
+    sheets = {sheet.name: sheet for sheet in file.sheets}
+    for (name, _), cells in blocks.items():
+        for first, last in rectangles(cells):
+            yield _stranger(sheets[name], code, cells[first], last)
+
+
+def _stranger(sheet: SheetSeen, code: str, one: Stranger, last: Address) -> Finding:
+    here = sheet.cells[one.cell]
+    own = short(here.formula) if here.formula else f"{here.value:,.12g}"
+    where = f"{one.source.name}!{cell_name(one.cell)}"
+    what = f"{range_name(one.cell, last)} is other than on {one.copies} sheets like this one: {own}"
+    message = f"{what}; as {where} it would be {short(one.would)}"
+    block = after_first(sheet.name, one.cell, last)
+    fix = f"copy it from {where}, or say in the label why it is another"
+    return Finding(code, "alert", at(sheet.name, *one.cell), message, fix, block=block)
 
 
 PATTERN_RULES: tuple[Rule[Snapshot], ...] = (Rule(f01_number_typed_in_formulas), Rule(f02_breaks_the_pattern))
