@@ -134,9 +134,9 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
 
     Fix: copy the formula of the neighbour, or say in the label why this one is another.
 
-    Cannot see: a slip that was copied through the whole line, unless copies of the sheet are without it; lines with fewer than three copies, but for totals,
-    blocks, and formulas that read a cell before or after the right one;
-    which of two halves of a line is right; formulas of arrays and by names.
+    Cannot see: a slip that was copied through the whole line, unless copies of the sheet are without it; lines with
+    fewer than three copies, but for totals, blocks, and formulas that read a cell before or after the right one; which of
+    two halves of a line is right; formulas of arrays and by names.
     """
     misfitting: set[tuple[str, Address]] | None = None
     all_named: set[tuple[str, Address]] = set()

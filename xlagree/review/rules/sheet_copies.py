@@ -80,7 +80,10 @@ class Family:
         parts = sheet.parts.get(cell)
         if parts is None:
             return None
-        own, places = self._places[sheet.name.casefold()], self._places
+        own = self._places[sheet.name.casefold()]
+        places: Mapping[str, int] = self._places
+        if any(word.startswith("[") for word in parts.skeleton):
+            places = {}  # sheets of another file stand in the order of that
         read = tuple(
             (places[name] - own if in_order and name in places else name, area)
             for name, area in parts.areas(*cell)
