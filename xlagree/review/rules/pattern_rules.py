@@ -136,7 +136,7 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
 
     Cannot see: a slip that was copied through the whole line, unless copies of the sheet are without it; lines with
     fewer than three copies, but for totals, blocks, and formulas that read a cell before or after the right one; which of
-    two halves of a line is right; formulas of arrays and by names.
+    two halves of a line is right; formulas of arrays and by names; copies of sheets with more than 1,500 formulas.
     """
     misfitting: set[tuple[str, Address]] | None = None
     all_named: set[tuple[str, Address]] = set()

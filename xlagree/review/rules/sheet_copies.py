@@ -16,7 +16,7 @@ FEWEST_FORMULAS = 5
 ALIKE = 0.75
 """Sheets of a family, formulas that each has, and the share of them that two have in common."""
 
-MOST_SHEETS, MOST_FORMULAS = 60, 5_000
+MOST_SHEETS, MOST_FORMULAS = 60, 1_500
 """Sheets that are held against each other, and formulas of each; larger files are no forms filled in by hand."""
 
 Key = tuple[tuple[str, ...], tuple[tuple[str | int, Area], ...]]
