@@ -16,8 +16,8 @@ xlwings = fake_excel.install()
 from xlwings.com_server import XLPython  # noqa: E402  # only after the fakes
 
 from xlagree.functions import kinds  # noqa: E402  # may load xlwings, so after the fakes
-from xlagree.functions.catalogue import function  # noqa: E402  # likewise
-from xlagree.functions.cells import rows_of  # noqa: E402  # likewise
+from xlagree.functions.catalogue import function  # noqa: E402  # may load xlwings, so after the fakes
+from xlagree.functions.cells import rows_of  # noqa: E402  # may load xlwings, so after the fakes
 from xlagree.functions.examples import TABLES  # noqa: E402  # likewise
 
 ROUNDS = 5

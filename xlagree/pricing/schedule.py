@@ -167,10 +167,9 @@ def schedule(
     visits = visits_beyond(plan, [work.visits for work in works])
     months: list[ScheduleMonth] = []
     before: tuple[object, ...] | None = None
-    factor = 1.0
     same_fee, in_money = plan.prepaid_months <= 1 and not plan.blocks, plan.pool_unit == MONEY_UNIT
     for i, (work, hours, blocks, beyond) in enumerate(zip(works, draws, beside, visits, strict=True)):
-        factor = plan.factor(i) if i % 12 == 0 else factor
+        factor = plan.factor(i)
         counts = work, hours.over, hours.bought, in_money and hours.used, beyond, factor, blocks
         if counts != before:
             lines = work_lines(plan, factor, work, hours, blocks, beyond, money)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from xlagree.review.reading.formula_lines import Copies
 from xlagree.review.reading.formula_parts import REFERENCE
+from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DOWN, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds
@@ -66,26 +67,33 @@ def is_told_by_two(line: HeldLine, one: Copies, source: Address) -> bool:
     )
 
 
-def _has_another_end(line: HeldLine, cell: Address, source: Address) -> bool:
-    """Whether a formula is the other but for one range, which begins or ends elsewhere."""
+def _other_area(
+    line: HeldLine, cell: Address, source: Address
+) -> tuple[tuple[str, Area], tuple[str, Area]] | None:
+    """What a formula reads where the other would read something else, if it is the other but for that."""
     own, pattern = line.sheet.parts[cell], line.sheet.parts[source]
     if own.skeleton != pattern.skeleton or own.numbers != pattern.numbers:
-        return False
+        return None
     pairs = zip(own.areas(*cell), pattern.areas(*cell), strict=True)
     unlike = [(here, there) for here, there in pairs if here != there]
-    if len(unlike) != 1:
+    return unlike[0] if len(unlike) == 1 else None
+
+
+def _has_another_end(line: HeldLine, cell: Address, source: Address) -> bool:
+    """Whether a formula is the other but for one range, which begins or ends elsewhere."""
+    unlike = _other_area(line, cell, source)
+    if unlike is None:
         return False
-    (sheet, here), (other, there) = unlike[0]
+    (sheet, here), (other, there) = unlike
     return sheet == other and (here[0] == there[0] != there[1]) != (here[1] == there[1] != there[0])
 
 
 def differs_in_a_ruler(line: HeldLine, cell: Address, source: Address) -> bool:
     """Whether a range is the other but for cells at its end in which a line is drawn with signs, as above a total."""
-    if not _has_another_end(line, cell, source):
+    unlike = _other_area(line, cell, source)
+    if unlike is None or not _has_another_end(line, cell, source):
         return False
-    own, pattern = line.sheet.parts[cell].areas(*cell), line.sheet.parts[source].areas(*cell)
-    pairs = ((one, two) for one, two in zip(own, pattern, strict=True) if one != two)
-    ((sheet, here), (_, there)) = next(pairs)
+    (sheet, here), (_, there) = unlike
     if sheet or here[0][1] != here[1][1] or abs(here[1][0] - there[1][0]) > MOST_APART:
         return False
     rows = range(min(here[1][0], there[1][0]) + 1, max(here[1][0], there[1][0]) + 1)
@@ -94,14 +102,10 @@ def differs_in_a_ruler(line: HeldLine, cell: Address, source: Address) -> bool:
 
 def _is_a_cell_off(line: HeldLine, cell: Address, source: Address) -> bool:
     """Whether a formula is the other but for one cell, and reads the one before or after it along the line."""
-    own, pattern = line.sheet.parts[cell], line.sheet.parts[source]
-    if own.skeleton != pattern.skeleton or own.numbers != pattern.numbers or len(own.references) < PAIR:
+    unlike = _other_area(line, cell, source)
+    if unlike is None or len(line.sheet.parts[cell].references) < PAIR:
         return False
-    pairs = zip(own.areas(*cell), pattern.areas(*cell), strict=True)
-    unlike = [(here, there) for here, there in pairs if here != there]
-    if len(unlike) != 1:
-        return False
-    (sheet, here), (other, there) = unlike[0]
+    (sheet, here), (other, there) = unlike
     beside = {step(there[0], line.direction, side) for side in (-1, 1)}
     return sheet == other and here[0] == here[1] and there[0] == there[1] and here[0] in beside
 
