@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from strategies import plans
 
 from xlagree.actuarial.demand import Demand, certain
-from xlagree.economics.answering import check_signed, under
+from xlagree.economics.answering import check_signed, of_signers, under
 from xlagree.economics.choice import cheaper
 from xlagree.economics.fee import fee_for
+from xlagree.economics.fee_ways import WAYS, By
 from xlagree.economics.free_hours import free_share
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.signing import pay_as_you_go
@@ -216,6 +217,22 @@ def test_the_fee_is_the_lowest_that_pays() -> None:
         assert Outlook(replace(GOLD, monthly_fee=lower), demand, Costs(95)).margin_share() < 0.25
     assert Outlook(replace(GOLD, monthly_fee=fee), demand, Costs(95)).margin_share() == pytest.approx(
         0.25, abs=1e-6
+    )
+
+
+@pytest.mark.parametrize("by", WAYS)
+@pytest.mark.parametrize("plan", [GOLD, CAPPED, SILVER], ids=lambda plan: plan.name)
+def test_a_fee_is_what_those_need_who_sign_at_it(plan: Plan, by: By) -> None:
+    """Asked for them alone it is the same to a cent or two a month: within 0.01, and what that moves who signs."""
+    demand, costs = asked(0.5, selection=0.6), Costs(90 if plan.kind == "fixed price" else 110)
+    fee = fee_for(plan, demand, costs, by, {"margin": 0.25}.get(by))
+    signed = Outlook(replace(plan, monthly_fee=fee.fee), demand).signers
+    assert 0.01 < signed.share < 0.999
+    assert fee.signing == pytest.approx(signed.share, abs=1e-4)
+    theirs = fee_for(plan, of_signers(demand, signed), costs, by, {"margin": 0.25}.get(by))
+    assert fee.fee == pytest.approx(theirs.fee, abs=0.02)
+    assert (fee.work, fee.risk, fee.margin) == pytest.approx(
+        (theirs.work, theirs.risk, theirs.margin), abs=0.02
     )
 
 

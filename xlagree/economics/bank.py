@@ -63,7 +63,7 @@ def expected_draws(plan: Plan, demand: Demand, quick: bool = False) -> Drawn:
         work = work_of_years(plan, demand, quick)
         years = drawn(plan, needed(plan, an_hour(plan, demand), work))
         return Drawn(years.over.mean(axis=1), years.bought.mean(axis=1))
-    if pool.weight and pool.size < inf and not demand.law(plan.term).sd:
+    if pool.weight and pool.size < inf and demand.total(plan.term).certain:
         return drawn(plan, needed(plan, an_hour(plan, demand), expected_work(plan, demand)))
     return _draws(pool, demand, quick)
 
@@ -71,7 +71,7 @@ def expected_draws(plan: Plan, demand: Demand, quick: bool = False) -> Drawn:
 def expected_visits_beyond(plan: Plan, demand: Demand, quick: bool = False) -> Reals:
     """Visits expected beyond those that the plan includes, in each month of the term."""
     visits = expected_work(plan, demand).visits
-    if not plan.included_visits or not demand.law(plan.term).sd:
+    if not plan.included_visits or demand.total(plan.term).certain:
         return visits_beyond(plan, visits)
     period, included = int(plan.pool_months), plan.included_visits
     if whole_visits(demand):

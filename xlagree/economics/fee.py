@@ -85,8 +85,8 @@ def fee_for(
         raise AgreementError(Problem(f"{plan.name}: a {plan.kind} plan has no fee"), kind="unknown")
     bare = without_fee(plan)
 
-    def of(signed: Demand) -> Fee:
-        return _fee(Outlook(bare, signed, costs, users, devices, quick), by, target)
+    def of(signed: Demand, risk: float | None = None) -> Fee:
+        return _fee(Outlook(bare, signed, costs, users, devices, quick), by, target, risk)
 
     if not selects(plan, demand):
         return of(replace(demand, selection=0.0) if demand.selection else demand)
@@ -94,28 +94,33 @@ def fee_for(
     return _paid_by_signers(plan, demand, saved, of)
 
 
-def _fee(without: Outlook, by: By, target: float | None) -> Fee:
-    """The fee for those who sign, whoever they are; `without` is the plan as if it had none."""
+def _fee(without: Outlook, by: By, target: float | None, risk: float | None = None) -> Fee:
+    """The fee for those who sign, whoever they are; `without` is the plan as if it had none.
+
+    `risk` is the load of a month, where it is known already.
+    """
     assert without.costs is not None
     costs, months = without.costs, _fees_a_year(without.plan)
-    cost, beside = without.expected_cost, without.expected_price
-    work, risk = cost - beside, 0.0
-    wanted = costs.wanted_margin or 0.0
-    if by == "margin":
-        share = _chance("margin", _target(by, target, costs))
-        price = cost / (1 - share)
-    elif by == "loss chance":
-        share = _chance("loss chance", _target(by, target, costs))
-        risk = _quantile(without, 1 - share) - work
-        price = cost + risk
-    elif by == "cost of risk":
-        rate = _target(by, target, costs)
-        risk = rate / (1 + rate) * max(0.0, _tail_mean(without) - work)
-        price = (cost + risk) / (1 - _chance("wanted margin", wanted))
-    else:
+    if by not in WAYS:
         raise must_be("by", "one of " + ", ".join(WAYS), by)
-    fee = max(0.0, (price - beside) / months)
-    return Fee(fee, work / months, risk / months, fee - (work + risk) / months)
+    wanted = _target(by, target, costs)
+    shares = {"margin": ("margin", wanted), "cost of risk": ("wanted margin", costs.wanted_margin or 0.0)}
+    share = _chance(*shares[by]) if by in shares else 0.0
+    cost, beside = without.expected_cost, without.expected_price
+    load = _load(without, by, wanted) if risk is None else risk * months
+    fee = max(0.0, ((cost + load) / (1 - share) - beside) / months)
+    work = cost - beside
+    return Fee(fee, work / months, load / months, fee - (work + load) / months)
+
+
+def _load(without: Outlook, by: By, wanted: float) -> float:
+    """What a year's fee has for risk."""
+    work = without.expected_cost - without.expected_price
+    if by == "loss chance":
+        return _quantile(without, 1 - _chance("loss chance", wanted)) - work
+    if by == "cost of risk":
+        return wanted / (1 + wanted) * max(0.0, _tail_mean(without) - work)
+    return 0.0
 
 
 def _fees_a_year(plan: Plan) -> float:
@@ -123,7 +128,7 @@ def _fees_a_year(plan: Plan) -> float:
     return fees_in_term(plan) * 12 / plan.term
 
 
-def _paid_by_signers(plan: Plan, demand: Demand, saved: Worth, of: Callable[[Demand], Fee]) -> Fee:
+def _paid_by_signers(plan: Plan, demand: Demand, saved: Worth, of: Callable[..., Fee]) -> Fee:
     """The lowest fee that is not below what those who sign at it need.
 
     A higher fee is signed by those who need more, who need a higher one. So what is needed at a fee is a step upwards
@@ -131,29 +136,55 @@ def _paid_by_signers(plan: Plan, demand: Demand, saved: Worth, of: Callable[[Dem
     """
     months = _fees_a_year(plan)
 
-    def needed(fee: float) -> Fee | None:
+    def needed(fee: float, risk: float | None = None) -> Fee | None:
         signed = saved.signers(fee * months)
-        return replace(of(of_signers(demand, signed)), signing=signed.share) if signed.some else None
-
-    def lacking(fee: float) -> float:
-        there = needed(fee)
-        return 0.0 if there is None else there.fee - fee
+        return replace(of(of_signers(demand, signed), risk), signing=signed.share) if signed.some else None
 
     everybody = needed(0.0)
     low = everybody.fee if everybody else 0.0
     now = needed(low)
     while now is not None and now.fee - low > CLOSE:
         far = low + LONGER * (now.fee - low)
-        if lacking(far) < 0:
-            low = float(scipy.optimize.brentq(lacking, low, far, xtol=CLOSE))
-            break
+        there = needed(far)
+        if there is not None and there.fee < far:
+            return _between((low, now), (far, there), needed)
         low, now = now.fee, needed(now.fee)
-    enough = needed(low)
-    if enough is None:
+    if now is None:
         what = f"{plan.name}: no fee pays for those who would still sign it"
         remedy = f"at {fixed(low)} a month nobody would: include less, or take another kind of plan"
         raise AgreementError(Problem(what, remedy), kind="unsolvable")
-    return enough
+    return now
+
+
+Tried = tuple[float, Fee]
+"""A fee that was tried, and the one that those need who sign at it."""
+Needed = Callable[[float, float | None], Fee | None]
+"""The fee that those need who sign at a fee, if anybody does, and with a load for risk that is known."""
+
+
+def _between(short: Tried, enough: Tried, needed: Needed) -> Fee:
+    """The fee that those need who sign at it, between one that is too low for them and one that is enough.
+
+    The load for risk takes long and hardly changes: it is taken from a straight line to find a fee, and then told there.
+    """
+    while enough[0] - short[0] > CLOSE and enough[0] - enough[1].fee > CLOSE:
+        fee = _by_straight_risk(short, enough, needed)
+        there = needed(fee, None)
+        if there is None or abs(there.fee - fee) <= CLOSE:
+            return there or enough[1]
+        short, enough = ((fee, there), enough) if there.fee > fee else (short, (fee, there))
+    return enough[1]
+
+
+def _by_straight_risk(short: Tried, enough: Tried, needed: Needed) -> float:
+    """The same, were the load for risk a straight line between the two."""
+    fees, risks = (short[0], enough[0]), (short[1].risk, enough[1].risk)
+
+    def lacking(fee: float) -> float:
+        there = needed(fee, float(np.interp(fee, fees, risks)))
+        return there.fee - fee if there else 0.0
+
+    return float(scipy.optimize.brentq(lacking, *fees, xtol=CLOSE / 10))
 
 
 def _target(by: By, target: float | None, costs: Costs) -> float:

@@ -64,6 +64,11 @@ class TotalHours:
         """σ² = E N Var X + (E X)² Var N."""
         return self.moments.sd
 
+    @property
+    def certain(self) -> bool:
+        """Whether the hours do not vary."""
+        return self.counts.mean < NEVER or self.sd < CERTAIN * self.mean or not self.mean
+
     @cached_property
     def moments(self) -> Moments:
         """Mean, standard deviation and skewness, from the cumulants of tickets and hours."""
@@ -132,7 +137,7 @@ class Draft:
     @cached_property
     def grid(self) -> OnGrid | None:
         """The first grid to put it on, if there is any."""
-        return None if _simple(self.total) else next(_grids(self.total, self.points), None)
+        return None if self.total.certain else next(_grids(self.total, self.points), None)
 
     @property
     def made(self) -> bool:
@@ -151,18 +156,16 @@ def drafted(total: TotalHours, points: int) -> Draft:
     return Draft(total, points)
 
 
-def _simple(total: TotalHours) -> Law | None:
+def _certain(total: TotalHours) -> Law:
     """The distribution of hours that are certain."""
-    if total.counts.mean < NEVER or total.mean == 0:
+    if total.counts.mean < NEVER or not total.mean:
         return Law(1.0, np.array([1.0, 0.0]), Moments(0.0, 0.0, 0.0), on_lattice=True, none=1.0)
-    if total.sd < CERTAIN * total.mean:
-        return Law(total.mean, np.array([0.0, 1.0]), Moments(total.mean, 0.0, 0.0), on_lattice=True)
-    return None
+    return Law(total.mean, np.array([0.0, 1.0]), Moments(total.mean, 0.0, 0.0), on_lattice=True)
 
 
 def _law(total: TotalHours, points: int) -> Law:
-    if simple := _simple(total):
-        return simple
+    if total.certain:
+        return _certain(total)
     for grid in _grids(total, points):
         law = Law(grid.step, grid.chances, total.moments, grid.on_lattice, total.none)
         if _mean_met(law, total):
@@ -201,8 +204,7 @@ def _own_grids(total: TotalHours, points: int) -> Iterator[OnGrid]:
     while grid := grid_for(total, points, longer):
         step = grid.step * unit_of(total.hours)[1]
         yield OnGrid(eased(total, grid), grid.transform, grid.points, step, on_lattice=False)
-        longer += 2
-        points = grid.points
+        longer, points = longer + 2, grid.points
 
 
 @lru_cache(maxsize=1024)
