@@ -13,6 +13,7 @@ from xlagree.economics.answering import of_signers, selects
 from xlagree.economics.fee_ways import WAYS, By
 from xlagree.economics.outlook import Outlook
 from xlagree.economics.signing import Worth, pay_as_you_go, worth
+from xlagree.economics.years import not_exceeded
 from xlagree.pricing.at_once.drawing import fees_in_term
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.offered import without_fee
@@ -204,7 +205,7 @@ def _quantile(without: Outlook, level: float) -> float:
     """The net cost Y of a year that is not exceeded with a chance."""
     if without.margin_on_total and _rises(without):
         return -float(without.margin_of(np.array([without.law.quantile(level)]))[0])
-    return float(np.quantile(-without.margins, level, method="inverted_cdf"))
+    return not_exceeded(np.sort(-without.margins), level)
 
 
 def _tail_mean(without: Outlook) -> float:

@@ -13,14 +13,13 @@ from xlagree.economics.answering import signers, under
 from xlagree.economics.bank import expected_charges, expected_draws
 from xlagree.economics.breakage import unused, unused_beside
 from xlagree.economics.our_cost import OurCost
-from xlagree.economics.pool import need_quantile
 from xlagree.economics.signing import Signers
 from xlagree.economics.ticket_kinds import hours_billed
 from xlagree.economics.total import Chances, gap_of, settles_on_total, total_knots
 from xlagree.economics.weight import an_hour
 from xlagree.economics.worked import kinds_told, relative_costs, told_apart
 from xlagree.economics.year_totals import YearTotals, year_totals
-from xlagree.economics.years import POINTS, SHIFTS, gap_of_years
+from xlagree.economics.years import POINTS, SHIFTS, gap_of_years, not_exceeded
 from xlagree.pricing.at_once.drawing import Charged, Drawn, charged, fees_in_term, in_proportion, invoiced
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import TICKETS, Plan
@@ -148,11 +147,7 @@ class Outlook:
         """The year's price that is not exceeded with a chance."""
         if self.on_total:
             return float(self.price_of(np.array([self.law.quantile(chance)]))[0])
-        return float(np.quantile(self.prices, chance, method="inverted_cdf"))
-
-    def need_quantile(self, chance: float) -> float:
-        """Weighted hours, or tickets, of which a term needs no more with a chance."""
-        return need_quantile(self.plan, self.demanded, chance)
+        return not_exceeded(np.sort(self.prices), chance)
 
     # What it costs us
 
@@ -219,12 +214,17 @@ class Outlook:
         prices = self.price_of(self.law.quantiles(_LEVELS)) if self.margin_on_total else self.prices
         none = np.where(self.margins < 0, -np.inf, 0.0)  # a year without a price
         shares = np.divide(self.margins, prices, out=none, where=prices > 0)
-        kept = float(np.quantile(shares, 1 - chance, method="inverted_cdf"))
+        kept = not_exceeded(np.sort(shares), 1 - chance)
         return _share(kept, 1.0 if kept > -np.inf else 0.0)
 
     def margin_kept(self, chance: float) -> float:
         """The year's margin in money that is kept with a chance."""
-        return float(np.quantile(self.margins, 1 - chance, method="inverted_cdf"))
+        return not_exceeded(self._ranked, 1 - chance)
+
+    @cached_property
+    def _ranked(self) -> Reals:
+        """The margins of the years, the lowest first."""
+        return np.sort(self.margins)
 
     # What is paid for and never used
 

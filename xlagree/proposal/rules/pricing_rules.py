@@ -6,6 +6,7 @@ from math import inf
 import numpy as np
 
 from xlagree.economics.outlook import Outlook
+from xlagree.economics.pool import need_quantile
 from xlagree.economics.worked import expected_work
 from xlagree.pricing.at_once.drawing import needed
 from xlagree.pricing.plans import TICKETS
@@ -162,7 +163,7 @@ def p08_overage_or_included_hours(deal: Proposal) -> Iterator[Finding]:
             yield Finding(
                 "P08", "alert", PLACE, message, f"raise the {price} to {fixed(paid, 2)} or more", worth
             )
-        used, periods = view.need_quantile(BAD) * year, 12 / plan.pool_months
+        used, periods = need_quantile(view.plan, view.demanded, BAD) * year, 12 / plan.pool_months
         included = periods * plan.grant
         if plan.kind == RETAINER and included > used:
             message = f"{plan.name}: {fixed(included)} {units} a year are included, 19 years of 20 use at most {fixed(used)}"
