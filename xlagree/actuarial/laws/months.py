@@ -1,7 +1,7 @@
 """Tickets of months whose level varies by two factors: the client's own, which holds for all of them, and each month's."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import exp, log
 
 import numpy as np
@@ -17,6 +17,7 @@ OUTERMOST = 1e-7
 """The chance of a factor beyond them, on either side."""
 
 
+@lru_cache(maxsize=256)  # every plan of a client asks for the same
 def client_nodes(client: float) -> tuple[Reals, Reals]:
     """Levels and weights to average over a gamma factor of mean 1 and variance `client`: their mean is 1 exactly.
 
@@ -37,7 +38,10 @@ def client_nodes(client: float) -> tuple[Reals, Reals]:
     density = special.xlogy(power * shape - 1, root) - shape * root**power
     weights = weights * np.exp(density - density.max())
     weights /= weights.sum()
-    return np.asarray(root**power / (weights * root**power).sum()), weights
+    levels = np.asarray(root**power / (weights * root**power).sum())
+    levels.setflags(write=False)
+    weights.setflags(write=False)
+    return levels, weights
 
 
 @dataclass(frozen=True)
