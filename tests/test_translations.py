@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from xlagree.generate.appendix_book import appendix_book
+from xlagree.generate.batch import generate
 from xlagree.generate.book.sheet import Book
 from xlagree.generate.client_book import client_book
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.internal_book import internal_book
 from xlagree.generate.offer_page import offer_page
 from xlagree.generate.samples.card import sample_card
+from xlagree.intake.proposals import Intake
 from xlagree.intake.rate_card import TRANSLATIONS, rate_card_problems, read_rate_card
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.translation import Translation, read_translations
@@ -25,6 +27,7 @@ from xlagree.proposal.in_clients_words import in_clients_words
 from xlagree.proposal.offers.frozen_offer import offer_of
 from xlagree.proposal.recommendation import recommended
 from xlagree.proposal.summary import deal_line
+from xlagree.review.folder import review_files
 from xlagree.terms.errors import AgreementError
 
 HEAD = ("word", "de", "fr")
@@ -189,6 +192,16 @@ def test_what_a_row_of_clients_names_is_the_card_s() -> None:
     assert offer.chosen.name == "Gold"
     assert offer.ordered == (0.0, 0.0, 0.0, 2.0)
     assert recommended(in_clients_words(told)) == recommended(told)
+
+
+def test_a_review_finds_nothing_in_the_words_of_a_client(tmp_path: Path) -> None:
+    """The book of the deal has no translations: how its plans are called is known from what was offered."""
+    generate(Intake((deal(),), ()), tmp_path, jobs=1)
+    reviews = review_files(tmp_path).files
+
+    assert len(reviews) == 3
+    assert [one for review in reviews for one in review.findings if not one.code.startswith("P")] == []
+    assert all(review.offer.untouched for review in reviews if review.offer)
 
 
 @given(st.permutations([GO.name, SILVER.name, GOLD.name, ADD_ONS[1].name]))

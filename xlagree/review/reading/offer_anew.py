@@ -18,10 +18,12 @@ from xlagree.proposal.net_of_tax import with_tax
 from xlagree.proposal.offers.canonical import Fields
 from xlagree.proposal.offers.frozen_offer import Offer
 from xlagree.proposal.offers.held_offer import HEAD, HeldOffer, read
+from xlagree.proposal.offers.nearest_plans import with_room
 from xlagree.proposal.offers.offered_plan import offered_plans
 from xlagree.proposal.offers.taxes import Taxes
 from xlagree.proposal.recommendation import recommended
 from xlagree.review.reading.client_read import ClientRead
+from xlagree.review.reading.words_told import words_told
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.records import made
 
@@ -67,6 +69,8 @@ def told_anew(client: ClientRead, deal: Proposal, record: Fields) -> tuple[Propo
         for one in said.get("add-ons", ())
     )
     card = replace(card, plans=tuple(with_tax(plan, card) for plan in card.plans), add_ons=add_ons)
+    words = words_told(with_room(deal).plans, said, language or house.language)
+    card = replace(card, translations=words) if words else card
     own = replace(deal.client, language=language)
     told = narrowed(replace(deal, card=card, client=own), None)[0]
     plan, ordered = _chosen(client, told, len(add_ons))
