@@ -6,6 +6,7 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.months_named import span_of
 from xlagree.proposal.recommendation import recommended
+from xlagree.terms.quantities import fixed
 
 
 def own_work(proposal: Proposal) -> bool:
@@ -29,16 +30,21 @@ def facts_of(proposal: Proposal, speech: ClientLanguage) -> list[str]:
     if proposal.basis != "history":
         a_month = speech.say("hours_a_month", hours=hours_of(proposal.quoted_hours, speech))
         return [", ".join(filter(None, (users, a_month)))]
-    hours = hours_of(round(history.hours, 1), speech)
+    hours = _counted("n_hours", history.hours, speech)
     came = sum(month.visits for month in history.months)
     visits = counted("n_visits", came) if came else ""
     by_class = as_counted(history, words_of(proposal.plans))
-    odd = round(sum(month.after_hours + month.emergency for month in by_class), 1)
-    special = counted("n_hours_special", odd, 0 if odd == int(odd) else 1) if odd else ""
+    odd = sum(month.after_hours + month.emergency for month in by_class)
+    special = _counted("n_hours_special", odd, speech) if odd else ""
     if not (users and visits and special):
         return list(filter(None, (", ".join(filter(None, (users, hours, visits))), special)))
     text = speech.say("facts", users=users, hours=hours, visits=visits, special=f"\n{special}")
     return [line.strip() for line in text.split("\n")]
+
+
+def _counted(key: str, hours: float, speech: ClientLanguage) -> str:
+    """Hours to a tenth, whole ones without it."""
+    return speech.counted(key, hours, 0 if fixed(hours, 1).endswith(".0") else 1)
 
 
 def note_of(proposal: Proposal, speech: ClientLanguage, untaxed: bool) -> str:
