@@ -7,14 +7,18 @@ from client_offers import BLOCK_20, BRONZE, GO, GOLD, PLANS, USAGE, offered
 from proposals import page, texts
 
 from xlagree.generate.appendix_book import appendix_book
+from xlagree.generate.book.charts import value_axis
 from xlagree.generate.book.fitted import lines_of
 from xlagree.generate.book.look import FORMATS
 from xlagree.generate.book.number_shown import shown_as
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, NUMBER, Sheet
+from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
+from xlagree.generate.offer_page import offer_page
 from xlagree.pricing.discounts import Discount
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Proposal
+from xlagree.terms.errors import AgreementError
 
 
 def discounted(count: int) -> Proposal:
@@ -114,3 +118,30 @@ def test_thousands_of_hours_are_set_off() -> None:
 
     assert hours == {"hours", "hours2"}
     assert [shown_as(FORMATS[form], 230484.75) for form in sorted(hours)] == ["230,484.8", "230,484.75"]
+
+
+def test_one_plan_is_no_comparison() -> None:
+    """Books, appendix and page say so in the same words, however they are made."""
+    alone = offered()
+    alone = replace(alone, card=replace(alone.card, plans=(GO,)))
+    for make in (client_book, appendix_book, internal_book, offer_page):
+        with pytest.raises(
+            AgreementError, match="nothing to compare with pay as you go; offer at least one more plan"
+        ):
+            make(alone)
+
+
+def test_a_forecast_without_evidence_has_no_head_for_it() -> None:
+    """A head stands above something."""
+    deal = offered()
+    head = "WHAT THE FORECAST STANDS ON"
+
+    assert head not in texts(page(internal_book(deal), "Risk"))
+    assert head in texts(page(internal_book(replace(deal, evidence=("Seen: 12 months.",))), "Risk"))
+
+
+def test_losses_on_an_axis_have_the_minus_of_cells() -> None:
+    """And nothing is 0 there, not a dash."""
+    form = str(value_axis(10_000.0, 5_000.0)["num_format"])
+
+    assert [shown_as(form, money) for money in (5000.0, 0.0, -5000.0)] == ["5,000", "0", "−5,000"]
