@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 from client_offers import ADD_ONS, ASKED, BLOCK_20, GO, GOLD, HOUSE, PLANS, SILVER, USAGE, offered
-from offer_pages import by_id
+from offer_pages import by_id, tried_on
 from proposals import page, texts
 
 from xlagree.actuarial.demand import modelled
@@ -226,3 +226,17 @@ def test_long_amounts_have_room_beside_an_axis(times: int) -> None:
 
     assert (boxes == 2 * ["0 0 540 270"]) == (times == 1)
     assert all(box.split()[0].startswith("-") == (times > 1) for box in boxes)
+
+
+@pytest.mark.browser(pyodide=False)
+@pytest.mark.parametrize("count", [5, 6])
+def test_no_amount_breaks_on_a_tablet(count: int) -> None:
+    """Between a number and its sign, where five or six plans stand side by side."""
+    html = offer_page(of_plans(*PLANS[count], language="fr"))
+    broken = """page => [...page.querySelectorAll(".all td")].filter(one => {
+      const range = page.createRange();
+      range.selectNodeContents(one);
+      return one.textContent.endsWith("€") && range.getClientRects().length > 1;
+    }).map(one => one.textContent)"""
+
+    assert tried_on(html, broken, width=768) == []
