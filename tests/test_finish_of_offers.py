@@ -228,6 +228,19 @@ def test_long_amounts_have_room_beside_an_axis(times: int) -> None:
     assert all(box.split()[0].startswith("-") == (times > 1) for box in boxes)
 
 
+@pytest.mark.parametrize("cap", [None, 30.0])
+def test_no_hour_lies_beyond_a_plan_that_holds_all(cap: float | None) -> None:
+    """The rate card names no price for what page one says does not exist, nor hours that were not used."""
+    deal = of_plans(GO, replace(GOLD, cap_hours=cap), recommend="Gold")
+    rates, plans = (page(client_book(deal), name) for name in ("Rate card", "Plans"))
+    beyond = lines(plans, "An hour beyond these")[1].value
+
+    assert ("Beyond the hours of the plan" in texts(rates)) == (cap is not None)
+    assert any(text.startswith("Hours you do not use") for text in texts(rates)) == (cap is not None)
+    assert beyond == ("–" if cap is None else 126.0)
+    assert any("an hour of work would have cost €142.35" in text for text in texts(rates))
+
+
 @pytest.mark.browser(pyodide=False)
 @pytest.mark.parametrize("count", [5, 6])
 def test_no_amount_breaks_on_a_tablet(count: int) -> None:
