@@ -22,8 +22,6 @@ DRAFT = "DRAFT, NOT TO BE SENT"
 
 def client_book(proposal: Proposal, offer: Offer | None = None) -> Book:
     """What the client receives: no internal figure is in it. Without an offer under a number it is made of the proposal."""
-    if len(proposal.plans) < 2:
-        raise AgreementError(Problem("nothing to compare with pay as you go", "offer at least one more plan"))
     told = ClientOffer(*narrowed(proposal, offer))
     order, cells = offer_order(told)
     sheets = (
@@ -45,7 +43,9 @@ def client_book(proposal: Proposal, offer: Offer | None = None) -> Book:
 
 
 def narrowed(proposal: Proposal, offer: Offer | None) -> tuple[Proposal, Offer]:
-    """The proposal with the plans that have room, in the client's words, and its offer."""
+    """The proposal with the plans that have room, in the client's words, and its offer; raises where there is one plan."""
+    if len(proposal.plans) < 2:
+        raise AgreementError(Problem("nothing to compare with pay as you go", "offer at least one more plan"))
     return in_clients_words(with_room(proposal)), offer or offer_of(proposal)
 
 

@@ -6,6 +6,7 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.months_named import span_of
 from xlagree.proposal.recommendation import recommended
+from xlagree.terms.quantities import fixed
 
 
 def own_work(proposal: Proposal) -> bool:
@@ -23,21 +24,27 @@ def whose_year(proposal: Proposal, speech: ClientLanguage) -> str:
 
 
 def facts_of(proposal: Proposal, speech: ClientLanguage) -> list[str]:
-    """What is known of the client's work, in two lines at most."""
+    """What is known of the client's work, in two lines at most; what there was none of is left out."""
     history, counted = proposal.history, speech.counted
     users = counted("n_users", proposal.client.users) if proposal.client.users else ""
     if proposal.basis != "history":
         a_month = speech.say("hours_a_month", hours=hours_of(proposal.quoted_hours, speech))
         return [", ".join(filter(None, (users, a_month)))]
-    hours = counted("n_hours", history.hours, 1)
-    visits = counted("n_visits", sum(month.visits for month in history.months))
+    hours = _counted("n_hours", history.hours, speech)
+    came = sum(month.visits for month in history.months)
+    visits = counted("n_visits", came) if came else ""
     by_class = as_counted(history, words_of(proposal.plans))
     odd = sum(month.after_hours + month.emergency for month in by_class)
-    special = counted("n_hours_special", odd, 0 if odd == int(odd) else 1)
-    if not users:
-        return [", ".join((hours, visits)), special]
+    special = _counted("n_hours_special", odd, speech) if odd else ""
+    if not (users and visits and special):
+        return list(filter(None, (", ".join(filter(None, (users, hours, visits))), special)))
     text = speech.say("facts", users=users, hours=hours, visits=visits, special=f"\n{special}")
     return [line.strip() for line in text.split("\n")]
+
+
+def _counted(key: str, hours: float, speech: ClientLanguage) -> str:
+    """Hours to a tenth, whole ones without it."""
+    return speech.counted(key, hours, 0 if fixed(hours, 1).endswith(".0") else 1)
 
 
 def note_of(proposal: Proposal, speech: ClientLanguage, untaxed: bool) -> str:
@@ -58,11 +65,17 @@ def note_of(proposal: Proposal, speech: ClientLanguage, untaxed: bool) -> str:
 
 def by_hours(proposal: Proposal, speech: ClientLanguage) -> tuple[str, str]:
     """What the chart of the first year by hours shows of the plan recommended, and how to read it."""
-    how = speech.say("chart_hours_how" if len(proposal.years) > 1 else "chart_hours_how_plain")
     plan = recommended(proposal).plan
     stretch = None if plan is None else cheapest_range(proposal, plan)
     if plan is None or stretch is None:
-        return speech.say("chart_hours_plain"), how
+        return only_by_hours(proposal, speech)
+    how = speech.say("chart_hours_how" if len(proposal.years) > 1 else "chart_hours_how_plain")
     names = {"low": speech.number(stretch.low, 1), "high": speech.number(stretch.high, 1)}
     form = {"between": "", "from": "_from", "up_to": "_up_to", "always": "_always"}[stretch.form]
     return speech.say(f"chart_hours{form}", plan=proposal.plans[plan].name, **names), how
+
+
+def only_by_hours(proposal: Proposal, speech: ClientLanguage) -> tuple[str, str]:
+    """What the chart of the first year by hours shows where nothing is said of a plan; the second text says nothing twice."""
+    shaded = len(proposal.years) > 1
+    return speech.say("chart_hours_plain"), speech.say("chart_hours_shade") if shaded else ""

@@ -169,7 +169,7 @@ def _other_times(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[Rate
     for name, family in dict(named for plan in plans for named in plan.words.classes).items():
         yield _hour(plans, name, Hour(work_class=name, family=family), speech)
     for unit, text in ((False, "beyond_plan"), (True, "beyond_plan_tickets")):
-        own = [plan.kind in WITH_FEE and (plan.pool_unit == TICKETS) == unit for plan in plans]
+        own = [_has_end(plan) and (plan.pool_unit == TICKETS) == unit for plan in plans]
         beyond = [plan.rate_beyond if mine else None for plan, mine in zip(plans, own, strict=True)]
         if any(price is not None for price in beyond):
             listed = [price_inside(plan) if plan.kind == PAY_AS_YOU_GO else None for plan in plans]
@@ -188,6 +188,11 @@ def _other_times(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[Rate
             speech.say("unit_hour"),
             tuple("–" if rate is None else rate for rate in apart),
         )
+
+
+def _has_end(plan: Plan) -> bool:
+    """Whether the fee of a plan is for so many hours or tickets, beyond which others have a price of their own."""
+    return plan.kind in WITH_FEE and not (plan.kind == FIXED_PRICE and plan.cap is None)
 
 
 def _visits(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[RateLine]:
@@ -237,4 +242,7 @@ def rate_unused(proposal: Proposal, plan: int, speech: ClientLanguage) -> str:
     hours = usual_year(proposal).hours
     if proposal.plans[plan].kind not in (BLOCK, *WITH_FEE) or not hours:
         return ""
-    return speech.say("rate_unused", price=speech.money(proposal.replays[plan].invoiced / hours, 2))
+    key = (
+        "rate_unused" if _has_end(proposal.plans[plan]) or proposal.plans[plan].kind == BLOCK else "rate_hour"
+    )
+    return speech.say(key, price=speech.money(proposal.replays[plan].invoiced / hours, 2))

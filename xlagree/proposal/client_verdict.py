@@ -186,6 +186,8 @@ def _if_wrong(proposal: Proposal, plan: int, speech: ClientLanguage) -> str:
             lower[name] = proposal.plans[other].name, speech.money(prices[plan] - prices[other])
     if len(lower) == 2:
         (busy, less), (quiet, also) = lower["busy"], lower["quiet"]
+        if busy == quiet:
+            return speech.say("wrong_both_same", plan=busy, busy_less=less, quiet_less=also)
         return speech.say("wrong_both", busy_plan=busy, busy_less=less, quiet_plan=quiet, quiet_less=also)
     for name, (other_plan, less) in lower.items():
         return speech.say(f"wrong_{name}", plan=other_plan, less=less)

@@ -6,6 +6,7 @@ from math import floor, log10
 
 from xlagree.generate.book.look import ACCENT, BAND, BAR_GREY, FONT, GREY, HAIR, INK, LINE_GREY, RULE
 from xlagree.generate.book.sheet import Chart, Series
+from xlagree.terms.quantities import MINUS
 
 WIDE = 6 * 79
 """Pixels of the six chart columns."""
@@ -50,7 +51,7 @@ def value_axis(top: float, unit: float) -> dict[str, object]:
         "min": 0,
         "max": top,
         "major_unit": unit,
-        "num_format": "#,##0",
+        "num_format": f'#,##0;"{MINUS}"#,##0',
         "num_font": font(),
         "line": {"none": True},
         "major_tick_mark": "none",

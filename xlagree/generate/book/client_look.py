@@ -12,6 +12,8 @@ INPUT = "#FFF6D6"
 """Cells that a client may change, and no others."""
 WIDER: Mapping[str, float] = {"Calibri": 1.0, "Aptos": 1.08, "Segoe UI": 1.12, "Arial": 1.12}
 """How much wider the letters of the fonts of a theme are than Calibri's, in which texts are measured."""
+USE = '[>0.0051]#,##0;"–"'
+"""What follows from use, which is never below nothing: what rounding leaves is a dash, neither 0 nor −0."""
 DATES: Mapping[str, str] = {"en": "[$-809]d mmm yyyy", "de": "dd.mm.yyyy", "fr": 'dd"/"mm"/"yyyy'}
 """Dates by language, the same whatever language the reader's program has."""
 
@@ -27,6 +29,7 @@ def number_formats(notation: Notation) -> Mapping[str, str]:
     """
     return {
         **{key: FORMATS[key] for key in ("money", "cents", "hours", "count")},
+        "use": USE,
         "price": _with_sign("#,##0", notation),
         "price_cents": _with_sign("#,##0.00", notation),
         "date": DATES[notation.language],

@@ -83,12 +83,14 @@ def room_of(text: str, style: Style) -> float:
 def shortened(text: str, room: float, style: Style) -> str:
     """As many words of a text as stand in so many pixels, with an ellipsis where some are left out.
 
-    >>> [shortened(text, 80, Style(size=9)) for text in ("Silver for growing offices", "Silver")]
-    ['Silver for…', 'Silver']
+    >>> [shortened(text, 80, Style(size=9)) for text in ("Silver for growing offices", "Silver, day and night", "Silver")]
+    ['Silver for…', 'Silver, day…', 'Silver']
     """
     words = text.split()
     for count in range(len(words), 0, -1):
-        shown = " ".join(words[:count]) + "…" * (count < len(words))
+        shown = " ".join(words[:count])
+        if count < len(words):
+            shown = shown.rstrip(",;:.–-") + "…"
         if room_of(shown, style) <= room:
             return shown
     return words[0] + "…" if len(words) > 1 else text

@@ -30,6 +30,8 @@ CURRENT_ENGINE = 191029
 NOTHING = 0, 0, 0, 0
 """The print area of a page that is not printed: a cell of the gutter, which is blank."""
 PIXELS_AN_INCH = 96
+FOOT_DOT, FOOT_MOST = " · ", 150
+"""What stands between the parts of a footer, and the most characters of them that leave Excel room for the rest."""
 
 Formats = Callable[[Style], Any]
 
@@ -174,9 +176,23 @@ def _print_setup(page: Any, sheet: Sheet, book: Book) -> None:
         page.set_h_pagebreaks(list(sheet.breaks))
     if sheet.freeze:
         page.freeze_panes(*sheet.freeze)
-    shown = book.footer.replace("&", "&&")[:150]
+    shown = foot_shown(book.footer)
     text = f'&8&"{book.look.font},Regular"&K{look.GREY[1:]}'
     page.set_footer(f"&L{text}{shown}&R{text}{book.look.numbered}", {"margin": 0.25})
+
+
+def foot_shown(footer: str) -> str:
+    """The left part of a footer as Excel reads it: of one too long for it names lose their ends, never the last part, in which
+    a digest or a day stands.
+
+    >>> foot_shown("Roe & Co · Q-7 · 1b57bd43"), foot_shown(f"{'House ' * 30}· 1b57bd43")[-19:]
+    ('Roe && Co · Q-7 · 1b57bd43', 'e House… · 1b57bd43')
+    """
+    parts = footer.split(FOOT_DOT)
+    while len(shown := FOOT_DOT.join(parts).replace("&", "&&")) > FOOT_MOST:
+        longest = max(range(max(len(parts) - 1, 1)), key=lambda i: len(parts[i]))
+        parts[longest] = parts[longest][:-2].rstrip() + "…"
+    return shown
 
 
 def _draw_chart(file: Any, page: Any, chart: Chart) -> None:

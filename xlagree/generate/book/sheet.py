@@ -264,7 +264,9 @@ VERDICT = Style(size=20, bold=True)
 SECOND = Style(size=11, color=GREY)
 HEAD = Style(size=9, bold=True, color=GREY, valign="bottom", bottom=RULE)
 HEAD_RIGHT = replace(HEAD, align="right", indent=1)
-COLUMN_HEAD = Style(size=9, bold=True, color=GREY, valign="bottom", bottom=RULE, align="right", wrap=True)
+COLUMN_HEAD = Style(
+    size=9, bold=True, color=GREY, valign="bottom", bottom=RULE, align="right", indent=1, wrap=True
+)
 LABEL = Style(bottom=HAIR)
 NUMBER = Style(bottom=HAIR, align="right", indent=1)
 NOTE = Style(size=9, color=GREY)

@@ -3,7 +3,8 @@
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.offers.frozen_offer import Offer
-from xlagree.proposal.offers.taxes import MONTHS
+from xlagree.proposal.offers.offered_plan import OfferedPlan
+from xlagree.proposal.offers.taxes import MONTHS, Taxes
 from xlagree.terms.add_on_terms import USUAL
 
 
@@ -24,7 +25,22 @@ def by_use_text(offer: Offer, plan: int, speech: ClientLanguage, own_work: bool)
     return speech.say(key if offer.taxes.added else f"{key}_net", **amounts)
 
 
-def note_text(offer: Offer, months: int, speech: ClientLanguage) -> str:
-    """How sums are rounded, and how long the prices of a plan of so many months hold."""
-    key = "offer_note" if offer.taxes.rates else "offer_note_net"
-    return speech.say(key, months=speech.counted("n_months", months))
+def note_text(offer: Offer, plan: OfferedPlan, speech: ClientLanguage) -> str:
+    """How sums are rounded, how long the prices of a plan hold, and how they change within a longer term."""
+    taxed = offer.taxes.rates and not offer.taxes.reverse_charge
+    key = "offer_note" if taxed else "offer_note_net"
+    change = plan.yearly_change if plan.term_months > MONTHS else 0.0
+    held = speech.say(key, months=speech.counted("n_months", MONTHS if change else plan.term_months))
+    if not change:
+        return held
+    then = speech.say("prices_rise" if change > 0 else "prices_fall", share=speech.share(abs(change)))
+    return f"{held} {then}"
+
+
+def to_pay_key(taxes: Taxes) -> str:
+    """The key of what is to pay: with the tax that the house charges, if it charges any.
+
+    >>> to_pay_key(Taxes((0.19,))), to_pay_key(Taxes((0.0,), reverse_charge=True)), to_pay_key(Taxes())
+    ('gross', 'to_pay', 'to_pay')
+    """
+    return "gross" if taxes.rates and not taxes.reverse_charge else "to_pay"

@@ -13,6 +13,8 @@ from xlagree.terms.price_list_terms import LIST_TABLES
 from xlagree.terms.vocabulary import BLOCK
 
 Cell = float | str | bool
+ROUNDED = MONTHS * 0.005
+"""How far twelve months may be from a year of which a month is stated in whole cents."""
 OURS = ("plans", "clients", "cost")
 """Columns of a price list that no client sees."""
 
@@ -40,8 +42,17 @@ class OfferedPlan:
 
     @property
     def by_use(self) -> float:
-        """What of the first year follows from use: all that is neither charged at the start nor every month."""
-        return cents(self.first - self.once - MONTHS * self.month)
+        """What of the first year follows from use: all that is neither charged at the start nor every month.
+
+        What is left because a month is stated in whole cents follows from no use.
+        """
+        rest = cents(self.first - self.once - MONTHS * self.month)
+        return rest if abs(rest) > ROUNDED else 0.0
+
+    @property
+    def yearly_change(self) -> float:
+        """The share by which its prices rise each year of a longer term; below 0 where they fall."""
+        return float(dict(self.terms).get("yearly escalator", 0.0))
 
     @property
     def record(self) -> Mapping[str, object]:

@@ -31,8 +31,8 @@ SMALLEST_LABEL, SMALLEST_VERDICT = 8, 14
 WORKINGS = 26
 """The column, AA, where what a page reckons with begins: right of what is printed."""
 
-PRICE, CENTS, MONEY = "price", "price_cents", "money"
-"""Kinds of amounts: with the sign of the currency, with cents too, and bare."""
+PRICE, CENTS, MONEY, USE = "price", "price_cents", "money", "use"
+"""Kinds of amounts: with the sign of the currency, with cents too, bare, and bare where rounding may leave a rest."""
 
 Entry = tuple[Value, str]
 """A value and the formula that it follows, where it has one."""

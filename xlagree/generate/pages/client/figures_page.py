@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from math import ceil
 
 from xlagree.generate.book.charts import Figures, nice, spread
-from xlagree.generate.book.sheet import COLUMN_HEAD, Page, Sheet, Style
+from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, Page, Sheet, Style
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
 from xlagree.generate.pages.shared.months_page import BlockCells
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.hours_scan import prices_at, scanned
+from xlagree.terms.quantities import fixed
 
 POINTS, DRAWN, SPARSE = 271, 221, 40
 """Categories of the curve, those that are drawn (the rest is room for labels), and the distance of their texts."""
@@ -133,7 +134,7 @@ def _dots(
         return ()
     first = head + 1
     (money,) = prices_at(proposal, 0, (curves.even,))
-    name = page.write(head, column, f"{curves.even:.1f} h", COLUMN_HEAD)
+    name = page.write(head, column, f"{fixed(curves.even, 1)} h", COLUMN_HEAD)
     page.write(first + round(curves.even / curves.step), column, money, number("cents"))
     return ((name, page.span(first, column, first + POINTS - 1, column)),)
 
@@ -157,7 +158,7 @@ def _bars(
         return (), "", 1.0, 1.0
     page.put(14)
     head = page.put(34)
-    page.write(head, 1, "Month", COLUMN_HEAD)
+    page.write(head, 1, "Month", HEAD)
     pair = (0, versus)
     count = min(len(proposal.history.months), *(len(replays[p].invoices) for p in pair))
     first = page.row

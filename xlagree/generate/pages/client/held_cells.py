@@ -9,6 +9,7 @@ from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.client_page import WORKINGS, ClientPage
 from xlagree.generate.pages.shared.frame import number
 from xlagree.proposal.offers.held_offer import place_names, places, written
+from xlagree.proposal.offers.offered_plan import ROUNDED
 from xlagree.proposal.offers.taxes import MONTHS
 
 TOP = 1
@@ -58,6 +59,7 @@ def write_held(page: ClientPage, told: ClientOffer, typed: str) -> HeldCells:
             for column, (value, name) in enumerate(zip(prices, named, strict=True), TABLE)
         ]
         rest = f"ROUND({cells[3]}-{cells[1]}-{MONTHS}*{cells[2]},2)"
+        rest = f"IF({rest}>{ROUNDED},{rest},IF({rest}<-{ROUNDED},{rest},0))"
         page.write(TOP + i, TABLE + len(prices), plan.by_use, number("cents"), rest)
     spans = [page.span(TOP, column, last, column) for column in range(TABLE, TABLE + 5)]
     names = tuple(plan.name for plan in offer.plans)

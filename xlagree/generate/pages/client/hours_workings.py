@@ -26,7 +26,7 @@ PER_TICK = {2: 20, 3: 30, 4: 20, 5: 25, 6: 20, 8: 20, 10: 20}
 """Points between two texts of the axis, by the digit that their distance begins with: steps are tenths of an hour."""
 MOST_LINES = 4
 """So many plans are drawn, however many there are."""
-NAME_ROOM = 0.215
+NAME_ROOM = 0.2115
 """The part of the width of the chart in which a name stands on one line."""
 CLOSE = 0.25
 """Lines below this part of the height leave no room for a text above the mark of the client's own hours."""

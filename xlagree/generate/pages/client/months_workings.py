@@ -89,7 +89,8 @@ def _says(
     how = _within(page, room, NOTE, "chart_months_how_plain", {"plan": shown.name, "other": other.name})
     if pair[0] and shown.kind in WITH_FEE and len(own) == 12:
         beyond = sum(bill(month) - month.fee - sum(month.items) > NOTHING for month in own)
-        return page.say("chart_months", k=str(beyond)), page.say("chart_months_how")
+        title = page.say("chart_months", k=str(beyond)) if beyond else page.say("chart_months_none")
+        return title, page.say("chart_months_how")
     largest, compared = max(map(bill, own)), max(map(bill, others))
     if pair[0] and largest < compared:
         money = page.speech.money

@@ -11,9 +11,10 @@ from xlagree.generate.pages.client.client_page import CENTS, WORDS, WORKINGS, Cl
 from xlagree.generate.pages.client.offer_order import OrderCells
 from xlagree.generate.pages.client.offer_sums import total_style
 from xlagree.generate.pages.client.plan_words import NOTHING
+from xlagree.proposal.offers.offer_texts import to_pay_key
 from xlagree.proposal.offers.taxes import Amounts
 
-GRID = (31.0, 36.0, 13.0, 18.0, 20.0)
+GRID = (31.0, 33.0, 16.0, 18.0, 20.0)
 SAYS, OURS = 2, 4
 """The column of what lines say, and that of the provider's signature."""
 AMOUNTS = (3, 4, 5)
@@ -121,8 +122,7 @@ def _amounts(page: ClientPage, told: ClientOffer, order: OrderCells) -> None:
         _amount(page, told, page.say("net"), totals.net, sums.net)
         _amount(page, told, page.speech.tax_name, tax, of_tax)
     edge = total_style(page)
-    text = page.say("gross") if taxes.rates else page.say("to_pay")
-    _amount(page, told, text, totals.to_pay, sums.to_pay, 30, edge)
+    _amount(page, told, page.say(to_pay_key(taxes)), totals.to_pay, sums.to_pay, 30, edge)
     if taxes.reverse_charge:
         page.note(page.say("reverse_charge"))
 
@@ -143,8 +143,9 @@ def _amount(
         NUMBER, format=CENTS, bold=edge.bold, fill=edge.fill, top=edge.top, bottom=edge.bottom, color=colour
     )
     values = amounts.once, amounts.month, amounts.first_year
-    look = page.fitting([told.most.once], CENTS, look, AMOUNTS[0])
-    look = page.fitting([told.most.month, told.most.first_year], CENTS, look, AMOUNTS[1])
+    bold = page.fitting([told.most.once], CENTS, page.bold(look), AMOUNTS[0])
+    bold = page.fitting([told.most.month, told.most.first_year], CENTS, bold, AMOUNTS[1])
+    look = replace(look, size=bold.size)
     for column, value, cell in zip(AMOUNTS, values, cells, strict=True):
         page.write(row, column, value, look, cell)
     page.rule(row, range(1, page.last + 1), edge)

@@ -13,13 +13,13 @@ from xlagree.generate.pages.client.held_cells import HeldCells
 from xlagree.generate.pages.client.hours_workings import hours_table, write_hours
 from xlagree.generate.pages.client.months_workings import write_months
 from xlagree.generate.pages.client.plan_blocks import draw_gives, draw_pays, draw_safety, draw_why
-from xlagree.proposal.client_basis import by_hours, facts_of, note_of, whose_year
+from xlagree.proposal.client_basis import by_hours, facts_of, note_of, only_by_hours, whose_year
 from xlagree.proposal.client_verdict import client_verdict
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.recommendation import recommended
 
 GRID: Mapping[int, tuple[float, float]] = {
-    2: (52.0, 33.0),
+    2: (58.0, 30.0),
     3: (40.0, 26.0),
     4: (38.0, 20.0),
     5: (35.0, 16.6),
@@ -53,7 +53,7 @@ def offer_plans(told: ClientOffer, held: HeldCells) -> Sheet:
     page.put(8)
     _names(page, proposal, verdict.tag)
     below = page.row
-    table, drawn = write_hours(page, proposal, hours_table(proposal), _middle(page)[1])
+    table, drawn = write_hours(page, proposal, hours_table(proposal), _middle(page)[1] - APART)
     right = WORKINGS + 3 + count + len(drawn.lines) + 3
     firsts = draw_pays(page, proposal, told.offer.plans, held)
     draw_safety(page, proposal, firsts, table, right)
@@ -97,10 +97,10 @@ def _charts(page: ClientPage, proposal: Proposal, drawn: HoursFigures, right: in
     titles, hows, row = page.put(20), page.put(16), page.put(CHART)
     title, how = by_hours(proposal, page.speech)
     if size_for(title, CHART_TITLE, left / page.wider) < SMALLEST_TITLE:
-        title = page.say("chart_hours_plain")
+        title, how = only_by_hours(proposal, page.speech)
     page.write(titles, 1, title, CHART_TITLE)
     page.write(hows, 1, how, NOTE)
-    place = ChartPlace(row, 1, 0, left - APART, f"{title}. {how}.")
+    place = ChartPlace(row, 1, 0, left - APART, ". ".join(filter(None, (title, how))) + ".")
     page.charts.append(hours_chart(drawn, page.theme, page.speech, place))
     if bills:
         page.write(titles, column, bills.title, CHART_TITLE)

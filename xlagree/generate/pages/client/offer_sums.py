@@ -12,12 +12,16 @@ from xlagree.generate.pages.client.held_cells import TEXTS, HeldCells
 from xlagree.generate.pages.client.order_grid import AMOUNTS, CHOICE, VAT, share_form, write_amounts
 from xlagree.generate.pages.client.plan_words import paid_when
 from xlagree.proposal.client_basis import own_work
-from xlagree.proposal.offers.offer_texts import by_use_text, note_text, use_with_tax
+from xlagree.proposal.offers.offer_texts import by_use_text, note_text, to_pay_key, use_with_tax
 
 MONEY = "cents"
 NONE = "none"
-PLAIN = ("plan", "price")
-"""What a sentence names that has nothing to say of use."""
+SAID: Mapping[str, tuple[str, ...]] = {
+    "": ("plan", "price"),
+    "_use": ("plan", "price", "use"),
+    "_only_use": ("plan", "use"),
+}
+"""What the sentence names: where nothing follows from use, where that comes on top, and where all does."""
 SUM_LINE, TOTAL_LINE, WHEN_LINE = 24, 30, 24
 
 
@@ -54,7 +58,7 @@ def draw_sums(
     if taxes.reverse_charge:
         page.note(page.say("reverse_charge"))
     added = ["+".join([net[i], *(cells[i] for cells in vat)]) for i in range(2)]
-    return SumCells(net, vat, _total(page, told, page.say("gross"), (added[0], added[1])))
+    return SumCells(net, vat, _total(page, told, page.say(to_pay_key(taxes)), (added[0], added[1])))
 
 
 def _tax(page: ClientPage, told: ClientOffer, held: HeldCells, rows: tuple[int, int], i: int) -> list[str]:
@@ -98,19 +102,22 @@ def says_first(page: ClientPage, told: ClientOffer, held: HeldCells, sums: SumCe
     span = held.choice.row(page, row, TEXTS, use, MONEY)
     used = f"INDEX({span},{held.choice.place})"
     kind = "" if offer.taxes.rates and not offer.taxes.reverse_charge else "_net"
-    plain, both = f"offer_verdict{kind}", f"offer_verdict{kind}_use"
+    named = {f"offer_verdict{kind}{what}": names for what, names in SAID.items()}
+    plain, both, only = named
     cells = {
         "plan": held.choice.name,
         "price": page.money_of(sums.to_pay[2], 2),
         "use": page.money_of(used),
     }
-    formula = f"IF({used}>0,{page.sentence_of(both, cells)},{page.sentence_of(plain, {k: cells[k] for k in PLAIN})})"
+    said = {key: page.sentence_of(key, {name: cells[name] for name in of}) for key, of in named.items()}
+    formula = f"IF({used}>0,IF({sums.to_pay[2]}=0,{said[only]},{said[both]}),{said[plain]})"
     names = {
         "plan": held.choice.chosen,
         "price": page.speech.money(offer.totals.to_pay.first_year, 2),
         "use": page.speech.money(use[offer.plan]),
     }
-    now = page.say(both, **names) if use[offer.plan] > 0 else page.say(plain, **{k: names[k] for k in PLAIN})
+    key = plain if use[offer.plan] <= 0 else both if offer.totals.to_pay.first_year else only
+    now = page.say(key, **{name: names[name] for name in named[key]})
     longest = page.say(
         both,
         **{
@@ -145,7 +152,7 @@ def draw_when(page: ClientPage, told: ClientOffer, held: HeldCells, sums: SumCel
     span = held.choice.row(page, page.row, TEXTS, texts)
     _when(page, page.say("by_use"), texts[chosen], f'INDEX({span},{held.choice.place})&""')
     page.put(10)
-    _note(page, held, [page.broken(note_text(offer, plan.term_months, speech), NOTE) for plan in offer.plans])
+    _note(page, held, [page.broken(note_text(offer, plan, speech), NOTE) for plan in offer.plans])
 
 
 def _when(page: ClientPage, label: str, text: str, formula: str) -> None:

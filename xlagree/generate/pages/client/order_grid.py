@@ -6,7 +6,7 @@ from xlagree.generate.book.sheet import Style
 from xlagree.generate.pages.client.client_page import ClientPage
 from xlagree.proposal.offers.taxes import MONTHS, Amounts
 
-GRID = (42.0, 18.0, 13.0, 10.0, 12.2, 12.2, 13.0)
+GRID = (40.0, 17.0, 12.0, 8.0, 13.8, 13.8, 15.8)
 CHOICE, PRICE, VAT = 2, 3, 4
 AMOUNTS = (5, 6, 7)
 """Columns of what is paid at the start, every month, and in the first year."""
@@ -26,11 +26,13 @@ def write_amounts(
     form: str,
     style: Style,
 ) -> list[str]:
-    """The amounts of a line, in a size in which the `most` that can stand there has room, with the first year that follows
-    from them; answers with their cells."""
+    """The amounts of a line, with the first year that follows from them; answers with their cells.
+
+    They have a size in which the `most` that can stand there has room in bold, so that no sum is set smaller than its lines.
+    """
     once, month, year = AMOUNTS
-    look = replace(page.fitting([most.once, most.month], form, style, month), format=form)
-    look = page.fitting([most.first_year], form, look, year)
+    bold = page.fitting([most.once, most.month], form, page.bold(style), month)
+    look = replace(style, size=page.fitting([most.first_year], form, bold, year).size, format=form)
     cells = [
         page.write(row, once, amounts.once, look, formulas[0]),
         page.write(row, month, amounts.month, look, formulas[1]),

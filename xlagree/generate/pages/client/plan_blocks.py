@@ -6,7 +6,7 @@ from dataclasses import replace
 from xlagree.generate.book.client_look import INPUT
 from xlagree.generate.book.look import RULE
 from xlagree.generate.book.sheet import LABEL, NUMBER, CellEntry
-from xlagree.generate.pages.client.client_page import CENTS, MONEY, PRICE, ClientPage, Entry
+from xlagree.generate.pages.client.client_page import CENTS, MONEY, PRICE, USE, ClientPage, Entry
 from xlagree.generate.pages.client.held_cells import HeldCells
 from xlagree.generate.pages.client.hours_workings import HoursTable, at_typed, lookup
 from xlagree.generate.pages.client.months_workings import bill
@@ -50,7 +50,8 @@ def draw_pays(
         f"({cells[2]}-{start})/{MONTHS}-{month}"
         for cells, start, month in zip(cells_held, once, fee, strict=True)
     ]
-    use = page.line(page.say("use"), list(zip(by_use, rest, strict=True)))
+    form = USE if all(plan.by_use >= 0 for plan in plans) else MONEY
+    use = page.line(page.say("use"), list(zip(by_use, rest, strict=True)), form)
     both = [
         (plan.month + used, f"{month}+{by}")
         for plan, used, month, by in zip(plans, by_use, fee, use, strict=True)

@@ -33,6 +33,7 @@ from xlagree.pricing.class_hours import as_counted, words_of
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.if_hours_differ import hours_in_words
 from xlagree.proposal.verdict import verdict as decide
+from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import HOURS_LAWS
 
 NAME = "Plans"
@@ -104,20 +105,22 @@ def _tag_now(verdict: VerdictCells) -> str:
 
 def _own_facts(proposal: Proposal) -> str:
     client, history = proposal.client, proposal.history
-    users = f"{client.users:,.0f} users, " if client.users else ""
+    users = _count(client.users, "user")
     if proposal.basis != "history":
-        return f"{users}{hours_in_words(proposal.quoted_hours)} hours a month"
-    tickets = sum(month.tickets for month in history.months)
-    known = f"{tickets:,.0f} tickets, " if tickets else ""
-    visits = sum(month.visits for month in history.months)
+        return ", ".join(filter(None, (users, f"{hours_in_words(proposal.quoted_hours)} hours a month")))
+    tickets = _count(sum(month.tickets for month in history.months), "ticket")
+    visits = _count(sum(month.visits for month in history.months), "visit")
     counted = as_counted(history, words_of(proposal.plans))
     odd = sum(month.after_hours + month.emergency for month in counted)
-    return "\n".join(
-        (
-            f"{users}{known}{history.hours:,.1f} hours, {visits:,.0f} visits;",
-            f"{hours_in_words(odd)} hours out of hours or in emergencies",
-        )
-    )
+    known = ", ".join(filter(None, (users, tickets, f"{hours_in_words(history.hours)} hours", visits)))
+    if not odd:
+        return known
+    return f"{known};\n{hours_in_words(odd)} hours out of hours or in emergencies"
+
+
+def _count(number: float, of: str) -> str:
+    """How many there are; nothing where there are none."""
+    return f"{fixed(number)} {of}{'' if fixed(number) == '1' else 's'}" if number else ""
 
 
 def _hours(page: Page, cells: VerdictCells, count: int) -> None:

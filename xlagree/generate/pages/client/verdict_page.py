@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.sheet import LABEL, Page, Sheet, Style
@@ -16,6 +16,8 @@ from xlagree.terms.quantities import MINUS, fixed
 HOLDS, MARKS, TAGS, FIRST = 2, 3, 4, 5
 """Columns of the rules: whether each holds, the plan it marks, its tag and its first sentence."""
 PITCH = 19
+WORDS = Style(align="right", indent=1)
+"""How words stand among numbers."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def verdict_page(
     below = []
     for label, text, other in zip(("Second sentence", "Third sentence"), facts.below, BASIS, strict=True):
         cell = _line(
-            page, f"{label}, as quoted", [text]
+            page, f"{label}, as quoted", [text], words=Style(size=9)
         )  # its own cell: a formula holds no text of 256 characters
         below.append((text, f'IF({cells["asked"]}=1,{cell}&"",{_sentence(other, cells) or quoted("")})'))
     note(page, "At other hours all months of your own work are taken in one proportion.")
@@ -83,12 +85,13 @@ def _line(
     values: Sequence[float | str],
     formulas: Sequence[str] = (),
     form: str = "cents",
+    words: Style = WORDS,
 ) -> str:
     """A line of the page; answers with the address of its first value."""
     row = page.put(PITCH)
     page.write(row, 1, label, LABEL)
     for c, value in enumerate(values):
-        style = Style(align="right") if isinstance(value, str) else number(form)
+        style = words if isinstance(value, str) else number(form)
         page.write(row, 2 + c, value, style, formulas[c] if formulas else "")
     return page.address(row, 2)
 
@@ -175,7 +178,7 @@ def _word_formulas(cells: Mapping[str, str]) -> dict[str, str]:
 
 def _rule_row(page: Page, rule: VerdictRule, facts: Facts, cells: Mapping[str, str]) -> None:
     """A rule: whether it holds, which plan it marks, its tag and what it says."""
-    words, row = facts.words, page.put(PITCH)
+    words, row = facts.words, page.put(PITCH * len(rule.tag.split("\n")))
     page.write(row, 1, rule.key.capitalize(), LABEL)
     condition = rule.formula.format_map(cells)
     page.write(row, HOLDS, float(rule.holds(facts)), number("count"), f"IF({condition},1,0)")
@@ -188,9 +191,7 @@ def _rule_row(page: Page, rule: VerdictRule, facts: Facts, cells: Mapping[str, s
         "cheaper": f"IF({cells['live_best']}<{cells['live_base']},{best},1)",
     }
     page.write(row, MARKS, _counted(marks(facts)[rule.marks]), number("count"), formulas[rule.marks])
-    page.write(
-        row, TAGS, rule.tag.format(**words), Style(align="right", indent=1), _sentence(rule.tag, cells)
-    )
+    page.write(row, TAGS, rule.tag.format(**words), replace(WORDS, wrap=True), _sentence(rule.tag, cells))
     page.write(row, FIRST, rule.first.format(**words), Style(size=9), _sentence(rule.first, cells))
 
 

@@ -65,7 +65,7 @@ function drawMonths(now) {
   columns("rect.fixed", (bar, i) => set(bar, 0, fixed(i)));
   columns("rect.beyond", (bar, i) => set(bar, fixed(i), Math.max(bill(i), fixed(i))));
   columns("path.other", (dash, i) => dash.setAttribute("d", dash.getAttribute("d").replace(/ [\d.]+h/, ` ${down(now.bills[other][i], plane.bill)}h`)));
-  at("by-month").textContent = fee ? filled(texts.chart_months, { k: now.above[plan] }) : filled(texts.web_bills, { plan: name });
+  at("by-month").textContent = fee ? filled(now.above[plan] ? texts.chart_months : texts.chart_months_none, { k: now.above[plan] }) : filled(texts.web_bills, { plan: name });
   at("by-month-how").textContent = fee ? texts.chart_months_how : filled(texts.chart_months_how_plain, { plan: name, other: plans[other].name });
 }
 

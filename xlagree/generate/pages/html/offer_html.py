@@ -200,7 +200,8 @@ def _by_month(figures: PageFigures, stop: Stop, plan: int) -> tuple[str, str]:
     """What the chart of bills shows of a plan, and how to read it."""
     texts, own = figures.texts, figures.plans[plan]
     if own.fee:
-        return texts["chart_months"].format(k=stop.above[plan]), texts["chart_months_how"]
+        title = "chart_months" if stop.above[plan] else "chart_months_none"
+        return texts[title].format(k=stop.above[plan]), texts["chart_months_how"]
     other = figures.plans[0 if plan else figures.other]
     how = texts["chart_months_how_plain"].format(plan=own.name, other=other.name)
     return texts["web_bills"].format(plan=own.name), how

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
-from xlagree.generate.book.fitted import shortened
+from xlagree.generate.book.fitted import INDENT, room_of, shortened
 from xlagree.generate.book.offer_charts import spread_upwards
-from xlagree.generate.book.sheet import NOTE
+from xlagree.generate.book.sheet import NOTE, Style
 from xlagree.generate.pages.client.hours_workings import drawn_plans, hours_axis, money_axis
 from xlagree.generate.pages.client.months_workings import month_label
 from xlagree.generate.pages.html.hour_stops import Stop, fixed_parts
@@ -27,6 +28,8 @@ NAME_ROOM = 86.0
 LOOKS = ("plain", "dashed", "dotted", "thin")
 """How lines look that are not the one recommended."""
 MARKED = "marked"
+GAP, UNIT = 8.0, 440.0
+"""How far texts stand off an axis or each other, and where the word for hours stands unless it must give way."""
 TEXT, BAR = 4.0, 0.16
 """How far a text stands below its middle, and the part of a month left free on either side of its column."""
 
@@ -61,6 +64,16 @@ class HoursDrawing:
     band: tuple[float, float] | None
     lines: tuple[PlanLine, ...]
 
+    @property
+    def wider(self) -> int:
+        """How much further left the drawing begins, so that long amounts have room beside the axis."""
+        return beyond_edge(self.money)
+
+    @property
+    def unit_at(self) -> float:
+        """Where the word for hours stands, right of the last number of the axis."""
+        return max(UNIT, round(RIGHT + _long(self.hours[-1].text) / 2 + GAP, 1))
+
 
 @dataclass(frozen=True)
 class BillsDrawing:
@@ -71,6 +84,25 @@ class BillsDrawing:
     months: tuple[Tick, ...]
     fixed: tuple[tuple[float, ...], ...]
     step: float
+
+    @property
+    def wider(self) -> int:
+        """How much further left the drawing begins, so that long amounts have room beside the axis."""
+        return beyond_edge(self.money)
+
+
+def beyond_edge(money: Sequence[Tick]) -> int:
+    """The points by which the longest amount beside an axis is longer than the room that there is.
+
+    >>> beyond_edge([Tick(12, "€0"), Tick(238, "€40,000")]), beyond_edge([Tick(238, "€40,000,000")]) > 10
+    (0, True)
+    """
+    return max(0, ceil(max(_long(tick.text) for tick in money) - (LEFT - GAP)))
+
+
+def _long(text: str) -> float:
+    """The points that a text takes on a telephone, where it is largest."""
+    return room_of(text, Style(size=12)) - INDENT
 
 
 def down(money: float, top: float) -> float:

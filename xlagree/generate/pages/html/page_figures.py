@@ -34,6 +34,7 @@ TEMPLATES: Mapping[str, Sequence[str]] = {
     "web_unchanged": (),
     "web_changed": (),
     "chart_months": ("k",),
+    "chart_months_none": (),
     "chart_months_how": (),
     "chart_months_how_plain": ("plan", "other"),
     "web_bills": ("plan",),
@@ -146,7 +147,7 @@ def plan_texts(told: ClientOffer) -> tuple[PlanText, ...]:
                 speech.say("order_open", plan=offered.name, months=months),
                 speech.say("term_then", months=months),
                 by_use_text(offer, i, speech, own),
-                note_text(offer, offered.term_months, speech),
+                note_text(offer, offered, speech),
                 plan.kind in WITH_FEE and len(told.proposal.replays[i].months) == YEAR,
             )
         )

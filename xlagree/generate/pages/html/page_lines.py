@@ -19,6 +19,7 @@ from xlagree.pricing.schedule import cents
 from xlagree.proposal.client_verdict import promised, usual_year, whole
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.if_hours_differ import months_beyond
+from xlagree.proposal.offers.offer_texts import to_pay_key
 from xlagree.proposal.offers.taxes import NOTHING as NO_AMOUNTS
 from xlagree.proposal.offers.taxes import Amounts
 from xlagree.proposal.saving_steps import why_steps
@@ -182,7 +183,7 @@ def sum_lines(told: ClientOffer) -> list[SumLine]:
         SumLine(f"{i}", speech.say(key, rate=speech.share(rate)), amounts)
         for i, (rate, amounts) in enumerate(sums.vat)
     ]
-    total = SumLine("gross", speech.say("gross" if taxes.rates else "to_pay"), sums.to_pay, "gross")
+    total = SumLine("gross", speech.say(to_pay_key(taxes)), sums.to_pay, "gross")
     return [*lines, total, *tax] if taxes.within else [*lines, *tax, total]
 
 

@@ -52,8 +52,9 @@ def risk_page(proposal: Proposal, curves: MarginCurves, cells: CurveCells, answe
     _fees(page, proposal, columns)
     draw_answers(page, proposal, answers, columns)
     _hours(page, proposal.demand, columns)
-    section(page, "WHAT THE FORECAST STANDS ON", range(1, last + 1), 30)
-    for line in dict.fromkeys((*proposal.evidence, *proposal.demand.assumed)):
+    if known := dict.fromkeys((*proposal.evidence, *proposal.demand.assumed)):
+        section(page, "WHAT THE FORECAST STANDS ON", range(1, last + 1), 30)
+    for line in known:
         page.write(page.put(20), 1, line)
     page.put(6)
     note(

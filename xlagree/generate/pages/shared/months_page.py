@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlagree.actuarial.experience.quality import warning
+from xlagree.generate.book.fitted import lines_of
 from xlagree.generate.book.look import INK
 from xlagree.generate.book.page_breaks import page_breaks
-from xlagree.generate.book.sheet import COLUMN_HEAD, LABEL, Page, Sheet, Style
+from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Page, Sheet, Style
 from xlagree.generate.pages.shared.drawdown import month_columns
 from xlagree.generate.pages.shared.frame import GUTTER, above, note, number, opening
 from xlagree.generate.pages.shared.month_column import Column, PlanMonths
@@ -18,8 +19,8 @@ from xlagree.pricing.workloads import mix
 from xlagree.proposal.deal import Basis, Proposal
 from xlagree.terms.tables import letter
 
-FIRST, COLUMNS = 2, 16
-"""The column where the figures of a month begin, and how many the page has room for at least."""
+FIRST, COLUMNS, WIDTH = 2, 16, 11.0
+"""The column where the figures of a month begin, how many the page has room for at least, and how wide each is."""
 TITLES: Mapping[Basis, str] = {
     "history": "Your own work under each plan, month by month.",
     "hours given": "The hours given, under each plan, month by month.",
@@ -135,7 +136,7 @@ def _live(proposal: Proposal, plan: Plan, scale: str, cells: BlockCells) -> Live
 
 
 def _opened(name: str, proposal: Proposal, title: str, how: str, columns: int) -> Page:
-    page = Page(name, (GUTTER, 16, *[11.0] * (columns + 1)))
+    page = Page(name, (GUTTER, 16, *[WIDTH] * (columns + 1)))
     opening(page, proposal, f"{name} for", 13, (title, ""), (how, ""))
     return page
 
@@ -153,8 +154,9 @@ def _block(
     """A plan's months, one in a row, and its year below."""
     top = page.put(14)
     page.write(page.put(22), 1, plan.name, Style(bold=True, size=12))
-    head = page.put(34)
-    page.write(head, 1, "Month", COLUMN_HEAD)
+    most = max(lines_of(column.title, WIDTH, COLUMN_HEAD) for column in columns)
+    head = page.put(10 + 12 * max(most, 2))
+    page.write(head, 1, "Month", HEAD)
     for c, column in enumerate(columns, FIRST):
         page.write(head, c, column.title, COLUMN_HEAD)
     where = {column.key: c for c, column in enumerate(columns, FIRST)}

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlagree.generate.book.look import INK
-from xlagree.generate.book.sheet import LABEL, Page, Sheet, Value
+from xlagree.generate.book.page_breaks import page_breaks
+from xlagree.generate.book.sheet import HEAD, LABEL, Page, Sheet, Value
 from xlagree.generate.pages.shared.frame import (
     GUTTER,
     PLAN_NAME,
@@ -79,7 +80,10 @@ def terms_page(proposal: Proposal, links: Links = unlinked, name: str = "Terms")
         page,
         "Shares stand as percentages, hours and months as numbers. A dash is a term that the plan does not have.",
     )
-    return page.finished(len(plans) + 1, repeat=row, one_page=False), TermCells({**stated, **net})
+    sections = [cell.row for cell in page.cells if cell.column == 1 and cell.style == HEAD and cell.value]
+    breaks = page_breaks(page, sections, len(plans) + 1, row)
+    sheet = page.finished(len(plans) + 1, repeat=row, one_page=False, breaks=breaks)
+    return sheet, TermCells({**stated, **net})
 
 
 def _stated(page: Page, plans: Sequence[Plan], columns: range, links: Links) -> Places:
