@@ -391,9 +391,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
 def test_a_second_process_is_refused(tmp_path: Path) -> None:
     """In one line, with status 2, while the first goes on to its end."""
     run, out = asked(tmp_path, 6, 2), tmp_path / "out"
-    first = subprocess.Popen(
-        [*PROGRAM, *run, str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    first = subprocess.Popen([*PROGRAM, *run, str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not list(out.glob("unfinished/*.json")):
         assert first.poll() is None
         time.sleep(0.01)
