@@ -5,6 +5,8 @@ PYTEST = .venv/bin/python -m pytest -q
 PARALLEL = -n 2 --dist loadgroup --no-loadscope-reorder
 # Without what Python keeps of a compiled module, every process that tests start would compile the whole package.
 unexport PYTHONDONTWRITEBYTECODE
+# Tests share the processors already: numpy's threads would spend more time waiting for each other than calculating.
+test check soak: export OPENBLAS_NUM_THREADS = 1
 
 .PHONY: help demo test check lint bench soak docs gallery clean
 

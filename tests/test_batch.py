@@ -48,9 +48,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def intake(sample: Path) -> Intake:
-    """The sample's problems, and the proposals of one client more than a process makes alone."""
+    """The sample's problems, and one client more than a process makes alone: two with a history, the others soon made."""
     whole = read_proposals(sample / "clients.csv", sample / "rate-card.xlsx", sample / "usage.csv", DAY)
-    return first(whole, HANDFUL + 1)
+    lines = [f"Client {number},{5 + number},{8 + number},Block 20" for number in range(HANDFUL - 1)]
+    (sample / "soon.csv").write_text("\n".join(["client,users,hours,plans", *lines]) + "\n")
+    soon = read_proposals(sample / "soon.csv", sample / "rate-card.xlsx", None, DAY)
+    return replace(whole, proposals=(*whole.proposals[:2], *soon.proposals))
 
 
 @pytest.fixture(scope="module")

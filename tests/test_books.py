@@ -39,7 +39,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_every_cell_is_the_cores(calc: Calc, tmp_path: Path, name: str) -> None:
     """LibreOffice computes from the formulas what the core wrote beside them, with no error in any cell."""
-    for make in (client_book, appendix_book, internal_book):
+    for make in (client_book, internal_book):  # the appendix below, which is open there
         assert differences(calc, make(CASES[name]), tmp_path / "book.xlsx") == []
 
 

@@ -103,9 +103,10 @@ def test_a_wrong_request_is_said_in_one_line(arguments: list[str], expected: str
 
 
 def few_clients(clients: Path, folder: Path) -> Path:
-    """The first of a table of clients, in a table of its own."""
+    """The first of a table of clients, offered one plan beside pay as you go, in a table of its own."""
     few = folder / "few.csv"
-    few.write_text("".join(clients.read_text("utf-8-sig").splitlines(keepends=True)[:2]), "utf-8-sig")
+    head, first = clients.read_text("utf-8-sig").splitlines()[:2]
+    few.write_text("\n".join([head, first.replace(",,,", ",,Silver retainer,")]), "utf-8-sig")
     return few
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from broken_books import changed, price
 from command_line import call, run
-from proposals import book, deal, inputs
+from proposals import book, deal, inputs, proposal
 
 from xlagree import __version__
 from xlagree.generate.book.render import write_book
@@ -457,25 +457,29 @@ def test_several_rules_are_explained_in_their_order() -> None:
 
 
 @pytest.mark.slow
-def test_a_long_folder_takes_no_more_memory(folder: Path, tmp_path: Path) -> None:
-    """Fifteen copies of a book take what three take, within 15 %."""
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the most memory as Linux tells it")
+def test_a_long_folder_takes_no_more_memory(tmp_path: Path) -> None:
+    """Fifteen copies of a book, of a deal that is soon reviewed, take what three take, within 5 %."""
+    write_book(internal_book(proposal()), tmp_path / "whole.xlsx")
     peaks = []
     for count in (3, 15):
         copies = tmp_path / str(count)
         copies.mkdir()
         for n in range(count):
-            shutil.copy(folder / "whole.xlsx", copies / f"{n}.xlsx")
+            shutil.copy(tmp_path / "whole.xlsx", copies / f"{n}.xlsx")
         code = (
-            "import resource, sys; sys.argv = ['xlagree', 'review', sys.argv[1], '--jobs', '1', '--format', 'json'];"
+            "import re, sys; sys.argv = ['xlagree', 'review', sys.argv[1], '--jobs', '1', '--format', 'json'];"
             "from xlagree.cli.app import run; status = run();"
-            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr); sys.exit(status)"
+            # Not of the resources used, which begin with those of the process that started this one.
+            "print(re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/status').read())[1], file=sys.stderr);"
+            "sys.exit(status)"
         )
         done = subprocess.run(
             [sys.executable, "-c", code, copies], capture_output=True, text=True, check=True
         )
         assert json.loads(done.stdout)["summary"]["files"] == count
         peaks.append(int(done.stderr.split()[-1]))
-    assert peaks[1] < 1.15 * peaks[0]
+    assert peaks[1] < 1.05 * peaks[0]
 
 
 def test_help_names_what_to_install() -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from calc import Calc
 from pricing_cases import CASES
-from recalculated import differences
+from recalculated import differences_on
 
-from xlagree.generate.book.sheet import Book
 from xlagree.generate.pages.shared.months_page import months_page
 from xlagree.generate.pages.shared.terms_page import terms_page
 from xlagree.pricing.costs import Costs
@@ -22,7 +21,7 @@ DAY = date(2026, 11, 23)
 
 
 def test_every_case_in_formulas(calc: Calc, tmp_path: Path) -> None:
-    """Net prices and every month of all cases, in one book: each formula gives the core's value and the hand's price."""
+    """Net prices and every month of all cases, in a few books: each formula gives the core's value and the hand's price."""
     sheets = []
     for number, case in enumerate(CASES, 1):
         first = replace(PAYG, listed=case.plan.words)
@@ -35,4 +34,4 @@ def test_every_case_in_formulas(calc: Calc, tmp_path: Path) -> None:
         months, _ = months_page(proposal, cells, name=f"Months {number}")
         sheets += [terms, months]
 
-    assert differences(calc, Book("Cases", "", DAY, tuple(sheets)), tmp_path / "cases.xlsx") == []
+    assert differences_on(calc, sheets, tmp_path / "cases.xlsx") == []

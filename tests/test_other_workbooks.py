@@ -135,8 +135,9 @@ def test_every_door(kind: str, tmp_path: Path, calc: Calc, texts: tuple[Path, An
 
 
 def few_clients(folder: Path) -> None:
-    """The first two clients of the samples, and their usage."""
+    """The first two clients of the samples, each offered one plan beside pay as you go, and their usage."""
     head, *clients = (SAMPLES / "clients.csv").read_text(encoding="utf-8-sig").splitlines()
+    clients = [line.replace(",,,", ",,Silver retainer,") for line in clients]
     first, *usage = (SAMPLES / "usage.csv").read_text(encoding="utf-8-sig").splitlines()
     names = [line.split(",")[0] for line in clients[:2]]
     (folder / "clients.csv").write_text("\n".join([head, *clients[:2]]), encoding="utf-8")

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from command_line import call
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ NAMES = ("Acme", "Brick & Co", "ACME!", "Delta")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 SOAK = bool(os.environ.get("XLAGREE_SOAK"))
 CARD = replace(sample_card(), scenarios=())
+PROGRAM = [sys.executable, "-m", "xlagree"]
 
 
 def read(folder: Path, names: tuple[str, ...] = NAMES, hours: float = 12) -> Intake:
@@ -320,8 +322,8 @@ def test_text_of_a_report_is_read_back(text: str) -> None:
     assert as_it_was(harmless(text)) == text or text.startswith("'")
 
 
-def command(folder: Path, count: int) -> list[str]:
-    """The command that makes the books of some clients, by two processes."""
+def asked(folder: Path, count: int, jobs: int) -> list[str]:
+    """What the program is asked to make the books of some clients, by so many processes."""
     from xlagree.generate.forms.rate_card_form import write_rate_card
 
     if not (folder / "card.xlsx").exists():
@@ -329,13 +331,13 @@ def command(folder: Path, count: int) -> list[str]:
         lines = [f"Client {i},20,{10 + i % 7},Silver retainer" for i in range(count)]
         (folder / "clients.csv").write_text("\n".join(["client,users,hours,plans", *lines]) + "\n")
     files = [str(folder / "clients.csv"), "--rates", str(folder / "card.xlsx")]
-    return [sys.executable, "-m", "xlagree", "generate", *files, "--date", DAY.isoformat(), "--jobs", "2"]
+    return ["generate", *files, "--date", DAY.isoformat(), "--jobs", str(jobs), "--out"]
 
 
 def killed(run: list[str], out: Path, until: Callable[[], bool]) -> None:
     """Start a run, and kill it outright when something has come."""
     process = subprocess.Popen(
-        [*run, "--out", str(out)],
+        [*PROGRAM, *run, str(out)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -360,8 +362,9 @@ def killed(run: list[str], out: Path, until: Callable[[], bool]) -> None:
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     """Killed again and again at random: never a part of a file under its name, nothing done twice, the same folder at the end."""
     count, kills = (300, 50) if SOAK else (8, 3)
-    run, out, chance = command(tmp_path, count), tmp_path / "out", random.Random(7)
-    subprocess.run([*run, "--out", str(tmp_path / "whole")], check=True, capture_output=True)
+    run, out, chance = asked(tmp_path, count, 2), tmp_path / "out", random.Random(7)
+    undisturbed = asked(tmp_path, count, 1)
+    assert call(*undisturbed, tmp_path / "whole")[0] == 0
     whole = contents(tmp_path / "whole")
     columns = ("client book", "appendix", "internal book")
     done: dict[str, int] = {}
@@ -376,7 +379,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
         books = written(out)  # whose records were there have theirs in place
         assert {name: books[name] for name in done} == done, "made again"
         done = {record[column]: books[record[column]] for record in records for column in columns}
-    subprocess.run([*run, "--out", str(out)], check=True, capture_output=True)
+    assert call(*undisturbed, out)[0] == 0
 
     books = written(out)
     assert {name: books[name] for name in done} == done
@@ -387,15 +390,15 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_second_process_is_refused(tmp_path: Path) -> None:
     """In one line, with status 2, while the first goes on to its end."""
-    run, out = command(tmp_path, 6), tmp_path / "out"
-    first = subprocess.Popen([*run, "--out", str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    run, out = asked(tmp_path, 6, 2), tmp_path / "out"
+    first = subprocess.Popen([*PROGRAM, *run, str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not list(out.glob("unfinished/*.json")):
         assert first.poll() is None
         time.sleep(0.01)
-    second = subprocess.run([*run, "--out", str(out)], capture_output=True, text=True)
+    status, _, said = call(*run, out)  # by this process
 
-    assert (second.returncode, second.stderr.count("\n")) == (2, 1)
-    assert "another run of xlagree writes into" in second.stderr
+    assert (status, said.count("\n")) == (2, 1)
+    assert "another run of xlagree writes into" in said
     assert first.wait() == 0
     assert len(list(out.glob("client/*.xlsx"))) == 12
     assert signal.SIGKILL
