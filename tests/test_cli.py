@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import subprocess
 import sys
@@ -66,6 +67,19 @@ def test_every_command_has_an_example(name: str) -> None:
         len([line for line in shown.splitlines() if line.strip()])
     )
     assert f"xlagree {name}" in shown
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "1"), ("4", "4")])
+def test_numpy_has_one_thread_unless_told_otherwise(before: str, after: str) -> None:
+    """Known as it is imported, so also in the processes that a command starts."""
+    program = (
+        "import os, xlagree.cli\ntry: xlagree.cli.main()\nfinally: print(os.environ['OPENBLAS_NUM_THREADS'])"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    environment |= {"OPENBLAS_NUM_THREADS": before} if before else {}
+    command = [sys.executable, "-c", program, "--version"]
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.split()[-1] == after
 
 
 def test_version() -> None:
