@@ -15,10 +15,10 @@ from xlagree.proposal.offers.canonical import Fields
 from xlagree.proposal.offers.frozen_offer import Offer
 from xlagree.proposal.offers.held_offer import fields_of, yearly
 from xlagree.review.reading.client_read import ClientRead
-from xlagree.review.reading.client_remade import Remade, layout_in, remade_of, signed
+from xlagree.review.reading.client_remade import Remade, layout_in, made_with, remade_of, signed
 from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.meaning import same_meaning
-from xlagree.review.reading.offer_anew import told_anew
+from xlagree.review.reading.offer_anew import filled_in, told_anew
 from xlagree.review.reading.relocated import relocated
 from xlagree.review.reading.sheet_cells import Shown
 from xlagree.review.reading.sides import same_value
@@ -60,6 +60,8 @@ def beside_its_deal(client: ClientRead, deal: Proposal, record: Fields | None) -
         appendix = client.file.properties.get(BOOK_FACT) == APPENDIX
         shadow = appendix_book(told, offer) if appendix else client_book(told, offer)
         shadow = signed(shadow, told.card.house.legal_name, client)
+        if not appendix:
+            shadow = made_with(shadow, offer.plan, filled_in(client, offer))
     except (AgreementError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return Twin(client)  # what a changed record cannot say is named by its marks
     # Inputs without roles do not say what an hour of one weighs, as a rate card may have told the client.

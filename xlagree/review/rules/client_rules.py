@@ -37,7 +37,14 @@ KINDS: Mapping[Kind, tuple[str, Severity, str, str]] = {
     "choice": ("T02", "note", "chosen by the client", ""),
 }
 """How the cells of a client's book differ from what they were made with, and what is said of each."""
-MOVE_MARKS: tuple[Kind, ...] = ("marks gone", "row deleted", "column deleted", "sheet deleted", "rows moved", "columns moved")
+MOVE_MARKS: tuple[Kind, ...] = (
+    "marks gone",
+    "row deleted",
+    "column deleted",
+    "sheet deleted",
+    "rows moved",
+    "columns moved",
+)
 """Kinds that say why marks are not those of the seal."""
 LINES = ("row", "column", "sheet", "marks")
 """How kinds begin that are said by their place alone."""
