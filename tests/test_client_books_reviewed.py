@@ -15,7 +15,7 @@ from client_offers import HOUSE, offered
 from command_line import call
 from edited_books import TYPED, with_cell
 from openpyxl import load_workbook
-from planted_client import APPENDIX, BOOK, PLANTED, Planted, where
+from planted_client import APPENDIX, BOOK, PLANTED, Planted, cell_of, held, where
 
 from xlagree.generate.batch import generate
 from xlagree.generate.book.cell_marks import MARKS
@@ -323,6 +323,59 @@ def test_what_a_client_may_choose(books: Path) -> None:
     choices = [one.message for one in review.findings if one.message.startswith("chosen by the client")]
     assert len(choices) == chosen
     assert any("Gold" in said for said in choices)
+
+
+def test_an_offer_that_was_signed(books: Path) -> None:
+    """Another plan chosen, and names where two parties sign, are choices beside the deal too, and a price that was changed
+    then is none."""
+    path = books / FILES[BOOK]
+    book = load_workbook(path)
+    book["Your offer"]["C10"] = "Gold"
+    signed = [cell_of(book, "Acceptance", label, "C") for label in ("Name", "Position", "Place and date")]
+    signed.append(cell_of(book, "Acceptance", "Name", "E"))
+    for cell in signed:
+        cell.value = "Ines Vogt"
+    book.save(path)
+    said = [
+        (one.severity, one.code, str(one.place))
+        for one in in_folder(books, FILES[BOOK]).findings
+        if one.code[0] == "T"
+    ]
+    choices = {(one[1], one[2]) for one in said if one[0] == "note"}
+
+    assert choices == {("T02", "Your offer!C10"), *(("T02", where(cell)) for cell in signed)}
+    assert {one for one in said if one[0] == "error"} == set()
+    assert not [one for one in said if one[1] == "T04"]
+
+    held(book, "plans/3/month").value = 1200
+    book.save(path)
+    assert {one.code for one in in_folder(books, FILES[BOOK]).errors} == {"T03", "T04"}
+
+
+def test_words_beside_what_nobody_signs(books: Path) -> None:
+    """A text beside another line of the page that is signed was added."""
+    path = books / FILES[BOOK]
+    book = load_workbook(path)
+    book["Acceptance"]["D9"] = "or another number"
+    book.save(path)
+
+    assert named(in_folder(books, FILES[BOOK]).findings, "T01", "cell added", "Acceptance!D9")
+
+
+def test_a_page_of_another_offer(books: Path, tmp_path: Path) -> None:
+    """A page with its own marks breaks the seal, which is said whatever else is changed."""
+    path, other = books / FILES[BOOK], tmp_path / "other"
+    generate(Intake((deal(name="Quill & Partners"),), ()), other, jobs=1)
+    (theirs,) = (other / "client").glob("quill*[!x].xlsx")
+    book, taken = load_workbook(path), load_workbook(theirs)["Acceptance"]
+    for row in taken.iter_rows():
+        for cell in row:
+            book["Acceptance"][cell.coordinate] = cell.value
+    book["Plans"]["C18"].number_format = "0.0"
+    book.save(path)
+    alone = review_file(path)
+
+    assert named(alone.findings, "T01", "the seal does not fit", "")
 
 
 def test_an_older_offer_beside_a_new_deal(books: Path, tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown |
     held = record_held(read)
     twin = Twin(read)
     if known is not None:
-        twin = beside_its_deal(read, known.proposal, held or known.offered)
+        # What was changed is named by itself, and not by all that would follow from it.
+        twin = beside_its_deal(read, known.proposal, record_held(read, as_made=True) or known.offered)
     changed = {one.spot for one in read.changes}
     others = [one for one in general if not _as_made(one, changed, read.made.keys())]
     looks = list(client_looks_changed(twin))

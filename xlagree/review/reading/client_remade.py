@@ -109,5 +109,5 @@ def _with_formulas(sheet: Sheet, now: str, then: str) -> Sheet:
     if not any(now in cell.formula for cell in sheet.cells):
         return sheet
     return replace(
-        sheet, cells=tuple(replace(cell, formula=cell.formula.replace(now, then)) for cell in sheet.cells)
+        sheet, cells=tuple(cell._replace(formula=cell.formula.replace(now, then)) for cell in sheet.cells)
     )

@@ -66,7 +66,11 @@ def beside_its_deal(client: ClientRead, deal: Proposal, record: Fields | None) -
         return Twin(client)  # what a changed record cannot say is named by its marks
     # Inputs without roles do not say what an hour of one weighs, as a rate card may have told the client.
     unknown = shadow.sheets[RATES].name if not appendix and not deal.card.roles else ""
-    return _compared(client, shadow, unknown, fields)
+    twin = _compared(client, shadow, unknown, fields)
+    if appendix and not record and twin.remade:
+        # By itself an appendix does not say to which offer it belongs, as its foot does.
+        return replace(twin, remade=replace(twin.remade, own_words=True))
+    return twin
 
 
 def _fields(client: ClientRead, offer: Offer) -> Iterator[Difference]:

@@ -29,11 +29,15 @@ from xlagree.terms.records import made
 _FONT = re.compile(r'&"([^",]{1,40})')
 
 
-def record_held(client: ClientRead) -> Fields | None:
-    """What a client's book offers, as it stands there; None where it holds no offer that can be read."""
+def record_held(client: ClientRead, as_made: bool = False) -> Fields | None:
+    """What a client's book offers, as it stands there or with the numbers that it was made with, as far as marks tell them; None
+    where it holds no offer that can be read."""
     file = client.file
 
     def value(spot: Spot) -> object:
+        mark = client.made.get(spot) if as_made else None
+        if mark is not None and mark.number is not None:
+            return mark.number
         sheet = file.sheet(spot[0])
         shown = sheet.cells.get(spot[1:]) if sheet else None
         return shown.value if shown else None
