@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from xlagree.generate.book.seal import OPEN_NAMES, listed, model_digest
 from xlagree.generate.book.sheet import Book, Cell, Value
 from xlagree.generate.book.wording import Spot, places, references, worded
+from xlagree.generate.pages.internal.layers import NAME as BY_CASE
 from xlagree.proposal.record import kept
 from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.layout import Layout
@@ -19,6 +20,8 @@ from xlagree.terms.quantities import LARGEST
 
 MONEY = ("money", "cents", "rate", "signed")
 """Number formats of cells whose differences are money."""
+LABELS = 1
+"""The column of labels; on the page of values by case all texts beside it are results."""
 _NUMBER = re.compile(r"\d+")
 LAID_OUT: tuple[Kind, ...] = ("row deleted", "row added", "rows moved", "emptied", "added")
 """How pages differ where the record has other rows than the book was made with; formulas then count other months."""
@@ -213,7 +216,10 @@ def _cell(spot: Spot, sealed: Cell, sides: Sides, calculated: bool) -> Iterator[
     elif formula:
         yield difference("stale")
     elif isinstance(sealed.value, str):
-        yield difference("figure changed" if _says_another(sealed.value, value) else "label changed")
+        of_core = spot[0] == BY_CASE and spot[2] > LABELS
+        yield difference(
+            "figure changed" if of_core or _says_another(sealed.value, value) else "label changed"
+        )
     else:
         yield difference("to text" if isinstance(value, str) else "figure changed")
 
