@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from xlagree.generate.book.seal import OFFER_FACT
 from xlagree.generate.book.wording import Spot
+from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.canonical import Fields, digest
 from xlagree.proposal.rules.finding import Finding, spot_of
@@ -60,7 +61,13 @@ def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown |
         deal=known.file if known else "",
         currency=str(said.get("currency", "")),
     )
-    return ClientReview(tuple(found), offer, held)
+    # What is offered to another client says nothing of the appendix of this one.
+    theirs = (
+        known is not None
+        and bool(said)
+        and not same_name(str(said.get("client", "")), known.proposal.client.name)
+    )
+    return ClientReview(tuple(found), offer, None if theirs else held)
 
 
 def _as_made(finding: Finding, changed: Collection[Spot], made: Collection[Spot]) -> bool:
