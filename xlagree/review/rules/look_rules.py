@@ -74,8 +74,9 @@ WHATEVER_WAS_RECORDED: tuple[LookKind, ...] = (
 def t06_looks_changed(trust: Trust) -> Iterator[Finding]:
     """Looks changed since the book was made
 
-    What: a cell shows another number than its value, or it or words of it cannot be seen; a condition, a chart, a comment, a link,
-    bounds of an entry, a print area or a way of calculating is not as the book was made.
+    What: a cell shows another number than its value, it or words of it cannot be seen, are struck through or hardly to be read; a row
+    or a column cuts what it holds; a condition, a chart, a comment, a link, bounds of an entry, a print area, the head or foot
+    of pages or a way of calculating is not as the book was made.
 
     Why: whoever reads a book reads what it shows; 1,400 in thousands is a 1, a loss in white is none, and a chart of
     other cells tells another story though every cell agrees.
@@ -85,7 +86,8 @@ def t06_looks_changed(trust: Trust) -> Iterator[Finding]:
     Fix: format it as it was, or generate the book anew.
 
     Cannot see: fonts, borders and colours that can be read are not compared, nor sizes of charts and their colours. A
-    client's book is compared where its internal one is reviewed with it; alone, its number formats are.
+    client's book is compared where its internal one is reviewed with it; alone, its number formats are, and it is looked
+    at for what no book of ours has.
     """
     yield from _told(_changes(trust), unsure=bool(trust.read.rows) or not trust.read.fits)
 
