@@ -1,12 +1,13 @@
 """Ways to change a client book after it was made, each with the kind of finding and the cell that must be named."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 Edit = Callable[[Any], tuple[str, ...]]
@@ -86,7 +87,9 @@ def struck(sheet: str, label: str, column: str) -> Edit:
 
     def edit(book: Any) -> tuple[str, ...]:
         cell = cell_of(book, sheet, label, column)
-        cell.font = cell.font + Font(strike=True)
+        font = copy(cell.font)
+        font.strike = True
+        cell.font = font
         return (where(cell),)
 
     return edit

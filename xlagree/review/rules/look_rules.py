@@ -151,7 +151,7 @@ def _never_ours(twin: Twin) -> Iterator[LookChange]:
     """What is seen on the pages of a client's book that xlagree never puts there."""
     file = twin.read.file
     pages = {spot[0] for spot in twin.read.made}
-    plain = as_ours(_without_logo(file))
+    plain = as_ours(_without_logo(file), twin.read.made)
     for sheet in file.sheets:
         wanted = plain.sheet(sheet.name)
         if wanted is not None and sheet.name in pages:
