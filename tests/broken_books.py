@@ -336,7 +336,7 @@ BREAKS: tuple[Break, ...] = (
     Break("a label", said(label, "Price"), "T01", "text changed"),
     Break("a number in a sentence", lambda: said(sentence, sentence_of(sentence()))(), "T03", "figure changed"),
     Break("a rate that is billed", said(billed, "104"), "T03", "figure changed"),
-    Break("a verdict", said(lambda: written("By case", 2, ".*can go out.*"), "All is well."), "T03", "figure changed"),
+    Break("a verdict", said(lambda: written("By case", 2, "The chance of a loss.*"), "No plan loses money."), "T03", "figure changed"),
     Break("a number for a word", lambda: (changed(no_break_even(), value=400.0), spelled(no_break_even())), "T03", "figure changed"),
     Break("a heading", said(lambda: ("Review", 8, 1), "PRICE OF A MONTH"), "T01", "text changed"),
     Break("a figure emptied", without(stamped(2)), "T01", "cell emptied"),
