@@ -258,6 +258,35 @@ def label() -> Place:
     return (*beside("Margin", "Net price", 3)[:2], 1)
 
 
+def written(sheet: str, column: int, what: str) -> Place:
+    """The first text of a column that fits, and is no formula's."""
+    page = next(each for each in book().sheets if each.name == sheet)
+    return next(
+        (sheet, cell.row, column)
+        for cell in page.cells
+        if cell.column == column and not cell.formula and re.fullmatch(what, str(cell.value))
+    )
+
+
+def sentence() -> Place:
+    """A sentence with a number in it."""
+    return written("Review", 1, r"Recommended: .*\d.*")
+
+
+def sentence_of(place: Place) -> str:
+    """The same sentence with its last digit another."""
+    return re.sub(r"\d(?=\D*$)", lambda found: str((int(found[0]) + 3) % 10), str(cell_at(*place).value))
+
+
+def billed() -> Place:
+    """A price that the system which bills is to have."""
+    return written("Handover", 3, r"\d{3}")
+
+
+def no_break_even() -> Place:
+    return written("Cases", 2, "none in range")
+
+
 def record_hours() -> Place:
     sheet, row, column = named("record_months")
     return sheet, row + 2, column
@@ -305,6 +334,10 @@ BREAKS: tuple[Break, ...] = (
     Break("a figure as text", said(stamped(1), "1,234"), "F11", "number turned into text"),
     Break("a formula's value as text", said(price, "1,234"), "T03", "stale value"),
     Break("a label", said(label, "Price"), "T01", "text changed"),
+    Break("a number in a sentence", lambda: said(sentence, sentence_of(sentence()))(), "T03", "figure changed"),
+    Break("a rate that is billed", said(billed, "104"), "T03", "figure changed"),
+    Break("a verdict", said(lambda: written("By case", 2, "The chance of a loss.*"), "No plan loses money."), "T03", "figure changed"),
+    Break("a number for a word", lambda: (changed(no_break_even(), value=400.0), spelled(no_break_even())), "T03", "figure changed"),
     Break("a heading", said(lambda: ("Review", 8, 1), "PRICE OF A MONTH"), "T01", "text changed"),
     Break("a figure emptied", without(stamped(2)), "T01", "cell emptied"),
     Break("a formula emptied", without(lambda: beside("Margin", "Margin", 3)), "T01", "cell emptied"),

@@ -1,11 +1,13 @@
 """Ways to change a client book after it was made, each with the kind of finding and the cell that must be named."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 Edit = Callable[[Any], tuple[str, ...]]
@@ -75,6 +77,30 @@ def shown_as(sheet: str, label: str, column: str, code: str) -> Edit:
     def edit(book: Any) -> tuple[str, ...]:
         cell = cell_of(book, sheet, label, column)
         cell.number_format = code
+        return (where(cell),)
+
+    return edit
+
+
+def struck(sheet: str, label: str, column: str) -> Edit:
+    """A line through what stands there."""
+
+    def edit(book: Any) -> tuple[str, ...]:
+        cell = cell_of(book, sheet, label, column)
+        font = copy(cell.font)
+        font.strike = True
+        cell.font = font
+        return (where(cell),)
+
+    return edit
+
+
+def again_and_again(sheet: str, label: str, column: str) -> Edit:
+    """What stands there repeated until the cell is full."""
+
+    def edit(book: Any) -> tuple[str, ...]:
+        cell = cell_of(book, sheet, label, column)
+        cell.alignment = Alignment(horizontal="fill")
         return (where(cell),)
 
     return edit
@@ -239,6 +265,8 @@ PLANTED = (
     Planted("bill as a formula", (("T01", "formula changed"),), typed("Plans", "Largest bill of a month", "C", "=4030*1")),
     Planted("format in thousands", (("T06", "format"),), shown_as("Plans", "Every month: fixed fee", "E", "#,##0,")),
     Planted("format of words", (("T06", "format"),), shown_as("Plans", "First year, setting up included", "E", '"18,628"')),
+    Planted("sum struck through", (("T06", "struck through"),), struck("Acceptance", "Net", "D")),
+    Planted("price again and again", (("T06", "repeated"),), again_and_again("Plans", "Largest bill of a month", "C")),
     Planted("format of a total", (("T06", "format"),), shown_as("Acceptance", "Net", "D", "0%")),
     Planted("label", (("T01", "text changed"),), typed("Plans", "Largest bill of a month", "B", "Largest bill of a year")),
     Planted("sheet deleted", (("T01", "sheet deleted"),), without_sheet("Acceptance")),

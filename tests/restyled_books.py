@@ -100,8 +100,10 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def restyled(place: Place, code: str = "", font: str = "", fill: str = "", unlocked: bool = False) -> Edit:
-    """A cell in another format: a number format, or what its font or its fill says, or not locked."""
+def restyled(
+    place: Place, code: str = "", font: str = "", fill: str = "", unlocked: bool = False, placing: str = ""
+) -> Edit:
+    """A cell in another format: a number format, what its font, its fill or its alignment says, or not locked."""
 
     def edit(parts: Parts) -> None:
         part, cell = part_of(place[0]), address(place)
@@ -131,6 +133,9 @@ def restyled(place: Place, code: str = "", font: str = "", fill: str = "", unloc
             xf = re.sub(r'fillId="\d+"', f'fillId="{_added(parts, "fills", pattern)}"', xf, count=1)
         if unlocked:
             xf = re.sub(r"<protection[^>]*/>|</xf>", '<protection locked="0"/></xf>', xf, count=1)
+        if placing:
+            xf = re.sub(r"<alignment[^>]*/>", "", xf)
+            xf = re.sub(r"(<xf [^>]*>)", rf"\1<alignment {placing}/>", xf, count=1)
         style = _added(parts, "cellXfs", xf)
         parts[part] = parts[part].replace(found[0], f'<c r="{cell}" s="{style}"', 1)
 

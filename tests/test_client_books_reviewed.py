@@ -1,5 +1,6 @@
 """Client books that are reviewed: every change that was planted is named with its cell, and what a client may do is none."""
 
+import csv
 import json
 import os
 import re
@@ -15,7 +16,7 @@ from client_offers import HOUSE, offered
 from command_line import call
 from edited_books import TYPED, with_cell
 from openpyxl import load_workbook
-from planted_client import APPENDIX, BOOK, PLANTED, Planted, where
+from planted_client import APPENDIX, BOOK, PLANTED, Planted, cell_of, held, where
 
 from xlagree.generate.batch import generate
 from xlagree.generate.book.cell_marks import MARKS
@@ -325,6 +326,59 @@ def test_what_a_client_may_choose(books: Path) -> None:
     assert any("Gold" in said for said in choices)
 
 
+def test_an_offer_that_was_signed(books: Path) -> None:
+    """Another plan chosen, and names where two parties sign, are choices beside the deal too, and a price that was changed
+    then is none."""
+    path = books / FILES[BOOK]
+    book = load_workbook(path)
+    book["Your offer"]["C10"] = "Gold"
+    signed = [cell_of(book, "Acceptance", label, "C") for label in ("Name", "Position", "Place and date")]
+    signed.append(cell_of(book, "Acceptance", "Name", "E"))
+    for n, cell in enumerate(signed):
+        cell.value = f"Ines Vogt {n}"
+    book.save(path)
+    said = [
+        (one.severity, one.code, str(one.place))
+        for one in in_folder(books, FILES[BOOK]).findings
+        if one.code[0] == "T"
+    ]
+    choices = {(one[1], one[2]) for one in said if one[0] == "note"}
+
+    assert choices == {("T02", "Your offer!C10"), *(("T02", where(cell)) for cell in signed)}
+    assert {one for one in said if one[0] == "error"} == set()
+    assert not [one for one in said if one[1] == "T04"]
+
+    held(book, "plans/3/month").value = 1200
+    book.save(path)
+    assert {one.code for one in in_folder(books, FILES[BOOK]).errors} == {"T03", "T04", "T05"}
+
+
+def test_words_beside_what_nobody_signs(books: Path) -> None:
+    """A text beside another line of the page that is signed was added."""
+    path = books / FILES[BOOK]
+    book = load_workbook(path)
+    book["Acceptance"]["D9"] = "or another number"
+    book.save(path)
+
+    assert named(in_folder(books, FILES[BOOK]).findings, "T01", "cell added", "Acceptance!D9")
+
+
+def test_a_page_of_another_offer(books: Path, tmp_path: Path) -> None:
+    """A page with its own marks breaks the seal, which is said whatever else is changed."""
+    path, other = books / FILES[BOOK], tmp_path / "other"
+    generate(Intake((deal(name="Quill & Partners"),), ()), other, jobs=1)
+    (theirs,) = (other / "client").glob("quill*[!x].xlsx")
+    book, taken = load_workbook(path), load_workbook(theirs)["Acceptance"]
+    for row in taken.iter_rows():
+        for cell in row:
+            book["Acceptance"][cell.coordinate] = cell.value
+    book["Plans"]["C18"].number_format = "0.0"
+    book.save(path)
+    alone = review_file(path)
+
+    assert named(alone.findings, "T01", "the seal does not fit", "")
+
+
 def test_an_older_offer_beside_a_new_deal(books: Path, tmp_path: Path) -> None:
     """The client book of other prices is not of the deal: its term is named, not what follows from it."""
     one = deal()
@@ -342,6 +396,62 @@ def test_an_older_offer_beside_a_new_deal(books: Path, tmp_path: Path) -> None:
     assert found[0].worth == pytest.approx(12 * 90)
     assert review.offer
     assert review.offer.untouched
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("first year", "1.00", "the manifest says first year 1, the deal in the book"),
+        ("expected margin", "99999.00", "the manifest says expected margin 99,999, the deal in the book"),
+        ("loss chance", "0.500000", "the manifest says loss chance 0.5, the deal in the book"),
+        ("recommended plan", "Gold", "the manifest says recommended plan Gold, the deal in the book Silver"),
+        ("saving", "much", "the manifest has words where its numbers belong"),
+    ],
+)
+def test_a_manifest_that_says_otherwise(books: Path, column: str, value: str, words: str) -> None:
+    """What it says of a deal is held against the deal in the internal book."""
+    path = books / "manifest.csv"
+    head, line = csv.reader(path.read_text("utf-8-sig").splitlines())
+    line[head.index(column)] = value
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([head, line])
+    (said,) = (one for one in in_folder(books, INTERNAL).errors if one.code == "T05")
+
+    assert words in said.message
+
+
+def test_a_manifest_under_another_policy(books: Path, tmp_path: Path) -> None:
+    """Where a policy is laid over that of the books, others may be recommended, and the manifest is not wrong."""
+    (tmp_path / "policy.toml").write_text("lowest_margin = 0.9\n", encoding="utf-8")
+    _, said, _ = call("review", books, "--policy", tmp_path / "policy.toml", "--format", "json")
+
+    assert '"P01"' in said
+    assert "the manifest says" not in said
+
+
+def test_prices_with_tax_in_the_manifest(tmp_path: Path) -> None:
+    """A house that shows prices with their tax has them so in the manifest, and the deal has them without."""
+    one = deal()
+    gross = replace(one, card=replace(one.card, theme=replace(HOUSE, prices="gross")))
+    generate(Intake((gross,), ()), tmp_path, jobs=1)
+
+    assert [said for review in review_files(tmp_path).files for said in told(review) if " T05 " in said] == []
+
+
+def test_an_appendix_of_another_offer(books: Path, tmp_path: Path) -> None:
+    """In the place of this one it is told by its digest, whose number the ledger knows, and by whom it is for."""
+    other = tmp_path / "other"
+    theirs = deal(name="Quill & Partners", offer_number="NL-2026-0150")
+    generate(Intake((theirs,), ()), other, jobs=1)
+    (appendix,) = (other / "client").glob("quill*-appendix.xlsx")
+    shutil.copy(appendix, books / FILES[APPENDIX])
+    with (books / "offers.jsonl").open("a", encoding="utf-8") as ledger:
+        ledger.write((other / "offers.jsonl").read_text("utf-8"))
+    review = in_folder(books, FILES[APPENDIX])
+
+    assert [one.message for one in review.errors if one.code == "T05"] == [
+        "replaced: it holds offer NL-2026-0150, the manifest names NL-2026-0147"
+    ]
 
 
 def test_files_that_the_manifest_does_not_know(books: Path, tmp_path: Path) -> None:

@@ -143,6 +143,18 @@ def low(points: float) -> Edited:
     return edit
 
 
+def placed(name: str, placing: str, words: str) -> Look:
+    """A sum that stands otherwise in its cell."""
+    return Look(name, lambda book: restyled(net(book), placing=placing), words, at(net))
+
+
+def sentence(book: Book) -> Place:
+    """The longest sentence of the page that is signed."""
+    page = next(page for page in book.sheets if page.name == "Acceptance")
+    longest = max((one for one in page.cells if one.column == 1), key=lambda one: len(str(one.value)))
+    return "Acceptance", longest.row, 1
+
+
 def column(sheet: str, number: str, new: str) -> Edited:
     return lambda book: rewritten(part(book, sheet), f'<col min="{number}" (max="[^"]*") width="[^"]*"', new)
 
@@ -177,6 +189,39 @@ LOOKS = (
         lambda book: restyled(net(book), font=f"<strike/>{font()}"),
         "is struck through",
         at(net),
+    ),
+    Look(
+        "words struck through",
+        lambda _: in_runs("<strike/>"),
+        'struck through in the words "12 months"',
+        on("Plans!B12"),
+    ),
+    placed("upside down", 'textRotation="180"', "turned by 180 degrees"),
+    placed("one letter below the other", 'textRotation="255"', "one below the other"),
+    placed("again and again", 'horizontal="fill"', "repeated until the cell is full"),
+    placed("pushed out of its cell", 'horizontal="right" indent="90"', "pushed in by 90 steps"),
+    Look(
+        "a sentence shrunk",
+        lambda book: restyled(sentence(book), placing='shrinkToFit="1"'),
+        "shrunk to letters of",
+        at(sentence),
+    ),
+    Look("a row half as high", low(9), "is 9 points high", lambda book: f"Acceptance!B{net(book)[1] + 1}"),
+    Look(
+        "a condition that shows another number",
+        lambda book: condition(net(book), '<numFmt numFmtId="950" formatCode="&quot;9&quot;"/>'),
+        "shows another number while TRUE",
+        at(net),
+    ),
+    Look(
+        "a head on the first page",
+        lambda book: rewritten(
+            part(book, "Acceptance"),
+            "<headerFooter>(.*?)</headerFooter>",
+            r'<headerFooter differentFirst="1">\1<firstHeader>&amp;CAgreed</firstHeader></headerFooter>',
+        ),
+        "Agreed",
+        on("Acceptance"),
     ),
     Look("unlocked", lambda book: restyled(net(book), unlocked=True), "no longer locked", at(net)),
     Look(
@@ -389,12 +434,57 @@ def test_a_change_is_named(look: Look, made: Made, changed: Callable[..., list[F
     assert {spot for _, spot, _ in said} == {wanted}, said
 
 
+NEVER_OURS = (
+    "struck through",
+    "words struck through",
+    "upside down",
+    "one letter below the other",
+    "again and again",
+    "pushed out of its cell",
+    "a sentence shrunk",
+    "a condition that shows another number",
+    "a box over the price",
+    "a picture over the price",
+    "a comment",
+    "a link",
+    "from right to left",
+    "zeros hidden",
+)
+"""Looks that no page of ours ever has: a client's book is held against none for them."""
+
+
+@pytest.mark.parametrize("look", [one for one in LOOKS if one.name in NEVER_OURS], ids=lambda look: look.name)
+def test_what_is_never_ours_is_named_alone(
+    look: Look, made: Made, tmp_path: Path, changed: Callable[..., list[Finding]]
+) -> None:
+    """Without the deal, in words that say the same of the same place; a file is then not as it was sent."""
+    beside = [(str(one.place), one.message) for one in changed(look.edit)]
+    alone = review_client(snapshot(tmp_path / "edited.xlsx"), (), None)
+
+    assert [(str(one.place), one.message) for one in alone.findings] == beside
+    assert alone.offer.untouched is not any(one.severity == "error" for one in alone.findings)
+
+
+def test_all_that_is_never_ours_is_looked_at() -> None:
+    """Each is among the looks that are planted."""
+    assert set(NEVER_OURS) <= {one.name for one in LOOKS}
+
+
+def test_books_of_ours_alone(made: Made) -> None:
+    """Nothing is said of a book and its appendix as they were made."""
+    for name in FILES.values():
+        assert review_client(snapshot(made.folder / name), (), None).findings == ()
+
+
 NEAR_MISSES: tuple[tuple[str, Edited], ...] = (
     ("black by the theme", lambda book: restyled(net(book), font=font('theme="1"'))),
     ("letters of another font", lambda book: restyled(net(book), font='<b/><sz val="11"/><name val="Arial"/>')),
     ("white on a dark fill", lambda book: restyled(net(book), font=font('rgb="FFFFFFFF"'), fill='rgb="FF0B6467"')),
     ("words in bold and blue", lambda _: in_runs('<b/><sz val="9"/><color rgb="FF1F497D"/>')),
     ("a higher row", low(40)),
+    ("a row a little lower", low(22)),
+    ("a sum pushed in by two", lambda book: restyled(net(book), placing='horizontal="right" indent="2"')),
+    ("a sum upright", lambda book: restyled(net(book), placing='textRotation="0" shrinkToFit="0"')),
     ("a column a little narrower", column("Plans", "3", r'<col min="3" \1 width="18"')),
     ("a condition on cells that are empty", lambda _: condition(("Plans", 90, 2), WHITE)),
     (

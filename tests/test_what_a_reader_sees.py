@@ -63,6 +63,16 @@ def coloured(
     return Look(name, lambda: restyled(price(), font=font(colour, size), fill=fill), "T06", words, at(price))
 
 
+def placed(name: str, placing: str, words: str) -> Look:
+    """A number that stands otherwise in its cell."""
+    return Look(name, lambda: restyled(price(), placing=placing), "T06", words, at(price))
+
+
+def headline() -> Place:
+    """A sentence that is wider than its column."""
+    return "Margin", 2, 1
+
+
 BAR = '<cfRule type="dataBar" priority="90"><dataBar showValue="0"><cfvo type="min"/><cfvo type="max"/></dataBar></cfRule>'
 TITLE = "<c:title><c:tx><c:rich><a:p><a:r><a:t>Earns every year</a:t></a:r></a:p></c:rich></c:tx></c:title>"
 AREA = '<definedName name="_xlnm.Print_Area" localSheetId="8">\'Terms\'!$B$1:$C$5</definedName>'
@@ -139,6 +149,46 @@ LOOKS: tuple[Look, ...] = (
         at(price),
     ),
     Look(
+        "words struck through",
+        lambda: rewritten(
+            STRINGS,
+            "<si><t>(Silver retainer )(can go out)(;.*?)</t></si>",
+            r"<si><r><t>\1</t></r><r><rPr><strike/></rPr><t>\2</t></r><r><t>\3</t></r></si>",
+        ),
+        "T06",
+        'struck through in the words "can go out"',
+        on("Review!B2"),
+    ),
+    placed("turned", 'textRotation="180"', "turned by 180 degrees"),
+    placed("one below the other", 'textRotation="255"', "one below the other"),
+    placed("again and again", 'horizontal="fill"', "repeated until the cell is full"),
+    placed("pushed out of its cell", 'horizontal="right" indent="90"', "pushed in by 90 steps"),
+    Look(
+        "a text shrunk",
+        lambda: restyled(headline(), placing='shrinkToFit="1"'),
+        "T06",
+        "shrunk to letters of",
+        at(headline),
+    ),
+    Look(
+        "a row half as high",
+        low(price, 8),
+        "T06",
+        "is 8 points high; it was",
+        lambda: f"Margin!B{price()[1] + 1}",
+    ),
+    Look(
+        "a head on the first page",
+        lambda: rewritten(
+            part_of("Margin"),
+            "<headerFooter>(.*?)</headerFooter>",
+            r'<headerFooter differentFirst="1">\1<firstHeader>&amp;CAgreed</firstHeader></headerFooter>',
+        ),
+        "T06",
+        "Agreed",
+        on("Margin"),
+    ),
+    Look(
         "words in white",
         lambda: rewritten(
             STRINGS,
@@ -212,7 +262,7 @@ LOOKS: tuple[Look, ...] = (
         "a condition that shows another number",
         lambda: condition(price(), '<numFmt numFmtId="950" formatCode="&quot;9&quot;"/>'),
         "T06",
-        "was added",
+        "shows another number while TRUE",
         at(price),
     ),
     Look(
@@ -565,6 +615,16 @@ NEAR_MISSES: tuple[tuple[str, Callable[[], Edit]], ...] = (
         ),
     ),
     ("a higher row", low(price, 40)),
+    ("a row a little lower", low(price, 15)),
+    ("a number pushed in by two", lambda: restyled(price(), placing='horizontal="right" indent="2"')),
+    ("a number upright", lambda: restyled(price(), placing='textRotation="0" shrinkToFit="0"')),
+    ("a short text that may shrink", lambda: restyled(("Margin", 18, 1), placing='shrinkToFit="1"')),
+    (
+        "a head of first pages that are like all others",
+        lambda: rewritten(
+            part_of("Margin"), "</headerFooter>", "<firstHeader>&amp;CAgreed</firstHeader></headerFooter>"
+        ),
+    ),
     ("a condition in two", lambda: replaced(part_of("Review"), 'sqref="C15:F15"', 'sqref="C15:D15 E15:F15"')),
     (
         "a condition in other words",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from xlagree.generate.book.seal import OFFER_FACT
 from xlagree.generate.book.wording import Spot
+from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.canonical import Fields, digest
 from xlagree.proposal.rules.finding import Finding, spot_of
@@ -41,7 +42,8 @@ def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown |
     held = record_held(read)
     twin = Twin(read)
     if known is not None:
-        twin = beside_its_deal(read, known.proposal, held or known.offered)
+        # What was changed is named by itself, and not by all that would follow from it.
+        twin = beside_its_deal(read, known.proposal, record_held(read, as_made=True) or known.offered)
     changed = {one.spot for one in read.changes}
     others = [one for one in general if not _as_made(one, changed, read.made.keys())]
     looks = list(client_looks_changed(twin))
@@ -59,7 +61,13 @@ def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown |
         deal=known.file if known else "",
         currency=str(said.get("currency", "")),
     )
-    return ClientReview(tuple(found), offer, held)
+    # What is offered to another client says nothing of the appendix of this one.
+    theirs = (
+        known is not None
+        and bool(said)
+        and not same_name(str(said.get("client", "")), known.proposal.client.name)
+    )
+    return ClientReview(tuple(found), offer, None if theirs else held)
 
 
 def _as_made(finding: Finding, changed: Collection[Spot], made: Collection[Spot]) -> bool:

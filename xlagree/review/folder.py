@@ -58,7 +58,8 @@ def reviews_of(
     reviews = review_all(tuple(named), terms, progress, jobs)
     deals = {str(path): name for path, name in named.items()}
     shown = [called(name, one, deals) for name, one in zip(named.values(), reviews, strict=True)]
-    return tuple(with_papers(named, shown, [file for file in files if file.is_dir()]))
+    as_made = terms.policy is None and not terms.scenarios
+    return tuple(with_papers(named, shown, [file for file in files if file.is_dir()], as_made))
 
 
 def workbooks(files: Sequence[Path]) -> dict[Path, str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from xlagree import __version__
 from xlagree.generate.earlier_run import lines_of
 from xlagree.intake.offer_files import PAGES, ledger_lines
 from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine
@@ -26,21 +27,25 @@ SAVED_ANEW = Finding(
 )
 
 
-def with_papers(named: Mapping[Path, str], reviews: Sequence[Review], whole: Sequence[Path]) -> list[Review]:
+def with_papers(
+    named: Mapping[Path, str], reviews: Sequence[Review], whole: Sequence[Path], as_made: bool = True
+) -> list[Review]:
     """The reviews with what manifests and ledgers near the files say of them, and a review of each of these where it says more.
 
-    `whole` are folders that were reviewed with all that is in them: there a book that is missing is said.
+    `whole` are folders that were reviewed with all that is in them: there a book that is missing is said. Deals are `as_made`
+    where no other policy was laid over theirs.
     """
     done = {path.resolve(): review for path, review in zip(named, reviews, strict=True)}
     calls = {path.resolve(): name for path, name in named.items()}
     own: list[Review] = []
     for home in homes(tuple(named)):
-        own += _of_home(home, done, calls, any(home.is_relative_to(folder.resolve()) for folder in whole))
+        is_whole = any(home.is_relative_to(folder.resolve()) for folder in whole)
+        own += _of_home(home, done, calls, is_whole, as_made)
     return [*done.values(), *own]
 
 
 def _of_home(
-    home: Path, done: dict[Path, Review], calls: Mapping[Path, str], whole: bool
+    home: Path, done: dict[Path, Review], calls: Mapping[Path, str], whole: bool, as_made: bool
 ) -> Iterator[Review]:
     """What the papers of one folder say: findings are laid to the files that are there, others are of the papers."""
     base = next((name for path, name in calls.items() if path.is_relative_to(home)), "")
@@ -58,7 +63,9 @@ def _of_home(
         return
     if whole:
         yield from _pages(home, lines, ledger, before)
-    seen = {path: _seen(home, path, review) for path, review in done.items() if path.is_relative_to(home)}
+    seen = {
+        path: _seen(home, path, review, as_made) for path, review in done.items() if path.is_relative_to(home)
+    }
     own: list[Finding] = []
     for name, finding in t05_found(Papers(lines, ledger, {one.file: one for one in seen.values()}, whole)):
         there = home / name
@@ -86,8 +93,9 @@ def _ledger(path: Path) -> tuple[tuple[LedgerLine, ...] | None, tuple[Problem, .
         return None, (Problem(f"cannot be opened: {error.strerror or error}", "", Place(path.name)),)
 
 
-def _seen(home: Path, path: Path, review: Review) -> FileSeen:
+def _seen(home: Path, path: Path, review: Review, as_made: bool) -> FileSeen:
     """A file as its papers know it."""
+    known = as_made and review.deal and not review.deal.inputs_changed and review.made_by == __version__
     offer, made = review.offer, review.what in ("internal book", "client book")
     client = review.deal.client if review.deal else offer.client if offer else ""
     return FileSeen(
@@ -98,6 +106,7 @@ def _seen(home: Path, path: Path, review: Review) -> FileSeen:
         number=offer.number if offer else "",
         digest=offer.digest if offer else "",
         in_place=made and path.parent.parent == home and path.parent.name in FOLDERS,
+        deal=review.deal.line if known and review.deal else None,
     )
 
 

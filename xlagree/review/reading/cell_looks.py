@@ -16,6 +16,21 @@ TINIEST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
+class Placing:
+    """How letters stand in a cell: turned by so many degrees, pushed in by so many steps, repeated until the cell is full, or
+    shrunk until they fit into it."""
+
+    turned: int = 0
+    pushed: int = 0
+    repeated: bool = False
+    shrinks: bool = False
+
+
+UPRIGHT = Placing()
+"""How letters usually stand."""
+
+
+@dataclass(frozen=True, slots=True)
 class CellLook:
     """The number format of a cell, the colours of its letters and of the ground behind them, the size of the letters.
 
@@ -29,6 +44,7 @@ class CellLook:
     size: float = 11.0
     struck: bool = False
     locked: bool = True
+    placing: Placing = UPRIGHT
 
     @property
     def may_hide(self) -> bool:
@@ -65,7 +81,7 @@ class LaidOver:
     def over(self, look: CellLook) -> CellLook:
         """The look of a cell while the condition holds."""
         colours = self.ink or look.ink, self.ground or look.ground
-        return CellLook(self.code or look.code, *colours, look.size, look.struck, look.locked)
+        return CellLook(self.code or look.code, *colours, look.size, look.struck, look.locked, look.placing)
 
 
 PLAIN = CellLook()
@@ -147,7 +163,7 @@ def read_looks(part: IO[bytes], theme: Themed) -> Looks:
             locked = all(
                 each.get("locked", "1") not in OFF for each in element if local(each.tag) == "protection"
             )
-            cells.append(CellLook(code, ink, ground, size, struck, locked))
+            cells.append(CellLook(code, ink, ground, size, struck, locked, _placing(element)))
     return Looks(tuple(cells), tuple(over))
 
 
@@ -165,6 +181,15 @@ def read_laid_over(element: Element, theme: Themed) -> LaidOver:
     )
     code = of["numFmt"].get("formatCode", "") if "numFmt" in of else ""
     return LaidOver(code, colour_of(font, "color", theme, ""), ground, _is_on(font, "b"))
+
+
+def _placing(cell_format: Element) -> Placing:
+    for each in cell_format:
+        if local(each.tag) == "alignment":
+            shrinks = each.get("shrinkToFit", "0") not in OFF and each.get("wrapText", "0") in OFF
+            turned, pushed = int(each.get("textRotation", 0)), int(each.get("indent", 0))
+            return Placing(turned, pushed, each.get("horizontal") == "fill", shrinks)
+    return UPRIGHT
 
 
 def _is_on(font: Element | None, name: str) -> bool:

@@ -1,6 +1,6 @@
 """A book for a client held against the marks beside its pages: every cell that is not as it was made, and what its client chose."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from xlagree.generate.book.formula import tokens
 from xlagree.generate.book.seal import BOOK_FACT, CLIENT_FACT, FOR_CLIENTS, SHEETS_FACT, marks_digest
 from xlagree.generate.book.sheet import Value
 from xlagree.generate.book.wording import Spot, areas_read, places
+from xlagree.generate.pages.client.offer_acceptance import asked_of_signers
 from xlagree.proposal.offers.held_offer import HEAD, yearly
 from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.layout import Layout
@@ -21,6 +22,7 @@ from xlagree.terms.quantities import LARGEST, is_blank
 
 LABEL = 60
 """Characters of a label that are repeated."""
+LABEL_COLUMN = 1
 MOST_READ = 2_000_000
 """Cells that are looked at for what formulas read."""
 
@@ -92,10 +94,20 @@ def read_client(file: Snapshot) -> ClientRead:
     for name, page in pages.items():
         for spot in unmarked(seen[name], page):
             shown = seen[name].cells[spot[1:]]
-            differences.append(Difference("added", spot, "", _value(shown), None, shown.formula))
+            kind, label = _added(reading, spot, made, shown)
+            differences.append(Difference(kind, spot, label, _value(shown), None, shown.formula))
     wrong = {one.spot for one in own if one.kind != "choice"}
     agree, fits = len(made) - len(wrong), _fits(reading)
     return ClientRead(file, len(made), agree, tuple(differences), calculated, fits, fields, made)
+
+
+def _added(reading: _Read, spot: Spot, made: Collection[Spot], shown: Shown) -> tuple[Kind, str]:
+    """What a cell is that a page was not made with, and its label: who signs writes beside the words that ask for it."""
+    asks = (*spot[:2], LABEL_COLUMN)
+    words = _shown(reading, asks)
+    if shown.formula or words is None or asks not in made or asks in reading.differs:
+        return "added", ""
+    return ("choice", str(words.value)) if words.value in asked_of_signers() else ("added", "")
 
 
 def _sheets(file: Snapshot, pages: Mapping[str, MarkedPage]) -> tuple[list[Difference], Mapping[str, str]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from xlagree.generate.book.cell_marks import format_digits, format_of
 from xlagree.generate.book.seal import APPENDIX, BOOK_FACT, WORDS_FACT
-from xlagree.generate.book.sheet import Book, Cell
+from xlagree.generate.book.sheet import Book, Cell, Sheet
 from xlagree.generate.book.wording import Spot
+from xlagree.generate.pages.client.held_cells import without_match
 from xlagree.generate.pages.shared.letterhead import BETWEEN as PART
 from xlagree.generate.pages.shared.letterhead import LINES
 from xlagree.review.reading.client_read import ClientRead
@@ -96,3 +97,17 @@ def signed(book: Book, legal: str, client: ClientRead) -> Book:
     parts = _CODES.sub("", client.file.sheets[0].marks.foot).split(PART)
     names = [part.replace("&&", "&") for part in parts[: max(len(parts) - len(known), 0)]]
     return replace(book, footer=PART.join((*names, *known)))
+
+
+def made_with(book: Book, chosen: int, filled: int) -> Book:
+    """The book with the formulas of one in which another plan was filled in than its client chose."""
+    now, then = without_match(chosen), without_match(filled)
+    return replace(book, sheets=tuple(_with_formulas(sheet, now, then) for sheet in book.sheets))
+
+
+def _with_formulas(sheet: Sheet, now: str, then: str) -> Sheet:
+    if not any(now in cell.formula for cell in sheet.cells):
+        return sheet
+    return replace(
+        sheet, cells=tuple(cell._replace(formula=cell.formula.replace(now, then)) for cell in sheet.cells)
+    )

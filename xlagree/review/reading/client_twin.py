@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.cell_marks import MARKS, MONEY, digits_of
 from xlagree.generate.book.seal import APPENDIX, BOOK_FACT
-from xlagree.generate.book.sheet import Book, Cell, Value
+from xlagree.generate.book.sheet import Book, Cell, Sheet, Value
 from xlagree.generate.book.wording import Spot, references
 from xlagree.generate.client_book import client_book
 from xlagree.proposal.deal import Proposal
@@ -15,10 +15,10 @@ from xlagree.proposal.offers.canonical import Fields
 from xlagree.proposal.offers.frozen_offer import Offer
 from xlagree.proposal.offers.held_offer import fields_of, yearly
 from xlagree.review.reading.client_read import ClientRead
-from xlagree.review.reading.client_remade import Remade, layout_in, remade_of, signed
+from xlagree.review.reading.client_remade import Remade, layout_in, made_with, remade_of, signed
 from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.meaning import same_meaning
-from xlagree.review.reading.offer_anew import told_anew
+from xlagree.review.reading.offer_anew import filled_in, told_anew
 from xlagree.review.reading.relocated import relocated
 from xlagree.review.reading.sheet_cells import Shown
 from xlagree.review.reading.sides import same_value
@@ -60,11 +60,17 @@ def beside_its_deal(client: ClientRead, deal: Proposal, record: Fields | None) -
         appendix = client.file.properties.get(BOOK_FACT) == APPENDIX
         shadow = appendix_book(told, offer) if appendix else client_book(told, offer)
         shadow = signed(shadow, told.card.house.legal_name, client)
+        if not appendix:
+            shadow = made_with(shadow, offer.plan, filled_in(client, offer))
     except (AgreementError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return Twin(client)  # what a changed record cannot say is named by its marks
     # Inputs without roles do not say what an hour of one weighs, as a rate card may have told the client.
     unknown = shadow.sheets[RATES].name if not appendix and not deal.card.roles else ""
-    return _compared(client, shadow, unknown, fields)
+    twin = _compared(client, shadow, unknown, told.client.name, fields)
+    if appendix and not record and twin.remade:
+        # By itself an appendix does not say to which offer it belongs, as its foot does.
+        return replace(twin, remade=replace(twin.remade, own_words=True))
+    return twin
 
 
 def _fields(client: ClientRead, offer: Offer) -> Iterator[Difference]:
@@ -120,10 +126,13 @@ def _value(client: ClientRead, spot: Spot) -> Value | None:
     return float(value) if isinstance(value, bool | int) else value
 
 
-def _compared(client: ClientRead, made_anew: Book, unknown: str, fields: tuple[Difference, ...]) -> Twin:
+def _compared(
+    client: ClientRead, made_anew: Book, unknown: str, about: str, fields: tuple[Difference, ...]
+) -> Twin:
     """The numbers of the file beside those of the book made anew, page by page but for one that is `unknown`.
 
-    Where the deal is another in its `fields`, they alone are said, and looks.
+    Where the deal is another in its `fields`, they alone are said, and looks; where nothing stands as it gives it, `about` whom
+    the first page is.
     """
     if len(made_anew.sheets) != len(client.file.sheets):
         return Twin(client, fields)
@@ -138,6 +147,8 @@ def _compared(client: ClientRead, made_anew: Book, unknown: str, fields: tuple[D
             if there is not None and cell.column < MARKS:
                 cells[there] = cell
     standing = tuple(name for name in names.values() if _stands(client, name, cells))
+    if not standing and (other := _of_another(client, shadow.sheets[0], about)):
+        return Twin(client, fields or (other,))
     remade = remade_of(client, Remade(made_anew, names, layout, standing), cells)
     if fields:
         return Twin(client, fields, remade=replace(remade, other_prices=True))
@@ -186,6 +197,18 @@ def _compared(client: ClientRead, made_anew: Book, unknown: str, fields: tuple[D
         for kind in unexplained(spot, cell)
     ]
     return Twin(read, (), tuple(found), len(compared), len(compared) - len(differs), remade)
+
+
+def _of_another(client: ClientRead, page: Sheet, about: str) -> Difference | None:
+    """The line of a page that names another client than the deal does; None where it names the same."""
+    lines = (cell for cell in page.cells if not cell.formula and about in str(cell.value))
+    for cell in lines:
+        spot = (page.name, cell.row, cell.column)
+        value = _value(client, spot)
+        if about not in str(value):
+            return Difference("offer differs", spot, "client", value, cell.value)
+        break
+    return None
 
 
 def _shown(client: ClientRead, spot: Spot) -> Shown | None:

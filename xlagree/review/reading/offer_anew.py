@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from xlagree.generate.book.cell_marks import digits_of
 from xlagree.generate.book.client_look import WIDER
 from xlagree.generate.book.seal import APPENDIX, BOOK_FACT, LANGUAGE_FACT
 from xlagree.generate.book.wording import Spot
@@ -30,11 +31,15 @@ from xlagree.terms.records import made
 _FONT = re.compile(r'&"([^",]{1,40})')
 
 
-def record_held(client: ClientRead) -> Fields | None:
-    """What a client's book offers, as it stands there; None where it holds no offer that can be read."""
+def record_held(client: ClientRead, as_made: bool = False) -> Fields | None:
+    """What a client's book offers, as it stands there or with the numbers that it was made with, as far as marks tell them; None
+    where it holds no offer that can be read."""
     file = client.file
 
     def value(spot: Spot) -> object:
+        mark = client.made.get(spot) if as_made else None
+        if mark is not None and mark.number is not None:
+            return mark.number
         sheet = file.sheet(spot[0])
         shown = sheet.cells.get(spot[1:]) if sheet else None
         return shown.value if shown else None
@@ -91,6 +96,13 @@ def told_anew(client: ClientRead, deal: Proposal, record: Fields) -> tuple[Propo
     )
 
 
+def filled_in(client: ClientRead, offer: Offer) -> int:
+    """The plan that stood in the file before anybody chose one, as the mark of that cell tells; else the one chosen."""
+    mark = next((client.made[spot] for spot in _open_cells(client)), None)
+    names = [digits_of(plan.name) for plan in offer.plans]
+    return names.index(mark.digits) if mark and mark.digits in names else offer.plan
+
+
 def _font(client: ClientRead, usual: str) -> str:
     """The font of the house, which the foot of its pages names: texts break into lines by it."""
     named = _FONT.search(client.file.sheets[0].marks.foot)
@@ -108,11 +120,19 @@ def _names_of_pages(client: ClientRead, language: str) -> Mapping[str, Phrases]:
 
 def _chosen(client: ClientRead, told: Proposal, add_ons: int) -> tuple[int, tuple[float, ...]]:
     """The plan chosen in the file and the numbers of add-ons, as they stand in its open cells beside the offer."""
-    page = next((spot[0] for spot in client.fields.values()), "")
-    sheet = client.file.sheet(page)
-    open_cells = sorted(spot[1:] for spot, mark in client.made.items() if mark.is_open and spot[0] == page)
-    values = [sheet.cells[at].value if sheet and at in sheet.cells else None for at in open_cells]
+    open_cells = _open_cells(client)
+    sheet = client.file.sheet(open_cells[0][0]) if open_cells else None
+    values = [
+        sheet.cells[at].value if sheet and at in sheet.cells else None
+        for at in (spot[1:] for spot in open_cells)
+    ]
     names = [plan.name for plan in told.plans]
     plan = names.index(str(values[0])) if values and str(values[0]) in names else recommended(told).plan or 0
     ordered = [float(value) if isinstance(value, float | int) else float(bool(value)) for value in values[1:]]
     return plan, tuple(ordered) if len(ordered) == add_ons else (0.0,) * add_ons
+
+
+def _open_cells(client: ClientRead) -> list[Spot]:
+    """The cells beside the offer that a client fills in, the plan first."""
+    page = next((spot[0] for spot in client.fields.values()), "")
+    return sorted(spot for spot, mark in client.made.items() if mark.is_open and spot[0] == page)

@@ -1,11 +1,13 @@
 """The shadow of a book: the same book made anew from its inputs, compared with the file line by line."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlagree.generate.book.seal import OPEN_NAMES, listed, model_digest
 from xlagree.generate.book.sheet import Book, Cell, Value
 from xlagree.generate.book.wording import Spot, places, references, worded
+from xlagree.generate.pages.internal.layers import NAME as BY_CASE
 from xlagree.proposal.record import kept
 from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.layout import Layout
@@ -18,6 +20,9 @@ from xlagree.terms.quantities import LARGEST
 
 MONEY = ("money", "cents", "rate", "signed")
 """Number formats of cells whose differences are money."""
+LABELS = 1
+"""The column of labels; on the page of values by case all texts beside it are results."""
+_NUMBER = re.compile(r"\d+")
 LAID_OUT: tuple[Kind, ...] = ("row deleted", "row added", "rows moved", "emptied", "added")
 """How pages differ where the record has other rows than the book was made with; formulas then count other months."""
 
@@ -192,7 +197,9 @@ def _cell(spot: Spot, sealed: Cell, sides: Sides, calculated: bool) -> Iterator[
         if sealed.value != "" or sealed.formula:
             yield difference("emptied")
     elif sealed.formula and not formula:
-        yield difference("typed over")
+        # Made of another record, a cell may have held the same without a formula.
+        if not (agrees and sides.unsure):
+            yield difference("typed over")
     elif formula and not _as_made(formula, sealed, now, spot[0], sides):
         yield difference("formula changed")
     elif agrees or (formula and not calculated):
@@ -209,9 +216,17 @@ def _cell(spot: Spot, sealed: Cell, sides: Sides, calculated: bool) -> Iterator[
     elif formula:
         yield difference("stale")
     elif isinstance(sealed.value, str):
-        yield difference("label changed")
+        of_core = spot[0] == BY_CASE and spot[2] > LABELS
+        yield difference(
+            "figure changed" if of_core or _says_another(sealed.value, value) else "label changed"
+        )
     else:
         yield difference("to text" if isinstance(value, str) else "figure changed")
+
+
+def _says_another(made: str, shown: Value | None) -> bool:
+    """Whether a number stands in the place of a text, or a text has other numbers in it."""
+    return not isinstance(shown, str) or _NUMBER.findall(made) != _NUMBER.findall(shown)
 
 
 def _as_made(formula: str, sealed: Cell, now: Cell, sheet: str, sides: Sides) -> bool:

@@ -53,7 +53,8 @@ class SheetSeen:
 
     Hidden is also what is too low or too narrow to be seen. `unseen` are cells that cannot be read, each with why:
     their text has the colour of its ground, a format that shows nothing, or letters too small; `unseen_words` are cells
-    where part of the text is like that, and the words. `columns` are widths in letters, each from a column to another;
+    where part of the text is like that, and the words, `struck_words` those where words are struck through. `columns` are widths
+    in letters, each from a column to another, `heights` the points of rows whose height somebody set;
     `percentages` are cells in the format of one. `tables` are those of the whole workbook, whose columns formulas may
     name.
     """
@@ -69,6 +70,8 @@ class SheetSeen:
     marks: Marks = NO_MARKS
     percentages: frozenset[Address] = frozenset()
     unseen_words: Mapping[Address, str] = field(default_factory=dict)
+    struck_words: Mapping[Address, str] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
     room: ShapeRoom = field(default_factory=ShapeRoom)
     tables: tuple[Table, ...] = ()
 

@@ -13,13 +13,15 @@ from xlagree.terms.tables import column_index
 MOST_MARKS = 10_000
 """Conditions and links of a sheet that are read; no sheet that people look at has more."""
 
+LONGEST = 1_000
+"""Characters of a head or a foot that are kept."""
+
 MARK_KINDS = (
     "worksheet/conditionalFormatting",
     "conditionalFormattings/conditionalFormatting",
     "hyperlinks/hyperlink",
     "sheetViews/sheetView",
-    "headerFooter/oddHeader",
-    "headerFooter/oddFooter",
+    "worksheet/headerFooter",
 )
 """The elements of a sheet that `MarksReading` takes."""
 
@@ -80,8 +82,8 @@ class MarksReading:
             self.flags["shows_zeros"] = is_on(element.get("showZeros", "1"))
             self.flags["shows_formulas"] = is_on(element.get("showFormulas"))
             self.flags["from_the_right"] = is_on(element.get("rightToLeft"))
-        elif kind in ("oddHeader", "oddFooter"):
-            self.words[{"oddHeader": "head", "oddFooter": "foot"}[kind]] = (element.text or "")[:1000]
+        elif kind == "headerFooter":
+            self.words = {"head": _on_pages(element, "Header"), "foot": _on_pages(element, "Footer")}
         else:
             return False
         return True
@@ -95,6 +97,15 @@ class MarksReading:
             head=self.words.get("head", ""),
             **self.flags,
         )
+
+
+def _on_pages(element: Element, which: str) -> str:
+    """What stands at the head or the foot of pages; the first one and those of even numbers may say something else."""
+    said = {local(each.tag): (each.text or "")[:LONGEST] for each in element}
+    kinds = ["odd"]
+    kinds += ["first"] if is_on(element.get("differentFirst")) else []
+    kinds += ["even"] if is_on(element.get("differentOddEven")) else []
+    return " | ".join(dict.fromkeys(said.get(f"{kind}{which}", "") for kind in kinds))
 
 
 def areas_of(text: str) -> tuple[Area, ...]:

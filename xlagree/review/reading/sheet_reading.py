@@ -12,11 +12,13 @@ from xlagree.intake.parts import elements, local, text_of
 from xlagree.review.reading.cell_looks import PLAIN_LOOKS, Looks
 from xlagree.review.reading.sheet_cells import USUAL_WIDTH, Address, SheetSeen, Shown, State
 from xlagree.review.reading.sheet_marks import MARK_KINDS, MarksReading
-from xlagree.review.reading.sheet_settings import SETTING_KINDS, SettingsReading
-from xlagree.review.reading.text_runs import NO_TEXTS, TextRun, Texts, runs_of, unseen_words
+from xlagree.review.reading.sheet_settings import SETTING_KINDS, SettingsReading, is_on
+from xlagree.review.reading.text_runs import NO_TEXTS, TextRun, Texts, runs_of, struck_words, unseen_words
 
 LOWEST, NARROWEST = 4.0, 0.4
 """Rows of fewer points and columns of fewer letters are as good as hidden."""
+MOST_HEIGHTS = 10_000
+"""Rows of a sheet whose heights are kept."""
 LARGEST_ARRAYS = 4_000_000
 """Cells of all array formulas of a sheet together."""
 
@@ -42,6 +44,8 @@ class _CellReading:
     cells: dict[Address, Shown] = field(default_factory=dict)
     unseen: dict[Address, str] = field(default_factory=dict)
     unseen_words: dict[Address, str] = field(default_factory=dict)
+    struck_words: dict[Address, str] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
     percentages: set[Address] = field(default_factory=set)
     shared: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     arrays: list[tuple[Address, Address, Shown]] = field(default_factory=list)
@@ -97,6 +101,8 @@ def sheet_seen(
         marks.marks(),
         frozenset(reading.percentages),
         reading.unseen_words,
+        reading.struck_words,
+        reading.heights,
     )
 
 
@@ -108,6 +114,8 @@ def _read_row(reading: _CellReading, row: Element) -> None:
     reading.row = int(row.get("r", reading.row + 2)) - 1
     reading.column = -1
     reading.number = str(reading.row + 1)
+    if is_on(row.get("customHeight")) and "ht" in row.attrib and len(reading.heights) < MOST_HEIGHTS:
+        reading.heights[reading.row] = float(row.attrib["ht"])
     for cell in row:
         if local(cell.tag) == "c":
             _read_cell(reading, cell)
@@ -145,6 +153,8 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
         reading.unseen[at] = why
     elif runs and (words := unseen_words(runs, reading.looks.of(style))):
         reading.unseen_words[at] = words
+    if runs and (words := struck_words(runs)):
+        reading.struck_words[at] = words
     if style in reading.looks.percentages:
         reading.percentages.add(at)
 

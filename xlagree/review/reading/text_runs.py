@@ -6,7 +6,7 @@ from typing import IO
 from xml.etree.ElementTree import Element
 
 from xlagree.intake.parts import elements, local, text_of
-from xlagree.review.reading.cell_looks import CellLook
+from xlagree.review.reading.cell_looks import OFF, CellLook
 from xlagree.review.reading.file_colours import OFFICE, Themed, colour_of
 
 MOST_RUNS = 200_000
@@ -15,11 +15,13 @@ MOST_RUNS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """Letters of a text, their colour ("" where it is the cell's) and their size in points (0 where it is the cell's)."""
+    """Letters of a text, their colour ("" where it is the cell's), their size in points (0 where it is the cell's), and whether
+    they are struck through."""
 
     text: str
     ink: str = ""
     size: float = 0.0
+    struck: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def read_texts(part: IO[bytes], theme: Themed) -> Texts:
 
 
 def runs_of(text: Element, theme: Themed) -> tuple[TextRun, ...]:
-    """The runs of a text that have a colour or a size of their own."""
+    """The runs of a text that have a colour or a size of their own, or are struck through."""
     return tuple(_runs(text, theme))
 
 
@@ -61,8 +63,18 @@ def _runs(text: Element, theme: Themed) -> Iterator[TextRun]:
         said = "".join(each.text or "" for each in run if local(each.tag) == "t")
         size = next((float(each.get("val", 0)) for each in look if local(each.tag) == "sz"), 0.0)
         ink = colour_of(look, "color", theme, "")
-        if said.strip() and (ink or size):
-            yield TextRun(said, ink, size)
+        struck = any(local(each.tag) == "strike" and each.get("val", "1") not in OFF for each in look)
+        if said.strip() and (ink or size or struck):
+            yield TextRun(said, ink, size, struck)
+
+
+def struck_words(runs: Sequence[TextRun]) -> str:
+    """The words of runs that are struck through; nothing where none is.
+
+    >>> struck_words([TextRun("3 months", struck=True), TextRun(" in writing", size=9)])
+    '3 months'
+    """
+    return " … ".join(run.text.strip() for run in runs if run.struck)
 
 
 def unseen_words(runs: Sequence[TextRun], look: CellLook) -> str:

@@ -1,5 +1,6 @@
 """What is drawn on the sheets of a file beside the book made anew: charts that draw something else, and all that covers cells."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from xlagree.generate.book.wording import worded
@@ -14,6 +15,7 @@ MOST_LOOKED_AT = 200
 """Drawings of a sheet that are looked at; no sheet of ours has more than a few."""
 SAID = 80
 """Characters of a text that are repeated."""
+_ONE_CELL = re.compile(r"(\$?[A-Z]{1,3}\$?\d+):\1(?!\d)")
 
 
 def drawings_changed(pair: SheetPair) -> Iterator[LookChange]:
@@ -73,7 +75,8 @@ def _difference(there: Overlay, wanted: Overlay, pair: SheetPair) -> tuple[str, 
 
 
 def _reference(text: str) -> str:
-    return text if text == TYPED else worded(text)
+    """A reference as it is compared: programs write a range of one cell as that cell."""
+    return text if text == TYPED else _ONE_CELL.sub(r"\1", worded(text))
 
 
 def _near(one: Address, other: Address) -> bool:

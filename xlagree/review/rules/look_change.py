@@ -22,8 +22,10 @@ LookKind = Literal[
     "unlocked",  # a cell of a protected sheet may be typed over
     "pale",  # a text can hardly be read
     "narrow",  # a column is too narrow for what it holds
+    "low",  # a row is too low for what it holds
     "covered",  # something is drawn over cells
     "condition hides",  # a condition was added or changed, and while it holds cells cannot be seen
+    "condition shows otherwise",  # while it holds a number is shown as another
     "condition added",
     "condition changed",
     "condition gone",

@@ -8,7 +8,9 @@ from xlagree.review.reading.client_remade import Remade
 from xlagree.review.reading.client_twin import Twin
 from xlagree.review.reading.drawings import Overlay
 from xlagree.review.reading.drawn_book import file_of, read_back
+from xlagree.review.reading.layout import Layout
 from xlagree.review.reading.our_book import drawn_anew
+from xlagree.review.reading.plain_book import as_ours
 from xlagree.review.reading.sheet_cells import SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.reading.workbook_facts import Calculation
@@ -34,8 +36,10 @@ SAYS: Mapping[LookKind, tuple[Severity, str, str]] = {
     "unlocked": ("alert", "{where} may be typed over though the sheet is protected: it is no longer locked", "lock the cells"),
     "pale": ("alert", "{where} can hardly be read, {now}", LIKE_BEFORE),
     "narrow": ("alert", "{where} is {now}; it was {was}", "make the column as wide as it was"),
+    "low": ("alert", "{where} is {now} points high; it was {was}", "make the row as high as it was"),
     "covered": ("error", "{where} is covered by {now}", "take away what lies over the cells"),
     "condition hides": ("error", "{where} cannot be seen {now}, by a condition on its format", "delete the condition"),
+    "condition shows otherwise": ("error", "{where} shows another number {now}, by a condition on its format", "delete the condition"),
     "condition added": ("alert", "{where} looks otherwise {now}: a condition on its format was added", "delete the condition"),
     "condition changed": ("alert", "{where} looks otherwise {now}: a condition on its format was changed", LIKE_BEFORE),
     "condition gone": ("alert", "{where} no longer stands out {now}: a condition on its format was deleted", LIKE_BEFORE),
@@ -70,8 +74,9 @@ WHATEVER_WAS_RECORDED: tuple[LookKind, ...] = (
 def t06_looks_changed(trust: Trust) -> Iterator[Finding]:
     """Looks changed since the book was made
 
-    What: a cell shows another number than its value, or it or words of it cannot be seen; a condition, a chart, a comment, a link,
-    bounds of an entry, a print area or a way of calculating is not as the book was made.
+    What: a cell shows another number than its value, it or words of it cannot be seen, are struck through or hardly to be read; a row
+    or a column cuts what it holds; a condition, a chart, a comment, a link, bounds of an entry, a print area, the head or foot
+    of pages or a way of calculating is not as the book was made.
 
     Why: whoever reads a book reads what it shows; 1,400 in thousands is a 1, a loss in white is none, and a chart of
     other cells tells another story though every cell agrees.
@@ -81,15 +86,21 @@ def t06_looks_changed(trust: Trust) -> Iterator[Finding]:
     Fix: format it as it was, or generate the book anew.
 
     Cannot see: fonts, borders and colours that can be read are not compared, nor sizes of charts and their colours. A
-    client's book is compared where its internal one is reviewed with it; alone, its number formats are.
+    client's book is compared where its internal one is reviewed with it; alone, its number formats are, and it is looked
+    at for what no book of ours has.
     """
     yield from _told(_changes(trust), unsure=bool(trust.read.rows) or not trust.read.fits)
 
 
 def client_looks_changed(twin: Twin) -> Iterator[Finding]:
-    """What T06 finds in a client's book beside the one that its deal gives; nothing where the deal is not known."""
-    if twin.remade is not None:
-        yield from _told(_client_changes(twin, twin.remade), unsure=twin.remade.other_prices)
+    """What T06 finds in a client's book beside the one that its deal gives; without the deal what no book of ours ever has."""
+    if twin.remade is None:
+        found, unsure = _never_ours(twin), False
+    else:
+        found, unsure = _client_changes(twin, twin.remade), twin.remade.other_prices
+    for finding in _told(found, unsure):
+        # What is said at the foot of an offer is part of it.
+        yield replace(finding, severity="alert") if finding.severity == "note" else finding
 
 
 def _told(found: Iterable[LookChange], unsure: bool) -> Iterator[Finding]:
@@ -131,6 +142,20 @@ def _client_changes(twin: Twin, remade: Remade) -> Iterator[LookChange]:
             pair = SheetPair(
                 file, made, there, wanted, remade.layout, remade.names, formatted, remade.own_words, True
             )
+            yield from cell_looks_changed(pair)
+            yield from marks_changed(pair)
+            yield from drawings_changed(pair)
+
+
+def _never_ours(twin: Twin) -> Iterator[LookChange]:
+    """What is seen on the pages of a client's book that xlagree never puts there."""
+    file = twin.read.file
+    pages = {spot[0] for spot in twin.read.made}
+    plain = as_ours(_without_logo(file), twin.read.made)
+    for sheet in file.sheets:
+        wanted = plain.sheet(sheet.name)
+        if wanted is not None and sheet.name in pages:
+            pair = SheetPair(_without_logo(file), plain, sheet, wanted, Layout())
             yield from cell_looks_changed(pair)
             yield from marks_changed(pair)
             yield from drawings_changed(pair)

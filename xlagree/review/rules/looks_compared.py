@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from xlagree.generate.book.number_shown import PROBES, ink_of, shown_as
-from xlagree.review.reading.cell_looks import CellLook
+from xlagree.generate.pages.shared.letterhead import LINES
+from xlagree.review.reading.cell_looks import CellLook, Placing
 from xlagree.review.reading.file_colours import contrast
 from xlagree.review.reading.sheet_cells import Address, Shown
 from xlagree.review.reading.sheet_marks import areas_of
@@ -17,6 +18,14 @@ PALE, SMALL = 2.0, 6.0
 """A contrast below which letters are hardly read, and letters of fewer points."""
 NARROW = 0.7
 """A column of less than this share of its width, whose numbers need more."""
+LOW, USUAL_HEIGHT = 0.7, 15.0
+"""A row of less than this share of its height, and the points that one has of which a book says nothing."""
+LETTERHEAD = len(LINES) + 1
+"""Rows at the head of a page that are as high as its house needs."""
+ONE_BELOW_THE_OTHER = 255
+"""What files call letters that stand upright one below the other, in place of degrees."""
+MOST_STEPS = 10
+"""Steps by which a text may be pushed in and is read all the same."""
 SAID = 60
 """Characters of a text that are repeated."""
 
@@ -37,10 +46,14 @@ def cell_looks_changed(pair: SheetPair) -> Iterator[LookChange]:
             value = _value(shown, wanted)
             if locks and was.locked and not now.locked and value != "":
                 found["unlocked", "", ""].append((at, "", ""))
+            if shrunk := _shrunk(pair, at, now, was, value):
+                found["pale", shrunk, ""].append((at, "", ""))
             for kind, cause, seen, before in _changes(now, was, value):
                 found[kind, cause, now.code if "number" in kind else ""].append((at, seen, before))
         if (words := pair.there.unseen_words.get(at, "")) and at not in pair.wanted.unseen_words:
             found["words unseen", f'"{words[:SAID]}"', ""].append((at, "", str(wanted.value)[:SAID]))
+        if (words := pair.there.struck_words.get(at, "")) and at not in pair.wanted.struck_words:
+            found["struck", f'struck through in the words "{words[:SAID]}"', ""].append((at, "", ""))
     for (kind, cause, _), cells in found.items():
         first, seen, before = min(cells)
         where = named(cell for cell, _, _ in cells)
@@ -48,6 +61,7 @@ def cell_looks_changed(pair: SheetPair) -> Iterator[LookChange]:
         yield LookChange(kind, pair.name, first, where, said, before)
     yield from _under_merged(pair)
     yield from _narrow(pair)
+    yield from _low(pair)
 
 
 def _value(shown: Shown, wanted: Shown) -> float | str:
@@ -79,6 +93,29 @@ def _changes(now: CellLook, was: CellLook, value: float | str) -> Iterator[tuple
         yield "pale", "in nearly the colour of its ground", seen, wanted
     elif now.size < SMALL <= was.size:
         yield "pale", f"in letters of {now.size:g} points", seen, wanted
+    if now.placing != was.placing:
+        yield from _placed(now.placing, was.placing, seen, wanted)
+
+
+def _placed(now: Placing, was: Placing, seen: str, wanted: str) -> Iterator[tuple[LookKind, str, str, str]]:
+    """How letters stand otherwise in their cell, where that keeps them from being read."""
+    if now.repeated and not was.repeated:
+        twice = f"{seen[: SAID // 2]}{seen[: SAID // 2]}"
+        yield "number shown otherwise", "repeated until the cell is full", f"{twice}…", wanted[:SAID]
+    if now.turned not in (0, was.turned):
+        below = now.turned == ONE_BELOW_THE_OTHER
+        said = "its letters one below the other" if below else f"turned by {now.turned} degrees"
+        yield "pale", said, seen, wanted
+    if now.pushed > was.pushed + MOST_STEPS:
+        yield "pale", f"pushed in by {now.pushed} steps", seen, wanted
+
+
+def _shrunk(pair: SheetPair, at: Address, now: CellLook, was: CellLook, value: float | str) -> str:
+    """How small the letters of a text become that is shrunk to the width of its column; nothing where they can be read."""
+    if not now.placing.shrinks or was.placing.shrinks or not isinstance(value, str) or not value:
+        return ""
+    size = now.size * min(pair.there.width(at[1]) / len(value), 1.0)
+    return f"shrunk to letters of about {size:.1f} points" if size < SMALL else ""
 
 
 @lru_cache(maxsize=1 << 10)
@@ -141,3 +178,17 @@ def _narrow(pair: SheetPair) -> Iterator[LookChange]:
         said = f"{narrow[first]:g} letters wide: numbers show as ###"
         where, was = f"column {lines_named(narrow, columns=True)}", pair.wanted.width(columns[first])
         yield LookChange("narrow", pair.name, (row, first), where, said, f"{was:g}")
+
+
+def _low(pair: SheetPair) -> Iterator[LookChange]:
+    """Rows that hold something and are so low that it is cut, and were not."""
+    firsts: dict[int, tuple[Address, Address]] = {}
+    for cell in pair.wanted.cells:
+        at = pair.place(cell)
+        if at and at in pair.there.cells and at[0] in pair.there.heights:
+            firsts[at[0]] = min(firsts.get(at[0], (at, cell)), (at, cell))
+    for row, (at, cell) in sorted(firsts.items()):
+        now, was = pair.there.heights[row], pair.wanted.heights.get(cell[0], USUAL_HEIGHT)
+        of_house = pair.by_house and cell[0] < LETTERHEAD
+        if now < LOW * was and not of_house and row not in pair.there.hidden_rows:
+            yield LookChange("low", pair.name, at, f"row {row + 1}", f"{now:g}", f"{was:g}")

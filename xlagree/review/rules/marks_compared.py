@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xlagree.generate.book.formula import moved
+from xlagree.generate.book.number_shown import shown_as
 from xlagree.review.reading.meaning import Meaning, meaning
 from xlagree.review.reading.relocated import GONE
 from xlagree.review.reading.sheet_cells import Address
@@ -60,6 +61,8 @@ def _conditions(pair: SheetPair) -> Iterator[LookChange]:
         said = _said(condition)
         if hidden := [cell for cell in own if _hides(pair, condition, cell)]:
             yield LookChange("condition hides", pair.name, min(hidden), named(hidden), said)
+        elif other := [cell for cell in own if _shows_otherwise(pair, condition, cell)]:
+            yield LookChange("condition shows otherwise", pair.name, min(other), named(other), said)
         elif lost.isdisjoint(own):
             yield LookChange("condition added", pair.name, min(own), named(own), said)
         else:
@@ -111,6 +114,15 @@ def _hides(pair: SheetPair, condition: CellCondition, cell: Address) -> bool:
     shown = pair.there.cells[cell]
     look = condition.over.over(pair.file.looks.of(shown.style))
     return condition.without_number or bool(look.hides(shown.value if shown.value is not None else 1.0))
+
+
+def _shows_otherwise(pair: SheetPair, condition: CellCondition, cell: Address) -> bool:
+    """Whether a condition shows a cell's number as another."""
+    shown = pair.there.cells[cell]
+    if not condition.over.code or shown.value is None:
+        return False
+    seen = shown_as(condition.over.code, shown.value).strip()
+    return seen != shown_as(pair.file.looks.of(shown.style).code, shown.value).strip()
 
 
 def _bounds(pair: SheetPair) -> Iterator[LookChange]:

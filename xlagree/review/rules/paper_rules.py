@@ -3,19 +3,34 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlagree.generate.manifest_line import FILES
+from xlagree.generate.manifest_line import FILES, made_of
 from xlagree.pricing.whose import same_name
 from xlagree.proposal.offers.offer_ledger import LedgerLine
 from xlagree.proposal.rules.finding import Finding, Rule
+from xlagree.proposal.summary import DealLine
 from xlagree.terms.errors import Place
 
 BOOKS = tuple(column for column in FILES if column != "page")
+OF_DEAL = (
+    "recommended_plan", "first_year", "pay_as_you_go_first_year", "saving", "runner_up", "expected_margin", "margin_share",
+    "loss_chance",
+)  # fmt: skip
+"""What a line of the manifest says of its deal that somebody may decide by."""
+SHARES = ("margin_share", "loss_chance")
+PRICES = ("first_year", "pay_as_you_go_first_year", "saving")
+LEAST_TAX, HIGHEST_TAX, ROUNDED = 0.01, 0.3, 0.002
+"""Rates of tax that prices may have in them, and how far they are off then, each rounded by itself, as a share of the year."""
+CENT, SHARE = 0.011, 2e-6
+"""How far amounts and shares may be from each other that are rounded to a cent and to a millionth."""
 PUT_BACK = "put back the file that was written with the manifest, or generate the books anew"
 
 
 @dataclass(frozen=True)
 class FileSeen:
-    """A file that was reviewed, by its name from the folder of the papers; `in_place` is a book where such books are written."""
+    """A file that was reviewed, by its name from the folder of the papers; `in_place` is a book where such books are written.
+
+    `deal` is the line of an internal book whose inputs and policy are those that it was made with, else None.
+    """
 
     file: str
     sha256: str
@@ -24,6 +39,7 @@ class FileSeen:
     number: str
     digest: str
     in_place: bool
+    deal: DealLine | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +56,8 @@ def t05_not_of_its_papers(papers: Papers) -> Iterator[Finding]:
     """Files that are not those of the manifest or the ledger
 
     What: a book has another digest than the manifest says, is of another client or another offer, is missing, or is not
-    in the manifest; or the offer in it has other prices than the ledger has under its number.
+    in the manifest; its manifest says other prices or another plan than its deal; or the offer in it has other prices
+    than the ledger has under its number.
 
     Why: whoever can write a file can write its seal; the manifest and the ledger were written with the books and can be
     kept elsewhere.
@@ -73,10 +90,8 @@ def _of_line(papers: Papers, line: Mapping[str, str], column: str, name: str) ->
         yield _said(
             "error", name, f"replaced: it is for {seen.client}, in the manifest for {client}", PUT_BACK
         )
-    elif seen.number and number and seen.number != number:
-        yield _said(
-            "error", name, f"replaced: it holds offer {seen.number}, the manifest names {number}", PUT_BACK
-        )
+    elif (held := _number(papers, seen)) and number and held != number:
+        yield _said("error", name, f"replaced: it holds offer {held}, the manifest names {number}", PUT_BACK)
     elif seen.sha256 != line.get(f"{column} sha256") and seen.sha256:
         how = (
             ""
@@ -84,6 +99,51 @@ def _of_line(papers: Papers, line: Mapping[str, str], column: str, name: str) ->
             else "; all that is compared in it is as it was made, as where a program saved it anew"
         )
         yield _said("alert", name, f"changed since the manifest was written{how}", PUT_BACK)
+    if seen.deal and not seen.changed and same_name(seen.client, client):
+        yield from _of_deal(seen, seen.deal, line)
+
+
+def _number(papers: Papers, seen: FileSeen) -> str:
+    """The number of the offer that a file holds; an appendix has its digest alone, whose number the ledger knows."""
+    known = [line.number for line in papers.ledger or () if seen.digest and line.digest == seen.digest]
+    return seen.number or (known[-1] if known else "")
+
+
+def _of_deal(seen: FileSeen, deal: DealLine, line: Mapping[str, str]) -> Iterator[Finding]:
+    """What a line of the manifest says otherwise than the deal in the book that it names."""
+    try:
+        told = made_of(line).deal
+    except ValueError:
+        yield _said("error", seen.file, "the manifest has words where its numbers belong", PUT_BACK)
+        return
+    tax = _tax(told, deal)
+    for name in OF_DEAL:
+        said, is_so, label = getattr(told, name), getattr(deal, name), name.replace("_", " ")
+        within = SHARE if name in SHARES else CENT
+        if tax and name in PRICES and is_so:
+            is_so, within = is_so * (1 + tax), ROUNDED * deal.pay_as_you_go_first_year
+        if label in line and not _alike(said, is_so, within):
+            message = f"the manifest says {label} {_shown(said)}, the deal in the book {_shown(is_so)}"
+            yield _said("error", seen.file, message, PUT_BACK)
+
+
+def _tax(told: DealLine, deal: DealLine) -> float:
+    """The rate of tax that is in the prices of a manifest: the house that shows them so is not known to the deal."""
+    if not deal.pay_as_you_go_first_year:
+        return 0.0
+    more = told.pay_as_you_go_first_year / deal.pay_as_you_go_first_year - 1
+    return more if LEAST_TAX < more < HIGHEST_TAX else 0.0
+
+
+def _alike(one: str | float | None, other: str | float | None, within: float) -> bool:
+    """Whether two say the same; a program that saved the book may have kept fifteen digits of its inputs."""
+    if isinstance(one, str) or isinstance(other, str) or one is None or other is None:
+        return one == other
+    return abs(one - other) <= within + 1e-6 * abs(other)
+
+
+def _shown(value: str | float | None) -> str:
+    return f"{value:,.6g}" if isinstance(value, float) else str(value or "none")
 
 
 def _of_ledger(papers: Papers, seen: FileSeen) -> Iterator[Finding]:

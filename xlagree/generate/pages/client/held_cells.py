@@ -40,6 +40,11 @@ class HeldCells:
         return self.fields.get("/".join(parts), "")
 
 
+def without_match(plan: int) -> str:
+    """How the formula of the choice goes on where no plan has the name that was typed: with the plan filled in, from 0."""
+    return f"=0,{plan + 1},MATCH("
+
+
 def write_held(page: ClientPage, told: ClientOffer, typed: str) -> HeldCells:
     """Write them; `typed` is the cell in which the plan is chosen. A name that is none counts as the plan filled in."""
     offer = told.offer
@@ -63,7 +68,7 @@ def write_held(page: ClientPage, told: ClientOffer, typed: str) -> HeldCells:
         page.write(TOP + i, TABLE + len(prices), plan.by_use, number("cents"), rest)
     spans = [page.span(TOP, column, last, column) for column in range(TABLE, TABLE + 5)]
     names = tuple(plan.name for plan in offer.plans)
-    matched = f"IF(COUNTIF({spans[0]},{typed})=0,{offer.plan + 1},MATCH({typed},{spans[0]},0))"
+    matched = f"IF(COUNTIF({spans[0]},{typed}){without_match(offer.plan)}{typed},{spans[0]},0))"
     place = page.write(TOP, TABLE + 6, float(offer.plan + 1), number("count"), matched)
     name = page.write(TOP + 1, TABLE + 6, names[offer.plan], NOTE, f"INDEX({spans[0]},{place})")
     choice = ChoiceCells(place, name, offer.plan, names, spans[0])

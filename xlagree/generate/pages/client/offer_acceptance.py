@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from xlagree.generate.book.client_look import INPUT
 from xlagree.generate.book.look import INK, RULE
@@ -11,6 +12,7 @@ from xlagree.generate.pages.client.client_page import CENTS, WORDS, WORKINGS, Cl
 from xlagree.generate.pages.client.offer_order import OrderCells
 from xlagree.generate.pages.client.offer_sums import total_style
 from xlagree.generate.pages.client.plan_words import NOTHING
+from xlagree.proposal.house.phrases import as_set, table
 from xlagree.proposal.offers.offer_texts import to_pay_key
 from xlagree.proposal.offers.taxes import Amounts
 
@@ -25,6 +27,13 @@ GROUP, DIGITS = 8, 32
 EARLIEST, LATEST = 36_526.0, 73_050.0
 """Days from 2000 to the end of 2099, as cells count them."""
 LINED = Style(bottom=INK)
+
+
+@cache
+def asked_of_signers() -> frozenset[str]:
+    """What the page asks of whoever signs it, in every language."""
+    texts = table()
+    return frozenset(as_set(language, text) for key, _ in SIGNED for language, text in texts[key].items())
 
 
 def offer_acceptance(told: ClientOffer, order: OrderCells) -> Sheet:
