@@ -476,6 +476,18 @@ def test_files_that_the_manifest_does_not_know(books: Path, tmp_path: Path) -> N
     ]
 
 
+def test_a_run_in_the_folder_of_another(books: Path, tmp_path: Path) -> None:
+    """Each book is held against the papers that lie nearest: those of an earlier run say nothing of a later one in it."""
+    later = deal(name="Quill & Partners", offer_number="NL-2026-0150")
+    generate(Intake((later,), ()), tmp_path / "later", jobs=1)
+    for name in ("later", "client/later"):
+        shutil.copytree(tmp_path / "later", books / name)
+    reviews = review_files(books).files
+
+    assert len(reviews) == 9
+    assert [one for review in reviews for one in told(review) if not one.startswith("alert P")] == []
+
+
 def test_a_page_that_was_changed(books: Path) -> None:
     """It is named beside the books, and alone."""
     page = books / "client" / f"{NAME}.html"

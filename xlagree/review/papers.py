@@ -1,6 +1,6 @@
 """The papers of a folder of books, its manifest and its ledger of offers, and whether the files are those that they name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -38,19 +38,29 @@ def with_papers(
     done = {path.resolve(): review for path, review in zip(named, reviews, strict=True)}
     calls = {path.resolve(): name for path, name in named.items()}
     own: list[Review] = []
-    for home in homes(tuple(named)):
+    found = homes(tuple(named))
+    for home in found:
+        nearer = [other for other in found if other != home and other.is_relative_to(home)]
+        of_others = {path for path in done if any(map(path.is_relative_to, nearer))}
         is_whole = any(home.is_relative_to(folder.resolve()) for folder in whole)
-        own += _of_home(home, done, calls, is_whole, as_made)
+        own += _of_home(home, of_others, done, calls, is_whole, as_made)
     return [*done.values(), *own]
 
 
 def _of_home(
-    home: Path, done: dict[Path, Review], calls: Mapping[Path, str], whole: bool, as_made: bool
+    home: Path,
+    of_others: Container[Path],
+    done: dict[Path, Review],
+    calls: Mapping[Path, str],
+    whole: bool,
+    as_made: bool,
 ) -> Iterator[Review]:
-    """What the papers of one folder say: findings are laid to the files that are there, others are of the papers."""
-    base = next((name for path, name in calls.items() if path.is_relative_to(home)), "")
-    path = next(path for path in calls if path.is_relative_to(home))
-    before = base.removesuffix(str(path.relative_to(home)))
+    """What the papers of one folder say: findings are laid to the files that are there, others are of the papers.
+
+    Files `of_others` lie in a folder within it that has papers of its own.
+    """
+    inside = [path for path in done if path.is_relative_to(home)]
+    before = calls[inside[0]].removesuffix(str(inside[0].relative_to(home)))
     ledger, problem = _ledger(home / LEDGER)
     if problem and whole:
         yield Review(f"{before}{LEDGER}", "ledger of offers", problems=problem)
@@ -63,9 +73,7 @@ def _of_home(
         return
     if whole:
         yield from _pages(home, lines, ledger, before)
-    seen = {
-        path: _seen(home, path, review, as_made) for path, review in done.items() if path.is_relative_to(home)
-    }
+    seen = {path: _seen(home, path, done[path], as_made) for path in inside if path not in of_others}
     own: list[Finding] = []
     for name, finding in t05_found(Papers(lines, ledger, {one.file: one for one in seen.values()}, whole)):
         there = home / name
