@@ -16,6 +16,7 @@ from proposals import book, deal, inputs
 from xlagree import __version__
 from xlagree.generate.book.render import write_book
 from xlagree.generate.internal_book import internal_book
+from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.finding import PARTS
 from xlagree.proposal.sensitivity import bridge
 from xlagree.review.file_review import review_file
@@ -483,3 +484,65 @@ def test_help_names_what_to_install() -> None:
     _, said, _ = call("review", "--help")
 
     assert "xlagree[recalculate]" in said
+
+
+def fewer_plans() -> Proposal:
+    """The deal of the books without its last plan, and without scenarios."""
+    given = deal()
+    card = replace(given.card, plans=given.card.plans[:-1], scenarios=())
+    return replace(given, client=replace(given.client, name="Few plans"), card=card)
+
+
+def test_scenarios_of_a_plan_that_no_book_has(folder: Path, tmp_path: Path) -> None:
+    """Refused at their cell in the words of `xlagree check`, for a book, a folder and with cells set; the nearest plan is named."""
+    table = tmp_path / "cases.csv"
+    table.write_text("of,term,worse\nGold fixd,monthly fee,1800\n")
+    for files in (
+        (folder / "whole.xlsx",),
+        (folder, "--jobs", "1"),
+        (folder / "whole.xlsx", "--set", "Inputs!E11=30"),
+    ):
+        status, said, wrong = call("review", *files, "--scenarios", table)
+
+        assert (status, said) == (2, "")
+        assert wrong.strip() == 'cases.csv row 2 column "C": no plan "Gold fixd"; nearest: Gold fixed'
+
+
+def test_scenarios_of_a_plan_that_some_books_have(folder: Path, tmp_path: Path) -> None:
+    """Books without the plan are reviewed, and told by name with how many terms they have no use for."""
+    books, table = tmp_path / "books", tmp_path / "cases.csv"
+    books.mkdir()
+    shutil.copy(folder / "whole.xlsx", books / "whole.xlsx")
+    write_book(internal_book(fewer_plans()), books / "few.xlsx")
+    table.write_text(
+        "of,term,worse,dear\ngold fixed,monthly fee,1800,\nGold fixed,cap hours,,25\ndemand,tickets,x1.1,x1.2\n"
+    )
+    status, said, wrong = call("review", books, "--jobs", "1", "--scenarios", table)
+    _, document, _ = call("review", books, "--jobs", "1", "--scenarios", table, "--format", "json")
+
+    assert (status, wrong) == (0, "")
+    lines = " ".join(said.split())
+    assert (
+        "Unused of the scenarios in 1 of 2 internal books: 2 terms of gold fixed; no plan there has them: few.xlsx."
+        in lines
+    )
+    unused = {file["file"]: file["deal"]["scenario terms unused"] for file in json.loads(document)["files"]}
+    assert unused == {"whole.xlsx": {}, "few.xlsx": {"gold fixed": 2}}
+
+
+def test_a_scenario_that_changes_nothing_is_shown(folder: Path, tmp_path: Path) -> None:
+    """As a case with the figures of the base; terms of all plans that no plan has are said to be unused."""
+    table = tmp_path / "cases.csv"
+    table.write_text(
+        "of,term,thrifty,boom\ncosts,cost per hour,x1.5,\nplans,block price,x1.1,\nplans,ticket price,x1.1,\n"
+    )
+    status, said, _ = call("review", folder / "whole.xlsx", "--scenarios", table)
+    rows = {
+        line.split()[0]: line.split()[1:]
+        for line in said.splitlines()
+        if line.split()[:1] in (["base"], ["boom"])
+    }
+
+    assert status in (0, 1)
+    assert rows["boom"] == rows["base"]
+    assert "Unused of the scenarios: 1 term of plans; no plan here has them." in " ".join(said.split())

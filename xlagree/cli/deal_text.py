@@ -85,7 +85,7 @@ def printed_deal(deal: "Deal", everything: bool) -> None:
     if len(deal.cases) > 1:
         _cases(deal)
         _terms(deal, everything)
-    for sentence in deal.answers:
+    for sentence in filter(None, (deal.unused, *deal.answers)):
         for part in wrap(sentence, LINE):
             show.line(part)
 

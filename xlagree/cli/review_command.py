@@ -91,10 +91,10 @@ def review(
     problems that it could not be read for (place, what, remedy), offer
     (number, client, digest, untouched, cells, agree, deal: its internal
     book) and deal: client, currency, recommendation, case shown, inputs
-    changed, lines, lines that agree, lines without a value, cases (case,
-    plans with the decision table and rules broken), terms (term, values,
-    margin at low, margin at high) and bridges (from base to each case:
-    term, effect). docs/review.md has the keys of a plan.
+    changed, lines, lines that agree, lines without a value, scenario terms
+    unused, cases (case, plans with the decision table and rules broken),
+    terms (term, values, margin at low, margin at high) and bridges (from
+    base to each case: term, effect). docs/review.md has the keys of a plan.
 
     --recalculate and --set need pip install xlagree\\[recalculate].
     """

@@ -1,10 +1,11 @@
 """What `xlagree review` prints: one book with its decision table, or a folder as one table of deals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from xlagree.cli import show
-from xlagree.cli.deal_text import cut, money, printed_deal, share
+from xlagree.cli.deal_text import LINE, cut, money, printed_deal, share
 from xlagree.cli.door import say
 from xlagree.cli.findings_text import print_findings, print_not_checked, severities
 from xlagree.cli.offers_text import counted, offer_line, offer_lines
@@ -19,6 +20,8 @@ NAMES, CURRENCY = 16, 4
 """Characters of a name in the table of a folder, and those it gives up where amounts need their currency."""
 DEALS = 13
 """So many deals are printed; --all prints every one."""
+NAMED = 3
+"""So many books are named that do not have a plan of the scenarios; --all names every one."""
 ROOM_ALONE = 30
 """Lines of findings on a screen of 40 where there is no deal to print."""
 
@@ -92,6 +95,9 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     print_not_checked(reviews)
     for said in offer_lines(ranked, everything):
         print(said)
+    for said in _unused(ranked, everything):
+        for part in wrap(said, LINE):
+            show.line(part)
     if deals:
         print(
             f"At risk, {' and '.join(currencies)} a year: under the plan recommended, and what errors of the file move."
@@ -105,6 +111,20 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
         elif review.deal is None and review.errors:
             first = review.errors[0]
             say(f"{review.file} {first.place}: {first.code} {first.message}")
+
+
+def _unused(reviews: "Sequence[Review]", everything: bool) -> Iterator[str]:
+    """What scenarios change of plans that some books have and others not, with the books that do not."""
+    deals = [(review.file, review.deal) for review in reviews if review.deal]
+    for of in dict.fromkeys(of for _, deal in deals for of in deal.without_plans):
+        files = [file for file, deal in deals if of in deal.without_plans]
+        terms = max(deal.without_plans.get(of, 0) for _, deal in deals)
+        named = files if everything else files[:NAMED]
+        more = f" and {len(files) - len(named):,} more" if len(files) > len(named) else ""
+        yield (
+            f"Unused of the scenarios in {len(files):,} of {counted(len(deals), 'internal book')}: "
+            f"{counted(terms, 'term')} of {of}; no plan there has them: {', '.join(named)}{more}."
+        )
 
 
 def _kinds(reviews: "Sequence[Review]") -> str:

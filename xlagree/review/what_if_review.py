@@ -11,6 +11,7 @@ from xlagree.review.recalculation.recalculated import recalculated
 from xlagree.review.recalculation.stale_values import recalculation_of
 from xlagree.review.recalculation.what_if import Moved, Setting, Value, scenarios, settings_of
 from xlagree.review.reviews import Recalculation, Review
+from xlagree.review.scenario_plans import check_plans_named
 from xlagree.terms.progress import Progress, silent
 
 
@@ -41,6 +42,7 @@ def what_if(
 
     Raises AgreementError where the file cannot be read, the engine is not installed, or the cells cannot be set so.
     """
+    check_plans_named([path], terms.scenarios)
     file, content = opened(path)
     settings = settings_of(texts, file)
     computed, engine = recalculated(file, content)
