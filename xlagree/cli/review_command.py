@@ -53,7 +53,8 @@ Settings = Annotated[
     typer.Option(
         "--set",
         metavar="CELL=VALUE",
-        help="What if a cell held another value: Inputs!E11=20, or a range Inputs!E11=10..40..5. May be repeated.",
+        help="What if a cell held another value: Inputs!E11=20, or a range Inputs!E11=10..40..5; an input may be named, "
+        "in_client_users=20, and changes in the base case and those that follow it. May be repeated.",
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Every deal, term and finding, notes too.")]
