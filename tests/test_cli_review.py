@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from broken_books import changed, price
 from command_line import call, run
+from openpyxl import Workbook
 from proposals import book, deal, inputs
 
 from xlagree import __version__
@@ -18,6 +19,7 @@ from xlagree.generate.book.render import write_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.finding import PARTS
+from xlagree.proposal.scenarios import Change, Scenario
 from xlagree.proposal.sensitivity import bridge
 from xlagree.review.file_review import review_file
 from xlagree.review.reviews import Review
@@ -347,7 +349,13 @@ def test_a_page(folder: Path, tmp_path: Path) -> None:
         done, said, _ = call("review", folder / asked, "--format", "html", "--out", out, "--jobs", "1")
         text = out.read_bytes().decode("utf-8")
 
-        assert (done, said) == (status, f"{'4 files' if asked == '.' else '1 file'} reviewed: {out}\n")
+        written, found = said.splitlines()[0], " ".join(said.splitlines()[1:])
+        assert (done, written) == (status, f"{'4 files' if asked == '.' else '1 file'} reviewed: {out}")
+        assert found.startswith(
+            "Findings: 1 error, " if asked in ("broken.xlsx", ".") else "Findings: 0 errors, "
+        )
+        assert ("; errors in broken.xlsx" in found) == (asked in ("broken.xlsx", "."))
+        assert ("; not read: none.xlsx." in found) == (asked in ("none.xlsx", "."))
         assert text.startswith("<!doctype html>")
         assert text.rstrip().endswith("</html>")
         assert asked in text
@@ -546,3 +554,42 @@ def test_a_scenario_that_changes_nothing_is_shown(folder: Path, tmp_path: Path) 
     assert status in (0, 1)
     assert rows["boom"] == rows["base"]
     assert "Unused of the scenarios: 1 term of plans; no plan here has them." in " ".join(said.split())
+
+
+def test_a_file_without_a_deal_says_its_worst_error_and_how_many_more(folder: Path, tmp_path: Path) -> None:
+    """The one of most cells; what is left out is said with the command that prints it."""
+    made = Workbook()
+    sheet = made.active
+    assert sheet
+    sheet.append(["", *(f"M{n}" for n in range(1, 6)), "Year"])
+    for row in range(2, 7):
+        total = 612 if row == 4 else f"=SUM(B{row}:F{row})"
+        sheet.append([f"Item {row}", *(10 * row + n for n in range(5)), total])
+    sheet.append(["Total", *(f"=SUM({letter}2:{letter}5)" for letter in "BCDEFG")])
+    (tmp_path / "my budgets").mkdir()
+    shutil.copy(folder / "card.xlsx", tmp_path / "my budgets")
+    path = tmp_path / "my budgets" / "budget.xlsx"
+    made.save(path)
+    errors = review_file(path).errors
+    status, _, wrong = call("review", path.parent, "--jobs", "1")
+
+    assert [error.code for error in errors] == ["F01", "F04"]
+    assert (status, len(wrong.splitlines())) == (1, 1)
+    assert wrong.startswith("budget.xlsx Sheet!B7: F04 ")
+    assert wrong.strip().endswith(f"(1 more error: xlagree review '{path}')")
+
+
+def test_terms_that_neither_low_nor_high_changes_are_left_out(tmp_path: Path) -> None:
+    """A term of a case of another name moves nothing between low and high: no row, in text and on the page."""
+    given = deal()
+    wages = Scenario("wages", (Change("costs", "tools", 50.0),))
+    card = replace(given.card, scenarios=(*given.card.scenarios, wages))
+    write_book(internal_book(replace(given, card=card)), tmp_path / "a.xlsx")
+    _, said, _ = call("review", tmp_path / "a.xlsx", "--all")
+    call("review", tmp_path / "a.xlsx", "--format", "html", "--out", tmp_path / "a.html")
+
+    assert "Costs: cost per hour" in said
+    assert "Costs: tools" not in said
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "Costs: cost per hour" in page
+    assert '<th scope="row">Costs: tools' not in page

@@ -101,7 +101,7 @@ def review(
     """
     from xlagree.cli import show
     from xlagree.cli.offers_text import counted
-    from xlagree.cli.review_text import many_files, one_file
+    from xlagree.cli.review_text import found_in, many_files, one_file
     from xlagree.intake.scenario_table import read_scenarios_file
     from xlagree.proposal.policy import policy_terms
     from xlagree.review.file_review import ReviewTerms
@@ -129,10 +129,11 @@ def review(
     elif out is not None:
         _report(reviews, format, out)
         print(f"{counted(len(reviews), 'file')} reviewed: {out}")
+        found_in(reviews)
     elif len(reviews) == 1:
         one_file(reviews[0], everything)
     elif reviews:
-        many_files(reviews, everything)
+        many_files(reviews, everything, {name: path for path, name in named.items()})
     for name in lock_files(files):
         line = f"{name}: a lock file of Excel, left out"
         print(line) if format == "text" else say(line)

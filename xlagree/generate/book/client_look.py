@@ -29,6 +29,7 @@ def number_formats(notation: Notation) -> Mapping[str, str]:
         **{key: FORMATS[key] for key in ("money", "cents", "hours", "count")},
         "price": _with_sign("#,##0", notation),
         "price_cents": _with_sign("#,##0.00", notation),
+        "price_each": _with_sign("#,##0.00", notation),
         "date": DATES[notation.language],
         "share": _share("0", notation),
         "share1": _share("0.0", notation),

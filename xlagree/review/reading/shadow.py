@@ -16,8 +16,8 @@ from xlagree.review.reading.sides import Sides, label_of, left_behind, same_valu
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.terms.quantities import LARGEST
 
-MONEY = ("money", "cents", "rate", "signed")
-"""Number formats of cells whose differences are money."""
+MONEY = ("money", "cents", "signed")
+"""Number formats of cells whose differences are money; what an hour costs is not money of a year."""
 LAID_OUT: tuple[Kind, ...] = ("row deleted", "row added", "rows moved", "emptied", "added")
 """How pages differ where the record has other rows than the book was made with; formulas then count other months."""
 

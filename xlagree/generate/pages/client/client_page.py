@@ -31,7 +31,7 @@ SMALLEST_LABEL, SMALLEST_VERDICT = 8, 14
 WORKINGS = 26
 """The column, AA, where what a page reckons with begins: right of what is printed."""
 
-PRICE, CENTS, MONEY = "price", "price_cents", "money"
+PRICE, CENTS, RATE, MONEY = "price", "price_cents", "price_each", "money"
 """Kinds of amounts: with the sign of the currency, with cents too, and bare."""
 
 Entry = tuple[Value, str]
@@ -142,7 +142,7 @@ class ClientPage(Page):
 
     def fitting(self, values: Sequence[Value], form: str, style: Style, column: int = 2) -> Style:
         """A style in which all the amounts of a line fit in columns as wide as one of them."""
-        decimals = 2 if form in (CENTS, "cents") else 0
+        decimals = 2 if form in (CENTS, RATE, "cents") else 0
         texts = [self.speech.money(value, decimals) for value in values if not isinstance(value, str)]
         room = (pixels(self.widths[column]) - INDENT * (style.indent + 1)) / self.wider / SURE
         sizes = [size_for(text, style, room) for text in texts]
