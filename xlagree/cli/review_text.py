@@ -105,7 +105,7 @@ def many_files(
     for said in offer_lines(ranked, everything):
         print(said)
     for said in _unused(ranked, everything):
-        for part in wrap(said, LINE):
+        for part in wrap(said, LINE, break_on_hyphens=False):
             show.line(part)
     if deals:
         print(
@@ -133,7 +133,7 @@ def found_in(reviews: "Sequence[Review]") -> None:
     found = severities([finding for review in reviews for finding in review.findings])
     parts = [("errors in", files), ("not read:", unread)]
     where = [f"{words} {_few(names)}" for words, names in parts if names]
-    for part in wrap(f"Findings: {'; '.join([found, *where])}.", LINE):
+    for part in wrap(f"Findings: {'; '.join([found, *where])}.", LINE, break_on_hyphens=False):
         show.line(part)
 
 
