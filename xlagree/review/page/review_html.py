@@ -16,6 +16,7 @@ from xlagree.proposal.rules.finding import Finding
 from xlagree.proposal.rules.limits import in_percent
 from xlagree.review.causes import causes, worst_of
 from xlagree.review.deal_reviewed import Deal
+from xlagree.review.page.deal_groups import by_deals
 from xlagree.review.page.review_blocks import (
     FileBlock,
     KeyFigure,
@@ -169,7 +170,7 @@ def _unread(ranked: Sequence[Review]) -> Iterator[UnreadLine]:
 def _parts(ranked: Sequence[Review], links: dict[str, str]) -> Iterator[CurrencyPart]:
     """The deals by currency, those of files without a deal last, where anything was found in them."""
     of_deal = of_deals(ranked)
-    groups = _groups([one for one in ranked if one.problem is None])
+    groups = by_deals([one for one in ranked if one.problem is None])
     sharing = len({currency for with_deals, currency in groups if with_deals}) or 1
     apart = sum(not with_deals for with_deals, _ in groups) > 1
     for (with_deals, currency), own in groups.items():
@@ -188,23 +189,6 @@ def _parts(ranked: Sequence[Review], links: dict[str, str]) -> Iterator[Currency
                 tuple(found_lines(found, worst_of(found, _part_of(CAUSES, sharing)))),
                 cause_bars(found, _part_of(BARS, sharing)),
             )
-
-
-def _groups(read: Sequence[Review]) -> dict[tuple[bool, str], list[Review]]:
-    """The files of deals by the currency of their deal, then those without a deal by their own, one that nobody knows with the first."""
-    deals = {one.file: one.currency for one in read if one.deal}
-    groups: dict[tuple[bool, str], list[Review]] = {(True, currency): [] for currency in deals.values()}
-    alone = []
-    for one in read:
-        of = one.file if one.deal else one.offer.deal if one.offer else ""
-        if of in deals:
-            groups[True, deals[of]].append(one)
-        else:
-            alone.append(one)
-    first = next((one.currency for one in alone if one.currency), "")
-    for one in alone:
-        groups.setdefault((False, one.currency or first), []).append(one)
-    return groups
 
 
 def _part_of(room: int, sharing: int) -> int:
