@@ -18,6 +18,7 @@ DECIMALS = {
     "price": 0,
     "money": 0,
     "price_cents": 2,
+    "price_each": 2,
     "cents": 2,
     "hours": 1,
     "share": 0,
@@ -90,7 +91,7 @@ class Drawn:
 
     def number(self, value: float, form: str) -> str:
         """A number as its cell shows it."""
-        if form in ("price", "price_cents"):
+        if form in ("price", "price_cents", "price_each"):
             return self.speech.money(value, DECIMALS[form])
         decimals = DECIMALS.get(form, 0)
         text = self.speech.number(100 * value if form.startswith("share") else value, decimals)

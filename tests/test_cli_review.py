@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from broken_books import changed, price
 from command_line import call, run
+from openpyxl import Workbook
 from proposals import book, deal, inputs, proposal
 
 from xlagree import __version__
 from xlagree.generate.book.render import write_book
 from xlagree.generate.internal_book import internal_book
+from xlagree.proposal.deal import Proposal
 from xlagree.proposal.rules.finding import PARTS
+from xlagree.proposal.scenarios import Change, Scenario
 from xlagree.proposal.sensitivity import bridge
 from xlagree.review.file_review import review_file
 from xlagree.review.reviews import Review
@@ -346,7 +349,13 @@ def test_a_page(folder: Path, tmp_path: Path) -> None:
         done, said, _ = call("review", folder / asked, "--format", "html", "--out", out, "--jobs", "1")
         text = out.read_bytes().decode("utf-8")
 
-        assert (done, said) == (status, f"{'4 files' if asked == '.' else '1 file'} reviewed: {out}\n")
+        written, found = said.splitlines()[0], " ".join(said.splitlines()[1:])
+        assert (done, written) == (status, f"{'4 files' if asked == '.' else '1 file'} reviewed: {out}")
+        assert found.startswith(
+            "Findings: 1 error, " if asked in ("broken.xlsx", ".") else "Findings: 0 errors, "
+        )
+        assert ("; errors in broken.xlsx" in found) == (asked in ("broken.xlsx", "."))
+        assert ("; not read: none.xlsx." in found) == (asked in ("none.xlsx", "."))
         assert text.startswith("<!doctype html>")
         assert text.rstrip().endswith("</html>")
         assert asked in text
@@ -487,3 +496,104 @@ def test_help_names_what_to_install() -> None:
     _, said, _ = call("review", "--help")
 
     assert "xlagree[recalculate]" in said
+
+
+def fewer_plans() -> Proposal:
+    """The deal of the books without its last plan, and without scenarios."""
+    given = deal()
+    card = replace(given.card, plans=given.card.plans[:-1], scenarios=())
+    return replace(given, client=replace(given.client, name="Few plans"), card=card)
+
+
+def test_scenarios_of_a_plan_that_no_book_has(folder: Path, tmp_path: Path) -> None:
+    """Refused at their cell in the words of `xlagree check`, for a book, a folder and with cells set; the nearest plan is named."""
+    table = tmp_path / "cases.csv"
+    table.write_text("of,term,worse\nGold fixd,monthly fee,1800\n")
+    for files in (
+        (folder / "whole.xlsx",),
+        (folder, "--jobs", "1"),
+        (folder / "whole.xlsx", "--set", "Inputs!E11=30"),
+    ):
+        status, said, wrong = call("review", *files, "--scenarios", table)
+
+        assert (status, said) == (2, "")
+        assert wrong.strip() == 'cases.csv row 2 column "C": no plan "Gold fixd"; nearest: Gold fixed'
+
+
+def test_scenarios_of_a_plan_that_some_books_have(folder: Path, tmp_path: Path) -> None:
+    """Books without the plan are reviewed, and told by name with how many terms they have no use for."""
+    books, table = tmp_path / "books", tmp_path / "cases.csv"
+    books.mkdir()
+    shutil.copy(folder / "whole.xlsx", books / "whole.xlsx")
+    write_book(internal_book(fewer_plans()), books / "few.xlsx")
+    table.write_text(
+        "of,term,worse,dear\ngold fixed,monthly fee,1800,\nGold fixed,cap hours,,25\ndemand,tickets,x1.1,x1.2\n"
+    )
+    status, said, wrong = call("review", books, "--jobs", "1", "--scenarios", table)
+    _, document, _ = call("review", books, "--jobs", "1", "--scenarios", table, "--format", "json")
+
+    assert (status, wrong) == (0, "")
+    lines = " ".join(said.split())
+    assert (
+        "Unused of the scenarios in 1 of 2 internal books: 2 terms of gold fixed; no plan there has them: few.xlsx."
+        in lines
+    )
+    unused = {file["file"]: file["deal"]["scenario terms unused"] for file in json.loads(document)["files"]}
+    assert unused == {"whole.xlsx": {}, "few.xlsx": {"gold fixed": 2}}
+
+
+def test_a_scenario_that_changes_nothing_is_shown(folder: Path, tmp_path: Path) -> None:
+    """As a case with the figures of the base; terms of all plans that no plan has are said to be unused."""
+    table = tmp_path / "cases.csv"
+    table.write_text(
+        "of,term,thrifty,boom\ncosts,cost per hour,x1.5,\nplans,block price,x1.1,\nplans,ticket price,x1.1,\n"
+    )
+    status, said, _ = call("review", folder / "whole.xlsx", "--scenarios", table)
+    rows = {
+        line.split()[0]: line.split()[1:]
+        for line in said.splitlines()
+        if line.split()[:1] in (["base"], ["boom"])
+    }
+
+    assert status in (0, 1)
+    assert rows["boom"] == rows["base"]
+    assert "Unused of the scenarios: 1 term of plans; no plan here has them." in " ".join(said.split())
+
+
+def test_a_file_without_a_deal_says_its_worst_error_and_how_many_more(folder: Path, tmp_path: Path) -> None:
+    """The one of most cells; what is left out is said with the command that prints it."""
+    made = Workbook()
+    sheet = made.active
+    assert sheet
+    sheet.append(["", *(f"M{n}" for n in range(1, 6)), "Year"])
+    for row in range(2, 7):
+        total = 612 if row == 4 else f"=SUM(B{row}:F{row})"
+        sheet.append([f"Item {row}", *(10 * row + n for n in range(5)), total])
+    sheet.append(["Total", *(f"=SUM({letter}2:{letter}5)" for letter in "BCDEFG")])
+    (tmp_path / "my budgets").mkdir()
+    shutil.copy(folder / "card.xlsx", tmp_path / "my budgets")
+    path = tmp_path / "my budgets" / "budget.xlsx"
+    made.save(path)
+    errors = review_file(path).errors
+    status, _, wrong = call("review", path.parent, "--jobs", "1")
+
+    assert [error.code for error in errors] == ["F01", "F04"]
+    assert (status, len(wrong.splitlines())) == (1, 1)
+    assert wrong.startswith("budget.xlsx Sheet!B7: F04 ")
+    assert wrong.strip().endswith(f"(1 more error: xlagree review '{path}')")
+
+
+def test_terms_that_neither_low_nor_high_changes_are_left_out(tmp_path: Path) -> None:
+    """A term of a case of another name moves nothing between low and high: no row, in text and on the page."""
+    given = deal()
+    wages = Scenario("wages", (Change("costs", "tools", 50.0),))
+    card = replace(given.card, scenarios=(*given.card.scenarios, wages))
+    write_book(internal_book(replace(given, card=card)), tmp_path / "a.xlsx")
+    _, said, _ = call("review", tmp_path / "a.xlsx", "--all")
+    call("review", tmp_path / "a.xlsx", "--format", "html", "--out", tmp_path / "a.html")
+
+    assert "Costs: cost per hour" in said
+    assert "Costs: tools" not in said
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "Costs: cost per hour" in page
+    assert '<th scope="row">Costs: tools' not in page

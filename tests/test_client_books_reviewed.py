@@ -258,6 +258,20 @@ def test_books_saved_by_libreoffice(calc: Calc, tmp_path: Path, language: str) -
     ]
 
 
+def test_what_an_hour_costs_is_not_money_of_a_year(books: Path) -> None:
+    """A rate that is another is an error of which nobody knows the money: what it moves is as many hours as there will be."""
+    path = books / FILES[BOOK]
+    book = load_workbook(path)
+    rows = book["Plans"].iter_rows(min_col=2, max_col=2)
+    row = next(cell.row for (cell,) in rows if str(cell.value).startswith("An hour beyond these"))
+    rate = next(cell for cell in book["Plans"][row][2:] if isinstance(cell.value, float | int))
+    rate.value -= 10
+    book.save(path)
+    (finding,) = [one for one in review_file(path).errors if str(one.place) == f"Plans!{rate.coordinate}"]
+
+    assert (finding.code, finding.worth) == ("T03", None)
+
+
 def test_a_number_left_stale_is_named(books: Path) -> None:
     """A value that its formula does not give, as nobody calculated it: in the file alone."""
     path, part = books / FILES[BOOK], "xl/worksheets/sheet4.xml"

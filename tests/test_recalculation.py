@@ -45,9 +45,11 @@ def formulas(file: Snapshot) -> dict[Spot, Shown]:
     return {(s.name, *at): shown for s in file.sheets for at, shown in s.cells.items() if shown.formula}
 
 
-def written(path: Path, cells: Mapping[str, Any]) -> Path:
+def written(path: Path, cells: Mapping[str, Any], names: Mapping[str, str] | None = None) -> Path:
     """A workbook of one sheet: values, and formulas with the value that the file has for them."""
     with xlsxwriter.Workbook(path) as made:
+        for name, area in (names or {}).items():
+            made.define_name(name, f"={area}")
         sheet = made.add_worksheet("Sheet1")
         for address, cell in cells.items():
             if isinstance(cell, tuple):
@@ -318,7 +320,7 @@ def test_what_if_prints_and_writes_json(internal: Path) -> None:
     assert (status, steps) == (1 if "1 error" in out else 0, 0)
     assert "the file itself is not changed" in out
     assert "Margin expected" in out
-    assert "they stay as sealed" in " ".join(out.split())
+    assert "figures that xlagree computes, such as prices expected and chances, too" in " ".join(out.split())
     assert "3 values" in many
     read = json.loads(document)
     assert read["set"][0]["values"] == [120.0]
@@ -339,11 +341,13 @@ def test_what_if_prints_and_writes_json(internal: Path) -> None:
         ("Sheet1!A1=9..1..1", "a range of 1 to 1,000 values"),
         ("Sheet1!A0=1", "set must be CELL=VALUE"),
         ("Sheet1!A1=1,400", "Sheet1!A1 must be a number"),  # 1.4 or 1400
+        ("rates=5", "the name rates is of 2 cells; set one of them, the first is Sheet1!A1"),
+        ("rate=5", "no name rate in plain.xlsx; nearest: rates"),
     ],
 )
 def test_settings_that_cannot_be(tmp_path: Path, setting: str, said: str) -> None:
     """One line says what is wrong with a cell or its value, and what to do."""
-    path = written(tmp_path / "plain.xlsx", {"A1": 10, "B1": ("=A1*2", 20)})
+    path = written(tmp_path / "plain.xlsx", {"A1": 10, "B1": ("=A1*2", 20)}, {"rates": "Sheet1!$A$1:$A$2"})
     status, _, err = call("review", path, "--set", setting)
 
     assert status == 2

@@ -20,6 +20,7 @@ from xlagree.proposal.house.colours import contrast
 from xlagree.proposal.rules.finding import SEVERITIES, Finding, at
 from xlagree.proposal.sensitivity import sorted_by_swing
 from xlagree.review.causes import causes
+from xlagree.review.offer_seen import OfferSeen
 from xlagree.review.page.review_drawings import Amount, bars_drawing, margin_drawing
 from xlagree.review.page.review_html import review_html
 from xlagree.review.report import record
@@ -282,6 +283,41 @@ def test_a_folder() -> None:
         "ledger.xlsx: Ledger!D3, Ledger!D4, Ledger!D5, Ledger!D6, Ledger!D7, Ledger!D8 and 32 more"
         in text_of(html)
     )
+
+
+def test_client_files_stand_with_their_deal() -> None:
+    """In whatever order they rank among workbooks of others; what is of no deal has one part, in each of its currencies."""
+    changed = Finding("T03", "error", at("Plans", 31, 5), "figure changed", "", -120.0)
+    offer = OfferSeen("7", "Elm", "", False, deal="broken.xlsx", currency="EUR")
+
+    def client(file: str, errors: int, offer: OfferSeen) -> Review:
+        found = tuple(replace(changed, place=at("Plans", n, 5)) for n in range(errors))
+        return Review(file, "client book", found, offer=offer)
+
+    files = [
+        reviewed("broken"),
+        client("elm.xlsx", 2, offer),
+        replace(elsewhere(), file="budget.xlsx", findings=(replace(changed, worth=None),)),
+        client("elm-appendix.xlsx", 0, replace(offer, client="")),
+        client("stray.xlsx", 3, replace(offer, deal="")),
+    ]
+
+    def heads(reviews: Sequence[Review]) -> list[str]:
+        return re.findall(r"What was found in ([\w, ]+), by money and by cause", review_html(reviews, DAY))
+
+    assert heads(files) == ["these files", "files without a deal"]
+    of_deal, alone = tables(review_html(files, DAY), "Severity")[:2]
+    assert ["elm.xlsx" in str(table) for table in (of_deal, alone)] == [True, False]
+    assert ["budget.xlsx" in str(table) and "stray.xlsx" in str(table) for table in (of_deal, alone)] == [
+        False,
+        True,
+    ]
+    dollars = client("usd.xlsx", 1, replace(offer, deal="", currency="USD"))
+    assert sorted(heads([*files, dollars])) == [
+        "files without a deal, in EUR",
+        "files without a deal, in USD",
+        "these files",
+    ]
 
 
 def test_money_of_two_currencies_is_not_compared() -> None:

@@ -85,7 +85,7 @@ def printed_deal(deal: "Deal", everything: bool) -> None:
     if len(deal.cases) > 1:
         _cases(deal)
         _terms(deal, everything)
-    for sentence in deal.answers:
+    for sentence in filter(None, (deal.unused, *deal.answers)):
         for part in wrap(sentence, LINE):
             show.line(part)
 
@@ -125,7 +125,7 @@ def _terms(deal: "Deal", everything: bool) -> None:
     from xlagree.proposal.sensitivity import sorted_by_swing
 
     plan, base = deal.recommended, deal.cases[0].decisions[deal.recommended].margin_expected
-    swings = sorted_by_swing(deal.swings, plan)
+    swings = sorted_by_swing([swing for swing in deal.swings if swing.moves], plan)
     rows = [
         (
             swing.driver.label,
@@ -136,7 +136,8 @@ def _terms(deal: "Deal", everything: bool) -> None:
         for swing in (swings if everything else swings[:TERMS])
     ]
     head = ("term", "low", "high", "margin at low", "margin at high")
-    show.table(head, rows, title="One term at a time, by how far it moves the margin")
+    if rows:
+        show.table(head, rows, title="One term at a time, by how far it moves the margin")
 
 
 def _value(value: float) -> str:

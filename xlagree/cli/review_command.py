@@ -53,7 +53,8 @@ Settings = Annotated[
     typer.Option(
         "--set",
         metavar="CELL=VALUE",
-        help="What if a cell held another value: Inputs!E11=20, or a range Inputs!E11=10..40..5. May be repeated.",
+        help="What if a cell held another value: Inputs!E11=20, or a range Inputs!E11=10..40..5; an input may be named, "
+        "in_client_users=20, and changes in the base case and those that follow it. May be repeated.",
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Every deal, term and finding, notes too.")]
@@ -91,16 +92,16 @@ def review(
     problems that it could not be read for (place, what, remedy), offer
     (number, client, digest, untouched, cells, agree, deal: its internal
     book) and deal: client, currency, recommendation, case shown, inputs
-    changed, lines, lines that agree, lines without a value, cases (case,
-    plans with the decision table and rules broken), terms (term, values,
-    margin at low, margin at high) and bridges (from base to each case:
-    term, effect). docs/review.md has the keys of a plan.
+    changed, lines, lines that agree, lines without a value, scenario terms
+    unused, cases (case, plans with the decision table and rules broken),
+    terms (term, values, margin at low, margin at high) and bridges (from
+    base to each case: term, effect). docs/review.md has the keys of a plan.
 
     --recalculate and --set need pip install xlagree\\[recalculate].
     """
     from xlagree.cli import show
     from xlagree.cli.offers_text import counted
-    from xlagree.cli.review_text import many_files, one_file
+    from xlagree.cli.review_text import found_in, many_files, one_file
     from xlagree.intake.scenario_table import read_scenarios_file
     from xlagree.proposal.policy import policy_terms
     from xlagree.review.file_review import ReviewTerms
@@ -128,10 +129,11 @@ def review(
     elif out is not None:
         _report(reviews, format, out)
         print(f"{counted(len(reviews), 'file')} reviewed: {out}")
+        found_in(reviews)
     elif len(reviews) == 1:
         one_file(reviews[0], everything)
     elif reviews:
-        many_files(reviews, everything)
+        many_files(reviews, everything, {name: path for path, name in named.items()})
     for name in lock_files(files):
         line = f"{name}: a lock file of Excel, left out"
         print(line) if format == "text" else say(line)

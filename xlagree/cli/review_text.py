@@ -1,10 +1,14 @@
 """What `xlagree review` prints: one book with its decision table, or a folder as one table of deals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from shlex import quote
+from textwrap import wrap
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xlagree.cli import show
-from xlagree.cli.deal_text import cut, money, printed_deal, share
+from xlagree.cli.deal_text import LINE, cut, money, printed_deal, share
 from xlagree.cli.door import say
 from xlagree.cli.findings_text import print_findings, print_not_checked, severities
 from xlagree.cli.offers_text import counted, offer_line, offer_lines
@@ -12,6 +16,7 @@ from xlagree.cli.what_if_text import recalculation_lines
 
 if TYPE_CHECKING:
     from xlagree.proposal.rules.finding import Finding
+    from xlagree.review.causes import Cause
     from xlagree.review.deal_reviewed import Deal
     from xlagree.review.reviews import Review
 
@@ -19,6 +24,8 @@ NAMES, CURRENCY = 16, 4
 """Characters of a name in the table of a folder, and those it gives up where amounts need their currency."""
 DEALS = 13
 """So many deals are printed; --all prints every one."""
+NAMED = 3
+"""So many files are named in a line; of books without a plan of the scenarios --all names every one."""
 ROOM_ALONE = 30
 """Lines of findings on a screen of 40 where there is no deal to print."""
 
@@ -60,8 +67,13 @@ def _not_reviewed() -> str:
     return NOT_REVIEWED
 
 
-def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
-    """A folder: the deals, those with errors first, what was looked at, and what could not be."""
+def many_files(
+    reviews: "Sequence[Review]", everything: bool, paths: "Mapping[str, Path]" = MappingProxyType({})
+) -> None:
+    """A folder: the deals, those with errors first, what was looked at, and what could not be.
+
+    `paths` are where the files lie, by the names that they have in the report.
+    """
     from xlagree.review.report import by_risk, of_deals
 
     ranked, of_deal = by_risk(reviews), of_deals(reviews)
@@ -92,6 +104,9 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
     print_not_checked(reviews)
     for said in offer_lines(ranked, everything):
         print(said)
+    for said in _unused(ranked, everything):
+        for part in wrap(said, LINE, break_on_hyphens=False):
+            show.line(part)
     if deals:
         print(
             f"At risk, {' and '.join(currencies)} a year: under the plan recommended, and what errors of the file move."
@@ -103,8 +118,53 @@ def many_files(reviews: "Sequence[Review]", everything: bool) -> None:
             more = f" (and {len(review.problems) - 1} more)" if len(review.problems) > 1 else ""
             say(f"not read: {review.problem}{more}")
         elif review.deal is None and review.errors:
-            first = review.errors[0]
-            say(f"{review.file} {first.place}: {first.code} {first.message}")
+            say(_worst(review, paths.get(review.file)))
+
+
+def _cells(cause: "Cause") -> int:
+    """How many cells findings of a cause name."""
+    return len({spot for one in cause.findings for spot in (one.place, *one.others, *one.block)})
+
+
+def found_in(reviews: "Sequence[Review]") -> None:
+    """What was found, and in which files the errors are, where a report has the rest."""
+    files = [review.file for review in reviews if review.errors]
+    unread = [review.file for review in reviews if review.problem]
+    found = severities([finding for review in reviews for finding in review.findings])
+    parts = [("errors in", files), ("not read:", unread)]
+    where = [f"{words} {_few(names)}" for words, names in parts if names]
+    for part in wrap(f"Findings: {'; '.join([found, *where])}.", LINE, break_on_hyphens=False):
+        show.line(part)
+
+
+def _few(names: "Sequence[str]") -> str:
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}"
+
+
+def _worst(review: "Review", path: Path | None) -> str:
+    """The errors of one cause that move most, or that are of most cells, and how many more errors the file has."""
+    from xlagree.review.causes import causes
+
+    first = min(causes(review.errors), key=lambda cause: (-round(cause.worth or 0.0), -_cells(cause)))
+    one, rest = first.findings[0], len(review.errors) - len(first.findings)
+    more = (
+        f" ({counted(rest, 'more error')}: xlagree review {quote(str(path or review.file))})" if rest else ""
+    )
+    return f"{review.file} {one.place}: {one.code} {first.sentence}{more}"
+
+
+def _unused(reviews: "Sequence[Review]", everything: bool) -> Iterator[str]:
+    """What scenarios change of plans that some books have and others not, with the books that do not."""
+    deals = [(review.file, review.deal) for review in reviews if review.deal]
+    for of in dict.fromkeys(of for _, deal in deals for of in deal.without_plans):
+        files = [file for file, deal in deals if of in deal.without_plans]
+        terms = max(deal.without_plans.get(of, 0) for _, deal in deals)
+        named = ", ".join(files) if everything else _few(files)
+        yield (
+            f"Unused of the scenarios in {len(files):,} of {counted(len(deals), 'internal book')}: "
+            f"{counted(terms, 'term')} of {of}; no plan there has them: {named}."
+        )
 
 
 def _kinds(reviews: "Sequence[Review]") -> str:

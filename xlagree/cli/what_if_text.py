@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from xlagree.review.reviews import Recalculation
     from xlagree.review.what_if_review import WhatIf
 
-SEALED = "Figures that xlagree computed, such as prices expected and chances, are no formulas: in these cells they stay as sealed."
-ANEW = "The decision table below has them computed anew."
+ANEW = (
+    "What moves is what the book shows once it is made anew with these cells: figures that xlagree computes, such as "
+    "prices expected and chances, too."
+)
 LINE = 100
 RESULTS, BESIDE, LABEL, SHOWN = 15, 5, 40, 28
 """Results printed of one scenario, results beside each other of many, characters of a label, and of a text."""
@@ -26,8 +28,8 @@ def printed(found: "WhatIf", everything: bool) -> None:
         show.line(f"  {called}: {value_shown(setting.was)} to {_values(setting)}")
     for line in recalculation_lines(found.recalculation):
         show.line(line)
-    if found.sealed:
-        print(fill(SEALED + ("" if found.review is None else " " + ANEW), LINE))
+    if found.anew:
+        print(fill(ANEW, LINE))
     if len(found.moved) == 1:
         _one(found.moved[0], everything)
     else:
@@ -57,7 +59,7 @@ def _one(moved: "Sequence[Moved]", everything: bool) -> None:
     print(
         f"{of}{f', {rest:,} of them not shown: --all shows them' if rest else ''}."
         if moved
-        else "No formula moves."
+        else "Nothing moves."
     )
 
 

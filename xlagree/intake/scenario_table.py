@@ -14,12 +14,13 @@ SHEET = "Scenarios"
 def read_scenarios_file(path: Path) -> tuple[Scenario, ...]:
     """The scenarios of a file: of the sheet Scenarios where there is one, else of the first sheet.
 
-    All problems of the table are raised together, at their cells; so is a table without any change.
+    A scenario that changes nothing is one too: who named it looks for it. All problems of the table are raised together,
+    at their cells; so is a table without any change.
     """
     sheets = read_workbook(path).settled.seen
     name = next((name for name in sheets if same(name) == same(SHEET)), next(iter(sheets), ""))
     place = Place(path.name, name)
-    scenarios = read_scenarios(sheets.get(name, []), place)
-    if not scenarios:
+    scenarios = read_scenarios(sheets.get(name, []), place, every=True)
+    if not any(scenario.changes for scenario in scenarios):
         raise AgreementError(Problem("no scenario changes anything", "fill in a column of values", place))
     return scenarios

@@ -59,11 +59,12 @@ class _ScenarioReading:
         return cell_place(self.place, row, column)
 
 
-def read_scenarios(cells: object, place: Place = NOWHERE) -> tuple[Scenario, ...]:
+def read_scenarios(cells: object, place: Place = NOWHERE, every: bool = False) -> tuple[Scenario, ...]:
     """The scenarios of a table with the columns `of` and `term`, and one for each scenario under its name.
 
     A cell has the value that the term takes, or a factor on its base value such as x1.25; blank is unchanged. Columns
-    of notes are for people, a scenario that changes nothing is none. All problems are raised together.
+    of notes are for people, a scenario that changes nothing is none but where `every` one is wanted. All problems
+    are raised together.
 
     >>> table = [["of", "term", "low", "high"], ["demand", "tickets", "x0.8", "x1.25"], ["costs", "tools", "", 50]]
     >>> [(scenario.name, len(scenario.changes)) for scenario in read_scenarios(table)]
@@ -87,7 +88,7 @@ def read_scenarios(cells: object, place: Place = NOWHERE) -> tuple[Scenario, ...
     if reading.problems:
         raise AgreementError(*reading.problems)
     cases = ((name, tuple(reading.changes.get(j, ()))) for j, name in reading.names.items())
-    return tuple(Scenario(name, changes) for name, changes in cases if changes)
+    return tuple(Scenario(name, changes) for name, changes in cases if changes or every)
 
 
 def _known(cell: object) -> Term | None:

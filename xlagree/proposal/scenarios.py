@@ -1,5 +1,6 @@
 """Scenarios: a name and the terms it changes, and plans, costs and a demand under it."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from xlagree.pricing.costs import Costs, Role
 from xlagree.pricing.plans import Plan
-from xlagree.pricing.whose import same_name
+from xlagree.pricing.whose import folded, same_name
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
 from xlagree.terms.quantities import Number, same
 from xlagree.terms.records import changed
@@ -198,16 +199,51 @@ def changed_demand(demand: "Demand", scenario: Scenario) -> "Demand":
 
 def check_scenarios(scenarios: Sequence[Scenario], plans: Sequence[Plan], costs: Costs) -> None:
     """Refuse scenarios that name plans which are not there, or that cannot be applied to the plans or costs."""
-    problems: dict[str, Problem] = {}
+    named = unknown_plans(scenarios, [plan.name for plan in plans])
+    problems = {problem.what: problem for problem in named}
     for scenario in scenarios:
-        named = {change.of: change for change in scenario.changes if change.of not in (DEMAND, COSTS, PLANS)}
-        for name, change in named.items():
-            if not any(same_name(name, plan.name) for plan in plans):
-                known = [DEMAND, COSTS, PLANS, *(plan.name for plan in plans)]
-                problems.setdefault(name, Problem(f'no plan "{name}"', _nearest(name, known), change.place))
         for problem in (*_refused(changed_plans, plans, scenario), *_refused(changed_costs, costs, scenario)):
             problems.setdefault(problem.what, problem)
     refuse(problems.values())
+
+
+def plans_named(scenarios: Sequence[Scenario]) -> dict[str, Change]:
+    """The plans that scenarios name, each with the first change of it."""
+    named: dict[str, Change] = {}
+    for scenario in scenarios:
+        for change in scenario.changes:
+            if change.of not in (DEMAND, COSTS, PLANS):
+                named.setdefault(change.of, change)
+    return named
+
+
+def unknown_plans(scenarios: Sequence[Scenario], names: Sequence[str]) -> tuple[Problem, ...]:
+    """What is wrong with the plans that scenarios name: those that are not among the names of plans, each once.
+
+    >>> [str(one) for one in unknown_plans([Scenario("high", (Change("Golt", "monthly_fee", 9.0),))], ["Gold"])]
+    ['no plan "Golt"; nearest: Gold']
+    """
+    known = [DEMAND, COSTS, PLANS, *names]
+    return tuple(
+        Problem(f'no plan "{name}"', _nearest(name, known), change.place)
+        for name, change in plans_named(scenarios).items()
+        if not any(same_name(name, plan) for plan in names)
+    )
+
+
+def without_plans(scenarios: Sequence[Scenario], plans: Sequence[Plan]) -> dict[str, int]:
+    """How many terms of plans scenarios change in none of some plans, by the name that they are changed under.
+
+    >>> without_plans([Scenario("high", (Change("Gold", "monthly_fee", 9.0),))], [])
+    {'Gold': 1}
+    """
+    terms: dict[tuple[str, str], str] = {}
+    for scenario in scenarios:
+        for change in scenario.changes:
+            if change.of not in (DEMAND, COSTS) and not any(map(change.of_plan, plans)):
+                terms.setdefault((folded(change.of), change.term), change.of)
+    spelled = {of: name for (of, _), name in reversed(terms.items())}
+    return {spelled[of]: count for of, count in Counter(of for of, _ in terms).items()}
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:

@@ -49,6 +49,11 @@ class Swing:
     low: Margins
     high: Margins
 
+    @property
+    def moves(self) -> bool:
+        """Whether the low or the high value is another than that of the base case, as of a term of another case it is not."""
+        return any(self.driver.values[case] != self.driver.values[0] for case in self.cases)
+
 
 def drivers(deal: Proposal | Cases) -> tuple[Driver, ...]:
     """The terms that differ between the cases of a proposal: of its demand, its costs and the plans offered, in this order.

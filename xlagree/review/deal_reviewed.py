@@ -1,7 +1,7 @@
 """What a review says of a deal: its cases, the plan recommended, which terms move it, and how far the file agrees with the core."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xlagree.proposal.decision import Decision
 from xlagree.proposal.policy import Policy
@@ -49,6 +49,14 @@ class Deal:
     unvalued: int = 0
     answers: tuple[str, ...] = ()
     """How demand answers to the plans, in the figures or not, in sentences."""
+    without_plans: Mapping[str, int] = field(default_factory=dict)
+    """How many terms scenarios change of plans that are not offered here, by whose they are."""
+
+    @property
+    def unused(self) -> str:
+        """What scenarios change of plans that are not offered here, in a sentence; blank where there is no such thing."""
+        terms = [f"{n:,} {'term' if n == 1 else 'terms'} of {of}" for of, n in self.without_plans.items()]
+        return f"Unused of the scenarios: {', '.join(terms)}; no plan here has them." if terms else ""
 
     @property
     def own(self) -> Decision | None:

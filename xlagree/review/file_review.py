@@ -14,7 +14,7 @@ from xlagree.proposal.plan_answers import plan_answers, said
 from xlagree.proposal.policy import read_policy_file
 from xlagree.proposal.rules.finding import Finding, ranked, spot_of, together
 from xlagree.proposal.rules.pricing_rules import PRICING_RULES
-from xlagree.proposal.scenarios import Scenario
+from xlagree.proposal.scenarios import Scenario, without_plans
 from xlagree.proposal.sensitivity import bridge, tornado
 from xlagree.proposal.summary import deal_line, in_house
 from xlagree.review.changed_worth import worths
@@ -144,7 +144,9 @@ def _internal(file: Snapshot, terms: ReviewTerms, content: bytes) -> tuple[Revie
     inputs = _inputs(read, terms)
     base = inputs.proposals[0]
     priced = [finding for rule in PRICING_RULES for finding in rule.find(base)]
-    deal = _deal(read, inputs, comparison)
+    deal = replace(
+        _deal(read, inputs, comparison), without_plans=without_plans(terms.scenarios, base.card.plans)
+    )
     findings = ranked(together([*own, *general, *priced]))
     made_by, sealed = file.properties.get(VERSION_FACT, ""), _offered(read)
     review = Review(
@@ -191,7 +193,11 @@ def _inputs(read: BookRead, terms: ReviewTerms) -> ProposalInputs:
         inputs = with_policy(inputs, read_policy_file(terms.policy, inputs.proposals[0].card.policy))
     if terms.scenarios:
         base = inputs.proposals[0]
-        inputs = inputs_of(replace(base, card=replace(base.card, scenarios=terms.scenarios)))
+        try:
+            inputs = inputs_of(replace(base, card=replace(base.card, scenarios=terms.scenarios)))
+        except AgreementError as error:
+            # The cell is one of the table, the file that it stops is this one.
+            raise AgreementError(*(Problem(str(one)) for one in error.problems)) from None
     return inputs
 
 

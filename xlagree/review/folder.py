@@ -11,6 +11,7 @@ from xlagree.review.deal_review import review_all
 from xlagree.review.file_review import OWN_TERMS, ReviewTerms
 from xlagree.review.papers import with_papers
 from xlagree.review.reviews import Review, Reviews
+from xlagree.review.scenario_plans import check_plans_named
 from xlagree.terms.errors import AgreementError, Problem, must_be
 from xlagree.terms.progress import Progress, silent
 from xlagree.terms.quantities import PROCESSES
@@ -54,7 +55,11 @@ def reviews_of(
     progress: Progress = silent,
     jobs: int | None = None,
 ) -> tuple[Review, ...]:
-    """The workbooks that were named in files and folders, each under the name that a report has for it, and the papers near them."""
+    """The workbooks that were named in files and folders, each under the name that a report has for it, and the papers near them.
+
+    Raises AgreementError where the scenarios name a plan that no book has.
+    """
+    check_plans_named(tuple(named), terms.scenarios)
     reviews = review_all(tuple(named), terms, progress, jobs)
     deals = {str(path): name for path, name in named.items()}
     shown = [called(name, one, deals) for name, one in zip(named.values(), reviews, strict=True)]

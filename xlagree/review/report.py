@@ -171,6 +171,7 @@ def _deal(deal: Deal) -> dict[str, object]:
         "lines": deal.lines,
         "lines that agree": deal.agree,
         "lines without a value": deal.unvalued,
+        "scenario terms unused": dict(deal.without_plans),
         "cases": [
             {"case": case.name, "plans": [_decision(decision, deal) for decision in case.decisions]}
             for case in deal.cases
@@ -226,22 +227,8 @@ def line(review: Review) -> tuple[Value, ...]:
 def report_book(reviews: Sequence[Review], today: date) -> Book:
     """A workbook of what was found: the deals as they are ranked, and every finding."""
     ranked = by_risk(reviews)
-    formats = (
-        "word",
-        "word",
-        "word",
-        "word",
-        "money",
-        "share1",
-        "money",
-        "share1",
-        "money",
-        "money",
-        "count",
-        "count",
-        "count",
-        "count",
-    )
+    words, counts = ("word",) * 4, ("count",) * 4
+    formats = (*words, "money", "share1", "money", "share1", "money", "money", *counts)
     wide = (30.0, 30.0, 9.0, 20.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0, 9.0, 9.0, 11.0, 11.0)
     deals = _table(
         "Deals", "Deals, those with errors first", RANKED, [line(review) for review in ranked], formats, wide

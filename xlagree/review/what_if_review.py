@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlagree.review.file_review import OWN_TERMS, ReviewTerms, reviewed
-from xlagree.review.reading.our_book import is_internal
+from xlagree.review.reading.our_book import is_internal, read_book
 from xlagree.review.reading.snapshot import opened
+from xlagree.review.recalculation.book_anew import BookBefore, moves
 from xlagree.review.recalculation.recalculated import recalculated
 from xlagree.review.recalculation.stale_values import recalculation_of
 from xlagree.review.recalculation.what_if import Moved, Setting, Value, scenarios, settings_of
 from xlagree.review.reviews import Recalculation, Review
+from xlagree.review.scenario_plans import check_plans_named
 from xlagree.terms.progress import Progress, silent
 
 
@@ -18,8 +20,8 @@ from xlagree.terms.progress import Progress, silent
 class WhatIf:
     """What moves in each scenario; `settings` are the cells set, `values` what they hold, scenario by scenario.
 
-    Of one scenario alone there is the `review` of the workbook as it would be. In an internal book of ours figures
-    that are no formulas stay `sealed`.
+    Of one scenario alone there is the `review` of the workbook as it would be. An internal book of ours is made `anew`
+    with the cells set: what moves is what it then shows.
     """
 
     file: str
@@ -27,7 +29,7 @@ class WhatIf:
     values: tuple[tuple[Value, ...], ...]
     moved: tuple[tuple[Moved, ...], ...]
     recalculation: Recalculation
-    sealed: bool
+    anew: bool
     review: Review | None = None
 
 
@@ -41,12 +43,16 @@ def what_if(
 
     Raises AgreementError where the file cannot be read, the engine is not installed, or the cells cannot be set so.
     """
+    check_plans_named([path], terms.scenarios)
     file, content = opened(path)
     settings = settings_of(texts, file)
     computed, engine = recalculated(file, content)
+    before = BookBefore(computed.file, read_book(file, content)) if is_internal(file) else None
     made = []
     count = max(len(setting.values) for setting in settings)
     for scenario in scenarios(computed.file, engine, settings):
+        if before is not None:
+            scenario = replace(scenario, moved=moves(before, scenario))
         made.append(scenario if count == 1 else replace(scenario, file=file))
         progress(len(made), count, path.name)
     return WhatIf(
@@ -55,6 +61,6 @@ def what_if(
         tuple(tuple(value for _, value in one.settings) for one in made),
         tuple(one.moved for one in made),
         recalculation_of(computed),
-        is_internal(file),
+        before is not None,
         reviewed(made[0].file, terms) if count == 1 else None,
     )

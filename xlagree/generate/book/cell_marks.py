@@ -19,8 +19,8 @@ HEAD = "xlagree cells"
 """What begins the marks of a row; the row above that has marks follows, in the first the last of the page, and its own."""
 OPEN = "*"
 """What the mark of a cell has that a client may change."""
-MONEY = ("money", "cents", "rate", "signed", "price", "price_cents")
-"""Number formats of cells that are money."""
+MONEY = ("money", "cents", "signed", "price", "price_cents")
+"""Number formats of cells that are money; what an hour or a visit costs is no money of a year."""
 _HEAD = re.compile(re.escape(HEAD) + r"(?: (\d{1,7}) (\d{1,7}))?:")
 _MARK = re.compile(
     r"(?P<column>[A-Z]{1,3})(?P<kind>[xf])(?P<open>\*?)(?P<digits>[0-9a-f]{4}|)"

@@ -32,6 +32,7 @@ def number_formats(notation: Notation) -> Mapping[str, str]:
         "use": USE,
         "price": _with_sign("#,##0", notation),
         "price_cents": _with_sign("#,##0.00", notation),
+        "price_each": _with_sign("#,##0.00", notation),
         "date": DATES[notation.language],
         "share": _share("0", notation),
         "share1": _share("0.0", notation),

@@ -88,7 +88,7 @@ def file_block(review: Review) -> FileBlock:
         review.currency,
         cause_bars(found),
         _tables(deal) if deal and deal.own else None,
-        deal.answers if deal else (),
+        tuple(filter(None, (deal.unused, *deal.answers))) if deal else (),
     )
 
 

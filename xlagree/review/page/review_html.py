@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xlagree import __version__
@@ -17,6 +16,7 @@ from xlagree.proposal.rules.finding import Finding
 from xlagree.proposal.rules.limits import in_percent
 from xlagree.review.causes import causes, worst_of
 from xlagree.review.deal_reviewed import Deal
+from xlagree.review.page.deal_groups import by_deals
 from xlagree.review.page.review_blocks import (
     FileBlock,
     KeyFigure,
@@ -73,9 +73,10 @@ class FileLine:
 
 @dataclass(frozen=True)
 class CurrencyPart:
-    """The deals of one currency: as a table and as bars, and the causes found in their files."""
+    """The deals of one currency: as a table and as bars, and the causes found in their files; `about` is what these are called."""
 
     currency: str
+    about: str
     deals: tuple[FileLine, ...]
     bars: BarsDrawing | None
     found: tuple[FoundLine, ...]
@@ -168,18 +169,21 @@ def _unread(ranked: Sequence[Review]) -> Iterator[UnreadLine]:
 
 def _parts(ranked: Sequence[Review], links: dict[str, str]) -> Iterator[CurrencyPart]:
     """The deals by currency, those of files without a deal last, where anything was found in them."""
-    read, of_deal = [one for one in ranked if one.problem is None], of_deals(ranked)
-    groups = [list(group) for _, group in groupby(read, _currency)]
-    sharing = len({_currency(one) for one in read if one.deal}) or 1
-    for own in groups:
+    of_deal = of_deals(ranked)
+    groups = by_deals([one for one in ranked if one.problem is None])
+    sharing = len({currency for with_deals, currency in groups if with_deals}) or 1
+    apart = sum(not with_deals for with_deals, _ in groups) > 1
+    for (with_deals, currency), own in groups.items():
         found = causes(finding for one in own for finding in _of_file(one))
-        if own[0].deal or found:
+        if with_deals or found:
             yield CurrencyPart(
-                _currency(own[0]),
+                currency,
+                f"files without a deal{f', in {currency}' if apart else ''}"
+                if not with_deals
+                else "these files",
                 tuple(
                     _deal_line(one, of_deal[one.file], links, n < _part_of(DEALS, sharing))
-                    for n, one in enumerate(own)
-                    if one.deal
+                    for n, one in enumerate(one for one in own if one.deal)
                 ),
                 _risk_bars(own, _part_of(BARS, sharing)),
                 tuple(found_lines(found, worst_of(found, _part_of(CAUSES, sharing)))),
@@ -190,10 +194,6 @@ def _parts(ranked: Sequence[Review], links: dict[str, str]) -> Iterator[Currency
 def _part_of(room: int, sharing: int) -> int:
     """The room of one currency of several; each has some."""
     return max(1, room // sharing)
-
-
-def _currency(review: Review) -> str:
-    return review.currency
 
 
 def _risk_bars(reviews: Sequence[Review], most: int) -> BarsDrawing | None:

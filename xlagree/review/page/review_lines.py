@@ -189,7 +189,7 @@ def case_lines(deal: Deal) -> Iterator[TableLine]:
 def term_lines(deal: Deal) -> Iterator[TableLine]:
     """What each term moves alone under the plan recommended, the one that moves most first."""
     plan, base = deal.recommended, deal.cases[0].decisions[deal.recommended].margin_expected
-    for swing in sorted_by_swing(deal.swings, plan):
+    for swing in sorted_by_swing([swing for swing in deal.swings if swing.moves], plan):
         values = (_number(swing.driver.values[case]) for case in swing.cases)
         yield TableLine(
             swing.driver.label, (*values, signed(swing.low[plan] - base), signed(swing.high[plan] - base))

@@ -18,8 +18,8 @@ from xlagree.review.reading.sides import Sides, label_of, left_behind, same_valu
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.terms.quantities import LARGEST
 
-MONEY = ("money", "cents", "rate", "signed")
-"""Number formats of cells whose differences are money."""
+MONEY = ("money", "cents", "signed")
+"""Number formats of cells whose differences are money; what an hour costs is not money of a year."""
 LABELS = 1
 """The column of labels; on the page of values by case all texts beside it are results."""
 _NUMBER = re.compile(r"\d+")

@@ -1,14 +1,18 @@
 """What a workbook would show if some of its cells held other values: what is asked for, and every cell that moves."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from math import floor
 
 from xlagree.generate.book.formula import END
 from xlagree.generate.book.wording import Spot, places, references
+from xlagree.generate.pages.internal.inputs_page import INPUT_NAME
+from xlagree.proposal.inputs import term_of
 from xlagree.proposal.rules.finding import at
+from xlagree.review.reading.named_cells import text_of_name
+from xlagree.review.reading.our_book import is_internal
 from xlagree.review.reading.sheet_cells import Address, SheetSeen, Shown
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.recalculation.in_engine import Engine
@@ -21,10 +25,14 @@ Value = float | str | bool
 
 MOST_SCENARIOS = 1_000
 WANTED = "CELL=VALUE, such as Inputs!E11=20, or CELL=FROM..TO..STEP"
+INPUT = INPUT_NAME.format("")
+"""What names of inputs of ours begin with."""
+UNREAD = "an empty cell that no formula reads"
 _SETTING = re.compile(r"(?P<cell>'(?:[^']|'')+'![^=]+|[^'=]+)=(?P<value>.*)", re.DOTALL)
 _CELL = re.compile(
     r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})"
 )
+_ALONE = re.compile(r"\$?[A-Za-z]{1,3}\$?\d{1,7}")
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
 _RANGE = re.compile(rf"({_NUMBER})\.\.({_NUMBER})\.\.({_NUMBER})")
 
@@ -48,11 +56,16 @@ class Setting:
 class Moved:
     """A cell that shows something else; `result` where no other cell that moved reads it."""
 
-    place: Place
+    spot: Spot
     label: str
     was: Value | None
     now: Value | None
     result: bool
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return at(*self.spot)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,18 +121,43 @@ def _setting(text: str, file: Snapshot) -> Setting:
     values = _values(match["value"].strip(), text)
     if shown.is_number and any(isinstance(value, str) for value in values):
         raise must_be(str(at(*spot)), "a number, as the cell holds now", match["value"])
-    return Setting(spot, label_of(sheet, spot[1:]), shown.value, values)
+    blank = spot[1:] not in sheet.cells and not _is_read(spot, file)
+    label = UNREAD if blank else _input_label(spot, file) or label_of(sheet, spot[1:])
+    return Setting(spot, label, shown.value, values)
+
+
+def _input_label(spot: Spot, file: Snapshot) -> str:
+    """Whose term an input of ours is, and which; blank for any other cell."""
+    keys = (
+        name.removeprefix(INPUT)
+        for name, area in file.names.items()
+        if _is_input(name, file) and spot in places(area)
+    )
+    key = next(keys, "")
+    term, of = term_of(key), key.partition("_")[0]
+    named = text_of_name(file, f"{INPUT}{of}_name") if of[-1:].isdigit() else ""
+    return f"{named or of.capitalize()}: {term.name}" if term else ""
+
+
+def _is_input(name: str, file: Snapshot) -> bool:
+    return name.startswith(INPUT) and is_internal(file)
+
+
+def _is_read(spot: Spot, file: Snapshot) -> bool:
+    """Whether a formula or a name refers to a cell."""
+    return any(spot in places(area) for area in file.names.values()) or any(
+        spot in references(shown.formula, sheet.name)
+        for sheet in file.sheets
+        for shown in sheet.cells.values()
+        if shown.formula
+    )
 
 
 def _spot(text: str, file: Snapshot) -> Spot:
     """The cell of an address with its sheet, or of a name of the workbook."""
     match = _CELL.fullmatch(text)
     if match is None:
-        named = next((area for name, area in file.names.items() if name.casefold() == text.casefold()), "")
-        spots = places(named)
-        if len(spots) != 1:
-            raise must_be("set", f"{WANTED}: the sheet stands before the cell", text)
-        return spots[0]
+        return _named(text, file)
     name = (match["quoted"] or match["plain"]).replace("''", "'")
     sheet = file.sheet(name)
     if sheet is None:
@@ -131,6 +169,24 @@ def _spot(text: str, file: Snapshot) -> Spot:
     if not END.fullmatch(f"{match['column']}{match['row']}") or not int(match["row"]):
         raise must_be("set", WANTED, text)
     return sheet.name, int(match["row"]) - 1, column_index(match["column"].upper())
+
+
+def _named(text: str, file: Snapshot) -> Spot:
+    """The cell of a name of the workbook; of an input of ours, which has a cell for each case, that of the base case."""
+    name = next((one for one in file.names if one.casefold() == text.casefold()), None)
+    if name is None and _ALONE.fullmatch(text):
+        raise must_be("set", f"{WANTED}: the sheet stands before the cell", text)
+    if name is None:
+        near = get_close_matches(text, file.names, 1)
+        remedy = f"nearest: {near[0]}" if near else f"{WANTED}: the sheet stands before the cell"
+        raise AgreementError(Problem(f"no name {text} in {file.file}", remedy))
+    spots = places(file.names[name])
+    if not spots:
+        raise AgreementError(Problem(f"the name {name} is of no cell", "name the cell with its sheet"))
+    if len(spots) > 1 and not _is_input(name, file):
+        remedy = f"set one of them, the first is {at(*spots[0])}"
+        raise AgreementError(Problem(f"the name {name} is of {len(spots):,} cells", remedy))
+    return spots[0]
 
 
 def _values(text: str, whole: str) -> tuple[Value, ...]:
@@ -173,23 +229,26 @@ def with_settings(file: Snapshot, chosen: Sequence[tuple[Setting, Value]]) -> Sn
 
 
 def _moved(before: Snapshot, after: Snapshot, engine: Engine) -> Iterator[Moved]:
-    """The formulas that show something else, sheet by sheet and row by row."""
-    moved = {
-        (sheet.name, *spot): (sheet, was)
-        for sheet in before.sheets
-        for spot, was in sheet.cells.items()
-        if (sheet.name, *spot) in engine.formulas and not same_shown(was, cell_at(after, (sheet.name, *spot)))
-    }
+    """The formulas that show something else."""
+    now: dict[Spot, Value | None] = {}
+    for sheet in before.sheets:
+        for address, was in sheet.cells.items():
+            spot = (sheet.name, *address)
+            gives = cell_at(after, spot)
+            if spot in engine.formulas and not same_shown(was, gives):
+                now[spot] = gives.value if gives else None
+    yield from moved_cells(before, now)
+
+
+def moved_cells(before: Snapshot, now: Mapping[Spot, Value | None]) -> Iterator[Moved]:
+    """Cells that show something else `now`, sheet by sheet and row by row."""
     order = {sheet.name: n for n, sheet in enumerate(before.sheets)}
-    read = {
-        one for spot, (_, was) in moved.items() for one in references(was.formula, spot[0]) if one in moved
-    }
-    for spot in sorted(moved, key=lambda one: (order[one[0]], one[1:])):
-        sheet, was = moved[spot]
-        now = cell_at(after, spot)
-        yield Moved(
-            at(*spot), label_of(sheet, spot[1:]), was.value, now.value if now else None, spot not in read
-        )
+    was = {spot: cell_at(before, spot) or Shown(None) for spot in now}
+    read = {one for spot, shown in was.items() for one in references(shown.formula, spot[0]) if one in now}
+    for spot in sorted(now, key=lambda one: (order[one[0]], one[1:])):
+        sheet = before.sheet(spot[0])
+        assert sheet is not None
+        yield Moved(spot, label_of(sheet, spot[1:]), was[spot].value, now[spot], spot not in read)
 
 
 def label_of(sheet: SheetSeen, spot: Address) -> str:

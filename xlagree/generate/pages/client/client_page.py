@@ -31,8 +31,8 @@ SMALLEST_LABEL, SMALLEST_VERDICT = 8, 14
 WORKINGS = 26
 """The column, AA, where what a page reckons with begins: right of what is printed."""
 
-PRICE, CENTS, MONEY, USE = "price", "price_cents", "money", "use"
-"""Kinds of amounts: with the sign of the currency, with cents too, bare, and bare where rounding may leave a rest."""
+PRICE, CENTS, RATE, MONEY, USE = "price", "price_cents", "price_each", "money", "use"
+"""Kinds of amounts: with the sign of the currency, with cents too, of one unit, bare, and bare where rounding may leave a rest."""
 
 Entry = tuple[Value, str]
 """A value and the formula that it follows, where it has one."""
@@ -142,7 +142,7 @@ class ClientPage(Page):
 
     def fitting(self, values: Sequence[Value], form: str, style: Style, column: int = 2) -> Style:
         """A style in which all the amounts of a line fit in columns as wide as one of them."""
-        decimals = 2 if form in (CENTS, "cents") else 0
+        decimals = 2 if form in (CENTS, RATE, "cents") else 0
         texts = [self.speech.money(value, decimals) for value in values if not isinstance(value, str)]
         room = (pixels(self.widths[column]) - INDENT * (style.indent + 1)) / self.wider / SURE
         sizes = [size_for(text, style, room) for text in texts]

@@ -6,7 +6,7 @@ from xlagree.generate.book.look import GREY
 from xlagree.generate.book.sheet import LABEL, NOTE, NUMBER, Sheet, Style
 from xlagree.generate.pages.client.choice_cells import ChoiceCells
 from xlagree.generate.pages.client.client_offer import ClientOffer
-from xlagree.generate.pages.client.client_page import CENTS, WORDS, WORKINGS, ClientPage
+from xlagree.generate.pages.client.client_page import RATE, WORDS, WORKINGS, ClientPage
 from xlagree.proposal.client_rates import RateLine, rate_sections, rate_unused, rate_verdict
 
 GRID = (47.0, 16.0, 18.0, 21.0, 18.0)
@@ -40,7 +40,7 @@ def offer_rates(told: ClientOffer, choice: ChoiceCells) -> Sheet:
     for section in sections:
         page.head(section.head, HIGH if full else LOW)
         for line in section.lines:
-            _line(page, line, choice, CENTS if first else "", LINE if full else LEAST)
+            _line(page, line, choice, RATE if first else "", LINE if full else LEAST)
             first = False
     page.put(10)
     page.note(page.say("rate_note" if told.offer.taxes.added else "rate_note_plain"))

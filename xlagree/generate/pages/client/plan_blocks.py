@@ -6,7 +6,7 @@ from dataclasses import replace
 from xlagree.generate.book.client_look import INPUT
 from xlagree.generate.book.look import RULE
 from xlagree.generate.book.sheet import LABEL, NUMBER, CellEntry
-from xlagree.generate.pages.client.client_page import CENTS, MONEY, PRICE, USE, ClientPage, Entry
+from xlagree.generate.pages.client.client_page import MONEY, PRICE, RATE, USE, ClientPage, Entry
 from xlagree.generate.pages.client.held_cells import HeldCells
 from xlagree.generate.pages.client.hours_workings import HoursTable, at_typed, lookup
 from xlagree.generate.pages.client.months_workings import bill
@@ -67,7 +67,7 @@ def draw_pays(
         an_hour = [
             (plan.first / hours, f"{cell}/{hours:.15g}") for plan, cell in zip(plans, cells, strict=True)
         ]
-        page.line(page.say("hour"), an_hour, CENTS)
+        page.line(page.say("hour"), an_hour, RATE)
     return cells
 
 
@@ -160,12 +160,12 @@ def draw_gives(page: ClientPage, proposal: Proposal) -> None:
     if any(page.lines(text, NUMBER) > 1 for text in hours):
         hours = [included(plan, speech, short=True) for plan in plans]
     page.line(page.say("included_hours"), [(text, "") for text in hours])
-    page.line(page.say("beyond"), [(beyond(plan, speech), "") for plan in plans], CENTS)
+    page.line(page.say("beyond"), [(beyond(plan, speech), "") for plan in plans], RATE)
     remote, phone, site = WORK_CHANNELS
     for key, channel in (("phone", phone), ("remote", remote), ("site", site)):
         page.line(page.say(key), [(promised(plan.response(channel), speech), "") for plan in plans])
     page.line(page.say("night"), [(premiums(plan, speech), "") for plan in plans])
-    page.line(page.say("trip"), [(visit(plan, speech), "") for plan in plans], CENTS)
+    page.line(page.say("trip"), [(visit(plan, speech), "") for plan in plans], RATE)
     for key, of in BESIDE:
         words = [of(plan, speech) for plan in plans]
         if any(word != NOTHING for word in words):
