@@ -59,7 +59,7 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         model.model,
         (
             "xlagree model mine.xlsx -r rate-card.xlsx --hours 18 --users 25",
-            'xlagree model old-mill.xlsx -r rate-card.xlsx -u usage.csv -c "Old Mill Books" --users 3',
+            "xlagree model b.xlsx -r rate-card.xlsx -u usage.csv -c SeaviewHotel --users 9",
         ),
     ),
     (
@@ -96,7 +96,7 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         preview.preview,
         (
             "xlagree preview books/client/harbour-dental.xlsx",
-            "xlagree preview books/client/harbour-dental.xlsx --page 1 --dpi 150 --out pages",
+            "xlagree preview books/client/harbour-dental.xlsx --page 1 --out pages",
         ),
     ),
     (
@@ -119,7 +119,7 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         handover.handover,
         (
             "xlagree handover books/internal/harbour-dental.xlsx --to autotask",
-            'xlagree handover books/internal/harbour-dental.xlsx --to halo --plan "Silver retainer" --out contract.csv',
+            "xlagree handover books/internal/harbour-dental.xlsx --to halo -o contract.csv",
         ),
     ),
     (explain.explain, ("xlagree explain", "xlagree explain P02")),
