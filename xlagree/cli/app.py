@@ -59,7 +59,7 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         model.model,
         (
             "xlagree model mine.xlsx -r rate-card.xlsx --hours 18 --users 25",
-            "xlagree model b.xlsx -r rate-card.xlsx -u usage.csv -c SeaviewHotel --users 9",
+            "xlagree model b.xlsx -r rate-card.xlsx -u usage.csv -c OldMillBooks --users 3",
         ),
     ),
     (
