@@ -127,6 +127,18 @@ def test_clients_ask_for_add_ons(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_table_in_german_or_french(tmp_path: Path) -> None:
+    """The words for the client and for yes and no are those that an import knows."""
+    german = clients(tmp_path, "Kunde;users;Second line\nA;3;ja\nB;3;Nein\n")
+    french = clients(tmp_path, "Nom du client;users;Second line\nA;3;Oui\nB;3;non\n")
+
+    assert (german.problems, french.problems) == ((), ())
+    assert [client.asked for client in (*german.clients, *french.clients)] == [
+        (("Second line", 1.0),),
+        (),
+    ] * 2
+
+
 def test_what_cannot_be_ordered_is_told(tmp_path: Path) -> None:
     """Half of one, more than there is room for, and a number where it is yes or no."""
     table = clients(tmp_path, "client,Backup of mailboxes,Second line\nA,2.5,\nB,10000,\nC,,2\n")

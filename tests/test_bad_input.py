@@ -110,7 +110,7 @@ KINDS: dict[str, Bad] = {
         "client,users,seats\nAcme,3,4\nBrick & Co,30,31\n",
     ),
     "no column of clients": Bad(
-        ('clients.csv row 1: no column "client"; add it (found: client name, users)',), clients="client name,users\nAcme,3\n"
+        ('clients.csv row 1: no column "client"; add it (found: firm, users)',), clients="firm,users\nAcme,3\n"
     ),
     "heads over two rows": Bad(
         ('clients.csv row 2: no column "client"; add it (found: users, devices)',), clients="client,people,\n,users,devices\nAcme,3,4\n"

@@ -453,7 +453,16 @@ def test_explain_lists_and_refuses() -> None:
     status, said, wrong = call("explain", "F01", "Q1", "Q2")
     assert (status, said) == (2, "")
     assert "P01" in wrong
-    assert [code in wrong for code in ('"Q1"', '"Q2"', '"F01"')] == [True, True, False]
+    assert [code in wrong for code in ('"Q01"', '"Q02"', '"F01"')] == [True, True, False]
+
+
+def test_a_code_may_lack_its_nought() -> None:
+    """p2 is P02; of a code that there is not those of its letter are named."""
+    assert call("explain", "p2") == call("explain", "P02")
+    status, said, wrong = call("explain", "t99")
+    assert (status, said) == (2, "")
+    assert 'no rule "T99"; nearest: T01' in wrong
+    assert "P01" not in wrong
 
 
 def test_several_rules_are_explained_in_their_order() -> None:

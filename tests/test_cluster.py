@@ -300,7 +300,8 @@ def test_options_that_contradict_each_other() -> None:
 def order(tmp_path: Path) -> Order:
     """An order of the batch."""
     proposals = read(tmp_path).proposals
-    return order_slips(proposals, tmp_path / "out", False, ())[0].order(proposals)
+    slips, _ = order_slips(proposals, tmp_path / "out", False, ())
+    return slips[0].order(proposals)
 
 
 def test_an_order_is_sent_without_what_all_have_in_common(order: Order) -> None:

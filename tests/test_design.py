@@ -314,6 +314,18 @@ def test_what_clients_know_is_what_a_review_looks_at() -> None:
     assert f"({USUAL_SELECTION:g})" in " ".join(call("design", "--help")[1].split())
 
 
+def test_a_client_named_by_the_usage_alone_has_no_row(files: Path, tmp_path: Path) -> None:
+    """What is said of one that may have left names the file."""
+    months = [f"Acme,2025-{month:02}-04,8\n" for month in range(1, 13)]
+    (tmp_path / "usage.csv").write_text(
+        "client,date,hours\nHarbour,2025-01-03,1\n" + "".join(months), "utf-8"
+    )
+    _, _, said = call("design", tmp_path / "usage.csv", "-r", files / "card.xlsx", "--date", "2026-01-15")
+
+    assert "usage.csv: Harbour: no work in the last 11 months of usage" in said
+    assert "row 0" not in said
+
+
 def test_clients_named_by_the_usage_alone_have_fees_by_client(files: Path) -> None:
     """Without a table of clients no users are known, and the command says so in words."""
     status, text, _ = asked(files, "--margin", "0.3")

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from xlagree.cli.app import app
 from xlagree.generate.samples.starter import write_samples
+from xlagree.intake.exports.usage_written import USAGE_HEAD
 
 GOOD = "Date,Member,Company,Project,Hours,Work Role,Billable,Notes,Status,Work Type,Ticket #\n" + "".join(
     f"{day}/11/2026 17:30,amy,Acme,,1,Engineer,Billable,made up,Closed,Remote,T{day}\n"
@@ -78,13 +79,53 @@ def test_problems_leave_with_1(export: Path, tmp_path: Path) -> None:
 
 def test_nothing_to_write_leaves_with_2(export: Path, tmp_path: Path) -> None:
     """And the table that was there stays as it was."""
-    (tmp_path / "usage.csv").write_text("before")
+    before = ",".join(USAGE_HEAD) + "\n"
+    (tmp_path / "usage.csv").write_text(before)
     export.write_text(GOOD.splitlines(keepends=True)[0] + BAD, encoding="utf-8")
     status, said, wrong = call(export, "--out", tmp_path / "usage.csv")
 
     assert (status, said) == (2, "")
     assert wrong.splitlines()[-1] == f"Nothing was written: no row of {export} could be read"
-    assert (tmp_path / "usage.csv").read_text() == "before"
+    assert (tmp_path / "usage.csv").read_text() == before
+
+
+def test_only_what_an_import_wrote_is_replaced(export: Path, tmp_path: Path) -> None:
+    """Every month the same command; another file of that name is left alone, unless --force says so."""
+    out = tmp_path / "usage.csv"
+    assert "in the place of" not in call(export, "-o", out)[1]
+    first = out.read_bytes()
+    status, said, _ = call(export, "-o", out)
+    assert (status, out.read_bytes()) == (0, first)
+    assert "usage.csv: 6 rows of usage in the place of the table that was there" in said
+
+    out.write_text("client,users\nAcme,3\n", encoding="utf-8")
+    status, said, wrong = call(export, "-o", out)
+    assert (status, said, wrong.count("\n")) == (2, "", 1)
+    assert (
+        "usage.csv is there already, and no import wrote it as it is; choose another --out, or add --force"
+        in wrong
+    )
+    assert out.read_text(encoding="utf-8") == "client,users\nAcme,3\n"
+    assert call(export, "-o", out, "--force")[0] == 0
+    assert out.read_bytes() == first
+
+
+def test_hours_add_up(export: Path, tmp_path: Path) -> None:
+    """Of a client those billed and those unbilled are what was taken, in the table, the account and the JSON."""
+    free = "".join(
+        f"{day}/11/2026 9:00,amy,Acme,,{hours},Engineer,{billed},made up,Closed,Remote,U{day}\n"
+        for day, hours, billed in ((21, 2.25, "No Charge"), (22, 0.5, "No Charge"), (23, -1, "Billable"))
+    )
+    export.write_text(GOOD + free, encoding="utf-8")
+    _, said, _ = call(export, "-o", tmp_path / "usage.csv")
+    shown = json.loads(call(export, "-o", tmp_path / "usage.csv", "--json")[1])
+
+    assert re.search(r"client +months +tickets +billed hours +unbilled hours +blank rows +after-hours", said)
+    assert re.search(r"Acme +2026-11 +5 +3\.00 +2\.75 +–", said)
+    assert "Taken: 5 of 6 rows, 5.75 of 4.75 hours: 3.00 billed, 2.75 unbilled" in said
+    assert "Hours taken by client, billed or not, where not all: Acme 5.75 of 4.75" in said
+    assert (shown["clients"][0]["hours"], shown["clients"][0]["hours not billable"]) == (3.0, 2.75)
+    assert shown["totals"]["hours taken"] == 5.75
 
 
 def test_as_json(export: Path, tmp_path: Path) -> None:
@@ -102,7 +143,7 @@ def test_as_json(export: Path, tmp_path: Path) -> None:
     assert (found["rows"], found["usage rows"], found["date order"]) == (4, 5, "day-month")
     assert found["holidays"] == ["2026-11-19", "2026-12-25"]
     assert found["clients"] == [
-        {"client": "Acme", "first month": "2026-11", "last month": "2026-11", "tickets": 3, "hours": 3.0,
+        {"client": "Acme", "first month": "2026-11", "last month": "2026-11", "tickets": 3, "hours": 3.0, "hours not billable": 0.0,
          "rows without hours": 0, "rows not billable": 0, "after hours share": 2 / 3, "stated": 0, "from times": 3,
          "from days": 0, "not known": 0}
     ]  # fmt: skip
@@ -156,6 +197,8 @@ def test_an_export_that_lacks_a_column_leads_to_a_map(tmp_path: Path) -> None:
     )
     assert call(export, "-m", new, "-o", tmp_path / "usage.csv")[0] == 0
     assert rows(tmp_path / "usage.csv")[0]["client"] == "Acme"
+    assert call(export, "-m", new, "--write-map", tmp_path / "whole.toml")[0] == 0
+    assert '\nclient = "Firma"\n' in (tmp_path / "whole.toml").read_text(encoding="utf-8")
 
 
 def test_the_same_bytes_again(samples: Path, tmp_path: Path) -> None:
@@ -181,6 +224,21 @@ def test_an_export_in_the_place_of_usage(samples: Path, tmp_path: Path, command:
     assert done.stderr.count("\n") == 1
     assert "not a table of usage; run: xlagree import" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_an_export_of_windows_in_the_place_of_usage(samples: Path, tmp_path: Path) -> None:
+    """It is read by an import alone; a table of usage that was saved so is to be saved otherwise."""
+    table = tmp_path / "time.csv"
+    rest = (samples / "clients.csv", "-r", samples / "rate-card.xlsx", "-o", tmp_path / "out", "-u", table)
+    for head, said in (
+        ("Auftraggeber;Erbracht am;Aufwand", f"run: xlagree import {table} --out usage.csv"),
+        ("client;date;hours", "in Excel, save it as CSV UTF-8"),
+    ):
+        table.write_bytes(f"{head}\nZahnarzt Öhler;2026-11-01;1\n".encode("cp1252"))
+        done = CliRunner().invoke(app, ["generate", *map(str, rest)])
+        assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+        assert "is not UTF-8 text" in done.stderr
+        assert said in done.stderr
 
 
 def test_the_unit_and_equal_rows_can_be_said(tmp_path: Path) -> None:

@@ -218,6 +218,75 @@ def test_every_line_of_it_can_be_made_to_count(tmp_path: Path) -> None:
     assert found.business_hours
 
 
+ODD = """
+Fall;Auftraggeber;Erbracht;Aufw.;Einsatz;Verr
+1;Acme;03.11.2026;0:30;Notfall;J
+2;Acme;04.11.2026;1:30;Vor Ort;?
+3;Störung;05.11.2026;0:15;Notfall;?
+"""
+BEGUN = """
+date-order = "day-month"
+
+[columns]
+client = "Auftraggeber"
+date = "Erbracht"
+hours = "Aufw."
+"work type" = "Einsatz"
+billable = "Verr"
+
+[billable]
+"?" = false
+Kulanz = "no"
+
+[clients]
+Acme = "Acme Ltd."
+"Störung" = "Acme"
+
+[business-hours]
+days = "Mon-Sat"
+from = 07:30:00
+to = "19:00"
+holidays = [2026-12-25, "DE-BY"]
+"""
+
+
+def test_a_map_that_was_begun_is_filled(tmp_path: Path) -> None:
+    """The words are those of the columns that it names; all that it says stays, and every table has its place."""
+    (tmp_path / "a.csv").write_text(ODD, encoding="utf-8")
+    (tmp_path / "begun.toml").write_text(BEGUN, encoding="utf-8")
+    write_map(tmp_path / "a.csv", tmp_path / "whole.toml", tmp_path / "begun.toml")
+    text = (tmp_path / "whole.toml").read_text(encoding="utf-8")
+    (begun, _), (whole, problems) = (read_map(tmp_path / name) for name in ("begun.toml", "whole.toml"))
+
+    assert problems == ()
+    assert (whole.words, whole.date_order) == (
+        {**{table: {} for table in ("class", "channel", "role", "work", "asked within")}, **begun.words},
+        "day-month",
+    )
+    assert (whole.business_hours, whole.holidays) == (begun.business_hours, begun.holidays)
+    assert whole.columns == begun.columns
+    for line in (
+        '# "Notfall" = "emergency"',
+        '# "Vor Ort" = "on site"',
+        '# "J" = "yes"',
+        '# "Notfall" = "Notfall"',
+    ):
+        assert line in text.splitlines(), line
+    assert '# "?"' not in text
+    assert "[work]" in text
+
+
+def test_hours_in_one_line_are_kept(tmp_path: Path) -> None:
+    """Business hours may stand in a line above the tables."""
+    (tmp_path / "a.csv").write_text(ODD, encoding="utf-8")
+    begun = '"business hours" = "Mon-Sat 07:30-19:00"\n[columns]\nclient = "Auftraggeber"\n'
+    (tmp_path / "begun.toml").write_text(begun, encoding="utf-8")
+    write_map(tmp_path / "a.csv", tmp_path / "whole.toml", tmp_path / "begun.toml")
+
+    whole, problems = read_map(tmp_path / "whole.toml")
+    assert (problems, str(whole.business_hours)) == ((), "Mon-Sat 07:30-19:00")
+
+
 def test_a_map_for_an_export_that_lacks_columns(tmp_path: Path) -> None:
     """That is when one is needed most."""
     (tmp_path / "a.csv").write_text("Firm,Zeit\nA,1\n", encoding="utf-8")

@@ -436,10 +436,65 @@ def test_no_offer_is_lost_when_a_stopped_run_ends_with_some_clients(tmp_path: Pa
     out = stopped_after("Acme", tmp_path)
     made(of_house(tmp_path, ("Newco", *NAMES)), out, only=("Newco", "Delta"))
 
-    assert sorted(numbered(out)) == [("Acme", "NL-1"), ("Delta", "NL-5"), ("Newco", "NL-2")]
+    assert sorted(numbered(out)) == [("Acme", "NL-1"), ("Delta", "NL-3"), ("Newco", "NL-2")]
     batch = made(of_house(tmp_path, ("Newco", *NAMES)), out)
     assert {line.client: line.offer_number for line in batch.made}["Acme"] == "NL-1"
     assert len({number for _, number in numbered(out)}) == 5
+
+
+def test_numbers_follow_each_other_whoever_is_made(tmp_path: Path) -> None:
+    """The only offer of a run is the next of the house, in whatever row its client stands; made again it keeps its number."""
+    out, house = tmp_path / "out", of_house(tmp_path, NAMES)
+    made(house, out, only=("Delta",))
+    made(house, out, only=("ACME!",))
+    assert numbered(out) == [("Delta", "NL-1"), ("ACME!", "NL-2")]
+    made(house, out, only=("Delta",), force=True)
+    made(of_house(tmp_path, ("Newco", *NAMES)), out, force=True)
+
+    assert sorted(numbered(out), key=lambda one: one[1]) == [
+        ("Delta", "NL-1"), ("ACME!", "NL-2"), ("Newco", "NL-3"), ("Acme", "NL-4"), ("Brick & Co", "NL-5"),
+    ]  # fmt: skip
+
+
+def test_a_number_that_a_client_has_of_its_own_is_left_to_it(tmp_path: Path) -> None:
+    """Though the run does not look at that client."""
+    house = of_house(tmp_path, NAMES)
+    first, *others = house.proposals
+    own = replace(first, client=replace(first.client, offer_number="NL-1"))
+    made(replace(house, proposals=(own, *others)), tmp_path / "out", only=("Delta",))
+
+    assert numbered(tmp_path / "out") == [("Delta", "NL-2")]
+
+
+@pytest.mark.parametrize("after", [1, 2, 3])
+def test_a_stopped_run_gives_the_numbers_of_one_that_nothing_stopped(after: int, tmp_path: Path) -> None:
+    """Where some of what it made had the same offer again, or was held and has none."""
+    house = of_house(tmp_path, NAMES)
+    card = replace(NUMBERED, costs=replace(NUMBERED.costs, cost_per_hour=71))
+    held = replace(card, policy=replace(card.policy, lowest_margin=0.99))
+    later = {"Acme": card, "Brick & Co": held}
+    again = [
+        replace(
+            deal,
+            card=later.get(deal.client.name, card),
+            client=replace(deal.client, hours=deal.client.hours + (deal.client.name in ("ACME!", "Delta"))),
+        )
+        for deal in house.proposals
+    ]
+
+    def stop(done: int, of: int, client: str) -> None:
+        if done == after:
+            raise Stopped
+
+    for folder in ("whole", "out"):
+        made(house, tmp_path / folder)
+    made(replace(house, proposals=again), tmp_path / "whole")
+    with pytest.raises(Stopped):
+        made(replace(house, proposals=again), tmp_path / "out", progress=stop)
+    made(replace(house, proposals=again), tmp_path / "out")
+
+    assert (tmp_path / "whole/held").is_dir()
+    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
 
 
 def test_a_client_of_a_stopped_run_that_is_gone_is_named(tmp_path: Path) -> None:

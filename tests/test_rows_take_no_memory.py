@@ -86,7 +86,7 @@ def test_more_rows_of_the_same_tickets_take_nothing(tmp_path: Path) -> None:
 def test_an_order_is_let_go_when_the_next_is_made(tmp_path: Path) -> None:
     """The most that the last four of sixteen orders take is what the first four take."""
     intake = opened(table(tmp_path, 16))
-    slips = order_slips(intake.proposals, tmp_path, False, ())
+    slips, _ = order_slips(intake.proposals, tmp_path, False, ())
 
     def most(first: int) -> int:
         return room(lambda: [len(s.order(intake.proposals).proposal.usage.entries) for s in slips[first:first + 4]])[2]  # fmt: skip

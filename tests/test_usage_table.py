@@ -157,6 +157,22 @@ def test_bad_rows_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_after_the_run_are_said_once(tmp_path: Path) -> None:
+    """A run of an earlier day leaves out what came later: many rows in one remark, a few as slips of the pen."""
+    later = [f"Acme,L{i},2026-12-{i:02},1.5\n" for i in range(1, 5)]
+    head = "client,ticket,date,hours\nAcme,T1,2026-10-01,1\n"
+    used, problems = read(tmp_path, head + "".join(later))
+    assert months(used["Acme"]) == [("Oct 2026", 1)]
+    assert problems == [
+        'usage.csv row 3 column "date": 4 rows with 6.00 hours are after the month of this run, 2026-11, and were left out, '
+        "this one first; a run of a later day takes them"
+    ]
+    assert read(tmp_path, head + "".join(later[:2]))[1] == [
+        f'usage.csv row {row} column "date": the date is in the future (got 2026-12-{row - 2:02}); correct the year'
+        for row in (3, 4)
+    ]
+
+
 def test_a_wrong_text_is_named_wherever_it_stands(tmp_path: Path) -> None:
     """The same text is said in each of its rows, and is wrong only in the column that cannot take it."""
     used, problems = read(

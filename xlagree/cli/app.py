@@ -39,13 +39,13 @@ app = typer.Typer(
 
 COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
     (demo.demo, ("xlagree demo", "xlagree demo --out somewhere/else")),
-    (init.init, ("xlagree init mine", 'xlagree init mine --empty --company "Harbour IT"')),
+    (init.init, ("xlagree init mine", 'xlagree init forms --empty --company "Harbour IT"')),
     (check.check, ("xlagree check rate-card.xlsx", "xlagree check rate-card.xlsx --json")),
     (
         import_.import_,
         (
-            "xlagree import time.csv --out usage.csv",
-            "xlagree import time.csv --write-map map.toml",
+            "xlagree import connectwise-time.csv --out hours.csv",
+            "xlagree import connectwise-time.csv --write-map map.toml",
         ),
     ),
     (
@@ -58,8 +58,8 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
     (
         model.model,
         (
-            "xlagree model mine.xlsx -r rate-card.xlsx --hours 18",
-            'xlagree model mine.xlsx -r rate-card.xlsx -u usage.csv -c "Old Mill Books"',
+            "xlagree model mine.xlsx -r rate-card.xlsx --hours 18 --users 25",
+            "xlagree model b.xlsx -r rate-card.xlsx -u usage.csv -c OldMillBooks --users 3",
         ),
     ),
     (
@@ -96,13 +96,14 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         preview.preview,
         (
             "xlagree preview books/client/harbour-dental.xlsx",
-            "xlagree preview BOOK --page 1 --dpi 150 --out pages",
+            "xlagree preview books/client/harbour-dental.xlsx --page 1 --out pages",
         ),
     ),
     (
         theme.theme,
         (
-            'xlagree theme --out theme.toml --company "Harbour IT"',
+            "xlagree theme --check",
+            'xlagree theme --out new-theme.toml --company "Harbour IT"',
             "xlagree theme rate-card.xlsx --check --out sample.xlsx",
         ),
     ),
@@ -111,14 +112,14 @@ COMMANDS: tuple[tuple[Callable[..., None], tuple[str, ...]], ...] = (
         (
             "xlagree review books/internal/harbour-dental.xlsx",
             "xlagree review books --policy policy.toml --format xlsx --out review.xlsx",
-            "xlagree review BOOK --set Inputs!E11=20",
+            "xlagree review books/internal/harbour-dental.xlsx --set Inputs!E11=20",
         ),
     ),
     (
         handover.handover,
         (
             "xlagree handover books/internal/harbour-dental.xlsx --to autotask",
-            "xlagree handover BOOK --to halo --plan Silver --out contract.csv",
+            "xlagree handover books/internal/harbour-dental.xlsx --to halo -o contract.csv",
         ),
     ),
     (explain.explain, ("xlagree explain", "xlagree explain P02")),

@@ -150,7 +150,7 @@ def _read(usage: Path, clients: Path | None, card: "RateCard", today: "date") ->
     else:
         rows = read_usage_rows(usage)
         named = [str(row.values["client"]) for row in (*rows.records, *rows.wrong) if "client" in row.values]
-        table = NamedCells(usage.name, [["client"], *([name] for name in _once(named))])
+        table = NamedCells(usage.name, [["client"], *([name] for name in _once(named))], counted=False)
         bare = replace(card, plans=(baseline(card.plans),), scenarios=())
         read = read_proposals(table, bare, usage, today)
     if not read.proposals and read.problems:

@@ -1,6 +1,5 @@
 """`xlagree import`: an export of a PSA to a table of usage."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +9,7 @@ from xlagree.cli import options
 from xlagree.cli.door import DONE, FINDINGS, REQUEST_WRONG, door, say, there
 
 if TYPE_CHECKING:
-    from xlagree.intake.exports.export import Imported, Options
-
-MOST_NAMED = 8
-"""So many clients are named in a line."""
-NO_HOURS = 1e-9
-"""A difference of hours that is only one of rounding."""
+    from xlagree.intake.exports.export import Options
 
 ExportFile = Annotated[Path, typer.Argument(metavar="EXPORT", help="What the PSA exported, such as a .csv.")]
 Out = Annotated[
@@ -27,8 +21,13 @@ MapFile = Annotated[
 ]
 NewMap = Annotated[
     Path | None,
-    typer.Option("--write-map", metavar="FILE", help="Write a mapping file to start from, and stop."),
+    typer.Option(
+        "--write-map",
+        metavar="FILE",
+        help="Write a mapping file to start from, with --map from that one, and stop.",
+    ),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite a file of this name, whatever it is.")]
 Name = Annotated[
     str, typer.Option("--client", "-c", metavar="NAME", help="Whose all of it is, where no column says so.")
 ]
@@ -84,6 +83,7 @@ def import_(
     same_rows: SameRows = None,
     business_hours: Hours = None,
     holidays: Holidays = None,
+    force: Force = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Turn an export of a PSA into a table of usage for generate and compare.
@@ -101,6 +101,7 @@ def import_(
     remedy and whether it is but a remark).
     """
     from xlagree.cli import show
+    from xlagree.cli.import_text import import_record, print_import
     from xlagree.intake.exports.export import read_export
     from xlagree.intake.exports.mapping_form import write_map
     from xlagree.intake.exports.usage_written import write_usage
@@ -110,23 +111,25 @@ def import_(
         there(file)
     if new_map:
         _refuse_existing(new_map)
-        print(f"{new_map}: a mapping file for {export.name} ({write_map(export, new_map)})")
+        taken_for = write_map(export, new_map, map_file, bool(client))
+        print(f"{new_map}: a mapping file for {export.name} ({taken_for})")
         return
     if out is None:
         remedy = "for example --out usage.csv; or --write-map map.toml for a mapping file"
         raise AgreementError(Problem("say where to write the table of usage", remedy))
-    _refuse_overwriting(out, (export, map_file, clients))
+    _refuse_overwriting(out, (export, map_file, clients), force)
     said = _options(map_file, client, clients, date_order, hours_unit, same_rows, business_hours, holidays)
     imported = read_export(export, said)
     if not imported.rows:
         show.problems(imported.problems)
         say(f"Nothing was written: no row of {export} could be read")
         raise typer.Exit(REQUEST_WRONG)
+    replaced = out.exists()
     write_usage(imported.rows, out)
     if as_json:
-        show.document(_record(imported, out))
+        show.document(import_record(imported, out))
     else:
-        _print(imported, out)
+        print_import(imported, out, replaced)
         show.problems(imported.problems)
     raise typer.Exit(FINDINGS if failures(imported.problems) else DONE)
 
@@ -172,8 +175,9 @@ def _refuse_existing(new_map: Path) -> None:
     _refuse_no_folder(new_map)
 
 
-def _refuse_overwriting(out: Path, read: tuple[Path | None, ...]) -> None:
-    """The table of usage is a .csv of its own."""
+def _refuse_overwriting(out: Path, read: tuple[Path | None, ...], force: bool) -> None:
+    """The table of usage is a .csv of its own, and takes the place of one that an earlier import wrote, but of no other file."""
+    from xlagree.intake.exports.usage_written import is_written_usage
     from xlagree.terms.errors import AgreementError, Problem
 
     if out.suffix.lower() != ".csv":
@@ -182,6 +186,9 @@ def _refuse_overwriting(out: Path, read: tuple[Path | None, ...]) -> None:
         raise AgreementError(Problem(f"{out} is a folder, not a file"))
     if any(file is not None and out.exists() and out.samefile(file) for file in read):
         raise AgreementError(Problem(f"{out} is read here and would be overwritten", "choose another --out"))
+    if out.exists() and not force and not is_written_usage(out):
+        what = f"{out} is there already, and no import wrote it as it is"
+        raise AgreementError(Problem(what, "choose another --out, or add --force"))
     _refuse_no_folder(out)
 
 
@@ -192,109 +199,3 @@ def _refuse_no_folder(path: Path) -> None:
         raise AgreementError(
             Problem(f"{path.parent} is no folder that is there", "make it, or choose another")
         )
-
-
-def _print(imported: "Imported", out: Path) -> None:
-    from xlagree.cli import show
-    from xlagree.intake.exports.shared_problems import rows
-
-    head = ("client", "months", "tickets", "hours", "blank", "unbilled", "after-hours")
-    lines = [
-        (
-            one.client,
-            one.first_month if one.first_month == one.last_month else f"{one.first_month} to {one.last_month}",
-            f"{one.tickets:,}",
-            f"{one.hours:,.2f}",
-            str(one.rows_without_hours or "–"),
-            str(one.rows_not_billable or "–"),
-            f"{one.after_hours_share:.0%}",
-        )
-        for one in imported.clients
-    ]  # fmt: skip
-    show.table(head, lines, text_columns=(0, 1))
-    order = f"dates read as {imported.date_order}; " if imported.date_order else ""
-    print(f"{imported.export}, {rows(imported.row_count)}; {order}business hours {imported.business_hours}")
-    print("Read: " + ", ".join(f'{name} from "{label}"' for name, label in imported.columns))
-    if imported.columns_not_used:
-        print("Not used: " + ", ".join(f'"{label}"' for label in imported.columns_not_used))
-    for line in _account(imported):
-        print(line)
-    print(f"After-hours: {_known(imported)}")
-    for remark in imported.remarks:
-        print(f"Note: {remark}")
-    print(
-        f"{out}: {rows(len(imported.rows))} of usage, for xlagree generate CLIENTS --rates RATES --usage {out}"
-    )
-
-
-def _account(imported: "Imported") -> Iterator[str]:
-    """What was read, taken and left out, in sentences."""
-    from xlagree.intake.exports.shared_problems import rows
-
-    if any(name for name, _ in imported.sheets):
-        read = ", ".join(f"{name} {cells}" for name, cells in imported.sheets)
-        others = ", ".join(f"{name} ({why})" for name, why in imported.sheets_not_read)
-        yield f"Sheets read: {read}" + (f"; not read: {others}" if others else "")
-    else:
-        yield f"Cells read: {imported.sheets[0][1]}"
-    tally = imported.tally
-    yield f"Taken: {tally.rows_taken:,} of {rows(tally.rows)}, {tally.hours_taken:,.2f} of {tally.hours:,.2f} hours"
-    for omission in tally.left_out:
-        yield f"Left out: {rows(omission.rows)} {omission.why}, {omission.hours:,.2f} hours"
-    apart = [one for one in tally.clients if abs(one.read - one.taken) > NO_HOURS]
-    if apart:
-        named = "; ".join(
-            f"{one.client or 'no client'} {one.taken:,.2f} of {one.read:,.2f}" for one in apart[:MOST_NAMED]
-        )
-        more = f"; and {len(apart) - MOST_NAMED:,} more" if len(apart) > MOST_NAMED else ""
-        yield f"Hours taken by client, where not all: {named}{more}"
-
-
-def _known(imported: "Imported") -> str:
-    """How it was known which work was after-hours, in how many entries."""
-    ways = {"from_times": "from the times", "from_days": "from the days"}
-    ways |= {"stated": "as stated", "not_known": "not known"}
-    counts = [(sum(getattr(one, field) for one in imported.clients), way) for field, way in ways.items()]
-    return ", ".join(f"{count:,} {way}" for count, way in counts if count)
-
-
-def _record(imported: "Imported", out: Path) -> dict[str, object]:
-    """The import as a JSON document."""
-    from dataclasses import asdict
-
-    from xlagree.cli import show
-
-    return {
-        "export": imported.export,
-        "rows": imported.row_count,
-        "sheets": dict(imported.sheets),
-        "sheets not read": dict(imported.sheets_not_read),
-        "columns": dict(imported.columns),
-        "columns not used": list(imported.columns_not_used),
-        "date order": imported.date_order,
-        "business hours": imported.business_hours.said,
-        "holidays": sorted(day.isoformat() for day in imported.business_hours.holidays),
-        "usage": str(out),
-        "usage rows": len(imported.rows),
-        "clients": [
-            {key.replace("_", " "): value for key, value in asdict(one).items()} for one in imported.clients
-        ],
-        "totals": _totals(imported),
-        "remarks": list(imported.remarks),
-        "problems": [show.problem_record(problem) for problem in imported.problems],
-    }
-
-
-def _totals(imported: "Imported") -> dict[str, object]:
-    """What was read, taken and left out, as a JSON document has it."""
-    from dataclasses import asdict
-
-    tally = imported.tally
-    return {
-        "rows": tally.rows,
-        "rows taken": tally.rows_taken,
-        "hours": tally.hours,
-        "hours taken": tally.hours_taken,
-        "left out": [asdict(omission) for omission in tally.left_out],
-        "clients": [asdict(one) for one in tally.clients],
-    }

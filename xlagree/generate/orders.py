@@ -11,7 +11,7 @@ from xlagree.intake.files import slugs
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.frozen_offer import Offer
-from xlagree.proposal.offers.offer_ledger import LedgerLine, numbers_of, of_client, offered
+from xlagree.proposal.offers.offer_ledger import LedgerLine, of_client, offered
 
 APPENDIX = "-appendix"
 """How the name of the file ends that goes with a client book."""
@@ -93,9 +93,12 @@ def order_slips(
     page: bool = False,
     names: Mapping[str, str] = NO_NAMES,
     offers: Sequence[LedgerLine] = (),
-) -> list[OrderSlip]:
-    """A slip for each proposal, beside the offers that were made before; files keep the `names` that clients had, and offers that
-    are in no ledger yet their numbers. Each proposal is asked for once."""
+) -> tuple[list[OrderSlip], list[Proposal]]:
+    """A slip for each proposal, and the proposals without what clients used; each is asked for once.
+
+    Files keep the `names` that clients had. Slips have the number that a client has of its own, or had in a run that was
+    not finished; which of the others get one follows from what a run makes.
+    """
     heads, digests = list[Proposal](), list[str]()
     for proposal in proposals:
         digests.append(inputs_digest(proposal, (draft, page)))
@@ -106,10 +109,11 @@ def order_slips(
     gone = [name for client, name in names.items() if client not in there]
     files = slugs(clients, ("", APPENDIX), kept, gone)
     had = {line.client: line.number for line in offers}
-    numbers = numbers_of(heads, [line.number for line in ledger], had)
-    return [
+    numbers = [head.client.offer_number or had.get(head.client.name, "") for head in heads]
+    slips = [
         OrderSlip(client, name, out, draft, number, of_client(ledger, client), page, inputs, place)
         for place, (client, name, number, inputs) in enumerate(
             zip(clients, files, numbers, digests, strict=True)
         )
     ]
+    return slips, heads

@@ -11,7 +11,7 @@ from xlagree.generate.unfinished_run import Earlier, earlier_runs
 from xlagree.intake.files import sha256
 from xlagree.intake.offer_files import ledger_lines
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine
+from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine, numbers_of
 from xlagree.terms.errors import must_be
 from xlagree.terms.quantities import same
 
@@ -47,7 +47,7 @@ def run_plan(
 ) -> RunPlan:
     """What there is to do in a folder of books, beside what earlier runs left there."""
     before, ledger = earlier_runs(out, MANIFEST), ledger_lines(out / LEDGER)
-    slips = order_slips(proposals, out, draft, ledger, pages, before.names, before.offers)
+    slips, heads = order_slips(proposals, out, draft, ledger, pages, before.names, before.offers)
     wanted = _named(only, [slip.client for slip in slips])
     anew, unchanged, apart = (
         list[tuple[OrderSlip, str]](),
@@ -65,7 +65,32 @@ def run_plan(
             anew.append((order, why))
         else:
             unchanged.append((order, made))
-    return RunPlan(tuple(anew), tuple(unchanged), tuple(apart), before, ledger)
+    done = [order for order, _ in unchanged if order.client in before.done]
+    numbers = _numbers([*done, *(order for order, _ in anew)], heads, before, ledger)
+    numbered = ((replace(order, offer_number=numbers[order.place]), why) for order, why in anew)
+    return RunPlan(tuple(numbered), tuple(unchanged), tuple(apart), before, ledger)
+
+
+def _numbers(
+    orders: Sequence[OrderSlip], heads: Sequence[Proposal], before: Earlier, ledger: Sequence[LedgerLine]
+) -> dict[int, str]:
+    """The numbers of the offers that a run makes, by place in the table: they follow each other whoever else is in it.
+
+    Clients who had an offer of the same day come last, as it may be the same again and keep its number. What the run made
+    before it was stopped is numbered with the rest, so that these come out as if nothing had stopped it: a deal that was
+    held, or an offer that is in the ledger, left no new number behind.
+    """
+    again = {
+        order.place: any(
+            line.record.get("date") == heads[order.place].date.isoformat() for line in order.earlier
+        )
+        for order in orders
+    }
+    places, taken = sorted(again, key=lambda place: (again[place], place)), {line.number for line in ledger}
+    had = {line.client: line.number for line in before.offers if line.number not in taken}
+    spoken_for = [head.client.offer_number for head in heads]
+    numbers = numbers_of([heads[place] for place in places], taken, had, spoken_for)
+    return dict(zip(places, numbers, strict=True))
 
 
 def _named(only: Collection[str], clients: Sequence[str]) -> set[str]:

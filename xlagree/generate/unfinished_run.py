@@ -42,12 +42,13 @@ def alone(out: Path) -> Iterator[None]:
 class Earlier:
     """What runs before this one made, finished or not: lines of their manifest, and of each client what was made last.
 
-    `stopped` is whether the last of them was not finished.
+    `stopped` is whether the last of them was not finished, `done` the clients whose books it had in place by then.
     """
 
     lines: tuple[Mapping[str, str], ...]
     made: Mapping[str, Made]
     stopped: bool
+    done: frozenset[str] = frozenset()
 
     @property
     def offers(self) -> tuple[LedgerLine, ...]:
@@ -64,7 +65,7 @@ def earlier_runs(out: Path, manifest: str) -> Earlier:
     """What earlier runs made in a folder; of a line or a record that cannot be read the books are made anew."""
     finished = lines_of(out / manifest)
     lines = lines_of(out / UNDER_WAY / manifest) or [] if finished is None else finished
-    made = {line["client"]: own for line in lines if (own := _read(line))}
+    made, done = {line["client"]: own for line in lines if (own := _read(line))}, set[str]()
     for path in sorted((out / UNDER_WAY).glob("*.json")):
         own = _done(path)
         if own is None:
@@ -72,7 +73,8 @@ def earlier_runs(out: Path, manifest: str) -> Earlier:
         if own.client not in made:
             lines.append({name: str(value) for name, value in own.record.items()})
         made[own.client] = own
-    return Earlier(tuple(lines), made, stopped=finished is None)
+        done.add(own.client)
+    return Earlier(tuple(lines), made, finished is None, frozenset(done))
 
 
 def _done(path: Path) -> Made | None:

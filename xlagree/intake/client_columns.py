@@ -1,5 +1,6 @@
 """The columns of the table of clients: who a client is, what is counted of it, and what is expected of its work."""
 
+from xlagree.intake.client_names import CLIENT_HEADS
 from xlagree.intake.table_heads import Column
 from xlagree.proposal.deal import RateCard
 from xlagree.proposal.house.phrases import LANGUAGES
@@ -29,7 +30,7 @@ CLIENT_COLUMNS: tuple[Column, ...] = (
         "client",
         TEXT,
         "Name of the client, as in the usage.",
-        ("name", "customer", "company", "account"),
+        ("name", *CLIENT_HEADS),
         required=True,
     ),
     Column("users", COUNT, "People that a fee per user counts.", ("seats", "employees")),

@@ -6,6 +6,14 @@ from functools import lru_cache
 
 from xlagree.terms.errors import Place, Problem
 
+CLIENT_HEADS = (
+    "company", "company name", "account", "account name", "customer", "customer name", "client name", "organization",
+    "organisation", "organization name", "organisation name", "business name", "kunde",
+    "kundenname", "kundin", "mandant", "auftraggeber", "nom du client", "société", "entreprise", "cliente",
+    "nombre del cliente", "empresa",
+)  # fmt: skip
+"""What the column of clients is called besides."""
+
 
 @lru_cache(maxsize=4096, typed=True)  # a long export has the same few names in every row
 def client_key(name: object) -> str:

@@ -188,7 +188,9 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "Mapping file",
             "A TOML file for what cannot be told from the export: `xlagree import time.csv --write-map "
             "map.toml` writes one to start from, "
-            "filled with the words that stand in the export; `--map map.toml` uses it. A blank cell is a word too: "
+            "filled with the words that stand in the export; `--map map.toml` uses it. Where the columns have names "
+            "that nobody knows, name them under `[columns]` and give both: `--map map.toml --write-map whole.toml` keeps "
+            "what is said and adds the words of these columns. A blank cell is a word too: "
             '`"" = "no"` under `[billable]`.',
             MAP_TERMS,
         ),

@@ -17,6 +17,7 @@ from xlagree.intake.client_usage import ClientUsage
 from xlagree.intake.clients import last_month, read_clients
 from xlagree.intake.doubtful_rows import doubtful_rows_priced
 from xlagree.intake.files import write_rows
+from xlagree.intake.mistaken_files import no_other_file
 from xlagree.intake.named_nowhere import unknown_clients, unknown_roles
 from xlagree.intake.rate_card import PLANS, read_rate_card
 from xlagree.intake.sheets import Source
@@ -77,7 +78,9 @@ def read_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
 def open_proposals(clients: Source, rates: Path | RateCard, usage: Source | None, date: date) -> Intake:
     """The same, but each proposal is made when it is asked for: usage lies in a temporary file, not in memory."""
     card = rates if isinstance(rates, RateCard) else read_rate_card(rates)
-    table = read_clients(clients, card)
+    with no_other_file(clients) as wrong:
+        table = read_clients(clients, card)
+        wrong += table.problems
     place = NOWHERE if isinstance(rates, RateCard) else Place(rates.name, PLANS)
     names = (*(client.name for client in table.clients), *table.refused)
     problems = [

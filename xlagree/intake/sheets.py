@@ -37,11 +37,17 @@ OFTEN = 4096
 class NamedCells:
     """A table that is in memory already: what messages call it, and its cells with the labels in the first row.
 
-    Its rows are counted from 0 below the labels, as those of a frame are.
+    Its rows are counted from 0 below the labels, as those of a frame are, or have no number.
     """
 
     name: str
     cells: Cells
+    counted: bool = True
+
+    @property
+    def top(self) -> int:
+        """The number of the row of its labels."""
+        return -1 if self.counted else -len(self.cells)
 
 
 Source = Path | NamedCells
@@ -128,7 +134,7 @@ def open_table(source: Source, columns: tuple[Column, ...], may_be_blank: Collec
     best = max(heads, key=lambda sheet: len(heads[sheet].columns), default="")
     cells, head = sheets.get(best, ()), heads.get(best, TableHead(0, {}))
     labels = next(islice(cells, head.row, None), ())
-    place = Place(source.name, best, -1 if isinstance(source, NamedCells) else 1)
+    place = Place(source.name, best, source.top if isinstance(source, NamedCells) else 1)
     refuse_missing(head, labels, cells, columns, place)
     refuse_rivals(best, heads, columns, source.name)
     reader = _RowReader(head, labels, place, may_be_blank, book.decimal)

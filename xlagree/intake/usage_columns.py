@@ -7,6 +7,7 @@ from xlagree.intake.exports.columns import refuse_export
 from xlagree.intake.sheets import NamedCells, OpenTable, RowsRead, Source, open_table, read_rows
 from xlagree.intake.table_heads import Column, HeadError
 from xlagree.intake.usage_rows import WHEN
+from xlagree.intake.written_text import AlphabetError
 from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.usage_cells import in_words
 from xlagree.terms.errors import AgreementError, Problem
@@ -65,15 +66,15 @@ def no_export(source: Source) -> Iterator[list[Problem]]:
     try:
         yield problems
     except AgreementError as error:
-        _refuse_export(source, isinstance(error, HeadError))
+        _refuse_export(source, isinstance(error, HeadError), isinstance(error, AlphabetError))
         raise
     if problems:
         _refuse_export(source)
 
 
-def _refuse_export(source: Source, unnamed: bool = False) -> None:
+def _refuse_export(source: Source, unnamed: bool = False, of_windows: bool = False) -> None:
     if not isinstance(source, NamedCells):
-        refuse_export(source, unnamed)
+        refuse_export(source, unnamed, of_windows)
 
 
 def is_by_month(columns: Collection[str], own: Sequence[Column], in_days: bool) -> tuple[bool, list[str]]:

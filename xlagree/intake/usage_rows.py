@@ -1,8 +1,8 @@
 """The rows of a table of usage, one by one: whose they are, in which month, and why some are left out."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -13,7 +13,7 @@ from xlagree.pricing.list_words import NO_WORDS, ListWords
 from xlagree.pricing.usage_cells import mistyped
 from xlagree.proposal.deal import Client
 from xlagree.terms.errors import Problem
-from xlagree.terms.quantities import Text, same
+from xlagree.terms.quantities import Text, fixed, same
 from xlagree.terms.tables import TermValues
 
 WHEN = Text("a day such as 2026-11-23 or a month such as 2026-11")
@@ -21,6 +21,8 @@ WHEN = Text("a day such as 2026-11-23 or a month such as 2026-11")
 DAY_OR_MONTH = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:\d{2}\S*)?", re.ASCII)
 OLDEST_YEARS = 10
 """Older rows are slips of the pen, and a client's months would begin with them."""
+FEW = 3
+"""So many rows after the month of a run are taken for slips of the pen; more of them are there because it is of an earlier day."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,35 @@ class RowsAlike:
     count: int = 0
 
 
+@dataclass
+class RowsLater:
+    """The rows after the month of a run: the first few, how many there are, and their hours."""
+
+    first: list[TermValues] = field(default_factory=list)
+    count: int = 0
+    hours: float = 0.0
+
+    def add(self, record: TermValues) -> None:
+        """One more of them."""
+        hours = record.values.get("hours")
+        if self.count < FEW:
+            self.first.append(record)
+        self.count += 1
+        self.hours += hours if isinstance(hours, float) else 0.0
+
+    def problems(self, month: int) -> Iterator[Problem]:
+        """What is to be said of them in a run of some month: of each, or of all together."""
+        for record in self.first[: None if self.count <= FEW else 0]:
+            what = f"the date is in the future (got {str(record.values['date'])[:30]})"
+            yield record.problem(what, "correct the year", "date")
+        if self.count > FEW:
+            what = (
+                f"{self.count:,} rows with {fixed(self.hours, 2)} hours are after the month of this run, "
+                f"{month // 12}-{month % 12 + 1:02}, and were left out, this one first"
+            )
+            yield replace(self.first[0].problem(what, "a run of a later day takes them", "date"), remark=True)
+
+
 class UsageReading:
     """The rows of a table on their way to usage, one by one, and what was wrong with them; no row is kept."""
 
@@ -72,6 +103,7 @@ class UsageReading:
         self.spelled = Spelled()
         self.not_billable: RowsAlike | None = None
         self.blank: dict[str, RowsAlike] = {}
+        self.later = RowsLater()
         self._month_and_day = lru_cache(OFTEN)(month_and_day)
         self._same = lru_cache(OFTEN)(same)
 
@@ -90,7 +122,10 @@ class UsageReading:
         if name != client:
             self.spelled.add(name, client, record.places.get("client", record.place), wrong)
         known = self.has_known_role(record) and self.has_known_words(record)
-        why = "wrong" if wrong or when is None or not known else self.why_not(client, record)
+        later = when is not None and when[0] > self.this_month
+        if later:
+            self.later.add(record)
+        why = "wrong" if wrong or when is None or later or not known else self.why_not(client, record)
         if why or when is None:
             return RowLeftOut(client, why, when[0] if when else None, record)
         return UsageRow(client, *when, record)
@@ -115,12 +150,9 @@ class UsageReading:
         if when is None:
             self.problems.append(record.problem(f"date must be {WHEN.want} (got {text[:30]})", "", "date"))
             return None
-        month, _ = when
-        if not self.this_month - 12 * OLDEST_YEARS <= month <= self.this_month:
-            side = "in the future" if month > self.this_month else f"more than {OLDEST_YEARS} years ago"
-            self.problems.append(
-                record.problem(f"the date is {side} (got {text[:30]})", "correct the year", "date")
-            )
+        if when[0] < self.this_month - 12 * OLDEST_YEARS:
+            what = f"the date is more than {OLDEST_YEARS} years ago (got {text[:30]})"
+            self.problems.append(record.problem(what, "correct the year", "date"))
             return None
         return when
 
@@ -159,7 +191,7 @@ class UsageReading:
         for client, rows in self.blank.items():
             what = f"{client}: {_rows(rows.count)} without hours and left out, this one first"
             problems.append(rows.first.problem(what, "fill in the hours", "hours"))
-        problems += self.spelled.problems
+        problems += (*self.later.problems(self.this_month), *self.spelled.problems)
         return sorted(problems, key=lambda problem: problem.place.row or 0)
 
 

@@ -26,6 +26,10 @@ START, CHUNK = 4096, 1 << 20
 """Bytes that show an alphabet, and bytes that are looked at at once."""
 
 
+class AlphabetError(AgreementError):
+    """Text in an alphabet that is not read."""
+
+
 @dataclass(frozen=True)
 class WrittenText:
     """A file of text: UTF-8, UTF-16 by its mark or its zeros, else where `western` allows it the alphabet of Windows.
@@ -88,7 +92,7 @@ class WrittenText:
             if self.western and self._of_windows is not None:
                 return False
             here = Place(self.path.name, row=self._first_wrong_row(encoding))
-            raise AgreementError(
+            raise AlphabetError(
                 Problem("is not UTF-8 text", "in Excel, save it as CSV UTF-8", here)
             ) from None
         return True

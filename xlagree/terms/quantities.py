@@ -12,6 +12,7 @@ from typing import ClassVar
 from xlagree.terms.cell_errors import refuse_no_value
 from xlagree.terms.errors import must_be
 from xlagree.terms.written_numbers import as_number, duration, two_readings, typed_number
+from xlagree.terms.yes_and_no import NO, YES
 
 _SIGN = "[$€£¥₤₩₪₫₱₴₹₺₽]"
 LARGEST = 1e12
@@ -188,10 +189,9 @@ class YesNo:
     def check(self, term: str, cell: object) -> bool:
         """Whether a cell says yes."""
         refuse_no_value(term, self.want, cell)
-        answer = {"yes": True, "true": True, "no": False, "false": False}.get(same(cell))
-        if answer is None:
+        if (word := same(cell)) not in (*YES, *NO):
             raise must_be(term, self.want, cell)
-        return answer
+        return word in YES
 
     def samples(self) -> tuple[str, ...]:
         """Both words."""

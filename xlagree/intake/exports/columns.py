@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from xlagree.intake.client_names import CLIENT_HEADS
 from xlagree.intake.exports.hours import split_unit
 from xlagree.intake.exports.known_exports import OTHER_EXPORT, known_by
 from xlagree.intake.sheets import read_workbook
@@ -17,11 +18,7 @@ from xlagree.terms.quantities import HOURS, TEXT, YES_NO, is_blank, same
 from xlagree.terms.tables import Cells
 
 EXPORT_COLUMNS: tuple[Column, ...] = (
-    Column("client", TEXT, "Name of the client.",
-           ("company", "company name", "account", "account name", "customer", "customer name", "client name", "organization",
-            "organisation", "organization name", "organisation name", "business name", "kunde",
-            "kundenname", "kundin", "mandant", "auftraggeber", "nom du client", "société", "entreprise", "cliente",
-            "nombre del cliente", "empresa")),
+    Column("client", TEXT, "Name of the client.", CLIENT_HEADS),
     Column("ticket", TEXT, "Number of the ticket; rows of one ticket are billed together.",
            ("ticket number", "ticket id", "ticket no", "charge to id", "case number", "number", "id",
             "issue key", "issue id", "incident number", "ticketnummer", "ticket nr", "vorgang", "vorgangsnummer",
@@ -232,11 +229,12 @@ def _beginnings(path: Path) -> Mapping[str, Cells]:
     return read_workbook(path, western=True).seen
 
 
-def refuse_export(path: Path, unnamed: bool = False) -> None:
+def refuse_export(path: Path, unnamed: bool = False, of_windows: bool = False) -> None:
     """Raise when a file is a known export, which is not a table of usage yet; pass when it is anything else.
 
     `unnamed` is a file without the columns of a table of usage: of any other source it is refused too, where an import
-    knows its columns.
+    knows its columns. One `of_windows` is no UTF-8 text, which only an import reads: it is refused unless it has the columns
+    of a table of usage.
     """
     try:
         head = find_head(_beginnings(path), path.name)
@@ -247,6 +245,8 @@ def refuse_export(path: Path, unnamed: bool = False) -> None:
     elif unnamed and _in_own_words(head) and not any(head_problems(head, client_given=False)):
         named = ", ".join(f'{name} is "{head.label(name)}"' for name in NAMED)
         what = f"has the columns of another source, not those of a table of usage: {named}"
+    elif of_windows and (_in_own_words(head) or not head.columns.keys() >= set(NAMED)):
+        what = "is not UTF-8 text, and has not the columns of a table of usage"
     else:
         return
     out = "usage.csv" if path.name.lower() != "usage.csv" else "usage-imported.csv"

@@ -2,17 +2,20 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, time
 from pathlib import Path
 
 from xlagree.intake.exports.business_hours import USUAL
 from xlagree.intake.exports.columns import EXPORT_COLUMNS, Head
 from xlagree.intake.exports.export import recognise
 from xlagree.intake.exports.export_row import Line
-from xlagree.intake.exports.mapping import MAP_TABLES, MAP_TERMS
+from xlagree.intake.exports.mapping import MAP_TABLES, MAP_TERMS, ExportMap
 from xlagree.intake.exports.words import billable_of, channel_of, class_of
 from xlagree.intake.files import beside
 from xlagree.terms.quantities import as_text
+from xlagree.terms.toml_file import read_toml
+from xlagree.terms.vocabulary import find
 
 MOST_WORDS = 40
 """So many words of a column are listed, the commonest first; more of them are no list of words."""
@@ -22,29 +25,49 @@ WORDS_OF: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("channel", ("channel", "work type", "source")),
     ("billable", ("billable", "not billable")),
     ("role", ("role",)),
+    ("work", ("work type",)),
     ("asked within", ("asked within", "priority")),
 )
 """The tables of words, and the columns of which the first that is there gives the words."""
 
 HELP = {table.name: table.help for table in MAP_TABLES}
+Said = Mapping[str, object]
+"""What a mapping file says, by the names of its terms and tables."""
 
 
-def write_map(export: Path, path: Path) -> str:
-    """Write a mapping file for an export, whole or not at all; answers with what the export was taken for."""
-    _, sheets = recognise(export)
-    head, lines = sheets.head, sheets.read[0].lines
+def write_map(export: Path, path: Path, begun: Path | None = None, client_given: bool = False) -> str:
+    """Write a mapping file for an export, whole or not at all; answers with what the export was taken for.
+
+    What a file that was `begun` says stands in it too, and the words are those of the columns that it names.
+    """
+    export_map, sheets = recognise(export, begun, client_given)
+    head, lines, said = sheets.head, sheets.read[0].lines, _said(begun)
+    text = "\n".join(_lines(head, lines, export_map, said)) + "\n"
     with beside(path) as (unfinished,):
-        unfinished.write_text("\n".join(_lines(head, lines)) + "\n", encoding="utf-8", newline="\n")
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
     return head.export
 
 
-def _lines(head: Head, lines: Sequence[Line]) -> Iterator[str]:
+def _said(begun: Path | None) -> Said:
+    """What a mapping file says as it stands there; nothing without one."""
+    content = read_toml(begun, "a mapping file").content if begun else {}
+    found = ((find(key, MAP_TERMS + MAP_TABLES), value) for key, value in content.items())
+    return {term.name: value for term, value in found if term}
+
+
+def _lines(head: Head, lines: Sequence[Line], export_map: ExportMap, said: Said) -> Iterator[str]:
     yield f"# How xlagree import reads {head.place.file} ({head.export})."
     yield "# Take the # off a line to make it count; what is not said here is recognised as without this file."
     yield ""
     for term in MAP_TERMS:
         yield f"# {term.help}"
-        yield f"# {_key(term.name)} = {_text(str(term.quantity.samples()[0]))}"
+        if term.name in said:
+            yield f"{_key(term.name)} = {_value(said[term.name])}"
+        else:
+            yield f"# {_key(term.name)} = {_text(str(term.quantity.samples()[0]))}"
+    hours = said.get("business hours")
+    if hours is not None and not isinstance(hours, Mapping):
+        yield f"{_key('business hours')} = {_value(hours)}"
     yield ""
     yield f"# {HELP['columns']}"
     yield "[columns]"
@@ -57,15 +80,18 @@ def _lines(head: Head, lines: Sequence[Line]) -> Iterator[str]:
         yield ""
         yield f"# {HELP[table]}"
         yield f"[{_key(table)}]"
-        yield from _words(table, columns, head, lines)
+        yield from _kept(said, table)
+        yield from _words(table, columns, head, lines, export_map)
     yield from (
         "",
         f"# {HELP['clients']}",
         "[clients]",
-        '# "Acme" = "Acme Ltd."',
-        "",
-        f"# {HELP['business hours']} Without this table: {USUAL}.",
-        '["business hours"]',
+        *(_kept(said, "clients") or ['# "Acme" = "Acme Ltd."']),
+    )
+    if hours is not None and not isinstance(hours, Mapping):
+        return
+    yield from ("", f"# {HELP['business hours']} Without this table: {USUAL}.", '["business hours"]')
+    yield from _kept(said, "business hours") or (
         '# days = "Mon-Fri"',
         '# from = "08:00"',
         '# to = "18:00"',
@@ -73,14 +99,25 @@ def _lines(head: Head, lines: Sequence[Line]) -> Iterator[str]:
     )
 
 
-def _words(table: str, columns: tuple[str, ...], head: Head, lines: Sequence[Line]) -> Iterator[str]:
-    """A line for each word of the first column that is there, with what is made of it."""
+def _kept(said: Said, table: str) -> list[str]:
+    """The lines of a table that a mapping file has already."""
+    kept = said.get(table)
+    return (
+        [f"{_key(key)} = {_value(value)}" for key, value in kept.items()] if isinstance(kept, Mapping) else []
+    )
+
+
+def _words(
+    table: str, columns: tuple[str, ...], head: Head, lines: Sequence[Line], export_map: ExportMap
+) -> Iterator[str]:
+    """A line for each word of the first column that is there and has no meaning yet, with what is made of it."""
     at = next((head.columns[name] for name in columns if name in head.columns), None)
     if at is None:
         return
     stood = (line[at] for line in lines[head.row + 1 :] if at < len(line) and line[at] is not None)
     for word, _ in Counter(map(as_text, stood)).most_common(MOST_WORDS):
-        yield f"# {_text(word)} = {_text(_meaning(table, word))}"
+        if not export_map.meaning(table, word)[0]:
+            yield f"# {_text(word)} = {_text(_meaning(table, word))}"
 
 
 def _meaning(table: str, word: str) -> str:
@@ -90,11 +127,22 @@ def _meaning(table: str, word: str) -> str:
         return channel_of(word) or "remote"
     if table == "billable":
         return "no" if billable_of(word) is False else "yes"
-    return word if table == "role" else ""
+    return word if table in ("role", "work") else ""
 
 
 def _key(name: str) -> str:
-    return name if name.isalpha() else _text(name)
+    return name if name.isascii() and name.isalpha() else _text(name)
+
+
+def _value(value: object) -> str:
+    """A value as TOML writes it."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return _text(value) if isinstance(value, str) else str(value)
 
 
 def _text(text: str) -> str:

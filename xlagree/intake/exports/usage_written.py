@@ -43,13 +43,14 @@ class WrittenRow(NamedTuple):
 
 @dataclass(frozen=True)
 class ClientSummary:
-    """What was imported of one client; hours and their share are of billable rows, months are such as 2026-11."""
+    """What was imported of one client; hours and the share after hours are of billable rows, months are such as 2026-11."""
 
     client: str
     first_month: str
     last_month: str
     tickets: int
     hours: float
+    hours_not_billable: float
     rows_without_hours: int
     rows_not_billable: int
     after_hours_share: float
@@ -165,6 +166,7 @@ def summaries(works: Sequence[LoggedWork], rows: Sequence[WrittenRow]) -> tuple[
 def _summary(client: str, rows: Sequence[WrittenRow], works: Sequence[LoggedWork]) -> ClientSummary:
     billed = [(row.hours, row.work_class.after_hours) for row in rows if row.billable]
     hours = ExactSum(logged for logged, _ in billed if logged is not None).value
+    unbilled = ExactSum(row.hours for row in rows if not row.billable and row.hours is not None).value
     late = ExactSum(logged for logged, after_hours in billed if after_hours and logged is not None).value
     counts = Counter(map(known_from, works))
     return ClientSummary(
@@ -173,6 +175,7 @@ def _summary(client: str, rows: Sequence[WrittenRow], works: Sequence[LoggedWork
         f"{max(row.day for row in rows):%Y-%m}",
         len({work.ticket for work in works}),
         float(hours),
+        float(unbilled),
         sum(work.hours is None for work in works),
         sum(not work.billable for work in works),
         float(late / hours) if hours else 0.0,
@@ -198,6 +201,13 @@ def hour_texts(rows: Sequence[WrittenRow]) -> list[str]:
         steps = round(sums[ticket] * GRAIN) - round(before * GRAIN)
         texts.append(f"{steps / GRAIN:.4f}".rstrip("0").rstrip("."))
     return texts
+
+
+def is_written_usage(path: Path) -> bool:
+    """Whether a file begins as a table of usage does that was written here."""
+    with path.open("rb") as file:
+        head = file.readline(1000).decode("utf-8-sig", errors="replace").strip()
+    return head in (",".join(USAGE_HEAD), ",".join((*USAGE_HEAD, "work")))
 
 
 def write_usage(rows: Sequence[WrittenRow], path: Path) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from xlagree.intake.exports.calendar_words import unaccented
 from xlagree.pricing.usage_words import classes_of
 from xlagree.terms.quantities import same
+from xlagree.terms.yes_and_no import NO, YES
 
 AFTER_HOURS_WORDS = (
     "after hours", "afterhours", "out of hours", "outside hours", "outside business hours", "outside office hours",
@@ -25,26 +26,9 @@ PHONE_WORDS = ("phone", "telephone", "phoned", "telefon", "telefonisch", "télé
 REMOTE_WORDS = ("remote", "remotely", "off site", "offsite", "email", "e mail", "portal", "web", "chat")
 NEGATIONS = ("no", "not", "non", "without", "kein", "keine", "nicht", "ohne", "pas", "sans", "sin")
 
-YES_WORDS = (
-    "yes",
-    "y",
-    "true",
-    "t",
-    "1",
-    "10",
-    "ja",
-    "j",
-    "wahr",
-    "oui",
-    "o",
-    "vrai",
-    "sí",
-    "si",
-    "s",
-    "verdadero",
-)
-NO_WORDS = ("no", "n", "false", "f", "0", "00", "nein", "falsch", "non", "faux", "falso")
-"""In English, German, French and Spanish, reduced to what counts in a comparison; 10 and 00 are 1.0 and 0.0."""
+SAYS_YES = (*YES, "t", "1", "10", "o", "s")
+SAYS_NO = (*NO, "f", "0", "00")
+"""With the letters and numbers of exports; 10 and 00 are 1.0 and 0.0."""
 BILLED_WORDS = (
     "b",
     "billable",
@@ -122,8 +106,8 @@ def billable_of(cell: object, inverted: bool = False) -> bool | None:
     (False, True, True, False)
     """
     word = same(cell)
-    if word in YES_WORDS or word in NO_WORDS:
-        return (word in YES_WORDS) != inverted
+    if word in SAYS_YES or word in SAYS_NO:
+        return (word in SAYS_YES) != inverted
     return True if word in BILLED_WORDS else False if word in FREE_WORDS else None
 
 

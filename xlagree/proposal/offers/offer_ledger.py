@@ -90,14 +90,19 @@ def with_new(ledger: Sequence[LedgerLine], made: Iterable[LedgerLine]) -> tuple[
 
 
 def numbers_of(
-    proposals: Sequence[Proposal], taken: Collection[str], had: Mapping[str, str] = NO_NUMBERS
+    proposals: Sequence[Proposal],
+    taken: Collection[str],
+    had: Mapping[str, str] = NO_NUMBERS,
+    spoken_for: Collection[str] = (),
 ) -> list[str]:
     """A number for the offer of each proposal: the client's own, else the next of the house after all that are taken.
 
-    A house without a theme numbers no offers. Clients keep the numbers that they `had` in a run that was not finished.
+    A house without a theme numbers no offers. Clients keep the numbers that they `had` in a run that was not finished;
+    what is `spoken_for` is nobody else's, and nothing is counted from it.
     """
     own = [proposal.client.offer_number or had.get(proposal.client.name, "") for proposal in proposals]
-    used, counts, numbers = {*taken, *own, *had.values()}, dict[int, int](), list[str]()
+    used = {*taken, *own, *had.values(), *spoken_for}
+    counts, numbers = dict[int, int](), list[str]()
     for proposal, number in zip(proposals, own, strict=True):
         house, year = proposal.card.house, proposal.date.year
         if year not in counts:

@@ -1,0 +1,41 @@
+"""Files in the place of a table of clients that are another file of ours: a rate card, or labels and values in TOML."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from xlagree.intake.rate_card import REQUIRED
+from xlagree.intake.sheets import Source, read_workbook
+from xlagree.intake.written_text import RECORDS, SEPARATED
+from xlagree.terms.errors import AgreementError, Place, Problem
+from xlagree.terms.quantities import same
+
+ONE_A_ROW = "a table with one client in a row"
+
+
+@contextmanager
+def no_other_file(source: Source) -> Iterator[list[Problem]]:
+    """Refuse another file of ours where reading it as a table of clients fails, or finds any of the problems that it collects."""
+    problems: list[Problem] = []
+    try:
+        yield problems
+    except AgreementError:
+        _refuse_other(source)
+        raise
+    if problems:
+        _refuse_other(source)
+
+
+def _refuse_other(source: Source) -> None:
+    if not isinstance(source, Path) or not source.is_file():
+        return
+    ending, place = source.suffix.lower(), Place(source.name)
+    if ending == ".toml":
+        what = "is a file of labels and values, such as a theme or a policy, not a table of clients"
+        raise AgreementError(Problem(what, f"name {ONE_A_ROW}", place))
+    if ending in SEPARATED + RECORDS:
+        return
+    sheets = {same(name) for name in read_workbook(source).sheets}
+    if sheets >= set(map(same, REQUIRED)):
+        what = f"is a rate card, not a table of clients: it has the sheets {', '.join(REQUIRED)}"
+        raise AgreementError(Problem(what, f"name it with --rates, and {ONE_A_ROW} first", place))
