@@ -59,6 +59,20 @@ def test_a_figure_is_what_the_core_says_wherever_it_is_told(internal: Path, sett
     assert {one.spot: one.now for one in steps.moved[0]} == told
 
 
+@pytest.mark.parametrize("name", ["in_costs_cost_per_hour", "in_demand_tickets"])
+def test_a_long_range_tells_no_figure_otherwise_than_its_values_alone(internal: Path, name: str) -> None:
+    """In the middle, which is not made anew, each number is the core's; those that formulas do not tell are left out and counted."""
+    steps = what_if(internal, [f"{name}=80..106..2"])
+    (alone,) = what_if(internal, [f"{name}=90"]).moved
+    told, truly = ({one.spot: one.now for one in moved} for moved in (steps.moved[5], alone))
+
+    assert steps.values[5] == (90.0,)
+    assert len(told) >= 10
+    assert steps.left is not None
+    assert steps.left > 0
+    assert told == pytest.approx({spot: truly.get(spot) for spot in told})
+
+
 def test_formulas_that_somebody_added_to_a_book(internal: Path, tmp_path: Path) -> None:
     """One of an input moves with it; one that reads a figure of the core would be of neither input, and is left out."""
     made = load_workbook(internal)

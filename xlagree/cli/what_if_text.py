@@ -15,6 +15,10 @@ ANEW = (
     "What moves is what the book shows once it is made anew with these cells: figures that xlagree computes, such as "
     "prices expected and chances, too."
 )
+BY_FORMULAS = (
+    "Of so many scenarios the farthest is made anew by xlagree. What moves is what formulas give, but for {left} of which they "
+    "say something else there, as these follow from prices expected and chances; a dozen values, or one, tell them too."
+)
 LINE = 100
 RESULTS, BESIDE, LABEL, SHOWN = 15, 5, 40, 28
 """Results printed of one scenario, results beside each other of many, characters of a label, and of a text."""
@@ -29,7 +33,8 @@ def printed(found: "WhatIf", everything: bool) -> None:
     for line in recalculation_lines(found.recalculation):
         show.line(line)
     if found.anew:
-        print(fill(ANEW, LINE))
+        cells = "1 cell" if found.left == 1 else f"{found.left or 0:,} cells"
+        print(fill(ANEW if found.left is None else BY_FORMULAS.format(left=cells), LINE))
     if len(found.moved) == 1:
         _one(found.moved[0], everything)
     else:
@@ -156,6 +161,7 @@ def document(found: "WhatIf") -> dict[str, object]:
         "file": found.file,
         "set": settings,
         "scenarios": scenarios,
+        "cells left out": found.left,
         "recalculated": recalculation_record(found.recalculation),
         "review": record(found.review) if found.review else None,
     }

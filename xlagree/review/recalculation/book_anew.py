@@ -67,6 +67,17 @@ def moves(before: BookBefore, supposed: Supposed) -> tuple[Moved, ...]:
     return tuple(moved_cells(before.file, told))
 
 
+def doubtful(before: BookBefore, supposed: Supposed) -> frozenset[Spot]:
+    """Cells of which a formula of the workbook says something else than the book made anew: it may read a figure as it was sealed."""
+    anew = {one.spot: one.now for one in moves(before, supposed)}
+    given = {one.spot: one.now for one in supposed.moved}
+    return frozenset(
+        spot
+        for spot in anew.keys() | given.keys()
+        if spot not in anew or spot not in given or not same_shown(Shown(given[spot]), Shown(anew[spot]))
+    )
+
+
 def _sheets(book: Book) -> dict[str, SheetSeen]:
     """A book as files are seen, as far as its values and formulas go."""
     return {
