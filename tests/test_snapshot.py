@@ -13,6 +13,7 @@ from random import Random
 import pytest
 import xlsxwriter
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.formula import ArrayFormula
 
 from xlagree.review.reading import snapshot as module
@@ -231,6 +232,18 @@ def test_openpyxls_workbooks_are_read(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     cells = snapshot(tmp_path / "a.xlsx").sheets[0].cells
     assert cells == {(0, 0): Shown(2.0), (0, 1): Shown(None, "A1*2"), (0, 2): Shown("text")}
+
+
+@pytest.mark.parametrize("indent", [1, 1.5, 20.25])
+def test_letters_pushed_in_by_parts_of_a_step(indent: float, tmp_path: Path) -> None:
+    """As openpyxl writes them where it is asked to."""
+    book = Workbook()
+    book.active["A1"] = "pushed"
+    book.active["A1"].alignment = Alignment(horizontal="left", indent=indent)
+    book.save(tmp_path / "pushed.xlsx")
+    file = snapshot(tmp_path / "pushed.xlsx")
+
+    assert file.looks.of(file.sheets[0].cells[0, 0].style).placing.pushed == int(indent)
 
 
 def test_other_files_are_refused(tmp_path: Path, good: Path) -> None:

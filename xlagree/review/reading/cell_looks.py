@@ -187,9 +187,17 @@ def _placing(cell_format: Element) -> Placing:
     for each in cell_format:
         if local(each.tag) == "alignment":
             shrinks = each.get("shrinkToFit", "0") not in OFF and each.get("wrapText", "0") in OFF
-            turned, pushed = int(each.get("textRotation", 0)), int(each.get("indent", 0))
+            turned, pushed = _whole(each.get("textRotation")), _whole(each.get("indent"))
             return Placing(turned, pushed, each.get("horizontal") == "fill", shrinks)
     return UPRIGHT
+
+
+def _whole(text: str | None) -> int:
+    """Degrees or steps; some programs write parts of them, and what is no number places nothing."""
+    try:
+        return int(float(text or 0))
+    except (ValueError, OverflowError):
+        return 0
 
 
 def _is_on(font: Element | None, name: str) -> bool:

@@ -111,18 +111,18 @@ def _of_others(supposed: Supposed, ours: Mapping[Spot, Shown | None]) -> Iterato
         for at, shown in sheet.cells.items()
         if (sheet.name, *at) not in ours and shown.formula
     }
-    doubtful = {spot for spot, then in ours.items() if _differs(cell_at(supposed.file, spot), then)}
+    stale = {spot for spot, then in ours.items() if _differs(cell_at(supposed.file, spot), then)}
     while (
         more := {
             spot
             for spot, shown in formulas.items()
-            if not doubtful.isdisjoint(references(shown.formula, spot[0]))
+            if not stale.isdisjoint(references(shown.formula, spot[0]))
         }
-        - doubtful
+        - stale
     ):
-        doubtful |= more
+        stale |= more
     for one in supposed.moved:
-        if one.spot in formulas and one.spot not in doubtful:
+        if one.spot in formulas and one.spot not in stale:
             yield one.spot, one.now
 
 
