@@ -144,7 +144,7 @@ def _expected(usage: Path, clients: Path | None, today: "date") -> "tuple[Expect
 
     read = read_histories(usage, clients, today)
     histories = {name: one for name, one in read.used.usage.items() if one.months}
-    book = book_history(histories, read.users, until=read.used.until)
+    book = book_history(histories, read.users, until=read.used.until, working=read.used.working)
     demands = {name: book.demand(name, in_parts=False) for name in histories}
     chances = {name: book.there_ahead(name) for name in histories}
     return expected_tickets(demands, chances), read.problems

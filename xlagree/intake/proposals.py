@@ -94,7 +94,11 @@ def open_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
         used = usage_by_client(usage, card.roles, table.clients, date, table.refused, card.words)
         problems += used.problems
     heads = {client.name: client.users for client in table.clients}
-    book = book_history(EachUsage(used) if used else {}, heads, until=used.until if used else {})
+    book = (
+        book_history(EachUsage(used), heads, until=used.until, working=used.working)
+        if used
+        else book_history({}, heads)
+    )
     making = _Making(card, date, clients.name, usage.name if usage else "", used, book)
     priced = []
     for client in table.clients:
