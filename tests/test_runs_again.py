@@ -43,6 +43,50 @@ def test_a_client_is_asked_for_in_any_case(tmp_path: Path) -> None:
     assert [line.client for line in again(tmp_path, ODD, only=(" normal ",), force=True).made] == ["Normal"]
     with pytest.raises(ValueError, match=r"can be priced \(got Normel\); nearest: Normal"):
         again(tmp_path, ODD, only=("Normel",))
+    with pytest.raises(ValueError, match=r"can be priced \(got home\); nearest: @home IT"):
+        again(tmp_path, ODD, only=("home",))
+    with pytest.raises(
+        ValueError, match=r"can be priced \(got Zebra\); clients: @home IT; \+Plus GmbH; -dash; "
+    ):
+        again(tmp_path, ODD, only=("Zebra",))
+
+
+def test_only_notes_on_the_clients_asked_for_are_printed(tmp_path: Path) -> None:
+    """Those on others are counted, in a plan too, and stand in the table of problems; those of whole files are printed."""
+    (tmp_path / "clients.csv").write_text(
+        "client,hours per month,until\nAcme,6,2025-01\nBirch,7,2025-02\nCedar,8,2025-03\n", "utf-8"
+    )
+    (tmp_path / "usage.csv").write_text(
+        "client,ticket,date,hours,billable\nAcme,1,2026-08-03,1,yes\nAcme,2,2026-08-04,1,no\n", "utf-8"
+    )
+    write_rate_card(tmp_path / "card.xlsx", CARD)
+    files = [tmp_path / name for name in ("clients.csv", "card.xlsx", "out", "usage.csv")]
+    asked = (
+        "generate",
+        files[0],
+        "--rates",
+        files[1],
+        "--out",
+        files[2],
+        "--usage",
+        files[3],
+        "--only",
+        "birch",
+    )
+
+    status, _, planned = call(*asked, "--dry-run")
+    assert status == 0
+    assert planned.splitlines()[-1] == "2 notes on other clients: not shown with --only"
+    _, _, said = call(*asked)
+    lines = said.splitlines()
+    assert [line for line in lines if "Birch: stayed until 2025-02" in line]
+    assert [line for line in lines if "1 row was not billable" in line]
+    assert not [line for line in lines if "Acme:" in line or "Cedar:" in line]
+    assert lines[-1] == f"2 notes on other clients: see {files[2] / 'problems.csv'}"
+    written = (files[2] / "problems.csv").read_text("utf-8-sig")
+    assert "Acme: stayed until" in written
+    assert "Cedar: stayed until" in written
+    assert "on other clients" not in call(*asked[:-2])[2]
 
 
 def test_a_plan_of_a_run_says_who_is_gone(tmp_path: Path) -> None:
