@@ -339,6 +339,10 @@ def test_what_if_prints_and_writes_json(internal: Path) -> None:
         ("Shet1!A1=5", "nearest: Sheet1"),
         ("Sheet1!B1=5", "Sheet1!B1 holds a formula; set a cell that it reads, such as Sheet1!A1"),
         ("Sheet1!A1=ten", "Sheet1!A1 must be a number, as the cell holds now (got ten)"),
+        (
+            "Sheet1!A1=10..40",
+            "a number, as the cell holds now (got 10..40); a range is FROM..TO..STEP, such as 10..40..5",
+        ),
         ("Sheet1!A1=1..9..0", "a range of 1 to 1,000 values"),
         ("Sheet1!A1=9..1..1", "a range of 1 to 1,000 values"),
         ("Sheet1!A0=1", "set must be CELL=VALUE"),

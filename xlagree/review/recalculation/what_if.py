@@ -25,6 +25,7 @@ Value = float | str | bool
 
 MOST_SCENARIOS = 1_000
 WANTED = "CELL=VALUE, such as Inputs!E11=20, or CELL=FROM..TO..STEP"
+RANGE = "a range is FROM..TO..STEP, such as 10..40..5"
 INPUT = INPUT_NAME.format("")
 """What names of inputs of ours begin with."""
 UNREAD = "an empty cell that no formula reads"
@@ -123,7 +124,8 @@ def _setting(text: str, file: Snapshot) -> Setting:
         raise AgreementError(Problem(f"{at(*spot)} holds a formula", remedy))
     values = _values(match["value"].strip(), text)
     if shown.is_number and any(isinstance(value, str) for value in values):
-        raise must_be(str(at(*spot)), "a number, as the cell holds now", match["value"])
+        remedy = RANGE if ".." in match["value"] else ""
+        raise must_be(str(at(*spot)), "a number, as the cell holds now", match["value"], remedy)
     blank = spot[1:] not in sheet.cells and not _is_read(spot, file)
     label = UNREAD if blank else _input_label(spot, file) or label_of(sheet, spot[1:])
     return Setting(spot, label, shown.value, values)
