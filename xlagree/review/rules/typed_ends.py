@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
+from xlagree.review.reading.formula_lines import Copies, is_pattern
 from xlagree.review.reading.formula_parts import ADDERS, REFERENCE, FormulaParts
 from xlagree.review.reading.sheet_cells import Address
 from xlagree.review.rules.blocks import DOWN, RIGHT, step
@@ -37,7 +37,6 @@ class Typed:
     source: Address
     direction: tuple[int, int]
     copies: int
-    key: LineKey
     same: bool = False
     would: str = ""
 
@@ -110,7 +109,7 @@ def at_ends(ends: Ends) -> Iterator[Typed]:
     kinds, direction, sheet = ends.kinds, ends.direction, ends.kinds.sheet
     for line in sheet.lines[direction]:
         for stretch in line:
-            if len(stretch) < PAIR or not is_pattern(sheet.parts[stretch.cells[0]], len(stretch)):
+            if len(stretch.cells) < PAIR or not is_pattern(sheet.parts[stretch.cells[0]], len(stretch)):
                 continue
             usual = usual_step([stretch], direction)
             ways = (
@@ -122,7 +121,7 @@ def at_ends(ends: Ends) -> Iterator[Typed]:
             for source, way in ((end, side * far) for far in sorted(ways) for end, side in ends_of_it):
                 cells = _typed_from(kinds, source, direction, way, len(stretch))
                 if cells and _is_missing(ends, stretch, source, way, cells):
-                    yield Typed(tuple(sorted(cells)), source, direction, len(stretch), stretch.key)
+                    yield Typed(tuple(sorted(cells)), source, direction, len(stretch))
 
 
 def _is_missing(ends: Ends, stretch: Copies, source: Address, way: int, cells: Sequence[Address]) -> bool:

@@ -28,7 +28,7 @@ def typed_sums(kinds: Kinds) -> Iterator[Typed]:
                 continue
             for first, last, cell in _ended_by_their_sum(kinds, direction, cells, totals[line]):
                 would = f"SUM({range_name(first, last)})"
-                yield Typed((cell,), min(totals[line]), direction, 1, (), same=True, would=would)
+                yield Typed((cell,), min(totals[line]), direction, 1, same=True, would=would)
 
 
 def _totals(kinds: Kinds, direction: tuple[int, int]) -> Mapping[int, set[Address]]:

@@ -25,7 +25,7 @@ def typed_totals(ends: Ends) -> Iterator[Typed]:
     kinds, direction = ends.kinds, ends.direction
     families = _families(kinds, direction)
     for line, keys in families.items():
-        for key, places in keys.items():
+        for places in keys.values():
             if len(places) < PAIR:
                 continue
             told = set(range(places[0] - 1, places[-1] + 2)) | _places_beside(families, line, places)
@@ -35,7 +35,7 @@ def typed_totals(ends: Ends) -> Iterator[Typed]:
             if places[0] in ends.forecasts:
                 told = {place for place in told if place > places[0]}
             found = [
-                Typed((cell,), source, direction, len(places), key)
+                Typed((cell,), source, direction, len(places))
                 for place in sorted(told.difference(places))
                 if kinds.is_typed_number(cell := _at(line, place, direction))
                 and _is_missing(kinds, source := _nearest(line, places, place, direction), cell, direction)
