@@ -41,7 +41,7 @@ def missed_beats(sheet: SheetSeen, direction: tuple[int, int]) -> Iterator[Misse
 def _missed(cells: Sequence[Address], direction: tuple[int, int]) -> Iterator[Missed]:
     along = 1 if direction == RIGHT else 0
     apart = [after[along] - before[along] for before, after in pairwise(cells)]
-    beat, count = Counter(apart).most_common(1)[0]
+    beat, count = Counter(apart).most_common(1)[0] if len(set(apart)) > 1 else (apart[0], len(apart))
     if beat < 2 or 2 * count < len(apart):
         return
     for before, far in zip(cells, apart, strict=False):  # the last has none after it

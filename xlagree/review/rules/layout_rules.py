@@ -120,9 +120,9 @@ def _read_alone(file: Snapshot) -> dict[str, set[Address]]:
             form: [one for one in targets if one.is_cell or one.fixed[:2] != one.fixed[2:]]
             for form, targets in precedents_of(file).of_shapes(sheet).items()
         }
-        for at, form in sheet.shapes.items():
+        for cell, form in sheet.shapes.items():
             for one in of_shapes.get(form, ()):
-                first, last = one.area(*(sheet.cells[at].first or at))
+                first, last = one.area(*(sheet.cells[cell].first or cell))
                 if first == last:
                     read[one.sheet or sheet.name.casefold()].add(first)
     return read

@@ -174,11 +174,9 @@ def is_apart_there(kinds: Kinds, cell: Address, source: Address, direction: tupl
 
 def adds_across(parts: FormulaParts, source: Address, direction: tuple[int, int]) -> bool:
     """Whether a formula is the total, the mean or the like of a range across its line."""
-    if not parts.references or parts.skeleton[0][:-1] not in ADDERS or len(parts.sums) != 1:
+    if len(parts.sums) != 1 or not parts.references or parts.skeleton[0][:-1] not in ADDERS:
         return False
-    if any(word not in (REFERENCE, ")") for word in parts.skeleton[1:]) or any(
-        one.sheet for one in parts.references
-    ):
+    if not {REFERENCE, ")"}.issuperset(parts.skeleton[1:]) or any(one.sheet for one in parts.references):
         return False
     areas = [one.area(*source) for one in parts.references]
     return (

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 
 from xlagree.review.reading.sheet_cells import Address
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, range_name, step
@@ -52,7 +53,7 @@ def _numbers(
     for cell in kinds.sheet.cells:
         if cell[across] in totals:
             lines[cell[across]].append(cell)
-    return {line: sorted(cells, key=lambda cell: cell[along]) for line, cells in lines.items()}
+    return {line: sorted(cells, key=itemgetter(along)) for line, cells in lines.items()}
 
 
 def _ended_by_their_sum(
