@@ -41,7 +41,7 @@ def missed_beats(sheet: SheetSeen, direction: tuple[int, int]) -> Iterator[Misse
 def _missed(cells: Sequence[Address], direction: tuple[int, int]) -> Iterator[Missed]:
     along = 1 if direction == RIGHT else 0
     apart = [after[along] - before[along] for before, after in pairwise(cells)]
-    beat, count = Counter(apart).most_common(1)[0] if len(set(apart)) > 1 else (apart[0], len(apart))
+    beat, count = most_frequent(apart)
     if beat < 2 or 2 * count < len(apart):
         return
     for before, far in zip(cells, apart, strict=False):  # the last has none after it
@@ -51,3 +51,14 @@ def _missed(cells: Sequence[Address], direction: tuple[int, int]) -> Iterator[Mi
                 yield Missed(step(before, direction, beat * count), before, cells, inside=True)
     yield Missed(step(cells[-1], direction, beat), cells[-1], cells, inside=False)
     yield Missed(step(cells[0], direction, -beat), cells[0], cells, inside=False)
+
+
+def most_frequent(apart: Sequence[int]) -> tuple[int, int]:
+    """The distance that is found most often, the first of several, and how often; mostly all are the same.
+
+    >>> most_frequent([2, 3, 3])
+    (3, 2)
+    """
+    if apart.count(apart[0]) == len(apart):
+        return apart[0], len(apart)
+    return Counter(apart).most_common(1)[0]

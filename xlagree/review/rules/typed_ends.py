@@ -1,6 +1,6 @@
 """Numbers at the end of copies of a formula, where it would stand too: totals and lines that go on, no openings and no actuals."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +9,7 @@ from itertools import pairwise
 from xlagree.review.reading.formula_lines import Copies, is_pattern
 from xlagree.review.reading.formula_parts import ADDERS, REFERENCE, FormulaParts
 from xlagree.review.reading.sheet_cells import Address
+from xlagree.review.rules.beats import most_frequent
 from xlagree.review.rules.blocks import DOWN, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds, is_heading, is_year, sets_apart
 from xlagree.review.rules.twin_lines import neighbours
@@ -191,8 +192,8 @@ def adds_across(parts: FormulaParts, source: Address, direction: tuple[int, int]
 def usual_step(line: Sequence[Copies], direction: tuple[int, int]) -> int:
     """How far formulas of a line are from one another, mostly."""
     along = 1 if direction == RIGHT else 0
-    places = sorted(cell[along] for stretch in line for cell in stretch.cells)
-    return Counter(b - a for a, b in pairwise(places)).most_common(1)[0][0] if len(places) > 1 else 1
+    places = sorted([cell[along] for stretch in line for cell in stretch.cells])
+    return most_frequent([b - a for a, b in pairwise(places)])[0] if len(places) > 1 else 1
 
 
 def _is_year_above(kinds: Kinds, cell: Address, direction: tuple[int, int]) -> bool:
