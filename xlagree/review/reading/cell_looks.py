@@ -101,7 +101,7 @@ class Looks:
 
     def why_unseen(self, style: int, value: float | str | bool | None) -> str:
         """Why a value cannot be seen in the look of a format's number; nothing where it can. All texts fare alike."""
-        if style not in self._hiding or value in (None, ""):
+        if style not in self.hiding or value in (None, ""):
             return ""
         if isinstance(value, str):
             if style not in self._texts:
@@ -114,7 +114,8 @@ class Looks:
         return {}
 
     @cached_property
-    def _hiding(self) -> frozenset[int]:
+    def hiding(self) -> frozenset[int]:
+        """The numbers of the formats that hide some values at least."""
         return frozenset(n for n, look in enumerate(self.cells) if look.may_hide)
 
     @cached_property

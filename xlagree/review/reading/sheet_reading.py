@@ -149,7 +149,7 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
     reading.cells[at] = shown
     if kind == "s" and text and reading.texts.runs:
         runs = reading.texts.runs.get(int(text), ())
-    if why := reading.looks.why_unseen(style, value):
+    if style in reading.looks.hiding and (why := reading.looks.why_unseen(style, value)):
         reading.unseen[at] = why
     elif runs and (words := unseen_words(runs, reading.looks.of(style))):
         reading.unseen_words[at] = words

@@ -116,7 +116,7 @@ class Kinds:
     def is_typed_number(self, cell: Address) -> bool:
         """Whether somebody typed a number there."""
         shown = self.sheet.cells.get(cell)
-        return shown is not None and not shown.formula and shown.is_number
+        return shown is not None and not shown.formula and isinstance(shown.value, float)
 
     def is_ruled(self, cell: Address) -> bool:
         """Whether a cell holds a line drawn with signs, such as ---- or ====."""
@@ -156,9 +156,12 @@ class Kinds:
     @cached_property
     def _texts_by_row(self) -> Mapping[int, list[int]]:
         texts: dict[int, list[int]] = defaultdict(list)
-        for (row, column), shown in sorted(self.sheet.cells.items()):
-            if isinstance(shown.value, str) and not shown.error and shown.value.strip():
-                texts[row].append(column)
+        for row, column in sorted(
+            cell
+            for cell, shown in self.sheet.cells.items()
+            if isinstance(shown.value, str) and not shown.error and shown.value.strip()
+        ):
+            texts[row].append(column)
         return texts
 
     @cached_property

@@ -1,11 +1,11 @@
 """Formulas that break the pattern of their row or column: a few beside many copies that would read the same kinds of cells there."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern, line_key
+from xlagree.review.reading.formula_lines import ALONE, Copies, LineKey, is_pattern
 from xlagree.review.reading.formula_parts import REFERENCE
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT
@@ -71,10 +71,10 @@ def oddities(sheet: SheetSeen) -> Iterator[Oddity]:
 def _without_turns(line: Sequence[Copies]) -> Sequence[Copies]:
     """A line without the formulas that return in it one by one, as quarters do between months, so that those on both sides meet,
     and without those that follow them each time, as the first task of a phase does."""
-    turns = Counter(one.key for one in line)
+    turns = Counter([one.key for one in line])
     if max(turns.values()) < TURNS:
         return line
-    copies = Counter(one.key for one in line for _ in one.cells)
+    copies = _copies(line)
     most = max(copies.values())
     alone = {key for key, times in turns.items() if copies[key] == times < most}
     returning = {key for key in alone if turns[key] >= TURNS}
@@ -91,16 +91,24 @@ def _without_turns(line: Sequence[Copies]) -> Sequence[Copies]:
     return kept
 
 
+def _copies(line: Sequence[Copies]) -> Mapping[LineKey, int]:
+    """How many copies of one another the formulas of a line are."""
+    copies: dict[LineKey, int] = defaultdict(int)
+    for one in line:
+        copies[one.key] += len(one.cells)
+    return copies
+
+
 def _odd_in(line: HeldLine) -> Iterator[Oddity]:
     """Each stretch held against those on both sides of it, then against the one that it stands at the end of.
 
     Lines in which one formula of five reads other cells than the rest, as tasks that follow others, have no pattern.
     """
     stretches = line.stretches
-    turns = Counter(one.key for one in stretches)
-    if len(turns) == sum(map(len, stretches)):
+    copies = _copies(stretches)
+    if max(copies.values()) < PAIR:
         return
-    copies = Counter(one.key for one in stretches for _ in one.cells)
+    turns = Counter([one.key for one in stretches])
     found = list(_odd_stretches(line, copies, turns))
     for odd in found:
         alike = sum(odd.difference == other.difference and odd.copies == other.copies for other in found)
@@ -108,13 +116,15 @@ def _odd_in(line: HeldLine) -> Iterator[Oddity]:
             yield odd
 
 
-def _odd_stretches(line: HeldLine, copies: Counter[LineKey], turns: Counter[LineKey]) -> Iterator[Oddity]:
+def _odd_stretches(
+    line: HeldLine, copies: Mapping[LineKey, int], turns: Mapping[LineKey, int]
+) -> Iterator[Oddity]:
     stretches = line.stretches
     for i, one in enumerate(stretches):
         before = stretches[i - 1] if i else None
         after = stretches[i + 1] if i + 1 < len(stretches) else None
         inside = before is not None and after is not None and before.key == after.key
-        many = len(one) if inside and turns[one.key] <= PAIR else copies[one.key]
+        many = len(one.cells) if inside and turns[one.key] <= PAIR else copies[one.key]
         for beside in (before, after):
             if beside is None or copies[beside.key] < max(PAIR, 2 * many):
                 continue
@@ -139,7 +149,7 @@ def _odd_twin(line: HeldLine, one: Address, other: Address) -> Iterator[Oddity]:
     differences = [difference_of(line.sheet, cell, source, line.direction) for source, cell in pairs]
     first = 1 if differences[1] in ("less", "typed") else 0
     source, cell = pairs[first]
-    copy = Copies((), (cell,))
+    copy = Copies(ALONE, (cell,))
     if differences[first] not in ("reference", "less", "typed") or not _reads_alike(line, copy, source):
         return
     if is_pattern(line.sheet.parts[source], 1) and not _adds_its_line(line, copy, source):
@@ -243,7 +253,7 @@ def _is_taken_over(line: HeldLine, one: Copies) -> bool:
 
 def _is_what_is_left(line: HeldLine, one: Copies, source: Address) -> bool:
     """Whether the end of a schedule takes what its own row has left, where those before it take a fixed amount, as the last payment."""
-    key = line_key(line.sheet.parts[source], source, line.direction)
+    key = line.sheet.stretches[line.direction][source].key
     if len(one) > 1 or any(other.key == key and other.cells[0] > one.cells[0] for other in line.stretches):
         return False
     along = 0 if line.direction == DOWN else 1
@@ -256,7 +266,7 @@ def _is_what_is_left(line: HeldLine, one: Copies, source: Address) -> bool:
 def _reads_alike(line: HeldLine, one: Copies, source: Address) -> bool:
     """Whether the formula of the neighbour would read the same kinds of cells here as it reads there."""
     pattern = line.sheet.parts[source]
-    key = line_key(pattern, source, line.direction)
+    key = line.sheet.stretches[line.direction][source].key
     copies = [cell for other in line.stretches if other.key == key for cell in other.cells] or [source]
     return all(line.kinds.read_alike(pattern, cell, copies) for cell in {one.cells[0], one.cells[-1]})
 
