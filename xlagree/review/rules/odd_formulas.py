@@ -21,6 +21,7 @@ from xlagree.review.rules.held_lines import (
     is_told_by_two,
     totals_along,
 )
+from xlagree.review.rules.slight_differences import is_near, is_slight, lost_its_anchor
 from xlagree.review.rules.twin_lines import neighbours, unlike_formulas
 
 ALIKE: frozenset[Difference] = frozenset({"other", "operation", "number", "more"})
@@ -35,11 +36,11 @@ formula is another altogether."""
 IRREGULAR = 3
 """Formulas of a line that each read other cells, and make it irregular."""
 
+MOST_SLIGHT = 8
+"""Formulas that differ slightly from somewhat more than half of their line; more of them are a block of their own."""
+
 TURNS = 3
 """Formulas of one kind, each alone, that return in a line by intention."""
-
-NEAR = 2
-"""So far from the cell that its copies would read is a slip within a line that is other from end to end."""
 
 
 @dataclass(frozen=True)
@@ -116,14 +117,15 @@ def _odd_stretches(line: HeldLine, copies: Counter[LineKey], turns: Counter[Line
         inside = before is not None and after is not None and before.key == after.key
         many = len(one) if inside and turns[one.key] <= PAIR else copies[one.key]
         for beside in (before, after):
-            if beside is None or copies[beside.key] < max(PAIR, 2 * many):
+            if beside is None or copies[beside.key] < max(PAIR, many):
                 continue
             source = beside.cells[-1] if beside is before else beside.cells[0]
+            enough = _enough(line, one, source, many, copies[beside.key])
             fewest = PAIR if is_told_by_two(line, one, source) else FEWEST
-            if copies[beside.key] < max(fewest, 2 * many):
+            if copies[beside.key] < max(fewest, enough):
                 continue
             near = PAIR if copies[beside.key] >= MANY else fewest
-            if not inside and (len(beside) < max(near, 2 * len(one)) or turns[one.key] > 1):
+            if not inside and (len(beside) < max(near, enough * len(one) // many) or turns[one.key] > 1):
                 continue
             difference = difference_of(line.sheet, one.cells[0], source, line.direction)
             if _is_slip(line, one, source, difference, inside, copies[beside.key], turns[one.key]):
@@ -131,6 +133,13 @@ def _odd_stretches(line: HeldLine, copies: Counter[LineKey], turns: Counter[Line
                 break
             if inside:
                 break
+
+
+def _enough(line: HeldLine, one: Copies, source: Address, many: int, copies: int) -> int:
+    """How many copies outweigh so many formulas that differ from them: twice as many, of slight differences more than half."""
+    if copies >= 2 * many or many > MOST_SLIGHT or not is_slight(line.sheet, one.cells[0], source):
+        return 2 * many
+    return many if lost_its_anchor(line.sheet, one.cells[0], source, line.direction) else many + 1
 
 
 def _odd_twin(line: HeldLine, one: Address, other: Address) -> Iterator[Oddity]:
@@ -184,7 +193,7 @@ def _is_slip(
     fewest = PAIR if is_the_same_total(line, one.cells[0], source) else 1
     says_nothing = difference == "reference" and is_doubled(line, one.cells[0])
     if len(line.across[one.cells[0]]) > fewest and not says_nothing:
-        near = difference == "reference" and _is_near(line, one, source)
+        near = difference == "reference" and is_near(line.sheet, one.cells[0], source)
         return inside and copies >= SURE and near and len(one) == 1 and not apart
     if difference == "number":
         return len(one) == 1 and copies >= (SURE if inside else MANY)
@@ -259,21 +268,3 @@ def _reads_alike(line: HeldLine, one: Copies, source: Address) -> bool:
     key = line_key(pattern, source, line.direction)
     copies = [cell for other in line.stretches if other.key == key for cell in other.cells] or [source]
     return all(line.kinds.read_alike(pattern, cell, copies) for cell in {one.cells[0], one.cells[-1]})
-
-
-def _is_near(line: HeldLine, one: Copies, source: Address) -> bool:
-    """Whether one reference alone is other, and that by a cell or two."""
-    cell = one.cells[0]
-    own, pattern = line.sheet.parts[cell], line.sheet.parts[source]
-    if own.skeleton != pattern.skeleton:
-        return False
-    others = [
-        (here, there)
-        for here, there in zip(own.areas(*cell), pattern.areas(*cell), strict=True)
-        if here != there
-    ]
-    if len(others) != 1:
-        return False
-    (sheet, here), (other_sheet, there) = others[0]
-    ends = zip((*here[0], *here[1]), (*there[0], *there[1]), strict=True)
-    return sheet == other_sheet and sum(abs(a - b) for a, b in ends) <= NEAR * 2
