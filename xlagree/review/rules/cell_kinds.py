@@ -110,8 +110,10 @@ class Kinds:
         return True
 
     def _said_by(self, area: Area) -> Said:
+        """An error is taken for the number that would stand there."""
         first, last = area
-        return self.of_area(area), self.of(first) == "text", self.of(last) == "text"
+        kind = self.of_area(area)
+        return "number" if kind == "error" else kind, self.of(first) == "text", self.of(last) == "text"
 
     def is_typed_number(self, cell: Address) -> bool:
         """Whether somebody typed a number there."""

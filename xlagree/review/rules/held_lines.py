@@ -8,7 +8,7 @@ from xlagree.review.reading.formula_lines import Copies
 from xlagree.review.reading.formula_parts import REFERENCE
 from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
-from xlagree.review.rules.blocks import DOWN, RIGHT, step
+from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds
 
 PAIR = 2
@@ -101,12 +101,12 @@ def differs_in_a_ruler(line: HeldLine, cell: Address, source: Address) -> bool:
 
 
 def _is_a_cell_off(line: HeldLine, cell: Address, source: Address) -> bool:
-    """Whether a formula is the other but for one cell, and reads the one before or after it along the line."""
+    """Whether a formula is the other but for one cell, and reads one beside it."""
     unlike = _other_area(line, cell, source)
     if unlike is None or len(line.sheet.parts[cell].references) < PAIR:
         return False
     (sheet, here), (other, there) = unlike
-    beside = {step(there[0], line.direction, side) for side in (-1, 1)}
+    beside = {step(there[0], direction, side) for direction in DIRECTIONS for side in (-1, 1)}
     return sheet == other and here[0] == here[1] and there[0] == there[1] and here[0] in beside
 
 

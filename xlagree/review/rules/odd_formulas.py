@@ -21,6 +21,7 @@ from xlagree.review.rules.held_lines import (
     is_told_by_two,
     totals_along,
 )
+from xlagree.review.rules.sequences import follows
 from xlagree.review.rules.slight_differences import is_near, is_slight, lost_its_anchor
 from xlagree.review.rules.twin_lines import neighbours, unlike_formulas
 
@@ -184,10 +185,13 @@ def _is_slip(
         difference == "operation"
         and line.direction == DOWN
         and all(own and own <= AGGREGATES for own in functions)
+        and not _is_of_an_item(line, one.cells[0], source)
     ):
         return False
     here, there = (line.kinds.said_of(cell, line.direction) for cell in (one.cells[0], source))
-    apart = sets_apart(here, there)
+    apart = sets_apart(here, there) and not (
+        difference == "reference" and is_slight(line.sheet, one.cells[0], source)
+    )
     if apart and (not inside or difference in ALIKE):
         return False
     fewest = PAIR if is_the_same_total(line, one.cells[0], source) else 1
@@ -225,6 +229,16 @@ def _adds_its_line(line: HeldLine, one: Copies, source: Address) -> bool:
         return max(within, default=0) > 1 or len(within) > 2
 
     return adds(one.cells[0]) and not adds(source)
+
+
+def _is_of_an_item(line: HeldLine, cell: Address, source: Address) -> bool:
+    """Whether a formula sums up its own row where others have the mean, or rows that are called alike otherwise; a mean among sums
+    may be of what does not add up, such as a staff."""
+    parts, kinds = line.sheet.parts[cell], line.kinds
+    areas = parts.areas(*cell)
+    if any(sheet or not first[0] == cell[0] == last[0] for sheet, (first, last) in areas):
+        return False
+    return parts.calls == {"SUM"} or follows(kinds.label(*cell), kinds.label(*source))
 
 
 def _is_ratio_of_its_line(line: HeldLine, one: Copies, source: Address) -> bool:
