@@ -120,6 +120,12 @@ class Kinds:
         shown = self.sheet.cells.get(cell)
         return shown is not None and not shown.formula and shown.is_number
 
+    def is_item(self, cell: Address) -> bool:
+        """Whether somebody wrote a number there: alone, or as a sum of numbers such as =120+35.5."""
+        parts = self.sheet.parts.get(cell)
+        is_sum = parts is not None and bool(parts.numbers) and not parts.references and not parts.calls
+        return is_sum or self.is_typed_number(cell)
+
     def is_ruled(self, cell: Address) -> bool:
         """Whether a cell holds a line drawn with signs, such as ---- or ====."""
         shown = self.sheet.cells.get(cell)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlagree.review.reading.formula_lines import Copies
+from xlagree.review.reading.formula_lines import Copies, LineKey
 from xlagree.review.reading.formula_parts import REFERENCE
 from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
@@ -147,3 +147,17 @@ def totals_along(sheet: SheetSeen, direction: tuple[int, int]) -> frozenset[int]
             is_own = first[1 - along] == last[1 - along] == cell[1 - along]
             places[cell[along]] += is_own and first != last
     return frozenset(place for place, count in places.items() if count >= PAIR)
+
+
+def whole_lines(sheet: SheetSeen, direction: tuple[int, int]) -> Mapping[int, Mapping[LineKey, int]]:
+    """How many copies of each formula whole rows or columns have, of those with several tables one after the other."""
+    across = 0 if direction == RIGHT else 1
+    counted: dict[int, Counter[LineKey]] = {}
+    segments = Counter(line[0].cells[0][across] for line in sheet.lines[direction])
+    for line in sheet.lines[direction]:
+        place = line[0].cells[0][across]
+        if segments[place] > 1:
+            own = counted.setdefault(place, Counter())
+            for one in line:
+                own[one.key] += len(one)
+    return counted

@@ -1,7 +1,7 @@
 """Formulas that break the pattern of their row or column: a few beside many copies that would read the same kinds of cells there."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from xlagree.review.rules.held_lines import (
     is_the_same_total,
     is_told_by_two,
     totals_along,
+    whole_lines,
 )
 from xlagree.review.rules.sequences import follows
 from xlagree.review.rules.slight_differences import is_near, is_slight, lost_its_anchor
@@ -63,9 +64,11 @@ def oddities(sheet: SheetSeen) -> Iterator[Oddity]:
     for direction in DIRECTIONS:
         across = sheet.stretches[DOWN if direction == RIGHT else RIGHT]
         beside, totals = neighbours(sheet, direction), totals_along(sheet, direction)
+        whole = whole_lines(sheet, direction)
         for line in sheet.lines[direction]:
             if len(line) > 1:
-                yield from _odd_in(HeldLine(kinds, direction, _without_turns(line), across, beside, totals))
+                held = HeldLine(kinds, direction, _without_turns(line), across, beside, totals)
+                yield from _odd_in(held, whole)
     for one, other, direction in unlike_formulas(sheet):
         yield from _odd_twin(HeldLine(kinds, direction, (), {}), one, other)
 
@@ -93,16 +96,19 @@ def _without_turns(line: Sequence[Copies]) -> Sequence[Copies]:
     return kept
 
 
-def _odd_in(line: HeldLine) -> Iterator[Oddity]:
+def _odd_in(line: HeldLine, whole: Mapping[int, Mapping[LineKey, int]]) -> Iterator[Oddity]:
     """Each stretch held against those on both sides of it, then against the one that it stands at the end of.
 
     Lines in which one formula of five reads other cells than the rest, as tasks that follow others, have no pattern.
     """
     stretches = line.stretches
     turns = Counter(one.key for one in stretches)
-    if len(turns) == sum(map(len, stretches)):
-        return
     copies = Counter(one.key for one in stretches for _ in one.cells)
+    in_all = whole.get(stretches[0].cells[0][0 if line.direction == RIGHT else 1])
+    if in_all:
+        copies = Counter({key: in_all[key] for key in copies})
+    if max(copies.values()) == 1:
+        return
     found = list(_odd_stretches(line, copies, turns))
     for odd in found:
         alike = sum(odd.difference == other.difference and odd.copies == other.copies for other in found)
@@ -180,6 +186,8 @@ def _is_slip(
         return False
     if difference == "other" and _is_ratio_of_its_line(line, one, source):
         return False
+    if difference == "typed" and _is_off_the_beat(line, one, source):
+        return False
     functions = [line.sheet.parts[cell].calls for cell in (one.cells[0], source)]
     if (
         difference == "operation"
@@ -229,6 +237,15 @@ def _adds_its_line(line: HeldLine, one: Copies, source: Address) -> bool:
         return max(within, default=0) > 1 or len(within) > 2
 
     return adds(one.cells[0]) and not adds(source)
+
+
+def _is_off_the_beat(line: HeldLine, one: Copies, source: Address) -> bool:
+    """Whether numbers stand between the copies of a formula anyway, as amounts between their percentages, and this is one more."""
+    along = 1 if line.direction == RIGHT else 0
+    key = line_key(line.sheet.parts[source], source, line.direction)
+    places = sorted(cell[along] for other in line.stretches if other.key == key for cell in other.cells)
+    usual = Counter(after - before for before, after in pairwise(places)).most_common(1)
+    return bool(usual) and (one.cells[0][along] - source[along]) % usual[0][0] != 0
 
 
 def _is_of_an_item(line: HeldLine, cell: Address, source: Address) -> bool:
