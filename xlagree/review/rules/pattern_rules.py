@@ -12,6 +12,7 @@ from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import RIGHT, cell_name, range_name, rectangles
 from xlagree.review.rules.formula_differences import Difference
+from xlagree.review.rules.missing_formulas import Missing, missing_formulas
 from xlagree.review.rules.odd_formulas import Oddity, oddities
 from xlagree.review.rules.plain_formulas import plain_formulas_of
 from xlagree.review.rules.sheet_copies import Stranger, strangers
@@ -156,6 +157,7 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
         for cells in blocks.values():
             for first, last in rectangles(cells):
                 yield _odd(sheet, cells[first], first, last)
+        yield from _missing(sheet)
         all_named.update((sheet.name, cell) for cell in named)
     yield from _other_than_copies(file, "F02", all_named)
 
@@ -182,6 +184,24 @@ def _odd(sheet: SheetSeen, odd: Oddity, first: Address, last: Address) -> Findin
         f"copy it from {cell_name(odd.source)}",
         block=after_first(sheet.name, first, last),
     )
+
+
+def _missing(sheet: SheetSeen) -> Iterator[Finding]:
+    """The empty cells where a formula is missing, those of one formula side by side as one finding."""
+    blocks: dict[tuple[str, tuple[int, int]], dict[Address, Missing]] = defaultdict(dict)
+    for one in missing_formulas(sheet):
+        blocks[sheet.shapes[one.source], one.direction][one.cell] = one
+    for cells in blocks.values():
+        for first, last in rectangles(cells):
+            source = cells[first].source
+            formula = sheet.cells[source].formula
+            copy = moved(formula, first[0] - source[0], first[1] - source[1])
+            line = "row" if cells[first].direction == RIGHT else "column"
+            what = f"{range_name(first, last)} {'is' if first == last else 'are'} empty where the {line} computes"
+            message = f"{what}: as in {counted(cells[first].copies, 'cell')} it would be {short(copy)}"
+            block = after_first(sheet.name, first, last)
+            fix = f"copy it from {cell_name(source)}"
+            yield Finding("F02", "alert", at(sheet.name, *first), message, fix, block=block)
 
 
 def _other_than_copies(file: Snapshot, code: str, named: Set[tuple[str, Address]]) -> Iterator[Finding]:
