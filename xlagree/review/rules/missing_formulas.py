@@ -83,7 +83,19 @@ def _adds_the_same(kinds: Kinds, parts: FormulaParts, cell: Address, source: Add
     stretch = kinds.sheet.stretches[direction].get(there)
     if stretch is not None:
         return stretch is kinds.sheet.stretches[direction].get(here)
-    return follows(kinds.said_of(cell, direction), kinds.said_of(source, direction))
+    return follows(kinds.said_of(cell, direction), kinds.said_of(source, direction)) or _are_added_up(kinds.sheet, here, there)
+
+
+def _are_added_up(sheet: SheetSeen, *items: Address) -> bool:
+    """Whether a formula adds up both of two cells in one range, as a total of their row does, so that they are of a kind."""
+    return any(
+        not one.sheet and all(first[0] <= row <= last[0] and first[1] <= column <= last[1] for row, column in items)
+        for cell, parts in sheet.parts.items()
+        for name, places in parts.sums
+        if name == "SUM"
+        for one in map(parts.references.__getitem__, places)
+        for first, last in (one.area(*cell),)
+    )
 
 
 def _is_computed(kinds: Kinds, cell: Address, source: Address, direction: tuple[int, int]) -> bool:

@@ -211,6 +211,8 @@ def _is_slip(
         return len(one) == 1 and copies >= (SURE if inside else MANY)
     if difference == "other":
         return copies >= MANY and len(one) == 1
+    if difference == "operation" and line.direction == DOWN and copies >= SURE:
+        return inside or one is line.stretches[-1]
     return inside or difference not in ("more", "operation")
 
 
