@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import product
 
 from xlagree.actuarial.experience.quality import counted
@@ -35,6 +36,9 @@ SAID: dict[Difference, str] = {
 
 WEAK: frozenset[Difference] = frozenset({"number", "anchor"})
 """Differences that may be meant, or change nothing yet."""
+
+MOST_TYPED = 2
+"""Numbers for each formula of their line, from which on the formulas are what is left."""
 
 NAMED = 6
 """Further ranges that a message names."""
@@ -71,11 +75,13 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
             named.update((sheet.name, cell) for cell in typed.cells)
         for cells in blocks.values():
             ranges = rectangles(cells)
-            if cells[ranges[0][0]].same:
-                yield _given(sheet, cells, ranges)
-                continue
-            for first, last in ranges:
-                yield _typed(sheet, cells[first], first, last)
+            found = (
+                [_given(sheet, cells, ranges)]
+                if cells[ranges[0][0]].same
+                else [_typed(sheet, cells[first], first, last) for first, last in ranges]
+            )
+            yield _with_those_left(sheet, found[0], cells)
+            yield from found[1:]
     yield from _other_than_copies(file, "F01", named)
 
 
@@ -118,6 +124,17 @@ def _given(
     return Finding(
         "F01", "alert", at(sheet.name, *first), message, f"copy it from {cell_name(source)}", others=more
     )
+
+
+def _with_those_left(sheet: SheetSeen, finding: Finding, cells: Mapping[Address, Typed]) -> Finding:
+    """A finding with the few formulas that are left where most of their line was typed over."""
+    one = next(iter(cells.values()))
+    left = sheet.stretches[one.direction][one.source].cells
+    if one.would or len(left) == 1 or len(cells) < MOST_TYPED * len(left):
+        return finding
+    message = f"{finding.message}; {range_name(left[0], left[-1])} alone still compute"
+    places = tuple(at(sheet.name, *cell) for cell in left)
+    return replace(finding, message=message, block=(*finding.block, *places))
 
 
 def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
