@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from xlagree.review.reading.formula_lines import Copies, LineKey
+from xlagree.review.reading.formula_lines import Copies, LineKey, line_key
 from xlagree.review.reading.formula_parts import REFERENCE
 from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
@@ -135,6 +136,15 @@ def _reads_what_its_neighbour_reads(line: HeldLine, one: Copies, source: Address
     return (
         bool(own) and parts[cell].skeleton == parts[source].skeleton and own == parts[source].areas(*source)
     )
+
+
+def is_off_the_beat(line: HeldLine, one: Copies, source: Address) -> bool:
+    """Whether numbers stand between the copies of a formula anyway, as amounts between their percentages, and this is one more."""
+    along = 1 if line.direction == RIGHT else 0
+    key = line_key(line.sheet.parts[source], source, line.direction)
+    places = sorted(cell[along] for other in line.stretches if other.key == key for cell in other.cells)
+    usual = Counter(after - before for before, after in pairwise(places)).most_common(1)
+    return bool(usual) and (one.cells[0][along] - source[along]) % usual[0][0] != 0
 
 
 def totals_along(sheet: SheetSeen, direction: tuple[int, int]) -> frozenset[int]:

@@ -17,6 +17,7 @@ from xlagree.review.rules.held_lines import (
     HeldLine,
     differs_in_a_ruler,
     is_doubled,
+    is_off_the_beat,
     is_the_same_total,
     is_told_by_two,
     totals_along,
@@ -132,7 +133,9 @@ def _odd_stretches(line: HeldLine, copies: Counter[LineKey], turns: Counter[Line
             if copies[beside.key] < max(fewest, enough):
                 continue
             near = PAIR if copies[beside.key] >= MANY else fewest
-            if not inside and (len(beside) < max(near, enough * len(one) // many) or turns[one.key] > 1):
+            is_short = sum(map(len, stretches)) == PAIR and copies[beside.key] >= MANY
+            weighs = is_short or len(beside) >= max(near, enough * len(one) // many)
+            if not inside and (not weighs or turns[one.key] > 1):
                 continue
             difference = difference_of(line.sheet, one.cells[0], source, line.direction)
             if _is_slip(line, one, source, difference, inside, copies[beside.key], turns[one.key]):
@@ -186,7 +189,7 @@ def _is_slip(
         return False
     if difference == "other" and _is_ratio_of_its_line(line, one, source):
         return False
-    if difference == "typed" and _is_off_the_beat(line, one, source):
+    if difference == "typed" and is_off_the_beat(line, one, source):
         return False
     functions = [line.sheet.parts[cell].calls for cell in (one.cells[0], source)]
     if (
@@ -239,15 +242,6 @@ def _adds_its_line(line: HeldLine, one: Copies, source: Address) -> bool:
         return max(within, default=0) > 1 or len(within) > 2
 
     return adds(one.cells[0]) and not adds(source)
-
-
-def _is_off_the_beat(line: HeldLine, one: Copies, source: Address) -> bool:
-    """Whether numbers stand between the copies of a formula anyway, as amounts between their percentages, and this is one more."""
-    along = 1 if line.direction == RIGHT else 0
-    key = line_key(line.sheet.parts[source], source, line.direction)
-    places = sorted(cell[along] for other in line.stretches if other.key == key for cell in other.cells)
-    usual = Counter(after - before for before, after in pairwise(places)).most_common(1)
-    return bool(usual) and (one.cells[0][along] - source[along]) % usual[0][0] != 0
 
 
 def _is_of_an_item(line: HeldLine, cell: Address, source: Address) -> bool:

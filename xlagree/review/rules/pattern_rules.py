@@ -54,7 +54,8 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     the same kinds of cells. Numbers that are what a formula beside them gives, and a typed 0, are an alert. Lines typed from end to
     end, tables that mix typed numbers and formulas, what stands before a forecast that goes on from it, numbers in a colour or
     with a label of their own, links overruled several times, and a number that links go on from, are none. Where a sheet has three
-    copies at least, as of months, a number where all of them compute is an alert.
+    copies at least, as of months, a number where all of them compute is an alert. Where most of a line was typed over, the formulas
+    that are left are named as well.
 
     Why: it stays as it is when everything around it changes. A bid was once lost over a single total typed so.
 
@@ -142,7 +143,8 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
 
     What: one formula, or a few, beside at least twice as many copies of another in the row or column, that reads other
     cells, leaves one out, adds a number, does something else with them, or has another number or no `$` in it (alert); the
-    copies would read the same kinds of cells there. Totals and ratios of the line itself, columns that are other from end
+    copies would read the same kinds of cells there. Where one reference alone is a cell or two off, the smaller part of the
+    line; where it lost its `$`, a half of it. An empty cell between copies, where all that they would read is a number (alert). Totals and ratios of the line itself, columns that are other from end
     to end, openings and whatever returns at regular distances are none; nor is a formula that only guards or rounds what the
     others do, or says it in other words. Where a sheet has three copies at least, a formula other than on all of them is an alert.
 
@@ -154,7 +156,7 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
 
     Cannot see: a slip that was copied through the whole line, unless copies of the sheet are without it; lines with
     fewer than three copies, but for totals, blocks, and formulas that read a cell before or after the right one; which of
-    two halves of a line is right; formulas of arrays and by names; copies of sheets with more than 1,500 formulas.
+    two halves of a line is right, unless one lost a `$`; a row that is empty in all columns that compute; formulas of arrays and by names; copies of sheets with more than 1,500 formulas.
     """
     misfitting: set[tuple[str, Address]] | None = None
     all_named: set[tuple[str, Address]] = set()

@@ -40,11 +40,19 @@ def _one_off(sheet: SheetSeen, cell: Address, source: Address) -> tuple[Referenc
     if own.skeleton != pattern.skeleton or own.numbers != pattern.numbers:
         return None
     pairs = zip(own.references, pattern.references, strict=True)
-    others = [(one, other) for one, other in pairs if one.sheet != other.sheet or one.area(*cell) != other.area(*cell)]
+    others = [
+        (one, other)
+        for one, other in pairs
+        if one.sheet != other.sheet or one.area(*cell) != other.area(*cell)
+    ]
     if len(others) != 1:
         return None
     one, other = others[0]
-    return others[0] if one.sheet == other.sheet and _apart(one.area(*cell), other.area(*cell)) <= NEAR * 2 else None
+    return (
+        others[0]
+        if one.sheet == other.sheet and _apart(one.area(*cell), other.area(*cell)) <= NEAR * 2
+        else None
+    )
 
 
 def _apart(here: Area, there: Area) -> int:

@@ -155,7 +155,9 @@ def _gaps(
             yield source, (step(source, direction, usual),)
 
 
-def _is_read_as_an_input(kinds: Kinds, source: Address, cells: Sequence[Address], direction: tuple[int, int]) -> bool:
+def _is_read_as_an_input(
+    kinds: Kinds, source: Address, cells: Sequence[Address], direction: tuple[int, int]
+) -> bool:
     """Whether the copy after numbers reads one of them where the copy before them reads a number too, as amounts read prices."""
     parts, after = kinds.sheet.parts, step(cells[-1], direction)
     if after not in parts or parts[after].skeleton != parts[source].skeleton:
