@@ -162,9 +162,9 @@ def generate(
             pages = sum(bool(line.page) for line in made.made)
             print(f"{show.counted(pages, 'page')} beside the client books")
         for line in made.earlier:
-            *others, last = (line[name] for name in BOOKS if line.get(name))
-            books = " and ".join(filter(None, (", ".join(others), last)))
-            lie = "lie" if others else "lies"
+            *first, last = (line[name] for name in BOOKS if line.get(name))
+            books = " and ".join(filter(None, (", ".join(first), last)))
+            lie = "lie" if first else "lies"
             say(
                 f"Note: {books} of an earlier run, for {line['client']}, still {lie} there; --prune removes such books"
             )

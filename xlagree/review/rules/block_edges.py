@@ -226,8 +226,8 @@ def _is_void(ground: Ground, cell: Address, end: Address, toward: tuple[int, int
 def is_alike(ground: Ground, one: Address, other: Address, way: tuple[int, int]) -> bool:
     """Whether two cells are of a kind: both typed numbers, or copies of one formula."""
     kinds, parts = ground.kinds, ground.sheet.parts
-    if kinds.is_typed_number(one):
-        return kinds.is_typed_number(other)
+    if kinds.is_item(one):
+        return kinds.is_item(other)
     if one not in parts or other not in parts:
         return False
     along = DOWN if way[0] else RIGHT

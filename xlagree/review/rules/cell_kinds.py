@@ -110,13 +110,21 @@ class Kinds:
         return True
 
     def _said_by(self, area: Area) -> Said:
+        """An error is taken for the number that would stand there."""
         first, last = area
-        return self.of_area(area), self.of(first) == "text", self.of(last) == "text"
+        kind = self.of_area(area)
+        return "number" if kind == "error" else kind, self.of(first) == "text", self.of(last) == "text"
 
     def is_typed_number(self, cell: Address) -> bool:
         """Whether somebody typed a number there."""
         shown = self.sheet.cells.get(cell)
         return shown is not None and not shown.formula and isinstance(shown.value, float)
+
+    def is_item(self, cell: Address) -> bool:
+        """Whether somebody wrote a number there: alone, or as a sum of numbers such as =120+35.5."""
+        parts = self.sheet.parts.get(cell)
+        is_sum = parts is not None and bool(parts.numbers) and not parts.references and not parts.calls
+        return is_sum or self.is_typed_number(cell)
 
     def is_ruled(self, cell: Address) -> bool:
         """Whether a cell holds a line drawn with signs, such as ---- or ====."""

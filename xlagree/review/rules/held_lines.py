@@ -1,14 +1,15 @@
 """Lines of formulas that one is held against: where two copies tell what stands beside them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from xlagree.review.reading.formula_lines import Copies
+from xlagree.review.reading.formula_lines import Copies, LineKey
 from xlagree.review.reading.formula_parts import REFERENCE
 from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
-from xlagree.review.rules.blocks import DOWN, RIGHT, step
+from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds
 
 PAIR = 2
@@ -101,12 +102,12 @@ def differs_in_a_ruler(line: HeldLine, cell: Address, source: Address) -> bool:
 
 
 def _is_a_cell_off(line: HeldLine, cell: Address, source: Address) -> bool:
-    """Whether a formula is the other but for one cell, and reads the one before or after it along the line."""
+    """Whether a formula is the other but for one cell, and reads one beside it."""
     unlike = _other_area(line, cell, source)
     if unlike is None or len(line.sheet.parts[cell].references) < PAIR:
         return False
     (sheet, here), (other, there) = unlike
-    beside = {step(there[0], line.direction, side) for side in (-1, 1)}
+    beside = {step(there[0], direction, side) for direction in DIRECTIONS for side in (-1, 1)}
     return sheet == other and here[0] == here[1] and there[0] == there[1] and here[0] in beside
 
 
@@ -137,6 +138,15 @@ def _reads_what_its_neighbour_reads(line: HeldLine, one: Copies, source: Address
     )
 
 
+def is_off_the_beat(line: HeldLine, one: Copies, source: Address) -> bool:
+    """Whether numbers stand between the copies of a formula anyway, as amounts between their percentages, and this is one more."""
+    along = 1 if line.direction == RIGHT else 0
+    key = line.sheet.stretches[line.direction][source].key
+    places = sorted(cell[along] for other in line.stretches if other.key == key for cell in other.cells)
+    usual = Counter(after - before for before, after in pairwise(places)).most_common(1)
+    return bool(usual) and (one.cells[0][along] - source[along]) % usual[0][0] != 0
+
+
 def totals_along(sheet: SheetSeen, direction: tuple[int, int]) -> frozenset[int]:
     """Where along the lines of a direction several of them have their totals, as in a column for the year."""
     along = 1 if direction == RIGHT else 0
@@ -147,3 +157,25 @@ def totals_along(sheet: SheetSeen, direction: tuple[int, int]) -> frozenset[int]
             is_own = first[1 - along] == last[1 - along] == cell[1 - along]
             places[cell[along]] += is_own and first != last
     return frozenset(place for place, count in places.items() if count >= PAIR)
+
+
+def copies_in(line: Sequence[Copies]) -> Mapping[LineKey, int]:
+    """How many copies of one another the formulas of a line are."""
+    copies: dict[LineKey, int] = defaultdict(int)
+    for one in line:
+        copies[one.key] += len(one.cells)
+    return copies
+
+
+def whole_lines(sheet: SheetSeen, direction: tuple[int, int]) -> Mapping[int, Mapping[LineKey, int]]:
+    """How many copies of each formula whole rows or columns have, of those with several tables one after the other."""
+    across = 0 if direction == RIGHT else 1
+    counted: dict[int, Counter[LineKey]] = {}
+    segments = Counter(line[0].cells[0][across] for line in sheet.lines[direction])
+    for line in sheet.lines[direction]:
+        place = line[0].cells[0][across]
+        if segments[place] > 1:
+            own = counted.setdefault(place, Counter())
+            for one in line:
+                own[one.key] += len(one)
+    return counted

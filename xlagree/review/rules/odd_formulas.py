@@ -1,6 +1,6 @@
 """Formulas that break the pattern of their row or column: a few beside many copies that would read the same kinds of cells there."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,12 +15,17 @@ from xlagree.review.rules.held_lines import (
     AGGREGATES,
     PAIR,
     HeldLine,
+    copies_in,
     differs_in_a_ruler,
     is_doubled,
+    is_off_the_beat,
     is_the_same_total,
     is_told_by_two,
     totals_along,
+    whole_lines,
 )
+from xlagree.review.rules.sequences import follows
+from xlagree.review.rules.slight_differences import is_near, is_slight, lost_its_anchor
 from xlagree.review.rules.twin_lines import neighbours, unlike_formulas
 
 ALIKE: frozenset[Difference] = frozenset({"other", "operation", "number", "more"})
@@ -35,11 +40,11 @@ formula is another altogether."""
 IRREGULAR = 3
 """Formulas of a line that each read other cells, and make it irregular."""
 
+MOST_SLIGHT = 8
+"""Formulas that differ slightly from somewhat more than half of their line; more of them are a block of their own."""
+
 TURNS = 3
 """Formulas of one kind, each alone, that return in a line by intention."""
-
-NEAR = 2
-"""So far from the cell that its copies would read is a slip within a line that is other from end to end."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,11 @@ def oddities(sheet: SheetSeen) -> Iterator[Oddity]:
     for direction in DIRECTIONS:
         across = sheet.stretches[DOWN if direction == RIGHT else RIGHT]
         beside, totals = neighbours(sheet, direction), totals_along(sheet, direction)
+        whole = whole_lines(sheet, direction)
         for line in sheet.lines[direction]:
             if len(line) > 1:
-                yield from _odd_in(HeldLine(kinds, direction, _without_turns(line), across, beside, totals))
+                held = HeldLine(kinds, direction, _without_turns(line), across, beside, totals)
+                yield from _odd_in(held, whole)
     for one, other, direction in unlike_formulas(sheet):
         yield from _odd_twin(HeldLine(kinds, direction, (), {}), one, other)
 
@@ -74,7 +81,7 @@ def _without_turns(line: Sequence[Copies]) -> Sequence[Copies]:
     turns = Counter([one.key for one in line])
     if max(turns.values()) < TURNS:
         return line
-    copies = _copies(line)
+    copies = copies_in(line)
     most = max(copies.values())
     alone = {key for key, times in turns.items() if copies[key] == times < most}
     returning = {key for key in alone if turns[key] >= TURNS}
@@ -91,21 +98,16 @@ def _without_turns(line: Sequence[Copies]) -> Sequence[Copies]:
     return kept
 
 
-def _copies(line: Sequence[Copies]) -> Mapping[LineKey, int]:
-    """How many copies of one another the formulas of a line are."""
-    copies: dict[LineKey, int] = defaultdict(int)
-    for one in line:
-        copies[one.key] += len(one.cells)
-    return copies
-
-
-def _odd_in(line: HeldLine) -> Iterator[Oddity]:
+def _odd_in(line: HeldLine, whole: Mapping[int, Mapping[LineKey, int]]) -> Iterator[Oddity]:
     """Each stretch held against those on both sides of it, then against the one that it stands at the end of.
 
     Lines in which one formula of five reads other cells than the rest, as tasks that follow others, have no pattern.
     """
     stretches = line.stretches
-    copies = _copies(stretches)
+    copies = copies_in(stretches)
+    in_all = whole.get(stretches[0].cells[0][0 if line.direction == RIGHT else 1])
+    if in_all:
+        copies = {key: in_all[key] for key in copies}
     if max(copies.values()) < PAIR:
         return
     turns = Counter([one.key for one in stretches])
@@ -126,14 +128,17 @@ def _odd_stretches(
         inside = before is not None and after is not None and before.key == after.key
         many = len(one.cells) if inside and turns[one.key] <= PAIR else copies[one.key]
         for beside in (before, after):
-            if beside is None or copies[beside.key] < max(PAIR, 2 * many):
+            if beside is None or copies[beside.key] < max(PAIR, many):
                 continue
             source = beside.cells[-1] if beside is before else beside.cells[0]
+            enough = _enough(line, one, source, many, copies[beside.key])
             fewest = PAIR if is_told_by_two(line, one, source) else FEWEST
-            if copies[beside.key] < max(fewest, 2 * many):
+            if copies[beside.key] < max(fewest, enough):
                 continue
             near = PAIR if copies[beside.key] >= MANY else fewest
-            if not inside and (len(beside) < max(near, 2 * len(one)) or turns[one.key] > 1):
+            is_short = sum(map(len, stretches)) == PAIR and copies[beside.key] >= MANY
+            weighs = is_short or len(beside) >= max(near, enough * len(one) // many)
+            if not inside and (not weighs or turns[one.key] > 1):
                 continue
             difference = difference_of(line.sheet, one.cells[0], source, line.direction)
             if _is_slip(line, one, source, difference, inside, copies[beside.key], turns[one.key]):
@@ -141,6 +146,13 @@ def _odd_stretches(
                 break
             if inside:
                 break
+
+
+def _enough(line: HeldLine, one: Copies, source: Address, many: int, copies: int) -> int:
+    """How many copies outweigh so many formulas that differ from them: twice as many, of slight differences more than half."""
+    if copies >= 2 * many or many > MOST_SLIGHT or not is_slight(line.sheet, one.cells[0], source):
+        return 2 * many
+    return many if lost_its_anchor(line.sheet, one.cells[0], source, line.direction) else many + 1
 
 
 def _odd_twin(line: HeldLine, one: Address, other: Address) -> Iterator[Oddity]:
@@ -180,26 +192,33 @@ def _is_slip(
         return False
     if difference == "other" and _is_ratio_of_its_line(line, one, source):
         return False
+    if difference == "typed" and is_off_the_beat(line, one, source):
+        return False
     functions = [line.sheet.parts[cell].calls for cell in (one.cells[0], source)]
     if (
         difference == "operation"
         and line.direction == DOWN
         and all(own and own <= AGGREGATES for own in functions)
+        and not _is_of_an_item(line, one.cells[0], source)
     ):
         return False
     here, there = (line.kinds.said_of(cell, line.direction) for cell in (one.cells[0], source))
-    apart = sets_apart(here, there)
+    apart = sets_apart(here, there) and not (
+        difference == "reference" and is_slight(line.sheet, one.cells[0], source)
+    )
     if apart and (not inside or difference in ALIKE):
         return False
     fewest = PAIR if is_the_same_total(line, one.cells[0], source) else 1
     says_nothing = difference == "reference" and is_doubled(line, one.cells[0])
     if len(line.across[one.cells[0]]) > fewest and not says_nothing:
-        near = difference == "reference" and _is_near(line, one, source)
+        near = difference == "reference" and is_near(line.sheet, one.cells[0], source)
         return inside and copies >= SURE and near and len(one) == 1 and not apart
     if difference == "number":
         return len(one) == 1 and copies >= (SURE if inside else MANY)
     if difference == "other":
         return copies >= MANY and len(one) == 1
+    if difference == "operation" and line.direction == DOWN and copies >= SURE:
+        return inside or one is line.stretches[-1]
     return inside or difference not in ("more", "operation")
 
 
@@ -226,6 +245,16 @@ def _adds_its_line(line: HeldLine, one: Copies, source: Address) -> bool:
         return max(within, default=0) > 1 or len(within) > 2
 
     return adds(one.cells[0]) and not adds(source)
+
+
+def _is_of_an_item(line: HeldLine, cell: Address, source: Address) -> bool:
+    """Whether a formula sums up its own row where others have the mean, or rows that are called alike otherwise; a mean among sums
+    may be of what does not add up, such as a staff."""
+    parts, kinds = line.sheet.parts[cell], line.kinds
+    areas = parts.areas(*cell)
+    if any(sheet or not first[0] == cell[0] == last[0] for sheet, (first, last) in areas):
+        return False
+    return parts.calls == {"SUM"} or follows(kinds.label(*cell), kinds.label(*source))
 
 
 def _is_ratio_of_its_line(line: HeldLine, one: Copies, source: Address) -> bool:
@@ -269,21 +298,3 @@ def _reads_alike(line: HeldLine, one: Copies, source: Address) -> bool:
     key = line.sheet.stretches[line.direction][source].key
     copies = [cell for other in line.stretches if other.key == key for cell in other.cells] or [source]
     return all(line.kinds.read_alike(pattern, cell, copies) for cell in {one.cells[0], one.cells[-1]})
-
-
-def _is_near(line: HeldLine, one: Copies, source: Address) -> bool:
-    """Whether one reference alone is other, and that by a cell or two."""
-    cell = one.cells[0]
-    own, pattern = line.sheet.parts[cell], line.sheet.parts[source]
-    if own.skeleton != pattern.skeleton:
-        return False
-    others = [
-        (here, there)
-        for here, there in zip(own.areas(*cell), pattern.areas(*cell), strict=True)
-        if here != there
-    ]
-    if len(others) != 1:
-        return False
-    (sheet, here), (other_sheet, there) = others[0]
-    ends = zip((*here[0], *here[1]), (*there[0], *there[1]), strict=True)
-    return sheet == other_sheet and sum(abs(a - b) for a, b in ends) <= NEAR * 2

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import product
 
 from xlagree.actuarial.experience.quality import counted
@@ -12,6 +13,7 @@ from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.blocks import RIGHT, cell_name, range_name, rectangles
 from xlagree.review.rules.formula_differences import Difference
+from xlagree.review.rules.missing_formulas import Missing, missing_formulas
 from xlagree.review.rules.odd_formulas import Oddity, oddities
 from xlagree.review.rules.plain_formulas import plain_formulas_of
 from xlagree.review.rules.sheet_copies import Stranger, strangers
@@ -35,6 +37,9 @@ SAID: dict[Difference, str] = {
 WEAK: frozenset[Difference] = frozenset({"number", "anchor"})
 """Differences that may be meant, or change nothing yet."""
 
+MOST_TYPED = 2
+"""Numbers for each formula of their line, from which on the formulas are what is left."""
+
 NAMED = 6
 """Further ranges that a message names."""
 
@@ -49,7 +54,8 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
     the same kinds of cells. Numbers that are what a formula beside them gives, and a typed 0, are an alert. Lines typed from end to
     end, tables that mix typed numbers and formulas, what stands before a forecast that goes on from it, numbers in a colour or
     with a label of their own, links overruled several times, and a number that links go on from, are none. Where a sheet has three
-    copies at least, as of months, a number where all of them compute is an alert.
+    copies at least, as of months, a number where all of them compute is an alert. Where most of a line was typed over, the formulas
+    that are left are named as well.
 
     Why: it stays as it is when everything around it changes. A bid was once lost over a single total typed so.
 
@@ -70,11 +76,13 @@ def f01_number_typed_in_formulas(file: Snapshot) -> Iterator[Finding]:
             named.update((sheet.name, cell) for cell in typed.cells)
         for cells in blocks.values():
             ranges = rectangles(cells)
-            if cells[ranges[0][0]].same:
-                yield _given(sheet, cells, ranges)
-                continue
-            for first, last in ranges:
-                yield _typed(sheet, cells[first], first, last)
+            found = (
+                [_given(sheet, cells, ranges)]
+                if cells[ranges[0][0]].same
+                else [_typed(sheet, cells[first], first, last) for first, last in ranges]
+            )
+            yield _with_those_left(sheet, found[0], cells)
+            yield from found[1:]
     yield from _other_than_copies(file, "F01", named)
 
 
@@ -119,14 +127,27 @@ def _given(
     )
 
 
+def _with_those_left(sheet: SheetSeen, finding: Finding, cells: Mapping[Address, Typed]) -> Finding:
+    """A finding with the few formulas that are left where most of their line was typed over."""
+    one = next(iter(cells.values()))
+    left = sheet.stretches[one.direction][one.source].cells
+    if one.would or len(left) == 1 or len(cells) < MOST_TYPED * len(left):
+        return finding
+    message = f"{finding.message}; {range_name(left[0], left[-1])} alone still compute"
+    places = tuple(at(sheet.name, *cell) for cell in left)
+    return replace(finding, message=message, block=(*finding.block, *places))
+
+
 def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
     """Formula that breaks the pattern of its row or column.
 
     What: one formula, or a few, beside at least twice as many copies of another in the row or column, that reads other
     cells, leaves one out, adds a number, does something else with them, or has another number or no `$` in it (alert); the
-    copies would read the same kinds of cells there. Totals and ratios of the line itself, columns that are other from end
-    to end, openings and whatever returns at regular distances are none; nor is a formula that only guards or rounds what the
-    others do, or says it in other words. Where a sheet has three copies at least, a formula other than on all of them is an alert.
+    copies would read the same kinds of cells there. Where one reference alone is a cell or two off, the smaller part of the
+    line; where it lost its `$`, a half of it. An empty cell between copies, where all that they would read is a number (alert).
+    Totals and ratios of the line itself, columns that are other from end to end, openings and whatever returns at regular
+    distances are none; nor is a formula that only guards or rounds what the others do, or says it in other words. Where a
+    sheet has three copies at least, a formula other than on all of them is an alert.
 
     Why: a copied block was changed in one place, or pasted over; the figure looks as good as its neighbours.
 
@@ -136,7 +157,8 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
 
     Cannot see: a slip that was copied through the whole line, unless copies of the sheet are without it; lines with
     fewer than three copies, but for totals, blocks, and formulas that read a cell before or after the right one; which of
-    two halves of a line is right; formulas of arrays and by names; copies of sheets with more than 1,500 formulas.
+    two halves of a line is right, unless one lost a `$`; a row that is empty in all columns that compute; formulas of arrays
+    and by names; copies of sheets with more than 1,500 formulas.
     """
     misfitting: set[tuple[str, Address]] | None = None
     all_named: set[tuple[str, Address]] = set()
@@ -156,6 +178,7 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
         for cells in blocks.values():
             for first, last in rectangles(cells):
                 yield _odd(sheet, cells[first], first, last)
+        yield from _missing(sheet)
         all_named.update((sheet.name, cell) for cell in named)
     yield from _other_than_copies(file, "F02", all_named)
 
@@ -182,6 +205,24 @@ def _odd(sheet: SheetSeen, odd: Oddity, first: Address, last: Address) -> Findin
         f"copy it from {cell_name(odd.source)}",
         block=after_first(sheet.name, first, last),
     )
+
+
+def _missing(sheet: SheetSeen) -> Iterator[Finding]:
+    """The empty cells where a formula is missing, those of one formula side by side as one finding."""
+    blocks: dict[tuple[str, tuple[int, int]], dict[Address, Missing]] = defaultdict(dict)
+    for one in missing_formulas(sheet):
+        blocks[sheet.shapes[one.source], one.direction][one.cell] = one
+    for cells in blocks.values():
+        for first, last in rectangles(cells):
+            source = cells[first].source
+            formula = sheet.cells[source].formula
+            copy = moved(formula, first[0] - source[0], first[1] - source[1])
+            line = "row" if cells[first].direction == RIGHT else "column"
+            what = f"{range_name(first, last)} {'is' if first == last else 'are'} empty where the {line} computes"
+            message = f"{what}: as in {counted(cells[first].copies, 'cell')} it would be {short(copy)}"
+            block = after_first(sheet.name, first, last)
+            fix = f"copy it from {cell_name(source)}"
+            yield Finding("F02", "alert", at(sheet.name, *first), message, fix, block=block)
 
 
 def _other_than_copies(file: Snapshot, code: str, named: Set[tuple[str, Address]]) -> Iterator[Finding]:

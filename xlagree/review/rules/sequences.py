@@ -10,23 +10,23 @@ SEQUENCES = (
     ("mo", "tu", "we", "th", "fr", "sa", "su"),
 )
 
-NUMBERED = re.compile(r"(?P<before>.*?)(?P<number>\d+)(?P<after>\D*)")
+NUMBER = re.compile(r"\d+")
 
 
 def follows(one: str, other: str) -> bool:
     """Whether a heading goes on, or back, from another as months and numbered ones do.
 
-    >>> follows("Mar 26", "April"), follows("Test 3", "Test 4"), follows("Rent", "Cars")
-    (True, True, False)
+    >>> follows("Mar 26", "April"), follows("Test 3", "Test 4"), follows("1997-98", "1998-99"), follows("Rent", "Cars")
+    (True, True, True, False)
     """
     for sequence in SEQUENCES:
         places = [_place(sequence, text) for text in (one, other)]
         if None not in places and abs(int(places[0] or 0) - int(places[1] or 0)) in (1, len(sequence) - 1):
             return True
-    here, there = NUMBERED.fullmatch(one.strip()), NUMBERED.fullmatch(other.strip())
-    if not here or not there or here["before"] != there["before"] or here["after"] != there["after"]:
+    if NUMBER.sub("#", one.strip()) != NUMBER.sub("#", other.strip()):
         return False
-    return abs(int(here["number"][-9:]) - int(there["number"][-9:])) == 1
+    numbers = zip(NUMBER.findall(one), NUMBER.findall(other), strict=True)
+    return {int(there[-9:]) - int(here[-9:]) for here, there in numbers} - {0} in ({1}, {-1})
 
 
 def _place(sequence: tuple[str, ...], text: str) -> int | None:

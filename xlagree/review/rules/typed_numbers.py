@@ -101,7 +101,8 @@ def _between(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
             each = 1 if adds_across(kinds.sheet.parts[first], first, direction) else 2
             if each * sum(len(cells) for _, cells in those) <= len(copies[key]):
                 for source, cells in those:
-                    if reads_alike(kinds, source, cells, copies[key]):
+                    is_input = usual > 1 and _is_read_as_an_input(kinds, source, cells, direction)
+                    if not is_input and reads_alike(kinds, source, cells, copies[key]):
                         yield Typed(cells, source, direction, len(copies[key]))
 
 
@@ -152,6 +153,17 @@ def _gaps(
             yield source, between
         elif usual > 1 and apart == 2 * usual and kinds.is_typed_number(step(source, direction, usual)):
             yield source, (step(source, direction, usual),)
+
+
+def _is_read_as_an_input(
+    kinds: Kinds, source: Address, cells: Sequence[Address], direction: tuple[int, int]
+) -> bool:
+    """Whether the copy after numbers reads one of them where the copy before them reads a number too, as amounts read prices."""
+    parts, after = kinds.sheet.parts, step(cells[-1], direction)
+    if after not in parts or parts[after].skeleton != parts[source].skeleton:
+        return False
+    pairs = zip(parts[source].areas(*source), parts[after].areas(*after), strict=True)
+    return any(there[0] in cells and kinds.is_typed_number(here[0]) for (_, here), (_, there) in pairs)
 
 
 def _tables(sheet: SheetSeen, found: Sequence[Typed]) -> frozenset[str]:
