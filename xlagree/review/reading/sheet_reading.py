@@ -46,6 +46,7 @@ class _CellReading:
     unseen_words: dict[Address, str] = field(default_factory=dict)
     struck_words: dict[Address, str] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
+    usual_height: float = 0.0
     percentages: set[Address] = field(default_factory=set)
     shared: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     arrays: list[tuple[Address, Address, Shown]] = field(default_factory=list)
@@ -70,18 +71,27 @@ def sheet_seen(
     hidden_columns = bytearray(COLUMNS)
     columns: list[tuple[int, int, float]] = []
     settings = SettingsReading()
-    for element in elements(part, "cols/col", "sheetData/row", *SETTING_KINDS, *MARK_KINDS):
+    usual_width = USUAL_WIDTH
+    for element in elements(
+        part, "worksheet/sheetFormatPr", "cols/col", "sheetData/row", *SETTING_KINDS, *MARK_KINDS
+    ):
         kind = local(element.tag)
         if kind == "row":
             _read_row(reading, element)
-            if _is_hidden(element, "ht", LOWEST):
+            if _is_hidden(element, "ht", LOWEST) or reading.heights.get(reading.row, LOWEST) < LOWEST:
                 hidden_rows.add(reading.row)
+        elif kind == "sheetFormatPr":
+            usual_width = float(element.get("defaultColWidth", USUAL_WIDTH))
+            if is_on(element.get("customHeight")):
+                reading.usual_height = float(element.get("defaultRowHeight", 0))
+            if usual_width < NARROWEST:
+                hidden_columns = bytearray(b"\1" * COLUMNS)
         elif kind == "col":
             low, high = max(int(element.attrib["min"]) - 1, 0), min(int(element.attrib["max"]), COLUMNS)
             if len(columns) < COLUMNS:
                 columns.append((low, high - 1, float(element.get("width", USUAL_WIDTH))))
-            if _is_hidden(element, "width", NARROWEST):
-                hidden_columns[low:high] = b"\1" * max(high - low, 0)
+            hidden = _is_hidden(element, "width", NARROWEST)
+            hidden_columns[low:high] = (b"\1" if hidden else b"\0") * max(high - low, 0)
         elif marks.take(element):
             for part_of in element.iter():
                 if local(part_of.tag) == "formula":  # of a condition
@@ -103,6 +113,7 @@ def sheet_seen(
         reading.unseen_words,
         reading.struck_words,
         reading.heights,
+        usual_width=usual_width,
     )
 
 
@@ -114,8 +125,10 @@ def _read_row(reading: _CellReading, row: Element) -> None:
     reading.row = int(row.get("r", reading.row + 2)) - 1
     reading.column = -1
     reading.number = str(reading.row + 1)
-    if is_on(row.get("customHeight")) and "ht" in row.attrib and len(reading.heights) < MOST_HEIGHTS:
-        reading.heights[reading.row] = float(row.attrib["ht"])
+    is_set = is_on(row.get("customHeight")) and "ht" in row.attrib
+    height = float(row.attrib["ht"]) if is_set else 0.0 if "ht" in row.attrib else reading.usual_height
+    if height and len(reading.heights) < MOST_HEIGHTS:
+        reading.heights[reading.row] = height
     for cell in row:
         if local(cell.tag) == "c":
             _read_cell(reading, cell)
