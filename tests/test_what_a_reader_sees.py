@@ -259,6 +259,17 @@ LOOKS: tuple[Look, ...] = (
         on("Margin!C5"),
         alone=False,
     ),
+    Look(
+        "columns of no width where nothing is said of them",
+        lambda: rewritten(
+            part_of("Margin"),
+            '<sheetFormatPr ([^>]*>)(.*?)<col min="3" max="6" [^>]*/>',
+            r'<sheetFormatPr defaultColWidth="0" \1\2',
+        ),
+        "S01",
+        "hidden: C:F",
+        on("Margin!C5"),
+    ),
     Look("a row of half a point", low(price, 0.5), "S01", "hidden", lambda: f"Margin!B{price()[1] + 1}"),
     Look("a row of three points", low(price, 3), "S01", "hidden", lambda: f"Margin!B{price()[1] + 1}"),
     Look(

@@ -77,7 +77,7 @@ class _Parts(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "meta" and given.get("name") in (NAME, TEXT_MARKS):
-            self.given = given["content"] if given.get("name") == NAME else self.given
+            self.given = given.get("content", "") if given.get("name") == NAME else self.given
             self.has_text_marks = self.has_text_marks or given.get("name") == TEXT_MARKS
             return
         self.runs = self.runs or (tag == "html" and RUNNING in given.get("class", "").split())
@@ -121,12 +121,8 @@ def _of_alphabet(tag: str, given: Mapping[str, str]) -> bool:
 
 
 def _element(tag: str, given: Mapping[str, str]) -> str:
-    """An element with all that is set of it, whatever program wrote it, but for what the script sets."""
-    own = {
-        name: value
-        for name, value in given.items()
-        if not ("id" in given and name in MOVED) and name != "class"
-    }
+    """An element with all that is set of it, whatever program wrote it, but for what the script sets of it."""
+    own = {name: value for name, value in given.items() if name not in (*MOVED, "class")}
     if "#" in own.get("href", ""):
         own["href"] = own["href"][own["href"].index("#") :]
     classes = [word for word in given.get("class", "").split() if word not in OF_SCRIPT]
