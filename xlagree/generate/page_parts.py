@@ -54,7 +54,7 @@ def part_changes(html: str) -> Iterator[tuple[Part, str]]:
 
 def _marks(html: str) -> dict[Part, str]:
     said = _read(html).said
-    return {part: f"x{crc32(' | '.join(said[part]).encode()):08x}" for part in CHANGED}
+    return {part: f"x{crc32(''.join(said[part]).encode()):08x}" for part in CHANGED}
 
 
 def _read(html: str) -> "_Parts":
@@ -96,10 +96,9 @@ class _Parts(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        text = _SPACES.sub(" ", data).strip()
         part = next((part for _, part in reversed(self.within) if part), None)
-        if text and part:
-            self.said[part].append(text)
+        if part:
+            self.said[part].append(_SPACES.sub("", data))  # in one piece or in several, as the parser likes
 
     def _follow(self, tag: str, given: Mapping[str, str]) -> None:
         """Where the reader stands now."""
@@ -127,4 +126,4 @@ def _element(tag: str, given: Mapping[str, str]) -> str:
         own["href"] = own["href"][own["href"].index("#") :]
     classes = [word for word in given.get("class", "").split() if word not in OF_SCRIPT]
     set_of_it = ",".join(f"{name}={_SPACES.sub(' ', value)}" for name, value in sorted(own.items()))
-    return f"{tag}.{' '.join(classes)} {set_of_it}"
+    return f"{tag}.{' '.join(classes)} {set_of_it}|"
