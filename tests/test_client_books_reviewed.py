@@ -26,7 +26,7 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.proposal.rules.finding import Finding
 from xlagree.review.client_review import DealKnown, review_client
-from xlagree.review.file_review import review_file
+from xlagree.review.file_review import NOT_HELD, review_file
 from xlagree.review.folder import review_files
 from xlagree.review.reading.client_read import read_client
 from xlagree.review.reading.our_book import read_book
@@ -212,6 +212,18 @@ def test_books_as_they_were_made(books: Path) -> None:
             assert review.offer
             assert (Path(review.offer.deal), review.offer.untouched) == (Path(INTERNAL), True)
             assert review.offer.agree == review.offer.cells > 1500
+
+
+def test_it_is_said_where_a_book_was_not_held_against_its_deal(books: Path) -> None:
+    """One that lost a page is other than its deal gives, and one that has all is held against it."""
+    untouched = in_folder(books, FILES[BOOK])
+    path = books / FILES[BOOK]
+    book = load_workbook(path)
+    del book["Acceptance"]
+    book.save(path)
+
+    assert NOT_HELD not in untouched.not_checked
+    assert in_folder(books, FILES[BOOK]).not_checked[NOT_HELD] == 1
 
 
 def test_books_saved_by_openpyxl(books: Path) -> None:
