@@ -332,7 +332,7 @@ def test_every_bad_cell_is_said_and_the_others_go_on(tmp_path: Path) -> None:
     dates = "a date such as 2026-11-23, 23/11/2026 9:30 or 23 Nov 2026"
     words = "say what it means under [%s] in a mapping file"
     assert said(found) == [
-        'row 2 column "Hours": Hours must be hours such as 1.5 or 1:30, 0 or more (got -1)',
+        'row 2 column "Hours": Hours must be 0 or more where its ticket has no work left to take it off (got -1)',
         f'row 3 column "Start": Start must be {dates} (got 2026-11-20 25:99)',
         'row 4 column "End": End must be after the start, 2026-11-20 09:00 (got 2026-11-20 08:00)',
         'row 5 column "End": End must be within 31 days of the start (got 2027-02-20 08:00)',

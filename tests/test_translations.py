@@ -21,6 +21,7 @@ from xlagree.generate.offer_page import offer_page
 from xlagree.generate.samples.card import sample_card
 from xlagree.intake.proposals import Intake
 from xlagree.intake.rate_card import TRANSLATIONS, rate_card_problems, read_rate_card
+from xlagree.pricing.rates import HourRate
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.translation import Translation, read_translations
 from xlagree.proposal.in_clients_words import in_clients_words
@@ -136,6 +137,28 @@ def test_a_task_keeps_apart_from_others(tmp_path: Path) -> None:
 
     (problem,) = refused(tmp_path / "card.xlsx")
     assert problem.endswith("the task in German must be text without ; and : (got Updates: eingespielt)")
+
+
+def test_a_class_of_ones_own_without_translation_is_said(tmp_path: Path) -> None:
+    """In a language that is in use; one that has it lacks nothing, and classes that every card has need none."""
+    rates = (
+        HourRate(work_class="Sunday", counts_as="emergency", rate=240),
+        HourRate(work_class="emergency", rate=200),
+    )
+    first, *others = sample_card().plans
+    for own, lacking in (
+        ((), []),
+        ((Translation("Gold fixed", de="Gold"),), ["German"]),
+        ((Translation("Gold fixed", de="Gold"), Translation("Sunday", de="Sonntag", fr="dimanche")), []),
+        ((Translation("Gold fixed", de="Gold"), Translation("Sunday", fr="dimanche")), ["German"]),
+    ):
+        path = tmp_path / "rate-card.xlsx"
+        plans = (replace(first, rates=rates), *others)
+        write_rate_card(path, replace(sample_card(), scenarios=(), plans=plans, translations=own))
+        said = [
+            problem.what for problem in rate_card_problems(read_rate_card(path)) if "class" in problem.what
+        ]
+        assert said == [f'1 class of hours has no {name} translation, "Sunday" the first' for name in lacking]
 
 
 def test_what_has_no_translation_is_said_once(tmp_path: Path) -> None:

@@ -130,11 +130,11 @@ def generate(
         there(file)
     _refuse_no_folder(out, (batch.CLIENT, batch.INTERNAL, batch.HELD))
     intake = open_proposals(clients, rates, usage, when)
-    others = intake.notes_on_others(only or ())
+    elsewhere = intake.notes_on_others(only or ())
     if dry_run:
         plan = run_plan(intake.proposals, out, draft, html, force, only or ())
         gone = left(out, plan.before.lines, plan.books, out / batch.HELD, prune=False)
-        show.planned(plan, intake.problems, out, as_json, [line["client"] for line in gone], prune, others)
+        show.planned(plan, intake.problems, out, as_json, [line["client"] for line in gone], prune, elsewhere)
         raise typer.Exit(FINDINGS if failures(intake.problems) else DONE)
     with show.progress("Books") as progress:
         jobs_wanted = int(workers) if workers else None
@@ -144,7 +144,7 @@ def generate(
     if as_json:
         show.document(show.batch_record(made))
     else:
-        show.batch_summary(made, others)
+        show.batch_summary(made, elsewhere)
     if not made.made:
         why = "see above" if len(intake.proposals) else f"no client in {clients} could be priced"
         say(f"No books were made: {why}")

@@ -4,18 +4,21 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 HANDFUL = 5
 """Up to so many pieces one process is done before others have started."""
 
 MOST_JOBS = 60
 """Windows cannot wait for more processes at once."""
+
+_stopping: Any = None
+"""Of a worker: the byte by which the parent says that it stops; no lock, as a worker may be ended at any moment."""
 
 Piece = TypeVar("Piece")
 Made = TypeVar("Made")
@@ -83,18 +86,21 @@ def _alone(work: Callable[[Piece], Made], piece: Piece, ended: Callable[[Piece],
 
 def _by_processes(work: Callable[[Piece], Made], pieces: Iterable[Piece], jobs: int) -> Generator[Made]:
     # Spawned, not forked: the same on every system, and safe while a progress bar has its thread.
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _attend)
+    processes = get_context("spawn")
+    stopping = processes.RawValue("b", 0)
+    pool = ProcessPoolExecutor(jobs, processes, _attend, (stopping,))
     ahead: deque[Future[Made]] = deque()
     try:
         for piece in pieces:
             with _ctrl_c_later():
-                ahead.append(pool.submit(work, piece))
+                ahead.append(pool.submit(_done_unless_stopping, work, piece))
             if len(ahead) > _ahead(jobs):
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()
     finally:
         with _ctrl_c_later():
+            stopping.value = 1
             pool.shutdown(cancel_futures=True)
 
 
@@ -114,10 +120,19 @@ def _ctrl_c_later() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _attend() -> None:
+def _attend(stopping: Any) -> None:
     """What every worker does first: leave Ctrl-C to the parent, and end when the parent was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    global _stopping
+    _stopping = stopping
     Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _done_unless_stopping(work: Callable[[Piece], Made], piece: Piece) -> Made:
+    """A piece done, unless the parent stops: a pool takes back no piece that waits for the next worker that is free."""
+    if _stopping.value:
+        raise CancelledError
+    return work(piece)
 
 
 def _end_with_parent() -> None:

@@ -173,7 +173,7 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             "* Hours and minutes in two columns are added up; a column of breaks comes off start and end. A "
             "quantity is hours only where a column beside it says so, or a mapping file.\n"
             "* Totals are left out, with a note: a row whose words say total and that has no date or the hours of other rows. Negative "
-            "hours are taken off the work of their ticket.\n"
+            "hours are taken off the work of their ticket; where it has fewer, the row is left out and said.\n"
             "* Equal rows are one entry where a number, a ticket or a time of day says which work it is; others are "
             "kept as work of their own. `--same-rows keep` or `once` says it for all.\n"
             "* Of a workbook all sheets with the same columns are read as one, a hidden one never. A sheet of "

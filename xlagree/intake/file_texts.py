@@ -20,10 +20,11 @@ RATE_CARD: Mapping[str, str] = {
     "Benefits": "Label and value: what the saving of a plan counts besides its price. The sheet may be left out.",
     "Scenarios": "One change in a row, one scenario in a column. [scenarios.md](scenarios.md) has more.",
     "Translations": "A word of the card in a row, such as Silver with Silber under `de`: the name of a plan, what it is best for, a task, "
-    "an add-on with its line and its unit, an item, a role, a kind of work. A client who is written to in a language that has a "
+    "an add-on with its line and its unit, an item, a role, a kind of work, a class of one's own such as Sunday (classes that every "
+    "card has, such as emergency, are translated already). A client who is written to in a language that has a "
     "column reads its words on every page, in the appendix and in a browser, and the digest of its offer is made of them; "
     "internal books, the manifest and our formulas keep those of the card. A blank cell keeps the word as it stands; how many "
-    "words of plans and add-ons a language lacks is said. The sheet may be left out.",
+    "words of plans and add-ons, and classes of one's own, a language lacks is said. The sheet may be left out.",
 }
 """What each sheet of a rate card is, in a line or two."""
 

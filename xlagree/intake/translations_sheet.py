@@ -54,17 +54,20 @@ def _doubled(names: Iterable[str], language: str, translations: Iterable[Transla
 
 
 def without_translation(card: RateCard, place: Place) -> Iterator[Problem]:
-    """How many words of plans and add-ons stay as they are in a language that others have, as a remark for each language."""
+    """How many words of plans and add-ons, and classes of one's own, stay as they are in a language that others have.
+
+    It is a remark for each language.
+    """
     offered = {same(word): word for word in _offered(card) if word}
+    classes = {same(name): name for name, _ in card.words.classes}
     for language in LANGUAGES:
         words = words_in(language, card.translations)
-        missing = [word for key, word in offered.items() if key not in words]
-        if words and missing:
-            count = (
-                "1 word of plans and add-ons has"
-                if len(missing) == 1
-                else f"{len(missing)} words of plans and add-ons have"
-            )
+        for one, more, named in (("word", "words", offered), ("class", "classes", classes)):
+            missing = [word for key, word in named.items() if key not in words]
+            if not (words and missing):
+                continue
+            of = "plans and add-ons" if named is offered else "hours"
+            count = f"1 {one} of {of} has" if len(missing) == 1 else f"{len(missing)} {more} of {of} have"
             what = f'{count} no {NAMES[language]} translation, "{missing[0]}" the first'
             yield Problem(what, "write it beside the word, also where it is the same", place, remark=True)
 

@@ -16,7 +16,7 @@ TRANSLATION_TERMS: tuple[Term, ...] = (
     Term(
         "word",
         TEXT,
-        "A name or text as it stands in the card: of a plan, task, add-on, item, role or kind of work.",
+        "A name or text as it stands in the card: of a plan, task, add-on, item, role, class or kind of work.",
         ("text", "as it stands"),
         required=True,
     ),
