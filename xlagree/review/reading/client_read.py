@@ -24,8 +24,8 @@ from xlagree.terms.quantities import LARGEST, is_blank
 LABEL = 60
 """Characters of a label that are repeated."""
 LABEL_COLUMN = 1
-MOST_READ = 2_000_000
-"""Cells that are looked at for what formulas read."""
+MOST_READ, MOST_TURNED = 2_000_000, 100
+"""Cells that are looked at for what formulas read, and formulas that are turned round to find what a cell was made with."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class _Read:
     fields: Mapping[Spot, str]
     differs: set[Spot] = field(default_factory=set)
     room: int = MOST_READ
+    turned: int = MOST_TURNED
 
     @cached_property
     def back(self) -> Layout:
@@ -240,13 +241,12 @@ def _as_made(reading: _Read, spot: Spot, formula: str, mark: CellMark) -> bool:
         return False
     if digits_of("", formula) == mark.digits:
         return True
-    back = reading.back
-    was = relocated(formula, spot[0], back) if back.moved else formula
+    was = relocated(formula, spot[0], reading.back) if reading.back.moved else formula
     for now, name in reading.names.items():
         was = was.replace(f"'{now}'!", f"'{name}'!").replace(f"{now}!", f"'{name}'!")
-    page = reading.names.get(spot[0], spot[0])
-    worded = any(digits_of("", other) == mark.digits for other in other_wordings(was, page))
-    return worded or _lost(reading, spot, formula)
+    reading.turned -= 1
+    wordings = other_wordings(was, reading.names.get(spot[0], spot[0]), reading.turned > 0)
+    return any(digits_of("", one) == mark.digits for one in wordings) or _lost(reading, spot, formula)
 
 
 def _lost(reading: _Read, spot: Spot, formula: str) -> bool:

@@ -11,20 +11,21 @@ MOST = 64
 TURNED = ("+", "*")
 
 
-def other_wordings(formula: str, sheet: str) -> Iterator[str]:
-    """A formula on a sheet without brackets around it, with the name of its sheet, with two operands turned round.
+def other_wordings(formula: str, sheet: str, turned: bool = True) -> Iterator[str]:
+    """A formula on a sheet without brackets around it, with the name of its sheet, with two operands `turned` round.
 
     >>> list(other_wordings("+(A1+B1)", "Plans"))[0], "'Plans'!B1+'Plans'!A1" in other_wordings("A1+B1", "Plans")
     ('A1+B1', True)
     """
-    yield from islice(_wordings(formula, sheet), MOST)
+    yield from islice(_wordings(formula, sheet, turned), MOST)
 
 
-def _wordings(formula: str, sheet: str) -> Iterator[str]:
+def _wordings(formula: str, sheet: str, turned: bool) -> Iterator[str]:
     parts = [token for token in tokens(formula) if token.kind != "space"]
     bare = _bare(parts)
-    for own in (bare, _with_sheet(bare, sheet), _without_sheet(bare, sheet)):
-        yield _text(own)
+    plain = (bare, _with_sheet(bare, sheet), _without_sheet(bare, sheet))
+    yield from map(_text, plain)
+    for own in plain if turned else ():
         yield from _turned(own)
 
 
