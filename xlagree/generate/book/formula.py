@@ -131,7 +131,7 @@ def shape(formula: str, row: int, column: int) -> str:
             columns = f"C{index + 1}" if across_fixed else f"C[{index - column}]"
         return rows + columns
 
-    return _rewritten(_UP_TO_REFERENCE.findall(formula), distance)
+    return _rewritten(_pieces(formula), distance)
 
 
 def moved(formula: str, rows: int, columns: int) -> str:
@@ -154,13 +154,17 @@ def moved(formula: str, rows: int, columns: int) -> str:
             down = str(index)
         return f"{across_fixed}{across}{down_fixed}{down}"
 
-    return _rewritten(_pieces(formula), copied)
+    return _rewritten(_known_pieces(formula) if len(formula) < LONG else _pieces(formula), copied)
 
 
-@lru_cache(maxsize=1 << 8)
 def _pieces(formula: str) -> list[_Piece]:
-    """A formula taken apart at its references, which is done once for many copies of it."""
+    """A formula taken apart at its references."""
     return _UP_TO_REFERENCE.findall(formula)
+
+
+LONG = 1_000
+"""Of formulas of fewer characters the pieces are kept: many are moved to many places."""
+_known_pieces = lru_cache(maxsize=1 << 7)(_pieces)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -107,8 +107,7 @@ class _Lines:
     def _is_alike_along(self, name: str, at: Address) -> bool:
         """Whether all copies of a formula in its line read what stands as far from them."""
         sheet, sides = self.sheets[name], (1 - self.axis, 3 - self.axis)
-        targets = self.precedents.of_shapes(sheet).get(sheet.shapes[at], ())
-        held = any(one.fixed[side] for one in targets for side in sides)
+        held = any(one.fixed[side] for one in self.precedents.of_copies(sheet, at) for side in sides)
         return not held and sheet.cells[at].first is None
 
 

@@ -90,17 +90,12 @@ def s04_flow_between_sheets(file: Snapshot) -> Iterator[Finding]:
 def _flow(precedents: Precedents) -> _Flow:
     flow = _Flow()
     known = {name for name in precedents.sheets if not APART.fullmatch(name)}
-    for sheet in precedents.file.sheets:
+    for sheet, cells, targets in precedents.of_shapes():
         own = sheet.name.casefold()
-        others = {
-            form: known.intersection(one.sheet for one in targets) - {own}
-            for form, targets in precedents.of_shapes(sheet).items()
-        }
-        if own in known and any(others.values()):
-            for cell, form in sheet.shapes.items():
-                for other in others.get(form, ()):
-                    flow.counts[own, other] += 1
-                    flow.first[own, other] = min(cell, flow.first.get((own, other), cell))
+        if own in known:
+            for other in known.intersection(one.sheet for one in targets) - {own}:
+                flow.counts[own, other] += len(cells)
+                flow.first[own, other] = min(*cells, flow.first.get((own, other), cells[0]))
     return flow
 
 

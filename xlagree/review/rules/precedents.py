@@ -1,6 +1,7 @@
 """The cells that a file's formulas read, with names and tables followed to where they lead."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -38,7 +39,6 @@ class Precedents:
 
     file: Snapshot
     _by_name: dict[tuple[str, str], tuple[Reference, ...]] = field(default_factory=dict)
-    _by_sheet: dict[SheetSeen, Mapping[str, tuple[Reference, ...]]] = field(default_factory=dict)
 
     @cached_property
     def sheets(self) -> tuple[str, ...]:
@@ -77,16 +77,20 @@ class Precedents:
 
     def of_cell(self, sheet: SheetSeen, at: Address) -> list[ReadArea]:
         """What the formula of one cell reads."""
-        targets = self.of_shapes(sheet).get(sheet.shapes.get(at, ""), ())
-        return _areas(targets, sheet.cells[at].first or at, sheet.name.casefold())
+        return _areas(self.of_copies(sheet, at), sheet.cells[at].first or at, sheet.name.casefold())
 
-    def of_shapes(self, sheet: SheetSeen) -> Mapping[str, tuple[Reference, ...]]:
-        """What the formulas of every shape of a sheet read, as all copies have it; sheets are named in small letters, "" is the
-        sheet itself."""
-        if sheet not in self._by_sheet:
-            own = sheet.name.casefold()
-            self._by_sheet[sheet] = {form: self._followed(reads, own) for form, reads in sheet.reads.items()}
-        return self._by_sheet[sheet]
+    def of_copies(self, sheet: SheetSeen, at: Address) -> Sequence[Reference]:
+        """What the formula of a cell and all its copies read; sheets are named in small letters, "" is the sheet itself."""
+        return self._followed(sheet.reads_at(at), sheet.name.casefold())
+
+    def of_shapes(self) -> Iterator[tuple[SheetSeen, Sequence[Address], Sequence[Reference]]]:
+        """The formulas of every shape with what all of them read."""
+        for sheet in self.file.sheets:
+            copies: dict[str, list[Address]] = defaultdict(list)
+            for at, form in sheet.shapes.items():
+                copies[form].append(at)
+            for cells in copies.values():
+                yield sheet, cells, self.of_copies(sheet, cells[0])
 
     def read_by_settings(self) -> Iterator[ReadArea]:
         """What charts, rules of format and validations read."""
@@ -121,22 +125,23 @@ class Precedents:
         folded = name.casefold()
         return self.names.get((sheet, folded)) or self.names.get(("", folded))
 
-    def _followed(self, reads: Reads, own: str, depth: int = 0) -> tuple[Reference, ...]:
+    def _followed(self, reads: Reads, own: str, depth: int = 0) -> Sequence[Reference]:
         """What is read, ranges of several sheets one by one and names followed."""
+        if not reads.names and not any(read.sheet for read in reads.ranges):
+            return reads.ranges
         targets: list[Reference] = []
         for read in reads.ranges:
             if not read.sheet:
                 targets.append(read)
             elif "[" not in read.sheet:
                 sheet = read.sheet.casefold()
-                targets += [
-                    read._replace(sheet=one) for one in (self._from_to(sheet) if ":" in sheet else (sheet,))
-                ]
+                sheets = self._from_to(sheet) if ":" in sheet else (sheet,)
+                targets += (Reference(one, *read[1:]) for one in sheets)
         for sheet, name, by in reads.names:
             if "[" not in sheet:
                 there = self.of_name(name, sheet.casefold() or own, depth)
                 targets += (target._replace(by=target.by or by) for target in there)
-        return tuple(targets)
+        return targets
 
     def _from_to(self, sheets: str) -> tuple[str, ...]:
         """All sheets from one to another."""
