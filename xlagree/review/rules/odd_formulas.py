@@ -129,8 +129,10 @@ def _odd_stretches(line: HeldLine, copies: Counter[LineKey], turns: Counter[Line
                 continue
             source = beside.cells[-1] if beside is before else beside.cells[0]
             enough = _enough(line, one, source, many, copies[beside.key])
+            if copies[beside.key] < enough:
+                continue
             fewest = PAIR if is_told_by_two(line, one, source) else FEWEST
-            if copies[beside.key] < max(fewest, enough):
+            if copies[beside.key] < fewest:
                 continue
             near = PAIR if copies[beside.key] >= MANY else fewest
             is_short = sum(map(len, stretches)) == PAIR and copies[beside.key] >= MANY
