@@ -275,6 +275,18 @@ def test_the_command_takes_users_from_the_clients(table: Path, tmp_path: Path) -
     assert call(table, "--clients", known, "--json")[1] != call(table, "--json")[1]
 
 
+def test_columns_of_a_rate_card_are_no_problem(table: Path, tmp_path: Path) -> None:
+    """Where no card is given, columns that it may add are said in one note, and the status is 0."""
+    known = write(
+        tmp_path / "clients.csv", ("client", "servers", "users", "Mail archive"), [(f"c{n}", 1, 5, 2) for n in range(6)]
+    )  # fmt: skip
+    status, _, said = call(table, "--clients", known)
+
+    assert status == 0
+    assert said == "Note: clients.csv row 1: columns that are not read here: servers, Mail archive\n"
+    assert call(table, "--clients", known, "--json")[0] == 0
+
+
 def test_the_command_says_projects(table: Path, tmp_path: Path) -> None:
     """And takes another limit."""
     path = tmp_path / "usage.csv"

@@ -160,6 +160,12 @@ def test_formulas_that_mean_the_same(one: str, other: str) -> None:
     assert same_meaning(one, other)
 
 
+def test_the_name_of_its_own_sheet_says_nothing() -> None:
+    """Whoever points at a cell of another sheet first has it in all references."""
+    assert same_meaning("'Client''s'!$A$1+SUM('Client''s'!B1:B2)", "SUM(B1:B2)+$A$1", "Client's")
+    assert not same_meaning("'Terms'!$A$1", "$A$1", "Plans")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

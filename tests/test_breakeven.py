@@ -27,6 +27,7 @@ from xlagree.pricing.costs import Costs, delivery_cost
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.prepaid import PrepaidBlock
 from xlagree.pricing.usage import Month, Usage, even
+from xlagree.proposal.decision import paid_unit
 from xlagree.terms.errors import AgreementError
 
 PAYG = Plan("As you go", "pay as you go", hourly_rate=150)
@@ -117,13 +118,44 @@ def test_either_side_may_stand_first(a: Plan, b: Plan, months: int) -> None:
     assert [(at.kind, at.a_first) for at in found] == [(at.kind, not at.a_first) for at in turned]
 
 
+def test_hours_of_each_user_are_included_too() -> None:
+    """12 hours and a quarter for each of 6 users are 13.5 for 1,000, 150 beyond; at 100 an hour that is 1,000 for 10, 2,050 for 20.5."""
+    care = Plan(
+        "Care",
+        "retainer",
+        monthly_fee=1000,
+        included_hours=12,
+        hours_per_user=0.25,
+        users=6,
+        overage_rate=150,
+    )
+    by_hour = Plan("By hour", "pay as you go", hourly_rate=100)
+
+    assert knots(care, 40) == [13.5]
+    assert [at.hours for at in break_evens(by_hour, care, 40)] == pytest.approx([10, 20.5])
+
+
+def test_an_hour_of_a_capped_plan_with_hours_for_each_user() -> None:
+    """1,500 for 12 hours and half an hour for each of 6 users."""
+    capped = Plan(
+        "Capped", "fixed price", monthly_fee=1500, cap_hours=12, hours_per_user=0.5, users=6, hourly_rate=150
+    )
+
+    assert paid_unit(capped) == 100
+    assert (capped.cap, capped.grant) == (15, 0)
+
+
 @given(comparable, st.sampled_from([1, 12]))
 def test_a_plan_never_crosses_itself(plan: Plan, months: int) -> None:
     """A plan against itself has no cheaper side."""
     assert break_evens(plan, plan, 40, months) == []
 
 
-@given(plans("block", block_hours=10, auto_renew="yes"), st.sampled_from([1, 2, 5, 13]), usages(longest=2))
+@given(
+    plans("block", block_hours=10, auto_renew="yes") | plans("retainer", "fixed price", without=IN_HOURS),
+    st.sampled_from([1, 2, 5, 13]),
+    usages(longest=2),
+)
 def test_cost_is_straight_between_knots(plan: Plan, months: int, usage: Usage) -> None:
     """Between two neighbouring knots the price is a straight line."""
     cost = paid_at(cost_curve(plan, months, usage))

@@ -26,7 +26,7 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.proposal.rules.finding import Finding
 from xlagree.review.client_review import DealKnown, review_client
-from xlagree.review.file_review import review_file
+from xlagree.review.file_review import NOT_HELD, review_file
 from xlagree.review.folder import review_files
 from xlagree.review.reading.client_read import read_client
 from xlagree.review.reading.our_book import read_book
@@ -212,6 +212,18 @@ def test_books_as_they_were_made(books: Path) -> None:
             assert review.offer
             assert (Path(review.offer.deal), review.offer.untouched) == (Path(INTERNAL), True)
             assert review.offer.agree == review.offer.cells > 1500
+
+
+def test_it_is_said_where_a_book_was_not_held_against_its_deal(books: Path) -> None:
+    """One that lost a page is other than its deal gives, and one that has all is held against it."""
+    untouched = in_folder(books, FILES[BOOK])
+    path = books / FILES[BOOK]
+    book = load_workbook(path)
+    del book["Acceptance"]
+    book.save(path)
+
+    assert NOT_HELD not in untouched.not_checked
+    assert in_folder(books, FILES[BOOK]).not_checked[NOT_HELD] == 1
 
 
 def test_books_saved_by_openpyxl(books: Path) -> None:
@@ -419,6 +431,9 @@ def test_an_older_offer_beside_a_new_deal(books: Path, tmp_path: Path) -> None:
         ("expected margin", "99999.00", "the manifest says expected margin 99,999, the deal in the book"),
         ("loss chance", "0.500000", "the manifest says loss chance 0.5, the deal in the book"),
         ("recommended plan", "Gold", "the manifest says recommended plan Gold, the deal in the book Silver"),
+        ("hours a month", "99.00", "the manifest says hours a month 99, the deal in the book"),
+        ("reason", "asked for", "the manifest says reason asked for, the deal in the book"),
+        ("limits broken", "P01", "the manifest says limits broken P01, the deal in the book none"),
         ("saving", "much", "the manifest has words where its numbers belong"),
     ],
 )
@@ -432,6 +447,36 @@ def test_a_manifest_that_says_otherwise(books: Path, column: str, value: str, wo
     (said,) = (one for one in in_folder(books, INTERNAL).errors if one.code == "T05")
 
     assert words in said.message
+
+
+def test_an_internal_book_in_the_place_of_an_offer(books: Path) -> None:
+    """Whoever would send it sends costs and margin; a manifest whose names were swapped says the same."""
+    shutil.copy(books / INTERNAL, books / FILES[BOOK])
+    said = [one.message for one in in_folder(books, FILES[BOOK]).errors if one.code == "T05"]
+
+    assert said == [
+        "replaced: it is an internal book, with costs and margin, the manifest names it as client book"
+    ]
+
+
+def test_a_line_that_stands_twice_in_a_manifest(books: Path) -> None:
+    """Nobody knows then which of them was written with the books."""
+    path = books / "manifest.csv"
+    head, line = path.read_text("utf-8-sig").splitlines()
+    path.write_text(f"{head}\n{line}\n{line}\n", encoding="utf-8-sig")
+
+    assert "alert T05  stands 2 times in the manifest" in told(in_folder(books, INTERNAL))
+
+
+def test_a_manifest_saved_by_a_spreadsheet_program(books: Path) -> None:
+    """Where numbers have a comma, columns are parted by semicolons and numbers lose zeros; what it says is the same."""
+    path = books / "manifest.csv"
+    lines = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    saved = [[re.sub(r"^(\d+)\.(\d+?)0*$", r"\1,\2", cell) for cell in line] for line in lines]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(saved)
+
+    assert [said for review in review_files(books).files for said in told(review) if " T05 " in said] == []
 
 
 def test_a_manifest_under_another_policy(books: Path, tmp_path: Path) -> None:
@@ -511,6 +556,96 @@ def test_a_page_that_was_changed(books: Path) -> None:
     for review in (in_folder(books, f"client/{NAME}.html"), review_file(page)):
         assert review.what == "offer page"
         assert told(review) == ['error T01  text changed: the page: "€1,780" is not as it was written']
+
+
+SUM = "'Plans'!$E$16+'Plans'!$E$17"
+"""What both costs of a month are together, as the page of plans has it."""
+
+
+def with_formula(path: Path, now: str) -> None:
+    """A formula of the page of plans in other words."""
+    part = "xl/worksheets/sheet1.xml"
+    with ZipFile(path) as file:
+        contents = {name: file.read(name) for name in file.namelist()}
+    text = contents[part].decode()
+    assert f"<f>{SUM}</f>" in text
+    contents[part] = text.replace(f"<f>{SUM}</f>", f"<f>{now}</f>", 1).encode()
+    with ZipFile(path, "w") as file:
+        for name, content in contents.items():
+            file.writestr(name, content)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "'Plans'!$E$17+'Plans'!$E$16",
+        "+'Plans'!$E$16+'Plans'!$E$17",
+        "('Plans'!$E$16+'Plans'!$E$17)",
+        "$E$16+$E$17",
+        "($E$17+$E$16)",
+        "Plans!$E$17 + plans!$E$16",
+    ],
+)
+def test_a_formula_in_other_words(books: Path, formula: str) -> None:
+    """What means the same is no change, alone and beside the deal."""
+    with_formula(books / FILES[BOOK], formula)
+
+    assert [one for one in told(review_file(books / FILES[BOOK])) if "T05" not in one] == []
+    assert in_folder(books, FILES[BOOK]).errors == ()
+
+
+@pytest.mark.parametrize(
+    "formula", ["'Plans'!$E$16-'Plans'!$E$17", "$E$16+$E$15", "'Rate card'!$E$17+'Plans'!$E$16", "$E16+$E$17"]
+)
+def test_a_formula_that_means_something_else(books: Path, formula: str) -> None:
+    """However little is another."""
+    with_formula(books / FILES[BOOK], formula)
+
+    assert [one.code for one in review_file(books / FILES[BOOK]).errors] == ["T01"]
+
+
+PAGE_EDITS = (
+    ("its script", "T06", "Math.round(", "0.9*Math.round(", "its script is not as it was written"),
+    ("its style", "T06", "</style>", ".first{display:none}</style>", "its style is not as it was written"),
+    ("a script of others", "T06", "</body>", '<script src="https://other.example/x.js"></script></body>', "its script"),
+    ("a link", "T06", 'href="mailto:', 'href="mailto:other@other.example?', "its elements are not as they were written"),
+    ("a row hidden", "T06", '<div><dt>', '<div hidden><dt>', "its elements are not as they were written"),
+    ("a look of its own", "T06", '<dd id="month-1"', '<dd style="font-size:0" id="month-1"', "its elements"),
+    ("prices at other hours", "T03", '"firsts":[', '"firsts":[1,', "its prices at other hours"),
+    ("a price that its script writes", "T03", 'id="month-1">', 'id="month-1">1', "the prices that it begins with"),
+    ("no marks", "T06", 'name="xlagree-parts"', 'name="parts"', "the marks of its script and its prices are gone"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "now", "new", "words"), [one[1:] for one in PAGE_EDITS], ids=[one[0] for one in PAGE_EDITS])  # fmt: skip
+def test_what_a_page_does_is_named(books: Path, code: str, now: str, new: str, words: str) -> None:
+    """What else than its texts was changed in it, beside the books, and alone."""
+    page = books / "client" / f"{NAME}.html"
+    text = page.read_text(encoding="utf-8")
+    assert now in text
+    page.write_text(text.replace(now, new, 1), encoding="utf-8")
+    for review in (in_folder(books, f"client/{NAME}.html"), review_file(page)):
+        assert [one for one in told(review) if one.startswith(f"error {code}") and words in one]
+
+
+@pytest.mark.parametrize(
+    ("now", "new"),
+    [
+        ("</body>", "<!-- looked at by a gateway -->\n</body>"),
+        ("<!doctype html>", "<!DOCTYPE html>\n<!-- saved from url=(0016)file:///C:/a.html -->"),
+        ("<head>", '<head><meta http-equiv="Content-Type" content="text/html; charset=UTF-8">'),
+        ("\n", "\r\n"),
+        ('href="#offer"', 'href="file:///C:/offers/a.html#offer"'),
+    ],
+)
+def test_a_page_that_passed_through_other_programs(books: Path, now: str, new: str) -> None:
+    """What gateways and browsers write into a page is nothing that a client sees."""
+    page = books / "client" / f"{NAME}.html"
+    text = page.read_text(encoding="utf-8")
+    assert now in text
+    page.write_text(text.replace(now, new), encoding="utf-8", newline="")
+
+    assert review_file(page).findings == ()
 
 
 def test_books_whose_names_say_nothing(books: Path, tmp_path: Path) -> None:

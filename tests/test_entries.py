@@ -113,12 +113,33 @@ def test_a_correction_is_taken_off_its_ticket(tmp_path: Path, off: str) -> None:
         )
 
 
-@pytest.mark.parametrize("row", ["2026-01-06,Acme,9,-1", "2026-01-06,Birch,1,-1", "2026-01-06,Acme,1,-5"])
-def test_a_correction_of_nothing_is_left_out(tmp_path: Path, row: str) -> None:
-    """Of a ticket that has no such hours."""
+NOTHING = "0 or more where its ticket has no work left to take it off"
+
+
+@pytest.mark.parametrize(
+    ("row", "want"),
+    [
+        ("2026-01-06,Acme,9,-1", f"{NOTHING} (got -1)"),
+        ("2026-01-06,Birch,1,-1", f"{NOTHING} (got -1)"),
+        ("2026-01-06,Acme,1,-5", "-4.00 or more, as its ticket has no more work (got -5)"),
+        ("2026-01-06,Acme,,-5", "0 or more where its client without a ticket has no work left to take it off (got -5)"),
+    ],
+)  # fmt: skip
+def test_a_correction_of_nothing_is_left_out(tmp_path: Path, row: str, want: str) -> None:
+    """Of a ticket that has no such hours, which is what is said of it."""
     imported = read_text(tmp_path, f"Date,Client,Ticket,Hours\n2026-01-05,Acme,1,4\n{row}\n")
     assert hours(imported) == {"Acme": 4}
-    assert "0 or more (got -" in failures(imported.problems)[0].what
+    assert [problem.what for problem in failures(imported.problems)] == [f"Hours must be {want}"]
+
+
+def test_corrections_of_billed_work_are_told_apart(tmp_path: Path) -> None:
+    """Where a ticket has work that is not billed, a billed correction lacks billed work; two digits of it are enough."""
+    text = (
+        "Date,Client,Ticket,Hours,Billable\n2026-01-05,Acme,1,4,no\n2026-01-05,Acme,1,0:40,yes\n"
+        "2026-01-06,Acme,1,-1,yes\n"
+    )
+    (problem,) = failures(read_text(tmp_path, text).problems)
+    assert problem.what == "Hours must be -0.66 or more, as its ticket has no more billed work (got -1)"
 
 
 @given(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 40)), min_size=1, max_size=8), st.data())

@@ -145,3 +145,10 @@ def test_losses_on_an_axis_have_the_minus_of_cells() -> None:
     form = str(value_axis(10_000.0, 5_000.0)["num_format"])
 
     assert [shown_as(form, money) for money in (5000.0, 0.0, -5000.0)] == ["5,000", "0", "−5,000"]
+
+
+def test_workings_are_not_printed() -> None:
+    """What a client reads is; the rules behind the verdict and the numbers of charts are in the file alone."""
+    sheets = appendix_book(offered()).sheets
+
+    assert [sheet.name for sheet in sheets if not sheet.printed] == ["Verdict", "Figures"]

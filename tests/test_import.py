@@ -72,7 +72,7 @@ def test_problems_leave_with_1(export: Path, tmp_path: Path) -> None:
     assert status == 1
     assert (
         wrong
-        == 'time.csv row 5 column "Hours": Hours must be hours such as 1.5 or 1:30, 0 or more (got -1)\n'
+        == 'time.csv row 5 column "Hours": Hours must be 0 or more where its ticket has no work left to take it off (got -1)\n'
     )
     assert len(rows(tmp_path / "usage.csv")) == 6
 
@@ -122,8 +122,10 @@ def test_hours_add_up(export: Path, tmp_path: Path) -> None:
 
     assert re.search(r"client +months +tickets +billed hours +unbilled hours +blank rows +after-hours", said)
     assert re.search(r"Acme +2026-11 +5 +3\.00 +2\.75 +–", said)
-    assert "Taken: 5 of 6 rows, 5.75 of 4.75 hours: 3.00 billed, 2.75 unbilled" in said
-    assert "Hours taken by client, billed or not, where not all: Acme 5.75 of 4.75" in said
+    assert "Taken: 5 of 6 rows, 5.75 hours (4.75 with what is left out): 3.00 billed, 2.75 unbilled" in said
+    assert (
+        "Hours taken by client, billed or not, where not all: Acme 5.75 (4.75 with what is left out)" in said
+    )
     assert (shown["clients"][0]["hours"], shown["clients"][0]["hours not billable"]) == (3.0, 2.75)
     assert shown["totals"]["hours taken"] == 5.75
 

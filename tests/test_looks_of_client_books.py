@@ -183,6 +183,12 @@ LOOKS = (
     coloured("in the colour of its fill", 'rgb="FF1B1F24"', fill='rgb="FF1B1F24"'),
     coloured("of one point", 'rgb="FF1B1F24"', 1, words="in letters of 1 points"),
     coloured("of four points", 'rgb="FF1B1F24"', 4, words="can hardly be read"),
+    Look(
+        "in letters that are signs",
+        lambda book: restyled(net(book), font='<sz val="10"/><name val="Wingdings"/>'),
+        "in letters of Wingdings, which are signs",
+        at(net),
+    ),
     coloured("in pale grey", 'rgb="FFD0D0D0"', words="can hardly be read"),
     Look(
         "struck through",
@@ -288,6 +294,20 @@ LOOKS = (
             restyled_books.chart_of("Plans"), "<c:scaling>", '<c:scaling><c:logBase val="10"/>'
         ),
         "has an axis with",
+        lambda book: chart(book, "Plans"),
+    ),
+    Look(
+        "a chart in thousands",
+        lambda _: rewritten(
+            restyled_books.chart_of("Plans"), '<c:numFmt formatCode="[^"]*"', '<c:numFmt formatCode="#,##0,"'
+        ),
+        "12,345 shown as 12",
+        lambda book: chart(book, "Plans"),
+    ),
+    Look(
+        "a chart that begins above nothing",
+        lambda _: rewritten(restyled_books.chart_of("Plans"), '<c:min val="[^"]*"/>', '<c:min val="9000"/>'),
+        "min 9000",
         lambda book: chart(book, "Plans"),
     ),
     Look(
@@ -435,6 +455,13 @@ def test_a_change_is_named(look: Look, made: Made, changed: Callable[..., list[F
 
 
 NEVER_OURS = (
+    "in letters that are signs",
+    "a chart in thousands",
+    "a chart that begins above nothing",
+    "a chart of steps that are powers",
+    "calculated on demand",
+    "calculated as shown",
+    "days from 1904",
     "struck through",
     "words struck through",
     "upside down",

@@ -110,6 +110,19 @@ def test_states() -> None:
     assert found.clients[4].now == 1
 
 
+def test_work_in_the_month_that_runs_ends_a_silence() -> None:
+    """Five months without a ticket and one since: the client is there, and was."""
+    tickets, expected = np.array([2.0] * 7 + [0.0] * 5), np.full(12, 2.0)
+    silent, working = (
+        presences([History(tickets, expected, working=now)], BETWEEN, MONTH).clients[0]
+        for now in (False, True)
+    )
+
+    assert silent.now < 0.5
+    assert (working.now, working.silent, working.state) == (1, 0, "active")
+    assert working.months.tolist() == [1] * 12
+
+
 def test_what_is_known_of_an_end_counts() -> None:
     """A client that left before its months end was there until then, one that stays is there in spite of its silence."""
     tickets, expected = np.array([2.0, 2, 2, 2, 0, 0, 0, 0]), np.full(8, 2.0)

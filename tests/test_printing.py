@@ -199,6 +199,29 @@ def test_a_preview_of_one_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @POSIX
 @pytest.mark.calc
+def test_a_preview_lies_beside_its_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures of the client book and of the internal book, which have one name, do not mix, in one folder neither."""
+    (tmp_path / "one.pdf").write_text(pdf_of(1))
+    office = fake_soffice(tmp_path, f"cp '{tmp_path}/one.pdf' \"$out/0.pdf\"")
+    monkeypatch.setenv("XLAGREE_SOFFICE", str(office))
+    for side in ("client", "internal"):
+        (tmp_path / side).mkdir()
+        workbook(tmp_path / side / "acme.xlsx")
+    monkeypatch.chdir(tmp_path)
+
+    assert call("preview", "client/acme.xlsx", "--dpi", "20")[1] == "client/acme-pages/acme-01.png\n"
+    theirs = "internal/acme-internal-pages/acme-internal-01.png\n"
+    assert call("preview", "internal/acme.xlsx", "--dpi", "20")[1] == theirs
+    assert not list(tmp_path.glob("*-pages"))
+    for book in ("client/acme.xlsx", "internal/acme.xlsx"):
+        assert call("preview", book, "--dpi", "20", "-o", "both")[0] == 0
+    assert sorted(path.name for path in Path("both").iterdir()) == ["acme-01.png", "acme-internal-01.png"]
+    monkeypatch.chdir("internal")
+    assert call("preview", "acme.xlsx", "--dpi", "20")[1] == "acme-internal-pages/acme-internal-01.png\n"
+
+
+@POSIX
+@pytest.mark.calc
 @pytest.mark.parametrize(
     ("pages", "side", "expected"),
     [

@@ -164,11 +164,20 @@ def worked(name: str, months: int) -> list[dict[str, object]]:
 
 
 def test_a_client_that_looks_gone_is_named() -> None:
-    """With its months of silence and the chance that is left; one that says until when it stays, or works on, is not."""
-    rows = [row for name in ("Alpha", "Birch", "Cedar") for row in worked(name, 12)]
+    """With its months of silence and the chance that is left; one that says until when it stays, or works on, is not.
+
+    Nor is one with work in the month of the run, which counts for nothing else.
+    """
+    rows = [row for name in ("Alpha", "Birch", "Cedar", "Dune") for row in worked(name, 12)]
+    rows += [{"client": "Dune", "date": DAY.replace(day=1).isoformat(), "hours": 6.0}]
     rows += [{"client": "Cedar", "date": f"2026-{month:02}-05", "hours": 6.0} for month in range(1, 11)]
     clients = pd.DataFrame(
-        [{"client": "Alpha"}, {"client": "Birch", "until": "2027-12"}, {"client": "Cedar"}]
+        [
+            {"client": "Alpha"},
+            {"client": "Birch", "until": "2027-12"},
+            {"client": "Cedar"},
+            {"client": "Dune"},
+        ]
     )
     intake = proposals(clients, CARD, pd.DataFrame(rows), DAY)
     gone = [str(problem) for problem in intake.problems if "still a client" in str(problem)]
@@ -181,6 +190,16 @@ def test_a_client_that_looks_gone_is_named() -> None:
     assert "The client looks gone: no work in the last 10 months" in evidence["Alpha"]
     assert "The client is known to stay for 14 months after these." in evidence["Birch"]
     assert "The client is active" in evidence["Cedar"]
+    assert "The client is active" in evidence["Dune"]
+    assert (
+        sum(
+            entry.hours
+            for deal in intake.proposals
+            if deal.client.name == "Dune"
+            for entry in deal.usage.entries
+        )
+        == 96
+    )
 
 
 def test_a_client_that_leaves_before_the_term_ends() -> None:

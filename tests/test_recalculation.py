@@ -71,9 +71,10 @@ def test_every_function_as_in_python(tmp_path: Path) -> None:
     file, content = opened(tmp_path / "calls.xlsx")
     engine = Engine("calls.xlsx", content, formulas(file))
     engine.compute()
+    now = engine.shown()
 
     def answer(row: int, column: int) -> Answer:
-        shown = engine.shown(("Calls", row, column))
+        shown = now[("Calls", row, column)]
         assert shown is not None
         value = "" if shown.value is None else shown.value
         return Error(str(value)) if shown.error else value
@@ -130,10 +131,11 @@ def test_another_engine_says_the_same(internal: Path, name: str, value: float) -
     other.recalc()
 
     compared = moved = 0
+    now = engine.shown()
     for at, was in formulas(file).items():
         theirs = other.get_value(order.index(at[0]), *at[1:])
         if at in engine.formulas and theirs.kind == ValueKind.NUMBER:
-            ours = engine.shown(at)
+            ours = now[at]
             assert ours is not None
             assert ours.value == pytest.approx(theirs.number, rel=1e-9, abs=1e-9), at
             compared += 1
@@ -215,7 +217,7 @@ def test_columns_of_tables(tmp_path: Path) -> None:
     computed, engine = recalculated(*opened(tmp_path / "sales.xlsx"))
     engine.set(("Sales '26", 3, 1), 10)
     engine.compute()
-    total = engine.shown(("Sales '26", 0, 6))
+    total = engine.shown()[("Sales '26", 0, 6)]
 
     assert computed.was == {}
     assert [spot[1:] for spot in computed.left] == [(6, 6)]
@@ -337,6 +339,10 @@ def test_what_if_prints_and_writes_json(internal: Path) -> None:
         ("Shet1!A1=5", "nearest: Sheet1"),
         ("Sheet1!B1=5", "Sheet1!B1 holds a formula; set a cell that it reads, such as Sheet1!A1"),
         ("Sheet1!A1=ten", "Sheet1!A1 must be a number, as the cell holds now (got ten)"),
+        (
+            "Sheet1!A1=10..40",
+            "a number, as the cell holds now (got 10..40); a range is FROM..TO..STEP, such as 10..40..5",
+        ),
         ("Sheet1!A1=1..9..0", "a range of 1 to 1,000 values"),
         ("Sheet1!A1=9..1..1", "a range of 1 to 1,000 values"),
         ("Sheet1!A0=1", "set must be CELL=VALUE"),

@@ -253,6 +253,27 @@ def test_by_command(tmp_path: Path) -> None:
     assert call("relink", tmp_path / "no.xlsx")[0] == 2
 
 
+def test_nothing_to_mend_is_no_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no formula has a path, it is said of the workbook by the name that was typed, and nothing is written."""
+    book(tmp_path / "card.xlsx", "AGREE_VERSION()")
+    monkeypatch.chdir(tmp_path)
+
+    assert call("relink", "card.xlsx")[:2] == (0, "card.xlsx: no formula carries an add-in's path\n")
+    said = "card.xlsx: no formula carries an add-in's path; q.xlsx was not written\n"
+    assert call("relink", "card.xlsx", "--out", "q.xlsx")[:2] == (0, said)
+    record = json.loads(call("relink", "card.xlsx", "--out", "q.xlsx", "--json")[1])
+    assert record == {"file": "card.xlsx", "formulas": {}}
+    assert [path.name for path in tmp_path.iterdir()] == ["card.xlsx"]
+
+
+def test_the_path_is_told_as_it_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook mended in its place is named as in the command."""
+    book(tmp_path / "card.xlsx", f"{FULL}AGREE_VERSION()")
+    monkeypatch.chdir(tmp_path)
+
+    assert "\ncard.xlsx is written; open it" in call("relink", "card.xlsx")[1]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="rights of files are others there")
 def test_rights_of_the_file_stay(tmp_path: Path) -> None:
     """Who may read and write the workbook may do so afterwards."""

@@ -1,5 +1,6 @@
 """Runs into a folder where an earlier one left books: clients are known again, and the same is said of them."""
 
+from itertools import chain
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -43,6 +44,41 @@ def test_a_client_is_asked_for_in_any_case(tmp_path: Path) -> None:
     assert [line.client for line in again(tmp_path, ODD, only=(" normal ",), force=True).made] == ["Normal"]
     with pytest.raises(ValueError, match=r"can be priced \(got Normel\); nearest: Normal"):
         again(tmp_path, ODD, only=("Normel",))
+    with pytest.raises(ValueError, match=r"can be priced \(got home\); nearest: @home IT"):
+        again(tmp_path, ODD, only=("home",))
+    with pytest.raises(
+        ValueError, match=r"can be priced \(got Zebra\); clients: @home IT; \+Plus GmbH; -dash; "
+    ):
+        again(tmp_path, ODD, only=("Zebra",))
+
+
+def test_only_notes_on_the_clients_asked_for_are_printed(tmp_path: Path) -> None:
+    """Those on others are counted, in a plan too, and stand in the table of problems; those of whole files are printed."""
+    (tmp_path / "clients.csv").write_text(
+        "client,users,hours per month,until\nAcme,5,6,2025-01\nBirch,5,7,2025-02\nCedar,5,8,2025-03\n",
+        "utf-8",
+    )
+    (tmp_path / "usage.csv").write_text(
+        "client,ticket,date,hours,billable\nAcme,1,2026-08-03,1,yes\nAcme,2,2026-08-04,1,no\n", "utf-8"
+    )
+    write_rate_card(tmp_path / "card.xlsx", CARD)
+    files = [tmp_path / name for name in ("clients.csv", "card.xlsx", "usage.csv", "out")]
+    options = zip(("--rates", "--usage", "--out"), files[1:], strict=True)
+    asked = ("generate", files[0], *chain.from_iterable(options), "--only", "birch")
+
+    status, _, planned = call(*asked, "--dry-run")
+    assert status == 0
+    assert planned.splitlines()[-1] == "2 notes on other clients: not shown with --only"
+    _, _, said = call(*asked)
+    lines = said.splitlines()
+    assert [line for line in lines if "Birch: stayed until 2025-02" in line]
+    assert [line for line in lines if "1 row was not billable" in line]
+    assert not [line for line in lines if "Acme:" in line or "Cedar:" in line]
+    assert lines[-1] == f"2 notes on other clients: see {files[-1] / 'problems.csv'}"
+    written = (files[-1] / "problems.csv").read_text("utf-8-sig")
+    assert "Acme: stayed until" in written
+    assert "Cedar: stayed until" in written
+    assert "on other clients" not in call(*asked[:-2])[2]
 
 
 def test_a_plan_of_a_run_says_who_is_gone(tmp_path: Path) -> None:

@@ -168,6 +168,17 @@ def test_low_and_high_are_the_cases_of_these_names() -> None:
     assert swing.low == swing.high
 
 
+def test_both_values_may_move_the_margin_the_same_way() -> None:
+    """10 hours are included: 2 fewer save 1,680 a year, 5 more bring 7,800 and cost 4,200; that is farther than tools at 5 or 255."""
+    low = Scenario("low", (Change("demand", "hours_per_ticket", factor=0.8), Change("costs", "tools", 5.0)))
+    high = Scenario(
+        "high", (Change("demand", "hours_per_ticket", factor=1.5), Change("costs", "tools", 255.0))
+    )
+    swings = tornado(deal(low, high, demand=certain(10)))
+    found = [(swing.driver.term.name, swing.width(1)) for swing in sorted_by_swing(swings, 1)]
+    assert found == [("hours per ticket", pytest.approx(3600)), ("tools", pytest.approx(3000))]
+
+
 def test_the_order_of_swings_is_that_of_a_plan() -> None:
     """A fee moves its own plan alone; what moves a plan as far as another stays in its place."""
     low = Scenario("low", (Change("costs", "tools", 20.0), Change("Silver", "monthly_fee", 1200.0)))

@@ -2,6 +2,7 @@
 
 import heapq
 import json
+from dataclasses import replace
 from math import exp
 from pathlib import Path
 
@@ -19,6 +20,10 @@ from xlagree.economics.staffing import (
     expected_tickets,
     promises,
 )
+from xlagree.generate.forms.rate_card_form import write_rate_card
+from xlagree.intake.rate_card import read_rate_card
+from xlagree.pricing.add_ons import AddOn
+from xlagree.pricing.items import Item, ItemTier
 from xlagree.pricing.plans import Plan
 from xlagree.terms.errors import AgreementError
 
@@ -198,6 +203,36 @@ def test_the_command_says_what_the_core_does() -> None:
     assert "Taken, as a usage does not show it: 168 business hours a month" in text
     assert "a usage does not say which of them came in by phone" in text
     assert "usage.csv row 152" in problems
+
+
+def with_columns_of_its_card(folder: Path) -> tuple[Path, Path, Path]:
+    """A rate card with an item that counts servers and an add-on, and clients and usage that go with it."""
+    card = read_rate_card(WORKBOOKS / "rate-card.xlsx")
+    first, *others = card.plans
+    counting = replace(first, items=(Item("Server", (ItemTier(1, 20),), "servers", charged="monthly"),))
+    rates = folder / "card.xlsx"
+    write_rate_card(
+        rates,
+        replace(
+            card, plans=(counting, *others), add_ons=(AddOn("Mail archive", per="box", monthly_price=4),)
+        ),
+    )
+    clients, usage = folder / "clients.csv", folder / "usage.csv"
+    clients.write_text("client,users,servers,Mail archive\nAcme,14,2,14\n", "utf-8")
+    months = [f"Acme,2026-{month:02},{9 + month},{4 + month}" for month in range(1, 11)]
+    usage.write_text("\n".join(("client,month,hours,tickets", *months, "")), "utf-8")
+    return usage, rates, clients
+
+
+def test_columns_that_the_rate_card_adds_are_known(tmp_path: Path) -> None:
+    """What its items count and its add-ons are no unknown columns; where a target takes its place, one note."""
+    usage, rates, clients = map(str, with_columns_of_its_card(tmp_path))
+
+    status, _, said = run(usage, "--rates", rates, "--clients", clients)
+    assert (status, said) == (0, "")
+    status, _, said = run(usage, "--target", "30", "--clients", clients)
+    assert status == 0
+    assert said == "Note: clients.csv row 1: columns that are not read here: servers, Mail archive\n"
 
 
 def test_what_is_asked_for_instead(tmp_path: Path) -> None:

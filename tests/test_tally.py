@@ -64,7 +64,7 @@ def test_what_is_left_out_has_its_reason(tmp_path: Path) -> None:
     assert ties(imported)
     assert {(one.why, one.rows, one.hours) for one in imported.tally.left_out} == {
         ("as the same stands above", 1, 2), ("without a date", 1, 1.5), ("without a client", 1, 1), ('with a wrong "Hours"', 1, 0),
-        ("with negative hours of no work", 1, -1), ("as a total of others", 1, 4),
+        ("with negative hours beyond the work they correct", 1, -1), ("as a total of others", 1, 4),
     }  # fmt: skip
     assert [(one.client, one.read, one.taken) for one in imported.tally.clients] == [
         ("", 1, 0), ("Acme", 5.5, 2), ("Birch", -1, 0),

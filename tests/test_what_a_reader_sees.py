@@ -75,12 +75,26 @@ def headline() -> Place:
 
 BAR = '<cfRule type="dataBar" priority="90"><dataBar showValue="0"><cfvo type="min"/><cfvo type="max"/></dataBar></cfRule>'
 TITLE = "<c:title><c:tx><c:rich><a:p><a:r><a:t>Earns every year</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+STOP = '<stop position="{}"><color rgb="FF1B1F24"/></stop>'
+LABEL = (
+    '<c:dLbl><c:idx val="0"/><c:tx><c:rich><a:p><a:r><a:t>No loss</a:t></a:r></a:p></c:rich></c:tx></c:dLbl>'
+)
 AREA = '<definedName name="_xlnm.Print_Area" localSheetId="8">\'Terms\'!$B$1:$C$5</definedName>'
 HINT = '<dataValidation showInputMessage="1" prompt="Agreed with the client" sqref="{}"/>'
 TYPED = "<c:numRef><c:f>[^<]*</c:f><c:numCache>(.*?)</c:numCache></c:numRef>"
 
 STRINGS = "xl/sharedStrings.xml"
 WHITE = '<font><color rgb="FFFFFFFF"/></font>'
+
+
+def both_ways(one: Edit, other: Edit) -> Edit:
+    """Two edits, one after the other."""
+
+    def edit(parts: dict[str, str]) -> None:
+        one(parts)
+        other(parts)
+
+    return edit
 
 
 def low(place: Where, points: float) -> Callable[[], Edit]:
@@ -212,6 +226,50 @@ LOOKS: tuple[Look, ...] = (
     coloured("of two points", size=2, words="in letters of 2 points"),
     coloured("of four points", size=4, words="can hardly be read"),
     coloured("in pale grey", 'rgb="FFD0D0D0"', words="can hardly be read"),
+    Look(
+        "on a gradient of its own colour",
+        lambda: both_ways(
+            restyled(price(), fill='rgb="FF1B1F24"', font=font()),
+            rewritten(
+                "xl/styles.xml",
+                '<patternFill patternType="solid"><fgColor rgb="FF1B1F24"/>(<bgColor[^>]*/>)?</patternFill>',
+                f"<gradientFill>{STOP.format(0)}{STOP.format(1)}</gradientFill>",
+            ),
+        ),
+        "T06",
+        "cannot be seen, in its ground's colour",
+        at(price),
+    ),
+    Look(
+        "in letters that are signs",
+        lambda: restyled(price(), font='<sz val="10"/><name val="Wingdings 2"/>'),
+        "T06",
+        "in letters of Wingdings 2, which are signs",
+        at(price),
+    ),
+    Look(
+        "rows of a point where nothing is said of them",
+        lambda: rewritten(
+            part_of("Margin"),
+            '<sheetFormatPr[^>]*>(.*?)(<row r="5"[^>]*?) ht="[^"]*" customHeight="1"',
+            r'<sheetFormatPr defaultRowHeight="1" customHeight="1"/>\1\2',
+        ),
+        "S01",
+        "hidden: 5",
+        on("Margin!C5"),
+        alone=False,
+    ),
+    Look(
+        "columns of no width where nothing is said of them",
+        lambda: rewritten(
+            part_of("Margin"),
+            '<sheetFormatPr ([^>]*>)(.*?)<col min="3" max="6" [^>]*/>',
+            r'<sheetFormatPr defaultColWidth="0" \1\2',
+        ),
+        "S01",
+        "hidden: C:F",
+        on("Margin!C5"),
+    ),
     Look("a row of half a point", low(price, 0.5), "S01", "hidden", lambda: f"Margin!B{price()[1] + 1}"),
     Look("a row of three points", low(price, 3), "S01", "hidden", lambda: f"Margin!B{price()[1] + 1}"),
     Look(
@@ -399,6 +457,45 @@ LOOKS: tuple[Look, ...] = (
         "T06",
         "the greatest first, the greatest first; it was the greatest first",
         lambda: chart_at("Review"),
+    ),
+    Look(
+        "a chart with an axis in thousands",
+        lambda: replaced(chart_of("Risk"), '<c:numFmt formatCode="#,##0;', '<c:numFmt formatCode="#,##0,;'),
+        "T06",
+        "has an axis with 12,345 shown as 12",
+        lambda: chart_at("Risk"),
+    ),
+    Look(
+        "a chart with an axis in units of thousands",
+        lambda: replaced(
+            chart_of("Risk"),
+            "</c:valAx>",
+            '<c:dispUnits><c:builtInUnit val="thousands"/></c:dispUnits></c:valAx>',
+        ),
+        "T06",
+        "numbers in thousands",
+        lambda: chart_at("Risk"),
+    ),
+    Look(
+        "a chart without numbers at its axis",
+        lambda: rewritten(chart_of("Risk"), r"(<c:valAx>.*?</c:scaling>)", r'\1<c:delete val="1"/>'),
+        "T06",
+        "no numbers beside it",
+        lambda: chart_at("Risk"),
+    ),
+    Look(
+        "a chart with a typed label",
+        lambda: rewritten(chart_of("Risk"), "<c:dLbls>", f"<c:dLbls>{LABEL}"),
+        "T06",
+        'says "No loss"',
+        lambda: chart_at("Risk"),
+    ),
+    Look(
+        "a chart with a box upon it",
+        lambda: replaced(chart_of("Risk"), "</c:chartSpace>", '<c:userShapes r:id="rId1"/></c:chartSpace>'),
+        "T06",
+        "something drawn upon it",
+        lambda: chart_at("Risk"),
     ),
     Look(
         "a chart of areas",
@@ -612,6 +709,13 @@ NEAR_MISSES: tuple[tuple[str, Callable[[], Edit]], ...] = (
         "a column a little narrower",
         lambda: rewritten(
             part_of("Margin"), '<col min="3" max="6" width="[^"]*"', '<col min="3" max="6" width="13"'
+        ),
+    ),
+    ("letters called like signs", lambda: restyled(price(), font='<sz val="11"/><name val="Sans Symbols"/>')),
+    (
+        "an axis with cents and a sign",
+        lambda: replaced(
+            chart_of("Risk"), '<c:numFmt formatCode="#,##0;', '<c:numFmt formatCode="[$€-407]#,##0.00;'
         ),
     ),
     ("a higher row", low(price, 40)),

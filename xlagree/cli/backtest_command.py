@@ -111,7 +111,9 @@ def backtest(
     used, users, problems = read.used, read.users, read.problems
     with show.progress("Clients") as progress:
         holdout_months = int(months) if months else None
-        tried = trial.backtest(used.usage, users, holdout_months, limit, progress, cuts == YEARLY, used.until)
+        tried = trial.backtest(
+            used.usage, users, holdout_months, limit, progress, cuts == YEARLY, used.until, used.working
+        )
     remarks = backtest_text.remarks(tried, any(users.values()))
     if as_json:
         show.document(backtest_text.record(tried, price, remarks, problems))

@@ -131,9 +131,7 @@ def _client(name: str, counted: Counted, hours: float | None) -> tuple["Client",
 
 def _used(table: Path, asked: str, card: "RateCard", today: "date") -> tuple[str, "UsageTable"]:
     """A client's name as the table has it, and all that was read from the table."""
-    from difflib import get_close_matches
-
-    from xlagree.intake.client_names import client_key
+    from xlagree.intake.client_names import client_key, nearest_clients
     from xlagree.intake.usage_table import read_usage_rows, read_usage_table
     from xlagree.proposal.deal import Client
     from xlagree.terms.errors import AgreementError, Problem
@@ -144,11 +142,8 @@ def _used(table: Path, asked: str, card: "RateCard", today: "date") -> tuple[str
     if client_key(asked) not in names:
         if not names:
             raise AgreementError(Problem(f"no client in {table}", "fill in its rows"))
-        close = [names[key] for key in get_close_matches(client_key(asked), names, n=2)]
-        remedy = (
-            f"nearest: {'; '.join(close)}" if close else f"clients: {'; '.join(list(names.values())[:10])}"
-        )
-        raise AgreementError(Problem(f'no client "{asked}" in {table}', remedy))
+        what = f'no client "{asked}" in {table}'
+        raise AgreementError(Problem(what, nearest_clients(asked, names.values())))
     name = names[client_key(asked)]
     used = read_usage_table(
         table, card.roles, [Client(name) for name in names.values()], today, words=card.words

@@ -130,10 +130,11 @@ def generate(
         there(file)
     _refuse_no_folder(out, (batch.CLIENT, batch.INTERNAL, batch.HELD))
     intake = open_proposals(clients, rates, usage, when)
+    others = intake.notes_on_others(only or ())
     if dry_run:
         plan = run_plan(intake.proposals, out, draft, html, force, only or ())
         gone = left(out, plan.before.lines, plan.books, out / batch.HELD, prune=False)
-        show.planned(plan, intake.problems, out, as_json, [line["client"] for line in gone], prune)
+        show.planned(plan, intake.problems, out, as_json, [line["client"] for line in gone], prune, others)
         raise typer.Exit(FINDINGS if failures(intake.problems) else DONE)
     with show.progress("Books") as progress:
         jobs_wanted = int(workers) if workers else None
@@ -143,7 +144,7 @@ def generate(
     if as_json:
         show.document(show.batch_record(made))
     else:
-        show.batch_summary(made)
+        show.batch_summary(made, others)
     if not made.made:
         why = "see above" if len(intake.proposals) else f"no client in {clients} could be priced"
         say(f"No books were made: {why}")
@@ -161,9 +162,9 @@ def generate(
             pages = sum(bool(line.page) for line in made.made)
             print(f"{show.counted(pages, 'page')} beside the client books")
         for line in made.earlier:
-            *others, last = (line[name] for name in BOOKS if line.get(name))
-            books = " and ".join(filter(None, (", ".join(others), last)))
-            lie = "lie" if others else "lies"
+            *first, last = (line[name] for name in BOOKS if line.get(name))
+            books = " and ".join(filter(None, (", ".join(first), last)))
+            lie = "lie" if first else "lies"
             say(
                 f"Note: {books} of an earlier run, for {line['client']}, still {lie} there; --prune removes such books"
             )

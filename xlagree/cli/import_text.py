@@ -60,19 +60,29 @@ def _account(imported: "Imported") -> Iterator[str]:
         yield f"Cells read: {imported.sheets[0][1]}"
     tally = imported.tally
     unbilled = sum(one.hours_not_billable for one in imported.clients)
+    hours = _of(tally.hours_taken, tally.hours, " hours")
     parts = f": {tally.hours_taken - unbilled:,.2f} billed, {unbilled:,.2f} unbilled" if unbilled else ""
-    yield (
-        f"Taken: {tally.rows_taken:,} of {rows(tally.rows)}, {tally.hours_taken:,.2f} of {tally.hours:,.2f} hours{parts}"
-    )
+    yield f"Taken: {tally.rows_taken:,} of {rows(tally.rows)}, {hours}{parts}"
     for omission in tally.left_out:
         yield f"Left out: {rows(omission.rows)} {omission.why}, {omission.hours:,.2f} hours"
     apart = [one for one in tally.clients if abs(one.read - one.taken) > NO_HOURS]
     if apart:
         named = "; ".join(
-            f"{one.client or 'no client'} {one.taken:,.2f} of {one.read:,.2f}" for one in apart[:MOST_NAMED]
+            f"{one.client or 'no client'} {_of(one.taken, one.read)}" for one in apart[:MOST_NAMED]
         )
         more = f"; and {len(apart) - MOST_NAMED:,} more" if len(apart) > MOST_NAMED else ""
         yield f"Hours taken by client, billed or not, where not all: {named}{more}"
+
+
+def _of(taken: float, read: float, unit: str = "") -> str:
+    """Hours taken of those read: with corrections left out these may be fewer.
+
+    >>> _of(1.5, 2.25, " hours"), _of(1.5, 0.5)
+    ('1.50 of 2.25 hours', '1.50 (0.50 with what is left out)')
+    """
+    if read < taken - NO_HOURS:
+        return f"{taken:,.2f}{unit} ({read:,.2f} with what is left out)"
+    return f"{taken:,.2f} of {read:,.2f}{unit}"
 
 
 def _known(imported: "Imported") -> str:

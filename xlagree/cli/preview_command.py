@@ -16,7 +16,7 @@ Out = Annotated[
         "-o",
         metavar="DIR",
         help="Folder for the pictures; made if it is not there.",
-        show_default="BOOK-pages",
+        show_default="BOOK-pages beside BOOK",
     ),
 ]
 Page = Annotated[
@@ -34,18 +34,19 @@ def preview(
     It needs LibreOffice, which prints the workbook (XLAGREE_SOFFICE names
     another than the one found), and poppler's pdftoppm, which draws the pages.
     Cells show what the file says they do. None of its macros are run, and
-    nothing that it links to is loaded.
+    nothing that it links to is loaded. The pictures lie in a folder beside the
+    workbook; of an internal book they have internal in their names.
 
     --json prints file and pages (page and picture of each).
     """
     from xlagree.cli import show
     from xlagree.generate.page_pictures import DPI, PAGE, find_poppler
-    from xlagree.generate.preview import draw_pages
+    from xlagree.generate.preview import draw_pages, pages_folder
     from xlagree.generate.printing import find_printer
 
     dots = int(DPI.check("dpi", dpi))
     number = None if page is None else int(PAGE.check("page", page))
-    folder = out or Path(f"{book.stem}-pages")
+    folder = out or pages_folder(book)
     printer, poppler = find_printer(), find_poppler()
     pictures = draw_pages(there(book), folder, printer, poppler, number, dots)
     if as_json:

@@ -24,7 +24,7 @@ def relink(book: Book, out: Out = None, as_json: options.AsJson = False) -> None
     Excel writes where the add-in of the machine was, so that formulas from
     elsewhere look like 'C:\\...\\xlagree.xlam'!AGREE_PRICE(...) and show
     #NAME? or #REF!. Afterwards plain AGREE_PRICE(...) stands there; nothing
-    else in the workbook changes.
+    else in the workbook changes. Where there is none, nothing is written.
 
     --json prints file and formulas (how many of each sheet).
     """
@@ -36,7 +36,7 @@ def relink(book: Book, out: Out = None, as_json: options.AsJson = False) -> None
     if as_json:
         show.document({"file": str(mended.file), "formulas": dict(mended.formulas)})
     elif not mended.formulas:
-        print(f"{mended.file}: no formula carries an add-in's path")
+        print(f"{book}: no formula carries an add-in's path" + (f"; {out} was not written" if out else ""))
     else:
         for sheet, count in mended.formulas.items():
             print(f"{sheet}: {count} {'formula' if count == 1 else 'formulas'} mended")

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,8 +109,8 @@ def batch_record(batch: "Batch") -> dict[str, object]:
     }
 
 
-def batch_summary(batch: "Batch") -> None:
-    """What a run made, client by client, where it lies, and the problems."""
+def batch_summary(batch: "Batch", others: Collection["Problem"] = ()) -> None:
+    """What a run made, client by client, where it lies, and the problems but for notes on `others` than it looked at."""
     from xlagree.generate.batch import PROBLEMS
 
     head = ("client", "hours", "recommended", "first year", "saving", "margin", "loss", "beyond")
@@ -132,13 +132,25 @@ def batch_summary(batch: "Batch") -> None:
         table(head, rows, text_columns=(0, 2, 7))
     for made in batch.held:
         say(f"held: {made.client}: {made.deal.held_for}")
-    problems(batch.problems, str(batch.folder / PROBLEMS))
+    told = str(batch.folder / PROBLEMS)
+    problems([problem for problem in batch.problems if problem not in others], told)
+    if others:
+        say(f"{counted(len(others), 'note')} on other clients: see {told}")
 
 
 def planned(
-    plan: "RunPlan", remarks: Sequence["Problem"], out: Path, as_json: bool, gone: Sequence[str], prune: bool
+    plan: "RunPlan",
+    remarks: Sequence["Problem"],
+    out: Path,
+    as_json: bool,
+    gone: Sequence[str],
+    prune: bool,
+    others: Collection["Problem"] = (),
 ) -> None:
-    """What a run would make, client by client, and why, and what of clients that are `gone` would be removed or stay."""
+    """What a run would make, client by client, and why, and what of clients that are `gone` would be removed or stay.
+
+    Notes on `others` than it would look at are counted alone.
+    """
     anew = [(order.client, why) for order, why in plan.anew]
     unchanged, apart = ([order.client for order, _ in orders] for orders in (plan.unchanged, plan.apart))
     if as_json:
@@ -148,7 +160,9 @@ def planned(
         return
     if anew:
         table(("client", "why its books would be made"), anew, text_columns=(0, 1))
-    problems(remarks, "")
+    problems([remark for remark in remarks if remark not in others], "")
+    if others:
+        say(f"{counted(len(others), 'note')} on other clients: not shown with --only")
     if gone:
         print(f"Books of clients that are gone would {'be removed' if prune else 'stay'}: {', '.join(gone)}")
     kept = f"{counted(len(unchanged), 'client')} unchanged"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlagree.economics.staffing import Expected, Hours, Needed, Promise
+    from xlagree.proposal.deal import RateCard
     from xlagree.terms.errors import Problem
 
 UsageFile = Annotated[
@@ -94,6 +95,7 @@ def staffing(
     """
     from xlagree.cli import show
     from xlagree.economics.staffing import SHARE, Hours, Needed
+    from xlagree.intake.rate_card import read_rate_card
     from xlagree.terms.errors import failures
     from xlagree.terms.quantities import HOURS
     from xlagree.terms.quantities import SHARE as A_SHARE
@@ -106,10 +108,11 @@ def staffing(
     }
     hours = Hours(**{name: x for name, x in asked.items() if x is not None})
     wanted = options.number("share", share, A_SHARE)
-    promised = _promises(rates, options.number("target", target, HOURS))
+    card = read_rate_card(there(rates)) if rates else None
+    promised = _promises(card, options.number("target", target, HOURS))
     for file in filter(None, (usage, clients)):
         there(file)
-    expected, problems = _expected(usage, clients, options.day(date))
+    expected, problems = _expected(usage, clients, card, options.day(date))
     needed = Needed(expected, hours, promised, SHARE if wanted is None else wanted)
     if as_json:
         show.document(_record(needed, problems))
@@ -120,31 +123,31 @@ def staffing(
         raise typer.Exit(FINDINGS)
 
 
-def _promises(rates: Path | None, target: float | None) -> "tuple[Promise, ...]":
+def _promises(card: "RateCard | None", target: float | None) -> "tuple[Promise, ...]":
     """What was asked for, or what the plans of the rate card promise."""
     from xlagree.economics.staffing import Promise, promises
-    from xlagree.intake.rate_card import read_rate_card
     from xlagree.terms.errors import AgreementError, Problem
 
     if target is not None:
         return (Promise("remote", target, ()),)
-    if rates is None:
+    if card is None:
         raise AgreementError(
             Problem("no response is promised", "give --rates with plans that promise one, or --target")
         )
-    there(rates)
-    return promises(read_rate_card(rates).plans)
+    return promises(card.plans)
 
 
-def _expected(usage: Path, clients: Path | None, today: "date") -> "tuple[Expected, tuple[Problem, ...]]":
+def _expected(
+    usage: Path, clients: Path | None, card: "RateCard | None", today: "date"
+) -> "tuple[Expected, tuple[Problem, ...]]":
     """The tickets expected of all clients with a history, and what is wrong with the rows."""
     from xlagree.actuarial.experience.demand_fit import book_history
     from xlagree.economics.staffing import expected_tickets
     from xlagree.intake.histories import read_histories
 
-    read = read_histories(usage, clients, today)
+    read = read_histories(usage, clients, today, card)
     histories = {name: one for name, one in read.used.usage.items() if one.months}
-    book = book_history(histories, read.users, until=read.used.until)
+    book = book_history(histories, read.users, until=read.used.until, working=read.used.working)
     demands = {name: book.demand(name, in_parts=False) for name in histories}
     chances = {name: book.there_ahead(name) for name in histories}
     return expected_tickets(demands, chances), read.problems

@@ -1,5 +1,7 @@
 """The appendix to an offer: the same plans at any hours, with the terms, months and benefits behind their prices."""
 
+from dataclasses import replace
+
 from xlagree.generate.book.seal import APPENDIX, BOOK_FACT, OFFER_FACT, sealed_for_client
 from xlagree.generate.book.sheet import Book
 from xlagree.generate.client_book import foot, narrowed
@@ -29,8 +31,7 @@ def appendix_book(proposal: Proposal, offer: Offer | None = None) -> Book:
         replay.terms,
         *replay.sheets,
         at_hours,
-        verdict,
-        figures,
+        *(replace(workings, printed=False) for workings in (verdict, figures)),
     )
     company, title = proposal.card.policy.company, f"Appendix to the service plans for {proposal.client.name}"
     names, facts = {"hours_a_month": hours}, {BOOK_FACT: APPENDIX, OFFER_FACT: offer.digest}

@@ -23,7 +23,10 @@ def lines_of(manifest: Path) -> list[dict[str, str]] | None:
         text = manifest.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise AgreementError(Problem(f"{manifest.name} is not text as xlagree writes it", remedy)) from None
-    lines = list(csv.DictReader(text.splitlines()))
+    head, _, _ = text.partition("\n")
+    # A spreadsheet program where numbers have a comma parts columns by semicolons.
+    separator = ";" if head.count(";") > head.count(",") else ","
+    lines = list(csv.DictReader(text.splitlines(), delimiter=separator))
     if any("client" not in line or None in line.values() or None in line for line in lines):
         raise AgreementError(
             Problem(f"{manifest.name} does not have the columns that xlagree writes", remedy)

@@ -73,7 +73,7 @@ def made_of(line: Mapping[str, object]) -> Made:
     def cell(field: Field[object]) -> object:
         value = line.get(field.name.replace("_", " "))
         if "float" in str(field.type):
-            return float(str(value)) if value not in (None, "") else None
+            return float(str(value).replace(",", ".")) if value not in (None, "") else None
         return as_it_was(str(value)) if value is not None else "" if field.default is MISSING else None
 
     deal = DealLine(**{field.name: cell(field) for field in fields(DealLine)})  # type: ignore[arg-type]  # by their own types

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from xlagree.generate.orders import INTERNAL
 from xlagree.generate.page_pictures import Poppler
 from xlagree.generate.printing import Printer, Unprinted, language_of
 from xlagree.intake.files import beside
@@ -13,6 +14,20 @@ from xlagree.terms.errors import AgreementError, Problem, must_be
 
 KINDS = (".xlsx", ".xlsm", ".ods")
 """Workbooks that can be looked over before LibreOffice sees them."""
+
+
+def pages_folder(book: Path) -> Path:
+    """Where the pictures of a workbook lie unless told otherwise: beside it.
+
+    >>> pages_folder(Path("books/client/acme.xlsx")).as_posix(), pages_folder(Path("books/internal/acme.xlsx")).as_posix()
+    ('books/client/acme-pages', 'books/internal/acme-internal-pages')
+    """
+    return book.with_name(f"{_name(book)}-pages")
+
+
+def _name(book: Path) -> str:
+    """What pictures of a workbook are called: the books of a client have one name, and nobody is to send out the internal one."""
+    return f"{book.stem}-{INTERNAL}" if book.absolute().parent.name == INTERNAL else book.stem
 
 
 def draw_pages(
@@ -38,16 +53,16 @@ def draw_pages(
                 raise AgreementError(pdf.problem(book.name))
             out.mkdir(parents=True, exist_ok=True)
             for number, png in poppler.pages(pdf, page, dpi):
-                pictures[number] = out / f"{book.stem}-{number:02}.png"
+                pictures[number] = out / f"{_name(book)}-{number:02}.png"
                 with beside(pictures[number]) as (unfinished,):
                     unfinished.write_bytes(png)
     if page is None:
-        _remove_others(out, book.stem, pictures)
+        _remove_others(out, _name(book), pictures)
     return pictures
 
 
-def _remove_others(out: Path, stem: str, pictures: dict[int, Path]) -> None:
-    ours = re.compile(rf"{re.escape(stem)}-(\d{{2,}})\.png")
+def _remove_others(out: Path, name: str, pictures: dict[int, Path]) -> None:
+    ours = re.compile(rf"{re.escape(name)}-(\d{{2,}})\.png")
     for path in out.iterdir():
         match = ours.fullmatch(path.name)
         if match and int(match[1]) not in pictures:

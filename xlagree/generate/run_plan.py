@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from xlagree.generate.manifest_line import FILES, Made
 from xlagree.generate.orders import HELD, OrderSlip, order_slips
 from xlagree.generate.unfinished_run import Earlier, earlier_runs
+from xlagree.intake.client_names import nearest_clients
 from xlagree.intake.files import sha256
 from xlagree.intake.offer_files import ledger_lines
 from xlagree.proposal.deal import Proposal
@@ -99,8 +99,7 @@ def _named(only: Collection[str], clients: Sequence[str]) -> set[str]:
     for name in only:
         alike = [name] if name in clients else [client for client in clients if same(client) == same(name)]
         if len(alike) != 1:
-            near = alike or get_close_matches(name, clients, 1)
-            remedy = f"nearest: {', '.join(near)}" if near else ""
+            remedy = f"nearest: {'; '.join(alike)}" if alike else nearest_clients(name, clients)
             raise must_be("only", "a client of the table that can be priced", name, remedy)
         wanted.update(alike)
     return wanted

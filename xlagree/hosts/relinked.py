@@ -45,7 +45,10 @@ SHARED = re.compile(r"""\bsi=["'](\d+)["']""")
 
 @dataclass(frozen=True)
 class Relinked:
-    """What was mended in a workbook: the file written, and in how many cells of each sheet, or in how many names."""
+    """What was mended in a workbook: the file written, and in how many cells of each sheet, or in how many names.
+
+    Where nothing was, no file is written, and `file` is the workbook that was read.
+    """
 
     file: Path
     formulas: Mapping[str, int]
@@ -54,9 +57,8 @@ class Relinked:
 def relink(path: Path, out: Path | None = None) -> Relinked:
     """Mend the formulas of a workbook, in its own file or in another; a part without such a formula stays as it is.
 
-    Raises AgreementError for what is no workbook, and for one that is not read.
+    Without any such formula nothing is written. Raises AgreementError for what is no workbook, and for one that is not read.
     """
-    path = path.resolve()  # a link to a workbook stays a link
     target = out or path
     if path.suffix.lower() not in ENDINGS:
         raise must_be(path.name, f"a workbook, {' or '.join(ENDINGS)}", path.suffix)
@@ -69,11 +71,11 @@ def relink(path: Path, out: Path | None = None) -> Relinked:
         except (KeyError, UnicodeDecodeError) as error:
             remedy = "open it in Excel or LibreOffice and save it again"
             raise AgreementError(Problem("is no whole workbook", remedy, Place(path.name))) from error
-        if mended or target != path:
-            with beside(target) as (unfinished,):
+        if mended:
+            with beside(out or path.resolve()) as (unfinished,):  # a link to a workbook stays a link
                 _write(workbook, mended, unfinished)
                 shutil.copymode(path, unfinished)
-    return Relinked(target, formulas)
+    return Relinked(target if mended else path, formulas)
 
 
 def _mended(parts: Parts) -> tuple[dict[str, bytes], Mapping[str, int]]:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from functools import lru_cache
 
 from xlagree.terms.errors import Place, Problem
@@ -13,6 +14,8 @@ CLIENT_HEADS = (
     "nombre del cliente", "empresa",
 )  # fmt: skip
 """What the column of clients is called besides."""
+MOST_NAMED = 10
+"""So many clients are named where none is called alike."""
 
 
 @lru_cache(maxsize=4096, typed=True)  # a long export has the same few names in every row
@@ -26,6 +29,21 @@ def client_key(name: object) -> str:
     # Signs of the category Cf are not to be seen: marks of direction, spaces without a width.
     seen = "".join(c for c in apart if not c.isspace() and unicodedata.category(c) != "Cf")
     return unicodedata.normalize("NFKC", seen.casefold())
+
+
+def nearest_clients(asked: str, names: Iterable[str]) -> str:
+    """What to ask for instead of a client that there is not, as a remedy: those that are called alike, else the first ten.
+
+    >>> nearest_clients("kunst", ["Kunsthaus Neubau", "Harbour & Lane"]), nearest_clients("Acme", ["Harbour & Lane"])
+    ('nearest: Kunsthaus Neubau', 'clients: Harbour & Lane')
+    """
+    key, known = client_key(asked), dict[str, str]()
+    for name in names:
+        known.setdefault(client_key(name), name)
+    alike = get_close_matches(key, known, n=2) or [one for one in known if key and key in one][:2]
+    if alike:
+        return f"nearest: {'; '.join(known[one] for one in alike)}"
+    return f"clients: {'; '.join([*known.values()][:MOST_NAMED])}" if known else ""
 
 
 def joined_names(rows: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:

@@ -116,7 +116,7 @@ PAGES: Mapping[str, tuple[Part, ...]] = {
             f"The hours that clients used, in {FILES}: one ticket in a row, or one month in a "
             "row. With a column that only tickets have "
             "it is a table by ticket. Only complete months before the date of the "
-            "proposal count; a month without a "
+            "proposal count; rows of the month that runs show only that the client is still there. A month without a "
             "row is a month without work. By month, each class and kind of work that the price list names has a column of its "
             "hours, such as `Sunday hours` or `project hours`; the rest is normal, or other. "
             "What is left out of the figures, and why, is said on the "

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from xlagree.actuarial.experience.doubtful import log_of
-from xlagree.intake.client_columns import CLIENT_COLUMNS
+from xlagree.intake.client_columns import CLIENT_COLUMNS, client_columns
 from xlagree.intake.client_names import client_key
 from xlagree.intake.clients import since_of, until_of
 from xlagree.intake.doubtful_rows import doubtful_rows
 from xlagree.intake.sheets import read_rows
 from xlagree.intake.usage_table import UsageTable, read_usage_rows, read_usage_table
-from xlagree.proposal.deal import Client
+from xlagree.proposal.deal import Client, RateCard
 from xlagree.terms.errors import AgreementError, Place, Problem
 
 
@@ -25,12 +25,16 @@ class HistoriesRead:
     problems: tuple[Problem, ...]
 
 
-def read_histories(usage: Path, clients: Path | None, today: date) -> HistoriesRead:
+def read_histories(
+    usage: Path, clients: Path | None, today: date, card: RateCard | None = None
+) -> HistoriesRead:
     """The usage of all clients: those of a table of clients, or everybody who has some.
 
+    The table of clients may have the columns that a rate card adds; without a `card` nobody knows which these are.
     Raises where a file cannot be used, or where no client has a month that is over.
     """
-    table = read_rows(clients, CLIENT_COLUMNS) if clients else read_usage_rows(usage)
+    columns = client_columns(card) if card else CLIENT_COLUMNS
+    table = read_rows(clients, columns, others=card is None) if clients else read_usage_rows(usage)
     problems = table.problems if clients else ()
     known: dict[str, Client] = {}
     for row in (*table.records, *table.wrong):

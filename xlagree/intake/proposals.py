@@ -1,8 +1,9 @@
 """Clients, rate card and usage put together into proposals, with every problem on the way."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import overload
 
@@ -28,6 +29,7 @@ from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.proposal.inputs import as_recorded
 from xlagree.proposal.offers.nearest_plans import MOST_PLANS
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
+from xlagree.terms.quantities import same
 from xlagree.terms.records import changed
 
 PROBLEM_COLUMNS = ("file", "sheet", "row", "column", "what", "remedy", "kind")
@@ -39,12 +41,19 @@ NOT_USED = Usage(())
 class Intake:
     """The proposals that can be made, and everything that was wrong with the rest; remarks are among the problems.
 
-    `book` is what the usage of all clients shows together.
+    `book` is what the usage of all clients shows together, `notes` are the remarks on one client each, by its name.
     """
 
     proposals: Sequence[Proposal]
     problems: tuple[Problem, ...]
     book: BookHistory | None = field(default=None, compare=False)
+    notes: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, compare=False)
+
+    def notes_on_others(self, only: Collection[str]) -> frozenset[Problem]:
+        """The remarks on clients other than `only` some; none where no client was asked for."""
+        asked = {same(name) for name in only}
+        others = (notes for client, notes in self.notes.items() if asked and same(client) not in asked)
+        return frozenset(chain.from_iterable(others))
 
 
 class ProposalsInTurn(Sequence[Proposal]):
@@ -94,9 +103,13 @@ def open_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
         used = usage_by_client(usage, card.roles, table.clients, date, table.refused, card.words)
         problems += used.problems
     heads = {client.name: client.users for client in table.clients}
-    book = book_history(EachUsage(used) if used else {}, heads, until=used.until if used else {})
+    book = (
+        book_history(EachUsage(used), heads, until=used.until, working=used.working)
+        if used
+        else book_history({}, heads)
+    )
     making = _Making(card, date, clients.name, usage.name if usage else "", used, book)
-    priced = []
+    priced, notes = [], dict[str, tuple[Problem, ...]]()
     for client in table.clients:
         read = making.used_by(client)
         lacking = _nothing_to_price(client, read.usage if read else NOT_USED, usage is not None)
@@ -107,10 +120,13 @@ def open_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
             problems += error.problems
         else:
             priced.append(client)
-            problems += (*_hours_not_used(proposal), *_leaving(proposal), *_silent(proposal, book))
-            problems += (*_projects(proposal), *_without_room(proposal))
-            problems += doubtful_rows_priced(proposal, read.places if read else ())
-    return Intake(ProposalsInTurn(priced, making.proposal), tuple(problems), book)
+            if said := (
+                *_notes(proposal, book),
+                *doubtful_rows_priced(proposal, read.places if read else ()),
+            ):
+                notes[client.name] = said
+                problems += said
+    return Intake(ProposalsInTurn(priced, making.proposal), tuple(problems), book, notes)
 
 
 @dataclass(frozen=True)
@@ -143,6 +159,17 @@ class _Making:
             raise AgreementError(*(_of_client(client, problem) for problem in error.problems)) from None
         deal = Proposal(client, usage, self.card, self.date, source, quality, *forecast)
         return as_recorded(deal)
+
+
+def _notes(proposal: Proposal, book: BookHistory) -> tuple[Problem, ...]:
+    """What should be known of a client that can be priced."""
+    return (
+        *_hours_not_used(proposal),
+        *_leaving(proposal),
+        *_silent(proposal, book),
+        *_projects(proposal),
+        *_without_room(proposal),
+    )
 
 
 def _hours_not_used(proposal: Proposal) -> tuple[Problem, ...]:

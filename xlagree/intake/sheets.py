@@ -123,11 +123,13 @@ class OpenTable:
     rows: Iterator[tuple[TermValues, list[Problem]]]
 
 
-def open_table(source: Source, columns: tuple[Column, ...], may_be_blank: Collection[str] = ()) -> OpenTable:
+def open_table(
+    source: Source, columns: tuple[Column, ...], may_be_blank: Collection[str] = (), others: bool = False
+) -> OpenTable:
     """A table with its head read; refused without its required columns.
 
-    Cells of required columns must be filled, but for those of the fields that `may_be_blank`. Rows of separated text are not
-    held in memory.
+    Cells of required columns must be filled, but for those of the fields that `may_be_blank`. With `others` columns that
+    are not known are no mistake. Rows of separated text are not held in memory.
     """
     book, sheets = _opened(source)
     heads = {sheet: head_of(islice(cells, SEARCHED), columns) for sheet, cells in sheets.items()}
@@ -142,7 +144,7 @@ def open_table(source: Source, columns: tuple[Column, ...], may_be_blank: Collec
     unknown = (str(cell).strip() for cell in labels if not is_blank(cell) and find(cell, columns) is None)
     return OpenTable(
         frozenset(column.field for column in head.columns.values()),
-        tuple(head_problems(head, labels, columns, place)),
+        tuple(head_problems(head, labels, columns, place, others)),
         tuple(unknown),
         place,
         reader.names,
@@ -161,12 +163,15 @@ def _opened(source: Source) -> tuple[Workbook, Mapping[str, Rows]]:
     return book, book.seen
 
 
-def read_rows(source: Source, columns: tuple[Column, ...], may_be_blank: Collection[str] = ()) -> RowsRead:
+def read_rows(
+    source: Source, columns: tuple[Column, ...], may_be_blank: Collection[str] = (), others: bool = False
+) -> RowsRead:
     """A table: good rows typed, the others as problems; refused without its required columns.
 
-    Cells of required columns must be filled, but for those of the fields that `may_be_blank`.
+    Cells of required columns must be filled, but for those of the fields that `may_be_blank`. With `others` columns that
+    are not known are no mistake.
     """
-    table = open_table(source, columns, may_be_blank)
+    table = open_table(source, columns, may_be_blank, others)
     problems = list(table.problems)
     good: list[TermValues] = []
     wrong: list[TermValues] = []

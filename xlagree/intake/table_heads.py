@@ -80,11 +80,20 @@ def refuse_missing(
 
 
 def head_problems(
-    head: TableHead, row: Sequence[object], columns: tuple[Column, ...], place: Place
+    head: TableHead, row: Sequence[object], columns: tuple[Column, ...], place: Place, others: bool = False
 ) -> Iterator[Problem]:
-    """Labels that stand twice or are not known; of very many unknown ones only the first is named."""
+    """Labels that stand twice or are not known; of very many unknown ones only the first is named.
+
+    Where a table may have `others`, as one that is read for some of its columns, the unknown ones are one remark.
+    """
     left = [i for i, cell in enumerate(row) if not is_blank(cell) and i not in head.columns]
     unknown = [i for i in left if find(row[i], columns) is None]
+    if others and unknown:
+        labels = ", ".join(str(row[i]).strip() for i in unknown[:NAMED_COLUMNS])
+        rest = f" and {len(unknown) - NAMED_COLUMNS:,} more" if len(unknown) > NAMED_COLUMNS else ""
+        what = f"columns that are not read here: {labels}{rest}"
+        yield Problem(what, "", row_at(place, head.row), remark=True)
+        left, unknown = [i for i in left if i not in unknown], []
     more = len(unknown) - 1 if len(unknown) > NAMED_COLUMNS else 0
     named = set(left) - set(unknown[1:]) if more else left
     for i in sorted(named):

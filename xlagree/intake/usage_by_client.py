@@ -27,15 +27,22 @@ class UsageByClient:
 
     `clients` are in the order of their first rows, `problems` are all that is wrong with the rows. `until` says of clients of
     which the table of clients does how many months they stay after the last of the table, 0 or less where they left as it
-    ended or so many months before.
+    ended or so many months before. Those `working` have rows in the month that runs, which is not used.
     """
 
-    def __init__(self, rows: RowsOfClients, problems: Iterable[Problem], until: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        rows: RowsOfClients,
+        problems: Iterable[Problem],
+        until: Mapping[str, int],
+        working: frozenset[str],
+    ) -> None:
         self._rows = rows
         self.clients = rows.clients
         self._known = frozenset(rows.clients)
         self.problems = tuple(problems)
         self.until = until
+        self.working = working
 
     def __contains__(self, client: str) -> bool:
         return client in self._known
@@ -95,20 +102,26 @@ def usage_by_client(
     if rows.in_days:
         seen = replace(seen, long_days=long_days(_long(rows, seen)))
     with uncollected():
-        stays = _made(rows, seen, reading)
-    return UsageByClient(rows, reading.summed_up(), stays)
+        stays, working = _made(rows, seen, reading)
+    return UsageByClient(rows, reading.summed_up(), stays, working)
 
 
-def _made(rows: RowsOfClients, seen: TableSeen, reading: UsageReading) -> dict[str, int]:
-    """Make the usage of every client and note what is wrong with its rows; how long clients stay of which that is known."""
+def _made(
+    rows: RowsOfClients, seen: TableSeen, reading: UsageReading
+) -> tuple[dict[str, int], frozenset[str]]:
+    """Make the usage of every client and note what is wrong with its rows; how long clients stay of which that is known, and
+    which of them have work in the month that runs."""
     stays: dict[str, int] = {}
+    working = set()
     for client in rows.clients:
         own = seen.rows(*rows.of(client))
         reading.problems += own.problems
         rows.keep(client, seen.usage(client, own))
+        if any(row.month >= seen.this_month and hours_of(row) > 0 for row in own.good):
+            working.add(client)
         if (month := seen.until.get(client)) is not None:
             stays[client] = max(month, seen.months(client, own.used).stop - 1) - seen.last
-    return stays
+    return stays, frozenset(working)
 
 
 def _seen_together(

@@ -22,7 +22,7 @@ class UsageTable:
 
     `places` are those of the entries of a usage, or of its months where single entries are not known. `until` says of
     clients of which the table of clients does how many months they stay after the last of the table, 0 or less where they
-    left as it ended or so many months before.
+    left as it ended or so many months before. Those `working` have rows in the month that runs, which is not used.
     """
 
     usage: Mapping[str, Usage]
@@ -30,6 +30,7 @@ class UsageTable:
     problems: tuple[Problem, ...]
     places: Mapping[str, Sequence[Place]] = field(default_factory=dict)
     until: Mapping[str, int] = field(default_factory=dict)
+    working: frozenset[str] = frozenset()
 
 
 def read_usage_table(
@@ -52,4 +53,5 @@ def read_usage_table(
         used.problems,
         {client: one.places for client, one in read.items()},
         used.until,
+        used.working,
     )

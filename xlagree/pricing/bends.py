@@ -79,7 +79,7 @@ def pool_in_hours(plan: Plan, load: Workload) -> float:
     an_hour = needed(plan, load.scaled(1.0), 0)
     if plan.kind == BLOCK:
         return plan.block_size / an_hour if an_hour else 0.0
-    granted = plan.grant if plan.cap is None else plan.cap
+    granted = plan.grant or plan.cap or 0.0
     return granted / plan.pool_months / an_hour if an_hour else 0.0
 
 
@@ -115,7 +115,7 @@ def knots(
             worth = [sum(map(plan.factor, range(j))) for j in range(1, months + 1)]
             marks = [size / value for value in worth]
     else:
-        granted = plan.grant if plan.cap is None else plan.cap
+        granted = plan.grant or plan.cap or 0.0
         marks = [granted / an_hour / j for j in range(1, int(period.pool_months) + 1)]
     return sorted({*(mark for mark in marks if 0 < mark <= highest), *beside})
 

@@ -23,6 +23,7 @@ from xlagree.terms.vocabulary import (
     PAY_AS_YOU_GO,
     PLAN_TERMS,
     PREMIUM_CLASSES,
+    RETAINER,
     WITH_FEE,
 )
 
@@ -182,15 +183,15 @@ class Plan:
 
     @cached_property
     def grant(self) -> float:
-        """What the fee of a retainer includes of a period: hours and those for each user, or tickets."""
-        if self.included_tickets is not None:
-            return self.included_tickets
+        """What the fee of a retainer includes of a period: hours and those for each user, or tickets; 0 of another plan."""
+        if self.kind != RETAINER or self.included_tickets is not None:
+            return self.included_tickets or 0.0
         return self.included_hours + self.hours_per_user * (self.users or 0.0)
 
     @cached_property
     def cap(self) -> float | None:
-        """Hours of a period that a fixed price covers; None: all."""
-        if self.cap_hours is None and not self.hours_per_user:
+        """Hours of a period that a fixed price covers; None: all, or another plan."""
+        if self.kind != FIXED_PRICE or (self.cap_hours is None and not self.hours_per_user):
             return None
         return (self.cap_hours or 0.0) + self.hours_per_user * (self.users or 0.0)
 

@@ -21,9 +21,10 @@ USUAL: Mapping[str, float] = {RESPONSE: USUAL_RESPONSE, SELECTION: USUAL_SELECTI
 LEAST = 0.0005
 """A smaller share of the hours is nothing."""
 SOURCES = (
-    "Calls that had been free fell by 15 % when they were charged (Mitchell & Park 1981), medical care rose by a half when it "
-    "became free (Manning et al. 1987); how well clients know their own level is a judgement. Yours: columns of the clients table."
+    "Calls fell by 15 % when they were charged (Mitchell & Park 1981), care rose by half when it was free (Manning et al. 1987).",
+    "How well clients know their own level is a judgement. Yours: columns of the clients table.",
 )
+"""Where the usual answers come from, a line each."""
 
 
 @dataclass(frozen=True)

@@ -39,15 +39,21 @@ class Driver:
 
 @dataclass(frozen=True)
 class Swing:
-    """What a driver moves alone: margins with it at its low value and at its high one, all else as in the base case.
+    """What a driver moves alone: margins with it at its low value and at its high one, all else as in the `base` case.
 
     `cases` are the numbers of the two cases from which those values are.
     """
 
     driver: Driver
     cases: tuple[int, int]
+    base: Margins
     low: Margins
     high: Margins
+
+    def width(self, plan: int) -> float:
+        """How far apart it moves the margin of a plan; both values may move it the same way."""
+        margins = self.base[plan], self.low[plan], self.high[plan]
+        return max(margins) - min(margins)
 
     @property
     def moves(self) -> bool:
@@ -73,17 +79,18 @@ def tornado(deal: Proposal | Cases) -> tuple[Swing, ...]:
     cases = _cases(deal)
     moving = drivers(cases)
     base = cases[0][1]
+    margins = _margins(base)
     swings = []
     for driver in moving:
         ends = _end(cases, driver, LOW, min), _end(cases, driver, HIGH, max)
         low, high = (_margins(moved(base, driver, cases[end][1])) for end in ends)
-        swings.append(Swing(driver, ends, low, high))
+        swings.append(Swing(driver, ends, margins, low, high))
     return tuple(swings)
 
 
 def sorted_by_swing(swings: Sequence[Swing], plan: int) -> tuple[Swing, ...]:
     """Swings by how far they move the margin of a plan, the farthest first; equal ones stay in their order."""
-    return tuple(sorted(swings, key=lambda swing: -abs(swing.high[plan] - swing.low[plan])))
+    return tuple(sorted(swings, key=lambda swing: -swing.width(plan)))
 
 
 def bridge(deal: Proposal | Cases, start: int, end: int) -> tuple[Margins, ...]:

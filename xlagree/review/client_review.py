@@ -29,11 +29,15 @@ class DealKnown:
 
 @dataclass(frozen=True)
 class ClientReview:
-    """What was found in a book for a client, the offer that is in it, and what it offers."""
+    """What was found in a book for a client, the offer that is in it, and what it offers.
+
+    It is `beside_its_deal` where a deal is known and the book that this gives could be held against it.
+    """
 
     findings: tuple[Finding, ...]
     offer: OfferSeen
     offered: Fields | None
+    beside_its_deal: bool
 
 
 def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown | None) -> ClientReview:
@@ -67,7 +71,8 @@ def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown |
         and bool(said)
         and not same_name(str(said.get("client", "")), known.proposal.client.name)
     )
-    return ClientReview(tuple(found), offer, None if theirs else held)
+    was_held = twin.remade is not None or bool(twin.fields)
+    return ClientReview(tuple(found), offer, None if theirs else held, was_held)
 
 
 def _as_made(finding: Finding, changed: Collection[Spot], made: Collection[Spot]) -> bool:

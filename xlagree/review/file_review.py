@@ -42,6 +42,9 @@ MADE_TO = MADE_ANEW | {"S03"}
 TOLD_BETTER = ("S01", "S02")
 """Rules whose findings of a cell are left out where that cell is not as the book was made."""
 
+NOT_HELD = "offer beside its deal"
+"""What is not checked of a client's book of which no book can be made from its deal, or one of other pages."""
+
 
 @dataclass(frozen=True)
 class ReviewTerms:
@@ -113,12 +116,13 @@ def _reviewed(
         general = _general(file)
         return Review(file.file, "workbook", ranked(together(general)), not_checked=file.not_checked), known
     own = review_client(file, _general(file, CLIENT, MADE_ANEW), known)
+    not_held = {} if known is None or own.beside_its_deal else {NOT_HELD: 1}
     review = Review(
         file.file,
         "client book",
         ranked(together(own.findings)),
         offer=own.offer,
-        not_checked=file.not_checked,
+        not_checked={**file.not_checked, **not_held},
     )
     return review, replace(known, offered=own.offered or known.offered) if known else None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from xlagree.generate.book.seal import OFFER_FACT
 from xlagree.generate.page_marks import text_changes
+from xlagree.generate.page_parts import part_changes
 from xlagree.intake.offer_files import PAGES, page_text, read_offer
 from xlagree.proposal.offers.held_offer import HeldOffer
 from xlagree.proposal.offers.offer_ledger import LedgerLine, OfferCheck, checked
@@ -29,7 +30,8 @@ def offer_checked(path: Path, ledger: Sequence[LedgerLine] | None, today: date) 
         return checked(HeldOffer(line.record, line.digest), ledger, today)
     done = checked(held, ledger, today)
     if path.suffix.lower() in PAGES:
-        said = tuple(text_changes(page_text(path)))
+        page = page_text(path)
+        said = (*text_changes(page), *(words for _, words in part_changes(page)))
     elif path.suffix.lower() == WITH_MARKS:
         cells = typed_over(snapshot(path), _names(held))
         said = tuple(cell.says for cell in cells if not (cell.held and done.changes))

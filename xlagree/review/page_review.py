@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xlagree.generate.page_marks import text_changes
+from xlagree.generate.page_parts import OF_PRICES, part_changes
 from xlagree.intake.offer_files import page_text, read_offer
 from xlagree.proposal.offers.changed_prices import differences
 from xlagree.proposal.offers.offer_ledger import LedgerLine
@@ -22,13 +23,17 @@ def review_page(path: Path, ledger: Sequence[LedgerLine] | None) -> tuple[tuple[
     prices = list(differences(held.record, sent[-1].record)) if sent else []
     if not prices and not held.intact:
         prices = ["its prices are not those of the digest beside them"]
+    page = page_text(path)
     found = (
-        *(Finding("T03", "error", Place(), f"figure changed: {said}", SENT) for said in prices),
-        *(
-            Finding("T01", "error", Place(), f"text changed: {said}", SENT)
-            for said in text_changes(page_text(path))
-        ),
+        *(_found("T03", f"figure changed: {said}") for said in prices),
+        *(_found("T01", f"text changed: {said}") for said in text_changes(page)),
+        *(_found("T03", f"figure changed: {said}") for part, said in part_changes(page) if part in OF_PRICES),
+        *(_found("T06", f"changed: {said}") for part, said in part_changes(page) if part not in OF_PRICES),
     )
     return found, OfferSeen(
         number, held.text("client"), held.digest, not found, currency=held.text("currency")
     )
+
+
+def _found(code: str, message: str) -> Finding:
+    return Finding(code, "error", Place(), message, SENT)

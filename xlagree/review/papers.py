@@ -115,6 +115,7 @@ def _seen(home: Path, path: Path, review: Review, as_made: bool) -> FileSeen:
         digest=offer.digest if offer else "",
         in_place=made and path.parent.parent == home and path.parent.name in FOLDERS,
         deal=review.deal.line if known and review.deal else None,
+        internal=review.what == "internal book" if made else None,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from xlagree.generate.book.wording import Spot
 from xlagree.review.file_review import OWN_TERMS, ReviewTerms, reviewed
 from xlagree.review.reading.our_book import is_internal, read_book
-from xlagree.review.reading.snapshot import Snapshot, opened
+from xlagree.review.reading.snapshot import opened
 from xlagree.review.recalculation.book_anew import BookBefore, doubtful, moves
 from xlagree.review.recalculation.recalculated import recalculated
 from xlagree.review.recalculation.stale_values import recalculation_of
@@ -71,14 +71,16 @@ def what_if(
         if before is not None and by_formulas and n == farthest:
             left = doubtful(before, scenario)
         elif before is not None and not by_formulas:
-            scenario = replace(scenario, moved=moves(before, scenario))
+            scenario = replace(scenario, now=moves(before, scenario))
         made.append(scenario if count == 1 else replace(scenario, file=file))
         progress(len(made), count, path.name)
     return WhatIf(
         path.name,
         settings,
         tuple(tuple(value for _, value in one.settings) for one in made),
-        tuple(_without(computed.file, one.moved, left) if by_formulas else one.moved for one in made),
+        tuple(
+            tuple(moved_cells(computed.file, _told(one, left) if by_formulas else one.now)) for one in made
+        ),
         recalculation_of(computed),
         before is not None,
         reviewed(made[0].file, terms) if count == 1 else None,
@@ -96,7 +98,6 @@ def _distance(settings: Sequence[Setting], n: int) -> float:
     )
 
 
-def _without(file: Snapshot, moved: Sequence[Moved], left: Container[Spot]) -> tuple[Moved, ...]:
+def _told(scenario: Supposed, left: Container[Spot]) -> dict[Spot, Value | None]:
     """The numbers that move, but for those that formulas alone do not tell."""
-    now = {one.spot: one.now for one in moved if one.spot not in left and not isinstance(one.now, str)}
-    return tuple(moved_cells(file, now))
+    return {spot: now for spot, now in scenario.now.items() if spot not in left and not isinstance(now, str)}

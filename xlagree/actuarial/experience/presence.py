@@ -28,16 +28,21 @@ _LEVELS = np.linspace(-9.0, 6.0, 121)
 class History:
     """A client's tickets month by month, those that the book expects of it, and how many months it stays after them.
 
-    `until` is 0 or less where it left as they ended or so many months before, None where nobody says.
+    `until` is 0 or less where it left as they ended or so many months before, None where nobody says. One that is `working`
+    has tickets in the month that runs, so that it is still there.
     """
 
     tickets: Reals
     expected: Reals
     until: int | None = None
+    working: bool = False
 
     @property
     def worked(self) -> int:
-        """Months up to the last with a ticket; all in which it was there, where there is none that silence could follow."""
+        """Months up to the last with a ticket; all of one that works now, and all in which it was there, where there is none
+        that silence could follow."""
+        if self.working and self.until is None:
+            return self.tickets.size
         busy = np.flatnonzero(self.tickets)
         return int(busy[-1]) + 1 if busy.size else self.tickets.size - self.gone
 

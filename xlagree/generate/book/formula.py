@@ -1,7 +1,7 @@
 """Formulas as text: their parts, their shape wherever they are copied, and what they read when moved."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,21 +21,28 @@ _SHEET = rf"'(?:[^']|'')*+'?!?|(?!{_COLUMN}{_ROW}:){_WORD}:{_WORD}!"
 _REFERENCE = rf"(?:{_COLUMN}{_ROW}|{_LINES}){_END}"
 _NUMBER = r"(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?"
 _NAME = rf"[^\W\d][\w.\\?]*+(?:[!(]|{_BRACKETS})?|{_BRACKETS}!?"
-_OPERATOR = r"<=|>=|<>|."
+_SIGNS = r"-+*/^&=<>,;(){}%:@"
+"""What no other part of a formula begins with."""
+_CALL = r"[^\W\d][\w.\\?]*+\("
 
 TOKEN = re.compile(
-    rf"(?P<text>{_TEXT})|(?P<error>{_ERROR})|(?P<sheet>{_SHEET})|(?P<reference>{_REFERENCE})"
-    rf"|(?P<number>{_NUMBER})|(?P<name>{_NAME})|(?P<space>\s++)|(?P<operator>{_OPERATOR})",
+    rf"<=|>=|<>|[{_SIGNS}]|(?P<text>{_TEXT})|(?P<error>{_ERROR})|(?P<sheet>{_SHEET})|(?P<reference>{_REFERENCE})"
+    rf"|(?P<number>{_NUMBER})|(?P<name>{_NAME})|(?P<space>\s++)|(?P<operator>.)",
     re.DOTALL,
 )
-"""A part of a formula. Nothing long is tried twice, so that no formula, however odd, takes long to read."""
+"""A part of a formula; one without a name is an operator. Nothing long is tried twice, so that no formula, however odd, takes
+long to read."""
 
 _UP_TO_REFERENCE = re.compile(
-    rf"((?:{_TEXT}|{_ERROR}|{_SHEET}|(?!{_REFERENCE})(?:{_NUMBER}|{_NAME}|\s++|{_OPERATOR}))*+)"
+    rf"((?:[{_SIGNS}]++|{_CALL}|{_TEXT}|{_ERROR}|{_SHEET}|(?!{_REFERENCE})(?:{_NUMBER}|{_NAME}|\s++|.))*+)"
     rf"(?:(?:(\$?)([A-Za-z]{{1,3}})(\$?)([1-9]\d{{0,6}})|({_LINES})){_END})?",
     re.DOTALL,
 )
 """The same parts, all up to a reference at once, and the sides of the reference."""
+
+_Piece = tuple[str, str, str, str, str, str]
+"""Words of a formula, and of the cell that follows them what holds its column, the column, what holds its row, and the row; or
+whole rows or columns."""
 
 END = re.compile(r"(?:(?P<column_fixed>\$?)(?P<column>[A-Za-z]{1,3}))?(?:(?P<row_fixed>\$?)(?P<row>\d+))?")
 """An end of a reference: a cell, a whole column or a whole row."""
@@ -83,7 +90,7 @@ def tokens(formula: str) -> Iterator[Token]:
     ['IF(', 'A1', '>', '0', ',', '"yes"', ',', 'B$2', ')']
     """
     for match in TOKEN.finditer(formula):
-        kind, text = str(match.lastgroup), match[0]
+        kind, text = match.lastgroup or "operator", match[0]
         yield _known_token(kind, text) if len(text) < SHORT else _token(kind, text)
 
 
@@ -124,7 +131,7 @@ def shape(formula: str, row: int, column: int) -> str:
             columns = f"C{index + 1}" if across_fixed else f"C[{index - column}]"
         return rows + columns
 
-    return _rewritten(formula, distance)
+    return _rewritten(_UP_TO_REFERENCE.findall(formula), distance)
 
 
 def moved(formula: str, rows: int, columns: int) -> str:
@@ -147,7 +154,13 @@ def moved(formula: str, rows: int, columns: int) -> str:
             down = str(index)
         return f"{across_fixed}{across}{down_fixed}{down}"
 
-    return _rewritten(formula, copied)
+    return _rewritten(_pieces(formula), copied)
+
+
+@lru_cache(maxsize=1 << 8)
+def _pieces(formula: str) -> list[_Piece]:
+    """A formula taken apart at its references, which is done once for many copies of it."""
+    return _UP_TO_REFERENCE.findall(formula)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -156,10 +169,10 @@ def column_of(letters: str) -> int:
     return column_index(letters.upper())
 
 
-def _rewritten(formula: str, change: Callable[[str, str, str, str], str]) -> str:
+def _rewritten(pieces: Iterable[_Piece], change: Callable[[str, str, str, str], str]) -> str:
     """A formula with every end of every reference changed."""
     made: list[str] = []
-    for words, across_fixed, across, down_fixed, down, lines in _UP_TO_REFERENCE.findall(formula):
+    for words, across_fixed, across, down_fixed, down, lines in pieces:
         made.append(words)
         if across:
             made.append(change(across_fixed, across, down_fixed, down))

@@ -150,11 +150,11 @@ def _logged(reader: RowReader, entries: Sequence[ExportRow], kept: TallyKept) ->
 
 
 def _account(logged: Sequence[LoggedWork], refused: Sequence[LoggedWork], kept: TallyKept) -> None:
-    """Note what becomes of all work: that which corrects none is left out."""
+    """Note what becomes of all work: corrections of more than there is are left out."""
     ours = set(map(id, refused))
     for work in logged:
         if id(work) in ours:
-            kept.leave(work.client, "with negative hours of no work", work.hours)
+            kept.leave(work.client, "with negative hours beyond the work they correct", work.hours)
         else:
             kept.take(work.client, work.hours)
 

@@ -196,11 +196,8 @@ def _tables(deal: Deal) -> DealTables:
 
 
 def _moves(deal: Deal) -> BarsDrawing | None:
-    """How far each term alone moves the margin, from its low value to its high one; None where none does."""
+    """How far each term alone moves the margin between its low value, the base case and its high one; None where none does."""
     plan = deal.recommended
-    spans = [
-        Amount(swing.driver.label, abs(swing.high[plan] - swing.low[plan]))
-        for swing in sorted_by_swing(deal.swings, plan)
-    ]
+    spans = [Amount(swing.driver.label, swing.width(plan)) for swing in sorted_by_swing(deal.swings, plan)]
     moving = [one for one in spans if round(one.first)]
     return bars_drawing(moving[:BARS]) if moving else None

@@ -11,6 +11,12 @@ from xlagree.intake.parts import elements, local
 from xlagree.review.reading.file_colours import BLACK, LOST, MANY_COLOURS, WHITE, Themed, colour_of, contrast
 
 OFF = ("0", "false")
+SIGNS = (
+    "wingdings", "webdings", "symbol", "marlett", "mt extra", "bookshelf symbol", "ms outlook", "ms reference specialty",
+    "opensymbol", "starsymbol", "zapf", "itc zapf", "segoe mdl2", "segoe fluent icons", "hololens mdl2", "libre barcode",
+    "code 39", "code 128", "code128",
+)  # fmt: skip
+"""How the names of letters begin that are signs, bars or Greek, whatever is typed in them."""
 TINIEST = 3.0
 """Letters of fewer points cannot be read; on paper four are the smallest print there is."""
 
@@ -35,7 +41,7 @@ class CellLook:
     """The number format of a cell, the colours of its letters and of the ground behind them, the size of the letters.
 
     An ink or a ground without digits is one that nobody can know. Letters may be `struck` through, and a cell is `locked`
-    where its sheet is protected, unless it is not.
+    where its sheet is protected, unless it is not. `signs` are the letters that are none, by their name.
     """
 
     code: str = "General"
@@ -45,6 +51,7 @@ class CellLook:
     struck: bool = False
     locked: bool = True
     placing: Placing = UPRIGHT
+    signs: str = ""
 
     @property
     def may_hide(self) -> bool:
@@ -81,7 +88,9 @@ class LaidOver:
     def over(self, look: CellLook) -> CellLook:
         """The look of a cell while the condition holds."""
         colours = self.ink or look.ink, self.ground or look.ground
-        return CellLook(self.code or look.code, *colours, look.size, look.struck, look.locked, look.placing)
+        return CellLook(
+            self.code or look.code, *colours, look.size, look.struck, look.locked, look.placing, look.signs
+        )
 
 
 PLAIN = CellLook()
@@ -101,7 +110,7 @@ class Looks:
 
     def why_unseen(self, style: int, value: float | str | bool | None) -> str:
         """Why a value cannot be seen in the look of a format's number; nothing where it can. All texts fare alike."""
-        if style not in self._hiding or value in (None, ""):
+        if style not in self.hiding or value in (None, ""):
             return ""
         if isinstance(value, str):
             if style not in self._texts:
@@ -114,7 +123,8 @@ class Looks:
         return {}
 
     @cached_property
-    def _hiding(self) -> frozenset[int]:
+    def hiding(self) -> frozenset[int]:
+        """The numbers of the formats that hide some values at least."""
         return frozenset(n for n, look in enumerate(self.cells) if look.may_hide)
 
     @cached_property
@@ -139,7 +149,7 @@ def _is_lost(ink: str, ground: str) -> bool:
 def read_looks(part: IO[bytes], theme: Themed) -> Looks:
     """The looks that a workbook's styles have."""
     codes = dict(BUILT_IN)
-    inks: list[tuple[str, float, bool]] = []
+    inks: list[tuple[str, float, bool, str]] = []
     grounds: list[str] = []
     cells: list[CellLook] = []
     over: list[LaidOver] = []
@@ -148,22 +158,21 @@ def read_looks(part: IO[bytes], theme: Themed) -> Looks:
         if kind == "numFmt":
             codes[int(element.attrib["numFmtId"])] = element.attrib["formatCode"]
         elif kind == "font":
-            inks.append(
-                (colour_of(element, "color", theme, BLACK), _size(element), _is_on(element, "strike"))
-            )
+            ink = colour_of(element, "color", theme, BLACK)
+            inks.append((ink, _size(element), _is_on(element, "strike"), _signs(element)))
         elif kind == "fill":
             grounds.append(_ground(element, theme))
         elif kind == "dxf":
             over.append(read_laid_over(element, theme))
         else:
             font, fill = int(element.get("fontId", 0)), int(element.get("fillId", 0))
-            ink, size, struck = inks[font] if font < len(inks) else (BLACK, PLAIN.size, False)
+            ink, size, struck, signs = inks[font] if font < len(inks) else (BLACK, PLAIN.size, False, "")
             ground = grounds[fill] if fill < len(grounds) else WHITE
             code = codes.get(int(element.get("numFmtId", 0)), "General")
             locked = all(
                 each.get("locked", "1") not in OFF for each in element if local(each.tag) == "protection"
             )
-            cells.append(CellLook(code, ink, ground, size, struck, locked, _placing(element)))
+            cells.append(CellLook(code, ink, ground, size, struck, locked, _placing(element), signs))
     return Looks(tuple(cells), tuple(over))
 
 
@@ -212,13 +221,21 @@ def _size(font: Element) -> float:
     )
 
 
+def _signs(font: Element) -> str:
+    """The name of letters that are signs; nothing where they can be read."""
+    names = [child.get("val", "") for child in font if local(child.tag) == "name"]
+    return next((name for name in names if name.strip().casefold().startswith(SIGNS)), "")
+
+
 def _ground(fill: Element, theme: Themed) -> str:
-    """The colour behind a text: a cell without a fill is white."""
+    """The colour behind a text: a cell without a fill is white, and one of a colour in several places has that."""
     for pattern in fill:
         kind = pattern.get("patternType", "none")
         if local(pattern.tag) != "patternFill":
-            return MANY_COLOURS
+            stops = {colour_of(stop, "color", theme, MANY_COLOURS) for stop in pattern}
+            return stops.pop() if len(stops) == 1 else MANY_COLOURS
         if kind == "none":
             return WHITE
-        return colour_of(pattern, "fgColor", theme, WHITE) if kind == "solid" else MANY_COLOURS
+        ink = colour_of(pattern, "fgColor", theme, WHITE if kind == "solid" else BLACK)
+        return ink if kind == "solid" or ink == colour_of(pattern, "bgColor", theme, WHITE) else MANY_COLOURS
     return WHITE

@@ -14,6 +14,7 @@ from xlagree.proposal.offers.held_offer import HEAD, yearly
 from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.layout import Layout
 from xlagree.review.reading.marked_lines import MarkedPage, marked_page, unmarked
+from xlagree.review.reading.other_wordings import other_wordings
 from xlagree.review.reading.relocated import GONE, relocated
 from xlagree.review.reading.sheet_cells import SheetSeen, Shown
 from xlagree.review.reading.sides import same_value
@@ -243,7 +244,9 @@ def _as_made(reading: _Read, spot: Spot, formula: str, mark: CellMark) -> bool:
     was = relocated(formula, spot[0], back) if back.moved else formula
     for now, name in reading.names.items():
         was = was.replace(f"'{now}'!", f"'{name}'!").replace(f"{now}!", f"'{name}'!")
-    return digits_of("", was) == mark.digits or _lost(reading, spot, formula)
+    page = reading.names.get(spot[0], spot[0])
+    worded = any(digits_of("", other) == mark.digits for other in other_wordings(was, page))
+    return worded or _lost(reading, spot, formula)
 
 
 def _lost(reading: _Read, spot: Spot, formula: str) -> bool:

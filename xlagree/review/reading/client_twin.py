@@ -172,7 +172,7 @@ def _compared(
             cell.formula
             and formula
             and not _marked(client, spot, cell)
-            and not _means(formula, relocated(cell.formula, spot[0], layout))
+            and not _means(formula, relocated(cell.formula, spot[0], layout), spot[0])
         ):
             yield "formula changed"
         elif spot in differs and not formula:
@@ -239,10 +239,10 @@ def _marked(client: ClientRead, spot: Spot, cell: Cell) -> bool:
     return spot in client.made and client.made[spot].digits == digits_of(cell.value, cell.formula)
 
 
-def _means(formula: str, wanted: str) -> bool:
+def _means(formula: str, wanted: str, sheet: str) -> bool:
     """Whether two formulas mean the same but for their words, which a house may have of its own."""
     blank = re.compile(r'"[^"]*"')
-    return same_meaning(blank.sub('""', formula), blank.sub('""', wanted))
+    return same_meaning(blank.sub('""', formula), blank.sub('""', wanted), sheet)
 
 
 def _informed(one: Difference, client: ClientRead, cells: Mapping[Spot, Cell]) -> Difference:

@@ -6,6 +6,7 @@ from typing import Literal
 from xml.etree.ElementTree import Element
 
 from xlagree.intake.parts import Parts, Relation, elements, local
+from xlagree.review.reading.chart_axes import AXES, AxisRead, axis_read, told_of, unwritten_of
 from xlagree.review.reading.sheet_marks import Area, areas_of
 
 LARGEST = 16 << 20
@@ -23,8 +24,7 @@ KINDS = (
     "barChart", "bar3DChart", "lineChart", "line3DChart", "areaChart", "area3DChart", "pieChart", "pie3DChart",
     "doughnutChart", "ofPieChart", "scatterChart", "bubbleChart", "radarChart", "surfaceChart", "surface3DChart", "stockChart",
 )  # fmt: skip
-AXES = ("valAx", "catAx", "dateAx", "serAx")
-OF_CHARTS = ("chart/title", *(f"plotArea/{what}" for what in (*KINDS, *AXES)))
+OF_CHARTS = ("chart/title", "chartSpace/userShapes", *(f"plotArea/{what}" for what in (*KINDS, *AXES)))
 ROLES = {
     "tx": "name",
     "cat": "categories",
@@ -61,8 +61,9 @@ class SeriesDrawn:
 class Overlay:
     """One thing drawn: where, from its first to its last cell, and what it says.
 
-    A chart says its title and those of its axes; it has its series, and what is set of its axes: their `ends`, whether
-    they run backwards or by powers.
+    A chart says its title and those of its axes, what is typed beside its lines, and that something is drawn upon it; it has
+    its series, and what is set of its axes: their `ends`, which way they run, what their numbers are shown as; and
+    beside which of them nothing is written.
     """
 
     kind: Drawing
@@ -70,6 +71,7 @@ class Overlay:
     says: str = ""
     series: tuple[SeriesDrawn, ...] = ()
     ends: tuple[str, ...] = ()
+    unwritten: tuple[str, ...] = ()
 
 
 @dataclass
@@ -129,7 +131,7 @@ class Drawings:
     def _chart(self, name: str, area: Area) -> Overlay:
         series: list[SeriesDrawn] = []
         titles: list[str] = []
-        ends: list[str] = []
+        axes: list[AxisRead] = []
         with self.parts.open(name) as part:
             for element in elements(part, *OF_CHARTS):
                 kind = local(element.tag)
@@ -137,11 +139,16 @@ class Drawings:
                     titles += filter(None, [_text(element)])
                 elif kind in AXES:
                     titles += filter(None, [_text(each) for each in element if local(each.tag) == "title"])
-                    ends += [end for each in element if local(each.tag) == "scaling" for end in _ends(each)]
+                    axes.append(axis_read(element))
+                elif kind == "userShapes":
+                    titles.append("something drawn upon it")
                 else:
                     drawn_as = _drawn_as(element)
+                    titles += [text for each in element for text in _typed_labels(each)]
                     series += [_series(each, drawn_as) for each in element if local(each.tag) == "ser"]
-        return Overlay("chart", area, " | ".join(titles), tuple(series[:MOST_DRAWN]), tuple(sorted(ends)))
+        return Overlay(
+            "chart", area, " | ".join(titles), tuple(series[:MOST_DRAWN]), told_of(axes), unwritten_of(axes)
+        )
 
 
 def _area(anchor: Element) -> Area:
@@ -173,16 +180,11 @@ def _drawn_as(plot: Element) -> str:
     return f"{kind}{''.join(upon)}"
 
 
-def _ends(scaling: Element) -> Iterator[str]:
-    """What is set of an axis: where it begins and ends, that it runs backwards, that its steps are powers."""
-    for each in scaling:
-        name, value = local(each.tag), each.get("val", "")
-        if name in ("max", "min"):
-            yield f"{name} {float(value or 0):g}"
-        elif name == "logBase":
-            yield f"powers of {float(value or 10):g}"
-        elif name == "orientation" and value == "maxMin":
-            yield "the greatest first"
+def _typed_labels(series: Element) -> Iterator[str]:
+    """What somebody wrote beside the points of a series in place of their names and numbers."""
+    for label in series.iter():
+        if local(label.tag) == "dLbl":
+            yield from filter(None, [_text(each) for each in label if local(each.tag) == "tx"])
 
 
 def _series(element: Element, kind: str) -> SeriesDrawn:

@@ -1,7 +1,8 @@
 """Lines of formulas: stretches of a row or column whose formulas read alike, whatever `$` they are written with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from xlagree.review.reading.formula_parts import REFERENCE, FormulaParts
 from xlagree.review.reading.references import Address
@@ -15,8 +16,9 @@ APART = 4
 MANY_LINKS = 10
 """Links to one fixed cell that are a pattern."""
 
-LineKey = tuple[object, ...]
-"""What formulas of one line have in common if they are copies."""
+LineKey = int
+"""What formulas of one line have in common if they are copies, as a number; `ALONE` is that of a formula without copies."""
+ALONE = -1
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,17 @@ class Copies:
         return len(self.cells)
 
 
-def line_key(parts: FormulaParts, cell: Address, direction: tuple[int, int]) -> LineKey:
+def in_order(cells: Iterable[Address], direction: tuple[int, int]) -> list[Address]:
+    """Cells row by row, or column by column.
+
+    >>> in_order([(1, 0), (0, 1), (0, 0)], DOWN)
+    [(0, 0), (1, 0), (0, 1)]
+    """
+    by_rows = sorted(cells)
+    return by_rows if direction == RIGHT else sorted(by_rows, key=itemgetter(1))
+
+
+def _read_along(parts: FormulaParts, cell: Address, direction: tuple[int, int]) -> tuple[object, ...]:
     """What a formula reads as seen along its line: across it the place itself, along it the distance or the place."""
     row, column = cell
     read: list[object] = [parts.skeleton, parts.numbers]
@@ -52,11 +64,12 @@ def segments(
 ) -> Iterator[tuple[Copies, ...]]:
     """The stretches of each line, those together whose formulas are near one another."""
     along = 1 if direction == RIGHT else 0
+    keys: dict[tuple[object, ...], LineKey] = {}
     made: list[Copies] = []
     open_cells: list[Address] = []
-    key: LineKey = ()
+    key = ALONE
     before: Address | None = None
-    for cell in sorted(parts, key=lambda at: (at[1 - along], at[along])):
+    for cell in in_order(parts, direction):
         near = (
             before is not None
             and before[1 - along] == cell[1 - along]
@@ -65,7 +78,7 @@ def segments(
         if near and before is not None and parts[before] is parts[cell]:
             open_cells.append(cell)
         else:
-            own = line_key(parts[cell], cell, direction)
+            own = keys.setdefault(_read_along(parts[cell], cell, direction), len(keys))
             if not near or own != key:
                 if open_cells:
                     made.append(Copies(key, tuple(open_cells)))

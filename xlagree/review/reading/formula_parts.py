@@ -100,7 +100,7 @@ def _with_sums(words: tuple[str, ...], references: list[Reference], numbers: tup
 
 
 def _is_chain(words: tuple[str, ...], joint: str) -> bool:
-    return len(words) % 2 == 1 and all(word == (REFERENCE, joint)[i % 2] for i, word in enumerate(words))
+    return len(words) % 2 == 1 and set(words[::2]) == {REFERENCE} and set(words[1::2]) <= {joint}
 
 
 def _merged(references: list[Reference]) -> tuple[Reference, ...]:

@@ -104,6 +104,20 @@ def read_book(file: Snapshot, content: bytes = b"") -> BookRead:
 
     `content` are the bytes of a file that is as it was read: where they are those that xlagree wrote, nothing more is compared.
     """
+    read = as_it_stands(file, content)
+    if read.as_drawn:
+        return read
+    sealed, inputs, changed = read.sealed, read.inputs, read.changed
+    wrong = _wrong(inputs, sealed, read.selected, read.choices)
+    seal_wrong = wrong if inputs == sealed else _wrong(sealed, sealed, read.selected, read.choices)
+    if seal_wrong and inputs_digest(inputs) == file.properties.get(INPUTS_FACT):
+        sealed, changed, seal_wrong = inputs, (), wrong  # of the two, the copy is the one that was changed
+    refuse(_at_seal(file, sealed, problem) for problem in seal_wrong)
+    return replace(read, sealed=sealed, inputs=sealed if wrong else inputs, changed=changed, wrong=wrong)
+
+
+def as_it_stands(file: Snapshot, content: bytes = b"") -> BookRead:
+    """What a book holds, whether a book can be made of it or not."""
     record, rows = read_record(file)
     sealed = known(_sealed(file, record))
     case = text_of_name(file, CASE_NAME)
@@ -113,14 +127,7 @@ def read_book(file: Snapshot, content: bytes = b"") -> BookRead:
         return BookRead(file, sealed, sealed, selected, choices, (), (), as_drawn=True)
     lines, changed = _inputs(file, sealed, _areas(file, sealed, selected, choices))
     inputs = known(ProposalInputs(sealed.cases, lines, record))
-    wrong = _wrong(inputs, sealed, selected, choices)
-    seal_wrong = wrong if inputs == sealed else _wrong(sealed, sealed, selected, choices)
-    if seal_wrong and inputs_digest(inputs) == file.properties.get(INPUTS_FACT):
-        sealed, changed, seal_wrong = inputs, [], wrong  # of the two, the copy is the one that was changed
-    refuse(_at_seal(file, sealed, problem) for problem in seal_wrong)
-    if wrong:
-        inputs = sealed
-    return BookRead(file, sealed, inputs, selected, choices, tuple(changed), rows, wrong)
+    return BookRead(file, sealed, inputs, selected, choices, tuple(changed), rows)
 
 
 def _wrong(

@@ -6,23 +6,32 @@ from dataclasses import replace
 from xlagree.generate.book.cell_marks import CellMark
 from xlagree.generate.book.wording import Spot
 from xlagree.review.reading.cell_looks import UPRIGHT, CellLook
+from xlagree.review.reading.chart_axes import never_ours
+from xlagree.review.reading.drawings import Overlay
 from xlagree.review.reading.sheet_cells import SheetSeen
 from xlagree.review.reading.sheet_marks import CellCondition
 from xlagree.review.reading.snapshot import Snapshot
 
 
 def as_ours(file: Snapshot, made: Mapping[Spot, CellMark]) -> Snapshot:
-    """The file with nothing struck through, turned or merged, without links and comments, with no drawings but its charts.
+    """The file with nothing struck through, turned or merged, in letters, without links and comments, with no drawings but its charts.
 
     Formulas without a value have the number that they were `made` with.
     """
     looks = replace(file.looks, cells=tuple(map(_plain, file.looks.cells)))
-    drawn = {name: tuple(one for one in own if one.kind == "chart") for name, own in file.drawn.items()}
+    drawn = {
+        name: tuple(_chart(one) for one in own if one.kind == "chart") for name, own in file.drawn.items()
+    }
     return replace(file, looks=looks, drawn=drawn, sheets=tuple(_sheet(one, made) for one in file.sheets))
 
 
 def _plain(look: CellLook) -> CellLook:
-    return replace(look, struck=False, placing=UPRIGHT)
+    return replace(look, struck=False, placing=UPRIGHT, signs="")
+
+
+def _chart(one: Overlay) -> Overlay:
+    """A chart without words of its own, whose axes begin at nothing."""
+    return replace(one, says="", ends=never_ours(one.ends))
 
 
 def _sheet(sheet: SheetSeen, made: Mapping[Spot, CellMark]) -> SheetSeen:

@@ -11,6 +11,9 @@ Area = tuple[Address, Address]
 """The first and the last cell of a range, counted from 0."""
 
 
+_End = tuple[int | None, bool, int | None, bool]
+
+
 class Reference(NamedTuple):
     """A cell or a range that a formula reads: rows and columns as distances from its cell, or as they are where `$` holds them.
 
@@ -64,9 +67,8 @@ def reference_between(sheet: str, ends: Sequence[str], row: int, column: int, by
     >>> reference_between("", ["B$2", "B5"], 5, 1).area(5, 2)
     ((1, 2), (4, 2))
     """
-    sides = [_end(part) for text in ends for part in text.split(":")]
-    top, top_fixed, left, left_fixed = sides[0]
-    bottom, bottom_fixed, right, right_fixed = sides[-1]
+    top, top_fixed, left, left_fixed = _sides(ends[0])[0]
+    bottom, bottom_fixed, right, right_fixed = _sides(ends[-1])[1]
     bottom = ROWS - 1 if bottom is None else bottom
     right = COLUMNS - 1 if right is None else right
     return Reference(
@@ -81,7 +83,14 @@ def reference_between(sheet: str, ends: Sequence[str], row: int, column: int, by
 
 
 @lru_cache(maxsize=1 << 14)
-def _end(text: str) -> tuple[int | None, bool, int | None, bool]:
+def _sides(text: str) -> tuple[_End, _End]:
+    """The first end and the last of a cell, or of whole rows or columns."""
+    first, _, last = text.partition(":")
+    end = _end(first)
+    return end, _end(last) if last else end
+
+
+def _end(text: str) -> _End:
     """The row and the column of an end, each with whether it is fixed, as one that is not written is."""
     end = END.fullmatch(text)
     assert end, "tokens of the kind reference have no other ends"

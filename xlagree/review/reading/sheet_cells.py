@@ -54,7 +54,8 @@ class SheetSeen:
     Hidden is also what is too low or too narrow to be seen. `unseen` are cells that cannot be read, each with why:
     their text has the colour of its ground, a format that shows nothing, or letters too small; `unseen_words` are cells
     where part of the text is like that, and the words, `struck_words` those where words are struck through. `columns` are widths
-    in letters, each from a column to another, `heights` the points of rows whose height somebody set;
+    in letters, each from a column to another, and `usual_width` that of all others, `heights` the points of rows whose height
+    somebody set;
     `percentages` are cells in the format of one. `tables` are those of the whole workbook, whose columns formulas may
     name.
     """
@@ -74,10 +75,11 @@ class SheetSeen:
     heights: Mapping[int, float] = field(default_factory=dict)
     room: ShapeRoom = field(default_factory=ShapeRoom)
     tables: tuple[Table, ...] = ()
+    usual_width: float = USUAL_WIDTH
 
     def width(self, column: int) -> float:
         """How many letters wide a column is."""
-        return next((width for low, high, width in self.columns if low <= column <= high), USUAL_WIDTH)
+        return next((width for low, high, width in self.columns if low <= column <= high), self.usual_width)
 
     @cached_property
     def shapes(self) -> Mapping[Address, str]:

@@ -19,6 +19,8 @@ LOWEST, NARROWEST = 4.0, 0.4
 """Rows of fewer points and columns of fewer letters are as good as hidden."""
 MOST_HEIGHTS = 10_000
 """Rows of a sheet whose heights are kept."""
+OF_CELLS = ("worksheet/sheetFormatPr", "cols/col", "sheetData/row")
+"""The elements of a sheet that say how its cells stand, and what they hold."""
 LARGEST_ARRAYS = 4_000_000
 """Cells of all array formulas of a sheet together."""
 
@@ -46,9 +48,33 @@ class _CellReading:
     unseen_words: dict[Address, str] = field(default_factory=dict)
     struck_words: dict[Address, str] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
+    usual_height: float = 0.0
     percentages: set[Address] = field(default_factory=set)
     shared: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     arrays: list[tuple[Address, Address, Shown]] = field(default_factory=list)
+
+
+@dataclass
+class _ColumnsReading:
+    """The widths of columns on their way in, that of those of which nothing is said, and which are hidden."""
+
+    widths: list[tuple[int, int, float]] = field(default_factory=list)
+    usual: float = USUAL_WIDTH
+    hidden: bytearray = field(default_factory=lambda: bytearray(COLUMNS))
+
+    def take_usual(self, element: Element) -> None:
+        """What holds of all columns that come after."""
+        self.usual = float(element.get("defaultColWidth", USUAL_WIDTH))
+        if self.usual < NARROWEST:
+            self.hidden = bytearray(b"\1" * COLUMNS)
+
+    def take(self, element: Element) -> None:
+        """Some columns beside each other."""
+        low, high = max(int(element.attrib["min"]) - 1, 0), min(int(element.attrib["max"]), COLUMNS)
+        if len(self.widths) < COLUMNS:
+            self.widths.append((low, high - 1, float(element.get("width", self.usual))))
+        hidden = _is_hidden(element, "width", NARROWEST)
+        self.hidden[low:high] = (b"\1" if hidden else b"\0") * max(high - low, 0)
 
 
 def sheet_seen(
@@ -67,21 +93,19 @@ def sheet_seen(
     """
     reading, marks = _CellReading(texts, looks, room), MarksReading(looks)
     hidden_rows: set[int] = set()
-    hidden_columns = bytearray(COLUMNS)
-    columns: list[tuple[int, int, float]] = []
-    settings = SettingsReading()
-    for element in elements(part, "cols/col", "sheetData/row", *SETTING_KINDS, *MARK_KINDS):
+    columns, settings = _ColumnsReading(), SettingsReading()
+    for element in elements(part, *OF_CELLS, *SETTING_KINDS, *MARK_KINDS):
         kind = local(element.tag)
         if kind == "row":
             _read_row(reading, element)
-            if _is_hidden(element, "ht", LOWEST):
+            if _is_hidden(element, "ht", LOWEST) or reading.heights.get(reading.row, LOWEST) < LOWEST:
                 hidden_rows.add(reading.row)
         elif kind == "col":
-            low, high = max(int(element.attrib["min"]) - 1, 0), min(int(element.attrib["max"]), COLUMNS)
-            if len(columns) < COLUMNS:
-                columns.append((low, high - 1, float(element.get("width", USUAL_WIDTH))))
-            if _is_hidden(element, "width", NARROWEST):
-                hidden_columns[low:high] = b"\1" * max(high - low, 0)
+            columns.take(element)
+        elif kind == "sheetFormatPr":
+            columns.take_usual(element)
+            if is_on(element.get("customHeight")):
+                reading.usual_height = float(element.get("defaultRowHeight", 0))
         elif marks.take(element):
             for part_of in element.iter():
                 if local(part_of.tag) == "formula":  # of a condition
@@ -94,15 +118,16 @@ def sheet_seen(
         state,
         reading.cells,
         frozenset(hidden_rows),
-        frozenset(compress(range(COLUMNS), hidden_columns)),
+        frozenset(compress(range(COLUMNS), columns.hidden)),
         reading.unseen,
         settings.settings,
-        tuple(columns),
+        tuple(columns.widths),
         marks.marks(),
         frozenset(reading.percentages),
         reading.unseen_words,
         reading.struck_words,
         reading.heights,
+        usual_width=columns.usual,
     )
 
 
@@ -114,8 +139,10 @@ def _read_row(reading: _CellReading, row: Element) -> None:
     reading.row = int(row.get("r", reading.row + 2)) - 1
     reading.column = -1
     reading.number = str(reading.row + 1)
-    if is_on(row.get("customHeight")) and "ht" in row.attrib and len(reading.heights) < MOST_HEIGHTS:
-        reading.heights[reading.row] = float(row.attrib["ht"])
+    is_set = is_on(row.get("customHeight")) and "ht" in row.attrib
+    height = float(row.attrib["ht"]) if is_set else 0.0 if "ht" in row.attrib else reading.usual_height
+    if height and len(reading.heights) < MOST_HEIGHTS:
+        reading.heights[reading.row] = height
     for cell in row:
         if local(cell.tag) == "c":
             _read_cell(reading, cell)
@@ -149,7 +176,7 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
     reading.cells[at] = shown
     if kind == "s" and text and reading.texts.runs:
         runs = reading.texts.runs.get(int(text), ())
-    if why := reading.looks.why_unseen(style, value):
+    if style in reading.looks.hiding and (why := reading.looks.why_unseen(style, value)):
         reading.unseen[at] = why
     elif runs and (words := unseen_words(runs, reading.looks.of(style))):
         reading.unseen_words[at] = words

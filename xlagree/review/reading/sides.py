@@ -45,12 +45,12 @@ class Sides:
 
     def means(self, formula: str, made: str, sheet: str) -> bool:
         """Whether a formula of the file is one of the shadow, its references mended or left as they were."""
-        if same_meaning(formula, made):
+        if same_meaning(formula, made, sheet):
             return True
         if not self.layout.moved:
             return False
         mended = relocated(made, sheet, self.layout)
-        return GONE in formula if GONE in mended else same_meaning(formula, mended)
+        return GONE in formula if GONE in mended else same_meaning(formula, mended, sheet)
 
 
 def value_of(shown: Shown | None) -> Value | None:
@@ -92,11 +92,11 @@ def left_behind(sides: Sides) -> Iterator[Difference]:
     for spot, cell in sides.sealed.items():
         shown = sides.shown(spot) if cell.formula else None
         mended = relocated(cell.formula, spot[0], sides.layout) if shown and shown.formula else ""
-        if not shown or not mended or GONE in mended or same_meaning(mended, cell.formula):
+        if not shown or not mended or GONE in mended or same_meaning(mended, cell.formula, spot[0]):
             continue
-        if same_meaning(shown.formula, mended):
+        if same_meaning(shown.formula, mended, spot[0]):
             followed += 1
-        elif same_meaning(shown.formula, cell.formula):
+        elif same_meaning(shown.formula, cell.formula, spot[0]):
             behind.append(spot)
     if behind and not followed:
         text = f"{len(behind):,} formulas refer to where their cells were before rows or columns moved"

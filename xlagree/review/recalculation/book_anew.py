@@ -11,12 +11,11 @@ from xlagree.generate.pages.internal.chart_numbers_page import NAME as CHART_NUM
 from xlagree.generate.pages.internal.layers import NAME as BY_CASE
 from xlagree.generate.pages.internal.moves_page import NAME as MOVES
 from xlagree.generate.pages.internal.seal_page import NAME as SEAL
-from xlagree.review.reading.our_book import BookRead, layout_anew, made_anew, read_book
+from xlagree.review.reading.our_book import BookRead, as_it_stands, layout_anew, made_anew
 from xlagree.review.reading.sheet_cells import SheetSeen, Shown
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.recalculation.recalculated import cell_at, same_shown
-from xlagree.review.recalculation.what_if import Moved, Supposed, Value, label_of, moved_cells
-from xlagree.terms.errors import refuse
+from xlagree.review.recalculation.what_if import Supposed, Value, label_of
 
 WORKINGS = (BY_CASE, CHART_NUMBERS, MOVES, SEAL)
 """Sheets that nobody reads: their rows are others in a book whose figures are others."""
@@ -36,17 +35,15 @@ class BookBefore:
         return _sheets(made_anew(read.sealed, read.sealed, read.selected, read.choices))
 
 
-def moves(before: BookBefore, supposed: Supposed) -> tuple[Moved, ...]:
+def moves(before: BookBefore, supposed: Supposed) -> Mapping[Spot, Value | None]:
     """What moves where cells are set; where none of them is an input, that is what formulas of the workbook give.
 
     Formulas of the book read figures that the core alone computes, such as prices expected. What they give from a new
     input and a figure of the old one is neither, and is not told. Raises AgreementError where the inputs cannot be priced.
     """
-    after, read = read_book(supposed.file), before.read
+    after, read = as_it_stands(supposed.file), before.read
     if (after.inputs, after.selected, after.choices) == (read.inputs, read.selected, read.choices):
-        refuse(() if read.wrong else after.wrong)
-        return supposed.moved
-    refuse(after.wrong)
+        return supposed.now
     now = _sheets(book_of(after.inputs, after.inputs, after.selected, after.choices))
     layout = layout_anew(read.file, read.sealed, read.selected, read.choices)
     told: dict[Spot, Value | None] = {}
@@ -63,14 +60,12 @@ def moves(before: BookBefore, supposed: Supposed) -> tuple[Moved, ...]:
                 continue
             if label_of(sheet, spot) == label_of(now[name], spot):
                 told[place] = then.value
-    told |= dict(_of_others(supposed, ours))
-    return tuple(moved_cells(before.file, told))
+    return told | dict(_of_others(supposed, ours))
 
 
 def doubtful(before: BookBefore, supposed: Supposed) -> frozenset[Spot]:
     """Cells of which a formula of the workbook says something else than the book made anew: it may read a figure as it was sealed."""
-    anew = {one.spot: one.now for one in moves(before, supposed)}
-    given = {one.spot: one.now for one in supposed.moved}
+    anew, given = moves(before, supposed), supposed.now
     return frozenset(
         spot
         for spot in anew.keys() | given.keys()
@@ -121,9 +116,9 @@ def _of_others(supposed: Supposed, ours: Mapping[Spot, Shown | None]) -> Iterato
         - stale
     ):
         stale |= more
-    for one in supposed.moved:
-        if one.spot in formulas and one.spot not in stale:
-            yield one.spot, one.now
+    for spot, now in supposed.now.items():
+        if spot in formulas and spot not in stale:
+            yield spot, now
 
 
 def _differs(shown: Shown | None, then: Shown | None) -> bool:

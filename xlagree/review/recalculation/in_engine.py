@@ -56,16 +56,13 @@ class Engine:
         """Compute every formula that something it reads has changed for."""
         self._asked(self._book.evaluate_all)
 
-    def shown(self, spot: Spot) -> Shown | None:
-        """What a cell shows now, in the look that it has; None where the engine cannot compute its formula."""
-        before = self.formulas.get(spot, Shown(None))
-        value = self._asked(partial(self._book.get_value, *_place(spot)))
-        if isinstance(value, dict):
-            error = KINDS.get(str(value.get("kind")))
-            return replace(before, value=error, error=True) if error else None
-        if isinstance(value, list):
-            return None
-        return replace(before, value=float(value) if type(value) is int else value, error=False)
+    def shown(self) -> dict[Spot, Shown | None]:
+        """What every formula gives now, in the look that its cell has; None where the engine cannot compute it."""
+        values = self._asked(lambda: [self._book.get_value(*_place(spot)) for spot in self.formulas])
+        return {
+            spot: _shown(before, value)
+            for (spot, before), value in zip(self.formulas.items(), values, strict=True)
+        }
 
     def _asked(self, question: Callable[[], Any]) -> Any:
         """The answer of the engine; it says what it cannot do by exceptions of its own, of which some are no Exception."""
@@ -78,6 +75,18 @@ class Engine:
             raise AgreementError(
                 Problem(what, "review it without --recalculate", Place(self.file))
             ) from error
+
+
+def _shown(before: Shown, value: Any) -> Shown | None:
+    """A cell with a value of the engine; itself where it shows that already."""
+    if isinstance(value, dict):
+        error = KINDS.get(str(value.get("kind")))
+        return replace(before, value=error, error=True) if error else None
+    if isinstance(value, list):
+        return None
+    now = float(value) if type(value) is int else value
+    same = now == before.value and type(now) is type(before.value) and not before.error
+    return before if same else replace(before, value=now, error=False)
 
 
 def _place(spot: Spot) -> tuple[str, int, int]:

@@ -93,10 +93,10 @@ def recalculated(file: Snapshot, content: bytes) -> tuple[Recalculated, Engine]:
 
 def as_computed_now(file: Snapshot, engine: Engine) -> Snapshot:
     """A workbook with the values that its formulas have in the engine now."""
+    held = {sheet.name: sheet.cells for sheet in file.sheets}
     cells: dict[str, dict[tuple[int, int], Shown]] = {}
-    for spot in engine.formulas:
-        shown = engine.shown(spot)
-        if shown is not None:
+    for spot, shown in engine.shown().items():
+        if shown is not None and shown is not held[spot[0]].get(spot[1:]):
             cells.setdefault(spot[0], {})[spot[1:]] = shown
     return with_cells(file, cells)
 
@@ -139,7 +139,8 @@ def _plain(value: float | str | bool | None) -> float | str:
 
 def _unknown(engine: Engine) -> dict[Spot, Shown]:
     """Formulas that the engine cannot compute: it says so, or gives an error where the file has a value."""
-    return {spot: was for spot, was in engine.formulas.items() if _is_unknown(was, engine.shown(spot))}
+    shown = engine.shown()
+    return {spot: was for spot, was in engine.formulas.items() if _is_unknown(was, shown[spot])}
 
 
 def _is_unknown(was: Shown, gives: Shown | None) -> bool:

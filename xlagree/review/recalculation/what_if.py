@@ -25,6 +25,7 @@ Value = float | str | bool
 
 MOST_SCENARIOS = 1_000
 WANTED = "CELL=VALUE, such as Inputs!E11=20, or CELL=FROM..TO..STEP"
+RANGE = "a range is FROM..TO..STEP, such as 10..40..5"
 INPUT = INPUT_NAME.format("")
 """What names of inputs of ours begin with."""
 UNREAD = "an empty cell that no formula reads"
@@ -70,11 +71,14 @@ class Moved:
 
 @dataclass(frozen=True, eq=False)
 class Supposed:
-    """A workbook as it would be with some cells set: `file` has the values that its formulas then give."""
+    """A workbook as it would be with some cells set: `file` has the values that its formulas then give.
+
+    `now` is what cells that move then show.
+    """
 
     settings: tuple[tuple[Setting, Value], ...]
     file: Snapshot
-    moved: tuple[Moved, ...]
+    now: Mapping[Spot, Value | None]
 
 
 def settings_of(texts: Sequence[str], file: Snapshot) -> tuple[Setting, ...]:
@@ -120,7 +124,8 @@ def _setting(text: str, file: Snapshot) -> Setting:
         raise AgreementError(Problem(f"{at(*spot)} holds a formula", remedy))
     values = _values(match["value"].strip(), text)
     if shown.is_number and any(isinstance(value, str) for value in values):
-        raise must_be(str(at(*spot)), "a number, as the cell holds now", match["value"])
+        remedy = RANGE if ".." in match["value"] else ""
+        raise must_be(str(at(*spot)), "a number, as the cell holds now", match["value"], remedy)
     blank = spot[1:] not in sheet.cells and not _is_read(spot, file)
     label = UNREAD if blank else _input_label(spot, file) or label_of(sheet, spot[1:])
     return Setting(spot, label, shown.value, values)
@@ -216,7 +221,7 @@ def scenarios(file: Snapshot, engine: Engine, settings: Sequence[Setting]) -> It
             engine.set(setting.spot, value)
         engine.compute()
         now = with_settings(as_computed_now(file, engine), chosen)
-        yield Supposed(chosen, now, tuple(_moved(file, now, engine)))
+        yield Supposed(chosen, now, _moved(file, now, engine))
 
 
 def with_settings(file: Snapshot, chosen: Sequence[tuple[Setting, Value]]) -> Snapshot:
@@ -228,16 +233,14 @@ def with_settings(file: Snapshot, chosen: Sequence[tuple[Setting, Value]]) -> Sn
     return with_cells(file, cells)
 
 
-def _moved(before: Snapshot, after: Snapshot, engine: Engine) -> Iterator[Moved]:
-    """The formulas that show something else."""
+def _moved(before: Snapshot, after: Snapshot, engine: Engine) -> dict[Spot, Value | None]:
+    """The formulas that show something else, and what."""
     now: dict[Spot, Value | None] = {}
-    for sheet in before.sheets:
-        for address, was in sheet.cells.items():
-            spot = (sheet.name, *address)
-            gives = cell_at(after, spot)
-            if spot in engine.formulas and not same_shown(was, gives):
-                now[spot] = gives.value if gives else None
-    yield from moved_cells(before, now)
+    for spot in engine.formulas:
+        was, gives = cell_at(before, spot), cell_at(after, spot)
+        if was is not None and gives is not was and not same_shown(was, gives):
+            now[spot] = gives.value if gives else None
+    return now
 
 
 def moved_cells(before: Snapshot, now: Mapping[Spot, Value | None]) -> Iterator[Moved]:

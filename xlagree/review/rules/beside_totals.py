@@ -22,6 +22,7 @@ MOST_IN_A_LINE = 2
 FARTHEST = 4
 """Cells that a total may leave out of those that totals beside it take in, and of those that others of its own line do; how far
 these are looked for."""
+AROUND = (*range(1, FARTHEST + 1), *range(-1, -FARTHEST - 1, -1))
 
 
 def shorter_than_beside(ground: Ground, cell: Address, area: Area) -> Misfit | None:
@@ -83,7 +84,7 @@ def shorter_than_in_its_line(ground: Ground, cell: Address, area: Area) -> Misfi
     if way is None or cell not in ground.aggregates:
         return None
     along, axis = (0, 1) if way == DOWN else (1, 0)
-    for far in (*range(1, FARTHEST + 1), *range(-1, -FARTHEST - 1, -1)):
+    for far in AROUND:
         there = ground.aggregates.get(step(cell, way, far))
         if there is None or way_of(there) != way:
             continue

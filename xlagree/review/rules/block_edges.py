@@ -129,19 +129,21 @@ def is_in_line(cell: Address, area: Area) -> bool:
 
 def is_running(ground: Ground, cell: Address, way: tuple[int, int]) -> bool:
     """Whether a sum goes on along its range, as running totals and moving averages do."""
-    own = ground.copies[way].get(cell)
-    beside = (step(cell, way, side) for side in (-1, 1))
-    return own is not None and any(ground.copies[way].get(other) is own for other in beside)
+    stretches = ground.copies[way]
+    own = stretches.get(cell)
+    if own is None or len(own.cells) == 1:
+        return False
+    return any(stretches.get(step(cell, way, side)) is own for side in (-1, 1))
 
 
 def too_short(ground: Ground, cell: Address, area: Area) -> Misfit | None:
     """What is wrong with a total whose range ends before, or begins after, the block that it belongs to; None where nothing is."""
     way = way_of(area)
-    foot = _foot(ground, cell, area)
-    if way is None or foot is None or is_running(ground, cell, way):
-        return None
     along = 0 if way == DOWN else 1
-    if area[1][along] - area[0][along] + 1 < FEWEST_ITEMS or area[1][along] >= ROWS // 2:
+    if way is None or area[1][along] - area[0][along] + 1 < FEWEST_ITEMS or area[1][along] >= ROWS // 2:
+        return None
+    foot = _foot(ground, cell, area)
+    if foot is None or is_running(ground, cell, way):
         return None
     siblings = len(ground.copies[RIGHT if way == DOWN else DOWN].get(cell, ()))
     after = cell[along] > area[1][along]
@@ -203,7 +205,7 @@ def left_out_after(
         if not is_alike(ground, end, cell, toward):
             break
         cells.append(cell)
-    if len(cells) == LONGEST - 1 or not is_of_scale(ground, area, cells):
+    if not cells or len(cells) == LONGEST - 1 or not is_of_scale(ground, area, cells):
         return []
     return cells
 

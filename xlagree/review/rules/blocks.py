@@ -7,6 +7,7 @@ from itertools import groupby
 from xlagree.review.reading.formula_lines import DIRECTIONS as DIRECTIONS
 from xlagree.review.reading.formula_lines import DOWN as DOWN
 from xlagree.review.reading.formula_lines import RIGHT as RIGHT
+from xlagree.review.reading.formula_lines import in_order
 from xlagree.review.reading.sheet_cells import Address
 from xlagree.terms.tables import letter
 
@@ -44,11 +45,10 @@ def runs(shapes: Mapping[Address, str], direction: tuple[int, int]) -> tuple[Run
     2
     """
     made: list[Run] = []
-    line = None if direction == RIGHT else (lambda at: at[::-1])
     down, right = direction
     first, length, shape = (-2, -2), 0, ""
     after = first
-    for at in sorted(shapes, key=line):
+    for at in in_order(shapes, direction):
         own = shapes[at]
         if at == after and own == shape:
             length += 1

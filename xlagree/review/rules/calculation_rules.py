@@ -135,10 +135,14 @@ def _stale(file: Snapshot, plain: PlainFormulas) -> Iterator[Finding]:
     judged = 0
     found: list[tuple[SheetSeen, list[Address]]] = []
     for sheet in file.sheets:
-        verdicts = {cell: _is_stale(plain, sheet, cell) for cell in sheet.shapes}
-        judged += sum(verdict is not None for verdict in verdicts.values())
-        if stale := sorted(cell for cell, verdict in verdicts.items() if verdict):
-            found.append((sheet, stale))
+        stale: list[Address] = []
+        for cell in sheet.shapes:
+            verdict = _is_stale(plain, sheet, cell)
+            judged += verdict is not None
+            if verdict:
+                stale.append(cell)
+        if stale:
+            found.append((sheet, sorted(stale)))
     many = sum(len(stale) for _, stale in found)
     if many >= MOST_STALE and 2 * many > judged:
         sheet, stale = found[0]

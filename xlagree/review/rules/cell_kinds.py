@@ -118,7 +118,7 @@ class Kinds:
     def is_typed_number(self, cell: Address) -> bool:
         """Whether somebody typed a number there."""
         shown = self.sheet.cells.get(cell)
-        return shown is not None and not shown.formula and shown.is_number
+        return shown is not None and not shown.formula and isinstance(shown.value, float)
 
     def is_item(self, cell: Address) -> bool:
         """Whether somebody wrote a number there: alone, or as a sum of numbers such as =120+35.5."""
@@ -164,9 +164,12 @@ class Kinds:
     @cached_property
     def _texts_by_row(self) -> Mapping[int, list[int]]:
         texts: dict[int, list[int]] = defaultdict(list)
-        for (row, column), shown in sorted(self.sheet.cells.items()):
-            if isinstance(shown.value, str) and not shown.error and shown.value.strip():
-                texts[row].append(column)
+        for row, column in sorted(
+            cell
+            for cell, shown in self.sheet.cells.items()
+            if isinstance(shown.value, str) and not shown.error and shown.value.strip()
+        ):
+            texts[row].append(column)
         return texts
 
     @cached_property

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlagree.generate.book.formula import called, tokens
 from xlagree.review.reading.sheet_cells import Address, SheetSeen, Shown
@@ -74,12 +75,15 @@ def is_check_sheet(sheet: SheetSeen) -> bool:
     return bool(CHECK_SHEET.fullmatch(sheet.name.strip()))
 
 
-def check_cells(file: Snapshot) -> list[CheckCell]:
+@lru_cache(maxsize=1)
+def check_cells(file: Snapshot) -> tuple[CheckCell, ...]:
     """The cells right of a label, or below it, that have a formula or a verdict typed; on sheets of checks all verdicts of formulas."""
     found: dict[tuple[str, Address], CheckCell] = {}
     for sheet in file.sheets:
         labels = [
-            at for at, shown in sheet.cells.items() if _is_typed(shown) and is_check_label(str(shown.value))
+            at
+            for at, shown in sheet.cells.items()
+            if isinstance(shown.value, str) and not shown.formula and is_check_label(shown.value)
         ]
         if labels:
             rows, columns = _lines(sheet, 0), _lines(sheet, 1)
@@ -91,7 +95,7 @@ def check_cells(file: Snapshot) -> list[CheckCell]:
             for at, shown in sheet.cells.items():
                 if shown.formula and (isinstance(shown.value, bool) or _is_verdict(shown.value)):
                     found.setdefault((sheet.name, at), CheckCell(sheet, at, _label(sheet, at)))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _is_typed(shown: Shown) -> bool:

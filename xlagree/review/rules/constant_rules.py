@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from statistics import median
 
 from xlagree.actuarial.experience.quality import counted
@@ -11,7 +12,7 @@ from xlagree.proposal.rules.finding import Finding, Rule, at
 from xlagree.review.reading.formula_parts import NUMBER, REFERENCE, FormulaParts, calls_of, number_at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
-from xlagree.review.rules.blocks import DIRECTIONS, cell_name, runs
+from xlagree.review.rules.blocks import DIRECTIONS, cell_name, runs, step
 from xlagree.review.rules.cell_kinds import Kinds
 from xlagree.review.rules.shortened import short
 
@@ -168,15 +169,15 @@ def _percentages(sheet: SheetSeen, kinds: Kinds) -> Iterator[tuple[Address, str]
 
 def _off_its_line(sheet: SheetSeen, kinds: Kinds) -> Iterator[tuple[Address, str]]:
     """Rates that are far off the others of their row or column."""
-    typed = {
-        cell: ""
+    rates = [
+        cell
         for cell, shown in sheet.cells.items()
-        if not shown.formula and isinstance(shown.value, float) and 0 < shown.value <= MOST_OF_A_RATE
-    }
-    if sum((kinds.number(cell) or 0.0) <= 1 for cell in typed) < FEWEST_BESIDE:
+        if isinstance(shown.value, float) and 0 < shown.value <= 1 and not shown.formula
+    ]
+    if len(rates) < FEWEST_BESIDE:
         return
     for direction in DIRECTIONS:
-        for run in runs(typed, direction):
+        for run in runs(_about(kinds, rates, direction), direction):
             if run.length > FEWEST_BESIDE and (off := _off(sheet, run.cells)) and _is_rate(sheet, kinds, off):
                 value = kinds.number(off) or 0.0
                 usual = median(kinds.number(cell) or 0.0 for cell in run.cells)
@@ -187,9 +188,24 @@ def _off_its_line(sheet: SheetSeen, kinds: Kinds) -> Iterator[tuple[Address, str
                 )
 
 
+def _about(kinds: Kinds, rates: Sequence[Address], direction: tuple[int, int]) -> Mapping[Address, str]:
+    """The rates with the larger numbers before and after them in their line, two at most: of two or more none can be a rate."""
+    cells = dict.fromkeys(rates, "")
+    for rate, side in product(rates, (-1, 1)):
+        for far in (side, 2 * side):
+            cell = step(rate, direction, far)
+            is_large = kinds.is_typed_number(cell) and 0 < (kinds.number(cell) or 0.0) <= MOST_OF_A_RATE
+            if cell in cells or not is_large:
+                break
+            cells[cell] = ""
+    return cells
+
+
 def _off(sheet: SheetSeen, cells: Sequence[Address]) -> Address | None:
     """The one cell of a line that is far off all others, which are like each other."""
     values = [float(value) if isinstance(value := sheet.cells[cell].value, float) else 0.0 for cell in cells]
+    if sum(value > 1 for value in values) > 1:
+        return None
     usual = median(values)
     if min(values) <= 0 or usual <= 0:
         return None

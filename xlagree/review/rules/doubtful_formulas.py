@@ -65,9 +65,7 @@ class _Lines:
         edges = 0
         for line, cells in self.cells.items():
             sheet, own = self.sheets[line[0]], set[Line]()
-            for at in {
-                (sheet.shapes.get(at, sheet.cells[at].formula), sheet.cells[at].first): at for at in cells
-            }.values():
+            for at in {(sheet.shapes[at], sheet.cells[at].first): at for at in cells}.values():
                 for area in self._areas(line[0], at):
                     numbers = self.numbers.get(area.sheet, ())
                     low = bisect_left(numbers, area.area[0][self.axis])
@@ -90,8 +88,13 @@ class _Lines:
         """Whether formulas of a line that read their own line do so both ways, before themselves and behind."""
         name, number = line
         before = behind = True
+        alike: set[str] = set()
         for at in self.cells[line]:
-            own = at[1 - self.axis]
+            form, own = self.sheets[name].shapes[at], at[1 - self.axis]
+            if form in alike:
+                continue
+            if self._is_alike_along(name, at):
+                alike.add(form)
             for area in self._areas(name, at):
                 first, last = area.area
                 if area.sheet == name and first[self.axis] <= number <= last[self.axis]:
@@ -100,6 +103,13 @@ class _Lines:
             if not (before or behind):
                 return True
         return False
+
+    def _is_alike_along(self, name: str, at: Address) -> bool:
+        """Whether all copies of a formula in its line read what stands as far from them."""
+        sheet, sides = self.sheets[name], (1 - self.axis, 3 - self.axis)
+        targets = self.precedents.of_shapes(sheet).get(sheet.shapes[at], ())
+        held = any(one.fixed[side] for one in targets for side in sides)
+        return not held and sheet.cells[at].first is None
 
 
 def knots(nodes: Iterable[Node], successors: Callable[[Node], Iterator[Node]]) -> Iterator[list[Node]]:

@@ -71,6 +71,10 @@ def _difference(there: Overlay, wanted: Overlay, pair: SheetPair) -> tuple[str, 
             return f"draws {now.values} in a colour that nobody sees"[:SAID], "seen"
     if there.ends != wanted.ends:
         return f"has an axis with {', '.join(there.ends) or 'no ends'}", ", ".join(wanted.ends) or "no ends"
+    if there.unwritten != wanted.unwritten:
+        return f"has {' and '.join(there.unwritten) or 'words at its axes'}", " and ".join(
+            wanted.unwritten
+        ) or "written"
     return "", ""
 
 

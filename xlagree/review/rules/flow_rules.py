@@ -90,12 +90,17 @@ def s04_flow_between_sheets(file: Snapshot) -> Iterator[Finding]:
 def _flow(precedents: Precedents) -> _Flow:
     flow = _Flow()
     known = {name for name in precedents.sheets if not APART.fullmatch(name)}
-    for sheet, cell, areas in precedents.of_formulas():
+    for sheet in precedents.file.sheets:
         own = sheet.name.casefold()
-        if own in known:
-            for other in {area.sheet for area in areas if area.sheet != own and area.sheet in known}:
-                flow.counts[own, other] += 1
-                flow.first[own, other] = min(cell, flow.first.get((own, other), cell))
+        others = {
+            form: known.intersection(one.sheet for one in targets) - {own}
+            for form, targets in precedents.of_shapes(sheet).items()
+        }
+        if own in known and any(others.values()):
+            for cell, form in sheet.shapes.items():
+                for other in others.get(form, ()):
+                    flow.counts[own, other] += 1
+                    flow.first[own, other] = min(cell, flow.first.get((own, other), cell))
     return flow
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlagree.actuarial.experience.quality import counted
-from xlagree.generate.book.formula import called, tokens
+from xlagree.generate.book.formula import TOKEN, called, tokens
 from xlagree.generate.book.seal import BOOK_FACT
 from xlagree.proposal.rules.finding import Finding, Rule, after_first, at
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
@@ -150,8 +150,13 @@ def f10_hard_to_read(file: Snapshot) -> Iterator[Finding]:
 
 
 def _is_light(formula: str) -> bool:
-    """Whether a formula is too short to be hard to read, whatever stands in it."""
-    return len(formula) <= MOST_PARTS and formula.count("(") < 2 and "\n" not in formula
+    """Whether a formula cannot be hard to read, as it has too few parts, brackets and IFs, and is one line."""
+    return (
+        formula.count("(") <= MOST_BRACKETS
+        and formula.upper().count("IF(") < 2
+        and "\n" not in formula
+        and (len(formula) <= MOST_PARTS or sum(1 for _ in TOKEN.finditer(formula)) <= MOST_PARTS)
+    )
 
 
 def _weight(formula: str) -> _Weight:

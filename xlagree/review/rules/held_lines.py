@@ -1,11 +1,11 @@
 """Lines of formulas that one is held against: where two copies tell what stands beside them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from xlagree.review.reading.formula_lines import Copies, LineKey, line_key
+from xlagree.review.reading.formula_lines import Copies, LineKey
 from xlagree.review.reading.formula_parts import REFERENCE
 from xlagree.review.reading.references import Area
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
@@ -141,7 +141,7 @@ def _reads_what_its_neighbour_reads(line: HeldLine, one: Copies, source: Address
 def is_off_the_beat(line: HeldLine, one: Copies, source: Address) -> bool:
     """Whether numbers stand between the copies of a formula anyway, as amounts between their percentages, and this is one more."""
     along = 1 if line.direction == RIGHT else 0
-    key = line_key(line.sheet.parts[source], source, line.direction)
+    key = line.sheet.stretches[line.direction][source].key
     places = sorted(cell[along] for other in line.stretches if other.key == key for cell in other.cells)
     usual = Counter(after - before for before, after in pairwise(places)).most_common(1)
     return bool(usual) and (one.cells[0][along] - source[along]) % usual[0][0] != 0
@@ -157,6 +157,14 @@ def totals_along(sheet: SheetSeen, direction: tuple[int, int]) -> frozenset[int]
             is_own = first[1 - along] == last[1 - along] == cell[1 - along]
             places[cell[along]] += is_own and first != last
     return frozenset(place for place, count in places.items() if count >= PAIR)
+
+
+def copies_in(line: Sequence[Copies]) -> Mapping[LineKey, int]:
+    """How many copies of one another the formulas of a line are."""
+    copies: dict[LineKey, int] = defaultdict(int)
+    for one in line:
+        copies[one.key] += len(one.cells)
+    return copies
 
 
 def whole_lines(sheet: SheetSeen, direction: tuple[int, int]) -> Mapping[int, Mapping[LineKey, int]]:

@@ -115,10 +115,16 @@ def s07_inputs_and_sheets_without_names(file: Snapshot) -> Iterator[Finding]:
 def _read_alone(file: Snapshot) -> dict[str, set[Address]]:
     """The cells that formulas read by themselves, not as part of a range."""
     read: dict[str, set[Address]] = defaultdict(set)
-    for _, _, areas in precedents_of(file).of_formulas():
-        for sheet, (first, last), _ in areas:
-            if first == last:
-                read[sheet].add(first)
+    for sheet in file.sheets:
+        of_shapes = {
+            form: [one for one in targets if one.is_cell or one.fixed[:2] != one.fixed[2:]]
+            for form, targets in precedents_of(file).of_shapes(sheet).items()
+        }
+        for cell, form in sheet.shapes.items():
+            for one in of_shapes.get(form, ()):
+                first, last = one.area(*(sheet.cells[cell].first or cell))
+                if first == last:
+                    read[one.sheet or sheet.name.casefold()].add(first)
     return read
 
 

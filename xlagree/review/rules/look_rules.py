@@ -85,7 +85,7 @@ def t06_looks_changed(trust: Trust) -> Iterator[Finding]:
 
     Fix: format it as it was, or generate the book anew.
 
-    Cannot see: fonts, borders and colours that can be read are not compared, nor sizes of charts and their colours. A
+    Cannot see: letters, borders and colours that can be read are not compared, nor sizes of charts and their colours. A
     client's book is compared where its internal one is reviewed with it; alone, its number formats are, and it is looked
     at for what no book of ours has.
     """
@@ -150,6 +150,7 @@ def _client_changes(twin: Twin, remade: Remade) -> Iterator[LookChange]:
 def _never_ours(twin: Twin) -> Iterator[LookChange]:
     """What is seen on the pages of a client's book that xlagree never puts there."""
     file = twin.read.file
+    yield from settings_changed(_settings(file.facts.calculation), ())
     pages = {spot[0] for spot in twin.read.made}
     plain = as_ours(_without_logo(file), twin.read.made)
     for sheet in file.sheets:

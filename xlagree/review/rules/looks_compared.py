@@ -48,6 +48,8 @@ def cell_looks_changed(pair: SheetPair) -> Iterator[LookChange]:
                 found["unlocked", "", ""].append((at, "", ""))
             if shrunk := _shrunk(pair, at, now, was, value):
                 found["pale", shrunk, ""].append((at, "", ""))
+            if pushed := _pushed(pair, at, now, was, value):
+                found[pushed].append((at, "", shown_as(was.code, value).strip()))
             for kind, cause, seen, before in _changes(now, was, value):
                 found[kind, cause, now.code if "number" in kind else ""].append((at, seen, before))
         if (words := pair.there.unseen_words.get(at, "")) and at not in pair.wanted.unseen_words:
@@ -78,6 +80,9 @@ def _changes(now: CellLook, was: CellLook, value: float | str) -> Iterator[tuple
     if why and not before:
         yield "unseen", why, "nothing", wanted
         return
+    if now.signs and not was.signs:
+        yield "unseen", f"in letters of {now.signs}, which are signs", "nothing", wanted
+        return
     if seen != wanted:
         yield (
             "number shown otherwise",
@@ -106,8 +111,17 @@ def _placed(now: Placing, was: Placing, seen: str, wanted: str) -> Iterator[tupl
         below = now.turned == ONE_BELOW_THE_OTHER
         said = "its letters one below the other" if below else f"turned by {now.turned} degrees"
         yield "pale", said, seen, wanted
-    if now.pushed > was.pushed + MOST_STEPS:
-        yield "pale", f"pushed in by {now.pushed} steps", seen, wanted
+
+
+def _pushed(
+    pair: SheetPair, at: Address, now: CellLook, was: CellLook, value: float | str
+) -> tuple[LookKind, str, str] | None:
+    """How far letters are pushed in: out of their column, or so far that they can hardly be read; None where they can."""
+    steps = now.placing.pushed
+    if value == "" or steps <= was.placing.pushed + MOST_STEPS:
+        return None
+    kind: LookKind = "unseen" if steps >= pair.there.width(at[1]) else "pale"
+    return kind, f"pushed in by {steps} steps", ""
 
 
 def _shrunk(pair: SheetPair, at: Address, now: CellLook, was: CellLook, value: float | str) -> str:

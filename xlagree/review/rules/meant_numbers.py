@@ -104,6 +104,8 @@ def _set_apart(
     cells: Sequence[Address], formulas: Sequence[Address], said: Callable[[Address], T], nothing: T
 ) -> frozenset[Address]:
     """The numbers of which something is said that is said of several, and of no formula of their line."""
+    if len(cells) < FEWEST_MARKED:
+        return frozenset()
     count = Counter(map(said, cells))
     del count[nothing]
     own = {what for what, times in count.items() if times >= FEWEST_MARKED}

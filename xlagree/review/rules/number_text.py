@@ -103,11 +103,14 @@ def computed_texts(file: Snapshot, sheet: SheetSeen) -> set[Address]:
     A text that the formula itself or a cell of the file says is meant so; a table that an array formula
     gives has headings.
     """
-    wrong = {cell for cell, shown in sheet.cells.items() if says_wrong(shown.value)}
+    texts = [cell for cell, shown in sheet.cells.items() if isinstance(shown.value, str)]
+    wrong = {cell for cell in texts if says_wrong(sheet.cells[cell].value)}
+    forms = {sheet.shapes[cell] for cell in texts if cell in sheet.shapes}
+    copies = {cell: form for cell, form in sheet.shapes.items() if form in forms} if forms else {}
     odd = {
         cell
         for way in DIRECTIONS
-        for run in runs(sheet.shapes, way)
+        for run in runs(copies, way)
         if run.length >= FEWEST_COPIES
         for cell in _texts_among_numbers(sheet, run.cells)
     }

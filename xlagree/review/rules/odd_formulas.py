@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern, line_key
+from xlagree.review.reading.formula_lines import ALONE, Copies, LineKey, is_pattern
 from xlagree.review.reading.formula_parts import REFERENCE
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, RIGHT
@@ -15,6 +15,7 @@ from xlagree.review.rules.held_lines import (
     AGGREGATES,
     PAIR,
     HeldLine,
+    copies_in,
     differs_in_a_ruler,
     is_doubled,
     is_off_the_beat,
@@ -77,10 +78,10 @@ def oddities(sheet: SheetSeen) -> Iterator[Oddity]:
 def _without_turns(line: Sequence[Copies]) -> Sequence[Copies]:
     """A line without the formulas that return in it one by one, as quarters do between months, so that those on both sides meet,
     and without those that follow them each time, as the first task of a phase does."""
-    turns = Counter(one.key for one in line)
+    turns = Counter([one.key for one in line])
     if max(turns.values()) < TURNS:
         return line
-    copies = Counter(one.key for one in line for _ in one.cells)
+    copies = copies_in(line)
     most = max(copies.values())
     alone = {key for key, times in turns.items() if copies[key] == times < most}
     returning = {key for key in alone if turns[key] >= TURNS}
@@ -103,13 +104,13 @@ def _odd_in(line: HeldLine, whole: Mapping[int, Mapping[LineKey, int]]) -> Itera
     Lines in which one formula of five reads other cells than the rest, as tasks that follow others, have no pattern.
     """
     stretches = line.stretches
-    turns = Counter(one.key for one in stretches)
-    copies = Counter(one.key for one in stretches for _ in one.cells)
+    copies = copies_in(stretches)
     in_all = whole.get(stretches[0].cells[0][0 if line.direction == RIGHT else 1])
     if in_all:
-        copies = Counter({key: in_all[key] for key in copies})
-    if max(copies.values()) == 1:
+        copies = {key: in_all[key] for key in copies}
+    if max(copies.values()) < PAIR:
         return
+    turns = Counter([one.key for one in stretches])
     found = list(_odd_stretches(line, copies, turns))
     for odd in found:
         alike = sum(odd.difference == other.difference and odd.copies == other.copies for other in found)
@@ -117,27 +118,29 @@ def _odd_in(line: HeldLine, whole: Mapping[int, Mapping[LineKey, int]]) -> Itera
             yield odd
 
 
-def _odd_stretches(line: HeldLine, copies: Counter[LineKey], turns: Counter[LineKey]) -> Iterator[Oddity]:
+def _odd_stretches(
+    line: HeldLine, copies: Mapping[LineKey, int], turns: Mapping[LineKey, int]
+) -> Iterator[Oddity]:
     stretches = line.stretches
     for i, one in enumerate(stretches):
         before = stretches[i - 1] if i else None
         after = stretches[i + 1] if i + 1 < len(stretches) else None
         inside = before is not None and after is not None and before.key == after.key
-        many = len(one) if inside and turns[one.key] <= PAIR else copies[one.key]
+        many = len(one.cells) if inside and turns[one.key] <= PAIR else copies[one.key]
         for beside in (before, after):
             if beside is None or copies[beside.key] < max(PAIR, many):
                 continue
             source = beside.cells[-1] if beside is before else beside.cells[0]
             enough = _enough(line, one, source, many, copies[beside.key])
             if copies[beside.key] < enough:
-                continue
+                continue  # before what takes longer
             fewest = PAIR if is_told_by_two(line, one, source) else FEWEST
             if copies[beside.key] < fewest:
                 continue
             near = PAIR if copies[beside.key] >= MANY else fewest
             is_short = sum(map(len, stretches)) == PAIR and copies[beside.key] >= MANY
             weighs = is_short or len(beside) >= max(near, enough * len(one) // many)
-            if not inside and (not weighs or turns[one.key] > 1):
+            if not (inside or (weighs and turns[one.key] == 1)):
                 continue
             difference = difference_of(line.sheet, one.cells[0], source, line.direction)
             if _is_slip(line, one, source, difference, inside, copies[beside.key], turns[one.key]):
@@ -160,7 +163,7 @@ def _odd_twin(line: HeldLine, one: Address, other: Address) -> Iterator[Oddity]:
     differences = [difference_of(line.sheet, cell, source, line.direction) for source, cell in pairs]
     first = 1 if differences[1] in ("less", "typed") else 0
     source, cell = pairs[first]
-    copy = Copies((), (cell,))
+    copy = Copies(ALONE, (cell,))
     if differences[first] not in ("reference", "less", "typed") or not _reads_alike(line, copy, source):
         return
     if is_pattern(line.sheet.parts[source], 1) and not _adds_its_line(line, copy, source):
@@ -194,12 +197,8 @@ def _is_slip(
     if difference == "typed" and is_off_the_beat(line, one, source):
         return False
     functions = [line.sheet.parts[cell].calls for cell in (one.cells[0], source)]
-    if (
-        difference == "operation"
-        and line.direction == DOWN
-        and all(own and own <= AGGREGATES for own in functions)
-        and not _is_of_an_item(line, one.cells[0], source)
-    ):
+    is_summed_up = line.direction == DOWN and all(own and own <= AGGREGATES for own in functions)
+    if difference == "operation" and is_summed_up and not _is_of_an_item(line, one.cells[0], source):
         return False
     here, there = (line.kinds.said_of(cell, line.direction) for cell in (one.cells[0], source))
     apart = sets_apart(here, there) and not (
@@ -216,9 +215,8 @@ def _is_slip(
         return len(one) == 1 and copies >= (SURE if inside else MANY)
     if difference == "other":
         return copies >= MANY and len(one) == 1
-    if difference == "operation" and line.direction == DOWN and copies >= SURE:
-        return inside or one is line.stretches[-1]
-    return inside or difference not in ("more", "operation")
+    is_last = one is line.stretches[-1] and line.direction == DOWN and copies >= SURE
+    return inside or (difference != "more" and (difference != "operation" or is_last))
 
 
 def _is_free_alone(line: HeldLine, cell: Address) -> bool:
@@ -281,7 +279,7 @@ def _is_taken_over(line: HeldLine, one: Copies) -> bool:
 
 def _is_what_is_left(line: HeldLine, one: Copies, source: Address) -> bool:
     """Whether the end of a schedule takes what its own row has left, where those before it take a fixed amount, as the last payment."""
-    key = line_key(line.sheet.parts[source], source, line.direction)
+    key = line.sheet.stretches[line.direction][source].key
     if len(one) > 1 or any(other.key == key and other.cells[0] > one.cells[0] for other in line.stretches):
         return False
     along = 0 if line.direction == DOWN else 1
@@ -294,6 +292,6 @@ def _is_what_is_left(line: HeldLine, one: Copies, source: Address) -> bool:
 def _reads_alike(line: HeldLine, one: Copies, source: Address) -> bool:
     """Whether the formula of the neighbour would read the same kinds of cells here as it reads there."""
     pattern = line.sheet.parts[source]
-    key = line_key(pattern, source, line.direction)
+    key = line.sheet.stretches[line.direction][source].key
     copies = [cell for other in line.stretches if other.key == key for cell in other.cells] or [source]
     return all(line.kinds.read_alike(pattern, cell, copies) for cell in {one.cells[0], one.cells[-1]})

@@ -1,5 +1,6 @@
 """The rule of papers: whether files are those that a manifest names and that a ledger of offers has the prices of."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,8 @@ from xlagree.terms.errors import Place
 
 BOOKS = tuple(column for column in FILES if column != "page")
 OF_DEAL = (
-    "recommended_plan", "first_year", "pay_as_you_go_first_year", "saving", "runner_up", "expected_margin", "margin_share",
-    "loss_chance",
+    "recommended_plan", "reason", "basis", "limits_broken", "hours_a_month", "first_year", "pay_as_you_go_first_year", "saving",
+    "runner_up", "expected_margin", "margin_share", "loss_chance",
 )  # fmt: skip
 """What a line of the manifest says of its deal that somebody may decide by."""
 SHARES = ("margin_share", "loss_chance")
@@ -21,7 +22,7 @@ PRICES = ("first_year", "pay_as_you_go_first_year", "saving")
 LEAST_TAX, HIGHEST_TAX, ROUNDED = 0.01, 0.3, 0.002
 """Rates of tax that prices may have in them, and how far they are off then, each rounded by itself, as a share of the year."""
 CENT, SHARE = 0.011, 2e-6
-"""How far amounts and shares may be from each other that are rounded to a cent and to a millionth."""
+"""How far amounts and hours may be from each other that are rounded to two digits, and shares that are to a millionth."""
 PUT_BACK = "put back the file that was written with the manifest, or generate the books anew"
 
 
@@ -29,6 +30,7 @@ PUT_BACK = "put back the file that was written with the manifest, or generate th
 class FileSeen:
     """A file that was reviewed, by its name from the folder of the papers; `in_place` is a book where such books are written.
 
+    `internal` is a book with costs and margin, or one of unknown kind where that cannot be told (None).
     `deal` is the line of an internal book whose inputs and policy are those that it was made with, else None.
     """
 
@@ -40,6 +42,7 @@ class FileSeen:
     digest: str
     in_place: bool
     deal: DealLine | None = None
+    internal: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,9 @@ class Papers:
 def t05_not_of_its_papers(papers: Papers) -> Iterator[Finding]:
     """Files that are not those of the manifest or the ledger
 
-    What: a book has another digest than the manifest says, is of another client or another offer, is missing, or is not
-    in the manifest; its manifest says other prices or another plan than its deal; or the offer in it has other prices
-    than the ledger has under its number.
+    What: a book has another digest than the manifest says, is of another client, another kind or another offer, is missing,
+    or is not in the manifest or twice in it; its manifest says other prices or another plan than its deal; or the offer
+    in it has other prices than the ledger has under its number.
 
     Why: whoever can write a file can write its seal; the manifest and the ledger were written with the books and can be
     kept elsewhere.
@@ -72,7 +75,10 @@ def t05_not_of_its_papers(papers: Papers) -> Iterator[Finding]:
         for column in BOOKS:
             if name := line.get(column, ""):
                 yield from _of_line(papers, line, column, name)
-    listed = {line.get(column) for line in papers.lines for column in BOOKS}
+    listed = Counter(line.get(column, "") for line in papers.lines for column in BOOKS)
+    for name, times in listed.items():
+        if name in papers.files and times > 1:
+            yield _said("alert", name, f"stands {times} times in the manifest", PUT_BACK)
     for name, seen in papers.files.items():
         if seen.in_place and name not in listed:
             yield _said("alert", name, "is not in the manifest", "generate the books anew, or take it away")
@@ -90,6 +96,9 @@ def _of_line(papers: Papers, line: Mapping[str, str], column: str, name: str) ->
         yield _said(
             "error", name, f"replaced: it is for {seen.client}, in the manifest for {client}", PUT_BACK
         )
+    elif seen.internal is not None and seen.internal is not (column == "internal book"):
+        kind = "an internal book, with costs and margin" if seen.internal else "a book for the client"
+        yield _said("error", name, f"replaced: it is {kind}, the manifest names it as {column}", PUT_BACK)
     elif (held := _number(papers, seen)) and number and held != number:
         yield _said("error", name, f"replaced: it holds offer {held}, the manifest names {number}", PUT_BACK)
     elif seen.sha256 != line.get(f"{column} sha256") and seen.sha256:

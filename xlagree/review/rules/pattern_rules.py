@@ -145,9 +145,9 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
     cells, leaves one out, adds a number, does something else with them, or has another number or no `$` in it (alert); the
     copies would read the same kinds of cells there. Where one reference alone is a cell or two off, the smaller part of the
     line; where it lost its `$`, a half of it. An empty cell between copies, where all that they would read is a number (alert).
-    Totals and ratios of the line itself, columns that are other from end to end, openings and whatever returns at regular distances
-    are none; nor is a formula that only guards or rounds what the
-    others do, or says it in other words. Where a sheet has three copies at least, a formula other than on all of them is an alert.
+    Totals and ratios of the line itself, columns that are other from end to end, openings and whatever returns at regular
+    distances are none; nor is a formula that only guards or rounds what the others do, or says it in other words. Where a
+    sheet has three copies at least, a formula other than on all of them is an alert.
 
     Why: a copied block was changed in one place, or pasted over; the figure looks as good as its neighbours.
 
@@ -157,8 +157,8 @@ def f02_breaks_the_pattern(file: Snapshot) -> Iterator[Finding]:
 
     Cannot see: a slip that was copied through the whole line, unless copies of the sheet are without it; lines with
     fewer than three copies, but for totals, blocks, and formulas that read a cell before or after the right one; which of
-    two halves of a line is right, unless one lost a `$`; a row that is empty in all columns that
-    compute; formulas of arrays and by names; copies of sheets with more than 1,500 formulas.
+    two halves of a line is right, unless one lost a `$`; a row that is empty in all columns that compute; formulas of arrays
+    and by names; copies of sheets with more than 1,500 formulas.
     """
     misfitting: set[tuple[str, Address]] | None = None
     all_named: set[tuple[str, Address]] = set()

@@ -1,5 +1,6 @@
 """Formulas that can be computed at a glance: sums, means, products, differences and links of plain numbers, rounded or not."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import copysign
@@ -31,7 +32,7 @@ class PlainFormulas:
 
     def __init__(self, file: Snapshot) -> None:
         self._numbers = {sheet.name.casefold(): SheetNumbers(sheet) for sheet in file.sheets}
-        self._known: dict[tuple[str, str], Compute | None] = {}
+        self._known: dict[SheetSeen, dict[str, Compute | None]] = defaultdict(dict)
         self._room = MOST_TAKEN_APART
 
     def computed(self, sheet: SheetSeen, at: Address) -> Computed | None:
@@ -40,18 +41,21 @@ class PlainFormulas:
 
     def copied(self, sheet: SheetSeen, source: Address, at: Address) -> Computed | None:
         """What the formula of one cell would give in another, if it was copied there; None as above."""
-        if source not in sheet.shapes:
-            return None
-        key = sheet.name.casefold(), sheet.shapes[source]
-        if key not in self._known:
-            self._known[key] = self._compiled(sheet, source) if self._room > 0 else None
-        compute = self._known[key]
+        compute = self._compute(sheet, source)
         if compute is None:
             return None
         try:
             return compute(at)
         except (NotPlainError, OverflowError, ZeroDivisionError):
             return None
+
+    def _compute(self, sheet: SheetSeen, source: Address) -> Compute | None:
+        form, known = sheet.shapes.get(source), self._known[sheet]
+        if form is None:
+            return None
+        if form not in known:
+            known[form] = self._compiled(sheet, source) if self._room > 0 else None
+        return known[form]
 
     def _compiled(self, sheet: SheetSeen, at: Address) -> Compute | None:
         try:

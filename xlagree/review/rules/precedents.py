@@ -1,12 +1,12 @@
 """The cells that a file's formulas read, with names and tables followed to where they lead."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from xlagree.review.reading.reads import Reads, reads_of
-from xlagree.review.reading.references import Area
+from xlagree.review.reading.references import Area, Reference
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.reading.workbook_facts import DefinedName, Table
@@ -37,7 +37,8 @@ class Precedents:
     """Who reads what in a file."""
 
     file: Snapshot
-    _by_name: dict[tuple[str, str], tuple[ReadArea, ...]] = field(default_factory=dict)
+    _by_name: dict[tuple[str, str], tuple[Reference, ...]] = field(default_factory=dict)
+    _by_sheet: dict[SheetSeen, Mapping[str, tuple[Reference, ...]]] = field(default_factory=dict)
 
     @cached_property
     def sheets(self) -> tuple[str, ...]:
@@ -76,19 +77,32 @@ class Precedents:
 
     def of_cell(self, sheet: SheetSeen, at: Address) -> list[ReadArea]:
         """What the formula of one cell reads."""
-        return self._targets(sheet.reads_at(at), sheet.cells[at].first or at, sheet.name.casefold())
+        targets = self.of_shapes(sheet).get(sheet.shapes.get(at, ""), ())
+        return _areas(targets, sheet.cells[at].first or at, sheet.name.casefold())
+
+    def of_shapes(self, sheet: SheetSeen) -> Mapping[str, tuple[Reference, ...]]:
+        """What the formulas of every shape of a sheet read, as all copies have it; sheets are named in small letters, "" is the
+        sheet itself."""
+        if sheet not in self._by_sheet:
+            own = sheet.name.casefold()
+            self._by_sheet[sheet] = {form: self._followed(reads, own) for form, reads in sheet.reads.items()}
+        return self._by_sheet[sheet]
 
     def read_by_settings(self) -> Iterator[ReadArea]:
         """What charts, rules of format and validations read."""
         for sheet, formula in self.file.facts.read_elsewhere:
-            yield from self._targets(reads_of(formula, 0, 0), (0, 0), sheet.casefold())
+            yield from self._read_by(formula, sheet.casefold())
         for seen in self.file.sheets:
             settings = seen.settings
             typed = (formula for one in settings.validations for formula in (one.formula, one.second))
             for formula in dict.fromkeys((*settings.conditions, *typed)):
-                yield from self._targets(reads_of(formula, 0, 0), (0, 0), seen.name.casefold())
+                yield from self._read_by(formula, seen.name.casefold())
 
-    def of_name(self, name: str, sheet: str = "", depth: int = 0) -> tuple[ReadArea, ...]:
+    def _read_by(self, formula: str, own: str) -> list[ReadArea]:
+        """What a formula reads that stands in no cell."""
+        return _areas(self._followed(reads_of(formula, 0, 0), own), (0, 0), own)
+
+    def of_name(self, name: str, sheet: str = "", depth: int = 0) -> tuple[Reference, ...]:
         """Where a name, or a table, leads to from a sheet; nowhere where it is broken."""
         found = self.name_meant(name, sheet)
         key = (sheet, name.casefold())
@@ -96,8 +110,8 @@ class Precedents:
             self._by_name[key] = ()
             if found and depth < DEEPEST:
                 home = found.sheet.casefold() or (self.sheets[0] if self.sheets else "")
-                reads = reads_of(found.refers_to, 0, 0)
-                self._by_name[key] = tuple(self._targets(reads, (0, 0), home, depth + 1)[:FURTHEST])
+                targets = self._followed(reads_of(found.refers_to, 0, 0), home, depth + 1)
+                self._by_name[key] = tuple(_held(one, one.sheet or home) for one in targets[:FURTHEST])
             elif not found:
                 self._by_name[key] = self._of_table(name)
         return self._by_name[key]
@@ -107,34 +121,46 @@ class Precedents:
         folded = name.casefold()
         return self.names.get((sheet, folded)) or self.names.get(("", folded))
 
-    def _targets(self, reads: Reads, at: Address, own: str, depth: int = 0) -> list[ReadArea]:
-        targets: list[ReadArea] = []
+    def _followed(self, reads: Reads, own: str, depth: int = 0) -> tuple[Reference, ...]:
+        """What is read, ranges of several sheets one by one and names followed."""
+        targets: list[Reference] = []
         for read in reads.ranges:
-            if "[" in read.sheet:
-                continue
-            sheet = read.sheet.casefold() or own
-            if ":" in sheet:
-                targets += [ReadArea(one, read.area(*at), read.by) for one in self._from_to(sheet)]
-            else:
-                targets.append(ReadArea(sheet, read.area(*at), read.by))
+            if not read.sheet:
+                targets.append(read)
+            elif "[" not in read.sheet:
+                sheet = read.sheet.casefold()
+                targets += [
+                    read._replace(sheet=one) for one in (self._from_to(sheet) if ":" in sheet else (sheet,))
+                ]
         for sheet, name, by in reads.names:
             if "[" not in sheet:
                 there = self.of_name(name, sheet.casefold() or own, depth)
                 targets += (target._replace(by=target.by or by) for target in there)
-        return targets
+        return tuple(targets)
 
     def _from_to(self, sheets: str) -> tuple[str, ...]:
         """All sheets from one to another."""
         ends = [self.sheets.index(end) for end in sheets.split(":") if end in self.sheets]
         return self.sheets[min(ends) : max(ends) + 1] if ends else ()
 
-    def _of_table(self, text: str) -> tuple[ReadArea, ...]:
+    def _of_table(self, text: str) -> tuple[Reference, ...]:
         """The whole area of a table, whatever of it is meant."""
         table = self.tables.get(text.partition("[")[0].casefold())
         if not table:
             return ()
         areas = reads_of(table.area, 0, 0).ranges
-        return tuple(ReadArea(table.sheet.casefold(), read.area(0, 0), IN_TABLE) for read in areas)
+        return tuple(_held(read, table.sheet.casefold())._replace(by=IN_TABLE) for read in areas)
+
+
+def _areas(targets: Iterable[Reference], at: Address, own: str) -> list[ReadArea]:
+    """What a formula in a cell of a sheet reads."""
+    return [ReadArea(one.sheet or own, one.area(*at), one.by) for one in targets]
+
+
+def _held(read: Reference, sheet: str) -> Reference:
+    """What a name leads to: the same cells from wherever it is used."""
+    (top, left), (bottom, right) = read.area(0, 0)
+    return Reference(sheet, top, left, bottom, right, (True, True, True, True), read.by)
 
 
 @lru_cache(maxsize=1)

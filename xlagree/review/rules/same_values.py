@@ -39,9 +39,8 @@ def same_values(kinds: Kinds, plain: PlainFormulas) -> Iterator[Same]:
     for direction in DIRECTIONS:
         for line in kinds.sheet.lines[direction]:
             for stretch in line:
-                if reads_across(kinds.sheet.parts[stretch.cells[0]], direction):
-                    yield from _at_its_ends(kinds, plain, stretch, direction)
-                if len(stretch) >= FEWEST_IN_A_LINE:
+                yield from _at_its_ends(kinds, plain, stretch, direction)
+                if len(stretch.cells) >= FEWEST_IN_A_LINE:
                     yield from _in_lines_beside(kinds, plain, stretch, direction)
 
 
@@ -51,9 +50,12 @@ def _at_its_ends(
     """Numbers between the cells of a stretch, where all of its copies give the same, and at its ends."""
     along = 1 if direction == RIGHT else 0
     first, last = stretch.cells[0], stretch.cells[-1]
-    gaps = (one for one, other in pairwise(stretch.cells) if other[along] - one[along] > 1)
-    for source, way in ((first, -1), *((one, 1) for one in gaps), (last, 1)):
-        if kinds.is_typed_number(step(source, direction, way)):
+    sides = [(first, -1), (last, 1)]
+    if last[along] - first[along] >= len(stretch.cells):
+        sides[1:1] = [(one, 1) for one, other in pairwise(stretch.cells) if other[along] - one[along] > 1]
+    sides = [one for one in sides if kinds.is_typed_number(step(one[0], direction, one[1]))]
+    if sides and reads_across(kinds.sheet.parts[first], direction):
+        for source, way in sides:
             for cell in _given(kinds, plain, source, _typed_from(kinds, source, direction, way)):
                 yield cell, source, direction
 

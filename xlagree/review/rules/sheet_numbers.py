@@ -92,7 +92,8 @@ class SheetNumbers:
             if line.doubtful and line.doubtful[end] > line.doubtful[begin]:
                 raise NotPlainError
             value += line.sums[end] - line.sums[begin]
-            largest = max(largest, line.sizes[end])
+            if line.sizes[end] > largest:
+                largest = line.sizes[end]
         return Computed(value, largest)
 
     def mean(self, area: Area) -> Computed:

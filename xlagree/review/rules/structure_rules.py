@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from xlagree.generate.book.formula import END, tokens
 from xlagree.generate.book.seal import BOOK_FACT, FOR_CLIENTS
 from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
+from xlagree.review.reading.cell_looks import CellLook
 from xlagree.review.reading.sheet_cells import Address, SheetSeen
 from xlagree.review.reading.sheet_marks import Area
 from xlagree.review.reading.snapshot import Snapshot
@@ -47,11 +48,11 @@ def s01_hidden(file: Snapshot) -> Iterator[Finding]:
 
 def _hidden_in(file: Snapshot, sheet: SheetSeen) -> Iterator[tuple[Address, str]]:
     """What a visible sheet hides, each kind once; rows and columns without anything in them hide nothing."""
-    cells = sorted(sheet.cells)
-    if sheet.hidden_rows and (in_rows := [cell for cell in cells if cell[0] in sheet.hidden_rows]):
+    cells = sorted(sheet.cells) if sheet.hidden_rows or sheet.hidden_columns else []
+    if in_rows := [cell for cell in cells if cell[0] in sheet.hidden_rows]:
         rows = {row for row, _ in in_rows}
         yield in_rows[0], f"{_lines('row', len(rows))} hidden: {_cut(lines_named(rows))}"
-    if sheet.hidden_columns and (in_columns := [cell for cell in cells if cell[1] in sheet.hidden_columns]):
+    if in_columns := [cell for cell in cells if cell[1] in sheet.hidden_columns]:
         columns = {column for _, column in in_columns}
         named = _cut(lines_named(columns, columns=True))
         yield (
@@ -80,17 +81,18 @@ def _hidden_by_conditions(file: Snapshot, sheet: SheetSeen) -> set[Address]:
     found: set[Address] = set()
     left = MOST_TRIED
     for condition in sheet.marks.conditions:
+        hiding: dict[int, CellLook | None] = {}
         for cell in _cells_of(sheet, condition.areas):
             left -= 1
             if left < 0:
                 return found
             shown = sheet.cells[cell]
             look = file.looks.of(shown.style)
-            if (
-                cell not in found
-                and not look.hides(shown.value)
-                and condition.over.over(look).hides(shown.value)
-            ):
+            if shown.style not in hiding:
+                over = condition.over.over(look)
+                hiding[shown.style] = over if over != look and over.may_hide else None
+            over_it = hiding[shown.style]
+            if over_it and not look.hides(shown.value) and over_it.hides(shown.value):
                 found.add(cell)
     return found
 

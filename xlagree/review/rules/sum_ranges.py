@@ -66,8 +66,8 @@ def _misfit(ground: Ground, cell: Address, parts: FormulaParts) -> Misfit | None
         if found:
             return found
     line = ground.aggregates.get(cell)
-    if line is None or _is_of_a_part(ground, cell, line):
-        return None
+    if line is None or parts.sums[0][0] in ADDING or _is_of_a_part(ground, cell, line):
+        return None  # what is added up was looked at above
     return shorter_than_in_its_line(ground, cell, line)
 
 
@@ -125,7 +125,6 @@ def _within(places: Sequence[int], low: int, high: int, most: int = 8) -> list[i
 def _heading(ground: Ground, cell: Address, area: Area) -> Misfit | None:
     """A year above amounts that a range takes in."""
     first, last = area
-    inside = [(row, first[1]) for row in range(first[0] + 1, min(last[0], first[0] + FEW) + 1)]
     kinds = ground.kinds
     if way_of(area) != DOWN or not kinds.is_typed_number(first) or not is_year(kinds.number(first)):
         return None
@@ -135,6 +134,7 @@ def _heading(ground: Ground, cell: Address, area: Area) -> Misfit | None:
     counts_up = any(
         is_year(other) and abs((other or 0) - (kinds.number(first) or 0)) == 1 for other in beside
     )
+    inside = [(row, first[1]) for row in range(first[0] + 1, min(last[0], first[0] + FEW) + 1)]
     years = sum(is_year(kinds.number(other)) for other in inside)
     if years > (len(inside) // 2 if counts_up else 0):
         return None

@@ -28,13 +28,16 @@ def unlike_formulas(sheet: SheetSeen) -> Iterator[Twins]:
     """Formulas in the same place of twin lines that are no copies of each other."""
     for direction in DIRECTIONS:
         alike = _alike(sheet, direction)
+        if not alike:
+            continue
         unlike: dict[tuple[int, int], list[Twins]] = defaultdict(list)
         along = 1 if direction == RIGHT else 0
         for line in sheet.lines[direction]:
             for before, after in pairwise(line):
-                if len(before) == len(after) == 1:
+                if len(before.cells) == len(after.cells) == 1:
                     one, other = before.cells[0], after.cells[0]
-                    unlike[one[along], other[along]].append((one, other, direction))
+                    if (one[along], other[along]) in alike:
+                        unlike[one[along], other[along]].append((one, other, direction))
         for lines, twins in unlike.items():
             if _are_twins(alike[lines], len(twins)):
                 yield from twins
@@ -78,7 +81,7 @@ def _alike(sheet: SheetSeen, direction: tuple[int, int]) -> Counter[tuple[int, i
     """In how many places two lines, and none besides, are computed alike."""
     along = 1 if direction == RIGHT else 0
     stretches = (one for line in sheet.lines[direction] for one in line)
-    return Counter((one.cells[0][along], one.cells[1][along]) for one in stretches if len(one) == 2)
+    return Counter((one.cells[0][along], one.cells[1][along]) for one in stretches if len(one.cells) == 2)
 
 
 @lru_cache(maxsize=2)
@@ -88,7 +91,7 @@ def neighbours(sheet: SheetSeen, direction: tuple[int, int]) -> frozenset[tuple[
     shared: Counter[tuple[int, int]] = Counter()
     apart: Counter[tuple[int, int]] = Counter()
     for line in sheet.lines[direction]:
-        if 1 < sum(map(len, line)) <= MOST_BESIDE:
+        if 1 < sum(len(one.cells) for one in line) <= MOST_BESIDE:
             for one in line:
                 shared.update((a[along], b[along]) for a, b in pairwise(one.cells))
             reading = (one for one in line if sheet.parts[one.cells[0]].references)

@@ -1,14 +1,15 @@
 """Numbers at the end of copies of a formula, where it would stand too: totals and lines that go on, no openings and no actuals."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from xlagree.review.reading.formula_lines import Copies, LineKey, is_pattern
+from xlagree.review.reading.formula_lines import Copies, is_pattern
 from xlagree.review.reading.formula_parts import ADDERS, REFERENCE, FormulaParts
 from xlagree.review.reading.sheet_cells import Address
+from xlagree.review.rules.beats import most_frequent
 from xlagree.review.rules.blocks import DOWN, RIGHT, step
 from xlagree.review.rules.cell_kinds import Kinds, is_heading, is_year, sets_apart
 from xlagree.review.rules.twin_lines import neighbours
@@ -37,7 +38,6 @@ class Typed:
     source: Address
     direction: tuple[int, int]
     copies: int
-    key: LineKey
     same: bool = False
     would: str = ""
 
@@ -110,7 +110,7 @@ def at_ends(ends: Ends) -> Iterator[Typed]:
     kinds, direction, sheet = ends.kinds, ends.direction, ends.kinds.sheet
     for line in sheet.lines[direction]:
         for stretch in line:
-            if len(stretch) < PAIR or not is_pattern(sheet.parts[stretch.cells[0]], len(stretch)):
+            if len(stretch.cells) < PAIR or not is_pattern(sheet.parts[stretch.cells[0]], len(stretch)):
                 continue
             usual = usual_step([stretch], direction)
             ways = (
@@ -122,7 +122,7 @@ def at_ends(ends: Ends) -> Iterator[Typed]:
             for source, way in ((end, side * far) for far in sorted(ways) for end, side in ends_of_it):
                 cells = _typed_from(kinds, source, direction, way, len(stretch))
                 if cells and _is_missing(ends, stretch, source, way, cells):
-                    yield Typed(tuple(sorted(cells)), source, direction, len(stretch), stretch.key)
+                    yield Typed(tuple(sorted(cells)), source, direction, len(stretch))
 
 
 def _is_missing(ends: Ends, stretch: Copies, source: Address, way: int, cells: Sequence[Address]) -> bool:
@@ -175,11 +175,9 @@ def is_apart_there(kinds: Kinds, cell: Address, source: Address, direction: tupl
 
 def adds_across(parts: FormulaParts, source: Address, direction: tuple[int, int]) -> bool:
     """Whether a formula is the total, the mean or the like of a range across its line."""
-    if not parts.references or parts.skeleton[0][:-1] not in ADDERS or len(parts.sums) != 1:
+    if len(parts.sums) != 1 or not parts.references or parts.skeleton[0][:-1] not in ADDERS:
         return False
-    if any(word not in (REFERENCE, ")") for word in parts.skeleton[1:]) or any(
-        one.sheet for one in parts.references
-    ):
+    if not {REFERENCE, ")"}.issuperset(parts.skeleton[1:]) or any(one.sheet for one in parts.references):
         return False
     areas = [one.area(*source) for one in parts.references]
     return (
@@ -194,8 +192,8 @@ def adds_across(parts: FormulaParts, source: Address, direction: tuple[int, int]
 def usual_step(line: Sequence[Copies], direction: tuple[int, int]) -> int:
     """How far formulas of a line are from one another, mostly."""
     along = 1 if direction == RIGHT else 0
-    places = sorted(cell[along] for stretch in line for cell in stretch.cells)
-    return Counter(b - a for a, b in pairwise(places)).most_common(1)[0][0] if len(places) > 1 else 1
+    places = sorted([cell[along] for stretch in line for cell in stretch.cells])
+    return most_frequent([b - a for a, b in pairwise(places)])[0] if len(places) > 1 else 1
 
 
 def _is_year_above(kinds: Kinds, cell: Address, direction: tuple[int, int]) -> bool:

@@ -71,12 +71,12 @@ def _each(kinds: Kinds, plain: PlainFormulas, meant: Mapping[tuple[int, int], Me
     for source, cell, direction in typed_twins(kinds):
         is_meant = not is_pattern(sheet.parts[source], 1) or is_apart_there(kinds, cell, source, direction)
         if not is_meant and reads_alike(kinds, source, (cell,), (source,)):
-            yield Typed((cell,), source, direction, 1, ())
+            yield Typed((cell,), source, direction, 1)
     for cell, source, direction in same_values(kinds, plain):
         along = 1 if direction == RIGHT else 0
         is_actual = cell[along] < source[along] and source[along] in ends[direction].forecasts
         if not is_actual and not is_heading(kinds, cell, direction):
-            yield Typed((cell,), source, direction, 1, (), same=True)
+            yield Typed((cell,), source, direction, 1, same=True)
     yield from typed_sums(kinds)
 
 
@@ -84,11 +84,11 @@ def _between(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
     """Numbers between copies of one formula, in lines that have more formulas than numbers."""
     alike = neighbours(kinds.sheet, direction)
     for line in kinds.sheet.lines[direction]:
+        if all(len(stretch.cells) < PAIR for stretch in line):
+            continue
         copies: dict[LineKey, list[Address]] = defaultdict(list)
         for stretch in line:
             copies[stretch.key] += stretch.cells
-        if max(map(len, copies.values())) < PAIR:
-            continue
         usual = usual_step(line, direction)
         gaps: dict[LineKey, list[tuple[Address, tuple[Address, ...]]]] = defaultdict(list)
         for stretch in line:
@@ -103,7 +103,7 @@ def _between(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
                 for source, cells in those:
                     is_input = usual > 1 and _is_read_as_an_input(kinds, source, cells, direction)
                     if not is_input and reads_alike(kinds, source, cells, copies[key]):
-                        yield Typed(cells, source, direction, len(copies[key]), key)
+                        yield Typed(cells, source, direction, len(copies[key]))
 
 
 def _on_a_beat(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
@@ -113,7 +113,7 @@ def _on_a_beat(kinds: Kinds, direction: tuple[int, int]) -> Iterator[Typed]:
             continue
         here, there = (kinds.said_of(cell, direction) for cell in (one.cell, one.source))
         if not sets_apart(here, there) and (one.inside or (here and here == there)):
-            yield Typed((one.cell,), one.source, direction, len(one.cells), one.key)
+            yield Typed((one.cell,), one.source, direction, len(one.cells))
 
 
 def _makes_a_pattern(

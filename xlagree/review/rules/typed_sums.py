@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 
 from xlagree.review.reading.sheet_cells import Address
 from xlagree.review.rules.blocks import DIRECTIONS, DOWN, range_name, step
@@ -28,7 +29,7 @@ def typed_sums(kinds: Kinds) -> Iterator[Typed]:
                 continue
             for first, last, cell in _ended_by_their_sum(kinds, direction, cells, totals[line]):
                 would = f"SUM({range_name(first, last)})"
-                yield Typed((cell,), min(totals[line]), direction, 1, (), same=True, would=would)
+                yield Typed((cell,), min(totals[line]), direction, 1, same=True, would=would)
 
 
 def _totals(kinds: Kinds, direction: tuple[int, int]) -> Mapping[int, set[Address]]:
@@ -52,7 +53,7 @@ def _numbers(
     for cell in kinds.sheet.cells:
         if cell[across] in totals:
             lines[cell[across]].append(cell)
-    return {line: sorted(cells, key=lambda cell: cell[along]) for line, cells in lines.items()}
+    return {line: sorted(cells, key=itemgetter(along)) for line, cells in lines.items()}
 
 
 def _ended_by_their_sum(

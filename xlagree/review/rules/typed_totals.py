@@ -2,12 +2,13 @@
 beside has one."""
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from xlagree.review.reading.formula_lines import Copies, LineKey
 from xlagree.review.reading.sheet_cells import Address
+from xlagree.review.rules.beats import most_frequent
 from xlagree.review.rules.blocks import RIGHT
 from xlagree.review.rules.cell_kinds import Kinds, is_heading, sets_apart
 from xlagree.review.rules.typed_ends import Ends, Typed, adds_across, adds_formulas, reads_alike
@@ -25,17 +26,17 @@ def typed_totals(ends: Ends) -> Iterator[Typed]:
     kinds, direction = ends.kinds, ends.direction
     families = _families(kinds, direction)
     for line, keys in families.items():
-        for key, places in keys.items():
+        for places in keys.values():
             if len(places) < PAIR:
                 continue
             told = set(range(places[0] - 1, places[-1] + 2)) | _places_beside(families, line, places)
             if len(places) >= SURE:
-                far = min(Counter(b - a for a, b in pairwise(places)).most_common(1)[0][0], FARTHEST)
+                far = min(most_frequent([b - a for a, b in pairwise(places)])[0], FARTHEST)
                 told |= {places[0] - far, places[-1] + far}
             if places[0] in ends.forecasts:
                 told = {place for place in told if place > places[0]}
             found = [
-                Typed((cell,), source, direction, len(places), key)
+                Typed((cell,), source, direction, len(places))
                 for place in sorted(told.difference(places))
                 if kinds.is_typed_number(cell := _at(line, place, direction))
                 and _is_missing(kinds, source := _nearest(line, places, place, direction), cell, direction)

@@ -35,12 +35,12 @@ SHARED: frozenset[Fault] = frozenset({"end", "late", "beside", "other"})
 def begins_late(ground: Ground, cell: Address, area: Area) -> Misfit | None:
     """What stands right before the range of a total and of all its copies beside it, and looks like the first of their items."""
     way = way_of(area)
-    if way is None or not is_in_line(cell, area) or is_running(ground, cell, way):
+    if way is None or not is_in_line(cell, area):
         return None
     across = RIGHT if way == DOWN else DOWN
     along = 0 if way == DOWN else 1
     is_block = area[1][along] - area[0][along] + 1 >= FEWEST_ITEMS and cell[along] > area[1][along]
-    if not is_block or len(ground.copies[across].get(cell, ())) < FEWEST:
+    if not is_block or len(ground.copies[across].get(cell, ())) < FEWEST or is_running(ground, cell, way):
         return None
     first = filled(ground, area)[0]
     before = left_out_after(ground, first, step((0, 0), way, -1), area, None)

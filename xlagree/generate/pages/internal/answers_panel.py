@@ -30,7 +30,8 @@ def draw_answers(page: Page, proposal: Proposal, answers: Answers, columns: Sequ
         page.write(page.put(PITCH), 1, headline(answer), Style(bold=True))
         for label, form, effect in EFFECTS:
             _row(page, label, [NONE if one is None else effect(one) for one in answer.effects], form)
-    note(page, SOURCES)
+    for line in SOURCES:
+        note(page, line)
 
 
 def headline(answer: PlanAnswer) -> str:

@@ -87,6 +87,17 @@ def draw_curves(
     )  # fmt: skip
 
 
+def below_curves(page: Page, row: int) -> int:
+    """The first row below the chart whose title stands in a row."""
+    left, below = HIGH + ROOM, row + 2
+    while left > 0:
+        if below == page.row:
+            page.put()
+        left -= page.heights[below]
+        below += 1
+    return below
+
+
 def _lines(cells: CurveCells) -> list[Series]:
     return [
         Series(curve, cells.years, look={"line": _line(*LOOKS[i % len(LOOKS)]), "marker": {"type": "none"}})

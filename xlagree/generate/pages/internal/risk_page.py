@@ -7,9 +7,9 @@ from xlagree.actuarial.demand import Demand
 from xlagree.economics.fee import COST_OF_RISK
 from xlagree.economics.outlook import Outlook
 from xlagree.generate.book.look import ALERT, GREY, INK
-from xlagree.generate.book.sheet import LABEL, Condition, Page, Sheet, Style, Value
+from xlagree.generate.book.sheet import HEAD, HEAD_RIGHT, LABEL, Condition, Page, Sheet, Style, Value
 from xlagree.generate.pages.internal.answers_panel import draw_answers
-from xlagree.generate.pages.internal.risk_chart import CurveCells, MarginCurves, draw_curves
+from xlagree.generate.pages.internal.risk_chart import CurveCells, MarginCurves, below_curves, draw_curves
 from xlagree.generate.pages.shared.frame import (
     GUTTER,
     PLAN_NAME,
@@ -51,7 +51,8 @@ def risk_page(proposal: Proposal, curves: MarginCurves, cells: CurveCells, answe
     year = _year(page, views, columns)
     _fees(page, proposal, columns)
     draw_answers(page, proposal, answers, columns)
-    _hours(page, proposal.demand, columns)
+    beside = below_curves(page, names), count + 3
+    _hours(page, proposal.demand, *beside)
     if known := dict.fromkeys((*proposal.evidence, *proposal.demand.assumed)):
         section(page, "WHAT THE FORECAST STANDS ON", range(1, last + 1), 30)
     for line in known:
@@ -162,14 +163,10 @@ def _fees(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
             page.write(page.put(18), 1, f"{plan.name}: {why}.", Style(size=9, color=GREY))
 
 
-def _hours(page: Page, demand: Demand, columns: Sequence[int]) -> None:
-    """The hours of a year as forecast, with a gamma distribution of the same moments as a sheet can compute it."""
+def _hours(page: Page, demand: Demand, first: int, column: int) -> None:
+    """The hours of a year as forecast, from a row and a column on, with a gamma distribution of the same moments as a sheet can
+    compute it."""
     law = demand.law(12)
-    section(page, "HOURS OF A YEAR", columns, PITCH)
-    heads = page.put(PITCH)
-    grey = Style(size=9, bold=True, color=GREY, align="right", indent=1)
-    page.write(heads, 2, "Hours", grey)
-    page.write(heads, 3, "A month", grey)
     moments = law.moments
     rows = [
         ("Expected", law.mean),
@@ -180,27 +177,40 @@ def _hours(page: Page, demand: Demand, columns: Sequence[int]) -> None:
         ),
         ("Mean of the worst twentieth of years", law.tail_mean(WORST)),
     ]
+    while page.row < first + len(rows) + 2:
+        page.put(PITCH)
+    year, month = _beside(page, first, column, "HOURS OF A YEAR", HEAD)
+    page.write(first, year, "Hours", HEAD_RIGHT)
+    page.write(first, month, "A month", HEAD_RIGHT)
     at = {}
-    for label, hours in rows:
-        row = page.put(PITCH)
-        page.write(row, 1, label, LABEL)
-        at[label] = page.write(row, 2, hours, number("hours"))
-        page.write(row, 3, hours / 12, number("hours"), f"{at[label]}/12")
+    for row, (label, hours) in enumerate(rows, first + 1):
+        _beside(page, row, column, label, LABEL)
+        at[label] = page.write(row, year, hours, number("hours"))
+        page.write(row, month, hours / 12, number("hours"), f"{at[label]}/12")
     if moments.skew > 0:
         chance = 1 - moments.chance_above(law.quantile(0.9))
         where = at["Expected"], at["Standard deviation"], at["At most, in 90% of years (P90)"]
-        _gamma(page, moments.skew, chance, where)
+        _gamma(page, (first + len(rows) + 1, column), (moments.skew, chance), where)
 
 
-def _gamma(page: Page, skew: float, chance: float, where: tuple[str, str, str]) -> None:
-    """What a gamma distribution makes of the same moments; `where` has the cells of mean, standard deviation and P90."""
-    row = page.put(PITCH)
-    page.write(row, 1, "Skewness; P90 in a gamma law of these moments", replace(LABEL, color=GREY))
-    at = page.write(row, 2, skew, number("rate", color=GREY))
+def _beside(page: Page, row: int, column: int, label: str, style: Style) -> tuple[int, int]:
+    """A label below the chart, with its line; answers with the columns of its two numbers."""
+    page.write(row, column, label, style)
+    *_, first, second = columns = range(column, column + CHART_COLUMNS)
+    page.rule(row, columns[1:-2], style)
+    return first, second
+
+
+def _gamma(page: Page, at: tuple[int, int], found: tuple[float, float], where: tuple[str, str, str]) -> None:
+    """What a gamma distribution makes of the same moments, `found` its skewness and chance; `where` has the cells of mean,
+    standard deviation and P90."""
+    grey = replace(LABEL, color=GREY)
+    first, second = _beside(page, *at, "Skewness; P90 in a gamma law of these moments", grey)
+    skew = page.write(at[0], first, found[0], number("rate", color=GREY))
     mean, sd, p90 = where
-    shape = f"4/{at}^2"
-    formula = f"GAMMADIST(MAX({p90}-{mean}+{shape}*{sd}*{at}/2,0),{shape},{sd}*{at}/2,TRUE)"
-    page.write(row, 3, chance, number("share1", color=GREY), formula)
+    shape = f"4/{skew}^2"
+    formula = f"GAMMADIST(MAX({p90}-{mean}+{shape}*{sd}*{skew}/2,0),{shape},{sd}*{skew}/2,TRUE)"
+    page.write(at[0], second, found[1], number("share1", color=GREY), formula)
 
 
 def _alert(page: Page, row: int, count: int) -> None:

@@ -65,12 +65,12 @@ def draw_tornado(
     section(page, "THE SAME TERMS AS THEY COME", range(1, RANK + 2), 30)
     heads(page, ("Term", "Low value", "High value", "Margin at low", "Margin at high", "Swing", "Rank"))
     rows = range(page.row, page.row + count)
-    swings = [abs(swing.high[plan.number] - swing.low[plan.number]) for swing in moves.swings]
+    swings = [swing.width(plan.number) for swing in moves.swings]
     order = sorted(range(count), key=lambda i: (-swings[i], i))
     for i in range(count):
         page.put(18)
         _term(page, moves, cells, plan, i, rows)
-        _rank(page, swings[i], order.index(i), rows[i], rows)
+        _rank(page, (swings[i], order.index(i)), rows[i], rows, base)
     terms = _Terms(plan.number, margin, base, rows)
     bars = tuple(
         _bar(page, row, place, moves.swings[i], terms)
@@ -112,10 +112,11 @@ def _term(page: Page, moves: Moves, cells: InputCells, plan: Chosen, i: int, row
         page.write(row, c, margins[plan.number], number("money"), f"INDEX({span},1,{plan.cell})")
 
 
-def _rank(page: Page, swing: float, rank: int, row: int, rows: range) -> None:
+def _rank(page: Page, found: tuple[float, int], row: int, rows: range, base: str) -> None:
     """How far the term of a row moves the margin, and its place among the others; of equal ones the first comes first."""
-    apart = f"ABS({page.address(row, MORE)}-{page.address(row, LESS)})"
-    own = page.write(row, SWING, swing, number("money"), apart)
+    swing, rank = found
+    margins = f"{page.span(row, LESS, row, MORE)},{base}"
+    own = page.write(row, SWING, swing, number("money"), f"MAX({margins})-MIN({margins})")
     first = rows[0]
     above = f"+COUNTIF({page.span(first, SWING, row - 1, SWING)},{own})" if row > first else ""
     formula = f"RANK({own},{page.span(first, SWING, rows[-1], SWING)}){above}"

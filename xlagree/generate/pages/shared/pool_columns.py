@@ -105,7 +105,7 @@ def _own_left(own: PlanMonths, keep: int, grant: str) -> Column:
 
     left, values = 0.0, []
     for m, row in enumerate(own.rows):
-        there = (own.plan.grant if own.plan.cap is None else own.plan.cap) if own.opens(m) else left
+        there = (own.plan.grant or own.plan.cap or 0.0) if own.opens(m) else left
         left = max(there - max(row.hours.used + row.hours.over - sum(row.hours.lots), 0.0), 0.0)
         values.append(left)
     return Column("own", "Left of the period", own.form, lambda m: values[m], formula)
