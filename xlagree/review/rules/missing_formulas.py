@@ -1,6 +1,6 @@
 """Formulas that are missing: empty cells between copies of a formula, where all that it would read is there."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -44,11 +44,9 @@ def missing_formulas(sheet: SheetSeen) -> Iterator[Missing]:
 
 def _missing_in(ends: Ends, line: Sequence[Copies]) -> Iterator[Missing]:
     kinds, direction, along = ends.kinds, ends.direction, ends.along
-    copies: dict[LineKey, int] = defaultdict(int)
     gaps: dict[LineKey, list[tuple[Address, Address]]] = defaultdict(list)
     for stretch in line:
-        copies[stretch.key] += len(stretch)
-        if stretch.cells[-1][along] - stretch.cells[0][along] == len(stretch) - 1:
+        if len(stretch) == 1 or stretch.cells[-1][along] - stretch.cells[0][along] == len(stretch) - 1:
             continue
         for source, after in pairwise(stretch.cells):
             between = [step(source, direction, i) for i in range(1, after[along] - source[along])]
@@ -56,6 +54,9 @@ def _missing_in(ends: Ends, line: Sequence[Copies]) -> Iterator[Missing]:
                 gaps[stretch.key] += [
                     (cell, source) for cell in between if _reads_something(kinds, cell, source)
                 ]
+    if not gaps:
+        return
+    copies = Counter(stretch.key for stretch in line for _ in stretch.cells)
     for key, those in gaps.items():
         if copies[key] >= max(FEWEST, FOR_ONE * len(those)):
             for cell, source in those:

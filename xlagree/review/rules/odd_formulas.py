@@ -132,13 +132,15 @@ def _odd_stretches(
                 continue
             source = beside.cells[-1] if beside is before else beside.cells[0]
             enough = _enough(line, one, source, many, copies[beside.key])
+            if copies[beside.key] < enough:
+                continue  # before what takes longer
             fewest = PAIR if is_told_by_two(line, one, source) else FEWEST
-            if copies[beside.key] < max(fewest, enough):
+            if copies[beside.key] < fewest:
                 continue
             near = PAIR if copies[beside.key] >= MANY else fewest
             is_short = sum(map(len, stretches)) == PAIR and copies[beside.key] >= MANY
             weighs = is_short or len(beside) >= max(near, enough * len(one) // many)
-            if not inside and (not weighs or turns[one.key] > 1):
+            if not (inside or (weighs and turns[one.key] == 1)):
                 continue
             difference = difference_of(line.sheet, one.cells[0], source, line.direction)
             if _is_slip(line, one, source, difference, inside, copies[beside.key], turns[one.key]):
@@ -195,12 +197,8 @@ def _is_slip(
     if difference == "typed" and is_off_the_beat(line, one, source):
         return False
     functions = [line.sheet.parts[cell].calls for cell in (one.cells[0], source)]
-    if (
-        difference == "operation"
-        and line.direction == DOWN
-        and all(own and own <= AGGREGATES for own in functions)
-        and not _is_of_an_item(line, one.cells[0], source)
-    ):
+    is_summed_up = line.direction == DOWN and all(own and own <= AGGREGATES for own in functions)
+    if difference == "operation" and is_summed_up and not _is_of_an_item(line, one.cells[0], source):
         return False
     here, there = (line.kinds.said_of(cell, line.direction) for cell in (one.cells[0], source))
     apart = sets_apart(here, there) and not (
@@ -217,9 +215,8 @@ def _is_slip(
         return len(one) == 1 and copies >= (SURE if inside else MANY)
     if difference == "other":
         return copies >= MANY and len(one) == 1
-    if difference == "operation" and line.direction == DOWN and copies >= SURE:
-        return inside or one is line.stretches[-1]
-    return inside or difference not in ("more", "operation")
+    is_last = one is line.stretches[-1] and line.direction == DOWN and copies >= SURE
+    return inside or (difference != "more" and (difference != "operation" or is_last))
 
 
 def _is_free_alone(line: HeldLine, cell: Address) -> bool:
