@@ -235,7 +235,7 @@ def test_long_amounts_have_room_beside_an_axis(times: int) -> None:
     [
         ("Block", "Block", "Block", 9),
         ("Forfait dix heures", "Forfait dix heures", "Forfait dix heures", 7),
-        ("Block for small offices only", "Block for…", "Block for small offices…", 9),
+        ("Block for small offices only", "Block for…", "Block for small…", 9),
     ],
 )
 def test_a_name_beside_a_line_is_whole(name: str, printed: str, drawn: str, size: int) -> None:
