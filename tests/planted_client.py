@@ -237,6 +237,7 @@ def first_number(sheet: str, label: str, times: float) -> Edit:
     return edit
 
 
+LARGEST = "Largest bill of a month, setting up included"
 PLANTED = (
     Planted("fee cut in what is offered", (("T03", "figure changed"),), offered("plans/3/month", 1200)),
     Planted("fee cut on the page", (("F01", "typed over"),), typed("Plans", "Every month: fixed fee", "E", 1200)),
@@ -260,15 +261,15 @@ PLANTED = (
     Planted("words added", (("T01", "cell added"),), added("Acceptance", "Valid until", "D", "or longer")),
     Planted("formula for another", (("T01", "formula changed"),), typed("Your offer", "Net", "F", "=1")),
     Planted("formula times nine tenths", (("T01", "formula changed"),), formula("Plans", "First year, setting up included", "E", "*0.9")),
-    Planted("largest bill", (("T03", "figure changed"),), typed("Plans", "Largest bill of a month", "C", 3000)),
-    Planted("number as text", (("F11", "number turned into text"),), typed("Plans", "Largest bill of a month", "C", "3000")),
-    Planted("bill as a formula", (("T01", "formula changed"),), typed("Plans", "Largest bill of a month", "C", "=4030*1")),
+    Planted("largest bill", (("T03", "figure changed"),), typed("Plans", LARGEST, "C", 3000)),
+    Planted("number as text", (("F11", "number turned into text"),), typed("Plans", LARGEST, "C", "3000")),
+    Planted("bill as a formula", (("T01", "formula changed"),), typed("Plans", LARGEST, "C", "=4030*1")),
     Planted("format in thousands", (("T06", "format"),), shown_as("Plans", "Every month: fixed fee", "E", "#,##0,")),
     Planted("format of words", (("T06", "format"),), shown_as("Plans", "First year, setting up included", "E", '"18,628"')),
     Planted("sum struck through", (("T06", "struck through"),), struck("Acceptance", "Net", "D")),
-    Planted("price again and again", (("T06", "repeated"),), again_and_again("Plans", "Largest bill of a month", "C")),
+    Planted("price again and again", (("T06", "repeated"),), again_and_again("Plans", LARGEST, "C")),
     Planted("format of a total", (("T06", "format"),), shown_as("Acceptance", "Net", "D", "0%")),
-    Planted("label", (("T01", "text changed"),), typed("Plans", "Largest bill of a month", "B", "Largest bill of a year")),
+    Planted("label", (("T01", "text changed"),), typed("Plans", LARGEST, "B", "Largest bill of a year")),
     Planted("sheet deleted", (("T01", "sheet deleted"),), without_sheet("Acceptance")),
     Planted("sheet added", (("T01", "sheet added"),), with_sheet),
     Planted("sheets in another order", (("T01", "another order"),), in_order),

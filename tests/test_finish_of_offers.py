@@ -6,17 +6,19 @@ from zipfile import ZipFile
 
 import pytest
 from client_offers import ADD_ONS, ASKED, BLOCK_20, GO, GOLD, HOUSE, PLANS, SILVER, USAGE, offered
-from offer_pages import by_id, tried_on
+from offer_pages import by_id, elements, tried_on
 from proposals import page, texts
 
 from xlagree.actuarial.demand import modelled
 from xlagree.actuarial.laws.severity import Gamma
 from xlagree.generate.book.client_look import number_formats
+from xlagree.generate.book.fitted import room_of
 from xlagree.generate.book.number_shown import shown_as
 from xlagree.generate.book.render import FOOT_MOST, write_book
-from xlagree.generate.book.sheet import Cell, Sheet
+from xlagree.generate.book.sheet import Cell, Sheet, Style
 from xlagree.generate.client_book import client_book
 from xlagree.generate.offer_page import offer_page
+from xlagree.generate.pages.client.hours_workings import PRICES
 from xlagree.pricing.add_ons import AddOn
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import Usage
@@ -226,6 +228,33 @@ def test_long_amounts_have_room_beside_an_axis(times: int) -> None:
 
     assert (boxes == 2 * ["0 0 540 270"]) == (times == 1)
     assert all(box.split()[0].startswith("-") == (times > 1) for box in boxes)
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "drawn", "size"),
+    [
+        ("Block", "Block", "Block", 9),
+        ("Forfait dix heures", "Forfait dix heures", "Forfait dix heures", 7),
+        ("Block for small offices only", "Block for…", "Block for small…", 9),
+    ],
+)
+def test_a_name_beside_a_line_is_whole(name: str, printed: str, drawn: str, size: int) -> None:
+    """A name that is a little too long beside its line is set smaller in print, and in a browser the drawing goes on further."""
+    deal = of_plans(GO, replace(BLOCK_20, name=name), SILVER, GOLD)
+    plans, html = page(client_book(deal), "Plans"), offer_page(deal)
+    labels = PRICES + len(deal.plans)
+    beside = [one for one in elements(html) if "name" in one.attributes.get("class", "").split()]
+    box = [float(part) for part in html.split('viewBox="')[1].split('"')[0].split()]
+    sizes = {series.look["data_labels"]["font"]["size"] for series in plans.charts[0].over[4:8]}  # type: ignore[index]  # as XlsxWriter has it
+
+    assert printed in [
+        cell.value for cell in plans.cells if cell.row == 1 and labels <= cell.column < labels + 4
+    ]
+    assert sizes == {9, size}
+    assert drawn in [one.text for one in beside]
+    assert 432 + max(room_of(one.text, Style(size=12)) for one in beside) <= box[0] + box[2] + 8
+    assert (box[2] == 540) == (name == "Block")
+    assert box[2] < 600
 
 
 @pytest.mark.parametrize("cap", [None, 30.0])

@@ -98,7 +98,7 @@ def test_yellow_cells_may_be_changed(sent: Path) -> None:
         ("Acceptance", "To pay, VAT included", "F", 20000.5, "{} ({}): 20000.5 typed over a formula, was 23086.44"),
         ("Acceptance", "Notice", "C", "none", '{} ({}): "none" typed over'),
         ("Acceptance", "Term", "C", "1 month", '{} ({}): "1 month" typed over a formula'),
-        ("Plans", "Largest bill of a month", "C", 3000, "{} ({}, Pay as you go): 3000 typed over, was 4030"),
+        ("Plans", "Largest bill of a month, setting up included", "C", 3000, "{} ({}, Pay as you go): 3000 typed over, was 4030"),
         ("Acceptance", "Digest of the prices offered", "C", None, "{} ({}): emptied"),
         ("Acceptance", "Valid until", "D", "or longer", '{} ({}): "or longer" added'),
         ("Your offer", "Net", "F", "=1", "{} ({}): its formula was changed"),

@@ -95,6 +95,16 @@ class Schedule:
         return sum(month.invoiced for month in self.months)
 
     @property
+    def largest_bill(self) -> float:
+        """The largest invoice of a month, with what is charged once where that is in it.
+
+        >>> from xlagree.pricing.usage import even
+        >>> usage_schedule(Plan("Gold", "fixed price", monthly_fee=100, setup_fee=50), even(1)).largest_bill
+        150.0
+        """
+        return max(month.invoiced for month in self.months)
+
+    @property
     def year(self) -> float:
         """Invoices of the term without what is charged once, for twelve months."""
         return (self.invoiced - sum(month.charged_once for month in self.months)) * 12 / len(self.months)

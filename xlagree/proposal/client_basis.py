@@ -1,7 +1,8 @@
 """What the prices of a proposal stand on, in the client's language: whose year, its work, the note below, and the hours of a plan."""
 
 from xlagree.pricing.class_hours import as_counted, words_of
-from xlagree.proposal.client_verdict import cheapest_range, hours_of
+from xlagree.proposal.cheapest_hours import cheapest_hours
+from xlagree.proposal.client_verdict import ends, hours_of
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.months_named import span_of
@@ -65,14 +66,15 @@ def note_of(proposal: Proposal, speech: ClientLanguage, untaxed: bool) -> str:
 
 def by_hours(proposal: Proposal, speech: ClientLanguage) -> tuple[str, str]:
     """What the chart of the first year by hours shows of the plan recommended, and how to read it."""
-    plan = recommended(proposal).plan
-    stretch = None if plan is None else cheapest_range(proposal, plan)
-    if plan is None or stretch is None:
+    plan, found = recommended(proposal).plan, cheapest_hours(proposal)
+    if plan is None or found is None:
         return only_by_hours(proposal, speech)
     how = speech.say("chart_hours_how" if len(proposal.years) > 1 else "chart_hours_how_plain")
-    names = {"low": speech.number(stretch.low, 1), "high": speech.number(stretch.high, 1)}
-    form = {"between": "", "from": "_from", "up_to": "_up_to", "always": "_always"}[stretch.form]
-    return speech.say(f"chart_hours{form}", plan=proposal.plans[plan].name, **names), how
+    name = proposal.plans[plan].name
+    if found.by_turns:
+        return speech.say("chart_hours_by_turns", plan=name), how
+    form = {"between": "", "from": "_from", "up_to": "_up_to", "always": "_always"}[found.own.form]
+    return speech.say(f"chart_hours{form}", plan=name, **ends(found.own, speech)), how
 
 
 def only_by_hours(proposal: Proposal, speech: ClientLanguage) -> tuple[str, str]:

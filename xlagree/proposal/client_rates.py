@@ -1,18 +1,27 @@
 """What an hour, a visit and a typical job cost a client under each plan, in lines of the client's language."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlagree.pricing.coverage import covers_all, rate_uncovered
 from xlagree.pricing.list_words import ListWords
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
-from xlagree.pricing.rates import Hour
+from xlagree.pricing.rates import NORMAL, Hour
 from xlagree.pricing.workloads import billed
 from xlagree.proposal.client_verdict import promised, usual_year
+from xlagree.proposal.combined_rates import combined_hours
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.terms.quantities import same
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, RETAINER, WITH_FEE, WORK_CHANNELS
+from xlagree.terms.vocabulary import (
+    BLOCK,
+    CHANNELS,
+    FIXED_PRICE,
+    PAY_AS_YOU_GO,
+    RETAINER,
+    WITH_FEE,
+    WORK_CHANNELS,
+)
 
 Amount = float | str
 """Money, or the word that stands in its place."""
@@ -65,6 +74,9 @@ TYPICAL_JOBS = (
     TypicalJob("job_move", 6.0, ("after-hours",), on_site=True, own=("Saturday", "weekend")),
 )
 
+TIMES_BY_FAMILY = (("after-hours", "evening"), ("emergency", "emergency"))
+"""Classes of hours with the keys of their texts."""
+
 
 def price_inside(plan: Plan) -> float | None:
     """The price of an hour, or of a ticket, that is paid ahead, else that by use; None where covered work is in the fee.
@@ -105,6 +117,7 @@ def price_of_job(plan: Plan, job: TypicalJob) -> float | None:
 def rate_sections(proposal: Proposal, speech: ClientLanguage) -> tuple[RateSection, ...]:
     """The sections of the rate card, from office hours to typical jobs."""
     plans, say = proposal.plans, speech.say
+    office, other = _combined(proposal, speech)
     jobs = [
         RateLine(
             say(job.key),
@@ -115,8 +128,8 @@ def rate_sections(proposal: Proposal, speech: ClientLanguage) -> tuple[RateSecti
         for job in TYPICAL_JOBS
     ]
     made = (
-        RateSection(say("work_office"), tuple(_work(proposal, speech))),
-        RateSection(say("work_other"), tuple(_other_times(plans, speech))),
+        RateSection(say("work_office"), (*_work(proposal, speech), *office, *_by_ticket(plans, speech))),
+        RateSection(say("work_other"), (*_other_times(plans, speech), *other, *_beyond(plans, speech))),
         RateSection(say("visits"), tuple(_visits(plans, speech))),
         RateSection(say("how_fast"), tuple(_how_fast(plans, speech))),
         RateSection(say("jobs"), tuple(jobs)),
@@ -146,28 +159,63 @@ def _hour(plans: Sequence[Plan], text: str, hour: Hour, speech: ClientLanguage) 
 
 def _work(proposal: Proposal, speech: ClientLanguage) -> Iterator[RateLine]:
     """An hour of every role in office hours, and of every kind of work that rows of Rates name."""
-    rates = [rate for plan in proposal.plans for rate in plan.rates]
-    roles = {role.name: role.weight for role in proposal.card.roles.values()}
-    named = {rate.role: 1.0 for rate in rates if rate.role and same(rate.role) not in map(same, roles)}
-    hours = [(name, Hour(name, weight)) for name, weight in (roles | named).items()]
-    kinds = dict.fromkeys(rate.work for rate in rates if rate.work)
-    for name, hour in [
-        *(hours or [(speech.say("work_standard"), Hour())]),
-        *((kind, Hour(work=kind)) for kind in kinds),
-    ]:
+    hours = [(name, Hour(name, weight)) for name, weight in _roles(proposal).items()]
+    kinds = dict.fromkeys(rate.work for plan in proposal.plans for rate in plan.rates if rate.work)
+    base = proposal.plans[0]
+    if all(base.weight(hour) != base.weight(Hour()) for _, hour in hours):
+        hours.insert(0, (speech.say("work_standard"), Hour()))
+    for name, hour in [*hours, *((kind, Hour(work=kind)) for kind in kinds)]:
         yield _hour(proposal.plans, name, hour, speech)
-    if any(plan.pool_unit == TICKETS for plan in proposal.plans):
-        amounts = [price_inside(plan) if plan.pool_unit == TICKETS else "–" for plan in proposal.plans]
+
+
+def _roles(proposal: Proposal) -> Mapping[str, float]:
+    """The roles that hours may be of, each with its weight: those of the rate card, and others that rows of Rates name."""
+    roles = {role.name: role.weight for role in proposal.card.roles.values()}
+    named = [rate.role for plan in proposal.plans for rate in plan.rates if rate.role]
+    return roles | {role: 1.0 for role in named if same(role) not in map(same, roles)}
+
+
+def keeps_proportion(proposal: Proposal) -> bool:
+    """Whether an hour of some role costs more or less than one of standard work."""
+    return any(weight != 1 for weight in _roles(proposal).values())
+
+
+def _combined(proposal: Proposal, speech: ClientLanguage) -> tuple[list[RateLine], list[RateLine]]:
+    """Hours whose price does not follow from the lines of what is true of them: in office hours, and at other times."""
+    inside = [(plan, price_inside(plan)) for plan in proposal.plans if plan.pool_unit != TICKETS]
+    priced = [(plan, price) for plan, price in inside if price is not None]
+    office, other = list[RateLine](), list[RateLine]()
+    for hour in combined_hours(priced, _roles(proposal)):
+        on_site = speech.say("rate_on_site") if hour.channel != CHANNELS[0] else ""
+        what = ", ".join(filter(None, (speech.word(hour.role), speech.word(hour.work), on_site)))
+        if hour.work_class == NORMAL:
+            office.append(_hour(proposal.plans, what, hour, speech))
+            continue
+        key = dict(TIMES_BY_FAMILY).get(hour.work_class)
+        time = speech.say(key) if key else speech.word(hour.work_class)
+        time = f"{time[0].upper()}{time[1:]}"
+        other.append(_hour(proposal.plans, speech.say("rate_at", time=time, work=what), hour, speech))
+    return office, other
+
+
+def _by_ticket(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[RateLine]:
+    """What a ticket costs where plans price tickets."""
+    if any(plan.pool_unit == TICKETS for plan in plans):
+        amounts = [price_inside(plan) if plan.pool_unit == TICKETS else "–" for plan in plans]
         texts = tuple(speech.say("included") if amount is None else amount for amount in amounts)
         yield RateLine(speech.say("by_ticket").capitalize(), speech.say("unit_ticket"), texts)
 
 
 def _other_times(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[RateLine]:
-    """An hour at other times, and one beyond those of the plan."""
-    for key, family in (("evening", "after-hours"), ("emergency", "emergency")):
+    """An hour at other times."""
+    for family, key in TIMES_BY_FAMILY:
         yield _hour(plans, speech.say(key), Hour(work_class=family, family=family), speech)
     for name, family in dict(named for plan in plans for named in plan.words.classes).items():
         yield _hour(plans, name, Hour(work_class=name, family=family), speech)
+
+
+def _beyond(plans: Sequence[Plan], speech: ClientLanguage) -> Iterator[RateLine]:
+    """An hour beyond those of the plan, and one that it does not cover."""
     for unit, text in ((False, "beyond_plan"), (True, "beyond_plan_tickets")):
         own = [_has_end(plan) and (plan.pool_unit == TICKETS) == unit for plan in plans]
         beyond = [plan.rate_beyond if mine else None for plan, mine in zip(plans, own, strict=True)]

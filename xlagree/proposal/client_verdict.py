@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from xlagree.actuarial.experience.quality import ENOUGH_MONTHS
 from xlagree.pricing.plans import TICKETS, Plan
+from xlagree.proposal.cheapest_hours import CheapestStretch, cheapest_hours
 from xlagree.proposal.deal import Proposal, YearOfWork
-from xlagree.proposal.hours_scan import cheapest_around, scanned
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.if_hours_differ import cheapest, months_beyond
 from xlagree.proposal.recommendation import recommended
@@ -22,22 +22,6 @@ class ClientVerdict:
     sentences: tuple[str, ...]
     plan: int | None
     tag: str
-
-
-@dataclass(frozen=True)
-class CheapestRange:
-    """The hours a month around the client's own between which a plan is the cheapest; `open_end` where no end is known."""
-
-    low: float
-    high: float
-    open_end: bool
-
-    @property
-    def form(self) -> str:
-        """How it is said: from one to another, from some hours on, up to some, or always."""
-        if not self.low:
-            return "always" if self.open_end else "up_to"
-        return "from" if self.open_end else "between"
 
 
 def client_verdict(proposal: Proposal, speech: ClientLanguage) -> ClientVerdict:
@@ -56,7 +40,7 @@ def client_verdict(proposal: Proposal, speech: ClientLanguage) -> ClientVerdict:
     sentences = (
         _on_what(proposal, speech),
         _months_beyond(proposal, choice.plan, speech),
-        _cheapest_range(proposal, choice.plan, speech),
+        _cheapest_hours(proposal, speech),
         _if_wrong(proposal, choice.plan, speech),
     )
     return ClientVerdict(
@@ -65,15 +49,6 @@ def client_verdict(proposal: Proposal, speech: ClientLanguage) -> ClientVerdict:
         choice.plan,
         speech.say("recommended"),
     )
-
-
-def cheapest_range(proposal: Proposal, plan: int) -> CheapestRange | None:
-    """From where to where a plan is the cheapest around the hours quoted; None where it is not."""
-    around = cheapest_around(proposal, plan, proposal.quoted_hours)
-    if around is None:
-        return None
-    stretch = CheapestRange(around[0], around[1], around[1] == scanned(proposal).end)
-    return None if stretch.form == "between" and f"{stretch.low:.1f}" == f"{stretch.high:.1f}" else stretch
 
 
 def near(proposal: Proposal) -> int:
@@ -164,14 +139,27 @@ def _months_beyond(proposal: Proposal, plan: int, speech: ClientLanguage) -> str
     return speech.say(f"months_beyond{tickets}", k=str(count), most=speech.money(most))
 
 
-def _cheapest_range(proposal: Proposal, plan: int, speech: ClientLanguage) -> str:
-    stretch = cheapest_range(proposal, plan)
-    if stretch is None:
+def _cheapest_hours(proposal: Proposal, speech: ClientLanguage) -> str:
+    """From where to where the plan recommended is the cheapest, and that it is so elsewhere too."""
+    found = cheapest_hours(proposal)
+    if found is None:
         return ""
-    names = {"low": speech.number(stretch.low, 1), "high": speech.number(stretch.high, 1)}
-    if proposal.basis not in ("history", "months"):
-        return speech.say(f"lowest_{stretch.form}", **names)
-    return speech.say(f"cheapest_{stretch.form}", **names, own=speech.number(proposal.quoted_hours, 1))
+    used = speech.number(proposal.quoted_hours, 1)
+    if found.others is None:
+        kind = "cheapest" if proposal.basis in ("history", "months") else "lowest"
+        used_too = {"own": used} if kind == "cheapest" else {}
+        return speech.say(f"{kind}_{found.own.form}", **ends(found.own, speech), **used_too)
+    kind = "stretch" if found.others_one else "stretches"
+    named = {
+        "stretch": speech.say(f"stretch_{found.own.form}", **ends(found.own, speech)),
+        "others": speech.say(f"{kind}_{found.others.form}", **ends(found.others, speech)),
+    }
+    return speech.say("cheapest_and", own=used, **named)
+
+
+def ends(stretch: CheapestStretch, speech: ClientLanguage) -> dict[str, str]:
+    """The two ends of a stretch of hours, to a tenth."""
+    return {"low": speech.number(stretch.low, 1), "high": speech.number(stretch.high, 1)}
 
 
 def _if_wrong(proposal: Proposal, plan: int, speech: ClientLanguage) -> str:

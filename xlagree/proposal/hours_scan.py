@@ -1,4 +1,4 @@
-"""The first year of every plan over hours a month: where two plans change places, and where one is the cheapest of all."""
+"""The first year of every plan over hours a month, and where a plan and pay as you go change places."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -68,7 +68,8 @@ def prices_at(
     return tuple(invoices_at(proposal.first_years[plan], proposal.loads[plan], factors, rounded).tolist())
 
 
-def _prices(proposal: Proposal, plan: int, hours: Reals) -> Reals:
+def unrounded_at(proposal: Proposal, plan: int, hours: Reals) -> Reals:
+    """The same for an array of hours, before its months are rounded to cents."""
     return np.array(prices_at(proposal, plan, hours.tolist(), rounded=False))
 
 
@@ -86,34 +87,12 @@ def _changes(
 
 
 def _closed_in(proposal: Proposal, plan: int, low: float, high: float, own_first: bool) -> float:
-    return _turn(low, high, lambda at: (_prices(proposal, 0, at) > _prices(proposal, plan, at)) == own_first)
+    return turn_between(
+        low, high, lambda at: (unrounded_at(proposal, 0, at) > unrounded_at(proposal, plan, at)) == own_first
+    )
 
 
-def cheapest_around(proposal: Proposal, plan: int, hours: float) -> tuple[float, float] | None:
-    """The hours around some hours between which a plan costs no more than any other; None where it costs more there."""
-    scan = scanned(proposal)
-    best = [
-        all(own <= price + NOTHING for price in prices)
-        for own, prices in zip(scan.prices[plan], zip(*scan.prices, strict=True), strict=True)
-    ]
-    middle = min(range(len(best)), key=lambda i: abs(scan.hours[i] - hours))
-    if not best[middle]:
-        return None
-    below = next((i for i in range(middle, -1, -1) if not best[i]), None)
-    above = next((i for i in range(middle, len(best)) if not best[i]), None)
-
-    def costs_more(at: Reals) -> Bools:
-        prices = np.array([_prices(proposal, i, at) for i in range(len(scan.prices))])
-        return np.asarray(prices[plan] > prices.min(axis=0) + NOTHING)
-
-    low = 0.0 if below is None else _turn(scan.hours[below], scan.hours[below + 1], costs_more)
-    high = scan.end
-    if above is not None:
-        high = _turn(scan.hours[above - 1], scan.hours[above], lambda at: ~costs_more(at))
-    return low, high
-
-
-def _turn(low: float, high: float, holds: Callable[[Reals], Bools]) -> float:
+def turn_between(low: float, high: float, holds: Callable[[Reals], Bools]) -> float:
     """Closed in on by halves: about the hours up to which something holds that holds at `low` and not at `high`."""
     while high - low > CLOSE:
         at = _halves(low, high)

@@ -1,14 +1,24 @@
 """What stands below a verdict: months beyond the plan, hours at which it is the cheapest, and another plan if hours differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xlagree.pricing.plans import TICKETS
 from xlagree.pricing.schedule import cents
+from xlagree.proposal.cheapest_hours import CheapestStretch, cheapest_hours
 from xlagree.proposal.deal import Proposal, YearOfWork
-from xlagree.proposal.hours_scan import cheapest_around, scanned
 from xlagree.proposal.recommendation import recommended
 from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO
+
+ONE_STRETCH = {
+    "between": "from {low} to {high}", "from": "from {low}", "up_to": "up to {high}", "always": "at any number of hours",
+}  # fmt: skip
+"""How a stretch of hours is said, by its form."""
+STRETCHES = {
+    "between": "in other stretches between {low} and {high}", "from": "in other stretches from {low} on",
+    "up_to": "in other stretches up to {high}", "always": "in other stretches",
+}  # fmt: skip
+"""How it is said that several lie within what they reach over."""
 
 
 def below(proposal: Proposal) -> tuple[str, str]:
@@ -16,7 +26,7 @@ def below(proposal: Proposal) -> tuple[str, str]:
     plan = recommended(proposal).plan
     if plan is None:
         return "", ""
-    parts = _on_what(proposal), _months_beyond(proposal, plan), _cheapest_range(proposal, plan)
+    parts = _on_what(proposal), _months_beyond(proposal, plan), _cheapest_hours(proposal)
     second = " ".join(filter(None, parts))
     return second, _if_wrong(proposal, plan)
 
@@ -50,20 +60,21 @@ def _months_beyond(proposal: Proposal, plan: int) -> str:
     return f"In {count} of your last 12 months you would have paid for {units} beyond the plan, {fixed(most)} at most."
 
 
-def _cheapest_range(proposal: Proposal, plan: int) -> str:
-    scan, used = scanned(proposal), proposal.quoted_hours
-    around = cheapest_around(proposal, plan, used)
-    if around is None or recommended(proposal).reason == "history too short":
+def _cheapest_hours(proposal: Proposal) -> str:
+    found, used = cheapest_hours(proposal), proposal.quoted_hours
+    if found is None or recommended(proposal).reason == "history too short":
         return ""
-    low, high = (fixed(hours, 1) for hours in around)
+    own, others = _in_words(found.own), found.others
+    if others is not None:
+        there = _in_words(others, ONE_STRETCH if found.others_one else STRETCHES)
+        return f"It is the cheapest plan at your {fixed(used, 1)} hours a month, {own}, and also {there}."
     you = f"; you used {fixed(used, 1)}" if proposal.basis in ("history", "months") else ""
-    if around[0] == 0 and around[1] == scan.end:
-        return f"It is the cheapest plan at any number of hours{you}."
-    if around[0] == 0:
-        return f"It is the cheapest plan up to {high} hours a month{you}."
-    if around[1] == scan.end:
-        return f"It is the cheapest plan from {low} hours a month{you}."
-    return f"It is the cheapest plan from {low} to {high} hours a month{you}." if low != high else ""
+    return f"It is the cheapest plan {own}{'' if found.own.form == 'always' else ' hours a month'}{you}."
+
+
+def _in_words(stretch: CheapestStretch, words: Mapping[str, str] = ONE_STRETCH) -> str:
+    """A stretch of hours a month in words for its form."""
+    return words[stretch.form].format(low=fixed(stretch.low, 1), high=fixed(stretch.high, 1))
 
 
 def _if_wrong(proposal: Proposal, plan: int) -> str:

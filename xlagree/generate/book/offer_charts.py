@@ -35,7 +35,8 @@ class Axis:
 
 @dataclass(frozen=True)
 class HoursFigures:
-    """Where the numbers of the chart by hours stand: a line and a label for each plan shown, the one marked last.
+    """Where the numbers of the chart by hours stand: a line, and a label with the size of its letters, for each plan shown, the
+    one marked last.
 
     `low` says that lines run close above the client's own hours, whose label then stands beside its mark.
     """
@@ -43,7 +44,7 @@ class HoursFigures:
     categories: str
     band: str
     lines: tuple[str, ...]
-    labels: tuple[tuple[str, str], ...]
+    labels: tuple[tuple[str, str, int], ...]
     you: str
     you_label: tuple[str, str]
     marked: bool
@@ -77,9 +78,9 @@ def hours_chart(figures: HoursFigures, theme: Theme, notation: Notation, place: 
         Series(values, figures.categories, look=look)
         for values, look in zip(figures.lines, looks, strict=True)
     ]
-    for i, (name, values) in enumerate(figures.labels):
+    for i, (name, values, size) in enumerate(figures.labels):
         own = figures.marked and i == len(figures.labels) - 1
-        font = _font(theme, house if own else GREY, own)
+        font = {**_font(theme, house if own else GREY, own), "size": size}
         over.append(Series(values, figures.categories, name, _named("right", font, {"type": "none"})))
     dot = _marker("circle", 8, house if figures.marked else INK)
     over.append(Series(figures.you, figures.categories, look={"line": {"none": True}, "marker": dot}))

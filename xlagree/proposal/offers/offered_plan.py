@@ -79,7 +79,7 @@ def _offered(proposal: Proposal, place: int) -> OfferedPlan:
         first=cents(year.invoiced),
         years=tuple((one.name, cents(one.plans[place].invoiced)) for one in proposal.years),
         beyond=months_beyond(proposal, place, usual),
-        largest_bill=cents(max(month.invoiced - month.charged_once for month in year.months)),
+        largest_bill=cents(year.largest_bill),
         term_months=plan.term,
         terms=tuple(stated(plan)),
         rows=tuple((table, row) for table in LIST_TABLES for row in _rows(plan, table)),

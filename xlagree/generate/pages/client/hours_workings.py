@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import ceil, log10
 
 from xlagree.generate.book.charts import nice
-from xlagree.generate.book.fitted import shortened
+from xlagree.generate.book.fitted import SMALLEST, room_of, shortened
 from xlagree.generate.book.offer_charts import Axis, HoursFigures, spread_upwards
 from xlagree.generate.book.sheet import NOTE, Style
 from xlagree.generate.pages.client.client_page import WORKINGS, ClientPage
@@ -27,7 +27,7 @@ PER_TICK = {2: 20, 3: 30, 4: 20, 5: 25, 6: 20, 8: 20, 10: 20}
 MOST_LINES = 4
 """So many plans are drawn, however many there are."""
 NAME_ROOM = 0.2115
-"""The part of the width of the chart in which a name stands on one line."""
+"""The part of the width of the chart in which a name stands on one line: LibreOffice breaks longer ones."""
 CLOSE = 0.25
 """Lines below this part of the height leave no room for a text above the mark of the client's own hours."""
 GAP = 0.075
@@ -99,9 +99,11 @@ def write_hours(
     heights = spread_upwards([table.money[i][-1] for i in shown], GAP * top.top, 0.985 * top.top)
     names, room = [], NAME_ROOM * width / page.wider
     for column, (plan, height) in enumerate(zip(shown, heights, strict=True), labels):
-        name = page.write(HEAD, column, shortened(proposal.plans[plan].name, room, NOTE), NOTE)
+        text = proposal.plans[plan].name
+        letters = _letters(text, room)
+        name = page.write(HEAD, column, shortened(text, room, letters), NOTE)
         page.write(last, column, height, number("money"))
-        names.append((name, page.span(FIRST, column, end, column)))
+        names.append((name, page.span(FIRST, column, end, column), letters.size))
     marked = recommended(proposal).plan is not None
     own = FIRST + round(proposal.quoted_hours / table.step)
     page.write(own, you, usual_year(proposal).plans[shown[-1]].invoiced, number("cents"))
@@ -121,6 +123,16 @@ def write_hours(
         every=table.every,
         low=min(usual_year(proposal).plans[i].invoiced for i in shown) < CLOSE * top.top,
     )
+
+
+def _letters(name: str, room: float) -> Style:
+    """Letters in which all of a name stands in so many pixels; those of a note where none are small enough.
+
+    >>> [_letters(name, 83).size for name in ("Silver", "Forfait dix heures", "Silver for growing offices")]
+    [9, 7, 9]
+    """
+    sizes = (replace(NOTE, size=size) for size in range(NOTE.size, SMALLEST - 1, -1))
+    return next((letters for letters in sizes if room_of(name, letters) <= room), NOTE)
 
 
 def _write_points(page: ClientPage, proposal: Proposal, table: HoursTable, top: float) -> None:

@@ -93,8 +93,9 @@ def _says(
         return title, page.say("chart_months_how")
     largest, compared = max(map(bill, own)), max(map(bill, others))
     if pair[0] and largest < compared:
-        money = page.speech.money
-        return page.say("chart_months_worst", price=money(largest), other=money(compared)), how
+        money, once = page.speech.money, any(month.charged_once for month in (*own, *others))
+        key = "chart_months_worst_after" if once else "chart_months_worst"
+        return page.say(key, price=money(largest), other=money(compared)), how
     if shown.kind == BLOCK:
         k = sum(month.block > 0 for month in own)
         return page.say("chart_months_blocks", k=str(k), n=str(len(own))), how

@@ -7,7 +7,7 @@ from xlagree.generate.book.sheet import LABEL, NOTE, NUMBER, Sheet, Style
 from xlagree.generate.pages.client.choice_cells import ChoiceCells
 from xlagree.generate.pages.client.client_offer import ClientOffer
 from xlagree.generate.pages.client.client_page import RATE, WORDS, WORKINGS, ClientPage
-from xlagree.proposal.client_rates import RateLine, rate_sections, rate_unused, rate_verdict
+from xlagree.proposal.client_rates import RateLine, keeps_proportion, rate_sections, rate_unused, rate_verdict
 
 GRID = (47.0, 16.0, 18.0, 21.0, 18.0)
 UNIT, LISTED, CHOSEN, SAVED = 2, 3, 4, 5
@@ -43,7 +43,9 @@ def offer_rates(told: ClientOffer, choice: ChoiceCells) -> Sheet:
             _line(page, line, choice, RATE if first else "", LINE if full else LEAST)
             first = False
     page.put(10)
-    page.note(page.say("rate_note" if told.offer.taxes.added else "rate_note_plain"))
+    note = page.say("rate_note" if told.offer.taxes.added else "rate_note_plain")
+    roles = page.say("rate_note_roles") if keeps_proportion(proposal) else ""
+    page.note(f"{note} {roles}".rstrip())
     return page.finished(page.last, freeze=(below, UNIT))
 
 

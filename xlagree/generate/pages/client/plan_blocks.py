@@ -9,7 +9,6 @@ from xlagree.generate.book.sheet import LABEL, NUMBER, CellEntry
 from xlagree.generate.pages.client.client_page import MONEY, PRICE, RATE, USE, ClientPage, Entry
 from xlagree.generate.pages.client.held_cells import HeldCells
 from xlagree.generate.pages.client.hours_workings import HoursTable, at_typed, lookup
-from xlagree.generate.pages.client.months_workings import bill
 from xlagree.generate.pages.client.plan_words import (
     BESIDE,
     NOTHING,
@@ -91,7 +90,7 @@ def draw_safety(
             style=page.bold(NUMBER) if own else NUMBER,
         )
     _months_beyond(page, proposal)
-    largest = [(max(map(bill, months.months)), "") for months in usual.plans]
+    largest = [(months.largest_bill, "") for months in usual.plans]
     page.line(page.say("worst"), largest)
     _other_hours(page, proposal, firsts, table, column)
 

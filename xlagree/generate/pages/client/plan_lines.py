@@ -264,5 +264,5 @@ def draw_safety(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
                 ("–" if count is None else f"{count} of {len(usual.plans[0].months)}", "") for count in counts
             ]
             _line(page, label, said, "word")
-    largest = [(max(month.invoiced for month in months.months), "") for months in usual.plans]
-    _line(page, "Largest bill of a month", largest, "cents")
+    largest = [(months.largest_bill, "") for months in usual.plans]
+    _line(page, "Largest bill of a month, setting up included", largest, "cents")

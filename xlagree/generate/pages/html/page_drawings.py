@@ -6,7 +6,7 @@ from math import ceil
 
 from xlagree.generate.book.fitted import INDENT, room_of, shortened
 from xlagree.generate.book.offer_charts import spread_upwards
-from xlagree.generate.book.sheet import NOTE, Style
+from xlagree.generate.book.sheet import Style
 from xlagree.generate.pages.client.hours_workings import drawn_plans, hours_axis, money_axis
 from xlagree.generate.pages.client.months_workings import month_label
 from xlagree.generate.pages.html.hour_stops import Stop, fixed_parts
@@ -23,8 +23,10 @@ POINTS = 160
 """Points of a line."""
 APART = 17.0
 """Between two names at the ends of lines."""
-NAME_ROOM = 86.0
-"""Pixels for a name right of the lines, as small letters are measured: on a telephone those of the chart are larger."""
+NAMES, EDGE, MOST_NAMES = 432.0, 540.0, 160.0
+"""Where names begin right of the lines, where a drawing ends unless they are longer, and the points that a name takes at most."""
+LETTERS = Style(size=12)
+"""Letters of a drawing as they are measured: on a telephone they are larger than elsewhere."""
 LOOKS = ("plain", "dashed", "dotted", "thin")
 """How lines look that are not the one recommended."""
 MARKED = "marked"
@@ -70,6 +72,11 @@ class HoursDrawing:
         return beyond_edge(self.money)
 
     @property
+    def ends(self) -> float:
+        """Where the drawing ends, so that the longest name has room."""
+        return max(EDGE, ceil(NAMES + max(_long(line.name) for line in self.lines)))
+
+    @property
     def unit_at(self) -> float:
         """Where the word for hours stands, right of the last number of the axis."""
         return max(UNIT, round(RIGHT + _long(self.hours[-1].text) / 2 + GAP, 1))
@@ -102,7 +109,7 @@ def beyond_edge(money: Sequence[Tick]) -> int:
 
 def _long(text: str) -> float:
     """The points that a text takes on a telephone, where it is largest."""
-    return room_of(text, Style(size=12)) - INDENT
+    return room_of(text, LETTERS) - INDENT
 
 
 def down(money: float, top: float) -> float:
@@ -137,7 +144,7 @@ def hours_drawing(proposal: Proposal, stops: Sequence[Stop], speech: ClientLangu
                     for at, price in zip(hours, prices[plan], strict=True)
                 ]
             ),
-            shortened(proposal.plans[plan].name, NAME_ROOM, NOTE),
+            shortened(proposal.plans[plan].name, MOST_NAMES + INDENT, LETTERS),
             down(name, top) + TEXT,
         )
         for plan, look, name in zip(shown, LOOKS, names, strict=False)

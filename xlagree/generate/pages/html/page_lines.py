@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlagree.generate.pages.client.client_offer import ClientOffer
-from xlagree.generate.pages.client.months_workings import bill
 from xlagree.generate.pages.client.plan_words import (
     BESIDE,
     NOTHING,
@@ -93,7 +92,7 @@ def _safety(told: ClientOffer) -> Iterator[TextLine]:
         if key == "over" or year is not usual:
             words = [NOTHING if count is None else speech.say("of12", k=str(count)) for count in counts]
             yield TextLine(speech.say(key), tuple(words))
-    largest = [amount(speech, max(map(bill, months.months))) for months in usual.plans]
+    largest = [amount(speech, months.largest_bill) for months in usual.plans]
     yield TextLine(speech.say("worst"), tuple(largest))
 
 
