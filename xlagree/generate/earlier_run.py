@@ -14,8 +14,15 @@ BESIDE = {"pdf": ".pdf", PAGE: ".html"}
 """The columns that name what is made of a book, and how its file ends."""
 
 
-def lines_of(manifest: Path) -> list[dict[str, str]] | None:
-    """The lines of the manifest of an earlier run; None where there is none, as after a run that was stopped."""
+RESAVED = ",;"
+"""What parts the columns of a manifest that a spreadsheet program saved: semicolons where numbers have a comma."""
+
+
+def lines_of(manifest: Path, separators: str = ",") -> list[dict[str, str]] | None:
+    """The lines of the manifest of an earlier run; None where there is none, as after a run that was stopped.
+
+    Of several `separators` it is the one that the head has most of.
+    """
     if not manifest.is_file():
         return None
     remedy = "put it back as it was written, or remove it: then all books are made anew"
@@ -24,9 +31,7 @@ def lines_of(manifest: Path) -> list[dict[str, str]] | None:
     except UnicodeDecodeError:
         raise AgreementError(Problem(f"{manifest.name} is not text as xlagree writes it", remedy)) from None
     head, _, _ = text.partition("\n")
-    # A spreadsheet program where numbers have a comma parts columns by semicolons.
-    separator = ";" if head.count(";") > head.count(",") else ","
-    lines = list(csv.DictReader(text.splitlines(), delimiter=separator))
+    lines = list(csv.DictReader(text.splitlines(), delimiter=max(separators, key=head.count)))
     if any("client" not in line or None in line.values() or None in line for line in lines):
         raise AgreementError(
             Problem(f"{manifest.name} does not have the columns that xlagree writes", remedy)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from xlagree.generate.earlier_run import BOOKS, lines_of
+from xlagree.generate.earlier_run import BOOKS, RESAVED, lines_of
 from xlagree.generate.orders import APPENDIX, CLIENT, HELD, INTERNAL
 from xlagree.terms.errors import AgreementError
 
@@ -39,7 +39,7 @@ def homes(paths: Sequence[Path]) -> tuple[Path, ...]:
 def _of_manifest(home: Path) -> Iterator[tuple[str, Path]]:
     """The internal book of each line and the files that belong to it; nothing where the manifest cannot be read."""
     try:
-        lines = lines_of(home / MANIFEST) or []
+        lines = lines_of(home / MANIFEST, RESAVED) or []
     except (AgreementError, OSError):
         return
     for n, line in enumerate(lines):

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from xlagree import __version__
-from xlagree.generate.earlier_run import lines_of
+from xlagree.generate.earlier_run import RESAVED, lines_of
 from xlagree.intake.offer_files import PAGES, ledger_lines
 from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine
 from xlagree.proposal.rules.finding import Finding, ranked
@@ -65,7 +65,7 @@ def _of_home(
     if problem and whole:
         yield Review(f"{before}{LEDGER}", "ledger of offers", problems=problem)
     try:
-        lines = lines_of(home / MANIFEST) or []
+        lines = lines_of(home / MANIFEST, RESAVED) or []
     except (AgreementError, OSError) as error:
         problems = error.problems if isinstance(error, AgreementError) else (Problem("cannot be opened"),)
         if whole:
