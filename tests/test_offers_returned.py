@@ -18,6 +18,7 @@ from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.render import write_book
 from xlagree.generate.client_book import client_book, drafted
 from xlagree.generate.offer_page import offer_page
+from xlagree.generate.page_parts import CHANGED
 from xlagree.intake.offer_files import write_ledger
 from xlagree.proposal.offers.frozen_offer import offer_of
 from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine, OfferCheck, line_of
@@ -190,9 +191,10 @@ def test_a_text_of_a_page_that_was_edited(tmp_path: Path) -> None:
         assert done.changes == (f'the page: "{says}" is not as it was written',)
         assert not done.stands
     path.write_text(html.replace("</main>", "<p>or less</p></main>"), encoding="utf-8")
-    assert offer_checked(path, (LINE,), TODAY).changes == ('the page: "or less" added',)
+    elements = f"the page: {CHANGED['elements']}"
+    assert offer_checked(path, (LINE,), TODAY).changes == ('the page: "or less" added', elements)
     path.write_text(re.sub(r"<p class=.note.>One basis.*?</p>", "", html), encoding="utf-8")
-    assert offer_checked(path, (LINE,), TODAY).changes == ("the page: 1 of its texts taken out",)
+    assert offer_checked(path, (LINE,), TODAY).changes == ("the page: 1 of its texts taken out", elements)
 
 
 def test_a_draft_is_as_it_was_made(tmp_path: Path) -> None:
