@@ -27,7 +27,7 @@ class Remade:
 
     `pages` are the sheets of the file that can be held against it. `formatted` are cells whose number formats their marks
     know better than a book made without the theme of the house, which may have `own_words`. At `other_prices` what can be
-    told without them alone is the same.
+    told without them alone is the same. The page `with_roles` has lines that only the rate card knows, and may be longer.
     """
 
     book: Book
@@ -37,6 +37,7 @@ class Remade:
     formatted: Mapping[str, frozenset[Address]] = field(default_factory=dict)
     own_words: bool = False
     other_prices: bool = False
+    with_roles: str = ""
 
     def tells(self, one: Difference) -> bool:
         """Whether a difference is one of the looks, which are told better beside the book made anew."""

@@ -149,7 +149,8 @@ def _compared(
     standing = tuple(name for name in names.values() if _stands(client, name, cells))
     if not standing and (other := _of_another(client, shadow.sheets[0], about)):
         return Twin(client, fields or (other,))
-    remade = remade_of(client, Remade(made_anew, names, layout, standing), cells)
+    remade = Remade(made_anew, names, layout, standing, with_roles=unknown)
+    remade = remade_of(client, remade, cells)
     if fields:
         return Twin(client, fields, remade=replace(remade, other_prices=True))
     told = (one for one in client.differences if not remade.tells(one))

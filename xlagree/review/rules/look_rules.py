@@ -143,7 +143,8 @@ def _client_changes(twin: Twin, remade: Remade) -> Iterator[LookChange]:
                 file, made, there, wanted, remade.layout, remade.names, formatted, remade.own_words, True
             )
             yield from cell_looks_changed(pair)
-            yield from marks_changed(pair)
+            is_longer = wanted.name == remade.with_roles
+            yield from (one for one in marks_changed(pair) if not (is_longer and one.kind == "print area"))
             yield from drawings_changed(pair)
 
 
