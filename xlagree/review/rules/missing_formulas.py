@@ -14,9 +14,11 @@ from xlagree.review.rules.sequences import follows
 from xlagree.review.rules.typed_ends import Ends, adds_across, is_apart_there
 
 FEWEST = 3
+"""Copies that tell what is missing among them."""
 FOR_ONE = 3
+"""So many of them there must be for each that is missing."""
 LOOKED_AT = 12
-"""Copies that tell what is missing among them; so many of them for each that is missing; cells across a line that are looked at."""
+"""Cells across a line that are looked at."""
 
 
 @dataclass(frozen=True)
