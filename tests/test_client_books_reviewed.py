@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from planted_client import APPENDIX, BOOK, PLANTED, Planted, cell_of, held, where
 
 from xlagree.generate.batch import generate
-from xlagree.generate.book.cell_marks import MARKS
+from xlagree.generate.book.cell_marks import LOOKS, MARKS
 from xlagree.intake.proposals import Intake
 from xlagree.pricing.costs import Costs
 from xlagree.proposal.deal import Proposal
@@ -694,7 +694,7 @@ def test_whatever_stands_in_a_cell_is_told(made: Path) -> None:
         file = snapshot(made / name)
         cells = {(sheet.name, *at): shown for sheet in file.sheets for at, shown in sheet.cells.items()}
         spots = list(cells)
-        beside = [spot for spot in spots if spot[2] in (26, 27, MARKS)]
+        beside = [spot for spot in spots if spot[2] in (26, 27, MARKS, LOOKS)]
         whole = review_client(file, (), replace(known, offered=offered_there))
         offered_there = whole.offered or offered_there
         assert whole.offer.untouched

@@ -31,6 +31,8 @@ from test_client_books_reviewed import FILES, INTERNAL, deal, in_folder, told
 
 from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.batch import generate
+from xlagree.generate.book import look_marks
+from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Book
 from xlagree.generate.client_book import client_book
 from xlagree.intake.proposals import Intake
@@ -454,6 +456,18 @@ def test_a_change_is_named(look: Look, made: Made, changed: Callable[..., list[F
     assert {spot for _, spot, _ in said} == {wanted}, said
 
 
+@pytest.mark.parametrize("look", LOOKS, ids=[look.name for look in LOOKS])
+def test_a_change_is_named_alone(
+    look: Look, made: Made, tmp_path: Path, changed: Callable[..., list[Finding]]
+) -> None:
+    """Without the deal, by the marks of looks beside the pages, in the same words; a file is then not as it was sent."""
+    beside = [(str(one.place), one.message) for one in changed(look.edit, look.of) if one.code != "S01"]
+    alone = review_client(snapshot(tmp_path / "edited.xlsx"), (), None)
+
+    assert [(str(one.place), one.message) for one in alone.findings] == beside
+    assert alone.offer.untouched is not any(one.severity == "error" for one in alone.findings)
+
+
 NEVER_OURS = (
     "in letters that are signs",
     "a chart in thousands",
@@ -480,13 +494,33 @@ NEVER_OURS = (
 """Looks that no page of ours ever has: a client's book is held against none for them."""
 
 
+@pytest.fixture(scope="module")
+def unmarked(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A book with more to tell of its looks than a mark holds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(look_marks, "MOST", 0)
+        book = client_book(deal())
+    folder = tmp_path_factory.mktemp("unmarked")
+    (folder / FILES[OFFER]).parent.mkdir()
+    write_book(book, folder / FILES[OFFER])
+    return Made(folder, DealKnown("internal", deal()), {OFFER: book})
+
+
 @pytest.mark.parametrize("look", [one for one in LOOKS if one.name in NEVER_OURS], ids=lambda look: look.name)
-def test_what_is_never_ours_is_named_alone(
-    look: Look, made: Made, tmp_path: Path, changed: Callable[..., list[Finding]]
+def test_what_is_never_ours_is_named_without_a_mark(
+    look: Look,
+    unmarked: Made,
+    tmp_path: Path,
+    changed: Callable[..., list[Finding]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Without the deal, in words that say the same of the same place; a file is then not as it was sent."""
+    """Without the deal and without a mark of looks, in words that say the same of the same place."""
     beside = [(str(one.place), one.message) for one in changed(look.edit)]
-    alone = review_client(snapshot(tmp_path / "edited.xlsx"), (), None)
+    book = unmarked.books[OFFER]
+    monkeypatch.setattr(restyled_books, "book", lambda: book)
+    alone = review_client(
+        snapshot(edited(unmarked.folder / FILES[OFFER], tmp_path / "alone.xlsx", look.edit(book))), (), None
+    )
 
     assert [(str(one.place), one.message) for one in alone.findings] == beside
     assert alone.offer.untouched is not any(one.severity == "error" for one in alone.findings)
@@ -497,10 +531,25 @@ def test_all_that_is_never_ours_is_looked_at() -> None:
     assert set(NEVER_OURS) <= {one.name for one in LOOKS}
 
 
-def test_books_of_ours_alone(made: Made) -> None:
+def test_books_of_ours_alone(made: Made, unmarked: Made) -> None:
     """Nothing is said of a book and its appendix as they were made."""
-    for name in FILES.values():
-        assert review_client(snapshot(made.folder / name), (), None).findings == ()
+    for path in (*(made.folder / name for name in FILES.values()), unmarked.folder / FILES[OFFER]):
+        assert review_client(snapshot(path), (), None).findings == ()
+
+
+def test_words_of_a_house_beside_their_deal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The deal does not know them, the mark of looks does."""
+    generate(Intake((of_house("own words"),), ()), tmp_path, jobs=1)
+    known = DealKnown("internal", read_book(snapshot(tmp_path / INTERNAL)).inputs.proposals[0])
+    book = client_book(of_house("own words"))
+    monkeypatch.setattr(restyled_books, "book", lambda: book)
+    foot = replaced(part(book, "Acceptance"), "NL-2026-0147", "NL-2026-0148")
+    review = review_client(
+        snapshot(edited(tmp_path / FILES[OFFER], tmp_path / "edited.xlsx", foot)), (), known
+    )
+
+    assert [(one.code, str(one.place)) for one in review.findings] == [("T06", "Acceptance")]
+    assert "NL-2026-0148" in review.findings[0].message
 
 
 NEAR_MISSES: tuple[tuple[str, Edited], ...] = (
@@ -545,14 +594,14 @@ def test_what_a_client_chooses_changes_no_look(made: Made, tmp_path: Path) -> No
 def test_a_format_is_told_alone_too(
     made: Made, tmp_path: Path, changed: Callable[..., list[Finding]]
 ) -> None:
-    """By the marks of the file, once; beside the deal once as well, with what one would see."""
+    """By the marks of the file, once, with what one would see; beside the deal once as well."""
     book = made.books[OFFER]
     found = changed(lambda book: restyled(net(book), "0.0,"))
     alone = review_client(snapshot(tmp_path / "edited.xlsx"), (), None)
 
     assert [(one.code, str(one.place)) for one in found] == [("T06", spelled(net(book)))]
     assert [(one.code, str(one.place)) for one in alone.findings] == [("T06", spelled(net(book)))]
-    assert "shown in another format" in alone.findings[0].message
+    assert "one would see €516.00" in alone.findings[0].message
     assert not alone.offer.untouched
 
 

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from room import Drawn
 from test_client_edition import FUNCTIONS, LONG, YELLOW
 
-from xlagree.generate.book.cell_marks import MARKS
+from xlagree.generate.book.cell_marks import LOOKS
 from xlagree.generate.book.look import INK
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Value
@@ -277,7 +277,7 @@ def test_all_hold_the_same_offer(made: Made) -> None:
     """Book, appendix, page and ledger say one digest, and it is that of the prices in them."""
     offer, grid = made.offer, {}
     for sheet in made.book.sheets:
-        rows = [[None] * (MARKS + 1) for _ in range(max(cell.row for cell in sheet.cells) + 1)]
+        rows = [[None] * (LOOKS + 1) for _ in range(max(cell.row for cell in sheet.cells) + 1)]
         for cell in sheet.cells:
             rows[cell.row][cell.column] = cell.value  # type: ignore[call-overload]  # of a grid of nothing yet
         grid[sheet.name] = rows

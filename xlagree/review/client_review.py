@@ -12,6 +12,7 @@ from xlagree.proposal.rules.finding import Finding, spot_of
 from xlagree.review.offer_seen import OfferSeen
 from xlagree.review.reading.client_read import read_client
 from xlagree.review.reading.client_twin import Twin, beside_its_deal
+from xlagree.review.reading.marked_looks import with_looks_marked
 from xlagree.review.reading.offer_anew import record_held
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.rules.client_rules import CLIENT_RULES, client_changes
@@ -48,6 +49,7 @@ def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown |
     if known is not None:
         # What was changed is named by itself, and not by all that would follow from it.
         twin = beside_its_deal(read, known.proposal, record_held(read, as_made=True) or known.offered)
+    twin = with_looks_marked(twin)
     changed = {one.spot for one in read.changes}
     others = [one for one in general if not _as_made(one, changed, read.made.keys())]
     looks = list(client_looks_changed(twin))

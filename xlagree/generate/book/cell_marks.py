@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from zlib import crc32
 
-from xlagree.generate.book.look import FORMATS
+from xlagree.generate.book.look_marks import format_of, styles_of
 from xlagree.generate.book.number_shown import PROBES, shown_as
 from xlagree.generate.book.sheet import NOTE, BookLook, Cell, Sheet, Value
 from xlagree.generate.book.wording import worded
@@ -15,6 +15,8 @@ from xlagree.terms.tables import column_index, letter
 
 MARKS = 120
 """The column of the marks, right of all else that stands beside a page."""
+LOOKS = MARKS + 1
+"""The column of the mark of a page's looks."""
 HEAD = "xlagree cells"
 """What begins the marks of a row; the row above that has marks follows, in the first the last of the page, and its own."""
 OPEN = "*"
@@ -25,6 +27,7 @@ _HEAD = re.compile(re.escape(HEAD) + r"(?: (\d{1,7}) (\d{1,7}))?:")
 _MARK = re.compile(
     r"(?P<column>[A-Z]{1,3})(?P<kind>[xf])(?P<open>\*?)(?P<digits>[0-9a-f]{4}|)"
     r"(?:(?P<unit>[=$])(?P<number>-?\d{1,300}(?:\.\d{1,300})?(?:e[-+]\d{1,3})?)|~(?P<text>[0-9a-f]{4}))?(?:#(?P<format>[0-9a-f]{4}))?"
+    r"(?:%(?P<style>\d{1,3}))?"
 )
 _ONE_CELL = re.compile(r"(\$?[A-Z]{1,3}\$?\d+):\1(?!\d)")
 _SEPARATOR = re.compile(r"(?<=\d)[.,'\s](?=\d)")
@@ -35,7 +38,7 @@ _LONG_NUMBER = re.compile(r"(?<![\w.])\d+\.\d{9,}(?:e[+-]?\d+)?")
 @dataclass(frozen=True)
 class CellMark:
     """What a cell was made with: four digits of its formula or else of its value, its value where that is a number, or four digits of
-    the text that its formula shows, and four of its number format.
+    the text that its formula shows, four of its number format, and the number of its `style` among those of its page.
 
     `is_open` is a cell that a client may change.
     """
@@ -47,15 +50,17 @@ class CellMark:
     money: bool = False
     text: str = ""
     format: str = ""
+    style: int | None = None
 
 
 def with_marks(sheet: Sheet, look: BookLook) -> Sheet:
     """The sheet with the marks of all its cells in a column of their own; those of before are replaced."""
-    cells = [cell for cell in sheet.cells if cell.column != MARKS]
+    cells = [cell for cell in sheet.cells if cell.column < MARKS]
+    styles = styles_of(cells)
     by_row: defaultdict[int, list[str]] = defaultdict(list)
     for cell in cells:
         if cell.value != "" or cell.formula or cell.style.input:
-            by_row[cell.row].append(_mark(cell, look))
+            by_row[cell.row].append(f"{_mark(cell, look)}%{styles[cell.style]}")
     rows = sorted(by_row)
     marks = [
         Cell(row, MARKS, f"{HEAD} {before + 1} {row + 1}: {' '.join(by_row[row])}", style=NOTE)
@@ -70,12 +75,7 @@ def _mark(cell: Cell, look: BookLook) -> str:
     if isinstance(cell.value, str):
         return f"{made}~{text_digits(cell.value)}" if cell.formula else made
     unit = "$" if cell.style.format in MONEY else "="
-    return f"{made}{unit}{cell.value:.12g}#{format_digits(format_of(cell, look))}"
-
-
-def format_of(cell: Cell, look: BookLook) -> str:
-    """The number format that a cell of a book is drawn with."""
-    return look.formats.get(cell.style.format) or FORMATS[cell.style.format]
+    return f"{made}{unit}{cell.value:.12g}#{format_digits(format_of(cell.style, look))}"
 
 
 @lru_cache(maxsize=1 << 10)
@@ -121,7 +121,7 @@ def read_marks(text: str) -> Mapping[int, CellMark]:
     """The marks of a row by column; none where the text is something else.
 
     >>> read_marks("xlagree cells 8 9: Bx00ff Cf1a2b=1490 Dx*")[2]
-    CellMark(digits='1a2b', number=1490.0, formula=True, is_open=False, money=False, text='', format='')
+    CellMark(digits='1a2b', number=1490.0, formula=True, is_open=False, money=False, text='', format='', style=None)
     """
     return dict(_read(text)) if _HEAD.match(text) else {}
 
@@ -149,5 +149,6 @@ def _read(text: str) -> Iterator[tuple[int, CellMark]]:
                     match["unit"] == "$",
                     match["text"] or "",
                     match["format"] or "",
+                    int(match["style"]) if match["style"] else None,
                 ),
             )

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from xlagree.generate.book.cell_marks import MARKS, with_marks
-from xlagree.generate.book.sheet import Book, Value
+from xlagree.generate.book.cell_marks import LOOKS, MARKS, with_marks
+from xlagree.generate.book.look_marks import look_mark
+from xlagree.generate.book.sheet import Book, Sheet, Value
 from xlagree.generate.book.wording import places, worded
 from xlagree.proposal.inputs import ProposalInputs
 from xlagree.proposal.record import kept
@@ -55,12 +56,19 @@ def model_digest(cells: Iterable[Listed], names: Mapping[str, str]) -> str:
 
 def sealed_for_client(book: Book) -> Book:
     """A book for a client with the marks of all its cells, the names of its sheets and the digest of both."""
-    sheets = tuple(with_marks(sheet, book.look) for sheet in book.sheets)
+    sheets = tuple(_marked(sheet, book) for sheet in book.sheets)
     marks = [
-        (sheet.name, [str(cell.value) for cell in sheet.cells if cell.column == MARKS]) for sheet in sheets
+        (sheet.name, [str(cell.value) for cell in sheet.cells if cell.column >= MARKS]) for sheet in sheets
     ]
     facts = {SHEETS_FACT: "/".join(name for name, _ in marks), CLIENT_FACT: marks_digest(marks)}
     return replace(book, sheets=sheets, facts={**book.facts, **facts})
+
+
+def _marked(sheet: Sheet, book: Book) -> Sheet:
+    """A page with the marks of its cells, and that of its looks beside the first of them."""
+    marked = with_marks(sheet, book.look)
+    first = min((cell.row for cell in marked.cells if cell.column == MARKS), default=0)
+    return replace(marked, cells=(*marked.cells, *look_mark(sheet, book, first, LOOKS)))
 
 
 def marks_digest(marks: Iterable[tuple[str, Sequence[str]]]) -> str:

@@ -33,7 +33,7 @@ class ClientRead:
     """A book for a client: how many of its cells are as they were made, all that are not, and whether its seal fits.
 
     `fits` is None where there is no seal in the file's properties. `fields` are the cells of what is offered, by name,
-    `made` what every cell was made with.
+    `made` what every cell was made with, `pages` the pages with their marks.
     """
 
     file: Snapshot
@@ -44,6 +44,7 @@ class ClientRead:
     fits: bool | None
     fields: Mapping[str, Spot] = field(default_factory=dict)
     made: Mapping[Spot, CellMark] = field(default_factory=dict)
+    pages: Mapping[str, MarkedPage] = field(default_factory=dict)
 
     @property
     def changes(self) -> tuple[Difference, ...]:
@@ -100,7 +101,7 @@ def read_client(file: Snapshot) -> ClientRead:
             differences.append(Difference(kind, spot, label, _value(shown), None, shown.formula))
     wrong = {one.spot for one in own if one.kind != "choice"}
     agree, fits = len(made) - len(wrong), _fits(reading)
-    return ClientRead(file, len(made), agree, tuple(differences), calculated, fits, fields, made)
+    return ClientRead(file, len(made), agree, tuple(differences), calculated, fits, fields, made, pages)
 
 
 def _added(reading: _Read, spot: Spot, made: Collection[Spot], shown: Shown) -> tuple[Kind, str]:
@@ -199,7 +200,7 @@ def _cell(reading: _Read, spot: Spot, mark: CellMark, calculated: bool) -> Itera
     """What is to be said of one cell: its formula first, then its value, then its format."""
     shown = _shown(reading, spot)
     kind = _kind(reading, spot, mark, shown, calculated)
-    code = _code(reading.file, spot) if not kind and mark.format and not mark.is_open else ""
+    code = _code(reading, spot) if not kind and mark.format and not mark.is_open else ""
     if code and format_digits(code) != mark.format:
         kind = "format changed"
     if kind:
@@ -228,11 +229,10 @@ def _kind(reading: _Read, spot: Spot, mark: CellMark, shown: Shown | None, calcu
     return "to text" if isinstance(_value(shown), str) else "figure changed"
 
 
-def _code(file: Snapshot, spot: Spot) -> str:
+def _code(reading: _Read, spot: Spot) -> str:
     """The number format of a cell."""
-    sheet = file.sheet(spot[0])
-    shown = sheet.cells.get(spot[1:]) if sheet else None
-    return file.looks.of(shown.style if shown else 0).code
+    shown = _shown(reading, spot)
+    return reading.file.looks.of(shown.style if shown else 0).code
 
 
 def _as_made(reading: _Read, spot: Spot, formula: str, mark: CellMark) -> bool:
@@ -292,9 +292,8 @@ def _label(reading: _Read, spot: Spot) -> str:
     """The words that stand first in the row of a cell; of what is offered the name of the field."""
     if field_name := reading.fields.get(spot):
         return field_name
-    sheet = reading.file.sheet(spot[0])
     for column in range(1, spot[2]):
-        shown = sheet.cells.get((spot[1], column)) if sheet else None
+        shown = _shown(reading, (*spot[:2], column))
         if shown and isinstance(shown.value, str) and shown.value.strip():
             return shown.value.strip()[:LABEL]
     return ""

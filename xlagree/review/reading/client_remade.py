@@ -4,8 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from xlagree.generate.book.cell_marks import format_digits, format_of
+from xlagree.generate.book.cell_marks import format_digits
+from xlagree.generate.book.look_marks import format_of
 from xlagree.generate.book.seal import APPENDIX, BOOK_FACT, WORDS_FACT
 from xlagree.generate.book.sheet import Book, Cell, Sheet
 from xlagree.generate.book.wording import Spot
@@ -14,6 +16,7 @@ from xlagree.generate.pages.shared.letterhead import BETWEEN as PART
 from xlagree.generate.pages.shared.letterhead import LINES
 from xlagree.review.reading.client_read import ClientRead
 from xlagree.review.reading.difference import Difference
+from xlagree.review.reading.drawn_book import file_of, read_back
 from xlagree.review.reading.layout import Layout, layout_of
 from xlagree.review.reading.sheet_cells import Address, SheetSeen, Shown
 from xlagree.review.reading.snapshot import Snapshot
@@ -39,6 +42,11 @@ class Remade:
     other_prices: bool = False
     with_roles: str = ""
 
+    @cached_property
+    def drawn(self) -> Snapshot:
+        """The book as it is read when it is drawn."""
+        return read_back(file_of(self.book))
+
     def tells(self, one: Difference) -> bool:
         """Whether a difference is one of the looks, which are told better beside the book made anew."""
         sheet, *at = one.spot
@@ -62,7 +70,7 @@ def remade_of(client: ClientRead, remade: Remade, cells: Mapping[Spot, Cell]) ->
 
 def _format(cell: Cell | None, book: Book) -> str:
     """Four digits of the number format that the book made anew has for a cell."""
-    return format_digits(format_of(cell, book.look)) if cell else ""
+    return format_digits(format_of(cell.style, book.look)) if cell else ""
 
 
 def _fits_format(client: ClientRead, spot: Spot) -> bool:

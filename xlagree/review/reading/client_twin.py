@@ -41,7 +41,7 @@ class Twin:
     """A book for a client beside the one that its deal gives: fields that the deal has otherwise, and cells that nothing explains.
 
     `cells` were compared, `agree` are alike; `read` is the client's book with what its texts and formulas were, `remade` the
-    book that its deal gives, for its looks.
+    book that its deal gives, for its looks, `marked` the one that the marks of its looks give.
     """
 
     read: ClientRead
@@ -50,6 +50,7 @@ class Twin:
     cells: int = 0
     agree: int = 0
     remade: Remade | None = None
+    marked: Remade | None = None
 
 
 def beside_its_deal(client: ClientRead, deal: Proposal, record: Fields | None) -> Twin:

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from xlagree.generate.book.cell_marks import MARKS, CellMark, digits_of, read_marks, rows_of_marks
+from xlagree.generate.book.look_marks import PageLook, is_look_mark, read_look
 from xlagree.generate.book.wording import Spot
 from xlagree.review.reading.difference import Difference, Kind
 from xlagree.review.reading.sheet_cells import Address, SheetSeen, Shown
@@ -19,7 +20,8 @@ from xlagree.terms.tables import letter
 class MarkedPage:
     """A page with the marks of its cells by the places that they stand in now, and what became of its rows and columns.
 
-    `rows` and `columns` lead from lines of the file to those of the page as it was made.
+    `rows` and `columns` lead from lines of the file to those of the page as it was made. `look` is what was seen of the page
+    besides the values of its cells, where a mark tells that.
     """
 
     made: Mapping[Address, CellMark]
@@ -28,6 +30,7 @@ class MarkedPage:
     differences: tuple[Difference, ...] = ()
     column: int = MARKS
     texts: tuple[str, ...] = ()
+    look: PageLook | None = None
 
     @cached_property
     def gone(self) -> tuple[frozenset[int], frozenset[int]]:
@@ -68,7 +71,15 @@ def marked_page(sheet: SheetSeen) -> MarkedPage | None:
     before = {made: stands[1] for row, made in rows.items() if (stands := rows_of_marks(by_row[row]))}
     differences = (*_rows(sheet, rows, before, twice, column), *_moved_columns(sheet, columns, column))
     moved = rows if any(row != made for row, made in rows.items()) else {}
-    return MarkedPage(own, moved, columns, differences, column, tuple(by_row.values()))
+    looks = _looks(sheet, column)
+    look = read_look(looks[0]) if looks else None
+    return MarkedPage(own, moved, columns, differences, column, (*by_row.values(), *looks), look)
+
+
+def _looks(sheet: SheetSeen, marks: int) -> list[str]:
+    """The mark of the looks of a page, right of those of its cells."""
+    beside = (shown.value for (_, column), shown in sheet.cells.items() if column == marks + 1)
+    return [text for text in beside if isinstance(text, str) and is_look_mark(text)]
 
 
 def _columns(sheet: SheetSeen, marks: Mapping[int, Mapping[int, CellMark]], column: int) -> Mapping[int, int]:
@@ -168,7 +179,8 @@ def unmarked(sheet: SheetSeen, page: MarkedPage) -> Iterator[Spot]:
     for row, column in sorted(sheet.cells):
         shown = sheet.cells[row, column]
         blank = is_blank(shown.value) and not shown.formula
-        if (row, column) not in page.made and column != page.column and not blank:
+        is_mark = column == page.column or (column == page.column + 1 and is_look_mark(shown.value))
+        if (row, column) not in page.made and not is_mark and not blank:
             yield sheet.name, row, column
 
 

@@ -1,13 +1,12 @@
 """The rule of looks: whether a book of ours, internal or for a client, shows what it was made to show."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from xlagree.proposal.rules.finding import Finding, Rule, Severity, at
 from xlagree.review.reading.client_remade import Remade
 from xlagree.review.reading.client_twin import Twin
 from xlagree.review.reading.drawings import Overlay
-from xlagree.review.reading.drawn_book import file_of, read_back
 from xlagree.review.reading.layout import Layout
 from xlagree.review.reading.our_book import drawn_anew
 from xlagree.review.reading.plain_book import as_ours
@@ -70,6 +69,9 @@ WHATEVER_WAS_RECORDED: tuple[LookKind, ...] = (
 )  # fmt: skip
 """What is said where the record was changed too: nobody knows then what the pages were made of."""
 
+IN_OWN_WORDS: tuple[LookKind, ...] = ("foot", "hint added", "chart changed")
+"""What is not compared where a house has words of its own that its deal does not know."""
+
 
 def t06_looks_changed(trust: Trust) -> Iterator[Finding]:
     """Looks changed since the book was made
@@ -86,21 +88,35 @@ def t06_looks_changed(trust: Trust) -> Iterator[Finding]:
     Fix: format it as it was, or generate the book anew.
 
     Cannot see: letters, borders and colours that can be read are not compared, nor sizes of charts and their colours. A
-    client's book is compared where its internal one is reviewed with it; alone, its number formats are, and it is looked
+    client's book alone is compared with what the marks beside its pages say of its looks; pages without such marks are looked
     at for what no book of ours has.
     """
     yield from _told(_changes(trust), unsure=bool(trust.read.rows) or not trust.read.fits)
 
 
 def client_looks_changed(twin: Twin) -> Iterator[Finding]:
-    """What T06 finds in a client's book beside the one that its deal gives; without the deal what no book of ours ever has."""
-    if twin.remade is None:
-        found, unsure = _never_ours(twin), False
-    else:
-        found, unsure = _client_changes(twin, twin.remade), twin.remade.other_prices
-    for finding in _told(found, unsure):
+    """What T06 finds in a client's book beside the one that its deal gives, or else beside the one that its marks draw."""
+    for finding in _told(*_changes_for_clients(twin)):
         # What is said at the foot of an offer is part of it.
         yield replace(finding, severity="alert") if finding.severity == "note" else finding
+
+
+def _changes_for_clients(twin: Twin) -> tuple[Iterable[LookChange], bool]:
+    """What looks otherwise in a client's book, and whether nobody knows what its pages were made of.
+
+    A deal does not know the words of its house, and says nothing of looks at other prices: there marks of looks do.
+    """
+    remade, marked = twin.remade, twin.marked
+    if remade is None or (remade.other_prices and marked):
+        calculation = _settings(twin.read.file.facts.calculation)
+        own = _client_changes(twin, marked) if marked else settings_changed(calculation, ())
+        return [*own, *_never_ours(twin, marked.pages if marked else ())], False
+    found = list(_client_changes(twin, remade))
+    if marked and remade.own_words:
+        known = {(one.kind, one.sheet, one.cell) for one in found}
+        own = (one for one in _client_changes(twin, marked) if one.kind in IN_OWN_WORDS)
+        found += [one for one in own if (one.kind, one.sheet, one.cell) not in known]
+    return found, remade.other_prices
 
 
 def _told(found: Iterable[LookChange], unsure: bool) -> Iterator[Finding]:
@@ -131,7 +147,7 @@ def _changes(trust: Trust) -> Iterator[LookChange]:
 
 def _client_changes(twin: Twin, remade: Remade) -> Iterator[LookChange]:
     """Everything that looks otherwise than in the client's book that the deal gives."""
-    made = read_back(file_of(remade.book))
+    made = remade.drawn
     file = _without_logo(twin.read.file)
     yield from settings_changed(_settings(file.facts.calculation), _settings(made.facts.calculation))
     for wanted in made.sheets:
@@ -148,11 +164,10 @@ def _client_changes(twin: Twin, remade: Remade) -> Iterator[LookChange]:
             yield from drawings_changed(pair)
 
 
-def _never_ours(twin: Twin) -> Iterator[LookChange]:
-    """What is seen on the pages of a client's book that xlagree never puts there."""
+def _never_ours(twin: Twin, drawn: Collection[str]) -> Iterator[LookChange]:
+    """What is seen that xlagree never puts there, on the pages of a client's book but those that were `drawn` by their marks."""
     file = twin.read.file
-    yield from settings_changed(_settings(file.facts.calculation), ())
-    pages = {spot[0] for spot in twin.read.made}
+    pages = {spot[0] for spot in twin.read.made} - set(drawn)
     plain = as_ours(_without_logo(file), twin.read.made)
     for sheet in file.sheets:
         wanted = plain.sheet(sheet.name)
