@@ -673,11 +673,13 @@ def test_books_of_any_house(of_any_house: Path) -> None:
 
 
 def test_books_of_any_house_saved_by_libreoffice(calc: Calc, of_any_house: Path) -> None:
-    """No look is another."""
+    """No look is another, beside their deal and alone."""
     for file in FILES.values():
         with calc.open(of_any_house / file) as opened:
             opened.save(of_any_house / "saved.xlsx")
         (of_any_house / "saved.xlsx").replace(of_any_house / file)
+        alone = review_client(snapshot(of_any_house / file), (), None)
+        assert [one.message for one in alone.findings if one.code == "T06"] == []
     for review in review_files(of_any_house, jobs=1).files:
         assert review.errors == ()
         assert [said for said in told(review) if " T06 " in said] == []
