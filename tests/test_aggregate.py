@@ -434,3 +434,16 @@ def test_rare_tickets_have_a_law(cv: float) -> None:
             assert law.quantile(0.5) == 0
             assert law.stop_loss(0.0) == pytest.approx(tickets)
             assert 1 - law.none <= tickets
+
+
+@pytest.mark.parametrize("weight", [1.0, 0.99, 0.9876543])
+@pytest.mark.parametrize("increment", [0.25, 6.0])
+def test_tickets_of_one_length_in_a_weight_of_their_own(weight: float, increment: float) -> None:
+    """A total is so many tickets, all of them on steps of the weighed increment: P(S > n x) = P(N > n), however near to n x."""
+    hours = Empirical((increment * weight, 3.02 * increment * weight), (1.0, 0.0))
+    law = TotalHours(Counts(20.0), hours).law()
+    for tickets in range(40):
+        nearly = (tickets + 0.995) * increment * weight
+        assert 1 - float(law.distributions(np.array([nearly]))[0]) == pytest.approx(
+            special.pdtrc(tickets, 20.0), abs=1e-9
+        )

@@ -8,7 +8,7 @@ from math import ceil, exp, inf, log2, sqrt
 import numpy as np
 from scipy import fft, special
 
-from xlagree.actuarial.laws.billed import Billed, ByChannel, common_step
+from xlagree.actuarial.laws.billed import Billed, ByChannel, common_step, own_step
 from xlagree.actuarial.laws.distribution import Law, Moments
 from xlagree.actuarial.laws.frequency import Counts, TicketLaw
 from xlagree.actuarial.laws.grid import OnGrid, TicketGrid, lattice_transform, on_points
@@ -19,6 +19,8 @@ POINTS = 1 << 10
 """Points of the coarsest grid, which most distributions of many tickets need no finer; the others are on as many more as they need."""
 MOST_POINTS = 1 << 17
 """The finest grid, taken where an even finer one would be better: tens of thousands of tickets."""
+MOST_OF_OWN = 1 << 13
+"""The same of a lattice that hours have because each weighs the same part of an hour."""
 LONGER = 12
 """Half octaves by which a grid is made longer, at most."""
 RARE = 0.01
@@ -97,7 +99,7 @@ class TotalHours:
 
     def points_for(self, step: float) -> int:
         """So many points the coarsest grid has to have for steps no longer than `step`."""
-        if step == inf or not self.mean or lattice_step(self.hours) is not None:
+        if step == inf or not self.mean or lattice_step(self) is not None:
             return POINTS
         grid = grid_for(self, POINTS)
         finer = grid.step * unit_of(self.hours)[1] / step if grid else 1.0
@@ -175,22 +177,27 @@ def _law(total: TotalHours, points: int) -> Law:
 
 def _grids(total: TotalHours, points: int) -> Iterator[OnGrid]:
     """Ever longer grids for the hours, the best first."""
-    step = lattice_step(total.hours)
-    if step is not None and (steps := _span(total) / step) < MOST_POINTS:
-        return _lattices(total, step, steps)
-    return _own_grids(total, points)
+    step = lattice_step(total)
+    return _own_grids(total, points) if step is None else _lattices(total, step)
 
 
-def lattice_step(hours: Severity) -> float | None:
-    """The step of the lattice on which all hours lie, if they do."""
+def lattice_step(total: TotalHours) -> float | None:
+    """The step of the lattice on which all hours of a ticket lie, if they do and so many points reach far enough."""
+    usual, own = _steps(total.hours)
+    steps = ((usual, MOST_POINTS), (own, MOST_OF_OWN))
+    return next((step for step, most in steps if step is not None and _span(total) / step < most), None)
+
+
+def _steps(hours: Severity) -> tuple[float | None, float | None]:
+    """The step of hours as people log or bill them, and that of hours in a weight of their own."""
     if isinstance(hours, Billed | ByChannel):
-        return hours.step
-    return common_step(hours) if isinstance(hours, Empirical) else None
+        return hours.step, None
+    return (common_step(hours), own_step(hours)) if isinstance(hours, Empirical) else (None, None)
 
 
-def _lattices(total: TotalHours, step: float, steps: float) -> Iterator[OnGrid]:
+def _lattices(total: TotalHours, step: float) -> Iterator[OnGrid]:
     """The lattice of the hours; its length goes in quarter octaves, so that clients share transforms."""
-    quarter_octave = max(24, ceil(4 * log2(steps + 1)))
+    quarter_octave = max(24, ceil(4 * log2(_span(total) / step + 1)))
     while (points := fft.next_fast_len(ceil(2 ** (quarter_octave / 4)), real=True)) <= 2 * MOST_POINTS:
         yield OnGrid(
             total.counts, lattice_transform(total.hours, step, points), points, step, on_lattice=True

@@ -14,6 +14,8 @@ from xlagree.terms.errors import AgreementError, Problem, must_be
 
 STEPS = (1.0, 1 / 2, 1 / 4, 1 / 6, 1 / 10, 1 / 12, 1 / 20, 1 / 60, 1 / 100)
 """Fractions of an hour in which people log time, longest first."""
+PARTS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 50, 100)
+"""Parts of the shortest hours of a ticket, of which longer ones may be multiples: what weights make of quarters of an hour."""
 _SUMMED = 1 << 14
 """Lattice points that moments sum one by one; beyond them rounding up adds a uniform part of an increment."""
 
@@ -200,6 +202,23 @@ def common_step(law: Empirical) -> float | None:
     """
     x, _ = law.sorted
     return next((step for step in STEPS if (np.abs(x / step - np.rint(x / step)) < 1e-6).all()), None)
+
+
+@lru_cache(maxsize=256)
+def own_step(law: Empirical) -> float | None:
+    """The longest part of the shortest hours of which all the hours are multiples, or None: hours in a weight of their own.
+
+    >>> own_step(Empirical((0.5 * 0.97, 1.25 * 0.97))) == 0.5 * 0.97 / 2
+    True
+    """
+    x, _ = law.sorted
+    worked = x[x > 0]
+    if not worked.size:
+        return None
+    units = worked / worked[0]
+    return next(
+        (float(worked[0]) / n for n in PARTS if (np.abs(units * n - np.rint(units * n)) < 1e-6).all()), None
+    )
 
 
 def empirical_chances(law: Empirical, step: float, points: int) -> Reals:

@@ -154,7 +154,7 @@ def law_rows(totals: Sequence[TotalHours], points: int = POINTS) -> Iterator[tup
     for i, total in enumerate(totals):
         counts = total.counts
         fits = isinstance(counts, Counts) and counts.in_rows and total.mean
-        if fits and lattice_step(total.hours) is None and (grid := grid_for(total, points)):
+        if fits and lattice_step(total) is None and (grid := grid_for(total, points)):
             together.setdefault(grid, []).append((i, spare_contagion(total, grid)))
     for grid, members in together.items():
         count = max(1, TOGETHER // grid.points)
