@@ -32,13 +32,15 @@ class DealKnown:
 class ClientReview:
     """What was found in a book for a client, the offer that is in it, and what it offers.
 
-    It is `beside_its_deal` where a deal is known and the book that this gives could be held against it.
+    It is `beside_its_deal` where a deal is known and the book that this gives could be held against it. Charts are compared
+    where that deal or marks of looks say what all pages drew.
     """
 
     findings: tuple[Finding, ...]
     offer: OfferSeen
     offered: Fields | None
     beside_its_deal: bool
+    charts_compared: bool = False
 
 
 def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown | None) -> ClientReview:
@@ -74,7 +76,9 @@ def review_client(file: Snapshot, general: Sequence[Finding], known: DealKnown |
         and not same_name(str(said.get("client", "")), known.proposal.client.name)
     )
     was_held = twin.remade is not None or bool(twin.fields)
-    return ClientReview(tuple(found), offer, None if theirs else held, was_held)
+    drawn = twin.marked or (twin.remade if twin.remade and not twin.remade.other_prices else None)
+    all_drawn = drawn is not None and {sheet.name for sheet in file.sheets} <= set(drawn.pages)
+    return ClientReview(tuple(found), offer, None if theirs else held, was_held, all_drawn)
 
 
 def _as_made(finding: Finding, changed: Collection[Spot], made: Collection[Spot]) -> bool:

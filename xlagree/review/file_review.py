@@ -22,6 +22,7 @@ from xlagree.review.client_review import DealKnown, review_client
 from xlagree.review.deal_reviewed import Case, Deal
 from xlagree.review.page_review import review_page
 from xlagree.review.reading.client_read import is_for_clients
+from xlagree.review.reading.not_read import CHART
 from xlagree.review.reading.our_book import BookRead, is_internal, read_book
 from xlagree.review.reading.shadow import ShadowComparison, compare
 from xlagree.review.reading.sheet_cells import SheetSeen
@@ -122,7 +123,7 @@ def _reviewed(
         "client book",
         ranked(together(own.findings)),
         offer=own.offer,
-        not_checked={**file.not_checked, **not_held},
+        not_checked={**_not_checked(file, own.charts_compared), **not_held},
     )
     return review, replace(known, offered=own.offered or known.offered) if known else None
 
@@ -160,9 +161,14 @@ def _internal(file: Snapshot, terms: ReviewTerms, content: bytes) -> tuple[Revie
         deal,
         made_by=made_by,
         sealed=read.sealed.proposals[0].date,
-        not_checked=file.not_checked,
+        not_checked=_not_checked(file, read.fits and not read.rows),
     )
     return review, DealKnown(file.file, sealed)
+
+
+def _not_checked(file: Snapshot, charts_compared: bool) -> dict[str, int]:
+    """What no rule looked into in a book of ours: charts are held against those that it was made with, where these are known."""
+    return {what: count for what, count in file.not_checked.items() if what != CHART or not charts_compared}
 
 
 def _offered(read: BookRead) -> Proposal:

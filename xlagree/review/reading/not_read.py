@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+CHART = "chart"
 KINDS: tuple[tuple[str, str], ...] = (
     ("macro project", r"xl/(?:.*/)?vbaproject\.bin"),
     ("macro sheet", r"xl/macrosheets/.+\.xml"),
     ("dialog sheet", r"xl/dialogsheets/.+\.xml"),
     ("pivot table", r"xl/pivottables/.+\.xml"),
-    ("chart", r"xl/charts/chart(?:ex)?\d*\.xml"),
+    (CHART, r"xl/charts/chart(?:ex)?\d*\.xml"),
     ("link to another file", r"xl/externallinks/.+\.xml"),
     ("query of external data", r"xl/querytables/.+\.xml"),
     ("data model", r"xl/model/item.+"),
