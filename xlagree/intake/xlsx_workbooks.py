@@ -55,6 +55,8 @@ def _workbook(name: str, parts: Parts) -> Workbook:
                 listed.append({local(key): value for key, value in element.attrib.items()})
             elif element.get("date1904") in _ON:
                 start = FROM_1904
+    if not listed:
+        raise ValueError("a workbook has sheets")
     texts = tuple(_texts(parts, of_kind(related, "sharedStrings")))
     times = _times(parts, of_kind(related, "styles"))
     sheets: dict[str, _SheetReading] = {}
@@ -89,8 +91,8 @@ def _plain(text: str) -> str:
 
 
 def _times(parts: Parts, name: str | None) -> Mapping[int, bool]:
-    """The cell formats that show days and times, by their numbers, and whether they show durations."""
-    if name is None:
+    """The cell formats that show days and times, by their numbers, and whether they show durations; none where they are lost."""
+    if name is None or name.casefold() not in parts.names:
         return {}
     known: dict[str, bool | None] = {str(number): duration for number, duration in BUILT_IN.items()}
     formats: list[str] = []
