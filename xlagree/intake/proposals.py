@@ -119,10 +119,8 @@ def open_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
             problems += error.problems
         else:
             priced.append(client)
-            if said := (
-                *_notes(proposal, book),
-                *doubtful_rows_priced(proposal, read.places if read else ()),
-            ):
+            places, doubts = (read.places, book.clients[client.name].doubts) if read else ((), ())
+            if said := (*_notes(proposal, book), *doubtful_rows_priced(proposal, places, doubts)):
                 notes[client.name] = said
                 problems += said
     return Intake(ProposalsInTurn(priced, making.proposal), tuple(problems), book, notes)

@@ -88,7 +88,7 @@ class TextRows:
             raise AgreementError(Problem(what, remedy, here)) from None
 
     def _lines(self) -> Iterator[str]:
-        lines = (CONTROLS.sub(" ", line) for line in self._text.lines())
+        lines = map(partial(CONTROLS.sub, " "), self._text.lines())
         first = re.sub(r"\Asep=[,;\t]", "", next(lines, ""))
         if first:  # the row stays, blank, so that the others keep their numbers
             yield first
