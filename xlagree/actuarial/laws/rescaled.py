@@ -56,7 +56,7 @@ def with_mean(law: Severity, mean: float) -> Severity:
 def _root(rising: Callable[[float], tuple[float, float]], low: float, high: float) -> float:
     """Where a rising function, given with how it rises, is zero: by Newton's steps, halving where one leads out of what is left.
 
-    >>> _root(lambda x: (x**3 - 8, 3 * x**2), -5.0, 5.0)
+    >>> round(_root(lambda x: (x**3 - 8, 3 * x**2), -5.0, 5.0), 12)
     2.0
     """
     at = (low + high) / 2
