@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import log
+from math import inf, log
 
 import numpy as np
 
@@ -56,15 +56,15 @@ def with_mean(law: Severity, mean: float) -> Severity:
 def _root(rising: Callable[[float], tuple[float, float]], low: float, high: float) -> float:
     """Where a rising function, given with how it rises, is zero: by Newton's steps, halving where one leads out of what is left.
 
-    >>> round(_root(lambda x: (x**3 - 8, 3 * x**2), -5.0, 5.0), 12)
+    >>> _root(lambda x: (x**3 - 8, 3 * x**2), -5.0, 5.5)
     2.0
     """
     at = (low + high) / 2
     for _ in range(_MOST_STEPS):
         off, rise = rising(at)
         low, high = (at, high) if off < 0 else (low, at)
-        step = at - off / rise if rise > 0 else low
-        last, at = at, step if low < step < high else (low + high) / 2
-        if abs(at - last) <= _CLOSE * max(1.0, abs(at)):
-            break
+        step = at - off / rise if rise > 0 else inf
+        if abs(step - at) <= _CLOSE * max(1.0, abs(at)):
+            return step
+        at = step if low < step < high else (low + high) / 2
     return at
