@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from package_tree import PACKAGE, ROOT, imports, modules, ranks, tree
 
+from xlagree.generate.samples.starter import write_samples
+
 FOLDERS = (
     *("terms", "pricing", "actuarial", "economics", "proposal", "functions"),
     *("intake", "hosts", "generate", "review", "cli"),
@@ -170,6 +172,24 @@ def test_what_solves_equations_comes_when_it_is_asked(module: str) -> None:
     slow = {"scipy.optimize", "scipy.interpolate", "scipy.linalg", "pandas", "formualizer", "distributed"}
 
     assert not slow.intersection(loaded_with(module))
+
+
+def test_a_run_is_planned_with_little(tmp_path: Path) -> None:
+    """All that is given is read, and every client forecast, without what draws books, solves for fees or drives another program."""
+    write_samples(tmp_path, themed=True)
+    given = [str(tmp_path / name) for name in ("clients.csv", "rate-card.xlsx", "usage.csv", "books")]
+    planned = (
+        "import sys; from typer.testing import CliRunner; from xlagree.cli.app import app; clients, card, usage, out = sys.argv[1:]; "
+        "done = CliRunner().invoke(app, ['generate', clients, '-r', card, '-u', usage, '-o', out, '--dry-run', '--date', '2026-11-23']); "
+        "assert 'Meridian Clinics' in done.output, done.output; print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", planned, *given], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    never = {"openpyxl", "xlsxwriter", "jinja2", "holidays", "pandas", "scipy.optimize", "scipy.linalg"}
+    ours = {"xlagree.economics.outlook", "xlagree.generate.book.render", "xlagree.hosts.calc.libreoffice"}
+    assert not (never | ours).intersection(done.stdout.split())
 
 
 def loaded_with(module: str) -> list[str]:

@@ -1,10 +1,12 @@
-"""How long it takes until something happens: CPU time of importing the package and of its help, beside its peers."""
+"""How long it takes until something happens: CPU time of importing the package, of its help, and of reading all that it is given."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from xlagree.generate.samples.starter import write_samples
 
 resource = pytest.importorskip("resource", reason="CPU time of children is counted on POSIX only")
 
@@ -19,6 +21,25 @@ def hello(name: str = "you") -> None:
 app(["--help"])
 """
 """The smallest program of the library that our command line is made with."""
+
+INTAKE = """
+import sys
+from datetime import date
+from pathlib import Path
+from xlagree.generate.batch import generate
+from xlagree.intake.proposals import open_proposals
+clients, card, usage = map(Path, sys.argv[1:])
+assert len([*open_proposals(clients, card, usage, date(2026, 11, 23)).proposals]) == 12
+"""
+"""A process that is ready to make books: clients, rate card and three thousand rows of usage, each with all its problems."""
+READING = """
+import sys
+import numpy, scipy.fft, scipy.special
+from openpyxl import load_workbook
+book = load_workbook(sys.argv[2], read_only=True, data_only=True)
+assert sum(len(row) for sheet in book for row in sheet.iter_rows(values_only=True)) > 1000
+"""
+"""What we calculate with, loaded, and only the cells of the same rate card, read by the library that is usual for it."""
 
 
 def cpu_seconds(*arguments: str) -> float:
@@ -50,3 +71,16 @@ def test_start(name: str, arguments: tuple[str, ...], peer: str, limit: float, t
     )
 
     assert ours < limit * theirs
+
+
+def test_start_and_intake(tmp_path: Path) -> None:
+    """A process reads all that a run is given, and forecasts every client, in little more than what its libraries take to load."""
+    write_samples(tmp_path, themed=True)
+    given = [str(tmp_path / name) for name in ("clients.csv", "rate-card.xlsx", "usage.csv")]
+    ours, theirs = cpu_seconds("-c", INTAKE, *given), cpu_seconds("-c", READING, *given)
+    print(
+        f"\nstart and intake: {ours:.3f} s of CPU; numpy, scipy and openpyxl reading the card alone {theirs:.3f} s "
+        f"({ours / theirs:.2f} times, at most 2.5)"
+    )
+
+    assert ours < 2.5 * theirs

@@ -18,6 +18,7 @@ DIGITS = 12
 COLUMNS = ("role", "role weight", "class", "channel", "work", "share")
 """What a table of parts has in its columns."""
 _PLAIN = frozenset(map(same, ("normal", *PREMIUM_CLASSES)))
+_Weighing = tuple[bool, bool, tuple[str, ...], bool, str, float, str]
 _MOVABLE = ("after_hours", "emergency", "on_site", "role_weight")
 
 
@@ -38,26 +39,32 @@ def parts_of_work(entries: Iterable[Entry]) -> Parts:
 
 def summed_up(entries: Iterable[Entry]) -> Parts:
     """Entries of equal weight under any plan as one, with all their hours."""
-    hours: dict[Entry, float] = {}
+    hours: dict[_Weighing, float] = {}
     for entry in entries:
-        part = _part(entry)
-        hours[part] = hours.get(part, 0.0) + entry.hours
-    return tuple(replace(part, hours=together) for part, together in hours.items() if together)
+        weighing = _weighing(entry)
+        hours[weighing] = hours.get(weighing, 0.0) + entry.hours
+    return tuple(_part(weighing, together) for weighing, together in hours.items() if together)
 
 
-def _part(entry: Entry) -> Entry:
+def _weighing(entry: Entry) -> _Weighing:
     """What of an entry decides its weight."""
+    classes = entry.after_hours, entry.emergency, entry.own_classes
+    return *classes, entry.on_site, entry.role, entry.role_weight, entry.work
+
+
+def _part(weighing: _Weighing, hours: float) -> Entry:
+    after_hours, emergency, own_classes, on_site, role, role_weight, work = weighing
     return Entry(
         ticket="",
         month=0,
-        hours=0.0,
-        after_hours=entry.after_hours,
-        emergency=entry.emergency,
-        channel=CHANNELS[entry.on_site],
-        role=entry.role,
-        role_weight=entry.role_weight,
-        own_classes=entry.own_classes,
-        work=entry.work,
+        hours=hours,
+        after_hours=after_hours,
+        emergency=emergency,
+        channel=CHANNELS[on_site],
+        role=role,
+        role_weight=role_weight,
+        own_classes=own_classes,
+        work=work,
     )
 
 

@@ -10,6 +10,7 @@ from xlagree.cli.door import DONE, FINDINGS, REQUEST_WRONG, door, say, there
 
 if TYPE_CHECKING:
     from xlagree.generate.cluster import Cluster
+    from xlagree.generate.printing import Printer
 
 Clients = Annotated[
     Path, typer.Argument(metavar="CLIENTS", help="Table of clients, one in a row: .csv, .xlsx, .xls or .ods.")
@@ -116,13 +117,12 @@ def generate(
     from xlagree.cli import show
     from xlagree.generate import batch
     from xlagree.generate.earlier_run import BOOKS, left
-    from xlagree.generate.printing import find_printer
     from xlagree.generate.run_plan import run_plan
     from xlagree.intake.proposals import open_proposals
     from xlagree.terms.errors import failures
     from xlagree.terms.quantities import PROCESSES
 
-    printer = find_printer() if pdf else None
+    printer = _printer() if pdf else None
     workers = options.number("jobs", jobs, PROCESSES)
     cluster = _cluster(scheduler, shared, jobs)
     when = options.day(date)
@@ -169,6 +169,13 @@ def generate(
                 f"Note: {books} of an earlier run, for {line['client']}, still {lie} there; --prune removes such books"
             )
     raise typer.Exit(FINDINGS if failures(made.problems) or made.held else DONE)
+
+
+def _printer() -> "Printer":
+    """LibreOffice, which prints; it brings along much that books without PDFs do without."""
+    from xlagree.generate.printing import find_printer
+
+    return find_printer()
 
 
 def _cluster(scheduler: str | None, shared: bool, jobs: str | None) -> "Cluster | None":

@@ -28,7 +28,7 @@ from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.mistakes import unreadable
 from xlagree.terms.progress import Progress, silent
 
-if TYPE_CHECKING:  # reading brings openpyxl along, which the workers do without
+if TYPE_CHECKING:  # what the workers do without
     from pandas import DataFrame
 
     from xlagree.generate.cluster import Cluster

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from xlagree.generate.batch import Batch, generate
-from xlagree.generate.printing import find_printer
 from xlagree.hosts.frames import Table, day_of, path_of, tidy_source
 from xlagree.intake.proposals import Intake, open_proposals
 from xlagree.proposal.deal import RateCard
@@ -73,6 +72,10 @@ def generate_books(
         raise must_be("out", "a folder", str(out))
     intake = _opened(clients, rate_card, usage, date)
     card = None if isinstance(rate_card, RateCard) else Path(rate_card)
-    printer = find_printer() if pdf else None
+    printer = None
+    if pdf:
+        from xlagree.generate.printing import find_printer  # brings along much that books do without
+
+        printer = find_printer()
     processes = int(PROCESSES.check("jobs", jobs))
     return generate(intake, folder, progress, card, processes, draft, prune, printer, pages, force, only)

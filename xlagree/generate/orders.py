@@ -5,13 +5,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from xlagree.generate.inputs_digest import inputs_digest
 from xlagree.intake.files import slugs
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.offers.frozen_offer import Offer
 from xlagree.proposal.offers.offer_ledger import LedgerLine, of_client, offered
+
+if TYPE_CHECKING:
+    from xlagree.proposal.offers.frozen_offer import Offer
 
 APPENDIX = "-appendix"
 """How the name of the file ends that goes with a client book."""
@@ -80,7 +83,7 @@ class Order(OrderSlip):
     proposal: Proposal = field(kw_only=True)
 
     @cached_property
-    def offer(self) -> Offer:
+    def offer(self) -> "Offer":
         """What is offered, under the number that the same offer had before or a new one."""
         return offered(self.proposal, self.offer_number, self.earlier)
 

@@ -1,8 +1,6 @@
 """Workbooks of LibreOffice, .ods: values, dates, durations and errors, hidden sheets and merged cells."""
 
-import re
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
@@ -10,6 +8,7 @@ from zipfile import ZipFile
 
 from xlagree.intake.guard import LARGEST_CELLS, MADE_ANEW, MOST_COLUMNS, MOST_ROWS, looked_over
 from xlagree.intake.parts import local, parts_of
+from xlagree.intake.sheet_dates import iso_duration, iso_moment
 from xlagree.intake.text_tables import trimmed
 from xlagree.intake.workbook import Merged, Workbook
 from xlagree.terms.cell_errors import CELL_ERRORS, NO_VALUE
@@ -20,7 +19,6 @@ from xlagree.terms.written_numbers import as_number
 
 _NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _OFFICE, _TABLE, _TEXT, _STYLE = (_NAMESPACE % name for name in ("office", "table", "text", "style"))
-_DURATION = re.compile(r"(-?)PT(\d+)H(\d+)M(\d+)(?:[.,](\d+))?S", re.ASCII)
 _BESIDE_THE_TEXT = ("annotation", "note", "frame")
 
 
@@ -136,9 +134,9 @@ def _value(cell: Element) -> object:
     if kind in ("float", "percentage", "currency"):
         return as_number(cell.get(f"{_OFFICE}value"))
     if kind == "date":
-        return _moment(cell.get(f"{_OFFICE}date-value", "")) or text
+        return iso_moment(cell.get(f"{_OFFICE}date-value", "")) or text
     if kind == "time":
-        return _duration(cell.get(f"{_OFFICE}time-value", "")) or text
+        return iso_duration(cell.get(f"{_OFFICE}time-value", "")) or text
     if kind == "boolean":
         return cell.get(f"{_OFFICE}boolean-value") == "true"
     if kind is None and is_formula and not text:
@@ -154,31 +152,3 @@ def _text(element: Element) -> str:
     if name in ("s", "tab", "line-break"):
         return " " * int(element.get(f"{_TEXT}c", "1"))
     return (element.text or "") + "".join(_text(part) + (part.tail or "") for part in element)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:  # a day before the calendar, or beyond it
-        return None
-
-
-def _duration(text: str) -> time | timedelta | None:
-    """A time of day, as an .xlsx has it, or what is no time of a day.
-
-    >>> _duration("PT09H30M00S"), _duration("PT26H30M00S")
-    (datetime.time(9, 30), datetime.timedelta(days=1, seconds=9000))
-    """
-    match = _DURATION.fullmatch(text)
-    if not match:
-        return None
-    sign, hours, minutes, seconds, fraction = match.groups()
-    span = timedelta(
-        hours=int(hours),
-        minutes=int(minutes),
-        seconds=int(seconds),
-        microseconds=int(f"{fraction or '':0<6.6}"),
-    )
-    if sign:
-        return -span
-    return (datetime.min + span).time() if span < timedelta(days=1) else span

@@ -25,9 +25,8 @@ from xlagree.intake.sheets import Source
 from xlagree.intake.usage_by_client import EachUsage, UsageByClient, usage_by_client
 from xlagree.pricing.lacking import projects_untold
 from xlagree.pricing.usage import Usage
-from xlagree.proposal.deal import Client, Proposal, RateCard
+from xlagree.proposal.deal import MOST_PLANS, Client, Proposal, RateCard
 from xlagree.proposal.inputs import as_recorded
-from xlagree.proposal.offers.nearest_plans import MOST_PLANS
 from xlagree.terms.errors import NOWHERE, AgreementError, Place, Problem, refuse
 from xlagree.terms.quantities import same
 from xlagree.terms.records import changed
@@ -120,10 +119,8 @@ def open_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
             problems += error.problems
         else:
             priced.append(client)
-            if said := (
-                *_notes(proposal, book),
-                *doubtful_rows_priced(proposal, read.places if read else ()),
-            ):
+            places, doubts = (read.places, book.clients[client.name].doubts) if read else ((), ())
+            if said := (*_notes(proposal, book), *doubtful_rows_priced(proposal, places, doubts)):
                 notes[client.name] = said
                 problems += said
     return Intake(ProposalsInTurn(priced, making.proposal), tuple(problems), book, notes)

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import islice
@@ -45,8 +46,7 @@ class TextRows:
         self._pointed: Callable[[str], str] | None = None
         self.decimal = "."
         if self._separator == ",":
-            for _ in self.typed():  # all of it can be read
-                pass
+            deque(self._split(), maxlen=0)  # all of it can be read
             return
         commas, set_off = self._signs()
         first = (cell for row in islice(self.typed(), SEARCHED_FOR_SIGNS) for cell in row)
@@ -70,12 +70,15 @@ class TextRows:
 
     def typed(self) -> Iterator[list[str]]:
         """The rows as they are written."""
+        return map(_without_blank_end, self._split())
+
+    def _split(self) -> Iterator[list[str]]:
         csv.field_size_limit(LARGEST_FILE)  # the notes of a ticket may hold a mail with its pictures
         lines = csv.reader(self._lines(), delimiter=self._separator, strict=True)
         begins = 1
         try:
             for row in lines:
-                yield _without_blank_end(row)
+                yield row
                 begins = lines.line_num + 1
         except csv.Error:
             to = f", in this row or one down to row {lines.line_num}" if lines.line_num > begins else ""
@@ -85,7 +88,7 @@ class TextRows:
             raise AgreementError(Problem(what, remedy, here)) from None
 
     def _lines(self) -> Iterator[str]:
-        lines = (CONTROLS.sub(" ", line) for line in self._text.lines())
+        lines = map(partial(CONTROLS.sub, " "), self._text.lines())
         first = re.sub(r"\Asep=[,;\t]", "", next(lines, ""))
         if first:  # the row stays, blank, so that the others keep their numbers
             yield first

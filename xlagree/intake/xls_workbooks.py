@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
 
 from xlagree.intake.guard import LARGEST_FILE
+from xlagree.intake.sheet_dates import FROM_1900, FROM_1904, moment_of, shows_time
 from xlagree.intake.text_tables import PAGES, trimmed
 from xlagree.intake.workbook import Merged, Workbook
 from xlagree.terms.errors import AgreementError, Place, Problem
@@ -78,27 +78,16 @@ def _workbook(book: Any, name: str) -> Workbook:
 
 def _cells(book: Any, sheet: Any, row: int) -> Iterator[object]:
     """The values of a row, dates and durations told from numbers as in an .xlsx: by the format of the cell."""
-    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
     from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, error_text_from_code
 
-    epoch = MAC_EPOCH if book.datemode else WINDOWS_EPOCH
+    start = FROM_1904 if book.datemode else FROM_1900
     for cell in sheet.row(row):
         if cell.ctype in (XL_CELL_DATE, XL_CELL_NUMBER):
-            number_format = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
-            timed, duration = _is_time(number_format)
-            yield from_excel(cell.value, epoch, timedelta=duration) if timed else cell.value
+            duration = shows_time(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+            yield cell.value if duration is None else moment_of(cell.value, start, duration)
         elif cell.ctype == XL_CELL_ERROR:
             yield error_text_from_code.get(cell.value, "#VALUE!")
         elif cell.ctype == XL_CELL_BOOLEAN:
             yield bool(cell.value)
         else:
             yield cell.value or None
-
-
-@lru_cache  # a sheet has few formats in many cells
-def _is_time(number_format: str) -> tuple[bool, bool]:
-    """Whether a format shows a date or a time, and whether that is a duration."""
-    from openpyxl.styles.numbers import is_date_format, is_timedelta_format
-
-    duration = is_timedelta_format(number_format)
-    return duration or is_date_format(number_format), duration

@@ -28,6 +28,9 @@ if TYPE_CHECKING:  # what knows no forecast does without numpy and scipy
 REPLAY_MONTHS = 12
 """Proposals replay the latest twelve months, so that one history stands behind all plans."""
 
+MOST_PLANS = 6
+"""An offer has room for so many plans side by side."""
+
 Basis = Literal["history", "hours given", "forecast", "months"]
 """What the first year is priced on: the client's own latest twelve months; where there are fewer the hours that were
 given, or else the hours forecast; without a forecast the months that there are, taken as a year."""

@@ -1,6 +1,6 @@
 """What rows that cannot be meant do to a deal: a year under pay as you go with them, and without."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from xlagree.actuarial.experience.doubtful import Doubt, doubtful, log_of, without
@@ -34,9 +34,9 @@ class Doubted:
         return f"{year} {fixed(self.price_without)} without, {fixed(self.moved)} {change}"
 
 
-def doubted(deal: Proposal) -> Iterator[Doubted]:
-    """What cannot be meant of the usage of a deal; priced are the latest months as they are."""
-    for doubt in doubtful(log_of(deal.usage)):
+def doubted(deal: Proposal, doubts: Iterable[Doubt] | None = None) -> Iterator[Doubted]:
+    """What cannot be meant of the usage of a deal, where it is not known yet; priced are the latest months as they are."""
+    for doubt in doubtful(log_of(deal.usage)) if doubts is None else doubts:
         less = replace(deal, usage=without(deal.usage, doubt.rows))
         prices = (usage_schedule(deal.baseline, usage).year for usage in (deal.history, less.history))
         yield Doubted(doubt, *prices)

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from xlagree.actuarial.experience.quality import ENOUGH_MONTHS
 from xlagree.pricing.plans import find_plan
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.answered import kept
 from xlagree.proposal.deal import Basis, Proposal
-from xlagree.proposal.decision import Decision
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.rules.limits import Limit, beyond, holding
+
+if TYPE_CHECKING:
+    from xlagree.proposal.decision import Decision
 
 Reason = Literal[
     "owner",
@@ -94,7 +96,7 @@ def _by_rule(proposal: Proposal, prices: Sequence[float], ranked: Sequence[int])
 
 
 def _limits(
-    proposal: Proposal, which: Callable[[Decision, Policy], tuple[Limit, ...]]
+    proposal: Proposal, which: Callable[["Decision", Policy], tuple[Limit, ...]]
 ) -> tuple[tuple[str, ...], ...]:
     """The names of the limits that each plan is beyond; without a forecast nothing is known of any."""
     policy = proposal.card.policy

@@ -6,7 +6,6 @@ from xlagree.pricing.schedule import cents
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.recommendation import Recommendation, recommended
 from xlagree.proposal.rules.finding import Finding
-from xlagree.proposal.rules.pricing_rules import PRICING_RULES
 from xlagree.terms.quantities import fixed
 
 SHARE_DIGITS = 6
@@ -72,6 +71,8 @@ def held_for(proposal: Proposal) -> tuple[Finding, ...]:
     held = recommended(proposal).held
     if not any(held):
         return ()
+    from xlagree.proposal.rules.pricing_rules import PRICING_RULES  # few deals are held back
+
     beyond = {
         (plan.name, limit) for plan, limits in zip(proposal.plans, held, strict=True) for limit in limits
     }

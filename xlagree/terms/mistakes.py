@@ -21,7 +21,7 @@ def write_log(error: BaseException) -> Path:
 
     parts = [
         f"xlagree {version('xlagree')}, Python {platform.python_version()}, {platform.platform()}",
-        ", ".join(f"{name} {version(name)}" for name in ("openpyxl", "rich", "typer", "XlsxWriter")),
+        ", ".join(f"{name} {version(name)}" for name in ("numpy", "rich", "typer", "XlsxWriter")),
         f"command: {sys.argv}",
         "",
         "".join(traceback.format_exception(error)),

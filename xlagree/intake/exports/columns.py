@@ -168,6 +168,7 @@ def _recognised(labels: tuple[str, ...], given: Mapping[str, str]) -> tuple[dict
     columns, units = {}, {}
     keys = [same(label) for label in labels]
     split = [split_unit(label) for label in labels]
+    bare = [same(base) for base, _ in split]
     known = known_by(labels)
     named = {name: same(label) for name, label in (known.means if known else {}).items()}
     named = {name: key for name, key in named.items() if not key or key in keys}
@@ -180,7 +181,6 @@ def _recognised(labels: tuple[str, ...], given: Mapping[str, str]) -> tuple[dict
         else:
             index = next((keys.index(label) for label in column.labels if label in keys), None)
             if index is None and timed:
-                bare = [same(base) for base, _ in split]
                 index = next((bare.index(label) for label in column.labels if label in bare), None)
         if index is not None:
             columns[column.name] = index

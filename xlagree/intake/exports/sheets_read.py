@@ -80,7 +80,7 @@ def sheets_of(path: Path, named: Mapping[str, str], client_given: bool = False) 
         other = best if name == best.head.place.sheet else _one({name: cells}, path.name, named)
         days = bool(day_columns(other.head.labels))
         if but_for_days(other.head.labels) == but_for_days(best.head.labels):
-            read.append(_padded(_marked(other, path, book)))
+            read.append(_padded(_marked(other, book)))
         elif days or not list(head_problems(other.head, client_given and "client" not in other.head.columns)):
             what = f'sheet "{name}" is an export too, with other columns than sheet "{best.head.place.sheet}"'
             raise AgreementError(
@@ -143,12 +143,12 @@ def _over(upper: Line, lower: Line) -> Line:
     return tuple(high if low is None else low for high, low in pairs)
 
 
-def _marked(sheet: SheetRead, path: Path, book: Workbook) -> SheetRead:
+def _marked(sheet: SheetRead, book: Workbook) -> SheetRead:
     """A sheet with what its merged cells and formulas stand for, looked up where a cell is missing."""
     columns, name = sheet.head.columns, sheet.head.place.sheet
     if not name or not _lacks(sheet):
         return sheet
-    cells = with_marks(path, book, name, sheet.lines, sheet.head.row, columns.get("hours"))
+    cells = with_marks(book, name, sheet.lines, sheet.head.row, columns.get("hours"))
     return SheetRead(sheet.head, list(map(tuple, cells)))
 
 

@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 from xlagree.proposal.offers.canonical import Fields, canonical, digest, plain
-from xlagree.proposal.offers.frozen_offer import Offer
 from xlagree.terms.errors import AgreementError, Problem
 from xlagree.terms.quantities import is_blank
+
+if TYPE_CHECKING:
+    from xlagree.proposal.offers.frozen_offer import Offer
 
 HEAD = "xlagree offer"
 """What begins the rows of an offer; the digest stands beside it."""
@@ -48,7 +51,7 @@ class HeldOffer:
         return value if isinstance(value, str) else ""
 
 
-def written(offer: Offer) -> tuple[Row, ...]:
+def written(offer: "Offer") -> tuple[Row, ...]:
     """The rows of an offer, to be written side by side: the head with the digest, then every field with its value.
 
     Formulas that take their prices from these cells show what the digest is made of.
@@ -56,7 +59,7 @@ def written(offer: Offer) -> tuple[Row, ...]:
     return ((HEAD, offer.digest), *_rows(plain(offer.record)))
 
 
-def places(offer: Offer) -> Mapping[str, int]:
+def places(offer: "Offer") -> Mapping[str, int]:
     """The row of every field, counted from the head, by its name such as plans/2/month."""
     return {name: row for row, (name, _) in enumerate(written(offer))}
 
@@ -209,6 +212,6 @@ class _Page(HTMLParser):
             self.held = (self.held or "") + data
 
 
-def in_page(offer: Offer) -> str:
+def in_page(offer: "Offer") -> str:
     """The element of a page that holds an offer; its text is the canonical one, of which a browser makes the digest."""
     return f'<script type="application/json" id="{PAGE_ID}" data-digest="{offer.digest}">{offer.canonical}</script>'

@@ -4,12 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xlagree.pricing.plans import Plan
-from xlagree.proposal.deal import Proposal
+from xlagree.proposal.deal import MOST_PLANS, Proposal
 from xlagree.proposal.recommendation import recommended
 from xlagree.terms.errors import Problem
-
-MOST_PLANS = 6
-"""So many stand side by side."""
 
 
 def with_room(proposal: Proposal) -> Proposal:

@@ -6,15 +6,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from xlagree.pricing.whose import same_name
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.theme import Theme
 from xlagree.proposal.offers.canonical import Fields, digest, plain
 from xlagree.proposal.offers.changed_prices import differences
-from xlagree.proposal.offers.frozen_offer import Offer, offer_of
 from xlagree.proposal.offers.held_offer import HeldOffer
 from xlagree.terms.errors import AgreementError, Place, Problem
+
+if TYPE_CHECKING:
+    from xlagree.proposal.offers.frozen_offer import Offer
 
 LEDGER = "offers.jsonl"
 """The file of a ledger, beside the manifest of the books."""
@@ -46,7 +49,7 @@ class LedgerLine:
         )
 
 
-def line_of(offer: Offer) -> LedgerLine:
+def line_of(offer: "Offer") -> LedgerLine:
     """The line of an offer."""
     record = plain(offer.record)
     assert isinstance(record, dict)
@@ -123,14 +126,18 @@ def _count(house: Theme, year: int, number: str) -> int:
     return int(counted[1]) if counted else 0
 
 
-def offered(proposal: Proposal, number: str, ledger: Iterable[LedgerLine]) -> Offer:
+def offered(proposal: Proposal, number: str, ledger: Iterable[LedgerLine]) -> "Offer":
     """The offer of a proposal under a number, or under the one that the same offer had before."""
+    from xlagree.proposal.offers.frozen_offer import (
+        offer_of,
+    )  # which compares plans; a ledger is read without
+
     offer = offer_of(proposal, number)
     before = "" if proposal.client.offer_number else _made_before(offer, ledger)
     return replace(offer, number=before) if before else offer
 
 
-def _made_before(offer: Offer, ledger: Iterable[LedgerLine]) -> str:
+def _made_before(offer: "Offer", ledger: Iterable[LedgerLine]) -> str:
     """The number under which the same was offered to the client before; blank where it was not."""
     content = _without_number(offer.record)
     same = (

@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from xlagree.pricing.discounts import Discount, waterfalls
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.usage import MONTH_NAMES
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.decision import Decision
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.rules.finding import Severity
 from xlagree.terms.quantities import fixed
 from xlagree.terms.vocabulary import BLOCK, POLICY_TERMS, RETAINER
+
+if TYPE_CHECKING:
+    from xlagree.proposal.decision import Decision
 
 WITHIN = "within limits"
 """What stands for the rules broken where there are none."""
@@ -111,17 +113,17 @@ LIMIT_ON: Mapping[str, Limit] = MappingProxyType({limit.figure: limit for limit 
 """The limit on a figure."""
 
 
-def broken(decision: Decision, policy: Policy) -> str:
+def broken(decision: "Decision", policy: Policy) -> str:
     """The codes of the rules for which a plan needs approval, one by one; blank where it is within all limits."""
     return " ".join(dict.fromkeys(limit.code for limit in beyond(decision, policy)))
 
 
-def beyond(decision: Decision, policy: Policy) -> tuple[Limit, ...]:
+def beyond(decision: "Decision", policy: Policy) -> tuple[Limit, ...]:
     """The limits beyond which a plan is that needs approval for it."""
     return tuple(limit for limit in TO_APPROVE if limit.passed(getattr(decision, limit.figure), policy))
 
 
-def holding(decision: Decision, policy: Policy) -> tuple[Limit, ...]:
+def holding(decision: "Decision", policy: Policy) -> tuple[Limit, ...]:
     """Those of them for which no client book goes out."""
     held = {term.field for term in POLICY_TERMS if term.name in policy.holds}
     return tuple(limit for limit in beyond(decision, policy) if limit.term in held)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress
-from math import isfinite
 from typing import IO
 from xml.etree.ElementTree import Element
 
-from xlagree.generate.book.formula import COLUMNS, END, column_of, moved
-from xlagree.intake.parts import elements, local, text_of
+from xlagree.generate.book.formula import COLUMNS, moved
+from xlagree.intake.parts import elements, local
+from xlagree.intake.written_cells import CellPlaces, place_of, value_of, written_in
 from xlagree.review.reading.cell_looks import PLAIN_LOOKS, Looks
 from xlagree.review.reading.sheet_cells import USUAL_WIDTH, Address, SheetSeen, Shown, State
 from xlagree.review.reading.sheet_marks import MARK_KINDS, MarksReading
@@ -39,10 +39,7 @@ class _CellReading:
     texts: Texts
     looks: Looks
     room: int
-    row: int = -1
-    column: int = -1
-    number: str = ""
-    columns: dict[str, int] = field(default_factory=dict)
+    places: CellPlaces = field(default_factory=CellPlaces)
     cells: dict[Address, Shown] = field(default_factory=dict)
     unseen: dict[Address, str] = field(default_factory=dict)
     unseen_words: dict[Address, str] = field(default_factory=dict)
@@ -97,9 +94,9 @@ def sheet_seen(
     for element in elements(part, *OF_CELLS, *SETTING_KINDS, *MARK_KINDS):
         kind = local(element.tag)
         if kind == "row":
-            _read_row(reading, element)
-            if _is_hidden(element, "ht", LOWEST) or reading.heights.get(reading.row, LOWEST) < LOWEST:
-                hidden_rows.add(reading.row)
+            row = _read_row(reading, element)
+            if _is_hidden(element, "ht", LOWEST) or reading.heights.get(row, LOWEST) < LOWEST:
+                hidden_rows.add(row)
         elif kind == "col":
             columns.take(element)
         elif kind == "sheetFormatPr":
@@ -135,35 +132,27 @@ def _is_hidden(element: Element, size: str, least: float) -> bool:
     return element.get("hidden") in ("1", "true") or float(element.get(size, least)) < least
 
 
-def _read_row(reading: _CellReading, row: Element) -> None:
-    reading.row = int(row.get("r", reading.row + 2)) - 1
-    reading.column = -1
-    reading.number = str(reading.row + 1)
+def _read_row(reading: _CellReading, row: Element) -> int:
+    """The cells of a row, and how high it is; its number."""
+    reading.places.begin(row)
+    index = reading.places.row
     is_set = is_on(row.get("customHeight")) and "ht" in row.attrib
     height = float(row.attrib["ht"]) if is_set else 0.0 if "ht" in row.attrib else reading.usual_height
     if height and len(reading.heights) < MOST_HEIGHTS:
-        reading.heights[reading.row] = height
+        reading.heights[index] = height
     for cell in row:
         if local(cell.tag) == "c":
             _read_cell(reading, cell)
+    return index
 
 
 def _read_cell(reading: _CellReading, cell: Element) -> None:
-    """A cell that has a value or a formula; a cell without an address stands right of the one before."""
-    address = cell.get("r")
-    at = (reading.row, reading.column + 1) if address is None else _place(reading, address)
-    reading.column = at[1]
-    kind, text, formula = cell.get("t", "n"), None, None
-    runs: Sequence[TextRun] = ()
-    for child in cell:
-        name = local(child.tag)
-        if name == "v":
-            text = child.text or ""
-        elif name == "is":
-            text, runs = text_of(child), runs_of(child, reading.texts.theme)
-        elif name == "f":
-            formula = child
-    value = None if text is None else _value(kind, text, reading.texts.texts)
+    """A cell that has a value or a formula."""
+    at = reading.places.of(cell)
+    kind = cell.get("t", "n")
+    text, formula, own = written_in(cell)
+    runs: Sequence[TextRun] = () if own is None else runs_of(own, reading.texts.theme)
+    value = None if text is None else value_of(kind, text, reading.texts.texts)
     style = int(cell.get("s", 0))
     if formula is not None:
         shown = _with_formula(reading, at, formula, value, kind == "e", style)
@@ -186,47 +175,6 @@ def _read_cell(reading: _CellReading, cell: Element) -> None:
         reading.percentages.add(at)
 
 
-def _place(reading: _CellReading, address: str) -> Address:
-    """Where a cell stands: mostly in the row that it is written in, and in a column that was met before."""
-    letters = address.removesuffix(reading.number)
-    column = reading.columns.get(letters)
-    if column is not None and letters is not address:
-        return reading.row, column
-    at = _address(address)
-    if at[0] == reading.row:
-        reading.columns[letters] = at[1]
-    return at
-
-
-def _address(text: str) -> Address:
-    end = END.fullmatch(text)
-    if not end:
-        raise ValueError(text)
-    _, column, _, row = end.groups()
-    if not row or not column:
-        raise ValueError(text)
-    return int(row) - 1, column_of(column)
-
-
-def _value(kind: str, text: str, strings: Sequence[str]) -> Value:
-    """What a cell of a kind shows; dates written as text stay so."""
-    if kind != "n" and kind in ("str", "inlineStr", "d", "e"):
-        return text
-    if not text or text.isspace():
-        return None
-    if kind == "s":
-        index = int(text)
-        if index < 0:
-            raise IndexError(text)
-        return strings[index]
-    if kind == "b":
-        return text.strip() in ("1", "true")
-    number = float(text)
-    if not isfinite(number) or "_" in text:
-        raise ValueError(text)
-    return number
-
-
 def _with_formula(
     reading: _CellReading, at: Address, formula: Element, value: Value, error: bool, style: int
 ) -> Shown:
@@ -245,7 +193,7 @@ def _with_formula(
     shown = Shown(value, text, error, at if kind in ("array", "dataTable") else None, style)
     if shown.first:
         first, _, last = formula.attrib["ref"].partition(":")
-        reading.arrays.append((_address(first), _address(last or first), shown))
+        reading.arrays.append((place_of(first), place_of(last or first), shown))
     return shown
 
 
