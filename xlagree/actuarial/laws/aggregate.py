@@ -8,7 +8,7 @@ from math import ceil, exp, inf, log2, sqrt
 import numpy as np
 from scipy import fft, special
 
-from xlagree.actuarial.laws.billed import Billed, ByChannel, common_step, own_step
+from xlagree.actuarial.laws.billed import lattice_steps
 from xlagree.actuarial.laws.distribution import Law, Moments
 from xlagree.actuarial.laws.frequency import Counts, TicketLaw
 from xlagree.actuarial.laws.grid import OnGrid, TicketGrid, lattice_transform, on_points
@@ -183,16 +183,9 @@ def _grids(total: TotalHours, points: int) -> Iterator[OnGrid]:
 
 def lattice_step(total: TotalHours) -> float | None:
     """The step of the lattice on which all hours of a ticket lie, if they do and so many points reach far enough."""
-    usual, own = _steps(total.hours)
+    usual, own = lattice_steps(total.hours)
     steps = ((usual, MOST_POINTS), (own, MOST_OF_OWN))
     return next((step for step, most in steps if step is not None and _span(total) / step < most), None)
-
-
-def _steps(hours: Severity) -> tuple[float | None, float | None]:
-    """The step of hours as people log or bill them, and that of hours in a weight of their own."""
-    if isinstance(hours, Billed | ByChannel):
-        return hours.step, None
-    return (common_step(hours), own_step(hours)) if isinstance(hours, Empirical) else (None, None)
 
 
 def _lattices(total: TotalHours, step: float) -> Iterator[OnGrid]:

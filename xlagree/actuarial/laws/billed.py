@@ -193,6 +193,13 @@ def billed(law: Severity, increment: float, minimum: float = 0.0) -> Billed | Em
     return Empirical(hours, law.weights)
 
 
+def lattice_steps(hours: Severity) -> tuple[float | None, float | None]:
+    """The step of hours as people log or bill them, and that of hours in a weight of their own; None where there is none."""
+    if isinstance(hours, Billed | ByChannel):
+        return hours.step, None
+    return (common_step(hours), own_step(hours)) if isinstance(hours, Empirical) else (None, None)
+
+
 @lru_cache(maxsize=256)
 def common_step(law: Empirical) -> float | None:
     """The longest usual fraction of an hour of which all the hours are multiples, or None.
