@@ -12,7 +12,7 @@ from xlagree.actuarial.laws.billed import lattice_steps
 from xlagree.actuarial.laws.distribution import Law, Moments
 from xlagree.actuarial.laws.frequency import Counts, TicketLaw
 from xlagree.actuarial.laws.grid import OnGrid, TicketGrid, lattice_transform, on_points
-from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal, Severity, limited
+from xlagree.actuarial.laws.severity import Gamma, Lognormal, Severity, limited
 from xlagree.terms.errors import AgreementError, Problem
 
 POINTS = 1 << 10
