@@ -13,20 +13,22 @@ from xlagree.generate.pages.shared.benefits_page import benefits_page
 from xlagree.generate.pages.shared.months_page import hours_page
 from xlagree.generate.replay import replay_of
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.house.client_language import ENGLISH
 from xlagree.proposal.offers.frozen_offer import Offer
 
 
 def appendix_book(proposal: Proposal, offer: Offer | None = None) -> Book:
     """What a client may look up: no internal figure is in it."""
     proposal, offer = narrowed(proposal, offer)
-    replay, hours = replay_of(proposal), hours_cell(proposal)
-    at_hours, live, asked = hours_page(proposal, replay.term_cells, hours, replay.blocks)
+    speech = ENGLISH
+    replay, hours = replay_of(proposal, speech=speech), hours_cell(proposal, speech)
+    at_hours, live, asked = hours_page(proposal, replay.term_cells, hours, replay.blocks, speech)
     years = [block.first for block in live], [block.first for block in replay.blocks]
-    verdict, verdict_cells = verdict_page(proposal, hours, asked, *years)
-    benefits, savings = benefits_page(proposal, replay.blocks, replay.term_cells)
-    figures, drawn = figures_page(proposal, verdict_cells, asked, replay.blocks)
+    verdict, verdict_cells = verdict_page(proposal, hours, asked, *years, speech)
+    benefits, savings = benefits_page(proposal, replay.blocks, replay.term_cells, speech)
+    figures, drawn = figures_page(proposal, verdict_cells, asked, replay.blocks, speech)
     sheets = (
-        plans_page(proposal, PlansCells(asked, live, replay.blocks, savings, verdict_cells, drawn)),
+        plans_page(proposal, PlansCells(asked, live, replay.blocks, savings, verdict_cells, drawn), speech),
         benefits,
         replay.terms,
         *replay.sheets,

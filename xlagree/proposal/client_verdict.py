@@ -9,7 +9,7 @@ from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.proposal.cheapest_hours import CheapestStretch, cheapest_hours
 from xlagree.proposal.deal import Proposal, YearOfWork
 from xlagree.proposal.house.client_language import ClientLanguage
-from xlagree.proposal.if_hours_differ import cheapest, months_beyond
+from xlagree.proposal.if_hours_differ import cheapest, hours_of, months_beyond
 from xlagree.proposal.recommendation import recommended
 from xlagree.terms.vocabulary import BLOCK, RETAINER
 
@@ -110,11 +110,6 @@ def _on_what(proposal: Proposal, speech: ClientLanguage) -> str:
     """What the first year stands on, where it is not the client's own."""
     key = {"hours given": "expected_by_you", "forecast": "expected_by_us"}.get(proposal.basis)
     return speech.say(key, hours=hours_of(proposal.quoted_hours, speech)) if key else ""
-
-
-def hours_of(hours: float, speech: ClientLanguage) -> str:
-    """A number of hours with its word."""
-    return speech.counted("n_hours", hours, 0 if hours == int(hours) else 1)
 
 
 def hours_short(hours: float, speech: ClientLanguage) -> str:

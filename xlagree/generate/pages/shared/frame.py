@@ -23,6 +23,7 @@ from xlagree.generate.book.sheet import (
 from xlagree.generate.pages.shared.letterhead import heights, letterhead
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.house.client_language import ENGLISH, ClientLanguage
 from xlagree.proposal.in_clients_words import spoken_to
 from xlagree.terms.tables import letter
 
@@ -50,14 +51,21 @@ def unlinked(_key: str) -> str:
     return ""
 
 
-def about(proposal: Proposal) -> str:
+def about(proposal: Proposal, speech: ClientLanguage = ENGLISH) -> str:
     """The line at the top right: who, when, currency, until when."""
-    policy = proposal.card.policy
+    policy, number = proposal.card.policy, proposal.client.offer_number
     until = proposal.date + timedelta(days=int(policy.valid_days))
-    money = f"{policy.currency}, {policy.tax_note}" if policy.tax_note else policy.currency
-    offer = f"offer {proposal.client.offer_number}" if proposal.client.offer_number else ""
-    parts = [policy.company, offer, day(proposal.date), money, f"valid until {day(until)}"]
-    return "  ·  ".join(part for part in parts if part)
+    money = ", ".join(filter(None, (policy.currency, _tax(proposal, speech))))
+    offer = speech.say("about_offer", number=number) if number else ""
+    valid = speech.say("valid_until", date=speech.day(until))
+    return "  ·  ".join(filter(None, (policy.company, offer, speech.day(proposal.date), money, valid)))
+
+
+def _tax(proposal: Proposal, speech: ClientLanguage) -> str:
+    """How prices stand to tax: the note of the policy, which is in English, or what an offer says in its language."""
+    if speech.language == ENGLISH.language:
+        return proposal.card.policy.tax_note
+    return speech.say("prices_gross" if proposal.card.house.gross else "prices_net")
 
 
 def day(date: object) -> str:
@@ -78,6 +86,7 @@ def opening(
     first: tuple[Value, str],
     second: tuple[Value, str],
     internal: bool = False,
+    speech: ClientLanguage = ENGLISH,
 ) -> None:
     """Source line, verdict and second sentence; each sentence is a value and, where it follows cells, a formula.
 
@@ -90,7 +99,7 @@ def opening(
     row, verdict, below = (page.put(height) for height in OPENING)
     contact = "" if internal or not proposal.client.contact else f", {proposal.client.contact}"
     page.write(row, 1, f"{what} {proposal.client.name}{contact}", SOURCE)
-    page.write(row, last, ("INTERNAL  ·  " if internal else "") + about(proposal), META)
+    page.write(row, last, ("INTERNAL  ·  " if internal else "") + about(proposal, speech), META)
     size = next(size for size, most in SIZES if len(str(first[0])) <= most)
     page.write(verdict, 1, first[0], replace(VERDICT, size=size), first[1])
     page.write(below, 1, second[0], SECOND, second[1])
