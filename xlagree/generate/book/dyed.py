@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from xlagree.generate.book.client_look import INPUT
+from xlagree.generate.book.client_look import INPUT, WIDER
 from xlagree.generate.book.look import ACCENT, FONT, INPUT_FILL, TINT
 from xlagree.generate.book.sheet import Chart, Sheet, Style
 from xlagree.proposal.house.theme import Theme
@@ -14,7 +14,7 @@ Dye = Mapping[str, str]
 
 
 def dyed(sheet: Sheet, theme: Theme) -> Sheet:
-    """The sheet as its house has it; what is its own already stays."""
+    """The sheet as its house has it, columns as wide as its letters; what is its own already stays."""
     palette = theme.palette
     dye = {ACCENT: palette.house, TINT: palette.tint, INPUT_FILL: INPUT, FONT: theme.font}
 
@@ -24,6 +24,7 @@ def dyed(sheet: Sheet, theme: Theme) -> Sheet:
 
     return replace(
         sheet,
+        widths=tuple(width * WIDER[theme.font] for width in sheet.widths),
         cells=tuple(cell._replace(style=style(cell.style)) for cell in sheet.cells),
         conditions=tuple(
             replace(own, color=dye.get(own.color, own.color), fill=dye.get(own.fill, own.fill))
@@ -35,10 +36,11 @@ def dyed(sheet: Sheet, theme: Theme) -> Sheet:
 
 def _chart(chart: Chart, dye: Dye) -> Chart:
     series, over = (
-        tuple(replace(one, look=_look(one.look, dye)) for one in drawn) for drawn in (chart.series, chart.over)
+        tuple(replace(one, look=_look(one.look, dye)) for one in drawn)
+        for drawn in (chart.series, chart.over)
     )
-    axes = {"x_axis": _look(chart.x_axis, dye), "y_axis": _look(chart.y_axis, dye)}
-    return replace(chart, series=series, over=over, **axes)
+    axes = _look(chart.x_axis, dye), _look(chart.y_axis, dye)
+    return replace(chart, series=series, over=over, x_axis=axes[0], y_axis=axes[1])
 
 
 def _look(look: Mapping[str, object], dye: Dye) -> Mapping[str, object]:

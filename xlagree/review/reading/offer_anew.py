@@ -133,7 +133,7 @@ def _colour(client: ClientRead, usual: str) -> str:
 
 def _names_of_pages(client: ClientRead, language: str, has_history: bool) -> Mapping[str, Phrases]:
     """What the house calls the pages, where the file has as many: formulas, conditions and charts name them."""
-    keys = SHEETS
+    keys: tuple[str, ...] = SHEETS
     if client.file.properties.get(BOOK_FACT) == APPENDIX:
         keys = tuple(key for key in APPENDIX_SHEETS if has_history or key != HISTORY)
     if len(client.file.sheets) != len(keys):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from xlagree.generate.book.fitted import lines_of
+from xlagree.generate.book.fitted import INDENT, SURE, lines_of, pixels, size_for
 from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.look import GREY, INK
 from xlagree.generate.book.sheet import LABEL, NUMBER, Style, Value
@@ -79,13 +79,21 @@ def _line(
     return row
 
 
+def _fitting(page: SpokenPage, style: Style, amounts: Sequence[float]) -> Style:
+    """A style in which all amounts of a line fit in their columns with the sign of their currency."""
+    room = (pixels(page.widths[FIRST_PLAN]) - INDENT * (style.indent + 1)) / SURE
+    sizes = [size_for(page.speech.money(amount, 2), style, room) for amount in amounts]
+    return replace(style, size=min(sizes))
+
+
 def draw_first_year(page: SpokenPage, proposal: Proposal, cells: PlansCells) -> None:
     """What the first year costs in its parts, by month and by hour."""
     facts, live, years, hours = cells.verdict.facts, cells.live, proposal.replays, cells.hours
     parts = [_part(page, label, lines, years, live) for label, lines in PARTS if _any(years, lines)]
     rows = [[page.address(row, FIRST_PLAN + i).split("!")[1] for row in parts] for i in range(len(live))]
     first = [(price, "+".join(summands)) for price, summands in zip(facts.live, rows, strict=True)]
-    first_row = _line(page, page.say("first"), first, "cents", 32, BOLD, BIG if len(live) <= FEW else BIGGER)
+    big = _fitting(page, BIG if len(live) <= FEW else BIGGER, facts.live)
+    first_row = _line(page, page.say("first"), first, "price_cents", 32, BOLD, big)
     monthly = [(months.year / 12, f"{block.year}/12") for months, block in zip(years, live, strict=True)]
     _line(page, page.say("month_average"), monthly, "cents")
     if any(month.charged_once for months in years for month in months.months):
@@ -189,13 +197,14 @@ def draw_why(page: SpokenPage, proposal: Proposal, cells: PlansCells, columns: S
         if any(v for v, _ in values)
     ]
     base = proposal.replays[0].invoiced
-    total = []
+    total: list[tuple[float, str]] = []
     for i, months in enumerate(proposal.replays):
         summands = [page.address(row, FIRST_PLAN + i).split("!")[1] for row in rows]
         total.append((cents(base - months.invoiced), "+".join(summands) or "0"))
     last = replace(BOLD, top=INK, bottom="")
     sum_style = replace(NUMBER, bold=True, top=INK, bottom="")
-    bottom = _line(page, page.say("why_total"), total, "cents", 28, last, sum_style)
+    sum_style = _fitting(page, sum_style, [money for money, _ in total])
+    bottom = _line(page, page.say("why_total"), total, "price_cents", 28, last, sum_style)
     terms, ledgers = proposal.card.benefit_terms, proposal.ledgers
     maintenance = [ledger.maintenance for ledger in ledgers]
     waiting = [ledger.response for ledger in ledgers]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from xlagree.generate.book.fitted import lines_of
 from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.look import GREY, INPUT_FILL
 from xlagree.generate.book.sheet import LABEL, NUMBER, SECOND, CellEntry, Sheet, Style, address
@@ -44,6 +45,8 @@ GAP = 12
 THIRD = 20
 NAME_ROWS = (30, 24, 34)
 """Heights of the rows of tags, names, and what each plan is best for."""
+FACTS_LINE = 15
+"""Height of a line of what is known of the client."""
 
 ABOVE_HOURS = (*OPENING, THIRD, GAP, *NAME_ROWS, SECTION)
 """Heights of the rows between the letterhead and the hours: by them their cell is known before the page is drawn."""
@@ -84,19 +87,19 @@ def plans_page(proposal: Proposal, cells: PlansCells, speech: ClientLanguage) ->
 
 def _names(page: SpokenPage, proposal: Proposal, verdict: VerdictCells) -> int:
     tags, names, best = NAME_ROWS
-    width = page.widths[FIRST_PLAN]
+    width, facts = page.widths[FIRST_PLAN], _own_facts(proposal, page.speech)
+    own = Style(size=9, color=GREY, wrap=True, valign="top")
+    lines = sum(lines_of(part, page.widths[1], own) for part in facts.split("\n"))
     tag_row, name_row, best_row = (
         page.put(tags),
         page.put(names_height(proposal.plans, width, names)),
-        page.put(best),
+        page.put(max(best, FACTS_LINE * lines + 4)),
     )
     history = proposal.history
     known = proposal.basis in ("history", "months")
     whose = page.speech.counted("plans_last", len(history.months)) if known else page.say("own_expected")
     page.write(name_row, 1, whose, Style(size=9, bold=True, color=GREY))
-    page.write(
-        best_row, 1, _own_facts(proposal, page.speech), Style(size=9, color=GREY, wrap=True, valign="top")
-    )
+    page.write(best_row, 1, facts, own)
     tag = verdict.tag
     for i, plan in enumerate(proposal.plans):
         shown = _tag_now(verdict) if verdict.marked == i else ""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from xlagree.generate.book.fitted import lines_of
 from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.sheet import LABEL, Sheet, Style
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening, section
@@ -19,6 +20,8 @@ HOLDS, MARKS, TAGS, FIRST = 2, 3, 4, 5
 PITCH = 19
 WORDS = Style(align="right", indent=1)
 """How words stand among numbers."""
+WORDS_LINE = 15
+"""Height of a further line of them."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +96,12 @@ def _line(
     words: Style = WORDS,
 ) -> str:
     """A line of the page; answers with the address of its first value."""
-    row = page.put(PITCH)
+    width, texts = page.widths[2], [value for value in values if isinstance(value, str)]
+    lines = max((lines_of(text, width, words) for text in texts if words.align == "right"), default=1)
+    row = page.put(PITCH + WORDS_LINE * (lines - 1))
     page.write(row, 1, label, LABEL)
     for c, value in enumerate(values):
-        style = words if isinstance(value, str) else number(form)
+        style = replace(words, wrap=lines > 1) if isinstance(value, str) else number(form)
         page.write(row, 2 + c, value, style, formulas[c] if formulas else "")
     return page.address(row, 2)
 

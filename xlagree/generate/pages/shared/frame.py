@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 from textwrap import wrap
 
+from xlagree.generate.book.fitted import SMALLEST, pixels, room_of
 from xlagree.generate.book.look import ACCENT, GREY, HAIR, INK, TINT
 from xlagree.generate.book.sheet import (
     HEAD,
@@ -90,7 +91,7 @@ def opening(
 ) -> None:
     """Source line, verdict and second sentence; each sentence is a value and, where it follows cells, a formula.
 
-    They stand below the letterhead of the house, where it has a theme.
+    They stand below the letterhead of the house, where it has a theme. What a client reads is set smaller where it is long.
     """
     if above(proposal):
         own = proposal.client.our_contact or proposal.card.house.contact
@@ -98,11 +99,21 @@ def opening(
         page.put(BELOW_RULE)
     row, verdict, below = (page.put(height) for height in OPENING)
     contact = "" if internal or not proposal.client.contact else f", {proposal.client.contact}"
-    page.write(row, 1, f"{what} {proposal.client.name}{contact}", SOURCE)
-    page.write(row, last, ("INTERNAL  ·  " if internal else "") + about(proposal, speech), META)
+    whose = f"{what} {proposal.client.name}{contact}"
+    when = ("INTERNAL  ·  " if internal else "") + about(proposal, speech)
+    share = 1.0 if speech == ENGLISH else _share_of_row(page, whose, when, last)
+    page.write(row, 1, whose, replace(SOURCE, size=int(SOURCE.size * share)))
+    page.write(row, last, when, replace(META, size=int(META.size * share)))
     size = next(size for size, most in SIZES if len(str(first[0])) <= most)
     page.write(verdict, 1, first[0], replace(VERDICT, size=size), first[1])
     page.write(below, 1, second[0], SECOND, second[1])
+
+
+def _share_of_row(page: Page, left: str, right: str, last: int) -> float:
+    """The share of their size at which two texts stand in one row from the first column to the last, one at either end."""
+    room = sum(map(pixels, page.widths[1 : last + 1]))
+    share = room / (room_of(left, SOURCE) + room_of(right, META))
+    return min(1.0, max(share, SMALLEST / META.size))
 
 
 def section(page: Page, text: str, columns: Sequence[int], height: int = SECTION, formula: str = "") -> int:
