@@ -85,7 +85,12 @@ def wording_table() -> str:
     """Every text by its key, in all languages, as a table of Markdown."""
     head = f"| key | {' | '.join(writing.name for writing in WRITINGS.values())} |"
     rows = (
-        f"| `{key}` | {' | '.join(texts[language].replace('|', chr(92) + '|') for language in WRITINGS)} |"
+        f"| `{key}` | {' | '.join(_in_table(texts[language]) for language in WRITINGS)} |"
         for key, texts in table().items()
     )
     return "\n".join((head, "|---" * (len(WRITINGS) + 1) + "|", *rows))
+
+
+def _in_table(text: str) -> str:
+    """A text as a cell of a table has it: on one line, with no mark that ends the cell."""
+    return text.replace("|", "\\|").replace("\n", "\\n")

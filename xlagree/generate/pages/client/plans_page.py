@@ -35,13 +35,15 @@ from xlagree.generate.pages.shared.spoken_page import SpokenPage
 from xlagree.pricing.class_hours import as_counted, words_of
 from xlagree.proposal.assumption_told import assumption_told
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.house.client_language import ClientLanguage
+from xlagree.proposal.house.client_language import ENGLISH, ClientLanguage
 from xlagree.proposal.if_hours_differ import hours_in_words, hours_of
 from xlagree.proposal.months_named import month_told
 from xlagree.proposal.verdict import verdict as decide
 from xlagree.terms.vocabulary import HOURS_LAWS
 
 GAP = 12
+LABELS, LONGER_LABELS = 32, 37
+"""How wide the labels of lines are in English, and in languages whose words are longer."""
 THIRD = 20
 NAME_ROWS = (30, 24, 34)
 """Heights of the rows of tags, names, and what each plan is best for."""
@@ -61,7 +63,8 @@ def plans_page(proposal: Proposal, cells: PlansCells, speech: ClientLanguage) ->
     """The page."""
     count = len(proposal.plans)
     width = 15.4 if count <= FEW else 13.6
-    widths = (GUTTER, 32, *[width] * count, 3.6, *[10.6] * 6, GUTTER)
+    labels = LABELS if speech.language == ENGLISH.language else LONGER_LABELS
+    widths = (GUTTER, labels, *[width] * count, 3.6, *[10.6] * 6, GUTTER)
     page = SpokenPage(speech.say("page_plans"), widths, speech)
     chart_column, last = FIRST_PLAN + count + 1, FIRST_PLAN + count + 6
     columns = range(1, FIRST_PLAN + count)
@@ -155,13 +158,14 @@ def _closing_note(page: SpokenPage, proposal: Proposal) -> None:
     say, speech, terms = page.say, page.speech, page.say("page_terms")
     rate = speech.plain(proposal.list_plans[0].hourly_rate or 0)
     note(page, say("basis_note", basis=_basis(proposal, speech), rate=rate, page=terms))
-    factors = "; ".join(
+    factors = [
         say("year_factor", year=say(f"year_{year.name}"), factor=speech.number(year.factor, 2))
         for year in proposal.years
         if year.factor != 1
-    )
+    ]
     if factors:
-        note(page, say("year_factors", factors=factors[:1].upper() + factors[1:]))
+        said = say("year_both", one=factors[0], other=factors[-1]) if len(factors) > 1 else factors[0]
+        note(page, say("year_factors", factors=said[:1].upper() + said[1:]))
     if proposal.likely and proposal.worked.mean:
         low, high = proposal.likely
         if high < proposal.worked.mean:
