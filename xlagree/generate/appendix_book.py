@@ -1,5 +1,6 @@
 """The appendix to an offer: the same plans at any hours, with the terms, months and benefits behind their prices."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from xlagree.generate.book.client_look import client_look
@@ -26,6 +27,9 @@ from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.house.theme import Theme
 from xlagree.proposal.in_clients_words import spoken_to
 from xlagree.proposal.offers.frozen_offer import Offer
+
+HOURS_NAME: Mapping[str, str] = {"en": "hours_a_month", "de": "stunden_im_monat", "fr": "heures_par_mois"}
+"""What the cell of the hours is called, which a reader sees beside the line of formulas."""
 
 
 def appendix_book(proposal: Proposal, offer: Offer | None = None) -> Book:
@@ -56,7 +60,7 @@ def appendix_book(proposal: Proposal, offer: Offer | None = None) -> Book:
             proposal.card.policy.company,
             proposal.date,
             tuple(dyed(sheet, theme) for sheet in sheets),
-            {"hours_a_month": hours},
+            {HOURS_NAME[speech.language]: hours},
             facts,
             foot(proposal, offer),
             protected=True,

@@ -79,7 +79,7 @@ def told_anew(client: ClientRead, deal: Proposal, record: Fields) -> tuple[Propo
         colour=_colour(client, deal.card.house.colour),
         wording=_names_of_pages(client, language or deal.card.house.language, deal.has_history),
     )
-    card = replace(deal.card, theme=house)
+    card = replace(deal.card, theme=None if _is_without_letterhead(client) else house)
     add_ons = tuple(
         made(AddOn, {name.replace(" ", "_"): value for name, value in one.items()})
         for one in said.get("add-ons", ())
@@ -118,6 +118,12 @@ def _font(client: ClientRead, usual: str) -> str:
     """The font of the house, which the foot of its pages names: texts break into lines by it."""
     named = _FONT.search(client.file.sheets[0].marks.foot)
     return named[1] if named and named[1] in WIDER else usual
+
+
+def _is_without_letterhead(client: ClientRead) -> bool:
+    """Whether a file is an appendix that begins with the line that says whose it is, as one of a house without a theme does."""
+    shown = client.file.sheets[0].cells.get((0, 1))
+    return client.file.properties.get(BOOK_FACT) == APPENDIX and shown is not None and bool(shown.value)
 
 
 def _colour(client: ClientRead, usual: str) -> str:
