@@ -1,8 +1,9 @@
 """The Terms page: what each plan says, and how its prices are made from list to net."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from xlagree.generate.book.fitted import lines_of
 from xlagree.generate.book.look import INK
 from xlagree.generate.book.page_breaks import page_breaks
 from xlagree.generate.book.sheet import HEAD, LABEL, Sheet, Value
@@ -41,6 +42,8 @@ WHERE_STATED = (
     "project_hours",
 )
 """Terms that have no line where no plan states them."""
+WORDS = 15
+"""Height of a further line of words."""
 PARTS = ("fee", "hourly rate", "ticket price", "overage rate", "block price")
 """The parts of prices that fall from list to net, in the order of their sections."""
 
@@ -90,14 +93,16 @@ def _stated(page: SpokenPage, plans: Sequence[Plan], columns: range, links: Link
         values = [_shown(plan, term.field, term.kinds, page.speech) for plan in plans]
         if not any(values):
             continue
-        row = page.put(21)
+        style = number(_format(term.quantity.key))
+        words = [value for value in values if isinstance(value, str)]
+        lines = max((lines_of(text, page.widths[2], style) for text in words), default=1)
+        row = page.put(21 + WORDS * (lines - 1))
         page.write(row, 1, page.say(f"term_{term.field}"), LABEL)
         for i, value in enumerate(values):
-            style = number(_format(term.quantity.key))
             if isinstance(value, float):
                 places[i, term.field] = page.write(row, 2 + i, value, style, term_link(links, i, term.field))
             else:
-                page.write(row, 2 + i, "–" if value is None else value, style)
+                page.write(row, 2 + i, "–" if value is None else value, replace(style, wrap=lines > 1))
     return places
 
 
