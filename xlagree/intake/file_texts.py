@@ -74,9 +74,10 @@ THEME_EXAMPLE = """    company = "Northlight IT"
     recommended = "Our advice\""""
 
 WORDING = (
-    "Every text of an offer by its key. A text of your own stands in the section `[wording]`, in the language of the theme, or in "
-    "`[wording.fr]` for another; on a sheet its label is `wording KEY` or `wording fr KEY`. Names in braces must stay, and `{vat}`, "
-    "the name of the tax, may stand anywhere. Where ` | ` parts two forms, the first is for one and the second for many."
+    "Every text of an offer and its appendix by its key. A text of your own stands in the section `[wording]`, in the language of "
+    "the theme, or in `[wording.fr]` for another; on a sheet its label is `wording KEY` or `wording fr KEY`. Names in braces must "
+    "stay, and `{vat}`, the name of the tax, may stand anywhere. Where ` | ` parts two forms, the first is for one and the second "
+    "for many."
 )
 """How texts are replaced."""
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from xlagree.generate.book.client_look import INPUT, WIDER
 from xlagree.generate.book.look import ACCENT, FONT, INPUT_FILL, TINT
-from xlagree.generate.book.sheet import Chart, Sheet, Style
+from xlagree.generate.book.sheet import Cell, Chart, Sheet, Style
 from xlagree.proposal.house.theme import Theme
 
 Dye = Mapping[str, str]
@@ -20,12 +20,17 @@ def dyed(sheet: Sheet, theme: Theme) -> Sheet:
 
     @cache
     def style(own: Style) -> Style:
-        return replace(own, color=dye.get(own.color, own.color), fill=dye.get(own.fill, own.fill))
+        dyed_own = replace(own, color=dye.get(own.color, own.color), fill=dye.get(own.fill, own.fill))
+        return own if dyed_own == own else dyed_own
+
+    def cell(own: Cell) -> Cell:
+        look = style(own.style)
+        return own if look is own.style else own._replace(style=look)
 
     return replace(
         sheet,
         widths=tuple(width * WIDER[theme.font] for width in sheet.widths),
-        cells=tuple(cell._replace(style=style(cell.style)) for cell in sheet.cells),
+        cells=tuple(map(cell, sheet.cells)),
         conditions=tuple(
             replace(own, color=dye.get(own.color, own.color), fill=dye.get(own.fill, own.fill))
             for own in sheet.conditions
