@@ -30,14 +30,14 @@ def below(proposal: Proposal, speech: ClientLanguage = ENGLISH) -> tuple[str, st
     if plan is None:
         return "", ""
     parts = (
-        _on_what(proposal, speech),
+        on_what(proposal, speech),
         _months_beyond(proposal, plan, speech),
         _cheapest_hours(proposal, speech),
     )
     return " ".join(filter(None, parts)), _if_wrong(proposal, plan, speech)
 
 
-def _on_what(proposal: Proposal, speech: ClientLanguage) -> str:
+def on_what(proposal: Proposal, speech: ClientLanguage) -> str:
     """What the first year stands on, where it is not the client's own."""
     key = {"hours given": "expected_by_you", "forecast": "expected_by_us"}.get(proposal.basis)
     return speech.say(key, hours=hours_of(proposal.quoted_hours, speech)) if key else ""

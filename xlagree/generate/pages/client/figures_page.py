@@ -53,13 +53,7 @@ def figures_page(
     head = page.put(34)
     first, chosen, needle = page.row, CURVES + count, CURVES + count + 1
     last, drawn = first + POINTS - 1, first + DRAWN - 1
-    names = [plan.name for plan in proposal.plans]
-    before, after = (
-        map(page.say, ("hours_title", "figures_axis")),
-        map(page.say, ("figures_marked", "figures_live")),
-    )
-    for c, text in enumerate((*before, *names, *after), HOURS):
-        page.write(head, c, text, COLUMN_HEAD)
+    _heads(page, proposal, head)
     for i in range(POINTS):
         _point(page, i, curves, cells, hours)
     labels = _labels(page, proposal, cells, head, curves)
@@ -83,6 +77,14 @@ def figures_page(
         bar_unit=bar_unit,
         versus=curves.versus,
     )
+
+
+def _heads(page: SpokenPage, proposal: Proposal, row: int) -> None:
+    """The heads of the columns of the curve: hours and axis, the plans, the plan marked and the live hours."""
+    before, after = ("hours_title", "figures_axis"), ("figures_marked", "figures_live")
+    names = [plan.name for plan in proposal.plans]
+    for c, text in enumerate((*map(page.say, before), *names, *map(page.say, after)), HOURS):
+        page.write(row, c, text, COLUMN_HEAD)
 
 
 def _curves(proposal: Proposal, cells: VerdictCells) -> _Curves:
