@@ -56,7 +56,7 @@ class BlockCells:
 
 
 def months_page(
-    proposal: Proposal, terms: TermCells, speech: ClientLanguage = ENGLISH
+    proposal: Proposal, terms: TermCells, speech: ClientLanguage = ENGLISH, name: str = ""
 ) -> tuple[Sheet, tuple[BlockCells, ...]]:
     """The client's work under each plan, month by month as recorded; without a history, the hours given."""
     pairs = zip(proposal.first_years, proposal.replays, strict=True)
@@ -65,7 +65,7 @@ def months_page(
         for i, (plan, schedule) in enumerate(pairs)
     ]
     count = max(COLUMNS, *map(len, columns))
-    page = SpokenPage(speech.say("page_months"), _widths(count), speech)
+    page = SpokenPage(name or speech.say("page_months"), _widths(count), speech)
     says, how = page.say(TITLES[proposal.basis]), page.say("months_how")
     opening(page, proposal, page.say("months_for"), LAST_HEAD, (says, ""), (how, ""), speech=speech)
     labels = _labels(proposal, speech)

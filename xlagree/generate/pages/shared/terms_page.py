@@ -60,11 +60,11 @@ class TermCells:
 
 
 def terms_page(
-    proposal: Proposal, links: Links = unlinked, speech: ClientLanguage = ENGLISH
+    proposal: Proposal, links: Links = unlinked, speech: ClientLanguage = ENGLISH, name: str = ""
 ) -> tuple[Sheet, TermCells]:
     """The page and the addresses of its terms, which follow the inputs where a book has them."""
     plans = proposal.list_plans
-    page = SpokenPage(speech.say("page_terms"), (GUTTER, 34, *[17.0] * len(plans)), speech)
+    page = SpokenPage(name or speech.say("page_terms"), (GUTTER, 34, *[17.0] * len(plans)), speech)
     columns = range(1, 2 + len(plans))
     says, how = page.say("terms_says"), page.say("terms_how")
     opening(page, proposal, page.say("terms_for"), len(plans) + 1, (says, ""), (how, ""), speech=speech)
