@@ -12,7 +12,6 @@ from pricing_cases import Case
 from proposals import case_deal, page, proposal, texts, ticketed
 from recalculated import compare, differences, same
 
-from xlagree.actuarial.experience.quality import quality_lines, warning
 from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.cell_marks import HEAD
 from xlagree.generate.book.render import write_book
@@ -21,6 +20,7 @@ from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.usage import by_month
+from xlagree.proposal.history_told import history_lines, history_warning
 from xlagree.proposal.inputs import inputs_of
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.verdict import facts, verdict
@@ -141,7 +141,7 @@ def test_history_stands_after_the_months_in_both_books() -> None:
         names = [sheet.name for sheet in book.sheets]
         assert names.index("History") == names.index("Months") + 1
         sheet = page(book, "History")
-        assert set(quality_lines(case.noted)) <= set(texts(sheet))
+        assert set(history_lines(case.noted)) <= set(texts(sheet))
         assert [month.label for month in case.history.months] == texts(sheet)[11:23]
         assert "=T48" in texts(sheet)
         totals = [cell for cell in sheet.cells if cell.formula.startswith("SUM(")]
@@ -161,9 +161,9 @@ def test_without_history_there_is_no_page_of_it() -> None:
 def test_months_are_shown_with_the_worst_that_is_known() -> None:
     """One warning below the months where there is one."""
     for case in (ticketed(tickets=9), ticketed(), proposal(months=4)):
-        assert warning(case.noted)
-        assert last_text(appendix_book(case)) == warning(case.noted)
-    assert warning(proposal().noted) == ""
+        assert history_warning(case.noted)
+        assert last_text(appendix_book(case)) == history_warning(case.noted)
+    assert history_warning(proposal().noted) == ""
     assert last_text(appendix_book(proposal())) == "Without setting up"
 
 

@@ -18,7 +18,7 @@ from xlagree.pricing.rates import HourRate
 from xlagree.pricing.usage import Month, Usage
 from xlagree.proposal.client_rates import TYPICAL_JOBS, price_inside, price_of_job
 from xlagree.proposal.deal import Client, Proposal, RateCard
-from xlagree.proposal.house.client_language import ClientLanguage
+from xlagree.proposal.house.client_language import ENGLISH, ClientLanguage
 from xlagree.proposal.policy import Policy
 
 QUARTER = Plan("Quarter", "retainer", hourly_rate=150, monthly_fee=1000, included_hours=10, hours_per_user=0.5,
@@ -68,7 +68,7 @@ def test_what_is_in_a_plan_for_its_client(plan: Plan, words: tuple[object, ...])
 
 def test_lines_that_only_some_plans_have() -> None:
     """The threshold of a top-up, and what lies beyond the free travel at its rate: 20 x 0.7 = 14."""
-    said = {label: words(CREDIT) for label, words in BESIDE}
+    said = {ENGLISH.say(key): words(CREDIT, ENGLISH) for key, words in BESIDE}
 
     assert said["The next block is bought with what is left"] == "below 200"
     assert said["The way of a visit"] == pytest.approx(14)

@@ -18,11 +18,10 @@ from xlagree.actuarial.experience.quality import (
     counted,
     far_from,
     percent,
-    quality_lines,
     quality_of,
-    warning,
 )
 from xlagree.pricing.usage import Entry, Month, Usage, by_month, by_ticket
+from xlagree.proposal.history_told import history_lines, history_warning
 
 
 def year(hours: list[float], months: int = 12) -> Usage:
@@ -37,7 +36,7 @@ def test_a_year_of_tickets() -> None:
     usage = by_ticket([Entry(f"T{i}", i // 10, 1.25) for i in range(20)], 2, ["Nov 2025", "Dec 2025"])
     assert usage.months == months
 
-    assert quality_lines(quality_of(usage)) == (
+    assert history_lines(quality_of(usage)) == (
         "2 months, Nov 2025 to Dec 2025, 20 tickets, 25.0 hours.",
         f"The history has only 2 months: we recommend a plan from {ENOUGH_MONTHS} on.",
         "Nothing of the history was left out.",
@@ -50,18 +49,18 @@ def test_what_was_left_out_is_said() -> None:
     quality = quality_of(usage, LeftOut(tickets=2, blank=1, not_billable=3, repeated=1, wrong=2))
 
     assert (quality.tickets, quality.all_tickets, quality.without_hours) == (161, 163, 3)
-    assert quality_lines(quality)[1:] == (
+    assert history_lines(quality)[1:] == (
         "3 of 163 tickets (2 %) have no hours: they cannot be counted.",
         "Left out of the figures: 1 entry without hours, 3 entries not billable, 1 entry repeated, 2 entries that cannot be read.",
     )
-    assert quality_lines(quality_of(year([1.0] * 12), LeftOut(tickets=1)))[1] == (
+    assert history_lines(quality_of(year([1.0] * 12), LeftOut(tickets=1)))[1] == (
         "1 of 13 tickets (8 %) has no hours: it cannot be counted."
     )
 
 
 def test_months_without_work_and_histories_without_tickets() -> None:
     """By month nobody knows how long a ticket took, and perhaps not how many there were."""
-    lines = quality_lines(quality_of(by_month([8, 0, 12, 3, 0, 1])))
+    lines = history_lines(quality_of(by_month([8, 0, 12, 3, 0, 1])))
     assert lines == (
         "6 months, 24.0 hours.",
         "2 months have no work.",
@@ -69,7 +68,7 @@ def test_months_without_work_and_histories_without_tickets() -> None:
         "Nothing of the history was left out.",
     )
     known = quality_of(Usage((Month(5, tickets=4),) * 6))
-    assert quality_lines(known)[1] == "The history is by month: how long each ticket took is not known."
+    assert history_lines(known)[1] == "The history is by month: how long each ticket took is not known."
 
 
 def test_one_ticket_far_from_the_others() -> None:
@@ -79,13 +78,13 @@ def test_one_ticket_far_from_the_others() -> None:
     assert quality.largest[0] == Ticket("T40", "month 4", 31.5)
     assert (quality.far, quality.far_hours, quality.hours) == (1, 31.5, 71.5)
     said = "The largest ticket took 31.5 hours, 44 % of all hours; it is in the figures."
-    assert quality_lines(quality)[-1] == said
-    assert warning(quality) == said
+    assert history_lines(quality)[-1] == said
+    assert history_warning(quality) == said
 
 
 def test_several_tickets_far_from_the_others() -> None:
     """Their hours together."""
-    said = quality_lines(quality_of(year([1.0, 1.5, 2.0, 3.0] * 50 + [40.0, 60.0])))[-1]
+    said = history_lines(quality_of(year([1.0, 1.5, 2.0, 3.0] * 50 + [40.0, 60.0])))[-1]
     assert said == (
         "2 tickets took far longer than the others: 100.0 hours together, 21 % of all hours; they are in the figures."
     )
@@ -95,8 +94,11 @@ def test_a_large_share_is_said_where_few_tickets_are_known() -> None:
     """Of few tickets none is far from the others, but one may decide the price."""
     quality = quality_of(year([1.0] * 10 + [5.0]))
     assert quality.far == 0
-    assert warning(quality) == "The largest ticket took 5.0 hours, 33 % of all hours; it is in the figures."
-    assert warning(quality_of(year([1.0] * 10 + [2.0]))) == ""
+    assert (
+        history_warning(quality)
+        == "The largest ticket took 5.0 hours, 33 % of all hours; it is in the figures."
+    )
+    assert history_warning(quality_of(year([1.0] * 10 + [2.0]))) == ""
 
 
 def test_heavy_tails_are_ordinary() -> None:
@@ -136,7 +138,7 @@ def test_a_ticket_over_several_months_is_one() -> None:
 )
 def test_the_warning_is_the_worst_that_is_known(usage: Usage, left: LeftOut, said: str) -> None:
     """Work that nobody can see before a short history, and silence where neither matters."""
-    found = warning(quality_of(usage, left))
+    found = history_warning(quality_of(usage, left))
     assert found.startswith(said)
     assert bool(found) == bool(said)
 
@@ -160,10 +162,10 @@ def test_nothing_is_dropped(usage: Usage, left: LeftOut) -> None:
     assert len(named) <= NAMED
     assert quality.share(sum(named)) <= 1 + 1e-9
     assert quality.far_hours <= quality.hours * (1 + 1e-9)
-    lines = quality_lines(quality)
+    lines = history_lines(quality)
     assert lines
     assert all(line.endswith(".") and "\n" not in line for line in lines)
-    assert not warning(quality) or warning(quality) in lines
+    assert not history_warning(quality) or history_warning(quality) in lines
 
 
 @given(st.lists(st.floats(0, 1e6), max_size=60), st.floats(0.001, 1000))

@@ -66,9 +66,9 @@ def compare(
 
 
 def _print(proposal: "Proposal", per: "Per") -> None:
-    from xlagree.actuarial.experience.quality import warning
     from xlagree.cli import show
     from xlagree.proposal.crossings import compared
+    from xlagree.proposal.history_told import history_warning
 
     rows = [
         (
@@ -90,8 +90,8 @@ def _print(proposal: "Proposal", per: "Per") -> None:
         print("Prices are the average of the term, whose later years are dearer.")
     if others:
         print("Hours at which plans are cheaper: for the same hours every month, without setting up.")
-    if proposal.quality and warning(proposal.quality):
-        print(warning(proposal.quality))
+    if proposal.quality and history_warning(proposal.quality):
+        print(history_warning(proposal.quality))
 
 
 def _period(text: str) -> "Per":

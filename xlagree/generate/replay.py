@@ -8,6 +8,7 @@ from xlagree.generate.pages.shared.history_page import history_page
 from xlagree.generate.pages.shared.months_page import BlockCells, months_page
 from xlagree.generate.pages.shared.terms_page import TermCells, terms_page
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.house.client_language import ENGLISH, ClientLanguage
 from xlagree.terms.errors import AgreementError, Problem
 
 
@@ -31,12 +32,12 @@ class Replay:
         return (self.months,) if self.history is None else (self.months, self.history)
 
 
-def replay_of(proposal: Proposal, links: Links = unlinked) -> Replay:
+def replay_of(proposal: Proposal, links: Links = unlinked, speech: ClientLanguage = ENGLISH) -> Replay:
     """The pages of the history under each plan; the terms follow the inputs where the book has them."""
     if len(proposal.plans) < 2:
         raise AgreementError(Problem("nothing to compare with pay as you go", "offer at least one more plan"))
-    terms, term_cells = terms_page(proposal, links)
-    months, blocks = months_page(proposal, term_cells)
+    terms, term_cells = terms_page(proposal, links, speech)
+    months, blocks = months_page(proposal, term_cells, speech)
     if not proposal.has_history:
         return Replay(terms, term_cells, months, blocks)
-    return Replay(terms, term_cells, months, blocks, *history_page(proposal))
+    return Replay(terms, term_cells, months, blocks, *history_page(proposal, speech))

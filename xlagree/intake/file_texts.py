@@ -74,9 +74,10 @@ THEME_EXAMPLE = """    company = "Northlight IT"
     recommended = "Our advice\""""
 
 WORDING = (
-    "Every text of an offer by its key. A text of your own stands in the section `[wording]`, in the language of the theme, or in "
-    "`[wording.fr]` for another; on a sheet its label is `wording KEY` or `wording fr KEY`. Names in braces must stay, and `{vat}`, "
-    "the name of the tax, may stand anywhere. Where ` | ` parts two forms, the first is for one and the second for many."
+    "Every text of an offer and its appendix by its key. A text of your own stands in the section `[wording]`, in the language of "
+    "the theme, or in `[wording.fr]` for another; on a sheet its label is `wording KEY` or `wording fr KEY`. Names in braces must "
+    "stay, and `{vat}`, the name of the tax, may stand anywhere. Where ` | ` parts two forms, the first is for one and the second "
+    "for many."
 )
 """How texts are replaced."""
 
@@ -85,7 +86,12 @@ def wording_table() -> str:
     """Every text by its key, in all languages, as a table of Markdown."""
     head = f"| key | {' | '.join(writing.name for writing in WRITINGS.values())} |"
     rows = (
-        f"| `{key}` | {' | '.join(texts[language].replace('|', chr(92) + '|') for language in WRITINGS)} |"
+        f"| `{key}` | {' | '.join(_in_table(texts[language]) for language in WRITINGS)} |"
         for key, texts in table().items()
     )
     return "\n".join((head, "|---" * (len(WRITINGS) + 1) + "|", *rows))
+
+
+def _in_table(text: str) -> str:
+    """A text as a cell of a table has it: on one line, with no mark that ends the cell."""
+    return text.replace("|", "\\|").replace("\n", "\\n")

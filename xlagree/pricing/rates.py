@@ -60,8 +60,13 @@ class HourRate:
     @property
     def said(self) -> str:
         """What it names, in words."""
-        parts = (*self.clients, self.role, self.work_class, self.channel, self.work)
-        return ", ".join(filter(None, parts))
+        return ", ".join(self.parts)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What it names, one by one."""
+        named = (*self.clients, self.role, self.work_class, self.channel, self.work)
+        return tuple(filter(None, named))
 
     @cached_property
     def key(self) -> tuple[str, ...]:

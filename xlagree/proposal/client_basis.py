@@ -2,9 +2,10 @@
 
 from xlagree.pricing.class_hours import as_counted, words_of
 from xlagree.proposal.cheapest_hours import cheapest_hours
-from xlagree.proposal.client_verdict import ends, hours_of
+from xlagree.proposal.client_verdict import ends
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.client_language import ClientLanguage
+from xlagree.proposal.if_hours_differ import hours_of
 from xlagree.proposal.months_named import span_of
 from xlagree.proposal.recommendation import recommended
 from xlagree.terms.quantities import fixed

@@ -9,7 +9,7 @@ from xlagree.pricing.plans import TICKETS, Plan
 from xlagree.proposal.cheapest_hours import CheapestStretch, cheapest_hours
 from xlagree.proposal.deal import Proposal, YearOfWork
 from xlagree.proposal.house.client_language import ClientLanguage
-from xlagree.proposal.if_hours_differ import cheapest, months_beyond
+from xlagree.proposal.if_hours_differ import cheapest, months_beyond, on_what
 from xlagree.proposal.recommendation import recommended
 from xlagree.terms.vocabulary import BLOCK, RETAINER
 
@@ -33,12 +33,12 @@ def client_verdict(proposal: Proposal, speech: ClientLanguage) -> ClientVerdict:
         months = speech.counted("n_months", len(proposal.history.months))
         again = speech.month(_later(proposal.date, ENOUGH_MONTHS - len(proposal.history.months)))
         start = speech.say("start_with", plan=proposal.plans[choice.plan].name, month=again)
-        early = tuple(filter(None, (start, _on_what(proposal, speech))))
+        early = tuple(filter(None, (start, on_what(proposal, speech))))
         return ClientVerdict(
             speech.say("too_early", months=months), early, choice.plan, speech.say("start_here")
         )
     sentences = (
-        _on_what(proposal, speech),
+        on_what(proposal, speech),
         _months_beyond(proposal, choice.plan, speech),
         _cheapest_hours(proposal, speech),
         _if_wrong(proposal, choice.plan, speech),
@@ -104,17 +104,6 @@ def within(hours: float, speech: ClientLanguage) -> str:
 def promised(hours: float | None, speech: ClientLanguage) -> str:
     """The time within which something is promised, or that nothing is."""
     return speech.say("no_promise") if hours is None else within(hours, speech)
-
-
-def _on_what(proposal: Proposal, speech: ClientLanguage) -> str:
-    """What the first year stands on, where it is not the client's own."""
-    key = {"hours given": "expected_by_you", "forecast": "expected_by_us"}.get(proposal.basis)
-    return speech.say(key, hours=hours_of(proposal.quoted_hours, speech)) if key else ""
-
-
-def hours_of(hours: float, speech: ClientLanguage) -> str:
-    """A number of hours with its word."""
-    return speech.counted("n_hours", hours, 0 if hours == int(hours) else 1)
 
 
 def hours_short(hours: float, speech: ClientLanguage) -> str:

@@ -38,6 +38,8 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 
 LIKELY = (0.1, 0.9)
 """The likely range leaves out one year of ten at either end."""
+SPECIAL_DISCOUNT = "Special discount"
+"""What the discount of one client is called."""
 
 
 @lru_cache(maxsize=256)  # cases and what moves between them have most plans in common
@@ -142,7 +144,7 @@ class Proposal:
         """The card's discounts, and the client's own."""
         share = self.client.manual_discount
         agreed = tuple(plan.name for plan in self.card.plans if plan.kind != PAY_AS_YOU_GO)
-        own = (Discount("Special discount", "manual", "all", share=share, plans=agreed),) if share else ()
+        own = (Discount(SPECIAL_DISCOUNT, "manual", "all", share=share, plans=agreed),) if share else ()
         return (*self.card.discounts, *own)
 
     @cached_property

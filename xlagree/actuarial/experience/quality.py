@@ -43,14 +43,8 @@ class LeftOut:
     wrong: int = 0
 
 
-REASONS: tuple[tuple[str, str, str], ...] = (
-    ("blank", "Other entries without hours", "without hours"),
-    ("not_billable", "Entries that are not billable", "not billable"),
-    ("repeated", "Entries that repeat another", "repeated"),
-    ("wrong", "Entries that cannot be read", "that cannot be read"),
-)
-"""Why rows are left out: the field that counts them, the label on a page, the words of a sentence."""
-NOTHING_LEFT_OUT = "Nothing of the history was left out."
+REASONS = ("blank", "not_billable", "repeated", "wrong")
+"""Why rows are left out: the fields that count them."""
 
 
 @dataclass(frozen=True)
@@ -158,107 +152,18 @@ def _tickets(usage: Usage) -> list[Ticket]:
         months.setdefault(entry.ticket, []).append(entry.month)
     labels = [month.label or f"month {i}" for i, month in enumerate(usage.months, 1)]
     return [
-        Ticket(name, _span(labels[min(months[name])], labels[max(months[name])]), x)
+        Ticket(name, span(labels[min(months[name])], labels[max(months[name])]), x)
         for name, x in hours.items()
     ]
 
 
-def quality_lines(quality: Quality) -> tuple[str, ...]:
-    """The same in sentences that a client may read, each with its numbers.
-
-    >>> from xlagree.pricing.usage import by_month
-    >>> quality_lines(quality_of(by_month([8, 0, 12])))[:2]
-    ('3 months, 20.0 hours.', '1 month has no work.')
-    """
-    lines = (
-        _extent(quality),
-        _idle(quality),
-        _few(quality),
-        _unknown(quality),
-        _without(quality),
-        _left(quality),
-        _far(quality),
-    )
-    return tuple(line for line in lines if line)
+TO = " to "
+"""Stands between two months."""
 
 
-def warning(quality: Quality) -> str:
-    """The one thing that a reader of the figures must know, or nothing."""
-    if quality.without_share >= MANY_WITHOUT_HOURS:
-        return _without(quality)
-    largest = quality.largest[0].hours if quality.largest else 0.0
-    return _few(quality) or (_far(quality) if quality.share(largest) > LARGE_SHARE else "")
-
-
-def _extent(quality: Quality) -> str:
-    span = _span(quality.first, quality.last)
-    parts = [
-        counted(quality.months, "month"),
-        span,
-        counted(quality.tickets, "ticket") if quality.tickets else "",
-    ]
-    return ", ".join(filter(None, (*parts, f"{fixed(quality.hours, 1)} hours"))) + "."
-
-
-def _idle(quality: Quality) -> str:
-    count = quality.idle
-    return f"{counted(count, 'month')} {'has' if count == 1 else 'have'} no work." if count else ""
-
-
-def _few(quality: Quality) -> str:
-    if quality.months >= ENOUGH_MONTHS:
-        return ""
-    return f"The history has only {counted(quality.months, 'month')}: we recommend a plan from {ENOUGH_MONTHS} on."
-
-
-def _unknown(quality: Quality) -> str:
-    if quality.single:
-        return ""
-    known = (
-        "how long each ticket took"
-        if quality.tickets
-        else "how many tickets there were, and how long each took,"
-    )
-    return f"The history is by month: {known} is not known."
-
-
-def _without(quality: Quality) -> str:
-    count = quality.without_hours
-    if not count:
-        return ""
-    share = percent(quality.without_share)
-    one = count == 1
-    return (
-        f"{fixed(count)} of {counted(quality.all_tickets, 'ticket')} ({share}) {'has' if one else 'have'} no hours: "
-        f"{'it' if one else 'they'} cannot be counted."
-    )
-
-
-def _left(quality: Quality) -> str:
-    parts = [(getattr(quality.left_out, field), words) for field, _, words in REASONS]
-    reasons = [
-        f"{fixed(count)} {'entry' if count == 1 else 'entries'} {words}" for count, words in parts if count
-    ]
-    if not reasons:
-        return NOTHING_LEFT_OUT if quality.whole else ""
-    return f"Left out of the figures: {', '.join(reasons)}."
-
-
-def _far(quality: Quality) -> str:
-    if quality.far > 1:
-        return (
-            f"{fixed(quality.far)} tickets took far longer than the others: {fixed(quality.far_hours, 1)} hours together, "
-            f"{percent(quality.share(quality.far_hours))} of all hours; they are in the figures."
-        )
-    hours = quality.largest[0].hours if quality.largest else 0.0
-    share = quality.share(hours)
-    if not quality.far and share <= LARGE_SHARE:
-        return ""
-    return f"The largest ticket took {fixed(hours, 1)} hours, {percent(share)} of all hours; it is in the figures."
-
-
-def _span(first: str, last: str) -> str:
-    return first if first == last else f"{first} to {last}"
+def span(first: str, last: str) -> str:
+    """From one month to another, or the one."""
+    return first if first == last else f"{first}{TO}{last}"
 
 
 def counted(count: int, what: str) -> str:

@@ -59,7 +59,7 @@ def value_axis(top: float, unit: float) -> dict[str, object]:
     }
 
 
-def cost_chart(figures: Figures, marked: int, row: int, column: int, base: str) -> Chart:
+def cost_chart(figures: Figures, marked: int, row: int, column: int, says: str) -> Chart:
     """Every plan's cost of a month by hours; the marked plan on top, names at the line ends, the live hours upright.
 
     Behind them the likely range of hours is shaded, where there is a forecast.
@@ -87,8 +87,7 @@ def cost_chart(figures: Figures, marked: int, row: int, column: int, base: str) 
         dot = {"type": "circle", "size": 8, "fill": {"color": INK}, "border": {"color": INK}}
         over.append(Series(values, figures.categories, name, {**_label(INK, True, "below"), "marker": dot}))
     return Chart(
-        row, column, "area", WIDE, 396, areas,
-        f"Cost of a month under each plan by hours a month, against {base}.",
+        row, column, "area", WIDE, 396, areas, says,
         over=tuple(over),
         x_axis={
             "interval_unit": 40, "interval_tick": 40, "major_tick_mark": "none", "minor_tick_mark": "none",
@@ -131,7 +130,7 @@ def curves_chart(
     )  # fmt: skip
 
 
-def replay_chart(figures: Figures, marked: int, row: int, column: int, name: str) -> Chart:
+def replay_chart(figures: Figures, marked: int, row: int, column: int, says: str) -> Chart:
     """Invoices by month: pay as you go against one plan."""
     colors = (BAR_GREY, ACCENT) if marked else (ACCENT, BAR_GREY)
     series = tuple(
@@ -144,8 +143,7 @@ def replay_chart(figures: Figures, marked: int, row: int, column: int, name: str
         for (title, values), color in zip(figures.bars, colors, strict=True)
     )
     return Chart(
-        row, column, "column", WIDE, 220, series,
-        f"Invoices by month: pay as you go against {name}.",
+        row, column, "column", WIDE, 220, series, says,
         x_axis={"num_font": {**font(), "rotation": 0}, "line": {"color": RULE, "width": 0.75}, "major_tick_mark": "none"},
         y_axis=value_axis(figures.bar_top, figures.bar_unit),
         layout=(0.095, 0.04, 0.89, 0.8),

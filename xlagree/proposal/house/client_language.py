@@ -27,16 +27,16 @@ class ClientLanguage(Notation):
         """
         return self._text(key).format(**{ANYWHERE: self.tax_name, **names})
 
-    def counted(self, key: str, number: float, decimals: int = 0) -> str:
-        """A number of things, in the form that the number asks for.
+    def counted(self, key: str, number: float, decimals: int | None = 0, **names: str) -> str:
+        """A number of things, in the form that the number asks for; with as many decimals as it has where none are named.
 
         >>> german = ClientLanguage("de", "€", False)
         >>> german.counted("n_hours", 1), german.counted("n_hours", 12.75, 1)
         ('1 Stunde', '12,8 Stunden')
         """
-        written = self.number(number, decimals)
+        written = self.plain(number) if decimals is None else self.number(number, decimals)
         text = form_for(self.language, self._text(key), number, written)
-        return text.format(**{ANYWHERE: self.tax_name, "n": written})
+        return text.format(**{ANYWHERE: self.tax_name, "n": written, **names})
 
     def word(self, text: str) -> str:
         """A word of the rate card as this language has it; as it stands where it has none.
@@ -55,3 +55,7 @@ class ClientLanguage(Notation):
         if key in self.own:
             return as_set(self.language, self.own[key])
         return phrases(self.language)[key]
+
+
+ENGLISH = ClientLanguage("en", "", True)
+"""The language of books that stay in the house."""

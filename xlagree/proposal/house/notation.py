@@ -28,20 +28,24 @@ class Writing:
     day: str
     months: tuple[str, ...]
     month: str
+    full: tuple[str, ...]
 
 
 WRITINGS: Mapping[str, Writing] = {
     "en": Writing(
         "English", ",", ".", "%", True, "{day} {month} {year}",
         ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), "{month} {year}",
+        ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
     ),
     "de": Writing(
         "Deutsch", ".", ",", FIXED_SPACE + "%", False, "{day:02}.{n:02}.{year}",
         ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."), "{month} {year}",
+        ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"),
     ),
     "fr": Writing(
         "Français", NARROW_SPACE, ",", FIXED_SPACE + "%", False, "{day:02}/{n:02}/{year}",
         ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."), "{month} {year}",
+        ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
     ),
 }  # fmt: skip
 """The languages, and how each of them writes."""
@@ -75,6 +79,14 @@ class Notation:
         """
         written = fixed(number, decimals)
         return written.translate({ord(","): self.writing.thousands, ord("."): self.writing.decimal})
+
+    def plain(self, number: float) -> str:
+        """A number with as many decimals as it has, its thousands not set off.
+
+        >>> Notation("en", "€", True).plain(1250.0), Notation("de", "€", False).plain(0.25)
+        ('1250', '0,25')
+        """
+        return f"{number:g}".replace(".", self.writing.decimal)
 
     def money(self, amount: float, decimals: int = 0) -> str:
         """An amount with the sign of its currency; the minus stands before both.
@@ -128,6 +140,14 @@ class Notation:
         'März'
         """
         return self.writing.months[day.month - 1].rstrip(".")
+
+    def full_month(self, day: date) -> str:
+        """The month of a day with its whole name and its year.
+
+        >>> Notation("de", "€", False).full_month(date(2026, 3, 1))
+        'März 2026'
+        """
+        return f"{self.writing.full[day.month - 1]} {day.year}"
 
     def _dated(self, form: str, day: date) -> str:
         month = self.writing.months[day.month - 1]

@@ -1,4 +1,4 @@
-"""The words of client documents in every language, from the table in phrases.toml, and words of a house's own in their place."""
+"""The words of client documents in every language, from the tables beside this file, and words of a house's own in their place."""
 
 import re
 from collections.abc import Mapping
@@ -15,8 +15,14 @@ EITHER = " | "
 """Stands between the form for one and the form for many."""
 ANYWHERE = "vat"
 """A name in braces that every text may have: the name of the tax."""
+TABLES = ("phrases.toml", "appendix.toml")
+"""The words of an offer, and those that its appendix has besides."""
 SHEETS = ("page_plans", "page_offer", "page_rate_card", "page_acceptance")
 """The texts that are names of sheets in one book."""
+APPENDIX_SHEETS = (
+    "page_plans", "page_benefits", "page_terms", "page_months", "page_history", "page_live", "page_verdict", "page_figures",
+)  # fmt: skip
+"""Those of the appendix beside it, in which the history is not always."""
 _SHEET = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")
 """What Excel takes for the name of a sheet."""
 
@@ -26,12 +32,12 @@ Phrases = Mapping[str, str]
 
 @cache
 def table() -> Mapping[str, Mapping[str, str]]:
-    """Every text by its key and its language, as the table has it."""
+    """Every text by its key and its language, as the tables have it."""
     import tomllib
     from importlib.resources import files
 
-    text = files(__package__).joinpath("phrases.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    texts = (files(__package__).joinpath(name).read_text(encoding="utf-8") for name in TABLES)
+    return {key: of for text in texts for key, of in tomllib.loads(text).items()}
 
 
 @cache
@@ -74,7 +80,7 @@ def wrong_phrase(language: str, key: str, text: object) -> Problem | None:
     if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_TEXT:
         shown = f"{len(text)} of them" if isinstance(text, str) and text.strip() else text or "nothing"
         return Problem(f"wording {key} must be text of at most {LONGEST_TEXT} characters (got {shown})")
-    if key in SHEETS and not _SHEET.fullmatch(text):
+    if key in (*SHEETS, *APPENDIX_SHEETS) and not _SHEET.fullmatch(text):
         return Problem(
             f"wording {key} must be a name of a sheet: at most 31 characters, none of [ ] : * ? / \\ (got {text[:60]})"
         )
@@ -90,9 +96,12 @@ def wrong_phrase(language: str, key: str, text: object) -> Problem | None:
 
 def doubled_sheets(language: str, own: Phrases) -> Problem | None:
     """Texts of a house that give two sheets of a book one name."""
-    names = {key: own.get(key, phrases(language)[key]).casefold() for key in SHEETS}
-    twice = [key for key in SHEETS if list(names.values()).count(names[key]) > 1]
-    return Problem(f"{' and '.join(twice)} must be different names of sheets") if twice else None
+    for keys in (SHEETS, APPENDIX_SHEETS):
+        names = {key: own.get(key, phrases(language)[key]).casefold() for key in keys}
+        twice = [key for key in keys if list(names.values()).count(names[key]) > 1]
+        if twice:
+            return Problem(f"{' and '.join(twice)} must be different names of sheets")
+    return None
 
 
 def _names(text: str) -> frozenset[str] | None:

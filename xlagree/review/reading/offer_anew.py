@@ -13,7 +13,15 @@ from xlagree.generate.book.wording import Spot
 from xlagree.generate.client_book import narrowed
 from xlagree.pricing.add_ons import AddOn
 from xlagree.proposal.deal import Proposal
-from xlagree.proposal.house.phrases import LANGUAGES, SHEETS, Phrases, doubled_sheets, wrong_phrase
+from xlagree.proposal.house.colours import palette
+from xlagree.proposal.house.phrases import (
+    APPENDIX_SHEETS,
+    LANGUAGES,
+    SHEETS,
+    Phrases,
+    doubled_sheets,
+    wrong_phrase,
+)
 from xlagree.proposal.house.theme_terms import GROSS, NET
 from xlagree.proposal.net_of_tax import with_tax
 from xlagree.proposal.offers.canonical import Fields
@@ -28,6 +36,8 @@ from xlagree.review.reading.words_told import words_told
 from xlagree.terms.errors import AgreementError
 from xlagree.terms.records import made
 
+HISTORY = "page_history"
+"""The page of an appendix that is there where its client has a history."""
 _FONT = re.compile(r'&"([^",]{1,40})')
 
 
@@ -66,9 +76,10 @@ def told_anew(client: ClientRead, deal: Proposal, record: Fields) -> tuple[Propo
         prices=GROSS if within else NET,
         contact=str(said.get("contact", "")),
         font=_font(client, deal.card.house.font),
-        wording=_names_of_pages(client, language or deal.card.house.language),
+        colour=_colour(client, deal.card.house.colour),
+        wording=_names_of_pages(client, language or deal.card.house.language, deal.has_history),
     )
-    card = replace(deal.card, theme=house)
+    card = replace(deal.card, theme=None if _is_without_letterhead(client) else house)
     add_ons = tuple(
         made(AddOn, {name.replace(" ", "_"): value for name, value in one.items()})
         for one in said.get("add-ons", ())
@@ -109,11 +120,31 @@ def _font(client: ClientRead, usual: str) -> str:
     return named[1] if named and named[1] in WIDER else usual
 
 
-def _names_of_pages(client: ClientRead, language: str) -> Mapping[str, Phrases]:
-    """What the house calls the four pages, where the file has as many: formulas, conditions and charts name them."""
-    if client.file.properties.get(BOOK_FACT) == APPENDIX or len(client.file.sheets) != len(SHEETS):
+def _is_without_letterhead(client: ClientRead) -> bool:
+    """Whether a file is an appendix that begins with the line that says whose it is, as one of a house without a theme does."""
+    shown = client.file.sheets[0].cells.get((0, 1))
+    return client.file.properties.get(BOOK_FACT) == APPENDIX and shown is not None and bool(shown.value)
+
+
+def _colour(client: ClientRead, usual: str) -> str:
+    """The colour of the house, as the conditions of its first page have it: one that can be read, beside the tint that follows from it."""
+    marked = client.file.sheets[0].marks.conditions
+    grounds = dict.fromkeys(f"#{condition.over.ground}" for condition in marked if condition.over.ground)
+    for ground in grounds:
+        own = palette(ground)
+        if own.house == ground and own.tint in grounds:
+            return ground
+    return usual
+
+
+def _names_of_pages(client: ClientRead, language: str, has_history: bool) -> Mapping[str, Phrases]:
+    """What the house calls the pages, where the file has as many: formulas, conditions and charts name them."""
+    keys: tuple[str, ...] = SHEETS
+    if client.file.properties.get(BOOK_FACT) == APPENDIX:
+        keys = tuple(key for key in APPENDIX_SHEETS if has_history or key != HISTORY)
+    if len(client.file.sheets) != len(keys):
         return {}
-    own = {key: sheet.name for key, sheet in zip(SHEETS, client.file.sheets, strict=True)}
+    own = {key: sheet.name for key, sheet in zip(keys, client.file.sheets, strict=True)}
     refused = any(wrong_phrase(language, key, name) for key, name in own.items())
     return {} if refused or doubled_sheets(language, own) else {language: own}
 

@@ -1,11 +1,11 @@
 """A page of the client edition in the making: head of the house, verdict, sections and lines on one grid, the marked column on its tint."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xlagree.generate.book.client_look import WIDER
 from xlagree.generate.book.fitted import INDENT, SURE, lines_of, pixels, room_of, size_for
-from xlagree.generate.book.formula import joined, quoted
+from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.look import GREY, INK
 from xlagree.generate.book.sheet import (
     HEAD,
@@ -15,11 +15,11 @@ from xlagree.generate.book.sheet import (
     NUMBER,
     SECOND,
     VERDICT,
-    Page,
     Style,
     Value,
 )
 from xlagree.generate.pages.shared.letterhead import ABOUT, BETWEEN, DATED, letterhead
+from xlagree.generate.pages.shared.spoken_page import SpokenPage
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.house.theme import Theme
 
@@ -38,21 +38,16 @@ Entry = tuple[Value, str]
 """A value and the formula that it follows, where it has one."""
 
 
-class ClientPage(Page):
+class ClientPage(SpokenPage):
     """A page with the look and the language of the house; `marked` is the column on a tint."""
 
     def __init__(
         self, name: str, widths: Sequence[float], theme: Theme, speech: ClientLanguage, marked: int = 0
     ) -> None:
-        super().__init__(name, (GUTTER, *widths))
-        self.theme, self.speech, self.marked = theme, speech, marked
+        super().__init__(name, (GUTTER, *widths), speech)
+        self.theme, self.marked = theme, marked
         self.last = len(widths)
         self.wider = WIDER[theme.font]
-
-    @property
-    def say(self) -> Callable[..., str]:
-        """What says a text of the house in the language of the client, by its key and what it names."""
-        return self.speech.say
 
     def opening(self, about: str, dated: Sequence[str]) -> None:
         """The head of the house, what the page is, and from when."""
@@ -195,15 +190,6 @@ class ClientPage(Page):
         """The share that a price saves of another, as a formula; nothing of a word, all where the price is included."""
         share = f"IF(N({was})=0,0,1-{now}/{was})"
         return f'IF(ISNUMBER({now}),{share},IF({now}={quoted(included)},{quoted(everything)},""))'
-
-    def quoted(self, key: str) -> str:
-        """A text as a formula has it."""
-        return quoted(self.say(key))
-
-    def sentence_of(self, key: str, cells: Mapping[str, str]) -> str:
-        """A text as a formula that takes what it names from cells."""
-        marks = {name: f"\ue000{name}\ue001" for name in cells}
-        return joined(self.say(key, **marks), cells)
 
     def money_of(self, cell: str, decimals: int = 0) -> str:
         """An amount in a cell as text with the sign of its currency, as a formula."""

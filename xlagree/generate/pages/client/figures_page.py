@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from math import ceil
 
 from xlagree.generate.book.charts import Figures, nice, spread
-from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, Page, Sheet, Style
+from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, Sheet, Style
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
 from xlagree.generate.pages.shared.months_page import BlockCells
+from xlagree.generate.pages.shared.spoken_page import SpokenPage
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.hours_scan import prices_at, scanned
-from xlagree.terms.quantities import fixed
+from xlagree.proposal.house.client_language import ClientLanguage
+from xlagree.proposal.months_named import month_named
 
 POINTS, DRAWN, SPARSE = 271, 221, 40
 """Categories of the curve, those that are drawn (the rest is room for labels), and the distance of their texts."""
@@ -34,29 +36,31 @@ class _Curves:
 
 
 def figures_page(
-    proposal: Proposal, cells: VerdictCells, hours: str, replays: Sequence[BlockCells]
+    proposal: Proposal,
+    cells: VerdictCells,
+    hours: str,
+    replays: Sequence[BlockCells],
+    speech: ClientLanguage,
 ) -> tuple[Sheet, Figures]:
     """Curves of cost against hours, the live hours, and the replayed months; `hours` is the cell that a reader changes."""
     count, curves = len(proposal.plans), _curves(proposal, cells)
-    page = Page("Figures", (GUTTER, 11, 8, *[13.0] * (3 * count + 6)))
-    says = "The first year by hours a month, all months in one proportion."
-    how = "Curves are priced by the core; the marked plan and the live hours follow the page Plans."
-    opening(page, proposal, "Figures behind the charts for", 3 * count + 2, (says, ""), (how, ""))
+    widths = (GUTTER, 11, 8, *[13.0] * (3 * count + 6))
+    page = SpokenPage(speech.say("page_figures"), widths, speech)
+    says, how = page.say("figures_says"), page.say("figures_how", page=page.say("page_plans"))
+    last_head = 3 * count + 2
+    opening(page, proposal, page.say("figures_for"), last_head, (says, ""), (how, ""), speech=speech)
     page.put(10)
     head = page.put(34)
     first, chosen, needle = page.row, CURVES + count, CURVES + count + 1
     last, drawn = first + POINTS - 1, first + DRAWN - 1
-    for c, text in enumerate(
-        ("Hours a month", "Axis", *(plan.name for plan in proposal.plans), "Marked plan", "Live hours"), HOURS
-    ):
-        page.write(head, c, text, COLUMN_HEAD)
+    _heads(page, proposal, head)
     for i in range(POINTS):
         _point(page, i, curves, cells, hours)
     labels = _labels(page, proposal, cells, head, curves)
     dots = _dots(page, proposal, head, curves, 5 + 3 * count)
     likely = _likely(page, proposal, head, curves, 6 + 3 * count)
     bars, months, bar_top, bar_unit = _bars(page, proposal, replays, curves.versus)
-    note(page, "Empty cells are room for the labels.")
+    note(page, page.say("figures_note"))
     return page.finished(3 * count + 5, repeat=head, one_page=False), Figures(
         categories=page.span(first, AXIS, last, AXIS),
         curves=tuple(page.span(first, c, drawn, c) for c in range(CURVES, chosen)),
@@ -75,6 +79,14 @@ def figures_page(
     )
 
 
+def _heads(page: SpokenPage, proposal: Proposal, row: int) -> None:
+    """The heads of the columns of the curve: hours and axis, the plans, the plan marked and the live hours."""
+    before, after = ("hours_title", "figures_axis"), ("figures_marked", "figures_live")
+    names = [plan.name for plan in proposal.plans]
+    for c, text in enumerate((*map(page.say, before), *names, *map(page.say, after)), HOURS):
+        page.write(row, c, text, COLUMN_HEAD)
+
+
 def _curves(proposal: Proposal, cells: VerdictCells) -> _Curves:
     """What is drawn, as far as quoted hours, break-even and likely hours ask for."""
     quoted, versus = proposal.quoted_hours, cells.marked or cells.facts.near
@@ -89,13 +101,14 @@ def _curves(proposal: Proposal, cells: VerdictCells) -> _Curves:
     return _Curves(hours, step, money, unit * ceil(highest / unit + 0.02), unit, versus, even)
 
 
-def _point(page: Page, i: int, curves: _Curves, cells: VerdictCells, hours: str) -> None:
+def _point(page: SpokenPage, i: int, curves: _Curves, cells: VerdictCells, hours: str) -> None:
     """One number of hours: its text on the axis, each plan's cost, that of the plan marked, and the live hours."""
     row, x, count = page.put(17), curves.hours[i], len(curves.money)
     at = page.write(row, HOURS, x, number("hours2"))
     if i % SPARSE == 0:
         end = i + SPARSE >= POINTS
-        page.write(row, AXIS, "h / month" if end else f"{x:g}", Style(align="right"))
+        text = page.say("figures_per_month") if end else page.speech.plain(x)
+        page.write(row, AXIS, text, Style(align="right"))
     if i < DRAWN:
         for p, curve in enumerate(curves.money):
             page.write(row, CURVES + p, curve[i], number("cents"))
@@ -108,7 +121,7 @@ def _point(page: Page, i: int, curves: _Curves, cells: VerdictCells, hours: str)
 
 
 def _labels(
-    page: Page, proposal: Proposal, cells: VerdictCells, head: int, curves: _Curves
+    page: SpokenPage, proposal: Proposal, cells: VerdictCells, head: int, curves: _Curves
 ) -> tuple[tuple[str, str, bool], ...]:
     """One point for each plan's name, in grey while another plan is marked and in the accent while it is."""
     count, first, labels = len(curves.money), head + 1, []
@@ -127,23 +140,23 @@ def _labels(
 
 
 def _dots(
-    page: Page, proposal: Proposal, head: int, curves: _Curves, column: int
+    page: SpokenPage, proposal: Proposal, head: int, curves: _Curves, column: int
 ) -> tuple[tuple[str, str], ...]:
     """The first break-even of the compared plan: a dot, and its hours as a label."""
     if not curves.even:
         return ()
     first = head + 1
     (money,) = prices_at(proposal, 0, (curves.even,))
-    name = page.write(head, column, f"{fixed(curves.even, 1)} h", COLUMN_HEAD)
+    name = page.write(head, column, page.speech.counted("n_hours_short", curves.even, 1), COLUMN_HEAD)
     page.write(first + round(curves.even / curves.step), column, money, number("cents"))
     return ((name, page.span(first, column, first + POINTS - 1, column)),)
 
 
-def _likely(page: Page, proposal: Proposal, head: int, curves: _Curves, column: int) -> str:
+def _likely(page: SpokenPage, proposal: Proposal, head: int, curves: _Curves, column: int) -> str:
     """The likely range of hours a month, P10 to P90 of a year's, as an area of full height."""
     if proposal.likely is None:
         return ""
-    page.write(head, column, "Likely range", COLUMN_HEAD)
+    page.write(head, column, page.say("figures_likely"), COLUMN_HEAD)
     (low, high), first = proposal.likely, head + 1
     for i, x in enumerate(curves.hours[:DRAWN]):
         page.write(first + i, column, curves.top if low <= x <= high else 0.0, number("cents"))
@@ -151,14 +164,14 @@ def _likely(page: Page, proposal: Proposal, head: int, curves: _Curves, column: 
 
 
 def _bars(
-    page: Page, proposal: Proposal, replays: Sequence[BlockCells], versus: int
+    page: SpokenPage, proposal: Proposal, replays: Sequence[BlockCells], versus: int
 ) -> tuple[tuple[tuple[str, str], ...], str, float, float]:
     """Twelve invoices of pay as you go and of the compared plan."""
     if proposal.basis not in ("history", "months"):
         return (), "", 1.0, 1.0
     page.put(14)
     head = page.put(34)
-    page.write(head, 1, "Month", HEAD)
+    page.write(head, 1, page.say("col_month"), HEAD)
     pair = (0, versus)
     count = min(len(proposal.history.months), *(len(replays[p].invoices) for p in pair))
     first = page.row
@@ -167,7 +180,9 @@ def _bars(
     for i in range(count):
         row = page.put(17)
         label = proposal.history.latest(count).months[i].label
-        page.write(row, 2, label.split(" ")[0] or str(i + 1), Style(align="right"))
+        day = month_named(label)
+        short = page.speech.short_month(day) if day else label.split(" ")[0]
+        page.write(row, 2, short or str(i + 1), Style(align="right"))
         for c, p in enumerate(pair):
             value = proposal.replays[p].months[i].invoiced
             highest = max(highest, value)

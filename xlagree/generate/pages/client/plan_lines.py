@@ -1,11 +1,12 @@
 """The lines of the Plans page: what the first year costs, how safe that is, what is in it, and why it costs less or more."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from xlagree.generate.book.fitted import lines_of
+from xlagree.generate.book.fitted import INDENT, SURE, lines_of, pixels, size_for
+from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.look import GREY, INK
-from xlagree.generate.book.sheet import LABEL, NUMBER, Page, Style, Value
+from xlagree.generate.book.sheet import LABEL, NUMBER, Style, Value
 from xlagree.generate.pages.client.offer import (
     BESIDE,
     NOT_COVERED,
@@ -20,11 +21,13 @@ from xlagree.generate.pages.client.plan_charts import PlansCells
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import section
 from xlagree.generate.pages.shared.months_page import CHARGED_ONCE, BlockCells
+from xlagree.generate.pages.shared.spoken_page import SpokenPage
+from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Schedule, cents
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.hours_scan import scanned
+from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.if_hours_differ import hours_in_words, months_beyond
-from xlagree.terms.quantities import fixed
 from xlagree.terms.tables import letter
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE
 
@@ -36,19 +39,19 @@ FEW = 4
 """Up to so many plans stand in wide columns, with the first year in large figures."""
 WORDS = 17
 """Height of a further line of words."""
-SETTING_UP = "Setting up, once"
+SETTING_UP = "why_setup"
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Fees and prepaid hours", ("fee", "block", "bought", "items")),
-    ("By use: work, extra hours, visits", ("worked", "overage", "outside", "visits")),
+    ("part_fees", ("fee", "block", "bought", "items")),
+    ("part_use", ("worked", "overage", "outside", "visits")),
     (SETTING_UP, ("setup", "once")),
 )
-"""The parts of the first year, each with the lines of an invoice that it adds up."""
-WHY: Mapping[str, str] = {"rate": "Hours cost less", "fee": "Hours paid but not used"}
-"""Steps of the ledger in the words of this page; the others keep theirs."""
+"""The parts of the first year: the key of each, with the lines of an invoice that it adds up."""
+WHY: Mapping[str, str] = {"rate": "why_cheaper", "fee": "why_paid"}
+"""Steps of the ledger that this page names in its own words; the others keep theirs."""
 
 
 def _line(
-    page: Page,
+    page: SpokenPage,
     label: str,
     values: Sequence[tuple[Value, str]],
     key: str,
@@ -76,24 +79,30 @@ def _line(
     return row
 
 
-def draw_first_year(page: Page, proposal: Proposal, cells: PlansCells) -> None:
+def _fitting(page: SpokenPage, style: Style, amounts: Sequence[float]) -> Style:
+    """A style in which all amounts of a line fit in their columns with the sign of their currency."""
+    room = (pixels(page.widths[FIRST_PLAN]) - INDENT * (style.indent + 1)) / SURE
+    sizes = [size_for(page.speech.money(amount, 2), style, room) for amount in amounts]
+    return replace(style, size=min(sizes))
+
+
+def draw_first_year(page: SpokenPage, proposal: Proposal, cells: PlansCells) -> None:
     """What the first year costs in its parts, by month and by hour."""
     facts, live, years, hours = cells.verdict.facts, cells.live, proposal.replays, cells.hours
     parts = [_part(page, label, lines, years, live) for label, lines in PARTS if _any(years, lines)]
     rows = [[page.address(row, FIRST_PLAN + i).split("!")[1] for row in parts] for i in range(len(live))]
     first = [(price, "+".join(summands)) for price, summands in zip(facts.live, rows, strict=True)]
-    first_row = _line(
-        page, "First year, setting up included", first, "cents", 32, BOLD, BIG if len(live) <= FEW else BIGGER
-    )
+    big = _fitting(page, BIG if len(live) <= FEW else BIGGER, facts.live)
+    first_row = _line(page, page.say("first"), first, "price_cents", 32, BOLD, big)
     monthly = [(months.year / 12, f"{block.year}/12") for months, block in zip(years, live, strict=True)]
-    _line(page, "A month on average, without setting up", monthly, "cents")
+    _line(page, page.say("month_average"), monthly, "cents")
     if any(month.charged_once for months in years for month in months.months):
         later = [(months.year, block.year) for months, block in zip(years, live, strict=True)]
         rising = any(plan.yearly_escalator for plan in proposal.plans)
-        _line(page, "Each later year, at today's prices" if rising else "Each later year", later, "cents")
+        _line(page, page.say("later_year_today" if rising else "later_year"), later, "cents")
     if any(plan.yearly_escalator for plan in proposal.plans):
         rises = [(plan.yearly_escalator, "") for plan in proposal.plans]
-        _line(page, "   its prices rise each year by", rises, "share1")
+        _line(page, f"   {page.say('later_rises')}", rises, "share1")
     worked = proposal.worked.mean
     rates: list[tuple[Value, str]] = [
         (
@@ -102,16 +111,16 @@ def draw_first_year(page: Page, proposal: Proposal, cells: PlansCells) -> None:
         )
         for price, block in zip(facts.live, live, strict=True)
     ]
-    _line(page, "Price of an hour of work, all in", rates, "rate")
+    _line(page, page.say("hour_all_in"), rates, "rate")
     base, name = live[0].first, proposal.plans[0].name
     saved = [
         (facts.live[0] - price, f"{base}-{block.first}")
         for price, block in zip(facts.live, live, strict=True)
     ]
-    _line(page, f"Less than with {name}", saved, "cents")
-    _line(page, "Order, the cheapest first", _ranks(facts.live, first_row), "count")
-    pays_off = [(_pays_off(proposal, i), "") for i in range(len(live))]
-    _line(page, "Pays off from, hours a month", pays_off, "hours")
+    _line(page, page.say("less_than", plan=name), saved, "cents")
+    _line(page, page.say("order_cheapest"), _ranks(facts.live, first_row), "count")
+    pays_off = [(_pays_off(page, proposal, i), "") for i in range(len(live))]
+    _line(page, page.say("pays_off"), pays_off, "hours")
 
 
 def _any(years: Sequence[Schedule], lines: Sequence[str]) -> bool:
@@ -125,7 +134,7 @@ def _money(months: Schedule, lines: Sequence[str]) -> float:
 
 
 def _part(
-    page: Page, label: str, lines: Sequence[str], years: Sequence[Schedule], live: Sequence[BlockCells]
+    page: SpokenPage, label: str, lines: Sequence[str], years: Sequence[Schedule], live: Sequence[BlockCells]
 ) -> int:
     """A part of the first year: some lines of the invoices; answers with its row."""
     values = []
@@ -133,7 +142,7 @@ def _part(
         there = [cell for line in lines for cell in block.lines.get(line, ())]
         values.append((_money(months, lines), "+".join(there)))
     row = page.row
-    _line(page, label, values, "cents")
+    _line(page, page.say(label), values, "cents")
     return row
 
 
@@ -150,71 +159,76 @@ def _ranks(prices: Sequence[float], row: int) -> list[tuple[Value, str]]:
     ]
 
 
-def _pays_off(proposal: Proposal, i: int) -> Value:
+def _pays_off(page: SpokenPage, proposal: Proposal, i: int) -> Value:
     changes = scanned(proposal).changes[i] if i else ()
     if proposal.plans[i].kind == BLOCK and len(changes) > 1:
-        return "varies by block"
+        return page.say("pays_off_varies")
     if not changes:
         return "–"
-    return changes[0].hours if changes[0].first_before else f"up to {fixed(changes[0].hours, 1)}"
+    hours = changes[0].hours
+    return hours if changes[0].first_before else page.say("stretch_up_to", high=page.speech.number(hours, 1))
 
 
-def draw_gets(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
+def draw_gets(page: SpokenPage, proposal: Proposal, columns: Sequence[int]) -> None:
     """What is in each plan."""
-    section(page, "WHAT YOU GET", columns)
-    plans = proposal.plans
-    _line(page, "Hours included", [(included(plan), "") for plan in plans], "hours")
-    for label, words in BESIDE:
-        if any(words(plan) != NOTHING for plan in plans):
-            _line(page, label, [(words(plan), "") for plan in plans], "cents")
-    apart = any(dict(BESIDE)[NOT_COVERED](plan) != NOTHING for plan in plans)
-    label = "An hour beyond these" if apart else "An hour beyond these, or not covered"
-    _line(page, label, [(beyond(plan), "") for plan in plans], "rate")
-    _line(page, "Start of work: phone / remote / on site", [(response(plan), "") for plan in plans], "word")
-    _line(page, "Evenings, weekends / emergencies", [(premiums(plan), "") for plan in plans], "word")
-    _line(page, "Unused hours", [(unused(plan), "") for plan in plans], "word")
+    section(page, page.say("get").upper(), columns)
+    plans, speech = proposal.plans, page.speech
+
+    def line(key: str, words: Callable[[Plan, ClientLanguage], Value], form: str) -> None:
+        _line(page, page.say(key), [(words(plan, speech), "") for plan in plans], form)
+
+    line("included_hours", included, "hours")
+    for key, words in BESIDE:
+        if any(words(plan, speech) != NOTHING for plan in plans):
+            line(key, words, "cents")
+    apart = any(dict(BESIDE)[NOT_COVERED](plan, speech) != NOTHING for plan in plans)
+    line("beyond" if apart else "beyond_or_not", beyond, "rate")
+    line("start_of_work", response, "word")
+    line("premiums", premiums, "word")
+    line("unused_hours", unused, "word")
 
 
-def draw_why(page: Page, proposal: Proposal, cells: PlansCells, columns: Sequence[int]) -> int:
+def draw_why(page: SpokenPage, proposal: Proposal, cells: PlansCells, columns: Sequence[int]) -> int:
     """Why the first year costs less or more, line by line; answers with the last row."""
     _worth_head(page, cells.verdict, columns)
     rows = [
-        _line(page, label, values, "cents")
-        for label, values in _why(proposal, cells)
+        _line(page, page.say(key), values, "cents")
+        for key, values in _why(proposal, cells)
         if any(v for v, _ in values)
     ]
     base = proposal.replays[0].invoiced
-    total = []
+    total: list[tuple[float, str]] = []
     for i, months in enumerate(proposal.replays):
         summands = [page.address(row, FIRST_PLAN + i).split("!")[1] for row in rows]
         total.append((cents(base - months.invoiced), "+".join(summands) or "0"))
     last = replace(BOLD, top=INK, bottom="")
     sum_style = replace(NUMBER, bold=True, top=INK, bottom="")
-    bottom = _line(page, "You save in the first year", total, "cents", 28, last, sum_style)
+    sum_style = _fitting(page, sum_style, [money for money, _ in total])
+    bottom = _line(page, page.say("why_total"), total, "price_cents", 28, last, sum_style)
     terms, ledgers = proposal.card.benefit_terms, proposal.ledgers
     maintenance = [ledger.maintenance for ledger in ledgers]
     waiting = [ledger.response for ledger in ledgers]
     quiet, quiet_number = replace(LABEL, color=GREY, bottom=""), replace(NUMBER, color=GREY, bottom="")
-    for label, counted, worth in (
-        ("maintenance, at list price", terms.count_maintenance, maintenance),
-        ("less waiting, estimate", terms.count_response, waiting),
+    for key, counted, worth in (
+        ("maintenance", terms.count_maintenance, maintenance),
+        ("waiting", terms.count_response, waiting),
     ):
         if any(worth):
-            full = f"{'On top' if counted else 'Not counted'}: {label}"
+            full = page.say(f"{'on_top' if counted else 'not_counted'}_{key}")
             bottom = _line(page, full, [(value, "") for value in worth], "money", 24, quiet, quiet_number)
     page.rule(bottom, range(FIRST_PLAN, FIRST_PLAN + len(ledgers)), NUMBER)
     return bottom
 
 
 def _why(proposal: Proposal, cells: PlansCells) -> Iterator[tuple[str, list[tuple[Value, str]]]]:
-    """The lines that lead from the first year as you go to that of each plan, which they add up to.
+    """The lines that lead from the first year as you go to that of each plan, which they add up to, by their keys.
 
     What remains of a fixed price is that its hours cost less, or more; of another plan, that hours are paid and not used.
     """
     named = proposal.ledgers[0].steps
     steps = [key for key, _ in named]
     plans = list(zip(proposal.plans, proposal.ledgers, cells.savings, strict=True))
-    for step, (key, label) in enumerate(named):
+    for step, (key, _) in enumerate(named):
         values: list[tuple[Value, str]] = []
         for plan, ledger, saved in plans:
             money, formula = ledger.savings[step], saved[step]
@@ -224,7 +238,7 @@ def _why(proposal: Proposal, cells: PlansCells) -> Iterator[tuple[str, list[tupl
             if plan.kind == FIXED_PRICE and key == "fee":
                 money, formula = 0.0, ""
             values.append((money, formula))
-        yield WHY.get(key, label), values
+        yield WHY.get(key, f"step_{key.replace(' ', '_')}"), values
     cells_once = [
         [cell for line in CHARGED_ONCE for cell in block.lines.get(line, ())] for block in cells.replays
     ]
@@ -236,33 +250,34 @@ def _why(proposal: Proposal, cells: PlansCells) -> Iterator[tuple[str, list[tupl
     )
 
 
-def _worth_head(page: Page, verdict: VerdictCells, columns: Sequence[int]) -> None:
+def _worth_head(page: SpokenPage, verdict: VerdictCells, columns: Sequence[int]) -> None:
     """That the lines below stay as quoted when a reader types other hours."""
-    what = "WHY THE FIRST YEAR COSTS LESS OR MORE"
-    late = f"{what}, AS QUOTED FOR {hours_in_words(verdict.facts.quoted)} HOURS"
-    section(page, what, columns, formula=f'IF({verdict.asked}=1,"{what}","{late}")')
+    what, hours = page.say("why_first").upper(), hours_in_words(verdict.facts.quoted, page.speech)
+    late = page.say("why_first_quoted", hours=hours).upper()
+    section(page, what, columns, formula=f"IF({verdict.asked}=1,{quoted(what)},{quoted(late)})")
 
 
-def draw_safety(page: Page, proposal: Proposal, columns: Sequence[int]) -> None:
+def draw_safety(page: SpokenPage, proposal: Proposal, columns: Sequence[int]) -> None:
     """The first year if hours differ, and how often and how far a month's bill goes beyond the fee."""
     years = proposal.years
     usual = next(year for year in years if year.name == "usual")
     known = proposal.basis == "history"
-    section(page, "HOW SAFE THE CHOICE IS: THE FIRST YEAR AS QUOTED, IF HOURS DIFFER", columns)
+    section(page, page.say("safe_quoted").upper(), columns)
     if len(years) > 1:
         for year in years:
             prices = [(months.invoiced, "") for months in year.plans]
-            label = f"{year.name.capitalize()} year, {fixed(year.hours)} hours"
+            label = page.say(year.name, hours=page.speech.counted("n_hours", year.hours))
             _line(page, label, prices, "cents", label_style=BOLD if year is usual else LABEL)
     for year, label in (
-        (usual, "Months with hours beyond the plan"),
-        (years[-1], "   the same in a busy year"),
+        (usual, page.say("over")),
+        (years[-1], f"   {page.say('over_busy')}"),
     ):
         counts = [months_beyond(proposal, i, year) for i in range(len(proposal.plans))]
         if known and any(count is not None for count in counts) and (year is usual or len(years) > 1):
+            of = str(len(usual.plans[0].months))
             said = [
-                ("–" if count is None else f"{count} of {len(usual.plans[0].months)}", "") for count in counts
+                ("–" if count is None else page.say("k_of_n", k=str(count), n=of), "") for count in counts
             ]
             _line(page, label, said, "word")
     largest = [(months.largest_bill, "") for months in usual.plans]
-    _line(page, "Largest bill of a month, setting up included", largest, "cents")
+    _line(page, page.say("worst"), largest, "cents")

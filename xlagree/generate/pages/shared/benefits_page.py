@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from xlagree.generate.book.look import INK
-from xlagree.generate.book.sheet import LABEL, Page, Sheet
+from xlagree.generate.book.sheet import LABEL, Sheet
 from xlagree.generate.pages.shared.block_columns import size_of
 from xlagree.generate.pages.shared.frame import (
     GUTTER,
@@ -17,75 +17,69 @@ from xlagree.generate.pages.shared.frame import (
 from xlagree.generate.pages.shared.month_column import PlanMonths
 from xlagree.generate.pages.shared.months_page import CHARGED_ONCE, BlockCells
 from xlagree.generate.pages.shared.pool_columns import grant_of
+from xlagree.generate.pages.shared.spoken_page import SpokenPage
 from xlagree.generate.pages.shared.terms_page import TermCells
-from xlagree.pricing.benefits import fee_label
-from xlagree.pricing.plans import MONEY_UNIT
+from xlagree.pricing.plans import MONEY_UNIT, Plan
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.house.client_language import ENGLISH, ClientLanguage
 from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, RETAINER
 
 STEPS = (
-    "Pay as you go",
-    "   with the plan's minimum and billing steps",
-    "   with its visit charge",
-    "   with its emergency terms",
-    "   with its evening and weekend terms",
-    "   with its price of an hour",
-    "The plan",
-)
-WITH_ITS_ITEMS = "   with its items beside the fee"
+    "priced_go", "priced_minimum", "priced_visits", "priced_emergency", "priced_after_hours", "priced_rate", "priced_plan",
+)  # fmt: skip
+"""The keys of the prices on the way from pay as you go to a plan; those between are set in."""
+WITH_ITS_ITEMS = "priced_items"
 
 
 def benefits_page(
-    proposal: Proposal, replays: Sequence[BlockCells], terms: TermCells
+    proposal: Proposal, replays: Sequence[BlockCells], terms: TermCells, speech: ClientLanguage = ENGLISH
 ) -> tuple[Sheet, tuple[tuple[str, ...], ...]]:
     """The page, and the addresses of the savings by plan, in the ledger's order."""
     count = len(proposal.plans)
-    page = Page("Benefits", (GUTTER, 40, *[17.0] * count))
-    columns = range(1, count + 2)
-    says = "What each term of a plan is worth on the work replayed; the lines add up to the saving."
-    opening(
-        page,
-        proposal,
-        "Benefits for",
-        count + 1,
-        (says, ""),
-        ("Each step keeps the terms of the one before.", ""),
-    )
+    page = SpokenPage(speech.say("page_benefits"), (GUTTER, 40, *[17.0] * count), speech)
+    say, columns = page.say, range(1, count + 2)
+    says, how = say("benefits_says"), say("benefits_how")
+    opening(page, proposal, say("benefits_for"), count + 1, (says, ""), (how, ""), speech=speech)
     page.put(12)
     row = page.put(names_height(proposal.plans, 17.0))
     for i, plan in enumerate(proposal.plans):
         page.write(row, 2 + i, plan.name, PLAN_NAME)
-    section(page, "A YEAR'S PRICE, STEP BY STEP", columns, 26)
+    section(page, say("priced_head").upper(), columns, 26)
     named = proposal.ledgers[0].steps
     steps = [*STEPS[:5], *([WITH_ITS_ITEMS] if len(named) > len(STEPS) - 1 else []), *STEPS[5:]]
     rows = [page.put(21) for _ in steps]
-    for row, label in zip(rows, steps, strict=True):
-        page.write(row, 1, label, LABEL)
+    for row, key in zip(rows, steps, strict=True):
+        page.write(row, 1, say(key) if key in (steps[0], steps[-1]) else f"   {say(key)}", LABEL)
     prices = [_prices(page, proposal, i, replays, rows, terms) for i in range(count)]
-    section(page, "SAVED BY EACH STEP", columns, 36)
-    savings = [_savings(page, proposal, step, label, prices) for step, (_, label) in enumerate(named)]
+    section(page, say("saved_head").upper(), columns, 36)
+    savings = [_savings(page, proposal, step, key, prices) for step, (key, _) in enumerate(named)]
     row = page.put(24)
-    apart = ", without setting up" if any(plan.setup for plan in proposal.plans) else ""
-    page.write(row, 1, f"Saving against pay as you go{apart}", LABEL)
+    apart = any(plan.setup for plan in proposal.plans)
+    page.write(row, 1, say("saving_without" if apart else "saving_total"), LABEL)
     for i, ledger in enumerate(proposal.ledgers):
         formula = f"ROUND({prices[i][0]}-{prices[i][-1]},2)"
         page.write(row, 2 + i, ledger.saving, number("cents", bold=True, top=INK), formula)
     page.put(8)
-    labels = sorted({fee_label(plan) for plan in proposal.plans[1:]})
-    note(page, f"The last step is what remains: {' or '.join(label.lower() for label in labels)}.")
-    note(
-        page,
-        "Steps two to five are the same work priced again on those terms; the first and the last follow from the months.",
-    )
+    note(page, say("rest_note", what=_rest(proposal.plans[1:], speech)))
+    note(page, say("steps_note"))
     return page.finished(count + 1), tuple(zip(*savings, strict=True))
 
 
+def _rest(plans: Sequence[Plan], speech: ClientLanguage) -> str:
+    """What the last step of some plans is called: hours paid in vain where they are paid ahead, or one price."""
+    ahead = {plan.kind in (RETAINER, BLOCK) for plan in plans}
+    hours, price = speech.say("rest_hours"), speech.say("rest_price")
+    if len(ahead) > 1:
+        return speech.say("rest_either", one=hours, other=price)
+    return hours if True in ahead else price
+
+
 def _savings(
-    page: Page, proposal: Proposal, step: int, label: str, prices: Sequence[Sequence[str]]
+    page: SpokenPage, proposal: Proposal, step: int, key: str, prices: Sequence[Sequence[str]]
 ) -> list[str]:
     """What a step saves under each plan, a line of its own."""
     row = page.put(21)
-    page.write(row, 1, label, LABEL)
+    page.write(row, 1, page.say(f"step_{key.replace(' ', '_')}"), LABEL)
     formulas = [f"ROUND({price[step]}-{price[step + 1]},2)" for price in prices]
     return [
         page.write(row, 2 + i, ledger.savings[step], number("cents"), formula)
@@ -94,7 +88,7 @@ def _savings(
 
 
 def _prices(
-    page: Page,
+    page: SpokenPage,
     proposal: Proposal,
     i: int,
     replays: Sequence[BlockCells],

@@ -6,7 +6,6 @@ from xlagree.generate.pages.shared.month_column import At, Column, PlanMonths
 from xlagree.generate.pages.shared.work_columns import inside_of, kinds_worked, outside_of
 from xlagree.pricing.plans import MONEY_UNIT
 from xlagree.pricing.prepaid import PrepaidBlock, in_order
-from xlagree.terms.price_list_terms import OTHER
 from xlagree.terms.vocabulary import PAY_AS_YOU_GO
 
 
@@ -49,7 +48,7 @@ def hours_over(own: PlanMonths, at: At) -> str:
 
 def _needed(own: PlanMonths, kind: str) -> Column:
     """Hours of a kind of work that the plan itself leaves: as you go all, over in proportion, and those not covered."""
-    name = kind or OTHER
+    title = own.say("col_needed", kind=own.kind_of_work(kind))
 
     def formula(m: int, at: At) -> str:
         covered = at(inside_of(kind))
@@ -59,9 +58,7 @@ def _needed(own: PlanMonths, kind: str) -> Column:
             covered = "0" if beyond == "0" else f"{covered}*{share}"
         return "+".join(part for part in (covered, at(outside_of(kind))) if part != "0") or "0"
 
-    return Column(
-        f"needed {kind}", f"Beyond the plan, {name}", "hours2", lambda m: _need(own, m, kind), formula
-    )
+    return Column(f"needed {kind}", title, "hours2", lambda m: _need(own, m, kind), formula)
 
 
 def _need(own: PlanMonths, month: int, kind: str) -> float:
@@ -112,9 +109,9 @@ def _block(own: PlanMonths, order: Sequence[int], kinds: Sequence[str]) -> list[
         return "0" if lapsed else f"{there(m, at)}-{at(f'drawn {i}')}"
 
     return [
-        Column(f"asked {i}", f"{block.name}, asked of it", "hours2", lambda m: _asked(own, earlier, i, m), asked),
-        Column(f"drawn {i}", f"{block.name}, drawn", "hours2", lambda m: own.rows[m].blocks[i].drawn, drawn),
-        Column(f"left {i}", f"{block.name}, left", "hours2", lambda m: own.rows[m].blocks[i].left, left),
+        Column(f"asked {i}", own.say("col_block_asked", name=block.name), "hours2", lambda m: _asked(own, earlier, i, m), asked),
+        Column(f"drawn {i}", own.say("col_block_drawn", name=block.name), "hours2", lambda m: own.rows[m].blocks[i].drawn, drawn),
+        Column(f"left {i}", own.say("col_block_left", name=block.name), "hours2", lambda m: own.rows[m].blocks[i].left, left),
     ]  # fmt: skip
 
 
@@ -138,7 +135,7 @@ def _share_left(own: PlanMonths, kind: str, order: Sequence[int]) -> Column:
     def formula(m: int, at: At) -> str:
         return "*".join(_unserved(own, order, kind, m, at)) or "1"
 
-    title = f"Share left, {kind or OTHER}"
+    title = own.say("col_share_left", kind=own.kind_of_work(kind))
     return Column(left_share(kind), title, "share1", lambda m: _left_by(own, order, kind, m), formula)
 
 
@@ -146,5 +143,5 @@ def _bought(own: PlanMonths, i: int, block: PrepaidBlock) -> Column:
     def formula(m: int, at: At) -> str:
         return f"ROUND({own.term((block, 'price'))},2)" if m == block.first else "0"
 
-    title = f"{block.name}, price"
+    title = own.say("col_block_price", name=block.name)
     return Column(f"bought {i}", title, "cents", lambda m: own.rows[m].bought[i], formula, "bought")

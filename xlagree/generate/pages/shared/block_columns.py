@@ -13,18 +13,20 @@ def block_columns(own: PlanMonths) -> list[Column]:
     """What is bought, used, lost and left, and what a block costs."""
     rows, plan = own.rows, own.plan
     bank = _Bank(own)
-    bought = Column("bought", "Blocks bought", "count", lambda m: float(rows[m].hours.bought), bank.bought)
-    over = own.counted("over", f"{own.unit} beyond", lambda row: row.hours.over, bank.over)
-    topped = Column("asked", "Blocks for what is short", "count", bank.asked_value, bank.asked)
+    bought = Column(
+        "bought", own.say("col_bought"), "count", lambda m: float(rows[m].hours.bought), bank.bought
+    )
+    over = own.counted("over", lambda row: row.hours.over, bank.over)
+    topped = Column("asked", own.say("col_short"), "count", bank.asked_value, bank.asked)
     return [
         *([topped] if plan.top_up_below is not None else []),
         bought,
         *([] if plan.auto_renew else [over]),
-        own.counted("used", f"{own.unit} used", lambda row: row.hours.used, bank.used),
-        Column("until", "Usable to month", "count", lambda m: bank.ends[m], bank.until),
-        own.counted("expired", f"{own.unit} lost", lambda row: row.hours.expired, bank.expired),
-        own.counted("left", f"{own.unit} left", lambda row: row.hours.left, bank.left),
-        Column("block money", "Blocks, price", "cents", lambda m: rows[m].block, bank.price, "block"),
+        own.counted("used", lambda row: row.hours.used, bank.used),
+        Column("until", own.say("col_until"), "count", lambda m: bank.ends[m], bank.until),
+        own.counted("expired", lambda row: row.hours.expired, bank.expired),
+        own.counted("left", lambda row: row.hours.left, bank.left),
+        Column("block money", own.say("col_block"), "cents", lambda m: rows[m].block, bank.price, "block"),
     ]
 
 

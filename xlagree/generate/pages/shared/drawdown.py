@@ -47,6 +47,6 @@ def _fixed(own: PlanMonths) -> list[Column]:
 def _money_needed(own: PlanMonths) -> Column:
     """What the work costs at the month's rate, to be drawn from money paid ahead."""
     return own.counted(
-        "need", "Work, in money", lambda row: row.hours.used + row.hours.over,
-        lambda m, at: f"{at('inside')}*{own.rate}*{at('factor')}",
+        "need", lambda row: row.hours.used + row.hours.over,
+        lambda m, at: f"{at('inside')}*{own.rate}*{at('factor')}", own.say("col_money_needed"),
     )  # fmt: skip

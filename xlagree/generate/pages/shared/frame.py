@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 from textwrap import wrap
 
+from xlagree.generate.book.fitted import SMALLEST, pixels, room_of
 from xlagree.generate.book.look import ACCENT, GREY, HAIR, INK, TINT
 from xlagree.generate.book.sheet import (
     HEAD,
@@ -23,6 +24,7 @@ from xlagree.generate.book.sheet import (
 from xlagree.generate.pages.shared.letterhead import heights, letterhead
 from xlagree.pricing.plans import Plan
 from xlagree.proposal.deal import Proposal
+from xlagree.proposal.house.client_language import ENGLISH, ClientLanguage
 from xlagree.proposal.in_clients_words import spoken_to
 from xlagree.terms.tables import letter
 
@@ -50,14 +52,21 @@ def unlinked(_key: str) -> str:
     return ""
 
 
-def about(proposal: Proposal) -> str:
+def about(proposal: Proposal, speech: ClientLanguage = ENGLISH) -> str:
     """The line at the top right: who, when, currency, until when."""
-    policy = proposal.card.policy
+    policy, number = proposal.card.policy, proposal.client.offer_number
     until = proposal.date + timedelta(days=int(policy.valid_days))
-    money = f"{policy.currency}, {policy.tax_note}" if policy.tax_note else policy.currency
-    offer = f"offer {proposal.client.offer_number}" if proposal.client.offer_number else ""
-    parts = [policy.company, offer, day(proposal.date), money, f"valid until {day(until)}"]
-    return "  ·  ".join(part for part in parts if part)
+    money = ", ".join(filter(None, (policy.currency, _tax(proposal, speech))))
+    offer = speech.say("about_offer", number=number) if number else ""
+    valid = speech.say("valid_until", date=speech.day(until))
+    return "  ·  ".join(filter(None, (policy.company, offer, speech.day(proposal.date), money, valid)))
+
+
+def _tax(proposal: Proposal, speech: ClientLanguage) -> str:
+    """How prices stand to tax: the note of the policy, which is in English, or what an offer says in its language."""
+    if speech.language == ENGLISH.language:
+        return proposal.card.policy.tax_note
+    return speech.say("prices_gross" if proposal.card.house.gross else "prices_net")
 
 
 def day(date: object) -> str:
@@ -78,10 +87,11 @@ def opening(
     first: tuple[Value, str],
     second: tuple[Value, str],
     internal: bool = False,
+    speech: ClientLanguage = ENGLISH,
 ) -> None:
     """Source line, verdict and second sentence; each sentence is a value and, where it follows cells, a formula.
 
-    They stand below the letterhead of the house, where it has a theme.
+    They stand below the letterhead of the house, where it has a theme. What a client reads is set smaller where it is long.
     """
     if above(proposal):
         own = proposal.client.our_contact or proposal.card.house.contact
@@ -89,11 +99,21 @@ def opening(
         page.put(BELOW_RULE)
     row, verdict, below = (page.put(height) for height in OPENING)
     contact = "" if internal or not proposal.client.contact else f", {proposal.client.contact}"
-    page.write(row, 1, f"{what} {proposal.client.name}{contact}", SOURCE)
-    page.write(row, last, ("INTERNAL  ·  " if internal else "") + about(proposal), META)
+    whose = f"{what} {proposal.client.name}{contact}"
+    when = ("INTERNAL  ·  " if internal else "") + about(proposal, speech)
+    share = 1.0 if speech == ENGLISH else _share_of_row(page, whose, when, last)
+    page.write(row, 1, whose, replace(SOURCE, size=int(SOURCE.size * share)))
+    page.write(row, last, when, replace(META, size=int(META.size * share)))
     size = next(size for size, most in SIZES if len(str(first[0])) <= most)
     page.write(verdict, 1, first[0], replace(VERDICT, size=size), first[1])
     page.write(below, 1, second[0], SECOND, second[1])
+
+
+def _share_of_row(page: Page, left: str, right: str, last: int) -> float:
+    """The share of their size at which two texts stand in one row from the first column to the last, one at either end."""
+    room = sum(map(pixels, page.widths[1 : last + 1]))
+    share = room / (room_of(left, SOURCE) + room_of(right, META))
+    return min(1.0, max(share, SMALLEST / META.size))
 
 
 def section(page: Page, text: str, columns: Sequence[int], height: int = SECTION, formula: str = "") -> int:

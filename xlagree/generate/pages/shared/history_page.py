@@ -4,14 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
 
-from xlagree.actuarial.experience.quality import (
-    NOTHING_LEFT_OUT,
-    REASONS,
-    Quality,
-    counted,
-    quality_lines,
-    warning,
-)
+from xlagree.actuarial.experience.quality import REASONS, Quality
 from xlagree.actuarial.experience.seen import ticket_totals
 from xlagree.actuarial.experience.ticket_hours import PROJECT_HOURS
 from xlagree.generate.book.charts import font, nice, value_axis
@@ -22,7 +15,6 @@ from xlagree.generate.book.sheet import (
     HEAD,
     LABEL,
     Chart,
-    Page,
     Series,
     Sheet,
     Style,
@@ -30,21 +22,25 @@ from xlagree.generate.book.sheet import (
 )
 from xlagree.generate.pages.shared import frame
 from xlagree.generate.pages.shared.frame import GUTTER, note, opening, section
+from xlagree.generate.pages.shared.spoken_page import SpokenPage
 from xlagree.pricing.class_hours import as_counted, words_of
 from xlagree.pricing.usage import Month
 from xlagree.proposal.deal import Proposal
-from xlagree.terms.quantities import fixed
+from xlagree.proposal.history_told import history_lines, history_warning
+from xlagree.proposal.house.client_language import ENGLISH, ClientLanguage
+from xlagree.proposal.months_named import month_told
+from xlagree.proposal.work_words import work_word
 from xlagree.terms.tables import letter
 
 MONTH_COLUMNS: tuple[tuple[str, str, Callable[[Month], float], bool], ...] = (
-    ("Hours", "hours2", lambda month: month.hours, False),
-    ("of these\nafter-hours", "hours2", lambda month: month.after_hours, True),
-    ("of these in\nemergencies", "hours2", lambda month: month.emergency, True),
-    ("of these\non site", "hours2", lambda month: month.on_site, True),
-    ("Visits", "count", lambda month: month.visits, False),
-    ("Tickets", "count", lambda month: month.tickets, False),
+    ("month_hours", "hours2", lambda month: month.hours, False),
+    ("month_after_hours", "hours2", lambda month: month.after_hours, True),
+    ("month_emergency", "hours2", lambda month: month.emergency, True),
+    ("month_on_site", "hours2", lambda month: month.on_site, True),
+    ("visits", "count", lambda month: month.visits, False),
+    ("col_tickets", "count", lambda month: month.tickets, False),
 )
-"""What is recorded of a month: its head, format and value, and whether it is a part of the hours."""
+"""What is recorded of a month: the key of its head, format and value, and whether it is a part of the hours."""
 
 MONTH, HOURS, TICKETS = 1, 2, 7
 """Columns of the months on the left."""
@@ -56,11 +52,13 @@ CHART_WIDTH, CHART_HEIGHT = 623, 10 * PITCH
 HEAD_RIGHT = replace(HEAD, align="right", wrap=True)
 
 
-def history_page(proposal: Proposal) -> tuple[Sheet, str]:
+def history_page(proposal: Proposal, speech: ClientLanguage = ENGLISH) -> tuple[Sheet, str]:
     """The page, and the range of the months' hours."""
     quality, months = proposal.noted, as_counted(proposal.history, words_of(proposal.plans))
-    page = Page("History", (GUTTER, 18, *[11.0] * len(MONTH_COLUMNS), 3.6, 29, 19, 11, 11))
-    opening(page, proposal, "History of", LAST, (_title(quality), ""), (_second(quality), ""))
+    widths = (GUTTER, 18, *[11.0] * len(MONTH_COLUMNS), 3.6, 29, 19, 11, 11)
+    page = SpokenPage(speech.say("page_history"), widths, speech)
+    says, how = _title(quality, speech), _second(quality, speech)
+    opening(page, proposal, page.say("history_of"), LAST, (says, ""), (how, ""), speech=speech)
     page.put(14)
     head = page.put(34)
     hours, total = _months(page, months, head)
@@ -69,54 +67,54 @@ def history_page(proposal: Proposal) -> tuple[Sheet, str]:
     end = _largest(page, quality, end + 1, total)
     below = _chart(page, months, total + 3, hours) if quality.hours else 0
     _row(page, max(end, below) - 1)
-    section(page, "IN WORDS", range(1, LAST + 1), 30)
-    for line in quality_lines(quality):
+    section(page, page.say("history_words").upper(), range(1, LAST + 1), 30)
+    for line in history_lines(quality, speech):
         page.write(page.put(20), 1, line)
     page.put(6)
-    named = _named(months)
+    named = _named(months, speech)
     if named:
         note(page, named)
     if len(proposal.usage.months) > len(months):
-        note(page, f"Of {len(proposal.usage.months)} months on file these are the latest.")
-    projects = _projects(proposal)
+        note(page, page.say("history_latest", n=str(len(proposal.usage.months))))
+    projects = _projects(proposal, speech)
     if projects:
         note(page, projects)
     if quality.single:
-        note(page, "A ticket that goes on in the next month counts in both. Its share is of all hours.")
+        note(page, page.say("history_twice"))
     return page.finished(LAST), hours
 
 
-def _named(months: tuple[Month, ...]) -> str:
+def _named(months: tuple[Month, ...], speech: ClientLanguage) -> str:
     """The hours of classes and kinds of work that only the price list names."""
     hours: dict[str, float] = {}
     for name, own in (named for month in months for named in month.named):
         hours[name] = hours.get(name, 0.0) + own
-    return (
-        f"Hours by the names of the price list: {', '.join(f'{name} {fixed(own, 1)}' for name, own in hours.items())}."
-        if hours
-        else ""
-    )
+    told = (f"{work_word(name, speech)} {speech.number(own, 1)}" for name, own in hours.items())
+    return speech.say("history_named", list=", ".join(told)) if hours else ""
 
 
-def _projects(proposal: Proposal) -> str:
+def _projects(proposal: Proposal, speech: ClientLanguage) -> str:
     """The longest tickets of the history, and whether the likely range has them."""
     if proposal.demand is None:
         return ""
     longest = [hours for hours in ticket_totals(proposal.usage)[0].values() if hours > PROJECT_HOURS]
     if not longest:
         return ""
-    what = f"{counted(len(longest), 'ticket')} of more than {PROJECT_HOURS:g} hours ({fixed(sum(longest), 1)} in all)"
-    return f"{what} taken for projects: in the figures and in the likely range."
+    tickets, hours = speech.counted("n_tickets", len(longest)), speech.plain(PROJECT_HOURS)
+    return speech.say("history_projects", tickets=tickets, hours=hours, all=speech.number(sum(longest), 1))
 
 
-def _title(quality: Quality) -> str:
-    tickets = f", {counted(quality.tickets, 'ticket')}" if quality.tickets else ""
-    return f"The plans are compared on {counted(quality.months, 'month')}{tickets} and {fixed(quality.hours, 1)} hours."
+def _title(quality: Quality, speech: ClientLanguage) -> str:
+    months, hours = speech.counted("n_months", quality.months), speech.counted("n_hours", quality.hours, 1)
+    if not quality.tickets:
+        return speech.say("history_compared", months=months, hours=hours)
+    tickets = speech.counted("n_tickets", quality.tickets)
+    return speech.say("history_compared_tickets", months=months, tickets=tickets, hours=hours)
 
 
-def _second(quality: Quality) -> str:
-    below = "What was left out, and why, is counted below; the largest tickets are named."
-    return warning(quality) or (NOTHING_LEFT_OUT if quality.whole else below)
+def _second(quality: Quality, speech: ClientLanguage) -> str:
+    said = speech.say("history_whole" if quality.whole else "history_below")
+    return history_warning(quality, speech) or said
 
 
 def _number(key: str, *, bold: bool = False, top: str = "", bottom: str = HAIR) -> Style:
@@ -124,27 +122,27 @@ def _number(key: str, *, bold: bool = False, top: str = "", bottom: str = HAIR) 
     return frame.number(key, indent=0, bold=bold, top=top, bottom=bottom)
 
 
-def _row(page: Page, row: int) -> int:
+def _row(page: SpokenPage, row: int) -> int:
     """A row of the tables that stand side by side, made when it is first needed."""
     while page.row <= row:
         page.put(PITCH)
     return row
 
 
-def _months(page: Page, months: tuple[Month, ...], head: int) -> tuple[str, int]:
+def _months(page: SpokenPage, months: tuple[Month, ...], head: int) -> tuple[str, int]:
     """The months as recorded; answers with the range of their hours and the row of their totals."""
-    page.write(head, MONTH, "Month", HEAD)
-    for c, (text, _, _, _) in enumerate(MONTH_COLUMNS, HOURS):
-        page.write(head, c, text, HEAD_RIGHT)
+    page.write(head, MONTH, page.say("col_month"), HEAD)
+    for c, (key, _, _, _) in enumerate(MONTH_COLUMNS, HOURS):
+        page.write(head, c, page.say(key), HEAD_RIGHT)
     for i, month in enumerate(months, 1):
         row = _row(page, head + i)
-        page.write(row, MONTH, month.label or str(i), LABEL)
+        page.write(row, MONTH, month_told(month.label, page.speech) or str(i), LABEL)
         for c, (_, form, value, _) in enumerate(MONTH_COLUMNS, HOURS):
             page.write(row, c, value(month), _number(form))
     first, last = head + 1, head + len(months)
     total, share = _row(page, last + 1), _row(page, last + 2)
-    page.write(total, MONTH, "Total", Style(bold=True, top=INK))
-    page.write(share, MONTH, "Share of all hours", LABEL)
+    page.write(total, MONTH, page.say("month_total"), Style(bold=True, top=INK))
+    page.write(share, MONTH, page.say("month_share"), LABEL)
     all_hours = page.address(total, HOURS)
     sums = [sum(value(month) for month in months) for _, _, value, _ in MONTH_COLUMNS]
     for c, (_, form, _, part) in enumerate(MONTH_COLUMNS, HOURS):
@@ -157,13 +155,13 @@ def _months(page: Page, months: tuple[Month, ...], head: int) -> tuple[str, int]
     return page.span(first, HOURS, last, HOURS), total
 
 
-def _head(page: Page, row: int, *texts: str) -> None:
+def _head(page: SpokenPage, row: int, *texts: str) -> None:
     for column, text in zip(range(LABELS, LAST + 1), texts, strict=False):
         page.write(_row(page, row), column, text, HEAD_RIGHT if column > LABELS else HEAD)
     page.rule(row, range(LABELS, LAST + 1), HEAD)
 
 
-def _line(page: Page, row: int, label: str, *values: tuple[Value, str, str]) -> None:
+def _line(page: SpokenPage, row: int, label: str, *values: tuple[Value, str, str]) -> None:
     """A label, its number and perhaps a share, each with its format and formula."""
     page.write(_row(page, row), LABELS, label, LABEL)
     for column, (value, form, formula) in enumerate(values, COUNTS):
@@ -171,63 +169,66 @@ def _line(page: Page, row: int, label: str, *values: tuple[Value, str, str]) -> 
     page.rule(row, range(WHEN, LAST + 1), LABEL)
 
 
-def _extent(page: Page, quality: Quality, row: int, total: int, hours: str) -> int:
+def _extent(page: SpokenPage, quality: Quality, row: int, total: int, hours: str) -> int:
     """How much history there is; answers with the next free row, as the tables below do."""
-    _head(page, row, "WHAT THE PLANS ARE COMPARED ON")
+    say = page.say
+    _head(page, row, say("extent_head").upper())
     all_hours, tickets = page.address(total, HOURS), page.address(total, TICKETS)
     lines: list[tuple[str, tuple[Value, str, str]]] = [
-        ("Months", (quality.months, "count", f"COUNT({hours})")),
-        ("Months without work", (quality.idle, "count", f"COUNTIF({hours},0)")),
-        ("Hours", (quality.hours, "hours2", all_hours)),
+        (say("extent_months"), (quality.months, "count", f"COUNT({hours})")),
+        (say("extent_idle"), (quality.idle, "count", f"COUNTIF({hours},0)")),
+        (say("month_hours"), (quality.hours, "hours2", all_hours)),
     ]
     if quality.tickets:
         mean = (quality.hours / quality.tickets, "hours2", f"{all_hours}/{tickets}")
-        lines += [("Tickets", (quality.tickets, "count", tickets)), ("Hours of a ticket, the mean", mean)]
+        lines += [(say("col_tickets"), (quality.tickets, "count", tickets)), (say("extent_mean"), mean)]
     else:
-        lines += [("Tickets", ("not known", "word", ""))]
+        lines += [(say("col_tickets"), (say("extent_unknown"), "word", ""))]
     for i, (label, value) in enumerate(lines, 1):
         _line(page, row + i, label, value)
     return row + 1 + len(lines)
 
 
-def _left_out(page: Page, quality: Quality, row: int, total: int) -> int:
+def _left_out(page: SpokenPage, quality: Quality, row: int, total: int) -> int:
     """What is not in the figures, and why."""
-    _head(page, row, "LEFT OUT OF THE FIGURES", "", "Number", "Share")
+    say = page.say
+    _head(page, row, say("left_out_head").upper(), "", say("count"), say("left_out_share"))
     tickets, without = page.address(total, TICKETS), page.address(row + 1, COUNTS)
     known = f"{tickets}+{without}" + (f"-{quality.empty}" if quality.empty else "")
     share = (quality.without_share, "share", f"IF({known}=0,0,{without}/({known}))")
-    _line(page, row + 1, "Tickets without hours", (quality.without_hours, "count", ""), share)
-    for i, (field, label, _) in enumerate(REASONS, row + 2):
-        _line(page, i, label, (getattr(quality.left_out, field), "count", ""))
+    _line(page, row + 1, say("left_out_tickets"), (quality.without_hours, "count", ""), share)
+    for i, field in enumerate(REASONS, row + 2):
+        _line(page, i, say(f"left_out_{field}"), (getattr(quality.left_out, field), "count", ""))
     return row + 2 + len(REASONS)
 
 
-def _largest(page: Page, quality: Quality, row: int, total: int) -> int:
+def _largest(page: SpokenPage, quality: Quality, row: int, total: int) -> int:
     """The largest tickets, where single ones are known."""
     if not quality.largest:
         return row
-    _head(page, row, "THE LARGEST TICKETS", "Month", "Hours", "Share")
+    heads = map(page.say, ("col_month", "month_hours", "left_out_share"))
+    _head(page, row, page.say("largest_head").upper(), *heads)
     all_hours = page.address(total, HOURS)
     for i, ticket in enumerate(quality.largest, row + 1):
         page.write(_row(page, i), LABELS, ticket.number, LABEL)
-        page.write(i, WHEN, ticket.month, _number("word"))
+        page.write(i, WHEN, month_told(ticket.month, page.speech), _number("word"))
         hours = page.write(i, COUNTS, ticket.hours, _number("hours2"))
         page.write(i, SHARES, quality.share(ticket.hours), _number("share1"), f"{hours}/{all_hours}")
     return row + 1 + len(quality.largest)
 
 
-def _chart(page: Page, months: tuple[Month, ...], row: int, hours: str) -> int:
+def _chart(page: SpokenPage, months: tuple[Month, ...], row: int, hours: str) -> int:
     """The hours by month, under a sentence that says how far apart they lie; answers with the next free row."""
     values = [month.hours for month in months]
-    page.write(_row(page, row), MONTH, _busiest(values), CHART_TITLE)
-    page.write(_row(page, row + 1), MONTH, "Hours by month, as recorded", CHART_NOTE)
+    page.write(_row(page, row), MONTH, _busiest(values, page.speech), CHART_TITLE)
+    page.write(_row(page, row + 1), MONTH, page.say("history_chart"), CHART_NOTE)
     unit = nice(max(values) / 4.2)
     axis = value_axis(unit * ceil(max(values) / unit), unit)
     labels = hours.replace(f"${letter(HOURS)}$", f"${letter(MONTH)}$")
     bars = Series(hours, labels, look={"fill": {"color": BAR_GREY}, "border": {"none": True}, "gap": 60})
     page.charts.append(
         Chart(
-            row + 2, MONTH, "column", CHART_WIDTH, CHART_HEIGHT, (bars,), "Hours by month.",
+            row + 2, MONTH, "column", CHART_WIDTH, CHART_HEIGHT, (bars,), page.say("history_chart_says"),
             x_axis={"num_font": {**font(), "rotation": 0}, "line": {"color": RULE, "width": 0.75}, "major_tick_mark": "none"},
             y_axis={**axis, "num_format": "#,##0" if unit >= 1 else "0.0"},
             layout=(0.06, 0.04, 0.935, 0.78),
@@ -236,7 +237,8 @@ def _chart(page: Page, months: tuple[Month, ...], row: int, hours: str) -> int:
     return row + 2 + CHART_HEIGHT // PITCH
 
 
-def _busiest(hours: list[float]) -> str:
+def _busiest(hours: list[float], speech: ClientLanguage) -> str:
+    most, least = speech.number(max(hours), 1), speech.number(min(hours), 1)
     if len(hours) == 1:
-        return f"The month took {fixed(hours[0], 1)} hours"
-    return f"Your busiest month took {fixed(max(hours), 1)} hours, the quietest {fixed(min(hours), 1)}"
+        return speech.say("history_one", hours=most)
+    return speech.say("history_busiest", most=most, least=least)

@@ -21,7 +21,7 @@ def fee_column(own: PlanMonths) -> Column:
         last = min(m + ahead - 1, own.last) - m
         return f"ROUND({own.term('net fee')}*SUM({at('factor')}:{at('factor', last)}),2)"
 
-    title = "Fee" if ahead == 1 else "Fee, in advance"
+    title = own.say("col_fee" if ahead == 1 else "col_fee_ahead")
     return Column("fee", title, "cents", lambda m: own.rows[m].fee, formula, "fee")
 
 
@@ -37,7 +37,7 @@ def worked_column(own: PlanMonths) -> Column:
         )
         return f"ROUND({work}*{at('factor')},2)"
 
-    return Column("worked", "Work", "cents", lambda m: own.rows[m].worked, formula, "worked")
+    return Column("worked", own.say("col_worked"), "cents", lambda m: own.rows[m].worked, formula, "worked")
 
 
 def overage_column(own: PlanMonths) -> Column:
@@ -52,7 +52,7 @@ def overage_column(own: PlanMonths) -> Column:
             beyond = f"IF({at('inside')}=0,0,{beyond}*{at('plain')}/MAX({at('inside')},1E-300))"
         return f"ROUND(ROUND({beyond}*{rate}*{at('factor')},{NOISE_DIGITS}),2)"
 
-    title = f"{'Tickets' if by_ticket else 'Hours'} beyond, price"
+    title = own.say("col_tickets_beyond" if by_ticket else "col_hours_beyond")
     return Column("overage", title, "cents", lambda m: own.rows[m].overage, formula, "overage")
 
 
@@ -84,7 +84,9 @@ def _outside(own: PlanMonths) -> Column:
     def formula(m: int, at: At) -> str:
         return f"ROUND({priced(own, 'outside', at)}*{rate}*{at('factor')},2)"
 
-    return Column("outside money", "Not covered", "cents", lambda m: own.rows[m].outside, formula, "outside")
+    return Column(
+        "outside money", own.say("col_outside"), "cents", lambda m: own.rows[m].outside, formula, "outside"
+    )
 
 
 def _visits(own: PlanMonths) -> list[Column]:
@@ -103,7 +105,7 @@ def _visits(own: PlanMonths) -> list[Column]:
         parts += [f"{at('visits')}*{own.term('travel_rate')}*{way}"] if plan.travel_rate else []
         return f"ROUND({'+'.join(parts)},2)"
 
-    title = "Visits, charge" if charge else "Visits, the way"
+    title = own.say("col_visits" if charge else "col_visits_way")
     money = Column("visit money", title, "cents", lambda m: own.rows[m].visits, formula, "visits")
     if not included:
         return [money]
@@ -111,7 +113,7 @@ def _visits(own: PlanMonths) -> list[Column]:
     for m, row in enumerate(own.rows):
         left = max((plan.included_visits if own.opens(m) else left) - row.work.visits, 0.0)
         values.append(left)
-    free = Column("free visits", "Visits still included", "hours2", lambda m: values[m],
+    free = Column("free visits", own.say("col_visits_free"), "hours2", lambda m: values[m],
                   lambda m, at: f"MAX({there(m, at)}-{at('visits')},0)")  # fmt: skip
     return [free, money]
 
@@ -122,7 +124,10 @@ def _items(own: PlanMonths) -> list[Column]:
     once = [item for item, _ in own.plan.extras if item.charged != MONTHLY]
     return [
         *(_item(own, "items", place, item, item.name) for place, item in enumerate(monthly)),
-        *(_item(own, "once", place, item, f"{item.name}, once") for place, item in enumerate(once)),
+        *(
+            _item(own, "once", place, item, own.say("col_item_once", name=item.name))
+            for place, item in enumerate(once)
+        ),
     ]
 
 
@@ -144,12 +149,16 @@ def _setup(own: PlanMonths) -> Column:
     def formula(m: int, at: At) -> str:
         return f"ROUND({own.term('setup_fee')}{share},2)" if m == 0 else "0"
 
-    return Column("setup", "Setup", "cents", lambda m: own.rows[m].setup, formula, "setup")
+    return Column("setup", own.say("col_setup"), "cents", lambda m: own.rows[m].setup, formula, "setup")
 
 
 def invoice_column(own: PlanMonths, columns: Sequence[Column]) -> Column:
     """The sum of the lines."""
     lines = [column.key for column in columns if column.line]
     return Column(
-        "invoice", "Invoice", "cents", lambda m: own.rows[m].invoiced, lambda m, at: "+".join(map(at, lines))
+        "invoice",
+        own.say("col_invoice"),
+        "cents",
+        lambda m: own.rows[m].invoiced,
+        lambda m, at: "+".join(map(at, lines)),
     )

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from xlagree.generate.pages.shared.terms_page import TermCells
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.schedule import Schedule, ScheduleMonth
+from xlagree.proposal.house.client_language import ENGLISH, ClientLanguage
+from xlagree.proposal.work_words import work_word
+from xlagree.terms.price_list_terms import OTHER
 
 At = Callable[..., str]
 """The cell of a month by the key of its column, perhaps so many months later; 0 where there is none."""
@@ -28,12 +31,18 @@ class Column:
 
 @dataclass(frozen=True)
 class PlanMonths:
-    """A plan by its place in the offer, its months as the core has them, and where its terms stand."""
+    """A plan by its place in the offer, its months as the core has them, where its terms stand, and the language of titles."""
 
     plan: Plan
     place: int
     schedule: Schedule
     terms: TermCells
+    speech: ClientLanguage = ENGLISH
+
+    @property
+    def say(self) -> Callable[..., str]:
+        """What says a title by its key and what it names."""
+        return self.speech.say
 
     @property
     def rows(self) -> tuple[ScheduleMonth, ...]:
@@ -61,8 +70,12 @@ class PlanMonths:
 
     @property
     def unit(self) -> str:
-        """What is counted against the plan, in the words of a title."""
-        return {TICKETS: "Tickets", MONEY_UNIT: "Money"}.get(self.plan.pool_unit, "Hours")
+        """What is counted against the plan, as the keys of titles begin with it."""
+        return {TICKETS: "tickets", MONEY_UNIT: "money"}.get(self.plan.pool_unit, "hours")
+
+    def kind_of_work(self, kind: str) -> str:
+        """A kind of work in words; blank is work of no other kind."""
+        return work_word(kind or OTHER, self.speech)
 
     @property
     def form(self) -> str:
@@ -73,7 +86,8 @@ class PlanMonths:
         """Whether a period of the pool begins in a month."""
         return month % int(self.plan.pool_months) == 0
 
-    def counted(self, key: str, title: str, value: Callable[[ScheduleMonth], float],
-                formula: Callable[[int, At], str]) -> Column:  # fmt: skip
-        """A column in the unit of the pool."""
+    def counted(self, key: str, value: Callable[[ScheduleMonth], float],
+                formula: Callable[[int, At], str], title: str = "") -> Column:  # fmt: skip
+        """A column in the unit of the pool, which its title names unless it has another."""
+        title = title or self.say(f"{self.unit}_{key}")
         return Column(key, title, self.form, lambda m: value(self.rows[m]), formula)

@@ -3,35 +3,40 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlagree.actuarial.experience.quality import warning
 from xlagree.generate.book.fitted import lines_of
 from xlagree.generate.book.look import INK
 from xlagree.generate.book.page_breaks import page_breaks
-from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Page, Sheet, Style
+from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, LABEL, Sheet, Style
 from xlagree.generate.pages.shared.drawdown import month_columns
 from xlagree.generate.pages.shared.frame import GUTTER, above, note, number, opening
 from xlagree.generate.pages.shared.month_column import Column, PlanMonths
+from xlagree.generate.pages.shared.spoken_page import SpokenPage
 from xlagree.generate.pages.shared.terms_page import TermCells
 from xlagree.generate.pages.shared.work_columns import LiveWork, part_of
 from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import Schedule
 from xlagree.pricing.workloads import mix
 from xlagree.proposal.deal import Basis, Proposal
+from xlagree.proposal.history_told import history_warning
+from xlagree.proposal.house.client_language import ENGLISH, ClientLanguage
+from xlagree.proposal.months_named import month_told
 from xlagree.terms.tables import letter
 
 FIRST, COLUMNS, WIDTH = 2, 16, 11.0
 """The column where the figures of a month begin, how many the page has room for at least, and how wide each is."""
+LAST_HEAD = 13
+"""The last column of the head of a page, which is narrower than its months may be."""
 TITLES: Mapping[Basis, str] = {
-    "history": "Your own work under each plan, month by month.",
-    "hours given": "The hours given, under each plan, month by month.",
-    "forecast": "The hours expected, under each plan, month by month.",
-    "months": "Your own work under each plan, taken as a year.",
+    "history": "months_own",
+    "hours given": "months_given",
+    "forecast": "months_expected",
+    "months": "months_taken",
 }
 """What the months are, by what the first year is priced on."""
 MOST_HOURS = 2000
 """So many hours a month may be asked for; at others the prices stay as quoted."""
-FIRST_YEAR, LATER = "First year", "Without setting up"
-"""The labels of the sums below a plan's months."""
+FIRST_YEAR, LATER = "head_first", "without_setup"
+"""The keys of the labels of the sums below a plan's months."""
 CHARGED_ONCE = ("setup", "once")
 """The lines of an invoice that are in no price of a year."""
 
@@ -51,48 +56,48 @@ class BlockCells:
 
 
 def months_page(
-    proposal: Proposal, terms: TermCells, name: str = "Months"
+    proposal: Proposal, terms: TermCells, speech: ClientLanguage = ENGLISH, name: str = ""
 ) -> tuple[Sheet, tuple[BlockCells, ...]]:
     """The client's work under each plan, month by month as recorded; without a history, the hours given."""
-    how = "Hours counted are billed hours times role and class; money is rounded on invoice lines."
     pairs = zip(proposal.first_years, proposal.replays, strict=True)
     columns = [
-        month_columns(PlanMonths(plan, i, schedule, terms), None) for i, (plan, schedule) in enumerate(pairs)
+        month_columns(PlanMonths(plan, i, schedule, terms, speech), None)
+        for i, (plan, schedule) in enumerate(pairs)
     ]
     count = max(COLUMNS, *map(len, columns))
-    page = _opened(name, proposal, TITLES[proposal.basis], how, count)
-    labels = _labels(proposal)
+    page = SpokenPage(name or speech.say("page_months"), _widths(count), speech)
+    says, how = page.say(TITLES[proposal.basis]), page.say("months_how")
+    opening(page, proposal, page.say("months_for"), LAST_HEAD, (says, ""), (how, ""), speech=speech)
+    labels = _labels(proposal, speech)
     blocks = tuple(
         _block(page, plan, own, schedule, labels)
         for plan, own, schedule in zip(proposal.first_years, columns, proposal.replays, strict=True)
     )
-    _closing(page, warning(proposal.noted) if proposal.has_history else "")
+    _closing(page, history_warning(proposal.noted, speech) if proposal.has_history else "")
     return _finished(page, proposal, blocks, FIRST + count - 1), blocks
 
 
 def hours_page(
-    proposal: Proposal, terms: TermCells, hours: str, months: Sequence[BlockCells]
+    proposal: Proposal, terms: TermCells, hours: str, months: Sequence[BlockCells], speech: ClientLanguage
 ) -> tuple[Sheet, tuple[BlockCells, ...], str]:
     """The same work at other hours, every month in one proportion; `hours` is the cell that a reader changes.
 
     Answers also with the cell of the hours that count: those typed, or those quoted where these cannot be.
     """
-    title, how = (
-        "The same work at your hours, month by month.",
-        "These months follow the hours on the page Plans.",
-    )
     count = max(COLUMNS, *(len(cells.ranges) for cells in months))
-    page = _opened("At your hours", proposal, title, how, count)
+    page = SpokenPage(speech.say("page_live"), _widths(count), speech)
+    says, how = page.say("live_says"), page.say("live_how", page=page.say("page_plans"))
+    opening(page, proposal, page.say("live_for"), LAST_HEAD, (says, ""), (how, ""), speech=speech)
     asked, scale = _scale(page, proposal, hours, months[0])
     works = [
         _live(proposal, plan, scale, cells) for plan, cells in zip(proposal.first_years, months, strict=True)
     ]
-    labels = _labels(proposal)
+    labels = _labels(proposal, speech)
     blocks = tuple(
         _block(
             page,
             plan,
-            month_columns(PlanMonths(plan, i, schedule, terms), works[i]),
+            month_columns(PlanMonths(plan, i, schedule, terms, speech), works[i]),
             schedule,
             labels,
         )
@@ -102,18 +107,18 @@ def hours_page(
     return _finished(page, proposal, blocks, FIRST + count - 1), blocks, asked
 
 
-def _finished(page: Page, proposal: Proposal, blocks: Sequence[BlockCells], last: int) -> Sheet:
+def _finished(page: SpokenPage, proposal: Proposal, blocks: Sequence[BlockCells], last: int) -> Sheet:
     """The page, with every plan's months on one printed page, below its name and the line that says whose they are."""
     source = len(above(proposal))
     breaks = page_breaks(page, [block.top for block in blocks], last, source)
     return page.finished(last, repeat=source, one_page=False, breaks=breaks)
 
 
-def _scale(page: Page, proposal: Proposal, hours: str, months: BlockCells) -> tuple[str, str]:
+def _scale(page: SpokenPage, proposal: Proposal, hours: str, months: BlockCells) -> tuple[str, str]:
     """The hours that count and what every month is multiplied by; answers with their addresses."""
     page.put(10)
     rows = [page.put(19) for _ in range(3)]
-    labels = ("Hours a month, your own", "Hours a month, asked for", "Every month times")
+    labels = map(page.say, ("live_own", "live_asked", "live_times"))
     mean = f"SUM({months.ranges['logged']})/{proposal.first_years[0].term}"
     worked = page.write(rows[0], 3, proposal.replays[0].logged_year / 12, number("hours2"), mean)
     within = f"IF(ISNUMBER({hours}),AND({hours}>=0,{hours}<={MOST_HOURS:g}),FALSE)"
@@ -135,28 +140,26 @@ def _live(proposal: Proposal, plan: Plan, scale: str, cells: BlockCells) -> Live
     return LiveWork(scale, lambda key, _month: f"{part_of(an_hour, key):.15g}")
 
 
-def _opened(name: str, proposal: Proposal, title: str, how: str, columns: int) -> Page:
-    page = Page(name, (GUTTER, 16, *[WIDTH] * (columns + 1)))
-    opening(page, proposal, f"{name} for", 13, (title, ""), (how, ""))
-    return page
+def _widths(columns: int) -> tuple[float, ...]:
+    return (GUTTER, 16, *[WIDTH] * (columns + 1))
 
 
-def _labels(proposal: Proposal) -> list[str]:
+def _labels(proposal: Proposal, speech: ClientLanguage) -> list[str]:
     """The months of the client's own year; those that are no months of it are numbered."""
     months = proposal.worked.months
     shown = [months[i % len(months)] for i in range(proposal.first_years[0].term)]
-    return [month.label or str(number + 1) for number, month in enumerate(shown)]
+    return [month_told(month.label, speech) or str(number + 1) for number, month in enumerate(shown)]
 
 
 def _block(
-    page: Page, plan: Plan, columns: Sequence[Column], schedule: Schedule, labels: Sequence[str]
+    page: SpokenPage, plan: Plan, columns: Sequence[Column], schedule: Schedule, labels: Sequence[str]
 ) -> BlockCells:
     """A plan's months, one in a row, and its year below."""
     top = page.put(14)
     page.write(page.put(22), 1, plan.name, Style(bold=True, size=12))
     most = max(lines_of(column.title, WIDTH, COLUMN_HEAD) for column in columns)
     head = page.put(10 + 12 * max(most, 2))
-    page.write(head, 1, "Month", HEAD)
+    page.write(head, 1, page.say("col_month"), HEAD)
     for c, column in enumerate(columns, FIRST):
         page.write(head, c, column.title, COLUMN_HEAD)
     where = {column.key: c for c, column in enumerate(columns, FIRST)}
@@ -186,7 +189,7 @@ def _block(
 
 
 def _sums(
-    page: Page,
+    page: SpokenPage,
     columns: Sequence[Column],
     where: Mapping[str, int],
     ranges: Mapping[str, str],
@@ -195,8 +198,8 @@ def _sums(
     """The first year below a plan's months, line by line and in all, and without what is charged once; answers with the
     addresses of the two sums, and of each line's."""
     row, later = page.put(24), page.put(24)
-    page.write(row, 1, FIRST_YEAR, Style(bold=True, top=INK))
-    page.write(later, 1, LATER, LABEL)
+    page.write(row, 1, page.say(FIRST_YEAR), Style(bold=True, top=INK))
+    page.write(later, 1, page.say(LATER), LABEL)
     sums = {
         column.key: page.write(
             row,
@@ -220,7 +223,7 @@ def _sums(
     return sums["invoice"], year, lines
 
 
-def _closing(page: Page, warned: str = "") -> None:
+def _closing(page: SpokenPage, warned: str = "") -> None:
     """The notes below the blocks."""
     page.put(8)
     if warned:

@@ -16,10 +16,10 @@ def retainer_columns(own: PlanMonths) -> list[Column]:
     return [
         *columns,
         _over(own, grant),
-        own.counted("used", f"{own.unit} used", lambda row: row.hours.used,
+        own.counted("used", lambda row: row.hours.used,
                     lambda m, at: f"{at(own.need)}-{at('over')}"),
         *([_own_left(own, keep, grant)] if own.plan.pool_months > 1 else []),
-        own.counted("left", "Left for later", lambda row: row.hours.left, lambda m, at: _left(own, grant, m, at)),
+        own.counted("left", lambda row: row.hours.left, lambda m, at: _left(own, grant, m, at), own.say("col_left_later")),
     ]  # fmt: skip
 
 
@@ -59,8 +59,8 @@ def _lot(own: PlanMonths, age: int, keep: int) -> Column:
         older = f"SUM({at(f'lot{age}', -1)}:{at(f'lot{keep}', -1)})"
         return f"MAX({at(f'lot{age - 1}', -1)}-MAX({at(own.need, -1)}-{older},0),0)"
 
-    title = f"Kept {age} month{'s' if age > 1 else ''}"
-    return own.counted(f"lot{age}", title, lambda row: row.hours.lots[keep - age], formula)
+    title = own.speech.counted("col_kept", age)
+    return own.counted(f"lot{age}", lambda row: row.hours.lots[keep - age], formula, title)
 
 
 def _kept(own: PlanMonths, keep: int, at: At) -> str:
@@ -82,7 +82,7 @@ def _carried(own: PlanMonths, keep: int) -> Column:
         parts = [f"SUM({at('lot1')}:{at(f'lot{keep}')})"] if keep else []
         return "+".join([*parts, *([] if own.opens(m) else [at("own", -1)])]) or "0"
 
-    return own.counted("carried", "Kept before", lambda row: row.hours.carried, formula)
+    return own.counted("carried", lambda row: row.hours.carried, formula, own.say("col_carried"))
 
 
 def _over(own: PlanMonths, grant: str) -> Column:
@@ -92,7 +92,7 @@ def _over(own: PlanMonths, grant: str) -> Column:
         there = [at("carried"), *([grant] if own.opens(m) else [])]
         return f"MAX({'-'.join([at(own.need), *(cell for cell in there if cell != '0')])},0)"
 
-    return own.counted("over", f"{own.unit} beyond", lambda row: row.hours.over, formula)
+    return own.counted("over", lambda row: row.hours.over, formula)
 
 
 def _own_left(own: PlanMonths, keep: int, grant: str) -> Column:
@@ -108,7 +108,7 @@ def _own_left(own: PlanMonths, keep: int, grant: str) -> Column:
         there = (own.plan.grant or own.plan.cap or 0.0) if own.opens(m) else left
         left = max(there - max(row.hours.used + row.hours.over - sum(row.hours.lots), 0.0), 0.0)
         values.append(left)
-    return Column("own", "Left of the period", own.form, lambda m: values[m], formula)
+    return Column("own", own.say("col_own_left"), own.form, lambda m: values[m], formula)
 
 
 def _left(own: PlanMonths, grant: str, m: int, at: At) -> str:

@@ -1,11 +1,12 @@
 """The Terms page: what each plan says, and how its prices are made from list to net."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from xlagree.generate.book.fitted import lines_of
 from xlagree.generate.book.look import INK
 from xlagree.generate.book.page_breaks import page_breaks
-from xlagree.generate.book.sheet import HEAD, LABEL, Page, Sheet, Value
+from xlagree.generate.book.sheet import HEAD, LABEL, Sheet, Value
 from xlagree.generate.pages.shared.frame import (
     GUTTER,
     PLAN_NAME,
@@ -18,10 +19,13 @@ from xlagree.generate.pages.shared.frame import (
     unlinked,
 )
 from xlagree.generate.pages.shared.list_terms import Places, draw_blocks, draw_items, draw_rates, term_link
+from xlagree.generate.pages.shared.spoken_page import SpokenPage
 from xlagree.pricing.discounts import Waterfall, ordered, waterfalls
 from xlagree.pricing.items import HEADS
 from xlagree.pricing.plans import Plan
-from xlagree.proposal.deal import Proposal
+from xlagree.proposal.deal import SPECIAL_DISCOUNT, Proposal
+from xlagree.proposal.house.client_language import ENGLISH, ClientLanguage
+from xlagree.proposal.work_words import work_word
 from xlagree.terms.quantities import same
 from xlagree.terms.vocabulary import PLAN_TERMS, WITH_FEE
 
@@ -38,13 +42,10 @@ WHERE_STATED = (
     "project_hours",
 )
 """Terms that have no line where no plan states them."""
-PARTS = {
-    "fee": "Fee of a month",
-    "hourly rate": "Price of an hour",
-    "ticket price": "Price of a ticket",
-    "overage rate": "Price of an hour beyond",
-    "block price": "Price of a block",
-}
+WORDS = 15
+"""Height of a further line of words."""
+PARTS = ("fee", "hourly rate", "ticket price", "overage rate", "block price")
+"""The parts of prices that fall from list to net, in the order of their sections."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,15 @@ class TermCells:
         return self.places.get((plan, name), f"{default:g}")
 
 
-def terms_page(proposal: Proposal, links: Links = unlinked, name: str = "Terms") -> tuple[Sheet, TermCells]:
+def terms_page(
+    proposal: Proposal, links: Links = unlinked, speech: ClientLanguage = ENGLISH, name: str = ""
+) -> tuple[Sheet, TermCells]:
     """The page and the addresses of its terms, which follow the inputs where a book has them."""
     plans = proposal.list_plans
-    page = Page(name, (GUTTER, 34, *[17.0] * len(plans)))
+    page = SpokenPage(name or speech.say("page_terms"), (GUTTER, 34, *[17.0] * len(plans)), speech)
     columns = range(1, 2 + len(plans))
-    says = "Every price in this book follows from these terms."
-    how = "Net prices are list prices less the discounts, each taken off what the one before left."
-    opening(page, proposal, "Terms for", len(plans) + 1, (says, ""), (how, ""))
+    says, how = page.say("terms_says"), page.say("terms_how")
+    opening(page, proposal, page.say("terms_for"), len(plans) + 1, (says, ""), (how, ""), speech=speech)
     page.put(12)
     row = page.put(names_height(plans, 17.0))
     for i, plan in enumerate(plans):
@@ -76,37 +78,35 @@ def terms_page(proposal: Proposal, links: Links = unlinked, name: str = "Terms")
     stated |= draw_blocks(page, plans, columns, links)
     net = _net_prices(page, proposal, columns, stated, links)
     page.put(8)
-    note(
-        page,
-        "Shares stand as percentages, hours and months as numbers. A dash is a term that the plan does not have.",
-    )
+    note(page, page.say("terms_note"))
     sections = [cell.row for cell in page.cells if cell.column == 1 and cell.style == HEAD and cell.value]
     breaks = page_breaks(page, sections, len(plans) + 1, row)
     sheet = page.finished(len(plans) + 1, repeat=row, one_page=False, breaks=breaks)
     return sheet, TermCells({**stated, **net})
 
 
-def _stated(page: Page, plans: Sequence[Plan], columns: range, links: Links) -> Places:
+def _stated(page: SpokenPage, plans: Sequence[Plan], columns: range, links: Links) -> Places:
     """The terms that a plan has, one in a line; answers with the places of those that are numbers."""
     places: Places = {}
-    section(page, "TERMS AT LIST PRICE", columns, 26)
+    section(page, page.say("terms_list").upper(), columns, 26)
     for term in PLAN_TERMS:
-        values = [_shown(plan, term.field, term.kinds) for plan in plans]
+        values = [_shown(plan, term.field, term.kinds, page.speech) for plan in plans]
         if not any(values):
             continue
-        row = page.put(21)
-        unit = f", {term.unit}" if term.unit and term.unit != "/h" and term.unit not in term.name else ""
-        page.write(row, 1, (term.name + unit).capitalize(), LABEL)
+        style = number(_format(term.quantity.key))
+        words = [value for value in values if isinstance(value, str)]
+        lines = max((lines_of(text, page.widths[2], style) for text in words), default=1)
+        row = page.put(21 + WORDS * (lines - 1))
+        page.write(row, 1, page.say(f"term_{term.field}"), LABEL)
         for i, value in enumerate(values):
-            style = number(_format(term.quantity.key))
             if isinstance(value, float):
                 places[i, term.field] = page.write(row, 2 + i, value, style, term_link(links, i, term.field))
             else:
-                page.write(row, 2 + i, "–" if value is None else value, style)
+                page.write(row, 2 + i, "–" if value is None else value, replace(style, wrap=lines > 1))
     return places
 
 
-def _shown(plan: Plan, field: str, kinds: tuple[str, ...]) -> Value | None:
+def _shown(plan: Plan, field: str, kinds: tuple[str, ...], speech: ClientLanguage) -> Value | None:
     value = getattr(plan, field)
     if plan.kind not in kinds or value is None or value == "":
         return None
@@ -117,11 +117,11 @@ def _shown(plan: Plan, field: str, kinds: tuple[str, ...]) -> Value | None:
     ):
         return None
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    if field == "covers_work":
-        return ", ".join(value)
+        return speech.say("yes" if value else "no")
     if isinstance(value, tuple):
-        return ", ".join(value) if len(value) == 1 else "all" if value else "none"
+        if field == "covers_work" or len(value) == 1:
+            return ", ".join(work_word(word, speech) for word in value)
+        return speech.say("terms_all" if value else "terms_none")
     return float(value)
 
 
@@ -140,15 +140,15 @@ def _format(key: str) -> str:
     return {"money": "cents", "text": "word", "hours": "hours2"}.get(key, key)
 
 
-def _net_prices(page: Page, proposal: Proposal, columns: range, stated: Places, links: Links) -> Places:
+def _net_prices(page: SpokenPage, proposal: Proposal, columns: range, stated: Places, links: Links) -> Places:
     """From list to net for every part of a price; answers with the places of list and net prices and of each step."""
     falls = [waterfalls(plan, proposal.discounts) for plan in proposal.list_plans]
     places: Places = {}
-    for part, label in PARTS.items():
+    for part in PARTS:
         having = [i for i, fall in enumerate(falls) if part in fall]
         if not having:
             continue
-        section(page, f"{label}, FROM LIST TO NET".upper(), columns, 30)
+        section(page, page.say(f"fall_{part.replace(' ', '_')}").upper(), columns, 30)
         taken = {step.name for i in having for step in falls[i][part].steps}
         acting = [one for one in ordered(proposal.discounts) if one.name in taken]
         lines = _fall_lines(page, {one.name: one.raises for one in acting})
@@ -168,22 +168,22 @@ class _FallLines:
     net: int
 
 
-def _fall_lines(page: Page, raises: Mapping[str, bool]) -> _FallLines:
+def _fall_lines(page: SpokenPage, raises: Mapping[str, bool]) -> _FallLines:
     list_row = page.put(21)
-    page.write(list_row, 1, "List price", LABEL)
+    page.write(list_row, 1, page.say("fall_list"), LABEL)
     steps = {name: (page.put(21), page.put(21)) for name in raises}
     for name, (share_row, money_row) in steps.items():
-        page.write(
-            share_row, 1, f"   {name}, share of {'the list price' if raises[name] else 'what is left'}", LABEL
-        )
-        page.write(money_row, 1, f"   {name}", LABEL)
+        said = page.say("fall_special") if name == SPECIAL_DISCOUNT else name
+        share = page.say("fall_share_of_list" if raises[name] else "fall_share_of_rest", name=said)
+        page.write(share_row, 1, f"   {share}", LABEL)
+        page.write(money_row, 1, f"   {said}", LABEL)
     net_row = page.put(24)
-    page.write(net_row, 1, "Net price", LABEL)
+    page.write(net_row, 1, page.say("fall_net"), LABEL)
     return _FallLines(list_row, steps, net_row)
 
 
 def _fall(
-    page: Page,
+    page: SpokenPage,
     proposal: Proposal,
     i: int,
     part: str,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from xlagree.generate.pages.shared.month_column import At, Column, PlanMonths
 from xlagree.pricing.plans import TICKETS
 from xlagree.pricing.workloads import Workload
-from xlagree.terms.price_list_terms import OTHER
 
 
 @dataclass(frozen=True)
@@ -22,22 +21,30 @@ def work_columns(own: PlanMonths, live: LiveWork | None) -> list[Column]:
     plan = own.plan
     escalator = own.term("yearly_escalator")
     columns = [
-        Column("factor", "Price factor", "factor4", plan.factor, lambda m, at: f"(1+{escalator})^{m // 12}"),
-        _work("logged", "Hours worked", own, live),
-        _work("inside", "Hours counted", own, live),
+        Column(
+            "factor",
+            own.say("col_factor"),
+            "factor4",
+            plan.factor,
+            lambda m, at: f"(1+{escalator})^{m // 12}",
+        ),
+        _work("logged", own.say("col_logged"), own, live),
+        _work("inside", own.say("col_inside"), own, live),
     ]
     if plan.pool_unit == TICKETS:
-        columns.append(_work("tickets", "Tickets", own, live))
+        columns.append(_work("tickets", own.say("col_tickets"), own, live))
     if not plan.overage_weighting:
-        columns.append(_work("plain", "Unweighted", own, live))
+        columns.append(_work("plain", own.say("col_plain"), own, live))
     if any(row.work.outside for row in own.rows):
-        columns.append(_work("outside", "Not covered", own, live))
+        columns.append(_work("outside", own.say("col_outside"), own, live))
     if plan.charged_visit or plan.travel_rate:
-        columns.append(_work("visits", "Visits", own, live))
+        columns.append(_work("visits", own.say("visits"), own, live))
     for kind in kinds_worked(own):
-        for key, title in ((inside_of(kind), "counted"), (outside_of(kind), "not covered")):
+        name = own.kind_of_work(kind)
+        name = name[0].upper() + name[1:]
+        for key, title in ((inside_of(kind), "col_kind_inside"), (outside_of(kind), "col_kind_outside")):
             if any(part_of(row.work, key) for row in own.rows):
-                columns.append(_work(key, f"{_capital(kind)}, {title}", own, live))
+                columns.append(_work(key, own.say(title, kind=name), own, live))
     return columns
 
 
@@ -63,11 +70,6 @@ def part_of(work: Workload, key: str) -> float:
         return float(getattr(work, key))
     inside = [covered for name, covered, _ in work.kinds if name == kind]
     return sum(inside if side == "inside" else [beyond for name, _, beyond in work.kinds if name == kind])
-
-
-def _capital(kind: str) -> str:
-    name = kind or OTHER
-    return name[0].upper() + name[1:]
 
 
 def _work(key: str, title: str, own: PlanMonths, live: LiveWork | None) -> Column:
