@@ -16,8 +16,8 @@ from xlagree.actuarial.laws.distribution import Law, tabled
 from xlagree.actuarial.laws.frequency import Counts
 from xlagree.actuarial.laws.months import client_nodes
 from xlagree.actuarial.laws.severity import Empirical, Gamma, Lognormal
-from xlagree.economics.bank import expected_draws, followed, on_steps
-from xlagree.economics.renewal import _bought, _need
+from xlagree.economics.bank import expected_draws, followed
+from xlagree.economics.renewal import _bought, _need, on_steps
 from xlagree.economics.ticket_kinds import hours_billed
 from xlagree.economics.total import settles_on_total
 from xlagree.economics.weight import an_hour

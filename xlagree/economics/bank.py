@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import ceil, floor, inf
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from xlagree.actuarial.laws.distribution import Law, Reals
 from xlagree.actuarial.laws.many import laws_in_turn
 from xlagree.actuarial.laws.months import NODES, client_nodes
 from xlagree.economics.pool import Pool, followed_exactly, pool_of
-from xlagree.economics.renewal import MOST_STATES, OF_A_BLOCK, on_steps, parts_of, renewed, unlike
+from xlagree.economics.renewal import MOST_STATES, OF_A_BLOCK, by_limits, parts_of, renewed, unlike
 from xlagree.economics.ticket_kinds import divided
 from xlagree.economics.too_large import check_purchases, too_uneven
 from xlagree.economics.weight import an_hour
@@ -178,30 +178,45 @@ class _BankMonth(NamedTuple):
 def _months_of(laws: Sequence[Law], allowance: float, kept: float, period: int) -> Iterator[_BankMonth]:
     parts = parts_of(laws[0], allowance, MOST_STATES // max(ceil(kept - WHOLE), 1))
     step, most, bank = allowance / parts, parts * kept, np.ones(1)
-
-    @cache  # months that are alike meet the same states
-    def of_states(law: Law, states: int, granted: int) -> tuple[Reals, Reals]:
-        there = (np.arange(states) + granted) * step
-        return law.mean - law.limits(there), on_steps(law, step, states + granted)[::-1]
-
+    whole, share = _whole_steps(most)
+    points = whole + 2 + parts  # of a bank that kept all it may, and is granted more
+    by_law = {id(law): _OnSteps.of(law, step, points) for law in unlike(laws)}
     for t, law in enumerate(laws):
-        granted = parts if t % period == 0 else 0
-        lacking, hours = of_states(law, bank.size, granted)
-        after = np.convolve(bank, hours)[bank.size - 1 :]
+        granted, hours = parts if t % period == 0 else 0, by_law[id(law)]
+        there = bank.size + granted
+        after = np.convolve(bank, hours.falling[points - there :])[bank.size - 1 :]
         after[0] = 1 - after[1:].sum()
         if t % period == period - 1:
-            after = _up_to(after, most)
-        yield _BankMonth(bank, after, lacking, granted, most, step)
+            after = _up_to(after, whole, share)
+        yield _BankMonth(bank, after, hours.lacking[granted:there], granted, most, step)
         bank = after
 
 
-def _up_to(bank: Reals, most: float) -> Reals:
+class _OnSteps(NamedTuple):
+    """The hours of a month on the steps of a bank: what is lacking from each of them, and their chances, the most hours first."""
+
+    lacking: Reals
+    falling: Reals
+
+    @classmethod
+    def of(cls, law: Law, step: float, points: int) -> Self:
+        """As far as a bank may reach: all that it holds in any month begins there."""
+        limited = law.limits(np.arange(points + 1) * step)
+        return cls(law.mean - limited, by_limits(law, step, limited)[::-1])
+
+
+def _whole_steps(most: float) -> tuple[int, float]:
+    """How many whole steps there are in the most that is kept, and which part of one more."""
+    if abs(most - round(most)) < WHOLE * max(most, 1.0):
+        return round(most), 0.0
+    return floor(most), most - floor(most)
+
+
+def _up_to(bank: Reals, whole: int, share: float) -> Reals:
     """A bank of which no more than so many steps are kept: what lies between two steps is on both, with its mean."""
-    whole = round(most) if abs(most - round(most)) < WHOLE * max(most, 1.0) else floor(most)
     kept = np.zeros(whole + 2)
     kept[: min(bank.size, whole + 1)] = bank[: whole + 1]
     beyond = bank[whole + 1 :].sum()
-    share = max(most - whole, 0.0) if most - whole > WHOLE * max(most, 1.0) else 0.0
     kept[whole] += beyond * (1 - share)
     kept[whole + 1] += beyond * share
     return kept if share else kept[:-1]

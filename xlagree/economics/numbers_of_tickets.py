@@ -19,6 +19,7 @@ FARTHER = 1.2
 RARE = 0.6
 """Where a smaller share of the months has tickets, those without are left out first."""
 EVERY = slice(None)
+NOWHERE = np.zeros(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,11 +60,10 @@ def numbers_of(counts: Places | Numbers, levels: Sought) -> TicketNumbers:
     worked: Places | slice = EVERY
     number, at = counts, levels
     if np.count_nonzero(counts) < RARE * counts.size:
-        worked = np.flatnonzero(counts)
+        worked = np.flatnonzero(counts > 0)
         number, at = counts.take(worked), some(levels, worked)
     row = number if below.size == known.size else below.take(number)
-    between = np.flatnonzero(number > EACH)
-    between = between[lies_between.take(number.take(between))]
+    between = np.flatnonzero(lies_between.take(number)) if lies_between.any() else NOWHERE
     own = cells_of(known.size, row, at)
     greater = cells_of(known.size, row.take(between) + 1, some(at, between))
     return TicketNumbers(counts.size, known, first, worked, own, between, number.take(between), greater)
@@ -96,7 +96,10 @@ def _between(known: Places, many: Places | Numbers, found: tuple[Reals, Reals], 
     own = (1 - weight) * (number / fewer) ** 0.5, weight * (number / more) ** 0.5
     rest = mean * (number - fewer * own[0] - more * own[1])
     less, greater = found
-    return np.asarray(np.maximum(own[0][many] * less + own[1][many] * greater + rest[many], 0.0))
+    result = own[0].take(many) * less
+    result += own[1].take(many) * greater
+    result += rest.take(many)
+    return np.asarray(np.maximum(result, 0.0))
 
 
 def _numbers(most: int) -> Places:

@@ -134,12 +134,17 @@ def parts_of(law: Law, allowance: float, most: int) -> int:
 
 
 def on_steps(law: Law, step: float, points: int) -> Reals:
-    """A distribution on other steps, with its limited means at them: p_j = (2 L(jh) - L((j-1)h) - L((j+1)h)) / h.
+    """A distribution on other steps: the chances of 0, 1, 2, ... of them."""
+    return by_limits(law, step, law.limits(np.arange(points + 1) * step))
+
+
+def by_limits(law: Law, step: float, limited: Reals) -> Reals:
+    """The same by its limited means at the steps and one more: p_j = (2 L(jh) - L((j-1)h) - L((j+1)h)) / h.
 
     Beyond its own grid L rises no more: what that lacks of the mean is no chance, see `missing`.
     """
-    below = np.minimum(law.limits(np.arange(points + 1) * step), law.grid_mean)
-    chances = np.empty(points)
+    below = np.minimum(limited, law.grid_mean)
+    chances = np.empty(below.size - 1)
     chances[0] = 1 - below[1] / step
     chances[1:] = (2 * below[1:-1] - below[:-2] - below[2:]) / step
     return np.maximum(chances, 0.0)
