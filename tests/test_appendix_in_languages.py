@@ -153,7 +153,7 @@ def told(name: str) -> Told:
 
 
 def cells(sheet: Sheet) -> list[tuple[int, int, object, str]]:
-    return [(cell.row, cell.column, cell.value, cell.formula) for cell in sheet.cells if cell.column != MARKS]
+    return [(cell.row, cell.column, cell.value, cell.formula) for cell in sheet.cells if cell.column < MARKS]
 
 
 def said(book: Book) -> set[str]:

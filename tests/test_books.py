@@ -13,7 +13,8 @@ from proposals import case_deal, page, proposal, texts, ticketed
 from recalculated import compare, differences, same
 
 from xlagree.generate.appendix_book import appendix_book
-from xlagree.generate.book.cell_marks import HEAD
+from xlagree.generate.book.cell_marks import HEAD as CELLS
+from xlagree.generate.book.look_marks import HEAD as LOOKS
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Book
 from xlagree.generate.client_book import client_book
@@ -169,7 +170,7 @@ def test_months_are_shown_with_the_worst_that_is_known() -> None:
 
 def last_text(book: Book) -> str:
     """The last text on the page of months, the marks beside it left out."""
-    return [text for text in texts(page(book, "Months")) if not text.startswith(HEAD)][-1]
+    return [text for text in texts(page(book, "Months")) if not text.startswith((CELLS, LOOKS))][-1]
 
 
 def test_the_months_are_checked_against_the_labour() -> None:

@@ -35,7 +35,7 @@ def test_a_seal_says_nothing_of_ours() -> None:
     """The properties of books for clients are those that are meant for them, and marks stand beside cells that are theirs."""
     deal = secret("en")
     assert {*client_book(deal).facts} == {BOOK_FACT, LANGUAGE_FACT, SHEETS_FACT, CLIENT_FACT}
-    assert {*appendix_book(deal).facts} == {BOOK_FACT, OFFER_FACT, SHEETS_FACT, CLIENT_FACT}
+    assert {*appendix_book(deal).facts} == {BOOK_FACT, OFFER_FACT, LANGUAGE_FACT, SHEETS_FACT, CLIENT_FACT}
     for book in (client_book(deal), appendix_book(deal)):
         for sheet in book.sheets:
             cells = {(cell.row, cell.column) for cell in sheet.cells}
