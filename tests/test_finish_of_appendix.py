@@ -15,6 +15,7 @@ from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, NUMBER, Sheet
 from xlagree.generate.client_book import client_book
 from xlagree.generate.internal_book import internal_book
 from xlagree.generate.offer_page import offer_page
+from xlagree.generate.pages.shared.terms_page import READABLE
 from xlagree.pricing.discounts import Discount
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Proposal
@@ -152,3 +153,24 @@ def test_workings_are_not_printed() -> None:
     sheets = appendix_book(offered()).sheets
 
     assert [sheet.name for sheet in sheets if not sheet.printed] == ["Verdict", "Figures"]
+
+
+def test_terms_of_a_few_plans_stand_on_one_upright_page() -> None:
+    """Four plans leave the letters large enough; of many more, which would not, the paper lies across."""
+    few, many = (page(appendix_book(made), "Terms") for made in (offered(4), discounted(6)))
+
+    assert few.upright
+    assert few.percent >= READABLE
+    assert few.breaks == ()
+    assert not many.upright
+
+
+@pytest.mark.parametrize("count", PLANS)
+def test_no_page_has_the_head_alone(count: int) -> None:
+    """The first rows of terms stand below it, however many follow."""
+    for made in (offered(count), discounted(count)):
+        sheet = page(appendix_book(made), "Terms")
+        first = next(
+            cell.row for cell in sheet.cells if cell.column == 1 and cell.style == HEAD and cell.value
+        )
+        assert first not in sheet.breaks

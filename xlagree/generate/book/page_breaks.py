@@ -13,6 +13,8 @@ SMALLEST = 50
 """The smallest percentage in which pages are printed."""
 SURE = 0.96
 """So much of a page is filled: programs print rows a little higher than they say."""
+HEAD = 1 / 3
+"""A first page that would be filled to less than this share has but the head of the page: rows begin below it all the same."""
 A_PIXEL = 25.4 / 96
 """Millimetres of a pixel in its own size, the largest in which it is printed."""
 
@@ -53,7 +55,8 @@ def _breaks(page: Page, starts: Sequence[int], room: float) -> list[int]:
     breaks = []
     for start, end in zip(starts, [*starts[1:], page.row], strict=True):
         height = sum(page.heights[row] for row in range(start, end))
-        if used + height > room >= height:
+        head_alone = start == starts[0] and used < HEAD * room
+        if used + height > room >= height and not head_alone:
             breaks.append(start)
             used = 0.0
         used = (used + height) % room

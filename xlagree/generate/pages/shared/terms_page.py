@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from xlagree.generate.book.fitted import lines_of
 from xlagree.generate.book.look import INK
-from xlagree.generate.book.page_breaks import page_breaks
+from xlagree.generate.book.page_breaks import page_breaks, upright_pages
 from xlagree.generate.book.sheet import HEAD, LABEL, Sheet, Value
 from xlagree.generate.pages.shared.frame import (
     GUTTER,
@@ -44,6 +44,8 @@ WHERE_STATED = (
 """Terms that have no line where no plan states them."""
 WORDS = 15
 """Height of a further line of words."""
+READABLE, PAGES = 75, 2
+"""The smallest percentage of an upright page, and how many of them there are but with very many terms."""
 PARTS = ("fee", "hourly rate", "ticket price", "overage rate", "block price")
 """The parts of prices that fall from list to net, in the order of their sections."""
 
@@ -80,9 +82,17 @@ def terms_page(
     page.put(8)
     note(page, page.say("terms_note"))
     sections = [cell.row for cell in page.cells if cell.column == 1 and cell.style == HEAD and cell.value]
-    breaks = page_breaks(page, sections, len(plans) + 1, row)
-    sheet = page.finished(len(plans) + 1, repeat=row, one_page=False, breaks=breaks)
-    return sheet, TermCells({**stated, **net})
+    return _printed(page, sections, len(plans) + 1, row), TermCells({**stated, **net})
+
+
+def _printed(page: SpokenPage, sections: Sequence[int], last_column: int, names: int) -> Sheet:
+    """The page on upright paper, where few plans leave its letters large enough; else across it."""
+    percent, breaks = upright_pages(page, sections, last_column, names, PAGES)
+    if percent >= READABLE:
+        sheet = page.finished(last_column, repeat=names, one_page=False, breaks=breaks)
+        return replace(sheet, upright=True, percent=percent)
+    breaks = page_breaks(page, sections, last_column, names)
+    return page.finished(last_column, repeat=names, one_page=False, breaks=breaks)
 
 
 def _stated(page: SpokenPage, plans: Sequence[Plan], columns: range, links: Links) -> Places:
