@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from xlagree.generate.book.cell_marks import MARKS, CellMark, digits_of, read_marks
+from xlagree.generate.book.cell_marks import LOOKS, MARKS, CellMark, digits_of, read_marks
+from xlagree.generate.book.look_marks import is_look_mark
 from xlagree.proposal.offers.held_offer import HEAD
 from xlagree.review.reading.sheet_cells import SheetSeen, Shown
 from xlagree.review.reading.snapshot import Snapshot
@@ -40,13 +41,17 @@ def _on_sheet(
     sheet: SheetSeen, marks: Mapping[int, Mapping[int, CellMark]], plans: Collection[str]
 ) -> Iterator[TypedOver]:
     made = {(row, column): mark for row, own in marks.items() for column, mark in own.items()}
-    there = {place for place, shown in sheet.cells.items() if not _blank(shown) and place[1] != MARKS}
+    there = {place for place, shown in sheet.cells.items() if not (_blank(shown) or _is_mark(place, shown))}
     head = next((place for place, shown in sheet.cells.items() if shown.value == HEAD), None)
     for row, column in sorted(made.keys() | there):
         if words := _words(sheet.cells.get((row, column)), made.get((row, column))):
             held = head is not None and row > head[0] and column in (head[1], head[1] + 1)
             label = _label(sheet, row, column, () if held else plans, head[1] if held and head else LABELS)
             yield TypedOver(f"{sheet.name}!{letter(column)}{row + 1}{label}: {words}", held)
+
+
+def _is_mark(place: tuple[int, int], shown: Shown) -> bool:
+    return place[1] == MARKS or (place[1] == LOOKS and is_look_mark(shown.value))
 
 
 def _blank(shown: Shown) -> bool:
