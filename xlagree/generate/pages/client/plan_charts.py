@@ -33,7 +33,7 @@ def draw_costs(page: SpokenPage, proposal: Proposal, cells: PlansCells, row: int
     live, base = f"MIN({','.join(firsts[1:])})" if plan == facts.best else firsts[plan], firsts[0]
     gap = f"ROUND(ROUND({live}-{base},2),0)"
     shown = f"FIXED({hours},IF({hours}=INT({hours}),0,1))"
-    at = page.sentence_of("chart_at", {"hours": shown}, " ", subject=subject)
+    at = page.sentence_of("chart_at", {"hours": shown}, " ", {"subject": subject})
     more = page.sentence_of("chart_more", {"money": f"FIXED({gap},0)"})
     less = page.sentence_of("chart_less", {"money": f"FIXED(-{gap},0)"})
     formula = f"{at}&IF({gap}=0,{page.quoted('chart_same')},IF({gap}>0,{more},{less}))"

@@ -23,11 +23,13 @@ class SpokenPage(Page):
         """A text as a formula has it."""
         return quoted(self.say(key))
 
-    def sentence_of(self, key: str, cells: Mapping[str, str], end: str = "", **names: str) -> str:
-        """A text and its end as a formula that takes from cells what it names, but for `names` that are known.
+    def sentence_of(
+        self, key: str, cells: Mapping[str, str], end: str = "", known: Mapping[str, str] | None = None
+    ) -> str:
+        """A text and its end as a formula that takes from cells what it names, but for names that are `known`.
 
         A line of the text ends as lines of formulas do.
         """
         marks = {name: f"\ue000{name}\ue001" for name in cells}
-        text = (self.say(key, **marks, **names) + end).replace("\n", "\ue000\n\ue001")
+        text = (self.say(key, **marks, **(known or {})) + end).replace("\n", "\ue000\n\ue001")
         return joined(text, {**cells, "\n": "CHAR(10)"})
