@@ -15,6 +15,10 @@ from openpyxl import load_workbook
 from sample_clients import samples
 from test_client_edition_calc import wrong
 
+from xlagree.actuarial.demand_table import read_demand, without_history
+from xlagree.actuarial.experience.demand_fit import book_history
+from xlagree.actuarial.experience.evidence import assumptions
+from xlagree.actuarial.spreads import SPREADS
 from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.batch import generate
 from xlagree.generate.book.cell_marks import MARKS
@@ -257,23 +261,62 @@ def test_every_term_and_step_has_its_text() -> None:
             assert phrases("en")[f"term_{term.field}"].lower().startswith(term.name)
 
 
-@pytest.mark.parametrize("language", OTHERS)
-def test_assumptions_are_told(language: str) -> None:
-    """What a forecast without a history assumes, with its numbers as the language writes them; others are left out."""
-    speech = ClientLanguage(language, "€", False)
-    assumed = (
-        "Spread normal (nothing was set): a ticket's hours spread by 120% of their mean, a month may differ by 30% from the others.",
-        "Too little is seen of how far months differ: the usual 30 % stands for it, what was seen counts less than 1 %.",
-        "Tickets are not known: one is taken for every 1.25 hours.",
-    )
-    percent = "\u00a0%"
-    said_of = [assumption_told(text, speech) for text in assumed]
+ENGLISH_ONLY = {
+    *[
+        "of",
+        "the",
+        "how",
+        "than",
+        "less",
+        "seen",
+        "hours",
+        "spread",
+        "from",
+        "counts",
+        "differ",
+        "average",
+        "known",
+        "took",
+    ]
+}
+"""Words of these sentences that no other language has."""
 
-    assert all(said_of)
-    assert f"120{percent}" in said_of[0]
-    assert f"30{percent}" in said_of[1]
-    assert "1,25" in said_of[2]
-    assert assumption_told("Nobody has said this.", speech) == ""
+
+def every_assumption() -> set[str]:
+    """All that forecasts without a history of the client assume, of little seen and of nothing, but the law of hours."""
+    own = by_ticket([Entry("T1", 0, 1.0)], 12, LABELS)
+    seen = book_history({"Birch & Co": own, "Other": own}, {}).evidence("Birch & Co")
+    made = set[str]()
+    nothing = replace(seen, by_users=True, users=0.0, book_tickets=999, tail=None)
+    for weight in (0.001, 0.3):
+        between, hours_between, month = (
+            replace(spread, weight=weight) for spread in (seen.between, seen.hours_between, seen.month)
+        )
+        little = replace(nothing, between=between, hours_between=hours_between, month=month)
+        made |= {
+            *assumptions(replace(little, known="by tickets")),
+            *assumptions(replace(little, known="by hours")),
+        }
+    for word in SPREADS:
+        for name in ("hours spread", "client uncertainty", "month spread"):
+            cells = [["tickets", 10], ["hours per ticket", 1.5], ["hours law", "gamma"]]
+            made |= {
+                *read_demand(cells).assumed,
+                *read_demand([*cells, ["spread", word], [name, 0.4]]).assumed,
+            }
+    return made | {*without_history(10.0).assumed[:1]}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_assumption_is_told(language: str) -> None:
+    """With its numbers as the language writes them, and no English word; one that nobody knows stays rather than be left out."""
+    speech, made = ClientLanguage(language, "€", False), every_assumption()
+    told = {text: assumption_told(text, speech) for text in made}
+
+    assert len(made) == 20
+    assert {said for said in told.values() if ENGLISH_ONLY & {*re.findall(r"\w+", said)}} == set()
+    assert not [said for said in told.values() if re.search(r"\d\.\d|\d ?%", said)]
+    assert assumption_told("Nobody has said this.", speech) == "Nobody has said this."
     assert assumption_told("Nobody has said this.", ENGLISH) == "Nobody has said this."
 
 

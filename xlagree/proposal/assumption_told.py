@@ -14,14 +14,14 @@ SENTENCES = (
 """The sentences, by the keys of their texts."""
 PARTS = (
     "spread_steady", "spread_normal", "spread_lumpy", "assumed_hours_spread", "assumed_client", "assumed_month",
-    "assumed_by_tickets", "assumed_by_hours", "assumed_by_months",
+    "assumed_by_tickets", "assumed_by_hours", "assumed_by_months", "share_little",
 )  # fmt: skip
 """What stands in their places."""
 BETWEEN = ", "
 
 
 def assumption_told(text: str, speech: ClientLanguage) -> str:
-    """An assumption in a language; blank in another than English where it has no words there.
+    """An assumption in a language; in English where it has no words there, as nothing that was assumed is left out.
 
     >>> assumption_told("Tickets are not known: one is taken for every 1.25 hours.", ClientLanguage("de", "€", False))
     'Tickets sind nicht bekannt: Für je 1,25 Stunden wird eines angenommen.'
@@ -31,7 +31,7 @@ def assumption_told(text: str, speech: ClientLanguage) -> str:
     for key in SENTENCES:
         if found := _shape(key).fullmatch(text):
             return speech.say(key, **{name: _part(part, speech) for name, part in found.groupdict().items()})
-    return ""
+    return text
 
 
 def _part(text: str, speech: ClientLanguage) -> str:

@@ -33,13 +33,13 @@ def _readable(client: ClientRead) -> Remade | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about looks that no page of ours has
-            marked = drawn_by_marks(client)
+            marked = _drawn(client)
             return marked if marked is not None and marked.drawn.sheets else None
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, XlsxWriterException):
         return None
 
 
-def drawn_by_marks(client: ClientRead) -> Remade | None:
+def _drawn(client: ClientRead) -> Remade | None:
     """The book as its marks say that it looked, with what its cells hold now; None where no page has such a mark."""
     looks = {name: page.look for name, page in client.pages.items() if page.look is not None}
     if not looks:
@@ -86,4 +86,4 @@ def _layout(pages: Mapping[str, MarkedPage]) -> Layout:
 
 
 def _turned(lines: Mapping[int, int], gone: frozenset[int]) -> Lines:
-    return {**{made: at for at, made in lines.items()}, **dict.fromkeys(gone)}
+    return {made: at for at, made in lines.items()} | dict.fromkeys(gone)

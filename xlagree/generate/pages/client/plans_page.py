@@ -198,4 +198,4 @@ def _plainly(proposal: Proposal, speech: ClientLanguage) -> list[str]:
     """What was assumed, in words that a client can check; the name of a distribution is none of them."""
     assumed = () if proposal.has_history or proposal.demand is None else proposal.demand.assumed
     plain = (text for text in assumed if not any(law in text for law in HOURS_LAWS))
-    return list(filter(None, (assumption_told(text, speech) for text in plain)))
+    return [assumption_told(text, speech) for text in plain]
