@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from calc import Calc
+from client_offers import HOUSE, offered
 from openpyxl import load_workbook
 from proposals import deal as sample_deal
 from proposals import scenario
 
+from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.book.page_breaks import upright_pages
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Book, Page
@@ -35,7 +37,7 @@ def with_plans(count: int, cases: int = 1) -> Book:
 
 
 def test_the_first_pages_are_printed_and_no_others(tmp_path: Path) -> None:
-    """The print area of every other page is a blank cell of its gutter, and all pages say in the footer what they are."""
+    """The print area of every other page is a blank cell below it, and all pages say in the footer what they are."""
     book = internal_book(sample_deal())
     write_book(book, tmp_path / "book.xlsx")
     written = load_workbook(tmp_path / "book.xlsx")
@@ -46,8 +48,9 @@ def test_the_first_pages_are_printed_and_no_others(tmp_path: Path) -> None:
         if sheet.title in PRINTED:
             assert area.startswith("B1:")
         else:
-            assert area in ("A1", "A1:A1")
-            assert sheet["A1"].value is None
+            assert int(area.partition(":")[0].removeprefix("A")) > max(
+                cell.row for row in sheet for cell in row if cell.value
+            )
         assert "INTERNAL" in (sheet.oddFooter.left.text or "")
 
 
@@ -87,3 +90,17 @@ def test_a_book_is_printed_on_eight_pages(plans: int, cases: int, calc: Calc, tm
     assert text.count("\f") == pages.total() <= MOST
     assert set(pages) == set(PRINTED)
     assert {count for name, count in pages.items() if name != "Cases"} == {1}
+
+
+@pytest.mark.calc
+def test_what_is_not_printed_of_an_appendix_leaves_no_page_behind(calc: Calc, tmp_path: Path) -> None:
+    """Not even a blank one with a foot, though the letterhead runs over the corner of every page."""
+    book = appendix_book(offered(theme=HOUSE))
+    write_book(book, tmp_path / "book.xlsx")
+    printed = calc.pdf(tmp_path / "book.xlsx", tmp_path / "pdf")
+    text = subprocess.run(["pdftotext", printed, "-"], capture_output=True, text=True, check=True).stdout
+    pages = re.findall(r"([\w ]+), page \d+ of \d+", text)
+
+    assert {sheet.name for sheet in book.sheets if not sheet.printed} == {"Verdict", "Figures"}
+    assert set(pages) == {sheet.name for sheet in book.sheets if sheet.printed}
+    assert text.count("\f") == len(pages)

@@ -27,8 +27,6 @@ from xlagree.generate.book.sheet import (
 CURRENT_ENGINE = 191029
 """Excel recalculates a whole file on loading when it was calculated by an older engine than its own."""
 
-NOTHING = 0, 0, 0, 0
-"""The print area of a page that is not printed: a cell of the gutter, which is blank."""
 PIXELS_AN_INCH = 96
 FOOT_DOT, FOOT_MOST = " · ", 150
 """What stands between the parts of a footer, and the most characters of them that leave Excel room for the rest."""
@@ -169,7 +167,7 @@ def _print_setup(page: Any, sheet: Sheet, book: Book) -> None:
         page.fit_to_pages(1, 1 if sheet.one_page else 0)
     page.center_horizontally()
     if sheet.area:
-        page.print_area(*((0, 1, *sheet.area) if sheet.printed else NOTHING))
+        page.print_area(*((0, 1, *sheet.area) if sheet.printed else _nothing(sheet.area)))
     if sheet.repeat is not None:
         page.repeat_rows(sheet.repeat)
     if sheet.breaks:
@@ -179,6 +177,12 @@ def _print_setup(page: Any, sheet: Sheet, book: Book) -> None:
     shown = foot_shown(book.footer)
     text = f'&8&"{book.look.font},Regular"&K{look.GREY[1:]}'
     page.set_footer(f"&L{text}{shown}&R{text}{book.look.numbered}", {"margin": 0.25})
+
+
+def _nothing(area: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The print area of a page that is not printed: a cell below all others, where no text of the letterhead runs over it."""
+    below = area[0] + 1
+    return below, 0, below, 0
 
 
 def foot_shown(footer: str) -> str:
