@@ -35,6 +35,12 @@ def test_what_no_case_changes_stays() -> None:
     assert laid == (sheet(1.0, 6.0, formula="A1"),)
 
 
+def test_round_off_follows_no_case() -> None:
+    """A number that comes out of another order of sums is the same number; a cent is not."""
+    _, varying = laid_over([[sheet(0.1 + 0.2, 5.0, 7)], [sheet(0.3, 5.01, 8)]], 0)
+    assert [spot[2] for spot in varying] == [3, 4]
+
+
 def test_one_case_has_nothing_to_choose_from() -> None:
     """The pages of a single case are left as they are."""
     assert laid_over([[sheet(1.0, "x")]], 0) == ((sheet(1.0, "x"),), {})

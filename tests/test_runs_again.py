@@ -52,6 +52,28 @@ def test_a_client_is_asked_for_in_any_case(tmp_path: Path) -> None:
         again(tmp_path, ODD, only=("Zebra",))
 
 
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+def test_a_client_that_is_asked_for_and_cannot_be_priced(tmp_path: Path, dry: list[str]) -> None:
+    """Why it cannot is said, and no book is made."""
+    (tmp_path / "clients.csv").write_text("client,users,hours per month\nAcme,-4,6\nBirch,5,7\n", "utf-8")
+    write_rate_card(tmp_path / "card.xlsx", CARD)
+    asked = (
+        "generate",
+        tmp_path / "clients.csv",
+        "--rates",
+        tmp_path / "card.xlsx",
+        "--out",
+        tmp_path / "out",
+    )
+    status, _, said = call(*asked, "--only", "Acme", *dry)
+
+    assert status == 2
+    first, second = said.splitlines()
+    assert first == "only must be a client of the table that can be priced (got Acme); clients: Birch"
+    assert second.startswith('clients.csv row 2 column "users": users must be')
+    assert not list(tmp_path.glob("out/**/*.xlsx"))
+
+
 def test_only_notes_on_the_clients_asked_for_are_printed(tmp_path: Path) -> None:
     """Those on others are counted, in a plan too, and stand in the table of problems; those of whole files are printed."""
     (tmp_path / "clients.csv").write_text(

@@ -132,7 +132,7 @@ def generate(
     intake = open_proposals(clients, rates, usage, when)
     elsewhere = intake.notes_on_others(only or ())
     if dry_run:
-        plan = run_plan(intake.proposals, out, draft, html, force, only or ())
+        plan = run_plan(intake.proposals, out, draft, html, force, only or (), intake.problems)
         gone = left(out, plan.before.lines, plan.books, out / batch.HELD, prune=False)
         show.planned(plan, intake.problems, out, as_json, [line["client"] for line in gone], prune, elsewhere)
         raise typer.Exit(FINDINGS if failures(intake.problems) else DONE)

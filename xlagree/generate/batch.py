@@ -106,7 +106,7 @@ def generate(
     the bytes are the same.
     """
     with _hands(jobs, cluster) as hands_for, alone(out), hands_for(out) as hands:
-        plan = run_plan(intake.proposals, out, draft, pages, force, only)
+        plan = run_plan(intake.proposals, out, draft, pages, force, only, intake.problems)
         _clear(out, plan, bool(printer), pages)
         outcome = _made([slip for slip, _ in plan.anew], intake.proposals, hands, progress)
         lines, unprinted = _printed(_in_order(plan, outcome.made, bool(printer)), printer, out, progress)

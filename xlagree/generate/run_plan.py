@@ -12,7 +12,7 @@ from xlagree.intake.files import sha256
 from xlagree.intake.offer_files import ledger_lines
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.offer_ledger import LEDGER, LedgerLine, numbers_of
-from xlagree.terms.errors import must_be
+from xlagree.terms.errors import AgreementError, Problem, failures, must_be
 from xlagree.terms.quantities import same
 
 MANIFEST = "manifest.csv"
@@ -44,11 +44,15 @@ def run_plan(
     pages: bool = False,
     force: bool = False,
     only: Collection[str] = (),
+    problems: Sequence[Problem] = (),
 ) -> RunPlan:
-    """What there is to do in a folder of books, beside what earlier runs left there."""
+    """What there is to do in a folder of books, beside what earlier runs left there.
+
+    The `problems` of clients that cannot be priced are said where one is asked for that is not among the proposals.
+    """
     before, ledger = earlier_runs(out, MANIFEST), ledger_lines(out / LEDGER)
     slips, heads = order_slips(proposals, out, draft, ledger, pages, before.names, before.offers)
-    wanted = _named(only, [slip.client for slip in slips])
+    wanted = _named(only, [slip.client for slip in slips], failures(problems))
     anew, unchanged, apart = (
         list[tuple[OrderSlip, str]](),
         list[tuple[OrderSlip, Made]](),
@@ -93,14 +97,15 @@ def _numbers(
     return dict(zip(places, numbers, strict=True))
 
 
-def _named(only: Collection[str], clients: Sequence[str]) -> set[str]:
+def _named(only: Collection[str], clients: Sequence[str], problems: Sequence[Problem]) -> set[str]:
     """The clients that were asked for: as their names stand in the table, or else without regard to case and signs."""
     wanted = set[str]()
     for name in only:
         alike = [name] if name in clients else [client for client in clients if same(client) == same(name)]
         if len(alike) != 1:
             remedy = f"nearest: {'; '.join(alike)}" if alike else nearest_clients(name, clients)
-            raise must_be("only", "a client of the table that can be priced", name, remedy)
+            unknown = must_be("only", "a client of the table that can be priced", name, remedy)
+            raise AgreementError(*unknown.problems, *problems, kind=unknown.kind)
         wanted.update(alike)
     return wanted
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import isclose
 
 from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.look import GREY
@@ -15,6 +16,7 @@ from xlagree.terms.tables import letter
 NAME = "By case"
 FIRST_CASE = 2
 PLAIN = Style()
+ROUND_OFF = 1e-11
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,14 @@ class Varying:
     @property
     def differs(self) -> bool:
         """Whether any case shows something else than the first."""
-        first = self.values[0]
-        return any(value != first or type(value) is not type(first) for value in self.values)
+        return not all(_alike(value, self.values[0]) for value in self.values)
+
+
+def _alike(one: Value, other: Value) -> bool:
+    """Equal, or numbers that only their round-off tells apart."""
+    if isinstance(one, float) and isinstance(other, float):
+        return isclose(one, other, rel_tol=ROUND_OFF, abs_tol=ROUND_OFF)
+    return one == other and type(one) is type(other)
 
 
 VaryingCells = Mapping[Spot, Varying]
