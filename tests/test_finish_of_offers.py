@@ -145,12 +145,12 @@ def test_what_there_was_none_of_is_left_out() -> None:
 
     assert facts_of(deal, ENGLISH) == [
         "24 users, 153 hours, 25 visits;",
-        "20 hours at night or in emergencies",
+        "20 hours out of hours or in emergencies",
     ]
     assert facts_of(replace(deal, usage=Usage(quiet)), ENGLISH) == ["24 users, 153 hours, 25 visits"]
     assert facts_of(replace(deal, usage=Usage(away)), ENGLISH) == [
         "24 users, 153 hours",
-        "20 hours at night or in emergencies",
+        "20 hours out of hours or in emergencies",
     ]
 
 
