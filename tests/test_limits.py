@@ -157,10 +157,10 @@ def test_one_breach_is_said_alike_everywhere(tmp_path: Path, capsys: pytest.Capt
     book = internal_book(given)
     sheets = {sheet.name: sheet for sheet in book.sheets}
     wanted = ["P01" if i == worst else WITHIN for i in range(len(names))]
-    rows = [cell.row for cell in sheets["Cases"].cells if cell.value == "Rule broken"]
+    rows = [cell.row for cell in sheets["Cases"].cells if cell.value == "Policy"]
     rules = {cell.row: cell.value for cell in sheets["Cases"].cells if cell.column == FIRST_CASE}
     assert [rules[row] for row in rows] == wanted
-    row = row_of(sheets["Review"], "Rule broken")
+    row = row_of(sheets["Review"], "Policy")
     shown = {cell.column: cell.value for cell in sheets["Review"].cells if cell.row == row}
     assert [shown[2 + i] for i in range(len(names))] == wanted
 
@@ -173,8 +173,8 @@ def test_one_breach_is_said_alike_everywhere(tmp_path: Path, capsys: pytest.Capt
     assert said == [["P01"] if i == worst else [] for i in range(len(names))]
 
     one_file(review, everything=True)
-    lines = [line for line in capsys.readouterr().out.splitlines() if "Rule broken" in line]
-    printed = " ".join(line.partition("Rule broken")[2] for line in lines)
+    lines = [line for line in capsys.readouterr().out.splitlines() if "Policy" in line]
+    printed = " ".join(line.partition("Policy")[2] for line in lines)
     assert printed.replace(WITHIN, "within").split() == [rule.replace(WITHIN, "within") for rule in wanted]
 
 
@@ -197,7 +197,7 @@ def test_a_new_limit_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert first.fix.startswith("raise the prices of the plan by ")
     assert [broken(row, given.card.policy) for row in given.decisions] == ["P01"] * len(given.plans)
     sheet = next(sheet for sheet in internal_book(given).sheets if sheet.name == "Cases")
-    row = row_of(sheet, "Limits passed")
+    row = row_of(sheet, "Limits broken")
     formula = next(cell.formula for cell in sheet.cells if (cell.row, cell.column) == (row, FIRST_CASE))
     assert formula.count("ISNUMBER") == 1
     assert "<'Inputs'!" in formula

@@ -105,7 +105,7 @@ def test_every_figure_of_the_decision_table(which: str) -> None:
             words += [written(share, getattr(plan, share))] if share else []
             assert cell.endswith(" ".join(words)), (field, cell)
     broken = [" ".join(plan["rules broken"]) or "within limits" for plan in _plans(review)]
-    assert named["Rule broken"] == [broken]
+    assert named["Policy"] == [broken]
 
 
 def _plans(review: Review) -> list[dict[str, list[str]]]:

@@ -73,7 +73,7 @@ def printed_deal(deal: "Deal", everything: bool) -> None:
     if not base:
         print("No forecast: the decision table needs one.")
         return
-    labels = ["", *(label for label, _ in _rows()), "Rule broken"]
+    labels = ["", *(label for label, _ in _rows()), "Policy"]
     names = [
         cut(d.plan, PLAN_NAMES) + " *" * (i == deal.recommended and deal.line.first_year is not None)
         for i, d in enumerate(base)

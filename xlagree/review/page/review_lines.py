@@ -143,7 +143,7 @@ def _sections(decisions: Sequence[Decision], policy: Policy) -> Iterator[FigureS
         )
         yield FigureSection(head, tuple(lines))
     codes = tuple(FigureCell(broken(one, policy) or WITHIN) for one in decisions)
-    yield FigureSection("Policy", (FigureLine("Rule broken", codes, True),))
+    yield FigureSection("Limits", (FigureLine("Policy", codes, True),))
 
 
 def _cell(decision: Decision, policy: Policy, field: str, worded: Worded, share: str) -> FigureCell:

@@ -231,12 +231,12 @@ def _plan(
     policy = under[0].card.policy
     codes = [broken(decision, policy) for decision in rows]
     formulas = [_broken_formula(at, case, cells, policy) for case in cases]
-    at["broken"] = _row(page, "Limits passed", "word", list(zip(codes, formulas, strict=True)))
+    at["broken"] = _row(page, "Limits broken", "word", list(zip(codes, formulas, strict=True)))
     rules = [
         (code or WITHIN, f'IF({cell}="","{WITHIN}",{cell})')
         for code, cell in zip(codes, at["broken"], strict=True)
     ]
-    at["rule"] = _row(page, "Rule broken", "word", rules, True)
+    at["rule"] = _row(page, "Policy", "word", rules, True)
     return CasePlan(at)
 
 

@@ -237,7 +237,7 @@ def _approval(page: Page, shown: CaseReviewed, plans: Sequence[CasePlan], cells:
     section(page, "POLICY", range(1, last + 1), PITCH)
     who = policy.approval
     rules, routes = page.put(PITCH), page.put(PITCH)
-    page.write(rules, 1, "Rule broken", Style(bold=True, bottom=LABEL.bottom))
+    page.write(rules, 1, "Policy", Style(bold=True, bottom=LABEL.bottom))
     page.write(routes, 1, "Can go out with", LABEL)
     for i, plan in enumerate(plans):
         code = broken(shown.table[i], policy)
