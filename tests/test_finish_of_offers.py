@@ -63,7 +63,7 @@ def test_what_rounding_leaves_is_no_use(fee: float, rest: float) -> None:
     assert isinstance(by_use.value, float)
     assert by_use.value == pytest.approx(rest / 12)
     assert shown_as(FORMATS[by_use.style.format], by_use.value) == "–"
-    assert lines(page(book, "Your offer"), "By use, not in the sums above")[0].value == "none"
+    assert lines(page(book, "Your offer"), "By use, not in the sums above")[0].value == "nothing"
 
 
 def test_use_is_shown_as_other_amounts() -> None:

@@ -1,11 +1,13 @@
 """What an offer says of work by use and of its sums, in the client's language."""
 
+from xlagree.pricing.plans import Plan
 from xlagree.pricing.schedule import cents
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.offers.frozen_offer import Offer
 from xlagree.proposal.offers.offered_plan import OfferedPlan
 from xlagree.proposal.offers.taxes import MONTHS, Taxes
 from xlagree.terms.add_on_terms import USUAL
+from xlagree.terms.vocabulary import BLOCK
 
 
 def use_with_tax(offer: Offer) -> list[float]:
@@ -19,7 +21,7 @@ def by_use_text(offer: Offer, plan: int, speech: ClientLanguage, own_work: bool)
     """About what a plan costs by use in a month and in the year; `own_work` where that is the client's own last year."""
     net, year = offer.plans[plan].by_use, use_with_tax(offer)[plan]
     if not net:
-        return speech.say("none")
+        return speech.say("nothing_to_pay")
     key = "by_use_about" if own_work else "by_use_expected"
     amounts = {"month": speech.money(net / MONTHS), "year": speech.money(year)}
     return speech.say(key if offer.taxes.added else f"{key}_net", **amounts)
@@ -35,6 +37,16 @@ def note_text(offer: Offer, plan: OfferedPlan, speech: ClientLanguage) -> str:
         return held
     then = speech.say("prices_rise" if change > 0 else "prices_fall", share=speech.share(abs(change)))
     return f"{held} {then}"
+
+
+def billed_key(plan: Plan, on_page: bool = False) -> str:
+    """The key of when work by use is billed, and where its prices stand: a page of rates, or `on_page` the offer itself.
+
+    >>> billed_key(Plan("Silver", "retainer", monthly_fee=900, included_hours=6, overage_rate=140))
+    'work_by_use_how'
+    """
+    key = "blocks_by_use_how" if plan.kind == BLOCK else "work_by_use_how"
+    return f"{key}_here" if on_page else key
 
 
 def to_pay_key(taxes: Taxes) -> str:

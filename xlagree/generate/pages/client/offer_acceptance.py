@@ -13,7 +13,7 @@ from xlagree.generate.pages.client.offer_order import OrderCells
 from xlagree.generate.pages.client.offer_sums import total_style
 from xlagree.generate.pages.client.plan_words import NOTHING
 from xlagree.proposal.house.phrases import as_set, table
-from xlagree.proposal.offers.offer_texts import to_pay_key
+from xlagree.proposal.offers.offer_texts import billed_key, to_pay_key
 from xlagree.proposal.offers.taxes import Amounts
 
 GRID = (31.0, 33.0, 16.0, 18.0, 20.0)
@@ -95,7 +95,9 @@ def _agreement(page: ClientPage, told: ClientOffer, order: OrderCells, terms: Se
         now = page.say("addons_listed", n=str(count)) if count else page.say("none")
         _line(page, page.say("addons_chosen"), now, f"IF({chosen}=0,{page.quoted('none')},{listed})")
     _start(page, told)
-    _line(page, page.say("work_by_use"), page.say("work_by_use_how"))
+    billed = [page.say(billed_key(plan)) for plan in told.proposal.plans]
+    span = choice.row(page, page.row, WORKINGS, billed)
+    _line(page, page.say("work_by_use"), billed[choice.plan], f"INDEX({span},{choice.place})")
     after = [page.say("term_then", months=months) for months in terms]
     span = choice.row(page, page.row, WORKINGS, after)
     _line(page, page.say("term"), after[choice.plan], f"INDEX({span},{choice.place})")

@@ -21,7 +21,7 @@ from xlagree.generate.pages.client.order_grid import (
     share_form,
     write_amounts,
 )
-from xlagree.generate.pages.client.plan_words import NOTHING, beyond, included
+from xlagree.generate.pages.client.plan_words import NOTHING, beyond, sold
 from xlagree.pricing.add_ons import AddOn
 from xlagree.proposal.client_verdict import promised
 from xlagree.terms.add_on_terms import ORDERED, RATE_NAMES
@@ -118,7 +118,7 @@ def _what_is_in_it(page: ClientPage, told: ClientOffer, choice: ChoiceCells) -> 
     plans, speech = told.proposal.plans, page.speech
     remote, phone, site = WORK_CHANNELS
     lines: tuple[tuple[str, Sequence[Value]], ...] = (
-        ("included_hours", [included(plan, speech) for plan in plans]),
+        ("included_hours", [sold(plan, speech) for plan in plans]),
         ("beyond", [beyond(plan, speech) for plan in plans]),
         (
             "response",

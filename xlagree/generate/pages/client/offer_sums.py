@@ -15,7 +15,7 @@ from xlagree.proposal.client_basis import own_work
 from xlagree.proposal.offers.offer_texts import by_use_text, note_text, to_pay_key, use_with_tax
 
 MONEY = "cents"
-NONE = "none"
+NONE = "nothing_to_pay"
 SAID: Mapping[str, tuple[str, ...]] = {
     "": ("plan", "price"),
     "_use": ("plan", "price", "use"),
@@ -145,7 +145,7 @@ def draw_when(page: ClientPage, told: ClientOffer, held: HeldCells, sums: SumCel
         ("each_month", "each_month_when", sums_to_pay.month, sums.to_pay[1], {"days": due}),
     ):
         now = dict.fromkeys(cells, days[chosen])
-        text = page.say(key, price=speech.money(amount, 2), **now) if amount else page.say("none")
+        text = page.say(key, price=speech.money(amount, 2), **now) if amount else page.say(NONE)
         said = page.sentence_of(key, {"price": page.money_of(cell, 2), **cells})
         _when(page, page.say(label), text, f"IF({cell}=0,{page.quoted(NONE)},{said})")
     texts = [by_use_text(offer, i, speech, own_work(told.proposal)) for i in range(len(offer.plans))]

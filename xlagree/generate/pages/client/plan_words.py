@@ -39,6 +39,18 @@ def included(plan: Plan, speech: ClientLanguage, short: bool = False) -> str:
     )
 
 
+def sold(plan: Plan, speech: ClientLanguage) -> str:
+    """The same as it is signed: a block with its price, and how long it can be used."""
+    if plan.kind != BLOCK:
+        return included(plan, speech)
+    block = included(plan, speech)
+    price = speech.money(plan.block_price or 0.0, 2)
+    if plan.block_life is None:
+        return speech.say("block_sold", block=block, price=price)
+    life = speech.counted("n_months", plan.block_life)
+    return speech.say("block_sold_months", block=block, price=price, months=life)
+
+
 def _in_period(plan: Plan, size: str, speech: ClientLanguage) -> str:
     """So much in the months that share it."""
     months = int(plan.pool_months)
@@ -78,16 +90,25 @@ def beyond(plan: Plan, speech: ClientLanguage) -> Value:
 
 
 def premiums(plan: Plan, speech: ClientLanguage) -> str:
-    """What hours in evenings and at weekends count, and those of emergencies."""
+    """What hours in evenings and at weekends count, and those of emergencies; within a fixed price too, where it ends at a cap.
+
+    >>> english = ClientLanguage("en", "€", True)
+    >>> gold = Plan("Gold", "fixed price", monthly_fee=1740, overage_rate=120, cap_hours=30, after_hours_multiplier=1.5)
+    >>> premiums(gold, english)
+    'count × 1.5 / × 1'
+    """
     if any(rate.work_class for rate in plan.rates):
         return speech.say("see_rate_card")
-    if plan.kind == FIXED_PRICE and len(plan.covers_classes) == len(PREMIUM_CLASSES):
+    plain = plan.pool_unit == TICKETS or plan.after_hours_multiplier == plan.emergency_multiplier == 1
+    covered = plan.kind == FIXED_PRICE and len(plan.covers_classes) == len(PREMIUM_CLASSES)
+    if covered and (plain or plan.cap is None):
         return speech.say("included")
-    if plan.pool_unit == TICKETS or plan.after_hours_multiplier == plan.emergency_multiplier == 1:
+    if plain:
         return speech.say("normal")
-    return " / ".join(
+    factors = " / ".join(
         f"× {_factor(of, speech)}" for of in (plan.after_hours_multiplier, plan.emergency_multiplier)
     )
+    return speech.say("premiums_count", factors=factors) if covered else factors
 
 
 def _factor(factor: float, speech: ClientLanguage) -> str:

@@ -95,7 +95,7 @@ function showSums() {
     at("costs-" + i).textContent = parts.filter(Boolean).join(", ");
   });
   at("offer-head").textContent = filled(texts.web_offer_of, { plan: plan.name });
-  for (const key of ["use", "note", "order", "term"]) at(key).textContent = plan[key];
+  for (const key of ["use", "note", "order", "term", "sold", "billed"]) at(key).textContent = plan[key];
   if (at("ordered")) at("ordered").textContent = listed();
   const figure = (Math.round(100 * cents(sum.gross[0] + 7 * sum.gross[1])) + 31 * (chosen() + 1)) % 97;
   at("check").textContent = String(figure).padStart(2, "0");

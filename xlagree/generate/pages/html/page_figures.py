@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from xlagree.generate.pages.client.client_offer import ClientOffer
+from xlagree.generate.pages.client.plan_words import sold
 from xlagree.generate.pages.html.hour_stops import Stop
 from xlagree.generate.pages.html.page_drawings import (
     BAR,
@@ -19,7 +20,7 @@ from xlagree.proposal.client_basis import own_work
 from xlagree.proposal.client_verdict import near
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.offers.canonical import harmless_in_page
-from xlagree.proposal.offers.offer_texts import by_use_text, note_text
+from xlagree.proposal.offers.offer_texts import billed_key, by_use_text, note_text
 from xlagree.proposal.recommendation import recommended
 from xlagree.terms.quantities import MINUS
 from xlagree.terms.vocabulary import WITH_FEE
@@ -51,6 +52,8 @@ class PlanText:
     name: str
     order: str
     term: str
+    sold: str
+    billed: str
     use: str
     note: str
     fee: bool
@@ -146,6 +149,8 @@ def plan_texts(told: ClientOffer) -> tuple[PlanText, ...]:
                 offered.name,
                 speech.say("order_open", plan=offered.name, months=months),
                 speech.say("term_then", months=months),
+                sold(plan, speech),
+                speech.say(billed_key(plan, on_page=True)),
                 by_use_text(offer, i, speech, own),
                 note_text(offer, offered, speech),
                 plan.kind in WITH_FEE and len(told.proposal.replays[i].months) == YEAR,

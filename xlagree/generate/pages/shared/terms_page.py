@@ -136,12 +136,13 @@ def _shown(plan: Plan, field: str, kinds: tuple[str, ...], speech: ClientLanguag
 
 
 def _counted(plan: Plan, field: str) -> bool:
-    """Whether anything in the plan counts its users, devices or way, where the field is one of these."""
+    """Whether anything in the plan counts its users, devices, way or kept hours, where the field is one of these."""
     of_users, of_devices = ({same(item.counts) for item in plan.items} & {head} for head in HEADS)
     counting = {
         "users": plan.fee_per_user or plan.hours_per_user or of_users,
         "devices": plan.fee_per_device or of_devices,
         "travel": plan.travel_rate,
+        "rollover_share": plan.rollover_months,
     }
     return bool(counting.get(field, True))
 

@@ -1,0 +1,95 @@
+"""What a client signs says what it costs and what is promised: blocks, premiums below a cap, and no speed where none is."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from client_offers import BLOCK_20, GO, GOLD, SILVER, offered
+from proposals import row_of
+
+from xlagree.generate.client_book import client_book
+from xlagree.generate.offer_page import offer_page
+from xlagree.generate.pages.client.plan_words import premiums, sold
+from xlagree.generate.pages.shared.terms_page import terms_page
+from xlagree.pricing.plans import Plan
+from xlagree.proposal.deal import Proposal
+from xlagree.proposal.house.client_language import ClientLanguage
+from xlagree.proposal.house.phrases import table
+
+ENGLISH = ClientLanguage("en", "€", True)
+YEARLY = replace(BLOCK_20, block_life=12)
+
+
+def of(*plans: Plan, recommend: str, language: str = "en") -> Proposal:
+    """An offer of some plans, with one recommended."""
+    deal = offered(4, language, recommend=recommend)
+    return replace(deal, card=replace(deal.card, plans=plans))
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "billed"),
+    [
+        ("en", "20 in a block for €2,520.00, to be used within 12 months", "blocks as they begin"),
+        ("de", "20 je Block für 2.520,00 €, 12 Monate gültig", "Blöcke bei Abruf"),
+        ("fr", "20 par bloc à 2 520,00 €, à utiliser en 12 mois", "blocs à leur début"),
+    ],
+)
+def test_a_block_is_signed_with_its_price_and_its_life(language: str, said: str, billed: str) -> None:
+    """On the pages that are signed and on the page for browsers; another plan is billed after the month."""
+    deal = of(GO, YEARLY, SILVER, recommend="Block 20", language=language)
+    _, offer, _, acceptance = client_book(deal).sheets
+    shown = {str(cell.value).replace("\xa0", " ").replace("\u202f", " ") for cell in offer.cells}
+    (line,) = {
+        cell.formula for cell in acceptance.cells if cell.formula and str(cell.value).startswith(billed)
+    }
+    page = offer_page(deal).replace("\xa0", " ").replace("\u202f", " ")
+
+    assert said in shown
+    assert line.startswith("INDEX(")
+    assert any(
+        text["work_by_use_how"] in str(cell.value) for cell in acceptance.cells for text in [_texts(language)]
+    )
+    assert re.search(f'id="sold">{re.escape(said)}<', page)
+    assert re.search(f'id="billed">{billed}', page)
+    assert _texts(language)["page_rate_card"] not in page
+
+
+def _texts(language: str) -> dict[str, str]:
+    return {key: texts[language] for key, texts in table().items() if language in texts}
+
+
+def test_a_block_without_an_end_names_none() -> None:
+    """And what is no block is what it has."""
+    assert sold(BLOCK_20, ENGLISH) == "20 in a block for €2,520.00"
+    assert sold(SILVER, ENGLISH) == "14 a month"
+
+
+def test_premiums_count_below_a_cap() -> None:
+    """A fixed price has them in it where it has no cap, or where they count as other hours; else they count against the cap."""
+    dear = {"after_hours_multiplier": 1.25, "emergency_multiplier": 1.5}
+    capped = replace(GOLD, **dear)  # type: ignore[arg-type]  # terms of a plan by their names
+
+    assert premiums(GOLD, ENGLISH) == "included"
+    assert premiums(capped, ENGLISH) == "count × 1.25 / × 1.5"
+    assert premiums(replace(capped, cap_hours=None), ENGLISH) == "included"
+    assert premiums(replace(capped, covers_classes=()), ENGLISH) == "× 1.25 / × 1.5"
+
+
+def test_no_promise_is_none_in_every_language() -> None:
+    """A French reader would take "sans délai" for at once."""
+    for key in ("no_promise", "best_effort"):
+        assert "sans délai" not in table()[key].values()
+        assert table()[key]["fr"] == "non garanti"
+
+
+def test_what_is_not_kept_has_no_share() -> None:
+    """The share of unused hours that is kept is a term of a plan that keeps any."""
+    keeps = replace(SILVER, name="Bronze", rollover_months=1, rollover_share=0.5)
+    sheet, cells = terms_page(of(GO, SILVER, keeps, recommend="Silver"))
+    row = row_of(sheet, "Rollover share")
+    shown = [cell.value for cell in sheet.cells if cell.row == row and cell.column > 1]
+
+    assert shown == ["–", "–", 0.5]
+    assert cells.of(1, "rollover_share", 1) == "1"
+    sheet, _ = terms_page(of(GO, SILVER, recommend="Silver"))
+    assert "Rollover share" not in {cell.value for cell in sheet.cells}
