@@ -7,6 +7,9 @@ import pytest
 from client_offers import BLOCK_20, GO, GOLD, SILVER, offered
 from proposals import row_of
 
+from xlagree.generate.appendix_book import appendix_book
+from xlagree.generate.book.look import FORMATS
+from xlagree.generate.book.number_shown import shown_as
 from xlagree.generate.client_book import client_book
 from xlagree.generate.offer_page import offer_page
 from xlagree.generate.pages.client.plan_words import premiums, sold
@@ -59,7 +62,17 @@ def _texts(language: str) -> dict[str, str]:
 
 
 def test_a_block_without_an_end_names_none() -> None:
-    """And what is no block is what it has."""
+    """And what is no block is what it has; the months of the appendix show no month in which it ends."""
+    sheet = next(
+        sheet
+        for sheet in appendix_book(of(GO, BLOCK_20, SILVER, recommend="Silver")).sheets
+        if sheet.name == "Months"
+    )
+    ends = [cell for cell in sheet.cells if cell.style.format == "until"]
+
+    assert len(ends) == 12
+    assert {shown_as(FORMATS["until"], float(cell.value)) for cell in ends} == {"–"}
+    assert shown_as(FORMATS["until"], 12.0) == "12"
     assert sold(BLOCK_20, ENGLISH) == "20 in a block for €2,520.00"
     assert sold(SILVER, ENGLISH) == "14 a month"
 

@@ -120,7 +120,7 @@ def draw_first_year(page: SpokenPage, proposal: Proposal, cells: PlansCells) -> 
     _line(page, page.say("less_than", plan=name), saved, "cents")
     _line(page, page.say("order_cheapest"), _ranks(facts.live, first_row), "count")
     pays_off = [(_pays_off(page, proposal, i), "") for i in range(len(live))]
-    _line(page, page.say("pays_off"), pays_off, "hours")
+    _line(page, page.say("pays_off", plan=name), pays_off, "hours")
 
 
 def _any(years: Sequence[Schedule], lines: Sequence[str]) -> bool:

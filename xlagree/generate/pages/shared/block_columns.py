@@ -6,7 +6,7 @@ from xlagree.pricing.plans import MONEY_UNIT, TICKETS
 from xlagree.pricing.workloads import CEIL_TOLERANCE
 
 FOREVER = 999
-"""Months of a block without a life."""
+"""Months of a block without a life: the number format of its end shows none from there on."""
 
 
 def block_columns(own: PlanMonths) -> list[Column]:
@@ -23,7 +23,7 @@ def block_columns(own: PlanMonths) -> list[Column]:
         bought,
         *([] if plan.auto_renew else [over]),
         own.counted("used", lambda row: row.hours.used, bank.used),
-        Column("until", own.say("col_until"), "count", lambda m: bank.ends[m], bank.until),
+        Column("until", own.say("col_until"), "until", lambda m: bank.ends[m], bank.until),
         own.counted("expired", lambda row: row.hours.expired, bank.expired),
         own.counted("left", lambda row: row.hours.left, bank.left),
         Column("block money", own.say("col_block"), "cents", lambda m: rows[m].block, bank.price, "block"),
