@@ -63,7 +63,7 @@ def test_several_stretches_are_told() -> None:
     [
         ("en", "It is the cheapest plan at your 6.6 hours a month, from 6.0 to 6.7, and also in other stretches from 1.5 on.",
          "Block 20 is the cheapest in several stretches, yours too"),
-        ("de", "Am günstigsten ist er bei Ihren 6,6 Stunden im Monat, von 6,0 bis 6,7, sowie in weiteren Abschnitten ab 1,5.",
+        ("de", "Am günstigsten ist dieser Plan bei Ihren 6,6 Stunden im Monat, von 6,0 bis 6,7, sowie in weiteren Abschnitten ab 1,5.",
          "Block 20 ist mehrmals am günstigsten, auch bei Ihren Stunden"),
         ("fr", "C'est la formule la moins chère à vos 6,6 heures par mois, de 6,0 à 6,7, et aussi sur d'autres plages à partir de 1,5.",
          "Block 20\xa0: la moins chère sur plusieurs plages, dont la vôtre"),
