@@ -173,11 +173,16 @@ def _narrow(pair: SheetPair) -> Iterator[LookChange]:
     """Columns that are too narrow for their numbers, and were not."""
     widest: dict[int, int] = {}
     columns: dict[int, int] = {}
+    widths: dict[tuple[int, int], bool] = {}
     for (row, column), wanted in pair.wanted.cells.items():
         if not isinstance(wanted.value, float):
             continue
         at = pair.place((row, column))
-        if at and pair.there.width(at[1]) < NARROW * pair.wanted.width(column):
+        if at is None:
+            continue
+        if (both := (at[1], column)) not in widths:
+            widths[both] = pair.there.width(at[1]) < NARROW * pair.wanted.width(column)
+        if widths[both]:
             seen = shown_as(pair.made.looks.of(wanted.style).code, wanted.value).strip()
             widest[at[1]] = max(widest.get(at[1], 0), len(seen))
             columns[at[1]] = column
