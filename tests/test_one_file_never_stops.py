@@ -40,6 +40,15 @@ from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.reviews import Review
 from xlagree.terms.errors import AgreementError
 
+SOME, FEW = (
+    settings(
+        max_examples=settings().max_examples // share,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    for share in (4, 8)
+)
+"""Of draws that take a review each: `make soak` has many."""
 PAGES = (
     "Review", "Margin", "Cases", "Sensitivity", "Risk", "Checks", "Labour", "Benefits", "Terms",
     "Months", "History", "Figures", "Moves", "Handover", "Inputs", "By case", "Record", "Seal",
@@ -248,14 +257,14 @@ def test_nothing_is_said_of_our_own_formulas(count: int, tmp_path: Path) -> None
         assert not [finding for finding in said if finding.code[0] in "FST"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@SOME
 @given(st.deferred(lambda: st.sampled_from(read_cells(whole()))), st.sampled_from(TYPED))
 def test_any_cell_may_hold_anything(spot: tuple[str, int, int], shown: Shown | None) -> None:
     """Of inputs, record, seal and choices: never an exception, whatever stands in a cell."""
     assert is_told(reviewed(with_cell(whole(), spot, shown)))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@FEW
 @given(st.deferred(lambda: st.sampled_from(page_rows())))
 def test_any_row_may_be_deleted(row: tuple[str, int]) -> None:
     """On any page, with the names mended as programs do."""
@@ -300,7 +309,7 @@ def test_any_sheet_may_be_deleted(name: str) -> None:
     assert is_told(reviewed(without_sheet(whole(), name)))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@FEW
 @given(st.deferred(lambda: st.sampled_from(sorted(whole().names))))
 def test_any_name_may_be_deleted(name: str) -> None:
     """Or be one that nobody finds."""
