@@ -41,16 +41,15 @@ class MarkedPage:
 def marked_page(sheet: SheetSeen) -> MarkedPage | None:
     """The marks of a page; None where it has none."""
     read = {
-        at: (shown.value, marks)
+        at: (shown.value, cells)
         for at, shown in sheet.cells.items()
-        if isinstance(shown.value, str) and (marks := read_marks(shown.value))
+        if isinstance(shown.value, str) and (cells := read_marks(shown.value))
     }
     if not read:
         return None
     column = Counter(column for _, column in read).most_common(1)[0][0]
-    own_column = sorted((row, *one) for (row, at), one in read.items() if at == column)
-    by_row = {row: text for row, text, _ in own_column}
-    marks = {row: line for row, _, line in own_column}
+    by_row = {row: text for (row, at), (text, _) in sorted(read.items()) if at == column}
+    marks = {row: read[row, column][1] for row in by_row}
     columns = _columns(sheet, marks, column)
     there, lost = {made: at for at, made in columns.items()}, _between(columns)
     rows, known, twice = dict[int, int](), set[int](), set[int]()
