@@ -1,16 +1,14 @@
 """What moves in an internal book where its inputs are set, and the commands of docs/review.md as they stand there."""
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from command_line import call
 from openpyxl import load_workbook
-from proposals import PLANS, book, deal
+from proposals import book, smaller_book
 
 from xlagree.generate.book.render import write_book
-from xlagree.generate.internal_book import internal_book
 from xlagree.review.file_review import review_file
 from xlagree.review.reading.named_cells import spots_of
 from xlagree.review.reading.snapshot import snapshot
@@ -31,11 +29,9 @@ def internal(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def smaller(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One with two cases and three plans: the scenarios of every setting make it anew."""
-    given = deal()
-    card = replace(given.card, plans=(PLANS[0], *PLANS[2:]), scenarios=given.card.scenarios[1:])
+    """One with two cases and three plans."""
     path = tmp_path_factory.mktemp("smaller") / "book.xlsx"
-    write_book(internal_book(replace(given, card=card)), path)
+    write_book(smaller_book(), path)
     return path
 
 
