@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from broken_books import BREAKS
-from edited_books import recorded
+from edited_books import recorded_book
 from proposals import book, inputs, proposal
 from random_deals import random_deal
 from restyled_books import edited_file
@@ -28,7 +28,7 @@ BOOKS: dict[str, Callable[[], Book]] = {
     "cases": book,
     "another case": lambda: book_of(inputs(), inputs(), 2),
     "another bridge": lambda: book_of(inputs(), inputs(), 1, Choices(1, 2, 0)),
-    "tickets": lambda: internal_book(recorded()),
+    "tickets": recorded_book,
     "no forecast": lambda: internal_book(proposal()),
     **{f"deal {seed}": (lambda n=seed: internal_book(random_deal(n))) for seed in SEEDS},  # type: ignore[misc]  # of a lambda with a default
 }

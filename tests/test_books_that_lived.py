@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from broken_books import Place, beside, spelled
 from calc import Calc
-from edited_books import recorded
+from edited_books import recorded_book
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -57,7 +57,7 @@ def saved_by_calc(calc: Calc, made: Book, path: Path, *typed: tuple[Place, float
     return review_file(path.with_name("saved.xlsx"))
 
 
-@pytest.mark.parametrize("make", [book, lambda: internal_book(recorded()), lambda: internal_book(fitted())])
+@pytest.mark.parametrize("make", [book, recorded_book, lambda: internal_book(fitted())])
 def test_a_clean_book_saved_in_libreoffice(make: object, calc: Calc, tmp_path: Path) -> None:
     """Formulas written otherwise, numbers of 15 digits: every line agrees, and there is nothing to say."""
     review = saved_by_calc(calc, make(), tmp_path / "book.xlsx")  # type: ignore[operator]  # a function that makes a book

@@ -14,6 +14,7 @@ from edited_books import (
     TYPED,
     read_cells,
     recorded,
+    recorded_book,
     whole,
     with_cell,
     without_name,
@@ -133,7 +134,7 @@ def test_a_folder_of_broken_books_is_reported_whole(tmp_path: Path) -> None:
     """Every book that cannot be read has its line, all others their deal: status 1, and nothing of ours failed."""
     folder, whole_book = tmp_path / "books", tmp_path / "whole.xlsx"
     folder.mkdir()
-    write_book(internal_book(recorded()), whole_book)
+    write_book(recorded_book(), whole_book)
     shutil.copy(whole_book, folder / "whole.xlsx")
     for name, (edit, _) in EDITS.items():
         edited(folder / f"{name}.xlsx", whole_book, edit)
@@ -173,7 +174,7 @@ def test_a_lock_file_alone_is_no_error(tmp_path: Path) -> None:
 def test_a_mistake_of_ours_stops_one_file_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The others are reported first, then status 3; what happened stands in a file that the line names."""
     for name in ("a", "b"):
-        write_book(internal_book(recorded()), tmp_path / f"{name}.xlsx")
+        write_book(recorded_book(), tmp_path / f"{name}.xlsx")
 
     def failing(path: Path) -> tuple[Snapshot, bytes]:
         if path.name == "a.xlsx":
