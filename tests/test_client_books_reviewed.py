@@ -98,10 +98,15 @@ def in_folder(folder: Path, name: str) -> Review:
 
 def beside(folder: Path, name: str) -> Review:
     """The review of a file beside the internal book and the papers of its folder, which loses what else is for the client."""
+    keep_beside(folder, name)
+    return in_folder(folder, name)
+
+
+def keep_beside(folder: Path, name: str) -> None:
+    """Of the books for the client one alone stays in the folder."""
     for other in folder.glob("client/*.xlsx"):
         if other != folder / name:
             other.unlink()
-    return in_folder(folder, name)
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)
@@ -157,16 +162,24 @@ def test_a_number_typed_over_a_formula_of_the_same_value(books: Path) -> None:
     assert ", its formula gave " in found[0]
 
 
-@pytest.mark.parametrize("planted", PLANTED[::3], ids=lambda planted: planted.name)
-def test_a_change_is_named_beside_its_deal(books: Path, planted: Planted) -> None:
-    """Also with its internal book, manifest and ledger; the books beside it are as they were."""
+@pytest.mark.parametrize(
+    ("planted", "whole"),
+    [(planted, n % 3 == 0) for n, planted in enumerate(PLANTED[::3])],
+    ids=[planted.name for planted in PLANTED[::3]],
+)
+def test_a_change_is_named_beside_its_deal(books: Path, planted: Planted, whole: bool) -> None:
+    """Also with its internal book, manifest and ledger; the books beside it are as they were, those of a whole folder too."""
     places = broken(books / FILES[planted.of], planted)
+    if not whole:
+        keep_beside(books, FILES[planted.of])
     reviews = {Path(one.file): one for one in review_files(books).files}
     review = reviews.pop(Path(FILES[planted.of]))
 
     for (code, words), place in zip(planted.said, places, strict=True):
         assert named(review.findings, code, words, "" if planted.name == SEALED else place), told(review)
     assert any(one.code == "T05" for one in review.findings)
+    papers = reviews.pop(Path("manifest.csv"), None)  # names what is missing
+    assert (papers is None) is whole
     assert [one.errors for one in reviews.values()] == [()] * len(reviews)
 
 
