@@ -109,19 +109,27 @@ def keep_beside(folder: Path, name: str) -> None:
             other.unlink()
 
 
-@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)
-def test_a_change_is_named_alone(books: Path, planted: Planted) -> None:
-    """By the marks and the seal of the book itself, with its kind and its cell."""
-    alone = books.parent / "alone.xlsx"
-    shutil.copy(books / FILES[planted.of], alone)
-    places = broken(alone, planted)
+OF_CELLS = [planted.name for planted in PLANTED].index("sheet deleted")
+"""Changes of one cell each come first."""
+IN_ONE_BOOK = [PLANTED[n:OF_CELLS:9] for n in range(9)] + [(planted,) for planted in PLANTED[OF_CELLS:]]
+"""The changes of a book: such of a few cells, or one of any other kind."""
+
+
+@pytest.mark.parametrize("planted", IN_ONE_BOOK, ids=lambda planted: ", ".join(one.name for one in planted))
+def test_a_change_is_named_alone(made: Path, tmp_path: Path, planted: tuple[Planted, ...]) -> None:
+    """By the marks and the seal of the book itself, with its kind and its cell, whatever else was changed."""
+    alone = tmp_path / "alone.xlsx"
+    book = load_workbook(made / FILES[planted[0].of])
+    places = [one.edit(book) for one in planted]
+    book.save(alone)
     review = review_file(alone)
 
     assert review.what == "client book"
     assert review.offer
     assert not review.offer.untouched
-    for (code, words), place in zip(planted.said, places, strict=True):
-        assert named(review.findings, code, words, "" if planted.name == SEALED else place), told(review)
+    for one, own in zip(planted, places, strict=True):
+        for (code, words), place in zip(one.said, own, strict=True):
+            assert named(review.findings, code, words, "" if one.name == SEALED else place), told(review)
 
 
 def test_a_book_of_another_client_is_said_once(books: Path) -> None:

@@ -204,8 +204,10 @@ def _low(pair: SheetPair) -> Iterator[LookChange]:
     firsts: dict[int, tuple[Address, Address]] = {}
     for cell in pair.wanted.cells:
         at = pair.place(cell)
-        if at and at in pair.there.cells and at[0] in pair.there.heights:
-            firsts[at[0]] = min(firsts.get(at[0], (at, cell)), (at, cell))
+        if at and at[0] in pair.there.heights and at in pair.there.cells:
+            first = firsts.get(at[0])
+            if first is None or (at, cell) < first:
+                firsts[at[0]] = at, cell
     for row, (at, cell) in sorted(firsts.items()):
         now, was = pair.there.heights[row], pair.wanted.heights.get(cell[0], USUAL_HEIGHT)
         of_house = pair.by_house and cell[0] < LETTERHEAD
