@@ -38,15 +38,20 @@ def named(name: str, case: int = 0) -> Place:
 
 def changed(place: Place, **to: object) -> Book:
     """The book with one cell changed."""
+    return changed_in(book(), place, **to)
+
+
+def changed_in(made: Book, place: Place, **to: object) -> Book:
+    """A book with one cell changed."""
     sheet, row, column = place
     pages = [
         replace(page, cells=tuple(
             cell._replace(**to) if (cell.row, cell.column) == (row, column) else cell for cell in page.cells
         )) if page.name == sheet else page
-        for page in book().sheets
+        for page in made.sheets
     ]  # fmt: skip
-    assert tuple(pages) != book().sheets
-    return replace(book(), sheets=tuple(pages))
+    assert tuple(pages) != made.sheets
+    return replace(made, sheets=tuple(pages))
 
 
 def spelled(place: Place) -> str:

@@ -12,6 +12,7 @@ from proposals import DEMAND, NAMES, forecast, scenario, ticketed
 from xlagree.actuarial.experience.quality import LeftOut, quality_of
 from xlagree.actuarial.laws.severity import Empirical
 from xlagree.generate.book.render import write_book
+from xlagree.generate.book.sheet import Book
 from xlagree.generate.book.wording import places
 from xlagree.generate.internal_book import internal_book
 from xlagree.pricing.usage import by_ticket
@@ -29,6 +30,7 @@ TYPED: tuple[Shown | None, ...] = (
 """What people and programs leave in a cell; 46000 is a date, None an emptied cell."""
 
 
+@cache
 def recorded() -> Proposal:
     """The client of the books' tests with eight tickets, a forecast from logged hours, and one scenario."""
     given = ticketed()
@@ -44,11 +46,17 @@ def recorded() -> Proposal:
 
 
 @cache
+def recorded_book() -> Book:
+    """The internal book of that client."""
+    return internal_book(recorded())
+
+
+@cache
 def whole() -> Snapshot:
     """The book as a review reads it."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "book.xlsx"
-        write_book(internal_book(recorded()), path)
+        write_book(recorded_book(), path)
         return snapshot(path)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from math import inf
 from zipfile import ZipFile
 
@@ -60,6 +61,7 @@ def _of(section: str) -> dict[str, float | str]:
     return {name.split(" ")[1]: figure for name, figure in FIGURES.items() if name.startswith(f"{section} ")}
 
 
+@cache
 def secret(language: str) -> Proposal:
     """A deal of six plans, one of which has an item of ours, with all these figures."""
     deal = offered(6, language)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from broken_books import BREAKS
-from edited_books import recorded
+from edited_books import recorded_book
 from proposals import book, inputs, proposal
 from random_deals import random_deal
 from restyled_books import edited_file
@@ -20,7 +20,7 @@ from xlagree.generate.internal_book import book_of, internal_book
 from xlagree.generate.pages.internal.sensitivity_page import Choices
 from xlagree.review.file_review import review_file, reviewed
 from xlagree.review.reading.drawn_book import file_of, same_parts
-from xlagree.review.reading.our_book import made_anew, read_book
+from xlagree.review.reading.our_book import as_it_stands, made_anew
 from xlagree.review.reading.snapshot import opened
 
 SEEDS = (3, 21)
@@ -28,7 +28,7 @@ BOOKS: dict[str, Callable[[], Book]] = {
     "cases": book,
     "another case": lambda: book_of(inputs(), inputs(), 2),
     "another bridge": lambda: book_of(inputs(), inputs(), 1, Choices(1, 2, 0)),
-    "tickets": lambda: internal_book(recorded()),
+    "tickets": recorded_book,
     "no forecast": lambda: internal_book(proposal()),
     **{f"deal {seed}": (lambda n=seed: internal_book(random_deal(n))) for seed in SEEDS},  # type: ignore[misc]  # of a lambda with a default
 }
@@ -36,12 +36,12 @@ BOOKS: dict[str, Callable[[], Book]] = {
 
 def is_as_drawn(path: Path) -> bool:
     """Whether nothing is compared because the file is as it was drawn."""
-    return read_book(*opened(path)).as_drawn
+    return as_it_stands(*opened(path)).as_drawn
 
 
 def difference(path: Path) -> str:
     """Where the parts of a file part from those of the book made anew, in the bytes around it."""
-    read = read_book(*opened(path))
+    read = as_it_stands(*opened(path))
     anew = path.with_name("anew.xlsx")
     anew.write_bytes(file_of(made_anew(read.sealed, read.sealed, read.selected, read.choices)))
     there, made = parts_of(path), parts_of(anew)
@@ -76,9 +76,10 @@ def packed(parts: dict[str, bytes], path: Path, how: int = zipfile.ZIP_DEFLATED)
 def test_a_whole_book_is_told_at_once(which: str, tmp_path: Path) -> None:
     """And its review is the one of the same cells compared one by one."""
     path = drawn(BOOKS[which](), tmp_path / "book.xlsx")
+    file, content = opened(path)
 
-    assert is_as_drawn(path), difference(path)
-    assert review_file(path) == reviewed(opened(path)[0])
+    assert as_it_stands(file, content).as_drawn, difference(path)
+    assert review_file(path) == reviewed(file)
 
 
 def test_packing_says_nothing(tmp_path: Path) -> None:
@@ -113,17 +114,19 @@ def test_a_broken_book_is_compared(number: int, tmp_path: Path) -> None:
     """Cell by cell, whether its bytes are known or not."""
     made, _ = BREAKS[number].make()
     path = drawn(made, tmp_path / "broken.xlsx")
+    file, content = opened(path)
 
-    assert not is_as_drawn(path)
-    assert review_file(path) == reviewed(opened(path)[0])
+    assert not as_it_stands(file, content).as_drawn
+    assert review_file(path) == reviewed(file)
 
 
 @pytest.mark.parametrize("number", range(0, len(LOOKS), 20))
 def test_a_restyled_book_is_compared(number: int, tmp_path: Path) -> None:
     path = edited_file(tmp_path / "restyled.xlsx", LOOKS[number].make())
+    file, content = opened(path)
 
-    assert not is_as_drawn(path)
-    assert review_file(path) == reviewed(opened(path)[0])
+    assert not as_it_stands(file, content).as_drawn
+    assert review_file(path) == reviewed(file)
 
 
 def test_a_book_of_another_version_is_compared(tmp_path: Path) -> None:

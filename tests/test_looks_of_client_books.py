@@ -4,7 +4,9 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import restyled_books
@@ -27,7 +29,7 @@ from restyled_books import (
     restyled,
     rewritten,
 )
-from test_client_books_reviewed import FILES, INTERNAL, deal, in_folder, told
+from test_client_books_reviewed import FILES, INTERNAL, beside, deal, told
 
 from xlagree.generate.appendix_book import appendix_book
 from xlagree.generate.batch import generate
@@ -40,11 +42,14 @@ from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.phrases import LANGUAGES
 from xlagree.proposal.house.theme import Theme
 from xlagree.proposal.rules.finding import Finding
-from xlagree.review.client_review import DealKnown, review_client
+from xlagree.review.client_review import ClientReview, DealKnown, review_client
+from xlagree.review.file_review import review_file
 from xlagree.review.folder import review_files
+from xlagree.review.reading.client_read import read_client
 from xlagree.review.reading.our_book import read_book
-from xlagree.review.reading.snapshot import snapshot
+from xlagree.review.reading.snapshot import Snapshot, snapshot
 from xlagree.review.rules.structure_rules import STRUCTURE_RULES
+from xlagree.terms.tables import letter
 
 Place = tuple[str, int, int]
 
@@ -431,25 +436,46 @@ def edited(path: Path, to: Path, edit: Edit) -> Path:
     return to
 
 
+def reviewed_beside(made: Made, path: Path, edit: Edited, of: str) -> tuple[Snapshot, list[Finding]]:
+    """A book with an edit, and what is found in it beside its deal; prices apart."""
+    book = made.books[of]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(restyled_books, "book", lambda: book)
+        file = snapshot(edited(made.folder / FILES[of], path, edit(book)))
+    general = [one for rule in STRUCTURE_RULES for one in rule.find(file)]
+    return file, list(review_client(file, general, made.known).findings)
+
+
 @pytest.fixture
-def changed(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Finding]]:
-    """What is found in a book with an edit, beside its deal; prices apart."""
+def changed(made: Made, tmp_path: Path) -> Callable[[Edited], list[Finding]]:
+    """What is found in an offer with an edit."""
+    return lambda edit: reviewed_beside(made, tmp_path / "edited.xlsx", edit, OFFER)[1]
 
-    def findings(edit: Edited, of: str = OFFER) -> list[Finding]:
-        book = made.books[of]
-        monkeypatch.setattr(restyled_books, "book", lambda: book)
-        file = snapshot(edited(made.folder / FILES[of], tmp_path / "edited.xlsx", edit(book)))
-        general = [one for rule in STRUCTURE_RULES for one in rule.find(file)]
-        return list(review_client(file, general, made.known).findings)
 
-    return findings
+class Told(NamedTuple):
+    """What is found in a book of another look beside its deal, and by its marks alone."""
+
+    beside: list[Finding]
+    alone: ClientReview
+
+
+@pytest.fixture(scope="module")
+def told_of(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Look], Told]:
+    """The reviews of a book with a look, made once for all who ask."""
+    path = tmp_path_factory.mktemp("looks") / "edited.xlsx"
+
+    @cache
+    def told_of(look: Look) -> Told:
+        file, beside = reviewed_beside(made, path, look.edit, look.of)
+        return Told(beside, review_client(file, (), None))
+
+    return told_of
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=[look.name for look in LOOKS])
-def test_a_change_is_named(look: Look, made: Made, changed: Callable[..., list[Finding]]) -> None:
+def test_a_change_is_named(look: Look, made: Made, told_of: Callable[[Look], Told]) -> None:
     """Its kind and its place, and nothing is said of any other."""
-    found = changed(look.edit, look.of)
-    said = [(one.code, str(one.place), one.message) for one in found]
+    said = [(one.code, str(one.place), one.message) for one in told_of(look).beside]
     wanted = look.at(made.books[look.of])
 
     assert any(code == look.code and spot == wanted and look.words in text for code, spot, text in said), said
@@ -457,12 +483,10 @@ def test_a_change_is_named(look: Look, made: Made, changed: Callable[..., list[F
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=[look.name for look in LOOKS])
-def test_a_change_is_named_alone(
-    look: Look, made: Made, tmp_path: Path, changed: Callable[..., list[Finding]]
-) -> None:
+def test_a_change_is_named_alone(look: Look, told_of: Callable[[Look], Told]) -> None:
     """Without the deal, by the marks of looks beside the pages, in the same words; a file is then not as it was sent."""
-    beside = [(str(one.place), one.message) for one in changed(look.edit, look.of) if one.code != "S01"]
-    alone = review_client(snapshot(tmp_path / "edited.xlsx"), (), None)
+    found, alone = told_of(look)
+    beside = [(str(one.place), one.message) for one in found if one.code != "S01"]
 
     assert [(str(one.place), one.message) for one in alone.findings] == beside
     assert alone.offer.untouched is not any(one.severity == "error" for one in alone.findings)
@@ -511,11 +535,11 @@ def test_what_is_never_ours_is_named_without_a_mark(
     look: Look,
     unmarked: Made,
     tmp_path: Path,
-    changed: Callable[..., list[Finding]],
+    told_of: Callable[[Look], Told],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Without the deal and without a mark of looks, in words that say the same of the same place."""
-    beside = [(str(one.place), one.message) for one in changed(look.edit)]
+    beside = [(str(one.place), one.message) for one in told_of(look).beside]
     book = unmarked.books[OFFER]
     monkeypatch.setattr(restyled_books, "book", lambda: book)
     alone = review_client(
@@ -573,7 +597,9 @@ NEAR_MISSES: tuple[tuple[str, Edited], ...] = (
 
 
 @pytest.mark.parametrize("edit", [edit for _, edit in NEAR_MISSES], ids=[name for name, _ in NEAR_MISSES])
-def test_what_a_client_does_not_see_is_not_said(edit: Edited, changed: Callable[..., list[Finding]]) -> None:
+def test_what_a_client_does_not_see_is_not_said(
+    edit: Edited, changed: Callable[[Edited], list[Finding]]
+) -> None:
     """Other words for the same look, and looks that can be read."""
     assert [(str(one.place), one.message) for one in changed(edit)] == []
 
@@ -592,7 +618,7 @@ def test_what_a_client_chooses_changes_no_look(made: Made, tmp_path: Path) -> No
 
 
 def test_a_format_is_told_alone_too(
-    made: Made, tmp_path: Path, changed: Callable[..., list[Finding]]
+    made: Made, tmp_path: Path, changed: Callable[[Edited], list[Finding]]
 ) -> None:
     """By the marks of the file, once, with what one would see; beside the deal once as well."""
     book = made.books[OFFER]
@@ -606,7 +632,7 @@ def test_a_format_is_told_alone_too(
 
 
 def test_looks_in_a_book_of_another_deal(
-    made: Made, tmp_path: Path, changed: Callable[..., list[Finding]]
+    made: Made, tmp_path: Path, changed: Callable[[Edited], list[Finding]]
 ) -> None:
     """Where prices are others, that and what cannot be seen is said, and nothing that follows from them."""
     book, own = made.books[OFFER], made.known.proposal
@@ -667,19 +693,48 @@ def test_books_of_any_house(of_any_house: Path) -> None:
         assert [said for said in told(review) if not said.startswith("alert P")] == []
     book = load_workbook(of_any_house / FILES[OFFER])
     book.save(of_any_house / FILES[OFFER])
-    review = in_folder(of_any_house, FILES[OFFER])
+    review = beside(of_any_house, FILES[OFFER])
     assert review.errors == ()
     assert [said for said in told(review) if " T06 " in said and "gone" not in said] == []
 
 
 def test_books_of_any_house_saved_by_libreoffice(calc: Calc, of_any_house: Path) -> None:
-    """No look is another, beside their deal and alone."""
+    """No error, no look is another, beside their deal and alone, and each is as it was made."""
     for file in FILES.values():
         with calc.open(of_any_house / file) as opened:
             opened.save(of_any_house / "saved.xlsx")
         (of_any_house / "saved.xlsx").replace(of_any_house / file)
+    for file in FILES.values():
         alone = review_client(snapshot(of_any_house / file), (), None)
         assert [one.message for one in alone.findings if one.code == "T06"] == []
-    for review in review_files(of_any_house, jobs=1).files:
+    reviews = review_files(of_any_house, jobs=1).files
+    assert [one.offer.untouched for one in reviews if one.offer] == [True, True]
+    for review in reviews:
         assert review.errors == ()
         assert [said for said in told(review) if " T06 " in said] == []
+
+
+@pytest.mark.parametrize("made_by_house", LANGUAGES, indirect=True)
+def test_a_number_typed_in_libreoffice(calc: Calc, of_any_house: Path, tmp_path: Path) -> None:
+    """In any language it is named with what it was, and nothing else; the deal may have been saved there too."""
+    path = of_any_house / FILES[OFFER]
+    with calc.open(of_any_house / INTERNAL) as opened:
+        opened.save(tmp_path / "internal.xlsx")
+    (tmp_path / "internal.xlsx").replace(of_any_house / INTERNAL)
+    (of_any_house / FILES[APPENDIX]).unlink()
+    reviews = {one.what: one.errors for one in review_files(of_any_house, jobs=1).files}
+    assert (reviews["internal book"], reviews["client book"]) == ((), ())
+    sheet, row, column = read_client(snapshot(path)).fields["plans/3/month"]
+    with calc.open(path) as opened:
+        opened.set(sheet, f"{letter(column)}{row + 1}", 1200)
+        opened.recalculate()
+        opened.save(tmp_path / "typed.xlsx")
+    errors = review_file(tmp_path / "typed.xlsx").errors
+
+    assert [(one.code, str(one.place), one.message) for one in errors] == [
+        (
+            "T03",
+            spelled((sheet, row, column)),
+            "figure changed: plans/3/month, is 1,200.00, was 1,490.00",
+        )
+    ]

@@ -1,5 +1,6 @@
 """Offers that come back: saved by other programs as they were, and with anything in them typed over, which is named."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -29,6 +30,8 @@ DEAL = offered()
 OFFER = offer_of(DEAL)
 LINE = line_of(OFFER)
 TODAY = date(2026, 12, 1)
+RETURNED = COVERING if os.environ.get("XLAGREE_SOAK") else [COVERING[n] for n in (0, 7, 2, 9, 4, 11)]
+"""Offers that are saved by other programs: of every sort one, every number of plans and every language among them."""
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +207,8 @@ def test_a_draft_is_as_it_was_made(tmp_path: Path) -> None:
     assert offer_checked(tmp_path / "draft.xlsx", (LINE,), TODAY).stands
 
 
-@pytest.mark.parametrize("case", COVERING, ids=lambda case: " ".join(map(str, case)))
+@pytest.mark.hypothesis  # so that the soak, which has all of them, has it too
+@pytest.mark.parametrize("case", RETURNED, ids=lambda case: " ".join(map(str, case)))
 def test_other_programs_change_nothing(calc: Calc, tmp_path: Path, case: tuple[str, int, str]) -> None:
     """LibreOffice and openpyxl after it: offers of every language and sort come back as they were sent; one number typed over is seen."""
     one, path = Made(*case), tmp_path / "saved.xlsx"
@@ -219,7 +223,9 @@ def test_other_programs_change_nothing(calc: Calc, tmp_path: Path, case: tuple[s
     cell = found(sheet, first, book, "C")
     book.save(path)
     assert offer_checked(path, ledger, TODAY).changes == ()
-    done = edited(path, put(sheet, cell, 1.5))
+    book[sheet][cell].value = 1.5
+    book.save(path)
+    done = offer_checked(path, ledger, TODAY)
     names = [text for text in done.changes if text.startswith(f"{sheet}!{cell}")]
     assert len(names) == 1
     assert f"1.5 typed over a formula, was {one.offer.plans[0].first:.12g}" in names[0]

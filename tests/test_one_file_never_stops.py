@@ -14,6 +14,7 @@ from edited_books import (
     TYPED,
     read_cells,
     recorded,
+    recorded_book,
     whole,
     with_cell,
     without_name,
@@ -40,6 +41,15 @@ from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.reviews import Review
 from xlagree.terms.errors import AgreementError
 
+SOME, FEW = (
+    settings(
+        max_examples=settings().max_examples // share,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    for share in (4, 8)
+)
+"""Of draws that take a review each: `make soak` has many."""
 PAGES = (
     "Review", "Margin", "Cases", "Sensitivity", "Risk", "Checks", "Labour", "Benefits", "Terms",
     "Months", "History", "Figures", "Moves", "Handover", "Inputs", "By case", "Record", "Seal",
@@ -124,7 +134,7 @@ def test_a_folder_of_broken_books_is_reported_whole(tmp_path: Path) -> None:
     """Every book that cannot be read has its line, all others their deal: status 1, and nothing of ours failed."""
     folder, whole_book = tmp_path / "books", tmp_path / "whole.xlsx"
     folder.mkdir()
-    write_book(internal_book(recorded()), whole_book)
+    write_book(recorded_book(), whole_book)
     shutil.copy(whole_book, folder / "whole.xlsx")
     for name, (edit, _) in EDITS.items():
         edited(folder / f"{name}.xlsx", whole_book, edit)
@@ -164,7 +174,7 @@ def test_a_lock_file_alone_is_no_error(tmp_path: Path) -> None:
 def test_a_mistake_of_ours_stops_one_file_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The others are reported first, then status 3; what happened stands in a file that the line names."""
     for name in ("a", "b"):
-        write_book(internal_book(recorded()), tmp_path / f"{name}.xlsx")
+        write_book(recorded_book(), tmp_path / f"{name}.xlsx")
 
     def failing(path: Path) -> tuple[Snapshot, bytes]:
         if path.name == "a.xlsx":
@@ -248,14 +258,14 @@ def test_nothing_is_said_of_our_own_formulas(count: int, tmp_path: Path) -> None
         assert not [finding for finding in said if finding.code[0] in "FST"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@SOME
 @given(st.deferred(lambda: st.sampled_from(read_cells(whole()))), st.sampled_from(TYPED))
 def test_any_cell_may_hold_anything(spot: tuple[str, int, int], shown: Shown | None) -> None:
     """Of inputs, record, seal and choices: never an exception, whatever stands in a cell."""
     assert is_told(reviewed(with_cell(whole(), spot, shown)))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@FEW
 @given(st.deferred(lambda: st.sampled_from(page_rows())))
 def test_any_row_may_be_deleted(row: tuple[str, int]) -> None:
     """On any page, with the names mended as programs do."""
@@ -300,7 +310,7 @@ def test_any_sheet_may_be_deleted(name: str) -> None:
     assert is_told(reviewed(without_sheet(whole(), name)))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@FEW
 @given(st.deferred(lambda: st.sampled_from(sorted(whole().names))))
 def test_any_name_may_be_deleted(name: str) -> None:
     """Or be one that nobody finds."""

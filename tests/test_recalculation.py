@@ -14,7 +14,7 @@ from parity_answers import Answer, expected, unlike
 from parity_cells import Error
 from parity_sheet import write_parity_book
 from parity_table import parity_table
-from proposals import book, deal
+from proposals import deal, smaller_book
 
 from xlagree.functions.catalogue import CATALOGUE
 from xlagree.generate.book.render import write_book
@@ -36,7 +36,7 @@ ANEW = ReviewTerms(recalculate=True)
 def internal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An internal book with two cases."""
     path = tmp_path_factory.mktemp("internal") / "book.xlsx"
-    write_book(book(), path)
+    write_book(smaller_book(), path)
     return path
 
 

@@ -1,12 +1,11 @@
 """The parts of an .xlsx file: found by how they are related, and their XML read element by element."""
 
-from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from posixpath import dirname, join, normpath, split
-from typing import IO, Any
-from xml.etree.ElementTree import Element, XMLPullParser, iterparse
+from typing import IO
+from xml.etree.ElementTree import Element, TreeBuilder, XMLParser, iterparse
 from zipfile import ZipFile
 
 BLOCK = 1 << 16
@@ -88,21 +87,19 @@ def elements(part: IO[bytes], *kinds: str) -> Iterator[Element]:
     Each is forgotten when the next is asked for, so that a large part takes no more room than a small one.
     """
     wanted = frozenset(kinds)
-    parser: XMLPullParser[Element] = XMLPullParser(("start",))
-    root: Element | None = None
+    tree = TreeBuilder()
+    around = tree.start("", {})  # the outermost element stands in this one as soon as it begins
+    parser = XMLParser(target=tree)
     while block := part.read(BLOCK):
         parser.feed(block)
-        started: Iterator[Any] = parser.read_events()
-        if root is None:
-            root = next((element for _, element in started), None)
-        deque(started, maxlen=0)
-        if root is not None and f"/{local(root.tag)}" not in wanted:
-            yield from _taken_out(root, wanted, ended=False)
+        if len(around) and f"/{local(around[0].tag)}" not in wanted:
+            yield from _taken_out(around[0], wanted, ended=False)
+    tree.end("")
     parser.close()
-    if root is not None and f"/{local(root.tag)}" in wanted:
-        yield root
-    elif root is not None:
-        yield from _taken_out(root, wanted, ended=True)
+    if len(around) and f"/{local(around[0].tag)}" in wanted:
+        yield around[0]
+    elif len(around):
+        yield from _taken_out(around[0], wanted, ended=True)
 
 
 def _taken_out(parent: Element, wanted: Collection[str], ended: bool) -> Iterator[Element]:

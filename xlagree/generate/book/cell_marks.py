@@ -107,6 +107,7 @@ def text_digits(text: str) -> str:
     return _digits(_SEPARATOR.sub("", text))
 
 
+@lru_cache(maxsize=1 << 14)
 def _plain(formula: str) -> str:
     """A formula without what programs write anew when they save it: areas of one cell, TRUE(), long numbers."""
     text = _TRUTH.sub(r"\1", _ONE_CELL.sub(r"\1", worded(formula)))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
+from operator import itemgetter
 from typing import Literal
 
 from xlagree.generate.book.sheet import Book, Value
@@ -20,6 +21,8 @@ NO_TEXT = "#"
 """What stands for a line of numbers and formulas."""
 
 Axis = Literal["row", "column"]
+Held = tuple[tuple[int, int], Value | bool | None, str]
+"""A cell: its row and column, its value, its formula."""
 Lines = Mapping[int, int | None]
 """Where the lines of a sheet of the book that hold something stand in the file; None where one was deleted."""
 
@@ -67,8 +70,8 @@ def layout_of(file: Snapshot, book: Book) -> Layout:
         seen = file.sheet(sheet.name)
         if seen is None:
             continue
-        made = [((cell.row, cell.column), cell.value, cell.formula) for cell in sheet.cells]
-        shown = [(at, cell.value, cell.formula) for at, cell in seen.cells.items()]
+        made = _held(((cell.row, cell.column), cell.value, cell.formula) for cell in sheet.cells)
+        shown = _held((at, cell.value, cell.formula) for at, cell in seen.cells.items())
         for axis in moved:
             if rows := moved["row"].get(sheet.name):  # columns are told by the rows that both have
                 both = set(rows.values())
@@ -81,16 +84,20 @@ def layout_of(file: Snapshot, book: Book) -> Layout:
     return Layout(moved["row"], moved["column"], tuple(differences))
 
 
-def _signs(cells: Iterable[tuple[tuple[int, int], Value | bool | None, str]], axis: Axis) -> dict[int, str]:
+def _held(cells: Iterable[Held]) -> list[Held]:
+    """The cells that hold something, row by row."""
+    return sorted((cell for cell in cells if cell[2] or cell[1] not in ("", None)), key=itemgetter(0))
+
+
+def _signs(held: Sequence[Held], axis: Axis) -> dict[int, str]:
     """The first text that was typed into each line that holds something, or that it holds numbers, in order."""
-    own, across = (0, 1) if axis == "row" else (1, 0)
+    own = 0 if axis == "row" else 1
     signs: dict[int, str] = {}
-    held = [cell for cell in cells if cell[2] or cell[1] not in ("", None)]
-    for at, value, formula in sorted(held, key=lambda cell: (cell[0][own], cell[0][across])):
+    for at, value, formula in held:
         text = value if isinstance(value, str) and not formula else NO_TEXT
         if signs.setdefault(at[own], text) == NO_TEXT:
             signs[at[own]] = text
-    return signs
+    return dict(sorted(signs.items()))
 
 
 def _aligned(wanted: Mapping[int, str], there: Mapping[int, str]) -> Lines:

@@ -40,16 +40,16 @@ class MarkedPage:
 
 def marked_page(sheet: SheetSeen) -> MarkedPage | None:
     """The marks of a page; None where it has none."""
-    texts = {
-        at: shown.value
+    read = {
+        at: (shown.value, cells)
         for at, shown in sheet.cells.items()
-        if isinstance(shown.value, str) and read_marks(shown.value)
+        if isinstance(shown.value, str) and (cells := read_marks(shown.value))
     }
-    if not texts:
+    if not read:
         return None
-    column = Counter(column for _, column in texts).most_common(1)[0][0]
-    by_row = {row: text for (row, at), text in sorted(texts.items()) if at == column}
-    marks = {row: read_marks(text) for row, text in by_row.items()}
+    column = Counter(column for _, column in read).most_common(1)[0][0]
+    by_row = {row: text for (row, at), (text, _) in sorted(read.items()) if at == column}
+    marks = {row: read[row, column][1] for row in by_row}
     columns = _columns(sheet, marks, column)
     there, lost = {made: at for at, made in columns.items()}, _between(columns)
     rows, known, twice = dict[int, int](), set[int](), set[int]()

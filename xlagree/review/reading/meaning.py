@@ -30,7 +30,7 @@ def same_meaning(formula: str, other: str, sheet: str = "") -> bool:
     >>> same_meaning("'Plans'!A1+B1", "B1+A1", "Plans"), same_meaning("Offer!A1+B1", "B1+A1", "Plans")
     (True, False)
     """
-    if worded(formula) == worded(other):
+    if formula == other or worded(formula) == worded(other):
         return True
     one, two = meaning(formula, sheet), meaning(other, sheet)
     return len(one) == len(two) and all(map(_alike, one, two))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlagree.generate.book.seal import OPEN_NAMES, listed, model_digest
+from xlagree.generate.book.seal import MODEL_FACT, OPEN_NAMES
 from xlagree.generate.book.sheet import Book, Cell, Value
 from xlagree.generate.book.wording import Spot, places, references, worded
 from xlagree.generate.pages.internal.layers import NAME as BY_CASE
@@ -60,17 +60,22 @@ def compare(read: BookRead) -> ShadowComparison:
     layout = layout_anew(read.file, read.sealed, read.selected, read.choices)
     sides = Sides(read.file, _cells(now), _cells(sealed), _open(now), unsure, layout)
     differences = [*_sheets(read.file, sealed), *layout.differences]
+    as_made = frozenset(spot for spot, cell in sides.sealed.items() if _same(spot, cell, sides))
     sides.differs = {
         spot
         for spot, cell in sides.now.items()
-        if spot not in sides.open and not _agrees(cell, sides.shown(spot))
+        if spot not in sides.open
+        and not (unchanged and spot in as_made)
+        and not _agrees(cell, sides.shown(spot))
     }
     # What was emptied, is text or cannot be priced was not taken into the shadow: what reads it follows from it.
     lost = {change.spot for change in read.changed if change.how in ("emptied", "text") or read.wrong}
     sides.differs |= {spot for spot in sides.open if sides.place(spot) in lost}
     calculated = _calculated(read.file)
     for spot, cell in sides.sealed.items():
-        if spot not in sides.open and layout.place(spot) is not None and read.file.sheet(spot[0]):
+        if spot in sides.open or (spot in as_made and spot not in sides.differs):
+            continue
+        if layout.place(spot) is not None and read.file.sheet(spot[0]):
             differences += _cell(spot, cell, sides, calculated)
     differences += _added(read.file, sides)
     differences += left_behind(sides)
@@ -88,22 +93,25 @@ def compare(read: BookRead) -> ShadowComparison:
         for difference in differences
         if difference.kind in ("typed over", "formula changed", "to text")
     }
-    as_made = [spot for spot, cell in sides.sealed.items() if _same(spot, cell, sides)]
     rewritten = any(_reworded(sides.sealed[spot], sides.shown(spot)) for spot in as_made)
     return ShadowComparison(
         len(lines),
         len(lines - wrong - without),
         tuple(differences),
         calculated,
-        frozenset(map(sides.place, as_made)),
+        frozenset(map(sides.place, as_made)) if layout.moved else as_made,
         rewritten or not calculated,
         layout,
         tuple(names_changed(read.file, sealed, layout)),
         frozenset(
             [one.spot for one in differences if one.kind == "follows"]
-            + [sides.place(spot) for spot, cell in sides.sealed.items() if sides.lost(cell, spot[0])]
+            + (
+                [sides.place(spot) for spot, cell in sides.sealed.items() if sides.lost(cell, spot[0])]
+                if layout.moved
+                else []
+            )
         ),
-        model_digest(listed(sealed), sealed.names),
+        sealed.facts[MODEL_FACT],
         len(lines & without - wrong),
     )
 
@@ -155,8 +163,10 @@ def _reworded(cell: Cell, shown: Shown | None) -> bool:
     """Whether a cell that is as it was made is written otherwise."""
     value = value_of(shown)
     if shown and shown.formula:
-        return worded(cell.formula) != worded(shown.formula)
-    return isinstance(cell.value, float) and isinstance(value, float) and kept(cell.value) != kept(value)
+        return cell.formula != shown.formula and worded(cell.formula) != worded(shown.formula)
+    if not isinstance(cell.value, float) or not isinstance(value, float) or cell.value == value:
+        return False
+    return kept(cell.value) != kept(value)
 
 
 def _agrees(cell: Cell, shown: Shown | None) -> bool:
@@ -165,8 +175,10 @@ def _agrees(cell: Cell, shown: Shown | None) -> bool:
 
 def _calculated(file: Snapshot) -> bool:
     """Whether formulas have values at all; a program that does not calculate leaves none."""
-    formulas = [shown for sheet in file.sheets for shown in sheet.cells.values() if shown.formula]
-    return not formulas or any(shown.value is not None for shown in formulas)
+    valued = (
+        shown.value is not None for sheet in file.sheets for shown in sheet.cells.values() if shown.formula
+    )
+    return next(valued, True) or any(valued)
 
 
 def _sheets(file: Snapshot, book: Book) -> Iterator[Difference]:
@@ -246,10 +258,13 @@ def _money(cell: Cell, value: Value | None) -> float | None:
 
 def _added(file: Snapshot, sides: Sides) -> Iterator[Difference]:
     """Cells of our sheets that the book was not made with."""
-    known = {sides.place(spot) for spot in (*sides.now, *sides.sealed, *sides.open)}
+    known = {*sides.now, *sides.sealed, *sides.open}
+    if sides.layout.moved:
+        known = {sides.place(spot) for spot in known}
     names: Sequence[str] = sorted({spot[0] for spot in sides.sealed})
     for name in names:
         sheet = file.sheet(name)
-        for (row, column), shown in sorted(sheet.cells.items()) if sheet else ():
-            if (name, row, column) not in known and (shown.formula or shown.value not in (None, "")):
+        cells = sheet.cells.items() if sheet else ()
+        for (row, column), shown in sorted(one for one in cells if (name, *one[0]) not in known):
+            if shown.formula or shown.value not in (None, ""):
                 yield Difference("added", (name, row, column), "", value_of(shown), None, shown.formula)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xlagree.generate.book.sheet import Cell, Value
 from xlagree.generate.book.wording import Spot
@@ -30,8 +31,16 @@ class Sides:
 
     def shown(self, spot: Spot) -> Shown | None:
         """The file's cell for one of the shadow, wherever it went."""
-        there, seen = self.layout.place(spot), self.file.sheet(spot[0])
-        return seen.cells.get(there[1:]) if seen and there is not None else None
+        there = self.layout.place(spot)
+        return self.cells.get(there) if there is not None else None
+
+    @cached_property
+    def cells(self) -> dict[Spot, Shown]:
+        """The file's cells by the names that their sheets have in the book."""
+        sheets = {name: self.file.sheet(name) for name in {spot[0] for spot in (*self.now, *self.sealed)}}
+        return {
+            (name, *at): shown for name, sheet in sheets.items() if sheet for at, shown in sheet.cells.items()
+        }
 
     def place(self, spot: Spot) -> Spot:
         """Where a cell of the shadow stands in the file."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from xlagree.review.reading.layout import Layout
@@ -76,8 +77,15 @@ class SheetPair:
 
     def place(self, cell: Address) -> Address | None:
         """Where a cell of the book stands in the file; None where its row or column was deleted."""
+        if self._stays:
+            return cell
         there = self.layout.place((self.name, *cell))
         return there[1:] if there else None
+
+    @cached_property
+    def _stays(self) -> bool:
+        """Whether every cell of the page stands where the book has it."""
+        return self.name not in self.layout.rows and self.name not in self.layout.columns
 
     def moved(self, formula: str) -> str:
         """A formula of the book as it reads in the file."""

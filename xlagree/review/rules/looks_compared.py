@@ -173,11 +173,16 @@ def _narrow(pair: SheetPair) -> Iterator[LookChange]:
     """Columns that are too narrow for their numbers, and were not."""
     widest: dict[int, int] = {}
     columns: dict[int, int] = {}
+    widths: dict[tuple[int, int], bool] = {}
     for (row, column), wanted in pair.wanted.cells.items():
         if not isinstance(wanted.value, float):
             continue
         at = pair.place((row, column))
-        if at and pair.there.width(at[1]) < NARROW * pair.wanted.width(column):
+        if at is None:
+            continue
+        if (both := (at[1], column)) not in widths:
+            widths[both] = pair.there.width(at[1]) < NARROW * pair.wanted.width(column)
+        if widths[both]:
             seen = shown_as(pair.made.looks.of(wanted.style).code, wanted.value).strip()
             widest[at[1]] = max(widest.get(at[1], 0), len(seen))
             columns[at[1]] = column
@@ -199,8 +204,10 @@ def _low(pair: SheetPair) -> Iterator[LookChange]:
     firsts: dict[int, tuple[Address, Address]] = {}
     for cell in pair.wanted.cells:
         at = pair.place(cell)
-        if at and at in pair.there.cells and at[0] in pair.there.heights:
-            firsts[at[0]] = min(firsts.get(at[0], (at, cell)), (at, cell))
+        if at and at[0] in pair.there.heights and at in pair.there.cells:
+            first = firsts.get(at[0])
+            if first is None or (at, cell) < first:
+                firsts[at[0]] = at, cell
     for row, (at, cell) in sorted(firsts.items()):
         now, was = pair.there.heights[row], pair.wanted.heights.get(cell[0], USUAL_HEIGHT)
         of_house = pair.by_house and cell[0] < LETTERHEAD

@@ -51,6 +51,8 @@ def _conditions(pair: SheetPair) -> Iterator[LookChange]:
             "condition added", pair.name, None, "", f"{len(there):,} conditions, was {len(wanted):,}"
         )
         return
+    if not there and not wanted:
+        return
     cells = {at: cell for cell in pair.wanted.cells if (at := pair.place(cell))}
     now = _keys_of(there, {at: at for at in cells if at in pair.there.cells})
     was = _keys_of(wanted, cells, pair)
