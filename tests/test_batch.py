@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,11 +18,11 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sample_clients import WORKBOOKS
 
 from xlagree.generate.batch import HEAD, Batch, generate
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.samples.card import sample_card
-from xlagree.generate.samples.starter import write_samples
 from xlagree.generate.workers import HANDFUL
 from xlagree.intake.files import LONGEST, RESERVED, beside, harmless, slug, slugs, write_rows
 from xlagree.intake.proposals import Intake, read_proposals
@@ -36,24 +37,25 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample files."""
+    """The sample files that a batch is made from, with cards of one case."""
     folder = tmp_path_factory.mktemp("sample")
-    write_samples(folder)
+    for name in ("clients.csv", "usage.csv"):
+        shutil.copy(WORKBOOKS / name, folder)
     write_rate_card(
         folder / "rate-card.xlsx", replace(sample_card(), scenarios=())
-    )  # one case is enough here
+    )
     write_rate_card(folder / "two-plans.xlsx", TWO_PLANS)
     return folder
 
 
 @pytest.fixture(scope="module")
 def intake(sample: Path) -> Intake:
-    """The sample's problems, and one client more than a process makes alone: two with a history, the others soon made."""
+    """The sample's problems, and one client more than a process makes alone: one with a history, the others soon made."""
     whole = read_proposals(sample / "clients.csv", sample / "rate-card.xlsx", sample / "usage.csv", DAY)
-    lines = [f"Client {number},{5 + number},{8 + number},Block 20" for number in range(HANDFUL - 1)]
+    lines = [f"Client {number},{5 + number},{8 + number},Block 20" for number in range(HANDFUL)]
     (sample / "soon.csv").write_text("\n".join(["client,users,hours,plans", *lines]) + "\n")
     soon = read_proposals(sample / "soon.csv", sample / "rate-card.xlsx", None, DAY)
-    return replace(whole, proposals=(*whole.proposals[:2], *soon.proposals))
+    return replace(whole, proposals=(*whole.proposals[:1], *soon.proposals))
 
 
 @pytest.fixture(scope="module")
@@ -321,9 +323,13 @@ def test_a_problem_of_pricing_keeps_its_place(intake: Intake, tmp_path: Path) ->
     assert isinstance(made.failed[0], Problem)
 
 
-def many(sample: Path, folder: Path, count: int = 300) -> list[str]:
-    """A command that makes the books of many clients, long enough to be stopped in the middle."""
-    lines = [f"Client {i},20,12" for i in range(count)]
+MANY = 60
+"""Clients whose books take long enough to be stopped in the middle."""
+
+
+def many(sample: Path, folder: Path) -> list[str]:
+    """A command that makes the books of many clients."""
+    lines = [f"Client {i},20,12" for i in range(MANY)]
     (folder / "many.csv").write_text("\n".join(["client,users,hours", *lines]) + "\n")
     rates = str(sample / "two-plans.xlsx")
     command = ["generate", str(folder / "many.csv"), "--rates", rates, "--out", str(folder / "out")]
@@ -362,7 +368,7 @@ def stop_in_the_middle(command: list[str], out: Path, jobs: int, how: signal.Sig
 
 def assert_only_whole_books(out: Path) -> None:
     books = [path for path in out.rglob("*.xlsx") if not path.name.startswith(".xlagree-")]
-    assert 3 <= len(books) < 600
+    assert 3 <= len(books) < 3 * MANY
     for path in books:
         with ZipFile(path) as book:
             assert book.testzip() is None
