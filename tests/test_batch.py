@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_clients import WORKBOOKS
+from sample_clients import copied
 
 from xlagree.generate.batch import HEAD, Batch, generate
 from xlagree.generate.forms.rate_card_form import write_rate_card
@@ -38,9 +37,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample files that a batch is made from, with cards of one case."""
-    folder = tmp_path_factory.mktemp("sample")
-    for name in ("clients.csv", "usage.csv"):
-        shutil.copy(WORKBOOKS / name, folder)
+    folder = copied(tmp_path_factory.mktemp("sample"))
     write_rate_card(
         folder / "rate-card.xlsx", replace(sample_card(), scenarios=())
     )

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from command_line import call
 from python_docs import sessions, ten_lines
+from sample_clients import copied
 
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.samples.card import sample_card
-from xlagree.generate.samples.starter import write_samples
 
 
 @pytest.fixture
 def samples(tmp_path: Path) -> Path:
     """A folder with the samples where the documentation has them."""
-    write_samples(tmp_path / "workbooks")
+    copied(tmp_path / "workbooks")
     return tmp_path
 
 

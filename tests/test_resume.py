@@ -37,13 +37,14 @@ NAMES = ("Acme", "Brick & Co", "ACME!", "Delta")
 """Two of them would have files of one name."""
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 SOAK = bool(os.environ.get("XLAGREE_SOAK"))
-CARD = replace(sample_card(), scenarios=())
+CARD = replace(sample_card(), scenarios=(), plans=sample_card().plans[:2], discounts=())
+"""Two plans in one case, of which the fee is soon found: what is asked here is the same whatever stands in a book."""
 PROGRAM = [sys.executable, "-m", "xlagree"]
 
 
 def read(folder: Path, names: tuple[str, ...] = NAMES, hours: float = 12) -> Intake:
     """Clients of a table, the last with some hours of its own."""
-    lines = [f"{name},20,{12 if name != names[-1] else hours},Silver retainer" for name in names]
+    lines = [f"{name},20,{12 if name != names[-1] else hours},Block 20" for name in names]
     (folder / "clients.csv").write_text("\n".join(["client,users,hours,plans", *lines]) + "\n")
     return read_proposals(folder / "clients.csv", CARD, None, DAY)
 
@@ -182,7 +183,7 @@ def test_books_from_python_have_the_same_options(tmp_path: Path) -> None:
     """Pages beside the books, only some clients, and what stayed."""
     import xlagree as xa
 
-    tables = [{"client": name, "users": 20, "hours": 12, "plans": "Silver retainer"} for name in NAMES[:2]]
+    tables = [{"client": name, "users": 20, "hours": 12, "plans": "Block 20"} for name in NAMES[:2]]
     for unchanged in ((), ("Acme",)):
         books = xa.generate_books(tables, CARD, tmp_path / "out", date=DAY, pages=True, only=["Acme"])
         assert books.unchanged == unchanged
@@ -327,7 +328,7 @@ def asked(folder: Path, count: int, jobs: int) -> list[str]:
 
     if not (folder / "card.xlsx").exists():
         write_rate_card(folder / "card.xlsx", CARD)
-        lines = [f"Client {i},20,{10 + i % 7},Silver retainer" for i in range(count)]
+        lines = [f"Client {i},20,{10 + i % 7},Block 20" for i in range(count)]
         (folder / "clients.csv").write_text("\n".join(["client,users,hours,plans", *lines]) + "\n")
     files = [str(folder / "clients.csv"), "--rates", str(folder / "card.xlsx")]
     return ["generate", *files, "--date", DAY.isoformat(), "--jobs", str(jobs), "--out"]
