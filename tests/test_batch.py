@@ -36,12 +36,9 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample files that a batch is made from, with cards of one case."""
+    """The sample files that a batch is made from, with a card of two plans and one case."""
     folder = copied(tmp_path_factory.mktemp("sample"))
-    write_rate_card(
-        folder / "rate-card.xlsx", replace(sample_card(), scenarios=())
-    )
-    write_rate_card(folder / "two-plans.xlsx", TWO_PLANS)
+    write_rate_card(folder / "rate-card.xlsx", TWO_PLANS)
     return folder
 
 
@@ -65,7 +62,7 @@ def batch(intake: Intake, sample: Path, tmp_path_factory: pytest.TempPathFactory
 def quick(sample: Path) -> Intake:
     """Three clients with two plans, whose books are soon made: for what is the same whatever stands in them."""
     (sample / "few.csv").write_text("client,users,hours\nQuay,20,12\nBirch,5,8\nMill,9,15\n")
-    return read_proposals(sample / "few.csv", sample / "two-plans.xlsx", None, DAY)
+    return read_proposals(sample / "few.csv", sample / "rate-card.xlsx", None, DAY)
 
 
 def first(intake: Intake, count: int) -> Intake:
@@ -247,15 +244,17 @@ def test_problems_are_listed_even_when_there_are_none(quick: Intake, tmp_path: P
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_client_that_fails_does_not_stop_the_others(quick: Intake, tmp_path: Path, jobs: int) -> None:
-    """It becomes a problem with the client's name and row; it has no book and no line."""
+    """It becomes a problem with the client's name and row, without a book and a line; of each client it is told when it is done."""
+    told: list[tuple[int, int, str]] = []
     bad = unpriceable(first(quick, 3), 1)
-    made = generate(bad, tmp_path, jobs=jobs)
+    made = generate(bad, tmp_path, lambda *said: told.append(said), jobs=jobs)
     names = [proposal.client.name for proposal in bad.proposals]
 
     assert [line["client"] for line in rows(tmp_path / "manifest.csv")] == [names[0], names[2]]
     assert len(list(tmp_path.rglob("*.xlsx"))) == 6
     assert made.failed
     assert all(names[1] in str(problem) for problem in made.failed)
+    assert told == [(i, 3, name) for i, name in enumerate(names, 1)]
     assert len(rows(tmp_path / "problems.csv")) == len(made.problems)
 
 
@@ -268,15 +267,6 @@ def test_the_number_of_processes_changes_no_byte(
         generate(intake, out, rate_card=sample / "rate-card.xlsx", jobs=2)
 
         assert contents(out) == contents(batch.folder)
-
-
-def test_progress_is_told_after_each_client(quick: Intake, tmp_path: Path) -> None:
-    """In the order of the proposals, failures too."""
-    told: list[tuple[int, int, str]] = []
-    few = unpriceable(first(quick, 3), 0)
-    generate(few, tmp_path, lambda *said: told.append(said), jobs=2)
-
-    assert told == [(i, 3, proposal.client.name) for i, proposal in enumerate(few.proposals, 1)]
 
 
 def test_what_a_killed_run_left_is_removed(quick: Intake, tmp_path: Path) -> None:
@@ -328,7 +318,7 @@ def many(sample: Path, folder: Path) -> list[str]:
     """A command that makes the books of many clients."""
     lines = [f"Client {i},20,12" for i in range(MANY)]
     (folder / "many.csv").write_text("\n".join(["client,users,hours", *lines]) + "\n")
-    rates = str(sample / "two-plans.xlsx")
+    rates = str(sample / "rate-card.xlsx")
     command = ["generate", str(folder / "many.csv"), "--rates", rates, "--out", str(folder / "out")]
     return [sys.executable, "-m", "xlagree", *command]
 

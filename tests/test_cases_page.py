@@ -20,10 +20,10 @@ SEASON = (1.2, 0.8, 1.0, 1.0, 1.1, 0.9, 1.0, 1.0, 1.3, 0.7, 1.0, 1.0)
 
 
 def two_years(demand: Demand) -> Proposal:
-    """The client with a forecast and a plan of two years."""
+    """The client with a forecast, a block of one year and a fixed price of two."""
     deal = forecast(demand)
-    *others, last = deal.card.plans
-    return replace(deal, card=replace(deal.card, plans=(*others, replace(last, term_months=24))))
+    hourly, block, _, fixed = deal.card.plans
+    return replace(deal, card=replace(deal.card, plans=(hourly, block, replace(fixed, term_months=24))))
 
 
 @cache

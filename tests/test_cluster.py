@@ -44,7 +44,7 @@ CARD = replace(sample_card(), scenarios=(), plans=sample_card().plans[:2], disco
 
 def read(folder: Path, names: tuple[str, ...] = NAMES) -> Intake:
     """Clients of a table; the third is offered nothing that could be compared with pay as you go, and cannot be priced."""
-    lines = [f"{name},20,{10 + number},Block 20" for number, name in enumerate(names)]
+    lines = [f"{name},20,{12 + number % 2},Block 20" for number, name in enumerate(names)]
     (folder / "clients.csv").write_text("\n".join(["client,users,hours,plans", *lines]) + "\n")
     intake = read_proposals(folder / "clients.csv", CARD, None, DAY)
     deals = [*intake.proposals]
