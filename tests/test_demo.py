@@ -2,15 +2,17 @@
 
 import os
 import subprocess
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 import pytest
+from calc import Book as OpenBook
 from calc import Calc
 from one_thing import Generated, generated, says_one_thing
 from proposals import page
-from recalculated import compare, differences, same
+from recalculated import compare, same
 from sample_clients import TOGETHER, WORKBOOKS, samples
 
 from xlagree.generate.appendix_book import appendix_book
@@ -81,36 +83,54 @@ def test_a_sample_says_one_thing(sample: Generated) -> None:
     says_one_thing(sample)
 
 
+@dataclass(frozen=True)
+class InCalc:
+    """What a client gets, open in LibreOffice, and both printed as they were opened."""
+
+    offer: Book
+    appendix: Book
+    opened_offer: OpenBook
+    opened_appendix: OpenBook
+    printed_offer: Path
+    printed_appendix: Path
+
+
 @pytest.fixture(scope="module")
-def offer_and_appendix(number: int) -> tuple[Book, Book]:
-    """What the client gets."""
-    proposal = samples().proposals[number]
-    return client_book(proposal), appendix_book(proposal)
+def in_calc(calc: Calc, number: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InCalc]:
+    """Opened once for all that is asked of it."""
+    proposal, folder = samples().proposals[number], tmp_path_factory.mktemp("opened")
+    books = client_book(proposal), appendix_book(proposal)
+    paths = folder / "offer.xlsx", folder / "appendix.xlsx"
+    for book, path in zip(books, paths, strict=True):
+        write_book(book, path)
+    with calc.open(paths[0]) as offer, calc.open(paths[1]) as appendix:
+        printed = (
+            opened.pdf(path.with_suffix(".pdf"))
+            for opened, path in zip((offer, appendix), paths, strict=True)
+        )
+        yield InCalc(*books, offer, appendix, *printed)
 
 
 @pytest.mark.hypothesis  # so that the soak, which draws more hours, has it too
-def test_every_cell(calc: Calc, tmp_path: Path, number: int, offer_and_appendix: tuple[Book, Book]) -> None:
+def test_every_cell(number: int, in_calc: InCalc) -> None:
     """Both books of a sample client recalculate to the core's values, and the appendix follows other hours."""
-    proposal, path = samples().proposals[number], tmp_path / "book.xlsx"
-    offer, appendix = offer_and_appendix
-    assert differences(calc, offer, path) == []
+    proposal, appendix, opened = samples().proposals[number], in_calc.appendix, in_calc.opened_appendix
+    assert compare(in_calc.opened_offer.values(), in_calc.offer.sheets) == []
+    assert compare(opened.values(), appendix.sheets) == []
 
     plans = page(appendix, "Plans").cells
     first = next(cell.row + 1 for cell in plans if cell.value == "First year, setting up included")
     random = Random(number)
-    write_book(appendix, path)
-    with calc.open(path) as opened:
-        assert compare(opened.values(), appendix.sheets) == []
-        for _ in range(HOURS):
-            hours = round(random.uniform(0, 3 * proposal.quoted_hours), 2)
-            opened.set("Plans", "C10", hours)
-            opened.recalculate()
-            expected = facts(proposal, hours)
-            said = verdict(expected)
-            prices = opened.read([("Plans", f"{chr(67 + i)}{first}") for i in range(len(proposal.plans))])
-            assert all(same(price, live) for price, live in zip(prices, expected.live, strict=True)), hours
-            lines = opened.read([("Plans", f"B{row}") for row in (2, 3, 4)])
-            assert [line or "" for line in lines] == [said.first, *said.below], hours
+    for _ in range(HOURS):
+        hours = round(random.uniform(0, 3 * proposal.quoted_hours), 2)
+        opened.set("Plans", "C10", hours)
+        opened.recalculate()
+        expected = facts(proposal, hours)
+        said = verdict(expected)
+        prices = opened.read([("Plans", f"{chr(67 + i)}{first}") for i in range(len(proposal.plans))])
+        assert all(same(price, live) for price, live in zip(prices, expected.live, strict=True)), hours
+        lines = opened.read([("Plans", f"B{row}") for row in (2, 3, 4)])
+        assert [line or "" for line in lines] == [said.first, *said.below], hours
 
 
 @pytest.mark.hypothesis  # so that the soak, in which each client has every case, has it too
@@ -136,15 +156,10 @@ def test_every_cell_in_every_case(calc: Calc, sample: Generated) -> None:
             assert said.startswith("NOT ON THE BASE CASE: " + case.name.upper()) == (place > 0)
 
 
-def test_comparison_is_one_page(
-    calc: Calc, tmp_path: Path, number: int, offer_and_appendix: tuple[Book, Book]
-) -> None:
+def test_comparison_is_one_page(number: int, in_calc: InCalc) -> None:
     """The comparison stands whole on the first page of the appendix, from verdict to note; the client book has four pages."""
-    proposal, path = samples().proposals[number], tmp_path / "book.xlsx"
-    offer, appendix = offer_and_appendix
-    write_book(appendix, path)
-    pdf = calc.pdf(path, tmp_path)
-    first, second = (page_text(pdf, page) for page in (1, 2))
+    proposal = samples().proposals[number]
+    first, second = (page_text(in_calc.printed_appendix, page) for page in (1, 2))
 
     for words in (
         verdict(facts(proposal)).first,
@@ -155,8 +170,7 @@ def test_comparison_is_one_page(
         assert words in first
     assert "###" not in first
     assert proposal.client.name in second
-    write_book(offer, path)
-    assert "Acceptance, 4 / 4" in page_text(calc.pdf(path, tmp_path), 4)
+    assert "Acceptance, 4 / 4" in page_text(in_calc.printed_offer, 4)
 
 
 def page_text(pdf: Path, page: int) -> str:
