@@ -16,7 +16,7 @@ README = Path(__file__).parent.parent / "README.md"
 LEFT_OUT = {
     "py -m pip install": "it installs",
     "python3 -m pip install": "it installs",
-    "xlagree demo": "it takes half a minute; tests/test_demo.py runs it",
+    "xlagree demo": "it takes half a minute; tests/test_wheel.py runs it",
     "xlagree addin": "it changes the programs of this machine",
     "xlagree preview": "it needs LibreOffice and poppler; tests/test_printing.py runs it",
     "xlagree generate clients.csv -r rate-card.xlsx -o books --pdf": "it needs LibreOffice",

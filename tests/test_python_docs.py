@@ -40,9 +40,11 @@ def test_ten_lines_are_ten_lines() -> None:
 def test_ten_lines_give_the_figures_of_the_command_line(
     samples: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """On the samples, of their clients the first two, offered one plan each, in one case: every price, saving and year's
-    price is printed."""
-    write_rate_card(samples / "workbooks" / "rate-card.xlsx", replace(sample_card(), scenarios=()))
+    """On the samples, of their clients the first two, offered one plan each, in one case and with no margin wanted: every price,
+    saving and year's price is printed."""
+    card = sample_card()
+    costs = replace(card.costs, wanted_margin=None, cost_of_risk=None)
+    write_rate_card(samples / "workbooks" / "rate-card.xlsx", replace(card, scenarios=(), costs=costs))
     clients = samples / "workbooks" / "clients.csv"
     whole = clients.read_text(encoding="utf-8-sig")
     few = "".join(whole.splitlines(keepends=True)[:3]).replace(",,,", ",,Silver retainer,")
