@@ -90,6 +90,7 @@ class DaskCluster:
             "PYTHONPATH": str(package),
             "DASK_CONFIG": str(self.folder),
             "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
+            "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",  # nobody looks at it
         }
         dask = (sys.executable, "-m", "dask", *command, "--no-dashboard")
         self._held.enter_context(leashed(dask, Path(tempfile.mkdtemp(dir=self.folder)), environment))

@@ -1,5 +1,6 @@
 """The committed samples, read once for all tests of a process that ask something of their twelve clients."""
 
+import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,3 +19,11 @@ def samples() -> Intake:
     """The samples as they are committed; nobody changes what is in them."""
     paths = [WORKBOOKS / name for name in ("clients.csv", "rate-card.xlsx", "usage.csv")]
     return read_proposals(*paths, date(2026, 11, 23))
+
+
+def copied(folder: Path, *names: str) -> Path:
+    """Files of the committed samples in a folder of one's own; tests/test_samples.py holds that they are those that are written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names or ("clients.csv", "rate-card.xlsx", "usage.csv"):
+        shutil.copy(WORKBOOKS / name, folder)
+    return folder

@@ -1,5 +1,6 @@
 """Client books: every cell is what the core says, at the quoted hours and at others."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -8,7 +9,6 @@ from zipfile import ZipFile
 import pytest
 from calc import Calc
 from pricing_cases import CASES as CONTRACT
-from pricing_cases import Case
 from proposals import case_deal, page, proposal, texts, ticketed
 from recalculated import compare, differences, same
 
@@ -26,6 +26,10 @@ from xlagree.proposal.inputs import inputs_of
 from xlagree.proposal.policy import Policy
 from xlagree.proposal.verdict import facts, verdict
 
+SOAK = bool(os.environ.get("XLAGREE_SOAK"))
+HOURS = 20 if SOAK else 6
+"""Numbers of hours at which an appendix is asked again."""
+BOOKS = (client_book, appendix_book, internal_book)
 CASES = {
     "a plan is worth it": proposal(),
     "no plan is worth it": proposal(0.5),
@@ -45,11 +49,15 @@ def test_every_cell_is_the_cores(calc: Calc, tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", CONTRACT, ids=str)
-def test_every_hand_worked_price_in_whole_books(calc: Calc, tmp_path: Path, case: Case) -> None:
-    """A plan of the price contract, under a name that would break a formula, makes books without a wrong cell."""
-    made = case_deal(case)
-    for make in (client_book, appendix_book, internal_book):
+@pytest.mark.hypothesis  # so that the soak, which looks at all books of each, has it too
+@pytest.mark.parametrize("number", range(len(CONTRACT)), ids=map(str, CONTRACT))
+def test_every_hand_worked_price_in_whole_books(calc: Calc, tmp_path: Path, number: int) -> None:
+    """A plan of the price contract, under a name that would break a formula, makes books without a wrong cell.
+
+    Those of a kind stand beside each other: the books are looked at in turn. In formulas all are held by tests/test_months.py.
+    """
+    made = case_deal(CONTRACT[number])
+    for make in BOOKS if SOAK else (BOOKS[number % len(BOOKS)],):
         assert differences(calc, make(made), tmp_path / "book.xlsx") == []
 
 
@@ -68,7 +76,7 @@ def test_the_address_and_the_number_of_the_offer(tmp_path: Path) -> None:
 
 def test_same_bytes(tmp_path: Path) -> None:
     """The same proposal gives the same bytes."""
-    for make in (client_book, appendix_book, internal_book):
+    for make in BOOKS:
         for name in ("a", "b"):
             write_book(make(proposal()), tmp_path / name)
         assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
@@ -102,16 +110,17 @@ def test_client_book_has_no_internal_figure(tmp_path: Path) -> None:
         assert "margin" not in shown.lower().replace("pagemargins", "").replace("margins", "")
 
 
+@pytest.mark.hypothesis  # so that the soak, which draws more hours, has it too
 @pytest.mark.parametrize("name", CASES)
 def test_other_hours(calc: Calc, tmp_path: Path, name: str) -> None:
-    """At twenty other numbers of hours the sheet's prices and sentences are the core's."""
+    """At other numbers of hours the sheet's prices and sentences are the core's."""
     case, random = CASES[name], Random(name)
     book, path = appendix_book(case), tmp_path / "book.xlsx"
     write_book(book, path)
     count, first = len(case.plans), row_of(book, "First year, setting up included")
     with calc.open(path) as opened:
         assert compare(opened.values(), book.sheets) == []
-        for _ in range(20):
+        for _ in range(HOURS):
             hours = round(random.uniform(0, 40), random.choice([0, 1, 2]))
             opened.set("Plans", "C10", hours)
             opened.recalculate()
@@ -155,7 +164,7 @@ def test_history_stands_after_the_months_in_both_books() -> None:
 
 def test_without_history_there_is_no_page_of_it() -> None:
     """Given hours have no months to show."""
-    for make in (client_book, appendix_book, internal_book):
+    for make in BOOKS:
         assert "History" not in [sheet.name for sheet in make(CASES["given hours only"]).sheets]
 
 

@@ -14,16 +14,17 @@ from xlagree.actuarial.demand import Demand
 from xlagree.generate.book.fitted import pixels
 from xlagree.generate.book.sheet import Book
 from xlagree.generate.internal_book import internal_book
+from xlagree.pricing.costs import Costs
 from xlagree.proposal.deal import Proposal
 
 SEASON = (1.2, 0.8, 1.0, 1.0, 1.1, 0.9, 1.0, 1.0, 1.3, 0.7, 1.0, 1.0)
 
 
 def two_years(demand: Demand) -> Proposal:
-    """The client with a forecast and a plan of two years."""
-    deal = forecast(demand)
-    *others, last = deal.card.plans
-    return replace(deal, card=replace(deal.card, plans=(*others, replace(last, term_months=24))))
+    """The client with a forecast, a block of one year and a fixed price of two, from which no margin is wanted."""
+    deal = forecast(demand, costs=Costs(84))
+    hourly, block, _, fixed = deal.card.plans
+    return replace(deal, card=replace(deal.card, plans=(hourly, block, replace(fixed, term_months=24))))
 
 
 @cache

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 from command_line import call, run
+from sample_clients import copied
 
 from xlagree.cli.app import COMMANDS
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.samples.card import sample_card
-from xlagree.generate.samples.starter import write_samples
 
 NOWHERE = ["generate", "no.csv", "-r", "no.xlsx", "-o", "out"]
 NAMES = [command.__name__.strip("_") for command, _ in COMMANDS]
@@ -25,8 +25,7 @@ NAMES = [command.__name__.strip("_") for command, _ in COMMANDS]
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample files."""
-    folder = tmp_path_factory.mktemp("sample")
-    write_samples(folder)
+    folder = copied(tmp_path_factory.mktemp("sample"))
     write_rate_card(
         folder / "rate-card.xlsx", replace(sample_card(), scenarios=())
     )  # one case is enough here
@@ -43,7 +42,7 @@ def clients(sample: Path, folder: Path, *names: str) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         written = csv.DictWriter(file, head)
         written.writeheader()
-        written.writerows({**good, "client": name, "hours": "12"} for name in names)
+        written.writerows({**good, "client": name, "hours": "12", "plans": "Block 20"} for name in names)
     return path
 
 
@@ -97,14 +96,9 @@ def test_version() -> None:
         (["generate", "--rats", "x"], "--rates"),
         (["generate"], "CLIENTS"),
         (["check"], "RATES"),
-        (["check", "nowhere.xlsx"], "nowhere.xlsx is not there"),
-        (["check", "."], "is a folder"),
-        ([*NOWHERE, "--date", "23.11.2026"], "date must be a day such as 2026-11-23 (got 23.11.2026)"),
-        ([*NOWHERE, "--jobs", "0"], "jobs must be a whole number, 1 or more (got 0)"),
         (NOWHERE, "no.csv is not there"),
-        (["demo", "--date", "x"], "date must be"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_request_is_said_in_one_line(arguments: list[str], expected: str, tmp_path: Path) -> None:
     """Status 2 and what to write instead, on stderr."""
     command = [sys.executable, "-m", "xlagree", *arguments]
@@ -116,11 +110,34 @@ def test_a_wrong_request_is_said_in_one_line(arguments: list[str], expected: str
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["check", "nowhere.xlsx"], "nowhere.xlsx is not there"),
+        (["check", "."], "is a folder"),
+        ([*NOWHERE, "--date", "23.11.2026"], "date must be a day such as 2026-11-23 (got 23.11.2026)"),
+        ([*NOWHERE, "--jobs", "0"], "jobs must be a whole number, 1 or more (got 0)"),
+        (["demo", "--date", "x"], "date must be"),
+    ],
+)
+def test_a_wrong_value_is_said_in_one_line(
+    arguments: list[str], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same of what stands after a command or an option."""
+    monkeypatch.chdir(tmp_path)
+    status, said, wrong = call(*arguments)
+
+    assert (status, said) == (2, "")
+    assert wrong.count("\n") == 1
+    assert expected in wrong
+    assert not list(tmp_path.iterdir())
+
+
 def few_clients(clients: Path, folder: Path) -> Path:
     """The first of a table of clients, offered one plan beside pay as you go, in a table of its own."""
     few = folder / "few.csv"
     head, first = clients.read_text("utf-8-sig").splitlines()[:2]
-    few.write_text("\n".join([head, first.replace(",,,", ",,Silver retainer,")]), "utf-8-sig")
+    few.write_text("\n".join([head, first.replace(",,,", ",,Block 20,")]), "utf-8-sig")
     return few
 
 

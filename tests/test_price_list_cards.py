@@ -1,6 +1,7 @@
 """The eight published price lists in workbooks: cards that can be read and priced, and books with the core's prices."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,19 @@ FOLDER = Path(__file__).parent.parent / "workbooks"
 lists = pytest.mark.parametrize("listed", PRICE_LISTS, ids=lambda listed: listed.letter)
 
 
-def deals(listed: PriceList) -> tuple[Proposal, ...]:
+@cache
+def deals_of(letter: str) -> tuple[Proposal, ...]:
     """The proposals of a list's clients, none of them with a problem."""
-    name = f"list-{listed.letter.lower()}"
+    name = f"list-{letter.lower()}"
     files = (FOLDER / f"{name}{end}" for end in ("-clients.csv", ".xlsx", "-usage.csv"))
     intake = read_proposals(*files, date(2026, 11, 23))
     assert intake.problems == ()
     return tuple(intake.proposals)
+
+
+def deals(listed: PriceList) -> tuple[Proposal, ...]:
+    """The same, read once."""
+    return deals_of(listed.letter)
 
 
 def test_the_files_are_those_that_are_written(tmp_path: Path) -> None:

@@ -39,9 +39,10 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="scripts of a shell, and i
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A rate card without cases, and tables of one, two and three clients."""
+    """A rate card of two plans without cases, and tables of one, two and three clients."""
     folder = tmp_path_factory.mktemp("sample")
-    write_rate_card(folder / "rate-card.xlsx", replace(sample_card(), scenarios=()))
+    card = replace(sample_card(), plans=sample_card().plans[:2], discounts=(), scenarios=())
+    write_rate_card(folder / "rate-card.xlsx", card)
     names = ("Harbour Dental", "Seaview Hotel", "Old Mill Books")
     for count, name in enumerate(("one.csv", "two.csv", "three.csv"), 1):
         lines = "".join(f"{client},9,12\n" for client in names[:count])

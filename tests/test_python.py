@@ -19,6 +19,7 @@ import pandas as pd
 import proposals
 import pytest
 from command_line import call
+from sample_clients import copied
 from strategies import random_plan_cells
 
 import xlagree as xa
@@ -380,7 +381,7 @@ def test_a_term_that_stands_twice() -> None:
 def test_plans_from_files(tmp_path: Path) -> None:
     """A .csv is a table of plans, an .xlsx a rate card with its discounts and costs."""
     TABLE.to_csv(tmp_path / "plans.csv", index=False)
-    xa.write_samples(tmp_path)
+    copied(tmp_path)
     card = xa.rate_card(tmp_path / "rate-card.xlsx")
 
     assert xa.plans(tmp_path / "plans.csv") == xa.plans(TABLE)
@@ -398,7 +399,7 @@ def test_plans_from_files(tmp_path: Path) -> None:
 
 def test_a_clients_history_is_compared_as_on_the_command_line(tmp_path: Path) -> None:
     """The latest twelve months of a client's usage from a frame give every figure of `xlagree compare --client`."""
-    xa.write_samples(tmp_path)
+    copied(tmp_path)
     card, usage = xa.rate_card(tmp_path / "rate-card.xlsx"), pd.read_csv(tmp_path / "usage.csv")
     asked = [
         "compare",
@@ -608,9 +609,9 @@ def test_notebooks_show_text_as_text() -> None:
 
 def test_books_and_reviews(tmp_path: Path) -> None:
     """Books of a table of clients, as `xlagree generate` makes them from the same file; their review in frames."""
-    xa.write_samples(tmp_path)
+    copied(tmp_path)
     clients = [
-        {"client": "Linden & Co", "users": 12, "devices": 14, "hours": 14},
+        {"client": "Linden & Co", "users": 12, "devices": 14, "hours": 14, "plans": "Block 20"},
         {"client": "Nobody", "users": 3},
     ]
     pd.DataFrame(clients).to_csv(tmp_path / "clients.csv", index=False)
@@ -674,7 +675,7 @@ def test_one_client_does_not_stop_the_others(tmp_path: Path) -> None:
     """What cannot be forecast is a problem of its client, at its row; the others have their books."""
     clients = [{"client": "Good", "hours": 3}, {"client": "Bad", "hours": 200_000}]
     for client in clients:
-        client |= {"users": 5, "devices": 1}
+        client |= {"users": 5, "devices": 1, "plans": "Block 20"}
     batch = xa.generate_books(clients, sample_card(), tmp_path / "books", date=TODAY)
 
     assert [made.client for made in batch.made] == ["Good"]

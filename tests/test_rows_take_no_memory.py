@@ -131,7 +131,7 @@ def test_rows_may_stand_in_any_order(tmp_path: Path) -> None:
 def test_no_room_for_the_temporary_file(tmp_path: Path) -> None:
     """One line says what lacks room, and what to do."""
     write_rate_card(tmp_path / "rate-card.xlsx", CARD)
-    who, used = table(tmp_path, 50, 400)
+    who, used = table(tmp_path, 20, 200)
     limited = (
         "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536)); "
         "sys.argv[0] = 'xlagree'; runpy.run_module('xlagree', run_name='__main__')"

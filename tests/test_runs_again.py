@@ -1,5 +1,6 @@
 """Runs into a folder where an earlier one left books: clients are known again, and the same is said of them."""
 
+import shutil
 from itertools import chain
 from pathlib import Path
 from unittest.mock import Mock
@@ -19,37 +20,46 @@ def again(folder: Path, names: tuple[str, ...], **options: object) -> Batch:
     return made(read(folder, names), folder / "out", **options)
 
 
-def test_names_that_a_spreadsheet_would_take_for_formulas_are_known_again(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Batch:
+    """A run of clients with names that a spreadsheet would take for something else."""
+    return again(tmp_path_factory.mktemp("first"), ODD)
+
+
+@pytest.fixture
+def ran(first: Batch, tmp_path: Path) -> Path:
+    """A folder of one's own where it left its books."""
+    shutil.copytree(first.folder, tmp_path / "out")
+    return tmp_path
+
+
+def test_names_that_a_spreadsheet_would_take_for_formulas_are_known_again(first: Batch, ran: Path) -> None:
     """In the manifest they are made harmless; read back they are what they were, so nothing is made twice or removed."""
-    first = again(tmp_path, ODD)
-    second = again(tmp_path, ODD)
-    one = again(tmp_path, ODD, only=("Normal",), prune=True)
+    second = again(ran, ODD)
+    one = again(ran, ODD, only=("Normal",), prune=True)
 
     assert set(second.unchanged) == set(ODD)
     assert second.earlier == one.earlier == ()
-    assert all((tmp_path / "out" / line.internal_book).is_file() for line in first.made)
+    assert all((ran / "out" / line.internal_book).is_file() for line in first.made)
     assert {line.client for line in (*one.made, *one.kept)} == set(ODD)
 
 
-def test_a_rerun_says_the_figures_that_the_first_said(tmp_path: Path) -> None:
+def test_a_rerun_says_the_figures_that_the_first_said(first: Batch, ran: Path) -> None:
     """Read back from the manifest they are the same to the last digit."""
-    first, second = again(tmp_path, ODD), again(tmp_path, ODD)
-
-    assert [line.record for line in second.made] == [line.record for line in first.made]
+    assert [line.record for line in again(ran, ODD).made] == [line.record for line in first.made]
 
 
-def test_a_client_is_asked_for_in_any_case(tmp_path: Path) -> None:
+def test_a_client_is_asked_for_in_any_case(ran: Path) -> None:
     """And the nearest is named where there is none."""
-    again(tmp_path, ODD)
-    assert [line.client for line in again(tmp_path, ODD, only=(" normal ",), force=True).made] == ["Normal"]
+    assert [line.client for line in again(ran, ODD, only=(" normal ",), force=True).made] == ["Normal"]
     with pytest.raises(ValueError, match=r"can be priced \(got Normel\); nearest: Normal"):
-        again(tmp_path, ODD, only=("Normel",))
+        again(ran, ODD, only=("Normel",))
     with pytest.raises(ValueError, match=r"can be priced \(got home\); nearest: @home IT"):
-        again(tmp_path, ODD, only=("home",))
+        again(ran, ODD, only=("home",))
     with pytest.raises(
         ValueError, match=r"can be priced \(got Zebra\); clients: @home IT; \+Plus GmbH; -dash; "
     ):
-        again(tmp_path, ODD, only=("Zebra",))
+        again(ran, ODD, only=("Zebra",))
 
 
 @pytest.mark.parametrize("dry", [[], ["--dry-run"]])
@@ -103,20 +113,20 @@ def test_only_notes_on_the_clients_asked_for_are_printed(tmp_path: Path) -> None
     assert "on other clients" not in call(*asked[:-2])[2]
 
 
-def test_a_plan_of_a_run_says_who_is_gone(tmp_path: Path) -> None:
+def test_a_plan_of_a_run_says_who_is_gone(ran: Path) -> None:
     """And whether their books would be removed."""
-    again(tmp_path, ODD)
-    write_rate_card(tmp_path / "card.xlsx", CARD)
+    read(ran, ODD)
+    write_rate_card(ran / "card.xlsx", CARD)
     asked = (
         "generate",
-        tmp_path / "clients.csv",
+        ran / "clients.csv",
         "--rates",
-        tmp_path / "card.xlsx",
+        ran / "card.xlsx",
         "--out",
-        tmp_path / "out",
+        ran / "out",
         "--dry-run",
     )
-    table = tmp_path / "clients.csv"
+    table = ran / "clients.csv"
     table.write_text(
         "".join(line for line in table.open(encoding="utf-8-sig") if "Normal" not in line), "utf-8"
     )
@@ -125,7 +135,7 @@ def test_a_plan_of_a_run_says_who_is_gone(tmp_path: Path) -> None:
 
     assert "Books of clients that are gone would stay: Normal" in stays[1]
     assert "Books of clients that are gone would be removed: Normal" in goes[1]
-    assert (tmp_path / "out" / "internal" / "normal.xlsx").is_file()
+    assert (ran / "out" / "internal" / "normal.xlsx").is_file()
 
 
 @pytest.mark.parametrize("option", ["--usage", "--rates", "--out", "--date"])
@@ -147,9 +157,9 @@ def test_reports_that_cannot_be_written_leave_what_is_done(
         with pytest.raises(
             ValueError, match=r"offers.jsonl: no space left on device; see to it, then run again"
         ):
-            again(tmp_path, ODD)
+            again(tmp_path, ODD[-2:])
     books = written(tmp_path / "out")
-    again(tmp_path, ODD)
+    again(tmp_path, ODD[-2:])
 
-    assert len(books) == 3 * len(ODD)
+    assert len(books) == 3 * 2
     assert written(tmp_path / "out") == books
