@@ -124,9 +124,11 @@ def _made(count: int, language: str, theme: Theme, **client: object) -> Proposal
 def of_sort(sort: str, count: int = 4, language: str = "en") -> Proposal:
     """A client who signs, stays as he is, has too short a history, or has none; one of whom every plan loses us money, and one
     for whom the owner wishes a plan that saves nothing. What was computed of it in English is the same in other languages."""
-    if language == "en":
-        return _in_english(sort, count)
-    first = of_sort(sort, count)
+    return _in_english(sort, count) if language == "en" else told_in(language, of_sort(sort, count))
+
+
+def told_in(language: str, first: Proposal) -> Proposal:
+    """The same deal for a client of another language, with all that was computed of it so far but its words."""
     own = replace(first, client=replace(first.client, language=language))
     told = {in_clients_words.__name__, *vars(own)}
     vars(own).update({name: answer for name, answer in vars(first).items() if name not in told})
