@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 from calc import Calc
-from client_offers import BLOCK_20, BRONZE, GO, GOLD, HOUSE, SILVER, of_sort, offered
+from client_offers import BLOCK_20, BRONZE, GO, GOLD, HOUSE, SILVER, of_sort, offered, told_in
 from openpyxl import load_workbook
 from sample_clients import samples
 from test_client_edition_calc import wrong
@@ -148,12 +148,10 @@ class Told(NamedTuple):
 
 @cache
 def told(name: str) -> Told:
-    deal = dict(cases())[name]
-    books = {
-        language: appendix_book(replace(deal, client=replace(deal.client, language=language)))
-        for language in ("en", *OTHERS)
-    }
-    return Told(deal, books)
+    deal = next(deal for of, deal in cases() if of == name)
+    english = told_in("en", deal)
+    books = {"en": appendix_book(english)}
+    return Told(deal, books | {language: appendix_book(told_in(language, english)) for language in OTHERS})
 
 
 def cells(sheet: Sheet) -> list[tuple[int, int, object, str]]:
