@@ -63,7 +63,7 @@ PRICE = "AGREE_PRICE(plans,B{0},A{0}+Plans!$H$1)"
 """The price of a row of the workbook of many."""
 
 
-def write_many(path: Path, formula: str = PRICE) -> None:
+def write_many(path: Path, formula: str = PRICE, rows: int = CELLS) -> None:
     """A workbook with a table of plans and ten thousand rows of hours, plan, and a formula; H1 of Plans is added to the hours."""
     with xlsxwriter.Workbook(path) as book:
         plans, cells = book.add_worksheet("Plans"), book.add_worksheet("Cells")
@@ -71,7 +71,7 @@ def write_many(path: Path, formula: str = PRICE) -> None:
             plans.write_row(row, 0, line)
         plans.write("H1", 0.0)
         book.define_name("plans", f"=Plans!$A$1:$E${len(TABLES['plans'])}")
-        for i in range(CELLS):
+        for i in range(rows):
             cells.write_number(i, 0, hours(i))
             cells.write_string(i, 1, plan(i))
             cells.write_formula(i, 2, "=" + formula.format(i + 1))

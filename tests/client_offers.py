@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from logos import png
 
@@ -14,6 +15,7 @@ from xlagree.pricing.usage import Month, Usage
 from xlagree.proposal.deal import Client, Proposal, RateCard
 from xlagree.proposal.house.logo import Logo
 from xlagree.proposal.house.theme import Theme
+from xlagree.proposal.in_clients_words import in_clients_words
 from xlagree.proposal.policy import Policy
 
 HOUSE = Theme(
@@ -103,7 +105,13 @@ DEMAND = modelled(
 
 
 def offered(count: int = 4, language: str = "en", theme: Theme = HOUSE, **client: object) -> Proposal:
-    """An offer of so many plans to one client, who asked for two add-ons."""
+    """An offer of so many plans to one client, who asked for two add-ons; the usual one is the same for all who ask."""
+    if theme == HOUSE and not client:
+        return of_sort("sign", count, language)
+    return _made(count, language, theme, **client)
+
+
+def _made(count: int, language: str, theme: Theme, **client: object) -> Proposal:
     card = RateCard(PLANS[count], Costs(84), Policy("EUR", company="Northlight IT"), ROLES, theme=theme)
     card = replace(card, add_ons=ADD_ONS)
     known = Client(
@@ -112,10 +120,23 @@ def offered(count: int = 4, language: str = "en", theme: Theme = HOUSE, **client
     return Proposal(replace(known, **client), USAGE, card, date(2026, 11, 23), demand=DEMAND)  # type: ignore[arg-type]
 
 
+@cache
 def of_sort(sort: str, count: int = 4, language: str = "en") -> Proposal:
     """A client who signs, stays as he is, has too short a history, or has none; one of whom every plan loses us money, and one
-    for whom the owner wishes a plan that saves nothing."""
-    deal = offered(count, language)
+    for whom the owner wishes a plan that saves nothing. What was computed of it in English is the same in other languages."""
+    return _in_english(sort, count) if language == "en" else told_in(language, of_sort(sort, count))
+
+
+def told_in(language: str, first: Proposal) -> Proposal:
+    """The same deal for a client of another language, with all that was computed of it so far but its words."""
+    own = replace(first, client=replace(first.client, language=language))
+    told = {in_clients_words.__name__, *vars(own)}
+    vars(own).update({name: answer for name, answer in vars(first).items() if name not in told})
+    return own
+
+
+def _in_english(sort: str, count: int) -> Proposal:
+    deal = _made(count, "en", HOUSE)
     quiet = tuple(
         replace(month, hours=0.3 * month.hours, after_hours=0, emergency=0) for month in USAGE.months
     )

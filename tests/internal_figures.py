@@ -7,7 +7,7 @@ from functools import cache
 from math import inf
 from zipfile import ZipFile
 
-from client_offers import offered
+from client_offers import offered, told_in
 
 from xlagree.pricing.costs import Costs, Role
 from xlagree.pricing.items import Item, ItemTier
@@ -64,7 +64,9 @@ def _of(section: str) -> dict[str, float | str]:
 @cache
 def secret(language: str) -> Proposal:
     """A deal of six plans, one of which has an item of ours, with all these figures."""
-    deal = offered(6, language)
+    if language != "en":
+        return told_in(language, secret("en"))
+    deal = offered(6)
     roles = {name: made(Role, {"name": name, **_of("role")}) for name in deal.card.roles}
     costs = made(Costs, {**_of("costs"), "roles": roles})
     policy = made(Policy, {**_of("policy"), "currency": "EUR"})

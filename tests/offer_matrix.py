@@ -1,7 +1,7 @@
 """Offers in every language, of three to six plans, to clients of every sort: each is made once for all that is asserted of it."""
 
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cached_property
 
 from client_offers import ALL_SORTS, HOUSE, PLANS, of_sort
 
@@ -12,20 +12,22 @@ from xlagree.generate.offer_page import offer_page
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.proposal.house.phrases import LANGUAGES
-from xlagree.proposal.in_clients_words import in_clients_words
 from xlagree.proposal.offers.frozen_offer import Offer, offer_of
 
 CASES = [(sort, count, language) for sort in ALL_SORTS for count in PLANS for language in LANGUAGES]
+PAIRS = [
+    (sort, count, LANGUAGES[(i + j) % len(LANGUAGES)])
+    for i, sort in enumerate(ALL_SORTS)
+    for j, count in enumerate(PLANS)
+]
+"""Every sort with every number of plans, and either of them with every language."""
 COVERING = [
     (ALL_SORTS[i % len(ALL_SORTS)], count, language)
     for i, (count, language) in enumerate((count, language) for count in PLANS for language in LANGUAGES)
 ]
 """Every language with every number of plans, and every sort twice."""
-
-
-@cache
-def _in_english(sort: str, count: int) -> Proposal:
-    return of_sort(sort, count)
+HALF = [COVERING[i] for i in (0, 1, 4, 5, 8, 9)]
+"""Every language, every number of plans, and every sort once."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +38,10 @@ class Made:
     count: int
     language: str
 
-    @cached_property
+    @property
     def deal(self) -> Proposal:
-        """The deal; what was computed of it for another language is the same for this one."""
-        first = _in_english(self.sort, self.count)
-        if self.language == first.client.language:
-            return first
-        own = replace(first, client=replace(first.client, language=self.language))
-        told = {in_clients_words.__name__, *vars(own)}
-        vars(own).update({name: answer for name, answer in vars(first).items() if name not in told})
-        return own
+        """The deal."""
+        return of_sort(self.sort, self.count, self.language)
 
     @cached_property
     def offer(self) -> Offer:

@@ -5,6 +5,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -64,12 +65,13 @@ class _Reader(HTMLParser):
         self.open[-1].parts.append(data)
 
 
-def elements(html: str) -> list[Element]:
+@lru_cache(16)
+def elements(html: str) -> tuple[Element, ...]:
     """The elements of a page, the first of which holds all others; each is closed where it should be."""
     reader = _Reader()
     reader.feed(html)
     assert len(reader.open) == 1
-    return list(reader.open[0])
+    return tuple(reader.open[0])
 
 
 def by_id(html: str) -> dict[str, Element]:

@@ -51,6 +51,21 @@ def parity_table() -> tuple[Call, ...]:
     return tuple(call for entry in CATALOGUE for call in _calls(entry))
 
 
+@cache
+def each_kind_once() -> tuple[Call, ...]:
+    """Those in which each function has all that may stand in the place of an argument in the place of one of three, in turn,
+    and all that is right in the place of each."""
+    return tuple(call for call in parity_table() if _in_turn(call))
+
+
+def _in_turn(call: Call) -> bool:
+    _, argument, kind = (*call.id.split("/", 2), "", "")[:3]
+    if kind not in SPOILT:
+        return True
+    names = [one.name for one in function(call.function).arguments]
+    return (names.index(argument) + [*SPOILT].index(kind)) % min(3, len(names)) == 0
+
+
 def _calls(entry: Function) -> Iterator[Call]:
     example = worked(entry)
     yield Call(f"{entry.name}/example", entry.name, example)

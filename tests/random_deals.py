@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from random import Random
 
 from xlagree.actuarial.demand_table import without_history
@@ -16,8 +17,9 @@ from xlagree.proposal.policy import Policy
 LABELS = [f"{name} {year}" for year in (2025, 2026) for name in MONTH_NAMES][:22]
 
 
+@lru_cache(64)
 def random_deal(seed: int) -> Proposal:
-    """A deal as intake would make it."""
+    """A deal as intake would make it; what it is worth is computed once for all who ask."""
     chance = Random(seed)
     plans = random_plans(chance, chance.randint(2, 6))
     history = random_history(chance, chance.choice([0, 0, 3, 8, 12, 14]))

@@ -1,7 +1,8 @@
 """Demand that answers to the plan: nothing where it does not, hand-worked rises, and clients drawn by chance who choose."""
 
+import os
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from math import inf
 
 import numpy as np
@@ -36,7 +37,8 @@ PRICES: dict[str, Price] = {
     "Capped": with_a_fee(1200, 12, 150),
     "Silver": with_a_fee(900, 7, 130),
 }
-SELECTIONS = pytest.mark.parametrize("selection", [0.25, 0.5, 0.9, 1.0])
+KNOWN = (0.25, 0.5, 0.9, 1.0)
+SELECTIONS = pytest.mark.parametrize("selection", KNOWN)
 
 
 def asked(uncertainty: float = 0.45, **terms: float) -> Demand:
@@ -172,9 +174,21 @@ def test_all_sign_where_the_plan_is_cheaper_for_everybody() -> None:
     assert under(GOLD, asked(0.0, selection=1.0)) == asked(0.0)
 
 
-@pytest.mark.parametrize("plan", [GOLD, CAPPED, SILVER], ids=lambda plan: plan.name)
-@SELECTIONS
-@pytest.mark.parametrize("uncertainty", [0.2, 0.45, 0.7])
+FEES, UNCERTAIN = (GOLD, CAPPED, SILVER), (0.2, 0.45, 0.7)
+PAIRS = [
+    (plan, share, UNCERTAIN[(i + j) % len(UNCERTAIN)])
+    for i, plan in enumerate(FEES)
+    for j, share in enumerate(KNOWN)
+]
+"""Every plan with every share that clients know, and either of them with every uncertainty."""
+
+
+@pytest.mark.hypothesis  # so that the soak, which has them all together, has it too
+@pytest.mark.parametrize(
+    ("plan", "selection", "uncertainty"),
+    [*product(FEES, KNOWN, UNCERTAIN)] if os.environ.get("XLAGREE_SOAK") else PAIRS,
+    ids=lambda of: getattr(of, "name", of),
+)
 def test_those_who_sign_are_those_of_a_simulation(plan: Plan, uncertainty: float, selection: float) -> None:
     """200,000 clients who know a part of their level and choose: their share, hours, price, loss and bad year."""
     clients = drawn(uncertainty, selection)

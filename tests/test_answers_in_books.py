@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pandas as pd
 import pytest
-from proposals import deal, forecast, page, row_of, texts
+from proposals import deal as deal_of_books
+from proposals import forecast, page, row_of, texts
 
 from xlagree.economics.answering import USUAL_RESPONSE, USUAL_SELECTION
 from xlagree.economics.outlook import Outlook
@@ -22,6 +24,13 @@ from xlagree.proposal.sensitivity import drivers, tornado
 SILVER, GOLD = 2, 3
 
 
+@cache
+def deal() -> Proposal:
+    """The client of the books' tests."""
+    return deal_of_books()
+
+
+@cache
 def answering(**terms: float) -> Proposal:
     """The client of the books' tests whose demand answers."""
     given = deal()

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 from calc import Calc
-from client_offers import BLOCK_20, BRONZE, GO, GOLD, HOUSE, SILVER, of_sort, offered
+from client_offers import BLOCK_20, BRONZE, GO, GOLD, HOUSE, SILVER, of_sort, offered, told_in
 from openpyxl import load_workbook
 from sample_clients import samples
 from test_client_edition_calc import wrong
@@ -148,12 +148,10 @@ class Told(NamedTuple):
 
 @cache
 def told(name: str) -> Told:
-    deal = dict(cases())[name]
-    books = {
-        language: appendix_book(replace(deal, client=replace(deal.client, language=language)))
-        for language in ("en", *OTHERS)
-    }
-    return Told(deal, books)
+    deal = next(deal for of, deal in cases() if of == name)
+    english = told_in("en", deal)
+    books = {"en": appendix_book(english)}
+    return Told(deal, books | {language: appendix_book(told_in(language, english)) for language in OTHERS})
 
 
 def cells(sheet: Sheet) -> list[tuple[int, int, object, str]]:
@@ -374,6 +372,24 @@ def translated(language: str, sort: str, theme: Theme | None = OWN) -> Proposal:
     return replace(deal, card=replace(deal.card, theme=theme, translations=words))
 
 
+Made = Callable[[str, str, Theme | None], Path]
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A folder with the books of such a client, made when it is first asked for."""
+    folders: dict[str, Path] = {}
+
+    def made(language: str, sort: str, theme: Theme | None) -> Path:
+        name = f"{language} {sort} {theme and theme.colour}"
+        if name not in folders:
+            folders[name] = tmp_path_factory.mktemp("made")
+            generate(Intake((translated(language, sort, theme),), ()), folders[name], jobs=1)
+        return folders[name]
+
+    return made
+
+
 @pytest.mark.parametrize("saved", [False, True])
 @pytest.mark.parametrize(
     ("language", "sort", "theme"),
@@ -387,10 +403,10 @@ def translated(language: str, sort: str, theme: Theme | None = OWN) -> Proposal:
     ids=lambda one: one if isinstance(one, str) else one and one.colour,
 )
 def test_a_review_is_silent(
-    tmp_path: Path, language: str, sort: str, theme: Theme | None, saved: bool
+    tmp_path: Path, made_once: Made, language: str, sort: str, theme: Theme | None, saved: bool
 ) -> None:
     """Alone, beside its internal book, and after another program has saved it, which leaves formulas without values."""
-    generate(Intake((translated(language, sort, theme),), ()), tmp_path, jobs=1)
+    shutil.copytree(made_once(language, sort, theme), tmp_path, dirs_exist_ok=True)
     (appendix,) = (tmp_path / "client").glob("*-appendix.xlsx")
     if saved:
         load_workbook(appendix).save(appendix)
@@ -404,9 +420,9 @@ def test_a_review_is_silent(
         assert review.offer.untouched
 
 
-def test_a_changed_tint_is_found(tmp_path: Path) -> None:
+def test_a_changed_tint_is_found(tmp_path: Path, made_once: Made) -> None:
     """The colour of a house is known by its tint, and one that hides what stands on it is no house's."""
-    generate(Intake((translated("de", "sign"),), ()), tmp_path, jobs=1)
+    shutil.copytree(made_once("de", "sign", OWN), tmp_path, dirs_exist_ok=True)
     (appendix,) = (tmp_path / "client").glob("*-appendix.xlsx")
     book = load_workbook(appendix)
     for rules in book["Pläne"].conditional_formatting:

@@ -35,15 +35,18 @@ from bad_input import (
     write_files,
 )
 
+GOOD_ROWS = USAGE.splitlines()[1:]
+"""Whoever is priced is the same client each time, whatever stands beside its rows."""
+
 KINDS: dict[str, Bad] = {
     # Nothing wrong, though it looks so.
     "good": Bad((), BOTH),
-    "semicolons and decimal commas": Bad((), BOTH, "client;users;manual discount\nAcme;3;0,05\nBrick & Co;30;\n"),
-    "control characters": Bad((), BOTH, "client,users\nAcme\x07,3\nBrick\x00&\x1fCo,30\n"),
-    "a title above the head": Bad((), BOTH, "Our clients of 2026,,\n,,\nclient,users,\nAcme,3\nBrick & Co,30\n"),
+    "semicolons and decimal commas": Bad((), BOTH, "client;users;manual discount\nAcme;12;0,05\nBrick & Co;30;\n"),
+    "control characters": Bad((), BOTH, "client,users\nAcme\x07,12\nBrick\x00&\x1fCo,30\n"),
+    "a title above the head": Bad((), BOTH, "Our clients of 2026,,\n,,\nclient,users,\nAcme,12\nBrick & Co,30\n"),
     "a name that is a path": Bad(
-        ('Note: usage.csv row 2 column "client": 1 row of "con" was taken for "CON"; rename the client where another is meant',),
-        ("con-client", "etc"), "client,users,hours\n../../etc,3,9\nCON,30,9\n", HEAD + "con,1,2026-10-01,2\n",
+        ('Note: usage.csv row 12 column "client": 10 rows of "con" were taken for "CON"; rename the client where another is meant',),
+        ("con-client", "etc"), "client,users\n../../etc,12\nCON,30\n", USAGE.replace("Acme", "../../etc").replace("Brick & Co", "con"),
     ),
 
     # The table of clients.
@@ -57,10 +60,10 @@ KINDS: dict[str, Bad] = {
         f'clients.csv row 7 column "users": {USERS} (got 1e300); {LARGE}',
     ),
     "no name": clients(
-        "client,users\n,3\nAcme,3", 'clients.csv row 2 column "client": client must be text (got nothing)', made=BOTH
+        "client,users\n,3\nAcme,12", 'clients.csv row 2 column "client": client must be text (got nothing)', made=BOTH
     ),
     "a client twice": clients(
-        "client,users\nAcme,3\nACME ,4",
+        "client,users\nAcme,12\nACME ,4",
         'clients.csv row 3 column "client": client "ACME" stands twice; keep one row; the first was read', made=BOTH,
     ),
     "an unknown plan": clients(
@@ -92,7 +95,7 @@ KINDS: dict[str, Bad] = {
     ),
     "formulas for names": Bad(
         (f'clients.csv row 2: =HYPERLINK("http://x.example"): {NO_HOURS}',), ("1", "sum-a1"),
-        'client,users,contact\n"=HYPERLINK(""http://x.example"")",3,\n@SUM(A1),3,=1+1\n+1,4,-2+3\n',
+        'client,users,contact\n"=HYPERLINK(""http://x.example"")",3,\n@SUM(A1),12,=1+1\n+1,30,-2+3\n',
         USAGE.replace("Acme", "@SUM(A1)").replace("Brick & Co", "+1"),
     ),
     "a name with the separator": clients(
@@ -102,12 +105,12 @@ KINDS: dict[str, Bad] = {
         "add the client, or leave it out here too",
     ),
     "an unknown column": clients(
-        "client,users,usres\nAcme,3,4",
+        "client,users,usres\nAcme,12,4",
         'clients.csv row 1 column "usres": unknown column "usres" was left out; nearest: users, hours per month', made=BOTH,
     ),
     "a column twice": Bad(
         ('clients.csv row 1 column "seats": column "seats" stands twice; keep one; the first was read',), BOTH,
-        "client,users,seats\nAcme,3,4\nBrick & Co,30,31\n",
+        "client,users,seats\nAcme,12,4\nBrick & Co,30,31\n",
     ),
     "no column of clients": Bad(
         ('clients.csv row 1: no column "client"; add it (found: firm, users)',), clients="firm,users\nAcme,3\n"
@@ -118,7 +121,7 @@ KINDS: dict[str, Bad] = {
     "three thousand columns": Bad(
         ('clients.csv row 1 column "c0": unknown column "c0" was left out, and 2,999 more; known columns: client, users, devices, '
          "contact, hours per month, plans, manual discount, recommend …",), BOTH,
-        f"client,users,{','.join(f'c{i}' for i in range(3000))}\nAcme,3\nBrick & Co,30\n",
+        f"client,users,{','.join(f'c{i}' for i in range(3000))}\nAcme,12\nBrick & Co,30\n",
     ),
     "a head and nobody": Bad(
         ("clients.csv: no client in the table; add one in a row",
@@ -175,7 +178,7 @@ KINDS: dict[str, Bad] = {
          'usage.csv row 2 column "channel": channel must be one of remote, phone, on site (got drone)',
          'usage.csv row 3 column "billable": billable must be yes or no (got maybe)'), BOTH,
         usage="client,ticket,date,hours,class,channel,billable\nAcme,1,2026-10-01,1,nightly,drone,\nAcme,2,2026-10-01,1,,,maybe\n"
-              "Acme,3,2026-10-01,1,,,\nBrick & Co,4,2026-10-01,1,,,\n",
+              + "".join(f"{row},,,\n" for row in GOOD_ROWS),
     ),
     "a month twice, and parts beyond the whole": Bad(
         ('usage.csv row 3 column "month": Sep 2026 of Acme stands twice; keep one row; the first was read',
@@ -188,8 +191,8 @@ KINDS: dict[str, Bad] = {
          "usage.xlsx Usage!A4: client must be text (got #N/A); mend the formula of the cell",
          "usage.xlsx Usage!C5: date must be a day such as 2026-11-23 or a month such as 2026-11 "
          "(got #VALUE!); mend the formula of the cell"), BOTH,
-        usage=[["client", "ticket", "date", "hours"], ["Acme", 1, "2026-10-01", 2], ["Acme", 2, "2026-10-01", "#REF!"],
-               ["#N/A", 3, "2026-10-01", 2], ["Acme", 4, "#VALUE!", 2], ["Brick & Co", 5, "2026-10-01", 2]],
+        usage=[["client", "ticket", "date", "hours"], GOOD_ROWS[0].split(","), ["Acme", 2, "2026-10-01", "#REF!"],
+               ["#N/A", 3, "2026-10-01", 2], ["Acme", 4, "#VALUE!", 2], *(row.split(",") for row in GOOD_ROWS[1:])],
     ),
     "no column of hours": Bad(
         ('usage.csv row 1: no column "hours"; add it (found: client, ticket, date, time)',),

@@ -354,7 +354,7 @@ def usage_of(folder: Path, rows: str) -> Files:
 def test_a_book_keeps_what_was_found(tmp_path: Path, rows: str, named: str) -> None:
     """Generate and backtest name it, and so does a review of the book alone, with the money it moves."""
     files = usage_of(tmp_path, rows)
-    assert f"Acme: {named}" in files.generate()[2]
+    assert f"Acme: {named}" in files.generate("--only", "Acme")[2]
     assert f"Acme: {named}" in call("backtest", files.usage, "--holdout", "4", "--date", DAY)[2]
     _, said, _ = call("review", tmp_path / "out" / "internal" / "acme.xlsx", "--format", "json")
     (report,) = json.loads(said)["files"]
@@ -367,7 +367,7 @@ def test_split_work_of_two_people_is_no_entry(tmp_path: Path) -> None:
     """Ten hours of one and eight of another on a ticket are two entries, and so are rows of one class."""
     for second in ("8,after-hours,person 91", "6.5,normal,person 90"):
         files = usage_of(tmp_path, f"Acme,X,2026-05-07,10,normal,person 90\nAcme,X,2026-05-07,{second}\n")
-        assert "in one entry" not in files.generate()[2]
+        assert "in one entry" not in files.generate("--only", "Acme")[2]
 
 
 def test_an_import_adds_up_a_day_of_all_clients(tmp_path: Path) -> None:

@@ -17,6 +17,9 @@ CARD = (
     "cost per hour (Costs!B6), currency (Policy!B21)"
 )
 
+ONE = "client,users,devices,hours\nAcme,5,5,10\n"
+"""A table of one client."""
+
 
 def run(*arguments: object) -> tuple[int, list[str]]:
     """The status, and what was said on stderr."""
@@ -31,11 +34,12 @@ def forms(tmp_path: Path) -> Path:
     return tmp_path / "mine"
 
 
-@pytest.fixture
-def samples(tmp_path: Path) -> Path:
-    """A folder of the samples."""
-    run("init", tmp_path / "samples")
-    return tmp_path / "samples"
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the samples, which nothing is written into."""
+    folder = tmp_path_factory.mktemp("filled") / "samples"
+    run("init", folder)
+    return folder
 
 
 def test_the_forms_and_nothing_else(forms: Path) -> None:
@@ -108,7 +112,8 @@ def test_empty_tables(forms: Path, samples: Path) -> None:
     card, clients, usage = samples / "rate-card.xlsx", forms / "clients.csv", forms / "usage.csv"
     status, said = run("generate", clients, "-r", card, "-o", forms / "out")
     assert (status, said[0]) == (2, nobody)
-    status, said = run("generate", samples / "clients.csv", "-r", card, "-u", usage, "-o", forms / "out")
+    (forms / "one.csv").write_text(ONE, encoding="utf-8")
+    status, said = run("generate", forms / "one.csv", "-r", card, "-u", usage, "-o", forms / "out")
     assert no_usage in said
     assert run("backtest", usage) == (2, [no_usage])
     assert run("backtest", samples / "usage.csv", "--clients", clients) == (2, [nobody])
@@ -119,7 +124,7 @@ def test_empty_tables(forms: Path, samples: Path) -> None:
 def test_an_empty_policy_changes_nothing(forms: Path, samples: Path) -> None:
     """It can be laid over a book as it is."""
     books = forms / "books"
-    (forms / "one.csv").write_text("client,users,devices,hours\nAcme,5,5,10\n", encoding="utf-8")
+    (forms / "one.csv").write_text(ONE, encoding="utf-8")
     run("generate", forms / "one.csv", "-r", samples / "rate-card.xlsx", "-o", books, "--date", "2026-11-23")
     assert zipfile.is_zipfile(books / "internal" / "acme.xlsx")
     plain = run("review", books / "internal", "--json")

@@ -1,12 +1,14 @@
 """What the books say of the hours to come: the Risk page inside, range and score for the client, and no more there."""
 
 from dataclasses import replace
+from functools import cache
 from math import ceil
 from pathlib import Path
 
 import pytest
 from calc import Calc
-from proposals import DEMAND, forecast, page, proposal, texts
+from proposals import DEMAND, page, proposal, texts
+from proposals import forecast as forecast_of_books
 from recalculated import differences
 
 from xlagree.actuarial.demand import Demand, certain
@@ -19,7 +21,19 @@ from xlagree.generate.internal_book import internal_book
 from xlagree.generate.pages.client.plan_lines import FIRST_PLAN
 from xlagree.pricing.costs import Costs
 from xlagree.pricing.plans import Plan
+from xlagree.proposal.deal import Proposal
 from xlagree.proposal.scenarios import Change, Scenario
+
+
+@cache
+def of_demand(demand: Demand = DEMAND) -> Proposal:
+    """The client of the books' tests with a forecast."""
+    return forecast_of_books(demand)
+
+
+def forecast(demand: Demand = DEMAND, **card: object) -> Proposal:
+    """The same, perhaps with another card."""
+    return forecast_of_books(demand, **card) if card else of_demand(demand)
 
 
 def line(sheet: Sheet, label: str) -> list[Cell]:

@@ -18,14 +18,14 @@ from xlagree.functions.cells import ERRORS
 from xlagree.functions.examples import worked_out
 from xlagree.functions.function import Function
 
-CALLS = 100_000 if os.environ.get("XLAGREE_SOAK") else 2_000
+CALLS = 100_000 if os.environ.get("XLAGREE_SOAK") else 1_000
 """Argument sets of all functions together."""
 
 EVERY = pytest.mark.parametrize("function", CATALOGUE, ids=lambda function: function.name)
 CHECKS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 MANY = settings(max_examples=CALLS // len(CATALOGUE) + 1, suppress_health_check=CHECKS)
-SOME = settings(max_examples=CALLS // 12 // len(CATALOGUE) + 1, suppress_health_check=CHECKS)
-"""Anything is handed over so many times; of the other properties each has a twelfth of that."""
+SOME = settings(max_examples=CALLS // 15 // len(CATALOGUE) + 1, suppress_health_check=CHECKS)
+"""Anything is handed over so many times; of the other properties each has a fifteenth of that."""
 
 RESERVED = re.compile(r"[A-Z]{1,3}[0-9]+|R[0-9]*C[0-9]*|R|C|TRUE|FALSE")
 """What Excel takes for a cell or a value and not for a function."""

@@ -261,7 +261,7 @@ KINDS: dict[str, Bad] = {
         'usage.csv row 2 column "client": no client "Acme" in the table of clients (10 rows were left out); add the client, '
         'or leave it out here too',
     ),
-    "a head twice": clients("client,users\nclient,users\nAcme,3", f'clients.csv row 2 column "users": {USERS} (got users)', made=BOTH),
+    "a head twice": clients("client,users\nclient,users\nAcme,12", f'clients.csv row 2 column "users": {USERS} (got users)', made=BOTH),
 
     # The table of usage.
     "a date with two digits": usage("Acme,T,26-10-01,1", f' column "date": {WHEN} (got 26-10-01)'),

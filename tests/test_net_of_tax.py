@@ -146,7 +146,7 @@ def test_every_price_and_nothing_else_is_divided() -> None:
     assert tuple(with_tax(plan, card) for plan in net.plans) == card.plans
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=settings().max_examples // 8, deadline=None)
 @given(st.integers(0, 10**6))
 def test_prices_typed_either_way_earn_the_same(seed: int) -> None:
     """A house that types a quarter of VAT into the same prices has the same plan, limits and margins."""

@@ -1,5 +1,6 @@
 """What must hold of every offer: English, German and French, three to six plans, clients who sign, stay, are new, or lose us money."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 from client_offers import HOUSE, PLANS
-from offer_matrix import CASES, COVERING, Made, printed
+from offer_matrix import CASES, COVERING, PAIRS, Made, printed
 from offer_pages import by_id, elements
 from openpyxl import load_workbook
 from room import Drawn
@@ -45,16 +46,19 @@ CENT = Decimal("0.01")
 
 
 def _cases(cases: list[tuple[str, int, str]]) -> list[object]:
-    """Those that share an offer run in one process, one after the other."""
+    """Those that share a deal run in one process, one after the other."""
     return [
-        pytest.param(case, id=" ".join(map(str, case)), marks=pytest.mark.xdist_group(f"offer {case}"))
+        pytest.param(case, id=" ".join(map(str, case)), marks=pytest.mark.xdist_group(f"offer {case[:2]}"))
         for case in cases
     ]
 
 
-@pytest.fixture(scope="module", params=_cases(CASES))
+pytestmark = pytest.mark.hypothesis  # so that the soak, which has the whole matrix, has it too
+
+
+@pytest.fixture(scope="module", params=_cases(CASES if os.environ.get("XLAGREE_SOAK") else PAIRS))
 def made(request: pytest.FixtureRequest) -> Made:
-    """An offer of the whole matrix, made once."""
+    """An offer of the matrix, made once: each of two of its sides together, in the soak each of all three."""
     return Made(*request.param)
 
 
@@ -183,11 +187,15 @@ def test_sums_are_those_worked_out(made: Made) -> None:
 def replace_book(made: Made, chosen: Offer) -> Made:
     """The same deal with another choice in its book."""
     other = Made(made.sort, made.count, made.language)
-    vars(other).update(deal=made.deal, offer=chosen)
+    vars(other).update(offer=chosen)
     return other
 
 
-@pytest.mark.parametrize("case", _cases([COVERING[3 * i + i % 3] for i in range(len(PLANS))]))
+FEW = _cases([COVERING[3 * i + i % 3] for i in range(len(PLANS))])
+"""Every number of plans and every language, for what takes longest."""
+
+
+@pytest.mark.parametrize("case", FEW)
 def test_whatever_is_chosen_has_room(case: tuple[str, int, str]) -> None:
     """Texts and amounts of every plan with as many add-ons as may be typed, in the sizes that the book was drawn in."""
     one = Made(*case)
@@ -292,8 +300,10 @@ def test_all_hold_the_same_offer(made: Made) -> None:
     assert shown.startswith(offer.digest_shown)
 
 
-def test_the_file_is_closed(one: Made, tmp_path: Path) -> None:
+@pytest.mark.parametrize("case", FEW)
+def test_the_file_is_closed(case: tuple[str, int, str], tmp_path: Path) -> None:
     """The same bytes twice; nothing merged, hidden, named or open but what is yellow; no password."""
+    one = Made(*case)
     for name, book in (("a", one.book), ("b", client_book(replace(one.deal)))):
         write_book(book, tmp_path / f"{name}.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
@@ -315,6 +325,9 @@ def test_the_file_is_closed(one: Made, tmp_path: Path) -> None:
 def test_every_case_is_there() -> None:
     """The matrix is whole, and what covers it has every language, number of plans and sort."""
     assert len({*CASES}) == 72
+    for places in ((0, 1), (0, 2), (1, 2)):
+        both = [{tuple(case[place] for place in places) for case in cases} for cases in (PAIRS, CASES)]
+        assert both[0] == both[1]
     for place in range(3):
         assert {case[place] for case in COVERING} == {case[place] for case in CASES}
     assert len({*COVERING}) == 12

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,16 +19,21 @@ from xlagree.generate.samples.card import sample_card
 from xlagree.intake.files import sha256
 from xlagree.intake.offer_files import ledger_lines, read_offer
 from xlagree.intake.proposals import Intake
+from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.offer_ledger import LEDGER
 
 
 def make(out: Path, pages: bool = True, draft: bool = False, held: bool = False) -> None:
     """The books of one client, which may be held back."""
+    generate(Intake((of_client(held),), ()), out, jobs=1, draft=draft, pages=pages)
+
+
+@cache
+def of_client(held: bool = False) -> Proposal:
+    """Its deal, as good as any or one that is held back."""
     proposal = deal()
-    if held:
-        policy = replace(proposal.card.policy, lowest_margin=0.99)
-        proposal = replace(proposal, card=replace(proposal.card, policy=policy))
-    generate(Intake((proposal,), ()), out, jobs=1, draft=draft, pages=pages)
+    policy = replace(proposal.card.policy, lowest_margin=0.99)
+    return replace(proposal, card=replace(proposal.card, policy=policy)) if held else proposal
 
 
 def manifest(out: Path) -> list[dict[str, str]]:
@@ -96,7 +102,7 @@ def test_a_client_who_cannot_be_priced_keeps_page_and_book(tmp_path: Path) -> No
     """Both are of the earlier run: they are replaced together or not at all."""
     make(tmp_path)
     before = {path: path.read_bytes() for path in (tmp_path / "client").iterdir()}
-    proposal = deal()
+    proposal = of_client()
     alone = replace(proposal, client=replace(proposal.client, plans=(proposal.baseline.name,)))
     batch = generate(Intake((alone,), ()), tmp_path, jobs=1, pages=True)
 
@@ -121,7 +127,8 @@ def test_books_of_clients_who_are_gone_take_their_page_along(prune: bool, tmp_pa
 
 def test_the_command_makes_pages(tmp_path: Path) -> None:
     """With --html; what it says and its document count them, and `xlagree offer check` finds the ledger beside a page."""
-    write_rate_card(tmp_path / "rate-card.xlsx", replace(sample_card(), scenarios=()))
+    two = replace(sample_card(), scenarios=(), plans=sample_card().plans[:2], discounts=())
+    write_rate_card(tmp_path / "rate-card.xlsx", two)
     (tmp_path / "theme.toml").write_text('company = "Northlight IT"\n', encoding="utf-8")
     (tmp_path / "one.csv").write_text("client,users,hours\nHarbour Dental,9,12\n", encoding="utf-8")
     given: Sequence[object] = (

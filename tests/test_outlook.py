@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from by_ticket import cost, price
+from by_ticket import Tickets, cost, price
 from by_ticket import draw as draw_tickets
 from demands import FEW, SOME, demands, simulated
 from hypothesis import given, settings
@@ -125,13 +125,22 @@ def test_quantiles_of_prices(plan: Plan, demand: Demand, chance: float) -> None:
     assert outlook.price_quantile(chance / 2) <= at
 
 
-@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: f"{plan.name} {plan.term} {plan.billing_increment}")
-def test_price_and_loss_of_clients_drawn_by_chance(plan: Plan) -> None:
+@pytest.fixture(scope="module")
+def drawn(request: pytest.FixtureRequest) -> Tickets:
+    """Clients drawn ticket by ticket over a term, the same for all plans of it."""
+    return draw_tickets(DEMAND, request.param, 40_000, np.random.default_rng(1), longer_on_site=False)
+
+
+@pytest.mark.parametrize(
+    ("plan", "drawn"),
+    [(plan, plan.term) for plan in sorted(PLANS, key=lambda plan: plan.term)],
+    indirect=["drawn"],
+    ids=lambda of: f"{of.name} {of.billing_increment}" if isinstance(of, Plan) else str(of),
+)
+def test_price_and_loss_of_clients_drawn_by_chance(plan: Plan, drawn: Tickets) -> None:
     """Average price, loss chance and expected loss are those of clients drawn ticket by ticket."""
     plan = replace(plan, minimum_remote=0.0, minimum_on_site=0.0)
-    outlook = Outlook(plan, DEMAND, COSTS)
-    years = 40_000
-    drawn = draw_tickets(DEMAND, plan.term, years, np.random.default_rng(1), longer_on_site=False)
+    outlook, years = Outlook(plan, DEMAND, COSTS), drawn.years
     prices = price(plan, drawn)
     margins = prices - cost(COSTS, drawn)
 

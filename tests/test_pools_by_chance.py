@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -33,6 +34,12 @@ FEW = modelled(
     season=(0.5, 1.0, 1.5),
     visits_per_ticket=0.6,
 )
+
+
+@lru_cache(4)
+def drawn_for(demand: Demand, months: int = 12) -> Simulated:
+    """Years of a demand, drawn once for all plans."""
+    return simulated(demand, months, YEARS)
 
 
 @dataclass
@@ -171,7 +178,7 @@ def near(found: Reals, by_chance: Reals) -> None:
 def test_beyond_a_pool(plan: Plan, over: Callable[[Simulated], Reals], demand: Demand) -> None:
     """Beyond an allowance is what clients drawn ticket by ticket need beyond it, in hours or in tickets."""
     demand = replace(demand, after_hours_share=0.0)
-    near(expected_draws(plan, demand).over, over(simulated(demand, plan.term, YEARS)))
+    near(expected_draws(plan, demand).over, over(drawn_for(demand, plan.term)))
 
 
 @DEMANDS
@@ -179,7 +186,7 @@ def test_beyond_a_pool(plan: Plan, over: Callable[[Simulated], Reals], demand: D
 def test_blocks_of_every_unit(plan: Plan, bought: Callable[[Simulated], Reals], demand: Demand) -> None:
     """Blocks in money, packs of tickets and blocks topped up are bought as often as clients drawn by chance buy them."""
     demand = replace(demand, after_hours_share=0.25)
-    near(expected_draws(plan, demand).bought, bought(simulated(demand, plan.term, YEARS)))
+    near(expected_draws(plan, demand).bought, bought(drawn_for(demand, plan.term)))
 
 
 @DEMANDS
@@ -188,7 +195,7 @@ def test_visits_beyond_those_included(demand: Demand, period: int) -> None:
     """A ticket has a visit or none, and the visits of a period beyond those included are as many as drawn by chance."""
     plan = replace(RETAINER, included_visits=2, visit_charge=60, pool_months=period)
 
-    near(expected_visits_beyond(plan, demand), over_a_pool(simulated(demand, 12, YEARS).visits, 2, period))
+    near(expected_visits_beyond(plan, demand), over_a_pool(drawn_for(demand).visits, 2, period))
 
 
 def test_visits_of_more_than_one_a_ticket_go_with_the_hours() -> None:
@@ -196,7 +203,7 @@ def test_visits_of_more_than_one_a_ticket_go_with_the_hours() -> None:
     plan = replace(RETAINER, included_visits=5, visit_charge=60)
     demand = replace(UNEVEN, visits_per_ticket=1.6)
 
-    near(expected_visits_beyond(plan, demand), over_a_pool(simulated(demand, 12, YEARS).logged * 2, 5))
+    near(expected_visits_beyond(plan, demand), over_a_pool(drawn_for(demand).logged * 2, 5))
 
 
 @pytest.mark.parametrize("plan", [plan for plan, _ in (*OVER, *BOUGHT)], ids=lambda plan: plan.name)
@@ -221,7 +228,7 @@ def test_blocks_beside_a_plan(plan: Plan) -> None:
         PrepaidBlock("Goodwill", 6, bought_in=1, life=2),
     )
     plan = replace(plan, blocks=beside, **({"auto_renew": False} if plan.kind == "block" else {}))
-    need = simulated(UNEVEN, 12, YEARS).logged
+    need = drawn_for(UNEVEN).logged
     left, rest = np.full(YEARS, 10.0), np.zeros_like(need)
     for month, work in enumerate(need):
         if plan.kind == "block":

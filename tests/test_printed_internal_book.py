@@ -1,5 +1,6 @@
 """What an internal book prints: the pages that a reviewer reads, on eight sheets of paper at most."""
 
+import os
 import re
 import subprocess
 from collections import Counter
@@ -77,7 +78,11 @@ def test_pages_are_as_large_as_they_can_be_and_not_too_many(sizes: Sequence[int]
 
 
 @pytest.mark.calc
-@pytest.mark.parametrize(("plans", "cases"), [(3, 1), (4, 3), (6, 3), (6, 11), (12, 3)])
+@pytest.mark.hypothesis  # so that the soak, which has sizes between them, has it too
+@pytest.mark.parametrize(
+    ("plans", "cases"),
+    [(3, 1), (6, 11), (12, 3), *[(4, 3), (6, 3), (8, 5)] * bool(os.environ.get("XLAGREE_SOAK"))],
+)
 def test_a_book_is_printed_on_eight_pages(plans: int, cases: int, calc: Calc, tmp_path: Path) -> None:
     """However many plans and cases there are; one page each but Cases, which has four."""
     write_book(with_plans(plans, cases), tmp_path / "book.xlsx")

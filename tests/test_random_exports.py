@@ -57,7 +57,7 @@ def is_open(listed: list[Work], of: Format, locale: Locale) -> bool:
     return all(day.day <= 12 for work in listed for day in (work.start.date(), work.end.date()))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings().max_examples, deadline=None)
 @given(st.data())
 def test_work_reads_back(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """Whatever the format, the locale and the order of columns."""
@@ -83,7 +83,7 @@ def test_work_reads_back(tmp_path_factory: pytest.TempPathFactory, data: st.Data
 WORDS = ("Total", "Subtotal", "Daily total", "Summe", "Total:", "Somme", "TOTAL")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=settings().max_examples, deadline=None)
 @given(st.data())
 def test_what_reports_add_is_no_work(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """Totals of days, of clients and of all, the head once more, blank lines and a footer: hours by client stay the same."""

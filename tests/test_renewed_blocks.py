@@ -1,6 +1,8 @@
 """Blocks that expire and renew: price, margin and breakage beside clients drawn by chance, ticket by ticket."""
 
+import os
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 import numpy as np
@@ -33,6 +35,7 @@ class Case:
     life: int
 
 
+@cache
 def simulated(case: Case, seed: int) -> tuple[float, float]:
     """Blocks expected to be bought in a year, and the standard error of that.
 
@@ -116,9 +119,10 @@ def random_case(seed: int) -> Case:
     )
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.hypothesis  # so that the soak, which has more of them, has it too
+@pytest.mark.parametrize("seed", range(40 if os.environ.get("XLAGREE_SOAK") else 4))
 def test_random_blocks(seed: int) -> None:
-    """Eight random clients and blocks."""
+    """Random clients and blocks."""
     meets(random_case(seed))
 
 

@@ -15,9 +15,10 @@ from xlagree.review.reviews import Review
 pytestmark = pytest.mark.browser(pyodide=False)
 
 DAY = date(2026, 11, 29)
-WIDE = "page => [page.scrollingElement.scrollWidth, page.scrollingElement.clientWidth]"
-HIDDEN = """page => [...page.querySelectorAll("h1, h2, h3, th, td, dd, p, svg text")]
-  .filter(one => !one.closest("details, .paper, .skip") && !one.getClientRects().length).map(one => one.textContent)"""
+LOOKED_AT = """page => [page.scrollingElement.scrollWidth, page.scrollingElement.clientWidth,
+  [...page.querySelectorAll("h1, h2, h3, th, td, dd, p, svg text")]
+  .filter(one => !one.closest("details, .paper, .skip") && !one.getClientRects().length).map(one => one.textContent)]"""
+"""How wide a page is and how wide it may be, and the texts of it that are hidden."""
 
 
 def folder(deals: int) -> list[Review]:
@@ -51,12 +52,17 @@ def test_the_summary_of_a_folder_is_printed_on_two_sheets() -> None:
     assert printed_pages(few) >= alone + few.count("<article")
 
 
+@pytest.fixture(scope="module")
+def pages() -> list[str]:
+    """Of a book with much to say, of one with names that would run, and of a folder."""
+    return [review_html(reviews, DAY) for reviews in ([reviewed("broken")], [hostile()], folder(2))]
+
+
 @pytest.mark.parametrize("width", [360, 768, 1280])
-def test_it_fits_a_screen(width: int) -> None:
+def test_it_fits_a_screen(pages: list[str], width: int) -> None:
     """Nothing is wider than the screen, and everything that stands there is shown, without a script."""
-    for reviews in ([reviewed("broken")], [hostile()], folder(2)):
-        html = review_html(reviews, DAY)
-        wide, room = tried_on(html, WIDE, width=width)
+    for html in pages:
+        wide, room, hidden = tried_on(html, LOOKED_AT, width=width)
         assert wide <= room
         heads = {"Severity", "What was found, and what to do", "Where", "EUR a year", "Money a year"}
-        assert set(tried_on(html, HIDDEN, width=width)) <= (heads if width < 560 else set())
+        assert set(hidden) <= (heads if width < 560 else set())

@@ -21,7 +21,7 @@ def test_every_term_is_one_or_the_other() -> None:
 
 
 @pytest.mark.parametrize("field", sorted(WEIGHTLESS - {"name", "best_for", "items"}))
-@settings(max_examples=settings().max_examples // 5)
+@settings(max_examples=settings().max_examples // 10)
 @given(data=st.data())
 def test_a_price_changes_no_weight(field: str, data: st.DataObject) -> None:
     """Each of the terms by itself, on plans that can have it."""

@@ -93,8 +93,10 @@ def grid(cells: object) -> Cells:
         rows = [row if isinstance(row, list | tuple) else [row] for row in cells]
     else:
         rows = [cells]
-    while rows and all(map(is_blank, rows[-1])):
-        rows = rows[:-1]
+    filled = len(rows)
+    while filled and all(map(is_blank, rows[filled - 1])):
+        filled -= 1
+    rows = rows[:filled]  # once: whole columns end with a million blank cells
     width = max(
         (max((i + 1 for i, cell in enumerate(row) if not is_blank(cell)), default=0) for row in rows),
         default=0,
