@@ -65,7 +65,11 @@ class Made:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    out = tmp_path_factory.mktemp("looks")
+    return made_in(tmp_path_factory.mktemp("looks"))
+
+
+def made_in(out: Path) -> Made:
+    """The books of a deal in a folder."""
     one = deal()
     generate(Intake((one,), ()), out, jobs=1)
     known = DealKnown("internal", read_book(snapshot(out / INTERNAL)).inputs.proposals[0])

@@ -13,6 +13,8 @@ from planted_client import PLANTED
 from restyled_books import edited_file
 from test_client_books_reviewed import FILES, broken, deal
 from test_everyday_books import loud, named
+from test_looks_of_client_books import LOOKS as CLIENT_LOOKS
+from test_looks_of_client_books import made_in, reviewed_beside
 from test_messy_books import cells_named
 from test_what_a_reader_sees import LOOKS
 
@@ -34,8 +36,10 @@ KINDS = {
     "T06": "internal books: looks, charts, comments, print areas, settings",
     "S01": "internal books: looks, charts, comments, print areas, settings",
 }
-CLIENT, EVERYDAY, OF_MESSY = (
+CLIENT, BESIDE, ALONE, EVERYDAY, OF_MESSY = (
     "client books: prices, texts, sheets, formats",
+    "client books: looks, charts, print areas, beside their deal",
+    "client books: looks, charts, print areas, by themselves",
     "ten everyday workbooks of others: slips in formulas and ranges",
     "fifteen messy workbooks of others: numbers typed over formulas, totals, ranges",
 )
@@ -50,6 +54,7 @@ def test_what_was_planted_and_what_was_found(tmp_path: Path) -> None:
         *_broken(tmp_path),
         *_restyled(tmp_path),
         *_of_clients(tmp_path),
+        *_client_looks(tmp_path),
         *_slips(tmp_path),
         *_messy(tmp_path),
     ):
@@ -94,6 +99,15 @@ def _of_clients(folder: Path) -> Iterator[tuple[str, bool, bool]]:
             for (code, words), place in zip(one.said, places, strict=True)
         ]
         yield CLIENT, all(kind for kind, _ in each), all(cell for _, cell in each)
+
+
+def _client_looks(folder: Path) -> Iterator[tuple[str, bool, bool]]:
+    made = made_in(folder / "looks")
+    for look in CLIENT_LOOKS:
+        _, beside = reviewed_beside(made, folder / "look.xlsx", look.edit, look.of)
+        alone = review_file(folder / "look.xlsx").findings
+        for kind, findings in ((BESIDE, beside), (ALONE, alone)):
+            yield kind, *_at(findings, look.code, look.words, look.at(made.books[look.of]))
 
 
 def _slips(folder: Path) -> Iterator[tuple[str, bool, bool]]:
