@@ -27,7 +27,7 @@ def usage(tmp_path: Path) -> Path:
     (tmp_path / "time.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     status, _, wrong = call("import", tmp_path / "time.csv", "--out", tmp_path / "usage.csv")
     assert (status, wrong) == (0, "")
-    assert "\n'=SUMME Werbung GmbH,".encode() in (tmp_path / "usage.csv").read_bytes()
+    assert b"\n'=SUMME Werbung GmbH," in (tmp_path / "usage.csv").read_bytes()
     return tmp_path / "usage.csv"
 
 
