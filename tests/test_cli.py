@@ -209,6 +209,19 @@ def spoilt(sample: Path, folder: Path) -> Path:
     return path
 
 
+def test_another_file_in_the_place_of_a_card_is_one_mistake(sample: Path, tmp_path: Path) -> None:
+    """Whatever asks for the card, and whatever kind of file it is: status 2, and the same said."""
+    import pandas as pd
+
+    (tmp_path / "empty.xlsx").touch()
+    pd.read_csv(sample / "clients.csv").to_excel(tmp_path / "clients.xlsx")
+    for file in (sample / "clients.csv", tmp_path / "empty.xlsx", tmp_path / "clients.xlsx"):
+        made = call("generate", sample / "clients.csv", "-r", file, "-o", tmp_path / "out")
+        assert made[0] == 2
+        for asked in (("check", file), ("theme", file, "--check")):
+            assert call(*asked) == made
+
+
 def test_check_reports_every_problem(sample: Path, tmp_path: Path) -> None:
     """Status 1 and a line for each, with its place; as JSON the same in parts."""
     card = spoilt(sample, tmp_path)
