@@ -115,15 +115,16 @@ def test_add_ons_fit_the_rest_of_the_card(tmp_path: Path, add_on: AddOn, vat: st
 
 
 def test_clients_ask_for_add_ons(tmp_path: Path) -> None:
-    """A number or yes in the column of its name; no, 0 and blanks ask for nothing."""
+    """A number or yes in the column of its name; no, 0 and blanks ask for nothing; 1 is a yes."""
     table = clients(
         tmp_path,
-        "client,users,Backup of mailboxes,second-line,Handbook\nA,3,24,yes,2\nB,3,0,no,\nC,3,,Yes,0\n",
+        "client,users,Backup of mailboxes,second-line,Handbook\nA,3,24,yes,2\nB,3,0,no,\nC,3,,Yes,0\nD,3,,1,\nE,3,,0,\n",
     )
 
     assert table.problems == ()
     assert [client.asked for client in table.clients] == [
         (("Backup of mailboxes", 24.0), ("Second line", 1.0), ("Handbook", 2.0)), (), (("Second line", 1.0),),
+        (("Second line", 1.0),), (),
     ]  # fmt: skip
 
 

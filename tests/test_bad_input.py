@@ -132,8 +132,10 @@ KINDS: dict[str, Bad] = {
     "no head": Bad(
         ("clients.csv: row 1 has no column names: Acme, 3; add a header row such as client, users",), clients="Acme,3\nBrick & Co,30\n"
     ),
-    "an empty file": Bad(('clients.csv row 1: no column "client"; add it (found: nothing)',), clients=""),
-    "a byte order mark alone": Bad(('clients.csv row 1: no column "client"; add it (found: nothing)',), clients=b"\xef\xbb\xbf"),
+    "an empty file": Bad(("clients.csv: is empty; add a header row such as client, users, and rows below it",), clients=""),
+    "a byte order mark alone": Bad(
+        ("clients.csv: is empty; add a header row such as client, users, and rows below it",), clients=b"\xef\xbb\xbf"
+    ),
     "another alphabet": Bad(
         ("clients.csv row 3: is not UTF-8 text; in Excel, save it as CSV UTF-8",),
         clients="client,users\nAcme,3\nMüller,3\n".encode("latin-1"),

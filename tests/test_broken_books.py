@@ -220,7 +220,11 @@ def test_an_input_changed_and_calculated_anew(tmp_path: Path) -> None:
 
     assert not [each for each in review.errors if each.code[0] != "P"]
     assert about(review.findings, "T02", "cost per hour (base) was 84, is 90", spelled(cost()))
-    assert [each.message for each in review.findings if each.message.startswith("out of date")]
+    (message,) = [each.message for each in review.findings if each.message.startswith("out of date")]
+    assert review.deal
+    assert message.startswith(
+        f"out of date: figures in {review.deal.lines - review.deal.agree:,} lines and texts in "
+    )
 
 
 def test_many_cells_added_stay_alerts(tmp_path: Path) -> None:

@@ -17,6 +17,10 @@ from sample_clients import copied
 from xlagree.cli.app import COMMANDS
 from xlagree.generate.forms.rate_card_form import write_rate_card
 from xlagree.generate.samples.card import sample_card
+from xlagree.pricing.costs import Costs
+from xlagree.pricing.plans import Plan
+from xlagree.proposal.deal import RateCard
+from xlagree.proposal.policy import Policy
 
 NOWHERE = ["generate", "no.csv", "-r", "no.xlsx", "-o", "out"]
 NAMES = [command.__name__.strip("_") for command, _ in COMMANDS]
@@ -222,6 +226,19 @@ def spoilt(sample: Path, folder: Path) -> Path:
     return path
 
 
+def test_another_file_in_the_place_of_a_card_is_one_mistake(sample: Path, tmp_path: Path) -> None:
+    """Whatever asks for the card, and whatever kind of file it is: status 2, and the same said."""
+    import pandas as pd
+
+    (tmp_path / "empty.xlsx").touch()
+    pd.read_csv(sample / "clients.csv").to_excel(tmp_path / "clients.xlsx")
+    for file in (sample / "clients.csv", tmp_path / "empty.xlsx", tmp_path / "clients.xlsx"):
+        made = call("generate", sample / "clients.csv", "-r", file, "-o", tmp_path / "out")
+        assert made[0] == 2
+        for asked in (("check", file), ("theme", file, "--check")):
+            assert call(*asked) == made
+
+
 def test_check_reports_every_problem(sample: Path, tmp_path: Path) -> None:
     """Status 1 and a line for each, with its place; as JSON the same in parts."""
     card = spoilt(sample, tmp_path)
@@ -246,6 +263,19 @@ def test_compare_sets_plans_side_by_side(sample: Path) -> None:
     assert (status, wrong) == (0, "")
     for word in ("plan", "price a month", "effective rate", "saving", "rank", "is cheaper than"):
         assert word in said
+
+
+def test_compare_rounds_the_hours_that_it_searched(tmp_path: Path) -> None:
+    """A fee of 1,000 is 8.33 hours of pay as you go at 120; twice as many, 16.67, are not said to be 16.7."""
+    plans = (
+        Plan("As you go", "pay as you go", hourly_rate=120.0),
+        Plan("Dear", "retainer", monthly_fee=1000.0, included_hours=1.0, overage_rate=130.0),
+    )
+    write_rate_card(tmp_path / "card.xlsx", RateCard(plans, Costs(50.0), Policy("EUR")))
+    status, said, _ = call("compare", "-r", tmp_path / "card.xlsx", "--hours", 0)
+
+    assert status == 0
+    assert "Dear is cheaper than As you go at no number of hours up to 16.6 a month" in said
 
 
 def test_compare_as_json_has_its_keys(sample: Path) -> None:

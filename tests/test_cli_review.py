@@ -145,6 +145,24 @@ def test_long_names_and_sums_keep_their_columns(folder: Path, capsys: pytest.Cap
     assert "7,654,321 USD" in rows[1]
 
 
+def test_names_have_the_room_that_numbers_leave(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A client with a long name beside a short plan is not cut."""
+    from xlagree.cli.review_text import many_files
+
+    whole = review_file(folder / "whole.xlsx")
+    assert whole.deal
+    deal = replace(
+        whole.deal,
+        client="Weaver Tax Advisers of Kent",
+        line=replace(whole.deal.line, recommended_plan="Gold"),
+    )
+    many_files([Review("a.xlsx", "internal book", (), deal)], everything=False)
+    said = capsys.readouterr().out
+
+    assert " Weaver Tax Advisers of Kent   Gold " in said
+    assert f"{deal.currency} a year, without VAT. At risk: under the plan recommended" in said
+
+
 def test_many_plans_stand_below_each_other(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Seven plans with long names: no line beyond 100 characters, no name, label or amount over two lines."""
     from xlagree.cli.review_text import one_file

@@ -186,6 +186,21 @@ def test_a_review_recomputes_the_book_of_a_house_with_gross_prices(tmp_path: Pat
     assert made.deal.first_year == pytest.approx(1.25 * (line.first_year or 0))
 
 
+def test_commands_say_which_amounts_have_tax_in_them(tmp_path: Path) -> None:
+    """Once below the table of a run, with the currency; in the head of a review, whose amounts have none."""
+    (tmp_path / "clients.csv").write_text("client,users,hours\nLinden,20,12\n", encoding="utf-8")
+    write_rate_card(tmp_path / "card.xlsx", replace(sample_card(), scenarios=()))
+    asked = ("generate", tmp_path / "clients.csv", "-r", tmp_path / "card.xlsx", "-o", tmp_path / "out")
+    net = call(*asked)[1]
+    (tmp_path / "theme.toml").write_text('vat = [0.25]\nprices = "gross"\n', encoding="utf-8")
+    gross = call(*asked)[1]
+    review = call("review", tmp_path / "out" / "internal" / "linden.xlsx")[1]
+
+    assert "Amounts in EUR a year, without VAT.\n" in net
+    assert "Amounts in EUR a year: first year and saving with 25 % VAT, margin without.\n" in gross
+    assert review.startswith("Linden, EUR (net of 25 % VAT), a year, base case\n")
+
+
 def test_what_is_to_be_charged_says_that_it_is_without_vat() -> None:
     """A fifth is earned where three tenths are wanted: 1,600 / 0.7 is 2,285.71 a month, rounded up."""
     (held,) = held_for(steady(2380, lowest_margin=0.3))

@@ -310,8 +310,37 @@ def test_p08_an_hour_beyond_is_cheaper_than_a_paid_one() -> None:
     assert found(deal(replace(SILVER, overage_rate=120.0)), "P08") == []
     capped = replace(GOLD, cap_hours=10.0, overage_rate=199.0)
     assert only(deal(capped), "P08").message.endswith("costs 199.00, a paid one 200.00")
+    assert only(deal(capped), "P08").fix == "raise the overage rate to 200.00 or more"
     assert found(deal(replace(BLOCK, hourly_rate=100.0)), "P08") == []
     assert found(deal(replace(BLOCK, hourly_rate=100.0, auto_renew=False)), "P08")
+
+
+def test_p08_a_paid_hour_that_is_too_dear_to_be_asked_for_beyond() -> None:
+    """Seven hours a quarter for 700 a month are 300 each, twice pay as you go: at 140 they are 15, or 326 a month.
+
+    28 hours a year at 160 more than beyond are what the plan asks too much; of a rate too low to be meant, 150 more each.
+    """
+    slip = replace(SILVER, monthly_fee=700.0, included_hours=7.0, pool_months=3.0)
+    finding = only(deal(slip), "P08")
+    assert finding.message == "Silver: an hour beyond those paid for costs 140.00, a paid one 300.00"
+    assert finding.fix == (
+        "an hour of As you go is 150.00: include 15.0 hours every 3 months or more, or charge a fee of 326 a month"
+    )
+    assert finding.worth == pytest.approx(28 * 160)
+    assert found(deal(replace(slip, included_hours=15.0)), "P08") == []
+    assert found(deal(replace(slip, monthly_fee=326.0)), "P08") == []
+
+    cheap = only(deal(replace(slip, overage_rate=14.0)), "P08")
+    assert cheap.fix.endswith("fee of 350 a month, and raise the overage rate to 150.00")
+    assert cheap.worth == pytest.approx(28 * 150)
+
+    dear = replace(BLOCK, hourly_rate=130.0, block_price=3000.0, auto_renew=False)
+    blocks = only(deal(dear), "P08")
+    assert (
+        blocks.fix
+        == "an hour of As you go is 150.00: lower the price of a block to 1,300 or less, or put 23.1 hours into it or more"
+    )
+    assert blocks.worth == pytest.approx(10 * 170)
 
 
 def test_p08_hours_that_nobody_uses() -> None:

@@ -48,9 +48,9 @@ def formulas(file: Snapshot) -> dict[Spot, Shown]:
 def written(path: Path, cells: Mapping[str, Any], names: Mapping[str, str] | None = None) -> Path:
     """A workbook of one sheet: values, and formulas with the value that the file has for them."""
     with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet("Sheet1")
         for name, area in (names or {}).items():
             made.define_name(name, f"={area}")
-        sheet = made.add_worksheet("Sheet1")
         for address, cell in cells.items():
             if isinstance(cell, tuple):
                 sheet.write_formula(address, cell[0], None, cell[1])
@@ -349,11 +349,20 @@ def test_what_if_prints_and_writes_json(internal: Path) -> None:
         ("Sheet1!A1=1,400", "Sheet1!A1 must be a number"),  # 1.4 or 1400
         ("rates=5", "the name rates is of 2 cells; set one of them, the first is Sheet1!A1"),
         ("rate=5", "no name rate in plain.xlsx; nearest: rates"),
+        (
+            "Sheet1!C1=5",
+            "Sheet1!C1 is no input: it holds the text Price, which no formula reads; set a cell that",
+        ),
     ],
 )
 def test_settings_that_cannot_be(tmp_path: Path, setting: str, said: str) -> None:
     """One line says what is wrong with a cell or its value, and what to do."""
-    path = written(tmp_path / "plain.xlsx", {"A1": 10, "B1": ("=A1*2", 20)}, {"rates": "Sheet1!$A$1:$A$2"})
+    printed = {"Sheet1!_xlnm.Print_Area": "Sheet1!$A$1:$C$9"}
+    path = written(
+        tmp_path / "plain.xlsx",
+        {"A1": 10, "B1": ("=A1*2", 20), "C1": "Price"},
+        {"rates": "Sheet1!$A$1:$A$2", **printed},
+    )
     status, _, err = call("review", path, "--set", setting)
 
     assert status == 2

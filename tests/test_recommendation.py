@@ -366,6 +366,23 @@ def test_a_deal_that_loses_money_is_held(seed: int, tmp_path: Path) -> None:
     assert "what to do: " in why.read_text(encoding="utf-8")
 
 
+def test_one_remedy_for_two_limits_is_said_once(tmp_path: Path) -> None:
+    """A fee that mends the margin and the chance of a loss stands behind both, in the text and in the manifest."""
+    deal = losing(1)
+    strict = replace(deal.card.policy, lowest_margin=0.1, largest_loss_chance=0.2)
+    deal = replace(deal, card=replace(deal.card, policy=strict))
+    (made,) = generate(Intake((deal,), ()), tmp_path, jobs=1).held
+    (why,) = (tmp_path / "held").iterdir()
+    text = why.read_text(encoding="utf-8")
+    remedies = [line for line in text.splitlines() if line.startswith("  what to do: ")]
+
+    assert "6 limits of the policy hold it back" in text
+    assert len(remedies) == len(set(remedies)) == 4
+    for remedy in remedies:
+        assert made.deal.held_for.count(remedy.removeprefix("  what to do: ")) == 1
+    assert sum(" limit of " in line or " floor of " in line for line in text.splitlines()) == 6
+
+
 def test_a_draft_comes_and_goes(tmp_path: Path) -> None:
     """Beside the text there is a book while drafts are asked for."""
     for draft in (False, True, False):

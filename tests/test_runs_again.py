@@ -138,6 +138,27 @@ def test_a_plan_of_a_run_says_who_is_gone(ran: Path) -> None:
     assert (ran / "out" / "internal" / "normal.xlsx").is_file()
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "why"),
+    [
+        (["--html"], [], "pages were made, and are not asked for"),
+        ([], ["--html"], "pages are asked for, and were not made"),
+        ([], ["--draft"], "a draft is asked for"),
+        (["--html"], ["--date", "2026-11-24"], "what they follow from has changed"),
+    ],
+)
+def test_why_books_would_be_made_again(first: list[str], then: list[str], why: str, tmp_path: Path) -> None:
+    """Where only what is asked for differs, that is said."""
+    read(tmp_path, ("Normal",))
+    write_rate_card(tmp_path / "card.xlsx", CARD)
+    asked = ("generate", tmp_path / "clients.csv", "-r", tmp_path / "card.xlsx", "-o", tmp_path / "out")
+    assert call(*asked, "--date", "2026-11-23", *first)[0] == 0
+    day = () if "--date" in then else ("--date", "2026-11-23")
+    _, out, _ = call(*asked, *day, *then, "--dry-run")
+
+    assert f"Normal {why}" in " ".join(out.split())
+
+
 @pytest.mark.parametrize("option", ["--usage", "--rates", "--out", "--date"])
 def test_an_option_given_twice_is_refused(option: str, tmp_path: Path) -> None:
     """Of two files one would be left out without a word."""

@@ -187,6 +187,15 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
+def test_one_technician_keeps_a_promise(tmp_path: Path) -> None:
+    """Two tickets a month are no work for more."""
+    rows = (f"Acme,2025-{month:02}-{day:02},1" for month in range(1, 13) for day in (3, 17))
+    (tmp_path / "usage.csv").write_text("\n".join(("client,date,hours", *rows)) + "\n")
+    _, text, _ = run(str(tmp_path / "usage.csv"), "--target", "480", "--share", "0.5")
+
+    assert "1 technician at work keeps every promise" in text
+
+
 def test_the_command_says_what_the_core_does() -> None:
     """On the samples: each promise with its technicians, the same in a table and in JSON, and what was taken."""
     asked = (str(WORKBOOKS / "usage.csv"), "--rates", str(WORKBOOKS / "rate-card.xlsx"))

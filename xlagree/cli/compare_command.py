@@ -1,6 +1,7 @@
 """`xlagree compare`: the plans of a rate card side by side for some hours or for a client's usage."""
 
 from collections.abc import Sequence
+from math import floor
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -81,7 +82,7 @@ def _print(proposal: "Proposal", per: "Per") -> None:
         for row in compared(proposal, per)
     ]
     currency = proposal.card.policy.currency
-    print(f"{proposal.client.name}: {proposal.quoted_hours:g} hours a month, prices in {currency}")
+    print(f"{proposal.client.name}: {round(proposal.quoted_hours, 2):g} hours a month, prices in {currency}")
     show.table(("plan", f"price a {per}", "effective rate", "saving", "rank"), rows)
     others = _others(proposal)
     for plan in others:
@@ -115,8 +116,8 @@ def pays_off(proposal: "Proposal", plan: "Plan") -> str:
     base = proposal.baseline.name
     cheaper = _told_apart(stretches(proposal, plan))
     if not cheaper:
-        far = searched(proposal, plan)
-        return f"{plan.name} is cheaper than {base} at no number of hours up to {far:g} a month"
+        far = floor(searched(proposal, plan) * 10) / 10
+        return f"{plan.name} is cheaper than {base} at no number of hours up to {far:.1f} a month"
     if cheaper[0].start == 0 and cheaper[0].end is None:
         return f"{plan.name} is cheaper than {base} at any number of hours"
     if len(cheaper) <= STRETCHES:
@@ -124,7 +125,7 @@ def pays_off(proposal: "Proposal", plan: "Plan") -> str:
     hours = proposal.quoted_hours
     near = next((one for one in cheaper if one.end is None or one.end > hours), cheaper[-1])
     first = f"{plan.name} is cheaper than {base} block by block, first {_hours(cheaper[0])} hours a month"
-    return first if near is cheaper[0] else f"{first}; next to {hours:g} hours {_hours(near)}"
+    return first if near is cheaper[0] else f"{first}; next to {round(hours, 2):g} hours {_hours(near)}"
 
 
 def _told_apart(stretches: Sequence["Stretch"]) -> list["Stretch"]:

@@ -65,7 +65,8 @@ def printed_deal(deal: "Deal", everything: bool) -> None:
 
     base = deal.cases[0].decisions
     shown = "" if deal.shown == deal.cases[0].name else f", the file shows the case {deal.shown}"
-    show.line(f"{deal.client}, {deal.currency}, a year, base case{shown}")
+    tax = f" ({deal.policy.tax_note})" if deal.policy.tax_note else ""
+    show.line(f"{deal.client}, {deal.currency}{tax}, a year, base case{shown}")
     held = f"No client book goes out. {deal.line.held_for}" if deal.line.held_for else ""
     for sentence in filter(None, (deal.sentence, held)):
         for part in wrap(sentence, LINE):

@@ -38,7 +38,7 @@ def demo(out: Out = Path("out/demo"), day: Day = DAY) -> None:
     intake = read_proposals(samples / "clients.csv", rates, samples / "usage.csv", when)
     with show.progress("Books") as progress:
         batch = generate(intake, out, progress, rates)
-    show.batch_summary(batch)
+    show.batch_summary(batch, intake.card)
     count = len(batch.made)
     print(f"{out / 'client'}: {count} client books, one for each client to sign, each with an appendix")
     print(f"{out / 'internal'}: {count} internal books, with cost, margin and floor")

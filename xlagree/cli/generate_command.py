@@ -144,7 +144,7 @@ def generate(
     if as_json:
         show.document(show.batch_record(made))
     else:
-        show.batch_summary(made, elsewhere)
+        show.batch_summary(made, intake.card, elsewhere)
     if not made.made:
         why = "see above" if len(intake.proposals) else f"no client in {clients} could be priced"
         say(f"No books were made: {why}")

@@ -68,6 +68,8 @@ Holidays = Annotated[
         "--holidays", metavar="DAYS", help="Region (US, DE-BY), days such as 2026-12-24, or a file."
     ),
 ]
+NOT_WORK = ("an export of work", "name the export of a PSA; generate takes the card with --rates")
+"""What is said of a rate card in its place."""
 
 
 @door()
@@ -105,13 +107,15 @@ def import_(
     from xlagree.intake.exports.export import read_export
     from xlagree.intake.exports.mapping_form import write_map
     from xlagree.intake.exports.usage_written import write_usage
+    from xlagree.intake.mistaken_files import no_rate_card
     from xlagree.terms.errors import AgreementError, Problem, failures
 
     for file in filter(None, (export, map_file, clients)):
         there(file)
     if new_map:
         _refuse_existing(new_map)
-        taken_for = write_map(export, new_map, map_file, bool(client))
+        with no_rate_card(export, *NOT_WORK):
+            taken_for = write_map(export, new_map, map_file, bool(client))
         print(f"{new_map}: a mapping file for {export.name} ({taken_for})")
         return
     if out is None:
@@ -119,7 +123,8 @@ def import_(
         raise AgreementError(Problem("say where to write the table of usage", remedy))
     _refuse_overwriting(out, (export, map_file, clients), force)
     said = _options(map_file, client, clients, date_order, hours_unit, same_rows, business_hours, holidays)
-    imported = read_export(export, said)
+    with no_rate_card(export, *NOT_WORK):
+        imported = read_export(export, said)
     if not imported.rows:
         show.problems(imported.problems)
         say(f"Nothing was written: no row of {export} could be read")

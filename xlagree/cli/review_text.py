@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from xlagree.cli import show
-from xlagree.cli.deal_text import LINE, cut, money, printed_deal, share
+from xlagree.cli.deal_text import BETWEEN, LINE, cut, money, printed_deal, share
 from xlagree.cli.door import say
 from xlagree.cli.findings_text import print_findings, print_not_checked, severities
 from xlagree.cli.offers_text import counted, offer_line, offer_lines
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from xlagree.review.deal_reviewed import Deal
     from xlagree.review.reviews import Review
 
-NAMES, CURRENCY = 16, 4
-"""Characters of a name in the table of a folder, and those it gives up where amounts need their currency."""
 DEALS = 13
 """So many deals are printed; --all prints every one."""
 NAMED = 3
@@ -93,7 +91,7 @@ def many_files(
             "alerts",
         )
         lines = [_line(review, mixed, of_deal[review.file]) for review in ranked if review.deal]
-        show.table(head, lines[:shown], text_columns=(0, 1))
+        show.table(head, _fitted(head, lines[:shown]), text_columns=(0, 1))
     if len(deals) > shown:
         print(f"… and {counted(len(deals) - shown, 'deal')} more: --all, --format json or xlsx has them.")
     findings = [finding for review in reviews for finding in review.findings]
@@ -108,9 +106,9 @@ def many_files(
         for part in wrap(said, LINE, break_on_hyphens=False):
             show.line(part)
     if deals:
-        print(
-            f"At risk, {' and '.join(currencies)} a year: under the plan recommended, and what errors of the file move."
-        )
+        amounts = f"{' and '.join(currencies)} a year, without VAT. At risk: under the plan recommended, and what errors"
+        for part in wrap(f"{amounts} of the file move.", LINE):
+            print(part)
         show.line(f"Recomputed by the core: {_agreement(deals)}")
         print(_not_reviewed())
     for review in ranked:
@@ -182,13 +180,21 @@ def _kinds(reviews: "Sequence[Review]") -> str:
     return ", ".join([*counts, f"{unread:,} not read"] if unread else counts)
 
 
+def _fitted(head: "Sequence[str]", lines: "Sequence[tuple[str, ...]]") -> list[tuple[str, ...]]:
+    """The lines with names of clients and plans cut to what there is room for beside the numbers."""
+    widths = [max(map(len, column)) for column in zip(head, *lines, strict=True)]
+    room = LINE - sum(widths[2:]) - BETWEEN * (len(head) - 1) - 2
+    plan = min(widths[1], max(room // 2, room - widths[0]))
+    return [(cut(line[0], room - plan), cut(line[1], plan), *line[2:]) for line in lines]
+
+
 def _line(review: "Review", mixed: bool, found: "Sequence[Finding]") -> tuple[str, ...]:
     """A deal's own line: the plan recommended in the base case, the money at risk under it, how much was found in its files."""
     from xlagree.review.report import count
 
     deal = review.deal
     assert deal is not None
-    name = cut(deal.client, NAMES - CURRENCY * mixed)
+    name = deal.client
     severities = count(found)
     at_risk = show.money(review.at_risk) + (f" {deal.currency}" if mixed else "")
     ending = (str(severities["error"]), str(severities["alert"]))
@@ -200,4 +206,4 @@ def _line(review: "Review", mixed: bool, found: "Sequence[Finding]") -> tuple[st
         share(own.loss_chance),
         money(own.expected_loss),
     )
-    return name, cut(deal.line.recommended_plan, NAMES), *earned, at_risk, *ending
+    return name, deal.line.recommended_plan, *earned, at_risk, *ending

@@ -13,6 +13,7 @@ from xlagree.terms.errors import failures
 if TYPE_CHECKING:
     from xlagree.generate.batch import Batch
     from xlagree.generate.run_plan import RunPlan
+    from xlagree.proposal.deal import RateCard
     from xlagree.terms.errors import Problem
     from xlagree.terms.progress import Progress
 
@@ -109,8 +110,8 @@ def batch_record(batch: "Batch") -> dict[str, object]:
     }
 
 
-def batch_summary(batch: "Batch", others: Collection["Problem"] = ()) -> None:
-    """What a run made, client by client, where it lies, and the problems but for notes on `others` than it looked at."""
+def batch_summary(batch: "Batch", card: "RateCard | None" = None, others: Collection["Problem"] = ()) -> None:
+    """What a run made of a card, client by client, where it lies, and the problems but for notes on `others` than it looked at."""
     from xlagree.generate.batch import PROBLEMS
 
     head = ("client", "hours", "recommended", "first year", "saving", "margin", "loss", "beyond")
@@ -130,12 +131,26 @@ def batch_summary(batch: "Batch", others: Collection["Problem"] = ()) -> None:
     ]
     if rows:
         table(head, rows, text_columns=(0, 2, 7))
+    if rows and card:
+        print(_amounts(card))
     for made in batch.held:
         say(f"held: {made.client}: {made.deal.held_for}")
     told = str(batch.folder / PROBLEMS)
     problems([problem for problem in batch.problems if problem not in others], told)
     if others:
         say(f"{counted(len(others), 'note')} on other clients: see {told}")
+
+
+def _amounts(card: "RateCard") -> str:
+    """What the amounts of a run are in, and which of them have tax in them."""
+    from xlagree.proposal.net_of_tax import tax_within
+
+    currency, vat, rate = card.policy.currency, card.house.vat_name or "VAT", tax_within(card)
+    if not rate:
+        return f"Amounts in {currency} a year, without {vat}."
+    return (
+        f"Amounts in {currency} a year: first year and saving with {100 * rate:.10g} % {vat}, margin without."
+    )
 
 
 def planned(

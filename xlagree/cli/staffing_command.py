@@ -200,8 +200,9 @@ def _print(needed: "Needed") -> None:
         "on average",
     )
     show.table(head, rows, text_columns=(), title="One more, one fewer")
+    keep = "keeps" if needed.technicians == 1 else "keep"
     print(
-        f"{counted(needed.technicians, 'technician')} at work keep every promise: {fixed(needed.employed)} must be "
+        f"{counted(needed.technicians, 'technician')} at work {keep} every promise: {fixed(needed.employed)} must be "
         f"employed, as {percent(needed.hours.shrinkage)} of paid time is away."
     )
     print(_taken(needed.hours))

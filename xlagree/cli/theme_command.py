@@ -59,10 +59,12 @@ def theme(
     A theme is the file theme.toml beside a rate card, or its sheet Theme: who you
     are, logo, colour, font, language, currency, VAT, how offers are numbered.
 
-    Leaves with status 1 when there is something to mend. --json prints valid,
-    sample (the page drawn; null without one) and problems.
+    Leaves with status 1 when there is something to mend, with 2 where the file is
+    neither of these. --json prints valid, sample (the page drawn; null without
+    one) and problems.
     """
     from xlagree.cli import show
+    from xlagree.intake.rate_card import has_card_sheets
     from xlagree.intake.theme_file import THEME_FILE
     from xlagree.terms.errors import AgreementError, failures
 
@@ -79,6 +81,8 @@ def theme(
         read = _read(file)
         problems += read.remarks
     except AgreementError as error:
+        if file.suffix.lower() != ".toml" and not has_card_sheets(file):
+            raise
         problems += error.problems
         sample = None
     if read and sample:

@@ -14,7 +14,7 @@ from xlagree.intake.files import beside
 from xlagree.intake.uncollected import uncollected
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.offers.offer_ledger import line_of
-from xlagree.proposal.summary import DealLine, deal_line, held_for
+from xlagree.proposal.summary import DealLine, by_remedy, deal_line, held_for
 from xlagree.terms.errors import AgreementError, Place, Problem
 
 if TYPE_CHECKING:
@@ -158,8 +158,12 @@ def _named(order: Order, path: object) -> str:
 def _why_held(proposal: Proposal) -> str:
     """What holds a client book back, and what to do about it."""
     findings = held_for(proposal)
-    lines = [f"No client book for {proposal.client.name}: {len(findings)} limits of the policy hold it back."]
-    lines += [f"{finding.message}\n  what to do: {finding.fix}" for finding in findings]
+    limits = (
+        "1 limit of the policy holds" if len(findings) == 1 else f"{len(findings)} limits of the policy hold"
+    )
+    lines = [f"No client book for {proposal.client.name}: {limits} it back."]
+    for fix, messages in by_remedy(findings).items():
+        lines += [*messages, f"  what to do: {fix}"]
     lines.append("xlagree generate --draft writes the book all the same, marked on every page.")
     return "\n".join(lines) + "\n"
 

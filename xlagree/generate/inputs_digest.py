@@ -16,8 +16,18 @@ BESIDE = ("numpy", "scipy", "XlsxWriter")
 
 def inputs_digest(proposal: Proposal, asked_for: tuple[bool, ...]) -> str:
     """The digest of all that decides the books of a client; `asked_for` are the options of the run."""
-    text = "\n".join((program(), repr(asked_for), *_parts(proposal)))
+    return as_asked(deal_digest(proposal), asked_for)
+
+
+def deal_digest(proposal: Proposal) -> str:
+    """The digest of all that decides the books of a client, however they are asked for."""
+    text = "\n".join((program(), *_parts(proposal)))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def as_asked(deal: str, asked_for: tuple[bool, ...]) -> str:
+    """The digest of a deal with the options of a run."""
+    return hashlib.sha256(f"{deal} {asked_for}".encode()).hexdigest()
 
 
 @cache

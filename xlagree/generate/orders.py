@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from xlagree.generate.inputs_digest import inputs_digest
+from xlagree.generate.inputs_digest import as_asked, deal_digest
 from xlagree.intake.files import slugs
 from xlagree.pricing.usage import Usage
 from xlagree.proposal.deal import Proposal
@@ -43,10 +43,15 @@ class OrderSlip:
     """The offers that were made to the client before."""
     page: bool = False
     """Whether the offer is made as a page too."""
-    inputs: str = ""
-    """The digest of all that its books follow from."""
+    deal: str = ""
+    """The digest of all that its books follow from, however they are asked for."""
     place: int = 0
     """Which proposal it is for, counted from 0."""
+
+    @property
+    def inputs(self) -> str:
+        """The digest of all that its books follow from."""
+        return as_asked(self.deal, (self.draft, self.page))
 
     def path(self, folder: str, ending: str = "xlsx") -> Path:
         """A file of this client."""
@@ -104,7 +109,7 @@ def order_slips(
     """
     heads, digests = list[Proposal](), list[str]()
     for proposal in proposals:
-        digests.append(inputs_digest(proposal, (draft, page)))
+        digests.append(deal_digest(proposal))
         heads.append(replace(proposal, usage=Usage(()), quality=None, demand=None, evidence=()))
     clients = [head.client.name for head in heads]
     kept = [names.get(client, "") for client in clients]
@@ -114,8 +119,8 @@ def order_slips(
     had = {line.client: line.number for line in offers}
     numbers = [head.client.offer_number or had.get(head.client.name, "") for head in heads]
     slips = [
-        OrderSlip(client, name, out, draft, number, of_client(ledger, client), page, inputs, place)
-        for place, (client, name, number, inputs) in enumerate(
+        OrderSlip(client, name, out, draft, number, of_client(ledger, client), page, deal, place)
+        for place, (client, name, number, deal) in enumerate(
             zip(clients, files, numbers, digests, strict=True)
         )
     ]

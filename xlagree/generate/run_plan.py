@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlagree.generate.inputs_digest import as_asked
 from xlagree.generate.manifest_line import FILES, Made
 from xlagree.generate.orders import HELD, OrderSlip, order_slips
 from xlagree.generate.unfinished_run import Earlier, earlier_runs
@@ -113,7 +114,7 @@ def _named(only: Collection[str], clients: Sequence[str], problems: Sequence[Pro
 def _why_anew(order: OrderSlip, made: Made) -> str:
     """Why books that were made before are made anew; blank where they would come out the same."""
     if made.inputs_sha256 != order.inputs:
-        return "what they follow from has changed"
+        return _asked_otherwise(order, made.inputs_sha256) or "what they follow from has changed"
     latest = order.earlier[-1].number if order.earlier else ""
     if made.offer_number and made.offer_number not in (order.offer_number, latest):
         return "another offer was made since"
@@ -129,6 +130,16 @@ def _why_anew(order: OrderSlip, made: Made) -> str:
     why_held = order.path(HELD, "txt")
     if made.deal.held_for and not why_held.is_file():
         return f"{why_held.relative_to(order.folder).as_posix()} is not there"
+    return ""
+
+
+def _asked_otherwise(order: OrderSlip, inputs: str) -> str:
+    """What is asked for now and was not, or was and is not, where nothing else is new; blank where something else is."""
+    page, draft = order.page, order.draft
+    if inputs == as_asked(order.deal, (draft, not page)):
+        return "pages are asked for, and were not made" if page else "pages were made, and are not asked for"
+    if inputs == as_asked(order.deal, (not draft, page)):
+        return "a draft is asked for" if draft else "a draft was made, and is not asked for"
     return ""
 
 

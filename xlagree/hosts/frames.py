@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from xlagree.functions.arrays import array_rows, has_labels, plain
+from xlagree.intake.files import as_it_was
 from xlagree.intake.sheets import NamedCells, Source, read_sheet
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be
 from xlagree.terms.quantities import same
@@ -232,12 +233,19 @@ def day_of(date: object) -> datetime.date:
 
 
 def tidy_source(source: object, name: str) -> Source:
-    """A table with one thing in a row and labels above, as the readers of files take it."""
+    """A table with one thing in a row and labels above, as the readers of files take it.
+
+    A frame that was read from a table that xlagree wrote has its texts as they were before they were made harmless.
+    """
     if isinstance(source, str | Path):
         return Path(source)
     table = laid_out(source, name)
     cells = table.cells if isinstance(table.cells, list) else []
-    return NamedCells(name, cells)
+    return NamedCells(name, [list(map(_as_it_was, row)) for row in cells])
+
+
+def _as_it_was(cell: object) -> object:
+    return as_it_was(cell) if isinstance(cell, str) else cell
 
 
 def tidy_frame(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> "DataFrame":

@@ -1,4 +1,4 @@
-"""Files in the place of a table of clients that are another file of ours: a rate card, or labels and values in TOML."""
+"""Files that are another file of ours than was asked for: a rate card, or labels and values in TOML."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,9 +33,24 @@ def _refuse_other(source: Source) -> None:
     if ending == ".toml":
         what = "is a file of labels and values, such as a theme or a policy, not a table of clients"
         raise AgreementError(Problem(what, f"name {ONE_A_ROW}", place))
-    if ending in SEPARATED + RECORDS:
+    refuse_rate_card(source, "a table of clients", f"name it with --rates, and {ONE_A_ROW} first")
+
+
+@contextmanager
+def no_rate_card(path: Path, wanted: str, remedy: str) -> Iterator[None]:
+    """Refuse a rate card where reading it as what is wanted fails."""
+    try:
+        yield
+    except AgreementError:
+        refuse_rate_card(path, wanted, remedy)
+        raise
+
+
+def refuse_rate_card(path: Path, wanted: str, remedy: str) -> None:
+    """Raise where a file that is no good as what is wanted is a rate card."""
+    if path.suffix.lower() in SEPARATED + RECORDS:
         return
-    sheets = {same(name) for name in read_workbook(source).sheets}
+    sheets = {same(name) for name in read_workbook(path).sheets}
     if sheets >= set(map(same, REQUIRED)):
-        what = f"is a rate card, not a table of clients: it has the sheets {', '.join(REQUIRED)}"
-        raise AgreementError(Problem(what, f"name it with --rates, and {ONE_A_ROW} first", place))
+        what = f"is a rate card, not {wanted}: it has the sheets {', '.join(REQUIRED)}"
+        raise AgreementError(Problem(what, remedy, Place(path.name)))

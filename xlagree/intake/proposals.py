@@ -40,13 +40,15 @@ NOT_USED = Usage(())
 class Intake:
     """The proposals that can be made, and everything that was wrong with the rest; remarks are among the problems.
 
-    `book` is what the usage of all clients shows together, `notes` are the remarks on one client each, by its name.
+    `book` is what the usage of all clients shows together, `notes` are the remarks on one client each, by its name; all
+    proposals are made of one `card`.
     """
 
     proposals: Sequence[Proposal]
     problems: tuple[Problem, ...]
     book: BookHistory | None = field(default=None, compare=False)
     notes: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, compare=False)
+    card: RateCard | None = field(default=None, compare=False)
 
     def notes_on_others(self, only: Collection[str]) -> frozenset[Problem]:
         """The remarks on clients other than `only` some; none where no client was asked for."""
@@ -123,7 +125,7 @@ def open_proposals(clients: Source, rates: Path | RateCard, usage: Source | None
             if said := (*_notes(proposal, book), *doubtful_rows_priced(proposal, places, doubts)):
                 notes[client.name] = said
                 problems += said
-    return Intake(ProposalsInTurn(priced, making.proposal), tuple(problems), book, notes)
+    return Intake(ProposalsInTurn(priced, making.proposal), tuple(problems), book, notes, card)
 
 
 @dataclass(frozen=True)

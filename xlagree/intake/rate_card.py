@@ -111,6 +111,11 @@ class _CardReading:
             return None
 
 
+def has_card_sheets(path: Path) -> bool:
+    """Whether a file has any sheet of a rate card; raises where it cannot be read. Without one it is another file in its place."""
+    return not set(map(same, READ)).isdisjoint(map(same, read_workbook(path).sheets))
+
+
 def read_rate_card(path: Path) -> RateCard:
     """The rate card of a workbook; all problems of all its sheets are raised together."""
     if path.suffix.lower() in SEPARATED + RECORDS:

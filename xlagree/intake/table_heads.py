@@ -67,16 +67,23 @@ def refuse_missing(
 ) -> None:
     """Raise where there are no labels, or a required column is not among them."""
     needed = [column for column in columns if column.required]
+    if not head.columns and all(is_blank(cell) for line in cells for cell in line):
+        remedy = f"add a header row such as {', '.join(_such_as(columns))}, and rows below it"
+        raise HeadError(Problem("is empty", remedy, Place(place.file)))
     if not set(needed) & set(head.columns.values()) and not is_labels(row):
-        others = [column for column in columns if not column.required]
-        such_as = [column.name for column in (*needed, *others)[: max(2, len(needed))]]
-        raise HeadError(no_head(cells, place, such_as))
+        raise HeadError(no_head(cells, place, _such_as(columns)))
     labels = [str(cell).strip() for cell in row if not is_blank(cell)]
     here = row_at(place, head.row)
     lacking = [column for column in needed if column not in head.columns.values()]
     if lacking:
         remedy = f"add it (found: {', '.join(labels)[:200] or 'nothing'})"
         raise HeadError(*(Problem(f'no column "{column.name}"', remedy, here) for column in lacking))
+
+
+def _such_as(columns: tuple[Column, ...]) -> list[str]:
+    """Names of columns to begin with: those that must be there, and no fewer than two."""
+    first = sorted(columns, key=lambda column: not column.required)
+    return [column.name for column in first[: max(2, sum(column.required for column in columns))]]
 
 
 def head_problems(

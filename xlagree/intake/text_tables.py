@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from xlagree.intake.files import as_it_was
 from xlagree.intake.guard import LARGEST_FILE
 from xlagree.intake.workbook import Workbook
 from xlagree.intake.written_text import CONTROLS, RECORDS, WrittenText
@@ -70,7 +71,7 @@ class TextRows:
 
     def typed(self) -> Iterator[list[str]]:
         """The rows as they are written."""
-        return map(_without_blank_end, self._split())
+        return map(_text_row, self._split())
 
     def _split(self) -> Iterator[list[str]]:
         csv.field_size_limit(LARGEST_FILE)  # the notes of a ticket may hold a mail with its pictures
@@ -192,8 +193,21 @@ def _flat(record: dict[str, object], before: str = "") -> dict[str, object]:
 
 
 def trimmed(row: Iterable[object]) -> list[object]:
-    """A row without blanks at its end and without control characters, which no sheet can hold."""
-    return _without_blank_end([CONTROLS.sub(" ", cell) if isinstance(cell, str) else cell for cell in row])
+    """A row without blanks at its end and without control characters, which no sheet can hold, its texts as they were.
+
+    >>> trimmed(["'=SUM Ltd.", "'tis Books", 2, ""])
+    ['=SUM Ltd.', "'tis Books", 2]
+    """
+    return _without_blank_end(
+        [as_it_was(CONTROLS.sub(" ", cell)) if isinstance(cell, str) else cell for cell in row]
+    )
+
+
+def _text_row(cells: list[str]) -> list[str]:
+    """A row of separated text without blanks at its end, its texts as they were before they were made harmless."""
+    if "\n'" in "\n" + "\n".join(cells):  # few rows have one, and long tables have many rows
+        cells = list(map(as_it_was, cells))
+    return _without_blank_end(cells)
 
 
 def _without_blank_end(cells: list[Cell]) -> list[Cell]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from xlagree.intake.exports.columns import refuse_export
+from xlagree.intake.mistaken_files import refuse_rate_card
 from xlagree.intake.sheets import NamedCells, OpenTable, RowsRead, Source, open_table, read_rows
 from xlagree.intake.table_heads import Column, HeadError
 from xlagree.intake.usage_rows import WHEN
@@ -75,6 +76,10 @@ def no_export(source: Source) -> Iterator[list[Problem]]:
 def _refuse_export(source: Source, unnamed: bool = False, of_windows: bool = False) -> None:
     if not isinstance(source, NamedCells):
         refuse_export(source, unnamed, of_windows)
+        if unnamed:
+            refuse_rate_card(
+                source, "a table of usage", "name it with --rates, and a table of work in its place"
+            )
 
 
 def is_by_month(columns: Collection[str], own: Sequence[Column], in_days: bool) -> tuple[bool, list[str]]:

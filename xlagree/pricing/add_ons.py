@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xlagree.terms.add_on_terms import ADD_ON_TERMS, MOST_ADD_ONS, ORDERED, USUAL
+from xlagree.terms.add_on_terms import ADD_ON_TERMS, MOST_ADD_ONS, ORDERED, USUAL, OneOrNone
 from xlagree.terms.errors import NOWHERE, Place, Problem
-from xlagree.terms.quantities import YES_NO, Quantity, same
+from xlagree.terms.quantities import Quantity, same
 from xlagree.terms.records import by_field, check, made
 from xlagree.terms.tables import TermValues, read_records
 
@@ -41,7 +41,7 @@ class AddOn:
     @property
     def quantity(self) -> Quantity:
         """What says how many are ordered: a number, or yes or no."""
-        return ORDERED if self.counted else YES_NO
+        return ORDERED if self.counted else OneOrNone()
 
 
 def _without_price(given: TermValues) -> Iterator[Problem]:

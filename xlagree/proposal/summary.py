@@ -1,5 +1,6 @@
 """A deal in one line: the plan recommended, what it costs and saves, what we expect of it, and what holds it back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from xlagree.pricing.schedule import cents
@@ -62,7 +63,9 @@ def deal_line(proposal: Proposal) -> DealLine:
         margin_share=_share(known.share_expected) if known else None,
         loss_chance=_share(known.loss_chance) if known else None,
         limits_broken="" if choice.plan is None else ", ".join(choice.beyond[choice.plan]),
-        held_for="; ".join(f"{finding.message}: {finding.fix}" for finding in held_for(proposal)),
+        held_for="; ".join(
+            f"{'; '.join(messages)}: {fix}" for fix, messages in by_remedy(held_for(proposal)).items()
+        ),
     )
 
 
@@ -82,6 +85,14 @@ def held_for(proposal: Proposal) -> tuple[Finding, ...]:
         return holding
     net = f"amounts are {proposal.ours.card.policy.tax_note}"
     return tuple(replace(finding, fix=f"{finding.fix} ({net})") for finding in holding)
+
+
+def by_remedy(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    """What findings say, by what to do: a remedy for several of them is said once."""
+    told: dict[str, list[str]] = {}
+    for finding in findings:
+        told.setdefault(finding.fix, []).append(finding.message)
+    return told
 
 
 def in_house(proposal: Proposal) -> str:

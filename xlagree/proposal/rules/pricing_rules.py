@@ -1,7 +1,7 @@
 """Rules for the prices of a proposal: discounts, blocks, plans nobody needs, overage, rows behind it; and the list of all pricing rules."""
 
 from collections.abc import Iterator
-from math import inf
+from math import ceil, floor, inf
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from xlagree.economics.outlook import Outlook
 from xlagree.economics.pool import need_quantile
 from xlagree.economics.worked import expected_work
 from xlagree.pricing.at_once.drawing import needed
-from xlagree.pricing.plans import TICKETS
+from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.decision import BAD, BUSY, QUIET, even_margins, even_prices, paid_unit
 from xlagree.proposal.doubted import doubted
@@ -27,6 +27,8 @@ from xlagree.terms.vocabulary import BLOCK, RETAINER
 
 COMPARED = 33
 """Hours from a quiet year's to a busy one's at which two plans are compared."""
+DEARER = 1.5
+"""So many times the price of pay as you go an hour beyond a plan may cost, to be asked for."""
 
 
 def p03_discount_beyond_authority(deal: Proposal) -> Iterator[Finding]:
@@ -145,7 +147,8 @@ def p08_overage_or_included_hours(deal: Proposal) -> Iterator[Finding]:
 
     Source: our own; the effective rate is the price of a paid hour when all are used.
 
-    Fix: raise the overage rate, or include fewer hours.
+    Fix: raise the overage rate; where a paid hour is half as dear again as one of pay as you go, include more hours or lower the fee;
+    include fewer hours where nobody uses them.
 
     Cannot see: that dearer hours beyond are hard to sell, or that included hours are meant to be generous.
     """
@@ -153,23 +156,66 @@ def p08_overage_or_included_hours(deal: Proposal) -> Iterator[Finding]:
         plan, paid = view.plan, paid_unit(view.plan)
         if not paid:
             continue
-        beyond, year = plan.rate_beyond, 12 / plan.term
-        a_unit, units = ("a ticket", "tickets") if plan.pool_unit == TICKETS else ("an hour", "hours")
-        renewed = plan.kind == BLOCK and plan.auto_renew
-        if beyond is not None and beyond < paid and not renewed:
-            message = f"{plan.name}: {a_unit} beyond those paid for costs {fixed(beyond, 2)}, a paid one {fixed(paid, 2)}"
-            worth = float(view.expected_charges.over.sum()) * year * (paid - beyond)
-            price = "ticket price" if plan.pool_unit == TICKETS else "overage rate"
-            yield Finding(
-                "P08", "alert", PLACE, message, f"raise the {price} to {fixed(paid, 2)} or more", worth
-            )
+        year = 12 / plan.term
+        units = "tickets" if plan.pool_unit == TICKETS else "hours"
+        if plan.rate_beyond is not None and plan.rate_beyond < paid and not _renewed(plan):
+            yield _cheaper_beyond(deal, view, paid, plan.rate_beyond)
         used, periods = need_quantile(view.plan, view.demanded, BAD) * year, 12 / plan.pool_months
         included = periods * plan.grant
         if plan.kind == RETAINER and included > used:
             message = f"{plan.name}: {fixed(included)} {units} a year are included, 19 years of 20 use at most {fixed(used)}"
-            each = "a month" if plan.pool_months == 1 else f"every {plan.pool_months:g} months"
-            fix = f"include {fixed(used / periods, 1)} {units} {each} or fewer"
+            fix = f"include {fixed(used / periods, 1)} {units} {_each(plan)} or fewer"
             yield Finding("P08", "alert", PLACE, message, fix, (included - used) * paid)
+
+
+def _renewed(plan: Plan) -> bool:
+    """Whether another block follows the last, so that no hour stands beyond those paid for."""
+    return plan.kind == BLOCK and plan.auto_renew
+
+
+def _cheaper_beyond(deal: Proposal, view: Outlook, paid: float, beyond: float) -> Finding:
+    """A unit beyond those paid for is the cheaper: what to do, and the money of a year that this moves.
+
+    Hardly anybody pays for one beyond much more than without a plan: where a paid one is so dear, its fee includes too little.
+    """
+    plan, year, base = view.plan, 12 / view.plan.term, deal.baseline
+    tickets = plan.pool_unit == TICKETS
+    unit, price = ("ticket", "ticket price") if tickets else ("hour", "overage rate")
+    a_unit, at_most = ("a " if tickets else "an ") + unit, base.ticket_price if tickets else base.hourly_rate
+    message = (
+        f"{plan.name}: {a_unit} beyond those paid for costs {fixed(beyond, 2)}, a paid one {fixed(paid, 2)}"
+    )
+    if at_most is None or paid <= DEARER * at_most:
+        worth = float(view.expected_charges.over.sum()) * year * (paid - beyond)
+        return Finding(
+            "P08", "alert", PLACE, message, f"raise the {price} to {fixed(paid, 2)} or more", worth
+        )
+    goal = beyond if beyond >= at_most / 2 else at_most
+    raised = "" if goal == beyond else f", and raise the {price} to {fixed(goal, 2)}"
+    fix = f"{a_unit} of {base.name} is {fixed(at_most, 2)}: {_more_for_less(plan, goal / paid)}{raised}"
+    included = plan.block_size * year if plan.kind == BLOCK else plan.fee * 12 / paid
+    return Finding("P08", "alert", PLACE, message, fix, included * (paid - goal))
+
+
+def _more_for_less(plan: Plan, share: float) -> str:
+    """How a paid unit comes to cost that share of what it does."""
+    units = "tickets" if plan.pool_unit == TICKETS else "hours"
+    if plan.kind == BLOCK:
+        lower = f"lower the price of a block to {fixed(plan.price_of_block * share)}"
+        more = f"put {fixed(_up(plan.block_size / share), 1)} {units} into it or more"
+        return lower if plan.pool_unit == MONEY_UNIT else f"{lower} or less, or {more}"
+    verb = "include" if plan.kind == RETAINER else "cover"
+    more = fixed(_up((plan.grant or plan.cap or 0.0) / share), 1)
+    return f"{verb} {more} {units} {_each(plan)} or more, or charge a fee of {fixed(floor(plan.fee * share))} a month"
+
+
+def _up(number: float) -> float:
+    """A number with one decimal, not below what it was."""
+    return ceil(round(number * 10, 6)) / 10
+
+
+def _each(plan: Plan) -> str:
+    return "a month" if plan.pool_months == 1 else f"every {plan.pool_months:g} months"
 
 
 def p09_rows_that_cannot_be_meant(deal: Proposal) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from xlagree.generate.book.seal import MODEL_FACT, OPEN_NAMES
 from xlagree.generate.book.sheet import Book, Cell, Value
@@ -33,7 +34,8 @@ class ShadowComparison:
 
     `rewritten` is a file whose formulas mean what they were made with, in other words, or whose numbers have
     fewer digits: another program saved it. `follow` are cells whose errors follow from those of other cells, `digest` is
-    that of the model which the sealed inputs give. `unvalued` lines do not agree only because formulas have no value.
+    that of the model which the sealed inputs give. `unvalued` lines do not agree only because formulas have no value;
+    those `behind`, by sheet and row of the file, do not because their figures are of the inputs as sealed.
     """
 
     lines: int
@@ -47,6 +49,7 @@ class ShadowComparison:
     follow: frozenset[Spot] = frozenset()
     digest: str = ""
     unvalued: int = 0
+    behind: frozenset[tuple[str, int]] = frozenset()
 
 
 def compare(read: BookRead) -> ShadowComparison:
@@ -72,19 +75,19 @@ def compare(read: BookRead) -> ShadowComparison:
     lost = {change.spot for change in read.changed if change.how in ("emptied", "text") or read.wrong}
     sides.differs |= {spot for spot in sides.open if sides.place(spot) in lost}
     calculated = _calculated(read.file)
-    for spot, cell in sides.sealed.items():
-        if spot in sides.open or (spot in as_made and spot not in sides.differs):
-            continue
-        if layout.place(spot) is not None and read.file.sheet(spot[0]):
-            differences += _cell(spot, cell, sides, calculated)
+    of_cells = {
+        spot: list(_cell(spot, cell, sides, calculated))
+        for spot, cell in sides.sealed.items()
+        if spot not in sides.open
+        and (spot not in as_made or spot in sides.differs)
+        and layout.place(spot) is not None
+        and read.file.sheet(spot[0])
+    }
+    differences += chain.from_iterable(of_cells.values())
     differences += _added(read.file, sides)
     differences += left_behind(sides)
     if sides.unsure and any(difference.kind in LAID_OUT for difference in differences):
-        follow = (*LAID_OUT, "formula changed", "left behind")
-        differences = [
-            replace(difference, kind="out of date") if difference.kind in follow else difference
-            for difference in differences
-        ]
+        differences = list(map(_of_another_record, differences))
     lines = _lines(sides.now, sides.open)
     differing = [spot for spot, cell in sides.now.items() if spot in sides.differs and _counts(cell)]
     without = {spot[:2] for spot in differing if _unvalued(spot, sides)}
@@ -113,7 +116,28 @@ def compare(read: BookRead) -> ShadowComparison:
         ),
         sealed.facts[MODEL_FACT],
         len(lines & without - wrong),
+        frozenset(sides.place(spot)[:2] for spot in _behind(of_cells, sides) if spot[:2] in lines & wrong),
     )
+
+
+def _of_another_record(difference: Difference) -> Difference:
+    """A difference in how pages are laid out as one that waits for the book to be made anew."""
+    follow = (*LAID_OUT, "formula changed", "left behind")
+    return replace(difference, kind="out of date") if difference.kind in follow else difference
+
+
+def _behind(found: Mapping[Spot, Sequence[Difference]], sides: Sides) -> set[Spot]:
+    """The cells that show what the inputs as sealed give, and those that differ because these do."""
+    kinds = {spot: one.kind for spot, differences in found.items() for one in differences}
+    behind = {spot for spot, kind in kinds.items() if kind == "out of date"}
+    reads = {
+        spot: set(references(sides.sealed[spot].formula, spot[0]))
+        for spot, kind in kinds.items()
+        if kind == "follows"
+    }
+    while more := {spot for spot, of in reads.items() if spot not in behind and of & behind}:
+        behind |= more
+    return behind
 
 
 def _unvalued(spot: Spot, sides: Sides) -> bool:

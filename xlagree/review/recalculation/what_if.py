@@ -17,6 +17,8 @@ from xlagree.review.reading.sheet_cells import Address, SheetSeen, Shown
 from xlagree.review.reading.snapshot import Snapshot
 from xlagree.review.recalculation.in_engine import Engine
 from xlagree.review.recalculation.recalculated import as_computed_now, cell_at, same_shown, with_cells
+from xlagree.review.rules.link_rules import BUILT_IN
+from xlagree.review.rules.shortened import short
 from xlagree.terms.errors import AgreementError, Place, Problem, must_be
 from xlagree.terms.tables import column_index
 from xlagree.terms.written_numbers import typed_number
@@ -126,7 +128,11 @@ def _setting(text: str, file: Snapshot) -> Setting:
     if shown.is_number and any(isinstance(value, str) for value in values):
         remedy = RANGE if ".." in match["value"] else ""
         raise must_be(str(at(*spot)), "a number, as the cell holds now", match["value"], remedy)
-    blank = spot[1:] not in sheet.cells and not _is_read(spot, file)
+    read = _is_read(spot, file)
+    if isinstance(shown.value, str) and not read:
+        what = f"{at(*spot)} is no input: it holds the text {short(shown.value)}, which no formula reads"
+        raise AgreementError(Problem(what, "set a cell that a formula reads"))
+    blank = spot[1:] not in sheet.cells and not read
     label = UNREAD if blank else _input_label(spot, file) or label_of(sheet, spot[1:])
     return Setting(spot, label, shown.value, values)
 
@@ -149,8 +155,9 @@ def _is_input(name: str, file: Snapshot) -> bool:
 
 
 def _is_read(spot: Spot, file: Snapshot) -> bool:
-    """Whether a formula or a name refers to a cell."""
-    return any(spot in places(area) for area in file.names.values()) or any(
+    """Whether a formula or a name refers to a cell; names of programs, such as that of what is printed, say nothing."""
+    names = (area for name, area in file.names.items() if BUILT_IN not in name)
+    return any(spot in places(area) for area in names) or any(
         spot in references(shown.formula, sheet.name)
         for sheet in file.sheets
         for shown in sheet.cells.values()

@@ -222,12 +222,20 @@ def t03_recomputation_differs(trust: Trust) -> Iterator[Finding]:
 
 
 def _behind(trust: Trust) -> Iterator[Finding]:
-    """Figures of the core that wait for the book to be made anew."""
+    """Figures of the core, and texts with figures in them, that wait for the book to be made anew."""
     behind = [difference for difference in trust.comparison.differences if difference.kind == "out of date"]
     if behind:
-        count = len({difference.spot[:2] for difference in behind})
-        lines = "1 line" if count == 1 else f"{count:,} lines"
-        message = f"out of date: figures in {lines} are of the inputs as sealed, {place_of(behind[0])} first"
+        figures = trust.comparison.behind  # counted as the lines that do not agree are
+        others = [difference for difference in behind if difference.spot[:2] not in figures]
+        kind = "texts" if all(isinstance(difference.wanted, str) for difference in others) else "cells"
+        told = [
+            f"{what} in {len(rows):,} {'line' if len(rows) == 1 else 'lines'}"
+            for what, rows in (("figures", figures), (kind, {other.spot[:2] for other in others}))
+            if rows
+        ]
+        message = (
+            f"out of date: {' and '.join(told)} are of the inputs as sealed, {place_of(behind[0])} first"
+        )
         yield Finding(
             "T03",
             "alert",
