@@ -202,10 +202,12 @@ def foot_shown(footer: str) -> str:
 def _draw_chart(file: Any, page: Any, chart: Chart) -> None:
     """No frame, fill, legend or title: the sentence above the chart is a cell."""
     drawn = file.add_chart({"type": chart.kind, **({"subtype": "stacked"} if chart.stacked else {})})
+    _keep_names_whole(drawn)
     for series in chart.series:
         drawn.add_series(_series(series))
     if chart.over:
         lines = file.add_chart({"type": "line"})
+        _keep_names_whole(lines)
         for series in chart.over:
             lines.add_series(_series(series))
         drawn.combine(lines)
@@ -221,6 +223,22 @@ def _draw_chart(file: Any, page: Any, chart: Chart) -> None:
     across, down = chart.offset
     place = {"object_position": 1, "x_offset": across, "y_offset": down, "description": chart.says}
     page.insert_chart(chart.row, chart.column, drawn, place)
+
+
+def _keep_names_whole(drawn: Any) -> None:
+    """Names of a chart stand on one line each, as high as its letters: LibreOffice breaks what is longer than a third of a chart is
+    high, and XlsxWriter has no public way to say so."""
+    write, usual = drawn._write_d_lbls, drawn._write_a_body_pr
+
+    def on_one_line(*_: object) -> None:
+        drawn._xml_empty_tag("a:bodyPr", [("wrap", "none"), ("tIns", 0), ("bIns", 0), ("anchor", "ctr")])
+
+    def written(labels: object) -> None:
+        drawn._write_a_body_pr = on_one_line
+        write(labels)
+        drawn._write_a_body_pr = usual
+
+    drawn._write_d_lbls = written
 
 
 def _series(series: Series) -> dict[str, object]:

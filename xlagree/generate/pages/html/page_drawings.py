@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from xlagree.generate.book.fitted import INDENT, room_of, shortened
-from xlagree.generate.book.offer_charts import spread_upwards
+from xlagree.generate.book.line_names import spread
 from xlagree.generate.book.sheet import Style
 from xlagree.generate.pages.client.hours_workings import drawn_plans, hours_axis, money_axis
 from xlagree.generate.pages.client.months_workings import month_label
@@ -130,7 +130,7 @@ def hours_drawing(proposal: Proposal, stops: Sequence[Stop], speech: ClientLangu
     hours = [most * i / POINTS for i in range(POINTS + 1)]
     prices = {plan: prices_at(proposal, plan, hours) for plan in shown}
     gap = APART * top / (BOTTOM - TOP)
-    names = spread_upwards([prices[plan][-1] for plan in shown], gap, top)
+    names = spread([prices[plan][-1] for plan in shown], gap, gap / 2, top)
     years = proposal.years
     band = (across(years[0].hours / 12, most), across(years[-1].hours / 12, most)) if len(years) > 1 else None
     marked = recommended(proposal).plan
