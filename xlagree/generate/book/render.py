@@ -12,6 +12,7 @@ from xlsxwriter.image import Image
 from xlagree.generate.book import look
 from xlagree.generate.book.book_file import BookFile
 from xlagree.generate.book.fitted import fitted
+from xlagree.generate.book.kept_indents import kept_indents
 from xlagree.generate.book.sheet import (
     Book,
     BookLook,
@@ -97,6 +98,8 @@ def _properties(style: Style, own: BookLook) -> dict[str, object]:
             properties |= {side: 1, f"{side}_color": color}
     if style.sides:
         properties |= {"left": 1, "left_color": style.sides, "right": 1, "right_color": style.sides}
+    if not style.family:
+        properties["font_family"] = 0
     if style.heavy:
         properties["bottom"] = 2
     return properties
@@ -109,7 +112,8 @@ def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats, wider: flo
     if sheet.charts or sheet.pictures:
         for row, height in sheet.heights.items():
             page.set_row_pixels(row, height)
-    page.draw_cells(tuple(fitted(sheet, wider)), sheet.heights, formats)
+    cells = kept_indents(tuple(fitted(sheet, wider)), sheet.widths)
+    page.draw_cells(cells, sheet.heights, formats)
     for condition in sheet.conditions:
         page.conditional_format(*condition.area, _condition(file, condition))
     for entry in sheet.entries:
