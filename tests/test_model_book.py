@@ -22,7 +22,7 @@ from xlagree.generate.forms.model_book import MODULE, SETTINGS, starter_book
 SAMPLES = Path(__file__).parent.parent / "workbooks"
 SHIPPED = SAMPLES / "model.xlsx"
 BOOKS = [SHIPPED, SHIPPED.with_name("functions.xlsx")]
-CALL = re.compile(r"=?(?:IF\(ISNUMBER\()?(?:INDEX\()?(AGREE_\w+)\(([^()]*)\)(?:,(\d+),(\d+)\))?")
+CALL = re.compile(r"=?(?:IFERROR\(|IF\(ISNUMBER\()?(?:INDEX\()?(AGREE_\w+)\(([^()]*)\)(?:,(\d+),(\d+)\))?")
 """A call, one cell of its table where it is one, and no number said in words where it may be none."""
 PART = re.compile(r'"[^"]*"|[^,]+')
 

@@ -117,7 +117,13 @@ def spread_out(
     for i, cells in enumerate(answers):
         for j, value in enumerate(cells):
             style = (HEAD if j == 0 else HEAD_RIGHT) if heads and i == 0 else styles[min(j, len(styles) - 1)]
-            page.write(row + i, column + j, value, style, f"INDEX({formula},{i + 1},{j + 1})")
+            page.write(row + i, column + j, value, style, _kept(f"INDEX({formula},{i + 1},{j + 1})", value))
+
+
+def _kept(formula: str, value: Value) -> str:
+    """A formula whose cell goes on showing what was computed where its function is not known: LibreOffice takes an empty text for a
+    cell that nothing has calculated yet."""
+    return f'IFERROR({formula},"")' if value == "" else formula
 
 
 def _table(page: Page, formula: str, answers: Value | Table, styles: Sequence[Style]) -> Numbers:
