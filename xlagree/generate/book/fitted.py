@@ -100,6 +100,21 @@ def shortened(text: str, room: float, style: Style) -> str:
     return next((one for one in shown if room_of(one, style) <= room), text)
 
 
+def broken_lines(text: str, room: float, style: Style) -> list[str]:
+    """A text in lines of at most so many pixels, broken between words.
+
+    >>> broken_lines("An hour beyond those paid for costs 98.00", 150, Style())
+    ['An hour beyond those', 'paid for costs 98.00']
+    """
+    lines, line = list[str](), ""
+    for word in text.split(" "):
+        longer = f"{line} {word}".strip()
+        if line and room_of(longer, style) > room:
+            lines, longer = [*lines, line], word
+        line = longer
+    return [*lines, line]
+
+
 def lines_of(text: str, width: float, style: Style) -> int:
     """How many lines a text takes in a column of a width, broken between words as far as these fit.
 
