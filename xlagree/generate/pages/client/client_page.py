@@ -28,7 +28,7 @@ from xlagree.proposal.house.theme import Theme
 GUTTER = 1.9
 SOURCE_LINE, VERDICT_LINE, SENTENCE, NOTE_LINE, WORDS = 24, 35, 19, 15, 17
 """Heights of rows in pixels; `WORDS` is that of a further line of words."""
-LINE, BETWEEN_ROWS = 1.7, 6
+LINE, BETWEEN_ROWS = 1.65, 4
 """The height of a line of letters in pixels, of their size in points, and what a row has more than its lines."""
 SMALLEST_LABEL, SMALLEST_VERDICT = 8, 14
 """Texts that would be set smaller stand on more lines."""
