@@ -234,7 +234,10 @@ def test_findings_are_set_in_letters_of_one_size() -> None:
     """A long one stands on more lines: none is smaller than the others."""
     made = deal()
     long = " for growing offices in the middle of nowhere"
-    plans = tuple(replace(plan, name=plan.name + long) for plan in made.card.plans)
+    plans = tuple(
+        replace(plan, name=plan.name + long, overage_rate=plan.overage_rate and 60.0)
+        for plan in made.card.plans
+    )
     card = replace(made.card, plans=plans, scenarios=())
     client = replace(made.client, plans=(), recommend="")
     sheet = page("Review", internal_book(replace(made, card=card, client=client)))
@@ -245,4 +248,4 @@ def test_findings_are_set_in_letters_of_one_size() -> None:
 
     assert {cell.style.size for cell in found} == {10}
     assert {cell.row for cell in found} > first
-    assert any(cell.value == f"{plans[0].name}:" or long[1:20] in str(cell.value) for cell in found)
+    assert any(long in str(cell.value) for cell in found)
