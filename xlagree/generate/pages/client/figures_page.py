@@ -1,14 +1,13 @@
 """The Figures page: what the charts draw, labelled like everything else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 
 from xlagree.generate.book.charts import HIGH, LEFT, PLOT, WIDE, DotCells, Figures, nice
-from xlagree.generate.book.fitted import room_of
 from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.line_names import NameRoom, free_height, name_beside, name_room, spread
-from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, NOTE, Sheet, Style
+from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, Sheet, Style
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
 from xlagree.generate.pages.shared.months_page import BlockCells
@@ -26,6 +25,8 @@ NAMED, MARKED = DRAWN + 5, DRAWN + 1
 white too, and must not stand on the other."""
 TEXT_HIGH, DOT_HIGH = 16 / HIGH / 0.87, 10 / HIGH / 0.87
 """The heights of a text and of a dot, of that of the plot."""
+TEXT_WIDE = 60
+"""Pixels of the hours of a break-even in any language."""
 
 HOURS, AXIS, CURVES = 1, 2, 3
 """Columns of the hours, of the texts of the axis, and of the first curve; the others stand beside."""
@@ -164,7 +165,7 @@ def _dots(
     name = page.write(head, column, says, COLUMN_HEAD)
     at = round(curves.even / curves.step)
     page.write(first + at, column, money, number("cents"))
-    wide = ceil(room_of(says, replace(NOTE, bold=True)) / (WIDE * names.plot) * (POINTS - 1))
+    wide = ceil(TEXT_WIDE / (WIDE * names.plot) * (POINTS - 1))
     beside = at < wide // 2
     across = (at, at + wide) if beside else (at - wide // 2, at + wide // 2)
     text_high, dot_high = TEXT_HIGH * curves.top, DOT_HIGH * curves.top
