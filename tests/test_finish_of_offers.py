@@ -282,3 +282,20 @@ def test_no_amount_breaks_on_a_tablet(count: int) -> None:
     }).map(one => one.textContent)"""
 
     assert tried_on(html, broken, width=768) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Managed workplace for growing offices", "Rundum-sorglos-Paket für den Mittelstand"]
+)
+def test_a_long_name_leaves_no_tall_row(name: str) -> None:
+    """It stands on as few lines as it can, and the row is as high as these."""
+    book = client_book(of_plans(GO, BLOCK_20, SILVER, replace(GOLD, name=name)))
+    usual = client_book(of_plans(GO, BLOCK_20, SILVER, GOLD))
+    for title, label in (("Your offer", ENGLISH.say("choose")), ("Rate card", ENGLISH.say("per"))):
+        long, short = (_height(page(made, title), label) for made in (book, usual))
+        assert short < long <= short + 24, title
+
+
+def _height(sheet: Sheet, label: str) -> int:
+    """The height of the first row of a label."""
+    return sheet.heights[next(cell.row for cell in sheet.cells if cell.value == label)]

@@ -11,6 +11,7 @@ from proposals import book, deal, forecast, inputs, row_of
 from recalculated import compare, same
 
 from xlagree.generate.book import seal
+from xlagree.generate.book.fitted import fitted
 from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Book, Sheet
 from xlagree.generate.internal_book import book_of, internal_book, proposed
@@ -236,3 +237,24 @@ def test_a_number_over_a_formula_in_a_calculated_book(calc: Calc, tmp_path: Path
     errors = [each for each in review_file(path).errors if each.code[0] != "P"]
 
     assert [(each.code, str(each.place)) for each in errors] == [("F01", f"Margin!D{row}")]
+
+
+def test_findings_are_set_in_letters_of_one_size() -> None:
+    """A long one stands on more lines: none is smaller than the others."""
+    made = deal()
+    long = " for growing offices in the middle of nowhere"
+    plans = tuple(
+        replace(plan, name=plan.name + long, overage_rate=plan.overage_rate and 60.0)
+        for plan in made.card.plans
+    )
+    card = replace(made.card, plans=plans, scenarios=())
+    client = replace(made.client, plans=(), recommend="")
+    sheet = page("Review", internal_book(replace(made, card=card, client=client)))
+    head = next(cell.row for cell in sheet.cells if str(cell.value).startswith("FINDINGS OF"))
+    below = [cell for cell in fitted(sheet) if cell.row > head and isinstance(cell.value, str) and cell.value]
+    found = [cell for cell in below if cell.column > 1]
+    first = {cell.row for cell in below if cell.column == 1 and cell.style.bold}
+
+    assert {cell.style.size for cell in found} == {10}
+    assert {cell.row for cell in found} > first
+    assert any(long in str(cell.value) for cell in found)

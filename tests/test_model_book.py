@@ -16,13 +16,16 @@ from openpyxl.utils import range_boundaries
 from recalculated import differences
 
 from xlagree.functions.catalogue import CATALOGUE
+from xlagree.generate.book.render import write_book
 from xlagree.generate.book.sheet import Book
+from xlagree.generate.forms.functions_book import functions_book
 from xlagree.generate.forms.model_book import MODULE, SETTINGS, starter_book
+from xlagree.terms.tables import letter
 
 SAMPLES = Path(__file__).parent.parent / "workbooks"
 SHIPPED = SAMPLES / "model.xlsx"
 BOOKS = [SHIPPED, SHIPPED.with_name("functions.xlsx")]
-CALL = re.compile(r"=?(?:IF\(ISNUMBER\()?(?:INDEX\()?(AGREE_\w+)\(([^()]*)\)(?:,(\d+),(\d+)\))?")
+CALL = re.compile(r"=?(?:IFERROR\(|IF\(ISNUMBER\()?(?:INDEX\()?(AGREE_\w+)\(([^()]*)\)(?:,(\d+),(\d+)\))?")
 """A call, one cell of its table where it is one, and no number said in words where it may be none."""
 PART = re.compile(r'"[^"]*"|[^,]+')
 
@@ -180,6 +183,22 @@ def test_no_formula_is_an_array(path: Path) -> None:
     ]
 
 
+def test_cells_of_no_value_are_kept(calc: Calc, tmp_path: Path) -> None:
+    """LibreOffice takes an empty text for a cell that nothing has calculated, and calculates it: the cell stays empty all the same."""
+    blank = [
+        (sheet.name, cell)
+        for sheet in functions_book().sheets
+        for cell in sheet.cells
+        if "AGREE_" in cell.formula and cell.value == ""
+    ]
+    write_book(functions_book(), tmp_path / "functions.xlsx")
+    with calc.open(tmp_path / "functions.xlsx") as book:
+        shown = book.read((name, f"{letter(cell.column)}{cell.row + 1}") for name, cell in blank)
+
+    assert len(blank) == 7
+    assert set(shown) == {""}
+
+
 def test_the_other_formulas(calc: Calc, tmp_path: Path) -> None:
     """Sentence, count of errors and the ends of the curves are what LibreOffice computes."""
     assert differences(calc, without_functions(starter_book()), tmp_path / "model.xlsx") == []
@@ -187,8 +206,6 @@ def test_the_other_formulas(calc: Calc, tmp_path: Path) -> None:
 
 def test_an_error_is_counted(calc: Calc, tmp_path: Path) -> None:
     """An error that arrives as a text, which a sum would skip, is seen on the page."""
-    from xlagree.generate.book.render import write_book
-
     path = tmp_path / "model.xlsx"
     write_book(without_functions(starter_book()), path)
     at = next(f"C{c.row + 1}" for c in starter_book().sheets[0].cells if c.formula.startswith("SUMPRODUCT"))
@@ -197,6 +214,33 @@ def test_an_error_is_counted(calc: Calc, tmp_path: Path) -> None:
         book.set("Model", "C16", "#NUM!")
         book.recalculate()
         assert book.read([("Model", at)]) == [2.0]
+
+
+def test_names_beside_the_lines_follow_them(calc: Calc, tmp_path: Path) -> None:
+    """Where prices become others names change their order, and stay apart."""
+    book = without_functions(starter_book())
+    curve = next(sheet for sheet in book.sheets if sheet.name == "Curve")
+    orders, heights = (
+        [
+            (curve.name, f"{letter(cell.column)}{cell.row + 1}")
+            for cell in curve.cells
+            if cell.row == row and cell.column > 1
+        ]
+        for row in (
+            next(cell.row for cell in curve.cells if cell.value == text) for text in ("from below", "height")
+        )
+    )
+    last = max(cell.row for cell in curve.cells if isinstance(cell.value, float) and cell.column == 1) + 1
+    write_book(book, tmp_path / "model.xlsx")
+    with calc.open(tmp_path / "model.xlsx") as file:
+        for at, (_, address) in enumerate(heights):
+            file.set("Curve", f"{address.rstrip('0123456789')}{last}", (2000.0, 1990.0, 2010.0, 500.0)[at])
+        file.recalculate()
+        found = file.read(heights)
+        assert file.read(orders) == [3.0, 2.0, 4.0, 1.0]
+
+    gap = 0.07 * 4000
+    assert found == pytest.approx([2000.0, 2000.0 - gap, 2000.0 + gap, 500.0], abs=20)
 
 
 def test_xlwings_finds_its_settings() -> None:

@@ -386,3 +386,19 @@ def test_what_is_written_can_be_read() -> None:
 def test_the_same_offer_gives_the_same_page() -> None:
     """Whenever it is made."""
     assert offer_page(replace(offered())) == page()
+
+
+@pytest.mark.parametrize("count", [3, 6])
+def test_columns_take_most_of_their_axis(count: int) -> None:
+    """At every stop and under every plan, as at the client's own hours: other stops have other axes."""
+    given = json.loads("".join(map(str, by_id(offer_page(offered(count)))["figures"].parts)))
+    plane, other = given["plane"], given["other"]
+    units = {unit for at in plane["units"] for unit in at}
+
+    for stop, at in zip(given["stops"], plane["units"], strict=True):
+        for plan, unit in enumerate(at):
+            own, beside = stop["bills"][plan], stop["bills"][0 if plan else other]
+            most = max(*own, *beside, *plane["fixed"][plan])
+            assert most <= 4 * unit
+            assert most >= 0.65 * 4 * unit or unit < 10
+    assert len(units) > 3

@@ -263,7 +263,8 @@ def test_it_prints_on_two_pages(which: str) -> None:
 
 
 def test_columns_stand_on_the_axis() -> None:
-    """At every stop and under every plan no column leaves the chart, and pale and dark parts are those of the bill."""
+    """At every stop and under every plan no column leaves the chart or is lost in it, its axis says what it is as high as, and pale
+    and dark parts are those of the bill."""
     html = html_of("en")
     given = json.loads("".join(map(str, by_id(html)["figures"].parts)))
     answers: Sequence[Sequence[Any]] = tried_on(
@@ -274,13 +275,17 @@ def test_columns_stand_on_the_axis() -> None:
       slider.value = count;
       slider.dispatchEvent(new window.Event("input"));
       const bars = kind => [...page.querySelectorAll(kind)].map(bar => [+bar.getAttribute("y"), +bar.getAttribute("height")]);
-      return [bars("rect.fixed"), bars("rect.beyond")];
+      const axis = [0, 1, 2, 3, 4].map(i => page.getElementById("bill-" + i).textContent);
+      return [bars("rect.fixed"), bars("rect.beyond"), axis];
     })""",
         len(given["stops"]) - 1,
     )
+    speech = HOUSE.spoken("en")
     plane, last = given["plane"], given["stops"][-1]
-    scale = (plane["bottom"] - plane["top"]) / plane["bill"]
-    for plan, (fixed, beyond) in enumerate(answers):
+    for plan, (fixed, beyond, axis) in enumerate(answers):
+        unit = plane["units"][-1][plan]
+        scale = (plane["bottom"] - plane["top"]) / (4 * unit)
+        assert axis == [speech.money(i * unit) for i in range(5)]
         for month, ((low, fee), (high, more)) in enumerate(zip(fixed, beyond, strict=True)):
             assert high >= plane["top"] - 0.1
             assert low + fee == pytest.approx(plane["bottom"], abs=0.2)

@@ -12,7 +12,7 @@ BEFORE = '<meta name="referrer"'
 SILENT = ("script", "style", "noscript")
 VOID = ("meta", "br", "img", "input", "link", "path", "rect", "circle")
 LIVE = re.compile(
-    r"(tag|first|month|hour|over|costs)-\d+|sum-.*|hours-now|status|plans-head|own-text|by-month|by-month-how|offer-head|use|note"
+    r"(tag|first|month|hour|over|costs|bill)-\d+|sum-.*|hours-now|status|plans-head|own-text|by-month|by-month-how|offer-head|use|note"
     r"|order|term|ordered|check|unchanged"
 )
 """The ids of what the script writes anew."""

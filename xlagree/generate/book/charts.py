@@ -4,25 +4,51 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
-from xlagree.generate.book.look import ACCENT, BAND, BAR_GREY, FONT, GREY, HAIR, INK, LINE_GREY, RULE
+from xlagree.generate.book.look import ACCENT, BAND, BAR_GREY, FONT, GREY, HAIR, INK, LINE_GREY, RULE, WHITE
 from xlagree.generate.book.sheet import Chart, Series
 from xlagree.terms.quantities import MINUS
 
-WIDE = 6 * 79
-"""Pixels of the six chart columns."""
+WIDE, HIGH = 6 * 79, 396
+"""Pixels of the six chart columns, and of a chart of costs."""
+LEFT, PLOT = 0.095, 0.89
+"""Where the plot of a chart begins, and how much of the width it takes."""
+PLAIN: tuple[tuple[str, float, str], ...] = (
+    (LINE_GREY, 1.75, "solid"),
+    (LINE_GREY, 1.25, "dash"),
+    (INK, 1.5, "round_dot"),
+    (INK, 1.25, "solid"),
+    (LINE_GREY, 1.5, "long_dash_dot"),
+    (INK, 1.25, "dash"),
+)
+"""Colour, width and dashes of the lines of plans, no two alike; pay as you go has the first."""
+GROUND: Mapping[str, object] = {"color": WHITE}
+"""What a name beside a line stands on, so that no line of the axis runs through it."""
+
+
+@dataclass(frozen=True)
+class DotCells:
+    """Where a dot stands in a chart, and its text: beside the line upright through the dot, or across it."""
+
+    point: str
+    name: str
+    text: str
+    beside: bool
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Where the drawn numbers stand, and the axes they need."""
+    """Where the drawn numbers stand, and the axes they need; each name with the size of its letters, and whether it is the one marked.
+
+    `plot` is the part of the width that the plot of costs takes.
+    """
 
     categories: str
     curves: tuple[str, ...]
     chosen: str
     needle: str
     likely: str
-    labels: tuple[tuple[str, str, bool], ...]
-    dots: tuple[tuple[str, str], ...]
+    labels: tuple[tuple[str, str, int, bool], ...]
+    dots: tuple[DotCells, ...]
     top: float
     unit: float
     months: str
@@ -30,6 +56,7 @@ class Figures:
     bar_top: float
     bar_unit: float
     versus: int
+    plot: float
 
 
 def nice(least: float, steps: Sequence[float] = (1, 2, 2.5, 5, 10)) -> float:
@@ -69,32 +96,25 @@ def cost_chart(figures: Figures, marked: int, row: int, column: int, says: str) 
     )
     shade = {"fill": {"color": BAND}, "border": {"none": True}}
     areas = (needle, Series(figures.likely, figures.categories, look=shade)) if figures.likely else (needle,)
-    dashes = ("solid", "dash", "solid", "round_dot")
-    over = [
-        Series(
-            curve,
-            figures.categories,
-            look=_line(INK if i == 3 else LINE_GREY, 1.75 if i == 0 else 1.25, dashes[i % 4]),
-        )
-        for i, curve in enumerate(figures.curves)
-    ]
-    over.append(Series(figures.chosen, figures.categories, look=_line(ACCENT, 3, "solid")))
-    for name, values, accent in figures.labels:
-        over.append(
-            Series(values, figures.categories, name, _label(ACCENT if accent else GREY, accent, "right"))
-        )
-    for name, values in figures.dots:
-        dot = {"type": "circle", "size": 8, "fill": {"color": INK}, "border": {"color": INK}}
-        over.append(Series(values, figures.categories, name, {**_label(INK, True, "below"), "marker": dot}))
+    over = [Series(curve, figures.categories, look=plain_line(i)) for i, curve in enumerate(figures.curves)]
+    over.append(Series(figures.chosen, figures.categories, look=line_look(ACCENT, 3, "solid")))
+    for name, values, size, accent in figures.labels:
+        look = name_look({**font(ACCENT if accent else GREY, accent), "size": size})
+        over.append(Series(values, figures.categories, name, look))
+    for dot in figures.dots:
+        circle = {"type": "circle", "size": 8, "fill": {"color": INK}, "border": {"color": INK}}
+        over.append(Series(dot.point, figures.categories, look={"line": {"none": True}, "marker": circle}))
+        look = name_look(font(INK, True), "right" if dot.beside else "above", ground=False)
+        over.append(Series(dot.text, figures.categories, dot.name, look))
     return Chart(
-        row, column, "area", WIDE, 396, areas, says,
+        row, column, "area", WIDE, HIGH, areas, says,
         over=tuple(over),
         x_axis={
             "interval_unit": 40, "interval_tick": 40, "major_tick_mark": "none", "minor_tick_mark": "none",
             "num_font": {**font(), "rotation": 0}, "line": {"color": RULE, "width": 0.75}, "position_axis": "on_tick",
         },
         y_axis=value_axis(figures.top, figures.unit),
-        layout=(0.095, 0.03, 0.89, 0.87),
+        layout=(LEFT, 0.03, figures.plot, 0.87),
         stacked=True,
         offset=(0, 4),
     )  # fmt: skip
@@ -105,27 +125,24 @@ def curves_chart(
     column: int,
     hours: str,
     curves: Sequence[str],
-    labels: Sequence[tuple[str, str]],
+    labels: Sequence[tuple[str, str, int]],
     axis: tuple[float, float],
+    plot: float,
 ) -> Chart:
-    """Cost by hours with no plan marked: a line each, its name at its end. `axis` is the top and the step."""
-    looks = (
-        (LINE_GREY, 1.75, "solid"),
-        (LINE_GREY, 1.25, "dash"),
-        (INK, 1.75, "solid"),
-        (INK, 1.5, "round_dot"),
-    )
-    series = [Series(curve, hours, look=_line(*looks[i % len(looks)])) for i, curve in enumerate(curves)]
-    series += [Series(values, hours, name, _label(GREY, False, "right")) for name, values in labels]
+    """Cost by hours with no plan marked: a line each, its name at its end with the size of its letters. `axis` is the top and the step."""
+    series = [Series(curve, hours, look=plain_line(i)) for i, curve in enumerate(curves)]
+    series += [
+        Series(values, hours, name, name_look({**font(), "size": size})) for name, values, size in labels
+    ]
     return Chart(
-        row, column, "line", WIDE, 396, tuple(series),
+        row, column, "line", WIDE, HIGH, tuple(series),
         "Cost of a month under each plan by hours a month.",
         x_axis={
             "interval_unit": 4, "interval_tick": 4, "major_tick_mark": "none", "num_font": {**font(), "rotation": 0},
             "line": {"color": RULE, "width": 0.75}, "position_axis": "on_tick",
         },
         y_axis=value_axis(*axis),
-        layout=(0.095, 0.03, 0.89, 0.87),
+        layout=(LEFT, 0.03, plot, 0.87),
         offset=(0, 4),
     )  # fmt: skip
 
@@ -146,19 +163,32 @@ def replay_chart(figures: Figures, marked: int, row: int, column: int, says: str
         row, column, "column", WIDE, 220, series, says,
         x_axis={"num_font": {**font(), "rotation": 0}, "line": {"color": RULE, "width": 0.75}, "major_tick_mark": "none"},
         y_axis=value_axis(figures.bar_top, figures.bar_unit),
-        layout=(0.095, 0.04, 0.89, 0.8),
+        layout=(LEFT, 0.04, PLOT, 0.8),
         offset=(0, 2),
     )  # fmt: skip
 
 
-def _line(color: str, width: float, dash: str) -> Mapping[str, object]:
+def line_look(color: str, width: float, dash: str) -> dict[str, object]:
+    """A line without marks."""
     return {"line": {"color": color, "width": width, "dash_type": dash}, "marker": {"type": "none"}}
 
 
-def _label(color: str, bold: bool, position: str) -> dict[str, object]:
-    """A series of one point that shows only its name."""
-    shown = {"series_name": True, "value": False, "position": position, "font": font(color, bold)}
-    return {"line": {"none": True}, "marker": {"type": "none"}, "data_labels": shown}
+def plain_line(i: int) -> dict[str, object]:
+    """The line of a plan that is not marked."""
+    return line_look(*PLAIN[i % len(PLAIN)])
+
+
+def name_look(
+    letters: Mapping[str, object],
+    position: str = "right",
+    marker: Mapping[str, object] = {"type": "none"},
+    ground: bool = True,
+) -> dict[str, object]:
+    """A series of one point that shows its name, on white where lines of the axis would run through it."""
+    shown = {"series_name": True, "value": False, "position": position, "font": dict(letters)}
+    if ground:
+        shown["fill"] = GROUND
+    return {"line": {"none": True}, "marker": marker, "data_labels": shown}
 
 
 def bars_beside(
@@ -179,19 +209,3 @@ def bars_beside(
         stacked=stacked,
         offset=(12, 0),
     )  # fmt: skip
-
-
-def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Label heights moved apart to a gap, in their order, as near to their lines as possible."""
-    order = sorted(range(len(values)), key=lambda i: values[i])
-    at = [values[i] for i in order]
-    for _ in range(200):
-        for i in range(len(at) - 1):
-            miss = gap - (at[i + 1] - at[i])
-            if miss > 1e-9:
-                at[i], at[i + 1] = at[i] - miss / 2, at[i + 1] + miss / 2
-        at = [min(max(x, low), high) for x in at]
-    placed = [0.0] * len(values)
-    for i, x in zip(order, at, strict=True):
-        placed[i] = x
-    return placed

@@ -81,19 +81,38 @@ def room_of(text: str, style: Style) -> float:
 
 
 def shortened(text: str, room: float, style: Style) -> str:
-    """As many words of a text as stand in so many pixels, with an ellipsis where some are left out.
+    """As many words of a text as stand in so many pixels, with an ellipsis where some are left out; parts of a word, or letters,
+    where not one of them does.
 
     >>> [shortened(text, 80, Style(size=9)) for text in ("Silver for growing offices", "Silver, day and night", "Silver")]
     ['Silver for…', 'Silver, day…', 'Silver']
+    >>> [shortened(text, 80, Style(size=9)) for text in ("Rundum-sorglos-Paket", "Systembetreuung für alle")]
+    ['Rundum…', 'Systembetr…']
     """
+    if room_of(text, style) <= room:
+        return text
     words = text.split()
-    for count in range(len(words), 0, -1):
-        shown = " ".join(words[:count])
-        if count < len(words):
-            shown = shown.rstrip(",;:.–-") + "…"
-        if room_of(shown, style) <= room:
-            return shown
-    return words[0] + "…" if len(words) > 1 else text
+    parts = words[0].split("-") if words else []
+    begins = [" ".join(words[:count]) for count in range(len(words) - 1, 0, -1)]
+    begins += ["-".join(parts[:count]) for count in range(len(parts) - 1, 0, -1)]
+    begins += [text[:count] for count in range(len(text) - 1, 0, -1)]
+    shown = (f"{begin.rstrip(' ,;:.–-')}…" for begin in begins)
+    return next((one for one in shown if room_of(one, style) <= room), text)
+
+
+def broken_lines(text: str, room: float, style: Style) -> list[str]:
+    """A text in lines of at most so many pixels, broken between words.
+
+    >>> broken_lines("An hour beyond those paid for costs 98.00", 150, Style())
+    ['An hour beyond those', 'paid for costs 98.00']
+    """
+    lines, line = list[str](), ""
+    for word in text.split(" "):
+        longer = f"{line} {word}".strip()
+        if line and room_of(longer, style) > room:
+            lines, longer = [*lines, line], word
+        line = longer
+    return [*lines, line]
 
 
 def lines_of(text: str, width: float, style: Style) -> int:

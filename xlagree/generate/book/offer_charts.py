@@ -1,11 +1,11 @@
 """The charts of the client edition: the first year against hours, and the bills of a year by month, in the look of the house."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
+from xlagree.generate.book.charts import line_look, name_look, plain_line
 from xlagree.generate.book.client_look import number_formats
-from xlagree.generate.book.look import BAND, GREY, HAIR, INK, LINE_GREY, RULE
+from xlagree.generate.book.look import BAND, GREY, HAIR, INK, RULE
 from xlagree.generate.book.sheet import Chart, Series
 from xlagree.proposal.house.notation import Notation
 from xlagree.proposal.house.theme import Theme
@@ -67,13 +67,8 @@ class BillsFigures:
 def hours_chart(figures: HoursFigures, theme: Theme, notation: Notation, place: ChartPlace) -> Chart:
     """A line for each plan, the one recommended thickest and on top, names at their ends, over the shade of the likely hours."""
     house = theme.palette.house
-    plain = (
-        _line(LINE_GREY, 1.75, "solid"),
-        _line(LINE_GREY, 1.25, "dash"),
-        _line(INK, 1.5, "round_dot"),
-        _line(INK, 1.25, "solid"),
-    )
-    looks = [*plain[: len(figures.lines) - figures.marked], *[_line(house, 3, "solid")] * figures.marked]
+    plain = len(figures.lines) - figures.marked
+    looks = [*map(plain_line, range(plain)), *[line_look(house, 3, "solid")] * figures.marked]
     over = [
         Series(values, figures.categories, look=look)
         for values, look in zip(figures.lines, looks, strict=True)
@@ -81,11 +76,12 @@ def hours_chart(figures: HoursFigures, theme: Theme, notation: Notation, place: 
     for i, (name, values, size) in enumerate(figures.labels):
         own = figures.marked and i == len(figures.labels) - 1
         font = {**_font(theme, house if own else GREY, own), "size": size}
-        over.append(Series(values, figures.categories, name, _named("right", font, {"type": "none"})))
+        over.append(Series(values, figures.categories, name, name_look(font)))
     dot = _marker("circle", 8, house if figures.marked else INK)
     over.append(Series(figures.you, figures.categories, look={"line": {"none": True}, "marker": dot}))
     name, values = figures.you_label
-    look = _named("right" if figures.low else "above", _font(theme, INK, True), _marker("triangle", 8, INK))
+    position = "right" if figures.low else "above"
+    look = name_look(_font(theme, INK, True), position, _marker("triangle", 8, INK), ground=False)
     over.append(Series(values, figures.categories, name, look))
     shade = {"fill": {"color": BAND}, "border": {"none": True}}
     return Chart(
@@ -144,32 +140,5 @@ def _font(theme: Theme, color: str = GREY, bold: bool = False) -> dict[str, obje
     return {"name": theme.font, "size": SMALL, "color": color, "bold": bold}
 
 
-def _line(color: str, width: float, dash: str) -> Mapping[str, object]:
-    return {"line": {"color": color, "width": width, "dash_type": dash}, "marker": {"type": "none"}}
-
-
 def _marker(kind: str, size: int, color: str) -> dict[str, object]:
     return {"type": kind, "size": size, "fill": {"color": color}, "border": {"color": color}}
-
-
-def _named(position: str, font: Mapping[str, object], marker: Mapping[str, object]) -> dict[str, object]:
-    """A series of one point that shows its name."""
-    shown = {"series_name": True, "value": False, "position": position, "font": dict(font)}
-    return {"line": {"none": True}, "marker": marker, "data_labels": shown}
-
-
-def spread_upwards(ends: Sequence[float], gap: float, top: float) -> list[float]:
-    """Heights of labels beside the ends of their lines, moved apart to a gap and none above the top.
-
-    >>> spread_upwards([10, 11, 30], 5, 30)
-    [10, 15, 30]
-    """
-    order = sorted(range(len(ends)), key=lambda i: ends[i])
-    placed = list(ends)
-    for low, high in pairwise(order):
-        placed[high] = max(placed[high], placed[low] + gap)
-    roof = top
-    for i in reversed(order):
-        placed[i] = min(placed[i], roof)
-        roof = placed[i] - gap
-    return placed

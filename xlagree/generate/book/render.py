@@ -12,6 +12,7 @@ from xlsxwriter.image import Image
 from xlagree.generate.book import look
 from xlagree.generate.book.book_file import BookFile
 from xlagree.generate.book.fitted import fitted
+from xlagree.generate.book.kept_indents import kept_indents
 from xlagree.generate.book.sheet import (
     Book,
     BookLook,
@@ -97,6 +98,8 @@ def _properties(style: Style, own: BookLook) -> dict[str, object]:
             properties |= {side: 1, f"{side}_color": color}
     if style.sides:
         properties |= {"left": 1, "left_color": style.sides, "right": 1, "right_color": style.sides}
+    if not style.family:
+        properties["font_family"] = 0
     if style.heavy:
         properties["bottom"] = 2
     return properties
@@ -109,7 +112,8 @@ def _draw_sheet(file: Any, page: Any, sheet: Sheet, formats: Formats, wider: flo
     if sheet.charts or sheet.pictures:
         for row, height in sheet.heights.items():
             page.set_row_pixels(row, height)
-    page.draw_cells(tuple(fitted(sheet, wider)), sheet.heights, formats)
+    cells = kept_indents(tuple(fitted(sheet, wider)), sheet.widths)
+    page.draw_cells(cells, sheet.heights, formats)
     for condition in sheet.conditions:
         page.conditional_format(*condition.area, _condition(file, condition))
     for entry in sheet.entries:
@@ -202,10 +206,12 @@ def foot_shown(footer: str) -> str:
 def _draw_chart(file: Any, page: Any, chart: Chart) -> None:
     """No frame, fill, legend or title: the sentence above the chart is a cell."""
     drawn = file.add_chart({"type": chart.kind, **({"subtype": "stacked"} if chart.stacked else {})})
+    _keep_names_whole(drawn)
     for series in chart.series:
         drawn.add_series(_series(series))
     if chart.over:
         lines = file.add_chart({"type": "line"})
+        _keep_names_whole(lines)
         for series in chart.over:
             lines.add_series(_series(series))
         drawn.combine(lines)
@@ -221,6 +227,22 @@ def _draw_chart(file: Any, page: Any, chart: Chart) -> None:
     across, down = chart.offset
     place = {"object_position": 1, "x_offset": across, "y_offset": down, "description": chart.says}
     page.insert_chart(chart.row, chart.column, drawn, place)
+
+
+def _keep_names_whole(drawn: Any) -> None:
+    """Names of a chart stand on one line each, as high as its letters: LibreOffice breaks what is longer than a third of a chart is
+    high, and XlsxWriter has no public way to say so."""
+    write, usual = drawn._write_d_lbls, drawn._write_a_body_pr
+
+    def on_one_line(*_: object) -> None:
+        drawn._xml_empty_tag("a:bodyPr", [("wrap", "none"), ("tIns", 0), ("bIns", 0), ("anchor", "ctr")])
+
+    def written(labels: object) -> None:
+        drawn._write_a_body_pr = on_one_line
+        write(labels)
+        drawn._write_a_body_pr = usual
+
+    drawn._write_d_lbls = written
 
 
 def _series(series: Series) -> dict[str, object]:

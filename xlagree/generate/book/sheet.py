@@ -16,7 +16,7 @@ Value = float | str
 class Style:
     """How a cell looks; `format` is a key of the number formats, `sides` the colour of lines left and right.
 
-    A `heavy` cell has a thick line below.
+    A `heavy` cell has a thick line below; without a `family` its letters are the same, and the file does not say of which kind.
     """
 
     format: str = "word"
@@ -33,6 +33,7 @@ class Style:
     input: bool = False
     sides: str = ""
     heavy: bool = False
+    family: bool = True
 
 
 class Cell(NamedTuple):

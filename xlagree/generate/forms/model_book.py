@@ -1,8 +1,12 @@
 """The model: a workbook that prices with the worksheet functions, a starter or one for a deal of one's own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from xlagree.functions.catalogue import CATALOGUE
+from xlagree.generate.book.charts import LEFT, PLOT, WIDE, nice
+from xlagree.generate.book.line_names import name_beside, name_room, spread
 from xlagree.generate.book.look import GREY, HAIR, INPUT_FILL, RULE
 from xlagree.generate.book.sheet import (
     HEAD,
@@ -28,6 +32,9 @@ SETTINGS, MODULE = "xlwings.conf", "xlagree.hosts.excel"
 
 DRAWN, ROOM = 25, 6
 """Numbers of hours that the chart draws, and the room beside for the names of the lines."""
+
+GAP, FAR = 0.07, 1e12
+"""How far names stand apart, of the height of the axis, and a height above all others."""
 
 AXIS_EVERY = 4
 """The axis names every so many of them."""
@@ -104,7 +111,7 @@ def _curve_page(model: ModelTables) -> tuple[Sheet, Curves]:
     for column, text in enumerate(("hours", "axis", *model.plans), 1):
         page.write(head, column, text, HEAD_RIGHT)
     first, last, top = page.row, page.row + DRAWN + ROOM - 1, 0.0
-    ends = [0.0] * count
+    values = [0.0] * count
     for i in range(DRAWN):
         row, hours = page.put(18), i * step
         at = page.write(row, 1, hours, number("hours"))
@@ -113,17 +120,50 @@ def _curve_page(model: ModelTables) -> tuple[Sheet, Curves]:
             price = answer("AGREE_PRICE", plans, name, hours)
             formula = f"AGREE_PRICE(plans,{page.address(head, 3 + j)},{at})"
             page.write(row, 3 + j, price, number("cents"), formula)
-            ends[j] = price if isinstance(price, float) else 0.0
-            top = max(top, ends[j])
+            values[j] = price if isinstance(price, float) else 0.0
+            top = max(top, values[j])
     for _ in range(ROOM):
         page.put(18)
-    labels, money = [], []
-    for j, value in enumerate(ends):
-        end = page.address(first + DRAWN - 1, 3 + j)
-        page.write(first + DRAWN, 3 + count + j, value, Style("cents", color="#FFFFFF"), end)
-        labels.append((page.address(head, 3 + j), page.span(first, 3 + count + j, last, 3 + count + j)))
-        money.append(page.span(first, 3 + j, first + DRAWN - 1, 3 + j))
-    return page.finished(2 + count), Curves(page.span(first, 2, last, 2), money, labels, top)
+    money = [page.span(first, 3 + j, first + DRAWN - 1, 3 + j) for j in range(count)]
+    unit = nice(top / 4)
+    top = unit * ceil(top / unit)
+    names = name_room(model.plans, WIDE, LEFT, PLOT, DRAWN / (DRAWN + ROOM - 1))
+    beside = [name_beside(name, names.room) for name in model.plans]
+    ends = [page.address(first + DRAWN - 1, 3 + j) for j in range(count)]
+    labels = []
+    for j, (name, height, value) in enumerate(
+        _names_apart(page, ends, values, [name for name, _ in beside], top)
+    ):
+        page.write(first + DRAWN, 3 + count + j, value, Style("cents", color="#FFFFFF"), height)
+        labels.append((name, page.span(first, 3 + count + j, last, 3 + count + j), beside[j][1]))
+    curves = Curves(page.span(first, 2, last, 2), money, labels, top, unit, names.plot)
+    return page.finished(2 + count), curves
+
+
+def _names_apart(
+    page: Page, ends: Sequence[str], values: Sequence[float], names: Sequence[str], top: float
+) -> list[tuple[str, str, float]]:
+    """Rows with the names beside the lines, their order from below, and heights at which they stand apart, which follow the ends of
+    the lines as `spread` has them; answers with the cells of each name and of its height, and the height."""
+    count, gap = len(names), GAP * top
+    page.put(8)
+    rows = [page.put(18) for _ in range(3)]
+    for row, text in zip(rows, ("names", "from below", "height"), strict=True):
+        page.write(row, 1, text, HEAD_RIGHT)
+    heights = spread(values, gap, 0.0, top)
+    places = sorted(range(count), key=lambda j: values[j])
+    every, orders = f"{ends[0]}:{ends[-1].partition('!')[2]}", page.span(rows[1], 3, rows[1], 2 + count)
+    apart = []
+    for j, (name, end) in enumerate(zip(names, ends, strict=True)):
+        before = f"{ends[0]}:{end.partition('!')[2]}"
+        ranked = f"SUMPRODUCT(--({every}<{end}))+SUMPRODUCT(--({before}={end}))"
+        order = page.write(rows[1], 3 + j, places.index(j) + 1.0, number("count"), ranked)
+        up = f"SUMPRODUCT(MAX(({orders}<={order})*({every}+({order}-{orders})*{gap:g})))"
+        down = f"SUMPRODUCT(MIN({every}-({orders}-{order})*{gap:g}+({orders}<{order})*{FAR:g}))"
+        held = f"MAX(({order}-1)*{gap:g},MIN({top:g}-({count}-{order})*{gap:g},({up}+{down})/2))"
+        height = page.write(rows[2], 3 + j, heights[j], number("cents"), held)
+        apart.append((page.write(rows[0], 3 + j, name, HEAD_RIGHT), height, heights[j]))
+    return apart
 
 
 def _settings() -> Sheet:

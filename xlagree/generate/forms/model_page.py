@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import ceil
 
 from xlagree.functions.catalogue import function
 from xlagree.functions.function import Table, Value
-from xlagree.generate.book.charts import curves_chart, nice
+from xlagree.generate.book.charts import curves_chart
 from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.look import ALERT, HAIR, INK, INPUT_FILL
 from xlagree.generate.book.sheet import (
@@ -46,12 +45,15 @@ PRICE = (LABEL, number("cents"), number("rate"), number("cents"), number("count"
 
 @dataclass(frozen=True)
 class Curves:
-    """Where the chart's texts and numbers stand: the axis, money by plan, each plan's name with its one point."""
+    """Where the chart's texts and numbers stand: the axis, money by plan, each plan's name with its one point and the size of its
+    letters; the top and the step of the axis, and the part of the width that the plot takes."""
 
     axis: str
     money: Sequence[str]
-    labels: Sequence[tuple[str, str]]
+    labels: Sequence[tuple[str, str, int]]
     top: float
+    unit: float
+    plot: float
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,13 @@ def spread_out(
     for i, cells in enumerate(answers):
         for j, value in enumerate(cells):
             style = (HEAD if j == 0 else HEAD_RIGHT) if heads and i == 0 else styles[min(j, len(styles) - 1)]
-            page.write(row + i, column + j, value, style, f"INDEX({formula},{i + 1},{j + 1})")
+            page.write(row + i, column + j, value, style, _kept(f"INDEX({formula},{i + 1},{j + 1})", value))
+
+
+def _kept(formula: str, value: Value) -> str:
+    """A formula whose cell goes on showing what was computed where its function is not known: LibreOffice takes an empty text for a
+    cell that nothing has calculated yet."""
+    return f'IFERROR({formula},"")' if value == "" else formula
 
 
 def _table(page: Page, formula: str, answers: Value | Table, styles: Sequence[Style]) -> Numbers:
@@ -195,7 +203,7 @@ def _chart(page: Page, row: int, column: int, curves: Curves) -> None:
     page.write(
         row + 1, column, "Every plan of the sheet Tables; the numbers stand on the sheet Curve", CHART_NOTE
     )
-    step = nice(curves.top / 4)
-    top = step * ceil(curves.top / step)
-    chart = curves_chart(row + 2, column, curves.axis, curves.money, curves.labels, (top, step))
-    page.charts.append(chart)
+    axis = curves.top, curves.unit
+    page.charts.append(
+        curves_chart(row + 2, column, curves.axis, curves.money, curves.labels, axis, curves.plot)
+    )

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import ceil
+from operator import itemgetter
 
 from xlagree.generate.book.client_look import WIDER
-from xlagree.generate.book.fitted import INDENT, SURE, lines_of, pixels, room_of, size_for
+from xlagree.generate.book.fitted import INDENT, SURE, broken_lines, lines_of, pixels, room_of, size_for
 from xlagree.generate.book.formula import quoted
 from xlagree.generate.book.look import GREY, INK
 from xlagree.generate.book.sheet import (
@@ -26,6 +28,8 @@ from xlagree.proposal.house.theme import Theme
 GUTTER = 1.9
 SOURCE_LINE, VERDICT_LINE, SENTENCE, NOTE_LINE, WORDS = 24, 35, 19, 15, 17
 """Heights of rows in pixels; `WORDS` is that of a further line of words."""
+LINE, BETWEEN_ROWS = 1.65, 4
+"""The height of a line of letters in pixels, of their size in points, and what a row has more than its lines."""
 SMALLEST_LABEL, SMALLEST_VERDICT = 8, 14
 """Texts that would be set smaller stand on more lines."""
 WORKINGS = 26
@@ -86,13 +90,7 @@ class ClientPage(SpokenPage):
     def broken(self, text: str, style: Style, column: int = 1) -> list[str]:
         """A text in lines from a column to the end of the page."""
         room = sum(map(pixels, self.widths[column:])) / self.wider
-        lines, line = list[str](), ""
-        for word in text.split(" "):
-            longer = f"{line} {word}".strip()
-            if line and room_of(longer, style) / SURE > room:
-                lines, longer = [*lines, line], word
-            line = longer
-        return [*lines, line]
+        return broken_lines(text, room * SURE, style)
 
     def head(self, text: str, height: int = 28, heads: Mapping[int, str] = {}) -> int:
         """The head of a section in grey capitals over a rule, with heads of columns where there are some."""
@@ -157,9 +155,13 @@ class ClientPage(SpokenPage):
         room = sum(map(pixels, self.widths[column : column + across])) - INDENT * (style.indent + 1)
         if room_of(text, style) * self.wider <= room:
             return style, 1
-        small = replace(style, size=min(style.size, 10))
-        lines = self.lines(text, small, column)
+        smaller = [replace(style, size=size) for size in range(min(style.size, 10), SMALLEST_LABEL - 1, -1)]
+        lines, small = min(((self.lines(text, one, column), one) for one in smaller), key=itemgetter(0))
         return replace(small, wrap=lines > 1), lines
+
+    def height(self, style: Style, lines: int, least: int) -> int:
+        """The height of a row with so many lines of a style: that of a row with one, unless they need more."""
+        return max(least, ceil(lines * style.size * LINE) + BETWEEN_ROWS)
 
     def labelled(self, text: str, style: Style, across: int = 1) -> tuple[Style, int]:
         """A style in which a label stands in its column, or `across` more of them: smaller, or on as many lines as are answered."""

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from xlagree.generate.book.charts import Figures, nice, spread
+from xlagree.generate.book.charts import HIGH, LEFT, PLOT, WIDE, DotCells, Figures, nice
+from xlagree.generate.book.formula import quoted
+from xlagree.generate.book.line_names import NameRoom, free_height, name_beside, name_room, spread
 from xlagree.generate.book.sheet import COLUMN_HEAD, HEAD, Sheet, Style
 from xlagree.generate.pages.client.verdict_page import VerdictCells
 from xlagree.generate.pages.shared.frame import GUTTER, note, number, opening
@@ -17,6 +19,14 @@ from xlagree.proposal.months_named import month_named
 
 POINTS, DRAWN, SPARSE = 271, 221, 40
 """Categories of the curve, those that are drawn (the rest is room for labels), and the distance of their texts."""
+
+NAMED, MARKED = DRAWN + 5, DRAWN + 1
+"""The categories at which names of lines begin, and at which that of the plan marked does: what one of them leaves blank stands on
+white too, and must not stand on the other."""
+TEXT_HIGH, DOT_HIGH = 16 / HIGH / 0.87, 10 / HIGH / 0.87
+"""The heights of a text and of a dot, of that of the plot."""
+TEXT_WIDE = 60
+"""Pixels of the hours of a break-even in any language."""
 
 HOURS, AXIS, CURVES = 1, 2, 3
 """Columns of the hours, of the texts of the axis, and of the first curve; the others stand beside."""
@@ -44,7 +54,7 @@ def figures_page(
 ) -> tuple[Sheet, Figures]:
     """Curves of cost against hours, the live hours, and the replayed months; `hours` is the cell that a reader changes."""
     count, curves = len(proposal.plans), _curves(proposal, cells)
-    widths = (GUTTER, 11, 8, *[13.0] * (3 * count + 6))
+    widths = (GUTTER, 11, 8, *[13.0] * (3 * count + 7))
     page = SpokenPage(speech.say("page_figures"), widths, speech)
     says, how = page.say("figures_says"), page.say("figures_how", page=page.say("page_plans"))
     last_head = 3 * count + 2
@@ -56,8 +66,9 @@ def figures_page(
     _heads(page, proposal, head)
     for i in range(POINTS):
         _point(page, i, curves, cells, hours)
-    labels = _labels(page, proposal, cells, head, curves)
-    dots = _dots(page, proposal, head, curves, 5 + 3 * count)
+    names = name_room([plan.name for plan in proposal.plans], WIDE, LEFT, PLOT, NAMED / (POINTS - 1))
+    labels = _labels(page, proposal, cells, head, curves, names)
+    dots = _dots(page, proposal, head, curves, 5 + 3 * count, names)
     likely = _likely(page, proposal, head, curves, 6 + 3 * count)
     bars, months, bar_top, bar_unit = _bars(page, proposal, replays, curves.versus)
     note(page, page.say("figures_note"))
@@ -76,6 +87,7 @@ def figures_page(
         bar_top=bar_top,
         bar_unit=bar_unit,
         versus=curves.versus,
+        plot=names.plot,
     )
 
 
@@ -121,35 +133,57 @@ def _point(page: SpokenPage, i: int, curves: _Curves, cells: VerdictCells, hours
 
 
 def _labels(
-    page: SpokenPage, proposal: Proposal, cells: VerdictCells, head: int, curves: _Curves
-) -> tuple[tuple[str, str, bool], ...]:
+    page: SpokenPage, proposal: Proposal, cells: VerdictCells, head: int, curves: _Curves, names: NameRoom
+) -> tuple[tuple[str, str, int, bool], ...]:
     """One point for each plan's name, in grey while another plan is marked and in the accent while it is."""
     count, first, labels = len(curves.money), head + 1, []
-    heights = spread([curve[-1] for curve in curves.money], 0.075 * curves.top, 0.0, curves.top)
-    row = first + DRAWN + 2
+    gap = 0.075 * curves.top
+    heights = spread([curve[-1] for curve in curves.money], gap, gap / 2, curves.top)
     for p, plan in enumerate(proposal.plans):
-        name_cell, test = page.address(head, CURVES + p), f"{cells.plan}={p + 1}"
+        text, size = name_beside(plan.name, names.room)
+        name_cell = page.address(head, CURVES + p) if text == plan.name else quoted(text)
+        test = f"{cells.plan}={p + 1}"
         for accent in (False, True):
             column = 5 + count + 2 * p + accent
-            shown = plan.name if accent == (p == cells.marked) else " "
+            shown = text if accent == (p == cells.marked) else " "
             formula = f'IF({test},{name_cell}," ")' if accent else f'IF({test}," ",{name_cell})'
             name = page.write(head, column, shown, COLUMN_HEAD, formula)
-            page.write(row, column, heights[p], number("cents"))
-            labels.append((name, page.span(first, column, first + POINTS - 1, column), accent))
+            page.write(first + (MARKED if accent else NAMED), column, heights[p], number("cents"))
+            labels.append((name, page.span(first, column, first + POINTS - 1, column), size, accent))
     return tuple(labels)
 
 
 def _dots(
-    page: SpokenPage, proposal: Proposal, head: int, curves: _Curves, column: int
-) -> tuple[tuple[str, str], ...]:
-    """The first break-even of the compared plan: a dot, and its hours as a label."""
+    page: SpokenPage, proposal: Proposal, head: int, curves: _Curves, column: int, names: NameRoom
+) -> tuple[DotCells, ...]:
+    """The first break-even of the compared plan: a dot, and its hours as a label near it, where no line runs."""
     if not curves.even:
         return ()
-    first = head + 1
+    first, text_column = head + 1, column + 2
     (money,) = prices_at(proposal, 0, (curves.even,))
-    name = page.write(head, column, page.speech.counted("n_hours_short", curves.even, 1), COLUMN_HEAD)
-    page.write(first + round(curves.even / curves.step), column, money, number("cents"))
-    return ((name, page.span(first, column, first + POINTS - 1, column)),)
+    says = page.speech.counted("n_hours_short", curves.even, 1)
+    name = page.write(head, column, says, COLUMN_HEAD)
+    at = round(curves.even / curves.step)
+    page.write(first + at, column, money, number("cents"))
+    wide = ceil(TEXT_WIDE / (WIDE * names.plot) * (POINTS - 1))
+    beside = at < wide // 2
+    across = (at, at + wide) if beside else (at - wide // 2, at + wide // 2)
+    text_high, dot_high = TEXT_HIGH * curves.top, DOT_HIGH * curves.top
+    dot = [money - dot_high / 2] * DRAWN
+    lines = [*curves.money, dot, [money + dot_high / 2] * DRAWN]
+    middle = free_height(lines, across, money - text_high, text_high, curves.top)
+    # a text across its point is drawn above it
+    page.write(
+        first + at, text_column, middle if beside else max(middle - text_high / 2, 0.0), number("cents")
+    )
+    return (
+        DotCells(
+            page.span(first, column, first + POINTS - 1, column),
+            name,
+            page.span(first, text_column, first + POINTS - 1, text_column),
+            beside,
+        ),
+    )
 
 
 def _likely(page: SpokenPage, proposal: Proposal, head: int, curves: _Curves, column: int) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from math import ceil, log10
 
 from xlagree.generate.book.charts import nice
-from xlagree.generate.book.fitted import SMALLEST, room_of, shortened
-from xlagree.generate.book.offer_charts import Axis, HoursFigures, spread_upwards
+from xlagree.generate.book.line_names import name_beside, spread
+from xlagree.generate.book.offer_charts import Axis, HoursFigures
 from xlagree.generate.book.sheet import NOTE, Style
 from xlagree.generate.pages.client.client_page import WORKINGS, ClientPage
 from xlagree.generate.pages.shared.frame import number
@@ -27,7 +27,7 @@ PER_TICK = {2: 20, 3: 30, 4: 20, 5: 25, 6: 20, 8: 20, 10: 20}
 MOST_LINES = 4
 """So many plans are drawn, however many there are."""
 NAME_ROOM = 0.2115
-"""The part of the width of the chart in which a name stands on one line: LibreOffice breaks longer ones."""
+"""The part of the width of the chart in which a name stands beside its line."""
 CLOSE = 0.25
 """Lines below this part of the height leave no room for a text above the mark of the client's own hours."""
 GAP = 0.075
@@ -96,14 +96,14 @@ def write_hours(
     end = last + ceil(ROOM * len(table.hours))
     labels, you = PRICES + count, PRICES + count + len(shown)
     _write_points(page, proposal, table, top.top)
-    heights = spread_upwards([table.money[i][-1] for i in shown], GAP * top.top, 0.985 * top.top)
+    gap = GAP * top.top
+    heights = spread([table.money[i][-1] for i in shown], gap, gap / 2, 0.985 * top.top)
     names, room = [], NAME_ROOM * width / page.wider
     for column, (plan, height) in enumerate(zip(shown, heights, strict=True), labels):
-        text = proposal.plans[plan].name
-        letters = _letters(text, room)
-        name = page.write(HEAD, column, shortened(text, room, letters), NOTE)
+        text, size = name_beside(proposal.plans[plan].name, room)
+        name = page.write(HEAD, column, text, NOTE)
         page.write(last, column, height, number("money"))
-        names.append((name, page.span(FIRST, column, end, column), letters.size))
+        names.append((name, page.span(FIRST, column, end, column), size))
     marked = recommended(proposal).plan is not None
     own = FIRST + round(proposal.quoted_hours / table.step)
     page.write(own, you, usual_year(proposal).plans[shown[-1]].invoiced, number("cents"))
@@ -123,16 +123,6 @@ def write_hours(
         every=table.every,
         low=min(usual_year(proposal).plans[i].invoiced for i in shown) < CLOSE * top.top,
     )
-
-
-def _letters(name: str, room: float) -> Style:
-    """Letters in which all of a name stands in so many pixels; those of a note where none are small enough.
-
-    >>> [_letters(name, 83).size for name in ("Silver", "Forfait dix heures", "Silver for growing offices")]
-    [9, 7, 9]
-    """
-    sizes = (replace(NOTE, size=size) for size in range(NOTE.size, SMALLEST - 1, -1))
-    return next((letters for letters in sizes if room_of(name, letters) <= room), NOTE)
 
 
 def _write_points(page: ClientPage, proposal: Proposal, table: HoursTable, top: float) -> None:

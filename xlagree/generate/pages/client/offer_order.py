@@ -92,7 +92,7 @@ def _plan_line(page: ClientPage, told: ClientOffer, held: HeldCells) -> int:
     """The cell in which the plan is chosen, and what it costs; answers with its row."""
     offer, choice = told.offer, held.choice
     style, lines = page.named(choice.longest, CHOSEN, CHOICE)
-    row = page.put(CHOICE_ROW + WORDS * (lines - 1))
+    row = page.put(page.height(style, lines, CHOICE_ROW))
     page.write(row, 1, page.say("choose"), page.bold(LABEL))
     page.write(row, CHOICE, choice.chosen, style)
     texts = page.say("plan"), page.say("choose"), page.say("choose_error")

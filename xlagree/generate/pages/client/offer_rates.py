@@ -53,7 +53,7 @@ def _heads(page: ClientPage, choice: ChoiceCells) -> None:
     """List, the plan chosen, and what it saves."""
     house = page.theme.palette.house
     style, lines = page.named(choice.longest, NAME, CHOSEN)
-    row = page.put(26 + WORDS * (lines - 1))
+    row = page.put(page.height(style, lines, 26))
     page.write(row, UNIT, page.say("per"), NOTE)
     for column, key in ((LISTED, "list"), (SAVED, "save")):
         page.write(row, column, page.say(key), page.sized(page.say(key), NAME, column))

@@ -57,14 +57,16 @@ const down = (x, top) => (plane.bottom - (plane.bottom - plane.top) * x / top).t
 function drawMonths(now) {
   const plan = chosen(), other = plan ? 0 : PAGE.other, { name, fee } = plans[plan];
   const columns = (kind, draw) => document.querySelectorAll(kind).forEach(draw);
+  const unit = plane.units[+slider.value][plan], top = 4 * unit;
   const bill = i => now.bills[plan][i], fixed = i => plane.fixed[plan][i];
   const set = (bar, low, high) => {
-    bar.setAttribute("y", down(high, plane.bill));
-    bar.setAttribute("height", Math.max(0, down(low, plane.bill) - down(high, plane.bill)).toFixed(1));
+    bar.setAttribute("y", down(high, top));
+    bar.setAttribute("height", Math.max(0, down(low, top) - down(high, top)).toFixed(1));
   };
+  for (let i = 0; i < 5; i++) at("bill-" + i).textContent = money(i * unit);
   columns("rect.fixed", (bar, i) => set(bar, 0, fixed(i)));
   columns("rect.beyond", (bar, i) => set(bar, fixed(i), Math.max(bill(i), fixed(i))));
-  columns("path.other", (dash, i) => dash.setAttribute("d", dash.getAttribute("d").replace(/ [\d.]+h/, ` ${down(now.bills[other][i], plane.bill)}h`)));
+  columns("path.other", (dash, i) => dash.setAttribute("d", dash.getAttribute("d").replace(/ [\d.]+h/, ` ${down(now.bills[other][i], top)}h`)));
   at("by-month").textContent = fee ? filled(now.above[plan] ? texts.chart_months : texts.chart_months_none, { k: now.above[plan] }) : filled(texts.web_bills, { plan: name });
   at("by-month-how").textContent = fee ? texts.chart_months_how : filled(texts.chart_months_how_plain, { plan: name, other: plans[other].name });
 }

@@ -10,6 +10,7 @@ from xlagree.generate.pages.client.plan_words import NOTHING
 from xlagree.generate.pages.html.hour_stops import Stop, stop_of, years_to_look_at
 from xlagree.generate.pages.html.page_drawings import (
     BAR,
+    QUARTERS,
     BillsDrawing,
     HoursDrawing,
     across,
@@ -111,24 +112,25 @@ def offer_html(told: ClientOffer, draft: str = "") -> str:
         beyond_known=any(count is not None for count in at_first.beyond),
         sections=[*sections(told)],
         note=note_of(proposal, speech, offer.taxes.added),
-        **_drawn(told, figures, at_first, lines, bills),
+        **_drawn(told, figures, usual, lines, bills),
         **_compared(told, at_first, verdict.tag),
         **_ordered(told, figures),
     )
 
 
 def _drawn(
-    told: ClientOffer, figures: PageFigures, stop: Stop, lines: HoursDrawing, bills: BillsDrawing | None
+    told: ClientOffer, figures: PageFigures, usual: int, lines: HoursDrawing, bills: BillsDrawing | None
 ) -> dict[str, object]:
-    """The charts as they stand at a stop, with the plan of the offer."""
-    offer, speech = told.offer, told.speech
+    """The charts as they stand at the stop of the usual year, with the plan of the offer."""
+    offer, speech, stop = told.offer, told.speech, figures.stops[usual]
     return {
         "lines": lines,
         "mark": Mark(across(stop.hours, lines.most), down(offer.chosen.first, lines.top)),
         "bills": bills,
         "by_month": _by_month(figures, stop, offer.plan),
         "by_month_says": "; ".join(_bills_said(figures, bills, stop, offer.plan, speech)) if bills else "",
-        "columns": [*_columns(figures, bills, stop, offer.plan)] if bills else [],
+        "bill_axis": bills.axis(usual, offer.plan, speech) if bills else (),
+        "columns": [*_columns(figures, bills, usual, offer.plan)] if bills else [],
     }
 
 
@@ -207,9 +209,9 @@ def _by_month(figures: PageFigures, stop: Stop, plan: int) -> tuple[str, str]:
     return texts["web_bills"].format(plan=own.name), how
 
 
-def _columns(figures: PageFigures, bills: BillsDrawing, stop: Stop, plan: int) -> Iterator[DrawnColumn]:
+def _columns(figures: PageFigures, bills: BillsDrawing, usual: int, plan: int) -> Iterator[DrawnColumn]:
     """The months of a plan, beside those of the plan that it is compared with."""
-    other, top = 0 if plan else figures.other, bills.top
+    stop, other, top = figures.stops[usual], 0 if plan else figures.other, QUARTERS * bills.units[usual][plan]
     wide = round(bills.step * (1 - 2 * BAR), 1)
     for i, month in enumerate(bills.months):
         fixed = bills.fixed[plan][i]

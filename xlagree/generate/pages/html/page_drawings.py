@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from xlagree.generate.book.charts import nice
 from xlagree.generate.book.fitted import INDENT, room_of, shortened
-from xlagree.generate.book.offer_charts import spread_upwards
+from xlagree.generate.book.line_names import spread
 from xlagree.generate.book.sheet import Style
 from xlagree.generate.pages.client.hours_workings import drawn_plans, hours_axis, money_axis
 from xlagree.generate.pages.client.months_workings import month_label
 from xlagree.generate.pages.html.hour_stops import Stop, fixed_parts
 from xlagree.pricing.schedule import cents
+from xlagree.proposal.client_verdict import near
 from xlagree.proposal.deal import Proposal
 from xlagree.proposal.hours_scan import prices_at
 from xlagree.proposal.house.client_language import ClientLanguage
@@ -27,6 +29,10 @@ NAMES, EDGE, MOST_NAMES = 432.0, 540.0, 160.0
 """Where names begin right of the lines, where a drawing ends unless they are longer, and the points that a name takes at most."""
 LETTERS = Style(size=12)
 """Letters of a drawing as they are measured: on a telephone they are larger than elsewhere."""
+QUARTERS = 4
+"""Between the lines of the axis of bills, which stay where they are: what they stand for follows the bills."""
+STEPS, WHOLE_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10), (1, 2, 3, 4, 5, 6, 8, 10)
+"""Round numbers between two lines of it, close enough together for columns to take most of the axis; of a few units whole ones."""
 LOOKS = ("plain", "dashed", "dotted", "thin")
 """How lines look that are not the one recommended."""
 MARKED = "marked"
@@ -84,18 +90,19 @@ class HoursDrawing:
 
 @dataclass(frozen=True)
 class BillsDrawing:
-    """The bills of a year by month: where its months stand, what of each plan's bills is fixed, and the top of the axis."""
+    """The bills of a year by month: where its months stand, and what of each plan's bills is fixed; by stop and plan what lies
+    between two lines of the axis, and how much further left the drawing begins, so that long amounts have room beside it."""
 
-    top: float
-    money: tuple[Tick, ...]
+    units: tuple[tuple[float, ...], ...]
     months: tuple[Tick, ...]
     fixed: tuple[tuple[float, ...], ...]
     step: float
+    wider: int
 
-    @property
-    def wider(self) -> int:
-        """How much further left the drawing begins, so that long amounts have room beside the axis."""
-        return beyond_edge(self.money)
+    def axis(self, stop: int, plan: int, speech: ClientLanguage) -> tuple[Tick, ...]:
+        """The texts of the axis at a stop, while a plan is drawn."""
+        unit = self.units[stop][plan]
+        return _money(QUARTERS * unit, unit, speech)
 
 
 def beyond_edge(money: Sequence[Tick]) -> int:
@@ -130,7 +137,7 @@ def hours_drawing(proposal: Proposal, stops: Sequence[Stop], speech: ClientLangu
     hours = [most * i / POINTS for i in range(POINTS + 1)]
     prices = {plan: prices_at(proposal, plan, hours) for plan in shown}
     gap = APART * top / (BOTTOM - TOP)
-    names = spread_upwards([prices[plan][-1] for plan in shown], gap, top)
+    names = spread([prices[plan][-1] for plan in shown], gap, gap / 2, top)
     years = proposal.years
     band = (across(years[0].hours / 12, most), across(years[-1].hours / 12, most)) if len(years) > 1 else None
     marked = recommended(proposal).plan
@@ -154,10 +161,9 @@ def hours_drawing(proposal: Proposal, stops: Sequence[Stop], speech: ClientLangu
 
 
 def bills_drawing(proposal: Proposal, stops: Sequence[Stop], speech: ClientLanguage) -> BillsDrawing | None:
-    """The months of the client's own year; None where it has none. The axis holds every bill at every stop."""
+    """The months of the client's own year; None where it has none. The axis holds the bills that are drawn at a stop."""
     if not all(stop.bills for stop in stops):
         return None
-    top, unit = money_axis(float(max(max(map(max, stop.bills)) for stop in stops)) or 1.0)
     labels = [month.label for month in proposal.worked.months]
     count = len(stops[0].bills[0])
     step = (WIDE - LEFT) / count
@@ -169,7 +175,31 @@ def bills_drawing(proposal: Proposal, stops: Sequence[Stop], speech: ClientLangu
         [cents(part) if plan.kind in WITH_FEE else 0.0 for part in parts]
         for plan, parts in zip(proposal.plans, fixed_parts(proposal), strict=True)
     ]
-    return BillsDrawing(top, _money(top, unit, speech), tuple(months), tuple(map(tuple, fixed)), step)
+    units = tuple(
+        tuple(
+            bill_unit(max(*stop.bills[i], *stop.bills[beside(proposal, i)], *fixed[i]))
+            for i in range(len(fixed))
+        )
+        for stop in stops
+    )
+    most = max(map(max, units))
+    wider = beyond_edge(_money(QUARTERS * most, most, speech))
+    return BillsDrawing(units, tuple(months), tuple(map(tuple, fixed)), step, wider)
+
+
+def beside(proposal: Proposal, plan: int) -> int:
+    """The plan whose bills stand beside those of a plan: pay as you go, and beside that the nearest."""
+    return 0 if plan else near(proposal)
+
+
+def bill_unit(most: float) -> float:
+    """What lies between two lines of an axis for bills up to an amount.
+
+    >>> bill_unit(3435), bill_unit(4767), bill_unit(9.5)
+    (1000.0, 1500.0, 3.0)
+    """
+    least = most / QUARTERS
+    return float(nice(least, STEPS if least > 10 else WHOLE_STEPS))
 
 
 def _money(top: float, unit: float, speech: ClientLanguage) -> tuple[Tick, ...]:

@@ -72,7 +72,8 @@ class NumberSigns:
 
 @dataclass(frozen=True)
 class Plane:
-    """The plane on which charts are drawn: the ends of its axes, and the most that each of them holds."""
+    """The plane on which charts are drawn: the ends of its axes, the most that the axis of first years holds, and by stop and plan
+    what lies between two lines of that of bills."""
 
     left: float
     right: float
@@ -81,7 +82,7 @@ class Plane:
     bar: float
     hours: float
     first: float
-    bill: float
+    units: tuple[tuple[float, ...], ...]
     step: float
     fixed: tuple[tuple[float, ...], ...]
 
@@ -118,7 +119,7 @@ def page_figures(
     proposal, speech = told.proposal, told.speech
     plane = Plane(
         LEFT, RIGHT, TOP, BOTTOM, BAR, hours.most, hours.top,
-        bills.top if bills else 1.0, bills.step if bills else 1.0, bills.fixed if bills else (),
+        bills.units if bills else (), bills.step if bills else 1.0, bills.fixed if bills else (),
     )  # fmt: skip
     return PageFigures(
         texts={key: _open(speech, key) for key in TEMPLATES},

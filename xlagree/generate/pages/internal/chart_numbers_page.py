@@ -53,7 +53,9 @@ def _curves(page: Page, curves: MarginCurves) -> CurveCells:
     page.put(14)
     head = page.put(34)
     page.write(head, 1, "Years of 100 that are worse", COLUMN_HEAD)
-    names = [page.write(head, 2 + i, name, COLUMN_HEAD) for i, name in enumerate(curves.names)]
+    for i, name in enumerate(curves.names):
+        page.write(head, 2 + i, name, COLUMN_HEAD)
+    names = [page.write(head, 2 + count + i, name, COLUMN_HEAD) for i, (name, _) in enumerate(curves.beside)]
     first = page.row
     for year in range(years + curves.room):
         row = page.put(17)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xlagree.generate.book.fitted import broken_lines, pixels
 from xlagree.generate.book.look import GREY, INK
 from xlagree.generate.book.sheet import CHART_TITLE, HEAD, LABEL, Page, Style, Value
 from xlagree.generate.book.wording import Spot
@@ -19,7 +20,8 @@ from xlagree.terms.quantities import fixed
 
 FINDINGS, BARS = 5, 7
 """So many findings and terms of the tornado are shown; the rest stand in `xlagree review` and on the page Sensitivity."""
-PITCH = 23
+PITCH, FINDING, FURTHER = 23, 21, 17
+"""Heights of lines, of the first line of a finding, and of further ones."""
 BARS_WIDE = 3 * 82 - 12
 """Pixels of the three columns that the bars stand in, less what lies before them."""
 RIGHT = Style(size=9, bold=True, color=GREY, align="right", valign="bottom", bottom=HEAD.bottom)
@@ -105,16 +107,31 @@ def draw_findings(page: Page, cases: Sequence[CaseReviewed], selected: int, righ
     page.rule(row, range(1, last + 1), HEAD)
     most = min(max(len(case.findings) for case in cases), FINDINGS)
     for n in range(most):
-        row = page.put(21)
         lines = [case.findings[n] if n < len(case.findings) else None for case in cases]
-        label = f"Review: finding {n + 1}"
-        for column, values in zip((1, 2, right, last), _columns(lines), strict=True):
-            style = Style(bold=column == 1, color=INK)
-            if column == last:
-                style = number("money", indent=0, bottom="")
-            page.write(row, column, values[selected], style)
-            varying[page.name, row, column] = Varying(label, values)
+        severity, what, fix, worth = _columns(lines)
+        texts = _broken(page, what, 2, right), _broken(page, fix, right, last)
+        for line in range(max(map(len, texts))):
+            row = page.put(FURTHER if line else FINDING)
+            whats, fixes = (values[line] if line < len(values) else () for values in texts)
+            found = ((), whats, fixes, ()) if line else (severity, whats, fixes, worth)
+            for column, values in zip((1, 2, right, last), found, strict=True):
+                if not values:
+                    continue
+                style = Style(bold=column == 1, color=INK)
+                if column == last:
+                    style = number("money", indent=0, bottom="")
+                page.write(row, column, values[selected], style)
+                varying[page.name, row, column] = Varying(f"Review: finding {n + 1}", values)
     return varying
+
+
+def _broken(page: Page, texts: Sequence[Value], column: int, end: int) -> list[tuple[Value, ...]]:
+    """Texts, one for each case, as lines from a column to another, none of them set smaller than others."""
+    room = sum(map(pixels, page.widths[column:end]))
+    lines = [broken_lines(str(text), room, Style()) for text in texts]
+    return [
+        tuple(own[line] if line < len(own) else "" for own in lines) for line in range(max(map(len, lines)))
+    ]
 
 
 def _counted(findings: int) -> str:

@@ -6,7 +6,8 @@ from math import ceil, floor
 import numpy as np
 
 from xlagree.economics.years import not_exceeded
-from xlagree.generate.book.charts import font, nice, spread, value_axis
+from xlagree.generate.book.charts import PLAIN, font, line_look, name_look, nice, value_axis
+from xlagree.generate.book.line_names import name_beside, name_room, spread
 from xlagree.generate.book.look import ACCENT, GREY, INK, LINE_GREY, RULE
 from xlagree.generate.book.sheet import CHART_NOTE, CHART_TITLE, Chart, Page, Series
 from xlagree.proposal.deal import Proposal
@@ -16,11 +17,14 @@ YEARS = 99
 """Drawn years of 100, the worst first; the others are room for the plans' names."""
 ROOM = 24
 WIDE, HIGH = 6 * 82, 400
+LEFT, PLOT = 0.11, 0.87
+"""Where the plot begins, and how much of the width it takes."""
 LOOKS = (
     (LINE_GREY, 1.75, "solid"),
     (LINE_GREY, 1.25, "dash"),
     (INK, 1.5, "solid"),
     (ACCENT, 2.25, "solid"),
+    *PLAIN[4:],
 )
 
 
@@ -28,7 +32,8 @@ LOOKS = (
 class MarginCurves:
     """The margins of the plans from the worst of a hundred years to the best, and the axis that they need.
 
-    `ends` are the heights of the names at the end of each curve, moved apart; `room` the rows that names take.
+    `ends` are the heights of the names at the end of each curve, moved apart; `room` the rows that names take, `plot` the part of
+    the width that is not theirs, and `beside` are the names as they stand there, each with the size of its letters.
     """
 
     names: tuple[str, ...]
@@ -37,6 +42,8 @@ class MarginCurves:
     bottom: float
     top: float
     unit: float
+    plot: float
+    beside: tuple[tuple[str, int], ...]
     room: int = ROOM
 
 
@@ -60,7 +67,9 @@ def margin_curves(proposal: Proposal) -> MarginCurves:
     bottom, top = unit * floor(min(low, 0.0) / unit), unit * ceil(max(high, unit) / unit)
     ends = spread([curve[-1] for curve in margins], 0.07 * (top - bottom), bottom, top)
     names = tuple(plan.name for plan in proposal.plans)
-    return MarginCurves(names, tuple(margins), tuple(ends), bottom, top, unit)
+    room = name_room(names, WIDE, LEFT, PLOT, YEARS / (YEARS + ROOM - 1))
+    beside = tuple(name_beside(name, room.room) for name in names)
+    return MarginCurves(names, tuple(margins), tuple(ends), bottom, top, unit, room.plot, beside)
 
 
 def draw_curves(
@@ -71,7 +80,7 @@ def draw_curves(
     currency = proposal.card.policy.currency
     what = f"Margin of a year ({currency}), from the worst of 100 years to the best"
     page.write(row + 1, column, what, CHART_NOTE)
-    series = (*_lines(cells), *_names(cells))
+    series = (*_lines(cells), *_names(curves, cells))
     page.charts.append(
         Chart(
             row + 2, column, "line", WIDE, HIGH, series,
@@ -81,7 +90,7 @@ def draw_curves(
                 "line": {"color": RULE, "width": 0.75}, "position_axis": "on_tick", "label_position": "low",
             },
             y_axis={**value_axis(curves.top, curves.unit), "min": curves.bottom},
-            layout=(0.11, 0.03, 0.87, 0.87),
+            layout=(LEFT, 0.03, curves.plot, 0.87),
             offset=(0, 4),
         )
     )  # fmt: skip
@@ -100,24 +109,19 @@ def below_curves(page: Page, row: int) -> int:
 
 def _lines(cells: CurveCells) -> list[Series]:
     return [
-        Series(curve, cells.years, look={"line": _line(*LOOKS[i % len(LOOKS)]), "marker": {"type": "none"}})
+        Series(curve, cells.years, look=line_look(*LOOKS[i % len(LOOKS)]))
         for i, curve in enumerate(cells.curves)
     ]
 
 
-def _names(cells: CurveCells) -> list[Series]:
+def _names(curves: MarginCurves, cells: CurveCells) -> list[Series]:
     """The name of each plan at the end of its curve: a series of one point that shows only that."""
     named = []
-    for i, (name, end) in enumerate(zip(cells.names, cells.ends, strict=True)):
-        color = LOOKS[i % len(LOOKS)][0] if i > 1 else GREY
-        label = {"series_name": True, "value": False, "position": "right", "font": font(color, i > 2)}
-        look = {"line": {"none": True}, "marker": {"type": "none"}, "data_labels": label}
-        named.append(Series(end, cells.years, name, look))
+    for i, (name, end, (_, size)) in enumerate(zip(cells.names, cells.ends, curves.beside, strict=True)):
+        color = LOOKS[i % len(LOOKS)][0]
+        letters = font(GREY if color == LINE_GREY else color, color == ACCENT)
+        named.append(Series(end, cells.years, name, name_look({**letters, "size": size})))
     return named
-
-
-def _line(color: str, width: float, dash: str) -> dict[str, object]:
-    return {"color": color, "width": width, "dash_type": dash}
 
 
 def _title(proposal: Proposal) -> str:
