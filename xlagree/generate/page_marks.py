@@ -13,7 +13,7 @@ SILENT = ("script", "style", "noscript")
 VOID = ("meta", "br", "img", "input", "link", "path", "rect", "circle")
 LIVE = re.compile(
     r"(tag|first|month|hour|over|costs|bill)-\d+|sum-.*|hours-now|status|plans-head|own-text|by-month|by-month-how|offer-head|use|note"
-    r"|order|term|ordered|check|unchanged"
+    r"|order|term|sold|billed|ordered|check|unchanged"
 )
 """The ids of what the script writes anew."""
 MOST_SHOWN = 60
