@@ -128,7 +128,9 @@ def test_columns_that_are_missing(tmp_path: Path) -> None:
     assert refusal(csv(tmp_path, "customer,time\nA,1\n")) == (
         'table.csv row 1: no column "hours"; add it (found: customer, time)'
     )
-    assert refusal(csv(tmp_path, "")).count("no column") == 2
+    assert refusal(csv(tmp_path, "customer,time\n")).count("no column") == 1
+    assert refusal(csv(tmp_path, "other,time\n")).count("no column") == 2
+    assert refusal(csv(tmp_path, "")).startswith("table.csv: is empty; ")
 
 
 def test_a_row_with_too_many_cells(tmp_path: Path) -> None:
