@@ -21,11 +21,9 @@ from xlagree.generate.pages.client.order_grid import (
     share_form,
     write_amounts,
 )
-from xlagree.generate.pages.client.plan_words import NOTHING, beyond, sold
+from xlagree.generate.pages.client.plan_words import NOTHING, beyond, responses, sold
 from xlagree.pricing.add_ons import AddOn
-from xlagree.proposal.client_verdict import promised
 from xlagree.terms.add_on_terms import ORDERED, RATE_NAMES
-from xlagree.terms.vocabulary import WORK_CHANNELS
 
 HEAD_ROWS, CHOICE_ROW = 28, 27
 CHOSEN = Style(
@@ -116,17 +114,10 @@ def _rate(page: ClientPage, row: int, rate: float | None, cell: str, bottom: str
 def _what_is_in_it(page: ClientPage, told: ClientOffer, choice: ChoiceCells) -> None:
     """Hours, the price of one beyond them, and how fast work starts, of the plan chosen."""
     plans, speech = told.proposal.plans, page.speech
-    remote, phone, site = WORK_CHANNELS
     lines: tuple[tuple[str, Sequence[Value]], ...] = (
         ("included_hours", [sold(plan, speech) for plan in plans]),
         ("beyond", [beyond(plan, speech) for plan in plans]),
-        (
-            "response",
-            [
-                " / ".join(promised(plan.response(channel), speech) for channel in (phone, remote, site))
-                for plan in plans
-            ],
-        ),
+        ("response", [responses(plan, speech) for plan in plans]),
     )
     for key, values in lines:
         row = page.put(23)

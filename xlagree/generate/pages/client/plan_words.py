@@ -6,10 +6,17 @@ from xlagree.generate.book.sheet import Value
 from xlagree.pricing.coverage import covers_all, rate_uncovered
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.pricing.rates import Hour
-from xlagree.proposal.client_verdict import hours_short
+from xlagree.proposal.client_verdict import hours_short, promised
 from xlagree.proposal.house.client_language import ClientLanguage
 from xlagree.terms.maintenance import tasks_of
-from xlagree.terms.vocabulary import BLOCK, FIXED_PRICE, PAY_AS_YOU_GO, PREMIUM_CLASSES, RETAINER
+from xlagree.terms.vocabulary import (
+    BLOCK,
+    FIXED_PRICE,
+    PAY_AS_YOU_GO,
+    PREMIUM_CLASSES,
+    RETAINER,
+    WORK_CHANNELS,
+)
 
 NOTHING = "–"
 
@@ -109,6 +116,17 @@ def premiums(plan: Plan, speech: ClientLanguage) -> str:
         f"× {_factor(of, speech)}" for of in (plan.after_hours_multiplier, plan.emergency_multiplier)
     )
     return speech.say("premiums_count", factors=factors) if covered else factors
+
+
+def responses(plan: Plan, speech: ClientLanguage) -> str:
+    """How soon work starts by phone, remote and on site; once, where that is the same.
+
+    >>> responses(Plan("Go", "pay as you go", hourly_rate=140), ClientLanguage("en", "€", True))
+    'no promise'
+    """
+    remote, phone, site = WORK_CHANNELS
+    times = [promised(plan.response(channel), speech) for channel in (phone, remote, site)]
+    return times[0] if len(set(times)) == 1 else " / ".join(times)
 
 
 def _factor(factor: float, speech: ClientLanguage) -> str:
