@@ -249,11 +249,12 @@ def test_long_names_have_room(width: int) -> None:
     assert tried_on(crowded("de"), LOOKED_OVER, width=width) == []
 
 
-@pytest.mark.parametrize("which", ["few", "many", "crowded", "thin", "draft"])
+@pytest.mark.parametrize("which", ["few", "blocks", "many", "crowded", "thin", "draft"])
 def test_it_prints_on_two_pages(which: str) -> None:
     """Whatever is offered."""
     pages = {
         "few": lambda: offer_page(offered(3, "fr")),
+        "blocks": lambda: offer_page(offered(6, "fr", recommend="Block 20")),
         "many": lambda: html_of("de"),
         "crowded": lambda: crowded("de"),
         "thin": lambda: offer_page(of_sort("thin")),
