@@ -12,6 +12,7 @@ from xlagree.generate.book.look import FORMATS
 from xlagree.generate.book.number_shown import shown_as
 from xlagree.generate.client_book import client_book
 from xlagree.generate.offer_page import offer_page
+from xlagree.generate.pages.client.offer import premiums as in_appendix
 from xlagree.generate.pages.client.plan_words import premiums, sold
 from xlagree.generate.pages.shared.terms_page import terms_page
 from xlagree.pricing.plans import Plan
@@ -106,3 +107,21 @@ def test_what_is_not_kept_has_no_share() -> None:
     assert cells.of(1, "rollover_share", 1) == "1"
     sheet, _ = terms_page(of(GO, SILVER, recommend="Silver"))
     assert "Rollover share" not in {cell.value for cell in sheet.cells}
+
+
+@pytest.mark.parametrize("cap", [None, 30.0])
+@pytest.mark.parametrize("classes", [GOLD.covers_classes, ()])
+@pytest.mark.parametrize("kind", ["fixed", "tickets"])
+def test_the_appendix_says_of_premiums_what_the_offer_says(
+    cap: float | None, classes: tuple[str, ...], kind: str
+) -> None:
+    """Whether they are covered, and to where."""
+    dear = replace(
+        GOLD, after_hours_multiplier=1.25, emergency_multiplier=1.5, cap_hours=cap, covers_classes=classes
+    )
+    by_ticket = Plan(
+        "Tickets", "retainer", monthly_fee=900, included_tickets=10, ticket_price=60, hourly_rate=140
+    )
+    plan = dear if kind == "fixed" else replace(by_ticket, after_hours_multiplier=1.25)
+
+    assert in_appendix(plan, ENGLISH) == premiums(plan, ENGLISH)

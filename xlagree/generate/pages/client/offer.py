@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from xlagree.generate.book.sheet import Value
+from xlagree.generate.pages.client import plan_words
 from xlagree.pricing.coverage import covers_all, rate_uncovered
 from xlagree.pricing.plans import MONEY_UNIT, TICKETS, Plan
 from xlagree.proposal.house.client_language import ENGLISH, ClientLanguage
@@ -89,14 +90,10 @@ def _within(hours: float, speech: ClientLanguage = ENGLISH) -> str:
 
 
 def premiums(plan: Plan, speech: ClientLanguage = ENGLISH) -> str:
-    """What evenings, weekends and emergencies count."""
+    """What evenings, weekends and emergencies count, as the offer says it; classes of one's own stand on the page of terms."""
     if any(rate.work_class for rate in plan.rates):
         return speech.say("see_page", page=speech.say("page_terms"))
-    if plan.after_hours_multiplier == plan.emergency_multiplier == 1:
-        all_in = plan.kind == FIXED_PRICE and len(plan.covers_classes) == 2
-        return speech.say("included" if all_in else "normal")
-    factors = plan.after_hours_multiplier, plan.emergency_multiplier
-    return " / ".join(f"× {speech.plain(factor)}" for factor in factors)
+    return plan_words.premiums(plan, speech)
 
 
 def unused(plan: Plan, speech: ClientLanguage = ENGLISH) -> str:
